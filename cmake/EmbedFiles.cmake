@@ -1,0 +1,18 @@
+# embed_files(TARGET NAMESPACE FILES file ...)
+# Compiles text files into TARGET. The generated "embedded_<NAMESPACE>.hpp" declares
+#   namespace stmirror::embedded::<NAMESPACE> { std::span<const File> files(); }
+# with the files in the order given, each by its name without the folder.
+set(EMBED_SCRIPT "${CMAKE_CURRENT_LIST_DIR}/EmbedScript.cmake")
+
+function(embed_files target namespace)
+  cmake_parse_arguments(ARG "" "" "FILES" ${ARGN})
+  set(stem "${CMAKE_CURRENT_BINARY_DIR}/embedded/embedded_${namespace}")
+  add_custom_command(
+    OUTPUT ${stem}.cpp ${stem}.hpp
+    COMMAND ${CMAKE_COMMAND} "-DSTEM=${stem}" "-DNAMESPACE=${namespace}" "-DFILES=${ARG_FILES}"
+            -P "${EMBED_SCRIPT}"
+    DEPENDS ${ARG_FILES} "${EMBED_SCRIPT}"
+    VERBATIM)
+  target_sources(${target} PRIVATE ${stem}.cpp ${stem}.hpp)
+  target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/embedded")
+endfunction()

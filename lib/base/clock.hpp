@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Time and waiting, as something that is passed in: the daemon uses the machine's, tests use a virtual one.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+
+#include "base/timestamp.hpp"
+
+namespace stmirror {
+
+/// Monotonic time, for deadlines, spacing and back-off.
+using TimePoint = std::chrono::steady_clock::time_point;
+using Duration = std::chrono::steady_clock::duration;
+
+/// Says what time it is. Thread-safe.
+class Clock {
+ public:
+    virtual ~Clock() = default;
+    virtual TimePoint now() const = 0;
+    virtual Timestamp utc_now() const = 0;
+};
+
+/// The machine's clock.
+class SystemClock final : public Clock {
+ public:
+    TimePoint now() const override { return std::chrono::steady_clock::now(); }
+    Timestamp utc_now() const override;
+};
+
+/// Calls back later, on the loop's thread. Used from the loop's thread only.
+class Timers {
+ public:
+    using Id = std::uint64_t;
+    virtual ~Timers() = default;
+    virtual Id call_at(TimePoint when, std::function<void()> callback) = 0;
+    /// Afterwards the callback is not called any more; unknown ids are fine.
+    virtual void cancel(Id id) = 0;
+};
+
+}  // namespace stmirror

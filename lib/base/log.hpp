@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// The log: one line for one event, to stderr, as text ("info  page_applied feed=customers rows=5000") or as
+// JSON. Event names are stable and listed in docs/events.md. Neither secrets nor personal data are ever passed in.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace stmirror {
+
+enum class LogLevel { Debug, Info, Warning, Error, Off };
+enum class LogFormat { Text, Json };
+
+/// One name and value of a log line.
+struct LogField {
+    using Value = std::variant<std::int64_t, double, bool, std::string>;
+    std::string_view name;
+    Value value;
+
+    LogField(std::string_view n, std::string v) : name(n), value(std::move(v)) {}
+    LogField(std::string_view n, std::string_view v) : name(n), value(std::string(v)) {}
+    LogField(std::string_view n, const char* v) : name(n), value(std::string(v)) {}
+    LogField(std::string_view n, bool v) : name(n), value(v) {}
+    LogField(std::string_view n, double v) : name(n), value(v) {}
+    LogField(std::string_view n, std::integral auto v) : name(n), value(static_cast<std::int64_t>(v)) {}
+};
+
+/// Thread-safe. Passed by reference to who logs; there is no global one.
+class Logger {
+ public:
+    using Fields = std::initializer_list<LogField>;
+    /// Takes each finished line, without its line end.
+    using Sink = std::function<void(LogLevel, std::string_view line)>;
+
+    /// Writes to stderr: under systemd (JOURNAL_STREAM is set) with the <N> priority prefix and without the
+    /// time, otherwise with the time in UTC.
+    Logger(LogLevel level, LogFormat format);
+    /// Gives the lines to `sink` instead: tests read them there.
+    Logger(LogLevel level, LogFormat format, Sink sink);
+    ~Logger();
+    Logger(const Logger&) = delete;
+    Logger& operator=(const Logger&) = delete;
+
+    void debug(std::string_view event, Fields fields) { write(LogLevel::Debug, event, fields); }
+    void info(std::string_view event, Fields fields) { write(LogLevel::Info, event, fields); }
+    void warning(std::string_view event, Fields fields) { write(LogLevel::Warning, event, fields); }
+    void error(std::string_view event, Fields fields) { write(LogLevel::Error, event, fields); }
+
+ private:
+    void write(LogLevel level, std::string_view event, Fields fields);
+
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace stmirror

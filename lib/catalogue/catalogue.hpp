@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// The catalogue: all resources, from the files compiled in and from a folder of the user's.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "catalogue/resource.hpp"
+
+namespace stmirror {
+
+/// One resource file: where it comes from (for messages) and its text.
+struct ResourceFile {
+    std::string name;
+    std::string text;
+};
+
+/// Immutable after it is made; safe to share between threads. Resources keep their address.
+class Catalogue {
+ public:
+    /// Reads and checks all files together. An error lists every mistake, one a line, as "file:line: key: what".
+    static Result<Catalogue> parse(std::span<const ResourceFile> files);
+    /// The resources compiled into the binary.
+    static const Catalogue& built_in();
+    /// Those, and the *.toml files of `folder`.
+    static Result<Catalogue> with_folder(const std::filesystem::path& folder);
+
+    /// Parents before those that are read for each parent, otherwise by name.
+    std::span<const Resource> resources() const { return resources_; }
+    const Resource* find(std::string_view name) const;
+
+ private:
+    explicit Catalogue(std::vector<Resource> resources) : resources_(std::move(resources)) {}
+    std::vector<Resource> resources_;
+};
+
+}  // namespace stmirror

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// What flows: a Page of decoded records from the API on its way into the mirror. The decoder makes it, the
+// mirror uses it up; it owns its bytes, and all its text points into them.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <memory_resource>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/timestamp.hpp"
+#include "catalogue/resource.hpp"
+
+namespace stmirror {
+
+/// A column's value: NULL, INTEGER (also for Boolean), REAL, or TEXT (also for Time, in its 28 characters).
+using Cell = std::variant<std::monostate, std::int64_t, double, std::string_view>;
+
+/// The elements of one array of one record: `size` rows of the child table, from row `first` of its cells.
+/// The array's absence and null are an empty array.
+struct ChildRange {
+    std::uint32_t first = 0;
+    std::uint32_t size = 0;
+};
+
+/// One decoded record. Its cells and child ranges lie in the page.
+struct Row {
+    std::string_view raw;                 ///< the record's JSON, byte for byte
+    std::uint64_t hash = 0;               ///< content_hash(raw)
+    std::optional<Timestamp> modified;    ///< of the resource's `modified` column
+};
+
+/// A record that could not be decoded.
+struct QuarantinedRecord {
+    std::string raw;     ///< its bytes as received
+    std::string key;     ///< its key as key_text() writes it where it could be read, else empty
+    std::string reason;  ///< one line, without personal data: the field and what is wrong with it
+};
+
+/// XXH3 (64 bits) of a record's bytes: equal hashes mean an unchanged record.
+std::uint64_t content_hash(std::string_view raw);
+
+/// A key as text for change log and quarantine: a JSON array, for example "[17]" or "[17,\"home\"]".
+std::string key_text(std::span<const Cell> key);
+
+/// Movable, not copyable. One thread at a time.
+struct Page {
+    explicit Page(const Resource& of) : resource(&of), children(of.children.size()) {}
+    Page(Page&&) = default;
+    Page& operator=(Page&&) = delete;
+
+    const Resource* resource;
+    /// As received; raw and text point into it. Its capacity exceeds the bytes (the parser wants padding), so it
+    /// lies on the heap and stays where it is when the page is moved.
+    std::string body;
+    /// Unescaped and normalised text lies here.
+    std::unique_ptr<std::pmr::monotonic_buffer_resource> text =
+        std::make_unique<std::pmr::monotonic_buffer_resource>(std::size_t{64} * 1024);
+
+    std::vector<Row> rows;
+    std::vector<Cell> cells;                ///< rows.size() times resource->columns.size(), row by row
+    std::vector<std::vector<Cell>> children;       ///< for each child table: its cells, row by row
+    std::vector<ChildRange> child_ranges;   ///< rows.size() times resource->children.size(), row by row
+
+    std::vector<QuarantinedRecord> quarantined;
+    std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  ///< JSON field -> records that have it
+
+    bool has_more = false;
+    std::optional<std::string> continue_from;    ///< an export page's token
+    std::optional<std::int64_t> total_count;     ///< a list page's total, where asked for
+
+    std::span<const Cell> cells_of(std::size_t row) const {
+        const auto width = resource->columns.size();
+        return std::span(cells).subspan(row * width, width);
+    }
+    ChildRange child_range(std::size_t row, std::size_t child) const {
+        return child_ranges[row * resource->children.size() + child];
+    }
+    /// The cells of one element of a child table.
+    std::span<const Cell> child_cells(std::size_t child, std::size_t element) const {
+        const auto width = resource->children[child].columns.size();
+        return std::span(children[child]).subspan(element * width, width);
+    }
+};
+
+}  // namespace stmirror

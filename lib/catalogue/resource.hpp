@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// What a resource is: its table, its columns, and the ways to read it. Plain immutable values, read from
+// schema/resources/*.toml; everything that depends on a resource follows from them.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stmirror {
+
+/// How a JSON value becomes a column. SQLite stores Boolean as INTEGER 0/1 and Time as TEXT in UTC with seven
+/// fractional digits.
+enum class ColumnType { Integer, Real, Text, Boolean, Time };
+
+struct Column {
+    std::string name;   ///< in the table: snake_case
+    std::string field;  ///< in the JSON: a name, or names joined by dots for nested objects; empty for the
+                        ///< element itself where a child table's array holds plain values
+    ColumnType type = ColumnType::Text;
+    std::string about;  ///< one sentence for the table's documentation
+};
+
+/// A table for one array of a record: a row for each element, in the order of the array.
+/// Its columns in SQL: tenant_id, the parent's key (each as <parent>_<key column>), position, then `columns`.
+struct ChildTable {
+    std::string name;
+    std::string field;  ///< the array in the parent's JSON
+    std::string about;
+    std::vector<Column> columns;
+    std::vector<std::string> indexes;  ///< columns that get a secondary index
+};
+
+enum class FeedKind { Export, Window, List, PerParent };
+const char* name(FeedKind kind);
+
+/// How a response carries its records.
+enum class Envelope {
+    Export,  ///< {hasMore, continueFrom, data}
+    Paged,   ///< {page, pageSize, hasMore, totalCount, data}
+    Array,   ///< a bare array
+};
+
+/// One way to read a resource: a GET operation.
+struct Feed {
+    FeedKind kind = FeedKind::List;
+    std::string path;   ///< with {tenant}, and for a per-parent feed a placeholder for each parent key column
+    std::string scope;  ///< OAuth scope, for example "tn.crm.customers:r"
+    Envelope envelope = Envelope::Paged;
+    std::vector<std::pair<std::string, std::string>> query;  ///< parameters always sent, for example active=Any
+    std::string parent;  ///< per-parent: the resource whose rows are the parents
+    /// per-parent: placeholder or column of this resource -> key column of the parent
+    std::vector<std::pair<std::string, std::string>> parent_keys;
+};
+
+/// Reads records by their keys, for repair and for questions about vanished rows.
+struct Lookup {
+    std::string list_path;                 ///< takes `ids_parameter`; empty where there is no such list
+    std::string ids_parameter;             ///< "ids", "customerIds"
+    std::string ids_column;                ///< the key column that the ids name
+    std::size_t ids_max = 50;              ///< how many a request takes
+    std::string record_path;               ///< a single record: ".../customers/{id}"; empty where there is none
+};
+
+struct Resource {
+    std::string name;  ///< also its table
+    std::string about;
+    std::vector<std::string> key;  ///< key columns, without tenant_id
+    std::vector<Column> columns;   ///< every scalar field, the key columns among them
+    std::vector<ChildTable> children;
+    std::vector<std::string> ignored;  ///< JSON fields known and left in _raw only
+    std::vector<std::string> indexes;  ///< columns that get a secondary index
+    std::string modified;              ///< the column with the time of the last change; empty where there is none
+    std::string created;               ///< the column with the time of creation; empty where there is none
+    std::vector<std::string> types;    ///< the API's response types that it decodes
+    Feed feed;
+    std::vector<Feed> fallbacks;       ///< in the order in which they are tried
+    std::optional<Lookup> lookup;
+    bool enabled = true;
+
+    /// The position of a column in `columns`; empty where there is none of that name.
+    std::optional<std::size_t> column_index(const std::string& column) const;
+};
+
+}  // namespace stmirror

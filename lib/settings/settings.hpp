@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// The configuration as immutable values. Read from TOML, checked as a whole; every key is documented in
+// config/stmirror.example.toml.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace stmirror {
+
+/// A secret where it lies, not its text: read when it is needed, never logged.
+struct SecretSource {
+    enum class Kind { File, Credential, Environment };
+    Kind kind = Kind::File;
+    std::string name;  ///< path, credential name or variable name
+
+    /// The secret, without white space at its ends (a line end in the file is the usual slip). Errc::Configuration
+    /// with what to do: no such file, readable by others, empty.
+    Result<std::string> read() const;
+};
+
+struct ApiSettings {
+    std::string environment = "production";  ///< "production" or "integration"; "custom" with base_url
+    std::string base_url;                    ///< resolved: always set
+    std::string auth_url;                    ///< resolved: always set
+    std::optional<std::filesystem::path> ca_file;
+    std::string proxy;
+    SecretSource app_key;
+};
+
+struct TenantSettings {
+    std::int64_t id = 0;
+    std::string name;
+    std::string client_id;
+    SecretSource client_secret;
+    std::vector<std::int64_t> booking_providers;
+};
+
+struct LimitSettings {
+    double requests_per_second = 30;
+    std::size_t connections = 4;
+    int page_size = 5000;
+};
+
+struct ScheduleSettings {
+    std::chrono::seconds poll{60};
+    std::chrono::seconds settle{300};
+    std::chrono::seconds overlap{600};
+    std::chrono::seconds sweep{std::chrono::hours{24}};
+    double max_delete_percent = 20;
+};
+
+struct FeedSettings {
+    bool enabled = true;
+    std::optional<double> requests_per_second;
+};
+
+struct Settings {
+    std::filesystem::path mirror_path = "/var/lib/stmirror/mirror.db";
+    std::filesystem::path resources_path;  ///< folder of the user's resource files; empty for none
+    ApiSettings api;
+    std::vector<TenantSettings> tenants;
+    LimitSettings limits;
+    ScheduleSettings schedule;
+    std::map<std::string, FeedSettings, std::less<>> feeds;  ///< by resource
+    std::string http_listen = "127.0.0.1:9464";
+    std::string log_level = "info";
+
+    bool feed_enabled(std::string_view resource) const;
+};
+
+/// Errc::Configuration with every mistake, one a line, as "file:line: key: what is wrong and what to do".
+Result<Settings> parse_settings(std::string_view text, const std::string& file_name);
+Result<Settings> load_settings(const std::filesystem::path& file);
+
+}  // namespace stmirror

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "throttle/backoff.hpp"
+
+#include <algorithm>
+
+namespace stmirror {
+
+std::optional<std::chrono::milliseconds> backoff(const BackoffLimits& limits, int attempt,
+                                                 std::optional<std::chrono::milliseconds> requested,
+                                                 Random& random) {
+    using std::chrono::milliseconds;
+    if (attempt >= limits.attempts) return std::nullopt;
+    const auto random_up_to = [&](milliseconds bound) {
+        return milliseconds{static_cast<milliseconds::rep>(random.below(static_cast<std::uint64_t>(bound.count()) + 1))};
+    };
+    if (requested) {
+        const auto wish = std::clamp(*requested, milliseconds{0}, limits.requested_cap);
+        return wish + random_up_to(wish / 10);
+    }
+    const int doublings = std::clamp(attempt - 1, 0, 30);
+    const auto ceiling = std::min(limits.base * (std::int64_t{1} << doublings), limits.cap);
+    return random_up_to(ceiling);
+}
+
+}  // namespace stmirror

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// The rate limiter of one (app key, tenant): who may send next, and when. Pure: time goes in, times come out.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <array>
+#include <optional>
+
+#include "base/clock.hpp"
+
+namespace stmirror {
+
+/// Who goes first when several wait. Within one class: first come, first served.
+enum class Priority { Fresh, Backfill, Rotation };
+
+/// Spaces requests evenly, so that no window of one second holds more than `requests_per_second` as the server
+/// sees them: the spacing is stretched by the jitter allowance, since requests evenly sent do not arrive so.
+/// A 429 holds everything until its wait is over and halves the rate; every quiet minute gives a tenth of the
+/// configured rate back.
+class Limiter {
+ public:
+    using Ticket = std::uint64_t;
+    static constexpr std::chrono::milliseconds jitter_allowance{50};
+
+    Limiter(double requests_per_second, TimePoint now);
+
+    /// Stands in line. The ticket is good until granted or withdrawn.
+    Ticket enter(Priority priority);
+    void withdraw(Ticket ticket);
+
+    struct Next {
+        std::optional<Ticket> granted;      ///< may send at once
+        std::optional<TimePoint> ask_again; ///< else the time to ask again; empty while nobody waits
+    };
+    /// Grants one ticket at most.
+    Next next(TimePoint now);
+
+    /// A 429 asked for `wait`: nobody sends before it is over.
+    void throttled(TimePoint now, Duration wait);
+
+    double current_rate(TimePoint now) const;  ///< requests a second, at most the configured ones
+    std::size_t waiting() const;
+};
+
+}  // namespace stmirror
