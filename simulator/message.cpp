@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "simulator/message.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace stmirror::simulator {
+namespace {
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+const std::string* find(const Pairs& pairs, std::string_view name) {
+    const auto found = std::ranges::find_if(pairs, [&](const auto& p) { return equal_ignoring_case(p.first, name); });
+    return found == pairs.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+const std::string* Request::header(std::string_view name) const { return find(headers, name); }
+const std::string* Request::parameter(std::string_view name) const { return find(query, name); }
+
+}  // namespace stmirror::simulator

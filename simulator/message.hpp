@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// A request and a reply inside the simulator, apart from sockets.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace stmirror::simulator {
+
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+struct Request {
+    std::string method;
+    std::string path;  ///< percent-decoded, without the query
+    Pairs query;       ///< percent-decoded, in order
+    Pairs headers;     ///< names in lower case
+    std::string body;
+
+    /// The value of a header (by its lower-case name) or a query parameter (any case); null where there is none.
+    const std::string* header(std::string_view name) const;
+    const std::string* parameter(std::string_view name) const;
+};
+
+struct Reply {
+    int status = 200;
+    Pairs headers;  ///< without Date, Content-Length and Content-Encoding: the server's business
+    std::string body;
+};
+
+}  // namespace stmirror::simulator
