@@ -17,6 +17,7 @@ std::string mirror_environment(const ApiSettings& api) {
 
 struct Wiring::Impl {
     SystemClock clock;
+    api::PageDecoder decoder;  ///< for Mirror::open()
     sync::EventLoop loop;
     std::unique_ptr<mirror::Mirror> mirror;
     std::unique_ptr<net::HttpsClient> client;
@@ -41,6 +42,9 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const C
     mirror::OpenOptions open_options;
     open_options.path = settings.mirror_path;
     open_options.identity.environment = mirror_environment(settings.api);
+    open_options.decode = [&impl = *impl](const Resource& resource, std::string record) {
+        return impl.decoder.decode_record(resource, std::move(record));
+    };
     auto mirror = mirror::Mirror::open(open_options, catalogue, impl->clock);
     if (!mirror) return mirror.error();
     impl->mirror = std::move(*mirror);

@@ -164,6 +164,13 @@ Result<mirror::ApplyOutcome> ExportPass::write(mirror::Mirror& mirror, const Bat
 
 void ExportPass::note_outcome(const mirror::ApplyOutcome& outcome, const Batch& batch) {
     report_.outcome += outcome;
+    for (const auto& field : outcome.new_fields) {
+        log_->warning("new_field", {{"tenant", report_.tenant}, {"feed", report_.resource}, {"field", field}});
+    }
+    if (outcome.quarantined > 0) {
+        log_->warning("records_quarantined",
+                      {{"tenant", report_.tenant}, {"feed", report_.resource}, {"records", outcome.quarantined}});
+    }
     for (const auto& page : batch.pages) {
         for (const auto& row : page.rows) {
             if (row.modified > report_.newest_modified) report_.newest_modified = row.modified;
@@ -187,6 +194,29 @@ asio::awaitable<void> ExportPass::record() {
         fail(done.error());
         show(FeedReport::State::Failed);
     }
+    log_pass();
+}
+
+void ExportPass::log_pass() const {
+    if (failed_) {
+        log_->error("pass_failed", {{"tenant", report_.tenant},
+                                    {"feed", report_.resource},
+                                    {"requests", report_.requests},
+                                    {"error", report_.error}});
+        return;
+    }
+    if (!report_.warning.empty()) {
+        log_->warning("pass_odd",
+                      {{"tenant", report_.tenant}, {"feed", report_.resource}, {"warning", report_.warning}});
+    }
+    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(report_.elapsed);
+    log_->info("pass_finished", {{"tenant", report_.tenant},
+                                 {"feed", report_.resource},
+                                 {"records", report_.outcome.records()},
+                                 {"written", report_.outcome.written()},
+                                 {"quarantined", report_.outcome.quarantined},
+                                 {"requests", report_.requests},
+                                 {"elapsed_ms", elapsed.count()}});
 }
 
 void ExportPass::fail(const Error& error) {

@@ -45,6 +45,7 @@ class ExportPass {
     asio::awaitable<void> record();
     Batch take_batch();
     bool handle_failure(const Failure& failure);
+    void log_pass() const;
     void fail(const Error& error);
     void show(FeedReport::State state);
     Result<mirror::ApplyOutcome> write(mirror::Mirror& mirror, const Batch& batch) const;

@@ -90,7 +90,9 @@ const Resource& leads() {
         Resource r;
         r.name = "leads";
         r.key = {"id"};
-        r.columns.push_back(Column{.name = "id", .field = "id", .type = ColumnType::Integer});
+        auto& id = r.columns.emplace_back();
+        id.name = id.field = "id";
+        id.type = ColumnType::Integer;
         r.feed.path = "/crm/v2/tenant/{tenant}/export/leads";
         r.feed.scope = "tn.crm.leads:r";
         r.feed.kind = FeedKind::Export;
@@ -127,11 +129,14 @@ class SessionTest : public ::testing::Test {
         call.scope = leads().feed.scope;
         call.request = api::export_request(leads().feed, 7, "secret-token", false);
         call.requests = &requests;
-        boost::asio::co_spawn(time.loop(), session.fetch(std::move(call)),
-                              [done = std::move(done)](std::exception_ptr error, Outcome<Page> value) {
+        boost::asio::co_spawn(time.loop(), fetch_and_tell(std::move(call), std::move(done)),
+                              [](std::exception_ptr error) {
                                   if (error) std::rethrow_exception(error);
-                                  done(std::move(value));
                               });
+    }
+    asio::awaitable<void> fetch_and_tell(Call call, std::function<void(Outcome<Page>)> done) {
+        auto outcome = co_await session.fetch(std::move(call));
+        done(std::move(outcome));
     }
 
     testing::VirtualTime time;
