@@ -51,15 +51,13 @@ Field& FieldPlan::add(std::string_view dotted_name) {
     return field->inner.add(dotted_name.substr(dot + 1));
 }
 
-FieldPlan plan_fields(const Resource& resource, const std::vector<std::size_t>& from_parent) {
+FieldPlan plan_fields(const Resource& resource) {
     FieldPlan plan;
     // The ignored ones come first, so that a column of the same name wins.
     for (const auto& name : resource.ignored) plan.add(name);
     for (std::size_t i = 0; i < resource.columns.size(); ++i) {
-        const Column& column = resource.columns[i];
-        if (column.field.empty()) continue;
-        if (std::ranges::find(from_parent, i) == from_parent.end()) add_column(plan, column, i);
-        else plan.add(column.field);
+        // A column without a field takes its value from the parent.
+        if (!resource.columns[i].field.empty()) add_column(plan, resource.columns[i], i);
     }
     for (std::size_t i = 0; i < resource.children.size(); ++i) add_child(plan, resource.children[i], i);
     return plan;

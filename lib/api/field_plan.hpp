@@ -46,7 +46,6 @@ struct Field {
     std::uint64_t seen_in = 0;          ///< the object in which it came last: a second time is a duplicate
 };
 
-/// `from_parent`: columns whose values come from the parent and not from the JSON.
-FieldPlan plan_fields(const Resource& resource, const std::vector<std::size_t>& from_parent);
+FieldPlan plan_fields(const Resource& resource);
 
 }  // namespace stmirror::api
