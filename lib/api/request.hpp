@@ -28,7 +28,7 @@ std::string percent_encode(std::string_view text);
 using Query = std::vector<std::pair<std::string, std::string>>;
 
 /// `path` with each {placeholder} replaced by its (encoded) value, and the query. A placeholder without a value
-/// is a mistake of the program.
+/// stays as it is, encoded: the server's 404 then names it.
 std::string build_target(std::string_view path, const Query& placeholders, const Query& query);
 
 /// A page of an export feed. `from`: a continuation token, a date, or empty for the start.
