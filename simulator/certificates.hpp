@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// A certificate authority that lives as long as the process, and the server certificates that it issues: good ones,
+// and expired or foreign ones for tests. OpenSSL is known to the .cpp file alone.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace stmirror::simulator {
+
+/// What a server shows and proves, as PEM.
+struct ServerIdentity {
+    std::string certificate_pem;
+    std::string private_key_pem;
+};
+
+struct CertificateRequest {
+    /// Host names and IP addresses that the certificate is good for.
+    std::vector<std::string> names = {"localhost", "127.0.0.1", "::1"};
+    std::chrono::system_clock::time_point valid_from = std::chrono::system_clock::now() - std::chrono::hours{1};
+    std::chrono::system_clock::time_point valid_until = std::chrono::system_clock::now() + std::chrono::days{365};
+};
+
+/// One thread at a time.
+class CertificateAuthority {
+ public:
+    /// Makes a new key and a certificate for it. Errc::Io where OpenSSL fails.
+    static Result<CertificateAuthority> create();
+    CertificateAuthority(CertificateAuthority&&) noexcept;
+    CertificateAuthority& operator=(CertificateAuthority&&) noexcept;
+    ~CertificateAuthority();
+
+    const std::string& certificate_pem() const { return certificate_pem_; }
+    Result<> write_certificate(const std::filesystem::path& file) const;
+
+    Result<ServerIdentity> issue(const CertificateRequest& request) const;
+
+ private:
+    struct Keys;
+    CertificateAuthority(std::unique_ptr<Keys> keys, std::string certificate_pem);
+    std::unique_ptr<Keys> keys_;
+    std::string certificate_pem_;
+};
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// The simulator's clock: the machine's (or a test's), which can be moved forward and stopped while it runs.
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <optional>
+
+#include "base/clock.hpp"
+
+namespace stmirror::simulator {
+
+/// Thread-safe.
+class AdjustableClock final : public Clock {
+ public:
+    /// `base` must outlive it.
+    explicit AdjustableClock(const Clock& base) : base_(base) {}
+
+    TimePoint now() const override;
+    Timestamp utc_now() const override;
+
+    /// Moves both times forward, so that tokens expire and horizons pass. A stopped clock moves too, and stays stopped.
+    void advance(std::chrono::seconds by);
+    /// Freezes the time of day, which Date headers and time stamps show; rate limits and expiry go on.
+    void stop();
+    /// Lets it go on from where it stands.
+    void run();
+
+ private:
+    const Clock& base_;
+    mutable std::mutex mutex_;
+    std::chrono::seconds advanced_{0};
+    Ticks utc_offset_{0};
+    std::optional<Timestamp> stopped_at_;
+};
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// gzip for replies. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace stmirror::simulator {
+
+/// `text` as a gzip stream at zlib's fastest level: a simulator must not be slower than its reader.
+std::string gzip(std::string_view text);
+
+}  // namespace stmirror::simulator

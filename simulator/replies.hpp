@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Replies that do not come from a record: JSON, problems (RFC 7807), what the API's gateway says. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/timestamp.hpp"
+#include "simulator/message.hpp"
+
+namespace stmirror::simulator {
+
+Reply json_reply(int status, std::string body);
+/// The API's ApiErrorResponse.
+Reply problem_reply(int status, std::string_view title, std::string_view trace_id);
+/// What Azure API Management says before a request reaches the API: {"statusCode":404,"message":"…"}.
+Reply gateway_reply(int status, std::string_view message);
+/// An error of OAuth: {"error":"invalid_client"}.
+Reply oauth_error_reply(int status, std::string_view error);
+/// A page as proxies make it.
+Reply html_reply(int status);
+
+/// The reason phrase of a status, "Too Many Requests"; "Unknown Status" for one that HTTP does not know.
+std::string reason_phrase(int status);
+/// As in Date and Retry-After: "Sun, 06 Nov 1994 08:49:37 GMT".
+std::string http_date(Timestamp time);
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// The access tokens that have been given out. Pure: time and randomness are passed in.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+
+namespace stmirror::simulator {
+
+/// One thread at a time.
+class Tokens {
+ public:
+    Tokens(std::chrono::seconds lifetime, Random& random) : lifetime_(lifetime), random_(random) {}
+
+    std::chrono::seconds lifetime() const { return lifetime_; }
+    /// A new token for the tenant; older ones stay good.
+    std::string issue(std::int64_t tenant_id, TimePoint now);
+    /// Whose token it is; empty for an unknown, expired or revoked one.
+    std::optional<std::int64_t> owner(std::string_view token, TimePoint now) const;
+    void revoke_all() { tokens_.clear(); }
+
+ private:
+    struct Grant {
+        std::int64_t tenant_id;
+        TimePoint expires_at;
+    };
+    std::chrono::seconds lifetime_;
+    Random& random_;
+    std::unordered_map<std::string, Grant> tokens_;
+};
+
+/// `length` hexadecimal digits.
+std::string random_hex(Random& random, std::size_t length);
+
+}  // namespace stmirror::simulator
