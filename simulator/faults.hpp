@@ -22,7 +22,7 @@ struct FaultAction {
     std::optional<Reply> reply;
     /// A Retry-After header as it stands: seconds, an HTTP date, or nonsense.
     std::optional<std::string> retry_after;
-    /// A Retry-After header as an HTTP date, that far from the simulator's time.
+    /// A Retry-After header as an HTTP date, that far from the Date which the reply shows.
     std::optional<std::chrono::seconds> retry_after_date;
     /// Drops the rest of the body and announces no more than what is left: broken JSON in a sound HTTP message.
     std::optional<std::size_t> body_bytes_max;

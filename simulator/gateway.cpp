@@ -130,8 +130,13 @@ Reply Gateway::answer(const Request& request, const std::optional<OperationFacts
     auto admission = admit(request, operation, now);
     if (auto* refusal = std::get_if<Reply>(&admission)) return std::move(*refusal);
     auto& tenant = *std::get<Tenant*>(admission);
-    const std::lock_guard lock(tenant.world_mutex);
-    return tenant.options.world(request);
+    try {
+        const std::lock_guard lock(tenant.world_mutex);
+        return tenant.options.world(request);
+    } catch (const std::exception& mistake) {
+        // The simulator's own mistake must be seen by who tests against it, and must not end the other tenants.
+        return problem_reply(500, mistake.what(), "simulator");
+    }
 }
 
 Reply Gateway::token_reply(const Request& request, TimePoint now) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,21 +15,25 @@ namespace stmirror {
 /// How a JSON value becomes a column. SQLite stores Boolean as INTEGER 0/1 and Time as TEXT in UTC with seven
 /// fractional digits.
 enum class ColumnType { Integer, Real, Text, Boolean, Time };
+const char* name(ColumnType type);
 
 struct Column {
-    std::string name;   ///< in the table: snake_case
-    std::string field;  ///< in the JSON: a name, or names joined by dots for nested objects; empty for the
-                        ///< element itself where a child table's array holds plain values
+    std::string name;    ///< in the table: snake_case
+    std::string field;   ///< in the JSON: a name, or names joined by dots for nested objects; empty for the
+                         ///< element itself where a child table's array holds plain values
+    std::string parent;  ///< the column of the parent's row that gives the value where the record's JSON has none,
+                         ///< because the record was read for its parent; with an empty `field` always so
     ColumnType type = ColumnType::Text;
-    std::string about;  ///< one sentence for the table's documentation
+    std::string about;   ///< one sentence for the table's documentation
 };
 
 /// A table for one array of a record: a row for each element, in the order of the array.
-/// Its columns in SQL: tenant_id, the parent's key (each as <parent>_<key column>), position, then `columns`.
+/// Its columns in SQL: tenant_id, `parent_columns`, position, then `columns`.
 struct ChildTable {
     std::string name;
     std::string field;  ///< the array in the parent's JSON
     std::string about;
+    std::vector<std::string> parent_columns;  ///< the parent's key: for each of its key columns a name, "customer_id"
     std::vector<Column> columns;
     std::vector<std::string> indexes;  ///< columns that get a secondary index
 };
@@ -42,30 +47,38 @@ enum class Envelope {
     Paged,   ///< {page, pageSize, hasMore, totalCount, data}
     Array,   ///< a bare array
 };
+const char* name(Envelope envelope);
 
-/// One way to read a resource: a GET operation.
+/// Pairs in the order of the file: parameters of a query, or a path's placeholders and where their values are.
+using NamePairs = std::vector<std::pair<std::string, std::string>>;
+
+/// One way to read a resource: a GET operation. Of the path's placeholders {tenant} and {booking_provider} come from
+/// the tenant's settings, all others from the parent's row.
 struct Feed {
     FeedKind kind = FeedKind::List;
-    std::string path;   ///< with {tenant}, and for a per-parent feed a placeholder for each parent key column
+    std::string path;   ///< as the API's reference writes it: "/crm/v2/tenant/{tenant}/customers/{id}/notes"
     std::string scope;  ///< OAuth scope, for example "tn.crm.customers:r"
     Envelope envelope = Envelope::Paged;
-    std::vector<std::pair<std::string, std::string>> query;  ///< parameters always sent, for example active=Any
-    std::string parent;  ///< per-parent: the resource whose rows are the parents
-    /// per-parent: placeholder or column of this resource -> key column of the parent
-    std::vector<std::pair<std::string, std::string>> parent_keys;
+    NamePairs query;       ///< parameters always sent, for example active=Any
+    std::string sort;      ///< the order asked for where the operation takes one, for example "+Id"
+    std::string parent;    ///< per parent: the resource whose rows are the parents
+    NamePairs parent_keys;  ///< per parent: placeholder of the path -> column of the parent
 };
 
 /// Reads records by their keys, for repair and for questions about vanished rows.
 struct Lookup {
-    std::string list_path;                 ///< takes `ids_parameter`; empty where there is no such list
-    std::string ids_parameter;             ///< "ids", "customerIds"
-    std::string ids_column;                ///< the key column that the ids name
-    std::size_t ids_max = 50;              ///< how many a request takes
-    std::string record_path;               ///< a single record: ".../customers/{id}"; empty where there is none
+    std::string list_path;      ///< takes `ids_parameter`; empty where there is no such list
+    NamePairs query;            ///< parameters always sent with the ids, for example active=Any
+    std::string ids_parameter;  ///< "ids", "customerIds"
+    std::string ids_column;     ///< the column that the ids name
+    std::size_t ids_max = 50;   ///< how many a request takes
+    std::string record_path;    ///< a single record: ".../customers/{id}"; empty where there is none
+    NamePairs record_keys;      ///< placeholder of record_path -> column of this resource
 };
 
 struct Resource {
-    std::string name;  ///< also its table
+    std::string name;      ///< also its table
+    std::string singular;  ///< one record of it: "customer"
     std::string about;
     std::vector<std::string> key;  ///< key columns, without tenant_id
     std::vector<Column> columns;   ///< every scalar field, the key columns among them
@@ -74,14 +87,15 @@ struct Resource {
     std::vector<std::string> indexes;  ///< columns that get a secondary index
     std::string modified;              ///< the column with the time of the last change; empty where there is none
     std::string created;               ///< the column with the time of creation; empty where there is none
-    std::vector<std::string> types;    ///< the API's response types that it decodes
+    std::vector<std::string> types;    ///< the API's response types that it decodes, as far as operations.toml has them
     Feed feed;
-    std::vector<Feed> fallbacks;       ///< in the order in which they are tried
+    std::vector<Feed> fallbacks;  ///< in the order in which they are tried
+    std::vector<Feed> repairs;    ///< the records of one parent, to be read again in a doubt; never on a schedule
     std::optional<Lookup> lookup;
     bool enabled = true;
 
     /// The position of a column in `columns`; empty where there is none of that name.
-    std::optional<std::size_t> column_index(const std::string& column) const;
+    std::optional<std::size_t> column_index(std::string_view column) const;
 };
 
 }  // namespace stmirror

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "catalogue/feed_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "catalogue/names.hpp"
+#include "catalogue/operation.hpp"
+
+namespace stmirror {
+namespace {
+
+const std::vector<std::string> kind_names{name(FeedKind::Export), name(FeedKind::Window), name(FeedKind::List),
+                                          name(FeedKind::PerParent)};
+const std::vector<std::string> envelope_names{name(Envelope::Export), name(Envelope::Paged), name(Envelope::Array)};
+
+std::string read_path(TomlReader& in, std::string_view key) {
+    auto path = in.required_text(key);
+    const auto names = placeholders_in(path);
+    if (path.empty()) return path;
+    if (!path.starts_with('/')) in.mistake(key, "must start with /");
+    if (path.find('?') != std::string::npos) in.mistake(key, "must have no query; say it as query = { … }");
+    if (std::ranges::count(path, '{') != std::ranges::count(path, '}')) in.mistake(key, "has an unclosed {placeholder}");
+    if (std::ranges::find(names, "tenant") == names.end()) in.mistake(key, "must contain {tenant}");
+    return path;
+}
+
+void note_type(Resource& resource, const Operation* operation) {
+    if (operation == nullptr || operation->response.empty()) return;
+    if (std::ranges::find(resource.types, operation->response) != resource.types.end()) return;
+    resource.types.push_back(operation->response);
+}
+
+/// The operation's fact where it has one; the file's, which must not contradict, otherwise.
+void read_scope(TomlReader& in, const Operation* operation, Feed& feed) {
+    feed.scope = in.text("scope");
+    if (operation == nullptr) {
+        if (feed.scope.empty()) in.mistake("scope", "is missing: the path is no operation that stmirror knows");
+        return;
+    }
+    if (!feed.scope.empty() && feed.scope != operation->scope) {
+        in.mistake("scope", "must be left out: the operation's is " + in_quotes(operation->scope));
+    }
+    feed.scope = operation->scope;
+}
+
+void read_envelope(TomlReader& in, const Operation* operation, Feed& feed) {
+    const auto usual = feed.kind == FeedKind::Export ? Envelope::Export : Envelope::Paged;
+    const auto known = operation != nullptr ? operation->envelope : std::nullopt;
+    feed.envelope = known.value_or(usual);
+    if (in.has("envelope")) {
+        const auto said = static_cast<Envelope>(in.choice("envelope", envelope_names));
+        if (known && *known != said) in.mistake("envelope", "must be left out: the operation's is " + in_quotes(name(*known)));
+        feed.envelope = known.value_or(said);
+    }
+    if ((feed.kind == FeedKind::Export) != (feed.envelope == Envelope::Export)) {
+        in.mistake("kind", "an export feed, and no other, reads an export envelope");
+    }
+}
+
+void read_parent(TomlReader& in, const Resource& resource, Feed& feed) {
+    feed.parent = in.text("parent");
+    feed.parent_keys = in.pairs("placeholders");
+    if (feed.kind == FeedKind::PerParent) {
+        if (feed.parent.empty()) in.mistake("parent", "is missing: the resource whose rows are the parents");
+        if (feed.parent == resource.name) in.mistake("parent", "a resource cannot be its own parent");
+        return;
+    }
+    for (const auto key : {"parent", "placeholders"}) {
+        if (in.has(key)) in.mistake(key, "only a feed of kind \"per_parent\" has it");
+    }
+    for (const auto& placeholder : placeholders_in(feed.path)) {
+        if (is_tenant_placeholder(placeholder)) continue;
+        in.mistake("path", "{" + placeholder + "} has a value only in a feed of kind \"per_parent\"");
+    }
+}
+
+Feed read_feed(TomlReader& in, Resource& resource) {
+    Feed feed;
+    if (!in.has("kind")) in.mistake("kind", "is missing");
+    feed.kind = static_cast<FeedKind>(in.choice("kind", kind_names));
+    feed.path = read_path(in, "path");
+    const auto* operation = find_operation("GET", feed.path);
+    note_type(resource, operation);
+    read_scope(in, operation, feed);
+    read_envelope(in, operation, feed);
+    feed.query = in.pairs("query");
+    feed.sort = in.text("sort");
+    if (!feed.sort.empty() && !feed.sort.starts_with('+') && !feed.sort.starts_with('-')) {
+        in.mistake("sort", "must start with + or -");
+    }
+    read_parent(in, resource, feed);
+    const bool needs_modified = feed.kind == FeedKind::Export || feed.kind == FeedKind::Window;
+    if (needs_modified && resource.modified.empty()) {
+        in.mistake("kind", "a feed of this kind needs a column modified_on, or `modified` naming another one");
+    }
+    in.refuse_unknown_keys();
+    return feed;
+}
+
+Feed read_feed_of(TomlReader in, ReadResource& into) {
+    into.feeds.push_back(in.place(in.has("path") ? "path" : ""));
+    return read_feed(in, into.resource);
+}
+
+/// The list that takes ids is the resource's own paged list, unless it is said.
+void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) {
+    lookup.ids_parameter = in.text("ids");
+    lookup.ids_max = static_cast<std::size_t>(in.number("ids_max", static_cast<int>(lookup.ids_max)));
+    lookup.ids_column = in.has("ids_column") ? in.text("ids_column") : resource.key.empty() ? "" : resource.key.front();
+    if (lookup.ids_parameter.empty()) {
+        for (const auto key : {"ids_max", "ids_column"}) {
+            if (in.has(key)) in.mistake(key, "has a meaning only together with `ids`");
+        }
+        lookup.ids_column.clear();
+        return;
+    }
+    if (!resource.column_index(lookup.ids_column)) in.mistake("ids_column", "names no column of this file");
+    const auto is_list = [](const Feed& feed) {
+        return feed.envelope == Envelope::Paged && feed.kind != FeedKind::PerParent;
+    };
+    const auto fallback = std::ranges::find_if(resource.fallbacks, is_list);
+    const Feed* list = is_list(resource.feed) ? &resource.feed : fallback != resource.fallbacks.end() ? &*fallback : nullptr;
+    if (list == nullptr) {
+        in.mistake("ids", "needs a feed or fallback that reads a paged list: it takes the ids");
+        return;
+    }
+    lookup.list_path = list->path;
+    lookup.query = list->query;
+}
+
+void read_lookup_record(TomlReader& in, Resource& resource, Lookup& lookup) {
+    lookup.record_keys = in.pairs("placeholders");
+    if (!in.has("record")) {
+        if (!lookup.record_keys.empty()) in.mistake("placeholders", "has a meaning only together with `record`");
+        return;
+    }
+    lookup.record_path = read_path(in, "record");
+    note_type(resource, find_operation("GET", lookup.record_path));
+    NamePairs said = std::exchange(lookup.record_keys, {});
+    for (const auto& placeholder : placeholders_in(lookup.record_path)) {
+        const auto found = std::ranges::find(said, placeholder, &std::pair<std::string, std::string>::first);
+        if (found == said.end() && is_tenant_placeholder(placeholder)) continue;
+        const auto column = found != said.end() ? found->second : snake_case(placeholder);
+        lookup.record_keys.emplace_back(placeholder, column);
+        if (found != said.end()) said.erase(found);
+        if (resource.column_index(column)) continue;
+        in.mistake("record", "{" + placeholder + "}: there is no column " + in_quotes(column) +
+                                 "; name one with placeholders = { " + placeholder + " = \"…\" }");
+    }
+    for (const auto& [placeholder, column] : said) in.mistake("placeholders", "{" + placeholder + "} is not in `record`");
+}
+
+}  // namespace
+
+void read_feeds(TomlReader& in, ReadResource& into) {
+    Resource& resource = into.resource;
+    if (auto feed = in.table("feed")) resource.feed = read_feed_of(std::move(*feed), into);
+    else in.mistake("feed", "is missing");
+    for (auto& fallback : in.tables("fallback")) resource.fallbacks.push_back(read_feed_of(fallback, into));
+    for (auto& repair : in.tables("repair")) {
+        resource.repairs.push_back(read_feed_of(repair, into));
+        if (resource.repairs.back().kind != FeedKind::PerParent) repair.mistake("kind", "must be \"per_parent\" here");
+    }
+    if (auto lookup = in.table("lookup")) {
+        resource.lookup.emplace();
+        read_lookup_list(*lookup, resource, *resource.lookup);
+        read_lookup_record(*lookup, resource, *resource.lookup);
+        lookup->refuse_unknown_keys();
+    }
+}
+
+}  // namespace stmirror

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// The rules for names of tables and columns: what an analyst can type without quotes, in SQLite and elsewhere.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace stmirror {
+
+/// The column of a JSON field: "address.street" -> "address_street", "mergedToId" -> "merged_to_id".
+std::string snake_case(std::string_view field);
+
+/// For messages.
+std::string in_quotes(std::string_view text);
+
+/// What is wrong with the name of a table or a column, in words; empty where it is good.
+std::string table_name_mistake(std::string_view name);
+std::string column_name_mistake(std::string_view name);
+
+}  // namespace stmirror

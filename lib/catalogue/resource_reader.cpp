@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include "catalogue/resource_reader.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "catalogue/feed_reader.hpp"
+#include "catalogue/names.hpp"
+
+namespace stmirror {
+namespace {
+
+const std::vector<std::string> type_names{name(ColumnType::Integer), name(ColumnType::Real), name(ColumnType::Text),
+                                          name(ColumnType::Boolean), name(ColumnType::Time)};
+
+/// The JSON fields of a record that are spoken for: one field, one use.
+class Fields {
+ public:
+    void claim(TomlReader& in, std::string_view key, const std::string& field) {
+        if (field.empty()) return;
+        if (field.starts_with('.') || field.ends_with('.') || field.find("..") != std::string::npos) {
+            in.mistake(key, "has an empty name between its dots");
+        }
+        for (const auto& other : claimed_) {
+            if (other == field) in.mistake(key, "the field " + in_quotes(field) + " is named twice");
+            else if (other.starts_with(field + ".") || field.starts_with(other + ".")) {
+                in.mistake(key, "the field " + in_quotes(field) + " overlaps " + in_quotes(other));
+            }
+        }
+        claimed_.push_back(field);
+    }
+
+ private:
+    std::vector<std::string> claimed_;
+};
+
+struct ReadColumn {
+    Column column;
+    bool key = false;
+    bool index = false;
+    TomlPlace place;
+};
+
+ColumnType read_type(TomlReader& in, const Column& column) {
+    const bool from_parent = column.field.empty() && !column.parent.empty();
+    if (in.has("type") && from_parent) in.mistake("type", "must be left out: it is the parent's column's");
+    if (!in.has("type") && !from_parent) in.mistake("type", "is missing");
+    return static_cast<ColumnType>(in.choice("type", type_names));
+}
+
+ReadColumn read_column(TomlReader& in) {
+    ReadColumn read;
+    Column& column = read.column;
+    column.field = in.text("field");
+    column.parent = in.text("parent");
+    if (in.has("name") || column.field.empty()) {
+        column.name = in.required_text("name");
+        if (column.name == snake_case(column.field)) in.mistake("name", "can be left out: it follows from the field");
+    } else {
+        column.name = snake_case(column.field);
+    }
+    read.place = in.place(in.has("name") ? "name" : "field");
+    if (const auto wrong = column_name_mistake(column.name); !wrong.empty() && !column.name.empty()) {
+        in.mistake(in.has("name") ? "name" : "field", wrong);
+    }
+    column.type = read_type(in, column);
+    column.about = in.required_text("about");
+    read.index = in.flag("index", false);
+    return read;
+}
+
+void refuse_name_twice(TomlReader& in, const std::vector<Column>& columns, const ReadColumn& read) {
+    if (std::ranges::find(columns, read.column.name, &Column::name) == columns.end()) return;
+    in.mistake(in.has("name") ? "name" : "field", "there is a column " + in_quotes(read.column.name) + " already");
+}
+
+void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
+    Resource& resource = into.resource;
+    for (auto& each : in.tables("columns")) {
+        auto read = read_column(each);
+        const Column& column = read.column;
+        if (column.field.empty() && column.parent.empty()) each.mistake("field", "is missing");
+        refuse_name_twice(each, resource.columns, read);
+        fields.claim(each, "field", column.field);
+        if (each.flag("key", false)) {
+            resource.key.push_back(column.name);
+            const bool fits = column.type == ColumnType::Integer || column.type == ColumnType::Text;
+            if (!fits) each.mistake("key", "a key column must be an integer or a text");
+        }
+        if (read.index) resource.indexes.push_back(column.name);
+        if (!column.parent.empty()) into.parent_columns.emplace(column.name, read.place);
+        each.refuse_unknown_keys();
+        resource.columns.push_back(std::move(read.column));
+    }
+    if (resource.columns.empty()) in.mistake("columns", "there must be at least one");
+    else if (resource.key.empty()) in.mistake("columns", "none has key = true; a table needs a key");
+}
+
+void read_child_columns(TomlReader& in, ChildTable& child) {
+    Fields fields;
+    for (auto& each : in.tables("columns")) {
+        auto read = read_column(each);
+        const auto& name = read.column.name;
+        refuse_name_twice(each, child.columns, read);
+        fields.claim(each, "field", read.column.field);
+        if (!read.column.parent.empty()) each.mistake("parent", "a child table has its parent's key anyhow");
+        const auto& own = child.parent_columns;
+        if (name == "position" || std::ranges::find(own, name) != own.end()) {
+            each.mistake(each.has("name") ? "name" : "field", in_quotes(name) + " is a column of this child table already");
+        }
+        if (read.index) child.indexes.push_back(name);
+        each.refuse_unknown_keys();
+        child.columns.push_back(std::move(read.column));
+    }
+    if (child.columns.empty()) in.mistake("columns", "there must be at least one");
+    const bool plain = std::ranges::find(child.columns, "", &Column::field) != child.columns.end();
+    if (plain && child.columns.size() > 1) {
+        in.mistake("columns", "a column without `field` is the element itself: there can be no other");
+    }
+}
+
+ChildTable read_child(TomlReader& in, const Resource& resource) {
+    ChildTable child;
+    child.name = in.required_text("name");
+    if (const auto wrong = table_name_mistake(child.name); !wrong.empty() && !child.name.empty()) in.mistake("name", wrong);
+    child.field = in.required_text("field");
+    child.about = in.required_text("about");
+    for (const auto& key : resource.key) child.parent_columns.push_back(resource.singular + "_" + key);
+    read_child_columns(in, child);
+    in.refuse_unknown_keys();
+    return child;
+}
+
+/// A column of times that a top-level key names, or the usual one where there is such a column.
+std::string read_time_column(TomlReader& in, const Resource& resource, std::string_view key, std::string_view usual) {
+    const auto said = in.text(key);
+    const auto& wanted = said.empty() ? std::string(usual) : said;
+    const auto index = resource.column_index(wanted);
+    if (index && resource.columns[*index].type == ColumnType::Time) return wanted;
+    if (!said.empty()) in.mistake(key, "names no column of type \"time\" of this file");
+    return {};
+}
+
+void read_name(TomlReader& in, const std::string& file, ReadResource& into) {
+    Resource& resource = into.resource;
+    resource.name = std::filesystem::path(file).stem().string();
+    const TomlPlace place{file, 1, "file name"};
+    into.tables.emplace_back(resource.name, place);
+    if (const auto wrong = table_name_mistake(resource.name); !wrong.empty()) in.mistake("", "file name: " + wrong);
+    resource.singular = in.text("singular");
+    if (!resource.singular.empty()) return;
+    const bool plural = resource.name.ends_with('s');
+    resource.singular = resource.name.substr(0, resource.name.size() - (plural ? 1 : 0));
+}
+
+}  // namespace
+
+std::vector<std::string> placeholders_in(std::string_view path) {
+    std::vector<std::string> names;
+    for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1)) {
+        const auto close = path.find('}', open);
+        if (close == std::string_view::npos) break;
+        names.emplace_back(path.substr(open + 1, close - open - 1));
+    }
+    return names;
+}
+
+bool is_tenant_placeholder(std::string_view name) { return name == "tenant" || name == "booking_provider"; }
+
+std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mistakes) {
+    const auto root = parse_toml(file.text, file.name);
+    if (root.has_error()) {
+        mistakes.add_line(root.error().message);
+        return std::nullopt;
+    }
+    ReadResource read;
+    TomlReader in(*root, file.name, "", mistakes);
+    Resource& resource = read.resource;
+    read_name(in, file.name, read);
+    resource.about = in.required_text("about");
+    resource.enabled = in.flag("enabled", true);
+    Fields fields;
+    read_columns(in, fields, read);
+    for (auto& child : in.tables("child")) {
+        read.tables.emplace_back(child.has("name") ? child.text("name") : "", child.place("name"));
+        resource.children.push_back(read_child(child, resource));
+        fields.claim(child, "field", resource.children.back().field);
+    }
+    resource.ignored = in.texts("ignored");
+    for (const auto& field : resource.ignored) fields.claim(in, "ignored", field);
+    resource.modified = read_time_column(in, resource, "modified", "modified_on");
+    resource.created = read_time_column(in, resource, "created", "created_on");
+    read_feeds(in, read);
+    in.refuse_unknown_keys();
+    return read;
+}
+
+}  // namespace stmirror

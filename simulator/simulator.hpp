@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// The whole simulator in one object: authority, clock, a world for each tenant, gateway, control, server. What the
+// program stmirror-simulator runs, and what tests and `stmirror demo` start inside their own process.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "simulator/certificates.hpp"
+#include "simulator/clock.hpp"
+#include "simulator/control.hpp"
+#include "simulator/gateway.hpp"
+#include "simulator/server.hpp"
+#include "simulator/world.hpp"
+
+namespace stmirror::simulator {
+
+struct SimulatorOptions {
+    std::vector<WorldOptions> worlds{WorldOptions{}};  ///< a tenant each
+    std::optional<std::vector<std::string>> scopes;    ///< granted to each tenant; without a list: every one
+    GatewayOptions gateway;                            ///< its operations are the catalogue's
+    ServerOptions server;                              ///< its identity is issued by the simulator's authority
+    CertificateRequest certificate;
+};
+
+/// The credentials that a simulated tenant has: they follow from its id.
+std::string client_id(std::int64_t tenant_id);
+std::string client_secret(std::int64_t tenant_id);
+
+/// Serves from start() until its end. Its parts are thread-safe, but for the worlds while requests are under way.
+class Simulator {
+ public:
+    /// `catalogue` must outlive it.
+    static Result<std::unique_ptr<Simulator>> start(SimulatorOptions options,
+                                                    const Catalogue& catalogue = Catalogue::built_in());
+
+    /// "https://127.0.0.1:8443", where the API and the token endpoint are.
+    std::string base_url() const;
+    std::uint16_t port() const { return server_->port(); }
+    const CertificateAuthority& authority() const { return authority_; }
+    AdjustableClock& clock() { return clock_; }
+    Gateway& gateway() { return *gateway_; }
+    /// Null where there is no such tenant.
+    World* world(std::int64_t tenant_id);
+
+ private:
+    struct Tenant {
+        std::int64_t id;
+        std::unique_ptr<World> world;
+    };
+
+    explicit Simulator(CertificateAuthority authority) : authority_(std::move(authority)) {}
+    void make_tenants(const SimulatorOptions& options, const Catalogue& catalogue);
+    Result<> serve(SimulatorOptions options);
+
+    CertificateAuthority authority_;
+    SystemClock system_clock_;
+    AdjustableClock clock_{system_clock_};
+    std::vector<Tenant> tenants_;
+    std::unique_ptr<Gateway> gateway_;
+    std::unique_ptr<Control> control_;
+    std::string address_;
+    std::unique_ptr<Server> server_;  ///< the last, for it ends first
+};
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// A small blocking HTTPS client that shows what a server really sent.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace stmirror::simulator {
+
+struct Received {
+    boost::system::error_code failure;  ///< how reading ended where the reply is not whole
+    boost::beast::http::response<boost::beast::http::string_body> response;  ///< as far as it came
+    bool has_header = false;
+
+    std::string header(const std::string& name) const {
+        const auto value = response[name];
+        return std::string(value.data(), value.size());
+    }
+};
+
+/// One connection, verified against `ca_pem`.
+class HttpsConnection {
+ public:
+    explicit HttpsConnection(const std::string& ca_pem);
+
+    /// Connects to 127.0.0.1 and shakes hands, expecting a certificate for `host`.
+    boost::system::error_code open(std::uint16_t port, const std::string& host = "localhost");
+    using Headers = std::map<std::string, std::string>;
+    Received call(const std::string& method, const std::string& target, const Headers& headers = {},
+                  const std::string& body = {});
+    /// Sends raw bytes and reads one reply.
+    Received send_raw(const std::string& bytes);
+    void send_only(const std::string& method, const std::string& target);
+    Received receive();
+    /// True when nothing can be read within a tenth of a second.
+    bool is_silent();
+
+ private:
+    boost::asio::io_context loop_;
+    boost::asio::ssl::context tls_;
+    boost::asio::ssl::stream<boost::asio::ip::tcp::socket> stream_;
+    boost::beast::flat_buffer buffer_;
+};
+
+std::string gunzip(const std::string& packed, bool& whole);
+
+}  // namespace stmirror::simulator
