@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Any answer gives a token that is safe in a header, or an error.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <algorithm>
 #include <string>
 
 #include "api/access_token.hpp"

@@ -11,8 +11,8 @@ namespace {
 
 using nlohmann::json;
 
-/// nlohmann refuses lone surrogates; they are JSON by its grammar, and the decoder lets them pass where it looks at no
-/// text.
+/// nlohmann refuses lone surrogates; they are JSON by its grammar, and the decoder lets them pass where it
+/// looks at no text.
 bool has_surrogates(std::string_view body) {
     for (const auto* start : {"\\ud", "\\uD"}) {
         if (body.find(start) != body.npos) return true;
@@ -25,12 +25,15 @@ bool equal(const Cell& cell, const json& value) {
     if (const auto* number = std::get_if<std::int64_t>(&cell)) {
         return value.is_boolean() ? *number == (value.get<bool>() ? 1 : 0) : value == *number;
     }
-    if (const auto* number = std::get_if<double>(&cell)) return value.is_number() && value.get<double>() == *number;
+    if (const auto* number = std::get_if<double>(&cell))
+        return value.is_number() && value.get<double>() == *number;
     const auto* text = std::get_if<std::string_view>(&cell);
     return text && value.is_string() && value.get_ref<const std::string&>() == *text;
 }
 
-json at(const json& object, const char* name) { return object.is_object() ? object.value(name, json()) : json(); }
+json at(const json& object, const char* name) {
+    return object.is_object() ? object.value(name, json()) : json();
+}
 
 std::string row_fault(const Page& page, std::size_t row) {
     const auto raw = page.rows[row].raw;
@@ -45,15 +48,18 @@ std::string row_fault(const Page& page, std::size_t row) {
     const auto tags = at(parsed, "tagTypeIds");
     if (page.child_range(row, 0).size != tags.size()) return "the number of tags differs";
     for (std::size_t i = 0; i < tags.size(); ++i) {
-        if (!equal(page.child_cells(0, page.child_range(row, 0).first + i)[0], tags[i])) return "a tag differs";
+        if (!equal(page.child_cells(0, page.child_range(row, 0).first + i)[0], tags[i]))
+            return "a tag differs";
     }
     return {};
 }
 
 std::string page_fault(const Page& page, const std::string& body, std::size_t record_count) {
     const auto parsed = json::parse(body, nullptr, false);
-    if (page.quarantined.empty() && parsed.is_discarded() && !has_surrogates(body)) return "accepted what is no JSON";
-    if (page.rows.size() + page.quarantined.size() != record_count && !parsed.is_discarded()) return "a record is lost";
+    if (page.quarantined.empty() && parsed.is_discarded() && !has_surrogates(body))
+        return "accepted what is no JSON";
+    if (page.rows.size() + page.quarantined.size() != record_count && !parsed.is_discarded())
+        return "a record is lost";
     for (std::size_t row = 0; row < page.rows.size(); ++row) {
         if (auto fault = row_fault(page, row); !fault.empty()) return fault;
         if (body.find(page.rows[row].raw) == body.npos) return "a row's raw JSON is not of the body";
