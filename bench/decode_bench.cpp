@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How fast a page of customers becomes rows: 5,000 records of about 900 bytes, with their child rows.
+// How fast a page of customers becomes rows: 5,000 records of about 840 bytes, with their child rows.
 #include <benchmark/benchmark.h>
 
 #include "api/page_decoder.hpp"

@@ -251,6 +251,7 @@ void RecordDecoder::read_time(std::string_view text, const std::string& path, Ce
     if (!time) return complain(path, "it is not a time");
     char* const out = static_cast<char*>(page_.text->allocate(Timestamp::text_length, 1));
     time->write_to(out);
+    if (&cell == modified_cell_) modified_ = time;
     cell = std::string_view(out, Timestamp::text_length);
 }
 

@@ -75,6 +75,8 @@ class RecordDecoder {
     std::vector<std::size_t> key_columns_;
     std::optional<std::size_t> modified_column_;
 
+    const Cell* modified_cell_ = nullptr;  ///< of the current record
+    std::optional<Timestamp> modified_;
     std::vector<std::uint8_t> scratch_;
     std::vector<std::uint32_t> child_sizes_;         ///< elements so far of each child table
     std::vector<std::uint32_t> child_sizes_before_;  ///< and before the current record
