@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How fast a page of customers becomes rows: 5,000 records of about 900 bytes, with their child rows.
+// How fast a page of customers becomes rows: 5,000 records of about 840 bytes, with their child rows.
 #include <benchmark/benchmark.h>
 
 #include "api/page_decoder.hpp"
@@ -13,13 +13,21 @@ std::string customer(int id) {
     const auto text = std::to_string(id);
     return R"({"id":)" + text + R"(,"active":true,"name":"Customer number )" + text +
            R"(","type":"Residential","address":{"street":")" + text +
-           R"( Old Mill Road","unit":null,"city":"Springfield","state":"OH","zip":"45501","country":"USA","latitude":39.92)" +
-           text + R"(,"longitude":-83.81},"customFields":[{"typeId":17,"name":"Gate code","value":"4711"},{"typeId":18,"name":)"
-           R"("Lead source","value":"Neighbour"},{"typeId":21,"name":"Newsletter","value":"True"}],"balance":0.00,)"
-           R"("taxExempt":false,"tagTypeIds":[101,205,317],"doNotMail":false,"doNotService":false,"nationalAccount":false,)"
-           R"("createdOn":"2021-07-19T20:35:38.2876004Z","createdById":57,"modifiedOn":"2024-03-05T08:11:02.513421Z",)"
-           R"("mergedToId":null,"paymentTermId":3,"creditLimit":0.0000000000000000000,"creditLimitBalance":0.00,)"
-           R"("externalData":[{"key":"erp","value":"C-000)" + text + R"("},{"key":"note","value":"ring\ntwice"}]})";
+           R"( Old Mill Road","unit":null,"city":"Springfield","state":"OH",)"
+           R"("zip":"45501","country":"USA","latitude":39.92)" +
+           text +
+           R"(,"longitude":-83.81},"customFields":[{"typeId":17,"name":"Gate code",)"
+           R"("value":"4711"},{"typeId":18,"name":)"
+           R"("Lead source","value":"Neighbour"},{"typeId":21,"name":"Newsletter",)"
+           R"("value":"True"}],"balance":0.00,)"
+           R"("taxExempt":false,"tagTypeIds":[101,205,317],"doNotMail":false,)"
+           R"("doNotService":false,"nationalAccount":false,)"
+           R"("createdOn":"2021-07-19T20:35:38.2876004Z","createdById":57,)"
+           R"("modifiedOn":"2024-03-05T08:11:02.513421Z",)"
+           R"("mergedToId":null,"paymentTermId":3,)"
+           R"("creditLimit":0.0000000000000000000,"creditLimitBalance":0.00,)"
+           R"("externalData":[{"key":"erp","value":"C-000)" +
+           text + R"("},{"key":"note","value":"ring\ntwice"}]})";
 }
 
 std::string page_of_customers() {

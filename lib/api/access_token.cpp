@@ -42,19 +42,22 @@ HttpRequest token_request(const Endpoint& auth, const Credentials& credentials) 
 
 Result<AccessToken> read_token(const HttpReply& reply) {
     if (is_refusal(reply.status)) {
-        return Error{Errc::Refused,
-                     "no access token: " + read_problem(reply).title + " (HTTP " + std::to_string(reply.status) +
-                         "); check client id and client secret: the ones of this tenant and environment, without "
-                         "blanks around them"};
+        return Error{
+            Errc::Refused,
+            "no access token: " + read_problem(reply).title + " (HTTP " + std::to_string(reply.status) +
+                "); check client id and client secret: the ones of this tenant and environment, without "
+                "blanks around them"};
     }
-    if (reply.status != 200) return no_token("HTTP " + std::to_string(reply.status) + ", " + read_problem(reply).title);
+    if (reply.status != 200)
+        return no_token("HTTP " + std::to_string(reply.status) + ", " + read_problem(reply).title);
     const json parsed = json::parse(reply.body, nullptr, false);
     if (!parsed.is_object()) return no_token("not a JSON object");
     const auto value = parsed.find("access_token");
     if (value == parsed.end() || !value->is_string()) return no_token("access_token is missing");
     const auto lifetime = parsed.find("expires_in");
     if (lifetime == parsed.end() || !lifetime->is_number_unsigned()) return no_token("expires_in is missing");
-    const auto lifetime_s = std::min(lifetime->get<std::uint64_t>(), static_cast<std::uint64_t>(lifetime_max.count()));
+    const auto lifetime_s =
+        std::min(lifetime->get<std::uint64_t>(), static_cast<std::uint64_t>(lifetime_max.count()));
     if (lifetime_s == 0) return no_token("it has expired already");
 
     AccessToken token{value->get<std::string>(), seconds{static_cast<seconds::rep>(lifetime_s)}};

@@ -28,14 +28,17 @@ bool is_port(std::string_view text) {
 }
 
 Error malformed(std::string_view what) {
-    return {Errc::Configuration, "the URL " + std::string(what) + "; it must look like https://host or https://host:port"};
+    return {Errc::Configuration,
+            "the URL " + std::string(what) + "; it must look like https://host or https://host:port"};
 }
 
 }  // namespace
 
 Result<Endpoint> Endpoint::parse(std::string_view base_url) {
     // The URL itself is not repeated in messages: a user name in it may come with a password.
-    if (!equal_ignoring_case(base_url.substr(0, scheme.size()), scheme)) return malformed("does not begin with https://");
+    if (!equal_ignoring_case(base_url.substr(0, scheme.size()), scheme)) {
+        return malformed("does not begin with https://");
+    }
     auto authority = base_url.substr(scheme.size());
     if (authority.ends_with('/')) authority.remove_suffix(1);
     if (authority.find('@') != authority.npos) return malformed("has a user name");
@@ -49,13 +52,15 @@ Result<Endpoint> Endpoint::parse(std::string_view base_url) {
         if (!is_port(endpoint.port)) return malformed("has no valid port after the colon");
     }
     if (authority.empty()) return malformed("has no host");
-    if (!std::ranges::all_of(authority, is_host_character)) return malformed("has a host with odd characters");
+    if (!std::ranges::all_of(authority, is_host_character))
+        return malformed("has a host with odd characters");
     std::ranges::transform(authority, std::back_inserter(endpoint.host), lower);
     return endpoint;
 }
 
 std::string_view HttpReply::header(std::string_view name) const {
-    const auto found = std::ranges::find_if(headers, [&](const auto& each) { return equal_ignoring_case(each.first, name); });
+    const auto is_it = [&](const auto& each) { return equal_ignoring_case(each.first, name); };
+    const auto found = std::ranges::find_if(headers, is_it);
     return found == headers.end() ? std::string_view{} : std::string_view{found->second};
 }
 

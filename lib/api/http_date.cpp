@@ -31,7 +31,8 @@ int number(std::string_view digits) {
 std::optional<Timestamp> parse_http_date(std::string_view text) {
     if (!has_shape(text)) return std::nullopt;
     const auto* const month = std::ranges::find(months, text.substr(8, 3));
-    if (month == months.end() || std::ranges::find(weekdays, text.substr(0, 3)) == weekdays.end()) return std::nullopt;
+    if (month == months.end() || std::ranges::find(weekdays, text.substr(0, 3)) == weekdays.end())
+        return std::nullopt;
     const std::chrono::year_month_day date{
         std::chrono::year{number(text.substr(12, 4))},
         std::chrono::month{static_cast<unsigned>(month - months.begin()) + 1},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The few questions about raw JSON text that the parser does not answer: whether a number it refused is well-formed,
-// where a string ends, whether its escapes are JSON, and where invalid UTF-8 is. Pure.
+// The few questions about raw JSON text that the parser does not answer: whether a number it refused is
+// well-formed, where a string ends, whether its escapes are JSON, and where invalid UTF-8 is. Pure.
 #pragma once
 
 #include <string>
@@ -25,7 +25,8 @@ bool has_valid_escapes(std::string_view content);
 
 std::string_view trim_blanks(std::string_view text);
 
-/// Replaces each byte that is not part of valid UTF-8 by '?', which keeps all positions; says where they were.
+/// Replaces each byte that is not part of valid UTF-8 by '?', which keeps all positions; says where they
+/// were.
 std::vector<std::size_t> replace_invalid_utf8(std::string& text);
 
 }  // namespace stmirror::api

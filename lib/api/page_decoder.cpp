@@ -27,7 +27,9 @@ class EnvelopeReader {
     void read_object() {
         for (od::field each : document_.get_object()) {
             const auto token = scan_string(each.key().raw(), body_end());
-            if (token.escaped && !has_valid_escapes(token.content)) throw simdjson::simdjson_error(simdjson::STRING_ERROR);
+            if (token.escaped && !has_valid_escapes(token.content)) {
+                throw simdjson::simdjson_error(simdjson::STRING_ERROR);
+            }
             read_field(token.content, each.value());
         }
         if (!has_data_) throw NotAPage{"it is an object without data, perhaps an error message"};
@@ -62,7 +64,8 @@ class EnvelopeReader {
         if (value.is_null()) return;
         if (value.type().value() != od::json_type::string) throw NotAPage{"continueFrom is not text"};
         const std::string_view token = value.get_string();
-        if (!simdjson::validate_utf8(token.data(), token.size())) throw NotAPage{"continueFrom is not valid Unicode"};
+        if (!simdjson::validate_utf8(token.data(), token.size()))
+            throw NotAPage{"continueFrom is not valid Unicode"};
         // An empty token would mean: from the very first record.
         if (!token.empty()) page_.continue_from = std::string(token);
     }
@@ -70,7 +73,8 @@ class EnvelopeReader {
         once(has_total_count_, "totalCount");
         if (value.is_null()) return;
         std::int64_t count = 0;
-        if (value.get_int64().get(count) != simdjson::SUCCESS || count < 0) throw NotAPage{"totalCount is not a count"};
+        if (value.get_int64().get(count) != simdjson::SUCCESS || count < 0)
+            throw NotAPage{"totalCount is not a count"};
         page_.total_count = count;
     }
     static void once(bool& seen, std::string_view name) {
@@ -95,11 +99,18 @@ void read_document(Page& page, od::document& document, RecordDecoder& records, S
     if (type != wanted) throw NotAPage{shape == Shape::Array ? "it is not an array" : "it is not an object"};
     EnvelopeReader envelope(page, document, records);
     switch (shape) {
-        case Shape::Envelope: envelope.read_object(); break;
-        case Shape::Array: envelope.read_array(); break;
-        case Shape::Record: records.read_document(document.get_object()); break;
+        case Shape::Envelope:
+            envelope.read_object();
+            break;
+        case Shape::Array:
+            envelope.read_array();
+            break;
+        case Shape::Record:
+            records.read_document(document.get_object());
+            break;
     }
-    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) throw NotAPage{"something follows its end"};
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+        throw NotAPage{"something follows its end"};
     records.finish();
 }
 
@@ -116,7 +127,8 @@ std::optional<std::string_view> plain_refusal(std::string_view body) {
 struct PageDecoder::Impl {
     od::parser parser;
 
-    Result<Page> decode(const Resource& resource, Shape shape, std::string body, std::span<const ParentValue> parent);
+    Result<Page> decode(const Resource& resource, Shape shape, std::string body,
+                        std::span<const ParentValue> parent);
 };
 
 Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, std::string body,
@@ -130,17 +142,19 @@ Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, st
     try {
         auto document = parser.iterate(page.body);
         if (document.error() == simdjson::UTF8_ERROR) {
-            // The parser refuses the whole body for one bad byte. With the bad bytes replaced the rest can be read, and
-            // the records that hold one are put into quarantine as they came.
+            // The parser refuses the whole body for one bad byte. With the bad bytes replaced the rest can be
+            // read, and the records that hold one are put into quarantine as they came.
             received = page.body;
             damage = replace_invalid_utf8(page.body);
             document = parser.iterate(page.body);
         }
-        RecordDecoder records(page, parser, parent, damage.empty() ? std::string_view(page.body) : received, damage);
+        RecordDecoder records(page, parser, parent, damage.empty() ? std::string_view(page.body) : received,
+                              damage);
         read_document(page, document.value(), records, shape);
         if (!records.has_met_all_damage()) throw NotAPage{"it is not valid UTF-8"};
     } catch (const simdjson::simdjson_error& error) {
-        return protocol_error("it is not JSON to its end, perhaps cut off (" + std::string(error.what()) + ")");
+        return protocol_error("it is not JSON to its end, perhaps cut off (" + std::string(error.what()) +
+                              ")");
     } catch (const NotAPage& refusal) {
         return protocol_error(refusal.what);
     }

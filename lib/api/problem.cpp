@@ -14,15 +14,17 @@ constexpr std::size_t errors_max = 10;
 /// Longer bodies are no error messages; they are not worth parsing.
 constexpr std::size_t body_size_max = 256 * 1024;
 
-/// One line of printable text: runs of blanks and control characters become one blank, the rest is cut off between
-/// two characters of UTF-8.
+/// One line of printable text: runs of blanks and control characters become one blank, the rest is cut off
+/// between two characters of UTF-8.
 std::string one_line(std::string_view text) {
     std::string line;
     for (const char c : text) {
         if (line.size() > title_length_max) break;
         const bool blank = static_cast<unsigned char>(c) <= ' ' || c == '\x7f';
-        if (!blank) line += c;
-        else if (!line.empty() && line.back() != ' ') line += ' ';
+        if (!blank)
+            line += c;
+        else if (!line.empty() && line.back() != ' ')
+            line += ' ';
     }
     if (line.size() > title_length_max) {
         std::size_t cut = title_length_max;
@@ -35,7 +37,8 @@ std::string one_line(std::string_view text) {
 
 std::string text_of(const json& object, const char* name) {
     const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? one_line(found->get_ref<const std::string&>()) : std::string{};
+    return found != object.end() && found->is_string() ? one_line(found->get_ref<const std::string&>())
+                                                       : std::string{};
 }
 
 std::string first_text(const json& object, std::initializer_list<const char*> names) {
@@ -55,8 +58,10 @@ std::vector<std::string> read_errors(const json& object) {
     const auto found = object.find("errors");
     if (found == object.end() || !found->is_object()) return errors;
     for (const auto& [field, messages] : found->items()) {
-        if (!messages.is_array()) add(field, messages);
-        else for (const auto& message : messages) add(field, message);
+        if (!messages.is_array())
+            add(field, messages);
+        else
+            for (const auto& message : messages) add(field, message);
     }
     return errors;
 }

@@ -38,23 +38,34 @@ void read_null(od::value value) {
 
 const char* words_for(od::json_type type) {
     switch (type) {
-        case od::json_type::array: return "an array";
-        case od::json_type::object: return "an object";
-        case od::json_type::number: return "a number";
-        case od::json_type::string: return "text";
-        case od::json_type::boolean: return "a boolean";
-        case od::json_type::null: return "null";
+        case od::json_type::array:
+            return "an array";
+        case od::json_type::object:
+            return "an object";
+        case od::json_type::number:
+            return "a number";
+        case od::json_type::string:
+            return "text";
+        case od::json_type::boolean:
+            return "a boolean";
+        case od::json_type::null:
+            return "null";
     }
     return "something else";
 }
 
 const char* words_for(ColumnType type) {
     switch (type) {
-        case ColumnType::Integer: return "a whole number";
-        case ColumnType::Real: return "a number";
-        case ColumnType::Text: return "text";
-        case ColumnType::Boolean: return "a boolean";
-        case ColumnType::Time: return "a time";
+        case ColumnType::Integer:
+            return "a whole number";
+        case ColumnType::Real:
+            return "a number";
+        case ColumnType::Text:
+            return "text";
+        case ColumnType::Boolean:
+            return "a boolean";
+        case ColumnType::Time:
+            return "a time";
     }
     return "something else";
 }
@@ -62,9 +73,12 @@ const char* words_for(ColumnType type) {
 od::json_type json_type_of(ColumnType type) {
     switch (type) {
         case ColumnType::Integer:
-        case ColumnType::Real: return od::json_type::number;
-        case ColumnType::Boolean: return od::json_type::boolean;
-        default: return od::json_type::string;
+        case ColumnType::Real:
+            return od::json_type::number;
+        case ColumnType::Boolean:
+            return od::json_type::boolean;
+        default:
+            return od::json_type::string;
     }
 }
 
@@ -88,10 +102,18 @@ bool check_json(od::value value, const char* body_end, int depth) {
         case od::json_type::array:
             for (od::value each : value.get_array()) whole = check_json(each, body_end, depth + 1) && whole;
             break;
-        case od::json_type::string: checked_string(bytes(value.get_raw_json_string().value()), body_end); break;
-        case od::json_type::number: checked_number(value); break;
-        case od::json_type::boolean: static_cast<void>(value.get_bool().value()); break;
-        case od::json_type::null: read_null(value); break;
+        case od::json_type::string:
+            checked_string(bytes(value.get_raw_json_string().value()), body_end);
+            break;
+        case od::json_type::number:
+            checked_number(value);
+            break;
+        case od::json_type::boolean:
+            static_cast<void>(value.get_bool().value());
+            break;
+        case od::json_type::null:
+            read_null(value);
+            break;
     }
     return whole;
 }
@@ -119,13 +141,15 @@ Field* RecordDecoder::find_field(FieldPlan& plan, Field* expected, const char* k
     const auto room = static_cast<std::size_t>(body_end_ - key);
     if (expected) {
         const auto& name = expected->name;
-        if (name.size() < room && key[name.size()] == '"' && std::memcmp(key, name.data(), name.size()) == 0) {
+        if (name.size() < room && key[name.size()] == '"' &&
+            std::memcmp(key, name.data(), name.size()) == 0) {
             return expected;
         }
     }
     const auto token = checked_string(key, body_end_);
     std::string_view name = token.content;
-    if (token.escaped && !decode_string(od::raw_json_string(reinterpret_cast<const std::uint8_t*>(key)), name)) {
+    if (token.escaped &&
+        !decode_string(od::raw_json_string(reinterpret_cast<const std::uint8_t*>(key)), name)) {
         complain(plan.prefix, "the name of a field is not valid Unicode");
     }
     Field* const found = plan.find(name);
@@ -135,10 +159,14 @@ Field* RecordDecoder::find_field(FieldPlan& plan, Field* expected, const char* k
 
 void RecordDecoder::read_value(Value value, Field& field, Cell* cells) {
     switch (field.kind) {
-        case Field::Kind::Ignored: return check(value, field.path);
-        case Field::Kind::Cell: return read_cell(value, field.path, field.type, cells[field.column]);
-        case Field::Kind::Nested: return read_nested(value, field, cells);
-        case Field::Kind::Array: return read_array(value, field);
+        case Field::Kind::Ignored:
+            return check(value, field.path);
+        case Field::Kind::Cell:
+            return read_cell(value, field.path, field.type, cells[field.column]);
+        case Field::Kind::Nested:
+            return read_nested(value, field, cells);
+        case Field::Kind::Array:
+            return read_array(value, field);
     }
 }
 
@@ -172,11 +200,16 @@ void RecordDecoder::read_cell(Value value, const std::string& path, ColumnType t
     if (found == od::json_type::null) return read_null(value);
     if (found != json_type_of(type)) return skip_refused(value, path, words_for(type));
     switch (type) {
-        case ColumnType::Integer: return read_integer(value, path, cell);
-        case ColumnType::Real: return read_real(value, path, cell);
-        case ColumnType::Boolean: cell = std::int64_t{value.get_bool().value()}; return;
+        case ColumnType::Integer:
+            return read_integer(value, path, cell);
+        case ColumnType::Real:
+            return read_real(value, path, cell);
+        case ColumnType::Boolean:
+            cell = std::int64_t{value.get_bool().value()};
+            return;
         case ColumnType::Text:
-        case ColumnType::Time: return read_text(value, path, type, cell);
+        case ColumnType::Time:
+            return read_text(value, path, type, cell);
     }
 }
 
@@ -203,10 +236,14 @@ void RecordDecoder::read_text(Value value, const std::string& path, ColumnType t
     std::string_view text;
     const auto raw = value.get_raw_json_string().value();
     const auto token = checked_string(bytes(raw), body_end_);
-    if (!token.escaped) text = token.content;
-    else if (!decode_string(raw, text)) return complain(path, "its escapes are not valid Unicode");
-    if (type == ColumnType::Time) read_time(text, path, cell);
-    else cell = token.escaped ? store(text) : text;
+    if (!token.escaped)
+        text = token.content;
+    else if (!decode_string(raw, text))
+        return complain(path, "its escapes are not valid Unicode");
+    if (type == ColumnType::Time)
+        read_time(text, path, cell);
+    else
+        cell = token.escaped ? store(text) : text;
 }
 
 void RecordDecoder::read_time(std::string_view text, const std::string& path, Cell& cell) {
@@ -214,6 +251,7 @@ void RecordDecoder::read_time(std::string_view text, const std::string& path, Ce
     if (!time) return complain(path, "it is not a time");
     char* const out = static_cast<char*>(page_.text->allocate(Timestamp::text_length, 1));
     time->write_to(out);
+    if (&cell == modified_cell_) modified_ = time;
     cell = std::string_view(out, Timestamp::text_length);
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// From the elements of a page's `data` to rows of the Page. Included by page_decoder.cpp alone, as it knows simdjson;
-// throws simdjson_error where the body is not JSON, and goes on after everything else.
+// From the elements of a page's `data` to rows of the Page. Included by page_decoder.cpp alone, as it knows
+// simdjson; throws simdjson_error where the body is not JSON, and goes on after everything else.
 #pragma once
 
+#include <simdjson.h>
 #include <cstdint>
 #include <map>
-#include <simdjson.h>
 #include <span>
 #include <string>
 #include <string_view>
@@ -75,10 +75,12 @@ class RecordDecoder {
     std::vector<std::size_t> key_columns_;
     std::optional<std::size_t> modified_column_;
 
+    const Cell* modified_cell_ = nullptr;  ///< of the current record
+    std::optional<Timestamp> modified_;
     std::vector<std::uint8_t> scratch_;
-    std::vector<std::uint32_t> child_sizes_;      ///< elements so far of each child table
+    std::vector<std::uint32_t> child_sizes_;         ///< elements so far of each child table
     std::vector<std::uint32_t> child_sizes_before_;  ///< and before the current record
-    std::string complaint_;                       ///< the first one about the current record
+    std::string complaint_;                          ///< the first one about the current record
     std::uint64_t record_number_ = 0;
     std::uint64_t object_number_ = 0;
     std::map<std::string, Unknown> unknown_;

@@ -32,7 +32,8 @@ void RecordDecoder::read_element(od::document& document, Value element) {
     const char* const begin = std::string_view(element.raw_json_token()).data();
     begin_record();
     if (element.type().value() == od::json_type::object) {
-        read_fields(element.get_object(), plan_, page_.cells.data() + (page_.cells.size() - page_.resource->columns.size()));
+        const auto first_cell = page_.cells.size() - page_.resource->columns.size();
+        read_fields(element.get_object(), plan_, page_.cells.data() + first_cell);
         // The reader stands at what follows the record: only blanks lie between.
         const char* const next = document.current_location();
         return end_record(trim_blanks({begin, static_cast<std::size_t>(next - begin)}));
@@ -62,6 +63,8 @@ void RecordDecoder::begin_record() {
     child_sizes_before_ = child_sizes_;
     const auto width = page_.resource->columns.size();
     page_.cells.resize(page_.cells.size() + width);
+    modified_.reset();
+    if (modified_column_) modified_cell_ = &page_.cells[page_.cells.size() - width + *modified_column_];
     for (const auto& [column, value] : parent_) page_.cells[page_.cells.size() - width + column] = value;
 }
 
@@ -74,12 +77,7 @@ void RecordDecoder::end_record(std::string_view raw) {
     require_key();
     if (!complaint_.empty()) return quarantine(raw);
 
-    Row row{.raw = raw, .hash = content_hash(raw), .modified = std::nullopt};
-    if (modified_column_) {
-        const Cell& cell = page_.cells[page_.cells.size() - page_.resource->columns.size() + *modified_column_];
-        if (const auto* text = std::get_if<std::string_view>(&cell)) row.modified = Timestamp::parse(*text);
-    }
-    page_.rows.push_back(row);
+    page_.rows.push_back({.raw = raw, .hash = content_hash(raw), .modified = modified_});
     for (std::size_t i = 0; i < child_sizes_.size(); ++i) {
         const auto before = child_sizes_before_[i];
         page_.child_ranges.push_back({.first = before, .size = child_sizes_[i] - before});

@@ -7,8 +7,8 @@ namespace stmirror::api {
 namespace {
 
 bool is_unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
 }
 
 Query with_tenant(std::int64_t tenant_id, const Query& parents) {
@@ -49,7 +49,8 @@ std::string build_target(std::string_view path, const Query& placeholders, const
         if (close == path.npos) break;
         const auto placeholder = path.substr(open + 1, close - open - 1);
         const auto value = std::ranges::find(placeholders, placeholder, &Query::value_type::first);
-        target += percent_encode(value == placeholders.end() ? path.substr(open, close - open + 1) : value->second);
+        target +=
+            percent_encode(value == placeholders.end() ? path.substr(open, close - open + 1) : value->second);
         path.remove_prefix(close + 1);
     }
     char separator = '?';
@@ -60,7 +61,8 @@ std::string build_target(std::string_view path, const Query& placeholders, const
     return target;
 }
 
-ApiRequest export_request(const Feed& feed, std::int64_t tenant_id, std::string_view from, bool include_recent) {
+ApiRequest export_request(const Feed& feed, std::int64_t tenant_id, std::string_view from,
+                          bool include_recent) {
     Query query = feed.query;
     if (!from.empty()) query.emplace_back("from", from);
     if (include_recent) query.emplace_back("includeRecentChanges", "true");

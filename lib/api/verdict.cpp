@@ -27,7 +27,8 @@ std::optional<milliseconds> wait_of_header(std::string_view text, Timestamp utc_
     if (!text.empty() && std::ranges::all_of(text, is_digit)) return leading_seconds(text);
     const auto date = parse_http_date(text);
     if (!date) return std::nullopt;
-    return std::clamp(std::chrono::ceil<milliseconds>(*date - utc_now), milliseconds{0}, milliseconds{wait_max});
+    return std::clamp(std::chrono::ceil<milliseconds>(*date - utc_now), milliseconds{0},
+                      milliseconds{wait_max});
 }
 
 /// Of "Rate limit is exceeded. Try again in 7 seconds."
@@ -40,15 +41,18 @@ std::optional<milliseconds> wait_of_title(std::string_view title) {
 
 Verdict::Kind kind_of_error(Errc code) {
     switch (code) {
-        case Errc::Stopped: return Verdict::Kind::Stop;
+        case Errc::Stopped:
+            return Verdict::Kind::Stop;
         case Errc::Io:
         case Errc::Resolve:
         case Errc::Connect:
         case Errc::Timeout:
         case Errc::Disconnected:
-        case Errc::Protocol: return Verdict::Kind::Retry;
+        case Errc::Protocol:
+            return Verdict::Kind::Retry;
         // A certificate that is refused now is refused in a second as well.
-        default: return Verdict::Kind::GiveUp;
+        default:
+            return Verdict::Kind::GiveUp;
     }
 }
 
@@ -61,7 +65,8 @@ Verdict::Kind kind_of_status(int status) {
 
 }  // namespace
 
-std::optional<milliseconds> requested_wait(const HttpReply& reply, const Problem& problem, Timestamp utc_now) {
+std::optional<milliseconds> requested_wait(const HttpReply& reply, const Problem& problem,
+                                           Timestamp utc_now) {
     if (const auto wait = wait_of_header(reply.header("Retry-After"), utc_now)) return wait;
     return wait_of_title(problem.title);
 }

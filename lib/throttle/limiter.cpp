@@ -8,8 +8,8 @@
 namespace stmirror {
 namespace {
 
-/// `whole` spacings must outlast a second and the allowance: a request may arrive that much late, which draws it and
-/// its successors nearer, and a window of a second could else hold one request more than the rate.
+/// `whole` spacings must outlast a second and the allowance: a request may arrive that much late, which draws
+/// it and its successors nearer, and a window of a second could else hold one request more than the rate.
 Duration spacing_at(double per_second) {
     using Seconds = std::chrono::duration<double>;
     const double whole = std::max(1.0, std::floor(per_second));

@@ -21,11 +21,13 @@ TEST(AccessToken, TheRequestEncodesTheCredentials) {
     const auto request = token_request({"auth", "443"}, {"cid.a+b", "cs1.x&y=z %"});
     EXPECT_EQ(request.method, "POST");
     EXPECT_EQ(request.target, "/connect/token");
-    EXPECT_EQ(request.body, "grant_type=client_credentials&client_id=cid.a%2Bb&client_secret=cs1.x%26y%3Dz%20%25");
+    EXPECT_EQ(request.body,
+              "grant_type=client_credentials&client_id=cid.a%2Bb&client_secret=cs1.x%26y%3Dz%20%25");
 }
 
 TEST(AccessToken, IsReadWithItsLifetime) {
-    const auto token = read(R"({"access_token":"eyJ.a-b_c","expires_in":900,"token_type":"Bearer","scope":"x"})");
+    const auto token = read(R"({"access_token":"eyJ.a-b_c","expires_in":900,)"
+                            R"("token_type":"Bearer","scope":"x"})");
     ASSERT_TRUE(token);
     EXPECT_EQ(token->value, "eyJ.a-b_c");
     EXPECT_EQ(token->lifetime, 900s);

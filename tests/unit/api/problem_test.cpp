@@ -14,8 +14,9 @@ Problem read(std::string body, int status = 400) {
 }
 
 TEST(Problem, ReadsProblemJson) {
-    const auto problem = read(
-        R"({"type":"x","title":"Bad\r\n request","status":400,"traceId":"00-ab","errors":{"sort":["no such field","twice"],"page":"zero"},"data":{"a":"secret"}})");
+    const auto problem =
+        read(R"({"type":"x","title":"Bad\r\n request","status":400,"traceId":"00-ab",)"
+             R"("errors":{"sort":["no such field","twice"],"page":"zero"},"data":{"a":"secret"}})");
     EXPECT_EQ(problem.status, 400);
     EXPECT_EQ(problem.title, "Bad request");
     EXPECT_EQ(problem.trace_id, "00-ab");
@@ -23,17 +24,19 @@ TEST(Problem, ReadsProblemJson) {
 }
 
 TEST(Problem, ReadsTheGatewaysAndTheTokenEndpointsShapes) {
-    EXPECT_EQ(read(R"({"statusCode":404,"message":"Unable to match incoming request to an operation."})").title,
-              "Unable to match incoming request to an operation.");
+    EXPECT_EQ(
+        read(R"({"statusCode":404,"message":"Unable to match incoming request to an operation."})").title,
+        "Unable to match incoming request to an operation.");
     EXPECT_EQ(read(R"({"error":"invalid_client"})").title, "invalid_client");
-    EXPECT_EQ(read("<html><head><title>503 Service\nUnavailable</title>", 503).title, "503 Service Unavailable");
+    EXPECT_EQ(read("<html><head><title>503 Service\nUnavailable</title>", 503).title,
+              "503 Service Unavailable");
     EXPECT_EQ(read("upstream connect error", 503).title, "upstream connect error");
     EXPECT_EQ(read("<p>Bad gateway", 502).title, "<p>Bad gateway");
 }
 
 TEST(Problem, OddBodiesGiveATitleAllTheSame) {
-    for (const auto* body : {"", "  ", "{", "[]", "null ", "{\"title\":5}", "{\"title\":\"\"}", "{\"errors\":[1]}",
-                             "{\"errors\":{\"a\":[1,null]}}", "{\"title\":\"\xFF\"}"}) {
+    for (const auto* body : {"", "  ", "{", "[]", "null ", "{\"title\":5}", "{\"title\":\"\"}",
+                             "{\"errors\":[1]}", "{\"errors\":{\"a\":[1,null]}}", "{\"title\":\"\xFF\"}"}) {
         const auto problem = read(body, 500);
         EXPECT_FALSE(problem.title.empty()) << body;
         EXPECT_TRUE(problem.errors.empty()) << body;
@@ -45,7 +48,8 @@ TEST(Problem, OddBodiesGiveATitleAllTheSame) {
 TEST(Problem, IsBounded) {
     std::string messages;
     for (int i = 0; i < 50; ++i) messages += R"("again",)";
-    const auto problem = read(R"({"title":")" + std::string(199, 'x') + "\xC3\xA9\xC3\xA9\",\"errors\":{\"a\":[" + messages + R"("end"]}})");
+    const auto problem = read(R"({"title":")" + std::string(199, 'x') +
+                              "\xC3\xA9\xC3\xA9\",\"errors\":{\"a\":[" + messages + R"("end"]}})");
     EXPECT_EQ(problem.title, std::string(199, 'x'));
     EXPECT_EQ(problem.errors.size(), 10U);
     EXPECT_LE(read(std::string(10'000, 'y')).title.size(), 200U);

@@ -34,10 +34,11 @@ TEST(Request, AListAsksForPageWindowAndOrder) {
     query.modified_before = Timestamp::parse("2024-01-03T00:00:00Z");
     query.sort = "+Id";
     query.extra = {{"ids", "1,2"}};
-    EXPECT_EQ(list_request(list, 1, query).target,
-              "/t/1/customers?active=Any&page=3&pageSize=5000&includeTotal=true"
-              "&modifiedOnOrAfter=2024-01-02T03%3A04%3A05.1000000Z&modifiedBefore=2024-01-03T00%3A00%3A00.0000000Z"
-              "&sort=%2BId&ids=1%2C2");
+    EXPECT_EQ(
+        list_request(list, 1, query).target,
+        "/t/1/customers?active=Any&page=3&pageSize=5000&includeTotal=true"
+        "&modifiedOnOrAfter=2024-01-02T03%3A04%3A05.1000000Z&modifiedBefore=2024-01-03T00%3A00%3A00.0000000Z"
+        "&sort=%2BId&ids=1%2C2");
 }
 
 TEST(Request, ABareArrayHasNoPages) {
@@ -58,15 +59,17 @@ TEST(Request, OnlyUnreservedCharactersStayAsTheyAre) {
 }
 
 TEST(Endpoint, ReadsHostAndPort) {
-    EXPECT_EQ(Endpoint::parse("https://api.servicetitan.io").value(), (Endpoint{"api.servicetitan.io", "443"}));
+    EXPECT_EQ(Endpoint::parse("https://api.servicetitan.io").value(),
+              (Endpoint{"api.servicetitan.io", "443"}));
     EXPECT_EQ(Endpoint::parse("HTTPS://LocalHost:8443/").value(), (Endpoint{"localhost", "8443"}));
 }
 
 TEST(Endpoint, RefusesEverythingElseWithoutRepeatingIt) {
     for (const auto* url :
-         {"", "api.servicetitan.io", "http://host", "https://", "https:///", "https://:443", "https://host:", "https://host:0",
-          "https://host:65536", "https://host:12x", "https://me:secret@host", "https://host/secret", "https://host?q",
-          "https://host#f", "https://ho st", "https://host\r\nX: secret", "https://a:1:2"}) {
+         {"", "api.servicetitan.io", "http://host", "https://", "https:///", "https://:443",
+          "https://host:", "https://host:0", "https://host:65536", "https://host:12x",
+          "https://me:secret@host", "https://host/secret", "https://host?q", "https://host#f",
+          "https://ho st", "https://host\r\nX: secret", "https://a:1:2"}) {
         const auto parsed = Endpoint::parse(url);
         ASSERT_FALSE(parsed) << url;
         EXPECT_EQ(parsed.error().code, Errc::Configuration);

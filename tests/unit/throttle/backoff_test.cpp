@@ -34,7 +34,8 @@ TEST(Backoff, WishesAreCappedAndNeverNegative) {
     const BackoffLimits limits;
     Random random(1);
     EXPECT_GE(*backoff(limits, 1, milliseconds::max(), random), limits.requested_cap);
-    EXPECT_LE(*backoff(limits, 1, milliseconds::max(), random), limits.requested_cap + limits.requested_cap / 10);
+    EXPECT_LE(*backoff(limits, 1, milliseconds::max(), random),
+              limits.requested_cap + limits.requested_cap / 10);
     EXPECT_EQ(backoff(limits, 1, -5s, random), 0ms);
 }
 
