@@ -6,23 +6,21 @@
 namespace stmirror::mirror {
 namespace {
 
-std::string of_parent(const Resource& resource) {
-    return " WHERE tenant_id = ? AND " + all_equal(parent_key_columns(resource));
+std::string of_parent(const ChildTable& child) {
+    return " WHERE tenant_id = ? AND " + all_equal(child.parent_columns);
 }
 
-std::string select_sql(const Resource& resource, const ChildTable& child) {
-    return "SELECT position, " + name_list(column_names(child.columns)) + " FROM " + sql_name(child.name) +
-           of_parent(resource) + " ORDER BY position";
+std::string select_sql(const ChildTable& child) {
+    return "SELECT position, " + name_list(column_names(child.columns)) + " FROM " + child.name +
+           of_parent(child) + " ORDER BY position";
 }
 
-std::string remove_sql(const Resource& resource, const ChildTable& child) {
-    return "DELETE FROM " + sql_name(child.name) + of_parent(resource);
-}
+std::string remove_sql(const ChildTable& child) { return "DELETE FROM " + child.name + of_parent(child); }
 
-std::string insert_sql(const Resource& resource, const ChildTable& child) {
-    return "INSERT INTO " + sql_name(child.name) + " (tenant_id, " + name_list(parent_key_columns(resource)) +
-           ", position, " + name_list(column_names(child.columns)) + ") VALUES (" +
-           placeholders(1 + resource.key.size() + 1 + child.columns.size()) + ")";
+std::string insert_sql(const ChildTable& child) {
+    return "INSERT INTO " + child.name + " (tenant_id, " + name_list(child.parent_columns) + ", position, " +
+           name_list(column_names(child.columns)) + ") VALUES (" +
+           placeholders(1 + child.parent_columns.size() + 1 + child.columns.size()) + ")";
 }
 
 /// Binds tenant and key from the first parameter on; the number of the next one.
@@ -41,9 +39,9 @@ int bind_parent(Statement& statement, std::int64_t tenant_id, std::span<const Ce
 ChildWriter::ChildWriter(SQLite::Database& database, const Resource& resource, std::size_t child)
     : child_(child),
       width_(resource.children[child].columns.size()),
-      select_(database, select_sql(resource, resource.children[child])),
-      remove_(database, remove_sql(resource, resource.children[child])),
-      insert_(database, insert_sql(resource, resource.children[child])) {}
+      select_(database, select_sql(resource.children[child])),
+      remove_(database, remove_sql(resource.children[child])),
+      insert_(database, insert_sql(resource.children[child])) {}
 
 void ChildWriter::insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
     const auto range = source.page->child_range(source.row, child_);

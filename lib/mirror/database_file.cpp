@@ -49,14 +49,16 @@ WriterLock::WriterLock(const std::filesystem::path& path) {
     constexpr int mode = 0644;
     descriptor_ = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, mode);
     if (descriptor_ < 0) {
-        refuse(Errc::Io, lock_path, std::string("cannot be opened (") + std::strerror(errno) +
-                                        "). The folder must exist and the daemon's user must be able to write to it");
+        refuse(Errc::Io, lock_path,
+               std::string("cannot be opened (") + std::strerror(errno) +
+                   "). The folder must exist and the daemon's user must be able to write to it");
     }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
         const auto pid = written_pid(descriptor_);
         ::close(descriptor_);
-        refuse(Errc::NotOurs, path, "the process with pid " + pid +
-                                        " is writing to it. Stop that one first: a mirror has one writer");
+        refuse(Errc::NotOurs, path,
+               "the process with pid " + pid +
+                   " is writing to it. Stop that one first: a mirror has one writer");
     }
     write_pid(descriptor_);
 }
@@ -75,19 +77,22 @@ FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version)
         if (exception.getErrorCode() != SQLITE_NOTADB) {
             throw;
         }
-        refuse(Errc::NotOurs, path, "it is not an SQLite file. Nothing was changed; set mirror.path to another name");
+        refuse(Errc::NotOurs, path,
+               "it is not an SQLite file. Nothing was changed; set mirror.path to another name");
     }
     if (id == 0 && integer_of(database, "SELECT count(*) FROM sqlite_schema") == 0) {
         return FileKind::Empty;
     }
     if (id != application_id) {
-        refuse(Errc::NotOurs, path,
-               "it is the SQLite file of another program. Nothing was changed; set mirror.path to another name");
+        refuse(
+            Errc::NotOurs, path,
+            "it is the SQLite file of another program. Nothing was changed; set mirror.path to another name");
     }
     const auto version = integer_of(database, "PRAGMA user_version");
     if (version > newest_version) {
-        refuse(Errc::NotOurs, path, "its schema has version " + std::to_string(version) + ", this program knows " +
-                                        std::to_string(newest_version) + ". Use the newer stmirror that wrote it");
+        refuse(Errc::NotOurs, path,
+               "its schema has version " + std::to_string(version) + ", this program knows " +
+                   std::to_string(newest_version) + ". Use the newer stmirror that wrote it");
     }
     return FileKind::Mirror;
 }
@@ -103,7 +108,8 @@ SQLite::Database open_for_writing(const std::filesystem::path& path) {
     Statement(database, "PRAGMA mmap_size = 0").run();
     Statement(database, "PRAGMA wal_autocheckpoint = 0").run();
     database.exec("PRAGMA cache_size = -32768");  // KiB
-    Statement(database, "PRAGMA journal_size_limit = " + std::to_string(WriteAheadLog::steady_limit_bytes)).run();
+    Statement(database, "PRAGMA journal_size_limit = " + std::to_string(WriteAheadLog::steady_limit_bytes))
+        .run();
     return database;
 }
 

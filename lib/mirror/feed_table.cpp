@@ -70,8 +70,9 @@ bool FeedTable::is_backfilled(SQLite::Database& database, const std::string& res
 
 void FeedTable::set(const FeedId& feed, const std::string& column, const Cell& value) {
     Statement upsert(database_, "INSERT INTO _feeds (tenant_id, resource, " + column +
-                                    ") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET " + column + " = excluded." +
-                                    column + " WHERE " + column + " IS NOT excluded." + column);
+                                    ") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET " + column +
+                                    " = excluded." + column + " WHERE " + column + " IS NOT excluded." +
+                                    column);
     upsert.bind_all(feed.tenant_id, std::string_view(feed.resource), value);
     upsert.run();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/fill.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
@@ -26,22 +27,23 @@ struct StoredRecord {
 
 class Filler {
  public:
-    Filler(SQLite::Database& database, const Resource& resource, const std::set<std::string>& parts, Timestamp now)
+    Filler(SQLite::Database& database, const Resource& resource, const std::set<std::string>& parts,
+           Timestamp now)
         : resource_(resource),
           now_(now.to_string()),
           records_(database, resource),
           quarantine_(database),
-          select_(database, "SELECT rowid, tenant_id, _raw FROM " + sql_name(resource.name) +
+          select_(database, "SELECT rowid, tenant_id, _raw FROM " + resource.name +
                                 " WHERE rowid > ? ORDER BY rowid LIMIT " + std::to_string(batch_rows)) {
         std::string assignments;
         for (std::size_t i = 0; i < resource.columns.size(); ++i) {
             if (parts.contains(resource.columns[i].name)) {
-                assignments += (assignments.empty() ? "" : ", ") + sql_name(resource.columns[i].name) + " = ?";
+                assignments += (assignments.empty() ? "" : ", ") + resource.columns[i].name + " = ?";
                 positions_.push_back(i);
             }
         }
         if (!assignments.empty()) {
-            update_.emplace(database, "UPDATE " + sql_name(resource.name) + " SET " + assignments + " WHERE rowid = ?");
+            update_.emplace(database, "UPDATE " + resource.name + " SET " + assignments + " WHERE rowid = ?");
         }
         for (std::size_t i = 0; i < resource.children.size(); ++i) {
             if (parts.contains(resource.children[i].name)) {
@@ -104,6 +106,11 @@ class Filler {
     std::vector<ChildWriter> children_;
 };
 
+/// False where a row takes columns from its parent: its JSON alone does not make it.
+bool is_whole_in_json(const Resource& resource) {
+    return std::ranges::none_of(resource.columns, [](const Column& column) { return column.field.empty(); });
+}
+
 std::set<std::string> unfilled_parts(SQLite::Database& database, const Resource& resource) {
     std::set<std::string> parts;
     Statement select(database, "SELECT part FROM _unfilled WHERE resource = ?");
@@ -118,7 +125,7 @@ std::set<std::string> unfilled_parts(SQLite::Database& database, const Resource&
 
 void fill(SQLite::Database& database, const Resource& resource, const RecordDecoder& decode, Timestamp now) {
     const auto parts = unfilled_parts(database, resource);
-    if (parts.empty()) {
+    if (parts.empty() || !is_whole_in_json(resource)) {
         return;
     }
     Filler(database, resource, parts, now).run(decode);

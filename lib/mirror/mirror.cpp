@@ -31,9 +31,10 @@ void require_environment(SQLite::Database& database, const OpenOptions& options)
     }
     const std::string stored(select.text(0));
     if (stored != options.identity.environment) {
-        throw ErrorException({Errc::NotOurs, options.path.string() + ": it mirrors the environment \"" + stored +
-                                                 "\", the settings say \"" + options.identity.environment +
-                                                 "\". Set api.environment back, or mirror.path to another file"});
+        throw ErrorException(
+            {Errc::NotOurs, options.path.string() + ": it mirrors the environment \"" + stored +
+                                "\", the settings say \"" + options.identity.environment +
+                                "\". Set api.environment back, or mirror.path to another file"});
     }
 }
 
@@ -100,7 +101,8 @@ struct Mirror::Impl {
           unknown_fields(database) {}
 
     RecordWriter& writer(const std::string& resource);
-    ApplyOutcome apply(const FeedId& feed, std::span<const Page> pages, const std::optional<CursorUpdate>& cursor);
+    ApplyOutcome apply(const FeedId& feed, std::span<const Page> pages,
+                       const std::optional<CursorUpdate>& cursor);
     void apply_page(RecordWriter& records, const Page& page, ApplyOutcome& outcome);
     void apply_row(RecordWriter& records, const Source& source, ApplyOutcome& outcome);
 
@@ -207,8 +209,11 @@ void Mirror::Impl::apply_row(RecordWriter& records, const Source& source, ApplyO
             changes.add(key_text(key), "restore");
             ++outcome.restored;
             break;
-        case Written::Unchanged: ++outcome.unchanged; break;
-        case Written::Outdated: break;
+        case Written::Unchanged:
+            ++outcome.unchanged;
+            break;
+        case Written::Outdated:
+            break;
     }
 }
 

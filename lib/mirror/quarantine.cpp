@@ -6,13 +6,15 @@
 namespace stmirror::mirror {
 
 Quarantine::Quarantine(SQLite::Database& database)
-    : select_keys_(database, "SELECT key FROM _quarantine WHERE tenant_id = ? AND resource = ? AND key <> ''"),
-      remove_superseded_(database,
-                         "DELETE FROM _quarantine WHERE tenant_id = ? AND resource = ? AND key = ? AND hash <> ?"),
-      upsert_(database,
-              "INSERT INTO _quarantine (tenant_id, resource, hash, key, reason, raw, first_seen_at, last_seen_at,"
-              " times) VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, 1) ON CONFLICT DO UPDATE SET reason = excluded.reason,"
-              " last_seen_at = excluded.last_seen_at, times = times + 1"),
+    : select_keys_(database,
+                   "SELECT key FROM _quarantine WHERE tenant_id = ? AND resource = ? AND key <> ''"),
+      remove_superseded_(
+          database, "DELETE FROM _quarantine WHERE tenant_id = ? AND resource = ? AND key = ? AND hash <> ?"),
+      upsert_(
+          database,
+          "INSERT INTO _quarantine (tenant_id, resource, hash, key, reason, raw, first_seen_at, last_seen_at,"
+          " times) VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, 1) ON CONFLICT DO UPDATE SET reason = excluded.reason,"
+          " last_seen_at = excluded.last_seen_at, times = times + 1"),
       remove_(database, "DELETE FROM _quarantine WHERE tenant_id = ? AND resource = ? AND key = ?") {}
 
 void Quarantine::begin(std::int64_t tenant_id, std::string_view resource, std::string_view now) {

@@ -42,7 +42,7 @@ void count_rows(SQLite::Database& database, FeedHealth& feed) {
         return;
     }
     // Both counts are taken from indexes: the wide table itself is not read.
-    const auto from = "SELECT count(*) FROM " + sql_name(feed.resource);
+    const auto from = "SELECT count(*) FROM " + feed.resource;
     const auto all = count_of(database, from + " WHERE tenant_id = ?", feed);
     feed.tombstones = count_of(database, from + " WHERE tenant_id = ? AND _deleted_at IS NOT NULL", feed);
     feed.rows = all - feed.tombstones;
@@ -100,7 +100,8 @@ Error explained(const SQLite::Exception& exception, const std::filesystem::path&
     if ((exception.getErrorCode() & 0xff) != SQLITE_CANTOPEN) {
         return database_error(exception, path.string());
     }
-    return {Errc::Io, path.string() + ": cannot be read. This user needs to read the file and its -wal and -shm" +
+    return {Errc::Io, path.string() +
+                          ": cannot be read. This user needs to read the file and its -wal and -shm" +
                           " beside it; where those are missing, to write to the folder. A copy made by" +
                           " `stmirror snapshot` needs neither"};
 }

@@ -30,27 +30,27 @@ std::vector<std::size_t> other_positions(const Resource& resource, const std::ve
 
 std::string find_sql(const Resource& resource) {
     return "SELECT rowid, _hash, _deleted_at IS NOT NULL, " +
-           (resource.modified.empty() ? "NULL" : sql_name(resource.modified)) + " FROM " + sql_name(resource.name) +
+           (resource.modified.empty() ? "NULL" : resource.modified) + " FROM " + resource.name +
            " WHERE tenant_id = ? AND " + all_equal(resource.key);
 }
 
 std::string insert_sql(const Resource& resource) {
-    return "INSERT INTO " + sql_name(resource.name) + " (tenant_id, " + name_list(column_names(resource.columns)) +
+    return "INSERT INTO " + resource.name + " (tenant_id, " + name_list(column_names(resource.columns)) +
            ", _raw, _hash, _first_seen_at, _changed_at) VALUES (" +
            placeholders(1 + resource.columns.size() + 4) + ")";
 }
 
 /// Leaves the key out, or SQLite would rewrite the key's index too.
 std::string update_sql(const Resource& resource, const std::vector<std::size_t>& positions) {
-    std::string sql = "UPDATE " + sql_name(resource.name) + " SET ";
+    std::string sql = "UPDATE " + resource.name + " SET ";
     for (const auto position : positions) {
-        sql += sql_name(resource.columns[position].name) + " = ?, ";
+        sql += resource.columns[position].name + " = ?, ";
     }
     return sql + "_raw = ?, _hash = ?, _changed_at = ? WHERE rowid = ?";
 }
 
 std::string restore_sql(const Resource& resource) {
-    return "UPDATE " + sql_name(resource.name) + " SET _deleted_at = NULL, _deleted_reason = NULL WHERE rowid = ?";
+    return "UPDATE " + resource.name + " SET _deleted_at = NULL, _deleted_reason = NULL WHERE rowid = ?";
 }
 
 std::int64_t stored_hash(const Row& row) { return std::bit_cast<std::int64_t>(row.hash); }

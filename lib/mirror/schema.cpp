@@ -34,7 +34,7 @@ StoredTable stored_table(SQLite::Database& database, const std::string& name) {
 }
 
 bool has_rows(SQLite::Database& database, const std::string& table) {
-    return integer_of(database, "SELECT EXISTS (SELECT 1 FROM " + sql_name(table) + ")") != 0;
+    return integer_of(database, "SELECT EXISTS (SELECT 1 FROM " + table + ")") != 0;
 }
 
 void mark_unfilled(SQLite::Database& database, const Resource& resource, const std::string& part) {
@@ -63,10 +63,10 @@ void require_key(const std::string& table, const StoredTable& stored, std::vecto
 
 void require_type(const std::string& table, const Column& column, const std::string& stored) {
     if (stored != storage_class(column.type)) {
-        throw ErrorException({Errc::Configuration,
-                              "column " + table + "." + column.name + " is " + stored + " in the mirror and " +
-                                  std::string(storage_class(column.type)) +
-                                  " in the catalogue. Give the column another name"});
+        throw ErrorException({Errc::Configuration, "column " + table + "." + column.name + " is " + stored +
+                                                       " in the mirror and " +
+                                                       std::string(storage_class(column.type)) +
+                                                       " in the catalogue. Give the column another name"});
     }
 }
 
@@ -94,7 +94,7 @@ void make_child_table(SQLite::Database& database, const Resource& resource, cons
         forget_unknown_field(database, resource, child.field);
         return;
     }
-    auto key = parent_key_columns(resource);
+    auto key = child.parent_columns;
     key.emplace_back("position");
     require_key(child.name, stored, key);
     if (!add_columns(database, child.name, stored, child.columns).empty()) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/table_schema.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 
 namespace stmirror::mirror {
@@ -20,9 +18,9 @@ std::string single_line(std::string_view text) {
     return line;
 }
 
-std::string create_statement(std::string_view table, const std::string& about, const std::vector<Line>& lines,
-                             std::string_view options) {
-    std::string sql = "CREATE TABLE " + sql_name(table) + " (\n";
+std::string create_statement(const std::string& table, const std::string& about,
+                             const std::vector<Line>& lines, std::string_view options) {
+    std::string sql = "CREATE TABLE " + table + " (\n";
     if (!about.empty()) {
         sql += "    -- " + single_line(about) + "\n";
     }
@@ -34,7 +32,7 @@ std::string create_statement(std::string_view table, const std::string& about, c
 }
 
 std::string definition(const Column& column, bool required) {
-    return sql_name(column.name) + " " + std::string(storage_class(column.type)) + (required ? " NOT NULL" : "");
+    return column.name + " " + std::string(storage_class(column.type)) + (required ? " NOT NULL" : "");
 }
 
 bool is_key(const Resource& resource, const std::string& column) {
@@ -43,53 +41,24 @@ bool is_key(const Resource& resource, const std::string& column) {
 
 std::string create_index(const std::string& table, const std::string& column) {
     // The column leads, so that a question that does not name the tenant finds it too.
-    return "CREATE INDEX IF NOT EXISTS " + sql_name(table + "_by_" + column) + " ON " + sql_name(table) + " (" +
-           sql_name(column) + ", tenant_id)";
-}
-
-bool is_plain(std::string_view name) {
-    const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-    return !name.empty() && std::ranges::all_of(name, plain) && (name[0] < '0' || name[0] > '9') &&
-           sqlite3_keyword_check(name.data(), static_cast<int>(name.size())) == 0;
+    return "CREATE INDEX IF NOT EXISTS " + table + "_by_" + column + " ON " + table + " (" + column +
+           ", tenant_id)";
 }
 
 }  // namespace
 
-std::string sql_name(std::string_view name) {
-    if (is_plain(name)) {
-        return std::string(name);
-    }
-    std::string text = "\"";
-    for (const char c : name) {
-        text += c == '"' ? std::string("\"\"") : std::string(1, c);
-    }
-    return text + "\"";
-}
-
-std::string singular(std::string_view table) {
-    if (table.ends_with("ies")) {
-        return std::string(table.substr(0, table.size() - 3)) + "y";
-    }
-    return std::string(table.ends_with("s") ? table.substr(0, table.size() - 1) : table);
-}
-
 std::string_view storage_class(ColumnType type) {
     switch (type) {
         case ColumnType::Integer:
-        case ColumnType::Boolean: return "INTEGER";
-        case ColumnType::Real: return "REAL";
+        case ColumnType::Boolean:
+            return "INTEGER";
+        case ColumnType::Real:
+            return "REAL";
         case ColumnType::Text:
-        case ColumnType::Time: break;
+        case ColumnType::Time:
+            break;
     }
     return "TEXT";
-}
-
-std::vector<std::string> parent_key_columns(const Resource& resource) {
-    std::vector<std::string> names;
-    for (const auto& column : resource.key) {
-        names.push_back(column == "id" ? singular(resource.name) + "_id" : column);
-    }
-    return names;
 }
 
 std::string create_table(const Resource& resource) {
@@ -112,29 +81,29 @@ std::string create_table(const Resource& resource) {
 
 std::string create_child_table(const Resource& resource, const ChildTable& child) {
     std::vector<Line> lines{{"tenant_id INTEGER NOT NULL", ""}};
-    const auto parent_key = parent_key_columns(resource);
     for (std::size_t i = 0; i < resource.key.size(); ++i) {
         const auto& parent = resource.columns.at(resource.column_index(resource.key[i]).value());
-        lines.push_back({sql_name(parent_key[i]) + " " + std::string(storage_class(parent.type)) + " NOT NULL",
-                         resource.name + "." + resource.key[i]});
+        lines.push_back(
+            {child.parent_columns[i] + " " + std::string(storage_class(parent.type)) + " NOT NULL",
+             resource.name + "." + resource.key[i]});
     }
     lines.push_back({"position INTEGER NOT NULL", "in the record's array, from 0"});
     for (const auto& column : child.columns) {
         lines.push_back({definition(column, false), column.about});
     }
-    auto key = parent_key;
+    auto key = child.parent_columns;
     key.insert(key.begin(), "tenant_id");
     key.emplace_back("position");
     lines.push_back({"PRIMARY KEY (" + name_list(key) + ")", ""});
     return create_statement(child.name, child.about, lines, "STRICT, WITHOUT ROWID");
 }
 
-std::string add_column(std::string_view table, const Column& column) {
-    return "ALTER TABLE " + sql_name(table) + " ADD COLUMN " + definition(column, false);
+std::string add_column(const std::string& table, const Column& column) {
+    return "ALTER TABLE " + table + " ADD COLUMN " + definition(column, false);
 }
 
 std::string create_tombstone_index(const Resource& resource) {
-    return "CREATE INDEX " + sql_name(resource.name + "_tombstones") + " ON " + sql_name(resource.name) +
+    return "CREATE INDEX " + resource.name + "_tombstones" + " ON " + resource.name +
            " (tenant_id) WHERE _deleted_at IS NOT NULL";
 }
 
@@ -162,7 +131,7 @@ std::string placeholders(std::size_t count) {
 std::string name_list(const std::vector<std::string>& names) {
     std::string text;
     for (const auto& name : names) {
-        text += (text.empty() ? "" : ", ") + sql_name(name);
+        text += (text.empty() ? "" : ", ") + name;
     }
     return text;
 }
@@ -170,7 +139,7 @@ std::string name_list(const std::vector<std::string>& names) {
 std::string all_equal(const std::vector<std::string>& names) {
     std::string text;
     for (const auto& name : names) {
-        text += (text.empty() ? "" : " AND ") + sql_name(name) + " = ?";
+        text += (text.empty() ? "" : " AND ") + name + " = ?";
     }
     return text;
 }

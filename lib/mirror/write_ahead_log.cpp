@@ -40,7 +40,8 @@ void WriteAheadLog::checkpoint() {
     int in_log = 0;
     int copied = 0;
     auto* handle = database_.getHandle();
-    const int passive = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied);
+    const int passive =
+        sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied);
     if (passive != SQLITE_OK && passive != SQLITE_BUSY) {
         throw SQLite::Exception(handle, passive);
     }
@@ -50,7 +51,8 @@ void WriteAheadLog::checkpoint() {
         return;
     }
     database_.setBusyTimeout(0);
-    const int truncate = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    const int truncate =
+        sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     database_.setBusyTimeout(busy_timeout_ms);
     if (truncate == SQLITE_OK) {
         frames_ = 0;
