@@ -129,7 +129,7 @@ Result<std::vector<std::filesystem::path>> toml_files_in(const std::filesystem::
     std::vector<std::filesystem::path> paths;
     std::error_code error;
     for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-        if (it->path().extension() == ".toml") paths.push_back(it->path());
+        if (it->path().extension() == ".toml" && !it->is_directory(error)) paths.push_back(it->path());
     }
     if (error) return Error{Errc::Configuration, folder.string() + ": cannot be read: " + error.message()};
     std::ranges::sort(paths);

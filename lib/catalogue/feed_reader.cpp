@@ -69,6 +69,7 @@ void read_parent(TomlReader& in, const Resource& resource, Feed& feed) {
     for (const auto key : {"parent", "placeholders"}) {
         if (in.has(key)) in.mistake(key, "only a feed of kind \"per_parent\" has it");
     }
+    feed.parent.clear();
     for (const auto& placeholder : placeholders_in(feed.path)) {
         if (is_tenant_placeholder(placeholder)) continue;
         in.mistake("path", "{" + placeholder + "} has a value only in a feed of kind \"per_parent\"");

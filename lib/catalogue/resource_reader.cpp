@@ -146,7 +146,7 @@ void read_name(TomlReader& in, const std::string& file, ReadResource& into) {
     resource.name = std::filesystem::path(file).stem().string();
     const TomlPlace place{file, 1, "file name"};
     into.tables.emplace_back(resource.name, place);
-    if (const auto wrong = table_name_mistake(resource.name); !wrong.empty()) in.mistake("", "file name: " + wrong);
+    if (const auto wrong = table_name_mistake(resource.name); !wrong.empty()) in.mistake("file name", wrong);
     resource.singular = in.text("singular");
     if (!resource.singular.empty()) return;
     const bool plural = resource.name.ends_with('s');
