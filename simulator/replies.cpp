@@ -15,13 +15,14 @@ Reply json_reply(int status, std::string body) {
     return Reply{status, {{"Content-Type", "application/json; charset=utf-8"}}, std::move(body)};
 }
 
-Reply problem_reply(int status, std::string_view title, std::string_view trace_id) {
+Reply problem_reply(int status, std::string_view title, std::string_view trace_id, const FieldErrors& errors) {
     ordered_json problem;
     problem["type"] = "https://httpstatuses.io/" + std::to_string(status);
     problem["title"] = title;
     problem["status"] = status;
     problem["traceId"] = trace_id;
     problem["errors"] = ordered_json::object();
+    for (const auto& [field, messages] : errors) problem["errors"][field] = messages;
     problem["data"] = ordered_json::object();
     return Reply{status, {{"Content-Type", "application/problem+json; charset=utf-8"}}, problem.dump()};
 }

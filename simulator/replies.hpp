@@ -2,8 +2,10 @@
 // Replies that do not come from a record: JSON, problems (RFC 7807), what the API's gateway says. Pure.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/timestamp.hpp"
 #include "simulator/message.hpp"
@@ -11,8 +13,10 @@
 namespace stmirror::simulator {
 
 Reply json_reply(int status, std::string body);
+/// What is wrong with each parameter or field.
+using FieldErrors = std::map<std::string, std::vector<std::string>>;
 /// The API's ApiErrorResponse.
-Reply problem_reply(int status, std::string_view title, std::string_view trace_id);
+Reply problem_reply(int status, std::string_view title, std::string_view trace_id, const FieldErrors& errors = {});
 /// What Azure API Management says before a request reaches the API: {"statusCode":404,"message":"…"}.
 Reply gateway_reply(int status, std::string_view message);
 /// An error of OAuth: {"error":"invalid_client"}.

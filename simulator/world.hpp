@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: MIT
 // One tenant of the simulated API: its records, and every operation on them. No sockets, no tokens, no rate limit:
-// those are the gateway's. Time comes from the clock that is passed in.
+// those are the gateway's. Time comes from the clock that is passed in. One thread at a time.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "catalogue/catalogue.hpp"
+#include "simulator/kind.hpp"
 #include "simulator/message.hpp"
 
 namespace stmirror::simulator {
@@ -22,11 +26,36 @@ struct WorldOptions {
     std::size_t customers = 20'000;  ///< and what belongs to them; 0: an empty tenant
     std::chrono::seconds horizon{std::chrono::minutes{15}};  ///< exports hide younger changes
     std::size_t export_page_size = 5000;
+    /// Generated stamps end an hour before it. Empty: the clock's time when the world is made.
+    std::optional<Timestamp> reference_time;
+};
+
+/// Misbehaviour of the data itself; the counts run down as pages are hit.
+struct WorldFaults {
+    enum class EndToken { Last, Null, Empty };
+    /// That many export pages hand back the token they were asked with, and say that there is more.
+    std::uint32_t repeat_token = 0;
+    /// That many export pages are empty, say that there is more, and stay where they are.
+    std::uint32_t empty_page_with_has_more = 0;
+    /// That many continuation tokens are refused with 400.
+    std::uint32_t refuse_token = 0;
+    /// That many export pages come in the reverse of their order; the token still is the newest record's.
+    std::uint32_t reverse_page = 0;
+    /// What an export page carries for a token when there is no more.
+    EndToken end_token = EndToken::Last;
+};
+
+/// A record as the source has it, for comparison with a mirror.
+struct SourceRecord {
+    std::string key;     ///< as the catalogue's key columns have it: "[17]", "[17,240400002]", "[\"guid\",\"DoNotText\"]"
+    std::string parent;  ///< the parent's id, or empty
+    std::string json;
+    bool deleted = false;  ///< shown by the export alone, as an inactive record
 };
 
 class World {
  public:
-    World(const Catalogue& catalogue, WorldOptions options, const Clock& clock);
+    World(const Catalogue& catalogue, const WorldOptions& options, const Clock& clock);
     ~World();
     World(const World&) = delete;
     World& operator=(const World&) = delete;
@@ -34,6 +63,30 @@ class World {
     /// Answers one call. The gateway has checked the token, the app key and the scope; `request.path` is whole
     /// ("/crm/v2/tenant/1234567/customers").
     Reply handle(const Request& request);
+
+    /// What no API offers: changes behind its back, faults, settings. POST with a JSON body; the last segment of
+    /// `request.path` is the command. The commands are listed in control.cpp, and by "help".
+    Reply control(const Request& request);
+
+    /// Every record of a resource in the order of its ids. Unknown resources have none.
+    void for_each(std::string_view resource, Form form, const std::function<void(const SourceRecord&)>& fn) const;
+    std::size_t size(std::string_view resource) const;
+
+    /// Removes a record without a trace. False where there is none.
+    bool hard_delete(std::string_view resource, std::string_view id);
+    /// Merges a customer or a location into another: it becomes inactive with mergedToId; a customer's locations move.
+    bool merge(std::string_view resource, std::int64_t from, std::int64_t into);
+    /// Gives n records (from the lowest id on) one modifiedOn, as a bulk load does. Their number.
+    std::size_t touch(std::string_view resource, std::size_t count, std::optional<Timestamp> stamp = {});
+    /// A copy of some record of the resource appears under a new id with a modifiedOn in the past. Its id.
+    std::optional<std::int64_t> commit_late(std::string_view resource, Timestamp modified);
+    /// Does that many random writes, the same for the same seed and state.
+    void mutate(std::size_t writes);
+
+    WorldFaults& faults();
+    void set_horizon(std::chrono::seconds horizon);
+    /// Lists without `sort` come in no useful order, the same on every call.
+    void set_shuffled_lists(bool shuffled);
 
  private:
     struct Impl;

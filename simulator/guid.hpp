@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// GUIDs of the contacts module. A GUID follows from its first 64 bits, which are the record's id. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace stmirror::simulator {
+
+/// A well-mixed number of two others: what is random about a record follows from such numbers alone.
+std::uint64_t mixed(std::uint64_t a, std::uint64_t b);
+/// The first half of a version 4 GUID.
+std::uint64_t guid_id(std::uint64_t number);
+/// "0f8fad5b-d9cb-469f-a165-70867728950e"
+std::string guid_text(std::uint64_t id);
+/// The id of a GUID that guid_text() wrote; empty for any other text.
+std::optional<std::uint64_t> parse_guid(std::string_view text);
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Lists: which records a call asks for, in which order, and the page of them.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "simulator/query.hpp"
+#include "simulator/tenant.hpp"
+
+namespace stmirror::simulator {
+
+/// What one list call asks for, apart from paging.
+struct Listing {
+    Kind kind;
+    std::optional<RecordId> parent{};        ///< only below this record
+    std::optional<std::vector<RecordId>> ids{};
+    std::optional<std::vector<RecordId>> parents{};
+    Form form = Form::List;
+    bool sortable = false;
+    bool created_window = false;
+    bool modified_window = false;
+    std::function<bool(const Record&)> accepts{};  ///< beyond the windows; empty: all
+};
+
+/// {page, pageSize, hasMore, totalCount, data}; 400 where a parameter is wrong, also one noted in `query` before.
+Reply paged_reply(Tenant& tenant, Query& query, const Listing& listing);
+/// All records of a parent (or of the kind) as a bare array.
+Reply array_reply(const Tenant& tenant, Kind kind, std::optional<RecordId> parent);
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// The GET operations of the contacts module.
+#include "simulator/filters.hpp"
+#include "simulator/json_text.hpp"
+#include "simulator/listing.hpp"
+#include "simulator/reads.hpp"
+
+namespace stmirror::simulator {
+namespace {
+
+Reply contacts_reply(const Call& call, std::optional<std::vector<RecordId>> ids) {
+    Query query(call.request);
+    Listing listing{.kind = Kind::Contact, .ids = std::move(ids), .sortable = true, .created_window = true,
+                    .modified_window = true};
+    Filters filters(query);
+    filters.contains("name", "name");
+    filters.equals("title", "title");
+    filters.equals("referenceId", "referenceId");
+    if (const auto archived = query.boolean("isArchived")) {
+        filters.add([wanted = *archived](const Record& r) { return (value_of(r.text, "isArchived") == "true") == wanted; });
+    }
+    listing.accepts = std::move(filters).take();
+    return paged_reply(call.tenant, query, listing);
+}
+
+Reply methods_reply(const Call& call, std::optional<RecordId> contact) {
+    Query query(call.request);
+    Listing listing{.kind = Kind::ContactMethod, .parent = contact, .sortable = true, .created_window = true,
+                    .modified_window = true};
+    Filters filters(query);
+    filters.equals("referenceId", "referenceId");
+    filters.equals("type", "type");
+    filters.equals("value", "value");
+    if (!contact) filters.equals("contactId", "contactId");
+    listing.accepts = std::move(filters).take();
+    return paged_reply(call.tenant, query, listing);
+}
+
+/// The method of arguments 1, where it belongs to the contact of arguments 0.
+const Record* find_method(const Call& call) {
+    const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
+    const Record* method = find_shown(call.tenant, Kind::ContactMethod, call.arguments[1]);
+    return contact != nullptr && method != nullptr && method->parent == contact->id ? method : nullptr;
+}
+
+}  // namespace
+
+Reply list_contacts(const Call& call) { return contacts_reply(call, std::nullopt); }
+
+Reply list_related_contacts(const Call& call) {
+    const Record* link = find_shown(call.tenant, Kind::ContactRelationship, call.arguments[0]);
+    if (link == nullptr) return call.tenant.not_found(Kind::ContactRelationship, call.arguments[0]);
+    return contacts_reply(call, std::vector{link->parent});
+}
+
+Reply list_contact_preference_types(const Call& call) {
+    return array_reply(call.tenant, Kind::ContactPreferenceType, std::nullopt);
+}
+
+Reply list_contact_methods(const Call& call) { return methods_reply(call, std::nullopt); }
+
+Reply list_methods_of_contact(const Call& call) {
+    const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
+    if (contact == nullptr) return call.tenant.not_found(Kind::Contact, call.arguments[0]);
+    return methods_reply(call, contact->id);
+}
+
+Reply contact_method(const Call& call) {
+    if (find_method(call) == nullptr) return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]);
+    return single_record(call, Kind::ContactMethod, call.arguments[1]);
+}
+
+Reply list_contact_relationships(const Call& call) {
+    const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
+    if (contact == nullptr) return call.tenant.not_found(Kind::Contact, call.arguments[0]);
+    Query query(call.request);
+    Listing listing{.kind = Kind::ContactRelationship, .parent = contact->id, .sortable = true, .created_window = true};
+    Filters filters(query);
+    filters.number("relatedEntityId", "relatedEntityId");
+    filters.equals("typeSlug", "typeSlug");
+    filters.equals("typeName", "typeName");
+    listing.accepts = std::move(filters).take();
+    return paged_reply(call.tenant, query, listing);
+}
+
+Reply list_method_preferences(const Call& call) {
+    const Record* method = find_method(call);
+    if (method == nullptr) return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]);
+    return array_reply(call.tenant, Kind::ContactMethodPreference, method->id);
+}
+
+Reply method_preference(const Call& call) {
+    const Record* method = find_method(call);
+    if (method == nullptr) return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]);
+    std::string body;
+    call.tenant.store.of(Kind::ContactMethodPreference).walk_parent(method->id, [&](const Record& preference) {
+        const bool named = unquoted(value_of(preference.text, "name")) == call.arguments[2];
+        if (named) body = preference.text;
+        return !named;
+    });
+    if (body.empty()) return call.tenant.not_found(Kind::ContactMethodPreference, call.arguments[2]);
+    return json_reply(200, std::move(body));
+}
+
+}  // namespace stmirror::simulator

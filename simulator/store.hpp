@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// All records of one tenant, and what belongs to them but is not in their export form. One thread at a time.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "simulator/collection.hpp"
+#include "simulator/kind.hpp"
+
+namespace stmirror::simulator {
+
+/// What one application has stored with a record.
+struct ExternalData {
+    std::string application_guid;
+    std::map<std::string, std::string> values;
+};
+
+class Store {
+ public:
+    Collection& of(Kind kind) { return collections_[static_cast<std::size_t>(kind)]; }
+    const Collection& of(Kind kind) const { return collections_[static_cast<std::size_t>(kind)]; }
+
+    std::map<std::pair<Kind, RecordId>, ExternalData> external_data;  ///< of customers and locations
+    std::unordered_map<RecordId, std::int64_t> preferred_technicians;  ///< by location
+
+ private:
+    std::array<Collection, kind_count> collections_;
+};
+
+/// The record's id as JSON and people write it: a number or a GUID.
+std::string id_text(Kind kind, RecordId id);
+/// The other way; empty for a text that is no id of this kind.
+std::optional<RecordId> parse_id(Kind kind, std::string_view text);
+/// Deleted records are shown by the exports alone.
+bool is_deleted(Kind kind, const Record& record);
+/// Appends the record in one of its forms. `external_data` is the JSON of its externalData, null in exports.
+void append_record(std::string& out, Kind kind, const Record& record, Form form,
+                   std::string_view external_data = "[]");
+
+}  // namespace stmirror::simulator
