@@ -89,8 +89,6 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     demo.add_option("--seed", all.demo.seed, "Another seed makes another tenant")
         ->type_name("N")->capture_default_str();
     demo.add_option("--folder", all.demo.folder, "Where the mirror goes")->type_name("DIR")->capture_default_str();
-    demo.add_option("--simulator", all.demo.simulator, "The simulator's program; the one beside this if not named")
-        ->type_name("FILE");
 }
 
 EarlyExit refuse(const std::string& what) {

@@ -32,7 +32,6 @@ struct DemoOptions {
     std::uint64_t customers = 20'000;
     std::uint64_t seed = 1;
     std::filesystem::path folder = "stmirror-demo";  ///< where mirror, settings and certificates go
-    std::filesystem::path simulator;                 ///< empty: the stmirror-simulator beside this program
 };
 
 using Command = std::variant<SyncOptions, CheckOptions, StatusOptions, CatalogOptions, DemoOptions>;

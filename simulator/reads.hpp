@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The GET operations, one function each; the table in operations.cpp names their paths. arguments[i] is the i-th
+// The GET operations, one function each; the table in handlers.cpp names them. arguments[i] is the i-th
 // placeholder of the path.
 #pragma once
 
 #include "simulator/exports.hpp"
-#include "simulator/operations.hpp"
+#include "simulator/handlers.hpp"
 
 namespace stmirror::simulator {
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "simulator/world.hpp"
 
+#include "catalogue/operation.hpp"
 #include "simulator/generator.hpp"
+#include "simulator/handlers.hpp"
 #include "simulator/json_text.hpp"
-#include "simulator/operations.hpp"
 #include "simulator/world_impl.hpp"
 
 namespace stmirror::simulator {
@@ -46,10 +47,15 @@ World::~World() = default;
 
 Reply World::handle(const Request& request) {
     auto& tenant = impl_->tenant;
-    auto found = find_operation(request.method, request.path);
+    const auto found = match(request.method, request.path);
     if (!found) return tenant.problem(404, "There is no such operation.");
-    if (found->operation->answer == nullptr) return tenant.problem(501, "The simulator does not have this operation yet.");
-    return found->operation->answer({tenant, request, std::move(found->arguments)});
+    const auto handler = find_handler(found->operation->id);
+    if (handler == nullptr) return tenant.problem(501, "The simulator does not have this operation yet.");
+    Call call{tenant, request, {}};
+    for (const auto& [name, value] : found->placeholders) {
+        if (name != "tenant") call.arguments.push_back(value);
+    }
+    return handler(call);
 }
 
 void World::for_each(std::string_view resource, Form form, const std::function<void(const SourceRecord&)>& fn) const {

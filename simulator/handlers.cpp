@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "simulator/handlers.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "simulator/reads.hpp"
+
+namespace stmirror::simulator {
+namespace {
+
+struct Entry {
+    std::string_view operation_id;
+    Handler handler;
+};
+
+/// By the operation ids of the catalogue. To add an operation, write its function and a line here.
+constexpr auto table = std::to_array<Entry>({
+    {"ExportBookings_Get", export_of<Kind::Booking>},
+    {"ExportCustomers_GetCustomers", export_of<Kind::Customer>},
+    {"ExportContacts_CustomersContacts", export_of<Kind::CustomerContact>},
+    {"ExportLeads_Leads", export_of<Kind::Lead>},
+    {"ExportLocations_Locations", export_of<Kind::Location>},
+    {"ExportContacts_LocationsContacts", export_of<Kind::LocationContact>},
+    {"BookingProviderTags_GetList", list_booking_provider_tags},
+    {"BookingProviderTags_Get", record_of<Kind::BookingProviderTag>},
+    {"Bookings_GetList", list_bookings},
+    {"Bookings_Get", record_of<Kind::Booking>},
+    {"Bookings_GetContactList", list_booking_contacts},
+    {"Bookings_GetList2", list_provider_bookings},
+    {"Bookings_GetForProvider", provider_booking},
+    {"Bookings_GetContactList2", list_provider_booking_contacts},
+    {"Contacts_GetList", list_contacts},
+    {"Contacts_GetPreferenceMetadataList", list_contact_preference_types},
+    {"Contacts_SearchContactMethods", list_contact_methods},
+    {"Contacts_GetByRelationshipId", list_related_contacts},
+    {"Contacts_Get", record_of<Kind::Contact>},
+    {"Contacts_GetContactRelationshipList", list_contact_relationships},
+    {"ContactMethods_GetContactMethods", list_methods_of_contact},
+    {"ContactMethods_GetContactMethod", contact_method},
+    {"ContactPreferences_GetContactMethodPreferences", list_method_preferences},
+    {"ContactPreferences_GetContactMethodPreference", method_preference},
+    {"Customers_GetList", list_customers},
+    {"Customers_GetModifiedContactsList", list_all_customer_contacts},
+    {"Customers_GetCustomFieldTypes", list_field_types_of<Kind::CustomerCustomFieldType>},
+    {"Customers_Get", record_of<Kind::Customer>},
+    {"Customers_GetNotes", list_notes_of<Kind::CustomerNote>},
+    {"Customers_GetContactList", list_contacts_of<Kind::CustomerContact>},
+    {"Leads_GetList", list_leads},
+    {"Leads_Get", record_of<Kind::Lead>},
+    {"Leads_GetNotes", list_notes_of<Kind::LeadNote>},
+    {"Locations_GetList", list_locations},
+    {"Locations_GetLocationsContactsList", list_all_location_contacts},
+    {"Locations_GetCustomFieldTypes", list_field_types_of<Kind::LocationCustomFieldType>},
+    {"Locations_Get", record_of<Kind::Location>},
+    {"Locations_GetNotes", list_notes_of<Kind::LocationNote>},
+    {"Locations_GetContactList", list_contacts_of<Kind::LocationContact>},
+    {"Locations_GetPreferredTechnician", preferred_technician},
+});
+
+}  // namespace
+
+Handler find_handler(std::string_view operation_id) {
+    const auto found = std::ranges::find(table, operation_id, &Entry::operation_id);
+    return found == table.end() ? nullptr : found->handler;
+}
+
+}  // namespace stmirror::simulator
