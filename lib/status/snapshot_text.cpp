@@ -46,16 +46,17 @@ std::string tenant_heading(const FeedStatus& feed) {
 std::string verdict(const Snapshot& snapshot) {
     const auto expected = std::ranges::count_if(
         snapshot.feeds, [](const FeedStatus& feed) { return feed.freshness != Freshness::Off; });
-    if (expected == 0) return "STALE: no feed is enabled; see [feed.…] in the configuration";
+    if (expected == 0) return "STALE: no feed is enabled.\n  See [feed.…] in the configuration.";
     switch (snapshot.freshness) {
         case Freshness::Failing:
-            return fmt::format("FAILING: {} of {} feeds failed in the last pass, {} more are stale; the errors stand "
-                               "above, `stmirror check` tries every feed",
+            return fmt::format("FAILING: {} of {} feeds failed in the last pass, {} more are stale.\n"
+                               "  The errors stand above; `stmirror check` tries every feed.",
                                snapshot.failing, expected, snapshot.stale);
         case Freshness::Stale:
-            return fmt::format("STALE: {} of {} feeds have not caught up for {} polls; `stmirror sync` reads them now",
+            return fmt::format("STALE: {} of {} feeds have not caught up for {} polls.\n"
+                               "  `stmirror sync` reads them now.",
                                snapshot.stale, expected, stale_after_polls);
-        default: return fmt::format("FRESH: all {} feeds have caught up", expected);
+        default: return fmt::format("FRESH: all {} feeds have caught up.", expected);
     }
 }
 
@@ -76,7 +77,7 @@ std::string to_text(const Snapshot& snapshot) {
             out += "    " + wrap(text, text_width - 4, "    ") + "\n";
         }
     }
-    return out + "\n" + wrap(verdict(snapshot), text_width, "  ") + "\n";
+    return out + "\n" + verdict(snapshot) + "\n";
 }
 
 }  // namespace stmirror::status
