@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "base/error.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+namespace stmirror {
+namespace {
+
+TEST(ErrorName, IsItsOwnForEveryCodeAndStable) {
+    constexpr Errc all[] = {Errc::Usage,    Errc::Configuration, Errc::Io,       Errc::Resolve,
+                            Errc::Connect,  Errc::Tls,           Errc::Timeout,  Errc::Disconnected,
+                            Errc::Protocol, Errc::Refused,       Errc::Database, Errc::NotOurs,
+                            Errc::Stopped};
+    std::set<std::string> names;
+    for (const auto code : all) names.insert(name(code));
+    EXPECT_EQ(names, (std::set<std::string>{"usage", "configuration", "io", "resolve", "connect", "tls",
+                                            "timeout", "disconnected", "protocol", "refused", "database",
+                                            "not_ours", "stopped"}));
+}
+
+TEST(Result, HoldsAValueOrAnError) {
+    const Result<int> good = 7;
+    EXPECT_EQ(good.value(), 7);
+    const Result<int> bad = Error{Errc::Io, "the disk is full"};
+    ASSERT_TRUE(bad.has_error());
+    EXPECT_EQ(bad.error().code, Errc::Io);
+    const Result<> nothing;
+    EXPECT_TRUE(nothing.has_value());
+}
+
+TEST(Result, ThrowsItsErrorWhereTheValueIsAskedFor) {
+    const Result<int> bad = Error{Errc::NotOurs, "another program's file"};
+    try {
+        static_cast<void>(bad.value());
+        FAIL() << "nothing was thrown";
+    } catch (const ErrorException& exception) {
+        EXPECT_EQ(exception.error().code, Errc::NotOurs);
+        EXPECT_STREQ(exception.what(), "another program's file");
+    }
+}
+
+}  // namespace
+}  // namespace stmirror

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+// Columns of a resource file, and what is said about each mistake in them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "job_files.hpp"
+
+namespace stmirror::test {
+namespace {
+
+using testing::ElementsAre;
+
+std::string column_mistakes(std::string_view columns) { return mistakes(jobs(columns)); }
+
+TEST(Parse, AGoodFileOfAnotherModule) {
+    const auto parsed = parse(jobs());
+    ASSERT_FALSE(parsed.has_error()) << parsed.error().message;
+    const auto& resource = parsed->resources().front();
+    EXPECT_EQ(resource.name, "jobs");
+    EXPECT_EQ(resource.singular, "job");
+    EXPECT_EQ(resource.feed.scope, "tn.jpm.jobs:r");
+    EXPECT_EQ(resource.feed.envelope, Envelope::Export);
+    EXPECT_THAT(resource.types, ElementsAre());
+    EXPECT_TRUE(resource.enabled);
+}
+
+TEST(Parse, NothingIsAnEmptyCatalogue) {
+    const auto parsed = Catalogue::parse({});
+    ASSERT_FALSE(parsed.has_error());
+    EXPECT_TRUE(parsed->resources().empty());
+}
+
+TEST(Parse, NamesCanBeOverridden) {
+    const auto parsed =
+        parse(jobs(with_time(R"(    { field = "end", name = "ends_on", type = "time", about = "End." },)"),
+                   feed_lines, R"(about = "Jobs."
+singular = "work"
+modified = "ends_on"
+enabled = false)"));
+    ASSERT_FALSE(parsed.has_error()) << parsed.error().message;
+    const auto& resource = parsed->resources().front();
+    EXPECT_EQ(resource.columns[2].name, "ends_on");
+    EXPECT_EQ(resource.columns[2].field, "end");
+    EXPECT_EQ(resource.modified, "ends_on");
+    EXPECT_EQ(resource.singular, "work");
+    EXPECT_FALSE(resource.enabled);
+}
+
+TEST(Parse, BrokenTomlHasItsLine) {
+    EXPECT_THAT(mistakes("about = \"x\"\ncolumns = [\n"), testing::StartsWith("jobs.toml:"));
+}
+
+TEST(Parse, EveryMistakeIsListed) {
+    const auto text = R"(abuot = "Jobs."
+columns = [
+    { field = "id", type = "number", key = true, about = "Its id." },
+    { field = "createdOn", type = "time", about = 7 },
+]
+[feed]
+kind = "list"
+path = "/jpm/v2/tenant/{tenant}/jobs"
+)";
+    EXPECT_THAT(mistakes(text),
+                "jobs.toml:1: about: is missing\n"
+                "jobs.toml:3: columns[0].type: \"number\" is not one of \"integer\", \"real\", \"text\", "
+                "\"boolean\", \"time\"\n"
+                "jobs.toml:4: columns[1].about: must be a text in quotes\n"
+                "jobs.toml:6: feed.scope: is missing: the path is no operation that stmirror knows\n"
+                "jobs.toml:1: abuot: is no known key; is it misspelt?");
+}
+
+TEST(Parse, MistakesInSeveralFilesAreListedTogether) {
+    const std::vector<ResourceFile> files{{"jobs.toml", jobs("", feed_lines, "")}, {"Tags.toml", jobs()}};
+    const auto parsed = Catalogue::parse(files);
+    ASSERT_TRUE(parsed.has_error());
+    EXPECT_THAT(parsed.error().message, testing::HasSubstr("jobs.toml:1: about: is missing"));
+    EXPECT_THAT(parsed.error().message,
+                testing::HasSubstr("Tags.toml:1: file name: \"Tags\" is not snake_case"));
+}
+
+TEST(ParseColumns, UnknownKey) {
+    EXPECT_EQ(
+        column_mistakes(with_time(R"(    { field = "a", typ = "text", type = "text", about = "A." },)")),
+        "jobs.toml:5: columns[2].typ: is no known key; is it misspelt?");
+}
+
+TEST(ParseColumns, TwoOfOneName) {
+    EXPECT_EQ(column_mistakes(with_time(R"(    { field = "Id", type = "text", about = "A." },)")),
+              "jobs.toml:5: columns[2].field: there is a column \"id\" already");
+}
+
+TEST(ParseColumns, OneFieldTwice) {
+    EXPECT_EQ(
+        column_mistakes(with_time(R"(    { field = "id", name = "other", type = "text", about = "A." },)")),
+        "jobs.toml:5: columns[2].field: the field \"id\" is named twice");
+}
+
+TEST(ParseColumns, AFieldInsideAnother) {
+    EXPECT_EQ(column_mistakes(with_time(R"(    { field = "id.text", type = "text", about = "A." },)")),
+              "jobs.toml:5: columns[2].field: the field \"id.text\" overlaps \"id\"");
+    EXPECT_EQ(column_mistakes(with_time(R"(    { field = "identity", type = "text", about = "A." },)")),
+              "none");
+}
+
+TEST(ParseColumns, MissingFieldAndType) {
+    EXPECT_EQ(column_mistakes(with_time(R"(    { name = "a", about = "A." },)")),
+              "jobs.toml:5: columns[2].type: is missing\njobs.toml:5: columns[2].field: is missing");
+}
+
+TEST(ParseColumns, ANameThatFollowsAnyhow) {
+    EXPECT_EQ(
+        column_mistakes(with_time(R"(    { field = "aB", name = "a_b", type = "text", about = "A." },)")),
+        "jobs.toml:5: columns[2].name: can be left out: it follows from the field");
+}
+
+TEST(ParseColumns, AKeyOfAFittingType) {
+    EXPECT_EQ(column_mistakes(with_time(R"(    { field = "a", type = "real", key = true, about = "A." },)")),
+              "jobs.toml:5: columns[2].key: a key column must be an integer or a text");
+}
+
+class BadColumnName : public testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+TEST_P(BadColumnName, IsRefused) {
+    const auto& [name, reason] = GetParam();
+    const auto column =
+        std::string(R"(    { field = "f", name = ")") + name + R"(", type = "text", about = "A." },)";
+    EXPECT_THAT(column_mistakes(with_time(column)),
+                testing::StartsWith("jobs.toml:5: columns[2].name: \"" + std::string(name) + "\" " + reason));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Names, BadColumnName,
+    testing::Values(std::pair{"_raw", "starts with _"}, std::pair{"tenant_id", "is a column of every table"},
+                    std::pair{"rowid", "is a column of every table"},
+                    std::pair{"camelCase", "is not snake_case"}, std::pair{"1st", "is not snake_case"},
+                    std::pair{"a__b", "is not snake_case"}, std::pair{"a_", "is not snake_case"},
+                    std::pair{"a b", "is not snake_case"}, std::pair{"a;drop", "is not snake_case"},
+                    std::pair{"caf\u00e9", "is not snake_case"}, std::pair{"order", "is a word of SQL"},
+                    std::pair{"group", "is a word of SQL"},
+                    std::pair{"a23456789012345678901234567890123456789012345678901234567890123x",
+                              "is longer than 63"}));
+
+TEST(ParseColumns, NoneIsAKey) {
+    const auto text = R"(about = "Jobs."
+columns = [{ field = "id", type = "integer", about = "Its id." }]
+[feed]
+kind = "list"
+path = "/jpm/v2/tenant/{tenant}/jobs"
+scope = "tn.jpm.jobs:r"
+)";
+    EXPECT_EQ(mistakes(text), "jobs.toml:2: columns: none has key = true; a table needs a key");
+}
+
+TEST(ParseColumns, WrongShapes) {
+    EXPECT_THAT(mistakes(jobs(with_time("    7,"))),
+                testing::HasSubstr("jobs.toml:5: columns[2]: must be a table"));
+    EXPECT_THAT(
+        column_mistakes(with_time(R"(    { field = "a..b", name = "a_b", type = "text", about = "A." },)")),
+        testing::HasSubstr("columns[2].field: has an empty name between its dots"));
+    EXPECT_THAT(column_mistakes(with_time(R"(    { field = "a", type = "text", about = "A.", index = 1 },)")),
+                testing::HasSubstr("columns[2].index: must be true or false"));
+}
+
+TEST(ParseColumns, ATimeOfChangeThatIsNone) {
+    EXPECT_THAT(mistakes(jobs(time_line, feed_lines, "about = \"A.\"\nmodified = \"id\"")),
+                testing::HasSubstr("jobs.toml:2: modified: names no column of type \"time\" of this file"));
+    EXPECT_EQ(mistakes(jobs("")),
+              "jobs.toml:7: feed.kind: a feed of this kind needs a column modified_on, or "
+              "`modified` naming another one");
+}
+
+}  // namespace
+}  // namespace stmirror::test
