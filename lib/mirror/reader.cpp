@@ -95,26 +95,16 @@ SQLite::Database open_mirror(const std::filesystem::path& path) {
     return open_for_reading(path);
 }
 
-/// SQLite says no more than that it cannot open the file, and the usual reason is not the file.
+/// SQLite says no more than that it cannot open the file or may not write, and the usual reason is not the file.
 Error explained(const SQLite::Exception& exception, const std::filesystem::path& path) {
-    if ((exception.getErrorCode() & 0xff) != SQLITE_CANTOPEN) {
+    constexpr int primary_code = 0xff;
+    const int code = exception.getErrorCode() & primary_code;
+    if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY && code != SQLITE_PERM) {
         return database_error(exception, path.string());
     }
-    return {Errc::Io, path.string() +
-                          ": cannot be read. This user needs to read the file and its -wal and -shm" +
+    return {Errc::Io, path.string() + ": cannot be read. This user needs to read the file and its -wal and -shm" +
                           " beside it; where those are missing, to write to the folder. A copy made by" +
                           " `stmirror snapshot` needs neither"};
-}
-
-template <class Work>
-auto reading(const std::filesystem::path& path, Work&& work) {
-    return guarded(path.string(), [&] {
-        try {
-            return work();
-        } catch (const SQLite::Exception& exception) {
-            throw ErrorException(explained(exception, path));
-        }
-    });
 }
 
 }  // namespace
@@ -131,11 +121,17 @@ Reader::Reader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Reader::~Reader() = default;
 
 Result<std::unique_ptr<Reader>> Reader::open(const std::filesystem::path& path) {
-    return reading(path, [&] { return std::unique_ptr<Reader>(new Reader(std::make_unique<Impl>(path))); });
+    return guarded(path.string(), [&] {
+        try {
+            return std::unique_ptr<Reader>(new Reader(std::make_unique<Impl>(path)));
+        } catch (const SQLite::Exception& exception) {
+            throw ErrorException(explained(exception, path));
+        }
+    });
 }
 
 Result<Health> Reader::health() {
-    return reading(impl_->path, [&] {
+    return guarded(impl_->path.string(), [&] {
         auto& database = impl_->database;
         // One transaction, so that all counts are of one moment.
         const SQLite::Transaction transaction(database);
@@ -153,7 +149,7 @@ Result<Health> Reader::health() {
 }
 
 Result<Reader::Table> Reader::query(const std::string& sql) {
-    return reading(impl_->path, [&] {
+    return guarded(impl_->path.string(), [&] {
         SQLite::Statement select(impl_->database, sql);
         Table table;
         for (int i = 0; i < select.getColumnCount(); ++i) {

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+// Cursors, passes, and what a reader beside the daemon sees.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fixture.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+using ::testing::HasSubstr;
+
+class FeedTest : public MirrorTest {
+ protected:
+    PassRecord pass(std::optional<std::string> error = std::nullopt) const {
+        return {feed, "export", clock.time, clock.time + std::chrono::seconds(2), 3, {}, std::move(error)};
+    }
+    std::unique_ptr<Reader> reader() const { return Reader::open(options().path).value(); }
+    std::uintmax_t wal_bytes() const { return std::filesystem::file_size(options().path.string() + "-wal"); }
+};
+
+TEST_F(FeedTest, AFeedStartsEmpty) {
+    const auto state = mirror->feed_state(feed).value();
+    EXPECT_EQ(state.cursor, "");
+    EXPECT_FALSE(state.rewalk_cursor || state.backfilled || state.newest_modified || state.last_success);
+}
+
+TEST_F(FeedTest, ARewalkKeepsTheMainCursor) {
+    apply({}, CursorUpdate{Walk::Main, "refused"});
+    ASSERT_TRUE(mirror->restart_from(feed, "date:2024-05-01T00:00:00.0000000Z").has_value());
+    EXPECT_EQ(mirror->feed_state(feed)->cursor, "date:2024-05-01T00:00:00.0000000Z");
+    EXPECT_EQ(mirror->feed_state(feed)->rewalk_cursor, "");
+    apply({}, CursorUpdate{Walk::Rewalk, "walking"});
+    EXPECT_EQ(mirror->feed_state(feed)->rewalk_cursor, "walking");
+    EXPECT_EQ(mirror->feed_state(feed)->cursor, "date:2024-05-01T00:00:00.0000000Z");
+    ASSERT_TRUE(mirror->finish_rewalk(feed).has_value());
+    EXPECT_EQ(mirror->feed_state(feed)->rewalk_cursor, std::nullopt);
+}
+
+TEST_F(FeedTest, CursorsOutliveTheProcess) {
+    apply({{.id = 1}}, CursorUpdate{Walk::Main, "token"});
+    open();
+    EXPECT_EQ(mirror->feed_state(feed)->cursor, "token");
+}
+
+TEST_F(FeedTest, AFailedPassKeepsTheLastSuccess) {
+    ASSERT_TRUE(mirror->record_pass(pass()).has_value());
+    const auto success = mirror->feed_state(feed)->last_success;
+    EXPECT_EQ(success, clock.time + std::chrono::seconds(2));
+    clock.time = clock.time + std::chrono::hours(1);
+    ASSERT_TRUE(mirror->record_pass(pass("403 Forbidden")).has_value());
+    EXPECT_EQ(mirror->feed_state(feed)->last_success, success);
+    const auto health = reader()->health().value().feeds.at(0);
+    EXPECT_EQ(health.last_error, "403 Forbidden");
+    EXPECT_EQ(health.last_attempt, clock.time + std::chrono::seconds(2));
+    ASSERT_TRUE(mirror->record_pass(pass()).has_value());
+    EXPECT_EQ(reader()->health()->feeds.at(0).last_error, "");
+}
+
+TEST_F(FeedTest, OnlyTheLastRunsOfAFeedAreKept) {
+    ASSERT_TRUE(mirror->record_pass(pass()).has_value());
+    close();
+    {
+        SQLite::Database database(options().path.string(), SQLite::OPEN_READWRITE);
+        database.exec("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+                      " INSERT INTO _runs SELECT 1 + i, tenant_id, resource, kind, started_at, ended_at, requests,"
+                      " 0, 0, 0, 0, 0, 0, NULL FROM _runs, n");
+    }
+    open();
+    ASSERT_TRUE(mirror->record_pass({{8, "people"}, "export", clock.time, clock.time, 1, {}, {}}).has_value());
+    ASSERT_TRUE(mirror->record_pass(pass("last")).has_value());
+    EXPECT_EQ(value("SELECT count(*) FROM _runs WHERE tenant_id = 7"), "2000");
+    EXPECT_EQ(value("SELECT count(*) FROM _runs WHERE tenant_id = 8"), "1");
+    EXPECT_EQ(value("SELECT error FROM _runs ORDER BY id DESC LIMIT 1"), "last");
+}
+
+TEST_F(FeedTest, HealthCountsLiveRowsTombstonesAndQuarantine) {
+    auto page = page_of(catalogue, {{.id = 1}, {.id = 2}, {.id = 3}});
+    page.quarantined.push_back({"{bad}", "", "no key"});
+    ASSERT_TRUE(mirror->apply(feed, std::span(&page, 1), CursorUpdate{Walk::Main, std::string(200, 'x')}).has_value());
+    close();
+    SQLite::Database(options().path.string(), SQLite::OPEN_READWRITE)
+        .exec("UPDATE people SET _deleted_at = '2024-05-01T11:00:00.0000000Z' WHERE id = 2");
+    open();
+    const auto health = reader()->health().value();
+    EXPECT_EQ(health.environment, "production");
+    ASSERT_EQ(health.feeds.size(), 1U);
+    EXPECT_EQ(health.feeds[0].rows, 2U);
+    EXPECT_EQ(health.feeds[0].tombstones, 1U);
+    EXPECT_EQ(health.feeds[0].quarantined, 1U);
+    EXPECT_LT(health.feeds[0].cursor.size(), 20U);
+}
+
+TEST_F(FeedTest, AReaderSeesOneMomentWhileTheMirrorGoesOn) {
+    apply({{.id = 1}});
+    const auto beside = reader();
+    apply({{.id = 2}});
+    EXPECT_EQ(beside->query("SELECT count(*) FROM people")->rows.at(0).at(0), "2");
+}
+
+TEST_F(FeedTest, AReaderNeverWrites) {
+    const auto written = reader()->query("DELETE FROM people");
+    EXPECT_TRUE(written.has_error());
+    EXPECT_TRUE(reader()->query("SELECT nonsense").has_error());
+}
+
+TEST_F(FeedTest, AReaderNeedsNoDaemon) {
+    apply({{.id = 1}});
+    close();
+    EXPECT_EQ(value("SELECT count(*) FROM people"), "1");
+    for (const auto* suffix : {"-wal", "-shm"}) {
+        std::filesystem::remove(options().path.string() + suffix);
+    }
+    EXPECT_EQ(value("SELECT count(*) FROM people"), "1");
+}
+
+TEST_F(FeedTest, AReaderRefusesWhatIsNotThereOrNoMirror) {
+    EXPECT_EQ(Reader::open(folder.path() / "none.db").error().code, Errc::Io);
+    SQLite::Database((folder.path() / "other.db").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+        .exec("CREATE TABLE photos (id)");
+    EXPECT_EQ(Reader::open(folder.path() / "other.db").error().code, Errc::NotOurs);
+}
+
+/// Runs `work` in a process of its own as a user who owns nothing; true where it returned true.
+template <class Work>
+bool as_nobody(Work&& work) {
+    constexpr unsigned nobody = 65534;
+    const auto child = ::fork();
+    if (child == 0) {
+        ::_exit(::setgid(nobody) == 0 && ::setuid(nobody) == 0 && work() ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST_F(FeedTest, AUserWhoMayOnlyReadTheFolderReadsTheMirrorAndIsToldWhatToDoWhereThatFails) {
+    if (::geteuid() != 0) {
+        GTEST_SKIP() << "needs root, to become another user";
+    }
+    apply({{.id = 1}});
+    close();
+    std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
+    const auto path = options().path;
+    EXPECT_TRUE(as_nobody([&] {
+        auto opened = Reader::open(path);
+        return opened.has_value() && (*opened)->query("SELECT count(*) FROM people").has_value();
+    }));
+    std::filesystem::remove(path.string() + "-wal");
+    std::filesystem::remove(path.string() + "-shm");
+    EXPECT_TRUE(as_nobody([&] {
+        const auto opened = Reader::open(path);
+        return opened.has_error() && opened.error().message.find("stmirror snapshot") != std::string::npos;
+    }));
+}
+
+TEST_F(FeedTest, ACheckpointEmptiesTheLogOnceNoReaderNeedsIt) {
+    apply({{.id = 1}});
+    ASSERT_GT(wal_bytes(), 0U);
+    {
+        SQLite::Database pinned(options().path.string());
+        SQLite::Statement select(pinned, "SELECT id FROM people");
+        ASSERT_TRUE(select.executeStep());
+        apply({{.id = 2}});
+        EXPECT_TRUE(mirror->checkpoint().has_value());
+        EXPECT_GT(wal_bytes(), 0U);
+    }
+    EXPECT_TRUE(mirror->checkpoint().has_value());
+    EXPECT_EQ(wal_bytes(), 0U);
+}
+
+TEST_F(FeedTest, TheLogIsBoundedWithoutBeingAsked) {
+    ASSERT_TRUE(mirror->finish_backfill(feed).has_value());
+    const std::string long_name(20000, 'x');
+    std::uintmax_t largest = 0;
+    for (std::int64_t batch = 0; batch < 25; ++batch) {
+        std::vector<Person> people;
+        for (std::int64_t i = 0; i < 100; ++i) {
+            people.push_back({.id = batch * 100 + i, .name = long_name});
+        }
+        apply(people);
+        largest = std::max(largest, wal_bytes());
+    }
+    EXPECT_GT(largest, 30U * 1024 * 1024);
+    EXPECT_LT(largest, 80U * 1024 * 1024);
+}
+
+}  // namespace
+}  // namespace stmirror::mirror
