@@ -10,6 +10,7 @@
 
 #include "net/stream.hpp"
 #include "net/tls.hpp"
+#include "net/words.hpp"
 
 namespace stmirror::net {
 
@@ -18,16 +19,6 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using api::Endpoint;
 using boost::system::error_code;
-
-std::string authority(const Endpoint& endpoint) {
-    const bool is_ipv6 = endpoint.host.find(':') != std::string::npos;
-    return (is_ipv6 ? '[' + endpoint.host + ']' : endpoint.host) + ':' + endpoint.port;
-}
-
-std::string in_words(std::chrono::milliseconds time) {
-    const auto count = time.count();
-    return count % 1000 == 0 ? std::to_string(count / 1000) + " s" : std::to_string(count) + " ms";
-}
 
 Connection::Connection(Surroundings& surroundings, Endpoint server)
     : surroundings_(surroundings),
@@ -68,7 +59,7 @@ asio::awaitable<Result<>> Connection::open() {
 
 /// Tries all addresses in turn, each with its share of the time that is left.
 asio::awaitable<Result<>> Connection::connect(Endpoint peer, TimePoint deadline) {
-    auto addresses = co_await lookup_.find(peer.host, peer.port, deadline);
+    auto addresses = co_await lookup_.find(peer.host, peer.port, surroundings_.options.deadlines.connect);
     if (addresses.has_error()) {
         co_return addresses.error();
     }
@@ -90,7 +81,8 @@ asio::awaitable<Result<>> Connection::connect(Endpoint peer, TimePoint deadline)
     const std::string reason = failure == beast::error::timeout
                                    ? " within " + in_words(surroundings_.options.deadlines.connect)
                                    : ": " + failure.message();
-    co_return Error{Errc::Connect, "no TCP connection to " + std::string(surroundings_.proxy ? "the proxy " : "") +
+    co_return Error{Errc::Connect, "no TCP connection to " +
+                                       std::string(surroundings_.proxy ? "the proxy " : "") +
                                        authority(peer) + reason};
 }
 
@@ -117,9 +109,10 @@ asio::awaitable<Result<>> Connection::tunnel(TimePoint deadline) {
         co_return Error{Errc::Connect, proxy + " opened no tunnel to " + server + ": " + failure.message()};
     }
     const auto& answer = parser.get();
-    if (http::to_status_class(answer.result()) != http::status_class::successful) {
+    if (answer.result_int() / 100 != 2) {
         co_return Error{Errc::Connect, proxy + " refused a tunnel to " + server + ": " +
-                                           std::to_string(answer.result_int()) + ' ' + std::string(answer.reason())};
+                                           std::to_string(answer.result_int()) + ' ' +
+                                           std::string(answer.reason())};
     }
     if (stream_->received.size() > 0) {
         co_return Error{Errc::Connect, proxy + " spoke before " + server + " did"};
@@ -137,7 +130,8 @@ asio::awaitable<Result<>> Connection::handshake() {
     stream_->tcp().expires_after(time);
     auto [failure] = co_await stream_->tls.async_handshake(asio::ssl::stream_base::client, as_result);
     if (failure == beast::error::timeout) {
-        co_return Error{Errc::Timeout, "no TLS handshake with " + authority(server_) + " within " + in_words(time)};
+        co_return Error{Errc::Timeout,
+                        "no TLS handshake with " + authority(server_) + " within " + in_words(time)};
     }
     if (failure) {
         co_return handshake_failure(tls, failure, authority(server_));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One TLS connection to one server, through a proxy where there is one: it is opened, carries one request after
-// the other, and is closed for good by the first thing that goes wrong. Each phase has its deadline. Who uses it
-// when is the pool's business. Used from the loop's thread only.
+// One TLS connection to one server, through a proxy where there is one: it is opened, carries one request
+// after the other, and is closed for good by the first thing that goes wrong. Each phase has its deadline.
+// Who uses it when is the pool's business. Used from the loop's thread only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -15,11 +15,6 @@
 #include "net/lookup.hpp"
 
 namespace stmirror::net {
-
-/// "host:port", an IPv6 address in brackets.
-std::string authority(const api::Endpoint& endpoint);
-/// "10 s", "250 ms".
-std::string in_words(std::chrono::milliseconds time);
 
 /// What all connections share; outlives them.
 struct Surroundings {
@@ -41,7 +36,8 @@ class Connection {
     /// Sends `request`, which must live until the end, and reads the whole reply.
     boost::asio::awaitable<Result<api::HttpReply>> exchange(const api::HttpRequest& request);
 
-    /// Whether another request may be sent: the server agreed to keep the connection and has not closed it since.
+    /// Whether another request may be sent: the server agreed to keep the connection and has not closed it
+    /// since.
     bool is_reusable() const;
     /// Whether a byte of the reply to the last request came.
     bool has_heard() const { return has_heard_; }

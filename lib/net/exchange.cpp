@@ -5,6 +5,7 @@
 
 #include "net/reply_body.hpp"
 #include "net/stream.hpp"
+#include "net/words.hpp"
 
 namespace stmirror::net {
 
@@ -78,7 +79,8 @@ bool has_line_break(std::string_view text) {
 }
 
 /// A secret or a path with a line break in it would write headers of its own: it is refused, by name only.
-Result<http::request<http::string_body>> build_message(const HttpRequest& request, const std::string& user_agent) {
+Result<http::request<http::string_body>> build_message(const HttpRequest& request,
+                                                       const std::string& user_agent) {
     http::request<http::string_body> message;
     if (has_line_break(request.method) || has_line_break(request.target)) {
         return Error{Errc::Configuration, "the request's method or path holds a line break"};
@@ -108,9 +110,7 @@ void prepare(std::optional<Parser>& parser, const HttpRequest& request, std::uin
 }
 
 /// A 1xx, after which the reply is still to come (RFC 9110, section 15.2).
-bool is_interim(const Parser& parser) {
-    return http::to_status_class(parser.get().result()) == http::status_class::informational;
-}
+bool is_interim(const Parser& parser) { return parser.get().result_int() / 100 == 1; }
 
 Result<> start_body(Parser& parser, std::uint64_t body_bytes_max) {
     auto& message = parser.get();
@@ -139,7 +139,8 @@ Error reply_failure(const error_code& failure, const std::string& server) {
     if (failure.category() == make_error_code(http::error::end_of_stream).category() && !ended) {
         return {Errc::Protocol, "the answer of " + server + " is not HTTP/1.1: " + failure.message()};
     }
-    return {Errc::Disconnected, server + " ended the connection before its answer was whole: " + failure.message()};
+    return {Errc::Disconnected,
+            server + " ended the connection before its answer was whole: " + failure.message()};
 }
 
 }  // namespace
@@ -158,11 +159,13 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
     std::optional<Parser> parser;
     while (!failure && (!parser || is_interim(*parser))) {
         prepare(parser, request, surroundings_.options.body_bytes_max);
-        std::tie(failure, count) = co_await http::async_read_header(stream_->tls, stream_->received, *parser, as_result);
+        std::tie(failure, count) =
+            co_await http::async_read_header(stream_->tls, stream_->received, *parser, as_result);
         has_heard_ = has_heard_ || parser->got_some();
     }
     if (failure == beast::error::timeout) {
-        co_return Error{Errc::Timeout, "no answer from " + server + " within " + in_words(deadlines.first_byte)};
+        co_return Error{Errc::Timeout,
+                        "no answer from " + server + " within " + in_words(deadlines.first_byte)};
     }
     if (failure) {
         co_return reply_failure(failure, server);
@@ -174,13 +177,15 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
     stream_->tcp().expires_after(deadlines.body);
     std::tie(failure, count) = co_await http::async_read(stream_->tls, stream_->received, *parser, as_result);
     if (failure == beast::error::timeout) {
-        co_return Error{Errc::Timeout, "the answer of " + server + " was not whole within " + in_words(deadlines.body)};
+        co_return Error{Errc::Timeout,
+                        "the answer of " + server + " was not whole within " + in_words(deadlines.body)};
     }
     if (failure) {
         co_return parser->get().body().failure.value_or(reply_failure(failure, server));
     }
     stream_->tcp().expires_never();
-    // Bytes behind the reply are nobody's answer: such a connection is not to be trusted with another request.
+    // Bytes behind the reply are nobody's answer: such a connection is not to be trusted with another
+    // request.
     keeps_alive_ = parser->keep_alive() && stream_->received.size() == 0;
     co_return build_reply(*parser);
 }

@@ -13,7 +13,8 @@ namespace {
 
 /// "http://host:port", an IPv6 address in brackets.
 Result<api::Endpoint> parse_proxy(std::string_view url) {
-    const Error mistake{Errc::Configuration, "proxy: must be \"http://host:port\", without a user name or path"};
+    const Error mistake{Errc::Configuration,
+                        "proxy: must be \"http://host:port\", without a user name or path"};
     constexpr std::string_view scheme = "http://";
     if (!url.starts_with(scheme)) {
         return mistake;
@@ -42,11 +43,10 @@ Result<api::Endpoint> parse_proxy(std::string_view url) {
 
 HttpsClient::HttpsClient(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
 
-HttpsClient::~HttpsClient() {
-    stop();
-}
+HttpsClient::~HttpsClient() { stop(); }
 
-Result<std::unique_ptr<HttpsClient>> HttpsClient::create(boost::asio::io_context& loop, ClientOptions options) {
+Result<std::unique_ptr<HttpsClient>> HttpsClient::create(boost::asio::io_context& loop,
+                                                         ClientOptions options) {
     std::optional<api::Endpoint> proxy;
     if (!options.proxy.empty()) {
         auto parsed = parse_proxy(options.proxy);
@@ -59,8 +59,8 @@ Result<std::unique_ptr<HttpsClient>> HttpsClient::create(boost::asio::io_context
     if (tls.has_error()) {
         return tls.error();
     }
-    auto pool = std::make_shared<Pool>(
-        Surroundings{loop, std::move(*tls), std::move(proxy), std::move(options)});
+    auto pool =
+        std::make_shared<Pool>(Surroundings{loop, std::move(*tls), std::move(proxy), std::move(options)});
     return std::unique_ptr<HttpsClient>(new HttpsClient(std::move(pool)));
 }
 
@@ -68,8 +68,6 @@ void HttpsClient::send(api::HttpRequest request, Completion completion) {
     pool_->send(std::move(request), std::move(completion));
 }
 
-void HttpsClient::stop() {
-    pool_->stop();
-}
+void HttpsClient::stop() { pool_->stop(); }
 
 }  // namespace stmirror::net

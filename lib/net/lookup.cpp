@@ -9,6 +9,8 @@
 #include <optional>
 #include <utility>
 
+#include "net/words.hpp"
+
 namespace stmirror::net {
 
 namespace asio = boost::asio;
@@ -43,22 +45,24 @@ struct Lookup::Answer {
 
 Lookup::Lookup(asio::any_io_executor executor) : executor_(std::move(executor)) {}
 
-asio::awaitable<Result<Addresses>> Lookup::find(std::string host, std::string port, TimePoint deadline) {
+asio::awaitable<Result<Addresses>> Lookup::find(std::string host, std::string port,
+                                                std::chrono::milliseconds time) {
     if (auto numeric = parse_numeric(host, port)) {
         co_return Addresses{*numeric};
     }
     auto answer = std::make_shared<Answer>(executor_);
     answer_ = answer;
-    answer->wait.expires_at(deadline);
-    answer->resolver.async_resolve(host, port, [answer](error_code failure, const tcp::resolver::results_type& found) {
-        answer->outcome = failure;
-        answer->addresses.assign(found.begin(), found.end());
-        answer->wait.cancel();
-    });
+    answer->wait.expires_after(time);
+    answer->resolver.async_resolve(host, port,
+                                   [answer](error_code failure, const tcp::resolver::results_type& found) {
+                                       answer->outcome = failure;
+                                       answer->addresses.assign(found.begin(), found.end());
+                                       answer->wait.cancel();
+                                   });
     co_await answer->wait.async_wait(asio::as_tuple(asio::use_awaitable));
     answer_.reset();
     if (!answer->outcome) {
-        co_return Error{Errc::Resolve, "no answer in time to the look-up of " + host};
+        co_return Error{Errc::Resolve, "no address found for " + host + " within " + in_words(time)};
     }
     if (*answer->outcome || answer->addresses.empty()) {
         co_return Error{Errc::Resolve, host + " has no address: " + answer->outcome->message()};

@@ -15,14 +15,15 @@ namespace stmirror::net {
 
 using Addresses = std::vector<boost::asio::ip::tcp::endpoint>;
 
-/// getaddrinfo() cannot be cancelled. After the deadline or cancel() the look-up goes on unheard in Asio's thread,
-/// and the io_context has work until it ends (the resolver's own time-out, see resolv.conf(5)).
+/// getaddrinfo() cannot be cancelled. After that time or cancel() the look-up goes on unheard in Asio's
+/// thread, and the io_context has work until it ends (the resolver's own time-out, see resolv.conf(5)).
 class Lookup {
  public:
     explicit Lookup(boost::asio::any_io_executor executor);
 
-    /// Never empty. Errc::Resolve for an unknown name and for no answer by the deadline.
-    boost::asio::awaitable<Result<Addresses>> find(std::string host, std::string port, TimePoint deadline);
+    /// Never empty. Errc::Resolve for an unknown name and for no answer within `time`.
+    boost::asio::awaitable<Result<Addresses>> find(std::string host, std::string port,
+                                                   std::chrono::milliseconds time);
     /// Ends find() at once.
     void cancel();
 

@@ -14,19 +14,15 @@ using api::HttpRequest;
 
 namespace {
 
-Error stopped() {
-    return {Errc::Stopped, "the request was given up: the program is stopping"};
-}
+Error stopped() { return {Errc::Stopped, "the request was given up: the program is stopping"}; }
 
-/// After these the server has certainly not answered, and on a kept connection the likely reason is that it had
-/// closed it while the request was on its way.
+/// After these the server has certainly not answered, and on a kept connection the likely reason is that it
+/// had closed it while the request was on its way.
 bool was_stale(const Result<HttpReply>& reply, const Connection& connection) {
     return reply.has_error() && reply.error().code == Errc::Disconnected && !connection.has_heard();
 }
 
-bool is_repeatable(const HttpRequest& request) {
-    return request.repeatable || request.method == "GET";
-}
+bool is_repeatable(const HttpRequest& request) { return request.repeatable || request.method == "GET"; }
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Who uses which connection when: for each server a line of requests and a fixed number of slots, each with at
-// most one connection. Owns the connections; knows nothing of HTTP or TLS. Used from the loop's thread only.
+// Who uses which connection when: for each server a line of requests and a fixed number of slots, each with
+// at most one connection. Owns the connections; knows nothing of HTTP or TLS. Used from the loop's thread
+// only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -22,7 +22,8 @@ Result<> ReplyBody::start(std::string_view content_encoding, std::uint64_t annou
         return {};
     }
     if (!content_encoding.empty() && !iequals(content_encoding, "identity")) {
-        return Error{Errc::Protocol, "the answer has a Content-Encoding that was not asked for (only gzip was)"};
+        return Error{Errc::Protocol,
+                     "the answer has a Content-Encoding that was not asked for (only gzip was)"};
     }
     make_room(text_, static_cast<std::size_t>(std::min(announced_bytes, reserve_bytes_max)));
     return {};

@@ -29,14 +29,17 @@ const char* advice(long verify_result) {
         case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
         case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+        case X509_V_ERR_CERT_SIGNATURE_FAILURE:
             return "if you trust that server, name the PEM file of its authority as ca_file";
-        default: return "do not trust that server";
+        default:
+            return "do not trust that server";
     }
 }
 
 }  // namespace
 
-Result<std::unique_ptr<asio::ssl::context>> make_tls_context(const std::optional<std::filesystem::path>& ca_file) {
+Result<std::unique_ptr<asio::ssl::context>> make_tls_context(
+    const std::optional<std::filesystem::path>& ca_file) {
     auto context = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
     context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_compression);
@@ -48,7 +51,8 @@ Result<std::unique_ptr<asio::ssl::context>> make_tls_context(const std::optional
         context->set_default_verify_paths(failure);
     }
     if (failure) {
-        const std::string what = ca_file ? "ca_file " + ca_file->string() : "the system's certificate authorities";
+        const std::string what =
+            ca_file ? "ca_file " + ca_file->string() : "the system's certificate authorities";
         return Error{Errc::Configuration,
                      what + ": cannot be read as PEM certificates: " + failure.message()};
     }
@@ -83,7 +87,8 @@ Error handshake_failure(SSL* tls, const error_code& reason, const std::string& s
         return {Errc::Tls, "no TLS with " + server + ": " + reason.message() +
                                (not_tls ? "; the server does not speak HTTPS on that port" : "")};
     }
-    return {Errc::Disconnected, server + " closed the connection within the TLS handshake: " + reason.message()};
+    return {Errc::Disconnected,
+            server + " closed the connection within the TLS handshake: " + reason.message()};
 }
 
 }  // namespace stmirror::net

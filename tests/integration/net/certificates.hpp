@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Certificates made at run time: an authority, and what it signs.
+#pragma once
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace stmirror::net::test {
+
+struct Certificate {
+    std::shared_ptr<X509> x509;
+    std::shared_ptr<EVP_PKEY> key;
+};
+
+struct Validity {
+    long from_s = -3600;
+    long to_s = 3600;
+};
+
+class Authority {
+ public:
+    explicit Authority(const std::string& name = "Test Authority");
+    /// `names` as in subjectAltName: "DNS:localhost,IP:127.0.0.1".
+    Certificate sign(const std::string& names, Validity validity = {}) const;
+    /// A PEM file that lives as long as this.
+    const std::filesystem::path& ca_file() const { return ca_file_; }
+    ~Authority();
+
+ private:
+    Certificate own_;
+    std::filesystem::path ca_file_;
+};
+
+}  // namespace stmirror::net::test

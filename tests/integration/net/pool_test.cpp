@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// Which connection a request takes, and what becomes of connections.
+#include <gmock/gmock.h>
+
+#include "client.hpp"
+#include "scripted_server.hpp"
+
+namespace stmirror::net::test {
+namespace {
+
+using testing::StartsWith;
+
+void answer_all(Session& session) {
+    while (session.read_request()) {
+        session.write(ok("from " + std::to_string(session.number())));
+    }
+}
+
+TEST(PoolTest, KeepsConnectionsAlive) {
+    ScriptedServer server(good_certificate(), answer_all);
+    Client client;
+    for (int i = 0; i < 5; ++i) {
+        EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 1");
+    }
+    EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(PoolTest, ManyRequestsShareFourConnectionsInOrder) {
+    ScriptedServer server(good_certificate(), answer_all);
+    Client client;
+    int replies = 0;
+    std::vector<int> order;
+    for (int i = 0; i < 100; ++i) {
+        client.https->send(get(server.endpoint()), [&, i](const Reply& reply) {
+            EXPECT_TRUE(reply.has_value()) << told(reply);
+            order.push_back(i);
+            ++replies;
+        });
+    }
+    client.turn_until([&replies] { return replies == 100; });
+    EXPECT_EQ(server.requests(), 100);
+    EXPECT_LE(server.open_at_most(), 4);
+    EXPECT_EQ(server.connections(), 4);
+    // First come, first served: none is overtaken by more than those that were under way together with it.
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        EXPECT_LT(std::abs(order[i] - static_cast<int>(i)), 20);
+    }
+}
+
+TEST(PoolTest, HonoursConnectionClose) {
+    ScriptedServer server(good_certificate(), [](Session& session) {
+        while (session.read_request()) {
+            session.write(ok("x", "Connection: close\r\n"));
+        }
+    });
+    Client client;
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: x");
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: x");
+    EXPECT_EQ(server.connections(), 2);
+}
+
+TEST(PoolTest, DoesNotTrustAConnectionThatSaidMoreThanItsReply) {
+    ScriptedServer server(good_certificate(), [](Session& session) {
+        session.read_request();
+        session.write(ok("right") + ok("wrong"));
+        session.wait_for_the_client_to_go();
+    });
+    Client client;
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: right");
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: right");
+}
+
+TEST(PoolTest, NoticesAConnectionThatTheServerClosed) {
+    std::atomic<bool> has_ended{false};
+    ScriptedServer server(good_certificate(), [&has_ended](Session& session) {
+        session.read_request();
+        session.write(ok("from " + std::to_string(session.number())));
+        if (session.number() == 1) {
+            session.socket().shutdown(tcp::socket::shutdown_both);
+            has_ended = true;
+        } else {
+            session.wait_for_the_client_to_go();
+        }
+    });
+    Client client;
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 1");
+    client.turn_until([&has_ended] { return has_ended.load(); });
+    // Even what may not be repeated: it was never sent on the dead connection.
+    EXPECT_EQ(told(client.ask(post(server.endpoint(), false))), "200: from 2");
+    EXPECT_EQ(server.requests(), 2);
+}
+
+/// Answers the first request of a connection, and ends it on the second, the first time or always.
+ScriptedServer::Script ends_on_second_request(bool always, std::string last_words = "") {
+    return [always, last_words](Session& session) {
+        session.read_request();
+        if (always && session.number() > 1) {
+            return;
+        }
+        session.write(ok("from " + std::to_string(session.number())));
+        session.read_request();
+        session.write(last_words);
+    };
+}
+
+TEST(PoolTest, RepeatsOnceOnAStaleConnection) {
+    for (const bool is_post : {false, true}) {
+        ScriptedServer server(good_certificate(), ends_on_second_request(false));
+        Client client;
+        EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 1");
+        const auto second = is_post ? post(server.endpoint(), true) : get(server.endpoint());
+        EXPECT_EQ(told(client.ask(second)), "200: from 2");
+        EXPECT_EQ(server.requests(), 3);
+    }
+}
+
+TEST(PoolTest, RepeatsNoMoreThanOnce) {
+    ScriptedServer server(good_certificate(), ends_on_second_request(true));
+    Client client;
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 1");
+    EXPECT_THAT(told(client.ask(get(server.endpoint()))), StartsWith("disconnected: "));
+    EXPECT_EQ(server.requests(), 3);
+}
+
+TEST(PoolTest, NeverRepeatsWhatMayNotBe) {
+    ScriptedServer server(good_certificate(), ends_on_second_request(false));
+    Client client;
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 1");
+    EXPECT_THAT(told(client.ask(post(server.endpoint(), false))), StartsWith("disconnected: "));
+    EXPECT_EQ(server.requests(), 2);
+}
+
+TEST(PoolTest, NeverRepeatsOnceTheAnswerHasBegun) {
+    for (const char* last_words : {"HTTP/1.1 200", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"}) {
+        ScriptedServer server(good_certificate(), ends_on_second_request(false, last_words));
+        Client client;
+        EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 1");
+        EXPECT_THAT(told(client.ask(get(server.endpoint()))), StartsWith("disconnected: "));
+        EXPECT_EQ(server.requests(), 2);
+    }
+}
+
+TEST(PoolTest, NeverRepeatsOnAFreshConnection) {
+    ScriptedServer server(good_certificate(), [](Session& session) { session.read_request(); });
+    Client client;
+    EXPECT_THAT(told(client.ask(get(server.endpoint()))), StartsWith("disconnected: "));
+    EXPECT_EQ(server.requests(), 1);
+}
+
+TEST(PoolTest, RetiresIdleConnections) {
+    std::atomic<bool> has_ended{false};
+    ScriptedServer server(good_certificate(), [&has_ended](Session& session) {
+        answer_all(session);
+        has_ended = true;
+    });
+    ClientOptions options = trusting_options();
+    options.deadlines.idle = 50ms;
+    Client client(options);
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 1");
+    client.turn_until([&has_ended] { return has_ended.load(); });
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 2");
+}
+
+TEST(PoolTest, ACompletionMaySendTheNextRequestOrStop) {
+    ScriptedServer server(good_certificate(), answer_all);
+    Client client;
+    int replies = 0;
+    std::function<void(Reply)> next = [&](const Reply& reply) {
+        EXPECT_EQ(told(reply), "200: from 1");
+        if (++replies < 10) {
+            client.https->send(get(server.endpoint()), next);
+        } else {
+            client.https->stop();
+        }
+    };
+    client.https->send(get(server.endpoint()), next);
+    client.turn_until([&replies] { return replies == 10; });
+    EXPECT_THAT(told(client.ask(get(server.endpoint()))), StartsWith("stopped: "));
+}
+
+}  // namespace
+}  // namespace stmirror::net::test

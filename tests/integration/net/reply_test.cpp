@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+// What comes back from one exchange, whole or not.
+#include <gmock/gmock.h>
+
+#include "client.hpp"
+#include "scripted_server.hpp"
+
+namespace stmirror::net::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+enum class End { KeepOpen, WithNotice, Abrupt, Reset };
+
+/// Asks a server that writes `bytes` and then ends the connection in this way.
+Reply ask_one_that_says(const std::string& bytes, End end, ClientOptions options = trusting_options()) {
+    ScriptedServer server(good_certificate(), [&](Session& session) {
+        if (!session.read_request()) {
+            return;
+        }
+        session.write(bytes);
+        switch (end) {
+            case End::KeepOpen:
+                session.wait_for_the_client_to_go();
+                break;
+            case End::WithNotice:
+                session.close_with_notice();
+                break;
+            case End::Abrupt:
+                break;
+            case End::Reset:
+                session.reset();
+                break;
+        }
+    });
+    Client client(std::move(options));
+    return client.ask(get(server.endpoint()));
+}
+
+std::string varied_text(std::size_t size) {
+    std::string text;
+    for (unsigned i = 0; text.size() < size; ++i) {
+        text += "{\"id\":" + std::to_string(i * 2654435761U) + "}";
+    }
+    return text;
+}
+
+TEST(ReplyTest, CarriesTheRequestAsItIs) {
+    std::string request;
+    ScriptedServer server(good_certificate(), [&request](Session& session) {
+        request = session.read_request().value_or("");
+        session.write(ok("{}", "X-Thing: a\r\nX-Thing: b\r\n"));
+        session.wait_for_the_client_to_go();
+    });
+    Reply reply = Error{Errc::Stopped, ""};
+    {
+        Client client;
+        auto message = post(server.endpoint(), false);
+        message.target = "/crm/v2/tenant/1/customers?from=a%2Bb";
+        message.headers = {{"ST-App-Key", "key"}, {"Content-Type", "application/json"}};
+        reply = client.ask(message);
+    }
+    EXPECT_THAT(request, StartsWith("POST /crm/v2/tenant/1/customers?from=a%2Bb HTTP/1.1\r\n"));
+    EXPECT_THAT(request, HasSubstr("\r\nHost: localhost:" + server.port() + "\r\n"));
+    for (const char* line : {"Accept-Encoding: gzip\r\n", "User-Agent: stmirror\r\n", "ST-App-Key: key\r\n",
+                             "Content-Type: application/json\r\n", "\r\n\r\ngrant_type=client_credentials"}) {
+        EXPECT_THAT(request, HasSubstr(line));
+    }
+    ASSERT_EQ(told(reply), "200: {}");
+    const api::Headers things{{"X-Thing", "a"}, {"X-Thing", "b"}, {"Content-Length", "2"}};
+    EXPECT_EQ(reply->headers, things);
+}
+
+TEST(ReplyTest, AnyStatusIsAReply) {
+    EXPECT_EQ(told(ask_one_that_says("HTTP/1.1 204 No Content\r\n\r\n", End::KeepOpen)), "204: ");
+    EXPECT_EQ(told(ask_one_that_says(ok(""), End::KeepOpen)), "200: ");
+    EXPECT_EQ(told(ask_one_that_says("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy", End::KeepOpen)),
+              "503: busy");
+    EXPECT_EQ(told(ask_one_that_says(ok("", "Content-Encoding: gzip\r\n"), End::KeepOpen)), "200: ");
+}
+
+TEST(ReplyTest, InterimAnswersAreSkipped) {
+    const std::string interim = "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n";
+    EXPECT_EQ(told(ask_one_that_says(interim + ok("final"), End::KeepOpen)), "200: final");
+}
+
+TEST(ReplyTest, ChunksAreJoined) {
+    const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    EXPECT_EQ(told(ask_one_that_says(head + "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n", End::KeepOpen)),
+              "200: abcde");
+}
+
+TEST(ReplyTest, ABigBodyArrivesIntactWithSpareCapacity) {
+    const std::string text = varied_text(20 << 20);
+    for (const std::string& bytes : {ok(text), ok(gzipped(text), "Content-Encoding: gzip\r\n")}) {
+        const Reply reply = ask_one_that_says(bytes, End::KeepOpen);
+        ASSERT_FALSE(reply.has_error()) << told(reply);
+        EXPECT_TRUE(reply->body == text);
+        EXPECT_GE(reply->body.capacity() - reply->body.size(), 64U);
+    }
+}
+
+TEST(ReplyTest, ABodyToTheEndOfTheConnectionNeedsTheNotice) {
+    const std::string bytes = "HTTP/1.1 200 OK\r\n\r\nall that there is";
+    EXPECT_EQ(told(ask_one_that_says(bytes, End::WithNotice)), "200: all that there is");
+    EXPECT_THAT(told(ask_one_that_says(bytes, End::Abrupt)), StartsWith("disconnected: "));
+    EXPECT_THAT(told(ask_one_that_says(bytes, End::Reset)), StartsWith("disconnected: "));
+}
+
+TEST(ReplyTest, ACutOffAnswerIsNeverAReply) {
+    const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (const std::string& bytes :
+         {std::string(), std::string("HTTP/1.1 200 OK\r\nContent-"),
+          std::string("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"), chunked + "5\r\nabcde\r\n",
+          chunked + "5\r\nab", chunked + "5\r\nabcde\r\n0\r\n"}) {
+        for (const End end : {End::WithNotice, End::Abrupt, End::Reset}) {
+            EXPECT_THAT(told(ask_one_that_says(bytes, end)), StartsWith("disconnected: ")) << bytes;
+        }
+    }
+}
+
+TEST(ReplyTest, WhatIsNotHttpIsRefused) {
+    const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (const std::string& bytes :
+         {std::string("SSH-2.0-OpenSSH_9.2\r\n\r\n"),
+          std::string("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n"), chunked + "zz\r\nabc\r\n",
+          "HTTP/1.1 200 OK\r\nX-Long: " + std::string(70'000, 'x') + "\r\n\r\n"}) {
+        EXPECT_THAT(told(ask_one_that_says(bytes, End::KeepOpen)), StartsWith("protocol: "))
+            << bytes.substr(0, 60);
+    }
+}
+
+TEST(ReplyTest, BodiesAreBounded) {
+    ClientOptions options = trusting_options();
+    options.body_bytes_max = 1000;
+    const std::string chunked =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + std::string(1001, 'x');
+    EXPECT_EQ(ask_one_that_says(ok(std::string(1000, 'x')), End::KeepOpen, options)->body.size(), 1000U);
+    for (const std::string& bytes :
+         {ok(std::string(1001, 'x')), chunked, "HTTP/1.1 200 OK\r\n\r\n" + std::string(1001, 'x'),
+          ok(gzipped(std::string(1001, 'x')), "Content-Encoding: gzip\r\n")}) {
+        EXPECT_THAT(told(ask_one_that_says(bytes, End::KeepOpen, options)),
+                    AllOf(StartsWith("protocol: "), HasSubstr("bound")));
+    }
+}
+
+TEST(ReplyTest, BrokenGzipIsRefused) {
+    const std::string packed = gzipped("a text with a check sum");
+    const std::string coded = "Content-Encoding: gzip\r\n";
+    std::string damaged = packed;
+    damaged[12] = static_cast<char>(damaged[12] ^ 0xff);
+    for (const std::string& body :
+         {std::string("{\"data\":[]}"), damaged, packed + "garbage", packed.substr(0, 20)}) {
+        EXPECT_THAT(told(ask_one_that_says(ok(body, coded), End::KeepOpen)), StartsWith("protocol: "));
+    }
+    EXPECT_THAT(told(ask_one_that_says(ok("x", "Content-Encoding: br\r\n"), End::KeepOpen)),
+                StartsWith("protocol: "));
+}
+
+TEST(ReplyTest, ALineBreakInAHeaderIsRefusedWithoutTellingIt) {
+    ScriptedServer server(good_certificate(), [](Session& session) { session.read_request(); });
+    Client client;
+    auto request = get(server.endpoint());
+    request.headers = {{"ST-App-Key", "secret\r\nX-Injected: 1"}};
+    EXPECT_THAT(told(client.ask(request)),
+                AllOf(StartsWith("configuration: "), HasSubstr("ST-App-Key"), Not(HasSubstr("secret\r"))));
+    EXPECT_EQ(server.requests(), 0);
+}
+
+}  // namespace
+}  // namespace stmirror::net::test

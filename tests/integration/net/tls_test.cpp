@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+
+#include "client.hpp"
+#include "scripted_server.hpp"
+
+namespace stmirror::net::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+void answer_all(Session& session) {
+    while (session.read_request()) {
+        session.write(ok("hello"));
+    }
+}
+
+TEST(TlsTest, AcceptsAKnownAuthorityForNameAndAddress) {
+    ScriptedServer server(good_certificate(), answer_all);
+    Client client;
+    EXPECT_EQ(told(client.ask(get(server.endpoint("localhost")))), "200: hello");
+    EXPECT_EQ(told(client.ask(get(server.endpoint("127.0.0.1")))), "200: hello");
+}
+
+TEST(TlsTest, SendsTheNameItWants) {
+    std::string name;
+    ScriptedServer server([&name](Session& session) {
+        char hello[2048] = {};
+        boost::system::error_code ignored;
+        const auto size = session.socket().read_some(boost::asio::buffer(hello), ignored);
+        name = std::string(hello, size).find("localhost") != std::string::npos ? "localhost" : "none";
+    });
+    {
+        Client client;
+        EXPECT_THAT(told(client.ask(get(server.endpoint()))), StartsWith("disconnected: "));
+    }
+    EXPECT_EQ(name, "localhost");
+}
+
+TEST(TlsTest, RefusesAnUnknownAuthority) {
+    const Authority stranger("A Stranger");
+    ScriptedServer server(stranger.sign("DNS:localhost"), answer_all);
+    Client client;
+    EXPECT_THAT(told(client.ask(get(server.endpoint()))),
+                AllOf(StartsWith("tls: "), HasSubstr("unable to get local issuer certificate"),
+                      HasSubstr("ca_file")));
+    EXPECT_EQ(server.requests(), 0);
+}
+
+TEST(TlsTest, RefusesTheSystemsUnknownAuthorityWithoutACaFile) {
+    ScriptedServer server(good_certificate(), answer_all);
+    Client client{ClientOptions{}};
+    EXPECT_THAT(told(client.ask(get(server.endpoint()))), StartsWith("tls: "));
+}
+
+TEST(TlsTest, RefusesACertificateOfAnotherHost) {
+    ScriptedServer server(authority_of_the_tests().sign("DNS:elsewhere.test,IP:127.0.0.2"), answer_all);
+    Client client;
+    EXPECT_THAT(told(client.ask(get(server.endpoint()))),
+                AllOf(StartsWith("tls: "), HasSubstr("hostname mismatch")));
+    EXPECT_THAT(told(client.ask(get(server.endpoint("127.0.0.1")))),
+                AllOf(StartsWith("tls: "), HasSubstr("IP address mismatch")));
+}
+
+TEST(TlsTest, RefusesAnExpiredCertificate) {
+    ScriptedServer server(authority_of_the_tests().sign("DNS:localhost", {-7200, -3600}), answer_all);
+    Client client;
+    EXPECT_THAT(told(client.ask(get(server.endpoint()))),
+                AllOf(StartsWith("tls: "), HasSubstr("certificate has expired")));
+}
+
+TEST(TlsTest, SaysSoWhenTheServerSpeaksPlainText) {
+    ScriptedServer server([](Session& session) {
+        session.write("HTTP/1.1 400 Bad Request\r\n\r\n");
+        session.wait_for_the_client_to_go();
+    });
+    Client client;
+    EXPECT_THAT(told(client.ask(get(server.endpoint()))),
+                AllOf(StartsWith("tls: "), HasSubstr("does not speak HTTPS")));
+}
+
+TEST(TlsTest, RefusesAnUnreadableCaFileAndAStrangeProxy) {
+    boost::asio::io_context loop;
+    ClientOptions options;
+    options.ca_file = "/nowhere/ca.pem";
+    const auto no_file = HttpsClient::create(loop, options);
+    ASSERT_TRUE(no_file.has_error());
+    EXPECT_EQ(no_file.error().code, Errc::Configuration);
+    EXPECT_THAT(no_file.error().message, HasSubstr("/nowhere/ca.pem"));
+
+    for (const char* proxy :
+         {"proxy:3128", "https://proxy:3128", "http://me:secret@proxy:3128", "http://proxy",
+          "http://proxy:port", "http://proxy:3128/path", "http://:3128"}) {
+        options = trusting_options();
+        options.proxy = proxy;
+        const auto client = HttpsClient::create(loop, options);
+        ASSERT_TRUE(client.has_error()) << proxy;
+        EXPECT_EQ(client.error().code, Errc::Configuration);
+        EXPECT_THAT(client.error().message, testing::Not(HasSubstr("secret")));
+    }
+}
+
+}  // namespace
+}  // namespace stmirror::net::test
