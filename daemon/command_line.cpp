@@ -37,7 +37,9 @@ CLI::Validator one_of(bool (*known)(const std::string&), const std::string& refu
 }
 
 void add_global_options(CLI::App& app, GlobalWords& words) {
-    app.add_option("--config", words.config_file, "The configuration file")->type_name("FILE")->capture_default_str();
+    app.add_option("--config", words.config_file, "The configuration file")
+        ->type_name("FILE")
+        ->capture_default_str();
     app.add_option("--log-level", words.log_level, "What is logged: debug, info, warning, error or off")
         ->type_name("LEVEL")
         ->check(one_of([](const std::string& text) { return log_level_of(text).has_value(); },
@@ -70,11 +72,12 @@ struct AllOptions {
 
 void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all) {
     auto& sync = add_command(app, "sync", "Read every feed until it has caught up", chosen, all.sync);
-    sync.add_option("RESOURCE", all.sync.resources, "Only these tables; all that are enabled where none is named");
+    sync.add_option("RESOURCE", all.sync.resources,
+                    "Only these tables; all that are enabled where none is named");
     sync.add_flag_callback("--no-progress", [&all] { all.sync.progress = false; }, "No progress bars");
 
-    add_command(app, "check", "Try settings, secrets, database, TLS, token and one request for each feed", chosen,
-                all.check);
+    add_command(app, "check", "Try settings, secrets, database, TLS, token and one request for each feed",
+                chosen, all.check);
 
     auto& status = add_command(app, "status", "Tell how fresh the mirror is; never speaks to the API", chosen,
                                all.status);
@@ -83,12 +86,18 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     auto& catalog = add_command(app, "catalog", "List tables, feeds and columns", chosen, all.catalog);
     catalog.add_flag("--json", all.catalog.json, "As JSON");
 
-    auto& demo = add_command(app, "demo", "Mirror a generated tenant and show what can be asked", chosen, all.demo);
+    auto& demo =
+        add_command(app, "demo", "Mirror a generated tenant and show what can be asked", chosen, all.demo);
     demo.add_option("--customers", all.demo.customers, "How many customers the tenant has")
-        ->type_name("N")->capture_default_str()->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+        ->type_name("N")
+        ->capture_default_str()
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
     demo.add_option("--seed", all.demo.seed, "Another seed makes another tenant")
-        ->type_name("N")->capture_default_str();
-    demo.add_option("--folder", all.demo.folder, "Where the mirror goes")->type_name("DIR")->capture_default_str();
+        ->type_name("N")
+        ->capture_default_str();
+    demo.add_option("--folder", all.demo.folder, "Where the mirror goes")
+        ->type_name("DIR")
+        ->capture_default_str();
 }
 
 EarlyExit refuse(const std::string& what) {

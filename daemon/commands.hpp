@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The commands: what each takes and where it runs. To add one: its options here and in Command, a run() in a file of
-// its own under commands/, and its part of the command line in command_line.cpp.
+// The commands: what each takes and where it runs. To add one: its options here and in Command, a run() in a
+// file of its own under commands/, and its part of the command line in command_line.cpp.
 #pragma once
 
 #include <cstdint>

@@ -18,7 +18,8 @@ int dispatch(const stmirror::daemon::CommandLine& line) {
 int main(int argc, char** argv) {
     using namespace stmirror::daemon;
     try {
-        const auto parsed = parse_command_line(std::span<const char* const>(argv, static_cast<std::size_t>(argc)));
+        const auto parsed =
+            parse_command_line(std::span<const char* const>(argv, static_cast<std::size_t>(argc)));
         if (const auto* exit = std::get_if<EarlyExit>(&parsed)) {
             std::cout << exit->out;
             std::cerr << exit->err;

@@ -23,16 +23,23 @@ constexpr milliseconds spinner_interval{125};
 
 const char* name(FeedPhase phase) {
     switch (phase) {
-        case FeedPhase::Waiting: return "waiting";
-        case FeedPhase::Walking: return "reading";
-        case FeedPhase::Tail: return "newest";
-        case FeedPhase::Done: return "done";
-        case FeedPhase::Failed: return "FAILED";
+        case FeedPhase::Waiting:
+            return "waiting";
+        case FeedPhase::Walking:
+            return "reading";
+        case FeedPhase::Tail:
+            return "newest";
+        case FeedPhase::Done:
+            return "done";
+        case FeedPhase::Failed:
+            return "FAILED";
     }
     return "";
 }
 
-bool has_ended(const FeedProgress& feed) { return feed.phase == FeedPhase::Done || feed.phase == FeedPhase::Failed; }
+bool has_ended(const FeedProgress& feed) {
+    return feed.phase == FeedPhase::Done || feed.phase == FeedPhase::Failed;
+}
 
 milliseconds elapsed(const FeedProgress& feed, TimePoint now) {
     if (feed.phase == FeedPhase::Waiting) return milliseconds{0};
@@ -75,9 +82,9 @@ std::string fitted(std::string line, std::size_t width) {
 
 std::string feed_line(const FeedProgress& feed, std::size_t width, TimePoint now) {
     const auto time = elapsed(feed, now);
-    auto line = fmt::format("{:<24} [{}] {:>10} rows {:>7}/s {:>6} requests  {:<7}", feed.feed, bar(feed, time),
-                            count_text(feed.rows), count_text(rows_per_second(feed, time)), count_text(feed.requests),
-                            name(feed.phase));
+    auto line = fmt::format("{:<24} [{}] {:>10} rows {:>7}/s {:>6} requests  {:<7}", feed.feed,
+                            bar(feed, time), count_text(feed.rows), count_text(rows_per_second(feed, time)),
+                            count_text(feed.requests), name(feed.phase));
     if (!feed.note.empty()) line += "  " + feed.note;
     return fitted(std::move(line), width);
 }
@@ -96,7 +103,8 @@ std::string render_summary(const std::vector<FeedSummary>& feeds) {
     FeedSummary total{.feed = "all"};
     for (const auto& feed : feeds) {
         const auto lag = feed.lag ? status::span_text(*feed.lag) : "-";
-        out += fmt::format(row, feed.feed, count_text(feed.rows), count_text(feed.changes), count_text(feed.requests),
+        out += fmt::format(row, feed.feed, count_text(feed.rows), count_text(feed.changes),
+                           count_text(feed.requests),
                            fmt::format("{:.1f}", static_cast<double>(feed.took.count()) / 1000), lag);
         if (!feed.error.empty()) out += "  failed: " + status::wrap(feed.error, 90, "    ") + "\n";
         total.rows += feed.rows;
@@ -153,8 +161,8 @@ void ProgressDisplay::report_ended(const std::vector<FeedProgress>& feeds, TimeP
         reported_.push_back(feed.feed);
         out_ << fmt::format("{}: {}, {} rows, {} requests, {:.1f} s{}{}\n", feed.feed, name(feed.phase),
                             count_text(feed.rows), count_text(feed.requests),
-                            static_cast<double>(elapsed(feed, now).count()) / 1000, feed.note.empty() ? "" : ", ",
-                            feed.note)
+                            static_cast<double>(elapsed(feed, now).count()) / 1000,
+                            feed.note.empty() ? "" : ", ", feed.note)
              << std::flush;
     }
 }

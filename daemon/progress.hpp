@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What `sync` shows of its work: a line for each feed while it runs, a table at its end. The texts are pure functions;
-// only ProgressDisplay writes.
+// What `sync` shows of its work: a line for each feed while it runs, a table at its end. The texts are pure
+// functions; only ProgressDisplay writes.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ struct FeedProgress {
     FeedPhase phase = FeedPhase::Waiting;
     std::uint64_t rows = 0;
     std::uint64_t requests = 0;
-    TimePoint started{};             ///< of the first request
+    TimePoint started{};               ///< of the first request
     std::optional<TimePoint> ended{};  ///< stops its clock
     std::optional<double> fraction{};  ///< 0 to 1, where the total is known
     std::string note{};                ///< "waits 12 s: rate limit", or the error
@@ -49,7 +49,8 @@ struct FeedSummary {
 /// The table at the end: a line for each feed, a total, and below a failed feed why.
 std::string render_summary(const std::vector<FeedSummary>& feeds);
 
-/// Redraws the lines in place on a terminal, at most ten times a second; elsewhere it writes a line when a feed ends.
+/// Redraws the lines in place on a terminal, at most ten times a second; elsewhere it writes a line when a
+/// feed ends.
 class ProgressDisplay {
  public:
     /// What is known of the place it writes to.

@@ -29,16 +29,18 @@ Result<Catalogue> load_catalogue(const Context& context) {
 std::string column_lines(const std::vector<Column>& columns) {
     std::string out;
     for (const auto& column : columns) {
-        const auto about = status::wrap(column.about, text_width - about_column, std::string(about_column, ' '));
+        const auto about =
+            status::wrap(column.about, text_width - about_column, std::string(about_column, ' '));
         out += fmt::format("    {:<28} {:<8}{}\n", column.name, name(column.type), about);
     }
     return out;
 }
 
 std::string resource_text(const Resource& resource) {
-    auto out = fmt::format("{}{}\n  {}\n  key: {}   feed: {}   {}\n", resource.name,
-                           resource.enabled ? "" : " (off)", status::wrap(resource.about, text_width - 2, "  "),
-                           fmt::join(resource.key, ", "), name(resource.feed.kind), resource.feed.path);
+    auto out =
+        fmt::format("{}{}\n  {}\n  key: {}   feed: {}   {}\n", resource.name,
+                    resource.enabled ? "" : " (off)", status::wrap(resource.about, text_width - 2, "  "),
+                    fmt::join(resource.key, ", "), name(resource.feed.kind), resource.feed.path);
     out += "  scope: " + resource.feed.scope + "\n";
     if (!resource.feed.parent.empty()) out += "  read for each row of: " + resource.feed.parent + "\n";
     for (const auto& fallback : resource.fallbacks) {
@@ -54,14 +56,18 @@ std::string resource_text(const Resource& resource) {
 Json columns_json(const std::vector<Column>& columns) {
     auto array = Json::array();
     for (const auto& column : columns) {
-        array.push_back({{"name", column.name}, {"type", name(column.type)}, {"field", column.field},
+        array.push_back({{"name", column.name},
+                         {"type", name(column.type)},
+                         {"field", column.field},
                          {"about", column.about}});
     }
     return array;
 }
 
 Json feed_json(const Feed& feed) {
-    return {{"kind", name(feed.kind)}, {"path", feed.path}, {"scope", feed.scope},
+    return {{"kind", name(feed.kind)},
+            {"path", feed.path},
+            {"scope", feed.scope},
             {"parent", feed.parent.empty() ? Json(nullptr) : Json(feed.parent)}};
 }
 
@@ -70,7 +76,9 @@ Json resource_json(const Resource& resource) {
     for (const auto& fallback : resource.fallbacks) fallbacks.push_back(feed_json(fallback));
     auto children = Json::array();
     for (const auto& child : resource.children) {
-        children.push_back({{"name", child.name}, {"field", child.field}, {"about", child.about},
+        children.push_back({{"name", child.name},
+                            {"field", child.field},
+                            {"about", child.about},
                             {"columns", columns_json(child.columns)}});
     }
     return {{"name", resource.name},

@@ -12,9 +12,12 @@ namespace {
 
 ExitCode exit_code(status::Freshness freshness) {
     switch (freshness) {
-        case status::Freshness::Fresh: return ExitCode::Ok;
-        case status::Freshness::Stale: return ExitCode::Failed;
-        default: return ExitCode::Failing;
+        case status::Freshness::Fresh:
+            return ExitCode::Ok;
+        case status::Freshness::Stale:
+            return ExitCode::Failed;
+        default:
+            return ExitCode::Failing;
     }
 }
 

@@ -17,17 +17,23 @@ namespace stmirror {
 namespace {
 
 constexpr std::array level_names{
-    std::pair{LogLevel::Debug, "debug"}, std::pair{LogLevel::Info, "info"}, std::pair{LogLevel::Warning, "warning"},
-    std::pair{LogLevel::Error, "error"}, std::pair{LogLevel::Off, "off"},
+    std::pair{LogLevel::Debug, "debug"},     std::pair{LogLevel::Info, "info"},
+    std::pair{LogLevel::Warning, "warning"}, std::pair{LogLevel::Error, "error"},
+    std::pair{LogLevel::Off, "off"},
 };
 
 spdlog::level::level_enum to_spdlog(LogLevel level) {
     switch (level) {
-        case LogLevel::Debug: return spdlog::level::debug;
-        case LogLevel::Info: return spdlog::level::info;
-        case LogLevel::Warning: return spdlog::level::warn;
-        case LogLevel::Error: return spdlog::level::err;
-        case LogLevel::Off: return spdlog::level::off;
+        case LogLevel::Debug:
+            return spdlog::level::debug;
+        case LogLevel::Info:
+            return spdlog::level::info;
+        case LogLevel::Warning:
+            return spdlog::level::warn;
+        case LogLevel::Error:
+            return spdlog::level::err;
+        case LogLevel::Off:
+            return spdlog::level::off;
     }
     return spdlog::level::off;
 }
@@ -53,13 +59,15 @@ class PriorityFlag final : public spdlog::custom_flag_formatter {
 enum class Target { Terminal, Journal, Sink };
 
 /// The pattern around the payload that write() makes. journald keeps its own time; tests want none.
-std::unique_ptr<spdlog::formatter> make_formatter(LogFormat format, Target target, const std::string& line_end) {
+std::unique_ptr<spdlog::formatter> make_formatter(LogFormat format, Target target,
+                                                  const std::string& line_end) {
     const std::string priority = target == Target::Journal ? "%*" : "";
     const bool timed = target == Target::Terminal;
     const std::string time = "%Y-%m-%dT%H:%M:%S.%eZ";
-    const std::string pattern = format == LogFormat::Text
-                                    ? priority + (timed ? time + " " : "") + "%-7l %v"
-                                    : priority + "{" + (timed ? "\"time\":\"" + time + "\"," : "") + "\"level\":\"%l\",%v}";
+    const std::string pattern =
+        format == LogFormat::Text
+            ? priority + (timed ? time + " " : "") + "%-7l %v"
+            : priority + "{" + (timed ? "\"time\":\"" + time + "\"," : "") + "\"level\":\"%l\",%v}";
     auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc, line_end);
     formatter->add_flag<PriorityFlag>('*').set_pattern(pattern);
     return formatter;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The log: one line for one event, to stderr, as text ("info  page_applied feed=customers rows=5000") or as
-// JSON. Event names are stable and listed in docs/events.md. Neither secrets nor personal data are ever passed in.
+// JSON. Event names are stable and listed in docs/events.md. Neither secrets nor personal data are ever
+// passed in.
 #pragma once
 
 #include <concepts>
@@ -37,8 +38,8 @@ struct LogField {
     LogField(std::string_view n, std::integral auto v) : name(n), value(static_cast<std::int64_t>(v)) {}
 };
 
-/// Thread-safe. Passed by reference to who logs; there is no global one. Every line is plain ASCII: whatever else a
-/// value holds is escaped as in JSON, so that no value can break a line or steer a terminal.
+/// Thread-safe. Passed by reference to who logs; there is no global one. Every line is plain ASCII: whatever
+/// else a value holds is escaped as in JSON, so that no value can break a line or steer a terminal.
 class Logger {
  public:
     using Fields = std::initializer_list<LogField>;

@@ -50,7 +50,8 @@ void add_sections(const TomlNode& node, const std::string& name, bool repeated,
         if (std::holds_alternative<TomlTable>(value.value)) {
             add_sections(value, path, false, inner);
         } else if (is_array_of_tables(value)) {
-            for (const auto& element : std::get<TomlArray>(value.value)) add_sections(element, path, true, inner);
+            for (const auto& element : std::get<TomlArray>(value.value))
+                add_sections(element, path, true, inner);
         } else {
             section.values.emplace(key, DocumentValue{read_value(value), value.line});
         }

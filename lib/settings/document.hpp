@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A TOML file as a flat list of sections with the line of every key: what the reading of settings works on. Knows
-// nothing of the meaning. Plain values.
+// A TOML file as a flat list of sections with the line of every key: what the reading of settings works on.
+// Knows nothing of the meaning. Plain values.
 #pragma once
 
 #include <cstdint>

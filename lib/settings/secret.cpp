@@ -50,7 +50,7 @@ Result<std::string> read_file(const std::string& path, bool must_be_private) {
     // O_NONBLOCK: a FIFO put in its place must not hang the program.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.get() < 0) return mistake(path + ": cannot be opened: " + std::strerror(errno));
-    struct stat info {};
+    struct stat info{};
     if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return mistake(path + ": is not a file");
     if (must_be_private && (info.st_mode & 0077) != 0) {
         return mistake(path + ": others than its owner can read this secret: run chmod 600 " + path);
@@ -61,7 +61,8 @@ Result<std::string> read_file(const std::string& path, bool must_be_private) {
 Result<std::string> read_credential(const std::string& name) {
     const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
     if (folder == nullptr || *folder == '\0') {
-        return mistake("credential:" + name + ": there are no systemd credentials here ($CREDENTIALS_DIRECTORY is not "
+        return mistake("credential:" + name +
+                       ": there are no systemd credentials here ($CREDENTIALS_DIRECTORY is not "
                        "set): start the program by its unit, or name a file instead");
     }
     // systemd guards the folder itself; the modes within are its own business.
@@ -76,9 +77,12 @@ Result<std::string> read_variable(const std::string& name) {
 
 Result<std::string> read_source(const SecretSource& source) {
     switch (source.kind) {
-        case SecretSource::Kind::File: return read_file(source.name, true);
-        case SecretSource::Kind::Credential: return read_credential(source.name);
-        case SecretSource::Kind::Environment: return read_variable(source.name);
+        case SecretSource::Kind::File:
+            return read_file(source.name, true);
+        case SecretSource::Kind::Credential:
+            return read_credential(source.name);
+        case SecretSource::Kind::Environment:
+            return read_variable(source.name);
     }
     return mistake("unknown kind of secret");
 }
@@ -87,9 +91,12 @@ Result<std::string> read_source(const SecretSource& source) {
 
 std::string SecretSource::describe() const {
     switch (kind) {
-        case Kind::File: return name;
-        case Kind::Credential: return "credential:" + name;
-        case Kind::Environment: return "env:" + name;
+        case Kind::File:
+            return name;
+        case Kind::Credential:
+            return "credential:" + name;
+        case Kind::Environment:
+            return "env:" + name;
     }
     return name;
 }

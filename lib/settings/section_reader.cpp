@@ -29,11 +29,16 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::optional<std::chrono::seconds> unit_of(char letter) {
     switch (letter) {
-        case 's': return std::chrono::seconds{1};
-        case 'm': return std::chrono::minutes{1};
-        case 'h': return std::chrono::hours{1};
-        case 'd': return std::chrono::hours{24};
-        default: return std::nullopt;
+        case 's':
+            return std::chrono::seconds{1};
+        case 'm':
+            return std::chrono::minutes{1};
+        case 'h':
+            return std::chrono::hours{1};
+        case 'd':
+            return std::chrono::hours{24};
+        default:
+            return std::nullopt;
     }
 }
 
@@ -68,10 +73,11 @@ std::optional<SecretSource> parse_secret_reference(std::string_view text) {
     if (!is_credential && !text.starts_with(environment)) return std::nullopt;
     text.remove_prefix(is_credential ? credential.size() : environment.size());
     const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-               c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '-' || c == '.';
     };
-    if (text.empty() || text.starts_with('.') || !std::all_of(text.begin(), text.end(), allowed)) return std::nullopt;
+    if (text.empty() || text.starts_with('.') || !std::all_of(text.begin(), text.end(), allowed))
+        return std::nullopt;
     return SecretSource{is_credential ? SecretSource::Kind::Credential : SecretSource::Kind::Environment,
                         std::string(text)};
 }
@@ -158,7 +164,8 @@ void SectionReader::number(const std::string& key, double& out, double min, doub
 }
 
 void SectionReader::duration(const std::string& key, std::chrono::seconds& out, std::chrono::seconds min) {
-    const auto* value = find<std::string>(key, "a duration with its unit, in quotes: \"60s\", \"5m\", \"24h\" or \"7d\"");
+    const auto* value =
+        find<std::string>(key, "a duration with its unit, in quotes: \"60s\", \"5m\", \"24h\" or \"7d\"");
     if (value == nullptr) return;
     const auto parsed = parse_duration(*value);
     if (!parsed) {
@@ -199,9 +206,13 @@ void SectionReader::secret(const std::string& key, SecretSource& out) {
         if (const auto source = parse_secret_reference(*reference)) {
             out = *source;
         } else {
-            mistake(key, "a secret does not belong into this file, which is copied and shown too easily: put it into "
-                         "a file with mode 0600 and write " + file_key + " = \"/path\", or write \"credential:NAME\" "
-                         "(systemd) or \"env:NAME\"");
+            mistake(
+                key,
+                "a secret does not belong into this file, which is copied and shown too easily: put it into "
+                "a file with mode 0600 and write " +
+                    file_key +
+                    " = \"/path\", or write \"credential:NAME\" "
+                    "(systemd) or \"env:NAME\"");
         }
     } else if (parse_secret_reference(file)) {
         mistake(file_key, "names no file: write " + key + " = … instead of " + file_key);

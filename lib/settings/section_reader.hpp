@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads the keys of one section into their variables, which hold the defaults before. Notes each mistake with its
-// line and goes on. The keys asked for are the keys known. Never repeats a value: it might be a secret.
+// Reads the keys of one section into their variables, which hold the defaults before. Notes each mistake with
+// its line and goes on. The keys asked for are the keys known. Never repeats a value: it might be a secret.
 #pragma once
 
 #include <chrono>

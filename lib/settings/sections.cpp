@@ -20,7 +20,8 @@ struct Environment {
 };
 constexpr std::array environments{
     Environment{"production", "https://api.servicetitan.io", "https://auth.servicetitan.io"},
-    Environment{"integration", "https://api-integration.servicetitan.io", "https://auth-integration.servicetitan.io"},
+    Environment{"integration", "https://api-integration.servicetitan.io",
+                "https://auth-integration.servicetitan.io"},
 };
 
 void read_mirror(SectionReader& in, Settings& out) {
@@ -32,7 +33,8 @@ void read_environment(SectionReader& in, ApiSettings& api) {
     in.text("environment", api.environment);
     const auto found = std::find_if(environments.begin(), environments.end(),
                                     [&](const Environment& e) { return e.name == api.environment; });
-    if (found == environments.end()) return in.mistake("environment", "must be \"production\" or \"integration\"");
+    if (found == environments.end())
+        return in.mistake("environment", "must be \"production\" or \"integration\"");
     api.base_url = found->base_url;
     api.auth_url = found->auth_url;
 }
@@ -85,7 +87,8 @@ void read_tenant(SectionReader& in, Settings& out) {
     in.secret("client_secret", tenant.client_secret);
     in.ids("booking_providers", tenant.booking_providers);
     for (const auto& other : out.tenants) {
-        if (tenant.id != 0 && other.id == tenant.id) in.mistake("id", "another [[tenant]] has this id already");
+        if (tenant.id != 0 && other.id == tenant.id)
+            in.mistake("id", "another [[tenant]] has this id already");
         if (other.name == tenant.name) in.mistake("name", "another [[tenant]] has this name already");
     }
     out.tenants.push_back(std::move(tenant));
@@ -93,7 +96,8 @@ void read_tenant(SectionReader& in, Settings& out) {
 
 void read_limits(SectionReader& in, Settings& out) {
     auto& limits = out.limits;
-    in.number("requests_per_second", limits.requests_per_second, requests_per_second_min, requests_per_second_max);
+    in.number("requests_per_second", limits.requests_per_second, requests_per_second_min,
+              requests_per_second_max);
     auto connections = static_cast<std::int64_t>(limits.connections);
     in.integer("connections", connections, 1, 32);
     limits.connections = static_cast<std::size_t>(connections);
@@ -126,9 +130,8 @@ void read_http(SectionReader& in, Settings& out) {
     const auto colon = out.http_listen.rfind(':');
     const auto host = out.http_listen.substr(0, colon);
     const auto port = colon == std::string::npos ? "" : out.http_listen.substr(colon + 1);
-    const bool digits = !port.empty() && port.size() <= 5 && std::all_of(port.begin(), port.end(), [](char c) {
-        return c >= '0' && c <= '9';
-    });
+    const bool digits = !port.empty() && port.size() <= 5 &&
+                        std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits || std::stoi(port) > 65535) {
         in.mistake("listen", "must be \"address:port\", for example \"127.0.0.1:9464\"");
     } else if (host != "127.0.0.1" && host != "[::1]" && host != "localhost") {
@@ -138,7 +141,8 @@ void read_http(SectionReader& in, Settings& out) {
 
 void read_log(SectionReader& in, Settings& out) {
     in.text("level", out.log_level);
-    if (!log_level_of(out.log_level)) in.mistake("level", "must be \"debug\", \"info\", \"warning\", \"error\" or \"off\"");
+    if (!log_level_of(out.log_level))
+        in.mistake("level", "must be \"debug\", \"info\", \"warning\", \"error\" or \"off\"");
 }
 
 }  // namespace

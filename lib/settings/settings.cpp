@@ -23,7 +23,8 @@ using settings::SectionReader;
 
 const SectionKind* kind_of(const DocumentSection& section) {
     for (const auto& kind : section_kinds()) {
-        if (kind.occurs == Occurs::Named ? section.name.starts_with(feed_prefix) : section.name == kind.name) {
+        if (kind.occurs == Occurs::Named ? section.name.starts_with(feed_prefix)
+                                         : section.name == kind.name) {
             return &kind;
         }
     }
@@ -34,15 +35,18 @@ const SectionKind* kind_of(const DocumentSection& section) {
 class SettingsReader {
  public:
     SettingsReader(std::string file_name, std::vector<DocumentSection> sections)
-        : file_name_(std::move(file_name)), base_(std::filesystem::path(file_name_).parent_path()),
+        : file_name_(std::move(file_name)),
+          base_(std::filesystem::path(file_name_).parent_path()),
           sections_(std::move(sections)) {}
 
     void read() {
         for (const auto& section : sections_) read_section(section);
         for (const auto& kind : section_kinds()) {
-            if (kind.occurs == Occurs::Once && !seen_.contains(kind.name)) run(kind, DocumentSection{.name = kind.name});
+            if (kind.occurs == Occurs::Once && !seen_.contains(kind.name))
+                run(kind, DocumentSection{.name = kind.name});
         }
-        if (settings_.tenants.empty()) add(1, "tenant: there is none: add a [[tenant]] with id, client_id and secret");
+        if (settings_.tenants.empty())
+            add(1, "tenant: there is none: add a [[tenant]] with id, client_id and secret");
     }
 
     void check_feeds(const Catalogue& catalogue) {
@@ -52,8 +56,8 @@ class SettingsReader {
             if (!section.name.starts_with(feed_prefix)) continue;
             const auto name = section.name.substr(feed_prefix.size());
             if (catalogue.find(name) != nullptr) continue;
-            add(section.line, section.name + ": there is no such table: " +
-                                  settings::nearest(name, names) + " (stmirror catalog lists them)");
+            add(section.line, section.name + ": there is no such table: " + settings::nearest(name, names) +
+                                  " (stmirror catalog lists them)");
         }
     }
 
@@ -80,7 +84,8 @@ class SettingsReader {
         if (kind == nullptr) return unknown_section(section);
         seen_.insert(kind->name);
         if (section.repeated != (kind->occurs == Occurs::Repeated)) {
-            const auto right = kind->occurs == Occurs::Repeated ? "[[" + section.name + "]]" : "[" + section.name + "]";
+            const auto right =
+                kind->occurs == Occurs::Repeated ? "[[" + section.name + "]]" : "[" + section.name + "]";
             add(section.line, section.name + ": write it as " + right);
         }
         run(*kind, section);
@@ -115,7 +120,8 @@ class SettingsReader {
         std::vector<std::string> names;
         for (const auto& kind : section_kinds()) names.push_back(kind.name);
         const auto near = settings::nearest(section.name, names);
-        add(section.line, section.name + ": there is no such section: " + (near.empty() ? "remove it" : near));
+        add(section.line,
+            section.name + ": there is no such section: " + (near.empty() ? "remove it" : near));
     }
 
     std::string file_name_;
@@ -128,10 +134,12 @@ class SettingsReader {
 
 Result<std::string> read_file(const std::filesystem::path& file) {
     const auto failure = [&](const char* why) {
-        return Error{Errc::Configuration, file.string() + ": cannot be read: " + why + ": name another with --config, "
+        return Error{Errc::Configuration, file.string() + ": cannot be read: " + why +
+                                              ": name another with --config, "
                                               "or begin with a copy of stmirror.example.toml"};
     };
-    if (std::error_code ignored; std::filesystem::is_directory(file, ignored)) return failure("it is a folder");
+    if (std::error_code ignored; std::filesystem::is_directory(file, ignored))
+        return failure("it is a folder");
     std::ifstream in(file, std::ios::binary);
     if (!in) return failure(std::strerror(errno));
     return std::string{std::istreambuf_iterator<char>(in), {}};
@@ -148,12 +156,14 @@ std::vector<const Resource*> mirrored_resources(const Settings& settings, const 
     std::vector<const Resource*> mirrored;
     for (const auto& resource : catalogue.resources()) {
         const bool readable = resource.feed.kind == FeedKind::Export;
-        if (readable && resource.enabled && settings.feed_enabled(resource.name)) mirrored.push_back(&resource);
+        if (readable && resource.enabled && settings.feed_enabled(resource.name))
+            mirrored.push_back(&resource);
     }
     return mirrored;
 }
 
-Result<Settings> parse_settings(std::string_view text, const std::string& file_name, const Catalogue& catalogue) {
+Result<Settings> parse_settings(std::string_view text, const std::string& file_name,
+                                const Catalogue& catalogue) {
     auto sections = settings::parse_document(text, file_name);
     if (!sections) return sections.error();
     SettingsReader reader(file_name, std::move(*sections));
@@ -170,7 +180,8 @@ Result<Configuration> load_configuration(const std::filesystem::path& file) {
     SettingsReader reader(file.string(), std::move(*sections));
     reader.read();
     const auto& folder = reader.settings().resources_path;
-    auto catalogue = folder.empty() ? Result<Catalogue>(Catalogue::built_in()) : Catalogue::with_folder(folder);
+    auto catalogue =
+        folder.empty() ? Result<Catalogue>(Catalogue::built_in()) : Catalogue::with_folder(folder);
     if (catalogue) reader.check_feeds(*catalogue);
     auto settings = reader.result(catalogue ? "" : catalogue.error().message);
     if (!settings) return settings.error();

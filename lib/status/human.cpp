@@ -24,7 +24,8 @@ std::string bytes_text(std::uint64_t bytes) {
         size /= 1000;
         ++unit;
     }
-    return size < 9.95 ? fmt::format("{:.1f} {}", size, units.at(unit)) : fmt::format("{:.0f} {}", size, units.at(unit));
+    return size < 9.95 ? fmt::format("{:.1f} {}", size, units.at(unit))
+                       : fmt::format("{:.0f} {}", size, units.at(unit));
 }
 
 std::string span_text(std::chrono::seconds span) {

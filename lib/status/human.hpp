@@ -17,7 +17,8 @@ std::string count_text(std::uint64_t count);
 std::string bytes_text(std::uint64_t bytes);
 /// "0 s", "45 s", "3 min", "5 h", "12 d"; a negative span as "0 s".
 std::string span_text(std::chrono::seconds span);
-/// Breaks at blanks so that no line is longer than `width` where that can be; each line after the first begins with `indent`.
+/// Breaks at blanks so that no line is longer than `width` where that can be; each line after the first
+/// begins with `indent`.
 std::string wrap(std::string_view text, std::size_t width, std::string_view indent);
 /// Whole seconds from one time to the other.
 std::chrono::seconds seconds_between(Timestamp from, Timestamp to);

@@ -62,10 +62,14 @@ std::size_t count(const Snapshot& snapshot, Freshness freshness) {
 
 const char* name(Freshness freshness) {
     switch (freshness) {
-        case Freshness::Off: return "off";
-        case Freshness::Fresh: return "fresh";
-        case Freshness::Stale: return "stale";
-        case Freshness::Failing: return "failing";
+        case Freshness::Off:
+            return "off";
+        case Freshness::Fresh:
+            return "fresh";
+        case Freshness::Stale:
+            return "stale";
+        case Freshness::Failing:
+            return "failing";
     }
     return "unknown";
 }

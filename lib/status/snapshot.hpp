@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The state of a mirror at one moment, judged: which feeds are fresh, which are not, and why. Made from what the
-// mirror's own tables say; never speaks to the API. Pure values.
+// The state of a mirror at one moment, judged: which feeds are fresh, which are not, and why. Made from what
+// the mirror's own tables say; never speaks to the API. Pure values.
 #pragma once
 
 #include <chrono>
@@ -44,13 +44,15 @@ struct Snapshot {
     std::uint64_t file_bytes = 0;
     std::uint64_t wal_bytes = 0;
     std::int64_t schema_version = 0;
-    std::vector<FeedStatus> feeds{};  ///< tenants in the order of the settings, resources in that of the catalogue
+    std::vector<FeedStatus>
+        feeds{};  ///< tenants in the order of the settings, resources in that of the catalogue
     Freshness freshness = Freshness::Stale;  ///< the worst of the feeds
     std::size_t stale = 0;
     std::size_t failing = 0;
 };
 
-/// Every feed that the settings ask for, also one that was never read, and those that the mirror knows besides.
+/// Every feed that the settings ask for, also one that was never read, and those that the mirror knows
+/// besides.
 Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
                        Timestamp now);
 

@@ -8,8 +8,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json time_json(const std::optional<Timestamp>& time) { return time ? Json(time->to_string()) : Json(nullptr); }
-Json span_json(const std::optional<std::chrono::seconds>& span) { return span ? Json(span->count()) : Json(nullptr); }
+Json time_json(const std::optional<Timestamp>& time) {
+    return time ? Json(time->to_string()) : Json(nullptr);
+}
+Json span_json(const std::optional<std::chrono::seconds>& span) {
+    return span ? Json(span->count()) : Json(nullptr);
+}
 Json text_json(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json feed_json(const FeedStatus& feed) {

@@ -18,7 +18,8 @@ CommandLine accepted(const std::vector<const char*>& words) { return std::get<Co
 EarlyExit refused(const std::vector<const char*>& words) { return std::get<EarlyExit>(parse(words)); }
 
 TEST(CommandLineTest, GlobalOptionsStandBeforeTheCommand) {
-    const auto line = accepted({"--config", "a.toml", "--log-level", "debug", "--log-format", "json", "status"});
+    const auto line =
+        accepted({"--config", "a.toml", "--log-level", "debug", "--log-format", "json", "status"});
     EXPECT_EQ(line.options.config_file, "a.toml");
     EXPECT_TRUE(line.options.config_given);
     EXPECT_EQ(line.options.log_level, LogLevel::Debug);
@@ -36,7 +37,8 @@ TEST(CommandLineTest, DefaultsHoldWhereNothingIsSaid) {
 }
 
 TEST(CommandLineTest, EachCommandTakesItsOptions) {
-    const auto sync = std::get<SyncOptions>(accepted({"sync", "--no-progress", "customers", "leads"}).command);
+    const auto sync =
+        std::get<SyncOptions>(accepted({"sync", "--no-progress", "customers", "leads"}).command);
     EXPECT_THAT(sync.resources, ElementsAre("customers", "leads"));
     EXPECT_FALSE(sync.progress);
     EXPECT_TRUE(std::get<StatusOptions>(accepted({"status", "--json"}).command).json);

@@ -18,9 +18,9 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 struct CommandsTest : ::testing::Test {
-    std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) /
-                                   ("stmirror_commands_" +
-                                    std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+    std::filesystem::path folder =
+        std::filesystem::path(::testing::TempDir()) /
+        ("stmirror_commands_" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
     std::ostringstream out;
     std::ostringstream err;
     GlobalOptions options{.config_file = folder / "stmirror.toml", .config_given = true, .log_level = {}};
@@ -29,8 +29,9 @@ struct CommandsTest : ::testing::Test {
     void SetUp() override {
         std::filesystem::remove_all(folder);
         std::filesystem::create_directories(folder);
-        write("[mirror]\npath = \"mirror.db\"\n[api]\napp_key = \"env:NONE\"\n"
-              "[[tenant]]\nid = 17\nname = \"acme\"\nclient_id = \"c\"\nclient_secret = \"env:NONE\"\n");
+        write(
+            "[mirror]\npath = \"mirror.db\"\n[api]\napp_key = \"env:NONE\"\n"
+            "[[tenant]]\nid = 17\nname = \"acme\"\nclient_id = \"c\"\nclient_secret = \"env:NONE\"\n");
     }
     void TearDown() override { std::filesystem::remove_all(folder); }
 
@@ -46,8 +47,13 @@ struct CommandsTest : ::testing::Test {
     void record_passes(mirror::Mirror& mirror, Timestamp ended, const std::optional<std::string>& error) {
         for (const auto& resource : Catalogue::built_in().resources()) {
             if (resource.feed.kind != FeedKind::Export) continue;
-            const mirror::PassRecord pass{.feed = {17, resource.name}, .kind = "export", .started = ended,
-                                          .ended = ended, .requests = 1, .outcome = {}, .error = error};
+            const mirror::PassRecord pass{.feed = {17, resource.name},
+                                          .kind = "export",
+                                          .started = ended,
+                                          .ended = ended,
+                                          .requests = 1,
+                                          .outcome = {},
+                                          .error = error};
             ASSERT_TRUE(mirror.record_pass(pass));
         }
     }
@@ -89,7 +95,8 @@ TEST_F(CommandsTest, StatusExitsByTheWorstFeed) {
 TEST_F(CommandsTest, AWrongConfigurationExits78) {
     write("[mirror]\npth = \"x\"\n");
     EXPECT_EQ(run(context(), StatusOptions{}), 78);
-    EXPECT_THAT(err.str(), HasSubstr("stmirror.toml:2: mirror.pth: there is no such key: did you mean \"path\"?"));
+    EXPECT_THAT(err.str(),
+                HasSubstr("stmirror.toml:2: mirror.pth: there is no such key: did you mean \"path\"?"));
     EXPECT_EQ(run(context(), CatalogOptions{}), 78);
 }
 
@@ -101,8 +108,10 @@ TEST_F(CommandsTest, CatalogNeedsNoConfiguration) {
         EXPECT_THAT(out.str(), HasSubstr("\n  key: "));
         EXPECT_THAT(out.str(), HasSubstr(resource.name + "\n"));
         EXPECT_THAT(out.str(), HasSubstr(resource.feed.path));
-        for (const auto& column : resource.columns) EXPECT_THAT(out.str(), HasSubstr("    " + column.name + " "));
-        for (const auto& child : resource.children) EXPECT_THAT(out.str(), HasSubstr("  " + child.name + ": "));
+        for (const auto& column : resource.columns)
+            EXPECT_THAT(out.str(), HasSubstr("    " + column.name + " "));
+        for (const auto& child : resource.children)
+            EXPECT_THAT(out.str(), HasSubstr("  " + child.name + ": "));
     }
     options.config_given = true;
     EXPECT_EQ(run(context(), CatalogOptions{}), 78);

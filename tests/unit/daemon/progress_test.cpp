@@ -26,10 +26,11 @@ TEST(RenderTest, OneAlignedLineForEachFeed) {
     done.phase = FeedPhase::Done;
     done.ended = start + 1s;
     const FeedProgress waiting{.feed = "bookings"};
-    EXPECT_EQ(render({half, done, waiting}, 100, start + 2s),
-              "customers                [########........]     15,000 rows   7,500/s      3 requests  reading\n"
-              "leads                    [################]         40 rows      40/s      3 requests  done   \n"
-              "bookings                 [................]          0 rows       0/s      0 requests  waiting\n");
+    EXPECT_EQ(
+        render({half, done, waiting}, 100, start + 2s),
+        "customers                [########........]     15,000 rows   7,500/s      3 requests  reading\n"
+        "leads                    [################]         40 rows      40/s      3 requests  done   \n"
+        "bookings                 [................]          0 rows       0/s      0 requests  waiting\n");
 }
 
 TEST(RenderTest, WithoutATotalABlockRunsAlong) {
@@ -38,7 +39,8 @@ TEST(RenderTest, WithoutATotalABlockRunsAlong) {
     EXPECT_THAT(first, HasSubstr("[###............."));
     EXPECT_THAT(later, HasSubstr("[....###........."));
     for (auto time = 0ms; time < 10s; time += 70ms) {
-        EXPECT_EQ(render({walking("leads", 1)}, 100, start + time).find(']'), first.find(']')) << time.count();
+        EXPECT_EQ(render({walking("leads", 1)}, 100, start + time).find(']'), first.find(']'))
+            << time.count();
     }
 }
 
@@ -63,8 +65,8 @@ TEST(RenderTest, NoLineIsWiderThanTheTerminal) {
 }
 
 TEST(SummaryTest, ALineForEachFeedAndTheTotal) {
-    const FeedSummary customers{.feed = "customers", .rows = 20000, .changes = 19990, .requests = 5, .took = 1240ms,
-                                .lag = 130s};
+    const FeedSummary customers{
+        .feed = "customers", .rows = 20000, .changes = 19990, .requests = 5, .took = 1240ms, .lag = 130s};
     const FeedSummary leads{.feed = "leads", .requests = 1, .took = 300ms, .error = "leads: 403 Forbidden"};
     EXPECT_EQ(render_summary({customers, leads}),
               "feed                             rows      changes  requests   seconds       lag\n"
@@ -77,10 +79,12 @@ TEST(SummaryTest, ALineForEachFeedAndTheTotal) {
 TEST(ProgressDisplayTest, ATerminalIsRedrawnInPlaceAtMostTenTimesASecond) {
     std::ostringstream out;
     ProgressDisplay display(out, {.terminal = true, .columns = 100, .lines = 24});
-    for (int i = 0; i < 1000; ++i) display.show({walking("leads", 1), walking("customers", 2)}, start + i * 1ms);
+    for (int i = 0; i < 1000; ++i)
+        display.show({walking("leads", 1), walking("customers", 2)}, start + i * 1ms);
     const auto text = out.str();
     std::size_t redrawn = 0;
-    for (auto at = text.find("\x1b[2A"); at != std::string::npos; at = text.find("\x1b[2A", at + 1)) ++redrawn;
+    for (auto at = text.find("\x1b[2A"); at != std::string::npos; at = text.find("\x1b[2A", at + 1))
+        ++redrawn;
     EXPECT_EQ(redrawn, 9u);  // the first drawing goes up nowhere
 
     out.str("");

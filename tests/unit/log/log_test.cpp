@@ -82,8 +82,9 @@ TEST_F(LogTest, ValuesWithPatternCharactersAreLeftAlone) {
 TEST_F(LogTest, JsonKeepsTypes) {
     Logger log(LogLevel::Debug, LogFormat::Json, sink());
     log.error("pass_failed", {{"feed", "leads"}, {"rows", -3}, {"seconds", 1.5}, {"last", false}});
-    EXPECT_EQ(lines.back(),
-              R"({"level":"error","event":"pass_failed","feed":"leads","rows":-3,"seconds":1.5,"last":false})");
+    EXPECT_EQ(
+        lines.back(),
+        R"({"level":"error","event":"pass_failed","feed":"leads","rows":-3,"seconds":1.5,"last":false})");
 }
 
 TEST_F(LogTest, JsonIsValidWhateverTheValueIs) {
@@ -128,7 +129,8 @@ TEST_F(StderrTest, ATerminalGetsTheTimeInUtc) {
 TEST_F(StderrTest, TheJournalGetsThePriorityAndNoTime) {
     setenv("JOURNAL_STREAM", "8:12345", 1);
     EXPECT_EQ(written(LogFormat::Text), "<4>warning feed_refused feed=leads\n");
-    EXPECT_EQ(written(LogFormat::Json), "<4>{\"level\":\"warning\",\"event\":\"feed_refused\",\"feed\":\"leads\"}\n");
+    EXPECT_EQ(written(LogFormat::Json),
+              "<4>{\"level\":\"warning\",\"event\":\"feed_refused\",\"feed\":\"leads\"}\n");
 }
 
 TEST(LogLevelTest, EveryNameReadsBack) {

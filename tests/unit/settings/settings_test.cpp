@@ -15,7 +15,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 const std::string api = "[api]\napp_key_file = \"app_key\"\n";
-const std::string tenant = "[[tenant]]\nid = 17\nclient_id = \"cid.x\"\nclient_secret_file = \"/run/secret\"\n";
+const std::string tenant =
+    "[[tenant]]\nid = 17\nclient_id = \"cid.x\"\nclient_secret_file = \"/run/secret\"\n";
 
 Result<Settings> parse(const std::string& text) {
     return parse_settings(text, "conf/stmirror.toml", Catalogue::built_in());
@@ -48,15 +49,19 @@ TEST(SettingsTest, RelativePathsStartAtTheFolderOfTheFile) {
 }
 
 TEST(SettingsTest, TheEnvironmentPicksTheServers) {
-    const auto settings = parse("[api]\nenvironment = \"integration\"\napp_key = \"env:KEY\"\n" + tenant).value();
+    const auto settings =
+        parse("[api]\nenvironment = \"integration\"\napp_key = \"env:KEY\"\n" + tenant).value();
     EXPECT_EQ(settings.api.environment, "integration");
     EXPECT_EQ(settings.api.base_url, "https://api-integration.servicetitan.io");
     EXPECT_EQ(settings.api.auth_url, "https://auth-integration.servicetitan.io");
 }
 
 TEST(SettingsTest, AServerOfOnesOwnReplacesThem) {
-    const auto settings = parse(api + "base_url = \"https://localhost:8443/\"\nauth_url = \"https://[::1]:1\"\n"
-                                      "ca_file = \"ca.pem\"\nproxy = \"http://proxy:3128\"\n" + tenant).value();
+    const auto settings = parse(api +
+                                "base_url = \"https://localhost:8443/\"\nauth_url = \"https://[::1]:1\"\n"
+                                "ca_file = \"ca.pem\"\nproxy = \"http://proxy:3128\"\n" +
+                                tenant)
+                              .value();
     EXPECT_EQ(settings.api.environment, "custom");
     EXPECT_EQ(settings.api.base_url, "https://localhost:8443");
     EXPECT_EQ(settings.api.auth_url, "https://[::1]:1");
@@ -65,38 +70,44 @@ TEST(SettingsTest, AServerOfOnesOwnReplacesThem) {
 }
 
 TEST(SettingsTest, OnlyHttpsAndNothingButTheHost) {
-    for (const auto* url : {"http://localhost", "https://", "https://host/path", "https://user@host", "localhost:1",
-                            "https://host?x=1"}) {
+    for (const auto* url : {"http://localhost", "https://", "https://host/path", "https://user@host",
+                            "localhost:1", "https://host?x=1"}) {
         const auto settings = parse(api + "base_url = \"" + url + "\"\nauth_url = \"https://a\"\n" + tenant);
         ASSERT_FALSE(settings) << url;
-        EXPECT_THAT(settings.error().message, HasSubstr("conf/stmirror.toml:3: api.base_url: must be \"https://host"));
+        EXPECT_THAT(settings.error().message,
+                    HasSubstr("conf/stmirror.toml:3: api.base_url: must be \"https://host"));
     }
     const auto alone = parse(api + "base_url = \"https://a\"\n" + tenant);
     EXPECT_THAT(alone.error().message, HasSubstr("go together"));
 }
 
 TEST(SettingsTest, DurationsNameTheirUnit) {
-    const auto settings = parse(api + tenant + "[schedule]\npoll = \"90s\"\nsettle = \"5m\"\nsweep = \"7d\"\n"
-                                               "overlap = \"0s\"\n").value();
+    const auto settings = parse(api + tenant +
+                                "[schedule]\npoll = \"90s\"\nsettle = \"5m\"\nsweep = \"7d\"\n"
+                                "overlap = \"0s\"\n")
+                              .value();
     EXPECT_EQ(settings.schedule.poll, 90s);
     EXPECT_EQ(settings.schedule.settle, 5min);
     EXPECT_EQ(settings.schedule.sweep, 24h * 7);
     EXPECT_EQ(settings.schedule.overlap, 0s);
-    for (const auto* wrong : {"60", "\"60\"", "\"s\"", "\"-5s\"", "\"5 m\"", "\"1.5h\"", "\"5M\"", "\"0s\"", "\"366d\"",
-                              "\"4294967297s\"", "\"\"", "true"}) {
-        EXPECT_THAT(mistakes("[schedule]\npoll = " + std::string(wrong)), HasSubstr(":9: schedule.poll: ")) << wrong;
+    for (const auto* wrong : {"60", "\"60\"", "\"s\"", "\"-5s\"", "\"5 m\"", "\"1.5h\"", "\"5M\"", "\"0s\"",
+                              "\"366d\"", "\"4294967297s\"", "\"\"", "true"}) {
+        EXPECT_THAT(mistakes("[schedule]\npoll = " + std::string(wrong)), HasSubstr(":9: schedule.poll: "))
+            << wrong;
     }
 }
 
 TEST(SettingsTest, NumbersHaveTheirRange) {
-    const auto edge = parse(api + tenant + "[limits]\nrequests_per_second = 0.1\nconnections = 32\npage_size = 1\n");
+    const auto edge =
+        parse(api + tenant + "[limits]\nrequests_per_second = 0.1\nconnections = 32\npage_size = 1\n");
     ASSERT_TRUE(edge);
     EXPECT_EQ(edge->limits.requests_per_second, 0.1);
     EXPECT_EQ(edge->limits.connections, 32u);
     EXPECT_EQ(edge->limits.page_size, 1);
-    for (const auto* wrong : {"requests_per_second = 0.05", "requests_per_second = 61", "requests_per_second = nan",
-                              "requests_per_second = \"30\"", "connections = 0", "connections = 33",
-                              "connections = 1.5", "page_size = 0", "page_size = 5001", "page_size = -1"}) {
+    for (const auto* wrong :
+         {"requests_per_second = 0.05", "requests_per_second = 61", "requests_per_second = nan",
+          "requests_per_second = \"30\"", "connections = 0", "connections = 33", "connections = 1.5",
+          "page_size = 0", "page_size = 5001", "page_size = -1"}) {
         EXPECT_THAT(mistakes("[limits]\n" + std::string(wrong)), HasSubstr(":9: limits.")) << wrong;
     }
     EXPECT_THAT(mistakes("[limits]\nrequests_per_second = 61"), HasSubstr("must be from 0.1 to 60"));
@@ -112,12 +123,14 @@ TEST(SettingsTest, AnUnknownKeyIsRefusedWithTheNearestKnownOne) {
               "conf/stmirror.toml:9: log.completely_else: there is no such key: remove it");
     EXPECT_EQ(mistakes("[limit]\nconnections = 1"),
               "conf/stmirror.toml:8: limit: there is no such section: did you mean \"limits\"?");
-    EXPECT_THAT(parse("page_size = 1\n" + api + tenant).error().message,
-                HasSubstr(":1: page_size: there is no such key above the first [section]: it belongs into [limits]"));
+    EXPECT_THAT(
+        parse("page_size = 1\n" + api + tenant).error().message,
+        HasSubstr(":1: page_size: there is no such key above the first [section]: it belongs into [limits]"));
 }
 
 TEST(SettingsTest, AFeedMustBeATableOfTheCatalogue) {
-    const auto settings = parse(api + tenant + "[feed.customers]\nenabled = false\nrequests_per_second = 2\n").value();
+    const auto settings =
+        parse(api + tenant + "[feed.customers]\nenabled = false\nrequests_per_second = 2\n").value();
     EXPECT_FALSE(settings.feed_enabled("customers"));
     EXPECT_EQ(settings.feeds.at("customers").requests_per_second, 2);
     EXPECT_TRUE(settings.feed_enabled("leads"));
@@ -128,40 +141,46 @@ TEST(SettingsTest, AFeedMustBeATableOfTheCatalogue) {
 TEST(SettingsTest, OnlyEnabledExportFeedsAreMirrored) {
     const auto settings = parse(api + tenant + "[feed.leads]\nenabled = false\n").value();
     std::vector<std::string> names;
-    for (const auto* resource : mirrored_resources(settings, Catalogue::built_in())) names.push_back(resource->name);
+    for (const auto* resource : mirrored_resources(settings, Catalogue::built_in()))
+        names.push_back(resource->name);
     EXPECT_THAT(names, ::testing::UnorderedElementsAre("customers", "customer_contacts", "locations",
                                                        "location_contacts", "bookings"));
 }
 
 TEST(SettingsTest, EveryMistakeIsListedAtOnceInTheOrderOfTheFile) {
-    const auto settings = parse("[log]\nlevel = \"loud\"\n[[tenant]]\nid = 0\nname = 3\n[limits]\nconnections = 99\n"
-                                "[api]\nenvironment = \"test\"\n");
+    const auto settings = parse(
+        "[log]\nlevel = \"loud\"\n[[tenant]]\nid = 0\nname = 3\n[limits]\nconnections = 99\n"
+        "[api]\nenvironment = \"test\"\n");
     ASSERT_FALSE(settings);
-    EXPECT_EQ(settings.error().message,
-              "conf/stmirror.toml:2: log.level: must be \"debug\", \"info\", \"warning\", \"error\" or \"off\"\n"
-              "conf/stmirror.toml:3: tenant.client_id: is missing: add client_id = \"…\"\n"
-              "conf/stmirror.toml:3: tenant.client_secret_file: is missing: add client_secret_file = "
-              "\"/path/of/the/secret\", or client_secret = \"credential:NAME\" or \"env:NAME\"\n"
-              "conf/stmirror.toml:4: tenant.id: must be 1 or more\n"
-              "conf/stmirror.toml:5: tenant.name: must be text in quotes\n"
-              "conf/stmirror.toml:7: limits.connections: must be from 1 to 32\n"
-              "conf/stmirror.toml:8: api.app_key_file: is missing: add app_key_file = \"/path/of/the/secret\", or "
-              "app_key = \"credential:NAME\" or \"env:NAME\"\n"
-              "conf/stmirror.toml:9: api.environment: must be \"production\" or \"integration\"");
+    EXPECT_EQ(
+        settings.error().message,
+        "conf/stmirror.toml:2: log.level: must be \"debug\", \"info\", \"warning\", \"error\" or \"off\"\n"
+        "conf/stmirror.toml:3: tenant.client_id: is missing: add client_id = \"…\"\n"
+        "conf/stmirror.toml:3: tenant.client_secret_file: is missing: add client_secret_file = "
+        "\"/path/of/the/secret\", or client_secret = \"credential:NAME\" or \"env:NAME\"\n"
+        "conf/stmirror.toml:4: tenant.id: must be 1 or more\n"
+        "conf/stmirror.toml:5: tenant.name: must be text in quotes\n"
+        "conf/stmirror.toml:7: limits.connections: must be from 1 to 32\n"
+        "conf/stmirror.toml:8: api.app_key_file: is missing: add app_key_file = \"/path/of/the/secret\", or "
+        "app_key = \"credential:NAME\" or \"env:NAME\"\n"
+        "conf/stmirror.toml:9: api.environment: must be \"production\" or \"integration\"");
 }
 
 TEST(SettingsTest, TenantsAreTables) {
     EXPECT_THAT(parse(api).error().message, HasSubstr("tenant: there is none"));
-    EXPECT_THAT(parse(api + "[tenant]\nid = 1\nclient_id = \"c\"\nclient_secret_file = \"s\"\n").error().message,
-                HasSubstr(":3: tenant: write it as [[tenant]]"));
+    EXPECT_THAT(
+        parse(api + "[tenant]\nid = 1\nclient_id = \"c\"\nclient_secret_file = \"s\"\n").error().message,
+        HasSubstr(":3: tenant: write it as [[tenant]]"));
     EXPECT_THAT(mistakes(tenant), HasSubstr(":9: tenant.id: another [[tenant]] has this id already"));
     EXPECT_THAT(mistakes("[[limits]]\nconnections = 1"), HasSubstr(":8: limits: write it as [limits]"));
 }
 
 TEST(SettingsTest, ListensOnThisMachineOnly) {
     EXPECT_EQ(mistakes("[http]\nlisten = \"[::1]:80\""), "");
-    for (const auto* wrong : {"0.0.0.0:9464", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:x", ":80"}) {
-        EXPECT_THAT(mistakes("[http]\nlisten = \"" + std::string(wrong) + "\""), HasSubstr(":9: http.listen")) << wrong;
+    for (const auto* wrong :
+         {"0.0.0.0:9464", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:x", ":80"}) {
+        EXPECT_THAT(mistakes("[http]\nlisten = \"" + std::string(wrong) + "\""), HasSubstr(":9: http.listen"))
+            << wrong;
     }
 }
 
@@ -195,8 +214,11 @@ TEST(SettingsTest, ASecretInTheFileIsRefusedAndNeverRepeated) {
 }
 
 TEST(SettingsTest, SecretsMayComeFromThreePlaces) {
-    const auto settings = parse("[api]\napp_key = \"credential:app-key\"\n[[tenant]]\nid = 1\nclient_id = \"c\"\n"
-                                "client_secret = \"env:ST_SECRET\"\n").value();
+    const auto settings =
+        parse(
+            "[api]\napp_key = \"credential:app-key\"\n[[tenant]]\nid = 1\nclient_id = \"c\"\n"
+            "client_secret = \"env:ST_SECRET\"\n")
+            .value();
     EXPECT_EQ(settings.api.app_key.describe(), "credential:app-key");
     EXPECT_EQ(settings.tenants[0].client_secret.describe(), "env:ST_SECRET");
     EXPECT_THAT(mistakes("").empty(), true);
@@ -209,7 +231,8 @@ TEST(LoadTest, AMissingFileSaysWhatToDo) {
     const auto loaded = load_configuration("/nonexistent/stmirror.toml");
     ASSERT_FALSE(loaded);
     EXPECT_EQ(loaded.error().code, Errc::Configuration);
-    EXPECT_THAT(loaded.error().message, HasSubstr("/nonexistent/stmirror.toml: cannot be read: No such file"));
+    EXPECT_THAT(loaded.error().message,
+                HasSubstr("/nonexistent/stmirror.toml: cannot be read: No such file"));
     EXPECT_FALSE(load_configuration("/"));
 }
 

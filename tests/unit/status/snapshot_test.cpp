@@ -22,7 +22,8 @@ const Timestamp now = *Timestamp::parse("2026-03-01T12:00:00Z");
 Settings settings() {
     Settings settings;
     settings.mirror_path = "/data/mirror.db";
-    settings.tenants.push_back({.id = 17, .name = "acme", .client_id = "c", .client_secret = {}, .booking_providers = {}});
+    settings.tenants.push_back(
+        {.id = 17, .name = "acme", .client_id = "c", .client_secret = {}, .booking_providers = {}});
     for (const auto& resource : Catalogue::built_in().resources()) {
         const bool wanted = resource.name == "customers" || resource.name == "leads";
         settings.feeds[resource.name].enabled = wanted;
@@ -105,17 +106,21 @@ TEST(SnapshotTextTest, AlignedAndTheVerdictLast) {
               "production, schema 1, 1.2 GB, write-ahead log 4.0 MB\n"
               "\n"
               "acme (tenant 17)\n"
-              "  feed                     state           rows  deleted  quar.    caught up  last change      next\n"
-              "  customers                fresh      1,234,567        0      0     12 s ago    5 min ago   in 48 s\n"
-              "  leads                    fresh      1,234,567        0      0     65 s ago    6 min ago       due\n"
+              "  feed                     state           rows  deleted  quar.    caught up  last change     "
+              " next\n"
+              "  customers                fresh      1,234,567        0      0     12 s ago    5 min ago   "
+              "in 48 s\n"
+              "  leads                    fresh      1,234,567        0      0     65 s ago    6 min ago     "
+              "  due\n"
               "\n"
               "FRESH: all 2 feeds have caught up.\n");
 }
 
 TEST(SnapshotTextTest, ErrorsStandBelowTheirFeedAndFitTheWidth) {
     auto failing = feed("leads", 10s);
-    failing.last_error = "GET /crm/v2/tenant/17/export/leads answered 403 Scope validation failed (traceId 0HN7) at "
-                         "attempt 1: grant the scope tn.crm.leads:r to the app";
+    failing.last_error =
+        "GET /crm/v2/tenant/17/export/leads answered 403 Scope validation failed (traceId 0HN7) at "
+        "attempt 1: grant the scope tn.crm.leads:r to the app";
     const auto text = to_text(snapshot_of({failing}));
     EXPECT_THAT(text, HasSubstr("\n    error: GET /crm"));
     EXPECT_THAT(text, HasSubstr("tn.crm.leads:r"));
@@ -154,8 +159,8 @@ TEST(SnapshotJsonTest, NamesAreStableAndWhatIsUnknownIsNull) {
     EXPECT_EQ(customers.at("lag_seconds"), 330);
     EXPECT_EQ(customers.at("next_poll"), "2026-03-01T12:00:30.0000000Z");
     const auto& leads = json.at("feeds").at(1);
-    for (const auto* key : {"cursor", "newest_modified", "lag_seconds", "last_attempt", "last_success", "age_seconds",
-                            "next_poll", "last_error"}) {
+    for (const auto* key : {"cursor", "newest_modified", "lag_seconds", "last_attempt", "last_success",
+                            "age_seconds", "next_poll", "last_error"}) {
         EXPECT_TRUE(leads.at(key).is_null()) << key;
     }
 }
