@@ -30,7 +30,7 @@ struct TenantOptions {
     std::string client_id;
     std::string client_secret;
     std::optional<std::vector<std::string>> scopes;  ///< those granted; without a list: every one
-    std::function<Reply(const Request&)> world;      ///< answers admitted calls; one at a time
+    std::function<Reply(const Request&)> world;      ///< answers admitted calls; called from every thread
 };
 
 /// An operation of the API as far as the gateway needs it.
@@ -40,6 +40,9 @@ struct OperationFacts {
 };
 /// By method and decoded path; empty where the API has no such operation. Called from every thread at once.
 using OperationLookup = std::function<std::optional<OperationFacts>(std::string_view method, std::string_view path)>;
+
+/// The number after "/tenant/"; empty where there is none.
+std::optional<std::int64_t> tenant_of_path(std::string_view path);
 
 enum class RetryAfterForm { None, Seconds, Date };
 
