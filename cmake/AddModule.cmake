@@ -26,6 +26,7 @@ function(add_module_test name)
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   add_executable(${name}_test ${sources})
   target_link_libraries(${name}_test PRIVATE project_options ${ARG_LINKS} GTest::gmock GTest::gtest_main)
+  target_include_directories(${name}_test PRIVATE "${PROJECT_SOURCE_DIR}/tests")
   target_compile_definitions(${name}_test PRIVATE
     STMIRROR_SOURCE_DIR="${PROJECT_SOURCE_DIR}" STMIRROR_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
   gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST

@@ -27,8 +27,8 @@ struct AccessToken {
 /// Errc::Refused for wrong credentials, with what to do; Errc::Protocol for anything that is no token.
 Result<AccessToken> read_token(const HttpReply& reply);
 
-/// Holds the current token. It counts as due for renewal before it expires (a fifth of its lifetime, at most 3
-/// minutes), so that a request never leaves with a token that dies on the way.
+/// Holds the current token. It counts as due for renewal before it expires (a fifth of its lifetime, at most
+/// 3 minutes), so that a request never leaves with a token that dies on the way.
 class TokenCache {
  public:
     void store(AccessToken token, TimePoint now);

@@ -28,8 +28,9 @@ struct HttpRequest {
     Endpoint endpoint;
     std::string method = "GET";
     std::string target;  ///< path and query, percent-encoded
-    Headers headers;     ///< without Host, Connection, Accept-Encoding, Content-Length: the transport's business
+    Headers headers;  ///< without Host, Connection, Accept-Encoding, Content-Length: the transport's business
     std::string body;
+    bool repeatable = false;  ///< sending it twice does no harm, as with every GET: a token may be asked for again
 };
 
 struct HttpReply {
@@ -42,8 +43,9 @@ struct HttpReply {
     std::string_view header(std::string_view name) const;
 };
 
-/// Sends one request and calls back once, on the loop's thread and never from within send(). The errors are of
-/// Errc Resolve, Connect, Tls, Timeout, Disconnected, Protocol (not HTTP, bad gzip, too large) and Stopped.
+/// Sends one request and calls back once, on the loop's thread and never from within send(). The errors are
+/// of Errc Resolve, Connect, Tls, Timeout, Disconnected, Protocol (not HTTP, bad gzip, too large) and
+/// Stopped.
 class Transport {
  public:
     using Completion = std::function<void(Result<HttpReply>)>;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// From a response body to a Page. The only file that knows simdjson is its .cpp.
+// From a response body to a Page. Knows nothing of requests and feeds; simdjson stays behind it, in
+// record_decoder and in its .cpp.
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 
 #include "base/error.hpp"
@@ -11,10 +13,19 @@
 
 namespace stmirror::api {
 
-/// Decodes the bodies of 200 responses. Every column is optional but the key; a field of a wrong type, an integer
-/// beyond 64 bits, invalid UTF-8 or a missing key puts that record into Page::quarantined and goes on with
-/// the next one. Fields that the catalogue neither has nor ignores are counted in Page::unknown_fields.
-/// Keeps its buffers between pages. One thread at a time.
+/// The value of one of the resource's columns, known from the parent for which the records were read. It
+/// stands where the record's JSON has no value of its own.
+struct ParentValue {
+    std::size_t column = 0;  ///< position in Resource::columns
+    Cell value;              ///< text is copied into the page
+};
+
+/// Decodes the bodies of 200 responses. Every column is optional but the key. A record goes into
+/// Page::quarantined, and the page goes on, where a field has a wrong type (a number in a TEXT column too:
+/// nothing is converted by guess), an integer beyond 64 bits, invalid UTF-8 or a lone surrogate, a field
+/// twice, or no key; so does an element of `data` that is no object. Reasons name fields, types and numbers,
+/// never text. Fields that the catalogue neither has nor ignores are counted in Page::unknown_fields; they
+/// are checked to be JSON all the same. Keeps its buffers between pages. One thread at a time.
 class PageDecoder {
  public:
     PageDecoder();
@@ -22,12 +33,16 @@ class PageDecoder {
     PageDecoder(PageDecoder&&) noexcept;
     PageDecoder& operator=(PageDecoder&&) noexcept;
 
-    /// Errc::Protocol where the body as a whole is not what the envelope promises: not JSON, cut off, HTML, an
-    /// error object, without hasMore or data. Such a body is never applied in part.
-    Result<Page> decode(const Resource& resource, Envelope envelope, std::string body);
+    /// Errc::Protocol where the body as a whole is not what the envelope promises: not JSON, cut off, HTML,
+    /// an error object, without hasMore or data. Such a body is never applied in part. A missing, null or
+    /// empty continueFrom is an empty Page::continue_from.
+    Result<Page> decode(const Resource& resource, Envelope envelope, std::string body,
+                        std::span<const ParentValue> parent = {});
 
-    /// One record by itself, as a page of one: the answer to a single-record GET, or the _raw of a mirrored row.
-    Result<Page> decode_record(const Resource& resource, std::string record);
+    /// One record by itself, as a page of one: the answer to a single-record GET, or the _raw of a mirrored
+    /// row.
+    Result<Page> decode_record(const Resource& resource, std::string record,
+                               std::span<const ParentValue> parent = {});
 
  private:
     struct Impl;

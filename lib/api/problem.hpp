@@ -10,12 +10,13 @@
 
 namespace stmirror::api {
 
-/// The readable part of an error response: problem JSON (RFC 7807), the gateway's {statusCode, message}, the token
-/// endpoint's {error}, or, for HTML and the rest, only its beginning. Never holds `data`, which may quote records.
+/// The readable part of an error response: problem JSON (RFC 7807), the gateway's {statusCode, message}, the
+/// token endpoint's {error}, or, for HTML and the rest, only its beginning. Never holds `data`, which may
+/// quote records.
 struct Problem {
     int status = 0;
-    std::string title;               ///< one line, at most 200 characters
-    std::string trace_id;            ///< for ServiceTitan's support; may be empty
+    std::string title;                ///< one line, at most 200 characters
+    std::string trace_id;             ///< for ServiceTitan's support; may be empty
     std::vector<std::string> errors;  ///< "field: message", at most 10
 };
 

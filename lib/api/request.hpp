@@ -27,12 +27,13 @@ std::string percent_encode(std::string_view text);
 
 using Query = std::vector<std::pair<std::string, std::string>>;
 
-/// `path` with each {placeholder} replaced by its (encoded) value, and the query. A placeholder without a value
-/// is a mistake of the program.
+/// `path` with each {placeholder} replaced by its (encoded) value, and the query. A placeholder without a
+/// value stays as it is, encoded: the server's 404 then names it.
 std::string build_target(std::string_view path, const Query& placeholders, const Query& query);
 
 /// A page of an export feed. `from`: a continuation token, a date, or empty for the start.
-ApiRequest export_request(const Feed& feed, std::int64_t tenant_id, std::string_view from, bool include_recent);
+ApiRequest export_request(const Feed& feed, std::int64_t tenant_id, std::string_view from,
+                          bool include_recent);
 
 /// What of a list is wanted. `page` counts from 1.
 struct ListQuery {
@@ -43,9 +44,9 @@ struct ListQuery {
     std::optional<Timestamp> modified_before;  ///< exclusive
     std::optional<Timestamp> created_from;
     std::optional<Timestamp> created_before;
-    std::string sort;                          ///< "+Id"; empty: none sent
-    Query parents;                             ///< values of the path's placeholders besides {tenant}
-    Query extra;                               ///< further parameters, for example ids
+    std::string sort;  ///< "+Id"; empty: none sent
+    Query parents;     ///< values of the path's placeholders besides {tenant}
+    Query extra;       ///< further parameters, for example ids
 };
 ApiRequest list_request(const Feed& feed, std::int64_t tenant_id, const ListQuery& query);
 

@@ -21,10 +21,10 @@ struct Verdict {
         Stop,        ///< the program ends
     };
     Kind kind = Kind::Use;
-    bool throttled = false;                            ///< a 429: holds for the whole tenant
-    std::optional<std::chrono::milliseconds> wait;     ///< what the server asked for, uncapped
-    Problem problem;                                   ///< filled unless Use
-    std::optional<Errc> transport_error;               ///< where there was no response at all
+    bool throttled = false;                         ///< a 429: holds for the whole tenant
+    std::optional<std::chrono::milliseconds> wait;  ///< what the server asked for, uncapped
+    Problem problem;                                ///< filled unless Use
+    std::optional<Errc> transport_error;            ///< where there was no response at all
 };
 
 /// `utc_now` resolves a Retry-After given as a date.

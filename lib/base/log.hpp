@@ -8,6 +8,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -16,6 +17,11 @@ namespace stmirror {
 
 enum class LogLevel { Debug, Info, Warning, Error, Off };
 enum class LogFormat { Text, Json };
+
+/// "debug", "info", "warning", "error", "off": as settings and command line spell them.
+const char* name(LogLevel level);
+/// The level of that name; empty where there is none.
+std::optional<LogLevel> log_level_of(std::string_view name);
 
 /// One name and value of a log line.
 struct LogField {
@@ -31,7 +37,8 @@ struct LogField {
     LogField(std::string_view n, std::integral auto v) : name(n), value(static_cast<std::int64_t>(v)) {}
 };
 
-/// Thread-safe. Passed by reference to who logs; there is no global one.
+/// Thread-safe. Passed by reference to who logs; there is no global one. Every line is plain ASCII: whatever else a
+/// value holds is escaped as in JSON, so that no value can break a line or steer a terminal.
 class Logger {
  public:
     using Fields = std::initializer_list<LogField>;
@@ -41,7 +48,7 @@ class Logger {
     /// Writes to stderr: under systemd (JOURNAL_STREAM is set) with the <N> priority prefix and without the
     /// time, otherwise with the time in UTC.
     Logger(LogLevel level, LogFormat format);
-    /// Gives the lines to `sink` instead: tests read them there.
+    /// Gives the lines to `sink` instead, without a time: tests read them there.
     Logger(LogLevel level, LogFormat format, Sink sink);
     ~Logger();
     Logger(const Logger&) = delete;

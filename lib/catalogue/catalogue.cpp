@@ -46,8 +46,9 @@ void complete_parent_keys(Feed& feed, const Resource& parent, const TomlPlace& p
         if (found != said.end()) said.erase(found);
         feed.parent_keys.emplace_back(placeholder, column);
         if (parent.column_index(column)) continue;
-        mistakes.add(place, "{" + placeholder + "}: the parent " + parent.name + " has no column " + in_quotes(column) +
-                                "; name one with placeholders = { " + placeholder + " = \"…\" }");
+        mistakes.add(place, "{" + placeholder + "}: the parent " + parent.name + " has no column " +
+                                in_quotes(column) + "; name one with placeholders = { " + placeholder +
+                                " = \"…\" }");
     }
     for (const auto& [placeholder, column] : said) {
         mistakes.add(place, "placeholders names {" + placeholder + "}, which the path has not");
@@ -55,7 +56,8 @@ void complete_parent_keys(Feed& feed, const Resource& parent, const TomlPlace& p
     if (feed.parent_keys.empty()) mistakes.add(place, "has no placeholder for the parent's key");
 }
 
-void fill_column_from_parent(Column& column, const Resource* parent, const TomlPlace& place, Mistakes& mistakes) {
+void fill_column_from_parent(Column& column, const Resource* parent, const TomlPlace& place,
+                             Mistakes& mistakes) {
     if (parent == nullptr) {
         mistakes.add(place, "has `parent`, but no feed of this file is read for each parent");
         return;
@@ -66,8 +68,10 @@ void fill_column_from_parent(Column& column, const Resource* parent, const TomlP
         return;
     }
     const auto type = parent->columns[*index].type;
-    if (column.field.empty()) column.type = type;
-    else if (column.type != type) mistakes.add(place, "is of another type than the parent's column " + column.parent);
+    if (column.field.empty())
+        column.type = type;
+    else if (column.type != type)
+        mistakes.add(place, "is of another type than the parent's column " + column.parent);
 }
 
 /// Resolves what a resource says about its parent. The parent's own columns are complete already.
@@ -80,16 +84,20 @@ void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mista
             mistakes.add(place, "parent " + in_quotes(feed.parent) + " is no resource");
             return;
         }
-        if (parent != nullptr && parent != found->second) mistakes.add(place, "a resource can have one parent only");
+        if (parent != nullptr && parent != found->second)
+            mistakes.add(place, "a resource can have one parent only");
         parent = found->second;
         complete_parent_keys(feed, *parent, place, mistakes);
         const bool scheduled = &feed == &read.resource.feed;
         if (scheduled && read.parent_columns.empty()) {
-            mistakes.add(place, "is read for each parent, but no column has `parent`: its rows could not be found again");
+            mistakes.add(
+                place,
+                "is read for each parent, but no column has `parent`: its rows could not be found again");
         }
     });
     for (const auto& [name, place] : read.parent_columns) {
-        fill_column_from_parent(read.resource.columns[*read.resource.column_index(name)], parent, place, mistakes);
+        fill_column_from_parent(read.resource.columns[*read.resource.column_index(name)], parent, place,
+                                mistakes);
     }
 }
 
@@ -128,7 +136,8 @@ std::vector<ResourceFile> embedded_files() {
 Result<std::vector<std::filesystem::path>> toml_files_in(const std::filesystem::path& folder) {
     std::vector<std::filesystem::path> paths;
     std::error_code error;
-    for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
+         it.increment(error)) {
         if (it->path().extension() == ".toml" && !it->is_directory(error)) paths.push_back(it->path());
     }
     if (error) return Error{Errc::Configuration, folder.string() + ": cannot be read: " + error.message()};

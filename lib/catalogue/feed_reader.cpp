@@ -10,9 +10,10 @@
 namespace stmirror {
 namespace {
 
-const std::vector<std::string> kind_names{name(FeedKind::Export), name(FeedKind::Window), name(FeedKind::List),
-                                          name(FeedKind::PerParent)};
-const std::vector<std::string> envelope_names{name(Envelope::Export), name(Envelope::Paged), name(Envelope::Array)};
+const std::vector<std::string> kind_names{name(FeedKind::Export), name(FeedKind::Window),
+                                          name(FeedKind::List), name(FeedKind::PerParent)};
+const std::vector<std::string> envelope_names{name(Envelope::Export), name(Envelope::Paged),
+                                              name(Envelope::Array)};
 
 std::string read_path(TomlReader& in, std::string_view key) {
     auto path = in.required_text(key);
@@ -20,7 +21,8 @@ std::string read_path(TomlReader& in, std::string_view key) {
     if (path.empty()) return path;
     if (!path.starts_with('/')) in.mistake(key, "must start with /");
     if (path.find('?') != std::string::npos) in.mistake(key, "must have no query; say it as query = { … }");
-    if (std::ranges::count(path, '{') != std::ranges::count(path, '}')) in.mistake(key, "has an unclosed {placeholder}");
+    if (std::ranges::count(path, '{') != std::ranges::count(path, '}'))
+        in.mistake(key, "has an unclosed {placeholder}");
     if (std::ranges::find(names, "tenant") == names.end()) in.mistake(key, "must contain {tenant}");
     return path;
 }
@@ -35,7 +37,8 @@ void note_type(Resource& resource, const Operation* operation) {
 void read_scope(TomlReader& in, const Operation* operation, Feed& feed) {
     feed.scope = in.text("scope");
     if (operation == nullptr) {
-        if (feed.scope.empty()) in.mistake("scope", "is missing: the path is no operation that stmirror knows");
+        if (feed.scope.empty())
+            in.mistake("scope", "is missing: the path is no operation that stmirror knows");
         return;
     }
     if (!feed.scope.empty() && feed.scope != operation->scope) {
@@ -50,7 +53,8 @@ void read_envelope(TomlReader& in, const Operation* operation, Feed& feed) {
     feed.envelope = known.value_or(usual);
     if (in.has("envelope")) {
         const auto said = static_cast<Envelope>(in.choice("envelope", envelope_names));
-        if (known && *known != said) in.mistake("envelope", "must be left out: the operation's is " + in_quotes(name(*known)));
+        if (known && *known != said)
+            in.mistake("envelope", "must be left out: the operation's is " + in_quotes(name(*known)));
         feed.envelope = known.value_or(said);
     }
     if ((feed.kind == FeedKind::Export) != (feed.envelope == Envelope::Export)) {
@@ -93,7 +97,8 @@ Feed read_feed(TomlReader& in, Resource& resource) {
     read_parent(in, resource, feed);
     const bool needs_modified = feed.kind == FeedKind::Export || feed.kind == FeedKind::Window;
     if (needs_modified && resource.modified.empty()) {
-        in.mistake("kind", "a feed of this kind needs a column modified_on, or `modified` naming another one");
+        in.mistake("kind",
+                   "a feed of this kind needs a column modified_on, or `modified` naming another one");
     }
     in.refuse_unknown_keys();
     return feed;
@@ -108,7 +113,9 @@ Feed read_feed_of(TomlReader in, ReadResource& into) {
 void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) {
     lookup.ids_parameter = in.text("ids");
     lookup.ids_max = static_cast<std::size_t>(in.number("ids_max", static_cast<int>(lookup.ids_max)));
-    lookup.ids_column = in.has("ids_column") ? in.text("ids_column") : resource.key.empty() ? "" : resource.key.front();
+    lookup.ids_column = in.has("ids_column")   ? in.text("ids_column")
+                        : resource.key.empty() ? ""
+                                               : resource.key.front();
     if (lookup.ids_parameter.empty()) {
         for (const auto key : {"ids_max", "ids_column"}) {
             if (in.has(key)) in.mistake(key, "has a meaning only together with `ids`");
@@ -121,7 +128,9 @@ void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) 
         return feed.envelope == Envelope::Paged && feed.kind != FeedKind::PerParent;
     };
     const auto fallback = std::ranges::find_if(resource.fallbacks, is_list);
-    const Feed* list = is_list(resource.feed) ? &resource.feed : fallback != resource.fallbacks.end() ? &*fallback : nullptr;
+    const Feed* list = is_list(resource.feed)                 ? &resource.feed
+                       : fallback != resource.fallbacks.end() ? &*fallback
+                                                              : nullptr;
     if (list == nullptr) {
         in.mistake("ids", "needs a feed or fallback that reads a paged list: it takes the ids");
         return;
@@ -133,7 +142,8 @@ void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) 
 void read_lookup_record(TomlReader& in, Resource& resource, Lookup& lookup) {
     lookup.record_keys = in.pairs("placeholders");
     if (!in.has("record")) {
-        if (!lookup.record_keys.empty()) in.mistake("placeholders", "has a meaning only together with `record`");
+        if (!lookup.record_keys.empty())
+            in.mistake("placeholders", "has a meaning only together with `record`");
         return;
     }
     lookup.record_path = read_path(in, "record");
@@ -149,19 +159,23 @@ void read_lookup_record(TomlReader& in, Resource& resource, Lookup& lookup) {
         in.mistake("record", "{" + placeholder + "}: there is no column " + in_quotes(column) +
                                  "; name one with placeholders = { " + placeholder + " = \"…\" }");
     }
-    for (const auto& [placeholder, column] : said) in.mistake("placeholders", "{" + placeholder + "} is not in `record`");
+    for (const auto& [placeholder, column] : said)
+        in.mistake("placeholders", "{" + placeholder + "} is not in `record`");
 }
 
 }  // namespace
 
 void read_feeds(TomlReader& in, ReadResource& into) {
     Resource& resource = into.resource;
-    if (auto feed = in.table("feed")) resource.feed = read_feed_of(std::move(*feed), into);
-    else in.mistake("feed", "is missing");
+    if (auto feed = in.table("feed"))
+        resource.feed = read_feed_of(std::move(*feed), into);
+    else
+        in.mistake("feed", "is missing");
     for (auto& fallback : in.tables("fallback")) resource.fallbacks.push_back(read_feed_of(fallback, into));
     for (auto& repair : in.tables("repair")) {
         resource.repairs.push_back(read_feed_of(repair, into));
-        if (resource.repairs.back().kind != FeedKind::PerParent) repair.mistake("kind", "must be \"per_parent\" here");
+        if (resource.repairs.back().kind != FeedKind::PerParent)
+            repair.mistake("kind", "must be \"per_parent\" here");
     }
     if (auto lookup = in.table("lookup")) {
         resource.lookup.emplace();

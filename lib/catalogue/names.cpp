@@ -10,18 +10,21 @@ namespace {
 constexpr std::size_t length_max = 63;  // of a name in PostgreSQL
 
 // What SQLite or PostgreSQL refuses as a bare name.
+// clang-format off
 constexpr auto sql_keywords = std::to_array<std::string_view>({
-    "add", "all", "alter", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "autoincrement",
-    "between", "both", "case", "cast", "check", "collate", "column", "commit", "constraint", "create", "cross",
-    "current_date", "current_time", "current_timestamp", "current_user", "default", "deferrable", "delete", "desc",
-    "distinct", "do", "drop", "else", "end", "escape", "except", "exists", "false", "fetch", "for", "foreign", "from",
-    "full", "glob", "grant", "group", "having", "if", "in", "index", "initially", "inner", "insert", "intersect",
-    "into", "is", "isnull", "join", "lateral", "leading", "left", "like", "limit", "localtime", "localtimestamp",
-    "match", "natural", "not", "nothing", "notnull", "null", "offset", "on", "only", "or", "order", "outer", "over",
-    "placing", "primary", "raise", "references", "regexp", "returning", "right", "rollback", "row", "rows", "select",
-    "session_user", "set", "similar", "some", "symmetric", "table", "then", "to", "trailing", "transaction", "true",
-    "union", "unique", "update", "user", "using", "values", "variadic", "verbose", "view", "virtual", "when", "where",
-    "window", "with", "without"});
+    "add", "all", "alter", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric",
+    "autoincrement", "between", "both", "case", "cast", "check", "collate", "column", "commit",
+    "constraint", "create", "cross", "current_date", "current_time", "current_timestamp", "current_user",
+    "default", "deferrable", "delete", "desc", "distinct", "do", "drop", "else", "end", "escape",
+    "except", "exists", "false", "fetch", "for", "foreign", "from", "full", "glob", "grant", "group",
+    "having", "if", "in", "index", "initially", "inner", "insert", "intersect", "into", "is", "isnull",
+    "join", "lateral", "leading", "left", "like", "limit", "localtime", "localtimestamp", "match",
+    "natural", "not", "nothing", "notnull", "null", "offset", "on", "only", "or", "order", "outer",
+    "over", "placing", "primary", "raise", "references", "regexp", "returning", "right", "rollback",
+    "row", "rows", "select", "session_user", "set", "similar", "some", "symmetric", "table", "then", "to",
+    "trailing", "transaction", "true", "union", "unique", "update", "user", "using", "values", "variadic",
+    "verbose", "view", "virtual", "when", "where", "window", "with", "without"});
+// clang-format on
 static_assert(std::ranges::is_sorted(sql_keywords));
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
@@ -30,16 +33,18 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_snake_case(std::string_view name) {
     const auto allowed = [](char c) { return is_lower(c) || is_digit(c) || c == '_'; };
-    return !name.empty() && is_lower(name.front()) && name.back() != '_' && std::ranges::all_of(name, allowed) &&
-           name.find("__") == std::string_view::npos;
+    return !name.empty() && is_lower(name.front()) && name.back() != '_' &&
+           std::ranges::all_of(name, allowed) && name.find("__") == std::string_view::npos;
 }
 
 std::string name_mistake(std::string_view name) {
     const auto quoted = in_quotes(name) + " ";
     if (name.starts_with('_')) return quoted + "starts with _, which is kept for the mirror's own";
-    if (!is_snake_case(name)) return quoted + "is not snake_case: a-z, 0-9 and single _ between, a letter first";
+    if (!is_snake_case(name))
+        return quoted + "is not snake_case: a-z, 0-9 and single _ between, a letter first";
     if (name.size() > length_max) return quoted + "is longer than 63 characters";
-    if (std::ranges::binary_search(sql_keywords, name)) return quoted + "is a word of SQL; choose another name";
+    if (std::ranges::binary_search(sql_keywords, name))
+        return quoted + "is a word of SQL; choose another name";
     return {};
 }
 
@@ -54,8 +59,9 @@ std::string snake_case(std::string_view field) {
         if (c == '.') {
             result += '_';
         } else if (is_upper(c)) {
-            const bool starts_word = i > 0 && field[i - 1] != '.' && field[i - 1] != '_' &&
-                                     (!is_upper(field[i - 1]) || (i + 1 < field.size() && is_lower(field[i + 1])));
+            const bool starts_word =
+                i > 0 && field[i - 1] != '.' && field[i - 1] != '_' &&
+                (!is_upper(field[i - 1]) || (i + 1 < field.size() && is_lower(field[i + 1])));
             if (starts_word) result += '_';
             result += static_cast<char>(c - 'A' + 'a');
         } else {

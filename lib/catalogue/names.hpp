@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The rules for names of tables and columns: what an analyst can type without quotes, in SQLite and elsewhere.
+// The rules for names of tables and columns: what an analyst can type without quotes, in SQLite and
+// elsewhere.
 #pragma once
 
 #include <string>

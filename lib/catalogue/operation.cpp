@@ -26,7 +26,8 @@ void read_response(TomlReader& in, Operation& operation) {
     }
 }
 
-Operation read_operation(TomlReader in, const std::string& method, const std::string& path, const std::string& scope) {
+Operation read_operation(TomlReader in, const std::string& method, const std::string& path,
+                         const std::string& scope) {
     Operation operation;
     operation.id = in.required_text("id");
     operation.method = method;
@@ -43,7 +44,8 @@ Operation read_operation(TomlReader in, const std::string& method, const std::st
 void read_path(TomlReader in, const std::string& path, std::vector<Operation>& all) {
     const auto scope = in.required_text("scope");
     for (const auto method : methods) {
-        if (auto table = in.table(method)) all.push_back(read_operation(*table, std::string(method), path, scope));
+        if (auto table = in.table(method))
+            all.push_back(read_operation(*table, std::string(method), path, scope));
     }
     in.refuse_unknown_keys();
 }

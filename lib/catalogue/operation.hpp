@@ -14,15 +14,17 @@
 namespace stmirror {
 
 struct Operation {
-    std::string id;      ///< the API's operation id: "Customers_GetList"
-    std::string method;  ///< "GET", "POST", "PUT", "PATCH", "DELETE"
-    std::string path;    ///< with placeholders: "/crm/v2/tenant/{tenant}/customers/{id}"
-    std::string scope;   ///< "tn.crm.customers:r"
+    std::string id;            ///< the API's operation id: "Customers_GetList"
+    std::string method;        ///< "GET", "POST", "PUT", "PATCH", "DELETE"
+    std::string path;          ///< with placeholders: "/crm/v2/tenant/{tenant}/customers/{id}"
+    std::string scope;         ///< "tn.crm.customers:r"
     bool in_reference = true;  ///< false: in the API's specification, but not in its published list
     std::vector<int> statuses;
-    std::string request;   ///< type of the body; empty where it takes none
-    std::string response;  ///< type of the answer, or of its records where there is an envelope; empty: no body
-    std::optional<Envelope> envelope;  ///< how the answer carries records; empty: it is a single value, or nothing
+    std::string request;  ///< type of the body; empty where it takes none
+    std::string
+        response;  ///< type of the answer, or of its records where there is an envelope; empty: no body
+    std::optional<Envelope>
+        envelope;  ///< how the answer carries records; empty: it is a single value, or nothing
 };
 
 /// All operations, by path and method.

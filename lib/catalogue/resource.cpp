@@ -7,30 +7,42 @@ namespace stmirror {
 
 const char* name(ColumnType type) {
     switch (type) {
-        case ColumnType::Integer: return "integer";
-        case ColumnType::Real: return "real";
-        case ColumnType::Text: return "text";
-        case ColumnType::Boolean: return "boolean";
-        case ColumnType::Time: return "time";
+        case ColumnType::Integer:
+            return "integer";
+        case ColumnType::Real:
+            return "real";
+        case ColumnType::Text:
+            return "text";
+        case ColumnType::Boolean:
+            return "boolean";
+        case ColumnType::Time:
+            return "time";
     }
     return "unknown";
 }
 
 const char* name(FeedKind kind) {
     switch (kind) {
-        case FeedKind::Export: return "export";
-        case FeedKind::Window: return "window";
-        case FeedKind::List: return "list";
-        case FeedKind::PerParent: return "per_parent";
+        case FeedKind::Export:
+            return "export";
+        case FeedKind::Window:
+            return "window";
+        case FeedKind::List:
+            return "list";
+        case FeedKind::PerParent:
+            return "per_parent";
     }
     return "unknown";
 }
 
 const char* name(Envelope envelope) {
     switch (envelope) {
-        case Envelope::Export: return "export";
-        case Envelope::Paged: return "paged";
-        case Envelope::Array: return "array";
+        case Envelope::Export:
+            return "export";
+        case Envelope::Paged:
+            return "paged";
+        case Envelope::Array:
+            return "array";
     }
     return "unknown";
 }

@@ -18,13 +18,15 @@ enum class ColumnType { Integer, Real, Text, Boolean, Time };
 const char* name(ColumnType type);
 
 struct Column {
-    std::string name;    ///< in the table: snake_case
-    std::string field;   ///< in the JSON: a name, or names joined by dots for nested objects; empty for the
-                         ///< element itself where a child table's array holds plain values
-    std::string parent;  ///< the column of the parent's row that gives the value where the record's JSON has none,
-                         ///< because the record was read for its parent; with an empty `field` always so
+    std::string name;  ///< in the table: snake_case
+    /// In the JSON: a name, or names joined by dots for nested objects; empty for the element itself where a
+    /// child table's array holds plain values, and for a column that only the parent's row can fill.
+    std::string field;
     ColumnType type = ColumnType::Text;
-    std::string about;   ///< one sentence for the table's documentation
+    std::string about;  ///< one sentence for the table's documentation
+    /// The column of the parent's row that gives the value where the record's JSON has none, because the
+    /// record was read for its parent.
+    std::string parent{};
 };
 
 /// A table for one array of a record: a row for each element, in the order of the array.
@@ -33,9 +35,9 @@ struct ChildTable {
     std::string name;
     std::string field;  ///< the array in the parent's JSON
     std::string about;
-    std::vector<std::string> parent_columns;  ///< the parent's key: for each of its key columns a name, "customer_id"
     std::vector<Column> columns;
-    std::vector<std::string> indexes;  ///< columns that get a secondary index
+    std::vector<std::string> indexes;           ///< columns that get a secondary index
+    std::vector<std::string> parent_columns{};  ///< for each key column of the parent a name: "customer_id"
 };
 
 enum class FeedKind { Export, Window, List, PerParent };
@@ -49,48 +51,48 @@ enum class Envelope {
 };
 const char* name(Envelope envelope);
 
-/// Pairs in the order of the file: parameters of a query, or a path's placeholders and where their values are.
+/// Parameters of a query by name, or a path's placeholders, in its order, and the columns with their values.
 using NamePairs = std::vector<std::pair<std::string, std::string>>;
 
-/// One way to read a resource: a GET operation. Of the path's placeholders {tenant} and {booking_provider} come from
-/// the tenant's settings, all others from the parent's row.
+/// One way to read a resource: a GET operation. Of the path's placeholders {tenant} and {booking_provider}
+/// come from the tenant's settings, all others from the parent's row.
 struct Feed {
     FeedKind kind = FeedKind::List;
     std::string path;   ///< as the API's reference writes it: "/crm/v2/tenant/{tenant}/customers/{id}/notes"
     std::string scope;  ///< OAuth scope, for example "tn.crm.customers:r"
     Envelope envelope = Envelope::Paged;
-    NamePairs query;       ///< parameters always sent, for example active=Any
-    std::string sort;      ///< the order asked for where the operation takes one, for example "+Id"
-    std::string parent;    ///< per parent: the resource whose rows are the parents
+    NamePairs query;        ///< parameters always sent, for example active=Any
+    std::string parent;     ///< per parent: the resource whose rows are the parents
     NamePairs parent_keys;  ///< per parent: placeholder of the path -> column of the parent
+    std::string sort{};     ///< the order asked for where the operation takes one, for example "+Id"
 };
 
 /// Reads records by their keys, for repair and for questions about vanished rows.
 struct Lookup {
     std::string list_path;      ///< takes `ids_parameter`; empty where there is no such list
-    NamePairs query;            ///< parameters always sent with the ids, for example active=Any
     std::string ids_parameter;  ///< "ids", "customerIds"
     std::string ids_column;     ///< the column that the ids name
     std::size_t ids_max = 50;   ///< how many a request takes
     std::string record_path;    ///< a single record: ".../customers/{id}"; empty where there is none
     NamePairs record_keys;      ///< placeholder of record_path -> column of this resource
+    NamePairs query{};          ///< parameters always sent with the ids, for example active=Any
 };
 
 struct Resource {
-    std::string name;      ///< also its table
-    std::string singular;  ///< one record of it: "customer"
+    std::string name;        ///< also its table
+    std::string singular{};  ///< one record of it: "customer"
     std::string about;
     std::vector<std::string> key;  ///< key columns, without tenant_id
     std::vector<Column> columns;   ///< every scalar field, the key columns among them
     std::vector<ChildTable> children;
     std::vector<std::string> ignored;  ///< JSON fields known and left in _raw only
     std::vector<std::string> indexes;  ///< columns that get a secondary index
-    std::string modified;              ///< the column with the time of the last change; empty where there is none
-    std::string created;               ///< the column with the time of creation; empty where there is none
-    std::vector<std::string> types;    ///< the API's response types that it decodes, as far as operations.toml has them
+    std::string modified;  ///< the column with the time of the last change; empty where there is none
+    std::string created;   ///< the column with the time of creation; empty where there is none
+    std::vector<std::string> types;  ///< the API's types that it decodes, where it has known operations
     Feed feed;
     std::vector<Feed> fallbacks;  ///< in the order in which they are tried
-    std::vector<Feed> repairs;    ///< the records of one parent, to be read again in a doubt; never on a schedule
+    std::vector<Feed> repairs{};  ///< read one parent's records again in a doubt; never on a schedule
     std::optional<Lookup> lookup;
     bool enabled = true;
 

@@ -10,8 +10,9 @@
 namespace stmirror {
 namespace {
 
-const std::vector<std::string> type_names{name(ColumnType::Integer), name(ColumnType::Real), name(ColumnType::Text),
-                                          name(ColumnType::Boolean), name(ColumnType::Time)};
+const std::vector<std::string> type_names{name(ColumnType::Integer), name(ColumnType::Real),
+                                          name(ColumnType::Text), name(ColumnType::Boolean),
+                                          name(ColumnType::Time)};
 
 /// The JSON fields of a record that are spoken for: one field, one use.
 class Fields {
@@ -22,7 +23,8 @@ class Fields {
             in.mistake(key, "has an empty name between its dots");
         }
         for (const auto& other : claimed_) {
-            if (other == field) in.mistake(key, "the field " + in_quotes(field) + " is named twice");
+            if (other == field)
+                in.mistake(key, "the field " + in_quotes(field) + " is named twice");
             else if (other.starts_with(field + ".") || field.starts_with(other + ".")) {
                 in.mistake(key, "the field " + in_quotes(field) + " overlaps " + in_quotes(other));
             }
@@ -55,7 +57,8 @@ ReadColumn read_column(TomlReader& in) {
     column.parent = in.text("parent");
     if (in.has("name") || column.field.empty()) {
         column.name = in.required_text("name");
-        if (column.name == snake_case(column.field)) in.mistake("name", "can be left out: it follows from the field");
+        if (column.name == snake_case(column.field))
+            in.mistake("name", "can be left out: it follows from the field");
     } else {
         column.name = snake_case(column.field);
     }
@@ -71,7 +74,8 @@ ReadColumn read_column(TomlReader& in) {
 
 void refuse_name_twice(TomlReader& in, const std::vector<Column>& columns, const ReadColumn& read) {
     if (std::ranges::find(columns, read.column.name, &Column::name) == columns.end()) return;
-    in.mistake(in.has("name") ? "name" : "field", "there is a column " + in_quotes(read.column.name) + " already");
+    in.mistake(in.has("name") ? "name" : "field",
+               "there is a column " + in_quotes(read.column.name) + " already");
 }
 
 void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
@@ -92,8 +96,10 @@ void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
         each.refuse_unknown_keys();
         resource.columns.push_back(std::move(read.column));
     }
-    if (resource.columns.empty()) in.mistake("columns", "there must be at least one");
-    else if (resource.key.empty()) in.mistake("columns", "none has key = true; a table needs a key");
+    if (resource.columns.empty())
+        in.mistake("columns", "there must be at least one");
+    else if (resource.key.empty())
+        in.mistake("columns", "none has key = true; a table needs a key");
 }
 
 void read_child_columns(TomlReader& in, ChildTable& child) {
@@ -106,7 +112,8 @@ void read_child_columns(TomlReader& in, ChildTable& child) {
         if (!read.column.parent.empty()) each.mistake("parent", "a child table has its parent's key anyhow");
         const auto& own = child.parent_columns;
         if (name == "position" || std::ranges::find(own, name) != own.end()) {
-            each.mistake(each.has("name") ? "name" : "field", in_quotes(name) + " is a column of this child table already");
+            each.mistake(each.has("name") ? "name" : "field",
+                         in_quotes(name) + " is a column of this child table already");
         }
         if (read.index) child.indexes.push_back(name);
         each.refuse_unknown_keys();
@@ -122,7 +129,8 @@ void read_child_columns(TomlReader& in, ChildTable& child) {
 ChildTable read_child(TomlReader& in, const Resource& resource) {
     ChildTable child;
     child.name = in.required_text("name");
-    if (const auto wrong = table_name_mistake(child.name); !wrong.empty() && !child.name.empty()) in.mistake("name", wrong);
+    if (const auto wrong = table_name_mistake(child.name); !wrong.empty() && !child.name.empty())
+        in.mistake("name", wrong);
     child.field = in.required_text("field");
     child.about = in.required_text("about");
     for (const auto& key : resource.key) child.parent_columns.push_back(resource.singular + "_" + key);
@@ -132,7 +140,8 @@ ChildTable read_child(TomlReader& in, const Resource& resource) {
 }
 
 /// A column of times that a top-level key names, or the usual one where there is such a column.
-std::string read_time_column(TomlReader& in, const Resource& resource, std::string_view key, std::string_view usual) {
+std::string read_time_column(TomlReader& in, const Resource& resource, std::string_view key,
+                             std::string_view usual) {
     const auto said = in.text(key);
     const auto& wanted = said.empty() ? std::string(usual) : said;
     const auto index = resource.column_index(wanted);

@@ -17,8 +17,8 @@ namespace stmirror {
 /// A resource and the places that the checks against other files speak of.
 struct ReadResource {
     Resource resource;
-    std::vector<std::pair<std::string, TomlPlace>> tables;          ///< its own, then its child tables
-    std::vector<TomlPlace> feeds;                                   ///< of feed, fallbacks, repairs
+    std::vector<std::pair<std::string, TomlPlace>> tables;         ///< its own, then its child tables
+    std::vector<TomlPlace> feeds;                                  ///< of feed, fallbacks, repairs
     std::map<std::string, TomlPlace, std::less<>> parent_columns;  ///< columns filled from the parent
 };
 

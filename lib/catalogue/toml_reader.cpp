@@ -62,8 +62,10 @@ std::vector<T> TomlReader::take_all_as(std::string_view key, std::string_view wa
     const auto* array = take_as<TomlArray>(key, wanted);
     if (array == nullptr) return all;
     for (const auto& node : *array) {
-        if (const T* value = std::get_if<T>(&node.value)) all.push_back(*value);
-        else mistakes_->add({file_, node.line, full_key(key)}, "must be " + std::string(wanted));
+        if (const T* value = std::get_if<T>(&node.value))
+            all.push_back(*value);
+        else
+            mistakes_->add({file_, node.line, full_key(key)}, "must be " + std::string(wanted));
     }
     return all;
 }
@@ -110,8 +112,10 @@ std::vector<std::pair<std::string, std::string>> TomlReader::pairs(std::string_v
     const auto* table = take_as<TomlTable>(key, "a table of texts: { name = \"value\" }");
     if (table == nullptr) return all;
     for (const auto& [each, node] : *table) {
-        if (const auto* value = std::get_if<std::string>(&node.value)) all.emplace_back(each, *value);
-        else mistakes_->add({file_, node.line, full_key(key) + "." + each}, "must be a text in quotes");
+        if (const auto* value = std::get_if<std::string>(&node.value))
+            all.emplace_back(each, *value);
+        else
+            mistakes_->add({file_, node.line, full_key(key) + "." + each}, "must be a text in quotes");
     }
     return all;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads the keys of one TOML table and notes every mistake with its file, line and key. What is wrong is noted and
-// replaced by an empty value, so that one reading finds all mistakes. Used by one thread.
+// Reads the keys of one TOML table and notes every mistake with its file, line and key. What is wrong is
+// noted and replaced by an empty value, so that one reading finds all mistakes. Used by one thread.
 #pragma once
 
 #include <optional>
@@ -35,7 +35,8 @@ class Mistakes {
 
 class TomlReader {
  public:
-    /// `path` is what the table's keys are written with in messages: "" for the file itself, "feed" for [feed].
+    /// `path` is what the table's keys are written with in messages: "" for the file itself, "feed" for
+    /// [feed].
     TomlReader(const TomlNode& node, std::string file, std::string path, Mistakes& mistakes);
 
     bool has(std::string_view key) const { return find(key) != nullptr; }
@@ -53,7 +54,8 @@ class TomlReader {
     std::vector<TomlReader> tables(std::string_view key);
     /// Every key of this table as a table of its own.
     std::vector<std::pair<std::string, TomlReader>> all_tables();
-    /// Marks a key as known and gives one of `names`; the first, with a mistake noted, where it is none of them.
+    /// Marks a key as known and gives one of `names`; the first, with a mistake noted, where it is none of
+    /// them.
     std::size_t choice(std::string_view key, const std::vector<std::string>& names);
 
     TomlPlace place(std::string_view key) const;

@@ -28,13 +28,20 @@ TomlTable convert_table(const toml::table& table) {
 TomlNode convert(const toml::node& node) {
     TomlNode result;
     result.line = static_cast<int>(node.source().begin.line);
-    if (const auto* table = node.as_table()) result.value = convert_table(*table);
-    else if (const auto* array = node.as_array()) result.value = convert_array(*array);
-    else if (const auto* text = node.as_string()) result.value = text->get();
-    else if (const auto* integer = node.as_integer()) result.value = integer->get();
-    else if (const auto* real = node.as_floating_point()) result.value = real->get();
-    else if (const auto* flag = node.as_boolean()) result.value = flag->get();
-    else result.value = TomlOther{};
+    if (const auto* table = node.as_table())
+        result.value = convert_table(*table);
+    else if (const auto* array = node.as_array())
+        result.value = convert_array(*array);
+    else if (const auto* text = node.as_string())
+        result.value = text->get();
+    else if (const auto* integer = node.as_integer())
+        result.value = integer->get();
+    else if (const auto* real = node.as_floating_point())
+        result.value = real->get();
+    else if (const auto* flag = node.as_boolean())
+        result.value = flag->get();
+    else
+        result.value = TomlOther{};
     return result;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A TOML file as a plain tree whose nodes know their line. The one place that knows the TOML library is its .cpp.
+// A TOML file as a plain tree whose nodes know their line. The one place that knows the TOML library is its
+// .cpp.
 #pragma once
 
 #include <cstdint>

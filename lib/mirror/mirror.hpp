@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,9 +24,15 @@ struct Identity {
     std::string environment;  ///< "production", "integration", or the base URL of another server
 };
 
+/// Decodes one record's JSON as it came, into a page of that one row.
+using RecordDecoder = std::function<Result<Page>(const Resource& resource, std::string record)>;
+
 struct OpenOptions {
     std::filesystem::path path;
     Identity identity;
+    /// Fills columns and child tables that are new in the catalogue from the stored JSON. Without one they stay
+    /// empty, and are filled by the first open() that has one.
+    RecordDecoder decode{};
 };
 
 /// A feed of one tenant: a row of _feeds.
@@ -54,6 +61,7 @@ struct ApplyOutcome {
     std::uint64_t unchanged = 0;
     std::uint64_t outdated = 0;   ///< older than the mirrored one, ignored
     std::uint64_t quarantined = 0;
+    std::vector<std::string> new_fields;  ///< JSON fields that the catalogue does not know and nobody saw before
     ApplyOutcome& operator+=(const ApplyOutcome& other);
     std::uint64_t records() const;  ///< all that came
     std::uint64_t written() const;  ///< inserted, updated and restored
@@ -85,7 +93,8 @@ class Mirror {
  public:
     /// Makes the file, or opens it and brings its schema up to date with the binary and the catalogue (a copy of
     /// the old file is kept beside it when a migration runs). Errc::NotOurs, with what to do: another program's
-    /// file, a newer schema, another environment, or another daemon holds it.
+    /// file, a newer schema, another environment, or another daemon holds it. Nothing is written to such a file.
+    /// Catalogue and clock must outlive the mirror.
     static Result<std::unique_ptr<Mirror>> open(const OpenOptions& options, const Catalogue& catalogue,
                                                 const Clock& clock);
     ~Mirror();
@@ -93,7 +102,8 @@ class Mirror {
     Mirror& operator=(const Mirror&) = delete;
 
     /// Writes pages of one feed, oldest first, and the cursor of the last one, in one transaction. Without a
-    /// cursor only the rows commit: that is how a tail is stored.
+    /// cursor only the rows commit: that is how a tail is stored. A write-ahead log that has grown large is
+    /// checkpointed afterwards.
     Result<ApplyOutcome> apply(const FeedId& feed, std::span<const Page> pages,
                                const std::optional<CursorUpdate>& cursor);
 
@@ -106,7 +116,8 @@ class Mirror {
     Result<> finish_rewalk(const FeedId& feed);
     Result<> record_pass(const PassRecord& pass);
 
-    /// Copies the write-ahead log into the file as far as readers let it, and empties it when everything was copied.
+    /// Copies the write-ahead log into the file as far as readers let it, without waiting for them, and empties it
+    /// when everything was copied.
     Result<> checkpoint();
 
  private:

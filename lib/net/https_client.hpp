@@ -18,8 +18,10 @@ class io_context;
 
 namespace stmirror::net {
 
+class Pool;
+
 struct Deadlines {
-    std::chrono::milliseconds connect{std::chrono::seconds{10}};    ///< name look-up and TCP
+    std::chrono::milliseconds connect{std::chrono::seconds{10}};    ///< name look-up, TCP, and the proxy's tunnel
     std::chrono::milliseconds handshake{std::chrono::seconds{10}};
     std::chrono::milliseconds first_byte{std::chrono::seconds{100}};  ///< the API's own limit [DOC-PAGE]
     std::chrono::milliseconds body{std::chrono::seconds{300}};        ///< the whole of it, from the first byte
@@ -40,18 +42,19 @@ struct ClientOptions {
 /// Used from the loop's thread only.
 class HttpsClient final : public api::Transport {
  public:
-    /// Errc::Configuration where the CA file cannot be read.
+    /// Errc::Configuration where the CA file cannot be read or the proxy is not of that form.
     static Result<std::unique_ptr<HttpsClient>> create(boost::asio::io_context& loop, ClientOptions options);
     ~HttpsClient() override;
 
     void send(api::HttpRequest request, Completion completion) override;
-    /// Ends everything under way with Errc::Stopped and refuses what comes after. The loop then drains by itself.
+    /// Ends everything under way with Errc::Stopped and refuses what comes after. The loop then drains by itself,
+    /// at the latest when a name look-up under way has ended. Destruction does the same; let the loop drain
+    /// before it dies.
     void stop();
 
  private:
-    struct Impl;
-    explicit HttpsClient(std::shared_ptr<Impl> impl);
-    std::shared_ptr<Impl> impl_;
+    explicit HttpsClient(std::shared_ptr<Pool> pool);
+    std::shared_ptr<Pool> pool_;
 };
 
 }  // namespace stmirror::net

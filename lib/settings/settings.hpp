@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "catalogue/catalogue.hpp"
 
 namespace stmirror {
 
@@ -23,8 +24,10 @@ struct SecretSource {
     std::string name;  ///< path, credential name or variable name
 
     /// The secret, without white space at its ends (a line end in the file is the usual slip). Errc::Configuration
-    /// with what to do: no such file, readable by others, empty.
+    /// with what to do: no such file, readable by others, empty. Never with any of its text.
     Result<std::string> read() const;
+    /// Where it lies, for messages: "/etc/stmirror/app_key", "credential:NAME", "env:NAME".
+    std::string describe() const;
 };
 
 struct ApiSettings {
@@ -77,8 +80,23 @@ struct Settings {
     bool feed_enabled(std::string_view resource) const;
 };
 
-/// Errc::Configuration with every mistake, one a line, as "file:line: key: what is wrong and what to do".
-Result<Settings> parse_settings(std::string_view text, const std::string& file_name);
-Result<Settings> load_settings(const std::filesystem::path& file);
+/// The resources to mirror: enabled in the catalogue and in the settings, and with a kind of feed that this version
+/// reads (export feeds). The engine reads these, and the status expects them.
+std::vector<const Resource*> mirrored_resources(const Settings& settings, const Catalogue& catalogue);
+
+/// Errc::Configuration with every mistake, one a line, as "file:line: key: what is wrong and what to do". Reads no
+/// secret. `catalogue` says which [feed.NAME] there are; a folder of the user's resource files is not looked at.
+Result<Settings> parse_settings(std::string_view text, const std::string& file_name, const Catalogue& catalogue);
+
+/// Settings and the catalogue that they lead to.
+struct Configuration {
+    Settings settings;
+    Catalogue catalogue;
+};
+/// Reads the file and the user's resource files; all their mistakes together.
+Result<Configuration> load_configuration(const std::filesystem::path& file);
+
+/// Every key that a configuration may hold: "api.proxy", "tenant.id", "feed.NAME.enabled".
+std::vector<std::string> known_settings_keys();
 
 }  // namespace stmirror

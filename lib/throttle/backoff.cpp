@@ -11,7 +11,8 @@ std::optional<std::chrono::milliseconds> backoff(const BackoffLimits& limits, in
     using std::chrono::milliseconds;
     if (attempt >= limits.attempts) return std::nullopt;
     const auto random_up_to = [&](milliseconds bound) {
-        return milliseconds{static_cast<milliseconds::rep>(random.below(static_cast<std::uint64_t>(bound.count()) + 1))};
+        const auto picked = random.below(static_cast<std::uint64_t>(bound.count()) + 1);
+        return milliseconds{static_cast<milliseconds::rep>(picked)};
     };
     if (requested) {
         const auto wish = std::clamp(*requested, milliseconds{0}, limits.requested_cap);

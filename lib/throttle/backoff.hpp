@@ -17,8 +17,8 @@ struct BackoffLimits {
     int attempts = 8;  ///< tries in all, the first one counted
 };
 
-/// The wait before try `attempt + 1`, `attempt` tries having failed (so 1 after the first): what the server asked
-/// for plus up to a tenth of it (so that many clients do not come back as one), else full jitter over
+/// The wait before try `attempt + 1`, `attempt` tries having failed (so 1 after the first): what the server
+/// asked for plus up to a tenth of it (so that many clients do not come back as one), else full jitter over
 /// base * 2^(attempt-1), capped. Empty when the tries are used up.
 std::optional<std::chrono::milliseconds> backoff(const BackoffLimits& limits, int attempt,
                                                  std::optional<std::chrono::milliseconds> requested,

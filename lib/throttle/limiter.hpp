@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The rate limiter of one (app key, tenant): who may send next, and when. Pure: time goes in, times come out.
+// Owns no timer and no request; one thread at a time.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <deque>
-#include <array>
 #include <optional>
 
 #include "base/clock.hpp"
@@ -15,14 +16,18 @@ namespace stmirror {
 /// Who goes first when several wait. Within one class: first come, first served.
 enum class Priority { Fresh, Backfill, Rotation };
 
-/// Spaces requests evenly, so that no window of one second holds more than `requests_per_second` as the server
-/// sees them: the spacing is stretched by the jitter allowance, since requests evenly sent do not arrive so.
-/// A 429 holds everything until its wait is over and halves the rate; every quiet minute gives a tenth of the
-/// configured rate back.
+/// Spaces requests evenly, so that no window of one second holds more than `requests_per_second` as the
+/// server sees them: the spacing is stretched by the jitter allowance, since requests evenly sent do not
+/// arrive so. A 429 holds everything until its wait is over and halves the rate; every quiet minute gives a
+/// tenth of the configured rate back. 429s of requests that were under way together count as one.
 class Limiter {
  public:
     using Ticket = std::uint64_t;
     static constexpr std::chrono::milliseconds jitter_allowance{50};
+    static constexpr std::chrono::minutes recovery_step_time{1};
+    static constexpr double recovery_step = 0.1;     ///< of the configured rate
+    static constexpr double floor_share = 1.0 / 16;  ///< of the configured rate: halving ends here ...
+    static constexpr double floor_per_second = 0.1;  ///< ... or here, where that is more
 
     Limiter(double requests_per_second, TimePoint now);
 
@@ -31,8 +36,8 @@ class Limiter {
     void withdraw(Ticket ticket);
 
     struct Next {
-        std::optional<Ticket> granted;      ///< may send at once
-        std::optional<TimePoint> ask_again; ///< else the time to ask again; empty while nobody waits
+        std::optional<Ticket> granted;       ///< may send at once
+        std::optional<TimePoint> ask_again;  ///< else the time to ask again; empty while nobody waits
     };
     /// Grants one ticket at most.
     Next next(TimePoint now);
@@ -42,6 +47,18 @@ class Limiter {
 
     double current_rate(TimePoint now) const;  ///< requests a second, at most the configured ones
     std::size_t waiting() const;
+
+ private:
+    Duration spacing(TimePoint now) const;
+
+    double configured_;
+    double rate_;           ///< at `rate_since_`
+    TimePoint rate_since_;  ///< the last 429's end of wait, from where quiet minutes count
+    TimePoint held_until_;
+    std::optional<TimePoint> last_grant_;
+    bool granted_since_throttled_ = true;
+    Ticket next_ticket_ = 1;
+    std::array<std::deque<Ticket>, 3> lines_;
 };
 
 }  // namespace stmirror

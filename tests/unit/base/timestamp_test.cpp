@@ -45,7 +45,8 @@ TEST(Timestamp, HoldsTheWholeRangeOfDotNet) {
     EXPECT_EQ(read("0001-01-01T00:00:00.0000001Z"), "0001-01-01T00:00:00.0000001Z");
     EXPECT_EQ(read("9999-12-31T23:59:59.9999999Z"), "9999-12-31T23:59:59.9999999Z");
     // DateTime.MaxValue.Ticks
-    EXPECT_EQ(Timestamp::parse("9999-12-31T23:59:59.9999999Z")->since_year_one().count(), 3'155'378'975'999'999'999);
+    EXPECT_EQ(Timestamp::parse("9999-12-31T23:59:59.9999999Z")->since_year_one().count(),
+              3'155'378'975'999'999'999);
 }
 
 TEST(Timestamp, TurnsOffsetsIntoUtc) {
@@ -81,17 +82,20 @@ TEST_P(Nonsense, IsRefused) { EXPECT_EQ(read(GetParam()), "refused"); }
 INSTANTIATE_TEST_SUITE_P(
     Texts, Nonsense,
     testing::Values("", " ", "null", "2021", "2021-07", "2021-7-19", "21-07-19", "0000-01-01T00:00:00Z",
-                    "10000-01-01T00:00:00Z", "-001-01-01", "+2021-07-19", "2021-00-01", "2021-13-01", "2021-01-00",
-                    "2021-01-32", "2021-07-19T", "2021-07-19T20", "2021-07-19T20:35", "2021-07-19T20:35Z",
-                    "2021-07-19T24:00:00Z", "2021-07-19T20:60:00Z", "2021-07-19T20:35:60Z", "2021-07-19T20:35:38.Z",
-                    "2021-07-19T20:35:38.", "2021-07-19T20:35:38,5Z", "2021-07-19T20:35:38.2 Z",
-                    "2021-07-19T20:35:38z", "2021-07-19t20:35:38Z", "2021-07-19T20:35:38ZZ", "2021-07-19T20:35:38Z ",
+                    "10000-01-01T00:00:00Z", "-001-01-01", "+2021-07-19", "2021-00-01", "2021-13-01",
+                    "2021-01-00", "2021-01-32", "2021-07-19T", "2021-07-19T20", "2021-07-19T20:35",
+                    "2021-07-19T20:35Z", "2021-07-19T24:00:00Z", "2021-07-19T20:60:00Z",
+                    "2021-07-19T20:35:60Z", "2021-07-19T20:35:38.Z", "2021-07-19T20:35:38.",
+                    "2021-07-19T20:35:38,5Z", "2021-07-19T20:35:38.2 Z", "2021-07-19T20:35:38z",
+                    "2021-07-19t20:35:38Z", "2021-07-19T20:35:38ZZ", "2021-07-19T20:35:38Z ",
                     " 2021-07-19T20:35:38Z", "2021-07-19T20:35:38+", "2021-07-19T20:35:38+2:00",
                     "2021-07-19T20:35:38+15:00", "2021-07-19T20:35:38+02:60", "2021-07-19T20:35:38+02:00Z",
                     "2021-07-19T20:35:38+02:", "2021-07-19T-1:35:38Z", "2021-07-19X20:35:38Z", "19/07/2021",
                     "2021-07-19T20:35:38.287600\xC2\xB2Z"));
 
-TEST(Timestamp, AZeroByteIsNoEnd) { EXPECT_EQ(read(std::string_view("2021-07-19\0T20:35:38Z", 21)), "refused"); }
+TEST(Timestamp, AZeroByteIsNoEnd) {
+    EXPECT_EQ(read(std::string_view("2021-07-19\0T20:35:38Z", 21)), "refused");
+}
 
 Timestamp random_time(Random& random) {
     return Timestamp{Ticks{static_cast<std::int64_t>(random.below(3'155'378'976'000'000'000))}};
@@ -116,7 +120,8 @@ TEST(Timestamp, SortsAsTextAsItSortsAsTime) {
 
 TEST(Timestamp, CountsUnixSeconds) {
     EXPECT_EQ(Timestamp::from_unix_seconds(0).to_string(), "1970-01-01T00:00:00.0000000Z");
-    EXPECT_EQ(Timestamp::from_unix_seconds(0).since_year_one().count(), days_to_1970 * 86'400 * ticks_per_second);
+    EXPECT_EQ(Timestamp::from_unix_seconds(0).since_year_one().count(),
+              days_to_1970 * 86'400 * ticks_per_second);
     EXPECT_EQ(Timestamp::from_unix_seconds(1'626'726'938).to_string(), "2021-07-19T20:35:38.0000000Z");
     EXPECT_EQ(Timestamp::parse("2021-07-19T20:35:38.9999999Z")->unix_seconds(), 1'626'726'938);
     EXPECT_EQ(Timestamp::parse("1969-12-31T23:59:59.5Z")->unix_seconds(), -1);  // down, not towards zero

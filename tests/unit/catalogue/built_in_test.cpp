@@ -23,11 +23,11 @@ TEST(BuiltIn, HasEveryTable) {
     std::set<std::string> names;
     for (const auto& each : Catalogue::built_in().resources()) names.insert(each.name);
     EXPECT_THAT(names, testing::UnorderedElementsAre(
-                           "customers", "customer_contacts", "locations", "location_contacts", "leads", "bookings",
-                           "booking_contacts", "booking_provider_tags", "customer_custom_field_types",
-                           "location_custom_field_types", "contacts", "contact_methods", "contact_preference_types",
-                           "contact_method_preferences", "contact_relationships", "customer_notes", "location_notes",
-                           "lead_notes"));
+                           "customers", "customer_contacts", "locations", "location_contacts", "leads",
+                           "bookings", "booking_contacts", "booking_provider_tags",
+                           "customer_custom_field_types", "location_custom_field_types", "contacts",
+                           "contact_methods", "contact_preference_types", "contact_method_preferences",
+                           "contact_relationships", "customer_notes", "location_notes", "lead_notes"));
 }
 
 TEST(BuiltIn, ParentsComeBeforeThoseReadForEachParent) {
@@ -44,8 +44,8 @@ TEST(BuiltIn, SixResourcesAreExported) {
     for (const auto& each : Catalogue::built_in().resources()) {
         if (each.feed.kind == FeedKind::Export) exported.push_back(each.name);
     }
-    EXPECT_THAT(exported, ElementsAre("bookings", "customer_contacts", "customers", "leads", "location_contacts",
-                                      "locations"));
+    EXPECT_THAT(exported, ElementsAre("bookings", "customer_contacts", "customers", "leads",
+                                      "location_contacts", "locations"));
 }
 
 TEST(BuiltIn, ColumnNamesFollowFromFields) {

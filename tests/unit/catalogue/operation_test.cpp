@@ -42,7 +42,8 @@ TEST(Match, ALiteralGoesBeforeAPlaceholder) {
     EXPECT_EQ(matched("GET", "/crm/v2/tenant/1/customers/contacts"), "Customers_GetModifiedContactsList");
     EXPECT_EQ(matched("GET", "/crm/v2/tenant/1/customers/17"), "Customers_Get");
     EXPECT_EQ(matched("GET", "/crm/v2/tenant/1/contacts/relationships/x"), "Contacts_GetByRelationshipId");
-    EXPECT_EQ(matched("GET", "/crm/v2/tenant/1/contacts/x/relationships"), "Contacts_GetContactRelationshipList");
+    EXPECT_EQ(matched("GET", "/crm/v2/tenant/1/contacts/x/relationships"),
+              "Contacts_GetContactRelationshipList");
     EXPECT_EQ(matched("POST", "/crm/v2/tenant/1/leads/form"), "Leads_SubmitLeadForm");
 }
 

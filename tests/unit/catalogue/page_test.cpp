@@ -26,7 +26,8 @@ TEST(KeyText, IsAJsonArray) {
 
 TEST(KeyText, EscapesWhatJsonForbids) {
     EXPECT_EQ(text_of({std::string_view("a\"b\\c\n\x01")}), "[\"a\\\"b\\\\c\\u000a\\u0001\"]");
-    EXPECT_EQ(text_of({std::string_view("z\xC3\xBCrich \xF0\x9F\x98\x80")}), "[\"z\xC3\xBCrich \xF0\x9F\x98\x80\"]");
+    EXPECT_EQ(text_of({std::string_view("z\xC3\xBCrich \xF0\x9F\x98\x80")}),
+              "[\"z\xC3\xBCrich \xF0\x9F\x98\x80\"]");
 }
 
 TEST(ContentHash, IsTheSameForTheSameBytesOnly) {

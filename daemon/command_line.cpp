@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <sstream>
+
+#include "daemon/exit_code.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+const std::string about =
+    "stmirror keeps an exact, fresh, local SQLite copy of a ServiceTitan tenant's CRM data.\n";
+
+const std::string footer = R"(
+Examples:
+  stmirror demo                        try it: a generated tenant, mirrored into ./stmirror-demo
+  stmirror check                       are settings, secrets, database and API as they should be?
+  stmirror sync                        read every feed until it has caught up
+  stmirror sync customers leads        only these
+  stmirror status                      is the mirror fresh? exit 0 fresh, 1 stale, 3 failing
+  sqlite3 -readonly /var/lib/stmirror/mirror.db '.schema customers'
+
+Exit codes: 0 done, 1 failed, 64 wrong command line, 78 wrong configuration.
+The configuration is explained, key by key, in stmirror.example.toml.)";
+
+/// The global options as words; their meaning is found after the parse.
+struct GlobalWords {
+    std::string config_file;
+    std::string log_level{};
+    std::string log_format = "text";
+};
+
+CLI::Validator one_of(bool (*known)(const std::string&), const std::string& refusal) {
+    return {[=](const std::string& text) { return known(text) ? "" : refusal; }, ""};
+}
+
+void add_global_options(CLI::App& app, GlobalWords& words) {
+    app.add_option("--config", words.config_file, "The configuration file")->type_name("FILE")->capture_default_str();
+    app.add_option("--log-level", words.log_level, "What is logged: debug, info, warning, error or off")
+        ->type_name("LEVEL")
+        ->check(one_of([](const std::string& text) { return log_level_of(text).has_value(); },
+                       "must be debug, info, warning, error or off"));
+    app.add_option("--log-format", words.log_format, "How it is logged, to stderr: text or json")
+        ->type_name("FORMAT")
+        ->check(one_of([](const std::string& text) { return text == "text" || text == "json"; },
+                       "must be text or json"));
+    app.set_version_flag("--version", "stmirror " STMIRROR_VERSION, "Print the version");
+    app.set_help_flag("-h,--help", "Print this help; after a command, the help of that command");
+}
+
+/// Declares a command: when it is the one given, `chosen` gets its options.
+template <class Options>
+CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& description,
+                      std::optional<Command>& chosen, Options& options) {
+    auto* command = app.add_subcommand(name, description);
+    command->footer("");  // would be the examples of all
+    command->callback([&chosen, &options] { chosen = options; });
+    return *command;
+}
+
+struct AllOptions {
+    SyncOptions sync;
+    CheckOptions check;
+    StatusOptions status;
+    CatalogOptions catalog;
+    DemoOptions demo;
+};
+
+void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all) {
+    auto& sync = add_command(app, "sync", "Read every feed until it has caught up", chosen, all.sync);
+    sync.add_option("RESOURCE", all.sync.resources, "Only these tables; all that are enabled where none is named");
+    sync.add_flag_callback("--no-progress", [&all] { all.sync.progress = false; }, "No progress bars");
+
+    add_command(app, "check", "Try settings, secrets, database, TLS, token and one request for each feed", chosen,
+                all.check);
+
+    auto& status = add_command(app, "status", "Tell how fresh the mirror is; never speaks to the API", chosen,
+                               all.status);
+    status.add_flag("--json", all.status.json, "As JSON (docs/status-json.md)");
+
+    auto& catalog = add_command(app, "catalog", "List tables, feeds and columns", chosen, all.catalog);
+    catalog.add_flag("--json", all.catalog.json, "As JSON");
+
+    auto& demo = add_command(app, "demo", "Mirror a generated tenant and show what can be asked", chosen, all.demo);
+    demo.add_option("--customers", all.demo.customers, "How many customers the tenant has")
+        ->type_name("N")->capture_default_str()->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+    demo.add_option("--seed", all.demo.seed, "Another seed makes another tenant")
+        ->type_name("N")->capture_default_str();
+    demo.add_option("--folder", all.demo.folder, "Where the mirror goes")->type_name("DIR")->capture_default_str();
+}
+
+EarlyExit refuse(const std::string& what) {
+    return {code(ExitCode::Usage), "", "stmirror: " + what + "\nTry `stmirror --help`.\n"};
+}
+
+EarlyExit early_exit(const CLI::App& app, const CLI::ParseError& error) {
+    std::ostringstream out;
+    std::ostringstream err;
+    if (app.exit(error, out, err) == 0) return {code(ExitCode::Ok), out.str(), ""};
+    return refuse(error.what());
+}
+
+GlobalOptions global_options(const CLI::App& app, const GlobalWords& words) {
+    GlobalOptions options;
+    options.config_file = words.config_file;
+    options.config_given = app.count("--config") > 0;
+    options.log_level = log_level_of(words.log_level);
+    options.log_format = words.log_format == "json" ? LogFormat::Json : LogFormat::Text;
+    return options;
+}
+
+}  // namespace
+
+std::variant<CommandLine, EarlyExit> parse_command_line(std::span<const char* const> arguments) {
+    CLI::App app(about, "stmirror");
+    app.footer(footer);
+    app.get_formatter()->column_width(26);
+    app.get_formatter()->label("SUBCOMMAND", "COMMAND");
+    app.get_formatter()->label("Subcommands", "Commands");
+    app.require_subcommand(0, 1);  // a missing one is refused below, after a misspelt one was named
+    GlobalWords words{.config_file = GlobalOptions{}.config_file.string()};
+    std::optional<Command> chosen;
+    AllOptions all;
+    add_global_options(app, words);
+    add_commands(app, chosen, all);
+    try {
+        app.parse(static_cast<int>(arguments.size()), arguments.data());
+    } catch (const CLI::ParseError& error) {
+        return early_exit(app, error);
+    }
+    if (!chosen) return refuse("a command is missing");
+    return CommandLine{global_options(app, words), std::move(*chosen)};
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// The command line: from words to a command and its options. Pure; only the .cpp knows CLI11.
+#pragma once
+
+#include <span>
+#include <string>
+#include <variant>
+
+#include "daemon/commands.hpp"
+
+namespace stmirror::daemon {
+
+struct CommandLine {
+    GlobalOptions options;
+    Command command;
+};
+
+/// Nothing to run: a wrong command line, --help or --version.
+struct EarlyExit {
+    int code = 0;
+    std::string out;
+    std::string err;
+};
+
+/// `arguments` as main() gets them, the program's name first.
+std::variant<CommandLine, EarlyExit> parse_command_line(std::span<const char* const> arguments);
+
+}  // namespace stmirror::daemon

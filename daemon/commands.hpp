@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// The commands: what each takes and where it runs. To add one: its options here and in Command, a run() in a file of
+// its own under commands/, and its part of the command line in command_line.cpp.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "daemon/context.hpp"
+
+namespace stmirror::daemon {
+
+struct SyncOptions {
+    std::vector<std::string> resources;  ///< empty: all that the settings enable
+    bool progress = true;                ///< bars, where the output is a terminal
+};
+
+struct CheckOptions {};
+
+struct StatusOptions {
+    bool json = false;
+};
+
+struct CatalogOptions {
+    bool json = false;
+};
+
+struct DemoOptions {
+    std::uint64_t customers = 20'000;
+    std::uint64_t seed = 1;
+    std::filesystem::path folder = "stmirror-demo";  ///< where mirror, settings and certificates go
+};
+
+using Command = std::variant<SyncOptions, CheckOptions, StatusOptions, CatalogOptions, DemoOptions>;
+
+/// Each runs its command to its end and returns the exit code (exit_code.hpp).
+int run(const Context& context, const SyncOptions& options);
+int run(const Context& context, const CheckOptions& options);
+int run(const Context& context, const StatusOptions& options);
+int run(const Context& context, const CatalogOptions& options);
+int run(const Context& context, const DemoOptions& options);
+
+}  // namespace stmirror::daemon

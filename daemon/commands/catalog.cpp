@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "daemon/commands.hpp"
+#include "daemon/exit_code.hpp"
+#include "status/human.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t text_width = 100;
+constexpr std::size_t about_column = 41;
+
+/// Without a configuration only the built-in resources are known; one that is there must be right.
+Result<Catalogue> load_catalogue(const Context& context) {
+    std::error_code ignored;
+    const bool there = std::filesystem::exists(context.options.config_file, ignored);
+    if (!there && !context.options.config_given) return Catalogue::built_in();
+    auto configuration = context.load();
+    if (!configuration) return configuration.error();
+    return std::move(configuration->catalogue);
+}
+
+std::string column_lines(const std::vector<Column>& columns) {
+    std::string out;
+    for (const auto& column : columns) {
+        const auto about = status::wrap(column.about, text_width - about_column, std::string(about_column, ' '));
+        out += fmt::format("    {:<28} {:<8}{}\n", column.name, name(column.type), about);
+    }
+    return out;
+}
+
+std::string resource_text(const Resource& resource) {
+    auto out = fmt::format("{}{}\n  {}\n  key: {}   feed: {}   {}\n", resource.name,
+                           resource.enabled ? "" : " (off)", status::wrap(resource.about, text_width - 2, "  "),
+                           fmt::join(resource.key, ", "), name(resource.feed.kind), resource.feed.path);
+    out += "  scope: " + resource.feed.scope + "\n";
+    if (!resource.feed.parent.empty()) out += "  read for each row of: " + resource.feed.parent + "\n";
+    for (const auto& fallback : resource.fallbacks) {
+        out += fmt::format("  fallback: {}   {}\n", name(fallback.kind), fallback.path);
+    }
+    out += column_lines(resource.columns);
+    for (const auto& child : resource.children) {
+        out += fmt::format("  {}: {}\n", child.name, child.about) + column_lines(child.columns);
+    }
+    return out;
+}
+
+Json columns_json(const std::vector<Column>& columns) {
+    auto array = Json::array();
+    for (const auto& column : columns) {
+        array.push_back({{"name", column.name}, {"type", name(column.type)}, {"field", column.field},
+                         {"about", column.about}});
+    }
+    return array;
+}
+
+Json feed_json(const Feed& feed) {
+    return {{"kind", name(feed.kind)}, {"path", feed.path}, {"scope", feed.scope},
+            {"parent", feed.parent.empty() ? Json(nullptr) : Json(feed.parent)}};
+}
+
+Json resource_json(const Resource& resource) {
+    auto fallbacks = Json::array();
+    for (const auto& fallback : resource.fallbacks) fallbacks.push_back(feed_json(fallback));
+    auto children = Json::array();
+    for (const auto& child : resource.children) {
+        children.push_back({{"name", child.name}, {"field", child.field}, {"about", child.about},
+                            {"columns", columns_json(child.columns)}});
+    }
+    return {{"name", resource.name},
+            {"about", resource.about},
+            {"enabled", resource.enabled},
+            {"key", resource.key},
+            {"feed", feed_json(resource.feed)},
+            {"fallbacks", std::move(fallbacks)},
+            {"columns", columns_json(resource.columns)},
+            {"children", std::move(children)}};
+}
+
+}  // namespace
+
+int run(const Context& context, const CatalogOptions& options) {
+    const auto catalogue = load_catalogue(context);
+    if (!catalogue) return context.fail(catalogue.error());
+    if (options.json) {
+        auto resources = Json::array();
+        for (const auto& resource : catalogue->resources()) resources.push_back(resource_json(resource));
+        context.out << Json{{"resources", std::move(resources)}}.dump(2) << "\n";
+    } else {
+        const char* separator = "";
+        for (const auto& resource : catalogue->resources()) {
+            context.out << separator << resource_text(resource);
+            separator = "\n";
+        }
+    }
+    context.out << std::flush;
+    return code(ExitCode::Ok);
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include <ostream>
+
+#include "daemon/commands.hpp"
+#include "daemon/exit_code.hpp"
+#include "daemon/wiring.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+using Lines = std::vector<sync::CheckLine>;
+
+void print(std::ostream& out, const sync::CheckLine& line) {
+    out << (line.ok ? "ok      " : "FAILED  ") << line.what << ": " << line.message << "\n";
+}
+
+Lines ask_the_api(Wiring& wiring) {
+    Lines lines;
+    wiring.run([&] {
+        wiring.engine().check([&](Lines found) {
+            lines = std::move(found);
+            wiring.finish();
+        });
+    });
+    return lines;
+}
+
+}  // namespace
+
+int run(const Context& context, const CheckOptions&) {
+    const auto configuration = context.load();
+    if (!configuration) return context.fail(configuration.error());
+    const auto& settings = configuration->settings;
+    print(context.out, {"configuration", true, context.options.config_file.string()});
+
+    const auto log = context.make_logger(settings);
+    auto wiring = Wiring::create(settings, configuration->catalogue, *log);
+    if (!wiring) {
+        print(context.out, {"secrets, certificates and mirror", false, wiring.error().message});
+        return code(exit_code_of(wiring.error().code));
+    }
+    print(context.out, {"secrets", true, "readable"});
+    print(context.out, {"mirror", true, settings.mirror_path.string()});
+
+    bool all_ok = true;
+    for (const auto& line : ask_the_api(**wiring)) {
+        print(context.out, line);
+        all_ok = all_ok && line.ok;
+    }
+    context.out << (all_ok ? "\nAll is well: run `stmirror sync`.\n" : "\nMend what failed, then check again.\n");
+    return code(all_ok ? ExitCode::Ok : ExitCode::Failed);
+}
+
+}  // namespace stmirror::daemon

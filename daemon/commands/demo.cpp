@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include <filesystem>
+#include <ostream>
+
+#include "daemon/commands.hpp"
+#include "daemon/demo_questions.hpp"
+#include "daemon/exit_code.hpp"
+#include "daemon/pass.hpp"
+#include "daemon/text_table.hpp"
+#include "mirror/reader.hpp"
+#include "simulator/client_config.hpp"
+#include "simulator/simulator.hpp"
+#include "status/human.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+constexpr std::int64_t demo_tenant_id = 1234567;
+constexpr const char* demo_app_key = "ak1.demo";
+
+using simulator::Simulator;
+
+Result<std::unique_ptr<Simulator>> start_simulator(const DemoOptions& options) {
+    simulator::WorldOptions world;
+    world.tenant_id = demo_tenant_id;
+    world.customers = options.customers;
+    world.seed = options.seed;
+    simulator::SimulatorOptions all;
+    all.worlds = {world};
+    all.gateway.app_keys = {demo_app_key};
+    return Simulator::start(std::move(all));
+}
+
+/// The simulator's certificate and port are new each time, so an older demo's mirror is of another server.
+Result<std::filesystem::path> prepare_folder(const Simulator& simulator, const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) return Error{Errc::Io, folder.string() + ": " + error.message()};
+    for (const auto* suffix : {".db", ".db-wal", ".db-shm", ".db.lock"}) {
+        std::filesystem::remove(folder / (std::string("demo") + suffix), error);
+    }
+    const auto ca_file = std::filesystem::absolute(folder / "demo-ca.pem");
+    if (auto written = simulator.authority().write_certificate(ca_file); !written) return written.error();
+    const auto config_file = folder / "demo.toml";
+    const auto written = simulator::write_client_config(
+        config_file, {simulator.base_url(), ca_file, demo_app_key, {demo_tenant_id}});
+    if (!written) return written.error();
+    return config_file;
+}
+
+Result<> answer_questions(std::ostream& out, const std::filesystem::path& mirror_path) {
+    auto reader = mirror::Reader::open(mirror_path);
+    if (!reader) return reader.error();
+    for (const auto& [question, sql] : demo_questions) {
+        const auto answer = (*reader)->query(std::string(sql));
+        if (!answer) return answer.error();
+        out << "\n" << question << "\n\n" << sql << ";\n\n" << text_table(answer->columns, answer->rows, "  ");
+    }
+    return {};
+}
+
+Result<bool> run_demo(const Context& context, const DemoOptions& options) {
+    auto& out = context.out;
+    out << "Generating a tenant with " << status::count_text(options.customers) << " customers and what belongs to "
+        << "them, and starting a simulated API ..." << std::endl;
+    auto simulator = start_simulator(options);
+    if (!simulator) return simulator.error();
+    auto config_file = prepare_folder(**simulator, options.folder);
+    if (!config_file) return config_file.error();
+    out << "Mirroring it from " << (*simulator)->base_url() << " over verified TLS:\n" << std::endl;
+
+    Context inner{context.options, context.out, context.err};
+    inner.options.config_file = *config_file;
+    const auto configuration = inner.load();
+    if (!configuration) return configuration.error();
+    auto caught_up = run_pass(inner, *configuration, {});
+    if (!caught_up || !*caught_up) return caught_up;
+
+    const auto& mirror_path = configuration->settings.mirror_path;
+    if (auto answered = answer_questions(out, mirror_path); !answered) return answered.error();
+    out << "\nThe mirror stays in " << mirror_path.string() << ". Ask it yourself:\n\n"
+        << "  sqlite3 -readonly " << mirror_path.string() << " '.schema customers'\n"
+        << "  stmirror --config " << config_file->string() << " status\n";
+    return true;
+}
+
+}  // namespace
+
+int run(const Context& context, const DemoOptions& options) {
+    const auto done = run_demo(context, options);
+    if (!done) return context.fail(done.error());
+    return code(*done ? ExitCode::Ok : ExitCode::Failed);
+}
+
+}  // namespace stmirror::daemon

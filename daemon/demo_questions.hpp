@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// What an analyst would ask first, and how it is said in SQL.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace stmirror::daemon {
+
+struct DemoQuestion {
+    std::string_view question;
+    std::string_view sql;
+};
+
+inline constexpr std::array demo_questions{
+    DemoQuestion{"In which cities do most of our active residential customers live?",
+                 R"(SELECT address_city AS city, count(*) AS customers
+  FROM customers
+ WHERE active = 1 AND type = 'Residential' AND _deleted_at IS NULL
+ GROUP BY address_city
+ ORDER BY customers DESC, city
+ LIMIT 5)"},
+    DemoQuestion{"Which sources of bookings turn into work?",
+                 R"(SELECT source, count(*) AS bookings,
+       printf('%.1f %%', 100.0 * sum(status = 'Converted') / count(*)) AS converted
+  FROM bookings
+ WHERE _deleted_at IS NULL
+ GROUP BY source
+ ORDER BY bookings DESC, source
+ LIMIT 5)"},
+    DemoQuestion{"Who owes us most, at how many places do we work for them, and how do we reach them?",
+                 R"(SELECT c.name, printf('%.2f', c.balance) AS balance,
+       (SELECT count(*) FROM locations AS l
+         WHERE l.tenant_id = c.tenant_id AND l.customer_id = c.id AND l.active = 1) AS locations,
+       (SELECT k.value FROM customer_contacts AS k
+         WHERE k.tenant_id = c.tenant_id AND k.customer_id = c.id AND k.active = 1
+           AND k.type IN ('Phone', 'MobilePhone')
+         ORDER BY k.id LIMIT 1) AS phone
+  FROM customers AS c
+ WHERE c.active = 1 AND c._deleted_at IS NULL
+ ORDER BY c.balance DESC
+ LIMIT 5)"},
+};
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Every exit code of the program, in one place. Scripts and systemd rely on them.
+#pragma once
+
+#include "base/error.hpp"
+
+namespace stmirror::daemon {
+
+enum class ExitCode {
+    Ok = 0,              ///< done; of `status`: fresh
+    Failed = 1,          ///< something failed; of `status`: stale
+    Failing = 3,         ///< `status`: a feed fails, or there is no mirror to look at
+    Usage = 64,          ///< the command line is wrong (EX_USAGE)
+    Internal = 70,       ///< a mistake of the program itself (EX_SOFTWARE)
+    Configuration = 78,  ///< the configuration is wrong (EX_CONFIG): systemd does not restart on it
+};
+
+constexpr int code(ExitCode exit) { return static_cast<int>(exit); }
+
+constexpr ExitCode exit_code_of(Errc error) {
+    if (error == Errc::Usage) return ExitCode::Usage;
+    if (error == Errc::Configuration) return ExitCode::Configuration;
+    return ExitCode::Failed;
+}
+
+}  // namespace stmirror::daemon

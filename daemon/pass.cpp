@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/pass.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "daemon/progress.hpp"
+#include "daemon/wiring.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+using sync::FeedReport;
+
+FeedPhase phase_of(FeedReport::State state) {
+    switch (state) {
+        case FeedReport::State::Waiting: return FeedPhase::Waiting;
+        case FeedReport::State::Walking:
+        case FeedReport::State::Rewalking: return FeedPhase::Walking;
+        case FeedReport::State::Tail: return FeedPhase::Tail;
+        case FeedReport::State::Done: return FeedPhase::Done;
+        case FeedReport::State::Failed: return FeedPhase::Failed;
+    }
+    return FeedPhase::Waiting;
+}
+
+/// With one tenant the table's name says it all.
+std::string feed_name(const FeedReport& report, bool several_tenants) {
+    return several_tenants ? report.tenant + " " + report.resource : report.resource;
+}
+
+FeedProgress progress_of(const FeedReport& report, bool several_tenants) {
+    FeedProgress progress;
+    progress.feed = feed_name(report, several_tenants);
+    progress.phase = phase_of(report.state);
+    progress.rows = report.outcome.records();
+    progress.requests = report.requests;
+    progress.started = report.started;
+    if (report.elapsed > Duration{0}) progress.ended = report.started + report.elapsed;
+    progress.note = report.error.empty() ? report.warning : report.error;
+    return progress;
+}
+
+FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp now) {
+    FeedSummary summary;
+    summary.feed = feed_name(report, several_tenants);
+    summary.rows = report.outcome.records();
+    summary.changes = report.outcome.written();
+    summary.requests = report.requests;
+    summary.took = std::chrono::duration_cast<std::chrono::milliseconds>(report.elapsed);
+    if (report.newest_modified) {
+        summary.lag = std::chrono::duration_cast<std::chrono::seconds>(now - *report.newest_modified);
+    }
+    summary.error = report.error;
+    return summary;
+}
+
+/// Feeds the display with what the engine tells.
+class Bars final : public sync::Observer {
+ public:
+    Bars(std::ostream& out, const Clock& clock, bool several_tenants)
+        : clock_(clock), several_tenants_(several_tenants), display_(out, ProgressDisplay::surface_of(STDOUT_FILENO)) {}
+
+    void on_progress(const FeedReport& report) override {
+        auto progress = progress_of(report, several_tenants_);
+        const auto known = std::ranges::find(feeds_, progress.feed, &FeedProgress::feed);
+        if (known != feeds_.end()) *known = std::move(progress);
+        else feeds_.push_back(std::move(progress));
+        display_.show(feeds_, clock_.now());
+    }
+    void finish() { display_.finish(feeds_, clock_.now()); }
+
+ private:
+    const Clock& clock_;
+    bool several_tenants_;
+    ProgressDisplay display_;
+    std::vector<FeedProgress> feeds_;
+};
+
+Result<> check_names(const std::vector<std::string>& names, const Catalogue& catalogue) {
+    for (const auto& wanted : names) {
+        if (catalogue.find(wanted) != nullptr) continue;
+        std::string known;
+        for (const auto& resource : catalogue.resources()) known += " " + resource.name;
+        return Error{Errc::Usage, "there is no table '" + wanted + "'; there are:" + known};
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<bool> run_pass(const Context& context, const Configuration& configuration, const PassOptions& options) {
+    if (auto known = check_names(options.resources, configuration.catalogue); !known) return known.error();
+    const auto& settings = configuration.settings;
+    const auto log = context.make_logger(settings);
+    auto wiring = Wiring::create(settings, configuration.catalogue, *log);
+    if (!wiring) return wiring.error();
+
+    const bool several_tenants = settings.tenants.size() > 1;
+    Bars bars(context.out, (*wiring)->clock(), several_tenants);
+    std::vector<FeedReport> reports;
+    (*wiring)->run([&] {
+        auto* observer = options.progress ? &bars : nullptr;
+        (*wiring)->engine().sync(options.resources, observer, [&](std::vector<FeedReport> done) {
+            reports = std::move(done);
+            (*wiring)->finish();
+        });
+    });
+    if (options.progress) bars.finish();
+
+    std::vector<FeedSummary> summaries;
+    const auto now = (*wiring)->clock().utc_now();
+    for (const auto& report : reports) summaries.push_back(summary_of(report, several_tenants, now));
+    context.out << render_summary(summaries) << std::flush;
+    return std::ranges::none_of(reports, [](const auto& r) { return r.state == FeedReport::State::Failed; });
+}
+
+}  // namespace stmirror::daemon

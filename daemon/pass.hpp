@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// One pass over the feeds from the command line: what `sync` and `demo` have in common.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/context.hpp"
+#include "sync/report.hpp"
+
+namespace stmirror::daemon {
+
+struct PassOptions {
+    std::vector<std::string> resources;  ///< empty: all that the settings enable
+    bool progress = true;                ///< bars, where the output is a terminal
+};
+
+/// Runs the pass, shows its progress and prints a line for each feed. True where every feed has caught up.
+Result<bool> run_pass(const Context& context, const Configuration& configuration, const PassOptions& options);
+
+}  // namespace stmirror::daemon

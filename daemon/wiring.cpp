@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/wiring.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "api/page_decoder.hpp"
+#include "base/random.hpp"
+#include "mirror/mirror.hpp"
+#include "net/https_client.hpp"
+#include "sync/event_loop.hpp"
+
+namespace stmirror::daemon {
+
+std::string mirror_environment(const ApiSettings& api) {
+    return api.environment == "custom" ? api.base_url : api.environment;
+}
+
+struct Wiring::Impl {
+    SystemClock clock;
+    api::PageDecoder decoder;  ///< for Mirror::open()
+    sync::EventLoop loop;
+    std::unique_ptr<mirror::Mirror> mirror;
+    std::unique_ptr<net::HttpsClient> client;
+    std::unique_ptr<sync::Engine> engine;
+    bool stopped = false;
+};
+
+Wiring::Wiring(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Wiring::~Wiring() = default;
+
+Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const Catalogue& catalogue, Logger& log) {
+    auto impl = std::make_unique<Impl>();
+
+    net::ClientOptions client_options;
+    client_options.connections = settings.limits.connections;
+    client_options.ca_file = settings.api.ca_file;
+    client_options.proxy = settings.api.proxy;
+    auto client = net::HttpsClient::create(impl->loop.io_context(), client_options);
+    if (!client) return client.error();
+    impl->client = std::move(*client);
+
+    mirror::OpenOptions open_options;
+    open_options.path = settings.mirror_path;
+    open_options.identity.environment = mirror_environment(settings.api);
+    open_options.decode = [&impl = *impl](const Resource& resource, std::string record) {
+        return impl.decoder.decode_record(resource, std::move(record));
+    };
+    auto mirror = mirror::Mirror::open(open_options, catalogue, impl->clock);
+    if (!mirror) return mirror.error();
+    impl->mirror = std::move(*mirror);
+
+    const sync::EngineParts parts{settings,       catalogue,     impl->clock, impl->loop.timers(),
+                                  *impl->client, *impl->mirror, log,         Random::from_system()()};
+    auto engine = sync::Engine::create(impl->loop.executor(), impl->loop.store(), parts);
+    if (!engine) return engine.error();
+    impl->engine = std::move(*engine);
+    return std::unique_ptr<Wiring>(new Wiring(std::move(impl)));
+}
+
+sync::Engine& Wiring::engine() { return *impl_->engine; }
+const Clock& Wiring::clock() const { return impl_->clock; }
+bool Wiring::was_stopped() const { return impl_->stopped; }
+
+void Wiring::run(const std::function<void()>& start) {
+    impl_->loop.on_stop_signal([this] {
+        impl_->stopped = true;
+        impl_->engine->stop();
+        impl_->client->stop();
+    });
+    start();
+    impl_->loop.run();
+}
+
+void Wiring::finish() {
+    impl_->client->stop();
+    impl_->loop.finish();
+}
+
+}  // namespace stmirror::daemon

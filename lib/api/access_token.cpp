@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "api/access_token.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/problem.hpp"
+#include "api/request.hpp"
+
+namespace stmirror::api {
+namespace {
+
+using nlohmann::json;
+using std::chrono::seconds;
+
+constexpr seconds lifetime_max = std::chrono::hours{24};
+constexpr seconds margin_max = std::chrono::minutes{3};
+
+/// What may stand in a header: anything else in a token would let the server write headers of ours.
+bool is_header_safe(std::string_view value) {
+    return !value.empty() && std::ranges::all_of(value, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+Error no_token(std::string_view why) {
+    return {Errc::Protocol, "the token endpoint's answer is no access token: " + std::string(why)};
+}
+
+bool is_refusal(int status) { return status == 400 || status == 401 || status == 403; }
+
+}  // namespace
+
+HttpRequest token_request(const Endpoint& auth, const Credentials& credentials) {
+    HttpRequest request;
+    request.endpoint = auth;
+    request.method = "POST";
+    request.target = "/connect/token";
+    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}};
+    request.body = "grant_type=client_credentials&client_id=" + percent_encode(credentials.client_id) +
+                   "&client_secret=" + percent_encode(credentials.client_secret);
+    return request;
+}
+
+Result<AccessToken> read_token(const HttpReply& reply) {
+    if (is_refusal(reply.status)) {
+        return Error{
+            Errc::Refused,
+            "no access token: " + read_problem(reply).title + " (HTTP " + std::to_string(reply.status) +
+                "); check client id and client secret: the ones of this tenant and environment, without "
+                "blanks around them"};
+    }
+    if (reply.status != 200)
+        return no_token("HTTP " + std::to_string(reply.status) + ", " + read_problem(reply).title);
+    const json parsed = json::parse(reply.body, nullptr, false);
+    if (!parsed.is_object()) return no_token("not a JSON object");
+    const auto value = parsed.find("access_token");
+    if (value == parsed.end() || !value->is_string()) return no_token("access_token is missing");
+    const auto lifetime = parsed.find("expires_in");
+    if (lifetime == parsed.end() || !lifetime->is_number_unsigned()) return no_token("expires_in is missing");
+    const auto lifetime_s =
+        std::min(lifetime->get<std::uint64_t>(), static_cast<std::uint64_t>(lifetime_max.count()));
+    if (lifetime_s == 0) return no_token("it has expired already");
+
+    AccessToken token{value->get<std::string>(), seconds{static_cast<seconds::rep>(lifetime_s)}};
+    if (!is_header_safe(token.value)) return no_token("access_token holds odd characters");
+    return token;
+}
+
+void TokenCache::store(AccessToken token, TimePoint now) {
+    const auto margin = std::min<Duration>(Duration{token.lifetime} / 5, margin_max);
+    renew_at_ = now + token.lifetime - margin;
+    token_ = std::move(token);
+}
+
+const std::string* TokenCache::usable(TimePoint now) const {
+    return token_ && now < renew_at_ ? &token_->value : nullptr;
+}
+
+}  // namespace stmirror::api

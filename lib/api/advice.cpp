@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "api/verdict.hpp"
+
+namespace stmirror::api {
+namespace {
+
+std::string advice_on_error(Errc code) {
+    switch (code) {
+        case Errc::Stopped:
+            return "the program was told to stop; nothing is wrong";
+        case Errc::Tls:
+            return "check the server's certificate and host name; behind a proxy that opens TLS, or for a "
+                   "simulator, "
+                   "name its CA in api.ca_file; check the clock of this machine";
+        case Errc::Resolve:
+            return "check the host name in api.base_url and the DNS of this machine";
+        case Errc::Connect:
+            return "check the network, the firewall and api.proxy";
+        case Errc::Timeout:
+            return "the server is slow or unreachable; if it goes on, lower limits.page_size";
+        case Errc::Io:
+            return "look for the cause on this machine: open files, memory, network interfaces";
+        default:
+            return "it passes by itself if the network or the server had a bad moment; if not, report it";
+    }
+}
+
+std::string advice_on_refusal(const std::string& scope) {
+    const std::string wanted = scope.empty() ? "the scope that this operation needs" : "the scope " + scope;
+    return "grant " + wanted +
+           " to the app in the ServiceTitan developer portal, and let the tenant's administrator "
+           "accept the new version of the app";
+}
+
+std::string advice_on_status(int status, const std::string& scope) {
+    switch (status) {
+        case 400:
+            return "the API refused the request itself: read its message; if settings are in order, report "
+                   "it";
+        case 401:
+            return "check client id, client secret and app key: same environment, no blanks around them, and "
+                   "the app "
+                   "connected to this tenant";
+        case 403:
+            return advice_on_refusal(scope);
+        case 404:
+            return "check tenant id and environment; of a single record it means that it is gone at the "
+                   "source";
+        case 408:
+            return "the server gave up waiting; if it goes on, lower limits.page_size";
+        case 409:
+            return "the record is not in a state that allows this (often inactive or merged); nothing to do";
+        case 429:
+            return "lower limits.requests_per_second if other programs share this app key";
+        default:
+            break;
+    }
+    if (status >= 500) {
+        return "the server has trouble of its own; if it goes on, give its traceId to ServiceTitan's support";
+    }
+    if (status >= 300 && status < 400) {
+        return "the server points elsewhere: check api.base_url, api.auth_url and api.proxy";
+    }
+    return "read the API's message; if settings are in order, report it";
+}
+
+}  // namespace
+
+std::string advice(const Verdict& verdict, const std::string& scope) {
+    if (verdict.kind == Verdict::Kind::Use) return {};
+    if (verdict.transport_error) return advice_on_error(*verdict.transport_error);
+    return advice_on_status(verdict.problem.status, scope);
+}
+
+}  // namespace stmirror::api

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+#include "api/page_decoder.hpp"
+
+#include "api/json_text.hpp"
+#include "api/record_decoder.hpp"
+
+namespace stmirror::api {
+namespace {
+
+namespace od = simdjson::ondemand;
+
+/// The body is JSON, but no page.
+struct NotAPage {
+    std::string what;
+};
+
+Error protocol_error(std::string_view what) {
+    return {Errc::Protocol, "the answer is not a page of records: " + std::string(what)};
+}
+
+/// Reads the fields around the records, in whatever order they come.
+class EnvelopeReader {
+ public:
+    EnvelopeReader(Page& page, od::document& document, RecordDecoder& records)
+        : page_(page), document_(document), records_(records) {}
+
+    void read_object() {
+        for (od::field each : document_.get_object()) {
+            const auto token = scan_string(each.key().raw(), body_end());
+            if (token.escaped && !has_valid_escapes(token.content)) {
+                throw simdjson::simdjson_error(simdjson::STRING_ERROR);
+            }
+            read_field(token.content, each.value());
+        }
+        if (!has_data_) throw NotAPage{"it is an object without data, perhaps an error message"};
+        if (!has_has_more_) throw NotAPage{"hasMore is missing"};
+    }
+    void read_array() {
+        for (od::value each : document_.get_array()) records_.read_element(document_, each);
+    }
+
+ private:
+    const char* body_end() const { return page_.body.data() + page_.body.size(); }
+
+    void read_field(std::string_view name, od::value value) {
+        if (name == "data") return read_data(value);
+        if (name == "hasMore") return read_has_more(value);
+        if (name == "continueFrom") return read_continue_from(value);
+        if (name == "totalCount") return read_total_count(value);
+        check_json(value, body_end());
+    }
+    void read_data(od::value value) {
+        once(has_data_, "data");
+        if (value.type().value() != od::json_type::array) throw NotAPage{"data is not an array"};
+        for (od::value each : value.get_array()) records_.read_element(document_, each);
+    }
+    void read_has_more(od::value value) {
+        once(has_has_more_, "hasMore");
+        if (value.type().value() != od::json_type::boolean) throw NotAPage{"hasMore is not a boolean"};
+        page_.has_more = value.get_bool();
+    }
+    void read_continue_from(od::value value) {
+        once(has_continue_from_, "continueFrom");
+        if (value.is_null()) return;
+        if (value.type().value() != od::json_type::string) throw NotAPage{"continueFrom is not text"};
+        const std::string_view token = value.get_string();
+        if (!simdjson::validate_utf8(token.data(), token.size()))
+            throw NotAPage{"continueFrom is not valid Unicode"};
+        // An empty token would mean: from the very first record.
+        if (!token.empty()) page_.continue_from = std::string(token);
+    }
+    void read_total_count(od::value value) {
+        once(has_total_count_, "totalCount");
+        if (value.is_null()) return;
+        std::int64_t count = 0;
+        if (value.get_int64().get(count) != simdjson::SUCCESS || count < 0)
+            throw NotAPage{"totalCount is not a count"};
+        page_.total_count = count;
+    }
+    static void once(bool& seen, std::string_view name) {
+        if (seen) throw NotAPage{std::string(name) + " is there twice"};
+        seen = true;
+    }
+
+    Page& page_;
+    od::document& document_;
+    RecordDecoder& records_;
+    bool has_data_ = false;
+    bool has_has_more_ = false;
+    bool has_continue_from_ = false;
+    bool has_total_count_ = false;
+};
+
+enum class Shape { Envelope, Array, Record };
+
+void read_document(Page& page, od::document& document, RecordDecoder& records, Shape shape) {
+    const auto type = document.type().value();
+    const auto wanted = shape == Shape::Array ? od::json_type::array : od::json_type::object;
+    if (type != wanted) throw NotAPage{shape == Shape::Array ? "it is not an array" : "it is not an object"};
+    EnvelopeReader envelope(page, document, records);
+    switch (shape) {
+        case Shape::Envelope:
+            envelope.read_object();
+            break;
+        case Shape::Array:
+            envelope.read_array();
+            break;
+        case Shape::Record:
+            records.read_document(document.get_object());
+            break;
+    }
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+        throw NotAPage{"something follows its end"};
+    records.finish();
+}
+
+/// A body that need not be parsed to see that it is none.
+std::optional<std::string_view> plain_refusal(std::string_view body) {
+    const auto text = trim_blanks(body);
+    if (text.empty()) return "it is empty";
+    if (text.front() == '<') return "it is HTML or XML, not JSON";
+    return std::nullopt;
+}
+
+}  // namespace
+
+struct PageDecoder::Impl {
+    od::parser parser;
+
+    Result<Page> decode(const Resource& resource, Shape shape, std::string body,
+                        std::span<const ParentValue> parent);
+};
+
+Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, std::string body,
+                                       std::span<const ParentValue> parent) {
+    if (const auto refusal = plain_refusal(body)) return protocol_error(*refusal);
+    Page page(resource);
+    page.body = std::move(body);
+    page.body.reserve(page.body.size() + simdjson::SIMDJSON_PADDING);
+    std::string received;
+    std::vector<std::size_t> damage;
+    try {
+        auto document = parser.iterate(page.body);
+        if (document.error() == simdjson::UTF8_ERROR) {
+            // The parser refuses the whole body for one bad byte. With the bad bytes replaced the rest can be
+            // read, and the records that hold one are put into quarantine as they came.
+            received = page.body;
+            damage = replace_invalid_utf8(page.body);
+            document = parser.iterate(page.body);
+        }
+        RecordDecoder records(page, parser, parent, damage.empty() ? std::string_view(page.body) : received,
+                              damage);
+        read_document(page, document.value(), records, shape);
+        if (!records.has_met_all_damage()) throw NotAPage{"it is not valid UTF-8"};
+    } catch (const simdjson::simdjson_error& error) {
+        return protocol_error("it is not JSON to its end, perhaps cut off (" + std::string(error.what()) +
+                              ")");
+    } catch (const NotAPage& refusal) {
+        return protocol_error(refusal.what);
+    }
+    return page;
+}
+
+PageDecoder::PageDecoder() : impl_(std::make_unique<Impl>()) {}
+PageDecoder::~PageDecoder() = default;
+PageDecoder::PageDecoder(PageDecoder&&) noexcept = default;
+PageDecoder& PageDecoder::operator=(PageDecoder&&) noexcept = default;
+
+Result<Page> PageDecoder::decode(const Resource& resource, Envelope envelope, std::string body,
+                                 std::span<const ParentValue> parent) {
+    const auto shape = envelope == Envelope::Array ? Shape::Array : Shape::Envelope;
+    return impl_->decode(resource, shape, std::move(body), parent);
+}
+
+Result<Page> PageDecoder::decode_record(const Resource& resource, std::string record,
+                                        std::span<const ParentValue> parent) {
+    return impl_->decode(resource, Shape::Record, std::move(record), parent);
+}
+
+}  // namespace stmirror::api

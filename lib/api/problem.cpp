@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "api/problem.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace stmirror::api {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t title_length_max = 200;
+constexpr std::size_t errors_max = 10;
+/// Longer bodies are no error messages; they are not worth parsing.
+constexpr std::size_t body_size_max = 256 * 1024;
+
+/// One line of printable text: runs of blanks and control characters become one blank, the rest is cut off
+/// between two characters of UTF-8.
+std::string one_line(std::string_view text) {
+    std::string line;
+    for (const char c : text) {
+        if (line.size() > title_length_max) break;
+        const bool blank = static_cast<unsigned char>(c) <= ' ' || c == '\x7f';
+        if (!blank)
+            line += c;
+        else if (!line.empty() && line.back() != ' ')
+            line += ' ';
+    }
+    if (line.size() > title_length_max) {
+        std::size_t cut = title_length_max;
+        while (cut > 0 && (static_cast<unsigned char>(line[cut]) & 0xC0) == 0x80) --cut;
+        line.resize(cut);
+    }
+    while (line.ends_with(' ')) line.pop_back();
+    return line;
+}
+
+std::string text_of(const json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? one_line(found->get_ref<const std::string&>())
+                                                       : std::string{};
+}
+
+std::string first_text(const json& object, std::initializer_list<const char*> names) {
+    for (const char* name : names) {
+        if (auto text = text_of(object, name); !text.empty()) return text;
+    }
+    return {};
+}
+
+/// `errors` maps a field to a list of messages, or to one message.
+std::vector<std::string> read_errors(const json& object) {
+    std::vector<std::string> errors;
+    const auto add = [&](const std::string& field, const json& message) {
+        if (errors.size() == errors_max || !message.is_string()) return;
+        errors.push_back(one_line(field + ": " + message.get_ref<const std::string&>()));
+    };
+    const auto found = object.find("errors");
+    if (found == object.end() || !found->is_object()) return errors;
+    for (const auto& [field, messages] : found->items()) {
+        if (!messages.is_array())
+            add(field, messages);
+        else
+            for (const auto& message : messages) add(field, message);
+    }
+    return errors;
+}
+
+/// The title of an HTML page, or its beginning where it has none.
+std::string html_title(std::string_view body) {
+    const auto open = body.find("<title>");
+    if (open == body.npos) return one_line(body);
+    const auto begin = open + std::string_view("<title>").size();
+    return one_line(body.substr(begin, std::min(body.find('<', begin), body.size()) - begin));
+}
+
+void read_body(std::string_view body, Problem& problem) {
+    const auto begin = body.find_first_not_of(" \t\r\n");
+    if (begin == body.npos) return;
+    const char first = body[begin];
+    if (first != '{' && first != '[' && first != '"') {
+        problem.title = html_title(body);
+        return;
+    }
+    // What looks like JSON and cannot be read as a problem may be records: none of it is shown.
+    if (body.size() > body_size_max) return;
+    const json parsed = json::parse(body, nullptr, false);
+    if (parsed.is_string()) problem.title = one_line(parsed.get_ref<const std::string&>());
+    if (!parsed.is_object()) return;
+    problem.title = first_text(parsed, {"title", "message", "error", "detail"});
+    problem.trace_id = first_text(parsed, {"traceId", "activityId"});
+    problem.errors = read_errors(parsed);
+}
+
+}  // namespace
+
+Problem read_problem(const HttpReply& reply) {
+    Problem problem;
+    problem.status = reply.status;
+    read_body(reply.body, problem);
+    if (problem.title.empty()) problem.title = "HTTP " + std::to_string(reply.status) + " without a message";
+    return problem;
+}
+
+}  // namespace stmirror::api

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// From the elements of a page's `data` to rows of the Page. Included by page_decoder.cpp alone, as it knows
+// simdjson; throws simdjson_error where the body is not JSON, and goes on after everything else.
+#pragma once
+
+#include <simdjson.h>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/field_plan.hpp"
+#include "api/page_decoder.hpp"
+
+namespace stmirror::api {
+
+/// Whether a value is JSON by every rule, which simdjson's on-demand reader leaves open for what is skipped.
+/// False: it is nested too deep to be looked at.
+bool check_json(simdjson::ondemand::value value, const char* body_end, int depth = 0);
+
+/// Decodes the records of one page. Lives as long as the page is being decoded.
+class RecordDecoder {
+ public:
+    /// `received`: the body as it came, where `page.body` had to be repaired at the positions `damage`.
+    RecordDecoder(Page& page, simdjson::ondemand::parser& parser, std::span<const ParentValue> parent,
+                  std::string_view received, std::span<const std::size_t> damage);
+
+    void read_element(simdjson::ondemand::document& document, simdjson::ondemand::value element);
+    /// The document is the record.
+    void read_document(simdjson::ondemand::object record);
+    /// Whether all damage lay within records, where it was noticed.
+    bool has_met_all_damage() const { return damage_.empty(); }
+    /// Moves what was counted into the page.
+    void finish();
+
+ private:
+    using Value = simdjson::ondemand::value;
+    struct Unknown {
+        std::uint64_t records = 0;
+        std::uint64_t last_record = 0;
+    };
+
+    void begin_record();
+    void end_record(std::string_view raw);
+    void read_fields(simdjson::ondemand::object object, FieldPlan& plan, Cell* cells);
+    Field* find_field(FieldPlan& plan, Field* expected, const char* key);
+    void read_value(Value value, Field& field, Cell* cells);
+    void read_nested(Value value, Field& field, Cell* cells);
+    void read_array(Value value, Field& field);
+    void read_array_element(Value value, Field& field, Cell* cells);
+    void read_cell(Value value, const std::string& path, ColumnType type, Cell& cell);
+    void read_integer(Value value, const std::string& path, Cell& cell);
+    void read_real(Value value, const std::string& path, Cell& cell);
+    void read_text(Value value, const std::string& path, ColumnType type, Cell& cell);
+    void read_time(std::string_view text, const std::string& path, Cell& cell);
+    /// The decoded string; false where its escapes are no Unicode.
+    bool decode_string(simdjson::ondemand::raw_json_string raw, std::string_view& text);
+    void skip_refused(Value value, const std::string& path, std::string_view what);
+    void check(Value value, const std::string& path);
+    void count_unknown(const std::string& path);
+    void complain(const std::string& path, std::string_view what);
+    void require_key();
+    void quarantine(std::string_view raw);
+    std::string_view store(std::string_view text);
+
+    Page& page_;
+    simdjson::ondemand::parser& parser_;
+    std::string_view received_;
+    std::span<const std::size_t> damage_;
+    const char* body_end_;
+    FieldPlan plan_;
+    std::vector<ParentValue> parent_;
+    std::vector<std::size_t> key_columns_;
+    std::optional<std::size_t> modified_column_;
+
+    const Cell* modified_cell_ = nullptr;  ///< of the current record
+    std::optional<Timestamp> modified_;
+    std::vector<std::uint8_t> scratch_;
+    std::vector<std::uint32_t> child_sizes_;         ///< elements so far of each child table
+    std::vector<std::uint32_t> child_sizes_before_;  ///< and before the current record
+    std::string complaint_;                          ///< the first one about the current record
+    std::uint64_t record_number_ = 0;
+    std::uint64_t object_number_ = 0;
+    std::map<std::string, Unknown> unknown_;
+};
+
+}  // namespace stmirror::api

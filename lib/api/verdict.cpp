@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "api/verdict.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace stmirror::api {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// Longer wishes are cut to this, so that no sum of times overflows. Callers cap far below it.
+constexpr seconds wait_max = std::chrono::hours{24 * 365};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// The whole number at the front of a text.
+std::optional<seconds> leading_seconds(std::string_view text) {
+    if (text.empty() || !is_digit(text.front())) return std::nullopt;
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} ? std::min(seconds{value}, wait_max) : wait_max;
+}
+
+std::optional<milliseconds> wait_of_header(std::string_view text, Timestamp utc_now) {
+    if (!text.empty() && std::ranges::all_of(text, is_digit)) return leading_seconds(text);
+    const auto date = parse_http_date(text);
+    if (!date) return std::nullopt;
+    return std::clamp(std::chrono::ceil<milliseconds>(*date - utc_now), milliseconds{0},
+                      milliseconds{wait_max});
+}
+
+/// Of "Rate limit is exceeded. Try again in 7 seconds."
+std::optional<milliseconds> wait_of_title(std::string_view title) {
+    constexpr std::string_view words = "ry again in ";
+    const auto at = title.find(words);
+    if (at == title.npos) return std::nullopt;
+    return leading_seconds(title.substr(at + words.size()));
+}
+
+Verdict::Kind kind_of_error(Errc code) {
+    switch (code) {
+        case Errc::Stopped:
+            return Verdict::Kind::Stop;
+        case Errc::Io:
+        case Errc::Resolve:
+        case Errc::Connect:
+        case Errc::Timeout:
+        case Errc::Disconnected:
+        case Errc::Protocol:
+            return Verdict::Kind::Retry;
+        // A certificate that is refused now is refused in a second as well.
+        default:
+            return Verdict::Kind::GiveUp;
+    }
+}
+
+Verdict::Kind kind_of_status(int status) {
+    if (status >= 200 && status <= 299) return Verdict::Kind::Use;
+    if (status == 401) return Verdict::Kind::RenewToken;
+    if (status == 408 || status == 429 || (status >= 500 && status <= 599)) return Verdict::Kind::Retry;
+    return Verdict::Kind::GiveUp;
+}
+
+}  // namespace
+
+std::optional<milliseconds> requested_wait(const HttpReply& reply, const Problem& problem,
+                                           Timestamp utc_now) {
+    if (const auto wait = wait_of_header(reply.header("Retry-After"), utc_now)) return wait;
+    return wait_of_title(problem.title);
+}
+
+Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now) {
+    Verdict verdict;
+    if (!reply) {
+        verdict.kind = kind_of_error(reply.error().code);
+        verdict.transport_error = reply.error().code;
+        verdict.problem.title = reply.error().message;
+        return verdict;
+    }
+    verdict.kind = kind_of_status(reply->status);
+    if (verdict.kind == Verdict::Kind::Use) return verdict;
+    verdict.throttled = reply->status == 429;
+    verdict.problem = read_problem(*reply);
+    if (verdict.kind == Verdict::Kind::Retry) verdict.wait = requested_wait(*reply, verdict.problem, utc_now);
+    return verdict;
+}
+
+}  // namespace stmirror::api

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// The documentation of the mirror's tables, from the catalogue.
+#pragma once
+
+#include <string>
+
+#include "catalogue/catalogue.hpp"
+
+namespace stmirror {
+
+/// docs/tables.md: every table with its columns, their types and what they mean.
+std::string tables_markdown(const Catalogue& catalogue);
+
+}  // namespace stmirror

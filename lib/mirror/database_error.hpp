@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// The border between SQLite's exceptions and the Result of the module's interface: what failed, in words that
+// tell an operator what to do.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <exception>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "base/error.hpp"
+
+namespace stmirror::mirror {
+
+/// `path` is the file's, for the message.
+Error database_error(const SQLite::Exception& exception, const std::string& path);
+
+/// Runs `work` and turns whatever it throws into an Error. ErrorException carries its own.
+template <class Work>
+auto guarded(const std::string& path, Work&& work) -> Result<std::invoke_result_t<Work>> {
+    try {
+        if constexpr (std::is_void_v<std::invoke_result_t<Work>>) {
+            std::forward<Work>(work)();
+            return {};
+        } else {
+            return std::forward<Work>(work)();
+        }
+    } catch (const ErrorException& exception) {
+        return exception.error();
+    } catch (const SQLite::Exception& exception) {
+        return database_error(exception, path);
+    } catch (const std::exception& exception) {
+        return Error{Errc::Database, path + ": " + exception.what()};
+    }
+}
+
+}  // namespace stmirror::mirror

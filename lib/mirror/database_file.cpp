@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/database_file.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "base/error.hpp"
+#include "mirror/statement.hpp"
+#include "mirror/write_ahead_log.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+[[noreturn]] void refuse(Errc code, const std::filesystem::path& path, const std::string& reason) {
+    throw ErrorException({code, path.string() + ": " + reason});
+}
+
+std::string written_pid(int descriptor) {
+    std::array<char, 32> text{};
+    const auto size = ::pread(descriptor, text.data(), text.size(), 0);
+    return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "unknown";
+}
+
+void write_pid(int descriptor) {
+    const auto pid = std::to_string(::getpid());
+    // The number is for people's eyes; the lock holds without it.
+    if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, pid.data(), pid.size(), 0) < 0) {
+        return;
+    }
+}
+
+void keep_log_files(SQLite::Database& database) {
+    // Readers that may not write to the folder can open the file only while -wal and -shm exist.
+    int keep = 1;
+    sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
+}
+
+}  // namespace
+
+WriterLock::WriterLock(const std::filesystem::path& path) {
+    const auto lock_path = path.string() + ".lock";
+    constexpr int mode = 0644;
+    descriptor_ = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, mode);
+    if (descriptor_ < 0) {
+        refuse(Errc::Io, lock_path,
+               std::string("cannot be opened (") + std::strerror(errno) +
+                   "). The folder must exist and the daemon's user must be able to write to it");
+    }
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+        const auto pid = written_pid(descriptor_);
+        ::close(descriptor_);
+        refuse(Errc::NotOurs, path,
+               "the process with pid " + pid +
+                   " is writing to it. Stop that one first: a mirror has one writer");
+    }
+    write_pid(descriptor_);
+}
+
+WriterLock::~WriterLock() { ::close(descriptor_); }
+
+FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version) {
+    if (!std::filesystem::exists(path)) {
+        return FileKind::Missing;
+    }
+    auto database = open_for_reading(path);
+    std::int64_t id = 0;
+    try {
+        id = integer_of(database, "PRAGMA application_id");
+    } catch (const SQLite::Exception& exception) {
+        if (exception.getErrorCode() != SQLITE_NOTADB) {
+            throw;
+        }
+        refuse(Errc::NotOurs, path,
+               "it is not an SQLite file. Nothing was changed; set mirror.path to another name");
+    }
+    if (id == 0 && integer_of(database, "SELECT count(*) FROM sqlite_schema") == 0) {
+        return FileKind::Empty;
+    }
+    if (id != application_id) {
+        refuse(
+            Errc::NotOurs, path,
+            "it is the SQLite file of another program. Nothing was changed; set mirror.path to another name");
+    }
+    const auto version = integer_of(database, "PRAGMA user_version");
+    if (version > newest_version) {
+        refuse(Errc::NotOurs, path,
+               "its schema has version " + std::to_string(version) + ", this program knows " +
+                   std::to_string(newest_version) + ". Use the newer stmirror that wrote it");
+    }
+    return FileKind::Mirror;
+}
+
+SQLite::Database open_for_writing(const std::filesystem::path& path) {
+    SQLite::Database database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
+    database.exec("PRAGMA page_size = 8192");  // of a new file; others keep theirs
+    Statement(database, "PRAGMA journal_mode = WAL").run();
+    keep_log_files(database);
+    // NORMAL is enough: a commit that a power cut takes back takes its cursor with it.
+    database.exec("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
+    Statement(database, "PRAGMA secure_delete = OFF").run();
+    Statement(database, "PRAGMA mmap_size = 0").run();
+    Statement(database, "PRAGMA wal_autocheckpoint = 0").run();
+    database.exec("PRAGMA cache_size = -32768");  // KiB
+    Statement(database, "PRAGMA journal_size_limit = " + std::to_string(WriteAheadLog::steady_limit_bytes))
+        .run();
+    return database;
+}
+
+SQLite::Database open_for_reading(const std::filesystem::path& path) {
+    return {path.string(), SQLite::OPEN_READONLY, busy_timeout_ms};
+}
+
+}  // namespace stmirror::mirror

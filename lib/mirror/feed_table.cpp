@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/feed_table.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+/// Enough for a day of polls and a look at what happened before them.
+constexpr std::int64_t runs_kept_of_feed = 2000;
+
+std::optional<Timestamp> timestamp(Statement& statement, int column) {
+    return statement.is_null(column) ? std::nullopt : Timestamp::parse(statement.text(column));
+}
+
+}  // namespace
+
+FeedState FeedTable::state(const FeedId& feed) {
+    Statement select(database_,
+                     "SELECT cursor, rewalk_cursor, backfilled, newest_modified, last_success FROM _feeds"
+                     " WHERE tenant_id = ? AND resource = ?");
+    select.bind_all(feed.tenant_id, std::string_view(feed.resource));
+    FeedState state;
+    if (select.step()) {
+        state.cursor = select.text(0);
+        if (!select.is_null(1)) {
+            state.rewalk_cursor = std::string(select.text(1));
+        }
+        state.backfilled = select.integer(2) != 0;
+        state.newest_modified = timestamp(select, 3);
+        state.last_success = timestamp(select, 4);
+    }
+    return state;
+}
+
+void FeedTable::set_cursor(const FeedId& feed, const CursorUpdate& update) {
+    set(feed, update.walk == Walk::Main ? "cursor" : "rewalk_cursor", std::string_view(update.cursor));
+}
+
+void FeedTable::set_newest_modified(const FeedId& feed, Timestamp newest) {
+    const auto text = newest.to_string();
+    set(feed, "newest_modified", std::string_view(text));
+}
+
+void FeedTable::set_backfilled(const FeedId& feed) { set(feed, "backfilled", std::int64_t{1}); }
+
+void FeedTable::book_rewalk(const FeedId& feed) { set(feed, "rewalk_cursor", std::string_view()); }
+
+void FeedTable::finish_rewalk(const FeedId& feed) { set(feed, "rewalk_cursor", std::monostate{}); }
+
+void FeedTable::record(const PassRecord& pass) {
+    const auto ended = pass.ended.to_string();
+    set(pass.feed, "kind", std::string_view(pass.kind));
+    set(pass.feed, "last_attempt", std::string_view(ended));
+    set(pass.feed, "last_error", pass.error ? std::string_view(*pass.error) : std::string_view());
+    if (!pass.error) {
+        set(pass.feed, "last_success", std::string_view(ended));
+    }
+    insert_run(pass);
+    Statement prune(database_,
+                    "DELETE FROM _runs WHERE tenant_id = ?1 AND resource = ?2 AND id <= (SELECT id FROM _runs"
+                    " WHERE tenant_id = ?1 AND resource = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)");
+    prune.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), runs_kept_of_feed);
+    prune.run();
+}
+
+bool FeedTable::is_backfilled(SQLite::Database& database, const std::string& resource) {
+    Statement select(database, "SELECT 1 FROM _feeds WHERE resource = ? AND backfilled = 1");
+    select.bind_all(std::string_view(resource));
+    return select.step();
+}
+
+void FeedTable::set(const FeedId& feed, const std::string& column, const Cell& value) {
+    Statement upsert(database_, "INSERT INTO _feeds (tenant_id, resource, " + column +
+                                    ") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET " + column +
+                                    " = excluded." + column + " WHERE " + column + " IS NOT excluded." +
+                                    column);
+    upsert.bind_all(feed.tenant_id, std::string_view(feed.resource), value);
+    upsert.run();
+}
+
+void FeedTable::insert_run(const PassRecord& pass) {
+    Statement insert(database_,
+                     "INSERT INTO _runs (tenant_id, resource, kind, started_at, ended_at, requests, inserted,"
+                     " updated, restored, unchanged, outdated, quarantined, error)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    const auto started = pass.started.to_string();
+    const auto ended = pass.ended.to_string();
+    const auto count = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
+    const auto& outcome = pass.outcome;
+    insert.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), std::string_view(pass.kind),
+                    std::string_view(started), std::string_view(ended), count(pass.requests),
+                    count(outcome.inserted), count(outcome.updated), count(outcome.restored),
+                    count(outcome.unchanged), count(outcome.outdated), count(outcome.quarantined),
+                    pass.error ? Cell(std::string_view(*pass.error)) : Cell());
+    insert.run();
+}
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Reads and writes _feeds and _runs: the cursor and the health of each feed. Inside the caller's transaction.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <string>
+
+#include "mirror/mirror.hpp"
+#include "mirror/statement.hpp"
+
+namespace stmirror::mirror {
+
+class FeedTable {
+ public:
+    explicit FeedTable(SQLite::Database& database) : database_(database) {}
+
+    /// Of a feed that was never written: the state of a start.
+    FeedState state(const FeedId& feed);
+    void set_cursor(const FeedId& feed, const CursorUpdate& update);
+    void set_newest_modified(const FeedId& feed, Timestamp newest);
+    void set_backfilled(const FeedId& feed);
+    /// Books a re-walk; the main cursor stays.
+    void book_rewalk(const FeedId& feed);
+    void finish_rewalk(const FeedId& feed);
+    void record(const PassRecord& pass);
+
+    /// A feed of the resource, of whichever tenant, has been backfilled.
+    static bool is_backfilled(SQLite::Database& database, const std::string& resource);
+
+ private:
+    /// Sets a column of the feed's row, which is made where it is missing; writes nothing where it is equal.
+    void set(const FeedId& feed, const std::string& column, const Cell& value);
+    void insert_run(const PassRecord& pass);
+
+    SQLite::Database& database_;
+};
+
+}  // namespace stmirror::mirror

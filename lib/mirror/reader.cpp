@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/reader.hpp"
+
+#include <sqlite3.h>
+
+#include "mirror/database_error.hpp"
+#include "mirror/database_file.hpp"
+#include "mirror/schema.hpp"
+#include "mirror/statement.hpp"
+#include "mirror/table_schema.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+/// Tokens are long, and nobody reads them: their start tells two apart.
+std::string shortened(std::string_view cursor) {
+    constexpr std::size_t shown = 12;
+    if (cursor.starts_with("date:") || cursor.size() <= shown) {
+        return std::string(cursor);
+    }
+    return std::string(cursor.substr(0, shown)) + "…";
+}
+
+std::optional<Timestamp> timestamp(Statement& statement, int column) {
+    return statement.is_null(column) ? std::nullopt : Timestamp::parse(statement.text(column));
+}
+
+std::uint64_t count_of(SQLite::Database& database, const std::string& sql, const FeedHealth& feed) {
+    Statement select(database, sql);
+    select.bind(1, feed.tenant_id);
+    return select.step() ? static_cast<std::uint64_t>(select.integer(0)) : 0;
+}
+
+bool has_table(SQLite::Database& database, const std::string& name) {
+    Statement select(database, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+    select.bind_all(std::string_view(name));
+    return select.step();
+}
+
+void count_rows(SQLite::Database& database, FeedHealth& feed) {
+    if (!has_table(database, feed.resource)) {
+        return;
+    }
+    // Both counts are taken from indexes: the wide table itself is not read.
+    const auto from = "SELECT count(*) FROM " + feed.resource;
+    const auto all = count_of(database, from + " WHERE tenant_id = ?", feed);
+    feed.tombstones = count_of(database, from + " WHERE tenant_id = ? AND _deleted_at IS NOT NULL", feed);
+    feed.rows = all - feed.tombstones;
+}
+
+std::vector<FeedHealth> feeds(SQLite::Database& database) {
+    Statement select(database,
+                     "SELECT tenant_id, resource, kind, cursor, backfilled, rewalk_cursor IS NOT NULL,"
+                     " newest_modified, last_attempt, last_success, last_error,"
+                     " (SELECT count(*) FROM _quarantine AS q WHERE q.tenant_id = f.tenant_id"
+                     "  AND q.resource = f.resource) FROM _feeds AS f ORDER BY tenant_id, resource");
+    std::vector<FeedHealth> all;
+    while (select.step()) {
+        FeedHealth feed;
+        feed.tenant_id = select.integer(0);
+        feed.resource = select.text(1);
+        feed.kind = select.text(2);
+        feed.cursor = shortened(select.text(3));
+        feed.backfilled = select.integer(4) != 0;
+        feed.rewalk_due = select.integer(5) != 0;
+        feed.newest_modified = timestamp(select, 6);
+        feed.last_attempt = timestamp(select, 7);
+        feed.last_success = timestamp(select, 8);
+        feed.last_error = select.text(9);
+        feed.quarantined = static_cast<std::uint64_t>(select.integer(10));
+        all.push_back(std::move(feed));
+    }
+    return all;
+}
+
+std::string environment(SQLite::Database& database) {
+    Statement select(database, "SELECT value FROM _meta WHERE name = 'environment'");
+    return select.step() ? std::string(select.text(0)) : std::string();
+}
+
+std::uint64_t size_of(const std::filesystem::path& path) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    return error ? 0 : size;
+}
+
+SQLite::Database open_mirror(const std::filesystem::path& path) {
+    const auto kind = inspect(path, static_cast<std::int64_t>(migrations().size()));
+    if (kind == FileKind::Missing) {
+        throw ErrorException({Errc::Io, path.string() + ": there is no such file. The first sync makes it"});
+    }
+    if (kind == FileKind::Empty) {
+        throw ErrorException({Errc::NotOurs, path.string() + ": it is an empty file, not a mirror"});
+    }
+    return open_for_reading(path);
+}
+
+/// SQLite says no more than that it cannot open the file, and the usual reason is not the file.
+Error explained(const SQLite::Exception& exception, const std::filesystem::path& path) {
+    if ((exception.getErrorCode() & 0xff) != SQLITE_CANTOPEN) {
+        return database_error(exception, path.string());
+    }
+    return {Errc::Io, path.string() +
+                          ": cannot be read. This user needs to read the file and its -wal and -shm" +
+                          " beside it; where those are missing, to write to the folder. A copy made by" +
+                          " `stmirror snapshot` needs neither"};
+}
+
+template <class Work>
+auto reading(const std::filesystem::path& path, Work&& work) {
+    return guarded(path.string(), [&] {
+        try {
+            return work();
+        } catch (const SQLite::Exception& exception) {
+            throw ErrorException(explained(exception, path));
+        }
+    });
+}
+
+}  // namespace
+
+struct Reader::Impl {
+    explicit Impl(const std::filesystem::path& file) : path(file), database(open_mirror(file)) {}
+
+    std::filesystem::path path;
+    SQLite::Database database;
+};
+
+Reader::Reader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Reader::~Reader() = default;
+
+Result<std::unique_ptr<Reader>> Reader::open(const std::filesystem::path& path) {
+    return reading(path, [&] { return std::unique_ptr<Reader>(new Reader(std::make_unique<Impl>(path))); });
+}
+
+Result<Health> Reader::health() {
+    return reading(impl_->path, [&] {
+        auto& database = impl_->database;
+        // One transaction, so that all counts are of one moment.
+        const SQLite::Transaction transaction(database);
+        Health health;
+        health.environment = environment(database);
+        health.schema_version = integer_of(database, "PRAGMA user_version");
+        health.feeds = feeds(database);
+        for (auto& feed : health.feeds) {
+            count_rows(database, feed);
+        }
+        health.file_bytes = size_of(impl_->path);
+        health.wal_bytes = size_of(impl_->path.string() + "-wal");
+        return health;
+    });
+}
+
+Result<Reader::Table> Reader::query(const std::string& sql) {
+    return reading(impl_->path, [&] {
+        SQLite::Statement select(impl_->database, sql);
+        Table table;
+        for (int i = 0; i < select.getColumnCount(); ++i) {
+            table.columns.emplace_back(select.getColumnName(i));
+        }
+        while (select.executeStep()) {
+            auto& row = table.rows.emplace_back();
+            for (int i = 0; i < select.getColumnCount(); ++i) {
+                row.emplace_back(select.getColumn(i).getString());
+            }
+        }
+        return table;
+    });
+}
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "net/connection.hpp"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <boost/beast/http.hpp>
+#include <cerrno>
+#include <utility>
+
+#include "net/stream.hpp"
+#include "net/tls.hpp"
+
+namespace stmirror::net {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using api::Endpoint;
+using boost::system::error_code;
+
+std::string authority(const Endpoint& endpoint) {
+    const bool is_ipv6 = endpoint.host.find(':') != std::string::npos;
+    return (is_ipv6 ? '[' + endpoint.host + ']' : endpoint.host) + ':' + endpoint.port;
+}
+
+std::string in_words(std::chrono::milliseconds time) {
+    const auto count = time.count();
+    return count % 1000 == 0 ? std::to_string(count / 1000) + " s" : std::to_string(count) + " ms";
+}
+
+Connection::Connection(Surroundings& surroundings, Endpoint server)
+    : surroundings_(surroundings),
+      server_(std::move(server)),
+      lookup_(surroundings.loop.get_executor()),
+      stream_(std::make_unique<Stream>(surroundings)) {}
+
+Connection::~Connection() = default;
+
+void Connection::close() {
+    is_closed_ = true;
+    lookup_.cancel();
+    stream_->tcp().close();
+}
+
+bool Connection::is_reusable() const {
+    if (!keeps_alive_ || is_closed_) {
+        return false;
+    }
+    // Between requests nothing may come: what is there to read is the server's farewell.
+    char byte = 0;
+    const auto count = ::recv(stream_->tcp().socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+asio::awaitable<Result<>> Connection::open() {
+    const TimePoint deadline = std::chrono::steady_clock::now() + surroundings_.options.deadlines.connect;
+    Endpoint peer = surroundings_.proxy.value_or(server_);
+    auto outcome = co_await connect(std::move(peer), deadline);
+    if (outcome && surroundings_.proxy) {
+        outcome = co_await tunnel(deadline);
+    }
+    if (outcome) {
+        outcome = co_await handshake();
+    }
+    co_return outcome;
+}
+
+/// Tries all addresses in turn, each with its share of the time that is left.
+asio::awaitable<Result<>> Connection::connect(Endpoint peer, TimePoint deadline) {
+    auto addresses = co_await lookup_.find(peer.host, peer.port, deadline);
+    if (addresses.has_error()) {
+        co_return addresses.error();
+    }
+    auto& tcp = stream_->tcp();
+    error_code failure;
+    std::ptrdiff_t untried = std::ssize(*addresses);
+    for (const auto& address : *addresses) {
+        if (is_closed_) {
+            co_return Error{Errc::Stopped, "the connection was closed by this side"};
+        }
+        tcp.expires_after((deadline - std::chrono::steady_clock::now()) / untried--);
+        std::tie(failure) = co_await tcp.async_connect(address, as_result);
+        if (!failure) {
+            tcp.socket().set_option(asio::ip::tcp::no_delay(true), failure);
+            co_return Result<>{};
+        }
+        tcp.close();
+    }
+    const std::string reason = failure == beast::error::timeout
+                                   ? " within " + in_words(surroundings_.options.deadlines.connect)
+                                   : ": " + failure.message();
+    co_return Error{Errc::Connect, "no TCP connection to " + std::string(surroundings_.proxy ? "the proxy " : "") +
+                                       authority(peer) + reason};
+}
+
+/// Asks the proxy to pass everything on to the server (RFC 9110, section 9.3.6).
+asio::awaitable<Result<>> Connection::tunnel(TimePoint deadline) {
+    const std::string proxy = "the proxy " + authority(*surroundings_.proxy);
+    const std::string server = authority(server_);
+    http::request<http::empty_body> request(http::verb::connect, server, 11);
+    request.set(http::field::host, server);
+    request.set(http::field::user_agent, surroundings_.options.user_agent);
+    stream_->tcp().expires_at(deadline);
+    auto [failure, written] = co_await http::async_write(stream_->tcp(), request, as_result);
+    http::response_parser<http::empty_body> parser;
+    parser.skip(true);
+    if (!failure) {
+        std::tie(failure, written) =
+            co_await http::async_read_header(stream_->tcp(), stream_->received, parser, as_result);
+    }
+    if (failure == beast::error::timeout) {
+        co_return Error{Errc::Connect, proxy + " opened no tunnel to " + server + " within " +
+                                           in_words(surroundings_.options.deadlines.connect)};
+    }
+    if (failure) {
+        co_return Error{Errc::Connect, proxy + " opened no tunnel to " + server + ": " + failure.message()};
+    }
+    const auto& answer = parser.get();
+    if (http::to_status_class(answer.result()) != http::status_class::successful) {
+        co_return Error{Errc::Connect, proxy + " refused a tunnel to " + server + ": " +
+                                           std::to_string(answer.result_int()) + ' ' + std::string(answer.reason())};
+    }
+    if (stream_->received.size() > 0) {
+        co_return Error{Errc::Connect, proxy + " spoke before " + server + " did"};
+    }
+    co_return Result<>{};
+}
+
+asio::awaitable<Result<>> Connection::handshake() {
+    SSL* tls = stream_->tls.native_handle();
+    auto prepared = require_host(tls, server_.host);
+    if (prepared.has_error()) {
+        co_return prepared;
+    }
+    const auto time = surroundings_.options.deadlines.handshake;
+    stream_->tcp().expires_after(time);
+    auto [failure] = co_await stream_->tls.async_handshake(asio::ssl::stream_base::client, as_result);
+    if (failure == beast::error::timeout) {
+        co_return Error{Errc::Timeout, "no TLS handshake with " + authority(server_) + " within " + in_words(time)};
+    }
+    if (failure) {
+        co_return handshake_failure(tls, failure, authority(server_));
+    }
+    co_return Result<>{};
+}
+
+}  // namespace stmirror::net

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+// One request and its reply on an open connection.
+#include <boost/beast/http.hpp>
+#include <utility>
+
+#include "net/reply_body.hpp"
+#include "net/stream.hpp"
+
+namespace stmirror::net {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using api::HttpReply;
+using api::HttpRequest;
+using boost::system::error_code;
+
+namespace {
+
+constexpr std::uint32_t header_bytes_max = 64 << 10;
+
+/// Lets Beast's parser feed a ReplyBody. Its own words for a failure are kept beside the error code.
+struct DecodedBody {
+    struct value_type {
+        ReplyBody body;
+        std::optional<Error> failure;
+    };
+
+    class reader {
+     public:
+        template <bool is_request, class Fields>
+        reader(http::header<is_request, Fields>&, value_type& value) : value_(value) {}
+
+        void init(const boost::optional<std::uint64_t>&, error_code& failure) { failure = {}; }
+
+        template <class Buffers>
+        std::size_t put(const Buffers& buffers, error_code& failure) {
+            std::size_t taken = 0;
+            failure = {};
+            for (const asio::const_buffer buffer : beast::buffers_range_ref(buffers)) {
+                keep(value_.body.add({static_cast<const char*>(buffer.data()), buffer.size()}), failure);
+                taken += buffer.size();
+            }
+            return taken;
+        }
+
+        void finish(error_code& failure) {
+            failure = {};
+            keep(value_.body.finish(), failure);
+        }
+
+     private:
+        void keep(const Result<>& outcome, error_code& failure) {
+            if (outcome.has_error() && !failure) {
+                value_.failure = outcome.error();
+                failure = make_error_code(boost::system::errc::protocol_error);
+            }
+        }
+
+        value_type& value_;
+    };
+};
+
+using Parser = http::response_parser<DecodedBody>;
+
+/// The default port is left out, as browsers do: some gateways compare the header with a bare name.
+std::string host_header(const api::Endpoint& server) {
+    std::string host = authority(server);
+    if (server.port == "443") {
+        host.resize(host.size() - std::string_view(":443").size());
+    }
+    return host;
+}
+
+bool has_line_break(std::string_view text) {
+    using namespace std::string_view_literals;
+    return text.find_first_of("\r\n\0"sv) != std::string_view::npos;
+}
+
+/// A secret or a path with a line break in it would write headers of its own: it is refused, by name only.
+Result<http::request<http::string_body>> build_message(const HttpRequest& request, const std::string& user_agent) {
+    http::request<http::string_body> message;
+    if (has_line_break(request.method) || has_line_break(request.target)) {
+        return Error{Errc::Configuration, "the request's method or path holds a line break"};
+    }
+    message.method_string(request.method);
+    message.target(request.target);
+    message.set(http::field::host, host_header(request.endpoint));
+    message.set(http::field::user_agent, user_agent);
+    message.set(http::field::accept_encoding, "gzip");
+    for (const auto& [name, value] : request.headers) {
+        if (has_line_break(name) || has_line_break(value)) {
+            return Error{Errc::Configuration, "the value of the header " + name + " holds a line break; " +
+                                                  "is the secret that it is made of written correctly?"};
+        }
+        message.set(name, value);
+    }
+    message.body() = request.body;
+    message.prepare_payload();
+    return message;
+}
+
+void prepare(std::optional<Parser>& parser, const HttpRequest& request, std::uint64_t body_bytes_max) {
+    parser.emplace();
+    parser->header_limit(header_bytes_max);
+    parser->body_limit(body_bytes_max);
+    parser->skip(request.method == "HEAD");
+}
+
+/// A 1xx, after which the reply is still to come (RFC 9110, section 15.2).
+bool is_interim(const Parser& parser) {
+    return http::to_status_class(parser.get().result()) == http::status_class::informational;
+}
+
+Result<> start_body(Parser& parser, std::uint64_t body_bytes_max) {
+    auto& message = parser.get();
+    const auto encoding = message[http::field::content_encoding];
+    const std::uint64_t announced_bytes = parser.content_length().value_or(0);
+    return message.body().body.start(encoding, announced_bytes, body_bytes_max);
+}
+
+HttpReply build_reply(Parser& parser) {
+    auto& message = parser.get();
+    HttpReply reply;
+    reply.status = static_cast<int>(message.result_int());
+    for (const auto& field : message) {
+        reply.headers.emplace_back(field.name_string(), field.value());
+    }
+    reply.body = message.body().body.take();
+    return reply;
+}
+
+/// Why no whole reply came from `server`.
+Error reply_failure(const error_code& failure, const std::string& server) {
+    const bool ended = failure == http::error::end_of_stream || failure == http::error::partial_message;
+    if (failure == http::error::body_limit) {
+        return {Errc::Protocol, "the answer of " + server + " is longer than the bound for a body"};
+    }
+    if (failure.category() == make_error_code(http::error::end_of_stream).category() && !ended) {
+        return {Errc::Protocol, "the answer of " + server + " is not HTTP/1.1: " + failure.message()};
+    }
+    return {Errc::Disconnected, server + " ended the connection before its answer was whole: " + failure.message()};
+}
+
+}  // namespace
+
+asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& request) {
+    has_heard_ = false;
+    keeps_alive_ = false;
+    const std::string server = authority(server_);
+    const Deadlines& deadlines = surroundings_.options.deadlines;
+    auto message = build_message(request, surroundings_.options.user_agent);
+    if (message.has_error()) {
+        co_return message.error();
+    }
+    stream_->tcp().expires_after(deadlines.first_byte);
+    auto [failure, count] = co_await http::async_write(stream_->tls, *message, as_result);
+    std::optional<Parser> parser;
+    while (!failure && (!parser || is_interim(*parser))) {
+        prepare(parser, request, surroundings_.options.body_bytes_max);
+        std::tie(failure, count) = co_await http::async_read_header(stream_->tls, stream_->received, *parser, as_result);
+        has_heard_ = has_heard_ || parser->got_some();
+    }
+    if (failure == beast::error::timeout) {
+        co_return Error{Errc::Timeout, "no answer from " + server + " within " + in_words(deadlines.first_byte)};
+    }
+    if (failure) {
+        co_return reply_failure(failure, server);
+    }
+    auto started = start_body(*parser, surroundings_.options.body_bytes_max);
+    if (started.has_error()) {
+        co_return started.error();
+    }
+    stream_->tcp().expires_after(deadlines.body);
+    std::tie(failure, count) = co_await http::async_read(stream_->tls, stream_->received, *parser, as_result);
+    if (failure == beast::error::timeout) {
+        co_return Error{Errc::Timeout, "the answer of " + server + " was not whole within " + in_words(deadlines.body)};
+    }
+    if (failure) {
+        co_return parser->get().body().failure.value_or(reply_failure(failure, server));
+    }
+    stream_->tcp().expires_never();
+    // Bytes behind the reply are nobody's answer: such a connection is not to be trusted with another request.
+    keeps_alive_ = parser->keep_alive() && stream_->received.size() == 0;
+    co_return build_reply(*parser);
+}
+
+}  // namespace stmirror::net

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "net/pool.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace stmirror::net {
+
+namespace asio = boost::asio;
+using api::HttpReply;
+using api::HttpRequest;
+
+namespace {
+
+Error stopped() {
+    return {Errc::Stopped, "the request was given up: the program is stopping"};
+}
+
+/// After these the server has certainly not answered, and on a kept connection the likely reason is that it had
+/// closed it while the request was on its way.
+bool was_stale(const Result<HttpReply>& reply, const Connection& connection) {
+    return reply.has_error() && reply.error().code == Errc::Disconnected && !connection.has_heard();
+}
+
+bool is_repeatable(const HttpRequest& request) {
+    return request.repeatable || request.method == "GET";
+}
+
+}  // namespace
+
+Pool::Pool(Surroundings surroundings)
+    : surroundings_(std::move(surroundings)), retirement_(surroundings_.loop) {}
+
+void Pool::send(HttpRequest request, api::Transport::Completion completion) {
+    if (is_stopped_) {
+        complete_later(std::move(completion));
+        return;
+    }
+    Line& line = line_to(request.endpoint);
+    line.waiting.push_back(Job{std::move(request), std::move(completion)});
+    // Not at once: nothing may call back before the caller has left send().
+    asio::post(surroundings_.loop, [self = shared_from_this(), &line] { self->assign(line); });
+}
+
+void Pool::stop() {
+    if (std::exchange(is_stopped_, true)) {
+        return;
+    }
+    retirement_.cancel();
+    for (auto& [name, line] : lines_) {
+        for (Slot& slot : line.slots) {
+            if (slot.connection) {
+                slot.connection->close();
+            }
+        }
+        for (Job& job : line.waiting) {
+            complete_later(std::move(job.completion));
+        }
+        line.waiting.clear();
+    }
+}
+
+Pool::Line& Pool::line_to(const api::Endpoint& server) {
+    Line& line = lines_[server.host + ':' + server.port];
+    if (line.slots.empty()) {
+        line.slots = std::vector<Slot>(std::max<std::size_t>(surroundings_.options.connections, 1));
+    }
+    return line;
+}
+
+/// Starts a free slot on the line, one with an open connection before one without.
+void Pool::assign(Line& line) {
+    Slot* chosen = nullptr;
+    for (Slot& slot : line.slots) {
+        if (!slot.is_busy && (chosen == nullptr || (slot.connection && !chosen->connection))) {
+            chosen = &slot;
+        }
+    }
+    if (chosen == nullptr || line.waiting.empty()) {
+        return;
+    }
+    chosen->is_busy = true;
+    const auto rethrow = [self = shared_from_this()](const std::exception_ptr& failure) {
+        if (failure) {
+            std::rethrow_exception(failure);
+        }
+    };
+    asio::co_spawn(surroundings_.loop, work(line, *chosen), rethrow);
+}
+
+asio::awaitable<void> Pool::work(Line& line, Slot& slot) {
+    while (!line.waiting.empty()) {
+        Job job = std::move(line.waiting.front());
+        line.waiting.pop_front();
+        auto reply = co_await carry(slot, job.request);
+        if (!slot.connection->is_reusable()) {
+            slot.connection.reset();
+        }
+        if (is_stopped_) {
+            reply = stopped();
+        }
+        job.completion(std::move(reply));
+    }
+    slot.is_busy = false;
+    slot.idle_since = std::chrono::steady_clock::now();
+    if (slot.connection) {
+        schedule_retirement(slot.idle_since + surroundings_.options.deadlines.idle);
+    }
+}
+
+asio::awaitable<Result<HttpReply>> Pool::carry(Slot& slot, const HttpRequest& request) {
+    if (slot.connection && slot.connection->is_reusable()) {
+        auto reply = co_await slot.connection->exchange(request);
+        if (is_stopped_ || !was_stale(reply, *slot.connection) || !is_repeatable(request)) {
+            co_return reply;
+        }
+    }
+    // The old one closes first, so that the server never sees more connections than there are slots.
+    slot.connection.reset();
+    slot.connection = std::make_unique<Connection>(surroundings_, request.endpoint);
+    const auto opened = co_await slot.connection->open();
+    if (opened.has_error()) {
+        co_return opened.error();
+    }
+    co_return co_await slot.connection->exchange(request);
+}
+
+void Pool::complete_later(api::Transport::Completion completion) {
+    asio::post(surroundings_.loop, [completion = std::move(completion)] { completion(stopped()); });
+}
+
+void Pool::schedule_retirement(TimePoint when) {
+    if (is_stopped_ || std::exchange(retirement_is_due_, true)) {
+        return;
+    }
+    retirement_.expires_at(when);
+    retirement_.async_wait([self = shared_from_this()](const boost::system::error_code&) {
+        self->retirement_is_due_ = false;
+        self->retire(std::chrono::steady_clock::now());
+    });
+}
+
+/// Closes what was idle for too long, and comes back for the rest.
+void Pool::retire(TimePoint now) {
+    TimePoint next = TimePoint::max();
+    for (auto& [name, line] : lines_) {
+        for (Slot& slot : line.slots) {
+            if (slot.is_busy || !slot.connection) {
+                continue;
+            }
+            const TimePoint due = slot.idle_since + surroundings_.options.deadlines.idle;
+            if (due <= now) {
+                slot.connection.reset();
+            } else {
+                next = std::min(next, due);
+            }
+        }
+    }
+    if (next != TimePoint::max()) {
+        schedule_retirement(next);
+    }
+}
+
+}  // namespace stmirror::net

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// Who uses which connection when: for each server a line of requests and a fixed number of slots, each with at
+// most one connection. Owns the connections; knows nothing of HTTP or TLS. Used from the loop's thread only.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "api/http.hpp"
+#include "net/connection.hpp"
+
+namespace stmirror::net {
+
+class Pool : public std::enable_shared_from_this<Pool> {
+ public:
+    explicit Pool(Surroundings surroundings);
+
+    void send(api::HttpRequest request, api::Transport::Completion completion);
+    void stop();
+
+ private:
+    struct Job {
+        api::HttpRequest request;
+        api::Transport::Completion completion;
+    };
+    struct Slot {
+        std::unique_ptr<Connection> connection;
+        bool is_busy = false;
+        TimePoint idle_since{};
+    };
+    /// Stays where it is once made: the coroutines refer to it.
+    struct Line {
+        std::deque<Job> waiting;
+        std::vector<Slot> slots;
+    };
+
+    Line& line_to(const api::Endpoint& server);
+    void assign(Line& line);
+    boost::asio::awaitable<void> work(Line& line, Slot& slot);
+    boost::asio::awaitable<Result<api::HttpReply>> carry(Slot& slot, const api::HttpRequest& request);
+    void complete_later(api::Transport::Completion completion);
+    void schedule_retirement(TimePoint when);
+    void retire(TimePoint now);
+
+    Surroundings surroundings_;
+    std::unordered_map<std::string, Line> lines_;  // by "host:port"
+    boost::asio::steady_timer retirement_;
+    bool retirement_is_due_ = false;
+    bool is_stopped_ = false;
+};
+
+}  // namespace stmirror::net

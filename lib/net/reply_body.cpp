@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "net/reply_body.hpp"
+
+#include <algorithm>
+#include <boost/beast/core/string.hpp>
+#include <utility>
+
+namespace stmirror::net {
+namespace {
+
+// A Content-Length is a claim, not a fact: no more than this is set aside for it.
+constexpr std::uint64_t reserve_bytes_max = 16 << 20;
+
+}  // namespace
+
+Result<> ReplyBody::start(std::string_view content_encoding, std::uint64_t announced_bytes,
+                          std::uint64_t bytes_max) {
+    using boost::beast::iequals;
+    bytes_max_ = bytes_max;
+    if (iequals(content_encoding, "gzip") || iequals(content_encoding, "x-gzip")) {
+        gunzip_.emplace(bytes_max);
+        return {};
+    }
+    if (!content_encoding.empty() && !iequals(content_encoding, "identity")) {
+        return Error{Errc::Protocol, "the answer has a Content-Encoding that was not asked for (only gzip was)"};
+    }
+    make_room(text_, static_cast<std::size_t>(std::min(announced_bytes, reserve_bytes_max)));
+    return {};
+}
+
+Result<> ReplyBody::add(std::string_view received) {
+    if (gunzip_) {
+        return gunzip_->add(received, text_);
+    }
+    if (text_.size() + received.size() > bytes_max_) {
+        return Error{Errc::Protocol, "the answer is longer than the bound for a body"};
+    }
+    make_room(text_, received.size());
+    text_.append(received);
+    return {};
+}
+
+Result<> ReplyBody::finish() {
+    if (gunzip_) {
+        return gunzip_->finish();
+    }
+    return {};
+}
+
+std::string ReplyBody::take() {
+    make_room(text_, 0);
+    return std::move(text_);
+}
+
+}  // namespace stmirror::net

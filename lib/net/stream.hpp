@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// What connection.cpp and exchange.cpp share: the TLS stream itself, which keeps Beast out of connection.hpp.
+#pragma once
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+
+#include "net/connection.hpp"
+
+namespace stmirror::net {
+
+inline constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
+inline constexpr std::size_t read_bytes = 64 << 10;
+
+struct Connection::Stream {
+    explicit Stream(Surroundings& surroundings) : tls(surroundings.loop, *surroundings.tls) {
+        received.reserve(read_bytes);
+    }
+    boost::beast::tcp_stream& tcp() { return tls.next_layer(); }
+
+    boost::asio::ssl::stream<boost::beast::tcp_stream> tls;
+    boost::beast::flat_buffer received;
+};
+
+}  // namespace stmirror::net

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "net/tls.hpp"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ssl/error.hpp>
+
+namespace stmirror::net {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+namespace {
+
+const char* advice(long verify_result) {
+    switch (verify_result) {
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return "its operator must renew it, unless this machine's clock is wrong";
+        case X509_V_ERR_HOSTNAME_MISMATCH:
+        case X509_V_ERR_IP_ADDRESS_MISMATCH:
+            return "it belongs to another host; check the host in the configuration";
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+        case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+            return "if you trust that server, name the PEM file of its authority as ca_file";
+        default: return "do not trust that server";
+    }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<asio::ssl::context>> make_tls_context(const std::optional<std::filesystem::path>& ca_file) {
+    auto context = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
+    SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+    context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_compression);
+    context->set_verify_mode(asio::ssl::verify_peer);
+    error_code failure;
+    if (ca_file) {
+        context->load_verify_file(ca_file->string(), failure);
+    } else {
+        context->set_default_verify_paths(failure);
+    }
+    if (failure) {
+        const std::string what = ca_file ? "ca_file " + ca_file->string() : "the system's certificate authorities";
+        return Error{Errc::Configuration,
+                     what + ": cannot be read as PEM certificates: " + failure.message()};
+    }
+    return context;
+}
+
+Result<> require_host(SSL* tls, const std::string& host) {
+    error_code no_address;
+    asio::ip::make_address(host, no_address);
+    X509_VERIFY_PARAM* expected = SSL_get0_param(tls);
+    X509_VERIFY_PARAM_set_hostflags(expected, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    // SNI carries names only (RFC 6066); an address is checked against the certificate's addresses.
+    const bool done = no_address ? SSL_set_tlsext_host_name(tls, host.c_str()) == 1 &&
+                                       X509_VERIFY_PARAM_set1_host(expected, host.c_str(), host.size()) == 1
+                                 : X509_VERIFY_PARAM_set1_ip_asc(expected, host.c_str()) == 1;
+    if (!done) {
+        return Error{Errc::Tls, host + " cannot be asked for by TLS: not a valid host name"};
+    }
+    SSL_set_verify(tls, SSL_VERIFY_PEER, nullptr);
+    return {};
+}
+
+Error handshake_failure(SSL* tls, const error_code& reason, const std::string& server) {
+    const long verify_result = SSL_get_verify_result(tls);
+    if (verify_result != X509_V_OK) {
+        return {Errc::Tls, "the certificate of " + server + " is not accepted: " +
+                               X509_verify_cert_error_string(verify_result) + "; " + advice(verify_result)};
+    }
+    if (reason.category() == asio::error::get_ssl_category()) {
+        const int code = ERR_GET_REASON(static_cast<unsigned long>(reason.value()));
+        const bool not_tls = code == SSL_R_WRONG_VERSION_NUMBER || code == SSL_R_HTTP_REQUEST;
+        return {Errc::Tls, "no TLS with " + server + ": " + reason.message() +
+                               (not_tls ? "; the server does not speak HTTPS on that port" : "")};
+    }
+    return {Errc::Disconnected, server + " closed the connection within the TLS handshake: " + reason.message()};
+}
+
+}  // namespace stmirror::net

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+#include "settings/settings.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "settings/sections.hpp"
+
+namespace stmirror {
+namespace {
+
+using settings::DocumentSection;
+using settings::feed_prefix;
+using settings::Mistakes;
+using settings::Occurs;
+using settings::section_kinds;
+using settings::SectionKind;
+using settings::SectionReader;
+
+const SectionKind* kind_of(const DocumentSection& section) {
+    for (const auto& kind : section_kinds()) {
+        if (kind.occurs == Occurs::Named ? section.name.starts_with(feed_prefix) : section.name == kind.name) {
+            return &kind;
+        }
+    }
+    return nullptr;
+}
+
+/// Reads a whole document: every section by its kind, and what is missing, unknown or wrongly repeated.
+class SettingsReader {
+ public:
+    SettingsReader(std::string file_name, std::vector<DocumentSection> sections)
+        : file_name_(std::move(file_name)), base_(std::filesystem::path(file_name_).parent_path()),
+          sections_(std::move(sections)) {}
+
+    void read() {
+        for (const auto& section : sections_) read_section(section);
+        for (const auto& kind : section_kinds()) {
+            if (kind.occurs == Occurs::Once && !seen_.contains(kind.name)) run(kind, DocumentSection{.name = kind.name});
+        }
+        if (settings_.tenants.empty()) add(1, "tenant: there is none: add a [[tenant]] with id, client_id and secret");
+    }
+
+    void check_feeds(const Catalogue& catalogue) {
+        std::vector<std::string> names;
+        for (const auto& resource : catalogue.resources()) names.push_back(resource.name);
+        for (const auto& section : sections_) {
+            if (!section.name.starts_with(feed_prefix)) continue;
+            const auto name = section.name.substr(feed_prefix.size());
+            if (catalogue.find(name) != nullptr) continue;
+            add(section.line, section.name + ": there is no such table: " +
+                                  settings::nearest(name, names) + " (stmirror catalog lists them)");
+        }
+    }
+
+    const Settings& settings() const { return settings_; }
+
+    /// One line for each mistake, in the order of the file; then `further` lines.
+    Result<Settings> result(const std::string& further = {}) {
+        std::string text;
+        for (const auto& [line, what] : mistakes_) {
+            text += file_name_ + ":" + std::to_string(line) + ": " + what + "\n";
+        }
+        text += further;
+        if (text.ends_with('\n')) text.pop_back();
+        if (text.empty()) return settings_;
+        return Error{Errc::Configuration, text};
+    }
+
+ private:
+    void add(int line, std::string text) { mistakes_.emplace(line, std::move(text)); }
+
+    void read_section(const DocumentSection& section) {
+        if (section.name.empty()) return read_top(section);
+        const auto* kind = kind_of(section);
+        if (kind == nullptr) return unknown_section(section);
+        seen_.insert(kind->name);
+        if (section.repeated != (kind->occurs == Occurs::Repeated)) {
+            const auto right = kind->occurs == Occurs::Repeated ? "[[" + section.name + "]]" : "[" + section.name + "]";
+            add(section.line, section.name + ": write it as " + right);
+        }
+        run(*kind, section);
+    }
+
+    void run(const SectionKind& kind, const DocumentSection& section) {
+        SectionReader reader(section, base_, mistakes_);
+        kind.read(reader, settings_);
+        for (const auto& [key, value] : section.values) {
+            if (std::ranges::find(reader.known_keys(), key) != reader.known_keys().end()) continue;
+            reader.mistake(key, "there is no such key: " + suggestion(key, reader.known_keys()));
+        }
+    }
+
+    /// The nearest key of the section, else the section where a key of this very name belongs.
+    static std::string suggestion(const std::string& key, const std::vector<std::string>& known) {
+        for (const auto& full : known_settings_keys()) {
+            const auto dot = full.rfind('.');
+            if (full.substr(dot + 1) == key) return "it belongs into [" + full.substr(0, dot) + "]";
+        }
+        const auto near = settings::nearest(key, known);
+        return near.empty() ? "remove it" : near;
+    }
+
+    void read_top(const DocumentSection& section) {
+        for (const auto& [key, value] : section.values) {
+            add(value.line, key + ": there is no such key above the first [section]: " + suggestion(key, {}));
+        }
+    }
+
+    void unknown_section(const DocumentSection& section) {
+        std::vector<std::string> names;
+        for (const auto& kind : section_kinds()) names.push_back(kind.name);
+        const auto near = settings::nearest(section.name, names);
+        add(section.line, section.name + ": there is no such section: " + (near.empty() ? "remove it" : near));
+    }
+
+    std::string file_name_;
+    std::filesystem::path base_;
+    std::vector<DocumentSection> sections_;
+    std::set<std::string> seen_;
+    Mistakes mistakes_;
+    Settings settings_;
+};
+
+Result<std::string> read_file(const std::filesystem::path& file) {
+    const auto failure = [&](const char* why) {
+        return Error{Errc::Configuration, file.string() + ": cannot be read: " + why + ": name another with --config, "
+                                              "or begin with a copy of stmirror.example.toml"};
+    };
+    if (std::error_code ignored; std::filesystem::is_directory(file, ignored)) return failure("it is a folder");
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return failure(std::strerror(errno));
+    return std::string{std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace
+
+bool Settings::feed_enabled(std::string_view resource) const {
+    const auto found = feeds.find(resource);
+    return found == feeds.end() || found->second.enabled;
+}
+
+std::vector<const Resource*> mirrored_resources(const Settings& settings, const Catalogue& catalogue) {
+    std::vector<const Resource*> mirrored;
+    for (const auto& resource : catalogue.resources()) {
+        const bool readable = resource.feed.kind == FeedKind::Export;
+        if (readable && resource.enabled && settings.feed_enabled(resource.name)) mirrored.push_back(&resource);
+    }
+    return mirrored;
+}
+
+Result<Settings> parse_settings(std::string_view text, const std::string& file_name, const Catalogue& catalogue) {
+    auto sections = settings::parse_document(text, file_name);
+    if (!sections) return sections.error();
+    SettingsReader reader(file_name, std::move(*sections));
+    reader.read();
+    reader.check_feeds(catalogue);
+    return reader.result();
+}
+
+Result<Configuration> load_configuration(const std::filesystem::path& file) {
+    const auto text = read_file(file);
+    if (!text) return text.error();
+    auto sections = settings::parse_document(*text, file.string());
+    if (!sections) return sections.error();
+    SettingsReader reader(file.string(), std::move(*sections));
+    reader.read();
+    const auto& folder = reader.settings().resources_path;
+    auto catalogue = folder.empty() ? Result<Catalogue>(Catalogue::built_in()) : Catalogue::with_folder(folder);
+    if (catalogue) reader.check_feeds(*catalogue);
+    auto settings = reader.result(catalogue ? "" : catalogue.error().message);
+    if (!settings) return settings.error();
+    return Configuration{std::move(*settings), std::move(*catalogue)};
+}
+
+std::vector<std::string> known_settings_keys() {
+    std::vector<std::string> keys;
+    for (const auto& kind : section_kinds()) {
+        const DocumentSection empty{.name = kind.name};
+        const std::filesystem::path base;
+        Mistakes mistakes;
+        SectionReader reader(empty, base, mistakes);
+        Settings unused;
+        kind.read(reader, unused);
+        for (const auto& key : reader.known_keys()) keys.push_back(kind.name + "." + key);
+    }
+    return keys;
+}
+
+}  // namespace stmirror

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "status/snapshot.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "status/human.hpp"
+
+namespace stmirror::status {
+namespace {
+
+using FeedKey = std::pair<std::int64_t, std::string>;
+using std::chrono::seconds;
+
+Freshness judge(const FeedStatus& feed, const Settings& settings) {
+    if (!feed.health.last_error.empty()) return Freshness::Failing;
+    const bool recent = feed.age && *feed.age <= settings.schedule.poll * stale_after_polls;
+    return recent ? Freshness::Fresh : Freshness::Stale;
+}
+
+/// A clock set back makes a time lie ahead: that is as good as now.
+seconds since(Timestamp from, Timestamp now) { return std::max(seconds_between(from, now), seconds{0}); }
+
+FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
+    FeedStatus feed;
+    feed.health = std::move(health);
+    if (feed.health.last_success) feed.age = since(*feed.health.last_success, now);
+    if (feed.health.newest_modified) feed.lag = since(*feed.health.newest_modified, now);
+    return feed;
+}
+
+FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant, const Settings& settings,
+                         Timestamp now) {
+    auto feed = make_feed(std::move(health), now);
+    feed.tenant_name = tenant.name;
+    feed.freshness = judge(feed, settings);
+    if (feed.health.last_attempt) feed.next_poll = *feed.health.last_attempt + settings.schedule.poll;
+    return feed;
+}
+
+mirror::FeedHealth never_read(std::int64_t tenant_id, const Resource& resource) {
+    mirror::FeedHealth health;
+    health.tenant_id = tenant_id;
+    health.resource = resource.name;
+    health.kind = name(resource.feed.kind);
+    return health;
+}
+
+std::string name_of(std::int64_t tenant_id, const Settings& settings) {
+    for (const auto& tenant : settings.tenants) {
+        if (tenant.id == tenant_id) return tenant.name;
+    }
+    return "";
+}
+
+std::size_t count(const Snapshot& snapshot, Freshness freshness) {
+    return static_cast<std::size_t>(std::ranges::count(snapshot.feeds, freshness, &FeedStatus::freshness));
+}
+
+}  // namespace
+
+const char* name(Freshness freshness) {
+    switch (freshness) {
+        case Freshness::Off: return "off";
+        case Freshness::Fresh: return "fresh";
+        case Freshness::Stale: return "stale";
+        case Freshness::Failing: return "failing";
+    }
+    return "unknown";
+}
+
+Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
+                       Timestamp now) {
+    Snapshot snapshot{.taken = now,
+                      .mirror_path = settings.mirror_path.string(),
+                      .environment = health.environment,
+                      .file_bytes = health.file_bytes,
+                      .wal_bytes = health.wal_bytes,
+                      .schema_version = health.schema_version};
+    std::map<FeedKey, mirror::FeedHealth> known;
+    for (const auto& feed : health.feeds) known.emplace(FeedKey{feed.tenant_id, feed.resource}, feed);
+    for (const auto& tenant : settings.tenants) {
+        for (const auto* resource : mirrored_resources(settings, catalogue)) {
+            auto found = known.extract(FeedKey{tenant.id, resource->name});
+            auto feed = found ? std::move(found.mapped()) : never_read(tenant.id, *resource);
+            snapshot.feeds.push_back(make_expected(std::move(feed), tenant, settings, now));
+        }
+    }
+    for (auto& [key, feed] : known) {
+        auto off = make_feed(std::move(feed), now);
+        off.freshness = Freshness::Off;
+        off.tenant_name = name_of(key.first, settings);
+        snapshot.feeds.push_back(std::move(off));
+    }
+    snapshot.stale = count(snapshot, Freshness::Stale);
+    snapshot.failing = count(snapshot, Freshness::Failing);
+    snapshot.freshness = snapshot.failing > 0 ? Freshness::Failing
+                         : snapshot.stale > 0 ? Freshness::Stale
+                                              : Freshness::Fresh;
+    return snapshot;
+}
+
+}  // namespace stmirror::status

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// The state of a mirror at one moment, judged: which feeds are fresh, which are not, and why. Made from what the
+// mirror's own tables say; never speaks to the API. Pure values.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/timestamp.hpp"
+#include "catalogue/catalogue.hpp"
+#include "mirror/reader.hpp"
+#include "settings/settings.hpp"
+
+namespace stmirror::status {
+
+/// From good to bad, but for Off.
+enum class Freshness {
+    Off,      ///< in the mirror, but no longer in the settings: not looked at any more
+    Fresh,    ///< caught up within the last three polls
+    Stale,    ///< longer ago, or never
+    Failing,  ///< its last pass ended with an error
+};
+const char* name(Freshness freshness);
+
+/// A feed that has not caught up for this many polls is stale.
+constexpr int stale_after_polls = 3;
+
+struct FeedStatus {
+    std::string tenant_name;  ///< empty for a tenant that is no longer in the settings
+    mirror::FeedHealth health;
+    Freshness freshness = Freshness::Stale;
+    std::optional<std::chrono::seconds> age;  ///< since it last caught up
+    std::optional<std::chrono::seconds> lag;  ///< since the newest change that the mirror holds
+    std::optional<Timestamp> next_poll;       ///< when it is due again
+};
+
+struct Snapshot {
+    Timestamp taken;
+    std::string mirror_path;
+    std::string environment;
+    std::uint64_t file_bytes = 0;
+    std::uint64_t wal_bytes = 0;
+    std::int64_t schema_version = 0;
+    std::vector<FeedStatus> feeds{};  ///< tenants in the order of the settings, resources in that of the catalogue
+    Freshness freshness = Freshness::Stale;  ///< the worst of the feeds
+    std::size_t stale = 0;
+    std::size_t failing = 0;
+};
+
+/// Every feed that the settings ask for, also one that was never read, and those that the mirror knows besides.
+Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
+                       Timestamp now);
+
+/// For people: aligned for 100 columns, the verdict last.
+std::string to_text(const Snapshot& snapshot);
+/// For programs, as docs/status-json.md describes it; ends with a line end.
+std::string to_json(const Snapshot& snapshot);
+
+}  // namespace stmirror::status

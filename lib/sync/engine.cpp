@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "sync/engine.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
+
+#include "sync/export_pass.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+/// A date no record is from: an export asked for it answers with an empty page.
+constexpr const char* far_future = "2200-01-01T00:00:00Z";
+
+Result<Access> access_of(const Settings& settings, const TenantSettings& tenant, const std::string& app_key) {
+    Access access;
+    access.tenant_id = tenant.id;
+    access.tenant_name = tenant.name;
+    auto api = api::Endpoint::parse(settings.api.base_url);
+    if (!api) return api.error();
+    access.api = *api;
+    auto auth = api::Endpoint::parse(settings.api.auth_url);
+    if (!auth) return auth.error();
+    access.auth = *auth;
+    access.app_key = app_key;
+    auto secret = tenant.client_secret.read();
+    if (!secret) return secret.error();
+    access.credentials = {tenant.client_id, *secret};
+    access.requests_per_second = settings.limits.requests_per_second;
+    access.connections = settings.limits.connections;
+    return access;
+}
+
+void rethrow(std::exception_ptr error) {
+    if (error) std::rethrow_exception(error);
+}
+
+}  // namespace
+
+struct Engine::Impl {
+    Impl(asio::any_io_executor loop_executor, const asio::any_io_executor& store_executor, const EngineParts& p)
+        : loop(std::move(loop_executor)), store(store_executor, p.mirror), parts(p) {}
+
+    struct Batch {
+        std::vector<FeedReport> reports;
+        std::size_t running = 0;
+        Observer* observer = nullptr;
+        std::function<void(std::vector<FeedReport>)> done;
+    };
+
+    std::vector<const Resource*> chosen(const std::vector<std::string>& names) const;
+    void start(const Resource& resource, Session& session, const std::shared_ptr<Batch>& batch);
+    asio::awaitable<void> run_pass(const Resource& resource, Session& session, std::shared_ptr<Batch> batch,
+                                   std::size_t slot);
+    asio::awaitable<std::vector<CheckLine>> check_all();
+    asio::awaitable<CheckLine> check_feed(const Resource& resource, Session& session);
+
+    asio::any_io_executor loop;
+    Store store;
+    EngineParts parts;
+    std::vector<std::unique_ptr<Session>> sessions;
+};
+
+Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Engine::~Engine() = default;
+
+Result<std::unique_ptr<Engine>> Engine::create(const asio::any_io_executor& loop, const asio::any_io_executor& store,
+                                               EngineParts parts) {
+    auto impl = std::make_unique<Impl>(loop, store, parts);
+    const auto app_key = parts.settings.api.app_key.read();
+    if (!app_key) return app_key.error();
+    Random random(parts.random_seed);
+    for (const auto& tenant : parts.settings.tenants) {
+        auto access = access_of(parts.settings, tenant, *app_key);
+        if (!access) return access.error();
+        impl->sessions.push_back(std::make_unique<Session>(std::move(*access), parts.clock, parts.timers,
+                                                           parts.transport, Random(random()), parts.log));
+    }
+    return std::unique_ptr<Engine>(new Engine(std::move(impl)));
+}
+
+std::vector<const Resource*> Engine::Impl::chosen(const std::vector<std::string>& names) const {
+    std::vector<const Resource*> resources;
+    for (const auto& resource : parts.catalogue.resources()) {
+        const bool named = std::ranges::find(names, resource.name) != names.end();
+        const bool enabled = resource.enabled && parts.settings.feed_enabled(resource.name);
+        if (resource.feed.kind == FeedKind::Export && (names.empty() ? enabled : named)) resources.push_back(&resource);
+    }
+    return resources;
+}
+
+void Engine::sync(const std::vector<std::string>& resources, Observer* observer,
+                  std::function<void(std::vector<FeedReport>)> done) {
+    auto batch = std::make_shared<Impl::Batch>();
+    batch->observer = observer;
+    batch->done = std::move(done);
+    // Held until all are started, so that a pass that ends at once does not end the batch.
+    batch->running = 1;
+    for (const auto& session : impl_->sessions) {
+        for (const auto* resource : impl_->chosen(resources)) impl_->start(*resource, *session, batch);
+    }
+    if (--batch->running == 0) batch->done(std::move(batch->reports));
+}
+
+void Engine::Impl::start(const Resource& resource, Session& session, const std::shared_ptr<Batch>& batch) {
+    const auto slot = batch->reports.size();
+    batch->reports.emplace_back();
+    ++batch->running;
+    asio::co_spawn(loop, run_pass(resource, session, batch, slot), rethrow);
+}
+
+asio::awaitable<void> Engine::Impl::run_pass(const Resource& resource, Session& session, std::shared_ptr<Batch> batch,
+                                             std::size_t slot) {
+    ExportPass pass(resource, session, store, parts.clock, parts.log, batch->observer);
+    batch->reports[slot] = co_await pass.run();
+    if (--batch->running == 0) batch->done(std::move(batch->reports));
+}
+
+void Engine::check(std::function<void(std::vector<CheckLine>)> done) {
+    asio::co_spawn(impl_->loop, impl_->check_all(),
+                   [done = std::move(done)](std::exception_ptr error, std::vector<CheckLine> lines) {
+                       rethrow(error);
+                       done(std::move(lines));
+                   });
+}
+
+asio::awaitable<std::vector<CheckLine>> Engine::Impl::check_all() {
+    std::vector<CheckLine> lines;
+    for (const auto& session : sessions) {
+        const auto tenant = "tenant " + session->tenant_name();
+        const auto authenticated = co_await session->authenticate();
+        if (!authenticated) {
+            lines.push_back({tenant + ": access token", false, authenticated.error().message});
+            continue;
+        }
+        lines.push_back({tenant + ": access token", true, "granted"});
+        for (const auto* resource : chosen({})) {
+            auto line = co_await check_feed(*resource, *session);
+            lines.push_back(std::move(line));
+        }
+    }
+    co_return lines;
+}
+
+asio::awaitable<CheckLine> Engine::Impl::check_feed(const Resource& resource, Session& session) {
+    Call call;
+    call.resource = &resource;
+    call.envelope = resource.feed.envelope;
+    call.scope = resource.feed.scope;
+    call.request = api::export_request(resource.feed, session.tenant_id(), far_future, false);
+    auto page = co_await session.fetch(std::move(call));
+    const auto what = "tenant " + session.tenant_name() + ": " + resource.name;
+    if (page.has_error()) co_return CheckLine{what, false, page.error().error.message};
+    co_return CheckLine{what, true, "readable (" + resource.feed.scope + ")"};
+}
+
+void Engine::stop() {
+    for (const auto& session : impl_->sessions) session->stop();
+}
+
+}  // namespace stmirror::sync

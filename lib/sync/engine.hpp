@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Runs the feeds of all tenants side by side. It decides nothing: feeds, limiter and verdict do.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/http.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "catalogue/catalogue.hpp"
+#include "mirror/mirror.hpp"
+#include "settings/settings.hpp"
+#include "sync/report.hpp"
+
+namespace boost::asio {
+class any_io_executor;
+}
+
+namespace stmirror::sync {
+
+/// What an engine works with. All of it outlives the engine.
+struct EngineParts {
+    const Settings& settings;
+    const Catalogue& catalogue;
+    const Clock& clock;
+    Timers& timers;
+    api::Transport& transport;
+    mirror::Mirror& mirror;
+    Logger& log;
+    std::uint64_t random_seed = 0;
+};
+
+/// One line of `check`.
+struct CheckLine {
+    std::string what;     ///< "tenant acme: customers"
+    bool ok = false;
+    std::string message;  ///< what was found, or what is wrong and what to do
+};
+
+/// Used from the loop's thread only.
+class Engine {
+ public:
+    /// `loop` runs the coroutines, `store` the mirror's calls. Reads the secrets; Errc::Configuration where one is
+    /// missing.
+    static Result<std::unique_ptr<Engine>> create(const boost::asio::any_io_executor& loop,
+                                                  const boost::asio::any_io_executor& store, EngineParts parts);
+    ~Engine();
+
+    /// One pass over these resources (empty: all that are enabled) of every tenant. `done` gets a report for each
+    /// feed, in the order of the catalogue; a feed that failed has held up no other.
+    void sync(const std::vector<std::string>& resources, Observer* observer,
+              std::function<void(std::vector<FeedReport>)> done);
+
+    /// A token for each tenant, and one small request for each feed.
+    void check(std::function<void(std::vector<CheckLine>)> done);
+
+    /// Wakes whatever waits; what is under way ends soon, and done() is still called.
+    void stop();
+
+ private:
+    struct Impl;
+    explicit Engine(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace stmirror::sync

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The two threads of the daemon: the loop (the caller's thread: network, timers, signals) and the store.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "base/clock.hpp"
+
+namespace boost::asio {
+class any_io_executor;
+class io_context;
+}  // namespace boost::asio
+
+namespace stmirror::sync {
+
+class EventLoop {
+ public:
+    EventLoop();
+    ~EventLoop();
+
+    boost::asio::io_context& io_context();
+    boost::asio::any_io_executor executor();
+    boost::asio::any_io_executor store();
+    Timers& timers();
+
+    /// From now on SIGTERM and SIGINT call `stop` instead of ending the process, a second one ends it at once;
+    /// SIGPIPE is ignored. Call it before other threads start.
+    void on_stop_signal(std::function<void()> stop);
+    /// Runs until nothing is left to do, or until finish() and then nothing is left to do.
+    void run();
+    /// Listens for signals no more, so that run() returns when the rest has drained.
+    void finish();
+
+ private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace stmirror::sync

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The machine of an export feed: which page to ask for next, and which cursor stands for the page that came. Pure:
+// it neither sends nor stores, so every turn of a walk is tested with plain values. One thread.
+//
+// A pass goes through up to three walks: the main walk from the settled token until the API says that there is no
+// more; a re-walk from the very start where one is booked; and the tail, which reads past the settled token with
+// includeRecentChanges=true and whose tokens are never stored [DOC-EXP].
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include "catalogue/page.hpp"
+#include "mirror/mirror.hpp"
+#include "throttle/limiter.hpp"
+
+namespace stmirror::sync {
+
+class ExportFeed {
+ public:
+    /// Empty pages with hasMore=true that are followed in a row before a walk is left for the next pass.
+    static constexpr int empty_pages_max = 20;
+    /// How far before the newest mirrored change a walk starts again after its token was refused: exports are
+    /// only "usually" in order of modification, and the booked re-walk finds what lies further back.
+    static constexpr Ticks restart_margin = std::chrono::hours{24};
+
+    explicit ExportFeed(const mirror::FeedState& state);
+
+    enum class Walk { Main, Rewalk, Tail };
+
+    /// The page to ask for.
+    struct Fetch {
+        Walk walk = Walk::Main;
+        std::string from;
+        bool include_recent = false;
+        Priority priority = Priority::Fresh;
+    };
+    /// Empty when the pass is over.
+    std::optional<Fetch> next() const;
+
+    /// What the store has to do about a page besides its rows, in this order.
+    struct Step {
+        std::optional<std::string> restart_from;    ///< before: a new main cursor and a booked re-walk
+        std::optional<mirror::CursorUpdate> cursor;  ///< with the rows
+        bool backfill_finished = false;             ///< after: the main walk reached its end
+        bool rewalk_finished = false;               ///< after
+    };
+    /// Takes the page that answers next() and moves on.
+    Step on_page(const Page& page);
+
+    /// The API refused the request of next() as invalid (400). True: the walk starts again from a date, ask next();
+    /// false: there is nothing else to try.
+    bool on_refused();
+
+    /// What went oddly in this pass though it went on: one line for the log and the report, or empty.
+    const std::string& warning() const { return warning_; }
+
+ private:
+    Step advance(const Page& page);
+    Step end_walk();
+    void begin_next_walk();
+    void begin(Walk walk, std::string from);
+    bool repeats_without_news(const Page& page, const std::string& token);
+
+    std::optional<Walk> walk_ = Walk::Main;  ///< empty: the pass is over
+    std::string from_;
+    std::string settled_;                  ///< where the tail starts
+    std::optional<std::string> rewalk_;    ///< a re-walk is due from here
+    std::optional<Timestamp> newest_modified_;
+    bool backfilled_;
+    bool restarting_ = false;              ///< from_ is a date that no page has confirmed yet
+    bool restarted_ = false;               ///< once in a pass, so that a server that refuses its own tokens ends it
+    int empty_pages_ = 0;
+    std::unordered_set<std::string> tokens_;        ///< of this walk
+    std::unordered_set<std::uint64_t> contents_;    ///< hashes of the records since the last new token
+    std::string warning_;
+};
+
+}  // namespace stmirror::sync

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "sync/gate.hpp"
+
+namespace stmirror::sync {
+
+Gate::Gate(double requests_per_second, std::size_t connections, const Clock& clock, Timers& timers)
+    : clock_(&clock), timers_(&timers), limiter_(requests_per_second, clock.now()), connections_(connections) {}
+
+Gate::~Gate() {
+    if (timer_) timers_->cancel(*timer_);
+}
+
+asio::awaitable<bool> Gate::enter(Priority priority) {
+    const auto ticket = limiter_.enter(priority);
+    granted_[ticket] = false;
+    let_through();
+    while (!stopped_ && !granted_[ticket]) co_await changed_.wait();
+    const bool granted = granted_[ticket];
+    granted_.erase(ticket);
+    if (!granted) limiter_.withdraw(ticket);
+    co_return granted;
+}
+
+void Gate::leave() {
+    --under_way_;
+    let_through();
+}
+
+void Gate::throttled(Duration wait) { limiter_.throttled(clock_->now(), wait); }
+
+void Gate::let_through() {
+    if (timer_) timers_->cancel(*timer_);
+    timer_.reset();
+    while (!stopped_ && under_way_ < connections_) {
+        const auto next = limiter_.next(clock_->now());
+        if (!next.granted) {
+            if (next.ask_again) timer_ = timers_->call_at(*next.ask_again, [this] { let_through(); });
+            break;
+        }
+        granted_[*next.granted] = true;
+        ++under_way_;
+        changed_.notify_all();
+    }
+}
+
+void Gate::stop() {
+    stopped_ = true;
+    changed_.notify_all();
+}
+
+}  // namespace stmirror::sync

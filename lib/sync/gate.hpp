@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// The gate that every request of a tenant passes: the limiter says when, and no more are under way at once than
+// there are connections, so that a request let through leaves at once. Loop's thread.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+
+#include "base/clock.hpp"
+#include "sync/waiting.hpp"
+#include "throttle/limiter.hpp"
+
+namespace stmirror::sync {
+
+class Gate {
+ public:
+    Gate(double requests_per_second, std::size_t connections, const Clock& clock, Timers& timers);
+    ~Gate();
+
+    /// Waits for a turn; true: send now, and call leave() afterwards. False: stopped.
+    asio::awaitable<bool> enter(Priority priority);
+    void leave();
+
+    /// A 429 asked for this wait: it holds for everybody.
+    void throttled(Duration wait);
+    double current_rate() const { return limiter_.current_rate(clock_->now()); }
+    void stop();
+
+ private:
+    void let_through();
+
+    const Clock* clock_;
+    Timers* timers_;
+    Limiter limiter_;
+    std::size_t connections_;
+    std::size_t under_way_ = 0;
+    std::map<Limiter::Ticket, bool> granted_;  ///< who waits, and whether it may go
+    std::optional<Timers::Id> timer_;
+    Signal changed_;
+    bool stopped_ = false;
+};
+
+}  // namespace stmirror::sync

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// What a pass tells of itself: while it runs, and when it is over. Plain values.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "mirror/mirror.hpp"
+
+namespace stmirror::sync {
+
+/// One feed's pass, so far or finished.
+struct FeedReport {
+    enum class State { Waiting, Walking, Rewalking, Tail, Done, Failed };
+
+    std::int64_t tenant_id = 0;
+    std::string tenant;
+    std::string resource;
+    State state = State::Waiting;
+    mirror::ApplyOutcome outcome;
+    std::uint64_t requests = 0;
+    TimePoint started{};
+    Duration elapsed{};                         ///< once it is over
+    std::optional<Timestamp> first_modified;    ///< the newest change mirrored when the pass began
+    std::optional<Timestamp> newest_modified;   ///< the newest change mirrored now
+    std::string warning;                        ///< went on, but oddly
+    std::string error;                          ///< Failed: what happened and what to do
+};
+
+/// Called on the loop's thread whenever a report has changed.
+class Observer {
+ public:
+    virtual ~Observer() = default;
+    virtual void on_progress(const FeedReport& report) = 0;
+};
+
+}  // namespace stmirror::sync

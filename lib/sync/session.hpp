@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// A tenant's way to the API: token, gate, transport, verdict, retries and decoding in one call. It carries out what
+// throttle and api decide. Loop's thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "api/access_token.hpp"
+#include "api/http.hpp"
+#include "api/page_decoder.hpp"
+#include "api/request.hpp"
+#include "api/verdict.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "sync/gate.hpp"
+#include "sync/waiting.hpp"
+#include "throttle/backoff.hpp"
+
+namespace stmirror::sync {
+
+/// What a session needs to know of its tenant and the API.
+struct Access {
+    std::int64_t tenant_id = 0;
+    std::string tenant_name;
+    api::Endpoint api;
+    api::Endpoint auth;
+    std::string app_key;
+    api::Credentials credentials;
+    double requests_per_second = 30;
+    std::size_t connections = 4;
+    BackoffLimits backoff;
+};
+
+/// A call that brought no page, after all its tries.
+struct Failure {
+    Error error;             ///< its message names path, status, title, traceId, attempt, and what to do
+    int status = 0;          ///< of the last response; 0 where there was none
+};
+template <class T>
+using Outcome = boost::system::result<T, Failure>;
+[[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& location);
+
+/// One read: what to send, for whom, and how the answer is decoded.
+struct Call {
+    const Resource* resource = nullptr;
+    Envelope envelope = Envelope::Export;
+    std::string scope;
+    api::ApiRequest request;
+    Priority priority = Priority::Fresh;
+    std::uint64_t* requests = nullptr;  ///< counts every request sent for this call
+};
+
+class Session {
+ public:
+    Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Random random, Logger& log);
+
+    asio::awaitable<Outcome<Page>> fetch(Call call);
+    /// A valid access token is at hand or was fetched just now.
+    asio::awaitable<Result<>> authenticate();
+
+    std::int64_t tenant_id() const { return access_.tenant_id; }
+    const std::string& tenant_name() const { return access_.tenant_name; }
+    double current_rate() const { return gate_.current_rate(); }
+    void stop();
+
+ private:
+    asio::awaitable<Result<api::HttpReply>> send_authorised(const Call& call, std::string& used_token);
+    asio::awaitable<Result<api::HttpReply>> send(api::HttpRequest request);
+    asio::awaitable<Result<>> renew_token();
+    asio::awaitable<bool> wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt);
+    Failure describe(const Call& call, const api::Verdict& verdict, const Error* error, int attempt) const;
+
+    Access access_;
+    const Clock* clock_;
+    api::Transport* transport_;
+    Random random_;
+    Logger* log_;
+    Gate gate_;
+    Alarm alarm_;
+    api::TokenCache token_;
+    api::PageDecoder decoder_;
+    bool renewing_ = false;
+    Signal renewed_;
+    std::optional<Error> renewal_error_;
+    bool stopped_ = false;
+};
+
+}  // namespace stmirror::sync

@@ -1,0 +1,75 @@
+# shellcheck shell=bash
+# What the scripts share. Sourced, after `set -euo pipefail`; leaves the shell in the project's folder.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+say() { printf '==> %s\n' "$*"; }
+warn() { printf 'warning: %s\n' "$*" >&2; }
+die() {
+    printf '\nerror: %s\n' "$1" >&2
+    shift
+    for line in "$@"; do printf '       %s\n' "$line" >&2; done
+    exit 1
+}
+
+on_debian_12() {
+    # shellcheck source=/dev/null
+    [ -r /etc/os-release ] && (. /etc/os-release && [ "${ID:-}" = debian ] && [ "${VERSION_ID:-}" = 12 ])
+}
+
+# The lists of packages that a preset needs.
+package_lists() {
+    printf '%s\n' scripts/packages.txt
+    case "$1" in
+        asan+ubsan | tsan) printf '%s\n' scripts/packages-sanitizers.txt ;;
+        bench) printf '%s\n' scripts/packages-bench.txt ;;
+    esac
+}
+
+# Refuses what CMakePresets.json does not have.
+check_preset() {
+    case "$1" in
+        release | debug | asan+ubsan | tsan | bench) ;;
+        *) die "there is no preset '$1'" "there are: release, debug, asan+ubsan, tsan, bench" ;;
+    esac
+}
+
+# Processes at once: one for each processor, but no more than the memory holds (a compiler takes up to 1.5 GB).
+jobs_at_once() {
+    local processors memory_kb fits
+    processors=$(nproc)
+    memory_kb=$(sed -n 's/^MemAvailable: *\([0-9]*\) kB$/\1/p' /proc/meminfo)
+    fits=$((${memory_kb:-1500000} / 1500000))
+    [ "$fits" -ge 1 ] || fits=1
+    if [ "$fits" -lt "$processors" ]; then echo "$fits"; else echo "$processors"; fi
+}
+
+# configure PRESET: once; Ninja repeats it by itself when a CMake file has changed.
+configure() {
+    local preset=$1
+    [ ! -f "build/$preset/build.ninja" ] || return 0
+    say "configuring build/$preset"
+    local options=()
+    if ! command -v clang++-19 >/dev/null && [ -n "${CXX:-}" ]; then
+        options+=("-DCMAKE_CXX_COMPILER=$CXX")
+    fi
+    if command -v ccache >/dev/null; then
+        options+=("-DCMAKE_CXX_COMPILER_LAUNCHER=ccache")
+    fi
+    cmake --preset "$preset" "${options[@]}" ||
+        die "CMake could not configure the build (see above)" \
+            "a package may be missing: run scripts/install-deps $preset"
+}
+
+# build PRESET [TARGET…]
+build() {
+    local preset=$1
+    shift
+    configure "$preset"
+    local arguments=(--build --preset "$preset" --parallel "$(jobs_at_once)")
+    [ $# -eq 0 ] || arguments+=(--target "$@")
+    say "building ${*:-everything} in build/$preset"
+    cmake "${arguments[@]}" ||
+        die "the build failed (the first error stands above)" \
+            "if it began with another compiler or library, remove build/$preset and try again"
+}

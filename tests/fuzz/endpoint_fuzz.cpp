@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// What is accepted as a URL is read back as the same endpoint.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "api/http.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string text(reinterpret_cast<const char*>(data), size);
+    using stmirror::api::Endpoint;
+    const auto endpoint = Endpoint::parse(text);
+    if (!endpoint) return 0;
+    const auto again = Endpoint::parse("https://" + endpoint->host + ":" + endpoint->port);
+    if (!again || *again != *endpoint) std::abort();
+    return 0;
+}

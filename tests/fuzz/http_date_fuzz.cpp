@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// What is read as an HTTP date is a time of the years 1 to 10000.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "api/verdict.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string text(reinterpret_cast<const char*>(data), size);
+    const auto time = stmirror::api::parse_http_date(text);
+    if (time && (text.size() != 29 || time->since_year_one().count() < 0)) std::abort();
+    stmirror::api::HttpReply reply;
+    reply.status = 503;
+    reply.headers = {{"Retry-After", text}};
+    const auto now = *stmirror::Timestamp::parse("2026-01-01T00:00:00Z");
+    const auto verdict = stmirror::api::judge(reply, now);
+    if (verdict.wait && verdict.wait->count() < 0) std::abort();
+    return 0;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// What is read as a time is written in 28 characters and read back as the same.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "base/timestamp.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string text(reinterpret_cast<const char*>(data), size);
+    using stmirror::Timestamp;
+    const auto time = Timestamp::parse(text);
+    if (!time) return 0;
+    const auto written = time->to_string();
+    if (written.size() != Timestamp::text_length || Timestamp::parse(written) != time) std::abort();
+    return 0;
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// The real binary against the real simulator: its processes, its files, and what is in the mirror afterwards.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "simulator/simulator.hpp"
+
+namespace stmirror::testing {
+
+struct Finished {
+    int exit_code = -1;  ///< 128 + the signal's number where one ended it
+    std::string output;  ///< stdout and stderr together
+};
+
+/// A process of the binary. Killed and reaped at the end of its life.
+class Process {
+ public:
+    explicit Process(const std::vector<std::string>& arguments, std::filesystem::path output_file);
+    ~Process();
+    Process(const Process&) = delete;
+    Process& operator=(const Process&) = delete;
+
+    void send_signal(int number) const;
+    /// True where it has ended by itself within that time.
+    bool ended_within(std::chrono::milliseconds time);
+    Finished wait();
+
+ private:
+    pid_t pid_;
+    int status_ = 0;
+    bool ended_ = false;
+    std::filesystem::path output_file_;
+};
+
+/// A folder, a simulator, and a configuration that points from the one to the other.
+class Installation {
+ public:
+    explicit Installation(simulator::WorldOptions world, std::vector<std::string> scopes = {});
+    ~Installation();
+
+    /// Runs `stmirror --config … <arguments>` to its end.
+    Finished run(const std::vector<std::string>& arguments);
+    std::unique_ptr<Process> start(const std::vector<std::string>& arguments);
+
+    simulator::Simulator& simulator() { return *simulator_; }
+    simulator::World& world() { return *simulator_->world(tenant_id); }
+    std::filesystem::path mirror() const { return folder_ / "client.db"; }
+    std::filesystem::path config() const { return folder_ / "client.toml"; }
+    const std::filesystem::path& folder() const { return folder_; }
+
+    /// The first column of the first row, as text.
+    std::string query(const std::string& sql) const;
+    /// Key (a JSON array) -> raw JSON, of the live rows.
+    std::map<std::string, std::string> mirrored(const std::string& resource) const;
+    std::map<std::string, std::string> at_the_source(const std::string& resource);
+
+    static constexpr std::int64_t tenant_id = 1234567;
+    static const std::vector<std::string>& export_resources();
+
+ private:
+    std::filesystem::path folder_;
+    std::unique_ptr<simulator::Simulator> simulator_;
+};
+
+}  // namespace stmirror::testing

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "base/random.hpp"
+#include "running_stmirror.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+simulator::WorldOptions small_world() {
+    simulator::WorldOptions world;
+    world.customers = 2000;
+    world.export_page_size = 500;
+    return world;
+}
+
+/// Every table equal to the source, record by record and byte by byte.
+void expect_equal(Installation& installation) {
+    for (const auto& resource : Installation::export_resources()) {
+        const auto source = installation.at_the_source(resource);
+        const auto mirror = installation.mirrored(resource);
+        EXPECT_EQ(source.size(), mirror.size()) << resource;
+        std::size_t different = 0;
+        for (const auto& [key, json] : source) {
+            const auto found = mirror.find(key);
+            if (found == mirror.end() || found->second != json) ++different;
+        }
+        EXPECT_EQ(different, 0u) << resource << ": records missing or different";
+    }
+}
+
+std::string changes(const Installation& installation) {
+    return installation.query("SELECT count(*) FROM _changes");
+}
+
+TEST(Sync, BringsTheWholeTenant) {
+    Installation installation(small_world());
+    const auto first = installation.run({"sync"});
+    ASSERT_EQ(first.exit_code, 0) << first.output;
+    expect_equal(installation);
+    EXPECT_EQ(installation.query("SELECT count(*) FROM _quarantine"), "0");
+}
+
+TEST(Sync, SecondPassWritesNothing) {
+    Installation installation(small_world());
+    ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
+    const auto before = changes(installation);
+    const auto changed = "SELECT max(_changed_at) FROM customers";
+    const auto stamp = installation.query(changed);
+    const auto second = installation.run({"sync"});
+    ASSERT_EQ(second.exit_code, 0) << second.output;
+    EXPECT_EQ(changes(installation), before);
+    EXPECT_EQ(installation.query(changed), stamp);
+}
+
+TEST(Sync, FivePatchedCustomersAreFiveWrites) {
+    Installation installation(small_world());
+    ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
+    const auto before = std::stol(changes(installation));
+    installation.world().touch("customers", 5);
+    ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
+    EXPECT_EQ(std::stol(changes(installation)), before + 5);
+    EXPECT_EQ(installation.query("SELECT group_concat(DISTINCT resource || ' ' || kind) FROM _changes WHERE seq > " +
+                                 std::to_string(before)),
+              "customers update");
+    expect_equal(installation);
+}
+
+TEST(Sync, KilledAtRandomMomentsItLosesAndDoublesNothing) {
+    auto world = small_world();
+    world.customers = 5000;
+    world.export_page_size = 250;
+    Installation installation(world);
+    Random random(20260310);
+    for (int round = 0; round < 10; ++round) {
+        const auto process = installation.start({"sync"});
+        if (process->ended_within(std::chrono::milliseconds{20 + random.below(400)})) continue;
+        process->send_signal(SIGKILL);
+        process->wait();
+    }
+    const auto last = installation.run({"sync"});
+    ASSERT_EQ(last.exit_code, 0) << last.output;
+    expect_equal(installation);
+    EXPECT_EQ(installation.query("SELECT count(*) - count(DISTINCT resource || key) FROM _changes WHERE kind = 'insert'"),
+              "0")
+        << "a record was inserted twice";
+    EXPECT_EQ(installation.query("SELECT max(seq) - count(*) FROM _changes"), "0") << "the change log has a gap";
+    EXPECT_EQ(installation.query("PRAGMA integrity_check"), "ok");
+}
+
+TEST(Sync, StoppedBySigtermItEndsSoonAndGoesOnLater) {
+    Installation installation(small_world());
+    const auto process = installation.start({"sync"});
+    process->ended_within(std::chrono::milliseconds{150});
+    process->send_signal(SIGTERM);
+    ASSERT_TRUE(process->ended_within(std::chrono::seconds{10}));
+    ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
+    expect_equal(installation);
+}
+
+TEST(Sync, FeedThatIsRefusedHoldsUpNoOther) {
+    Installation installation(small_world(), {"tn.crm.customers:r", "tn.crm.locations:r", "tn.crm.leads:r"});
+    const auto result = installation.run({"sync"});
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_THAT(result.output, HasSubstr("bookings"));
+    EXPECT_THAT(result.output, HasSubstr("403"));
+    EXPECT_THAT(result.output, HasSubstr("tn.crm.bookings:r"));
+    EXPECT_EQ(installation.mirrored("customers"), installation.at_the_source("customers"));
+    EXPECT_EQ(installation.mirrored("leads"), installation.at_the_source("leads"));
+    EXPECT_EQ(installation.query("SELECT count(*) FROM bookings"), "0");
+}
+
+TEST(Sync, WeatherOnTheWireIsRiddenOut) {
+    Installation installation(small_world());
+    auto faults = simulator::parse_faults(R"({"seed": 3, "rules": [
+        {"path": "*/export/*", "every": 5, "status": 503, "html": true},
+        {"path": "*/export/*", "every": 7, "ending": "reset"},
+        {"path": "*/export/*", "every": 11, "ending": "cut", "ends_after_bytes": 1000},
+        {"path": "*/export/*", "every": 13, "body_bytes_max": 700},
+        {"path": "*/export/*", "from_call": 9, "every": 17, "revoke_tokens": true}]})");
+    ASSERT_TRUE(faults) << faults.error().message;
+    installation.simulator().gateway().set_faults(std::move(*faults));
+    const auto result = installation.run({"sync"});
+    ASSERT_EQ(result.exit_code, 0) << result.output;
+    expect_equal(installation);
+}
+
+TEST(Sync, NoSecretAndNoPersonalDataIsPrinted) {
+    Installation installation(small_world());
+    auto faults = simulator::parse_faults(R"({"rules": [{"path": "*/export/leads", "status": 500}]})");
+    ASSERT_TRUE(faults);
+    installation.simulator().gateway().set_faults(std::move(*faults));
+    const auto result = installation.run({"--log-level", "debug", "sync", "customers", "locations"});
+    EXPECT_THAT(result.output, Not(HasSubstr("cs1.")));
+    EXPECT_THAT(result.output, Not(HasSubstr("ak1.")));
+    const auto name = installation.query("SELECT name FROM customers LIMIT 1");
+    ASSERT_NE(name, "");
+    EXPECT_THAT(result.output, Not(HasSubstr(name)));
+}
+
+TEST(Sync, UnknownCertificateAuthorityIsRefused) {
+    Installation installation(small_world());
+    const auto other = simulator::CertificateAuthority::create();
+    ASSERT_TRUE(other);
+    ASSERT_TRUE(other->write_certificate(installation.folder() / "ca.pem"));
+    const auto result = installation.run({"sync"});
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_THAT(result.output, HasSubstr("certificate"));
+    EXPECT_THAT(result.output, HasSubstr("ca_file"));
+}
+
+TEST(Sync, UnknownResourceIsAMistakeOfUsage) {
+    Installation installation(small_world());
+    const auto result = installation.run({"sync", "customer"});
+    EXPECT_EQ(result.exit_code, 64);
+    EXPECT_THAT(result.output, HasSubstr("customers"));
+}
+
+}  // namespace
+}  // namespace stmirror::testing

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+// Every source file keeps to the rules; and each rule finds what it is meant to find.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "source_rules.hpp"
+
+namespace stmirror::lint {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+SourceFile read(const fs::path& root, const fs::path& path) {
+    SourceFile file{fs::relative(path, root).generic_string(), {}};
+    std::ifstream in(path);
+    for (std::string line; std::getline(in, line);) file.lines.push_back(line);
+    return file;
+}
+
+std::vector<SourceFile> all_sources() {
+    const fs::path root = STMIRROR_SOURCE_DIR;
+    std::vector<SourceFile> files;
+    for (const auto* folder : {"lib", "daemon", "simulator", "tests", "bench"}) {
+        if (!fs::exists(root / folder)) continue;
+        for (const auto& each : fs::recursive_directory_iterator(root / folder)) {
+            const auto extension = each.path().extension();
+            if (extension == ".cpp" || extension == ".hpp") files.push_back(read(root, each.path()));
+        }
+    }
+    return files;
+}
+
+TEST(Sources, KeepToTheRules) {
+    const auto files = all_sources();
+    ASSERT_GT(files.size(), 30U) << "the sources were not found";
+    for (const auto& file : files) {
+        for (const auto& mistake : check(file)) ADD_FAILURE() << mistake;
+    }
+}
+
+SourceFile source(std::string path, std::vector<std::string> lines) {
+    lines.insert(lines.begin(), "// SPDX-License-Identifier: MIT");
+    return {std::move(path), std::move(lines)};
+}
+
+std::vector<std::string> levels(const std::string& path, const std::string& include) {
+    return check_levels(source(path, {"#include \"" + include + "\""}));
+}
+
+std::vector<std::string> libraries(const std::string& path, const std::string& include) {
+    return check_libraries(source(path, {"#include <" + include + ">"}));
+}
+
+TEST(Rules, TheLicenceComesFirst) {
+    EXPECT_THAT(check_layout({"lib/base/a.cpp", {"#include <string>"}}),
+                ElementsAre("lib/base/a.cpp:1: must be the SPDX line"));
+    EXPECT_THAT(check_layout({"lib/base/a.cpp", {}}), ElementsAre("lib/base/a.cpp:1: must be the SPDX line"));
+    EXPECT_THAT(check_layout(source("lib/base/a.cpp", {})), IsEmpty());
+}
+
+TEST(Rules, HeadersAreIncludedOnce) {
+    EXPECT_THAT(check_layout(source("lib/base/a.hpp", {})),
+                ElementsAre("lib/base/a.hpp:1: a header needs #pragma once"));
+    EXPECT_THAT(check_layout(source("lib/base/a.hpp", {"#pragma once"})), IsEmpty());
+}
+
+TEST(Rules, FilesAreShort) {
+    EXPECT_THAT(check_layout(source("a.cpp", std::vector<std::string>(299, "int a;"))), IsEmpty());
+    EXPECT_THAT(check_layout(source("a.cpp", std::vector<std::string>(300, "int a;"))),
+                ElementsAre("a.cpp:301: the file has 301 lines"));
+}
+
+TEST(Rules, LinesAreNarrowAndClean) {
+    std::string umlauts;
+    for (int i = 0; i < 120; ++i) umlauts += "\xC3\xBC";
+    EXPECT_THAT(check_layout(source("a.cpp", {std::string(120, 'x'), umlauts})), IsEmpty());
+    EXPECT_THAT(check_layout(source("a.cpp", {std::string(121, 'x')})),
+                ElementsAre("a.cpp:2: is longer than 120 characters"));
+    EXPECT_THAT(check_layout(source("a.cpp", {"int a; "})), ElementsAre("a.cpp:2: ends with white space"));
+    EXPECT_THAT(check_layout(source("a.cpp", {"int a;\r"})), ElementsAre("a.cpp:2: ends with white space"));
+    EXPECT_THAT(check_layout(source("a.cpp", {"\tint a;"})), ElementsAre("a.cpp:2: has a tab"));
+}
+
+TEST(Rules, NothingIsLeftForLater) {
+    const std::string unfinished = std::string("// TO") + "DO: the rest";
+    EXPECT_THAT(check_layout(source("a.cpp", {unfinished})),
+                ElementsAre("a.cpp:2: speaks of unfinished work"));
+    EXPECT_THAT(check_layout(source("a.cpp", {"// METHODOLOGY"})), IsEmpty());
+}
+
+std::vector<std::string> function(const std::string& head, std::size_t lines) {
+    std::vector<std::string> all(lines, "    ++a;");
+    all.front() = head;
+    all.back() = "}";
+    return all;
+}
+
+TEST(Rules, FunctionsAreShort) {
+    EXPECT_THAT(check_functions(source("a.cpp", function("int f(int a) {", 60))), IsEmpty());
+    EXPECT_THAT(check_functions(source("a.cpp", function("int f(int a) {", 61))),
+                ElementsAre("a.cpp:2: has 61 lines"));
+    EXPECT_THAT(check_functions(source("a.cpp", function("TEST(A, B) {", 61))),
+                ElementsAre("a.cpp:2: has 61 lines"));
+    EXPECT_THAT(check_functions(source("a.cpp", function("void A::f() const noexcept {", 61))),
+                ElementsAre("a.cpp:2: has 61 lines"));
+    EXPECT_THAT(check_functions(source("a.cpp", function("struct A {", 100))), IsEmpty());
+    EXPECT_THAT(check_functions(source("a.cpp", function("const std::map<int, int> a = {", 100))), IsEmpty());
+}
+
+TEST(Rules, ModulesIncludeLowerModulesOnly) {
+    EXPECT_THAT(levels("lib/mirror/mirror.cpp", "catalogue/page.hpp"), IsEmpty());
+    EXPECT_THAT(levels("lib/mirror/mirror.cpp", "mirror/reader.hpp"), IsEmpty());
+    EXPECT_THAT(levels("lib/mirror/mirror.cpp", "nlohmann/json.hpp"), IsEmpty());
+    EXPECT_THAT(
+        levels("lib/mirror/mirror.cpp", "api/request.hpp"),
+        ElementsAre("lib/mirror/mirror.cpp:2: mirror must not include api, which is no lower module"));
+    EXPECT_THAT(levels("lib/base/a.hpp", "catalogue/page.hpp"), testing::SizeIs(1));
+    EXPECT_THAT(levels("lib/throttle/a.hpp", "catalogue/page.hpp"), testing::SizeIs(1));
+    EXPECT_THAT(levels("lib/sync/a.hpp", "net/https_client.hpp"), testing::SizeIs(1));
+    EXPECT_THAT(levels("lib/sync/a.hpp", "mirror/mirror.hpp"), IsEmpty());
+    EXPECT_THAT(levels("lib/status/a.hpp", "simulator/world.hpp"), testing::SizeIs(1));
+    EXPECT_THAT(levels("lib/novelty/a.hpp", "base/error.hpp"),
+                ElementsAre("lib/novelty/a.hpp:1: the module novelty has no level in tests/lint"));
+}
+
+TEST(Rules, TheSimulatorSharesNothingWithTheDaemonButTheCatalogue) {
+    EXPECT_THAT(levels("simulator/world.cpp", "catalogue/catalogue.hpp"), IsEmpty());
+    EXPECT_THAT(levels("simulator/world.cpp", "simulator/message.hpp"), IsEmpty());
+    EXPECT_THAT(levels("simulator/world.cpp", "api/request.hpp"), testing::SizeIs(1));
+    EXPECT_THAT(levels("simulator/world.cpp", "net/https_client.hpp"), testing::SizeIs(1));
+}
+
+TEST(Rules, LibrariesAreKnownToFew) {
+    EXPECT_THAT(libraries("lib/mirror/database.cpp", "sqlite3.h"), IsEmpty());
+    EXPECT_THAT(libraries("lib/sync/engine.cpp", "sqlite3.h"),
+                ElementsAre("lib/sync/engine.cpp:2: sqlite3.h must not be included here"));
+    EXPECT_THAT(libraries("lib/status/page.cpp", "SQLiteCpp/SQLiteCpp.h"), testing::SizeIs(1));
+    EXPECT_THAT(libraries("lib/mirror/a.cpp", "simdjson.h"), testing::SizeIs(1));
+    EXPECT_THAT(libraries("lib/catalogue/catalogue.cpp", "toml++/toml.h"), testing::SizeIs(1));
+    EXPECT_THAT(libraries("lib/catalogue/toml_tree.cpp", "toml++/toml.h"), IsEmpty());
+    EXPECT_THAT(libraries("lib/api/request.cpp", "boost/beast/http.hpp"), testing::SizeIs(1));
+    EXPECT_THAT(libraries("lib/net/https_client.cpp", "boost/beast/http.hpp"), IsEmpty());
+    EXPECT_THAT(libraries("lib/throttle/limiter.cpp", "boost/asio/awaitable.hpp"), testing::SizeIs(1));
+}
+
+}  // namespace
+}  // namespace stmirror::lint

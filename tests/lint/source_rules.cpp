@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "source_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <regex>
+
+namespace stmirror::lint {
+namespace {
+
+constexpr std::size_t file_lines_max = 300;
+constexpr std::size_t line_length_max = 120;
+constexpr std::size_t function_lines_max = 60;
+
+struct Module {
+    std::string_view name;
+    int level;
+};
+// A module may include modules of a lower level.
+constexpr auto modules = std::to_array<Module>({{"base", 0},
+                                                {"catalogue", 1},
+                                                {"throttle", 1},
+                                                {"settings", 2},
+                                                {"api", 3},
+                                                {"mirror", 3},
+                                                {"net", 4},
+                                                {"sync", 5},
+                                                {"status", 6}});
+
+struct Library {
+    std::string_view include;                ///< how an include of it begins
+    std::vector<std::string_view> known_to;  ///< how the paths of the files begin that may include it
+};
+const std::vector<Library> libraries{
+    {"sqlite3", {"lib/mirror/", "tests/", "bench/"}},
+    {"SQLiteCpp/", {"lib/mirror/", "tests/", "bench/"}},
+    {"simdjson", {"lib/api/", "bench/"}},
+    {"toml++/", {"lib/catalogue/toml_tree.cpp", "lib/settings/"}},
+    {"openssl/", {"lib/net/", "simulator/", "tests/"}},
+    {"zlib", {"lib/net/", "simulator/", "tests/"}},
+    {"boost/beast", {"lib/net/", "lib/status/", "simulator/", "tests/"}},
+    {"boost/asio", {"lib/net/", "lib/sync/", "lib/status/", "daemon/", "simulator/", "tests/", "bench/"}},
+    {"spdlog/", {"lib/base/log"}},
+    {"CLI/", {"daemon/", "simulator/"}},
+};
+
+std::string at(const SourceFile& file, std::size_t index) {
+    return file.path + ":" + std::to_string(index + 1) + ": ";
+}
+
+/// In characters, not bytes.
+std::size_t length(const std::string& line) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+/// What a line includes; empty where it includes nothing.
+std::string included(const std::string& line) {
+    static const std::regex pattern(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
+    std::smatch found;
+    return std::regex_search(line, found, pattern) ? found[1].str() : std::string{};
+}
+
+const Module* module_named(std::string_view name) {
+    const auto found = std::ranges::find(modules, name, &Module::name);
+    return found == modules.end() ? nullptr : &*found;
+}
+
+/// "lib/mirror/reader.hpp" -> "mirror"; empty outside of lib.
+std::string_view module_of(std::string_view path) {
+    if (!path.starts_with("lib/")) return {};
+    path.remove_prefix(4);
+    return path.substr(0, path.find('/'));
+}
+
+std::string_view first_folder(std::string_view include) {
+    const auto slash = include.find('/');
+    return slash == std::string_view::npos ? std::string_view{} : include.substr(0, slash);
+}
+
+/// Why a file of `owner` (a module of lib) may not include `include`; empty where it may.
+std::string level_mistake(std::string_view owner, std::string_view include) {
+    const auto folder = first_folder(include);
+    if (folder == "simulator" || folder == "daemon") return "lib must not know " + std::string(folder);
+    const auto* own = module_named(owner);
+    const auto* other = module_named(folder);
+    if (own == nullptr || other == nullptr || own == other) return {};
+    if (owner == "sync" && folder == "net") return "sync speaks to a transport, never to net";
+    if (other->level < own->level) return {};
+    return std::string(owner) + " must not include " + std::string(folder) + ", which is no lower module";
+}
+
+bool opens_function(const std::string& line) {
+    static const std::regex pattern(
+        R"(^ {0,8}(?!(if|for|while|switch|do|else|namespace|struct|class|enum|union)\b|\}|/|\*)\S.*\{$)");
+    return line.find('(') != std::string::npos && line.find("= {") == std::string::npos &&
+           std::regex_search(line, pattern);
+}
+
+/// The line with the closing brace of what opens on line `open`, by its indentation.
+std::size_t closing_line(const SourceFile& file, std::size_t open) {
+    const auto indentation = file.lines[open].find_first_not_of(' ');
+    const auto closing = std::string(indentation, ' ') + "}";
+    for (auto i = open + 1; i < file.lines.size(); ++i) {
+        if (file.lines[i].starts_with(closing)) return i;
+    }
+    return open;
+}
+
+}  // namespace
+
+std::vector<std::string> check_layout(const SourceFile& file) {
+    // In two parts, so that this file does not find itself.
+    static const std::regex unfinished(
+        "\\b(TO"
+        "DO|FIX"
+        "ME|X"
+        "XX)\\b");
+    std::vector<std::string> mistakes;
+    const auto first = file.lines.empty() ? std::string{} : file.lines.front();
+    if (first != "// SPDX-License-Identifier: MIT") mistakes.push_back(at(file, 0) + "must be the SPDX line");
+    if (file.lines.size() > file_lines_max) {
+        mistakes.push_back(at(file, file_lines_max) + "the file has " + std::to_string(file.lines.size()) +
+                           " lines");
+    }
+    if (file.path.ends_with(".hpp") && std::ranges::count(file.lines, "#pragma once") != 1) {
+        mistakes.push_back(at(file, 0) + "a header needs #pragma once");
+    }
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+        const auto& line = file.lines[i];
+        if (length(line) > line_length_max) mistakes.push_back(at(file, i) + "is longer than 120 characters");
+        if (line.ends_with(' ') || line.ends_with('\r'))
+            mistakes.push_back(at(file, i) + "ends with white space");
+        if (line.find('\t') != std::string::npos) mistakes.push_back(at(file, i) + "has a tab");
+        if (std::regex_search(line, unfinished))
+            mistakes.push_back(at(file, i) + "speaks of unfinished work");
+    }
+    return mistakes;
+}
+
+std::vector<std::string> check_functions(const SourceFile& file) {
+    std::vector<std::string> mistakes;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+        if (!opens_function(file.lines[i])) continue;
+        const auto lines = closing_line(file, i) - i + 1;
+        if (lines > function_lines_max)
+            mistakes.push_back(at(file, i) + "has " + std::to_string(lines) + " lines");
+    }
+    return mistakes;
+}
+
+std::vector<std::string> check_levels(const SourceFile& file) {
+    std::vector<std::string> mistakes;
+    const auto owner = module_of(file.path);
+    if (!owner.empty() && module_named(owner) == nullptr) {
+        mistakes.push_back(at(file, 0) + "the module " + std::string(owner) + " has no level in tests/lint");
+    }
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+        const auto include = included(file.lines[i]);
+        const auto folder = first_folder(include);
+        if (!owner.empty()) {
+            if (auto mistake = level_mistake(owner, include); !mistake.empty())
+                mistakes.push_back(at(file, i) + mistake);
+        } else if (file.path.starts_with("simulator/")) {
+            const bool allowed = module_named(folder) == nullptr || folder == "base" || folder == "catalogue";
+            if (!allowed || folder == "daemon") {
+                mistakes.push_back(at(file, i) + "the simulator must know base and catalogue only");
+            }
+        }
+    }
+    return mistakes;
+}
+
+std::vector<std::string> check_libraries(const SourceFile& file) {
+    std::vector<std::string> mistakes;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+        const auto include = included(file.lines[i]);
+        for (const auto& library : libraries) {
+            if (include.empty() || !include.starts_with(library.include)) continue;
+            const bool known = std::ranges::any_of(
+                library.known_to, [&](std::string_view path) { return file.path.starts_with(path); });
+            if (!known) mistakes.push_back(at(file, i) + include + " must not be included here");
+        }
+    }
+    return mistakes;
+}
+
+std::vector<std::string> check(const SourceFile& file) {
+    std::vector<std::string> all;
+    for (const auto rule : {check_layout, check_functions, check_levels, check_libraries}) {
+        std::ranges::move(rule(file), std::back_inserter(all));
+    }
+    return all;
+}
+
+}  // namespace stmirror::lint

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "simulated_api.hpp"
+
+#include "simulator/operations.hpp"
+#include "simulator/replies.hpp"
+#include "simulator/url.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+std::string lower(std::string text) {
+    for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+}
+
+simulator::Request to_simulator(const api::HttpRequest& from) {
+    simulator::Request request;
+    request.method = from.method;
+    if (!simulator::parse_target(from.target, request)) throw std::logic_error("not a target: " + from.target);
+    for (const auto& [name, value] : from.headers) request.headers.emplace_back(lower(name), value);
+    request.body = from.body;
+    return request;
+}
+
+}  // namespace
+
+SimulatedApi::SimulatedApi(VirtualTime& time, const Catalogue& catalogue, simulator::WorldOptions options)
+    : time_(&time) {
+    options.tenant_id = tenant_id;
+    world_ = std::make_unique<simulator::World>(catalogue, options, time);
+    simulator::TenantOptions tenant;
+    tenant.id = tenant_id;
+    tenant.client_id = "cid.simulated";
+    tenant.client_secret = "cs1.simulated";
+    tenant.world = [this](const simulator::Request& request) { return world_->handle(request); };
+    simulator::GatewayOptions gateway;
+    gateway.app_keys = {"ak1.simulated"};
+    gateway_ = std::make_unique<simulator::Gateway>(std::move(gateway), std::vector{std::move(tenant)}, time);
+}
+
+void SimulatedApi::send(api::HttpRequest request, Completion completion) {
+    std::chrono::milliseconds latency{20};
+    auto reply = answer(request, latency);
+    time_->call_at(time_->now() + latency,
+                   [done = std::move(completion), r = std::move(reply)]() mutable { done(std::move(r)); });
+}
+
+Result<api::HttpReply> SimulatedApi::answer(const api::HttpRequest& request, std::chrono::milliseconds& latency) {
+    const auto arrived = to_simulator(request);
+    if (before_answer) before_answer(arrived);
+    auto answer = gateway_->handle(arrived);
+    latency += answer.delivery.delay;
+    using simulator::Ending;
+    if (answer.delivery.ending == Ending::Stall) {
+        latency += std::chrono::seconds{100};
+        return Error{Errc::Timeout, "no answer within 100 s"};
+    }
+    if (answer.delivery.ending != Ending::Whole) return Error{Errc::Disconnected, "the connection ended early"};
+    api::HttpReply reply;
+    reply.status = answer.reply.status;
+    reply.headers = std::move(answer.reply.headers);
+    reply.headers.emplace_back("Date", simulator::http_date(answer.date));
+    reply.body = std::move(answer.reply.body);
+    reply.body.reserve(reply.body.size() + 64);
+    return reply;
+}
+
+}  // namespace stmirror::testing

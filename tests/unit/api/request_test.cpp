@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "api/request.hpp"
+
+#include <gtest/gtest.h>
+
+#include "api/http.hpp"
+
+namespace stmirror::api {
+namespace {
+
+Feed feed(std::string path) {
+    Feed made;
+    made.path = std::move(path);
+    return made;
+}
+
+TEST(Request, ATokenSurvivesTheQuery) {
+    const auto request = export_request(feed("/crm/v2/tenant/{tenant}/export/leads"), 42, "AQ+/x=", true);
+    EXPECT_EQ(request.method, "GET");
+    EXPECT_EQ(request.target, "/crm/v2/tenant/42/export/leads?from=AQ%2B%2Fx%3D&includeRecentChanges=true");
+}
+
+TEST(Request, TheStartOfAFeedHasNoQuery) {
+    EXPECT_EQ(export_request(feed("/t/{tenant}/e"), 42, "", false).target, "/t/42/e");
+}
+
+TEST(Request, AListAsksForPageWindowAndOrder) {
+    Feed list = feed("/t/{tenant}/customers");
+    list.query = {{"active", "Any"}};
+    ListQuery query;
+    query.page = 3;
+    query.include_total = true;
+    query.modified_from = Timestamp::parse("2024-01-02T03:04:05.1Z");
+    query.modified_before = Timestamp::parse("2024-01-03T00:00:00Z");
+    query.sort = "+Id";
+    query.extra = {{"ids", "1,2"}};
+    EXPECT_EQ(
+        list_request(list, 1, query).target,
+        "/t/1/customers?active=Any&page=3&pageSize=5000&includeTotal=true"
+        "&modifiedOnOrAfter=2024-01-02T03%3A04%3A05.1000000Z&modifiedBefore=2024-01-03T00%3A00%3A00.0000000Z"
+        "&sort=%2BId&ids=1%2C2");
+}
+
+TEST(Request, ABareArrayHasNoPages) {
+    Feed list = feed("/t/{tenant}/contacts/{id}/x");
+    list.envelope = Envelope::Array;
+    ListQuery query;
+    query.parents = {{"id", "a/b"}};
+    EXPECT_EQ(list_request(list, 1, query).target, "/t/1/contacts/a%2Fb/x");
+}
+
+TEST(Request, PlaceholdersWithoutAValueStayVisible) {
+    EXPECT_EQ(build_target("/a/{x}/{y}/{", {{"y", "1"}}, {}), "/a/%7Bx%7D/1/{");
+}
+
+TEST(Request, OnlyUnreservedCharactersStayAsTheyAre) {
+    EXPECT_EQ(percent_encode("aZ0-._~"), "aZ0-._~");
+    EXPECT_EQ(percent_encode(std::string_view("\0 %\xC3\xA9&#", 7)), "%00%20%25%C3%A9%26%23");
+}
+
+TEST(Endpoint, ReadsHostAndPort) {
+    EXPECT_EQ(Endpoint::parse("https://api.servicetitan.io").value(),
+              (Endpoint{"api.servicetitan.io", "443"}));
+    EXPECT_EQ(Endpoint::parse("HTTPS://LocalHost:8443/").value(), (Endpoint{"localhost", "8443"}));
+}
+
+TEST(Endpoint, RefusesEverythingElseWithoutRepeatingIt) {
+    for (const auto* url :
+         {"", "api.servicetitan.io", "http://host", "https://", "https:///", "https://:443",
+          "https://host:", "https://host:0", "https://host:65536", "https://host:12x",
+          "https://me:secret@host", "https://host/secret", "https://host?q", "https://host#f",
+          "https://ho st", "https://host\r\nX: secret", "https://a:1:2"}) {
+        const auto parsed = Endpoint::parse(url);
+        ASSERT_FALSE(parsed) << url;
+        EXPECT_EQ(parsed.error().code, Errc::Configuration);
+        EXPECT_EQ(parsed.error().message.find("secret"), std::string::npos);
+    }
+}
+
+TEST(HttpReply, HeadersAreFoundInAnyCase) {
+    HttpReply reply;
+    reply.headers = {{"content-type", "a"}, {"Retry-After", "5"}, {"retry-after", "6"}};
+    EXPECT_EQ(reply.header("RETRY-AFTER"), "5");
+    EXPECT_EQ(reply.header("Date"), "");
+}
+
+}  // namespace
+}  // namespace stmirror::api

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "api/verdict.hpp"
+
+#include <gmock/gmock.h>
+
+namespace stmirror::api {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using Kind = Verdict::Kind;
+
+const Timestamp now = *Timestamp::parse("2026-03-01T12:00:00Z");
+
+HttpReply reply(int status, std::string body = {}, Headers headers = {}) {
+    return {.status = status, .headers = std::move(headers), .body = std::move(body)};
+}
+
+TEST(Verdict, EveryStatusHasItsKind) {
+    for (const int status : {200, 201, 204}) EXPECT_EQ(judge(reply(status), now).kind, Kind::Use) << status;
+    for (const int status : {408, 429, 500, 502, 503, 504, 599})
+        EXPECT_EQ(judge(reply(status), now).kind, Kind::Retry) << status;
+    EXPECT_EQ(judge(reply(401), now).kind, Kind::RenewToken);
+    for (const int status : {0, 100, 301, 302, 304, 400, 403, 404, 405, 409, 410, 422, 600}) {
+        EXPECT_EQ(judge(reply(status), now).kind, Kind::GiveUp) << status;
+    }
+    EXPECT_TRUE(judge(reply(429), now).throttled);
+    EXPECT_FALSE(judge(reply(503), now).throttled);
+}
+
+TEST(Verdict, EveryTransportErrorHasItsKind) {
+    for (const auto code :
+         {Errc::Resolve, Errc::Connect, Errc::Timeout, Errc::Disconnected, Errc::Protocol}) {
+        const auto verdict = judge(Error{code, "what happened"}, now);
+        EXPECT_EQ(verdict.kind, Kind::Retry) << name(code);
+        EXPECT_EQ(verdict.transport_error, code);
+        EXPECT_EQ(verdict.problem.title, "what happened");
+        EXPECT_FALSE(verdict.throttled);
+    }
+    EXPECT_EQ(judge(Error{Errc::Tls, "unknown CA"}, now).kind, Kind::GiveUp);
+    EXPECT_EQ(judge(Error{Errc::Stopped, ""}, now).kind, Kind::Stop);
+}
+
+TEST(Verdict, TheWaitComesFromTheHeaderThenFromTheTitle) {
+    const std::string body = R"({"status":429,)"
+                             R"("title":"Rate limit is exceeded. Try again in 7 seconds.","traceId":"t"})";
+    EXPECT_EQ(judge(reply(429, body), now).wait, 7s);
+    EXPECT_EQ(judge(reply(429, body, {{"retry-after", "3"}}), now).wait, 3s);
+    EXPECT_EQ(judge(reply(429, body, {{"Retry-After", "Sun, 01 Mar 2026 12:01:30 GMT"}}), now).wait, 90s);
+    EXPECT_EQ(judge(reply(429, body, {{"Retry-After", "soon"}}), now).wait, 7s);
+    EXPECT_EQ(judge(reply(429, body, {{"Retry-After", "-3"}}), now).wait, 7s);
+    EXPECT_EQ(judge(reply(503, "", {{"Retry-After", "0"}}), now).wait, 0s);
+    EXPECT_EQ(judge(reply(429, R"({"message":"Rate limit is exceeded. Try again in 2 seconds."})"), now).wait,
+              2s);
+    EXPECT_FALSE(judge(reply(429, R"({"title":"Try again in a moment."})"), now).wait);
+    EXPECT_FALSE(judge(reply(503, "<html>"), now).wait);
+    EXPECT_FALSE(judge(reply(404, "", {{"Retry-After", "3"}}), now).wait);
+}
+
+TEST(Verdict, WaitsAreNeverNegativeAndNeverOverflow) {
+    const auto wait_for = [](const char* header) {
+        return judge(reply(503, "", {{"Retry-After", header}}), now).wait;
+    };
+    EXPECT_EQ(wait_for("Sun, 01 Mar 2026 11:00:00 GMT"), 0s);
+    EXPECT_GT(wait_for("99999999999999999999999"), 24h);
+    EXPECT_GT(wait_for("9223372036854775807"), 24h);
+    EXPECT_LT(wait_for("9223372036854775807"), 24h * 400);
+    EXPECT_GT(wait_for("Fri, 31 Dec 9999 23:59:59 GMT"), 24h);
+}
+
+TEST(Verdict, HttpDatesAreReadStrictly) {
+    EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT"), Timestamp::parse("1994-11-06T08:49:37Z"));
+    EXPECT_EQ(parse_http_date("Tue, 29 Feb 2000 00:00:00 GMT"), Timestamp::parse("2000-02-29T00:00:00Z"));
+    EXPECT_EQ(parse_http_date("Sat, 31 Dec 2016 23:59:60 GMT"), Timestamp::parse("2017-01-01T00:00:00Z"));
+    for (const auto* text :
+         {"", "Sun", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 UTC",
+          "Sun, 06 Nov 1994 08:49:37 GMT ", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT",
+          "Sun, 06 Nox 1994 08:49:37 GMT", "Xun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
+          "Sun, 06 Nov 1994 08:60:00 GMT", "Sun, 06 Nov 0000 08:49:37 GMT", "Sun, 06 Nov 19-4 08:49:37 GMT",
+          "1994-11-06T08:49:37Z"}) {
+        EXPECT_FALSE(parse_http_date(text)) << text;
+    }
+}
+
+TEST(Verdict, AdviceNamesWhatToDo) {
+    const auto for_status = [](int status) { return advice(judge(reply(status), now), "tn.crm.leads:r"); };
+    EXPECT_THAT(for_status(403), HasSubstr("tn.crm.leads:r"));
+    EXPECT_THAT(for_status(401), HasSubstr("client secret"));
+    EXPECT_THAT(for_status(404), HasSubstr("tenant id"));
+    EXPECT_THAT(for_status(429), HasSubstr("requests_per_second"));
+    EXPECT_THAT(for_status(302), HasSubstr("base_url"));
+    EXPECT_THAT(advice(judge(Error{Errc::Tls, ""}, now), ""), HasSubstr("ca_file"));
+    for (const int status : {400, 408, 409, 410, 500, 503})
+        EXPECT_FALSE(for_status(status).empty()) << status;
+    EXPECT_EQ(for_status(200), "");
+}
+
+}  // namespace
+}  // namespace stmirror::api

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// The documentation is in step with the catalogue.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "catalogue/tables_markdown.hpp"
+#include "job_files.hpp"
+
+namespace stmirror::test {
+namespace {
+
+std::string text_of(const std::string& path) {
+    std::ifstream in(std::string(STMIRROR_SOURCE_DIR "/") + path);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(Documentation, OfTheTablesIsInStep) {
+    const auto wanted = tables_markdown(Catalogue::built_in());
+    if (text_of("docs/tables.md") == wanted) return;
+    const auto path = testing::TempDir() + "tables.md";
+    std::ofstream(path) << wanted;
+    FAIL() << "docs/tables.md is out of step with schema/resources; copy " << path << " over it";
+}
+
+TEST(Documentation, ShowsAResourceFileThatWorks) {
+    const auto page = text_of("docs/resources.md");
+    const std::string_view opening = "```toml\n";
+    const auto begin = page.find(opening);
+    ASSERT_NE(begin, std::string::npos);
+    const auto from = begin + opening.size();
+    EXPECT_EQ(mistakes(page.substr(from, page.find("```", from) - from)), "none");
+}
+
+}  // namespace
+}  // namespace stmirror::test

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// Holds schema/operations.toml against the API's own description and against the published list of
+// operations, tests/data/reference-operations.txt, in which long paths are cut with "...".
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "api_description.hpp"
+#include "catalogue/operation.hpp"
+
+namespace stmirror::test {
+namespace {
+
+using nlohmann::json;
+
+std::string without_prefix(std::string text) {
+    if (const auto at = text.find(type_prefix); at != std::string::npos) text.erase(at, type_prefix.size());
+    return text;
+}
+
+/// An operation with all that both descriptions have, as one line.
+std::string line_of(const Operation& operation) {
+    std::string line =
+        operation.method + " " + operation.path + " " + operation.id + " " + operation.scope + " ";
+    line += operation.in_reference ? "reference" : "unlisted";
+    for (const auto status : operation.statuses) line += " " + std::to_string(status);
+    line += " " + operation.request + " -> ";
+    if (operation.envelope) line += std::string(name(*operation.envelope)) + " of ";
+    return line + operation.response;
+}
+
+std::string response_line(const std::string& response) {
+    if (const auto record = inside(response, "PaginatedResponse_Of_", ""); !record.empty())
+        return "paged of " + record;
+    if (const auto record = inside(response, "ExportResponse_Of_", ""); !record.empty())
+        return "export of " + record;
+    if (const auto record = inside(response, "array<object:", ">"); !record.empty())
+        return "array of " + record;
+    return response;
+}
+
+std::string line_of(const json& operation) {
+    std::string line = text_at(operation, "method") + " " + text_at(operation, "path") + " " +
+                       text_at(operation, "operationId") + " " + text_at(operation, "scope") + " ";
+    line += operation.at("inReference").get<bool>() ? "reference" : "unlisted";
+    for (const auto& status : operation.at("statuses")) line += " " + status.get<std::string>();
+    line += " " + without_prefix(text_at(operation, "body")) + " -> ";
+    return line + without_prefix(response_line(text_at(operation, "response")));
+}
+
+TEST(OperationConformance, OperationsAreThoseOfTheApiOneForOne) {
+    std::vector<std::string> ours;
+    std::vector<std::string> theirs;
+    for (const auto& operation : operations()) ours.push_back(line_of(operation));
+    for (const auto& operation : api().at("operations")) theirs.push_back(line_of(operation));
+    EXPECT_EQ(ours.size(), 86U);
+    EXPECT_THAT(ours, testing::UnorderedElementsAreArray(theirs));
+}
+
+/// "{tenant}/customers/{id}" -> "{}/customers/{}"; of a cut path only the whole segments, then "...".
+std::string listed_shape(const std::string& path) {
+    std::string shape;
+    bool in_braces = false;
+    for (const char c : path.substr(0, path.ends_with("...") ? path.rfind('/') : path.size())) {
+        if (c == '{') shape += "{}";
+        in_braces = c == '{' || (in_braces && c != '}');
+        if (!in_braces && c != '}') shape += c;
+    }
+    return path.ends_with("...") ? shape + "..." : shape;
+}
+
+/// The list leaves out what goes before {tenant} or {booking_provider}.
+std::string shape_in_list(const Operation& operation) {
+    const std::string_view provider = "{booking_provider}";
+    const auto at = operation.path.find(provider);
+    return listed_shape(
+        operation.path.substr(at == std::string::npos ? operation.path.find("{tenant}") : at));
+}
+
+std::vector<std::string> reference_lines() {
+    std::ifstream in(STMIRROR_TEST_DATA "/reference-operations.txt");
+    std::vector<std::string> lines;
+    for (std::string method, path; in >> method >> path;) {
+        lines.push_back((method == "DEL" ? "DELETE" : method) + " " + listed_shape(path));
+    }
+    // Whole paths first: a cut one may be any that begins like it and is not taken yet.
+    std::ranges::sort(lines, {}, [](const std::string& line) { return line.ends_with("..."); });
+    return lines;
+}
+
+TEST(OperationConformance, EveryOperationOfTheReferenceIsKnownAndMarked) {
+    std::vector<std::string> known;
+    for (const auto& operation : operations()) {
+        if (operation.in_reference) known.push_back(operation.method + " " + shape_in_list(operation));
+    }
+    const auto lines = reference_lines();
+    EXPECT_EQ(lines.size(), 79U);
+    for (const auto& line : lines) {
+        const bool cut = line.ends_with("...");
+        const auto wanted = cut ? line.substr(0, line.size() - 3) : line;
+        const auto found = std::ranges::find_if(
+            known, [&](const std::string& each) { return cut ? each.starts_with(wanted) : each == wanted; });
+        ASSERT_NE(found, known.end()) << line;
+        known.erase(found);
+    }
+    EXPECT_THAT(known, testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace stmirror::test

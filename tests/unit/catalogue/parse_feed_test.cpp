@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+// Child tables, feeds, look-ups and parents of a resource file.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "job_files.hpp"
+
+namespace stmirror::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+
+TEST(ParseChild, ReservedColumnsAndUnknownKeys) {
+    const auto text = jobs() + R"([[child]]
+name = "job_tags"
+field = "tagTypeIds"
+about = "Tags."
+key = "x"
+columns = [
+    { field = "position", type = "integer", about = "A." },
+    { field = "jobId", type = "integer", about = "B." },
+    { name = "c", parent = "id", about = "C." },
+]
+)";
+    EXPECT_EQ(
+        mistakes(text),
+        "jobs.toml:16: child[0].columns[0].field: \"position\" is a column of this child table already\n"
+        "jobs.toml:17: child[0].columns[1].field: \"job_id\" is a column of this child table already\n"
+        "jobs.toml:18: child[0].columns[2].parent: a child table has its parent's key anyhow\n"
+        "jobs.toml:15: child[0].columns: a column without `field` is the element itself: there can be no "
+        "other\n"
+        "jobs.toml:14: child[0].key: is no known key; is it misspelt?");
+}
+
+TEST(ParseChild, AnArrayThatIsAColumnToo) {
+    const auto text = jobs() + R"([[child]]
+name = "job_ids"
+field = "id"
+about = "Ids."
+columns = [{ name = "value", type = "integer", about = "A." }]
+)";
+    EXPECT_EQ(mistakes(text), "jobs.toml:12: child[0].field: the field \"id\" is named twice");
+}
+
+TEST(ParseChild, NameOfAnotherTable) {
+    const auto child = R"([[child]]
+name = "jobs"
+field = "tagTypeIds"
+about = "Tags."
+columns = [{ name = "tag_type_id", type = "integer", about = "A." }]
+)";
+    EXPECT_EQ(mistakes(jobs() + child),
+              "jobs.toml:11: child[0].name: there is a table \"jobs\" already, in jobs.toml:1; choose "
+              "another name");
+}
+
+TEST(ParseTables, NamesKeptForOthers) {
+    EXPECT_THAT(mistakes(jobs(), "_meta.toml"),
+                testing::HasSubstr("_meta.toml:1: file name: \"_meta\" starts with _"));
+    EXPECT_THAT(mistakes(jobs(), "sqlite_x.toml"), testing::HasSubstr("kept for SQLite"));
+    EXPECT_THAT(mistakes(jobs(), "v_jobs.toml"), testing::HasSubstr("kept for views"));
+    EXPECT_THAT(mistakes(jobs(), "table.toml"), testing::HasSubstr("is a word of SQL"));
+}
+
+TEST(ParseFeed, UnknownKindAndKey) {
+    EXPECT_EQ(
+        mistakes(jobs(time_line, R"([feed]
+kind = "exprot"
+path = "/jpm/v2/tenant/{tenant}/export/jobs"
+scope = "tn.jpm.jobs:r"
+envelope = "export"
+active = "Any"
+)")),
+        "jobs.toml:7: feed.kind: \"exprot\" is not one of \"export\", \"window\", \"list\", \"per_parent\"\n"
+        "jobs.toml:11: feed.active: is no known key; is it misspelt?");
+    EXPECT_THAT(mistakes(jobs(time_line, "")), testing::HasSubstr("feed: is missing"));
+}
+
+TEST(ParseFeed, BadPaths) {
+    const auto with_path = [](const std::string& path) {
+        return mistakes(
+            jobs(time_line, "[feed]\nkind = \"list\"\npath = \"" + path + "\"\nscope = \"tn.x:r\"\n"));
+    };
+    EXPECT_EQ(with_path("/jpm/v2/jobs"), "jobs.toml:8: feed.path: must contain {tenant}");
+    EXPECT_EQ(with_path("tenant/{tenant}/jobs"), "jobs.toml:8: feed.path: must start with /");
+    EXPECT_THAT(with_path("/{tenant}/jobs?active=Any"), testing::HasSubstr("must have no query"));
+    EXPECT_THAT(with_path("/{tenant}/jobs/{id"), testing::HasSubstr("unclosed"));
+    EXPECT_THAT(with_path("/{tenant}/jobs/{id}"),
+                testing::HasSubstr("{id} has a value only in a feed of kind"));
+}
+
+TEST(ParseFeed, AKnownOperationHasItsOwnScopeAndEnvelope) {
+    const auto text = jobs(time_line, R"([feed]
+kind = "export"
+path = "/crm/v2/tenant/{tenant}/customers"
+scope = "tn.crm.leads:r"
+)");
+    EXPECT_EQ(mistakes(text),
+              "jobs.toml:9: feed.scope: must be left out: the operation's is \"tn.crm.customers:r\"\n"
+              "jobs.toml:7: feed.kind: an export feed, and no other, reads an export envelope");
+}
+
+TEST(ParseFeed, QueryOfTexts) {
+    EXPECT_EQ(mistakes(jobs(time_line, with_feed("query = { active = true }\n"))),
+              "jobs.toml:10: feed.query.active: must be a text in quotes");
+}
+
+TEST(ParseLookup, NeedsItsParts) {
+    EXPECT_EQ(mistakes(jobs() + "[lookup]\nids = \"ids\"\n"),
+              "jobs.toml:11: lookup.ids: needs a feed or fallback that reads a paged list: it takes the ids");
+    EXPECT_EQ(mistakes(jobs() + "[lookup]\nids_max = 50\n"),
+              "jobs.toml:11: lookup.ids_max: has a meaning only together with `ids`");
+    EXPECT_THAT(mistakes(jobs() + "[lookup]\nids = \"ids\"\nids_max = 0\n"),
+                testing::HasSubstr("must be from 1 to"));
+    EXPECT_EQ(
+        mistakes(jobs() + "[lookup]\nrecord = \"/jpm/{tenant}/jobs/{jobId}\"\n"),
+        "jobs.toml:11: lookup.record: {jobId}: there is no column \"job_id\"; name one with placeholders = { "
+        "jobId = \"…\" }");
+    const auto parsed = parse(
+        jobs() + "[lookup]\nrecord = \"/jpm/{tenant}/jobs/{jobId}\"\nplaceholders = { jobId = \"id\" }\n");
+    ASSERT_FALSE(parsed.has_error()) << parsed.error().message;
+    EXPECT_THAT(parsed->resources().front().lookup->record_keys, ElementsAre(Pair("jobId", "id")));
+}
+
+/// A table read for each job.
+std::string job_notes(const std::string& path = "/jpm/v2/tenant/{tenant}/jobs/{id}/notes",
+                      const std::string& more = "", const std::string& from = "id") {
+    return R"(about = "Notes."
+columns = [
+    { name = "job_id", parent = ")" +
+           from + R"(", key = true, about = "The job." },
+    { field = "id", type = "integer", key = true, about = "Its id." },
+]
+[feed]
+kind = "per_parent"
+path = ")" +
+           path +
+           R"("
+scope = "tn.jpm.jobs:r"
+parent = "jobs"
+)" + more;
+}
+
+std::string family_mistakes(const std::string& notes) {
+    const std::vector<ResourceFile> files{{"job_notes.toml", notes}, {"jobs.toml", jobs()}};
+    const auto parsed = Catalogue::parse(files);
+    return parsed.has_error() ? parsed.error().message : "none";
+}
+
+TEST(ParseParent, IsResolvedWhateverTheOrderOfTheFiles) {
+    const std::vector<ResourceFile> files{{"job_notes.toml", job_notes()}, {"jobs.toml", jobs()}};
+    const auto parsed = Catalogue::parse(files);
+    ASSERT_FALSE(parsed.has_error()) << parsed.error().message;
+    EXPECT_EQ(parsed->resources()[0].name, "jobs");
+    const auto& notes = parsed->resources()[1];
+    EXPECT_EQ(notes.columns[0].type, ColumnType::Integer);
+    EXPECT_THAT(notes.feed.parent_keys, ElementsAre(Pair("id", "id")));
+}
+
+TEST(ParseParent, Unknown) {
+    EXPECT_EQ(
+        mistakes(job_notes(), "job_notes.toml"),
+        "job_notes.toml:8: feed.path: parent \"jobs\" is no resource\n"
+        "job_notes.toml:3: columns[0].name: has `parent`, but no feed of this file is read for each parent");
+}
+
+TEST(ParseParent, WithoutTheColumnsThatAreAskedOfIt) {
+    EXPECT_EQ(family_mistakes(job_notes("/{tenant}/jobs/{jobId}/notes")),
+              "job_notes.toml:8: feed.path: {jobId}: the parent jobs has no column \"job_id\"; name one with "
+              "placeholders = { jobId = \"…\" }");
+    EXPECT_EQ(family_mistakes(job_notes("/{tenant}/jobs/{id}/notes", "", "number")),
+              "job_notes.toml:3: columns[0].name: the parent jobs has no column \"number\"");
+    EXPECT_EQ(family_mistakes(job_notes("/{tenant}/notes")),
+              "job_notes.toml:8: feed.path: has no placeholder for the parent's key");
+    EXPECT_EQ(family_mistakes(job_notes("/{tenant}/jobs/{id}/notes", "placeholders = { noteId = \"id\" }\n")),
+              "job_notes.toml:8: feed.path: placeholders names {noteId}, which the path has not");
+}
+
+TEST(ParseParent, BelongsToPerParentFeedsOnly) {
+    EXPECT_EQ(mistakes(jobs(time_line, with_feed("parent = \"jobs\"\n"))),
+              "jobs.toml:10: feed.parent: only a feed of kind \"per_parent\" has it");
+}
+
+TEST(ParseParent, ACircleIsRefused) {
+    auto one = job_notes();
+    auto other = job_notes();
+    other.replace(other.find("\"jobs\""), 6, "\"job_notes\"");
+    const std::vector<ResourceFile> files{{"jobs.toml", other}, {"job_notes.toml", one}};
+    const auto parsed = Catalogue::parse(files);
+    ASSERT_TRUE(parsed.has_error());
+    EXPECT_THAT(parsed.error().message, testing::HasSubstr("go round in a circle"));
+}
+
+}  // namespace
+}  // namespace stmirror::test

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// The user's folder beside the built-in resources.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "job_files.hpp"
+
+namespace stmirror::test {
+namespace {
+
+/// A folder that is gone after the test.
+class UserFolder : public testing::Test {
+ protected:
+    UserFolder()
+        : folder_(std::filesystem::path(testing::TempDir()) /
+                  ("catalogue_" + std::to_string(::getpid()) + "_" +
+                   testing::UnitTest::GetInstance()->current_test_info()->name())) {
+        std::filesystem::create_directories(folder_);
+    }
+    ~UserFolder() override { std::filesystem::remove_all(folder_); }
+    void write(const std::string& name, const std::string& text) { std::ofstream(folder_ / name) << text; }
+
+    std::filesystem::path folder_;
+};
+
+TEST_F(UserFolder, AddsItsResources) {
+    write("jobs.toml", jobs());
+    write("README.md", "not a resource");
+    const auto catalogue = Catalogue::with_folder(folder_);
+    ASSERT_FALSE(catalogue.has_error()) << catalogue.error().message;
+    EXPECT_NE(catalogue->find("jobs"), nullptr);
+    EXPECT_EQ(catalogue->resources().size(), Catalogue::built_in().resources().size() + 1);
+}
+
+TEST_F(UserFolder, MayNotReplaceABuiltInTable) {
+    write("customers.toml", jobs());
+    const auto catalogue = Catalogue::with_folder(folder_);
+    ASSERT_TRUE(catalogue.has_error());
+    EXPECT_EQ(catalogue.error().message, (folder_ / "customers.toml").string() +
+                                             ":1: file name: there is a table \"customers\" already, in "
+                                             "built-in/customers.toml:1; choose another name");
+}
+
+TEST_F(UserFolder, MayNotTakeTheNameOfABuiltInChildTable) {
+    write("jobs.toml", jobs() + R"([[child]]
+name = "customer_tags"
+field = "tagTypeIds"
+about = "Tags."
+columns = [{ name = "tag_type_id", type = "integer", about = "A." }]
+)");
+    const auto catalogue = Catalogue::with_folder(folder_);
+    ASSERT_TRUE(catalogue.has_error());
+    EXPECT_THAT(catalogue.error().message,
+                testing::HasSubstr("jobs.toml:11: child[0].name: there is a table "));
+}
+
+TEST_F(UserFolder, MayReadForEachRowOfABuiltInTable) {
+    write("customer_files.toml", R"(about = "Files."
+columns = [
+    { name = "customer_id", parent = "id", key = true, about = "The customer." },
+    { field = "id", type = "integer", key = true, about = "Its id." },
+]
+[feed]
+kind = "per_parent"
+path = "/forms/v2/tenant/{tenant}/customers/{id}/files"
+scope = "tn.forms:r"
+parent = "customers"
+)");
+    const auto catalogue = Catalogue::with_folder(folder_);
+    ASSERT_FALSE(catalogue.has_error()) << catalogue.error().message;
+}
+
+TEST_F(UserFolder, ThatIsNotThereIsAMistake) {
+    const auto catalogue = Catalogue::with_folder(folder_ / "nowhere");
+    ASSERT_TRUE(catalogue.has_error());
+    EXPECT_EQ(catalogue.error().code, Errc::Configuration);
+    EXPECT_THAT(catalogue.error().message, testing::HasSubstr("nowhere: cannot be read"));
+}
+
+}  // namespace
+}  // namespace stmirror::test

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/command_line.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace stmirror::daemon {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::variant<CommandLine, EarlyExit> parse(std::vector<const char*> words) {
+    words.insert(words.begin(), "stmirror");
+    return parse_command_line(words);
+}
+CommandLine accepted(const std::vector<const char*>& words) { return std::get<CommandLine>(parse(words)); }
+EarlyExit refused(const std::vector<const char*>& words) { return std::get<EarlyExit>(parse(words)); }
+
+TEST(CommandLineTest, GlobalOptionsStandBeforeTheCommand) {
+    const auto line = accepted({"--config", "a.toml", "--log-level", "debug", "--log-format", "json", "status"});
+    EXPECT_EQ(line.options.config_file, "a.toml");
+    EXPECT_TRUE(line.options.config_given);
+    EXPECT_EQ(line.options.log_level, LogLevel::Debug);
+    EXPECT_EQ(line.options.log_format, LogFormat::Json);
+    EXPECT_FALSE(std::get<StatusOptions>(line.command).json);
+}
+
+TEST(CommandLineTest, DefaultsHoldWhereNothingIsSaid) {
+    const auto line = accepted({"check"});
+    EXPECT_EQ(line.options.config_file, "/etc/stmirror/stmirror.toml");
+    EXPECT_FALSE(line.options.config_given);
+    EXPECT_EQ(line.options.log_level, std::nullopt);
+    EXPECT_EQ(line.options.log_format, LogFormat::Text);
+    EXPECT_TRUE(std::holds_alternative<CheckOptions>(line.command));
+}
+
+TEST(CommandLineTest, EachCommandTakesItsOptions) {
+    const auto sync = std::get<SyncOptions>(accepted({"sync", "--no-progress", "customers", "leads"}).command);
+    EXPECT_THAT(sync.resources, ElementsAre("customers", "leads"));
+    EXPECT_FALSE(sync.progress);
+    EXPECT_TRUE(std::get<StatusOptions>(accepted({"status", "--json"}).command).json);
+    EXPECT_TRUE(std::get<CatalogOptions>(accepted({"catalog", "--json"}).command).json);
+    const auto demo = std::get<DemoOptions>(accepted({"demo", "--customers", "7", "--folder", "d"}).command);
+    EXPECT_EQ(demo.customers, 7u);
+    EXPECT_EQ(demo.folder, "d");
+}
+
+TEST(CommandLineTest, WhatIsWrongIsNamedAndExits64) {
+    const std::vector<std::pair<std::vector<const char*>, std::string>> cases{
+        {{}, "a command is missing"},
+        {{"statu"}, "statu"},
+        {{"status", "--jsn"}, "--jsn"},
+        {{"status", "sync"}, "sync"},
+        {{"--log-level", "loud", "status"}, "must be debug, info, warning, error or off"},
+        {{"--log-format", "xml", "status"}, "must be text or json"},
+        {{"demo", "--customers", "0"}, "--customers"},
+        {{"demo", "--customers", "many"}, "--customers"},
+        {{"--config"}, "--config"},
+    };
+    for (const auto& [words, named] : cases) {
+        const auto exit = refused(words);
+        EXPECT_EQ(exit.code, 64) << named;
+        EXPECT_EQ(exit.out, "") << named;
+        EXPECT_THAT(exit.err, HasSubstr(named));
+        EXPECT_THAT(exit.err, HasSubstr("stmirror --help"));
+    }
+}
+
+TEST(CommandLineTest, HelpAndVersionGoToTheOutput) {
+    const auto help = refused({"--help"});
+    EXPECT_EQ(help.code, 0);
+    EXPECT_EQ(help.err, "");
+    for (const auto* word : {"sync", "check", "status", "catalog", "demo", "Examples:", "Exit codes:"}) {
+        EXPECT_THAT(help.out, HasSubstr(word));
+    }
+    EXPECT_THAT(refused({"sync", "--help"}).out, HasSubstr("RESOURCE"));
+    EXPECT_EQ(refused({"--version"}).out.substr(0, 9), "stmirror ");
+}
+
+}  // namespace
+}  // namespace stmirror::daemon

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// The commands that need no network, with a real configuration and a real mirror.
+#include "daemon/commands.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "mirror/mirror.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+struct CommandsTest : ::testing::Test {
+    std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) /
+                                   ("stmirror_commands_" +
+                                    std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+    std::ostringstream out;
+    std::ostringstream err;
+    GlobalOptions options{.config_file = folder / "stmirror.toml", .config_given = true, .log_level = {}};
+    SystemClock clock;
+
+    void SetUp() override {
+        std::filesystem::remove_all(folder);
+        std::filesystem::create_directories(folder);
+        write("[mirror]\npath = \"mirror.db\"\n[api]\napp_key = \"env:NONE\"\n"
+              "[[tenant]]\nid = 17\nname = \"acme\"\nclient_id = \"c\"\nclient_secret = \"env:NONE\"\n");
+    }
+    void TearDown() override { std::filesystem::remove_all(folder); }
+
+    void write(const std::string& text) const { std::ofstream(options.config_file) << text; }
+    Context context() { return {options, out, err}; }
+
+    std::unique_ptr<mirror::Mirror> open_mirror() {
+        return mirror::Mirror::open({.path = folder / "mirror.db", .identity = {"production"}},
+                                    Catalogue::built_in(), clock)
+            .value();
+    }
+    /// Every export feed of the tenant had a pass at `ended`.
+    void record_passes(mirror::Mirror& mirror, Timestamp ended, const std::optional<std::string>& error) {
+        for (const auto& resource : Catalogue::built_in().resources()) {
+            if (resource.feed.kind != FeedKind::Export) continue;
+            const mirror::PassRecord pass{.feed = {17, resource.name}, .kind = "export", .started = ended,
+                                          .ended = ended, .requests = 1, .outcome = {}, .error = error};
+            ASSERT_TRUE(mirror.record_pass(pass));
+        }
+    }
+};
+
+TEST_F(CommandsTest, StatusWithoutAMirrorSaysHowToGetOne) {
+    EXPECT_EQ(run(context(), StatusOptions{}), 3);
+    EXPECT_THAT(err.str(), HasSubstr("mirror.db: there is no mirror here yet: run `stmirror sync`"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "mirror.db"));
+}
+
+TEST_F(CommandsTest, StatusOfAnotherFileFails) {
+    std::ofstream(folder / "mirror.db") << std::string(5000, 'x');
+    EXPECT_EQ(run(context(), StatusOptions{}), 3);
+    EXPECT_THAT(out.str(), IsEmpty());
+}
+
+TEST_F(CommandsTest, StatusWorksBesideTheWriterAndWithoutIt) {
+    auto mirror = open_mirror();
+    record_passes(*mirror, clock.utc_now(), std::nullopt);
+    EXPECT_EQ(run(context(), StatusOptions{}), 0) << out.str() << err.str();
+    EXPECT_THAT(out.str(), HasSubstr("FRESH: all 6 feeds"));
+    mirror.reset();
+    out.str("");
+    EXPECT_EQ(run(context(), StatusOptions{.json = true}), 0);
+    EXPECT_EQ(nlohmann::json::parse(out.str()).at("state"), "fresh");
+}
+
+TEST_F(CommandsTest, StatusExitsByTheWorstFeed) {
+    auto mirror = open_mirror();
+    EXPECT_EQ(run(context(), StatusOptions{}), 1) << "never read";
+    record_passes(*mirror, clock.utc_now() - std::chrono::hours{1}, std::nullopt);
+    EXPECT_EQ(run(context(), StatusOptions{}), 1) << "stale";
+    record_passes(*mirror, clock.utc_now(), "no answer");
+    EXPECT_EQ(run(context(), StatusOptions{}), 3) << "failing";
+    EXPECT_THAT(out.str(), HasSubstr("error: no answer"));
+}
+
+TEST_F(CommandsTest, AWrongConfigurationExits78) {
+    write("[mirror]\npth = \"x\"\n");
+    EXPECT_EQ(run(context(), StatusOptions{}), 78);
+    EXPECT_THAT(err.str(), HasSubstr("stmirror.toml:2: mirror.pth: there is no such key: did you mean \"path\"?"));
+    EXPECT_EQ(run(context(), CatalogOptions{}), 78);
+}
+
+TEST_F(CommandsTest, CatalogNeedsNoConfiguration) {
+    options.config_file = folder / "none.toml";
+    options.config_given = false;
+    EXPECT_EQ(run(context(), CatalogOptions{}), 0);
+    for (const auto& resource : Catalogue::built_in().resources()) {
+        EXPECT_THAT(out.str(), HasSubstr("\n  key: "));
+        EXPECT_THAT(out.str(), HasSubstr(resource.name + "\n"));
+        EXPECT_THAT(out.str(), HasSubstr(resource.feed.path));
+        for (const auto& column : resource.columns) EXPECT_THAT(out.str(), HasSubstr("    " + column.name + " "));
+        for (const auto& child : resource.children) EXPECT_THAT(out.str(), HasSubstr("  " + child.name + ": "));
+    }
+    options.config_given = true;
+    EXPECT_EQ(run(context(), CatalogOptions{}), 78);
+}
+
+TEST_F(CommandsTest, CatalogAsJsonHoldsEveryColumn) {
+    EXPECT_EQ(run(context(), CatalogOptions{.json = true}), 0);
+    const auto json = nlohmann::json::parse(out.str());
+    const auto resources = Catalogue::built_in().resources();
+    ASSERT_EQ(json.at("resources").size(), resources.size());
+    for (std::size_t i = 0; i < resources.size(); ++i) {
+        const auto& entry = json.at("resources").at(i);
+        EXPECT_EQ(entry.at("name"), resources[i].name);
+        EXPECT_EQ(entry.at("columns").size(), resources[i].columns.size());
+        EXPECT_EQ(entry.at("children").size(), resources[i].children.size());
+    }
+}
+
+}  // namespace
+}  // namespace stmirror::daemon

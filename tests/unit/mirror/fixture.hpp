@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// A mirror in a folder of its own, a catalogue of two small resources, and records built by hand.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "catalogue/catalogue.hpp"
+#include "mirror/mirror.hpp"
+#include "mirror/reader.hpp"
+
+namespace stmirror::mirror {
+
+/// Time stands until the test moves it.
+class SetClock final : public Clock {
+ public:
+    TimePoint now() const override { return {}; }
+    Timestamp utc_now() const override { return time; }
+    Timestamp time = Timestamp::parse("2024-05-01T12:00:00Z").value();
+};
+
+/// A record of the resource `people`: what a test cares about, and JSON that follows from it.
+struct Person {
+    std::int64_t id = 0;
+    std::string name = "Ada";
+    std::optional<std::string> modified = "2024-05-01T10:00:00.0000000Z";
+    std::vector<std::int64_t> tags{};
+
+    std::string json() const;
+};
+
+/// `people` (id, name, modified_on; tags as `person_tags`) and `meetings` (key of two columns). `more_columns` and
+/// `more_children` are TOML that is added to `people`, for catalogues that have grown.
+Catalogue small_catalogue(const std::string& more_columns = "", const std::string& more_children = "");
+
+/// A page of people, as the decoder would make it. Of people without further columns.
+Page page_of(const Catalogue& catalogue, const std::vector<Person>& people);
+
+/// A folder that goes with it.
+class TemporaryFolder {
+ public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    const std::filesystem::path& path() const { return path_; }
+
+ private:
+    std::filesystem::path path_;
+};
+
+class MirrorTest : public ::testing::Test {
+ protected:
+    MirrorTest() { open(); }
+    void open();
+    void close() { mirror.reset(); }
+    Result<std::unique_ptr<Mirror>> try_open() const;
+    OpenOptions options() const { return {folder.path() / "mirror.db", {"production"}}; }
+
+    ApplyOutcome apply(const std::vector<Person>& people, const std::optional<CursorUpdate>& cursor = std::nullopt);
+    /// The rows as "a|b" each, by a reader of its own.
+    std::vector<std::string> rows(const std::string& sql) const;
+    std::string value(const std::string& sql) const;
+
+    TemporaryFolder folder;
+    SetClock clock;
+    Catalogue catalogue = small_catalogue();
+    FeedId feed{7, "people"};
+    std::unique_ptr<Mirror> mirror;
+};
+
+}  // namespace stmirror::mirror

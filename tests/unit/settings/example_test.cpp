@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// The example configuration documents every key, and the defaults it states are the program's.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+
+#include "settings/settings.hpp"
+
+namespace stmirror {
+namespace {
+
+const std::string example_file = std::string(STMIRROR_SOURCE_DIR) + "/config/stmirror.example.toml";
+
+std::vector<std::string> example_lines() {
+    std::ifstream in(example_file);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+}
+
+/// The keys of the example, also those commented out ("# proxy = …"), as "section.key".
+std::set<std::string> documented_keys() {
+    const std::regex section_line(R"(^(?:# )?\[\[?([a-z_.]+)\]\]?.*)");
+    const std::regex key_line(R"(^(?:# )?([a-z_]+) = .*)");
+    const std::regex feed_line(R"(^feed\..*)");
+    std::set<std::string> keys;
+    std::string section;
+    std::smatch match;
+    for (const auto& line : example_lines()) {
+        if (std::regex_match(line, match, section_line)) {
+            section = std::regex_replace(match[1].str(), feed_line, "feed.NAME");
+        } else if (std::regex_match(line, match, key_line)) {
+            keys.insert(section + "." + match[1].str());
+        }
+    }
+    return keys;
+}
+
+Settings parse_lines(bool uncommented) {
+    const std::regex commented(R"(^# ((?:\[|[a-z_]+ = ).*))");
+    std::string text;
+    for (const auto& line : example_lines()) {
+        text += (uncommented ? std::regex_replace(line, commented, "$1") : line) + "\n";
+    }
+    return parse_settings(text, example_file, Catalogue::built_in()).value();
+}
+
+TEST(ExampleTest, EveryKeyIsDocumented) {
+    auto keys = documented_keys();
+    for (const auto& key : known_settings_keys()) {
+        // The other two ways to name a secret stand beside the first.
+        if (key == "api.app_key" || key == "tenant.client_secret") continue;
+        EXPECT_TRUE(keys.contains(key)) << key;
+        keys.erase(key);
+    }
+    EXPECT_THAT(keys, ::testing::IsEmpty());
+}
+
+TEST(ExampleTest, TheDefaultsItStatesAreThoseOfTheProgram) {
+    const auto stated = parse_lines(false);
+    const Settings defaults;
+    EXPECT_EQ(stated.mirror_path, defaults.mirror_path);
+    EXPECT_EQ(stated.resources_path, defaults.resources_path);
+    EXPECT_EQ(stated.api.environment, defaults.api.environment);
+    EXPECT_EQ(stated.api.ca_file, defaults.api.ca_file);
+    EXPECT_EQ(stated.api.proxy, defaults.api.proxy);
+    EXPECT_EQ(stated.tenants.at(0).booking_providers, TenantSettings{}.booking_providers);
+    EXPECT_EQ(stated.limits.requests_per_second, defaults.limits.requests_per_second);
+    EXPECT_EQ(stated.limits.connections, defaults.limits.connections);
+    EXPECT_EQ(stated.limits.page_size, defaults.limits.page_size);
+    EXPECT_EQ(stated.schedule.poll, defaults.schedule.poll);
+    EXPECT_EQ(stated.schedule.settle, defaults.schedule.settle);
+    EXPECT_EQ(stated.schedule.overlap, defaults.schedule.overlap);
+    EXPECT_EQ(stated.schedule.sweep, defaults.schedule.sweep);
+    EXPECT_EQ(stated.schedule.max_delete_percent, defaults.schedule.max_delete_percent);
+    EXPECT_EQ(stated.http_listen, defaults.http_listen);
+    EXPECT_EQ(stated.log_level, defaults.log_level);
+}
+
+TEST(ExampleTest, WhatIsCommentedOutIsValidToo) {
+    const auto settings = parse_lines(true);
+    EXPECT_EQ(settings.api.environment, "custom");
+    EXPECT_TRUE(settings.api.ca_file.has_value());
+    EXPECT_FALSE(settings.api.proxy.empty());
+    EXPECT_FALSE(settings.feeds.empty());
+    EXPECT_FALSE(settings.resources_path.empty());
+}
+
+}  // namespace
+}  // namespace stmirror

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "settings/settings.hpp"
+
+namespace stmirror {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+struct SecretTest : ::testing::Test {
+    std::filesystem::path folder =
+        std::filesystem::path(::testing::TempDir()) /
+        ("stmirror_secret_" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+
+    void SetUp() override {
+        std::filesystem::remove_all(folder);
+        std::filesystem::create_directories(folder);
+    }
+    void TearDown() override {
+        std::filesystem::remove_all(folder);
+        unsetenv("CREDENTIALS_DIRECTORY");
+        unsetenv("STMIRROR_TEST_SECRET");
+    }
+    SecretSource file(const std::string& text, mode_t mode = 0600) {
+        const auto path = folder / "secret";
+        std::ofstream(path, std::ios::binary) << text;
+        ::chmod(path.c_str(), mode);
+        return {SecretSource::Kind::File, path.string()};
+    }
+    static std::string refusal(const SecretSource& source) {
+        const auto secret = source.read();
+        if (secret) return "accepted";
+        EXPECT_EQ(secret.error().code, Errc::Configuration);
+        EXPECT_THAT(secret.error().message, Not(HasSubstr("hunter2")));
+        EXPECT_THAT(secret.error().message, HasSubstr(source.describe()));
+        return secret.error().message;
+    }
+};
+
+TEST_F(SecretTest, WhiteSpaceAroundItIsDropped) {
+    EXPECT_EQ(file("cs1.hunter2\n").read().value(), "cs1.hunter2");
+    EXPECT_EQ(file(" \tcs1.hunter2\r\n\n").read().value(), "cs1.hunter2");
+    EXPECT_EQ(file("x", 0400).read().value(), "x");
+}
+
+TEST_F(SecretTest, AFileThatOthersCanReadIsRefused) {
+    for (const mode_t mode : {0644u, 0640u, 0604u, 0660u, 0602u, 0610u}) {
+        EXPECT_THAT(refusal(file("cs1.hunter2", mode)), HasSubstr("chmod 600")) << std::oct << mode;
+    }
+}
+
+TEST_F(SecretTest, WhatHoldsNoSecretIsRefused) {
+    EXPECT_THAT(refusal(file("")), HasSubstr("is empty"));
+    EXPECT_THAT(refusal(file(" \n\t")), HasSubstr("is empty"));
+    EXPECT_THAT(refusal(file("hunter2 and more")), HasSubstr("one word"));
+    EXPECT_THAT(refusal(file("hunter2\nhunter2")), HasSubstr("one word"));
+    EXPECT_THAT(refusal(file(std::string("hunter2\0x", 9))), HasSubstr("one word"));
+    EXPECT_THAT(refusal(file("hunter2\xc2\xa0")), HasSubstr("one word"));
+    EXPECT_THAT(refusal(file(std::string(5000, 'x'))), HasSubstr("too long"));
+    EXPECT_THAT(refusal({SecretSource::Kind::File, (folder / "none").string()}), HasSubstr("No such file"));
+    EXPECT_THAT(refusal({SecretSource::Kind::File, folder.string()}), HasSubstr("is not a file"));
+    ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
+    EXPECT_THAT(refusal({SecretSource::Kind::File, (folder / "fifo").string()}), HasSubstr("is not a file"));
+}
+
+TEST_F(SecretTest, ACredentialLiesInItsFolderWhateverItsMode) {
+    const SecretSource source{SecretSource::Kind::Credential, "secret"};
+    EXPECT_THAT(refusal(source), HasSubstr("CREDENTIALS_DIRECTORY"));
+    setenv("CREDENTIALS_DIRECTORY", folder.c_str(), 1);
+    (void)file("cs1.hunter2\n", 0440);
+    EXPECT_EQ(source.read().value(), "cs1.hunter2");
+}
+
+TEST_F(SecretTest, AVariableMustBeSetAndNotEmpty) {
+    const SecretSource source{SecretSource::Kind::Environment, "STMIRROR_TEST_SECRET"};
+    EXPECT_THAT(refusal(source), HasSubstr("not set"));
+    setenv("STMIRROR_TEST_SECRET", "", 1);
+    EXPECT_THAT(refusal(source), HasSubstr("is empty"));
+    setenv("STMIRROR_TEST_SECRET", "hunter2", 1);
+    EXPECT_EQ(source.read().value(), "hunter2");
+}
+
+}  // namespace
+}  // namespace stmirror

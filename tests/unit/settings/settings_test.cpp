@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+#include "settings/settings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace stmirror {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const std::string api = "[api]\napp_key_file = \"app_key\"\n";
+const std::string tenant = "[[tenant]]\nid = 17\nclient_id = \"cid.x\"\nclient_secret_file = \"/run/secret\"\n";
+
+Result<Settings> parse(const std::string& text) {
+    return parse_settings(text, "conf/stmirror.toml", Catalogue::built_in());
+}
+
+/// All mistakes of a file that is well but for `text`, which follows on line 8.
+std::string mistakes(const std::string& text) {
+    const auto settings = parse(api + tenant + "# line 7\n" + text);
+    if (settings) return "";
+    EXPECT_EQ(settings.error().code, Errc::Configuration);
+    return settings.error().message;
+}
+
+TEST(SettingsTest, TheLeastThatAPersonMustWriteIsEnough) {
+    const auto settings = parse(api + tenant).value();
+    EXPECT_EQ(settings.mirror_path, "/var/lib/stmirror/mirror.db");
+    EXPECT_EQ(settings.api.base_url, "https://api.servicetitan.io");
+    EXPECT_EQ(settings.api.auth_url, "https://auth.servicetitan.io");
+    ASSERT_EQ(settings.tenants.size(), 1u);
+    EXPECT_EQ(settings.tenants[0].id, 17);
+    EXPECT_EQ(settings.tenants[0].name, "17");
+    EXPECT_EQ(settings.schedule.poll, 60s);
+}
+
+TEST(SettingsTest, RelativePathsStartAtTheFolderOfTheFile) {
+    const auto settings = parse("[mirror]\npath = \"../data/m.db\"\n" + api + tenant).value();
+    EXPECT_EQ(settings.mirror_path, "data/m.db");
+    EXPECT_EQ(settings.api.app_key.name, "conf/app_key");
+    EXPECT_EQ(settings.tenants[0].client_secret.name, "/run/secret");
+}
+
+TEST(SettingsTest, TheEnvironmentPicksTheServers) {
+    const auto settings = parse("[api]\nenvironment = \"integration\"\napp_key = \"env:KEY\"\n" + tenant).value();
+    EXPECT_EQ(settings.api.environment, "integration");
+    EXPECT_EQ(settings.api.base_url, "https://api-integration.servicetitan.io");
+    EXPECT_EQ(settings.api.auth_url, "https://auth-integration.servicetitan.io");
+}
+
+TEST(SettingsTest, AServerOfOnesOwnReplacesThem) {
+    const auto settings = parse(api + "base_url = \"https://localhost:8443/\"\nauth_url = \"https://[::1]:1\"\n"
+                                      "ca_file = \"ca.pem\"\nproxy = \"http://proxy:3128\"\n" + tenant).value();
+    EXPECT_EQ(settings.api.environment, "custom");
+    EXPECT_EQ(settings.api.base_url, "https://localhost:8443");
+    EXPECT_EQ(settings.api.auth_url, "https://[::1]:1");
+    EXPECT_EQ(settings.api.ca_file, "conf/ca.pem");
+    EXPECT_EQ(settings.api.proxy, "http://proxy:3128");
+}
+
+TEST(SettingsTest, OnlyHttpsAndNothingButTheHost) {
+    for (const auto* url : {"http://localhost", "https://", "https://host/path", "https://user@host", "localhost:1",
+                            "https://host?x=1"}) {
+        const auto settings = parse(api + "base_url = \"" + url + "\"\nauth_url = \"https://a\"\n" + tenant);
+        ASSERT_FALSE(settings) << url;
+        EXPECT_THAT(settings.error().message, HasSubstr("conf/stmirror.toml:3: api.base_url: must be \"https://host"));
+    }
+    const auto alone = parse(api + "base_url = \"https://a\"\n" + tenant);
+    EXPECT_THAT(alone.error().message, HasSubstr("go together"));
+}
+
+TEST(SettingsTest, DurationsNameTheirUnit) {
+    const auto settings = parse(api + tenant + "[schedule]\npoll = \"90s\"\nsettle = \"5m\"\nsweep = \"7d\"\n"
+                                               "overlap = \"0s\"\n").value();
+    EXPECT_EQ(settings.schedule.poll, 90s);
+    EXPECT_EQ(settings.schedule.settle, 5min);
+    EXPECT_EQ(settings.schedule.sweep, 24h * 7);
+    EXPECT_EQ(settings.schedule.overlap, 0s);
+    for (const auto* wrong : {"60", "\"60\"", "\"s\"", "\"-5s\"", "\"5 m\"", "\"1.5h\"", "\"5M\"", "\"0s\"", "\"366d\"",
+                              "\"4294967297s\"", "\"\"", "true"}) {
+        EXPECT_THAT(mistakes("[schedule]\npoll = " + std::string(wrong)), HasSubstr(":9: schedule.poll: ")) << wrong;
+    }
+}
+
+TEST(SettingsTest, NumbersHaveTheirRange) {
+    const auto edge = parse(api + tenant + "[limits]\nrequests_per_second = 0.1\nconnections = 32\npage_size = 1\n");
+    ASSERT_TRUE(edge);
+    EXPECT_EQ(edge->limits.requests_per_second, 0.1);
+    EXPECT_EQ(edge->limits.connections, 32u);
+    EXPECT_EQ(edge->limits.page_size, 1);
+    for (const auto* wrong : {"requests_per_second = 0.05", "requests_per_second = 61", "requests_per_second = nan",
+                              "requests_per_second = \"30\"", "connections = 0", "connections = 33",
+                              "connections = 1.5", "page_size = 0", "page_size = 5001", "page_size = -1"}) {
+        EXPECT_THAT(mistakes("[limits]\n" + std::string(wrong)), HasSubstr(":9: limits.")) << wrong;
+    }
+    EXPECT_THAT(mistakes("[limits]\nrequests_per_second = 61"), HasSubstr("must be from 0.1 to 60"));
+    EXPECT_THAT(mistakes("[schedule]\nmax_delete_percent = 101"), HasSubstr("must be from 0 to 100"));
+}
+
+TEST(SettingsTest, AnUnknownKeyIsRefusedWithTheNearestKnownOne) {
+    EXPECT_EQ(mistakes("[schedule]\npol = \"60s\""),
+              "conf/stmirror.toml:9: schedule.pol: there is no such key: did you mean \"poll\"?");
+    EXPECT_EQ(mistakes("[limits]\npoll = \"60s\""),
+              "conf/stmirror.toml:9: limits.poll: there is no such key: it belongs into [schedule]");
+    EXPECT_EQ(mistakes("[log]\ncompletely_else = 1"),
+              "conf/stmirror.toml:9: log.completely_else: there is no such key: remove it");
+    EXPECT_EQ(mistakes("[limit]\nconnections = 1"),
+              "conf/stmirror.toml:8: limit: there is no such section: did you mean \"limits\"?");
+    EXPECT_THAT(parse("page_size = 1\n" + api + tenant).error().message,
+                HasSubstr(":1: page_size: there is no such key above the first [section]: it belongs into [limits]"));
+}
+
+TEST(SettingsTest, AFeedMustBeATableOfTheCatalogue) {
+    const auto settings = parse(api + tenant + "[feed.customers]\nenabled = false\nrequests_per_second = 2\n").value();
+    EXPECT_FALSE(settings.feed_enabled("customers"));
+    EXPECT_EQ(settings.feeds.at("customers").requests_per_second, 2);
+    EXPECT_TRUE(settings.feed_enabled("leads"));
+    EXPECT_THAT(mistakes("[feed.customer]\nenabled = false"),
+                HasSubstr(":8: feed.customer: there is no such table: did you mean \"customers\"?"));
+}
+
+TEST(SettingsTest, OnlyEnabledExportFeedsAreMirrored) {
+    const auto settings = parse(api + tenant + "[feed.leads]\nenabled = false\n").value();
+    std::vector<std::string> names;
+    for (const auto* resource : mirrored_resources(settings, Catalogue::built_in())) names.push_back(resource->name);
+    EXPECT_THAT(names, ::testing::UnorderedElementsAre("customers", "customer_contacts", "locations",
+                                                       "location_contacts", "bookings"));
+}
+
+TEST(SettingsTest, EveryMistakeIsListedAtOnceInTheOrderOfTheFile) {
+    const auto settings = parse("[log]\nlevel = \"loud\"\n[[tenant]]\nid = 0\nname = 3\n[limits]\nconnections = 99\n"
+                                "[api]\nenvironment = \"test\"\n");
+    ASSERT_FALSE(settings);
+    EXPECT_EQ(settings.error().message,
+              "conf/stmirror.toml:2: log.level: must be \"debug\", \"info\", \"warning\", \"error\" or \"off\"\n"
+              "conf/stmirror.toml:3: tenant.client_id: is missing: add client_id = \"…\"\n"
+              "conf/stmirror.toml:3: tenant.client_secret_file: is missing: add client_secret_file = "
+              "\"/path/of/the/secret\", or client_secret = \"credential:NAME\" or \"env:NAME\"\n"
+              "conf/stmirror.toml:4: tenant.id: must be 1 or more\n"
+              "conf/stmirror.toml:5: tenant.name: must be text in quotes\n"
+              "conf/stmirror.toml:7: limits.connections: must be from 1 to 32\n"
+              "conf/stmirror.toml:8: api.app_key_file: is missing: add app_key_file = \"/path/of/the/secret\", or "
+              "app_key = \"credential:NAME\" or \"env:NAME\"\n"
+              "conf/stmirror.toml:9: api.environment: must be \"production\" or \"integration\"");
+}
+
+TEST(SettingsTest, TenantsAreTables) {
+    EXPECT_THAT(parse(api).error().message, HasSubstr("tenant: there is none"));
+    EXPECT_THAT(parse(api + "[tenant]\nid = 1\nclient_id = \"c\"\nclient_secret_file = \"s\"\n").error().message,
+                HasSubstr(":3: tenant: write it as [[tenant]]"));
+    EXPECT_THAT(mistakes(tenant), HasSubstr(":9: tenant.id: another [[tenant]] has this id already"));
+    EXPECT_THAT(mistakes("[[limits]]\nconnections = 1"), HasSubstr(":8: limits: write it as [limits]"));
+}
+
+TEST(SettingsTest, ListensOnThisMachineOnly) {
+    EXPECT_EQ(mistakes("[http]\nlisten = \"[::1]:80\""), "");
+    for (const auto* wrong : {"0.0.0.0:9464", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:x", ":80"}) {
+        EXPECT_THAT(mistakes("[http]\nlisten = \"" + std::string(wrong) + "\""), HasSubstr(":9: http.listen")) << wrong;
+    }
+}
+
+TEST(SettingsTest, WhatIsNotTomlSaysWhere) {
+    EXPECT_THAT(parse("[api]\napp_key_file = \"x\n").error().message, HasSubstr("conf/stmirror.toml:2: "));
+}
+
+TEST(SettingsTest, ASecretInTheFileIsRefusedAndNeverRepeated) {
+    const std::string secret = "cs1.hunter2hunter2";
+    const std::vector<std::string> texts{
+        "[api]\napp_key = \"" + secret + "\"\n",
+        "[api]\napp_key = \"env:" + secret + " x\"\n",
+        "[api]\napp_key = \"credential:../" + secret + "\"\n",
+        "[api]\napp_kee = \"" + secret + "\"\n",
+        "[api]\napp_key = [\"" + secret + "\"]\n",
+        "[api]\napp_key = " + secret + "\n",
+        "[api]\napp_key = \"" + secret + "\n",
+        "[api]\napp_key = \"a\"\napp_key = \"" + secret + "\"\n",
+        "[[tenant]]\nclient_secret = \"" + secret + "\"\n",
+        "[log]\nlevel = \"" + secret + "\"\n",
+        "[schedule]\npoll = \"" + secret + "\"\n",
+    };
+    for (const auto& text : texts) {
+        const auto settings = parse(text);
+        ASSERT_FALSE(settings) << text;
+        EXPECT_THAT(settings.error().message, Not(HasSubstr("hunter2"))) << text;
+    }
+    const auto refused = parse(texts[0] + tenant).error().message;
+    EXPECT_THAT(refused, HasSubstr(":2: api.app_key: a secret does not belong into this file"));
+    EXPECT_THAT(refused, HasSubstr("app_key_file = \"/path\""));
+}
+
+TEST(SettingsTest, SecretsMayComeFromThreePlaces) {
+    const auto settings = parse("[api]\napp_key = \"credential:app-key\"\n[[tenant]]\nid = 1\nclient_id = \"c\"\n"
+                                "client_secret = \"env:ST_SECRET\"\n").value();
+    EXPECT_EQ(settings.api.app_key.describe(), "credential:app-key");
+    EXPECT_EQ(settings.tenants[0].client_secret.describe(), "env:ST_SECRET");
+    EXPECT_THAT(mistakes("").empty(), true);
+    EXPECT_THAT(parse("[api]\napp_key_file = \"env:X\"\n" + tenant).error().message,
+                HasSubstr("write app_key = … instead of app_key_file"));
+    EXPECT_THAT(parse(api + "app_key = \"env:X\"\n" + tenant).error().message, HasSubstr("is given twice"));
+}
+
+TEST(LoadTest, AMissingFileSaysWhatToDo) {
+    const auto loaded = load_configuration("/nonexistent/stmirror.toml");
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.error().code, Errc::Configuration);
+    EXPECT_THAT(loaded.error().message, HasSubstr("/nonexistent/stmirror.toml: cannot be read: No such file"));
+    EXPECT_FALSE(load_configuration("/"));
+}
+
+TEST(LoadTest, ResourceFilesOfTheUserCountForTheFeeds) {
+    const auto folder = std::filesystem::path(::testing::TempDir()) / "stmirror_settings_load";
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder / "resources");
+    std::ofstream(folder / "stmirror.toml") << "[mirror]\nresources = \"resources\"\n" << api << tenant;
+    EXPECT_TRUE(load_configuration(folder / "stmirror.toml"));
+
+    std::ofstream(folder / "resources/broken.toml") << "nonsense = 1\n";
+    std::ofstream(folder / "stmirror.toml", std::ios::app) << "[log]\nlevel = 1\n";
+    const auto broken = load_configuration(folder / "stmirror.toml");
+    ASSERT_FALSE(broken);
+    EXPECT_THAT(broken.error().message, HasSubstr("stmirror.toml:10: log.level"));
+    EXPECT_THAT(broken.error().message, HasSubstr("broken.toml:"));
+}
+
+}  // namespace
+}  // namespace stmirror

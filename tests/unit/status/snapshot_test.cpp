@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "status/snapshot.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace stmirror::status {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const Timestamp now = *Timestamp::parse("2026-03-01T12:00:00Z");
+
+/// One tenant, and of its feeds only customers and leads.
+Settings settings() {
+    Settings settings;
+    settings.mirror_path = "/data/mirror.db";
+    settings.tenants.push_back({.id = 17, .name = "acme", .client_id = "c", .client_secret = {}, .booking_providers = {}});
+    for (const auto& resource : Catalogue::built_in().resources()) {
+        const bool wanted = resource.name == "customers" || resource.name == "leads";
+        settings.feeds[resource.name].enabled = wanted;
+    }
+    return settings;
+}
+
+mirror::FeedHealth feed(const std::string& resource, std::chrono::seconds age) {
+    mirror::FeedHealth health;
+    health.tenant_id = 17;
+    health.resource = resource;
+    health.kind = "export";
+    health.backfilled = true;
+    health.rows = 1234567;
+    health.last_attempt = now - Ticks(age);
+    health.last_success = now - Ticks(age);
+    health.newest_modified = now - Ticks(age + 5min);
+    return health;
+}
+
+Snapshot snapshot_of(std::vector<mirror::FeedHealth> feeds) {
+    mirror::Health health;
+    health.feeds = std::move(feeds);
+    health.environment = "production";
+    health.file_bytes = 1'234'567'890;
+    health.wal_bytes = 4'000'000;
+    health.schema_version = 1;
+    return make_snapshot(health, settings(), Catalogue::built_in(), now);
+}
+
+TEST(SnapshotTest, FreshUntilThreePollsAfterTheLastSuccess) {
+    EXPECT_EQ(snapshot_of({feed("customers", 180s), feed("leads", 0s)}).freshness, Freshness::Fresh);
+    const auto stale = snapshot_of({feed("customers", 181s), feed("leads", 0s)});
+    EXPECT_EQ(stale.freshness, Freshness::Stale);
+    EXPECT_EQ(stale.stale, 1u);
+    EXPECT_EQ(stale.feeds[0].freshness, Freshness::Stale);
+    EXPECT_EQ(stale.feeds[1].freshness, Freshness::Fresh);
+}
+
+TEST(SnapshotTest, AFailedPassIsWorseThanAStaleFeed) {
+    auto failing = feed("leads", 10s);
+    failing.last_error = "403";
+    const auto snapshot = snapshot_of({feed("customers", 1h), failing});
+    EXPECT_EQ(snapshot.freshness, Freshness::Failing);
+    EXPECT_EQ(snapshot.failing, 1u);
+    EXPECT_EQ(snapshot.stale, 1u);
+}
+
+TEST(SnapshotTest, AFeedThatWasNeverReadIsStale) {
+    const auto snapshot = snapshot_of({feed("customers", 1s)});
+    ASSERT_EQ(snapshot.feeds.size(), 2u);
+    EXPECT_EQ(snapshot.feeds[1].health.resource, "leads");
+    EXPECT_EQ(snapshot.feeds[1].health.kind, "export");
+    EXPECT_EQ(snapshot.feeds[1].freshness, Freshness::Stale);
+    EXPECT_EQ(snapshot.freshness, Freshness::Stale);
+}
+
+TEST(SnapshotTest, WhatTheSettingsNoLongerNameIsShownButNotJudged) {
+    auto off = feed("bookings", 100h);
+    auto other = feed("customers", 100h);
+    other.tenant_id = 99;
+    other.last_error = "once";
+    const auto snapshot = snapshot_of({feed("customers", 1s), feed("leads", 1s), off, other});
+    EXPECT_EQ(snapshot.freshness, Freshness::Fresh);
+    ASSERT_EQ(snapshot.feeds.size(), 4u);
+    EXPECT_EQ(snapshot.feeds[2].freshness, Freshness::Off);
+    EXPECT_EQ(snapshot.feeds[3].freshness, Freshness::Off);
+    EXPECT_FALSE(snapshot.feeds[2].next_poll.has_value());
+}
+
+TEST(SnapshotTest, TimesAheadOfTheClockCountAsNow) {
+    const auto snapshot = snapshot_of({feed("customers", -1h), feed("leads", 0s)});
+    EXPECT_EQ(snapshot.feeds[0].age, 0s);
+    EXPECT_EQ(snapshot.freshness, Freshness::Fresh);
+}
+
+TEST(SnapshotTextTest, AlignedAndTheVerdictLast) {
+    EXPECT_EQ(to_text(snapshot_of({feed("customers", 12s), feed("leads", 65s)})),
+              "/data/mirror.db\n"
+              "production, schema 1, 1.2 GB, write-ahead log 4.0 MB\n"
+              "\n"
+              "acme (tenant 17)\n"
+              "  feed                     state           rows  deleted  quar.    caught up  last change      next\n"
+              "  customers                fresh      1,234,567        0      0     12 s ago    5 min ago   in 48 s\n"
+              "  leads                    fresh      1,234,567        0      0     65 s ago    6 min ago       due\n"
+              "\n"
+              "FRESH: all 2 feeds have caught up.\n");
+}
+
+TEST(SnapshotTextTest, ErrorsStandBelowTheirFeedAndFitTheWidth) {
+    auto failing = feed("leads", 10s);
+    failing.last_error = "GET /crm/v2/tenant/17/export/leads answered 403 Scope validation failed (traceId 0HN7) at "
+                         "attempt 1: grant the scope tn.crm.leads:r to the app";
+    const auto text = to_text(snapshot_of({failing}));
+    EXPECT_THAT(text, HasSubstr("\n    error: GET /crm"));
+    EXPECT_THAT(text, HasSubstr("tn.crm.leads:r"));
+    EXPECT_THAT(text, HasSubstr("not read yet"));
+    EXPECT_THAT(text, HasSubstr("\nFAILING: 1 of 2 feeds failed in the last pass, 1 more are stale"));
+    EXPECT_THAT(text, HasSubstr("stmirror check"));
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
+}
+
+TEST(SnapshotTextTest, AnUnfinishedFirstReadAndARewalkSaySo) {
+    auto walking = feed("customers", 10s);
+    walking.backfilled = false;
+    auto again = feed("leads", 10s);
+    again.rewalk_due = true;
+    const auto text = to_text(snapshot_of({walking, again}));
+    EXPECT_THAT(text, HasSubstr("the first read has not reached the end yet"));
+    EXPECT_THAT(text, HasSubstr("read again from the start"));
+}
+
+TEST(SnapshotJsonTest, NamesAreStableAndWhatIsUnknownIsNull) {
+    auto failing = feed("customers", 30s);
+    failing.last_error = "bad \xff bytes";
+    const auto json = nlohmann::json::parse(to_json(snapshot_of({failing})));
+    EXPECT_EQ(json.at("state"), "failing");
+    EXPECT_EQ(json.at("taken"), "2026-03-01T12:00:00.0000000Z");
+    EXPECT_EQ(json.at("feeds_failing"), 1);
+    EXPECT_EQ(json.at("feeds_stale"), 1);
+    EXPECT_EQ(json.at("mirror").at("wal_bytes"), 4000000);
+    const auto& customers = json.at("feeds").at(0);
+    EXPECT_EQ(customers.at("tenant_id"), 17);
+    EXPECT_EQ(customers.at("tenant"), "acme");
+    EXPECT_EQ(customers.at("state"), "failing");
+    EXPECT_EQ(customers.at("rows"), 1234567);
+    EXPECT_EQ(customers.at("age_seconds"), 30);
+    EXPECT_EQ(customers.at("lag_seconds"), 330);
+    EXPECT_EQ(customers.at("next_poll"), "2026-03-01T12:00:30.0000000Z");
+    const auto& leads = json.at("feeds").at(1);
+    for (const auto* key : {"cursor", "newest_modified", "lag_seconds", "last_attempt", "last_success", "age_seconds",
+                            "next_poll", "last_error"}) {
+        EXPECT_TRUE(leads.at(key).is_null()) << key;
+    }
+}
+
+}  // namespace
+}  // namespace stmirror::status

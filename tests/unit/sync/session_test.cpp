@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MIT
+#include "sync/session.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <deque>
+
+#include "support/virtual_time.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// Answers each API request with the next reply of the script, and token requests by itself.
+class ScriptedTransport final : public api::Transport {
+ public:
+    explicit ScriptedTransport(testing::VirtualTime& time) : time_(&time) {}
+
+    void send(api::HttpRequest request, Completion completion) override {
+        const bool for_token = request.target == "/connect/token";
+        auto reply = for_token ? token_reply() : next();
+        if (!for_token) {
+            sent.push_back(request);
+            sent_at.push_back(time_->now());
+            under_way_max = std::max(under_way_max, ++under_way_);
+        }
+        time_->call_at(time_->now() + latency, [this, for_token, done = std::move(completion), r = std::move(reply)] {
+            if (!for_token) --under_way_;
+            done(r);
+        });
+    }
+
+    Result<api::HttpReply> token_reply() {
+        if (!token_script.empty()) {
+            auto reply = std::move(token_script.front());
+            token_script.pop_front();
+            return reply;
+        }
+        api::HttpReply reply;
+        reply.status = 200;
+        reply.body = R"({"access_token":"token-)" + std::to_string(++tokens) +
+                     R"(","expires_in":)" + std::to_string(token_lifetime.count()) + R"(,"token_type":"Bearer"})";
+        return reply;
+    }
+
+    std::deque<Result<api::HttpReply>> script;
+    std::deque<Result<api::HttpReply>> token_script;
+    std::vector<api::HttpRequest> sent;
+    std::vector<TimePoint> sent_at;
+    int tokens = 0;
+    int under_way_max = 0;
+    std::chrono::seconds token_lifetime{900};
+    Duration latency = 5ms;
+
+ private:
+    Result<api::HttpReply> next() {
+        if (script.empty()) throw std::logic_error("more requests than the script answers");
+        auto reply = std::move(script.front());
+        script.pop_front();
+        return reply;
+    }
+
+    testing::VirtualTime* time_;
+    int under_way_ = 0;
+};
+
+api::HttpReply reply(int status, std::string body, api::Headers headers = {}) {
+    api::HttpReply r;
+    r.status = status;
+    r.headers = std::move(headers);
+    r.body = std::move(body);
+    return r;
+}
+
+api::HttpReply empty_page() { return reply(200, R"({"hasMore":false,"continueFrom":"T","data":[]})"); }
+
+api::HttpReply problem(int status, const std::string& title) {
+    return reply(status, R"({"type":"x","title":")" + title + R"(","status":)" + std::to_string(status) +
+                             R"(,"traceId":"trace-1","errors":{},"data":{}})");
+}
+
+const Resource& leads() {
+    static const Resource resource = [] {
+        Resource r;
+        r.name = "leads";
+        r.key = {"id"};
+        auto& id = r.columns.emplace_back();
+        id.name = id.field = "id";
+        id.type = ColumnType::Integer;
+        r.feed.path = "/crm/v2/tenant/{tenant}/export/leads";
+        r.feed.scope = "tn.crm.leads:r";
+        r.feed.kind = FeedKind::Export;
+        r.feed.envelope = Envelope::Export;
+        return r;
+    }();
+    return resource;
+}
+
+class SessionTest : public ::testing::Test {
+ protected:
+    static Access access() {
+        Access a;
+        a.tenant_id = 7;
+        a.tenant_name = "acme";
+        a.api = {"api.test", "443"};
+        a.auth = {"auth.test", "443"};
+        a.app_key = "ak1.app-key";
+        a.credentials = {"cid.client", "cs1.secret"};
+        a.requests_per_second = 10;
+        a.connections = 2;
+        return a;
+    }
+
+    Outcome<Page> fetch() {
+        std::optional<Outcome<Page>> outcome;
+        start([&](Outcome<Page> value) { outcome.emplace(std::move(value)); });
+        time.run_until([&] { return outcome.has_value(); });
+        return std::move(*outcome);
+    }
+    void start(std::function<void(Outcome<Page>)> done) {
+        Call call;
+        call.resource = &leads();
+        call.scope = leads().feed.scope;
+        call.request = api::export_request(leads().feed, 7, "secret-token", false);
+        call.requests = &requests;
+        boost::asio::co_spawn(time.loop(), fetch_and_tell(std::move(call), std::move(done)),
+                              [](std::exception_ptr error) {
+                                  if (error) std::rethrow_exception(error);
+                              });
+    }
+    asio::awaitable<void> fetch_and_tell(Call call, std::function<void(Outcome<Page>)> done) {
+        auto outcome = co_await session.fetch(std::move(call));
+        done(std::move(outcome));
+    }
+
+    testing::VirtualTime time;
+    ScriptedTransport transport{time};
+    std::string lines;
+    Logger log{LogLevel::Debug, LogFormat::Text, [this](LogLevel, std::string_view line) { (lines += line) += '\n'; }};
+    std::uint64_t requests = 0;
+    Session session{access(), time, time, transport, Random(1), log};
+};
+
+TEST_F(SessionTest, SendsTokenAppKeyAndTheRequest) {
+    transport.script = {empty_page()};
+    const auto page = fetch();
+    ASSERT_TRUE(page.has_value());
+    EXPECT_EQ(*page->continue_from, "T");
+    ASSERT_EQ(transport.sent.size(), 1u);
+    const auto& sent = transport.sent.front();
+    EXPECT_EQ(sent.target, "/crm/v2/tenant/7/export/leads?from=secret-token");
+    EXPECT_THAT(sent.headers, ::testing::Contains(std::pair<std::string, std::string>("Authorization", "Bearer token-1")));
+    EXPECT_THAT(sent.headers, ::testing::Contains(std::pair<std::string, std::string>("ST-App-Key", "ak1.app-key")));
+    EXPECT_EQ(requests, 1u);
+}
+
+TEST_F(SessionTest, ServerErrorIsTriedAgainUntilItIsGood) {
+    transport.script = {reply(503, "<html>busy</html>"), Error{Errc::Disconnected, "reset"}, problem(500, "x"), empty_page()};
+    EXPECT_TRUE(fetch().has_value());
+    EXPECT_EQ(requests, 4u);
+}
+
+TEST_F(SessionTest, TwoHundredThatIsNoPageIsTriedAgain) {
+    transport.script = {reply(200, "<html>hello</html>"), reply(200, R"({"hasMore":true,"data":[{"id":)"), empty_page()};
+    EXPECT_TRUE(fetch().has_value());
+    EXPECT_EQ(requests, 3u);
+}
+
+TEST_F(SessionTest, TriesAreCountedAndTheLastFailureTellsAll) {
+    for (int i = 0; i < 8; ++i) transport.script.push_back(problem(500, "The task was cancelled"));
+    const auto outcome = fetch();
+    ASSERT_TRUE(outcome.has_error());
+    EXPECT_EQ(outcome.error().status, 500);
+    const auto& text = outcome.error().error.message;
+    EXPECT_THAT(text, HasSubstr("leads"));
+    EXPECT_THAT(text, HasSubstr("GET /crm/v2/tenant/7/export/leads"));
+    EXPECT_THAT(text, HasSubstr("500"));
+    EXPECT_THAT(text, HasSubstr("The task was cancelled"));
+    EXPECT_THAT(text, HasSubstr("traceId trace-1"));
+    EXPECT_THAT(text, HasSubstr("attempt 8 of 8"));
+    EXPECT_TRUE(transport.script.empty());
+}
+
+TEST_F(SessionTest, RefusalIsNotTriedAgainAndSaysWhatToDo) {
+    transport.script = {problem(403, "Scope validation failed")};
+    const auto outcome = fetch();
+    ASSERT_TRUE(outcome.has_error());
+    EXPECT_EQ(outcome.error().status, 403);
+    EXPECT_THAT(outcome.error().error.message, HasSubstr("tn.crm.leads:r"));
+    EXPECT_EQ(requests, 1u);
+}
+
+TEST_F(SessionTest, WaitOfA429HoldsForTheWholeTenant) {
+    transport.script = {problem(429, "Rate limit is exceeded. Try again in 20 seconds."), empty_page(), empty_page()};
+    int done = 0;
+    start([&](Outcome<Page> page) { done += page.has_value(); });
+    time.run_until([&] { return transport.sent.size() == 1; });
+    time.advance(1s);
+    start([&](Outcome<Page> page) { done += page.has_value(); });
+    time.run_until([&] { return done == 2; });
+    ASSERT_EQ(transport.sent_at.size(), 3u);
+    EXPECT_GE(transport.sent_at[1] - transport.sent_at[0], 20s);
+    EXPECT_GE(transport.sent_at[2] - transport.sent_at[0], 20s);
+}
+
+TEST_F(SessionTest, TokenIsFetchedOnceForAllThatWait) {
+    transport.script = {empty_page(), empty_page(), empty_page()};
+    int done = 0;
+    for (int i = 0; i < 3; ++i) start([&](Outcome<Page>) { ++done; });
+    time.run_until([&] { return done == 3; });
+    EXPECT_EQ(transport.tokens, 1);
+}
+
+TEST_F(SessionTest, TokenIsRenewedAfterTheWaitNotBefore) {
+    transport.token_lifetime = 100s;
+    transport.script = {problem(429, "Rate limit is exceeded. Try again in 120 seconds."), empty_page()};
+    EXPECT_TRUE(fetch().has_value());
+    EXPECT_THAT(transport.sent[1].headers,
+                ::testing::Contains(std::pair<std::string, std::string>("Authorization", "Bearer token-2")));
+}
+
+TEST_F(SessionTest, RevokedTokenIsDroppedAndTriedOnceMore) {
+    transport.script = {reply(401, ""), empty_page()};
+    EXPECT_TRUE(fetch().has_value());
+    EXPECT_EQ(transport.tokens, 2);
+}
+
+TEST_F(SessionTest, SecondRefusalOfAFreshTokenIsFinal) {
+    transport.script = {reply(401, ""), reply(401, "")};
+    const auto outcome = fetch();
+    ASSERT_TRUE(outcome.has_error());
+    EXPECT_EQ(outcome.error().status, 401);
+    EXPECT_EQ(transport.tokens, 2);
+}
+
+TEST_F(SessionTest, WrongCredentialsFailAtOnce) {
+    transport.token_script = {reply(400, R"({"error":"invalid_client"})")};
+    const auto outcome = fetch();
+    ASSERT_TRUE(outcome.has_error());
+    EXPECT_THAT(outcome.error().error.message, HasSubstr("invalid_client"));
+    EXPECT_TRUE(transport.sent.empty());
+}
+
+TEST_F(SessionTest, TokenEndpointThatStumblesIsTriedAgain) {
+    transport.token_script = {reply(503, ""), Error{Errc::Connect, "refused"}};
+    transport.script = {empty_page()};
+    EXPECT_TRUE(fetch().has_value());
+}
+
+TEST_F(SessionTest, NoMoreUnderWayThanConnections) {
+    transport.latency = 2s;
+    for (int i = 0; i < 10; ++i) transport.script.push_back(empty_page());
+    int done = 0;
+    for (int i = 0; i < 10; ++i) start([&](Outcome<Page>) { ++done; });
+    time.run_until([&] { return done == 10; });
+    EXPECT_EQ(transport.under_way_max, 2);
+}
+
+TEST_F(SessionTest, RequestsAreSpacedByTheRate) {
+    for (int i = 0; i < 25; ++i) transport.script.push_back(empty_page());
+    int done = 0;
+    for (int i = 0; i < 25; ++i) start([&](Outcome<Page>) { ++done; });
+    time.run_until([&] { return done == 25; });
+    for (std::size_t i = 10; i < transport.sent_at.size(); ++i) {
+        EXPECT_GE(transport.sent_at[i] - transport.sent_at[i - 10], 1s) << "11 requests within a second";
+    }
+}
+
+TEST_F(SessionTest, StopEndsWhoeverWaits) {
+    transport.script = {problem(429, "Rate limit is exceeded. Try again in 100 seconds.")};
+    std::optional<Outcome<Page>> outcome;
+    start([&](Outcome<Page> value) { outcome.emplace(std::move(value)); });
+    time.run_until([&] { return transport.sent.size() == 1; });
+    time.advance(10s);
+    session.stop();
+    time.run_until([&] { return outcome.has_value(); });
+    ASSERT_TRUE(outcome->has_error());
+    EXPECT_EQ(outcome->error().error.code, Errc::Stopped);
+}
+
+TEST_F(SessionTest, NeitherSecretsNorTokensReachTheLogOrAnError) {
+    transport.script = {reply(401, ""), problem(503, "busy"), problem(400, "bad from")};
+    const auto outcome = fetch();
+    const auto all = lines + outcome.error().error.message;
+    for (const auto* secret : {"cs1.secret", "ak1.app-key", "token-1", "token-2", "secret-token"}) {
+        EXPECT_THAT(all, Not(HasSubstr(secret)));
+    }
+}
+
+}  // namespace
+}  // namespace stmirror::sync

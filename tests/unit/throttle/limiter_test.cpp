@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "throttle/limiter.hpp"
+
+#include <gtest/gtest.h>
+
+namespace stmirror {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr TimePoint start{};
+
+TEST(Limiter, NobodyWaitingMeansNothingToDo) {
+    Limiter limiter(10, start);
+    const auto next = limiter.next(start);
+    EXPECT_FALSE(next.granted);
+    EXPECT_FALSE(next.ask_again);
+}
+
+TEST(Limiter, TheFirstGoesAtOnceAndTheSecondIsToldWhen) {
+    Limiter limiter(10, start);
+    const auto first = limiter.enter(Priority::Backfill);
+    const auto second = limiter.enter(Priority::Backfill);
+    EXPECT_EQ(limiter.next(start).granted, first);
+    const auto next = limiter.next(start);
+    ASSERT_TRUE(next.ask_again);
+    EXPECT_GE(*next.ask_again - start, 105ms);
+    EXPECT_LT(*next.ask_again - start, 106ms);
+    EXPECT_FALSE(limiter.next(*next.ask_again - 1ns).granted);
+    EXPECT_EQ(limiter.next(*next.ask_again).granted, second);
+}
+
+TEST(Limiter, IdleTimeSavesUpNoBurst) {
+    Limiter limiter(10, start);
+    limiter.enter(Priority::Fresh);
+    limiter.enter(Priority::Fresh);
+    EXPECT_TRUE(limiter.next(start + 1h).granted);
+    EXPECT_FALSE(limiter.next(start + 1h).granted);
+}
+
+TEST(Limiter, AWithdrawnTicketIsNotGranted) {
+    Limiter limiter(10, start);
+    const auto first = limiter.enter(Priority::Fresh);
+    const auto second = limiter.enter(Priority::Fresh);
+    limiter.withdraw(first);
+    limiter.withdraw(first);
+    EXPECT_EQ(limiter.waiting(), 1U);
+    EXPECT_EQ(limiter.next(start).granted, second);
+}
+
+TEST(Limiter, RatesBelowOneASecondWork) {
+    Limiter limiter(0.25, start);
+    limiter.enter(Priority::Rotation);
+    limiter.enter(Priority::Rotation);
+    EXPECT_TRUE(limiter.next(start).granted);
+    EXPECT_FALSE(limiter.next(start + 3999ms).granted);
+    EXPECT_TRUE(limiter.next(start + 4001ms).granted);
+}
+
+TEST(Limiter, A429HalvesTheRateAndQuietMinutesBringItBack) {
+    Limiter limiter(20, start);
+    limiter.throttled(start, 10s);
+    const TimePoint over = start + 10s;
+    EXPECT_DOUBLE_EQ(limiter.current_rate(start), 10);
+    EXPECT_DOUBLE_EQ(limiter.current_rate(over + 59s), 10);
+    EXPECT_DOUBLE_EQ(limiter.current_rate(over + 60s), 12);
+    EXPECT_DOUBLE_EQ(limiter.current_rate(over + 5min), 20);
+    EXPECT_DOUBLE_EQ(limiter.current_rate(over + 24h), 20);
+}
+
+TEST(Limiter, TheAnswersOfOneBurstHalveOnce) {
+    Limiter limiter(20, start);
+    for (int i = 0; i < 5; ++i) limiter.throttled(start + i * 1ms, 1s);
+    EXPECT_DOUBLE_EQ(limiter.current_rate(start), 10);
+    limiter.enter(Priority::Fresh);
+    ASSERT_TRUE(limiter.next(start + 2s).granted);
+    limiter.throttled(start + 2s, 1s);
+    EXPECT_DOUBLE_EQ(limiter.current_rate(start + 2s), 5);
+}
+
+TEST(Limiter, HalvingHasAFloor) {
+    const auto rate_after_many = [](double configured) {
+        Limiter limiter(configured, start);
+        TimePoint now = start;
+        for (int i = 0; i < 20; ++i) {
+            limiter.throttled(now, 0s);
+            limiter.enter(Priority::Fresh);
+            while (true) {
+                const auto next = limiter.next(now);
+                if (next.granted) break;
+                now = *next.ask_again;
+            }
+        }
+        limiter.throttled(now, 0s);
+        return limiter.current_rate(now);
+    };
+    EXPECT_DOUBLE_EQ(rate_after_many(32), 2);
+    EXPECT_NEAR(rate_after_many(0.4), 0.1, 0.05);
+    EXPECT_GE(rate_after_many(0.4), 0.1);
+    EXPECT_DOUBLE_EQ(rate_after_many(0.05), 0.05);
+}
+
+TEST(Limiter, AShorterWaitDoesNotCutALongerOne) {
+    Limiter limiter(20, start);
+    limiter.throttled(start, 10s);
+    limiter.throttled(start + 1s, 1s);
+    limiter.enter(Priority::Fresh);
+    EXPECT_EQ(limiter.next(start + 3s).ask_again, start + 10s);
+}
+
+TEST(Limiter, ANegativeWaitIsNone) {
+    Limiter limiter(20, start);
+    limiter.throttled(start, -10s);
+    limiter.enter(Priority::Fresh);
+    EXPECT_TRUE(limiter.next(start).granted);
+}
+
+}  // namespace
+}  // namespace stmirror
