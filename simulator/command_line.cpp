@@ -69,7 +69,8 @@ void add_data_options(CLI::App& app, Typed& typed) {
     app.add_option("--tenant", typed.tenant_ids, "id of a tenant; may be given several times")
         ->take_all()
         ->capture_default_str();
-    app.add_option("--customers", typed.world.customers, "customers of each tenant, with what belongs to them")
+    app.add_option("--customers", typed.world.customers,
+                   "customers of each tenant, with what belongs to them")
         ->capture_default_str();
     app.add_option("--seed", typed.world.seed, "seed of the data: the same seed, the same records")
         ->capture_default_str();
@@ -82,11 +83,11 @@ void add_data_options(CLI::App& app, Typed& typed) {
 }
 
 void add_gateway_options(CLI::App& app, Typed& typed, CommandLine& line) {
-    static const std::map<std::string, RetryAfterForm> forms{{"none", RetryAfterForm::None},
-                                                             {"seconds", RetryAfterForm::Seconds},
-                                                             {"date", RetryAfterForm::Date}};
+    static const std::map<std::string, RetryAfterForm> forms{
+        {"none", RetryAfterForm::None}, {"seconds", RetryAfterForm::Seconds}, {"date", RetryAfterForm::Date}};
     auto& gateway = line.simulator.gateway;
-    app.add_option("--rate-limit", typed.requests_per_second, "requests a second for each app key and tenant; 0: no limit")
+    app.add_option("--rate-limit", typed.requests_per_second,
+                   "requests a second for each app key and tenant; 0: no limit")
         ->capture_default_str();
     app.add_option("--retry-after", gateway.retry_after, "Retry-After of a 429: none, seconds or date")
         ->transform(CLI::CheckedTransformer(forms).description("FORM"))
@@ -95,24 +96,32 @@ void add_gateway_options(CLI::App& app, Typed& typed, CommandLine& line) {
     app.add_option("--token-ttl", typed.token_seconds, "life of an access token, as 900 or 15m")
         ->transform(seconds_unit())
         ->capture_default_str();
-    app.add_option("--token-rate-limit", gateway.token_requests_per_minute, "tokens a minute for each tenant (default: no limit)");
+    app.add_option("--token-rate-limit", gateway.token_requests_per_minute,
+                   "tokens a minute for each tenant (default: no limit)");
     app.add_option("--app-key", typed.app_key, "the ST-App-Key that is accepted")->capture_default_str();
-    app.add_option("--scopes", typed.scopes, "scopes granted, separated by commas, as tn.crm.customers:r (default: all)")
+    app.add_option("--scopes", typed.scopes,
+                   "scopes granted, separated by commas, as tn.crm.customers:r (default: all)")
         ->delimiter(',');
-    app.add_option("--faults", line.faults_file, "file with fault rules (JSON, see below)")->check(CLI::ExistingFile);
+    app.add_option("--faults", line.faults_file, "file with fault rules (JSON, see below)")
+        ->check(CLI::ExistingFile);
 }
 
 void add_server_options(CLI::App& app, Typed& typed, CommandLine& line) {
-    app.add_option("--listen", typed.listen, "address and port; port 0 takes any free one")->capture_default_str();
-    app.add_option("--host-name", typed.host_names, "a further name or address for the certificate; may be given several times");
-    app.add_option("--ca-file", line.ca_file, "where the authority's certificate is written")->capture_default_str();
+    app.add_option("--listen", typed.listen, "address and port; port 0 takes any free one")
+        ->capture_default_str();
+    app.add_option("--host-name", typed.host_names,
+                   "a further name or address for the certificate; may be given several times");
+    app.add_option("--ca-file", line.ca_file, "where the authority's certificate is written")
+        ->capture_default_str();
     app.add_option("--threads", line.simulator.server.threads, "threads that serve")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
     app.add_flag("--no-gzip", typed.no_gzip, "send nothing packed");
-    app.add_option("--write-config", line.config_file, "write a stmirror.toml for this simulator, and its secret files beside it");
+    app.add_option("--write-config", line.config_file,
+                   "write a stmirror.toml for this simulator, and its secret files beside it");
     app.add_option("--port-file", line.port_file, "write the port into this file when ready");
-    app.add_option("--ready-fd", line.ready_fd, "write a line to this file descriptor when ready, and close it")
+    app.add_option("--ready-fd", line.ready_fd,
+                   "write a line to this file descriptor when ready, and close it")
         ->check(CLI::NonNegativeNumber);
 }
 
@@ -139,7 +148,8 @@ void fill(CommandLine& line, Typed& typed) {
     }
     if (!typed.scopes.empty()) options.scopes = std::move(typed.scopes);
     const bool limited = typed.requests_per_second > 0;
-    options.gateway.requests_per_second = limited ? typed.requests_per_second : std::numeric_limits<std::size_t>::max();
+    options.gateway.requests_per_second =
+        limited ? typed.requests_per_second : std::numeric_limits<std::size_t>::max();
     options.gateway.token_lifetime = std::chrono::seconds{typed.token_seconds};
     options.gateway.app_keys = {typed.app_key};
     options.server.gzip = !typed.no_gzip;

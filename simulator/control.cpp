@@ -57,7 +57,8 @@ Reply Control::replace_faults(const Request& request) {
 /// {"advance_seconds": 900}, {"stopped": true}, or both.
 Reply Control::set_clock(const Request& request) {
     const json body = json::parse(request.body, nullptr, false);
-    if (!body.is_object() || body.empty()) return bad_request("expected {\"advance_seconds\": n} or {\"stopped\": true}");
+    if (!body.is_object() || body.empty())
+        return bad_request("expected {\"advance_seconds\": n} or {\"stopped\": true}");
     for (const auto& [key, value] : body.items()) {
         const bool known = (key == "advance_seconds" && value.is_number_unsigned()) ||
                            (key == "stopped" && value.is_boolean());

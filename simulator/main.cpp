@@ -35,7 +35,8 @@ Result<Faults> read_faults(const std::filesystem::path& file) {
 }
 
 Result<> write_files(const CommandLine& line, const Simulator& simulator) {
-    if (auto written = simulator.authority().write_certificate(line.ca_file); !written) return written.error();
+    if (auto written = simulator.authority().write_certificate(line.ca_file); !written)
+        return written.error();
     if (line.config_file.empty()) return {};
     ClientConfig config{simulator.base_url(), line.ca_file, line.simulator.gateway.app_keys.front(), {}};
     for (const auto& world : line.simulator.worlds) config.tenant_ids.push_back(world.tenant_id);
@@ -43,8 +44,8 @@ Result<> write_files(const CommandLine& line, const Simulator& simulator) {
 }
 
 Result<> tell_ready(const CommandLine& line, const Simulator& simulator) {
-    std::cout << "stmirror-simulator is ready at " << simulator.base_url() << ", CA in " << line.ca_file.string()
-              << std::endl;
+    std::cout << "stmirror-simulator is ready at " << simulator.base_url() << ", CA in "
+              << line.ca_file.string() << std::endl;
     if (!line.port_file.empty()) {
         // Renamed into place: who waits for the file never reads half a number.
         const auto unfinished = line.port_file.string() + ".new";
@@ -58,7 +59,8 @@ Result<> tell_ready(const CommandLine& line, const Simulator& simulator) {
     if (line.ready_fd) {
         const bool told = ::write(*line.ready_fd, "ready\n", 6) == 6;
         ::close(*line.ready_fd);
-        if (!told) return Error{Errc::Io, "cannot write to file descriptor " + std::to_string(*line.ready_fd)};
+        if (!told)
+            return Error{Errc::Io, "cannot write to file descriptor " + std::to_string(*line.ready_fd)};
     }
     return {};
 }
@@ -87,5 +89,6 @@ int main(int argc, char** argv) {
     const auto outcome = simulator::run(std::get<simulator::CommandLine>(parsed));
     if (outcome) return 0;
     std::cerr << "stmirror-simulator: " << outcome.error().message << "\n";
-    return outcome.error().code == Errc::Configuration ? simulator::exit_configuration : simulator::exit_failure;
+    return outcome.error().code == Errc::Configuration ? simulator::exit_configuration
+                                                       : simulator::exit_failure;
 }

@@ -15,7 +15,8 @@ Reply json_reply(int status, std::string body) {
     return Reply{status, {{"Content-Type", "application/json; charset=utf-8"}}, std::move(body)};
 }
 
-Reply problem_reply(int status, std::string_view title, std::string_view trace_id, const FieldErrors& errors) {
+Reply problem_reply(int status, std::string_view title, std::string_view trace_id,
+                    const FieldErrors& errors) {
     ordered_json problem;
     problem["type"] = "https://httpstatuses.io/" + std::to_string(status);
     problem["title"] = title;
@@ -40,9 +41,10 @@ Reply oauth_error_reply(int status, std::string_view error) {
 
 Reply html_reply(int status) {
     const auto title = std::to_string(status) + " " + reason_phrase(status);
-    return Reply{status,
-                 {{"Content-Type", "text/html"}},
-                 "<html><head><title>" + title + "</title></head><body><h1>" + title + "</h1></body></html>\r\n"};
+    return Reply{
+        status,
+        {{"Content-Type", "text/html"}},
+        "<html><head><title>" + title + "</title></head><body><h1>" + title + "</h1></body></html>\r\n"};
 }
 
 std::string reason_phrase(int status) {
@@ -59,11 +61,12 @@ std::string http_date(Timestamp time) {
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss clock{seconds - day};
     std::array<char, 40> text{};
-    const int length = std::snprintf(
-        text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT", days[std::chrono::weekday{day}.c_encoding()],
-        static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
-        static_cast<int>(date.year()), static_cast<int>(clock.hours().count()),
-        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
+    const int length =
+        std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
+                      days[std::chrono::weekday{day}.c_encoding()], static_cast<unsigned>(date.day()),
+                      months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                      static_cast<int>(clock.seconds().count()));
     return std::string(text.data(), static_cast<std::size_t>(length));
 }
 

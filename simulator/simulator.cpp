@@ -55,11 +55,13 @@ Result<> Simulator::serve(SimulatorOptions options) {
             const std::lock_guard lock(known->mutex);
             return known->world->handle(request);
         };
-        tenants.push_back({tenant->id, client_id(tenant->id), client_secret(tenant->id), options.scopes, handle});
+        tenants.push_back(
+            {tenant->id, client_id(tenant->id), client_secret(tenant->id), options.scopes, handle});
     }
     options.gateway.operations = operation_facts;
     gateway_ = std::make_unique<Gateway>(std::move(options.gateway), std::move(tenants), clock_);
-    control_ = std::make_unique<Control>(*gateway_, clock_, [](std::int64_t, const Request&) { return std::nullopt; });
+    control_ = std::make_unique<Control>(*gateway_, clock_,
+                                         [](std::int64_t, const Request&) { return std::nullopt; });
 
     address_ = options.server.address;
     options.server.identity = std::move(*identity);
@@ -72,7 +74,9 @@ Result<> Simulator::serve(SimulatorOptions options) {
     return {};
 }
 
-std::string Simulator::base_url() const { return "https://" + host_of(address_) + ":" + std::to_string(port()); }
+std::string Simulator::base_url() const {
+    return "https://" + host_of(address_) + ":" + std::to_string(port());
+}
 
 bool Simulator::with_world(std::int64_t tenant_id, const std::function<void(World&)>& use) {
     const auto found = std::ranges::find(tenants_, tenant_id, [](const auto& tenant) { return tenant->id; });

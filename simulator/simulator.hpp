@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The whole simulator in one object: authority, clock, a world for each tenant, gateway, control, server. What the
-// program stmirror-simulator runs, and what tests and `stmirror demo` start inside their own process.
+// The whole simulator in one object: authority, clock, a world for each tenant, gateway, control, server.
+// What the program stmirror-simulator runs, and what tests and `stmirror demo` start inside their own
+// process.
 #pragma once
 
 #include <functional>
@@ -25,7 +26,7 @@ struct SimulatorOptions {
     std::vector<WorldOptions> worlds{WorldOptions{}};  ///< a tenant each
     std::optional<std::vector<std::string>> scopes;    ///< granted to each tenant; without a list: every one
     GatewayOptions gateway;                            ///< its operations are the catalogue's
-    ServerOptions server;                              ///< its identity is issued by the simulator's authority
+    ServerOptions server;  ///< its identity is issued by the simulator's authority
     CertificateRequest certificate;
 };
 

@@ -27,7 +27,8 @@ class ControlTest : public GatewayTest {
 };
 
 TEST_F(ControlTest, is_unknown_off_the_machine) {
-    EXPECT_EQ(control_->handle(Request{"GET", "/_simulator/stats", {}, {}, {}}, Caller{false}).reply.status, 404);
+    EXPECT_EQ(control_->handle(Request{"GET", "/_simulator/stats", {}, {}, {}}, Caller{false}).reply.status,
+              404);
 }
 
 TEST_F(ControlTest, shows_the_statistics) {
@@ -77,7 +78,8 @@ TEST_F(ControlTest, hands_to_a_tenants_world_what_is_meant_for_it) {
 }
 
 TEST_F(ControlTest, refuses_what_it_does_not_know) {
-    for (const auto* body : {"", "{}", "[]", R"({"advance": 1})", R"({"advance_seconds": -1})", R"({"stopped": 1})"}) {
+    for (const auto* body :
+         {"", "{}", "[]", R"({"advance": 1})", R"({"advance_seconds": -1})", R"({"stopped": 1})"}) {
         EXPECT_EQ(call("POST", "/_simulator/clock", body).status, 400) << body;
     }
     EXPECT_EQ(call("GET", "/_simulator/nothing").status, 404);
