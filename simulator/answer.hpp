@@ -29,13 +29,13 @@ enum class GzipFault {
 };
 
 struct Delivery {
-    std::chrono::milliseconds delay{0};              ///< before the first byte
-    std::optional<std::uint64_t> bytes_per_second;   ///< of the body
+    std::chrono::milliseconds delay{0};             ///< before the first byte
+    std::optional<std::uint64_t> bytes_per_second;  ///< of the body
     Ending ending = Ending::Whole;
-    /// An ending other than Whole comes after this many bytes of the body, which Content-Length announces in full;
-    /// empty: before the first byte of the answer.
+    /// An ending other than Whole comes after this many bytes of the body, which Content-Length announces in
+    /// full; empty: before the first byte of the answer.
     std::optional<std::size_t> ends_after_bytes;
-    GzipFault gzip_fault = GzipFault::None;          ///< sends gzip whether or not the client accepts it
+    GzipFault gzip_fault = GzipFault::None;  ///< sends gzip whether or not the client accepts it
 };
 
 struct Answer {

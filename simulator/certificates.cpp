@@ -16,7 +16,9 @@ namespace {
 template <auto free>
 struct Free {
     template <class T>
-    void operator()(T* handle) const { free(handle); }
+    void operator()(T* handle) const {
+        free(handle);
+    }
 };
 using KeyHandle = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using CertificateHandle = std::unique_ptr<X509, Free<X509_free>>;
@@ -58,7 +60,8 @@ std::string to_pem(X509* certificate) {
 
 std::string to_pem(EVP_PKEY* key) {
     const BioHandle bio(BIO_new(BIO_s_mem()));
-    check(PEM_write_bio_PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1, "write a key");
+    check(PEM_write_bio_PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1,
+          "write a key");
     return text_of(bio.get());
 }
 
@@ -66,13 +69,15 @@ void set_random_serial(X509* certificate) {
     std::uint64_t serial = 0;
     check(RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial) == 1, "make a serial number");
     // RFC 5280 wants it positive.
-    check(ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), (serial >> 1) | 1) == 1, "set a serial number");
+    check(ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), (serial >> 1) | 1) == 1,
+          "set a serial number");
 }
 
 void set_subject(X509* certificate, const std::string& common_name) {
     auto* subject = X509_get_subject_name(certificate);
     const auto* text = reinterpret_cast<const unsigned char*>(common_name.data());
-    check(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, text, static_cast<int>(common_name.size()), -1, 0) == 1,
+    check(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, text, static_cast<int>(common_name.size()),
+                                     -1, 0) == 1,
           "set a subject");
 }
 
@@ -102,7 +107,8 @@ std::string alternative_names(const std::vector<std::string>& names) {
     return list;
 }
 
-CertificateHandle begin_certificate(EVP_PKEY* key, const std::string& common_name, const CertificateRequest& request) {
+CertificateHandle begin_certificate(EVP_PKEY* key, const std::string& common_name,
+                                    const CertificateRequest& request) {
     CertificateHandle certificate(X509_new());
     check(certificate != nullptr, "make a certificate");
     check(X509_set_version(certificate.get(), X509_VERSION_3) == 1, "set a version");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A certificate authority that lives as long as the process, and the server certificates that it issues: good ones,
-// and expired or foreign ones for tests. OpenSSL is known to the .cpp file alone.
+// A certificate authority that lives as long as the process, and the server certificates that it issues: good
+// ones, and expired or foreign ones for tests. OpenSSL is known to the .cpp file alone.
 #pragma once
 
 #include <chrono>
@@ -22,8 +22,10 @@ struct ServerIdentity {
 struct CertificateRequest {
     /// Host names and IP addresses that the certificate is good for.
     std::vector<std::string> names = {"localhost", "127.0.0.1", "::1"};
-    std::chrono::system_clock::time_point valid_from = std::chrono::system_clock::now() - std::chrono::hours{1};
-    std::chrono::system_clock::time_point valid_until = std::chrono::system_clock::now() + std::chrono::days{365};
+    std::chrono::system_clock::time_point valid_from =
+        std::chrono::system_clock::now() - std::chrono::hours{1};
+    std::chrono::system_clock::time_point valid_until =
+        std::chrono::system_clock::now() + std::chrono::days{365};
 };
 
 /// One thread at a time.

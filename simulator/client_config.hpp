@@ -18,8 +18,8 @@ struct ClientConfig {
     std::vector<std::int64_t> tenant_ids;
 };
 
-/// Writes `file`, and beside it `<stem>.app_key` and `<stem>.<tenant>.secret` with mode 0600. The mirror's file is
-/// to be `<stem>.db`, beside it too.
+/// Writes `file`, and beside it `<stem>.app_key` and `<stem>.<tenant>.secret` with mode 0600. The mirror's
+/// file is to be `<stem>.db`, beside it too.
 Result<> write_client_config(const std::filesystem::path& file, const ClientConfig& config);
 
 }  // namespace stmirror::simulator

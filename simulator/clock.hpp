@@ -19,7 +19,8 @@ class AdjustableClock final : public Clock {
     TimePoint now() const override;
     Timestamp utc_now() const override;
 
-    /// Moves both times forward, so that tokens expire and horizons pass. A stopped clock moves too, and stays stopped.
+    /// Moves both times forward, so that tokens expire and horizons pass. A stopped clock moves too, and
+    /// stays stopped.
     void advance(std::chrono::seconds by);
     /// Freezes the time of day, which Date headers and time stamps show; rate limits and expiry go on.
     void stop();

@@ -11,7 +11,8 @@ std::string gzip(std::string_view text) {
     constexpr int gzip_format = 15 + 16;  // the largest window, and a gzip header instead of zlib's
     constexpr int memory_level = 8;
     z_stream stream{};
-    if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, gzip_format, memory_level, Z_DEFAULT_STRATEGY) != Z_OK) {
+    if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, gzip_format, memory_level, Z_DEFAULT_STRATEGY) !=
+        Z_OK) {
         throw std::runtime_error("zlib cannot start");
     }
     std::string packed(deflateBound(&stream, text.size()), '\0');

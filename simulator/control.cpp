@@ -36,7 +36,15 @@ Reply Control::reply_to(const Request& request) {
         gateway_.revoke_tokens();
         return done;
     }
+    if (call.starts_with("POST /_simulator/tenant/")) return forward(request);
     return gateway_reply(404, "The simulator has no such control: " + call);
+}
+
+Reply Control::forward(const Request& request) {
+    const auto tenant_id = tenant_of_path(request.path);
+    auto reply = tenant_id ? world_control_(*tenant_id, request) : std::nullopt;
+    if (!reply) return gateway_reply(404, "The simulator has no such tenant: " + request.path);
+    return std::move(*reply);
 }
 
 Reply Control::replace_faults(const Request& request) {
@@ -49,7 +57,8 @@ Reply Control::replace_faults(const Request& request) {
 /// {"advance_seconds": 900}, {"stopped": true}, or both.
 Reply Control::set_clock(const Request& request) {
     const json body = json::parse(request.body, nullptr, false);
-    if (!body.is_object() || body.empty()) return bad_request("expected {\"advance_seconds\": n} or {\"stopped\": true}");
+    if (!body.is_object() || body.empty())
+        return bad_request("expected {\"advance_seconds\": n} or {\"stopped\": true}");
     for (const auto& [key, value] : body.items()) {
         const bool known = (key == "advance_seconds" && value.is_number_unsigned()) ||
                            (key == "stopped" && value.is_boolean());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Misbehaviour on demand: which call is hit, and what happens to it. Decides only; gateway and server carry it out.
-// Faults of the data itself (repeated tokens, late commits) are the world's.
+// Misbehaviour on demand: which call is hit, and what happens to it. Decides only; gateway and server carry
+// it out. Faults of the data itself (repeated tokens, late commits) are the world's.
 #pragma once
 
 #include <chrono>
@@ -24,7 +24,8 @@ struct FaultAction {
     std::optional<std::string> retry_after;
     /// A Retry-After header as an HTTP date, that far from the Date which the reply shows.
     std::optional<std::chrono::seconds> retry_after_date;
-    /// Drops the rest of the body and announces no more than what is left: broken JSON in a sound HTTP message.
+    /// Drops the rest of the body and announces no more than what is left: broken JSON in a sound HTTP
+    /// message.
     std::optional<std::size_t> body_bytes_max;
     std::chrono::seconds date_shift{0};  ///< added to the Date header
     bool revoke_tokens = false;          ///< before the call is checked: every token given out so far is void
@@ -47,8 +48,8 @@ class Faults {
  public:
     explicit Faults(std::vector<FaultRule> rules = {}, std::uint64_t seed = 1);
 
-    /// Counts the call with every rule that it matches. The first rule that hits it decides; null where none does.
-    /// The pointer is good as long as this object.
+    /// Counts the call with every rule that it matches. The first rule that hits it decides; null where none
+    /// does. The pointer is good as long as this object.
     const FaultAction* next(std::string_view method, const std::string& path);
 
  private:
@@ -63,11 +64,12 @@ class Faults {
     Random random_;
 };
 
-/// Reads {"seed": 1, "rules": [{"path", "method", "from_call", "every", "probability", "times", and what happens:
-/// "status", "headers", "body" (text or JSON), "problem" (a title), "html", "retry_after", "retry_after_date_seconds",
-/// "delay_ms", "bytes_per_second", "ending" (cut, reset, close, stall), "ends_after_bytes", "gzip" (corrupt,
-/// truncated), "body_bytes_max", "date_shift_seconds", "revoke_tokens"}]}. Errc::Configuration, naming the rule and
-/// the key, for anything else. A status alone is answered with problem JSON.
+/// Reads {"seed": 1, "rules": [{"path", "method", "from_call", "every", "probability", "times", and what
+/// happens: "status", "headers", "body" (text or JSON), "problem" (a title), "html", "retry_after",
+/// "retry_after_date_seconds", "delay_ms", "bytes_per_second", "ending" (cut, reset, close, stall),
+/// "ends_after_bytes", "gzip" (corrupt, truncated), "body_bytes_max", "date_shift_seconds",
+/// "revoke_tokens"}]}. Errc::Configuration, naming the rule and the key, for anything else. A status alone is
+/// answered with problem JSON.
 Result<Faults> parse_faults(std::string_view json);
 
 }  // namespace stmirror::simulator

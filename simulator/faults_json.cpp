@@ -125,12 +125,16 @@ const std::map<std::string, Reader, std::less<>>& readers() {
          [](const json& v, Draft& d) { return read_duration(v, d.rule.action.retry_after_date.emplace()); }},
         {"delay_ms", [](const json& v, Draft& d) { return read_duration(v, d.rule.action.delivery.delay); }},
         {"bytes_per_second",
-         [](const json& v, Draft& d) { return read_positive(v, d.rule.action.delivery.bytes_per_second.emplace()); }},
+         [](const json& v, Draft& d) {
+             return read_positive(v, d.rule.action.delivery.bytes_per_second.emplace());
+         }},
         {"ending", [](const json& v, Draft& d) { return read_ending(v, d.rule.action.delivery.ending); }},
-        {"ends_after_bytes", [](const json& v, Draft& d) { return read(v, d.rule.action.delivery.ends_after_bytes); }},
+        {"ends_after_bytes",
+         [](const json& v, Draft& d) { return read(v, d.rule.action.delivery.ends_after_bytes); }},
         {"gzip", [](const json& v, Draft& d) { return read_gzip(v, d.rule.action.delivery.gzip_fault); }},
         {"body_bytes_max", [](const json& v, Draft& d) { return read(v, d.rule.action.body_bytes_max); }},
-        {"date_shift_seconds", [](const json& v, Draft& d) { return read_duration(v, d.rule.action.date_shift); }},
+        {"date_shift_seconds",
+         [](const json& v, Draft& d) { return read_duration(v, d.rule.action.date_shift); }},
         {"revoke_tokens", [](const json& v, Draft& d) { return read(v, d.rule.action.revoke_tokens); }},
     };
     return table;
@@ -162,7 +166,8 @@ Result<FaultRule> parse_rule(const json& object, std::size_t number) {
     for (const auto& [key, value] : object.items()) {
         const auto reader = readers().find(key);
         if (reader == readers().end()) return mistake(number, "unknown key \"" + key + "\"");
-        if (!reader->second(value, draft)) return mistake(number, "wrong value of \"" + key + "\": " + value.dump());
+        if (!reader->second(value, draft))
+            return mistake(number, "wrong value of \"" + key + "\": " + value.dump());
     }
     draft.rule.action.reply = finished_reply(draft);
     return std::move(draft.rule);

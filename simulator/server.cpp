@@ -34,7 +34,8 @@ boost::system::error_code configure(asio::ssl::context& tls, const ServerIdentit
     tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_compression);
     SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
     tls.use_certificate_chain(asio::buffer(identity.certificate_pem), failure);
-    if (!failure) tls.use_private_key(asio::buffer(identity.private_key_pem), asio::ssl::context::pem, failure);
+    if (!failure)
+        tls.use_private_key(asio::buffer(identity.private_key_pem), asio::ssl::context::pem, failure);
     return failure;
 }
 
@@ -42,7 +43,10 @@ boost::system::error_code configure(asio::ssl::context& tls, const ServerIdentit
 
 struct Server::Impl {
     Impl(ServerOptions o, Handler h)
-        : options(std::move(o)), handler(std::move(h)), acceptor(asio::make_strand(loop)), pause(acceptor.get_executor()) {}
+        : options(std::move(o)),
+          handler(std::move(h)),
+          acceptor(asio::make_strand(loop)),
+          pause(acceptor.get_executor()) {}
 
     boost::system::error_code listen();
     void run();
@@ -130,8 +134,8 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handler han
         return Error{Errc::Tls, "the server's certificate cannot be used: " + failure.message()};
     }
     if (const auto failure = impl->listen()) {
-        return Error{Errc::Io, "cannot listen on " + impl->options.address + ":" + std::to_string(impl->options.port) +
-                                   ": " + failure.message()};
+        return Error{Errc::Io, "cannot listen on " + impl->options.address + ":" +
+                                   std::to_string(impl->options.port) + ": " + failure.message()};
     }
     impl->run();
     return std::unique_ptr<Server>(new Server(std::move(impl)));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An HTTPS server with threads of its own: TLS, HTTP/1.1, keep-alive, gzip, and the misbehaviour that an answer asks
-// for. What is answered is the handler's business.
+// An HTTPS server with threads of its own: TLS, HTTP/1.1, keep-alive, gzip, and the misbehaviour that an
+// answer asks for. What is answered is the handler's business.
 #pragma once
 
 #include <chrono>

@@ -95,9 +95,12 @@ asio::awaitable<bool> Session::serve_one() {
     if (failure) {
         const bool too_large = failure == http::error::body_limit || failure == http::error::header_limit;
         const bool left = failure == http::error::end_of_stream || failure == http::error::partial_message;
-        if (too_large) co_await refuse(413);
-        else if (left) co_await end(Ending::Close);
-        else if (failure.category() == make_error_code(http::error::bad_method).category()) co_await refuse(400);
+        if (too_large)
+            co_await refuse(413);
+        else if (left)
+            co_await end(Ending::Close);
+        else if (failure.category() == make_error_code(http::error::bad_method).category())
+            co_await refuse(400);
         co_return false;
     }
     auto answer = answer_to(parser.get());
@@ -159,7 +162,8 @@ asio::awaitable<bool> Session::send(Response response, Delivery delivery) {
         if (failure) co_return false;
     } else if (delivery.ending == Ending::Whole || delivery.ends_after_bytes) {
         const auto body_bytes = delivery.ends_after_bytes.value_or(response.body().size());
-        const bool sent = co_await send_part(response, delivery, std::min(body_bytes, response.body().size()));
+        const bool sent =
+            co_await send_part(response, delivery, std::min(body_bytes, response.body().size()));
         if (!sent) co_return false;
     }
     const bool ends = delivery.ending != Ending::Whole || response.need_eof() || !response.keep_alive();
@@ -168,7 +172,8 @@ asio::awaitable<bool> Session::send(Response response, Delivery delivery) {
 }
 
 /// Sends the header and the first bytes of the body, at the pace that is asked for.
-asio::awaitable<bool> Session::send_part(Response& response, const Delivery& delivery, std::size_t body_bytes) {
+asio::awaitable<bool> Session::send_part(Response& response, const Delivery& delivery,
+                                         std::size_t body_bytes) {
     constexpr int pieces_per_second = 20;
     http::response_serializer<http::string_body> serializer(response);
     beast::get_lowest_layer(stream_).expires_after(write_max);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One connection of the server, from the TLS handshake to its end. Included by the server's .cpp files only, for it
-// brings in Beast.
+// One connection of the server, from the TLS handshake to its end. Included by the server's .cpp files only,
+// for it brings in Beast.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -39,7 +39,8 @@ class Session : public std::enable_shared_from_this<Session> {
     Answer answer_to(const RequestParser::value_type& message) const;
     Response make_response(Answer& answer, const RequestParser::value_type& message) const;
     boost::asio::awaitable<bool> send(Response response, Delivery delivery);
-    boost::asio::awaitable<bool> send_part(Response& response, const Delivery& delivery, std::size_t body_bytes);
+    boost::asio::awaitable<bool> send_part(Response& response, const Delivery& delivery,
+                                           std::size_t body_bytes);
     boost::asio::awaitable<void> end(Ending ending);
     boost::asio::awaitable<bool> pause(std::chrono::milliseconds duration);
 

@@ -38,7 +38,10 @@ Result<std::unique_ptr<Simulator>> Simulator::start(SimulatorOptions options, co
 
 void Simulator::make_tenants(const SimulatorOptions& options, const Catalogue& catalogue) {
     for (const auto& world : options.worlds) {
-        tenants_.push_back({world.tenant_id, std::make_unique<World>(catalogue, world, clock_)});
+        auto tenant = std::make_unique<Tenant>();
+        tenant->id = world.tenant_id;
+        tenant->world = std::make_unique<World>(catalogue, world, clock_);
+        tenants_.push_back(std::move(tenant));
     }
 }
 
@@ -48,12 +51,17 @@ Result<> Simulator::serve(SimulatorOptions options) {
 
     std::vector<TenantOptions> tenants;
     for (const auto& tenant : tenants_) {
-        tenants.push_back({tenant.id, client_id(tenant.id), client_secret(tenant.id), options.scopes,
-                           [world = tenant.world.get()](const Request& request) { return world->handle(request); }});
+        auto handle = [known = tenant.get()](const Request& request) {
+            const std::lock_guard lock(known->mutex);
+            return known->world->handle(request);
+        };
+        tenants.push_back(
+            {tenant->id, client_id(tenant->id), client_secret(tenant->id), options.scopes, handle});
     }
     options.gateway.operations = operation_facts;
     gateway_ = std::make_unique<Gateway>(std::move(options.gateway), std::move(tenants), clock_);
-    control_ = std::make_unique<Control>(*gateway_, clock_);
+    control_ = std::make_unique<Control>(*gateway_, clock_,
+                                         [](std::int64_t, const Request&) { return std::nullopt; });
 
     address_ = options.server.address;
     options.server.identity = std::move(*identity);
@@ -66,11 +74,16 @@ Result<> Simulator::serve(SimulatorOptions options) {
     return {};
 }
 
-std::string Simulator::base_url() const { return "https://" + host_of(address_) + ":" + std::to_string(port()); }
+std::string Simulator::base_url() const {
+    return "https://" + host_of(address_) + ":" + std::to_string(port());
+}
 
-World* Simulator::world(std::int64_t tenant_id) {
-    const auto found = std::ranges::find(tenants_, tenant_id, &Tenant::id);
-    return found == tenants_.end() ? nullptr : found->world.get();
+bool Simulator::with_world(std::int64_t tenant_id, const std::function<void(World&)>& use) {
+    const auto found = std::ranges::find(tenants_, tenant_id, [](const auto& tenant) { return tenant->id; });
+    if (found == tenants_.end()) return false;
+    const std::lock_guard lock((*found)->mutex);
+    use(*(*found)->world);
+    return true;
 }
 
 }  // namespace stmirror::simulator

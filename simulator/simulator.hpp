@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The whole simulator in one object: authority, clock, a world for each tenant, gateway, control, server. What the
-// program stmirror-simulator runs, and what tests and `stmirror demo` start inside their own process.
+// The whole simulator in one object: authority, clock, a world for each tenant, gateway, control, server.
+// What the program stmirror-simulator runs, and what tests and `stmirror demo` start inside their own
+// process.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +26,7 @@ struct SimulatorOptions {
     std::vector<WorldOptions> worlds{WorldOptions{}};  ///< a tenant each
     std::optional<std::vector<std::string>> scopes;    ///< granted to each tenant; without a list: every one
     GatewayOptions gateway;                            ///< its operations are the catalogue's
-    ServerOptions server;                              ///< its identity is issued by the simulator's authority
+    ServerOptions server;  ///< its identity is issued by the simulator's authority
     CertificateRequest certificate;
 };
 
@@ -31,7 +34,7 @@ struct SimulatorOptions {
 std::string client_id(std::int64_t tenant_id);
 std::string client_secret(std::int64_t tenant_id);
 
-/// Serves from start() until its end. Its parts are thread-safe, but for the worlds while requests are under way.
+/// Serves from start() until its end. Thread-safe.
 class Simulator {
  public:
     /// `catalogue` must outlive it.
@@ -44,13 +47,14 @@ class Simulator {
     const CertificateAuthority& authority() const { return authority_; }
     AdjustableClock& clock() { return clock_; }
     Gateway& gateway() { return *gateway_; }
-    /// Null where there is no such tenant.
-    World* world(std::int64_t tenant_id);
+    /// Calls `use` with the tenant's world while no request is in it. False where there is no such tenant.
+    bool with_world(std::int64_t tenant_id, const std::function<void(World&)>& use);
 
  private:
     struct Tenant {
         std::int64_t id;
         std::unique_ptr<World> world;
+        std::mutex mutex;  ///< guards the world
     };
 
     explicit Simulator(CertificateAuthority authority) : authority_(std::move(authority)) {}
@@ -60,7 +64,7 @@ class Simulator {
     CertificateAuthority authority_;
     SystemClock system_clock_;
     AdjustableClock clock_{system_clock_};
-    std::vector<Tenant> tenants_;
+    std::vector<std::unique_ptr<Tenant>> tenants_;
     std::unique_ptr<Gateway> gateway_;
     std::unique_ptr<Control> control_;
     std::string address_;

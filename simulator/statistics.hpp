@@ -20,7 +20,8 @@ struct Statistics {
     std::uint64_t unanswered = 0;  ///< closed, reset or stalled before the first byte
     std::uint64_t tokens_issued = 0;
     std::uint64_t body_bytes = 0;  ///< of the replies, before gzip
-    std::map<std::string, std::uint64_t> by_operation;  ///< "GET /crm/v2/tenant/{tenant}/customers", or "unknown"
+    std::map<std::string, std::uint64_t>
+        by_operation;  ///< "GET /crm/v2/tenant/{tenant}/customers", or "unknown"
     std::map<int, std::uint64_t> by_status;
     std::map<std::int64_t, TenantStatistics> tenants;
 };

@@ -13,7 +13,8 @@ Pairs decoded(boost::urls::params_encoded_view encoded) {
     options.space_as_plus = true;
     Pairs pairs;
     for (const auto& parameter : encoded) {
-        pairs.emplace_back(parameter.key.decode(options), parameter.has_value ? parameter.value.decode(options) : "");
+        pairs.emplace_back(parameter.key.decode(options),
+                           parameter.has_value ? parameter.value.decode(options) : "");
     }
     return pairs;
 }

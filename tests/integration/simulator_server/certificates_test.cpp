@@ -24,7 +24,8 @@ class CertificatesTest : public testing::Test {
                                         const std::string& ca_pem) {
         ServerOptions options;
         options.identity = authority_.issue(request).value();
-        const auto server = Server::start(std::move(options), [](const Request&, const Caller&) { return Answer{}; });
+        const auto server =
+            Server::start(std::move(options), [](const Request&, const Caller&) { return Answer{}; });
         HttpsConnection client(ca_pem);
         return client.open(server.value()->port(), host);
     }
@@ -68,7 +69,8 @@ TEST_F(CertificatesTest, are_refused_by_who_trusts_another_authority) {
 }
 
 TEST_F(CertificatesTest, the_authority_writes_its_certificate) {
-    const auto file = std::filesystem::temp_directory_path() / ("stmirror-ca-" + std::to_string(getpid()) + ".pem");
+    const auto file =
+        std::filesystem::temp_directory_path() / ("stmirror-ca-" + std::to_string(getpid()) + ".pem");
     ASSERT_TRUE(authority_.write_certificate(file));
     std::stringstream text;
     text << std::ifstream(file).rdbuf();

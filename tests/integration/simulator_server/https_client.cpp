@@ -56,7 +56,8 @@ Received HttpsConnection::send_raw(const std::string& bytes) {
 
 void HttpsConnection::send_only(const std::string& method, const std::string& target) {
     boost::system::error_code failure;
-    asio::write(stream_, asio::buffer(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n"), failure);
+    asio::write(stream_, asio::buffer(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+                failure);
 }
 
 Received HttpsConnection::receive() {

@@ -181,7 +181,8 @@ TEST_F(ServerTest, delays_and_slows_down) {
     answer_with(4'000, delivery);
     const auto start = Clock::now();
     const auto received = connection().call("GET", "/");
-    EXPECT_GE(Clock::now() - start, 50ms + 3 * 50ms) << "20 pieces a second, so three waits between four pieces";
+    EXPECT_GE(Clock::now() - start, 50ms + 3 * 50ms)
+        << "20 pieces a second, so three waits between four pieces";
     EXPECT_FALSE(received.failure);
     EXPECT_EQ(received.response.body(), text(4'000));
 }
@@ -215,9 +216,7 @@ TEST_F(ServerTest, serves_many_connections_at_once_on_several_threads) {
     ServerOptions options;
     options.threads = 2;
     options.identity = authority_.issue({}).value();
-    auto handler = [](const Request&, const Caller&) {
-        return Answer{Reply{200, {}, text(50'000)}, {}, {}};
-    };
+    auto handler = [](const Request&, const Caller&) { return Answer{Reply{200, {}, text(50'000)}, {}, {}}; };
     server_ = Server::start(std::move(options), handler).value();
     std::atomic<int> good{0};
     std::vector<std::thread> clients;
@@ -225,7 +224,8 @@ TEST_F(ServerTest, serves_many_connections_at_once_on_several_threads) {
         clients.emplace_back([&] {
             HttpsConnection client(authority_.certificate_pem());
             if (client.open(server_->port())) return;
-            for (int call = 0; call < 10; ++call) good += client.call("GET", "/").response.body() == text(50'000);
+            for (int call = 0; call < 10; ++call)
+                good += client.call("GET", "/").response.body() == text(50'000);
         });
     }
     for (auto& client : clients) client.join();

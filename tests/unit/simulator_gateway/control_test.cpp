@@ -12,15 +12,23 @@ using namespace std::chrono_literals;
 class ControlTest : public GatewayTest {
  protected:
     Reply call(const std::string& method, const std::string& path, const std::string& body = {}) {
-        Control control(*gateway_, adjustable_);
-        return control.handle(Request{method, path, {}, {}, body}, Caller{true}).reply;
+        return control_->handle(Request{method, path, {}, {}, body}, Caller{true}).reply;
+    }
+    static std::optional<Reply> world_control(std::int64_t tenant_id, const Request& request) {
+        if (tenant_id != acme) return std::nullopt;
+        return Reply{202, {}, request.body};
+    }
+    void SetUp() override {
+        GatewayTest::SetUp();
+        control_ = std::make_unique<Control>(*gateway_, adjustable_, world_control);
     }
     AdjustableClock adjustable_{clock_};
+    std::unique_ptr<Control> control_;
 };
 
 TEST_F(ControlTest, is_unknown_off_the_machine) {
-    Control control(*gateway_, adjustable_);
-    EXPECT_EQ(control.handle(Request{"GET", "/_simulator/stats", {}, {}, {}}, Caller{false}).reply.status, 404);
+    EXPECT_EQ(control_->handle(Request{"GET", "/_simulator/stats", {}, {}, {}}, Caller{false}).reply.status,
+              404);
 }
 
 TEST_F(ControlTest, shows_the_statistics) {
@@ -60,8 +68,18 @@ TEST_F(ControlTest, moves_and_stops_the_clock) {
     EXPECT_EQ(adjustable_.utc_now() - start, Ticks(901s));
 }
 
+TEST_F(ControlTest, hands_to_a_tenants_world_what_is_meant_for_it) {
+    const auto reply = call("POST", "/_simulator/tenant/1001/merge", R"({"from": 1})");
+    EXPECT_EQ(reply.status, 202);
+    EXPECT_EQ(reply.body, R"({"from": 1})");
+    EXPECT_EQ(call("POST", "/_simulator/tenant/9/merge").status, 404);
+    EXPECT_EQ(call("POST", "/_simulator/tenant/x/merge").status, 404);
+    EXPECT_EQ(call("GET", "/_simulator/tenant/1001/merge").status, 404);
+}
+
 TEST_F(ControlTest, refuses_what_it_does_not_know) {
-    for (const auto* body : {"", "{}", "[]", R"({"advance": 1})", R"({"advance_seconds": -1})", R"({"stopped": 1})"}) {
+    for (const auto* body :
+         {"", "{}", "[]", R"({"advance": 1})", R"({"advance_seconds": -1})", R"({"stopped": 1})"}) {
         EXPECT_EQ(call("POST", "/_simulator/clock", body).status, 400) << body;
     }
     EXPECT_EQ(call("GET", "/_simulator/nothing").status, 404);

@@ -89,7 +89,8 @@ TEST(FaultsJson, reads_replies) {
     EXPECT_EQ(html.status, 200);
     EXPECT_EQ(*header_of(html, "Content-Type"), "text/html");
     EXPECT_TRUE(html.body.starts_with("<html>"));
-    const auto error_object = *parsed_action(R"("body": {"error": "x"}, "headers": {"X-Cause": "test"})").reply;
+    const auto error_object =
+        *parsed_action(R"("body": {"error": "x"}, "headers": {"X-Cause": "test"})").reply;
     EXPECT_EQ(error_object.status, 200);
     EXPECT_EQ(error_object.body, R"({"error":"x"})");
     EXPECT_EQ(*header_of(error_object, "X-Cause"), "test");
@@ -116,11 +117,11 @@ TEST(FaultsJson, reads_deliveries) {
 }
 
 TEST(FaultsJson, refuses_what_it_does_not_know) {
-    for (const auto* text :
-         {"", "[]", "{}", R"({"rules": 1})", R"({"rules": [1]})", R"({"rules": [{"stattus": 1}]})",
-          R"({"rules": [{"status": "503"}]})", R"({"rules": [{"status": 42}]})", R"({"rules": [{"every": 0}]})",
-          R"({"rules": [{"probability": 1.5}]})", R"({"rules": [{"times": -1}]})",
-          R"({"rules": [{"ending": "explode"}]})", R"({"seed": "x", "rules": []})"}) {
+    for (const auto* text : {"", "[]", "{}", R"({"rules": 1})", R"({"rules": [1]})",
+                             R"({"rules": [{"stattus": 1}]})", R"({"rules": [{"status": "503"}]})",
+                             R"({"rules": [{"status": 42}]})", R"({"rules": [{"every": 0}]})",
+                             R"({"rules": [{"probability": 1.5}]})", R"({"rules": [{"times": -1}]})",
+                             R"({"rules": [{"ending": "explode"}]})", R"({"seed": "x", "rules": []})"}) {
         EXPECT_FALSE(parse_faults(text)) << text;
     }
     const auto mistake = parse_faults(R"({"rules": [{}, {"ending": "explode"}]})");

@@ -32,7 +32,9 @@ class GatewayTest : public testing::Test {
 
     /// Replaces the gateway; its world answers {"tenant":<id>}.
     void build(GatewayOptions options) {
-        options.operations = [](std::string_view method, std::string_view path) { return operation(method, path); };
+        options.operations = [](std::string_view method, std::string_view path) {
+            return operation(method, path);
+        };
         std::vector<TenantOptions> tenants;
         tenants.push_back(tenant(acme, std::vector<std::string>{"tn.crm.customers:r"}));
         tenants.push_back(tenant(other, std::nullopt));
@@ -42,7 +44,8 @@ class GatewayTest : public testing::Test {
 
     Answer token_answer(const std::string& client_id, const std::string& client_secret) {
         Request request{"POST", "/connect/token", {}, {}, {}};
-        request.body = "grant_type=client_credentials&client_id=" + client_id + "&client_secret=" + client_secret;
+        request.body =
+            "grant_type=client_credentials&client_id=" + client_id + "&client_secret=" + client_secret;
         return gateway_->handle(request);
     }
     std::string token_of(std::int64_t id) {

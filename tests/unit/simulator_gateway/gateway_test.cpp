@@ -30,7 +30,8 @@ TEST_F(GatewayTest, reads_a_bare_plus_in_a_form_as_a_blank) {
 }
 
 TEST_F(GatewayTest, knows_no_other_grant) {
-    const auto answer = gateway_->handle(Request{"POST", "/connect/token", {}, {}, "grant_type=password&client_id=x"});
+    const auto answer =
+        gateway_->handle(Request{"POST", "/connect/token", {}, {}, "grant_type=password&client_id=x"});
     EXPECT_EQ(answer.reply.status, 400);
     EXPECT_EQ(answer.reply.body, R"({"error":"unsupported_grant_type"})");
 }

@@ -77,8 +77,8 @@ TEST_F(RateLimitTest, says_how_long_to_wait_in_the_title_and_in_no_header) {
 }
 
 TEST_F(RateLimitTest, can_say_it_in_retry_after_in_both_forms) {
-    for (const auto& [form, expected] :
-         {std::pair{RetryAfterForm::Seconds, "1"}, std::pair{RetryAfterForm::Date, "Sun, 01 Mar 2026 12:00:01 GMT"}}) {
+    for (const auto& [form, expected] : {std::pair{RetryAfterForm::Seconds, "1"},
+                                         std::pair{RetryAfterForm::Date, "Sun, 01 Mar 2026 12:00:01 GMT"}}) {
         GatewayOptions options;
         options.retry_after = form;
         options.requests_per_second = 1;

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "simulator/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <limits>
+#include <map>
+
+namespace stmirror::simulator {
+namespace {
+
+constexpr int exit_usage = 64;
+
+constexpr const char* description =
+    R"(A ServiceTitan CRM API on your own machine, with generated data: OAuth, scopes, app
+key, rate limit, lists, export feeds with their 15-minute horizon, and writes. Every
+connection is TLS, with a certificate from an authority that is made at the start.)";
+
+constexpr const char* examples = R"(
+Examples:
+  Serve 20,000 customers, and write a configuration for stmirror:
+      stmirror-simulator --write-config sim.toml
+      stmirror --config sim.toml sync
+
+  Speak to it by hand:
+      curl --cacert simulator-ca.pem https://127.0.0.1:8443/connect/token \
+           -d grant_type=client_credentials \
+           -d client_id=cid.simulated-1234567 -d client_secret=cs1.simulated-1234567
+      curl --cacert simulator-ca.pem -H "Authorization: $TOKEN" -H "ST-App-Key: ak1.simulator" \
+           https://127.0.0.1:8443/crm/v2/tenant/1234567/customers?pageSize=5
+
+  See what it has counted, and make each third export call fail (loopback only):
+      curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/stats
+      curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/faults \
+           -d '{"rules": [{"path": "/export/", "every": 3, "status": 503, "retry_after": "2"}]}'
+      curl --cacert simulator-ca.pem -X DELETE https://127.0.0.1:8443/_simulator/faults
+
+  Let 15 minutes pass at once, or make every token void:
+      curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/clock -d '{"advance_seconds": 900}'
+      curl --cacert simulator-ca.pem -X POST https://127.0.0.1:8443/_simulator/tokens/revoke
+
+What a fault rule may hold. Which calls: path (a part of it, or a glob), method, from_call,
+every, probability, times. What happens: status, headers, body, problem, html, retry_after,
+retry_after_date_seconds, delay_ms, bytes_per_second, ending (cut, reset, close, stall),
+ends_after_bytes, gzip (corrupt, truncated), body_bytes_max, date_shift_seconds,
+revoke_tokens. A file for --faults has the same form as the body above.
+)";
+
+/// What is typed, before it becomes the options of the parts.
+struct Typed {
+    std::string listen = "127.0.0.1:8443";
+    std::vector<std::int64_t> tenant_ids{WorldOptions{}.tenant_id};
+    WorldOptions world;
+    std::int64_t horizon_seconds = WorldOptions{}.horizon.count();
+    std::size_t requests_per_second = GatewayOptions{}.requests_per_second;
+    std::int64_t token_seconds = GatewayOptions{}.token_lifetime.count();
+    std::string app_key = GatewayOptions{}.app_keys.front();
+    std::vector<std::string> scopes;
+    std::vector<std::string> host_names;
+    bool no_gzip = false;
+};
+
+CLI::AsNumberWithUnit seconds_unit() {
+    return CLI::AsNumberWithUnit(std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}},
+                                 CLI::AsNumberWithUnit::CASE_SENSITIVE, "DURATION");
+}
+
+void add_data_options(CLI::App& app, Typed& typed) {
+    app.add_option("--tenant", typed.tenant_ids, "id of a tenant; may be given several times")
+        ->take_all()
+        ->capture_default_str();
+    app.add_option("--customers", typed.world.customers,
+                   "customers of each tenant, with what belongs to them")
+        ->capture_default_str();
+    app.add_option("--seed", typed.world.seed, "seed of the data: the same seed, the same records")
+        ->capture_default_str();
+    app.add_option("--horizon", typed.horizon_seconds, "how long exports hide changes, as 900, 15m or 0")
+        ->transform(seconds_unit())
+        ->capture_default_str();
+    app.add_option("--page-size", typed.world.export_page_size, "records on a page of an export")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+}
+
+void add_gateway_options(CLI::App& app, Typed& typed, CommandLine& line) {
+    static const std::map<std::string, RetryAfterForm> forms{
+        {"none", RetryAfterForm::None}, {"seconds", RetryAfterForm::Seconds}, {"date", RetryAfterForm::Date}};
+    auto& gateway = line.simulator.gateway;
+    app.add_option("--rate-limit", typed.requests_per_second,
+                   "requests a second for each app key and tenant; 0: no limit")
+        ->capture_default_str();
+    app.add_option("--retry-after", gateway.retry_after, "Retry-After of a 429: none, seconds or date")
+        ->transform(CLI::CheckedTransformer(forms).description("FORM"))
+        ->type_name("")
+        ->default_str("none");
+    app.add_option("--token-ttl", typed.token_seconds, "life of an access token, as 900 or 15m")
+        ->transform(seconds_unit())
+        ->capture_default_str();
+    app.add_option("--token-rate-limit", gateway.token_requests_per_minute,
+                   "tokens a minute for each tenant (default: no limit)");
+    app.add_option("--app-key", typed.app_key, "the ST-App-Key that is accepted")->capture_default_str();
+    app.add_option("--scopes", typed.scopes,
+                   "scopes granted, separated by commas, as tn.crm.customers:r (default: all)")
+        ->delimiter(',');
+    app.add_option("--faults", line.faults_file, "file with fault rules (JSON, see below)")
+        ->check(CLI::ExistingFile);
+}
+
+void add_server_options(CLI::App& app, Typed& typed, CommandLine& line) {
+    app.add_option("--listen", typed.listen, "address and port; port 0 takes any free one")
+        ->capture_default_str();
+    app.add_option("--host-name", typed.host_names,
+                   "a further name or address for the certificate; may be given several times");
+    app.add_option("--ca-file", line.ca_file, "where the authority's certificate is written")
+        ->capture_default_str();
+    app.add_option("--threads", line.simulator.server.threads, "threads that serve")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    app.add_flag("--no-gzip", typed.no_gzip, "send nothing packed");
+    app.add_option("--write-config", line.config_file,
+                   "write a stmirror.toml for this simulator, and its secret files beside it");
+    app.add_option("--port-file", line.port_file, "write the port into this file when ready");
+    app.add_option("--ready-fd", line.ready_fd,
+                   "write a line to this file descriptor when ready, and close it")
+        ->check(CLI::NonNegativeNumber);
+}
+
+/// "127.0.0.1:8443", "[::1]:0".
+bool read_listen(const std::string& text, ServerOptions& server) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos) return false;
+    auto address = text.substr(0, colon);
+    if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+    server.address = address == "localhost" ? "127.0.0.1" : address;
+    const auto* end = text.data() + text.size();
+    const auto [rest, failure] = std::from_chars(text.data() + colon + 1, end, server.port);
+    return !address.empty() && failure == std::errc{} && rest == end;
+}
+
+void fill(CommandLine& line, Typed& typed) {
+    auto& options = line.simulator;
+    options.worlds.clear();
+    typed.world.horizon = std::chrono::seconds{typed.horizon_seconds};
+    for (const auto id : typed.tenant_ids) {
+        typed.world.tenant_id = id;
+        options.worlds.push_back(typed.world);
+        ++typed.world.seed;  // tenants are not copies of each other
+    }
+    if (!typed.scopes.empty()) options.scopes = std::move(typed.scopes);
+    const bool limited = typed.requests_per_second > 0;
+    options.gateway.requests_per_second =
+        limited ? typed.requests_per_second : std::numeric_limits<std::size_t>::max();
+    options.gateway.token_lifetime = std::chrono::seconds{typed.token_seconds};
+    options.gateway.app_keys = {typed.app_key};
+    options.server.gzip = !typed.no_gzip;
+    for (auto& name : typed.host_names) options.certificate.names.push_back(std::move(name));
+}
+
+}  // namespace
+
+std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv) {
+    CommandLine line;
+    Typed typed;
+    CLI::App app(description, "stmirror-simulator");
+    app.footer(examples);
+    add_server_options(app, typed, line);
+    add_data_options(app, typed);
+    add_gateway_options(app, typed, line);
+    try {
+        app.parse(argc, argv);
+        if (!read_listen(typed.listen, line.simulator.server)) {
+            throw CLI::ValidationError("--listen", "expected address:port, as 127.0.0.1:8443");
+        }
+    } catch (const CLI::ParseError& mistake) {
+        return app.exit(mistake) == 0 ? 0 : exit_usage;
+    }
+    fill(line, typed);
+    return line;
+}
+
+}  // namespace stmirror::simulator

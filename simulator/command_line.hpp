@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// The command line of stmirror-simulator.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "simulator/simulator.hpp"
+
+namespace stmirror::simulator {
+
+struct CommandLine {
+    SimulatorOptions simulator;
+    std::filesystem::path ca_file = "simulator-ca.pem";
+    std::filesystem::path config_file;  ///< empty: none is written
+    std::filesystem::path faults_file;  ///< empty: no faults
+    std::filesystem::path port_file;    ///< empty: none is written
+    std::optional<int> ready_fd;
+};
+
+/// The options, or the exit code where help was asked for (0) or a mistake was made (64); the text is
+/// printed.
+std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv);
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// stmirror-simulator: starts a simulator and serves until it is told to end.
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "simulator/client_config.hpp"
+#include "simulator/command_line.hpp"
+
+namespace stmirror::simulator {
+namespace {
+
+constexpr int exit_failure = 1;
+constexpr int exit_configuration = 78;
+
+/// To be called before other threads start: the signals then come to wait_for_end() alone.
+sigset_t block_end_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
+Result<Faults> read_faults(const std::filesystem::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    auto faults = parse_faults(text.view());
+    if (!faults) return Error{Errc::Configuration, file.string() + ": " + faults.error().message};
+    return faults;
+}
+
+Result<> write_files(const CommandLine& line, const Simulator& simulator) {
+    if (auto written = simulator.authority().write_certificate(line.ca_file); !written)
+        return written.error();
+    if (line.config_file.empty()) return {};
+    ClientConfig config{simulator.base_url(), line.ca_file, line.simulator.gateway.app_keys.front(), {}};
+    for (const auto& world : line.simulator.worlds) config.tenant_ids.push_back(world.tenant_id);
+    return write_client_config(line.config_file, config);
+}
+
+Result<> tell_ready(const CommandLine& line, const Simulator& simulator) {
+    std::cout << "stmirror-simulator is ready at " << simulator.base_url() << ", CA in "
+              << line.ca_file.string() << std::endl;
+    if (!line.port_file.empty()) {
+        // Renamed into place: who waits for the file never reads half a number.
+        const auto unfinished = line.port_file.string() + ".new";
+        std::ofstream out(unfinished);
+        out << simulator.port() << "\n";
+        out.close();
+        std::error_code failure;
+        if (out) std::filesystem::rename(unfinished, line.port_file, failure);
+        if (!out || failure) return Error{Errc::Io, "cannot write " + line.port_file.string()};
+    }
+    if (line.ready_fd) {
+        const bool told = ::write(*line.ready_fd, "ready\n", 6) == 6;
+        ::close(*line.ready_fd);
+        if (!told)
+            return Error{Errc::Io, "cannot write to file descriptor " + std::to_string(*line.ready_fd)};
+    }
+    return {};
+}
+
+Result<> run(const CommandLine& line) {
+    auto faults = line.faults_file.empty() ? Result<Faults>(Faults{}) : read_faults(line.faults_file);
+    if (!faults) return faults.error();
+    const auto signals = block_end_signals();
+    const auto simulator = Simulator::start(line.simulator);
+    if (!simulator) return simulator.error();
+    (*simulator)->gateway().set_faults(std::move(*faults));
+    if (auto written = write_files(line, **simulator); !written) return written.error();
+    if (auto told = tell_ready(line, **simulator); !told) return told.error();
+    int signal = 0;
+    sigwait(&signals, &signal);
+    return {};
+}
+
+}  // namespace
+}  // namespace stmirror::simulator
+
+int main(int argc, char** argv) {
+    using namespace stmirror;
+    const auto parsed = simulator::parse_command_line(argc, argv);
+    if (const auto* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+    const auto outcome = simulator::run(std::get<simulator::CommandLine>(parsed));
+    if (outcome) return 0;
+    std::cerr << "stmirror-simulator: " << outcome.error().message << "\n";
+    return outcome.error().code == Errc::Configuration ? simulator::exit_configuration
+                                                       : simulator::exit_failure;
+}
