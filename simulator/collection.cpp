@@ -19,7 +19,8 @@ template <OrderKey (*Key)(const Record&)>
 void Collection::Index<Key>::load(const Collection& of) {
     std::vector<std::pair<OrderKey, Slot>> order;
     order.reserve(of.stored_.size());
-    for (Slot slot = 0; slot < of.stored_.size(); ++slot) order.emplace_back(Key(of.stored_[slot].record), slot);
+    for (Slot slot = 0; slot < of.stored_.size(); ++slot)
+        order.emplace_back(Key(of.stored_[slot].record), slot);
     if (!std::ranges::is_sorted(order)) std::ranges::sort(order);
     loaded_.reserve(order.size());
     for (const auto& [key, slot] : order) loaded_.push_back(slot);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The records of one kind, by id, in order of modification, and by parent.
 //
-// The generated records are loaded once, into blocks of text and sorted arrays of slots; what changes later lives
-// beside them in ordered sets. A record never changes in place: an update retires its slot and takes a new one, so the
-// sorted arrays stay sorted. That keeps a million records at 60 bytes each beside their text, and a page of an export
-// is a walk along an array that copies text. One thread at a time.
+// The generated records are loaded once, into blocks of text and sorted arrays of slots; what changes later
+// lives beside them in ordered sets. A record never changes in place: an update retires its slot and takes a
+// new one, so the sorted arrays stay sorted. That keeps a million records at 60 bytes each beside their text,
+// and a page of an export is a walk along an array that copies text. One thread at a time.
 #pragma once
 
 #include <algorithm>
@@ -29,7 +29,7 @@ struct Record {
     RecordId id = 0;
     Timestamp modified;
     Timestamp created;
-    RecordId parent = 0;  ///< 0: none
+    RecordId parent = 0;    ///< 0: none
     std::string_view text;  ///< its JSON, in the export form
     bool active = true;
 };
@@ -76,7 +76,8 @@ class Collection {
     /// Any record, chosen by a number; null where there is none.
     const Record* any(std::uint64_t number) const;
 
-    /// For the first load: `text` is copied. Ends with finish_load(), before which nothing else may be called.
+    /// For the first load: `text` is copied. Ends with finish_load(), before which nothing else may be
+    /// called.
     void load(const Record& record);
     void finish_load();
 

@@ -50,11 +50,13 @@ std::optional<FeedPosition> read_token(std::string_view token) {
     if (token.size() != token_characters) return std::nullopt;
     const std::vector<Byte> text(token.begin(), token.end());
     std::array<Byte, token_bytes> bytes{};
-    if (EVP_DecodeBlock(bytes.data(), text.data(), static_cast<int>(text.size())) != static_cast<int>(bytes.size())) {
+    if (EVP_DecodeBlock(bytes.data(), text.data(), static_cast<int>(text.size())) !=
+        static_cast<int>(bytes.size())) {
         return std::nullopt;
     }
     const std::span<const Byte> all(bytes);
-    if (bytes[0] != version || !std::ranges::equal(checksum(all.first(checksum_at)), all.subspan(checksum_at))) {
+    if (bytes[0] != version ||
+        !std::ranges::equal(checksum(all.first(checksum_at)), all.subspan(checksum_at))) {
         return std::nullopt;
     }
     const auto ticks = get(all.subspan(1)) & ~(std::uint64_t{3} << 62);

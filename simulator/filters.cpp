@@ -44,7 +44,9 @@ void Filters::equals(std::string_view parameter, std::string_view field) {
 void Filters::number(std::string_view parameter, std::string_view field) {
     const auto wanted = query_.number(parameter);
     if (!wanted) return;
-    add([field, wanted = std::to_string(*wanted)](const Record& record) { return value_of(record.text, field) == wanted; });
+    add([field, wanted = std::to_string(*wanted)](const Record& record) {
+        return value_of(record.text, field) == wanted;
+    });
 }
 
 void Filters::address() {
@@ -54,12 +56,14 @@ void Filters::address() {
     equals("state", "address.state");
     equals("zip", "address.zip");
     equals("country", "address.country");
-    for (const auto& [parameter, field] : {std::pair{"latitude", "address.latitude"}, {"longitude", "address.longitude"}}) {
+    for (const auto& [parameter, field] :
+         {std::pair{"latitude", "address.latitude"}, {"longitude", "address.longitude"}}) {
         const auto wanted = query_.real(parameter);
         if (!wanted) continue;
         add([field, wanted = *wanted](const Record& record) {
             const std::string value(value_of(record.text, field));
-            return !value.empty() && value != "null" && std::abs(std::strtod(value.c_str(), nullptr) - wanted) < degree_tolerance;
+            return !value.empty() && value != "null" &&
+                   std::abs(std::strtod(value.c_str(), nullptr) - wanted) < degree_tolerance;
         });
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The filters that several lists share. Each takes its parameters from a query and becomes a question about a record.
+// The filters that several lists share. Each takes its parameters from a query and becomes a question about a
+// record.
 #pragma once
 
 #include <functional>

@@ -20,10 +20,13 @@ constexpr std::array<PreferenceType, 3> preference_types{{
     {"JobReminders", "", "Boolean"},
     {"BestTimeToCall", "When to call, in the customer's words", "String"},
 }};
-constexpr std::array<std::string_view, 8> provider_names{"Website Scheduler", "Google Local Services", "Angi", "Thumbtack",
-                                                         "Schedule Engine", "Call Center \"East\"", "Podium", "Yelp"};
-constexpr std::array<std::string_view, 4> customer_fields{" Referral Source", "Gate Code", "Has Pets?", "Sq. Footage"};
-constexpr std::array<std::string_view, 4> location_fields{" Roof Type", "Panel Amps", "Water Heater Age", "Crawl Space?"};
+constexpr std::array<std::string_view, 8> provider_names{
+    "Website Scheduler", "Google Local Services", "Angi",   "Thumbtack",
+    "Schedule Engine",   "Call Center \"East\"",  "Podium", "Yelp"};
+constexpr std::array<std::string_view, 4> customer_fields{" Referral Source", "Gate Code", "Has Pets?",
+                                                          "Sq. Footage"};
+constexpr std::array<std::string_view, 4> location_fields{" Roof Type", "Panel Amps", "Water Heater Age",
+                                                          "Crawl Space?"};
 
 }  // namespace
 
@@ -52,7 +55,8 @@ void Generator::fill_settings() {
         ObjectWriter(text)
             .text("id", guid_text(made.record.id))
             .text("name", type.name)
-            .text_or_null("description", type.description.empty() ? std::nullopt : std::optional(type.description))
+            .text_or_null("description",
+                          type.description.empty() ? std::nullopt : std::optional(type.description))
             .text("dataType", type.data_type)
             .end();
         load(Kind::ContactPreferenceType, made, text);
@@ -67,7 +71,9 @@ void Generator::fill_custom_field_types(Kind kind, std::span<const std::string_v
             .number("id", static_cast<std::int64_t>(made.record.id))
             .text("name", names[i])
             .text("dataType", i == 0 ? "Dropdown" : "Text")
-            .raw("dataTypeOptions", i == 0 ? R"(["Google","Friend","Yard sign"])" : i == 1 ? "null" : "[]")
+            .raw("dataTypeOptions", i == 0   ? R"(["Google","Friend","Yard sign"])"
+                                    : i == 1 ? "null"
+                                             : "[]")
             .stamp("createdOn", made.shown_created)
             .stamp("modifiedOn", made.record.modified)
             .end();
@@ -84,9 +90,13 @@ void Generator::fill_contacts_module() {
         std::string text;
         ObjectWriter writer(text);
         writer.text("id", guid_text(made.record.id));
-        writer.text_or_null("referenceId", chance(random, 30) ? std::optional("ref-" + std::to_string(number)) : std::nullopt);
-        writer.text_or_null("name", chance(random, 95) ? std::optional(std::string(who.first) + " " + std::string(who.last)) : std::nullopt);
-        writer.text_or_null("title", chance(random, 60) ? std::optional(pick(random, sample::titles())) : std::nullopt);
+        writer.text_or_null("referenceId", chance(random, 30) ? std::optional("ref-" + std::to_string(number))
+                                                              : std::nullopt);
+        writer.text_or_null("name", chance(random, 95)
+                                        ? std::optional(std::string(who.first) + " " + std::string(who.last))
+                                        : std::nullopt);
+        writer.text_or_null(
+            "title", chance(random, 60) ? std::optional(pick(random, sample::titles())) : std::nullopt);
         writer.boolean("isArchived", chance(random, 5)).stamp("createdOn", made.shown_created);
         writer.number("createdBy", made.created_by).stamp("modifiedOn", made.record.modified);
         writer.number("modifiedBy", made.created_by).end();
@@ -114,10 +124,13 @@ void Generator::fill_contact_methods(RecordId contact_id, std::uint64_t count) {
         auto& random = made.random;
         made.record.parent = contact_id;
         const auto who = person(any_customer(random));
-        const auto memo = chance(random, 30) ? std::optional(pick(random, sample::contact_memos())) : std::nullopt;
+        const auto memo =
+            chance(random, 30) ? std::optional(pick(random, sample::contact_memos())) : std::nullopt;
         std::string text;
         ObjectWriter writer(text);
-        writer.text("id", guid_text(made.record.id)).text("contactId", guid_text(contact_id)).null("referenceId");
+        writer.text("id", guid_text(made.record.id))
+            .text("contactId", guid_text(contact_id))
+            .null("referenceId");
         writer.text("type", i == 0 ? "MobilePhone" : "Email");
         writer.text("value", i == 0 ? phone_number(random) : mail_address(random, who.first, who.last));
         writer.text_or_null("memo", memo).stamp("createdOn", made.shown_created);

@@ -34,8 +34,10 @@ void Generator::fill_customers() {
 }
 
 void Generator::write_custom_fields(std::string& out, Kind types, Random& random) const {
-    static constexpr std::array<std::string_view, 4> names{" Referral Source", "Gate Code", "Has Pets?", "Sq. Footage"};
-    static constexpr std::array<std::string_view, 6> values{"True", "False", "", "2400", "Google \"near me\"", "n/a"};
+    static constexpr std::array<std::string_view, 4> names{" Referral Source", "Gate Code", "Has Pets?",
+                                                           "Sq. Footage"};
+    static constexpr std::array<std::string_view, 6> values{"True", "False", "", "2400", "Google \"near me\"",
+                                                            "n/a"};
     out += '[';
     bool first = true;
     for (std::uint64_t i = 0; i < names.size(); ++i) {
@@ -64,7 +66,8 @@ void Generator::add_customer(std::uint64_t customer) {
     std::string text;
     ObjectWriter writer(text);
     writer.number("id", static_cast<std::int64_t>(made.record.id)).boolean("active", made.record.active);
-    writer.text("name", customer_name(customer, commercial)).text("type", commercial ? "Commercial" : "Residential");
+    writer.text("name", customer_name(customer, commercial))
+        .text("type", commercial ? "Commercial" : "Residential");
     write_address(writer.member("address"), address_of(customer), true);
     write_custom_fields(writer.member("customFields"), Kind::CustomerCustomFieldType, random);
     writer.raw("balance", money(random)).boolean("taxExempt", chance(random, 3));
@@ -72,16 +75,18 @@ void Generator::add_customer(std::uint64_t customer) {
     writer.boolean("doNotMail", chance(random, 8)).boolean("doNotService", chance(random, 2));
     writer.boolean("nationalAccount", chance(random, 1)).stamp("createdOn", made.shown_created);
     writer.number("createdById", made.created_by).stamp("modifiedOn", made.record.modified);
-    writer.number_or_null("mergedToId", merged ? std::optional<std::int64_t>(id(Kind::Customer, *merged)) : std::nullopt);
-    writer.number_or_null("paymentTermId", chance(random, 20) ? std::optional<std::int64_t>(40'001) : std::nullopt);
+    writer.number_or_null("mergedToId",
+                          merged ? std::optional<std::int64_t>(id(Kind::Customer, *merged)) : std::nullopt);
+    writer.number_or_null("paymentTermId",
+                          chance(random, 20) ? std::optional<std::int64_t>(40'001) : std::nullopt);
     writer.raw("creditLimit", limit ? std::to_string(*limit) + ".00" : "null");
     writer.raw("creditLimitBalance", limit ? std::to_string(*limit - random.below(900)) + ".5000" : "null");
     writer.null("externalData").end();
     maybe_unknown_field(text, random);
     load(Kind::Customer, made, text);
     if (chance(random, 2)) {
-        store_.external_data[{Kind::Customer, made.record.id}] = {std::string(application_guid),
-                                                                 {{"crmId", "C-" + std::to_string(customer)}}};
+        store_.external_data[{Kind::Customer, made.record.id}] = {
+            std::string(application_guid), {{"crmId", "C-" + std::to_string(customer)}}};
     }
     fill_locations(customer, made.record.id, made.record.active);
     fill_customer_contacts(customer, made.record.id);
@@ -119,13 +124,16 @@ void Generator::add_contact(Kind kind, RecordId parent, std::string_view type, c
         settings.clear();
         ObjectWriter(settings).text("phoneNumber", value).boolean("doNotText", chance(random, 10)).end();
     }
-    const auto memo = chance(random, 35) ? std::optional(pick(random, sample::contact_memos())) : std::nullopt;
+    const auto memo =
+        chance(random, 35) ? std::optional(pick(random, sample::contact_memos())) : std::nullopt;
     if (chance(random, 20)) preferences = "null";
 
     std::string text;
     ObjectWriter writer(text);
     const auto write_head = [&] {
-        writer.number("id", static_cast<std::int64_t>(made.record.id)).text("type", type).text("value", value);
+        writer.number("id", static_cast<std::int64_t>(made.record.id))
+            .text("type", type)
+            .text("value", value);
         writer.text_or_null("memo", memo);
     };
     if (kind == Kind::CustomerContact) {
@@ -137,7 +145,8 @@ void Generator::add_contact(Kind kind, RecordId parent, std::string_view type, c
         writer.raw("phoneSettings", settings).stamp("modifiedOn", made.record.modified);
         writer.stamp("createdOn", made.shown_created).raw("preferences", preferences);
     }
-    writer.number(facts(kind).parent_field, static_cast<std::int64_t>(parent)).boolean("active", made.record.active);
+    writer.number(facts(kind).parent_field, static_cast<std::int64_t>(parent))
+        .boolean("active", made.record.active);
     writer.end();
     maybe_unknown_field(text, random);
     load(kind, made, text);

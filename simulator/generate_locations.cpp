@@ -35,27 +35,33 @@ void Generator::add_location(std::uint64_t customer, RecordId customer_id, bool 
     made.record.parent = customer_id;
     const bool merged = nth == 1 && chance(random, 5);  // a duplicate of the customer's first location
     made.record.active = active && !merged;
-    const auto address = nth == 0 ? address_of(customer) : random_of(Kind::Location, number ^ (std::uint64_t{1} << 60));
+    const auto address =
+        nth == 0 ? address_of(customer) : random_of(Kind::Location, number ^ (std::uint64_t{1} << 60));
     const auto zone = [&random](unsigned percent, std::int64_t first) {
-        return chance(random, percent) ? std::optional(first + static_cast<std::int64_t>(random.below(9))) : std::nullopt;
+        return chance(random, percent) ? std::optional(first + static_cast<std::int64_t>(random.below(9)))
+                                       : std::nullopt;
     };
     std::string text;
     ObjectWriter writer(text);
-    writer.number_or_null("taxZoneId", zone(40, 71'000)).number("id", static_cast<std::int64_t>(made.record.id));
+    writer.number_or_null("taxZoneId", zone(40, 71'000))
+        .number("id", static_cast<std::int64_t>(made.record.id));
     writer.number("customerId", static_cast<std::int64_t>(customer_id)).boolean("active", made.record.active);
-    writer.text("name", customer_name(customer, nth > 2) + (nth == 0 ? "" : " – Unit " + std::to_string(nth)));
+    writer.text("name",
+                customer_name(customer, nth > 2) + (nth == 0 ? "" : " – Unit " + std::to_string(nth)));
     write_address(writer.member("address"), address, true);
     write_custom_fields(writer.member("customFields"), Kind::LocationCustomFieldType, random);
     writer.stamp("createdOn", made.shown_created).number("createdById", made.created_by);
     writer.stamp("modifiedOn", made.record.modified);
-    writer.number_or_null("mergedToId", merged ? std::optional<std::int64_t>(id(Kind::Location, number - 1)) : std::nullopt);
+    writer.number_or_null(
+        "mergedToId", merged ? std::optional<std::int64_t>(id(Kind::Location, number - 1)) : std::nullopt);
     writer.number_or_null("zoneId", zone(60, 52'000)).boolean("taxExempt", chance(random, 2));
     write_tags(writer.member("tagTypeIds"), random);
     writer.null("externalData").end();
     maybe_unknown_field(text, random);
     load(Kind::Location, made, text);
     if (chance(random, 10)) {
-        store_.preferred_technicians[made.record.id] = static_cast<std::int64_t>(31'000'019 + random.below(60) * 977);
+        store_.preferred_technicians[made.record.id] =
+            static_cast<std::int64_t>(31'000'019 + random.below(60) * 977);
     }
     fill_location_contacts(customer, made.record.id);
     fill_notes(Kind::LocationNote, made.record.id, chance(random, 15) ? 1 + random.below(2) : 0);

@@ -27,7 +27,8 @@ std::string ascii_lower(std::string_view text) {
 
 /// Degrees with six digits, from an integer of millionths: the same text everywhere.
 std::string degrees(double around, Random& random) {
-    const auto millionths = static_cast<std::int64_t>(around * 1e6) + static_cast<std::int64_t>(random.below(200'000)) - 100'000;
+    const auto millionths =
+        static_cast<std::int64_t>(around * 1e6) + static_cast<std::int64_t>(random.below(200'000)) - 100'000;
     const auto size = static_cast<std::uint64_t>(std::abs(millionths));
     return (millionths < 0 ? "-" : "") + std::to_string(size / 1'000'000) + "." + padded(size % 1'000'000, 6);
 }
@@ -89,10 +90,15 @@ std::string Generator::customer_name(std::uint64_t customer, bool commercial) co
     }
     const auto who = person(customer);
     switch (random.below(20)) {
-        case 0: return std::string(who.last) + ", " + std::string(who.first);
-        case 1: return std::string(who.first) + " & " + std::string(pick(random, sample::first_names())) + " " + std::string(who.last);
-        case 2: return std::string(who.first) + " \"" + std::string(who.first.substr(0, 1)) + "\" " + std::string(who.last);
-        default: return std::string(who.first) + " " + std::string(who.last);
+        case 0:
+            return std::string(who.last) + ", " + std::string(who.first);
+        case 1:
+            return std::string(who.first) + " & " + std::string(pick(random, sample::first_names())) + " " +
+                   std::string(who.last);
+        case 2:
+            return std::string(who.first) + " \"Bud\" " + std::string(who.last);
+        default:
+            return std::string(who.first) + " " + std::string(who.last);
     }
 }
 
@@ -118,9 +124,11 @@ void Generator::write_address(std::string& out, Random random, bool with_coordin
     writer.text_or_null("city", given(city.name));
     writer.text_or_null("state", given(city.state));
     writer.text_or_null("zip", given(zip));
-    writer.text_or_null("country", chance(random, 10) ? std::nullopt : std::optional<std::string_view>("USA"));
+    writer.text_or_null("country",
+                        chance(random, 10) ? std::nullopt : std::optional<std::string_view>("USA"));
     if (with_coordinates && chance(random, 85)) {
-        writer.raw("latitude", degrees(city.latitude, random)).raw("longitude", degrees(city.longitude, random));
+        writer.raw("latitude", degrees(city.latitude, random))
+            .raw("longitude", degrees(city.longitude, random));
     } else if (with_coordinates) {
         writer.null("latitude").null("longitude");
     }

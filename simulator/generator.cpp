@@ -16,10 +16,12 @@ struct BulkLoad {
     unsigned percent;
     std::chrono::days before_reference;
 };
-constexpr BulkLoad bulk_loads[] = {{30, std::chrono::days{1825}}, {8, std::chrono::days{1100}}, {3, std::chrono::days{97}}};
+constexpr BulkLoad bulk_loads[] = {
+    {30, std::chrono::days{1825}}, {8, std::chrono::days{1100}}, {3, std::chrono::days{97}}};
 constexpr Ticks years_in_business = std::chrono::days{1820};
 constexpr Ticks newest_age = 1h;
-/// Real responses: 40 % of the stamps are whole seconds, the others have seven digits before trailing zeros are cut.
+/// Real responses: 40 % of the stamps are whole seconds, the others have seven digits before trailing zeros
+/// are cut.
 constexpr unsigned whole_seconds_percent = 40;
 
 Ticks below(Random& random, Ticks bound) {
@@ -47,19 +49,24 @@ void Generator::fill() {
 std::uint64_t Generator::expected(Kind kind) const {
     const std::uint64_t customers = options_.customers;
     switch (kind) {
-        case Kind::CustomerContact: return customers * 5 / 2;
+        case Kind::CustomerContact:
+            return customers * 5 / 2;
         case Kind::Location:
-        case Kind::LocationContact: return customers * 2;
-        default: return customers;
+        case Kind::LocationContact:
+            return customers * 2;
+        default:
+            return customers;
     }
 }
 
 /// Ids grow with the number, from seven digits to nine, with growing gaps.
 RecordId Generator::id(Kind kind, std::uint64_t number) const {
-    if (facts(kind).guid) return guid_id(mixed(options_.seed * kind_count + static_cast<std::uint64_t>(kind), number));
+    if (facts(kind).guid)
+        return guid_id(mixed(options_.seed * kind_count + static_cast<std::uint64_t>(kind), number));
     __extension__ using Wide = unsigned __int128;
     const Wide count = expected(kind) + 1;
-    const auto spread = static_cast<std::uint64_t>(Wide{400'000'000} * number * number * number / (count * count * count));
+    const auto spread =
+        static_cast<std::uint64_t>(Wide{400'000'000} * number * number * number / (count * count * count));
     return 1'000'000 + static_cast<std::uint64_t>(kind) * 37 + spread + number * 3;
 }
 

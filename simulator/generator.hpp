@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Fills a store with the records of a tenant that has been in business for years: from a seed alone, the same on every
-// machine. Each record's content follows from (seed, kind, number), so parts of a record can be made again elsewhere.
+// Fills a store with the records of a tenant that has been in business for years: from a seed alone, the same
+// on every machine. Each record's content follows from (seed, kind, number), so parts of a record can be made
+// again elsewhere.
 #pragma once
 
 #include <cstddef>

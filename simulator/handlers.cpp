@@ -5,6 +5,7 @@
 #include <array>
 
 #include "simulator/reads.hpp"
+#include "simulator/writes.hpp"
 
 namespace stmirror::simulator {
 namespace {
@@ -30,6 +31,8 @@ constexpr auto table = std::to_array<Entry>({
     {"Bookings_GetList2", list_provider_bookings},
     {"Bookings_GetForProvider", provider_booking},
     {"Bookings_GetContactList2", list_provider_booking_contacts},
+    {"Bookings_Create", create_booking},
+    {"Bookings_Update", update_booking},
     {"Contacts_GetList", list_contacts},
     {"Contacts_GetPreferenceMetadataList", list_contact_preference_types},
     {"Contacts_SearchContactMethods", list_contact_methods},
@@ -46,9 +49,19 @@ constexpr auto table = std::to_array<Entry>({
     {"Customers_Get", record_of<Kind::Customer>},
     {"Customers_GetNotes", list_notes_of<Kind::CustomerNote>},
     {"Customers_GetContactList", list_contacts_of<Kind::CustomerContact>},
+    {"Customers_Create", create_customer},
+    {"Customers_Update", update_customer},
+    {"Customers_CreateNote", create_customer_note},
+    {"Customers_DeleteNote", delete_note_of<Kind::CustomerNote>},
+    {"Customers_CreateContact", create_contact_of<Kind::CustomerContact>},
+    {"Customers_UpdateContact", update_contact_of<Kind::CustomerContact>},
+    {"Customers_DeleteContact", delete_contact_of<Kind::CustomerContact>},
     {"Leads_GetList", list_leads},
     {"Leads_Get", record_of<Kind::Lead>},
     {"Leads_GetNotes", list_notes_of<Kind::LeadNote>},
+    {"Leads_Create", create_lead},
+    {"Leads_Update", update_lead},
+    {"Leads_CreateNote", create_lead_note},
     {"Locations_GetList", list_locations},
     {"Locations_GetLocationsContactsList", list_all_location_contacts},
     {"Locations_GetCustomFieldTypes", list_field_types_of<Kind::LocationCustomFieldType>},
@@ -56,6 +69,13 @@ constexpr auto table = std::to_array<Entry>({
     {"Locations_GetNotes", list_notes_of<Kind::LocationNote>},
     {"Locations_GetContactList", list_contacts_of<Kind::LocationContact>},
     {"Locations_GetPreferredTechnician", preferred_technician},
+    {"Locations_Create", create_location},
+    {"Locations_Update", update_location},
+    {"Locations_CreateNote", create_location_note},
+    {"Locations_DeleteNote", delete_note_of<Kind::LocationNote>},
+    {"Locations_CreateContact", create_contact_of<Kind::LocationContact>},
+    {"Locations_UpdateContact", update_contact_of<Kind::LocationContact>},
+    {"Locations_DeleteContact", delete_contact_of<Kind::LocationContact>},
 });
 
 }  // namespace

@@ -50,12 +50,23 @@ void each_member(std::string_view object, Fn fn) {
 
 void append_escape(std::string& out, char c) {
     switch (c) {
-        case '"': out += "\\\""; return;
-        case '\\': out += "\\\\"; return;
-        case '\n': out += "\\n"; return;
-        case '\r': out += "\\r"; return;
-        case '\t': out += "\\t"; return;
-        default: break;
+        case '"':
+            out += "\\\"";
+            return;
+        case '\\':
+            out += "\\\\";
+            return;
+        case '\n':
+            out += "\\n";
+            return;
+        case '\r':
+            out += "\\r";
+            return;
+        case '\t':
+            out += "\\t";
+            return;
+        default:
+            break;
     }
     constexpr std::string_view hex = "0123456789abcdef";
     out += "\\u00";
@@ -197,11 +208,21 @@ std::optional<std::string> unquoted(std::string_view value) {
             continue;
         }
         switch (const char c = value[++i]) {
-            case 'n': text += '\n'; break;
-            case 'r': text += '\r'; break;
-            case 't': text += '\t'; break;
-            case 'b': text += '\b'; break;
-            case 'f': text += '\f'; break;
+            case 'n':
+                text += '\n';
+                break;
+            case 'r':
+                text += '\r';
+                break;
+            case 't':
+                text += '\t';
+                break;
+            case 'b':
+                text += '\b';
+                break;
+            case 'f':
+                text += '\f';
+                break;
             case 'u': {
                 unsigned code = 0;
                 std::from_chars(value.data() + i + 1, value.data() + i + 5, code, 16);
@@ -209,7 +230,9 @@ std::optional<std::string> unquoted(std::string_view value) {
                 i += 4;
                 break;
             }
-            default: text += c; break;
+            default:
+                text += c;
+                break;
         }
     }
     return text;

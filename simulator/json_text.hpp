@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// JSON as text: writes objects by appending, and reads and edits the members of an object without touching the bytes
-// of the others (decimals keep their zeros, members their order). Trusts its input to be sound JSON. Pure.
+// JSON as text: writes objects by appending, and reads and edits the members of an object without touching
+// the bytes of the others (decimals keep their zeros, members their order). Trusts its input to be sound
+// JSON. Pure.
 #pragma once
 
 #include <cstdint>

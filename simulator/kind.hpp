@@ -43,7 +43,8 @@ struct KindFacts {
     std::string_view resource;  ///< as the catalogue calls it
     std::optional<Kind> parent;
     bool guid = false;  ///< ids are GUIDs
-    /// Inactive means deleted: shown by the export alone. (Inactive customers and locations are shown everywhere.)
+    /// Inactive means deleted: shown by the export alone. (Inactive customers and locations are shown
+    /// everywhere.)
     bool inactive_is_deleted = false;
     std::span<const std::string_view> list_fields{};        ///< their order in lists; empty: as stored
     std::span<const std::string_view> per_parent_fields{};  ///< empty: as in lists

@@ -30,16 +30,19 @@ Sort read_sort(Query& query) {
     const auto value = query.text("sort");
     if (!value) return {};
     Sort sort{.field = SortField::None, .descending = value->front() == '-'};
-    const std::string_view name = std::string_view(*value).substr(sort.descending || value->front() == '+' ? 1 : 0);
+    const std::string_view name =
+        std::string_view(*value).substr(sort.descending || value->front() == '+' ? 1 : 0);
     if (equal_ignoring_case(name, "Id")) sort.field = SortField::Id;
     if (equal_ignoring_case(name, "ModifiedOn")) sort.field = SortField::ModifiedOn;
     if (equal_ignoring_case(name, "CreatedOn")) sort.field = SortField::CreatedOn;
-    if (sort.field == SortField::None) query.refuse("sort", "The sort field '" + *value + "' is not supported.");
+    if (sort.field == SortField::None)
+        query.refuse("sort", "The sort field '" + *value + "' is not supported.");
     return sort;
 }
 
 /// Calls fn for the records that the listing is about, by id within each source.
-void each_candidate(const Collection& records, const Listing& listing, const std::function<bool(const Record&)>& fn) {
+void each_candidate(const Collection& records, const Listing& listing,
+                    const std::function<bool(const Record&)>& fn) {
     if (listing.ids) {
         for (const auto id : *listing.ids) {
             const Record* record = records.find(id);
@@ -61,7 +64,9 @@ void order(Records& found, const Sort& sort, bool shuffled, std::uint64_t seed) 
                 std::ranges::sort(found, {}, [seed](const Record* r) { return mixed(seed, r->id); });
             }
             break;
-        case SortField::Id: std::ranges::sort(found, {}, &Record::id); break;
+        case SortField::Id:
+            std::ranges::sort(found, {}, &Record::id);
+            break;
         case SortField::ModifiedOn:
             std::ranges::sort(found, {}, [](const Record* r) { return modified_key(r->modified, r->id); });
             break;
@@ -91,7 +96,8 @@ Reply paged_reply(Tenant& tenant, Query& query, const Listing& listing) {
     const bool with_total = query.boolean("includeTotal").value_or(false);
     if (page < 1) query.refuse("page", "The field page must be 1 or more.");
     if (page_size < 1 || page_size > page_size_max) {
-        query.refuse("pageSize", "The field pageSize must be between 1 and " + std::to_string(page_size_max) + ".");
+        query.refuse("pageSize",
+                     "The field pageSize must be between 1 and " + std::to_string(page_size_max) + ".");
     }
     Window created;
     Window modified;
@@ -103,7 +109,8 @@ Reply paged_reply(Tenant& tenant, Query& query, const Listing& listing) {
     auto found = chosen(tenant, listing, created, modified);
     order(found, sort, tenant.shuffled_lists, tenant.options.seed);
     const auto total = found.size();
-    const auto first = std::min(static_cast<std::uint64_t>(page - 1), total) * static_cast<std::uint64_t>(page_size);
+    const auto first =
+        std::min(static_cast<std::uint64_t>(page - 1), total) * static_cast<std::uint64_t>(page_size);
     const auto begin = std::min<std::size_t>(first, total);
     const auto end = std::min(begin + static_cast<std::size_t>(page_size), total);
 
@@ -111,7 +118,8 @@ Reply paged_reply(Tenant& tenant, Query& query, const Listing& listing) {
     body.reserve((end - begin) * 1024);
     ObjectWriter writer(body);
     writer.number("page", page).number("pageSize", page_size).boolean("hasMore", end < total);
-    writer.number_or_null("totalCount", with_total ? std::optional(static_cast<std::int64_t>(total)) : std::nullopt);
+    writer.number_or_null("totalCount",
+                          with_total ? std::optional(static_cast<std::int64_t>(total)) : std::nullopt);
     writer.member("data") += '[';
     for (std::size_t i = begin; i < end; ++i) {
         if (i != begin) body += ',';

@@ -14,7 +14,7 @@ namespace stmirror::simulator {
 /// What one list call asks for, apart from paging.
 struct Listing {
     Kind kind;
-    std::optional<RecordId> parent{};        ///< only below this record
+    std::optional<RecordId> parent{};  ///< only below this record
     std::optional<std::vector<RecordId>> ids{};
     std::optional<std::vector<RecordId>> parents{};
     Form form = Form::List;
@@ -24,7 +24,8 @@ struct Listing {
     std::function<bool(const Record&)> accepts{};  ///< beyond the windows; empty: all
 };
 
-/// {page, pageSize, hasMore, totalCount, data}; 400 where a parameter is wrong, also one noted in `query` before.
+/// {page, pageSize, hasMore, totalCount, data}; 400 where a parameter is wrong, also one noted in `query`
+/// before.
 Reply paged_reply(Tenant& tenant, Query& query, const Listing& listing);
 /// All records of a parent (or of the kind) as a bare array.
 Reply array_reply(const Tenant& tenant, Kind kind, std::optional<RecordId> parent);

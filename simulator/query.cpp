@@ -24,7 +24,9 @@ std::optional<Number> parse_number(std::string_view text) {
 
 }  // namespace
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, equal_letters); }
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b, equal_letters);
+}
 
 bool contains_ignoring_case(std::string_view text, std::string_view part) {
     return !std::ranges::search(text, part, equal_letters).empty() || part.empty();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The query parameters of one request, read with their types. What cannot be read is noted, and refused at the end with
-// 400; parameters that nobody asks for are ignored, as the API does.
+// The query parameters of one request, read with their types. What cannot be read is noted, and refused at
+// the end with 400; parameters that nobody asks for are ignored, as the API does.
 #pragma once
 
 #include <cstdint>

@@ -10,14 +10,19 @@ namespace {
 
 Reply contacts_reply(const Call& call, std::optional<std::vector<RecordId>> ids) {
     Query query(call.request);
-    Listing listing{.kind = Kind::Contact, .ids = std::move(ids), .sortable = true, .created_window = true,
+    Listing listing{.kind = Kind::Contact,
+                    .ids = std::move(ids),
+                    .sortable = true,
+                    .created_window = true,
                     .modified_window = true};
     Filters filters(query);
     filters.contains("name", "name");
     filters.equals("title", "title");
     filters.equals("referenceId", "referenceId");
     if (const auto archived = query.boolean("isArchived")) {
-        filters.add([wanted = *archived](const Record& r) { return (value_of(r.text, "isArchived") == "true") == wanted; });
+        filters.add([wanted = *archived](const Record& r) {
+            return (value_of(r.text, "isArchived") == "true") == wanted;
+        });
     }
     listing.accepts = std::move(filters).take();
     return paged_reply(call.tenant, query, listing);
@@ -25,7 +30,10 @@ Reply contacts_reply(const Call& call, std::optional<std::vector<RecordId>> ids)
 
 Reply methods_reply(const Call& call, std::optional<RecordId> contact) {
     Query query(call.request);
-    Listing listing{.kind = Kind::ContactMethod, .parent = contact, .sortable = true, .created_window = true,
+    Listing listing{.kind = Kind::ContactMethod,
+                    .parent = contact,
+                    .sortable = true,
+                    .created_window = true,
                     .modified_window = true};
     Filters filters(query);
     filters.equals("referenceId", "referenceId");
@@ -74,7 +82,8 @@ Reply list_contact_relationships(const Call& call) {
     const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
     if (contact == nullptr) return call.tenant.not_found(Kind::Contact, call.arguments[0]);
     Query query(call.request);
-    Listing listing{.kind = Kind::ContactRelationship, .parent = contact->id, .sortable = true, .created_window = true};
+    Listing listing{
+        .kind = Kind::ContactRelationship, .parent = contact->id, .sortable = true, .created_window = true};
     Filters filters(query);
     filters.number("relatedEntityId", "relatedEntityId");
     filters.equals("typeSlug", "typeSlug");
@@ -93,11 +102,12 @@ Reply method_preference(const Call& call) {
     const Record* method = find_method(call);
     if (method == nullptr) return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]);
     std::string body;
-    call.tenant.store.of(Kind::ContactMethodPreference).walk_parent(method->id, [&](const Record& preference) {
-        const bool named = unquoted(value_of(preference.text, "name")) == call.arguments[2];
-        if (named) body = preference.text;
-        return !named;
-    });
+    call.tenant.store.of(Kind::ContactMethodPreference)
+        .walk_parent(method->id, [&](const Record& preference) {
+            const bool named = unquoted(value_of(preference.text, "name")) == call.arguments[2];
+            if (named) body = preference.text;
+            return !named;
+        });
     if (body.empty()) return call.tenant.not_found(Kind::ContactMethodPreference, call.arguments[2]);
     return json_reply(200, std::move(body));
 }

@@ -84,7 +84,9 @@ void add_lead_filters(Filters& filters, Query& query) {
         });
     }
     if (const auto form = query.boolean("isCaptureSourceForm")) {
-        filters.add([wanted = *form](const Record& r) { return (value_of(r.text, "captureSource") == "\"Form\"") == wanted; });
+        filters.add([wanted = *form](const Record& r) {
+            return (value_of(r.text, "captureSource") == "\"Form\"") == wanted;
+        });
     }
 }
 
@@ -92,14 +94,19 @@ void add_lead_filters(Filters& filters, Query& query) {
 
 Reply list_customers(const Call& call) {
     Query query(call.request);
-    Listing listing{.kind = Kind::Customer, .ids = query.ids("ids", Kind::Customer), .sortable = true,
-                    .created_window = true, .modified_window = true};
+    Listing listing{.kind = Kind::Customer,
+                    .ids = query.ids("ids", Kind::Customer),
+                    .sortable = true,
+                    .created_window = true,
+                    .modified_window = true};
     Filters filters(query);
     filters.active();
     filters.contains("name", "name");
     filters.address();
     if (const auto phone = query.text("phone")) {
-        filters.add([&tenant = call.tenant, phone = *phone](const Record& r) { return has_phone(tenant, r.id, phone); });
+        filters.add([&tenant = call.tenant, phone = *phone](const Record& r) {
+            return has_phone(tenant, r.id, phone);
+        });
     }
     filters.external_data(call.tenant, Kind::Customer);
     listing.accepts = std::move(filters).take();
@@ -108,8 +115,11 @@ Reply list_customers(const Call& call) {
 
 Reply list_locations(const Call& call) {
     Query query(call.request);
-    Listing listing{.kind = Kind::Location, .ids = query.ids("ids", Kind::Location), .sortable = true,
-                    .created_window = true, .modified_window = true};
+    Listing listing{.kind = Kind::Location,
+                    .ids = query.ids("ids", Kind::Location),
+                    .sortable = true,
+                    .created_window = true,
+                    .modified_window = true};
     Filters filters(query);
     filters.active();
     filters.contains("name", "name");
@@ -122,8 +132,11 @@ Reply list_locations(const Call& call) {
 
 Reply list_leads(const Call& call) {
     Query query(call.request);
-    Listing listing{.kind = Kind::Lead, .ids = query.ids("ids", Kind::Lead), .sortable = true,
-                    .created_window = true, .modified_window = true};
+    Listing listing{.kind = Kind::Lead,
+                    .ids = query.ids("ids", Kind::Lead),
+                    .sortable = true,
+                    .created_window = true,
+                    .modified_window = true};
     Filters filters(query);
     add_lead_filters(filters, query);
     add_customer_filters(filters, query, call.tenant);
@@ -135,16 +148,21 @@ Reply list_all_customer_contacts(const Call& call) {
     Query query(call.request);
     demand_filter(query, {"customerIds", "modifiedOnOrAfter", "modifiedBefore"});
     return paged_reply(call.tenant, query,
-                       {.kind = Kind::CustomerContact, .parents = query.ids("customerIds", Kind::Customer),
-                        .created_window = true, .modified_window = true});
+                       {.kind = Kind::CustomerContact,
+                        .parents = query.ids("customerIds", Kind::Customer),
+                        .created_window = true,
+                        .modified_window = true});
 }
 
 Reply list_all_location_contacts(const Call& call) {
     Query query(call.request);
-    demand_filter(query, {"locationIds", "modifiedOnOrAfter", "modifiedBefore", "createdOnOrAfter", "createdBefore"});
+    demand_filter(
+        query, {"locationIds", "modifiedOnOrAfter", "modifiedBefore", "createdOnOrAfter", "createdBefore"});
     return paged_reply(call.tenant, query,
-                       {.kind = Kind::LocationContact, .parents = query.ids("locationIds", Kind::Location),
-                        .created_window = true, .modified_window = true});
+                       {.kind = Kind::LocationContact,
+                        .parents = query.ids("locationIds", Kind::Location),
+                        .created_window = true,
+                        .modified_window = true});
 }
 
 Reply preferred_technician(const Call& call) {

@@ -10,8 +10,11 @@ namespace {
 
 Reply bookings_reply(const Call& call, std::optional<std::string_view> provider) {
     Query query(call.request);
-    Listing listing{.kind = Kind::Booking, .ids = query.ids("ids", Kind::Booking), .sortable = true,
-                    .created_window = true, .modified_window = true};
+    Listing listing{.kind = Kind::Booking,
+                    .ids = query.ids("ids", Kind::Booking),
+                    .sortable = true,
+                    .created_window = true,
+                    .modified_window = true};
     listing.accepts = [provider, external = query.text("externalId")](const Record& record) {
         const bool of_provider = !provider || value_of(record.text, "bookingProviderId") == *provider;
         return of_provider && (!external || unquoted(value_of(record.text, "externalId")) == *external);
@@ -35,7 +38,8 @@ const Record* find_shown(const Tenant& tenant, Kind kind, std::string_view id) {
 
 const Record* find_provider_booking(const Call& call) {
     const Record* booking = find_shown(call.tenant, Kind::Booking, call.arguments[1]);
-    const bool of_provider = booking != nullptr && value_of(booking->text, "bookingProviderId") == call.arguments[0];
+    const bool of_provider =
+        booking != nullptr && value_of(booking->text, "bookingProviderId") == call.arguments[0];
     return of_provider ? booking : nullptr;
 }
 
@@ -49,10 +53,14 @@ Reply single_record(const Call& call, Kind kind, std::string_view id) {
 
 Reply list_booking_provider_tags(const Call& call) {
     Query query(call.request);
-    Listing listing{.kind = Kind::BookingProviderTag, .ids = query.ids("ids", Kind::BookingProviderTag),
-                    .sortable = true, .created_window = true, .modified_window = true};
+    Listing listing{.kind = Kind::BookingProviderTag,
+                    .ids = query.ids("ids", Kind::BookingProviderTag),
+                    .sortable = true,
+                    .created_window = true,
+                    .modified_window = true};
     listing.accepts = [name = query.text("name")](const Record& record) {
-        return !name || contains_ignoring_case(unquoted(value_of(record.text, "tagName")).value_or(""), *name);
+        return !name ||
+               contains_ignoring_case(unquoted(value_of(record.text, "tagName")).value_or(""), *name);
     };
     return paged_reply(call.tenant, query, listing);
 }
@@ -62,12 +70,14 @@ Reply list_bookings(const Call& call) { return bookings_reply(call, std::nullopt
 Reply list_provider_bookings(const Call& call) { return bookings_reply(call, call.arguments[0]); }
 
 Reply provider_booking(const Call& call) {
-    if (find_provider_booking(call) == nullptr) return call.tenant.not_found(Kind::Booking, call.arguments[1]);
+    if (find_provider_booking(call) == nullptr)
+        return call.tenant.not_found(Kind::Booking, call.arguments[1]);
     return single_record(call, Kind::Booking, call.arguments[1]);
 }
 
 Reply list_booking_contacts(const Call& call) {
-    return booking_contacts_reply(call, find_shown(call.tenant, Kind::Booking, call.arguments[0]), call.arguments[0]);
+    return booking_contacts_reply(call, find_shown(call.tenant, Kind::Booking, call.arguments[0]),
+                                  call.arguments[0]);
 }
 
 Reply list_provider_booking_contacts(const Call& call) {

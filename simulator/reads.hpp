@@ -9,11 +9,15 @@
 namespace stmirror::simulator {
 
 template <Kind kind>
-Reply export_of(const Call& call) { return export_reply(call.tenant, call.request, kind); }
+Reply export_of(const Call& call) {
+    return export_reply(call.tenant, call.request, kind);
+}
 
 Reply single_record(const Call& call, Kind kind, std::string_view id);
 template <Kind kind>
-Reply record_of(const Call& call) { return single_record(call, kind, call.arguments[0]); }
+Reply record_of(const Call& call) {
+    return single_record(call, kind, call.arguments[0]);
+}
 
 Reply list_booking_provider_tags(const Call& call);
 Reply list_bookings(const Call& call);
@@ -41,14 +45,20 @@ Reply preferred_technician(const Call& call);
 
 Reply list_field_types(const Call& call, Kind kind);
 template <Kind kind>
-Reply list_field_types_of(const Call& call) { return list_field_types(call, kind); }
+Reply list_field_types_of(const Call& call) {
+    return list_field_types(call, kind);
+}
 Reply list_notes(const Call& call, Kind kind);
 template <Kind kind>
-Reply list_notes_of(const Call& call) { return list_notes(call, kind); }
+Reply list_notes_of(const Call& call) {
+    return list_notes(call, kind);
+}
 /// Of a customer or a location; an inactive one answers 409.
 Reply list_contacts_of_parent(const Call& call, Kind kind);
 template <Kind kind>
-Reply list_contacts_of(const Call& call) { return list_contacts_of_parent(call, kind); }
+Reply list_contacts_of(const Call& call) {
+    return list_contacts_of_parent(call, kind);
+}
 
 /// The record that a path names, unless there is none or it is deleted.
 const Record* find_shown(const Tenant& tenant, Kind kind, std::string_view id);

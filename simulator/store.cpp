@@ -27,7 +27,8 @@ std::optional<RecordId> parse_id(Kind kind, std::string_view text) {
 
 bool is_deleted(Kind kind, const Record& record) { return facts(kind).inactive_is_deleted && !record.active; }
 
-void append_record(std::string& out, Kind kind, const Record& record, Form form, std::string_view external_data) {
+void append_record(std::string& out, Kind kind, const Record& record, Form form,
+                   std::string_view external_data) {
     const auto& known = facts(kind);
     if (form == Form::Export || known.list_fields.empty()) {
         out += record.text;

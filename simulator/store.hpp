@@ -25,7 +25,7 @@ class Store {
     Collection& of(Kind kind) { return collections_[static_cast<std::size_t>(kind)]; }
     const Collection& of(Kind kind) const { return collections_[static_cast<std::size_t>(kind)]; }
 
-    std::map<std::pair<Kind, RecordId>, ExternalData> external_data;  ///< of customers and locations
+    std::map<std::pair<Kind, RecordId>, ExternalData> external_data;   ///< of customers and locations
     std::unordered_map<RecordId, std::int64_t> preferred_technicians;  ///< by location
 
  private:

@@ -52,14 +52,16 @@ Reply Tenant::bad_request(const FieldErrors& errors) {
 }
 
 Reply Tenant::not_found(Kind kind, std::string_view id) {
-    return problem(404, "There is no record of " + std::string(facts(kind).resource) + " with ID = " + std::string(id));
+    return problem(
+        404, "There is no record of " + std::string(facts(kind).resource) + " with ID = " + std::string(id));
 }
 
 Reply Tenant::conflict(std::string_view title) { return problem(409, title); }
 
 void restamp(Tenant& tenant, Kind kind, Record record, std::string text, Timestamp modified) {
     record.modified = modified;
-    if (!value_of(text, "modifiedOn").empty()) text = with_member(text, "modifiedOn", json_string(stamp_text(modified)));
+    if (!value_of(text, "modifiedOn").empty())
+        text = with_member(text, "modifiedOn", json_string(stamp_text(modified)));
     tenant.store.of(kind).put(record, std::move(text));
 }
 

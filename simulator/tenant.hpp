@@ -20,7 +20,7 @@ struct Tenant {
     Store store;
     WorldFaults faults;
     bool shuffled_lists = false;
-    Random random;             ///< of the mutator
+    Random random;  ///< of the mutator
     Timestamp last_stamp;
     std::uint64_t problems = 0;  ///< for trace ids
 

@@ -21,13 +21,16 @@ std::string key_of(Kind kind, const Record& record) {
         case Kind::LocationContact:
             return "[" + id_json(*facts(kind).parent, record.parent) + "," + id_json(kind, record.id) + "]";
         case Kind::ContactMethodPreference:
-            return "[" + id_json(Kind::ContactMethod, record.parent) + "," + std::string(value_of(record.text, "name")) + "]";
-        default: return "[" + id_json(kind, record.id) + "]";
+            return "[" + id_json(Kind::ContactMethod, record.parent) + "," +
+                   std::string(value_of(record.text, "name")) + "]";
+        default:
+            return "[" + id_json(kind, record.id) + "]";
     }
 }
 
 SourceRecord source_record(Kind kind, const Record& record, Form form) {
-    SourceRecord source{.key = key_of(kind, record), .parent = {}, .json = {}, .deleted = is_deleted(kind, record)};
+    SourceRecord source{
+        .key = key_of(kind, record), .parent = {}, .json = {}, .deleted = is_deleted(kind, record)};
     const auto parent = facts(kind).parent;
     if (parent) source.parent = id_text(*parent, record.parent);
     append_record(source.json, kind, record, form);
@@ -39,7 +42,8 @@ SourceRecord source_record(Kind kind, const Record& record, Form form) {
 World::World(const Catalogue&, const WorldOptions& options, const Clock& clock)
     : impl_(std::make_unique<Impl>(options, clock)) {
     const auto reference = options.reference_time.value_or(clock.utc_now());
-    const GeneratorOptions generated{.seed = options.seed, .customers = options.customers, .reference_time = reference};
+    const GeneratorOptions generated{
+        .seed = options.seed, .customers = options.customers, .reference_time = reference};
     Generator(generated, impl_->tenant.store).fill();
 }
 
@@ -58,7 +62,8 @@ Reply World::handle(const Request& request) {
     return handler(call);
 }
 
-void World::for_each(std::string_view resource, Form form, const std::function<void(const SourceRecord&)>& fn) const {
+void World::for_each(std::string_view resource, Form form,
+                     const std::function<void(const SourceRecord&)>& fn) const {
     const auto kind = kind_of(resource);
     if (!kind) return;
     impl_->tenant.store.of(*kind).walk_by_id([&](const Record& record) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One tenant of the simulated API: its records, and every operation on them. No sockets, no tokens, no rate limit:
-// those are the gateway's. Time comes from the clock that is passed in. One thread at a time.
+// One tenant of the simulated API: its records, and every operation on them. No sockets, no tokens, no rate
+// limit: those are the gateway's. Time comes from the clock that is passed in. One thread at a time.
 #pragma once
 
 #include <chrono>
@@ -23,7 +23,7 @@ namespace stmirror::simulator {
 struct WorldOptions {
     std::int64_t tenant_id = 1234567;
     std::uint64_t seed = 1;
-    std::size_t customers = 20'000;  ///< and what belongs to them; 0: an empty tenant
+    std::size_t customers = 20'000;                          ///< and what belongs to them; 0: an empty tenant
     std::chrono::seconds horizon{std::chrono::minutes{15}};  ///< exports hide younger changes
     std::size_t export_page_size = 5000;
     /// Generated stamps end an hour before it. Empty: the clock's time when the world is made.
@@ -47,7 +47,8 @@ struct WorldFaults {
 
 /// A record as the source has it, for comparison with a mirror.
 struct SourceRecord {
-    std::string key;     ///< as the catalogue's key columns have it: "[17]", "[17,240400002]", "[\"guid\",\"DoNotText\"]"
+    std::string key;     ///< as the catalogue's key columns have it: "[17]", "[17,240400002]",
+                         ///< "[\"guid\",\"DoNotText\"]"
     std::string parent;  ///< the parent's id, or empty
     std::string json;
     bool deleted = false;  ///< shown by the export alone, as an inactive record
@@ -60,21 +61,24 @@ class World {
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
-    /// Answers one call. The gateway has checked the token, the app key and the scope; `request.path` is whole
+    /// Answers one call. The gateway has checked the token, the app key and the scope; `request.path` is
+    /// whole
     /// ("/crm/v2/tenant/1234567/customers").
     Reply handle(const Request& request);
 
-    /// What no API offers: changes behind its back, faults, settings. POST with a JSON body; the last segment of
-    /// `request.path` is the command. The commands are listed in control.cpp, and by "help".
+    /// What no API offers: changes behind its back, faults, settings. POST with a JSON body; the last segment
+    /// of `request.path` is the command. The commands are listed in world_control.cpp, and by "help".
     Reply control(const Request& request);
 
     /// Every record of a resource in the order of its ids. Unknown resources have none.
-    void for_each(std::string_view resource, Form form, const std::function<void(const SourceRecord&)>& fn) const;
+    void for_each(std::string_view resource, Form form,
+                  const std::function<void(const SourceRecord&)>& fn) const;
     std::size_t size(std::string_view resource) const;
 
     /// Removes a record without a trace. False where there is none.
     bool hard_delete(std::string_view resource, std::string_view id);
-    /// Merges a customer or a location into another: it becomes inactive with mergedToId; a customer's locations move.
+    /// Merges a customer or a location into another: it becomes inactive with mergedToId; a customer's
+    /// locations move.
     bool merge(std::string_view resource, std::int64_t from, std::int64_t into);
     /// Gives n records (from the lowest id on) one modifiedOn, as a bulk load does. Their number.
     std::size_t touch(std::string_view resource, std::size_t count, std::optional<Timestamp> stamp = {});

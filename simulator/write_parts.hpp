@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// The parts that the bodies of several writes have in common: addresses, contacts, custom fields, external
+// data.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "simulator/body.hpp"
+#include "simulator/handlers.hpp"
+#include "simulator/json_text.hpp"
+
+namespace stmirror::simulator {
+
+/// Who is said to have made what comes in through the API.
+constexpr std::int64_t api_user_id = 30'000'001;
+
+inline std::int64_t number_of(RecordId id) { return static_cast<std::int64_t>(id); }
+
+/// The record with body.address: whole in a new record, member by member in a patch.
+std::string with_address(Body& body, std::string record, Purpose purpose);
+/// The record with body.customFields, which replaces the whole list.
+std::string with_custom_fields(const Tenant& tenant, Body& body, std::string record, Kind types);
+void check_external_data(Body& body);
+/// patchMode Replace (the default) or Merge; a null value deletes its key.
+void store_external_data(Tenant& tenant, const Body& body, Kind kind, RecordId id);
+
+struct NewContact {
+    std::string type;
+    std::string value;
+    std::optional<std::string> memo;
+};
+/// body.contacts; what is wrong with them is noted in `body`.
+std::vector<NewContact> read_contacts(Body& body);
+NewContact read_contact(const Body& body);
+std::span<const Field> contact_fields();
+/// Adds a contact of a customer or a location. Its id.
+RecordId add_contact(Tenant& tenant, Kind kind, RecordId parent, const NewContact& contact);
+
+/// What a reply about a new record carries: {id, type, value, memo} of each contact of a parent.
+std::string short_contacts(const Tenant& tenant, Kind kind, RecordId parent);
+Reply record_reply(const Call& call, Kind kind, RecordId id, Form form = Form::List);
+inline Reply empty_reply() { return {200, {}, {}}; }
+
+}  // namespace stmirror::simulator

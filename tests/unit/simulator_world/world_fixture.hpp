@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// A small world with a clock that tests move, and calls of it in one line.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulator/world.hpp"
+
+namespace stmirror::simulator {
+
+using nlohmann::json;
+
+class ManualClock final : public Clock {
+ public:
+    TimePoint now() const override { return {}; }
+    Timestamp utc_now() const override { return time; }
+    Timestamp time = *Timestamp::parse("2026-03-01T12:00:00Z");
+};
+
+inline WorldOptions small_world() {
+    WorldOptions options;
+    options.customers = 400;
+    options.export_page_size = 50;
+    return options;
+}
+
+class WorldTest : public testing::Test {
+ protected:
+    static constexpr std::string_view base = "/crm/v2/tenant/1234567/";
+
+    Reply call(std::string method, std::string_view path, Pairs query = {}, const json& body = {}) {
+        const auto text = body.is_null() ? std::string() : body.dump();
+        return world.handle(
+            {std::move(method), std::string(base) + std::string(path), std::move(query), {}, text});
+    }
+    json get(std::string_view path, Pairs query = {}) {
+        const auto reply = call("GET", path, std::move(query));
+        EXPECT_EQ(reply.status, 200) << path << " " << reply.body;
+        return json::parse(reply.body);
+    }
+    int status(std::string_view path, Pairs query = {}) { return call("GET", path, std::move(query)).status; }
+
+    /// A field of each record of a list, page by page.
+    std::vector<json> listed(std::string_view path, std::string field, Pairs query = {}) {
+        std::vector<json> values;
+        query.emplace_back("page", "");
+        for (int page = 1; page < 1000; ++page) {
+            query.back().second = std::to_string(page);
+            const auto reply = get(path, query);
+            for (const auto& record : reply["data"]) values.push_back(record[field]);
+            if (!reply["hasMore"]) return values;
+        }
+        ADD_FAILURE() << "no end of " << path;
+        return values;
+    }
+
+    ManualClock clock;
+    World world{Catalogue::built_in(), small_world(), clock};
+};
+
+}  // namespace stmirror::simulator
