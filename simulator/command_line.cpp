@@ -35,6 +35,10 @@ Examples:
            -d '{"rules": [{"path": "/export/", "every": 3, "status": 503, "retry_after": "2"}]}'
       curl --cacert simulator-ca.pem -X DELETE https://127.0.0.1:8443/_simulator/faults
 
+  Change records behind the API's back; "help" lists what there is:
+      curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/mutate -d '{"writes": 100}'
+      curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/help -d '{}'
+
   Let 15 minutes pass at once, or make every token void:
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/clock -d '{"advance_seconds": 900}'
       curl --cacert simulator-ca.pem -X POST https://127.0.0.1:8443/_simulator/tokens/revoke

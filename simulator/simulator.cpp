@@ -60,8 +60,9 @@ Result<> Simulator::serve(SimulatorOptions options) {
     }
     options.gateway.operations = operation_facts;
     gateway_ = std::make_unique<Gateway>(std::move(options.gateway), std::move(tenants), clock_);
-    control_ = std::make_unique<Control>(*gateway_, clock_,
-                                         [](std::int64_t, const Request&) { return std::nullopt; });
+    control_ = std::make_unique<Control>(
+        *gateway_, clock_,
+        [this](std::int64_t tenant_id, const Request& request) { return control_world(tenant_id, request); });
 
     address_ = options.server.address;
     options.server.identity = std::move(*identity);
@@ -76,6 +77,12 @@ Result<> Simulator::serve(SimulatorOptions options) {
 
 std::string Simulator::base_url() const {
     return "https://" + host_of(address_) + ":" + std::to_string(port());
+}
+
+std::optional<Reply> Simulator::control_world(std::int64_t tenant_id, const Request& request) {
+    std::optional<Reply> reply;
+    with_world(tenant_id, [&](World& world) { reply = world.control(request); });
+    return reply;
 }
 
 bool Simulator::with_world(std::int64_t tenant_id, const std::function<void(World&)>& use) {

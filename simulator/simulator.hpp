@@ -60,6 +60,7 @@ class Simulator {
     explicit Simulator(CertificateAuthority authority) : authority_(std::move(authority)) {}
     void make_tenants(const SimulatorOptions& options, const Catalogue& catalogue);
     Result<> serve(SimulatorOptions options);
+    std::optional<Reply> control_world(std::int64_t tenant_id, const Request& request);
 
     CertificateAuthority authority_;
     SystemClock system_clock_;

@@ -16,14 +16,19 @@ namespace stmirror::simulator {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
+namespace {
+
+asio::ssl::context verifying_context(const std::string& ca_pem) {
+    asio::ssl::context tls(asio::ssl::context::tls_client);
+    tls.set_verify_mode(asio::ssl::verify_peer);
+    tls.add_certificate_authority(asio::buffer(ca_pem));
+    return tls;
+}
+
+}  // namespace
+
 HttpsConnection::HttpsConnection(const std::string& ca_pem)
-    : tls_([&] {
-          asio::ssl::context tls(asio::ssl::context::tls_client);
-          tls.set_verify_mode(asio::ssl::verify_peer);
-          tls.add_certificate_authority(asio::buffer(ca_pem));
-          return tls;
-      }()),
-      stream_(loop_, tls_) {}
+    : tls_(verifying_context(ca_pem)), stream_(loop_, tls_) {}
 
 boost::system::error_code HttpsConnection::open(std::uint16_t port, const std::string& host) {
     boost::system::error_code failure;
