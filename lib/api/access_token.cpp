@@ -37,6 +37,7 @@ HttpRequest token_request(const Endpoint& auth, const Credentials& credentials) 
     request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}};
     request.body = "grant_type=client_credentials&client_id=" + percent_encode(credentials.client_id) +
                    "&client_secret=" + percent_encode(credentials.client_secret);
+    request.repeatable = true;
     return request;
 }
 

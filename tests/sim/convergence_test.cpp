@@ -181,7 +181,7 @@ TEST_F(Convergence, RefusedTokenIsReplacedByADateAndTheFeedReadAgainFromTheStart
     pass();
     time.advance(1h);
     api.world().commit_late("customers", time.utc_now() - std::chrono::days{30});
-    api.world().faults().refuse_token = 1;
+    api.world().faults().refuse_token = 6;
     pass();
     pass();
     expect_equal();

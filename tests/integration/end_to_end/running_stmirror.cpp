@@ -121,8 +121,10 @@ std::map<std::string, std::string> Installation::mirrored(const std::string& res
 
 std::map<std::string, std::string> Installation::at_the_source(const std::string& resource) {
     std::map<std::string, std::string> records;
-    world().for_each(resource, simulator::Form::Export,
-                     [&](const simulator::SourceRecord& record) { records[record.key] = record.json; });
+    change([&](simulator::World& world) {
+        world.for_each(resource, simulator::Form::Export,
+                       [&](const simulator::SourceRecord& record) { records[record.key] = record.json; });
+    });
     return records;
 }
 

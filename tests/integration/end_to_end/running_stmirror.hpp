@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -49,7 +50,8 @@ class Installation {
     std::unique_ptr<Process> start(const std::vector<std::string>& arguments);
 
     simulator::Simulator& simulator() { return *simulator_; }
-    simulator::World& world() { return *simulator_->world(tenant_id); }
+    /// Changes the tenant while no request is in it.
+    void change(const std::function<void(simulator::World&)>& use) { simulator_->with_world(tenant_id, use); }
     std::filesystem::path mirror() const { return folder_ / "client.db"; }
     std::filesystem::path config() const { return folder_ / "client.toml"; }
     const std::filesystem::path& folder() const { return folder_; }

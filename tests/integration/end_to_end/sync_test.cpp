@@ -63,7 +63,7 @@ TEST(Sync, FivePatchedCustomersAreFiveWrites) {
     Installation installation(small_world());
     ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
     const auto before = std::stol(changes(installation));
-    installation.world().touch("customers", 5);
+    installation.change([](simulator::World& world) { world.touch("customers", 5); });
     ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
     EXPECT_EQ(std::stol(changes(installation)), before + 5);
     EXPECT_EQ(installation.query("SELECT group_concat(DISTINCT resource || ' ' || kind) FROM _changes WHERE seq > " +
