@@ -36,7 +36,8 @@ constexpr std::array<Field, 3> external_data_table{{
     {.name = "externalData", .type = FieldType::Objects, .required = true},
 }};
 constexpr std::string_view empty_address =
-    R"({"street":null,"unit":null,"city":null,"state":null,"zip":null,"country":null,"latitude":null,"longitude":null})";
+    R"({"street":null,"unit":null,"city":null,"state":null,"zip":null,"country":null,)"
+    R"("latitude":null,"longitude":null})";
 
 std::optional<std::string> text_or_none(const Body& body, std::string_view name) {
     return body.find(name) == nullptr ? std::nullopt : std::optional(body.text(name));

@@ -202,12 +202,12 @@ TEST_F(ReadTest, FiltersByFields) {
     ASSERT_FALSE(named["data"].empty());
     for (const auto& found : named["data"]) EXPECT_EQ(found["address"]["city"], customer["address"]["city"]);
     const auto id = customer["id"].dump();
-    for (const auto& location : get("locations", {{"customerId", id}})["data"])
+    for (const auto& location : records("locations", {{"customerId", id}}))
         EXPECT_EQ(location["customerId"], customer["id"]);
     const auto by_ids = get("customers", {{"ids", id + ",7," + id}});
     EXPECT_EQ(by_ids["data"].size(), 1U);
-    for (const auto& lead : get("leads", {{"status", "Open"}})["data"]) EXPECT_EQ(lead["status"], "Open");
-    for (const auto& lead : get("leads", {{"withoutCustomer", "true"}})["data"])
+    for (const auto& lead : records("leads", {{"status", "Open"}})) EXPECT_EQ(lead["status"], "Open");
+    for (const auto& lead : records("leads", {{"withoutCustomer", "true"}}))
         EXPECT_TRUE(lead["customerId"].is_null());
     const auto booking = first("bookings");
     EXPECT_EQ(get("bookings", {{"externalId", booking["externalId"].get<std::string>()}})["data"].at(0)["id"],

@@ -44,6 +44,8 @@ class WorldTest : public testing::Test {
         EXPECT_EQ(reply.status, 200) << path << " " << reply.body;
         return json::parse(reply.body);
     }
+    /// The records of one page, as a value: fit for a loop over them.
+    json records(std::string_view path, Pairs query = {}) { return get(path, std::move(query)).at("data"); }
     int status(std::string_view path, Pairs query = {}) { return call("GET", path, std::move(query)).status; }
 
     /// A field of each record of a list, page by page.
