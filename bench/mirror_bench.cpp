@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// How many customers a second the mirror takes: fresh, unchanged, and with one in twenty changed. Pages are made
-// beforehand, so that only the mirror is timed. On a busy machine the figure by processor time is the one to compare.
+// How many customers a second the mirror takes: fresh, unchanged, and with one in twenty changed. Pages are
+// made beforehand, so that only the mirror is timed. On a busy machine the figure by processor time is the
+// one to compare.
 //
 //   mirror_bench [customers] [pages in a transaction]
 #include <algorithm>
@@ -26,17 +27,22 @@ constexpr std::size_t raw_bytes = 900;
 /// A cell of the column's type, with text of the length that customers have.
 Cell cell_for(const Column& column, std::size_t i, std::string_view text) {
     switch (column.type) {
-        case ColumnType::Integer: return static_cast<std::int64_t>(i % 1000);
-        case ColumnType::Boolean: return static_cast<std::int64_t>(i % 2);
-        case ColumnType::Real: return static_cast<double>(i) * 0.25;
-        case ColumnType::Time: return std::string_view("2024-05-01T10:00:00.0000000Z");
-        case ColumnType::Text: break;
+        case ColumnType::Integer:
+            return static_cast<std::int64_t>(i % 1000);
+        case ColumnType::Boolean:
+            return static_cast<std::int64_t>(i % 2);
+        case ColumnType::Real:
+            return static_cast<double>(i) * 0.25;
+        case ColumnType::Time:
+            return std::string_view("2024-05-01T10:00:00.0000000Z");
+        case ColumnType::Text:
+            break;
     }
     return text.substr(i % 60, 14);
 }
 
-/// Page `number`. Ids come in no order, as in an export. Every `changed_every`th record differs from the first
-/// version's; 0: none does.
+/// Page `number`. Ids come in no order, as in an export. Every `changed_every`th record differs from the
+/// first version's; 0: none does.
 Page make_page(const Resource& resource, std::size_t number, std::size_t changed_every, bool with_children) {
     Page page(resource);
     page.body.assign(raw_bytes + 100, 'x');
@@ -57,8 +63,9 @@ Page make_page(const Resource& resource, std::size_t number, std::size_t changed
         for (std::size_t child = 0; child < resource.children.size(); ++child) {
             const auto& columns = resource.children[child].columns;
             const auto size = with_children ? (record + child) % 4 : 0;
-            page.child_ranges.push_back({static_cast<std::uint32_t>(page.children[child].size() / columns.size()),
-                                         static_cast<std::uint32_t>(size)});
+            page.child_ranges.push_back(
+                {static_cast<std::uint32_t>(page.children[child].size() / columns.size()),
+                 static_cast<std::uint32_t>(size)});
             for (std::size_t element = 0; element < size; ++element) {
                 for (const auto& column : columns) {
                     page.children[child].push_back(cell_for(column, record + element, body));

@@ -16,12 +16,17 @@ using sync::FeedReport;
 
 FeedPhase phase_of(FeedReport::State state) {
     switch (state) {
-        case FeedReport::State::Waiting: return FeedPhase::Waiting;
+        case FeedReport::State::Waiting:
+            return FeedPhase::Waiting;
         case FeedReport::State::Walking:
-        case FeedReport::State::Rewalking: return FeedPhase::Walking;
-        case FeedReport::State::Tail: return FeedPhase::Tail;
-        case FeedReport::State::Done: return FeedPhase::Done;
-        case FeedReport::State::Failed: return FeedPhase::Failed;
+        case FeedReport::State::Rewalking:
+            return FeedPhase::Walking;
+        case FeedReport::State::Tail:
+            return FeedPhase::Tail;
+        case FeedReport::State::Done:
+            return FeedPhase::Done;
+        case FeedReport::State::Failed:
+            return FeedPhase::Failed;
     }
     return FeedPhase::Waiting;
 }
@@ -61,13 +66,17 @@ FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp
 class Bars final : public sync::Observer {
  public:
     Bars(std::ostream& out, const Clock& clock, bool several_tenants)
-        : clock_(clock), several_tenants_(several_tenants), display_(out, ProgressDisplay::surface_of(STDOUT_FILENO)) {}
+        : clock_(clock),
+          several_tenants_(several_tenants),
+          display_(out, ProgressDisplay::surface_of(STDOUT_FILENO)) {}
 
     void on_progress(const FeedReport& report) override {
         auto progress = progress_of(report, several_tenants_);
         const auto known = std::ranges::find(feeds_, progress.feed, &FeedProgress::feed);
-        if (known != feeds_.end()) *known = std::move(progress);
-        else feeds_.push_back(std::move(progress));
+        if (known != feeds_.end())
+            *known = std::move(progress);
+        else
+            feeds_.push_back(std::move(progress));
         display_.show(feeds_, clock_.now());
     }
     void finish() { display_.finish(feeds_, clock_.now()); }
@@ -91,7 +100,8 @@ Result<> check_names(const std::vector<std::string>& names, const Catalogue& cat
 
 }  // namespace
 
-Result<bool> run_pass(const Context& context, const Configuration& configuration, const PassOptions& options) {
+Result<bool> run_pass(const Context& context, const Configuration& configuration,
+                      const PassOptions& options) {
     if (auto known = check_names(options.resources, configuration.catalogue); !known) return known.error();
     const auto& settings = configuration.settings;
     const auto log = context.make_logger(settings);

@@ -25,7 +25,8 @@ std::string cell(const std::string& text, const Layout& layout) {
     return layout.to_the_right ? blanks + text : text + blanks;
 }
 
-std::string line(const std::vector<std::string>& cells, const std::vector<Layout>& layouts, const std::string& indent) {
+std::string line(const std::vector<std::string>& cells, const std::vector<Layout>& layouts,
+                 const std::string& indent) {
     std::string text = indent;
     for (std::size_t i = 0; i < layouts.size(); ++i) {
         if (i > 0) text += "  ";
@@ -37,8 +38,8 @@ std::string line(const std::vector<std::string>& cells, const std::vector<Layout
 
 }  // namespace
 
-std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows,
-                       const std::string& indent) {
+std::string text_table(const std::vector<std::string>& header,
+                       const std::vector<std::vector<std::string>>& rows, const std::string& indent) {
     std::vector<Layout> layouts;
     std::vector<std::string> underline;
     for (std::size_t i = 0; i < header.size(); ++i) {

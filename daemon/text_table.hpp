@@ -7,9 +7,9 @@
 
 namespace stmirror::daemon {
 
-/// Every line begins with `indent`; the header is underlined. Columns whose values are all numbers are set to the
-/// right. Widths count code points.
-std::string text_table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows,
-                       const std::string& indent);
+/// Every line begins with `indent`; the header is underlined. Columns whose values are all numbers are set to
+/// the right. Widths count code points.
+std::string text_table(const std::vector<std::string>& header,
+                       const std::vector<std::vector<std::string>>& rows, const std::string& indent);
 
 }  // namespace stmirror::daemon

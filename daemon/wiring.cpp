@@ -28,7 +28,8 @@ struct Wiring::Impl {
 Wiring::Wiring(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Wiring::~Wiring() = default;
 
-Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const Catalogue& catalogue, Logger& log) {
+Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const Catalogue& catalogue,
+                                               Logger& log) {
     auto impl = std::make_unique<Impl>();
 
     net::ClientOptions client_options;
@@ -49,7 +50,7 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const C
     if (!mirror) return mirror.error();
     impl->mirror = std::move(*mirror);
 
-    const sync::EngineParts parts{settings,       catalogue,     impl->clock, impl->loop.timers(),
+    const sync::EngineParts parts{settings,      catalogue,     impl->clock, impl->loop.timers(),
                                   *impl->client, *impl->mirror, log,         Random::from_system()()};
     auto engine = sync::Engine::create(impl->loop.executor(), impl->loop.store(), parts);
     if (!engine) return engine.error();

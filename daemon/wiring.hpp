@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The one place that knows every module: makes loop, store, mirror, client and engine, and ends them in order.
+// The one place that knows every module: makes loop, store, mirror, client and engine, and ends them in
+// order.
 #pragma once
 
 #include <functional>
@@ -21,7 +22,8 @@ std::string mirror_environment(const ApiSettings& api);
 class Wiring {
  public:
     /// Opens the mirror and reads the secrets; nothing has been sent yet.
-    static Result<std::unique_ptr<Wiring>> create(const Settings& settings, const Catalogue& catalogue, Logger& log);
+    static Result<std::unique_ptr<Wiring>> create(const Settings& settings, const Catalogue& catalogue,
+                                                  Logger& log);
     ~Wiring();
     Wiring(const Wiring&) = delete;
     Wiring& operator=(const Wiring&) = delete;
@@ -29,8 +31,8 @@ class Wiring {
     sync::Engine& engine();
     const Clock& clock() const;
 
-    /// Runs `start`, then the loop until `start`'s work has called finish() and everything has drained. SIGTERM and
-    /// SIGINT end the work early, a second one at once.
+    /// Runs `start`, then the loop until `start`'s work has called finish() and everything has drained.
+    /// SIGTERM and SIGINT end the work early, a second one at once.
     void run(const std::function<void()>& start);
     void finish();
     bool was_stopped() const;

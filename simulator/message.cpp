@@ -13,7 +13,8 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 const std::string* find(const Pairs& pairs, std::string_view name) {
-    const auto found = std::ranges::find_if(pairs, [&](const auto& p) { return equal_ignoring_case(p.first, name); });
+    const auto found =
+        std::ranges::find_if(pairs, [&](const auto& p) { return equal_ignoring_case(p.first, name); });
     return found == pairs.end() ? nullptr : &found->second;
 }
 

@@ -18,7 +18,8 @@ struct Request {
     Pairs headers;     ///< names in lower case
     std::string body;
 
-    /// The value of a header (by its lower-case name) or a query parameter (any case); null where there is none.
+    /// The value of a header (by its lower-case name) or a query parameter (any case); null where there is
+    /// none.
     const std::string* header(std::string_view name) const;
     const std::string* parameter(std::string_view name) const;
 };

@@ -47,7 +47,8 @@ int run(const Context& context, const CheckOptions&) {
         print(context.out, line);
         all_ok = all_ok && line.ok;
     }
-    context.out << (all_ok ? "\nAll is well: run `stmirror sync`.\n" : "\nMend what failed, then check again.\n");
+    context.out << (all_ok ? "\nAll is well: run `stmirror sync`.\n"
+                           : "\nMend what failed, then check again.\n");
     return code(all_ok ? ExitCode::Ok : ExitCode::Failed);
 }
 

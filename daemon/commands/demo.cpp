@@ -32,7 +32,8 @@ Result<std::unique_ptr<Simulator>> start_simulator(const DemoOptions& options) {
 }
 
 /// The simulator's certificate and port are new each time, so an older demo's mirror is of another server.
-Result<std::filesystem::path> prepare_folder(const Simulator& simulator, const std::filesystem::path& folder) {
+Result<std::filesystem::path> prepare_folder(const Simulator& simulator,
+                                             const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) return Error{Errc::Io, folder.string() + ": " + error.message()};
@@ -54,14 +55,18 @@ Result<> answer_questions(std::ostream& out, const std::filesystem::path& mirror
     for (const auto& [question, sql] : demo_questions) {
         const auto answer = (*reader)->query(std::string(sql));
         if (!answer) return answer.error();
-        out << "\n" << question << "\n\n" << sql << ";\n\n" << text_table(answer->columns, answer->rows, "  ");
+        out << "\n"
+            << question << "\n\n"
+            << sql << ";\n\n"
+            << text_table(answer->columns, answer->rows, "  ");
     }
     return {};
 }
 
 Result<bool> run_demo(const Context& context, const DemoOptions& options) {
     auto& out = context.out;
-    out << "Generating a tenant with " << status::count_text(options.customers) << " customers and what belongs to "
+    out << "Generating a tenant with " << status::count_text(options.customers)
+        << " customers and what belongs to "
         << "them, and starting a simulated API ..." << std::endl;
     auto simulator = start_simulator(options);
     if (!simulator) return simulator.error();

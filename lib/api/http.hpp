@@ -30,7 +30,8 @@ struct HttpRequest {
     std::string target;  ///< path and query, percent-encoded
     Headers headers;  ///< without Host, Connection, Accept-Encoding, Content-Length: the transport's business
     std::string body;
-    bool repeatable = false;  ///< sending it twice does no harm, as with every GET: a token may be asked for again
+    bool repeatable =
+        false;  ///< sending it twice does no harm, as with every GET: a token may be asked for again
 };
 
 struct HttpReply {

@@ -3,8 +3,6 @@
 
 namespace stmirror {
 
-Timestamp SystemClock::utc_now() const {
-    return Timestamp::from_system(std::chrono::system_clock::now());
-}
+Timestamp SystemClock::utc_now() const { return Timestamp::from_system(std::chrono::system_clock::now()); }
 
 }  // namespace stmirror

@@ -5,19 +5,32 @@ namespace stmirror {
 
 const char* name(Errc code) {
     switch (code) {
-        case Errc::Usage: return "usage";
-        case Errc::Configuration: return "configuration";
-        case Errc::Io: return "io";
-        case Errc::Resolve: return "resolve";
-        case Errc::Connect: return "connect";
-        case Errc::Tls: return "tls";
-        case Errc::Timeout: return "timeout";
-        case Errc::Disconnected: return "disconnected";
-        case Errc::Protocol: return "protocol";
-        case Errc::Refused: return "refused";
-        case Errc::Database: return "database";
-        case Errc::NotOurs: return "not_ours";
-        case Errc::Stopped: return "stopped";
+        case Errc::Usage:
+            return "usage";
+        case Errc::Configuration:
+            return "configuration";
+        case Errc::Io:
+            return "io";
+        case Errc::Resolve:
+            return "resolve";
+        case Errc::Connect:
+            return "connect";
+        case Errc::Tls:
+            return "tls";
+        case Errc::Timeout:
+            return "timeout";
+        case Errc::Disconnected:
+            return "disconnected";
+        case Errc::Protocol:
+            return "protocol";
+        case Errc::Refused:
+            return "refused";
+        case Errc::Database:
+            return "database";
+        case Errc::NotOurs:
+            return "not_ours";
+        case Errc::Stopped:
+            return "stopped";
     }
     return "unknown";
 }

@@ -111,7 +111,8 @@ std::optional<Timestamp> Timestamp::parse(std::string_view text) {
         ticks += read_time(in);
         ticks -= read_zone(in);
     }
-    if (!in.ok() || !in.at_end() || ticks < Ticks{0} || ticks >= Ticks{year_10000 - year_one}) return std::nullopt;
+    if (!in.ok() || !in.at_end() || ticks < Ticks{0} || ticks >= Ticks{year_10000 - year_one})
+        return std::nullopt;
     return Timestamp{ticks};
 }
 
@@ -124,7 +125,8 @@ Timestamp Timestamp::from_unix_seconds(std::int64_t seconds) {
 }
 
 std::int64_t Timestamp::unix_seconds() const {
-    return std::chrono::floor<std::chrono::seconds>(Ticks{ticks_} + Ticks{year_one.time_since_epoch()}).count();
+    return std::chrono::floor<std::chrono::seconds>(Ticks{ticks_} + Ticks{year_one.time_since_epoch()})
+        .count();
 }
 
 void Timestamp::write_to(char* out) const {

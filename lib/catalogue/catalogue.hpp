@@ -22,7 +22,8 @@ struct ResourceFile {
 /// Immutable after it is made; safe to share between threads. Resources keep their address.
 class Catalogue {
  public:
-    /// Reads and checks all files together. An error lists every mistake, one a line, as "file:line: key: what".
+    /// Reads and checks all files together. An error lists every mistake, one a line, as "file:line: key:
+    /// what".
     static Result<Catalogue> parse(std::span<const ResourceFile> files);
     /// The resources compiled into the binary.
     static const Catalogue& built_in();

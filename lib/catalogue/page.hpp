@@ -31,9 +31,9 @@ struct ChildRange {
 
 /// One decoded record. Its cells and child ranges lie in the page.
 struct Row {
-    std::string_view raw;                 ///< the record's JSON, byte for byte
-    std::uint64_t hash = 0;               ///< content_hash(raw)
-    std::optional<Timestamp> modified;    ///< of the resource's `modified` column
+    std::string_view raw;               ///< the record's JSON, byte for byte
+    std::uint64_t hash = 0;             ///< content_hash(raw)
+    std::optional<Timestamp> modified;  ///< of the resource's `modified` column
 };
 
 /// A record that could not be decoded.
@@ -56,24 +56,24 @@ struct Page {
     Page& operator=(Page&&) = delete;
 
     const Resource* resource;
-    /// As received; raw and text point into it. Its capacity exceeds the bytes (the parser wants padding), so it
-    /// lies on the heap and stays where it is when the page is moved.
+    /// As received; raw and text point into it. Its capacity exceeds the bytes (the parser wants padding), so
+    /// it lies on the heap and stays where it is when the page is moved.
     std::string body;
     /// Unescaped and normalised text lies here.
     std::unique_ptr<std::pmr::monotonic_buffer_resource> text =
         std::make_unique<std::pmr::monotonic_buffer_resource>(std::size_t{64} * 1024);
 
     std::vector<Row> rows;
-    std::vector<Cell> cells;                ///< rows.size() times resource->columns.size(), row by row
-    std::vector<std::vector<Cell>> children;       ///< for each child table: its cells, row by row
-    std::vector<ChildRange> child_ranges;   ///< rows.size() times resource->children.size(), row by row
+    std::vector<Cell> cells;                  ///< rows.size() times resource->columns.size(), row by row
+    std::vector<std::vector<Cell>> children;  ///< for each child table: its cells, row by row
+    std::vector<ChildRange> child_ranges;     ///< rows.size() times resource->children.size(), row by row
 
     std::vector<QuarantinedRecord> quarantined;
     std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  ///< JSON field -> records that have it
 
     bool has_more = false;
-    std::optional<std::string> continue_from;    ///< an export page's token
-    std::optional<std::int64_t> total_count;     ///< a list page's total, where asked for
+    std::optional<std::string> continue_from;  ///< an export page's token
+    std::optional<std::int64_t> total_count;   ///< a list page's total, where asked for
 
     std::span<const Cell> cells_of(std::size_t row) const {
         const auto width = resource->columns.size();

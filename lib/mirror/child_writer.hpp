@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes one child table: the elements of one array of the records of a resource. Inside the caller's transaction.
+// Writes one child table: the elements of one array of the records of a resource. Inside the caller's
+// transaction.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

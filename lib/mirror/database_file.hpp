@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The file on disk: who may write to it, whether it is a mirror, and how it is opened. Throws ErrorException for
-// a refusal and SQLite::Exception. Never changes a file that is not a mirror.
+// The file on disk: who may write to it, whether it is a mirror, and how it is opened. Throws ErrorException
+// for a refusal and SQLite::Exception. Never changes a file that is not a mirror.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -14,8 +14,8 @@ namespace stmirror::mirror {
 inline constexpr std::int64_t application_id = 0x73746d72;
 inline constexpr int busy_timeout_ms = 5000;
 
-/// Held for as long as the file is written to, by a lock on "<path>.lock" that the kernel drops with the process.
-/// The lock file stays: deleting it would let two processes hold locks on two files of one name.
+/// Held for as long as the file is written to, by a lock on "<path>.lock" that the kernel drops with the
+/// process. The lock file stays: deleting it would let two processes hold locks on two files of one name.
 class WriterLock {
  public:
     /// Refuses with Errc::NotOurs, naming the process, where another one holds it.
@@ -31,11 +31,12 @@ class WriterLock {
 /// What a file turned out to be.
 enum class FileKind { Missing, Empty, Mirror };
 
-/// Looks without writing. Refuses with Errc::NotOurs what is no SQLite file, another program's, or a mirror of a
-/// newer schema than `newest_version`.
+/// Looks without writing. Refuses with Errc::NotOurs what is no SQLite file, another program's, or a mirror
+/// of a newer schema than `newest_version`.
 FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version);
 
-/// The connection that writes: made where the file is missing, with the page size, journal and cache of the mirror.
+/// The connection that writes: made where the file is missing, with the page size, journal and cache of the
+/// mirror.
 SQLite::Database open_for_writing(const std::filesystem::path& path);
 SQLite::Database open_for_reading(const std::filesystem::path& path);
 

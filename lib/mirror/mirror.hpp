@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The mirror: one SQLite file with a table for each resource, and the one connection that writes to it. A page and
-// the cursor that stands for it commit together or not at all. Nothing above this module knows SQLite.
+// The mirror: one SQLite file with a table for each resource, and the one connection that writes to it. A
+// page and the cursor that stands for it commit together or not at all. Nothing above this module knows
+// SQLite.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +31,8 @@ using RecordDecoder = std::function<Result<Page>(const Resource& resource, std::
 struct OpenOptions {
     std::filesystem::path path;
     Identity identity;
-    /// Fills columns and child tables that are new in the catalogue from the stored JSON. Without one they stay
-    /// empty, and are filled by the first open() that has one.
+    /// Fills columns and child tables that are new in the catalogue from the stored JSON. Without one they
+    /// stay empty, and are filled by the first open() that has one.
     RecordDecoder decode{};
 };
 
@@ -57,11 +58,12 @@ struct CursorUpdate {
 struct ApplyOutcome {
     std::uint64_t inserted = 0;
     std::uint64_t updated = 0;
-    std::uint64_t restored = 0;   ///< had a tombstone, and came back
+    std::uint64_t restored = 0;  ///< had a tombstone, and came back
     std::uint64_t unchanged = 0;
-    std::uint64_t outdated = 0;   ///< older than the mirrored one, ignored
+    std::uint64_t outdated = 0;  ///< older than the mirrored one, ignored
     std::uint64_t quarantined = 0;
-    std::vector<std::string> new_fields;  ///< JSON fields that the catalogue does not know and nobody saw before
+    std::vector<std::string>
+        new_fields;  ///< JSON fields that the catalogue does not know and nobody saw before
     ApplyOutcome& operator+=(const ApplyOutcome& other);
     std::uint64_t records() const;  ///< all that came
     std::uint64_t written() const;  ///< inserted, updated and restored
@@ -69,32 +71,32 @@ struct ApplyOutcome {
 
 /// What _feeds knows of a feed.
 struct FeedState {
-    std::string cursor;                            ///< of the main walk; empty: from the start
-    std::optional<std::string> rewalk_cursor;      ///< set (maybe to empty) while a re-walk is due or under way
-    bool backfilled = false;                       ///< the main walk has reached its end once
-    std::optional<Timestamp> newest_modified;      ///< the newest change mirrored
-    std::optional<Timestamp> last_success;         ///< when it last caught up
+    std::string cursor;                        ///< of the main walk; empty: from the start
+    std::optional<std::string> rewalk_cursor;  ///< set (maybe to empty) while a re-walk is due or under way
+    bool backfilled = false;                   ///< the main walk has reached its end once
+    std::optional<Timestamp> newest_modified;  ///< the newest change mirrored
+    std::optional<Timestamp> last_success;     ///< when it last caught up
 };
 
 /// One finished pass of a feed, for _feeds and _runs.
 struct PassRecord {
     FeedId feed;
-    std::string kind;                     ///< how it was read: "export", "list", …
+    std::string kind;  ///< how it was read: "export", "list", …
     Timestamp started;
     Timestamp ended;
     std::uint64_t requests = 0;
     ApplyOutcome outcome;
-    std::optional<std::string> error;     ///< one line without personal data; empty: it caught up
+    std::optional<std::string> error;  ///< one line without personal data; empty: it caught up
 };
 
-/// Owns the file for writing. All calls from one thread, the store's. Nothing throws; SQLite's failures come as
-/// Errc::Database, and after one the transaction it happened in is gone as a whole.
+/// Owns the file for writing. All calls from one thread, the store's. Nothing throws; SQLite's failures come
+/// as Errc::Database, and after one the transaction it happened in is gone as a whole.
 class Mirror {
  public:
-    /// Makes the file, or opens it and brings its schema up to date with the binary and the catalogue (a copy of
-    /// the old file is kept beside it when a migration runs). Errc::NotOurs, with what to do: another program's
-    /// file, a newer schema, another environment, or another daemon holds it. Nothing is written to such a file.
-    /// Catalogue and clock must outlive the mirror.
+    /// Makes the file, or opens it and brings its schema up to date with the binary and the catalogue (a copy
+    /// of the old file is kept beside it when a migration runs). Errc::NotOurs, with what to do: another
+    /// program's file, a newer schema, another environment, or another daemon holds it. Nothing is written to
+    /// such a file. Catalogue and clock must outlive the mirror.
     static Result<std::unique_ptr<Mirror>> open(const OpenOptions& options, const Catalogue& catalogue,
                                                 const Clock& clock);
     ~Mirror();
@@ -116,8 +118,8 @@ class Mirror {
     Result<> finish_rewalk(const FeedId& feed);
     Result<> record_pass(const PassRecord& pass);
 
-    /// Copies the write-ahead log into the file as far as readers let it, without waiting for them, and empties it
-    /// when everything was copied.
+    /// Copies the write-ahead log into the file as far as readers let it, without waiting for them, and
+    /// empties it when everything was copied.
     Result<> checkpoint();
 
  private:

@@ -95,14 +95,16 @@ SQLite::Database open_mirror(const std::filesystem::path& path) {
     return open_for_reading(path);
 }
 
-/// SQLite says no more than that it cannot open the file or may not write, and the usual reason is not the file.
+/// SQLite says no more than that it cannot open the file or may not write, and the usual reason is not the
+/// file.
 Error explained(const SQLite::Exception& exception, const std::filesystem::path& path) {
     constexpr int primary_code = 0xff;
     const int code = exception.getErrorCode() & primary_code;
     if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY && code != SQLITE_PERM) {
         return database_error(exception, path.string());
     }
-    return {Errc::Io, path.string() + ": cannot be read. This user needs to read the file and its -wal and -shm" +
+    return {Errc::Io, path.string() +
+                          ": cannot be read. This user needs to read the file and its -wal and -shm" +
                           " beside it; where those are missing, to write to the folder. A copy made by" +
                           " `stmirror snapshot` needs neither"};
 }

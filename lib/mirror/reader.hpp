@@ -18,17 +18,17 @@ namespace stmirror::mirror {
 struct FeedHealth {
     std::int64_t tenant_id = 0;
     std::string resource;
-    std::string kind;                           ///< how it is read: "export", "list", …
-    std::string cursor;                         ///< shortened for people; never the whole token
+    std::string kind;    ///< how it is read: "export", "list", …
+    std::string cursor;  ///< shortened for people; never the whole token
     bool backfilled = false;
     bool rewalk_due = false;
-    std::uint64_t rows = 0;                     ///< live rows of this tenant
+    std::uint64_t rows = 0;  ///< live rows of this tenant
     std::uint64_t tombstones = 0;
     std::uint64_t quarantined = 0;
-    std::optional<Timestamp> newest_modified;   ///< the newest change mirrored
+    std::optional<Timestamp> newest_modified;  ///< the newest change mirrored
     std::optional<Timestamp> last_attempt;
     std::optional<Timestamp> last_success;
-    std::string last_error;                     ///< empty: the last pass went well
+    std::string last_error;  ///< empty: the last pass went well
 };
 
 struct Health {

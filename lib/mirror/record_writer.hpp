@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Writes the records of one resource into its table and child tables. Looks the stored row up first, so that an
-// unchanged record binds and writes nothing. Inside the caller's transaction; keeps its statements between them.
+// Writes the records of one resource into its table and child tables. Looks the stored row up first, so that
+// an unchanged record binds and writes nothing. Inside the caller's transaction; keeps its statements between
+// them.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Brings the schema of an open file up to date: the internal tables by migrations, the tables of records from the
-// catalogue. Inside the caller's transaction; throws.
+// Brings the schema of an open file up to date: the internal tables by migrations, the tables of records from
+// the catalogue. Inside the caller's transaction; throws.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -16,7 +16,8 @@
 
 namespace stmirror::mirror {
 
-/// One step of the internal tables. Steps count from 1 without gaps; the last one's number is the schema version.
+/// One step of the internal tables. Steps count from 1 without gaps; the last one's number is the schema
+/// version.
 struct Migration {
     std::string_view name;
     std::string_view sql;
@@ -30,9 +31,9 @@ void keep_copy(SQLite::Database& database, const std::filesystem::path& path);
 /// Runs the steps that the file has not seen. True where there were any.
 bool migrate(SQLite::Database& database, std::span<const Migration> steps, Timestamp now);
 
-/// Makes the tables of the resource, or adds the columns that its tables do not have yet; what is new in a table
-/// that has rows is marked in _unfilled. Nothing is ever dropped. Throws Errc::Configuration where the catalogue
-/// gives a column or key another type or form than the file has.
+/// Makes the tables of the resource, or adds the columns that its tables do not have yet; what is new in a
+/// table that has rows is marked in _unfilled. Nothing is ever dropped. Throws Errc::Configuration where the
+/// catalogue gives a column or key another type or form than the file has.
 void make_tables(SQLite::Database& database, const Resource& resource);
 void make_secondary_indexes(SQLite::Database& database, const Resource& resource);
 

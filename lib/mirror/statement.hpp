@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A prepared statement that is kept and used many times, over SQLiteCpp. It owns the text that is bound: SQLite
-// gets pointers into slots that keep their memory from row to row, and text is bound as TEXT, which SQLiteCpp does
-// without a copy only for a std::string that stays. Throws SQLite::Exception. The store's thread only.
+// A prepared statement that is kept and used many times, over SQLiteCpp. It owns the text that is bound:
+// SQLite gets pointers into slots that keep their memory from row to row, and text is bound as TEXT, which
+// SQLiteCpp does without a copy only for a std::string that stays. Throws SQLite::Exception. The store's
+// thread only.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The SQL text of the tables that hold records, from the catalogue: names, columns, keys, indexes. Pure functions.
-// The catalogue admits only names that SQL takes without quotes.
+// The SQL text of the tables that hold records, from the catalogue: names, columns, keys, indexes. Pure
+// functions. The catalogue admits only names that SQL takes without quotes.
 #pragma once
 
 #include <string>
@@ -19,8 +19,8 @@ std::string create_table(const Resource& resource);
 std::string create_child_table(const Resource& resource, const ChildTable& child);
 /// A nullable column that is added to a table that exists.
 std::string add_column(const std::string& table, const Column& column);
-/// Makes the index over tombstones, by which they are counted and found without reading the table. Cheap to keep
-/// up, as live rows are not in it.
+/// Makes the index over tombstones, by which they are counted and found without reading the table. Cheap to
+/// keep up, as live rows are not in it.
 std::string create_tombstone_index(const Resource& resource);
 /// Makes the secondary indexes of the table and its child tables, where they are missing.
 std::vector<std::string> create_secondary_indexes(const Resource& resource);

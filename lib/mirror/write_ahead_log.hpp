@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Decides when the write-ahead log is copied into the file, and does it. SQLite's own automatic checkpoint is off:
-// it comes too often for a backfill. Used between transactions, on the store's thread.
+// Decides when the write-ahead log is copied into the file, and does it. SQLite's own automatic checkpoint is
+// off: it comes too often for a backfill. Used between transactions, on the store's thread.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -17,10 +17,11 @@ class WriteAheadLog {
     WriteAheadLog(const WriteAheadLog&) = delete;
     WriteAheadLog& operator=(const WriteAheadLog&) = delete;
 
-    /// Checkpoints where the log has grown large. A backfill may grow it further: its rows come in no order of
-    /// key, and a page of the key's index that many commits touched is then copied once.
+    /// Checkpoints where the log has grown large. A backfill may grow it further: its rows come in no order
+    /// of key, and a page of the key's index that many commits touched is then copied once.
     void after_commit(bool is_backfill);
-    /// Copies what readers allow, without waiting; empties the log when that was all. Throws what SQLite says.
+    /// Copies what readers allow, without waiting; empties the log when that was all. Throws what SQLite
+    /// says.
     void checkpoint();
 
     /// In bytes: what it may hold until it is checkpointed.

@@ -39,7 +39,8 @@ void rethrow(std::exception_ptr error) {
 }  // namespace
 
 struct Engine::Impl {
-    Impl(asio::any_io_executor loop_executor, const asio::any_io_executor& store_executor, const EngineParts& p)
+    Impl(asio::any_io_executor loop_executor, const asio::any_io_executor& store_executor,
+         const EngineParts& p)
         : loop(std::move(loop_executor)), store(store_executor, p.mirror), parts(p) {}
 
     struct Batch {
@@ -65,8 +66,8 @@ struct Engine::Impl {
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Engine::~Engine() = default;
 
-Result<std::unique_ptr<Engine>> Engine::create(const asio::any_io_executor& loop, const asio::any_io_executor& store,
-                                               EngineParts parts) {
+Result<std::unique_ptr<Engine>> Engine::create(const asio::any_io_executor& loop,
+                                               const asio::any_io_executor& store, EngineParts parts) {
     auto impl = std::make_unique<Impl>(loop, store, parts);
     const auto app_key = parts.settings.api.app_key.read();
     if (!app_key) return app_key.error();
@@ -85,7 +86,8 @@ std::vector<const Resource*> Engine::Impl::chosen(const std::vector<std::string>
     for (const auto& resource : parts.catalogue.resources()) {
         const bool named = std::ranges::find(names, resource.name) != names.end();
         const bool enabled = resource.enabled && parts.settings.feed_enabled(resource.name);
-        if (resource.feed.kind == FeedKind::Export && (names.empty() ? enabled : named)) resources.push_back(&resource);
+        if (resource.feed.kind == FeedKind::Export && (names.empty() ? enabled : named))
+            resources.push_back(&resource);
     }
     return resources;
 }
@@ -110,8 +112,8 @@ void Engine::Impl::start(const Resource& resource, Session& session, const std::
     asio::co_spawn(loop, run_pass(resource, session, batch, slot), rethrow);
 }
 
-asio::awaitable<void> Engine::Impl::run_pass(const Resource& resource, Session& session, std::shared_ptr<Batch> batch,
-                                             std::size_t slot) {
+asio::awaitable<void> Engine::Impl::run_pass(const Resource& resource, Session& session,
+                                             std::shared_ptr<Batch> batch, std::size_t slot) {
     ExportPass pass(resource, session, store, parts.clock, parts.log, batch->observer);
     batch->reports[slot] = co_await pass.run();
     if (--batch->running == 0) batch->done(std::move(batch->reports));

@@ -36,7 +36,7 @@ struct EngineParts {
 
 /// One line of `check`.
 struct CheckLine {
-    std::string what;     ///< "tenant acme: customers"
+    std::string what;  ///< "tenant acme: customers"
     bool ok = false;
     std::string message;  ///< what was found, or what is wrong and what to do
 };
@@ -44,14 +44,15 @@ struct CheckLine {
 /// Used from the loop's thread only.
 class Engine {
  public:
-    /// `loop` runs the coroutines, `store` the mirror's calls. Reads the secrets; Errc::Configuration where one is
-    /// missing.
+    /// `loop` runs the coroutines, `store` the mirror's calls. Reads the secrets; Errc::Configuration where
+    /// one is missing.
     static Result<std::unique_ptr<Engine>> create(const boost::asio::any_io_executor& loop,
-                                                  const boost::asio::any_io_executor& store, EngineParts parts);
+                                                  const boost::asio::any_io_executor& store,
+                                                  EngineParts parts);
     ~Engine();
 
-    /// One pass over these resources (empty: all that are enabled) of every tenant. `done` gets a report for each
-    /// feed, in the order of the catalogue; a feed that failed has held up no other.
+    /// One pass over these resources (empty: all that are enabled) of every tenant. `done` gets a report for
+    /// each feed, in the order of the catalogue; a feed that failed has held up no other.
     void sync(const std::vector<std::string>& resources, Observer* observer,
               std::function<void(std::vector<FeedReport>)> done);
 

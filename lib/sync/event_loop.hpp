@@ -24,8 +24,8 @@ class EventLoop {
     boost::asio::any_io_executor store();
     Timers& timers();
 
-    /// From now on SIGTERM and SIGINT call `stop` instead of ending the process, a second one ends it at once;
-    /// SIGPIPE is ignored. Call it before other threads start.
+    /// From now on SIGTERM and SIGINT call `stop` instead of ending the process, a second one ends it at
+    /// once; SIGPIPE is ignored. Call it before other threads start.
     void on_stop_signal(std::function<void()> stop);
     /// Runs until nothing is left to do, or until finish() and then nothing is left to do.
     void run();

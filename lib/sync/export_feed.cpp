@@ -19,8 +19,10 @@ std::optional<ExportFeed::Fetch> ExportFeed::next() const {
     switch (*walk_) {
         case Walk::Main:
             return Fetch{Walk::Main, from_, false, backfilled_ ? Priority::Fresh : Priority::Backfill};
-        case Walk::Rewalk: return Fetch{Walk::Rewalk, from_, false, Priority::Rotation};
-        case Walk::Tail: return Fetch{Walk::Tail, from_, true, Priority::Fresh};
+        case Walk::Rewalk:
+            return Fetch{Walk::Rewalk, from_, false, Priority::Rotation};
+        case Walk::Tail:
+            return Fetch{Walk::Tail, from_, true, Priority::Fresh};
     }
     return std::nullopt;
 }
@@ -96,13 +98,15 @@ void ExportFeed::begin(Walk walk, std::string from) {
     tokens_ = {from_};
 }
 
-/// A token that this walk has seen is no harm by itself: with recent changes shown, a feed may stand still while
-/// records still come. Only when every record since is one that already came is the walk going in circles.
+/// A token that this walk has seen is no harm by itself: with recent changes shown, a feed may stand still
+/// while records still come. Only when every record since is one that already came is the walk going in
+/// circles.
 bool ExportFeed::repeats_without_news(const Page& page, const std::string& token) {
     const bool repeated = !tokens_.insert(token).second;
     bool news = false;
     for (const auto& row : page.rows) news = contents_.insert(row.hash).second || news;
-    for (const auto& record : page.quarantined) news = contents_.insert(content_hash(record.raw)).second || news;
+    for (const auto& record : page.quarantined)
+        news = contents_.insert(content_hash(record.raw)).second || news;
     if (!repeated) {
         contents_.clear();
         return false;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The machine of an export feed: which page to ask for next, and which cursor stands for the page that came. Pure:
-// it neither sends nor stores, so every turn of a walk is tested with plain values. One thread.
+// The machine of an export feed: which page to ask for next, and which cursor stands for the page that came.
+// Pure: it neither sends nor stores, so every turn of a walk is tested with plain values. One thread.
 //
-// A pass goes through up to three walks: the main walk from the settled token until the API says that there is no
-// more; a re-walk from the very start where one is booked; and the tail, which reads past the settled token with
-// includeRecentChanges=true and whose tokens are never stored [DOC-EXP].
+// A pass goes through up to three walks: the main walk from the settled token until the API says that there
+// is no more; a re-walk from the very start where one is booked; and the tail, which reads past the settled
+// token with includeRecentChanges=true and whose tokens are never stored [DOC-EXP].
 #pragma once
 
 #include <cstdint>
@@ -42,16 +42,16 @@ class ExportFeed {
 
     /// What the store has to do about a page besides its rows, in this order.
     struct Step {
-        std::optional<std::string> restart_from;    ///< before: a new main cursor and a booked re-walk
+        std::optional<std::string> restart_from;     ///< before: a new main cursor and a booked re-walk
         std::optional<mirror::CursorUpdate> cursor;  ///< with the rows
-        bool backfill_finished = false;             ///< after: the main walk reached its end
-        bool rewalk_finished = false;               ///< after
+        bool backfill_finished = false;              ///< after: the main walk reached its end
+        bool rewalk_finished = false;                ///< after
     };
     /// Takes the page that answers next() and moves on.
     Step on_page(const Page& page);
 
-    /// The API refused the request of next() as invalid (400). True: the walk starts again from a date, ask next();
-    /// false: there is nothing else to try.
+    /// The API refused the request of next() as invalid (400). True: the walk starts again from a date, ask
+    /// next(); false: there is nothing else to try.
     bool on_refused();
 
     /// What went oddly in this pass though it went on: one line for the log and the report, or empty.
@@ -66,15 +66,15 @@ class ExportFeed {
 
     std::optional<Walk> walk_ = Walk::Main;  ///< empty: the pass is over
     std::string from_;
-    std::string settled_;                  ///< where the tail starts
-    std::optional<std::string> rewalk_;    ///< a re-walk is due from here
+    std::string settled_;                ///< where the tail starts
+    std::optional<std::string> rewalk_;  ///< a re-walk is due from here
     std::optional<Timestamp> newest_modified_;
     bool backfilled_;
-    bool restarting_ = false;              ///< from_ is a date that no page has confirmed yet
-    bool restarted_ = false;               ///< once in a pass, so that a server that refuses its own tokens ends it
+    bool restarting_ = false;  ///< from_ is a date that no page has confirmed yet
+    bool restarted_ = false;   ///< once in a pass, so that a server that refuses its own tokens ends it
     int empty_pages_ = 0;
-    std::unordered_set<std::string> tokens_;        ///< of this walk
-    std::unordered_set<std::uint64_t> contents_;    ///< hashes of the records since the last new token
+    std::unordered_set<std::string> tokens_;      ///< of this walk
+    std::unordered_set<std::uint64_t> contents_;  ///< hashes of the records since the last new token
     std::string warning_;
 };
 

@@ -9,17 +9,20 @@ namespace {
 
 FeedReport::State state_of(ExportFeed::Walk walk) {
     switch (walk) {
-        case ExportFeed::Walk::Main: return FeedReport::State::Walking;
-        case ExportFeed::Walk::Rewalk: return FeedReport::State::Rewalking;
-        case ExportFeed::Walk::Tail: return FeedReport::State::Tail;
+        case ExportFeed::Walk::Main:
+            return FeedReport::State::Walking;
+        case ExportFeed::Walk::Rewalk:
+            return FeedReport::State::Rewalking;
+        case ExportFeed::Walk::Tail:
+            return FeedReport::State::Tail;
     }
     return FeedReport::State::Walking;
 }
 
 }  // namespace
 
-ExportPass::ExportPass(const Resource& resource, Session& session, Store& store, const Clock& clock, Logger& log,
-                       Observer* observer)
+ExportPass::ExportPass(const Resource& resource, Session& session, Store& store, const Clock& clock,
+                       Logger& log, Observer* observer)
     : resource_(&resource),
       session_(&session),
       store_(&store),
@@ -76,7 +79,8 @@ asio::awaitable<void> ExportPass::fetch_pages() {
         call.resource = resource_;
         call.envelope = resource_->feed.envelope;
         call.scope = resource_->feed.scope;
-        call.request = api::export_request(resource_->feed, feed_.tenant_id, fetch->from, fetch->include_recent);
+        call.request =
+            api::export_request(resource_->feed, feed_.tenant_id, fetch->from, fetch->include_recent);
         call.priority = fetch->priority;
         call.requests = &report_.requests;
         auto page = co_await session_->fetch(std::move(call));
@@ -165,11 +169,13 @@ Result<mirror::ApplyOutcome> ExportPass::write(mirror::Mirror& mirror, const Bat
 void ExportPass::note_outcome(const mirror::ApplyOutcome& outcome, const Batch& batch) {
     report_.outcome += outcome;
     for (const auto& field : outcome.new_fields) {
-        log_->warning("new_field", {{"tenant", report_.tenant}, {"feed", report_.resource}, {"field", field}});
+        log_->warning("new_field",
+                      {{"tenant", report_.tenant}, {"feed", report_.resource}, {"field", field}});
     }
     if (outcome.quarantined > 0) {
-        log_->warning("records_quarantined",
-                      {{"tenant", report_.tenant}, {"feed", report_.resource}, {"records", outcome.quarantined}});
+        log_->warning(
+            "records_quarantined",
+            {{"tenant", report_.tenant}, {"feed", report_.resource}, {"records", outcome.quarantined}});
     }
     for (const auto& page : batch.pages) {
         for (const auto& row : page.rows) {

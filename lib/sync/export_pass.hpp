@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One pass over an export feed: carries out what ExportFeed decides. Two coroutines share a short queue of pages, so
-// that the next page is on its way while the store writes the last one. Loop's thread.
+// One pass over an export feed: carries out what ExportFeed decides. Two coroutines share a short queue of
+// pages, so that the next page is on its way while the store writes the last one. Loop's thread.
 #pragma once
 
 #include <deque>
@@ -17,7 +17,8 @@ namespace stmirror::sync {
 
 class ExportPass {
  public:
-    /// Pages that wait for the store while one is being written: with the one on its way, three of a feed in memory.
+    /// Pages that wait for the store while one is being written: with the one on its way, three of a feed in
+    /// memory.
     static constexpr std::size_t pages_waiting_max = 1;
 
     ExportPass(const Resource& resource, Session& session, Store& store, const Clock& clock, Logger& log,

@@ -4,7 +4,10 @@
 namespace stmirror::sync {
 
 Gate::Gate(double requests_per_second, std::size_t connections, const Clock& clock, Timers& timers)
-    : clock_(&clock), timers_(&timers), limiter_(requests_per_second, clock.now()), connections_(connections) {}
+    : clock_(&clock),
+      timers_(&timers),
+      limiter_(requests_per_second, clock.now()),
+      connections_(connections) {}
 
 Gate::~Gate() {
     if (timer_) timers_->cancel(*timer_);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The gate that every request of a tenant passes: the limiter says when, and no more are under way at once than
-// there are connections, so that a request let through leaves at once. Loop's thread.
+// The gate that every request of a tenant passes: the limiter says when, and no more are under way at once
+// than there are connections, so that a request let through leaves at once. Loop's thread.
 #pragma once
 
 #include <cstddef>

@@ -23,11 +23,11 @@ struct FeedReport {
     mirror::ApplyOutcome outcome;
     std::uint64_t requests = 0;
     TimePoint started{};
-    Duration elapsed{};                         ///< once it is over
-    std::optional<Timestamp> first_modified;    ///< the newest change mirrored when the pass began
-    std::optional<Timestamp> newest_modified;   ///< the newest change mirrored now
-    std::string warning;                        ///< went on, but oddly
-    std::string error;                          ///< Failed: what happened and what to do
+    Duration elapsed{};                        ///< once it is over
+    std::optional<Timestamp> first_modified;   ///< the newest change mirrored when the pass began
+    std::optional<Timestamp> newest_modified;  ///< the newest change mirrored now
+    std::string warning;                       ///< went on, but oddly
+    std::string error;                         ///< Failed: what happened and what to do
 };
 
 /// Called on the loop's thread whenever a report has changed.

@@ -5,7 +5,9 @@ namespace stmirror::sync {
 namespace {
 
 /// The target without its query: a continuation token or a filter value has no place in a log.
-std::string path_of(const api::ApiRequest& request) { return request.target.substr(0, request.target.find('?')); }
+std::string path_of(const api::ApiRequest& request) {
+    return request.target.substr(0, request.target.find('?'));
+}
 
 std::string name_of(const Call& call) { return call.resource->name; }
 
@@ -44,7 +46,8 @@ asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
         if (verdict.kind == api::Verdict::Kind::Use) {
             auto page = decoder_.decode(*call.resource, call.envelope, std::move(reply->body));
             if (page) co_return std::move(*page);
-            // A 200 that is no page is as good as a connection that broke: the next try may bring a whole one.
+            // A 200 that is no page is as good as a connection that broke: the next try may bring a whole
+            // one.
             error = page.error();
             verdict.kind = api::Verdict::Kind::Retry;
         }
@@ -160,7 +163,8 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
     co_return slept;
 }
 
-Failure Session::describe(const Call& call, const api::Verdict& verdict, const Error* error, int attempt) const {
+Failure Session::describe(const Call& call, const api::Verdict& verdict, const Error* error,
+                          int attempt) const {
     if (error != nullptr && error->code == Errc::Stopped) return Failure{*error, 0};
     const auto& problem = verdict.problem;
     std::string text = name_of(call) + ": " + call.request.method + " " + path_of(call.request);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A tenant's way to the API: token, gate, transport, verdict, retries and decoding in one call. It carries out what
-// throttle and api decide. Loop's thread.
+// A tenant's way to the API: token, gate, transport, verdict, retries and decoding in one call. It carries
+// out what throttle and api decide. Loop's thread.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +37,8 @@ struct Access {
 
 /// A call that brought no page, after all its tries.
 struct Failure {
-    Error error;             ///< its message names path, status, title, traceId, attempt, and what to do
-    int status = 0;          ///< of the last response; 0 where there was none
+    Error error;     ///< its message names path, status, title, traceId, attempt, and what to do
+    int status = 0;  ///< of the last response; 0 where there was none
 };
 template <class T>
 using Outcome = boost::system::result<T, Failure>;
@@ -56,7 +56,8 @@ struct Call {
 
 class Session {
  public:
-    Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Random random, Logger& log);
+    Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Random random,
+            Logger& log);
 
     asio::awaitable<Outcome<Page>> fetch(Call call);
     /// A valid access token is at hand or was fetched just now.

@@ -9,7 +9,8 @@ namespace stmirror::sync {
 
 class Store {
  public:
-    Store(asio::any_io_executor executor, mirror::Mirror& mirror) : executor_(std::move(executor)), mirror_(&mirror) {}
+    Store(asio::any_io_executor executor, mirror::Mirror& mirror)
+        : executor_(std::move(executor)), mirror_(&mirror) {}
 
     /// Runs `work(mirror)` on the store's thread. `work` is a named local of the caller.
     template <class Work>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How coroutines of the loop wait: for a time, for each other, and for the store. Everything here lives on the
-// loop's thread, and everything that waits is woken by stop().
+// How coroutines of the loop wait: for a time, for each other, and for the store. Everything here lives on
+// the loop's thread, and everything that waits is woken by stop().
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -59,8 +59,8 @@ class Alarm {
     bool stopped_ = false;
 };
 
-/// Runs `work` on the store's thread and comes back to the caller's. In simulated runs `store` is the loop's own
-/// executor, so that a seed gives the same run each time. `work` is a named local of the caller.
+/// Runs `work` on the store's thread and comes back to the caller's. In simulated runs `store` is the loop's
+/// own executor, so that a seed gives the same run each time. `work` is a named local of the caller.
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work&>> run_on(asio::any_io_executor store, Work work) {
     using Value = std::invoke_result_t<Work&>;

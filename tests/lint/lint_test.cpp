@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <regex>
 
 #include "source_rules.hpp"
 
@@ -41,6 +42,31 @@ TEST(Sources, KeepToTheRules) {
     for (const auto& file : files) {
         for (const auto& mistake : check(file)) ADD_FAILURE() << mistake;
     }
+}
+
+/// The names of the events that a file logs.
+std::vector<std::string> logged_events(const SourceFile& file) {
+    static const std::regex call(R"(log_?(->|\.)(debug|info|warning|error)\("([a-z_]+)\")");
+    std::vector<std::string> events;
+    for (const auto& line : file.lines) {
+        if (std::smatch match; std::regex_search(line, match, call)) events.push_back(match[3]);
+    }
+    return events;
+}
+
+TEST(Events, AreExplainedInTheDocumentation) {
+    const fs::path root = STMIRROR_SOURCE_DIR;
+    std::string documentation;
+    for (const auto& line : read(root, root / "docs/events.md").lines) documentation += line + "\n";
+    std::size_t events = 0;
+    for (const auto& file : all_sources()) {
+        if (file.path.starts_with("tests/")) continue;
+        for (const auto& event : logged_events(file)) {
+            ++events;
+            EXPECT_THAT(documentation, testing::HasSubstr("| `" + event + "` |")) << file.path;
+        }
+    }
+    EXPECT_GT(events, 5U) << "the rule does not find the events";
 }
 
 SourceFile source(std::string path, std::vector<std::string> lines) {

@@ -94,7 +94,7 @@ std::string level_mistake(std::string_view owner, std::string_view include) {
 bool opens_function(const std::string& line) {
     static const std::regex pattern(
         R"(^ {0,8}(?!(if|for|while|switch|do|else|namespace|struct|class|enum|union)\b|\}|/|\*)\S.*\{$)");
-    return line.find('(') != std::string::npos && line.find("= {") == std::string::npos &&
+    return line.find('(') != std::string::npos && line.find("= {") == std::string::npos && !line.ends_with("({") &&
            std::regex_search(line, pattern);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Seeded runs of engine, mirror and simulated API on one thread in virtual time: whatever happens on the way, in the
-// end the mirror equals the source.
+// Seeded runs of engine, mirror and simulated API on one thread in virtual time: whatever happens on the way,
+// in the end the mirror equals the source.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -33,7 +33,8 @@ class TemporaryFolder {
 
 class Convergence : public ::testing::Test {
  protected:
-    explicit Convergence(simulator::WorldOptions options = small()) : api(time, catalogue, std::move(options)) {
+    explicit Convergence(simulator::WorldOptions options = small())
+        : api(time, catalogue, std::move(options)) {
         write("app_key", "ak1.simulated");
         write("secret", "cs1.simulated");
         settings.mirror_path = folder.path() / "mirror.db";
@@ -58,7 +59,8 @@ class Convergence : public ::testing::Test {
     void write(const char* name, const char* text) {
         const auto file = folder.path() / name;
         std::ofstream(file) << text;
-        std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+        std::filesystem::permissions(
+            file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     }
 
     /// One pass over all six feeds, with a mirror that is opened for it and closed after it.
@@ -69,8 +71,8 @@ class Convergence : public ::testing::Test {
         auto mirror = mirror::Mirror::open(options, catalogue, time);
         EXPECT_TRUE(mirror.has_value());
         const auto executor = time.loop().get_executor();
-        auto engine = sync::Engine::create(
-            executor, executor, {settings, catalogue, time, time, api, **mirror, log, ++passes_});
+        auto engine = sync::Engine::create(executor, executor,
+                                           {settings, catalogue, time, time, api, **mirror, log, ++passes_});
         EXPECT_TRUE(engine.has_value());
         std::optional<std::vector<sync::FeedReport>> reports;
         (*engine)->sync({}, nullptr, [&](std::vector<sync::FeedReport> done) { reports = std::move(done); });
@@ -81,7 +83,8 @@ class Convergence : public ::testing::Test {
     }
 
     static bool all_caught_up(const std::vector<sync::FeedReport>& reports) {
-        return std::ranges::all_of(reports, [](const auto& r) { return r.state == sync::FeedReport::State::Done; });
+        return std::ranges::all_of(reports,
+                                   [](const auto& r) { return r.state == sync::FeedReport::State::Done; });
     }
 
     void expect_equal() {
@@ -94,13 +97,16 @@ class Convergence : public ::testing::Test {
     void expect_equal(SQLite::Database& database, const Resource& resource) {
         std::string columns;
         for (const auto& column : resource.key) columns += (columns.empty() ? "" : ", ") + column;
-        SQLite::Statement row(database, "SELECT _raw FROM " + resource.name + " WHERE json_array(" + columns + ") = ?");
+        SQLite::Statement row(database,
+                              "SELECT _raw FROM " + resource.name + " WHERE json_array(" + columns + ") = ?");
         std::size_t different = 0;
-        api.world().for_each(resource.name, simulator::Form::Export, [&](const simulator::SourceRecord& record) {
-            row.reset();
-            row.bind(1, record.key);
-            if (!row.executeStep() || row.getColumn(0).getString() != record.json) ++different;
-        });
+        api.world().for_each(resource.name, simulator::Form::Export,
+                             [&](const simulator::SourceRecord& record) {
+                                 row.reset();
+                                 row.bind(1, record.key);
+                                 if (!row.executeStep() || row.getColumn(0).getString() != record.json)
+                                     ++different;
+                             });
         EXPECT_EQ(different, 0u) << resource.name << ": records missing or different";
         const auto rows = database.execAndGet("SELECT count(*) FROM " + resource.name).getInt64();
         EXPECT_EQ(static_cast<std::size_t>(rows), api.world().size(resource.name)) << resource.name;
@@ -142,7 +148,8 @@ TEST_F(Convergence, RecentChangesAreSeenAtOnceThoughTheFeedHidesThem) {
     expect_equal();
     time.advance(20min);
     pass();
-    EXPECT_EQ(number("SELECT max(seq) FROM _changes"), before + 7) << "what the tail brought is not written again";
+    EXPECT_EQ(number("SELECT max(seq) FROM _changes"), before + 7)
+        << "what the tail brought is not written again";
 }
 
 TEST_F(Convergence, ChangesWhileTheFeedIsReadAreNotMissed) {
@@ -154,9 +161,10 @@ TEST_F(Convergence, ChangesWhileTheFeedIsReadAreNotMissed) {
     api.before_answer = nullptr;
     EXPECT_TRUE(all_caught_up(pass()));
     expect_equal();
-    EXPECT_EQ(number("SELECT count(*) FROM (SELECT 1 FROM _changes WHERE kind = 'insert' GROUP BY resource, key "
-                     "HAVING count(*) > 1)"),
-              0);
+    EXPECT_EQ(
+        number("SELECT count(*) FROM (SELECT 1 FROM _changes WHERE kind = 'insert' GROUP BY resource, key "
+               "HAVING count(*) > 1)"),
+        0);
 }
 
 TEST_F(Convergence, RepeatedTokensAndEmptyPagesLoseNothing) {
@@ -193,7 +201,8 @@ TEST_F(Convergence, FeedWithoutItsScopeHoldsUpNoOther) {
         R"({"rules": [{"path": "*/export/leads", "status": 403, "problem": "Scope validation failed"}]})"));
     const auto reports = pass();
     for (const auto& report : reports) {
-        const auto expected = report.resource == "leads" ? sync::FeedReport::State::Failed : sync::FeedReport::State::Done;
+        const auto expected =
+            report.resource == "leads" ? sync::FeedReport::State::Failed : sync::FeedReport::State::Done;
         EXPECT_EQ(report.state, expected) << report.resource;
     }
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE last_error <> ''"), 1);

@@ -16,7 +16,8 @@ std::string lower(std::string text) {
 simulator::Request to_simulator(const api::HttpRequest& from) {
     simulator::Request request;
     request.method = from.method;
-    if (!simulator::parse_target(from.target, request)) throw std::logic_error("not a target: " + from.target);
+    if (!simulator::parse_target(from.target, request))
+        throw std::logic_error("not a target: " + from.target);
     for (const auto& [name, value] : from.headers) request.headers.emplace_back(lower(name), value);
     request.body = from.body;
     return request;
@@ -52,7 +53,8 @@ void SimulatedApi::send(api::HttpRequest request, Completion completion) {
                    [done = std::move(completion), r = std::move(reply)]() mutable { done(std::move(r)); });
 }
 
-Result<api::HttpReply> SimulatedApi::answer(const api::HttpRequest& request, std::chrono::milliseconds& latency) {
+Result<api::HttpReply> SimulatedApi::answer(const api::HttpRequest& request,
+                                            std::chrono::milliseconds& latency) {
     const auto arrived = to_simulator(request);
     if (before_answer) before_answer(arrived);
     auto answer = gateway_->handle(arrived);
@@ -62,7 +64,8 @@ Result<api::HttpReply> SimulatedApi::answer(const api::HttpRequest& request, std
         latency += std::chrono::seconds{100};
         return Error{Errc::Timeout, "no answer within 100 s"};
     }
-    if (answer.delivery.ending != Ending::Whole) return Error{Errc::Disconnected, "the connection ended early"};
+    if (answer.delivery.ending != Ending::Whole)
+        return Error{Errc::Disconnected, "the connection ended early"};
     api::HttpReply reply;
     reply.status = answer.reply.status;
     reply.headers = std::move(answer.reply.headers);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The simulated API without sockets: requests go straight to the simulator's gateway and come back after a latency in
-// virtual time. Connections break here as they do on a wire.
+// The simulated API without sockets: requests go straight to the simulator's gateway and come back after a
+// latency in virtual time. Connections break here as they do on a wire.
 #pragma once
 
 #include <memory>

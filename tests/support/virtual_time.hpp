@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Virtual time for tests: the clock stands still until everything has been done that can be done, then jumps to the
-// next timer. A week passes in a moment, and a seed gives the same run each time.
+// Virtual time for tests: the clock stands still until everything has been done that can be done, then jumps
+// to the next timer. A week passes in a moment, and a seed gives the same run each time.
 #pragma once
 
 #include <algorithm>

@@ -42,8 +42,8 @@ Process::Process(const std::vector<std::string>& arguments, std::filesystem::pat
     argv.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output_file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
-                                       0600);
+    ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output_file_.c_str(),
+                                       O_WRONLY | O_CREAT | O_TRUNC, 0600);
     ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
     const int error = ::posix_spawn(&pid_, argv.front(), &actions, nullptr, argv.data(), environ);
     ::posix_spawn_file_actions_destroy(&actions);
@@ -75,7 +75,8 @@ Finished Process::wait() {
     return {code, read_file(output_file_)};
 }
 
-Installation::Installation(simulator::WorldOptions world, std::vector<std::string> scopes) : folder_(new_folder()) {
+Installation::Installation(simulator::WorldOptions world, std::vector<std::string> scopes)
+    : folder_(new_folder()) {
     world.tenant_id = tenant_id;
     simulator::SimulatorOptions options;
     options.worlds = {world};
@@ -86,8 +87,8 @@ Installation::Installation(simulator::WorldOptions world, std::vector<std::strin
     simulator_ = std::move(*simulator);
     const auto ca_file = folder_ / "ca.pem";
     if (!simulator_->authority().write_certificate(ca_file)) throw std::runtime_error("no CA file");
-    const auto written =
-        simulator::write_client_config(config(), {simulator_->base_url(), ca_file, "ak1.simulator", {tenant_id}});
+    const auto written = simulator::write_client_config(
+        config(), {simulator_->base_url(), ca_file, "ak1.simulator", {tenant_id}});
     if (!written) throw std::runtime_error(written.error().message);
 }
 
@@ -112,8 +113,8 @@ std::map<std::string, std::string> Installation::mirrored(const std::string& res
     std::string columns;
     for (const auto& column : key) columns += (columns.empty() ? "" : ", ") + column;
     SQLite::Database database(mirror().string(), SQLite::OPEN_READONLY);
-    SQLite::Statement rows(database,
-                           "SELECT json_array(" + columns + "), _raw FROM " + resource + " WHERE _deleted_at IS NULL");
+    SQLite::Statement rows(
+        database, "SELECT json_array(" + columns + "), _raw FROM " + resource + " WHERE _deleted_at IS NULL");
     std::map<std::string, std::string> records;
     while (rows.executeStep()) records[rows.getColumn(0).getString()] = rows.getColumn(1).getString();
     return records;

@@ -66,8 +66,9 @@ TEST(Sync, FivePatchedCustomersAreFiveWrites) {
     installation.change([](simulator::World& world) { world.touch("customers", 5); });
     ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
     EXPECT_EQ(std::stol(changes(installation)), before + 5);
-    EXPECT_EQ(installation.query("SELECT group_concat(DISTINCT resource || ' ' || kind) FROM _changes WHERE seq > " +
-                                 std::to_string(before)),
+    EXPECT_EQ(installation.query(
+                  "SELECT group_concat(DISTINCT resource || ' ' || kind) FROM _changes WHERE seq > " +
+                  std::to_string(before)),
               "customers update");
     expect_equal(installation);
 }
@@ -87,10 +88,12 @@ TEST(Sync, KilledAtRandomMomentsItLosesAndDoublesNothing) {
     const auto last = installation.run({"sync"});
     ASSERT_EQ(last.exit_code, 0) << last.output;
     expect_equal(installation);
-    EXPECT_EQ(installation.query("SELECT count(*) - count(DISTINCT resource || key) FROM _changes WHERE kind = 'insert'"),
+    EXPECT_EQ(installation.query(
+                  "SELECT count(*) - count(DISTINCT resource || key) FROM _changes WHERE kind = 'insert'"),
               "0")
         << "a record was inserted twice";
-    EXPECT_EQ(installation.query("SELECT max(seq) - count(*) FROM _changes"), "0") << "the change log has a gap";
+    EXPECT_EQ(installation.query("SELECT max(seq) - count(*) FROM _changes"), "0")
+        << "the change log has a gap";
     EXPECT_EQ(installation.query("PRAGMA integrity_check"), "ok");
 }
 

@@ -80,7 +80,8 @@ class CrashTest : public MirrorTest {
     /// Everything that the pages before `pages` stand for, and nothing else.
     void expect_exactly(std::int64_t pages) const {
         EXPECT_EQ(value("SELECT count(*) FROM people"), std::to_string(pages * people_on_page));
-        EXPECT_EQ(value("SELECT coalesce(max(id), -1) FROM people"), std::to_string(pages * people_on_page - 1));
+        EXPECT_EQ(value("SELECT coalesce(max(id), -1) FROM people"),
+                  std::to_string(pages * people_on_page - 1));
         const auto changed = std::max<std::int64_t>(pages - 1, 0);
         EXPECT_EQ(value("SELECT count(*) FROM people WHERE name = 'changed'"), std::to_string(changed));
         EXPECT_EQ(value("SELECT count(*) FROM person_tags"),
@@ -97,7 +98,8 @@ TEST_F(CrashTest, AfterAKillTheRowsAreExactlyWhatTheCursorStandsFor) {
     close();
     std::int64_t before = 0;
     for (int round = 0; round < 20; ++round) {
-        kill_a_child_after(static_cast<int>(random.below(6)) + 1, static_cast<useconds_t>(random.below(4000)));
+        kill_a_child_after(static_cast<int>(random.below(6)) + 1,
+                           static_cast<useconds_t>(random.below(4000)));
         open();
         const auto pages = next_page();
         EXPECT_GT(pages, before);

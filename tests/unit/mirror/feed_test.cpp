@@ -64,12 +64,14 @@ TEST_F(FeedTest, OnlyTheLastRunsOfAFeedAreKept) {
     close();
     {
         SQLite::Database database(options().path.string(), SQLite::OPEN_READWRITE);
-        database.exec("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
-                      " INSERT INTO _runs SELECT 1 + i, tenant_id, resource, kind, started_at, ended_at, requests,"
-                      " 0, 0, 0, 0, 0, 0, NULL FROM _runs, n");
+        database.exec(
+            "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+            " INSERT INTO _runs SELECT 1 + i, tenant_id, resource, kind, started_at, ended_at, requests,"
+            " 0, 0, 0, 0, 0, 0, NULL FROM _runs, n");
     }
     open();
-    ASSERT_TRUE(mirror->record_pass({{8, "people"}, "export", clock.time, clock.time, 1, {}, {}}).has_value());
+    ASSERT_TRUE(
+        mirror->record_pass({{8, "people"}, "export", clock.time, clock.time, 1, {}, {}}).has_value());
     ASSERT_TRUE(mirror->record_pass(pass("last")).has_value());
     EXPECT_EQ(value("SELECT count(*) FROM _runs WHERE tenant_id = 7"), "2000");
     EXPECT_EQ(value("SELECT count(*) FROM _runs WHERE tenant_id = 8"), "1");
@@ -79,7 +81,8 @@ TEST_F(FeedTest, OnlyTheLastRunsOfAFeedAreKept) {
 TEST_F(FeedTest, HealthCountsLiveRowsTombstonesAndQuarantine) {
     auto page = page_of(catalogue, {{.id = 1}, {.id = 2}, {.id = 3}});
     page.quarantined.push_back({"{bad}", "", "no key"});
-    ASSERT_TRUE(mirror->apply(feed, std::span(&page, 1), CursorUpdate{Walk::Main, std::string(200, 'x')}).has_value());
+    ASSERT_TRUE(mirror->apply(feed, std::span(&page, 1), CursorUpdate{Walk::Main, std::string(200, 'x')})
+                    .has_value());
     close();
     SQLite::Database(options().path.string(), SQLite::OPEN_READWRITE)
         .exec("UPDATE people SET _deleted_at = '2024-05-01T11:00:00.0000000Z' WHERE id = 2");

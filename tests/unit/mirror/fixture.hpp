@@ -35,8 +35,8 @@ struct Person {
     std::string json() const;
 };
 
-/// `people` (id, name, modified_on; tags as `person_tags`) and `meetings` (key of two columns). `more_columns` and
-/// `more_children` are TOML that is added to `people`, for catalogues that have grown.
+/// `people` (id, name, modified_on; tags as `person_tags`) and `meetings` (key of two columns).
+/// `more_columns` and `more_children` are TOML that is added to `people`, for catalogues that have grown.
 Catalogue small_catalogue(const std::string& more_columns = "", const std::string& more_children = "");
 
 /// A page of people, as the decoder would make it. Of people without further columns.
@@ -61,7 +61,8 @@ class MirrorTest : public ::testing::Test {
     Result<std::unique_ptr<Mirror>> try_open() const;
     OpenOptions options() const { return {folder.path() / "mirror.db", {"production"}}; }
 
-    ApplyOutcome apply(const std::vector<Person>& people, const std::optional<CursorUpdate>& cursor = std::nullopt);
+    ApplyOutcome apply(const std::vector<Person>& people,
+                       const std::optional<CursorUpdate>& cursor = std::nullopt);
     /// The rows as "a|b" each, by a reader of its own.
     std::vector<std::string> rows(const std::string& sql) const;
     std::string value(const std::string& sql) const;

@@ -50,7 +50,8 @@ struct Model {
         } else if (stored->second.json() == person.json()) {
             ++outcome.unchanged;
             return;
-        } else if (person.modified && stored->second.modified && *person.modified < *stored->second.modified) {
+        } else if (person.modified && stored->second.modified &&
+                   *person.modified < *stored->second.modified) {
             ++outcome.outdated;
             return;
         } else {
@@ -63,8 +64,8 @@ struct Model {
     std::vector<std::string> rows() const {
         std::vector<std::string> lines;
         for (const auto& [id, person] : people) {
-            lines.push_back(std::to_string(id) + "|" + person.name + "|" + person.modified.value_or("") + "|" +
-                            person.json());
+            lines.push_back(std::to_string(id) + "|" + person.name + "|" + person.modified.value_or("") +
+                            "|" + person.json());
         }
         return lines;
     }
@@ -73,7 +74,8 @@ struct Model {
         std::vector<std::string> lines;
         for (const auto& [id, person] : people) {
             for (std::size_t i = 0; i < person.tags.size(); ++i) {
-                lines.push_back(std::to_string(id) + "|" + std::to_string(i) + "|" + std::to_string(person.tags[i]));
+                lines.push_back(std::to_string(id) + "|" + std::to_string(i) + "|" +
+                                std::to_string(person.tags[i]));
             }
         }
         return lines;
@@ -101,7 +103,8 @@ class Checked : public MirrorTest {
         RC_ASSERT(rows("SELECT id, name, modified_on, _raw FROM people ORDER BY id") == model.rows());
         RC_ASSERT(rows("SELECT person_id, position, tag_id FROM person_tags ORDER BY 1, 2") == model.tags());
         RC_ASSERT(rows("SELECT key, kind FROM _changes ORDER BY seq") == model.changes);
-        RC_ASSERT(value("SELECT coalesce(max(seq), 0) FROM _changes") == std::to_string(model.changes.size()));
+        RC_ASSERT(value("SELECT coalesce(max(seq), 0) FROM _changes") ==
+                  std::to_string(model.changes.size()));
         RC_ASSERT(outcome.inserted == model.outcome.inserted);
         RC_ASSERT(outcome.updated == model.outcome.updated);
         RC_ASSERT(outcome.unchanged == model.outcome.unchanged);

@@ -172,14 +172,16 @@ TEST_F(SchemaTest, AnOlderSchemaIsMigratedAndACopyIsKept) {
     EXPECT_TRUE(migrate(database, steps, clock.time));
     EXPECT_FALSE(migrate(database, steps, clock.time));
     EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), static_cast<int>(steps.size()));
-    EXPECT_EQ(database.execAndGet("SELECT count(*) FROM _migrations").getInt(), static_cast<int>(steps.size()));
+    EXPECT_EQ(database.execAndGet("SELECT count(*) FROM _migrations").getInt(),
+              static_cast<int>(steps.size()));
     const auto copy = path().string() + ".v" + std::to_string(migrations().size()) + ".bak";
     EXPECT_EQ(SQLite::Database(copy).execAndGet("SELECT name FROM people").getString(), "Ada");
 }
 
 TEST_F(SchemaTest, SecondaryIndexesComeWithTheEndOfTheBackfill) {
-    const std::string indexes = "SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE '%!_by!_%' ESCAPE '!'"
-                                " AND name NOT LIKE '!_%' ESCAPE '!' ORDER BY name";
+    const std::string indexes =
+        "SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE '%!_by!_%' ESCAPE '!'"
+        " AND name NOT LIKE '!_%' ESCAPE '!' ORDER BY name";
     EXPECT_THAT(rows(indexes), IsEmpty());
     EXPECT_FALSE(mirror->feed_state(feed)->backfilled);
     ASSERT_TRUE(mirror->finish_backfill(feed).has_value());
@@ -237,7 +239,8 @@ TEST_F(FillTest, NewPartsAreFilledFromTheStoredJson) {
     EXPECT_THAT(rows("SELECT person_id, pet FROM person_pets"), ElementsAre("1|cat", "2|cat"));
     EXPECT_THAT(rows("SELECT key FROM _quarantine"), ElementsAre("[3]"));
     EXPECT_THAT(rows("SELECT part FROM _unfilled"), IsEmpty());
-    EXPECT_THAT(rows("SELECT name FROM sqlite_schema WHERE name = 'people_by_age'"), ElementsAre("people_by_age"));
+    EXPECT_THAT(rows("SELECT name FROM sqlite_schema WHERE name = 'people_by_age'"),
+                ElementsAre("people_by_age"));
 }
 
 TEST_F(FillTest, WithoutADecoderTheyAreFilledLater) {

@@ -167,7 +167,8 @@ TEST(ExportFeed, EmptyPagesBetweenFullOnesAreNotInARow) {
     ExportFeed feed{mirror::FeedState{}};
     for (int i = 0; i < 3 * ExportFeed::empty_pages_max; ++i) {
         const auto token = "T" + std::to_string(i);
-        (void)feed.on_page(i % 5 == 0 ? page({std::uint64_t(i)}, token.c_str(), true) : page({}, token.c_str(), true));
+        (void)feed.on_page(i % 5 == 0 ? page({std::uint64_t(i)}, token.c_str(), true)
+                                      : page({}, token.c_str(), true));
         ASSERT_EQ(feed.next()->walk, Walk::Main);
     }
 }

@@ -30,10 +30,11 @@ class ScriptedTransport final : public api::Transport {
             sent_at.push_back(time_->now());
             under_way_max = std::max(under_way_max, ++under_way_);
         }
-        time_->call_at(time_->now() + latency, [this, for_token, done = std::move(completion), r = std::move(reply)] {
-            if (!for_token) --under_way_;
-            done(r);
-        });
+        time_->call_at(time_->now() + latency,
+                       [this, for_token, done = std::move(completion), r = std::move(reply)] {
+                           if (!for_token) --under_way_;
+                           done(r);
+                       });
     }
 
     Result<api::HttpReply> token_reply() {
@@ -44,8 +45,8 @@ class ScriptedTransport final : public api::Transport {
         }
         api::HttpReply reply;
         reply.status = 200;
-        reply.body = R"({"access_token":"token-)" + std::to_string(++tokens) +
-                     R"(","expires_in":)" + std::to_string(token_lifetime.count()) + R"(,"token_type":"Bearer"})";
+        reply.body = R"({"access_token":"token-)" + std::to_string(++tokens) + R"(","expires_in":)" +
+                     std::to_string(token_lifetime.count()) + R"(,"token_type":"Bearer"})";
         return reply;
     }
 
@@ -142,7 +143,8 @@ class SessionTest : public ::testing::Test {
     testing::VirtualTime time;
     ScriptedTransport transport{time};
     std::string lines;
-    Logger log{LogLevel::Debug, LogFormat::Text, [this](LogLevel, std::string_view line) { (lines += line) += '\n'; }};
+    Logger log{LogLevel::Debug, LogFormat::Text,
+               [this](LogLevel, std::string_view line) { (lines += line) += '\n'; }};
     std::uint64_t requests = 0;
     Session session{access(), time, time, transport, Random(1), log};
 };
@@ -155,19 +157,23 @@ TEST_F(SessionTest, SendsTokenAppKeyAndTheRequest) {
     ASSERT_EQ(transport.sent.size(), 1u);
     const auto& sent = transport.sent.front();
     EXPECT_EQ(sent.target, "/crm/v2/tenant/7/export/leads?from=secret-token");
-    EXPECT_THAT(sent.headers, ::testing::Contains(std::pair<std::string, std::string>("Authorization", "Bearer token-1")));
-    EXPECT_THAT(sent.headers, ::testing::Contains(std::pair<std::string, std::string>("ST-App-Key", "ak1.app-key")));
+    EXPECT_THAT(sent.headers,
+                ::testing::Contains(std::pair<std::string, std::string>("Authorization", "Bearer token-1")));
+    EXPECT_THAT(sent.headers,
+                ::testing::Contains(std::pair<std::string, std::string>("ST-App-Key", "ak1.app-key")));
     EXPECT_EQ(requests, 1u);
 }
 
 TEST_F(SessionTest, ServerErrorIsTriedAgainUntilItIsGood) {
-    transport.script = {reply(503, "<html>busy</html>"), Error{Errc::Disconnected, "reset"}, problem(500, "x"), empty_page()};
+    transport.script = {reply(503, "<html>busy</html>"), Error{Errc::Disconnected, "reset"},
+                        problem(500, "x"), empty_page()};
     EXPECT_TRUE(fetch().has_value());
     EXPECT_EQ(requests, 4u);
 }
 
 TEST_F(SessionTest, TwoHundredThatIsNoPageIsTriedAgain) {
-    transport.script = {reply(200, "<html>hello</html>"), reply(200, R"({"hasMore":true,"data":[{"id":)"), empty_page()};
+    transport.script = {reply(200, "<html>hello</html>"), reply(200, R"({"hasMore":true,"data":[{"id":)"),
+                        empty_page()};
     EXPECT_TRUE(fetch().has_value());
     EXPECT_EQ(requests, 3u);
 }
@@ -197,7 +203,8 @@ TEST_F(SessionTest, RefusalIsNotTriedAgainAndSaysWhatToDo) {
 }
 
 TEST_F(SessionTest, WaitOfA429HoldsForTheWholeTenant) {
-    transport.script = {problem(429, "Rate limit is exceeded. Try again in 20 seconds."), empty_page(), empty_page()};
+    transport.script = {problem(429, "Rate limit is exceeded. Try again in 20 seconds."), empty_page(),
+                        empty_page()};
     int done = 0;
     start([&](Outcome<Page> page) { done += page.has_value(); });
     time.run_until([&] { return transport.sent.size() == 1; });
