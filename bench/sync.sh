@@ -32,7 +32,7 @@ printf '\n[limits]\nrequests_per_second = 60\nconnections = 6\n' >>"$folder/clie
 # The greatest memory of a process, read from /proc while it runs.
 peak_memory_mb() {
     local pid=$1 peak=0 now
-    while now=$(sed -n 's/^VmHWM: *\([0-9]*\) kB$/\1/p' "/proc/$pid/status" 2>/dev/null) && [ -n "$now" ]; do
+    while now=$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\) kB$/\1/p' "/proc/$pid/status" 2>/dev/null) && [ -n "$now" ]; do
         peak=$now
         sleep 0.02
     done

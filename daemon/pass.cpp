@@ -25,6 +25,7 @@ FeedPhase phase_of(FeedReport::State state) {
             return FeedPhase::Tail;
         case FeedReport::State::Done:
             return FeedPhase::Done;
+        case FeedReport::State::Stopped:
         case FeedReport::State::Failed:
             return FeedPhase::Failed;
     }
@@ -44,6 +45,7 @@ FeedProgress progress_of(const FeedReport& report, bool several_tenants) {
     progress.requests = report.requests;
     progress.started = report.started;
     if (report.elapsed > Duration{0}) progress.ended = report.started + report.elapsed;
+    progress.fraction = report.fraction;
     progress.note = report.error.empty() ? report.warning : report.error;
     return progress;
 }
@@ -65,10 +67,8 @@ FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp
 /// Feeds the display with what the engine tells.
 class Bars final : public sync::Observer {
  public:
-    Bars(std::ostream& out, const Clock& clock, bool several_tenants)
-        : clock_(clock),
-          several_tenants_(several_tenants),
-          display_(out, ProgressDisplay::surface_of(STDOUT_FILENO)) {}
+    Bars(std::ostream& out, const ProgressDisplay::Surface& surface, const Clock& clock, bool several_tenants)
+        : clock_(clock), several_tenants_(several_tenants), display_(out, surface) {}
 
     void on_progress(const FeedReport& report) override {
         auto progress = progress_of(report, several_tenants_);
@@ -88,28 +88,41 @@ class Bars final : public sync::Observer {
     std::vector<FeedProgress> feeds_;
 };
 
-Result<> check_names(const std::vector<std::string>& names, const Catalogue& catalogue) {
+Result<> check_names(const std::vector<std::string>& names, const Configuration& configuration) {
+    const auto mirrored = mirrored_resources(configuration.settings, configuration.catalogue);
+    std::string known;
+    for (const auto* resource : mirrored) known += " " + resource->name;
+    if (mirrored.empty()) return Error{Errc::Configuration, "every feed is off: enable one in [feed.NAME]"};
     for (const auto& wanted : names) {
-        if (catalogue.find(wanted) != nullptr) continue;
-        std::string known;
-        for (const auto& resource : catalogue.resources()) known += " " + resource.name;
-        return Error{Errc::Usage, "there is no table '" + wanted + "'; there are:" + known};
+        if (std::ranges::find(mirrored, wanted, &Resource::name) != mirrored.end()) continue;
+        const auto* resource = configuration.catalogue.find(wanted);
+        const std::string why = resource == nullptr                       ? "there is no such table"
+                                : resource->feed.kind != FeedKind::Export ? "this version cannot read it yet"
+                                                                          : "it is off in the configuration";
+        return Error{Errc::Usage, wanted + ": " + why + "; there are:" + known};
     }
     return {};
+}
+
+/// Log lines between the bars would tear them apart; what they say of failures stands in the summary too.
+std::unique_ptr<Logger> make_logger(const Context& context, const Settings& settings, bool bars) {
+    if (!bars || context.options.log_level) return context.make_logger(settings);
+    return std::make_unique<Logger>(LogLevel::Off, context.options.log_format);
 }
 
 }  // namespace
 
 Result<bool> run_pass(const Context& context, const Configuration& configuration,
                       const PassOptions& options) {
-    if (auto known = check_names(options.resources, configuration.catalogue); !known) return known.error();
+    if (auto known = check_names(options.resources, configuration); !known) return known.error();
     const auto& settings = configuration.settings;
-    const auto log = context.make_logger(settings);
+    const auto surface = ProgressDisplay::surface_of(STDOUT_FILENO);
+    const auto log = make_logger(context, settings, options.progress && surface.terminal);
     auto wiring = Wiring::create(settings, configuration.catalogue, *log);
     if (!wiring) return wiring.error();
 
     const bool several_tenants = settings.tenants.size() > 1;
-    Bars bars(context.out, (*wiring)->clock(), several_tenants);
+    Bars bars(context.out, surface, (*wiring)->clock(), several_tenants);
     std::vector<FeedReport> reports;
     (*wiring)->run([&] {
         auto* observer = options.progress ? &bars : nullptr;
@@ -124,7 +137,9 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
     const auto now = (*wiring)->clock().utc_now();
     for (const auto& report : reports) summaries.push_back(summary_of(report, several_tenants, now));
     context.out << render_summary(summaries) << std::flush;
-    return std::ranges::none_of(reports, [](const auto& r) { return r.state == FeedReport::State::Failed; });
+    if ((*wiring)->was_stopped())
+        context.err << "stmirror: stopped; the next sync goes on from here" << std::endl;
+    return std::ranges::all_of(reports, [](const auto& r) { return r.state == FeedReport::State::Done; });
 }
 
 }  // namespace stmirror::daemon

@@ -18,8 +18,9 @@ std::string mirror_environment(const ApiSettings& api) {
 struct Wiring::Impl {
     SystemClock clock;
     api::PageDecoder decoder;  ///< for Mirror::open()
+    std::unique_ptr<mirror::Mirror>
+        mirror;  ///< before the loop, which waits for the store's thread at its end
     sync::EventLoop loop;
-    std::unique_ptr<mirror::Mirror> mirror;
     std::unique_ptr<net::HttpsClient> client;
     std::unique_ptr<sync::Engine> engine;
     bool stopped = false;
@@ -33,7 +34,9 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const C
     auto impl = std::make_unique<Impl>();
 
     net::ClientOptions client_options;
-    client_options.connections = settings.limits.connections;
+    // The tenants share the hosts, and each may use its connections whatever the others do; one more each for
+    // tokens.
+    client_options.connections = (settings.limits.connections + 1) * settings.tenants.size();
     client_options.ca_file = settings.api.ca_file;
     client_options.proxy = settings.api.proxy;
     auto client = net::HttpsClient::create(impl->loop.io_context(), client_options);

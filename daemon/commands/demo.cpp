@@ -37,7 +37,7 @@ Result<std::filesystem::path> prepare_folder(const Simulator& simulator,
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) return Error{Errc::Io, folder.string() + ": " + error.message()};
-    for (const auto* suffix : {".db", ".db-wal", ".db-shm", ".db.lock"}) {
+    for (const auto* suffix : {".db", ".db-wal", ".db-shm"}) {
         std::filesystem::remove(folder / (std::string("demo") + suffix), error);
     }
     const auto ca_file = std::filesystem::absolute(folder / "demo-ca.pem");
@@ -76,6 +76,8 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
 
     Context inner{context.options, context.out, context.err};
     inner.options.config_file = *config_file;
+    if (!inner.options.log_level)
+        inner.options.log_level = LogLevel::Off;  // the summary says what went wrong
     const auto configuration = inner.load();
     if (!configuration) return configuration.error();
     auto caught_up = run_pass(inner, *configuration, {});

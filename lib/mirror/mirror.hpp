@@ -48,7 +48,7 @@ enum class Walk {
     Rewalk,  ///< the repeated walk from the start, booked after a refused token; the main cursor stays
 };
 
-/// Opaque: an export token, or "date:<timestamp>" to start from.
+/// Opaque to the mirror: what the feed asks for next.
 struct CursorUpdate {
     Walk walk = Walk::Main;
     std::string cursor;

@@ -82,12 +82,10 @@ Result<std::unique_ptr<Engine>> Engine::create(const asio::any_io_executor& loop
 }
 
 std::vector<const Resource*> Engine::Impl::chosen(const std::vector<std::string>& names) const {
+    if (names.empty()) return mirrored_resources(parts.settings, parts.catalogue);
     std::vector<const Resource*> resources;
     for (const auto& resource : parts.catalogue.resources()) {
-        const bool named = std::ranges::find(names, resource.name) != names.end();
-        const bool enabled = resource.enabled && parts.settings.feed_enabled(resource.name);
-        if (resource.feed.kind == FeedKind::Export && (names.empty() ? enabled : named))
-            resources.push_back(&resource);
+        if (std::ranges::find(names, resource.name) != names.end()) resources.push_back(&resource);
     }
     return resources;
 }

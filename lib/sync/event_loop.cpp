@@ -77,6 +77,11 @@ void EventLoop::on_stop_signal(std::function<void()> stop) {
 }
 
 void EventLoop::run() { impl_->io.run(); }
-void EventLoop::finish() { impl_->signals.cancel(); }
+
+void EventLoop::finish() {
+    impl_->signals.cancel();
+    // Back to the default: from now on a signal ends the process at once, whatever is still draining.
+    impl_->signals.clear();
+}
 
 }  // namespace stmirror::sync

@@ -25,7 +25,7 @@ class EventLoop {
     Timers& timers();
 
     /// From now on SIGTERM and SIGINT call `stop` instead of ending the process, a second one ends it at
-    /// once; SIGPIPE is ignored. Call it before other threads start.
+    /// once; SIGPIPE is ignored.
     void on_stop_signal(std::function<void()> stop);
     /// Runs until nothing is left to do, or until finish() and then nothing is left to do.
     void run();

@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: MIT
 #include "sync/export_feed.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
 namespace stmirror::sync {
 
-ExportFeed::ExportFeed(const mirror::FeedState& state)
+namespace {
+
+/// Before the newest mirrored change, which may be a stamp of the future or of the year 1. Empty: from the
+/// start.
+std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now) {
+    if (!newest_modified) return {};
+    const auto newest = std::min(*newest_modified, utc_now);
+    if (newest.since_year_one() < ExportFeed::restart_margin) return {};
+    return (newest - ExportFeed::restart_margin).to_string();
+}
+
+}  // namespace
+
+ExportFeed::ExportFeed(const mirror::FeedState& state, Timestamp utc_now)
     : settled_(state.cursor),
       rewalk_(state.rewalk_cursor),
-      newest_modified_(state.newest_modified),
+      restart_date_(restart_date(state.newest_modified, utc_now)),
       backfilled_(state.backfilled) {
     begin(Walk::Main, state.cursor);
 }
@@ -29,7 +43,6 @@ std::optional<ExportFeed::Fetch> ExportFeed::next() const {
 
 ExportFeed::Step ExportFeed::on_page(const Page& page) {
     assert(walk_);
-    const auto walk = *walk_;
     Step step;
     if (restarting_) {
         step.restart_from = from_;
@@ -37,52 +50,59 @@ ExportFeed::Step ExportFeed::on_page(const Page& page) {
         settled_ = from_;
         restarting_ = false;
     }
-    if (page.continue_from && !page.continue_from->empty()) {
-        if (walk == Walk::Main) {
-            settled_ = *page.continue_from;
-            step.cursor = mirror::CursorUpdate{mirror::Walk::Main, settled_};
-        } else if (walk == Walk::Rewalk) {
-            rewalk_ = *page.continue_from;
-            step.cursor = mirror::CursorUpdate{mirror::Walk::Rewalk, *rewalk_};
-        }
-    }
-    const auto end = advance(page);
-    step.backfill_finished = end.backfill_finished;
-    step.rewalk_finished = end.rewalk_finished;
+    step.cursor = take_token(page);
+    advance(page, step);
     return step;
 }
 
+/// The tail's tokens lie past changes that the settled feed still hides: they are never stored.
+std::optional<mirror::CursorUpdate> ExportFeed::take_token(const Page& page) {
+    if (!page.continue_from || page.continue_from->empty()) return std::nullopt;
+    if (walk_ == Walk::Main) {
+        settled_ = *page.continue_from;
+        return mirror::CursorUpdate{mirror::Walk::Main, settled_};
+    }
+    if (walk_ == Walk::Rewalk) {
+        rewalk_ = *page.continue_from;
+        return mirror::CursorUpdate{mirror::Walk::Rewalk, *rewalk_};
+    }
+    return std::nullopt;
+}
+
 /// hasMore decides whether the walk goes on; the guards end one that would go round in circles.
-ExportFeed::Step ExportFeed::advance(const Page& page) {
-    if (!page.has_more) return end_walk();
+void ExportFeed::advance(const Page& page, Step& step) {
+    if (!page.has_more) return end_walk(step);
     if (!page.continue_from || page.continue_from->empty()) {
-        warning_ = "the API says that there is more but gives no token to go on with";
-        return end_walk();
+        return leave_walk("the API says that there is more but gives no token to go on with");
     }
     const auto& token = *page.continue_from;
     if (repeats_without_news(page, token)) {
-        warning_ = "the continuation token repeats and brings nothing new";
-        return end_walk();
+        warn("the continuation token repeats and brings nothing new; taken for the end of the feed");
+        return end_walk(step);
     }
     const bool empty = page.rows.empty() && page.quarantined.empty();
     empty_pages_ = empty ? empty_pages_ + 1 : 0;
     if (empty_pages_ >= empty_pages_max) {
-        warning_ = "too many empty pages in a row; the next pass goes on from here";
-        begin_next_walk();
-        return {};
+        return leave_walk(std::to_string(empty_pages_) +
+                          " empty pages in a row; the next pass goes on from there");
     }
     from_ = token;
-    return {};
 }
 
-ExportFeed::Step ExportFeed::end_walk() {
-    Step step;
+void ExportFeed::end_walk(Step& step) {
     step.backfill_finished = walk_ == Walk::Main && !backfilled_;
     step.rewalk_finished = walk_ == Walk::Rewalk;
     if (walk_ == Walk::Main) backfilled_ = true;
     begin_next_walk();
-    return step;
 }
+
+/// Without its end: what stands for an end is not recorded.
+void ExportFeed::leave_walk(std::string why) {
+    unfinished_ = std::move(why);
+    begin_next_walk();
+}
+
+void ExportFeed::warn(const std::string& what) { warning_ += (warning_.empty() ? "" : "; ") + what; }
 
 void ExportFeed::begin_next_walk() {
     if (walk_ == Walk::Main && rewalk_) return begin(Walk::Rewalk, *rewalk_);
@@ -114,18 +134,19 @@ bool ExportFeed::repeats_without_news(const Page& page, const std::string& token
     return !news;
 }
 
+/// Once in a pass. A refused tail says nothing about the settled token, which the main walk has just used.
 bool ExportFeed::on_refused() {
     assert(walk_);
-    if (from_.empty() || restarted_) return false;
+    if (from_.empty() || restarted_ || walk_ == Walk::Tail) return false;
     restarted_ = true;
-    if (*walk_ == Walk::Rewalk) {
-        warning_ = "the token of the re-walk was refused; it starts again";
+    if (walk_ == Walk::Rewalk) {
+        warn("the token of the re-walk was refused; it started again");
         begin(Walk::Rewalk, "");
         return true;
     }
-    warning_ = "the continuation token was refused; the walk starts again from a date";
-    begin(Walk::Main, newest_modified_ ? (*newest_modified_ - restart_margin).to_string() : std::string{});
-    restarting_ = true;
+    warn("the continuation token was refused; the walk started again from a date");
+    begin(Walk::Main, restart_date_);
+    restarting_ = !restart_date_.empty();
     return true;
 }
 

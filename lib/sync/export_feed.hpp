@@ -26,7 +26,7 @@ class ExportFeed {
     /// only "usually" in order of modification, and the booked re-walk finds what lies further back.
     static constexpr Ticks restart_margin = std::chrono::hours{24};
 
-    explicit ExportFeed(const mirror::FeedState& state);
+    ExportFeed(const mirror::FeedState& state, Timestamp utc_now);
 
     enum class Walk { Main, Rewalk, Tail };
 
@@ -50,16 +50,22 @@ class ExportFeed {
     /// Takes the page that answers next() and moves on.
     Step on_page(const Page& page);
 
-    /// The API refused the request of next() as invalid (400). True: the walk starts again from a date, ask
-    /// next(); false: there is nothing else to try.
+    /// The API refused the request of next() as invalid (400). True: the walk starts again from somewhere
+    /// else, ask next(); false: there is nothing else to try.
     bool on_refused();
 
     /// What went oddly in this pass though it went on: one line for the log and the report, or empty.
     const std::string& warning() const { return warning_; }
+    /// A walk could not be followed to its end: why, and what happens next. Empty where the feed has caught
+    /// up.
+    const std::string& unfinished() const { return unfinished_; }
 
  private:
-    Step advance(const Page& page);
-    Step end_walk();
+    std::optional<mirror::CursorUpdate> take_token(const Page& page);
+    void advance(const Page& page, Step& step);
+    void end_walk(Step& step);
+    void leave_walk(std::string why);
+    void warn(const std::string& what);
     void begin_next_walk();
     void begin(Walk walk, std::string from);
     bool repeats_without_news(const Page& page, const std::string& token);
@@ -68,7 +74,7 @@ class ExportFeed {
     std::string from_;
     std::string settled_;                ///< where the tail starts
     std::optional<std::string> rewalk_;  ///< a re-walk is due from here
-    std::optional<Timestamp> newest_modified_;
+    std::string restart_date_;           ///< where to start again after a refused token
     bool backfilled_;
     bool restarting_ = false;  ///< from_ is a date that no page has confirmed yet
     bool restarted_ = false;   ///< once in a pass, so that a server that refuses its own tokens ends it
@@ -76,6 +82,7 @@ class ExportFeed {
     std::unordered_set<std::string> tokens_;      ///< of this walk
     std::unordered_set<std::uint64_t> contents_;  ///< hashes of the records since the last new token
     std::string warning_;
+    std::string unfinished_;
 };
 
 }  // namespace stmirror::sync

@@ -46,15 +46,21 @@ asio::awaitable<FeedReport> ExportPass::run() {
             stored_all_ = true;
             changed_.notify_all();
         });
-        co_await fetch_pages();
+        co_await fetch_guarded();
         fetched_all_ = true;
         changed_.notify_all();
         while (!stored_all_) co_await changed_.wait();
     }
     report_.elapsed = clock_->now() - report_.started;
-    if (machine_) report_.warning = machine_->warning();
-    show(failed_ ? FeedReport::State::Failed : FeedReport::State::Done);
-    co_await record();
+    if (machine_) {
+        report_.warning = machine_->warning();
+        if (!machine_->unfinished().empty()) fail({Errc::Protocol, machine_->unfinished()});
+    }
+    if (!was_stopped_) co_await record();
+    log_pass();
+    show(was_stopped_ ? FeedReport::State::Stopped
+         : failed_    ? FeedReport::State::Failed
+                      : FeedReport::State::Done);
     co_return report_;
 }
 
@@ -65,9 +71,28 @@ asio::awaitable<bool> ExportPass::load_state() {
         fail(state.error());
         co_return false;
     }
-    report_.first_modified = report_.newest_modified = state->newest_modified;
-    machine_.emplace(*state);
+    report_.newest_modified = state->newest_modified;
+    machine_.emplace(*state, clock_->utc_now());
     co_return true;
+}
+
+/// Nothing may leave while store_pages() still holds this pass.
+asio::awaitable<void> ExportPass::fetch_guarded() {
+    try {
+        co_await fetch_pages();
+    } catch (const std::exception& exception) {
+        fail({Errc::Protocol, report_.resource + ": " + exception.what()});
+    }
+}
+
+/// An export comes in the order of modification, so the time of its changes tells how far it has come.
+void ExportPass::estimate(const Page& page) {
+    if (page.rows.empty() || !page.rows.front().modified || !page.rows.back().modified) return;
+    if (!walk_began_at_) walk_began_at_ = page.rows.front().modified;
+    const auto whole = started_utc_ - *walk_began_at_;
+    if (whole <= Ticks{0}) return;
+    const auto done = *page.rows.back().modified - *walk_began_at_;
+    report_.fraction = static_cast<double>(done.count()) / static_cast<double>(whole.count());
 }
 
 asio::awaitable<void> ExportPass::fetch_pages() {
@@ -83,15 +108,17 @@ asio::awaitable<void> ExportPass::fetch_pages() {
             api::export_request(resource_->feed, feed_.tenant_id, fetch->from, fetch->include_recent);
         call.priority = fetch->priority;
         call.requests = &report_.requests;
+        call.confidential = fetch->from;
         auto page = co_await session_->fetch(std::move(call));
         if (page.has_error()) {
             if (!handle_failure(page.error())) co_return;
             continue;
         }
+        if (fetch->walk == ExportFeed::Walk::Main) estimate(*page);
         auto step = machine_->on_page(*page);
         waiting_.push_back(Work{std::move(*page), std::move(step), fetch->walk});
         changed_.notify_all();
-        while (waiting_.size() > pages_waiting_max && !failed_) co_await changed_.wait();
+        while (waiting_.size() >= pages_waiting_max && !failed_) co_await changed_.wait();
     }
 }
 
@@ -99,7 +126,9 @@ asio::awaitable<void> ExportPass::fetch_pages() {
 bool ExportPass::handle_failure(const Failure& failure) {
     const bool token_refused = failure.status == 400;
     if (token_refused && machine_->on_refused()) {
-        log_->warning("token_refused", {{"tenant", report_.tenant}, {"feed", report_.resource}});
+        log_->warning(
+            "token_refused",
+            {{"tenant", report_.tenant}, {"feed", report_.resource}, {"error", failure.error.message}});
         return true;
     }
     fail(failure.error);
@@ -196,14 +225,14 @@ asio::awaitable<void> ExportPass::record() {
     if (failed_) pass.error = report_.error;
     auto write = [&pass](mirror::Mirror& mirror) { return mirror.record_pass(pass); };
     const auto done = co_await store_->run(write);
-    if (!done && !failed_) {
-        fail(done.error());
-        show(FeedReport::State::Failed);
-    }
-    log_pass();
+    if (!done) fail(done.error());
 }
 
 void ExportPass::log_pass() const {
+    if (was_stopped_) {
+        log_->info("pass_stopped", {{"tenant", report_.tenant}, {"feed", report_.resource}});
+        return;
+    }
     if (failed_) {
         log_->error("pass_failed", {{"tenant", report_.tenant},
                                     {"feed", report_.resource},
@@ -227,6 +256,7 @@ void ExportPass::log_pass() const {
 
 void ExportPass::fail(const Error& error) {
     failed_ = true;
+    was_stopped_ = was_stopped_ || error.code == Errc::Stopped;
     if (report_.error.empty()) report_.error = error.message;
     changed_.notify_all();
 }

@@ -17,9 +17,9 @@ namespace stmirror::sync {
 
 class ExportPass {
  public:
-    /// Pages that wait for the store while one is being written: with the one on its way, three of a feed in
-    /// memory.
-    static constexpr std::size_t pages_waiting_max = 1;
+    /// Pages of a feed that wait while the store writes. With those being written and the one on its way, a
+    /// feed has five in memory at most.
+    static constexpr std::size_t pages_waiting_max = 2;
 
     ExportPass(const Resource& resource, Session& session, Store& store, const Clock& clock, Logger& log,
                Observer* observer);
@@ -47,6 +47,8 @@ class ExportPass {
     Batch take_batch();
     bool handle_failure(const Failure& failure);
     void log_pass() const;
+    void estimate(const Page& page);
+    asio::awaitable<void> fetch_guarded();
     void fail(const Error& error);
     void show(FeedReport::State state);
     Result<mirror::ApplyOutcome> write(mirror::Mirror& mirror, const Batch& batch) const;
@@ -62,9 +64,11 @@ class ExportPass {
     FeedReport report_;
     Timestamp started_utc_;
     std::optional<ExportFeed> machine_;
+    std::optional<Timestamp> walk_began_at_;  ///< the first change of the main walk
     std::deque<Work> waiting_;
     bool fetched_all_ = false;
     bool failed_ = false;
+    bool was_stopped_ = false;
     bool stored_all_ = false;
     Signal changed_;
 };

@@ -9,9 +9,7 @@ Gate::Gate(double requests_per_second, std::size_t connections, const Clock& clo
       limiter_(requests_per_second, clock.now()),
       connections_(connections) {}
 
-Gate::~Gate() {
-    if (timer_) timers_->cancel(*timer_);
-}
+Gate::~Gate() { cancel_timer(); }
 
 asio::awaitable<bool> Gate::enter(Priority priority) {
     const auto ticket = limiter_.enter(priority);
@@ -31,9 +29,13 @@ void Gate::leave() {
 
 void Gate::throttled(Duration wait) { limiter_.throttled(clock_->now(), wait); }
 
-void Gate::let_through() {
+void Gate::cancel_timer() {
     if (timer_) timers_->cancel(*timer_);
     timer_.reset();
+}
+
+void Gate::let_through() {
+    cancel_timer();
     while (!stopped_ && under_way_ < connections_) {
         const auto next = limiter_.next(clock_->now());
         if (!next.granted) {
@@ -48,6 +50,7 @@ void Gate::let_through() {
 
 void Gate::stop() {
     stopped_ = true;
+    cancel_timer();
     changed_.notify_all();
 }
 

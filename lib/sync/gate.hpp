@@ -24,11 +24,11 @@ class Gate {
 
     /// A 429 asked for this wait: it holds for everybody.
     void throttled(Duration wait);
-    double current_rate() const { return limiter_.current_rate(clock_->now()); }
     void stop();
 
  private:
     void let_through();
+    void cancel_timer();
 
     const Clock* clock_;
     Timers* timers_;

@@ -14,7 +14,7 @@ namespace stmirror::sync {
 
 /// One feed's pass, so far or finished.
 struct FeedReport {
-    enum class State { Waiting, Walking, Rewalking, Tail, Done, Failed };
+    enum class State { Waiting, Walking, Rewalking, Tail, Done, Failed, Stopped };
 
     std::int64_t tenant_id = 0;
     std::string tenant;
@@ -24,10 +24,12 @@ struct FeedReport {
     std::uint64_t requests = 0;
     TimePoint started{};
     Duration elapsed{};                        ///< once it is over
-    std::optional<Timestamp> first_modified;   ///< the newest change mirrored when the pass began
     std::optional<Timestamp> newest_modified;  ///< the newest change mirrored now
-    std::string warning;                       ///< went on, but oddly
-    std::string error;                         ///< Failed: what happened and what to do
+    /// How far the main walk has come, 0 to 1, by the time of the changes: an estimate, since bulk loads
+    /// share a stamp.
+    std::optional<double> fraction;
+    std::string warning;  ///< went on, but oddly
+    std::string error;    ///< Failed: what happened and what to do
 };
 
 /// Called on the loop's thread whenever a report has changed.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sync/session.hpp"
 
+#include <algorithm>
+
 namespace stmirror::sync {
 namespace {
 
@@ -10,6 +12,25 @@ std::string path_of(const api::ApiRequest& request) {
 }
 
 std::string name_of(const Call& call) { return call.resource->name; }
+
+/// `text` without a value that the API may have quoted back at us.
+std::string without(const std::string& confidential, std::string text) {
+    if (confidential.empty()) return text;
+    for (auto at = text.find(confidential); at != std::string::npos; at = text.find(confidential, at)) {
+        text.replace(at, confidential.size(), "...");
+    }
+    return text;
+}
+
+/// A 200 that is no page is as good as a connection that broke: the next try may bring a whole one.
+api::Verdict no_page(int status, const Error& error) {
+    api::Verdict verdict;
+    verdict.kind = api::Verdict::Kind::Retry;
+    verdict.problem.status = status;
+    verdict.problem.title = error.message;
+    verdict.transport_error = error.code;
+    return verdict;
+}
 
 }  // namespace
 
@@ -36,60 +57,69 @@ void Session::stop() {
 
 asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
     bool renewed = false;
-    for (int attempt = 1;; ++attempt) {
-        std::string used_token;
-        auto reply = co_await send_authorised(call, used_token);
+    int attempt = 1;
+    for (;;) {
+        auto token = co_await admit(call);
+        if (token.has_error()) co_return token.error();
+        auto reply = co_await send_admitted(call, *token);
         auto verdict = api::judge(reply, clock_->utc_now());
-        std::optional<Error> error;
-        if (reply.has_error()) error = reply.error();
-
         if (verdict.kind == api::Verdict::Kind::Use) {
+            const int status = reply->status;
             auto page = decoder_.decode(*call.resource, call.envelope, std::move(reply->body));
             if (page) co_return std::move(*page);
-            // A 200 that is no page is as good as a connection that broke: the next try may bring a whole
-            // one.
-            error = page.error();
-            verdict.kind = api::Verdict::Kind::Retry;
+            verdict = no_page(status, page.error());
         }
         if (verdict.kind == api::Verdict::Kind::RenewToken && !renewed) {
             renewed = true;
-            const auto* current = token_.usable(clock_->now());
-            if (current != nullptr && *current == used_token) token_.drop();
-            --attempt;
+            drop_token(*token);
             continue;
         }
-        const bool retry = verdict.kind == api::Verdict::Kind::Retry && !stopped_;
+        const bool retry = verdict.kind == api::Verdict::Kind::Retry;
         bool again = false;
         if (retry) again = co_await wait_before_retry(call, verdict, attempt);
-        if (!again) co_return describe(call, verdict, error ? &*error : nullptr, attempt);
+        if (stopped_) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
+        if (!again) co_return describe(call, verdict, attempt);
+        ++attempt;
     }
 }
 
-/// The header is built when the gate has let the request through: a token cannot grow old in the queue.
-asio::awaitable<Result<api::HttpReply>> Session::send_authorised(const Call& call, std::string& used_token) {
+/// Waits for a turn, with a token that is good then: the header is built when the request leaves, so that a
+/// token cannot grow old in the queue. The caller leaves the gate.
+asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
     for (;;) {
         auto authenticated = co_await authenticate();
-        if (!authenticated) co_return authenticated.error();
-        const bool entered = co_await gate_.enter(call.priority);
-        if (!entered) co_return Error{Errc::Stopped, "stopped"};
-        const auto* token = token_.usable(clock_->now());
-        if (token == nullptr) {
-            gate_.leave();
-            continue;
+        if (!authenticated) {
+            const auto& error = authenticated.error();
+            co_return Failure{Error{error.code, name_of(call) + ": " + error.message}, 0};
         }
-        used_token = *token;
-        api::HttpRequest request;
-        request.endpoint = access_.api;
-        request.method = call.request.method;
-        request.target = call.request.target;
-        request.headers = {{"Authorization", "Bearer " + used_token},
-                           {"ST-App-Key", access_.app_key},
-                           {"Accept", "application/json"}};
-        if (call.requests != nullptr) ++*call.requests;
-        auto reply = co_await send(std::move(request));
+        const bool entered = co_await gate_.enter(call.priority);
+        if (!entered) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
+        const auto* token = token_.usable(clock_->now());
+        if (token != nullptr) co_return *token;
         gate_.leave();
-        co_return reply;
     }
+}
+
+asio::awaitable<Result<api::HttpReply>> Session::send_admitted(const Call& call, std::string token) {
+    api::HttpRequest request;
+    request.endpoint = access_.api;
+    request.method = call.request.method;
+    request.target = call.request.target;
+    request.headers = {{"Authorization", "Bearer " + token},
+                       {"ST-App-Key", access_.app_key},
+                       {"Accept", "application/json"}};
+    if (call.requests != nullptr) ++*call.requests;
+    auto reply = co_await send(std::move(request));
+    // The hold stands before the place in the gate is free: nobody slips out into the penalty.
+    if (const auto wait = penalty(reply)) gate_.throttled(*wait);
+    gate_.leave();
+    co_return reply;
+}
+
+std::optional<std::chrono::milliseconds> Session::penalty(const Result<api::HttpReply>& reply) const {
+    const auto verdict = api::judge(reply, clock_->utc_now());
+    if (!verdict.throttled) return std::nullopt;
+    return std::min(verdict.wait.value_or(access_.backoff.base), access_.backoff.requested_cap);
 }
 
 asio::awaitable<Result<api::HttpReply>> Session::send(api::HttpRequest request) {
@@ -124,20 +154,15 @@ asio::awaitable<Result<>> Session::renew_token() {
         auto request = api::token_request(access_.auth, access_.credentials);
         auto reply = co_await send(std::move(request));
         const auto verdict = api::judge(reply, clock_->utc_now());
+        if (verdict.kind == api::Verdict::Kind::Stop) co_return Error{Errc::Stopped, "stopped"};
         std::optional<std::chrono::milliseconds> wait;
         if (verdict.kind == api::Verdict::Kind::Retry) {
             wait = backoff(access_.backoff, attempt, verdict.wait, random_);
         }
-        if (!wait) {
-            if (!reply) co_return reply.error();
-            auto token = api::read_token(*reply);
-            if (!token) co_return token.error();
-            token_.store(std::move(*token), clock_->now());
-            log_->debug("token_renewed", {{"tenant", access_.tenant_name}});
-            co_return Result<>{};
-        }
+        if (!wait) co_return take_token(reply, verdict, attempt);
         log_->warning("token_retry", {{"tenant", access_.tenant_name},
                                       {"status", verdict.problem.status},
+                                      {"title", verdict.problem.title},
                                       {"attempt", attempt},
                                       {"wait_ms", wait->count()}});
         const bool slept = co_await alarm_.sleep_until(clock_->now() + *wait);
@@ -145,41 +170,65 @@ asio::awaitable<Result<>> Session::renew_token() {
     }
 }
 
+/// The end of a renewal: a token in the cache, or an error that says what to do.
+Result<> Session::take_token(const Result<api::HttpReply>& reply, const api::Verdict& verdict, int attempt) {
+    const auto what = "access token: POST https://" + access_.auth.host + "/connect/token";
+    const bool tries_used_up = verdict.kind == api::Verdict::Kind::Retry;
+    if (!reply || tries_used_up) {
+        const auto code = verdict.transport_error.value_or(Errc::Refused);
+        return Error{code, what + failure_text(verdict, attempt, "")};
+    }
+    auto token = api::read_token(*reply);
+    if (!token) return Error{token.error().code, what + ": " + token.error().message};
+    token_.store(std::move(*token), clock_->now());
+    log_->debug("token_renewed", {{"tenant", access_.tenant_name}});
+    return {};
+}
+
+/// Others may have renewed it already.
+void Session::drop_token(const std::string& used) {
+    const auto* current = token_.usable(clock_->now());
+    if (current != nullptr && *current == used) token_.drop();
+}
+
 /// False when the tries are used up or the program ends.
 asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt) {
     const auto wait = backoff(access_.backoff, attempt, verdict.wait, random_);
-    if (!wait) co_return false;
+    if (!wait || stopped_) co_return false;
     log_->warning("request_retry", {{"tenant", access_.tenant_name},
                                     {"feed", name_of(call)},
+                                    {"path", path_of(call.request)},
                                     {"status", verdict.problem.status},
-                                    {"title", verdict.problem.title},
+                                    {"title", without(call.confidential, verdict.problem.title)},
+                                    {"trace_id", verdict.problem.trace_id},
                                     {"attempt", attempt},
                                     {"wait_ms", wait->count()}});
     if (verdict.throttled) {
         gate_.throttled(*wait);
-        co_return !stopped_;
+        co_return true;
     }
     const bool slept = co_await alarm_.sleep_until(clock_->now() + *wait);
     co_return slept;
 }
 
-Failure Session::describe(const Call& call, const api::Verdict& verdict, const Error* error,
-                          int attempt) const {
-    if (error != nullptr && error->code == Errc::Stopped) return Failure{*error, 0};
+Failure Session::describe(const Call& call, const api::Verdict& verdict, int attempt) const {
+    const auto text = name_of(call) + ": " + call.request.method + " " + path_of(call.request) +
+                      without(call.confidential, failure_text(verdict, attempt, call.scope));
+    return Failure{Error{verdict.transport_error.value_or(Errc::Refused), text}, verdict.problem.status};
+}
+
+/// " answered 403 "Scope validation failed" (traceId …, attempt 1 of 8). What to do."
+std::string Session::failure_text(const api::Verdict& verdict, int attempt, const std::string& scope) const {
     const auto& problem = verdict.problem;
-    std::string text = name_of(call) + ": " + call.request.method + " " + path_of(call.request);
-    if (problem.status != 0) {
-        text += " answered " + std::to_string(problem.status);
-        if (!problem.title.empty()) text += " \"" + problem.title + "\"";
-    }
+    std::string text = ": ";
+    if (problem.status != 0) text = " answered " + std::to_string(problem.status) + " ";
+    text += problem.status != 0 && !problem.title.empty() ? "\"" + problem.title + "\"" : problem.title;
     for (const auto& line : problem.errors) text += "; " + line;
-    if (error != nullptr) text += ": " + error->message;
     text += " (";
     if (!problem.trace_id.empty()) text += "traceId " + problem.trace_id + ", ";
     text += "attempt " + std::to_string(attempt) + " of " + std::to_string(access_.backoff.attempts) + ")";
-    const auto what_to_do = api::advice(verdict, call.scope);
-    if (!what_to_do.empty()) text += ". " + what_to_do;
-    return Failure{Error{error != nullptr ? error->code : Errc::Refused, std::move(text)}, problem.status};
+    const auto what_to_do = api::advice(verdict, scope);
+    return what_to_do.empty() ? text : text + ". " + what_to_do;
 }
 
 }  // namespace stmirror::sync

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 
 #include "api/access_token.hpp"
@@ -51,6 +50,7 @@ struct Call {
     std::string scope;
     api::ApiRequest request;
     Priority priority = Priority::Fresh;
+    std::string confidential;           ///< a value of the query that no log and no error may show: a token
     std::uint64_t* requests = nullptr;  ///< counts every request sent for this call
 };
 
@@ -65,15 +65,19 @@ class Session {
 
     std::int64_t tenant_id() const { return access_.tenant_id; }
     const std::string& tenant_name() const { return access_.tenant_name; }
-    double current_rate() const { return gate_.current_rate(); }
     void stop();
 
  private:
-    asio::awaitable<Result<api::HttpReply>> send_authorised(const Call& call, std::string& used_token);
+    asio::awaitable<Outcome<std::string>> admit(const Call& call);
+    asio::awaitable<Result<api::HttpReply>> send_admitted(const Call& call, std::string token);
     asio::awaitable<Result<api::HttpReply>> send(api::HttpRequest request);
     asio::awaitable<Result<>> renew_token();
     asio::awaitable<bool> wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt);
-    Failure describe(const Call& call, const api::Verdict& verdict, const Error* error, int attempt) const;
+    Result<> take_token(const Result<api::HttpReply>& reply, const api::Verdict& verdict, int attempt);
+    void drop_token(const std::string& used);
+    std::optional<std::chrono::milliseconds> penalty(const Result<api::HttpReply>& reply) const;
+    Failure describe(const Call& call, const api::Verdict& verdict, int attempt) const;
+    std::string failure_text(const api::Verdict& verdict, int attempt, const std::string& scope) const;
 
     Access access_;
     const Clock* clock_;

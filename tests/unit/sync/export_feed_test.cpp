@@ -30,6 +30,10 @@ Page page(std::initializer_list<std::uint64_t> records, const char* token, bool 
     return p;
 }
 
+const auto now = *Timestamp::parse("2026-03-10T13:00:00Z");
+
+ExportFeed feed_of(const mirror::FeedState& state) { return ExportFeed(state, now); }
+
 mirror::FeedState settled(const std::string& cursor) {
     mirror::FeedState state;
     state.cursor = cursor;
@@ -40,13 +44,13 @@ mirror::FeedState settled(const std::string& cursor) {
 
 /// Takes the feed through the main walk's only page, so that the tail is next.
 ExportFeed at_tail() {
-    ExportFeed feed(settled("A"));
+    auto feed = feed_of(settled("A"));
     (void)feed.on_page(page({1}, "B", false));
     return feed;
 }
 
 TEST(ExportFeed, FirstPassStartsWithoutATokenAsBackfill) {
-    const ExportFeed feed{mirror::FeedState{}};
+    const auto feed = feed_of({});
     const auto fetch = feed.next();
     ASSERT_TRUE(fetch);
     EXPECT_EQ(fetch->from, "");
@@ -55,13 +59,13 @@ TEST(ExportFeed, FirstPassStartsWithoutATokenAsBackfill) {
 }
 
 TEST(ExportFeed, LaterPassGoesOnFromTheStoredTokenAsFresh) {
-    const ExportFeed feed(settled("A"));
+    const auto feed = feed_of(settled("A"));
     EXPECT_EQ(feed.next()->from, "A");
     EXPECT_EQ(feed.next()->priority, Priority::Fresh);
 }
 
 TEST(ExportFeed, EachPageCommitsItsTokenAndTheNextIsAskedWithIt) {
-    ExportFeed feed{mirror::FeedState{}};
+    auto feed = feed_of({});
     const auto step = feed.on_page(page({1, 2}, "T1", true));
     ASSERT_TRUE(step.cursor);
     EXPECT_EQ(step.cursor->cursor, "T1");
@@ -72,7 +76,7 @@ TEST(ExportFeed, EachPageCommitsItsTokenAndTheNextIsAskedWithIt) {
 }
 
 TEST(ExportFeed, HasMoreDecidesNotTheNumberOfRecords) {
-    ExportFeed feed{mirror::FeedState{}};
+    auto feed = feed_of({});
     const auto empty = feed.on_page(page({}, "T1", true));
     EXPECT_EQ(empty.cursor->cursor, "T1") << "an empty page commits its token too";
     EXPECT_EQ(feed.next()->walk, Walk::Main);
@@ -81,9 +85,9 @@ TEST(ExportFeed, HasMoreDecidesNotTheNumberOfRecords) {
 }
 
 TEST(ExportFeed, EndOfTheFirstWalkFinishesTheBackfillOnce) {
-    ExportFeed first{mirror::FeedState{}};
+    auto first = feed_of({});
     EXPECT_TRUE(first.on_page(page({1}, "T1", false)).backfill_finished);
-    ExportFeed later(settled("T1"));
+    auto later = feed_of(settled("T1"));
     EXPECT_FALSE(later.on_page(page({2}, "T2", false)).backfill_finished);
 }
 
@@ -100,26 +104,28 @@ TEST(ExportFeed, TailReadsPastTheSettledTokenAndKeepsNoToken) {
 }
 
 TEST(ExportFeed, NullTokenAtTheEndKeepsTheStoredOne) {
-    ExportFeed feed(settled("A"));
+    auto feed = feed_of(settled("A"));
     EXPECT_FALSE(feed.on_page(page({}, nullptr, false)).cursor);
     EXPECT_EQ(feed.next()->from, "A") << "the tail starts from the token that is still good";
 }
 
 TEST(ExportFeed, EmptyTokenAtTheEndKeepsTheStoredOne) {
-    ExportFeed feed(settled("A"));
+    auto feed = feed_of(settled("A"));
     EXPECT_FALSE(feed.on_page(page({}, "", false)).cursor);
     EXPECT_EQ(feed.next()->from, "A");
 }
 
-TEST(ExportFeed, MoreWithoutATokenEndsTheWalkAndSaysSo) {
-    ExportFeed feed(settled("A"));
-    EXPECT_FALSE(feed.on_page(page({1}, nullptr, true)).cursor);
+TEST(ExportFeed, MoreWithoutATokenIsNotTheEnd) {
+    auto feed = feed_of({});
+    const auto step = feed.on_page(page({1}, nullptr, true));
+    EXPECT_FALSE(step.cursor);
+    EXPECT_FALSE(step.backfill_finished) << "records are known to be missing";
     EXPECT_EQ(feed.next()->walk, Walk::Tail);
-    EXPECT_NE(feed.warning(), "");
+    EXPECT_NE(feed.unfinished(), "");
 }
 
 TEST(ExportFeed, RepeatedTokenWithNothingNewEndsTheWalk) {
-    ExportFeed feed(settled("A"));
+    auto feed = feed_of(settled("A"));
     (void)feed.on_page(page({1, 2}, "A", true));
     EXPECT_EQ(feed.next()->walk, Walk::Main) << "its records had not been seen: it goes on";
     (void)feed.on_page(page({1, 2}, "A", true));
@@ -137,7 +143,7 @@ TEST(ExportFeed, RepeatedTokenWithNewRecordsGoesOn) {
 }
 
 TEST(ExportFeed, CircleOfSeveralTokensEnds) {
-    ExportFeed feed(settled("A"));
+    auto feed = feed_of(settled("A"));
     int pages = 0;
     while (feed.next() && feed.next()->walk == Walk::Main) {
         ASSERT_LT(++pages, 20);
@@ -148,7 +154,7 @@ TEST(ExportFeed, CircleOfSeveralTokensEnds) {
 }
 
 TEST(ExportFeed, EmptyPagesInARowAreCappedAndTheNextPassGoesOnFromThere) {
-    ExportFeed feed{mirror::FeedState{}};
+    auto feed = feed_of({});
     std::string last;
     bool finished = false;
     for (int i = 0; i < ExportFeed::empty_pages_max; ++i) {
@@ -160,11 +166,11 @@ TEST(ExportFeed, EmptyPagesInARowAreCappedAndTheNextPassGoesOnFromThere) {
     EXPECT_NE(feed.next()->walk, Walk::Main);
     EXPECT_EQ(last, "T" + std::to_string(ExportFeed::empty_pages_max - 1));
     EXPECT_FALSE(finished) << "the end of the feed was not reached";
-    EXPECT_NE(feed.warning(), "");
+    EXPECT_NE(feed.unfinished(), "");
 }
 
 TEST(ExportFeed, EmptyPagesBetweenFullOnesAreNotInARow) {
-    ExportFeed feed{mirror::FeedState{}};
+    auto feed = feed_of({});
     for (int i = 0; i < 3 * ExportFeed::empty_pages_max; ++i) {
         const auto token = "T" + std::to_string(i);
         (void)feed.on_page(i % 5 == 0 ? page({std::uint64_t(i)}, token.c_str(), true)
@@ -174,7 +180,7 @@ TEST(ExportFeed, EmptyPagesBetweenFullOnesAreNotInARow) {
 }
 
 TEST(ExportFeed, RefusedTokenStartsAgainBeforeTheNewestChangeAndBooksARewalk) {
-    ExportFeed feed(settled("bad"));
+    auto feed = feed_of(settled("bad"));
     ASSERT_TRUE(feed.on_refused());
     EXPECT_EQ(feed.next()->from, "2026-03-09T12:00:00.0000000Z");
     const auto step = feed.on_page(page({1}, "T1", false));
@@ -186,18 +192,18 @@ TEST(ExportFeed, RefusedTokenStartsAgainBeforeTheNewestChangeAndBooksARewalk) {
 }
 
 TEST(ExportFeed, NothingIsRestartedBeforeTheDateWasAccepted) {
-    ExportFeed feed(settled("bad"));
+    auto feed = feed_of(settled("bad"));
     ASSERT_TRUE(feed.on_refused());
     EXPECT_FALSE(feed.on_refused()) << "the stored token stays, the pass fails";
 }
 
 TEST(ExportFeed, RefusalOfAWalkFromTheStartIsAFailure) {
-    ExportFeed feed{mirror::FeedState{}};
+    auto feed = feed_of({});
     EXPECT_FALSE(feed.on_refused());
 }
 
 TEST(ExportFeed, ServerThatRefusesItsOwnTokensDoesNotLoop) {
-    ExportFeed feed(settled("bad"));
+    auto feed = feed_of(settled("bad"));
     ASSERT_TRUE(feed.on_refused());
     (void)feed.on_page(page({1}, "T1", true));
     EXPECT_FALSE(feed.on_refused());
@@ -206,7 +212,7 @@ TEST(ExportFeed, ServerThatRefusesItsOwnTokensDoesNotLoop) {
 TEST(ExportFeed, RewalkKeepsItsOwnCursorAndGoesOnFromIt) {
     auto state = settled("A");
     state.rewalk_cursor = "R5";
-    ExportFeed feed(state);
+    auto feed = feed_of(state);
     (void)feed.on_page(page({1}, "B", false));
     ASSERT_EQ(feed.next()->walk, Walk::Rewalk);
     EXPECT_EQ(feed.next()->from, "R5");
@@ -219,11 +225,28 @@ TEST(ExportFeed, RewalkKeepsItsOwnCursorAndGoesOnFromIt) {
     EXPECT_EQ(feed.next()->from, "B") << "the tail goes on from the main walk, not from the re-walk";
 }
 
-TEST(ExportFeed, RefusedTailRestartsTheMainWalk) {
+TEST(ExportFeed, RefusedTailLeavesTheSettledTokenAlone) {
     auto feed = at_tail();
+    EXPECT_FALSE(feed.on_refused());
+}
+
+TEST(ExportFeed, StampOfTheFutureDoesNotMoveTheRestartIntoTheFuture) {
+    auto state = settled("bad");
+    state.newest_modified = Timestamp::parse("2999-01-01T00:00:00Z");
+    auto feed = feed_of(state);
     ASSERT_TRUE(feed.on_refused());
-    EXPECT_EQ(feed.next()->walk, Walk::Main);
-    EXPECT_FALSE(feed.next()->include_recent);
+    EXPECT_EQ(feed.next()->from, "2026-03-09T13:00:00.0000000Z");
+}
+
+TEST(ExportFeed, WithoutADateTheWalkStartsFromTheBeginningOnce) {
+    auto state = settled("bad");
+    state.newest_modified = Timestamp::parse("0001-01-01T00:00:00Z");
+    auto feed = feed_of(state);
+    ASSERT_TRUE(feed.on_refused());
+    EXPECT_EQ(feed.next()->from, "");
+    const auto step = feed.on_page(page({1}, "T1", false));
+    EXPECT_FALSE(step.restart_from) << "the walk itself is the re-walk";
+    EXPECT_EQ(feed.next()->walk, Walk::Tail);
 }
 
 }  // namespace
