@@ -228,7 +228,7 @@ std::string Session::failure_text(const api::Verdict& verdict, int attempt, cons
     if (!problem.trace_id.empty()) text += "traceId " + problem.trace_id + ", ";
     text += "attempt " + std::to_string(attempt) + " of " + std::to_string(access_.backoff.attempts) + ")";
     const auto what_to_do = api::advice(verdict, scope);
-    return what_to_do.empty() ? text : text + ". " + what_to_do;
+    return what_to_do.empty() ? text : text + ". What to do: " + what_to_do;
 }
 
 }  // namespace stmirror::sync

@@ -31,6 +31,7 @@ class VirtualTime final : public Clock, public Timers {
     }
 
     boost::asio::io_context& loop() { return loop_; }
+    std::size_t pending_timers() const { return timers_.size(); }
 
     /// Runs until `done`; throws where nothing is left that could bring it about.
     void run_until(const std::function<bool()>& done) {

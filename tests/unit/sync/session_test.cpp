@@ -130,6 +130,7 @@ class SessionTest : public ::testing::Test {
         call.scope = leads().feed.scope;
         call.request = api::export_request(leads().feed, 7, "secret-token", false);
         call.requests = &requests;
+        call.confidential = "secret-token";
         boost::asio::co_spawn(time.loop(), fetch_and_tell(std::move(call), std::move(done)),
                               [](std::exception_ptr error) {
                                   if (error) std::rethrow_exception(error);
@@ -260,6 +261,28 @@ TEST_F(SessionTest, TokenEndpointThatStumblesIsTriedAgain) {
     EXPECT_TRUE(fetch().has_value());
 }
 
+TEST_F(SessionTest, TokenEndpointThatStaysDownIsNotTriedTwiceOver) {
+    for (int i = 0; i < 8; ++i) transport.token_script.push_back(reply(503, "<html>down</html>"));
+    const auto outcome = fetch();
+    ASSERT_TRUE(outcome.has_error());
+    EXPECT_EQ(transport.tokens, 0) << "a ninth try";
+    const auto& text = outcome.error().error.message;
+    EXPECT_THAT(text, HasSubstr("POST https://auth.test/connect/token"));
+    EXPECT_THAT(text, HasSubstr("503"));
+    EXPECT_THAT(text, HasSubstr("attempt 8 of 8"));
+}
+
+TEST_F(SessionTest, NobodySlipsOutBetweenA429AndItsHold) {
+    transport.latency = 2s;  // both places are taken, so the next in line goes as soon as one is free
+    transport.script = {problem(429, "Rate limit is exceeded. Try again in 20 seconds."), empty_page(), empty_page(),
+                        empty_page()};
+    int done = 0;
+    for (int i = 0; i < 3; ++i) start([&](Outcome<Page>) { ++done; });
+    time.run_until([&] { return done == 3; });
+    ASSERT_EQ(transport.sent_at.size(), 4u);
+    EXPECT_GE(transport.sent_at[2] - transport.sent_at[0], 22s);
+}
+
 TEST_F(SessionTest, NoMoreUnderWayThanConnections) {
     transport.latency = 2s;
     for (int i = 0; i < 10; ++i) transport.script.push_back(empty_page());
@@ -289,10 +312,11 @@ TEST_F(SessionTest, StopEndsWhoeverWaits) {
     time.run_until([&] { return outcome.has_value(); });
     ASSERT_TRUE(outcome->has_error());
     EXPECT_EQ(outcome->error().error.code, Errc::Stopped);
+    EXPECT_EQ(time.pending_timers(), 0u) << "the loop would not drain";
 }
 
 TEST_F(SessionTest, NeitherSecretsNorTokensReachTheLogOrAnError) {
-    transport.script = {reply(401, ""), problem(503, "busy"), problem(400, "bad from")};
+    transport.script = {reply(401, ""), problem(503, "busy"), problem(400, "The value secret-token of from is not valid")};
     const auto outcome = fetch();
     const auto all = lines + outcome.error().error.message;
     for (const auto* secret : {"cs1.secret", "ak1.app-key", "token-1", "token-2", "secret-token"}) {
