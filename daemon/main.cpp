@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <malloc.h>
+
 #include <exception>
 #include <iostream>
 #include <span>
@@ -13,10 +15,17 @@ int dispatch(const stmirror::daemon::CommandLine& line) {
     return std::visit([&](const auto& options) { return run(context, options); }, line.command);
 }
 
+/// Pages of several megabytes come and go all the time: a fixed threshold keeps glibc from holding on to their memory.
+void keep_memory_small() {
+    constexpr int bytes = 256 * 1024;
+    ::mallopt(M_MMAP_THRESHOLD, bytes);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     using namespace stmirror::daemon;
+    keep_memory_small();
     try {
         const auto parsed =
             parse_command_line(std::span<const char* const>(argv, static_cast<std::size_t>(argc)));

@@ -17,9 +17,8 @@ namespace stmirror::sync {
 
 class ExportPass {
  public:
-    /// Pages of a feed that wait while the store writes. With those being written and the one on its way, a
-    /// feed has five in memory at most.
-    static constexpr std::size_t pages_waiting_max = 2;
+    /// Pages of a feed that wait while the store writes another: with the one on its way, three in memory.
+    static constexpr std::size_t pages_waiting_max = 1;
 
     ExportPass(const Resource& resource, Session& session, Store& store, const Clock& clock, Logger& log,
                Observer* observer);
