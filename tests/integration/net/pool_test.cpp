@@ -25,15 +25,13 @@ TEST(PoolTest, KeepsConnectionsAlive) {
     EXPECT_EQ(server.connections(), 1);
 }
 
-TEST(PoolTest, ManyRequestsShareFourConnectionsInOrder) {
+TEST(PoolTest, ManyRequestsShareFourConnections) {
     ScriptedServer server(good_certificate(), answer_all);
     Client client;
     int replies = 0;
-    std::vector<int> order;
     for (int i = 0; i < 100; ++i) {
-        client.https->send(get(server.endpoint()), [&, i](const Reply& reply) {
+        client.https->send(get(server.endpoint()), [&](const Reply& reply) {
             EXPECT_TRUE(reply.has_value()) << told(reply);
-            order.push_back(i);
             ++replies;
         });
     }
@@ -41,10 +39,6 @@ TEST(PoolTest, ManyRequestsShareFourConnectionsInOrder) {
     EXPECT_EQ(server.requests(), 100);
     EXPECT_LE(server.open_at_most(), 4);
     EXPECT_EQ(server.connections(), 4);
-    // First come, first served: none is overtaken by more than those that were under way together with it.
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        EXPECT_LT(std::abs(order[i] - static_cast<int>(i)), 20);
-    }
 }
 
 TEST(PoolTest, HonoursConnectionClose) {
