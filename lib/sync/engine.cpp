@@ -32,10 +32,6 @@ Result<Access> access_of(const Settings& settings, const TenantSettings& tenant,
     return access;
 }
 
-void rethrow(std::exception_ptr error) {
-    if (error) std::rethrow_exception(error);
-}
-
 }  // namespace
 
 struct Engine::Impl {

@@ -42,7 +42,7 @@ asio::awaitable<FeedReport> ExportPass::run() {
     if (loaded) {
         auto executor = co_await asio::this_coro::executor;
         asio::co_spawn(executor, store_pages(), [this](std::exception_ptr error) {
-            if (error) std::rethrow_exception(error);
+            rethrow(error);
             stored_all_ = true;
             changed_.notify_all();
         });

@@ -63,6 +63,7 @@ asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
         if (token.has_error()) co_return token.error();
         auto reply = co_await send_admitted(call, *token);
         auto verdict = api::judge(reply, clock_->utc_now());
+        leave_gate(verdict);
         if (verdict.kind == api::Verdict::Kind::Use) {
             const int status = reply->status;
             auto page = decoder_.decode(*call.resource, call.envelope, std::move(reply->body));
@@ -110,16 +111,15 @@ asio::awaitable<Result<api::HttpReply>> Session::send_admitted(const Call& call,
                        {"Accept", "application/json"}};
     if (call.requests != nullptr) ++*call.requests;
     auto reply = co_await send(std::move(request));
-    // The hold stands before the place in the gate is free: nobody slips out into the penalty.
-    if (const auto wait = penalty(reply)) gate_.throttled(*wait);
-    gate_.leave();
     co_return reply;
 }
 
-std::optional<std::chrono::milliseconds> Session::penalty(const Result<api::HttpReply>& reply) const {
-    const auto verdict = api::judge(reply, clock_->utc_now());
-    if (!verdict.throttled) return std::nullopt;
-    return std::min(verdict.wait.value_or(access_.backoff.base), access_.backoff.requested_cap);
+/// The hold of a 429 stands before the place in the gate is free: nobody slips out into the penalty.
+void Session::leave_gate(const api::Verdict& verdict) {
+    if (verdict.throttled) {
+        gate_.throttled(std::min(verdict.wait.value_or(access_.backoff.base), access_.backoff.requested_cap));
+    }
+    gate_.leave();
 }
 
 asio::awaitable<Result<api::HttpReply>> Session::send(api::HttpRequest request) {

@@ -75,7 +75,7 @@ class Session {
     asio::awaitable<bool> wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt);
     Result<> take_token(const Result<api::HttpReply>& reply, const api::Verdict& verdict, int attempt);
     void drop_token(const std::string& used);
-    std::optional<std::chrono::milliseconds> penalty(const Result<api::HttpReply>& reply) const;
+    void leave_gate(const api::Verdict& verdict);
     Failure describe(const Call& call, const api::Verdict& verdict, int attempt) const;
     std::string failure_text(const api::Verdict& verdict, int attempt, const std::string& scope) const;
 

@@ -23,6 +23,12 @@ namespace stmirror::sync {
 
 namespace asio = boost::asio;
 
+/// The completion of a spawned coroutine that nobody waits for: what it threw leaves the loop instead of
+/// vanishing.
+inline void rethrow(const std::exception_ptr& error) {
+    if (error) std::rethrow_exception(error);
+}
+
 /// Suspends until `start` calls the function that it is given, once, with a T.
 template <class T, class Start>
 asio::awaitable<T> await_callback(Start start) {
@@ -74,7 +80,7 @@ asio::awaitable<std::invoke_result_t<Work&>> run_on(asio::any_io_executor store,
         error = std::current_exception();
     }
     co_await asio::post(asio::bind_executor(home, asio::use_awaitable));
-    if (error) std::rethrow_exception(error);
+    rethrow(error);
     co_return std::move(*value);
 }
 
