@@ -111,6 +111,12 @@ std::string Body::text(std::string_view name) const {
     return value == nullptr || !value->is_string() ? "" : value->get<std::string>();
 }
 
+std::vector<std::int64_t> Body::integers(std::string_view name) const {
+    const auto* value = find(name);
+    if (value == nullptr || !has_type(*value, FieldType::Integers)) return {};
+    return value->get<std::vector<std::int64_t>>();
+}
+
 bool Body::flag(std::string_view name) const {
     const auto* value = find(name);
     return value != nullptr && value->is_boolean() && value->get<bool>();

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "simulator/replies.hpp"
 
@@ -38,6 +39,7 @@ class Body {
     const nlohmann::json* find(std::string_view name) const;
     std::optional<std::int64_t> integer(std::string_view name) const;
     std::string text(std::string_view name) const;
+    std::vector<std::int64_t> integers(std::string_view name) const;
     bool flag(std::string_view name) const;
 
     /// The record's JSON with the given fields of plain types written over.

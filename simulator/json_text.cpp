@@ -238,6 +238,14 @@ std::optional<std::string> unquoted(std::string_view value) {
     return text;
 }
 
+std::string with_only(std::string_view object, std::initializer_list<std::string_view> names) {
+    std::string out;
+    ObjectWriter writer(out);
+    for (const auto name : names) writer.raw(name, value_of(object, name));
+    writer.end();
+    return out;
+}
+
 std::string with_member(std::string_view object, std::string_view name, std::string_view value) {
     std::string out;
     out.reserve(object.size() + value.size() + name.size() + 4);

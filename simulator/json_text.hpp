@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -53,6 +54,8 @@ std::vector<Member> members(std::string_view object);
 std::string_view value_of(std::string_view object, std::string_view name);
 /// A JSON string without quotes and escapes; empty for null and whatever is no string.
 std::optional<std::string> unquoted(std::string_view value);
+/// The object with the named members alone, in that order.
+std::string with_only(std::string_view object, std::initializer_list<std::string_view> names);
 /// The object with one member replaced, or appended where there was none.
 std::string with_member(std::string_view object, std::string_view name, std::string_view value);
 

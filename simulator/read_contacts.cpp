@@ -44,14 +44,22 @@ Reply methods_reply(const Call& call, std::optional<RecordId> contact) {
     return paged_reply(call.tenant, query, listing);
 }
 
-/// The method of arguments 1, where it belongs to the contact of arguments 0.
+}  // namespace
+
 const Record* find_method(const Call& call) {
     const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
     const Record* method = find_shown(call.tenant, Kind::ContactMethod, call.arguments[1]);
     return contact != nullptr && method != nullptr && method->parent == contact->id ? method : nullptr;
 }
 
-}  // namespace
+const Record* find_preference(const Tenant& tenant, RecordId method, std::string_view name) {
+    const Record* found = nullptr;
+    tenant.store.of(Kind::ContactMethodPreference).walk_parent(method, [&](const Record& preference) {
+        if (unquoted(value_of(preference.text, "name")) == name) found = &preference;
+        return found == nullptr;
+    });
+    return found;
+}
 
 Reply list_contacts(const Call& call) { return contacts_reply(call, std::nullopt); }
 
@@ -101,15 +109,9 @@ Reply list_method_preferences(const Call& call) {
 Reply method_preference(const Call& call) {
     const Record* method = find_method(call);
     if (method == nullptr) return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]);
-    std::string body;
-    call.tenant.store.of(Kind::ContactMethodPreference)
-        .walk_parent(method->id, [&](const Record& preference) {
-            const bool named = unquoted(value_of(preference.text, "name")) == call.arguments[2];
-            if (named) body = preference.text;
-            return !named;
-        });
-    if (body.empty()) return call.tenant.not_found(Kind::ContactMethodPreference, call.arguments[2]);
-    return json_reply(200, std::move(body));
+    const Record* preference = find_preference(call.tenant, method->id, call.arguments[2]);
+    if (preference == nullptr) return call.tenant.not_found(Kind::ContactMethodPreference, call.arguments[2]);
+    return json_reply(200, std::string(preference->text));
 }
 
 }  // namespace stmirror::simulator

@@ -62,6 +62,10 @@ Reply list_contacts_of(const Call& call) {
 
 /// The record that a path names, unless there is none or it is deleted.
 const Record* find_shown(const Tenant& tenant, Kind kind, std::string_view id);
+/// The method of arguments 1, where it belongs to the contact of arguments 0.
+const Record* find_method(const Call& call);
+/// A preference that was set for a contact method, by its name.
+const Record* find_preference(const Tenant& tenant, RecordId method, std::string_view name);
 /// The booking of arguments 0 (provider) and 1 (booking), where it is one of that provider.
 const Record* find_provider_booking(const Call& call);
 

@@ -84,7 +84,8 @@ class World {
     std::size_t touch(std::string_view resource, std::size_t count, std::optional<Timestamp> stamp = {});
     /// A copy of some record of the resource appears under a new id with a modifiedOn in the past. Its id.
     std::optional<std::int64_t> commit_late(std::string_view resource, Timestamp modified);
-    /// Does that many random writes, the same for the same seed and state.
+    /// Does that many random writes of what the exports carry, and half as many of everything else that can
+    /// be written: the same for the same seed and state.
     void mutate(std::size_t writes);
 
     WorldFaults& faults();

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: MIT
-// What happens to records behind the API's back: deletes, merges, bulk loads, late commits, random writes.
-#include <array>
-
+// What happens to records behind the API's back: deletes, merges, bulk loads, late commits.
 #include "simulator/json_text.hpp"
-#include "simulator/sample_data.hpp"
 #include "simulator/world_impl.hpp"
 
 namespace stmirror::simulator {
 namespace {
-
-constexpr std::string_view base = "/crm/v2/tenant/";
 
 /// The records below one parent, copied, for they change while this list is worked through.
 std::vector<Record> children(const Store& store, Kind kind, RecordId parent) {
@@ -28,81 +23,6 @@ void move_locations(Tenant& tenant, RecordId from, RecordId into) {
                 with_member(location.text, "customerId", std::to_string(into)));
     }
 }
-
-/// Random calls of the API's own writes.
-class Mutator {
- public:
-    Mutator(World& world, Tenant& tenant) : world_(world), tenant_(tenant) {}
-
-    void write() {
-        switch (tenant_.random.below(10)) {
-            case 0:
-                return post("customers", new_customer());
-            case 1:
-            case 2:
-                return call("PATCH", below(Kind::Customer, "customers/"),
-                            R"({"doNotMail":true,"name":)" + name() + "}");
-            case 3:
-                return call("PATCH", below(Kind::Location, "locations/"), R"({"name":)" + name() + "}");
-            case 4:
-                return call("PATCH", below(Kind::Lead, "leads/"),
-                            R"({"priority":"Urgent","summary":)" + note() + "}");
-            case 5:
-                return patch_booking();
-            case 6:
-                return post(below(Kind::Customer, "customers/") + "/notes", R"({"text":)" + note() + "}");
-            case 7:
-                return post(below(Kind::Customer, "customers/") + "/contacts",
-                            R"({"type":"Phone","value":"5125550142","memo":)" + name() + "}");
-            case 8:
-                return delete_contact();
-            default:
-                return post("leads", R"({"campaignId":8101,"summary":)" + note() + "}");
-        }
-    }
-
- private:
-    std::string name() {
-        return json_string(one_of(sample::first_names()) + " " + one_of(sample::last_names()));
-    }
-    std::string note() { return json_string(one_of(sample::notes())); }
-    std::string one_of(std::span<const std::string_view> words) {
-        return std::string(words[tenant_.random.below(words.size())]);
-    }
-    const Record* any(Kind kind) { return tenant_.store.of(kind).any(tenant_.random()); }
-    std::string below(Kind kind, std::string path) {
-        const Record* record = any(kind);
-        return path + std::to_string(record == nullptr ? 0 : record->id);
-    }
-    std::string new_customer() {
-        const std::string address =
-            R"({"street":"1 Main St","unit":null,"city":"Austin","state":"TX","zip":"78701","country":"USA"})";
-        const auto who = name();
-        return R"({"name":)" + who + R"(,"address":)" + address + R"(,"locations":[{"name":)" + who +
-               R"(,"address":)" + address + "}]}";
-    }
-    void patch_booking() {
-        const Record* booking = any(Kind::Booking);
-        if (booking == nullptr) return;
-        const std::string provider(value_of(booking->text, "bookingProviderId"));
-        call("PATCH", "booking-provider/" + provider + "/bookings/" + std::to_string(booking->id),
-             R"({"summary":)" + note() + "}");
-    }
-    void delete_contact() {
-        const Record* contact = any(Kind::CustomerContact);
-        if (contact == nullptr) return;
-        call("DELETE",
-             "customers/" + std::to_string(contact->parent) + "/contacts/" + std::to_string(contact->id), "");
-    }
-    void post(const std::string& path, std::string body) { call("POST", path, std::move(body)); }
-    void call(std::string method, const std::string& path, std::string body) {
-        const auto whole = std::string(base) + std::to_string(tenant_.options.tenant_id) + "/" + path;
-        world_.handle({std::move(method), whole, {}, {}, std::move(body)});
-    }
-
-    World& world_;
-    Tenant& tenant_;
-};
 
 }  // namespace
 
@@ -156,11 +76,6 @@ std::optional<std::int64_t> World::commit_late(std::string_view resource, Timest
     auto text = with_member(record.text, "id", std::to_string(record.id));
     restamp(tenant, *kind, record, std::move(text), modified);
     return static_cast<std::int64_t>(record.id);
-}
-
-void World::mutate(std::size_t writes) {
-    Mutator mutator(*this, impl_->tenant);
-    for (std::size_t i = 0; i < writes; ++i) mutator.write();
 }
 
 }  // namespace stmirror::simulator

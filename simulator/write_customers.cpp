@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Creates and patches customers and locations.
+// Creates and patches customers and locations, and sets preferred technicians.
 #include <array>
 
 #include "simulator/reads.hpp"
@@ -8,8 +8,6 @@
 
 namespace stmirror::simulator {
 namespace {
-
-constexpr std::array<std::string_view, 2> customer_types{"Residential", "Commercial"};
 
 constexpr std::array<Field, 16> customer_fields{{
     {.name = "name", .required = true, .length_max = 150},
@@ -87,16 +85,6 @@ std::string filled(const Tenant& tenant, Body& body, std::string text, Kind kind
                               customer ? Kind::CustomerCustomFieldType : Kind::LocationCustomFieldType);
 }
 
-Record fresh_record(Tenant& tenant, Kind kind, RecordId parent) {
-    Record record{.id = tenant.next_id(kind),
-                  .modified = tenant.next_stamp(),
-                  .created = {},
-                  .parent = parent,
-                  .text = {}};
-    record.created = record.modified;
-    return record;
-}
-
 /// Checks, and where all is well stores, a location that was asked for. 0 where the body has a mistake.
 RecordId add_location(Tenant& tenant, Body& body, RecordId customer) {
     const auto contacts = read_contacts(body);
@@ -150,7 +138,7 @@ Reply create_customer(const Call& call) {
         if (given->empty()) body.refuse("locations", "A customer needs a location.");
     }
     for (const auto& location : locations) body.take_errors_of(location);
-    const auto record = fresh_record(tenant, Kind::Customer, 0);
+    const auto record = fresh_record(tenant, Kind::Customer);
     auto text = filled(tenant, body, new_customer(record), Kind::Customer, Purpose::Create);
     text = with_member(text, "active", "true");
     for (auto& location : locations) {  // their inner parts, before anything is stored
@@ -191,5 +179,15 @@ Reply create_location(const Call& call) {
 }
 
 Reply update_location(const Call& call) { return patch(call, Kind::Location, location_fields); }
+
+Reply set_preferred_technician(const Call& call) {
+    auto& tenant = call.tenant;
+    const Record* location = find_shown(tenant, Kind::Location, call.arguments[0]);
+    if (location == nullptr) return tenant.not_found(Kind::Location, call.arguments[0]);
+    const auto technician = parse_number(call.arguments[1]);
+    if (!technician) return tenant.bad_request({{"preferredTechnicianId", {"The value is not valid."}}});
+    tenant.store.preferred_technicians[location->id] = *technician;
+    return empty_reply();
+}
 
 }  // namespace stmirror::simulator

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Creates and patches leads and bookings.
-#include <array>
-
+// Creates, patches, follows up and dismisses leads.
+#include "simulator/query.hpp"
 #include "simulator/reads.hpp"
 #include "simulator/write_parts.hpp"
 #include "simulator/writes.hpp"
 
 namespace stmirror::simulator {
 namespace {
-
-constexpr std::array<std::string_view, 4> priorities{"Low", "Normal", "High", "Urgent"};
-constexpr std::array<std::string_view, 2> customer_types{"Residential", "Commercial"};
 
 constexpr std::array<Field, 20> lead_fields{{
     {.name = "campaignId", .type = FieldType::Integer, .required = true},
@@ -34,23 +30,46 @@ constexpr std::array<Field, 20> lead_fields{{
     {.name = "leadZip", .nullable = true},
     {.name = "leadCountry", .nullable = true},
 }};
-constexpr std::array<Field, 15> booking_fields{{
-    {.name = "source", .required = true},
-    {.name = "name", .required = true},
-    {.name = "summary", .required = true},
-    {.name = "isFirstTimeClient", .type = FieldType::Boolean, .required = true},
-    {.name = "externalId", .required = true},
-    {.name = "address", .type = FieldType::Object},
-    {.name = "contacts", .type = FieldType::Objects},
-    {.name = "customerType", .nullable = true, .words = customer_types},
-    {.name = "start", .type = FieldType::Stamp},
-    {.name = "campaignId", .type = FieldType::Integer, .nullable = true},
-    {.name = "businessUnitId", .type = FieldType::Integer, .nullable = true},
-    {.name = "jobTypeId", .type = FieldType::Integer, .nullable = true},
-    {.name = "priority", .nullable = true, .words = priorities},
-    {.name = "uploadedImages", .type = FieldType::Texts, .nullable = true},
-    {.name = "isSendConfirmationEmail", .type = FieldType::Boolean, .nullable = true},
+constexpr std::array<Field, 3> follow_up_fields{{
+    {.name = "followUpDate", .type = FieldType::Stamp, .required = true},
+    {.name = "text", .nullable = true},
+    {.name = "pinToTop", .type = FieldType::Boolean, .nullable = true},
 }};
+constexpr std::array<Field, 1> dismissal_fields{{
+    {.name = "dismissingReasonId", .type = FieldType::Integer, .required = true},
+}};
+constexpr std::array<Field, 5> form_fields{{
+    {.name = "name", .required = true},
+    {.name = "email", .nullable = true},
+    {.name = "phoneNumber", .nullable = true},
+    {.name = "address", .type = FieldType::Object},
+    {.name = "summary", .nullable = true},
+}};
+constexpr std::array<Field, 6> form_address_fields{{
+    {.name = "street", .required = true},
+    {.name = "unit", .nullable = true},
+    {.name = "city", .required = true},
+    {.name = "state", .required = true},
+    {.name = "zip", .required = true},
+    {.name = "country", .required = true},
+}};
+/// What a form sends, and the field of the lead that it fills.
+struct FormField {
+    std::string_view given;
+    std::string_view lead;
+};
+constexpr std::array<FormField, 4> form_to_lead{{{"name", "leadCustomerName"},
+                                                 {"email", "leadEmail"},
+                                                 {"phoneNumber", "leadPhone"},
+                                                 {"summary", "summary"}}};
+constexpr std::array<FormField, 6> form_address_to_lead{{{"street", "leadStreet"},
+                                                         {"unit", "leadUnit"},
+                                                         {"city", "leadCity"},
+                                                         {"state", "leadState"},
+                                                         {"zip", "leadZip"},
+                                                         {"country", "leadCountry"}}};
+/// Every lead has a campaign; a form names none.
+constexpr std::int64_t form_campaign_id = 8'100;
 
 std::string new_lead(const Record& record) {
     std::string text;
@@ -76,28 +95,6 @@ std::string new_lead(const Record& record) {
     return text;
 }
 
-std::string new_booking(const Record& record, std::string_view provider) {
-    std::string text;
-    ObjectWriter writer(text);
-    writer.null("summary")
-        .number("id", number_of(record.id))
-        .null("source")
-        .stamp("createdOn", record.created);
-    writer.null("name").null("address").null("customerType").stamp("start", record.created);
-    writer.null("campaignId").null("businessUnitId").null("isFirstTimeClient").null("uploadedImages");
-    writer.null("isSendConfirmationEmail").text("status", "New").null("dismissingReasonId").null("jobId");
-    writer.null("externalId").null("priority").null("jobTypeId").raw("bookingProviderId", provider);
-    writer.stamp("modifiedOn", record.modified).boolean("active", true).end();
-    return text;
-}
-
-Record fresh_record(Tenant& tenant, Kind kind) {
-    Record record{
-        .id = tenant.next_id(kind), .modified = tenant.next_stamp(), .created = {}, .parent = 0, .text = {}};
-    record.created = record.modified;
-    return record;
-}
-
 void demand_record(const Tenant& tenant, Body& body, std::string_view field, Kind kind) {
     const auto id = body.integer(field);
     if (id && tenant.store.of(kind).find(static_cast<RecordId>(*id)) == nullptr) {
@@ -105,30 +102,11 @@ void demand_record(const Tenant& tenant, Body& body, std::string_view field, Kin
     }
 }
 
-void dismiss_booking(Tenant& tenant, std::int64_t id) {
-    const Record booking = *tenant.store.of(Kind::Booking).find(static_cast<RecordId>(id));
-    restamp(tenant, Kind::Booking, booking, with_member(booking.text, "status", "\"Dismissed\""));
-}
-
-void add_booking_contact(Tenant& tenant, RecordId booking, const NewContact& contact) {
-    auto record = fresh_record(tenant, Kind::BookingContact);
-    record.parent = booking;
-    std::string text;
-    ObjectWriter writer(text);
-    writer.number("id", number_of(record.id)).text("type", contact.type).text("value", contact.value);
-    writer.text("memo", contact.memo.value_or("")).stamp("modifiedOn", record.modified).end();
-    tenant.store.of(Kind::BookingContact).put(record, std::move(text));
-}
-
-/// Bookings may have parts of an address.
-std::string with_partial_address(Body& body, std::string text) {
-    if (body.find("address") == nullptr) return text;
-    if (value_of(text, "address") == "null") {
-        text =
-            with_member(text, "address",
-                        R"({"street":null,"unit":null,"city":null,"state":null,"zip":null,"country":null})");
+std::string with_form_fields(std::string lead, const Body& form, std::span<const FormField> fields) {
+    for (const auto& [given, name] : fields) {
+        if (form.find(given) != nullptr) lead = with_member(lead, name, json_string(form.text(given)));
     }
-    return with_address(body, std::move(text), Purpose::Patch);
+    return lead;
 }
 
 }  // namespace
@@ -142,43 +120,72 @@ Reply create_lead(const Call& call) {
     if (!body.ok()) return tenant.bad_request(body.errors());
     const auto record = fresh_record(tenant, Kind::Lead);
     tenant.store.of(Kind::Lead).put(record, body.applied_to(new_lead(record)));
-    if (const auto booking = body.integer("bookingId")) dismiss_booking(tenant, *booking);
+    if (const auto booking = body.integer("bookingId")) {
+        dismiss(tenant, *tenant.store.of(Kind::Booking).find(static_cast<RecordId>(*booking)), std::nullopt);
+    }
     return record_reply(call, Kind::Lead, record.id);
 }
 
 Reply update_lead(const Call& call) {
     auto& tenant = call.tenant;
     const Record* found = find_shown(tenant, Kind::Lead, call.arguments[0]);
-    if (found == nullptr) return tenant.not_found(Kind::Lead, call.arguments[0]);
+    if (found == nullptr) return unknown_id(call, "id", Kind::Lead, call.arguments[0]);
     const Body body(call.request.body, lead_fields, Purpose::Patch);
     if (!body.ok()) return tenant.bad_request(body.errors());
     restamp(tenant, Kind::Lead, *found, body.applied_to(std::string(found->text)));
     return single_record(call, Kind::Lead, call.arguments[0]);
 }
 
-Reply create_booking(const Call& call) {
+Reply follow_up_lead(const Call& call) {
     auto& tenant = call.tenant;
-    Body body(call.request.body, booking_fields, Purpose::Create);
-    const auto contacts = read_contacts(body);
-    if (!parse_id(Kind::Booking, call.arguments[0]))
-        body.refuse("booking_provider", "The value is not valid.");
-    const auto record = fresh_record(tenant, Kind::Booking);
-    auto text = with_partial_address(body, body.applied_to(new_booking(record, call.arguments[0])));
+    const Record* found = find_shown(tenant, Kind::Lead, call.arguments[0]);
+    if (found == nullptr) return unknown_id(call, "id", Kind::Lead, call.arguments[0]);
+    const Body body(call.request.body, follow_up_fields, Purpose::Create);
     if (!body.ok()) return tenant.bad_request(body.errors());
-    tenant.store.of(Kind::Booking).put(record, std::move(text));
-    for (const auto& contact : contacts) add_booking_contact(tenant, record.id, contact);
-    return record_reply(call, Kind::Booking, record.id);
+    const auto lead = found->id;
+    restamp(tenant, Kind::Lead, *found, body.applied_to(std::string(found->text)));
+    const auto note = body.text("text");
+    if (!note.empty()) add_note(tenant, Kind::LeadNote, lead, note, body.flag("pinToTop"));
+    const auto date = value_of(tenant.store.of(Kind::Lead).find(lead)->text, "followUpDate");
+    std::string reply;
+    ObjectWriter(reply)
+        .number("leadId", number_of(lead))
+        .raw("followUpDate", date)
+        .text_or_null("text", body.find("text") == nullptr ? std::nullopt : std::optional(note))
+        .boolean("pinToTop", body.flag("pinToTop"))
+        .end();
+    return json_reply(200, std::move(reply));
 }
 
-Reply update_booking(const Call& call) {
+Reply dismiss_lead(const Call& call) {
     auto& tenant = call.tenant;
-    const Record* found = find_provider_booking(call);
-    if (found == nullptr) return tenant.not_found(Kind::Booking, call.arguments[1]);
-    Body body(call.request.body, booking_fields, Purpose::Patch);
-    auto text = with_partial_address(body, body.applied_to(std::string(found->text)));
+    const Record* found = find_shown(tenant, Kind::Lead, call.arguments[0]);
+    if (found == nullptr) return tenant.not_found(Kind::Lead, call.arguments[0]);
+    const Body body(call.request.body, dismissal_fields, Purpose::Create);
     if (!body.ok()) return tenant.bad_request(body.errors());
-    restamp(tenant, Kind::Booking, *found, std::move(text));
-    return single_record(call, Kind::Booking, call.arguments[1]);
+    restamp(tenant, Kind::Lead, *found, body.applied_to(with_member(found->text, "status", "\"Dismissed\"")));
+    return empty_reply();
+}
+
+Reply submit_lead_form(const Call& call) {
+    auto& tenant = call.tenant;
+    Body body(call.request.body, form_fields, Purpose::Create);
+    Query query(call.request);
+    query.number("id");  // its meaning is not documented
+    if (!query.errors().empty()) return tenant.bad_request(query.errors());
+    const auto record = fresh_record(tenant, Kind::Lead);
+    auto text = with_form_fields(new_lead(record), body, form_to_lead);
+    if (const auto* given = body.find("address")) {
+        const Body address(*given, "address.", form_address_fields, Purpose::Create);
+        body.take_errors_of(address);
+        text = with_form_fields(std::move(text), address, form_address_to_lead);
+    }
+    if (!body.ok()) return tenant.bad_request(body.errors());
+    text = with_member(text, "campaignId", std::to_string(form_campaign_id));
+    tenant.store.of(Kind::Lead).put(record, with_member(text, "captureSource", "\"Form\""));
+    std::string reply;
+    ObjectWriter(reply).number("leadId", number_of(record.id)).end();
+    return json_reply(200, std::move(reply));
 }
 
 }  // namespace stmirror::simulator

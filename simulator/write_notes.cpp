@@ -27,30 +27,6 @@ constexpr std::string_view no_preferences =
     R"({"jobRemindersEnabled":false,"marketingUpdatesEnabled":false,"invoiceStatementNotification":false,)"
     R"("invoiceNotification":false,"statementNotification":false})";
 
-/// A new note moves its parent's modifiedOn, as it does in reality for customers.
-RecordId add_note(Tenant& tenant, Kind kind, RecordId parent, const Body& body) {
-    Record note{.id = tenant.next_id(kind),
-                .modified = tenant.next_stamp(),
-                .created = {},
-                .parent = parent,
-                .text = {}};
-    note.created = note.modified;
-    std::string text;
-    ObjectWriter(text)
-        .number("id", number_of(note.id))
-        .text("text", body.text("text"))
-        .boolean("isPinned", body.flag("pinToTop"))
-        .number("createdById", api_user_id)
-        .stamp("createdOn", note.created)
-        .stamp("modifiedOn", note.modified)
-        .end();
-    tenant.store.of(kind).put(note, std::move(text));
-    const Kind parent_kind = *facts(kind).parent;
-    const Record owner = *tenant.store.of(parent_kind).find(parent);
-    restamp(tenant, parent_kind, owner, std::string(owner.text));
-    return note.id;
-}
-
 std::vector<RecordId> active_locations(const Tenant& tenant, RecordId customer) {
     std::vector<RecordId> ids;
     tenant.store.of(Kind::Location).walk_parent(customer, [&ids](const Record& location) {
@@ -58,6 +34,10 @@ std::vector<RecordId> active_locations(const Tenant& tenant, RecordId customer) 
         return true;
     });
     return ids;
+}
+
+RecordId add_note(Tenant& tenant, Kind kind, RecordId parent, const Body& body) {
+    return add_note(tenant, kind, parent, body.text("text"), body.flag("pinToTop"));
 }
 
 /// Makes the note; `spread` makes its copies.
@@ -80,16 +60,6 @@ const Record* find_child(const Call& call, Kind kind) {
     const Record* child = find_shown(call.tenant, kind, call.arguments[1]);
     const auto parent = parse_id(*facts(kind).parent, call.arguments[0]);
     return child != nullptr && parent == child->parent ? child : nullptr;
-}
-
-/// 404 or 409 where the parent of arguments 0 cannot have its contacts changed.
-std::optional<Reply> refused_parent(const Call& call, Kind kind) {
-    const Kind parent_kind = *facts(kind).parent;
-    const Record* parent = find_shown(call.tenant, parent_kind, call.arguments[0]);
-    if (parent == nullptr) return call.tenant.not_found(parent_kind, call.arguments[0]);
-    if (!parent->active)
-        return call.tenant.conflict("ID = " + std::string(call.arguments[0]) + " is not active");
-    return std::nullopt;
 }
 
 }  // namespace
@@ -125,7 +95,8 @@ Reply delete_note(const Call& call, Kind kind) {
 }
 
 Reply create_contact(const Call& call, Kind kind) {
-    if (auto refusal = refused_parent(call, kind)) return std::move(*refusal);
+    if (auto refusal = refused_parent(call, *facts(kind).parent, call.arguments[0]))
+        return std::move(*refusal);
     const Body body(call.request.body, contact_fields(), Purpose::Create);
     if (!body.ok()) return call.tenant.bad_request(body.errors());
     const auto parent = *parse_id(*facts(kind).parent, call.arguments[0]);
@@ -135,7 +106,8 @@ Reply create_contact(const Call& call, Kind kind) {
 
 Reply update_contact(const Call& call, Kind kind) {
     auto& tenant = call.tenant;
-    if (auto refusal = refused_parent(call, kind)) return std::move(*refusal);
+    if (auto refusal = refused_parent(call, *facts(kind).parent, call.arguments[0]))
+        return std::move(*refusal);
     const Record* found = find_child(call, kind);
     if (found == nullptr) return tenant.not_found(kind, call.arguments[1]);
     Body body(call.request.body, contact_fields(), Purpose::Patch);
@@ -161,7 +133,8 @@ Reply update_contact(const Call& call, Kind kind) {
 }
 
 Reply delete_contact(const Call& call, Kind kind) {
-    if (auto refusal = refused_parent(call, kind)) return std::move(*refusal);
+    if (auto refusal = refused_parent(call, *facts(kind).parent, call.arguments[0]))
+        return std::move(*refusal);
     const Record* found = find_child(call, kind);
     if (found == nullptr) return call.tenant.not_found(kind, call.arguments[1]);
     Record record = *found;

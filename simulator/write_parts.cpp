@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "simulator/write_parts.hpp"
 
-#include <array>
+#include <charconv>
+
+#include "simulator/reads.hpp"
 
 namespace stmirror::simulator {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 4> contact_types{"Phone", "Email", "Fax", "MobilePhone"};
 constexpr std::array<std::string_view, 2> patch_modes{"Replace", "Merge"};
 
 constexpr std::array<Field, 8> address_table{{
@@ -44,6 +45,27 @@ std::optional<std::string> text_or_none(const Body& body, std::string_view name)
 }
 
 }  // namespace
+
+std::optional<std::int64_t> parse_number(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    return whole && number > 0 ? std::optional(number) : std::nullopt;
+}
+
+Record fresh_record(Tenant& tenant, Kind kind, RecordId parent) {
+    const auto now = tenant.next_stamp();
+    return {.id = tenant.next_id(kind), .modified = now, .created = now, .parent = parent, .text = {}};
+}
+
+void erase_children(Tenant& tenant, Kind kind, RecordId parent) {
+    std::vector<RecordId> ids;
+    tenant.store.of(kind).walk_parent(parent, [&ids](const Record& record) {
+        ids.push_back(record.id);
+        return true;
+    });
+    for (const auto id : ids) tenant.store.of(kind).erase(id);
+}
 
 std::string with_address(Body& body, std::string record, Purpose purpose) {
     const auto* given = body.find("address");
@@ -124,13 +146,15 @@ std::vector<NewContact> read_contacts(Body& body) {
     return contacts;
 }
 
+std::optional<Reply> refused_parent(const Call& call, Kind kind, std::string_view id) {
+    const Record* parent = find_shown(call.tenant, kind, id);
+    if (parent == nullptr) return call.tenant.not_found(kind, id);
+    if (!parent->active) return call.tenant.conflict("ID = " + std::string(id) + " is not active");
+    return std::nullopt;
+}
+
 RecordId add_contact(Tenant& tenant, Kind kind, RecordId parent, const NewContact& contact) {
-    Record record{.id = tenant.next_id(kind),
-                  .modified = tenant.next_stamp(),
-                  .created = {},
-                  .parent = parent,
-                  .text = {}};
-    record.created = record.modified;
+    const auto record = fresh_record(tenant, kind, parent);
     std::string settings = "null";
     if (contact.type != "Email") {
         settings.clear();
@@ -153,15 +177,36 @@ RecordId add_contact(Tenant& tenant, Kind kind, RecordId parent, const NewContac
     return record.id;
 }
 
+RecordId add_note(Tenant& tenant, Kind kind, RecordId parent, std::string_view text, bool pinned) {
+    const auto note = fresh_record(tenant, kind, parent);
+    std::string json;
+    ObjectWriter(json)
+        .number("id", number_of(note.id))
+        .text("text", text)
+        .boolean("isPinned", pinned)
+        .number("createdById", api_user_id)
+        .stamp("createdOn", note.created)
+        .stamp("modifiedOn", note.modified)
+        .end();
+    tenant.store.of(kind).put(note, std::move(json));
+    const Kind parent_kind = *facts(kind).parent;
+    const Record owner = *tenant.store.of(parent_kind).find(parent);
+    restamp(tenant, parent_kind, owner, std::string(owner.text));
+    return note.id;
+}
+
+void dismiss(Tenant& tenant, const Record& booking, std::optional<std::int64_t> reason) {
+    auto text = with_member(booking.text, "status", "\"Dismissed\"");
+    if (reason) text = with_member(text, "dismissingReasonId", std::to_string(*reason));
+    restamp(tenant, Kind::Booking, booking, std::move(text));
+}
+
 std::string short_contacts(const Tenant& tenant, Kind kind, RecordId parent) {
     std::string list = "[";
     tenant.store.of(kind).walk_parent(parent, [&list](const Record& record) {
         if (!record.active) return true;
         if (list.size() > 1) list += ',';
-        ObjectWriter writer(list);
-        for (const auto* name : {"id", "type", "value", "memo"})
-            writer.raw(name, value_of(record.text, name));
-        writer.end();
+        list += with_only(record.text, {"id", "type", "value", "memo"});
         return true;
     });
     return list + "]";
@@ -171,6 +216,12 @@ Reply record_reply(const Call& call, Kind kind, RecordId id, Form form) {
     std::string body;
     append_listed(body, call.tenant, kind, *call.tenant.store.of(kind).find(id), form, call.request);
     return json_reply(200, std::move(body));
+}
+
+Reply unknown_id(const Call& call, std::string_view placeholder, Kind kind, std::string_view id) {
+    const auto message =
+        "There is no record of " + std::string(facts(kind).resource) + " with ID = " + std::string(id);
+    return call.tenant.bad_request({{std::string(placeholder), {message}}});
 }
 
 }  // namespace stmirror::simulator

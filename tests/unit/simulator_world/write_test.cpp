@@ -184,8 +184,7 @@ TEST_F(WriteTest, ALeadFromABookingDismissesIt) {
                     .contains("bookingId"));
 }
 
-TEST_F(WriteTest, AnswersWhatItDoesNotHaveYet) {
-    EXPECT_EQ(call("PUT", "tags", {}, {{"customerIds", {1}}}).status, 501);
+TEST_F(WriteTest, AnswersNoOperationThatTheApiDoesNotHave) {
     EXPECT_EQ(call("DELETE", "customers").status, 404);
 }
 
