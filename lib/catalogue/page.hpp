@@ -74,6 +74,7 @@ struct Page {
     bool has_more = false;
     std::optional<std::string> continue_from;  ///< an export page's token
     std::optional<std::int64_t> total_count;   ///< a list page's total, where asked for
+    std::optional<Timestamp> served_at;        ///< the server's clock when it answered [its Date header]
 
     std::span<const Cell> cells_of(std::size_t row) const {
         const auto width = resource->columns.size();

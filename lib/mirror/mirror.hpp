@@ -11,12 +11,14 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/page.hpp"
+#include "mirror/record_decoder.hpp"
 
 namespace stmirror::mirror {
 
@@ -24,9 +26,6 @@ namespace stmirror::mirror {
 struct Identity {
     std::string environment;  ///< "production", "integration", or the base URL of another server
 };
-
-/// Decodes one record's JSON as it came, into a page of that one row.
-using RecordDecoder = std::function<Result<Page>(const Resource& resource, std::string record)>;
 
 struct OpenOptions {
     std::filesystem::path path;
@@ -44,8 +43,9 @@ struct FeedId {
 
 /// Which walk a cursor belongs to.
 enum class Walk {
-    Main,    ///< the feed's own
-    Rewalk,  ///< the repeated walk from the start, booked after a refused token; the main cursor stays
+    Main,      ///< the feed's own
+    Rewalk,    ///< the repeated walk from the start, booked after a refused token; the main cursor stays
+    Fallback,  ///< of the fallback that reads instead of a refused feed; the main cursor stays
 };
 
 /// Opaque to the mirror: what the feed asks for next.
@@ -62,11 +62,12 @@ struct ApplyOutcome {
     std::uint64_t unchanged = 0;
     std::uint64_t outdated = 0;  ///< older than the mirrored one, ignored
     std::uint64_t quarantined = 0;
+    std::uint64_t deleted = 0;  ///< got a tombstone
     std::vector<std::string>
         new_fields;  ///< JSON fields that the catalogue does not know and nobody saw before
     ApplyOutcome& operator+=(const ApplyOutcome& other);
     std::uint64_t records() const;  ///< all that came
-    std::uint64_t written() const;  ///< inserted, updated and restored
+    std::uint64_t written() const;  ///< inserted, updated, restored and deleted
 };
 
 /// What _feeds knows of a feed.
@@ -76,6 +77,54 @@ struct FeedState {
     bool backfilled = false;                   ///< the main walk has reached its end once
     std::optional<Timestamp> newest_modified;  ///< the newest change mirrored
     std::optional<Timestamp> last_success;     ///< when it last caught up
+    std::size_t fallback = 0;     ///< 0: read by its own feed; n: by the nth fallback of the catalogue
+    std::string fallback_cursor;  ///< that fallback's; empty: from the start
+    std::optional<Timestamp> refused_at;  ///< when its own feed was last refused; empty while it is in use
+    std::optional<Timestamp> swept_at;    ///< when the last complete read began that reached its end
+    std::uint64_t deletes_held = 0;       ///< rows that the last sweep did not bury because of the brake
+};
+
+/// Why a row got its tombstone: the text of _deleted_reason.
+enum class DeletedReason {
+    Missing,     ///< "missing": a complete read lacks it, and its look-up found nothing
+    ParentGone,  ///< "parent_gone": its parent answers 404
+};
+
+/// A live row that a complete read has not met.
+struct MissingRow {
+    std::int64_t row_id = 0;          ///< good as long as the mirror is open
+    std::string key;                  ///< as in _changes
+    std::vector<std::string> values;  ///< of the columns that were asked for, as text
+};
+
+struct MissingCount {
+    std::uint64_t live = 0;     ///< rows without a tombstone
+    std::uint64_t missing = 0;  ///< of these, not met by the complete read
+};
+
+/// A column's value that owns its text.
+using OwnedCell = std::variant<std::monostate, std::int64_t, double, std::string>;
+
+/// A row of the resource that a per-parent feed reads for.
+struct Parent {
+    OwnedCell id;                           ///< its key; a parent has one key column
+    std::vector<std::string> placeholders;  ///< values of the columns in Feed::parent_keys, in their order
+    std::vector<OwnedCell> columns;  ///< for each column of the resource with Column::parent: its value
+    std::int64_t hash = 0;           ///< of the row that was looked at: a later change makes it due again
+};
+
+/// What came back for one parent.
+enum class ParentAnswer {
+    Read,     ///< its records, all of them
+    Gone,     ///< 404: the API no longer shows the parent
+    Refused,  ///< 409: the API does not show this parent's records; what is mirrored stays
+};
+
+/// How far a per-parent feed has come.
+struct ParentProgress {
+    std::uint64_t parents = 0;             ///< live rows of the parent's table that the feed knows
+    std::uint64_t due = 0;                 ///< changed or not read yet
+    std::optional<Timestamp> oldest_read;  ///< of all that were read: the one longest ago
 };
 
 /// One finished pass of a feed, for _feeds and _runs.
@@ -117,6 +166,55 @@ class Mirror {
     /// The re-walk reached its end.
     Result<> finish_rewalk(const FeedId& feed);
     Result<> record_pass(const PassRecord& pass);
+
+    /// Its own feed was refused: from now on the fallback (counted from 1) reads it, from the fallback's
+    /// cursor. 0: back to its own feed; books a re-walk, for the fallback may have written records in another
+    /// form.
+    Result<> use_fallback(const FeedId& feed, std::size_t fallback);
+
+    /// A complete read begins: from now on apply() notes which rows came, whichever cursor they come with.
+    /// What was noted before is forgotten. The notes live as long as this object: a read that a restart
+    /// interrupts begins again.
+    Result<> begin_complete_read(const FeedId& feed);
+    /// False where none is under way, in this process.
+    bool is_reading_completely(const FeedId& feed) const;
+    Result<MissingCount> count_missing(const FeedId& feed);
+    /// Up to `rows_max` missing rows, with the values of `columns`, behind the row `after` (0: from the
+    /// first).
+    Result<std::vector<MissingRow>> missing_rows(const FeedId& feed, const std::vector<std::string>& columns,
+                                                 std::int64_t after, std::size_t rows_max);
+    /// Gives tombstones to those rows that are still missing. Returns how many.
+    Result<std::uint64_t> bury(const FeedId& feed, std::span<const MissingRow> rows, DeletedReason reason);
+    /// The complete read reached its end. `held`: rows that would have been buried, had the brake let them.
+    Result<> finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held);
+
+    /// Takes note of the parents that came, changed or went since the last call: each new or changed one is
+    /// due at once. The feed's cursor is the position in the change log up to which that is done. `way` is
+    /// the feed or fallback in use. Returns how far the feed has come.
+    Result<ParentProgress> note_parents(const FeedId& feed, const Feed& way);
+    /// Everything is due again, as for a sweep.
+    Result<> make_all_parents_due(const FeedId& feed);
+    /// Parents that are due, those that were read before first, then the newest; behind them, where
+    /// `rotation` is set, those that were read longest ago, until `parents_max`.
+    Result<std::vector<Parent>> next_parents(const FeedId& feed, const Feed& way, bool rotation,
+                                             std::size_t parents_max);
+    /// How many live rows of the feed's table belong to the parent and are none of `pages`.
+    Result<std::uint64_t> count_missing_of(const FeedId& feed, const Parent& parent,
+                                           std::span<const Page> pages);
+    /// Writes one parent's records, notes that it was read, and where `bury_missing` is set buries those that
+    /// did not come (of a parent that is Gone: all of them), in one transaction.
+    Result<ApplyOutcome> apply_children(const FeedId& feed, const Parent& parent, ParentAnswer answer,
+                                        std::span<const Page> pages, bool bury_missing);
+
+    /// Writes the records of `page` whatever the mirror holds, equal and newer ones too: for the repair of
+    /// rows that are not what their JSON says.
+    Result<ApplyOutcome> replace(const FeedId& feed, const Page& page);
+
+    /// Removes the lines of the change log that are older than `before`, but never the newest one, and none
+    /// that a per-parent feed has still to look at. Returns how many.
+    Result<std::uint64_t> prune_changes(Timestamp before);
+    /// Keeps the position of a named reader of the change log.
+    Result<> set_consumer(const std::string& consumer, std::uint64_t position);
 
     /// Copies the write-ahead log into the file as far as readers let it, without waiting for them, and
     /// empties it when everything was copied.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,8 @@
 
 #include "base/error.hpp"
 #include "base/timestamp.hpp"
+#include "catalogue/resource.hpp"
+#include "mirror/record_decoder.hpp"
 
 namespace stmirror::mirror {
 
@@ -31,6 +34,46 @@ struct FeedHealth {
     std::string last_error;  ///< empty: the last pass went well
 };
 
+/// One line of the change log.
+struct Change {
+    std::uint64_t seq = 0;
+    std::int64_t tenant_id = 0;
+    std::string resource;
+    std::string key;   ///< a JSON array, for example [17]
+    std::string kind;  ///< "insert", "update", "delete", "restore"
+    std::string at;
+};
+
+/// The change log's lines that are still there. Empty log: both 0.
+struct ChangeRange {
+    std::uint64_t oldest = 0;
+    std::uint64_t newest = 0;
+};
+
+/// Which of a record's times is meant.
+enum class TimeOf { Created, Modified };
+
+struct StoredRecord {
+    std::string key;  ///< as in _changes
+    std::string raw;
+    std::optional<Timestamp> modified;
+    bool deleted = false;
+};
+
+/// What is wrong with a row, judged by its own JSON.
+struct Flaw {
+    enum class Kind {
+        Raw,       ///< _raw does not have the hash that is stored: only the API knows what is right
+        Columns,   ///< a column, or the key, is not what _raw says
+        Children,  ///< the rows of a child table are not what _raw says
+    };
+    Kind kind = Kind::Raw;
+    std::int64_t tenant_id = 0;
+    std::string key;   ///< as in _changes
+    std::string what;  ///< the columns or child tables that differ; never values
+    std::string raw;
+};
+
 struct Health {
     std::vector<FeedHealth> feeds;
     std::string environment;
@@ -47,6 +90,36 @@ class Reader {
     ~Reader();
 
     Result<Health> health();
+
+    Result<ChangeRange> change_range();
+    /// Up to `lines_max` lines behind `after`, oldest first; of one resource, or of all where it is empty.
+    Result<std::vector<Change>> changes(std::uint64_t after, const std::string& resource,
+                                        std::size_t lines_max);
+    /// The position kept for a named reader; empty where there is none.
+    Result<std::optional<std::uint64_t>> consumer(const std::string& consumer);
+
+    /// The times of all live rows in ascending order: eight bytes a row. Rows without the time are left out.
+    /// `active_only`: only rows whose column `active` is not 0, which is what lists show that hide the
+    /// others.
+    Result<std::vector<Timestamp>> times(std::int64_t tenant_id, const Resource& resource, TimeOf time,
+                                         bool active_only);
+    /// Up to `rows_max` live records of a time in [from, before).
+    Result<std::vector<StoredRecord>> records_between(std::int64_t tenant_id, const Resource& resource,
+                                                      TimeOf time, Timestamp from, Timestamp before,
+                                                      std::size_t rows_max);
+    /// The record of a key as in _changes, live or not; empty where there is none.
+    Result<std::optional<StoredRecord>> record(std::int64_t tenant_id, const Resource& resource,
+                                               const std::string& key);
+    /// Holds every row of the resource, of all tenants, against its own JSON and calls `report` for each that
+    /// is not what that says. Children of no record are reported with the key that they name. Returns how
+    /// many rows it looked at. Tombstones are looked at too.
+    Result<std::uint64_t> audit(const Resource& resource, const RecordDecoder& decode,
+                                const std::function<void(const Flaw&)>& report);
+
+    /// Copies the mirror as it is at this moment to `file`: compact, not in WAL mode, integrity-checked, put
+    /// in place by renaming. What writes meanwhile is not held up.
+    Result<> snapshot(const std::filesystem::path& file);
+
     /// Runs one SELECT; every value as text, NULL as empty. For the demonstration's questions.
     struct Table {
         std::vector<std::string> columns;

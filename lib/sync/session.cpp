@@ -66,8 +66,12 @@ asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
         leave_gate(verdict);
         if (verdict.kind == api::Verdict::Kind::Use) {
             const int status = reply->status;
-            auto page = decoder_.decode(*call.resource, call.envelope, std::move(reply->body));
-            if (page) co_return std::move(*page);
+            const auto served_at = api::parse_http_date(reply->header("Date"));
+            auto page = decoder_.decode(*call.resource, call.envelope, std::move(reply->body), call.parent);
+            if (page) {
+                page->served_at = served_at;
+                co_return std::move(*page);
+            }
             verdict = no_page(status, page.error());
         }
         if (verdict.kind == api::Verdict::Kind::RenewToken && !renewed) {

@@ -50,6 +50,7 @@ struct Call {
     std::string scope;
     api::ApiRequest request;
     Priority priority = Priority::Fresh;
+    std::vector<api::ParentValue> parent;  ///< columns that the record's own JSON does not have
     std::string confidential;           ///< a value of the query that no log and no error may show: a token
     std::uint64_t* requests = nullptr;  ///< counts every request sent for this call
 };
