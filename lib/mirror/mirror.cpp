@@ -142,6 +142,10 @@ Result<> Mirror::restart_from(const FeedId& feed, const std::string& cursor) {
     });
 }
 
+Result<> Mirror::book_rewalk(const FeedId& feed) {
+    return impl_->in_transaction([&] { impl_->feeds.book_rewalk(feed); });
+}
+
 Result<> Mirror::finish_rewalk(const FeedId& feed) {
     return impl_->in_transaction([&] { impl_->feeds.finish_rewalk(feed); });
 }

@@ -166,6 +166,8 @@ class Mirror {
     Result<> finish_backfill(const FeedId& feed);
     /// Sets the main cursor to `cursor` and books a re-walk from the start, together.
     Result<> restart_from(const FeedId& feed, const std::string& cursor);
+    /// A re-walk from the start is due; the main cursor stays.
+    Result<> book_rewalk(const FeedId& feed);
     /// The re-walk reached its end.
     Result<> finish_rewalk(const FeedId& feed);
     Result<> record_pass(const PassRecord& pass);
@@ -181,6 +183,8 @@ class Mirror {
     Result<> begin_complete_read(const FeedId& feed);
     /// False where none is under way, in this process: the four calls below then fail.
     bool is_reading_completely(const FeedId& feed) const;
+    /// Rows without a tombstone.
+    Result<std::uint64_t> count_live(const FeedId& feed);
     Result<MissingCount> count_missing(const FeedId& feed);
     /// Up to `rows_max` missing rows, with the values of `columns`, behind the row `after` (0: from the
     /// first).
