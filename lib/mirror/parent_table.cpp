@@ -7,6 +7,7 @@
 
 #include "mirror/child_writer.hpp"
 #include "mirror/complete_read.hpp"
+#include "mirror/owned_cell.hpp"
 #include "mirror/statement.hpp"
 #include "mirror/table_schema.hpp"
 
@@ -49,23 +50,6 @@ std::string modified_of(const Resource& parent) {
 std::string is_live(const Resource& parent) {
     return "EXISTS (SELECT 1 FROM " + parent.name + " AS p WHERE p.tenant_id = ?1 AND p." +
            parent.key.front() + " = _parents.parent_id AND p._deleted_at IS NULL)";
-}
-
-OwnedCell owned(const Cell& cell) {
-    if (const auto* text = std::get_if<std::string_view>(&cell)) {
-        return std::string(*text);
-    }
-    if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
-        return *integer;
-    }
-    if (const auto* real = std::get_if<double>(&cell)) {
-        return *real;
-    }
-    return {};
-}
-
-Cell borrowed(const OwnedCell& cell) {
-    return std::visit([](const auto& value) { return Cell(value); }, cell);
 }
 
 /// Parents with what a request for each of them needs, in the order of `turn`.

@@ -3,12 +3,10 @@
 
 #include <algorithm>
 
+#include "mirror/owned_cell.hpp"
+
 namespace stmirror::mirror {
 namespace {
-
-Cell borrowed(const OwnedCell& cell) {
-    return std::visit([](const auto& value) { return Cell(value); }, cell);
-}
 
 std::string text_of(const OwnedCell& cell) {
     const auto value = borrowed(cell);
@@ -28,7 +26,7 @@ std::string json_of(const Resource& resource, const Record& record) {
 
 }  // namespace
 
-Catalogue family_catalogue() {
+Catalogue family_catalogue(const std::string& more_columns) {
     const std::string people = R"(
 singular = "person"
 about = "People."
@@ -72,6 +70,7 @@ columns = [
     { name = "place_id", parent = "id", key = true, about = "The place." },
     { field = "name", type = "text", key = true, about = "The name." },
     { name = "region", parent = "region", about = "The place's." },
+)" + more_columns + R"(
 ]
 [feed]
 kind = "per_parent"

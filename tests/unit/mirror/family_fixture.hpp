@@ -12,7 +12,8 @@ namespace stmirror::mirror {
 
 /// `people` (id, name, modified_on) with `notes` (id; person_id from the parent), and `places` (id, a GUID;
 /// region, maybe NULL) with `visits` (place_id from the parent, and name: one key; region from the parent).
-Catalogue family_catalogue();
+/// `more_columns` is TOML that is added to `visits`.
+Catalogue family_catalogue(const std::string& more_columns = "");
 
 /// A record of any resource, by its cells. Its JSON is what `json` says, or else follows from those cells
 /// that do not come from the parent.
