@@ -112,6 +112,13 @@ Page page_of_records(const Resource& resource, const std::vector<Record>& record
     return page;
 }
 
+Record person(std::int64_t id, const std::string& name, int hour) {
+    return {{id, name, "2024-05-01T" + std::to_string(hour) + ":00:00.0000000Z"}};
+}
+Record note_of(std::int64_t person_id, std::int64_t id, const std::string& text) {
+    return {{id, person_id, text}};
+}
+
 ApplyOutcome FamilyTest::put(const std::string& resource, const std::vector<Record>& records,
                              std::int64_t tenant_id) {
     const auto page = page_of_records(*catalogue.find(resource), records);

@@ -24,6 +24,9 @@ struct Record {
 
 Page page_of_records(const Resource& resource, const std::vector<Record>& records);
 
+Record person(std::int64_t id, const std::string& name = "Ada", int hour = 10);
+Record note_of(std::int64_t person_id, std::int64_t id, const std::string& text = "hello");
+
 class FamilyTest : public MirrorTest {
  protected:
     FamilyTest() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The feeds that are read for each parent: who is due, in which order, and what becomes of the records.
+// The feeds that are read for each parent: who is due, and in which order.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
@@ -9,17 +9,7 @@ namespace stmirror::mirror {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-const std::string live_notes = "SELECT id, person_id FROM notes WHERE _deleted_at IS NULL ORDER BY id";
-
-Record person(std::int64_t id, const std::string& name = "Ada", int hour = 10) {
-    return {{id, name, "2024-05-01T" + std::to_string(hour) + ":00:00.0000000Z"}};
-}
-Record note_of(std::int64_t person_id, std::int64_t id, const std::string& text = "hello") {
-    return {{id, person_id, text}};
-}
 
 class ParentTest : public FamilyTest {
  protected:
@@ -50,7 +40,8 @@ TEST_F(ParentTest, EachParentIsDueOnceWithWhatARequestNeeds) {
     read(notes, 2, {});
     EXPECT_EQ(ids(notes), "");
     EXPECT_EQ(note(notes).due, 0U);
-    EXPECT_THAT(rows(live_notes), ElementsAre("11|1"));
+    EXPECT_THAT(rows("SELECT id, person_id FROM notes WHERE _deleted_at IS NULL ORDER BY id"),
+                ElementsAre("11|1"));
 }
 
 TEST_F(ParentTest, ParentsKnownByAGuidAndSeveralPlaceholders) {
@@ -236,92 +227,6 @@ TEST_F(ParentTest, AllAreDueAgainWhenAsked) {
     ASSERT_TRUE(mirror->make_all_parents_due(notes).has_value());
     EXPECT_EQ(note(notes).due, 2U);
     EXPECT_EQ(ids(notes), "2 1");
-}
-
-TEST_F(ParentTest, WhatDidNotComeIsMissingOfThatParentAlone) {
-    put("people", {person(1), person(2)});
-    note(notes);
-    read(notes, 1, {note_of(1, 11), note_of(1, 12), note_of(1, 13)});
-    read(notes, 2, {note_of(2, 21)});
-    const auto page = page_of_records(*catalogue.find("notes"), {note_of(1, 12), note_of(1, 14)});
-    EXPECT_EQ(mirror->count_missing_of(notes, parent(notes, 1), std::span(&page, 1)).value(), 2U);
-    EXPECT_EQ(mirror->count_missing_of(notes, parent(notes, 1), {}).value(), 3U);
-    const auto outcome =
-        mirror->apply_children(notes, parent(notes, 1), ParentAnswer::Read, std::span(&page, 1), true)
-            .value();
-    EXPECT_EQ(outcome.inserted, 1U);
-    EXPECT_EQ(outcome.unchanged, 1U);
-    EXPECT_EQ(outcome.deleted, 2U);
-    EXPECT_THAT(rows(live_notes), ElementsAre("12|1", "14|1", "21|2"));
-    EXPECT_THAT(rows("SELECT key, kind FROM _changes WHERE seq > 6"),
-                ElementsAre("[14]|insert", "[11]|delete", "[13]|delete"));
-}
-
-TEST_F(ParentTest, WithoutLeaveNothingIsBuried) {
-    put("people", {person(1)});
-    note(notes);
-    read(notes, 1, {note_of(1, 11)});
-    EXPECT_EQ(read(notes, 1, {}, ParentAnswer::Read, false).deleted, 0U);
-    EXPECT_EQ(read(notes, 1, {}, ParentAnswer::Gone, false).deleted, 0U);
-    EXPECT_EQ(read(notes, 1, {note_of(1, 12)}, ParentAnswer::Refused, true).written(), 0U);
-    EXPECT_THAT(rows(live_notes), ElementsAre("11|1"));
-}
-
-TEST_F(ParentTest, ARefusedParentWasReadAndTakesTurns) {
-    put("people", {person(1), person(2)});
-    note(notes);
-    read(notes, 1, {}, ParentAnswer::Refused);
-    EXPECT_EQ(ids(notes), "2");
-    EXPECT_EQ(ids(notes, true), "2 1");
-}
-
-TEST_F(ParentTest, NothingIsMissingWhereARecordCannotBeTold) {
-    put("people", {person(1)});
-    note(notes);
-    read(notes, 1, {note_of(1, 11), note_of(1, 12)});
-    auto page = page_of_records(*catalogue.find("notes"), {});
-    page.quarantined.push_back({"{bad}", "[11]", "bad"});
-    EXPECT_EQ(mirror->count_missing_of(notes, parent(notes, 1), std::span(&page, 1)).value(), 1U);
-    page.quarantined.push_back({"{worse}", "", "no key"});
-    EXPECT_EQ(mirror->count_missing_of(notes, parent(notes, 1), std::span(&page, 1)).value(), 0U);
-    const auto outcome =
-        mirror->apply_children(notes, parent(notes, 1), ParentAnswer::Read, std::span(&page, 1), true)
-            .value();
-    EXPECT_EQ(outcome.deleted, 0U);
-    EXPECT_EQ(outcome.quarantined, 2U);
-}
-
-TEST_F(ParentTest, ARecordThatMovedToAnotherParentFollowsIt) {
-    put("people", {person(1), person(2)});
-    note(notes);
-    read(notes, 1, {note_of(1, 11)});
-    EXPECT_EQ(read(notes, 2, {note_of(2, 11)}).updated, 1U);
-    EXPECT_EQ(read(notes, 1, {}).deleted, 0U);
-    EXPECT_THAT(rows(live_notes), ElementsAre("11|2"));
-}
-
-TEST_F(ParentTest, WhatFailsLeavesNothingBehind) {
-    put("people", {person(1)});
-    note(notes);
-    read(notes, 1, {note_of(1, 11)});
-    put("people", {person(1, "Changed", 11)});
-    note(notes);
-    auto page = page_of_records(*catalogue.find("notes"), {note_of(1, 12), note_of(1, 13)});
-    page.cells[3] = std::string_view("no number");
-    EXPECT_TRUE(mirror->apply_children(notes, parent(notes, 1), ParentAnswer::Read, std::span(&page, 1), true)
-                    .has_error());
-    EXPECT_THAT(rows(live_notes), ElementsAre("11|1"));
-    EXPECT_EQ(note(notes).due, 1U);
-}
-
-TEST_F(ParentTest, AParentsRecordsAreSeenByACompleteReadToo) {
-    put("people", {person(1), person(2)});
-    note(notes);
-    read(notes, 1, {note_of(1, 11)});
-    read(notes, 2, {note_of(2, 21)});
-    ASSERT_TRUE(mirror->begin_complete_read(notes).has_value());
-    read(notes, 1, {note_of(1, 11)});
-    EXPECT_EQ(mirror->count_missing(notes)->missing, 1U);
 }
 
 TEST_F(ParentTest, AFallbackKeepsItsOwnPositionInTheLog) {
