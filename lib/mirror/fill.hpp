@@ -13,8 +13,8 @@
 namespace stmirror::mirror {
 
 /// Fills what _unfilled marks for the resource, and takes the marks away. A record that cannot be decoded any
-/// more keeps its row and goes to quarantine too. A resource that takes columns from its parents' rows keeps
-/// its marks, and is filled as its records are read again.
+/// more keeps its row and goes to quarantine too. A column that only the parent's row can fill is filled as
+/// the parents are read again: all become due.
 void fill(SQLite::Database& database, const Resource& resource, const RecordDecoder& decode, Timestamp now);
 
 }  // namespace stmirror::mirror

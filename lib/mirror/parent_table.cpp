@@ -7,6 +7,7 @@
 
 #include "mirror/child_writer.hpp"
 #include "mirror/complete_read.hpp"
+#include "mirror/owned_cell.hpp"
 #include "mirror/statement.hpp"
 #include "mirror/table_schema.hpp"
 
@@ -49,23 +50,6 @@ std::string modified_of(const Resource& parent) {
 std::string is_live(const Resource& parent) {
     return "EXISTS (SELECT 1 FROM " + parent.name + " AS p WHERE p.tenant_id = ?1 AND p." +
            parent.key.front() + " = _parents.parent_id AND p._deleted_at IS NULL)";
-}
-
-OwnedCell owned(const Cell& cell) {
-    if (const auto* text = std::get_if<std::string_view>(&cell)) {
-        return std::string(*text);
-    }
-    if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
-        return *integer;
-    }
-    if (const auto* real = std::get_if<double>(&cell)) {
-        return *real;
-    }
-    return {};
-}
-
-Cell borrowed(const OwnedCell& cell) {
-    return std::visit([](const auto& value) { return Cell(value); }, cell);
 }
 
 /// Parents with what a request for each of them needs, in the order of `turn`.
@@ -158,23 +142,20 @@ ParentProgress ParentTable::note(const FeedId& feed) {
     const auto cursor = position_in(walk == Walk::Main ? state.cursor : state.fallback_cursor);
     const auto log = log_range(database_);
     auto& known = known_[feed];
+    bool has_news = true;
     if (!cursor || !log.follows(*cursor)) {
-        take(feed, family, family.parent.name + " AS p");
-        dismiss(feed, family, "TRUE");
-        known.progress.reset();
-    } else if (touch(feed, family.parent, std::max(*cursor, known.position))) {
+        take(feed, family, family.parent.name + " AS p", "TRUE");
+    } else if (has_news = touch(feed, family.parent, std::max(*cursor, known.position)); has_news) {
         take(feed, family,
              "temp._touched CROSS JOIN " + family.parent.name + " AS p ON p.tenant_id = ?1 AND p." +
-                 family.parent.key.front() + " = _touched.id");
-        dismiss(feed, family, "parent_id IN (SELECT id FROM temp._touched)");
-        known.progress.reset();
+                 family.parent.key.front() + " = _touched.id",
+             "_parents.parent_id IN (SELECT id FROM temp._touched)");
     }
     known.position = log.newest;
-    const bool has_news = !known.progress;
-    if (log.newest > 0 && (has_news || log.newest - cursor.value_or(0) > lines_passed_max)) {
+    if (has_news || log.newest - *cursor > lines_passed_max) {
         feeds_.set_cursor(feed, {walk, std::to_string(log.newest)});
     }
-    if (!known.progress) {
+    if (has_news || !known.progress) {
         known.progress = progress(feed);
     }
     return *known.progress;
@@ -191,26 +172,26 @@ bool ParentTable::touch(const FeedId& feed, const Resource& parent, std::int64_t
     return integer_of(database_, "SELECT EXISTS (SELECT 1 FROM temp._touched)") != 0;
 }
 
-void ParentTable::take(const FeedId& feed, const Family& family, const std::string& source) {
+void ParentTable::take(const FeedId& feed, const Family& family, const std::string& source,
+                       const std::string& condition) {
     const auto modified = modified_of(family.parent);
-    run(feed,
-        "INSERT INTO _parents (tenant_id, resource, parent_id, parent_modified, due) SELECT ?1, ?2, p." +
-            family.parent.key.front() + ", " + modified + ", 1 FROM " + source +
-            " WHERE p.tenant_id = ?1 AND p._deleted_at IS NULL ON CONFLICT DO NOTHING");
-    run(feed, "UPDATE _parents SET due = 1, parent_modified = " + modified + " FROM " + source + " WHERE " +
-                  of_feed + " AND _parents.parent_id = p." + family.parent.key.front() +
-                  " AND p.tenant_id = ?1 AND p._deleted_at IS NULL AND _parents.parent_hash IS NOT p._hash"
-                  " AND (_parents.due = 0 OR _parents.parent_modified IS NOT " +
-                  modified + ")");
-}
-
-void ParentTable::dismiss(const FeedId& feed, const Family& family, const std::string& condition) {
+    const auto its_row = " FROM " + family.parent.name + " AS p WHERE p.tenant_id = ?1 AND p." +
+                         family.parent.key.front() + " = _parents.parent_id";
+    run(feed, "UPDATE _parents SET due = 1, parent_modified = (SELECT " + modified + its_row + ") WHERE " +
+                  of_feed + " AND " + condition + " AND EXISTS (SELECT 1" + its_row +
+                  " AND p._deleted_at IS NULL AND p._hash IS NOT _parents.parent_hash" +
+                  " AND (_parents.due <> 1 OR _parents.parent_modified IS NOT " + modified + "))");
     const auto gone = " WHERE " + of_feed + " AND " + condition + " AND NOT " + is_live(family.parent);
     const auto has_records = "EXISTS (SELECT 1 FROM " + family.child.name +
                              " AS c WHERE c.tenant_id = ?1 AND c." + family.column +
                              " = _parents.parent_id AND c._deleted_at IS NULL)";
     run(feed, "DELETE FROM _parents" + gone + " AND NOT " + has_records);
-    run(feed, "UPDATE _parents SET due = 1" + gone + " AND due = 0");
+    run(feed, "UPDATE _parents SET due = 1" + gone + " AND due <> 1");
+    // New ones last: there is nothing to compare them with.
+    run(feed,
+        "INSERT INTO _parents (tenant_id, resource, parent_id, parent_modified, due) SELECT ?1, ?2, p." +
+            family.parent.key.front() + ", " + modified + ", 1 FROM " + source +
+            " WHERE p.tenant_id = ?1 AND p._deleted_at IS NULL ON CONFLICT DO NOTHING");
 }
 
 void ParentTable::make_all_due(const FeedId& feed) {

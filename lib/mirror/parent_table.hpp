@@ -50,11 +50,11 @@ class ParentTable {
     Family family_of(const FeedId& feed) const;
     /// Collects the keys of the parents that the log names behind `position` in temp._touched; false: none.
     bool touch(const FeedId& feed, const Resource& parent, std::int64_t position);
-    /// Of the live parents that `source` yields as `p`: the new and the changed ones become due.
-    void take(const FeedId& feed, const Family& family, const std::string& source);
-    /// Of the parents that `condition` names: those that are gone leave. One that has live records is read
-    /// once more first, for the API to say what became of them.
-    void dismiss(const FeedId& feed, const Family& family, const std::string& condition);
+    /// Of the live parents that `source` yields as `p`, the new and the changed ones become due. Of those
+    /// that `condition` names, the vanished ones leave; one that has live records is read once more before,
+    /// for the API to say what became of them.
+    void take(const FeedId& feed, const Family& family, const std::string& source,
+              const std::string& condition);
     void run(const FeedId& feed, const std::string& sql);
     ParentProgress progress(const FeedId& feed);
 

@@ -45,6 +45,54 @@ TEST_F(FeedTest, CursorsOutliveTheProcess) {
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "token");
 }
 
+TEST_F(FeedTest, AFallbackReadsWithACursorOfItsOwn) {
+    apply({}, CursorUpdate{Walk::Main, "token"});
+    ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value());
+    apply({}, CursorUpdate{Walk::Fallback, "watermark"});
+    clock.time = clock.time + std::chrono::hours(1);
+    ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value()) << "refused once more";
+    open();
+    const auto state = mirror->feed_state(feed).value();
+    EXPECT_EQ(state.fallback, 1U);
+    EXPECT_EQ(state.refused_at, clock.time);
+    EXPECT_EQ(state.cursor, "token");
+    EXPECT_EQ(state.fallback_cursor, "watermark");
+    EXPECT_EQ(state.rewalk_cursor, std::nullopt);
+}
+
+TEST_F(FeedTest, AnotherFallbackStartsAnew) {
+    ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value());
+    apply({}, CursorUpdate{Walk::Fallback, "of the first"});
+    ASSERT_TRUE(mirror->use_fallback(feed, 2).has_value());
+    EXPECT_EQ(mirror->feed_state(feed)->fallback, 2U);
+    EXPECT_EQ(mirror->feed_state(feed)->fallback_cursor, "");
+}
+
+TEST_F(FeedTest, BackAtItsOwnFeedEverythingIsWalkedAgain) {
+    apply({}, CursorUpdate{Walk::Main, "token"});
+    ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value());
+    apply({}, CursorUpdate{Walk::Fallback, "watermark"});
+    ASSERT_TRUE(mirror->use_fallback(feed, 0).has_value());
+    const auto state = mirror->feed_state(feed).value();
+    EXPECT_EQ(state.fallback, 0U);
+    EXPECT_EQ(state.refused_at, std::nullopt);
+    EXPECT_EQ(state.cursor, "token");
+    EXPECT_EQ(state.fallback_cursor, "");
+    EXPECT_EQ(state.rewalk_cursor, "");
+}
+
+TEST_F(FeedTest, ARunCountsWhatItDid) {
+    auto record = pass();
+    record.outcome.inserted = 1;
+    ApplyOutcome more;
+    more.deleted = 3;
+    more.restored = 2;
+    record.outcome += more;
+    EXPECT_EQ(record.outcome.written(), 6U);
+    ASSERT_TRUE(mirror->record_pass(record).has_value());
+    EXPECT_EQ(value("SELECT inserted, restored, deleted, error FROM _runs"), "1|2|3|");
+}
+
 TEST_F(FeedTest, AFailedPassKeepsTheLastSuccess) {
     ASSERT_TRUE(mirror->record_pass(pass()).has_value());
     const auto success = mirror->feed_state(feed)->last_success;

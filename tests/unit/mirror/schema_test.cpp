@@ -178,6 +178,34 @@ TEST_F(SchemaTest, AnOlderSchemaIsMigratedAndACopyIsKept) {
     EXPECT_EQ(SQLite::Database(copy).execAndGet("SELECT name FROM people").getString(), "Ada");
 }
 
+TEST_F(SchemaTest, AMirrorOfTheFirstVersionKeepsWhatItHolds) {
+    start_without_file();
+    {
+        SQLite::Database database(path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        migrate(database, migrations().first(1), clock.time);
+        database.exec(
+            "INSERT INTO _meta VALUES ('environment', 'production');"
+            " INSERT INTO _feeds (tenant_id, resource, cursor, rewalk_cursor, backfilled, newest_modified)"
+            " VALUES (7, 'people', 'token', 'walking', 1, '2024-05-01T10:00:00.0000000Z');"
+            " INSERT INTO _runs VALUES (1, 7, 'people', 'export', '', '', 3, 1, 2, 3, 4, 5, 6, 'broke');"
+            " INSERT INTO _changes VALUES (9, 7, 'people', '[1]', 'insert', '')");
+    }
+    open();
+    EXPECT_EQ(value("PRAGMA user_version"), std::to_string(migrations().size()));
+    EXPECT_TRUE(std::filesystem::exists(path().string() + ".v1.bak"));
+    const auto state = mirror->feed_state(feed).value();
+    EXPECT_EQ(state.cursor, "token");
+    EXPECT_EQ(state.rewalk_cursor, "walking");
+    EXPECT_TRUE(state.backfilled && state.newest_modified);
+    EXPECT_EQ(state.fallback, 0U);
+    EXPECT_EQ(state.fallback_cursor, "");
+    EXPECT_FALSE(state.refused_at || state.swept_at);
+    EXPECT_EQ(state.deletes_held, 0U);
+    EXPECT_EQ(value("SELECT id, quarantined, error, deleted FROM _runs"), "1|6|broke|0");
+    EXPECT_EQ(apply({{.id = 2}}).inserted, 1U);
+    EXPECT_EQ(value("SELECT max(seq) FROM _changes"), "10");
+}
+
 TEST_F(SchemaTest, SecondaryIndexesComeWithTheEndOfTheBackfill) {
     const std::string indexes =
         "SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE '%!_by!_%' ESCAPE '!'"

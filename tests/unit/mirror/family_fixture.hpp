@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// A catalogue with resources that are read for each parent, and records of any resource built by hand.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fixture.hpp"
+
+namespace stmirror::mirror {
+
+/// `people` (id, name, modified_on) with `notes` (id; person_id from the parent), and `places` (id, a GUID;
+/// region, maybe NULL) with `visits` (place_id from the parent, and name: one key; region from the parent).
+/// `more_columns` is TOML that is added to `visits`.
+Catalogue family_catalogue(const std::string& more_columns = "");
+
+/// A record of any resource, by its cells. Its JSON is what `json` says, or else follows from those cells
+/// that do not come from the parent.
+struct Record {
+    std::vector<OwnedCell> cells;
+    std::string json{};
+};
+
+Page page_of_records(const Resource& resource, const std::vector<Record>& records);
+
+Record person(std::int64_t id, const std::string& name = "Ada", int hour = 10);
+Record note_of(std::int64_t person_id, std::int64_t id, const std::string& text = "hello");
+
+class FamilyTest : public MirrorTest {
+ protected:
+    FamilyTest() {
+        close();
+        catalogue = family_catalogue();
+        open();
+    }
+
+    ApplyOutcome put(const std::string& resource, const std::vector<Record>& records,
+                     std::int64_t tenant_id = 7);
+    /// Makes a complete read of nothing and buries the rows whose key is in `keys`.
+    void remove(const std::string& resource, const std::vector<std::string>& keys,
+                std::int64_t tenant_id = 7);
+
+    ParentProgress note(const FeedId& feed) { return mirror->note_parents(feed, way(feed)).value(); }
+    std::vector<Parent> next(const FeedId& feed, bool rotation = false, std::size_t parents_max = 100) {
+        return mirror->next_parents(feed, way(feed), rotation, parents_max).value();
+    }
+    /// Notes parents and returns the ids of the next ones as "1 2 3".
+    std::string ids(const FeedId& feed, bool rotation = false);
+    Parent parent(const FeedId& feed, const OwnedCell& id);
+    /// One parent's records came.
+    ApplyOutcome read(const FeedId& feed, const OwnedCell& id, const std::vector<Record>& records,
+                      ParentAnswer answer = ParentAnswer::Read, bool bury_missing = true);
+    const Feed& way(const FeedId& feed) const { return catalogue.find(feed.resource)->feed; }
+
+    FeedId notes{7, "notes"};
+    FeedId visits{7, "visits"};
+};
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+// The feeds that are read for each parent: who is due, and in which order.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
+
+#include "family_fixture.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+class ParentTest : public FamilyTest {
+ protected:
+    std::uintmax_t wal_bytes() const { return std::filesystem::file_size(folder.path() / "mirror.db-wal"); }
+    std::string cursor() const { return mirror->feed_state(notes)->cursor; }
+    /// What another program leaves behind, or the pruning of the log.
+    void execute(const std::string& sql) {
+        close();
+        SQLite::Database((folder.path() / "mirror.db").string(), SQLite::OPEN_READWRITE).exec(sql);
+        open();
+    }
+    void tick() { clock.time = clock.time + std::chrono::minutes(1); }
+};
+
+TEST_F(ParentTest, EachParentIsDueOnceWithWhatARequestNeeds) {
+    put("people", {person(1), person(2)});
+    const auto progress = note(notes);
+    EXPECT_EQ(progress.parents, 2U);
+    EXPECT_EQ(progress.due, 2U);
+    EXPECT_EQ(progress.oldest_read, std::nullopt);
+    const auto one = parent(notes, 1);
+    EXPECT_THAT(one.placeholders, ElementsAre("1"));
+    EXPECT_THAT(one.columns, ElementsAre(OwnedCell(1)));
+    EXPECT_EQ(std::to_string(one.hash), value("SELECT _hash FROM people WHERE id = 1"));
+    read(notes, 1, {note_of(1, 11)});
+    EXPECT_EQ(ids(notes), "2");
+    EXPECT_EQ(note(notes).oldest_read, clock.time);
+    read(notes, 2, {});
+    EXPECT_EQ(ids(notes), "");
+    EXPECT_EQ(note(notes).due, 0U);
+    EXPECT_THAT(rows("SELECT id, person_id FROM notes WHERE _deleted_at IS NULL ORDER BY id"),
+                ElementsAre("11|1"));
+}
+
+TEST_F(ParentTest, ParentsKnownByAGuidAndSeveralPlaceholders) {
+    put("places", {{{"0b-1", 4}}, {{"0b-2", std::monostate{}}}});
+    EXPECT_EQ(note(visits).parents, 2U);
+    const auto places = next(visits);
+    ASSERT_THAT(places, SizeIs(1)) << "nobody can ask for a place without a region";
+    EXPECT_THAT(places[0].placeholders, ElementsAre("4", "0b-1"));
+    EXPECT_THAT(places[0].columns, ElementsAre(OwnedCell("0b-1"), OwnedCell(4)));
+    read(visits, "0b-1", {{{"0b-1", "a", 4}}, {{"0b-1", "b", 4}}});
+    EXPECT_EQ(ids(visits), "");
+    put("places", {{{"0b-1", 5}}});
+    EXPECT_EQ(ids(visits), "\"0b-1\"");
+    EXPECT_EQ(read(visits, "0b-1", {{{"0b-1", "b", 5}}}).deleted, 1U);
+    EXPECT_THAT(rows("SELECT name, region FROM visits WHERE _deleted_at IS NULL"), ElementsAre("b|5"))
+        << "the same JSON, but the parent's column has changed";
+}
+
+TEST_F(ParentTest, ChangedParentsComeFirstThenTheNewestThenTheRotation) {
+    put("people", {person(1), person(2), person(3)});
+    for (const std::int64_t id : {3, 1, 2}) {
+        note(notes);
+        tick();
+        read(notes, id, {});
+    }
+    put("people",
+        {person(4, "Eve", 11), person(5, "Eve", 12), person(6, "Eve", 11), person(1, "Changed", 13)});
+    put("people", {person(6, "Changed", 14)});
+    EXPECT_EQ(ids(notes), "1 6 5 4");
+    EXPECT_EQ(ids(notes, true), "1 6 5 4 3 2");
+    EXPECT_THAT(next(notes, true, 5), SizeIs(5));
+    EXPECT_THAT(next(notes, false, 2), SizeIs(2));
+    const auto progress = note(notes);
+    EXPECT_EQ(progress.parents, 6U);
+    EXPECT_EQ(progress.due, 4U);
+    EXPECT_EQ(progress.oldest_read, clock.time - std::chrono::minutes(2));
+}
+
+TEST_F(ParentTest, AParentIsDueOnlyWhereItsRowIsAnother) {
+    put("people", {person(1)});
+    note(notes);
+    read(notes, 1, {});
+    put("people", {person(1, "Changed", 11)});
+    put("people", {person(1)});  // older: ignored
+    put("people", {person(1, "Ada", 12)});
+    EXPECT_EQ(ids(notes), "1");
+    read(notes, 1, {});
+    ASSERT_TRUE(
+        mirror->replace({7, "people"}, page_of_records(*catalogue.find("people"), {person(1, "Ada", 12)}))
+            .has_value());
+    EXPECT_EQ(ids(notes), "") << "the line says update, the row is what it was when it was read";
+}
+
+TEST_F(ParentTest, AParentThatChangedWhileItWasReadStaysDue) {
+    put("people", {person(1)});
+    note(notes);
+    const auto before = parent(notes, 1);
+    put("people", {person(1, "Changed", 11)});
+    ASSERT_TRUE(mirror->apply_children(notes, before, ParentAnswer::Read, {}, true).has_value());
+    EXPECT_EQ(note(notes).due, 1U);
+    read(notes, 1, {});
+    EXPECT_EQ(note(notes).due, 0U);
+}
+
+TEST_F(ParentTest, QuietMeansNoWriteAtAll) {
+    put("people", {person(1)});
+    note(notes);
+    read(notes, 1, {});
+    note(notes);
+    const auto before = wal_bytes();
+    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(wal_bytes(), before);
+    put("places", {{{"a", 1}}});
+    const auto others = wal_bytes();
+    const auto position = cursor();
+    note(notes);
+    EXPECT_EQ(wal_bytes(), others) << "not even for the lines of others";
+    EXPECT_EQ(cursor(), position);
+}
+
+TEST_F(ParentTest, TheCursorFollowsOnceManyLinesOfOthersHavePassed) {
+    put("people", {person(1)});
+    note(notes);
+    std::vector<Record> places;
+    for (int i = 0; i < 10'001; ++i) {
+        places.push_back({{std::to_string(i), 1}});
+    }
+    put("places", places);
+    note(notes);
+    EXPECT_EQ(cursor(), "10002");
+}
+
+TEST_F(ParentTest, AParentThatWentLeavesAndComesBackAsANewOne) {
+    put("people", {person(1), person(2)});
+    note(notes);
+    read(notes, 1, {});
+    read(notes, 2, {});
+    remove("people", {"[1]"});
+    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(ids(notes, true), "2");
+    put("people", {person(1)});
+    EXPECT_EQ(ids(notes), "1");
+    EXPECT_EQ(note(notes).parents, 2U);
+}
+
+TEST_F(ParentTest, AParentThatWentIsReadOnceMoreWhereItHasRecords) {
+    put("people", {person(1)});
+    note(notes);
+    read(notes, 1, {note_of(1, 11), note_of(1, 12)});
+    remove("people", {"[1]"});
+    EXPECT_EQ(ids(notes), "1");
+    EXPECT_EQ(read(notes, 1, {}, ParentAnswer::Gone).deleted, 2U);
+    EXPECT_EQ(note(notes).parents, 0U);
+    EXPECT_THAT(rows("SELECT _deleted_reason FROM notes"), ElementsAre("parent_gone", "parent_gone"));
+    EXPECT_EQ(ids(notes, true), "");
+}
+
+TEST_F(ParentTest, AParentThatWentAndCameBackBetweenTwoLooksIsNotReadTwice) {
+    put("people", {person(1)});
+    note(notes);
+    read(notes, 1, {});
+    remove("people", {"[1]"});
+    put("people", {person(1)});
+    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(ids(notes), "");
+}
+
+TEST_F(ParentTest, APrunedLogIsMadeUpForByLookingAtAllParents) {
+    put("people", {person(1), person(2), person(3)});
+    note(notes);
+    for (const std::int64_t id : {1, 2, 3}) {
+        read(notes, id, {});
+    }
+    put("people", {person(2, "Changed", 11), person(4)});
+    remove("people", {"[3]"});
+    execute("DELETE FROM _changes WHERE seq < (SELECT max(seq) FROM _changes)");
+    EXPECT_EQ(ids(notes), "2 4");
+    EXPECT_EQ(note(notes).parents, 3U);
+    EXPECT_EQ(cursor(), "6");
+}
+
+TEST_F(ParentTest, ALogThatEndsBeforeTheCursorIsNotTrusted) {
+    put("people", {person(1)});
+    note(notes);
+    execute(
+        "UPDATE _feeds SET cursor = '77'; INSERT INTO people (tenant_id, id, _raw, _hash, _first_seen_at,"
+        " _changed_at) VALUES (7, 2, '{}', 1, '', '')");
+    EXPECT_EQ(note(notes).parents, 2U);
+    EXPECT_EQ(cursor(), "1");
+}
+
+TEST_F(ParentTest, ProgressOutlivesTheProcess) {
+    put("people", {person(1), person(2)});
+    note(notes);
+    read(notes, 1, {note_of(1, 11)});
+    put("people", {person(3, "Eve", 11)});
+    open();
+    EXPECT_EQ(ids(notes), "3 2");
+    EXPECT_EQ(note(notes).oldest_read, clock.time);
+}
+
+TEST_F(ParentTest, TenantsDoNotMix) {
+    const FeedId theirs{8, "notes"};
+    put("people", {person(1)});
+    put("people", {person(1), person(2)}, 8);
+    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(note(theirs).parents, 2U);
+    read(notes, 1, {note_of(1, 11)});
+    read(theirs, 1, {note_of(1, 11)});
+    EXPECT_EQ(read(theirs, 1, {}).deleted, 1U);
+    EXPECT_THAT(rows("SELECT tenant_id FROM notes WHERE _deleted_at IS NULL"), ElementsAre("7"));
+    ASSERT_TRUE(mirror->make_all_parents_due(theirs).has_value());
+    EXPECT_EQ(note(notes).due, 0U);
+    EXPECT_EQ(note(theirs).due, 2U);
+}
+
+TEST_F(ParentTest, AllAreDueAgainWhenAsked) {
+    put("people", {person(1), person(2)});
+    note(notes);
+    read(notes, 2, {});
+    tick();
+    read(notes, 1, {});
+    ASSERT_TRUE(mirror->make_all_parents_due(notes).has_value());
+    EXPECT_EQ(note(notes).due, 2U);
+    EXPECT_EQ(ids(notes), "2 1");
+}
+
+TEST_F(ParentTest, AFallbackKeepsItsOwnPositionInTheLog) {
+    put("people", {person(1)});
+    note(notes);
+    read(notes, 1, {});
+    ASSERT_TRUE(mirror->use_fallback(notes, 1).has_value());
+    put("people", {person(2)});
+    EXPECT_EQ(ids(notes), "2");
+    EXPECT_EQ(mirror->feed_state(notes)->fallback_cursor, "2");
+    EXPECT_EQ(cursor(), "1");
+    ASSERT_TRUE(mirror->use_fallback(notes, 0).has_value());
+    put("people", {person(3)});
+    EXPECT_EQ(note(notes).due, 2U);
+    EXPECT_EQ(cursor(), "3");
+}
+
+TEST_F(ParentTest, TheIndexByParentIsThereFromTheStart) {
+    EXPECT_THAT(rows("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+                     " AND tbl_name IN ('notes', 'visits') AND name LIKE '%by%'"),
+                ElementsAre("notes_by_person_id"));
+    EXPECT_THAT(rows("EXPLAIN QUERY PLAN SELECT rowid, id FROM notes WHERE tenant_id = 7 AND person_id = 1"
+                     " AND _deleted_at IS NULL")
+                    .at(0),
+                ::testing::HasSubstr("notes_by_person_id"));
+}
+
+TEST_F(ParentTest, AResourceWithoutParentsIsNamed) {
+    const auto failed = mirror->note_parents({7, "people"}, way(notes));
+    ASSERT_TRUE(failed.has_error());
+    EXPECT_THAT(failed.error().message, ::testing::HasSubstr("people"));
+    EXPECT_TRUE(mirror->next_parents({7, "none"}, way(notes), false, 1).has_error());
+}
+
+}  // namespace
+}  // namespace stmirror::mirror
