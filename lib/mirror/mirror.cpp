@@ -5,6 +5,8 @@
 #include <map>
 
 #include "mirror/change_log.hpp"
+#include "mirror/change_pruning.hpp"
+#include "mirror/consumers.hpp"
 #include "mirror/database_error.hpp"
 #include "mirror/database_file.hpp"
 #include "mirror/feed_table.hpp"
@@ -12,6 +14,7 @@
 #include "mirror/quarantine.hpp"
 #include "mirror/record_writer.hpp"
 #include "mirror/schema.hpp"
+#include "mirror/views.hpp"
 #include "mirror/write_ahead_log.hpp"
 
 namespace stmirror::mirror {
@@ -52,6 +55,7 @@ void bring_up_to_date(SQLite::Database& database, const OpenOptions& options, co
             make_secondary_indexes(database, resource);
         }
     }
+    make_views(database, shipped_views());
     transaction.commit();
 }
 
@@ -260,6 +264,24 @@ Result<> Mirror::finish_rewalk(const FeedId& feed) {
 
 Result<> Mirror::record_pass(const PassRecord& pass) {
     return impl_->in_transaction([&] { impl_->feeds.record(pass); });
+}
+
+Result<std::uint64_t> Mirror::prune_changes(Timestamp before) {
+    return guarded(impl_->path, [&] {
+        std::uint64_t removed = 0;
+        for (ChangePruning pruning(impl_->database, before); !pruning.is_done();) {
+            Transaction transaction(impl_->database, TransactionBehavior::IMMEDIATE);
+            removed += pruning.step();
+            transaction.commit();
+            impl_->log.after_commit(false);
+        }
+        return removed;
+    });
+}
+
+Result<> Mirror::set_consumer(const std::string& consumer, std::uint64_t position) {
+    return impl_->in_transaction(
+        [&] { keep_consumer_position(impl_->database, consumer, position, impl_->clock.utc_now()); });
 }
 
 Result<> Mirror::checkpoint() {

@@ -37,4 +37,8 @@ bool migrate(SQLite::Database& database, std::span<const Migration> steps, Times
 void make_tables(SQLite::Database& database, const Resource& resource);
 void make_secondary_indexes(SQLite::Database& database, const Resource& resource);
 
+bool has_table(SQLite::Database& database, const std::string& name);
+/// Throws Errc::Database, with what to do, where the file was made by a program or a catalogue without it.
+void require_table(SQLite::Database& database, const std::string& name);
+
 }  // namespace stmirror::mirror
