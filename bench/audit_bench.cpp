@@ -71,19 +71,6 @@ void bench(const std::filesystem::path& folder, std::size_t customers) {
         return decoder.decode_record(of, std::move(record));
     };
     std::uint64_t rows = 0;
-    const auto run = [&](const char* n) {
-        time(n, [&] { rows = reader->audit(resource, decode, [](const auto&) {}).value(); });
-    };
-    setenv("NOORPHAN", "1", 1);
-    run("no orphan");
-    setenv("NOCHILD", "1", 1);
-    run("no child");
-    setenv("NODECODE", "1", 1);
-    run("no decode");
-    unsetenv("NOORPHAN");
-    run("orphan only");
-    unsetenv("NODECODE");
-    unsetenv("NOCHILD");
     std::uint64_t flaws = 0;
     time("audit", [&] { rows = reader->audit(resource, decode, [&](const auto&) { ++flaws; }).value(); });
     time("times", [&] { reader->times(1, resource, mirror::TimeOf::Modified, false).value(); });
