@@ -7,21 +7,11 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
-#include "catalogue/page.hpp"
+#include "mirror/child_rows.hpp"
 #include "mirror/statement.hpp"
 
 namespace stmirror::mirror {
-
-/// A record's key cells, in the order of Resource::key. They point into its page.
-using Key = std::vector<Cell>;
-
-/// One record of a page on its way into the tables.
-struct Source {
-    const Page* page;
-    std::size_t row;
-};
 
 class ChildWriter {
  public:
@@ -34,12 +24,8 @@ class ChildWriter {
     void replace(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
 
  private:
-    bool is_stored(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
-    bool equals_stored_row(std::span<const Cell> cells);
-
     std::size_t child_;
-    std::size_t width_;  ///< of the element's own columns
-    Statement select_;
+    ChildRows stored_;
     Statement remove_;
     Statement insert_;
 };

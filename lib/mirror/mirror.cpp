@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/mirror.hpp"
 
+#include "mirror/change_pruning.hpp"
+#include "mirror/consumers.hpp"
 #include "mirror/fill.hpp"
 #include "mirror/mirror_impl.hpp"
 #include "mirror/schema.hpp"
+#include "mirror/views.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -46,6 +49,7 @@ void bring_up_to_date(SQLite::Database& database, const OpenOptions& options, co
             make_secondary_indexes(database, resource);
         }
     }
+    make_views(database, shipped_views());
     transaction.commit();
 }
 
@@ -156,6 +160,24 @@ Result<> Mirror::use_fallback(const FeedId& feed, std::size_t fallback) {
 
 Result<> Mirror::record_pass(const PassRecord& pass) {
     return impl_->in_transaction([&] { impl_->feeds.record(pass); });
+}
+
+Result<std::uint64_t> Mirror::prune_changes(Timestamp before) {
+    return guarded(impl_->path, [&] {
+        std::uint64_t removed = 0;
+        for (ChangePruning pruning(impl_->database, before); !pruning.is_done();) {
+            Transaction transaction(impl_->database, TransactionBehavior::IMMEDIATE);
+            removed += pruning.step();
+            transaction.commit();
+            impl_->log.after_commit(false);
+        }
+        return removed;
+    });
+}
+
+Result<> Mirror::set_consumer(const std::string& consumer, std::uint64_t position) {
+    return impl_->in_transaction(
+        [&] { keep_consumer_position(impl_->database, consumer, position, impl_->clock.utc_now()); });
 }
 
 Result<> Mirror::checkpoint() {

@@ -3,11 +3,15 @@
 
 #include <sqlite3.h>
 
+#include "mirror/audit.hpp"
+#include "mirror/change_reader.hpp"
+#include "mirror/consumers.hpp"
 #include "mirror/database_error.hpp"
 #include "mirror/database_file.hpp"
+#include "mirror/record_reader.hpp"
 #include "mirror/schema.hpp"
+#include "mirror/snapshot.hpp"
 #include "mirror/statement.hpp"
-#include "mirror/table_schema.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -21,20 +25,10 @@ std::string shortened(std::string_view cursor) {
     return std::string(cursor.substr(0, shown)) + "…";
 }
 
-std::optional<Timestamp> timestamp(Statement& statement, int column) {
-    return statement.is_null(column) ? std::nullopt : Timestamp::parse(statement.text(column));
-}
-
 std::uint64_t count_of(SQLite::Database& database, const std::string& sql, const FeedHealth& feed) {
     Statement select(database, sql);
     select.bind(1, feed.tenant_id);
     return select.step() ? static_cast<std::uint64_t>(select.integer(0)) : 0;
-}
-
-bool has_table(SQLite::Database& database, const std::string& name) {
-    Statement select(database, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
-    select.bind_all(std::string_view(name));
-    return select.step();
 }
 
 void count_rows(SQLite::Database& database, FeedHealth& feed) {
@@ -63,9 +57,9 @@ std::vector<FeedHealth> feeds(SQLite::Database& database) {
         feed.cursor = shortened(select.text(3));
         feed.backfilled = select.integer(4) != 0;
         feed.rewalk_due = select.integer(5) != 0;
-        feed.newest_modified = timestamp(select, 6);
-        feed.last_attempt = timestamp(select, 7);
-        feed.last_success = timestamp(select, 8);
+        feed.newest_modified = select.time(6);
+        feed.last_attempt = select.time(7);
+        feed.last_success = select.time(8);
         feed.last_error = select.text(9);
         feed.quarantined = static_cast<std::uint64_t>(select.integer(10));
         all.push_back(std::move(feed));
@@ -148,6 +142,51 @@ Result<Health> Reader::health() {
         health.wal_bytes = size_of(impl_->path.string() + "-wal");
         return health;
     });
+}
+
+Result<ChangeRange> Reader::change_range() {
+    return guarded(impl_->path.string(), [&] { return mirror::change_range(impl_->database); });
+}
+
+Result<std::vector<Change>> Reader::changes(std::uint64_t after, const std::string& resource,
+                                            std::size_t lines_max) {
+    return guarded(impl_->path.string(),
+                   [&] { return mirror::changes(impl_->database, after, resource, lines_max); });
+}
+
+Result<std::optional<std::uint64_t>> Reader::consumer(const std::string& consumer) {
+    return guarded(impl_->path.string(), [&] { return consumer_position(impl_->database, consumer); });
+}
+
+Result<std::vector<Timestamp>> Reader::times(std::int64_t tenant_id, const Resource& resource, TimeOf time,
+                                             bool active_only) {
+    return guarded(impl_->path.string(), [&] {
+        return RecordReader(impl_->database, tenant_id, resource).times(time, active_only);
+    });
+}
+
+Result<std::vector<StoredRecord>> Reader::records_between(std::int64_t tenant_id, const Resource& resource,
+                                                          TimeOf time, Timestamp from, Timestamp before,
+                                                          std::size_t rows_max) {
+    return guarded(impl_->path.string(), [&] {
+        return RecordReader(impl_->database, tenant_id, resource).between(time, from, before, rows_max);
+    });
+}
+
+Result<std::optional<StoredRecord>> Reader::record(std::int64_t tenant_id, const Resource& resource,
+                                                   const std::string& key) {
+    return guarded(impl_->path.string(),
+                   [&] { return RecordReader(impl_->database, tenant_id, resource).find(key); });
+}
+
+Result<std::uint64_t> Reader::audit(const Resource& resource, const RecordDecoder& decode,
+                                    const std::function<void(const Flaw&)>& report) {
+    return guarded(impl_->path.string(),
+                   [&] { return Audit(impl_->database, resource, decode, report).run(); });
+}
+
+Result<> Reader::snapshot(const std::filesystem::path& file) {
+    return guarded(file.string(), [&] { write_snapshot(impl_->database, impl_->path, file); });
 }
 
 Result<Reader::Table> Reader::query(const std::string& sql) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads a mirror beside the daemon, or without it: its own read-only connection, short transactions.
+// Reads a mirror beside the daemon, or without it: its own read-only connection. Transactions are short,
+// but for a snapshot's.
 #pragma once
 
 #include <cstdint>
@@ -93,6 +94,7 @@ class Reader {
 
     Result<ChangeRange> change_range();
     /// Up to `lines_max` lines behind `after`, oldest first; of one resource, or of all where it is empty.
+    /// None was missed where change_range(), asked afterwards, still begins at `after` + 1 or before.
     Result<std::vector<Change>> changes(std::uint64_t after, const std::string& resource,
                                         std::size_t lines_max);
     /// The position kept for a named reader; empty where there is none.
@@ -112,12 +114,15 @@ class Reader {
                                                const std::string& key);
     /// Holds every row of the resource, of all tenants, against its own JSON and calls `report` for each that
     /// is not what that says. Children of no record are reported with the key that they name. Returns how
-    /// many rows it looked at. Tombstones are looked at too.
+    /// many rows it looked at. Tombstones are looked at too. Not judged is what the JSON does not say:
+    /// columns that came from the parent's row, the mirror's own but _hash, and rows that are gone with all
+    /// their children. `report` may write to the mirror, by its own connection.
     Result<std::uint64_t> audit(const Resource& resource, const RecordDecoder& decode,
                                 const std::function<void(const Flaw&)>& report);
 
     /// Copies the mirror as it is at this moment to `file`: compact, not in WAL mode, integrity-checked, put
-    /// in place by renaming. What writes meanwhile is not held up.
+    /// in place by renaming. What writes meanwhile is not held up. Replaces an earlier snapshot;
+    /// Errc::NotOurs where anything else stands there, the mirror itself among them.
     Result<> snapshot(const std::filesystem::path& file);
 
     /// Runs one SELECT; every value as text, NULL as empty. For the demonstration's questions.

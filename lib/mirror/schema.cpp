@@ -10,6 +10,7 @@
 #include "mirror/database_file.hpp"
 #include "mirror/statement.hpp"
 #include "mirror/table_schema.hpp"
+#include "mirror/views.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -131,6 +132,7 @@ bool migrate(SQLite::Database& database, std::span<const Migration> steps, Times
     if (version >= steps.size()) {
         return false;
     }
+    drop_views(database);
     const auto at = now.to_string();
     for (auto i = version; i < steps.size(); ++i) {
         database.exec(std::string(steps[i].sql));
@@ -169,6 +171,19 @@ void make_parent_index(SQLite::Database& database, const Resource& resource, con
 void make_secondary_indexes(SQLite::Database& database, const Resource& resource) {
     for (const auto& sql : create_secondary_indexes(resource)) {
         database.exec(sql);
+    }
+}
+
+bool has_table(SQLite::Database& database, const std::string& name) {
+    Statement select(database, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+    select.bind_all(std::string_view(name));
+    return select.step();
+}
+
+void require_table(SQLite::Database& database, const std::string& name) {
+    if (!has_table(database, name)) {
+        throw ErrorException(
+            {Errc::Database, "the mirror has no table " + name + " yet. The next sync makes it"});
     }
 }
 

@@ -40,4 +40,8 @@ void make_tables(SQLite::Database& database, const Resource& resource);
 void make_parent_index(SQLite::Database& database, const Resource& resource, const std::string& column);
 void make_secondary_indexes(SQLite::Database& database, const Resource& resource);
 
+bool has_table(SQLite::Database& database, const std::string& name);
+/// Throws Errc::Database, with what to do, where the file was made by a program or a catalogue without it.
+void require_table(SQLite::Database& database, const std::string& name);
+
 }  // namespace stmirror::mirror

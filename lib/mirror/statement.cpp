@@ -52,6 +52,10 @@ std::string_view Statement::text(int column) {
     return {characters, static_cast<std::size_t>(value.getBytes())};
 }
 
+std::optional<Timestamp> Statement::time(int column) {
+    return is_null(column) ? std::nullopt : Timestamp::parse(text(column));
+}
+
 Cell Statement::cell(int column) {
     const auto value = statement_.getColumn(column);
     if (value.isNull()) {

@@ -46,6 +46,8 @@ class Statement {
     bool is_null(int column) { return statement_.getColumn(column).isNull(); }
     std::int64_t integer(int column) { return statement_.getColumn(column).getInt64(); }
     std::string_view text(int column);
+    /// Empty where it is NULL, or no time.
+    std::optional<Timestamp> time(int column);
     Cell cell(int column);
 
  private:

@@ -46,10 +46,10 @@ TEST(Sources, KeepToTheRules) {
 
 /// The names of the events that a file logs.
 std::vector<std::string> logged_events(const SourceFile& file) {
-    static const std::regex call(R"(log_?(->|\.)(debug|info|warning|error)\("([a-z_]+)\")");
+    static const std::regex call(R"(log(_|\(\))?(->|\.)(debug|info|warning|error)\("([a-z_]+)\")");
     std::vector<std::string> events;
     for (const auto& line : file.lines) {
-        if (std::smatch match; std::regex_search(line, match, call)) events.push_back(match[3]);
+        if (std::smatch match; std::regex_search(line, match, call)) events.push_back(match[4]);
     }
     return events;
 }

@@ -181,13 +181,6 @@ TEST(Sync, UnknownCertificateAuthorityIsRefused) {
     EXPECT_THAT(result.output, HasSubstr("ca_file"));
 }
 
-TEST(Sync, TableThatCannotBeReadYetIsNotPassedOverInSilence) {
-    Installation installation(small_world());
-    const auto result = installation.run({"sync", "contacts"});
-    EXPECT_EQ(result.exit_code, 64);
-    EXPECT_THAT(result.output, HasSubstr("contacts"));
-}
-
 TEST(Check, TellsWhatIsWellAndWhatIsNot) {
     Installation installation(small_world(), {"tn.crm.customers:r", "tn.crm.locations:r", "tn.crm.leads:r"});
     const auto result = installation.run({"check"});

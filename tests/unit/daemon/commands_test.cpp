@@ -75,7 +75,7 @@ TEST_F(CommandsTest, StatusWorksBesideTheWriterAndWithoutIt) {
     auto mirror = open_mirror();
     record_passes(*mirror, clock.utc_now(), std::nullopt);
     EXPECT_EQ(run(context(), StatusOptions{}), 0) << out.str() << err.str();
-    EXPECT_THAT(out.str(), HasSubstr("FRESH: all 6 feeds"));
+    EXPECT_THAT(out.str(), HasSubstr("FRESH: all 18 feeds"));
     mirror.reset();
     out.str("");
     EXPECT_EQ(run(context(), StatusOptions{.json = true}), 0);

@@ -17,7 +17,6 @@ class FeedTest : public MirrorTest {
     PassRecord pass(std::optional<std::string> error = std::nullopt) const {
         return {feed, "export", clock.time, clock.time + std::chrono::seconds(2), 3, {}, std::move(error)};
     }
-    std::unique_ptr<Reader> reader() const { return Reader::open(options().path).value(); }
     std::uintmax_t wal_bytes() const { return std::filesystem::file_size(options().path.string() + "-wal"); }
 };
 

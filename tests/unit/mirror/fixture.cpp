@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fixture.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <stdlib.h>
 
 namespace stmirror::mirror {
@@ -115,6 +116,12 @@ std::vector<std::string> MirrorTest::rows(const std::string& sql) const {
         lines.push_back(line);
     }
     return lines;
+}
+
+std::unique_ptr<Reader> MirrorTest::reader() const { return Reader::open(options().path).value(); }
+
+void MirrorTest::execute(const std::string& sql) const {
+    SQLite::Database(options().path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 1000).exec(sql);
 }
 
 std::string MirrorTest::value(const std::string& sql) const { return rows(sql).at(0); }

@@ -66,6 +66,9 @@ class MirrorTest : public ::testing::Test {
     /// The rows as "a|b" each, by a reader of its own.
     std::vector<std::string> rows(const std::string& sql) const;
     std::string value(const std::string& sql) const;
+    std::unique_ptr<Reader> reader() const;
+    /// Plain SQL by another program, behind the mirror's back.
+    void execute(const std::string& sql) const;
 
     TemporaryFolder folder;
     SetClock clock;

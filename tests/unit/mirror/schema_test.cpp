@@ -27,9 +27,6 @@ std::string bytes_of(const std::filesystem::path& path) {
 class SchemaTest : public MirrorTest {
  protected:
     std::filesystem::path path() const { return options().path; }
-    void execute(const std::string& sql) const {
-        SQLite::Database(path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(sql);
-    }
     void start_without_file() {
         close();
         for (const auto* suffix : {"", "-wal", "-shm"}) {

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Reads a key as key_text() writes it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "mirror/mirror.hpp"
+
+namespace stmirror::mirror {
+
+/// The key's cells. Throws Errc::Usage where the text is no JSON array of plain values, one for each of the
+/// resource's key columns.
+std::vector<OwnedCell> parse_key(const Resource& resource, const std::string& key);
+
+/// Points into `cell`.
+Cell view_of(const OwnedCell& cell);
+
+}  // namespace stmirror::mirror

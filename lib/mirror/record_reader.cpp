@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/record_reader.hpp"
+
+#include <algorithm>
+
+#include "catalogue/page.hpp"
+#include "mirror/record_key.hpp"
+#include "mirror/schema.hpp"
+#include "mirror/statement.hpp"
+#include "mirror/table_schema.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+/// The present row of select_record().
+StoredRecord stored_record(Statement& select, std::size_t key_size) {
+    StoredRecord record;
+    record.raw = select.text(0);
+    record.modified = select.time(1);
+    record.deleted = select.integer(2) != 0;
+    std::vector<Cell> key;
+    for (std::size_t i = 0; i < key_size; ++i) {
+        key.push_back(select.cell(3 + static_cast<int>(i)));
+    }
+    record.key = key_text(key);
+    return record;
+}
+
+}  // namespace
+
+RecordReader::RecordReader(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource)
+    : database_(database), tenant_id_(tenant_id), resource_(resource) {
+    require_table(database, resource.name);
+}
+
+std::vector<Timestamp> RecordReader::times(TimeOf time, bool active_only) {
+    const auto& column = time_column(time);
+    if (column.empty()) {
+        return {};
+    }
+    const bool has_active = resource_.column_index("active").has_value();
+    Statement select(database_, "SELECT " + column + " FROM " + resource_.name +
+                                    " WHERE tenant_id = ? AND _deleted_at IS NULL AND " + column +
+                                    " IS NOT NULL" +
+                                    (active_only && has_active ? " AND active IS NOT 0" : ""));
+    select.bind_all(tenant_id_);
+    std::vector<Timestamp> all;
+    while (select.step()) {
+        if (const auto at = select.time(0)) {
+            all.push_back(*at);
+        }
+    }
+    std::ranges::sort(all);
+    return all;
+}
+
+std::vector<StoredRecord> RecordReader::between(TimeOf time, Timestamp from, Timestamp before,
+                                                std::size_t rows_max) {
+    const auto& column = time_column(time);
+    if (column.empty()) {
+        return {};
+    }
+    Statement select(database_, select_record() + " WHERE tenant_id = ? AND _deleted_at IS NULL AND " +
+                                    column + " >= ? AND " + column + " < ? ORDER BY " + column + " LIMIT ?");
+    const auto first = from.to_string();
+    const auto end = before.to_string();
+    select.bind_all(tenant_id_, std::string_view(first), std::string_view(end),
+                    static_cast<std::int64_t>(rows_max));
+    std::vector<StoredRecord> records;
+    while (select.step()) {
+        records.push_back(stored_record(select, resource_.key.size()));
+    }
+    return records;
+}
+
+std::optional<StoredRecord> RecordReader::find(const std::string& key) {
+    const auto cells = parse_key(resource_, key);
+    Statement select(database_, select_record() + " WHERE tenant_id = ? AND " + all_equal(resource_.key));
+    int parameter = 0;
+    select.bind(++parameter, tenant_id_);
+    for (const auto& cell : cells) {
+        select.bind(++parameter, view_of(cell));
+    }
+    return select.step() ? std::optional(stored_record(select, cells.size())) : std::nullopt;
+}
+
+const std::string& RecordReader::time_column(TimeOf time) const {
+    return time == TimeOf::Created ? resource_.created : resource_.modified;
+}
+
+std::string RecordReader::select_record() const {
+    return "SELECT _raw, " + (resource_.modified.empty() ? "NULL" : resource_.modified) +
+           ", _deleted_at IS NOT NULL, " + name_list(resource_.key) + " FROM " + resource_.name;
+}
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Reads stored records and their times. Throws ErrorException and SQLite::Exception.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalogue/resource.hpp"
+#include "mirror/reader.hpp"
+
+namespace stmirror::mirror {
+
+/// The records of one resource of one tenant.
+class RecordReader {
+ public:
+    /// Errc::Database, with what to do, where the file has no table of the resource yet.
+    RecordReader(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource);
+
+    std::vector<Timestamp> times(TimeOf time, bool active_only);
+    std::vector<StoredRecord> between(TimeOf time, Timestamp from, Timestamp before, std::size_t rows_max);
+    std::optional<StoredRecord> find(const std::string& key);
+
+ private:
+    const std::string& time_column(TimeOf time) const;
+    std::string select_record() const;
+
+    SQLite::Database& database_;
+    std::int64_t tenant_id_;
+    const Resource& resource_;
+};
+
+}  // namespace stmirror::mirror

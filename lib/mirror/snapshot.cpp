@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/snapshot.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <string>
+
+#include "base/error.hpp"
+#include "mirror/database_file.hpp"
+#include "mirror/statement.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const fs::path& path, const std::string& reason) {
+    throw ErrorException({Errc::NotOurs, path.string() + ": " + reason +
+                                             ". Nothing was changed; give the snapshot another name"});
+}
+
+[[noreturn]] void fail(const fs::path& path, const std::string& what) {
+    throw ErrorException({Errc::Io, path.string() + ": " + what + " (" + std::strerror(errno) + ")"});
+}
+
+fs::path with(const fs::path& path, const char* suffix) { return path.string() + suffix; }
+
+/// Judged by the header alone: to open the file in SQLite could make files beside it, or change it.
+bool is_snapshot(const fs::path& path) {
+    constexpr std::size_t format_at = 18;
+    constexpr std::size_t application_at = 68;
+    std::string header(100, '\0');
+    std::ifstream(path, std::ios::binary).read(header.data(), static_cast<std::streamsize>(header.size()));
+    std::int64_t application = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        application = application * 256 + static_cast<unsigned char>(header[application_at + i]);
+    }
+    const bool has_rollback_journal = header[format_at] == 1 && header[format_at + 1] == 1;  // 2: a WAL
+    return header.starts_with("SQLite format 3") && has_rollback_journal && application == application_id;
+}
+
+void require_free_or_snapshot(const fs::path& mirror, const fs::path& file) {
+    for (const auto* suffix : {"", "-wal", "-shm", "-journal", ".lock"}) {
+        if (fs::weakly_canonical(file) == fs::weakly_canonical(with(mirror, suffix))) {
+            refuse(file, "it belongs to the mirror itself");
+        }
+    }
+    if (!fs::exists(fs::symlink_status(file))) {
+        return;
+    }
+    if (!fs::is_regular_file(fs::symlink_status(file))) {
+        refuse(file, "it is not a plain file");
+    }
+    if (fs::equivalent(file, mirror)) {
+        refuse(file, "it is the mirror itself");
+    }
+    if (fs::file_size(file) > 0 && !is_snapshot(file)) {
+        refuse(file, "it is there already, and is no snapshot");
+    }
+    if (fs::exists(with(file, "-wal")) || fs::exists(with(file, "-journal"))) {
+        refuse(file, "another program is writing to it");
+    }
+}
+
+/// Closes what it opened.
+class Descriptor {
+ public:
+    Descriptor(const fs::path& path, int flags, mode_t mode = 0)
+        : number_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+    ~Descriptor() {
+        if (number_ >= 0) {
+            ::close(number_);
+        }
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number() const { return number_; }
+
+ private:
+    int number_;
+};
+
+constexpr mode_t owner_only = 0600;
+
+/// The copy while it is made. Locked, so that two runs of one name do not mix; gone again unless put in
+/// place.
+class PartFile {
+ public:
+    explicit PartFile(const fs::path& file)
+        : file_(file), path_(with(file, ".part")), opened_(path_, O_RDWR | O_CREAT | O_NOFOLLOW, owner_only) {
+        if (opened_.number() < 0) {
+            fail(path_, "cannot be made. The folder must exist, and this user be able to write to it");
+        }
+        if (::flock(opened_.number(), LOCK_EX | LOCK_NB) != 0 || !is_still_named()) {
+            refuse(file_, "another process is making a snapshot of this name");
+        }
+        // Of a run that was killed. A journal of it would be taken for the new copy's.
+        fs::remove(with(path_, "-journal"));
+        if (::ftruncate(opened_.number(), 0) != 0) {
+            fail(path_, "cannot be emptied");
+        }
+    }
+    ~PartFile() {
+        if (!is_in_place_) {
+            std::error_code ignored;
+            fs::remove(path_, ignored);
+        }
+    }
+    PartFile(const PartFile&) = delete;
+    PartFile& operator=(const PartFile&) = delete;
+
+    const fs::path& path() const { return path_; }
+
+    void put_in_place(const fs::path& mirror) {
+        share_like(mirror);
+        if (::fsync(opened_.number()) != 0) {
+            fail(path_, "cannot be written to the disk");
+        }
+        fs::rename(path_, file_);
+        is_in_place_ = true;
+        sync_folder();
+    }
+
+ private:
+    /// The run that held the lock may have put this very file in place meanwhile.
+    bool is_still_named() const {
+        struct stat opened{};
+        struct stat named{};
+        return ::fstat(opened_.number(), &opened) == 0 && ::stat(path_.c_str(), &named) == 0 &&
+               opened.st_ino == named.st_ino;
+    }
+
+    /// Whoever may read the mirror may read its copy.
+    void share_like(const fs::path& mirror) const {
+        struct stat model{};
+        constexpr unsigned read_and_write = 0666;
+        if (::stat(mirror.c_str(), &model) != 0) {
+            fail(mirror, "cannot be looked at");
+        }
+        // The group is a favour: not every user may give it.
+        const bool has_group = ::fchown(opened_.number(), static_cast<uid_t>(-1), model.st_gid) == 0;
+        if (::fchmod(opened_.number(), model.st_mode & (has_group ? read_and_write : owner_only)) != 0) {
+            fail(path_, "cannot be given the mirror's permissions");
+        }
+    }
+
+    void sync_folder() const {
+        const auto folder = fs::absolute(file_).parent_path();
+        const Descriptor opened(folder, O_RDONLY | O_DIRECTORY);
+        if (::fsync(opened.number()) != 0) {
+            fail(folder, "the snapshot is whole, but its name may not outlast a power cut");
+        }
+    }
+
+    fs::path file_;
+    fs::path path_;
+    Descriptor opened_;
+    bool is_in_place_ = false;
+};
+
+void copy_into(SQLite::Database& database, const fs::path& path) {
+    Statement vacuum(database, "VACUUM INTO ?");
+    vacuum.bind_all(std::string_view(path.native()));
+    vacuum.run();
+}
+
+void require_whole(const fs::path& path, const fs::path& mirror) {
+    SQLite::Database copy(path.string(), SQLite::OPEN_READONLY, busy_timeout_ms);
+    Statement journal(copy, "PRAGMA journal_mode");
+    journal.step();
+    Statement check(copy, "PRAGMA integrity_check(1)");
+    check.step();
+    if (journal.text(0) != "delete" || check.text(0) != "ok") {
+        throw ErrorException({Errc::Database, mirror.string() + ": its copy does not hold together (" +
+                                                  std::string(check.text(0)) +
+                                                  "). The file may be damaged: stmirror verify tells more"});
+    }
+}
+
+}  // namespace
+
+void write_snapshot(SQLite::Database& database, const fs::path& mirror, const fs::path& file) {
+    require_free_or_snapshot(mirror, file);
+    PartFile part(file);
+    copy_into(database, part.path());
+    require_whole(part.path(), mirror);
+    part.put_in_place(mirror);
+}
+
+}  // namespace stmirror::mirror

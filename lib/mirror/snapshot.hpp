@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// Writes a copy of an open mirror: whole or not at all. Throws ErrorException and SQLite::Exception.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <filesystem>
+
+namespace stmirror::mirror {
+
+/// `database` is a connection to `mirror`. The copy is made as "<file>.part", which a run that was killed
+/// leaves and the next one overwrites; it gets the mirror's permissions. An earlier snapshot is replaced,
+/// whatever else stands at `file` is refused with Errc::NotOurs and left alone.
+void write_snapshot(SQLite::Database& database, const std::filesystem::path& mirror,
+                    const std::filesystem::path& file);
+
+}  // namespace stmirror::mirror
