@@ -158,6 +158,7 @@ TEST(WindowFeedInDoubt, TheWatermarkStaysBeforeTheWindowThatIsNotWhole) {
     WindowFeed feed((now - 8s).to_string(), options);
     (void)feed.on_page(answer({}, 0));
     (void)feed.on_page(answer({}, 4, true));
+    (void)feed.on_page(answer({1}, 2));
     EXPECT_EQ(feed.on_page(answer({1, 2}, 2)).cursor, (now - 4s).to_string());
     int requests = 0;
     for (; feed.next(); ++requests) EXPECT_FALSE(feed.on_page(answer({3}, 2)).cursor);
