@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cassert>
 #include <limits>
-#include <map>
 #include <utility>
 
 namespace stmirror::sync {
@@ -186,9 +185,9 @@ void WindowFeed::on_window(const Page& page, Step& step) {
         return ask_first_page();
     }
     step.keeps_rows = true;
-    collect_keys(page);
+    keys_.add(page);
     if (page.has_more || records_of(page) >= asked) return try_again(more_than_total);
-    if (distinct_keys() < total_) return try_again(count(distinct_keys(), total_));
+    if (keys_.count() < total_) return try_again(count(keys_.count(), total_));
     finish_list(step);
 }
 
@@ -197,18 +196,18 @@ void WindowFeed::on_page_of_tie(const Page& page, Step& step) {
     const auto total = total_of(page);
     if (!total) return try_again(no_total);
     const bool has_grown = *total > std::exchange(total_, *total);
-    collect_keys(page);
+    keys_.add(page);
     // What came late has moved others to pages that were read before.
     if (has_grown) return try_again("records were added while it was read");
     const auto up_to_here = page_ * options_.page_size;
     if (page.has_more && up_to_here >= total_) return try_again(more_than_total);
     const bool is_missing = records_of(page) == 0 && up_to_here - options_.page_size < total_;
-    if (is_missing) return try_again(count(distinct_keys(), total_));
+    if (is_missing) return try_again(count(keys_.count(), total_));
     if (page_ > 1) {
         --page_;
         return;
     }
-    if (distinct_keys() < total_) return try_again(count(distinct_keys(), total_));
+    if (keys_.count() < total_) return try_again(count(keys_.count(), total_));
     finish_list(step);
 }
 
@@ -275,27 +274,6 @@ void WindowFeed::try_again(const std::string& why) {
 void WindowFeed::give_up(std::string why) {
     asking_ = Asking::Nothing;
     unfinished_ = std::move(why);
-}
-
-/// Records of one page without a readable key are different ones, even with the same bytes.
-void WindowFeed::collect_keys(const Page& page) {
-    std::vector<std::size_t> positions;
-    for (const auto& column : page.resource->key) positions.push_back(*page.resource->column_index(column));
-    std::vector<Cell> key(positions.size());
-    for (std::size_t row = 0; row < page.rows.size(); ++row) {
-        const auto cells = page.cells_of(row);
-        std::ranges::transform(positions, key.begin(), [&](std::size_t at) { return cells[at]; });
-        keys_.insert(content_hash(key_text(key)));
-    }
-    std::map<std::uint64_t, int> nameless;
-    for (const auto& record : page.quarantined) {
-        auto text = record.key;
-        if (text.empty()) {
-            const auto hash = content_hash(record.raw);
-            text = std::to_string(hash) + "/" + std::to_string(++nameless[hash]);
-        }
-        keys_.insert(content_hash(text));
-    }
 }
 
 }  // namespace stmirror::sync

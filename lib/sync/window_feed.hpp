@@ -14,10 +14,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "catalogue/page.hpp"
+#include "sync/distinct_keys.hpp"
 #include "throttle/limiter.hpp"
 
 namespace stmirror::sync {
@@ -90,8 +90,6 @@ class WindowFeed {
     void finish(Step& step);
     void try_again(const std::string& why);
     void give_up(std::string why);
-    void collect_keys(const Page& page);
-    std::int64_t distinct_keys() const { return static_cast<std::int64_t>(keys_.size()); }
     int window_page_size() const;
 
     WindowOptions options_;
@@ -100,10 +98,10 @@ class WindowFeed {
     Window window_;
     std::vector<Window> later_;  ///< ascending from the back
     std::int64_t page_ = 1;
-    int tries_ = 0;                           ///< failed ones, of this window and list
-    std::int64_t total_ = 0;                  ///< of this window and list, as last told
-    std::unordered_set<std::uint64_t> keys_;  ///< of this try: hashes of the keys that came
-    std::int64_t surplus_ = 0;                ///< records that halves had beyond their window's total
+    int tries_ = 0;             ///< failed ones, of this window and list
+    std::int64_t total_ = 0;    ///< of this window and list, as last told
+    DistinctKeys keys_;         ///< that came in this try
+    std::int64_t surplus_ = 0;  ///< records that halves had beyond their window's total
     bool is_clock_behind_ = false;
     std::string unfinished_;
 };

@@ -38,16 +38,17 @@ class WindowSource {
  public:
     std::map<std::int64_t, Timestamp> records;
     Timestamp now;
-    Ticks clock_skew{0};                       ///< of the Date header against the stamps
-    std::uint64_t order = 0;                   ///< 0: by id; else shuffled, but stable
-    std::size_t lists = 1;                     ///< a record is in the list of its id's remainder
-    std::function<void()> mid_answer = [] {};  ///< runs after the count and before the rows
+    Ticks clock_skew{0};      ///< of the Date header against the stamps
+    std::uint64_t order = 0;  ///< 0: by id; else shuffled, but stable
+    std::size_t lists = 1;    ///< a record is in the list of its id's remainder
+    /// Runs after the count and before the rows; true where it changed something.
+    std::function<bool()> mid_answer = [] { return false; };
 
     Page answer(const WindowFeed::Fetch& fetch) const {
         Page page(contacts());
-        const auto total = static_cast<std::int64_t>(found(fetch).size());
-        mid_answer();
-        const auto ids = found(fetch);
+        auto ids = found(fetch);
+        const auto total = static_cast<std::int64_t>(ids.size());
+        if (mid_answer()) ids = found(fetch);
         const auto first =
             static_cast<std::size_t>(fetch.page - 1) * static_cast<std::size_t>(fetch.page_size);
         const auto last = first + static_cast<std::size_t>(fetch.page_size);
@@ -63,11 +64,11 @@ class WindowSource {
  private:
     std::vector<std::int64_t> found(const WindowFeed::Fetch& fetch) const {
         std::vector<std::int64_t> ids;
+        const auto from = fetch.from.value_or(Timestamp{});
+        const auto before = fetch.before.value_or(Timestamp{Ticks::max()});
         for (const auto& [id, modified] : records) {
             if (static_cast<std::size_t>(id) % lists != fetch.list) continue;
-            if (fetch.from && modified < *fetch.from) continue;
-            if (fetch.before && modified >= *fetch.before) continue;
-            ids.push_back(id);
+            if (modified >= from && modified < before) ids.push_back(id);
         }
         if (order != 0) std::ranges::sort(ids, {}, [this](std::int64_t id) { return place(id); });
         return ids;

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+// The way of a pass: canary, clock, first window, halves, ties, lists, watermark, and what it costs.
+#include "sync/window_feed.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "window_source.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+const auto now = at("2026-03-10T13:00:00Z");
+const auto watermark = at("2026-03-10T12:00:00Z");
+
+WindowOptions options_of(int page_size) {
+    WindowOptions options;
+    options.overlap = 10min;
+    options.lag = 30s;
+    options.page_size = page_size;
+    return options;
+}
+
+/// One request of a pass with what came of it.
+struct Turn {
+    WindowFeed::Fetch fetch;
+    std::size_t rows = 0;
+    WindowFeed::Step step;
+};
+
+std::vector<Turn> run(WindowFeed& feed, const WindowSource& source) {
+    std::vector<Turn> turns;
+    while (const auto fetch = feed.next()) {
+        const auto page = source.answer(*fetch);
+        turns.push_back({*fetch, page.rows.size(), feed.on_page(page)});
+    }
+    return turns;
+}
+
+std::size_t rows_kept(const std::vector<Turn>& turns) {
+    std::size_t rows = 0;
+    for (const auto& turn : turns) rows += turn.step.keeps_rows ? turn.rows : 0;
+    return rows;
+}
+
+WindowSource source_of(const std::vector<Timestamp>& stamps) {
+    WindowSource source;
+    source.now = now;
+    for (const auto& stamp : stamps)
+        source.records[static_cast<std::int64_t>(source.records.size()) + 1] = stamp;
+    return source;
+}
+
+WindowSource source_of(std::size_t records, Timestamp stamp) {
+    return source_of(std::vector<Timestamp>(records, stamp));
+}
+
+TEST(WindowFeed, AsksForTheFarFutureFirst) {
+    auto options = options_of(5);
+    options.priority = Priority::Backfill;
+    const WindowFeed feed("", options);
+    const auto fetch = feed.next().value();
+    EXPECT_EQ(fetch.from, at("2100-01-01T00:00:00Z"));
+    EXPECT_EQ(fetch.before, at("2101-01-01T00:00:00Z"));
+    EXPECT_EQ(fetch.page, 1);
+    EXPECT_EQ(fetch.page_size, 1);
+    EXPECT_TRUE(fetch.include_total);
+    EXPECT_EQ(fetch.priority, Priority::Backfill);
+}
+
+TEST(WindowFeed, IdlePassCostsTwoRequestsAndMovesTheWatermark) {
+    WindowFeed feed(watermark.to_string(), options_of(5));
+    const auto turns = run(feed, source_of({}));
+    ASSERT_EQ(turns.size(), 2U);
+    EXPECT_EQ(turns[1].fetch.from, watermark - 10min);
+    EXPECT_EQ(turns[1].fetch.before, now - 30s);
+    EXPECT_EQ(turns[1].fetch.page_size, 5);
+    EXPECT_EQ(turns[1].step.cursor, (now - 30s).to_string());
+    EXPECT_TRUE(turns[1].step.caught_up);
+    EXPECT_EQ(feed.unfinished(), "");
+}
+
+TEST(WindowFeed, SomeChangesCostNoMore) {
+    WindowFeed feed(watermark.to_string(), options_of(5));
+    const auto turns = run(feed, source_of({watermark - 5min, watermark + 1s, watermark + 2s}));
+    ASSERT_EQ(turns.size(), 2U);
+    EXPECT_TRUE(turns[1].step.keeps_rows);
+    EXPECT_EQ(turns[1].rows, 3U);
+}
+
+TEST(WindowFeed, BoundsAreWholeSeconds) {
+    auto options = options_of(2);
+    options.lag = 300ms;
+    WindowFeed feed("2026-03-10T12:00:00.7654321Z", options);
+    const auto turns = run(feed, source_of({watermark + 100ms, watermark + 2s, watermark + 2700ms}));
+    EXPECT_GT(turns.size(), 10U);
+    EXPECT_EQ(turns[1].fetch.before, now - 1s) << "300 ms before a whole second";
+    for (const auto& turn : turns) {
+        EXPECT_EQ(turn.fetch.from->since_year_one() % 1s, Ticks{0});
+        EXPECT_EQ(turn.fetch.before->since_year_one() % 1s, Ticks{0});
+    }
+}
+
+TEST(WindowFeed, WithoutAWatermarkItReadsFromTheOpenStart) {
+    for (const auto* cursor : {"", "no time", "0001-01-01T00:00:00.0000000Z"}) {
+        WindowFeed feed(cursor, options_of(5));
+        const auto turns = run(feed, source_of({Timestamp{}, watermark}));
+        EXPECT_FALSE(turns[1].fetch.from) << cursor;
+        EXPECT_EQ(rows_kept(turns), 2U) << cursor;
+        EXPECT_TRUE(turns.back().step.caught_up) << cursor;
+    }
+}
+
+TEST(WindowFeed, TooLargeAWindowIsHalvedAndTheWatermarkFollowsItsParts) {
+    WindowFeed feed(watermark.to_string(), options_of(3));
+    std::vector<Timestamp> stamps;
+    for (int i = 0; i < 20; ++i) stamps.push_back(watermark + i * 1min);
+    const auto turns = run(feed, source_of(stamps));
+    EXPECT_EQ(rows_kept(turns), 20U) << "each once";
+    std::string last = watermark.to_string();
+    std::optional<Timestamp> covered = watermark - 10min;
+    for (const auto& turn : turns) {
+        if (turn.step.keeps_rows) {
+            EXPECT_EQ(turn.fetch.from, covered) << "no gap between two windows";
+            covered = turn.fetch.before;
+        }
+        if (!turn.step.cursor) continue;
+        EXPECT_EQ(*turn.step.cursor, turn.fetch.before->to_string());
+        EXPECT_GT(*turn.step.cursor, last);
+        last = *turn.step.cursor;
+    }
+    EXPECT_EQ(last, (now - 30s).to_string());
+}
+
+TEST(WindowFeed, WhatTheLeftHalfLeavesIsNotAskedFor) {
+    WindowFeed feed((now - 20min).to_string(), options_of(4));
+    // [-30 min, -30 s) has 13: the left half none, so that the right has them all and is halved at once.
+    const auto turns = run(feed, source_of(std::vector<Timestamp>(13, now - 2min)));
+    const auto middle = now - 30min + 885s;
+    EXPECT_EQ(turns[1].fetch.before, now - 30s);
+    EXPECT_EQ(turns[2].fetch.before, middle);
+    EXPECT_EQ(turns[3].fetch.from, middle);
+    EXPECT_LT(turns[3].fetch.before, now - 30s);
+}
+
+TEST(WindowFeed, AWindowThatProbablyDoesNotFitIsOnlyCounted) {
+    WindowFeed feed(watermark.to_string(), options_of(4));
+    const auto turns = run(feed, source_of(std::vector<Timestamp>(9, watermark + 1min)));
+    EXPECT_EQ(turns[2].fetch.page_size, 1) << "half of nine";
+    EXPECT_FALSE(turns[2].step.keeps_rows);
+    WindowFeed other(watermark.to_string(), options_of(4));
+    EXPECT_EQ(run(other, source_of(std::vector<Timestamp>(6, watermark + 1min)))[2].fetch.page_size, 4);
+}
+
+TEST(WindowFeed, TheOpenStartIsSplitAtTurnsOfCenturies) {
+    WindowFeed feed("", options_of(2));
+    const auto turns = run(feed, source_of({Timestamp{}, Timestamp{}, Timestamp{}, at("1950-01-01T00:00:00Z"),
+                                            at("2010-01-01T00:00:00Z")}));
+    EXPECT_EQ(rows_kept(turns), 5U);
+    EXPECT_FALSE(turns[2].fetch.from);
+    EXPECT_EQ(turns[2].fetch.before, at("2000-01-01T00:00:00Z"));
+    EXPECT_FALSE(turns[3].fetch.from);
+    EXPECT_EQ(turns[3].fetch.before, at("1900-01-01T00:00:00Z"));
+    EXPECT_EQ(turns[4].fetch.page, 2) << "read like a tie, from its last page";
+    EXPECT_FALSE(turns[5].step.cursor == std::nullopt);
+    for (const auto& turn : turns) {
+        EXPECT_TRUE(!turn.fetch.from || *turn.fetch.from >= at("1900-01-01T00:00:00Z"));
+    }
+    EXPECT_TRUE(turns.back().step.caught_up);
+}
+
+TEST(WindowFeed, ASecondThatExceedsAPageIsReadFromItsLastPage) {
+    WindowFeed feed((now - 31s).to_string(), [] {
+        auto options = options_of(3);
+        options.overlap = 0s;
+        return options;
+    }());
+    const auto turns = run(feed, source_of(8, now - 31s + 400ms));
+    ASSERT_EQ(turns.size(), 5U);
+    EXPECT_FALSE(turns[1].step.keeps_rows) << "the first answer only counts";
+    const std::vector<std::pair<int, std::size_t>> pages{{3, 2}, {2, 3}, {1, 3}};
+    for (std::size_t i = 0; i < 3; ++i) {
+        const auto& turn = turns[i + 2];
+        EXPECT_EQ(turn.fetch.page, pages[i].first);
+        EXPECT_EQ(turn.rows, pages[i].second);
+        EXPECT_EQ(turn.fetch.page_size, 3);
+        EXPECT_TRUE(turn.fetch.include_total);
+        EXPECT_TRUE(turn.step.keeps_rows);
+        EXPECT_EQ(turn.step.cursor.has_value(), i == 2) << "with the last page of the window";
+    }
+    EXPECT_TRUE(turns.back().step.caught_up);
+}
+
+TEST(WindowFeed, EachWindowIsReadFromAllListsBeforeTheWatermarkMoves) {
+    auto options = options_of(3);
+    options.lists = 3;
+    WindowFeed feed(watermark.to_string(), options);
+    auto source = source_of(std::vector<Timestamp>{});
+    source.lists = 3;
+    for (int i = 0; i < 8; ++i) source.records[3 * i + 1] = watermark + i * 1min;
+    source.records[3] = watermark + 1min;
+    source.records[5] = watermark + 50min;
+    const auto turns = run(feed, source);
+    EXPECT_EQ(rows_kept(turns), 10U);
+    int first_list_read = 0;
+    for (const auto& turn : turns) {
+        first_list_read += turn.fetch.list == 0 && turn.step.keeps_rows ? 1 : 0;
+        if (turn.step.cursor) EXPECT_EQ(turn.fetch.list, 2U);
+    }
+    EXPECT_EQ(first_list_read, 1) << "it fitted; only the others are halved";
+    EXPECT_TRUE(turns.back().step.caught_up);
+}
+
+TEST(WindowFeed, AStoppedClockMovesNothing) {
+    auto options = options_of(5);
+    WindowFeed feed((now - 30s).to_string(), options);
+    auto turns = run(feed, source_of({now - 1min}));
+    EXPECT_EQ(rows_kept(turns), 1U) << "the overlap is read again";
+    EXPECT_FALSE(turns.back().step.cursor);
+    EXPECT_TRUE(turns.back().step.caught_up);
+    options.overlap = 0s;
+    WindowFeed without((now - 30s).to_string(), options);
+    turns = run(without, source_of({}));
+    ASSERT_EQ(turns.size(), 1U);
+    EXPECT_TRUE(turns[0].step.caught_up);
+    EXPECT_FALSE(turns[0].step.cursor);
+}
+
+TEST(WindowFeed, AClockThatWentBackIsFollowedWithoutTheWatermark) {
+    WindowFeed slightly(now.to_string(), options_of(5));
+    auto turns = run(slightly, source_of({now - 10min - 20s}));
+    EXPECT_EQ(rows_kept(turns), 1U);
+    EXPECT_FALSE(turns.back().step.cursor);
+    EXPECT_TRUE(turns.back().step.caught_up);
+    WindowFeed much((now + 24h).to_string(), options_of(5));
+    turns = run(much, source_of({now - 2min}));
+    EXPECT_EQ(rows_kept(turns), 1U) << "what changes meanwhile is seen";
+    EXPECT_FALSE(turns.back().step.cursor);
+    EXPECT_FALSE(turns.back().step.caught_up);
+    EXPECT_THAT(much.unfinished(), HasSubstr("clock is behind the watermark 2026-03-11T13:00:00"));
+}
+
+TEST(WindowFeed, ABackfillCostsAFewRequestsForEachPage) {
+    WindowFeed feed("", options_of(5000));
+    auto source = source_of(std::vector<Timestamp>{});
+    source.records[0] = Timestamp{};
+    for (int i = 1; i < 100'000; ++i) source.records[i] = now - i * 20min - (i % 7) * 1s;
+    const auto turns = run(feed, source);
+    EXPECT_EQ(rows_kept(turns), 100'000U) << "each once";
+    EXPECT_LE(turns.size(), 20U * 4);
+    EXPECT_EQ(feed.unfinished(), "");
+}
+
+TEST(WindowFeed, ABulkChangeCostsItsPagesAndAFewCounts) {
+    WindowFeed feed(watermark.to_string(), options_of(500));
+    auto source = source_of(20'000, watermark + 17min + 5s);
+    const auto turns = run(feed, source);
+    EXPECT_EQ(rows_kept(turns), 20'000U);
+    EXPECT_LE(turns.size(), 40U + 30U);
+}
+
+TEST(WindowFeed, AKilledBackfillGoesOnFromItsLastWindow) {
+    auto source = source_of(std::vector<Timestamp>{});
+    for (int i = 0; i < 400; ++i) source.records[i] = now - i * 1h - 1min;
+    std::string cursor;
+    std::size_t turns_before = 0;
+    WindowFeed first("", options_of(20));
+    for (std::size_t rows = 0; rows < 200; ++turns_before) {
+        const auto page = source.answer(*first.next());
+        const auto step = first.on_page(page);
+        rows += step.keeps_rows ? page.rows.size() : 0;
+        if (step.cursor) cursor = *step.cursor;
+    }
+    WindowFeed second(cursor, options_of(20));
+    const auto turns = run(second, source);
+    EXPECT_LE(rows_kept(turns), 200U + 20U);
+    EXPECT_TRUE(turns.back().step.caught_up);
+    EXPECT_LE(turns.size(), turns_before);
+}
+
+}  // namespace
+}  // namespace stmirror::sync
