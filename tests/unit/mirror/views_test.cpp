@@ -149,7 +149,9 @@ TEST_F(ViewsTest, AContactIsOneRowWithAllItsMethods) {
         "'1', 'p', 'Phone', 'second', '2024-02'");
     add("contact_methods", "id, contact_id, type, value, created_on",
         "'2', 'p', 'MobilePhone', 'first', '2024-01'");
-    add("contact_methods", "id, contact_id, type, value", "'3', 'p', 'Email', 'p@example.com'");
+    add("contact_methods", "id, contact_id, type, value, created_on",
+        "'3', 'p', 'Email', 'p@example.com', '2024-02'");
+    add("contact_methods", "id, contact_id, type, value, created_on", "'5', 'p', 'Email', 'a', '2024-01'");
     add("contact_methods", "id, contact_id, type, value, _deleted_at", "'4', 'p', 'Email', 'gone', 'then'");
     add("customers", "id, name", "1, 'Zed'");
     add("customers", "id, name", "2, 'Amy'");
@@ -159,13 +161,14 @@ TEST_F(ViewsTest, AContactIsOneRowWithAllItsMethods) {
     add("contact_relationships", "id, contact_id, related_entity_id, type_slug", "'r3', 'p', 1, 'location'");
     EXPECT_THAT(
         rows("SELECT name, phones, emails, faxes, customers, locations FROM v_contacts ORDER BY name"),
-        ElementsAre("Pat|first; second|p@example.com|NULL|Amy; Zed|Yard", "Quiet|NULL|NULL|NULL|NULL|NULL"));
+        ElementsAre("Pat|first; second|a; p@example.com|NULL|Amy; Zed|Yard",
+                    "Quiet|NULL|NULL|NULL|NULL|NULL"));
 }
 
 TEST_F(ViewsTest, NotesCarryTheirParentsName) {
     add("customers", "id, name, active", "1, 'Closed', 0");
     add("locations", "id, name", "1, 'Yard'");
-    add("leads", "id, customer_id", "1, 1");
+    add("leads", "id, customer_id, lead_customer_name", "1, 1, ''");
     add("customer_notes", "id, customer_id, text", "1, 1, 'of the customer'");
     add("location_notes", "id, location_id, text", "1, 1, 'of the location'");
     add("lead_notes", "id, lead_id, text", "1, 1, 'of the lead'");
@@ -185,9 +188,12 @@ TEST_F(ViewsTest, CustomFieldsAreTrimmedAndOfLiveParents) {
               "1, 0, 51, ' Gate', '7'");
     add_child("customer_custom_fields", "customer_id, position, type_id, name, value",
               "2, 0, 51, 'Gate', '8'");
-    add_child("location_custom_fields", "location_id, position, type_id, name, value", "1, 0, 52, 'Dog', ''");
-    EXPECT_THAT(rows("SELECT parent, parent_name, name, value, data_type FROM v_custom_fields"),
-                ElementsAre("customer|C|Gate|7|Text", "location|L|Dog|NULL|NULL"));
+    add_child("customer_custom_fields", "customer_id, position, type_id, name, value", "1, 1, 53, 'Key', ''");
+    add_child("location_custom_fields", "location_id, position, type_id, name, value",
+              "1, 0, 52, 'Dog ', ''");
+    EXPECT_THAT(
+        rows("SELECT parent, parent_name, name, value, data_type FROM v_custom_fields"),
+        ElementsAre("customer|C|Gate|7|Text", "customer|C|Key|NULL|NULL", "location|L|Dog|NULL|NULL"));
 }
 
 TEST_F(ViewsTest, FreshnessKnowsEveryTable) {
@@ -222,9 +228,13 @@ TEST_F(ViewsTest, AMergedCustomerLeadsToTheEndOfItsChain) {
     add("customers", "id, name, active, merged_to_id", "4, 'lost', 0, 99");
     add("customers", "id, name, active, merged_to_id", "5, 'to a closed one', 0, 6");
     add("customers", "id, name, active", "6, 'closed', 0");
+    add("customers", "id, name, merged_to_id", "8, 'to a vanished one', 9");
+    add("customers", "id, name, _deleted_at", "9, 'vanished', 'then'");
+    add("customers", "id, merged_to_id, _deleted_at", "10, 3, 'then'");
     EXPECT_THAT(rows("SELECT id, merged_to_id, survivor_id, survivor_name, survivor_is_live"
                      " FROM v_merged_customers ORDER BY id"),
-                ElementsAre("1|2|3|survivor|1", "2|3|3|survivor|1", "4|99|99|NULL|NULL", "5|6|6|closed|0"));
+                ElementsAre("1|2|3|survivor|1", "2|3|3|survivor|1", "4|99|99|NULL|NULL", "5|6|6|closed|0",
+                            "8|9|9|vanished|0"));
 }
 
 TEST_F(ViewsTest, AMergeThatRunsInACircleEnds) {
