@@ -61,6 +61,7 @@ TEST_F(ViewsTest, OnlyLiveLocationsAndOpenLeadsAreCounted) {
     add("locations", "id, customer_id, active", "21, 1, 1");
     add("locations", "id, customer_id, active", "22, 1, 0");
     add("locations", "id, customer_id, active, merged_to_id", "23, 1, 1, 21");
+    add("locations", "id, customer_id, _deleted_at", "24, 1, 'then'");
     add("leads", "id, customer_id, location_id, status", "31, 1, 21, 'Open'");
     add("leads", "id, customer_id, location_id, status", "32, 1, 21, 'Converted'");
     add("leads", "id, customer_id, location_id, status, active", "33, 1, 21, 'Open', 0");
@@ -139,6 +140,16 @@ TEST_F(ViewsTest, BookingsAreOpenUntilConvertedOrDismissed) {
     EXPECT_THAT(rows("SELECT id, status, provider, phone, email FROM v_bookings_open ORDER BY id"),
                 ElementsAre("61|New|Website|NULL|a@example.com", "62|Accepted|NULL|NULL|NULL",
                             "65|NULL|NULL|NULL|NULL"));
+}
+
+TEST_F(ViewsTest, NumbersOfBookingsThatAreGoneAreNotInUse) {
+    add("bookings", "id, active", "61, 1");
+    add("bookings", "id, active", "62, 0");
+    add("bookings", "id, _deleted_at", "63, 'then'");
+    for (const std::string booking : {"61", "62", "63"}) {
+        add("booking_contacts", "booking_id, id, type, value", booking + ", 1, 'Phone', '555'");
+    }
+    EXPECT_THAT(rows("SELECT owner_id FROM v_phones_and_emails"), ElementsAre("61"));
 }
 
 TEST_F(ViewsTest, AContactIsOneRowWithAllItsMethods) {
@@ -235,6 +246,14 @@ TEST_F(ViewsTest, AMergedCustomerLeadsToTheEndOfItsChain) {
                      " FROM v_merged_customers ORDER BY id"),
                 ElementsAre("1|2|3|survivor|1", "2|3|3|survivor|1", "4|99|99|NULL|NULL", "5|6|6|closed|0",
                             "8|9|9|vanished|0"));
+}
+
+TEST_F(ViewsTest, AChainStaysWithItsTenant) {
+    add("customers", "id, merged_to_id", "1, 2");
+    add("customers", "id", "2");
+    add("customers", "id, merged_to_id", "2, 3", 8);
+    add("customers", "id", "3", 8);
+    EXPECT_THAT(rows("SELECT survivor_id FROM v_merged_customers WHERE tenant_id = 7"), ElementsAre("2"));
 }
 
 TEST_F(ViewsTest, AMergeThatRunsInACircleEnds) {
