@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "views_fixture.hpp"
+#include "view_content_fixture.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -35,7 +35,7 @@ std::vector<Block> blocks_of(std::string_view page) {
 
 std::string page(const std::string& path) { return text_of(STMIRROR_SOURCE_DIR "/" + path); }
 
-class ReportingTest : public ViewsTest {
+class ReportingTest : public ViewContentTest {
  protected:
     void expect_to_run(const std::string& sql) {
         try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "views_fixture.hpp"
+#include "view_content_fixture.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -34,7 +34,7 @@ std::string text_of(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-ViewsTest::ViewsTest() {
+ViewContentTest::ViewContentTest() {
     const auto path = folder.path() / "mirror.db";
     make_mirror(path);
     database = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE);
@@ -45,19 +45,19 @@ ViewsTest::ViewsTest() {
     }
 }
 
-void ViewsTest::add(const std::string& table, const std::string& columns, const std::string& values,
-                    std::int64_t tenant_id) {
+void ViewContentTest::add(const std::string& table, const std::string& columns, const std::string& values,
+                          std::int64_t tenant_id) {
     add_child(table, columns + ", _raw, _hash, _first_seen_at, _changed_at", values + ", '{}', 0, '', ''",
               tenant_id);
 }
 
-void ViewsTest::add_child(const std::string& table, const std::string& columns, const std::string& values,
-                          std::int64_t tenant_id) {
+void ViewContentTest::add_child(const std::string& table, const std::string& columns,
+                                const std::string& values, std::int64_t tenant_id) {
     database->exec("INSERT INTO " + table + " (tenant_id, " + columns + ") VALUES (" +
                    std::to_string(tenant_id) + ", " + values + ")");
 }
 
-std::vector<std::string> ViewsTest::rows(const std::string& sql) {
+std::vector<std::string> ViewContentTest::rows(const std::string& sql) {
     std::vector<std::string> lines;
     SQLite::Statement select(*database, sql);
     while (select.executeStep()) {
@@ -71,7 +71,7 @@ std::vector<std::string> ViewsTest::rows(const std::string& sql) {
     return lines;
 }
 
-std::vector<std::string> ViewsTest::plan(const std::string& sql) {
+std::vector<std::string> ViewContentTest::plan(const std::string& sql) {
     const int detail = 3;
     std::vector<std::string> steps;
     SQLite::Statement explain(*database, "EXPLAIN QUERY PLAN " + sql);

@@ -19,9 +19,9 @@ namespace stmirror::mirror {
 std::vector<std::filesystem::path> view_files();
 std::string text_of(const std::filesystem::path& path);
 
-class ViewsTest : public ::testing::Test {
+class ViewContentTest : public ::testing::Test {
  protected:
-    ViewsTest();
+    ViewContentTest();
 
     /// A record of tenant 7, or of another: `columns` and `values` as SQL has them.
     void add(const std::string& table, const std::string& columns, const std::string& values,

@@ -2,7 +2,7 @@
 // What the views show of rows made by hand, and that they find it by indexes.
 #include <gmock/gmock.h>
 
-#include "views_fixture.hpp"
+#include "view_content_fixture.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -17,7 +17,7 @@ using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
-TEST_F(ViewsTest, EachFileMakesTheViewOfItsNameAndSaysWhatARowIs) {
+TEST_F(ViewContentTest, EachFileMakesTheViewOfItsNameAndSaysWhatARowIs) {
     for (const auto& file : view_files()) {
         const auto name = file.stem().string();
         const auto sql = rows("SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = '" + name + "'");
@@ -26,7 +26,7 @@ TEST_F(ViewsTest, EachFileMakesTheViewOfItsNameAndSaysWhatARowIs) {
     }
 }
 
-TEST_F(ViewsTest, OnlyLiveCustomersAndLocationsAreShown) {
+TEST_F(ViewContentTest, OnlyLiveCustomersAndLocationsAreShown) {
     for (const std::string table : {"customers", "locations"}) {
         add(table, "id, active", "1, 1");
         add(table, "id, active", "2, NULL");
@@ -38,13 +38,13 @@ TEST_F(ViewsTest, OnlyLiveCustomersAndLocationsAreShown) {
     }
 }
 
-TEST_F(ViewsTest, ACustomerWithNothingToItIsShownWithNulls) {
+TEST_F(ViewContentTest, ACustomerWithNothingToItIsShownWithNulls) {
     add("customers", "id, created_on", "1, '0001-01-01T00:00:00.0000000Z'");
     EXPECT_THAT(rows("SELECT id, name, phone, email, locations, open_leads, created_on FROM v_customers"),
                 ElementsAre("1|NULL|NULL|NULL|0|0|NULL"));
 }
 
-TEST_F(ViewsTest, TheFirstUsableNumberAndAddressCount) {
+TEST_F(ViewContentTest, TheFirstUsableNumberAndAddressCount) {
     add("customers", "id", "1");
     add("customer_contacts", "customer_id, id, type, value, active", "1, 11, 'Phone', 'old', 0");
     add("customer_contacts", "customer_id, id, type, value", "1, 12, 'Phone', ''");
@@ -56,7 +56,7 @@ TEST_F(ViewsTest, TheFirstUsableNumberAndAddressCount) {
     EXPECT_THAT(rows("SELECT phone, email FROM v_customers"), ElementsAre("first|a@example.com"));
 }
 
-TEST_F(ViewsTest, OnlyLiveLocationsAndOpenLeadsAreCounted) {
+TEST_F(ViewContentTest, OnlyLiveLocationsAndOpenLeadsAreCounted) {
     add("customers", "id", "1");
     add("locations", "id, customer_id, active", "21, 1, 1");
     add("locations", "id, customer_id, active", "22, 1, 0");
@@ -71,7 +71,7 @@ TEST_F(ViewsTest, OnlyLiveLocationsAndOpenLeadsAreCounted) {
     EXPECT_THAT(rows("SELECT id FROM v_open_leads"), ElementsAre("31"));
 }
 
-TEST_F(ViewsTest, TenantsWithTheSameIdsStayApart) {
+TEST_F(ViewContentTest, TenantsWithTheSameIdsStayApart) {
     for (const std::int64_t tenant : {7, 8}) {
         const auto mark = std::to_string(tenant);
         add("customers", "id, name", "1, 'C" + mark + "'", tenant);
@@ -105,7 +105,7 @@ TEST_F(ViewsTest, TenantsWithTheSameIdsStayApart) {
                 ElementsAre("contact|G7|T7", "customer|C7|P7", "contact|G8|T8", "customer|C8|P8"));
 }
 
-TEST_F(ViewsTest, TheCallersWordsComeBeforeTheCustomersRecord) {
+TEST_F(ViewContentTest, TheCallersWordsComeBeforeTheCustomersRecord) {
     add("customers", "id, name", "1, 'Known'");
     add("customer_contacts", "customer_id, id, type, value", "1, 11, 'Phone', '555'");
     add("bookings", "id, source", "61, 'Website'");
@@ -117,7 +117,7 @@ TEST_F(ViewsTest, TheCallersWordsComeBeforeTheCustomersRecord) {
                 ElementsAre("31|Caller|777|Website", "32|Known|555|NULL", "33|NULL|NULL|NULL"));
 }
 
-TEST_F(ViewsTest, AgesAreWholeDaysUntilNow) {
+TEST_F(ViewContentTest, AgesAreWholeDaysUntilNow) {
     const std::string two_days_ago = "strftime('%Y-%m-%dT%H:%M:%f', 'now', '-2 days', '-1 hours') || '0000Z'";
     const std::string year_1 = "'0001-01-01T00:00:00.0000000Z'";
     add("leads", "id, status, created_on", "31, 'Open', " + two_days_ago);
@@ -127,7 +127,7 @@ TEST_F(ViewsTest, AgesAreWholeDaysUntilNow) {
     EXPECT_THAT(rows("SELECT id, age_days FROM v_bookings_open"), ElementsAre("61|2"));
 }
 
-TEST_F(ViewsTest, BookingsAreOpenUntilConvertedOrDismissed) {
+TEST_F(ViewContentTest, BookingsAreOpenUntilConvertedOrDismissed) {
     add("bookings", "id, status, booking_provider_id", "61, 'New', 9");
     add("bookings", "id, status", "62, 'Accepted'");
     add("bookings", "id, status", "63, 'Converted'");
@@ -142,7 +142,7 @@ TEST_F(ViewsTest, BookingsAreOpenUntilConvertedOrDismissed) {
                             "65|NULL|NULL|NULL|NULL"));
 }
 
-TEST_F(ViewsTest, NumbersOfBookingsThatAreGoneAreNotInUse) {
+TEST_F(ViewContentTest, NumbersOfBookingsThatAreGoneAreNotInUse) {
     add("bookings", "id, active", "61, 1");
     add("bookings", "id, active", "62, 0");
     add("bookings", "id, _deleted_at", "63, 'then'");
@@ -152,7 +152,7 @@ TEST_F(ViewsTest, NumbersOfBookingsThatAreGoneAreNotInUse) {
     EXPECT_THAT(rows("SELECT owner_id FROM v_phones_and_emails"), ElementsAre("61"));
 }
 
-TEST_F(ViewsTest, AContactIsOneRowWithAllItsMethods) {
+TEST_F(ViewContentTest, AContactIsOneRowWithAllItsMethods) {
     add("contacts", "id, name", "'p', 'Pat'");
     add("contacts", "id, name", "'q', 'Quiet'");
     add("contacts", "id, name, is_archived", "'a', 'Archived', 1");
@@ -176,7 +176,7 @@ TEST_F(ViewsTest, AContactIsOneRowWithAllItsMethods) {
                     "Quiet|NULL|NULL|NULL|NULL|NULL"));
 }
 
-TEST_F(ViewsTest, NotesCarryTheirParentsName) {
+TEST_F(ViewContentTest, NotesCarryTheirParentsName) {
     add("customers", "id, name, active", "1, 'Closed', 0");
     add("locations", "id, name", "1, 'Yard'");
     add("leads", "id, customer_id, lead_customer_name", "1, 1, ''");
@@ -190,7 +190,7 @@ TEST_F(ViewsTest, NotesCarryTheirParentsName) {
                             "lead|99|NULL|of nobody", "location|1|Yard|of the location"));
 }
 
-TEST_F(ViewsTest, CustomFieldsAreTrimmedAndOfLiveParents) {
+TEST_F(ViewContentTest, CustomFieldsAreTrimmedAndOfLiveParents) {
     add("customers", "id, name", "1, 'C'");
     add("customers", "id, active", "2, 0");
     add("locations", "id, name", "1, 'L'");
@@ -207,7 +207,7 @@ TEST_F(ViewsTest, CustomFieldsAreTrimmedAndOfLiveParents) {
         ElementsAre("customer|C|Gate|7|Text", "customer|C|Key|NULL|NULL", "location|L|Dog|NULL|NULL"));
 }
 
-TEST_F(ViewsTest, FreshnessKnowsEveryTable) {
+TEST_F(ViewContentTest, FreshnessKnowsEveryTable) {
     const auto resources = Catalogue::built_in().resources();
     for (const auto& resource : resources) {
         add_child("_feeds", "resource", "'" + resource.name + "'");
@@ -216,7 +216,7 @@ TEST_F(ViewsTest, FreshnessKnowsEveryTable) {
     EXPECT_THAT(rows("SELECT rows, tombstones FROM v_freshness"), Each("0|0"));
 }
 
-TEST_F(ViewsTest, FreshnessCountsRowsAndTombstonesOfEachTenant) {
+TEST_F(ViewContentTest, FreshnessCountsRowsAndTombstonesOfEachTenant) {
     add_child("_feeds", "resource, newest_modified, last_success, last_error",
               "'customers', '2024-05-01T10:00:00.0000000Z', '2024-05-01T12:00:00.0000000Z', 'HTTP 500'");
     add_child("_feeds", "resource", "'customers'", 8);
@@ -232,7 +232,7 @@ TEST_F(ViewsTest, FreshnessCountsRowsAndTombstonesOfEachTenant) {
                     "7|jobs|NULL|NULL|NULL|NULL|NULL", "8|customers|1|0|NULL|NULL|NULL"));
 }
 
-TEST_F(ViewsTest, AMergedCustomerLeadsToTheEndOfItsChain) {
+TEST_F(ViewContentTest, AMergedCustomerLeadsToTheEndOfItsChain) {
     add("customers", "id, name, active, merged_to_id", "1, 'first', 0, 2");
     add("customers", "id, name, active, merged_to_id", "2, 'second', 0, 3");
     add("customers", "id, name, active", "3, 'survivor', 1");
@@ -248,7 +248,7 @@ TEST_F(ViewsTest, AMergedCustomerLeadsToTheEndOfItsChain) {
                             "8|9|9|vanished|0"));
 }
 
-TEST_F(ViewsTest, AChainStaysWithItsTenant) {
+TEST_F(ViewContentTest, AChainStaysWithItsTenant) {
     add("customers", "id, merged_to_id", "1, 2");
     add("customers", "id", "2");
     add("customers", "id, merged_to_id", "2, 3", 8);
@@ -256,7 +256,7 @@ TEST_F(ViewsTest, AChainStaysWithItsTenant) {
     EXPECT_THAT(rows("SELECT survivor_id FROM v_merged_customers WHERE tenant_id = 7"), ElementsAre("2"));
 }
 
-TEST_F(ViewsTest, AMergeThatRunsInACircleEnds) {
+TEST_F(ViewContentTest, AMergeThatRunsInACircleEnds) {
     add("customers", "id, merged_to_id", "1, 2");
     add("customers", "id, merged_to_id", "2, 3");
     add("customers", "id, merged_to_id", "3, 2");
@@ -265,7 +265,7 @@ TEST_F(ViewsTest, AMergeThatRunsInACircleEnds) {
                 ElementsAre("1|NULL", "2|NULL", "3|NULL", "4|NULL"));
 }
 
-TEST_F(ViewsTest, AChainOfFiftyMergesIsFollowedAndALongerOneIsNot) {
+TEST_F(ViewContentTest, AChainOfFiftyMergesIsFollowedAndALongerOneIsNot) {
     for (int id = 1; id <= 51; ++id) {
         add("customers", "id, merged_to_id", std::to_string(id) + ", " + std::to_string(id + 1));
     }
@@ -274,7 +274,7 @@ TEST_F(ViewsTest, AChainOfFiftyMergesIsFollowedAndALongerOneIsNot) {
                 ElementsAre("NULL", "52"));
 }
 
-TEST_F(ViewsTest, OneCustomerIsFoundWithoutReadingATable) {
+TEST_F(ViewContentTest, OneCustomerIsFoundWithoutReadingATable) {
     for (const std::string view :
          {"v_customers", "v_locations", "v_open_leads", "v_bookings_open", "v_contacts"}) {
         const auto steps = plan("SELECT * FROM " + view + " WHERE tenant_id = 7 AND id = 1");

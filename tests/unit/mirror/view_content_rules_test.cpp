@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "views_fixture.hpp"
+#include "view_content_fixture.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -18,7 +18,7 @@ using testing::Not;
 /// A table and a view that shows text of it.
 using Shown = std::pair<std::string, std::string>;
 
-class ViewRulesTest : public ViewsTest {
+class ViewRulesTest : public ViewContentTest {
  protected:
     /// One live record in each table that a view reads, all tied to each other, with the same ids for each
     /// tenant. The text of each is "<table> of <tenant>".
