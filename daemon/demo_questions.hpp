@@ -15,8 +15,8 @@ struct DemoQuestion {
 inline constexpr std::array demo_questions{
     DemoQuestion{"In which cities do most of our active residential customers live?",
                  R"(SELECT address_city AS city, count(*) AS customers
-  FROM customers
- WHERE active = 1 AND type = 'Residential' AND _deleted_at IS NULL
+  FROM v_customers
+ WHERE type = 'Residential'
  GROUP BY address_city
  ORDER BY customers DESC, city
  LIMIT 5)"},
@@ -29,16 +29,9 @@ inline constexpr std::array demo_questions{
  ORDER BY bookings DESC, source
  LIMIT 5)"},
     DemoQuestion{"Who owes us most, at how many places do we work for them, and how do we reach them?",
-                 R"(SELECT c.name, printf('%.2f', c.balance) AS balance,
-       (SELECT count(*) FROM locations AS l
-         WHERE l.tenant_id = c.tenant_id AND l.customer_id = c.id AND l.active = 1) AS locations,
-       (SELECT k.value FROM customer_contacts AS k
-         WHERE k.tenant_id = c.tenant_id AND k.customer_id = c.id AND k.active = 1
-           AND k.type IN ('Phone', 'MobilePhone')
-         ORDER BY k.id LIMIT 1) AS phone
-  FROM customers AS c
- WHERE c.active = 1 AND c._deleted_at IS NULL
- ORDER BY c.balance DESC
+                 R"(SELECT name, printf('%.2f', balance) AS owed, locations, phone, email
+  FROM v_customers
+ ORDER BY balance DESC
  LIMIT 5)"},
 };
 

@@ -1,0 +1,56 @@
+CREATE VIEW v_contacts AS
+-- One row for each contact, which is a person, that is there and not archived.
+-- phones, emails and faxes hold all of its methods, in the order of their creation; customers and locations the
+-- names of those that it is tied to. They are separated by '; ', and NULL where there is none.
+SELECT
+    p.tenant_id,
+    p.id,
+    p.name,
+    p.title,
+    (
+        SELECT group_concat(o.value, '; ') FROM (
+            SELECT m.value FROM contact_methods AS m
+            WHERE m.tenant_id = p.tenant_id AND m.contact_id = p.id
+                AND m.type IN ('Phone', 'MobilePhone') AND m.value <> '' AND m._deleted_at IS NULL
+            ORDER BY m.created_on, m.id
+        ) AS o
+    ) AS phones,
+    (
+        SELECT group_concat(o.value, '; ') FROM (
+            SELECT m.value FROM contact_methods AS m
+            WHERE m.tenant_id = p.tenant_id AND m.contact_id = p.id
+                AND m.type = 'Email' AND m.value <> '' AND m._deleted_at IS NULL
+            ORDER BY m.created_on, m.id
+        ) AS o
+    ) AS emails,
+    (
+        SELECT group_concat(o.value, '; ') FROM (
+            SELECT m.value FROM contact_methods AS m
+            WHERE m.tenant_id = p.tenant_id AND m.contact_id = p.id
+                AND m.type = 'Fax' AND m.value <> '' AND m._deleted_at IS NULL
+            ORDER BY m.created_on, m.id
+        ) AS o
+    ) AS faxes,
+    (
+        SELECT group_concat(o.name, '; ') FROM (
+            SELECT c.name FROM contact_relationships AS r
+            JOIN customers AS c ON c.tenant_id = r.tenant_id AND c.id = r.related_entity_id
+            WHERE r.tenant_id = p.tenant_id AND r.contact_id = p.id
+                AND r.type_slug = 'customer' AND r._deleted_at IS NULL AND c._deleted_at IS NULL
+            ORDER BY c.name, c.id
+        ) AS o
+    ) AS customers,
+    (
+        SELECT group_concat(o.name, '; ') FROM (
+            SELECT l.name FROM contact_relationships AS r
+            JOIN locations AS l ON l.tenant_id = r.tenant_id AND l.id = r.related_entity_id
+            WHERE r.tenant_id = p.tenant_id AND r.contact_id = p.id
+                AND r.type_slug = 'location' AND r._deleted_at IS NULL AND l._deleted_at IS NULL
+            ORDER BY l.name, l.id
+        ) AS o
+    ) AS locations,
+    p.reference_id,
+    CASE WHEN p.created_on >= '0002' THEN p.created_on END AS created_on,
+    p.modified_on
+FROM contacts AS p
+WHERE p.is_archived IS NOT 1 AND p._deleted_at IS NULL;
