@@ -9,6 +9,8 @@
 #include <fstream>
 #include <map>
 
+#include "api/page_decoder.hpp"
+#include "mirror/reader.hpp"
 #include "source_truth.hpp"
 
 namespace stmirror::testing {
@@ -146,9 +148,20 @@ bool SimulatedRun::all_caught_up(const std::vector<sync::FeedReport>& reports) {
 
 void SimulatedRun::expect_equal() {
     SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+    auto reader = mirror::Reader::open(settings.mirror_path);
+    ASSERT_TRUE(reader.has_value());
+    api::PageDecoder decoder;
+    const auto decode = [&](const Resource& resource, std::string record) {
+        return decoder.decode_record(resource, std::move(record));
+    };
     for (const auto* resource : mirrored_resources(settings, catalogue)) {
         EXPECT_EQ(differences(source_truth(api.world(), *resource), live_rows(database, *resource)), "")
             << resource->name;
+        std::string flaws;
+        const auto audited = (*reader)->audit(
+            *resource, decode, [&](const mirror::Flaw& flaw) { flaws += flaw.key + " " + flaw.what + "\n"; });
+        EXPECT_TRUE(audited.has_value());
+        EXPECT_EQ(flaws, "") << resource->name;
     }
 }
 

@@ -90,6 +90,12 @@ Installation::Installation(simulator::WorldOptions world, std::vector<std::strin
     const auto written = simulator::write_client_config(
         config(), {simulator_->base_url(), ca_file, "ak1.simulator", {tenant_id}});
     if (!written) throw std::runtime_error(written.error().message);
+    // A request for each of some thousand parents takes minutes at the rate that the settings allow.
+    std::ofstream settings(config(), std::ios::app);
+    for (const auto& resource : Catalogue::built_in().resources()) {
+        if (resource.feed.kind == FeedKind::PerParent)
+            settings << "[feed." << resource.name << "]\nenabled = false\n";
+    }
 }
 
 Installation::~Installation() { std::filesystem::remove_all(folder_); }

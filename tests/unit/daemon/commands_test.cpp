@@ -46,9 +46,8 @@ struct CommandsTest : ::testing::Test {
     /// Every export feed of the tenant had a pass at `ended`.
     void record_passes(mirror::Mirror& mirror, Timestamp ended, const std::optional<std::string>& error) {
         for (const auto& resource : Catalogue::built_in().resources()) {
-            if (resource.feed.kind != FeedKind::Export) continue;
             const mirror::PassRecord pass{.feed = {17, resource.name},
-                                          .kind = "export",
+                                          .kind = name(resource.feed.kind),
                                           .started = ended,
                                           .ended = ended,
                                           .requests = 1,
