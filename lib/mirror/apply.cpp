@@ -53,6 +53,7 @@ ApplyOutcome Mirror::Impl::write_pages(const FeedId& feed, std::span<const Page>
     if (newest) {
         feeds.set_newest_modified(feed, *newest);
     }
+    outcome.newest_modified = newest;
     return outcome;
 }
 

@@ -78,6 +78,7 @@ ApplyOutcome& ApplyOutcome::operator+=(const ApplyOutcome& other) {
     outdated += other.outdated;
     quarantined += other.quarantined;
     deleted += other.deleted;
+    newest_modified = std::max(newest_modified, other.newest_modified);
     new_fields.insert(new_fields.end(), other.new_fields.begin(), other.new_fields.end());
     return *this;
 }

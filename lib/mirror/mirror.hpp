@@ -63,7 +63,8 @@ struct ApplyOutcome {
     std::uint64_t unchanged = 0;
     std::uint64_t outdated = 0;  ///< older than the mirrored one, ignored
     std::uint64_t quarantined = 0;
-    std::uint64_t deleted = 0;  ///< got a tombstone
+    std::uint64_t deleted = 0;                 ///< got a tombstone
+    std::optional<Timestamp> newest_modified;  ///< the newest change that the feed has mirrored by then
     std::vector<std::string>
         new_fields;  ///< JSON fields that the catalogue does not know and nobody saw before
     ApplyOutcome& operator+=(const ApplyOutcome& other);

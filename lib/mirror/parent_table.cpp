@@ -85,15 +85,11 @@ Parent read_parent(Statement& row, const Resource& child, const Feed& way) {
 }
 
 /// The keys of all records that came. Empty where one of them could not be read.
-std::optional<std::set<std::string>> keys_of(const Resource& resource, std::span<const Page> pages) {
+std::optional<std::set<std::string>> keys_of(std::span<const Page> pages) {
     std::set<std::string> keys;
     for (const auto& page : pages) {
         for (std::size_t row = 0; row < page.rows.size(); ++row) {
-            Key key;
-            for (const auto& column : resource.key) {
-                key.push_back(page.cells_of(row)[resource.column_index(column).value()]);
-            }
-            keys.insert(key_text(key));
+            keys.insert(key_at(page, row));
         }
         for (const auto& record : page.quarantined) {
             if (record.key.empty()) {
@@ -225,7 +221,7 @@ std::vector<Parent> ParentTable::next(const FeedId& feed, const Feed& way, bool 
 std::vector<MissingRow> ParentTable::missing_of(const FeedId& feed, const Parent& parent,
                                                 std::span<const Page> pages) {
     const auto family = family_of(feed);
-    const auto keys = keys_of(family.child, pages);
+    const auto keys = keys_of(pages);
     if (!keys) {
         return {};
     }

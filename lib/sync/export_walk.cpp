@@ -150,7 +150,7 @@ asio::awaitable<bool> ExportWalk::store_next() {
         pass_->fail(outcome.error());
         co_return false;
     }
-    pass_->note_outcome(*outcome, batch.pages);
+    pass_->note_outcome(*outcome);
     co_return true;
 }
 

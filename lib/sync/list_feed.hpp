@@ -6,9 +6,8 @@
 
 #include <cstdint>
 #include <string>
-#include <unordered_set>
 
-#include "catalogue/page.hpp"
+#include "sync/distinct_keys.hpp"
 
 namespace stmirror::sync {
 
@@ -25,12 +24,10 @@ class ListFeed {
     const std::string& unfinished() const { return unfinished_; }
 
  private:
-    bool is_whole() const;
-
     int page_ = 1;
     int tries_ = 1;
-    std::uint64_t expected_ = 0;
-    std::unordered_set<std::uint64_t> records_;  ///< hashes of what came: equal records are one record
+    std::int64_t expected_ = 0;  ///< by the latest total: a record that went since is no loss
+    DistinctKeys keys_;
     std::string unfinished_;
 };
 

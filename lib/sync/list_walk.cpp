@@ -7,8 +7,7 @@ namespace stmirror::sync {
 
 asio::awaitable<void> ListWalk::run() {
     pass_->show(FeedReport::State::Walking);
-    auto begin = [this](mirror::Mirror& mirror) { return mirror.begin_complete_read(pass_->feed()); };
-    const bool begun = co_await store_or_fail(*pass_, begin);
+    const bool begun = co_await pass_->begin_complete_read();
     if (!begun) co_return;
     ListFeed list;
     while (list.next_page() > 0 && !pass_->has_failed()) {

@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <limits>
 
+#include "mirror/owned_cell.hpp"
 #include "sync/deletes.hpp"
 
 namespace stmirror::sync {
@@ -20,17 +21,13 @@ constexpr int not_found = 404;
 constexpr int conflict = 409;
 constexpr int forbidden = 403;
 
-Cell view_of(const mirror::OwnedCell& value) {
-    return std::visit([](const auto& held) -> Cell { return held; }, value);
-}
-
 }  // namespace
 
 std::vector<api::ParentValue> parent_values(const Resource& resource, const mirror::Parent& parent) {
     std::vector<api::ParentValue> values;
     for (std::size_t i = 0; i < resource.columns.size(); ++i) {
         if (resource.columns[i].parent.empty()) continue;
-        values.push_back({i, view_of(parent.columns[values.size()])});
+        values.push_back({i, mirror::borrowed(parent.columns[values.size()])});
     }
     return values;
 }
@@ -230,7 +227,7 @@ asio::awaitable<void> ParentWalk::store(const mirror::Parent& parent, const Chil
     ++read_count_;
     const auto expected = static_cast<double>(std::max<std::uint64_t>(1, progress_.due));
     pass_->report().fraction = std::min(1.0, static_cast<double>(read_count_) / expected);
-    pass_->note_outcome(*outcome, children.pages);
+    pass_->note_outcome(*outcome);
 }
 
 /// The parent stays due; the next pass asks again.

@@ -33,11 +33,17 @@ asio::awaitable<bool> Pass::apply(std::vector<Page> pages, std::optional<mirror:
         fail(outcome.error());
         co_return false;
     }
-    note_outcome(*outcome, pages);
+    note_outcome(*outcome);
     co_return true;
 }
 
-void Pass::note_outcome(const mirror::ApplyOutcome& outcome, const std::vector<Page>& pages) {
+asio::awaitable<bool> Pass::begin_complete_read() {
+    auto begin = [this](mirror::Mirror& mirror) { return mirror.begin_complete_read(feed_); };
+    const bool begun = co_await store_or_fail(*this, begin);
+    co_return begun;
+}
+
+void Pass::note_outcome(const mirror::ApplyOutcome& outcome) {
     report_.outcome += outcome;
     for (const auto& field : outcome.new_fields) {
         parts_.log.warning("new_field",
@@ -48,11 +54,7 @@ void Pass::note_outcome(const mirror::ApplyOutcome& outcome, const std::vector<P
             "records_quarantined",
             {{"tenant", report_.tenant}, {"feed", report_.resource}, {"records", outcome.quarantined}});
     }
-    for (const auto& page : pages) {
-        for (const auto& row : page.rows) {
-            report_.newest_modified = std::max(report_.newest_modified, row.modified);
-        }
-    }
+    report_.newest_modified = std::max(report_.newest_modified, outcome.newest_modified);
     show(report_.state);
 }
 

@@ -50,8 +50,10 @@ class Pass {
     asio::awaitable<Outcome<Page>> fetch(const Feed& way, Call call);
     /// Writes pages, oldest first, and takes their outcome into the report. False: the pass has failed.
     asio::awaitable<bool> apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor);
-    /// What the store did with `pages`.
-    void note_outcome(const mirror::ApplyOutcome& outcome, const std::vector<Page>& pages);
+    /// From now on the mirror notes which rows come. False: the pass has failed.
+    asio::awaitable<bool> begin_complete_read();
+    /// Takes what the store did into the report.
+    void note_outcome(const mirror::ApplyOutcome& outcome);
 
     /// The pass cannot go on. The first reason stays.
     void fail(const Error& error);

@@ -53,8 +53,7 @@ asio::awaitable<void> WindowWalk::run() {
     pass_->show(FeedReport::State::Walking);
     const auto watermark = from_start_ ? std::string() : first_watermark();
     if (watermark.empty()) {
-        auto begin = [this](mirror::Mirror& mirror) { return mirror.begin_complete_read(pass_->feed()); };
-        const bool begun = co_await store_or_fail(*pass_, begin);
+        const bool begun = co_await pass_->begin_complete_read();
         if (!begun) co_return;
     }
     WindowOptions options;

@@ -2,7 +2,6 @@
 #include "simulated_run.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <boost/asio/any_io_executor.hpp>
@@ -58,13 +57,6 @@ std::string differences(const std::map<std::string, std::string>& source,
 }
 
 }  // namespace
-
-TemporaryFolder::TemporaryFolder() {
-    auto pattern = (std::filesystem::temp_directory_path() / "stmirror-sim-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-}
-
-TemporaryFolder::~TemporaryFolder() { std::filesystem::remove_all(path_); }
 
 simulator::WorldOptions SimulatedRun::small() {
     simulator::WorldOptions options;

@@ -11,19 +11,10 @@
 
 #include "mirror/mirror.hpp"
 #include "simulated_api.hpp"
+#include "support/temporary_folder.hpp"
 #include "sync/engine.hpp"
 
 namespace stmirror::testing {
-
-class TemporaryFolder {
- public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    const std::filesystem::path& path() const { return path_; }
-
- private:
-    std::filesystem::path path_;
-};
 
 class SimulatedRun : public ::testing::Test {
  protected:

@@ -2,7 +2,6 @@
 #include "fixture.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <stdlib.h>
 
 namespace stmirror::mirror {
 
@@ -79,16 +78,6 @@ Page page_of(const Catalogue& catalogue, const std::vector<Person>& people) {
         }
     }
     return page;
-}
-
-TemporaryFolder::TemporaryFolder() {
-    auto name = (std::filesystem::temp_directory_path() / "stmirror-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
 }
 
 Result<std::unique_ptr<Mirror>> MirrorTest::try_open() const {

@@ -14,6 +14,7 @@
 #include "catalogue/catalogue.hpp"
 #include "mirror/mirror.hpp"
 #include "mirror/reader.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace stmirror::mirror {
 
@@ -42,16 +43,7 @@ Catalogue small_catalogue(const std::string& more_columns = "", const std::strin
 /// A page of people, as the decoder would make it. Of people without further columns.
 Page page_of(const Catalogue& catalogue, const std::vector<Person>& people);
 
-/// A folder that goes with it.
-class TemporaryFolder {
- public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    const std::filesystem::path& path() const { return path_; }
-
- private:
-    std::filesystem::path path_;
-};
+using testing::TemporaryFolder;
 
 class MirrorTest : public ::testing::Test {
  protected:

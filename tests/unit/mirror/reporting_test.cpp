@@ -60,7 +60,7 @@ TEST_F(ReportingTest, EveryQuestionRunsAndHasAnAnswer) {
 TEST_F(ReportingTest, EveryViewIsListed) {
     const auto text = page("docs/reporting.md");
     for (const auto& file : view_files()) {
-        EXPECT_THAT(text, testing::HasSubstr("\n| `" + file.stem().string() + "` | "));
+        EXPECT_THAT(text, ::testing::HasSubstr("\n| `" + file.stem().string() + "` | "));
     }
 }
 

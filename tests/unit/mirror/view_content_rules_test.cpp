@@ -11,9 +11,9 @@
 namespace stmirror::mirror {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 /// A table and a view that shows text of it.
 using Shown = std::pair<std::string, std::string>;
@@ -73,7 +73,8 @@ class ViewRulesTest : public ViewContentTest {
             const SQLite::Transaction undone_at_the_end(*database);
             database->exec("UPDATE " + resource.name + " SET " + column + " = " + value);
             for (const auto& [view, lines] : seen()) {
-                if (testing::PrintToString(lines).find("|" + resource.name + " of 7") != std::string::npos) {
+                if (::testing::PrintToString(lines).find("|" + resource.name + " of 7") !=
+                    std::string::npos) {
                     shown.insert({resource.name, view});
                 }
             }

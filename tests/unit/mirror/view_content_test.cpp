@@ -7,15 +7,15 @@
 namespace stmirror::mirror {
 namespace {
 
-using testing::AnyOf;
-using testing::Contains;
-using testing::Each;
-using testing::ElementsAre;
-using testing::Eq;
-using testing::HasSubstr;
-using testing::Not;
-using testing::SizeIs;
-using testing::StartsWith;
+using ::testing::AnyOf;
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::Eq;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 TEST_F(ViewContentTest, EachFileMakesTheViewOfItsNameAndSaysWhatARowIs) {
     for (const auto& file : view_files()) {
