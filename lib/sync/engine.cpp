@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
+#include <optional>
+#include <stdexcept>
 
 #include "sync/export_pass.hpp"
 
@@ -37,7 +39,9 @@ Result<Access> access_of(const Settings& settings, const TenantSettings& tenant,
 struct Engine::Impl {
     Impl(asio::any_io_executor loop_executor, const asio::any_io_executor& store_executor,
          const EngineParts& p)
-        : loop(std::move(loop_executor)), store(store_executor, p.mirror), parts(p) {}
+        : loop(std::move(loop_executor)), parts(p) {
+        if (p.mirror != nullptr) store.emplace(store_executor, *p.mirror);
+    }
 
     struct Batch {
         std::vector<FeedReport> reports;
@@ -54,7 +58,7 @@ struct Engine::Impl {
     asio::awaitable<CheckLine> check_feed(const Resource& resource, Session& session);
 
     asio::any_io_executor loop;
-    Store store;
+    std::optional<Store> store;  ///< none where there is no mirror
     EngineParts parts;
     std::vector<std::unique_ptr<Session>> sessions;
 };
@@ -88,6 +92,7 @@ std::vector<const Resource*> Engine::Impl::chosen(const std::vector<std::string>
 
 void Engine::sync(const std::vector<std::string>& resources, Observer* observer,
                   std::function<void(std::vector<FeedReport>)> done) {
+    if (!impl_->store) throw std::logic_error("an engine without a mirror cannot sync");
     auto batch = std::make_shared<Impl::Batch>();
     batch->observer = observer;
     batch->done = std::move(done);
@@ -108,7 +113,7 @@ void Engine::Impl::start(const Resource& resource, Session& session, const std::
 
 asio::awaitable<void> Engine::Impl::run_pass(const Resource& resource, Session& session,
                                              std::shared_ptr<Batch> batch, std::size_t slot) {
-    ExportPass pass(resource, session, store, parts.clock, parts.log, batch->observer);
+    ExportPass pass(resource, session, *store, parts.clock, parts.log, batch->observer);
     batch->reports[slot] = co_await pass.run();
     if (--batch->running == 0) batch->done(std::move(batch->reports));
 }

@@ -29,7 +29,7 @@ struct EngineParts {
     const Clock& clock;
     Timers& timers;
     api::Transport& transport;
-    mirror::Mirror& mirror;
+    mirror::Mirror* mirror;  ///< null: no feed can be read into it, all else works
     Logger& log;
     std::uint64_t random_seed = 0;
 };
@@ -51,8 +51,8 @@ class Engine {
                                                   EngineParts parts);
     ~Engine();
 
-    /// One pass over these resources (empty: all that are enabled) of every tenant. `done` gets a report for
-    /// each feed, in the order of the catalogue; a feed that failed has held up no other.
+    /// Needs a mirror. One pass over these resources (empty: all that are enabled) of every tenant. `done`
+    /// gets a report for each feed, in the order of the catalogue; a feed that failed has held up no other.
     void sync(const std::vector<std::string>& resources, Observer* observer,
               std::function<void(std::vector<FeedReport>)> done);
 

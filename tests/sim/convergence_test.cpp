@@ -72,7 +72,7 @@ class Convergence : public ::testing::Test {
         EXPECT_TRUE(mirror.has_value());
         const auto executor = time.loop().get_executor();
         auto engine = sync::Engine::create(executor, executor,
-                                           {settings, catalogue, time, time, api, **mirror, log, ++passes_});
+                                           {settings, catalogue, time, time, api, mirror->get(), log, ++passes_});
         EXPECT_TRUE(engine.has_value());
         std::optional<std::vector<sync::FeedReport>> reports;
         (*engine)->sync({}, nullptr, [&](std::vector<sync::FeedReport> done) { reports = std::move(done); });
