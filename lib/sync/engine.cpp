@@ -156,6 +156,20 @@ asio::awaitable<CheckLine> Engine::Impl::check_feed(const Resource& resource, Se
     co_return CheckLine{what, true, "readable (" + resource.feed.scope + ")"};
 }
 
+void Engine::call(std::int64_t tenant_id, api::ApiRequest request, std::string scope,
+                  std::function<void(Outcome<api::HttpReply>)> done) {
+    const auto session = std::ranges::find(impl_->sessions, tenant_id, &Session::tenant_id);
+    if (session == impl_->sessions.end()) throw std::logic_error("a call for an unknown tenant");
+    Call call;
+    call.scope = std::move(scope);
+    call.request = std::move(request);
+    asio::co_spawn(impl_->loop, (*session)->call(std::move(call)),
+                   [done = std::move(done)](const std::exception_ptr& error, Outcome<api::HttpReply> reply) {
+                       rethrow(error);
+                       done(std::move(reply));
+                   });
+}
+
 void Engine::stop() {
     for (const auto& session : impl_->sessions) session->stop();
 }

@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "api/http.hpp"
+#include "api/request.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "catalogue/catalogue.hpp"
 #include "mirror/mirror.hpp"
 #include "settings/settings.hpp"
+#include "sync/outcome.hpp"
 #include "sync/report.hpp"
 
 namespace boost::asio {
@@ -58,6 +60,10 @@ class Engine {
 
     /// A token for each tenant, and one small request for each feed.
     void check(std::function<void(std::vector<CheckLine>)> done);
+
+    /// One call of any operation for one of the settings' tenants; `scope` is what to ask for after a 403.
+    void call(std::int64_t tenant_id, api::ApiRequest request, std::string scope,
+              std::function<void(Outcome<api::HttpReply>)> done);
 
     /// Wakes whatever waits; what is under way ends soon, and done() is still called.
     void stop();
