@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -24,6 +25,13 @@ struct StatusOptions {
     bool json = false;
 };
 
+struct ApiOptions {
+    std::string method;               ///< in capitals or not
+    std::string path;                 ///< with its query; the whole path, or the part behind the tenant
+    std::optional<std::string> data;  ///< "@FILE", "-" for the standard input, or JSON
+    std::string tenant;               ///< name or id; empty where there is only one
+};
+
 struct CatalogOptions {
     bool json = false;
 };
@@ -34,12 +42,14 @@ struct DemoOptions {
     std::filesystem::path folder = "stmirror-demo";  ///< where mirror, settings and certificates go
 };
 
-using Command = std::variant<SyncOptions, CheckOptions, StatusOptions, CatalogOptions, DemoOptions>;
+using Command =
+    std::variant<SyncOptions, CheckOptions, StatusOptions, ApiOptions, CatalogOptions, DemoOptions>;
 
 /// Each runs its command to its end and returns the exit code (exit_code.hpp).
 int run(const Context& context, const SyncOptions& options);
 int run(const Context& context, const CheckOptions& options);
 int run(const Context& context, const StatusOptions& options);
+int run(const Context& context, const ApiOptions& options);
 int run(const Context& context, const CatalogOptions& options);
 int run(const Context& context, const DemoOptions& options);
 
