@@ -45,7 +45,7 @@ Result<const TenantSettings*> tenant_of(const Settings& settings, const std::str
 /// Puts in what follows from the tenant. What is left in braces is the caller's to fill.
 Result<std::string> fill(std::string path, const TenantSettings& tenant) {
     const auto replace = [&](std::string_view placeholder, std::int64_t value) {
-        if (const auto at = path.find(placeholder); at != path.npos) {
+        for (auto at = path.find(placeholder); at != path.npos; at = path.find(placeholder)) {
             path.replace(at, placeholder.size(), std::to_string(value));
         }
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -27,9 +28,10 @@ Result<std::string> read_body(const std::optional<std::string>& data) {
     if (data->starts_with('@')) {
         source = data->substr(1);
         std::ifstream file(source, std::ios::binary);
+        // A folder opens too, and throws when it is read.
+        if (!file || std::filesystem::is_directory(source))
+            return Error{Errc::Usage, source + ": cannot be read"};
         text = read_all(file);
-        // A folder opens, and fails when it is read.
-        if (!file) return Error{Errc::Usage, source + ": cannot be read"};
     } else if (*data == "-") {
         source = "standard input";
         text = read_all(std::cin);

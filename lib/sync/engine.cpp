@@ -34,14 +34,17 @@ Result<Access> access_of(const Settings& settings, const TenantSettings& tenant,
     return access;
 }
 
+std::optional<Store> store_of(const asio::any_io_executor& executor, mirror::Mirror* mirror) {
+    if (mirror == nullptr) return std::nullopt;
+    return Store(executor, *mirror);
+}
+
 }  // namespace
 
 struct Engine::Impl {
     Impl(asio::any_io_executor loop_executor, const asio::any_io_executor& store_executor,
          const EngineParts& p)
-        : loop(std::move(loop_executor)), parts(p) {
-        if (p.mirror != nullptr) store.emplace(store_executor, *p.mirror);
-    }
+        : loop(std::move(loop_executor)), store(store_of(store_executor, p.mirror)), parts(p) {}
 
     struct Batch {
         std::vector<FeedReport> reports;
