@@ -107,6 +107,8 @@ int run(const Context& context, const ApiOptions& options) {
     const auto answer = ask_the_api(**wiring, *call);
     if (answer->has_error()) return refused(context, *call, answer->error());
     print(context, (*answer)->body);
+    if (!context.out)
+        return context.fail({Errc::Io, "the API has answered, but its answer could not be written"});
     return code(ExitCode::Ok);
 }
 
