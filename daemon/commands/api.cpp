@@ -63,7 +63,8 @@ std::optional<Answer> ask_the_api(Wiring& wiring, const ApiCall& call) {
 }
 
 /// The refusal, a line for each thing that it says.
-int refused(const Context& context, const ApiCall& call, const sync::Failure& failure) {
+int refused(const Context& context, const ApiOptions& options, const ApiCall& call,
+            const sync::Failure& failure) {
     const auto& problem = failure.problem;
     if (problem.title.empty()) return context.fail(failure.error);
     const auto path = call.request.target.substr(0, call.request.target.find('?'));
@@ -75,7 +76,11 @@ int refused(const Context& context, const ApiCall& call, const sync::Failure& fa
     if (!problem.trace_id.empty()) err << "  traceId: " << problem.trace_id << "\n";
     if (failure.outcome_unknown) err << "  outcome: unknown\n";
     if (!failure.what_to_do.empty()) err << "  what to do: " << failure.what_to_do << "\n";
-    if (failure.outcome_unknown && match("GET", path)) err << "  look: stmirror api GET " << path << "\n";
+    if (failure.outcome_unknown && match("GET", path)) {
+        err << "  look: stmirror api GET " << path;
+        if (!options.tenant.empty()) err << " --tenant " << options.tenant;
+        err << "\n";
+    }
     return code(exit_code_of(failure.error.code));
 }
 
@@ -105,7 +110,7 @@ int run(const Context& context, const ApiOptions& options) {
     auto wiring = Wiring::create(configuration->settings, configuration->catalogue, *log, MirrorUse::None);
     if (!wiring) return context.fail(wiring.error());
     const auto answer = ask_the_api(**wiring, *call);
-    if (answer->has_error()) return refused(context, *call, answer->error());
+    if (answer->has_error()) return refused(context, options, *call, answer->error());
     print(context, (*answer)->body);
     if (!context.out)
         return context.fail({Errc::Io, "the API has answered, but its answer could not be written"});
