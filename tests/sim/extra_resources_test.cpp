@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Other modules of the API by their resource files alone: nothing of them is compiled in.
-#include "convergence.hpp"
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+
+#include "simulated_run.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -12,12 +17,13 @@ const Catalogue& with_extra() {
     return catalogue;
 }
 
-class ExtraResources : public Convergence {
+class ExtraResources : public SimulatedRun {
  protected:
     static constexpr std::array names{"tag_types", "jobs", "invoices"};
 
-    ExtraResources() : Convergence(small(), with_extra()) {
-        for (const auto* name : names) settings.feeds[name].enabled = true;
+    ExtraResources() : SimulatedRun(small(), with_extra()) {
+        for (const auto& resource : catalogue.resources())
+            settings.feeds[resource.name].enabled = resource.feed.kind == FeedKind::Export;
     }
 };
 
@@ -66,7 +72,7 @@ TEST_F(ExtraResources, HaveTheirNestedObjectsAndArraysInColumnsAndTables) {
 }
 
 TEST_F(ExtraResources, AreNotReadWhereTheSettingsDoNotEnableThem) {
-    settings.feeds.clear();
+    for (const auto* name : names) settings.feeds.erase(name);
     for (const auto& report : pass())
         EXPECT_EQ(std::ranges::count(names, report.resource), 0) << report.resource;
     EXPECT_EQ(number("SELECT count(*) FROM jobs"), 0);
@@ -94,13 +100,14 @@ TEST_F(ExtraResources, ConvergeThroughTrouble) {
     EXPECT_EQ(number("SELECT count(*) FROM _quarantine"), 0);
 }
 
-TEST_F(ExtraResources, WithoutTheirScopeHoldUpNoOther) {
-    const auto denied =
-        R"({"rules": [{"path": "*/export/jobs", "status": 403, "problem": "Scope validation failed"}]})";
-    api.gateway().set_faults(*simulator::parse_faults(denied));
-    for (const auto& report : pass())
-        EXPECT_EQ(report.state == sync::FeedReport::State::Done, report.resource != "jobs")
-            << report.resource;
+TEST_F(ExtraResources, WhoseExportIsRefusedAreReadByTheListThatTheirFileNames) {
+    api.gateway().set_faults(*simulator::parse_faults(
+        R"({"rules": [{"path": "*/export/jobs", "status": 403, "problem": "Scope validation failed"}]})"));
+    EXPECT_TRUE(all_caught_up(pass()));
+    api.world().mutate_file("jobs", 20);
+    time.advance(20min);
+    EXPECT_TRUE(all_caught_up(pass()));
+    expect_equal();
 }
 
 }  // namespace
