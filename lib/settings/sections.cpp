@@ -118,7 +118,9 @@ void read_schedule(SectionReader& in, Settings& out) {
 
 void read_feed(SectionReader& in, Settings& out) {
     FeedSettings feed;
-    in.boolean("enabled", feed.enabled);
+    bool enabled = true;
+    in.boolean("enabled", enabled);
+    if (in.has("enabled")) feed.enabled = enabled;
     double rate = 0;
     in.number("requests_per_second", rate, requests_per_second_min, requests_per_second_max);
     if (rate != 0) feed.requests_per_second = rate;

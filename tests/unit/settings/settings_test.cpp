@@ -131,9 +131,9 @@ TEST(SettingsTest, AnUnknownKeyIsRefusedWithTheNearestKnownOne) {
 TEST(SettingsTest, AFeedMustBeATableOfTheCatalogue) {
     const auto settings =
         parse(api + tenant + "[feed.customers]\nenabled = false\nrequests_per_second = 2\n").value();
-    EXPECT_FALSE(settings.feed_enabled("customers"));
+    EXPECT_FALSE(settings.feed_enabled(*Catalogue::built_in().find("customers")));
     EXPECT_EQ(settings.feeds.at("customers").requests_per_second, 2);
-    EXPECT_TRUE(settings.feed_enabled("leads"));
+    EXPECT_TRUE(settings.feed_enabled(*Catalogue::built_in().find("leads")));
     EXPECT_THAT(mistakes("[feed.customer]\nenabled = false"),
                 HasSubstr(":8: feed.customer: there is no such table: did you mean \"customers\"?"));
 }
