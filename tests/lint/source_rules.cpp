@@ -37,10 +37,10 @@ const std::vector<Library> libraries{
     {"SQLiteCpp/", {"lib/mirror/", "tests/", "bench/"}},
     {"simdjson", {"lib/api/", "bench/"}},
     {"toml++/", {"lib/catalogue/toml_tree.cpp", "lib/settings/"}},
-    {"openssl/", {"lib/net/", "simulator/", "tests/"}},
+    {"openssl/", {"lib/net/", "lib/status/digest.cpp", "simulator/", "tests/"}},
     {"zlib", {"lib/net/", "simulator/", "tests/"}},
-    {"boost/beast", {"lib/net/", "lib/status/", "simulator/", "tests/"}},
-    {"boost/asio", {"lib/net/", "lib/sync/", "lib/status/", "daemon/", "simulator/", "tests/", "bench/"}},
+    {"boost/beast", {"lib/net/", "lib/status/http_server.cpp", "lib/status/http_session.", "simulator/", "tests/"}},
+    {"boost/asio", {"lib/net/", "lib/sync/", "lib/status/http_server.cpp", "lib/status/http_session.", "daemon/", "simulator/", "tests/", "bench/"}},
     {"spdlog/", {"lib/base/log"}},
     {"CLI/", {"daemon/", "simulator/"}},
 };
