@@ -114,7 +114,7 @@ void begin_backfill(Scene& scene) {
         running.phase = Phase::Backfill;
         running.progress = progress;
         running.time_left = std::chrono::seconds{static_cast<int>(2400 * (1 - progress))};
-        running.lag_history.resize(4);
+        running.lag_history.erase(running.lag_history.begin(), running.lag_history.end() - 14);
         running.next_run.reset();
     }
     scene.tenant(0).requests_by_status = {
@@ -159,6 +159,8 @@ Result<View> canned_view(const std::string& name, Timestamp now) {
     if (name == "backfill") begin_backfill(scene);
     if (name == "failing") break_some(scene);
     if (name == "starting") scene.live().ready = false;
+    if (name == "hostile")
+        scene.feed(0, "leads").last_error = "</p><img src=x onerror=alert(1)><script>alert(2)</script>";
     if (name == "many")
         scene.feed(117, "leads").last_error = "leads: no answer. What to do: check the network";
     return scene.view();

@@ -9,7 +9,8 @@
 
 namespace stmirror::status::test {
 
-/// "fresh", "backfill", "failing", "starting", "many" (200 tenants) or "unreadable", which is an error.
+/// "fresh", "backfill", "failing", "starting", "hostile" (markup in an error), "many" (200 tenants) or
+/// "unreadable", which is an error.
 Result<View> canned_view(const std::string& name, Timestamp now);
 
 }  // namespace stmirror::status::test
