@@ -19,6 +19,7 @@ Examples:
   stmirror check                       are settings, secrets, database and API as they should be?
   stmirror sync                        read every feed until it has caught up
   stmirror sync customers leads        only these
+  stmirror sweep contacts              has anything vanished at the source?
   stmirror status                      is the mirror fresh? exit 0 fresh, 1 stale, 3 failing
   sqlite3 -readonly /var/lib/stmirror/mirror.db '.schema customers'
 
@@ -62,8 +63,14 @@ CLI::App& add_command(CLI::App& app, const std::string& name, const std::string&
     return *command;
 }
 
+void add_no_progress(CLI::App& command, bool& progress) {
+    command.add_flag_callback("--no-progress", [&progress] { progress = false; }, "No progress bars");
+}
+
 struct AllOptions {
     SyncOptions sync;
+    ResyncOptions resync;
+    SweepOptions sweep;
     CheckOptions check;
     StatusOptions status;
     CatalogOptions catalog;
@@ -74,7 +81,19 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     auto& sync = add_command(app, "sync", "Read every feed until it has caught up", chosen, all.sync);
     sync.add_option("RESOURCE", all.sync.resources,
                     "Only these tables; all that are enabled where none is named");
-    sync.add_flag_callback("--no-progress", [&all] { all.sync.progress = false; }, "No progress bars");
+    add_no_progress(sync, all.sync.progress);
+
+    auto& resync =
+        add_command(app, "resync", "Read tables again from the start, without losing a row meanwhile", chosen,
+                    all.resync);
+    resync.add_option("RESOURCE", all.resync.resources, "The tables")->required();
+    add_no_progress(resync, all.resync.progress);
+
+    auto& sweep = add_command(app, "sweep", "Look for vanished records now", chosen, all.sweep);
+    sweep.add_option("RESOURCE", all.sweep.resources, "The tables")->required();
+    sweep.add_flag("--accept-deletes", all.sweep.accept_deletes,
+                   "Mark as deleted whatever is missing at the source, however much it is");
+    add_no_progress(sweep, all.sweep.progress);
 
     add_command(app, "check", "Try settings, secrets, database, TLS, token and one request for each feed",
                 chosen, all.check);

@@ -18,6 +18,17 @@ struct SyncOptions {
     bool progress = true;                ///< bars, where the output is a terminal
 };
 
+struct ResyncOptions {
+    std::vector<std::string> resources;
+    bool progress = true;
+};
+
+struct SweepOptions {
+    std::vector<std::string> resources;
+    bool accept_deletes = false;  ///< past the brake
+    bool progress = true;
+};
+
 struct CheckOptions {};
 
 struct StatusOptions {
@@ -34,10 +45,13 @@ struct DemoOptions {
     std::filesystem::path folder = "stmirror-demo";  ///< where mirror, settings and certificates go
 };
 
-using Command = std::variant<SyncOptions, CheckOptions, StatusOptions, CatalogOptions, DemoOptions>;
+using Command = std::variant<SyncOptions, ResyncOptions, SweepOptions, CheckOptions, StatusOptions,
+                             CatalogOptions, DemoOptions>;
 
 /// Each runs its command to its end and returns the exit code (exit_code.hpp).
 int run(const Context& context, const SyncOptions& options);
+int run(const Context& context, const ResyncOptions& options);
+int run(const Context& context, const SweepOptions& options);
 int run(const Context& context, const CheckOptions& options);
 int run(const Context& context, const StatusOptions& options);
 int run(const Context& context, const CatalogOptions& options);

@@ -61,6 +61,11 @@ FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp
         summary.lag = std::chrono::duration_cast<std::chrono::seconds>(now - *report.newest_modified);
     }
     summary.error = report.error;
+    summary.warning = report.warning;
+    if (!report.fallback.empty()) {
+        summary.warning +=
+            (summary.warning.empty() ? "" : "; ") + ("the feed is refused; read by " + report.fallback);
+    }
     return summary;
 }
 
@@ -96,9 +101,8 @@ Result<> check_names(const std::vector<std::string>& names, const Configuration&
     for (const auto& wanted : names) {
         if (std::ranges::find(mirrored, wanted, &Resource::name) != mirrored.end()) continue;
         const auto* resource = configuration.catalogue.find(wanted);
-        const std::string why = resource == nullptr                       ? "there is no such table"
-                                : resource->feed.kind != FeedKind::Export ? "this version cannot read it yet"
-                                                                          : "it is off in the configuration";
+        const std::string why =
+            resource == nullptr ? "there is no such table" : "it is off in the configuration";
         return Error{Errc::Usage, wanted + ": " + why + "; there are:" + known};
     }
     return {};
@@ -126,10 +130,11 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
     std::vector<FeedReport> reports;
     (*wiring)->run([&] {
         auto* observer = options.progress ? &bars : nullptr;
-        (*wiring)->engine().sync(options.resources, observer, [&](std::vector<FeedReport> done) {
-            reports = std::move(done);
-            (*wiring)->finish();
-        });
+        (*wiring)->engine().sync(options.resources, options.mode, observer,
+                                 [&](std::vector<FeedReport> done) {
+                                     reports = std::move(done);
+                                     (*wiring)->finish();
+                                 });
     });
     if (options.progress) bars.finish();
 
@@ -139,7 +144,8 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
     context.out << render_summary(summaries) << std::flush;
     if ((*wiring)->was_stopped())
         context.err << "stmirror: stopped; the next sync goes on from here" << std::endl;
-    return std::ranges::all_of(reports, [](const auto& r) { return r.state == FeedReport::State::Done; });
+    return std::ranges::all_of(
+        reports, [](const auto& r) { return r.state == FeedReport::State::Done && r.deletes_held == 0; });
 }
 
 }  // namespace stmirror::daemon

@@ -6,16 +6,18 @@
 #include <vector>
 
 #include "daemon/context.hpp"
-#include "sync/report.hpp"
+#include "sync/pass_mode.hpp"
 
 namespace stmirror::daemon {
 
 struct PassOptions {
     std::vector<std::string> resources;  ///< empty: all that the settings enable
     bool progress = true;                ///< bars, where the output is a terminal
+    sync::PassMode mode{};
 };
 
-/// Runs the pass, shows its progress and prints a line for each feed. True where every feed has caught up.
+/// Runs the pass, shows its progress and prints a line for each feed. True where every feed has caught up and
+/// the brake held nothing.
 Result<bool> run_pass(const Context& context, const Configuration& configuration, const PassOptions& options);
 
 }  // namespace stmirror::daemon

@@ -107,6 +107,7 @@ std::string render_summary(const std::vector<FeedSummary>& feeds) {
                            count_text(feed.requests),
                            fmt::format("{:.1f}", static_cast<double>(feed.took.count()) / 1000), lag);
         if (!feed.error.empty()) out += "  failed: " + status::wrap(feed.error, 90, "    ") + "\n";
+        if (!feed.warning.empty()) out += "  note: " + status::wrap(feed.warning, 90, "    ") + "\n";
         total.rows += feed.rows;
         total.changes += feed.changes;
         total.requests += feed.requests;

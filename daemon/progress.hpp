@@ -44,9 +44,10 @@ struct FeedSummary {
     std::chrono::milliseconds took{0};
     std::optional<std::chrono::seconds> lag{};  ///< since the newest change mirrored
     std::string error{};                        ///< empty: it caught up
+    std::string warning{};                      ///< it went on, but oddly
 };
 
-/// The table at the end: a line for each feed, a total, and below a failed feed why.
+/// The table at the end: a line for each feed, a total, and below a feed why it failed or what was odd.
 std::string render_summary(const std::vector<FeedSummary>& feeds);
 
 /// Redraws the lines in place on a terminal, at most ten times a second; elsewhere it writes a line when a

@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::int64_t demo_tenant_id = 1234567;
 constexpr const char* demo_app_key = "ak1.demo";
+/// Notes and the like take a request for each parent: enough of the newest to ask about, for a
+/// demonstration's patience.
+constexpr std::size_t demo_parents_max = 25;
 
 using simulator::Simulator;
 
@@ -80,7 +83,9 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
         inner.options.log_level = LogLevel::Off;  // the summary says what went wrong
     const auto configuration = inner.load();
     if (!configuration) return configuration.error();
-    auto caught_up = run_pass(inner, *configuration, {});
+    PassOptions pass;
+    pass.mode.parents_max = demo_parents_max;
+    auto caught_up = run_pass(inner, *configuration, pass);
     if (!caught_up || !*caught_up) return caught_up;
 
     const auto& mirror_path = configuration->settings.mirror_path;

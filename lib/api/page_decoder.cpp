@@ -168,7 +168,9 @@ PageDecoder& PageDecoder::operator=(PageDecoder&&) noexcept = default;
 
 Result<Page> PageDecoder::decode(const Resource& resource, Envelope envelope, std::string body,
                                  std::span<const ParentValue> parent) {
-    const auto shape = envelope == Envelope::Array ? Shape::Array : Shape::Envelope;
+    const auto shape = envelope == Envelope::Array    ? Shape::Array
+                       : envelope == Envelope::Record ? Shape::Record
+                                                      : Shape::Envelope;
     return impl_->decode(resource, shape, std::move(body), parent);
 }
 

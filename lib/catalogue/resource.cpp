@@ -43,6 +43,8 @@ const char* name(Envelope envelope) {
             return "paged";
         case Envelope::Array:
             return "array";
+        case Envelope::Record:
+            return "record";
     }
     return "unknown";
 }

@@ -48,6 +48,7 @@ enum class Envelope {
     Export,  ///< {hasMore, continueFrom, data}
     Paged,   ///< {page, pageSize, hasMore, totalCount, data}
     Array,   ///< a bare array
+    Record,  ///< a single record by itself; no feed reads it
 };
 const char* name(Envelope envelope);
 

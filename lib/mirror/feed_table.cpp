@@ -11,11 +11,24 @@ std::optional<Timestamp> timestamp(Statement& statement, int column) {
     return statement.is_null(column) ? std::nullopt : Timestamp::parse(statement.text(column));
 }
 
+std::string cursor_column(Walk walk) {
+    switch (walk) {
+        case Walk::Main:
+            break;
+        case Walk::Rewalk:
+            return "rewalk_cursor";
+        case Walk::Fallback:
+            return "fallback_cursor";
+    }
+    return "cursor";
+}
+
 }  // namespace
 
 FeedState FeedTable::state(const FeedId& feed) {
     Statement select(database_,
-                     "SELECT cursor, rewalk_cursor, backfilled, newest_modified, last_success FROM _feeds"
+                     "SELECT cursor, rewalk_cursor, backfilled, newest_modified, last_success, fallback,"
+                     " fallback_cursor, refused_at, swept_at, deletes_held FROM _feeds"
                      " WHERE tenant_id = ? AND resource = ?");
     select.bind_all(feed.tenant_id, std::string_view(feed.resource));
     FeedState state;
@@ -27,12 +40,17 @@ FeedState FeedTable::state(const FeedId& feed) {
         state.backfilled = select.integer(2) != 0;
         state.newest_modified = timestamp(select, 3);
         state.last_success = timestamp(select, 4);
+        state.fallback = static_cast<std::size_t>(select.integer(5));
+        state.fallback_cursor = select.text(6);
+        state.refused_at = timestamp(select, 7);
+        state.swept_at = timestamp(select, 8);
+        state.deletes_held = static_cast<std::uint64_t>(select.integer(9));
     }
     return state;
 }
 
 void FeedTable::set_cursor(const FeedId& feed, const CursorUpdate& update) {
-    set(feed, update.walk == Walk::Main ? "cursor" : "rewalk_cursor", std::string_view(update.cursor));
+    set(feed, cursor_column(update.walk), std::string_view(update.cursor));
 }
 
 void FeedTable::set_newest_modified(const FeedId& feed, Timestamp newest) {
@@ -45,6 +63,27 @@ void FeedTable::set_backfilled(const FeedId& feed) { set(feed, "backfilled", std
 void FeedTable::book_rewalk(const FeedId& feed) { set(feed, "rewalk_cursor", std::string_view()); }
 
 void FeedTable::finish_rewalk(const FeedId& feed) { set(feed, "rewalk_cursor", std::monostate{}); }
+
+void FeedTable::use_fallback(const FeedId& feed, std::size_t fallback, Timestamp now) {
+    const auto before = state(feed).fallback;
+    if (before != 0 && before != fallback) {
+        set(feed, "fallback_cursor", std::string_view());  // it was the other one's
+    }
+    set(feed, "fallback", static_cast<std::int64_t>(fallback));
+    if (fallback == 0) {
+        set(feed, "refused_at", std::monostate{});
+        book_rewalk(feed);
+        return;
+    }
+    const auto refused_at = now.to_string();
+    set(feed, "refused_at", std::string_view(refused_at));
+}
+
+void FeedTable::finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held) {
+    const auto swept_at = began.to_string();
+    set(feed, "swept_at", std::string_view(swept_at));
+    set(feed, "deletes_held", static_cast<std::int64_t>(held));
+}
 
 void FeedTable::record(const PassRecord& pass) {
     const auto ended = pass.ended.to_string();
@@ -80,8 +119,8 @@ void FeedTable::set(const FeedId& feed, const std::string& column, const Cell& v
 void FeedTable::insert_run(const PassRecord& pass) {
     Statement insert(database_,
                      "INSERT INTO _runs (tenant_id, resource, kind, started_at, ended_at, requests, inserted,"
-                     " updated, restored, unchanged, outdated, quarantined, error)"
-                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                     " updated, restored, unchanged, outdated, quarantined, deleted, error)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     const auto started = pass.started.to_string();
     const auto ended = pass.ended.to_string();
     const auto count = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
@@ -90,7 +129,7 @@ void FeedTable::insert_run(const PassRecord& pass) {
                     std::string_view(started), std::string_view(ended), count(pass.requests),
                     count(outcome.inserted), count(outcome.updated), count(outcome.restored),
                     count(outcome.unchanged), count(outcome.outdated), count(outcome.quarantined),
-                    pass.error ? Cell(std::string_view(*pass.error)) : Cell());
+                    count(outcome.deleted), pass.error ? Cell(std::string_view(*pass.error)) : Cell());
     insert.run();
 }
 

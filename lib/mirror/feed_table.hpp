@@ -23,6 +23,9 @@ class FeedTable {
     /// Books a re-walk; the main cursor stays.
     void book_rewalk(const FeedId& feed);
     void finish_rewalk(const FeedId& feed);
+    /// As Mirror::use_fallback says. The cursor of a fallback goes when another way takes its place.
+    void use_fallback(const FeedId& feed, std::size_t fallback, Timestamp now);
+    void finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held);
     void record(const PassRecord& pass);
 
     /// A feed of the resource, of whichever tenant, has been backfilled.

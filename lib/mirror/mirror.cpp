@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/mirror.hpp"
 
-#include <algorithm>
-#include <map>
-
-#include "mirror/change_log.hpp"
-#include "mirror/database_error.hpp"
-#include "mirror/database_file.hpp"
-#include "mirror/feed_table.hpp"
 #include "mirror/fill.hpp"
-#include "mirror/quarantine.hpp"
-#include "mirror/record_writer.hpp"
+#include "mirror/mirror_impl.hpp"
 #include "mirror/schema.hpp"
-#include "mirror/write_ahead_log.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -45,6 +36,9 @@ void bring_up_to_date(SQLite::Database& database, const OpenOptions& options, co
     require_environment(database, options);
     for (const auto& resource : catalogue.resources()) {
         make_tables(database, resource);
+        if (const auto* parent = parent_of(resource, catalogue)) {
+            make_parent_index(database, resource, parent_column(resource, *parent));
+        }
         if (options.decode) {
             fill(database, resource, options.decode, now);
         }
@@ -79,142 +73,34 @@ ApplyOutcome& ApplyOutcome::operator+=(const ApplyOutcome& other) {
     unchanged += other.unchanged;
     outdated += other.outdated;
     quarantined += other.quarantined;
+    deleted += other.deleted;
     new_fields.insert(new_fields.end(), other.new_fields.begin(), other.new_fields.end());
     return *this;
 }
 
 std::uint64_t ApplyOutcome::records() const { return written() + unchanged + outdated + quarantined; }
 
-std::uint64_t ApplyOutcome::written() const { return inserted + updated + restored; }
+std::uint64_t ApplyOutcome::written() const { return inserted + updated + restored + deleted; }
 
-struct Mirror::Impl {
-    Impl(const OpenOptions& options, const Catalogue& all_resources, const Clock& time)
-        : path(options.path.string()),
-          catalogue(all_resources),
-          clock(time),
-          lock(options.path),
-          database(open_database(options, catalogue, clock.utc_now())),
-          log(database),
-          feeds(database),
-          changes(database),
-          quarantine(database),
-          unknown_fields(database) {}
+Mirror::Impl::Impl(const OpenOptions& options, const Catalogue& all_resources, const Clock& time)
+    : path(options.path.string()),
+      catalogue(all_resources),
+      clock(time),
+      lock(options.path),
+      database(open_database(options, catalogue, clock.utc_now())),
+      log(database),
+      feeds(database),
+      parents(database, catalogue, feeds),
+      changes(database),
+      quarantine(database),
+      unknown_fields(database) {}
 
-    RecordWriter& writer(const std::string& resource);
-    ApplyOutcome apply(const FeedId& feed, std::span<const Page> pages,
-                       const std::optional<CursorUpdate>& cursor);
-    void apply_page(RecordWriter& records, const Page& page, ApplyOutcome& outcome);
-    void apply_row(RecordWriter& records, const Source& source, ApplyOutcome& outcome);
-
-    /// Runs `work` in a transaction of its own.
-    template <class Work>
-    Result<> in_transaction(Work&& work) {
-        return guarded(path, [&] {
-            Transaction transaction(database, TransactionBehavior::IMMEDIATE);
-            work();
-            transaction.commit();
-        });
-    }
-
-    std::string path;
-    const Catalogue& catalogue;
-    const Clock& clock;
-    WriterLock lock;
-    SQLite::Database database;
-    WriteAheadLog log;
-    FeedTable feeds;
-    ChangeLog changes;
-    Quarantine quarantine;
-    UnknownFields unknown_fields;
-    std::map<std::string, RecordWriter, std::less<>> writers;
-};
-
-RecordWriter& Mirror::Impl::writer(const std::string& resource) {
-    const auto known = writers.find(resource);
-    if (known != writers.end()) {
-        return known->second;
-    }
-    const auto* described = catalogue.find(resource);
+const Resource& Mirror::Impl::resource(const std::string& name) const {
+    const auto* described = catalogue.find(name);
     if (described == nullptr) {
-        throw ErrorException({Errc::Database, path + ": the catalogue has no resource " + resource});
+        throw ErrorException({Errc::Database, path + ": the catalogue has no resource " + name});
     }
-    return writers.try_emplace(resource, database, *described).first->second;
-}
-
-ApplyOutcome Mirror::Impl::apply(const FeedId& feed, std::span<const Page> pages,
-                                 const std::optional<CursorUpdate>& cursor) {
-    const auto now = clock.utc_now().to_string();
-    Transaction transaction(database, TransactionBehavior::IMMEDIATE);
-    auto& records = writer(feed.resource);
-    const auto state = feeds.state(feed);
-    changes.begin(feed.tenant_id, feed.resource, now);
-    quarantine.begin(feed.tenant_id, feed.resource, now);
-    records.begin(feed.tenant_id, now);
-
-    ApplyOutcome outcome;
-    auto newest = state.newest_modified;
-    for (const auto& page : pages) {
-        apply_page(records, page, outcome);
-        for (const auto& [field, count] : page.unknown_fields) {
-            if (unknown_fields.add(feed.resource, field, now)) {
-                outcome.new_fields.push_back(field);
-            }
-        }
-        for (const auto& row : page.rows) {
-            newest = std::max(newest, row.modified);
-        }
-    }
-    records.finish();
-    if (newest) {
-        feeds.set_newest_modified(feed, *newest);
-    }
-    if (cursor) {
-        feeds.set_cursor(feed, *cursor);
-    }
-    transaction.commit();
-    log.after_commit(!state.backfilled);
-    return outcome;
-}
-
-void Mirror::Impl::apply_page(RecordWriter& records, const Page& page, ApplyOutcome& outcome) {
-    for (std::size_t row = 0; row < page.rows.size(); ++row) {
-        apply_row(records, {&page, row}, outcome);
-    }
-    for (const auto& record : page.quarantined) {
-        quarantine.add(record);
-        ++outcome.quarantined;
-    }
-}
-
-void Mirror::Impl::apply_row(RecordWriter& records, const Source& source, ApplyOutcome& outcome) {
-    const auto key = records.key_of(source);
-    const auto written = records.write(key, source);
-    if (written == Written::Outdated) {
-        ++outcome.outdated;
-        return;
-    }
-    if (quarantine.has_keys()) {
-        quarantine.release(key_text(key));
-    }
-    switch (written) {
-        case Written::Inserted:
-            changes.add(key_text(key), "insert");
-            ++outcome.inserted;
-            break;
-        case Written::Updated:
-            changes.add(key_text(key), "update");
-            ++outcome.updated;
-            break;
-        case Written::Restored:
-            changes.add(key_text(key), "restore");
-            ++outcome.restored;
-            break;
-        case Written::Unchanged:
-            ++outcome.unchanged;
-            break;
-        case Written::Outdated:
-            break;
-    }
+    return *described;
 }
 
 Mirror::Mirror(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -233,6 +119,11 @@ Result<ApplyOutcome> Mirror::apply(const FeedId& feed, std::span<const Page> pag
     return guarded(impl_->path, [&] { return impl_->apply(feed, pages, cursor); });
 }
 
+Result<ApplyOutcome> Mirror::replace(const FeedId& feed, const Page& page) {
+    return impl_->in_transaction(
+        [&] { return impl_->write_pages(feed, std::span(&page, 1), WriteMode::Always); });
+}
+
 Result<FeedState> Mirror::feed_state(const FeedId& feed) {
     return guarded(impl_->path, [&] { return impl_->feeds.state(feed); });
 }
@@ -240,10 +131,7 @@ Result<FeedState> Mirror::feed_state(const FeedId& feed) {
 Result<> Mirror::finish_backfill(const FeedId& feed) {
     return impl_->in_transaction([&] {
         impl_->feeds.set_backfilled(feed);
-        const auto* resource = impl_->catalogue.find(feed.resource);
-        if (resource != nullptr) {
-            make_secondary_indexes(impl_->database, *resource);
-        }
+        make_secondary_indexes(impl_->database, impl_->resource(feed.resource));
     });
 }
 
@@ -254,8 +142,16 @@ Result<> Mirror::restart_from(const FeedId& feed, const std::string& cursor) {
     });
 }
 
+Result<> Mirror::book_rewalk(const FeedId& feed) {
+    return impl_->in_transaction([&] { impl_->feeds.book_rewalk(feed); });
+}
+
 Result<> Mirror::finish_rewalk(const FeedId& feed) {
     return impl_->in_transaction([&] { impl_->feeds.finish_rewalk(feed); });
+}
+
+Result<> Mirror::use_fallback(const FeedId& feed, std::size_t fallback) {
+    return impl_->in_transaction([&] { impl_->feeds.use_fallback(feed, fallback, impl_->clock.utc_now()); });
 }
 
 Result<> Mirror::record_pass(const PassRecord& pass) {

@@ -39,6 +39,7 @@ struct OpenOptions {
 struct FeedId {
     std::int64_t tenant_id = 0;
     std::string resource;
+    auto operator<=>(const FeedId&) const = default;
 };
 
 /// Which walk a cursor belongs to.
@@ -100,6 +101,8 @@ struct MissingRow {
 struct MissingCount {
     std::uint64_t live = 0;     ///< rows without a tombstone
     std::uint64_t missing = 0;  ///< of these, not met by the complete read
+    /// Records that came without a key that could be read: any of the missing rows may be one of them.
+    std::uint64_t unreadable = 0;
 };
 
 /// A column's value that owns its text.
@@ -163,6 +166,8 @@ class Mirror {
     Result<> finish_backfill(const FeedId& feed);
     /// Sets the main cursor to `cursor` and books a re-walk from the start, together.
     Result<> restart_from(const FeedId& feed, const std::string& cursor);
+    /// A re-walk from the start is due; the main cursor stays.
+    Result<> book_rewalk(const FeedId& feed);
     /// The re-walk reached its end.
     Result<> finish_rewalk(const FeedId& feed);
     Result<> record_pass(const PassRecord& pass);
@@ -176,8 +181,10 @@ class Mirror {
     /// What was noted before is forgotten. The notes live as long as this object: a read that a restart
     /// interrupts begins again.
     Result<> begin_complete_read(const FeedId& feed);
-    /// False where none is under way, in this process.
+    /// False where none is under way, in this process: the four calls below then fail.
     bool is_reading_completely(const FeedId& feed) const;
+    /// Rows without a tombstone.
+    Result<std::uint64_t> count_live(const FeedId& feed);
     Result<MissingCount> count_missing(const FeedId& feed);
     /// Up to `rows_max` missing rows, with the values of `columns`, behind the row `after` (0: from the
     /// first).
@@ -195,10 +202,13 @@ class Mirror {
     /// Everything is due again, as for a sweep.
     Result<> make_all_parents_due(const FeedId& feed);
     /// Parents that are due, those that were read before first, then the newest; behind them, where
-    /// `rotation` is set, those that were read longest ago, until `parents_max`.
+    /// `rotation` is set, those that were read longest ago, until `parents_max`. A parent that got a
+    /// tombstone is due once more while it has live records, for the API to say what became of them. Left out
+    /// are parents without a value for one of the placeholders: nobody can ask for them.
     Result<std::vector<Parent>> next_parents(const FeedId& feed, const Feed& way, bool rotation,
                                              std::size_t parents_max);
-    /// How many live rows of the feed's table belong to the parent and are none of `pages`.
+    /// How many live rows of the feed's table belong to the parent and are none of `pages`. 0 where a record
+    /// came whose key could not be read: each of them may be that one.
     Result<std::uint64_t> count_missing_of(const FeedId& feed, const Parent& parent,
                                            std::span<const Page> pages);
     /// Writes one parent's records, notes that it was read, and where `bury_missing` is set buries those that

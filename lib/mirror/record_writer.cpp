@@ -28,10 +28,23 @@ std::vector<std::size_t> other_positions(const Resource& resource, const std::ve
     return positions;
 }
 
-std::string find_sql(const Resource& resource) {
-    return "SELECT rowid, _hash, _deleted_at IS NOT NULL, " +
-           (resource.modified.empty() ? "NULL" : resource.modified) + " FROM " + resource.name +
-           " WHERE tenant_id = ? AND " + all_equal(resource.key);
+/// Columns that only the parent's row fills: equal JSON does not mean that they are equal.
+std::vector<std::size_t> parent_positions(const Resource& resource, const std::vector<std::size_t>& others) {
+    std::vector<std::size_t> positions;
+    std::ranges::copy_if(others, std::back_inserter(positions), [&](std::size_t position) {
+        const auto& column = resource.columns[position];
+        return column.field.empty() && !column.parent.empty();
+    });
+    return positions;
+}
+
+std::string find_sql(const Resource& resource, const std::vector<std::size_t>& parent_columns) {
+    std::string sql = "SELECT rowid, _hash, _deleted_at IS NOT NULL, " +
+                      (resource.modified.empty() ? "NULL" : resource.modified);
+    for (const auto position : parent_columns) {
+        sql += ", " + resource.columns[position].name;
+    }
+    return sql + " FROM " + resource.name + " WHERE tenant_id = ? AND " + all_equal(resource.key);
 }
 
 std::string insert_sql(const Resource& resource) {
@@ -66,7 +79,9 @@ bool is_after(std::string_view stored, Timestamp arriving) {
 RecordWriter::RecordWriter(SQLite::Database& database, const Resource& resource)
     : key_positions_(key_positions(resource)),
       other_positions_(other_positions(resource, key_positions_)),
-      find_(database, find_sql(resource)),
+      parent_positions_(parent_positions(resource, other_positions_)),
+      database_(database),
+      find_(database, find_sql(resource, parent_positions_)),
       insert_(database, insert_sql(resource)),
       update_(database, update_sql(resource, other_positions_)),
       restore_(database, restore_sql(resource)) {
@@ -92,24 +107,30 @@ Key RecordWriter::key_of(const Source& source) const {
     return key;
 }
 
-Written RecordWriter::write(std::span<const Cell> key, const Source& source) {
+Written RecordWriter::write(std::span<const Cell> key, const Source& source, WriteMode mode) {
     const auto& row = source.page->rows[source.row];
-    const auto stored = find(key, row);
+    const auto stored = find(key, source);
     if (!stored) {
         insert(key, source);
+        row_id_ = database_.getLastInsertRowid();
         return Written::Inserted;
     }
-    if (stored->hash == row.hash && !stored->is_deleted) {
-        return Written::Unchanged;
-    }
-    if (stored->is_newer) {
-        return Written::Outdated;
+    row_id_ = stored->rowid;
+    // A record with a tombstone is written whatever its age: it is there.
+    if (mode == WriteMode::Changed && !stored->is_deleted) {
+        if (stored->hash == row.hash && !stored->is_moved) {
+            return Written::Unchanged;
+        }
+        if (stored->is_newer) {
+            return Written::Outdated;
+        }
     }
     update(*stored, key, source);
     return stored->is_deleted ? Written::Restored : Written::Updated;
 }
 
-std::optional<RecordWriter::Stored> RecordWriter::find(std::span<const Cell> key, const Row& row) {
+std::optional<RecordWriter::Stored> RecordWriter::find(std::span<const Cell> key, const Source& source) {
+    const auto& row = source.page->rows[source.row];
     find_.reset();
     int parameter = 0;
     find_.bind(++parameter, tenant_id_);
@@ -122,8 +143,19 @@ std::optional<RecordWriter::Stored> RecordWriter::find(std::span<const Cell> key
     Stored stored{find_.integer(0), std::bit_cast<std::uint64_t>(find_.integer(1)), find_.integer(2) != 0};
     stored.is_newer = stored.hash != row.hash && row.modified && !find_.is_null(3) &&
                       is_after(find_.text(3), *row.modified);
+    stored.is_moved = is_moved(source);
     find_.reset();
     return stored;
+}
+
+bool RecordWriter::is_moved(const Source& source) {
+    int column = 4;
+    for (const auto position : parent_positions_) {
+        if (find_.cell(column++) != source.page->cells_of(source.row)[position]) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void RecordWriter::insert(std::span<const Cell> key, const Source& source) {

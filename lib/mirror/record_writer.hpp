@@ -19,6 +19,12 @@
 
 namespace stmirror::mirror {
 
+/// Which records are written.
+enum class WriteMode {
+    Changed,  ///< those that are new, changed or were gone
+    Always,   ///< all, whatever is stored
+};
+
 enum class Written { Inserted, Updated, Restored, Unchanged, Outdated };
 
 class RecordWriter {
@@ -28,7 +34,9 @@ class RecordWriter {
     /// Starts a transaction's work: whose records they are, and the time that they get.
     void begin(std::int64_t tenant_id, std::string_view now);
     /// `key` is the record's. The page must live until finish().
-    Written write(std::span<const Cell> key, const Source& source);
+    Written write(std::span<const Cell> key, const Source& source, WriteMode mode = WriteMode::Changed);
+    /// Of the record that write() has just dealt with.
+    std::int64_t row_id() const { return row_id_; }
     /// Writes what write() put off. To be called before the commit.
     void finish();
 
@@ -41,13 +49,18 @@ class RecordWriter {
         std::uint64_t hash = 0;
         bool is_deleted = false;
         bool is_newer = false;  ///< than the arriving record
+        bool is_moved = false;  ///< it was read for another parent
     };
-    std::optional<Stored> find(std::span<const Cell> key, const Row& row);
+    std::optional<Stored> find(std::span<const Cell> key, const Source& source);
+    bool is_moved(const Source& source);
     void insert(std::span<const Cell> key, const Source& source);
     void update(const Stored& stored, std::span<const Cell> key, const Source& source);
 
     std::vector<std::size_t> key_positions_;
-    std::vector<std::size_t> other_positions_;  ///< of the columns that are no part of the key
+    std::vector<std::size_t> other_positions_;   ///< of the columns that are no part of the key
+    std::vector<std::size_t> parent_positions_;  ///< of those among them that the JSON does not have
+    SQLite::Database& database_;
+    std::int64_t row_id_ = 0;
     std::int64_t tenant_id_ = 0;
     std::string now_;
 

@@ -160,6 +160,12 @@ void make_tables(SQLite::Database& database, const Resource& resource) {
     }
 }
 
+void make_parent_index(SQLite::Database& database, const Resource& resource, const std::string& column) {
+    if (resource.key.front() != column) {
+        database.exec(create_index(resource.name, column));
+    }
+}
+
 void make_secondary_indexes(SQLite::Database& database, const Resource& resource) {
     for (const auto& sql : create_secondary_indexes(resource)) {
         database.exec(sql);

@@ -35,6 +35,9 @@ bool migrate(SQLite::Database& database, std::span<const Migration> steps, Times
 /// table that has rows is marked in _unfilled. Nothing is ever dropped. Throws Errc::Configuration where the
 /// catalogue gives a column or key another type or form than the file has.
 void make_tables(SQLite::Database& database, const Resource& resource);
+/// Makes the index by which a parent's rows are found, at once: a first backfill that goes from parent to
+/// parent needs it. None where the key leads with the column.
+void make_parent_index(SQLite::Database& database, const Resource& resource, const std::string& column);
 void make_secondary_indexes(SQLite::Database& database, const Resource& resource);
 
 }  // namespace stmirror::mirror

@@ -39,12 +39,6 @@ bool is_key(const Resource& resource, const std::string& column) {
     return std::ranges::find(resource.key, column) != resource.key.end();
 }
 
-std::string create_index(const std::string& table, const std::string& column) {
-    // The column leads, so that a question that does not name the tenant finds it too.
-    return "CREATE INDEX IF NOT EXISTS " + table + "_by_" + column + " ON " + table + " (" + column +
-           ", tenant_id)";
-}
-
 }  // namespace
 
 std::string_view storage_class(ColumnType type) {
@@ -105,6 +99,12 @@ std::string add_column(const std::string& table, const Column& column) {
 std::string create_tombstone_index(const Resource& resource) {
     return "CREATE INDEX " + resource.name + "_tombstones" + " ON " + resource.name +
            " (tenant_id) WHERE _deleted_at IS NOT NULL";
+}
+
+std::string create_index(const std::string& table, const std::string& column) {
+    // The column leads, so that a question that does not name the tenant finds it too.
+    return "CREATE INDEX IF NOT EXISTS " + table + "_by_" + column + " ON " + table + " (" + column +
+           ", tenant_id)";
 }
 
 std::vector<std::string> create_secondary_indexes(const Resource& resource) {

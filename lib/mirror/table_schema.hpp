@@ -22,6 +22,8 @@ std::string add_column(const std::string& table, const Column& column);
 /// Makes the index over tombstones, by which they are counted and found without reading the table. Cheap to
 /// keep up, as live rows are not in it.
 std::string create_tombstone_index(const Resource& resource);
+/// Makes a secondary index over one column, where it is missing.
+std::string create_index(const std::string& table, const std::string& column);
 /// Makes the secondary indexes of the table and its child tables, where they are missing.
 std::vector<std::string> create_secondary_indexes(const Resource& resource);
 

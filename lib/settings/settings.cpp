@@ -152,12 +152,16 @@ bool Settings::feed_enabled(std::string_view resource) const {
     return found == feeds.end() || found->second.enabled;
 }
 
+double Settings::rotation_per_second(std::string_view resource) const {
+    constexpr double usual = 1;
+    const auto found = feeds.find(resource);
+    return found == feeds.end() ? usual : found->second.requests_per_second.value_or(usual);
+}
+
 std::vector<const Resource*> mirrored_resources(const Settings& settings, const Catalogue& catalogue) {
     std::vector<const Resource*> mirrored;
     for (const auto& resource : catalogue.resources()) {
-        const bool readable = resource.feed.kind == FeedKind::Export;
-        if (readable && resource.enabled && settings.feed_enabled(resource.name))
-            mirrored.push_back(&resource);
+        if (resource.enabled && settings.feed_enabled(resource.name)) mirrored.push_back(&resource);
     }
     return mirrored;
 }

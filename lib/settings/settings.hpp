@@ -80,10 +80,12 @@ struct Settings {
     std::string log_level = "info";
 
     bool feed_enabled(std::string_view resource) const;
+    /// What a per-parent feed may spend on parents that did not change: its own setting, or one request a second.
+    double rotation_per_second(std::string_view resource) const;
 };
 
-/// The resources to mirror: enabled in the catalogue and in the settings, and with a kind of feed that this
-/// version reads (export feeds). The engine reads these, and the status expects them.
+/// The resources to mirror: enabled in the catalogue and in the settings. The engine reads these, and the status
+/// expects them.
 std::vector<const Resource*> mirrored_resources(const Settings& settings, const Catalogue& catalogue);
 
 /// Errc::Configuration with every mistake, one a line, as "file:line: key: what is wrong and what to do".

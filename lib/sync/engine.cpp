@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
+#include <set>
 
-#include "sync/export_pass.hpp"
+#include "sync/export_feed.hpp"
+#include "sync/run_pass.hpp"
 
 namespace stmirror::sync {
 namespace {
-
-/// A date no record is from: an export asked for it answers with an empty page.
-constexpr const char* far_future = "2200-01-01T00:00:00Z";
 
 Result<Access> access_of(const Settings& settings, const TenantSettings& tenant, const std::string& app_key) {
     Access access;
@@ -32,6 +31,24 @@ Result<Access> access_of(const Settings& settings, const TenantSettings& tenant,
     return access;
 }
 
+/// The smallest request that shows whether a feed is open.
+api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
+    if (feed.kind == FeedKind::Export) return api::export_request(feed, tenant_id, far_future, false);
+    api::ListQuery query;
+    query.page_size = 1;
+    if (feed.kind == FeedKind::Window) query.modified_from = Timestamp::parse(far_future);
+    for (const auto& [placeholder, column] : feed.parent_keys) query.parents.emplace_back(placeholder, "0");
+    return api::list_request(feed, tenant_id, query);
+}
+
+/// A parent that is not there is an answer: the feed is open.
+bool is_open(const Feed& feed, const Outcome<Page>& page) {
+    constexpr int forbidden = 403;
+    if (page) return true;
+    return feed.kind == FeedKind::PerParent && page.error().status >= 400 && page.error().status < 500 &&
+           page.error().status != forbidden;
+}
+
 }  // namespace
 
 struct Engine::Impl {
@@ -41,15 +58,16 @@ struct Engine::Impl {
 
     struct Batch {
         std::vector<FeedReport> reports;
-        std::size_t running = 0;
+        std::set<std::pair<std::int64_t, std::string>> running;  ///< tenant and resource
+        Signal ended;                                            ///< one of these
+        PassMode mode;
         Observer* observer = nullptr;
         std::function<void(std::vector<FeedReport>)> done;
     };
 
     std::vector<const Resource*> chosen(const std::vector<std::string>& names) const;
-    void start(const Resource& resource, Session& session, const std::shared_ptr<Batch>& batch);
-    asio::awaitable<void> run_pass(const Resource& resource, Session& session, std::shared_ptr<Batch> batch,
-                                   std::size_t slot);
+    asio::awaitable<void> run_in_batch(const Resource& resource, Session& session,
+                                       std::shared_ptr<Batch> batch, std::size_t slot);
     asio::awaitable<std::vector<CheckLine>> check_all();
     asio::awaitable<CheckLine> check_feed(const Resource& resource, Session& session);
 
@@ -86,31 +104,36 @@ std::vector<const Resource*> Engine::Impl::chosen(const std::vector<std::string>
     return resources;
 }
 
-void Engine::sync(const std::vector<std::string>& resources, Observer* observer,
+void Engine::sync(const std::vector<std::string>& resources, const PassMode& mode, Observer* observer,
                   std::function<void(std::vector<FeedReport>)> done) {
     auto batch = std::make_shared<Impl::Batch>();
+    batch->mode = mode;
     batch->observer = observer;
     batch->done = std::move(done);
-    // Held until all are started, so that a pass that ends at once does not end the batch.
-    batch->running = 1;
+    const auto chosen = impl_->chosen(resources);
+    // All are noted before the first begins: a feed looks there for its parent's pass.
     for (const auto& session : impl_->sessions) {
-        for (const auto* resource : impl_->chosen(resources)) impl_->start(*resource, *session, batch);
+        for (const auto* resource : chosen) batch->running.emplace(session->tenant_id(), resource->name);
     }
-    if (--batch->running == 0) batch->done(std::move(batch->reports));
+    if (batch->running.empty()) return batch->done({});
+    batch->reports.resize(batch->running.size());
+    std::size_t slot = 0;
+    for (const auto& session : impl_->sessions) {
+        for (const auto* resource : chosen) {
+            asio::co_spawn(impl_->loop, impl_->run_in_batch(*resource, *session, batch, slot++), rethrow);
+        }
+    }
 }
 
-void Engine::Impl::start(const Resource& resource, Session& session, const std::shared_ptr<Batch>& batch) {
-    const auto slot = batch->reports.size();
-    batch->reports.emplace_back();
-    ++batch->running;
-    asio::co_spawn(loop, run_pass(resource, session, batch, slot), rethrow);
-}
-
-asio::awaitable<void> Engine::Impl::run_pass(const Resource& resource, Session& session,
-                                             std::shared_ptr<Batch> batch, std::size_t slot) {
-    ExportPass pass(resource, session, store, parts.clock, parts.log, batch->observer);
-    batch->reports[slot] = co_await pass.run();
-    if (--batch->running == 0) batch->done(std::move(batch->reports));
+asio::awaitable<void> Engine::Impl::run_in_batch(const Resource& resource, Session& session,
+                                                 std::shared_ptr<Batch> batch, std::size_t slot) {
+    const std::pair parent(session.tenant_id(), resource.feed.parent);
+    while (batch->running.contains(parent)) co_await batch->ended.wait();
+    const PassParts pass{session, store, parts.clock, parts.log, parts.settings, batch->observer};
+    batch->reports[slot] = co_await run_pass(resource, pass, batch->mode);
+    batch->running.erase({session.tenant_id(), resource.name});
+    batch->ended.notify_all();
+    if (batch->running.empty()) batch->done(std::move(batch->reports));
 }
 
 void Engine::check(std::function<void(std::vector<CheckLine>)> done) {
@@ -144,10 +167,10 @@ asio::awaitable<CheckLine> Engine::Impl::check_feed(const Resource& resource, Se
     call.resource = &resource;
     call.envelope = resource.feed.envelope;
     call.scope = resource.feed.scope;
-    call.request = api::export_request(resource.feed, session.tenant_id(), far_future, false);
-    auto page = co_await session.fetch(std::move(call));
+    call.request = probe(resource.feed, session.tenant_id());
+    const auto page = co_await session.fetch(std::move(call));
     const auto what = "tenant " + session.tenant_name() + ": " + resource.name;
-    if (page.has_error()) co_return CheckLine{what, false, page.error().error.message};
+    if (!is_open(resource.feed, page)) co_return CheckLine{what, false, page.error().error.message};
     co_return CheckLine{what, true, "readable (" + resource.feed.scope + ")"};
 }
 

@@ -14,6 +14,7 @@
 #include "catalogue/catalogue.hpp"
 #include "mirror/mirror.hpp"
 #include "settings/settings.hpp"
+#include "sync/pass_mode.hpp"
 #include "sync/report.hpp"
 
 namespace boost::asio {
@@ -52,8 +53,9 @@ class Engine {
     ~Engine();
 
     /// One pass over these resources (empty: all that are enabled) of every tenant. `done` gets a report for
-    /// each feed, in the order of the catalogue; a feed that failed has held up no other.
-    void sync(const std::vector<std::string>& resources, Observer* observer,
+    /// each feed, in the order of the catalogue; a feed that failed has held up no other. Feeds that are read
+    /// for each row of a parent wait for the parent's pass.
+    void sync(const std::vector<std::string>& resources, const PassMode& mode, Observer* observer,
               std::function<void(std::vector<FeedReport>)> done);
 
     /// A token for each tenant, and one small request for each feed.

@@ -7,18 +7,13 @@
 
 namespace stmirror::sync {
 
-namespace {
-
-/// Before the newest mirrored change, which may be a stamp of the future or of the year 1. Empty: from the
-/// start.
 std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now) {
     if (!newest_modified) return {};
+    // It may be a stamp of the future or of the year 1.
     const auto newest = std::min(*newest_modified, utc_now);
-    if (newest.since_year_one() < ExportFeed::restart_margin) return {};
-    return (newest - ExportFeed::restart_margin).to_string();
+    if (newest.since_year_one() < restart_margin) return {};
+    return (newest - restart_margin).to_string();
 }
-
-}  // namespace
 
 ExportFeed::ExportFeed(const mirror::FeedState& state, Timestamp utc_now)
     : settled_(state.cursor),

@@ -18,13 +18,19 @@
 
 namespace stmirror::sync {
 
+/// A date no record is from: an export asked for it answers with an empty page.
+constexpr const char* far_future = "2200-01-01T00:00:00Z";
+
+/// How far before the newest mirrored change a feed starts again that has lost its place: changes come only
+/// "usually" in the order of modification [DOC-EXP], and the booked re-walk finds what lies further back.
+constexpr Ticks restart_margin = std::chrono::hours{24};
+/// That date; empty: from the start.
+std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now);
+
 class ExportFeed {
  public:
     /// Empty pages with hasMore=true that are followed in a row before a walk is left for the next pass.
     static constexpr int empty_pages_max = 20;
-    /// How far before the newest mirrored change a walk starts again after its token was refused: exports are
-    /// only "usually" in order of modification, and the booked re-walk finds what lies further back.
-    static constexpr Ticks restart_margin = std::chrono::hours{24};
 
     ExportFeed(const mirror::FeedState& state, Timestamp utc_now);
 

@@ -28,8 +28,10 @@ struct FeedReport {
     /// How far the main walk has come, 0 to 1, by the time of the changes: an estimate, since bulk loads
     /// share a stamp.
     std::optional<double> fraction;
-    std::string warning;  ///< went on, but oddly
-    std::string error;    ///< Failed: what happened and what to do
+    std::uint64_t deletes_held = 0;  ///< rows that are missing at the source but were not buried: the brake
+    std::string warning;             ///< went on, but oddly
+    std::string fallback;            ///< the list that was read because the feed is refused; empty: none
+    std::string error;               ///< Failed: what happened and what to do
 };
 
 /// Called on the loop's thread whenever a report has changed.

@@ -2,16 +2,20 @@
 // The machine of a window feed: reads closed windows of modifiedOn, each of which is proved whole before the
 // watermark moves past it. Pure: it neither sends nor stores. One thread.
 //
-// The first answer of a window tells its total. A window that fits a page is one consistent answer; a larger one is
-// halved until its parts fit. An instant that holds more than a page is read from its last page to its first: in a
-// closed window records can only leave, which moves the others towards pages that are still to be read. The number
-// of distinct keys must reach the total, else the window is read again.
+// A pass first asks for a window in the far future. The answer must be empty, which proves that the API heeds
+// the filter, and tells the server's clock, at which the pass ends. Then each window's first answer tells its
+// total. A window that fits a page is one consistent answer; a larger one is halved until its parts fit. A
+// single second that holds more than a page is read from its last page to its first: in a closed window
+// records can only leave, which moves the others towards pages that are still to be read. The number of
+// distinct keys must reach the total, else the window is read again.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_set>
+#include <vector>
 
 #include "catalogue/page.hpp"
 #include "throttle/limiter.hpp"
@@ -19,20 +23,22 @@
 namespace stmirror::sync {
 
 struct WindowOptions {
-    Ticks overlap{};               ///< how far before the watermark the first window begins
-    Ticks lag{};                   ///< how far before the server's clock the last window ends
-    int page_size = 5000;
-    bool is_filter_trusted = false;  ///< the canary has been asked before
-    std::size_t lists = 1;         ///< one after the other for each window: a list for each booking provider
+    Ticks overlap{};        ///< how far before the watermark the first window begins
+    Ticks lag{};            ///< how far before the server's clock the last window ends
+    int page_size = 5000;   ///< at least 1
+    std::size_t lists = 1;  ///< at least 1; each window is read from all: a list for each booking provider
     Priority priority = Priority::Fresh;
 };
 
 class WindowFeed {
  public:
-    /// `cursor`: the watermark, or empty for everything.
+    /// How often a window is read before the pass gives up on it.
+    static constexpr int tries_max = 5;
+
+    /// `cursor`: the watermark. Empty, or no time stamp at all: everything is read.
     WindowFeed(const std::string& cursor, const WindowOptions& options);
 
-    /// The page to ask for. Without `from` or `before` the window is open there; one of the two is always set.
+    /// The page to ask for. Without `from` the window is open there.
     struct Fetch {
         std::size_t list = 0;
         int page = 1;
@@ -54,10 +60,52 @@ class WindowFeed {
     /// Takes the page that answers next() and moves on.
     Step on_page(const Page& page);
 
-    /// The filter has proved that it filters.
-    bool is_filter_trusted() const;
     /// Why the pass ended before it had caught up, and what happens next; empty where it did.
-    const std::string& unfinished() const;
+    const std::string& unfinished() const { return unfinished_; }
+
+ private:
+    /// All bounds are whole seconds. The server's clock knows no finer ones, and so it does not matter how
+    /// many digits of a filter the server heeds.
+    struct Window {
+        std::optional<Timestamp> from;
+        Timestamp before;
+        std::size_t list = 0;     ///< of the lists before this one, it has been read
+        std::int64_t guess = 0;   ///< how many records the list probably has there
+        bool is_counted = false;  ///< the guess is what two totals leave
+        bool is_left = false;     ///< its right half waits on top of later_ for its total
+    };
+    enum class Asking { Canary, Window, PagesOfTie, Nothing };
+
+    void on_canary(const Page& page, Step& step);
+    void on_window(const Page& page, Step& step);
+    void on_page_of_tie(const Page& page, Step& step);
+    void begin(Timestamp end, Step& step);
+    void enter(const Window& window);
+    void ask_first_page();
+    void ask_last_page();
+    bool note_first_total();
+    bool is_divisible() const;
+    void split();
+    void finish_list(Step& step);
+    void finish(Step& step);
+    void try_again(const std::string& why);
+    void give_up(std::string why);
+    void collect_keys(const Page& page);
+    std::int64_t distinct_keys() const { return static_cast<std::int64_t>(keys_.size()); }
+    int window_page_size() const;
+
+    WindowOptions options_;
+    std::optional<Timestamp> watermark_;
+    Asking asking_ = Asking::Canary;
+    Window window_;
+    std::vector<Window> later_;  ///< ascending from the back
+    std::int64_t page_ = 1;
+    int tries_ = 0;                           ///< failed ones, of this window and list
+    std::int64_t total_ = 0;                  ///< of this window and list, as last told
+    std::unordered_set<std::uint64_t> keys_;  ///< of this try: hashes of the keys that came
+    std::int64_t surplus_ = 0;                ///< records that halves had beyond their window's total
+    bool is_clock_behind_ = false;
+    std::string unfinished_;
 };
 
 }  // namespace stmirror::sync

@@ -67,7 +67,7 @@ TEST_F(FeedTest, OnlyTheLastRunsOfAFeedAreKept) {
         database.exec(
             "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
             " INSERT INTO _runs SELECT 1 + i, tenant_id, resource, kind, started_at, ended_at, requests,"
-            " 0, 0, 0, 0, 0, 0, NULL FROM _runs, n");
+            " 0, 0, 0, 0, 0, 0, NULL, 0 FROM _runs, n");
     }
     open();
     ASSERT_TRUE(

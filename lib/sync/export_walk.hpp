@@ -1,30 +1,28 @@
 // SPDX-License-Identifier: MIT
-// One pass over an export feed: carries out what ExportFeed decides. Two coroutines share a short queue of
-// pages, so that the next page is on its way while the store writes the last one. Loop's thread.
+// Carries out what ExportFeed decides. Two coroutines share a short queue of pages, so that the next page is
+// on its way while the store writes the last one. Loop's thread.
 #pragma once
 
 #include <deque>
-#include <memory>
 #include <vector>
 
-#include "base/log.hpp"
 #include "sync/export_feed.hpp"
-#include "sync/report.hpp"
-#include "sync/session.hpp"
-#include "sync/store.hpp"
+#include "sync/pass.hpp"
 
 namespace stmirror::sync {
 
-class ExportPass {
+class ExportWalk {
  public:
     /// Pages of a feed that wait while the store writes another: with the one on its way, three in memory.
     static constexpr std::size_t pages_waiting_max = 1;
 
-    ExportPass(const Resource& resource, Session& session, Store& store, const Clock& clock, Logger& log,
-               Observer* observer);
+    /// `rewalks`: the feed is read from its start again, besides what it has to catch up with.
+    ExportWalk(Pass& pass, bool rewalks);
 
-    /// Runs until the feed has caught up or cannot go on. The mirror then knows of the pass.
-    asio::awaitable<FeedReport> run();
+    /// Runs until the feed has caught up or the pass has failed.
+    asio::awaitable<void> run();
+    /// The whole feed was read from its start to its end.
+    bool was_complete() const { return was_complete_; }
 
  private:
     struct Work {
@@ -38,37 +36,24 @@ class ExportPass {
         ExportFeed::Step step;
     };
 
-    asio::awaitable<bool> load_state();
+    asio::awaitable<bool> begin_rewalk();
     asio::awaitable<void> fetch_pages();
+    asio::awaitable<void> fetch_guarded();
     asio::awaitable<void> store_pages();
     asio::awaitable<bool> store_next();
-    asio::awaitable<void> record();
     Batch take_batch();
     bool handle_failure(const Failure& failure);
-    void log_pass() const;
     void estimate(const Page& page);
-    asio::awaitable<void> fetch_guarded();
-    void fail(const Error& error);
-    void show(FeedReport::State state);
     Result<mirror::ApplyOutcome> write(mirror::Mirror& mirror, const Batch& batch) const;
-    void note_outcome(const mirror::ApplyOutcome& outcome, const Batch& batch);
 
-    const Resource* resource_;
-    Session* session_;
-    Store* store_;
-    const Clock* clock_;
-    Logger* log_;
-    Observer* observer_;
-    mirror::FeedId feed_;
-    FeedReport report_;
-    Timestamp started_utc_;
+    Pass* pass_;
+    bool rewalks_;
     std::optional<ExportFeed> machine_;
     std::optional<Timestamp> walk_began_at_;  ///< the first change of the main walk
     std::deque<Work> waiting_;
     bool fetched_all_ = false;
-    bool failed_ = false;
-    bool was_stopped_ = false;
     bool stored_all_ = false;
+    bool was_complete_ = false;
     Signal changed_;
 };
 

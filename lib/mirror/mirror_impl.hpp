@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// What a Mirror is made of: the one connection that writes, and the writers of each kind of table, which keep
+// their prepared statements. Seen only by the files that define Mirror's calls. The store's thread only.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "mirror/change_log.hpp"
+#include "mirror/complete_read.hpp"
+#include "mirror/database_error.hpp"
+#include "mirror/database_file.hpp"
+#include "mirror/feed_table.hpp"
+#include "mirror/mirror.hpp"
+#include "mirror/parent_table.hpp"
+#include "mirror/quarantine.hpp"
+#include "mirror/record_writer.hpp"
+#include "mirror/tombstones.hpp"
+#include "mirror/write_ahead_log.hpp"
+
+namespace stmirror::mirror {
+
+struct Mirror::Impl {
+    Impl(const OpenOptions& options, const Catalogue& all_resources, const Clock& time);
+
+    /// Throws where the catalogue does not have it.
+    const Resource& resource(const std::string& name) const;
+    RecordWriter& writer(const std::string& name);
+    /// Throws where none is under way.
+    CompleteRead& complete_read(const FeedId& feed);
+
+    ApplyOutcome apply(const FeedId& feed, std::span<const Page> pages,
+                       const std::optional<CursorUpdate>& cursor);
+    ApplyOutcome apply_children(const FeedId& feed, const Parent& parent, ParentAnswer answer,
+                                std::span<const Page> pages, bool bury_missing);
+    /// These two in the caller's transaction.
+    ApplyOutcome write_pages(const FeedId& feed, std::span<const Page> pages, WriteMode mode);
+    std::uint64_t bury(const FeedId& feed, std::span<const MissingRow> rows, DeletedReason reason);
+
+    /// Runs `work` in a transaction of its own and returns what it returns.
+    template <class Work>
+    auto in_transaction(Work&& work) {
+        return guarded(path, [&] {
+            SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+            if constexpr (std::is_void_v<std::invoke_result_t<Work>>) {
+                work();
+                transaction.commit();
+                log.after_commit(false);
+            } else {
+                auto result = work();
+                transaction.commit();
+                log.after_commit(false);
+                return result;
+            }
+        });
+    }
+
+    /// The same for work on _parents, of which more is remembered than what is in the file.
+    template <class Work>
+    auto with_parents(const FeedId& feed, Work&& work) {
+        auto result = in_transaction(std::forward<Work>(work));
+        if (result.has_error()) {
+            parents.forget(feed);
+        }
+        return result;
+    }
+
+    std::string path;
+    const Catalogue& catalogue;
+    const Clock& clock;
+    WriterLock lock;
+    SQLite::Database database;
+    WriteAheadLog log;
+    FeedTable feeds;
+    ParentTable parents;
+    ChangeLog changes;
+    Quarantine quarantine;
+    UnknownFields unknown_fields;
+    std::map<std::string, RecordWriter, std::less<>> writers;
+    std::map<FeedId, CompleteRead> complete_reads;
+
+ private:
+    /// What a record on its way meets.
+    struct Writing {
+        RecordWriter& records;
+        CompleteRead* read;  ///< null: none is under way
+        WriteMode mode;
+    };
+    void write_page(const Writing& writing, const Page& page, ApplyOutcome& outcome);
+    void write_row(const Writing& writing, const Source& source, ApplyOutcome& outcome);
+};
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// The calls of the feeds that are read for each parent.
+#include "mirror/mirror_impl.hpp"
+
+namespace stmirror::mirror {
+
+ApplyOutcome Mirror::Impl::apply_children(const FeedId& feed, const Parent& parent, ParentAnswer answer,
+                                          std::span<const Page> pages, bool bury_missing) {
+    ApplyOutcome outcome;
+    if (answer != ParentAnswer::Refused) {
+        outcome = write_pages(feed, pages, WriteMode::Changed);
+        if (bury_missing) {
+            const auto reason =
+                answer == ParentAnswer::Gone ? DeletedReason::ParentGone : DeletedReason::Missing;
+            outcome.deleted = bury(feed, parents.missing_of(feed, parent, pages), reason);
+        }
+    }
+    parents.set_read(feed, parent, clock.utc_now());
+    return outcome;
+}
+
+Result<ParentProgress> Mirror::note_parents(const FeedId& feed, const Feed& /*way*/) {
+    return impl_->with_parents(feed, [&] { return impl_->parents.note(feed); });
+}
+
+Result<> Mirror::make_all_parents_due(const FeedId& feed) {
+    return impl_->with_parents(feed, [&] { impl_->parents.make_all_due(feed); });
+}
+
+Result<std::vector<Parent>> Mirror::next_parents(const FeedId& feed, const Feed& way, bool rotation,
+                                                 std::size_t parents_max) {
+    return guarded(impl_->path, [&] { return impl_->parents.next(feed, way, rotation, parents_max); });
+}
+
+Result<std::uint64_t> Mirror::count_missing_of(const FeedId& feed, const Parent& parent,
+                                               std::span<const Page> pages) {
+    return guarded(impl_->path, [&] {
+        return static_cast<std::uint64_t>(impl_->parents.missing_of(feed, parent, pages).size());
+    });
+}
+
+Result<ApplyOutcome> Mirror::apply_children(const FeedId& feed, const Parent& parent, ParentAnswer answer,
+                                            std::span<const Page> pages, bool bury_missing) {
+    return impl_->with_parents(
+        feed, [&] { return impl_->apply_children(feed, parent, answer, pages, bury_missing); });
+}
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include "sync/deletes.hpp"
+
+#include <algorithm>
+
+namespace stmirror::sync {
+namespace {
+
+constexpr std::size_t rows_at_a_time = 500;
+
+bool can_look_up(const Resource& resource) { return resource.lookup.has_value(); }
+
+/// The key of a decoded row, as the change log writes it.
+std::string key_of(const Page& page, std::size_t row) {
+    std::vector<Cell> key;
+    for (const auto& column : page.resource->key) {
+        key.push_back(page.cells_of(row)[*page.resource->column_index(column)]);
+    }
+    return key_text(key);
+}
+
+/// Takes out of `rows` what came after all. A record whose key cannot be read may be any of them.
+void remove_found(std::vector<mirror::MissingRow>& rows, const std::vector<Page>& pages) {
+    std::set<std::string> found;
+    for (const auto& page : pages) {
+        for (std::size_t row = 0; row < page.rows.size(); ++row) found.insert(key_of(page, row));
+        for (const auto& record : page.quarantined) found.insert(record.key);
+    }
+    if (found.contains("")) rows.clear();
+    std::erase_if(rows, [&found](const auto& row) { return found.contains(row.key); });
+}
+
+std::string joined(const std::set<std::string>& values) {
+    std::string text;
+    for (const auto& value : values) text += (text.empty() ? "" : ",") + value;
+    return text;
+}
+
+}  // namespace
+
+bool is_implausible(const mirror::MissingCount& count, double max_delete_percent, bool can_look_up) {
+    if (count.missing == 0) return false;
+    if (!can_look_up && (count.missing >= count.live || count.unreadable > 0)) return true;
+    constexpr double percent = 100;
+    return static_cast<double>(count.missing) * percent >
+           static_cast<double>(count.live) * max_delete_percent;
+}
+
+void warn_held(Pass& pass) {
+    const auto& report = pass.report();
+    pass.warn(std::to_string(report.deletes_held) +
+              " rows are missing at the source, more than the brake lets through: they were not buried. "
+              "Where that is" +
+              " right: stmirror sweep " + report.resource + " --accept-deletes");
+    pass.log().warning("deletes_held",
+                       {{"tenant", report.tenant}, {"feed", report.resource}, {"rows", report.deletes_held}});
+}
+
+asio::awaitable<void> Deletes::run() {
+    auto count = [this](mirror::Mirror& mirror) { return mirror.count_missing(pass_->feed()); };
+    const auto counted = co_await pass_->store().run(count);
+    if (!counted) {
+        pass_->fail(counted.error());
+        co_return;
+    }
+    const auto max_percent = pass_->settings().schedule.max_delete_percent;
+    if (!pass_->mode().accept_deletes &&
+        is_implausible(*counted, max_percent, can_look_up(pass_->resource()))) {
+        pass_->report().deletes_held = counted->missing;
+        warn_held(*pass_);
+        co_await finish(counted->missing);
+        co_return;
+    }
+    if (counted->missing > 0) {
+        const bool buried = co_await bury_missing();
+        if (!buried) co_return;
+    }
+    co_await finish(0);
+}
+
+asio::awaitable<void> Deletes::note_backfill() {
+    auto begin = [this](mirror::Mirror& mirror) { return mirror.begin_complete_read(pass_->feed()); };
+    const bool begun = co_await store_or_fail(*pass_, begin);
+    if (begun) co_await finish(0);
+}
+
+asio::awaitable<bool> Deletes::finish(std::uint64_t held) {
+    auto work = [this, held](mirror::Mirror& mirror) {
+        return mirror.finish_complete_read(pass_->feed(), pass_->started_utc(), held);
+    };
+    const bool done = co_await store_or_fail(*pass_, work);
+    co_return done;
+}
+
+asio::awaitable<bool> Deletes::bury_missing() {
+    const auto columns = wanted_columns();
+    std::int64_t after = 0;
+    for (;;) {
+        auto select = [&](mirror::Mirror& mirror) {
+            return mirror.missing_rows(pass_->feed(), columns, after, rows_at_a_time);
+        };
+        auto rows = co_await pass_->store().run(select);
+        if (!rows) pass_->fail(rows.error());
+        if (!rows || rows->empty()) co_return rows.has_value();
+        after = rows->back().row_id;
+        const bool looked_up = co_await look_up(*rows);
+        if (!looked_up) co_return false;
+        auto bury = [&](mirror::Mirror& mirror) {
+            return mirror.bury(pass_->feed(), *rows, mirror::DeletedReason::Missing);
+        };
+        const auto buried = co_await pass_->store().run(bury);
+        if (!buried) {
+            pass_->fail(buried.error());
+            co_return false;
+        }
+        pass_->report().outcome.deleted += *buried;
+    }
+}
+
+/// The columns that a look-up needs, in the order in which it finds them in MissingRow::values.
+std::vector<std::string> Deletes::wanted_columns() const {
+    const auto& lookup = pass_->resource().lookup;
+    if (!lookup) return {};
+    if (!lookup->ids_parameter.empty()) return {lookup->ids_column};
+    std::vector<std::string> columns;
+    for (const auto& [placeholder, column] : lookup->record_keys) columns.push_back(column);
+    return columns;
+}
+
+/// Leaves in `rows` what is gone. False: the pass has failed, and nothing is known.
+asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
+    const auto& lookup = pass_->resource().lookup;
+    if (!lookup) co_return true;
+    if (lookup->ids_parameter.empty()) {
+        const bool known = co_await look_up_each(rows);
+        co_return known;
+    }
+    const bool known = co_await look_up_by_ids(rows);
+    co_return known;
+}
+
+asio::awaitable<bool> Deletes::look_up_by_ids(std::vector<mirror::MissingRow>& rows) {
+    const auto& lookup = *pass_->resource().lookup;
+    Feed list;
+    list.path = lookup.list_path;
+    list.scope = pass_->resource().feed.scope;
+    list.query = lookup.query;
+    std::set<std::string> ids;
+    for (const auto& row : rows) ids.insert(row.values.front());
+    std::vector<Page> found;
+    while (!ids.empty()) {
+        std::set<std::string> some;
+        while (!ids.empty() && some.size() < lookup.ids_max) some.insert(ids.extract(ids.begin()));
+        api::ListQuery query;
+        query.page_size = pass_->settings().limits.page_size;
+        query.extra = {{lookup.ids_parameter, joined(some)}};
+        for (bool more = true; more; ++query.page) {
+            Call call;
+            call.request = api::list_request(list, pass_->feed().tenant_id, query);
+            call.priority = Priority::Rotation;
+            auto page = co_await pass_->fetch(list, std::move(call));
+            if (page.has_error()) {
+                pass_->fail(page.error().error);
+                co_return false;
+            }
+            more = page->has_more && !page->rows.empty();
+            found.push_back(std::move(*page));
+        }
+    }
+    remove_found(rows, found);
+    co_return true;
+}
+
+asio::awaitable<bool> Deletes::look_up_each(std::vector<mirror::MissingRow>& rows) {
+    const auto& resource = pass_->resource();
+    Feed record = resource.feed;
+    record.envelope = Envelope::Record;
+    std::vector<mirror::MissingRow> gone;
+    std::vector<Page> found;
+    for (auto& row : rows) {
+        api::Query placeholders{{"tenant", std::to_string(pass_->feed().tenant_id)}};
+        for (std::size_t i = 0; i < row.values.size(); ++i) {
+            placeholders.emplace_back(resource.lookup->record_keys[i].first, row.values[i]);
+        }
+        Call call;
+        call.request.target = api::build_target(resource.lookup->record_path, placeholders, {});
+        call.priority = Priority::Rotation;
+        auto page = co_await pass_->fetch(record, std::move(call));
+        constexpr int not_found = 404;
+        if (page) {
+            found.push_back(std::move(*page));
+        } else if (page.error().status == not_found) {
+            gone.push_back(std::move(row));
+        } else {
+            pass_->fail(page.error().error);
+            co_return false;
+        }
+    }
+    rows = std::move(gone);
+    // What came by itself is in the form of a window feed's own list: a repair.
+    if (found.empty() || resource.feed.kind == FeedKind::Export) co_return true;
+    const bool kept = co_await pass_->apply(std::move(found), std::nullopt);
+    co_return kept;
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "sync/export_walk.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
+
+namespace stmirror::sync {
+namespace {
+
+FeedReport::State state_of(ExportFeed::Walk walk) {
+    switch (walk) {
+        case ExportFeed::Walk::Main:
+            return FeedReport::State::Walking;
+        case ExportFeed::Walk::Rewalk:
+            return FeedReport::State::Rewalking;
+        case ExportFeed::Walk::Tail:
+            return FeedReport::State::Tail;
+    }
+    return FeedReport::State::Walking;
+}
+
+}  // namespace
+
+ExportWalk::ExportWalk(Pass& pass, bool rewalks) : pass_(&pass), rewalks_(rewalks) {}
+
+asio::awaitable<void> ExportWalk::run() {
+    if (rewalks_) {
+        const bool begun = co_await begin_rewalk();
+        if (!begun) co_return;
+    }
+    machine_.emplace(pass_->state, pass_->clock().utc_now());
+    auto executor = co_await asio::this_coro::executor;
+    asio::co_spawn(executor, store_pages(), [this](std::exception_ptr error) {
+        rethrow(error);
+        stored_all_ = true;
+        changed_.notify_all();
+    });
+    co_await fetch_guarded();
+    fetched_all_ = true;
+    changed_.notify_all();
+    while (!stored_all_) co_await changed_.wait();
+    pass_->warn(machine_->warning());
+    if (!machine_->unfinished().empty()) pass_->fail(Error{Errc::Protocol, machine_->unfinished()});
+    was_complete_ = rewalks_ && !pass_->has_failed();
+}
+
+/// A re-walk that was interrupted begins again: which rows it had met is not known any more.
+asio::awaitable<bool> ExportWalk::begin_rewalk() {
+    pass_->state.rewalk_cursor = std::string{};
+    auto begin = [this](mirror::Mirror& mirror) -> Result<> {
+        if (auto booked = mirror.book_rewalk(pass_->feed()); !booked) return booked;
+        return mirror.begin_complete_read(pass_->feed());
+    };
+    const bool begun = co_await store_or_fail(*pass_, begin);
+    co_return begun;
+}
+
+/// Nothing may leave while store_pages() still holds this pass.
+asio::awaitable<void> ExportWalk::fetch_guarded() {
+    try {
+        co_await fetch_pages();
+    } catch (const std::exception& exception) {
+        pass_->fail(Error{Errc::Protocol, pass_->resource().name + ": " + exception.what()});
+    }
+}
+
+/// An export comes in the order of modification, so the time of its changes tells how far it has come.
+void ExportWalk::estimate(const Page& page) {
+    if (page.rows.empty() || !page.rows.front().modified || !page.rows.back().modified) return;
+    if (!walk_began_at_) walk_began_at_ = page.rows.front().modified;
+    const auto whole = pass_->started_utc() - *walk_began_at_;
+    if (whole <= Ticks{0}) return;
+    const auto done = *page.rows.back().modified - *walk_began_at_;
+    pass_->report().fraction = static_cast<double>(done.count()) / static_cast<double>(whole.count());
+}
+
+asio::awaitable<void> ExportWalk::fetch_pages() {
+    const auto& way = pass_->resource().feed;
+    while (!pass_->has_failed()) {
+        const auto fetch = machine_->next();
+        if (!fetch) co_return;
+        pass_->show(state_of(fetch->walk));
+        Call call;
+        call.request = api::export_request(way, pass_->feed().tenant_id, fetch->from, fetch->include_recent);
+        call.priority = fetch->priority;
+        call.confidential = fetch->from;
+        auto page = co_await pass_->fetch(way, std::move(call));
+        if (page.has_error()) {
+            if (!handle_failure(page.error())) co_return;
+            continue;
+        }
+        if (fetch->walk == ExportFeed::Walk::Main) estimate(*page);
+        auto step = machine_->on_page(*page);
+        rewalks_ = rewalks_ || step.restart_from.has_value();
+        waiting_.push_back(Work{std::move(*page), std::move(step), fetch->walk});
+        changed_.notify_all();
+        while (waiting_.size() >= pages_waiting_max && !pass_->has_failed()) co_await changed_.wait();
+    }
+}
+
+/// True where the walk goes on from somewhere else.
+bool ExportWalk::handle_failure(const Failure& failure) {
+    const bool token_refused = failure.status == 400;
+    if (token_refused && machine_->on_refused()) {
+        pass_->log().warning("token_refused", {{"tenant", pass_->report().tenant},
+                                               {"feed", pass_->report().resource},
+                                               {"error", failure.error.message}});
+        return true;
+    }
+    pass_->fail(failure);
+    return false;
+}
+
+asio::awaitable<void> ExportWalk::store_pages() {
+    for (;;) {
+        while (waiting_.empty() && !fetched_all_) co_await changed_.wait();
+        if (waiting_.empty()) co_return;
+        const bool stored = co_await store_next();
+        changed_.notify_all();
+        if (!stored) {
+            waiting_.clear();
+            co_return;
+        }
+    }
+}
+
+/// Takes waiting pages up to the first that wants something done besides.
+ExportWalk::Batch ExportWalk::take_batch() {
+    Batch batch;
+    const auto walk = waiting_.front().walk;
+    while (!waiting_.empty()) {
+        auto& next = waiting_.front();
+        if (next.walk != walk || (next.step.restart_from && !batch.pages.empty())) break;
+        batch.pages.push_back(std::move(next.page));
+        if (next.step.restart_from) batch.step.restart_from = std::move(next.step.restart_from);
+        if (next.step.cursor) batch.step.cursor = std::move(next.step.cursor);
+        batch.step.backfill_finished = next.step.backfill_finished;
+        batch.step.rewalk_finished = next.step.rewalk_finished;
+        waiting_.pop_front();
+        if (batch.step.backfill_finished || batch.step.rewalk_finished) break;
+    }
+    return batch;
+}
+
+asio::awaitable<bool> ExportWalk::store_next() {
+    const auto batch = take_batch();
+    auto work = [this, &batch](mirror::Mirror& mirror) { return write(mirror, batch); };
+    const auto outcome = co_await pass_->store().run(work);
+    if (!outcome) {
+        pass_->fail(outcome.error());
+        co_return false;
+    }
+    pass_->note_outcome(*outcome, batch.pages);
+    co_return true;
+}
+
+/// On the store's thread: touches nothing of the pass but its feed.
+Result<mirror::ApplyOutcome> ExportWalk::write(mirror::Mirror& mirror, const Batch& batch) const {
+    const auto& step = batch.step;
+    if (step.restart_from) {
+        if (auto done = mirror.restart_from(pass_->feed(), *step.restart_from); !done) return done.error();
+        if (auto begun = mirror.begin_complete_read(pass_->feed()); !begun) return begun.error();
+    }
+    auto outcome = mirror.apply(pass_->feed(), batch.pages, step.cursor);
+    if (!outcome) return outcome;
+    if (step.backfill_finished) {
+        if (auto done = mirror.finish_backfill(pass_->feed()); !done) return done.error();
+    }
+    if (step.rewalk_finished) {
+        if (auto done = mirror.finish_rewalk(pass_->feed()); !done) return done.error();
+    }
+    return outcome;
+}
+
+}  // namespace stmirror::sync

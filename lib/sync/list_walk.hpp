@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Carries out what ListFeed decides: one list, read whole. Loop's thread.
+#pragma once
+
+#include "sync/pass.hpp"
+
+namespace stmirror::sync {
+
+class ListWalk {
+ public:
+    ListWalk(Pass& pass, const Feed& way) : pass_(&pass), way_(&way) {}
+
+    /// Runs until the list has been read whole or the pass has failed.
+    asio::awaitable<void> run();
+    bool was_complete() const { return was_complete_; }
+
+ private:
+    Pass* pass_;
+    const Feed* way_;
+    bool was_complete_ = false;
+};
+
+}  // namespace stmirror::sync

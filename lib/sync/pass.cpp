@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "sync/pass.hpp"
+
+#include <algorithm>
+
+namespace stmirror::sync {
+
+Pass::Pass(const Resource& resource, const PassParts& parts, PassMode mode)
+    : resource_(&resource),
+      parts_(parts),
+      mode_(mode),
+      feed_{parts.session.tenant_id(), resource.name},
+      started_utc_(parts.clock.utc_now()) {
+    report_.tenant_id = parts.session.tenant_id();
+    report_.tenant = parts.session.tenant_name();
+    report_.resource = resource.name;
+    report_.started = parts.clock.now();
+}
+
+asio::awaitable<Outcome<Page>> Pass::fetch(const Feed& way, Call call) {
+    call.resource = resource_;
+    call.envelope = way.envelope;
+    call.scope = way.scope;
+    call.requests = &report_.requests;
+    auto page = co_await parts_.session.fetch(std::move(call));
+    co_return page;
+}
+
+asio::awaitable<bool> Pass::apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor) {
+    auto write = [&](mirror::Mirror& mirror) { return mirror.apply(feed_, pages, cursor); };
+    const auto outcome = co_await parts_.store.run(write);
+    if (!outcome) {
+        fail(outcome.error());
+        co_return false;
+    }
+    note_outcome(*outcome, pages);
+    co_return true;
+}
+
+void Pass::note_outcome(const mirror::ApplyOutcome& outcome, const std::vector<Page>& pages) {
+    report_.outcome += outcome;
+    for (const auto& field : outcome.new_fields) {
+        parts_.log.warning("new_field",
+                           {{"tenant", report_.tenant}, {"feed", report_.resource}, {"field", field}});
+    }
+    if (outcome.quarantined > 0) {
+        parts_.log.warning(
+            "records_quarantined",
+            {{"tenant", report_.tenant}, {"feed", report_.resource}, {"records", outcome.quarantined}});
+    }
+    for (const auto& page : pages) {
+        for (const auto& row : page.rows) {
+            report_.newest_modified = std::max(report_.newest_modified, row.modified);
+        }
+    }
+    show(report_.state);
+}
+
+void Pass::fail(const Error& error) {
+    has_failed_ = true;
+    was_stopped_ = was_stopped_ || error.code == Errc::Stopped;
+    if (report_.error.empty()) report_.error = error.message;
+}
+
+void Pass::fail(const Failure& failure) {
+    constexpr int forbidden = 403;
+    was_refused_ = was_refused_ || failure.status == forbidden;
+    fail(failure.error);
+}
+
+void Pass::forget_refusal() {
+    has_failed_ = false;
+    was_refused_ = false;
+    report_.error.clear();
+}
+
+void Pass::warn(const std::string& what) {
+    if (!what.empty()) report_.warning += (report_.warning.empty() ? "" : "; ") + what;
+}
+
+void Pass::show(FeedReport::State now) {
+    report_.state = now;
+    if (parts_.observer != nullptr) parts_.observer->on_progress(report_);
+}
+
+}  // namespace stmirror::sync

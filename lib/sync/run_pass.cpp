@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#include "sync/run_pass.hpp"
+
+#include <exception>
+
+#include "sync/deletes.hpp"
+#include "sync/export_walk.hpp"
+#include "sync/list_walk.hpp"
+#include "sync/parent_walk.hpp"
+#include "sync/window_walk.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+/// The feed, then its fallbacks: 0, 1, …
+const Feed& way_of(const Resource& resource, std::size_t number) {
+    return number == 0 ? resource.feed : resource.fallbacks[number - 1];
+}
+
+asio::awaitable<bool> load_state(Pass& pass) {
+    auto load = [&pass](mirror::Mirror& mirror) { return mirror.feed_state(pass.feed()); };
+    auto state = co_await pass.store().run(load);
+    if (!state) {
+        pass.fail(state.error());
+        co_return false;
+    }
+    pass.state = std::move(*state);
+    // The catalogue may have lost a fallback since.
+    if (pass.state.fallback > pass.resource().fallbacks.size()) pass.state.fallback = 0;
+    pass.report().newest_modified = pass.state.newest_modified;
+    co_return true;
+}
+
+bool is_complete_read_wanted(const Pass& pass) {
+    const auto sweep = pass.settings().schedule.sweep;
+    return pass.mode().from_start || is_sweep_due(pass.state, sweep, pass.clock().utc_now());
+}
+
+/// True where everything there is came, so that what did not come is missing.
+asio::awaitable<bool> walk(Pass& pass, std::size_t number) {
+    const auto& way = way_of(pass.resource(), number);
+    pass.set_way(way);
+    const bool completely = is_complete_read_wanted(pass);
+    switch (way.kind) {
+        case FeedKind::Export: {
+            ExportWalk exports(pass, pass.state.rewalk_cursor || completely);
+            co_await exports.run();
+            co_return exports.was_complete();
+        }
+        case FeedKind::Window: {
+            WindowWalk windows(pass, way, completely);
+            co_await windows.run();
+            co_return windows.was_complete();
+        }
+        case FeedKind::List: {
+            ListWalk list(pass, way);
+            co_await list.run();
+            co_return list.was_complete();
+        }
+        case FeedKind::PerParent: {
+            ParentWalk parents(pass, way);
+            co_await parents.run();
+            co_return false;
+        }
+    }
+    co_return false;
+}
+
+/// Asks the refused feed for a page that must be empty: is it open again? Only feeds with a cursor remember
+/// that they were refused.
+asio::awaitable<bool> is_open_again(Pass& pass) {
+    const auto& own = pass.resource().feed;
+    Call call;
+    call.request = api::export_request(own, pass.feed().tenant_id, far_future, false);
+    const auto page = co_await pass.fetch(own, std::move(call));
+    co_return page.has_value();
+}
+
+asio::awaitable<void> remember_way(Pass& pass, std::size_t number) {
+    auto use = [&pass, number](mirror::Mirror& mirror) { return mirror.use_fallback(pass.feed(), number); };
+    co_await store_or_fail(pass, use);
+}
+
+/// The way to begin with: the one in use, unless it is time to look whether the feed's own is open again.
+asio::awaitable<std::size_t> first_way(Pass& pass) {
+    const auto in_use = pass.state.fallback;
+    const bool may_ask =
+        in_use > 0 && pass.resource().feed.kind == FeedKind::Export &&
+        (!pass.state.refused_at || pass.clock().utc_now() - *pass.state.refused_at > refusal_lasts);
+    if (!may_ask) co_return in_use;
+    const bool open = co_await is_open_again(pass);
+    const std::size_t chosen = open ? 0 : in_use;
+    co_await remember_way(pass, chosen);
+    if (open) co_await load_state(pass);
+    co_return chosen;
+}
+
+void log_refused(Pass& pass, const Feed& next) {
+    pass.log().warning("feed_refused", {{"tenant", pass.report().tenant},
+                                        {"feed", pass.report().resource},
+                                        {"error", pass.report().error},
+                                        {"fallback", next.path}});
+}
+
+/// Goes from way to way while the API refuses them. True where everything there is came.
+asio::awaitable<bool> walk_open_way(Pass& pass) {
+    const auto& resource = pass.resource();
+    auto number = co_await first_way(pass);
+    std::string refusals;
+    while (!pass.has_failed()) {
+        const bool complete = co_await walk(pass, number);
+        if (!pass.was_refused()) {
+            if (number > 0) pass.report().fallback = way_of(resource, number).path;
+            // A per-parent feed keeps no cursor of its way: it asks again in each pass.
+            const bool is_new = number != pass.state.fallback && resource.feed.kind != FeedKind::PerParent;
+            if (is_new && !pass.has_failed()) co_await remember_way(pass, number);
+            co_return complete;
+        }
+        refusals += (refusals.empty() ? "" : "; ") + pass.report().error;
+        if (number >= resource.fallbacks.size()) break;
+        ++number;
+        log_refused(pass, way_of(resource, number));
+        pass.forget_refusal();
+    }
+    if (!refusals.empty()) pass.report().error = refusals;
+    co_return false;
+}
+
+asio::awaitable<void> record(Pass& pass) {
+    const auto& report = pass.report();
+    mirror::PassRecord done;
+    done.feed = pass.feed();
+    done.kind = name(pass.way().kind);
+    done.started = pass.started_utc();
+    done.ended = pass.clock().utc_now();
+    done.requests = report.requests;
+    done.outcome = report.outcome;
+    if (pass.has_failed()) done.error = report.error;
+    auto write = [&done](mirror::Mirror& mirror) { return mirror.record_pass(done); };
+    co_await store_or_fail(pass, write);
+}
+
+void log_end(Pass& pass) {
+    const auto& report = pass.report();
+    if (pass.was_stopped()) {
+        pass.log().info("pass_stopped", {{"tenant", report.tenant}, {"feed", report.resource}});
+        return;
+    }
+    if (pass.has_failed()) {
+        pass.log().error("pass_failed", {{"tenant", report.tenant},
+                                         {"feed", report.resource},
+                                         {"requests", report.requests},
+                                         {"error", report.error}});
+        return;
+    }
+    if (!report.warning.empty()) {
+        pass.log().warning(
+            "pass_odd", {{"tenant", report.tenant}, {"feed", report.resource}, {"warning", report.warning}});
+    }
+    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(report.elapsed);
+    pass.log().info("pass_finished", {{"tenant", report.tenant},
+                                      {"feed", report.resource},
+                                      {"records", report.outcome.records()},
+                                      {"written", report.outcome.written()},
+                                      {"quarantined", report.outcome.quarantined},
+                                      {"requests", report.requests},
+                                      {"elapsed_ms", elapsed.count()}});
+}
+
+/// What a walk throws, a failed allocation say, is the failure of its own feed alone.
+asio::awaitable<void> walk_guarded(Pass& pass) {
+    try {
+        const bool loaded = co_await load_state(pass);
+        if (!loaded) co_return;
+        const bool complete = co_await walk_open_way(pass);
+        if (pass.has_failed()) co_return;
+        Deletes deletes(pass);
+        if (complete) co_await deletes.run();
+        if (!complete && !pass.state.backfilled) co_await deletes.note_backfill();
+    } catch (const std::exception& exception) {
+        pass.fail(Error{Errc::Protocol, pass.resource().name + ": " + exception.what()});
+    }
+}
+
+}  // namespace
+
+bool is_sweep_due(const mirror::FeedState& state, std::chrono::seconds sweep, Timestamp utc_now) {
+    if (!state.backfilled) return false;
+    return !state.swept_at || utc_now - *state.swept_at >= sweep;
+}
+
+asio::awaitable<FeedReport> run_pass(const Resource& resource, PassParts parts, PassMode mode) {
+    Pass pass(resource, parts, mode);
+    co_await walk_guarded(pass);
+    auto& report = pass.report();
+    report.elapsed = parts.clock.now() - report.started;
+    if (!pass.was_stopped()) co_await record(pass);
+    log_end(pass);
+    pass.show(pass.was_stopped()  ? FeedReport::State::Stopped
+              : pass.has_failed() ? FeedReport::State::Failed
+                                  : FeedReport::State::Done);
+    co_return report;
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// One pass over one feed, whatever its kind: chooses the way that is open, walks it, looks for vanished
+// records after a complete read, and lets mirror and log know. Loop's thread.
+#pragma once
+
+#include "sync/pass.hpp"
+
+namespace stmirror::sync {
+
+/// How long a fallback reads before the refused feed is tried again: a scope may have been granted.
+constexpr Ticks refusal_lasts = std::chrono::hours{1};
+
+/// Whether a complete read is due: none has ended for schedule.sweep, or one was interrupted. Pure.
+bool is_sweep_due(const mirror::FeedState& state, std::chrono::seconds sweep, Timestamp utc_now);
+
+asio::awaitable<FeedReport> run_pass(const Resource& resource, PassParts parts, PassMode mode);
+
+}  // namespace stmirror::sync

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Carries out what WindowFeed decides: from the watermark to the server's clock, or from the start. Loop's
+// thread.
+#pragma once
+
+#include <vector>
+
+#include "sync/pass.hpp"
+#include "sync/window_feed.hpp"
+
+namespace stmirror::sync {
+
+class WindowWalk {
+ public:
+    /// `way` is the resource's own feed or a fallback. `from_start`: everything is read, whatever the
+    /// watermark.
+    WindowWalk(Pass& pass, const Feed& way, bool from_start);
+
+    /// Runs until the watermark has reached the server's clock or the pass has failed.
+    asio::awaitable<void> run();
+    bool was_complete() const { return was_complete_; }
+
+ private:
+    asio::awaitable<void> read(WindowFeed& machine);
+    asio::awaitable<bool> take(const WindowFeed::Step& step, Page page);
+    std::string first_watermark() const;
+    api::ApiRequest request(const WindowFeed::Fetch& fetch) const;
+    void estimate(const Page& page);
+
+    Pass* pass_;
+    const Feed* way_;
+    bool is_fallback_;
+    bool from_start_;
+    std::vector<api::Query> lists_;  ///< what stands for the path's placeholders, for each list of a window
+    std::optional<std::int64_t> expected_records_;
+    bool caught_up_ = false;
+    bool was_complete_ = false;
+};
+
+/// Where a fallback starts that has read nothing yet: before the newest change that the refused feed brought,
+/// since that need not have been the last. Empty: from the start.
+std::string fallback_watermark(const mirror::FeedState& state, Timestamp utc_now);
+
+}  // namespace stmirror::sync

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MIT
+// Window, list and per-parent feeds, fallbacks, complete reads and tombstones, by engine, mirror and
+// simulated API.
+#include <gtest/gtest.h>
+
+#include "simulated_run.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using simulator::Form;
+using simulator::SourceRecord;
+
+class Feeds : public SimulatedRun {
+ protected:
+    Feeds() : SimulatedRun(tiny()) { settings.schedule.max_delete_percent = 100; }
+
+    /// The source's first record of a resource: its id alone.
+    std::string first_id(const std::string& resource) {
+        std::string id;
+        api.world().for_each(resource, Form::List, [&](const SourceRecord& record) {
+            if (!id.empty() || record.deleted) return;
+            id =
+                record.key.substr(record.key.rfind(',') == std::string::npos ? 1 : record.key.rfind(',') + 1);
+            id.pop_back();
+            if (id.front() == '"') id = id.substr(1, id.size() - 2);
+        });
+        return id;
+    }
+    std::int64_t tombstones(const std::string& table) {
+        return number("SELECT count(*) FROM " + table + " WHERE _deleted_at IS NOT NULL");
+    }
+    void forbid(const std::string& path) {
+        api.gateway().set_faults(
+            *simulator::parse_faults(R"({"rules": [{"path": ")" + path +
+                                     R"(", "status": 403, "problem": "Scope validation failed"}]})"));
+    }
+    void allow_all() { api.gateway().set_faults(simulator::Faults{}); }
+};
+
+TEST_F(Feeds, OnePassMirrorsEveryTable) {
+    EXPECT_TRUE(all_caught_up(pass()));
+    expect_equal();
+    EXPECT_GT(number("SELECT count(*) FROM customer_notes"), 0);
+    EXPECT_GT(number("SELECT count(*) FROM contact_relationships"), 0);
+    EXPECT_GT(number("SELECT count(*) FROM contact_method_preferences"), 0);
+}
+
+TEST_F(Feeds, AnIdlePassWritesNothingAndReadsNoParent) {
+    pass();
+    time.advance(1min);
+    pass();
+    const auto seq = number("SELECT max(seq) FROM _changes");
+    pass();
+    EXPECT_EQ(number("SELECT max(seq) FROM _changes"), seq);
+    EXPECT_EQ(report("customer_notes").outcome.written(), 0u);
+    EXPECT_LE(report("contacts").requests, 2u);
+    EXPECT_LE(report("booking_provider_tags").requests, 1u);
+}
+
+TEST_F(Feeds, AListThatLacksARecordGivesItATombstone) {
+    pass();
+    ASSERT_TRUE(api.world().hard_delete("booking_provider_tags", first_id("booking_provider_tags")));
+    pass({"booking_provider_tags"});
+    expect_equal();
+    EXPECT_EQ(tombstones("booking_provider_tags"), 1);
+    EXPECT_EQ(text("SELECT _deleted_reason FROM booking_provider_tags WHERE _deleted_at IS NOT NULL"),
+              "missing");
+    EXPECT_EQ(text("SELECT kind FROM _changes ORDER BY seq DESC LIMIT 1"), "delete");
+}
+
+TEST_F(Feeds, ASweepBuriesWhatVanishedFromAWindowFeed) {
+    pass();
+    ASSERT_TRUE(api.world().hard_delete("contact_methods", first_id("contact_methods")));
+    time.advance(1h);
+    pass();
+    EXPECT_EQ(tombstones("contact_methods"), 0) << "a window cannot show what is gone";
+    time.advance(24h);
+    pass();
+    EXPECT_EQ(tombstones("contact_methods"), 1);
+    expect_equal();
+}
+
+TEST_F(Feeds, ARewalkBuriesWhatVanishedFromAnExport) {
+    pass();
+    ASSERT_TRUE(api.world().hard_delete("leads", first_id("leads")));
+    sync::PassMode mode;
+    mode.from_start = true;
+    pass({"leads"}, mode);
+    EXPECT_EQ(tombstones("leads"), 1);
+    time.advance(25h);
+    pass();
+    expect_equal();
+}
+
+TEST_F(Feeds, ARecordThatComesBackIsRestored) {
+    pass();
+    const auto id = first_id("booking_provider_tags");
+    api.gateway().set_faults(*simulator::parse_faults(
+        R"({"rules": [{"path": "*/booking-provider-tags*", "status": 200,
+            "body": {"page": 1, "pageSize": 5000, "hasMore": false, "totalCount": 0, "data": []}}]})"));
+    sync::PassMode mode;
+    mode.from_start = true;
+    mode.accept_deletes = true;
+    pass({"booking_provider_tags"}, mode);
+    EXPECT_GT(tombstones("booking_provider_tags"), 0);
+    allow_all();
+    pass({"booking_provider_tags"});
+    EXPECT_EQ(tombstones("booking_provider_tags"), 0);
+    EXPECT_EQ(text("SELECT kind FROM _changes ORDER BY seq DESC LIMIT 1"), "restore");
+    expect_equal();
+}
+
+/// Whatever the brake is set to: nothing that no look-up confirmed is buried.
+TEST_F(Feeds, AnEmptyAnswerBuriesNothing) {
+    pass();
+    api.gateway().set_faults(*simulator::parse_faults(
+        R"({"rules": [{"path": "*/custom-fields*", "status": 200,
+            "body": {"page": 1, "pageSize": 5000, "hasMore": false, "totalCount": 0, "data": []}}]})"));
+    pass();
+    EXPECT_EQ(tombstones("customer_custom_field_types"), 0);
+    EXPECT_GT(report("customer_custom_field_types").deletes_held, 0u);
+    EXPECT_NE(report("customer_custom_field_types").warning.find("--accept-deletes"), std::string::npos);
+    EXPECT_GT(number("SELECT deletes_held FROM _feeds WHERE resource = 'customer_custom_field_types'"), 0);
+    allow_all();
+    pass();
+    EXPECT_EQ(number("SELECT deletes_held FROM _feeds WHERE resource = 'customer_custom_field_types'"), 0);
+    expect_equal();
+}
+
+TEST_F(Feeds, ARefusalOrABrokenListBuriesNothing) {
+    pass();
+    for (const auto* fault : {R"({"rules": [{"path": "*/booking-provider-tags*", "status": 403}]})",
+                              R"({"rules": [{"path": "*/booking-provider-tags*", "body_bytes_max": 300}]})",
+                              R"({"rules": [{"path": "*/booking-provider-tags*", "status": 500}]})"}) {
+        api.gateway().set_faults(*simulator::parse_faults(fault));
+        pass({"booking_provider_tags"});
+        EXPECT_EQ(report("booking_provider_tags").state, sync::FeedReport::State::Failed) << fault;
+        EXPECT_EQ(tombstones("booking_provider_tags"), 0) << fault;
+    }
+    allow_all();
+    pass();
+    expect_equal();
+}
+
+TEST_F(Feeds, TheBrakeHoldsUntilTheDeletesAreAccepted) {
+    settings.schedule.max_delete_percent = 20;
+    pass();
+    const auto rows = api.world().size("locations");
+    ASSERT_GT(rows, 4u);
+    for (std::size_t i = 0; i < rows / 2; ++i) api.world().hard_delete("locations", first_id("locations"));
+    time.advance(25h);
+    pass({"locations"});
+    EXPECT_EQ(tombstones("locations"), 0);
+    EXPECT_EQ(report("locations").deletes_held, rows / 2);
+    sync::PassMode mode;
+    mode.from_start = true;
+    mode.accept_deletes = true;
+    pass({"locations"}, mode);
+    EXPECT_EQ(tombstones("locations"), static_cast<std::int64_t>(rows / 2));
+    pass();
+    expect_equal();
+}
+
+TEST_F(Feeds, ANoteOfAQuietParentArrivesWithTheRotation) {
+    pass();
+    ASSERT_TRUE(api.world().commit_late("customer_notes", time.utc_now() - 1h));
+    pass();
+    settings.feeds["customer_notes"].requests_per_second = 0.01;
+    time.advance(1min);
+    pass();
+    const auto missing = api.world().size("customer_notes") -
+                         static_cast<std::size_t>(number("SELECT count(*) FROM customer_notes"));
+    EXPECT_EQ(missing, 1u) << "no parent changed, and the rotation has not come round";
+    time.advance(1h);
+    pass();
+    expect_equal();
+}
+
+TEST_F(Feeds, ANoteThatWasDeletedGetsATombstone) {
+    pass();
+    ASSERT_TRUE(api.world().hard_delete("customer_notes", first_id("customer_notes")));
+    time.advance(1h);
+    pass();
+    EXPECT_EQ(tombstones("customer_notes"), 1);
+    expect_equal();
+}
+
+TEST_F(Feeds, ChildrenOfAParentThatIsGoneAreBuriedWithTheirReason) {
+    pass();
+    const auto parent = number("SELECT lead_id FROM lead_notes LIMIT 1");
+    ASSERT_GT(parent, 0);
+    api.world().hard_delete("leads", std::to_string(parent));
+    time.advance(25h);
+    pass();
+    time.advance(1h);
+    pass();
+    EXPECT_EQ(text("SELECT DISTINCT _deleted_reason FROM lead_notes WHERE _deleted_at IS NOT NULL"),
+              "parent_gone");
+    expect_equal();
+}
+
+TEST_F(Feeds, AFeedWithoutItsScopeGoesOnByItsList) {
+    forbid("*/export/customers");
+    pass();
+    EXPECT_EQ(report("customers").state, sync::FeedReport::State::Done);
+    EXPECT_NE(report("customers").fallback.find("/customers"), std::string::npos);
+    EXPECT_EQ(static_cast<std::size_t>(number("SELECT count(*) FROM customers WHERE _deleted_at IS NULL")),
+              api.world().size("customers"));
+    EXPECT_EQ(number("SELECT fallback FROM _feeds WHERE resource = 'customers'"), 1);
+}
+
+TEST_F(Feeds, ComingBackToTheExportLosesNothing) {
+    pass();
+    forbid("*/export/*");
+    for (int round = 0; round < 4; ++round) {
+        api.world().mutate(20);
+        time.advance(30min);
+        pass();
+        EXPECT_TRUE(all_caught_up(pass()));
+    }
+    api.world().mutate(20);
+    allow_all();
+    time.advance(2h);
+    pass();
+    EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE fallback <> 0"), 0);
+    settle();
+    pass();
+    expect_equal();
+}
+
+TEST_F(Feeds, AnAppBoundToABookingProviderReadsItsBookings) {
+    const auto provider = [&] {
+        std::int64_t id = 0;
+        pass({"bookings"});
+        id = number("SELECT booking_provider_id FROM bookings WHERE booking_provider_id IS NOT NULL LIMIT 1");
+        std::filesystem::remove(settings.mirror_path);
+        return id;
+    }();
+    ASSERT_GT(provider, 0);
+    settings.tenants.front().booking_providers = {provider};
+    api.gateway().set_faults(*simulator::parse_faults(
+        R"({"rules": [{"path": "*/tenant/*/export/bookings", "status": 403},
+                      {"path": "tenant/1234567/bookings", "status": 403}]})"));
+    pass({"bookings"});
+    EXPECT_EQ(report("bookings").state, sync::FeedReport::State::Done) << report("bookings").error;
+    EXPECT_GT(number("SELECT count(*) FROM bookings"), 0);
+    EXPECT_EQ(
+        number("SELECT count(*) FROM bookings WHERE booking_provider_id <> " + std::to_string(provider)), 0);
+}
+
+TEST_F(Feeds, AParentThatAlwaysFailsHoldsUpNoOther) {
+    pass();
+    const auto id = first_id("customers");
+    api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [{"path": "*/customers/)" + id +
+                                                      R"(/notes*", "status": 500}]})"));
+    api.world().touch("customers", 5);
+    api.world().commit_late("customer_notes", time.utc_now());
+    time.advance(1h);
+    pass();
+    EXPECT_EQ(report("customer_notes").state, sync::FeedReport::State::Failed);
+    EXPECT_EQ(number("SELECT count(*) FROM _parents WHERE resource = 'customer_notes' AND due = 1"), 1);
+    allow_all();
+    pass();
+    EXPECT_EQ(report("customer_notes").state, sync::FeedReport::State::Done);
+    expect_equal();
+}
+
+}  // namespace
+}  // namespace stmirror::testing

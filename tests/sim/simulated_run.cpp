@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "simulated_run.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <boost/asio/any_io_executor.hpp>
+#include <fstream>
+#include <map>
+
+#include "source_truth.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// "[17]" of the columns that are the key.
+std::string key_expression(const Resource& resource) {
+    std::string columns;
+    for (const auto& column : resource.key) columns += (columns.empty() ? "" : ", ") + column;
+    return "json_array(" + columns + ")";
+}
+
+/// Rows that are live in the mirror: key -> raw.
+std::map<std::string, std::string> live_rows(SQLite::Database& database, const Resource& resource) {
+    std::map<std::string, std::string> rows;
+    SQLite::Statement select(database, "SELECT " + key_expression(resource) + ", _raw FROM " + resource.name +
+                                           " WHERE _deleted_at IS NULL");
+    while (select.executeStep()) {
+        rows.emplace(select.getColumn(0).getString(), select.getColumn(1).getString());
+    }
+    return rows;
+}
+
+/// What differs, by key: the first few, for a failing run prints it.
+std::string differences(const std::map<std::string, std::string>& source,
+                        const std::map<std::string, std::string>& mirror) {
+    std::vector<std::string> found;
+    for (const auto& [key, json] : source) {
+        const auto row = mirror.find(key);
+        if (row == mirror.end()) {
+            found.push_back("missing in the mirror: " + json);
+        } else if (row->second != json) {
+            found.push_back("different: source " + json + "\n             mirror " + row->second);
+        }
+    }
+    for (const auto& [key, json] : mirror) {
+        if (!source.contains(key)) found.push_back("gone at the source: " + json);
+    }
+    constexpr std::size_t shown_max = 3;
+    std::string text = found.empty() ? "" : std::to_string(found.size()) + " differences";
+    for (std::size_t i = 0; i < std::min(found.size(), shown_max); ++i) text += "\n  " + found[i];
+    return text;
+}
+
+}  // namespace
+
+TemporaryFolder::TemporaryFolder() {
+    auto pattern = (std::filesystem::temp_directory_path() / "stmirror-sim-XXXXXX").string();
+    path_ = ::mkdtemp(pattern.data());
+}
+
+TemporaryFolder::~TemporaryFolder() { std::filesystem::remove_all(path_); }
+
+simulator::WorldOptions SimulatedRun::small() {
+    simulator::WorldOptions options;
+    options.customers = 300;
+    options.export_page_size = 40;
+    return options;
+}
+
+simulator::WorldOptions SimulatedRun::tiny() {
+    simulator::WorldOptions options;
+    options.customers = 12;
+    options.export_page_size = 7;
+    return options;
+}
+
+SimulatedRun::SimulatedRun(simulator::WorldOptions options, const Catalogue& resources)
+    : catalogue(resources), api(time, catalogue, std::move(options)) {
+    write("app_key", "ak1.simulated");
+    write("secret", "cs1.simulated");
+    settings.mirror_path = folder.path() / "mirror.db";
+    settings.api.environment = "custom";
+    settings.api.base_url = settings.api.auth_url = std::string("https://") + SimulatedApi::host;
+    settings.api.app_key = {SecretSource::Kind::File, (folder.path() / "app_key").string()};
+    TenantSettings tenant;
+    tenant.id = SimulatedApi::tenant_id;
+    tenant.name = "acme";
+    tenant.client_id = "cid.simulated";
+    tenant.client_secret = {SecretSource::Kind::File, (folder.path() / "secret").string()};
+    settings.tenants = {tenant};
+}
+
+void SimulatedRun::write(const char* name, const char* text) {
+    const auto file = folder.path() / name;
+    std::ofstream(file) << text;
+    std::filesystem::permissions(file,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+void SimulatedRun::disable_per_parent() {
+    for (const auto& resource : catalogue.resources()) {
+        if (resource.feed.kind == FeedKind::PerParent) settings.feeds[resource.name].enabled = false;
+    }
+}
+
+std::vector<sync::FeedReport> SimulatedRun::pass(const std::vector<std::string>& resources,
+                                                 sync::PassMode mode) {
+    mirror::OpenOptions options;
+    options.path = settings.mirror_path;
+    options.identity.environment = settings.api.base_url;
+    auto mirror = mirror::Mirror::open(options, catalogue, time);
+    EXPECT_TRUE(mirror.has_value());
+    const auto executor = time.loop().get_executor();
+    auto engine = sync::Engine::create(executor, executor,
+                                       {settings, catalogue, time, time, api, **mirror, log, ++passes_});
+    EXPECT_TRUE(engine.has_value());
+    std::optional<std::vector<sync::FeedReport>> reports;
+    (*engine)->sync(resources, mode, nullptr,
+                    [&](std::vector<sync::FeedReport> done) { reports = std::move(done); });
+    time.run_until([&] { return reports.has_value(); });
+    time.loop().restart();
+    time.loop().poll();
+    reports_ = *reports;
+    return reports_;
+}
+
+const sync::FeedReport& SimulatedRun::report(const std::string& resource) const {
+    return *std::ranges::find(reports_, resource, &sync::FeedReport::resource);
+}
+
+void SimulatedRun::settle() {
+    pass();
+    time.advance(settings.schedule.sweep + 1h);
+    pass();
+    time.advance(settings.schedule.overlap);
+}
+
+bool SimulatedRun::all_caught_up(const std::vector<sync::FeedReport>& reports) {
+    return std::ranges::all_of(reports,
+                               [](const auto& r) { return r.state == sync::FeedReport::State::Done; });
+}
+
+void SimulatedRun::expect_equal() {
+    SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+    for (const auto* resource : mirrored_resources(settings, catalogue)) {
+        EXPECT_EQ(differences(source_truth(api.world(), *resource), live_rows(database, *resource)), "")
+            << resource->name;
+    }
+}
+
+std::int64_t SimulatedRun::number(const std::string& sql) {
+    SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+    return database.execAndGet(sql).getInt64();
+}
+
+std::string SimulatedRun::text(const std::string& sql) {
+    SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+    return database.execAndGet(sql).getString();
+}
+
+void SimulatedRun::execute(const std::string& sql) {
+    SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READWRITE);
+    database.exec(sql);
+}
+
+}  // namespace stmirror::testing

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// A tenant of the simulated API and a mirror of it, in virtual time and on one thread: a seed gives the same
+// run each time. The fixture of all simulated runs.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "mirror/mirror.hpp"
+#include "simulated_api.hpp"
+#include "sync/engine.hpp"
+
+namespace stmirror::testing {
+
+class TemporaryFolder {
+ public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    const std::filesystem::path& path() const { return path_; }
+
+ private:
+    std::filesystem::path path_;
+};
+
+class SimulatedRun : public ::testing::Test {
+ protected:
+    explicit SimulatedRun(simulator::WorldOptions options = small(),
+                          const Catalogue& resources = Catalogue::built_in());
+
+    /// A tenant of a few hundred customers, whose exports take several pages.
+    static simulator::WorldOptions small();
+    /// One whose per-parent feeds are soon read.
+    static simulator::WorldOptions tiny();
+
+    /// Leaves those feeds out that are read for each row of a parent.
+    void disable_per_parent();
+
+    /// One pass over all feeds that are enabled, with a mirror that is opened for it and closed after it.
+    std::vector<sync::FeedReport> pass(const std::vector<std::string>& resources = {},
+                                       sync::PassMode mode = {});
+    /// The report of one resource of the last pass.
+    const sync::FeedReport& report(const std::string& resource) const;
+    /// Passes until nothing that is to be found later can be left: past the overlap, the sweep and the
+    /// rotation.
+    void settle();
+
+    static bool all_caught_up(const std::vector<sync::FeedReport>& reports);
+
+    /// Every table that is enabled holds what the source shows, row by row; whatever else it holds has a
+    /// tombstone.
+    void expect_equal();
+    std::int64_t number(const std::string& sql);
+    std::string text(const std::string& sql);
+    void execute(const std::string& sql);
+
+    TemporaryFolder folder;
+    VirtualTime time;
+    const Catalogue& catalogue;
+    SimulatedApi api;
+    Settings settings;
+    Logger log{LogLevel::Off, LogFormat::Text};
+
+ private:
+    void write(const char* name, const char* text);
+
+    std::uint64_t passes_ = 0;
+    std::vector<sync::FeedReport> reports_;
+};
+
+}  // namespace stmirror::testing

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "source_truth.hpp"
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+namespace stmirror::testing {
+namespace {
+
+using simulator::Form;
+using simulator::SourceRecord;
+using simulator::World;
+
+Form form_of(const Feed& feed) {
+    switch (feed.kind) {
+        case FeedKind::Export:
+            return Form::Export;
+        case FeedKind::PerParent:
+            return Form::PerParent;
+        case FeedKind::Window:
+        case FeedKind::List:
+            break;
+    }
+    return Form::List;
+}
+
+/// An id as SourceRecord::parent has it.
+std::string id_of(const SourceRecord& record) {
+    const auto id = nlohmann::json::parse(record.key).front();
+    return id.is_string() ? id.get<std::string>() : id.dump();
+}
+
+/// The ids under whose path the API shows children: the parents that are there, and whose own parent in the
+/// path is.
+std::set<std::string> open_parents(const World& world, const Feed& feed) {
+    std::set<std::string> contacts;
+    const bool is_below_contact = feed.parent == "contact_methods";
+    if (is_below_contact) {
+        world.for_each("contacts", Form::List,
+                       [&](const SourceRecord& record) { contacts.insert(id_of(record)); });
+    }
+    std::set<std::string> open;
+    world.for_each(feed.parent, Form::Export, [&](const SourceRecord& record) {
+        if (!is_below_contact || contacts.contains(record.parent)) open.insert(id_of(record));
+    });
+    return open;
+}
+
+}  // namespace
+
+std::map<std::string, std::string> source_truth(const World& world, const Resource& resource) {
+    const auto& feed = resource.feed;
+    std::map<std::string, std::string> records;
+    std::set<std::string> parents;
+    if (feed.kind == FeedKind::PerParent) parents = open_parents(world, feed);
+    world.for_each(resource.name, form_of(feed), [&](const SourceRecord& record) {
+        if (record.deleted && feed.kind != FeedKind::Export) return;
+        if (feed.kind == FeedKind::PerParent && !parents.contains(record.parent)) return;
+        records.emplace(record.key, record.json);
+    });
+    return records;
+}
+
+}  // namespace stmirror::testing

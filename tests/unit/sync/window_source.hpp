@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The source of window feeds in tests: a list of records that answers as the API does, and can be changed
+// between any two requests, or between the count and the rows of one. Owns its records. One thread.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sync/window_feed.hpp"
+
+namespace stmirror::sync {
+
+inline const Resource& contacts() {
+    static const Resource resource = [] {
+        Resource r;
+        r.name = "contacts";
+        r.key = {"id"};
+        r.columns = {Column{.name = "id", .field = "id", .type = ColumnType::Integer, .about = {}}};
+        return r;
+    }();
+    return resource;
+}
+
+inline void add_record(Page& page, std::int64_t id, std::optional<Timestamp> modified = {}) {
+    page.rows.push_back(Row{"{}", static_cast<std::uint64_t>(id), modified});
+    page.cells.emplace_back(id);
+}
+
+inline Timestamp at(const std::string& text) { return Timestamp::parse(text).value(); }
+
+class WindowSource {
+ public:
+    std::map<std::int64_t, Timestamp> records;
+    Timestamp now;
+    Ticks clock_skew{0};                       ///< of the Date header against the stamps
+    std::uint64_t order = 0;                   ///< 0: by id; else shuffled, but stable
+    std::size_t lists = 1;                     ///< a record is in the list of its id's remainder
+    std::function<void()> mid_answer = [] {};  ///< runs after the count and before the rows
+
+    Page answer(const WindowFeed::Fetch& fetch) const {
+        Page page(contacts());
+        const auto total = static_cast<std::int64_t>(found(fetch).size());
+        mid_answer();
+        const auto ids = found(fetch);
+        const auto first =
+            static_cast<std::size_t>(fetch.page - 1) * static_cast<std::size_t>(fetch.page_size);
+        const auto last = first + static_cast<std::size_t>(fetch.page_size);
+        for (auto i = first; i < std::min(last, ids.size()); ++i)
+            add_record(page, ids[i], records.at(ids[i]));
+        page.total_count = total;
+        page.has_more = static_cast<std::int64_t>(last) < total;
+        page.served_at =
+            Timestamp{std::chrono::floor<std::chrono::seconds>((now + clock_skew).since_year_one())};
+        return page;
+    }
+
+ private:
+    std::vector<std::int64_t> found(const WindowFeed::Fetch& fetch) const {
+        std::vector<std::int64_t> ids;
+        for (const auto& [id, modified] : records) {
+            if (static_cast<std::size_t>(id) % lists != fetch.list) continue;
+            if (fetch.from && modified < *fetch.from) continue;
+            if (fetch.before && modified >= *fetch.before) continue;
+            ids.push_back(id);
+        }
+        if (order != 0) std::ranges::sort(ids, {}, [this](std::int64_t id) { return place(id); });
+        return ids;
+    }
+    /// An odd factor moves ids about without letting two meet.
+    std::uint64_t place(std::int64_t id) const {
+        return static_cast<std::uint64_t>(id) * (order * 2 + 1) * 0x9E3779B97F4A7C15U;
+    }
+};
+
+}  // namespace stmirror::sync
