@@ -42,20 +42,22 @@ Json feed_json(const FeedStatus& feed) {
     };
 }
 
-Json history_json(const std::vector<LagSample>& samples) {
+/// Numbers alone: of thousands of feeds this is most of the text.
+Json history_json(const std::vector<LagSample>& samples, Timestamp now) {
     auto history = Json::array();
-    for (const auto& sample : samples) history.push_back({sample.at.to_string(), sample.lag.count()});
+    for (const auto& sample : samples)
+        history.push_back({seconds_between(sample.at, now).count(), sample.lag.count()});
     return history;
 }
 
-Json running_json(const FeedFacts& facts) {
+Json running_json(const FeedFacts& facts, Timestamp now) {
     return Json{
         {"phase", name(facts.phase)},
         {"progress", facts.progress ? Json(*facts.progress) : Json(nullptr)},
         {"time_left_seconds", span_json(facts.time_left)},
         {"passes", facts.passes},
         {"warning", text_json(facts.warning)},
-        {"lag_history", history_json(facts.lag_history)},
+        {"lag_history", history_json(facts.lag_history, now)},
     };
 }
 
@@ -93,7 +95,7 @@ Json feeds_json(const Snapshot& snapshot, const LiveFacts* live) {
         auto& json = feeds.emplace_back(feed_json(feed));
         const auto* facts = live == nullptr ? nullptr : live->find(feed);
         if (facts == nullptr) continue;
-        json["running"] = running_json(*facts);
+        json["running"] = running_json(*facts, snapshot.taken);
         json["next_poll"] = time_json(facts->next_run);
     }
     return feeds;

@@ -22,6 +22,9 @@ class Scene {
         live_.version = "0.1.0";
         live_.started = now - 51h;
         live_.ready = true;
+        for (const auto& resource : Catalogue::built_in().resources()) {
+            settings_.feeds[resource.name].enabled = resource.feed.kind == FeedKind::Export;
+        }
         for (std::size_t i = 0; i < tenants; ++i) add_tenant(i);
     }
 
