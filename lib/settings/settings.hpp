@@ -75,7 +75,8 @@ struct Settings {
     LimitSettings limits;
     ScheduleSettings schedule;
     std::map<std::string, FeedSettings, std::less<>> feeds;  ///< by resource
-    std::string http_listen = "127.0.0.1:9464";
+    std::string http_listen = "127.0.0.1:9464";              ///< checked: ListenAddress::parse() takes it
+    std::optional<SecretSource> http_token;  ///< always there where others than this machine can connect
     std::string log_level = "info";
 
     /// What [feed.NAME] says; the resource's file where that says nothing.
