@@ -51,8 +51,10 @@ std::string config_text(const fs::path& file, const ClientConfig& config) {
     std::ostringstream text;
     text << "# Points at a running stmirror-simulator, which wrote this file.\n"
          << "[mirror]\n"
-         << "path = " << quoted(beside(file, ".db")) << "\n\n"
-         << "[api]\n"
+         << "path = " << quoted(beside(file, ".db")) << "\n";
+    if (!config.resources_folder.empty())
+        text << "resources = " << quoted(fs::absolute(config.resources_folder)) << "\n";
+    text << "\n[api]\n"
          << "base_url = " << quoted(config.base_url) << "\n"
          << "auth_url = " << quoted(config.base_url) << "\n"
          << "ca_file = " << quoted(fs::absolute(config.ca_file)) << "\n"
@@ -64,6 +66,7 @@ std::string config_text(const fs::path& file, const ClientConfig& config) {
              << "client_id = " << quoted(client_id(id)) << "\n"
              << "client_secret_file = " << quoted(secret_file(file, id)) << "\n";
     }
+    for (const auto& feed : config.feeds) text << "\n[feed." << feed << "]\nenabled = true\n";
     return text.str();
 }
 

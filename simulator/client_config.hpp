@@ -16,6 +16,8 @@ struct ClientConfig {
     std::filesystem::path ca_file;
     std::string app_key;
     std::vector<std::int64_t> tenant_ids;
+    std::filesystem::path resources_folder{};  ///< empty: none
+    std::vector<std::string> feeds{};  ///< resources that their files leave out, to be mirrored all the same
 };
 
 /// Writes `file`, and beside it `<stem>.app_key` and `<stem>.<tenant>.secret` with mode 0600. The mirror's

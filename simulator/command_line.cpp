@@ -39,6 +39,11 @@ Examples:
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/mutate -d '{"writes": 100}'
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/help -d '{}'
 
+  Try resource files of your own, and change some of their records:
+      stmirror-simulator --resources my-resources --write-config sim.toml
+      curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/mutate \
+           -d '{"resource": "jobs", "writes": 20}'
+
   Let 15 minutes pass at once, or make every token void:
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/clock -d '{"advance_seconds": 900}'
       curl --cacert simulator-ca.pem -X POST https://127.0.0.1:8443/_simulator/tokens/revoke
@@ -69,13 +74,16 @@ CLI::AsNumberWithUnit seconds_unit() {
                                  CLI::AsNumberWithUnit::CASE_SENSITIVE, "DURATION");
 }
 
-void add_data_options(CLI::App& app, Typed& typed) {
+void add_data_options(CLI::App& app, Typed& typed, CommandLine& line) {
     app.add_option("--tenant", typed.tenant_ids, "id of a tenant; may be given several times")
         ->take_all()
         ->capture_default_str();
     app.add_option("--customers", typed.world.customers,
                    "customers of each tenant, with what belongs to them")
         ->capture_default_str();
+    app.add_option("--resources", line.resources_folder,
+                   "folder of resource files, as [mirror] resources has it, to be served too")
+        ->check(CLI::ExistingDirectory);
     app.add_option("--seed", typed.world.seed, "seed of the data: the same seed, the same records")
         ->capture_default_str();
     app.add_option("--horizon", typed.horizon_seconds, "how long exports hide changes, as 900, 15m or 0")
@@ -168,7 +176,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CLI::App app(description, "stmirror-simulator");
     app.footer(examples);
     add_server_options(app, typed, line);
-    add_data_options(app, typed);
+    add_data_options(app, typed, line);
     add_gateway_options(app, typed, line);
     try {
         app.parse(argc, argv);

@@ -14,9 +14,10 @@ namespace stmirror::simulator {
 struct CommandLine {
     SimulatorOptions simulator;
     std::filesystem::path ca_file = "simulator-ca.pem";
-    std::filesystem::path config_file;  ///< empty: none is written
-    std::filesystem::path faults_file;  ///< empty: no faults
-    std::filesystem::path port_file;    ///< empty: none is written
+    std::filesystem::path config_file;       ///< empty: none is written
+    std::filesystem::path faults_file;       ///< empty: no faults
+    std::filesystem::path resources_folder;  ///< empty: the built-in resources alone
+    std::filesystem::path port_file;         ///< empty: none is written
     std::optional<int> ready_fd;
 };
 

@@ -33,10 +33,11 @@ std::optional<FeedPosition> read_from(const Query& query, bool& refused) {
     return std::nullopt;
 }
 
-ExportPage read_page(const Tenant& tenant, Kind kind, const FeedPosition& from, bool include_recent) {
+ExportPage read_page(const Tenant& tenant, const Collection& records, const FeedPosition& from,
+                     bool include_recent) {
     const auto horizon = tenant.clock.utc_now() - tenant.options.horizon;
     ExportPage page{.records = {}, .end = from};
-    tenant.store.of(kind).walk_by_modified(modified_key(from.modified, from.id), [&](const Record& record) {
+    records.walk_by_modified(modified_key(from.modified, from.id), [&](const Record& record) {
         if (!include_recent && record.modified > horizon) return false;
         page.has_more = page.records.size() == tenant.options.export_page_size;
         if (!page.has_more) page.records.push_back(&record);
@@ -60,7 +61,7 @@ std::optional<std::string> token_of(const ExportPage& page, const WorldFaults& f
 
 }  // namespace
 
-Reply export_reply(Tenant& tenant, const Request& request, Kind kind) {
+Reply export_reply(Tenant& tenant, const Request& request, const Collection& records) {
     Query query(request);
     const bool include_recent = query.boolean("includeRecentChanges").value_or(false);
     bool refused = query.has("from") && spend(tenant.faults.refuse_token);
@@ -68,7 +69,7 @@ Reply export_reply(Tenant& tenant, const Request& request, Kind kind) {
     if (refused) query.refuse("from", "The value of 'from' is neither a date nor a continuation token.");
     if (!query.errors().empty()) return tenant.bad_request(query.errors());
 
-    auto page = read_page(tenant, kind, *from, include_recent);
+    auto page = read_page(tenant, records, *from, include_recent);
     misbehave(tenant.faults, *from, page);
     std::size_t bytes = 128;
     for (const auto* record : page.records) bytes += record->text.size() + 1;

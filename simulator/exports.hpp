@@ -6,6 +6,6 @@
 
 namespace stmirror::simulator {
 
-Reply export_reply(Tenant& tenant, const Request& request, Kind kind);
+Reply export_reply(Tenant& tenant, const Request& request, const Collection& records);
 
 }  // namespace stmirror::simulator

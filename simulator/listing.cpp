@@ -77,10 +77,11 @@ void order(Records& found, const Sort& sort, bool shuffled, std::uint64_t seed) 
     if (sort.descending) std::ranges::reverse(found);
 }
 
-Records chosen(const Tenant& tenant, const Listing& listing, const Window& created, const Window& modified) {
+Records chosen(const ListSource& source, const Listing& listing, const Window& created,
+               const Window& modified) {
     Records found;
-    each_candidate(tenant.store.of(listing.kind), listing, [&](const Record& record) {
-        const bool wanted = !is_deleted(listing.kind, record) && created.holds(record.created) &&
+    each_candidate(source.records, listing, [&](const Record& record) {
+        const bool wanted = (!source.shows || source.shows(record)) && created.holds(record.created) &&
                             modified.holds(record.modified) && (!listing.accepts || listing.accepts(record));
         if (wanted) found.push_back(&record);
         return true;
@@ -90,7 +91,21 @@ Records chosen(const Tenant& tenant, const Listing& listing, const Window& creat
 
 }  // namespace
 
-Reply paged_reply(Tenant& tenant, Query& query, const Listing& listing) {
+Listing usual_listing(Query& query, Kind kind) {
+    return {.ids = query.ids("ids", kind), .sortable = true, .created_window = true, .modified_window = true};
+}
+
+Reply paged_reply(Tenant& tenant, Query& query, Kind kind, const Listing& listing, Form form) {
+    const ListSource source{.records = tenant.store.of(kind),
+                            .shows = [kind](const Record& record) { return !is_deleted(kind, record); },
+                            .append =
+                                [&tenant, &query, kind, form](std::string& out, const Record& record) {
+                                    append_listed(out, tenant, kind, record, form, query.request());
+                                }};
+    return paged_reply(tenant, query, source, listing);
+}
+
+Reply paged_reply(Tenant& tenant, Query& query, const ListSource& source, const Listing& listing) {
     const auto page = query.number("page").value_or(1);
     const auto page_size = query.number("pageSize").value_or(page_size_default);
     const bool with_total = query.boolean("includeTotal").value_or(false);
@@ -106,7 +121,7 @@ Reply paged_reply(Tenant& tenant, Query& query, const Listing& listing) {
     const Sort sort = listing.sortable ? read_sort(query) : Sort{};
     if (!query.errors().empty()) return tenant.bad_request(query.errors());
 
-    auto found = chosen(tenant, listing, created, modified);
+    auto found = chosen(source, listing, created, modified);
     order(found, sort, tenant.shuffled_lists, tenant.options.seed);
     const auto total = found.size();
     const auto first =
@@ -123,7 +138,7 @@ Reply paged_reply(Tenant& tenant, Query& query, const Listing& listing) {
     writer.member("data") += '[';
     for (std::size_t i = begin; i < end; ++i) {
         if (i != begin) body += ',';
-        append_listed(body, tenant, listing.kind, *found[i], listing.form, query.request());
+        source.append(body, *found[i]);
     }
     body += ']';
     writer.end();
@@ -132,7 +147,7 @@ Reply paged_reply(Tenant& tenant, Query& query, const Listing& listing) {
 
 Reply array_reply(const Tenant& tenant, Kind kind, std::optional<RecordId> parent) {
     std::string body = "[";
-    each_candidate(tenant.store.of(kind), {.kind = kind, .parent = parent}, [&](const Record& record) {
+    each_candidate(tenant.store.of(kind), {.parent = parent}, [&](const Record& record) {
         if (body.size() > 1) body += ',';
         body += record.text;
         return true;

@@ -2,6 +2,7 @@
 // stmirror-simulator: starts a simulator and serves until it is told to end.
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <iostream>
@@ -9,6 +10,7 @@
 
 #include "simulator/client_config.hpp"
 #include "simulator/command_line.hpp"
+#include "simulator/file_operations.hpp"
 
 namespace stmirror::simulator {
 namespace {
@@ -34,12 +36,37 @@ Result<Faults> read_faults(const std::filesystem::path& file) {
     return faults;
 }
 
-Result<> write_files(const CommandLine& line, const Simulator& simulator) {
+Result<Catalogue> load_catalogue(const CommandLine& line) {
+    if (line.resources_folder.empty()) return Catalogue::built_in();
+    return Catalogue::with_folder(line.resources_folder);
+}
+
+/// Says which of the user's files are served, and which cannot be.
+void tell_served(const Catalogue& catalogue) {
+    const auto operations = file_operations(catalogue);
+    for (const auto& resource : catalogue.resources()) {
+        if (kind_of(resource.name)) continue;
+        const bool served =
+            std::ranges::find(operations, &resource, &FileOperation::resource) != operations.end();
+        std::cout << (served ? "serves " : "does not serve ") << resource.name << " (" << resource.feed.path
+                  << ")\n";
+    }
+}
+
+Result<> write_files(const CommandLine& line, const Simulator& simulator, const Catalogue& catalogue) {
     if (auto written = simulator.authority().write_certificate(line.ca_file); !written)
         return written.error();
     if (line.config_file.empty()) return {};
-    ClientConfig config{simulator.base_url(), line.ca_file, line.simulator.gateway.app_keys.front(), {}};
+    ClientConfig config{simulator.base_url(),
+                        line.ca_file,
+                        line.simulator.gateway.app_keys.front(),
+                        {},
+                        line.resources_folder,
+                        {}};
     for (const auto& world : line.simulator.worlds) config.tenant_ids.push_back(world.tenant_id);
+    for (const auto& resource : catalogue.resources()) {
+        if (!resource.enabled) config.feeds.push_back(resource.name);
+    }
     return write_client_config(line.config_file, config);
 }
 
@@ -68,11 +95,14 @@ Result<> tell_ready(const CommandLine& line, const Simulator& simulator) {
 Result<> run(const CommandLine& line) {
     auto faults = line.faults_file.empty() ? Result<Faults>(Faults{}) : read_faults(line.faults_file);
     if (!faults) return faults.error();
+    const auto catalogue = load_catalogue(line);
+    if (!catalogue) return catalogue.error();
     const auto signals = block_end_signals();
-    const auto simulator = Simulator::start(line.simulator);
+    const auto simulator = Simulator::start(line.simulator, *catalogue);
     if (!simulator) return simulator.error();
     (*simulator)->gateway().set_faults(std::move(*faults));
-    if (auto written = write_files(line, **simulator); !written) return written.error();
+    if (auto written = write_files(line, **simulator, *catalogue); !written) return written.error();
+    tell_served(*catalogue);
     if (auto told = tell_ready(line, **simulator); !told) return told.error();
     int signal = 0;
     sigwait(&signals, &signal);

@@ -97,11 +97,11 @@ std::vector<std::string> Query::list(std::string_view name, std::size_t size_max
     return parts;
 }
 
-std::optional<std::vector<RecordId>> Query::ids(std::string_view name, Kind kind) {
+std::optional<std::vector<RecordId>> Query::ids(std::string_view name, bool guid) {
     if (!has(name)) return std::nullopt;
     std::vector<RecordId> found;
     for (const auto& part : list(name, ids_max)) {
-        const auto id = parse_id(kind, part);
+        const auto id = parse_id(guid, part);
         if (id) {
             found.push_back(*id);
         } else {

@@ -29,7 +29,10 @@ class Query {
     /// One of the words, by its position.
     std::optional<std::size_t> word(std::string_view name, std::initializer_list<std::string_view> words);
     /// Ids separated by commas, 50 at most.
-    std::optional<std::vector<RecordId>> ids(std::string_view name, Kind kind);
+    std::optional<std::vector<RecordId>> ids(std::string_view name, Kind kind) {
+        return ids(name, facts(kind).guid);
+    }
+    std::optional<std::vector<RecordId>> ids(std::string_view name, bool guid);
     std::vector<std::string> list(std::string_view name, std::size_t size_max);
 
     void refuse(std::string_view name, std::string message);

@@ -10,11 +10,7 @@ namespace {
 
 Reply contacts_reply(const Call& call, std::optional<std::vector<RecordId>> ids) {
     Query query(call.request);
-    Listing listing{.kind = Kind::Contact,
-                    .ids = std::move(ids),
-                    .sortable = true,
-                    .created_window = true,
-                    .modified_window = true};
+    Listing listing{.ids = std::move(ids), .sortable = true, .created_window = true, .modified_window = true};
     Filters filters(query);
     filters.contains("name", "name");
     filters.equals("title", "title");
@@ -25,23 +21,19 @@ Reply contacts_reply(const Call& call, std::optional<std::vector<RecordId>> ids)
         });
     }
     listing.accepts = std::move(filters).take();
-    return paged_reply(call.tenant, query, listing);
+    return paged_reply(call.tenant, query, Kind::Contact, listing);
 }
 
 Reply methods_reply(const Call& call, std::optional<RecordId> contact) {
     Query query(call.request);
-    Listing listing{.kind = Kind::ContactMethod,
-                    .parent = contact,
-                    .sortable = true,
-                    .created_window = true,
-                    .modified_window = true};
+    Listing listing{.parent = contact, .sortable = true, .created_window = true, .modified_window = true};
     Filters filters(query);
     filters.equals("referenceId", "referenceId");
     filters.equals("type", "type");
     filters.equals("value", "value");
     if (!contact) filters.equals("contactId", "contactId");
     listing.accepts = std::move(filters).take();
-    return paged_reply(call.tenant, query, listing);
+    return paged_reply(call.tenant, query, Kind::ContactMethod, listing);
 }
 
 }  // namespace
@@ -90,14 +82,13 @@ Reply list_contact_relationships(const Call& call) {
     const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
     if (contact == nullptr) return call.tenant.not_found(Kind::Contact, call.arguments[0]);
     Query query(call.request);
-    Listing listing{
-        .kind = Kind::ContactRelationship, .parent = contact->id, .sortable = true, .created_window = true};
+    Listing listing{.parent = contact->id, .sortable = true, .created_window = true};
     Filters filters(query);
     filters.number("relatedEntityId", "relatedEntityId");
     filters.equals("typeSlug", "typeSlug");
     filters.equals("typeName", "typeName");
     listing.accepts = std::move(filters).take();
-    return paged_reply(call.tenant, query, listing);
+    return paged_reply(call.tenant, query, Kind::ContactRelationship, listing);
 }
 
 Reply list_method_preferences(const Call& call) {

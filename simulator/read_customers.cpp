@@ -94,11 +94,7 @@ void add_lead_filters(Filters& filters, Query& query) {
 
 Reply list_customers(const Call& call) {
     Query query(call.request);
-    Listing listing{.kind = Kind::Customer,
-                    .ids = query.ids("ids", Kind::Customer),
-                    .sortable = true,
-                    .created_window = true,
-                    .modified_window = true};
+    Listing listing = usual_listing(query, Kind::Customer);
     Filters filters(query);
     filters.active();
     filters.contains("name", "name");
@@ -110,16 +106,12 @@ Reply list_customers(const Call& call) {
     }
     filters.external_data(call.tenant, Kind::Customer);
     listing.accepts = std::move(filters).take();
-    return paged_reply(call.tenant, query, listing);
+    return paged_reply(call.tenant, query, Kind::Customer, listing);
 }
 
 Reply list_locations(const Call& call) {
     Query query(call.request);
-    Listing listing{.kind = Kind::Location,
-                    .ids = query.ids("ids", Kind::Location),
-                    .sortable = true,
-                    .created_window = true,
-                    .modified_window = true};
+    Listing listing = usual_listing(query, Kind::Location);
     Filters filters(query);
     filters.active();
     filters.contains("name", "name");
@@ -127,29 +119,24 @@ Reply list_locations(const Call& call) {
     filters.number("customerId", "customerId");
     filters.external_data(call.tenant, Kind::Location);
     listing.accepts = std::move(filters).take();
-    return paged_reply(call.tenant, query, listing);
+    return paged_reply(call.tenant, query, Kind::Location, listing);
 }
 
 Reply list_leads(const Call& call) {
     Query query(call.request);
-    Listing listing{.kind = Kind::Lead,
-                    .ids = query.ids("ids", Kind::Lead),
-                    .sortable = true,
-                    .created_window = true,
-                    .modified_window = true};
+    Listing listing = usual_listing(query, Kind::Lead);
     Filters filters(query);
     add_lead_filters(filters, query);
     add_customer_filters(filters, query, call.tenant);
     listing.accepts = std::move(filters).take();
-    return paged_reply(call.tenant, query, listing);
+    return paged_reply(call.tenant, query, Kind::Lead, listing);
 }
 
 Reply list_all_customer_contacts(const Call& call) {
     Query query(call.request);
     demand_filter(query, {"customerIds", "modifiedOnOrAfter", "modifiedBefore"});
-    return paged_reply(call.tenant, query,
-                       {.kind = Kind::CustomerContact,
-                        .parents = query.ids("customerIds", Kind::Customer),
+    return paged_reply(call.tenant, query, Kind::CustomerContact,
+                       {.parents = query.ids("customerIds", Kind::Customer),
                         .created_window = true,
                         .modified_window = true});
 }
@@ -158,9 +145,8 @@ Reply list_all_location_contacts(const Call& call) {
     Query query(call.request);
     demand_filter(
         query, {"locationIds", "modifiedOnOrAfter", "modifiedBefore", "createdOnOrAfter", "createdBefore"});
-    return paged_reply(call.tenant, query,
-                       {.kind = Kind::LocationContact,
-                        .parents = query.ids("locationIds", Kind::Location),
+    return paged_reply(call.tenant, query, Kind::LocationContact,
+                       {.parents = query.ids("locationIds", Kind::Location),
                         .created_window = true,
                         .modified_window = true});
 }

@@ -10,22 +10,18 @@ namespace {
 
 Reply bookings_reply(const Call& call, std::optional<std::string_view> provider) {
     Query query(call.request);
-    Listing listing{.kind = Kind::Booking,
-                    .ids = query.ids("ids", Kind::Booking),
-                    .sortable = true,
-                    .created_window = true,
-                    .modified_window = true};
+    Listing listing = usual_listing(query, Kind::Booking);
     listing.accepts = [provider, external = query.text("externalId")](const Record& record) {
         const bool of_provider = !provider || value_of(record.text, "bookingProviderId") == *provider;
         return of_provider && (!external || unquoted(value_of(record.text, "externalId")) == *external);
     };
-    return paged_reply(call.tenant, query, listing);
+    return paged_reply(call.tenant, query, Kind::Booking, listing);
 }
 
 Reply booking_contacts_reply(const Call& call, const Record* booking, std::string_view id) {
     if (booking == nullptr) return call.tenant.not_found(Kind::Booking, id);
     Query query(call.request);
-    return paged_reply(call.tenant, query, {.kind = Kind::BookingContact, .parent = booking->id});
+    return paged_reply(call.tenant, query, Kind::BookingContact, {.parent = booking->id});
 }
 
 }  // namespace
@@ -53,16 +49,12 @@ Reply single_record(const Call& call, Kind kind, std::string_view id) {
 
 Reply list_booking_provider_tags(const Call& call) {
     Query query(call.request);
-    Listing listing{.kind = Kind::BookingProviderTag,
-                    .ids = query.ids("ids", Kind::BookingProviderTag),
-                    .sortable = true,
-                    .created_window = true,
-                    .modified_window = true};
+    Listing listing = usual_listing(query, Kind::BookingProviderTag);
     listing.accepts = [name = query.text("name")](const Record& record) {
         return !name ||
                contains_ignoring_case(unquoted(value_of(record.text, "tagName")).value_or(""), *name);
     };
-    return paged_reply(call.tenant, query, listing);
+    return paged_reply(call.tenant, query, Kind::BookingProviderTag, listing);
 }
 
 Reply list_bookings(const Call& call) { return bookings_reply(call, std::nullopt); }
@@ -86,8 +78,8 @@ Reply list_provider_booking_contacts(const Call& call) {
 
 Reply list_field_types(const Call& call, Kind kind) {
     Query query(call.request);
-    return paged_reply(call.tenant, query,
-                       {.kind = kind, .sortable = true, .created_window = true, .modified_window = true});
+    return paged_reply(call.tenant, query, kind,
+                       {.sortable = true, .created_window = true, .modified_window = true});
 }
 
 Reply list_notes(const Call& call, Kind kind) {
@@ -95,8 +87,8 @@ Reply list_notes(const Call& call, Kind kind) {
     const Record* parent = find_shown(call.tenant, parent_kind, call.arguments[0]);
     if (parent == nullptr) return call.tenant.not_found(parent_kind, call.arguments[0]);
     Query query(call.request);
-    return paged_reply(call.tenant, query,
-                       {.kind = kind, .parent = parent->id, .created_window = true, .modified_window = true});
+    return paged_reply(call.tenant, query, kind,
+                       {.parent = parent->id, .created_window = true, .modified_window = true});
 }
 
 Reply list_contacts_of_parent(const Call& call, Kind kind) {
@@ -108,7 +100,7 @@ Reply list_contacts_of_parent(const Call& call, Kind kind) {
         return call.tenant.conflict(noun + " ID = " + std::string(call.arguments[0]) + " is not active");
     }
     Query query(call.request);
-    return paged_reply(call.tenant, query, {.kind = kind, .parent = parent->id, .form = Form::PerParent});
+    return paged_reply(call.tenant, query, kind, {.parent = parent->id}, Form::PerParent);
 }
 
 }  // namespace stmirror::simulator

@@ -10,7 +10,7 @@ namespace stmirror::simulator {
 
 template <Kind kind>
 Reply export_of(const Call& call) {
-    return export_reply(call.tenant, call.request, kind);
+    return export_reply(call.tenant, call.request, call.tenant.store.of(kind));
 }
 
 Reply single_record(const Call& call, Kind kind, std::string_view id);

@@ -3,17 +3,10 @@
 
 #include <algorithm>
 
-#include "catalogue/operation.hpp"
+#include "simulator/operations.hpp"
 
 namespace stmirror::simulator {
 namespace {
-
-std::optional<OperationFacts> operation_facts(std::string_view method, std::string_view path) {
-    const auto found = match(method, path);
-    if (!found) return std::nullopt;
-    const auto& operation = *found->operation;
-    return OperationFacts{operation.method + " " + operation.path, operation.scope};
-}
 
 /// Where clients on this machine reach a server that listens on `address`.
 std::string host_of(const std::string& address) {
@@ -32,7 +25,7 @@ Result<std::unique_ptr<Simulator>> Simulator::start(SimulatorOptions options, co
     if (!authority) return authority.error();
     std::unique_ptr<Simulator> simulator(new Simulator(std::move(*authority)));
     simulator->make_tenants(options, catalogue);
-    if (auto serving = simulator->serve(std::move(options)); !serving) return serving.error();
+    if (auto serving = simulator->serve(std::move(options), catalogue); !serving) return serving.error();
     return simulator;
 }
 
@@ -45,7 +38,7 @@ void Simulator::make_tenants(const SimulatorOptions& options, const Catalogue& c
     }
 }
 
-Result<> Simulator::serve(SimulatorOptions options) {
+Result<> Simulator::serve(SimulatorOptions options, const Catalogue& catalogue) {
     auto identity = authority_.issue(options.certificate);
     if (!identity) return identity.error();
 
@@ -58,7 +51,7 @@ Result<> Simulator::serve(SimulatorOptions options) {
         tenants.push_back(
             {tenant->id, client_id(tenant->id), client_secret(tenant->id), options.scopes, handle});
     }
-    options.gateway.operations = operation_facts;
+    options.gateway.operations = operations_of(catalogue);
     gateway_ = std::make_unique<Gateway>(std::move(options.gateway), std::move(tenants), clock_);
     control_ = std::make_unique<Control>(
         *gateway_, clock_,

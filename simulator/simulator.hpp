@@ -59,7 +59,7 @@ class Simulator {
 
     explicit Simulator(CertificateAuthority authority) : authority_(std::move(authority)) {}
     void make_tenants(const SimulatorOptions& options, const Catalogue& catalogue);
-    Result<> serve(SimulatorOptions options);
+    Result<> serve(SimulatorOptions options, const Catalogue& catalogue);
     std::optional<Reply> control_world(std::int64_t tenant_id, const Request& request);
 
     CertificateAuthority authority_;

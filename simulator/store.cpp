@@ -18,7 +18,11 @@ bool contains(std::span<const std::string_view> names, std::string_view name) {
 std::string id_text(Kind kind, RecordId id) { return facts(kind).guid ? guid_text(id) : std::to_string(id); }
 
 std::optional<RecordId> parse_id(Kind kind, std::string_view text) {
-    if (facts(kind).guid) return parse_guid(text);
+    return parse_id(facts(kind).guid, text);
+}
+
+std::optional<RecordId> parse_id(bool guid, std::string_view text) {
+    if (guid) return parse_guid(text);
     std::int64_t id = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
     if (error != std::errc{} || end != text.data() + text.size() || id < 0) return std::nullopt;

@@ -36,6 +36,8 @@ class Store {
 std::string id_text(Kind kind, RecordId id);
 /// The other way; empty for a text that is no id of this kind.
 std::optional<RecordId> parse_id(Kind kind, std::string_view text);
+/// The same where it is known whether ids are GUIDs.
+std::optional<RecordId> parse_id(bool guid, std::string_view text);
 /// Deleted records are shown by the exports alone.
 bool is_deleted(Kind kind, const Record& record);
 /// Appends the record in one of its forms. `external_data` is the JSON of its externalData, null in exports.

@@ -2,7 +2,6 @@
 #include "simulator/world.hpp"
 
 #include "catalogue/operation.hpp"
-#include "simulator/generator.hpp"
 #include "simulator/handlers.hpp"
 #include "simulator/json_text.hpp"
 #include "simulator/world_impl.hpp"
@@ -39,20 +38,18 @@ SourceRecord source_record(Kind kind, const Record& record, Form form) {
 
 }  // namespace
 
-World::World(const Catalogue&, const WorldOptions& options, const Clock& clock)
-    : impl_(std::make_unique<Impl>(options, clock)) {
-    const auto reference = options.reference_time.value_or(clock.utc_now());
-    const GeneratorOptions generated{
-        .seed = options.seed, .customers = options.customers, .reference_time = reference};
-    Generator(generated, impl_->tenant.store).fill();
-}
+World::World(const Catalogue& catalogue, const WorldOptions& options, const Clock& clock)
+    : impl_(std::make_unique<Impl>(catalogue, options, clock)) {}
 
 World::~World() = default;
 
 Reply World::handle(const Request& request) {
     auto& tenant = impl_->tenant;
     const auto found = match(request.method, request.path);
-    if (!found) return tenant.problem(404, "There is no such operation.");
+    if (!found) {
+        auto of_file = impl_->files.handle(request);
+        return of_file ? std::move(*of_file) : tenant.problem(404, "There is no such operation.");
+    }
     const auto handler = find_handler(found->operation->id);
     if (handler == nullptr) return tenant.problem(501, "The simulator does not have this operation yet.");
     Call call{tenant, request, {}};
@@ -64,6 +61,12 @@ Reply World::handle(const Request& request) {
 
 void World::for_each(std::string_view resource, Form form,
                      const std::function<void(const SourceRecord&)>& fn) const {
+    if (const auto* file = impl_->files.find(resource)) {
+        file->records().walk_by_id([&](const Record& record) {
+            fn(file->source_record(record));
+            return true;
+        });
+    }
     const auto kind = kind_of(resource);
     if (!kind) return;
     impl_->tenant.store.of(*kind).walk_by_id([&](const Record& record) {
@@ -73,6 +76,7 @@ void World::for_each(std::string_view resource, Form form,
 }
 
 std::size_t World::size(std::string_view resource) const {
+    if (const auto* file = impl_->files.find(resource)) return file->records().size();
     const auto kind = kind_of(resource);
     return kind ? impl_->tenant.store.of(*kind).size() : 0;
 }

@@ -56,6 +56,8 @@ struct SourceRecord {
 
 class World {
  public:
+    /// Serves the API's own resources, and those that a user's files have added to `catalogue`, which must
+    /// outlive it.
     World(const Catalogue& catalogue, const WorldOptions& options, const Clock& clock);
     ~World();
     World(const World&) = delete;
@@ -85,8 +87,10 @@ class World {
     /// A copy of some record of the resource appears under a new id with a modifiedOn in the past. Its id.
     std::optional<std::int64_t> commit_late(std::string_view resource, Timestamp modified);
     /// Does that many random writes of what the exports carry, and half as many of everything else that can
-    /// be written: the same for the same seed and state.
+    /// be written, and of each file's resource: the same for the same seed and state.
     void mutate(std::size_t writes);
+    /// Does that many random changes of a resource that comes from a user's file. False where there is none.
+    bool mutate_file(std::string_view resource, std::size_t changes);
 
     WorldFaults& faults();
     void set_horizon(std::chrono::seconds horizon);

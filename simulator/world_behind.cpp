@@ -27,6 +27,7 @@ void move_locations(Tenant& tenant, RecordId from, RecordId into) {
 }  // namespace
 
 bool World::hard_delete(std::string_view resource, std::string_view id) {
+    if (auto* file = impl_->files.find(resource)) return file->erase(id);
     const auto kind = kind_of(resource);
     const auto number = kind ? parse_id(*kind, id) : std::nullopt;
     if (!number || impl_->tenant.store.of(*kind).find(*number) == nullptr) return false;
@@ -52,6 +53,8 @@ bool World::merge(std::string_view resource, std::int64_t from, std::int64_t int
 
 std::size_t World::touch(std::string_view resource, std::size_t count, std::optional<Timestamp> stamp) {
     auto& tenant = impl_->tenant;
+    const auto modified = stamp ? *stamp : tenant.next_stamp();
+    if (auto* file = impl_->files.find(resource)) return file->touch(count, modified);
     const auto kind = kind_of(resource);
     if (!kind) return 0;
     std::vector<Record> chosen;
@@ -60,13 +63,16 @@ std::size_t World::touch(std::string_view resource, std::size_t count, std::opti
         chosen.push_back(record);
         return true;
     });
-    const auto modified = stamp ? *stamp : tenant.next_stamp();
     for (const auto& record : chosen) restamp(tenant, *kind, record, std::string(record.text), modified);
     return chosen.size();
 }
 
 std::optional<std::int64_t> World::commit_late(std::string_view resource, Timestamp modified) {
     auto& tenant = impl_->tenant;
+    if (auto* file = impl_->files.find(resource)) {
+        if (file->has_guids()) return std::nullopt;
+        return static_cast<std::int64_t>(file->insert(modified));
+    }
     const auto kind = kind_of(resource);
     if (!kind || facts(*kind).guid) return std::nullopt;
     const Record* model = tenant.store.of(*kind).any(0);

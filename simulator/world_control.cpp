@@ -36,7 +36,7 @@ constexpr std::string_view help = R"json({
 "merge": {"resource": "customers", "from": 1000037, "into": 1000040},
 "touch": {"resource": "customers", "count": 6000, "stamp": "2026-01-01T00:00:00Z or none: now"},
 "commit-late": {"resource": "customers", "stamp": "2026-01-01T00:00:00Z"},
-"mutate": {"writes": 100},
+"mutate": {"writes": 100, "resource": "of a file; none: all"},
 "settings": {"horizon_seconds": 900, "export_page_size": 5000, "shuffled_lists": false},
 "faults": {"repeat_token": 0, "empty_page_with_has_more": 0, "refuse_token": 0, "reverse_page": 0, "end_token": "last"},
 "sizes": {}
@@ -69,12 +69,13 @@ void set_options(const Body& body, Tenant& tenant) {
     if (body.find("shuffled_lists") != nullptr) tenant.shuffled_lists = body.flag("shuffled_lists");
 }
 
-json sizes(const Store& store) {
+json sizes(const Store& store, const FileResources& files) {
     json all = json::object();
     for (std::size_t i = 0; i < kind_count; ++i) {
         const auto kind = static_cast<Kind>(i);
         all[std::string(facts(kind).resource)] = store.of(kind).size();
     }
+    for (const auto& file : files.all()) all[file->resource().name] = file->records().size();
     return all;
 }
 
@@ -88,11 +89,11 @@ Reply World::control(const Request& request) {
     const auto resource = body.text("resource");
     const auto stamp = Timestamp::parse(body.text("stamp"));
     const auto done = [&tenant](bool yes) {
-        return yes ? json_reply(200, "{}") : tenant.problem(404, "There is no such record.");
+        return yes ? json_reply(200, "{}") : tenant.problem(404, "There is no such record or resource.");
     };
 
     if (command == "help") return json_reply(200, std::string(help));
-    if (command == "sizes") return json_reply(200, sizes(tenant.store).dump());
+    if (command == "sizes") return json_reply(200, sizes(tenant.store, impl_->files).dump());
     if (command == "delete") return done(hard_delete(resource, body.text("id")));
     if (command == "merge") {
         return done(merge(resource, body.integer("from").value_or(0), body.integer("into").value_or(0)));
@@ -104,6 +105,8 @@ Reply World::control(const Request& request) {
         const auto id = commit_late(resource, *stamp);
         return id ? json_reply(200, json{{"id", *id}}.dump()) : done(false);
     }
+    if (command == "mutate" && !resource.empty())
+        return done(mutate_file(resource, count_of(body, "writes", 1)));
     if (command == "mutate") {
         mutate(count_of(body, "writes", 1));
         return json_reply(200, "{}");

@@ -2,13 +2,31 @@
 // What a world is made of; shared by the files that implement it.
 #pragma once
 
+#include "simulator/file_resources.hpp"
+#include "simulator/generator.hpp"
 #include "simulator/tenant.hpp"
 
 namespace stmirror::simulator {
 
 struct World::Impl {
-    Impl(const WorldOptions& options, const Clock& clock) : tenant(options, clock) {}
+    Impl(const Catalogue& catalogue, const WorldOptions& options, const Clock& clock)
+        : tenant(options, clock), files(catalogue, filled(tenant), reference_time(tenant)) {}
+
     Tenant tenant;
+    FileResources files;
+
+ private:
+    static Timestamp reference_time(const Tenant& tenant) {
+        return tenant.options.reference_time.value_or(tenant.clock.utc_now());
+    }
+    /// The records of the files refer to the tenant's own, so these are made first.
+    static Tenant& filled(Tenant& tenant) {
+        const GeneratorOptions options{.seed = tenant.options.seed,
+                                       .customers = tenant.options.customers,
+                                       .reference_time = reference_time(tenant)};
+        Generator(options, tenant.store).fill();
+        return tenant;
+    }
 };
 
 }  // namespace stmirror::simulator

@@ -215,7 +215,16 @@ void World::mutate(std::size_t writes) {
     for (std::size_t i = 0; i < writes; ++i) {
         mutator.write_exported();
         if (tenant.random.below(2) == 0) mutator.write_other();
+        for (const auto& file : impl_->files.all()) {
+            if (tenant.random.below(2) == 0) file->change();
+        }
     }
+}
+
+bool World::mutate_file(std::string_view resource, std::size_t changes) {
+    auto* file = impl_->files.find(resource);
+    for (std::size_t i = 0; file != nullptr && i < changes; ++i) file->change();
+    return file != nullptr;
 }
 
 }  // namespace stmirror::simulator

@@ -27,7 +27,10 @@ constexpr std::array<Field, 16> customer_fields{{
     {.name = "creditLimit", .type = FieldType::Decimal, .nullable = true},
     {.name = "creditLimitBalance", .type = FieldType::Decimal, .nullable = true},
 }};
-constexpr std::array<Field, 9> location_fields{{
+constexpr std::array<std::string_view, 4> coordinate_sources{"None", "System", "User", "Imported"};
+constexpr std::array<std::string_view, 4> verification_statuses{"Unverified", "InProgress", "Failed",
+                                                                "Verified"};
+constexpr std::array<Field, 11> location_fields{{
     {.name = "name", .required = true, .length_max = 200},
     {.name = "customerId", .type = FieldType::Integer},
     {.name = "address", .type = FieldType::Object, .required = true},
@@ -37,6 +40,8 @@ constexpr std::array<Field, 9> location_fields{{
     {.name = "active", .type = FieldType::Boolean},
     {.name = "taxZoneId", .type = FieldType::Integer, .nullable = true},
     {.name = "tagTypeIds", .type = FieldType::Integers},
+    {.name = "coordinatesSource", .nullable = true, .words = coordinate_sources},
+    {.name = "coordinatesVerificationStatus", .nullable = true, .words = verification_statuses},
 }};
 
 std::string new_customer(const Record& record) {

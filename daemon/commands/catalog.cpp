@@ -17,13 +17,11 @@ constexpr std::size_t text_width = 100;
 constexpr std::size_t about_column = 41;
 
 /// Without a configuration only the built-in resources are known; one that is there must be right.
-Result<Catalogue> load_catalogue(const Context& context) {
+Result<Configuration> load_configuration(const Context& context) {
     std::error_code ignored;
     const bool there = std::filesystem::exists(context.options.config_file, ignored);
-    if (!there && !context.options.config_given) return Catalogue::built_in();
-    auto configuration = context.load();
-    if (!configuration) return configuration.error();
-    return std::move(configuration->catalogue);
+    if (!there && !context.options.config_given) return Configuration{Settings{}, Catalogue::built_in()};
+    return context.load();
 }
 
 std::string column_lines(const std::vector<Column>& columns) {
@@ -36,11 +34,10 @@ std::string column_lines(const std::vector<Column>& columns) {
     return out;
 }
 
-std::string resource_text(const Resource& resource) {
-    auto out =
-        fmt::format("{}{}\n  {}\n  key: {}   feed: {}   {}\n", resource.name,
-                    resource.enabled ? "" : " (off)", status::wrap(resource.about, text_width - 2, "  "),
-                    fmt::join(resource.key, ", "), name(resource.feed.kind), resource.feed.path);
+std::string resource_text(const Resource& resource, bool enabled) {
+    auto out = fmt::format("{}{}\n  {}\n  key: {}   feed: {}   {}\n", resource.name, enabled ? "" : " (off)",
+                           status::wrap(resource.about, text_width - 2, "  "), fmt::join(resource.key, ", "),
+                           name(resource.feed.kind), resource.feed.path);
     out += "  scope: " + resource.feed.scope + "\n";
     if (!resource.feed.parent.empty()) out += "  read for each row of: " + resource.feed.parent + "\n";
     for (const auto& fallback : resource.fallbacks) {
@@ -71,7 +68,7 @@ Json feed_json(const Feed& feed) {
             {"parent", feed.parent.empty() ? Json(nullptr) : Json(feed.parent)}};
 }
 
-Json resource_json(const Resource& resource) {
+Json resource_json(const Resource& resource, bool enabled) {
     auto fallbacks = Json::array();
     for (const auto& fallback : resource.fallbacks) fallbacks.push_back(feed_json(fallback));
     auto children = Json::array();
@@ -83,7 +80,7 @@ Json resource_json(const Resource& resource) {
     }
     return {{"name", resource.name},
             {"about", resource.about},
-            {"enabled", resource.enabled},
+            {"enabled", enabled},
             {"key", resource.key},
             {"feed", feed_json(resource.feed)},
             {"fallbacks", std::move(fallbacks)},
@@ -94,16 +91,18 @@ Json resource_json(const Resource& resource) {
 }  // namespace
 
 int run(const Context& context, const CatalogOptions& options) {
-    const auto catalogue = load_catalogue(context);
-    if (!catalogue) return context.fail(catalogue.error());
+    const auto configuration = load_configuration(context);
+    if (!configuration) return context.fail(configuration.error());
+    const auto& [settings, catalogue] = *configuration;
     if (options.json) {
         auto resources = Json::array();
-        for (const auto& resource : catalogue->resources()) resources.push_back(resource_json(resource));
+        for (const auto& resource : catalogue.resources())
+            resources.push_back(resource_json(resource, settings.feed_enabled(resource)));
         context.out << Json{{"resources", std::move(resources)}}.dump(2) << "\n";
     } else {
         const char* separator = "";
-        for (const auto& resource : catalogue->resources()) {
-            context.out << separator << resource_text(resource);
+        for (const auto& resource : catalogue.resources()) {
+            context.out << separator << resource_text(resource, settings.feed_enabled(resource));
             separator = "\n";
         }
     }

@@ -76,6 +76,8 @@ std::string table_name_mistake(std::string_view name) {
     const auto quoted = in_quotes(name) + " ";
     if (name.starts_with("sqlite_")) return quoted + "starts with sqlite_, which is kept for SQLite";
     if (name.starts_with("v_")) return quoted + "starts with v_, which is kept for views";
+    if (name.find("_by_") != std::string_view::npos || name.ends_with("_tombstones"))
+        return quoted + "could be the name of an index; choose another one without _by_ and _tombstones";
     return {};
 }
 

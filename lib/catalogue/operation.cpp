@@ -74,8 +74,9 @@ std::string_view take_segment(std::string_view& rest) {
     return segment;
 }
 
-/// The values of the placeholders; empty where the path has another shape.
-std::optional<NamePairs> placeholders_of(std::string_view pattern, std::string_view path) {
+}  // namespace
+
+std::optional<NamePairs> match_path(std::string_view pattern, std::string_view path) {
     if (std::ranges::count(pattern, '/') != std::ranges::count(path, '/')) return std::nullopt;
     NamePairs values;
     while (!pattern.empty() || !path.empty()) {
@@ -90,8 +91,6 @@ std::optional<NamePairs> placeholders_of(std::string_view pattern, std::string_v
     return values;
 }
 
-}  // namespace
-
 std::span<const Operation> operations() {
     static const std::vector<Operation> all = read_embedded();
     return all;
@@ -101,7 +100,7 @@ std::optional<OperationMatch> match(std::string_view method, std::string_view pa
     std::optional<OperationMatch> best;
     for (const auto& operation : operations()) {
         if (operation.method != method) continue;
-        auto values = placeholders_of(operation.path, path);
+        auto values = match_path(operation.path, path);
         if (!values || (best && best->placeholders.size() <= values->size())) continue;
         best = OperationMatch{&operation, std::move(*values)};
     }

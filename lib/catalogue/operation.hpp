@@ -30,6 +30,10 @@ struct Operation {
 /// All operations, by path and method.
 std::span<const Operation> operations();
 
+/// The values of the placeholders of `pattern` in a path (percent-decoded, without query); empty where the
+/// path has another shape.
+std::optional<NamePairs> match_path(std::string_view pattern, std::string_view path);
+
 struct OperationMatch {
     const Operation* operation;
     NamePairs placeholders;  ///< the path's placeholders and their values, in order

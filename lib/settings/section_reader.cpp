@@ -192,6 +192,15 @@ void SectionReader::ids(const std::string& key, std::vector<std::int64_t>& out) 
     out = *value;
 }
 
+bool SectionReader::optional_secret(const std::string& key, SecretSource& out) {
+    if (has(key) || has(key + "_file")) {
+        secret(key, out);
+        return true;
+    }
+    known_.insert(known_.end(), {key, key + "_file"});
+    return false;
+}
+
 void SectionReader::secret(const std::string& key, SecretSource& out) {
     const auto file_key = key + "_file";
     std::string file;

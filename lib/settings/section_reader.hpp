@@ -43,6 +43,8 @@ class SectionReader {
     void ids(const std::string& key, std::vector<std::int64_t>& out);
     /// `key`_file = "/path", or `key` = "credential:NAME" or "env:NAME"; one of them must be there.
     void secret(const std::string& key, SecretSource& out);
+    /// The same for a secret that may be left out; whether it is given.
+    bool optional_secret(const std::string& key, SecretSource& out);
 
     void mistake(const std::string& key, const std::string& what);
     const std::vector<std::string>& known_keys() const { return known_; }

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/log.hpp"
+#include "settings/listen_address.hpp"
 
 namespace stmirror::settings {
 namespace {
@@ -118,7 +119,9 @@ void read_schedule(SectionReader& in, Settings& out) {
 
 void read_feed(SectionReader& in, Settings& out) {
     FeedSettings feed;
-    in.boolean("enabled", feed.enabled);
+    bool enabled = true;
+    in.boolean("enabled", enabled);
+    if (in.has("enabled")) feed.enabled = enabled;
     double rate = 0;
     in.number("requests_per_second", rate, requests_per_second_min, requests_per_second_max);
     if (rate != 0) feed.requests_per_second = rate;
@@ -127,15 +130,14 @@ void read_feed(SectionReader& in, Settings& out) {
 
 void read_http(SectionReader& in, Settings& out) {
     in.text("listen", out.http_listen);
-    const auto colon = out.http_listen.rfind(':');
-    const auto host = out.http_listen.substr(0, colon);
-    const auto port = colon == std::string::npos ? "" : out.http_listen.substr(colon + 1);
-    const bool digits = !port.empty() && port.size() <= 5 &&
-                        std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits || std::stoi(port) > 65535) {
-        in.mistake("listen", "must be \"address:port\", for example \"127.0.0.1:9464\"");
-    } else if (host != "127.0.0.1" && host != "[::1]" && host != "localhost") {
-        in.mistake("listen", "must be an address of this machine alone: 127.0.0.1, [::1] or localhost");
+    const auto address = ListenAddress::parse(out.http_listen);
+    if (!address)
+        in.mistake("listen", "must be \"address:port\", for example \"127.0.0.1:9464\" or \"[::1]:9464\"");
+    if (SecretSource token; in.optional_secret("token", token)) out.http_token = token;
+    if (address && !address->is_loopback && !out.http_token) {
+        in.mistake("listen",
+                   "others can reach this address, so it needs a token: add token_file = "
+                   "\"/path/of/the/token\", or listen on 127.0.0.1 or [::1]");
     }
 }
 

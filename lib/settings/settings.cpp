@@ -147,9 +147,9 @@ Result<std::string> read_file(const std::filesystem::path& file) {
 
 }  // namespace
 
-bool Settings::feed_enabled(std::string_view resource) const {
-    const auto found = feeds.find(resource);
-    return found == feeds.end() || found->second.enabled;
+bool Settings::feed_enabled(const Resource& resource) const {
+    const auto found = feeds.find(resource.name);
+    return found == feeds.end() ? resource.enabled : found->second.enabled.value_or(resource.enabled);
 }
 
 double Settings::rotation_per_second(std::string_view resource) const {
@@ -161,7 +161,7 @@ double Settings::rotation_per_second(std::string_view resource) const {
 std::vector<const Resource*> mirrored_resources(const Settings& settings, const Catalogue& catalogue) {
     std::vector<const Resource*> mirrored;
     for (const auto& resource : catalogue.resources()) {
-        if (resource.enabled && settings.feed_enabled(resource.name)) mirrored.push_back(&resource);
+        if (settings.feed_enabled(resource)) mirrored.push_back(&resource);
     }
     return mirrored;
 }

@@ -63,7 +63,7 @@ struct ScheduleSettings {
 };
 
 struct FeedSettings {
-    bool enabled = true;
+    std::optional<bool> enabled;  ///< empty: as the resource's file says
     std::optional<double> requests_per_second;
 };
 
@@ -75,16 +75,18 @@ struct Settings {
     LimitSettings limits;
     ScheduleSettings schedule;
     std::map<std::string, FeedSettings, std::less<>> feeds;  ///< by resource
-    std::string http_listen = "127.0.0.1:9464";
+    std::string http_listen = "127.0.0.1:9464";              ///< checked: ListenAddress::parse() takes it
+    std::optional<SecretSource> http_token;  ///< always there where others than this machine can connect
     std::string log_level = "info";
 
-    bool feed_enabled(std::string_view resource) const;
-    /// What a per-parent feed may spend on parents that did not change: its own setting, or one request a second.
+    /// What [feed.NAME] says; the resource's file where that says nothing.
+    bool feed_enabled(const Resource& resource) const;
+    /// What a per-parent feed may spend on parents that did not change: its own setting, or one request a
+    /// second.
     double rotation_per_second(std::string_view resource) const;
 };
 
-/// The resources to mirror: enabled in the catalogue and in the settings. The engine reads these, and the status
-/// expects them.
+/// The resources to mirror. The engine reads these, and the status expects them.
 std::vector<const Resource*> mirrored_resources(const Settings& settings, const Catalogue& catalogue);
 
 /// Errc::Configuration with every mistake, one a line, as "file:line: key: what is wrong and what to do".

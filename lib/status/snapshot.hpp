@@ -51,6 +51,8 @@ struct Snapshot {
     std::size_t failing = 0;
 };
 
+struct LiveFacts;
+
 /// Every feed that the settings ask for, also one that was never read, and those that the mirror knows
 /// besides.
 Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
@@ -58,7 +60,8 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
 
 /// For people: aligned for 100 columns, the verdict last.
 std::string to_text(const Snapshot& snapshot);
-/// For programs, as docs/status-json.md describes it; ends with a line end.
-std::string to_json(const Snapshot& snapshot);
+/// For programs, as docs/status-json.md describes it; ends with a line end. `live`: what the running daemon
+/// adds; null where nobody asks it.
+std::string to_json(const Snapshot& snapshot, const LiveFacts* live = nullptr);
 
 }  // namespace stmirror::status

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <nlohmann/json.hpp>
 
-#include "status/snapshot.hpp"
+#include "status/human.hpp"
+#include "status/live_facts.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -37,14 +38,72 @@ Json feed_json(const FeedStatus& feed) {
         {"age_seconds", span_json(feed.age)},
         {"next_poll", time_json(feed.next_poll)},
         {"last_error", text_json(health.last_error)},
+        {"running", nullptr},
     };
+}
+
+/// Numbers alone: of thousands of feeds this is most of the text.
+Json history_json(const std::vector<LagSample>& samples, Timestamp now) {
+    auto history = Json::array();
+    for (const auto& sample : samples)
+        history.push_back({seconds_between(sample.at, now).count(), sample.lag.count()});
+    return history;
+}
+
+Json running_json(const FeedFacts& facts, Timestamp now) {
+    return Json{
+        {"phase", name(facts.phase)},
+        {"progress", facts.progress ? Json(*facts.progress) : Json(nullptr)},
+        {"time_left_seconds", span_json(facts.time_left)},
+        {"passes", facts.passes},
+        {"warning", text_json(facts.warning)},
+        {"lag_history", history_json(facts.lag_history, now)},
+    };
+}
+
+Json tenant_json(std::int64_t id, const TenantFacts& facts) {
+    auto by_status = Json::object();
+    for (const auto& [status, count] : facts.requests_by_status) by_status[std::to_string(status)] = count;
+    return Json{
+        {"tenant_id", id},
+        {"tenant", facts.name},
+        {"requests_per_second_now", facts.requests_per_second_now},
+        {"requests_per_second_configured", facts.requests_per_second_configured},
+        {"requests_by_status", std::move(by_status)},
+        {"retries", facts.retries},
+        {"waiting", facts.waiting},
+        {"connections", facts.connections},
+    };
+}
+
+Json daemon_json(const LiveFacts& live, Timestamp now) {
+    auto tenants = Json::array();
+    for (const auto& [id, facts] : live.tenants) tenants.push_back(tenant_json(id, facts));
+    return Json{
+        {"version", live.version},
+        {"started", live.started.to_string()},
+        {"uptime_seconds", seconds_between(live.started, now).count()},
+        {"ready", live.ready},
+        {"store_queue", live.store_queue},
+        {"tenants", std::move(tenants)},
+    };
+}
+
+Json feeds_json(const Snapshot& snapshot, const LiveFacts* live) {
+    auto feeds = Json::array();
+    for (const auto& feed : snapshot.feeds) {
+        auto& json = feeds.emplace_back(feed_json(feed));
+        const auto* facts = live == nullptr ? nullptr : live->find(feed);
+        if (facts == nullptr) continue;
+        json["running"] = running_json(*facts, snapshot.taken);
+        json["next_poll"] = time_json(facts->next_run);
+    }
+    return feeds;
 }
 
 }  // namespace
 
-std::string to_json(const Snapshot& snapshot) {
-    auto feeds = Json::array();
-    for (const auto& feed : snapshot.feeds) feeds.push_back(feed_json(feed));
+std::string to_json(const Snapshot& snapshot, const LiveFacts* live) {
     const Json root{
         {"taken", snapshot.taken.to_string()},
         {"state", name(snapshot.freshness)},
@@ -56,9 +115,12 @@ std::string to_json(const Snapshot& snapshot) {
           {"schema_version", snapshot.schema_version},
           {"file_bytes", snapshot.file_bytes},
           {"wal_bytes", snapshot.wal_bytes}}},
-        {"feeds", std::move(feeds)},
+        {"daemon", live == nullptr ? Json(nullptr) : daemon_json(*live, snapshot.taken)},
+        {"feeds", feeds_json(snapshot, live)},
     };
-    return root.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    // Programs ask the daemon again and again; people ask the command.
+    const int indentation = live == nullptr ? 2 : -1;
+    return root.dump(indentation, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace stmirror::status

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "simulated_api.hpp"
 
-#include "catalogue/operation.hpp"
+#include "simulator/operations.hpp"
 #include "simulator/replies.hpp"
 #include "simulator/url.hpp"
 
@@ -23,12 +23,6 @@ simulator::Request to_simulator(const api::HttpRequest& from) {
     return request;
 }
 
-std::optional<simulator::OperationFacts> operation_facts(std::string_view method, std::string_view path) {
-    const auto found = match(method, path);
-    if (!found) return std::nullopt;
-    return simulator::OperationFacts{found->operation->path, found->operation->scope};
-}
-
 }  // namespace
 
 SimulatedApi::SimulatedApi(VirtualTime& time, const Catalogue& catalogue, simulator::WorldOptions options)
@@ -42,7 +36,7 @@ SimulatedApi::SimulatedApi(VirtualTime& time, const Catalogue& catalogue, simula
     tenant.world = [this](const simulator::Request& request) { return world_->handle(request); };
     simulator::GatewayOptions gateway;
     gateway.app_keys = {"ak1.simulated"};
-    gateway.operations = operation_facts;
+    gateway.operations = simulator::operations_of(catalogue);
     gateway_ = std::make_unique<simulator::Gateway>(std::move(gateway), std::vector{std::move(tenant)}, time);
 }
 

@@ -58,6 +58,44 @@ columns = [{ name = "tag_type_id", type = "integer", about = "A." }]
                 testing::HasSubstr("jobs.toml:11: child[0].name: there is a table "));
 }
 
+TEST_F(UserFolder, MayNotTakeANameThatIsKeptForTheMirror) {
+    for (const std::string name :
+         {"v_jobs", "_feeds", "sqlite_jobs", "customers_tombstones", "leads_by_customer_id"}) {
+        write(name + ".toml", jobs());
+        const auto catalogue = Catalogue::with_folder(folder_);
+        ASSERT_TRUE(catalogue.has_error()) << name;
+        EXPECT_THAT(catalogue.error().message, testing::HasSubstr(name + ".toml:1: file name: \"" + name));
+        std::filesystem::remove(folder_ / (name + ".toml"));
+    }
+}
+
+TEST_F(UserFolder, MayNotMakeAChildTableThatAnotherFileOfItMakes) {
+    const std::string child = R"([[child]]
+name = "tags_of_jobs"
+field = "tagTypeIds"
+about = "Tags."
+columns = [{ name = "tag_type_id", type = "integer", about = "A." }]
+)";
+    write("jobs.toml", jobs() + child);
+    write("visits.toml", jobs() + child);
+    const auto catalogue = Catalogue::with_folder(folder_);
+    ASSERT_TRUE(catalogue.has_error());
+    EXPECT_EQ(catalogue.error().message,
+              (folder_ / "visits.toml").string() +
+                  ":11: child[0].name: there is a table \"tags_of_jobs\" already, in " +
+                  (folder_ / "jobs.toml").string() + ":11; choose another name");
+}
+
+TEST_F(UserFolder, MayNotNameAColumnTwice) {
+    write("jobs.toml", jobs(with_time(R"(    { field = "address.street", type = "text", about = "A." },
+    { field = "addressStreet", type = "text", about = "The same in another place." },)")));
+    const auto catalogue = Catalogue::with_folder(folder_);
+    ASSERT_TRUE(catalogue.has_error());
+    EXPECT_EQ(catalogue.error().message,
+              (folder_ / "jobs.toml").string() +
+                  ":6: columns[3].field: there is a column \"address_street\" already");
+}
+
 TEST_F(UserFolder, MayReadForEachRowOfABuiltInTable) {
     write("customer_files.toml", R"(about = "Files."
 columns = [

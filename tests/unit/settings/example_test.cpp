@@ -53,7 +53,7 @@ TEST(ExampleTest, EveryKeyIsDocumented) {
     auto keys = documented_keys();
     for (const auto& key : known_settings_keys()) {
         // The other two ways to name a secret stand beside the first.
-        if (key == "api.app_key" || key == "tenant.client_secret") continue;
+        if (key == "api.app_key" || key == "tenant.client_secret" || key == "http.token") continue;
         EXPECT_TRUE(keys.contains(key)) << key;
         keys.erase(key);
     }
@@ -78,6 +78,7 @@ TEST(ExampleTest, TheDefaultsItStatesAreThoseOfTheProgram) {
     EXPECT_EQ(stated.schedule.sweep, defaults.schedule.sweep);
     EXPECT_EQ(stated.schedule.max_delete_percent, defaults.schedule.max_delete_percent);
     EXPECT_EQ(stated.http_listen, defaults.http_listen);
+    EXPECT_EQ(stated.http_token.has_value(), defaults.http_token.has_value());
     EXPECT_EQ(stated.log_level, defaults.log_level);
 }
 
@@ -88,6 +89,7 @@ TEST(ExampleTest, WhatIsCommentedOutIsValidToo) {
     EXPECT_FALSE(settings.api.proxy.empty());
     EXPECT_FALSE(settings.feeds.empty());
     EXPECT_FALSE(settings.resources_path.empty());
+    EXPECT_TRUE(settings.http_token.has_value());
 }
 
 }  // namespace

@@ -131,9 +131,9 @@ TEST(SettingsTest, AnUnknownKeyIsRefusedWithTheNearestKnownOne) {
 TEST(SettingsTest, AFeedMustBeATableOfTheCatalogue) {
     const auto settings =
         parse(api + tenant + "[feed.customers]\nenabled = false\nrequests_per_second = 2\n").value();
-    EXPECT_FALSE(settings.feed_enabled("customers"));
+    EXPECT_FALSE(settings.feed_enabled(*Catalogue::built_in().find("customers")));
     EXPECT_EQ(settings.feeds.at("customers").requests_per_second, 2);
-    EXPECT_TRUE(settings.feed_enabled("leads"));
+    EXPECT_TRUE(settings.feed_enabled(*Catalogue::built_in().find("leads")));
     EXPECT_THAT(mistakes("[feed.customer]\nenabled = false"),
                 HasSubstr(":8: feed.customer: there is no such table: did you mean \"customers\"?"));
 }
@@ -175,13 +175,27 @@ TEST(SettingsTest, TenantsAreTables) {
     EXPECT_THAT(mistakes("[[limits]]\nconnections = 1"), HasSubstr(":8: limits: write it as [limits]"));
 }
 
-TEST(SettingsTest, ListensOnThisMachineOnly) {
-    EXPECT_EQ(mistakes("[http]\nlisten = \"[::1]:80\""), "");
-    for (const auto* wrong :
-         {"0.0.0.0:9464", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:x", ":80"}) {
-        EXPECT_THAT(mistakes("[http]\nlisten = \"" + std::string(wrong) + "\""), HasSubstr(":9: http.listen"))
+TEST(SettingsTest, ListensOnAnAddressOfThisMachine) {
+    for (const auto* right : {"[::1]:80", "localhost:80", "127.8.8.8:65535", "127.0.0.1:0"}) {
+        EXPECT_EQ(mistakes("[http]\nlisten = \"" + std::string(right) + "\""), "") << right;
+    }
+    for (const auto* wrong : {"127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.1:x", "127.0.0.1:+1",
+                              ":80", "::1:80", "[127.0.0.1]:80", "[::1:80", "host.example:80", "127.1:80"}) {
+        EXPECT_THAT(mistakes("[http]\nlisten = \"" + std::string(wrong) + "\""),
+                    HasSubstr(":9: http.listen: must be \"address:port\""))
             << wrong;
     }
+}
+
+TEST(SettingsTest, ListensForOthersWithATokenOnly) {
+    for (const auto* open : {"0.0.0.0:9464", "[::]:9464", "192.168.1.5:9464", "[::ffff:127.0.0.1]:9464"}) {
+        const auto listen = "[http]\nlisten = \"" + std::string(open) + "\"\n";
+        EXPECT_THAT(mistakes(listen), HasSubstr(":9: http.listen: others can reach this address")) << open;
+        EXPECT_EQ(mistakes(listen + "token_file = \"/run/token\""), "") << open;
+    }
+    EXPECT_THAT(mistakes("[http]\ntoken = \"hunter2hunter2\""),
+                HasSubstr(":9: http.token: a secret does not"));
+    EXPECT_THAT(mistakes("[http]\ntoken = \"env:A\"\ntoken_file = \"/b\""), HasSubstr("is given twice"));
 }
 
 TEST(SettingsTest, WhatIsNotTomlSaysWhere) {

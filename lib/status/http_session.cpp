@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "status/http_session.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <ctime>
+#include <optional>
+
+namespace stmirror::status {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using asio::ip::tcp;
+using boost::system::error_code;
+using Parser = http::request_parser<http::empty_body>;
+using Message = http::response<http::string_body>;
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::seconds farewell_time{2};
+constexpr std::size_t farewell_bytes_max = std::size_t{64} << 10;
+
+Request to_request(const Parser::value_type& message) {
+    const auto target = message.target();
+    Request request;
+    request.path = std::string(target.substr(0, target.find('?')));
+    request.host = std::string(message[http::field::host]);
+    request.authorization = std::string(message[http::field::authorization]);
+    return request;
+}
+
+/// The answer to what is no request for a page; empty where it is one.
+std::optional<Response> mistake(const Parser& parser) {
+    const auto& message = parser.get();
+    if (message.method() != http::verb::get && message.method() != http::verb::head) {
+        auto response = text_response(405, "This server answers GET and HEAD only.");
+        response.headers.emplace_back("Allow", "GET, HEAD");
+        return response;
+    }
+    // Two hosts, or a body where none belongs, are how requests are smuggled past a proxy.
+    const auto hosts = message.count(http::field::host);
+    if (hosts > 1 || (hosts == 0 && message.version() > 10))
+        return text_response(400, "One Host header is needed.");
+    if (parser.chunked() || parser.content_length().value_or(0) > 0)
+        return text_response(400, "A request without a body is needed.");
+    return std::nullopt;
+}
+
+/// The answer to bytes that are no request; empty where the client left, or was too slow.
+std::optional<Response> answer_to(error_code failure) {
+    if (failure == http::error::header_limit || failure == http::error::buffer_overflow)
+        return text_response(431, "The request is too large.");
+    const bool left = failure == http::error::end_of_stream || failure == http::error::partial_message;
+    const bool malformed = failure.category() == make_error_code(http::error::bad_method).category();
+    if (malformed && !left) return text_response(400, "This is no HTTP request.");
+    return std::nullopt;
+}
+
+Message to_message(Response response, bool is_head, bool keep_alive) {
+    Message message;
+    message.version(11);
+    message.result(static_cast<unsigned>(response.status));
+    for (const auto& [name, value] : headers_of(response, std::time(nullptr))) message.set(name, value);
+    message.keep_alive(keep_alive);
+    message.content_length(response.body.size());
+    if (!is_head) message.body() = std::move(response.body);
+    return message;
+}
+
+}  // namespace
+
+HttpSession::HttpSession(tcp::socket socket, std::shared_ptr<HttpServerState> server)
+    : stream_(std::move(socket)), buffer_(server->options.header_bytes_max), server_(std::move(server)) {
+    server_->sessions.push_back(this);
+}
+
+HttpSession::~HttpSession() {
+    std::erase(server_->sessions, this);
+    if (server_->is_stopping && server_->sessions.empty()) server_->timer.cancel();
+}
+
+void HttpSession::close() {
+    is_silent_ = false;
+    stream_.close();
+}
+
+asio::awaitable<void> HttpSession::run() {
+    error_code ignored;
+    stream_.socket().set_option(tcp::no_delay(true), ignored);
+    bool going_on = true;
+    while (going_on && !server_->is_stopping) {
+        going_on = co_await serve_one();
+    }
+}
+
+/// The idle time counts until the first byte of a request, the request time from there.
+asio::awaitable<error_code> HttpSession::read(Parser& parser) {
+    const auto& options = server_->options;
+    is_silent_ = true;
+    silent_since_ = std::chrono::steady_clock::now();
+    if (buffer_.size() == 0) {
+        stream_.expires_after(options.idle);
+        const auto [failure, size] =
+            co_await stream_.async_read_some(buffer_.prepare(options.header_bytes_max), as_result);
+        if (failure) co_return http::error::end_of_stream;
+        buffer_.commit(size);
+    }
+    stream_.expires_after(options.request_time);
+    const auto [failure, size] = co_await http::async_read_header(stream_, buffer_, parser, as_result);
+    is_silent_ = false;
+    co_return failure;
+}
+
+/// True where the connection is good for another request.
+asio::awaitable<bool> HttpSession::serve_one() {
+    Parser parser;
+    parser.body_limit(boost::none);  // none is read
+    parser.header_limit(static_cast<std::uint32_t>(server_->options.header_bytes_max));
+    const auto failure = co_await read(parser);
+    if (failure) {
+        auto answer = answer_to(failure);
+        if (!answer) co_return false;
+        co_await send(to_message(std::move(*answer), false, false));
+        co_await say_farewell();
+        co_return false;
+    }
+    const bool is_head = parser.get().method() == http::verb::head;
+    auto wrong = mistake(parser);
+    const bool keep_alive = !wrong && parser.get().keep_alive() && !server_->is_stopping;
+    auto response = wrong ? std::move(*wrong) : respond(parser.get());
+    const bool is_sent = co_await send(to_message(std::move(response), is_head, keep_alive));
+    if (!is_sent) co_return false;
+    if (!keep_alive) co_await say_farewell();
+    co_return keep_alive;
+}
+
+asio::awaitable<bool> HttpSession::send(Message message) {
+    http::response_serializer<http::string_body> serializer(message);
+    stream_.expires_after(server_->options.answer_time);
+    const auto [failure, size] = co_await http::async_write(stream_, serializer, as_result);
+    co_return !failure;
+}
+
+/// To close while bytes of the client lie unread would reset the connection, and the client might lose the
+/// answer: they are read and dropped, up to a bound.
+asio::awaitable<void> HttpSession::say_farewell() {
+    error_code failure;
+    is_silent_ = true;
+    stream_.socket().shutdown(tcp::socket::shutdown_send, failure);
+    stream_.expires_after(farewell_time);
+    std::size_t dropped = 0;
+    while (!failure && !server_->is_stopping && dropped < farewell_bytes_max) {
+        buffer_.clear();
+        auto [ended, size] =
+            co_await stream_.async_read_some(buffer_.prepare(server_->options.header_bytes_max), as_result);
+        failure = ended;
+        dropped += size;
+    }
+}
+
+Response HttpSession::respond(const Parser::value_type& message) const {
+    const auto request = to_request(message);
+    if (auto refusal = server_->access.refusal(request)) return std::move(*refusal);
+    try {
+        return server_->handler(request);
+    } catch (const std::exception& failure) {
+        // A mistake in a page must not end the daemon behind it.
+        return text_response(500, std::string("The answer could not be made: ") + failure.what());
+    }
+}
+
+}  // namespace stmirror::status

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// One connection of the status server, from its first byte to its end. Included by the server's .cpp files
+// only, for it brings in Beast. Runs on the loop's thread.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <memory>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "status/access.hpp"
+#include "status/http_server.hpp"
+
+namespace stmirror::status {
+
+class HttpSession;
+
+/// What the connections of a server share. The last one to end takes it along.
+struct HttpServerState {
+    const HttpServerOptions options;
+    const Access access;
+    const Handler handler;
+    boost::asio::steady_timer timer;  ///< of who accepts; once stopping, of the last answers
+    bool is_stopping = false;
+    std::vector<HttpSession*> sessions{};  ///< each takes itself out at its end
+};
+
+class HttpSession {
+ public:
+    HttpSession(boost::asio::ip::tcp::socket socket, std::shared_ptr<HttpServerState> server);
+    ~HttpSession();
+    HttpSession(const HttpSession&) = delete;
+    HttpSession& operator=(const HttpSession&) = delete;
+
+    boost::asio::awaitable<void> run();
+    /// It waits for the client, and nothing is lost where it ends.
+    bool is_silent() const { return is_silent_; }
+    TimePoint silent_since() const { return silent_since_; }
+    void close();
+
+ private:
+    using Parser = boost::beast::http::request_parser<boost::beast::http::empty_body>;
+    using Message = boost::beast::http::response<boost::beast::http::string_body>;
+
+    boost::asio::awaitable<bool> serve_one();
+    boost::asio::awaitable<boost::system::error_code> read(Parser& parser);
+    Response respond(const Parser::value_type& message) const;
+    boost::asio::awaitable<bool> send(Message message);
+    boost::asio::awaitable<void> say_farewell();
+
+    boost::beast::tcp_stream stream_;
+    boost::beast::flat_buffer buffer_;
+    std::shared_ptr<HttpServerState> server_;
+    bool is_silent_ = true;
+    TimePoint silent_since_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace stmirror::status

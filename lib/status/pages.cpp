@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "status/pages.hpp"
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "status/human.hpp"
+#include "status/metrics.hpp"
+#include "status/page.hpp"
+
+namespace stmirror::status {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t reasons_max = 20;  ///< of 3600 feeds that fail together, twenty say what is wrong
+
+Response json_response(int status, std::string body) {
+    Response response;
+    response.status = status;
+    response.content_type = "application/json";
+    response.body = std::move(body);
+    return response;
+}
+
+std::string dump(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string reason(const FeedStatus& feed, const LiveFacts& live) {
+    const auto what = feed.tenant_name + ": " + feed.health.resource + ": ";
+    if (feed.freshness == Freshness::Failing) return what + feed.health.last_error;
+    if (feed.age) return what + "has not caught up for " + span_text(*feed.age);
+    const auto* facts = live.find(feed);
+    if (facts == nullptr || !facts->progress) return what + "has not been read to its end yet";
+    return what + "is being read for the first time, " +
+           std::to_string(static_cast<int>(*facts->progress * 100)) + " % done";
+}
+
+Response metrics_response(const View& view) {
+    Response response;
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = to_metrics(view);
+    return response;
+}
+
+Response unavailable(const Error& error) {
+    return json_response(503, dump({{"state", "failing"}, {"reasons", {error.message}}}));
+}
+
+struct Route {
+    std::string_view path;
+    Response (*respond)(const View&);
+};
+constexpr std::array routes{
+    Route{"/healthz", health_response},
+    Route{"/readyz", readiness_response},
+    Route{"/metrics", metrics_response},
+    Route{"/status.json",
+          [](const View& view) { return json_response(200, to_json(view.snapshot, &view.live)); }},
+    Route{"/status.txt",
+          [](const View& view) {
+              auto response = text_response(200, "");
+              response.body = to_text(view.snapshot);
+              return response;
+          }},
+};
+
+}  // namespace
+
+Response health_response(const View& view) {
+    const auto& snapshot = view.snapshot;
+    auto reasons = Json::array();
+    for (const auto& feed : snapshot.feeds) {
+        const bool well = feed.freshness == Freshness::Fresh || feed.freshness == Freshness::Off;
+        if (!well && reasons.size() < reasons_max) reasons.push_back(reason(feed, view.live));
+    }
+    const Json body{{"state", name(snapshot.freshness)},
+                    {"feeds_stale", snapshot.stale},
+                    {"feeds_failing", snapshot.failing},
+                    {"reasons", std::move(reasons)}};
+    return json_response(snapshot.freshness == Freshness::Fresh ? 200 : 503, dump(body));
+}
+
+Response readiness_response(const View& view) {
+    if (view.live.ready) return text_response(200, "ready");
+    return text_response(503, "not ready: the mirror is not open yet, or no access token was fetched");
+}
+
+Handler make_handler(ViewProvider provider) {
+    return [provider = std::move(provider)](const Request& request) {
+        if (request.path == "/") return page_response();
+        for (const auto& route : routes) {
+            if (route.path != request.path) continue;
+            const auto view = provider();
+            return view ? route.respond(*view) : unavailable(view.error());
+        }
+        return text_response(404,
+                             "There is no such page. There are: / /status.json /status.txt /metrics "
+                             "/healthz /readyz");
+    };
+}
+
+}  // namespace stmirror::status

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "canned_views.hpp"
+
+#include <cmath>
+
+#include "status/snapshot.hpp"
+
+namespace stmirror::status::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A daemon that has run for two days, and every feed of which has caught up within the last minute.
+class Scene {
+ public:
+    Scene(std::size_t tenants, Timestamp now) : now_(now) {
+        settings_.mirror_path = "/var/lib/stmirror/mirror.db";
+        health_.environment = "production";
+        health_.file_bytes = 1'834'000'000;
+        health_.wal_bytes = 4'120'000;
+        health_.schema_version = 3;
+        live_.version = "0.1.0";
+        live_.started = now - 51h;
+        live_.ready = true;
+        for (const auto& resource : Catalogue::built_in().resources()) {
+            settings_.feeds[resource.name].enabled = resource.feed.kind == FeedKind::Export;
+        }
+        for (std::size_t i = 0; i < tenants; ++i) add_tenant(i);
+    }
+
+    mirror::FeedHealth& feed(std::size_t tenant, const std::string& resource) {
+        for (auto& feed : health_.feeds) {
+            if (feed.tenant_id == id_of(tenant) && feed.resource == resource) return feed;
+        }
+        throw std::out_of_range(resource);
+    }
+    FeedFacts& running(std::size_t tenant, const std::string& resource) {
+        return live_.feeds.at({id_of(tenant), resource});
+    }
+    TenantFacts& tenant(std::size_t tenant) { return live_.tenants.at(id_of(tenant)); }
+    LiveFacts& live() { return live_; }
+    mirror::Health& health() { return health_; }
+    Timestamp now() const { return now_; }
+
+    View view() const { return {make_snapshot(health_, settings_, Catalogue::built_in(), now_), live_}; }
+
+ private:
+    static std::int64_t id_of(std::size_t tenant) { return 910'000'000 + static_cast<std::int64_t>(tenant); }
+
+    void add_tenant(std::size_t index) {
+        static const std::vector<std::string> names{"north-branch", "harbour-plumbing"};
+        TenantSettings tenant;
+        tenant.id = id_of(index);
+        tenant.name = index < names.size() ? names[index] : "branch-" + std::to_string(index);
+        settings_.tenants.push_back(tenant);
+        live_.tenants[tenant.id] = {
+            .name = tenant.name,
+            .requests_per_second_now = 30,
+            .requests_per_second_configured = 30,
+            .requests_by_status = {{200, 18'640 + seconds_of_day() / 2}, {429, 2}, {503, 1}},
+            .retries = 3,
+            .waiting = 0,
+            .connections = 2};
+        std::size_t number = 0;
+        for (const auto* resource : mirrored_resources(settings_, Catalogue::built_in())) {
+            add_feed(tenant.id, resource->name, number++);
+        }
+    }
+
+    /// Counts that grow from one answer to the next, as they do in life.
+    std::uint64_t seconds_of_day() const { return static_cast<std::uint64_t>(now_.unix_seconds() % 86400); }
+
+    void add_feed(std::int64_t tenant_id, const std::string& resource, std::size_t number) {
+        constexpr std::array<std::uint64_t, 6> rows{212'480, 401'119, 248'077, 389'204, 61'350, 18'912};
+        const auto age = std::chrono::seconds{7 + 6 * number};
+        mirror::FeedHealth feed;
+        feed.tenant_id = tenant_id;
+        feed.resource = resource;
+        feed.kind = "export";
+        feed.cursor = "eyJUIjoxNzA3…";
+        feed.backfilled = true;
+        feed.rows = rows.at(number % rows.size());
+        feed.tombstones = feed.rows / 2'000;
+        feed.newest_modified = now_ - Ticks(40s + std::chrono::seconds{95 * number * number});
+        feed.last_attempt = now_ - Ticks(age);
+        feed.last_success = feed.last_attempt;
+        health_.feeds.push_back(feed);
+
+        FeedFacts facts;
+        facts.passes = 3'060;
+        facts.next_run = now_ - Ticks(age) + Ticks(60s);
+        for (int minute = 59; minute >= 0; --minute) {
+            const auto wave = 60 * (1.2 + std::sin((minute + 7.0 * static_cast<double>(number)) / 5.0)) +
+                              40 * ((minute * 37 + static_cast<int>(number) * 11) % 7);
+            facts.lag_history.push_back(
+                {now_ - Ticks(std::chrono::minutes{minute}),
+                 std::chrono::seconds{static_cast<int>(wave * (1 + static_cast<double>(number) / 2))}});
+        }
+        live_.feeds[{tenant_id, resource}] = std::move(facts);
+    }
+
+    Timestamp now_;
+    Settings settings_;
+    mirror::Health health_;
+    LiveFacts live_;
+};
+
+void begin_backfill(Scene& scene) {
+    const std::vector<std::pair<std::string, double>> read{
+        {"customers", 0.93}, {"customer_contacts", 0.61}, {"locations", 0.38}, {"leads", 0.04}};
+    for (const auto& [resource, progress] : read) {
+        auto& feed = scene.feed(0, resource);
+        feed.backfilled = false;
+        feed.rows = static_cast<std::uint64_t>(static_cast<double>(feed.rows) * progress);
+        feed.last_success.reset();
+        auto& running = scene.running(0, resource);
+        running.phase = Phase::Backfill;
+        running.progress = progress;
+        running.time_left = std::chrono::seconds{static_cast<int>(2400 * (1 - progress))};
+        running.lag_history.erase(running.lag_history.begin(), running.lag_history.end() - 14);
+        running.next_run.reset();
+    }
+    scene.tenant(0).requests_by_status = {
+        {200, 900 + static_cast<std::uint64_t>(scene.now().unix_seconds() % 86400) * 26}};
+    scene.tenant(0).waiting = 5;
+    scene.tenant(0).connections = 4;
+    scene.health().wal_bytes = 66'000'000;
+    scene.live().started = scene.now() - 14min;
+}
+
+void break_some(Scene& scene) {
+    auto& leads = scene.feed(0, "leads");
+    leads.last_error =
+        "leads: GET /crm/v2/tenant/910000000/export/leads answered 403 \"Scope validation failed\" (traceId "
+        "4bf92f3577b34da6a3ce929d0e0e4736, attempt 1 of 8). What to do: grant the scope tn.crm.leads:r to "
+        "the app in "
+        "the ServiceTitan developer portal, and let the tenant's administrator accept the new version of the "
+        "app";
+    leads.last_success = scene.now() - 3h;
+    leads.newest_modified = scene.now() - 3h;
+    auto& bookings = scene.feed(1, "bookings");
+    bookings.last_success = scene.now() - 11min;
+    scene.feed(1, "locations").quarantined = 3;
+    scene.running(0, "locations").phase = Phase::Rewalk;
+    scene.running(0, "locations").progress = 0.27;
+    scene.running(0, "locations").time_left = 9min;
+    scene.running(1, "customers").phase = Phase::Tail;
+    scene.running(1, "customers").warning =
+        "the API refuses the export to this app, so the list is read instead: slower, and vanished records "
+        "are "
+        "found by sweeps only. What to do: grant the scope tn.crm.customers:r";
+    scene.tenant(1).requests_per_second_now = 7.5;
+    scene.tenant(1).requests_by_status[429] = 41;
+    scene.tenant(1).requests_by_status[0] = 6;
+}
+
+}  // namespace
+
+Result<View> canned_view(const std::string& name, Timestamp now) {
+    if (name == "unreadable") return Error{Errc::Database, "/var/lib/stmirror/mirror.db: disk I/O error"};
+    Scene scene(name == "many" ? 200 : name == "failing" ? 2 : 1, now);
+    if (name == "backfill") begin_backfill(scene);
+    if (name == "failing") break_some(scene);
+    if (name == "starting") scene.live().ready = false;
+    if (name == "hostile")
+        scene.feed(0, "leads").last_error = "</p><img src=x onerror=alert(1)><script>alert(2)</script>";
+    if (name == "many")
+        scene.feed(117, "leads").last_error = "leads: no answer. What to do: check the network";
+    return scene.view();
+}
+
+}  // namespace stmirror::status::test

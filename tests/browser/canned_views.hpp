@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// States of a daemon as the status page may meet them. Pure values: the time is passed in.
+#pragma once
+
+#include <string>
+
+#include "base/error.hpp"
+#include "status/live_facts.hpp"
+
+namespace stmirror::status::test {
+
+/// "fresh", "backfill", "failing", "starting", "hostile" (markup in an error), "many" (200 tenants) or
+/// "unreadable", which is an error.
+Result<View> canned_view(const std::string& name, Timestamp now);
+
+}  // namespace stmirror::status::test

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// A status server for trying the page: prints its port, shows the state whose name it last read from stdin,
+// and ends with that input.
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <iostream>
+#include <string>
+#include <thread>
+
+#include "base/clock.hpp"
+#include "canned_views.hpp"
+#include "status/http_server.hpp"
+#include "status/pages.hpp"
+
+int main(int argc, char** argv) {
+    using namespace stmirror;
+    boost::asio::io_context loop{1};
+    std::string shown = "fresh";
+    const auto handler =
+        status::make_handler([&] { return status::test::canned_view(shown, SystemClock().utc_now()); });
+    status::HttpServerOptions options;
+    if (argc > 1) options.address.port = static_cast<std::uint16_t>(std::stoi(argv[1]));
+    const auto server = status::HttpServer::start(loop, options, handler).value();
+    std::cout << server->port() << std::endl;
+
+    std::thread input([&] {
+        for (std::string line; std::getline(std::cin, line);) {
+            boost::asio::post(loop, [&, line] { shown = line; });
+        }
+        boost::asio::post(loop, [&] { server->stop(); });
+    });
+    loop.run();
+    input.join();
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// A client that sends bytes as they are and reads what comes back: good manners are the test's choice.
+#pragma once
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace stmirror::status::test {
+
+class RawClient {
+ public:
+    explicit RawClient(std::uint16_t port);
+
+    /// False where the server has closed the connection.
+    bool send(std::string_view bytes);
+    /// One answer with its body of Content-Length; what came of it where the connection ends before.
+    std::string answer(bool is_head = false);
+    /// Whether the server ends the connection within a few seconds; what it still sends is dropped.
+    bool is_ended_by_server();
+
+ private:
+    bool receive();
+
+    boost::asio::io_context loop_;
+    boost::asio::ip::tcp::socket socket_{loop_};
+    std::string received_;
+};
+
+/// "GET path HTTP/1.1" with the Host header that a client of this machine sends, and further lines.
+std::string get(std::string_view path, std::string_view further = "");
+
+}  // namespace stmirror::status::test

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+// The status server on real sockets, with clients that are well-behaved, clumsy, slow and hostile.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <list>
+
+#include "raw_client.hpp"
+#include "running_server.hpp"
+
+namespace stmirror::status::test {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+/// Answers with the path asked for.
+Response echo(const Request& request) { return text_response(200, "path " + request.path); }
+
+TEST(HttpServerTest, AnswersOneRequestAfterTheOtherOnOneConnection) {
+    const RunningServer server({}, echo);
+    RawClient client(server.port());
+    for (const auto* path : {"/one", "/two?with=query", "/three"}) {
+        client.send(get(path));
+        const auto shown = std::string(path).substr(0, std::string(path).find('?'));
+        EXPECT_THAT(client.answer(),
+                    AllOf(StartsWith("HTTP/1.1 200 OK\r\n"), EndsWith("path " + shown + "\n")));
+    }
+}
+
+TEST(HttpServerTest, AnswersPipelinedRequestsInTheirOrder) {
+    const RunningServer server({}, echo);
+    RawClient client(server.port());
+    std::string requests;
+    for (int i = 0; i < 50; ++i) requests += get("/" + std::to_string(i));
+    client.send(requests);
+    for (int i = 0; i < 50; ++i) EXPECT_THAT(client.answer(), EndsWith("path /" + std::to_string(i) + "\n"));
+}
+
+TEST(HttpServerTest, HeadHasTheHeadersOfGetAndNoBody) {
+    const RunningServer server({}, echo);
+    RawClient client(server.port());
+    client.send("HEAD /x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_THAT(client.answer(true), AllOf(HasSubstr("Content-Length: 8\r\n"), EndsWith("\r\n\r\n")));
+    client.send(get("/y"));
+    EXPECT_THAT(client.answer(), AllOf(StartsWith("HTTP/1.1 200"), EndsWith("path /y\n")));
+}
+
+TEST(HttpServerTest, EveryAnswerHasTheSecurityHeaders) {
+    const RunningServer server({}, echo);
+    for (const auto& request : {get("/"), std::string("POST / HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+                                std::string("nonsense\r\n\r\n"), get("/", "Host: second\r\n")}) {
+        RawClient client(server.port());
+        client.send(request);
+        EXPECT_THAT(
+            client.answer(),
+            AllOf(HasSubstr("\r\nCache-Control: no-store\r\n"),
+                  HasSubstr("\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"),
+                  HasSubstr("\r\nReferrer-Policy: no-referrer\r\n"),
+                  HasSubstr("\r\nX-Content-Type-Options: nosniff\r\n"),
+                  HasSubstr("\r\nX-Frame-Options: DENY\r\n"), HasSubstr("\r\nDate: ")))
+            << request;
+    }
+}
+
+struct Wrong {
+    std::string request;
+    std::string status_line;
+};
+
+class WrongRequestTest : public ::testing::TestWithParam<Wrong> {};
+
+TEST_P(WrongRequestTest, IsRefusedAndTheConnectionEnds) {
+    const RunningServer server({}, echo);
+    RawClient client(server.port());
+    client.send(GetParam().request);
+    EXPECT_THAT(client.answer(), StartsWith(GetParam().status_line)) << GetParam().request.substr(0, 100);
+    EXPECT_TRUE(client.is_ended_by_server());
+    RawClient other(server.port());
+    other.send(get("/still"));
+    EXPECT_THAT(other.answer(), StartsWith("HTTP/1.1 200"));
+}
+
+const std::string post = "POST / HTTP/1.1\r\nHost: localhost\r\n";
+INSTANTIATE_TEST_SUITE_P(
+    Requests, WrongRequestTest,
+    ::testing::Values(
+        Wrong{"nonsense\r\n\r\n", "HTTP/1.1 400 "}, Wrong{std::string("\0\1\2\r\n\r\n", 7), "HTTP/1.1 400 "},
+        Wrong{"GET / HTTP/9.9\r\n\r\n", "HTTP/1.1 400 "}, Wrong{"GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400 "},
+        Wrong{get("/", "Host: evil.example\r\n"), "HTTP/1.1 400 "},
+        Wrong{get("/", "Content-Length: 5\r\n") + "hello", "HTTP/1.1 400 "},
+        Wrong{get("/", "Content-Length: 5\r\nContent-Length: 6\r\n"), "HTTP/1.1 400 "},
+        Wrong{get("/", "Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\r\n\r\n", "HTTP/1.1 400 "},
+        Wrong{post + "Content-Length: 5\r\n\r\nhello", "HTTP/1.1 405 "},
+        Wrong{post + "Content-Length: 99999999999\r\n\r\n" + std::string(100'000, 'x'), "HTTP/1.1 405 "},
+        Wrong{"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 405 "},
+        Wrong{"CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 405 "},
+        Wrong{get("/", "X: " + std::string(9'000, 'x') + "\r\n"), "HTTP/1.1 431 "},
+        Wrong{"GET /" + std::string(100'000, 'x'), "HTTP/1.1 431 "}));
+
+TEST(HttpServerTest, ARefusedMethodIsToldWhatIsAllowed) {
+    const RunningServer server({}, echo);
+    RawClient client(server.port());
+    client.send("DELETE / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_THAT(client.answer(),
+                AllOf(HasSubstr("\r\nAllow: GET, HEAD\r\n"), HasSubstr("Connection: close\r\n")));
+}
+
+TEST(HttpServerTest, AnOldProtocolOrAWishToCloseEndsTheConnection) {
+    const RunningServer server({}, echo);
+    for (const auto& request :
+         {std::string("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n"), get("/", "Connection: close\r\n")}) {
+        RawClient client(server.port());
+        client.send(request);
+        EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));
+        EXPECT_TRUE(client.is_ended_by_server());
+    }
+}
+
+TEST(HttpServerTest, AClientThatDripsIsEndedAndHoldsUpNoOther) {
+    const RunningServer server({.request_time = 200ms}, echo);
+    RawClient slow(server.port());
+    slow.send("GET / HTTP/1.1\r\nHost: loc");
+    RawClient quick(server.port());
+    quick.send(get("/quick"));
+    EXPECT_THAT(quick.answer(), StartsWith("HTTP/1.1 200"));
+    // Each byte would prolong a deadline that counted from the last one.
+    while (slow.send("a")) std::this_thread::sleep_for(10ms);
+    EXPECT_TRUE(slow.is_ended_by_server());
+}
+
+TEST(HttpServerTest, AnIdleConnectionIsEnded) {
+    const RunningServer server({.idle = 100ms}, echo);
+    RawClient client(server.port());
+    client.send(get("/"));
+    EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));
+    EXPECT_TRUE(client.is_ended_by_server());
+}
+
+TEST(HttpServerTest, AClientThatDoesNotReadIsEnded) {
+    const RunningServer server({.answer_time = 200ms}, [](const Request&) {
+        return text_response(200, std::string(std::size_t{32} << 20, 'x'));
+    });
+    RawClient client(server.port());
+    client.send(get("/"));
+    std::this_thread::sleep_for(500ms);
+    EXPECT_LT(client.answer().size(), std::size_t{32} << 20);
+}
+
+TEST(HttpServerTest, OneConnectionTooManyEndsTheOneThatWasSilentForLongest) {
+    const RunningServer server({.connections_max = 4}, echo);
+    std::list<RawClient> clients;
+    for (int i = 0; i < 4; ++i) {
+        clients.emplace_back(server.port());
+        clients.back().send(get("/"));
+        EXPECT_THAT(clients.back().answer(), StartsWith("HTTP/1.1 200"));
+    }
+    clients.front().send(get("/"));
+    EXPECT_THAT(clients.front().answer(), StartsWith("HTTP/1.1 200"));
+    RawClient late(server.port());
+    late.send(get("/late"));
+    EXPECT_THAT(late.answer(), EndsWith("path /late\n"));
+    EXPECT_TRUE(std::next(clients.begin())->is_ended_by_server());
+    clients.front().send(get("/first"));
+    EXPECT_THAT(clients.front().answer(), EndsWith("path /first\n"));
+}
+
+TEST(HttpServerTest, HundredsOfSilentConnectionsKeepNobodyOut) {
+    const RunningServer server({}, echo);
+    std::list<RawClient> silent;
+    for (int i = 0; i < 300; ++i) silent.emplace_back(server.port());
+    RawClient client(server.port());
+    client.send(get("/"));
+    EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST(HttpServerTest, AHandlerThatThrowsEndsNothing) {
+    const RunningServer server({}, [](const Request& request) -> Response {
+        if (request.path == "/bad") throw std::runtime_error("out of luck");
+        return echo(request);
+    });
+    RawClient client(server.port());
+    client.send(get("/bad"));
+    EXPECT_THAT(client.answer(), AllOf(StartsWith("HTTP/1.1 500"), HasSubstr("out of luck")));
+    client.send(get("/good"));
+    EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST(HttpServerTest, WithoutATokenItAnswersForThisMachineOnly) {
+    const RunningServer server({}, echo);
+    RawClient client(server.port());
+    client.send("GET / HTTP/1.1\r\nHost: rebound.example:9464\r\n\r\n");
+    EXPECT_THAT(client.answer(), AllOf(StartsWith("HTTP/1.1 421"), Not(HasSubstr("path"))));
+    client.send(get("/"));
+    EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST(HttpServerTest, WithATokenItAnswersWhoeverHasIt) {
+    const std::string token = "correct-horse-battery";
+    const RunningServer server({.token = token}, echo);
+    RawClient client(server.port());
+    client.send(get("/"));
+    EXPECT_THAT(client.answer(),
+                AllOf(StartsWith("HTTP/1.1 401"), HasSubstr("\r\nWWW-Authenticate: Basic realm=\"stmirror\""),
+                      Not(HasSubstr("path"))));
+    client.send("GET / HTTP/1.1\r\nHost: mirror.example\r\nAuthorization: Bearer " + token + "\r\n\r\n");
+    EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST(HttpServerTest, StoppingEndsWhatIsSilentAtOnceAndTheRestSoon) {
+    std::promise<void> asked;
+    RunningServer server({}, [&](const Request&) {
+        asked.set_value();
+        return text_response(200, std::string(std::size_t{32} << 20, 'x'));
+    });
+    RawClient idle(server.port());
+    RawClient unread(server.port());
+    unread.send(get("/"));
+    asked.get_future().wait();
+    server.stop();
+    EXPECT_TRUE(idle.is_ended_by_server());
+    EXPECT_TRUE(server.is_drained());
+    EXPECT_ANY_THROW(RawClient{server.port()});
+}
+
+TEST(HttpServerTest, AnAddressInUseIsAnErrorWithThePort) {
+    const RunningServer server({}, echo);
+    boost::asio::io_context loop;
+    HttpServerOptions options;
+    options.address.port = server.port();
+    const auto second = HttpServer::start(loop, options, echo);
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code, Errc::Io);
+    EXPECT_THAT(second.error().message, HasSubstr(std::to_string(server.port())));
+}
+
+TEST(HttpServerTest, OthersAreNotServedWithoutAToken) {
+    boost::asio::io_context loop;
+    HttpServerOptions options;
+    options.address = *ListenAddress::parse("0.0.0.0:0");
+    const auto open = HttpServer::start(loop, options, echo);
+    ASSERT_FALSE(open);
+    EXPECT_EQ(open.error().code, Errc::Configuration);
+}
+
+}  // namespace
+}  // namespace stmirror::status::test

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// Other modules of the API by their resource files alone: nothing of them is compiled in.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+
+#include "simulated_run.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Catalogue& with_extra() {
+    static const auto catalogue = Catalogue::with_folder(STMIRROR_SOURCE_DIR "/schema/extra").value();
+    return catalogue;
+}
+
+class ExtraResources : public SimulatedRun {
+ protected:
+    static constexpr std::array names{"tag_types", "jobs", "invoices"};
+
+    ExtraResources() : SimulatedRun(small(), with_extra()) {
+        for (const auto& resource : catalogue.resources())
+            settings.feeds[resource.name].enabled = resource.feed.kind == FeedKind::Export;
+    }
+};
+
+TEST_F(ExtraResources, AreMirroredAndStayEqual) {
+    EXPECT_TRUE(all_caught_up(pass()));
+    expect_equal();
+    EXPECT_EQ(number("SELECT count(*) FROM jobs"), 300);
+    EXPECT_EQ(number("SELECT count(*) FROM _quarantine"), 0);
+
+    time.advance(1h);
+    for (const auto* name : names) api.world().mutate_file(name, 60);
+    time.advance(1s);
+    const auto changes = number("SELECT max(seq) FROM _changes");
+    EXPECT_TRUE(all_caught_up(pass()));
+    expect_equal();
+    EXPECT_GT(number("SELECT count(*) FROM jobs"), 300);
+    EXPECT_GT(number("SELECT count(*) FROM _changes WHERE resource = 'jobs' AND kind = 'update' AND seq > " +
+                     std::to_string(changes)),
+              0);
+
+    time.advance(20min);
+    const auto settled = number("SELECT max(seq) FROM _changes");
+    pass();
+    EXPECT_EQ(number("SELECT max(seq) FROM _changes"), settled)
+        << "what the tail brought is not written again";
+}
+
+TEST_F(ExtraResources, HaveTheirNestedObjectsAndArraysInColumnsAndTables) {
+    pass();
+    const std::pair<const char*, const char*> same[] = {
+        {"SELECT count(*) FROM invoices WHERE customer_name IS NOT _raw ->> '$.customer.name'", "nested"},
+        {"SELECT count(*) FROM invoices WHERE sales_tax_code_tax_rate IS NOT _raw ->> "
+         "'$.salesTaxCode.taxRate'",
+         "real"},
+        {"SELECT count(*) FROM jobs JOIN job_tags t ON t.job_id = jobs.id "
+         "WHERE tag_type_id IS NOT _raw ->> ('$.tagTypeIds[' || position || ']')",
+         "plain array"},
+        {"SELECT count(*) FROM invoices i JOIN invoice_items t ON t.invoice_id = i.id "
+         "WHERE t.item_group_name IS NOT i._raw ->> ('$.items[' || position || '].itemGroup.name')",
+         "array of objects"},
+    };
+    for (const auto& [sql, what] : same) EXPECT_EQ(number(sql), 0) << what;
+    EXPECT_GT(number("SELECT count(*) FROM invoice_items WHERE item_group_name IS NOT NULL"), 0);
+    EXPECT_GT(number("SELECT count(*) FROM job_tags"), 0);
+    EXPECT_GT(number("SELECT count(*) FROM jobs JOIN customers c ON c.id = jobs.customer_id"), 0);
+}
+
+TEST_F(ExtraResources, AreNotReadWhereTheSettingsDoNotEnableThem) {
+    for (const auto* name : names) settings.feeds.erase(name);
+    for (const auto& report : pass())
+        EXPECT_EQ(std::ranges::count(names, report.resource), 0) << report.resource;
+    EXPECT_EQ(number("SELECT count(*) FROM jobs"), 0);
+}
+
+TEST_F(ExtraResources, ConvergeThroughTrouble) {
+    api.gateway().set_faults(*simulator::parse_faults(R"({"seed": 7, "rules": [
+        {"path": "*/export/jobs", "probability": 0.1, "status": 503, "html": true},
+        {"path": "*/export/invoices", "probability": 0.1, "body_bytes_max": 900},
+        {"path": "*/export/tag-types", "probability": 0.1, "ending": "reset"}]})"));
+    api.before_answer = [&, calls = 0](const simulator::Request&) mutable {
+        if (++calls % 4 == 0) api.world().mutate(1);
+    };
+    for (int round = 0; round < 3; ++round) {
+        api.world().faults().repeat_token = 2;
+        api.world().faults().empty_page_with_has_more = 2;
+        pass();
+        time.advance(17min);
+    }
+    api.before_answer = nullptr;
+    api.gateway().set_faults(simulator::Faults{});
+    api.world().faults() = {};
+    EXPECT_TRUE(all_caught_up(pass()));
+    expect_equal();
+    EXPECT_EQ(number("SELECT count(*) FROM _quarantine"), 0);
+}
+
+TEST_F(ExtraResources, WhoseExportIsRefusedAreReadByTheListThatTheirFileNames) {
+    api.gateway().set_faults(*simulator::parse_faults(
+        R"({"rules": [{"path": "*/export/jobs", "status": 403, "problem": "Scope validation failed"}]})"));
+    EXPECT_TRUE(all_caught_up(pass()));
+    api.world().mutate_file("jobs", 20);
+    time.advance(20min);
+    EXPECT_TRUE(all_caught_up(pass()));
+    expect_equal();
+}
+
+}  // namespace
+}  // namespace stmirror::testing

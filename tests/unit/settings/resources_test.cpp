@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Settings together with a folder of the user's resource files.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "settings/settings.hpp"
+
+namespace stmirror {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// A configuration file and a folder of resource files beside it, with one that is disabled.
+class Resources : public ::testing::Test {
+ protected:
+    Resources()
+        : folder_(std::filesystem::path(::testing::TempDir()) / ("resources_" + std::to_string(::getpid()))) {
+        std::filesystem::create_directories(folder_ / "mine");
+        std::filesystem::copy_file(STMIRROR_SOURCE_DIR "/schema/extra/jobs.toml", folder_ / "mine/jobs.toml");
+    }
+    ~Resources() override { std::filesystem::remove_all(folder_); }
+
+    /// `feeds` begins on line 9.
+    Result<Configuration> load(const std::string& feeds) {
+        const auto file = folder_ / "stmirror.toml";
+        std::ofstream(file)
+            << "[mirror]\nresources = \"mine\"\n[api]\napp_key_file = \"app_key\"\n[[tenant]]\n"
+               "id = 17\nclient_id = \"cid.x\"\nclient_secret_file = \"secret\"\n"
+            << feeds;
+        return load_configuration(file);
+    }
+    static bool mirrors_jobs(const Configuration& configuration) {
+        const auto mirrored = mirrored_resources(configuration.settings, configuration.catalogue);
+        return std::ranges::any_of(mirrored, [](const auto* each) { return each->name == "jobs"; });
+    }
+
+    std::filesystem::path folder_;
+};
+
+TEST_F(Resources, ADisabledOneIsKnownButNotMirrored) {
+    const auto configuration = load("");
+    ASSERT_TRUE(configuration) << configuration.error().message;
+    EXPECT_NE(configuration->catalogue.find("jobs"), nullptr);
+    EXPECT_FALSE(mirrors_jobs(*configuration));
+}
+
+TEST_F(Resources, TheSettingsEnableWhatItsFileDisables) {
+    EXPECT_TRUE(mirrors_jobs(load("[feed.jobs]\nenabled = true\n").value()));
+    EXPECT_FALSE(mirrors_jobs(load("[feed.jobs]\nenabled = false\n").value()));
+}
+
+TEST_F(Resources, ASectionThatSaysNothingOfItLeavesItAsItsFileSays) {
+    EXPECT_FALSE(mirrors_jobs(load("[feed.jobs]\nrequests_per_second = 2\n").value()));
+}
+
+TEST_F(Resources, MistakesOfAResourceFileStandBesideThoseOfTheSettings) {
+    std::filesystem::copy_file(folder_ / "mine/jobs.toml", folder_ / "mine/customers.toml");
+    const auto configuration = load("[log]\nlevel = \"loud\"\n");
+    ASSERT_FALSE(configuration);
+    EXPECT_EQ(configuration.error().code, Errc::Configuration);
+    EXPECT_THAT(configuration.error().message, HasSubstr("stmirror.toml:10: log.level: must be "));
+    EXPECT_THAT(configuration.error().message,
+                HasSubstr("mine/customers.toml:1: file name: there is a table \"customers\" already, in "));
+}
+
+TEST_F(Resources, AMisspeltFeedOfTheUsersIsRefusedWithItsLine) {
+    const auto configuration = load("[feed.job]\nenabled = true\n");
+    ASSERT_FALSE(configuration);
+    EXPECT_THAT(configuration.error().message,
+                HasSubstr(":9: feed.job: there is no such table: did you mean \"jobs\"?"));
+}
+
+}  // namespace
+}  // namespace stmirror

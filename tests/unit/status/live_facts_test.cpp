@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "status/live_facts.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "status/lag_history.hpp"
+#include "views.hpp"
+
+namespace stmirror::status {
+namespace {
+
+using namespace std::chrono_literals;
+using test::fresh_view;
+using test::now;
+using ::testing::HasSubstr;
+
+nlohmann::json json_of(const View& view) { return nlohmann::json::parse(to_json(view.snapshot, &view.live)); }
+
+TEST(LiveFactsTest, TheRunningDaemonIsPartOfTheJson) {
+    const auto json = json_of(fresh_view());
+    const auto& daemon = json.at("daemon");
+    EXPECT_EQ(daemon.at("version"), "1.2.3");
+    EXPECT_EQ(daemon.at("started"), "2026-03-01T10:00:00.0000000Z");
+    EXPECT_EQ(daemon.at("uptime_seconds"), 7200);
+    EXPECT_EQ(daemon.at("ready"), true);
+    EXPECT_EQ(daemon.at("store_queue"), 2);
+    const auto& acme = daemon.at("tenants").at(0);
+    EXPECT_EQ(acme.at("tenant_id"), 17);
+    EXPECT_EQ(acme.at("requests_per_second_now"), 7.5);
+    EXPECT_EQ(acme.at("requests_per_second_configured"), 30);
+    EXPECT_EQ(acme.at("requests_by_status"), (nlohmann::json{{"0", 1}, {"200", 1000}, {"429", 4}}));
+}
+
+TEST(LiveFactsTest, WhatAFeedDoesIsPartOfTheJson) {
+    const auto json = json_of(fresh_view());
+    const auto& customers = json.at("feeds").at(0);
+    EXPECT_EQ(customers.at("next_poll"), "2026-03-01T12:00:30.0000000Z");
+    const auto& running = customers.at("running");
+    EXPECT_EQ(running.at("phase"), "tail");
+    EXPECT_EQ(running.at("passes"), 44);
+    EXPECT_TRUE(running.at("progress").is_null());
+    EXPECT_TRUE(running.at("warning").is_null());
+    EXPECT_EQ(running.at("lag_history").dump(), "[[60,270],[0,330]]");
+    EXPECT_TRUE(json.at("feeds").at(1).at("running").is_null()) << "nothing is known of it";
+}
+
+TEST(LiveFactsTest, WithoutADaemonTheSameNamesAreNull) {
+    const auto json = nlohmann::json::parse(to_json(fresh_view().snapshot));
+    EXPECT_TRUE(json.at("daemon").is_null());
+    EXPECT_TRUE(json.at("feeds").at(0).at("running").is_null());
+}
+
+TEST(LiveFactsTest, EveryNameOfTheJsonIsDocumented) {
+    std::ifstream in(std::string(STMIRROR_SOURCE_DIR) + "/docs/status-json.md");
+    const std::string documentation{std::istreambuf_iterator<char>(in), {}};
+    const auto json = json_of(fresh_view());
+    const auto& feed = json.at("feeds").at(0);
+    for (const auto& part : {feed, feed.at("running"), json.at("daemon").at("tenants").at(0)}) {
+        for (const auto& [name, value] : part.items())
+            EXPECT_THAT(documentation, HasSubstr("`" + name + "`"));
+    }
+    for (const auto& [name, value] : json.at("daemon").items())
+        EXPECT_THAT(documentation, HasSubstr("`daemon." + name + "`"));
+}
+
+TEST(LagHistoryTest, EachMinuteKeepsItsWorst) {
+    LagHistory history;
+    history.add(now, 10s);
+    history.add(now + Ticks(20s), 50s);
+    history.add(now + Ticks(59s), 5s);
+    history.add(now + Ticks(60s), 7s);
+    ASSERT_EQ(history.samples().size(), 2u);
+    EXPECT_EQ(history.samples()[0].at, now);
+    EXPECT_EQ(history.samples()[0].lag, 50s);
+    EXPECT_EQ(history.samples()[1].lag, 7s);
+}
+
+TEST(LagHistoryTest, HoldsAnHourAndNoMore) {
+    LagHistory history;
+    for (int second = 0; second < 3 * 3600; second += 5)
+        history.add(now + Ticks(std::chrono::seconds{second}), 1s);
+    EXPECT_EQ(history.samples().size(), 60u);
+    EXPECT_GT(history.samples().front().at, now + Ticks(1h + 59min));
+}
+
+TEST(LagHistoryTest, AClockSetBackDropsWhatLiesAhead) {
+    LagHistory history;
+    history.add(now, 1s);
+    history.add(now - Ticks(30min), 2s);
+    ASSERT_EQ(history.samples().size(), 1u);
+    EXPECT_EQ(history.samples()[0].lag, 2s);
+}
+
+}  // namespace
+}  // namespace stmirror::status

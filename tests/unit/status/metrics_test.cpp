@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "status/metrics.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "exposition.hpp"
+#include "views.hpp"
+
+namespace stmirror::status {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using namespace test;
+
+std::map<std::string, Family> metrics_of(const View& view) { return parse_exposition(to_metrics(view)); }
+
+const std::map<std::string, std::string> acme{{"tenant", "acme"}};
+const std::map<std::string, std::string> customers{{"tenant", "acme"}, {"resource", "customers"}};
+
+TEST(MetricsTest, SayWhatTheDaemonIs) {
+    const auto metrics = metrics_of(fresh_view());
+    EXPECT_EQ(metrics.at("stmirror_build_info").at({{"version", "1.2.3"}}), 1);
+    EXPECT_EQ(metrics.at("stmirror_start_time_seconds").at(), 1772359200);
+    EXPECT_EQ(metrics.at("stmirror_ready").at(), 1);
+    EXPECT_EQ(metrics.at("stmirror_mirror_size_bytes").at(), 1'234'567'890);
+    EXPECT_EQ(metrics.at("stmirror_wal_size_bytes").at(), 4'000'000);
+    EXPECT_EQ(metrics.at("stmirror_store_queue_pages").at(), 2);
+}
+
+TEST(MetricsTest, SayHowEachFeedIs) {
+    const auto metrics = metrics_of(fresh_view());
+    EXPECT_EQ(metrics.at("stmirror_feed_fresh").at(customers), 1);
+    EXPECT_EQ(metrics.at("stmirror_feed_failing").at(customers), 0);
+    EXPECT_EQ(metrics.at("stmirror_feed_lag_seconds").at(customers), 330);
+    EXPECT_EQ(metrics.at("stmirror_feed_last_success_timestamp_seconds").at(customers), 1772366370);
+    EXPECT_EQ(metrics.at("stmirror_feed_last_attempt_timestamp_seconds").at(customers), 1772366370);
+    EXPECT_EQ(metrics.at("stmirror_feed_rows").at(customers), 1'234'567);
+    EXPECT_EQ(metrics.at("stmirror_feed_tombstones").at(customers), 12);
+    EXPECT_EQ(metrics.at("stmirror_feed_quarantined_records").at(customers), 3);
+    EXPECT_EQ(metrics.at("stmirror_feed_passes_total").at(customers), 44);
+    EXPECT_THAT(metrics.at("stmirror_feed_rows").samples, SizeIs(2));
+}
+
+TEST(MetricsTest, SayHowTheRequestsOfEachTenantGo) {
+    const auto metrics = metrics_of(fresh_view());
+    const auto& requests = metrics.at("stmirror_requests_total");
+    EXPECT_EQ(requests.at({{"tenant", "acme"}, {"status", "200"}}), 1000);
+    EXPECT_EQ(requests.at({{"tenant", "acme"}, {"status", "429"}}), 4);
+    EXPECT_EQ(requests.at({{"tenant", "acme"}, {"status", "none"}}), 1);
+    EXPECT_EQ(metrics.at("stmirror_request_retries_total").at(acme), 5);
+    EXPECT_EQ(metrics.at("stmirror_limiter_requests_per_second").at(acme), 7.5);
+    EXPECT_EQ(metrics.at("stmirror_limiter_configured_requests_per_second").at(acme), 30);
+    EXPECT_EQ(metrics.at("stmirror_requests_waiting").at(acme), 6);
+    EXPECT_EQ(metrics.at("stmirror_connections_open").at(acme), 4);
+}
+
+TEST(MetricsTest, WhatIsNotKnownHasNoSample) {
+    auto view = fresh_view();
+    view.snapshot.feeds = {FeedStatus{}};
+    const auto metrics = metrics_of(view);
+    for (const auto* name : {"stmirror_feed_lag_seconds", "stmirror_feed_last_success_timestamp_seconds",
+                             "stmirror_feed_last_attempt_timestamp_seconds", "stmirror_feed_progress_ratio",
+                             "stmirror_feed_passes_total"}) {
+        EXPECT_THAT(metrics.at(name).samples, IsEmpty()) << name;
+    }
+    EXPECT_THAT(metrics.at("stmirror_feed_rows").samples, SizeIs(1));
+}
+
+TEST(MetricsTest, FeedsThatTheSettingsNoLongerNameAreLeftOut) {
+    auto view = fresh_view();
+    view.snapshot.feeds[0].freshness = Freshness::Off;
+    EXPECT_THAT(metrics_of(view).at("stmirror_feed_rows").samples, SizeIs(1));
+}
+
+TEST(MetricsTest, AStrangeTenantNameIsEscaped) {
+    auto view = fresh_view();
+    const std::string strange = "a\"b\\c\nd} 1 ü";
+    for (auto& feed : view.snapshot.feeds) feed.tenant_name = strange;
+    view.live.tenants[17].name = strange;
+    const auto metrics = metrics_of(view);
+    EXPECT_EQ(metrics.at("stmirror_requests_waiting").at({{"tenant", strange}}), 6);
+    EXPECT_EQ(metrics.at("stmirror_feed_rows").at({{"tenant", strange}, {"resource", "leads"}}), 1'234'567);
+}
+
+TEST(MetricsTest, LargeAndSmallNumbersKeepTheirValue) {
+    auto view = fresh_view();
+    view.snapshot.file_bytes = 9'007'199'254'740'992;
+    view.live.tenants[17].requests_per_second_now = 0.1;
+    const auto metrics = metrics_of(view);
+    EXPECT_EQ(metrics.at("stmirror_mirror_size_bytes").at(), 9007199254740992.0);
+    EXPECT_EQ(metrics.at("stmirror_limiter_requests_per_second").at(acme), 0.1);
+}
+
+TEST(MetricsTest, EachIsDocumentedWithItsTypeLabelsAndMeaning) {
+    std::ifstream in(std::string(STMIRROR_SOURCE_DIR) + "/docs/metrics.md");
+    const std::string documentation{std::istreambuf_iterator<char>(in), {}};
+    const auto metrics = metrics_of(fresh_view());
+    EXPECT_THAT(metrics, SizeIs(metric_families().size()));
+    std::string rows;
+    for (const auto& family : metric_families()) {
+        rows += "| `" + std::string(family.name) + "` | " + std::string(family.type) + " | " +
+                std::string(family.labels) + " | " + std::string(family.help) + " |\n";
+    }
+    EXPECT_THAT(documentation, HasSubstr("|---|---|---|---|\n" + rows + "\n")) << "the table should be:\n"
+                                                                               << rows;
+}
+
+TEST(ExpositionTest, TheReaderFindsWhatAScraperWouldRefuse) {
+    const std::string head = "# HELP a_total Help.\n# TYPE a_total counter\n";
+    EXPECT_NO_THROW(parse_exposition(head + "a_total{b=\"c\",d=\"\\\\\\\"\\n\"} 1.5\n"));
+    for (const auto& wrong :
+         {head + "a_total 1", head + "a_total one\n", head + "a_total 1 \n", head + "b_total 1\n",
+          head + "a_total{b=\"c} 1\n", head + "a_total{b=\"\\t\"} 1\n", head + "a_total{b=\"1\",b=\"2\"} 1\n",
+          head + "a_total{1b=\"1\"} 1\n", head + "a_total 1\na_total 2\n", head + head, std::string("a 1\n"),
+          std::string("# HELP a Help.\na 1\n"), std::string("# HELP a Help.\n# TYPE a counter\n"),
+          std::string("# HELP a_total Help.\n# TYPE a_total gauge\n"), head + "\n"}) {
+        EXPECT_ANY_THROW(parse_exposition(wrong)) << wrong;
+    }
+}
+
+}  // namespace
+}  // namespace stmirror::status

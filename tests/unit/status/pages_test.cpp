@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "status/pages.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "exposition.hpp"
+#include "status/page.hpp"
+#include "views.hpp"
+
+namespace stmirror::status {
+namespace {
+
+using namespace std::chrono_literals;
+using test::failing_view;
+using test::fresh_view;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+Response ask(const std::string& path, const Result<View>& view) {
+    return make_handler([&] { return view; })({.path = path, .host = {}, .authorization = {}});
+}
+
+std::string header(const Response& response, std::string_view name) {
+    std::string found;
+    for (const auto& [key, value] : headers_of(response, 0)) {
+        if (key == name) found += value;
+    }
+    return found;
+}
+
+TEST(HealthTest, WellWhereEveryFeedIsFresh) {
+    const auto response = ask("/healthz", fresh_view());
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.body, "{\"state\":\"fresh\",\"feeds_stale\":0,\"feeds_failing\":0,\"reasons\":[]}\n");
+}
+
+TEST(HealthTest, AFailingFeedSaysWhatToDo) {
+    const auto response = ask("/healthz", failing_view());
+    EXPECT_EQ(response.status, 503);
+    const auto json = nlohmann::json::parse(response.body);
+    EXPECT_EQ(json.at("state"), "failing");
+    EXPECT_THAT(json.at("reasons"),
+                ElementsAre("acme: leads: leads: answered 403. What to do: grant the scope"));
+}
+
+TEST(HealthTest, AStaleFeedSaysForHowLong) {
+    auto view = fresh_view();
+    view.snapshot.freshness = Freshness::Stale;
+    view.snapshot.feeds[0].freshness = Freshness::Stale;
+    view.snapshot.feeds[0].age = 10min;
+    const auto response = ask("/healthz", view);
+    EXPECT_EQ(response.status, 503);
+    EXPECT_THAT(response.body, HasSubstr("[\"acme: customers: has not caught up for 10 min\"]"));
+}
+
+TEST(HealthTest, AFirstReadSaysHowFarItIs) {
+    auto view = fresh_view();
+    view.snapshot.freshness = Freshness::Stale;
+    view.snapshot.feeds[0].freshness = Freshness::Stale;
+    view.snapshot.feeds[0].age.reset();
+    view.live.feeds[{17, "customers"}].progress = 0.429;
+    EXPECT_THAT(ask("/healthz", view).body,
+                HasSubstr("customers: is being read for the first time, 42 % done"));
+    view.live.feeds.clear();
+    EXPECT_THAT(ask("/healthz", view).body, HasSubstr("customers: has not been read to its end yet"));
+}
+
+TEST(HealthTest, WhatTheSettingsNoLongerNameIsNoReason) {
+    auto view = failing_view();
+    view.snapshot.feeds[0].freshness = Freshness::Off;
+    EXPECT_THAT(ask("/healthz", view).body, Not(HasSubstr("customers")));
+}
+
+TEST(HealthTest, ThousandsOfReasonsAreCutShort) {
+    auto view = failing_view();
+    view.snapshot.feeds.assign(3000, view.snapshot.feeds.back());
+    EXPECT_EQ(nlohmann::json::parse(ask("/healthz", view).body).at("reasons").size(), 20u);
+}
+
+TEST(PagesTest, ReadyOnceTheApiWasReached) {
+    auto view = failing_view();
+    EXPECT_EQ(ask("/readyz", view).status, 200) << "failing, but ready";
+    view.live.ready = false;
+    EXPECT_EQ(ask("/readyz", view).status, 503);
+}
+
+TEST(PagesTest, MetricsHaveTheTypeThatScrapersExpect) {
+    const auto response = ask("/metrics", fresh_view());
+    EXPECT_EQ(response.content_type, "text/plain; version=0.0.4; charset=utf-8");
+    EXPECT_NO_THROW(test::parse_exposition(response.body));
+}
+
+TEST(PagesTest, TheStatusAsJsonAndAsText) {
+    const auto json = ask("/status.json", fresh_view());
+    EXPECT_EQ(json.content_type, "application/json");
+    EXPECT_EQ(nlohmann::json::parse(json.body).at("daemon").at("version"), "1.2.3");
+    EXPECT_THAT(ask("/status.txt", fresh_view()).body,
+                AllOf(StartsWith("/data/mirror.db"), HasSubstr("FRESH")));
+}
+
+TEST(PagesTest, AMirrorThatCannotBeReadIsNoReasonToFallSilent) {
+    const Error error{Errc::Database, "disk I/O error"};
+    for (const auto* path : {"/healthz", "/readyz", "/metrics", "/status.json", "/status.txt"}) {
+        const auto response = ask(path, error);
+        EXPECT_EQ(response.status, 503) << path;
+        EXPECT_EQ(response.body, "{\"state\":\"failing\",\"reasons\":[\"disk I/O error\"]}\n") << path;
+    }
+    EXPECT_EQ(ask("/", error).status, 200);
+}
+
+TEST(PagesTest, OtherPathsAreNotThere) {
+    for (const auto* path : {"", "/index.html", "/metrics/", "/../etc/passwd", "//", "*"}) {
+        const auto response = ask(path, fresh_view());
+        EXPECT_EQ(response.status, 404) << path;
+        EXPECT_THAT(response.body, HasSubstr("/status.json"));
+    }
+}
+
+TEST(PagesTest, TextThatIsNotUtf8IsShownAllTheSame) {
+    auto view = failing_view();
+    view.snapshot.feeds[1].health.last_error = "bad \xff byte";
+    EXPECT_NO_THROW(static_cast<void>(nlohmann::json::parse(ask("/status.json", view).body)));
+    EXPECT_NO_THROW(static_cast<void>(nlohmann::json::parse(ask("/healthz", view).body)));
+}
+
+TEST(StatusPageTest, RunsItsOwnScriptAndStyleAndNothingElse) {
+    const auto response = page_response();
+    const auto policy = header(response, "Content-Security-Policy");
+    EXPECT_TRUE(std::regex_match(
+        policy, std::regex("default-src 'none'; script-src 'sha256-[A-Za-z0-9+/]{43}='; "
+                           "style-src 'sha256-[A-Za-z0-9+/]{43}='; img-src data:; connect-src 'self'; "
+                           "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")))
+        << policy;
+    EXPECT_EQ(header(response, "Cache-Control"), "no-store");
+    EXPECT_EQ(header(response, "X-Frame-Options"), "DENY");
+}
+
+TEST(StatusPageTest, NeedsNoOtherFileAndWritesNoMarkup) {
+    const auto page = page_response().body;
+    // What the policy would refuse, and what would turn text into markup.
+    for (const auto* unwanted : {"<script ", "<style ", " style=\"", "@import", "url(", "innerHTML",
+                                 "outerHTML", "insertAdjacentHTML", "document.write", "eval(", " onclick="}) {
+        EXPECT_THAT(page, Not(HasSubstr(unwanted)));
+    }
+    EXPECT_FALSE(std::regex_search(page, std::regex(R"((src|href)="(https?:)?//)")));
+    EXPECT_THAT(page, AllOf(HasSubstr("<noscript>"), HasSubstr("prefers-color-scheme: dark"),
+                            HasSubstr("prefers-reduced-motion"), HasSubstr("<html lang=\"en\">")));
+}
+
+}  // namespace
+}  // namespace stmirror::status
