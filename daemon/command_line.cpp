@@ -21,6 +21,7 @@ Examples:
   stmirror sync customers leads        only these
   stmirror sweep contacts              has anything vanished at the source?
   stmirror status                      is the mirror fresh? exit 0 fresh, 1 stale, 3 failing
+  stmirror api GET customers/17        any operation of the API, with this configuration's credentials
   sqlite3 -readonly /var/lib/stmirror/mirror.db '.schema customers'
 
 Exit codes: 0 done, 1 failed, 64 wrong command line, 78 wrong configuration.
@@ -73,9 +74,24 @@ struct AllOptions {
     SweepOptions sweep;
     CheckOptions check;
     StatusOptions status;
+    ApiOptions api;
     CatalogOptions catalog;
     DemoOptions demo;
 };
+
+void add_api(CLI::App& app, std::optional<Command>& chosen, ApiOptions& options) {
+    auto& api =
+        add_command(app, "api", "Call any operation of the API and print its JSON (docs/api-command.md)",
+                    chosen, options);
+    api.add_option("METHOD", options.method, "GET, POST, PUT, PATCH or DELETE")->required();
+    api.add_option("PATH", options.path,
+                   "/crm/v2/tenant/{tenant}/customers/17, or customers/17 for short; with its query")
+        ->required();
+    api.add_option("--data", options.data, "The body, JSON: @FILE, - for the standard input, or '{...}'")
+        ->type_name("JSON");
+    api.add_option("--tenant", options.tenant, "Name or id of the tenant; needed where there are several")
+        ->type_name("TENANT");
+}
 
 void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all) {
     auto& sync = add_command(app, "sync", "Read every feed until it has caught up", chosen, all.sync);
@@ -101,6 +117,8 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     auto& status = add_command(app, "status", "Tell how fresh the mirror is; never speaks to the API", chosen,
                                all.status);
     status.add_flag("--json", all.status.json, "As JSON (docs/status-json.md)");
+
+    add_api(app, chosen, all.api);
 
     auto& catalog = add_command(app, "catalog", "List tables, feeds and columns", chosen, all.catalog);
     catalog.add_flag("--json", all.catalog.json, "As JSON");

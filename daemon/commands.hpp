@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -35,6 +36,13 @@ struct StatusOptions {
     bool json = false;
 };
 
+struct ApiOptions {
+    std::string method;               ///< in capitals or not
+    std::string path;                 ///< with its query; the whole path, or the part behind the tenant
+    std::optional<std::string> data;  ///< "@FILE", "-" for the standard input, or JSON
+    std::string tenant;               ///< name or id; empty where there is only one
+};
+
 struct CatalogOptions {
     bool json = false;
 };
@@ -46,7 +54,7 @@ struct DemoOptions {
 };
 
 using Command = std::variant<SyncOptions, ResyncOptions, SweepOptions, CheckOptions, StatusOptions,
-                             CatalogOptions, DemoOptions>;
+                             ApiOptions, CatalogOptions, DemoOptions>;
 
 /// Each runs its command to its end and returns the exit code (exit_code.hpp).
 int run(const Context& context, const SyncOptions& options);
@@ -54,6 +62,7 @@ int run(const Context& context, const ResyncOptions& options);
 int run(const Context& context, const SweepOptions& options);
 int run(const Context& context, const CheckOptions& options);
 int run(const Context& context, const StatusOptions& options);
+int run(const Context& context, const ApiOptions& options);
 int run(const Context& context, const CatalogOptions& options);
 int run(const Context& context, const DemoOptions& options);
 

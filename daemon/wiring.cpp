@@ -24,37 +24,49 @@ struct Wiring::Impl {
     std::unique_ptr<net::HttpsClient> client;
     std::unique_ptr<sync::Engine> engine;
     bool stopped = false;
+
+    Result<> open_mirror(const Settings& settings, const Catalogue& catalogue);
+    Result<> make_client(const Settings& settings);
 };
 
 Wiring::Wiring(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Wiring::~Wiring() = default;
 
-Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const Catalogue& catalogue,
-                                               Logger& log) {
-    auto impl = std::make_unique<Impl>();
-
-    net::ClientOptions client_options;
+Result<> Wiring::Impl::make_client(const Settings& settings) {
+    net::ClientOptions options;
     // The tenants share the hosts, and each may use its connections whatever the others do; one more each for
     // tokens.
-    client_options.connections = (settings.limits.connections + 1) * settings.tenants.size();
-    client_options.ca_file = settings.api.ca_file;
-    client_options.proxy = settings.api.proxy;
-    auto client = net::HttpsClient::create(impl->loop.io_context(), client_options);
-    if (!client) return client.error();
-    impl->client = std::move(*client);
+    options.connections = (settings.limits.connections + 1) * settings.tenants.size();
+    options.ca_file = settings.api.ca_file;
+    options.proxy = settings.api.proxy;
+    auto made = net::HttpsClient::create(loop.io_context(), options);
+    if (!made) return made.error();
+    client = std::move(*made);
+    return {};
+}
 
-    mirror::OpenOptions open_options;
-    open_options.path = settings.mirror_path;
-    open_options.identity.environment = mirror_environment(settings.api);
-    open_options.decode = [&impl = *impl](const Resource& resource, std::string record) {
-        return impl.decoder.decode_record(resource, std::move(record));
+Result<> Wiring::Impl::open_mirror(const Settings& settings, const Catalogue& catalogue) {
+    mirror::OpenOptions options;
+    options.path = settings.mirror_path;
+    options.identity.environment = mirror_environment(settings.api);
+    options.decode = [this](const Resource& resource, std::string record) {
+        return decoder.decode_record(resource, std::move(record));
     };
-    auto mirror = mirror::Mirror::open(open_options, catalogue, impl->clock);
-    if (!mirror) return mirror.error();
-    impl->mirror = std::move(*mirror);
+    auto opened = mirror::Mirror::open(options, catalogue, clock);
+    if (!opened) return opened.error();
+    mirror = std::move(*opened);
+    return {};
+}
 
-    const sync::EngineParts parts{settings,      catalogue,     impl->clock, impl->loop.timers(),
-                                  *impl->client, *impl->mirror, log,         Random::from_system()()};
+Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const Catalogue& catalogue,
+                                               Logger& log, MirrorUse use) {
+    auto impl = std::make_unique<Impl>();
+    auto made = impl->make_client(settings);
+    if (made && use == MirrorUse::Write) made = impl->open_mirror(settings, catalogue);
+    if (!made) return made.error();
+
+    const sync::EngineParts parts{settings,      catalogue,          impl->clock, impl->loop.timers(),
+                                  *impl->client, impl->mirror.get(), log,         Random::from_system()()};
     auto engine = sync::Engine::create(impl->loop.executor(), impl->loop.store(), parts);
     if (!engine) return engine.error();
     impl->engine = std::move(*engine);

@@ -18,12 +18,18 @@ namespace stmirror::daemon {
 /// The file holds data of one API only: "production", "integration", or the address of another server.
 std::string mirror_environment(const ApiSettings& api);
 
+/// What a command does with the mirror's file.
+enum class MirrorUse {
+    Write,  ///< opens it as its one writer
+    None,   ///< leaves it alone: works beside a running daemon, and where there is no mirror
+};
+
 /// Used from one thread, the loop's, which is the caller's.
 class Wiring {
  public:
-    /// Opens the mirror and reads the secrets; nothing has been sent yet.
+    /// Opens the mirror, where it is to be used, and reads the secrets; nothing has been sent yet.
     static Result<std::unique_ptr<Wiring>> create(const Settings& settings, const Catalogue& catalogue,
-                                                  Logger& log);
+                                                  Logger& log, MirrorUse use = MirrorUse::Write);
     ~Wiring();
     Wiring(const Wiring&) = delete;
     Wiring& operator=(const Wiring&) = delete;

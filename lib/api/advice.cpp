@@ -35,8 +35,7 @@ std::string advice_on_refusal(const std::string& scope) {
 std::string advice_on_status(int status, const std::string& scope) {
     switch (status) {
         case 400:
-            return "the API refused the request itself: read its message; if settings are in order, report "
-                   "it";
+            return "mend what the message names; if nobody wrote this request by hand, report it";
         case 401:
             return "check client id, client secret and app key: same environment, no blanks around them, and "
                    "the app "
@@ -70,6 +69,11 @@ std::string advice(const Verdict& verdict, const std::string& scope) {
     if (verdict.kind == Verdict::Kind::Use) return {};
     if (verdict.transport_error) return advice_on_error(*verdict.transport_error);
     return advice_on_status(verdict.problem.status, scope);
+}
+
+std::string advice_on_unknown_outcome() {
+    return "the server may have carried it out all the same: before you send it again, read the record, or "
+           "for a new one the newest of its list";
 }
 
 }  // namespace stmirror::api

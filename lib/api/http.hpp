@@ -24,14 +24,16 @@ struct Endpoint {
     bool operator==(const Endpoint&) const = default;
 };
 
+/// Sending it twice does no harm.
+constexpr bool is_read(std::string_view method) { return method == "GET"; }
+
 struct HttpRequest {
     Endpoint endpoint;
     std::string method = "GET";
     std::string target;  ///< path and query, percent-encoded
     Headers headers;  ///< without Host, Connection, Accept-Encoding, Content-Length: the transport's business
     std::string body;
-    bool repeatable =
-        false;  ///< sending it twice does no harm, as with every GET: a token may be asked for again
+    bool repeatable = false;  ///< no read, and may be sent twice all the same: a token may be asked for again
 };
 
 struct HttpReply {

@@ -2,6 +2,7 @@
 #include "api/request.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace stmirror::api {
 namespace {
@@ -9,6 +10,11 @@ namespace {
 bool is_unreserved(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '.' || c == '_' || c == '~';
+}
+
+bool is_hex(std::string_view two) {
+    const auto is_digit = [](unsigned char c) { return std::isxdigit(c) != 0; };
+    return two.size() == 2 && std::ranges::all_of(two, is_digit);
 }
 
 Query with_tenant(std::int64_t tenant_id, const Query& parents) {
@@ -36,6 +42,20 @@ std::string percent_encode(std::string_view text) {
         encoded += '%';
         encoded += hex[byte >> 4];
         encoded += hex[byte & 15];
+    }
+    return encoded;
+}
+
+std::string encode_target(std::string_view target) {
+    constexpr std::string_view delimiters = "/?:@!$&'()*,;=";  // of path and query, RFC 3986
+    std::string encoded;
+    bool in_query = false;
+    for (std::size_t at = 0; at < target.size(); ++at) {
+        const char c = target[at];
+        const bool stays = is_unreserved(c) || delimiters.find(c) != delimiters.npos ||
+                           (c == '+' && !in_query) || (c == '%' && is_hex(target.substr(at + 1, 2)));
+        in_query = in_query || c == '?';
+        encoded += stays ? std::string(1, c) : percent_encode(target.substr(at, 1));
     }
     return encoded;
 }

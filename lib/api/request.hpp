@@ -25,6 +25,10 @@ struct ApiRequest {
 /// holds : and +.
 std::string percent_encode(std::string_view text);
 
+/// A target as a person writes it, with what cannot stand in one percent-encoded; what is encoded already
+/// stays. A plus in the query is encoded too: the API would read it as a blank, and times and sorts mean it.
+std::string encode_target(std::string_view target);
+
 using Query = std::vector<std::pair<std::string, std::string>>;
 
 /// `path` with each {placeholder} replaced by its (encoded) value, and the query. A placeholder without a

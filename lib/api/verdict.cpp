@@ -87,4 +87,10 @@ Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now) {
     return verdict;
 }
 
+bool may_have_been_done(const Verdict& verdict) {
+    if (verdict.transport_error == Errc::Resolve || verdict.transport_error == Errc::Connect) return false;
+    if (verdict.kind == Verdict::Kind::Stop) return true;
+    return verdict.kind == Verdict::Kind::Retry && !verdict.throttled;
+}
+
 }  // namespace stmirror::api

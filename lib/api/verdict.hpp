@@ -30,6 +30,9 @@ struct Verdict {
 /// `utc_now` resolves a Retry-After given as a date.
 Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now);
 
+/// Whether the server may have carried out the request all the same: it was sent, and no answer says no.
+bool may_have_been_done(const Verdict& verdict);
+
 /// Retry-After in seconds or as an HTTP date, else the seconds in a title "… Try again in N seconds.".
 std::optional<std::chrono::milliseconds> requested_wait(const HttpReply& reply, const Problem& problem,
                                                         Timestamp utc_now);
@@ -39,5 +42,7 @@ std::optional<Timestamp> parse_http_date(std::string_view text);
 
 /// What a person can do about a refusal: "grant the scope tn.crm.leads:r to the app in …".
 std::string advice(const Verdict& verdict, const std::string& scope);
+/// What a person can do about a write that may have been done.
+std::string advice_on_unknown_outcome();
 
 }  // namespace stmirror::api

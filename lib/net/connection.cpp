@@ -130,7 +130,7 @@ asio::awaitable<Result<>> Connection::handshake() {
     stream_->tcp().expires_after(time);
     auto [failure] = co_await stream_->tls.async_handshake(asio::ssl::stream_base::client, as_result);
     if (failure == beast::error::timeout) {
-        co_return Error{Errc::Timeout,
+        co_return Error{Errc::Connect,
                         "no TLS handshake with " + authority(server_) + " within " + in_words(time)};
     }
     if (failure) {

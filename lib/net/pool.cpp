@@ -22,7 +22,7 @@ bool was_stale(const Result<HttpReply>& reply, const Connection& connection) {
     return reply.has_error() && reply.error().code == Errc::Disconnected && !connection.has_heard();
 }
 
-bool is_repeatable(const HttpRequest& request) { return request.repeatable || request.method == "GET"; }
+bool is_repeatable(const HttpRequest& request) { return request.repeatable || api::is_read(request.method); }
 
 }  // namespace
 

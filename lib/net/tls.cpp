@@ -87,8 +87,7 @@ Error handshake_failure(SSL* tls, const error_code& reason, const std::string& s
         return {Errc::Tls, "no TLS with " + server + ": " + reason.message() +
                                (not_tls ? "; the server does not speak HTTPS on that port" : "")};
     }
-    return {Errc::Disconnected,
-            server + " closed the connection within the TLS handshake: " + reason.message()};
+    return {Errc::Connect, server + " closed the connection within the TLS handshake: " + reason.message()};
 }
 
 }  // namespace stmirror::net

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
+#include <optional>
 #include <set>
+#include <stdexcept>
 
 #include "sync/export_feed.hpp"
 #include "sync/run_pass.hpp"
@@ -31,6 +33,11 @@ Result<Access> access_of(const Settings& settings, const TenantSettings& tenant,
     return access;
 }
 
+std::optional<Store> store_of(const asio::any_io_executor& executor, mirror::Mirror* mirror) {
+    if (mirror == nullptr) return std::nullopt;
+    return Store(executor, *mirror);
+}
+
 /// The smallest request that shows whether a feed is open.
 api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
     if (feed.kind == FeedKind::Export) return api::export_request(feed, tenant_id, far_future, false);
@@ -54,7 +61,7 @@ bool is_open(const Feed& feed, const Outcome<Page>& page) {
 struct Engine::Impl {
     Impl(asio::any_io_executor loop_executor, const asio::any_io_executor& store_executor,
          const EngineParts& p)
-        : loop(std::move(loop_executor)), store(store_executor, p.mirror), parts(p) {}
+        : loop(std::move(loop_executor)), store(store_of(store_executor, p.mirror)), parts(p) {}
 
     struct Batch {
         std::vector<FeedReport> reports;
@@ -72,7 +79,7 @@ struct Engine::Impl {
     asio::awaitable<CheckLine> check_feed(const Resource& resource, Session& session);
 
     asio::any_io_executor loop;
-    Store store;
+    std::optional<Store> store;  ///< none where there is no mirror
     EngineParts parts;
     std::vector<std::unique_ptr<Session>> sessions;
 };
@@ -106,6 +113,7 @@ std::vector<const Resource*> Engine::Impl::chosen(const std::vector<std::string>
 
 void Engine::sync(const std::vector<std::string>& resources, const PassMode& mode, Observer* observer,
                   std::function<void(std::vector<FeedReport>)> done) {
+    if (!impl_->store) throw std::logic_error("an engine without a mirror cannot sync");
     auto batch = std::make_shared<Impl::Batch>();
     batch->mode = mode;
     batch->observer = observer;
@@ -129,7 +137,7 @@ asio::awaitable<void> Engine::Impl::run_in_batch(const Resource& resource, Sessi
                                                  std::shared_ptr<Batch> batch, std::size_t slot) {
     const std::pair parent(session.tenant_id(), resource.feed.parent);
     while (batch->running.contains(parent)) co_await batch->ended.wait();
-    const PassParts pass{session, store, parts.clock, parts.log, parts.settings, batch->observer};
+    const PassParts pass{session, *store, parts.clock, parts.log, parts.settings, batch->observer};
     batch->reports[slot] = co_await run_pass(resource, pass, batch->mode);
     batch->running.erase({session.tenant_id(), resource.name});
     batch->ended.notify_all();
@@ -172,6 +180,20 @@ asio::awaitable<CheckLine> Engine::Impl::check_feed(const Resource& resource, Se
     const auto what = "tenant " + session.tenant_name() + ": " + resource.name;
     if (!is_open(resource.feed, page)) co_return CheckLine{what, false, page.error().error.message};
     co_return CheckLine{what, true, "readable (" + resource.feed.scope + ")"};
+}
+
+void Engine::call(std::int64_t tenant_id, api::ApiRequest request, std::string scope,
+                  std::function<void(Outcome<api::HttpReply>)> done) {
+    const auto session = std::ranges::find(impl_->sessions, tenant_id, &Session::tenant_id);
+    if (session == impl_->sessions.end()) throw std::logic_error("a call for an unknown tenant");
+    Call call;
+    call.scope = std::move(scope);
+    call.request = std::move(request);
+    asio::co_spawn(impl_->loop, (*session)->call(std::move(call)),
+                   [done = std::move(done)](const std::exception_ptr& error, Outcome<api::HttpReply> reply) {
+                       rethrow(error);
+                       done(std::move(reply));
+                   });
 }
 
 void Engine::stop() {

@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "api/http.hpp"
+#include "api/request.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "catalogue/catalogue.hpp"
 #include "mirror/mirror.hpp"
 #include "settings/settings.hpp"
+#include "sync/outcome.hpp"
 #include "sync/pass_mode.hpp"
 #include "sync/report.hpp"
 
@@ -30,7 +32,7 @@ struct EngineParts {
     const Clock& clock;
     Timers& timers;
     api::Transport& transport;
-    mirror::Mirror& mirror;
+    mirror::Mirror* mirror;  ///< null: no feed can be read into it, all else works
     Logger& log;
     std::uint64_t random_seed = 0;
 };
@@ -52,14 +54,18 @@ class Engine {
                                                   EngineParts parts);
     ~Engine();
 
-    /// One pass over these resources (empty: all that are enabled) of every tenant. `done` gets a report for
-    /// each feed, in the order of the catalogue; a feed that failed has held up no other. Feeds that are read
-    /// for each row of a parent wait for the parent's pass.
+    /// Needs a mirror. One pass over these resources (empty: all that are enabled) of every tenant. `done`
+    /// gets a report for each feed, in the order of the catalogue; a feed that failed has held up no other.
+    /// Feeds that are read for each row of a parent wait for the parent's pass.
     void sync(const std::vector<std::string>& resources, const PassMode& mode, Observer* observer,
               std::function<void(std::vector<FeedReport>)> done);
 
     /// A token for each tenant, and one small request for each feed.
     void check(std::function<void(std::vector<CheckLine>)> done);
+
+    /// One call of any operation for one of the settings' tenants; `scope` is what to ask for after a 403.
+    void call(std::int64_t tenant_id, api::ApiRequest request, std::string scope,
+              std::function<void(Outcome<api::HttpReply>)> done);
 
     /// Wakes whatever waits; what is under way ends soon, and done() is still called.
     void stop();

@@ -11,7 +11,7 @@ std::string path_of(const api::ApiRequest& request) {
     return request.target.substr(0, request.target.find('?'));
 }
 
-std::string name_of(const Call& call) { return call.resource->name; }
+std::string name_of(const Call& call) { return call.resource == nullptr ? "api" : call.resource->name; }
 
 /// `text` without a value that the API may have quoted back at us.
 std::string without(const std::string& confidential, std::string text) {
@@ -22,6 +22,12 @@ std::string without(const std::string& confidential, std::string text) {
     return text;
 }
 
+/// Before it is logged or told.
+void hide(const std::string& confidential, api::Problem& problem) {
+    problem.title = without(confidential, std::move(problem.title));
+    for (auto& line : problem.errors) line = without(confidential, std::move(line));
+}
+
 /// A 200 that is no page is as good as a connection that broke: the next try may bring a whole one.
 api::Verdict no_page(int status, const Error& error) {
     api::Verdict verdict;
@@ -30,6 +36,15 @@ api::Verdict no_page(int status, const Error& error) {
     verdict.problem.title = error.message;
     verdict.transport_error = error.code;
     return verdict;
+}
+
+/// A write that the server may have carried out: sending it again might do it twice.
+bool is_done_perhaps(const Call& call, const api::Verdict& verdict) {
+    return !api::is_read(call.request.method) && api::may_have_been_done(verdict);
+}
+
+std::string what_to_do_text(const std::string& advice) {
+    return advice.empty() ? "" : ". What to do: " + advice;
 }
 
 }  // namespace
@@ -56,6 +71,26 @@ void Session::stop() {
 }
 
 asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
+    std::optional<Page> page;
+    Take decode = [&](api::HttpReply& reply) -> Result<> {
+        auto decoded = decoder_.decode(*call.resource, call.envelope, std::move(reply.body), call.parent);
+        if (!decoded) return decoded.error();
+        page.emplace(std::move(*decoded));
+        return {};
+    };
+    auto reply = co_await try_until_taken(call, std::move(decode));
+    if (!reply) co_return reply.error();
+    page->served_at = api::parse_http_date(reply->header("Date"));
+    co_return std::move(*page);
+}
+
+asio::awaitable<Outcome<api::HttpReply>> Session::call(Call call) {
+    Take as_it_is = [](api::HttpReply&) -> Result<> { return {}; };
+    auto reply = co_await try_until_taken(call, std::move(as_it_is));
+    co_return reply;
+}
+
+asio::awaitable<Outcome<api::HttpReply>> Session::try_until_taken(const Call& call, Take take) {
     bool renewed = false;
     int attempt = 1;
     for (;;) {
@@ -65,23 +100,21 @@ asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
         auto verdict = api::judge(reply, clock_->utc_now());
         leave_gate(verdict);
         if (verdict.kind == api::Verdict::Kind::Use) {
-            const int status = reply->status;
-            const auto served_at = api::parse_http_date(reply->header("Date"));
-            auto page = decoder_.decode(*call.resource, call.envelope, std::move(reply->body), call.parent);
-            if (page) {
-                page->served_at = served_at;
-                co_return std::move(*page);
-            }
-            verdict = no_page(status, page.error());
+            const auto taken = take(*reply);
+            if (taken) co_return std::move(*reply);
+            verdict = no_page(reply->status, taken.error());
         }
         if (verdict.kind == api::Verdict::Kind::RenewToken && !renewed) {
             renewed = true;
             drop_token(*token);
             continue;
         }
-        const bool retry = verdict.kind == api::Verdict::Kind::Retry;
+        hide(call.confidential, verdict.problem);
+        if (is_done_perhaps(call, verdict)) co_return describe(call, verdict, attempt);
         bool again = false;
-        if (retry) again = co_await wait_before_retry(call, verdict, attempt);
+        if (verdict.kind == api::Verdict::Kind::Retry) {
+            again = co_await wait_before_retry(call, verdict, attempt);
+        }
         if (stopped_) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
         if (!again) co_return describe(call, verdict, attempt);
         ++attempt;
@@ -113,6 +146,8 @@ asio::awaitable<Result<api::HttpReply>> Session::send_admitted(const Call& call,
     request.headers = {{"Authorization", "Bearer " + token},
                        {"ST-App-Key", access_.app_key},
                        {"Accept", "application/json"}};
+    request.body = call.request.body;
+    if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
     if (call.requests != nullptr) ++*call.requests;
     auto reply = co_await send(std::move(request));
     co_return reply;
@@ -180,7 +215,7 @@ Result<> Session::take_token(const Result<api::HttpReply>& reply, const api::Ver
     const bool tries_used_up = verdict.kind == api::Verdict::Kind::Retry;
     if (!reply || tries_used_up) {
         const auto code = verdict.transport_error.value_or(Errc::Refused);
-        return Error{code, what + failure_text(verdict, attempt, "")};
+        return Error{code, what + failure_text(verdict, attempt) + what_to_do_text(api::advice(verdict, ""))};
     }
     auto token = api::read_token(*reply);
     if (!token) return Error{token.error().code, what + ": " + token.error().message};
@@ -203,7 +238,7 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
                                     {"feed", name_of(call)},
                                     {"path", path_of(call.request)},
                                     {"status", verdict.problem.status},
-                                    {"title", without(call.confidential, verdict.problem.title)},
+                                    {"title", verdict.problem.title},
                                     {"trace_id", verdict.problem.trace_id},
                                     {"attempt", attempt},
                                     {"wait_ms", wait->count()}});
@@ -216,13 +251,18 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
 }
 
 Failure Session::describe(const Call& call, const api::Verdict& verdict, int attempt) const {
-    const auto text = name_of(call) + ": " + call.request.method + " " + path_of(call.request) +
-                      without(call.confidential, failure_text(verdict, attempt, call.scope));
-    return Failure{Error{verdict.transport_error.value_or(Errc::Refused), text}, verdict.problem.status};
+    Failure failure{Error{verdict.transport_error.value_or(Errc::Refused), ""}, verdict.problem.status};
+    failure.problem = verdict.problem;
+    failure.outcome_unknown = is_done_perhaps(call, verdict);
+    failure.what_to_do =
+        failure.outcome_unknown ? api::advice_on_unknown_outcome() : api::advice(verdict, call.scope);
+    failure.error.message = name_of(call) + ": " + call.request.method + " " + path_of(call.request) +
+                            failure_text(verdict, attempt) + what_to_do_text(failure.what_to_do);
+    return failure;
 }
 
-/// " answered 403 "Scope validation failed" (traceId …, attempt 1 of 8). What to do."
-std::string Session::failure_text(const api::Verdict& verdict, int attempt, const std::string& scope) const {
+/// " answered 403 "Scope validation failed" (traceId …, attempt 1 of 8)"
+std::string Session::failure_text(const api::Verdict& verdict, int attempt) const {
     const auto& problem = verdict.problem;
     std::string text = ": ";
     if (problem.status != 0) text = " answered " + std::to_string(problem.status) + " ";
@@ -231,8 +271,7 @@ std::string Session::failure_text(const api::Verdict& verdict, int attempt, cons
     text += " (";
     if (!problem.trace_id.empty()) text += "traceId " + problem.trace_id + ", ";
     text += "attempt " + std::to_string(attempt) + " of " + std::to_string(access_.backoff.attempts) + ")";
-    const auto what_to_do = api::advice(verdict, scope);
-    return what_to_do.empty() ? text : text + ". What to do: " + what_to_do;
+    return text;
 }
 
 }  // namespace stmirror::sync

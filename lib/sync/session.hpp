@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "sync/gate.hpp"
+#include "sync/outcome.hpp"
 #include "sync/waiting.hpp"
 #include "throttle/backoff.hpp"
 
@@ -34,18 +36,9 @@ struct Access {
     BackoffLimits backoff;
 };
 
-/// A call that brought no page, after all its tries.
-struct Failure {
-    Error error;     ///< its message names path, status, title, traceId, attempt, and what to do
-    int status = 0;  ///< of the last response; 0 where there was none
-};
-template <class T>
-using Outcome = boost::system::result<T, Failure>;
-[[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& location);
-
-/// One read: what to send, for whom, and how the answer is decoded.
+/// One call: what to send, for whom, and, of a read for the mirror, how the answer is decoded.
 struct Call {
-    const Resource* resource = nullptr;
+    const Resource* resource = nullptr;  ///< null: not for the mirror, the answer stays as it is
     Envelope envelope = Envelope::Export;
     std::string scope;
     api::ApiRequest request;
@@ -60,7 +53,10 @@ class Session {
     Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Random random,
             Logger& log);
 
+    /// A page of the call's resource. An answer that is none is tried again, as after a broken connection.
     asio::awaitable<Outcome<Page>> fetch(Call call);
+    /// Any 2xx, as it came. A write is sent again only where it cannot have been carried out.
+    asio::awaitable<Outcome<api::HttpReply>> call(Call call);
     /// A valid access token is at hand or was fetched just now.
     asio::awaitable<Result<>> authenticate();
 
@@ -69,6 +65,9 @@ class Session {
     void stop();
 
  private:
+    /// Takes what it wants of a 2xx; an error where the answer is no use.
+    using Take = std::function<Result<>(api::HttpReply&)>;
+    asio::awaitable<Outcome<api::HttpReply>> try_until_taken(const Call& call, Take take);
     asio::awaitable<Outcome<std::string>> admit(const Call& call);
     asio::awaitable<Result<api::HttpReply>> send_admitted(const Call& call, std::string token);
     asio::awaitable<Result<api::HttpReply>> send(api::HttpRequest request);
@@ -78,7 +77,7 @@ class Session {
     void drop_token(const std::string& used);
     void leave_gate(const api::Verdict& verdict);
     Failure describe(const Call& call, const api::Verdict& verdict, int attempt) const;
-    std::string failure_text(const api::Verdict& verdict, int attempt, const std::string& scope) const;
+    std::string failure_text(const api::Verdict& verdict, int attempt) const;
 
     Access access_;
     const Clock* clock_;

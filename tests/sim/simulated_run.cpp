@@ -118,7 +118,7 @@ std::vector<sync::FeedReport> SimulatedRun::pass(const std::vector<std::string>&
     EXPECT_TRUE(mirror.has_value());
     const auto executor = time.loop().get_executor();
     auto engine = sync::Engine::create(executor, executor,
-                                       {settings, catalogue, time, time, api, **mirror, log, ++passes_});
+                                       {settings, catalogue, time, time, api, mirror->get(), log, ++passes_});
     EXPECT_TRUE(engine.has_value());
     std::optional<std::vector<sync::FeedReport>> reports;
     (*engine)->sync(resources, mode, nullptr,

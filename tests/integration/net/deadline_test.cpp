@@ -91,7 +91,7 @@ TEST(DeadlineTest, Handshake) {
     ScriptedServer server(withholding_servers()[0].script);
     Client client(with(&Deadlines::handshake));
     EXPECT_EQ(told(client.ask(get(server.endpoint()))),
-              "timeout: no TLS handshake with localhost:" + server.port() + " within 100 ms");
+              "connect: no TLS handshake with localhost:" + server.port() + " within 100 ms");
 }
 
 TEST(DeadlineTest, FirstByte) {

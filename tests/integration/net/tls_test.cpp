@@ -34,7 +34,7 @@ TEST(TlsTest, SendsTheNameItWants) {
     });
     {
         Client client;
-        EXPECT_THAT(told(client.ask(get(server.endpoint()))), StartsWith("disconnected: "));
+        EXPECT_THAT(told(client.ask(get(server.endpoint()))), StartsWith("connect: "));
     }
     EXPECT_EQ(name, "localhost");
 }

@@ -58,6 +58,19 @@ TEST(Request, OnlyUnreservedCharactersStayAsTheyAre) {
     EXPECT_EQ(percent_encode(std::string_view("\0 %\xC3\xA9&#", 7)), "%00%20%25%C3%A9%26%23");
 }
 
+TEST(Request, WhatAPersonWroteIsEncodedOnlyWhereItMustBe) {
+    EXPECT_EQ(encode_target("/a-b/1,2;c:d@e/x'(y)!*$&=~_."), "/a-b/1,2;c:d@e/x'(y)!*$&=~_.");
+    EXPECT_EQ(encode_target("/a+b?x=a+b"), "/a+b?x=a%2Bb");
+    EXPECT_EQ(encode_target("/a?b=c?d/e"), "/a?b=c?d/e");
+    EXPECT_EQ(encode_target("/a b?c=\"<>#[]{}|\\^`"), "/a%20b?c=%22%3C%3E%23%5B%5D%7B%7D%7C%5C%5E%60");
+    EXPECT_EQ(encode_target("/\r\n?\xC3\xA9"), "/%0D%0A?%C3%A9");
+}
+
+TEST(Request, WhatIsEncodedAlreadyIsNotEncodedTwice) {
+    EXPECT_EQ(encode_target("/a%2Fb?c=%2b%20"), "/a%2Fb?c=%2b%20");
+    EXPECT_EQ(encode_target("/100%?c=5%x&d=%2"), "/100%25?c=5%25x&d=%252");
+}
+
 TEST(Endpoint, ReadsHostAndPort) {
     EXPECT_EQ(Endpoint::parse("https://api.servicetitan.io").value(),
               (Endpoint{"api.servicetitan.io", "443"}));

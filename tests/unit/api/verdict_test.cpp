@@ -41,6 +41,21 @@ TEST(Verdict, EveryTransportErrorHasItsKind) {
     EXPECT_EQ(judge(Error{Errc::Stopped, ""}, now).kind, Kind::Stop);
 }
 
+TEST(Verdict, SomeFailuresTellThatNothingWasDone) {
+    for (const int status : {200, 302, 400, 401, 403, 404, 409, 422, 429}) {
+        EXPECT_FALSE(may_have_been_done(judge(reply(status), now))) << status;
+    }
+    for (const int status : {408, 500, 502, 503, 504}) {
+        EXPECT_TRUE(may_have_been_done(judge(reply(status), now))) << status;
+    }
+    for (const auto code : {Errc::Resolve, Errc::Connect, Errc::Tls, Errc::Configuration}) {
+        EXPECT_FALSE(may_have_been_done(judge(Error{code, ""}, now))) << name(code);
+    }
+    for (const auto code : {Errc::Io, Errc::Timeout, Errc::Disconnected, Errc::Protocol, Errc::Stopped}) {
+        EXPECT_TRUE(may_have_been_done(judge(Error{code, ""}, now))) << name(code);
+    }
+}
+
 TEST(Verdict, TheWaitComesFromTheHeaderThenFromTheTitle) {
     const std::string body = R"({"status":429,)"
                              R"("title":"Rate limit is exceeded. Try again in 7 seconds.","traceId":"t"})";

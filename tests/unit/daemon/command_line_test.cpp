@@ -48,6 +48,21 @@ TEST(CommandLineTest, EachCommandTakesItsOptions) {
     EXPECT_EQ(demo.folder, "d");
 }
 
+TEST(CommandLineTest, ApiTakesMethodPathAndBodyAsTheyAre) {
+    const auto read =
+        std::get<ApiOptions>(accepted({"api", "get", "/crm/v2/tenant/{tenant}/leads?a=b c"}).command);
+    EXPECT_EQ(read.method, "get");
+    EXPECT_EQ(read.path, "/crm/v2/tenant/{tenant}/leads?a=b c");
+    EXPECT_EQ(read.data, std::nullopt);
+    EXPECT_EQ(read.tenant, "");
+    for (const auto* data : {"@new.json", "-", R"({"a": [1, 2]})", "[1, 2]", ""}) {
+        const auto write =
+            std::get<ApiOptions>(accepted({"api", "POST", "tags", "--data", data, "--tenant", "17"}).command);
+        EXPECT_EQ(write.data, data);
+        EXPECT_EQ(write.tenant, "17");
+    }
+}
+
 TEST(CommandLineTest, WhatIsWrongIsNamedAndExits64) {
     const std::vector<std::pair<std::vector<const char*>, std::string>> cases{
         {{}, "a command is missing"},
@@ -58,6 +73,10 @@ TEST(CommandLineTest, WhatIsWrongIsNamedAndExits64) {
         {{"--log-format", "xml", "status"}, "must be text or json"},
         {{"demo", "--customers", "0"}, "--customers"},
         {{"demo", "--customers", "many"}, "--customers"},
+        {{"api"}, "METHOD"},
+        {{"api", "GET"}, "PATH"},
+        {{"api", "GET", "customers", "leads"}, "leads"},
+        {{"api", "POST", "customers", "--data"}, "--data"},
         {{"--config"}, "--config"},
     };
     for (const auto& [words, named] : cases) {
@@ -73,7 +92,8 @@ TEST(CommandLineTest, HelpAndVersionGoToTheOutput) {
     const auto help = refused({"--help"});
     EXPECT_EQ(help.code, 0);
     EXPECT_EQ(help.err, "");
-    for (const auto* word : {"sync", "check", "status", "catalog", "demo", "Examples:", "Exit codes:"}) {
+    for (const auto* word :
+         {"sync", "check", "status", "api", "catalog", "demo", "Examples:", "Exit codes:"}) {
         EXPECT_THAT(help.out, HasSubstr(word));
     }
     EXPECT_THAT(refused({"sync", "--help"}).out, HasSubstr("RESOURCE"));

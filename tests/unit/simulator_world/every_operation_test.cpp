@@ -2,30 +2,13 @@
 // Every operation that the API's description lists: it is answered, in its response type's shape, and with no
 // status that the description does not have.
 #include <algorithm>
-#include <fstream>
-#include <map>
 
-#include "world_fixture.hpp"
+#include "every_operation.hpp"
 
 namespace stmirror::simulator {
 namespace {
 
 constexpr std::string_view undocumented_field = "legacyReferenceCode";
-constexpr std::string_view application = "8f14e45f-ceea-467f-a8cc-1b2c3d4e5f60";
-
-const json& api() {
-    static const json parsed = [] {
-        std::ifstream file(STMIRROR_TEST_DATA "/crm-v2.json");
-        return json::parse(file);
-    }();
-    return parsed;
-}
-
-/// "array<object:X>" between "array<object:" and ">" -> "X"; empty where it does not open so.
-std::string inside(const std::string& type, std::string_view opening, std::size_t closing) {
-    if (!type.starts_with(opening)) return {};
-    return type.substr(opening.size(), type.size() - opening.size() - closing);
-}
 
 std::set<std::string> names(const json& object) {
     std::set<std::string> found;
@@ -34,121 +17,6 @@ std::set<std::string> names(const json& object) {
     }
     return found;
 }
-
-/// Records of a fresh world that belong together, and bodies that fit them.
-class EveryOperation : public WorldTest {
- protected:
-    EveryOperation() {
-        const auto customer = records("customers").at(0)["id"].dump();
-        const auto location = records("locations").at(0);
-        const auto booking = records("bookings").at(0);
-        const auto note = [&](const std::string& below) {
-            return made(below + "/notes", {{"text", "x"}})["id"].dump();
-        };
-        const auto contact = [&](const std::string& below) {
-            return made(below + "/contacts", {{"type", "Phone"}, {"value", "5125550100"}})["id"].dump();
-        };
-        ids["customers"] = customer;
-        ids["locations"] = location["id"].dump();
-        ids["leads"] = records("leads").at(0)["id"].dump();
-        ids["bookings"] = booking["id"].dump();
-        ids["booking_provider"] = booking["bookingProviderId"].dump();
-        ids["booking-provider-tags"] = records("booking-provider-tags").at(0)["id"].dump();
-        for (const std::string parent : {"customers", "locations"}) {
-            ids[parent + "/notes"] = note(parent + "/" + ids[parent]);
-            ids[parent + "/contacts"] = contact(parent + "/" + ids[parent]);
-            made(parent + "/" + ids[parent] + "/tags/77", {});
-        }
-        note("leads/" + ids["leads"]);
-        ids["bookings/contacts"] =
-            contact("booking-provider/" + ids["booking_provider"] + "/bookings/" + ids["bookings"]);
-        ids["contacts"] = made("contacts", {{"name", "Ann"}})["id"].get<std::string>();
-        ids["method"] = made("contacts/" + ids["contacts"] + "/contact-methods",
-                             {{"type", "Phone"}, {"value", "5125550100"}})["id"]
-                            .get<std::string>();
-        call("PATCH",
-             "contacts/" + ids["contacts"] + "/contact-methods/" + ids["method"] + "/preferences/DoNotText",
-             {}, {{"value", "True"}});
-        call("POST", "contacts/" + ids["contacts"] + "/relationships/" + customer + "/customer");
-        const auto link = records("contacts/" + ids["contacts"] + "/relationships").at(0);
-        ids["relationship"] = link["id"].get<std::string>();
-    }
-
-    json made(const std::string& path, const json& body) {
-        const auto reply = call("POST", path, {}, body);
-        EXPECT_EQ(reply.status, 200) << path << " " << reply.body;
-        return json::parse(reply.body);
-    }
-
-    std::string id_for(const std::string& placeholder, const std::string& path,
-                       const std::string& operation) {
-        const bool of_booking = path.find("bookings/") != std::string::npos;
-        if (placeholder == "tagTypeId") return operation.ends_with("_CreateTag") ? "78" : "77";
-        if (placeholder == "preferredTechnicianId") return "501";
-        if (placeholder == "preferenceName") return "DoNotText";
-        if (placeholder == "contactMethodId") return ids["method"];
-        if (placeholder == "relationshipId") return ids["relationship"];
-        if (placeholder == "relatedEntityId")
-            return operation.find("Create") != std::string::npos ? ids["locations"] : ids["customers"];
-        if (placeholder == "typeSlug")
-            return operation.find("Create") != std::string::npos ? "location" : "customer";
-        if (placeholder == "booking_provider") return ids["booking_provider"];
-        const auto head = path.substr(0, path.find('/'));
-        if (placeholder == "noteId") return ids[head + "/notes"];
-        if (placeholder == "contactId" && head != "contacts")
-            return ids[(of_booking ? "bookings" : head) + "/contacts"];
-        return ids[of_booking ? "bookings" : head];
-    }
-
-    /// The path below the tenant, its placeholders filled by `value`.
-    static std::string filled(const json& operation, const auto& value) {
-        auto path =
-            operation["path"].get<std::string>().substr(std::string("/crm/v2/tenant/{tenant}/").size());
-        for (auto at = path.find('{'); at != std::string::npos; at = path.find('{')) {
-            const auto end = path.find('}', at);
-            path.replace(at, end - at + 1, value(path.substr(at + 1, end - at - 1), path));
-        }
-        return path;
-    }
-
-    json body_of(const std::string& type) {
-        json body = json::object();
-        for (const auto& [name, field] : api()["types"][type].items()) {
-            if (!name.starts_with('_')) body[name] = value_for(name, field["type"].get<std::string>());
-        }
-        return body;
-    }
-
-    json value_for(const std::string& name, const std::string& type) {
-        if (name == "customerId") return json::parse(ids["customers"]);
-        if (name == "locationId") return json::parse(ids["locations"]);
-        if (name == "bookingId") return json::parse(ids["bookings"]);
-        if (name == "customerIds") return json::array({json::parse(ids["customers"])});
-        if (name == "typeId") return records("locations/custom-fields").at(0)["id"];
-        if (name == "customFields") return json::array();
-        if (name == "type" && type == "string") return "Phone";
-        if (name == "customerType") return "Residential";
-        if (name == "value") return "True";
-        if (type == "guid") return application;
-        if (type == "boolean") return true;
-        if (type == "datetime") return "2026-04-01T10:00:00Z";
-        if (type == "string") return "some " + name;
-        if (type == "array<int64>") return json::array({79});
-        if (type == "array<string>") return json::array({"https://images.example.com/1.jpg"});
-        if (const auto one = inside(type, "array<object:", 1); !one.empty())
-            return json::array({body_of(one)});
-        if (const auto one = inside(type, "object:", 0); !one.empty()) return body_of(one);
-        if (const auto one = inside(type, "enum:", 0); !one.empty())
-            return api()["types"][one]["_enum"].at(0);
-        return 7;
-    }
-
-    json body_for(const json& operation) {
-        return operation["body"].is_null() ? json() : body_of(operation["body"].get<std::string>());
-    }
-
-    std::map<std::string, std::string> ids;
-};
 
 void expect_shape(const json& operation, const std::string& text) {
     if (operation["response"].is_null()) {
