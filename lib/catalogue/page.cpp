@@ -58,4 +58,12 @@ std::string key_text(std::span<const Cell> key) {
     return text;
 }
 
+std::string key_at(const Page& page, std::size_t row) {
+    std::vector<Cell> key;
+    for (const auto& column : page.resource->key) {
+        key.push_back(page.cells_of(row)[page.resource->column_index(column).value()]);
+    }
+    return key_text(key);
+}
+
 }  // namespace stmirror

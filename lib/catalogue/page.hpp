@@ -49,6 +49,10 @@ std::uint64_t content_hash(std::string_view raw);
 /// A key as text for change log and quarantine: a JSON array, for example "[17]" or "[17,\"home\"]".
 std::string key_text(std::span<const Cell> key);
 
+struct Page;
+/// The key of one of the page's rows, as key_text() writes it.
+std::string key_at(const Page& page, std::size_t row);
+
 /// Movable, not copyable. One thread at a time.
 struct Page {
     explicit Page(const Resource& of) : resource(&of), children(of.children.size()) {}

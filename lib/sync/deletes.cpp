@@ -10,20 +10,11 @@ constexpr std::size_t rows_at_a_time = 500;
 
 bool can_look_up(const Resource& resource) { return resource.lookup.has_value(); }
 
-/// The key of a decoded row, as the change log writes it.
-std::string key_of(const Page& page, std::size_t row) {
-    std::vector<Cell> key;
-    for (const auto& column : page.resource->key) {
-        key.push_back(page.cells_of(row)[*page.resource->column_index(column)]);
-    }
-    return key_text(key);
-}
-
 /// Takes out of `rows` what came after all. A record whose key cannot be read may be any of them.
 void remove_found(std::vector<mirror::MissingRow>& rows, const std::vector<Page>& pages) {
     std::set<std::string> found;
     for (const auto& page : pages) {
-        for (std::size_t row = 0; row < page.rows.size(); ++row) found.insert(key_of(page, row));
+        for (std::size_t row = 0; row < page.rows.size(); ++row) found.insert(key_at(page, row));
         for (const auto& record : page.quarantined) found.insert(record.key);
     }
     if (found.contains("")) rows.clear();
