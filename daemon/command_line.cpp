@@ -19,6 +19,7 @@ Examples:
   stmirror check                       are settings, secrets, database and API as they should be?
   stmirror sync                        read every feed until it has caught up
   stmirror sync customers leads        only these
+  stmirror verify                      does the mirror equal the API? exit 0 equal, 1 not
   stmirror sweep contacts              has anything vanished at the source?
   stmirror status                      is the mirror fresh? exit 0 fresh, 1 stale, 3 failing
   stmirror api GET customers/17        any operation of the API, with this configuration's credentials
@@ -72,6 +73,7 @@ struct AllOptions {
     SyncOptions sync;
     ResyncOptions resync;
     SweepOptions sweep;
+    VerifyOptions verify;
     CheckOptions check;
     StatusOptions status;
     ApiOptions api;
@@ -93,6 +95,16 @@ void add_api(CLI::App& app, std::optional<Command>& chosen, ApiOptions& options)
         ->type_name("TENANT");
 }
 
+void add_verify(CLI::App& app, std::optional<Command>& chosen, VerifyOptions& options) {
+    auto& verify =
+        add_command(app, "verify", "Prove that the mirror equals the API (docs/verify.md)", chosen, options);
+    verify.add_option("RESOURCE", options.resources,
+                      "Only these tables; all that are enabled where none is named");
+    verify.add_flag("--repair", options.repair, "Mend what differs, and nothing else; not beside a daemon");
+    verify.add_flag("--deep", options.deep, "Read every record again instead of counting");
+    verify.add_flag("--local", options.local_only, "Hold each row against its own JSON only");
+}
+
 void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all) {
     auto& sync = add_command(app, "sync", "Read every feed until it has caught up", chosen, all.sync);
     sync.add_option("RESOURCE", all.sync.resources,
@@ -110,6 +122,8 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     sweep.add_flag("--accept-deletes", all.sweep.accept_deletes,
                    "Mark as deleted whatever is missing at the source, however much it is");
     add_no_progress(sweep, all.sweep.progress);
+
+    add_verify(app, chosen, all.verify);
 
     add_command(app, "check", "Try settings, secrets, database, TLS, token and one request for each feed",
                 chosen, all.check);

@@ -30,6 +30,13 @@ struct SweepOptions {
     bool progress = true;
 };
 
+struct VerifyOptions {
+    std::vector<std::string> resources;  ///< empty: all that the settings enable
+    bool repair = false;                 ///< mend what differs
+    bool deep = false;                   ///< read every record again instead of counting
+    bool local_only = false;             ///< ask the API nothing
+};
+
 struct CheckOptions {};
 
 struct StatusOptions {
@@ -53,13 +60,14 @@ struct DemoOptions {
     std::filesystem::path folder = "stmirror-demo";  ///< where mirror, settings and certificates go
 };
 
-using Command = std::variant<SyncOptions, ResyncOptions, SweepOptions, CheckOptions, StatusOptions,
-                             ApiOptions, CatalogOptions, DemoOptions>;
+using Command = std::variant<SyncOptions, ResyncOptions, SweepOptions, VerifyOptions, CheckOptions,
+                             StatusOptions, ApiOptions, CatalogOptions, DemoOptions>;
 
 /// Each runs its command to its end and returns the exit code (exit_code.hpp).
 int run(const Context& context, const SyncOptions& options);
 int run(const Context& context, const ResyncOptions& options);
 int run(const Context& context, const SweepOptions& options);
+int run(const Context& context, const VerifyOptions& options);
 int run(const Context& context, const CheckOptions& options);
 int run(const Context& context, const StatusOptions& options);
 int run(const Context& context, const ApiOptions& options);

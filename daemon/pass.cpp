@@ -93,6 +93,14 @@ class Bars final : public sync::Observer {
     std::vector<FeedProgress> feeds_;
 };
 
+/// Log lines between the bars would tear them apart; what they say of failures stands in the summary too.
+std::unique_ptr<Logger> make_logger(const Context& context, const Settings& settings, bool bars) {
+    if (!bars || context.options.log_level) return context.make_logger(settings);
+    return std::make_unique<Logger>(LogLevel::Off, context.options.log_format);
+}
+
+}  // namespace
+
 Result<> check_names(const std::vector<std::string>& names, const Configuration& configuration) {
     const auto mirrored = mirrored_resources(configuration.settings, configuration.catalogue);
     std::string known;
@@ -107,14 +115,6 @@ Result<> check_names(const std::vector<std::string>& names, const Configuration&
     }
     return {};
 }
-
-/// Log lines between the bars would tear them apart; what they say of failures stands in the summary too.
-std::unique_ptr<Logger> make_logger(const Context& context, const Settings& settings, bool bars) {
-    if (!bars || context.options.log_level) return context.make_logger(settings);
-    return std::make_unique<Logger>(LogLevel::Off, context.options.log_format);
-}
-
-}  // namespace
 
 Result<bool> run_pass(const Context& context, const Configuration& configuration,
                       const PassOptions& options) {

@@ -16,6 +16,9 @@ struct PassOptions {
     sync::PassMode mode{};
 };
 
+/// Errc::Usage where one of the names is no table that the settings enable.
+Result<> check_names(const std::vector<std::string>& names, const Configuration& configuration);
+
 /// Runs the pass, shows its progress and prints a line for each feed. True where every feed has caught up and
 /// the brake held nothing.
 Result<bool> run_pass(const Context& context, const Configuration& configuration, const PassOptions& options);

@@ -221,6 +221,13 @@ class Mirror {
     /// rows that are not what their JSON says.
     Result<ApplyOutcome> replace(const FeedId& feed, const Page& page);
 
+    /// Gives tombstones to the live rows with these keys, written as in _changes: for the repair of rows whose
+    /// records were asked for one by one and are gone. Returns how many.
+    Result<std::uint64_t> bury_keys(const FeedId& feed, std::span<const std::string> keys);
+    /// Removes what lies under keys that no record has: a row that got another key behind the mirror's back,
+    /// and child rows of no row.
+    Result<> erase_keys(const FeedId& feed, std::span<const std::string> keys);
+
     /// Removes the lines of the change log that are older than `before`, but never the newest one, and none
     /// that a per-parent feed has still to look at. Returns how many.
     Result<std::uint64_t> prune_changes(Timestamp before);

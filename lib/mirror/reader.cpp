@@ -179,6 +179,20 @@ Result<std::optional<StoredRecord>> Reader::record(std::int64_t tenant_id, const
                    [&] { return RecordReader(impl_->database, tenant_id, resource).find(key); });
 }
 
+Result<std::vector<StoredRecord>> Reader::records(std::int64_t tenant_id, const Resource& resource,
+                                                  const Selection& selection) {
+    return guarded(impl_->path.string(),
+                   [&] { return RecordReader(impl_->database, tenant_id, resource).records(selection); });
+}
+
+Result<std::vector<std::vector<std::string>>> Reader::values(std::int64_t tenant_id, const Resource& resource,
+                                                             const std::vector<std::string>& columns,
+                                                             const Selection& selection) {
+    return guarded(impl_->path.string(), [&] {
+        return RecordReader(impl_->database, tenant_id, resource).values(columns, selection);
+    });
+}
+
 Result<std::uint64_t> Reader::audit(const Resource& resource, const RecordDecoder& decode,
                                     const std::function<void(const Flaw&)>& report) {
     return guarded(impl_->path.string(),

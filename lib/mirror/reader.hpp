@@ -61,6 +61,13 @@ struct StoredRecord {
     bool deleted = false;
 };
 
+/// Some of a resource's live rows.
+struct Selection {
+    NamePairs where;           ///< column -> the value that it has, as text
+    std::uint64_t offset = 0;  ///< rows that are passed over, in the order in which the table keeps them
+    std::size_t rows_max = 1;
+};
+
 /// What is wrong with a row, judged by its own JSON.
 struct Flaw {
     enum class Kind {
@@ -112,6 +119,12 @@ class Reader {
     /// The record of a key as in _changes, live or not; empty where there is none.
     Result<std::optional<StoredRecord>> record(std::int64_t tenant_id, const Resource& resource,
                                                const std::string& key);
+    Result<std::vector<StoredRecord>> records(std::int64_t tenant_id, const Resource& resource,
+                                              const Selection& selection);
+    /// Values of `columns`, as text, NULL as empty.
+    Result<std::vector<std::vector<std::string>>> values(std::int64_t tenant_id, const Resource& resource,
+                                                         const std::vector<std::string>& columns,
+                                                         const Selection& selection);
     /// Holds every row of the resource, of all tenants, against its own JSON and calls `report` for each that
     /// is not what that says. Children of no record are reported with the key that they name. Returns how
     /// many rows it looked at. Tombstones are looked at too. Not judged is what the JSON does not say:

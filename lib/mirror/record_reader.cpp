@@ -6,7 +6,6 @@
 #include "catalogue/page.hpp"
 #include "mirror/record_key.hpp"
 #include "mirror/schema.hpp"
-#include "mirror/statement.hpp"
 #include "mirror/table_schema.hpp"
 
 namespace stmirror::mirror {
@@ -82,6 +81,46 @@ std::optional<StoredRecord> RecordReader::find(const std::string& key) {
         select.bind(++parameter, view_of(cell));
     }
     return select.step() ? std::optional(stored_record(select, cells.size())) : std::nullopt;
+}
+
+std::vector<StoredRecord> RecordReader::records(const Selection& selection) {
+    auto rows = select(select_record(), selection);
+    std::vector<StoredRecord> records;
+    while (rows.step()) {
+        records.push_back(stored_record(rows, resource_.key.size()));
+    }
+    return records;
+}
+
+std::vector<std::vector<std::string>> RecordReader::values(const std::vector<std::string>& columns,
+                                                           const Selection& selection) {
+    auto rows = select("SELECT " + name_list(columns) + " FROM " + resource_.name, selection);
+    std::vector<std::vector<std::string>> all;
+    while (rows.step()) {
+        auto& row = all.emplace_back();
+        for (int i = 0; i < static_cast<int>(columns.size()); ++i) {
+            row.emplace_back(rows.is_null(i) ? std::string_view() : rows.text(i));
+        }
+    }
+    return all;
+}
+
+/// `sql` up to the table's name, then the rows that are wanted. Text is compared with a column of numbers as
+/// a number.
+Statement RecordReader::select(std::string sql, const Selection& selection) {
+    sql += " WHERE tenant_id = ? AND _deleted_at IS NULL";
+    for (const auto& [column, value] : selection.where) {
+        sql += " AND " + column + " = ?";
+    }
+    Statement rows(database_, sql + " ORDER BY rowid LIMIT ? OFFSET ?");
+    int parameter = 0;
+    rows.bind(++parameter, tenant_id_);
+    for (const auto& [column, value] : selection.where) {
+        rows.bind(++parameter, std::string_view(value));
+    }
+    rows.bind(++parameter, static_cast<std::int64_t>(selection.rows_max));
+    rows.bind(++parameter, static_cast<std::int64_t>(selection.offset));
+    return rows;
 }
 
 const std::string& RecordReader::time_column(TimeOf time) const {

@@ -12,6 +12,7 @@
 
 #include "catalogue/resource.hpp"
 #include "mirror/reader.hpp"
+#include "mirror/statement.hpp"
 
 namespace stmirror::mirror {
 
@@ -24,10 +25,14 @@ class RecordReader {
     std::vector<Timestamp> times(TimeOf time, bool active_only);
     std::vector<StoredRecord> between(TimeOf time, Timestamp from, Timestamp before, std::size_t rows_max);
     std::optional<StoredRecord> find(const std::string& key);
+    std::vector<StoredRecord> records(const Selection& selection);
+    std::vector<std::vector<std::string>> values(const std::vector<std::string>& columns,
+                                                 const Selection& selection);
 
  private:
     const std::string& time_column(TimeOf time) const;
     std::string select_record() const;
+    Statement select(std::string sql, const Selection& selection);
 
     SQLite::Database& database_;
     std::int64_t tenant_id_;

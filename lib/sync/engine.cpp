@@ -10,6 +10,7 @@
 
 #include "sync/export_feed.hpp"
 #include "sync/run_pass.hpp"
+#include "sync/verifier.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -59,9 +60,11 @@ bool is_open(const Feed& feed, const Outcome<Page>& page) {
 }  // namespace
 
 struct Engine::Impl {
-    Impl(asio::any_io_executor loop_executor, const asio::any_io_executor& store_executor,
-         const EngineParts& p)
-        : loop(std::move(loop_executor)), store(store_of(store_executor, p.mirror)), parts(p) {}
+    Impl(asio::any_io_executor loop_executor, asio::any_io_executor executor_of_store, const EngineParts& p)
+        : loop(std::move(loop_executor)),
+          store_executor(std::move(executor_of_store)),
+          store(store_of(store_executor, p.mirror)),
+          parts(p) {}
 
     struct Batch {
         std::vector<FeedReport> reports;
@@ -76,9 +79,12 @@ struct Engine::Impl {
     asio::awaitable<void> run_in_batch(const Resource& resource, Session& session,
                                        std::shared_ptr<Batch> batch, std::size_t slot);
     asio::awaitable<std::vector<CheckLine>> check_all();
+    asio::awaitable<Result<VerifyReport>> verify(std::vector<std::string> names, VerifyOptions options,
+                                                 mirror::Reader* reader);
     asio::awaitable<CheckLine> check_feed(const Resource& resource, Session& session);
 
     asio::any_io_executor loop;
+    asio::any_io_executor store_executor;
     std::optional<Store> store;  ///< none where there is no mirror
     EngineParts parts;
     std::vector<std::unique_ptr<Session>> sessions;
@@ -194,6 +200,27 @@ void Engine::call(std::int64_t tenant_id, api::ApiRequest request, std::string s
                        rethrow(error);
                        done(std::move(reply));
                    });
+}
+
+void Engine::verify(const std::vector<std::string>& resources, const VerifyOptions& options,
+                    mirror::Reader& reader, std::function<void(Result<VerifyReport>)> done) {
+    if (options.repair && !impl_->store) throw std::logic_error("an engine without a mirror cannot repair");
+    asio::co_spawn(impl_->loop, impl_->verify(resources, options, &reader),
+                   [done = std::move(done)](const std::exception_ptr& error, Result<VerifyReport> report) {
+                       rethrow(error);
+                       done(std::move(report));
+                   });
+}
+
+asio::awaitable<Result<VerifyReport>> Engine::Impl::verify(std::vector<std::string> names,
+                                                           VerifyOptions options, mirror::Reader* reader) {
+    Verifier verifier({parts.settings, parts.catalogue, store_executor, *reader, store ? &*store : nullptr,
+                       Random(parts.random_seed)},
+                      options);
+    std::vector<Session*> tenants;
+    for (const auto& session : sessions) tenants.push_back(session.get());
+    auto report = co_await verifier.run(std::move(tenants), chosen(names));
+    co_return report;
 }
 
 void Engine::stop() {

@@ -14,10 +14,13 @@
 #include "base/log.hpp"
 #include "catalogue/catalogue.hpp"
 #include "mirror/mirror.hpp"
+#include "mirror/reader.hpp"
 #include "settings/settings.hpp"
 #include "sync/outcome.hpp"
 #include "sync/pass_mode.hpp"
 #include "sync/report.hpp"
+#include "sync/verify_options.hpp"
+#include "sync/verify_report.hpp"
 
 namespace boost::asio {
 class any_io_executor;
@@ -66,6 +69,11 @@ class Engine {
     /// One call of any operation for one of the settings' tenants; `scope` is what to ask for after a 403.
     void call(std::int64_t tenant_id, api::ApiRequest request, std::string scope,
               std::function<void(Outcome<api::HttpReply>)> done);
+
+    /// Holds the mirror, seen by `reader`, against the API (resources empty: all that are enabled). Mends
+    /// only with a mirror. The reader outlives the verification.
+    void verify(const std::vector<std::string>& resources, const VerifyOptions& options,
+                mirror::Reader& reader, std::function<void(Result<VerifyReport>)> done);
 
     /// Wakes whatever waits; what is under way ends soon, and done() is still called.
     void stop();

@@ -18,18 +18,17 @@ const TenantSettings& tenant_of(const Pass& pass) {
     return *std::ranges::find(pass.settings().tenants, pass.feed().tenant_id, &TenantSettings::id);
 }
 
-/// One list, or one for each booking provider where the path names one.
-std::vector<api::Query> lists_of(const Pass& pass, const Feed& way) {
+}  // namespace
+
+std::vector<api::Query> lists_of(const Feed& way, const std::vector<std::int64_t>& booking_providers) {
     if (way.path.find(std::string("{") + provider_placeholder + "}") == std::string::npos)
         return {api::Query{}};
     std::vector<api::Query> lists;
-    for (const auto provider : tenant_of(pass).booking_providers) {
+    for (const auto provider : booking_providers) {
         lists.push_back({{provider_placeholder, std::to_string(provider)}});
     }
     return lists;
 }
-
-}  // namespace
 
 std::string fallback_watermark(const mirror::FeedState& state, Timestamp utc_now) {
     if (!state.fallback_cursor.empty() || !state.backfilled) return state.fallback_cursor;
@@ -41,7 +40,7 @@ WindowWalk::WindowWalk(Pass& pass, const Feed& way, bool from_start)
       way_(&way),
       is_fallback_(&way != &pass.resource().feed),
       from_start_(from_start),
-      lists_(lists_of(pass, way)) {}
+      lists_(lists_of(way, tenant_of(pass).booking_providers)) {}
 
 asio::awaitable<void> WindowWalk::run() {
     if (lists_.empty()) {

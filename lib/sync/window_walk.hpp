@@ -10,6 +10,10 @@
 
 namespace stmirror::sync {
 
+/// The lists of a way to read, by what stands for the placeholders of its path: one, or one for each booking
+/// provider where the path names one.
+std::vector<api::Query> lists_of(const Feed& way, const std::vector<std::int64_t>& booking_providers);
+
 class WindowWalk {
  public:
     /// `way` is the resource's own feed or a fallback. `from_start`: everything is read, whatever the

@@ -49,7 +49,9 @@ void SimulatedApi::send(api::HttpRequest request, Completion completion) {
 
 Result<api::HttpReply> SimulatedApi::answer(const api::HttpRequest& request,
                                             std::chrono::milliseconds& latency) {
-    const auto arrived = to_simulator(request);
+    auto arrived = to_simulator(request);
+    std::erase_if(arrived.query,
+                  [this](const auto& parameter) { return parameter.first == drop_from_query; });
     if (before_answer) before_answer(arrived);
     auto answer = gateway_->handle(arrived);
     latency += answer.delivery.delay;

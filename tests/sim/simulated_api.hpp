@@ -27,6 +27,8 @@ class SimulatedApi final : public api::Transport {
 
     /// Called before a request is answered: a script may change the world then.
     std::function<void(const simulator::Request&)> before_answer;
+    /// A parameter that the API ignores as if it were misspelled.
+    std::string drop_from_query;
 
  private:
     Result<api::HttpReply> answer(const api::HttpRequest& request, std::chrono::milliseconds& latency);

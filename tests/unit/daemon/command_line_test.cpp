@@ -93,7 +93,7 @@ TEST(CommandLineTest, HelpAndVersionGoToTheOutput) {
     EXPECT_EQ(help.code, 0);
     EXPECT_EQ(help.err, "");
     for (const auto* word :
-         {"sync", "check", "status", "api", "catalog", "demo", "Examples:", "Exit codes:"}) {
+         {"sync", "verify", "check", "status", "api", "catalog", "demo", "Examples:", "Exit codes:"}) {
         EXPECT_THAT(help.out, HasSubstr(word));
     }
     EXPECT_THAT(refused({"sync", "--help"}).out, HasSubstr("RESOURCE"));

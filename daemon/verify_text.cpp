@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/verify_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "daemon/text_table.hpp"
+#include "status/human.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+using sync::Difference;
+using sync::ResourceVerdict;
+
+/// A table that was lost altogether must not scroll the rest away.
+constexpr std::size_t differences_shown_max = 100;
+
+std::string title(const ResourceVerdict& verdict, bool several_tenants) {
+    return several_tenants ? verdict.tenant + " " + verdict.resource : verdict.resource;
+}
+
+std::string verdict_text(const ResourceVerdict& verdict) {
+    if (!verdict.error.empty()) return "FAILED";
+    if (!verdict.is_equal()) return "DIFFERENT";
+    if (!verdict.differences.empty()) return "mended";
+    return verdict.way == ResourceVerdict::Way::None ? "sound" : "equal";
+}
+
+void append(std::string& text, const std::string& part) {
+    if (!text.empty()) text += ", ";
+    text += part;
+}
+
+std::string sample_text(const ResourceVerdict& verdict) {
+    auto text = fmt::format("{} of {} parents read", status::count_text(verdict.parents_sampled),
+                            status::count_text(verdict.parents));
+    const auto share = sync::differing_share_max(verdict.parents_sampled, verdict.parents);
+    if (verdict.parents_differing > 0) {
+        text += fmt::format(", {} of them differ", status::count_text(verdict.parents_differing));
+    } else if (verdict.parents_sampled > 0 && share > 0) {
+        constexpr double percent = 100;
+        text += fmt::format(" and none differs: with 95 % confidence at most {:.2g} % of all do",
+                            percent * share);
+    }
+    return text;
+}
+
+/// What the verdict rests on.
+std::string compared_text(const ResourceVerdict& verdict) {
+    std::string text;
+    if (verdict.by_modification)
+        append(text, status::count_text(*verdict.by_modification) + " by modification");
+    if (verdict.by_creation) append(text, status::count_text(*verdict.by_creation) + " by creation");
+    if (verdict.way == ResourceVerdict::Way::Sampled) append(text, sample_text(verdict));
+    if (verdict.way == ResourceVerdict::Way::Whole) append(text, "read whole");
+    if (verdict.records_compared > 0)
+        append(text, status::count_text(verdict.records_compared) + " field by field");
+    if (verdict.rows_audited) append(text, status::count_text(*verdict.rows_audited) + " against their JSON");
+    if (verdict.pending > 0) append(text, status::count_text(verdict.pending) + " changed too lately");
+    return text;
+}
+
+std::string seconds_of(Timestamp time) {
+    constexpr std::size_t up_to_seconds = 19;
+    auto text = time.to_string().substr(0, up_to_seconds);
+    std::ranges::replace(text, 'T', ' ');
+    return text + " UTC";
+}
+
+std::string difference_text(const Difference& difference) {
+    std::string text = difference.key + " " + sync::name(difference.kind);
+    std::string fields;
+    for (const auto& field : difference.fields) append(fields, field);
+    if (!fields.empty()) text += ": " + fields;
+    if (difference.mended) text += " - mended";
+    if (!difference.why_not.empty()) text += " - not mended: " + difference.why_not;
+    return text;
+}
+
+std::string summary(const sync::VerifyReport& report) {
+    std::size_t differences = 0;
+    std::size_t failed = 0;
+    for (const auto& verdict : report.resources) {
+        differences += static_cast<std::size_t>(
+            std::ranges::count_if(verdict.differences, [](const auto& d) { return !d.mended; }));
+        if (!verdict.error.empty()) ++failed;
+    }
+    std::string text = report.is_equal() ? "Equal" : status::count_text(differences) + " differences";
+    if (failed > 0) text += fmt::format(", {} tables could not be compared", failed);
+    return text + ". Requests: " + status::count_text(report.requests()) + ".\n";
+}
+
+/// What was compared of all resources lies before one instant, give or take.
+std::string up_to_text(const sync::VerifyReport& report) {
+    std::optional<Timestamp> earliest;
+    for (const auto& verdict : report.resources) {
+        if (verdict.up_to && (!earliest || *verdict.up_to < *earliest)) earliest = verdict.up_to;
+    }
+    return earliest ? "Compared up to " + seconds_of(*earliest) + ".\n" : "";
+}
+
+}  // namespace
+
+std::string render(const sync::VerifyReport& report, bool several_tenants) {
+    std::vector<std::vector<std::string>> rows;
+    std::string differences;
+    std::string limits;
+    for (const auto& verdict : report.resources) {
+        const auto name = title(verdict, several_tenants);
+        rows.push_back({name, verdict_text(verdict), compared_text(verdict)});
+        const auto shown = std::min(verdict.differences.size(), differences_shown_max);
+        for (std::size_t i = 0; i < shown; ++i) {
+            differences += "  " + name + " " + difference_text(verdict.differences[i]) + "\n";
+        }
+        if (shown < verdict.differences.size()) {
+            differences += fmt::format("  {} and {} more\n", name, verdict.differences.size() - shown);
+        }
+        if (!verdict.error.empty()) limits += "  " + verdict.error + "\n";
+        for (const auto& line : verdict.not_compared) limits += "  " + name + ": " + line + "\n";
+    }
+    auto text = text_table({"table", "verdict", "compared"}, rows, "");
+    if (!differences.empty()) text += "\nDifferences:\n" + differences;
+    if (!limits.empty()) text += "\nNot compared:\n" + limits;
+    return text + "\n" + up_to_text(report) + summary(report);
+}
+
+}  // namespace stmirror::daemon

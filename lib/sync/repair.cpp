@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "sync/repair.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "sync/record_json.hpp"
+
+namespace stmirror::sync {
+
+Repair::Repair(const Resource& resource, const Resource* parent, Source& source, ListedComparison& listed,
+               MirrorSide& mirror, Store& store, mirror::FeedId feed)
+    : resource_(&resource),
+      parent_(parent),
+      source_(&source),
+      listed_(&listed),
+      mirror_(&mirror),
+      store_(&store),
+      feed_(std::move(feed)) {}
+
+asio::awaitable<void> Repair::mend(Difference& difference) {
+    try {
+        co_await mend_or_throw(difference);
+        difference.mended = true;
+    } catch (const ErrorException& error) {
+        if (error.error().code == Errc::Stopped) throw;
+        difference.why_not = error.error().message;
+    }
+}
+
+asio::awaitable<void> Repair::mend_or_throw(Difference& difference) {
+    switch (difference.kind) {
+        case Difference::Kind::Missing:
+        case Difference::Kind::Differs:
+            co_await write_source_record(difference);
+            break;
+        case Difference::Kind::Gone:
+            co_await mend_gone(difference);
+            break;
+        case Difference::Kind::Raw:
+            co_await read_again(difference);
+            break;
+        case Difference::Kind::Columns:
+        case Difference::Kind::Children:
+            co_await mend_row(difference);
+            break;
+    }
+}
+
+/// Tables of an export hold the export's form.
+asio::awaitable<void> Repair::write_source_record(Difference& difference) {
+    if (source_->way().has_export) co_await find_in_export(difference);
+    co_await replace(decoded(difference));
+}
+
+/// An export may still show it, as an inactive record.
+asio::awaitable<void> Repair::mend_gone(Difference& difference) {
+    bool found = false;
+    if (source_->way().has_export && difference.modified) found = co_await find_in_export(difference);
+    if (found && is_inactive(difference.raw)) {
+        co_await replace(decoded(difference));
+    } else {
+        co_await bury(difference.key);
+    }
+}
+
+asio::awaitable<bool> Repair::find_in_export(Difference& difference) {
+    if (!difference.modified) co_return false;
+    auto outcome = co_await source_->find_in_export(difference.key, *difference.modified);
+    auto found = take(std::move(outcome));
+    if (found) difference.raw = std::move(found->raw);
+    co_return found.has_value();
+}
+
+bool Repair::is_listed() const {
+    return resource_->feed.kind == FeedKind::List || resource_->feed.kind == FeedKind::PerParent;
+}
+
+/// The stored JSON is not to be trusted.
+asio::awaitable<void> Repair::read_again(Difference& difference) {
+    const auto stored = co_await row(difference.key);
+    if (!stored) co_return;
+    if (stored->deleted) {
+        // Nobody can say any more what it was.
+        co_await erase(difference.key);
+        co_return;
+    }
+    difference.raw.clear();
+    if (is_listed()) {
+        auto found = co_await listed_->find(difference.key, parent_);
+        if (found) difference.raw = std::move(found->raw);
+        if (found) difference.parent = std::move(found->parent);
+    } else {
+        co_await look_up(difference);
+    }
+    if (difference.raw.empty()) {
+        co_await bury(difference.key);
+    } else {
+        co_await write_source_record(difference);
+    }
+}
+
+asio::awaitable<void> Repair::look_up(Difference& difference) {
+    auto columns = resource_->key;
+    if (!resource_->modified.empty()) columns.push_back(resource_->modified);
+    if (resource_->lookup) {
+        if (!resource_->lookup->ids_column.empty()) columns.push_back(resource_->lookup->ids_column);
+        for (const auto& [placeholder, column] : resource_->lookup->record_keys) columns.push_back(column);
+    }
+    const auto known = co_await values(difference.key, std::move(columns));
+    auto outcome = co_await source_->look_up({{difference.key, record_with(*resource_, known)}});
+    const auto found = take(std::move(outcome));
+    const auto record = found.records.find(difference.key);
+    if (record == found.records.end()) co_return;
+    difference.raw = record->second.raw;
+    difference.modified = record->second.modified;
+}
+
+/// Its JSON is whole: the row is made from it again.
+asio::awaitable<void> Repair::mend_row(Difference& difference) {
+    const auto stored = co_await row(difference.key);
+    if (!stored) {
+        // Child rows that no row has.
+        co_await erase(difference.key);
+        co_return;
+    }
+    difference.raw = stored->raw;
+    co_await fill_parent_columns(difference);
+    auto page = decoded(difference);
+    const auto real_key = key_at(page, 0);
+    if (real_key != difference.key) {
+        co_await erase(difference.key);
+        const auto real = co_await row(real_key);
+        if (real) co_return;
+    }
+    co_await replace(std::move(page));
+    if (stored->deleted) co_await bury(real_key);
+}
+
+asio::awaitable<void> Repair::fill_parent_columns(Difference& difference) {
+    std::vector<std::string> columns;
+    for (const auto& column : resource_->columns) {
+        if (!column.parent.empty()) columns.push_back(column.name);
+    }
+    if (columns.empty()) co_return;
+    const auto known = co_await values(difference.key, std::move(columns));
+    for (const auto& [name, value] : known) {
+        const auto at = *resource_->column_index(name);
+        difference.parent.emplace_back(at, cell_of(resource_->columns[at].type, value));
+    }
+}
+
+asio::awaitable<std::optional<mirror::StoredRecord>> Repair::row(std::string key) {
+    auto select = [&](mirror::Reader& reader) { return reader.record(feed_.tenant_id, *resource_, key); };
+    auto found = co_await mirror_->read(select);
+    co_return found;
+}
+
+/// Of a live row.
+asio::awaitable<NamePairs> Repair::values(std::string key, std::vector<std::string> columns) {
+    mirror::Selection selection{.where = where_key(*resource_, key)};
+    auto select = [&](mirror::Reader& reader) {
+        return reader.values(feed_.tenant_id, *resource_, columns, selection);
+    };
+    const auto rows = co_await mirror_->read(select);
+    NamePairs pairs;
+    if (rows.empty()) co_return pairs;
+    for (std::size_t i = 0; i < columns.size(); ++i) pairs.emplace_back(columns[i], rows.front()[i]);
+    co_return pairs;
+}
+
+Page Repair::decoded(const Difference& difference) {
+    auto page = decoder_.decode_record(*resource_, difference.raw, views_of(difference.parent));
+    if (page && !page->rows.empty()) return std::move(*page);
+    throw ErrorException({Errc::Protocol, "its JSON cannot be decoded"});
+}
+
+asio::awaitable<void> Repair::replace(Page page) {
+    auto write = [&](mirror::Mirror& mirror) { return mirror.replace(feed_, page); };
+    auto outcome = co_await store_->run(write);
+    outcome.value();
+}
+
+asio::awaitable<void> Repair::bury(std::string key) {
+    auto write = [&](mirror::Mirror& mirror) { return mirror.bury_keys(feed_, {&key, 1}); };
+    auto outcome = co_await store_->run(write);
+    outcome.value();
+}
+
+asio::awaitable<void> Repair::erase(std::string key) {
+    auto write = [&](mirror::Mirror& mirror) { return mirror.erase_keys(feed_, {&key, 1}); };
+    auto outcome = co_await store_->run(write);
+    outcome.value();
+}
+
+}  // namespace stmirror::sync

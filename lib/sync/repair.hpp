@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// Mends what a verification found, row by row and nothing else. Loop's thread.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "api/page_decoder.hpp"
+#include "sync/listed_comparison.hpp"
+#include "sync/mirror_side.hpp"
+#include "sync/source.hpp"
+#include "sync/store.hpp"
+#include "sync/verify_report.hpp"
+
+namespace stmirror::sync {
+
+class Repair {
+ public:
+    /// `parent`: the resource of the parents, or null.
+    Repair(const Resource& resource, const Resource* parent, Source& source, ListedComparison& listed,
+           MirrorSide& mirror, Store& store, mirror::FeedId feed);
+
+    /// Afterwards the difference is mended, or says why not.
+    asio::awaitable<void> mend(Difference& difference);
+
+ private:
+    asio::awaitable<void> mend_or_throw(Difference& difference);
+    asio::awaitable<void> write_source_record(Difference& difference);
+    asio::awaitable<void> mend_gone(Difference& difference);
+    asio::awaitable<void> mend_row(Difference& difference);
+    asio::awaitable<void> read_again(Difference& difference);
+    asio::awaitable<void> look_up(Difference& difference);
+    asio::awaitable<bool> find_in_export(Difference& difference);
+    asio::awaitable<void> fill_parent_columns(Difference& difference);
+    asio::awaitable<std::optional<mirror::StoredRecord>> row(std::string key);
+    asio::awaitable<NamePairs> values(std::string key, std::vector<std::string> columns);
+    asio::awaitable<void> replace(Page page);
+    asio::awaitable<void> bury(std::string key);
+    asio::awaitable<void> erase(std::string key);
+    Page decoded(const Difference& difference);
+    bool is_listed() const;
+
+    const Resource* resource_;
+    const Resource* parent_;
+    Source* source_;
+    ListedComparison* listed_;
+    MirrorSide* mirror_;
+    Store* store_;
+    mirror::FeedId feed_;
+    api::PageDecoder decoder_;
+};
+
+}  // namespace stmirror::sync

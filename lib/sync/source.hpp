@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// The API's side of a comparison: counts, reads and looks up the records of one resource of one tenant. Knows
+// nothing of the mirror; counts its requests. Loop's thread.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "api/page_decoder.hpp"
+#include "mirror/reader.hpp"
+#include "sync/bisection.hpp"
+#include "sync/session.hpp"
+
+namespace stmirror::sync {
+
+struct SourceRecord {
+    std::string raw;
+    std::optional<Timestamp> modified;
+};
+
+/// What one or several pages hold, by key.
+struct SourceRecords {
+    std::map<std::string, SourceRecord> records;
+    std::set<std::string> undecodable;  ///< keys of records that are in quarantine here as in the mirror
+    std::uint64_t without_key = 0;      ///< undecodable, and not even the key could be read
+    bool is_whole = true;               ///< false: there was more than was to be read
+
+    void add(const Page& page);
+};
+
+/// A way to read a resource.
+struct SourceWay {
+    const Feed* list = nullptr;
+    std::vector<api::Query> lists{};  ///< what stands for the path's placeholders, for each list of a window
+    bool has_export = false;          ///< the resource's own feed is an export, and open
+};
+
+class Source {
+ public:
+    Source(const Resource& resource, Session& session, int page_size)
+        : resource_(&resource), session_(&session), page_size_(page_size) {}
+
+    void use(SourceWay way) { way_ = std::move(way); }
+    const SourceWay& way() const { return way_; }
+    std::uint64_t requests() const { return requests_; }
+
+    struct Count {
+        std::uint64_t total = 0;
+        SourceRecords sample;
+        std::optional<Timestamp> served_at;
+    };
+    /// How many records the window has, and of its `sample_size` records to a page the page `sample_page`.
+    asio::awaitable<Outcome<Count>> count(mirror::TimeOf time, TimeWindow window, int sample_page,
+                                          int sample_size);
+    asio::awaitable<Outcome<SourceRecords>> read(mirror::TimeOf time, TimeWindow window);
+    /// What was changed at `from` and later: from the export where there is one, inactive records and the
+    /// newest changes among it, else from the list.
+    asio::awaitable<Outcome<SourceRecords>> read_changed_since(Timestamp from);
+    /// The record in the export feed's own form, which shows it as long as it was not changed before `from`.
+    /// Empty: it does not come soon enough.
+    asio::awaitable<Outcome<std::optional<SourceRecord>>> find_in_export(std::string key, Timestamp from);
+    /// All pages of one list.
+    asio::awaitable<Outcome<SourceRecords>> read_list(const Feed& list, api::ListQuery query,
+                                                      std::vector<api::ParentValue> parent);
+    /// The records of these keys, each given with its JSON as somebody has it. What does not come is gone.
+    asio::awaitable<Outcome<SourceRecords>> look_up(const std::map<std::string, std::string>& wanted);
+    /// A column of a record, from its JSON.
+    std::optional<Timestamp> time_in(const std::string& raw, const std::string& column);
+
+ private:
+    api::ListQuery window_query(mirror::TimeOf time, const TimeWindow& window) const;
+    asio::awaitable<Outcome<Page>> fetch(const Feed& feed, api::ApiRequest request,
+                                         std::vector<api::ParentValue> parent);
+    asio::awaitable<Outcome<SourceRecords>> look_up_by_ids(const std::map<std::string, std::string>& wanted);
+    asio::awaitable<Outcome<SourceRecords>> look_up_each(const std::map<std::string, std::string>& wanted);
+    asio::awaitable<Outcome<SourceRecords>> look_up_by_time(const std::map<std::string, std::string>& wanted);
+    /// Values of columns, as text, from a record's JSON.
+    std::vector<std::string> values_of(const std::string& raw, const std::vector<std::string>& columns);
+
+    const Resource* resource_;
+    Session* session_;
+    int page_size_;
+    SourceWay way_;
+    api::PageDecoder decoder_;
+    std::uint64_t requests_ = 0;
+};
+
+}  // namespace stmirror::sync

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+#include "sync/verifier.hpp"
+
+#include <algorithm>
+
+#include "sync/counted_comparison.hpp"
+#include "sync/deletes.hpp"
+#include "sync/listed_comparison.hpp"
+#include "sync/repair.hpp"
+#include "sync/window_walk.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+/// An export shows a change that long after it happened [DOC-EXP].
+constexpr Ticks export_horizon = std::chrono::minutes{15};
+
+Difference difference_of(const mirror::Flaw& flaw) {
+    Difference difference;
+    switch (flaw.kind) {
+        case mirror::Flaw::Kind::Raw:
+            difference.kind = Difference::Kind::Raw;
+            break;
+        case mirror::Flaw::Kind::Columns:
+            difference.kind = Difference::Kind::Columns;
+            break;
+        case mirror::Flaw::Kind::Children:
+            difference.kind = Difference::Kind::Children;
+            break;
+    }
+    difference.key = flaw.key;
+    difference.fields = {flaw.what};
+    return difference;
+}
+
+bool is_listed(const Resource& resource) {
+    return resource.feed.kind == FeedKind::List || resource.feed.kind == FeedKind::PerParent;
+}
+
+/// Whether the list leaves out what the export shows as inactive.
+bool hides_inactive(const Resource& resource, const Feed& list) {
+    const bool asks_for_all =
+        std::ranges::find(list.query, "active", &NamePairs::value_type::first) != list.query.end();
+    return resource.feed.kind == FeedKind::Export && resource.column_index("active") && !asks_for_all;
+}
+
+/// What the audit has found already is no second difference.
+void drop_repeated(std::vector<Difference>& differences, std::size_t audited) {
+    const auto is_repeated = [&](const Difference& difference) {
+        return std::any_of(differences.begin(), differences.begin() + static_cast<std::ptrdiff_t>(audited),
+                           [&](const Difference& flaw) { return flaw.key == difference.key; });
+    };
+    std::vector<Difference> kept;
+    for (std::size_t i = 0; i < differences.size(); ++i) {
+        const bool repeated =
+            i >= audited && differences[i].kind == Difference::Kind::Differs && is_repeated(differences[i]);
+        if (!repeated) kept.push_back(differences[i]);
+    }
+    differences = std::move(kept);
+}
+
+}  // namespace
+
+Verifier::Verifier(VerifyParts parts, const VerifyOptions& options)
+    : parts_(std::move(parts)), options_(options), mirror_(parts_.executor, parts_.reader) {}
+
+asio::awaitable<Result<VerifyReport>> Verifier::run(std::vector<Session*> tenants,
+                                                    std::vector<const Resource*> resources) {
+    std::optional<Error> error;
+    try {
+        auto report = co_await verify_all(std::move(tenants), std::move(resources));
+        co_return report;
+    } catch (const ErrorException& exception) {
+        error = exception.error();
+    }
+    co_return *error;
+}
+
+asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<Session*> tenants,
+                                                   std::vector<const Resource*> resources) {
+    auto read_health = [](mirror::Reader& reader) { return reader.health(); };
+    health_ = co_await mirror_.read(read_health);
+    VerifyReport report;
+    std::map<std::string, Audit> audits;
+    for (auto* tenant : tenants) {
+        for (const auto* resource : resources) {
+            if (!audits.contains(resource->name)) {
+                auto done = co_await audit(*resource);
+                audits.emplace(resource->name, std::move(done));
+            }
+            ResourceVerdict verdict;
+            verdict.tenant_id = tenant->tenant_id();
+            verdict.tenant = tenant->tenant_name();
+            verdict.resource = resource->name;
+            auto& audited = audits.at(resource->name);
+            verdict.rows_audited = audited.rows;
+            verdict.differences = std::move(audited.flaws[verdict.tenant_id]);
+            co_await verify(*resource, *tenant, verdict);
+            report.resources.push_back(std::move(verdict));
+        }
+    }
+    co_return report;
+}
+
+asio::awaitable<Verifier::Audit> Verifier::audit(const Resource& resource) {
+    Audit audit;
+    api::PageDecoder decoder;
+    auto judge = [&](mirror::Reader& reader) {
+        const auto decode = [&](const Resource& of, std::string raw) {
+            return decoder.decode_record(of, std::move(raw));
+        };
+        return reader.audit(resource, decode, [&](const mirror::Flaw& flaw) {
+            audit.flaws[flaw.tenant_id].push_back(difference_of(flaw));
+        });
+    };
+    audit.rows = co_await mirror_.read(judge);
+    co_return audit;
+}
+
+asio::awaitable<void> Verifier::verify(const Resource& resource, Session& session, ResourceVerdict& verdict) {
+    try {
+        co_await compare(resource, session, verdict);
+    } catch (const ErrorException& error) {
+        verdict.error = error.error().message;
+    }
+}
+
+asio::awaitable<void> Verifier::compare(const Resource& resource, Session& session,
+                                        ResourceVerdict& verdict) {
+    Source source(resource, session, parts_.settings.limits.page_size);
+    const auto audited = verdict.differences.size();
+    const auto* health = health_of(resource.name, verdict.tenant_id);
+    const auto open = ways(resource, verdict.tenant_id);
+    if (!open.empty()) source.use(open.front());
+    std::optional<ErrorException> refusal;
+    if (options_.local_only) {
+        verdict.not_compared.emplace_back("the source: only the mirror itself was looked at");
+    } else if (health == nullptr || !health->last_success) {
+        verdict.not_compared.emplace_back("the source: the mirror has not read it to its end yet");
+    } else if (open.empty()) {
+        verdict.not_compared.emplace_back("the source: the API has no list of it");
+    } else {
+        if (health->rewalk_due) verdict.not_compared.emplace_back("a re-walk of the feed is under way");
+        for (const auto& way : open) {
+            source.use(way);
+            refusal.reset();
+            try {
+                co_await compare_by(resource, source, verdict);
+                break;
+            } catch (const RefusedException& refused) {
+                refusal = refused;
+            }
+        }
+    }
+    drop_repeated(verdict.differences, audited);
+    if (options_.repair && parts_.store != nullptr) co_await mend(resource, source, verdict);
+    verdict.requests = source.requests();
+    if (refusal) throw *refusal;
+}
+
+asio::awaitable<void> Verifier::compare_by(const Resource& resource, Source& source,
+                                           ResourceVerdict& verdict) {
+    if (resource.feed.kind == FeedKind::List) {
+        ListedComparison list(resource, source, mirror_, parts_.random, before(resource, verdict), verdict);
+        co_await list.compare_list();
+    } else if (resource.feed.kind == FeedKind::PerParent) {
+        co_await sample(resource, source, verdict);
+    } else {
+        co_await count(resource, source, verdict);
+    }
+}
+
+/// What happened later the mirror need not know yet.
+Timestamp Verifier::before(const Resource& resource, const ResourceVerdict& verdict) const {
+    return *health_of(resource.name, verdict.tenant_id)->last_success - export_horizon;
+}
+
+asio::awaitable<void> Verifier::count(const Resource& resource, Source& source, ResourceVerdict& verdict) {
+    CountedOptions options;
+    options.before = before(resource, verdict);
+    options.hides_inactive = hides_inactive(resource, *source.way().list);
+    options.deep = options_.deep;
+    CountedComparison comparison(resource, source, mirror_, parts_.random, options, verdict);
+    co_await comparison.run();
+}
+
+asio::awaitable<void> Verifier::sample(const Resource& resource, Source& source, ResourceVerdict& verdict) {
+    Parents parents;
+    parents.resource = parts_.catalogue.find(resource.feed.parent);
+    const auto* health = health_of(resource.feed.parent, verdict.tenant_id);
+    parents.rows = health == nullptr ? 0 : health->rows;
+    parents.sample = options_.deep ? parents.rows : options_.parents_sampled;
+    ListedComparison comparison(resource, source, mirror_, parts_.random, before(resource, verdict), verdict);
+    co_await comparison.compare_parents(parents);
+}
+
+asio::awaitable<void> Verifier::mend(const Resource& resource, Source& source, ResourceVerdict& verdict) {
+    ListedComparison listed(resource, source, mirror_, parts_.random, Timestamp{}, verdict);
+    const auto* parent = is_listed(resource) ? parts_.catalogue.find(resource.feed.parent) : nullptr;
+    Repair repair(resource, parent, source, listed, mirror_, *parts_.store,
+                  {verdict.tenant_id, resource.name});
+    const bool is_held = holds_burials(resource, verdict);
+    for (auto& difference : verdict.differences) {
+        if (is_held && difference.kind == Difference::Kind::Gone) {
+            difference.why_not =
+                "more rows than max_delete_percent would be marked as deleted. Where that is "
+                "right: stmirror sweep " +
+                resource.name + " --accept-deletes";
+        } else {
+            co_await repair.mend(difference);
+        }
+    }
+}
+
+/// The brake of complete reads: a list that came empty for a wrong reason must not empty the table.
+bool Verifier::holds_burials(const Resource& resource, const ResourceVerdict& verdict) const {
+    const auto* health = health_of(resource.name, verdict.tenant_id);
+    mirror::MissingCount count;
+    count.live = health == nullptr ? 0 : health->rows;
+    count.missing = static_cast<std::uint64_t>(
+        std::ranges::count(verdict.differences, Difference::Kind::Gone, &Difference::kind));
+    return is_implausible(count, parts_.settings.schedule.max_delete_percent, resource.lookup.has_value());
+}
+
+/// The lists by which the resource can be held against the source, in the order in which they are tried.
+std::vector<SourceWay> Verifier::ways(const Resource& resource, std::int64_t tenant_id) const {
+    const auto& tenants = parts_.settings.tenants;
+    const auto tenant = std::ranges::find(tenants, tenant_id, &TenantSettings::id);
+    const auto wanted = resource.feed.kind == FeedKind::Export ? FeedKind::Window : resource.feed.kind;
+    const auto* health = health_of(resource.name, tenant_id);
+    std::vector<const Feed*> feeds{&resource.feed};
+    for (const auto& fallback : resource.fallbacks) feeds.push_back(&fallback);
+    std::vector<SourceWay> found;
+    for (const auto* feed : feeds) {
+        if (feed->kind != wanted) continue;
+        SourceWay way;
+        way.list = feed;
+        way.lists = wanted == FeedKind::Window ? lists_of(*feed, tenant->booking_providers)
+                                               : std::vector<api::Query>{{}};
+        way.has_export = resource.feed.kind == FeedKind::Export && health != nullptr &&
+                         health->kind == name(FeedKind::Export);
+        if (!way.lists.empty()) found.push_back(std::move(way));
+    }
+    return found;
+}
+
+const mirror::FeedHealth* Verifier::health_of(const std::string& resource, std::int64_t tenant_id) const {
+    const auto found = std::ranges::find_if(health_.feeds, [&](const mirror::FeedHealth& feed) {
+        return feed.tenant_id == tenant_id && feed.resource == resource;
+    });
+    return found == health_.feeds.end() ? nullptr : &*found;
+}
+
+}  // namespace stmirror::sync

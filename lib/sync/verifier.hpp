@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// Proves that a mirror equals the API, or says where it does not: each row against its own JSON, which takes
+// no request, then each resource against its source in the cheapest way that the API offers. Mends what it
+// found where it is asked to. Loop's thread.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/random.hpp"
+#include "catalogue/catalogue.hpp"
+#include "settings/settings.hpp"
+#include "sync/mirror_side.hpp"
+#include "sync/session.hpp"
+#include "sync/source.hpp"
+#include "sync/store.hpp"
+#include "sync/verify_options.hpp"
+#include "sync/verify_report.hpp"
+
+namespace stmirror::sync {
+
+/// All of it outlives the verifier.
+struct VerifyParts {
+    const Settings& settings;
+    const Catalogue& catalogue;
+    asio::any_io_executor executor;  ///< of the store's thread
+    mirror::Reader& reader;
+    Store* store = nullptr;  ///< null: nothing is mended
+    Random random;
+};
+
+class Verifier {
+ public:
+    Verifier(VerifyParts parts, const VerifyOptions& options);
+
+    /// A verdict for each tenant and resource, in this order. What could not be verified says so in its own
+    /// verdict and holds up no other.
+    asio::awaitable<Result<VerifyReport>> run(std::vector<Session*> tenants,
+                                              std::vector<const Resource*> resources);
+
+ private:
+    struct Audit {
+        std::uint64_t rows = 0;
+        std::map<std::int64_t, std::vector<Difference>> flaws{};  ///< by tenant
+    };
+
+    asio::awaitable<VerifyReport> verify_all(std::vector<Session*> tenants,
+                                             std::vector<const Resource*> resources);
+    asio::awaitable<Audit> audit(const Resource& resource);
+    asio::awaitable<void> verify(const Resource& resource, Session& session, ResourceVerdict& verdict);
+    asio::awaitable<void> compare(const Resource& resource, Session& session, ResourceVerdict& verdict);
+    asio::awaitable<void> compare_by(const Resource& resource, Source& source, ResourceVerdict& verdict);
+    asio::awaitable<void> count(const Resource& resource, Source& source, ResourceVerdict& verdict);
+    asio::awaitable<void> sample(const Resource& resource, Source& source, ResourceVerdict& verdict);
+    asio::awaitable<void> mend(const Resource& resource, Source& source, ResourceVerdict& verdict);
+    Timestamp before(const Resource& resource, const ResourceVerdict& verdict) const;
+    bool holds_burials(const Resource& resource, const ResourceVerdict& verdict) const;
+    std::vector<SourceWay> ways(const Resource& resource, std::int64_t tenant_id) const;
+    const mirror::FeedHealth* health_of(const std::string& resource, std::int64_t tenant_id) const;
+
+    VerifyParts parts_;
+    VerifyOptions options_;
+    MirrorSide mirror_;
+    mirror::Health health_;
+};
+
+}  // namespace stmirror::sync

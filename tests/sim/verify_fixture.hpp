@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// A mirror that is verified against the simulated API.
+#pragma once
+
+#include <gmock/gmock.h>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "simulated_run.hpp"
+#include "sync/verify_report.hpp"
+
+namespace stmirror::testing {
+
+class Verify : public SimulatedRun {
+ protected:
+    explicit Verify(simulator::WorldOptions options = small()) : SimulatedRun(std::move(options)) {}
+
+    sync::VerifyReport verify(const sync::VerifyOptions& options = {},
+                              const std::vector<std::string>& resources = {}) {
+        auto reader = mirror::Reader::open(settings.mirror_path);
+        EXPECT_TRUE(reader.has_value());
+        std::unique_ptr<mirror::Mirror> writer;
+        if (options.repair) {
+            mirror::OpenOptions open;
+            open.path = settings.mirror_path;
+            open.identity.environment = settings.api.base_url;
+            writer = mirror::Mirror::open(open, catalogue, time).value();
+        }
+        const auto executor = time.loop().get_executor();
+        auto engine = sync::Engine::create(
+            executor, executor, {settings, catalogue, time, time, api, writer.get(), log, ++verifications_});
+        std::optional<Result<sync::VerifyReport>> report;
+        (*engine)->verify(resources, options, **reader,
+                          [&](Result<sync::VerifyReport> done) { report = std::move(done); });
+        time.run_until([&] { return report.has_value(); });
+        time.loop().restart();
+        time.loop().poll();
+        return report->value();
+    }
+
+    /// "customers [17] different: name", a line each.
+    static std::vector<std::string> lines(const sync::VerifyReport& report) {
+        std::vector<std::string> all;
+        for (const auto& verdict : report.resources) {
+            if (!verdict.error.empty()) all.push_back(verdict.resource + " error: " + verdict.error);
+            for (const auto& difference : verdict.differences) {
+                if (difference.mended) continue;
+                auto line = verdict.resource + " " + difference.key + " " + sync::name(difference.kind);
+                for (const auto& field : difference.fields) line += " " + field;
+                all.push_back(line + (difference.why_not.empty() ? "" : ": " + difference.why_not));
+            }
+        }
+        return all;
+    }
+
+    void expect_found_and_mended(const std::string& line) {
+        EXPECT_THAT(lines(verify()), ::testing::ElementsAre(line));
+        const auto mended = verify({.repair = true});
+        EXPECT_TRUE(mended.is_equal()) << ::testing::PrintToString(lines(mended));
+        EXPECT_THAT(lines(verify()), ::testing::IsEmpty()) << "after the repair of " << line;
+        EXPECT_THAT(lines(verify({.deep = true})), ::testing::IsEmpty()) << "after the repair of " << line;
+    }
+
+    std::string key_of(const std::string& table, int offset = 100) {
+        return text("SELECT id FROM " + table + " WHERE _deleted_at IS NULL ORDER BY id LIMIT 1 OFFSET " +
+                    std::to_string(offset));
+    }
+
+ private:
+    std::uint64_t verifications_ = 0;
+};
+
+/// Without the feeds that take a request for each parent.
+class VerifyTables : public Verify {
+ protected:
+    VerifyTables() {
+        disable_per_parent();
+        pass();
+    }
+};
+
+}  // namespace stmirror::testing

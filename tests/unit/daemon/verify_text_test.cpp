@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/verify_text.hpp"
+
+#include <gmock/gmock.h>
+
+namespace stmirror::daemon {
+namespace {
+
+using sync::Difference;
+using sync::ResourceVerdict;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+sync::VerifyReport report() {
+    sync::VerifyReport report;
+    auto& customers = report.resources.emplace_back();
+    customers.tenant = "acme";
+    customers.resource = "customers";
+    customers.way = ResourceVerdict::Way::Counted;
+    customers.by_modification = 21003;
+    customers.by_creation = 21004;
+    customers.up_to = Timestamp::parse("2026-03-10T11:45:00Z");
+    customers.requests = 4;
+    auto& notes = report.resources.emplace_back();
+    notes.tenant = "acme";
+    notes.resource = "customer_notes";
+    notes.way = ResourceVerdict::Way::Sampled;
+    notes.parents = 21004;
+    notes.parents_sampled = 4;
+    notes.requests = 4;
+    return report;
+}
+
+TEST(VerifyText, EqualMirror) {
+    const auto text = render(report(), false);
+    EXPECT_THAT(text, HasSubstr("21,003 by modification, 21,004 by creation"));
+    EXPECT_THAT(text,
+                HasSubstr("4 of 21,004 parents read and none differs: with 95 % confidence at most 53 %"));
+    EXPECT_THAT(text, HasSubstr("Compared up to 2026-03-10 11:45:00 UTC."));
+    EXPECT_THAT(text, HasSubstr("Equal. Requests: 8."));
+    EXPECT_THAT(text, Not(HasSubstr("Differences:")));
+    EXPECT_THAT(render(report(), true), HasSubstr("acme customers"));
+}
+
+TEST(VerifyText, WhatDiffersIsNamedAndNeverShown) {
+    auto found = report();
+    Difference difference;
+    difference.kind = Difference::Kind::Differs;
+    difference.key = "[17]";
+    difference.fields = {"address.city", "name"};
+    difference.raw = R"({"id":17,"name":"Jane"})";
+    found.resources[0].differences = {difference};
+    const auto text = render(found, false);
+    EXPECT_THAT(text, HasSubstr("  customers [17] different: address.city, name\n"));
+    EXPECT_THAT(text, HasSubstr("1 differences. Requests: 8."));
+    EXPECT_THAT(text, Not(HasSubstr("Jane")));
+    found.resources[0].differences[0].mended = true;
+    EXPECT_THAT(render(found, false), HasSubstr("different: address.city, name - mended\n"));
+    EXPECT_THAT(render(found, false), HasSubstr("Equal."));
+}
+
+TEST(VerifyText, WhatCouldNotBeComparedIsSaid) {
+    auto found = report();
+    found.resources[0].error = "customers: the API refuses";
+    found.resources[1].not_compared = {"3 inactive rows"};
+    const auto text = render(found, false);
+    EXPECT_THAT(text, HasSubstr("FAILED"));
+    EXPECT_THAT(
+        text,
+        HasSubstr("\nNot compared:\n  customers: the API refuses\n  customer_notes: 3 inactive rows\n"));
+    EXPECT_THAT(text, HasSubstr("1 tables could not be compared"));
+}
+
+TEST(VerifyText, LostTableDoesNotScrollTheRestAway) {
+    auto found = report();
+    found.resources[0].differences.assign(1500, Difference{});
+    EXPECT_THAT(render(found, false), HasSubstr("  customers and 1400 more\n"));
+}
+
+}  // namespace
+}  // namespace stmirror::daemon
