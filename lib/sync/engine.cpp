@@ -64,7 +64,8 @@ struct Engine::Impl {
         : loop(std::move(loop_executor)),
           store_executor(std::move(executor_of_store)),
           store(store_of(store_executor, p.mirror)),
-          parts(p) {}
+          parts(p),
+          alarm(p.timers) {}
 
     struct Batch {
         std::vector<FeedReport> reports;
@@ -78,6 +79,7 @@ struct Engine::Impl {
     std::vector<const Resource*> chosen(const std::vector<std::string>& names) const;
     asio::awaitable<void> run_in_batch(const Resource& resource, Session& session,
                                        std::shared_ptr<Batch> batch, std::size_t slot);
+    asio::awaitable<void> serve();
     asio::awaitable<std::vector<CheckLine>> check_all();
     asio::awaitable<Result<VerifyReport>> verify(std::vector<std::string> names, VerifyOptions options,
                                                  mirror::Reader* reader);
@@ -87,6 +89,7 @@ struct Engine::Impl {
     asio::any_io_executor store_executor;
     std::optional<Store> store;  ///< none where there is no mirror
     EngineParts parts;
+    Alarm alarm;
     std::vector<std::unique_ptr<Session>> sessions;
 };
 
@@ -223,7 +226,39 @@ asio::awaitable<Result<VerifyReport>> Engine::Impl::verify(std::vector<std::stri
     co_return report;
 }
 
+void Engine::serve(std::function<void()> done) {
+    if (!impl_->store) throw std::logic_error("an engine without a mirror cannot serve");
+    asio::co_spawn(impl_->loop, impl_->serve(), [done = std::move(done)](const std::exception_ptr& error) {
+        rethrow(error);
+        done();
+    });
+}
+
+asio::awaitable<void> Engine::Impl::serve() {
+    for (bool goes_on = true; goes_on;) {
+        for (const auto& session : sessions) {
+            for (const auto* resource : chosen({})) {
+                const PassParts pass{*session, *store, parts.clock, parts.log, parts.settings};
+                co_await run_pass(*resource, pass, PassMode{});
+            }
+        }
+        goes_on = co_await alarm.sleep_until(parts.clock.now() + parts.settings.schedule.poll);
+    }
+}
+
+Activity Engine::activity() const {
+    Activity activity;
+    for (const auto& session : impl_->sessions) {
+        TenantActivity tenant;
+        tenant.tenant_id = session->tenant_id();
+        tenant.name = session->tenant_name();
+        activity.tenants.push_back(std::move(tenant));
+    }
+    return activity;
+}
+
 void Engine::stop() {
+    impl_->alarm.stop();
     for (const auto& session : impl_->sessions) session->stop();
 }
 
