@@ -59,10 +59,9 @@ class Logger {
     void info(std::string_view event, Fields fields) { write(LogLevel::Info, event, fields); }
     void warning(std::string_view event, Fields fields) { write(LogLevel::Warning, event, fields); }
     void error(std::string_view event, Fields fields) { write(LogLevel::Error, event, fields); }
-
- private:
     void write(LogLevel level, std::string_view event, Fields fields);
 
+ private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

@@ -10,6 +10,7 @@
 
 #include "sync/export_feed.hpp"
 #include "sync/run_pass.hpp"
+#include "sync/tenant_run.hpp"
 #include "sync/verifier.hpp"
 
 namespace stmirror::sync {
@@ -64,8 +65,7 @@ struct Engine::Impl {
         : loop(std::move(loop_executor)),
           store_executor(std::move(executor_of_store)),
           store(store_of(store_executor, p.mirror)),
-          parts(p),
-          alarm(p.timers) {}
+          parts(p) {}
 
     struct Batch {
         std::vector<FeedReport> reports;
@@ -89,8 +89,9 @@ struct Engine::Impl {
     asio::any_io_executor store_executor;
     std::optional<Store> store;  ///< none where there is no mirror
     EngineParts parts;
-    Alarm alarm;
     std::vector<std::unique_ptr<Session>> sessions;
+    std::vector<std::unique_ptr<TenantRun>> runs;  ///< of serve()
+    bool is_stopped = false;
 };
 
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -234,31 +235,33 @@ void Engine::serve(std::function<void()> done) {
     });
 }
 
+/// The tenants side by side.
 asio::awaitable<void> Engine::Impl::serve() {
-    for (bool goes_on = true; goes_on;) {
-        for (const auto& session : sessions) {
-            for (const auto* resource : chosen({})) {
-                const PassParts pass{*session, *store, parts.clock, parts.log, parts.settings};
-                co_await run_pass(*resource, pass, PassMode{});
-            }
-        }
-        goes_on = co_await alarm.sleep_until(parts.clock.now() + parts.settings.schedule.poll);
+    Random random(parts.random_seed);
+    std::size_t running = sessions.size();
+    Signal ended;
+    for (const auto& session : sessions) {
+        const PassParts pass{*session, *store, parts.clock, parts.log, parts.settings};
+        runs.push_back(std::make_unique<TenantRun>(chosen({}), pass, parts.timers, Random(random())));
+        if (is_stopped) runs.back()->stop();
+        asio::co_spawn(loop, runs.back()->run(), [&running, &ended](const std::exception_ptr& error) {
+            rethrow(error);
+            --running;
+            ended.notify_all();
+        });
     }
+    while (running > 0) co_await ended.wait();
 }
 
 Activity Engine::activity() const {
     Activity activity;
-    for (const auto& session : impl_->sessions) {
-        TenantActivity tenant;
-        tenant.tenant_id = session->tenant_id();
-        tenant.name = session->tenant_name();
-        activity.tenants.push_back(std::move(tenant));
-    }
+    for (const auto& run : impl_->runs) run->describe(activity);
     return activity;
 }
 
 void Engine::stop() {
-    impl_->alarm.stop();
+    impl_->is_stopped = true;
+    for (const auto& run : impl_->runs) run->stop();
     for (const auto& session : impl_->sessions) session->stop();
 }
 

@@ -39,6 +39,7 @@ asio::awaitable<void> ParentWalk::run() {
     left_ = pass_->mode().parents_max.value_or(std::numeric_limits<std::size_t>::max());
     co_await read_all(Turn::Due);
     if (pass_->has_failed()) co_return;
+    was_cut_short_ = left_ == 0;
     left_ = std::min(left_, rotation_share(progress_));
     co_await read_all(Turn::Rotation);
     co_await finish();
@@ -63,6 +64,7 @@ asio::awaitable<bool> ParentWalk::begin() {
 
 /// What the feed's own budget has gathered since the last pass, and no parent twice.
 std::size_t ParentWalk::rotation_share(const mirror::ParentProgress& progress) const {
+    if (pass_->mode().rotation_max) return *pass_->mode().rotation_max;
     if (!pass_->state.last_success) return 0;
     const auto since =
         std::chrono::duration<double>(pass_->started_utc() - *pass_->state.last_success).count();
@@ -106,9 +108,13 @@ asio::awaitable<bool> ParentWalk::refill(Turn turn) {
     if (!waiting_.empty()) co_return true;
     if (is_exhausted_ || pass_->has_failed()) co_return false;
     refilling_ = true;
-    auto select = [this, turn](mirror::Mirror& mirror) {
-        return mirror.next_parents(pass_->feed(), *way_, turn == Turn::Rotation,
-                                   parents_at_a_time + taken_.size());
+    // The rotation is to these tables what a sweep is to the others: nobody's turn comes sooner.
+    std::optional<Timestamp> rotation_before;
+    if (turn == Turn::Rotation) {
+        rotation_before = pass_->started_utc() - Ticks(pass_->settings().schedule.sweep);
+    }
+    auto select = [this, rotation_before](mirror::Mirror& mirror) {
+        return mirror.next_parents(pass_->feed(), *way_, rotation_before, parents_at_a_time + taken_.size());
     };
     auto parents = co_await pass_->store().run(select);
     refilling_ = false;
@@ -244,13 +250,15 @@ asio::awaitable<void> ParentWalk::finish() {
     auto note = [this](mirror::Mirror& mirror) -> Result<> {
         const auto progress = mirror.note_parents(pass_->feed(), *way_);
         if (!progress) return progress.error();
-        const bool has_read_all = progress->due == 0;
+        has_due_ = progress->due > 0;
+        const bool has_read_all = !has_due_;
         if (has_read_all && !pass_->state.backfilled) {
             if (auto done = mirror.finish_backfill(pass_->feed()); !done) return done;
         }
         return {};
     };
     co_await store_or_fail(*pass_, note);
+    pass_->report().parents_due = was_cut_short_ && has_due_;
 }
 
 }  // namespace stmirror::sync

@@ -101,25 +101,50 @@ void SimulatedRun::disable_per_parent() {
     }
 }
 
-std::vector<sync::FeedReport> SimulatedRun::pass(const std::vector<std::string>& resources,
-                                                 sync::PassMode mode) {
+std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
     mirror::OpenOptions options;
     options.path = settings.mirror_path;
     options.identity.environment = settings.api.base_url;
     auto mirror = mirror::Mirror::open(options, catalogue, time);
-    EXPECT_TRUE(mirror.has_value());
+    if (!mirror) throw ErrorException(mirror.error());
+    return std::move(*mirror);
+}
+
+std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror) {
     const auto executor = time.loop().get_executor();
     auto engine = sync::Engine::create(executor, executor,
-                                       {settings, catalogue, time, time, api, mirror->get(), log, ++passes_});
-    EXPECT_TRUE(engine.has_value());
+                                       {settings, catalogue, time, time, api, &mirror, log, ++passes_});
+    if (!engine) throw ErrorException(engine.error());
+    return std::move(*engine);
+}
+
+std::vector<sync::FeedReport> SimulatedRun::pass(const std::vector<std::string>& resources,
+                                                 sync::PassMode mode) {
+    const auto mirror = open_mirror();
+    const auto engine = make_engine(*mirror);
     std::optional<std::vector<sync::FeedReport>> reports;
-    (*engine)->sync(resources, mode, nullptr,
-                    [&](std::vector<sync::FeedReport> done) { reports = std::move(done); });
+    engine->sync(resources, mode, nullptr,
+                 [&](std::vector<sync::FeedReport> done) { reports = std::move(done); });
     time.run_until([&] { return reports.has_value(); });
     time.loop().restart();
     time.loop().poll();
     reports_ = *reports;
     return reports_;
+}
+
+void SimulatedRun::serve(Duration duration, const std::function<void(const sync::Engine&)>& meanwhile) {
+    const auto mirror = open_mirror();
+    const auto engine = make_engine(*mirror);
+    bool ended = false;
+    engine->serve([&] { ended = true; });
+    for (Duration served{}; served < duration; served += 1s) {
+        time.advance(1s);
+        if (meanwhile) meanwhile(*engine);
+    }
+    engine->stop();
+    time.run_until([&] { return ended; });
+    time.loop().restart();
+    time.loop().poll();
 }
 
 const sync::FeedReport& SimulatedRun::report(const std::string& resource) const {

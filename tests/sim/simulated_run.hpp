@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,8 @@ class SimulatedRun : public ::testing::Test {
     /// One pass over all feeds that are enabled, with a mirror that is opened for it and closed after it.
     std::vector<sync::FeedReport> pass(const std::vector<std::string>& resources = {},
                                        sync::PassMode mode = {});
+    /// Lets an engine serve for so long, then stops it. `meanwhile` is called each virtual second.
+    void serve(Duration duration, const std::function<void(const sync::Engine&)>& meanwhile = {});
     /// The report of one resource of the last pass.
     const sync::FeedReport& report(const std::string& resource) const;
     /// Passes until nothing that is to be found later can be left: past the overlap, the sweep and the
@@ -56,6 +59,8 @@ class SimulatedRun : public ::testing::Test {
 
  private:
     void write(const char* name, const char* text);
+    std::unique_ptr<mirror::Mirror> open_mirror();
+    std::unique_ptr<sync::Engine> make_engine(mirror::Mirror& mirror);
 
     std::uint64_t passes_ = 0;
     std::vector<sync::FeedReport> reports_;
