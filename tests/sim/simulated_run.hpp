@@ -20,7 +20,7 @@ namespace stmirror::testing {
 class SimulatedRun : public ::testing::Test {
  protected:
     explicit SimulatedRun(simulator::WorldOptions options = small(),
-                          const Catalogue& resources = Catalogue::built_in());
+                          const Catalogue& resources = Catalogue::built_in(), std::size_t tenants = 1);
 
     /// A tenant of a few hundred customers, whose exports take several pages.
     static simulator::WorldOptions small();
@@ -45,7 +45,7 @@ class SimulatedRun : public ::testing::Test {
 
     /// Every table that is enabled holds what the source shows, row by row; whatever else it holds has a
     /// tombstone.
-    void expect_equal();
+    void expect_equal(std::size_t tenant = 0);
     std::int64_t number(const std::string& sql);
     std::string text(const std::string& sql);
     void execute(const std::string& sql);
