@@ -61,6 +61,10 @@ class Logger {
     void error(std::string_view event, Fields fields) { write(LogLevel::Error, event, fields); }
     void write(LogLevel level, std::string_view event, Fields fields);
 
+    /// From now on warnings and errors that repeat are counted instead of written, as RepeatFilter says: for
+    /// programs that run for months. Before other threads log.
+    void sum_up_repeats();
+
  private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
