@@ -22,10 +22,12 @@ Examples:
   stmirror verify                      does the mirror equal the API? exit 0 equal, 1 not
   stmirror sweep contacts              has anything vanished at the source?
   stmirror status                      is the mirror fresh? exit 0 fresh, 1 stale, 3 failing
+  stmirror changes --follow            what changes, as it changes, a JSON object a line
+  stmirror snapshot /srv/crm.db        a copy of the mirror for tools that cannot read it in place
   stmirror api GET customers/17        any operation of the API, with this configuration's credentials
   sqlite3 -readonly /var/lib/stmirror/mirror.db '.schema customers'
 
-Exit codes: 0 done, 1 failed, 64 wrong command line, 78 wrong configuration.
+Exit codes: 0 done, 1 failed, 4 changes too old, 64 wrong command line, 78 wrong configuration.
 The configuration is explained, key by key, in stmirror.example.toml.)";
 
 /// The global options as words; their meaning is found after the parse.
@@ -76,6 +78,8 @@ struct AllOptions {
     VerifyOptions verify;
     CheckOptions check;
     StatusOptions status;
+    ChangesOptions changes;
+    SnapshotOptions snapshot;
     ApiOptions api;
     CatalogOptions catalog;
     DemoOptions demo;
@@ -105,6 +109,23 @@ void add_verify(CLI::App& app, std::optional<Command>& chosen, VerifyOptions& op
     verify.add_flag("--local", options.local_only, "Hold each row against its own JSON only");
 }
 
+void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& options) {
+    auto& changes = add_command(
+        app, "changes", "Print the change log, a JSON object a line (docs/consuming.md)", chosen, options);
+    changes
+        .add_option("--since", options.since, "Only what came after this change; exit 4 where that is gone")
+        ->type_name("N");
+    changes.add_option("--resource", options.resources, "Only of this table; may be given several times")
+        ->type_name("RESOURCE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    changes.add_flag("--follow", options.follow, "Go on with what comes, until it is told to stop");
+    changes
+        .add_option("--consumer", options.consumer,
+                    "Go on where this consumer stopped, and keep how far it comes")
+        ->type_name("NAME");
+}
+
 void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all) {
     auto& sync = add_command(app, "sync", "Read every feed until it has caught up", chosen, all.sync);
     sync.add_option("RESOURCE", all.sync.resources,
@@ -131,6 +152,12 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     auto& status = add_command(app, "status", "Tell how fresh the mirror is; never speaks to the API", chosen,
                                all.status);
     status.add_flag("--json", all.status.json, "As JSON (docs/status-json.md)");
+
+    add_changes(app, chosen, all.changes);
+
+    auto& snapshot = add_command(app, "snapshot", "Put a consistent copy of the mirror in place, at once",
+                                 chosen, all.snapshot);
+    snapshot.add_option("FILE", all.snapshot.file, "The copy; an earlier one is replaced")->required();
 
     add_api(app, chosen, all.api);
 

@@ -43,6 +43,17 @@ struct StatusOptions {
     bool json = false;
 };
 
+struct ChangesOptions {
+    std::optional<std::uint64_t> since;  ///< only what came after this line
+    std::vector<std::string> resources;  ///< empty: all
+    bool follow = false;                 ///< go on with what comes
+    std::string consumer{};              ///< whose position is kept; empty: nobody's
+};
+
+struct SnapshotOptions {
+    std::filesystem::path file;
+};
+
 struct ApiOptions {
     std::string method;               ///< in capitals or not
     std::string path;                 ///< with its query; the whole path, or the part behind the tenant
@@ -60,8 +71,9 @@ struct DemoOptions {
     std::filesystem::path folder = "stmirror-demo";  ///< where mirror, settings and certificates go
 };
 
-using Command = std::variant<SyncOptions, ResyncOptions, SweepOptions, VerifyOptions, CheckOptions,
-                             StatusOptions, ApiOptions, CatalogOptions, DemoOptions>;
+using Command =
+    std::variant<SyncOptions, ResyncOptions, SweepOptions, VerifyOptions, CheckOptions, StatusOptions,
+                 ChangesOptions, SnapshotOptions, ApiOptions, CatalogOptions, DemoOptions>;
 
 /// Each runs its command to its end and returns the exit code (exit_code.hpp).
 int run(const Context& context, const SyncOptions& options);
@@ -70,6 +82,8 @@ int run(const Context& context, const SweepOptions& options);
 int run(const Context& context, const VerifyOptions& options);
 int run(const Context& context, const CheckOptions& options);
 int run(const Context& context, const StatusOptions& options);
+int run(const Context& context, const ChangesOptions& options);
+int run(const Context& context, const SnapshotOptions& options);
 int run(const Context& context, const ApiOptions& options);
 int run(const Context& context, const CatalogOptions& options);
 int run(const Context& context, const DemoOptions& options);

@@ -31,6 +31,8 @@ const char* name(Errc code) {
             return "not_ours";
         case Errc::Stopped:
             return "stopped";
+        case Errc::TooOld:
+            return "too_old";
     }
     return "unknown";
 }

@@ -24,6 +24,7 @@ enum class Errc {
     Database,       ///< SQLite failed
     NotOurs,        ///< the file is not a mirror, or not of this version, tenant or environment
     Stopped,        ///< the program was told to stop
+    TooOld,         ///< the change log no longer reaches back to a reader's position
 };
 
 /// The stable name of a code, for logs and tests: "timeout", "not_ours".

@@ -2,7 +2,6 @@
 #include "mirror/mirror.hpp"
 
 #include "mirror/change_pruning.hpp"
-#include "mirror/consumers.hpp"
 #include "mirror/fill.hpp"
 #include "mirror/mirror_impl.hpp"
 #include "mirror/schema.hpp"
@@ -180,11 +179,6 @@ Result<std::uint64_t> Mirror::prune_changes(Timestamp before) {
         }
         return removed;
     });
-}
-
-Result<> Mirror::set_consumer(const std::string& consumer, std::uint64_t position) {
-    return impl_->in_transaction(
-        [&] { keep_consumer_position(impl_->database, consumer, position, impl_->clock.utc_now()); });
 }
 
 Result<> Mirror::checkpoint() {

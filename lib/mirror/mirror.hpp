@@ -246,8 +246,6 @@ class Mirror {
     /// Removes the lines of the change log that are older than `before`, but never the newest one, and none
     /// that a per-parent feed has still to look at. Returns how many.
     Result<std::uint64_t> prune_changes(Timestamp before);
-    /// Keeps the position of a named reader of the change log.
-    Result<> set_consumer(const std::string& consumer, std::uint64_t position);
 
     /// Copies the write-ahead log into the file as far as readers let it, without waiting for them, and
     /// empties it when everything was copied.

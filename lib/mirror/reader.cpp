@@ -2,10 +2,10 @@
 #include "mirror/reader.hpp"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include "mirror/audit.hpp"
 #include "mirror/change_reader.hpp"
-#include "mirror/consumers.hpp"
 #include "mirror/database_error.hpp"
 #include "mirror/database_file.hpp"
 #include "mirror/record_reader.hpp"
@@ -89,6 +89,20 @@ SQLite::Database open_mirror(const std::filesystem::path& path) {
     return open_for_reading(path);
 }
 
+/// Which file a name stands for; no file's where there is none.
+struct FileNumber {
+    explicit FileNumber(const std::filesystem::path& path) {
+        struct stat found{};
+        if (::stat(path.c_str(), &found) == 0) {
+            device = found.st_dev;
+            inode = found.st_ino;
+        }
+    }
+    bool operator==(const FileNumber&) const = default;
+    dev_t device = 0;
+    ino_t inode = 0;
+};
+
 /// SQLite says no more than that it cannot open the file or may not write, and the usual reason is not the
 /// file.
 Error explained(const SQLite::Exception& exception, const std::filesystem::path& path) {
@@ -106,10 +120,12 @@ Error explained(const SQLite::Exception& exception, const std::filesystem::path&
 }  // namespace
 
 struct Reader::Impl {
-    explicit Impl(const std::filesystem::path& file) : path(file), database(open_mirror(file)) {}
+    explicit Impl(const std::filesystem::path& file)
+        : path(file), database(open_mirror(file)), number(file) {}
 
     std::filesystem::path path;
     SQLite::Database database;
+    FileNumber number;
 };
 
 Reader::Reader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -148,14 +164,21 @@ Result<ChangeRange> Reader::change_range() {
     return guarded(impl_->path.string(), [&] { return mirror::change_range(impl_->database); });
 }
 
-Result<std::vector<Change>> Reader::changes(std::uint64_t after, const std::string& resource,
-                                            std::size_t lines_max) {
-    return guarded(impl_->path.string(),
-                   [&] { return mirror::changes(impl_->database, after, resource, lines_max); });
+Result<std::vector<Change>> Reader::changes(const ChangePosition& after, std::size_t lines_max) {
+    return guarded(impl_->path.string(), [&] {
+        auto lines = mirror::changes(impl_->database, after, lines_max);
+        // A connection goes on with the file that it opened, where nothing is written any more.
+        if (lines.empty() && !(FileNumber(impl_->path) == impl_->number)) {
+            throw ErrorException(
+                {Errc::TooOld,
+                 impl_->path.string() + ": another file has taken its place, or it is gone. " + new_start});
+        }
+        return lines;
+    });
 }
 
-Result<std::optional<std::uint64_t>> Reader::consumer(const std::string& consumer) {
-    return guarded(impl_->path.string(), [&] { return consumer_position(impl_->database, consumer); });
+Result<std::vector<std::string>> Reader::key_columns(const std::string& table) {
+    return guarded(impl_->path.string(), [&] { return mirror::key_columns(impl_->database, table); });
 }
 
 Result<std::vector<Timestamp>> Reader::times(std::int64_t tenant_id, const Resource& resource, TimeOf time,
@@ -199,8 +222,8 @@ Result<std::uint64_t> Reader::audit(const Resource& resource, const RecordDecode
                    [&] { return Audit(impl_->database, resource, decode, report).run(); });
 }
 
-Result<> Reader::snapshot(const std::filesystem::path& file) {
-    return guarded(file.string(), [&] { write_snapshot(impl_->database, impl_->path, file); });
+Result<SnapshotFacts> Reader::snapshot(const std::filesystem::path& file, const std::stop_token& stop) {
+    return guarded(file.string(), [&] { return write_snapshot(impl_->database, impl_->path, file, stop); });
 }
 
 Result<Reader::Table> Reader::query(const std::string& sql) {

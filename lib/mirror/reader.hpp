@@ -8,12 +8,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/timestamp.hpp"
 #include "catalogue/resource.hpp"
+#include "mirror/change_position.hpp"
 #include "mirror/record_decoder.hpp"
 
 namespace stmirror::mirror {
@@ -49,6 +51,12 @@ struct Change {
 struct ChangeRange {
     std::uint64_t oldest = 0;
     std::uint64_t newest = 0;
+};
+
+/// What a snapshot turned out to be.
+struct SnapshotFacts {
+    std::uint64_t bytes = 0;
+    std::uint64_t newest_change = 0;  ///< the last line of the change log that is in it; 0: the log is empty
 };
 
 /// Which of a record's times is meant.
@@ -100,12 +108,11 @@ class Reader {
     Result<Health> health();
 
     Result<ChangeRange> change_range();
-    /// Up to `lines_max` lines behind `after`, oldest first; of one resource, or of all where it is empty.
-    /// None was missed where change_range(), asked afterwards, still begins at `after` + 1 or before.
-    Result<std::vector<Change>> changes(std::uint64_t after, const std::string& resource,
-                                        std::size_t lines_max);
-    /// The position kept for a named reader; empty where there is none.
-    Result<std::optional<std::uint64_t>> consumer(const std::string& consumer);
+    /// Up to `lines_max` lines behind `after`, oldest first and without a gap. Errc::TooOld where some of
+    /// them are gone, or the log is not the one in which `after` stood.
+    Result<std::vector<Change>> changes(const ChangePosition& after, std::size_t lines_max);
+    /// The columns of which a table's keys in _changes are made; empty where the file has no such table.
+    Result<std::vector<std::string>> key_columns(const std::string& table);
 
     /// The times of all live rows in ascending order: eight bytes a row. Rows without the time are left out.
     /// `active_only`: only rows whose column `active` is not 0, which is what lists show that hide the
@@ -135,8 +142,9 @@ class Reader {
 
     /// Copies the mirror as it is at this moment to `file`: compact, not in WAL mode, integrity-checked, put
     /// in place by renaming. What writes meanwhile is not held up. Replaces an earlier snapshot;
-    /// Errc::NotOurs where anything else stands there, the mirror itself among them.
-    Result<> snapshot(const std::filesystem::path& file);
+    /// Errc::NotOurs where anything else stands there, the mirror itself among them. Errc::Stopped soon after
+    /// `stop` was asked for.
+    Result<SnapshotFacts> snapshot(const std::filesystem::path& file, const std::stop_token& stop = {});
 
     /// Runs one SELECT; every value as text, NULL as empty. For the demonstration's questions.
     struct Table {

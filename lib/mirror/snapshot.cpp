@@ -2,17 +2,19 @@
 #include "mirror/snapshot.hpp"
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include "base/error.hpp"
+#include "mirror/change_reader.hpp"
 #include "mirror/database_file.hpp"
+#include "mirror/descriptor.hpp"
 #include "mirror/statement.hpp"
 
 namespace stmirror::mirror {
@@ -23,10 +25,6 @@ namespace fs = std::filesystem;
 [[noreturn]] void refuse(const fs::path& path, const std::string& reason) {
     throw ErrorException({Errc::NotOurs, path.string() + ": " + reason +
                                              ". Nothing was changed; give the snapshot another name"});
-}
-
-[[noreturn]] void fail(const fs::path& path, const std::string& what) {
-    throw ErrorException({Errc::Io, path.string() + ": " + what + " (" + std::strerror(errno) + ")"});
 }
 
 fs::path with(const fs::path& path, const char* suffix) { return path.string() + suffix; }
@@ -68,24 +66,6 @@ void require_free_or_snapshot(const fs::path& mirror, const fs::path& file) {
     }
 }
 
-/// Closes what it opened.
-class Descriptor {
- public:
-    Descriptor(const fs::path& path, int flags, mode_t mode = 0)
-        : number_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
-    ~Descriptor() {
-        if (number_ >= 0) {
-            ::close(number_);
-        }
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const { return number_; }
-
- private:
-    int number_;
-};
-
 constexpr mode_t owner_only = 0600;
 
 /// The copy while it is made. Locked, so that two runs of one name do not mix; gone again unless put in
@@ -95,7 +75,7 @@ class PartFile {
     explicit PartFile(const fs::path& file)
         : file_(file), path_(with(file, ".part")), opened_(path_, O_RDWR | O_CREAT | O_NOFOLLOW, owner_only) {
         if (opened_.number() < 0) {
-            fail(path_, "cannot be made. The folder must exist, and this user be able to write to it");
+            fail_at(path_, "cannot be made. The folder must exist, and this user be able to write to it");
         }
         if (::flock(opened_.number(), LOCK_EX | LOCK_NB) != 0 || !is_still_named()) {
             refuse(file_, "another process is making a snapshot of this name");
@@ -103,7 +83,7 @@ class PartFile {
         // Of a run that was killed. A journal of it would be taken for the new copy's.
         fs::remove(with(path_, "-journal"));
         if (::ftruncate(opened_.number(), 0) != 0) {
-            fail(path_, "cannot be emptied");
+            fail_at(path_, "cannot be emptied");
         }
     }
     ~PartFile() {
@@ -120,11 +100,11 @@ class PartFile {
     void put_in_place(const fs::path& mirror) {
         share_like(mirror);
         if (::fsync(opened_.number()) != 0) {
-            fail(path_, "cannot be written to the disk");
+            fail_at(path_, "cannot be written to the disk");
         }
         fs::rename(path_, file_);
         is_in_place_ = true;
-        sync_folder();
+        sync_folder_of(file_);
     }
 
  private:
@@ -141,20 +121,12 @@ class PartFile {
         struct stat model{};
         constexpr unsigned read_and_write = 0666;
         if (::stat(mirror.c_str(), &model) != 0) {
-            fail(mirror, "cannot be looked at");
+            fail_at(mirror, "cannot be looked at");
         }
         // The group is a favour: not every user may give it.
         const bool has_group = ::fchown(opened_.number(), static_cast<uid_t>(-1), model.st_gid) == 0;
         if (::fchmod(opened_.number(), model.st_mode & (has_group ? read_and_write : owner_only)) != 0) {
-            fail(path_, "cannot be given the mirror's permissions");
-        }
-    }
-
-    void sync_folder() const {
-        const auto folder = fs::absolute(file_).parent_path();
-        const Descriptor opened(folder, O_RDONLY | O_DIRECTORY);
-        if (::fsync(opened.number()) != 0) {
-            fail(folder, "the snapshot is whole, but its name may not outlast a power cut");
+            fail_at(path_, "cannot be given the mirror's permissions");
         }
     }
 
@@ -164,14 +136,36 @@ class PartFile {
     bool is_in_place_ = false;
 };
 
-void copy_into(SQLite::Database& database, const fs::path& path) {
+/// Ends what a connection does, soon after the stop was asked for.
+class StopWatch {
+ public:
+    StopWatch(SQLite::Database& database, std::stop_token stop)
+        : database_(database), stop_(std::move(stop)) {
+        constexpr int steps_between = 10'000;  // of SQLite's machine: well below a millisecond
+        sqlite3_progress_handler(database_.getHandle(), steps_between, is_stopped, &stop_);
+    }
+    ~StopWatch() { sqlite3_progress_handler(database_.getHandle(), 0, nullptr, nullptr); }
+    StopWatch(const StopWatch&) = delete;
+    StopWatch& operator=(const StopWatch&) = delete;
+
+ private:
+    static int is_stopped(void* stop) {
+        return static_cast<std::stop_token*>(stop)->stop_requested() ? 1 : 0;
+    }
+    SQLite::Database& database_;
+    std::stop_token stop_;
+};
+
+void copy_into(SQLite::Database& database, const fs::path& path, const std::stop_token& stop) {
+    const StopWatch watch(database, stop);
     Statement vacuum(database, "VACUUM INTO ?");
     vacuum.bind_all(std::string_view(path.native()));
     vacuum.run();
 }
 
-void require_whole(const fs::path& path, const fs::path& mirror) {
+SnapshotFacts require_whole(const fs::path& path, const fs::path& mirror, const std::stop_token& stop) {
     SQLite::Database copy(path.string(), SQLite::OPEN_READONLY, busy_timeout_ms);
+    const StopWatch watch(copy, stop);
     Statement journal(copy, "PRAGMA journal_mode");
     journal.step();
     Statement check(copy, "PRAGMA integrity_check(1)");
@@ -181,16 +175,26 @@ void require_whole(const fs::path& path, const fs::path& mirror) {
                                                   std::string(check.text(0)) +
                                                   "). The file may be damaged: stmirror verify tells more"});
     }
+    return {fs::file_size(path), change_range(copy).newest};
 }
 
 }  // namespace
 
-void write_snapshot(SQLite::Database& database, const fs::path& mirror, const fs::path& file) {
+SnapshotFacts write_snapshot(SQLite::Database& database, const fs::path& mirror, const fs::path& file,
+                             const std::stop_token& stop) {
     require_free_or_snapshot(mirror, file);
     PartFile part(file);
-    copy_into(database, part.path());
-    require_whole(part.path(), mirror);
-    part.put_in_place(mirror);
+    try {
+        copy_into(database, part.path(), stop);
+        const auto facts = require_whole(part.path(), mirror, stop);
+        part.put_in_place(mirror);
+        return facts;
+    } catch (const SQLite::Exception& exception) {
+        if (exception.getErrorCode() != SQLITE_INTERRUPT) {
+            throw;
+        }
+        throw ErrorException({Errc::Stopped, file.string() + ": not made, as the program was told to stop"});
+    }
 }
 
 }  // namespace stmirror::mirror

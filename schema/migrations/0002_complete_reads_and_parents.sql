@@ -1,5 +1,5 @@
 -- What was refused and what reads instead, what complete reads found, how far the feeds that are read for each parent
--- have come, and how far the readers of the change log.
+-- have come.
 
 ALTER TABLE _feeds ADD COLUMN fallback INTEGER NOT NULL DEFAULT 0 /* 0: read by its own feed; n: by its nth fallback */;
 ALTER TABLE _feeds ADD COLUMN fallback_cursor TEXT NOT NULL DEFAULT '' /* where that fallback goes on */;
@@ -22,10 +22,3 @@ CREATE TABLE _parents (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX _parents_by_turn ON _parents (tenant_id, resource, due, read_at, parent_modified);
-
-CREATE TABLE _consumers (
-    -- How far the named readers of the change log have come.
-    consumer TEXT PRIMARY KEY NOT NULL,
-    position INTEGER NOT NULL, -- the last line that it has dealt with
-    updated_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;

@@ -13,12 +13,12 @@ TEST(ErrorName, IsItsOwnForEveryCodeAndStable) {
     constexpr Errc all[] = {Errc::Usage,    Errc::Configuration, Errc::Io,       Errc::Resolve,
                             Errc::Connect,  Errc::Tls,           Errc::Timeout,  Errc::Disconnected,
                             Errc::Protocol, Errc::Refused,       Errc::Database, Errc::NotOurs,
-                            Errc::Stopped};
+                            Errc::Stopped,  Errc::TooOld};
     std::set<std::string> names;
     for (const auto code : all) names.insert(name(code));
     EXPECT_EQ(names, (std::set<std::string>{"usage", "configuration", "io", "resolve", "connect", "tls",
                                             "timeout", "disconnected", "protocol", "refused", "database",
-                                            "not_ours", "stopped"}));
+                                            "not_ours", "stopped", "too_old"}));
 }
 
 TEST(Result, HoldsAValueOrAnError) {

@@ -9,7 +9,10 @@
 namespace stmirror::mirror {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 class ChangeLogTest : public MirrorTest {
@@ -23,10 +26,16 @@ class ChangeLogTest : public MirrorTest {
     }
     std::vector<std::uint64_t> lines(std::uint64_t after, std::size_t lines_max = 1000) const {
         std::vector<std::uint64_t> seqs;
-        for (const auto& line : reader()->changes(after, "", lines_max).value()) {
+        for (const auto& line : reader()->changes({after}, lines_max).value()) {
             seqs.push_back(line.seq);
         }
         return seqs;
+    }
+    void expect_too_old(const ChangePosition& position, const std::string& why) const {
+        const auto refused = reader()->changes(position, 10);
+        ASSERT_TRUE(refused.has_error()) << position.seq;
+        EXPECT_EQ(refused.error().code, Errc::TooOld);
+        EXPECT_THAT(refused.error().message, AllOf(HasSubstr(why), HasSubstr("stmirror snapshot")));
     }
     std::uint64_t oldest() const { return reader()->change_range()->oldest; }
     std::uint64_t newest() const { return reader()->change_range()->newest; }
@@ -54,7 +63,7 @@ TEST_F(ChangeLogTest, AnEmptyLogHasNoLines) {
 TEST_F(ChangeLogTest, LinesSayWhatHappenedToWhichRecord) {
     apply({{.id = 1}});
     apply({{.id = 1, .name = "Eve", .modified = "2024-06-01T00:00:00.0000000Z"}});
-    const auto found = reader()->changes(0, "", 10).value();
+    const auto found = reader()->changes({}, 10).value();
     ASSERT_EQ(found.size(), 2U);
     EXPECT_EQ(found[0].tenant_id, 7);
     EXPECT_EQ(found[0].resource, "people");
@@ -70,16 +79,25 @@ TEST_F(ChangeLogTest, LinesComeInOrderFromWhereTheReaderIs) {
     EXPECT_THAT(lines(0, 2), ElementsAre(1, 2));
     EXPECT_THAT(lines(3), ElementsAre(4, 5));
     EXPECT_THAT(lines(5), IsEmpty());
-    EXPECT_THAT(lines(std::numeric_limits<std::uint64_t>::max()), IsEmpty());
 }
 
-TEST_F(ChangeLogTest, OneResourceIsTakenFromAmongOthers) {
+TEST_F(ChangeLogTest, APositionOfAnotherLogIsRefused) {
     write_lines(3);
-    execute("UPDATE _changes SET resource = 'meetings' WHERE seq = 2");
-    const auto found = reader()->changes(0, "meetings", 10).value();
-    ASSERT_EQ(found.size(), 1U);
-    EXPECT_EQ(found[0].seq, 2U);
-    EXPECT_THAT(reader()->changes(2, "meetings", 10).value(), IsEmpty());
+    expect_too_old({4}, "ends before change 4");
+    expect_too_old({std::numeric_limits<std::uint64_t>::max()}, "made anew");
+    EXPECT_EQ(reader()->changes({2, "2024-05-01T13:00:00.0000000Z"}, 10)->size(), 1U);
+    expect_too_old({2, "2024-05-01T13:00:00.0000001Z"}, "power cut");
+}
+
+TEST_F(ChangeLogTest, AFileThatTookTheMirrorsPlaceIsNoticed) {
+    write_lines(2);
+    const auto follower = reader();
+    EXPECT_THAT(follower->changes({2}, 10).value(), IsEmpty());
+    close();
+    std::filesystem::rename(options().path, folder.path() / "aside.db");
+    EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "it is gone";
+    open();
+    EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "it is another one";
 }
 
 TEST_F(ChangeLogTest, OldLinesGoAndALateReaderCanTell) {
@@ -87,7 +105,9 @@ TEST_F(ChangeLogTest, OldLinesGoAndALateReaderCanTell) {
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(3)).value(), 3U);
     EXPECT_EQ(oldest(), 4U);
     EXPECT_EQ(newest(), 5U);
-    EXPECT_THAT(lines(0), ElementsAre(4, 5));
+    EXPECT_THAT(lines(3), ElementsAre(4, 5));
+    expect_too_old({2}, "the change log begins with change 4");
+    expect_too_old({}, "Take a snapshot");
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(3)).value(), 0U);
 }
 
@@ -96,7 +116,7 @@ TEST_F(ChangeLogTest, TheNewestLineStaysSoThatTheNumbersGoOnAfterARestart) {
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(1000)).value(), 2U);
     open();
     write_lines(2);
-    EXPECT_THAT(lines(0), ElementsAre(3, 4, 5));
+    EXPECT_THAT(lines(2), ElementsAre(3, 4, 5));
 }
 
 TEST_F(ChangeLogTest, AClockThatWasSetBackLeavesNoGap) {
@@ -113,7 +133,7 @@ TEST_F(ChangeLogTest, MoreLinesGoThanFitOneStep) {
         "WITH RECURSIVE n(i) AS (VALUES (2) UNION ALL SELECT i + 1 FROM n WHERE i < 25000)"
         " INSERT INTO _changes SELECT i, tenant_id, resource, key, kind, at FROM _changes, n");
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(1)).value(), 24'999U);
-    EXPECT_THAT(lines(0), ElementsAre(25'000));
+    EXPECT_THAT(lines(24'999), ElementsAre(25'000));
 }
 
 TEST_F(ChangeLogTest, APerParentFeedKeepsWhatItHasNotSeen) {
@@ -144,28 +164,11 @@ TEST_F(ChangeLogTest, CursorsThatAreNoPositionHoldNothing) {
     EXPECT_EQ(oldest(), 9U);
 }
 
-TEST_F(ChangeLogTest, AConsumersPositionOutlivesTheProcess) {
-    EXPECT_EQ(reader()->consumer("billing").value(), std::nullopt);
-    ASSERT_TRUE(mirror->set_consumer("billing", 17).has_value());
-    ASSERT_TRUE(mirror->set_consumer("other", 1).has_value());
-    open();
-    EXPECT_EQ(reader()->consumer("billing").value(), 17U);
-    ASSERT_TRUE(mirror->set_consumer("billing", 18).has_value());
-    EXPECT_EQ(reader()->consumer("billing").value(), 18U);
-    EXPECT_EQ(reader()->consumer("other").value(), 1U);
-}
-
-TEST_F(ChangeLogTest, APositionThatStandsWritesNothing) {
-    ASSERT_TRUE(mirror->set_consumer("billing", 17).has_value());
-    clock.time = clock.time + std::chrono::hours(1);
-    ASSERT_TRUE(mirror->set_consumer("billing", 17).has_value());
-    EXPECT_EQ(value("SELECT updated_at FROM _consumers"), "2024-05-01T12:00:00.0000000Z");
-}
-
-TEST_F(ChangeLogTest, AMirrorOfAnOlderSchemaHasNoConsumers) {
-    close();
-    execute("DROP TABLE _consumers");
-    EXPECT_EQ(reader()->consumer("billing").value(), std::nullopt);
+TEST_F(ChangeLogTest, KeyColumnsAreNamedInTheirOrderWithoutTheTenant) {
+    EXPECT_THAT(reader()->key_columns("people").value(), ElementsAre("id"));
+    EXPECT_THAT(reader()->key_columns("meetings").value(), ElementsAreArray(catalogue.find("meetings")->key));
+    EXPECT_EQ(catalogue.find("meetings")->key.size(), 2U);
+    EXPECT_THAT(reader()->key_columns("nothings").value(), IsEmpty());
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST_F(Mending, BuriedKeysAreNoLongerFoundAndInTheChangeLogOnce) {
     EXPECT_EQ(mirror->bury_keys(feed, gone).value(), 1u);
     EXPECT_EQ(mirror->bury_keys(feed, gone).value(), 0u);
     EXPECT_THAT(keys({.where = {}, .rows_max = 10}), ElementsAre("[1]", "[3]"));
-    const auto log = reader()->changes(3, "", 10).value();
+    const auto log = reader()->changes({3}, 10).value();
     ASSERT_EQ(log.size(), 1u);
     EXPECT_EQ(log[0].kind + log[0].key, "delete[2]");
 }

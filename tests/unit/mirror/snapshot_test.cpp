@@ -30,7 +30,7 @@ class SnapshotTest : public MirrorTest {
 
     const fs::path file = folder.path() / "snapshot.db";
     fs::path part() const { return file.string() + ".part"; }
-    Result<> make() const { return reader()->snapshot(file); }
+    Result<SnapshotFacts> make() const { return reader()->snapshot(file); }
     void expect_refused(const fs::path& path, const std::string& why) const {
         const auto made = reader()->snapshot(path);
         ASSERT_TRUE(made.has_error()) << path;
@@ -59,6 +59,30 @@ TEST_F(SnapshotTest, ReplacesAnEarlierOne) {
     apply({{.id = 3}});
     ASSERT_TRUE(make().has_value());
     EXPECT_EQ(of(file, "SELECT count(*) FROM people"), "3");
+}
+
+TEST_F(SnapshotTest, SaysHowLargeItIsAndUpToWhichChange) {
+    apply({{.id = 3}});
+    const auto facts = make().value();
+    EXPECT_EQ(facts.newest_change, 3U);
+    EXPECT_EQ(facts.bytes, fs::file_size(file));
+    EXPECT_EQ(of(file, "SELECT max(seq) FROM _changes"), "3");
+}
+
+TEST_F(SnapshotTest, EndsSoonWhenItIsToldToStop) {
+    ASSERT_TRUE(make().has_value());
+    const auto before = bytes_of(file);
+    execute(
+        "INSERT INTO _meta WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+        " SELECT 'filler' || i, hex(randomblob(50)) FROM n");
+    std::stop_source stop;
+    stop.request_stop();
+    const auto made = reader()->snapshot(file, stop.get_token());
+    ASSERT_TRUE(made.has_error());
+    EXPECT_EQ(made.error().code, Errc::Stopped);
+    EXPECT_EQ(bytes_of(file), before);
+    EXPECT_FALSE(fs::exists(part()));
+    EXPECT_TRUE(make().has_value());
 }
 
 TEST_F(SnapshotTest, TakesAnEmptyFileAsAName) {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include <unistd.h>
+
+#include <memory>
+
+#include "daemon/change_stream.hpp"
+#include "daemon/commands.hpp"
+#include "daemon/exit_code.hpp"
+#include "daemon/pipe_output.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+Result<> check_tables(const std::vector<std::string>& names, const Catalogue& catalogue) {
+    for (const auto& wanted : names) {
+        if (catalogue.find(wanted) != nullptr) continue;
+        return Error{Errc::Usage, wanted + ": there is no such table: `stmirror catalog` lists them"};
+    }
+    return {};
+}
+
+/// Before the oldest line that there is: for somebody who only wants to look.
+Result<mirror::ChangePosition> beginning(mirror::Reader& reader) {
+    const auto range = reader.change_range();
+    if (!range) return range.error();
+    return mirror::ChangePosition{range->oldest == 0 ? 0 : range->oldest - 1};
+}
+
+Result<mirror::ChangePosition> start(const ChangesOptions& options, mirror::Reader& reader,
+                                     mirror::Consumer* consumer) {
+    if (consumer == nullptr) {
+        return options.since ? mirror::ChangePosition{*options.since} : beginning(reader);
+    }
+    if (options.since) {
+        const mirror::ChangePosition since{*options.since};
+        if (auto kept = consumer->keep(since); !kept) return kept.error();
+        return since;
+    }
+    const auto position = consumer->position();
+    if (!position) return position.error();
+    // One that was never here gets every change from the first one on, or is told that they are gone.
+    return position->value_or(mirror::ChangePosition{});
+}
+
+Result<> stream(const ChangesOptions& options, const Configuration& configuration) {
+    if (auto known = check_tables(options.resources, configuration.catalogue); !known) return known.error();
+    const auto& path = configuration.settings.mirror_path;
+    auto reader = mirror::Reader::open(path);
+    if (!reader) return reader.error();
+    std::unique_ptr<mirror::Consumer> consumer;
+    if (!options.consumer.empty()) {
+        auto opened = mirror::Consumer::open(path, options.consumer);
+        if (!opened) return opened.error();
+        consumer = std::move(*opened);
+    }
+    auto position = start(options, **reader, consumer.get());
+    if (!position) return position.error();
+    PipeOutput output(STDOUT_FILENO, consumer ? HandOver::Taken : HandOver::Written);
+    ChangeStream changes(**reader, options.resources, output, consumer.get());
+    return changes.run(std::move(*position), options.follow);
+}
+
+}  // namespace
+
+int run(const Context& context, const ChangesOptions& options) {
+    const auto configuration = context.load();
+    if (!configuration) return context.fail(configuration.error());
+    const auto done = stream(options, *configuration);
+    return done ? code(ExitCode::Ok) : context.fail(done.error());
+}
+
+}  // namespace stmirror::daemon

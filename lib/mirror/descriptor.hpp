@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Files as the system sees them, for what has to be on the disk before something else happens. Throws
+// ErrorException with Errc::Io.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+
+namespace stmirror::mirror {
+
+/// Closes what it opened; negative where that failed.
+class Descriptor {
+ public:
+    Descriptor(const std::filesystem::path& path, int flags, mode_t mode = 0);
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number() const { return number_; }
+
+ private:
+    int number_;
+};
+
+/// Throws with the path, what failed, and what the system says about it (errno).
+[[noreturn]] void fail_at(const std::filesystem::path& path, const std::string& what);
+
+/// The name of a file that was renamed outlasts a power cut once its folder is on the disk.
+void sync_folder_of(const std::filesystem::path& file);
+
+}  // namespace stmirror::mirror
