@@ -7,6 +7,7 @@
 
 #include "mirror/owned_cell.hpp"
 #include "sync/deletes.hpp"
+#include "throttle/rotation.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -39,7 +40,7 @@ asio::awaitable<void> ParentWalk::run() {
     left_ = pass_->mode().parents_max.value_or(std::numeric_limits<std::size_t>::max());
     co_await read_all(Turn::Due);
     if (pass_->has_failed()) co_return;
-    left_ = std::min(left_, rotation_share(progress_));
+    left_ = std::min(left_, rotation_share());
     co_await read_all(Turn::Rotation);
     co_await finish();
 }
@@ -62,13 +63,10 @@ asio::awaitable<bool> ParentWalk::begin() {
 }
 
 /// What the feed's own budget has gathered since the last pass, and no parent twice.
-std::size_t ParentWalk::rotation_share(const mirror::ParentProgress& progress) const {
+std::size_t ParentWalk::rotation_share() const {
     if (!pass_->state.last_success) return 0;
-    const auto since =
-        std::chrono::duration<double>(pass_->started_utc() - *pass_->state.last_success).count();
-    const auto gathered =
-        std::max(0.0, since) * pass_->settings().rotation_per_second(pass_->resource().name);
-    return static_cast<std::size_t>(std::min(gathered, static_cast<double>(progress.parents)));
+    const Rotation rotation{pass_->settings().rotation_per_second(pass_->resource().name), progress_.parents};
+    return rotation.share(pass_->started_utc() - *pass_->state.last_success);
 }
 
 asio::awaitable<void> ParentWalk::read_all(Turn turn) {
@@ -244,11 +242,12 @@ asio::awaitable<void> ParentWalk::finish() {
     auto note = [this](mirror::Mirror& mirror) -> Result<> {
         const auto progress = mirror.note_parents(pass_->feed(), *way_);
         if (!progress) return progress.error();
-        const bool has_read_all = progress->due == 0;
-        if (has_read_all && !pass_->state.backfilled) {
-            if (auto done = mirror.finish_backfill(pass_->feed()); !done) return done;
-        }
-        return {};
+        const auto held = pass_->report().deletes_held;
+        const bool reads_all = pass_->mode().from_start || !pass_->state.backfilled;
+        if (progress->due > 0 || !reads_all) return mirror.note_deletes_held(pass_->feed(), held);
+        auto done = mirror.finish_all_parents(pass_->feed(), pass_->started_utc(), held);
+        if (!done || pass_->state.backfilled) return done;
+        return mirror.finish_backfill(pass_->feed());
     };
     co_await store_or_fail(*pass_, note);
 }

@@ -176,7 +176,8 @@ asio::awaitable<void> walk_guarded(Pass& pass) {
         if (pass.has_failed()) co_return;
         Deletes deletes(pass);
         if (complete) co_await deletes.run();
-        if (!complete && !pass.state.backfilled) co_await deletes.note_backfill();
+        const bool notes_itself = pass.way().kind == FeedKind::PerParent;
+        if (!complete && !pass.state.backfilled && !notes_itself) co_await deletes.note_backfill();
     } catch (const std::exception& exception) {
         pass.fail(Error{Errc::Protocol, pass.resource().name + ": " + exception.what()});
     }
