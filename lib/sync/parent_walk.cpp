@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <limits>
 
+#include "api/http_status.hpp"
 #include "mirror/owned_cell.hpp"
 #include "sync/deletes.hpp"
 #include "throttle/rotation.hpp"
@@ -18,9 +19,9 @@ constexpr int failures_in_a_row_max = 5;
 /// So many rows may go in a pass whatever their share: in a small table a single note is a large share.
 constexpr std::uint64_t always_buried_max = 10;
 
-constexpr int not_found = 404;
-constexpr int conflict = 409;
-constexpr int forbidden = 403;
+using api::http_status::conflict;
+using api::http_status::forbidden;
+using api::http_status::not_found;
 
 }  // namespace
 
