@@ -13,6 +13,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/repeat_filter.hpp"
+
 namespace stmirror {
 namespace {
 
@@ -107,16 +109,16 @@ std::string to_text(const LogField::Value& value) {
     return text != nullptr && !needs_quotes(*text) ? *text : to_json(value);
 }
 
+std::string field_text(LogFormat format, const LogField& field) {
+    if (format == LogFormat::Json)
+        return "," + to_json(nlohmann::json(field.name)) + ":" + to_json(field.value);
+    return " " + std::string(field.name) + "=" + to_text(field.value);
+}
+
 std::string payload(LogFormat format, std::string_view event, Logger::Fields fields) {
     const bool json = format == LogFormat::Json;
     std::string out = json ? "\"event\":" + to_json(nlohmann::json(event)) : std::string(event);
-    for (const auto& field : fields) {
-        if (json) {
-            out += "," + to_json(nlohmann::json(field.name)) + ":" + to_json(field.value);
-        } else {
-            out += " " + std::string(field.name) + "=" + to_text(field.value);
-        }
-    }
+    for (const auto& field : fields) out += field_text(format, field);
     return out;
 }
 
@@ -142,8 +144,19 @@ struct Logger::Impl {
         logger.set_level(to_spdlog(level));
     }
 
+    /// False: hold the line back. `repeated`: how many were since the last.
+    bool admit(std::string_view event, Logger::Fields fields, std::uint64_t& repeated) {
+        const std::lock_guard lock(mutex);
+        if (!repeats) return true;
+        const auto held_back = repeats->admit(event, fields, std::chrono::steady_clock::now());
+        repeated = held_back.value_or(0);
+        return held_back.has_value();
+    }
+
     LogFormat format;
     spdlog::logger logger;
+    std::mutex mutex;
+    std::optional<RepeatFilter> repeats;
 };
 
 Logger::Logger(LogLevel level, LogFormat format) {
@@ -164,7 +177,13 @@ Logger::~Logger() = default;
 void Logger::write(LogLevel level, std::string_view event, Fields fields) {
     const auto spdlog_level = to_spdlog(level);
     if (!impl_->logger.should_log(spdlog_level)) return;
-    impl_->logger.log(spdlog_level, payload(impl_->format, event, fields));
+    std::uint64_t repeated = 0;
+    if (level >= LogLevel::Warning && !impl_->admit(event, fields, repeated)) return;
+    auto line = payload(impl_->format, event, fields);
+    if (repeated > 0) line += field_text(impl_->format, {"repeated", repeated});
+    impl_->logger.log(spdlog_level, line);
 }
+
+void Logger::sum_up_repeats() { impl_->repeats.emplace(); }
 
 }  // namespace stmirror

@@ -59,10 +59,13 @@ class Logger {
     void info(std::string_view event, Fields fields) { write(LogLevel::Info, event, fields); }
     void warning(std::string_view event, Fields fields) { write(LogLevel::Warning, event, fields); }
     void error(std::string_view event, Fields fields) { write(LogLevel::Error, event, fields); }
-
- private:
     void write(LogLevel level, std::string_view event, Fields fields);
 
+    /// From now on warnings and errors that repeat are counted instead of written, as RepeatFilter says: for
+    /// programs that run for months. Before other threads log.
+    void sum_up_repeats();
+
+ private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

@@ -18,7 +18,8 @@ ApplyOutcome Mirror::Impl::apply(const FeedId& feed, std::span<const Page> pages
                                  const std::optional<CursorUpdate>& cursor) {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     auto outcome = write_pages(feed, pages, WriteMode::Changed);
-    if (cursor) {
+    const bool may_wait = cursor && cursor->may_wait && outcome.written() == 0;
+    if (cursor && !may_wait) {
         feeds.set_cursor(feed, *cursor);
     }
     const bool is_backfill = !feeds.state(feed).backfilled;

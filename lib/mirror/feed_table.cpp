@@ -86,12 +86,13 @@ void FeedTable::note_deletes_held(const FeedId& feed, std::uint64_t held) {
 }
 
 void FeedTable::record(const PassRecord& pass) {
-    const auto ended = pass.ended.to_string();
-    set(pass.feed, "kind", std::string_view(pass.kind));
-    set(pass.feed, "last_attempt", std::string_view(ended));
-    set(pass.feed, "last_error", pass.error ? std::string_view(*pass.error) : std::string_view());
-    if (!pass.error) {
-        set(pass.feed, "last_success", std::string_view(ended));
+    if (pass.may_wait && says_nothing_new(pass)) return;
+    if (!pass.is_past) {
+        set(pass.feed, "kind", std::string_view(pass.kind));
+        set(pass.feed, "last_error", pass.error ? std::string_view(*pass.error) : std::string_view());
+        const auto ended = pass.ended.to_string();
+        if (pass.error) set(pass.feed, "last_attempt", std::string_view(ended));
+        if (!pass.error) set_caught_up(pass.feed, pass.ended);
     }
     insert_run(pass);
     Statement prune(database_,
@@ -99,6 +100,23 @@ void FeedTable::record(const PassRecord& pass) {
                     " WHERE tenant_id = ?1 AND resource = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)");
     prune.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), runs_kept_of_feed);
     prune.run();
+}
+
+void FeedTable::set_caught_up(const FeedId& feed, Timestamp when) {
+    const auto text = when.to_string();
+    set(feed, "last_attempt", std::string_view(text));
+    set(feed, "last_success", std::string_view(text));
+}
+
+bool FeedTable::says_nothing_new(const PassRecord& pass) {
+    if (pass.outcome.written() > 0) return false;
+    Statement select(
+        database_, "SELECT last_attempt FROM _feeds WHERE tenant_id = ? AND resource = ? AND last_error = ?");
+    const std::string_view error = pass.error ? std::string_view(*pass.error) : std::string_view();
+    select.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), error);
+    if (!select.step()) return false;
+    const auto last_attempt = select.time(0);
+    return last_attempt && pass.ended - *last_attempt < idle_write_interval;
 }
 
 bool FeedTable::is_backfilled(SQLite::Database& database, const std::string& resource) {

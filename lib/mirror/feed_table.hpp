@@ -29,6 +29,7 @@ class FeedTable {
     /// Keeps the larger of this and what is noted already.
     void note_deletes_held(const FeedId& feed, std::uint64_t held);
     void record(const PassRecord& pass);
+    void set_caught_up(const FeedId& feed, Timestamp when);
 
     /// A feed of the resource, of whichever tenant, has been backfilled.
     static bool is_backfilled(SQLite::Database& database, const std::string& resource);
@@ -36,6 +37,7 @@ class FeedTable {
  private:
     /// Sets a column of the feed's row, which is made where it is missing; writes nothing where it is equal.
     void set(const FeedId& feed, const std::string& column, const Cell& value);
+    bool says_nothing_new(const PassRecord& pass);
     void insert_run(const PassRecord& pass);
 
     SQLite::Database& database_;

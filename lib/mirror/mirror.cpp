@@ -163,6 +163,12 @@ Result<> Mirror::record_pass(const PassRecord& pass) {
     return impl_->in_transaction([&] { impl_->feeds.record(pass); });
 }
 
+Result<> Mirror::note_caught_up(std::span<const std::pair<FeedId, Timestamp>> feeds) {
+    return impl_->in_transaction([&] {
+        for (const auto& [feed, when] : feeds) impl_->feeds.set_caught_up(feed, when);
+    });
+}
+
 Result<std::uint64_t> Mirror::prune_changes(Timestamp before) {
     return guarded(impl_->path, [&] {
         std::uint64_t removed = 0;

@@ -50,10 +50,15 @@ enum class Walk {
     Fallback,  ///< of the fallback that reads instead of a refused feed; the main cursor stays
 };
 
+/// How old what _feeds says of an idle feed may grow before it is written although nothing else is: an idle
+/// daemon leaves the disk alone.
+constexpr Ticks idle_write_interval = std::chrono::hours{1};
+
 /// Opaque to the mirror: what the feed asks for next.
 struct CursorUpdate {
     Walk walk = Walk::Main;
     std::string cursor;
+    bool may_wait = false;  ///< need not be written where the pages brought nothing to write
 };
 
 /// What apply() did, record by record. An unchanged record cost no write.
@@ -134,6 +139,10 @@ struct PassRecord {
     std::uint64_t requests = 0;
     ApplyOutcome outcome;
     std::optional<std::string> error;  ///< one line without personal data; empty: it caught up
+    bool is_past = false;  ///< read everything beside what catches up: the feed's health is not its business
+    /// Need not be written where it wrote nothing and the health that stands there says the same, not longer
+    /// ago than idle_write_interval.
+    bool may_wait = false;
 };
 
 /// Owns the file for writing. All calls from one thread, the store's. Nothing throws; SQLite's failures come
@@ -166,6 +175,8 @@ class Mirror {
     /// The re-walk reached its end.
     Result<> finish_rewalk(const FeedId& feed);
     Result<> record_pass(const PassRecord& pass);
+    /// These feeds last caught up then: for passes that were not recorded.
+    Result<> note_caught_up(std::span<const std::pair<FeedId, Timestamp>> feeds);
 
     /// Its own feed was refused: from now on the fallback (counted from 1) reads it, from the fallback's
     /// cursor. 0: back to its own feed; books a re-walk, for the fallback may have written records in another
@@ -187,7 +198,9 @@ class Mirror {
     /// Gives tombstones to those rows that are still missing. Returns how many.
     Result<std::uint64_t> bury(const FeedId& feed, std::span<const MissingRow> rows, DeletedReason reason);
     /// The complete read reached its end. `held`: rows that would have been buried, had the brake let them.
-    Result<> finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held);
+    /// `may_wait`: what stands there of the last one is as good, not longer ago than idle_write_interval.
+    Result<> finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held,
+                                  bool may_wait = false);
 
     /// Takes note of the parents that came, changed or went since the last call: each new or changed one is
     /// due at once. The feed's cursor is the position in the change log up to which that is done. `way` is
@@ -196,10 +209,12 @@ class Mirror {
     /// Everything is due again, as for a sweep.
     Result<> make_all_parents_due(const FeedId& feed);
     /// Parents that are due, those that were read before first, then the newest; behind them, where
-    /// `rotation` is set, those that were read longest ago, until `parents_max`. A parent that got a
-    /// tombstone is due once more while it has live records, for the API to say what became of them. Left out
-    /// are parents without a value for one of the placeholders: nobody can ask for them.
-    Result<std::vector<Parent>> next_parents(const FeedId& feed, const Feed& way, bool rotation,
+    /// `rotation_before` is set, those that were last read before that time, the longest ago first, until
+    /// `parents_max`. A parent that got a tombstone is due once more while it has live records, for the API
+    /// to say what became of them. Left out are parents without a value for one of the placeholders: nobody
+    /// can ask for them.
+    Result<std::vector<Parent>> next_parents(const FeedId& feed, const Feed& way,
+                                             std::optional<Timestamp> rotation_before,
                                              std::size_t parents_max);
     /// How many live rows of the feed's table belong to the parent and are none of `pages`. 0 where a record
     /// came whose key could not be read: each of them may be that one.

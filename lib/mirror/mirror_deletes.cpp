@@ -69,10 +69,15 @@ Result<std::uint64_t> Mirror::bury(const FeedId& feed, std::span<const MissingRo
     });
 }
 
-Result<> Mirror::finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held) {
+Result<> Mirror::finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held,
+                                      bool may_wait) {
     return impl_->in_transaction([&] {
         impl_->complete_read(feed);
-        impl_->feeds.finish_complete_read(feed, began, held);
+        const auto before = impl_->feeds.state(feed);
+        const bool is_recent = before.swept_at && began - *before.swept_at < idle_write_interval;
+        if (!may_wait || !is_recent || before.deletes_held != held) {
+            impl_->feeds.finish_complete_read(feed, began, held);
+        }
         impl_->complete_reads.erase(feed);
     });
 }

@@ -27,9 +27,10 @@ Result<> Mirror::make_all_parents_due(const FeedId& feed) {
     return impl_->with_parents(feed, [&] { impl_->parents.make_all_due(feed); });
 }
 
-Result<std::vector<Parent>> Mirror::next_parents(const FeedId& feed, const Feed& way, bool rotation,
+Result<std::vector<Parent>> Mirror::next_parents(const FeedId& feed, const Feed& way,
+                                                 std::optional<Timestamp> rotation_before,
                                                  std::size_t parents_max) {
-    return guarded(impl_->path, [&] { return impl_->parents.next(feed, way, rotation, parents_max); });
+    return guarded(impl_->path, [&] { return impl_->parents.next(feed, way, rotation_before, parents_max); });
 }
 
 Result<std::uint64_t> Mirror::count_missing_of(const FeedId& feed, const Parent& parent,

@@ -195,13 +195,13 @@ void ParentTable::make_all_due(const FeedId& feed) {
     run(feed, "UPDATE _parents SET due = 1 WHERE " + of_feed + " AND due = 0");
 }
 
-std::vector<Parent> ParentTable::next(const FeedId& feed, const Feed& way, bool rotation,
-                                      std::size_t parents_max) {
+std::vector<Parent> ParentTable::next(const FeedId& feed, const Feed& way,
+                                      std::optional<Timestamp> rotation_before, std::size_t parents_max) {
     const auto family = family_of(feed);
     std::vector<std::string> turns{"due = 1 AND q.read_at IS NOT NULL ORDER BY q.read_at",
                                    "due = 1 AND q.read_at IS NULL ORDER BY q.parent_modified DESC"};
-    if (rotation) {
-        turns.emplace_back("due = 0 ORDER BY q.read_at");
+    if (rotation_before) {
+        turns.push_back("due = 0 AND q.read_at < '" + rotation_before->to_string() + "' ORDER BY q.read_at");
     }
     std::vector<Parent> parents;
     for (const auto& turn : turns) {

@@ -31,7 +31,8 @@ class ParentTable {
 
     ParentProgress note(const FeedId& feed);
     void make_all_due(const FeedId& feed);
-    std::vector<Parent> next(const FeedId& feed, const Feed& way, bool rotation, std::size_t parents_max);
+    std::vector<Parent> next(const FeedId& feed, const Feed& way, std::optional<Timestamp> rotation_before,
+                             std::size_t parents_max);
     /// The parent's live rows that are none of `pages`. None where a record came whose key could not be read:
     /// any of them may be that one.
     std::vector<MissingRow> missing_of(const FeedId& feed, const Parent& parent, std::span<const Page> pages);

@@ -11,6 +11,7 @@
 #include <unordered_set>
 
 #include "catalogue/page.hpp"
+#include "mirror/mirror.hpp"
 #include "mirror/statement.hpp"
 
 namespace stmirror::mirror {
@@ -20,7 +21,8 @@ class Quarantine {
     explicit Quarantine(SQLite::Database& database);
 
     void begin(std::int64_t tenant_id, std::string_view resource, std::string_view now);
-    /// Bytes that came before are counted; other bytes under the same key take the place of the older ones.
+    /// Bytes that came before are counted, once in idle_write_interval at most; other bytes under the same
+    /// key take the place of the older ones.
     void add(const QuarantinedRecord& record);
     /// False, without a look at the file, while nothing of this feed is in quarantine.
     bool has_keys() const { return !keys_.empty(); }
@@ -35,6 +37,7 @@ class Quarantine {
     std::int64_t tenant_id_ = 0;
     std::string resource_;
     std::string now_;
+    std::string seen_lately_;  ///< what was seen after this is not written again
     std::unordered_set<std::string> keys_;
 };
 

@@ -77,8 +77,10 @@ asio::awaitable<void> Deletes::note_backfill() {
 }
 
 asio::awaitable<bool> Deletes::finish(std::uint64_t held) {
-    auto work = [this, held](mirror::Mirror& mirror) {
-        return mirror.finish_complete_read(pass_->feed(), pass_->started_utc(), held);
+    // A list is read completely in each poll.
+    const bool may_wait = pass_->mode().is_scheduled() && pass_->way().kind == FeedKind::List;
+    auto work = [this, held, may_wait](mirror::Mirror& mirror) {
+        return mirror.finish_complete_read(pass_->feed(), pass_->started_utc(), held, may_wait);
     };
     const bool done = co_await store_or_fail(*pass_, work);
     co_return done;

@@ -11,6 +11,7 @@
 #include "api/http_status.hpp"
 #include "sync/export_feed.hpp"
 #include "sync/run_pass.hpp"
+#include "sync/tenant_run.hpp"
 #include "sync/verifier.hpp"
 
 namespace stmirror::sync {
@@ -78,6 +79,7 @@ struct Engine::Impl {
     std::vector<const Resource*> chosen(const std::vector<std::string>& names) const;
     asio::awaitable<void> run_in_batch(const Resource& resource, Session& session,
                                        std::shared_ptr<Batch> batch, std::size_t slot);
+    asio::awaitable<void> serve();
     asio::awaitable<std::vector<CheckLine>> check_all();
     asio::awaitable<Result<VerifyReport>> verify(std::vector<std::string> names, VerifyOptions options,
                                                  mirror::Reader* reader);
@@ -88,6 +90,8 @@ struct Engine::Impl {
     std::optional<Store> store;  ///< none where there is no mirror
     EngineParts parts;
     std::vector<std::unique_ptr<Session>> sessions;
+    std::vector<std::unique_ptr<TenantRun>> runs;  ///< of serve()
+    bool is_stopped = false;
 };
 
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -223,7 +227,41 @@ asio::awaitable<Result<VerifyReport>> Engine::Impl::verify(std::vector<std::stri
     co_return report;
 }
 
+void Engine::serve(std::function<void()> done) {
+    if (!impl_->store) throw std::logic_error("an engine without a mirror cannot serve");
+    asio::co_spawn(impl_->loop, impl_->serve(), [done = std::move(done)](const std::exception_ptr& error) {
+        rethrow(error);
+        done();
+    });
+}
+
+/// The tenants side by side.
+asio::awaitable<void> Engine::Impl::serve() {
+    Random random(parts.random_seed);
+    std::size_t running = sessions.size();
+    Signal ended;
+    for (const auto& session : sessions) {
+        const PassParts pass{*session, *store, parts.clock, parts.log, parts.settings};
+        runs.push_back(std::make_unique<TenantRun>(chosen({}), pass, parts.timers, Random(random())));
+        if (is_stopped) runs.back()->stop();
+        asio::co_spawn(loop, runs.back()->run(), [&running, &ended](const std::exception_ptr& error) {
+            rethrow(error);
+            --running;
+            ended.notify_all();
+        });
+    }
+    while (running > 0) co_await ended.wait();
+}
+
+Activity Engine::activity() const {
+    Activity activity;
+    for (const auto& run : impl_->runs) run->describe(activity);
+    return activity;
+}
+
 void Engine::stop() {
+    impl_->is_stopped = true;
+    for (const auto& run : impl_->runs) run->stop();
     for (const auto& session : impl_->sessions) session->stop();
 }
 

@@ -16,6 +16,7 @@
 #include "mirror/mirror.hpp"
 #include "mirror/reader.hpp"
 #include "settings/settings.hpp"
+#include "sync/activity.hpp"
 #include "sync/outcome.hpp"
 #include "sync/pass_mode.hpp"
 #include "sync/report.hpp"
@@ -74,6 +75,13 @@ class Engine {
     /// only with a mirror. The reader outlives the verification.
     void verify(const std::vector<std::string>& resources, const VerifyOptions& options,
                 mirror::Reader& reader, std::function<void(Result<VerifyReport>)> done);
+
+    /// Needs a mirror. Keeps all enabled feeds of all tenants fresh, by the schedule of the settings, until
+    /// stop(): then the passes under way end between two pages, what they know is written, and `done` is
+    /// called. A pass that finds nothing writes nothing.
+    void serve(std::function<void()> done);
+    /// Cheap; nothing is asked of the mirror.
+    Activity activity() const;
 
     /// Wakes whatever waits; what is under way ends soon, and done() is still called.
     void stop();

@@ -15,21 +15,42 @@ std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc
     return (newest - restart_margin).to_string();
 }
 
-ExportFeed::ExportFeed(const mirror::FeedState& state, Timestamp utc_now)
+ExportFeed::ExportFeed(const mirror::FeedState& state, Timestamp utc_now, Extent extent)
     : settled_(state.cursor),
+      extent_(extent),
       rewalk_(state.rewalk_cursor),
       restart_date_(restart_date(state.newest_modified, utc_now)),
-      backfilled_(state.backfilled) {
-    begin(Walk::Main, state.cursor);
+      backfilled_(state.backfilled),
+      is_first_read_(!state.backfilled && !state.rewalk_cursor) {
+    begin_first_walk(utc_now);
+}
+
+void ExportFeed::begin_first_walk(Timestamp utc_now) {
+    switch (extent_) {
+        case Extent::Whole:
+            return begin(Walk::Main, settled_);
+        case Extent::Fresh:
+            return begin_fresh(utc_now);
+        case Extent::Tail:
+            return begin(Walk::Tail, settled_);
+        case Extent::Past:
+            return begin(Walk::Rewalk, rewalk_.value_or(""));
+    }
+}
+
+/// People look at this year's leads first, so a first read begins with the recent months and books the past.
+void ExportFeed::begin_fresh(Timestamp utc_now) {
+    restarting_ = settled_.empty() && !backfilled_;
+    begin(Walk::Main, restarting_ ? (utc_now - recent_span).to_string() : settled_);
 }
 
 std::optional<ExportFeed::Fetch> ExportFeed::next() const {
     if (!walk_) return std::nullopt;
     switch (*walk_) {
         case Walk::Main:
-            return Fetch{Walk::Main, from_, false, backfilled_ ? Priority::Fresh : Priority::Backfill};
+            return Fetch{Walk::Main, from_, false, is_first_read_ ? Priority::Backfill : Priority::Fresh};
         case Walk::Rewalk:
-            return Fetch{Walk::Rewalk, from_, false, Priority::Rotation};
+            return Fetch{Walk::Rewalk, from_, false, backfilled_ ? Priority::Rotation : Priority::Backfill};
         case Walk::Tail:
             return Fetch{Walk::Tail, from_, true, Priority::Fresh};
     }
@@ -85,9 +106,11 @@ void ExportFeed::advance(const Page& page, Step& step) {
 }
 
 void ExportFeed::end_walk(Step& step) {
-    step.backfill_finished = walk_ == Walk::Main && !backfilled_;
+    // Everything has been read once when the main walk came from the start, or the past has been read too.
+    const bool has_read_all = walk_ == Walk::Rewalk || (walk_ == Walk::Main && !rewalk_);
+    step.backfill_finished = has_read_all && !backfilled_;
     step.rewalk_finished = walk_ == Walk::Rewalk;
-    if (walk_ == Walk::Main) backfilled_ = true;
+    backfilled_ = backfilled_ || has_read_all;
     begin_next_walk();
 }
 
@@ -100,8 +123,8 @@ void ExportFeed::leave_walk(std::string why) {
 void ExportFeed::warn(const std::string& what) { warning_ += (warning_.empty() ? "" : "; ") + what; }
 
 void ExportFeed::begin_next_walk() {
-    if (walk_ == Walk::Main && rewalk_) return begin(Walk::Rewalk, *rewalk_);
-    if (walk_ != Walk::Tail) return begin(Walk::Tail, settled_);
+    if (walk_ == Walk::Main && rewalk_ && extent_ == Extent::Whole) return begin(Walk::Rewalk, *rewalk_);
+    if (walk_ != Walk::Tail && extent_ != Extent::Past) return begin(Walk::Tail, settled_);
     walk_.reset();
 }
 

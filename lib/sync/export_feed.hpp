@@ -2,9 +2,9 @@
 // The machine of an export feed: which page to ask for next, and which cursor stands for the page that came.
 // Pure: it neither sends nor stores, so every turn of a walk is tested with plain values. One thread.
 //
-// A pass goes through up to three walks: the main walk from the settled token until the API says that there
-// is no more; a re-walk from the very start where one is booked; and the tail, which reads past the settled
-// token with includeRecentChanges=true and whose tokens are never stored [DOC-EXP].
+// A pass goes through up to three walks, as its extent says: the main walk from the settled token until the
+// API says that there is no more; a re-walk from the very start where one is booked; and the tail, which
+// reads past the settled token with includeRecentChanges=true and whose tokens are never stored [DOC-EXP].
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 
 #include "catalogue/page.hpp"
 #include "mirror/mirror.hpp"
+#include "sync/pass_mode.hpp"
 #include "throttle/limiter.hpp"
 
 namespace stmirror::sync {
@@ -27,12 +28,16 @@ constexpr Ticks restart_margin = std::chrono::hours{24};
 /// That date; empty: from the start.
 std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now);
 
+/// What a first read in a schedule begins with; the past before it follows.
+constexpr Ticks recent_span = std::chrono::days{90};
+
 class ExportFeed {
  public:
     /// Empty pages with hasMore=true that are followed in a row before a walk is left for the next pass.
     static constexpr int empty_pages_max = 20;
 
-    ExportFeed(const mirror::FeedState& state, Timestamp utc_now);
+    /// Whole: main walk, re-walk where one is booked, tail. Fresh: main walk and tail. Past: the re-walk.
+    ExportFeed(const mirror::FeedState& state, Timestamp utc_now, Extent extent);
 
     enum class Walk { Main, Rewalk, Tail };
 
@@ -67,6 +72,8 @@ class ExportFeed {
     const std::string& unfinished() const { return unfinished_; }
 
  private:
+    void begin_first_walk(Timestamp utc_now);
+    void begin_fresh(Timestamp utc_now);
     std::optional<mirror::CursorUpdate> take_token(const Page& page);
     void advance(const Page& page, Step& step);
     void end_walk(Step& step);
@@ -78,10 +85,12 @@ class ExportFeed {
 
     std::optional<Walk> walk_ = Walk::Main;  ///< empty: the pass is over
     std::string from_;
-    std::string settled_;                ///< where the tail starts
+    std::string settled_;  ///< where the tail starts
+    Extent extent_;
     std::optional<std::string> rewalk_;  ///< a re-walk is due from here
     std::string restart_date_;           ///< where to start again after a refused token
     bool backfilled_;
+    bool is_first_read_;       ///< of the main walk
     bool restarting_ = false;  ///< from_ is a date that no page has confirmed yet
     bool restarted_ = false;   ///< once in a pass, so that a server that refuses its own tokens ends it
     int empty_pages_ = 0;

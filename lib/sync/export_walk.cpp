@@ -23,14 +23,15 @@ FeedReport::State state_of(ExportFeed::Walk walk) {
 
 }  // namespace
 
-ExportWalk::ExportWalk(Pass& pass, bool rewalks) : pass_(&pass), rewalks_(rewalks) {}
+ExportWalk::ExportWalk(Pass& pass, bool reads_completely)
+    : pass_(&pass), reads_completely_(reads_completely) {}
 
 asio::awaitable<void> ExportWalk::run() {
-    if (rewalks_) {
-        const bool begun = co_await begin_rewalk();
+    if (reads_completely_) {
+        const bool begun = co_await begin_complete_read();
         if (!begun) co_return;
     }
-    machine_.emplace(pass_->state, pass_->clock().utc_now());
+    machine_.emplace(pass_->state, pass_->clock().utc_now(), pass_->mode().extent);
     auto executor = co_await asio::this_coro::executor;
     asio::co_spawn(executor, store_pages(), [this](std::exception_ptr error) {
         rethrow(error);
@@ -43,11 +44,11 @@ asio::awaitable<void> ExportWalk::run() {
     while (!stored_all_) co_await changed_.wait();
     pass_->warn(machine_->warning());
     if (!machine_->unfinished().empty()) pass_->fail(Error{Errc::Protocol, machine_->unfinished()});
-    was_complete_ = rewalks_ && !pass_->has_failed();
+    was_complete_ = reads_completely_ && !pass_->has_failed();
 }
 
 /// A re-walk that was interrupted begins again: which rows it had met is not known any more.
-asio::awaitable<bool> ExportWalk::begin_rewalk() {
+asio::awaitable<bool> ExportWalk::begin_complete_read() {
     pass_->state.rewalk_cursor = std::string{};
     auto begin = [this](mirror::Mirror& mirror) -> Result<> {
         if (auto booked = mirror.book_rewalk(pass_->feed()); !booked) return booked;
@@ -93,7 +94,7 @@ asio::awaitable<void> ExportWalk::fetch_pages() {
         }
         if (fetch->walk == ExportFeed::Walk::Main) estimate(*page);
         auto step = machine_->on_page(*page);
-        rewalks_ = rewalks_ || step.restart_from.has_value();
+        reads_completely_ = reads_completely_ || (step.restart_from && rewalks_after_restart());
         waiting_.push_back(Work{std::move(*page), std::move(step), fetch->walk});
         changed_.notify_all();
         while (waiting_.size() >= pages_waiting_max && !pass_->has_failed()) co_await changed_.wait();
@@ -153,15 +154,21 @@ asio::awaitable<bool> ExportWalk::store_next() {
         co_return false;
     }
     pass_->note_outcome(*outcome);
+    pass_->finished_backfill = pass_->finished_backfill || batch.step.backfill_finished;
     co_return true;
 }
+
+/// A part of a schedule leaves the booked re-walk to its other lane.
+bool ExportWalk::rewalks_after_restart() const { return pass_->mode().extent == Extent::Whole; }
 
 /// On the store's thread: touches nothing of the pass but its feed.
 Result<mirror::ApplyOutcome> ExportWalk::write(mirror::Mirror& mirror, const Batch& batch) const {
     const auto& step = batch.step;
     if (step.restart_from) {
         if (auto done = mirror.restart_from(pass_->feed(), *step.restart_from); !done) return done.error();
-        if (auto begun = mirror.begin_complete_read(pass_->feed()); !begun) return begun.error();
+        if (rewalks_after_restart()) {
+            if (auto begun = mirror.begin_complete_read(pass_->feed()); !begun) return begun.error();
+        }
     }
     auto outcome = mirror.apply(pass_->feed(), batch.pages, step.cursor);
     if (!outcome) return outcome;

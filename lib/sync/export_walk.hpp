@@ -16,8 +16,8 @@ class ExportWalk {
     /// Pages of a feed that wait while the store writes another: with the one on its way, three in memory.
     static constexpr std::size_t pages_waiting_max = 1;
 
-    /// `rewalks`: the feed is read from its start again, besides what it has to catch up with.
-    ExportWalk(Pass& pass, bool rewalks);
+    /// `reads_completely`: the re-walk of the pass begins at the start, and tells what vanished.
+    ExportWalk(Pass& pass, bool reads_completely);
 
     /// Runs until the feed has caught up or the pass has failed.
     asio::awaitable<void> run();
@@ -36,18 +36,19 @@ class ExportWalk {
         ExportFeed::Step step;
     };
 
-    asio::awaitable<bool> begin_rewalk();
+    asio::awaitable<bool> begin_complete_read();
     asio::awaitable<void> fetch_pages();
     asio::awaitable<void> fetch_guarded();
     asio::awaitable<void> store_pages();
     asio::awaitable<bool> store_next();
     Batch take_batch();
     bool handle_failure(const Failure& failure);
+    bool rewalks_after_restart() const;
     void estimate(const Page& page);
     Result<mirror::ApplyOutcome> write(mirror::Mirror& mirror, const Batch& batch) const;
 
     Pass* pass_;
-    bool rewalks_;
+    bool reads_completely_;
     std::optional<ExportFeed> machine_;
     std::optional<Timestamp> walk_began_at_;  ///< the first change of the main walk
     std::deque<Work> waiting_;

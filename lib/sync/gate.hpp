@@ -26,6 +26,10 @@ class Gate {
     void throttled(Duration wait);
     void stop();
 
+    double current_rate() const { return limiter_.current_rate(clock_->now()); }
+    std::size_t waiting() const { return limiter_.waiting(); }
+    std::size_t under_way() const { return under_way_; }
+
  private:
     void let_through();
     void cancel_timer();

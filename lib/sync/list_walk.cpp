@@ -30,6 +30,9 @@ asio::awaitable<void> ListWalk::run() {
     }
     if (!list.unfinished().empty()) pass_->fail(Error{Errc::Protocol, list.unfinished()});
     was_complete_ = !pass_->has_failed();
+    if (!was_complete_ || pass_->state.backfilled) co_return;
+    auto finish = [this](mirror::Mirror& mirror) { return mirror.finish_backfill(pass_->feed()); };
+    co_await store_or_fail(*pass_, finish);
 }
 
 }  // namespace stmirror::sync

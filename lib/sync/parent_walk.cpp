@@ -41,7 +41,8 @@ asio::awaitable<void> ParentWalk::run() {
     left_ = pass_->mode().parents_max.value_or(std::numeric_limits<std::size_t>::max());
     co_await read_all(Turn::Due);
     if (pass_->has_failed()) co_return;
-    left_ = std::min(left_, rotation_share());
+    was_cut_short_ = left_ == 0;
+    left_ = std::min<std::size_t>(left_, rotation_share());
     co_await read_all(Turn::Rotation);
     co_await finish();
 }
@@ -65,6 +66,7 @@ asio::awaitable<bool> ParentWalk::begin() {
 
 /// What the feed's own budget has gathered since the last pass, and no parent twice.
 std::size_t ParentWalk::rotation_share() const {
+    if (pass_->mode().rotation_max) return *pass_->mode().rotation_max;
     if (!pass_->state.last_success) return 0;
     const Rotation rotation{pass_->settings().rotation_per_second(pass_->resource().name), progress_.parents};
     return rotation.share(pass_->started_utc() - *pass_->state.last_success);
@@ -105,9 +107,13 @@ asio::awaitable<bool> ParentWalk::refill(Turn turn) {
     if (!waiting_.empty()) co_return true;
     if (is_exhausted_ || pass_->has_failed()) co_return false;
     refilling_ = true;
-    auto select = [this, turn](mirror::Mirror& mirror) {
-        return mirror.next_parents(pass_->feed(), *way_, turn == Turn::Rotation,
-                                   parents_at_a_time + taken_.size());
+    // The rotation is to these tables what a sweep is to the others: nobody's turn comes sooner.
+    std::optional<Timestamp> rotation_before;
+    if (turn == Turn::Rotation) {
+        rotation_before = pass_->started_utc() - Ticks(pass_->settings().schedule.sweep);
+    }
+    auto select = [this, rotation_before](mirror::Mirror& mirror) {
+        return mirror.next_parents(pass_->feed(), *way_, rotation_before, parents_at_a_time + taken_.size());
     };
     auto parents = co_await pass_->store().run(select);
     refilling_ = false;
@@ -243,14 +249,16 @@ asio::awaitable<void> ParentWalk::finish() {
     auto note = [this](mirror::Mirror& mirror) -> Result<> {
         const auto progress = mirror.note_parents(pass_->feed(), *way_);
         if (!progress) return progress.error();
+        has_due_ = progress->due > 0;
         const auto held = pass_->report().deletes_held;
         const bool reads_all = pass_->mode().from_start || !pass_->state.backfilled;
-        if (progress->due > 0 || !reads_all) return mirror.note_deletes_held(pass_->feed(), held);
+        if (has_due_ || !reads_all) return mirror.note_deletes_held(pass_->feed(), held);
         auto done = mirror.finish_all_parents(pass_->feed(), pass_->started_utc(), held);
         if (!done || pass_->state.backfilled) return done;
         return mirror.finish_backfill(pass_->feed());
     };
     co_await store_or_fail(*pass_, note);
+    pass_->report().parents_due = was_cut_short_ && has_due_;
 }
 
 }  // namespace stmirror::sync

@@ -55,6 +55,8 @@ class ParentWalk {
     std::size_t working_ = 0;
     bool refilling_ = false;
     bool is_exhausted_ = false;
+    bool was_cut_short_ = false;  ///< by PassMode::parents_max
+    bool has_due_ = false;        ///< when the pass ended
     int failures_in_a_row_ = 0;
     std::uint64_t read_count_ = 0;
     std::optional<Error> first_failure_;  ///< of a parent; the pass went on without it

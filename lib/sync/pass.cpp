@@ -16,6 +16,7 @@ Pass::Pass(const Resource& resource, const PassParts& parts, PassMode mode)
     report_.tenant_id = parts.session.tenant_id();
     report_.tenant = parts.session.tenant_name();
     report_.resource = resource.name;
+    report_.extent = mode.extent;
     report_.started = parts.clock.now();
 }
 

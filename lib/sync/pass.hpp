@@ -45,6 +45,8 @@ class Pass {
     void set_way(const Feed& way) { way_ = &way; }
     /// As it was when the pass began.
     mirror::FeedState state;
+    /// In this pass everything has been read for the first time.
+    bool finished_backfill = false;
 
     /// Sends `call` for this feed; `way` says how its answer comes and which scope it needs.
     asio::awaitable<Outcome<Page>> fetch(const Feed& way, Call call);

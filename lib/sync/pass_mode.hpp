@@ -7,12 +7,30 @@
 
 namespace stmirror::sync {
 
-/// What a pass is to do besides catching up.
+/// How much of a feed a pass reads. A command reads the whole; the daemon reads what is fresh and what is
+/// past in passes of their own, side by side, so that a long read of everything holds up no change.
+enum class Extent {
+    Whole,  ///< catches up, and reads everything where that is due
+    Fresh,  ///< catches up. A feed that was never read begins with the recent months and books the past
+    Tail,   ///< of an export feed: only what the settled feed still hides; of all others: as Fresh
+    Past,   ///< everything from the start: the rest of a first read, a booked re-walk, or a sweep
+};
+
+/// "whole", "fresh", …
+const char* name(Extent extent);
+
 struct PassMode {
+    Extent extent = Extent::Whole;
     bool from_start = false;  ///< a complete read, whenever the last one was; then looks for vanished records
     bool accept_deletes = false;  ///< buries what is missing, however much it is
     /// A per-parent feed reads no more parents than these in the pass; the others stay due.
     std::optional<std::size_t> parents_max;
+    /// How many of the parents that are not due a per-parent feed may read besides; empty: what its budget
+    /// has gathered since the last pass that the mirror knows of.
+    std::optional<std::size_t> rotation_max;
+
+    /// A part of a schedule: a pass that finds nothing need not be written down.
+    bool is_scheduled() const { return extent != Extent::Whole; }
 };
 
 }  // namespace stmirror::sync

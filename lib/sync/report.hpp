@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "mirror/mirror.hpp"
+#include "sync/pass_mode.hpp"
 
 namespace stmirror::sync {
 
@@ -19,6 +20,7 @@ struct FeedReport {
     std::int64_t tenant_id = 0;
     std::string tenant;
     std::string resource;
+    Extent extent = Extent::Whole;
     State state = State::Waiting;
     mirror::ApplyOutcome outcome;
     std::uint64_t requests = 0;
@@ -29,6 +31,7 @@ struct FeedReport {
     /// share a stamp.
     std::optional<double> fraction;
     std::uint64_t deletes_held = 0;  ///< rows that are missing at the source but were not buried: the brake
+    bool parents_due = false;        ///< PassMode::parents_max ended the pass, and there are more
     std::string warning;             ///< went on, but oddly
     std::string fallback;            ///< the list that was read because the feed is refused; empty: none
     std::string error;               ///< Failed: what happened and what to do

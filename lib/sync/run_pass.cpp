@@ -31,9 +31,21 @@ asio::awaitable<bool> load_state(Pass& pass) {
     co_return true;
 }
 
+/// What a first read has left over is not read completely: nothing that it lacks can have vanished from the
+/// mirror, and it goes on where it stopped.
 bool is_complete_read_wanted(const Pass& pass) {
     const auto sweep = pass.settings().schedule.sweep;
-    return pass.mode().from_start || is_sweep_due(pass.state, sweep, pass.clock().utc_now());
+    switch (pass.mode().extent) {
+        case Extent::Whole:
+            return pass.mode().from_start || is_sweep_due(pass.state, sweep, pass.clock().utc_now()) ||
+                   (pass.state.backfilled && pass.state.rewalk_cursor);
+        case Extent::Fresh:
+        case Extent::Tail:
+            return false;
+        case Extent::Past:
+            return pass.state.backfilled;
+    }
+    return false;
 }
 
 /// True where everything there is came, so that what did not come is missing.
@@ -43,12 +55,14 @@ asio::awaitable<bool> walk(Pass& pass, std::size_t number) {
     const bool completely = is_complete_read_wanted(pass);
     switch (way.kind) {
         case FeedKind::Export: {
-            ExportWalk exports(pass, pass.state.rewalk_cursor || completely);
+            ExportWalk exports(pass, completely);
             co_await exports.run();
             co_return exports.was_complete();
         }
         case FeedKind::Window: {
-            WindowWalk windows(pass, way, completely);
+            // A command has one lane: it reads what a schedule left over together with what is fresh.
+            const bool has_leftover = pass.mode().extent == Extent::Whole && pass.state.rewalk_cursor;
+            WindowWalk windows(pass, way, completely || has_leftover);
             co_await windows.run();
             co_return windows.was_complete();
         }
@@ -85,7 +99,7 @@ asio::awaitable<void> remember_way(Pass& pass, std::size_t number) {
 asio::awaitable<std::size_t> first_way(Pass& pass) {
     const auto in_use = pass.state.fallback;
     const bool may_ask =
-        in_use > 0 && pass.resource().feed.kind == FeedKind::Export &&
+        in_use > 0 && pass.mode().extent != Extent::Past && pass.resource().feed.kind == FeedKind::Export &&
         (!pass.state.refused_at || pass.clock().utc_now() - *pass.state.refused_at > refusal_lasts);
     if (!may_ask) co_return in_use;
     const bool open = co_await is_open_again(pass);
@@ -116,6 +130,8 @@ asio::awaitable<bool> walk_open_way(Pass& pass) {
             if (is_new && !pass.has_failed()) co_await remember_way(pass, number);
             co_return complete;
         }
+        // Whoever catches up with the feed chooses the way.
+        if (pass.mode().extent == Extent::Past) co_return false;
         refusals += (refusals.empty() ? "" : "; ") + pass.report().error;
         if (number >= resource.fallbacks.size()) break;
         ++number;
@@ -136,6 +152,8 @@ asio::awaitable<void> record(Pass& pass) {
     done.requests = report.requests;
     done.outcome = report.outcome;
     if (pass.has_failed()) done.error = report.error;
+    done.is_past = pass.mode().extent == Extent::Past;
+    done.may_wait = pass.mode().is_scheduled();
     auto write = [&done](mirror::Mirror& mirror) { return mirror.record_pass(done); };
     co_await store_or_fail(pass, write);
 }
@@ -158,13 +176,16 @@ void log_end(Pass& pass) {
             "pass_odd", {{"tenant", report.tenant}, {"feed", report.resource}, {"warning", report.warning}});
     }
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(report.elapsed);
-    pass.log().info("pass_finished", {{"tenant", report.tenant},
-                                      {"feed", report.resource},
-                                      {"records", report.outcome.records()},
-                                      {"written", report.outcome.written()},
-                                      {"quarantined", report.outcome.quarantined},
-                                      {"requests", report.requests},
-                                      {"elapsed_ms", elapsed.count()}});
+    const bool is_quiet = pass.mode().is_scheduled() && report.outcome.written() == 0;
+    pass.log().write(is_quiet ? LogLevel::Debug : LogLevel::Info, "pass_finished",
+                     {{"tenant", report.tenant},
+                      {"feed", report.resource},
+                      {"extent", name(pass.mode().extent)},
+                      {"records", report.outcome.records()},
+                      {"written", report.outcome.written()},
+                      {"quarantined", report.outcome.quarantined},
+                      {"requests", report.requests},
+                      {"elapsed_ms", elapsed.count()}});
 }
 
 /// What a walk throws, a failed allocation say, is the failure of its own feed alone.
@@ -176,8 +197,7 @@ asio::awaitable<void> walk_guarded(Pass& pass) {
         if (pass.has_failed()) co_return;
         Deletes deletes(pass);
         if (complete) co_await deletes.run();
-        const bool notes_itself = pass.way().kind == FeedKind::PerParent;
-        if (!complete && !pass.state.backfilled && !notes_itself) co_await deletes.note_backfill();
+        if (!complete && pass.finished_backfill) co_await deletes.note_backfill();
     } catch (const std::exception& exception) {
         pass.fail(Error{Errc::Protocol, pass.resource().name + ": " + exception.what()});
     }

@@ -116,6 +116,7 @@ asio::awaitable<Outcome<api::HttpReply>> Session::try_until_taken(const Call& ca
             again = co_await wait_before_retry(call, verdict, attempt);
         }
         if (stopped_) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
+        if (again) ++retries_;
         if (!again) co_return describe(call, verdict, attempt);
         ++attempt;
     }
@@ -150,7 +151,22 @@ asio::awaitable<Result<api::HttpReply>> Session::send_admitted(const Call& call,
     if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
     if (call.requests != nullptr) ++*call.requests;
     auto reply = co_await send(std::move(request));
+    ++requests_by_status_[reply ? reply->status : 0];
     co_return reply;
+}
+
+TenantActivity Session::activity() const {
+    TenantActivity activity;
+    activity.tenant_id = access_.tenant_id;
+    activity.name = access_.tenant_name;
+    activity.authenticated = was_authenticated_;
+    activity.requests_per_second = gate_.current_rate();
+    activity.requests_per_second_share = access_.requests_per_second;
+    activity.requests_by_status = requests_by_status_;
+    activity.retries = retries_;
+    activity.waiting = gate_.waiting();
+    activity.under_way = gate_.under_way();
+    return activity;
 }
 
 /// The hold of a 429 stands before the place in the gate is free: nobody slips out into the penalty.
@@ -220,6 +236,7 @@ Result<> Session::take_token(const Result<api::HttpReply>& reply, const api::Ver
     auto token = api::read_token(*reply);
     if (!token) return Error{token.error().code, what + ": " + token.error().message};
     token_.store(std::move(*token), clock_->now());
+    was_authenticated_ = true;
     log_->debug("token_renewed", {{"tenant", access_.tenant_name}});
     return {};
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "sync/activity.hpp"
 #include "sync/gate.hpp"
 #include "sync/outcome.hpp"
 #include "sync/waiting.hpp"
@@ -62,6 +64,7 @@ class Session {
 
     std::int64_t tenant_id() const { return access_.tenant_id; }
     const std::string& tenant_name() const { return access_.tenant_name; }
+    TenantActivity activity() const;
     void stop();
 
  private:
@@ -91,6 +94,9 @@ class Session {
     bool renewing_ = false;
     Signal renewed_;
     std::optional<Error> renewal_error_;
+    std::map<int, std::uint64_t> requests_by_status_;
+    std::uint64_t retries_ = 0;
+    bool was_authenticated_ = false;
     bool stopped_ = false;
 };
 

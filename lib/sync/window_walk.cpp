@@ -50,23 +50,51 @@ asio::awaitable<void> WindowWalk::run() {
         co_return;
     }
     pass_->show(FeedReport::State::Walking);
-    const auto watermark = from_start_ ? std::string() : first_watermark();
-    if (watermark.empty()) {
+    if (begins_with_recent()) {
+        const bool booked = co_await book_past();
+        if (!booked) co_return;
+    }
+    const auto watermark = first_watermark();
+    reads_from_start_ = watermark.empty();
+    if (reads_from_start_) {
         const bool begun = co_await pass_->begin_complete_read();
         if (!begun) co_return;
     }
+    WindowFeed machine(watermark, options());
+    co_await read(machine);
+    if (!machine.unfinished().empty()) pass_->fail(Error{Errc::Protocol, machine.unfinished()});
+    was_complete_ = reads_from_start_ && caught_up_ && !pass_->has_failed();
+}
+
+WindowOptions WindowWalk::options() const {
     WindowOptions options;
     options.overlap = pass_->settings().schedule.overlap;
     options.lag = window_lag;
     options.page_size = pass_->settings().limits.page_size;
     options.lists = lists_.size();
-    options.priority = !pass_->state.backfilled ? Priority::Backfill
-                       : from_start_            ? Priority::Rotation
-                                                : Priority::Fresh;
-    WindowFeed machine(watermark, options);
-    co_await read(machine);
-    if (!machine.unfinished().empty()) pass_->fail(Error{Errc::Protocol, machine.unfinished()});
-    was_complete_ = watermark.empty() && caught_up_ && !pass_->has_failed();
+    const bool is_first_read = !pass_->state.backfilled && !pass_->state.rewalk_cursor;
+    const bool is_past = pass_->mode().extent == Extent::Past;
+    options.priority = is_first_read || (is_past && !pass_->state.backfilled) ? Priority::Backfill
+                       : from_start_ || is_past                               ? Priority::Rotation
+                                                                              : Priority::Fresh;
+    return options;
+}
+
+/// As an export feed's first read in a schedule does.
+bool WindowWalk::begins_with_recent() const {
+    const auto& state = pass_->state;
+    const bool was_never_read = state.cursor.empty() && !state.backfilled && !state.rewalk_cursor;
+    return pass_->mode().extent == Extent::Fresh && was_never_read && !is_fallback_;
+}
+
+asio::awaitable<bool> WindowWalk::book_past() {
+    pass_->state.cursor = (pass_->started_utc() - recent_span).to_string();
+    pass_->state.rewalk_cursor = std::string{};
+    auto book = [this](mirror::Mirror& mirror) {
+        return mirror.restart_from(pass_->feed(), pass_->state.cursor);
+    };
+    const bool booked = co_await store_or_fail(*pass_, book);
+    co_return booked;
 }
 
 asio::awaitable<void> WindowWalk::read(WindowFeed& machine) {
@@ -90,9 +118,7 @@ asio::awaitable<void> WindowWalk::read(WindowFeed& machine) {
 
 asio::awaitable<bool> WindowWalk::take(const WindowFeed::Step& step, Page page) {
     std::optional<mirror::CursorUpdate> cursor;
-    // A complete read begins behind the watermark: that stays until it has been passed again.
-    const bool moves_on = step.cursor && (!from_start_ || *step.cursor > first_watermark());
-    if (moves_on) cursor = {is_fallback_ ? mirror::Walk::Fallback : mirror::Walk::Main, *step.cursor};
+    if (step.cursor) cursor = cursor_update(*step.cursor);
     std::vector<Page> pages;
     if (step.keeps_rows) pages.push_back(std::move(page));
     if (!pages.empty() || cursor) {
@@ -101,13 +127,48 @@ asio::awaitable<bool> WindowWalk::take(const WindowFeed::Step& step, Page page) 
     }
     if (!step.caught_up) co_return true;
     caught_up_ = true;
-    if (pass_->state.backfilled) co_return true;
-    auto finish = [this](mirror::Mirror& mirror) { return mirror.finish_backfill(pass_->feed()); };
-    const bool finished = co_await store_or_fail(*pass_, finish);
+    const bool finished = co_await finish();
+    co_return finished;
+}
+
+/// Empty: the watermark that is stored stays.
+std::optional<mirror::CursorUpdate> WindowWalk::cursor_update(const std::string& watermark) const {
+    const auto& state = pass_->state;
+    if (pass_->mode().extent == Extent::Past) {
+        if (state.backfilled) return std::nullopt;
+        return mirror::CursorUpdate{mirror::Walk::Rewalk, watermark};
+    }
+    // A complete read begins behind the watermark: that stays until it has been passed again.
+    const auto stored = stored_watermark();
+    if (from_start_ && watermark <= stored) return std::nullopt;
+    mirror::CursorUpdate update{is_fallback_ ? mirror::Walk::Fallback : mirror::Walk::Main, watermark};
+    const auto from = Timestamp::parse(stored);
+    update.may_wait = from && pass_->started_utc() - *from < mirror::idle_write_interval;
+    return update;
+}
+
+/// The watermark has reached the server's clock. The past is over when it was read from the start.
+asio::awaitable<bool> WindowWalk::finish() {
+    const bool has_read_all =
+        reads_from_start_ || pass_->mode().extent == Extent::Past || !pass_->state.rewalk_cursor;
+    if (!has_read_all || (pass_->state.backfilled && !pass_->state.rewalk_cursor)) co_return true;
+    auto work = [this](mirror::Mirror& mirror) -> Result<> {
+        if (auto done = mirror.finish_backfill(pass_->feed()); !done) return done;
+        return mirror.finish_rewalk(pass_->feed());
+    };
+    const bool finished = co_await store_or_fail(*pass_, work);
+    pass_->finished_backfill = finished;
     co_return finished;
 }
 
 std::string WindowWalk::first_watermark() const {
+    if (from_start_) return {};
+    const auto& state = pass_->state;
+    if (pass_->mode().extent == Extent::Past) return state.rewalk_cursor.value_or("");
+    return stored_watermark();
+}
+
+std::string WindowWalk::stored_watermark() const {
     return is_fallback_ ? fallback_watermark(pass_->state, pass_->started_utc()) : pass_->state.cursor;
 }
 

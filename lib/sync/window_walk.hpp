@@ -27,7 +27,13 @@ class WindowWalk {
  private:
     asio::awaitable<void> read(WindowFeed& machine);
     asio::awaitable<bool> take(const WindowFeed::Step& step, Page page);
+    asio::awaitable<bool> book_past();
+    asio::awaitable<bool> finish();
+    bool begins_with_recent() const;
+    WindowOptions options() const;
+    std::optional<mirror::CursorUpdate> cursor_update(const std::string& watermark) const;
     std::string first_watermark() const;
+    std::string stored_watermark() const;
     api::ApiRequest request(const WindowFeed::Fetch& fetch) const;
     void estimate(const Page& page);
 
@@ -35,6 +41,7 @@ class WindowWalk {
     const Feed* way_;
     bool is_fallback_;
     bool from_start_;
+    bool reads_from_start_ = false;  ///< because it is to, or because there is no watermark
     std::vector<api::Query> lists_;  ///< what stands for the path's placeholders, for each list of a window
     std::optional<std::int64_t> expected_records_;
     bool caught_up_ = false;

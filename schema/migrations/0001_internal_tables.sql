@@ -68,7 +68,7 @@ CREATE TABLE _quarantine (
     raw BLOB NOT NULL, -- the bytes as received; CAST(raw AS TEXT) to read them
     first_seen_at TEXT NOT NULL,
     last_seen_at TEXT NOT NULL,
-    times INTEGER NOT NULL, -- how often it came
+    times INTEGER NOT NULL, -- how often it came, counted once in an hour at most
     PRIMARY KEY (tenant_id, resource, hash)
 ) STRICT;
 

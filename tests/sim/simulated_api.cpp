@@ -25,20 +25,32 @@ simulator::Request to_simulator(const api::HttpRequest& from) {
 
 }  // namespace
 
-SimulatedApi::SimulatedApi(VirtualTime& time, const Catalogue& catalogue, simulator::WorldOptions options)
+SimulatedApi::SimulatedApi(VirtualTime& time, const Catalogue& catalogue, simulator::WorldOptions options,
+                           std::size_t tenants)
     : time_(&time) {
-    options.tenant_id = tenant_id;
-    world_ = std::make_unique<simulator::World>(catalogue, options, time);
-    simulator::TenantOptions tenant;
-    tenant.id = tenant_id;
-    tenant.client_id = "cid.simulated";
-    tenant.client_secret = "cs1.simulated";
-    tenant.world = [this](const simulator::Request& request) { return world_->handle(request); };
+    std::vector<simulator::TenantOptions> made;
+    for (std::size_t i = 0; i < tenants; ++i) {
+        made.push_back(add_tenant(catalogue, options));
+        ++options.seed;
+    }
     simulator::GatewayOptions gateway;
     gateway.app_keys = {"ak1.simulated"};
     gateway.operations = simulator::operations_of(catalogue);
-    gateway_ = std::make_unique<simulator::Gateway>(std::move(gateway), std::vector{std::move(tenant)}, time);
+    gateway_ = std::make_unique<simulator::Gateway>(std::move(gateway), std::move(made), time);
 }
+
+simulator::TenantOptions SimulatedApi::add_tenant(const Catalogue& catalogue,
+                                                  simulator::WorldOptions options) {
+    simulator::TenantOptions tenant;
+    tenant.id = options.tenant_id = tenant_id + static_cast<std::int64_t>(worlds_.size());
+    tenant.client_id = client_id(worlds_.size());
+    tenant.client_secret = "cs1.simulated";
+    auto* world = worlds_.emplace_back(std::make_unique<simulator::World>(catalogue, options, *time_)).get();
+    tenant.world = [world](const simulator::Request& request) { return world->handle(request); };
+    return tenant;
+}
+
+std::string SimulatedApi::client_id(std::size_t tenant) { return "cid." + std::to_string(tenant); }
 
 void SimulatedApi::send(api::HttpRequest request, Completion completion) {
     std::chrono::milliseconds latency{20};

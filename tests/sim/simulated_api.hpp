@@ -18,11 +18,16 @@ class SimulatedApi final : public api::Transport {
     static constexpr std::int64_t tenant_id = 1234567;
     static constexpr const char* host = "api.simulator";
 
-    SimulatedApi(VirtualTime& time, const Catalogue& catalogue, simulator::WorldOptions options);
+    /// The ids of the tenants count up from tenant_id; each has a world of its own.
+    SimulatedApi(VirtualTime& time, const Catalogue& catalogue, simulator::WorldOptions options,
+                 std::size_t tenants = 1);
+
+    /// What the tenant with this number signs in with.
+    static std::string client_id(std::size_t tenant);
 
     void send(api::HttpRequest request, Completion completion) override;
 
-    simulator::World& world() { return *world_; }
+    simulator::World& world(std::size_t tenant = 0) { return *worlds_.at(tenant); }
     simulator::Gateway& gateway() { return *gateway_; }
 
     /// Called before a request is answered: a script may change the world then.
@@ -33,8 +38,10 @@ class SimulatedApi final : public api::Transport {
  private:
     Result<api::HttpReply> answer(const api::HttpRequest& request, std::chrono::milliseconds& latency);
 
+    simulator::TenantOptions add_tenant(const Catalogue& catalogue, simulator::WorldOptions options);
+
     VirtualTime* time_;
-    std::unique_ptr<simulator::World> world_;
+    std::vector<std::unique_ptr<simulator::World>> worlds_;
     std::unique_ptr<simulator::Gateway> gateway_;
 };
 

@@ -25,10 +25,12 @@ std::string key_expression(const Resource& resource) {
 }
 
 /// Rows that are live in the mirror: key -> raw.
-std::map<std::string, std::string> live_rows(SQLite::Database& database, const Resource& resource) {
+std::map<std::string, std::string> live_rows(SQLite::Database& database, const Resource& resource,
+                                             std::int64_t tenant_id) {
     std::map<std::string, std::string> rows;
     SQLite::Statement select(database, "SELECT " + key_expression(resource) + ", _raw FROM " + resource.name +
-                                           " WHERE _deleted_at IS NULL");
+                                           " WHERE tenant_id = ? AND _deleted_at IS NULL");
+    select.bind(1, tenant_id);
     while (select.executeStep()) {
         rows.emplace(select.getColumn(0).getString(), select.getColumn(1).getString());
     }
@@ -72,20 +74,22 @@ simulator::WorldOptions SimulatedRun::tiny() {
     return options;
 }
 
-SimulatedRun::SimulatedRun(simulator::WorldOptions options, const Catalogue& resources)
-    : catalogue(resources), api(time, catalogue, std::move(options)) {
+SimulatedRun::SimulatedRun(simulator::WorldOptions options, const Catalogue& resources, std::size_t tenants)
+    : catalogue(resources), api(time, catalogue, std::move(options), tenants) {
     write("app_key", "ak1.simulated");
     write("secret", "cs1.simulated");
     settings.mirror_path = folder.path() / "mirror.db";
     settings.api.environment = "custom";
     settings.api.base_url = settings.api.auth_url = std::string("https://") + SimulatedApi::host;
     settings.api.app_key = {SecretSource::Kind::File, (folder.path() / "app_key").string()};
-    TenantSettings tenant;
-    tenant.id = SimulatedApi::tenant_id;
-    tenant.name = "acme";
-    tenant.client_id = "cid.simulated";
-    tenant.client_secret = {SecretSource::Kind::File, (folder.path() / "secret").string()};
-    settings.tenants = {tenant};
+    for (std::size_t i = 0; i < tenants; ++i) {
+        TenantSettings tenant;
+        tenant.id = SimulatedApi::tenant_id + static_cast<std::int64_t>(i);
+        tenant.name = i == 0 ? "acme" : "acme " + std::to_string(i);
+        tenant.client_id = SimulatedApi::client_id(i);
+        tenant.client_secret = {SecretSource::Kind::File, (folder.path() / "secret").string()};
+        settings.tenants.push_back(tenant);
+    }
 }
 
 void SimulatedRun::write(const char* name, const char* text) {
@@ -101,25 +105,50 @@ void SimulatedRun::disable_per_parent() {
     }
 }
 
-std::vector<sync::FeedReport> SimulatedRun::pass(const std::vector<std::string>& resources,
-                                                 sync::PassMode mode) {
+std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
     mirror::OpenOptions options;
     options.path = settings.mirror_path;
     options.identity.environment = settings.api.base_url;
     auto mirror = mirror::Mirror::open(options, catalogue, time);
-    EXPECT_TRUE(mirror.has_value());
+    if (!mirror) throw ErrorException(mirror.error());
+    return std::move(*mirror);
+}
+
+std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror) {
     const auto executor = time.loop().get_executor();
     auto engine = sync::Engine::create(executor, executor,
-                                       {settings, catalogue, time, time, api, mirror->get(), log, ++passes_});
-    EXPECT_TRUE(engine.has_value());
+                                       {settings, catalogue, time, time, api, &mirror, log, ++passes_});
+    if (!engine) throw ErrorException(engine.error());
+    return std::move(*engine);
+}
+
+std::vector<sync::FeedReport> SimulatedRun::pass(const std::vector<std::string>& resources,
+                                                 sync::PassMode mode) {
+    const auto mirror = open_mirror();
+    const auto engine = make_engine(*mirror);
     std::optional<std::vector<sync::FeedReport>> reports;
-    (*engine)->sync(resources, mode, nullptr,
-                    [&](std::vector<sync::FeedReport> done) { reports = std::move(done); });
+    engine->sync(resources, mode, nullptr,
+                 [&](std::vector<sync::FeedReport> done) { reports = std::move(done); });
     time.run_until([&] { return reports.has_value(); });
     time.loop().restart();
     time.loop().poll();
     reports_ = *reports;
     return reports_;
+}
+
+void SimulatedRun::serve(Duration duration, const std::function<void(const sync::Engine&)>& meanwhile) {
+    const auto mirror = open_mirror();
+    const auto engine = make_engine(*mirror);
+    bool ended = false;
+    engine->serve([&] { ended = true; });
+    for (Duration served{}; served < duration; served += 1s) {
+        time.advance(1s);
+        if (meanwhile) meanwhile(*engine);
+    }
+    engine->stop();
+    time.run_until([&] { return ended; });
+    time.loop().restart();
+    time.loop().poll();
 }
 
 const sync::FeedReport& SimulatedRun::report(const std::string& resource) const {
@@ -138,7 +167,7 @@ bool SimulatedRun::all_caught_up(const std::vector<sync::FeedReport>& reports) {
                                [](const auto& r) { return r.state == sync::FeedReport::State::Done; });
 }
 
-void SimulatedRun::expect_equal() {
+void SimulatedRun::expect_equal(std::size_t tenant) {
     SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
     auto reader = mirror::Reader::open(settings.mirror_path);
     ASSERT_TRUE(reader.has_value());
@@ -147,7 +176,9 @@ void SimulatedRun::expect_equal() {
         return decoder.decode_record(resource, std::move(record));
     };
     for (const auto* resource : mirrored_resources(settings, catalogue)) {
-        EXPECT_EQ(differences(source_truth(api.world(), *resource), live_rows(database, *resource)), "")
+        EXPECT_EQ(differences(source_truth(api.world(tenant), *resource),
+                              live_rows(database, *resource, settings.tenants.at(tenant).id)),
+                  "")
             << resource->name;
         std::string flaws;
         const auto audited = (*reader)->audit(

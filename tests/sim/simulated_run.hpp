@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ namespace stmirror::testing {
 class SimulatedRun : public ::testing::Test {
  protected:
     explicit SimulatedRun(simulator::WorldOptions options = small(),
-                          const Catalogue& resources = Catalogue::built_in());
+                          const Catalogue& resources = Catalogue::built_in(), std::size_t tenants = 1);
 
     /// A tenant of a few hundred customers, whose exports take several pages.
     static simulator::WorldOptions small();
@@ -32,6 +33,8 @@ class SimulatedRun : public ::testing::Test {
     /// One pass over all feeds that are enabled, with a mirror that is opened for it and closed after it.
     std::vector<sync::FeedReport> pass(const std::vector<std::string>& resources = {},
                                        sync::PassMode mode = {});
+    /// Lets an engine serve for so long, then stops it. `meanwhile` is called each virtual second.
+    void serve(Duration duration, const std::function<void(const sync::Engine&)>& meanwhile = {});
     /// The report of one resource of the last pass.
     const sync::FeedReport& report(const std::string& resource) const;
     /// Passes until nothing that is to be found later can be left: past the overlap, the sweep and the
@@ -42,7 +45,7 @@ class SimulatedRun : public ::testing::Test {
 
     /// Every table that is enabled holds what the source shows, row by row; whatever else it holds has a
     /// tombstone.
-    void expect_equal();
+    void expect_equal(std::size_t tenant = 0);
     std::int64_t number(const std::string& sql);
     std::string text(const std::string& sql);
     void execute(const std::string& sql);
@@ -56,6 +59,8 @@ class SimulatedRun : public ::testing::Test {
 
  private:
     void write(const char* name, const char* text);
+    std::unique_ptr<mirror::Mirror> open_mirror();
+    std::unique_ptr<sync::Engine> make_engine(mirror::Mirror& mirror);
 
     std::uint64_t passes_ = 0;
     std::vector<sync::FeedReport> reports_;

@@ -32,7 +32,7 @@ Page page(std::initializer_list<std::uint64_t> records, const char* token, bool 
 
 const auto now = *Timestamp::parse("2026-03-10T13:00:00Z");
 
-ExportFeed feed_of(const mirror::FeedState& state) { return ExportFeed(state, now); }
+ExportFeed feed_of(const mirror::FeedState& state) { return ExportFeed(state, now, Extent::Whole); }
 
 mirror::FeedState settled(const std::string& cursor) {
     mirror::FeedState state;

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// What the running engine knows beside the mirror's tables: how far each feed has come, when it is looked at
+// next, and what each tenant's requests are doing. Plain values.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "sync/report.hpp"
+
+namespace stmirror::sync {
+
+/// One feed of one tenant, since the engine began to serve.
+struct FeedActivity {
+    mirror::FeedId feed;
+    std::optional<FeedReport> fresh;  ///< the pass under way that catches up; empty between passes
+    std::optional<FeedReport> past;  ///< the pass under way that reads everything: first read, sweep, re-walk
+    bool backfilled = false;         ///< everything has been read once
+    std::uint64_t passes = 0;        ///< finished, of either sort
+    std::optional<Timestamp> last_attempt;  ///< the end of the last pass that caught up or failed to
+    std::optional<Timestamp> last_success;  ///< the last time it caught up; also where nothing was written
+    std::string last_error;                 ///< of that pass; empty: it went well
+    std::string warning;                    ///< went on, but oddly; or its last complete read failed
+    std::optional<Timestamp> next_pass;     ///< when it is looked at again
+};
+
+/// The requests of one tenant, since the engine was made.
+struct TenantActivity {
+    std::int64_t tenant_id = 0;
+    std::string name;
+    bool authenticated = false;                       ///< an access token was granted once
+    double requests_per_second = 0;                   ///< what the limiter allows now
+    double requests_per_second_share = 0;             ///< what the settings allow
+    std::map<int, std::uint64_t> requests_by_status;  ///< 0: no answer came
+    std::uint64_t retries = 0;
+    std::size_t waiting = 0;    ///< requests that stand in line for the limiter
+    std::size_t under_way = 0;  ///< requests that were sent and not answered yet
+};
+
+struct Activity {
+    std::vector<TenantActivity> tenants;  ///< in the order of the settings
+    std::vector<FeedActivity> feeds;      ///< of serve(); tenants as above, resources as in the catalogue
+};
+
+}  // namespace stmirror::sync

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "sync/pass_mode.hpp"
+
+namespace stmirror::sync {
+
+const char* name(Extent extent) {
+    switch (extent) {
+        case Extent::Whole:
+            return "whole";
+        case Extent::Fresh:
+            return "fresh";
+        case Extent::Tail:
+            return "tail";
+        case Extent::Past:
+            return "past";
+    }
+    return "";
+}
+
+}  // namespace stmirror::sync

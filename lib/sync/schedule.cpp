@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include "sync/schedule.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stmirror::sync {
+namespace {
+
+bool can_read_past(FeedKind kind) { return kind == FeedKind::Export || kind == FeedKind::Window; }
+
+/// Doubled with each failure in a row.
+Duration retry_delay(Duration first, int failures, Duration longest) {
+    constexpr int doublings_max = 20;
+    const auto delay = first * (1LL << std::min(failures - 1, doublings_max));
+    return std::min<Duration>(delay, std::max(first, longest));
+}
+
+}  // namespace
+
+Schedule::Schedule(const ScheduleSettings& settings, std::size_t past_at_once,
+                   const std::vector<FeedPlan>& feeds, TimePoint now, Random random)
+    : settings_(settings), past_at_once_(std::max<std::size_t>(1, past_at_once)), random_(random) {
+    for (const auto& plan : feeds) {
+        Line line;
+        line.plan = plan;
+        line.fresh.due = now;
+        if (can_read_past(plan.kind)) {
+            line.past = Lane{};
+            line.sweep_interval = shortened(settings_.sweep);
+            plan_past(line, plan.past, now);
+        }
+        lines_.push_back(line);
+    }
+}
+
+void Schedule::plan_past(Line& line, const PastState& past, TimePoint now) {
+    const bool is_due = past.is_booked || !past.since_sweep || *past.since_sweep >= line.sweep_interval;
+    line.past->due = is_due ? now : now + (line.sweep_interval - *past.since_sweep);
+}
+
+std::optional<Schedule::Turn> Schedule::next(TimePoint now) {
+    for (std::size_t feed = 0; feed < lines_.size(); ++feed) {
+        const auto& fresh = lines_[feed].fresh;
+        if (!fresh.is_running && fresh.due <= now) return begin_fresh(feed, now);
+    }
+    for (std::size_t feed = 0; feed < lines_.size(); ++feed) {
+        const auto& line = lines_[feed];
+        if (may_begin_past(line) && line.past->due <= now) return begin_past(feed);
+    }
+    return std::nullopt;
+}
+
+/// The first pass that catches up tells what of the past is left to be read.
+bool Schedule::may_begin_past(const Line& line) const {
+    return line.past && !line.past->is_running && line.has_caught_up && past_running_ < past_at_once_;
+}
+
+Schedule::Turn Schedule::begin_fresh(std::size_t feed, TimePoint now) {
+    auto& line = lines_[feed];
+    line.fresh.is_running = true;
+    Turn turn{feed, {}};
+    turn.mode.extent = Extent::Fresh;
+    if (line.plan.kind == FeedKind::PerParent) {
+        turn.mode.parents_max = parents_at_once;
+        turn.mode.rotation_max = take_rotation(line, now);
+    }
+    if (line.plan.kind == FeedKind::Export) {
+        const bool settles = !line.settled_at || now - *line.settled_at >= settings_.settle;
+        if (settles) line.settled_at = now;
+        if (!settles) turn.mode.extent = Extent::Tail;
+    }
+    line.fresh_began = now;
+    return turn;
+}
+
+Schedule::Turn Schedule::begin_past(std::size_t feed) {
+    lines_[feed].past->is_running = true;
+    ++past_running_;
+    Turn turn{feed, {}};
+    turn.mode.extent = Extent::Past;
+    return turn;
+}
+
+/// How many parents the budget pays for. A feed that slept must not storm: no more than of two polls.
+std::size_t Schedule::take_rotation(Line& line, TimePoint now) const {
+    if (!line.fresh_began) return 0;
+    const auto since = std::min<Duration>(now - *line.fresh_began, 2 * settings_.poll);
+    line.rotation_gathered += std::chrono::duration<double>(since).count() * line.plan.rotation_per_second;
+    const double whole = std::floor(line.rotation_gathered);
+    line.rotation_gathered -= whole;
+    return static_cast<std::size_t>(whole);
+}
+
+void Schedule::ended(const Turn& turn, const PassEnd& end, TimePoint now) {
+    auto& line = lines_[turn.feed];
+    if (turn.mode.extent == Extent::Past) return end_past(line, end, now);
+    end_fresh(line, end, now);
+}
+
+void Schedule::end_fresh(Line& line, const PassEnd& end, TimePoint now) {
+    line.fresh.is_running = false;
+    if (end.failed) {
+        ++line.fresh.failures;
+        line.fresh.due = now + retry_delay(settings_.poll, line.fresh.failures, fresh_retry_max);
+        // A refused token is dealt with by a pass that walks from it.
+        line.settled_at.reset();
+        return;
+    }
+    line.fresh.failures = 0;
+    line.has_caught_up = true;
+    line.fresh.due = end.parents_due ? now : std::max(now, *line.fresh_began + shortened(settings_.poll));
+    const bool past_is_idle = line.past && !line.past->is_running && line.past->failures == 0;
+    if (past_is_idle) plan_past(line, end.past, now);
+}
+
+void Schedule::end_past(Line& line, const PassEnd& end, TimePoint now) {
+    --past_running_;
+    line.past->is_running = false;
+    if (end.failed) {
+        ++line.past->failures;
+        line.past->due = now + retry_delay(settings_.poll, line.past->failures, past_retry_max);
+        return;
+    }
+    line.past->failures = 0;
+    plan_past(line, end.past, now);
+}
+
+std::optional<TimePoint> Schedule::wakes_at() const {
+    std::optional<TimePoint> first;
+    const auto consider = [&first](TimePoint due) { first = first ? std::min(*first, due) : due; };
+    for (const auto& line : lines_) {
+        if (!line.fresh.is_running) consider(line.fresh.due);
+        if (may_begin_past(line)) consider(line.past->due);
+    }
+    return first;
+}
+
+std::optional<TimePoint> Schedule::next_fresh(std::size_t feed) const {
+    const auto& fresh = lines_[feed].fresh;
+    if (fresh.is_running) return std::nullopt;
+    return fresh.due;
+}
+
+Duration Schedule::shortened(Duration interval) {
+    const auto most = std::chrono::duration<double>(interval) * jitter;
+    return interval - std::chrono::duration_cast<Duration>(most * random_.unit());
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// When each feed of one tenant is read, and how much of it. Pure: it starts nothing and waits for nothing, so
+// that a week of it is tested in a moment. One thread.
+//
+// Each feed is looked at once in a poll, whatever else goes on. Feeds that can be read from their start have
+// a second lane beside that one, for the rest of a first read, a re-walk or a sweep: so a long read of
+// everything holds up no change.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "catalogue/resource.hpp"
+#include "settings/settings.hpp"
+#include "sync/pass_mode.hpp"
+
+namespace stmirror::sync {
+
+/// What is known of a feed's complete reads.
+struct PastState {
+    bool is_booked = false;               ///< the rest of a first read, or a re-walk, is due
+    std::optional<Duration> since_sweep;  ///< the age of the last complete read; empty: there was none
+};
+
+/// What a schedule has to know of a feed.
+struct FeedPlan {
+    FeedKind kind = FeedKind::Export;
+    double rotation_per_second = 0;  ///< of a per-parent feed
+    PastState past;
+};
+
+/// How a pass ended, as far as the schedule cares.
+struct PassEnd {
+    bool failed = false;
+    bool parents_due = false;  ///< a per-parent feed stopped at PassMode::parents_max
+    PastState past;
+};
+
+class Schedule {
+ public:
+    /// An interval is shortened by up to this share, so that feeds and tenants that began together spread.
+    static constexpr double jitter = 0.1;
+    /// A feed that fails is asked again after a poll, then after twice as long, up to this (or a poll, where
+    /// that is longer).
+    static constexpr std::chrono::minutes fresh_retry_max{5};
+    static constexpr std::chrono::hours past_retry_max{1};
+    /// A pass of a per-parent feed reads so many due parents: behind it the newest changes go first again.
+    static constexpr std::size_t parents_at_once = 500;
+
+    /// `past_at_once`: how many feeds are read from their start side by side, the first of `feeds` first.
+    Schedule(const ScheduleSettings& settings, std::size_t past_at_once, const std::vector<FeedPlan>& feeds,
+             TimePoint now, Random random);
+
+    /// A pass to begin now.
+    struct Turn {
+        std::size_t feed = 0;
+        PassMode mode;
+    };
+    /// Empty: nothing is due. The turn is taken by it; ended() gives it back.
+    std::optional<Turn> next(TimePoint now);
+    void ended(const Turn& turn, const PassEnd& end, TimePoint now);
+
+    /// When next() is worth asking again, should no pass end before.
+    std::optional<TimePoint> wakes_at() const;
+    /// When the feed is looked at again; empty while a pass catches up with it.
+    std::optional<TimePoint> next_fresh(std::size_t feed) const;
+
+ private:
+    struct Lane {
+        bool is_running = false;
+        TimePoint due;
+        int failures = 0;  ///< in a row
+    };
+    struct Line {
+        FeedPlan plan;
+        Lane fresh;
+        std::optional<Lane> past;  ///< none where the feed cannot be read from its start
+        Duration sweep_interval{};
+        bool has_caught_up = false;
+        std::optional<TimePoint> settled_at;   ///< the start of the last pass that moved the settled token
+        std::optional<TimePoint> fresh_began;  ///< the start of the last pass that caught up
+        double rotation_gathered = 0;          ///< a part of a parent that the budget has paid for
+    };
+
+    Turn begin_fresh(std::size_t feed, TimePoint now);
+    Turn begin_past(std::size_t feed);
+    static void plan_past(Line& line, const PastState& past, TimePoint now);
+    bool may_begin_past(const Line& line) const;
+    void end_fresh(Line& line, const PassEnd& end, TimePoint now);
+    void end_past(Line& line, const PassEnd& end, TimePoint now);
+    std::size_t take_rotation(Line& line, TimePoint now) const;
+    Duration shortened(Duration interval);
+
+    ScheduleSettings settings_;
+    std::size_t past_at_once_;
+    std::size_t past_running_ = 0;
+    Random random_;
+    std::vector<Line> lines_;
+};
+
+}  // namespace stmirror::sync

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "sync/tenant_run.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+
+namespace stmirror::sync {
+
+TenantRun::TenantRun(std::vector<const Resource*> resources, const PassParts& parts, Timers& timers,
+                     Random random)
+    : resources_(std::move(resources)), parts_(parts), timers_(&timers), random_(random) {
+    parts_.observer = this;
+    for (const auto* resource : resources_) {
+        feeds_.emplace_back().feed = {parts_.session.tenant_id(), resource->name};
+    }
+}
+
+asio::awaitable<void> TenantRun::run() {
+    const bool planned = co_await plan();
+    if (planned) co_await begin_turns();
+    while (running_ > 0) co_await changed_.wait();
+    co_await note_caught_up();
+}
+
+void TenantRun::stop() {
+    stopped_ = true;
+    changed_.notify_all();
+}
+
+/// Empty: the store is broken, which the feed shows.
+asio::awaitable<std::optional<mirror::FeedState>> TenantRun::load(std::size_t feed) {
+    auto select = [this, feed](mirror::Mirror& mirror) { return mirror.feed_state(feeds_[feed].feed); };
+    auto state = co_await parts_.store.run(select);
+    if (!state) {
+        feeds_[feed].last_error = state.error().message;
+        co_return std::nullopt;
+    }
+    feeds_[feed].backfilled = state->backfilled;
+    co_return std::move(*state);
+}
+
+/// False: it was stopped meanwhile.
+asio::awaitable<bool> TenantRun::plan() {
+    std::vector<FeedPlan> plans;
+    for (std::size_t feed = 0; feed < feeds_.size(); ++feed) {
+        const auto state = co_await load(feed);
+        FeedPlan plan;
+        plan.kind = resources_[feed]->feed.kind;
+        plan.rotation_per_second = parts_.settings.rotation_per_second(resources_[feed]->name);
+        if (state) {
+            plan.past = past_state(*state);
+            feeds_[feed].last_success = state->last_success;
+        }
+        plans.push_back(plan);
+    }
+    schedule_.emplace(parts_.settings.schedule, parts_.settings.limits.connections, plans, parts_.clock.now(),
+                      random_);
+    co_return !stopped_;
+}
+
+PastState TenantRun::past_state(const mirror::FeedState& state) const {
+    PastState past;
+    past.is_booked = state.rewalk_cursor.has_value();
+    if (state.swept_at) {
+        const auto since = std::max(parts_.clock.utc_now() - *state.swept_at, Ticks{0});
+        past.since_sweep = std::chrono::duration_cast<Duration>(since);
+    }
+    return past;
+}
+
+asio::awaitable<void> TenantRun::begin_turns() {
+    auto executor = co_await asio::this_coro::executor;
+    while (!stopped_) {
+        while (auto turn = schedule_->next(parts_.clock.now())) {
+            ++running_;
+            asio::co_spawn(executor, take(*turn), [this](const std::exception_ptr& error) {
+                rethrow(error);
+                --running_;
+                changed_.notify_all();
+            });
+        }
+        std::optional<Timers::Id> timer;
+        if (const auto wakes_at = schedule_->wakes_at()) {
+            timer = timers_->call_at(*wakes_at, [this] { changed_.notify_all(); });
+        }
+        co_await changed_.wait();
+        if (timer) timers_->cancel(*timer);
+    }
+}
+
+asio::awaitable<void> TenantRun::take(Schedule::Turn turn) {
+    const auto report = co_await run_pass(*resources_[turn.feed], parts_, turn.mode);
+    auto& feed = feeds_[turn.feed];
+    running(report).reset();
+    if (report.state == FeedReport::State::Stopped) co_return;
+    remember(feed, report);
+    const auto state = co_await load(turn.feed);
+    PassEnd end;
+    end.failed = !state || report.state == FeedReport::State::Failed;
+    end.parents_due = report.parents_due;
+    if (state) end.past = past_state(*state);
+    const auto now = parts_.clock.now();
+    schedule_->ended(turn, end, now);
+    if (const auto next = schedule_->next_fresh(turn.feed)) {
+        feed.next_pass = parts_.clock.utc_now() + std::chrono::duration_cast<Ticks>(*next - now);
+    }
+}
+
+void TenantRun::remember(FeedActivity& feed, const FeedReport& report) {
+    ++feed.passes;
+    if (report.extent == Extent::Past) {
+        feed.warning = report.error.empty() ? report.warning : report.error;
+        return;
+    }
+    const auto now = parts_.clock.utc_now();
+    feed.last_attempt = now;
+    feed.last_error = report.error;
+    if (report.error.empty()) feed.last_success = now;
+    if (!report.warning.empty() || !feed.warning.empty()) feed.warning = report.warning;
+}
+
+void TenantRun::on_progress(const FeedReport& report) {
+    const auto feed = std::ranges::find(resources_, report.resource, &Resource::name) - resources_.begin();
+    running(report) = report;
+    feeds_[static_cast<std::size_t>(feed)].next_pass.reset();
+}
+
+std::optional<FeedReport>& TenantRun::running(const FeedReport& report) {
+    const auto found = std::ranges::find(resources_, report.resource, &Resource::name);
+    auto& feed = feeds_[static_cast<std::size_t>(found - resources_.begin())];
+    return report.extent == Extent::Past ? feed.past : feed.fresh;
+}
+
+/// A pass that found nothing was not written down: whoever reads the file afterwards is to know how fresh it
+/// is.
+asio::awaitable<void> TenantRun::note_caught_up() {
+    std::vector<std::pair<mirror::FeedId, Timestamp>> fresh;
+    for (const auto& feed : feeds_) {
+        if (feed.last_success && feed.last_error.empty()) fresh.emplace_back(feed.feed, *feed.last_success);
+    }
+    auto write = [&fresh](mirror::Mirror& mirror) { return mirror.note_caught_up(fresh); };
+    const auto written = co_await parts_.store.run(write);
+    if (!written) parts_.log.error("health_not_written", {{"error", written.error().message}});
+}
+
+void TenantRun::describe(Activity& activity) const {
+    activity.tenants.push_back(parts_.session.activity());
+    activity.feeds.insert(activity.feeds.end(), feeds_.begin(), feeds_.end());
+}
+
+}  // namespace stmirror::sync

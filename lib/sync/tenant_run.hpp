@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Keeps all feeds of one tenant fresh until it is stopped: begins the passes that Schedule names, side by
+// side, and remembers what each of them told. Loop's thread.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "base/random.hpp"
+#include "sync/activity.hpp"
+#include "sync/run_pass.hpp"
+#include "sync/schedule.hpp"
+
+namespace stmirror::sync {
+
+class TenantRun final : private Observer {
+ public:
+    /// `parts` without an observer. All of it outlives the run.
+    TenantRun(std::vector<const Resource*> resources, const PassParts& parts, Timers& timers, Random random);
+    TenantRun(const TenantRun&) = delete;
+    TenantRun& operator=(const TenantRun&) = delete;
+
+    /// Ends after stop(), when the last pass has ended and what was not recorded yet is written.
+    asio::awaitable<void> run();
+    /// The session is stopped beside it: what is under way there ends soon.
+    void stop();
+
+    void describe(Activity& activity) const;
+
+ private:
+    void on_progress(const FeedReport& report) override;
+    asio::awaitable<std::optional<mirror::FeedState>> load(std::size_t feed);
+    asio::awaitable<bool> plan();
+    asio::awaitable<void> begin_turns();
+    asio::awaitable<void> take(Schedule::Turn turn);
+    asio::awaitable<void> note_caught_up();
+    void remember(FeedActivity& feed, const FeedReport& report);
+    PastState past_state(const mirror::FeedState& state) const;
+    std::optional<FeedReport>& running(const FeedReport& report);
+
+    std::vector<const Resource*> resources_;
+    PassParts parts_;
+    Timers* timers_;
+    Random random_;
+    std::optional<Schedule> schedule_;
+    std::vector<FeedActivity> feeds_;  ///< as resources_
+    std::size_t running_ = 0;
+    Signal changed_;
+    bool stopped_ = false;
+};
+
+}  // namespace stmirror::sync

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+// What the daemon promises of its schedule, against the simulated API in virtual time.
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <algorithm>
+
+#include "simulated_run.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Serve : public SimulatedRun {
+ protected:
+    using SimulatedRun::SimulatedRun;
+
+    void count_requests() {
+        api.before_answer = [this](const simulator::Request&) { ++requests; };
+    }
+
+    std::uint64_t requests = 0;
+};
+
+TEST_F(Serve, BringsTheRecentMonthsFirstThenThePast) {
+    disable_per_parent();
+    const auto recent = (time.utc_now() - Ticks(90 * 24h)).to_string();
+    const auto old_rows = "SELECT count(*) FROM customers WHERE modified_on < '" + recent + "'";
+    const auto new_rows = "SELECT count(*) FROM customers WHERE modified_on >= '" + recent + "'";
+    std::int64_t recent_before_past = -1;
+    api.before_answer = [&](const simulator::Request& request) {
+        const bool from_start =
+            request.path.ends_with("export/customers") && request.parameter("from") == nullptr;
+        if (from_start && recent_before_past < 0) {
+            EXPECT_EQ(number(old_rows), 0);
+            recent_before_past = number(new_rows);
+        }
+    };
+    serve(5min);
+    EXPECT_GT(recent_before_past, 0) << "of " << number(new_rows);
+    EXPECT_GT(number(old_rows), 0) << "or the world has no past to be read";
+    expect_equal();
+}
+
+TEST_F(Serve, AChangeIsMirroredWithinAPoll) {
+    disable_per_parent();
+    serve(3min);
+    std::optional<Timestamp> changed_at;
+    std::vector<Duration> delays;
+    serve(30min, [&](const sync::Engine&) {
+        if (!changed_at && delays.size() < 10) {
+            ASSERT_EQ(api.world().touch("customers", 1), 1u);
+            changed_at = time.utc_now();
+        }
+        if (changed_at &&
+            number("SELECT max(modified_on) >= '" + changed_at->to_string() + "' FROM customers")) {
+            delays.push_back(std::chrono::duration_cast<Duration>(time.utc_now() - *changed_at));
+            changed_at.reset();
+        }
+    });
+    ASSERT_EQ(delays.size(), 10u);
+    EXPECT_LE(*std::ranges::max_element(delays), 62s) << "a poll, and the time of the requests";
+}
+
+TEST_F(Serve, WritesNothingWhileNothingChanges) {
+    serve(10min);
+    SQLite::Database reader(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+    count_requests();
+    std::int64_t version = 0;
+    int seconds = 0;
+    serve(40min, [&](const sync::Engine&) {
+        // The first minutes write down what a new engine finds: the time of its first passes.
+        if (++seconds < 300) return;
+        const auto now = reader.execAndGet("PRAGMA data_version").getInt64();
+        if (version != 0) ASSERT_EQ(now, version) << "after " << seconds << " s";
+        version = now;
+    });
+    EXPECT_GT(requests, 500u) << "it kept on looking";
+}
+
+TEST_F(Serve, WhatItKnowsIsWrittenWhenItStops) {
+    disable_per_parent();
+    serve(10min);
+    time.advance(1h);
+    serve(30min);
+    const auto stopped = time.utc_now();
+    EXPECT_GE(text("SELECT min(last_success) FROM _feeds"), (stopped - Ticks(70s)).to_string());
+}
+
+TEST_F(Serve, AFirstReadThatIsInterruptedGoesOnWhereItStopped) {
+    disable_per_parent();
+    settings.limits.requests_per_second = 1;
+    count_requests();
+    serve(60s);
+    ASSERT_GT(number("SELECT count(*) FROM _feeds WHERE backfilled = 0 AND length(rewalk_cursor) > 0"), 0)
+        << "or nothing was interrupted";
+    const auto rows = number("SELECT count(*) FROM customers");
+    EXPECT_GT(rows, 0);
+    settings.limits.requests_per_second = 30;
+    serve(5min);
+    expect_equal();
+    EXPECT_EQ(number("SELECT min(backfilled) FROM _feeds"), 1);
+}
+
+TEST_F(Serve, ASyncFinishesWhatAnInterruptedFirstReadLeft) {
+    disable_per_parent();
+    settings.limits.requests_per_second = 1;
+    serve(60s);
+    ASSERT_GT(number("SELECT count(*) FROM _feeds WHERE backfilled = 0 AND rewalk_cursor IS NOT NULL"), 0);
+    settings.limits.requests_per_second = 30;
+    EXPECT_TRUE(all_caught_up(pass()));
+    expect_equal();
+    EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE backfilled = 0 OR rewalk_cursor IS NOT NULL"), 0);
+}
+
+TEST_F(Serve, VanishedRecordsAreFoundByTheSweepWhileChangesKeepComing) {
+    disable_per_parent();
+    settings.schedule.sweep = 1h;
+    serve(10min);
+    const auto id = text("SELECT id FROM contacts LIMIT 1");
+    ASSERT_TRUE(api.world().hard_delete("contacts", id));
+    serve(70min);
+    EXPECT_EQ(text("SELECT _deleted_reason FROM contacts WHERE id = '" + id + "'"), "missing");
+    expect_equal();
+}
+
+TEST_F(Serve, ReadsEverythingOnceInASweepAndNoMore) {
+    disable_per_parent();
+    settings.schedule.sweep = 30min;
+    serve(10min);
+    std::uint64_t walks = 0;
+    api.before_answer = [&walks](const simulator::Request& request) {
+        const bool from_start =
+            request.path.ends_with("export/customers") && request.parameter("from") == nullptr;
+        walks += from_start ? 1 : 0;
+    };
+    serve(2h);
+    EXPECT_GE(walks, 3u);
+    EXPECT_LE(walks, 5u);
+}
+
+TEST_F(Serve, AFeedThatFailsHoldsUpNoOther) {
+    disable_per_parent();
+    api.gateway().set_faults(
+        *simulator::parse_faults(R"({"rules": [{"path": "*/export/leads", "status": 400}]})"));
+    serve(5min);
+    EXPECT_NE(text("SELECT last_error FROM _feeds WHERE resource = 'leads'"), "");
+    EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE last_error <> ''"), 1);
+}
+
+class ServeTiny : public Serve {
+ protected:
+    ServeTiny() : Serve(tiny()) { settings.schedule.max_delete_percent = 100; }
+};
+
+TEST_F(ServeTiny, BringsEverythingAndKnowsThatItIsFresh) {
+    serve(10min, [&](const sync::Engine& engine) {
+        for (const auto& feed : engine.activity().feeds) EXPECT_EQ(feed.last_error, "");
+    });
+    expect_equal();
+    EXPECT_EQ(number("SELECT min(backfilled) FROM _feeds"), 1);
+    EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE last_success IS NULL OR last_error <> ''"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE rewalk_cursor IS NOT NULL"), 0);
+}
+
+/// A tenant that lives: somebody changes something every few minutes, all day.
+TEST_F(ServeTiny, IsFreshAllDayAllTheTimeAndEqualInTheEnd) {
+    serve(10min);
+    count_requests();
+    SQLite::Database reader(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+    SQLite::Statement newest(reader, "SELECT max(modified_on) FROM customers");
+    Random random(7);
+    std::optional<Timestamp> changed_at;
+    Duration worst{};
+    int changes = 0;
+    serve(24h, [&](const sync::Engine&) {
+        if (!changed_at && random.below(300) == 0) {
+            api.world().mutate(1);
+            api.world().touch("customers", 1);
+            changed_at = time.utc_now();
+            ++changes;
+        }
+        if (!changed_at) return;
+        newest.reset();
+        newest.executeStep();
+        if (newest.getColumn(0).getString() < changed_at->to_string()) return;
+        worst = std::max(worst, std::chrono::duration_cast<Duration>(time.utc_now() - *changed_at));
+        changed_at.reset();
+    });
+    EXPECT_GT(changes, 200);
+    EXPECT_LE(worst, 62s);
+    // 12 feeds with a cursor look once a minute, windows twice; the rest is changes, sweeps and the rotation.
+    constexpr std::uint64_t looks = 24 * 60 * (6 + 2 * 2 + 4);
+    EXPECT_LE(requests, looks * 3 / 2);
+    settle();
+    pass();
+    expect_equal();
+}
+
+}  // namespace
+}  // namespace stmirror::testing

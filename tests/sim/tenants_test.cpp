@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// Many tenants in one process: the trouble of one is no other's.
+#include <fstream>
+#include <set>
+
+#include "simulated_run.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t tenants_count = 200;
+
+class Tenants : public SimulatedRun {
+ protected:
+    Tenants() : SimulatedRun(tiny(), Catalogue::built_in(), tenants_count) { disable_per_parent(); }
+
+    std::string path_of(std::size_t tenant) const {
+        return "*/tenant/" + std::to_string(settings.tenants.at(tenant).id) + "/*";
+    }
+    std::int64_t number_of(const std::string& sql, std::size_t tenant) {
+        return number(sql + " AND tenant_id = " + std::to_string(settings.tenants.at(tenant).id));
+    }
+};
+
+TEST_F(Tenants, WhoHasTroubleSlowsNoOther) {
+    constexpr std::size_t bad_secret = 1;
+    constexpr std::size_t throttled = 2;
+    constexpr std::size_t stuck = 3;
+    const auto wrong = folder.path() / "wrong";
+    std::ofstream(wrong) << "cs1.of.yesterday";
+    std::filesystem::permissions(wrong, std::filesystem::perms::owner_read);
+    settings.tenants[bad_secret].client_secret.name = wrong.string();
+    api.gateway().set_faults(
+        *simulator::parse_faults(R"({"rules": [{"path": ")" + path_of(throttled) +
+                                 R"(", "status": 429, "retry_after": "30"}, {"path": ")" + path_of(stuck) +
+                                 R"(", "ending": "stall"}]})"));
+
+    serve(3min);
+    for (std::size_t tenant = stuck + 1; tenant < tenants_count; tenant += 28) expect_equal(tenant);
+    const std::set<std::size_t> troubled{bad_secret, throttled, stuck};
+    const auto poll_ago = (time.utc_now() - Ticks(65s)).to_string();
+    for (std::size_t tenant = 0; tenant < tenants_count; ++tenant) {
+        const auto fresh =
+            number_of("SELECT count(*) FROM _feeds WHERE last_success > '" + poll_ago + "'", tenant);
+        EXPECT_EQ(fresh > 0, !troubled.contains(tenant)) << tenant;
+    }
+    EXPECT_EQ(number("SELECT count(DISTINCT tenant_id) FROM _feeds WHERE backfilled = 1"),
+              static_cast<std::int64_t>(tenants_count - troubled.size()));
+    EXPECT_GT(number_of("SELECT count(*) FROM _feeds WHERE last_error LIKE '%client%'", bad_secret), 0)
+        << "the error says what to do";
+}
+
+}  // namespace
+}  // namespace stmirror::testing

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include "sync/schedule.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <queue>
+
+namespace stmirror::sync {
+namespace {
+
+using namespace std::chrono_literals;
+
+const TimePoint start{1h};
+
+FeedPlan plan(FeedKind kind, std::optional<Duration> since_sweep = 0s, bool booked = false) {
+    FeedPlan made;
+    made.kind = kind;
+    made.rotation_per_second = 1;
+    made.past.is_booked = booked;
+    made.past.since_sweep = since_sweep;
+    return made;
+}
+
+Schedule schedule(const std::vector<FeedPlan>& plans, std::size_t past_at_once = 4) {
+    return Schedule(ScheduleSettings{}, past_at_once, plans, start, Random(1));
+}
+
+PassEnd well(std::optional<Duration> since_sweep = 0s) {
+    PassEnd end;
+    end.past.since_sweep = since_sweep;
+    return end;
+}
+
+PassEnd badly() {
+    auto end = well();
+    end.failed = true;
+    return end;
+}
+
+TEST(Schedule, EveryFeedIsDueAtOnceAndThenOnceInAPoll) {
+    auto one = schedule({plan(FeedKind::List), plan(FeedKind::Window)});
+    const auto first = one.next(start);
+    const auto second = one.next(start);
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(first->feed, 0u);
+    EXPECT_EQ(second->feed, 1u);
+    EXPECT_FALSE(one.next(start)) << "a feed is read by one pass at a time";
+
+    one.ended(*first, well(), start + 2s);
+    const auto next = one.next_fresh(0);
+    ASSERT_TRUE(next);
+    EXPECT_LE(*next, start + 60s) << "counted from the start of the pass, not from its end";
+    EXPECT_GE(*next, start + 54s);
+    EXPECT_EQ(one.wakes_at(), next);
+    EXPECT_FALSE(one.next(*next - 1ms));
+    EXPECT_TRUE(one.next(*next));
+}
+
+TEST(Schedule, APassThatTakesLongerThanAPollIsFollowedAtOnce) {
+    auto one = schedule({plan(FeedKind::List)});
+    const auto turn = one.next(start);
+    one.ended(*turn, well(), start + 90s);
+    EXPECT_EQ(one.next_fresh(0), start + 90s);
+}
+
+TEST(Schedule, TheSettledTokenMovesOnEachSettleAndTheTailIsReadBetween) {
+    auto one = schedule({plan(FeedKind::Export)});
+    std::vector<Duration> settled;
+    for (auto now = start; now < start + 1h; now += 1s) {
+        while (const auto turn = one.next(now)) {
+            if (turn->mode.extent == Extent::Fresh) settled.push_back(now - start);
+            one.ended(*turn, well(), now);
+        }
+    }
+    ASSERT_GE(settled.size(), 10u);
+    for (std::size_t i = 1; i < settled.size(); ++i) {
+        EXPECT_GE(settled[i] - settled[i - 1], 5min);
+        EXPECT_LE(settled[i] - settled[i - 1], 6min);
+    }
+}
+
+TEST(Schedule, AfterAFailureTheMainWalkIsTriedBeforeTheTail) {
+    auto one = schedule({plan(FeedKind::Export)});
+    one.ended(*one.next(start), well(), start);
+    const auto tail = one.next(start + 60s);
+    ASSERT_EQ(tail->mode.extent, Extent::Tail);
+    one.ended(*tail, badly(), start + 60s);
+    EXPECT_EQ(one.next(start + 120s)->mode.extent, Extent::Fresh);
+}
+
+TEST(Schedule, AFailingFeedIsAskedLessAndLessOftenAndComesBackWithItsFirstSuccess) {
+    auto one = schedule({plan(FeedKind::List)});
+    auto now = start;
+    std::vector<Duration> waits;
+    for (int failure = 0; failure < 5; ++failure) {
+        one.ended(*one.next(now), badly(), now);
+        waits.push_back(*one.next_fresh(0) - now);
+        now = *one.next_fresh(0);
+    }
+    EXPECT_EQ(waits, (std::vector<Duration>{60s, 120s, 240s, 300s, 300s}));
+    one.ended(*one.next(now), well(), now);
+    EXPECT_LE(*one.next_fresh(0) - now, 60s);
+}
+
+TEST(Schedule, WhatIsFreshGoesBeforeWhatIsPast) {
+    auto one = schedule({plan(FeedKind::Export, std::nullopt)});
+    const auto fresh = one.next(start);
+    EXPECT_EQ(fresh->mode.extent, Extent::Fresh);
+    EXPECT_FALSE(one.next(start)) << "the past waits until the feed has caught up once";
+    auto end = well(std::nullopt);
+    end.past.is_booked = true;
+    one.ended(*fresh, end, start + 10s);
+    const auto past = one.next(start + 10s);
+    ASSERT_TRUE(past);
+    EXPECT_EQ(past->mode.extent, Extent::Past);
+
+    const auto again = one.next(start + 60s);
+    ASSERT_TRUE(again) << "a long read of everything holds up no change";
+    EXPECT_NE(again->mode.extent, Extent::Past);
+}
+
+TEST(Schedule, OnlySoManyFeedsReadTheirPastSideBySideTheFirstFirst) {
+    auto one = schedule(std::vector(5, plan(FeedKind::Window, std::nullopt)), 2);
+    std::vector<Schedule::Turn> fresh;
+    while (const auto turn = one.next(start)) fresh.push_back(*turn);
+    for (const auto& turn : fresh) one.ended(turn, well(std::nullopt), start);
+    const auto first = one.next(start);
+    const auto second = one.next(start);
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(first->feed, 0u);
+    EXPECT_EQ(second->feed, 1u);
+    EXPECT_FALSE(one.next(start));
+    one.ended(*second, well(), start + 1s);
+    EXPECT_EQ(one.next(start + 1s)->feed, 2u);
+}
+
+TEST(Schedule, ASweepIsDueByTheAgeOfTheLastAlsoAfterARestart) {
+    auto one = schedule({plan(FeedKind::Window, 20h)});
+    one.ended(*one.next(start), well(20h), start);
+    auto now = start;
+    std::optional<Schedule::Turn> sweep;
+    while (now < start + 5h && !sweep) {
+        now += 1s;
+        while (const auto turn = one.next(now)) {
+            if (turn->mode.extent == Extent::Past) sweep = turn;
+            if (turn->mode.extent != Extent::Past) one.ended(*turn, well(20h + (now - start)), now);
+        }
+    }
+    ASSERT_TRUE(sweep);
+    EXPECT_LE(now - start, 4h);
+    EXPECT_GE(now - start, 4h - 24h * Schedule::jitter);
+}
+
+TEST(Schedule, AFailedSweepIsTriedAgainLaterAndLater) {
+    auto one = schedule({plan(FeedKind::Window, std::nullopt)});
+    one.ended(*one.next(start), well(std::nullopt), start);
+    const auto sweep = one.next(start);
+    ASSERT_EQ(sweep->mode.extent, Extent::Past);
+    one.ended(*sweep, badly(), start + 1s);
+    const auto fresh = one.next(start + 60s);
+    one.ended(*fresh, well(std::nullopt), start + 60s);
+    EXPECT_FALSE(one.next(start + 60s)) << "that the feed has caught up brings no sweep forward";
+    const auto again = one.next(start + 61s);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->mode.extent, Extent::Past);
+}
+
+TEST(Schedule, ListsAndPerParentFeedsHaveNoPastOfTheirOwn) {
+    auto one = schedule({plan(FeedKind::List, std::nullopt), plan(FeedKind::PerParent, std::nullopt)});
+    one.ended(*one.next(start), well(std::nullopt), start);
+    one.ended(*one.next(start), well(std::nullopt), start);
+    EXPECT_FALSE(one.next(start));
+}
+
+TEST(Schedule, ThePerParentRotationKeepsToItsBudget) {
+    auto notes = plan(FeedKind::PerParent);
+    notes.rotation_per_second = 0.25;
+    auto one = schedule({notes});
+    std::size_t rotated = 0;
+    for (auto now = start; now < start + 1h; now += 1s) {
+        while (const auto turn = one.next(now)) {
+            rotated += turn->mode.rotation_max.value_or(0);
+            one.ended(*turn, well(), now);
+        }
+    }
+    EXPECT_LE(rotated, 900u);
+    EXPECT_GE(rotated, 880u);
+}
+
+TEST(Schedule, DueParentsThatAreLeftOverAreReadOnAtOnce) {
+    auto one = schedule({plan(FeedKind::PerParent)});
+    const auto turn = one.next(start);
+    EXPECT_EQ(turn->mode.parents_max, Schedule::parents_at_once);
+    auto end = well();
+    end.parents_due = true;
+    one.ended(*turn, end, start + 1s);
+    EXPECT_TRUE(one.next(start + 1s));
+}
+
+/// A week of a tenant with passes that take their time: how often each feed is looked at, and the longest
+/// that a change can have waited for it.
+TEST(Schedule, AWeekOfAllFeedsInAMoment) {
+    std::vector<FeedPlan> plans(6, plan(FeedKind::Export, std::nullopt));
+    plans.insert(plans.end(), 2, plan(FeedKind::Window, std::nullopt));
+    plans.insert(plans.end(), 4, plan(FeedKind::List, std::nullopt));
+    plans.insert(plans.end(), 6, plan(FeedKind::PerParent, std::nullopt));
+    auto one = schedule(plans);
+
+    struct Ending {
+        TimePoint at;
+        Schedule::Turn turn;
+        bool operator>(const Ending& other) const { return at > other.at; }
+    };
+    std::priority_queue<Ending, std::vector<Ending>, std::greater<>> endings;
+    std::map<std::pair<std::size_t, Extent>, int> count;
+    std::vector<TimePoint> began(plans.size(), start);
+    std::vector<std::optional<TimePoint>> swept(plans.size());
+    Duration worst{};
+    const auto end_of_week = start + 7 * 24h;
+    for (auto now = start; now < end_of_week;) {
+        while (!endings.empty() && endings.top().at <= now) {
+            const auto turn = endings.top().turn;
+            endings.pop();
+            if (turn.mode.extent == Extent::Past) swept[turn.feed] = now;
+            auto end = well(std::nullopt);
+            if (swept[turn.feed]) end.past.since_sweep = now - *swept[turn.feed];
+            one.ended(turn, end, now);
+        }
+        while (const auto turn = one.next(now)) {
+            const bool is_past = turn->mode.extent == Extent::Past;
+            ++count[{turn->feed, turn->mode.extent}];
+            if (!is_past) worst = std::max(worst, now - std::exchange(began[turn->feed], now));
+            endings.push({now + (is_past ? Duration{20min} : Duration{2s}), *turn});
+        }
+        now = one.wakes_at().value_or(end_of_week);
+        if (!endings.empty()) now = std::min(now, endings.top().at);
+    }
+    EXPECT_LE(worst, 60s);
+    constexpr int polls = 7 * 24 * 60;
+    for (std::size_t feed = 0; feed < plans.size(); ++feed) {
+        const int looks = count[{feed, Extent::Fresh}] + count[{feed, Extent::Tail}];
+        EXPECT_GE(looks, polls);
+        EXPECT_LE(looks, polls * 1.06) << "jitter costs a twentieth on the average";
+        const int sweeps = count[{feed, Extent::Past}];
+        EXPECT_EQ(sweeps > 0, feed < 8);
+        EXPECT_LE(sweeps, 9);
+    }
+}
+
+}  // namespace
+}  // namespace stmirror::sync
