@@ -83,6 +83,10 @@ status::View LiveView::Impl::view() const {
         const auto lags = parts.process.lags.find(key);
         if (lags != parts.process.lags.end()) facts.lag_history = lags->second.samples();
     }
+    for (auto& feed : view.snapshot.feeds) {
+        const auto* facts = view.live.find(feed);
+        if (facts != nullptr && facts->next_run) feed.next_poll = facts->next_run;
+    }
     return view;
 }
 

@@ -56,8 +56,11 @@ int Service::run() {
                           stop_time_max);
     while (next_ && !is_stopping()) {
         auto instance = begin_next();
-        if (!instance) return context_.fail(instance.error());
-        serve(**instance);
+        if (instance) {
+            serve(**instance);
+        } else if (!is_stopping()) {
+            return context_.fail(instance.error());
+        }
     }
     log_->info("stopped", {});
     return code(ExitCode::Ok);
@@ -77,7 +80,7 @@ Service::Begun Service::begin(const Shared& configuration) {
 Service::Begun Service::begin_next() {
     const auto next = std::exchange(next_, nullptr);
     auto begun = begin(next);
-    if (begun || !configuration_) return begun;
+    if (begun || !configuration_ || is_stopping()) return begun;
     log_->error("reload_failed", {{"error", begun.error().message}});
     return begin(configuration_);
 }

@@ -119,9 +119,11 @@ const FeedStatus* first(const status::Snapshot& snapshot, Freshness freshness) {
 std::string fresh_line(const status::Snapshot& snapshot) {
     std::optional<std::chrono::seconds> newest;
     for (const auto& feed : snapshot.feeds) {
-        if (feed.lag && (!newest || *feed.lag < *newest)) newest = feed.lag;
+        if (feed.freshness == Freshness::Off || !feed.lag) continue;
+        newest = std::min(newest.value_or(*feed.lag), *feed.lag);
     }
-    const auto feeds = fmt::format("fresh: {} feeds", count_expected(snapshot));
+    const auto count = count_expected(snapshot);
+    const auto feeds = fmt::format("fresh: {} feed{}", count, count == 1 ? "" : "s");
     return newest ? feeds + ", newest change " + status::span_text(*newest) + " ago" : feeds;
 }
 
