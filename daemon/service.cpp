@@ -72,6 +72,7 @@ Service::Begun Service::begin(const Shared& configuration) {
         const std::lock_guard lock(mutex_);
         log_ = context_.make_logger(settings);
     }
+    log_->info("opening", {{"mirror", settings.mirror_path.string()}});
     auto instance = Instance::create({*configuration, *log_, notifier_, process_});
     if (instance) configuration_ = configuration;
     return instance;
