@@ -22,9 +22,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// While all is fresh nothing is looked at more often than a lag is noted.
-constexpr std::chrono::seconds look_when_fresh = status::LagHistory::interval;
-constexpr std::chrono::seconds look_otherwise{5};
+/// How often the status line is made while not all is fresh. Otherwise it changes when the lags are noted.
+constexpr std::chrono::seconds look_interval{5};
 
 /// Two signs of life may be late before the service manager gives up.
 constexpr int signs_of_life = 3;
@@ -41,6 +40,9 @@ struct Instance::Impl {
     void serve();
     void watch();
     void look();
+    void note(const Result<status::View>& seen);
+    void tell(std::string line);
+    void look_again(bool soon);
     void end();
     asio::awaitable<void> close_mirror();
     void log_start();
@@ -51,6 +53,7 @@ struct Instance::Impl {
     std::unique_ptr<status::HttpServer> server;
     std::optional<Watchdog> watchdog;
     std::optional<Timers::Id> next_look;
+    TimePoint noted;   ///< when the lags were
     std::string told;  ///< the last status line
     bool stopping = false;
 };
@@ -101,10 +104,7 @@ void Instance::Impl::serve() {
     log_start();
     watch();
     parts.notifier.ready();
-    // What the tables say is wanted for the first status line.
-    view.ask([this](const Result<status::View>&) {
-        if (!stopping) look();
-    });
+    look();
     wiring->engine().serve([this] { end(); });
 }
 
@@ -126,15 +126,42 @@ void Instance::Impl::watch() {
                      *time / signs_of_life, [this] { parts.notifier.watchdog(); });
 }
 
+/// The tables are read once for each lag that is noted; in between, what the engine knows is enough.
 void Instance::Impl::look() {
-    view.sample_lags();
-    const auto seen = view.glance();
-    if (auto line = status_line(seen); line != told) {
-        parts.notifier.status(line);
-        told = std::move(line);
+    next_look.reset();
+    if (noted != TimePoint{} && wiring->clock().now() - noted < status::LagHistory::interval) {
+        const auto seen = view.glance();
+        tell(status_line(seen));
+        return look_again(seen.snapshot.freshness != status::Freshness::Fresh);
     }
-    const bool fresh = seen.snapshot.freshness == status::Freshness::Fresh;
-    const auto next = wiring->clock().now() + (fresh ? look_when_fresh : look_otherwise);
+    view.ask([this](const Result<status::View>& seen) {
+        if (!stopping) note(seen);
+    });
+}
+
+void Instance::Impl::note(const Result<status::View>& seen) {
+    noted = wiring->clock().now();
+    if (!seen) {
+        tell("failing: " + seen.error().message);
+        return look_again(true);
+    }
+    for (const auto& feed : seen->snapshot.feeds) {
+        if (!feed.lag || feed.freshness == status::Freshness::Off) continue;
+        const status::FeedKey key{feed.health.tenant_id, feed.health.resource};
+        parts.process.lags[key].add(seen->snapshot.taken, *feed.lag);
+    }
+    tell(status_line(*seen));
+    look_again(seen->snapshot.freshness != status::Freshness::Fresh);
+}
+
+void Instance::Impl::tell(std::string line) {
+    if (line == told) return;
+    parts.notifier.status(line);
+    told = std::move(line);
+}
+
+void Instance::Impl::look_again(bool soon) {
+    const auto next = soon ? wiring->clock().now() + look_interval : noted + status::LagHistory::interval;
     next_look = wiring->loop().timers().call_at(next, [this] { look(); });
 }
 

@@ -101,12 +101,4 @@ void LiveView::ask(Use use) {
 
 status::View LiveView::glance() const { return impl_->view(); }
 
-void LiveView::sample_lags() {
-    const auto now = impl_->parts.clock.utc_now();
-    for (const auto& feed : impl_->view().snapshot.feeds) {
-        if (!feed.lag || feed.freshness == status::Freshness::Off) continue;
-        impl_->parts.process.lags[{feed.health.tenant_id, feed.health.resource}].add(now, *feed.lag);
-    }
-}
-
 }  // namespace stmirror::daemon

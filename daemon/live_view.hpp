@@ -41,12 +41,10 @@ class LiveView {
     explicit LiveView(LiveViewParts parts);
     ~LiveView();
 
-    /// Calls `use` once, later: with tables that are at most a few seconds old.
+    /// Calls `use` once, at once or later: with tables that are at most a few seconds old.
     void ask(Use use);
     /// The same from the tables as they were last read, without reading them.
     status::View glance() const;
-    /// Adds the lags of this moment to the history.
-    void sample_lags();
 
  private:
     struct Impl;

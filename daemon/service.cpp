@@ -92,7 +92,6 @@ void Service::serve(Instance& instance) {
         serving_ = &instance;
         if (stop_wanted_) instance.post([&instance] { instance.stop(); });
         if (reload_wanted_) instance.post([this] { reload(); });
-        reload_wanted_ = false;
     }
     instance.run();
     const std::lock_guard lock(mutex_);
@@ -100,7 +99,10 @@ void Service::serve(Instance& instance) {
 }
 
 void Service::reload() {
-    if (next_) return;  // is under way
+    {
+        const std::lock_guard lock(mutex_);
+        reload_wanted_ = false;
+    }
     notifier_.reloading();
     auto loaded = load(context_);
     if (!loaded) return refuse(loaded.error());
@@ -131,11 +133,8 @@ void Service::on_stop() {
 
 void Service::on_reload() {
     const std::lock_guard lock(mutex_);
-    if (serving_ != nullptr) {
-        serving_->post([this] { reload(); });
-    } else {
-        reload_wanted_ = true;
-    }
+    reload_wanted_ = true;  // where the one that serves is ending, the next one sees to it
+    if (serving_ != nullptr) serving_->post([this] { reload(); });
 }
 
 void Service::on_overdue() {

@@ -48,7 +48,7 @@ class Service {
     std::shared_ptr<Logger> log_;
     Instance* serving_ = nullptr;
     bool stop_wanted_ = false;
-    bool reload_wanted_ = false;
+    bool reload_wanted_ = false;  ///< and nobody has read the configuration since
 };
 
 }  // namespace stmirror::daemon

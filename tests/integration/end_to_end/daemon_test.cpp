@@ -53,7 +53,10 @@ struct DaemonTest : ::testing::Test {
         std::ifstream in(installation.config());
         std::string text{std::istreambuf_iterator<char>(in), {}};
         text.replace(text.find(old_text), old_text.size(), new_text);
-        std::ofstream(installation.config()) << text;
+        // As an editor does: nobody ever reads half of it.
+        const auto written = installation.folder() / "written.toml";
+        std::ofstream(written) << text;
+        std::filesystem::rename(written, installation.config());
     }
     void misbehave(const std::string& rules) {
         auto faults = simulator::parse_faults(rules);
@@ -114,6 +117,22 @@ TEST_F(DaemonTest, ReloadsANewConfiguration) {
     EXPECT_TRUE(supervisor.hear("MONOTONIC_USEC="));
     ASSERT_TRUE(supervisor.hear("READY=1"));
     EXPECT_TRUE(shows(supervisor, "/status.json", "\"tenant\":\"acme\""));
+    supervisor.process().send_signal(SIGTERM);
+    expect_clean_end(supervisor);
+}
+
+/// Also one that comes while the one before is still being carried out.
+TEST_F(DaemonTest, NoReloadIsLost) {
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    std::string name = "simulated-1234567";
+    for (const std::string next : {"one", "two", "three", "four", "five", "six"}) {
+        replace("name = \"" + name + "\"", "name = \"" + next + "\"");
+        name = next;
+        supervisor.process().send_signal(SIGHUP);
+        std::this_thread::sleep_for(7ms);
+    }
+    EXPECT_TRUE(shows(supervisor, "/status.json", "\"tenant\":\"six\""));
     supervisor.process().send_signal(SIGTERM);
     expect_clean_end(supervisor);
 }
