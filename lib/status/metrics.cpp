@@ -147,8 +147,8 @@ constexpr auto all_metrics = std::to_array<Metric>({
      [](const TenantFacts& t) { return t.requests_per_second_configured; }},
     {{"stmirror_requests_waiting", "gauge", "tenant", "Requests that stand in line for the limiter."},
      [](const TenantFacts& t) { return number(t.waiting); }},
-    {{"stmirror_connections_open", "gauge", "tenant", "Open connections to the API."},
-     [](const TenantFacts& t) { return number(t.connections); }},
+    {{"stmirror_requests_under_way", "gauge", "tenant", "Requests that were sent and not answered yet."},
+     [](const TenantFacts& t) { return number(t.under_way); }},
 });
 // clang-format on
 

@@ -89,7 +89,7 @@ Json tenant_json(std::int64_t id, const TenantFacts& facts) {
         {"requests_by_status", std::move(by_status)},
         {"retries", facts.retries},
         {"waiting", facts.waiting},
-        {"connections", facts.connections},
+        {"under_way", facts.under_way},
     };
 }
 
