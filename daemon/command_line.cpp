@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "daemon/exit_code.hpp"
+#include "daemon/version.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -17,7 +18,8 @@ const std::string footer = R"(
 Examples:
   stmirror demo                        try it: a generated tenant, mirrored into ./stmirror-demo
   stmirror check                       are settings, secrets, database and API as they should be?
-  stmirror sync                        read every feed until it has caught up
+  stmirror daemon                      keep the mirror fresh; under systemd: systemctl start stmirror
+  stmirror sync                        read every feed once until it has caught up
   stmirror sync customers leads        only these
   stmirror verify                      does the mirror equal the API? exit 0 equal, 1 not
   stmirror sweep contacts              has anything vanished at the source?
@@ -53,7 +55,7 @@ void add_global_options(CLI::App& app, GlobalWords& words) {
         ->type_name("FORMAT")
         ->check(one_of([](const std::string& text) { return text == "text" || text == "json"; },
                        "must be text or json"));
-    app.set_version_flag("--version", "stmirror " STMIRROR_VERSION, "Print the version");
+    app.set_version_flag("--version", std::string("stmirror ") + version(), "Print the version");
     app.set_help_flag("-h,--help", "Print this help; after a command, the help of that command");
 }
 
@@ -72,6 +74,7 @@ void add_no_progress(CLI::App& command, bool& progress) {
 }
 
 struct AllOptions {
+    DaemonOptions daemon;
     SyncOptions sync;
     ResyncOptions resync;
     SweepOptions sweep;
@@ -127,6 +130,9 @@ void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& 
 }
 
 void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all) {
+    add_command(app, "daemon", "Keep the mirror fresh until stopped, and serve the status page", chosen,
+                all.daemon);
+
     auto& sync = add_command(app, "sync", "Read every feed until it has caught up", chosen, all.sync);
     sync.add_option("RESOURCE", all.sync.resources,
                     "Only these tables; all that are enabled where none is named");

@@ -14,6 +14,8 @@
 
 namespace stmirror::daemon {
 
+struct DaemonOptions {};
+
 struct SyncOptions {
     std::vector<std::string> resources;  ///< empty: all that the settings enable
     bool progress = true;                ///< bars, where the output is a terminal
@@ -72,10 +74,11 @@ struct DemoOptions {
 };
 
 using Command =
-    std::variant<SyncOptions, ResyncOptions, SweepOptions, VerifyOptions, CheckOptions, StatusOptions,
-                 ChangesOptions, SnapshotOptions, ApiOptions, CatalogOptions, DemoOptions>;
+    std::variant<DaemonOptions, SyncOptions, ResyncOptions, SweepOptions, VerifyOptions, CheckOptions,
+                 StatusOptions, ChangesOptions, SnapshotOptions, ApiOptions, CatalogOptions, DemoOptions>;
 
 /// Each runs its command to its end and returns the exit code (exit_code.hpp).
+int run(const Context& context, const DaemonOptions& options);
 int run(const Context& context, const SyncOptions& options);
 int run(const Context& context, const ResyncOptions& options);
 int run(const Context& context, const SweepOptions& options);

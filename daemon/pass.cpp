@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "daemon/change_retention.hpp"
 #include "daemon/progress.hpp"
 #include "daemon/wiring.hpp"
 
@@ -142,8 +143,12 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
     const auto now = (*wiring)->clock().utc_now();
     for (const auto& report : reports) summaries.push_back(summary_of(report, several_tenants, now));
     context.out << render_summary(summaries) << std::flush;
-    if ((*wiring)->was_stopped())
+    if ((*wiring)->was_stopped()) {
         context.err << "stmirror: stopped; the next sync goes on from here" << std::endl;
+        return false;
+    }
+    const auto pruned = prune_changes((*wiring)->mirror(), settings.changes, (*wiring)->clock());
+    if (!pruned) return pruned.error();
     return std::ranges::all_of(
         reports, [](const auto& r) { return r.state == FeedReport::State::Done && r.deletes_held == 0; });
 }

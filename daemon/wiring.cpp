@@ -75,16 +75,24 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const C
 
 sync::Engine& Wiring::engine() { return *impl_->engine; }
 const Clock& Wiring::clock() const { return impl_->clock; }
+sync::EventLoop& Wiring::loop() { return impl_->loop; }
+mirror::Mirror& Wiring::mirror() { return *impl_->mirror; }
 bool Wiring::was_stopped() const { return impl_->stopped; }
 
 void Wiring::run(const std::function<void()>& start) {
-    impl_->loop.on_stop_signal([this] {
-        impl_->stopped = true;
-        impl_->engine->stop();
-        impl_->client->stop();
-    });
+    impl_->loop.on_stop_signal([this] { stop(); });
+    run_unsignalled(start);
+}
+
+void Wiring::run_unsignalled(const std::function<void()>& start) {
     start();
     impl_->loop.run();
+}
+
+void Wiring::stop() {
+    impl_->stopped = true;
+    impl_->engine->stop();
+    impl_->client->stop();
 }
 
 void Wiring::finish() {

@@ -10,8 +10,13 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "catalogue/catalogue.hpp"
+#include "mirror/mirror.hpp"
 #include "settings/settings.hpp"
 #include "sync/engine.hpp"
+
+namespace stmirror::sync {
+class EventLoop;
+}
 
 namespace stmirror::daemon {
 
@@ -36,10 +41,17 @@ class Wiring {
 
     sync::Engine& engine();
     const Clock& clock() const;
+    sync::EventLoop& loop();
+    /// Only with MirrorUse::Write. Its calls belong on the store's thread.
+    mirror::Mirror& mirror();
 
     /// Runs `start`, then the loop until `start`'s work has called finish() and everything has drained.
     /// SIGTERM and SIGINT end the work early, a second one at once.
     void run(const std::function<void()>& start);
+    /// The same, but listens for no signal.
+    void run_unsignalled(const std::function<void()>& start);
+    /// Ends the work early.
+    void stop();
     void finish();
     bool was_stopped() const;
 

@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/running_daemon.hpp"
 #include "mirror/reader.hpp"
 #include "status/snapshot.hpp"
 
@@ -36,6 +37,10 @@ int run(const Context& context, const StatusOptions& options) {
     const auto configuration = context.load();
     if (!configuration) return context.fail(configuration.error());
     const auto& settings = configuration->settings;
+    if (const auto said = ask_daemon(settings, options.json ? StatusForm::Json : StatusForm::Text)) {
+        context.out << said->text << std::flush;
+        return code(exit_code(said->freshness));
+    }
     const auto health = read_health(settings.mirror_path);
     if (!health) {
         context.fail(health.error());

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/http_status.hpp"
 #include "api/problem.hpp"
 #include "api/request.hpp"
 
@@ -25,7 +26,10 @@ Error no_token(std::string_view why) {
     return {Errc::Protocol, "the token endpoint's answer is no access token: " + std::string(why)};
 }
 
-bool is_refusal(int status) { return status == 400 || status == 401 || status == 403; }
+bool is_refusal(int status) {
+    return status == http_status::bad_request || status == http_status::unauthorized ||
+           status == http_status::forbidden;
+}
 
 }  // namespace
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "api/verdict.hpp"
 
+#include "api/http_status.hpp"
+
 namespace stmirror::api {
 namespace {
 
@@ -34,22 +36,22 @@ std::string advice_on_refusal(const std::string& scope) {
 
 std::string advice_on_status(int status, const std::string& scope) {
     switch (status) {
-        case 400:
+        case http_status::bad_request:
             return "mend what the message names; if nobody wrote this request by hand, report it";
-        case 401:
+        case http_status::unauthorized:
             return "check client id, client secret and app key: same environment, no blanks around them, and "
                    "the app "
                    "connected to this tenant";
-        case 403:
+        case http_status::forbidden:
             return advice_on_refusal(scope);
-        case 404:
+        case http_status::not_found:
             return "check tenant id and environment; of a single record it means that it is gone at the "
                    "source";
         case 408:
             return "the server gave up waiting; if it goes on, lower limits.page_size";
-        case 409:
+        case http_status::conflict:
             return "the record is not in a state that allows this (often inactive or merged); nothing to do";
-        case 429:
+        case http_status::too_many_requests:
             return "lower limits.requests_per_second if other programs share this app key";
         default:
             break;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "api/http_status.hpp"
+
 namespace stmirror::api {
 namespace {
 
@@ -58,8 +60,10 @@ Verdict::Kind kind_of_error(Errc code) {
 
 Verdict::Kind kind_of_status(int status) {
     if (status >= 200 && status <= 299) return Verdict::Kind::Use;
-    if (status == 401) return Verdict::Kind::RenewToken;
-    if (status == 408 || status == 429 || (status >= 500 && status <= 599)) return Verdict::Kind::Retry;
+    if (status == http_status::unauthorized) return Verdict::Kind::RenewToken;
+    if (status == http_status::request_timeout || status == http_status::too_many_requests ||
+        (status >= 500 && status <= 599))
+        return Verdict::Kind::Retry;
     return Verdict::Kind::GiveUp;
 }
 
@@ -81,7 +85,7 @@ Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now) {
     }
     verdict.kind = kind_of_status(reply->status);
     if (verdict.kind == Verdict::Kind::Use) return verdict;
-    verdict.throttled = reply->status == 429;
+    verdict.throttled = reply->status == http_status::too_many_requests;
     verdict.problem = read_problem(*reply);
     if (verdict.kind == Verdict::Kind::Retry) verdict.wait = requested_wait(*reply, verdict.problem, utc_now);
     return verdict;

@@ -88,6 +88,10 @@ void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mista
             mistakes.add(place, "a resource can have one parent only");
         parent = found->second;
         complete_parent_keys(feed, *parent, place, mistakes);
+        if (parent->key.size() != 1) {
+            mistakes.add(place, "the parent " + parent->name + " has " + std::to_string(parent->key.size()) +
+                                    " key columns; only a resource with one can be a parent");
+        }
         const bool scheduled = &feed == &read.resource.feed;
         if (scheduled && read.parent_columns.empty()) {
             mistakes.add(

@@ -7,10 +7,6 @@ namespace {
 /// Enough for a day of polls and a look at what happened before them.
 constexpr std::int64_t runs_kept_of_feed = 2000;
 
-std::optional<Timestamp> timestamp(Statement& statement, int column) {
-    return statement.is_null(column) ? std::nullopt : Timestamp::parse(statement.text(column));
-}
-
 std::string cursor_column(Walk walk) {
     switch (walk) {
         case Walk::Main:
@@ -38,12 +34,12 @@ FeedState FeedTable::state(const FeedId& feed) {
             state.rewalk_cursor = std::string(select.text(1));
         }
         state.backfilled = select.integer(2) != 0;
-        state.newest_modified = timestamp(select, 3);
-        state.last_success = timestamp(select, 4);
+        state.newest_modified = select.time(3);
+        state.last_success = select.time(4);
         state.fallback = static_cast<std::size_t>(select.integer(5));
         state.fallback_cursor = select.text(6);
-        state.refused_at = timestamp(select, 7);
-        state.swept_at = timestamp(select, 8);
+        state.refused_at = select.time(7);
+        state.swept_at = select.time(8);
         state.deletes_held = static_cast<std::uint64_t>(select.integer(9));
     }
     return state;
@@ -85,6 +81,10 @@ void FeedTable::finish_complete_read(const FeedId& feed, Timestamp began, std::u
     set(feed, "deletes_held", static_cast<std::int64_t>(held));
 }
 
+void FeedTable::note_deletes_held(const FeedId& feed, std::uint64_t held) {
+    if (held > state(feed).deletes_held) set(feed, "deletes_held", static_cast<std::int64_t>(held));
+}
+
 void FeedTable::record(const PassRecord& pass) {
     if (pass.may_wait && says_nothing_new(pass)) return;
     if (!pass.is_past) {
@@ -115,7 +115,7 @@ bool FeedTable::says_nothing_new(const PassRecord& pass) {
     const std::string_view error = pass.error ? std::string_view(*pass.error) : std::string_view();
     select.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), error);
     if (!select.step()) return false;
-    const auto last_attempt = timestamp(select, 0);
+    const auto last_attempt = select.time(0);
     return last_attempt && pass.ended - *last_attempt < idle_write_interval;
 }
 

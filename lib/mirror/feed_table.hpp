@@ -26,6 +26,8 @@ class FeedTable {
     /// As Mirror::use_fallback says. The cursor of a fallback goes when another way takes its place.
     void use_fallback(const FeedId& feed, std::size_t fallback, Timestamp now);
     void finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held);
+    /// Keeps the larger of this and what is noted already.
+    void note_deletes_held(const FeedId& feed, std::uint64_t held);
     void record(const PassRecord& pass);
     void set_caught_up(const FeedId& feed, Timestamp when);
 

@@ -18,6 +18,7 @@
 #include "base/error.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/page.hpp"
+#include "mirror/parent_progress.hpp"
 #include "mirror/record_decoder.hpp"
 
 namespace stmirror::mirror {
@@ -88,7 +89,7 @@ struct FeedState {
     std::string fallback_cursor;  ///< that fallback's; empty: from the start
     std::optional<Timestamp> refused_at;  ///< when its own feed was last refused; empty while it is in use
     std::optional<Timestamp> swept_at;    ///< when the last complete read began that reached its end
-    std::uint64_t deletes_held = 0;       ///< rows that the last sweep did not bury because of the brake
+    std::uint64_t deletes_held = 0;       ///< missing rows that were not buried because of the brake
 };
 
 /// Why a row got its tombstone: the text of _deleted_reason.
@@ -127,13 +128,6 @@ enum class ParentAnswer {
     Read,     ///< its records, all of them
     Gone,     ///< 404: the API no longer shows the parent
     Refused,  ///< 409: the API does not show this parent's records; what is mirrored stays
-};
-
-/// How far a per-parent feed has come.
-struct ParentProgress {
-    std::uint64_t parents = 0;             ///< live rows of the parent's table that the feed knows
-    std::uint64_t due = 0;                 ///< changed or not read yet
-    std::optional<Timestamp> oldest_read;  ///< of all that were read: the one longest ago
 };
 
 /// One finished pass of a feed, for _feeds and _runs.
@@ -193,10 +187,9 @@ class Mirror {
     /// What was noted before is forgotten. The notes live as long as this object: a read that a restart
     /// interrupts begins again.
     Result<> begin_complete_read(const FeedId& feed);
-    /// False where none is under way, in this process: the four calls below then fail.
-    bool is_reading_completely(const FeedId& feed) const;
     /// Rows without a tombstone.
     Result<std::uint64_t> count_live(const FeedId& feed);
+    /// This and the next three fail where no complete read is under way in this process.
     Result<MissingCount> count_missing(const FeedId& feed);
     /// Up to `rows_max` missing rows, with the values of `columns`, behind the row `after` (0: from the
     /// first).
@@ -231,6 +224,12 @@ class Mirror {
     /// did not come (of a parent that is Gone: all of them), in one transaction.
     Result<ApplyOutcome> apply_children(const FeedId& feed, const Parent& parent, ParentAnswer answer,
                                         std::span<const Page> pages, bool bury_missing);
+
+    /// A pass over parents has ended that did not bury `held` missing rows because of the brake. What an
+    /// earlier one held stays noted where that was more.
+    Result<> note_deletes_held(const FeedId& feed, std::uint64_t held);
+    /// Every parent was read since `began`, and no more than `held` rows are missing.
+    Result<> finish_all_parents(const FeedId& feed, Timestamp began, std::uint64_t held);
 
     /// Writes the records of `page` whatever the mirror holds, equal and newer ones too: for the repair of
     /// rows that are not what their JSON says.

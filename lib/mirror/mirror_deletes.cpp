@@ -34,8 +34,6 @@ Result<> Mirror::begin_complete_read(const FeedId& feed) {
     });
 }
 
-bool Mirror::is_reading_completely(const FeedId& feed) const { return impl_->complete_reads.contains(feed); }
-
 Result<std::uint64_t> Mirror::count_live(const FeedId& feed) {
     return guarded(impl_->path, [&] {
         const auto& name = impl_->resource(feed.resource).name;

@@ -46,4 +46,12 @@ Result<ApplyOutcome> Mirror::apply_children(const FeedId& feed, const Parent& pa
         feed, [&] { return impl_->apply_children(feed, parent, answer, pages, bury_missing); });
 }
 
+Result<> Mirror::note_deletes_held(const FeedId& feed, std::uint64_t held) {
+    return impl_->in_transaction([&] { impl_->feeds.note_deletes_held(feed, held); });
+}
+
+Result<> Mirror::finish_all_parents(const FeedId& feed, Timestamp began, std::uint64_t held) {
+    return impl_->in_transaction([&] { impl_->feeds.finish_complete_read(feed, began, held); });
+}
+
 }  // namespace stmirror::mirror

@@ -152,7 +152,7 @@ ParentProgress ParentTable::note(const FeedId& feed) {
         feeds_.set_cursor(feed, {walk, std::to_string(log.newest)});
     }
     if (has_news || !known.progress) {
-        known.progress = progress(feed);
+        known.progress = parent_progress(database_, feed.tenant_id, feed.resource);
     }
     return *known.progress;
 }
@@ -260,24 +260,6 @@ void ParentTable::run(const FeedId& feed, const std::string& sql) {
     Statement statement(database_, sql);
     statement.bind_all(feed.tenant_id, std::string_view(feed.resource));
     statement.run();
-}
-
-ParentProgress ParentTable::progress(const FeedId& feed) {
-    Statement select(database_, "SELECT (SELECT count(*) FROM _parents WHERE " + of_feed +
-                                    "), (SELECT count(*) FROM _parents WHERE " + of_feed +
-                                    " AND due = 1), (SELECT min(read_at) FROM (SELECT min(read_at) AS read_at"
-                                    " FROM _parents WHERE " +
-                                    of_feed +
-                                    " AND due = 0 UNION ALL SELECT min(read_at) FROM _parents WHERE " +
-                                    of_feed + " AND due = 1))");
-    select.bind_all(feed.tenant_id, std::string_view(feed.resource));
-    select.step();
-    ParentProgress progress{static_cast<std::uint64_t>(select.integer(0)),
-                            static_cast<std::uint64_t>(select.integer(1)), std::nullopt};
-    if (!select.is_null(2)) {
-        progress.oldest_read = Timestamp::parse(select.text(2));
-    }
-    return progress;
 }
 
 }  // namespace stmirror::mirror

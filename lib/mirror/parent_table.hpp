@@ -57,7 +57,6 @@ class ParentTable {
     void take(const FeedId& feed, const Family& family, const std::string& source,
               const std::string& condition);
     void run(const FeedId& feed, const std::string& sql);
-    ParentProgress progress(const FeedId& feed);
 
     SQLite::Database& database_;
     const Catalogue& catalogue_;

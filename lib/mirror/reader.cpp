@@ -16,6 +16,8 @@
 namespace stmirror::mirror {
 namespace {
 
+constexpr std::int64_t first_version_with_ways = 2;
+
 /// Tokens are long, and nobody reads them: their start tells two apart.
 std::string shortened(std::string_view cursor) {
     constexpr std::size_t shown = 12;
@@ -42,12 +44,16 @@ void count_rows(SQLite::Database& database, FeedHealth& feed) {
     feed.rows = all - feed.tombstones;
 }
 
-std::vector<FeedHealth> feeds(SQLite::Database& database) {
+/// `knows_ways`: the file has gone through the migration that brought fallbacks, sweeps and _parents. One
+/// that the next writer will bring up to date can be looked at before.
+std::vector<FeedHealth> feeds(SQLite::Database& database, bool knows_ways) {
+    const std::string ways = knows_ways ? "fallback, refused_at, swept_at, deletes_held" : "0, NULL, NULL, 0";
     Statement select(database,
                      "SELECT tenant_id, resource, kind, cursor, backfilled, rewalk_cursor IS NOT NULL,"
                      " newest_modified, last_attempt, last_success, last_error,"
                      " (SELECT count(*) FROM _quarantine AS q WHERE q.tenant_id = f.tenant_id"
-                     "  AND q.resource = f.resource) FROM _feeds AS f ORDER BY tenant_id, resource");
+                     "  AND q.resource = f.resource), " +
+                         ways + " FROM _feeds AS f ORDER BY tenant_id, resource");
     std::vector<FeedHealth> all;
     while (select.step()) {
         FeedHealth feed;
@@ -62,6 +68,10 @@ std::vector<FeedHealth> feeds(SQLite::Database& database) {
         feed.last_success = select.time(8);
         feed.last_error = select.text(9);
         feed.quarantined = static_cast<std::uint64_t>(select.integer(10));
+        feed.fallback = static_cast<std::size_t>(select.integer(11));
+        feed.refused_at = select.time(12);
+        feed.swept_at = select.time(13);
+        feed.deletes_held = static_cast<std::uint64_t>(select.integer(14));
         all.push_back(std::move(feed));
     }
     return all;
@@ -150,9 +160,13 @@ Result<Health> Reader::health() {
         Health health;
         health.environment = environment(database);
         health.schema_version = integer_of(database, "PRAGMA user_version");
-        health.feeds = feeds(database);
+        const bool knows_ways = health.schema_version >= first_version_with_ways;
+        health.feeds = feeds(database, knows_ways);
         for (auto& feed : health.feeds) {
             count_rows(database, feed);
+            if (knows_ways && feed.kind == name(FeedKind::PerParent)) {
+                feed.parents = parent_progress(database, feed.tenant_id, feed.resource);
+            }
         }
         health.file_bytes = size_of(impl_->path);
         health.wal_bytes = size_of(impl_->path.string() + "-wal");

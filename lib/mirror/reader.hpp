@@ -16,6 +16,7 @@
 #include "base/timestamp.hpp"
 #include "catalogue/resource.hpp"
 #include "mirror/change_position.hpp"
+#include "mirror/parent_progress.hpp"
 #include "mirror/record_decoder.hpp"
 
 namespace stmirror::mirror {
@@ -34,7 +35,12 @@ struct FeedHealth {
     std::optional<Timestamp> newest_modified;  ///< the newest change mirrored
     std::optional<Timestamp> last_attempt;
     std::optional<Timestamp> last_success;
-    std::string last_error;  ///< empty: the last pass went well
+    std::string last_error;    ///< empty: the last pass went well
+    std::size_t fallback = 0;  ///< 0: read by its own feed; n: by the nth fallback of the catalogue
+    std::optional<Timestamp> refused_at;    ///< when its own feed was last refused; empty while it is in use
+    std::optional<Timestamp> swept_at;      ///< when the last complete read began that reached its end
+    std::uint64_t deletes_held = 0;         ///< missing rows that were not buried because of the brake
+    std::optional<ParentProgress> parents;  ///< of a feed that is read for each parent
 };
 
 /// One line of the change log.

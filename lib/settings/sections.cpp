@@ -117,6 +117,18 @@ void read_schedule(SectionReader& in, Settings& out) {
     in.number("max_delete_percent", out.schedule.max_delete_percent, 0, 100);
 }
 
+void read_changes(SectionReader& in, Settings& out) {
+    in.duration("keep", out.changes.keep, std::chrono::hours{1});
+}
+
+void read_snapshot(SectionReader& in, Settings& out) {
+    in.path("folder", out.snapshot.folder);
+    in.duration("every", out.snapshot.every, std::chrono::minutes{1});
+    auto keep = static_cast<std::int64_t>(out.snapshot.keep);
+    in.integer("keep", keep, 1, 10'000);
+    out.snapshot.keep = static_cast<std::size_t>(keep);
+}
+
 void read_feed(SectionReader& in, Settings& out) {
     FeedSettings feed;
     bool enabled = true;
@@ -153,7 +165,8 @@ const std::vector<SectionKind>& section_kinds() {
     static const std::vector<SectionKind> kinds{
         {"mirror", Occurs::Once, read_mirror},     {"api", Occurs::Once, read_api},
         {"tenant", Occurs::Repeated, read_tenant}, {"limits", Occurs::Once, read_limits},
-        {"schedule", Occurs::Once, read_schedule}, {"feed.NAME", Occurs::Named, read_feed},
+        {"schedule", Occurs::Once, read_schedule}, {"changes", Occurs::Once, read_changes},
+        {"snapshot", Occurs::Once, read_snapshot}, {"feed.NAME", Occurs::Named, read_feed},
         {"http", Occurs::Once, read_http},         {"log", Occurs::Once, read_log},
     };
     return kinds;

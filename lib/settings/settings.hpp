@@ -62,6 +62,17 @@ struct ScheduleSettings {
     double max_delete_percent = 20;
 };
 
+struct ChangeSettings {
+    std::chrono::seconds keep{std::chrono::hours{24 * 30}};  ///< how far back the change log reaches
+};
+
+/// The snapshots that the daemon makes by itself.
+struct SnapshotSettings {
+    std::filesystem::path folder;  ///< empty: it makes none
+    std::chrono::seconds every{std::chrono::hours{24}};
+    std::size_t keep = 7;  ///< how many
+};
+
 struct FeedSettings {
     std::optional<bool> enabled;  ///< empty: as the resource's file says
     std::optional<double> requests_per_second;
@@ -74,6 +85,8 @@ struct Settings {
     std::vector<TenantSettings> tenants;
     LimitSettings limits;
     ScheduleSettings schedule;
+    ChangeSettings changes;
+    SnapshotSettings snapshot;
     std::map<std::string, FeedSettings, std::less<>> feeds;  ///< by resource
     std::string http_listen = "127.0.0.1:9464";              ///< checked: ListenAddress::parse() takes it
     std::optional<SecretSource> http_token;  ///< always there where others than this machine can connect

@@ -30,4 +30,8 @@ Response text_response(int status, std::string text) {
     return response;
 }
 
+Response failed_response(const std::exception& failure) {
+    return text_response(500, std::string("The answer could not be made: ") + failure.what());
+}
+
 }  // namespace stmirror::status

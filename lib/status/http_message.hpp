@@ -3,6 +3,7 @@
 #pragma once
 
 #include <ctime>
+#include <exception>
 #include <functional>
 #include <string>
 #include <utility>
@@ -26,7 +27,10 @@ struct Response {
     Headers headers;  ///< beside those that every answer has
 };
 
-using Handler = std::function<Response(const Request&)>;
+/// Takes the answer to a request, once, on the loop's thread.
+using Answer = std::function<void(Response)>;
+/// Answers at once or later; every request has to be answered.
+using Handler = std::function<void(const Request&, Answer)>;
 
 /// All headers of an answer but those of the connection and the length: nothing may be stored, framed, taken
 /// for another type or run, unless the answer's own headers say so.
@@ -34,5 +38,7 @@ Headers headers_of(const Response& response, std::time_t now);
 
 /// A line of text.
 Response text_response(int status, std::string text);
+/// A mistake in a page must not end the daemon behind it.
+Response failed_response(const std::exception& failure);
 
 }  // namespace stmirror::status

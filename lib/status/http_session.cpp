@@ -9,6 +9,8 @@
 #include <ctime>
 #include <optional>
 
+#include "sync/waiting.hpp"
+
 namespace stmirror::status {
 namespace {
 
@@ -130,7 +132,13 @@ asio::awaitable<bool> HttpSession::serve_one() {
     const bool is_head = parser.get().method() == http::verb::head;
     auto wrong = mistake(parser);
     const bool keep_alive = !wrong && parser.get().keep_alive() && !server_->is_stopping;
-    auto response = wrong ? std::move(*wrong) : respond(parser.get());
+    const auto request = to_request(parser.get());
+    Response response;
+    if (wrong) {
+        response = std::move(*wrong);
+    } else {
+        response = co_await respond(request);
+    }
     const bool is_sent = co_await send(to_message(std::move(response), is_head, keep_alive));
     if (!is_sent) co_return false;
     if (!keep_alive) co_await say_farewell();
@@ -161,15 +169,20 @@ asio::awaitable<void> HttpSession::say_farewell() {
     }
 }
 
-Response HttpSession::respond(const Parser::value_type& message) const {
-    const auto request = to_request(message);
-    if (auto refusal = server_->access.refusal(request)) return std::move(*refusal);
-    try {
-        return server_->handler(request);
-    } catch (const std::exception& failure) {
-        // A mistake in a page must not end the daemon behind it.
-        return text_response(500, std::string("The answer could not be made: ") + failure.what());
-    }
+asio::awaitable<Response> HttpSession::respond(const Request& request) {
+    if (auto refusal = server_->access.refusal(request)) co_return std::move(*refusal);
+    auto begin = [this, &request](const Answer& answer) {
+        // A coroutine must not be resumed by the call that suspends it, and the handler may answer at once.
+        const auto later = [executor = stream_.get_executor(), answer](Response response) {
+            asio::post(executor, [answer, response = std::move(response)] { answer(response); });
+        };
+        try {
+            server_->handler(request, later);
+        } catch (const std::exception& failure) {
+            later(failed_response(failure));
+        }
+    };
+    co_return co_await sync::await_callback<Response>(begin);
 }
 
 }  // namespace stmirror::status

@@ -51,7 +51,7 @@ class HttpSession {
 
     boost::asio::awaitable<bool> serve_one();
     boost::asio::awaitable<boost::system::error_code> read(Parser& parser);
-    Response respond(const Parser::value_type& message) const;
+    boost::asio::awaitable<Response> respond(const Request& request);
     boost::asio::awaitable<bool> send(Message message);
     boost::asio::awaitable<void> say_farewell();
 

@@ -51,7 +51,7 @@ struct TenantFacts {
     std::map<int, std::uint64_t> requests_by_status;  ///< since the start; 0: there was no answer
     std::uint64_t retries = 0;                        ///< since the start; they count as requests too
     std::size_t waiting = 0;                          ///< requests that stand in line for the limiter
-    std::size_t connections = 0;                      ///< open to the API
+    std::size_t under_way = 0;                        ///< requests that were sent and not answered yet
 };
 
 struct FeedKey {

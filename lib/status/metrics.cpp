@@ -120,6 +120,15 @@ constexpr auto all_metrics = std::to_array<Metric>({
     {{"stmirror_feed_quarantined_records", "gauge", "tenant, resource",
       "Records that could not be decoded and are kept in quarantine."},
      [](const FeedStatus& f) -> Value { return number(f.health.quarantined); }},
+    {{"stmirror_feed_deletes_held", "gauge", "tenant, resource",
+      "Rows that are missing at the source and were not buried, because they are more than the brake lets "
+      "through."},
+     [](const FeedStatus& f) -> Value { return number(f.health.deletes_held); }},
+    {{"stmirror_feed_parents_due", "gauge", "tenant, resource",
+      "Of a feed that is read for each parent: parents to be read at once."},
+     [](const FeedStatus& f) -> Value {
+         return f.health.parents ? Value(number(f.health.parents->due)) : std::nullopt;
+     }},
     {{"stmirror_feed_progress_ratio", "gauge", "tenant, resource",
       "How far a long phase has come, the first read for example: 0 to 1."},
      [](const FeedFacts& f) -> Value { return f.progress; }},
@@ -138,8 +147,8 @@ constexpr auto all_metrics = std::to_array<Metric>({
      [](const TenantFacts& t) { return t.requests_per_second_configured; }},
     {{"stmirror_requests_waiting", "gauge", "tenant", "Requests that stand in line for the limiter."},
      [](const TenantFacts& t) { return number(t.waiting); }},
-    {{"stmirror_connections_open", "gauge", "tenant", "Open connections to the API."},
-     [](const TenantFacts& t) { return number(t.connections); }},
+    {{"stmirror_requests_under_way", "gauge", "tenant", "Requests that were sent and not answered yet."},
+     [](const TenantFacts& t) { return number(t.under_way); }},
 });
 // clang-format on
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "status/pages.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -66,6 +67,14 @@ constexpr std::array routes{
           }},
 };
 
+Response make(const Route& route, const Result<View>& view) {
+    try {
+        return view ? route.respond(*view) : unavailable(view.error());
+    } catch (const std::exception& failure) {
+        return failed_response(failure);
+    }
+}
+
 }  // namespace
 
 Response health_response(const View& view) {
@@ -88,16 +97,15 @@ Response readiness_response(const View& view) {
 }
 
 Handler make_handler(ViewProvider provider) {
-    return [provider = std::move(provider)](const Request& request) {
-        if (request.path == "/") return page_response();
-        for (const auto& route : routes) {
-            if (route.path != request.path) continue;
-            const auto view = provider();
-            return view ? route.respond(*view) : unavailable(view.error());
+    return [provider = std::move(provider)](const Request& request, const Answer& answer) {
+        if (request.path == "/") return answer(page_response());
+        const auto* route = std::ranges::find(routes, request.path, &Route::path);
+        if (route != routes.end()) {
+            return provider([route, answer](const Result<View>& view) { answer(make(*route, view)); });
         }
-        return text_response(404,
+        answer(text_response(404,
                              "There is no such page. There are: / /status.json /status.txt /metrics "
-                             "/healthz /readyz");
+                             "/healthz /readyz"));
     };
 }
 

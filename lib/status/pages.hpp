@@ -12,9 +12,9 @@
 
 namespace stmirror::status {
 
-/// The state at this moment. Asked once for each request that needs it. An error says why there is none; its
-/// message is shown.
-using ViewProvider = std::function<Result<View>()>;
+/// Gives the state at this moment to `use`, at once or later. Asked once for each request that needs it. An
+/// error says why there is none; its message is shown.
+using ViewProvider = std::function<void(std::function<void(Result<View>)> use)>;
 
 Handler make_handler(ViewProvider provider);
 

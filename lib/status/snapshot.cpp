@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "status/human.hpp"
+#include "throttle/rotation.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -30,10 +31,29 @@ FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     return feed;
 }
 
-FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant, const Settings& settings,
-                         Timestamp now) {
+/// Parents that are due are read at once; the others come with the rotation, nobody sooner than a sweep's
+/// time after the last.
+std::optional<Timestamp> all_read_by(const mirror::FeedHealth& health, const Settings& settings,
+                                     Timestamp now) {
+    if (!health.parents || health.parents->unread > 0) return std::nullopt;
+    const auto& parents = *health.parents;
+    const Rotation rotation{settings.rotation_per_second(health.resource), parents.parents - parents.due};
+    const auto round = rotation.round();
+    return round ? std::optional(now + std::max(*round, settings.schedule.sweep)) : std::nullopt;
+}
+
+/// The catalogue may have lost a fallback since.
+std::string fallback_of(const mirror::FeedHealth& health, const Resource& resource) {
+    const bool is_known = health.fallback > 0 && health.fallback <= resource.fallbacks.size();
+    return is_known ? resource.fallbacks[health.fallback - 1].path : "";
+}
+
+FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant, const Resource& resource,
+                         const Settings& settings, Timestamp now) {
     auto feed = make_feed(std::move(health), now);
     feed.tenant_name = tenant.name;
+    feed.fallback = fallback_of(feed.health, resource);
+    feed.all_read_by = all_read_by(feed.health, settings, now);
     feed.freshness = judge(feed, settings);
     if (feed.health.last_attempt) feed.next_poll = *feed.health.last_attempt + settings.schedule.poll;
     return feed;
@@ -88,7 +108,7 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
         for (const auto* resource : mirrored_resources(settings, catalogue)) {
             auto found = known.extract(FeedKey{tenant.id, resource->name});
             auto feed = found ? std::move(found.mapped()) : never_read(tenant.id, *resource);
-            snapshot.feeds.push_back(make_expected(std::move(feed), tenant, settings, now));
+            snapshot.feeds.push_back(make_expected(std::move(feed), tenant, *resource, settings, now));
         }
     }
     for (auto& [key, feed] : known) {

@@ -35,6 +35,9 @@ struct FeedStatus {
     std::optional<std::chrono::seconds> age;  ///< since it last caught up
     std::optional<std::chrono::seconds> lag;  ///< since the newest change that the mirror holds
     std::optional<Timestamp> next_poll;       ///< when it is due again
+    std::string fallback;  ///< the path that reads instead of its own, which was refused; empty: none
+    /// By then every parent has been read again; empty where that is not known, or the first read goes on.
+    std::optional<Timestamp> all_read_by;
 };
 
 struct Snapshot {

@@ -17,6 +17,18 @@ Json span_json(const std::optional<std::chrono::seconds>& span) {
 }
 Json text_json(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
+Json parents_json(const FeedStatus& feed) {
+    const auto& parents = feed.health.parents;
+    if (!parents) return nullptr;
+    return Json{
+        {"known", parents->parents},
+        {"read", parents->parents - parents->unread},
+        {"due", parents->due},
+        {"oldest_read", time_json(parents->oldest_read)},
+        {"all_read_by", time_json(feed.all_read_by)},
+    };
+}
+
 Json feed_json(const FeedStatus& feed) {
     const auto& health = feed.health;
     return Json{
@@ -38,6 +50,11 @@ Json feed_json(const FeedStatus& feed) {
         {"age_seconds", span_json(feed.age)},
         {"next_poll", time_json(feed.next_poll)},
         {"last_error", text_json(health.last_error)},
+        {"fallback", text_json(feed.fallback)},
+        {"refused_at", time_json(health.refused_at)},
+        {"swept_at", time_json(health.swept_at)},
+        {"deletes_held", health.deletes_held},
+        {"parents", parents_json(feed)},
         {"running", nullptr},
     };
 }
@@ -72,7 +89,7 @@ Json tenant_json(std::int64_t id, const TenantFacts& facts) {
         {"requests_by_status", std::move(by_status)},
         {"retries", facts.retries},
         {"waiting", facts.waiting},
-        {"connections", facts.connections},
+        {"under_way", facts.under_way},
     };
 }
 

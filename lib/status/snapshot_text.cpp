@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::size_t text_width = 100;
 
+template <class... Texts>
+std::string columns(const Texts&... texts) {
+    return fmt::format("  {:<24} {:<7} {:>11} {:>7} {:>5} {:>9} {:>9} {:>9} {:>8}\n", texts...);
+}
+
 std::string ago(const std::optional<std::chrono::seconds>& span) {
     return span ? span_text(*span) + " ago" : "never";
 }
@@ -21,8 +26,30 @@ std::string next_poll_text(const FeedStatus& feed, Timestamp now) {
     return due ? "due" : "in " + span_text(seconds_between(now, *feed.next_poll));
 }
 
-/// What a person should know of a feed beside the figures; empty where there is nothing.
-std::string remark(const FeedStatus& feed) {
+std::string time_ago(const std::optional<Timestamp>& time, Timestamp now) {
+    return time ? ago(seconds_between(*time, now)) : "never";
+}
+
+/// To the minute: "2026-03-01 12:00 UTC".
+std::string minute_text(Timestamp time) {
+    const auto text = time.to_string();
+    return text.substr(0, 10) + " " + text.substr(11, 5) + " UTC";
+}
+
+std::string parents_text(const FeedStatus& feed, Timestamp now) {
+    const auto& parents = *feed.health.parents;
+    const auto all = count_text(parents.parents);
+    if (parents.unread > 0) {
+        return count_text(parents.parents - parents.unread) + " of " + all + " parents have been read so far";
+    }
+    auto text = all + " parents, " + count_text(parents.due) + " of them due now";
+    if (parents.oldest_read) text += "; the oldest read was " + time_ago(parents.oldest_read, now);
+    if (feed.all_read_by) text += "; all have been read again by " + minute_text(*feed.all_read_by);
+    return text;
+}
+
+/// How the state of a feed comes about; empty where there is nothing to say.
+std::string state_remark(const FeedStatus& feed) {
     const auto& health = feed.health;
     if (!health.last_error.empty()) return "error: " + health.last_error;
     if (feed.freshness == Freshness::Off) return "no longer in the settings: its rows stay as they are";
@@ -32,12 +59,31 @@ std::string remark(const FeedStatus& feed) {
     return "";
 }
 
+/// What a person should know of a feed beside the figures.
+std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
+    const auto& health = feed.health;
+    std::vector<std::string> all;
+    if (auto text = state_remark(feed); !text.empty()) all.push_back(std::move(text));
+    if (feed.freshness == Freshness::Off) return all;
+    if (!feed.fallback.empty()) {
+        all.push_back("the API refuses its own feed (last asked " + time_ago(health.refused_at, now) +
+                      "): goes on by " + feed.fallback);
+    }
+    if (health.deletes_held > 0) {
+        all.push_back(count_text(health.deletes_held) +
+                      " rows are missing at the source, more than the brake lets through: held. Where that "
+                      "is right: stmirror sweep " +
+                      health.resource + " --accept-deletes");
+    }
+    if (health.parents && health.parents->parents > 0) all.push_back(parents_text(feed, now));
+    return all;
+}
+
 std::string feed_line(const FeedStatus& feed, Timestamp now) {
     const auto& health = feed.health;
-    return fmt::format("  {:<24} {:<8} {:>11} {:>8} {:>6}  {:>11}  {:>11}  {:>8}\n", health.resource,
-                       name(feed.freshness), count_text(health.rows), count_text(health.tombstones),
-                       count_text(health.quarantined), ago(feed.age), ago(feed.lag),
-                       next_poll_text(feed, now));
+    return columns(health.resource, name(feed.freshness), count_text(health.rows),
+                   count_text(health.tombstones), count_text(health.quarantined), ago(feed.age),
+                   ago(feed.lag), time_ago(health.swept_at, now), next_poll_text(feed, now));
 }
 
 std::string tenant_heading(const FeedStatus& feed) {
@@ -77,11 +123,11 @@ std::string to_text(const Snapshot& snapshot) {
         if (auto next = tenant_heading(feed); next != heading) {
             heading = std::move(next);
             out +=
-                fmt::format("\n{}\n  {:<24} {:<8} {:>11} {:>8} {:>6}  {:>11}  {:>11}  {:>8}\n", heading,
-                            "feed", "state", "rows", "deleted", "quar.", "caught up", "last change", "next");
+                "\n" + heading + "\n" +
+                columns("feed", "state", "rows", "deleted", "quar.", "caught up", "changed", "swept", "next");
         }
         out += feed_line(feed, snapshot.taken);
-        if (const auto text = remark(feed); !text.empty()) {
+        for (const auto& text : remarks(feed, snapshot.taken)) {
             out += "    " + wrap(text, text_width - 4, "    ") + "\n";
         }
     }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "api/http_status.hpp"
+
 namespace stmirror::sync {
 namespace {
 
@@ -178,10 +180,9 @@ asio::awaitable<bool> Deletes::look_up_each(std::vector<mirror::MissingRow>& row
         call.request.target = api::build_target(resource.lookup->record_path, placeholders, {});
         call.priority = Priority::Rotation;
         auto page = co_await pass_->fetch(record, std::move(call));
-        constexpr int not_found = 404;
         if (page) {
             found.push_back(std::move(*page));
-        } else if (page.error().status == not_found) {
+        } else if (page.error().status == api::http_status::not_found) {
             gone.push_back(std::move(row));
         } else {
             pass_->fail(page.error().error);

@@ -8,6 +8,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "api/http_status.hpp"
 #include "sync/export_feed.hpp"
 #include "sync/run_pass.hpp"
 #include "sync/tenant_run.hpp"
@@ -52,10 +53,9 @@ api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
 
 /// A parent that is not there is an answer: the feed is open.
 bool is_open(const Feed& feed, const Outcome<Page>& page) {
-    constexpr int forbidden = 403;
     if (page) return true;
     return feed.kind == FeedKind::PerParent && page.error().status >= 400 && page.error().status < 500 &&
-           page.error().status != forbidden;
+           page.error().status != api::http_status::forbidden;
 }
 
 }  // namespace

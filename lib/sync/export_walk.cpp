@@ -4,6 +4,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
 
+#include "api/http_status.hpp"
+
 namespace stmirror::sync {
 namespace {
 
@@ -101,7 +103,7 @@ asio::awaitable<void> ExportWalk::fetch_pages() {
 
 /// True where the walk goes on from somewhere else.
 bool ExportWalk::handle_failure(const Failure& failure) {
-    const bool token_refused = failure.status == 400;
+    const bool token_refused = failure.status == api::http_status::bad_request;
     if (token_refused && machine_->on_refused()) {
         pass_->log().warning("token_refused", {{"tenant", pass_->report().tenant},
                                                {"feed", pass_->report().resource},

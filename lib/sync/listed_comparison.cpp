@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "api/http_status.hpp"
 #include "sync/record_json.hpp"
 
 namespace stmirror::sync {
@@ -70,16 +71,16 @@ asio::awaitable<ListedComparison::Answer> ListedComparison::compare_part(Part pa
 asio::awaitable<ListedComparison::Answer> ListedComparison::look(const Part& part,
                                                                  std::map<std::string, Difference>& differing,
                                                                  Rows rows) {
-    constexpr int not_found = 404;
-    constexpr int conflict = 409;
     const auto& list = *source_->way().list;
     api::ListQuery query;
     query.sort = list.sort;
     query.parents = part.placeholders;
     auto outcome = co_await source_->read_list(list, std::move(query), views_of(part.filled));
-    if (outcome.has_error() && outcome.error().status == conflict) co_return Answer::Refused;
+    if (outcome.has_error() && outcome.error().status == api::http_status::conflict)
+        co_return Answer::Refused;
     // Of a parent that is gone nothing is left.
-    const bool is_gone = outcome.has_error() && outcome.error().status == not_found && !part.where.empty();
+    const bool is_gone =
+        outcome.has_error() && outcome.error().status == api::http_status::not_found && !part.where.empty();
     const auto source = is_gone ? SourceRecords{} : take(std::move(outcome));
     auto select = [this, &part](mirror::Reader& reader) {
         return reader.records(verdict_->tenant_id, *resource_, {part.where, 0, rows_max});

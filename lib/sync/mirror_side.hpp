@@ -3,6 +3,7 @@
 // neither; throws ErrorException, which stays inside sync.
 #pragma once
 
+#include "api/http_status.hpp"
 #include "mirror/reader.hpp"
 #include "sync/outcome.hpp"
 #include "sync/waiting.hpp"
@@ -36,8 +37,7 @@ class RefusedException : public ErrorException {
 
 template <class T>
 T take(Outcome<T> outcome) {
-    constexpr int forbidden = 403;
-    if (outcome.has_error() && outcome.error().status == forbidden)
+    if (outcome.has_error() && outcome.error().status == api::http_status::forbidden)
         throw RefusedException(outcome.error().error);
     return std::move(outcome.value());
 }

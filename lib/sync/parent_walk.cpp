@@ -5,8 +5,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <limits>
 
+#include "api/http_status.hpp"
 #include "mirror/owned_cell.hpp"
 #include "sync/deletes.hpp"
+#include "throttle/rotation.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -17,9 +19,9 @@ constexpr int failures_in_a_row_max = 5;
 /// So many rows may go in a pass whatever their share: in a small table a single note is a large share.
 constexpr std::uint64_t always_buried_max = 10;
 
-constexpr int not_found = 404;
-constexpr int conflict = 409;
-constexpr int forbidden = 403;
+using api::http_status::conflict;
+using api::http_status::forbidden;
+using api::http_status::not_found;
 
 }  // namespace
 
@@ -40,7 +42,7 @@ asio::awaitable<void> ParentWalk::run() {
     co_await read_all(Turn::Due);
     if (pass_->has_failed()) co_return;
     was_cut_short_ = left_ == 0;
-    left_ = std::min(left_, rotation_share(progress_));
+    left_ = std::min<std::size_t>(left_, rotation_share());
     co_await read_all(Turn::Rotation);
     co_await finish();
 }
@@ -63,14 +65,11 @@ asio::awaitable<bool> ParentWalk::begin() {
 }
 
 /// What the feed's own budget has gathered since the last pass, and no parent twice.
-std::size_t ParentWalk::rotation_share(const mirror::ParentProgress& progress) const {
+std::size_t ParentWalk::rotation_share() const {
     if (pass_->mode().rotation_max) return *pass_->mode().rotation_max;
     if (!pass_->state.last_success) return 0;
-    const auto since =
-        std::chrono::duration<double>(pass_->started_utc() - *pass_->state.last_success).count();
-    const auto gathered =
-        std::max(0.0, since) * pass_->settings().rotation_per_second(pass_->resource().name);
-    return static_cast<std::size_t>(std::min(gathered, static_cast<double>(progress.parents)));
+    const Rotation rotation{pass_->settings().rotation_per_second(pass_->resource().name), progress_.parents};
+    return rotation.share(pass_->started_utc() - *pass_->state.last_success);
 }
 
 asio::awaitable<void> ParentWalk::read_all(Turn turn) {
@@ -251,11 +250,12 @@ asio::awaitable<void> ParentWalk::finish() {
         const auto progress = mirror.note_parents(pass_->feed(), *way_);
         if (!progress) return progress.error();
         has_due_ = progress->due > 0;
-        const bool has_read_all = !has_due_;
-        if (has_read_all && !pass_->state.backfilled) {
-            if (auto done = mirror.finish_backfill(pass_->feed()); !done) return done;
-        }
-        return {};
+        const auto held = pass_->report().deletes_held;
+        const bool reads_all = pass_->mode().from_start || !pass_->state.backfilled;
+        if (has_due_ || !reads_all) return mirror.note_deletes_held(pass_->feed(), held);
+        auto done = mirror.finish_all_parents(pass_->feed(), pass_->started_utc(), held);
+        if (!done || pass_->state.backfilled) return done;
+        return mirror.finish_backfill(pass_->feed());
     };
     co_await store_or_fail(*pass_, note);
     pass_->report().parents_due = was_cut_short_ && has_due_;

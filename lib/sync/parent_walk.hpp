@@ -42,7 +42,7 @@ class ParentWalk {
     asio::awaitable<std::optional<bool>> may_bury(std::uint64_t missing);
     asio::awaitable<void> store(const mirror::Parent& parent, const Children& children, bool buries);
     asio::awaitable<void> finish();
-    std::size_t rotation_share(const mirror::ParentProgress& progress) const;
+    std::size_t rotation_share() const;
     void note_failure(const Failure& failure);
     Call call_for(const mirror::Parent& parent, int number, Turn turn) const;
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "api/http_status.hpp"
+
 namespace stmirror::sync {
 
 Pass::Pass(const Resource& resource, const PassParts& parts, PassMode mode)
@@ -66,8 +68,7 @@ void Pass::fail(const Error& error) {
 }
 
 void Pass::fail(const Failure& failure) {
-    constexpr int forbidden = 403;
-    was_refused_ = was_refused_ || failure.status == forbidden;
+    was_refused_ = was_refused_ || failure.status == api::http_status::forbidden;
     fail(failure.error);
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api/http_status.hpp"
 #include "sync/export_feed.hpp"
 
 namespace stmirror::sync {
@@ -232,8 +233,7 @@ asio::awaitable<Outcome<SourceRecords>> Source::look_up_each(
         api::ApiRequest request;
         request.target = api::build_target(lookup.record_path, placeholders, {});
         auto page = co_await fetch(record, std::move(request), {});
-        constexpr int not_found = 404;
-        if (page.has_error() && page.error().status == not_found) continue;
+        if (page.has_error() && page.error().status == api::http_status::not_found) continue;
         if (page.has_error()) co_return page.error();
         all.add(*page);
     }

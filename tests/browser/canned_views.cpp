@@ -60,7 +60,7 @@ class Scene {
             .requests_by_status = {{200, 18'640 + seconds_of_day() / 2}, {429, 2}, {503, 1}},
             .retries = 3,
             .waiting = 0,
-            .connections = 2};
+            .under_way = 2};
         std::size_t number = 0;
         for (const auto* resource : mirrored_resources(settings_, Catalogue::built_in())) {
             add_feed(tenant.id, resource->name, number++);
@@ -123,7 +123,7 @@ void begin_backfill(Scene& scene) {
     scene.tenant(0).requests_by_status = {
         {200, 900 + static_cast<std::uint64_t>(scene.now().unix_seconds() % 86400) * 26}};
     scene.tenant(0).waiting = 5;
-    scene.tenant(0).connections = 4;
+    scene.tenant(0).under_way = 4;
     scene.health().wal_bytes = 66'000'000;
     scene.live().started = scene.now() - 14min;
 }

@@ -16,8 +16,8 @@ int main(int argc, char** argv) {
     using namespace stmirror;
     boost::asio::io_context loop{1};
     std::string shown = "fresh";
-    const auto handler =
-        status::make_handler([&] { return status::test::canned_view(shown, SystemClock().utc_now()); });
+    const auto handler = status::make_handler(
+        [&](const auto& use) { use(status::test::canned_view(shown, SystemClock().utc_now())); });
     status::HttpServerOptions options;
     if (argc > 1) options.address.port = static_cast<std::uint16_t>(std::stoi(argv[1]));
     const auto server = status::HttpServer::start(loop, options, handler).value();

@@ -69,6 +69,28 @@ TEST(Events, AreExplainedInTheDocumentation) {
     EXPECT_GT(events, 5U) << "the rule does not find the events";
 }
 
+/// The names in the table of docs/events.md.
+std::vector<std::string> documented_events() {
+    const fs::path root = STMIRROR_SOURCE_DIR;
+    static const std::regex row(R"(^\| `([a-z_]+)` \|)");
+    std::vector<std::string> events;
+    for (const auto& line : read(root, root / "docs/events.md").lines) {
+        if (std::smatch match; std::regex_search(line, match, row)) events.push_back(match[1]);
+    }
+    return events;
+}
+
+TEST(Events, OfTheDocumentationAreLoggedSomewhere) {
+    std::string code;
+    for (const auto& file : all_sources()) {
+        if (file.path.starts_with("tests/")) continue;
+        for (const auto& line : file.lines) code += line + "\n";
+    }
+    const auto events = documented_events();
+    EXPECT_GT(events.size(), 5U) << "the rule does not find the events";
+    for (const auto& event : events) EXPECT_NE(code.find('"' + event + '"'), std::string::npos) << event;
+}
+
 SourceFile source(std::string path, std::vector<std::string> lines) {
     lines.insert(lines.begin(), "// SPDX-License-Identifier: MIT");
     return {std::move(path), std::move(lines)};

@@ -1,43 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Window, list and per-parent feeds, fallbacks, complete reads and tombstones, by engine, mirror and
+// Window and list feeds, fallbacks, complete reads and tombstones, by engine, mirror and
 // simulated API.
 #include <gtest/gtest.h>
 
-#include "simulated_run.hpp"
+#include "feeds_fixture.hpp"
 
 namespace stmirror::testing {
 namespace {
 
 using namespace std::chrono_literals;
-using simulator::Form;
-using simulator::SourceRecord;
-
-class Feeds : public SimulatedRun {
- protected:
-    Feeds() : SimulatedRun(tiny()) { settings.schedule.max_delete_percent = 100; }
-
-    /// The source's first record of a resource: its id alone.
-    std::string first_id(const std::string& resource) {
-        std::string id;
-        api.world().for_each(resource, Form::List, [&](const SourceRecord& record) {
-            if (!id.empty() || record.deleted) return;
-            id =
-                record.key.substr(record.key.rfind(',') == std::string::npos ? 1 : record.key.rfind(',') + 1);
-            id.pop_back();
-            if (id.front() == '"') id = id.substr(1, id.size() - 2);
-        });
-        return id;
-    }
-    std::int64_t tombstones(const std::string& table) {
-        return number("SELECT count(*) FROM " + table + " WHERE _deleted_at IS NOT NULL");
-    }
-    void forbid(const std::string& path) {
-        api.gateway().set_faults(
-            *simulator::parse_faults(R"({"rules": [{"path": ")" + path +
-                                     R"(", "status": 403, "problem": "Scope validation failed"}]})"));
-    }
-    void allow_all() { api.gateway().set_faults(simulator::Faults{}); }
-};
 
 TEST_F(Feeds, OnePassMirrorsEveryTable) {
     EXPECT_TRUE(all_caught_up(pass()));
@@ -163,43 +134,6 @@ TEST_F(Feeds, TheBrakeHoldsUntilTheDeletesAreAccepted) {
     expect_equal();
 }
 
-TEST_F(Feeds, ANoteOfAQuietParentArrivesWithTheRotation) {
-    pass();
-    ASSERT_TRUE(api.world().commit_late("customer_notes", time.utc_now() - 1h));
-    pass();
-    time.advance(1h);
-    pass();
-    const auto missing = api.world().size("customer_notes") -
-                         static_cast<std::size_t>(number("SELECT count(*) FROM customer_notes"));
-    EXPECT_EQ(missing, 1u) << "no parent changed, and the rotation has not come round";
-    time.advance(settings.schedule.sweep);
-    pass();
-    expect_equal();
-}
-
-TEST_F(Feeds, ANoteThatWasDeletedGetsATombstone) {
-    pass();
-    ASSERT_TRUE(api.world().hard_delete("customer_notes", first_id("customer_notes")));
-    time.advance(settings.schedule.sweep + 1h);
-    pass();
-    EXPECT_EQ(tombstones("customer_notes"), 1);
-    expect_equal();
-}
-
-TEST_F(Feeds, ChildrenOfAParentThatIsGoneAreBuriedWithTheirReason) {
-    pass();
-    const auto parent = number("SELECT lead_id FROM lead_notes LIMIT 1");
-    ASSERT_GT(parent, 0);
-    api.world().hard_delete("leads", std::to_string(parent));
-    time.advance(25h);
-    pass();
-    time.advance(1h);
-    pass();
-    EXPECT_EQ(text("SELECT DISTINCT _deleted_reason FROM lead_notes WHERE _deleted_at IS NOT NULL"),
-              "parent_gone");
-    expect_equal();
-}
-
 TEST_F(Feeds, AFeedWithoutItsScopeGoesOnByItsList) {
     forbid("*/export/customers");
     pass();
@@ -247,23 +181,6 @@ TEST_F(Feeds, AnAppBoundToABookingProviderReadsItsBookings) {
     EXPECT_GT(number("SELECT count(*) FROM bookings"), 0);
     EXPECT_EQ(
         number("SELECT count(*) FROM bookings WHERE booking_provider_id <> " + std::to_string(provider)), 0);
-}
-
-TEST_F(Feeds, AParentThatAlwaysFailsHoldsUpNoOther) {
-    pass();
-    const auto id = first_id("customers");
-    api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [{"path": "*/customers/)" + id +
-                                                      R"(/notes*", "status": 500}]})"));
-    api.world().touch("customers", 5);
-    api.world().commit_late("customer_notes", time.utc_now());
-    time.advance(1h);
-    pass();
-    EXPECT_EQ(report("customer_notes").state, sync::FeedReport::State::Failed);
-    EXPECT_EQ(number("SELECT count(*) FROM _parents WHERE resource = 'customer_notes' AND due = 1"), 1);
-    allow_all();
-    pass();
-    EXPECT_EQ(report("customer_notes").state, sync::FeedReport::State::Done);
-    expect_equal();
 }
 
 }  // namespace

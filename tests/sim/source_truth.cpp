@@ -41,7 +41,8 @@ std::set<std::string> open_parents(const World& world, const Feed& feed) {
     }
     std::set<std::string> open;
     world.for_each(feed.parent, Form::Export, [&](const SourceRecord& record) {
-        if (!is_below_contact || contacts.contains(record.parent)) open.insert(id_of(record));
+        const bool is_shown = !record.deleted && (!is_below_contact || contacts.contains(record.parent));
+        if (is_shown) open.insert(id_of(record));
     });
     return open;
 }

@@ -33,19 +33,28 @@ std::string read_file(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
+std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
+    std::vector<char*> pointers;
+    for (const auto& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
+    return pointers;
+}
+
 }  // namespace
 
-Process::Process(const std::vector<std::string>& arguments, std::filesystem::path output_file)
+Process::Process(const std::vector<std::string>& arguments, std::filesystem::path output_file,
+                 const std::vector<std::string>& environment)
     : output_file_(std::move(output_file)) {
-    std::vector<char*> argv;
-    for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    auto argv = pointers_to(arguments);
     argv.push_back(nullptr);
+    auto envp = pointers_to(environment);
+    for (char** inherited = environ; *inherited != nullptr; ++inherited) envp.push_back(*inherited);
+    envp.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output_file_.c_str(),
                                        O_WRONLY | O_CREAT | O_TRUNC, 0600);
     ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
-    const int error = ::posix_spawn(&pid_, argv.front(), &actions, nullptr, argv.data(), environ);
+    const int error = ::posix_spawn(&pid_, argv.front(), &actions, nullptr, argv.data(), envp.data());
     ::posix_spawn_file_actions_destroy(&actions);
     if (error != 0) throw std::runtime_error("cannot start " + arguments.front());
 }
@@ -72,8 +81,10 @@ Finished Process::wait() {
     if (!ended_) ::waitpid(pid_, &status_, 0);
     ended_ = true;
     const int code = WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
-    return {code, read_file(output_file_)};
+    return {code, output()};
 }
+
+std::string Process::output() const { return read_file(output_file_); }
 
 Installation::Installation(simulator::WorldOptions world, std::vector<std::string> scopes)
     : folder_(new_folder()) {
@@ -100,10 +111,17 @@ Installation::Installation(simulator::WorldOptions world, std::vector<std::strin
 
 Installation::~Installation() { std::filesystem::remove_all(folder_); }
 
-std::unique_ptr<Process> Installation::start(const std::vector<std::string>& arguments) {
+std::unique_ptr<Process> Installation::start(const std::vector<std::string>& arguments,
+                                             const std::vector<std::string>& environment) {
     std::vector<std::string> all{STMIRROR_BINARY, "--config", config().string()};
     all.insert(all.end(), arguments.begin(), arguments.end());
-    return std::make_unique<Process>(all, folder_ / "output.txt");
+    // Several may run at the same time.
+    const auto output = folder_ / ("output." + std::to_string(++started_) + ".txt");
+    return std::make_unique<Process>(all, output, environment);
+}
+
+void Installation::configure(const std::string& lines) const {
+    std::ofstream(config(), std::ios::app) << lines;
 }
 
 Finished Installation::run(const std::vector<std::string>& arguments) { return start(arguments)->wait(); }

@@ -22,7 +22,9 @@ struct Finished {
 /// A process of the binary. Killed and reaped at the end of its life.
 class Process {
  public:
-    explicit Process(const std::vector<std::string>& arguments, std::filesystem::path output_file);
+    /// `environment`: beside this process' own, as "NAME=value".
+    explicit Process(const std::vector<std::string>& arguments, std::filesystem::path output_file,
+                     const std::vector<std::string>& environment = {});
     ~Process();
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
@@ -31,6 +33,8 @@ class Process {
     /// True where it has ended by itself within that time.
     bool ended_within(std::chrono::milliseconds time);
     Finished wait();
+    /// What it has written so far.
+    std::string output() const;
 
  private:
     pid_t pid_;
@@ -47,7 +51,10 @@ class Installation {
 
     /// Runs `stmirror --config … <arguments>` to its end.
     Finished run(const std::vector<std::string>& arguments);
-    std::unique_ptr<Process> start(const std::vector<std::string>& arguments);
+    std::unique_ptr<Process> start(const std::vector<std::string>& arguments,
+                                   const std::vector<std::string>& environment = {});
+    /// Adds lines to the configuration.
+    void configure(const std::string& lines) const;
 
     simulator::Simulator& simulator() { return *simulator_; }
     /// Changes the tenant while no request is in it.
@@ -68,6 +75,7 @@ class Installation {
  private:
     std::filesystem::path folder_;
     std::unique_ptr<simulator::Simulator> simulator_;
+    int started_ = 0;
 };
 
 }  // namespace stmirror::testing

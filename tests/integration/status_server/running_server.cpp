@@ -5,6 +5,10 @@
 
 namespace stmirror::status::test {
 
+Handler handler_of(Page page) {
+    return [page = std::move(page)](const Request& request, const Answer& answer) { answer(page(request)); };
+}
+
 RunningServer::RunningServer(HttpServerOptions options, Handler handler)
     : server_(HttpServer::start(loop_, std::move(options), std::move(handler)).value()),
       port_(server_->port()) {

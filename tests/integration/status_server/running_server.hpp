@@ -3,17 +3,25 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <functional>
 #include <future>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "status/http_server.hpp"
 
 namespace stmirror::status::test {
 
+using Page = std::function<Response(const Request&)>;
+/// Answers at once.
+Handler handler_of(Page page);
+
 class RunningServer {
  public:
     /// Throws where it cannot listen.
+    RunningServer(HttpServerOptions options, Page page)
+        : RunningServer(std::move(options), handler_of(std::move(page))) {}
     RunningServer(HttpServerOptions options, Handler handler);
     /// Stops it, and waits until nothing of it is left on the loop.
     ~RunningServer();

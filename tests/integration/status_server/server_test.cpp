@@ -190,6 +190,18 @@ TEST(HttpServerTest, AHandlerThatThrowsEndsNothing) {
     EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));
 }
 
+TEST(HttpServerTest, AnAnswerMayComeLaterAndFromElsewhere) {
+    std::promise<Answer> asked;
+    const RunningServer server(
+        {}, Handler([&](const Request&, const Answer& answer) { asked.set_value(answer); }));
+    RawClient client(server.port());
+    client.send(get("/late"));
+    const auto answer = asked.get_future().get();
+    RawClient other(server.port());
+    answer(text_response(200, "at last"));
+    EXPECT_THAT(client.answer(), EndsWith("at last\n"));
+}
+
 TEST(HttpServerTest, WithoutATokenItAnswersForThisMachineOnly) {
     const RunningServer server({}, echo);
     RawClient client(server.port());
@@ -232,7 +244,7 @@ TEST(HttpServerTest, AnAddressInUseIsAnErrorWithThePort) {
     boost::asio::io_context loop;
     HttpServerOptions options;
     options.address.port = server.port();
-    const auto second = HttpServer::start(loop, options, echo);
+    const auto second = HttpServer::start(loop, options, test::handler_of(echo));
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, Errc::Io);
     EXPECT_THAT(second.error().message, HasSubstr(std::to_string(server.port())));
@@ -242,7 +254,7 @@ TEST(HttpServerTest, OthersAreNotServedWithoutAToken) {
     boost::asio::io_context loop;
     HttpServerOptions options;
     options.address = *ListenAddress::parse("0.0.0.0:0");
-    const auto open = HttpServer::start(loop, options, echo);
+    const auto open = HttpServer::start(loop, options, test::handler_of(echo));
     ASSERT_FALSE(open);
     EXPECT_EQ(open.error().code, Errc::Configuration);
 }

@@ -177,6 +177,18 @@ TEST(ParseParent, WithoutTheColumnsThatAreAskedOfIt) {
               "job_notes.toml:8: feed.path: placeholders names {noteId}, which the path has not");
 }
 
+TEST(ParseParent, HasOneKeyColumn) {
+    const auto two_keys =
+        jobs(with_time("    { field = \"number\", type = \"text\", key = true, about = \"Its number.\" },"));
+    const std::vector<ResourceFile> files{{"job_notes.toml", job_notes()}, {"jobs.toml", two_keys}};
+    const auto parsed = Catalogue::parse(files);
+    ASSERT_TRUE(parsed.has_error());
+    EXPECT_EQ(
+        parsed.error().message,
+        "job_notes.toml:8: feed.path: the parent jobs has 2 key columns; only a resource with one can be "
+        "a parent");
+}
+
 TEST(ParseParent, BelongsToPerParentFeedsOnly) {
     EXPECT_EQ(mistakes(jobs(time_line, with_feed("parent = \"jobs\"\n"))),
               "jobs.toml:10: feed.parent: only a feed of kind \"per_parent\" has it");

@@ -143,6 +143,34 @@ TEST_F(FeedTest, HealthCountsLiveRowsTombstonesAndQuarantine) {
     EXPECT_LT(health.feeds[0].cursor.size(), 20U);
 }
 
+TEST_F(FeedTest, HealthSaysWhichWayReadsAndWhatIsHeld) {
+    ASSERT_TRUE(mirror->use_fallback(feed, 2).has_value());
+    ASSERT_TRUE(mirror->begin_complete_read(feed).has_value());
+    ASSERT_TRUE(mirror->finish_complete_read(feed, clock.time, 12).has_value());
+    const auto health = reader()->health().value().feeds.at(0);
+    EXPECT_EQ(health.fallback, 2U);
+    EXPECT_EQ(health.refused_at, clock.time);
+    EXPECT_EQ(health.swept_at, clock.time);
+    EXPECT_EQ(health.deletes_held, 12U);
+    EXPECT_EQ(health.parents, std::nullopt);
+}
+
+TEST_F(FeedTest, AFileThatIsStillToBeMigratedCanBeLookedAt) {
+    ASSERT_TRUE(mirror->record_pass(pass()).has_value());
+    mirror.reset();
+    {
+        SQLite::Database database(options().path.string(), SQLite::OPEN_READWRITE);
+        for (const auto* column : {"fallback", "refused_at", "swept_at", "deletes_held"}) {
+            database.exec(std::string("ALTER TABLE _feeds DROP COLUMN ") + column);
+        }
+        database.exec("DROP TABLE _parents; PRAGMA user_version = 1");
+    }
+    const auto health = reader()->health();
+    ASSERT_TRUE(health.has_value()) << health.error().message;
+    EXPECT_EQ(health->feeds.at(0).kind, "export");
+    EXPECT_EQ(health->feeds.at(0).swept_at, std::nullopt);
+}
+
 TEST_F(FeedTest, AReaderSeesOneMomentWhileTheMirrorGoesOn) {
     apply({{.id = 1}});
     const auto beside = reader();

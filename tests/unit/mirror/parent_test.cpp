@@ -44,6 +44,39 @@ TEST_F(ParentTest, EachParentIsDueOnceWithWhatARequestNeeds) {
                 ElementsAre("11|1"));
 }
 
+TEST_F(ParentTest, TheStatusTellsHowFarItHasCome) {
+    put("people", {person(1), person(2), person(3)});
+    note(notes);
+    read(notes, 1, {});
+    ASSERT_TRUE(mirror->record_pass({notes, "per_parent", clock.time, clock.time, 1, {}, {}}).has_value());
+    tick();
+    read(notes, 2, {});
+    put("people", {person(1, "Changed", 13)});
+    note(notes);
+    const auto reader = Reader::open(folder.path() / "mirror.db").value();
+    const auto health = reader->health().value();
+    const auto feed = std::ranges::find(health.feeds, "notes", &FeedHealth::resource);
+    ASSERT_NE(feed, health.feeds.end());
+    ASSERT_TRUE(feed->parents.has_value());
+    EXPECT_EQ(feed->parents->parents, 3U);
+    EXPECT_EQ(feed->parents->due, 2U);
+    EXPECT_EQ(feed->parents->unread, 1U);
+    EXPECT_EQ(feed->parents->oldest_read, clock.time - std::chrono::minutes(1));
+}
+
+TEST_F(ParentTest, WhatWasHeldIsKeptUntilAllParentsAreRead) {
+    const auto held = [&] { return mirror->feed_state(notes)->deletes_held; };
+    ASSERT_TRUE(mirror->note_deletes_held(notes, 12).has_value());
+    ASSERT_TRUE(mirror->note_deletes_held(notes, 0).has_value()) << "a pass that did not ask those parents";
+    EXPECT_EQ(held(), 12U);
+    ASSERT_TRUE(mirror->note_deletes_held(notes, 20).has_value());
+    EXPECT_EQ(held(), 20U);
+    EXPECT_EQ(mirror->feed_state(notes)->swept_at, std::nullopt);
+    ASSERT_TRUE(mirror->finish_all_parents(notes, clock.time, 3).has_value());
+    EXPECT_EQ(held(), 3U);
+    EXPECT_EQ(mirror->feed_state(notes)->swept_at, clock.time);
+}
+
 TEST_F(ParentTest, ParentsKnownByAGuidAndSeveralPlaceholders) {
     put("places", {{{"0b-1", 4}}, {{"0b-2", std::monostate{}}}});
     EXPECT_EQ(note(visits).parents, 2U);

@@ -77,6 +77,10 @@ TEST(ExampleTest, TheDefaultsItStatesAreThoseOfTheProgram) {
     EXPECT_EQ(stated.schedule.overlap, defaults.schedule.overlap);
     EXPECT_EQ(stated.schedule.sweep, defaults.schedule.sweep);
     EXPECT_EQ(stated.schedule.max_delete_percent, defaults.schedule.max_delete_percent);
+    EXPECT_EQ(stated.changes.keep, defaults.changes.keep);
+    EXPECT_EQ(stated.snapshot.folder, defaults.snapshot.folder);
+    EXPECT_EQ(stated.snapshot.every, defaults.snapshot.every);
+    EXPECT_EQ(stated.snapshot.keep, defaults.snapshot.keep);
     EXPECT_EQ(stated.http_listen, defaults.http_listen);
     EXPECT_EQ(stated.http_token.has_value(), defaults.http_token.has_value());
     EXPECT_EQ(stated.log_level, defaults.log_level);
@@ -89,6 +93,7 @@ TEST(ExampleTest, WhatIsCommentedOutIsValidToo) {
     EXPECT_FALSE(settings.api.proxy.empty());
     EXPECT_FALSE(settings.feeds.empty());
     EXPECT_FALSE(settings.resources_path.empty());
+    EXPECT_FALSE(settings.snapshot.folder.empty());
     EXPECT_TRUE(settings.http_token.has_value());
 }
 

@@ -57,7 +57,7 @@ TEST(MetricsTest, SayHowTheRequestsOfEachTenantGo) {
     EXPECT_EQ(metrics.at("stmirror_limiter_requests_per_second").at(acme), 7.5);
     EXPECT_EQ(metrics.at("stmirror_limiter_configured_requests_per_second").at(acme), 30);
     EXPECT_EQ(metrics.at("stmirror_requests_waiting").at(acme), 6);
-    EXPECT_EQ(metrics.at("stmirror_connections_open").at(acme), 4);
+    EXPECT_EQ(metrics.at("stmirror_requests_under_way").at(acme), 4);
 }
 
 TEST(MetricsTest, WhatIsNotKnownHasNoSample) {

@@ -24,7 +24,10 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 Response ask(const std::string& path, const Result<View>& view) {
-    return make_handler([&] { return view; })({.path = path, .host = {}, .authorization = {}});
+    Response response;
+    make_handler([&](const auto& use) { use(view); })({.path = path, .host = {}, .authorization = {}},
+                                                      [&](Response answer) { response = std::move(answer); });
+    return response;
 }
 
 std::string header(const Response& response, std::string_view name) {

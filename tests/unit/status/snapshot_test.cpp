@@ -101,19 +101,22 @@ TEST(SnapshotTest, TimesAheadOfTheClockCountAsNow) {
 }
 
 TEST(SnapshotTextTest, AlignedAndTheVerdictLast) {
-    EXPECT_EQ(to_text(snapshot_of({feed("customers", 12s), feed("leads", 65s)})),
-              "/data/mirror.db\n"
-              "production, schema 1, 1.2 GB, write-ahead log 4.0 MB\n"
-              "\n"
-              "acme (tenant 17)\n"
-              "  feed                     state           rows  deleted  quar.    caught up  last change     "
-              " next\n"
-              "  customers                fresh      1,234,567        0      0     12 s ago    5 min ago   "
-              "in 48 s\n"
-              "  leads                    fresh      1,234,567        0      0     65 s ago    6 min ago     "
-              "  due\n"
-              "\n"
-              "FRESH: all 2 feeds have caught up.\n");
+    auto customers = feed("customers", 12s);
+    customers.swept_at = now - Ticks(2h);
+    EXPECT_EQ(
+        to_text(snapshot_of({customers, feed("leads", 65s)})),
+        "/data/mirror.db\n"
+        "production, schema 1, 1.2 GB, write-ahead log 4.0 MB\n"
+        "\n"
+        "acme (tenant 17)\n"
+        "  feed                     state          rows deleted quar. caught up   changed     swept     "
+        "next\n"
+        "  customers                fresh     1,234,567       0     0  12 s ago 5 min ago   2 h ago  in "
+        "48 s\n"
+        "  leads                    fresh     1,234,567       0     0  65 s ago 6 min ago     never      "
+        "due\n"
+        "\n"
+        "FRESH: all 2 feeds have caught up.\n");
 }
 
 TEST(SnapshotTextTest, ErrorsStandBelowTheirFeedAndFitTheWidth) {
@@ -139,6 +142,83 @@ TEST(SnapshotTextTest, AnUnfinishedFirstReadAndARewalkSaySo) {
     const auto text = to_text(snapshot_of({walking, again}));
     EXPECT_THAT(text, HasSubstr("the first read has not reached the end yet"));
     EXPECT_THAT(text, HasSubstr("read again from the start"));
+}
+
+/// Customer notes alone, two notes a second, of 1,000 parents.
+Snapshot notes_of(mirror::ParentProgress parents, std::optional<double> per_second = 2) {
+    auto only_notes = settings();
+    for (auto& [resource, feed] : only_notes.feeds) feed.enabled = resource == "customer_notes";
+    only_notes.feeds["customer_notes"].requests_per_second = per_second;
+    only_notes.schedule.sweep = 5min;
+    auto notes = feed("customer_notes", 10s);
+    notes.kind = "per_parent";
+    notes.parents = parents;
+    mirror::Health health;
+    health.feeds = {notes};
+    return make_snapshot(health, only_notes, Catalogue::built_in(), now);
+}
+
+TEST(SnapshotTest, ParentsHaveBeenReadAgainOnceTheRotationHasComeRound) {
+    const auto oldest = now - Ticks(5h);
+    EXPECT_EQ(notes_of({1000, 0, 0, oldest}).feeds[0].all_read_by, now + 500s);
+    EXPECT_EQ(notes_of({1000, 400, 0, oldest}).feeds[0].all_read_by, now + 300s)
+        << "what is due does not wait for its turn";
+    EXPECT_EQ(notes_of({1000, 0, 0, oldest}, std::nullopt).feeds[0].all_read_by, now + 1000s);
+    EXPECT_EQ(notes_of({100, 0, 0, oldest}).feeds[0].all_read_by, now + 5min)
+        << "nor does anybody's come sooner";
+    EXPECT_EQ(notes_of({1000, 400, 1, oldest}).feeds[0].all_read_by, std::nullopt) << "not even once";
+    EXPECT_EQ(snapshot_of({feed("customers", 1s)}).feeds[0].all_read_by, std::nullopt) << "has no parents";
+}
+
+TEST(SnapshotTextTest, AFeedOfParentsSaysHowFarItHasCome) {
+    EXPECT_THAT(
+        to_text(notes_of({1000, 12, 0, now - Ticks(5h)})),
+        HasSubstr("\n    1,000 parents, 12 of them due now; the oldest read was 5 h ago; all have been "
+                  "read again by\n    2026-03-01 12:08 UTC\n"));
+    EXPECT_THAT(to_text(notes_of({1000, 400, 300, now})),
+                HasSubstr("\n    700 of 1,000 parents have been read so far\n"));
+    EXPECT_THAT(to_text(notes_of({})), Not(HasSubstr("parents")));
+}
+
+TEST(SnapshotTextTest, AFallbackAndHeldDeletesSayWhatToDo) {
+    auto refused = feed("customers", 10s);
+    refused.fallback = 1;
+    refused.refused_at = now - Ticks(30min);
+    auto held = feed("leads", 10s);
+    held.deletes_held = 1234;
+    const auto text = to_text(snapshot_of({refused, held}));
+    EXPECT_THAT(text, HasSubstr("the API refuses its own feed (last asked 30 min ago): goes on by"));
+    EXPECT_THAT(text, HasSubstr("/customers\n"));
+    EXPECT_THAT(text, HasSubstr("1,234 rows are missing at the source"));
+    EXPECT_THAT(text, HasSubstr("stmirror sweep leads --accept-deletes"));
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
+}
+
+TEST(SnapshotTest, AFallbackThatTheCatalogueHasLostIsNone) {
+    auto refused = feed("customers", 10s);
+    refused.fallback = 99;
+    EXPECT_EQ(snapshot_of({refused}).feeds[0].fallback, "");
+}
+
+TEST(SnapshotJsonTest, WaysSweepsAndParents) {
+    auto refused = feed("customers", 10s);
+    refused.fallback = 1;
+    refused.refused_at = refused.swept_at = now;
+    refused.deletes_held = 7;
+    const auto json = nlohmann::json::parse(to_json(snapshot_of({refused})));
+    const auto& customers = json.at("feeds").at(0);
+    EXPECT_THAT(customers.at("fallback").get<std::string>(), EndsWith("/customers"));
+    EXPECT_EQ(customers.at("refused_at"), "2026-03-01T12:00:00.0000000Z");
+    EXPECT_EQ(customers.at("swept_at"), "2026-03-01T12:00:00.0000000Z");
+    EXPECT_EQ(customers.at("deletes_held"), 7);
+    EXPECT_TRUE(customers.at("parents").is_null());
+    const auto notes = nlohmann::json::parse(to_json(notes_of({1000, 400, 0, now - Ticks(5h)})));
+    EXPECT_EQ(notes.at("feeds").at(0).at("parents"),
+              nlohmann::json::parse(R"({"known": 1000, "read": 1000, "due": 400,
+                  "oldest_read": "2026-03-01T07:00:00.0000000Z",
+                  "all_read_by": "2026-03-01T12:05:00.0000000Z"})"));
+    EXPECT_TRUE(notes.at("feeds").at(0).at("fallback").is_null());
 }
 
 TEST(SnapshotJsonTest, NamesAreStableAndWhatIsUnknownIsNull) {

@@ -47,7 +47,7 @@ inline View fresh_view() {
                              .requests_by_status = {{200, 1000}, {429, 4}, {0, 1}},
                              .retries = 5,
                              .waiting = 6,
-                             .connections = 4};
+                             .under_way = 4};
     FeedFacts facts;
     facts.phase = Phase::Tail;
     facts.passes = 44;

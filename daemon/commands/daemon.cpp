@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/commands.hpp"
+#include "daemon/service.hpp"
+
+namespace stmirror::daemon {
+
+int run(const Context& context, const DaemonOptions&) { return Service(context).run(); }
+
+}  // namespace stmirror::daemon

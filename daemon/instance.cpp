@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/instance.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <optional>
+#include <utility>
+
+#include "daemon/view.hpp"
+#include "daemon/watchdog.hpp"
+#include "daemon/wiring.hpp"
+#include "mirror/mirror.hpp"
+#include "status/http_server.hpp"
+#include "status/pages.hpp"
+#include "sync/event_loop.hpp"
+#include "sync/waiting.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+namespace asio = boost::asio;
+
+/// How often the status line is made while not all is fresh. Otherwise it changes when the lags are noted.
+constexpr std::chrono::seconds look_interval{5};
+
+/// Two signs of life may be late before the service manager gives up.
+constexpr int signs_of_life = 3;
+
+}  // namespace
+
+struct Instance::Impl {
+    Impl(const InstanceParts& p, std::unique_ptr<Wiring> w)
+        : parts(p),
+          wiring(std::move(w)),
+          view({wiring->loop().executor(), p.configuration, wiring->clock(), wiring->engine(), p.process}) {}
+
+    Result<> listen();
+    void serve();
+    void watch();
+    void look();
+    void note(const Result<status::View>& seen);
+    void tell(std::string line);
+    void look_again(bool soon);
+    void end();
+    asio::awaitable<void> close_mirror();
+    void log_start();
+
+    InstanceParts parts;
+    std::unique_ptr<Wiring> wiring;
+    LiveView view;
+    std::unique_ptr<status::HttpServer> server;
+    std::optional<Watchdog> watchdog;
+    std::optional<Timers::Id> next_look;
+    TimePoint noted;   ///< when the lags were
+    std::string told;  ///< the last status line
+    bool stopping = false;
+};
+
+Instance::Instance(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Instance::~Instance() = default;
+
+Result<std::unique_ptr<Instance>> Instance::create(const InstanceParts& parts) {
+    const auto& [settings, catalogue] = parts.configuration;
+    auto wiring = Wiring::create(settings, catalogue, parts.log);
+    if (!wiring) return wiring.error();
+    auto impl = std::make_unique<Impl>(parts, std::move(*wiring));
+    if (auto listening = impl->listen(); !listening) return listening.error();
+    return std::unique_ptr<Instance>(new Instance(std::move(impl)));
+}
+
+Result<> Instance::Impl::listen() {
+    const auto& settings = parts.configuration.settings;
+    status::HttpServerOptions options;
+    options.address = ListenAddress::parse(settings.http_listen).value();
+    if (settings.http_token) {
+        auto token = settings.http_token->read();
+        if (!token) return token.error();
+        options.token = std::move(*token);
+    }
+    auto handler = status::make_handler([this](auto use) { view.ask(std::move(use)); });
+    auto started = status::HttpServer::start(wiring->loop().io_context(), std::move(options), handler);
+    if (!started) return started.error();
+    server = std::move(*started);
+    return {};
+}
+
+void Instance::run() {
+    impl_->wiring->run_unsignalled([this] { post([this] { impl_->serve(); }); });
+}
+
+void Instance::post(std::function<void()> call) {
+    asio::post(impl_->wiring->loop().executor(), std::move(call));
+}
+
+void Instance::stop() {
+    impl_->stopping = true;
+    impl_->wiring->stop();
+}
+
+void Instance::Impl::serve() {
+    if (stopping) return end();
+    log_start();
+    watch();
+    parts.notifier.ready();
+    look();
+    wiring->engine().serve([this] { end(); });
+}
+
+void Instance::Impl::log_start() {
+    const auto& [settings, catalogue] = parts.configuration;
+    const auto host = ListenAddress::parse(settings.http_listen).value().host;
+    parts.log.info("serving", {{"mirror", settings.mirror_path.string()},
+                               {"tenants", settings.tenants.size()},
+                               {"feeds", mirrored_resources(settings, catalogue).size()},
+                               {"host", host},
+                               {"port", server->port()}});
+}
+
+void Instance::Impl::watch() {
+    const auto time = Notifier::watchdog_time();
+    if (!time) return;
+    auto& loop = wiring->loop();
+    watchdog.emplace(WatchdogParts{loop.executor(), loop.store(), wiring->clock(), loop.timers()},
+                     *time / signs_of_life, [this] { parts.notifier.watchdog(); });
+}
+
+/// The tables are read once for each lag that is noted; in between, what the engine knows is enough.
+void Instance::Impl::look() {
+    next_look.reset();
+    if (noted != TimePoint{} && wiring->clock().now() - noted < status::LagHistory::interval) {
+        const auto seen = view.glance();
+        tell(status_line(seen));
+        return look_again(seen.snapshot.freshness != status::Freshness::Fresh);
+    }
+    view.ask([this](const Result<status::View>& seen) {
+        if (!stopping) note(seen);
+    });
+}
+
+void Instance::Impl::note(const Result<status::View>& seen) {
+    noted = wiring->clock().now();
+    if (!seen) {
+        tell("failing: " + seen.error().message);
+        return look_again(true);
+    }
+    for (const auto& feed : seen->snapshot.feeds) {
+        if (!feed.lag || feed.freshness == status::Freshness::Off) continue;
+        const status::FeedKey key{feed.health.tenant_id, feed.health.resource};
+        parts.process.lags[key].add(seen->snapshot.taken, *feed.lag);
+    }
+    tell(status_line(*seen));
+    look_again(seen->snapshot.freshness != status::Freshness::Fresh);
+}
+
+void Instance::Impl::tell(std::string line) {
+    if (line == told) return;
+    parts.notifier.status(line);
+    told = std::move(line);
+}
+
+void Instance::Impl::look_again(bool soon) {
+    const auto next = soon ? wiring->clock().now() + look_interval : noted + status::LagHistory::interval;
+    next_look = wiring->loop().timers().call_at(next, [this] { look(); });
+}
+
+void Instance::Impl::end() {
+    stopping = true;
+    server->stop();
+    if (next_look) wiring->loop().timers().cancel(*next_look);
+    asio::co_spawn(wiring->loop().executor(), close_mirror(), sync::rethrow);
+}
+
+asio::awaitable<void> Instance::Impl::close_mirror() {
+    auto checkpoint = [this] { return wiring->mirror().checkpoint(); };
+    const auto done = co_await sync::run_on(wiring->loop().store(), checkpoint);
+    if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().message}});
+    // Until here a store that hangs must be noticed.
+    watchdog.reset();
+    wiring->finish();
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/live_view.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "daemon/view.hpp"
+#include "mirror/reader.hpp"
+#include "sync/waiting.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+namespace asio = boost::asio;
+
+/// To count the rows of a large mirror takes a second: whoever asks more often gets the same counts.
+constexpr std::chrono::seconds health_lasts{3};
+
+Result<mirror::Health> read_health(const std::filesystem::path& path) {
+    // Opened anew each time: between two questions nothing of it takes memory, or keeps the file open.
+    auto reader = mirror::Reader::open(path);
+    if (!reader) return reader.error();
+    return (*reader)->health();
+}
+
+}  // namespace
+
+struct LiveView::Impl {
+    explicit Impl(LiveViewParts p) : parts(p) {}
+
+    bool is_recent() const { return read_at && parts.clock.now() - *read_at < health_lasts; }
+    asio::awaitable<void> refresh();
+    status::View view() const;
+    void answer(const Result<>& outcome);
+
+    LiveViewParts parts;
+    mirror::Health health;
+    std::optional<TimePoint> read_at;
+    std::vector<Use> waiting;
+    asio::thread_pool reading{1};
+};
+
+/// Everyone who asked until its end gets the same answer.
+asio::awaitable<void> LiveView::Impl::refresh() {
+    auto read = [this] { return read_health(parts.configuration.settings.mirror_path); };
+    Result<> outcome;
+    if (!is_recent()) {
+        auto found = co_await sync::run_on(reading.get_executor(), read);
+        if (found) {
+            health = std::move(*found);
+            read_at = parts.clock.now();
+        } else {
+            outcome = found.error();
+        }
+    }
+    answer(outcome);
+}
+
+void LiveView::Impl::answer(const Result<>& outcome) {
+    for (const auto& use : std::exchange(waiting, {})) {
+        if (outcome) {
+            use(view());
+        } else {
+            use(outcome.error());
+        }
+    }
+}
+
+status::View LiveView::Impl::view() const {
+    const auto& [settings, catalogue] = parts.configuration;
+    const auto activity = parts.engine.activity();
+    auto overlaid = health;
+    overlay(overlaid, activity);
+    status::View view;
+    view.snapshot = status::make_snapshot(overlaid, settings, catalogue, parts.clock.utc_now());
+    view.live = live_facts(activity, catalogue, parts.clock.now());
+    view.live.version = parts.process.version;
+    view.live.started = parts.process.started;
+    for (auto& [key, facts] : view.live.feeds) {
+        const auto lags = parts.process.lags.find(key);
+        if (lags != parts.process.lags.end()) facts.lag_history = lags->second.samples();
+    }
+    for (auto& feed : view.snapshot.feeds) {
+        const auto* facts = view.live.find(feed);
+        if (facts != nullptr && facts->next_run) feed.next_poll = facts->next_run;
+    }
+    return view;
+}
+
+LiveView::LiveView(LiveViewParts parts) : impl_(std::make_unique<Impl>(parts)) {}
+LiveView::~LiveView() { impl_->reading.join(); }
+
+void LiveView::ask(Use use) {
+    impl_->waiting.push_back(std::move(use));
+    if (impl_->waiting.size() > 1) return;  // the reading under way is for all
+    asio::co_spawn(impl_->parts.loop, impl_->refresh(), sync::rethrow);
+}
+
+status::View LiveView::glance() const { return impl_->view(); }
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// What the status server shows: the mirror's own tables, which a thread of its own reads when somebody asks
+// and not more often than every few seconds, and the engine's knowledge of this moment. Used from the loop's
+// thread.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/clock.hpp"
+#include "settings/settings.hpp"
+#include "status/lag_history.hpp"
+#include "status/live_facts.hpp"
+#include "sync/engine.hpp"
+
+namespace stmirror::daemon {
+
+/// What stays the same over reloads.
+struct ProcessFacts {
+    std::string version;
+    Timestamp started;
+    std::map<status::FeedKey, status::LagHistory> lags{};
+};
+
+/// All of it outlives the view, and the view outlives what was asked of it.
+struct LiveViewParts {
+    boost::asio::any_io_executor loop;
+    const Configuration& configuration;
+    const Clock& clock;
+    const sync::Engine& engine;
+    ProcessFacts& process;
+};
+
+class LiveView {
+ public:
+    using Use = std::function<void(Result<status::View>)>;
+
+    explicit LiveView(LiveViewParts parts);
+    ~LiveView();
+
+    /// Calls `use` once, at once or later: with tables that are at most a few seconds old.
+    void ask(Use use);
+    /// The same from the tables as they were last read, without reading them.
+    status::View glance() const;
+
+ private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace stmirror::daemon

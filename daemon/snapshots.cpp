@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/snapshots.hpp"
+
+#include "daemon/snapshot_plan.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error failed(const fs::path& path, const std::error_code& error) {
+    return {Errc::Io, path.string() + ": " + error.message()};
+}
+
+}  // namespace
+
+Result<Timestamp> Snapshots::next_due() const {
+    const auto found = look();
+    if (!found) return found.error();
+    return next_snapshot(found->taken, settings_.every, clock_.utc_now());
+}
+
+Result<SnapshotMade> Snapshots::make(const std::stop_token& stop) const {
+    std::error_code error;
+    fs::create_directories(settings_.folder, error);
+    if (error) return failed(settings_.folder, error);
+    auto reader = mirror::Reader::open(mirror_);
+    if (!reader) return reader.error();
+    SnapshotMade made;
+    made.file = settings_.folder / snapshot_name(stem(), clock_.utc_now());
+    const auto facts = (*reader)->snapshot(made.file, stop);
+    if (!facts) return facts.error();
+    made.facts = *facts;
+    const auto removed = tidy();
+    if (!removed) return removed.error();
+    made.removed = *removed;
+    return made;
+}
+
+Result<Snapshots::Found> Snapshots::look() const {
+    Found found;
+    std::error_code error;
+    if (!fs::exists(settings_.folder, error) && !error) return found;
+    for (fs::directory_iterator entry(settings_.folder, error), end; !error && entry != end;
+         entry.increment(error)) {
+        note(*entry, found);
+    }
+    if (error) return failed(settings_.folder, error);
+    return found;
+}
+
+void Snapshots::note(const fs::directory_entry& entry, Found& found) const {
+    std::error_code error;
+    if (!fs::is_regular_file(entry.symlink_status(error))) return;
+    const auto name = entry.path().filename().string();
+    if (const auto time = snapshot_time(stem(), name)) found.taken.push_back(*time);
+    for (const std::string_view suffix : {".part", ".part-journal"}) {
+        if (name.ends_with(suffix) && snapshot_time(stem(), name.substr(0, name.size() - suffix.size())))
+            found.unfinished.push_back(entry.path());
+    }
+}
+
+Result<std::size_t> Snapshots::tidy() const {
+    auto found = look();
+    if (!found) return found.error();
+    std::error_code error;
+    for (const auto& file : found->unfinished) {
+        if (!fs::remove(file, error) && error) return failed(file, error);
+    }
+    const auto old = superfluous_snapshots(std::move(found->taken), settings_.keep);
+    for (const auto time : old) {
+        const auto file = settings_.folder / snapshot_name(stem(), time);
+        if (!fs::remove(file, error) && error) return failed(file, error);
+    }
+    return old.size();
+}
+
+}  // namespace stmirror::daemon

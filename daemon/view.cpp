@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "status/human.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+using status::FeedStatus;
+using status::Freshness;
+using status::Phase;
+using sync::FeedReport;
+
+/// Of the fresh pass: one look at what is new.
+Phase phase_of_fresh(const FeedReport& report, const Resource* resource) {
+    if (report.state == FeedReport::State::Waiting) return Phase::Waiting;
+    if (resource != nullptr && resource->feed.kind == FeedKind::PerParent) return Phase::Rotation;
+    return report.state == FeedReport::State::Tail ? Phase::Tail : Phase::Walk;
+}
+
+/// The long pass is what people wait for; the short ones beside it go without saying.
+Phase phase_of(const sync::FeedActivity& feed, const Resource* resource) {
+    if (feed.past && !feed.backfilled) return Phase::Backfill;
+    if (feed.past) return feed.past->state == FeedReport::State::Rewalking ? Phase::Rewalk : Phase::Sweep;
+    if (!feed.fresh) return Phase::Waiting;
+    return feed.backfilled ? phase_of_fresh(*feed.fresh, resource) : Phase::Backfill;
+}
+
+/// As fast as so far. Too little is done in the beginning to tell.
+std::optional<std::chrono::seconds> time_left(const FeedReport& report, TimePoint now) {
+    constexpr double enough_to_tell = 0.02;
+    if (!report.fraction || *report.fraction < enough_to_tell) return std::nullopt;
+    const auto so_far = std::chrono::duration<double>(now - report.started);
+    const auto left = so_far * (1 - std::min(*report.fraction, 1.0)) / *report.fraction;
+    return std::chrono::duration_cast<std::chrono::seconds>(left);
+}
+
+status::FeedFacts feed_facts(const sync::FeedActivity& feed, const Resource* resource, TimePoint now) {
+    status::FeedFacts facts;
+    facts.phase = phase_of(feed, resource);
+    const auto& long_pass = feed.past ? feed.past : feed.fresh;
+    if (long_pass && (feed.past || !feed.backfilled)) {
+        facts.progress = long_pass->fraction;
+        facts.time_left = time_left(*long_pass, now);
+    }
+    facts.passes = feed.passes;
+    facts.next_run = feed.next_pass;
+    facts.warning = feed.warning;
+    return facts;
+}
+
+status::TenantFacts tenant_facts(const sync::TenantActivity& tenant) {
+    status::TenantFacts facts;
+    facts.name = tenant.name;
+    facts.requests_per_second_now = tenant.requests_per_second;
+    facts.requests_per_second_configured = tenant.requests_per_second_share;
+    facts.requests_by_status = tenant.requests_by_status;
+    facts.retries = tenant.retries;
+    facts.waiting = tenant.waiting;
+    facts.under_way = tenant.under_way;
+    return facts;
+}
+
+mirror::FeedHealth& health_of(mirror::Health& health, const mirror::FeedId& feed) {
+    for (auto& known : health.feeds) {
+        if (known.tenant_id == feed.tenant_id && known.resource == feed.resource) return known;
+    }
+    auto& added = health.feeds.emplace_back();
+    added.tenant_id = feed.tenant_id;
+    added.resource = feed.resource;
+    return added;
+}
+
+void overlay(mirror::FeedHealth& health, const sync::FeedActivity& feed) {
+    for (const auto* pass : {&feed.fresh, &feed.past}) {
+        if (*pass) health.newest_modified = std::max(health.newest_modified, (*pass)->newest_modified);
+    }
+    health.last_success = std::max(health.last_success, feed.last_success);
+    if (!feed.last_attempt || feed.last_attempt < health.last_attempt) return;
+    health.last_attempt = feed.last_attempt;
+    health.last_error = feed.last_error;
+}
+
+std::size_t count_expected(const status::Snapshot& snapshot) {
+    const auto off = std::ranges::count(snapshot.feeds, Freshness::Off, &FeedStatus::freshness);
+    return snapshot.feeds.size() - static_cast<std::size_t>(off);
+}
+
+/// With one tenant the table's name says it all.
+std::string feed_name(const FeedStatus& feed, const status::View& view) {
+    return view.live.tenants.size() > 1 ? feed.tenant_name + " " + feed.health.resource
+                                        : feed.health.resource;
+}
+
+/// "customers 43 %" of the feed that is read for the first time and has come least far; empty where none is.
+std::string backfill_text(const status::View& view) {
+    const FeedStatus* slowest = nullptr;
+    double least = 2;
+    for (const auto& feed : view.snapshot.feeds) {
+        const auto* facts = view.live.find(feed);
+        if (facts == nullptr || facts->phase != Phase::Backfill) continue;
+        const auto progress = facts->progress.value_or(0);
+        if (progress < least) slowest = &feed;
+        least = std::min(least, progress);
+    }
+    if (slowest == nullptr) return "";
+    return fmt::format("{} {:.0f} %", feed_name(*slowest, view), least * 100);
+}
+
+const FeedStatus* first(const status::Snapshot& snapshot, Freshness freshness) {
+    const auto found = std::ranges::find(snapshot.feeds, freshness, &FeedStatus::freshness);
+    return found == snapshot.feeds.end() ? nullptr : &*found;
+}
+
+std::string fresh_line(const status::Snapshot& snapshot) {
+    std::optional<std::chrono::seconds> newest;
+    for (const auto& feed : snapshot.feeds) {
+        if (feed.freshness == Freshness::Off || !feed.lag) continue;
+        newest = std::min(newest.value_or(*feed.lag), *feed.lag);
+    }
+    const auto count = count_expected(snapshot);
+    const auto feeds = fmt::format("fresh: {} feed{}", count, count == 1 ? "" : "s");
+    return newest ? feeds + ", newest change " + status::span_text(*newest) + " ago" : feeds;
+}
+
+std::string failing_line(const status::View& view) {
+    constexpr std::size_t error_length_max = 200;
+    const auto& feed = *first(view.snapshot, Freshness::Failing);
+    return fmt::format("failing: {} of {} feeds; {}: {}", view.snapshot.failing,
+                       count_expected(view.snapshot), feed_name(feed, view),
+                       feed.health.last_error.substr(0, error_length_max));
+}
+
+std::string stale_line(const status::View& view) {
+    const auto feeds = fmt::format("{} of {} feeds", view.snapshot.stale, count_expected(view.snapshot));
+    if (const auto backfill = backfill_text(view); !backfill.empty())
+        return "first read of " + feeds + " is under way: " + backfill;
+    const auto* feed = first(view.snapshot, Freshness::Stale);
+    if (feed == nullptr) return "stale: no feed is enabled";
+    if (!feed->age) return "catching up: " + feeds + " to go";
+    return fmt::format("stale: {}; {} has not caught up for {}", feeds, feed_name(*feed, view),
+                       status::span_text(*feed->age));
+}
+
+}  // namespace
+
+void overlay(mirror::Health& health, const sync::Activity& activity) {
+    for (const auto& feed : activity.feeds) overlay(health_of(health, feed.feed), feed);
+}
+
+status::LiveFacts live_facts(const sync::Activity& activity, const Catalogue& catalogue, TimePoint now) {
+    status::LiveFacts live;
+    for (const auto& tenant : activity.tenants) {
+        live.ready = live.ready || tenant.authenticated;
+        live.tenants.emplace(tenant.tenant_id, tenant_facts(tenant));
+    }
+    for (const auto& feed : activity.feeds) {
+        const auto* resource = catalogue.find(feed.feed.resource);
+        live.feeds.emplace(status::FeedKey{feed.feed.tenant_id, feed.feed.resource},
+                           feed_facts(feed, resource, now));
+    }
+    return live;
+}
+
+std::string status_line(const status::View& view) {
+    switch (view.snapshot.freshness) {
+        case Freshness::Failing:
+            return failing_line(view);
+        case Freshness::Stale:
+            return stale_line(view);
+        default:
+            return count_expected(view.snapshot) > 0 ? fresh_line(view.snapshot)
+                                                     : "stale: no feed is enabled";
+    }
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// From what the engine knows to what the status shows. Pure.
+#pragma once
+
+#include <string>
+
+#include "mirror/reader.hpp"
+#include "status/live_facts.hpp"
+#include "sync/activity.hpp"
+
+namespace stmirror::daemon {
+
+/// An idle daemon writes nothing: what the engine knows of the passes since is newer than the mirror's
+/// tables.
+void overlay(mirror::Health& health, const sync::Activity& activity);
+
+/// What the engine tells, for the pages; version, start and history of lags are not its business.
+status::LiveFacts live_facts(const sync::Activity& activity, const Catalogue& catalogue, TimePoint now);
+
+/// One line for `systemctl status`: "fresh: 18 feeds, newest change 12 s ago".
+std::string status_line(const status::View& view);
+
+}  // namespace stmirror::daemon

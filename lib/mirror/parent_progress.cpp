@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/parent_progress.hpp"
+
+#include "mirror/statement.hpp"
+
+namespace stmirror::mirror {
+
+ParentProgress parent_progress(SQLite::Database& database, std::int64_t tenant_id,
+                               const std::string& resource) {
+    const std::string of_feed = " FROM _parents WHERE tenant_id = ?1 AND resource = ?2";
+    const auto count = [&](const std::string& condition) {
+        return "(SELECT count(*)" + of_feed + condition + ")";
+    };
+    const auto oldest = [&](const std::string& due) {
+        return "SELECT min(read_at) AS read_at" + of_feed + " AND due = " + due;
+    };
+    Statement select(database, "SELECT " + count("") + ", " + count(" AND due = 1") + ", " +
+                                   count(" AND due = 1 AND read_at IS NULL") +
+                                   ", (SELECT min(read_at) FROM (" + oldest("0") + " UNION ALL " +
+                                   oldest("1") + "))");
+    select.bind_all(tenant_id, std::string_view(resource));
+    select.step();
+    ParentProgress progress;
+    progress.parents = static_cast<std::uint64_t>(select.integer(0));
+    progress.due = static_cast<std::uint64_t>(select.integer(1));
+    progress.unread = static_cast<std::uint64_t>(select.integer(2));
+    progress.oldest_read = select.time(3);
+    return progress;
+}
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// How far a feed has come that is read for each parent: what the writer's passes and the status both tell.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/timestamp.hpp"
+
+namespace SQLite {
+class Database;
+}
+
+namespace stmirror::mirror {
+
+struct ParentProgress {
+    std::uint64_t parents = 0;             ///< live rows of the parent's table that the feed knows
+    std::uint64_t due = 0;                 ///< changed or not read yet
+    std::uint64_t unread = 0;              ///< of the due ones: not read yet
+    std::optional<Timestamp> oldest_read;  ///< of all that were read: the one longest ago
+};
+
+ParentProgress parent_progress(SQLite::Database& database, std::int64_t tenant_id,
+                               const std::string& resource);
+
+}  // namespace stmirror::mirror

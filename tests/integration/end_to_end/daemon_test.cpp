@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+// The daemon as a service manager sees it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <csignal>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "running_stmirror.hpp"
+#include "status/http_question.hpp"
+#include "supervisor.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+simulator::WorldOptions small_world() {
+    simulator::WorldOptions world;
+    world.customers = 300;
+    world.export_page_size = 100;
+    return world;
+}
+
+struct DaemonTest : ::testing::Test {
+    DaemonTest() { installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n"); }
+
+    static Result<std::string> ask(const Supervisor& supervisor, const std::string& path) {
+        status::Question question;
+        question.address = {.host = "127.0.0.1", .port = supervisor.port(), .is_loopback = true};
+        question.path = path;
+        question.time_max = 10s;
+        return status::ask(question);
+    }
+    /// Waits until the page has such a text.
+    static bool shows(const Supervisor& supervisor, const std::string& path, const std::string& text) {
+        const auto deadline = std::chrono::steady_clock::now() + 30s;
+        while (std::chrono::steady_clock::now() < deadline) {
+            const auto page = ask(supervisor, path);
+            if (page && page->find(text) != std::string::npos) return true;
+            std::this_thread::sleep_for(50ms);
+        }
+        return false;
+    }
+    void replace(const std::string& old_text, const std::string& new_text) const {
+        std::ifstream in(installation.config());
+        std::string text{std::istreambuf_iterator<char>(in), {}};
+        text.replace(text.find(old_text), old_text.size(), new_text);
+        // As an editor does: nobody ever reads half of it.
+        const auto written = installation.folder() / "written.toml";
+        std::ofstream(written) << text;
+        std::filesystem::rename(written, installation.config());
+    }
+    void misbehave(const std::string& rules) {
+        auto faults = simulator::parse_faults(rules);
+        ASSERT_TRUE(faults) << faults.error().message;
+        installation.simulator().gateway().set_faults(std::move(*faults));
+    }
+    std::uintmax_t wal_bytes() const {
+        std::error_code missing;
+        const auto size = std::filesystem::file_size(installation.mirror().string() + "-wal", missing);
+        return missing ? 0 : size;
+    }
+    void expect_clean_end(Supervisor& supervisor) const {
+        EXPECT_TRUE(supervisor.hear("STOPPING=1"));
+        ASSERT_TRUE(supervisor.process().ended_within(10s));
+        const auto finished = supervisor.process().wait();
+        EXPECT_EQ(finished.exit_code, 0) << finished.output;
+        EXPECT_THAT(finished.output, HasSubstr(" stopped"));
+        EXPECT_EQ(wal_bytes(), 0u) << "the write-ahead log is not in the mirror";
+    }
+
+    Installation installation{small_world()};
+};
+
+TEST_F(DaemonTest, SaysWhenItServesAndShowsWhatItMirrors) {
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    EXPECT_THAT(ask(supervisor, "/").value(), StartsWith("<!doctype html>"));
+    EXPECT_TRUE(shows(supervisor, "/metrics", "resource=\"customers\"} 300\n"));
+    EXPECT_THAT(ask(supervisor, "/metrics").value(), HasSubstr("stmirror_build_info{version=\""));
+    const auto status = nlohmann::json::parse(ask(supervisor, "/status.json").value());
+    EXPECT_EQ(status.at("mirror").at("path"), installation.mirror().string());
+    EXPECT_TRUE(status.at("daemon").is_object());
+    EXPECT_TRUE(supervisor.hear("STATUS="));
+    supervisor.process().send_signal(SIGTERM);
+    expect_clean_end(supervisor);
+    EXPECT_EQ(installation.mirrored("customers"), installation.at_the_source("customers"));
+}
+
+/// The API need not be there for the start: it may come back an hour later.
+TEST_F(DaemonTest, IsReadyWithoutTheApi) {
+    misbehave(R"({"rules": [{"path": "/connect/token", "ending": "stall"}]})");
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1", 5s));
+    const auto ready = ask(supervisor, "/readyz");
+    ASSERT_FALSE(ready);
+    EXPECT_THAT(ready.error().message, HasSubstr("503"));
+    supervisor.process().send_signal(SIGTERM);
+    expect_clean_end(supervisor);
+}
+
+TEST_F(DaemonTest, ReloadsANewConfiguration) {
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    ASSERT_TRUE(shows(supervisor, "/status.json", "\"tenant\":\"simulated-1234567\""));
+    replace("name = \"simulated-1234567\"", "name = \"acme\"");
+    supervisor.process().send_signal(SIGHUP);
+    ASSERT_TRUE(supervisor.hear("RELOADING=1"));
+    EXPECT_TRUE(supervisor.hear("MONOTONIC_USEC="));
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    EXPECT_TRUE(shows(supervisor, "/status.json", "\"tenant\":\"acme\""));
+    supervisor.process().send_signal(SIGTERM);
+    expect_clean_end(supervisor);
+}
+
+/// Also one that comes while the one before is still being carried out.
+TEST_F(DaemonTest, NoReloadIsLost) {
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    std::string name = "simulated-1234567";
+    for (const std::string next : {"one", "two", "three", "four", "five", "six"}) {
+        replace("name = \"" + name + "\"", "name = \"" + next + "\"");
+        name = next;
+        supervisor.process().send_signal(SIGHUP);
+        std::this_thread::sleep_for(7ms);
+    }
+    EXPECT_TRUE(shows(supervisor, "/status.json", "\"tenant\":\"six\""));
+    supervisor.process().send_signal(SIGTERM);
+    expect_clean_end(supervisor);
+}
+
+TEST_F(DaemonTest, KeepsItsConfigurationWhereTheNewOneIsWrong) {
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    const auto port = supervisor.port();
+    replace("name = \"simulated-1234567\"", "name = 7\ncolour = \"green\"");
+    supervisor.process().send_signal(SIGHUP);
+    ASSERT_TRUE(supervisor.hear("RELOADING=1"));
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    EXPECT_TRUE(supervisor.sees("reload_refused"));
+    EXPECT_TRUE(supervisor.sees("tenant.name")) << supervisor.process().output();
+    EXPECT_TRUE(supervisor.sees("tenant.colour"));
+    EXPECT_EQ(supervisor.port(), port) << "it has begun anew";
+    EXPECT_THAT(ask(supervisor, "/status.json").value(), HasSubstr("\"tenant\":\"simulated-1234567\""));
+}
+
+TEST_F(DaemonTest, KeepsItsConfigurationWhereASecretOfTheNewOneIsMissing) {
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    replace("name = \"simulated-1234567\"", "name = \"acme\"");
+    replace("client_secret_file = ", "client_secret_file = \"nowhere\" # ");
+    supervisor.process().send_signal(SIGHUP);
+    ASSERT_TRUE(supervisor.hear("RELOADING=1"));
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    EXPECT_TRUE(supervisor.sees("reload_refused"));
+    EXPECT_THAT(ask(supervisor, "/status.json").value(), HasSubstr("\"tenant\":\"simulated-1234567\""));
+}
+
+TEST_F(DaemonTest, GoesBackWhereTheNewConfigurationDoesNotWork) {
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    const auto taken = installation.simulator().base_url();
+    const auto port = taken.substr(taken.rfind(':') + 1);
+    replace("127.0.0.1:0", "127.0.0.1:" + port);
+    supervisor.process().send_signal(SIGHUP);
+    ASSERT_TRUE(supervisor.hear("RELOADING=1"));
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    EXPECT_TRUE(supervisor.sees("reload_failed"));
+    EXPECT_TRUE(ask(supervisor, "/status.json"));
+    supervisor.process().send_signal(SIGTERM);
+    expect_clean_end(supervisor);
+}
+
+TEST_F(DaemonTest, EndsSoonInTheMiddleOfARequest) {
+    ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
+    misbehave(R"({"rules": [{"path": "*/export/customers", "from_call": 2, "ending": "stall"}]})");
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    ASSERT_TRUE(shows(supervisor, "/status.json", "\"phase\":\"tail\""));
+    supervisor.process().send_signal(SIGTERM);
+    expect_clean_end(supervisor);
+    EXPECT_EQ(installation.query("SELECT count(*) FROM _feeds WHERE last_error <> ''"), "0")
+        << "a stop is no failure";
+}
+
+TEST_F(DaemonTest, ASecondSignalEndsItAtOnce) {
+    ASSERT_EQ(installation.run({"sync", "leads"}).exit_code, 0);
+    // To open the mirror it has to wait for whoever else writes, and that wait cannot be broken off.
+    SQLite::Database other(installation.mirror().string(), SQLite::OPEN_READWRITE);
+    const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.sees(" opening "));
+    supervisor.process().send_signal(SIGTERM);
+    ASSERT_TRUE(supervisor.hear("STOPPING=1"));
+    EXPECT_FALSE(supervisor.process().ended_within(500ms));
+    supervisor.process().send_signal(SIGTERM);
+    ASSERT_TRUE(supervisor.process().ended_within(500ms));
+    EXPECT_EQ(supervisor.process().wait().exit_code, 128 + SIGTERM);
+}
+
+TEST_F(DaemonTest, IsStartedAgainWhereItHangs) {
+    Supervisor supervisor(installation, 1500ms);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    ASSERT_TRUE(supervisor.hear("WATCHDOG=1"));
+    ASSERT_TRUE(supervisor.hear("WATCHDOG=1"));
+    EXPECT_EQ(supervisor.restarts(), 0);
+    supervisor.process().send_signal(SIGSTOP);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    EXPECT_EQ(supervisor.restarts(), 1);
+    EXPECT_TRUE(ask(supervisor, "/status.json"));
+    supervisor.process().send_signal(SIGTERM);
+    expect_clean_end(supervisor);
+}
+
+TEST_F(DaemonTest, ASecondOneOnTheSameMirrorIsRefused) {
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    const auto second = installation.run({"daemon"});
+    EXPECT_EQ(second.exit_code, 1);
+    EXPECT_THAT(second.output, HasSubstr("is writing to it"));
+    EXPECT_TRUE(ask(supervisor, "/status.json"));
+}
+
+TEST_F(DaemonTest, AMistakeInTheConfigurationIsExit78) {
+    installation.configure("color = \"green\"\n");
+    const auto finished = installation.run({"daemon"});
+    EXPECT_EQ(finished.exit_code, 78);
+    EXPECT_THAT(finished.output, HasSubstr("http.color"));
+}
+
+TEST_F(DaemonTest, AMissingSecretIsExit78) {
+    replace("client_secret_file = ", "client_secret_file = \"nowhere\" # ");
+    EXPECT_EQ(installation.run({"daemon"}).exit_code, 78);
+}
+
+TEST_F(DaemonTest, APortInUseIsNamed) {
+    const auto taken = installation.simulator().base_url();
+    const auto port = taken.substr(taken.rfind(':') + 1);
+    replace("127.0.0.1:0", "127.0.0.1:" + port);
+    const auto finished = installation.run({"daemon"});
+    EXPECT_EQ(finished.exit_code, 1);
+    EXPECT_THAT(finished.output, ::testing::AllOf(HasSubstr("http.listen"), HasSubstr(port)));
+}
+
+TEST_F(DaemonTest, StatusIsWhatTheDaemonSays) {
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    const auto alone = installation.run({"status"});  // at port 0 nobody answers
+    EXPECT_THAT(alone.output, Not(HasSubstr("running daemon")));
+    replace("127.0.0.1:0", "127.0.0.1:" + std::to_string(supervisor.port()));
+    const auto asked = installation.run({"status"});
+    EXPECT_THAT(asked.output, StartsWith("As the running daemon says:"));
+    const auto json = nlohmann::json::parse(installation.run({"status", "--json"}).output);
+    EXPECT_TRUE(json.at("daemon").is_object());
+    replace("client.db", "other.db");
+    const auto other = installation.run({"status"});
+    EXPECT_EQ(other.exit_code, 3);
+    EXPECT_THAT(other.output, HasSubstr("no mirror here yet"));
+}
+
+}  // namespace
+}  // namespace stmirror::testing

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// A small service manager for one daemon: it hears what the daemon tells by the notify protocol, and ends and
+// starts again one that has fallen silent.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "running_stmirror.hpp"
+
+namespace stmirror::testing {
+
+class Supervisor {
+ public:
+    /// `watchdog_time`: how long the daemon may be silent; zero: as long as it likes.
+    explicit Supervisor(Installation& installation, std::chrono::milliseconds watchdog_time = {});
+    ~Supervisor();
+    Supervisor(const Supervisor&) = delete;
+    Supervisor& operator=(const Supervisor&) = delete;
+
+    Process& process() { return *process_; }
+    int restarts() const { return restarts_; }
+    /// The port of the status server that the daemon named last.
+    std::uint16_t port() const;
+
+    /// Waits for the next word that begins so: "READY=1", "STATUS=fresh". Empty where it does not come in
+    /// time.
+    std::optional<std::string> hear(const std::string& beginning,
+                                    std::chrono::milliseconds time = std::chrono::seconds{20});
+    /// Waits until the log has such a line.
+    bool sees(const std::string& text, std::chrono::milliseconds time = std::chrono::seconds{20}) const;
+
+ private:
+    void start();
+    bool receive(std::chrono::steady_clock::time_point deadline);
+    void look_after();
+
+    Installation& installation_;
+    std::chrono::milliseconds watchdog_time_;
+    std::filesystem::path address_;
+    int socket_;
+    std::unique_ptr<Process> process_;
+    std::deque<std::string> words_;
+    std::chrono::steady_clock::time_point last_sign_;
+    bool watched_ = false;  ///< since it was ready
+    int restarts_ = 0;
+};
+
+}  // namespace stmirror::testing

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// The systemd unit, as systemd itself judges it. Skipped where there is no systemd to ask.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <string>
+
+namespace stmirror::lint {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Answer {
+    int exit_code = -1;
+    std::string output;
+};
+
+Answer run(const std::string& command) {
+    auto* pipe = ::popen((command + " 2>&1").c_str(), "r");
+    Answer answer;
+    std::array<char, 4096> buffer{};
+    while (const auto size = std::fread(buffer.data(), 1, buffer.size(), pipe))
+        answer.output.append(buffer.data(), size);
+    answer.exit_code = WEXITSTATUS(::pclose(pipe));
+    return answer;
+}
+
+struct UnitFile : ::testing::Test {
+    fs::path unit = fs::path(::testing::TempDir()) / "stmirror.service";
+
+    void SetUp() override {
+        if (run("systemd-analyze --version").exit_code != 0) GTEST_SKIP() << "there is no systemd-analyze";
+        std::ifstream in(fs::path(STMIRROR_SOURCE_DIR) / "systemd/stmirror.service.in");
+        const std::string text{std::istreambuf_iterator<char>(in), {}};
+        // Any program that is there will do.
+        const auto program = std::regex_replace(text, std::regex("@[A-Z_]+@/stmirror daemon"), "/bin/true");
+        std::ofstream(unit) << std::regex_replace(program, std::regex("@[A-Z_]+@"), "/usr");
+    }
+};
+
+TEST_F(UnitFile, LeavesTheDaemonFewRights) {
+    const auto judged =
+        run("systemd-analyze security --no-pager --offline=true --threshold=15 " + unit.string());
+    EXPECT_EQ(judged.exit_code, 0) << judged.output;
+    EXPECT_THAT(judged.output, ::testing::HasSubstr("Overall exposure level"));
+}
+
+TEST_F(UnitFile, HoldsNothingThatSystemdDoesNotKnow) {
+    const auto verified = run("systemd-analyze verify --no-pager " + unit.string());
+    EXPECT_EQ(verified.exit_code, 0);
+    EXPECT_EQ(verified.output, "");
+}
+
+}  // namespace
+}  // namespace stmirror::lint

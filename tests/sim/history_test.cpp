@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+// Long random histories: a tenant lives through all that the API's facts tell of while the mirror reads it,
+// then falls quiet. Every table equals the source then, with tombstones for what vanished and for nothing
+// else.
+//
+// STMIRROR_HISTORY_FIRST and STMIRROR_HISTORY_COUNT choose other seeds: scripts/histories.
+#include <array>
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+
+#include "simulated_run.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int seeds_in_the_test_run = 100;
+
+/// Each run of the program takes one of so many shares of the seeds, side by side.
+constexpr int shares = 10;
+
+int number_from(const char* variable, int otherwise) {
+    const char* value = std::getenv(variable);
+    return value == nullptr ? otherwise : std::atoi(value);
+}
+
+simulator::WorldOptions world_of(std::uint64_t seed) {
+    simulator::WorldOptions options = {};
+    options.seed = seed;
+    options.customers = 8 + seed % 7;
+    options.export_page_size = 5 + seed % 11;
+    return options;
+}
+
+/// One tenant, its mirror and what happens to both. The seed decides everything.
+class History : public SimulatedRun {
+ public:
+    explicit History(std::uint64_t seed) : SimulatedRun(world_of(seed)), random_(seed) {
+        settings.schedule.max_delete_percent = 100;
+        settings.limits.page_size = 3 + static_cast<int>(seed % 17);
+        serves_ = seed % 2 == 0;
+    }
+
+    void run() {
+        api.before_answer = [this](const simulator::Request&) {
+            if (random_.below(12) == 0) live();
+        };
+        const auto chapters = 4 + random_.below(4);
+        for (std::uint64_t chapter = 0; chapter < chapters; ++chapter) {
+            change_the_weather();
+            for (auto changes = random_.below(12); changes > 0; --changes) live();
+            if (random_.below(4) > 0) read();
+            time.advance(std::chrono::minutes{random_.below(chapter % 3 == 0 ? 1500 : 40)});
+        }
+        fall_quiet();
+    }
+
+ private:
+    void TestBody() override {}
+
+    void live();
+    void change_the_weather();
+    void read();
+    void fall_quiet();
+    void deactivate();
+    void merge(const char* resource);
+    std::optional<std::string> any_id(const char* resource);
+
+    Random random_;
+    bool serves_ = false;  ///< as the daemon does, or as the sync command
+};
+
+constexpr std::array exported{"customers", "customer_contacts", "locations", "leads",
+                              "bookings",  "location_contacts", "contacts",  "contact_methods"};
+constexpr std::array leaves{"customer_notes",    "location_notes",   "lead_notes",
+                            "booking_contacts",  "contact_methods",  "contact_relationships",
+                            "customer_contacts", "location_contacts"};
+constexpr std::array numbered{"customers",      "locations",      "leads",      "customer_contacts",
+                              "customer_notes", "location_notes", "lead_notes", "booking_contacts"};
+
+std::optional<std::string> History::any_id(const char* resource) {
+    std::vector<std::string> ids;
+    api.world().for_each(resource, simulator::Form::Export, [&ids](const simulator::SourceRecord& record) {
+        const auto comma = record.key.rfind(',');
+        const auto begin = comma == std::string::npos ? 1 : comma + 1;
+        auto id = record.key.substr(begin, record.key.size() - begin - 1);
+        std::erase(id, '"');
+        ids.push_back(std::move(id));
+    });
+    if (ids.empty()) return std::nullopt;
+    return ids[random_.below(ids.size())];
+}
+
+void History::merge(const char* resource) {
+    const auto from = any_id(resource);
+    const auto into = any_id(resource);
+    if (from && into) api.world().merge(resource, std::stoll(*from), std::stoll(*into));
+}
+
+void History::deactivate() {
+    const auto id = any_id("customers");
+    if (!id) return;
+    const auto active = random_.below(3) == 0 ? "true" : "false";
+    api.world().handle({"PATCH",
+                        "/crm/v2/tenant/" + std::to_string(SimulatedApi::tenant_id) + "/customers/" + *id,
+                        {},
+                        {},
+                        std::string(R"({"active":)") + active + "}"});
+}
+
+/// Something happens at the source.
+void History::live() {
+    auto& world = api.world();
+    switch (random_.below(9)) {
+        case 0:
+            world.touch(exported.at(random_.below(exported.size())), 1 + random_.below(25));
+            return;
+        case 1:
+            return merge("customers");
+        case 2:
+            return merge("locations");
+        case 3:
+            return deactivate();
+        case 4: {
+            const auto* leaf = leaves.at(random_.below(leaves.size()));
+            if (const auto id = any_id(leaf)) world.hard_delete(leaf, *id);
+            return;
+        }
+        case 5: {
+            const auto late = std::chrono::minutes{random_.below(random_.below(5) == 0 ? 5000 : 12)};
+            world.commit_late(numbered.at(random_.below(numbered.size())), time.utc_now() - Ticks(late));
+            return;
+        }
+        default:
+            return world.mutate(1 + random_.below(4));
+    }
+}
+
+/// Trouble on the wire, a feed that is refused for a while, or none.
+void History::change_the_weather() {
+    static constexpr std::array<std::string_view, 6> weathers{
+        R"([])",
+        R"([])",
+        R"([{"path": "*/export/leads", "status": 403}, {"path": "*/export/customers", "status": 403}])",
+        R"([{"path": "*", "probability": 0.05, "status": 503, "html": true},
+            {"path": "*", "probability": 0.05, "ending": "reset"}])",
+        R"([{"path": "*", "probability": 0.05, "body_bytes_max": 300},
+            {"path": "*", "probability": 0.02, "status": 429, "retry_after": "3"}])",
+        R"([{"path": "*", "probability": 0.02, "revoke_tokens": true},
+            {"path": "*notes*", "probability": 0.1, "status": 500}])"};
+    const auto rules = std::string(weathers.at(random_.below(weathers.size())));
+    api.gateway().set_faults(*simulator::parse_faults(R"({"seed": )" + std::to_string(random_.below(1000)) +
+                                                      R"(, "rules": )" + rules + "}"));
+    api.world().faults().repeat_token = static_cast<std::uint32_t>(random_.below(2));
+    api.world().faults().empty_page_with_has_more = static_cast<std::uint32_t>(random_.below(2));
+    api.world().faults().refuse_token = static_cast<std::uint32_t>(random_.below(12) == 0 ? 1 : 0);
+}
+
+void History::read() {
+    if (serves_) return serve(std::chrono::minutes{1 + random_.below(6)});
+    pass();
+}
+
+void History::fall_quiet() {
+    api.before_answer = nullptr;
+    api.gateway().set_faults(simulator::Faults{});
+    api.world().faults() = {};
+    time.advance(2h);  // a feed that was refused is asked again
+    settle();
+    EXPECT_TRUE(all_caught_up(pass()));
+    expect_equal();
+    for (const auto* resource : mirrored_resources(settings, catalogue)) {
+        EXPECT_EQ(number("SELECT count(*) FROM " + resource->name +
+                         " WHERE (_deleted_at IS NULL) <> (_deleted_reason IS NULL)"),
+                  0)
+            << resource->name;
+    }
+    EXPECT_EQ(number("SELECT max(seq) - count(*) FROM _changes"), 0) << "the change log has a gap";
+    EXPECT_EQ(number("SELECT count(*) FROM _quarantine"), 0);
+}
+
+class Histories : public ::testing::TestWithParam<int> {};
+
+TEST_P(Histories, EndEqual) {
+    const int first = number_from("STMIRROR_HISTORY_FIRST", 1);
+    const int count = number_from("STMIRROR_HISTORY_COUNT", seeds_in_the_test_run);
+    for (int seed = first + GetParam(); seed < first + count; seed += shares) {
+        History history(static_cast<std::uint64_t>(seed));
+        history.run();
+        if (::testing::Test::HasFailure()) {
+            FAIL() << "again: scripts/histories " << seed << " 1";
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Shares, Histories, ::testing::Range(0, shares));
+
+}  // namespace
+}  // namespace stmirror::testing

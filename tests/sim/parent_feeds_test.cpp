@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// Feeds that are read for each parent, by engine, mirror and simulated API: the rotation, deletes, the brake.
+#include <gtest/gtest.h>
+
+#include "feeds_fixture.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_F(Feeds, TheBrakeHoldsNotesUntilTheirDeletesAreAccepted) {
+    settings.schedule.max_delete_percent = 20;
+    constexpr int more_notes = 40;
+    for (int i = 0; i < more_notes; ++i) {
+        ASSERT_TRUE(api.world().commit_late("customer_notes", time.utc_now() - 1h));
+    }
+    pass();
+    EXPECT_NE(feed_health("customer_notes").swept_at, std::nullopt) << "the first read met everything";
+    const auto rows = api.world().size("customer_notes");
+    ASSERT_GT(rows, 20u);
+    for (std::size_t i = 0; i < rows - 2; ++i) {
+        ASSERT_TRUE(api.world().hard_delete("customer_notes", first_id("customer_notes")));
+    }
+    sync::PassMode sweep;
+    sweep.from_start = true;
+    pass({"customer_notes"}, sweep);
+    const auto buried = static_cast<std::uint64_t>(tombstones("customer_notes"));
+    EXPECT_LE(buried, 10u) << "a few may go whatever their share";
+    EXPECT_EQ(report("customer_notes").deletes_held, rows - 2 - buried);
+    EXPECT_EQ(feed_health("customer_notes").deletes_held, rows - 2 - buried);
+    pass({"customer_notes"});
+    EXPECT_EQ(feed_health("customer_notes").deletes_held, rows - 2 - buried) << "an idle pass asks no parent";
+    sweep.accept_deletes = true;
+    time.advance(1min);
+    pass({"customer_notes"}, sweep);
+    EXPECT_EQ(tombstones("customer_notes"), static_cast<std::int64_t>(rows - 2));
+    EXPECT_EQ(feed_health("customer_notes").deletes_held, 0u);
+    EXPECT_GT(feed_health("customer_notes").swept_at, time.utc_now() - 1min);
+    expect_equal();
+}
+
+TEST_F(Feeds, TheStatusKnowsTheParentsOfAFeed) {
+    pass();
+    const auto parents = feed_health("customer_notes").parents.value();
+    EXPECT_EQ(parents.parents, api.world().size("customers"));
+    EXPECT_EQ(parents.due, 0u);
+    EXPECT_EQ(parents.unread, 0u);
+    EXPECT_NE(parents.oldest_read, std::nullopt);
+}
+
+TEST_F(Feeds, ANoteOfAQuietParentArrivesWithTheRotation) {
+    pass();
+    ASSERT_TRUE(api.world().commit_late("customer_notes", time.utc_now() - 1h));
+    pass();
+    time.advance(1h);
+    pass();
+    const auto missing = api.world().size("customer_notes") -
+                         static_cast<std::size_t>(number("SELECT count(*) FROM customer_notes"));
+    EXPECT_EQ(missing, 1u) << "no parent changed, and the rotation has not come round";
+    time.advance(settings.schedule.sweep);
+    pass();
+    expect_equal();
+}
+
+TEST_F(Feeds, ANoteThatWasDeletedGetsATombstone) {
+    pass();
+    ASSERT_TRUE(api.world().hard_delete("customer_notes", first_id("customer_notes")));
+    time.advance(settings.schedule.sweep + 1h);
+    pass();
+    EXPECT_EQ(tombstones("customer_notes"), 1);
+    expect_equal();
+}
+
+TEST_F(Feeds, ChildrenOfAParentThatIsGoneAreBuriedWithTheirReason) {
+    pass();
+    const auto parent = number("SELECT lead_id FROM lead_notes LIMIT 1");
+    ASSERT_GT(parent, 0);
+    api.world().hard_delete("leads", std::to_string(parent));
+    time.advance(25h);
+    pass();
+    time.advance(1h);
+    pass();
+    EXPECT_EQ(text("SELECT DISTINCT _deleted_reason FROM lead_notes WHERE _deleted_at IS NOT NULL"),
+              "parent_gone");
+    expect_equal();
+}
+
+TEST_F(Feeds, AParentThatAlwaysFailsHoldsUpNoOther) {
+    pass();
+    const auto id = first_id("customers");
+    api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [{"path": "*/customers/)" + id +
+                                                      R"(/notes*", "status": 500}]})"));
+    api.world().touch("customers", 5);
+    api.world().commit_late("customer_notes", time.utc_now());
+    time.advance(1h);
+    pass();
+    EXPECT_EQ(report("customer_notes").state, sync::FeedReport::State::Failed);
+    EXPECT_EQ(number("SELECT count(*) FROM _parents WHERE resource = 'customer_notes' AND due = 1"), 1);
+    allow_all();
+    pass();
+    EXPECT_EQ(report("customer_notes").state, sync::FeedReport::State::Done);
+    expect_equal();
+}
+
+}  // namespace
+}  // namespace stmirror::testing

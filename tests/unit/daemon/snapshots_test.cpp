@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+// Snapshots that are made in turn: when one is due, how they are named, and that nothing else is ever
+// removed.
+#include "daemon/snapshots.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+
+#include "catalogue/catalogue.hpp"
+#include "daemon/change_retention.hpp"
+#include "daemon/snapshot_plan.hpp"
+#include "mirror/mirror.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::hours;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+Timestamp at(const char* text) { return Timestamp::parse(text).value(); }
+
+const Timestamp noon = at("2026-11-24T12:00:00Z");
+
+TEST(SnapshotPlan, NamesSayTheTimeAndAreReadBack) {
+    const auto taken = at("2026-11-24T03:24:50.7654321Z");
+    EXPECT_EQ(snapshot_name("mirror", taken), "mirror-2026-11-24T03-24-50Z.db");
+    EXPECT_EQ(snapshot_time("mirror", "mirror-2026-11-24T03-24-50Z.db"), at("2026-11-24T03:24:50Z"));
+}
+
+TEST(SnapshotPlan, NoOtherNameIsTakenForASnapshot) {
+    for (const auto* name :
+         {"", "mirror.db", "mirror-2026-11-24T03-24-50Z.db.part", "mirror-2026-11-24T03:24:50Z.db",
+          "mirror-2026-13-24T03-24-50Z.db", "mirror-2026-11-24 03-24-50Z.db",
+          "mirror_2026-11-24T03-24-50Z.db", "mirror-2026-11-24T03-24-50Z.DB",
+          "mirrox-2026-11-24T03-24-50Z.db", "other-2026-11-24T03-24-50Z.db"}) {
+        EXPECT_EQ(snapshot_time("mirror", name), std::nullopt) << name;
+    }
+}
+
+TEST(SnapshotPlan, TheNextIsDueSoLongAfterTheNewest) {
+    const std::vector<Timestamp> taken{noon - hours{30}, noon - hours{5}, noon - hours{60}};
+    EXPECT_EQ(next_snapshot(taken, hours{24}, noon), noon + hours{19});
+    EXPECT_EQ(next_snapshot(taken, hours{2}, noon), noon) << "overdue";
+    EXPECT_EQ(next_snapshot({}, hours{24}, noon), noon) << "there is none";
+}
+
+TEST(SnapshotPlan, AClockThatWasWrongHoldsNothingUp) {
+    const std::vector<Timestamp> taken{noon + hours{24 * 365}, noon - hours{25}};
+    EXPECT_EQ(next_snapshot(taken, hours{24}, noon), noon);
+}
+
+TEST(SnapshotPlan, TheOldestBeyondThoseKeptAreTooMany) {
+    const std::vector<Timestamp> taken{noon, noon - hours{3}, noon - hours{1}, noon - hours{2}};
+    EXPECT_THAT(superfluous_snapshots(taken, 2), ElementsAre(noon - hours{3}, noon - hours{2}));
+    EXPECT_THAT(superfluous_snapshots(taken, 4), IsEmpty());
+    EXPECT_THAT(superfluous_snapshots({}, 1), IsEmpty());
+}
+
+struct SetClock final : Clock {
+    TimePoint now() const override { return {}; }
+    Timestamp utc_now() const override { return time; }
+    Timestamp time = noon;
+};
+
+struct SnapshotsTest : ::testing::Test {
+    SnapshotsTest() {
+        mirror = mirror::Mirror::open({file, {"production"}}, Catalogue::built_in(), clock).value();
+    }
+    Snapshots snapshots(std::size_t keep) const {
+        SnapshotSettings settings;
+        settings.folder = folder;
+        settings.keep = keep;
+        return {settings, file, clock};
+    }
+    std::set<std::string> names() const {
+        std::set<std::string> all;
+        for (const auto& entry : fs::directory_iterator(folder)) all.insert(entry.path().filename().string());
+        return all;
+    }
+
+    testing::TemporaryFolder temporary;
+    const fs::path file = temporary.path() / "mirror.db";
+    const fs::path folder = temporary.path() / "copies" / "daily";
+    SetClock clock;
+    std::unique_ptr<mirror::Mirror> mirror;
+};
+
+TEST_F(SnapshotsTest, TheOldestGoAndTheNextIsDueADayLater) {
+    const auto two = snapshots(2);
+    for (int day = 0; day < 4; ++day) {
+        EXPECT_EQ(two.next_due().value(), clock.time);
+        const auto made = two.make({}).value();
+        EXPECT_EQ(made.removed, day < 2 ? 0U : 1U);
+        EXPECT_TRUE(mirror::Reader::open(made.file).has_value());
+        EXPECT_EQ(made.facts.bytes, fs::file_size(made.file));
+        clock.time = clock.time + hours{24};
+    }
+    EXPECT_THAT(names(), ElementsAre("mirror-2026-11-26T12-00-00Z.db", "mirror-2026-11-27T12-00-00Z.db"));
+}
+
+TEST_F(SnapshotsTest, OtherFilesAreLeftAlone) {
+    fs::create_directories(folder / "mirror-2020-01-01T00-00-00Z.db");
+    const std::set<std::string> others{"mirror.db", "other-2020-01-01T00-00-00Z.db",
+                                       "mirror-2020-01-01T00-00-01Z.db.bak", "mirror-before-the-move.db"};
+    for (const auto& name : others) std::ofstream(folder / name) << "mine";
+    fs::create_symlink(file, folder / "mirror-2020-01-01T00-00-02Z.db");
+    std::ofstream(folder / "mirror-2020-01-01T00-00-03Z.db") << "an old one";
+    ASSERT_EQ(snapshots(1).make({})->removed, 1U);
+    auto left = others;
+    left.insert({"mirror-2020-01-01T00-00-00Z.db", "mirror-2020-01-01T00-00-02Z.db",
+                 "mirror-2026-11-24T12-00-00Z.db"});
+    EXPECT_EQ(names(), left);
+}
+
+TEST_F(SnapshotsTest, WhatAKilledRunLeftGoesWithTheNextOne) {
+    fs::create_directories(folder);
+    std::ofstream(folder / "mirror-2026-11-24T11-00-00Z.db.part") << "half";
+    std::ofstream(folder / "mirror-2026-11-24T11-00-00Z.db.part-journal") << "half";
+    std::ofstream(folder / "letter.part") << "mine";
+    EXPECT_EQ(snapshots(7).next_due().value(), noon) << "half a snapshot is none";
+    ASSERT_TRUE(snapshots(7).make({}));
+    EXPECT_THAT(names(), ElementsAre("letter.part", "mirror-2026-11-24T12-00-00Z.db"));
+}
+
+TEST_F(SnapshotsTest, AFailedOneRemovesNothing) {
+    fs::create_directories(folder);
+    std::ofstream(folder / "mirror-2020-01-01T00-00-00Z.db") << "the last good one";
+    std::ofstream(folder / "mirror-2020-01-01T00-00-01Z.db") << "and another";
+    std::ofstream(folder / "mirror-2026-11-24T12-00-00Z.db") << "in the way";
+    EXPECT_EQ(snapshots(1).make({}).error().code, Errc::NotOurs);
+    EXPECT_EQ(names().size(), 3U);
+}
+
+TEST_F(SnapshotsTest, AFolderThatCannotBeMadeIsNamed) {
+    std::ofstream(temporary.path() / "copies") << "a file";
+    const auto made = snapshots(1).make({});
+    ASSERT_TRUE(made.has_error());
+    EXPECT_THAT(made.error().message, ::testing::HasSubstr("copies/daily"));
+}
+
+TEST_F(SnapshotsTest, ChangesAreKeptAsLongAsTheSettingsSay) {
+    SQLite::Database(file.string(), SQLite::OPEN_READWRITE, 5000)
+        .exec(
+            "INSERT INTO _changes VALUES"
+            " (1, 7, 'leads', '[1]', 'insert', '2026-11-23T11:59:59.0000000Z'),"
+            " (2, 7, 'leads', '[2]', 'insert', '2026-11-23T12:00:01.0000000Z'),"
+            " (3, 7, 'leads', '[3]', 'insert', '2026-11-24T11:00:00.0000000Z')");
+    EXPECT_EQ(prune_changes(*mirror, {hours{24 * 30}}, clock).value(), 0U);
+    EXPECT_EQ(prune_changes(*mirror, {hours{24}}, clock).value(), 1U);
+    EXPECT_EQ(mirror::Reader::open(file).value()->change_range()->oldest, 2U);
+}
+
+}  // namespace
+}  // namespace stmirror::daemon

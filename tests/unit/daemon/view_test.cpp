@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/view.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace stmirror::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+using status::FeedStatus;
+using status::Freshness;
+using status::Phase;
+using sync::FeedReport;
+
+const Timestamp noon = *Timestamp::parse("2026-03-01T12:00:00Z");
+const TimePoint now{1h};
+
+sync::FeedActivity activity_of(const std::string& resource) {
+    sync::FeedActivity feed;
+    feed.feed = {17, resource};
+    feed.backfilled = true;
+    return feed;
+}
+
+FeedReport report(FeedReport::State state, std::optional<double> fraction = {}, Duration ago = 100s) {
+    FeedReport report;
+    report.state = state;
+    report.fraction = fraction;
+    report.started = now - ago;
+    return report;
+}
+
+status::FeedFacts facts_of(const sync::FeedActivity& feed) {
+    sync::Activity activity;
+    activity.feeds = {feed};
+    return live_facts(activity, Catalogue::built_in(), now).feeds.at({17, feed.feed.resource});
+}
+
+TEST(OverlayTest, WhatTheEngineKnowsIsNewerThanTheTables) {
+    mirror::Health health;
+    auto& stored = health.feeds.emplace_back();
+    stored.tenant_id = 17;
+    stored.resource = "customers";
+    stored.rows = 5;
+    stored.last_success = stored.last_attempt = noon - 1h;
+    stored.last_error = "answered 503";
+    auto feed = activity_of("customers");
+    feed.last_success = feed.last_attempt = noon;
+    sync::Activity activity;
+    activity.feeds = {feed};
+    overlay(health, activity);
+    ASSERT_EQ(health.feeds.size(), 1u);
+    EXPECT_EQ(health.feeds[0].last_success, noon);
+    EXPECT_EQ(health.feeds[0].last_attempt, noon);
+    EXPECT_EQ(health.feeds[0].last_error, "");
+    EXPECT_EQ(health.feeds[0].rows, 5u);
+}
+
+TEST(OverlayTest, BeforeTheFirstPassTheTablesStand) {
+    mirror::Health health;
+    auto& stored = health.feeds.emplace_back();
+    stored.tenant_id = 17;
+    stored.resource = "customers";
+    stored.last_success = stored.last_attempt = noon;
+    stored.last_error = "answered 503";
+    sync::Activity activity;
+    activity.feeds = {activity_of("customers")};
+    overlay(health, activity);
+    EXPECT_EQ(health.feeds[0].last_success, noon);
+    EXPECT_EQ(health.feeds[0].last_error, "answered 503");
+}
+
+TEST(OverlayTest, AFailureSinceTheLastWriteIsShown) {
+    mirror::Health health;
+    auto& stored = health.feeds.emplace_back();
+    stored.tenant_id = 17;
+    stored.resource = "customers";
+    stored.last_success = stored.last_attempt = noon;
+    auto feed = activity_of("customers");
+    feed.last_success = noon + 60s;
+    feed.last_attempt = noon + 120s;
+    feed.last_error = "answered 500";
+    sync::Activity activity;
+    activity.feeds = {feed};
+    overlay(health, activity);
+    EXPECT_EQ(health.feeds[0].last_success, noon + 60s);
+    EXPECT_EQ(health.feeds[0].last_error, "answered 500");
+}
+
+TEST(OverlayTest, AFeedThatTheTablesDoNotKnowYetIsAdded) {
+    mirror::Health health;
+    auto feed = activity_of("leads");
+    feed.last_attempt = noon;
+    feed.last_error = "answered 403";
+    sync::Activity activity;
+    activity.feeds = {feed};
+    overlay(health, activity);
+    ASSERT_EQ(health.feeds.size(), 1u);
+    EXPECT_EQ(health.feeds[0].resource, "leads");
+    EXPECT_EQ(health.feeds[0].last_error, "answered 403");
+}
+
+TEST(LiveFactsTest, ThePhaseIsThatOfTheLongestPass) {
+    auto feed = activity_of("customers");
+    EXPECT_EQ(facts_of(feed).phase, Phase::Waiting);
+    feed.fresh = report(FeedReport::State::Walking);
+    EXPECT_EQ(facts_of(feed).phase, Phase::Walk);
+    feed.fresh = report(FeedReport::State::Tail);
+    EXPECT_EQ(facts_of(feed).phase, Phase::Tail);
+    feed.past = report(FeedReport::State::Walking);
+    EXPECT_EQ(facts_of(feed).phase, Phase::Sweep);
+    feed.past = report(FeedReport::State::Rewalking);
+    EXPECT_EQ(facts_of(feed).phase, Phase::Rewalk);
+    feed.backfilled = false;
+    EXPECT_EQ(facts_of(feed).phase, Phase::Backfill);
+}
+
+TEST(LiveFactsTest, ATableReadParentByParentRotates) {
+    auto feed = activity_of("customer_notes");
+    feed.fresh = report(FeedReport::State::Walking);
+    EXPECT_EQ(facts_of(feed).phase, Phase::Rotation);
+}
+
+TEST(LiveFactsTest, TheTimeLeftFollowsFromThePace) {
+    auto feed = activity_of("customers");
+    feed.backfilled = false;
+    feed.past = report(FeedReport::State::Walking, 0.25, 100s);
+    EXPECT_EQ(facts_of(feed).progress, 0.25);
+    EXPECT_EQ(facts_of(feed).time_left, 300s);
+    feed.past = report(FeedReport::State::Walking, 0.001, 1s);
+    EXPECT_FALSE(facts_of(feed).time_left) << "too early to tell";
+}
+
+TEST(LiveFactsTest, AShortPassHasNoProgress) {
+    auto feed = activity_of("customers");
+    feed.fresh = report(FeedReport::State::Walking, 0.5);
+    EXPECT_FALSE(facts_of(feed).progress);
+}
+
+TEST(LiveFactsTest, ReadyOnceATenantHasATokenAndItsNumbersAreThere) {
+    sync::Activity activity;
+    auto& tenant = activity.tenants.emplace_back();
+    tenant.tenant_id = 17;
+    tenant.name = "acme";
+    tenant.requests_per_second = 7.5;
+    tenant.requests_per_second_share = 30;
+    tenant.requests_by_status = {{0, 1}, {200, 40}, {429, 2}};
+    tenant.retries = 3;
+    tenant.waiting = 4;
+    tenant.under_way = 2;
+    EXPECT_FALSE(live_facts(activity, Catalogue::built_in(), now).ready);
+    activity.tenants.emplace_back().authenticated = true;
+    const auto live = live_facts(activity, Catalogue::built_in(), now);
+    EXPECT_TRUE(live.ready);
+    const auto& facts = live.tenants.at(17);
+    EXPECT_EQ(facts.name, "acme");
+    EXPECT_EQ(facts.requests_per_second_now, 7.5);
+    EXPECT_EQ(facts.requests_per_second_configured, 30);
+    EXPECT_EQ(facts.requests_by_status.at(429), 2u);
+    EXPECT_EQ(facts.retries, 3u);
+    EXPECT_EQ(facts.waiting, 4u);
+    EXPECT_EQ(facts.under_way, 2u);
+}
+
+struct StatusLineTest : ::testing::Test {
+    status::View view;
+
+    StatusLineTest() {
+        view.live.tenants[17].name = "acme";
+        for (const auto* resource : {"customers", "leads"}) {
+            FeedStatus feed;
+            feed.tenant_name = "acme";
+            feed.health.tenant_id = 17;
+            feed.health.resource = resource;
+            feed.freshness = Freshness::Fresh;
+            feed.lag = 3h;
+            view.snapshot.feeds.push_back(feed);
+        }
+        view.snapshot.freshness = Freshness::Fresh;
+    }
+    FeedStatus& feed(std::size_t number) { return view.snapshot.feeds[number]; }
+    void make_stale() {
+        for (auto& each : view.snapshot.feeds) each.freshness = Freshness::Stale;
+        view.snapshot.freshness = Freshness::Stale;
+        view.snapshot.stale = view.snapshot.feeds.size();
+    }
+};
+
+TEST_F(StatusLineTest, Fresh) {
+    feed(1).lag = 12s;
+    EXPECT_EQ(status_line(view), "fresh: 2 feeds, newest change 12 s ago");
+    feed(0).lag = feed(1).lag = std::nullopt;
+    EXPECT_EQ(status_line(view), "fresh: 2 feeds");
+}
+
+TEST_F(StatusLineTest, FeedsThatAreOffDoNotCount) {
+    feed(1).freshness = Freshness::Off;
+    feed(1).lag = 1s;
+    EXPECT_EQ(status_line(view), "fresh: 1 feed, newest change 3 h ago");
+}
+
+TEST_F(StatusLineTest, FirstRead) {
+    make_stale();
+    auto& first = view.live.feeds[{17, "customers"}];
+    first.phase = Phase::Backfill;
+    first.progress = 0.43;
+    auto& second = view.live.feeds[{17, "leads"}];
+    second.phase = Phase::Backfill;
+    second.progress = 0.9;
+    EXPECT_EQ(status_line(view), "first read of 2 of 2 feeds is under way: customers 43 %");
+}
+
+TEST_F(StatusLineTest, StaleNamesAFeed) {
+    make_stale();
+    EXPECT_EQ(status_line(view), "catching up: 2 of 2 feeds to go");
+    feed(0).age = 10min;
+    EXPECT_EQ(status_line(view), "stale: 2 of 2 feeds; customers has not caught up for 10 min");
+}
+
+TEST_F(StatusLineTest, FailingSaysWhy) {
+    feed(1).freshness = view.snapshot.freshness = Freshness::Failing;
+    feed(1).health.last_error = "answered 403";
+    view.snapshot.failing = 1;
+    EXPECT_EQ(status_line(view), "failing: 1 of 2 feeds; leads: answered 403");
+    view.live.tenants[18].name = "beta";
+    EXPECT_EQ(status_line(view), "failing: 1 of 2 feeds; acme leads: answered 403");
+}
+
+TEST_F(StatusLineTest, NothingToMirrorIsNotWell) {
+    view.snapshot.feeds.clear();
+    view.snapshot.freshness = Freshness::Fresh;
+    EXPECT_EQ(status_line(view), "stale: no feed is enabled");
+}
+
+}  // namespace
+}  // namespace stmirror::daemon

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/watchdog.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <latch>
+#include <map>
+
+#include "daemon/notifier.hpp"
+#include "notify_socket.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+namespace asio = boost::asio;
+
+struct StoppedClock final : Clock {
+    TimePoint now_{};
+    TimePoint now() const override { return now_; }
+    Timestamp utc_now() const override { return {}; }
+};
+
+/// Timers that go off when the test lets the time pass.
+struct ManualTimers final : Timers {
+    std::map<Id, std::pair<TimePoint, std::function<void()>>> waiting;
+    Id last = 0;
+
+    Id call_at(TimePoint when, std::function<void()> callback) override {
+        waiting[++last] = {when, std::move(callback)};
+        return last;
+    }
+    void cancel(Id id) override { waiting.erase(id); }
+};
+
+/// A loop, and a store that does what it is given when the test lets it.
+struct WatchdogTest : ::testing::Test {
+    asio::io_context loop{1};
+    asio::io_context store{1};
+    StoppedClock clock;
+    ManualTimers timers;
+    NotifySocket socket;
+    Notifier notifier;
+    Watchdog watchdog{
+        {loop.get_executor(), store.get_executor(), clock, timers}, 10s, [this] { notifier.watchdog(); }};
+
+    static void turn(asio::io_context& context) {
+        context.restart();
+        context.poll();
+    }
+    void round() {
+        turn(loop);
+        turn(store);
+        turn(loop);
+    }
+    void pass(std::chrono::seconds time) {
+        clock.now_ += time;
+        for (const auto& [id, timer] : std::map(timers.waiting)) {
+            if (timer.first > clock.now_ || timers.waiting.erase(id) == 0) continue;
+            timer.second();
+        }
+    }
+};
+
+TEST_F(WatchdogTest, ASignOfLifeForEachTripToTheStoreAndBack) {
+    round();
+    EXPECT_EQ(socket.next(), "WATCHDOG=1");
+    pass(9s);
+    round();
+    EXPECT_EQ(socket.next(), "") << "too early";
+    pass(1s);
+    round();
+    EXPECT_EQ(socket.next(), "WATCHDOG=1");
+}
+
+TEST_F(WatchdogTest, AStoreThatHangsIsSilence) {
+    round();
+    EXPECT_EQ(socket.next(), "WATCHDOG=1");
+    for (int i = 0; i < 100; ++i) {
+        pass(10s);
+        turn(loop);
+    }
+    EXPECT_EQ(socket.next(), "") << "the timer of a loop alone proves nothing";
+    round();
+    EXPECT_EQ(socket.next(), "WATCHDOG=1") << "it was slow only";
+    EXPECT_EQ(socket.next(), "") << "once, however late";
+}
+
+TEST_F(WatchdogTest, ALoopThatHangsIsSilence) {
+    turn(store);
+    EXPECT_EQ(socket.next(), "");
+}
+
+TEST_F(WatchdogTest, StoppedItIsSilentAndLeavesNothingBehind) {
+    watchdog.stop();
+    round();
+    EXPECT_EQ(socket.next(), "");
+    EXPECT_TRUE(timers.waiting.empty());
+}
+
+TEST(WatchdogWithThreads, AStoreThatIsBlockedIsSilence) {
+    const NotifySocket socket;
+    Notifier notifier;
+    asio::io_context loop{1};
+    asio::thread_pool store{1};
+    const StoppedClock clock;
+    ManualTimers timers;
+    std::latch blocked{1};
+    std::latch released{1};
+    asio::post(store, [&] {
+        blocked.count_down();
+        released.wait();
+    });
+    blocked.wait();
+    const auto working = asio::make_work_guard(loop);
+    const Watchdog watchdog({loop.get_executor(), store.get_executor(), clock, timers}, 10s,
+                            [&] { notifier.watchdog(); });
+    EXPECT_EQ(loop.run_for(50ms), 0u);
+    EXPECT_EQ(socket.next(), "");
+    released.count_down();
+    loop.run_one();
+    EXPECT_EQ(socket.next(), "WATCHDOG=1");
+    store.join();
+}
+
+}  // namespace
+}  // namespace stmirror::daemon
