@@ -117,7 +117,8 @@ void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& 
         app, "changes", "Print the change log, a JSON object a line (docs/consuming.md)", chosen, options);
     changes
         .add_option("--since", options.since, "Only what came after this change; exit 4 where that is gone")
-        ->type_name("N");
+        ->type_name("N")
+        ->check(CLI::NonNegativeNumber);
     changes.add_option("--resource", options.resources, "Only of this table; may be given several times")
         ->type_name("RESOURCE")
         ->expected(1)

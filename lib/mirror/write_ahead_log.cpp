@@ -36,6 +36,10 @@ void WriteAheadLog::after_commit(bool is_backfill) {
     }
 }
 
+void WriteAheadLog::relieve() {
+    if (frames_ * page_bytes_ >= steady_limit_bytes) checkpoint();
+}
+
 void WriteAheadLog::checkpoint() {
     int in_log = 0;
     int copied = 0;

@@ -20,6 +20,8 @@ class WriteAheadLog {
     /// Checkpoints where the log has grown large. A backfill may grow it further: its rows come in no order
     /// of key, and a page of the key's index that many commits touched is then copied once.
     void after_commit(bool is_backfill);
+    /// Checkpoints where the log is still larger than it should be, as a reader held it; else does nothing.
+    void relieve();
     /// Copies what readers allow, without waiting; empties the log when that was all. Throws what SQLite
     /// says.
     void checkpoint();

@@ -43,6 +43,16 @@ TEST(CommandLineTest, EachCommandTakesItsOptions) {
     EXPECT_FALSE(sync.progress);
     EXPECT_TRUE(std::get<StatusOptions>(accepted({"status", "--json"}).command).json);
     EXPECT_TRUE(std::get<CatalogOptions>(accepted({"catalog", "--json"}).command).json);
+    const auto changes =
+        std::get<ChangesOptions>(accepted({"changes", "--since", "17", "--resource", "leads", "--resource",
+                                           "customers", "--follow", "--consumer", "billing"})
+                                     .command);
+    EXPECT_EQ(changes.since, 17U);
+    EXPECT_THAT(changes.resources, ElementsAre("leads", "customers"));
+    EXPECT_TRUE(changes.follow);
+    EXPECT_EQ(changes.consumer, "billing");
+    EXPECT_EQ(std::get<ChangesOptions>(accepted({"changes"}).command).since, std::nullopt);
+    EXPECT_EQ(std::get<SnapshotOptions>(accepted({"snapshot", "copy.db"}).command).file, "copy.db");
     const auto demo = std::get<DemoOptions>(accepted({"demo", "--customers", "7", "--folder", "d"}).command);
     EXPECT_EQ(demo.customers, 7u);
     EXPECT_EQ(demo.folder, "d");
@@ -71,6 +81,10 @@ TEST(CommandLineTest, WhatIsWrongIsNamedAndExits64) {
         {{"status", "sync"}, "sync"},
         {{"--log-level", "loud", "status"}, "must be debug, info, warning, error or off"},
         {{"--log-format", "xml", "status"}, "must be text or json"},
+        {{"changes", "--since", "-1"}, "--since"},
+        {{"changes", "--since", "1.5"}, "--since"},
+        {{"changes", "17"}, "17"},
+        {{"snapshot"}, "FILE"},
         {{"demo", "--customers", "0"}, "--customers"},
         {{"demo", "--customers", "many"}, "--customers"},
         {{"api"}, "METHOD"},

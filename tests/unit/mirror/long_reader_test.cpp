@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// A report that holds a read transaction for long: it blocks no write, sees nothing of what is written, and
+// holds nothing but the write-ahead log's shrinking, until it ends.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "fixture.hpp"
+#include "mirror/write_ahead_log.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+class LongReader : public MirrorTest {
+ protected:
+    LongReader() {
+        apply({{.id = 1}});
+        report.emplace(options().path.string(), SQLite::OPEN_READONLY);
+        report->exec("BEGIN");
+        EXPECT_EQ(seen(), 1);
+    }
+    int seen() { return report->execAndGet("SELECT count(*) FROM people").getInt(); }
+    std::int64_t log_bytes() const {
+        return static_cast<std::int64_t>(std::filesystem::file_size(options().path.string() + "-wal"));
+    }
+    /// More than the log may hold while nobody reads.
+    void write_much() {
+        const std::string text(9000, 'x');
+        while (log_bytes() < WriteAheadLog::steady_limit_bytes + 8'000'000) {
+            std::vector<Person> people;
+            for (int i = 0; i < 1000; ++i) people.push_back({.id = ++last_id_, .name = text});
+            apply(people);
+        }
+    }
+    std::optional<SQLite::Database> report;
+
+ private:
+    std::int64_t last_id_ = 1;
+};
+
+TEST_F(LongReader, BlocksNoWriteAndSeesNothingOfIt) {
+    write_much();
+    EXPECT_EQ(seen(), 1);
+    EXPECT_EQ(value("SELECT count(*) FROM people"), value("SELECT max(id) FROM people"))
+        << "others see all of it";
+    EXPECT_TRUE(mirror->checkpoint().has_value()) << "it does not wait for the reader";
+    EXPECT_TRUE(mirror->relieve_log().has_value());
+    EXPECT_GT(log_bytes(), WriteAheadLog::steady_limit_bytes);
+    EXPECT_EQ(seen(), 1);
+    EXPECT_EQ(reader()->health()->wal_bytes, static_cast<std::uint64_t>(log_bytes()))
+        << "it shows in the status";
+}
+
+TEST_F(LongReader, TheLogShrinksWhenItIsGoneThoughNothingIsWritten) {
+    write_much();
+    report.reset();
+    EXPECT_GT(log_bytes(), WriteAheadLog::steady_limit_bytes);
+    ASSERT_TRUE(mirror->relieve_log().has_value());
+    EXPECT_EQ(log_bytes(), 0);
+}
+
+TEST_F(LongReader, ASmallLogIsLeftAlone) {
+    report.reset();
+    apply({{.id = 2}});
+    const auto before = log_bytes();
+    ASSERT_GT(before, 0);
+    ASSERT_TRUE(mirror->relieve_log().has_value());
+    EXPECT_EQ(log_bytes(), before);
+}
+
+TEST_F(LongReader, HoldsUpNoOtherReadersNorSnapshots) {
+    apply({{.id = 2}});
+    EXPECT_EQ(reader()->snapshot(folder.path() / "copy.db")->newest_change, 2U);
+    EXPECT_EQ(reader()->changes({1}, 10)->size(), 1U);
+    EXPECT_EQ(seen(), 1);
+}
+
+}  // namespace
+}  // namespace stmirror::mirror
