@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "daemon/upkeep.hpp"
 #include "daemon/view.hpp"
 #include "daemon/watchdog.hpp"
 #include "daemon/wiring.hpp"
@@ -52,6 +53,7 @@ struct Instance::Impl {
     LiveView view;
     std::unique_ptr<status::HttpServer> server;
     std::optional<Watchdog> watchdog;
+    std::optional<Upkeep> upkeep;
     std::optional<Timers::Id> next_look;
     TimePoint noted;   ///< when the lags were
     std::string told;  ///< the last status line
@@ -105,6 +107,9 @@ void Instance::Impl::serve() {
     watch();
     parts.notifier.ready();
     look();
+    auto& loop = wiring->loop();
+    upkeep.emplace(UpkeepParts{loop.executor(), loop.store(), wiring->clock(), loop.timers(),
+                               parts.configuration.settings, wiring->mirror(), parts.log});
     wiring->engine().serve([this] { end(); });
 }
 
@@ -168,6 +173,7 @@ void Instance::Impl::look_again(bool soon) {
 void Instance::Impl::end() {
     stopping = true;
     server->stop();
+    upkeep.reset();
     if (next_look) wiring->loop().timers().cancel(*next_look);
     asio::co_spawn(wiring->loop().executor(), close_mirror(), sync::rethrow);
 }

@@ -185,8 +185,4 @@ Result<> Mirror::checkpoint() {
     return guarded(impl_->path, [&] { impl_->log.checkpoint(); });
 }
 
-Result<> Mirror::relieve_log() {
-    return guarded(impl_->path, [&] { impl_->log.relieve(); });
-}
-
 }  // namespace stmirror::mirror

@@ -249,9 +249,6 @@ class Mirror {
     /// Copies the write-ahead log into the file as far as readers let it, without waiting for them, and
     /// empties it when everything was copied.
     Result<> checkpoint();
-    /// The same, but only where the log is larger than it should be since a reader held it: afterwards, where
-    /// nothing is written any more, nobody else would empty it. Cheap; to be called every now and then.
-    Result<> relieve_log();
 
  private:
     struct Impl;

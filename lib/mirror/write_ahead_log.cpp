@@ -36,11 +36,10 @@ void WriteAheadLog::after_commit(bool is_backfill) {
     }
 }
 
-void WriteAheadLog::relieve() {
-    if (frames_ * page_bytes_ >= steady_limit_bytes) checkpoint();
-}
-
 void WriteAheadLog::checkpoint() {
+    if (was_emptied_ && frames_ == 0) {
+        return;
+    }
     int in_log = 0;
     int copied = 0;
     auto* handle = database_.getHandle();
@@ -60,6 +59,7 @@ void WriteAheadLog::checkpoint() {
     database_.setBusyTimeout(busy_timeout_ms);
     if (truncate == SQLITE_OK) {
         frames_ = 0;
+        was_emptied_ = true;
     } else if (truncate != SQLITE_BUSY) {
         throw SQLite::Exception(handle, truncate);
     }

@@ -20,10 +20,8 @@ class WriteAheadLog {
     /// Checkpoints where the log has grown large. A backfill may grow it further: its rows come in no order
     /// of key, and a page of the key's index that many commits touched is then copied once.
     void after_commit(bool is_backfill);
-    /// Checkpoints where the log is still larger than it should be, as a reader held it; else does nothing.
-    void relieve();
-    /// Copies what readers allow, without waiting; empties the log when that was all. Throws what SQLite
-    /// says.
+    /// Copies what readers allow, without waiting; empties the log when that was all. Does nothing where the
+    /// log is empty. Throws what SQLite says.
     void checkpoint();
 
     /// In bytes: what it may hold until it is checkpointed.
@@ -34,6 +32,7 @@ class WriteAheadLog {
     SQLite::Database& database_;
     std::int64_t page_bytes_;
     std::int64_t frames_ = 0;
+    bool was_emptied_ = false;      ///< once: before that, what an earlier process left may be in it
     std::int64_t frames_left_ = 0;  ///< what the last checkpoint had to leave to readers
 };
 

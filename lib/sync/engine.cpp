@@ -17,6 +17,8 @@
 namespace stmirror::sync {
 namespace {
 
+constexpr std::chrono::minutes checkpoint_interval{1};
+
 Result<Access> access_of(const Settings& settings, const TenantSettings& tenant, const std::string& app_key) {
     Access access;
     access.tenant_id = tenant.id;
@@ -65,7 +67,8 @@ struct Engine::Impl {
         : loop(std::move(loop_executor)),
           store_executor(std::move(executor_of_store)),
           store(store_of(store_executor, p.mirror)),
-          parts(p) {}
+          parts(p),
+          housekeeping(p.timers) {}
 
     struct Batch {
         std::vector<FeedReport> reports;
@@ -80,6 +83,7 @@ struct Engine::Impl {
     asio::awaitable<void> run_in_batch(const Resource& resource, Session& session,
                                        std::shared_ptr<Batch> batch, std::size_t slot);
     asio::awaitable<void> serve();
+    asio::awaitable<void> keep_house();
     asio::awaitable<std::vector<CheckLine>> check_all();
     asio::awaitable<Result<VerifyReport>> verify(std::vector<std::string> names, VerifyOptions options,
                                                  mirror::Reader* reader);
@@ -89,6 +93,7 @@ struct Engine::Impl {
     asio::any_io_executor store_executor;
     std::optional<Store> store;  ///< none where there is no mirror
     EngineParts parts;
+    Alarm housekeeping;
     std::vector<std::unique_ptr<Session>> sessions;
     std::vector<std::unique_ptr<TenantRun>> runs;  ///< of serve()
     bool is_stopped = false;
@@ -235,20 +240,33 @@ void Engine::serve(std::function<void()> done) {
     });
 }
 
+/// The log of a mirror that has fallen quiet goes into the file, where every tool finds it.
+asio::awaitable<void> Engine::Impl::keep_house() {
+    for (;;) {
+        const bool goes_on = co_await housekeeping.sleep_until(parts.clock.now() + checkpoint_interval);
+        if (!goes_on) co_return;
+        auto checkpoint = [](mirror::Mirror& mirror) { return mirror.checkpoint(); };
+        const auto done = co_await store->run(checkpoint);
+        if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().message}});
+    }
+}
+
 /// The tenants side by side.
 asio::awaitable<void> Engine::Impl::serve() {
     Random random(parts.random_seed);
-    std::size_t running = sessions.size();
+    std::size_t running = sessions.size() + 1;
     Signal ended;
+    const auto end_one = [&running, &ended](const std::exception_ptr& error) {
+        rethrow(error);
+        --running;
+        ended.notify_all();
+    };
+    asio::co_spawn(loop, keep_house(), end_one);
     for (const auto& session : sessions) {
         const PassParts pass{*session, *store, parts.clock, parts.log, parts.settings};
         runs.push_back(std::make_unique<TenantRun>(chosen({}), pass, parts.timers, Random(random())));
         if (is_stopped) runs.back()->stop();
-        asio::co_spawn(loop, runs.back()->run(), [&running, &ended](const std::exception_ptr& error) {
-            rethrow(error);
-            --running;
-            ended.notify_all();
-        });
+        asio::co_spawn(loop, runs.back()->run(), end_one);
     }
     while (running > 0) co_await ended.wait();
 }
@@ -261,6 +279,7 @@ Activity Engine::activity() const {
 
 void Engine::stop() {
     impl_->is_stopped = true;
+    impl_->housekeeping.stop();
     for (const auto& run : impl_->runs) run->stop();
     for (const auto& session : impl_->sessions) session->stop();
 }

@@ -41,10 +41,15 @@ asio::awaitable<void> ParentWalk::run() {
     left_ = pass_->mode().parents_max.value_or(std::numeric_limits<std::size_t>::max());
     co_await read_all(Turn::Due);
     if (pass_->has_failed()) co_return;
-    was_cut_short_ = left_ == 0;
+    was_cut_short_ = left_ == 0 || is_over_time();
     left_ = std::min<std::size_t>(left_, rotation_share());
     co_await read_all(Turn::Rotation);
     co_await finish();
+}
+
+bool ParentWalk::is_over_time() const {
+    const auto& time_max = pass_->mode().time_max;
+    return time_max && pass_->clock().now() - pass_->report().started >= *time_max;
 }
 
 asio::awaitable<bool> ParentWalk::begin() {
@@ -87,7 +92,7 @@ asio::awaitable<void> ParentWalk::read_all(Turn turn) {
 }
 
 asio::awaitable<void> ParentWalk::work(Turn turn) {
-    while (left_ > 0 && !pass_->has_failed()) {
+    while (left_ > 0 && !pass_->has_failed() && !is_over_time()) {
         if (waiting_.empty()) {
             const bool refilled = co_await refill(turn);
             if (!refilled) co_return;

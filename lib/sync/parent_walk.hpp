@@ -43,6 +43,7 @@ class ParentWalk {
     asio::awaitable<void> store(const mirror::Parent& parent, const Children& children, bool buries);
     asio::awaitable<void> finish();
     std::size_t rotation_share() const;
+    bool is_over_time() const;
     void note_failure(const Failure& failure);
     Call call_for(const mirror::Parent& parent, int number, Turn turn) const;
 
@@ -55,7 +56,7 @@ class ParentWalk {
     std::size_t working_ = 0;
     bool refilling_ = false;
     bool is_exhausted_ = false;
-    bool was_cut_short_ = false;  ///< by PassMode::parents_max
+    bool was_cut_short_ = false;  ///< by what PassMode allows
     bool has_due_ = false;        ///< when the pass ended
     int failures_in_a_row_ = 0;
     std::uint64_t read_count_ = 0;

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <optional>
 
+#include "base/clock.hpp"
+
 namespace stmirror::sync {
 
 /// How much of a feed a pass reads. A command reads the whole; the daemon reads what is fresh and what is
@@ -25,6 +27,8 @@ struct PassMode {
     bool accept_deletes = false;  ///< buries what is missing, however much it is
     /// A per-parent feed reads no more parents than these in the pass; the others stay due.
     std::optional<std::size_t> parents_max;
+    /// Nor does it begin with another one after this time.
+    std::optional<Duration> time_max;
     /// How many of the parents that are not due a per-parent feed may read besides; empty: what its budget
     /// has gathered since the last pass that the mirror knows of.
     std::optional<std::size_t> rotation_max;

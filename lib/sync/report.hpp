@@ -31,7 +31,7 @@ struct FeedReport {
     /// share a stamp.
     std::optional<double> fraction;
     std::uint64_t deletes_held = 0;  ///< rows that are missing at the source but were not buried: the brake
-    bool parents_due = false;        ///< PassMode::parents_max ended the pass, and there are more
+    bool parents_due = false;        ///< what PassMode allows ended the pass, and there are more
     std::string warning;             ///< went on, but oddly
     std::string fallback;            ///< the list that was read because the feed is refused; empty: none
     std::string error;               ///< Failed: what happened and what to do

@@ -62,7 +62,7 @@ Schedule::Turn Schedule::begin_fresh(std::size_t feed, TimePoint now) {
     Turn turn{feed, {}};
     turn.mode.extent = Extent::Fresh;
     if (line.plan.kind == FeedKind::PerParent) {
-        turn.mode.parents_max = parents_at_once;
+        turn.mode.time_max = settings_.poll;
         turn.mode.rotation_max = take_rotation(line, now);
     }
     if (line.plan.kind == FeedKind::Export) {

@@ -4,7 +4,8 @@
 //
 // Each feed is looked at once in a poll, whatever else goes on. Feeds that can be read from their start have
 // a second lane beside that one, for the rest of a first read, a re-walk or a sweep: so a long read of
-// everything holds up no change.
+// everything holds up no change. A per-parent feed that has much to read stops after a poll and begins anew,
+// with the newest changes first.
 #pragma once
 
 #include <chrono>
@@ -36,7 +37,7 @@ struct FeedPlan {
 /// How a pass ended, as far as the schedule cares.
 struct PassEnd {
     bool failed = false;
-    bool parents_due = false;  ///< a per-parent feed stopped at PassMode::parents_max
+    bool parents_due = false;  ///< a per-parent feed stopped at PassMode::time_max
     PastState past;
 };
 
@@ -48,9 +49,6 @@ class Schedule {
     /// that is longer).
     static constexpr std::chrono::minutes fresh_retry_max{5};
     static constexpr std::chrono::hours past_retry_max{1};
-    /// A pass of a per-parent feed reads so many due parents: behind it the newest changes go first again.
-    static constexpr std::size_t parents_at_once = 500;
-
     /// `past_at_once`: how many feeds are read from their start side by side, the first of `feeds` first.
     Schedule(const ScheduleSettings& settings, std::size_t past_at_once, const std::vector<FeedPlan>& feeds,
              TimePoint now, Random random);

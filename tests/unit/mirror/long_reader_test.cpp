@@ -45,7 +45,6 @@ TEST_F(LongReader, BlocksNoWriteAndSeesNothingOfIt) {
     EXPECT_EQ(value("SELECT count(*) FROM people"), value("SELECT max(id) FROM people"))
         << "others see all of it";
     EXPECT_TRUE(mirror->checkpoint().has_value()) << "it does not wait for the reader";
-    EXPECT_TRUE(mirror->relieve_log().has_value());
     EXPECT_GT(log_bytes(), WriteAheadLog::steady_limit_bytes);
     EXPECT_EQ(seen(), 1);
     EXPECT_EQ(reader()->health()->wal_bytes, static_cast<std::uint64_t>(log_bytes()))
@@ -56,17 +55,8 @@ TEST_F(LongReader, TheLogShrinksWhenItIsGoneThoughNothingIsWritten) {
     write_much();
     report.reset();
     EXPECT_GT(log_bytes(), WriteAheadLog::steady_limit_bytes);
-    ASSERT_TRUE(mirror->relieve_log().has_value());
+    ASSERT_TRUE(mirror->checkpoint().has_value());
     EXPECT_EQ(log_bytes(), 0);
-}
-
-TEST_F(LongReader, ASmallLogIsLeftAlone) {
-    report.reset();
-    apply({{.id = 2}});
-    const auto before = log_bytes();
-    ASSERT_GT(before, 0);
-    ASSERT_TRUE(mirror->relieve_log().has_value());
-    EXPECT_EQ(log_bytes(), before);
 }
 
 TEST_F(LongReader, HoldsUpNoOtherReadersNorSnapshots) {

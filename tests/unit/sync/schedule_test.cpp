@@ -191,7 +191,7 @@ TEST(Schedule, ThePerParentRotationKeepsToItsBudget) {
 TEST(Schedule, DueParentsThatAreLeftOverAreReadOnAtOnce) {
     auto one = schedule({plan(FeedKind::PerParent)});
     const auto turn = one.next(start);
-    EXPECT_EQ(turn->mode.parents_max, Schedule::parents_at_once);
+    EXPECT_EQ(turn->mode.time_max, 60s);
     auto end = well();
     end.parents_due = true;
     one.ended(*turn, end, start + 1s);

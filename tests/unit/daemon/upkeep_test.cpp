@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// A month of upkeep in virtual time; snapshots, which a thread makes, are awaited.
+#include "daemon/upkeep.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <thread>
+
+#include "catalogue/catalogue.hpp"
+#include "daemon/snapshot_plan.hpp"
+#include "mirror/reader.hpp"
+#include "support/temporary_folder.hpp"
+#include "support/virtual_time.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::hours;
+
+struct UpkeepTest : ::testing::Test {
+    UpkeepTest() {
+        settings.mirror_path = file;
+        mirror = mirror::Mirror::open({file, {"production"}}, Catalogue::built_in(), time).value();
+    }
+    /// A change for each of the next days.
+    void log_days(int days) {
+        SQLite::Database database(file.string(), SQLite::OPEN_READWRITE, 5000);
+        for (int day = 0; day < days; ++day) {
+            const auto at = time.utc_now() + hours{24 * day};
+            database.exec("INSERT INTO _changes VALUES (" + std::to_string(day + 1) +
+                          ", 7, 'leads', '[1]', 'insert', '" + at.to_string() + "')");
+        }
+    }
+    std::uint64_t oldest() const { return mirror::Reader::open(file).value()->change_range()->oldest; }
+    UpkeepParts parts() {
+        const auto executor = time.loop().get_executor();
+        return {executor, executor, time, time, settings, *mirror, log};
+    }
+
+    testing::TemporaryFolder folder;
+    const fs::path file = folder.path() / "mirror.db";
+    testing::VirtualTime time;
+    Settings settings;
+    Logger log{LogLevel::Off, LogFormat::Text};
+    std::unique_ptr<mirror::Mirror> mirror;
+};
+
+TEST_F(UpkeepTest, TheChangeLogIsPrunedAtTheStartAndOnceADay) {
+    log_days(20);
+    settings.changes.keep = hours{24 * 2};
+    Upkeep upkeep(parts());
+    time.advance(hours{1});
+    EXPECT_EQ(oldest(), 1U);
+    time.advance(hours{24 * 10});
+    EXPECT_EQ(oldest(), 9U);
+    upkeep.stop();
+    time.advance(hours{24 * 10});
+    EXPECT_EQ(oldest(), 9U);
+    EXPECT_EQ(time.pending_timers(), 0U);
+}
+
+TEST_F(UpkeepTest, SnapshotsAreMadeWhereThereIsAFolder) {
+    settings.snapshot.folder = folder.path() / "copies";
+    const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());
+    Upkeep upkeep(parts());
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    while (!fs::exists(copy) && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    upkeep.stop();
+    EXPECT_TRUE(mirror::Reader::open(copy).has_value());
+}
+
+TEST_F(UpkeepTest, StopsSoonWhileAThreadWaits) {
+    settings.snapshot.folder = file / "no folder";
+    const auto before = std::chrono::steady_clock::now();
+    Upkeep(parts()).stop();
+    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds{5});
+}
+
+}  // namespace
+}  // namespace stmirror::daemon
