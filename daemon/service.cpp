@@ -72,8 +72,10 @@ Service::Begun Service::begin(const Shared& configuration) {
         const std::lock_guard lock(mutex_);
         log_ = context_.make_logger(settings);
     }
+    instance_log_ = context_.make_logger(settings);
+    instance_log_->sum_up_repeats();
     log_->info("opening", {{"mirror", settings.mirror_path.string()}});
-    auto instance = Instance::create({*configuration, *log_, notifier_, process_});
+    auto instance = Instance::create({*configuration, *instance_log_, notifier_, process_});
     if (instance) configuration_ = configuration;
     return instance;
 }
@@ -114,7 +116,7 @@ void Service::reload() {
 
 void Service::refuse(const Error& mistakes) {
     std::istringstream lines(mistakes.message);
-    for (std::string line; std::getline(lines, line);) log_->error("reload_refused", {{"mistake", line}});
+    for (std::string line; std::getline(lines, line);) log_->error("reload_refused", {{"error", line}});
     notifier_.ready();
 }
 

@@ -43,9 +43,10 @@ class Service {
     ProcessFacts process_;
     Shared configuration_;
     Shared next_;
+    std::unique_ptr<Logger> instance_log_;
 
-    std::mutex mutex_;  ///< of what follows: it is shared with the thread of the signals
-    std::shared_ptr<Logger> log_;
+    std::mutex mutex_;             ///< of what follows: it is shared with the thread of the signals
+    std::unique_ptr<Logger> log_;  ///< what is done to the daemon: every line is written
     Instance* serving_ = nullptr;
     bool stop_wanted_ = false;
     bool reload_wanted_ = false;  ///< and nobody has read the configuration since

@@ -26,8 +26,7 @@ Phase phase_of_fresh(const FeedReport& report, const Resource* resource) {
 Phase phase_of(const sync::FeedActivity& feed, const Resource* resource) {
     if (feed.past && !feed.backfilled) return Phase::Backfill;
     if (feed.past) return feed.past->state == FeedReport::State::Rewalking ? Phase::Rewalk : Phase::Sweep;
-    if (!feed.fresh) return Phase::Waiting;
-    return feed.backfilled ? phase_of_fresh(*feed.fresh, resource) : Phase::Backfill;
+    return feed.fresh ? phase_of_fresh(*feed.fresh, resource) : Phase::Waiting;
 }
 
 /// As fast as so far. Too little is done in the beginning to tell.
@@ -42,10 +41,9 @@ std::optional<std::chrono::seconds> time_left(const FeedReport& report, TimePoin
 status::FeedFacts feed_facts(const sync::FeedActivity& feed, const Resource* resource, TimePoint now) {
     status::FeedFacts facts;
     facts.phase = phase_of(feed, resource);
-    const auto& long_pass = feed.past ? feed.past : feed.fresh;
-    if (long_pass && (feed.past || !feed.backfilled)) {
-        facts.progress = long_pass->fraction;
-        facts.time_left = time_left(*long_pass, now);
+    if (feed.past) {
+        facts.progress = feed.past->fraction;
+        facts.time_left = time_left(*feed.past, now);
     }
     facts.passes = feed.passes;
     facts.next_run = feed.next_pass;
@@ -79,6 +77,7 @@ void overlay(mirror::FeedHealth& health, const sync::FeedActivity& feed) {
     for (const auto* pass : {&feed.fresh, &feed.past}) {
         if (*pass) health.newest_modified = std::max(health.newest_modified, (*pass)->newest_modified);
     }
+    health.backfilled = health.backfilled || feed.backfilled;
     health.last_success = std::max(health.last_success, feed.last_success);
     if (!feed.last_attempt || feed.last_attempt < health.last_attempt) return;
     health.last_attempt = feed.last_attempt;

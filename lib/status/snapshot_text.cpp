@@ -13,7 +13,7 @@ constexpr std::size_t text_width = 100;
 
 template <class... Texts>
 std::string columns(const Texts&... texts) {
-    return fmt::format("  {:<27} {:<7} {:>9} {:>7} {:>5} {:>9} {:>9} {:>9} {:>7}\n", texts...);
+    return fmt::format("  {:<27} {:<7} {:>9} {:>7} {:>5} {:>9} {:>9} {:>9} {:>8}\n", texts...);
 }
 
 std::string ago(const std::optional<std::chrono::seconds>& span) {

@@ -134,8 +134,10 @@ TEST(LiveFactsTest, TheTimeLeftFollowsFromThePace) {
 
 TEST(LiveFactsTest, AShortPassHasNoProgress) {
     auto feed = activity_of("customers");
+    feed.backfilled = false;
     feed.fresh = report(FeedReport::State::Walking, 0.5);
     EXPECT_FALSE(facts_of(feed).progress);
+    EXPECT_EQ(facts_of(feed).phase, Phase::Walk);
 }
 
 TEST(LiveFactsTest, ReadyOnceATenantHasATokenAndItsNumbersAreThere) {
