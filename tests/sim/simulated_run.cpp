@@ -168,24 +168,27 @@ bool SimulatedRun::all_caught_up(const std::vector<sync::FeedReport>& reports) {
 }
 
 void SimulatedRun::expect_equal(std::size_t tenant) {
+    for (const auto* resource : mirrored_resources(settings, catalogue))
+        expect_equal_table(*resource, tenant);
+}
+
+void SimulatedRun::expect_equal_table(const Resource& resource, std::size_t tenant) {
     SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+    EXPECT_EQ(differences(source_truth(api.world(tenant), resource),
+                          live_rows(database, resource, settings.tenants.at(tenant).id)),
+              "")
+        << resource.name;
     auto reader = mirror::Reader::open(settings.mirror_path);
     ASSERT_TRUE(reader.has_value());
     api::PageDecoder decoder;
-    const auto decode = [&](const Resource& resource, std::string record) {
-        return decoder.decode_record(resource, std::move(record));
+    const auto decode = [&](const Resource& its, std::string record) {
+        return decoder.decode_record(its, std::move(record));
     };
-    for (const auto* resource : mirrored_resources(settings, catalogue)) {
-        EXPECT_EQ(differences(source_truth(api.world(tenant), *resource),
-                              live_rows(database, *resource, settings.tenants.at(tenant).id)),
-                  "")
-            << resource->name;
-        std::string flaws;
-        const auto audited = (*reader)->audit(
-            *resource, decode, [&](const mirror::Flaw& flaw) { flaws += flaw.key + " " + flaw.what + "\n"; });
-        EXPECT_TRUE(audited.has_value());
-        EXPECT_EQ(flaws, "") << resource->name;
-    }
+    std::string flaws;
+    const auto audited = (*reader)->audit(
+        resource, decode, [&](const mirror::Flaw& flaw) { flaws += flaw.key + " " + flaw.what + "\n"; });
+    EXPECT_TRUE(audited.has_value());
+    EXPECT_EQ(flaws, "") << resource.name;
 }
 
 std::int64_t SimulatedRun::number(const std::string& sql) {

@@ -46,6 +46,8 @@ class SimulatedRun : public ::testing::Test {
     /// Every table that is enabled holds what the source shows, row by row; whatever else it holds has a
     /// tombstone.
     void expect_equal(std::size_t tenant = 0);
+    /// The same of one table.
+    void expect_equal_table(const Resource& resource, std::size_t tenant = 0);
     std::int64_t number(const std::string& sql);
     std::string text(const std::string& sql);
     void execute(const std::string& sql);
