@@ -47,7 +47,7 @@ std::string advice_on_status(int status, const std::string& scope) {
         case http_status::not_found:
             return "check tenant id and environment; of a single record it means that it is gone at the "
                    "source";
-        case 408:
+        case http_status::request_timeout:
             return "the server gave up waiting; if it goes on, lower limits.page_size";
         case http_status::conflict:
             return "the record is not in a state that allows this (often inactive or merged); nothing to do";

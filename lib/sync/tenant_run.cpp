@@ -5,6 +5,14 @@
 #include <boost/asio/co_spawn.hpp>
 
 namespace stmirror::sync {
+namespace {
+
+/// Where the report of such a pass stands while it is under way.
+std::optional<FeedReport>& lane(FeedActivity& feed, Extent extent) {
+    return extent == Extent::Past ? feed.past : feed.fresh;
+}
+
+}  // namespace
 
 TenantRun::TenantRun(std::vector<const Resource*> resources, const PassParts& parts, Timers& timers,
                      Random random)
@@ -91,7 +99,7 @@ asio::awaitable<void> TenantRun::begin_turns() {
 asio::awaitable<void> TenantRun::take(Schedule::Turn turn) {
     const auto report = co_await run_pass(*resources_[turn.feed], parts_, turn.mode);
     auto& feed = feeds_[turn.feed];
-    running(report).reset();
+    lane(feed, report.extent).reset();
     if (report.state == FeedReport::State::Stopped) co_return;
     remember(feed, report);
     const auto state = co_await load(turn.feed);
@@ -120,15 +128,10 @@ void TenantRun::remember(FeedActivity& feed, const FeedReport& report) {
 }
 
 void TenantRun::on_progress(const FeedReport& report) {
-    const auto feed = std::ranges::find(resources_, report.resource, &Resource::name) - resources_.begin();
-    running(report) = report;
-    feeds_[static_cast<std::size_t>(feed)].next_pass.reset();
-}
-
-std::optional<FeedReport>& TenantRun::running(const FeedReport& report) {
-    const auto found = std::ranges::find(resources_, report.resource, &Resource::name);
-    auto& feed = feeds_[static_cast<std::size_t>(found - resources_.begin())];
-    return report.extent == Extent::Past ? feed.past : feed.fresh;
+    auto& feed =
+        *std::ranges::find(feeds_, report.resource, [](const auto& each) { return each.feed.resource; });
+    lane(feed, report.extent) = report;
+    feed.next_pass.reset();
 }
 
 /// A pass that found nothing was not written down: whoever reads the file afterwards is to know how fresh it

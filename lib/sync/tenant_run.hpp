@@ -36,7 +36,6 @@ class TenantRun final : private Observer {
     asio::awaitable<void> note_caught_up();
     void remember(FeedActivity& feed, const FeedReport& report);
     PastState past_state(const mirror::FeedState& state) const;
-    std::optional<FeedReport>& running(const FeedReport& report);
 
     std::vector<const Resource*> resources_;
     PassParts parts_;
