@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "api/http_status.hpp"
+#include "sync/look_up.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -21,12 +22,6 @@ void remove_found(std::vector<mirror::MissingRow>& rows, const std::vector<Page>
     }
     if (found.contains("")) rows.clear();
     std::erase_if(rows, [&found](const auto& row) { return found.contains(row.key); });
-}
-
-std::string joined(const std::set<std::string>& values) {
-    std::string text;
-    for (const auto& value : values) text += (text.empty() ? "" : ",") + value;
-    return text;
 }
 
 }  // namespace
@@ -87,7 +82,7 @@ asio::awaitable<bool> Deletes::finish(std::uint64_t held) {
 }
 
 asio::awaitable<bool> Deletes::bury_missing() {
-    const auto columns = wanted_columns();
+    const auto columns = look_up_columns(pass_->resource());
     std::int64_t after = 0;
     for (;;) {
         auto select = [&](mirror::Mirror& mirror) {
@@ -111,16 +106,6 @@ asio::awaitable<bool> Deletes::bury_missing() {
     }
 }
 
-/// The columns that a look-up needs, in the order in which it finds them in MissingRow::values.
-std::vector<std::string> Deletes::wanted_columns() const {
-    const auto& lookup = pass_->resource().lookup;
-    if (!lookup) return {};
-    if (!lookup->ids_parameter.empty()) return {lookup->ids_column};
-    std::vector<std::string> columns;
-    for (const auto& [placeholder, column] : lookup->record_keys) columns.push_back(column);
-    return columns;
-}
-
 /// Leaves in `rows` what is gone. False: the pass has failed, and nothing is known.
 asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
     const auto& lookup = pass_->resource().lookup;
@@ -134,20 +119,12 @@ asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
 }
 
 asio::awaitable<bool> Deletes::look_up_by_ids(std::vector<mirror::MissingRow>& rows) {
-    const auto& lookup = *pass_->resource().lookup;
-    Feed list;
-    list.path = lookup.list_path;
-    list.scope = pass_->resource().feed.scope;
-    list.query = lookup.query;
+    const auto list = look_up_list(pass_->resource());
     std::set<std::string> ids;
     for (const auto& row : rows) ids.insert(row.values.front());
     std::vector<Page> found;
-    while (!ids.empty()) {
-        std::set<std::string> some;
-        while (!ids.empty() && some.size() < lookup.ids_max) some.insert(ids.extract(ids.begin()));
-        api::ListQuery query;
+    for (auto& query : look_up_queries(pass_->resource(), std::move(ids))) {
         query.page_size = pass_->settings().limits.page_size;
-        query.extra = {{lookup.ids_parameter, joined(some)}};
         for (bool more = true; more; ++query.page) {
             Call call;
             call.request = api::list_request(list, pass_->feed().tenant_id, query);
@@ -167,17 +144,12 @@ asio::awaitable<bool> Deletes::look_up_by_ids(std::vector<mirror::MissingRow>& r
 
 asio::awaitable<bool> Deletes::look_up_each(std::vector<mirror::MissingRow>& rows) {
     const auto& resource = pass_->resource();
-    Feed record = resource.feed;
-    record.envelope = Envelope::Record;
+    const auto record = look_up_record(resource);
     std::vector<mirror::MissingRow> gone;
     std::vector<Page> found;
     for (auto& row : rows) {
-        api::Query placeholders{{"tenant", std::to_string(pass_->feed().tenant_id)}};
-        for (std::size_t i = 0; i < row.values.size(); ++i) {
-            placeholders.emplace_back(resource.lookup->record_keys[i].first, row.values[i]);
-        }
         Call call;
-        call.request.target = api::build_target(resource.lookup->record_path, placeholders, {});
+        call.request = look_up_request(resource, pass_->feed().tenant_id, row.values);
         call.priority = Priority::Rotation;
         auto page = co_await pass_->fetch(record, std::move(call));
         if (page) {

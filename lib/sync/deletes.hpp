@@ -35,7 +35,6 @@ class Deletes {
     asio::awaitable<bool> look_up(std::vector<mirror::MissingRow>& rows);
     asio::awaitable<bool> look_up_by_ids(std::vector<mirror::MissingRow>& rows);
     asio::awaitable<bool> look_up_each(std::vector<mirror::MissingRow>& rows);
-    std::vector<std::string> wanted_columns() const;
 
     Pass* pass_;
 };

@@ -5,6 +5,7 @@
 
 #include "api/http_status.hpp"
 #include "sync/export_feed.hpp"
+#include "sync/look_up.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -35,6 +36,13 @@ void SourceRecords::add(const Page& page) {
             undecodable.insert(record.key);
         }
     }
+}
+
+void SourceRecords::add(SourceRecords more) {
+    records.merge(more.records);
+    undecodable.merge(more.undecodable);
+    without_key += more.without_key;
+    is_whole = is_whole && more.is_whole;
 }
 
 asio::awaitable<Outcome<Page>> Source::fetch(const Feed& feed, api::ApiRequest request,
@@ -97,10 +105,7 @@ asio::awaitable<Outcome<SourceRecords>> Source::read(mirror::TimeOf time, TimeWi
         query.parents = placeholders;
         auto some = co_await read_list(*way_.list, std::move(query), {});
         if (some.has_error()) co_return some.error();
-        all.records.merge(some->records);
-        all.undecodable.merge(some->undecodable);
-        all.without_key += some->without_key;
-        all.is_whole = all.is_whole && some->is_whole;
+        all.add(std::move(*some));
     }
     co_return all;
 }
@@ -192,46 +197,26 @@ asio::awaitable<Outcome<SourceRecords>> Source::look_up(const std::map<std::stri
 
 asio::awaitable<Outcome<SourceRecords>> Source::look_up_by_ids(
     const std::map<std::string, std::string>& wanted) {
-    const auto& lookup = *resource_->lookup;
+    const auto columns = look_up_columns(*resource_);
     std::set<std::string> ids;
-    for (const auto& [key, raw] : wanted) ids.insert(values_of(raw, {lookup.ids_column}).front());
-    Feed list;
-    list.path = lookup.list_path;
-    list.scope = resource_->feed.scope;
-    list.query = lookup.query;
+    for (const auto& [key, raw] : wanted) ids.insert(values_of(raw, columns).front());
+    const auto list = look_up_list(*resource_);
     SourceRecords all;
-    while (!ids.empty()) {
-        std::string some;
-        for (std::size_t i = 0; i < lookup.ids_max && !ids.empty(); ++i) {
-            some += (some.empty() ? "" : ",") + ids.extract(ids.begin()).value();
-        }
-        api::ListQuery query;
-        query.extra = {{lookup.ids_parameter, some}};
+    for (auto& query : look_up_queries(*resource_, std::move(ids))) {
         auto found = co_await read_list(list, std::move(query), {});
         if (found.has_error()) co_return found.error();
-        all.records.merge(found->records);
-        all.undecodable.merge(found->undecodable);
-        all.without_key += found->without_key;
+        all.add(std::move(*found));
     }
     co_return all;
 }
 
 asio::awaitable<Outcome<SourceRecords>> Source::look_up_each(
     const std::map<std::string, std::string>& wanted) {
-    const auto& lookup = *resource_->lookup;
-    std::vector<std::string> columns;
-    for (const auto& [placeholder, column] : lookup.record_keys) columns.push_back(column);
-    Feed record = resource_->feed;
-    record.envelope = Envelope::Record;
+    const auto columns = look_up_columns(*resource_);
+    const auto record = look_up_record(*resource_);
     SourceRecords all;
     for (const auto& [key, raw] : wanted) {
-        const auto values = values_of(raw, columns);
-        api::Query placeholders{{"tenant", std::to_string(session_->tenant_id())}};
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            placeholders.emplace_back(lookup.record_keys[i].first, values[i]);
-        }
-        api::ApiRequest request;
-        request.target = api::build_target(lookup.record_path, placeholders, {});
+        auto request = look_up_request(*resource_, session_->tenant_id(), values_of(raw, columns));
         auto page = co_await fetch(record, std::move(request), {});
         if (page.has_error() && page.error().status == api::http_status::not_found) continue;
         if (page.has_error()) co_return page.error();
@@ -249,8 +234,7 @@ asio::awaitable<Outcome<SourceRecords>> Source::look_up_by_time(
         if (!changed) continue;
         auto found = co_await read(mirror::TimeOf::Modified, TimeWindow{*changed, *changed + tick});
         if (found.has_error()) co_return found.error();
-        all.records.merge(found->records);
-        all.undecodable.merge(found->undecodable);
+        all.add(std::move(*found));
     }
     co_return all;
 }

@@ -28,6 +28,7 @@ struct SourceRecords {
     bool is_whole = true;               ///< false: there was more than was to be read
 
     void add(const Page& page);
+    void add(SourceRecords more);
 };
 
 /// A way to read a resource.
