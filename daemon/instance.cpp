@@ -127,7 +127,7 @@ void Instance::Impl::watch() {
     const auto time = Notifier::watchdog_time();
     if (!time) return;
     auto& loop = wiring->loop();
-    watchdog.emplace(WatchdogParts{loop.executor(), loop.store(), wiring->clock(), loop.timers()},
+    watchdog.emplace(StoreRoundParts{loop.executor(), loop.store(), wiring->clock(), loop.timers()},
                      *time / signs_of_life, [this] { parts.notifier.watchdog(); });
 }
 

@@ -2,20 +2,17 @@
 #include "daemon/upkeep.hpp"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
-#include <optional>
 #include <thread>
-#include <utility>
 
 #include "daemon/change_retention.hpp"
 #include "daemon/snapshots.hpp"
+#include "daemon/store_round.hpp"
 
 namespace stmirror::daemon {
 namespace {
-
-namespace asio = boost::asio;
 
 /// The clock may be set meanwhile, so no wait is longer.
 constexpr std::chrono::seconds look_interval{30};
@@ -52,47 +49,30 @@ void make_snapshots(const std::stop_token& stop, const Snapshots& snapshots, con
     }
 }
 
+/// For the store's thread.
+std::function<void()> pruning_of(const UpkeepParts& parts) {
+    return [&mirror = parts.mirror, &settings = parts.settings, &clock = parts.clock, &log = parts.log] {
+        const auto removed = prune_changes(mirror, settings.changes, clock);
+        if (!removed) {
+            log.error("pruning_failed", {{"error", removed.error().message}});
+        } else if (*removed > 0) {
+            log.info("changes_pruned", {{"changes", *removed}});
+        }
+    };
+}
+
 }  // namespace
 
-struct Upkeep::Impl : std::enable_shared_from_this<Impl> {
-    explicit Impl(UpkeepParts p) : parts(std::move(p)) {}
+struct Upkeep::Impl {
+    explicit Impl(const UpkeepParts& parts);
 
-    void go();
-    void prune();
-    void wait_again();
-    void begin_snapshots();
-
-    UpkeepParts parts;
-    std::optional<Timers::Id> timer;
-    bool stopped = false;
+    StoreRound pruning;
     std::jthread snapshots;
 };
 
-void Upkeep::Impl::go() {
-    timer.reset();
-    asio::post(parts.store, [self = shared_from_this()] {
-        self->prune();
-        asio::post(self->parts.loop, [self] { self->wait_again(); });
-    });
-}
-
-/// On the store's thread.
-void Upkeep::Impl::prune() {
-    const auto removed = prune_changes(parts.mirror, parts.settings.changes, parts.clock);
-    if (!removed) {
-        parts.log.error("pruning_failed", {{"error", removed.error().message}});
-    } else if (*removed > 0) {
-        parts.log.info("changes_pruned", {{"changes", *removed}});
-    }
-}
-
-void Upkeep::Impl::wait_again() {
-    if (stopped) return;
-    timer =
-        parts.timers.call_at(parts.clock.now() + prune_interval, [self = shared_from_this()] { self->go(); });
-}
-
-void Upkeep::Impl::begin_snapshots() {
+Upkeep::Impl::Impl(const UpkeepParts& parts)
+    : pruning({parts.loop, parts.store, parts.clock, parts.timers}, prune_interval, pruning_of(parts),
+              [] {}) {
     const auto& settings = parts.settings;
     if (settings.snapshot.folder.empty()) return;
     snapshots = std::jthread(
@@ -100,17 +80,12 @@ void Upkeep::Impl::begin_snapshots() {
          &log = parts.log](const std::stop_token& stop) { make_snapshots(stop, made, clock, log); });
 }
 
-Upkeep::Upkeep(UpkeepParts parts) : impl_(std::make_shared<Impl>(std::move(parts))) {
-    impl_->go();
-    impl_->begin_snapshots();
-}
+Upkeep::Upkeep(const UpkeepParts& parts) : impl_(std::make_unique<Impl>(parts)) {}
 
 Upkeep::~Upkeep() { stop(); }
 
 void Upkeep::stop() {
-    impl_->stopped = true;
-    if (impl_->timer) impl_->parts.timers.cancel(*impl_->timer);
-    impl_->timer.reset();
+    impl_->pruning.stop();
     impl_->snapshots = {};
 }
 

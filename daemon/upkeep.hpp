@@ -28,7 +28,7 @@ struct UpkeepParts {
 class Upkeep {
  public:
     /// Begins at once.
-    explicit Upkeep(UpkeepParts parts);
+    explicit Upkeep(const UpkeepParts& parts);
     ~Upkeep();
     Upkeep(const Upkeep&) = delete;
     Upkeep& operator=(const Upkeep&) = delete;
@@ -40,7 +40,7 @@ class Upkeep {
 
  private:
     struct Impl;
-    std::shared_ptr<Impl> impl_;
+    std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace stmirror::daemon

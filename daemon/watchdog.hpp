@@ -3,36 +3,23 @@
 // thread and back, so that a loop or a store that hangs falls silent. Used from the loop's thread.
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
 #include <functional>
-#include <memory>
-#include <optional>
+#include <utility>
 
-#include "base/clock.hpp"
+#include "daemon/store_round.hpp"
 
 namespace stmirror::daemon {
-
-struct WatchdogParts {
-    boost::asio::any_io_executor loop;
-    boost::asio::any_io_executor store;
-    const Clock& clock;
-    Timers& timers;
-};
 
 class Watchdog {
  public:
     /// The first trip begins now, each next one `interval` after the last has come back.
-    Watchdog(WatchdogParts parts, Duration interval, std::function<void()> alive);
-    /// Ends as stop() does.
-    ~Watchdog();
-    Watchdog(const Watchdog&) = delete;
-    Watchdog& operator=(const Watchdog&) = delete;
+    Watchdog(StoreRoundParts parts, Duration interval, std::function<void()> alive)
+        : round_(std::move(parts), interval, [] {}, std::move(alive)) {}
 
-    void stop();
+    void stop() { round_.stop(); }
 
  private:
-    struct Impl;
-    std::shared_ptr<Impl> impl_;
+    StoreRound round_;
 };
 
 }  // namespace stmirror::daemon
