@@ -173,6 +173,7 @@ void Instance::Impl::look_again(bool soon) {
 void Instance::Impl::end() {
     stopping = true;
     server->stop();
+    view.hand_over_counts();
     upkeep.reset();
     if (next_look) wiring->loop().timers().cancel(*next_look);
     asio::co_spawn(wiring->loop().executor(), close_mirror(), sync::rethrow);

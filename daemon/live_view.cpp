@@ -29,14 +29,16 @@ Result<mirror::Health> read_health(const std::filesystem::path& path) {
 }  // namespace
 
 struct LiveView::Impl {
-    explicit Impl(LiveViewParts p) : parts(p) {}
+    explicit Impl(LiveViewParts p) : parts(p), counted_before(p.process.counted) {}
 
     bool is_recent() const { return read_at && parts.clock.now() - *read_at < health_lasts; }
     asio::awaitable<void> refresh();
     status::View view() const;
+    status::LiveFacts live() const;
     void answer(const Result<>& outcome);
 
     LiveViewParts parts;
+    const status::LiveFacts counted_before;
     mirror::Health health;
     std::optional<TimePoint> read_at;
     std::vector<Use> waiting;
@@ -69,14 +71,19 @@ void LiveView::Impl::answer(const Result<>& outcome) {
     }
 }
 
+status::LiveFacts LiveView::Impl::live() const {
+    auto facts = live_facts(parts.engine.activity(), parts.configuration.catalogue, parts.clock.now());
+    add_counts(facts, counted_before);
+    return facts;
+}
+
 status::View LiveView::Impl::view() const {
     const auto& [settings, catalogue] = parts.configuration;
-    const auto activity = parts.engine.activity();
     auto overlaid = health;
-    overlay(overlaid, activity);
+    overlay(overlaid, parts.engine.activity());
     status::View view;
     view.snapshot = status::make_snapshot(overlaid, settings, catalogue, parts.clock.utc_now());
-    view.live = live_facts(activity, catalogue, parts.clock.now());
+    view.live = live();
     view.live.version = parts.process.version;
     view.live.started = parts.process.started;
     for (auto& [key, facts] : view.live.feeds) {
@@ -100,5 +107,7 @@ void LiveView::ask(Use use) {
 }
 
 status::View LiveView::glance() const { return impl_->view(); }
+
+void LiveView::hand_over_counts() const { impl_->parts.process.counted = impl_->live(); }
 
 }  // namespace stmirror::daemon

@@ -23,6 +23,7 @@ struct ProcessFacts {
     std::string version;
     Timestamp started;
     std::map<status::FeedKey, status::LagHistory> lags{};
+    status::LiveFacts counted{};  ///< the counts of the engines that have ended
 };
 
 /// All of it outlives the view, and the view outlives what was asked of it.
@@ -45,6 +46,8 @@ class LiveView {
     void ask(Use use);
     /// The same from the tables as they were last read, without reading them.
     status::View glance() const;
+    /// The engine has ended: what it counted is for the view after this one.
+    void hand_over_counts() const;
 
  private:
     struct Impl;

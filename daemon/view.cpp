@@ -31,10 +31,13 @@ Phase phase_of(const sync::FeedActivity& feed, const Resource* resource) {
 
 /// As fast as so far. Too little is done in the beginning to tell.
 std::optional<std::chrono::seconds> time_left(const FeedReport& report, TimePoint now) {
-    constexpr double enough_to_tell = 0.02;
-    if (!report.fraction || *report.fraction < enough_to_tell) return std::nullopt;
-    const auto so_far = std::chrono::duration<double>(now - report.started);
-    const auto left = so_far * (1 - std::min(*report.fraction, 1.0)) / *report.fraction;
+    constexpr double enough_done = 0.01;
+    constexpr std::chrono::seconds enough_time{10};
+    if (!report.fraction) return std::nullopt;
+    const auto done = *report.fraction - report.first_fraction;
+    const auto so_far = std::chrono::duration<double>(now - report.first_fraction_at);
+    if (done < enough_done || so_far < enough_time) return std::nullopt;
+    const auto left = so_far * (1 - *report.fraction) / done;
     return std::chrono::duration_cast<std::chrono::seconds>(left);
 }
 
@@ -153,6 +156,7 @@ void overlay(mirror::Health& health, const sync::Activity& activity) {
 
 status::LiveFacts live_facts(const sync::Activity& activity, const Catalogue& catalogue, TimePoint now) {
     status::LiveFacts live;
+    live.store_queue = activity.pages_waiting;
     for (const auto& tenant : activity.tenants) {
         live.ready = live.ready || tenant.authenticated;
         live.tenants.emplace(tenant.tenant_id, tenant_facts(tenant));
@@ -163,6 +167,21 @@ status::LiveFacts live_facts(const sync::Activity& activity, const Catalogue& ca
                            feed_facts(feed, resource, now));
     }
     return live;
+}
+
+void add_counts(status::LiveFacts& live, const status::LiveFacts& earlier) {
+    for (auto& [id, tenant] : live.tenants) {
+        const auto before = earlier.tenants.find(id);
+        if (before == earlier.tenants.end()) continue;
+        for (const auto& [status, count] : before->second.requests_by_status) {
+            tenant.requests_by_status[status] += count;
+        }
+        tenant.retries += before->second.retries;
+    }
+    for (auto& [key, feed] : live.feeds) {
+        const auto before = earlier.feeds.find(key);
+        if (before != earlier.feeds.end()) feed.passes += before->second.passes;
+    }
 }
 
 std::string status_line(const status::View& view) {

@@ -17,6 +17,9 @@ void overlay(mirror::Health& health, const sync::Activity& activity);
 /// What the engine tells, for the pages; version, start and history of lags are not its business.
 status::LiveFacts live_facts(const sync::Activity& activity, const Catalogue& catalogue, TimePoint now);
 
+/// An engine counts from its own beginning; what is shown counts from that of the daemon, over reloads.
+void add_counts(status::LiveFacts& live, const status::LiveFacts& earlier);
+
 /// One line for `systemctl status`: "fresh: 18 feeds, newest change 12 s ago".
 std::string status_line(const status::View& view);
 

@@ -64,7 +64,7 @@ struct LiveFacts {
     std::string version;  ///< of the program
     Timestamp started;
     bool ready = false;           ///< the mirror is open, and the first access token was fetched
-    std::size_t store_queue = 0;  ///< pages that wait to be written
+    std::size_t store_queue = 0;  ///< pages that came and are not written yet
     std::map<std::int64_t, TenantFacts> tenants;
     std::map<FeedKey, FeedFacts> feeds;
 

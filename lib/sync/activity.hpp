@@ -44,6 +44,7 @@ struct TenantActivity {
 
 struct Activity {
     std::vector<TenantActivity> tenants;  ///< in the order of the settings
+    std::size_t pages_waiting = 0;        ///< that came and are not written yet
     std::vector<FeedActivity> feeds;      ///< of serve(); tenants as above, resources as in the catalogue
 };
 

@@ -273,6 +273,7 @@ asio::awaitable<void> Engine::Impl::serve() {
 
 Activity Engine::activity() const {
     Activity activity;
+    if (impl_->store) activity.pages_waiting = impl_->store->pages_waiting();
     for (const auto& run : impl_->runs) run->describe(activity);
     return activity;
 }

@@ -74,7 +74,7 @@ void ExportWalk::estimate(const Page& page) {
     const auto whole = pass_->started_utc() - *walk_began_at_;
     if (whole <= Ticks{0}) return;
     const auto done = *page.rows.back().modified - *walk_began_at_;
-    pass_->report().fraction = static_cast<double>(done.count()) / static_cast<double>(whole.count());
+    pass_->estimate(static_cast<double>(done.count()) / static_cast<double>(whole.count()));
 }
 
 asio::awaitable<void> ExportWalk::fetch_pages() {
@@ -95,7 +95,8 @@ asio::awaitable<void> ExportWalk::fetch_pages() {
         if (fetch->walk == ExportFeed::Walk::Main) estimate(*page);
         auto step = machine_->on_page(*page);
         reads_completely_ = reads_completely_ || (step.restart_from && rewalks_after_restart());
-        waiting_.push_back(Work{std::move(*page), std::move(step), fetch->walk});
+        waiting_.push_back(
+            Work{std::move(*page), std::move(step), fetch->walk, pass_->store().stand_in_line(1)});
         changed_.notify_all();
         while (waiting_.size() >= pages_waiting_max && !pass_->has_failed()) co_await changed_.wait();
     }
@@ -135,6 +136,7 @@ ExportWalk::Batch ExportWalk::take_batch() {
         auto& next = waiting_.front();
         if (next.walk != walk || (next.step.restart_from && !batch.pages.empty())) break;
         batch.pages.push_back(std::move(next.page));
+        batch.places.push_back(std::move(next.place));
         if (next.step.restart_from) batch.step.restart_from = std::move(next.step.restart_from);
         if (next.step.cursor) batch.step.cursor = std::move(next.step.cursor);
         batch.step.backfill_finished = next.step.backfill_finished;
@@ -147,6 +149,7 @@ ExportWalk::Batch ExportWalk::take_batch() {
 
 asio::awaitable<bool> ExportWalk::store_next() {
     const auto batch = take_batch();
+    changed_.notify_all();  // there is room: the next page is fetched while the store writes these
     auto work = [this, &batch](mirror::Mirror& mirror) { return write(mirror, batch); };
     const auto outcome = co_await pass_->store().run(work);
     if (!outcome) {

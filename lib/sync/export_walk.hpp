@@ -29,11 +29,13 @@ class ExportWalk {
         Page page;
         ExportFeed::Step step;
         ExportFeed::Walk walk;
+        Store::Place place;
     };
     /// Consecutive pages of one walk and what is to be done with them, in one transaction.
     struct Batch {
         std::vector<Page> pages;
         ExportFeed::Step step;
+        std::vector<Store::Place> places{};
     };
 
     asio::awaitable<bool> begin_complete_read();

@@ -227,6 +227,7 @@ asio::awaitable<void> ParentWalk::store(const mirror::Parent& parent, const Chil
     auto write = [&](mirror::Mirror& mirror) {
         return mirror.apply_children(pass_->feed(), parent, children.answer, children.pages, buries);
     };
+    const auto place = pass_->store().stand_in_line(children.pages.size());
     const auto outcome = co_await pass_->store().run(write);
     if (!outcome) {
         pass_->fail(outcome.error());
@@ -236,7 +237,7 @@ asio::awaitable<void> ParentWalk::store(const mirror::Parent& parent, const Chil
     taken_.erase(parent.id);
     ++read_count_;
     const auto expected = static_cast<double>(std::max<std::uint64_t>(1, progress_.due));
-    pass_->report().fraction = std::min(1.0, static_cast<double>(read_count_) / expected);
+    pass_->estimate(static_cast<double>(read_count_) / expected);
     pass_->note_outcome(*outcome);
 }
 

@@ -31,6 +31,7 @@ asio::awaitable<Outcome<Page>> Pass::fetch(const Feed& way, Call call) {
 
 asio::awaitable<bool> Pass::apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor) {
     auto write = [&](mirror::Mirror& mirror) { return mirror.apply(feed_, pages, cursor); };
+    const auto place = parts_.store.stand_in_line(pages.size());
     const auto outcome = co_await parts_.store.run(write);
     if (!outcome) {
         fail(outcome.error());
@@ -59,6 +60,15 @@ void Pass::note_outcome(const mirror::ApplyOutcome& outcome) {
     }
     report_.newest_modified = std::max(report_.newest_modified, outcome.newest_modified);
     show(report_.state);
+}
+
+void Pass::estimate(double fraction) {
+    fraction = std::clamp(fraction, 0.0, 1.0);
+    if (!report_.fraction) {
+        report_.first_fraction = fraction;
+        report_.first_fraction_at = parts_.clock.now();
+    }
+    report_.fraction = fraction;
 }
 
 void Pass::fail(const Error& error) {

@@ -57,6 +57,9 @@ class Pass {
     /// Takes what the store did into the report.
     void note_outcome(const mirror::ApplyOutcome& outcome);
 
+    /// Notes how far the pass has come, 0 to 1.
+    void estimate(double fraction);
+
     /// The pass cannot go on. The first reason stays.
     void fail(const Error& error);
     /// A 403 says that the API refuses this way of reading: another may be open.

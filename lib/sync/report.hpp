@@ -30,6 +30,10 @@ struct FeedReport {
     /// How far the main walk has come, 0 to 1, by the time of the changes: an estimate, since bulk loads
     /// share a stamp.
     std::optional<double> fraction;
+    /// The first estimate of this pass, and when it was made: the pace is measured from there, since a pass
+    /// that goes on where another stopped did not do what came before.
+    double first_fraction = 0;
+    TimePoint first_fraction_at{};
     std::uint64_t deletes_held = 0;  ///< rows that are missing at the source but were not buried: the brake
     bool parents_due = false;        ///< what PassMode allows ended the pass, and there are more
     std::string warning;             ///< went on, but oddly

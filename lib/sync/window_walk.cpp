@@ -189,9 +189,8 @@ void WindowWalk::estimate(const Page& page) {
     if (!expected_records_ && page.total_count && *page.total_count > 0)
         expected_records_ = *page.total_count;
     if (!expected_records_) return;
-    auto& report = pass_->report();
-    const auto came = static_cast<double>(report.outcome.records());
-    report.fraction = std::min(1.0, came / static_cast<double>(*expected_records_));
+    const auto came = static_cast<double>(pass_->report().outcome.records());
+    pass_->estimate(came / static_cast<double>(*expected_records_));
 }
 
 }  // namespace stmirror::sync

@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
+#include <boost/asio/io_context.hpp>
 
 #include "simulated_run.hpp"
 
@@ -235,6 +236,32 @@ TEST_F(ServeTiny, IsFreshAllDayAllTheTimeAndEqualInTheEnd) {
     EXPECT_LE(requests, looks * 3 / 2);
     settle();
     pass();
+    expect_equal();
+}
+
+/// One feed, and a store that takes its time over each call.
+TEST_F(Serve, TheNextPageComesWhileTheStoreWritesAndIsCounted) {
+    for (const auto& resource : catalogue.resources()) {
+        settings.feeds[resource.name].enabled = resource.name == "customers";
+    }
+    boost::asio::io_context slow;
+    store = slow.get_executor();
+    bool is_slow = true;
+    std::function<void()> work = [&] {
+        slow.restart();
+        slow.poll();
+        if (is_slow) time.call_at(time.now() + 700ms, work);
+    };
+    work();
+    std::size_t most = 0;
+    std::size_t last = 0;
+    serve(1min, [&](const sync::Engine& engine) {
+        last = engine.activity().pages_waiting;
+        most = std::max(most, last);
+    });
+    EXPECT_EQ(most, 2u) << "one is being written, one waits";
+    EXPECT_EQ(last, 0u) << "all is written";
+    is_slow = false;
     expect_equal();
 }
 

@@ -76,6 +76,7 @@ simulator::WorldOptions SimulatedRun::tiny() {
 
 SimulatedRun::SimulatedRun(simulator::WorldOptions options, const Catalogue& resources, std::size_t tenants)
     : catalogue(resources), api(time, catalogue, std::move(options), tenants) {
+    store = time.loop().get_executor();
     write("app_key", "ak1.simulated");
     write("secret", "cs1.simulated");
     settings.mirror_path = folder.path() / "mirror.db";
@@ -115,8 +116,7 @@ std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
 }
 
 std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror) {
-    const auto executor = time.loop().get_executor();
-    auto engine = sync::Engine::create(executor, executor,
+    auto engine = sync::Engine::create(time.loop().get_executor(), store,
                                        {settings, catalogue, time, time, api, &mirror, log, ++passes_});
     if (!engine) throw ErrorException(engine.error());
     return std::move(*engine);

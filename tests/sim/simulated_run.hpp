@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -58,6 +59,8 @@ class SimulatedRun : public ::testing::Test {
     SimulatedApi api;
     Settings settings;
     Logger log{LogLevel::Off, LogFormat::Text};
+    /// Where the mirror's calls run: the loop itself, unless a test wants a store that is slow.
+    boost::asio::any_io_executor store;
 
  private:
     void write(const char* name, const char* text);

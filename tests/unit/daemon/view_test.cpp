@@ -27,7 +27,7 @@ FeedReport report(FeedReport::State state, std::optional<double> fraction = {}, 
     FeedReport report;
     report.state = state;
     report.fraction = fraction;
-    report.started = now - ago;
+    report.started = report.first_fraction_at = now - ago;
     return report;
 }
 
@@ -130,6 +130,47 @@ TEST(LiveFactsTest, TheTimeLeftFollowsFromThePace) {
     EXPECT_EQ(facts_of(feed).time_left, 300s);
     feed.past = report(FeedReport::State::Walking, 0.001, 1s);
     EXPECT_FALSE(facts_of(feed).time_left) << "too early to tell";
+    feed.past = report(FeedReport::State::Walking, 0.25, 9s);
+    EXPECT_FALSE(facts_of(feed).time_left) << "a first page is no pace";
+    feed.past = report(FeedReport::State::Walking, 1.0, 100s);
+    EXPECT_EQ(facts_of(feed).time_left, 0s);
+}
+
+TEST(LiveFactsTest, WhatWasReadBeforeThisPassIsNotItsPace) {
+    auto feed = activity_of("customers");
+    feed.backfilled = false;
+    feed.past = report(FeedReport::State::Walking, 0.7, 100s);
+    feed.past->started = now - 1h;
+    feed.past->first_fraction = 0.6;
+    EXPECT_EQ(facts_of(feed).time_left, 300s) << "a tenth in 100 s";
+    feed.past->fraction = 0.605;
+    EXPECT_FALSE(facts_of(feed).time_left) << "too early to tell, however far it has come";
+}
+
+TEST(LiveFactsTest, ThePagesThatWaitAreCounted) {
+    sync::Activity activity;
+    activity.pages_waiting = 5;
+    EXPECT_EQ(live_facts(activity, Catalogue::built_in(), now).store_queue, 5u);
+}
+
+TEST(LiveFactsTest, CountsGoOnOverAReload) {
+    status::LiveFacts earlier;
+    earlier.tenants[17].requests_by_status = {{200, 100}, {429, 2}};
+    earlier.tenants[17].retries = 3;
+    earlier.tenants[18].retries = 9;
+    earlier.feeds[{17, "customers"}].passes = 40;
+    status::LiveFacts live;
+    live.tenants[17].requests_by_status = {{200, 5}, {503, 1}};
+    live.tenants[17].retries = 1;
+    live.feeds[{17, "customers"}].passes = 2;
+    live.feeds[{17, "leads"}].passes = 1;
+    add_counts(live, earlier);
+    EXPECT_EQ(live.tenants.at(17).requests_by_status,
+              (std::map<int, std::uint64_t>{{200, 105}, {429, 2}, {503, 1}}));
+    EXPECT_EQ(live.tenants.at(17).retries, 4u);
+    EXPECT_FALSE(live.tenants.contains(18)) << "the settings no longer have it";
+    EXPECT_EQ((live.feeds.at({17, "customers"}).passes), 42u);
+    EXPECT_EQ((live.feeds.at({17, "leads"}).passes), 1u);
 }
 
 TEST(LiveFactsTest, AShortPassHasNoProgress) {
