@@ -62,7 +62,7 @@ constexpr std::array routes{
     Route{"/status.txt",
           [](const View& view) {
               auto response = text_response(200, "");
-              response.body = to_text(view.snapshot);
+              response.body = to_text(view.snapshot, &view.live);
               return response;
           }},
 };

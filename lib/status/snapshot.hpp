@@ -61,10 +61,10 @@ struct LiveFacts;
 Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
                        Timestamp now);
 
-/// For people: aligned for 100 columns, the verdict last.
-std::string to_text(const Snapshot& snapshot);
-/// For programs, as docs/status-json.md describes it; ends with a line end. `live`: what the running daemon
-/// adds; null where nobody asks it.
+/// For people: aligned for 100 columns, the verdict last. `live`: what the running daemon adds, who is the
+/// one that speaks then; null where none runs.
+std::string to_text(const Snapshot& snapshot, const LiveFacts* live = nullptr);
+/// For programs, as docs/status-json.md describes it; ends with a line end. `live` as above.
 std::string to_json(const Snapshot& snapshot, const LiveFacts* live = nullptr);
 
 }  // namespace stmirror::status

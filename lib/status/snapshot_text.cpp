@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "status/human.hpp"
-#include "status/snapshot.hpp"
+#include "status/live_facts.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -20,8 +20,9 @@ std::string ago(const std::optional<std::chrono::seconds>& span) {
     return span ? span_text(*span) + " ago" : "never";
 }
 
-std::string next_poll_text(const FeedStatus& feed, Timestamp now) {
+std::string next_poll_text(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
     if (feed.freshness == Freshness::Off) return "-";
+    if (running != nullptr && running->phase != Phase::Waiting) return "now";
     const bool due = !feed.next_poll || *feed.next_poll <= now;
     return due ? "due" : "in " + span_text(seconds_between(now, *feed.next_poll));
 }
@@ -48,23 +49,46 @@ std::string parents_text(const FeedStatus& feed, Timestamp now) {
     return text;
 }
 
+/// ": 43 %, about 5 min left"; empty where that is not known.
+std::string progress_text(const FeedFacts& running) {
+    if (!running.progress) return "";
+    auto text = fmt::format(": {} %", static_cast<int>(*running.progress * 100));
+    if (running.time_left) text += ", about " + span_text(*running.time_left) + " left";
+    return text;
+}
+
+/// What a running daemon does about a feed that lacks something; empty where it has no more to say.
+std::string running_remark(const FeedStatus& feed, const FeedFacts& running) {
+    if (running.phase == Phase::Backfill) return "is being read for the first time" + progress_text(running);
+    if (running.phase == Phase::Rewalk) {
+        return "is being read again from the start, to find what was missed" + progress_text(running);
+    }
+    if (!feed.health.last_attempt) return "not read yet: its turn comes by itself";
+    if (!feed.health.backfilled) return "the first read has not reached the end yet: it goes on by itself";
+    return feed.health.rewalk_due
+               ? "is read again from the start when its turn comes, to find what was missed"
+               : "";
+}
+
 /// How the state of a feed comes about; empty where there is nothing to say.
-std::string state_remark(const FeedStatus& feed) {
+std::string state_remark(const FeedStatus& feed, const FeedFacts* running) {
     const auto& health = feed.health;
     if (!health.last_error.empty()) return "error: " + health.last_error;
     if (feed.freshness == Freshness::Off) return "no longer in the settings: its rows stay as they are";
+    if (running != nullptr) return running_remark(feed, *running);
     if (!health.last_attempt) return "not read yet";
     if (!health.backfilled) return "the first read has not reached the end yet";
-    if (health.rewalk_due) return "is being read again from the start, to find what was missed";
+    if (health.rewalk_due) return "is to be read again from the start, to find what was missed";
     return "";
 }
 
 /// What a person should know of a feed beside the figures.
-std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
+std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
     const auto& health = feed.health;
     std::vector<std::string> all;
-    if (auto text = state_remark(feed); !text.empty()) all.push_back(std::move(text));
+    if (auto text = state_remark(feed, running); !text.empty()) all.push_back(std::move(text));
     if (feed.freshness == Freshness::Off) return all;
+    if (running != nullptr && !running->warning.empty()) all.push_back("warning: " + running->warning);
     if (!feed.fallback.empty()) {
         all.push_back("the API refuses its own feed (last asked " + time_ago(health.refused_at, now) +
                       "): goes on by " + feed.fallback);
@@ -72,18 +96,18 @@ std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
     if (health.deletes_held > 0) {
         all.push_back(count_text(health.deletes_held) +
                       " rows are missing at the source, more than the brake lets through: held. Where that "
-                      "is right: stmirror sweep " +
+                      "is right, while no daemon runs: stmirror sweep " +
                       health.resource + " --accept-deletes");
     }
     if (health.parents && health.parents->parents > 0) all.push_back(parents_text(feed, now));
     return all;
 }
 
-std::string feed_line(const FeedStatus& feed, Timestamp now) {
+std::string feed_line(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
     const auto& health = feed.health;
     return columns(health.resource, name(feed.freshness), count_text(health.rows),
                    count_text(health.tombstones), count_text(health.quarantined), ago(feed.age),
-                   ago(feed.lag), time_ago(health.swept_at, now), next_poll_text(feed, now));
+                   ago(feed.lag), time_ago(health.swept_at, now), next_poll_text(feed, running, now));
 }
 
 std::string tenant_heading(const FeedStatus& feed) {
@@ -92,21 +116,34 @@ std::string tenant_heading(const FeedStatus& feed) {
     return feed.tenant_name == id ? "tenant " + id : fmt::format("{} (tenant {})", feed.tenant_name, id);
 }
 
-std::string verdict(const Snapshot& snapshot) {
+/// Where nothing runs, a person has to begin it; a daemon is at it already.
+std::string what_to_do(Freshness freshness, bool is_running) {
+    const bool failing = freshness == Freshness::Failing;
+    if (is_running) {
+        return failing ? "The errors stand above. The daemon tries every feed again by itself; its log says "
+                         "more:\n  journalctl -u stmirror"
+                       : "The daemon is at it, and nothing is lost meanwhile. What holds it up stands in its "
+                         "log:\n  journalctl -u stmirror";
+    }
+    return failing
+               ? "The errors stand above; `stmirror check` tries every feed. No daemon answers here:\n  "
+                 "`systemctl start stmirror` starts it, and `stmirror sync` reads every feed once."
+               : "No daemon answers here: `systemctl start stmirror` starts it, and `stmirror sync` reads "
+                 "every\n  feed once.";
+}
+
+std::string verdict(const Snapshot& snapshot, bool is_running) {
     const auto expected = std::ranges::count_if(
         snapshot.feeds, [](const FeedStatus& feed) { return feed.freshness != Freshness::Off; });
     if (expected == 0) return "STALE: no feed is enabled.\n  See [feed.…] in the configuration.";
     switch (snapshot.freshness) {
         case Freshness::Failing:
-            return fmt::format(
-                "FAILING: {} of {} feeds failed in the last pass, {} more are stale.\n"
-                "  The errors stand above; `stmirror check` tries every feed.",
-                snapshot.failing, expected, snapshot.stale);
+            return fmt::format("FAILING: {} of {} feeds failed in the last pass, {} more are stale.\n  {}",
+                               snapshot.failing, expected, snapshot.stale,
+                               what_to_do(Freshness::Failing, is_running));
         case Freshness::Stale:
-            return fmt::format(
-                "STALE: {} of {} feeds have not caught up for {} polls.\n"
-                "  `stmirror sync` reads them now.",
-                snapshot.stale, expected, stale_after_polls);
+            return fmt::format("STALE: {} of {} feeds have not caught up for {} polls.\n  {}", snapshot.stale,
+                               expected, stale_after_polls, what_to_do(Freshness::Stale, is_running));
         default:
             return fmt::format("FRESH: all {} feeds have caught up.", expected);
     }
@@ -114,7 +151,7 @@ std::string verdict(const Snapshot& snapshot) {
 
 }  // namespace
 
-std::string to_text(const Snapshot& snapshot) {
+std::string to_text(const Snapshot& snapshot, const LiveFacts* live) {
     auto out =
         fmt::format("{}\n{}, schema {}, {}, write-ahead log {}\n", snapshot.mirror_path, snapshot.environment,
                     snapshot.schema_version, bytes_text(snapshot.file_bytes), bytes_text(snapshot.wal_bytes));
@@ -126,12 +163,13 @@ std::string to_text(const Snapshot& snapshot) {
                 "\n" + heading + "\n" +
                 columns("feed", "state", "rows", "deleted", "quar.", "caught up", "changed", "swept", "next");
         }
-        out += feed_line(feed, snapshot.taken);
-        for (const auto& text : remarks(feed, snapshot.taken)) {
+        const auto* running = live == nullptr ? nullptr : live->find(feed);
+        out += feed_line(feed, running, snapshot.taken);
+        for (const auto& text : remarks(feed, running, snapshot.taken)) {
             out += "    " + wrap(text, text_width - 4, "    ") + "\n";
         }
     }
-    return out + "\n" + verdict(snapshot) + "\n";
+    return out + "\n" + verdict(snapshot, live != nullptr) + "\n";
 }
 
 }  // namespace stmirror::status

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "status/live_facts.hpp"
+
 namespace stmirror::status {
 namespace {
 
@@ -178,6 +180,51 @@ TEST(SnapshotTextTest, AFeedOfParentsSaysHowFarItHasCome) {
     EXPECT_THAT(to_text(notes_of({1000, 400, 300, now})),
                 HasSubstr("\n    700 of 1,000 parents have been read so far\n"));
     EXPECT_THAT(to_text(notes_of({})), Not(HasSubstr("parents")));
+}
+
+TEST(SnapshotTextTest, WithoutADaemonAPersonHasToBeginIt) {
+    const auto stale = to_text(snapshot_of({feed("customers", 1h)}));
+    EXPECT_THAT(stale, HasSubstr("`systemctl start stmirror` starts it"));
+    EXPECT_THAT(stale, HasSubstr("`stmirror sync`"));
+    auto failing = feed("customers", 10s);
+    failing.last_error = "answered 503";
+    EXPECT_THAT(to_text(snapshot_of({failing})), HasSubstr("`stmirror check` tries every feed"));
+}
+
+TEST(SnapshotTextTest, ARunningDaemonAdvisesNothingThatItWouldRefuse) {
+    auto failing = feed("customers", 10s);
+    failing.last_error = "answered 503";
+    auto again = feed("leads", 10s);
+    again.rewalk_due = true;
+    const LiveFacts live;
+    for (const auto& snapshot : {snapshot_of({failing}), snapshot_of({feed("customers", 1h), again})}) {
+        const auto text = to_text(snapshot, &live);
+        EXPECT_THAT(text, Not(HasSubstr("stmirror sync"))) << text;
+        EXPECT_THAT(text, Not(HasSubstr("systemctl start"))) << text;
+        EXPECT_THAT(text, HasSubstr("journalctl -u stmirror")) << text;
+    }
+}
+
+TEST(SnapshotTextTest, ARunningDaemonSaysWhatItIsDoing) {
+    auto walking = feed("customers", 10s);
+    walking.backfilled = false;
+    auto again = feed("leads", 10s);
+    again.rewalk_due = true;
+    LiveFacts live;
+    auto& first = live.feeds[{17, "customers"}];
+    first.phase = Phase::Backfill;
+    first.progress = 0.439;
+    first.time_left = 5min;
+    live.feeds[{17, "leads"}].warning = "slow";
+    auto text = to_text(snapshot_of({walking, again}), &live);
+    EXPECT_THAT(text, HasSubstr(" now\n    is being read for the first time: 43 %, about 5 min left\n"));
+    EXPECT_THAT(text, HasSubstr("    is read again from the start when its turn comes"));
+    EXPECT_THAT(text, HasSubstr("    warning: slow\n"));
+    live.feeds[{17, "leads"}].phase = Phase::Rewalk;
+    text = to_text(snapshot_of({walking, again}), &live);
+    EXPECT_THAT(text, HasSubstr("    is being read again from the start, to find what was missed\n"));
+    EXPECT_THAT(to_text(snapshot_of({again})), HasSubstr("    is to be read again from the start"))
+        << "nobody does, without a daemon";
 }
 
 TEST(SnapshotTextTest, AFallbackAndHeldDeletesSayWhatToDo) {
