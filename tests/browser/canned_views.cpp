@@ -13,7 +13,8 @@ using namespace std::chrono_literals;
 /// A daemon that has run for two days, and every feed of which has caught up within the last minute.
 class Scene {
  public:
-    Scene(std::size_t tenants, Timestamp now) : now_(now) {
+    /// `notes`: with tables that are read parent by parent.
+    Scene(std::size_t tenants, Timestamp now, bool notes) : now_(now) {
         settings_.mirror_path = "/var/lib/stmirror/mirror.db";
         health_.environment = "production";
         health_.file_bytes = 1'834'000'000;
@@ -23,7 +24,8 @@ class Scene {
         live_.started = now - 51h;
         live_.ready = true;
         for (const auto& resource : Catalogue::built_in().resources()) {
-            settings_.feeds[resource.name].enabled = resource.feed.kind == FeedKind::Export;
+            settings_.feeds[resource.name].enabled =
+                resource.feed.kind == FeedKind::Export || (notes && resource.name.ends_with("_notes"));
         }
         for (std::size_t i = 0; i < tenants; ++i) add_tenant(i);
     }
@@ -128,6 +130,25 @@ void begin_backfill(Scene& scene) {
     scene.live().started = scene.now() - 14min;
 }
 
+/// One table of notes that takes turns, one that is read for the first time, and one without parents.
+void read_parents(Scene& scene) {
+    auto& turning = scene.feed(0, "customer_notes");
+    turning.kind = "per_parent";
+    turning.parents = {401'119, 12, 0, scene.now() - 140h};
+    scene.running(0, "customer_notes").phase = Phase::Rotation;
+    auto& first = scene.feed(0, "location_notes");
+    first.kind = "per_parent";
+    first.backfilled = false;
+    first.last_success.reset();
+    first.parents = {248'077, 198'462, 198'462, scene.now() - 2h};
+    auto& running = scene.running(0, "location_notes");
+    running.phase = Phase::Backfill;
+    running.progress = 0.2;
+    running.time_left = 8h;
+    scene.feed(0, "lead_notes").kind = "per_parent";
+    scene.feed(0, "lead_notes").parents = mirror::ParentProgress{};
+}
+
 void break_some(Scene& scene) {
     auto& leads = scene.feed(0, "leads");
     leads.last_error =
@@ -158,8 +179,10 @@ void break_some(Scene& scene) {
 
 Result<View> canned_view(const std::string& name, Timestamp now) {
     if (name == "unreadable") return Error{Errc::Database, "/var/lib/stmirror/mirror.db: disk I/O error"};
-    Scene scene(name == "many" ? 200 : name == "failing" ? 2 : 1, now);
+    Scene scene(name == "many" ? 200 : name == "failing" ? 2 : 1, now, name == "parents");
     if (name == "backfill") begin_backfill(scene);
+    if (name == "parents") read_parents(scene);
+    if (name == "stale") scene.feed(0, "leads").last_success = scene.now() - 25min;
     if (name == "failing") break_some(scene);
     if (name == "starting") scene.live().ready = false;
     if (name == "hostile")

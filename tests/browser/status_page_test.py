@@ -99,6 +99,29 @@ class StatusPage(unittest.TestCase):
         self.take_pictures("backfill")
         self.assert_clean()
 
+    def test_tables_that_are_read_parent_by_parent(self):
+        self.show("parents")
+        lines = self.texts("tr.parents")
+        self.assertEqual(len(lines), 2, "a table without parents has nothing to tell")
+        self.assertRegex(lines[0], r"^401,119 parents · 12 of them due now · oldest read 5 d ago · all read again by .+ \d\d:\d\d$")
+        self.assertEqual(lines[1], "49,615 of 248,077 parents have been read so far")
+        bars = self.page.evaluate("[...document.querySelectorAll('tr.parents progress:not([hidden])')]"
+                                  ".map((n) => [n.ariaLabel, n.value])")
+        self.assertEqual(len(bars), 1)
+        self.assertEqual(bars[0][0], "location_notes: parents read so far")
+        self.assertAlmostEqual(bars[0][1], 0.2, places=3)
+        self.assertEqual(self.text("#headline"), "The first read is under way")
+        self.take_pictures("parents")
+        self.assert_clean()
+
+    def test_stale(self):
+        self.show("stale")
+        self.assertEqual(self.text("#headline"), "1 of 6 feeds is stale")
+        self.assertIn("It has not caught up for 25 min.", self.text("#problems"))
+        self.assertNotIn("stmirror sync", self.text("#problems"))
+        self.take_pictures("stale")
+        self.assert_clean()
+
     def test_failing(self):
         self.show("failing")
         self.assertEqual(self.text("#headline"), "1 of 12 feeds is failing")
