@@ -91,6 +91,7 @@ status::View LiveView::Impl::view() const {
         if (lags != parts.process.lags.end()) facts.lag_history = lags->second.samples();
     }
     for (auto& feed : view.snapshot.feeds) {
+        note_parents_read(feed, view.live);
         const auto* facts = view.live.find(feed);
         if (facts != nullptr && facts->next_run) feed.next_poll = facts->next_run;
     }

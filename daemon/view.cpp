@@ -26,7 +26,9 @@ Phase phase_of_fresh(const FeedReport& report, const Resource* resource) {
 Phase phase_of(const sync::FeedActivity& feed, const Resource* resource) {
     if (feed.past && !feed.backfilled) return Phase::Backfill;
     if (feed.past) return feed.past->state == FeedReport::State::Rewalking ? Phase::Rewalk : Phase::Sweep;
-    return feed.fresh ? phase_of_fresh(*feed.fresh, resource) : Phase::Waiting;
+    if (!feed.fresh) return Phase::Waiting;
+    const auto phase = phase_of_fresh(*feed.fresh, resource);
+    return phase == Phase::Rotation && !feed.backfilled ? Phase::Backfill : phase;
 }
 
 /// As fast as so far. Too little is done in the beginning to tell.
@@ -44,9 +46,11 @@ std::optional<std::chrono::seconds> time_left(const FeedReport& report, TimePoin
 status::FeedFacts feed_facts(const sync::FeedActivity& feed, const Resource* resource, TimePoint now) {
     status::FeedFacts facts;
     facts.phase = phase_of(feed, resource);
-    if (feed.past) {
-        facts.progress = feed.past->fraction;
-        facts.time_left = time_left(*feed.past, now);
+    // What is read parent by parent has one lane for all.
+    const auto& lengthy = feed.past || facts.phase != Phase::Backfill ? feed.past : feed.fresh;
+    if (lengthy) {
+        facts.progress = lengthy->fraction;
+        facts.time_left = time_left(*lengthy, now);
     }
     facts.passes = feed.passes;
     facts.next_run = feed.next_pass;
@@ -143,7 +147,7 @@ std::string stale_line(const status::View& view) {
         return "first read of " + feeds + " is under way: " + backfill;
     const auto* feed = first(view.snapshot, Freshness::Stale);
     if (feed == nullptr) return "stale: no feed is enabled";
-    if (!feed->age) return "catching up: " + feeds + " to go";
+    if (!feed->age || !feed->health.backfilled) return "catching up: " + feeds + " to go";
     return fmt::format("stale: {}; {} has not caught up for {}", feeds, feed_name(*feed, view),
                        status::span_text(*feed->age));
 }
@@ -167,6 +171,15 @@ status::LiveFacts live_facts(const sync::Activity& activity, const Catalogue& ca
                            feed_facts(feed, resource, now));
     }
     return live;
+}
+
+void note_parents_read(const status::FeedStatus& feed, status::LiveFacts& live) {
+    const auto facts = live.feeds.find({feed.health.tenant_id, feed.health.resource});
+    if (facts == live.feeds.end() || facts->second.phase != Phase::Backfill) return;
+    const auto& parents = feed.health.parents;
+    if (!parents || parents->parents == 0) return;
+    facts->second.progress =
+        static_cast<double>(parents->parents - parents->unread) / static_cast<double>(parents->parents);
 }
 
 void add_counts(status::LiveFacts& live, const status::LiveFacts& earlier) {

@@ -17,6 +17,9 @@ void overlay(mirror::Health& health, const sync::Activity& activity);
 /// What the engine tells, for the pages; version, start and history of lags are not its business.
 status::LiveFacts live_facts(const sync::Activity& activity, const Catalogue& catalogue, TimePoint now);
 
+/// A first read parent by parent takes many passes: how far it has come, the mirror's tables say.
+void note_parents_read(const status::FeedStatus& feed, status::LiveFacts& live);
+
 /// An engine counts from its own beginning; what is shown counts from that of the daemon, over reloads.
 void add_counts(status::LiveFacts& live, const status::LiveFacts& earlier);
 

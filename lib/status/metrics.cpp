@@ -100,7 +100,7 @@ constexpr auto all_metrics = std::to_array<Metric>({
       "Pages that came from the API and are not written yet, with those being written."},
      [](const View& v) { return number(v.live.store_queue); }},
     {{"stmirror_feed_fresh", "gauge", "tenant, resource",
-      "Whether the feed has caught up within the last three polls (1) or not (0)."},
+      "Whether the first read has ended and the feed has caught up within the last three polls (1) or not (0)."},
      [](const FeedStatus& f) -> Value { return f.freshness == Freshness::Fresh ? 1 : 0; }},
     {{"stmirror_feed_failing", "gauge", "tenant, resource",
       "Whether the feed's last pass ended with an error (1) or not (0)."},

@@ -31,7 +31,7 @@ std::string dump(const Json& json) {
 std::string reason(const FeedStatus& feed, const LiveFacts& live) {
     const auto what = feed.tenant_name + ": " + feed.health.resource + ": ";
     if (feed.freshness == Freshness::Failing) return what + feed.health.last_error;
-    if (feed.age) return what + "has not caught up for " + span_text(*feed.age);
+    if (feed.health.backfilled && feed.age) return what + "has not caught up for " + span_text(*feed.age);
     const auto* facts = live.find(feed);
     if (facts == nullptr || !facts->progress) return what + "has not been read to its end yet";
     return what + "is being read for the first time, " +

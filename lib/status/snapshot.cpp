@@ -16,6 +16,8 @@ using std::chrono::seconds;
 
 Freshness judge(const FeedStatus& feed, const Settings& settings) {
     if (!feed.health.last_error.empty()) return Freshness::Failing;
+    // What is new may be there long before the past is: a table with holes is not fresh.
+    if (!feed.health.backfilled) return Freshness::Stale;
     const bool recent = feed.age && *feed.age <= settings.schedule.poll * stale_after_polls;
     return recent ? Freshness::Fresh : Freshness::Stale;
 }
@@ -35,7 +37,7 @@ FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
 /// time after the last.
 std::optional<Timestamp> all_read_by(const mirror::FeedHealth& health, const Settings& settings,
                                      Timestamp now) {
-    if (!health.parents || health.parents->unread > 0) return std::nullopt;
+    if (!health.parents || health.parents->parents == 0 || health.parents->unread > 0) return std::nullopt;
     const auto& parents = *health.parents;
     const Rotation rotation{settings.rotation_per_second(health.resource), parents.parents - parents.due};
     const auto round = rotation.round();

@@ -19,8 +19,8 @@ namespace stmirror::status {
 /// From good to bad, but for Off.
 enum class Freshness {
     Off,      ///< in the mirror, but no longer in the settings: not looked at any more
-    Fresh,    ///< caught up within the last three polls
-    Stale,    ///< longer ago, or never
+    Fresh,    ///< has been read to its end once, and caught up within the last three polls
+    Stale,    ///< longer ago, or never; or its first read goes on
     Failing,  ///< its last pass ended with an error
 };
 const char* name(Freshness freshness);

@@ -142,8 +142,10 @@ std::string verdict(const Snapshot& snapshot, bool is_running) {
                                snapshot.failing, expected, snapshot.stale,
                                what_to_do(Freshness::Failing, is_running));
         case Freshness::Stale:
-            return fmt::format("STALE: {} of {} feeds have not caught up for {} polls.\n  {}", snapshot.stale,
-                               expected, stale_after_polls, what_to_do(Freshness::Stale, is_running));
+            return fmt::format(
+                "STALE: {} of {} feeds have not reached the end of their first read, or not caught up for {} "
+                "polls.\n  {}",
+                snapshot.stale, expected, stale_after_polls, what_to_do(Freshness::Stale, is_running));
         default:
             return fmt::format("FRESH: all {} feeds have caught up.", expected);
     }

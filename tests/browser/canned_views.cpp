@@ -184,6 +184,10 @@ Result<View> canned_view(const std::string& name, Timestamp now) {
     if (name == "parents") read_parents(scene);
     if (name == "stale") scene.feed(0, "leads").last_success = scene.now() - 25min;
     if (name == "failing") break_some(scene);
+    if (name == "refused") {
+        for (const auto* resource : {"customers", "leads", "locations", "bookings"})
+            scene.feed(0, resource).last_error = std::string(resource) + ": no access token";
+    }
     if (name == "starting") scene.live().ready = false;
     if (name == "hostile")
         scene.feed(0, "leads").last_error = "</p><img src=x onerror=alert(1)><script>alert(2)</script>";

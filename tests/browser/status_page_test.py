@@ -114,6 +114,10 @@ class StatusPage(unittest.TestCase):
         self.take_pictures("parents")
         self.assert_clean()
 
+    def test_the_same_trouble_of_many_feeds_is_told_once(self):
+        self.show("refused")
+        self.assertEqual(self.texts("#problems li"), ["4 feedsno access token"])
+
     def test_stale(self):
         self.show("stale")
         self.assertEqual(self.text("#headline"), "1 of 6 feeds is stale")

@@ -54,6 +54,7 @@ struct CommandsTest : ::testing::Test {
                                           .outcome = {},
                                           .error = error};
             ASSERT_TRUE(mirror.record_pass(pass));
+            ASSERT_TRUE(mirror.finish_backfill(pass.feed));
         }
     }
 };

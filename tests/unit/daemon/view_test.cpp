@@ -120,6 +120,26 @@ TEST(LiveFactsTest, ATableReadParentByParentRotates) {
     auto feed = activity_of("customer_notes");
     feed.fresh = report(FeedReport::State::Walking);
     EXPECT_EQ(facts_of(feed).phase, Phase::Rotation);
+    EXPECT_FALSE(facts_of(feed).progress);
+}
+
+TEST(LiveFactsTest, TheFirstReadParentByParentIsToldByTheParents) {
+    auto feed = activity_of("customer_notes");
+    feed.backfilled = false;
+    feed.fresh = report(FeedReport::State::Walking, 0.5, 100s);
+    sync::Activity activity;
+    activity.feeds = {feed};
+    auto live = live_facts(activity, Catalogue::built_in(), now);
+    auto& facts = live.feeds.at({17, "customer_notes"});
+    EXPECT_EQ(facts.phase, Phase::Backfill);
+    EXPECT_EQ(facts.progress, 0.5);
+    EXPECT_EQ(facts.time_left, 100s);
+    FeedStatus status;
+    status.health.tenant_id = 17;
+    status.health.resource = "customer_notes";
+    status.health.parents = {1000, 300, 200, std::nullopt};
+    note_parents_read(status, live);
+    EXPECT_EQ(facts.progress, 0.8) << "earlier passes have read most of them";
 }
 
 TEST(LiveFactsTest, TheTimeLeftFollowsFromThePace) {
@@ -204,76 +224,6 @@ TEST(LiveFactsTest, ReadyOnceATenantHasATokenAndItsNumbersAreThere) {
     EXPECT_EQ(facts.retries, 3u);
     EXPECT_EQ(facts.waiting, 4u);
     EXPECT_EQ(facts.under_way, 2u);
-}
-
-struct StatusLineTest : ::testing::Test {
-    status::View view;
-
-    StatusLineTest() {
-        view.live.tenants[17].name = "acme";
-        for (const auto* resource : {"customers", "leads"}) {
-            FeedStatus feed;
-            feed.tenant_name = "acme";
-            feed.health.tenant_id = 17;
-            feed.health.resource = resource;
-            feed.freshness = Freshness::Fresh;
-            feed.lag = 3h;
-            view.snapshot.feeds.push_back(feed);
-        }
-        view.snapshot.freshness = Freshness::Fresh;
-    }
-    FeedStatus& feed(std::size_t number) { return view.snapshot.feeds[number]; }
-    void make_stale() {
-        for (auto& each : view.snapshot.feeds) each.freshness = Freshness::Stale;
-        view.snapshot.freshness = Freshness::Stale;
-        view.snapshot.stale = view.snapshot.feeds.size();
-    }
-};
-
-TEST_F(StatusLineTest, Fresh) {
-    feed(1).lag = 12s;
-    EXPECT_EQ(status_line(view), "fresh: 2 feeds, newest change 12 s ago");
-    feed(0).lag = feed(1).lag = std::nullopt;
-    EXPECT_EQ(status_line(view), "fresh: 2 feeds");
-}
-
-TEST_F(StatusLineTest, FeedsThatAreOffDoNotCount) {
-    feed(1).freshness = Freshness::Off;
-    feed(1).lag = 1s;
-    EXPECT_EQ(status_line(view), "fresh: 1 feed, newest change 3 h ago");
-}
-
-TEST_F(StatusLineTest, FirstRead) {
-    make_stale();
-    auto& first = view.live.feeds[{17, "customers"}];
-    first.phase = Phase::Backfill;
-    first.progress = 0.43;
-    auto& second = view.live.feeds[{17, "leads"}];
-    second.phase = Phase::Backfill;
-    second.progress = 0.9;
-    EXPECT_EQ(status_line(view), "first read of 2 of 2 feeds is under way: customers 43 %");
-}
-
-TEST_F(StatusLineTest, StaleNamesAFeed) {
-    make_stale();
-    EXPECT_EQ(status_line(view), "catching up: 2 of 2 feeds to go");
-    feed(0).age = 10min;
-    EXPECT_EQ(status_line(view), "stale: 2 of 2 feeds; customers has not caught up for 10 min");
-}
-
-TEST_F(StatusLineTest, FailingSaysWhy) {
-    feed(1).freshness = view.snapshot.freshness = Freshness::Failing;
-    feed(1).health.last_error = "answered 403";
-    view.snapshot.failing = 1;
-    EXPECT_EQ(status_line(view), "failing: 1 of 2 feeds; leads: answered 403");
-    view.live.tenants[18].name = "beta";
-    EXPECT_EQ(status_line(view), "failing: 1 of 2 feeds; acme leads: answered 403");
-}
-
-TEST_F(StatusLineTest, NothingToMirrorIsNotWell) {
-    view.snapshot.feeds.clear();
-    view.snapshot.freshness = Freshness::Fresh;
-    EXPECT_EQ(status_line(view), "stale: no feed is enabled");
 }
 
 }  // namespace

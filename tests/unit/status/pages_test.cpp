@@ -67,7 +67,7 @@ TEST(HealthTest, AFirstReadSaysHowFarItIs) {
     auto view = fresh_view();
     view.snapshot.freshness = Freshness::Stale;
     view.snapshot.feeds[0].freshness = Freshness::Stale;
-    view.snapshot.feeds[0].age.reset();
+    view.snapshot.feeds[0].health.backfilled = false;
     view.live.feeds[{17, "customers"}].progress = 0.429;
     EXPECT_THAT(ask("/healthz", view).body,
                 HasSubstr("customers: is being read for the first time, 42 % done"));

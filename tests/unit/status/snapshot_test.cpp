@@ -7,8 +7,6 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "status/live_facts.hpp"
-
 namespace stmirror::status {
 namespace {
 
@@ -63,6 +61,12 @@ TEST(SnapshotTest, FreshUntilThreePollsAfterTheLastSuccess) {
     EXPECT_EQ(stale.stale, 1u);
     EXPECT_EQ(stale.feeds[0].freshness, Freshness::Stale);
     EXPECT_EQ(stale.feeds[1].freshness, Freshness::Fresh);
+}
+
+TEST(SnapshotTest, ATableWithoutItsPastIsNotFreshHoweverNewItsNewestRow) {
+    auto reading = feed("customers", 1s);
+    reading.backfilled = false;
+    EXPECT_EQ(snapshot_of({reading, feed("leads", 1s)}).feeds[0].freshness, Freshness::Stale);
 }
 
 TEST(SnapshotTest, AFailedPassIsWorseThanAStaleFeed) {
@@ -169,6 +173,7 @@ TEST(SnapshotTest, ParentsHaveBeenReadAgainOnceTheRotationHasComeRound) {
     EXPECT_EQ(notes_of({100, 0, 0, oldest}).feeds[0].all_read_by, now + 5min)
         << "nor does anybody's come sooner";
     EXPECT_EQ(notes_of({1000, 400, 1, oldest}).feeds[0].all_read_by, std::nullopt) << "not even once";
+    EXPECT_EQ(notes_of({}).feeds[0].all_read_by, std::nullopt) << "no parent is known yet";
     EXPECT_EQ(snapshot_of({feed("customers", 1s)}).feeds[0].all_read_by, std::nullopt) << "has no parents";
 }
 
@@ -180,51 +185,6 @@ TEST(SnapshotTextTest, AFeedOfParentsSaysHowFarItHasCome) {
     EXPECT_THAT(to_text(notes_of({1000, 400, 300, now})),
                 HasSubstr("\n    700 of 1,000 parents have been read so far\n"));
     EXPECT_THAT(to_text(notes_of({})), Not(HasSubstr("parents")));
-}
-
-TEST(SnapshotTextTest, WithoutADaemonAPersonHasToBeginIt) {
-    const auto stale = to_text(snapshot_of({feed("customers", 1h)}));
-    EXPECT_THAT(stale, HasSubstr("`systemctl start stmirror` starts it"));
-    EXPECT_THAT(stale, HasSubstr("`stmirror sync`"));
-    auto failing = feed("customers", 10s);
-    failing.last_error = "answered 503";
-    EXPECT_THAT(to_text(snapshot_of({failing})), HasSubstr("`stmirror check` tries every feed"));
-}
-
-TEST(SnapshotTextTest, ARunningDaemonAdvisesNothingThatItWouldRefuse) {
-    auto failing = feed("customers", 10s);
-    failing.last_error = "answered 503";
-    auto again = feed("leads", 10s);
-    again.rewalk_due = true;
-    const LiveFacts live;
-    for (const auto& snapshot : {snapshot_of({failing}), snapshot_of({feed("customers", 1h), again})}) {
-        const auto text = to_text(snapshot, &live);
-        EXPECT_THAT(text, Not(HasSubstr("stmirror sync"))) << text;
-        EXPECT_THAT(text, Not(HasSubstr("systemctl start"))) << text;
-        EXPECT_THAT(text, HasSubstr("journalctl -u stmirror")) << text;
-    }
-}
-
-TEST(SnapshotTextTest, ARunningDaemonSaysWhatItIsDoing) {
-    auto walking = feed("customers", 10s);
-    walking.backfilled = false;
-    auto again = feed("leads", 10s);
-    again.rewalk_due = true;
-    LiveFacts live;
-    auto& first = live.feeds[{17, "customers"}];
-    first.phase = Phase::Backfill;
-    first.progress = 0.439;
-    first.time_left = 5min;
-    live.feeds[{17, "leads"}].warning = "slow";
-    auto text = to_text(snapshot_of({walking, again}), &live);
-    EXPECT_THAT(text, HasSubstr(" now\n    is being read for the first time: 43 %, about 5 min left\n"));
-    EXPECT_THAT(text, HasSubstr("    is read again from the start when its turn comes"));
-    EXPECT_THAT(text, HasSubstr("    warning: slow\n"));
-    live.feeds[{17, "leads"}].phase = Phase::Rewalk;
-    text = to_text(snapshot_of({walking, again}), &live);
-    EXPECT_THAT(text, HasSubstr("    is being read again from the start, to find what was missed\n"));
-    EXPECT_THAT(to_text(snapshot_of({again})), HasSubstr("    is to be read again from the start"))
-        << "nobody does, without a daemon";
 }
 
 TEST(SnapshotTextTest, AFallbackAndHeldDeletesSayWhatToDo) {

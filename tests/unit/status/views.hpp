@@ -18,6 +18,7 @@ inline FeedStatus fresh_feed(const std::string& resource) {
     feed.health.tenant_id = 17;
     feed.health.resource = resource;
     feed.health.kind = "export";
+    feed.health.backfilled = true;
     feed.health.rows = 1'234'567;
     feed.health.tombstones = 12;
     feed.health.quarantined = 3;
