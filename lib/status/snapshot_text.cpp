@@ -122,7 +122,8 @@ std::string what_to_do(Freshness freshness, bool is_running) {
     if (is_running) {
         return failing ? "The errors stand above. The daemon tries every feed again by itself; its log says "
                          "more:\n  journalctl -u stmirror"
-                       : "The daemon is at it, and nothing is lost meanwhile. What holds it up stands in its "
+                       : "The daemon is at it, and nothing is lost meanwhile. What holds it up stands above "
+                         "or in its "
                          "log:\n  journalctl -u stmirror";
     }
     return failing

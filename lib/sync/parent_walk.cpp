@@ -259,12 +259,12 @@ asio::awaitable<void> ParentWalk::finish() {
         const auto held = pass_->report().deletes_held;
         const bool reads_all = pass_->mode().from_start || !pass_->state.backfilled;
         if (has_due_ || !reads_all) return mirror.note_deletes_held(pass_->feed(), held);
-        auto done = mirror.finish_all_parents(pass_->feed(), pass_->started_utc(), held);
-        if (!done || pass_->state.backfilled) return done;
         // As long as the parents are not all there, neither is what hangs on them.
         const auto parents = mirror.feed_state({pass_->feed().tenant_id, pass_->resource().feed.parent});
         if (!parents) return parents.error();
-        if (!parents->backfilled) return {};
+        if (!parents->backfilled) return mirror.note_deletes_held(pass_->feed(), held);
+        auto done = mirror.finish_all_parents(pass_->feed(), pass_->started_utc(), held);
+        if (!done || pass_->state.backfilled) return done;
         return mirror.finish_backfill(pass_->feed());
     };
     co_await store_or_fail(*pass_, note);

@@ -103,5 +103,14 @@ TEST_F(Feeds, AParentThatAlwaysFailsHoldsUpNoOther) {
     expect_equal();
 }
 
+TEST_F(Feeds, AFirstReadHasNotEndedBeforeTheParentsAreThere) {
+    pass({"customer_notes"});
+    EXPECT_FALSE(feed_health("customer_notes").backfilled) << "no customer is known yet";
+    EXPECT_FALSE(feed_health("customer_notes").swept_at);
+    pass({"customers", "customer_notes"});
+    EXPECT_TRUE(feed_health("customer_notes").backfilled);
+    EXPECT_TRUE(feed_health("customer_notes").swept_at);
+}
+
 }  // namespace
 }  // namespace stmirror::testing
