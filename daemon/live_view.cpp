@@ -34,7 +34,7 @@ struct LiveView::Impl {
     bool is_recent() const { return read_at && parts.clock.now() - *read_at < health_lasts; }
     asio::awaitable<void> refresh();
     status::View view() const;
-    status::LiveFacts live() const;
+    status::LiveFacts live(const sync::Activity& activity) const;
     void answer(const Result<>& outcome);
 
     LiveViewParts parts;
@@ -71,19 +71,20 @@ void LiveView::Impl::answer(const Result<>& outcome) {
     }
 }
 
-status::LiveFacts LiveView::Impl::live() const {
-    auto facts = live_facts(parts.engine.activity(), parts.configuration.catalogue, parts.clock.now());
+status::LiveFacts LiveView::Impl::live(const sync::Activity& activity) const {
+    auto facts = live_facts(activity, parts.configuration.catalogue, parts.clock.now());
     add_counts(facts, counted_before);
     return facts;
 }
 
 status::View LiveView::Impl::view() const {
     const auto& [settings, catalogue] = parts.configuration;
+    const auto activity = parts.engine.activity();
     auto overlaid = health;
-    overlay(overlaid, parts.engine.activity());
+    overlay(overlaid, activity);
     status::View view;
     view.snapshot = status::make_snapshot(overlaid, settings, catalogue, parts.clock.utc_now());
-    view.live = live();
+    view.live = live(activity);
     view.live.version = parts.process.version;
     view.live.started = parts.process.started;
     for (auto& [key, facts] : view.live.feeds) {
@@ -109,6 +110,8 @@ void LiveView::ask(Use use) {
 
 status::View LiveView::glance() const { return impl_->view(); }
 
-void LiveView::hand_over_counts() const { impl_->parts.process.counted = impl_->live(); }
+void LiveView::hand_over_counts() const {
+    impl_->parts.process.counted = impl_->live(impl_->parts.engine.activity());
+}
 
 }  // namespace stmirror::daemon

@@ -123,8 +123,7 @@ std::string what_to_do(Freshness freshness, bool is_running) {
         return failing ? "The errors stand above. The daemon tries every feed again by itself; its log says "
                          "more:\n  journalctl -u stmirror"
                        : "The daemon is at it, and nothing is lost meanwhile. What holds it up stands above "
-                         "or in its "
-                         "log:\n  journalctl -u stmirror";
+                         "or in its log:\n  journalctl -u stmirror";
     }
     return failing
                ? "The errors stand above; `stmirror check` tries every feed. No daemon answers here:\n  "

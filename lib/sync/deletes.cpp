@@ -38,8 +38,7 @@ void warn_held(Pass& pass) {
     const auto& report = pass.report();
     pass.warn(std::to_string(report.deletes_held) +
               " rows are missing at the source, more than the brake lets through: they were not buried. "
-              "Where that is "
-              "right, while no daemon runs: stmirror sweep " +
+              "Where that is right, while no daemon runs: stmirror sweep " +
               report.resource + " --accept-deletes");
     pass.log().warning("deletes_held",
                        {{"tenant", report.tenant}, {"feed", report.resource}, {"rows", report.deletes_held}});

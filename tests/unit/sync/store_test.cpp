@@ -6,13 +6,20 @@
 #include <boost/asio/io_context.hpp>
 #include <vector>
 
+#include "support/temporary_folder.hpp"
+#include "support/virtual_time.hpp"
+
 namespace stmirror::sync {
 namespace {
 
 struct StoreTest : ::testing::Test {
     asio::io_context loop;
-    std::unique_ptr<mirror::Mirror> none;
-    Store store{loop.get_executor(), *none};
+    testing::VirtualTime time;
+    testing::TemporaryFolder folder;
+    std::unique_ptr<mirror::Mirror> mirror =
+        mirror::Mirror::open({folder.path() / "mirror.db", {"production"}}, Catalogue::built_in(), time)
+            .value();
+    Store store{loop.get_executor(), *mirror};
 };
 
 TEST_F(StoreTest, PagesWaitUntilTheirPlaceIsGivenUp) {
