@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "daemon/memory.hpp"
 #include "daemon/upkeep.hpp"
 #include "daemon/view.hpp"
 #include "daemon/watchdog.hpp"
@@ -42,6 +43,7 @@ struct Instance::Impl {
     void watch();
     void look();
     void note(const Result<status::View>& seen);
+    void show(const status::View& seen);
     void tell(std::string line);
     void look_again(bool soon);
     void end();
@@ -55,8 +57,9 @@ struct Instance::Impl {
     std::optional<Watchdog> watchdog;
     std::optional<Upkeep> upkeep;
     std::optional<Timers::Id> next_look;
-    TimePoint noted;   ///< when the lags were
-    std::string told;  ///< the last status line
+    TimePoint noted;        ///< when the lags were
+    bool is_fresh = false;  ///< all was, then
+    std::string told;       ///< the last status line
     bool stopping = false;
 };
 
@@ -106,10 +109,10 @@ void Instance::Impl::serve() {
     log_start();
     watch();
     parts.notifier.ready();
-    look();
     auto& loop = wiring->loop();
     upkeep.emplace(UpkeepParts{loop.executor(), loop.store(), wiring->clock(), loop.timers(),
                                parts.configuration.settings, wiring->mirror(), parts.log});
+    look();
     wiring->engine().serve([this] { end(); });
 }
 
@@ -131,21 +134,25 @@ void Instance::Impl::watch() {
                      *time / signs_of_life, [this] { parts.notifier.watchdog(); });
 }
 
-/// The tables are read once for each lag that is noted; in between, what the engine knows is enough.
+/// The tables are read once for each lag that is noted, until all is fresh: what the engine knows is enough
+/// then, and in between.
 void Instance::Impl::look() {
     next_look.reset();
-    if (noted != TimePoint{} && wiring->clock().now() - noted < status::LagHistory::interval) {
-        const auto seen = view.glance();
-        tell(status_line(seen));
-        return look_again(seen.snapshot.freshness != status::Freshness::Fresh);
+    const bool is_due = noted == TimePoint{} || wiring->clock().now() - noted >= status::LagHistory::interval;
+    if (is_due && !is_fresh) {
+        return view.ask([this](const Result<status::View>& seen) {
+            if (!stopping) note(seen);
+        });
     }
-    view.ask([this](const Result<status::View>& seen) {
-        if (!stopping) note(seen);
-    });
+    const auto seen = view.glance();
+    if (is_due) return note(seen);
+    show(seen);
 }
 
 void Instance::Impl::note(const Result<status::View>& seen) {
     noted = wiring->clock().now();
+    is_fresh = seen && seen->snapshot.freshness == status::Freshness::Fresh;
+    give_memory_back();
     if (!seen) {
         tell("failing: " + seen.error().message);
         return look_again(true);
@@ -155,8 +162,13 @@ void Instance::Impl::note(const Result<status::View>& seen) {
         const status::FeedKey key{feed.health.tenant_id, feed.health.resource};
         parts.process.lags[key].add(seen->snapshot.taken, *feed.lag);
     }
-    tell(status_line(*seen));
-    look_again(seen->snapshot.freshness != status::Freshness::Fresh);
+    show(*seen);
+}
+
+void Instance::Impl::show(const status::View& seen) {
+    if (is_all_read_once(seen.snapshot)) upkeep->first_reads_ended();
+    tell(status_line(seen));
+    look_again(seen.snapshot.freshness != status::Freshness::Fresh);
 }
 
 void Instance::Impl::tell(std::string line) {
@@ -174,7 +186,7 @@ void Instance::Impl::end() {
     stopping = true;
     server->stop();
     view.hand_over_counts();
-    upkeep.reset();
+    if (upkeep) upkeep->stop();
     if (next_look) wiring->loop().timers().cancel(*next_look);
     asio::co_spawn(wiring->loop().executor(), close_mirror(), sync::rethrow);
 }
@@ -185,6 +197,7 @@ asio::awaitable<void> Instance::Impl::close_mirror() {
     if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().message}});
     // Until here a store that hangs must be noticed.
     watchdog.reset();
+    upkeep.reset();
     wiring->finish();
 }
 

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include <malloc.h>
-
 #include <exception>
 #include <iostream>
 #include <span>
 
 #include "daemon/command_line.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/memory.hpp"
 
 namespace {
 
 int dispatch(const stmirror::daemon::CommandLine& line) {
     const stmirror::daemon::Context context{line.options, std::cout, std::cerr};
     return std::visit([&](const auto& options) { return run(context, options); }, line.command);
-}
-
-/// Pages of several megabytes come and go all the time: a fixed threshold keeps glibc from holding on to their memory.
-void keep_memory_small() {
-    constexpr int bytes = 256 * 1024;
-    ::mallopt(M_MMAP_THRESHOLD, bytes);
 }
 
 }  // namespace

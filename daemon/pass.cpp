@@ -147,7 +147,7 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
         context.err << "stmirror: stopped; the next sync goes on from here" << std::endl;
         return false;
     }
-    const auto pruned = prune_changes((*wiring)->mirror(), settings.changes, (*wiring)->clock());
+    const auto pruned = prune_all_changes((*wiring)->mirror(), settings.changes, (*wiring)->clock());
     if (!pruned) return pruned.error();
     return std::ranges::all_of(
         reports, [](const auto& r) { return r.state == FeedReport::State::Done && r.deletes_held == 0; });

@@ -10,15 +10,14 @@ namespace stmirror::daemon {
 namespace asio = boost::asio;
 
 struct StoreRound::Impl : std::enable_shared_from_this<Impl> {
-    Impl(StoreRoundParts p, Duration i, std::function<void()> w, std::function<void()> b)
-        : parts(std::move(p)), interval(i), work(std::move(w)), back(std::move(b)) {}
+    Impl(StoreRoundParts p, std::function<Duration()> w, std::function<void()> b)
+        : parts(std::move(p)), work(std::move(w)), back(std::move(b)) {}
 
     void go();
-    void come_back();
+    void come_back(Duration wait);
 
     StoreRoundParts parts;
-    Duration interval;
-    std::function<void()> work;
+    std::function<Duration()> work;
     std::function<void()> back;
     std::optional<Timers::Id> timer;
     bool stopped = false;
@@ -27,20 +26,19 @@ struct StoreRound::Impl : std::enable_shared_from_this<Impl> {
 void StoreRound::Impl::go() {
     timer.reset();
     asio::post(parts.store, [self = shared_from_this()] {
-        self->work();
-        asio::post(self->parts.loop, [self] { self->come_back(); });
+        const auto wait = self->work();
+        asio::post(self->parts.loop, [self, wait] { self->come_back(wait); });
     });
 }
 
-void StoreRound::Impl::come_back() {
+void StoreRound::Impl::come_back(Duration wait) {
     if (stopped) return;
     back();
-    timer = parts.timers.call_at(parts.clock.now() + interval, [self = shared_from_this()] { self->go(); });
+    timer = parts.timers.call_at(parts.clock.now() + wait, [self = shared_from_this()] { self->go(); });
 }
 
-StoreRound::StoreRound(StoreRoundParts parts, Duration interval, std::function<void()> work,
-                       std::function<void()> back)
-    : impl_(std::make_shared<Impl>(std::move(parts), interval, std::move(work), std::move(back))) {
+StoreRound::StoreRound(StoreRoundParts parts, std::function<Duration()> work, std::function<void()> back)
+    : impl_(std::make_shared<Impl>(std::move(parts), std::move(work), std::move(back))) {
     impl_->go();
 }
 

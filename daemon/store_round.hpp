@@ -20,11 +20,10 @@ struct StoreRoundParts {
 
 class StoreRound {
  public:
-    /// The first trip begins now, each next one `interval` after the last has come back. `work` runs on the
-    /// store's thread, `back` on the loop's, unless it was stopped meanwhile. What `work` uses outlives the
-    /// round and what it has posted.
-    StoreRound(StoreRoundParts parts, Duration interval, std::function<void()> work,
-               std::function<void()> back);
+    /// The first trip begins now. `work` runs on the store's thread, `back` on the loop's, unless it was
+    /// stopped meanwhile; the next trip begins as long after as `work` has returned. What `work` uses
+    /// outlives the round and what it has posted.
+    StoreRound(StoreRoundParts parts, std::function<Duration()> work, std::function<void()> back);
     /// Ends as stop() does.
     ~StoreRound();
     StoreRound(const StoreRound&) = delete;

@@ -27,13 +27,17 @@ struct UpkeepParts {
 
 class Upkeep {
  public:
-    /// Begins at once.
+    /// Begins at once, but for the snapshots.
     explicit Upkeep(const UpkeepParts& parts);
+    /// Returns when a snapshot under way has been given up, which is soon, unless the disk hangs.
     ~Upkeep();
     Upkeep(const Upkeep&) = delete;
     Upkeep& operator=(const Upkeep&) = delete;
 
-    /// Returns when a snapshot under way has been given up, which is soon.
+    /// Every feed has been read once: until then no snapshot is made, but not longer than from one to the
+    /// next, since a feed may fail for ever.
+    void first_reads_ended();
+    /// Nothing begins any more, and a snapshot under way is to be given up.
     void stop();
 
     static constexpr std::chrono::hours prune_interval{24};

@@ -81,6 +81,7 @@ mirror::FeedHealth& health_of(mirror::Health& health, const mirror::FeedId& feed
 }
 
 void overlay(mirror::FeedHealth& health, const sync::FeedActivity& feed) {
+    health.newest_modified = std::max(health.newest_modified, feed.newest_modified);
     for (const auto* pass : {&feed.fresh, &feed.past}) {
         if (*pass) health.newest_modified = std::max(health.newest_modified, (*pass)->newest_modified);
     }
@@ -195,6 +196,12 @@ void add_counts(status::LiveFacts& live, const status::LiveFacts& earlier) {
         const auto before = earlier.feeds.find(key);
         if (before != earlier.feeds.end()) feed.passes += before->second.passes;
     }
+}
+
+bool is_all_read_once(const status::Snapshot& snapshot) {
+    return std::ranges::all_of(snapshot.feeds, [](const FeedStatus& feed) {
+        return feed.freshness == Freshness::Off || feed.health.backfilled;
+    });
 }
 
 std::string status_line(const status::View& view) {

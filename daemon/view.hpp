@@ -23,6 +23,9 @@ void note_parents_read(const status::FeedStatus& feed, status::LiveFacts& live);
 /// An engine counts from its own beginning; what is shown counts from that of the daemon, over reloads.
 void add_counts(status::LiveFacts& live, const status::LiveFacts& earlier);
 
+/// Every feed that the settings ask for has been read to its end once.
+bool is_all_read_once(const status::Snapshot& snapshot);
+
 /// One line for `systemctl status`: "fresh: 18 feeds, newest change 12 s ago".
 std::string status_line(const status::View& view);
 

@@ -14,7 +14,7 @@ class Watchdog {
  public:
     /// The first trip begins now, each next one `interval` after the last has come back.
     Watchdog(StoreRoundParts parts, Duration interval, std::function<void()> alive)
-        : round_(std::move(parts), interval, [] {}, std::move(alive)) {}
+        : round_(std::move(parts), [interval] { return interval; }, std::move(alive)) {}
 
     void stop() { round_.stop(); }
 

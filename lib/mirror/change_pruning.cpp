@@ -5,6 +5,8 @@
 #include <limits>
 #include <string>
 
+#include "mirror/statement.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -23,26 +25,21 @@ std::int64_t noted_by_all(SQLite::Database& database, std::string_view before) {
 
 }  // namespace
 
-ChangePruning::ChangePruning(SQLite::Database& database, Timestamp before)
-    : database_(database), remove_(database, "DELETE FROM _changes WHERE seq >= ? AND seq < ?") {
+std::uint64_t prune_changes(SQLite::Database& database, Timestamp before) {
     const auto time = before.to_string();
-    first_ = integer_of(database, "SELECT min(seq) FROM _changes");
+    const auto first = integer_of(database, "SELECT min(seq) FROM _changes");
     const auto newest = integer_of(database, "SELECT max(seq) FROM _changes");
-    end_ = std::min(newest, noted_by_all(database, time) + 1);
+    auto end = std::min({newest, noted_by_all(database, time) + 1, first + pruned_lines_max});
     // Only lines at the start go, so that no gap comes about where the clock was once set back.
     Statement young(database, "SELECT seq FROM _changes WHERE seq < ? AND at >= ? ORDER BY seq LIMIT 1");
-    young.bind_all(end_, std::string_view(time));
+    young.bind_all(end, std::string_view(time));
     if (young.step()) {
-        end_ = young.integer(0);
+        end = young.integer(0);
     }
-}
-
-std::uint64_t ChangePruning::step() {
-    const auto end = std::min(end_, first_ + lines_in_step);
-    remove_.bind_all(first_, end);
-    remove_.run();
-    first_ = end;
-    return static_cast<std::uint64_t>(database_.getChanges());
+    Statement remove(database, "DELETE FROM _changes WHERE seq < ?");
+    remove.bind_all(end);
+    remove.run();
+    return static_cast<std::uint64_t>(database.getChanges());
 }
 
 }  // namespace stmirror::mirror

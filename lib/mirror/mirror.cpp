@@ -169,20 +169,14 @@ Result<> Mirror::note_caught_up(std::span<const std::pair<FeedId, Timestamp>> fe
 }
 
 Result<std::uint64_t> Mirror::prune_changes(Timestamp before) {
-    return guarded(impl_->path, [&] {
-        std::uint64_t removed = 0;
-        for (ChangePruning pruning(impl_->database, before); !pruning.is_done();) {
-            Transaction transaction(impl_->database, TransactionBehavior::IMMEDIATE);
-            removed += pruning.step();
-            transaction.commit();
-            impl_->log.after_commit(false);
-        }
-        return removed;
-    });
+    return impl_->in_transaction([&] { return mirror::prune_changes(impl_->database, before); });
 }
 
 Result<> Mirror::checkpoint() {
-    return guarded(impl_->path, [&] { impl_->log.checkpoint(); });
+    return guarded(impl_->path, [&] {
+        impl_->log.checkpoint();
+        impl_->give_back_cache();
+    });
 }
 
 }  // namespace stmirror::mirror

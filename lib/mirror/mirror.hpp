@@ -242,12 +242,14 @@ class Mirror {
     /// and child rows of no row.
     Result<> erase_keys(const FeedId& feed, std::span<const std::string> keys);
 
-    /// Removes the lines of the change log that are older than `before`, but never the newest one, and none
-    /// that a per-parent feed has still to look at. Returns how many.
+    /// Removes lines of the change log that are older than `before`, but never the newest one, and none that
+    /// a per-parent feed has still to look at. A step that holds up no other work; returns how many went, 0
+    /// where none is left.
     Result<std::uint64_t> prune_changes(Timestamp before);
 
     /// Copies the write-ahead log into the file as far as readers let it, without waiting for them, and
-    /// empties it when everything was copied.
+    /// empties it when everything was copied. Where nothing was written since the last call, the memory of
+    /// the page cache is given back.
     Result<> checkpoint();
 
  private:

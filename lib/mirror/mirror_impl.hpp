@@ -4,6 +4,7 @@
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
 #include <map>
 #include <optional>
@@ -42,6 +43,13 @@ struct Mirror::Impl {
     /// These two in the caller's transaction.
     ApplyOutcome write_pages(const FeedId& feed, std::span<const Page> pages, WriteMode mode);
     std::uint64_t bury(const FeedId& feed, std::span<const MissingRow> rows, DeletedReason reason);
+
+    /// A mirror that has fallen quiet needs no cache: what a tail looks up is a handful of pages.
+    void give_back_cache() {
+        const auto written = sqlite3_total_changes64(database.getHandle());
+        if (written == written_before) sqlite3_db_release_memory(database.getHandle());
+        written_before = written;
+    }
 
     /// Runs `work` in a transaction of its own and returns what it returns.
     template <class Work>
@@ -84,6 +92,7 @@ struct Mirror::Impl {
     UnknownFields unknown_fields;
     std::map<std::string, RecordWriter, std::less<>> writers;
     std::map<FeedId, CompleteRead> complete_reads;
+    std::int64_t written_before = 0;  ///< rows that this connection had written at the last checkpoint()
 
  private:
     /// What a record on its way meets.

@@ -22,11 +22,12 @@ struct FeedActivity {
     std::optional<FeedReport> past;  ///< the pass under way that reads everything: first read, sweep, re-walk
     bool backfilled = false;         ///< everything has been read once
     std::uint64_t passes = 0;        ///< finished, of either sort
-    std::optional<Timestamp> last_attempt;  ///< the end of the last pass that caught up or failed to
-    std::optional<Timestamp> last_success;  ///< the last time it caught up; also where nothing was written
-    std::string last_error;                 ///< of that pass; empty: it went well
-    std::string warning;                    ///< went on, but oddly; or its last complete read failed
-    std::optional<Timestamp> next_pass;     ///< when it is looked at again
+    std::optional<Timestamp> last_attempt;     ///< the end of the last pass that caught up or failed to
+    std::optional<Timestamp> last_success;     ///< the last time it caught up; also where nothing was written
+    std::optional<Timestamp> newest_modified;  ///< the newest change mirrored, by the last pass that ended
+    std::string last_error;                    ///< of that pass; empty: it went well
+    std::string warning;                       ///< went on, but oddly; or its last complete read failed
+    std::optional<Timestamp> next_pass;        ///< when it is looked at again
 };
 
 /// The requests of one tenant, since the engine was made.

@@ -44,6 +44,7 @@ asio::awaitable<std::optional<mirror::FeedState>> TenantRun::load(std::size_t fe
         co_return std::nullopt;
     }
     feeds_[feed].backfilled = state->backfilled;
+    feeds_[feed].newest_modified = state->newest_modified;
     co_return std::move(*state);
 }
 

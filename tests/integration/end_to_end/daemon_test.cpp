@@ -250,6 +250,30 @@ TEST_F(DaemonTest, APortInUseIsNamed) {
     EXPECT_THAT(finished.output, ::testing::AllOf(HasSubstr("http.listen"), HasSubstr(port)));
 }
 
+/// Not a copy of a mirror that is still empty.
+TEST_F(DaemonTest, TheFirstSnapshotHoldsEverything) {
+    const auto copies = installation.folder() / "copies";
+    installation.configure("[snapshot]\nfolder = \"" + copies.string() + "\"\nkeep = 2\n");
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    std::vector<std::filesystem::path> made;
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    while (made.empty() && std::chrono::steady_clock::now() < deadline) {
+        std::this_thread::sleep_for(50ms);
+        if (!std::filesystem::exists(copies)) continue;
+        for (const auto& entry : std::filesystem::directory_iterator(copies)) {
+            if (entry.path().extension() == ".db") made.push_back(entry.path());
+        }
+    }
+    supervisor.process().send_signal(SIGTERM);
+    expect_clean_end(supervisor);
+    ASSERT_EQ(made.size(), 1u);
+    SQLite::Database copy(made.front().string(), SQLite::OPEN_READONLY);
+    EXPECT_EQ(copy.execAndGet("SELECT count(*) FROM customers").getInt(), 300);
+    EXPECT_EQ(copy.execAndGet("SELECT count(*) FROM _feeds WHERE backfilled = 0").getInt(), 0);
+    EXPECT_EQ(copy.execAndGet("PRAGMA journal_mode").getString(), "delete");
+}
+
 TEST_F(DaemonTest, StatusIsWhatTheDaemonSays) {
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <mutex>
+#include <string>
 #include <thread>
 
 #include "catalogue/catalogue.hpp"
@@ -40,11 +42,22 @@ struct UpkeepTest : ::testing::Test {
         return {executor, executor, time, time, settings, *mirror, log};
     }
 
+    static bool appears(const fs::path& file) {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+        while (!fs::exists(file) && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+        return fs::exists(file);
+    }
+
     testing::TemporaryFolder folder;
     const fs::path file = folder.path() / "mirror.db";
     testing::VirtualTime time;
     Settings settings;
-    Logger log{LogLevel::Off, LogFormat::Text};
+    std::mutex mutex;
+    std::string logged;
+    Logger log{LogLevel::Info, LogFormat::Text, [this](LogLevel, std::string_view line) {
+                   const std::lock_guard lock(mutex);
+                   logged += line;
+               }};
     std::unique_ptr<mirror::Mirror> mirror;
 };
 
@@ -66,16 +79,33 @@ TEST_F(UpkeepTest, SnapshotsAreMadeWhereThereIsAFolder) {
     settings.snapshot.folder = folder.path() / "copies";
     const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());
     Upkeep upkeep(parts());
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
-    while (!fs::exists(copy) && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    upkeep.first_reads_ended();
+    EXPECT_TRUE(appears(copy));
     upkeep.stop();
     EXPECT_TRUE(mirror::Reader::open(copy).has_value());
+    EXPECT_EQ(logged.find("snapshot_incomplete"), std::string::npos);
+}
+
+TEST_F(UpkeepTest, AFeedThatIsNeverReadHoldsSnapshotsUpForOneIntervalOnly) {
+    settings.snapshot.folder = folder.path() / "copies";
+    settings.snapshot.every = std::chrono::seconds{1};
+    const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());
+    const auto before = std::chrono::steady_clock::now();
+    {
+        Upkeep upkeep(parts());
+        EXPECT_TRUE(appears(copy));
+    }
+    EXPECT_GE(std::chrono::steady_clock::now() - before, settings.snapshot.every);
+    EXPECT_NE(logged.find("snapshot_incomplete"), std::string::npos);
 }
 
 TEST_F(UpkeepTest, StopsSoonWhileAThreadWaits) {
     settings.snapshot.folder = file / "no folder";
     const auto before = std::chrono::steady_clock::now();
-    Upkeep(parts()).stop();
+    {
+        Upkeep upkeep(parts());
+        upkeep.first_reads_ended();
+    }
     EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds{5});
 }
 

@@ -45,8 +45,10 @@ TEST(OverlayTest, WhatTheEngineKnowsIsNewerThanTheTables) {
     stored.rows = 5;
     stored.last_success = stored.last_attempt = noon - 1h;
     stored.last_error = "answered 503";
+    stored.newest_modified = noon - 2h;
     auto feed = activity_of("customers");
     feed.last_success = feed.last_attempt = noon;
+    feed.newest_modified = noon - 1min;
     sync::Activity activity;
     activity.feeds = {feed};
     overlay(health, activity);
@@ -54,6 +56,7 @@ TEST(OverlayTest, WhatTheEngineKnowsIsNewerThanTheTables) {
     EXPECT_EQ(health.feeds[0].last_success, noon);
     EXPECT_EQ(health.feeds[0].last_attempt, noon);
     EXPECT_EQ(health.feeds[0].last_error, "");
+    EXPECT_EQ(health.feeds[0].newest_modified, noon - 1min);
     EXPECT_EQ(health.feeds[0].rows, 5u);
 }
 

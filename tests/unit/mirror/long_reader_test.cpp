@@ -3,6 +3,7 @@
 // holds nothing but the write-ahead log's shrinking, until it ends.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <optional>
 
@@ -64,6 +65,17 @@ TEST_F(LongReader, HoldsUpNoOtherReadersNorSnapshots) {
     EXPECT_EQ(reader()->snapshot(folder.path() / "copy.db")->newest_change, 2U);
     EXPECT_EQ(reader()->changes({1}, 10)->size(), 1U);
     EXPECT_EQ(seen(), 1);
+}
+
+TEST_F(LongReader, WhatAWriteBurstHasCachedIsGivenBack) {
+    report.reset();
+    write_much();
+    ASSERT_TRUE(mirror->checkpoint().has_value());
+    const auto busy = sqlite3_memory_used();
+    ASSERT_TRUE(mirror->checkpoint().has_value());
+    constexpr int small = 1024 * 1024;
+    EXPECT_GT(busy, 2 * small) << "there was nothing to give back";
+    EXPECT_LT(sqlite3_memory_used(), small);
 }
 
 }  // namespace

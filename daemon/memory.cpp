@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/memory.hpp"
+
+#include <malloc.h>
+
+namespace stmirror::daemon {
+
+void keep_memory_small() {
+    // Pages of several megabytes come and go all the time: a fixed threshold keeps glibc from holding on to
+    // their memory.
+    constexpr int bytes = 256 * 1024;
+    ::mallopt(M_MMAP_THRESHOLD, bytes);
+}
+
+void give_memory_back() { ::malloc_trim(0); }
+
+}  // namespace stmirror::daemon
