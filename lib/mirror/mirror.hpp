@@ -248,8 +248,8 @@ class Mirror {
     Result<std::uint64_t> prune_changes(Timestamp before);
 
     /// Copies the write-ahead log into the file as far as readers let it, without waiting for them, and
-    /// empties it when everything was copied. Where nothing was written since the last call, the memory of
-    /// the page cache is given back.
+    /// empties it when everything was copied. Where little was written since the last call, the memory of the
+    /// page cache is given back.
     Result<> checkpoint();
 
  private:

@@ -44,10 +44,12 @@ struct Mirror::Impl {
     ApplyOutcome write_pages(const FeedId& feed, std::span<const Page> pages, WriteMode mode);
     std::uint64_t bury(const FeedId& feed, std::span<const MissingRow> rows, DeletedReason reason);
 
-    /// A mirror that has fallen quiet needs no cache: what a tail looks up is a handful of pages.
+    /// Only a stream of rows is worth the memory of a cache: what a tail or a rotation touches is a handful
+    /// of pages, which the system has in its own.
     void give_back_cache() {
+        constexpr std::int64_t stream = 10'000;
         const auto written = sqlite3_total_changes64(database.getHandle());
-        if (written == written_before) sqlite3_db_release_memory(database.getHandle());
+        if (written - written_before < stream) sqlite3_db_release_memory(database.getHandle());
         written_before = written;
     }
 

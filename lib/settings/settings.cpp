@@ -59,6 +59,8 @@ class SettingsReader {
             add(section.line, section.name + ": there is no such table: " + settings::nearest(name, names) +
                                   " (stmirror catalog lists them)");
         }
+        for (const auto* resource : mirrored_resources(settings_, catalogue))
+            check_parent(*resource, catalogue);
     }
 
     const Settings& settings() const { return settings_; }
@@ -76,6 +78,22 @@ class SettingsReader {
     }
 
  private:
+    /// Without its parents a table would stay empty, and never count as read.
+    void check_parent(const Resource& resource, const Catalogue& catalogue) {
+        const auto* parent = catalogue.find(resource.feed.parent);
+        if (parent == nullptr || settings_.feed_enabled(*parent)) return;
+        const auto line = std::max(line_of_feed(parent->name), line_of_feed(resource.name));
+        add(line, std::string(feed_prefix) + resource.name + ": it is read for each row of " + parent->name +
+                      ", which is not enabled; enable both or neither");
+    }
+
+    /// 0: it has no section.
+    int line_of_feed(const std::string& name) const {
+        const auto found =
+            std::ranges::find(sections_, std::string(feed_prefix) + name, &DocumentSection::name);
+        return found == sections_.end() ? 0 : found->line;
+    }
+
     void add(int line, std::string text) { mistakes_.emplace(line, std::move(text)); }
 
     void read_section(const DocumentSection& section) {

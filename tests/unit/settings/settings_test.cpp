@@ -130,21 +130,29 @@ TEST(SettingsTest, AnUnknownKeyIsRefusedWithTheNearestKnownOne) {
 
 TEST(SettingsTest, AFeedMustBeATableOfTheCatalogue) {
     const auto settings =
-        parse(api + tenant + "[feed.customers]\nenabled = false\nrequests_per_second = 2\n").value();
-    EXPECT_FALSE(settings.feed_enabled(*Catalogue::built_in().find("customers")));
-    EXPECT_EQ(settings.feeds.at("customers").requests_per_second, 2);
+        parse(api + tenant + "[feed.customer_notes]\nenabled = false\nrequests_per_second = 2\n").value();
+    EXPECT_FALSE(settings.feed_enabled(*Catalogue::built_in().find("customer_notes")));
+    EXPECT_EQ(settings.feeds.at("customer_notes").requests_per_second, 2);
     EXPECT_TRUE(settings.feed_enabled(*Catalogue::built_in().find("leads")));
     EXPECT_THAT(mistakes("[feed.customer]\nenabled = false"),
                 HasSubstr(":8: feed.customer: there is no such table: did you mean \"customers\"?"));
 }
 
 TEST(SettingsTest, AllFeedsAreMirroredButThoseThatAreOff) {
-    const auto settings = parse(api + tenant + "[feed.leads]\nenabled = false\n").value();
+    const auto settings = parse(api + tenant + "[feed.lead_notes]\nenabled = false\n").value();
     std::vector<std::string> names;
     for (const auto* resource : mirrored_resources(settings, Catalogue::built_in()))
         names.push_back(resource->name);
     EXPECT_EQ(names.size() + 1, Catalogue::built_in().resources().size());
-    EXPECT_THAT(names, ::testing::Not(::testing::Contains("leads")));
+    EXPECT_THAT(names, ::testing::Not(::testing::Contains("lead_notes")));
+}
+
+TEST(SettingsTest, ATableThatIsReadForEachRowOfAnotherNeedsThatOne) {
+    EXPECT_EQ(
+        mistakes("[feed.leads]\nenabled = false"),
+        "conf/stmirror.toml:8: feed.lead_notes: it is read for each row of leads, which is not enabled; "
+        "enable both or neither");
+    EXPECT_TRUE(parse(api + tenant + "[feed.leads]\nenabled = false\n[feed.lead_notes]\nenabled = false\n"));
 }
 
 TEST(SettingsTest, EveryMistakeIsListedAtOnceInTheOrderOfTheFile) {
