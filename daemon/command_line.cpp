@@ -2,6 +2,7 @@
 #include "daemon/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <optional>
 #include <sstream>
 
@@ -112,13 +113,20 @@ void add_verify(CLI::App& app, std::optional<Command>& chosen, VerifyOptions& op
     verify.add_flag("--local", options.local_only, "Hold each row against its own JSON only");
 }
 
+/// CLI11's own check would name the largest floating-point number as the limit.
+std::string not_a_number(const std::string& text) {
+    const bool is_number =
+        !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return is_number ? "" : "\"" + text + "\" is no change's number, as in \"seq\": a whole number from 0";
+}
+
 void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& options) {
     auto& changes = add_command(
         app, "changes", "Print the change log, a JSON object a line (docs/consuming.md)", chosen, options);
     changes
         .add_option("--since", options.since, "Only what came after this change; exit 4 where that is gone")
         ->type_name("N")
-        ->check(CLI::NonNegativeNumber);
+        ->check(CLI::Validator(not_a_number, "", "change"));
     changes.add_option("--resource", options.resources, "Only of this table; may be given several times")
         ->type_name("RESOURCE")
         ->expected(1)

@@ -3,6 +3,7 @@
 
 #include "daemon/commands.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/running_daemon.hpp"
 #include "daemon/wiring.hpp"
 
 namespace stmirror::daemon {
@@ -34,21 +35,25 @@ int run(const Context& context, const CheckOptions&) {
     print(context.out, {"configuration", true, context.options.config_file.string()});
 
     const auto log = context.make_logger(settings);
-    auto wiring = Wiring::create(settings, configuration->catalogue, *log);
+    const bool is_daemon_running = ask_daemon(settings, StatusForm::Text).has_value();
+    const auto use = is_daemon_running ? MirrorUse::None : MirrorUse::Write;
+    auto wiring = Wiring::create(settings, configuration->catalogue, *log, use);
     if (!wiring) {
         print(context.out, {"secrets, certificates and mirror", false, wiring.error().message});
         return code(exit_code_of(wiring.error().code));
     }
     print(context.out, {"secrets", true, "readable"});
-    print(context.out, {"mirror", true, settings.mirror_path.string()});
+    const auto* const writer = is_daemon_running ? ", which the running daemon writes" : "";
+    print(context.out, {"mirror", true, settings.mirror_path.string() + writer});
 
     bool all_ok = true;
     for (const auto& line : ask_the_api(**wiring)) {
         print(context.out, line);
         all_ok = all_ok && line.ok;
     }
-    context.out << (all_ok ? "\nAll is well: run `stmirror sync`.\n"
-                           : "\nMend what failed, then check again.\n");
+    context.out << (!all_ok             ? "\nMend what failed, then check again.\n"
+                    : is_daemon_running ? "\nAll is well, and the daemon is at work.\n"
+                                        : "\nAll is well: run `stmirror sync`, or start the daemon.\n");
     return code(all_ok ? ExitCode::Ok : ExitCode::Failed);
 }
 

@@ -70,6 +70,10 @@ std::string advice_on_status(int status, const std::string& scope) {
 std::string advice(const Verdict& verdict, const std::string& scope) {
     if (verdict.kind == Verdict::Kind::Use) return {};
     if (verdict.transport_error) return advice_on_error(*verdict.transport_error);
+    if (is_about_app_key(verdict.problem))
+        return "check api.app_key: the whole key of the app in the ServiceTitan developer portal, without "
+               "blanks "
+               "around it";
     return advice_on_status(verdict.problem.status, scope);
 }
 

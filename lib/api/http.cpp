@@ -9,6 +9,7 @@ namespace stmirror::api {
 namespace {
 
 constexpr std::string_view scheme = "https://";
+constexpr std::string_view usual_port = "443";
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -34,6 +35,8 @@ Error malformed(std::string_view what) {
 
 }  // namespace
 
+std::string Endpoint::authority() const { return port == usual_port ? host : host + ":" + port; }
+
 Result<Endpoint> Endpoint::parse(std::string_view base_url) {
     // The URL itself is not repeated in messages: a user name in it may come with a password.
     if (!equal_ignoring_case(base_url.substr(0, scheme.size()), scheme)) {
@@ -44,7 +47,7 @@ Result<Endpoint> Endpoint::parse(std::string_view base_url) {
     if (authority.find('@') != authority.npos) return malformed("has a user name");
     if (authority.find_first_of("/?#") != authority.npos) return malformed("has a path or a query");
 
-    Endpoint endpoint{.host = {}, .port = "443"};
+    Endpoint endpoint{.host = {}, .port = std::string(usual_port)};
     const auto colon = authority.rfind(':');
     if (colon != authority.npos) {
         endpoint.port = authority.substr(colon + 1);

@@ -21,6 +21,8 @@ struct Endpoint {
 
     /// Refuses everything but https, and a path, query or user name.
     static Result<Endpoint> parse(std::string_view base_url);
+    /// As it stands in a URL: without the port that goes without saying.
+    std::string authority() const;
     bool operator==(const Endpoint&) const = default;
 };
 

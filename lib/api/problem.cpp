@@ -94,6 +94,11 @@ void read_body(std::string_view body, Problem& problem) {
 
 }  // namespace
 
+bool is_about_app_key(const Problem& problem) {
+    return problem.title.find("application key") != std::string::npos ||
+           problem.title.find("subscription key") != std::string::npos;
+}
+
 Problem read_problem(const HttpReply& reply) {
     Problem problem;
     problem.status = reply.status;

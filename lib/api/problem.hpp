@@ -22,4 +22,8 @@ struct Problem {
 
 Problem read_problem(const HttpReply& reply);
 
+/// The gateway before the API does not know the app key, or missed it: no scope will help. By its words,
+/// since the status is that of a missing scope or an old token.
+bool is_about_app_key(const Problem& problem);
+
 }  // namespace stmirror::api

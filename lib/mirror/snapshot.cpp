@@ -116,15 +116,21 @@ class PartFile {
                opened.st_ino == named.st_ino;
     }
 
-    /// Whoever may read the mirror may read its copy.
+    /// A service may be forbidden to give a file away, even to the group that has it.
+    bool has_group_already(gid_t group) const {
+        struct stat own{};
+        return ::fstat(opened_.number(), &own) == 0 && own.st_gid == group;
+    }
+
+    /// Whoever may read the mirror may read its copy. The group is a favour: not every user may give it.
     void share_like(const fs::path& mirror) const {
         struct stat model{};
         constexpr unsigned read_and_write = 0666;
         if (::stat(mirror.c_str(), &model) != 0) {
             fail_at(mirror, "cannot be looked at");
         }
-        // The group is a favour: not every user may give it.
-        const bool has_group = ::fchown(opened_.number(), static_cast<uid_t>(-1), model.st_gid) == 0;
+        const bool has_group = has_group_already(model.st_gid) ||
+                               ::fchown(opened_.number(), static_cast<uid_t>(-1), model.st_gid) == 0;
         if (::fchmod(opened_.number(), model.st_mode & (has_group ? read_and_write : owner_only)) != 0) {
             fail_at(path_, "cannot be given the mirror's permissions");
         }

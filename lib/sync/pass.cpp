@@ -78,7 +78,9 @@ void Pass::fail(const Error& error) {
 }
 
 void Pass::fail(const Failure& failure) {
-    was_refused_ = was_refused_ || failure.status == api::http_status::forbidden;
+    const bool lacks_scope =
+        failure.status == api::http_status::forbidden && !api::is_about_app_key(failure.problem);
+    was_refused_ = was_refused_ || lacks_scope;
     fail(failure.error);
 }
 

@@ -227,7 +227,7 @@ asio::awaitable<Result<>> Session::renew_token() {
 
 /// The end of a renewal: a token in the cache, or an error that says what to do.
 Result<> Session::take_token(const Result<api::HttpReply>& reply, const api::Verdict& verdict, int attempt) {
-    const auto what = "access token: POST https://" + access_.auth.host + "/connect/token";
+    const auto what = "access token: POST https://" + access_.auth.authority() + "/connect/token";
     const bool tries_used_up = verdict.kind == api::Verdict::Kind::Retry;
     if (!reply || tries_used_up) {
         const auto code = verdict.transport_error.value_or(Errc::Refused);

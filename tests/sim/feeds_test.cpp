@@ -183,5 +183,15 @@ TEST_F(Feeds, AnAppBoundToABookingProviderReadsItsBookings) {
         number("SELECT count(*) FROM bookings WHERE booking_provider_id <> " + std::to_string(provider)), 0);
 }
 
+TEST_F(Feeds, AnAppKeyThatNobodyKnowsIsNoMissingScope) {
+    api.gateway().set_faults(*simulator::parse_faults(
+        R"({"rules": [{"path": "*/crm/*", "status": 403,
+                       "problem": "Access denied due to invalid application key."}]})"));
+    pass({"leads"});
+    EXPECT_EQ(report("leads").state, sync::FeedReport::State::Failed);
+    EXPECT_NE(report("leads").error.find("check api.app_key"), std::string::npos) << report("leads").error;
+    EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE fallback <> 0"), 0);
+}
+
 }  // namespace
 }  // namespace stmirror::testing

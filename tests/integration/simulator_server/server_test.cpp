@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <mutex>
 #include <thread>
 
 #include "https_client.hpp"
@@ -22,6 +23,7 @@ class ServerTest : public testing::Test {
     void start(ServerOptions options = {}) {
         if (options.identity.certificate_pem.empty()) options.identity = authority_.issue({}).value();
         auto handler = [this](const Request& request, const Caller& caller) {
+            const std::lock_guard lock(mutex_);
             last_request_ = request;
             on_loopback_ = caller.on_loopback;
             return answer_;
@@ -41,6 +43,7 @@ class ServerTest : public testing::Test {
         return *connection_;
     }
     void answer_with(std::size_t body_bytes, Delivery delivery = {}) {
+        const std::lock_guard lock(mutex_);
         answer_.reply = Reply{200, {{"Content-Type", "text/plain"}}, text(body_bytes)};
         answer_.delivery = delivery;
     }
@@ -54,6 +57,7 @@ class ServerTest : public testing::Test {
     }
 
     CertificateAuthority authority_;
+    std::mutex mutex_;  ///< a server that stalls may still hold the last answer
     Answer answer_;
     Request last_request_;
     std::atomic<bool> on_loopback_{false};

@@ -100,6 +100,11 @@ TEST(Verdict, HttpDatesAreReadStrictly) {
 TEST(Verdict, AdviceNamesWhatToDo) {
     const auto for_status = [](int status) { return advice(judge(reply(status), now), "tn.crm.leads:r"); };
     EXPECT_THAT(for_status(403), HasSubstr("tn.crm.leads:r"));
+    Verdict unknown_key;
+    unknown_key.kind = Verdict::Kind::GiveUp;
+    unknown_key.problem.status = 403;
+    unknown_key.problem.title = "Access denied due to invalid application key.";
+    EXPECT_THAT(advice(unknown_key, "tn.crm.leads:r"), HasSubstr("api.app_key"));
     EXPECT_THAT(for_status(401), HasSubstr("client secret"));
     EXPECT_THAT(for_status(404), HasSubstr("tenant id"));
     EXPECT_THAT(for_status(429), HasSubstr("requests_per_second"));

@@ -83,6 +83,7 @@ TEST(CommandLineTest, WhatIsWrongIsNamedAndExits64) {
         {{"--log-format", "xml", "status"}, "must be text or json"},
         {{"changes", "--since", "-1"}, "--since"},
         {{"changes", "--since", "1.5"}, "--since"},
+        {{"changes", "--since", "abc"}, "a whole number from 0"},
         {{"changes", "17"}, "17"},
         {{"snapshot"}, "FILE"},
         {{"demo", "--customers", "0"}, "--customers"},
