@@ -35,7 +35,7 @@ int run(const Context& context, const CheckOptions&) {
     print(context.out, {"configuration", true, context.options.config_file.string()});
 
     const auto log = context.make_logger(settings);
-    const bool is_daemon_running = ask_daemon(settings, StatusForm::Text).has_value();
+    const bool is_daemon_running = ask_daemon(settings, StatusForm::Json).has_value();
     const auto use = is_daemon_running ? MirrorUse::None : MirrorUse::Write;
     auto wiring = Wiring::create(settings, configuration->catalogue, *log, use);
     if (!wiring) {
