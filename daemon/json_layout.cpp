@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/utf8.hpp"
+
 namespace stmirror::daemon {
 namespace {
 
@@ -14,8 +16,7 @@ std::string position(std::string_view text, std::size_t byte) {
     const auto before = text.substr(0, byte == 0 ? 0 : byte - 1);
     const auto line = 1 + std::ranges::count(before, '\n');
     const auto last_line = before.substr(before.rfind('\n') + 1);
-    const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
-    const auto column = 1 + std::ranges::count_if(last_line, is_first_byte);
+    const auto column = 1 + utf8_length(last_line);
     return ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 

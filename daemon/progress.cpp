@@ -9,6 +9,7 @@
 #include <array>
 #include <ostream>
 
+#include "base/utf8.hpp"
 #include "status/human.hpp"
 
 namespace stmirror::daemon {
@@ -71,22 +72,14 @@ std::uint64_t rows_per_second(const FeedProgress& feed, milliseconds time) {
     return feed.rows * 1000 / static_cast<std::uint64_t>(time.count());
 }
 
-/// Cuts to `width` columns. Only ASCII comes but in a note, where a cut character is dropped whole.
-std::string fitted(std::string line, std::size_t width) {
-    if (line.size() <= width) return line;
-    auto end = width;
-    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0) == 0x80) --end;
-    line.resize(end);
-    return line;
-}
-
 std::string feed_line(const FeedProgress& feed, std::size_t width, TimePoint now) {
     const auto time = elapsed(feed, now);
     auto line = fmt::format("{:<24} [{}] {:>10} rows {:>7}/s {:>6} requests  {:<7}", feed.feed,
                             bar(feed, time), count_text(feed.rows), count_text(rows_per_second(feed, time)),
                             count_text(feed.requests), name(feed.phase));
     if (!feed.note.empty()) line += "  " + feed.note;
-    return fitted(std::move(line), width);
+    // Only ASCII comes but in a note, where a cut character is dropped whole.
+    return std::string(utf8_prefix(line, width));
 }
 
 }  // namespace

@@ -3,13 +3,10 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace stmirror::daemon {
 namespace {
-
-std::size_t width_of(const std::string& text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
 
 bool is_number(const std::string& text) {
     return !text.empty() && text.find_first_not_of("0123456789.,-% ") == std::string::npos;
@@ -21,7 +18,7 @@ struct Layout {
 };
 
 std::string cell(const std::string& text, const Layout& layout) {
-    const std::string blanks(layout.width - width_of(text), ' ');
+    const std::string blanks(layout.width - utf8_length(text), ' ');
     return layout.to_the_right ? blanks + text : text + blanks;
 }
 
@@ -43,9 +40,9 @@ std::string text_table(const std::vector<std::string>& header,
     std::vector<Layout> layouts;
     std::vector<std::string> underline;
     for (std::size_t i = 0; i < header.size(); ++i) {
-        Layout layout{width_of(header[i]), true};
+        Layout layout{utf8_length(header[i]), true};
         for (const auto& row : rows) {
-            layout.width = std::max(layout.width, width_of(row[i]));
+            layout.width = std::max(layout.width, utf8_length(row[i]));
             layout.to_the_right = layout.to_the_right && (row[i].empty() || is_number(row[i]));
         }
         underline.emplace_back(layout.width, '-');

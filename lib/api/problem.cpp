@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/utf8.hpp"
+
 namespace stmirror::api {
 namespace {
 
@@ -26,11 +28,7 @@ std::string one_line(std::string_view text) {
         else if (!line.empty() && line.back() != ' ')
             line += ' ';
     }
-    if (line.size() > title_length_max) {
-        std::size_t cut = title_length_max;
-        while (cut > 0 && (static_cast<unsigned char>(line[cut]) & 0xC0) == 0x80) --cut;
-        line.resize(cut);
-    }
+    line.resize(utf8_prefix(line, title_length_max).size());
     while (line.ends_with(' ')) line.pop_back();
     return line;
 }
