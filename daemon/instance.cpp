@@ -36,7 +36,8 @@ struct Instance::Impl {
     Impl(const InstanceParts& p, std::unique_ptr<Wiring> w)
         : parts(p),
           wiring(std::move(w)),
-          view({wiring->loop().executor(), p.configuration, wiring->clock(), wiring->engine(), p.process}) {}
+          view({wiring->loop().executor(), p.configuration, wiring->clock(), wiring->engine(),
+                wiring->mirror(), p.process}) {}
 
     Result<> listen();
     void serve();

@@ -3,10 +3,10 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <optional>
 #include <utility>
 #include <vector>
 
+#include "daemon/reading_age.hpp"
 #include "daemon/view.hpp"
 #include "mirror/reader.hpp"
 #include "sync/waiting.hpp"
@@ -15,9 +15,6 @@ namespace stmirror::daemon {
 namespace {
 
 namespace asio = boost::asio;
-
-/// To count the rows of a large mirror takes a second: whoever asks more often gets the same counts.
-constexpr std::chrono::seconds health_lasts{3};
 
 Result<mirror::Health> read_health(const std::filesystem::path& path) {
     // Opened anew each time: between two questions nothing of it takes memory, or keeps the file open.
@@ -31,7 +28,6 @@ Result<mirror::Health> read_health(const std::filesystem::path& path) {
 struct LiveView::Impl {
     explicit Impl(LiveViewParts p) : parts(p), counted_before(p.process.counted) {}
 
-    bool is_recent() const { return read_at && parts.clock.now() - *read_at < health_lasts; }
     asio::awaitable<void> refresh();
     status::View view() const;
     status::LiveFacts live(const sync::Activity& activity) const;
@@ -40,7 +36,7 @@ struct LiveView::Impl {
     LiveViewParts parts;
     const status::LiveFacts counted_before;
     mirror::Health health;
-    std::optional<TimePoint> read_at;
+    ReadingAge age;
     std::vector<Use> waiting;
     asio::thread_pool reading{1};
 };
@@ -49,11 +45,13 @@ struct LiveView::Impl {
 asio::awaitable<void> LiveView::Impl::refresh() {
     auto read = [this] { return read_health(parts.configuration.settings.mirror_path); };
     Result<> outcome;
-    if (!is_recent()) {
+    const auto began = parts.clock.now();
+    const auto written = parts.mirror.rows_written();
+    if (!age.is_good(began, written)) {
         auto found = co_await sync::run_on(reading.get_executor(), read);
         if (found) {
             health = std::move(*found);
-            read_at = parts.clock.now();
+            age.read(began, parts.clock.now(), written);
         } else {
             outcome = found.error();
         }
@@ -81,6 +79,7 @@ status::View LiveView::Impl::view() const {
     const auto& [settings, catalogue] = parts.configuration;
     const auto activity = parts.engine.activity();
     auto overlaid = health;
+    overlaid.sizes = mirror::file_sizes(settings.mirror_path);
     overlay(overlaid, activity);
     status::View view;
     view.snapshot = status::make_snapshot(overlaid, settings, catalogue, parts.clock.utc_now());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the status server shows: the mirror's own tables, which a thread of its own reads when somebody asks
-// and not more often than every few seconds, and the engine's knowledge of this moment. Used from the loop's
+// and what it read last is too old, and the engine's knowledge of this moment. Used from the loop's
 // thread.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/clock.hpp"
+#include "mirror/mirror.hpp"
 #include "settings/settings.hpp"
 #include "status/lag_history.hpp"
 #include "status/live_facts.hpp"
@@ -32,6 +33,7 @@ struct LiveViewParts {
     const Configuration& configuration;
     const Clock& clock;
     const sync::Engine& engine;
+    const mirror::Mirror& mirror;
     ProcessFacts& process;
 };
 
@@ -42,7 +44,7 @@ class LiveView {
     explicit LiveView(LiveViewParts parts);
     ~LiveView();
 
-    /// Calls `use` once, at once or later: with tables that are at most a few seconds old.
+    /// Calls `use` once, at once or later: with tables as old as ReadingAge allows.
     void ask(Use use);
     /// The same from the tables as they were last read, without reading them.
     status::View glance() const;

@@ -23,8 +23,7 @@ ApplyOutcome Mirror::Impl::apply(const FeedId& feed, std::span<const Page> pages
         feeds.set_cursor(feed, *cursor);
     }
     const bool is_backfill = !feeds.state(feed).backfilled;
-    transaction.commit();
-    log.after_commit(is_backfill);
+    commit(transaction, is_backfill);
     return outcome;
 }
 

@@ -172,6 +172,8 @@ Result<std::uint64_t> Mirror::prune_changes(Timestamp before) {
     return impl_->in_transaction([&] { return mirror::prune_changes(impl_->database, before); });
 }
 
+std::uint64_t Mirror::rows_written() const { return impl_->rows_written; }
+
 Result<> Mirror::checkpoint() {
     return guarded(impl_->path, [&] {
         impl_->log.checkpoint();

@@ -252,6 +252,10 @@ class Mirror {
     /// page cache is given back.
     Result<> checkpoint();
 
+    /// Rows that were inserted, changed or removed since open(), in whichever table: where the number stands
+    /// still, the tables are as they were. From any thread; true once the call that wrote has returned.
+    std::uint64_t rows_written() const;
+
  private:
     struct Impl;
     explicit Mirror(std::unique_ptr<Impl> impl);

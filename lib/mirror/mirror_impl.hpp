@@ -6,6 +6,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <atomic>
 #include <map>
 #include <optional>
 #include <span>
@@ -60,15 +61,18 @@ struct Mirror::Impl {
             SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
             if constexpr (std::is_void_v<std::invoke_result_t<Work>>) {
                 work();
-                transaction.commit();
-                log.after_commit(false);
+                commit(transaction, false);
             } else {
                 auto result = work();
-                transaction.commit();
-                log.after_commit(false);
+                commit(transaction, false);
                 return result;
             }
         });
+    }
+    void commit(SQLite::Transaction& transaction, bool is_backfill) {
+        transaction.commit();
+        rows_written = static_cast<std::uint64_t>(sqlite3_total_changes64(database.getHandle()));
+        log.after_commit(is_backfill);
     }
 
     /// The same for work on _parents, of which more is remembered than what is in the file.
@@ -94,6 +98,7 @@ struct Mirror::Impl {
     UnknownFields unknown_fields;
     std::map<std::string, RecordWriter, std::less<>> writers;
     std::map<FeedId, CompleteRead> complete_reads;
+    std::atomic<std::uint64_t> rows_written = 0;  ///< read by other threads too
     std::int64_t written_before = 0;  ///< rows that this connection had written at the last checkpoint()
 
  private:

@@ -129,6 +129,10 @@ Error explained(const SQLite::Exception& exception, const std::filesystem::path&
 
 }  // namespace
 
+FileSizes file_sizes(const std::filesystem::path& path) {
+    return {size_of(path), size_of(path.string() + "-wal")};
+}
+
 struct Reader::Impl {
     explicit Impl(const std::filesystem::path& file)
         : path(file), database(open_mirror(file)), number(file) {}
@@ -168,8 +172,7 @@ Result<Health> Reader::health() {
                 feed.parents = parent_progress(database, feed.tenant_id, feed.resource);
             }
         }
-        health.file_bytes = size_of(impl_->path);
-        health.wal_bytes = size_of(impl_->path.string() + "-wal");
+        health.sizes = file_sizes(impl_->path);
         return health;
     });
 }

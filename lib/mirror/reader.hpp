@@ -96,11 +96,18 @@ struct Flaw {
     std::string raw;
 };
 
+/// 0 where there is no such file.
+struct FileSizes {
+    std::uint64_t file_bytes = 0;
+    std::uint64_t wal_bytes = 0;  ///< of the write-ahead log beside it
+};
+/// Without opening the mirror.
+FileSizes file_sizes(const std::filesystem::path& path);
+
 struct Health {
     std::vector<FeedHealth> feeds;
     std::string environment;
-    std::uint64_t file_bytes = 0;
-    std::uint64_t wal_bytes = 0;
+    FileSizes sizes;
     std::int64_t schema_version = 0;
 };
 

@@ -101,8 +101,8 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
     Snapshot snapshot{.taken = now,
                       .mirror_path = settings.mirror_path.string(),
                       .environment = health.environment,
-                      .file_bytes = health.file_bytes,
-                      .wal_bytes = health.wal_bytes,
+                      .file_bytes = health.sizes.file_bytes,
+                      .wal_bytes = health.sizes.wal_bytes,
                       .schema_version = health.schema_version};
     std::map<FeedKey, mirror::FeedHealth> known;
     for (const auto& feed : health.feeds) known.emplace(FeedKey{feed.tenant_id, feed.resource}, feed);

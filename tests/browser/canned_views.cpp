@@ -17,8 +17,8 @@ class Scene {
     Scene(std::size_t tenants, Timestamp now, bool notes) : now_(now) {
         settings_.mirror_path = "/var/lib/stmirror/mirror.db";
         health_.environment = "production";
-        health_.file_bytes = 1'834'000'000;
-        health_.wal_bytes = 4'120'000;
+        health_.sizes.file_bytes = 1'834'000'000;
+        health_.sizes.wal_bytes = 4'120'000;
         health_.schema_version = 3;
         live_.version = "0.1.0";
         live_.started = now - 51h;
@@ -126,7 +126,7 @@ void begin_backfill(Scene& scene) {
         {200, 900 + static_cast<std::uint64_t>(scene.now().unix_seconds() % 86400) * 26}};
     scene.tenant(0).waiting = 5;
     scene.tenant(0).under_way = 4;
-    scene.health().wal_bytes = 66'000'000;
+    scene.health().sizes.wal_bytes = 66'000'000;
     scene.live().started = scene.now() - 14min;
 }
 
@@ -152,7 +152,7 @@ void read_parents(Scene& scene) {
 void break_some(Scene& scene) {
     auto& leads = scene.feed(0, "leads");
     leads.last_error =
-        "leads: GET /crm/v2/tenant/910000000/export/leads answered 403 \"Scope validation failed\" (traceId "
+        "GET /crm/v2/tenant/910000000/export/leads answered 403 \"Scope validation failed\" (traceId "
         "4bf92f3577b34da6a3ce929d0e0e4736, attempt 1 of 8). What to do: grant the scope tn.crm.leads:r to "
         "the app in "
         "the ServiceTitan developer portal, and let the tenant's administrator accept the new version of the "
@@ -191,8 +191,7 @@ Result<View> canned_view(const std::string& name, Timestamp now) {
     if (name == "starting") scene.live().ready = false;
     if (name == "hostile")
         scene.feed(0, "leads").last_error = "</p><img src=x onerror=alert(1)><script>alert(2)</script>";
-    if (name == "many")
-        scene.feed(117, "leads").last_error = "leads: no answer. What to do: check the network";
+    if (name == "many") scene.feed(117, "leads").last_error = "no answer. What to do: check the network";
     return scene.view();
 }
 

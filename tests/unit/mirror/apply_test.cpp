@@ -32,7 +32,10 @@ TEST_F(ApplyTest, AnUnchangedRecordWritesNothing) {
     const auto before = rows("SELECT _changed_at FROM people");
     clock.time = clock.time + std::chrono::hours(1);
     const auto wal_before = std::filesystem::file_size(folder.path() / "mirror.db-wal");
+    const auto rows_written = mirror->rows_written();
+    EXPECT_GT(rows_written, 0U);
     const auto outcome = apply(people);
+    EXPECT_EQ(mirror->rows_written(), rows_written);
     EXPECT_EQ(outcome.unchanged, 2U);
     EXPECT_EQ(outcome.written(), 0U);
     EXPECT_EQ(rows("SELECT _changed_at FROM people"), before);

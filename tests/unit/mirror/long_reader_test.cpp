@@ -48,7 +48,7 @@ TEST_F(LongReader, BlocksNoWriteAndSeesNothingOfIt) {
     EXPECT_TRUE(mirror->checkpoint().has_value()) << "it does not wait for the reader";
     EXPECT_GT(log_bytes(), WriteAheadLog::steady_limit_bytes);
     EXPECT_EQ(seen(), 1);
-    EXPECT_EQ(reader()->health()->wal_bytes, static_cast<std::uint64_t>(log_bytes()))
+    EXPECT_EQ(reader()->health()->sizes.wal_bytes, static_cast<std::uint64_t>(log_bytes()))
         << "it shows in the status";
 }
 

@@ -48,8 +48,8 @@ Snapshot snapshot_of(std::vector<mirror::FeedHealth> feeds) {
     mirror::Health health;
     health.feeds = std::move(feeds);
     health.environment = "production";
-    health.file_bytes = 1'234'567'890;
-    health.wal_bytes = 4'000'000;
+    health.sizes.file_bytes = 1'234'567'890;
+    health.sizes.wal_bytes = 4'000'000;
     health.schema_version = 1;
     return make_snapshot(health, settings(), Catalogue::built_in(), now);
 }
