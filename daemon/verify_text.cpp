@@ -117,7 +117,7 @@ std::string render(const sync::VerifyReport& report, bool several_tenants) {
         if (shown < verdict.differences.size()) {
             differences += fmt::format("  {} and {} more\n", name, verdict.differences.size() - shown);
         }
-        if (!verdict.error.empty()) limits += "  " + verdict.error + "\n";
+        if (!verdict.error.empty()) limits += "  " + name + ": " + verdict.error + "\n";
         for (const auto& line : verdict.not_compared) limits += "  " + name + ": " + line + "\n";
     }
     auto text = text_table({"table", "verdict", "compared"}, rows, "");

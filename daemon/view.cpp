@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "status/human.hpp"
 
 namespace stmirror::daemon {
@@ -55,6 +56,7 @@ status::FeedFacts feed_facts(const sync::FeedActivity& feed, const Resource* res
     facts.passes = feed.passes;
     facts.next_run = feed.next_pass;
     facts.warning = feed.warning;
+    facts.trouble = feed.trouble;
     return facts;
 }
 
@@ -134,20 +136,27 @@ std::string fresh_line(const status::Snapshot& snapshot) {
     return newest ? feeds + ", newest change " + status::span_text(*newest) + " ago" : feeds;
 }
 
+/// A line of `systemctl status` has room for the beginning; systemd ignores one that ends within a character.
+std::string_view shortened(std::string_view text) {
+    constexpr std::size_t bytes_max = 200;
+    return utf8_prefix(text, bytes_max);
+}
+
 std::string failing_line(const status::View& view) {
-    constexpr std::size_t error_length_max = 200;
     const auto& feed = *first(view.snapshot, Freshness::Failing);
     return fmt::format("failing: {} of {} feeds; {}: {}", view.snapshot.failing,
                        count_expected(view.snapshot), feed_name(feed, view),
-                       feed.health.last_error.substr(0, error_length_max));
+                       shortened(feed.health.last_error));
 }
 
 std::string stale_line(const status::View& view) {
     const auto feeds = fmt::format("{} of {} feeds", view.snapshot.stale, count_expected(view.snapshot));
-    if (const auto backfill = backfill_text(view); !backfill.empty())
-        return "first read of " + feeds + " is under way: " + backfill;
     const auto* feed = first(view.snapshot, Freshness::Stale);
     if (feed == nullptr) return "stale: no feed is enabled";
+    if (const auto* facts = view.live.find(*feed); facts != nullptr && !facts->trouble.empty())
+        return fmt::format("held up: {}; {}: {}", feeds, feed_name(*feed, view), shortened(facts->trouble));
+    if (const auto backfill = backfill_text(view); !backfill.empty())
+        return "first read of " + feeds + " is under way: " + backfill;
     if (!feed->age || !feed->health.backfilled) return "catching up: " + feeds + " to go";
     return fmt::format("stale: {}; {} has not caught up for {}", feeds, feed_name(*feed, view),
                        status::span_text(*feed->age));

@@ -40,7 +40,8 @@ struct FeedFacts {
     std::optional<std::chrono::seconds> time_left;  ///< until that phase ends, as far as can be told
     std::uint64_t passes = 0;                       ///< finished since the start, whichever way
     std::optional<Timestamp> next_run;
-    std::string warning;                 ///< goes on, but oddly: one line with what to do
+    std::string warning;  ///< goes on, but oddly: one line with what to do
+    std::string trouble;  ///< why its requests are tried again and again: one line with what to do; empty: no
     std::vector<LagSample> lag_history;  ///< oldest first; see LagHistory
 };
 

@@ -31,8 +31,9 @@ std::string dump(const Json& json) {
 std::string reason(const FeedStatus& feed, const LiveFacts& live) {
     const auto what = feed.tenant_name + ": " + feed.health.resource + ": ";
     if (feed.freshness == Freshness::Failing) return what + feed.health.last_error;
-    if (feed.health.backfilled && feed.age) return what + "has not caught up for " + span_text(*feed.age);
     const auto* facts = live.find(feed);
+    if (facts != nullptr && !facts->trouble.empty()) return what + facts->trouble;
+    if (feed.health.backfilled && feed.age) return what + "has not caught up for " + span_text(*feed.age);
     if (facts == nullptr || !facts->progress) return what + "has not been read to its end yet";
     return what + "is being read for the first time, " +
            std::to_string(static_cast<int>(*facts->progress * 100)) + " % done";

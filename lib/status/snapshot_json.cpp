@@ -74,6 +74,7 @@ Json running_json(const FeedFacts& facts, Timestamp now) {
         {"time_left_seconds", span_json(facts.time_left)},
         {"passes", facts.passes},
         {"warning", text_json(facts.warning)},
+        {"trouble", text_json(facts.trouble)},
         {"lag_history", history_json(facts.lag_history, now)},
     };
 }

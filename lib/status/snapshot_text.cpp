@@ -88,6 +88,7 @@ std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* runnin
     std::vector<std::string> all;
     if (auto text = state_remark(feed, running); !text.empty()) all.push_back(std::move(text));
     if (feed.freshness == Freshness::Off) return all;
+    if (running != nullptr && !running->trouble.empty()) all.push_back("tries again: " + running->trouble);
     if (running != nullptr && !running->warning.empty()) all.push_back("warning: " + running->warning);
     if (!feed.fallback.empty()) {
         all.push_back("the API refuses its own feed (last asked " + time_ago(health.refused_at, now) +

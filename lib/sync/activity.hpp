@@ -27,7 +27,8 @@ struct FeedActivity {
     std::optional<Timestamp> newest_modified;  ///< the newest change mirrored, by the last pass that ended
     std::string last_error;                    ///< of that pass; empty: it went well
     std::string warning;                       ///< went on, but oddly; or its last complete read failed
-    std::optional<Timestamp> next_pass;        ///< when it is looked at again
+    std::string trouble;                 ///< why requests are tried again and again; empty: they are not
+    std::optional<Timestamp> next_pass;  ///< when it is looked at again
 };
 
 /// The requests of one tenant, since the engine was made.

@@ -103,15 +103,14 @@ asio::awaitable<bool> CountedComparison::step_through() {
             if (!goes_on) co_return false;
         }
         if (suspects_.size() > suspects_max) {
-            throw ErrorException({Errc::Protocol, resource_->name + ": more than " +
-                                                      std::to_string(suspects_max) +
+            throw ErrorException({Errc::Protocol, "more than " + std::to_string(suspects_max) +
                                                       " records differ. Run `stmirror resync " +
                                                       resource_->name + "`, then verify again"});
         }
     }
     if (machine.left_open() > 0) {
-        verdict_->error = resource_->name + ": too much differs to follow all of it: run `stmirror resync " +
-                          resource_->name + "`, then verify again";
+        verdict_->error = "too much differs to follow all of it: run `stmirror resync " + resource_->name +
+                          "`, then verify again";
     }
     co_return true;
 }
@@ -147,16 +146,16 @@ asio::awaitable<void> CountedComparison::prove_filter() {
     const auto future = *Timestamp::parse(far_future);
     auto outcome = co_await source_->count(time_, {future - std::chrono::hours{24}, future}, 1, 1);
     if (take(std::move(outcome)).total == 0) co_return;
-    throw ErrorException({Errc::Protocol, resource_->name + ": the list does not heed the filter by " +
-                                              column() + ", so it cannot be counted"});
+    throw ErrorException(
+        {Errc::Protocol, "the list does not heed the filter by " + column() + ", so it cannot be counted"});
 }
 
 asio::awaitable<void> CountedComparison::load_pending() {
     auto outcome = co_await source_->read_changed_since(options_.before);
     pending_ = take(std::move(outcome));
     if (pending_->is_whole) co_return;
-    throw ErrorException({Errc::Protocol, resource_->name + ": the mirror is far behind the source. Run " +
-                                              "`stmirror sync`, then verify again"});
+    throw ErrorException(
+        {Errc::Protocol, "the mirror is far behind the source. Run `stmirror sync`, then verify again"});
 }
 
 /// A record that was changed after the bound is not where the mirror's older version of it is.
@@ -197,7 +196,7 @@ asio::awaitable<void> CountedComparison::read(Bisection::Step step) {
     auto outcome = co_await source_->read(time_, step.window);
     const auto source = take(std::move(outcome));
     if (!source.is_whole) {
-        throw ErrorException({Errc::Protocol, resource_->name + ": a window of the list has no end"});
+        throw ErrorException({Errc::Protocol, "a window of the list has no end"});
     }
     auto select = [this, &step](mirror::Reader& reader) {
         return reader.records_between(verdict_->tenant_id, *resource_, time_,

@@ -63,7 +63,7 @@ asio::awaitable<void> ExportWalk::fetch_guarded() {
     try {
         co_await fetch_pages();
     } catch (const std::exception& exception) {
-        pass_->fail(Error{Errc::Protocol, pass_->resource().name + ": " + exception.what()});
+        pass_->fail(Error{Errc::Protocol, exception.what()});
     }
 }
 

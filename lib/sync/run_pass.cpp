@@ -199,7 +199,7 @@ asio::awaitable<void> walk_guarded(Pass& pass) {
         if (complete) co_await deletes.run();
         if (!complete && pass.finished_backfill) co_await deletes.note_backfill();
     } catch (const std::exception& exception) {
-        pass.fail(Error{Errc::Protocol, pass.resource().name + ": " + exception.what()});
+        pass.fail(Error{Errc::Protocol, exception.what()});
     }
 }
 

@@ -3,15 +3,12 @@
 
 #include <algorithm>
 
+#include "sync/failure_text.hpp"
+
 namespace stmirror::sync {
 namespace {
 
-/// The target without its query: a continuation token or a filter value has no place in a log.
-std::string path_of(const api::ApiRequest& request) {
-    return request.target.substr(0, request.target.find('?'));
-}
-
-std::string name_of(const Call& call) { return call.resource == nullptr ? "api" : call.resource->name; }
+constexpr const char* token_name = "access token";
 
 /// `text` without a value that the API may have quoted back at us.
 std::string without(const std::string& confidential, std::string text) {
@@ -41,10 +38,6 @@ api::Verdict no_page(int status, const Error& error) {
 /// A write that the server may have carried out: sending it again might do it twice.
 bool is_done_perhaps(const Call& call, const api::Verdict& verdict) {
     return !api::is_read(call.request.method) && api::may_have_been_done(verdict);
-}
-
-std::string what_to_do_text(const std::string& advice) {
-    return advice.empty() ? "" : ". What to do: " + advice;
 }
 
 }  // namespace
@@ -91,6 +84,17 @@ asio::awaitable<Outcome<api::HttpReply>> Session::call(Call call) {
 }
 
 asio::awaitable<Outcome<api::HttpReply>> Session::try_until_taken(const Call& call, Take take) {
+    auto outcome = co_await keep_trying(call, std::move(take));
+    troubles_.end(name_of(call));
+    co_return outcome;
+}
+
+std::string Session::trouble(const std::string& resource) const {
+    const auto without_token = troubles_.of(token_name, clock_->now());
+    return without_token.empty() ? troubles_.of(resource, clock_->now()) : without_token;
+}
+
+asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, Take take) {
     bool renewed = false;
     int attempt = 1;
     for (;;) {
@@ -129,7 +133,7 @@ asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
         auto authenticated = co_await authenticate();
         if (!authenticated) {
             const auto& error = authenticated.error();
-            co_return Failure{Error{error.code, name_of(call) + ": " + error.message}, 0};
+            co_return Failure{authenticated.error(), 0};
         }
         const bool entered = co_await gate_.enter(call.priority);
         if (!entered) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
@@ -197,6 +201,7 @@ asio::awaitable<Result<>> Session::authenticate() {
     if (waited && renewal_error_) co_return *renewal_error_;
     renewing_ = true;
     auto result = co_await renew_token();
+    troubles_.end(token_name);
     renewing_ = false;
     renewal_error_.reset();
     if (!result) renewal_error_ = result.error();
@@ -220,6 +225,7 @@ asio::awaitable<Result<>> Session::renew_token() {
                                       {"title", verdict.problem.title},
                                       {"attempt", attempt},
                                       {"wait_ms", wait->count()}});
+        troubles_.note(token_name, token_failure(verdict, attempt), clock_->now());
         const bool slept = co_await alarm_.sleep_until(clock_->now() + *wait);
         if (!slept) co_return Error{Errc::Stopped, "stopped"};
     }
@@ -227,14 +233,13 @@ asio::awaitable<Result<>> Session::renew_token() {
 
 /// The end of a renewal: a token in the cache, or an error that says what to do.
 Result<> Session::take_token(const Result<api::HttpReply>& reply, const api::Verdict& verdict, int attempt) {
-    const auto what = "access token: POST https://" + access_.auth.authority() + "/connect/token";
     const bool tries_used_up = verdict.kind == api::Verdict::Kind::Retry;
     if (!reply || tries_used_up) {
         const auto code = verdict.transport_error.value_or(Errc::Refused);
-        return Error{code, what + failure_text(verdict, attempt) + what_to_do_text(api::advice(verdict, ""))};
+        return Error{code, token_failure(verdict, attempt)};
     }
     auto token = api::read_token(*reply);
-    if (!token) return Error{token.error().code, what + ": " + token.error().message};
+    if (!token) return Error{token.error().code, token_post() + ": " + token.error().message};
     token_.store(std::move(*token), clock_->now());
     was_authenticated_ = true;
     log_->debug("token_renewed", {{"tenant", access_.tenant_name}});
@@ -259,6 +264,7 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
                                     {"trace_id", verdict.problem.trace_id},
                                     {"attempt", attempt},
                                     {"wait_ms", wait->count()}});
+    troubles_.note(name_of(call), describe(call, verdict, attempt).error.message, clock_->now());
     if (verdict.throttled) {
         gate_.throttled(*wait);
         co_return true;
@@ -273,22 +279,17 @@ Failure Session::describe(const Call& call, const api::Verdict& verdict, int att
     failure.outcome_unknown = is_done_perhaps(call, verdict);
     failure.what_to_do =
         failure.outcome_unknown ? api::advice_on_unknown_outcome() : api::advice(verdict, call.scope);
-    failure.error.message = name_of(call) + ": " + call.request.method + " " + path_of(call.request) +
-                            failure_text(verdict, attempt) + what_to_do_text(failure.what_to_do);
+    failure.error.message = call.request.method + " " + path_of(call.request) +
+                            failure_text(verdict, attempt, access_.backoff.attempts, failure.what_to_do);
     return failure;
 }
 
-/// " answered 403 "Scope validation failed" (traceId …, attempt 1 of 8)"
-std::string Session::failure_text(const api::Verdict& verdict, int attempt) const {
-    const auto& problem = verdict.problem;
-    std::string text = ": ";
-    if (problem.status != 0) text = " answered " + std::to_string(problem.status) + " ";
-    text += problem.status != 0 && !problem.title.empty() ? "\"" + problem.title + "\"" : problem.title;
-    for (const auto& line : problem.errors) text += "; " + line;
-    text += " (";
-    if (!problem.trace_id.empty()) text += "traceId " + problem.trace_id + ", ";
-    text += "attempt " + std::to_string(attempt) + " of " + std::to_string(access_.backoff.attempts) + ")";
-    return text;
+std::string Session::token_failure(const api::Verdict& verdict, int attempt) const {
+    return token_post() + failure_text(verdict, attempt, access_.backoff.attempts, api::advice(verdict, ""));
+}
+
+std::string Session::token_post() const {
+    return std::string(token_name) + ": POST https://" + access_.auth.authority() + "/connect/token";
 }
 
 }  // namespace stmirror::sync

@@ -12,14 +12,15 @@
 #include "api/access_token.hpp"
 #include "api/http.hpp"
 #include "api/page_decoder.hpp"
-#include "api/request.hpp"
 #include "api/verdict.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "sync/activity.hpp"
+#include "sync/call.hpp"
 #include "sync/gate.hpp"
 #include "sync/outcome.hpp"
+#include "sync/troubles.hpp"
 #include "sync/waiting.hpp"
 #include "throttle/backoff.hpp"
 
@@ -38,18 +39,6 @@ struct Access {
     BackoffLimits backoff;
 };
 
-/// One call: what to send, for whom, and, of a read for the mirror, how the answer is decoded.
-struct Call {
-    const Resource* resource = nullptr;  ///< null: not for the mirror, the answer stays as it is
-    Envelope envelope = Envelope::Export;
-    std::string scope;
-    api::ApiRequest request;
-    Priority priority = Priority::Fresh;
-    std::vector<api::ParentValue> parent;  ///< columns that the record's own JSON does not have
-    std::string confidential;           ///< a value of the query that no log and no error may show: a token
-    std::uint64_t* requests = nullptr;  ///< counts every request sent for this call
-};
-
 class Session {
  public:
     Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Random random,
@@ -65,12 +54,16 @@ class Session {
     std::int64_t tenant_id() const { return access_.tenant_id; }
     const std::string& tenant_name() const { return access_.tenant_name; }
     TenantActivity activity() const;
+    /// Why the requests for a resource have been tried again and again for a while, and what to do; empty:
+    /// nothing holds them up.
+    std::string trouble(const std::string& resource) const;
     void stop();
 
  private:
     /// Takes what it wants of a 2xx; an error where the answer is no use.
     using Take = std::function<Result<>(api::HttpReply&)>;
     asio::awaitable<Outcome<api::HttpReply>> try_until_taken(const Call& call, Take take);
+    asio::awaitable<Outcome<api::HttpReply>> keep_trying(const Call& call, Take take);
     asio::awaitable<Outcome<std::string>> admit(const Call& call);
     asio::awaitable<Result<api::HttpReply>> send_admitted(const Call& call, std::string token);
     asio::awaitable<Result<api::HttpReply>> send(api::HttpRequest request);
@@ -80,7 +73,8 @@ class Session {
     void drop_token(const std::string& used);
     void leave_gate(const api::Verdict& verdict);
     Failure describe(const Call& call, const api::Verdict& verdict, int attempt) const;
-    std::string failure_text(const api::Verdict& verdict, int attempt) const;
+    std::string token_failure(const api::Verdict& verdict, int attempt) const;
+    std::string token_post() const;
 
     Access access_;
     const Clock* clock_;
@@ -94,6 +88,7 @@ class Session {
     bool renewing_ = false;
     Signal renewed_;
     std::optional<Error> renewal_error_;
+    Troubles troubles_;
     std::map<int, std::uint64_t> requests_by_status_;
     std::uint64_t retries_ = 0;
     bool was_authenticated_ = false;

@@ -88,8 +88,7 @@ asio::awaitable<Outcome<Source::Count>> Source::count(mirror::TimeOf time, TimeW
         auto page = co_await fetch(*way_.list, std::move(request), {});
         if (page.has_error()) co_return page.error();
         if (!page->total_count || *page->total_count < 0) {
-            const auto what = resource_->name + ": the list does not tell its total";
-            co_return Failure{Error{Errc::Protocol, what}};
+            co_return Failure{Error{Errc::Protocol, "the list does not tell its total"}};
         }
         count.total += static_cast<std::uint64_t>(*page->total_count);
         count.served_at = page->served_at;

@@ -149,7 +149,10 @@ asio::awaitable<void> TenantRun::note_caught_up() {
 
 void TenantRun::describe(Activity& activity) const {
     activity.tenants.push_back(parts_.session.activity());
-    activity.feeds.insert(activity.feeds.end(), feeds_.begin(), feeds_.end());
+    for (const auto& feed : feeds_) {
+        activity.feeds.push_back(feed);
+        activity.feeds.back().trouble = parts_.session.trouble(feed.feed.resource);
+    }
 }
 
 }  // namespace stmirror::sync

@@ -44,9 +44,8 @@ WindowWalk::WindowWalk(Pass& pass, const Feed& way, bool from_start)
 
 asio::awaitable<void> WindowWalk::run() {
     if (lists_.empty()) {
-        pass_->fail(
-            Error{Errc::Configuration, pass_->resource().name + ": " + way_->path +
-                                           " needs the tenant's booking_providers in the configuration"});
+        pass_->fail(Error{Errc::Configuration,
+                          way_->path + " needs the tenant's booking_providers in the configuration"});
         co_return;
     }
     pass_->show(FeedReport::State::Walking);

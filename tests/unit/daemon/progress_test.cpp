@@ -67,12 +67,12 @@ TEST(RenderTest, NoLineIsWiderThanTheTerminal) {
 TEST(SummaryTest, ALineForEachFeedAndTheTotal) {
     const FeedSummary customers{
         .feed = "customers", .rows = 20000, .changes = 19990, .requests = 5, .took = 1240ms, .lag = 130s};
-    const FeedSummary leads{.feed = "leads", .requests = 1, .took = 300ms, .error = "leads: 403 Forbidden"};
+    const FeedSummary leads{.feed = "leads", .requests = 1, .took = 300ms, .error = "403 Forbidden"};
     EXPECT_EQ(render_summary({customers, leads}),
               "feed                             rows      changes  requests   seconds       lag\n"
               "customers                      20,000       19,990         5       1.2     2 min\n"
               "leads                               0            0         1       0.3         -\n"
-              "  failed: leads: 403 Forbidden\n"
+              "  failed: 403 Forbidden\n"
               "all                            20,000       19,990         6       1.2          \n");
 }
 

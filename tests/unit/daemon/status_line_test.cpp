@@ -69,6 +69,19 @@ TEST_F(StatusLineTest, StaleNamesAFeed) {
     EXPECT_EQ(status_line(view), "catching up: 2 of 2 feeds to go");
 }
 
+TEST_F(StatusLineTest, HeldUpSaysByWhat) {
+    make_stale();
+    view.live.feeds[{17, "customers"}].trouble = "access token: no answer";
+    EXPECT_EQ(status_line(view), "held up: 2 of 2 feeds; customers: access token: no answer");
+}
+
+TEST_F(StatusLineTest, ALongErrorIsCutBetweenTwoCharacters) {
+    feed(1).freshness = view.snapshot.freshness = Freshness::Failing;
+    feed(1).health.last_error = std::string(199, 'x') + "é";
+    view.snapshot.failing = 1;
+    EXPECT_EQ(status_line(view), "failing: 1 of 2 feeds; leads: " + std::string(199, 'x'));
+}
+
 TEST_F(StatusLineTest, FailingSaysWhy) {
     feed(1).freshness = view.snapshot.freshness = Freshness::Failing;
     feed(1).health.last_error = "answered 403";

@@ -61,7 +61,7 @@ TEST(VerifyText, WhatDiffersIsNamedAndNeverShown) {
 
 TEST(VerifyText, WhatCouldNotBeComparedIsSaid) {
     auto found = report();
-    found.resources[0].error = "customers: the API refuses";
+    found.resources[0].error = "the API refuses";
     found.resources[1].not_compared = {"3 inactive rows"};
     const auto text = render(found, false);
     EXPECT_THAT(text, HasSubstr("FAILED"));

@@ -46,10 +46,11 @@ TEST(AdviceTest, ARunningDaemonSaysWhatItIsDoing) {
     first.time_left = 5min;
     auto& other = view.live.feeds[{17, "leads"}];
     other.warning = "slow";
+    other.trouble = "no answer";
     auto text = to_text(view.snapshot, &view.live);
     EXPECT_THAT(text, HasSubstr(" now\n    is being read for the first time: 43 %, about 5 min left\n"));
     EXPECT_THAT(text, HasSubstr("    is read again from the start when its turn comes"));
-    EXPECT_THAT(text, HasSubstr("    warning: slow\n"));
+    EXPECT_THAT(text, HasSubstr("    tries again: no answer\n    warning: slow\n"));
     other.phase = Phase::Rewalk;
     text = to_text(view.snapshot, &view.live);
     EXPECT_THAT(text, HasSubstr("    is being read again from the start, to find what was missed\n"));

@@ -49,8 +49,7 @@ TEST(HealthTest, AFailingFeedSaysWhatToDo) {
     EXPECT_EQ(response.status, 503);
     const auto json = nlohmann::json::parse(response.body);
     EXPECT_EQ(json.at("state"), "failing");
-    EXPECT_THAT(json.at("reasons"),
-                ElementsAre("acme: leads: leads: answered 403. What to do: grant the scope"));
+    EXPECT_THAT(json.at("reasons"), ElementsAre("acme: leads: answered 403. What to do: grant the scope"));
 }
 
 TEST(HealthTest, AStaleFeedSaysForHowLong) {
@@ -61,6 +60,15 @@ TEST(HealthTest, AStaleFeedSaysForHowLong) {
     const auto response = ask("/healthz", view);
     EXPECT_EQ(response.status, 503);
     EXPECT_THAT(response.body, HasSubstr("[\"acme: customers: has not caught up for 10 min\"]"));
+}
+
+TEST(HealthTest, AStaleFeedSaysWhatHoldsItUp) {
+    auto view = fresh_view();
+    view.snapshot.freshness = Freshness::Stale;
+    view.snapshot.feeds[0].freshness = Freshness::Stale;
+    view.live.feeds[{17, "customers"}].trouble = "no answer. What to do: check the network";
+    EXPECT_THAT(ask("/healthz", view).body,
+                HasSubstr("[\"acme: customers: no answer. What to do: check the network\"]"));
 }
 
 TEST(HealthTest, AFirstReadSaysHowFarItIs) {

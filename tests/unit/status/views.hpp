@@ -63,7 +63,7 @@ inline View failing_view() {
     auto view = fresh_view();
     auto& feed = view.snapshot.feeds.back();
     feed.freshness = Freshness::Failing;
-    feed.health.last_error = "leads: answered 403. What to do: grant the scope";
+    feed.health.last_error = "answered 403. What to do: grant the scope";
     view.snapshot.freshness = Freshness::Failing;
     view.snapshot.failing = 1;
     return view;

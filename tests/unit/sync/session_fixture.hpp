@@ -121,8 +121,9 @@ class SessionTest : public ::testing::Test {
         time.run_until([&] { return outcome.has_value(); });
         return std::move(*outcome);
     }
-    void start(std::function<void(Outcome<Page>)> done) {
+    void start(std::function<void(Outcome<Page>)> done, Priority priority = Priority::Fresh) {
         Call call;
+        call.priority = priority;
         call.resource = &leads();
         call.scope = leads().feed.scope;
         call.request = api::export_request(leads().feed, 7, "secret-token", false);

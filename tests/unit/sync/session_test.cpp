@@ -7,8 +7,10 @@
 namespace stmirror::sync {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 TEST_F(SessionTest, SendsTokenAppKeyAndTheRequest) {
     transport.script = {empty_page()};
@@ -183,6 +185,37 @@ TEST_F(SessionTest, NeitherSecretsNorTokensReachTheLogOrAnError) {
     for (const auto* secret : {"cs1.secret", "ak1.app-key", "token-1", "token-2", "secret-token"}) {
         EXPECT_THAT(all, Not(HasSubstr(secret)));
     }
+}
+
+TEST_F(SessionTest, WhatIsTriedAgainForAWhileIsKnown) {
+    transport.script = {reply(503, "busy", {{"Retry-After", "60"}}), empty_page()};
+    bool done = false;
+    start([&](const Outcome<Page>& page) { done = page.has_value(); });
+    time.advance(5s);
+    EXPECT_EQ(session.trouble("leads"), "") << "a hiccup";
+    time.advance(10s);
+    EXPECT_THAT(session.trouble("leads"),
+                AllOf(StartsWith("GET /crm/v2/tenant/7/export/leads answered 503"),
+                      HasSubstr("attempt 1 of 8"), HasSubstr("What to do: "), Not(HasSubstr("secret"))));
+    EXPECT_EQ(session.trouble("customers"), "");
+    time.advance(90s);
+    EXPECT_TRUE(done);
+    EXPECT_EQ(session.trouble("leads"), "");
+}
+
+TEST_F(SessionTest, WithoutATokenEveryFeedIsInTrouble) {
+    transport.token_script = {Error{Errc::Connect, "connection refused"},
+                              reply(503, "busy", {{"Retry-After", "60"}})};
+    transport.script = {empty_page()};
+    bool done = false;
+    start([&](const Outcome<Page>& page) { done = page.has_value(); });
+    time.advance(20s);
+    EXPECT_THAT(session.trouble("customers"),
+                StartsWith("access token: POST https://auth.test/connect/token"));
+    EXPECT_EQ(session.trouble("customers"), session.trouble("leads"));
+    time.advance(90s);
+    EXPECT_TRUE(done);
+    EXPECT_EQ(session.trouble("leads"), "");
 }
 
 }  // namespace
