@@ -37,7 +37,7 @@ void Gate::cancel_timer() {
 void Gate::let_through() {
     cancel_timer();
     while (!stopped_ && under_way_ < connections_) {
-        const auto next = limiter_.next(clock_->now());
+        const auto next = limiter_.next(clock_->now(), last_allowed());
         if (!next.granted) {
             if (next.ask_again) timer_ = timers_->call_at(*next.ask_again, [this] { let_through(); });
             break;
@@ -46,6 +46,11 @@ void Gate::let_through() {
         ++under_way_;
         changed_.notify_all();
     }
+}
+
+Priority Gate::last_allowed() const {
+    const bool is_kept = keeps_a_place_ && connections_ > 1 && under_way_ + 1 == connections_;
+    return is_kept ? Priority::Fresh : Priority::Rotation;
 }
 
 void Gate::stop() {

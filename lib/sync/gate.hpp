@@ -24,6 +24,9 @@ class Gate {
 
     /// A 429 asked for this wait: it holds for everybody.
     void throttled(Duration wait);
+    /// From now on the last of several places is for what is fresh alone: answers that take their time, or
+    /// never come, hold up other requests of their sort only.
+    void keep_a_place_for_fresh() { keeps_a_place_ = true; }
     void stop();
 
     double current_rate() const { return limiter_.current_rate(clock_->now()); }
@@ -32,6 +35,7 @@ class Gate {
 
  private:
     void let_through();
+    Priority last_allowed() const;
     void cancel_timer();
 
     const Clock* clock_;
@@ -42,6 +46,7 @@ class Gate {
     std::map<Limiter::Ticket, bool> granted_;  ///< who waits, and whether it may go
     std::optional<Timers::Id> timer_;
     Signal changed_;
+    bool keeps_a_place_ = false;
     bool stopped_ = false;
 };
 

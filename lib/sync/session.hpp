@@ -57,6 +57,8 @@ class Session {
     /// Why the requests for a resource have been tried again and again for a while, and what to do; empty:
     /// nothing holds them up.
     std::string trouble(const std::string& resource) const;
+    /// See Gate.
+    void keep_a_place_for_fresh() { gate_.keep_a_place_for_fresh(); }
     void stop();
 
  private:

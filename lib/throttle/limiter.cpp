@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 namespace stmirror {
 namespace {
@@ -35,9 +36,10 @@ void Limiter::withdraw(Ticket ticket) {
     for (auto& line : lines_) std::erase(line, ticket);
 }
 
-Limiter::Next Limiter::next(TimePoint now) {
-    const auto line = std::ranges::find_if(lines_, [](const auto& each) { return !each.empty(); });
-    if (line == lines_.end()) return {};
+Limiter::Next Limiter::next(TimePoint now, Priority last) {
+    const auto allowed = std::span(lines_).first(static_cast<std::size_t>(last) + 1);
+    const auto line = std::ranges::find_if(allowed, [](const auto& each) { return !each.empty(); });
+    if (line == allowed.end()) return {};
     const TimePoint spaced = last_grant_ ? *last_grant_ + spacing(now) : now;
     const TimePoint earliest = std::max(spaced, held_until_);
     if (now < earliest) return {.granted = std::nullopt, .ask_again = earliest};

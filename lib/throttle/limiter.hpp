@@ -39,8 +39,8 @@ class Limiter {
         std::optional<Ticket> granted;       ///< may send at once
         std::optional<TimePoint> ask_again;  ///< else the time to ask again; empty while nobody waits
     };
-    /// Grants one ticket at most.
-    Next next(TimePoint now);
+    /// Grants one ticket at most, of this class or of one that goes before it.
+    Next next(TimePoint now, Priority last = Priority::Rotation);
 
     /// A 429 asked for `wait`: nobody sends before it is over.
     void throttled(TimePoint now, Duration wait);

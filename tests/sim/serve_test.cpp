@@ -190,6 +190,30 @@ TEST_F(Serve, AFeedThatFailsHoldsUpNoOther) {
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE last_error <> ''"), 1);
 }
 
+/// Four connections, and a first read of notes that hangs on every one that it is given.
+TEST_F(Serve, AnswersThatHangInALongReadHoldUpNoChange) {
+    api.gateway().set_faults(
+        *simulator::parse_faults(R"({"rules": [{"path": "*/notes", "ending": "stall"}]})"));
+    Duration worst{};
+    std::optional<Timestamp> changed_at;
+    int seen = 0;
+    int second = 0;
+    serve(20min, [&](const sync::Engine&) {
+        if (++second < 180) return;
+        if (!changed_at) {
+            api.world().touch("locations", 1);
+            changed_at = time.utc_now();
+        }
+        if (number("SELECT max(modified_on) >= '" + changed_at->to_string() + "' FROM locations") == 0)
+            return;
+        worst = std::max(worst, std::chrono::duration_cast<Duration>(time.utc_now() - *changed_at));
+        changed_at.reset();
+        ++seen;
+    });
+    EXPECT_GE(seen, 15);
+    EXPECT_LE(worst, 62s);
+}
+
 class ServeTiny : public Serve {
  protected:
     ServeTiny() : Serve(tiny()) { settings.schedule.max_delete_percent = 100; }

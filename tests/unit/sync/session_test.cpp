@@ -187,6 +187,24 @@ TEST_F(SessionTest, NeitherSecretsNorTokensReachTheLogOrAnError) {
     }
 }
 
+TEST_F(SessionTest, TheLastOfSeveralPlacesIsKeptForWhatIsFresh) {
+    transport.script = {empty_page(), empty_page(), empty_page(), empty_page()};
+    ASSERT_TRUE(fetch().has_value()) << "which brings the token too";
+    transport.sent.clear();
+    session.keep_a_place_for_fresh();
+    transport.latency = 90s;
+    const auto ignore = [](const Outcome<Page>&) {};
+    start(ignore, Priority::Rotation);
+    start(ignore, Priority::Backfill);
+    time.advance(1s);
+    EXPECT_EQ(transport.sent.size(), 1u) << "one of the two places is free";
+    start(ignore, Priority::Fresh);
+    time.advance(1s);
+    EXPECT_EQ(transport.sent.size(), 2u);
+    time.advance(3min);
+    EXPECT_EQ(transport.sent.size(), 3u) << "nobody waits for ever";
+}
+
 TEST_F(SessionTest, WhatIsTriedAgainForAWhileIsKnown) {
     transport.script = {reply(503, "busy", {{"Retry-After", "60"}}), empty_page()};
     bool done = false;
