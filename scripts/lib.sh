@@ -17,9 +17,10 @@ on_debian_12() {
     [ -r /etc/os-release ] && (. /etc/os-release && [ "${ID:-}" = debian ] && [ "${VERSION_ID:-}" = 12 ])
 }
 
-# The lists of packages that a preset needs.
+# package_lists PRESET [browser]: the lists of packages that a preset needs, and a browser to try the status page in.
 package_lists() {
     printf '%s\n' scripts/packages.txt
+    [ "${2:-}" != browser ] || printf '%s\n' scripts/packages-browser.txt
     case "$1" in
         asan+ubsan | tsan) printf '%s\n' scripts/packages-sanitizers.txt ;;
         bench) printf '%s\n' scripts/packages-bench.txt ;;

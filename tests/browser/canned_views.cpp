@@ -186,7 +186,7 @@ Result<View> canned_view(const std::string& name, Timestamp now) {
     if (name == "failing") break_some(scene);
     if (name == "refused") {
         for (const auto* resource : {"customers", "leads", "locations", "bookings"})
-            scene.feed(0, resource).last_error = std::string(resource) + ": no access token";
+            scene.feed(0, resource).last_error = "no access token";
     }
     if (name == "starting") scene.live().ready = false;
     if (name == "hostile")
