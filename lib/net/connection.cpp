@@ -23,14 +23,12 @@ using boost::system::error_code;
 Connection::Connection(Surroundings& surroundings, Endpoint server)
     : surroundings_(surroundings),
       server_(std::move(server)),
-      lookup_(surroundings.loop.get_executor()),
       stream_(std::make_unique<Stream>(surroundings)) {}
 
 Connection::~Connection() = default;
 
 void Connection::close() {
     is_closed_ = true;
-    lookup_.cancel();
     stream_->tcp().close();
 }
 
@@ -59,7 +57,8 @@ asio::awaitable<Result<>> Connection::open() {
 
 /// Tries all addresses in turn, each with its share of the time that is left.
 asio::awaitable<Result<>> Connection::connect(Endpoint peer, TimePoint deadline) {
-    auto addresses = co_await lookup_.find(peer.host, peer.port, surroundings_.options.deadlines.connect);
+    const auto time = surroundings_.options.deadlines.connect;
+    auto addresses = co_await surroundings_.lookup->find(peer.host, peer.port, time);
     if (addresses.has_error()) {
         co_return addresses.error();
     }

@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "api/http.hpp"
+#include "base/clock.hpp"
 #include "net/https_client.hpp"
 #include "net/lookup.hpp"
 
@@ -22,6 +23,7 @@ struct Surroundings {
     std::unique_ptr<boost::asio::ssl::context> tls;
     std::optional<api::Endpoint> proxy;
     ClientOptions options;
+    std::unique_ptr<Lookup> lookup;
 };
 
 class Connection {
@@ -52,7 +54,6 @@ class Connection {
     struct Stream;
     Surroundings& surroundings_;
     api::Endpoint server_;
-    Lookup lookup_;
     std::unique_ptr<Stream> stream_;
     bool has_heard_ = false;
     bool keeps_alive_ = false;

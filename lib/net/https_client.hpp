@@ -49,8 +49,7 @@ class HttpsClient final : public api::Transport {
 
     void send(api::HttpRequest request, Completion completion) override;
     /// Ends everything under way with Errc::Stopped and refuses what comes after. The loop then drains by
-    /// itself, at the latest when a name look-up under way has ended. Destruction does the same; let the loop
-    /// drain before it dies.
+    /// itself. Destruction does the same; let the loop drain before it dies.
     void stop();
 
  private:

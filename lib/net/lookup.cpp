@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "net/lookup.hpp"
 
+#include <netdb.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <charconv>
+#include <cstring>
+#include <map>
+#include <mutex>
 #include <optional>
+#include <set>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "net/words.hpp"
@@ -31,49 +40,121 @@ std::optional<tcp::endpoint> parse_numeric(const std::string& host, const std::s
     return tcp::endpoint(address, number);
 }
 
+/// Blocks for as long as the name service takes.
+Result<Addresses> look_up(const std::string& host, const std::string& port) {
+    addrinfo hints{};
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV;
+    addrinfo* found = nullptr;
+    const int failure = ::getaddrinfo(host.c_str(), port.c_str(), &hints, &found);
+    const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owned(found, ::freeaddrinfo);
+    Addresses addresses;
+    for (const auto* each = found; failure == 0 && each != nullptr; each = each->ai_next) {
+        if (each->ai_family != AF_INET && each->ai_family != AF_INET6) {
+            continue;
+        }
+        tcp::endpoint address;
+        address.resize(each->ai_addrlen);
+        std::memcpy(address.data(), each->ai_addr, each->ai_addrlen);
+        addresses.push_back(address);
+    }
+    if (addresses.empty()) {
+        const auto* why = failure == 0 ? "none of the internet" : ::gai_strerror(failure);
+        return Error{Errc::Resolve, host + " has no address: " + why};
+    }
+    return addresses;
+}
+
 }  // namespace
 
-/// Outlives whoever asked, for the resolver's handler may come much later.
-struct Lookup::Answer {
-    explicit Answer(const asio::any_io_executor& executor) : resolver(executor), wait(executor) {}
+/// Who waits for one name. Of the loop's thread.
+struct Lookup::Query {
+    std::set<asio::steady_timer*> waiting;
+    std::optional<Result<Addresses>> answer;
 
-    tcp::resolver resolver;
-    asio::steady_timer wait;
-    std::optional<error_code> outcome;
-    Addresses addresses;
+    void wake_all() {
+        for (auto* timer : waiting) {
+            timer->cancel();
+        }
+    }
 };
 
-Lookup::Lookup(asio::any_io_executor executor) : executor_(std::move(executor)) {}
+/// Outlives the look-up, for an answer may come much later.
+struct Lookup::Shared {
+    explicit Shared(asio::any_io_executor loop) : executor(std::move(loop)) {}
+
+    void deliver(const std::string& name, Result<Addresses> answer) {
+        auto query = under_way.extract(name);
+        if (query) {
+            query.mapped()->answer = std::move(answer);
+            query.mapped()->wake_all();
+        }
+    }
+
+    asio::any_io_executor executor;
+    std::map<std::string, std::shared_ptr<Query>> under_way;  ///< by "host:port"; of the loop's thread
+    std::mutex mutex;                                         ///< of what follows
+    bool is_stopped = false;  ///< nothing may be posted any more: the loop may be gone
+};
+
+Lookup::Lookup(asio::any_io_executor executor) : shared_(std::make_shared<Shared>(std::move(executor))) {}
+
+Lookup::~Lookup() { stop(); }
+
+std::shared_ptr<Lookup::Query> Lookup::ask(const std::string& host, const std::string& port) {
+    const auto name = host + ':' + port;
+    const auto [entry, is_new] = shared_->under_way.try_emplace(name);
+    if (!is_new) {
+        return entry->second;
+    }
+    auto query = entry->second = std::make_shared<Query>();
+    auto work = [shared = shared_, host, port, name] {
+        auto answer = look_up(host, port);
+        const std::lock_guard lock(shared->mutex);
+        if (shared->is_stopped) {
+            return;
+        }
+        asio::post(shared->executor, [shared, name, answer = std::move(answer)]() mutable {
+            shared->deliver(name, std::move(answer));
+        });
+    };
+    try {
+        std::thread(std::move(work)).detach();
+    } catch (const std::system_error& failure) {
+        shared_->deliver(name,
+                         Error{Errc::Io, std::string("no thread to look up a name: ") + failure.what()});
+    }
+    return query;
+}
 
 asio::awaitable<Result<Addresses>> Lookup::find(std::string host, std::string port,
                                                 std::chrono::milliseconds time) {
     if (auto numeric = parse_numeric(host, port)) {
         co_return Addresses{*numeric};
     }
-    auto answer = std::make_shared<Answer>(executor_);
-    answer_ = answer;
-    answer->wait.expires_after(time);
-    answer->resolver.async_resolve(host, port,
-                                   [answer](error_code failure, const tcp::resolver::results_type& found) {
-                                       answer->outcome = failure;
-                                       answer->addresses.assign(found.begin(), found.end());
-                                       answer->wait.cancel();
-                                   });
-    co_await answer->wait.async_wait(asio::as_tuple(asio::use_awaitable));
-    answer_.reset();
-    if (!answer->outcome) {
-        co_return Error{Errc::Resolve, "no address found for " + host + " within " + in_words(time)};
+    if (shared_->is_stopped) {
+        co_return Error{Errc::Stopped, "the name look-up was given up: the program is stopping"};
     }
-    if (*answer->outcome || answer->addresses.empty()) {
-        co_return Error{Errc::Resolve, host + " has no address: " + answer->outcome->message()};
+    const auto query = ask(host, port);
+    if (!query->answer) {
+        asio::steady_timer wait(shared_->executor, time);
+        query->waiting.insert(&wait);
+        co_await wait.async_wait(asio::as_tuple(asio::use_awaitable));
+        query->waiting.erase(&wait);
     }
-    co_return std::move(answer->addresses);
+    if (query->answer) {
+        co_return *query->answer;
+    }
+    co_return Error{Errc::Resolve, "no address found for " + host + " within " + in_words(time)};
 }
 
-void Lookup::cancel() {
-    if (answer_) {
-        answer_->resolver.cancel();
-        answer_->wait.cancel();
+void Lookup::stop() {
+    {
+        const std::lock_guard lock(shared_->mutex);
+        shared_->is_stopped = true;
+    }
+    for (const auto& [name, query] : shared_->under_way) {
+        query->wake_all();
     }
 }
 

@@ -1,36 +1,44 @@
 // SPDX-License-Identifier: MIT
-// One name look-up under a deadline.
+// Name look-ups under a deadline, shared by all connections. getaddrinfo() cannot be cancelled: it runs on a
+// thread of its own, which nobody waits for. Used from the loop's thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "base/clock.hpp"
 #include "base/error.hpp"
 
 namespace stmirror::net {
 
 using Addresses = std::vector<boost::asio::ip::tcp::endpoint>;
 
-/// getaddrinfo() cannot be cancelled. After that time or cancel() the look-up goes on unheard in Asio's
-/// thread, and the io_context has work until it ends (the resolver's own time-out, see resolv.conf(5)).
+/// One look-up of a name at a time, for all who ask for it: where the name service is down, connections do
+/// not pile up questions that it would have to work off before it can answer again.
 class Lookup {
  public:
     explicit Lookup(boost::asio::any_io_executor executor);
+    /// Does what stop() does; the loop outlives it.
+    ~Lookup();
+    Lookup(const Lookup&) = delete;
+    Lookup& operator=(const Lookup&) = delete;
 
-    /// Never empty. Errc::Resolve for an unknown name and for no answer within `time`.
+    /// Never empty. Errc::Resolve for an unknown name and for no answer within `time`, Errc::Stopped after
+    /// stop().
     boost::asio::awaitable<Result<Addresses>> find(std::string host, std::string port,
                                                    std::chrono::milliseconds time);
-    /// Ends find() at once.
-    void cancel();
+    /// Ends every find() soon. What hangs in getaddrinfo() goes on unheard, and does not keep the loop.
+    void stop();
 
  private:
-    struct Answer;
-    boost::asio::any_io_executor executor_;
-    std::shared_ptr<Answer> answer_;
+    struct Query;
+    struct Shared;
+    std::shared_ptr<Query> ask(const std::string& host, const std::string& port);
+
+    std::shared_ptr<Shared> shared_;
 };
 
 }  // namespace stmirror::net

@@ -45,6 +45,7 @@ void Pool::stop() {
         return;
     }
     retirement_.cancel();
+    surroundings_.lookup->stop();
     for (auto& [name, line] : lines_) {
         for (Slot& slot : line.slots) {
             if (slot.connection) {

@@ -14,6 +14,7 @@ namespace {
 std::mutex mutex;
 std::condition_variable changed;
 bool is_stuck = false;
+int asked = 0;
 
 int real_getaddrinfo(const char* host, const char* port, const addrinfo* hints, addrinfo** found) {
     static const auto real = reinterpret_cast<decltype(&getaddrinfo)>(dlsym(RTLD_NEXT, "getaddrinfo"));
@@ -37,12 +38,18 @@ int look_up_two(const char* port, const addrinfo* hints, addrinfo** found) {
 StuckNameService::StuckNameService() {
     const std::lock_guard lock(mutex);
     is_stuck = true;
+    asked = 0;
 }
 
 StuckNameService::~StuckNameService() {
     const std::lock_guard lock(mutex);
     is_stuck = false;
     changed.notify_all();
+}
+
+int StuckNameService::questions() const {
+    const std::lock_guard lock(mutex);
+    return asked;
 }
 
 int look_up(const char* host, const char* port, const addrinfo* hints, addrinfo** found) {
@@ -52,6 +59,7 @@ int look_up(const char* host, const char* port, const addrinfo* hints, addrinfo*
     }
     if (name == "stuck.test") {
         std::unique_lock lock(mutex);
+        ++asked;
         changed.wait(lock, [] { return !is_stuck; });
     }
     return name.ends_with(".test") ? EAI_NONAME : real_getaddrinfo(host, port, hints, found);

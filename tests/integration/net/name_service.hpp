@@ -10,6 +10,8 @@ class StuckNameService {
  public:
     StuckNameService();
     ~StuckNameService();
+    /// How often the name was asked for since then.
+    int questions() const;
 };
 
 }  // namespace stmirror::net::test
