@@ -122,6 +122,10 @@ std::optional<std::string_view> plain_refusal(std::string_view body) {
     return std::nullopt;
 }
 
+/// Buffers for a larger body are many times its size, and go when it is done: a daemon that has caught up
+/// would keep those of its first read for ever.
+constexpr std::size_t kept_capacity_max = 256 * 1024;
+
 }  // namespace
 
 struct PageDecoder::Impl {
@@ -171,7 +175,9 @@ Result<Page> PageDecoder::decode(const Resource& resource, Envelope envelope, st
     const auto shape = envelope == Envelope::Array    ? Shape::Array
                        : envelope == Envelope::Record ? Shape::Record
                                                       : Shape::Envelope;
-    return impl_->decode(resource, shape, std::move(body), parent);
+    auto page = impl_->decode(resource, shape, std::move(body), parent);
+    if (impl_->parser.capacity() > kept_capacity_max) impl_->parser = od::parser{};
+    return page;
 }
 
 Result<Page> PageDecoder::decode_record(const Resource& resource, std::string record,

@@ -25,7 +25,7 @@ struct ParentValue {
 /// nothing is converted by guess), an integer beyond 64 bits, invalid UTF-8 or a lone surrogate, a field
 /// twice, or no key; so does an element of `data` that is no object. Reasons name fields, types and numbers,
 /// never text. Fields that the catalogue neither has nor ignores are counted in Page::unknown_fields; they
-/// are checked to be JSON all the same. Keeps its buffers between pages. One thread at a time.
+/// are checked to be JSON all the same. Keeps small buffers between pages. One thread at a time.
 class PageDecoder {
  public:
     PageDecoder();

@@ -9,6 +9,7 @@
 #include "api/page_decoder.hpp"
 #include "api/request.hpp"
 #include "catalogue/resource.hpp"
+#include "sync/page_room.hpp"
 #include "throttle/limiter.hpp"
 
 namespace stmirror::sync {
@@ -23,6 +24,7 @@ struct Call {
     std::vector<api::ParentValue> parent;  ///< columns that the record's own JSON does not have
     std::string confidential;           ///< a value of the query that no log and no error may show: a token
     std::uint64_t* requests = nullptr;  ///< counts every request sent for this call
+    PageRoom::Place* place = nullptr;   ///< takes the page's place in memory; null: the page is a small one
 };
 
 /// The resource's, for logs and errors.

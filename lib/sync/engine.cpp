@@ -94,6 +94,8 @@ struct Engine::Impl {
     std::optional<Store> store;  ///< none where there is no mirror
     EngineParts parts;
     Alarm housekeeping;
+    PageRoom room;
+    api::PageDecoder decoder;  ///< of all sessions: they decode on one thread
     std::vector<std::unique_ptr<Session>> sessions;
     std::vector<std::unique_ptr<TenantRun>> runs;  ///< of serve()
     bool is_stopped = false;
@@ -112,7 +114,8 @@ Result<std::unique_ptr<Engine>> Engine::create(const asio::any_io_executor& loop
         auto access = access_of(parts.settings, tenant, *app_key);
         if (!access) return access.error();
         impl->sessions.push_back(std::make_unique<Session>(std::move(*access), parts.clock, parts.timers,
-                                                           parts.transport, Random(random()), parts.log));
+                                                           parts.transport, impl->decoder, impl->room,
+                                                           Random(random()), parts.log));
     }
     return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
@@ -246,7 +249,7 @@ asio::awaitable<void> Engine::Impl::keep_house() {
         const bool goes_on = co_await housekeeping.sleep_until(parts.clock.now() + checkpoint_interval);
         if (!goes_on) co_return;
         auto checkpoint = [](mirror::Mirror& mirror) { return mirror.checkpoint(); };
-        const auto done = co_await store->run(checkpoint);
+        const auto done = co_await store->run_at_once(checkpoint);
         if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().message}});
     }
 }
@@ -284,6 +287,7 @@ void Engine::stop() {
     impl_->housekeeping.stop();
     for (const auto& run : impl_->runs) run->stop();
     for (const auto& session : impl_->sessions) session->stop();
+    if (impl_->store) impl_->store->stop();
 }
 
 }  // namespace stmirror::sync

@@ -87,6 +87,8 @@ asio::awaitable<void> ExportWalk::fetch_pages() {
         call.request = api::export_request(way, pass_->feed().tenant_id, fetch->from, fetch->include_recent);
         call.priority = fetch->priority;
         call.confidential = fetch->from;
+        PageRoom::Place room;
+        call.place = &room;
         auto page = co_await pass_->fetch(way, std::move(call));
         if (page.has_error()) {
             if (!handle_failure(page.error())) co_return;
@@ -95,8 +97,10 @@ asio::awaitable<void> ExportWalk::fetch_pages() {
         if (fetch->walk == ExportFeed::Walk::Main) estimate(*page);
         auto step = machine_->on_page(*page);
         reads_completely_ = reads_completely_ || (step.restart_from && rewalks_after_restart());
-        waiting_.push_back(
-            Work{std::move(*page), std::move(step), fetch->walk, pass_->store().stand_in_line(1)});
+        // Most looks at what is new bring none.
+        const std::size_t pages = page->rows.empty() ? 0 : 1;
+        waiting_.push_back(Work{std::move(*page), std::move(step), fetch->walk,
+                                pass_->store().stand_in_line(pages), std::move(room)});
         changed_.notify_all();
         while (waiting_.size() >= pages_waiting_max && !pass_->has_failed()) co_await changed_.wait();
     }
@@ -137,6 +141,7 @@ ExportWalk::Batch ExportWalk::take_batch() {
         if (next.walk != walk || (next.step.restart_from && !batch.pages.empty())) break;
         batch.pages.push_back(std::move(next.page));
         batch.places.push_back(std::move(next.place));
+        batch.room.push_back(std::move(next.room));
         if (next.step.restart_from) batch.step.restart_from = std::move(next.step.restart_from);
         if (next.step.cursor) batch.step.cursor = std::move(next.step.cursor);
         batch.step.backfill_finished = next.step.backfill_finished;

@@ -30,12 +30,14 @@ class ExportWalk {
         ExportFeed::Step step;
         ExportFeed::Walk walk;
         Store::Place place;
+        PageRoom::Place room;
     };
     /// Consecutive pages of one walk and what is to be done with them, in one transaction.
     struct Batch {
         std::vector<Page> pages;
         ExportFeed::Step step;
         std::vector<Store::Place> places{};
+        std::vector<PageRoom::Place> room{};
     };
 
     asio::awaitable<bool> begin_complete_read();

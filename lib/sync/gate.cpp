@@ -3,21 +3,25 @@
 
 namespace stmirror::sync {
 
-Gate::Gate(double requests_per_second, std::size_t connections, const Clock& clock, Timers& timers)
+Gate::Gate(double requests_per_second, std::size_t connections, const Clock& clock, Timers& timers,
+           PageRoom& room)
     : clock_(&clock),
       timers_(&timers),
       limiter_(requests_per_second, clock.now()),
-      connections_(connections) {}
+      connections_(connections),
+      room_(&room) {
+    room_->on_room([this] { let_through(); });
+}
 
 Gate::~Gate() { cancel_timer(); }
 
-asio::awaitable<bool> Gate::enter(Priority priority) {
+asio::awaitable<bool> Gate::enter(Priority priority, PageRoom::Place* place) {
     const auto ticket = limiter_.enter(priority);
-    granted_[ticket] = false;
+    auto& waiter = waiters_.emplace(ticket, Waiter{place}).first->second;
     let_through();
-    while (!stopped_ && !granted_[ticket]) co_await changed_.wait();
-    const bool granted = granted_[ticket];
-    granted_.erase(ticket);
+    while (!stopped_ && !waiter.granted) co_await changed_.wait();
+    const bool granted = waiter.granted;
+    waiters_.erase(ticket);
     if (!granted) limiter_.withdraw(ticket);
     co_return granted;
 }
@@ -42,7 +46,9 @@ void Gate::let_through() {
             if (next.ask_again) timer_ = timers_->call_at(*next.ask_again, [this] { let_through(); });
             break;
         }
-        granted_[*next.granted] = true;
+        auto& waiter = waiters_.at(*next.granted);
+        waiter.granted = true;
+        if (waiter.place != nullptr) *waiter.place = room_->take();
         ++under_way_;
         changed_.notify_all();
     }
@@ -50,7 +56,7 @@ void Gate::let_through() {
 
 Priority Gate::last_allowed() const {
     const bool is_kept = keeps_a_place_ && connections_ > 1 && under_way_ + 1 == connections_;
-    return is_kept ? Priority::Fresh : Priority::Rotation;
+    return is_kept || room_->is_full() ? Priority::Fresh : Priority::Rotation;
 }
 
 void Gate::stop() {

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/clock.hpp"
+#include "sync/page_room.hpp"
 #include "sync/waiting.hpp"
 #include "throttle/limiter.hpp"
 
@@ -15,11 +16,14 @@ namespace stmirror::sync {
 
 class Gate {
  public:
-    Gate(double requests_per_second, std::size_t connections, const Clock& clock, Timers& timers);
+    Gate(double requests_per_second, std::size_t connections, const Clock& clock, Timers& timers,
+         PageRoom& room);
     ~Gate();
 
-    /// Waits for a turn; true: send now, and call leave() afterwards. False: stopped.
-    asio::awaitable<bool> enter(Priority priority);
+    /// Waits for a turn; true: send now, and call leave() afterwards. False: stopped. `place`: where the
+    /// page that the request brings has its place in memory, which is taken with the turn; null: it needs
+    /// none. While there is no room for pages, only what is fresh has its turn.
+    asio::awaitable<bool> enter(Priority priority, PageRoom::Place* place = nullptr);
     void leave();
 
     /// A 429 asked for this wait: it holds for everybody.
@@ -43,7 +47,12 @@ class Gate {
     Limiter limiter_;
     std::size_t connections_;
     std::size_t under_way_ = 0;
-    std::map<Limiter::Ticket, bool> granted_;  ///< who waits, and whether it may go
+    PageRoom* room_;
+    struct Waiter {
+        PageRoom::Place* place;
+        bool granted = false;
+    };
+    std::map<Limiter::Ticket, Waiter> waiters_;
     std::optional<Timers::Id> timer_;
     Signal changed_;
     bool keeps_a_place_ = false;

@@ -18,6 +18,9 @@ asio::awaitable<void> ListWalk::run() {
         query.sort = way_->sort;
         Call call;
         call.request = api::list_request(*way_, pass_->feed().tenant_id, query);
+        call.priority = pass_->state.backfilled ? Priority::Fresh : Priority::Backfill;
+        PageRoom::Place room;
+        call.place = &room;
         auto page = co_await pass_->fetch(*way_, std::move(call));
         if (page.has_error()) {
             pass_->fail(page.error());

@@ -31,14 +31,24 @@ asio::awaitable<Outcome<Page>> Pass::fetch(const Feed& way, Call call) {
 
 asio::awaitable<bool> Pass::apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor) {
     auto write = [&](mirror::Mirror& mirror) { return mirror.apply(feed_, pages, cursor); };
-    const auto place = parts_.store.stand_in_line(pages.size());
-    const auto outcome = co_await parts_.store.run(write);
+    const auto place = store().stand_in_line(pages.size());
+    const auto outcome = co_await store().run(write);
     if (!outcome) {
         fail(outcome.error());
         co_return false;
     }
     note_outcome(*outcome);
     co_return true;
+}
+
+void Pass::take_state(mirror::FeedState stored) {
+    state = std::move(stored);
+    is_first_read_ = !state.backfilled;
+    report_.newest_modified = state.newest_modified;
+}
+
+Urgency Pass::urgency() const {
+    return mode_.extent == Extent::Past || is_first_read_ ? Urgency::Past : Urgency::Fresh;
 }
 
 asio::awaitable<bool> Pass::begin_complete_read() {

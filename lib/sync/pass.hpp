@@ -37,7 +37,8 @@ class Pass {
     const Settings& settings() const { return parts_.settings; }
     const Clock& clock() const { return parts_.clock; }
     Timestamp started_utc() const { return started_utc_; }
-    Store& store() { return parts_.store; }
+    /// As urgent as the pass is.
+    StoreAccess store() { return {parts_.store, {urgency(), feed_.tenant_id}}; }
     Logger& log() { return parts_.log; }
     FeedReport& report() { return report_; }
     /// The feed or fallback that is read just now.
@@ -45,6 +46,7 @@ class Pass {
     void set_way(const Feed& way) { way_ = &way; }
     /// As it was when the pass began.
     mirror::FeedState state;
+    void take_state(mirror::FeedState stored);
     /// In this pass everything has been read for the first time.
     bool finished_backfill = false;
 
@@ -75,6 +77,8 @@ class Pass {
     void show(FeedReport::State now);
 
  private:
+    Urgency urgency() const;
+
     const Resource* resource_;
     const Feed* way_ = &resource_->feed;
     PassParts parts_;
@@ -82,6 +86,7 @@ class Pass {
     mirror::FeedId feed_;
     FeedReport report_;
     Timestamp started_utc_;
+    bool is_first_read_ = false;
     bool has_failed_ = false;
     bool was_stopped_ = false;
     bool was_refused_ = false;

@@ -15,7 +15,7 @@ Repair::Repair(const Resource& resource, const Resource* parent, Source& source,
       source_(&source),
       listed_(&listed),
       mirror_(&mirror),
-      store_(&store),
+      store_(store, {Urgency::Past, feed.tenant_id}),
       feed_(std::move(feed)) {}
 
 asio::awaitable<void> Repair::mend(Difference& difference) {
@@ -177,19 +177,19 @@ Page Repair::decoded(const Difference& difference) {
 
 asio::awaitable<void> Repair::replace(Page page) {
     auto write = [&](mirror::Mirror& mirror) { return mirror.replace(feed_, page); };
-    auto outcome = co_await store_->run(write);
+    auto outcome = co_await store_.run(write);
     outcome.value();
 }
 
 asio::awaitable<void> Repair::bury(std::string key) {
     auto write = [&](mirror::Mirror& mirror) { return mirror.bury_keys(feed_, {&key, 1}); };
-    auto outcome = co_await store_->run(write);
+    auto outcome = co_await store_.run(write);
     outcome.value();
 }
 
 asio::awaitable<void> Repair::erase(std::string key) {
     auto write = [&](mirror::Mirror& mirror) { return mirror.erase_keys(feed_, {&key, 1}); };
-    auto outcome = co_await store_->run(write);
+    auto outcome = co_await store_.run(write);
     outcome.value();
 }
 

@@ -45,7 +45,7 @@ class Repair {
     Source* source_;
     ListedComparison* listed_;
     MirrorSide* mirror_;
-    Store* store_;
+    StoreAccess store_;
     mirror::FeedId feed_;
     api::PageDecoder decoder_;
 };

@@ -24,10 +24,9 @@ asio::awaitable<bool> load_state(Pass& pass) {
         pass.fail(state.error());
         co_return false;
     }
-    pass.state = std::move(*state);
+    pass.take_state(std::move(*state));
     // The catalogue may have lost a fallback since.
     if (pass.state.fallback > pass.resource().fallbacks.size()) pass.state.fallback = 0;
-    pass.report().newest_modified = pass.state.newest_modified;
     co_return true;
 }
 

@@ -46,15 +46,16 @@ void throw_exception_from_error(const Failure& failure, const boost::source_loca
     throw ErrorException(failure.error);
 }
 
-Session::Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Random random,
-                 Logger& log)
+Session::Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
+                 api::PageDecoder& decoder, PageRoom& room, Random random, Logger& log)
     : access_(std::move(access)),
       clock_(&clock),
       transport_(&transport),
       random_(random),
       log_(&log),
-      gate_(access_.requests_per_second, access_.connections, clock, timers),
-      alarm_(timers) {}
+      gate_(access_.requests_per_second, access_.connections, clock, timers, room),
+      alarm_(timers),
+      decoder_(&decoder) {}
 
 void Session::stop() {
     stopped_ = true;
@@ -66,7 +67,7 @@ void Session::stop() {
 asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
     std::optional<Page> page;
     Take decode = [&](api::HttpReply& reply) -> Result<> {
-        auto decoded = decoder_.decode(*call.resource, call.envelope, std::move(reply.body), call.parent);
+        auto decoded = decoder_->decode(*call.resource, call.envelope, std::move(reply.body), call.parent);
         if (!decoded) return decoded.error();
         page.emplace(std::move(*decoded));
         return {};
@@ -108,6 +109,8 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
             if (taken) co_return std::move(*reply);
             verdict = no_page(reply->status, taken.error());
         }
+        // Nothing came that would need it, and what follows may take minutes.
+        if (call.place != nullptr) call.place->reset();
         if (verdict.kind == api::Verdict::Kind::RenewToken && !renewed) {
             renewed = true;
             drop_token(*token);
@@ -135,10 +138,11 @@ asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
             const auto& error = authenticated.error();
             co_return Failure{authenticated.error(), 0};
         }
-        const bool entered = co_await gate_.enter(call.priority);
+        const bool entered = co_await gate_.enter(call.priority, call.place);
         if (!entered) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
         const auto* token = token_.usable(clock_->now());
         if (token != nullptr) co_return *token;
+        if (call.place != nullptr) call.place->reset();
         gate_.leave();
     }
 }

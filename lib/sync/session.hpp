@@ -41,8 +41,9 @@ struct Access {
 
 class Session {
  public:
-    Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Random random,
-            Logger& log);
+    /// All outlive the session; decoder and room serve others too.
+    Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
+            api::PageDecoder& decoder, PageRoom& room, Random random, Logger& log);
 
     /// A page of the call's resource. An answer that is none is tried again, as after a broken connection.
     asio::awaitable<Outcome<Page>> fetch(Call call);
@@ -86,7 +87,7 @@ class Session {
     Gate gate_;
     Alarm alarm_;
     api::TokenCache token_;
-    api::PageDecoder decoder_;
+    api::PageDecoder* decoder_;
     bool renewing_ = false;
     Signal renewed_;
     std::optional<Error> renewal_error_;

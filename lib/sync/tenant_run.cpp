@@ -38,7 +38,7 @@ void TenantRun::stop() {
 /// Empty: the store is broken, which the feed shows.
 asio::awaitable<std::optional<mirror::FeedState>> TenantRun::load(std::size_t feed) {
     auto select = [this, feed](mirror::Mirror& mirror) { return mirror.feed_state(feeds_[feed].feed); };
-    auto state = co_await parts_.store.run(select);
+    auto state = co_await parts_.store.run({Urgency::Fresh, feeds_[feed].feed.tenant_id}, select);
     if (!state) {
         feeds_[feed].last_error = state.error().message;
         co_return std::nullopt;
@@ -143,7 +143,7 @@ asio::awaitable<void> TenantRun::note_caught_up() {
         if (feed.last_success && feed.last_error.empty()) fresh.emplace_back(feed.feed, *feed.last_success);
     }
     auto write = [&fresh](mirror::Mirror& mirror) { return mirror.note_caught_up(fresh); };
-    const auto written = co_await parts_.store.run(write);
+    const auto written = co_await parts_.store.run_at_once(write);
     if (!written) parts_.log.error("health_not_written", {{"error", written.error().message}});
 }
 

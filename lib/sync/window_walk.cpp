@@ -103,6 +103,8 @@ asio::awaitable<void> WindowWalk::read(WindowFeed& machine) {
         Call call;
         call.request = request(*fetch);
         call.priority = fetch->priority;
+        PageRoom::Place room;
+        call.place = &room;
         auto page = co_await pass_->fetch(*way_, std::move(call));
         if (page.has_error()) {
             pass_->fail(page.error());

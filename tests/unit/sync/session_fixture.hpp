@@ -145,7 +145,9 @@ class SessionTest : public ::testing::Test {
     Logger log{LogLevel::Debug, LogFormat::Text,
                [this](LogLevel, std::string_view line) { (lines += line) += '\n'; }};
     std::uint64_t requests = 0;
-    Session session{access(), time, time, transport, Random(1), log};
+    api::PageDecoder decoder;
+    PageRoom room;
+    Session session{access(), time, time, transport, decoder, room, Random(1), log};
 };
 
 }  // namespace stmirror::sync

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// How many pages of long reads may be on their way or in memory at once, over all tenants: a page of 5,000
+// records takes some ten megabytes, and the network brings them faster than the store writes. Owned by the
+// engine; the gates ask it. Loop's thread.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace stmirror::sync {
+
+class PageRoom {
+ public:
+    static constexpr std::size_t pages_max = 32;
+
+    struct GiveUp {
+        void operator()(PageRoom* room) const { room->give_up(); }
+    };
+    /// From before the request is sent until the page is written.
+    using Place = std::unique_ptr<PageRoom, GiveUp>;
+
+    bool is_full() const { return taken_ >= pages_max; }
+    /// What is fresh may take one also where it is full.
+    Place take() {
+        ++taken_;
+        return Place(this);
+    }
+    std::size_t taken() const { return taken_; }
+
+    /// When a place is given up, these are called, each first in its turn, until it is full again.
+    void on_room(std::function<void()> call) { waiting_.push_back(std::move(call)); }
+
+ private:
+    void give_up();
+
+    std::size_t taken_ = 0;
+    std::vector<std::function<void()>> waiting_;
+    std::size_t first_ = 0;
+};
+
+}  // namespace stmirror::sync

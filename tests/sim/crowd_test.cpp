@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Many tenants that are read for the first time, and a store that takes its time over each page: the network
+// brings more than it can write.
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+
+#include "simulated_run.hpp"
+#include "sync/page_room.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t tenants_count = 21;
+
+class Crowd : public SimulatedRun {
+ protected:
+    Crowd() : SimulatedRun(world(), Catalogue::built_in(), tenants_count) {
+        disable_per_parent();
+        settings.limits.page_size = 40;
+    }
+    static simulator::WorldOptions world() {
+        auto options = small();
+        options.customers = 200;
+        return options;
+    }
+
+    /// From now on a call that wrote something has taken so long.
+    void slow_down(Duration call) {
+        store = slow_.get_executor();
+        reader_.emplace(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+        work(call);
+    }
+
+ private:
+    void work(Duration call) {
+        const auto before = version();
+        slow_.restart();
+        slow_.poll_one();
+        const auto took = version() == before ? Duration(1ms) : call;
+        time.call_at(time.now() + took, [this, call] { work(call); });
+    }
+    std::int64_t version() { return reader_->execAndGet("PRAGMA data_version").getInt64(); }
+
+    boost::asio::io_context slow_;
+    std::optional<SQLite::Database> reader_;
+};
+
+TEST_F(Crowd, HoldsUpNobodyWhoIsFreshAndFillsNoMemory) {
+    auto all = settings.tenants;
+    settings.tenants.resize(1);
+    serve(10min);
+    settings.tenants = all;
+    slow_down(200ms);
+    std::size_t most = 0;
+    Duration worst{};
+    std::optional<Timestamp> changed_at;
+    int seen = 0;
+    int second = 0;
+    std::int64_t to_read = 0;
+    const auto newest = "SELECT max(modified_on) FROM customers WHERE tenant_id = " +
+                        std::to_string(settings.tenants.front().id);
+    serve(5min, [&](const sync::Engine& engine) {
+        const auto activity = engine.activity();
+        most = std::max(most, activity.pages_waiting);
+        if (++second == 60)
+            to_read = std::ranges::count(activity.feeds, false, &sync::FeedActivity::backfilled);
+        if (!changed_at) {
+            api.world().touch("customers", 1);
+            changed_at = time.utc_now();
+        }
+        if (text(newest) < changed_at->to_string()) return;
+        worst = std::max(worst, std::chrono::duration_cast<Duration>(time.utc_now() - *changed_at));
+        changed_at.reset();
+        ++seen;
+    });
+    EXPECT_GT(to_read, 20) << "or the store was not slow";
+    EXPECT_GE(seen, 4);
+    EXPECT_LE(worst, 65s) << "a poll, and a few calls of the store";
+    EXPECT_GT(most, sync::PageRoom::pages_max / 2) << "or the network was slow";
+    EXPECT_LE(most, 2 * sync::PageRoom::pages_max) << "with what is fresh";
+}
+
+TEST_F(Crowd, EndsInTenSecondsInTheMidstOfIt) {
+    serve(1s);
+    slow_down(200ms);
+    serve(30s);
+    const auto asked = time.now();
+    // serve() asks for the end when its time is over, and waits for it.
+    serve(20s);
+    EXPECT_LE(time.now() - asked, 20s + 10s);
+    EXPECT_GT(number("SELECT count(*) FROM _feeds WHERE backfilled = 0"), 20);
+}
+
+}  // namespace
+}  // namespace stmirror::testing
