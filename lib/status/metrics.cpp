@@ -97,7 +97,7 @@ constexpr auto all_metrics = std::to_array<Metric>({
       "Size of the write-ahead log. It grows as long as a reader holds a transaction."},
      [](const View& v) { return number(v.snapshot.wal_bytes); }},
     {{"stmirror_store_queue_pages", "gauge", "",
-      "Pages that came from the API and are not written yet, with those being written."},
+      "Pages with records that came from the API and are not written yet, with those being written."},
      [](const View& v) { return number(v.live.store_queue); }},
     {{"stmirror_feed_fresh", "gauge", "tenant, resource",
       "Whether the first read has ended and the feed has caught up within the last three polls (1) or not (0)."},
