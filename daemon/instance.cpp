@@ -159,9 +159,12 @@ void Instance::Impl::note(const Result<status::View>& seen) {
         return look_again(true);
     }
     for (const auto& feed : seen->snapshot.feeds) {
-        if (!feed.lag || feed.freshness == status::Freshness::Off) continue;
+        if (feed.freshness == status::Freshness::Off) continue;
         const status::FeedKey key{feed.health.tenant_id, feed.health.resource};
-        parts.process.lags[key].add(seen->snapshot.taken, *feed.lag);
+        if (feed.lag) parts.process.lags[key].add(seen->snapshot.taken, *feed.lag);
+        const auto& parents = feed.health.parents;
+        const bool is_first_read = parents && !feed.health.backfilled;
+        if (is_first_read) parts.process.paces[key].note(noted, parents->parents - parents->unread);
     }
     show(*seen);
 }

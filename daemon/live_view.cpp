@@ -91,7 +91,9 @@ status::View LiveView::Impl::view() const {
         if (lags != parts.process.lags.end()) facts.lag_history = lags->second.samples();
     }
     for (auto& feed : view.snapshot.feeds) {
-        note_parents_read(feed, view.live);
+        const auto pace = parts.process.paces.find({feed.health.tenant_id, feed.health.resource});
+        note_parents_read(feed, pace == parts.process.paces.end() ? nullptr : &pace->second, view.live);
+        drop_told_twice(feed, view.live);
         const auto* facts = view.live.find(feed);
         if (facts != nullptr && facts->next_run) feed.next_poll = facts->next_run;
     }

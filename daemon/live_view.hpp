@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/clock.hpp"
+#include "daemon/parent_pace.hpp"
 #include "mirror/mirror.hpp"
 #include "settings/settings.hpp"
 #include "status/lag_history.hpp"
@@ -24,7 +25,8 @@ struct ProcessFacts {
     std::string version;
     Timestamp started;
     std::map<status::FeedKey, status::LagHistory> lags{};
-    status::LiveFacts counted{};  ///< the counts of the engines that have ended
+    std::map<status::FeedKey, ParentPace> paces{};  ///< of first reads parent by parent
+    status::LiveFacts counted{};                    ///< the counts of the engines that have ended
 };
 
 /// All of it outlives the view, and the view outlives what was asked of it.

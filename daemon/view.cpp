@@ -151,13 +151,13 @@ std::string failing_line(const status::View& view) {
 
 std::string stale_line(const status::View& view) {
     const auto feeds = fmt::format("{} of {} feeds", view.snapshot.stale, count_expected(view.snapshot));
+    if (!view.snapshot.reason.empty()) return "stale: " + view.snapshot.reason;
     const auto* feed = first(view.snapshot, Freshness::Stale);
-    if (feed == nullptr) return "stale: no feed is enabled";
     if (const auto* facts = view.live.find(*feed); facts != nullptr && !facts->trouble.empty())
         return fmt::format("held up: {}; {}: {}", feeds, feed_name(*feed, view), shortened(facts->trouble));
     if (const auto backfill = backfill_text(view); !backfill.empty())
         return "first read of " + feeds + " is under way: " + backfill;
-    if (!feed->age || !feed->health.backfilled) return "catching up: " + feeds + " to go";
+    if (!feed->age) return "catching up: " + feeds + " to go";
     return fmt::format("stale: {}; {} has not caught up for {}", feeds, feed_name(*feed, view),
                        status::span_text(*feed->age));
 }
@@ -183,13 +183,24 @@ status::LiveFacts live_facts(const sync::Activity& activity, const Catalogue& ca
     return live;
 }
 
-void note_parents_read(const status::FeedStatus& feed, status::LiveFacts& live) {
+void note_parents_read(const status::FeedStatus& feed, const ParentPace* pace, status::LiveFacts& live) {
     const auto facts = live.feeds.find({feed.health.tenant_id, feed.health.resource});
-    if (facts == live.feeds.end() || facts->second.phase != Phase::Backfill) return;
+    if (facts == live.feeds.end() || feed.health.backfilled) return;
     const auto& parents = feed.health.parents;
     if (!parents || parents->parents == 0) return;
     facts->second.progress =
         static_cast<double>(parents->parents - parents->unread) / static_cast<double>(parents->parents);
+    // While parents still come in, nobody can tell how many are left.
+    const bool is_known = pace != nullptr && feed.waits_for.empty();
+    facts->second.time_left = is_known ? pace->time_left(parents->unread) : std::nullopt;
+}
+
+void drop_told_twice(const status::FeedStatus& feed, status::LiveFacts& live) {
+    if (feed.health.deletes_held == 0) return;
+    const auto facts = live.feeds.find({feed.health.tenant_id, feed.health.resource});
+    if (facts == live.feeds.end()) return;
+    auto& warning = facts->second.warning;
+    if (warning.find("--accept-deletes") != std::string::npos) warning.clear();
 }
 
 void add_counts(status::LiveFacts& live, const status::LiveFacts& earlier) {
@@ -220,8 +231,7 @@ std::string status_line(const status::View& view) {
         case Freshness::Stale:
             return stale_line(view);
         default:
-            return count_expected(view.snapshot) > 0 ? fresh_line(view.snapshot)
-                                                     : "stale: no feed is enabled";
+            return fresh_line(view.snapshot);
     }
 }
 

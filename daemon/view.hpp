@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "daemon/parent_pace.hpp"
 #include "mirror/reader.hpp"
 #include "status/live_facts.hpp"
 #include "sync/activity.hpp"
@@ -17,8 +18,13 @@ void overlay(mirror::Health& health, const sync::Activity& activity);
 /// What the engine tells, for the pages; version, start and history of lags are not its business.
 status::LiveFacts live_facts(const sync::Activity& activity, const Catalogue& catalogue, TimePoint now);
 
-/// A first read parent by parent takes many passes: how far it has come, the mirror's tables say.
-void note_parents_read(const status::FeedStatus& feed, status::LiveFacts& live);
+/// A first read parent by parent takes many passes: how far it has come, the mirror's tables say, and when
+/// it ends, its pace. `pace`: null where none is known.
+void note_parents_read(const status::FeedStatus& feed, const ParentPace* pace, status::LiveFacts& live);
+
+/// Rows that the brake holds are told by the mirror, for as long as they are: the warning of the pass that
+/// found them says the same.
+void drop_told_twice(const status::FeedStatus& feed, status::LiveFacts& live);
 
 /// An engine counts from its own beginning; what is shown counts from that of the daemon, over reloads.
 void add_counts(status::LiveFacts& live, const status::LiveFacts& earlier);

@@ -50,8 +50,8 @@ Result<AccessToken> read_token(const HttpReply& reply) {
         return Error{
             Errc::Refused,
             "no access token: " + read_problem(reply).title + " (HTTP " + std::to_string(reply.status) +
-                "); check client id and client secret: the ones of this tenant and environment, without "
-                "blanks around them"};
+                "). What to do: check client id and client secret: the ones of this tenant and environment, "
+                "without blanks around them"};
     }
     if (reply.status != 200)
         return no_token("HTTP " + std::to_string(reply.status) + ", " + read_problem(reply).title);

@@ -33,6 +33,7 @@ struct HttpServer::Impl {
     asio::awaitable<void> accept();
     void begin_session(tcp::socket socket);
     bool make_room();
+    HttpSession* longest_in(HttpSession::State wanted) const;  ///< null: none is
 
     asio::io_context& loop;
     std::shared_ptr<HttpServerState> state;
@@ -72,16 +73,27 @@ void HttpServer::Impl::begin_session(tcp::socket socket) {
     asio::co_spawn(loop, session->run(), [session](std::exception_ptr failure) { rethrow(failure); });
 }
 
-/// Whether one more connection fits; ends the one that has been silent for longest where need be.
-bool HttpServer::Impl::make_room() {
-    if (state->sessions.size() < state->options.connections_max) return true;
+HttpSession* HttpServer::Impl::longest_in(HttpSession::State wanted) const {
     HttpSession* longest = nullptr;
     for (auto* session : state->sessions) {
-        if (!session->is_silent()) continue;
-        if (longest == nullptr || session->silent_since() < longest->silent_since()) longest = session;
+        if (session->state() != wanted) continue;
+        if (longest == nullptr || session->since() < longest->since()) longest = session;
     }
-    if (longest != nullptr) longest->close();
-    return longest != nullptr;
+    return longest;
+}
+
+/// Whether one more connection fits. Where need be it ends the one that has been silent for longest, else the
+/// one whose client has had the most time to take its answer.
+bool HttpServer::Impl::make_room() {
+    if (state->sessions.size() < state->options.connections_max) return true;
+    auto* longest = longest_in(HttpSession::State::Silent);
+    if (longest == nullptr) {
+        longest = longest_in(HttpSession::State::Sending);
+        const auto now = std::chrono::steady_clock::now();
+        if (longest == nullptr || now - longest->since() < state->options.answer_time_min) return false;
+    }
+    longest->close();
+    return true;
 }
 
 HttpServer::HttpServer(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -116,7 +128,7 @@ void HttpServer::stop() {
     impl_->acceptor.close(ignored);
     state.timer.cancel();
     for (auto* session : state.sessions) {
-        if (session->is_silent()) session->close();
+        if (session->state() == HttpSession::State::Silent) session->close();
     }
     if (state.sessions.empty()) return;
     state.timer.expires_after(last_answer_time);

@@ -23,11 +23,12 @@ namespace stmirror::status {
 struct HttpServerOptions {
     ListenAddress address{.host = "127.0.0.1", .port = 0, .is_loopback = true};  ///< port 0: any free one
     std::string token{};               ///< empty: none is needed, which a loopback address alone may have
-    std::size_t connections_max = 64;  ///< one more ends the one that has been silent for longest
+    std::size_t connections_max = 64;  ///< one more ends the one that has kept the server waiting for longest
     std::size_t header_bytes_max = 8192;
-    std::chrono::milliseconds idle{60'000};          ///< between two requests
-    std::chrono::milliseconds request_time{10'000};  ///< from the first byte of a request to its last
-    std::chrono::milliseconds answer_time{10'000};   ///< to take the answer
+    std::chrono::milliseconds idle{60'000};            ///< between two requests
+    std::chrono::milliseconds request_time{10'000};    ///< from the first byte of a request to its last
+    std::chrono::milliseconds answer_time{10'000};     ///< to take the answer
+    std::chrono::milliseconds answer_time_min{1'000};  ///< the same where others wait for the connection
 };
 
 class HttpServer {

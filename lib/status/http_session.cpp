@@ -46,7 +46,7 @@ std::optional<Response> mistake(const Parser& parser) {
     const auto hosts = message.count(http::field::host);
     if (hosts > 1 || (hosts == 0 && message.version() > 10))
         return text_response(400, "One Host header is needed.");
-    if (parser.chunked() || parser.content_length().value_or(0) > 0)
+    if (message.count(http::field::transfer_encoding) > 0 || parser.content_length().value_or(0) > 0)
         return text_response(400, "A request without a body is needed.");
     return std::nullopt;
 }
@@ -85,8 +85,13 @@ HttpSession::~HttpSession() {
 }
 
 void HttpSession::close() {
-    is_silent_ = false;
+    enter(State::Working);
     stream_.close();
+}
+
+void HttpSession::enter(State state) {
+    state_ = state;
+    since_ = std::chrono::steady_clock::now();
 }
 
 asio::awaitable<void> HttpSession::run() {
@@ -101,8 +106,7 @@ asio::awaitable<void> HttpSession::run() {
 /// The idle time counts until the first byte of a request, the request time from there.
 asio::awaitable<error_code> HttpSession::read(Parser& parser) {
     const auto& options = server_->options;
-    is_silent_ = true;
-    silent_since_ = std::chrono::steady_clock::now();
+    enter(State::Silent);
     if (buffer_.size() == 0) {
         stream_.expires_after(options.idle);
         const auto [failure, size] =
@@ -112,7 +116,7 @@ asio::awaitable<error_code> HttpSession::read(Parser& parser) {
     }
     stream_.expires_after(options.request_time);
     const auto [failure, size] = co_await http::async_read_header(stream_, buffer_, parser, as_result);
-    is_silent_ = false;
+    enter(State::Working);
     co_return failure;
 }
 
@@ -130,12 +134,14 @@ asio::awaitable<bool> HttpSession::serve_one() {
         co_return false;
     }
     const bool is_head = parser.get().method() == http::verb::head;
-    auto wrong = mistake(parser);
-    const bool keep_alive = !wrong && parser.get().keep_alive() && !server_->is_stopping;
     const auto request = to_request(parser.get());
+    auto refused = mistake(parser);
+    if (!refused) refused = server_->access.refusal(request);
+    // Who may not ask holds no connection.
+    const bool keep_alive = !refused && parser.get().keep_alive() && !server_->is_stopping;
     Response response;
-    if (wrong) {
-        response = std::move(*wrong);
+    if (refused) {
+        response = std::move(*refused);
     } else {
         response = co_await respond(request);
     }
@@ -148,7 +154,9 @@ asio::awaitable<bool> HttpSession::serve_one() {
 asio::awaitable<bool> HttpSession::send(Message message) {
     http::response_serializer<http::string_body> serializer(message);
     stream_.expires_after(server_->options.answer_time);
+    enter(State::Sending);
     const auto [failure, size] = co_await http::async_write(stream_, serializer, as_result);
+    enter(State::Working);
     co_return !failure;
 }
 
@@ -156,7 +164,7 @@ asio::awaitable<bool> HttpSession::send(Message message) {
 /// answer: they are read and dropped, up to a bound.
 asio::awaitable<void> HttpSession::say_farewell() {
     error_code failure;
-    is_silent_ = true;
+    enter(State::Silent);
     stream_.socket().shutdown(tcp::socket::shutdown_send, failure);
     stream_.expires_after(farewell_time);
     std::size_t dropped = 0;
@@ -170,7 +178,6 @@ asio::awaitable<void> HttpSession::say_farewell() {
 }
 
 asio::awaitable<Response> HttpSession::respond(const Request& request) {
-    if (auto refusal = server_->access.refusal(request)) co_return std::move(*refusal);
     auto begin = [this, &request](const Answer& answer) {
         // A coroutine must not be resumed by the call that suspends it, and the handler may answer at once.
         const auto later = [executor = stream_.get_executor(), answer](Response response) {

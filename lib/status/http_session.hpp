@@ -40,9 +40,14 @@ class HttpSession {
     HttpSession& operator=(const HttpSession&) = delete;
 
     boost::asio::awaitable<void> run();
-    /// It waits for the client, and nothing is lost where it ends.
-    bool is_silent() const { return is_silent_; }
-    TimePoint silent_since() const { return silent_since_; }
+    /// What it is doing: all but Working waits for the client.
+    enum class State {
+        Silent,   ///< no request is under way: nothing is lost where it ends
+        Working,  ///< on an answer, or ended
+        Sending,  ///< an answer, which the client has to take
+    };
+    State state() const { return state_; }
+    TimePoint since() const { return since_; }
     void close();
 
  private:
@@ -54,12 +59,13 @@ class HttpSession {
     boost::asio::awaitable<Response> respond(const Request& request);
     boost::asio::awaitable<bool> send(Message message);
     boost::asio::awaitable<void> say_farewell();
+    void enter(State state);
 
     boost::beast::tcp_stream stream_;
     boost::beast::flat_buffer buffer_;
     std::shared_ptr<HttpServerState> server_;
-    bool is_silent_ = true;
-    TimePoint silent_since_ = std::chrono::steady_clock::now();
+    State state_ = State::Silent;
+    TimePoint since_ = std::chrono::steady_clock::now();  ///< in that state
 };
 
 }  // namespace stmirror::status

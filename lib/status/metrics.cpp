@@ -100,7 +100,8 @@ constexpr auto all_metrics = std::to_array<Metric>({
       "Pages with records that came from the API and are not written yet, with those being written."},
      [](const View& v) { return number(v.live.store_queue); }},
     {{"stmirror_feed_fresh", "gauge", "tenant, resource",
-      "Whether the first read has ended and the feed has caught up within the last three polls (1) or not (0)."},
+      "Whether the first read has ended and the feed, with the one of its parents, has caught up within the "
+      "last three polls (1) or not (0)."},
      [](const FeedStatus& f) -> Value { return f.freshness == Freshness::Fresh ? 1 : 0; }},
     {{"stmirror_feed_failing", "gauge", "tenant, resource",
       "Whether the feed's last pass ended with an error (1) or not (0)."},
@@ -109,8 +110,9 @@ constexpr auto all_metrics = std::to_array<Metric>({
       "How old the newest change is that the mirror holds. It grows where nothing changes at the source."},
      [](const FeedStatus& f) { return seconds_of(f.lag); }},
     {{"stmirror_feed_last_success_timestamp_seconds", "gauge", "tenant, resource",
-      "When the feed last caught up, as Unix time."},
-     [](const FeedStatus& f) { return unix_time(f.health.last_success); }},
+      "When the feed last caught up, and the one of its parents, as Unix time; none before the first read has "
+      "ended."},
+     [](const FeedStatus& f) { return unix_time(f.caught_up); }},
     {{"stmirror_feed_last_attempt_timestamp_seconds", "gauge", "tenant, resource",
       "When the feed's last pass ended, well or not, as Unix time."},
      [](const FeedStatus& f) { return unix_time(f.health.last_attempt); }},

@@ -33,10 +33,31 @@ std::string reason(const FeedStatus& feed, const LiveFacts& live) {
     if (feed.freshness == Freshness::Failing) return what + feed.health.last_error;
     const auto* facts = live.find(feed);
     if (facts != nullptr && !facts->trouble.empty()) return what + facts->trouble;
+    if (feed.health.backfilled && !feed.waits_for.empty())
+        return what + "waits for its parents, in " + feed.waits_for;
     if (feed.health.backfilled && feed.age) return what + "has not caught up for " + span_text(*feed.age);
     if (facts == nullptr || !facts->progress) return what + "has not been read to its end yet";
     return what + "is being read for the first time, " +
            std::to_string(static_cast<int>(*facts->progress * 100)) + " % done";
+}
+
+/// The worst first: of so many that not all are told, those that fail must be.
+Json reasons(const View& view) {
+    auto all = Json::array();
+    if (!view.snapshot.reason.empty()) all.push_back(view.snapshot.reason);
+    std::size_t left_out = 0;
+    for (const auto freshness : {Freshness::Failing, Freshness::Stale}) {
+        for (const auto& feed : view.snapshot.feeds) {
+            if (feed.freshness != freshness) continue;
+            if (all.size() == reasons_max) {
+                ++left_out;
+            } else {
+                all.push_back(reason(feed, view.live));
+            }
+        }
+    }
+    if (left_out > 0) all.push_back("and " + count_text(left_out) + " more, see /status.txt");
+    return all;
 }
 
 Response metrics_response(const View& view) {
@@ -80,15 +101,10 @@ Response make(const Route& route, const Result<View>& view) {
 
 Response health_response(const View& view) {
     const auto& snapshot = view.snapshot;
-    auto reasons = Json::array();
-    for (const auto& feed : snapshot.feeds) {
-        const bool well = feed.freshness == Freshness::Fresh || feed.freshness == Freshness::Off;
-        if (!well && reasons.size() < reasons_max) reasons.push_back(reason(feed, view.live));
-    }
     const Json body{{"state", name(snapshot.freshness)},
                     {"feeds_stale", snapshot.stale},
                     {"feeds_failing", snapshot.failing},
-                    {"reasons", std::move(reasons)}};
+                    {"reasons", reasons(view)}};
     return json_response(snapshot.freshness == Freshness::Fresh ? 200 : 503, dump(body));
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <utility>
 
 #include "status/human.hpp"
@@ -17,7 +18,7 @@ using std::chrono::seconds;
 Freshness judge(const FeedStatus& feed, const Settings& settings) {
     if (!feed.health.last_error.empty()) return Freshness::Failing;
     // What is new may be there long before the past is: a table with holes is not fresh.
-    if (!feed.health.backfilled) return Freshness::Stale;
+    if (!feed.health.backfilled || !feed.waits_for.empty()) return Freshness::Stale;
     const bool recent = feed.age && *feed.age <= settings.schedule.poll * stale_after_polls;
     return recent ? Freshness::Fresh : Freshness::Stale;
 }
@@ -28,7 +29,8 @@ seconds since(Timestamp from, Timestamp now) { return std::max(seconds_between(f
 FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     FeedStatus feed;
     feed.health = std::move(health);
-    if (feed.health.last_success) feed.age = since(*feed.health.last_success, now);
+    if (feed.health.backfilled) feed.caught_up = feed.health.last_success;
+    if (feed.caught_up) feed.age = since(*feed.caught_up, now);
     if (feed.health.newest_modified) feed.lag = since(*feed.health.newest_modified, now);
     return feed;
 }
@@ -46,16 +48,30 @@ std::optional<Timestamp> all_read_by(const mirror::FeedHealth& health, const Set
 
 /// The catalogue may have lost a fallback since.
 std::string fallback_of(const mirror::FeedHealth& health, const Resource& resource) {
+    constexpr std::string_view tenant = "{tenant}";
     const bool is_known = health.fallback > 0 && health.fallback <= resource.fallbacks.size();
-    return is_known ? resource.fallbacks[health.fallback - 1].path : "";
+    if (!is_known) return "";
+    auto path = resource.fallbacks[health.fallback - 1].path;
+    if (const auto at = path.find(tenant); at != std::string::npos)
+        path.replace(at, tenant.size(), std::to_string(health.tenant_id));
+    return path;
 }
 
+/// A pass that found no parent to read asked the API nothing: it says as much as the parents' own feed does.
+void follow_parents(FeedStatus& feed, const FeedStatus& parents) {
+    feed.caught_up = std::min(feed.caught_up, parents.caught_up);
+    feed.age = feed.caught_up ? std::max(feed.age, parents.age) : std::nullopt;
+    if (parents.freshness != Freshness::Fresh) feed.waits_for = parents.health.resource;
+}
+
+/// `parents`: null where it has none.
 FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant, const Resource& resource,
-                         const Settings& settings, Timestamp now) {
+                         const FeedStatus* parents, const Settings& settings, Timestamp now) {
     auto feed = make_feed(std::move(health), now);
     feed.tenant_name = tenant.name;
     feed.fallback = fallback_of(feed.health, resource);
     feed.all_read_by = all_read_by(feed.health, settings, now);
+    if (parents != nullptr) follow_parents(feed, *parents);
     feed.freshness = judge(feed, settings);
     if (feed.health.last_attempt) feed.next_poll = *feed.health.last_attempt + settings.schedule.poll;
     return feed;
@@ -76,8 +92,24 @@ std::string name_of(std::int64_t tenant_id, const Settings& settings) {
     return "";
 }
 
+const FeedStatus* find(std::span<const FeedStatus> feeds, const std::string& resource) {
+    const auto found = std::ranges::find(
+        feeds, resource, [](const FeedStatus& feed) -> const std::string& { return feed.health.resource; });
+    return found == feeds.end() ? nullptr : &*found;
+}
+
 std::size_t count(const Snapshot& snapshot, Freshness freshness) {
     return static_cast<std::size_t>(std::ranges::count(snapshot.feeds, freshness, &FeedStatus::freshness));
+}
+
+void judge_all(Snapshot& snapshot) {
+    snapshot.stale = count(snapshot, Freshness::Stale);
+    snapshot.failing = count(snapshot, Freshness::Failing);
+    if (count(snapshot, Freshness::Off) == snapshot.feeds.size()) snapshot.reason = "no feed is enabled";
+    const bool is_stale = snapshot.stale > 0 || !snapshot.reason.empty();
+    snapshot.freshness = snapshot.failing > 0 ? Freshness::Failing
+                         : is_stale           ? Freshness::Stale
+                                              : Freshness::Fresh;
 }
 
 }  // namespace
@@ -107,10 +139,14 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
     std::map<FeedKey, mirror::FeedHealth> known;
     for (const auto& feed : health.feeds) known.emplace(FeedKey{feed.tenant_id, feed.resource}, feed);
     for (const auto& tenant : settings.tenants) {
+        const auto first = snapshot.feeds.size();
         for (const auto* resource : mirrored_resources(settings, catalogue)) {
             auto found = known.extract(FeedKey{tenant.id, resource->name});
             auto feed = found ? std::move(found.mapped()) : never_read(tenant.id, *resource);
-            snapshot.feeds.push_back(make_expected(std::move(feed), tenant, *resource, settings, now));
+            // The catalogue has parents first.
+            const auto* parents = find(std::span(snapshot.feeds).subspan(first), resource->feed.parent);
+            snapshot.feeds.push_back(
+                make_expected(std::move(feed), tenant, *resource, parents, settings, now));
         }
     }
     for (auto& [key, feed] : known) {
@@ -119,11 +155,7 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
         off.tenant_name = name_of(key.first, settings);
         snapshot.feeds.push_back(std::move(off));
     }
-    snapshot.stale = count(snapshot, Freshness::Stale);
-    snapshot.failing = count(snapshot, Freshness::Failing);
-    snapshot.freshness = snapshot.failing > 0 ? Freshness::Failing
-                         : snapshot.stale > 0 ? Freshness::Stale
-                                              : Freshness::Fresh;
+    judge_all(snapshot);
     return snapshot;
 }
 

@@ -19,7 +19,7 @@ namespace stmirror::status {
 /// From good to bad, but for Off.
 enum class Freshness {
     Off,      ///< in the mirror, but no longer in the settings: not looked at any more
-    Fresh,    ///< has been read to its end once, and caught up within the last three polls
+    Fresh,    ///< has been read to its end once, and it and its parents caught up within the last three polls
     Stale,    ///< longer ago, or never; or its first read goes on
     Failing,  ///< its last pass ended with an error
 };
@@ -32,10 +32,14 @@ struct FeedStatus {
     std::string tenant_name;  ///< empty for a tenant that is no longer in the settings
     mirror::FeedHealth health;
     Freshness freshness = Freshness::Stale;
-    std::optional<std::chrono::seconds> age;  ///< since it last caught up
+    /// As of then the table is known to be whole: not before its first read has ended, and of one that is
+    /// read for each parent not later than its parents, for a parent that is not known was not asked for.
+    std::optional<Timestamp> caught_up;
+    std::optional<std::chrono::seconds> age;  ///< since then
     std::optional<std::chrono::seconds> lag;  ///< since the newest change that the mirror holds
     std::optional<Timestamp> next_poll;       ///< when it is due again
-    std::string fallback;  ///< the path that reads instead of its own, which was refused; empty: none
+    std::string waits_for;  ///< the table of its parents, where that is not fresh; empty: nothing
+    std::string fallback;   ///< the path that reads instead of its own, which was refused; empty: none
     /// By then every parent has been read again; empty where that is not known, or the first read goes on.
     std::optional<Timestamp> all_read_by;
 };
@@ -49,7 +53,8 @@ struct Snapshot {
     std::int64_t schema_version = 0;
     std::vector<FeedStatus>
         feeds{};  ///< tenants in the order of the settings, resources in that of the catalogue
-    Freshness freshness = Freshness::Stale;  ///< the worst of the feeds
+    Freshness freshness = Freshness::Stale;  ///< the worst of the feeds; without any, Stale
+    std::string reason{};                    ///< of a state that no feed explains; empty: the feeds do
     std::size_t stale = 0;
     std::size_t failing = 0;
 };

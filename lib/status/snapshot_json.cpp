@@ -46,8 +46,9 @@ Json feed_json(const FeedStatus& feed) {
         {"newest_modified", time_json(health.newest_modified)},
         {"lag_seconds", span_json(feed.lag)},
         {"last_attempt", time_json(health.last_attempt)},
-        {"last_success", time_json(health.last_success)},
+        {"last_success", time_json(feed.caught_up)},
         {"age_seconds", span_json(feed.age)},
+        {"waits_for", text_json(feed.waits_for)},
         {"next_poll", time_json(feed.next_poll)},
         {"last_error", text_json(health.last_error)},
         {"fallback", text_json(feed.fallback)},
@@ -125,6 +126,7 @@ std::string to_json(const Snapshot& snapshot, const LiveFacts* live) {
     const Json root{
         {"taken", snapshot.taken.to_string()},
         {"state", name(snapshot.freshness)},
+        {"reason", text_json(snapshot.reason)},
         {"feeds_stale", snapshot.stale},
         {"feeds_failing", snapshot.failing},
         {"mirror",

@@ -16,8 +16,8 @@ std::string columns(const Texts&... texts) {
     return fmt::format("  {:<27} {:<7} {:>9} {:>7} {:>5} {:>9} {:>9} {:>9} {:>8}\n", texts...);
 }
 
-std::string ago(const std::optional<std::chrono::seconds>& span) {
-    return span ? span_text(*span) + " ago" : "never";
+std::string ago(const std::optional<std::chrono::seconds>& span, const char* otherwise = "never") {
+    return span ? span_text(*span) + " ago" : otherwise;
 }
 
 std::string next_poll_text(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
@@ -90,6 +90,8 @@ std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* runnin
     if (feed.freshness == Freshness::Off) return all;
     if (running != nullptr && !running->trouble.empty()) all.push_back("tries again: " + running->trouble);
     if (running != nullptr && !running->warning.empty()) all.push_back("warning: " + running->warning);
+    if (health.backfilled && !feed.waits_for.empty())
+        all.push_back("waits for its parents, in " + feed.waits_for);
     if (!feed.fallback.empty()) {
         all.push_back("the API refuses its own feed (last asked " + time_ago(health.refused_at, now) +
                       "): goes on by " + feed.fallback);
@@ -107,7 +109,7 @@ std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* runnin
 std::string feed_line(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
     const auto& health = feed.health;
     return columns(health.resource, name(feed.freshness), count_text(health.rows),
-                   count_text(health.tombstones), count_text(health.quarantined), ago(feed.age),
+                   count_text(health.tombstones), count_text(health.quarantined), ago(feed.age, "not yet"),
                    ago(feed.lag), time_ago(health.swept_at, now), next_poll_text(feed, running, now));
 }
 
@@ -136,7 +138,8 @@ std::string what_to_do(Freshness freshness, bool is_running) {
 std::string verdict(const Snapshot& snapshot, bool is_running) {
     const auto expected = std::ranges::count_if(
         snapshot.feeds, [](const FeedStatus& feed) { return feed.freshness != Freshness::Off; });
-    if (expected == 0) return "STALE: no feed is enabled.\n  See [feed.…] in the configuration.";
+    if (!snapshot.reason.empty())
+        return "STALE: " + snapshot.reason + ".\n  See [feed.…] in the configuration.";
     switch (snapshot.freshness) {
         case Freshness::Failing:
             return fmt::format("FAILING: {} of {} feeds failed in the last pass, {} more are stale.\n  {}",

@@ -41,6 +41,7 @@ class Scene {
     }
     TenantFacts& tenant(std::size_t tenant) { return live_.tenants.at(id_of(tenant)); }
     LiveFacts& live() { return live_; }
+    Settings& settings() { return settings_; }
     mirror::Health& health() { return health_; }
     Timestamp now() const { return now_; }
 
@@ -136,6 +137,7 @@ void read_parents(Scene& scene) {
     turning.kind = "per_parent";
     turning.parents = {401'119, 12, 0, scene.now() - 140h};
     scene.running(0, "customer_notes").phase = Phase::Rotation;
+    for (auto& sample : scene.running(0, "customer_notes").lag_history) sample.lag += 5h;
     auto& first = scene.feed(0, "location_notes");
     first.kind = "per_parent";
     first.backfilled = false;
@@ -161,6 +163,7 @@ void break_some(Scene& scene) {
     leads.newest_modified = scene.now() - 3h;
     auto& bookings = scene.feed(1, "bookings");
     bookings.last_success = scene.now() - 11min;
+    scene.feed(1, "leads").last_success = scene.now() - 14min;
     scene.feed(1, "locations").quarantined = 3;
     scene.running(0, "locations").phase = Phase::Rewalk;
     scene.running(0, "locations").progress = 0.27;
@@ -175,15 +178,43 @@ void break_some(Scene& scene) {
     scene.tenant(1).requests_by_status[0] = 6;
 }
 
+/// One thing that hangs for several feeds of two tenants, which is over for one of them: it has given up.
+void hang(Scene& scene) {
+    const auto text = [](const std::string& path, const std::string& trace, int attempt) {
+        return "GET /crm/v2/tenant/" + path + " answered 503 \"Busy\" (traceId " + trace + ", attempt " +
+               std::to_string(attempt) + " of 8). What to do: the server has trouble of its own";
+    };
+    scene.running(0, "leads").trouble = text("910000000/export/leads", "aa11", 3);
+    scene.running(0, "bookings").trouble = text("910000000/export/bookings", "bb22", 4);
+    scene.running(1, "customers").trouble = text("910000001/export/customers", "cc33", 5);
+    scene.feed(1, "leads").last_error = text("910000001/export/leads", "dd44", 8);
+}
+
+/// Everything is fresh, and yet: rows that the brake holds.
+void hold_deletes(Scene& scene) { scene.feed(0, "leads").deletes_held = 9'000; }
+
+/// The parents are late, and so are their notes.
+void delay_parents(Scene& scene) {
+    for (const auto* parents : {"customers", "leads"})
+        scene.feed(0, parents).last_success = scene.now() - 20min;
+}
+
 }  // namespace
 
 Result<View> canned_view(const std::string& name, Timestamp now) {
     if (name == "unreadable") return Error{Errc::Database, "/var/lib/stmirror/mirror.db: disk I/O error"};
-    Scene scene(name == "many" ? 200 : name == "failing" ? 2 : 1, now, name == "parents");
+    const bool has_two = name == "failing" || name == "hanging";
+    Scene scene(name == "many" ? 200 : has_two ? 2 : 1, now, name == "parents" || name == "late parents");
     if (name == "backfill") begin_backfill(scene);
     if (name == "parents") read_parents(scene);
     if (name == "stale") scene.feed(0, "leads").last_success = scene.now() - 25min;
     if (name == "failing") break_some(scene);
+    if (name == "hanging") hang(scene);
+    if (name == "held") hold_deletes(scene);
+    if (name == "late parents") delay_parents(scene);
+    if (name == "none") {
+        for (auto& [resource, feed] : scene.settings().feeds) feed.enabled = false;
+    }
     if (name == "refused") {
         for (const auto* resource : {"customers", "leads", "locations", "bookings"})
             scene.feed(0, resource).last_error = "no access token";

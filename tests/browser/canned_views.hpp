@@ -9,8 +9,9 @@
 
 namespace stmirror::status::test {
 
-/// "fresh", "backfill", "failing", "starting", "hostile" (markup in an error), "many" (200 tenants) or
-/// "unreadable", which is an error.
+/// "fresh", "backfill", "parents", "late parents", "stale", "failing", "hanging" (tried again and again),
+/// "refused", "held" (deletes), "starting", "hostile" (markup in an error), "none" (no feed is enabled),
+/// "many" (200 tenants) or "unreadable", which is an error. Any other name is "fresh".
 Result<View> canned_view(const std::string& name, Timestamp now);
 
 }  // namespace stmirror::status::test

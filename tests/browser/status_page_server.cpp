@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A status server for trying the page: prints its port, shows the state whose name it last read from stdin,
-// and ends with that input.
+// and ends with that input. Arguments: the port (0: any), and the token where one is needed.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <iostream>
@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
         [&](const auto& use) { use(status::test::canned_view(shown, SystemClock().utc_now())); });
     status::HttpServerOptions options;
     if (argc > 1) options.address.port = static_cast<std::uint16_t>(std::stoi(argv[1]));
+    if (argc > 2) options.token = argv[2];
     const auto server = status::HttpServer::start(loop, options, handler).value();
     std::cout << server->port() << std::endl;
 

@@ -17,12 +17,41 @@ import browser
 SKIPPED = 77
 PROGRAM = browser.find()
 FEEDS = ["bookings", "customer_contacts", "customers", "leads", "location_contacts", "locations"]
-TELEPHONE, DESK = 360, 1280
+TELEPHONE, DESK = 390, 1280
+PICTURE_WIDTHS = (320, TELEPHONE, 900, DESK)
+WIDTHS = (*PICTURE_WIDTHS, 340, 600, 834, 970, 1040)
+TOKEN = "correct-horse-battery"
+
+# Lines of text, pictures and bars that lie on top of each other; a thing and what is in it do not count.
+OVERLAPS = """(() => {
+  const parts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!node.textContent.trim() || node.parentElement.closest("script, style, .unseen, .skip, thead")) continue;
+    if (node.parentElement.closest("details:not([open]) > :not(summary)")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) parts.push({ node, box, name: node.textContent });
+  }
+  for (const node of document.querySelectorAll(".spark, progress, .meter, .badge, .mark, button, input"))
+    if (!node.closest("details:not([open]) > :not(summary)"))
+      parts.push({ node, box: node.getBoundingClientRect(), name: node.className.baseVal ?? node.className ?? node.tagName });
+  const shown = parts.filter(({ box }) => box.width > 0 && box.height > 0);
+  const slack = 3;  // lines of one paragraph touch
+  const lap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > slack &&
+                        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > slack;
+  const found = [];
+  shown.forEach((a, i) => shown.slice(i + 1).forEach((b) => {
+    if (a.node !== b.node && !a.node.contains(b.node) && !b.node.contains(a.node) && lap(a.box, b.box))
+      found.push(a.name + " | " + b.name);
+  }));
+  return found;
+})()"""
 
 
 class Server:
-    def __init__(self, port=""):
-        self.process = subprocess.Popen([SERVER, *([port] if port else [])], stdin=subprocess.PIPE,
+    def __init__(self, port="0", token=None):
+        self.process = subprocess.Popen([SERVER, port, *([token] if token else [])], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True)
         self.port = self.process.stdout.readline().strip()
 
@@ -34,6 +63,11 @@ class Server:
         self.process.stdin.close()
         self.process.wait(20)
         self.process.stdout.close()
+
+
+def plain(text):
+    """A number does not break from its unit, which is no matter here."""
+    return text.replace("\u00a0", " ")
 
 
 class StatusPage(unittest.TestCase):
@@ -52,10 +86,11 @@ class StatusPage(unittest.TestCase):
         self.page.wait_for("headline.textContent !== 'Asking the daemon'")
 
     def text(self, selector):
-        return self.page.evaluate(f"document.querySelector({selector!r}).innerText")
+        return plain(self.page.evaluate(f"document.querySelector({selector!r}).innerText"))
 
     def texts(self, selector):
-        return self.page.evaluate(f"[...document.querySelectorAll({selector!r})].map((n) => n.textContent)")
+        texts = self.page.evaluate(f"[...document.querySelectorAll({selector!r})].map((n) => n.textContent)")
+        return [plain(text) for text in texts]
 
     def assert_clean(self):
         """No error on the console, and no request but to this server (the icon is data)."""
@@ -64,13 +99,17 @@ class StatusPage(unittest.TestCase):
         self.assertEqual([url for url in self.page.requests if not url.startswith(own)], [])
 
     def take_pictures(self, state):
-        for width, dark in ((DESK, False), (DESK, True), (TELEPHONE, False), (TELEPHONE, True)):
-            self.page.look(width, 900, dark, still=True)
+        """Of what is in order at every width."""
+        for width in WIDTHS:
+            self.page.look(width, 900, still=True)
             self.assertLessEqual(self.page.evaluate("document.documentElement.scrollWidth"), width,
                                  "the page must not scroll sideways")
+            self.assertEqual(self.page.evaluate(OVERLAPS), [], f"{width} wide")
+        for width, dark in ((width, dark) for width in PICTURE_WIDTHS for dark in (False, True)):
+            self.page.look(width, 900, dark, still=True)
             height = self.page.evaluate("document.documentElement.scrollHeight")
             self.page.look(width, height, dark, still=True)
-            self.page.screenshot(os.path.join(PICTURES, f"{state}-{width}-{'dark' if dark else 'light'}.png"))
+            self.page.screenshot(os.path.join(PICTURES, f"{state.replace(' ', '-')}-{width}-{'dark' if dark else 'light'}.png"))
         self.page.look(DESK, 900)
 
     def test_fresh(self):
@@ -83,7 +122,7 @@ class StatusPage(unittest.TestCase):
         sparks = self.page.evaluate("[...document.querySelectorAll('.spark')].map((n) => n.ariaLabel)")
         self.assertEqual(len(sparks), len(FEEDS))
         for spark in sparks:
-            self.assertRegex(spark, r"^Lag in the last hour: from \d+ .+ to \d+ .+$")
+            self.assertRegex(spark, r"^Lag in the last hour: from \d+\s.+ to \d+\s.+$")
         self.page.wait_for("rate.textContent !== '–'")
         self.assertRegex(self.text("#rate"), r"^\d+(\.\d)?/s$")
         self.take_pictures("fresh")
@@ -92,7 +131,11 @@ class StatusPage(unittest.TestCase):
     def test_backfill(self):
         self.show("backfill")
         self.assertEqual(self.text("#headline"), "The first read is under way")
-        self.assertIn("about 38 min left", self.text("#explanation"))
+        self.assertEqual(self.text("#explanation"),
+                         "4 tables are not complete yet, about 38 min left. Least far is leads, with 4 %.")
+        self.assertAlmostEqual(self.page.evaluate("overall.value"), 0.04, msg="one that is done hides no other")
+        self.assertFalse(self.page.evaluate("overall.hidden"))
+        self.assertEqual(self.texts("tbody tr td.span")[4:6], ["not yet", "now"], "it has not caught up before its end")
         self.assertIn("61 %, about 15 min left", self.texts("tbody .doing"))
         self.assertAlmostEqual(self.page.evaluate("document.querySelectorAll('tbody progress')[1].value"), 0.61)
         self.assertTrue(self.page.evaluate("attention.hidden"), "a first read is no trouble")
@@ -105,18 +148,57 @@ class StatusPage(unittest.TestCase):
         self.assertEqual(len(lines), 2, "a table without parents has nothing to tell")
         self.assertRegex(lines[0], r"^401,119 parents · 12 of them due now · oldest read 5 d ago · all read again by .+ \d\d:\d\d$")
         self.assertEqual(lines[1], "49,615 of 248,077 parents have been read so far")
-        bars = self.page.evaluate("[...document.querySelectorAll('tr.parents progress:not([hidden])')]"
+        bars = self.page.evaluate("[...document.querySelectorAll('tbody progress:not([hidden])')]"
                                   ".map((n) => [n.ariaLabel, n.value])")
-        self.assertEqual(len(bars), 1)
-        self.assertEqual(bars[0][0], "location_notes: parents read so far")
-        self.assertAlmostEqual(bars[0][1], 0.2, places=3)
+        self.assertEqual(bars, [["location_notes: how far it is read", 0.2]])
+        sparks = self.page.evaluate("Object.fromEntries([...document.querySelectorAll('tbody tr:has(.spark)')].map((row) => "
+                                    "[row.querySelector('th').textContent, row.querySelector('.line').getAttribute('d')]))")
+        self.assertEqual(sparks["customer_notes"], "", "of a quiet table there is nothing to draw")
+        self.assertNotEqual(sparks["customers"], "")
         self.assertEqual(self.text("#headline"), "The first read is under way")
+        self.assertEqual(self.text("#explanation"), "location_notes is not complete yet: 20 %, about 8 h left.")
         self.take_pictures("parents")
         self.assert_clean()
 
     def test_the_same_trouble_of_many_feeds_is_told_once(self):
         self.show("refused")
-        self.assertEqual(self.texts("#problems li"), ["4 feedsno access token"])
+        self.assertEqual(self.texts("#problems li"), ["4 feeds no access token."])
+
+    def test_one_cause_is_told_once_however_many_feeds_and_tenants_have_it(self):
+        self.show("hanging")
+        self.assertEqual(self.texts("#problems li"), [
+            "north-branch, harbour-plumbing: 4 feeds For example: GET /crm/v2/tenant/910000001/export/leads "
+            "answered 503 \"Busy\" (traceId dd44, attempt 8 of 8).the server has trouble of its own."])
+        self.assertEqual(self.page.evaluate("document.querySelector('#problems li').dataset.state"), "failing")
+        self.take_pictures("hanging")
+        self.assert_clean()
+
+    def test_fresh_and_yet_something_to_do(self):
+        self.show("held")
+        self.assertEqual(self.text("#headline"), "Everything is fresh")
+        self.assertTrue(self.text("#explanation").endswith(" Some things need attention, below."))
+        problems = self.texts("#problems li")
+        self.assertEqual(len(problems), 1)
+        self.assertIn("9,000 rows are missing at the source", problems[0])
+
+    def test_tables_whose_parents_are_late(self):
+        self.show("late parents")
+        self.assertEqual(self.text("#headline"), "4 of 9 feeds are stale")
+        self.assertEqual([problem.split(".")[0] for problem in self.texts("#problems li")], [
+            "customers, leads They have not caught up, the longest for 20 min",
+            "customer_notes, lead_notes Their parents' tables are not fresh"])
+
+    def test_no_feed_is_enabled(self):
+        self.show("none")
+        self.assertEqual(self.text("#headline"), "No feed is enabled")
+        self.assertEqual(self.page.evaluate("verdict.dataset.state"), "stale")
+
+    def test_starting(self):
+        self.show("starting")
+        self.assertEqual(self.text("#headline"), "The daemon is starting")
+        self.assertTrue(self.page.evaluate("overall.hidden"))
+        self.take_pictures("starting")
+        self.assert_clean()
 
     def test_stale(self):
         self.show("stale")
@@ -135,6 +217,11 @@ class StatusPage(unittest.TestCase):
         self.assertIn("answered 403 \"Scope validation failed\"", problems[0])
         self.assertIn("grant the scope tn.crm.leads:r", problems[0])
         self.assertTrue(any("3 records could not be decoded" in problem for problem in problems))
+        self.assertTrue(any("FROM _quarantine WHERE tenant_id = 910000001 AND resource = 'locations'" in problem
+                            for problem in problems))
+        self.assertTrue(any("bookings, leads They have not caught up, the longest for 14 min. The API slows the requests "
+                            "down: “too many requests”." in problem for problem in problems), problems)
+        self.assertTrue(self.page.evaluate("overall.hidden"), "what fails is not under way")
         self.assertTrue(any("the list is read instead" in problem for problem in problems))
         self.assertEqual(self.text("#quarantine"), "3")
         self.assertTrue(any("429: 41" in text for text in self.texts(".limits dd")))
@@ -163,17 +250,39 @@ class StatusPage(unittest.TestCase):
         self.page.evaluate("document.getElementById('pause').click()")
         asked = len(self.page.requests)
         self.server.show("failing")
-        self.page.wait_for("updated.textContent.startsWith('Paused, updated 7 s')")
+        self.page.wait_for("/^Paused, updated 7\\ss/.test(updated.textContent)")
         self.assertEqual(len(self.page.requests), asked)
         self.assertEqual(self.text("#headline"), "Everything is fresh")
         self.page.evaluate("document.getElementById('pause').click()")
         self.page.wait_for("headline.textContent.endsWith('failing')")
 
+    def test_in_the_background_the_title_still_tells(self):
+        self.show("fresh")
+        # A minute that passes at once, for a page that thinks it is hidden.
+        self.page.evaluate("""{
+          const later = setTimeout;
+          window.setTimeout = (call, ms) => later(call, ms === 60000 ? 50 : ms);
+          Object.defineProperty(document, "hidden", { get: () => true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""")
+        self.server.show("failing")
+        self.page.wait_for("document.title.startsWith('1 of 12 feeds is failing')")
+        self.server.stop()
+        self.page.wait_for("document.title.startsWith('The daemon does not answer')")
+        self.server = Server()
+
+    def test_opened_with_the_token_in_the_address(self):
+        self.server.stop()
+        self.server = Server(token=TOKEN)
+        self.page.open(f"http://stmirror:{TOKEN}@localhost:{self.server.port}/")
+        self.page.wait_for("headline.textContent === 'Everything is fresh'")
+        self.assertEqual(self.page.errors, [])
+
     def test_a_daemon_that_is_gone_and_comes_back(self):
         self.show("fresh")
         self.server.stop()
         self.page.wait_for("headline.textContent === 'The daemon does not answer'")
-        self.assertIn("what stands below is older", self.text("#explanation"))
+        self.assertRegex(self.text("#explanation"), r"It has been so since \d\d:\d\d; what stands below is older\.$")
         self.page.screenshot(os.path.join(PICTURES, "gone.png"))
         self.server = Server(self.server.port)
         self.page.wait_for("headline.textContent === 'Everything is fresh'")
@@ -187,12 +296,13 @@ class StatusPage(unittest.TestCase):
         self.show("failing")
         self.page.evaluate("document.body.focus()")
         seen = []
-        for _ in range(8):
+        for _ in range(12):
             self.page.press("Tab")
             seen.append(self.page.evaluate(
                 "document.activeElement.textContent.trim().split(/\\s/)[0] + ' ' + "
                 "(getComputedStyle(document.activeElement).outlineStyle !== 'none')"))
-        self.assertEqual(seen, ["Skip true", "Pause true", "north-branchfailing6 true",
+        self.assertEqual(seen, ["Skip true", "Pause true", *["north-branch true"], *["harbour-plumbing true"] * 3,
+                                "north-branchfailing6 true",
                                 "harbour-plumbingstale6 true", "text true", "JSON true", "metrics true",
                                 "health true"])
         self.page.evaluate("document.querySelector('summary').focus()")
@@ -207,6 +317,21 @@ class StatusPage(unittest.TestCase):
         self.assertEqual(self.page.evaluate("document.querySelectorAll('details:not([hidden])').length"), 1)
         self.page.evaluate("document.querySelector('details:not([hidden]) summary').click()")
         self.page.wait_for("document.querySelectorAll('tbody tr').length === 6")
+        self.page.evaluate("filter.value = 'nobody'; filter.dispatchEvent(new Event('input'))")
+        self.assertEqual(self.text("#no-hit"), "No tenant has that in its name.")
+        self.assert_clean()
+
+    def test_a_failing_tenant_among_many_is_one_step_away(self):
+        self.show("many")
+        self.page.evaluate("filter.value = 'branch-3'; filter.dispatchEvent(new Event('input'))")
+        self.page.evaluate("document.querySelector('#problems a').click()")
+        self.page.wait_for("document.querySelectorAll('tbody tr').length === 6")
+        box = self.page.evaluate("(() => { const box = document.querySelector('details[open]').getBoundingClientRect();"
+                                 " return [box.top, innerHeight]; })()")
+        self.assertLess(box[0], box[1], "it is in view")
+        self.assertEqual(self.text("details[open] h3"), "branch-117")
+        self.page.look(DESK, 900)
+        self.take_pictures("many")
         self.assert_clean()
 
 

@@ -2,34 +2,18 @@
 // The systemd unit, as systemd itself judges it. Skipped where there is no systemd to ask.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <regex>
 #include <string>
 
+#include "command.hpp"
+
 namespace stmirror::lint {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Answer {
-    int exit_code = -1;
-    std::string output;
-};
-
-Answer run(const std::string& command) {
-    auto* pipe = ::popen((command + " 2>&1").c_str(), "r");
-    Answer answer;
-    std::array<char, 4096> buffer{};
-    while (const auto size = std::fread(buffer.data(), 1, buffer.size(), pipe))
-        answer.output.append(buffer.data(), size);
-    answer.exit_code = WEXITSTATUS(::pclose(pipe));
-    return answer;
-}
 
 struct UnitFile : ::testing::Test {
     fs::path unit = fs::path(::testing::TempDir()) / "stmirror.service";

@@ -20,6 +20,8 @@ class RawClient {
     bool send(std::string_view bytes);
     /// One answer with its body of Content-Length; what came of it where the connection ends before.
     std::string answer(bool is_head = false);
+    /// Waits for the first bytes of an answer, and leaves the rest unread.
+    bool begins() { return receive(); }
     /// Whether the server ends the connection within a few seconds; what it still sends is dropped.
     bool is_ended_by_server();
 

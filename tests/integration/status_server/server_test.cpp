@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <list>
-
 #include "raw_client.hpp"
 #include "running_server.hpp"
 
@@ -95,6 +93,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{get("/", "Content-Length: 5\r\n") + "hello", "HTTP/1.1 400 "},
         Wrong{get("/", "Content-Length: 5\r\nContent-Length: 6\r\n"), "HTTP/1.1 400 "},
         Wrong{get("/", "Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\r\n\r\n", "HTTP/1.1 400 "},
+        Wrong{get("/", "Transfer-Encoding: identity\r\n"), "HTTP/1.1 400 "},
+        Wrong{get("/", "Transfer-Encoding: gzip\r\nContent-Length: 0\r\n"), "HTTP/1.1 400 "},
         Wrong{post + "Content-Length: 5\r\n\r\nhello", "HTTP/1.1 405 "},
         Wrong{post + "Content-Length: 99999999999\r\n\r\n" + std::string(100'000, 'x'), "HTTP/1.1 405 "},
         Wrong{"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 405 "},
@@ -151,33 +151,6 @@ TEST(HttpServerTest, AClientThatDoesNotReadIsEnded) {
     EXPECT_LT(client.answer().size(), std::size_t{32} << 20);
 }
 
-TEST(HttpServerTest, OneConnectionTooManyEndsTheOneThatWasSilentForLongest) {
-    const RunningServer server({.connections_max = 4}, echo);
-    std::list<RawClient> clients;
-    for (int i = 0; i < 4; ++i) {
-        clients.emplace_back(server.port());
-        clients.back().send(get("/"));
-        EXPECT_THAT(clients.back().answer(), StartsWith("HTTP/1.1 200"));
-    }
-    clients.front().send(get("/"));
-    EXPECT_THAT(clients.front().answer(), StartsWith("HTTP/1.1 200"));
-    RawClient late(server.port());
-    late.send(get("/late"));
-    EXPECT_THAT(late.answer(), EndsWith("path /late\n"));
-    EXPECT_TRUE(std::next(clients.begin())->is_ended_by_server());
-    clients.front().send(get("/first"));
-    EXPECT_THAT(clients.front().answer(), EndsWith("path /first\n"));
-}
-
-TEST(HttpServerTest, HundredsOfSilentConnectionsKeepNobodyOut) {
-    const RunningServer server({}, echo);
-    std::list<RawClient> silent;
-    for (int i = 0; i < 300; ++i) silent.emplace_back(server.port());
-    RawClient client(server.port());
-    client.send(get("/"));
-    EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));
-}
-
 TEST(HttpServerTest, AHandlerThatThrowsEndsNothing) {
     const RunningServer server({}, [](const Request& request) -> Response {
         if (request.path == "/bad") throw std::runtime_error("out of luck");
@@ -207,8 +180,10 @@ TEST(HttpServerTest, WithoutATokenItAnswersForThisMachineOnly) {
     RawClient client(server.port());
     client.send("GET / HTTP/1.1\r\nHost: rebound.example:9464\r\n\r\n");
     EXPECT_THAT(client.answer(), AllOf(StartsWith("HTTP/1.1 421"), Not(HasSubstr("path"))));
-    client.send(get("/"));
-    EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));
+    EXPECT_TRUE(client.is_ended_by_server()) << "who may not ask holds no connection";
+    RawClient own(server.port());
+    own.send(get("/"));
+    EXPECT_THAT(own.answer(), StartsWith("HTTP/1.1 200"));
 }
 
 TEST(HttpServerTest, WithATokenItAnswersWhoeverHasIt) {
@@ -219,8 +194,10 @@ TEST(HttpServerTest, WithATokenItAnswersWhoeverHasIt) {
     EXPECT_THAT(client.answer(),
                 AllOf(StartsWith("HTTP/1.1 401"), HasSubstr("\r\nWWW-Authenticate: Basic realm=\"stmirror\""),
                       Not(HasSubstr("path"))));
-    client.send("GET / HTTP/1.1\r\nHost: mirror.example\r\nAuthorization: Bearer " + token + "\r\n\r\n");
-    EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));
+    EXPECT_TRUE(client.is_ended_by_server()) << "who may not ask holds no connection";
+    RawClient known(server.port());
+    known.send("GET / HTTP/1.1\r\nHost: mirror.example\r\nAuthorization: Bearer " + token + "\r\n\r\n");
+    EXPECT_THAT(known.answer(), StartsWith("HTTP/1.1 200"));
 }
 
 TEST(HttpServerTest, StoppingEndsWhatIsSilentAtOnceAndTheRestSoon) {

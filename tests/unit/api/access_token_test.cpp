@@ -39,7 +39,7 @@ TEST(AccessToken, WrongCredentialsAreARefusalThatSaysWhatToCheck) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, Errc::Refused);
     EXPECT_THAT(refused.error().message, HasSubstr("invalid_client"));
-    EXPECT_THAT(refused.error().message, HasSubstr("client secret"));
+    EXPECT_THAT(refused.error().message, HasSubstr(". What to do: check client id and client secret"));
 }
 
 TEST(AccessToken, WhatIsNoTokenIsAProtocolErrorThatDoesNotShowIt) {

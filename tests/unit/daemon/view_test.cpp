@@ -37,6 +37,13 @@ status::FeedFacts facts_of(const sync::FeedActivity& feed) {
     return live_facts(activity, Catalogue::built_in(), now).feeds.at({17, feed.feed.resource});
 }
 
+FeedStatus status_of(const std::string& resource) {
+    FeedStatus status;
+    status.health.tenant_id = 17;
+    status.health.resource = resource;
+    return status;
+}
+
 TEST(OverlayTest, WhatTheEngineKnowsIsNewerThanTheTables) {
     mirror::Health health;
     auto& stored = health.feeds.emplace_back();
@@ -137,12 +144,47 @@ TEST(LiveFactsTest, TheFirstReadParentByParentIsToldByTheParents) {
     EXPECT_EQ(facts.phase, Phase::Backfill);
     EXPECT_EQ(facts.progress, 0.5);
     EXPECT_EQ(facts.time_left, 100s);
-    FeedStatus status;
-    status.health.tenant_id = 17;
-    status.health.resource = "customer_notes";
+    auto status = status_of("customer_notes");
     status.health.parents = {1000, 300, 200, std::nullopt};
-    note_parents_read(status, live);
+    note_parents_read(status, nullptr, live);
     EXPECT_EQ(facts.progress, 0.8) << "earlier passes have read most of them";
+    EXPECT_FALSE(facts.time_left) << "which is not the pace of this one";
+}
+
+TEST(LiveFactsTest, TheTimeLeftParentByParentFollowsFromThePaceOfThePasses) {
+    status::LiveFacts live;
+    auto& facts = live.feeds[{17, "customer_notes"}];
+    auto status = status_of("customer_notes");
+    status.health.parents = {1000, 300, 200, std::nullopt};
+    ParentPace pace;
+    pace.note(now, 700);
+    pace.note(now + 60s, 800);
+    note_parents_read(status, &pace, live);
+    EXPECT_EQ(facts.progress, 0.8) << "also between two passes";
+    EXPECT_EQ(facts.time_left, 120s);
+    status.waits_for = "customers";
+    note_parents_read(status, &pace, live);
+    EXPECT_FALSE(facts.time_left) << "more parents may come";
+    facts.progress.reset();
+    status.health.backfilled = true;
+    note_parents_read(status, &pace, live);
+    EXPECT_FALSE(facts.progress) << "a rotation has no end";
+}
+
+TEST(LiveFactsTest, HeldDeletesAreToldOnce) {
+    status::LiveFacts live;
+    auto& warning = live.feeds[{17, "customers"}].warning;
+    const std::string held = "9 rows are missing: stmirror sweep customers --accept-deletes";
+    auto status = status_of("customers");
+    warning = held;
+    drop_told_twice(status, live);
+    EXPECT_EQ(warning, held) << "where the mirror does not say so";
+    status.health.deletes_held = 9;
+    drop_told_twice(status, live);
+    EXPECT_EQ(warning, "");
+    warning = "the token repeats";
+    drop_told_twice(status, live);
+    EXPECT_EQ(warning, "the token repeats");
 }
 
 TEST(LiveFactsTest, TheTimeLeftFollowsFromThePace) {

@@ -89,10 +89,32 @@ TEST(HealthTest, WhatTheSettingsNoLongerNameIsNoReason) {
     EXPECT_THAT(ask("/healthz", view).body, Not(HasSubstr("customers")));
 }
 
-TEST(HealthTest, ThousandsOfReasonsAreCutShort) {
+TEST(HealthTest, ThousandsOfReasonsAreCutShortTheWorstFirst) {
     auto view = failing_view();
-    view.snapshot.feeds.assign(3000, view.snapshot.feeds.back());
-    EXPECT_EQ(nlohmann::json::parse(ask("/healthz", view).body).at("reasons").size(), 20u);
+    const auto failing = view.snapshot.feeds.back();
+    view.snapshot.feeds.assign(3000, view.snapshot.feeds.front());
+    for (auto& feed : view.snapshot.feeds) feed.freshness = Freshness::Stale;
+    view.snapshot.feeds.push_back(failing);
+    const auto reasons = nlohmann::json::parse(ask("/healthz", view).body).at("reasons");
+    ASSERT_EQ(reasons.size(), 21u);
+    EXPECT_EQ(reasons.front(), "acme: leads: answered 403. What to do: grant the scope");
+    EXPECT_EQ(reasons.back(), "and 2,981 more, see /status.txt");
+}
+
+TEST(HealthTest, WhatWaitsForItsParentsSaysSo) {
+    auto view = fresh_view();
+    view.snapshot.freshness = view.snapshot.feeds[1].freshness = Freshness::Stale;
+    view.snapshot.feeds[1].waits_for = "customers";
+    EXPECT_THAT(ask("/healthz", view).body,
+                HasSubstr("[\"acme: leads: waits for its parents, in customers\"]"));
+}
+
+TEST(HealthTest, NothingToMirrorIsNotWell) {
+    View view;
+    view.snapshot.reason = "no feed is enabled";
+    const auto response = ask("/healthz", view);
+    EXPECT_EQ(response.status, 503);
+    EXPECT_THAT(response.body, HasSubstr("\"reasons\":[\"no feed is enabled\"]"));
 }
 
 TEST(PagesTest, ReadyOnceTheApiWasReached) {

@@ -23,7 +23,7 @@ inline FeedStatus fresh_feed(const std::string& resource) {
     feed.health.tombstones = 12;
     feed.health.quarantined = 3;
     feed.health.last_attempt = now - Ticks(30s);
-    feed.health.last_success = now - Ticks(30s);
+    feed.caught_up = feed.health.last_success = now - Ticks(30s);
     return feed;
 }
 

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "snapshots.hpp"
+
+namespace stmirror::status {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace test;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(SnapshotTextTest, AlignedAndTheVerdictLast) {
+    auto customers = feed("customers", 12s);
+    customers.swept_at = now - Ticks(2h);
+    EXPECT_EQ(
+        to_text(snapshot_of({customers, feed("leads", 65s)})),
+        "/data/mirror.db\n"
+        "production, schema 1, 1.2 GB, write-ahead log 4.0 MB\n"
+        "\n"
+        "acme (tenant 17)\n"
+        "  feed                        state        rows deleted quar. caught up   changed     swept     "
+        "next\n"
+        "  customers                   fresh   1,234,567       0     0  12 s ago 5 min ago   2 h ago  in "
+        "48 s\n"
+        "  leads                       fresh   1,234,567       0     0  65 s ago 6 min ago     never      "
+        "due\n"
+        "\n"
+        "FRESH: all 2 feeds have caught up.\n");
+}
+
+TEST(SnapshotTextTest, ErrorsStandBelowTheirFeedAndFitTheWidth) {
+    auto failing = feed("leads", 10s);
+    failing.last_error =
+        "GET /crm/v2/tenant/17/export/leads answered 403 Scope validation failed (traceId 0HN7) at "
+        "attempt 1: grant the scope tn.crm.leads:r to the app";
+    const auto text = to_text(snapshot_of({failing}));
+    EXPECT_THAT(text, HasSubstr("\n    error: GET /crm"));
+    EXPECT_THAT(text, HasSubstr("tn.crm.leads:r"));
+    EXPECT_THAT(text, HasSubstr("not read yet"));
+    EXPECT_THAT(text, HasSubstr("\nFAILING: 1 of 2 feeds failed in the last pass, 1 more are stale"));
+    EXPECT_THAT(text, HasSubstr("stmirror check"));
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
+}
+
+TEST(SnapshotTextTest, AnUnfinishedFirstReadAndARewalkSaySo) {
+    auto walking = feed("customers", 10s);
+    walking.backfilled = false;
+    auto again = feed("leads", 10s);
+    again.rewalk_due = true;
+    const auto text = to_text(snapshot_of({walking, again}));
+    EXPECT_THAT(text, HasSubstr("the first read has not reached the end yet"));
+    EXPECT_THAT(text, HasSubstr("read again from the start"));
+}
+
+TEST(SnapshotTextTest, AFeedOfParentsSaysHowFarItHasCome) {
+    EXPECT_THAT(
+        to_text(notes_of({1000, 12, 0, now - Ticks(5h)})),
+        HasSubstr("\n    1,000 parents, 12 of them due now; the oldest read was 5 h ago; all have been "
+                  "read again by\n    2026-03-01 12:08 UTC\n"));
+    EXPECT_THAT(to_text(notes_of({1000, 400, 300, now})),
+                HasSubstr("\n    700 of 1,000 parents have been read so far\n"));
+    EXPECT_THAT(to_text(notes_of({})), Not(HasSubstr("parents")));
+}
+
+TEST(SnapshotTextTest, AFallbackAndHeldDeletesSayWhatToDo) {
+    auto refused = feed("customers", 10s);
+    refused.fallback = 1;
+    refused.refused_at = now - Ticks(30min);
+    auto held = feed("leads", 10s);
+    held.deletes_held = 1234;
+    const auto text = to_text(snapshot_of({refused, held}));
+    EXPECT_THAT(text, HasSubstr("the API refuses its own feed (last asked 30 min ago): goes on by"));
+    EXPECT_THAT(text, HasSubstr("/tenant/17/customers\n")) << "a path that can be asked for";
+    EXPECT_THAT(text, HasSubstr("1,234 rows are missing at the source"));
+    EXPECT_THAT(text, HasSubstr("stmirror sweep leads --accept-deletes"));
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
+}
+
+}  // namespace
+}  // namespace stmirror::status

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Small mirrors and what is made of them, for the tests of snapshots.
+#pragma once
+
+#include "status/snapshot.hpp"
+
+namespace stmirror::status::test {
+
+using namespace std::chrono_literals;
+
+inline const Timestamp now = *Timestamp::parse("2026-03-01T12:00:00Z");
+
+/// One tenant, and of its feeds only customers and leads.
+inline Settings settings() {
+    Settings settings;
+    settings.mirror_path = "/data/mirror.db";
+    settings.tenants.push_back(
+        {.id = 17, .name = "acme", .client_id = "c", .client_secret = {}, .booking_providers = {}});
+    for (const auto& resource : Catalogue::built_in().resources()) {
+        const bool wanted = resource.name == "customers" || resource.name == "leads";
+        settings.feeds[resource.name].enabled = wanted;
+    }
+    return settings;
+}
+
+inline mirror::FeedHealth feed(const std::string& resource, std::chrono::seconds age) {
+    mirror::FeedHealth health;
+    health.tenant_id = 17;
+    health.resource = resource;
+    health.kind = "export";
+    health.backfilled = true;
+    health.rows = 1234567;
+    health.last_attempt = now - Ticks(age);
+    health.last_success = now - Ticks(age);
+    health.newest_modified = now - Ticks(age + 5min);
+    return health;
+}
+
+inline Snapshot snapshot_of(std::vector<mirror::FeedHealth> feeds) {
+    mirror::Health health;
+    health.feeds = std::move(feeds);
+    health.environment = "production";
+    health.sizes.file_bytes = 1'234'567'890;
+    health.sizes.wal_bytes = 4'000'000;
+    health.schema_version = 1;
+    return make_snapshot(health, settings(), Catalogue::built_in(), now);
+}
+
+/// Customers, and their notes.
+inline Snapshot notes_beside(const mirror::FeedHealth& customers, std::chrono::seconds age_of_notes = 10s) {
+    auto both = settings();
+    for (auto& [resource, feed] : both.feeds)
+        feed.enabled = resource == "customers" || resource == "customer_notes";
+    mirror::Health health;
+    health.feeds = {customers, feed("customer_notes", age_of_notes)};
+    return make_snapshot(health, both, Catalogue::built_in(), now);
+}
+
+/// Customer notes alone, two notes a second, of 1,000 parents.
+inline Snapshot notes_of(mirror::ParentProgress parents, std::optional<double> per_second = 2) {
+    auto only_notes = settings();
+    for (auto& [resource, feed] : only_notes.feeds) feed.enabled = resource == "customer_notes";
+    only_notes.feeds["customer_notes"].requests_per_second = per_second;
+    only_notes.schedule.sweep = 5min;
+    auto notes = feed("customer_notes", 10s);
+    notes.kind = "per_parent";
+    notes.parents = parents;
+    mirror::Health health;
+    health.feeds = {notes};
+    return make_snapshot(health, only_notes, Catalogue::built_in(), now);
+}
+
+}  // namespace stmirror::status::test
