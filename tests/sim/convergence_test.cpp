@@ -102,6 +102,30 @@ TEST_F(Convergence, ASweepThatOnlyGuessedItsEndTakesNothingForMissing) {
     expect_equal();
 }
 
+/// Throws once, where the store has written the first page of a feed.
+class ThrowsAtFirstPage final : public sync::Observer {
+ public:
+    void on_progress(const sync::FeedReport& report) override {
+        if (report.resource != "leads" || report.outcome.records() == 0 || has_thrown) return;
+        has_thrown = true;
+        throw std::bad_alloc();
+    }
+    bool has_thrown = false;
+};
+
+TEST_F(Convergence, WhatIsThrownWhileAPageIsStoredFailsItsOwnFeedAlone) {
+    ThrowsAtFirstPage throws;
+    observer = &throws;
+    for (const auto& report : pass()) {
+        const auto expected =
+            report.resource == "leads" ? sync::FeedReport::State::Failed : sync::FeedReport::State::Done;
+        EXPECT_EQ(report.state, expected) << report.resource << " " << report.error;
+    }
+    EXPECT_TRUE(throws.has_thrown);
+    EXPECT_TRUE(all_caught_up(pass()));
+    expect_equal();
+}
+
 TEST_F(Convergence, NullTokenAtTheEndIsNoReasonToStartAgain) {
     pass();
     api.world().faults().end_token = simulator::WorldFaults::EndToken::Null;
