@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/timestamp.hpp"
 
+#include <algorithm>
+
 namespace stmirror {
 namespace {
 
@@ -156,6 +158,11 @@ std::string Timestamp::to_string() const {
     std::string text(text_length, '\0');
     write_to(text.data());
     return text;
+}
+
+std::optional<Ticks> age_of(std::optional<Timestamp> written, Timestamp now) {
+    if (!written || *written - now > clock_difference_max) return std::nullopt;
+    return std::max(now - *written, Ticks{0});
 }
 
 }  // namespace stmirror

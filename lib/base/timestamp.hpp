@@ -44,4 +44,12 @@ class Timestamp {
     std::int64_t ticks_ = 0;
 };
 
+/// How far clocks may differ that are set right now and then.
+constexpr Ticks clock_difference_max = std::chrono::minutes{5};
+
+/// How long ago a time was that somebody wrote down, never less than nothing. Empty where nobody did, and
+/// where it lies further ahead than clocks differ: it was written by a clock that has been set back since,
+/// and whoever waited for it to pass would wait until that date.
+std::optional<Ticks> age_of(std::optional<Timestamp> written, Timestamp now);
+
 }  // namespace stmirror

@@ -115,8 +115,8 @@ bool FeedTable::says_nothing_new(const PassRecord& pass) {
     const std::string_view error = pass.error ? std::string_view(*pass.error) : std::string_view();
     select.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), error);
     if (!select.step()) return false;
-    const auto last_attempt = select.time(0);
-    return last_attempt && pass.ended - *last_attempt < idle_write_interval;
+    const auto since = age_of(select.time(0), pass.ended);
+    return since && *since < idle_write_interval;
 }
 
 bool FeedTable::is_backfilled(SQLite::Database& database, const std::string& resource) {

@@ -74,7 +74,8 @@ Result<> Mirror::finish_complete_read(const FeedId& feed, Timestamp began, std::
     return impl_->in_transaction([&] {
         impl_->complete_read(feed);
         const auto before = impl_->feeds.state(feed);
-        const bool is_recent = before.swept_at && began - *before.swept_at < idle_write_interval;
+        const auto since = age_of(before.swept_at, began);
+        const bool is_recent = since && *since < idle_write_interval;
         if (!may_wait || !is_recent || before.deletes_held != held) {
             impl_->feeds.finish_complete_read(feed, began, held);
         }

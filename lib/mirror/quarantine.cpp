@@ -15,15 +15,16 @@ Quarantine::Quarantine(SQLite::Database& database)
           "INSERT INTO _quarantine (tenant_id, resource, hash, key, reason, raw, first_seen_at, last_seen_at,"
           " times) VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, 1) ON CONFLICT DO UPDATE SET reason = excluded.reason,"
           " last_seen_at = excluded.last_seen_at, times = times + 1"
-          " WHERE reason <> excluded.reason OR last_seen_at < ?8"),
+          " WHERE reason <> excluded.reason OR last_seen_at NOT BETWEEN ?8 AND ?9"),
       remove_(database, "DELETE FROM _quarantine WHERE tenant_id = ? AND resource = ? AND key = ?") {}
 
 void Quarantine::begin(std::int64_t tenant_id, std::string_view resource, std::string_view now) {
     tenant_id_ = tenant_id;
     resource_ = resource;
     now_ = now;
-    const auto parsed = Timestamp::parse(now);
-    seen_lately_ = parsed ? (*parsed - idle_write_interval).to_string() : std::string();
+    const auto parsed = Timestamp::parse(now).value_or(Timestamp{});
+    lately_from_ = (parsed - idle_write_interval).to_string();
+    lately_to_ = (parsed + clock_difference_max).to_string();
     keys_.clear();
     select_keys_.bind_all(tenant_id, resource);
     while (select_keys_.step()) {
@@ -43,7 +44,8 @@ void Quarantine::add(const QuarantinedRecord& record) {
     upsert_.bind_all(tenant_id_, resource, hash, key, std::string_view(record.reason));
     upsert_.bind_blob(6, record.raw);
     upsert_.bind(7, std::string_view(now_));
-    upsert_.bind(8, std::string_view(seen_lately_));
+    upsert_.bind(8, std::string_view(lately_from_));
+    upsert_.bind(9, std::string_view(lately_to_));
     upsert_.run();
 }
 

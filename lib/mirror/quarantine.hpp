@@ -37,7 +37,9 @@ class Quarantine {
     std::int64_t tenant_id_ = 0;
     std::string resource_;
     std::string now_;
-    std::string seen_lately_;  ///< what was seen after this is not written again
+    // What was seen between these is not written again.
+    std::string lately_from_;
+    std::string lately_to_;
     std::unordered_set<std::string> keys_;
 };
 

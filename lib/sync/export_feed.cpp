@@ -92,10 +92,7 @@ void ExportFeed::advance(const Page& page, Step& step) {
         return leave_walk("the API says that there is more but gives no token to go on with");
     }
     const auto& token = *page.continue_from;
-    if (repeats_without_news(page, token)) {
-        warn("the continuation token repeats and brings nothing new; taken for the end of the feed");
-        return end_walk(step);
-    }
+    if (repeats_without_news(page, token)) return guess_end();
     const bool empty = page.rows.empty() && page.quarantined.empty();
     empty_pages_ = empty ? empty_pages_ + 1 : 0;
     if (empty_pages_ >= empty_pages_max) {
@@ -111,6 +108,16 @@ void ExportFeed::end_walk(Step& step) {
     step.backfill_finished = has_read_all && !backfilled_;
     step.rewalk_finished = walk_ == Walk::Rewalk;
     backfilled_ = backfilled_ || has_read_all;
+    begin_next_walk();
+}
+
+/// A guess does where the next pass asks again from there. What must have come whole - a first read, a
+/// re-walk whose missing rows would be buried - is not done while the rest may not have been shown.
+void ExportFeed::guess_end() {
+    const std::string what = "the continuation token repeats and brings nothing new; ";
+    const bool ends_for_now = walk_ == Walk::Tail || (walk_ == Walk::Main && (backfilled_ || rewalk_));
+    if (!ends_for_now) return leave_walk(what + "the rest of the feed was not read");
+    warn(what + "taken for the end of the feed");
     begin_next_walk();
 }
 

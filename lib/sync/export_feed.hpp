@@ -77,6 +77,7 @@ class ExportFeed {
     std::optional<mirror::CursorUpdate> take_token(const Page& page);
     void advance(const Page& page, Step& step);
     void end_walk(Step& step);
+    void guess_end();
     void leave_walk(std::string why);
     void warn(const std::string& what);
     void begin_next_walk();

@@ -33,12 +33,12 @@ asio::awaitable<void> ExportWalk::run() {
     }
     machine_.emplace(pass_->state, pass_->clock().utc_now(), pass_->mode().extent);
     auto executor = co_await asio::this_coro::executor;
-    asio::co_spawn(executor, store_pages(), [this](std::exception_ptr error) {
+    asio::co_spawn(executor, guarded(store_pages()), [this](std::exception_ptr error) {
         rethrow(error);
         stored_all_ = true;
         changed_.notify_all();
     });
-    co_await fetch_guarded();
+    co_await guarded(fetch_pages());
     fetched_all_ = true;
     changed_.notify_all();
     while (!stored_all_) co_await changed_.wait();
@@ -58,10 +58,11 @@ asio::awaitable<bool> ExportWalk::begin_complete_read() {
     co_return begun;
 }
 
-/// Nothing may leave while store_pages() still holds this pass.
-asio::awaitable<void> ExportWalk::fetch_guarded() {
+/// What one of the two throws fails the pass: neither leaves while the other still holds it, and nothing is
+/// thrown into the loop.
+asio::awaitable<void> ExportWalk::guarded(asio::awaitable<void> part) {
     try {
-        co_await fetch_pages();
+        co_await std::move(part);
     } catch (const std::exception& exception) {
         pass_->fail(Error{Errc::Protocol, exception.what()});
     }

@@ -42,8 +42,8 @@ class ExportWalk {
 
     asio::awaitable<bool> begin_complete_read();
     asio::awaitable<void> fetch_pages();
-    asio::awaitable<void> fetch_guarded();
     asio::awaitable<void> store_pages();
+    asio::awaitable<void> guarded(asio::awaitable<void> part);
     asio::awaitable<bool> store_next();
     Batch take_batch();
     bool handle_failure(const Failure& failure);

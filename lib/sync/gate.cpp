@@ -33,6 +33,8 @@ void Gate::leave() {
 
 void Gate::throttled(Duration wait) { limiter_.throttled(clock_->now(), wait); }
 
+void Gate::hold(Duration wait) { limiter_.hold(clock_->now(), wait); }
+
 void Gate::cancel_timer() {
     if (timer_) timers_->cancel(*timer_);
     timer_.reset();

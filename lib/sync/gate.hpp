@@ -26,8 +26,10 @@ class Gate {
     asio::awaitable<bool> enter(Priority priority, PageRoom::Place* place = nullptr);
     void leave();
 
-    /// A 429 asked for this wait: it holds for everybody.
+    /// A 429 asked for this wait: it holds for everybody. Once for each such answer.
     void throttled(Duration wait);
+    /// Prolongs that wait.
+    void hold(Duration wait);
     /// From now on the last of several places is for what is fresh alone: answers that take their time, or
     /// never come, hold up other requests of their sort only.
     void keep_a_place_for_fresh() { keeps_a_place_ = true; }

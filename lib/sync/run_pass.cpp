@@ -97,9 +97,10 @@ asio::awaitable<void> remember_way(Pass& pass, std::size_t number) {
 /// The way to begin with: the one in use, unless it is time to look whether the feed's own is open again.
 asio::awaitable<std::size_t> first_way(Pass& pass) {
     const auto in_use = pass.state.fallback;
-    const bool may_ask =
-        in_use > 0 && pass.mode().extent != Extent::Past && pass.resource().feed.kind == FeedKind::Export &&
-        (!pass.state.refused_at || pass.clock().utc_now() - *pass.state.refused_at > refusal_lasts);
+    const auto since_refusal = age_of(pass.state.refused_at, pass.clock().utc_now());
+    const bool may_ask = in_use > 0 && pass.mode().extent != Extent::Past &&
+                         pass.resource().feed.kind == FeedKind::Export &&
+                         (!since_refusal || *since_refusal > refusal_lasts);
     if (!may_ask) co_return in_use;
     const bool open = co_await is_open_again(pass);
     const std::size_t chosen = open ? 0 : in_use;
@@ -206,7 +207,8 @@ asio::awaitable<void> walk_guarded(Pass& pass) {
 
 bool is_sweep_due(const mirror::FeedState& state, std::chrono::seconds sweep, Timestamp utc_now) {
     if (!state.backfilled) return false;
-    return !state.swept_at || utc_now - *state.swept_at >= sweep;
+    const auto since_sweep = age_of(state.swept_at, utc_now);
+    return !since_sweep || *since_sweep >= sweep;
 }
 
 asio::awaitable<FeedReport> run_pass(const Resource& resource, PassParts parts, PassMode mode) {

@@ -177,10 +177,12 @@ TenantActivity Session::activity() const {
     return activity;
 }
 
-/// The hold of a 429 stands before the place in the gate is free: nobody slips out into the penalty.
+/// The hold of a 429 stands before the place in the gate is free: nobody slips out into the penalty. "Try
+/// again in 0 seconds" holds for a moment too, in which the answers of the same burst come in.
 void Session::leave_gate(const api::Verdict& verdict) {
     if (verdict.throttled) {
-        gate_.throttled(std::min(verdict.wait.value_or(access_.backoff.base), access_.backoff.requested_cap));
+        const auto& limits = access_.backoff;
+        gate_.throttled(std::clamp(verdict.wait.value_or(limits.base), limits.base, limits.requested_cap));
     }
     gate_.leave();
 }
@@ -270,7 +272,7 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
                                     {"wait_ms", wait->count()}});
     troubles_.note(name_of(call), describe(call, verdict, attempt).error.message, clock_->now());
     if (verdict.throttled) {
-        gate_.throttled(*wait);
+        gate_.hold(*wait);
         co_return true;
     }
     const bool slept = co_await alarm_.sleep_until(clock_->now() + *wait);

@@ -70,10 +70,8 @@ asio::awaitable<bool> TenantRun::plan() {
 PastState TenantRun::past_state(const mirror::FeedState& state) const {
     PastState past;
     past.is_booked = state.rewalk_cursor.has_value();
-    if (state.swept_at) {
-        const auto since = std::max(parts_.clock.utc_now() - *state.swept_at, Ticks{0});
-        past.since_sweep = std::chrono::duration_cast<Duration>(since);
-    }
+    const auto since_sweep = age_of(state.swept_at, parts_.clock.utc_now());
+    if (since_sweep) past.since_sweep = std::chrono::duration_cast<Duration>(*since_sweep);
     return past;
 }
 

@@ -51,14 +51,19 @@ Limiter::Next Limiter::next(TimePoint now, Priority last) {
 }
 
 void Limiter::throttled(TimePoint now, Duration wait) {
-    held_until_ = std::max(held_until_, now + std::max(wait, Duration::zero()));
+    hold(now, wait);
     // Answers to requests that were under way with the first refused one say nothing new about the rate.
     if (granted_since_throttled_) {
         const double floor = std::min(configured_, std::max(configured_ * floor_share, floor_per_second));
-        rate_ = std::max(current_rate(now) / 2, floor);
+        rate_ = std::max(rate_ / 2, floor);
     }
-    rate_since_ = held_until_;
     granted_since_throttled_ = false;
+}
+
+void Limiter::hold(TimePoint now, Duration wait) {
+    held_until_ = std::max(held_until_, now + std::max(wait, Duration::zero()));
+    rate_ = current_rate(now);
+    rate_since_ = held_until_;
 }
 
 double Limiter::current_rate(TimePoint now) const {

@@ -42,8 +42,10 @@ class Limiter {
     /// Grants one ticket at most, of this class or of one that goes before it.
     Next next(TimePoint now, Priority last = Priority::Rotation);
 
-    /// A 429 asked for `wait`: nobody sends before it is over.
+    /// A 429 asked for `wait`: nobody sends before it is over. Once for each such answer.
     void throttled(TimePoint now, Duration wait);
+    /// Nobody sends before `wait` is over, at the same rate as before.
+    void hold(TimePoint now, Duration wait);
 
     double current_rate(TimePoint now) const;  ///< requests a second, at most the configured ones
     std::size_t waiting() const;
@@ -53,7 +55,7 @@ class Limiter {
 
     double configured_;
     double rate_;           ///< at `rate_since_`
-    TimePoint rate_since_;  ///< the last 429's end of wait, from where quiet minutes count
+    TimePoint rate_since_;  ///< the end of the last wait, from where quiet minutes count
     TimePoint held_until_;
     std::optional<TimePoint> last_grant_;
     bool granted_since_throttled_ = true;

@@ -68,6 +68,64 @@ TEST_F(Convergence, RepeatedTokensAndEmptyPagesLoseNothing) {
     expect_equal();
 }
 
+TEST_F(Convergence, AFirstReadThatOnlyGuessedItsEndGoesOnUntilItIsReal) {
+    api.world().faults().repeat_token = 1'000'000;
+    for (const auto& report : pass()) {
+        EXPECT_EQ(report.state, sync::FeedReport::State::Failed) << report.resource;
+        EXPECT_NE(report.error.find("token repeats"), std::string::npos) << report.error;
+    }
+    EXPECT_EQ(number("SELECT max(backfilled) FROM _feeds"), 0);
+    api.world().faults().repeat_token = 0;
+    EXPECT_TRUE(all_caught_up(pass()));
+    EXPECT_EQ(number("SELECT min(backfilled) FROM _feeds"), 1);
+    expect_equal();
+}
+
+TEST_F(Convergence, ASweepThatOnlyGuessedItsEndTakesNothingForMissing) {
+    settings.schedule.max_delete_percent = 100;
+    pass();
+    const auto swept_at = text("SELECT max(swept_at) FROM _feeds");
+    time.advance(25h);
+    // Nor would any look-up find what lies behind the first page.
+    api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [
+        {"path": "tenant/1234567/customers", "status": 200,
+         "body": {"page": 1, "pageSize": 50, "hasMore": false, "totalCount": 0, "data": []}}]})"));
+    api.world().faults().repeat_token = 1'000'000;
+    pass({"customers"});
+    EXPECT_EQ(report("customers").state, sync::FeedReport::State::Failed);
+    EXPECT_EQ(number("SELECT count(*) FROM customers WHERE _deleted_at IS NOT NULL"), 0);
+    EXPECT_EQ(text("SELECT max(swept_at) FROM _feeds"), swept_at);
+    api.world().faults().repeat_token = 0;
+    api.gateway().set_faults(simulator::Faults{});
+    EXPECT_TRUE(all_caught_up(pass()));
+    EXPECT_GT(text("SELECT min(swept_at) FROM _feeds"), swept_at);
+    expect_equal();
+}
+
+/// Throws once, where the store has written the first page of a feed.
+class ThrowsAtFirstPage final : public sync::Observer {
+ public:
+    void on_progress(const sync::FeedReport& report) override {
+        if (report.resource != "leads" || report.outcome.records() == 0 || has_thrown) return;
+        has_thrown = true;
+        throw std::bad_alloc();
+    }
+    bool has_thrown = false;
+};
+
+TEST_F(Convergence, WhatIsThrownWhileAPageIsStoredFailsItsOwnFeedAlone) {
+    ThrowsAtFirstPage throws;
+    observer = &throws;
+    for (const auto& report : pass()) {
+        const auto expected =
+            report.resource == "leads" ? sync::FeedReport::State::Failed : sync::FeedReport::State::Done;
+        EXPECT_EQ(report.state, expected) << report.resource << " " << report.error;
+    }
+    EXPECT_TRUE(throws.has_thrown);
+    EXPECT_TRUE(all_caught_up(pass()));
+    expect_equal();
+}
+
 TEST_F(Convergence, NullTokenAtTheEndIsNoReasonToStartAgain) {
     pass();
     api.world().faults().end_token = simulator::WorldFaults::EndToken::Null;

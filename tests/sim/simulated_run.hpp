@@ -61,11 +61,15 @@ class SimulatedRun : public ::testing::Test {
     Logger log{LogLevel::Off, LogFormat::Text};
     /// Where the mirror's calls run: the loop itself, unless a test wants a store that is slow.
     boost::asio::any_io_executor store;
+    /// Of the passes of pass().
+    sync::Observer* observer = nullptr;
+
+    /// For runs of more than one engine. The mirror is that of settings.mirror_path.
+    std::unique_ptr<mirror::Mirror> open_mirror();
+    std::unique_ptr<sync::Engine> make_engine(mirror::Mirror& mirror);
 
  private:
     void write(const char* name, const char* text);
-    std::unique_ptr<mirror::Mirror> open_mirror();
-    std::unique_ptr<sync::Engine> make_engine(mirror::Mirror& mirror);
 
     std::uint64_t passes_ = 0;
     std::vector<sync::FeedReport> reports_;

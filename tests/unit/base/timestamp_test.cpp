@@ -142,6 +142,16 @@ TEST(Timestamp, AddsAndSubtracts) {
     EXPECT_EQ(time - (time - std::chrono::minutes{10}), std::chrono::minutes{10});
 }
 
+TEST(Timestamp, AgeOfWhatWasWrittenDown) {
+    const auto now = *Timestamp::parse("2026-03-10T12:00:00Z");
+    EXPECT_EQ(age_of(now - Ticks(3h), now), Ticks(3h));
+    EXPECT_EQ(age_of(now, now), Ticks(0));
+    EXPECT_EQ(age_of(std::nullopt, now), std::nullopt);
+    EXPECT_EQ(age_of(now + clock_difference_max, now), Ticks(0)) << "clocks are set by seconds all the time";
+    EXPECT_EQ(age_of(now + clock_difference_max + Ticks(1), now), std::nullopt)
+        << "of a clock that was wrong";
+}
+
 TEST(Timestamp, WritesExactlyItsLength) {
     std::string text(Timestamp::text_length + 1, '#');
     Timestamp::from_unix_seconds(0).write_to(text.data());

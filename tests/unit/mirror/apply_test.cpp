@@ -177,6 +177,10 @@ TEST_F(QuarantineTest, KeepsTheBytesAndCountsHowOftenTheyCame) {
     EXPECT_EQ(value("SELECT times, first_seen_at, last_seen_at FROM _quarantine"),
               "2|2024-05-01T12:00:00.0000000Z|2024-05-01T14:00:00.0000000Z")
         << "the third came too soon to be worth a write";
+    execute("UPDATE _quarantine SET last_seen_at = '2024-08-01T00:00:00.0000000Z'");
+    quarantine(bytes, "[1]");
+    EXPECT_EQ(value("SELECT times, last_seen_at FROM _quarantine"), "3|2024-05-01T14:01:00.0000000Z")
+        << "a clock that was wrong";
 }
 
 TEST_F(QuarantineTest, ALaterVersionOfTheRecordTakesThePlaceOfTheEarlier) {

@@ -106,6 +106,29 @@ TEST_F(FeedTest, AFailedPassKeepsTheLastSuccess) {
     EXPECT_EQ(reader()->health()->feeds.at(0).last_error, "");
 }
 
+TEST_F(FeedTest, APassThatSaysNothingNewIsWrittenOnceInAWhileWhateverAClockSaid) {
+    auto quiet = pass();
+    quiet.may_wait = true;
+    ASSERT_TRUE(mirror->record_pass(quiet).has_value());
+    ASSERT_TRUE(mirror->record_pass(quiet).has_value());
+    EXPECT_EQ(value("SELECT count(*) FROM _runs"), "1");
+    execute("UPDATE _feeds SET last_attempt = '2024-08-01T00:00:00.0000000Z'");
+    ASSERT_TRUE(mirror->record_pass(quiet).has_value());
+    EXPECT_EQ(value("SELECT count(*) FROM _runs"), "2") << "the clock has been set back: that time is wrong";
+    EXPECT_EQ(reader()->health()->feeds.at(0).last_attempt, quiet.ended);
+}
+
+TEST_F(FeedTest, TheEndOfACompleteReadIsNotWrittenAgainSoonUnlessAClockWasWrong) {
+    const auto finish = [this](Timestamp began) {
+        return mirror->begin_complete_read(feed).has_value() &&
+               mirror->finish_complete_read(feed, began, 0, true).has_value();
+    };
+    ASSERT_TRUE(finish(clock.time) && finish(clock.time + std::chrono::minutes(10)));
+    EXPECT_EQ(mirror->feed_state(feed)->swept_at, clock.time);
+    ASSERT_TRUE(finish(clock.time - std::chrono::days(90)));
+    EXPECT_EQ(mirror->feed_state(feed)->swept_at, clock.time - std::chrono::days(90));
+}
+
 TEST_F(FeedTest, OnlyTheLastRunsOfAFeedAreKept) {
     ASSERT_TRUE(mirror->record_pass(pass()).has_value());
     close();

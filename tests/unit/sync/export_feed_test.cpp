@@ -131,6 +131,53 @@ TEST(ExportFeed, RepeatedTokenWithNothingNewEndsTheWalk) {
     (void)feed.on_page(page({1, 2}, "A", true));
     EXPECT_EQ(feed.next()->walk, Walk::Tail);
     EXPECT_NE(feed.warning(), "");
+    EXPECT_EQ(feed.unfinished(), "") << "the next pass asks again from there";
+}
+
+TEST(ExportFeed, AGuessedEndIsNoEndOfAFirstRead) {
+    auto feed = feed_of({});
+    EXPECT_FALSE(feed.on_page(page({1}, "T1", true)).backfill_finished);
+    const auto step = feed.on_page(page({}, "T1", true));
+    EXPECT_FALSE(step.backfill_finished);
+    EXPECT_EQ(step.cursor->cursor, "T1") << "the next pass asks again from there";
+    EXPECT_EQ(feed.next()->walk, Walk::Tail);
+    EXPECT_NE(feed.unfinished(), "");
+}
+
+TEST(ExportFeed, AGuessedEndIsNoEndOfARewalk) {
+    auto state = settled("A");
+    state.rewalk_cursor = "";
+    auto feed = ExportFeed(state, now, Extent::Past);
+    (void)feed.on_page(page({1}, "R1", true));
+    EXPECT_FALSE(feed.on_page(page({}, "R1", true)).rewalk_finished);
+    EXPECT_FALSE(feed.next());
+    EXPECT_NE(feed.unfinished(), "");
+}
+
+TEST(ExportFeed, TheRewalkOfAPassGoesOnBehindAGuessedEndOfItsMainWalk) {
+    auto state = settled("A");
+    state.rewalk_cursor = "";
+    auto feed = feed_of(state);
+    (void)feed.on_page(page({}, "A", true));
+    ASSERT_EQ(feed.next()->walk, Walk::Rewalk);
+    EXPECT_TRUE(feed.on_page(page({1}, "R1", false)).rewalk_finished);
+    EXPECT_EQ(feed.unfinished(), "");
+}
+
+TEST(ExportFeed, RepeatedTokenAtTheEndIsTheEnd) {
+    auto feed = feed_of({});
+    (void)feed.on_page(page({1}, "T1", true));
+    EXPECT_TRUE(feed.on_page(page({}, "T1", false)).backfill_finished);
+    EXPECT_EQ(feed.warning() + feed.unfinished(), "");
+}
+
+TEST(ExportFeed, ATailThatGoesInCirclesIsNoFailure) {
+    auto feed = at_tail();
+    (void)feed.on_page(page({1}, "B", true));
+    (void)feed.on_page(page({1}, "B", true));
+    EXPECT_FALSE(feed.next());
+    EXPECT_NE(feed.warning(), "");
+    EXPECT_EQ(feed.unfinished(), "");
 }
 
 TEST(ExportFeed, RepeatedTokenWithNewRecordsGoesOn) {

@@ -145,6 +145,24 @@ TEST_F(SessionTest, NobodySlipsOutBetweenA429AndItsHold) {
     EXPECT_GE(transport.sent_at[2] - transport.sent_at[0], 22s);
 }
 
+/// Others wait in line when it comes, and some are under way with it.
+TEST_F(SessionTest, A429ThatAsksForNoWaitHalvesTheRateOnceAndHoldsForAMoment) {
+    for (const auto& refusal : {problem(429, "Rate limit is exceeded. Try again in 0 seconds."),
+                                reply(429, "", {{"Retry-After", "0"}})}) {
+        SCOPED_TRACE(refusal.body);
+        const auto rate_before = session.activity().requests_per_second;
+        transport.latency = 300ms;
+        transport.script = {refusal, refusal, empty_page(), empty_page(), empty_page(), empty_page()};
+        transport.sent_at.clear();
+        int done = 0;
+        for (int i = 0; i < 4; ++i) start([&](Outcome<Page> page) { done += page.has_value(); });
+        time.run_until([&] { return done == 4; });
+        EXPECT_DOUBLE_EQ(session.activity().requests_per_second, rate_before / 2);
+        ASSERT_EQ(transport.sent_at.size(), 6u);
+        EXPECT_GE(transport.sent_at[2] - transport.sent_at[0], 800ms);
+    }
+}
+
 TEST_F(SessionTest, NoMoreUnderWayThanConnections) {
     transport.latency = 2s;
     for (int i = 0; i < 10; ++i) transport.script.push_back(empty_page());

@@ -78,6 +78,19 @@ TEST(Limiter, TheAnswersOfOneBurstHalveOnce) {
     EXPECT_DOUBLE_EQ(limiter.current_rate(start + 2s), 5);
 }
 
+TEST(Limiter, AHoldStopsEverybodyAndChangesNoRate) {
+    Limiter limiter(20, start);
+    limiter.throttled(start, 1s);
+    limiter.enter(Priority::Fresh);
+    limiter.hold(start + 1s, 60s);
+    EXPECT_EQ(limiter.next(start + 2s).ask_again, start + 61s);
+    EXPECT_DOUBLE_EQ(limiter.current_rate(start + 61s), 10);
+    EXPECT_DOUBLE_EQ(limiter.current_rate(start + 120s), 10) << "a hold is no quiet time";
+    EXPECT_DOUBLE_EQ(limiter.current_rate(start + 121s), 12);
+    limiter.hold(start + 121s, 0s);
+    EXPECT_DOUBLE_EQ(limiter.current_rate(start + 121s), 12) << "what came back stays";
+}
+
 TEST(Limiter, HalvingHasAFloor) {
     const auto rate_after_many = [](double configured) {
         Limiter limiter(configured, start);

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// Two daemons with a mirror each on one app key and tenant: nothing but the API's 429s tells one of the
+// other.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+
+#include "simulated_run.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Much to read: an export page brings one record.
+simulator::WorldOptions long_to_read() {
+    simulator::WorldOptions options;
+    options.customers = 1500;
+    options.export_page_size = 1;
+    return options;
+}
+
+class SharedLimit : public SimulatedRun {
+ protected:
+    static constexpr double limit = 60;  ///< of the API
+
+    SharedLimit() : SimulatedRun(long_to_read()) {
+        disable_per_parent();
+        settings.limits.requests_per_second = limit;
+        for (auto& daemon : daemons) {
+            settings.mirror_path += "2";
+            daemon.path = settings.mirror_path;
+            daemon.mirror = open_mirror();
+            daemon.engine = make_engine(*daemon.mirror);
+        }
+    }
+
+    struct Daemon {
+        std::filesystem::path path;
+        std::unique_ptr<mirror::Mirror> mirror;
+        std::unique_ptr<sync::Engine> engine;
+        double slowest = limit;  ///< requests a second that the status has shown
+        bool has_ended = false;
+
+        sync::TenantActivity activity() const { return engine->activity().tenants.at(0); }
+        std::uint64_t answers(int status) const {
+            const auto by_status = activity().requests_by_status;
+            const auto found = by_status.find(status);
+            return found == by_status.end() ? 0 : found->second;
+        }
+    };
+
+    void begin() {
+        for (auto& daemon : daemons) daemon.engine->serve([&daemon] { daemon.has_ended = true; });
+        time.advance(1s);
+    }
+    void serve_on(Duration duration) {
+        for (const auto end = time.now() + duration; time.now() < end;) {
+            time.advance(1s);
+            for (auto& daemon : daemons)
+                daemon.slowest = std::min(daemon.slowest, daemon.activity().requests_per_second);
+        }
+    }
+    bool has_read_all(const Daemon& daemon) {
+        settings.mirror_path = daemon.path;
+        const auto feeds = mirrored_resources(settings, catalogue).size();
+        return number("SELECT count(*) FROM _feeds WHERE backfilled = 1") == static_cast<std::int64_t>(feeds);
+    }
+    bool have_read_all() { return has_read_all(daemons[0]) && has_read_all(daemons[1]); }
+    void end() {
+        for (auto& daemon : daemons) daemon.engine->stop();
+        time.run_until([&] { return std::ranges::all_of(daemons, &Daemon::has_ended); });
+        time.loop().restart();
+        time.loop().poll();
+    }
+
+    std::array<Daemon, 2> daemons;
+};
+
+TEST_F(SharedLimit, TwoDaemonsThatBothReadEverythingShareItAndEndEqual) {
+    begin();
+    int minutes = 0;
+    while (!have_read_all()) {
+        ASSERT_LT(++minutes, 20) << "one alone could do it in three";
+        const std::array before{daemons[0].answers(200), daemons[1].answers(200)};
+        serve_on(1min);
+        if (has_read_all(daemons[0]) || has_read_all(daemons[1])) continue;
+        for (std::size_t i = 0; i < daemons.size(); ++i)
+            EXPECT_GE(daemons[i].answers(200) - before[i], 200U) << "daemon " << i << " starves";
+    }
+    EXPECT_GT(minutes, 3) << "or they never met";
+    for (const auto& daemon : daemons) {
+        EXPECT_GT(daemon.answers(429), 0U);
+        EXPECT_LE(daemon.answers(429) * 200, daemon.answers(200));
+        EXPECT_LE(daemon.slowest, limit / 2);
+    }
+    serve_on(11min);
+    for (const auto& daemon : daemons) EXPECT_DOUBLE_EQ(daemon.activity().requests_per_second, limit);
+    end();
+    for (const auto& daemon : daemons) {
+        settings.mirror_path = daemon.path;
+        expect_equal();
+    }
+}
+
+}  // namespace
+}  // namespace stmirror::testing
