@@ -44,7 +44,7 @@ void keep_log_files(SQLite::Database& database) {
 
 /// Memory must not grow with the tenant. Measured per million rows, all in memory: what a sweep has seen
 /// takes 8 to 11 MB, and an index over time stamps 75 MB while it is sorted. Beyond this cache they go to a
-/// nameless file (in SQLITE_TMPDIR, or /var/tmp), at the same speed; below it nothing is written.
+/// nameless file (in SQLITE_TMPDIR, or /var/tmp), at about the same speed; below it nothing is written.
 void bound_temporary_tables(SQLite::Database& database) {
     database.exec("PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -32768");  // KiB
     // No larger than what one transaction touches, and a file for it would be written in each.
