@@ -186,7 +186,7 @@ Call ParentWalk::call_for(const mirror::Parent& parent, int number, Turn turn) c
     Call call;
     call.request = api::list_request(*way_, pass_->feed().tenant_id, query);
     call.priority = turn == Turn::Rotation    ? Priority::Rotation
-                    : pass_->state.backfilled ? Priority::Fresh
+                    : pass_->state.backfilled ? Priority::Changed
                                               : Priority::Backfill;
     call.parent = parent_values(pass_->resource(), parent);
     return call;
