@@ -4,17 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "throttle/backoff.hpp"
+
 namespace stmirror::sync {
 namespace {
 
 bool can_read_past(FeedKind kind) { return kind == FeedKind::Export || kind == FeedKind::Window; }
-
-/// Doubled with each failure in a row.
-Duration retry_delay(Duration first, int failures, Duration longest) {
-    constexpr int doublings_max = 20;
-    const auto delay = first * (1LL << std::min(failures - 1, doublings_max));
-    return std::min<Duration>(delay, std::max(first, longest));
-}
 
 }  // namespace
 
