@@ -16,6 +16,15 @@ constexpr std::size_t parents_at_a_time = 50;
 /// So many rows may go in a pass whatever their share: in a small table a single note is a large share.
 constexpr std::uint64_t always_buried_max = 10;
 
+/// Raises a flag for as long as it lives, also where something is thrown.
+struct Raised {
+    explicit Raised(bool& raised) : flag(raised) { flag = true; }
+    ~Raised() { flag = false; }
+    Raised(const Raised&) = delete;
+    Raised& operator=(const Raised&) = delete;
+    bool& flag;
+};
+
 }  // namespace
 
 asio::awaitable<void> ParentWalk::run() {
@@ -71,12 +80,21 @@ asio::awaitable<void> ParentWalk::read_all(Turn turn) {
     working_ = std::max<std::size_t>(1, pass_->settings().limits.connections);
     for (auto i = working_; i > 0; --i) {
         asio::co_spawn(executor, work(turn), [this](const std::exception_ptr& error) {
-            rethrow(error);
+            note_thrown(error);
             --working_;
             changed_.notify_all();
         });
     }
     while (working_ > 0) co_await changed_.wait();
+}
+
+/// A failed allocation, say: it must not leave the loop, where nobody knows whose it is.
+void ParentWalk::note_thrown(const std::exception_ptr& error) {
+    try {
+        rethrow(error);
+    } catch (const std::exception& exception) {
+        pass_->fail(Error{Errc::Protocol, exception.what()});
+    }
 }
 
 asio::awaitable<void> ParentWalk::work(Turn turn) {
@@ -114,7 +132,7 @@ asio::awaitable<bool> ParentWalk::refill(Turn turn) {
 }
 
 asio::awaitable<Result<std::vector<mirror::Parent>>> ParentWalk::select(Turn turn) {
-    refilling_ = true;
+    const Raised raised(refilling_);
     mirror::ParentTurns turns;
     // The rotation is to these tables what a sweep is to the others: nobody's turn comes sooner.
     const Ticks sweep(pass_->settings().schedule.sweep);
@@ -124,7 +142,6 @@ asio::awaitable<Result<std::vector<mirror::Parent>>> ParentWalk::select(Turn tur
         return mirror.next_parents(pass_->feed(), *way_, turns, parents_at_a_time + taken_.size());
     };
     auto parents = co_await pass_->store().run(next);
-    refilling_ = false;
     co_return parents;
 }
 

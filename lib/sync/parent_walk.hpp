@@ -45,6 +45,7 @@ class ParentWalk {
     bool is_over_time() const;
     bool is_none_readable() const;
     Result<> note_end(mirror::Mirror& mirror) const;
+    void note_thrown(const std::exception_ptr& error);
     Priority priority(Turn turn) const;
 
     Pass* pass_;

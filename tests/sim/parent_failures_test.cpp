@@ -2,6 +2,8 @@
 // Parents whose requests fail, for a while or for good, by engine, mirror and simulated API.
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "feeds_fixture.hpp"
 
 namespace stmirror::testing {
@@ -141,6 +143,31 @@ TEST_F(ParentFailures, AListWithoutAnEndIsNoAnswer) {
     EXPECT_EQ(tombstones("customer_notes"), 0);
     api.drop_from_query.clear();
     time.advance(2h);
+    pass();
+    expect_equal();
+}
+
+/// Throws once, where a worker of the notes tells of its progress.
+class ThrowingObserver final : public sync::Observer {
+ public:
+    void on_progress(const sync::FeedReport& report) override {
+        const bool is_worker = report.resource == "customer_notes" && report.outcome.records() > 0;
+        if (is_worker && !has_thrown) {
+            has_thrown = true;
+            throw std::runtime_error("out of memory, say");
+        }
+    }
+    bool has_thrown = false;
+};
+
+TEST_F(ParentFailures, WhatAWorkerThrowsIsTheFailureOfItsFeedAlone) {
+    ThrowingObserver throwing;
+    observer = &throwing;
+    pass();
+    ASSERT_TRUE(throwing.has_thrown);
+    EXPECT_FALSE(is_done());
+    EXPECT_EQ(report("customer_notes").error, "out of memory, say");
+    EXPECT_EQ(std::ranges::count(reports(), sync::FeedReport::State::Failed, &sync::FeedReport::state), 1);
     pass();
     expect_equal();
 }
