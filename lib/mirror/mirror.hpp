@@ -121,6 +121,15 @@ struct Parent {
     std::vector<std::string> placeholders;  ///< values of the columns in Feed::parent_keys, in their order
     std::vector<OwnedCell> columns;  ///< for each column of the resource with Column::parent: its value
     std::int64_t hash = 0;           ///< of the row that was looked at: a later change makes it due again
+    int failures = 0;                ///< requests for it that failed in a row
+};
+
+/// Which parents may be read besides those that are due at once.
+struct ParentTurns {
+    /// Those that were last read before that time, the longest ago first.
+    std::optional<Timestamp> rotation_before{};
+    /// Those that could not be read and whose next try was due by that time, the one due longest first.
+    std::optional<Timestamp> retry_until{};
 };
 
 /// What came back for one parent.
@@ -206,16 +215,20 @@ class Mirror {
     /// due at once. The feed's cursor is the position in the change log up to which that is done. `way` is
     /// the feed or fallback in use. Returns how far the feed has come.
     Result<ParentProgress> note_parents(const FeedId& feed, const Feed& way);
-    /// Everything is due again, as for a sweep.
+    /// Everything is due again, as for a sweep, also what could not be read.
     Result<> make_all_parents_due(const FeedId& feed);
-    /// Parents that are due, those that were read before first, then the newest; behind them, where
-    /// `rotation_before` is set, those that were last read before that time, the longest ago first, until
-    /// `parents_max`. A parent that got a tombstone is due once more while it has live records, for the API
-    /// to say what became of them. Left out are parents without a value for one of the placeholders: nobody
-    /// can ask for them.
-    Result<std::vector<Parent>> next_parents(const FeedId& feed, const Feed& way,
-                                             std::optional<Timestamp> rotation_before,
+    /// Parents that are due, those that were read before first, then the newest; behind them those of
+    /// `turns`, until `parents_max`. A parent that got a tombstone is due once more while it has live
+    /// records, for the API to say what became of them. Left out are parents without a value for one of the
+    /// placeholders: nobody can ask for them.
+    Result<std::vector<Parent>> next_parents(const FeedId& feed, const Feed& way, const ParentTurns& turns,
                                              std::size_t parents_max);
+    /// The parent could not be read: it is not asked again before `retry_at`, even where it changes. Its
+    /// records stay as they are.
+    Result<> put_parent_off(const FeedId& feed, const Parent& parent, Timestamp retry_at,
+                            const std::string& error);
+    /// Why one of those could not be read that were put off; empty: there are none.
+    Result<std::string> parent_error(const FeedId& feed);
     /// How many live rows of the feed's table belong to the parent and are none of `pages`. 0 where a record
     /// came whose key could not be read: each of them may be that one.
     Result<std::uint64_t> count_missing_of(const FeedId& feed, const Parent& parent,
@@ -228,7 +241,8 @@ class Mirror {
     /// A pass over parents has ended that did not bury `held` missing rows because of the brake. What an
     /// earlier one held stays noted where that was more.
     Result<> note_deletes_held(const FeedId& feed, std::uint64_t held);
-    /// Every parent was read since `began`, and no more than `held` rows are missing.
+    /// Every parent was read since `began`, but for those that were put off, and no more than `held` rows are
+    /// missing.
     Result<> finish_all_parents(const FeedId& feed, Timestamp began, std::uint64_t held);
 
     /// Writes the records of `page` whatever the mirror holds, equal and newer ones too: for the repair of

@@ -28,9 +28,17 @@ Result<> Mirror::make_all_parents_due(const FeedId& feed) {
 }
 
 Result<std::vector<Parent>> Mirror::next_parents(const FeedId& feed, const Feed& way,
-                                                 std::optional<Timestamp> rotation_before,
-                                                 std::size_t parents_max) {
-    return guarded(impl_->path, [&] { return impl_->parents.next(feed, way, rotation_before, parents_max); });
+                                                 const ParentTurns& turns, std::size_t parents_max) {
+    return guarded(impl_->path, [&] { return impl_->parents.next(feed, way, turns, parents_max); });
+}
+
+Result<> Mirror::put_parent_off(const FeedId& feed, const Parent& parent, Timestamp retry_at,
+                                const std::string& error) {
+    return impl_->with_parents(feed, [&] { impl_->parents.put_off(feed, parent, retry_at, error); });
+}
+
+Result<std::string> Mirror::parent_error(const FeedId& feed) {
+    return guarded(impl_->path, [&] { return impl_->parents.error(feed); });
 }
 
 Result<std::uint64_t> Mirror::count_missing_of(const FeedId& feed, const Parent& parent,

@@ -14,17 +14,21 @@ ParentProgress parent_progress(SQLite::Database& database, std::int64_t tenant_i
     const auto oldest = [&](const std::string& due) {
         return "SELECT min(read_at) AS read_at" + of_feed + " AND due = " + due;
     };
-    Statement select(database, "SELECT " + count("") + ", " + count(" AND due = 1") + ", " +
-                                   count(" AND due = 1 AND read_at IS NULL") +
+    const auto unread = [&](const std::string& due) {
+        return count(" AND due = " + due + " AND read_at IS NULL");
+    };
+    Statement select(database, "SELECT " + count("") + ", " + count(" AND due = 1") + ", " + unread("1") +
+                                   " + " + unread("2") + ", " + count(" AND due = 2") +
                                    ", (SELECT min(read_at) FROM (" + oldest("0") + " UNION ALL " +
-                                   oldest("1") + "))");
+                                   oldest("1") + " UNION ALL " + oldest("2") + "))");
     select.bind_all(tenant_id, std::string_view(resource));
     select.step();
     ParentProgress progress;
     progress.parents = static_cast<std::uint64_t>(select.integer(0));
     progress.due = static_cast<std::uint64_t>(select.integer(1));
     progress.unread = static_cast<std::uint64_t>(select.integer(2));
-    progress.oldest_read = select.time(3);
+    progress.failed = static_cast<std::uint64_t>(select.integer(3));
+    progress.oldest_read = select.time(4);
     return progress;
 }
 

@@ -16,9 +16,10 @@ namespace stmirror::mirror {
 
 struct ParentProgress {
     std::uint64_t parents = 0;             ///< live rows of the parent's table that the feed knows
-    std::uint64_t due = 0;                 ///< changed or not read yet
-    std::uint64_t unread = 0;              ///< of the due ones: not read yet
+    std::uint64_t due = 0;                 ///< changed or not read yet: to be read at once
+    std::uint64_t unread = 0;              ///< not read yet: due, or failed
     std::optional<Timestamp> oldest_read;  ///< of all that were read: the one longest ago
+    std::uint64_t failed = 0;              ///< could not be read, and wait for their next try
 };
 
 ParentProgress parent_progress(SQLite::Database& database, std::int64_t tenant_id,

@@ -55,7 +55,7 @@ std::string is_live(const Resource& parent) {
 /// Parents with what a request for each of them needs, in the order of `turn`.
 std::string next_sql(const Resource& child, const Resource& parent, const Feed& way,
                      const std::string& turn) {
-    std::string sql = "SELECT q.parent_id, p._hash";
+    std::string sql = "SELECT q.parent_id, p._hash, q.failures";
     for (const auto& [placeholder, column] : way.parent_keys) {
         sql += ", p." + column;
     }
@@ -71,8 +71,12 @@ std::string next_sql(const Resource& child, const Resource& parent, const Feed& 
 }
 
 Parent read_parent(Statement& row, const Resource& child, const Feed& way) {
-    Parent parent{.id = owned(row.cell(0)), .placeholders = {}, .columns = {}, .hash = row.integer(1)};
-    int column = 2;
+    Parent parent{.id = owned(row.cell(0)),
+                  .placeholders = {},
+                  .columns = {},
+                  .hash = row.integer(1),
+                  .failures = static_cast<int>(row.integer(2))};
+    int column = 3;
     for (std::size_t i = 0; i < way.parent_keys.size(); ++i) {
         parent.placeholders.emplace_back(row.text(column++));
     }
@@ -173,16 +177,16 @@ void ParentTable::take(const FeedId& feed, const Family& family, const std::stri
     const auto modified = modified_of(family.parent);
     const auto its_row = " FROM " + family.parent.name + " AS p WHERE p.tenant_id = ?1 AND p." +
                          family.parent.key.front() + " = _parents.parent_id";
-    run(feed, "UPDATE _parents SET due = 1, parent_modified = (SELECT " + modified + its_row + ") WHERE " +
-                  of_feed + " AND " + condition + " AND EXISTS (SELECT 1" + its_row +
+    run(feed, "UPDATE _parents SET due = max(due, 1), parent_modified = (SELECT " + modified + its_row +
+                  ") WHERE " + of_feed + " AND " + condition + " AND EXISTS (SELECT 1" + its_row +
                   " AND p._deleted_at IS NULL AND p._hash IS NOT _parents.parent_hash" +
-                  " AND (_parents.due <> 1 OR _parents.parent_modified IS NOT " + modified + "))");
+                  " AND (_parents.due = 0 OR _parents.parent_modified IS NOT " + modified + "))");
     const auto gone = " WHERE " + of_feed + " AND " + condition + " AND NOT " + is_live(family.parent);
     const auto has_records = "EXISTS (SELECT 1 FROM " + family.child.name +
                              " AS c WHERE c.tenant_id = ?1 AND c." + family.column +
                              " = _parents.parent_id AND c._deleted_at IS NULL)";
     run(feed, "DELETE FROM _parents" + gone + " AND NOT " + has_records);
-    run(feed, "UPDATE _parents SET due = 1" + gone + " AND due <> 1");
+    run(feed, "UPDATE _parents SET due = 1" + gone + " AND due = 0");
     // New ones last: there is nothing to compare them with.
     run(feed,
         "INSERT INTO _parents (tenant_id, resource, parent_id, parent_modified, due) SELECT ?1, ?2, p." +
@@ -192,19 +196,25 @@ void ParentTable::take(const FeedId& feed, const Family& family, const std::stri
 
 void ParentTable::make_all_due(const FeedId& feed) {
     known_.erase(feed);
-    run(feed, "UPDATE _parents SET due = 1 WHERE " + of_feed + " AND due = 0");
+    run(feed,
+        "UPDATE _parents SET due = 1, retry_at = NULL, error = NULL WHERE " + of_feed + " AND due <> 1");
 }
 
-std::vector<Parent> ParentTable::next(const FeedId& feed, const Feed& way,
-                                      std::optional<Timestamp> rotation_before, std::size_t parents_max) {
+std::vector<Parent> ParentTable::next(const FeedId& feed, const Feed& way, const ParentTurns& turns,
+                                      std::size_t parents_max) {
     const auto family = family_of(feed);
-    std::vector<std::string> turns{"due = 1 AND q.read_at IS NOT NULL ORDER BY q.read_at",
-                                   "due = 1 AND q.read_at IS NULL ORDER BY q.parent_modified DESC"};
-    if (rotation_before) {
-        turns.push_back("due = 0 AND q.read_at < '" + rotation_before->to_string() + "' ORDER BY q.read_at");
+    std::vector<std::string> all{"due = 1 AND q.read_at IS NOT NULL ORDER BY q.read_at",
+                                 "due = 1 AND q.read_at IS NULL ORDER BY q.parent_modified DESC"};
+    if (turns.rotation_before) {
+        all.push_back("due = 0 AND q.read_at < '" + turns.rotation_before->to_string() +
+                      "' ORDER BY q.read_at");
+    }
+    if (turns.retry_until) {
+        all.push_back("due = 2 AND q.retry_at <= '" + turns.retry_until->to_string() +
+                      "' ORDER BY q.retry_at");
     }
     std::vector<Parent> parents;
-    for (const auto& turn : turns) {
+    for (const auto& turn : all) {
         if (parents.size() == parents_max) {
             break;
         }
@@ -245,8 +255,10 @@ void ParentTable::set_read(const FeedId& feed, const Parent& parent, Timestamp n
     const auto at = now.to_string();
     const auto row_of_parent = "SELECT 1 FROM " + family.parent.name + " WHERE tenant_id = ?1 AND " +
                                family.parent.key.front() + " = ?3 AND ";
-    Statement update(database_, "UPDATE _parents SET parent_hash = ?4, read_at = ?5, due = EXISTS (" +
-                                    row_of_parent + "_hash <> ?4) WHERE " + of_feed + " AND parent_id = ?3");
+    Statement update(database_,
+                     "UPDATE _parents SET parent_hash = ?4, read_at = ?5, failures = 0, retry_at = NULL,"
+                     " error = NULL, due = EXISTS (" +
+                         row_of_parent + "_hash <> ?4) WHERE " + of_feed + " AND parent_id = ?3");
     update.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent.id), parent.hash,
                     std::string_view(at));
     update.run();
@@ -254,6 +266,25 @@ void ParentTable::set_read(const FeedId& feed, const Parent& parent, Timestamp n
                                     is_live(family.parent));
     remove.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent.id));
     remove.run();
+}
+
+void ParentTable::put_off(const FeedId& feed, const Parent& parent, Timestamp retry_at,
+                          const std::string& error) {
+    known_[feed].progress.reset();
+    const auto at = retry_at.to_string();
+    Statement update(
+        database_, "UPDATE _parents SET due = 2, failures = ?4, retry_at = ?5, error = ?6 WHERE " + of_feed +
+                       " AND parent_id = ?3");
+    update.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent.id),
+                    std::int64_t{parent.failures} + 1, std::string_view(at), std::string_view(error));
+    update.run();
+}
+
+std::string ParentTable::error(const FeedId& feed) {
+    Statement select(database_, "SELECT error FROM _parents WHERE " + of_feed +
+                                    " AND due = 2 ORDER BY retry_at DESC LIMIT 1");
+    select.bind_all(feed.tenant_id, std::string_view(feed.resource));
+    return select.step() ? std::string(select.text(0)) : "";
 }
 
 void ParentTable::run(const FeedId& feed, const std::string& sql) {

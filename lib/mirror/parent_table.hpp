@@ -31,13 +31,17 @@ class ParentTable {
 
     ParentProgress note(const FeedId& feed);
     void make_all_due(const FeedId& feed);
-    std::vector<Parent> next(const FeedId& feed, const Feed& way, std::optional<Timestamp> rotation_before,
+    std::vector<Parent> next(const FeedId& feed, const Feed& way, const ParentTurns& turns,
                              std::size_t parents_max);
     /// The parent's live rows that are none of `pages`. None where a record came whose key could not be read:
     /// any of them may be that one.
     std::vector<MissingRow> missing_of(const FeedId& feed, const Parent& parent, std::span<const Page> pages);
     /// Its records were read. It stays due where its row has changed meanwhile, and leaves where it is gone.
     void set_read(const FeedId& feed, const Parent& parent, Timestamp now);
+    /// Its records could not be read; nobody asks before `retry_at`.
+    void put_off(const FeedId& feed, const Parent& parent, Timestamp retry_at, const std::string& error);
+    /// Why one that was put off could not be read.
+    std::string error(const FeedId& feed);
     /// What is remembered of the table beside it: after a transaction that did not commit.
     void forget(const FeedId& feed) { known_.erase(feed); }
 

@@ -24,6 +24,7 @@ Json parents_json(const FeedStatus& feed) {
         {"known", parents->parents},
         {"read", parents->parents - parents->unread},
         {"due", parents->due},
+        {"failed", parents->failed},
         {"oldest_read", time_json(parents->oldest_read)},
         {"all_read_by", time_json(feed.all_read_by)},
     };

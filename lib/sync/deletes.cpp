@@ -5,6 +5,7 @@
 
 #include "api/http_status.hpp"
 #include "sync/look_up.hpp"
+#include "sync/page_guard.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -125,16 +126,22 @@ asio::awaitable<bool> Deletes::look_up_by_ids(std::vector<mirror::MissingRow>& r
     std::vector<Page> found;
     for (auto& query : look_up_queries(pass_->resource(), std::move(ids))) {
         query.page_size = pass_->settings().limits.page_size;
-        for (bool more = true; more; ++query.page) {
+        PageGuard guard;
+        for (auto next = PageGuard::Next::Page; next == PageGuard::Next::Page; ++query.page) {
             Call call;
             call.request = api::list_request(list, pass_->feed().tenant_id, query);
             call.priority = Priority::Rotation;
+            const auto path = path_of(call.request);
             auto page = co_await pass_->fetch(list, std::move(call));
             if (page.has_error()) {
                 pass_->fail(page.error().error);
                 co_return false;
             }
-            more = page->has_more && !page->rows.empty();
+            next = guard.after(*page);
+            if (next == PageGuard::Next::Endless) {
+                pass_->fail(Error{Errc::Protocol, "GET " + path + ": " + endless_list});
+                co_return false;
+            }
             found.push_back(std::move(*page));
         }
     }

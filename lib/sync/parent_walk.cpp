@@ -5,34 +5,27 @@
 #include <boost/asio/co_spawn.hpp>
 #include <limits>
 
-#include "api/http_status.hpp"
-#include "mirror/owned_cell.hpp"
 #include "sync/deletes.hpp"
+#include "throttle/backoff.hpp"
 #include "throttle/rotation.hpp"
 
 namespace stmirror::sync {
 namespace {
 
 constexpr std::size_t parents_at_a_time = 50;
-/// One parent that always fails must not end the rotation; a server that answers nobody must.
-constexpr int failures_in_a_row_max = 5;
 /// So many rows may go in a pass whatever their share: in a small table a single note is a large share.
 constexpr std::uint64_t always_buried_max = 10;
 
-using api::http_status::conflict;
-using api::http_status::forbidden;
-using api::http_status::not_found;
+/// Raises a flag for as long as it lives, also where something is thrown.
+struct Raised {
+    explicit Raised(bool& raised) : flag(raised) { flag = true; }
+    ~Raised() { flag = false; }
+    Raised(const Raised&) = delete;
+    Raised& operator=(const Raised&) = delete;
+    bool& flag;
+};
 
 }  // namespace
-
-std::vector<api::ParentValue> parent_values(const Resource& resource, const mirror::Parent& parent) {
-    std::vector<api::ParentValue> values;
-    for (std::size_t i = 0; i < resource.columns.size(); ++i) {
-        if (resource.columns[i].parent.empty()) continue;
-        values.push_back({i, mirror::borrowed(parent.columns[values.size()])});
-    }
-    return values;
-}
 
 asio::awaitable<void> ParentWalk::run() {
     pass_->show(FeedReport::State::Walking);
@@ -42,8 +35,12 @@ asio::awaitable<void> ParentWalk::run() {
     co_await read_all(Turn::Due);
     if (pass_->has_failed()) co_return;
     was_cut_short_ = left_ == 0 || is_over_time();
-    left_ = std::min<std::size_t>(left_, rotation_share());
+    const auto rest = left_;
+    const auto share = std::min<std::size_t>(rest, rotation_share());
+    left_ = share;
     co_await read_all(Turn::Rotation);
+    left_ += rest - share;
+    co_await read_all(Turn::Retry);
     co_await finish();
 }
 
@@ -82,13 +79,22 @@ asio::awaitable<void> ParentWalk::read_all(Turn turn) {
     auto executor = co_await asio::this_coro::executor;
     working_ = std::max<std::size_t>(1, pass_->settings().limits.connections);
     for (auto i = working_; i > 0; --i) {
-        asio::co_spawn(executor, work(turn), [this](std::exception_ptr error) {
-            rethrow(error);
+        asio::co_spawn(executor, work(turn), [this](const std::exception_ptr& error) {
+            note_thrown(error);
             --working_;
             changed_.notify_all();
         });
     }
     while (working_ > 0) co_await changed_.wait();
+}
+
+/// A failed allocation, say: it must not leave the loop, where nobody knows whose it is.
+void ParentWalk::note_thrown(const std::exception_ptr& error) {
+    try {
+        rethrow(error);
+    } catch (const std::exception& exception) {
+        pass_->fail(Error{Errc::Protocol, exception.what()});
+    }
 }
 
 asio::awaitable<void> ParentWalk::work(Turn turn) {
@@ -111,17 +117,7 @@ asio::awaitable<bool> ParentWalk::refill(Turn turn) {
     while (refilling_) co_await changed_.wait();
     if (!waiting_.empty()) co_return true;
     if (is_exhausted_ || pass_->has_failed()) co_return false;
-    refilling_ = true;
-    // The rotation is to these tables what a sweep is to the others: nobody's turn comes sooner.
-    std::optional<Timestamp> rotation_before;
-    if (turn == Turn::Rotation) {
-        rotation_before = pass_->started_utc() - Ticks(pass_->settings().schedule.sweep);
-    }
-    auto select = [this, rotation_before](mirror::Mirror& mirror) {
-        return mirror.next_parents(pass_->feed(), *way_, rotation_before, parents_at_a_time + taken_.size());
-    };
-    auto parents = co_await pass_->store().run(select);
-    refilling_ = false;
+    auto parents = co_await select(turn);
     if (parents) {
         for (auto& parent : *parents) {
             if (waiting_.size() < left_ && taken_.insert(parent.id).second)
@@ -135,20 +131,28 @@ asio::awaitable<bool> ParentWalk::refill(Turn turn) {
     co_return !is_exhausted_;
 }
 
+asio::awaitable<Result<std::vector<mirror::Parent>>> ParentWalk::select(Turn turn) {
+    const Raised raised(refilling_);
+    mirror::ParentTurns turns;
+    // The rotation is to these tables what a sweep is to the others: nobody's turn comes sooner.
+    const Ticks sweep(pass_->settings().schedule.sweep);
+    if (turn == Turn::Rotation) turns.rotation_before = pass_->started_utc() - sweep;
+    if (turn == Turn::Retry) turns.retry_until = pass_->started_utc();
+    auto next = [this, turns](mirror::Mirror& mirror) {
+        return mirror.next_parents(pass_->feed(), *way_, turns, parents_at_a_time + taken_.size());
+    };
+    auto parents = co_await pass_->store().run(next);
+    co_return parents;
+}
+
 asio::awaitable<void> ParentWalk::read(const mirror::Parent& parent, Turn turn) {
     auto children = co_await fetch(parent, turn);
-    if (children.has_error()) {
-        note_failure(children.error());
-        co_return;
-    }
+    if (!children) co_return;
     auto missing = co_await count_missing(parent, *children);
     if (missing.value_or(0) > 0 && children->answer == mirror::ParentAnswer::Read) {
         // Only what two answers lack is gone.
         children = co_await fetch(parent, turn);
-        if (children.has_error()) {
-            note_failure(children.error());
-            co_return;
-        }
+        if (!children) co_return;
         missing = co_await count_missing(parent, *children);
     }
     if (!missing) co_return;
@@ -156,40 +160,34 @@ asio::awaitable<void> ParentWalk::read(const mirror::Parent& parent, Turn turn) 
     if (buries) co_await store(parent, *children, *buries);
 }
 
-asio::awaitable<Outcome<ParentWalk::Children>> ParentWalk::fetch(const mirror::Parent& parent, Turn turn) {
-    Children children;
-    for (int number = 1;; ++number) {
-        auto page = co_await pass_->fetch(*way_, call_for(parent, number, turn));
-        if (page.has_error()) {
-            const int status = page.error().status;
-            if (status != not_found && status != conflict) co_return page.error();
-            children.answer =
-                status == not_found ? mirror::ParentAnswer::Gone : mirror::ParentAnswer::Refused;
-            children.pages.clear();
-            co_return children;
-        }
-        const bool has_news = !page->rows.empty() || !page->quarantined.empty();
-        const bool goes_on = page->has_more && has_news;
-        children.pages.push_back(std::move(*page));
-        if (!goes_on) co_return children;
-    }
+/// Empty: it failed, which is noted.
+asio::awaitable<std::optional<Children>> ParentWalk::fetch(const mirror::Parent& parent, Turn turn) {
+    auto children = co_await fetch_children(*pass_, *way_, parent, priority(turn));
+    auto own = children ? failures_.answered() : failures_.failed({parent, children.error()});
+    co_await put_off(std::move(own));
+    if (children) co_return std::move(*children);
+    if (failures_.whole()) pass_->fail(*failures_.whole());
+    co_return std::nullopt;
 }
 
-Call ParentWalk::call_for(const mirror::Parent& parent, int number, Turn turn) const {
-    api::ListQuery query;
-    query.page = number;
-    query.page_size = pass_->settings().limits.page_size;
-    query.sort = way_->sort;
-    for (std::size_t i = 0; i < parent.placeholders.size(); ++i) {
-        query.parents.emplace_back(way_->parent_keys[i].first, parent.placeholders[i]);
+/// Never as what is fresh: that is a look at each feed, and these may be thousands of requests.
+Priority ParentWalk::priority(Turn turn) const {
+    if (turn != Turn::Due) return Priority::Rotation;
+    return pass_->state.backfilled ? Priority::Changed : Priority::Backfill;
+}
+
+/// They wait, each for itself, and longer each time: the others go before them.
+asio::awaitable<void> ParentWalk::put_off(std::vector<FailedParent> failed) {
+    const auto& schedule = pass_->settings().schedule;
+    for (const auto& [parent, failure] : failed) {
+        const auto wait = retry_delay(schedule.poll, parent.failures + 1, schedule.sweep);
+        const auto retry_at = pass_->clock().utc_now() + std::chrono::duration_cast<Ticks>(wait);
+        auto write = [&](mirror::Mirror& mirror) {
+            return mirror.put_parent_off(pass_->feed(), parent, retry_at, failure.error.message);
+        };
+        const bool written = co_await store_or_fail(*pass_, write);
+        if (!written) co_return;
     }
-    Call call;
-    call.request = api::list_request(*way_, pass_->feed().tenant_id, query);
-    call.priority = turn == Turn::Rotation    ? Priority::Rotation
-                    : pass_->state.backfilled ? Priority::Fresh
-                                              : Priority::Backfill;
-    call.parent = parent_values(pass_->resource(), parent);
-    return call;
 }
 
 /// Empty: the pass has failed.
@@ -233,7 +231,6 @@ asio::awaitable<void> ParentWalk::store(const mirror::Parent& parent, const Chil
         pass_->fail(outcome.error());
         co_return;
     }
-    failures_in_a_row_ = 0;
     taken_.erase(parent.id);
     ++read_count_;
     const auto expected = static_cast<double>(std::max<std::uint64_t>(1, progress_.due));
@@ -241,34 +238,55 @@ asio::awaitable<void> ParentWalk::store(const mirror::Parent& parent, const Chil
     pass_->note_outcome(*outcome);
 }
 
-/// The parent stays due; the next pass asks again.
-void ParentWalk::note_failure(const Failure& failure) {
-    const bool ends_pass = failure.status == forbidden || failure.error.code == Errc::Stopped ||
-                           ++failures_in_a_row_ >= failures_in_a_row_max;
-    if (ends_pass) return pass_->fail(failure);
-    if (!first_failure_) first_failure_ = failure.error;
-}
-
 asio::awaitable<void> ParentWalk::finish() {
     if (pass_->report().deletes_held > 0) warn_held(*pass_);
-    if (first_failure_) pass_->fail(*first_failure_);
+    auto own = failures_.finish();
+    co_await put_off(std::move(own));
+    if (failures_.whole()) pass_->fail(*failures_.whole());
     auto note = [this](mirror::Mirror& mirror) -> Result<> {
         const auto progress = mirror.note_parents(pass_->feed(), *way_);
         if (!progress) return progress.error();
-        has_due_ = progress->due > 0;
-        const auto held = pass_->report().deletes_held;
-        const bool reads_all = pass_->mode().from_start || !pass_->state.backfilled;
-        if (has_due_ || !reads_all) return mirror.note_deletes_held(pass_->feed(), held);
-        // As long as the parents are not all there, neither is what hangs on them.
-        const auto parents = mirror.feed_state({pass_->feed().tenant_id, pass_->resource().feed.parent});
-        if (!parents) return parents.error();
-        if (!parents->backfilled) return mirror.note_deletes_held(pass_->feed(), held);
-        auto done = mirror.finish_all_parents(pass_->feed(), pass_->started_utc(), held);
-        if (!done || pass_->state.backfilled) return done;
-        return mirror.finish_backfill(pass_->feed());
+        progress_ = *progress;
+        return note_end(mirror);
     };
-    co_await store_or_fail(*pass_, note);
-    pass_->report().parents_due = was_cut_short_ && has_due_;
+    const bool noted = co_await store_or_fail(*pass_, note);
+    if (!noted) co_return;
+    pass_->report().parents_due = was_cut_short_ && progress_.due > 0;
+    if (progress_.failed > 0 && !pass_->has_failed()) co_await tell_unreadable();
+}
+
+asio::awaitable<void> ParentWalk::tell_unreadable() {
+    auto select = [this](mirror::Mirror& mirror) { return mirror.parent_error(pass_->feed()); };
+    const auto error = co_await pass_->store().run(select);
+    if (!error) {
+        pass_->fail(error.error());
+        co_return;
+    }
+    const auto text = unreadable_text(progress_.failed, *error);
+    is_none_readable() ? pass_->fail(Error{Errc::Refused, text}) : pass_->warn(text);
+}
+
+/// That nobody at all can be read is the feed's failure.
+bool ParentWalk::is_none_readable() const {
+    return progress_.failed > 0 && progress_.failed == progress_.parents;
+}
+
+/// What a pass that got to its end has come to.
+Result<> ParentWalk::note_end(mirror::Mirror& mirror) const {
+    const auto& feed = pass_->feed();
+    const auto held = pass_->report().deletes_held;
+    const bool reads_all = pass_->mode().from_start || !pass_->state.backfilled;
+    // Parents that cannot be read, however often they are asked, must not keep a first read from its end:
+    // their errors are told, and their turns come.
+    const bool has_read_all = reads_all && progress_.due == 0 && !is_none_readable() && !pass_->has_failed();
+    if (!has_read_all) return mirror.note_deletes_held(feed, held);
+    // As long as the parents are not all there, neither is what hangs on them.
+    const auto parents = mirror.feed_state({feed.tenant_id, pass_->resource().feed.parent});
+    if (!parents) return parents.error();
+    if (!parents->backfilled) return mirror.note_deletes_held(feed, held);
+    auto done = mirror.finish_all_parents(feed, pass_->started_utc(), held);
+    if (!done || pass_->state.backfilled) return done;
+    return mirror.finish_backfill(feed);
 }
 
 }  // namespace stmirror::sync

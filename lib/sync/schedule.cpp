@@ -4,17 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "throttle/backoff.hpp"
+
 namespace stmirror::sync {
 namespace {
 
 bool can_read_past(FeedKind kind) { return kind == FeedKind::Export || kind == FeedKind::Window; }
-
-/// Doubled with each failure in a row.
-Duration retry_delay(Duration first, int failures, Duration longest) {
-    constexpr int doublings_max = 20;
-    const auto delay = first * (1LL << std::min(failures - 1, doublings_max));
-    return std::min<Duration>(delay, std::max(first, longest));
-}
 
 }  // namespace
 
@@ -59,6 +54,7 @@ bool Schedule::may_begin_past(const Line& line) const {
 Schedule::Turn Schedule::begin_fresh(std::size_t feed, TimePoint now) {
     auto& line = lines_[feed];
     line.fresh.is_running = true;
+    line.is_wanted = false;
     Turn turn{feed, {}};
     turn.mode.extent = Extent::Fresh;
     if (line.plan.kind == FeedKind::PerParent) {
@@ -109,9 +105,17 @@ void Schedule::end_fresh(Line& line, const PassEnd& end, TimePoint now) {
     }
     line.fresh.failures = 0;
     line.has_caught_up = true;
-    line.fresh.due = end.parents_due ? now : std::max(now, *line.fresh_began + shortened(settings_.poll));
+    const bool goes_on = end.parents_due || line.is_wanted;
+    line.fresh.due = goes_on ? now : std::max(now, *line.fresh_began + shortened(settings_.poll));
     const bool past_is_idle = line.past && !line.past->is_running && line.past->failures == 0;
     if (past_is_idle) plan_past(line, end.past, now);
+}
+
+void Schedule::wake(std::size_t feed, TimePoint now) {
+    auto& line = lines_[feed];
+    line.is_wanted = line.fresh.is_running;
+    const bool waits_for_poll = !line.fresh.is_running && line.fresh.failures == 0;
+    if (waits_for_poll) line.fresh.due = std::min(line.fresh.due, now);
 }
 
 void Schedule::end_past(Line& line, const PassEnd& end, TimePoint now) {

@@ -61,6 +61,9 @@ class Schedule {
     /// Empty: nothing is due. The turn is taken by it; ended() gives it back.
     std::optional<Turn> next(TimePoint now);
     void ended(const Turn& turn, const PassEnd& end, TimePoint now);
+    /// The feed has something to read now: it need not wait for its poll. While a pass is under way, as soon
+    /// as that ends. One that fails keeps its back-off.
+    void wake(std::size_t feed, TimePoint now);
 
     /// When next() is worth asking again, should no pass end before.
     std::optional<TimePoint> wakes_at() const;
@@ -79,6 +82,7 @@ class Schedule {
         std::optional<Lane> past;  ///< none where the feed cannot be read from its start
         Duration sweep_interval{};
         bool has_caught_up = false;
+        bool is_wanted = false;                ///< what woke it came after the pass under way had begun
         std::optional<TimePoint> settled_at;   ///< the start of the last pass that moved the settled token
         std::optional<TimePoint> fresh_began;  ///< the start of the last pass that caught up
         double rotation_gathered = 0;          ///< a part of a parent that the budget has paid for

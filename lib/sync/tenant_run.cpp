@@ -108,8 +108,16 @@ asio::awaitable<void> TenantRun::take(Schedule::Turn turn) {
     if (state) end.past = past_state(*state);
     const auto now = parts_.clock.now();
     schedule_->ended(turn, end, now);
+    if (report.outcome.written() > 0) wake_children(turn.feed, now);
     if (const auto next = schedule_->next_fresh(turn.feed)) {
         feed.next_pass = parts_.clock.utc_now() + std::chrono::duration_cast<Ticks>(*next - now);
+    }
+}
+
+/// What hangs on a changed record has often changed with it, a note that was added say.
+void TenantRun::wake_children(std::size_t parent, TimePoint now) {
+    for (std::size_t feed = 0; feed < resources_.size(); ++feed) {
+        if (resources_[feed]->feed.parent == resources_[parent]->name) schedule_->wake(feed, now);
     }
 }
 

@@ -33,6 +33,7 @@ class TenantRun final : private Observer {
     asio::awaitable<bool> plan();
     asio::awaitable<void> begin_turns();
     asio::awaitable<void> take(Schedule::Turn turn);
+    void wake_children(std::size_t parent, TimePoint now);
     asio::awaitable<void> note_caught_up();
     void remember(FeedActivity& feed, const FeedReport& report);
     PastState past_state(const mirror::FeedState& state) const;

@@ -23,4 +23,10 @@ std::optional<std::chrono::milliseconds> backoff(const BackoffLimits& limits, in
     return random_up_to(ceiling);
 }
 
+Duration retry_delay(Duration first, int failures, Duration longest) {
+    constexpr int doublings_max = 20;
+    const auto delay = first * (1LL << std::clamp(failures - 1, 0, doublings_max));
+    return std::min<Duration>(delay, std::max(first, longest));
+}
+
 }  // namespace stmirror

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 
+#include "base/clock.hpp"
 #include "base/random.hpp"
 
 namespace stmirror {
@@ -23,5 +24,9 @@ struct BackoffLimits {
 std::optional<std::chrono::milliseconds> backoff(const BackoffLimits& limits, int attempt,
                                                  std::optional<std::chrono::milliseconds> requested,
                                                  Random& random);
+
+/// The wait before what has failed so many times in a row is begun anew, once the tries of its requests are
+/// used up: doubled with each failure, at most `longest`, or `first` where that is longer.
+Duration retry_delay(Duration first, int failures, Duration longest);
 
 }  // namespace stmirror

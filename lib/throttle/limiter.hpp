@@ -5,6 +5,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -14,7 +15,13 @@
 namespace stmirror {
 
 /// Who goes first when several wait. Within one class: first come, first served.
-enum class Priority { Fresh, Backfill, Rotation };
+enum class Priority {
+    Fresh,     ///< looks for changes
+    Changed,   ///< reads what belongs to records that have changed, each by a request of its own
+    Backfill,  ///< reads for the first time
+    Rotation,  ///< reads again what is not known to have changed
+};
+constexpr std::size_t priorities = 4;
 
 /// Spaces requests evenly, so that no window of one second holds more than `requests_per_second` as the
 /// server sees them: the spacing is stretched by the jitter allowance, since requests evenly sent do not
@@ -60,7 +67,7 @@ class Limiter {
     std::optional<TimePoint> last_grant_;
     bool granted_since_throttled_ = true;
     Ticket next_ticket_ = 1;
-    std::array<std::deque<Ticket>, 3> lines_;
+    std::array<std::deque<Ticket>, priorities> lines_;
 };
 
 }  // namespace stmirror

@@ -115,6 +115,36 @@ TEST_F(Feeds, ARefusalOrABrokenListBuriesNothing) {
     expect_equal();
 }
 
+/// A walk that meets nobody, so that everybody is looked up: a record on each page.
+TEST_F(Feeds, ALookUpWithoutAnEndBuriesNothing) {
+    pass();
+    settings.limits.page_size = 1;
+    api.gateway().set_faults(*simulator::parse_faults(
+        R"({"rules": [{"path": "*/export/customers", "status": 200,
+            "body": {"hasMore": false, "continueFrom": "2026-01-01", "data": []}}]})"));
+    api.drop_from_query = "page";
+    sync::PassMode sweep;
+    sweep.from_start = true;
+    pass({"customers"}, sweep);
+    EXPECT_EQ(report("customers").state, sync::FeedReport::State::Failed);
+    EXPECT_NE(report("customers").error.find("shows nothing new"), std::string::npos)
+        << report("customers").error;
+    EXPECT_EQ(tombstones("customers"), 0);
+}
+
+TEST_F(Feeds, AnEmptyPageBeforeTheLastOfALookUpBuriesNothing) {
+    pass();
+    api.world().hard_delete("customers", first_id("customers"));
+    api.gateway().set_faults(*simulator::parse_faults(
+        R"({"rules": [{"path": "tenant/1234567/customers", "status": 200,
+            "body": {"page": 1, "pageSize": 5000, "hasMore": true, "totalCount": null, "data": []}}]})"));
+    sync::PassMode sweep;
+    sweep.from_start = true;
+    pass({"customers"}, sweep);
+    EXPECT_EQ(report("customers").state, sync::FeedReport::State::Failed);
+    EXPECT_EQ(tombstones("customers"), 0);
+}
+
 TEST_F(Feeds, TheBrakeHoldsUntilTheDeletesAreAccepted) {
     settings.schedule.max_delete_percent = 20;
     pass();

@@ -86,23 +86,6 @@ TEST_F(Feeds, ChildrenOfAParentThatIsGoneAreBuriedWithTheirReason) {
     expect_equal();
 }
 
-TEST_F(Feeds, AParentThatAlwaysFailsHoldsUpNoOther) {
-    pass();
-    const auto id = first_id("customers");
-    api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [{"path": "*/customers/)" + id +
-                                                      R"(/notes*", "status": 500}]})"));
-    api.world().touch("customers", 5);
-    api.world().commit_late("customer_notes", time.utc_now());
-    time.advance(1h);
-    pass();
-    EXPECT_EQ(report("customer_notes").state, sync::FeedReport::State::Failed);
-    EXPECT_EQ(number("SELECT count(*) FROM _parents WHERE resource = 'customer_notes' AND due = 1"), 1);
-    allow_all();
-    pass();
-    EXPECT_EQ(report("customer_notes").state, sync::FeedReport::State::Done);
-    expect_equal();
-}
-
 TEST_F(Feeds, AFirstReadHasNotEndedBeforeTheParentsAreThere) {
     pass({"customer_notes"});
     EXPECT_FALSE(feed_health("customer_notes").backfilled) << "no customer is known yet";

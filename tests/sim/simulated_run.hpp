@@ -36,6 +36,8 @@ class SimulatedRun : public ::testing::Test {
                                        sync::PassMode mode = {});
     /// Lets an engine serve for so long, then stops it. `meanwhile` is called each virtual second.
     void serve(Duration duration, const std::function<void(const sync::Engine&)>& meanwhile = {});
+    /// Of the last pass.
+    const std::vector<sync::FeedReport>& reports() const { return reports_; }
     /// The report of one resource of the last pass.
     const sync::FeedReport& report(const std::string& resource) const;
     /// Passes until nothing that is to be found later can be left: past the overlap, the sweep and the
@@ -61,7 +63,7 @@ class SimulatedRun : public ::testing::Test {
     Logger log{LogLevel::Off, LogFormat::Text};
     /// Where the mirror's calls run: the loop itself, unless a test wants a store that is slow.
     boost::asio::any_io_executor store;
-    /// Of the passes of pass().
+    /// Of pass(); may be null.
     sync::Observer* observer = nullptr;
 
     /// For runs of more than one engine. The mirror is that of settings.mirror_path.

@@ -44,7 +44,7 @@ class FamilyTest : public MirrorTest {
     ParentProgress note(const FeedId& feed) { return mirror->note_parents(feed, way(feed)).value(); }
     std::vector<Parent> next(const FeedId& feed, bool rotation = false, std::size_t parents_max = 100) {
         const auto anybody = rotation ? Timestamp::parse("9999-01-01T00:00:00Z") : std::nullopt;
-        return mirror->next_parents(feed, way(feed), anybody, parents_max).value();
+        return mirror->next_parents(feed, way(feed), {.rotation_before = anybody}, parents_max).value();
     }
     /// Notes parents and returns the ids of the next ones as "1 2 3".
     std::string ids(const FeedId& feed, bool rotation = false);

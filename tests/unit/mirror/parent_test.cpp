@@ -291,7 +291,7 @@ TEST_F(ParentTest, AResourceWithoutParentsIsNamed) {
     const auto failed = mirror->note_parents({7, "people"}, way(notes));
     ASSERT_TRUE(failed.has_error());
     EXPECT_THAT(failed.error().message, ::testing::HasSubstr("people"));
-    EXPECT_TRUE(mirror->next_parents({7, "none"}, way(notes), std::nullopt, 1).has_error());
+    EXPECT_TRUE(mirror->next_parents({7, "none"}, way(notes), {}, 1).has_error());
 }
 
 }  // namespace

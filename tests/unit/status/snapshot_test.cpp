@@ -150,7 +150,7 @@ TEST(SnapshotJsonTest, WaysSweepsAndParents) {
     EXPECT_TRUE(customers.at("parents").is_null());
     const auto notes = nlohmann::json::parse(to_json(notes_of({1000, 400, 0, now - Ticks(5h)})));
     EXPECT_EQ(notes.at("feeds").at(0).at("parents"),
-              nlohmann::json::parse(R"({"known": 1000, "read": 1000, "due": 400,
+              nlohmann::json::parse(R"({"known": 1000, "read": 1000, "due": 400, "failed": 0,
                   "oldest_read": "2026-03-01T07:00:00.0000000Z",
                   "all_read_by": "2026-03-01T12:05:00.0000000Z"})"));
     EXPECT_TRUE(notes.at("feeds").at(0).at("fallback").is_null());

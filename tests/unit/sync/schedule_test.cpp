@@ -198,6 +198,40 @@ TEST(Schedule, DueParentsThatAreLeftOverAreReadOnAtOnce) {
     EXPECT_TRUE(one.next(start + 1s));
 }
 
+TEST(Schedule, AFeedThatIsWokenDoesNotWaitForItsPoll) {
+    auto one = schedule({plan(FeedKind::PerParent)});
+    one.ended(*one.next(start), well(), start);
+    ASSERT_FALSE(one.next(start + 10s));
+    one.wake(0, start + 10s);
+    EXPECT_EQ(one.wakes_at(), start + 10s);
+    const auto turn = one.next(start + 10s);
+    ASSERT_TRUE(turn);
+    EXPECT_EQ(turn->mode.rotation_max, 10u) << "and its budget is what has gathered";
+    one.ended(*turn, well(), start + 11s);
+    EXPECT_FALSE(one.next(start + 12s)) << "once is enough";
+}
+
+TEST(Schedule, AFeedThatIsWokenWhileItReadsBeginsAnewOnce) {
+    auto one = schedule({plan(FeedKind::PerParent)});
+    const auto turn = one.next(start);
+    one.wake(0, start + 1s);
+    EXPECT_FALSE(one.next(start + 1s)) << "by one pass at a time";
+    one.ended(*turn, well(), start + 2s);
+    const auto again = one.next(start + 2s);
+    ASSERT_TRUE(again);
+    one.ended(*again, well(), start + 3s);
+    EXPECT_FALSE(one.next(start + 4s));
+}
+
+TEST(Schedule, NothingWakesAFeedThatFails) {
+    auto one = schedule({plan(FeedKind::PerParent)});
+    const auto turn = one.next(start);
+    one.wake(0, start);
+    one.ended(*turn, badly(), start);
+    one.wake(0, start + 1s);
+    EXPECT_EQ(one.next_fresh(0), start + 60s);
+}
+
 /// A week of a tenant with passes that take their time: how often each feed is looked at, and the longest
 /// that a change can have waited for it.
 TEST(Schedule, AWeekOfAllFeedsInAMoment) {

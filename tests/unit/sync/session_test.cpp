@@ -213,7 +213,7 @@ TEST_F(SessionTest, TheLastOfSeveralPlacesIsKeptForWhatIsFresh) {
     transport.latency = 90s;
     const auto ignore = [](const Outcome<Page>&) {};
     start(ignore, Priority::Rotation);
-    start(ignore, Priority::Backfill);
+    start(ignore, Priority::Changed);
     time.advance(1s);
     EXPECT_EQ(transport.sent.size(), 1u) << "one of the two places is free";
     start(ignore, Priority::Fresh);

@@ -61,5 +61,14 @@ TEST(Backoff, JitterSpreadsOverTheWholeRange) {
     EXPECT_GT(most, 3600ms);
 }
 
+TEST(Backoff, TheWaitBetweenWholeAttemptsDoublesUpToTheLongest) {
+    EXPECT_EQ(retry_delay(60s, 1, 1h), 60s);
+    EXPECT_EQ(retry_delay(60s, 2, 1h), 120s);
+    EXPECT_EQ(retry_delay(60s, 6, 1h), 32min);
+    EXPECT_EQ(retry_delay(60s, 7, 1h), 1h);
+    EXPECT_EQ(retry_delay(60s, 1'000'000, 1h), 1h);
+    EXPECT_EQ(retry_delay(2h, 3, 1h), 2h) << "never sooner than the first";
+}
+
 }  // namespace
 }  // namespace stmirror

@@ -33,7 +33,7 @@ std::vector<Arrival> arbitrary_arrivals() {
     for (int i = 0; i < count; ++i) {
         at += milliseconds{*gap};
         const bool throttled = *rc::gen::inRange(0, 40) == 0;
-        arrivals.push_back({at, static_cast<Priority>(*rc::gen::inRange(0, 3)),
+        arrivals.push_back({at, static_cast<Priority>(*rc::gen::inRange<std::size_t>(0, priorities)),
                             throttled ? milliseconds{*rc::gen::inRange(0, 3000)} : milliseconds{-1}});
     }
     return arrivals;

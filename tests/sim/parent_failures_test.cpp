@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+// Parents whose requests fail, for a while or for good, by engine, mirror and simulated API.
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "feeds_fixture.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class ParentFailures : public Feeds {
+ protected:
+    /// The notes of the first customers of the mirror fail from now on: `what` happens to each request.
+    void break_notes_of(int customers, const std::string& what) {
+        std::string rules;
+        for (int i = 0; i < customers; ++i) {
+            const auto id = text("SELECT id FROM customers ORDER BY id LIMIT 1 OFFSET " + std::to_string(i));
+            rules += (i > 0 ? "," : "") + std::string(R"({"path": "*/customers/)") + id + R"(/notes*", )" +
+                     what + "}";
+        }
+        api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [)" + rules + "]}"));
+    }
+    std::int64_t parents(const std::string& condition) {
+        return number("SELECT count(*) FROM _parents WHERE resource = 'customer_notes' AND " + condition);
+    }
+    bool is_done() { return report("customer_notes").state == sync::FeedReport::State::Done; }
+};
+
+TEST_F(ParentFailures, OneParentThatAlwaysFailsIsToldAndHoldsUpNoOther) {
+    pass();
+    break_notes_of(1, R"("status": 500)");
+    api.world().touch("customers", 5);
+    api.world().commit_late("customer_notes", time.utc_now());
+    time.advance(1h);
+    pass();
+    EXPECT_TRUE(is_done()) << report("customer_notes").error;
+    const auto& warning = report("customer_notes").warning;
+    EXPECT_EQ(warning.find("1 parent cannot be read: GET /crm/v2/tenant/"), 0u) << warning;
+    EXPECT_NE(warning.find("500"), std::string::npos) << warning;
+    EXPECT_EQ(parents("due = 1"), 0);
+    EXPECT_EQ(feed_health("customer_notes").parents->failed, 1u);
+    pass();
+    EXPECT_EQ(report("customer_notes").warning, warning) << "also while it is not asked";
+    allow_all();
+    time.advance(2min);
+    pass();
+    EXPECT_TRUE(is_done());
+    EXPECT_EQ(report("customer_notes").warning, "");
+    EXPECT_EQ(feed_health("customer_notes").parents->failed, 0u);
+    expect_equal();
+}
+
+TEST_F(ParentFailures, AFirstReadEndsThoughSomeParentsCannotBeRead) {
+    pass({"customers"});
+    break_notes_of(7, R"("status": 400)");
+    pass({"customer_notes"});
+    EXPECT_TRUE(is_done()) << report("customer_notes").error;
+    EXPECT_TRUE(feed_health("customer_notes").backfilled);
+    EXPECT_EQ(feed_health("customer_notes").parents->failed, 7u);
+    EXPECT_EQ(feed_health("customer_notes").parents->unread, 7u);
+    allow_all();
+    time.advance(2min);
+    pass();
+    EXPECT_EQ(feed_health("customer_notes").parents->unread, 0u);
+    expect_equal();
+}
+
+TEST_F(ParentFailures, WhereNobodyCanBeReadTheFeedFails) {
+    pass({"customers"});
+    api.gateway().set_faults(
+        *simulator::parse_faults(R"({"rules": [{"path": "*/customers/*/notes*", "status": 400}]})"));
+    for (int round = 0; round < 3; ++round) {
+        pass({"customer_notes"});
+        EXPECT_FALSE(is_done());
+        EXPECT_NE(report("customer_notes").error.find("12 parents cannot be read"), std::string::npos)
+            << report("customer_notes").error;
+        EXPECT_FALSE(feed_health("customer_notes").backfilled);
+        time.advance(30s);
+    }
+}
+
+TEST_F(ParentFailures, AnOutageIsNoParentsFailure) {
+    pass();
+    api.gateway().set_faults(
+        *simulator::parse_faults(R"({"rules": [{"path": "*/customers/*/notes*", "status": 503}]})"));
+    api.world().touch("customers", 12);
+    time.advance(1h);
+    pass();
+    EXPECT_FALSE(is_done());
+    EXPECT_EQ(parents("due = 2"), 5) << "the next pass begins with others";
+    forbid("*/customers/*/notes*");
+    pass();
+    EXPECT_FALSE(is_done());
+    EXPECT_EQ(parents("due = 2"), 5) << "a missing scope puts nobody off";
+    allow_all();
+    time.advance(2min);
+    pass();
+    expect_equal();
+}
+
+/// Whatever the brake is set to: an error is never taken for absence.
+TEST_F(ParentFailures, NothingOfAParentThatCannotBeReadIsBuried) {
+    pass();
+    const auto notes = number("SELECT count(*) FROM customer_notes");
+    ASSERT_GT(notes, 0);
+    break_notes_of(12, R"("status": 400)");
+    sync::PassMode sweep;
+    sweep.from_start = true;
+    sweep.accept_deletes = true;
+    pass({"customer_notes"}, sweep);
+    EXPECT_EQ(tombstones("customer_notes"), 0);
+    break_notes_of(6, R"("status": 500)");
+    time.advance(1min);
+    pass({"customer_notes"}, sweep);
+    EXPECT_TRUE(is_done()) << "a sweep asks all of them at once, and six have answered";
+    EXPECT_EQ(parents("due = 2"), 6);
+    EXPECT_EQ(tombstones("customer_notes"), 0);
+    EXPECT_GT(feed_health("customer_notes").swept_at, time.utc_now() - 20min);
+}
+
+/// The API shows the first page again and again, and says each time that there is more.
+TEST_F(ParentFailures, AListWithoutAnEndIsNoAnswer) {
+    settings.limits.page_size = 3;
+    pass();
+    for (int i = 0; i < 10; ++i) api.world().commit_late("customer_notes", time.utc_now());
+    api.world().touch("customers", 12);
+    api.drop_from_query = "page";
+    std::uint64_t asked = 0;
+    api.before_answer = [&asked](const simulator::Request& request) {
+        asked += request.path.ends_with("/notes") ? 1 : 0;
+    };
+    time.advance(1h);
+    sync::PassMode sweep;
+    sweep.from_start = true;
+    pass({"customer_notes"}, sweep);
+    EXPECT_LT(asked, 100u);
+    EXPECT_TRUE(is_done());
+    EXPECT_NE(report("customer_notes").warning.find("shows nothing new"), std::string::npos)
+        << report("customer_notes").warning;
+    EXPECT_EQ(tombstones("customer_notes"), 0);
+    api.drop_from_query.clear();
+    time.advance(2h);
+    pass();
+    expect_equal();
+}
+
+/// Throws once, where a worker of the notes tells of its progress.
+class ThrowingObserver final : public sync::Observer {
+ public:
+    void on_progress(const sync::FeedReport& report) override {
+        const bool is_worker = report.resource == "customer_notes" && report.outcome.records() > 0;
+        if (is_worker && !has_thrown) {
+            has_thrown = true;
+            throw std::runtime_error("out of memory, say");
+        }
+    }
+    bool has_thrown = false;
+};
+
+TEST_F(ParentFailures, WhatAWorkerThrowsIsTheFailureOfItsFeedAlone) {
+    ThrowingObserver throwing;
+    observer = &throwing;
+    pass();
+    ASSERT_TRUE(throwing.has_thrown);
+    EXPECT_FALSE(is_done());
+    EXPECT_EQ(report("customer_notes").error, "out of memory, say");
+    EXPECT_EQ(std::ranges::count(reports(), sync::FeedReport::State::Failed, &sync::FeedReport::state), 1);
+    pass();
+    expect_equal();
+}
+
+}  // namespace
+}  // namespace stmirror::testing

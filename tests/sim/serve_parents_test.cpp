@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// What the daemon promises of the feeds that are read for each parent, in virtual time.
+#include <algorithm>
+
+#include "simulated_run.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class ServeParents : public SimulatedRun {
+ protected:
+    using SimulatedRun::SimulatedRun;
+
+    void read_only(const std::vector<std::string>& resources) {
+        for (const auto& resource : catalogue.resources()) {
+            const bool is_named = std::ranges::find(resources, resource.name) != resources.end();
+            settings.feeds[resource.name].enabled = is_named;
+        }
+    }
+    /// The notes of so many customers fail for good.
+    void break_notes_of(int customers, const std::string& what) {
+        std::string rules;
+        for (int i = 0; i < customers; ++i) {
+            const auto id = text("SELECT id FROM customers ORDER BY id LIMIT 1 OFFSET " + std::to_string(i));
+            rules += (i > 0 ? "," : "") + std::string(R"({"path": "*/customers/)") + id + R"(/notes*", )" +
+                     what + "}";
+            broken.push_back("/" + id + "/notes");
+        }
+        api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [)" + rules + "]}"));
+    }
+    std::int64_t due() { return number("SELECT count(*) FROM _parents WHERE due = 1"); }
+    std::string last_error() {
+        return text("SELECT last_error FROM _feeds WHERE resource = 'customer_notes'");
+    }
+
+    std::vector<std::string> broken;
+};
+
+/// All customers change, and with them those whose notes nobody can read: they were read longest ago, so
+/// their turn would always come first.
+TEST_F(ServeParents, ManyThatFailForGoodHoldUpNobody) {
+    read_only({"customers", "customer_notes"});
+    serve(15min);
+    ASSERT_EQ(due(), 0);
+    for (const auto* what : {R"("status": 400)", R"("status": 500)"}) {
+        break_notes_of(12, what);
+        api.world().touch("customers", 300);
+        std::string warning;
+        std::string error;
+        int second = 0;
+        serve(40min, [&](const sync::Engine& engine) {
+            const auto notes = engine.activity().feeds.back();
+            warning = notes.warning;
+            // The first passes cannot know whether it is the server.
+            if (++second > 10 * 60) error += notes.last_error;
+        });
+        EXPECT_EQ(error, "") << what;
+        EXPECT_EQ(due(), 0) << what;
+        EXPECT_EQ(last_error(), "") << what;
+        EXPECT_EQ(number("SELECT count(*) FROM _parents WHERE due = 2"), 12) << what;
+        EXPECT_EQ(warning.find("12 parents cannot be read: "), 0u) << warning;
+    }
+    api.gateway().set_faults(simulator::Faults{});
+    serve(2h);
+    EXPECT_EQ(number("SELECT count(*) FROM _parents WHERE due = 2"), 0);
+    expect_equal();
+}
+
+TEST_F(ServeParents, WhatFailsForGoodIsAskedLessAndLessOften) {
+    read_only({"customers", "customer_notes"});
+    serve(15min);
+    break_notes_of(3, R"("status": 400)");
+    api.world().touch("customers", 300);
+    std::uint64_t asked = 0;
+    api.before_answer = [&](const simulator::Request& request) {
+        asked += request.path.ends_with(broken.front()) ? 1 : 0;
+    };
+    serve(12h);
+    EXPECT_GE(asked, 8u);
+    EXPECT_LE(asked, 12u) << "a minute, two, four, eight ...";
+    const auto before = asked;
+    serve(1h);
+    EXPECT_EQ(asked, before) << "a restart does not forget it";
+}
+
+TEST_F(ServeParents, TheRotationKeepsItsBudgetBesideWhatFails) {
+    read_only({"customers", "customer_notes"});
+    serve(15min);
+    settings.feeds["customer_notes"].requests_per_second = 0.05;
+    settings.schedule.sweep = 1h;
+    break_notes_of(3, R"("status": 500)");
+    api.world().touch("customers", 3);
+    std::uint64_t asked = 0;
+    api.before_answer = [&](const simulator::Request& request) {
+        const bool is_broken =
+            std::ranges::any_of(broken, [&](const auto& path) { return request.path.ends_with(path); });
+        asked += request.path.ends_with("/notes") && !is_broken ? 1 : 0;
+    };
+    serve(1h);
+    asked = 0;
+    serve(5h);
+    constexpr double budget = 0.05 * 5 * 3600;
+    EXPECT_GE(static_cast<double>(asked), 0.95 * budget);
+    EXPECT_LE(static_cast<double>(asked), 1.05 * budget);
+}
+
+/// A customer changes, and a note of it is there too: an answer to one is no reason to wait for the other.
+TEST_F(ServeParents, ANoteArrivesWithItsCustomer) {
+    read_only({"customers", "customer_notes"});
+    serve(15min);
+    std::optional<Timestamp> added_at;
+    std::size_t notes = 0;
+    Duration worst{};
+    int seen = 0;
+    int pause = 0;
+    Random random(3);
+    serve(3h, [&](const sync::Engine&) {
+        if (!added_at) {
+            if (pause-- > 0) return;
+            api.world().commit_late("customer_notes", time.utc_now());
+            api.world().touch("customers", 30);
+            notes = api.world().size("customer_notes");
+            added_at = time.utc_now();
+        }
+        if (static_cast<std::size_t>(number("SELECT count(*) FROM customer_notes")) < notes) return;
+        worst = std::max(worst, std::chrono::duration_cast<Duration>(time.utc_now() - *added_at));
+        added_at.reset();
+        ++seen;
+        pause = static_cast<int>(60 + random.below(100));
+    });
+    EXPECT_GE(seen, 50);
+    EXPECT_LE(worst, 65s) << "a poll, and the time of the requests";
+}
+
+/// Four connections, and notes of many changed customers that hang on every one that they are given.
+TEST_F(ServeParents, AnswersThatHangForWhatChangedHoldUpNoOtherChange) {
+    for (const auto* name : {"booking_contacts", "contact_method_preferences", "contact_relationships"}) {
+        settings.feeds[name].enabled = false;
+    }
+    serve(10min);
+    api.gateway().set_faults(
+        *simulator::parse_faults(R"({"rules": [{"path": "*/notes", "ending": "stall"}]})"));
+    api.world().touch("customers", 100);
+    std::optional<Timestamp> changed_at;
+    Duration worst{};
+    int seen = 0;
+    serve(30min, [&](const sync::Engine&) {
+        if (!changed_at) {
+            api.world().touch("leads", 1);
+            changed_at = time.utc_now();
+        }
+        if (number("SELECT max(modified_on) >= '" + changed_at->to_string() + "' FROM leads") == 0) return;
+        worst = std::max(worst, std::chrono::duration_cast<Duration>(time.utc_now() - *changed_at));
+        changed_at.reset();
+        ++seen;
+    });
+    EXPECT_GE(seen, 25);
+    EXPECT_LE(worst, 62s);
+}
+
+}  // namespace
+}  // namespace stmirror::testing

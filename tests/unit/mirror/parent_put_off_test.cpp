@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+// Parents that could not be read: they wait for themselves, behind the others.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
+
+#include "family_fixture.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+using ::testing::ElementsAre;
+
+class PutOffTest : public FamilyTest {
+ protected:
+    PutOffTest() {
+        put("people", {person(1, "Ada", 11), person(2, "Ada", 12), person(3, "Ada", 13)});
+        note(notes);
+    }
+    void put_off(std::int64_t id, const std::string& error = "answered 500") {
+        auto anybody = retry_until(std::chrono::hours(24));
+        anybody.rotation_before = anybody.retry_until;
+        const auto each = parent_in(id, anybody);
+        ASSERT_TRUE(mirror->put_parent_off(notes, each, clock.time + std::chrono::hours(1), error));
+    }
+    Parent parent_in(std::int64_t id, const ParentTurns& turns) {
+        for (auto& each : mirror->next_parents(notes, way(notes), turns, 100).value()) {
+            if (each.id == OwnedCell(id)) return std::move(each);
+        }
+        ADD_FAILURE() << "no such parent";
+        return {};
+    }
+    ParentTurns retry_until(Ticks from_now) const { return {.retry_until = clock.time + from_now}; }
+    std::string ids_in(const ParentTurns& turns) {
+        std::string text;
+        for (const auto& each : mirror->next_parents(notes, way(notes), turns, 100).value()) {
+            text += std::to_string(std::get<std::int64_t>(each.id)) + " ";
+        }
+        return text;
+    }
+};
+
+TEST_F(PutOffTest, ComesAgainWhenItsTimeHasComeBehindAllOthers) {
+    put_off(3);
+    EXPECT_EQ(ids(notes), "2 1");
+    EXPECT_EQ(ids_in(retry_until(std::chrono::minutes(59))), "2 1 ");
+    EXPECT_EQ(ids_in(retry_until(std::chrono::minutes(60))), "2 1 3 ");
+    clock.time = clock.time + std::chrono::minutes(1);
+    put_off(2);
+    EXPECT_EQ(ids_in(retry_until(std::chrono::hours(2))), "1 3 2 ") << "the longest due first";
+}
+
+TEST_F(PutOffTest, IsCountedByItself) {
+    read(notes, 1, {});
+    put_off(2);
+    auto progress = note(notes);
+    EXPECT_EQ(progress.parents, 3U);
+    EXPECT_EQ(progress.due, 1U);
+    EXPECT_EQ(progress.failed, 1U);
+    EXPECT_EQ(progress.unread, 2U);
+    put_off(1);
+    progress = note(notes);
+    EXPECT_EQ(progress.failed, 2U);
+    EXPECT_EQ(progress.unread, 2U);
+    EXPECT_EQ(progress.oldest_read, clock.time);
+}
+
+TEST_F(PutOffTest, ItsErrorIsKnown) {
+    EXPECT_EQ(mirror->parent_error(notes).value(), "");
+    put_off(3, "answered 500");
+    EXPECT_EQ(mirror->parent_error(notes).value(), "answered 500");
+    open();
+    EXPECT_EQ(mirror->parent_error(notes).value(), "answered 500") << "also after a restart";
+    EXPECT_EQ(ids(notes), "2 1");
+}
+
+TEST_F(PutOffTest, ItsFailuresInARowAreCounted) {
+    EXPECT_EQ(parent_in(3, {}).failures, 0);
+    put_off(3);
+    put_off(3);
+    const auto failed = parent_in(3, retry_until(std::chrono::hours(1)));
+    EXPECT_EQ(failed.failures, 2);
+    ASSERT_TRUE(mirror->apply_children(notes, failed, ParentAnswer::Read, {}, true));
+    EXPECT_EQ(note(notes).failed, 0U);
+    EXPECT_EQ(mirror->parent_error(notes).value(), "");
+    put("people", {person(3, "Changed", 14)});
+    EXPECT_EQ(ids(notes), "3 2 1");
+    EXPECT_EQ(parent_in(3, {}).failures, 0);
+}
+
+TEST_F(PutOffTest, AChangeBringsItBackNoSooner) {
+    put_off(3);
+    put("people", {person(3, "Changed", 14)});
+    EXPECT_EQ(ids(notes), "2 1");
+    EXPECT_EQ(note(notes).failed, 1U);
+    EXPECT_EQ(ids_in(retry_until(std::chrono::hours(1))), "2 1 3 ");
+}
+
+TEST_F(PutOffTest, ATurnOfTheRotationThatFailedIsTriedAgainToo) {
+    read(notes, 1, {});
+    const auto quiet = parent(notes, 1);
+    ASSERT_TRUE(mirror->put_parent_off(notes, quiet, clock.time + std::chrono::hours(1), "answered 500"));
+    EXPECT_EQ(ids(notes, true), "3 2");
+    EXPECT_EQ(ids_in(retry_until(std::chrono::hours(1))), "3 2 1 ");
+}
+
+TEST_F(PutOffTest, ItsRecordsStay) {
+    read(notes, 3, {note_of(3, 31)});
+    put("people", {person(3, "Changed", 14)});
+    note(notes);
+    put_off(3);
+    EXPECT_THAT(rows("SELECT id FROM notes WHERE _deleted_at IS NULL"), ElementsAre("31"));
+    remove("people", {"[3]"});
+    EXPECT_EQ(ids(notes), "2 1");
+    EXPECT_EQ(note(notes).failed, 1U) << "the API has still not said what became of them";
+    EXPECT_THAT(rows("SELECT id FROM notes WHERE _deleted_at IS NULL"), ElementsAre("31"));
+}
+
+TEST_F(PutOffTest, OneThatWentWithoutRecordsLeaves) {
+    put_off(3);
+    remove("people", {"[3]"});
+    EXPECT_EQ(note(notes).parents, 2U);
+    EXPECT_EQ(note(notes).failed, 0U);
+}
+
+TEST_F(PutOffTest, ASweepAsksAtOnce) {
+    put_off(3);
+    put_off(2);
+    ASSERT_TRUE(mirror->make_all_parents_due(notes));
+    EXPECT_EQ(note(notes).due, 3U);
+    EXPECT_EQ(ids(notes), "3 2 1");
+    EXPECT_EQ(parent_in(3, {}).failures, 1) << "the next wait is longer all the same";
+}
+
+TEST_F(PutOffTest, AMirrorFromBeforeKnowsItsParents) {
+    close();
+    {
+        SQLite::Database database((folder.path() / "mirror.db").string(), SQLite::OPEN_READWRITE);
+        database.exec(
+            "ALTER TABLE _parents DROP COLUMN failures; ALTER TABLE _parents DROP COLUMN retry_at;"
+            " ALTER TABLE _parents DROP COLUMN error; PRAGMA user_version = 2;"
+            " DELETE FROM _migrations WHERE version = 3");
+    }
+    const auto before = Reader::open(folder.path() / "mirror.db").value()->health();
+    EXPECT_TRUE(before) << "it can be looked at";
+    open();
+    EXPECT_EQ(ids(notes), "3 2 1");
+    put_off(3);
+    EXPECT_EQ(ids(notes), "2 1");
+}
+
+}  // namespace
+}  // namespace stmirror::mirror
