@@ -33,6 +33,8 @@ Result<mirror::ChangePosition> start(const ChangesOptions& options, mirror::Read
     }
     if (options.since) {
         const mirror::ChangePosition since{*options.since};
+        // A position that is refused must not take the place of a good one.
+        if (const auto next = reader.changes(since, 1); !next) return next.error();
         if (auto kept = consumer->keep(since); !kept) return kept.error();
         return since;
     }
@@ -48,8 +50,8 @@ Result<> stream(const ChangesOptions& options, const Configuration& configuratio
     auto reader = mirror::Reader::open(path);
     if (!reader) return reader.error();
     std::unique_ptr<mirror::Consumer> consumer;
-    if (!options.consumer.empty()) {
-        auto opened = mirror::Consumer::open(path, options.consumer);
+    if (options.consumer) {
+        auto opened = mirror::Consumer::open(path, *options.consumer);
         if (!opened) return opened.error();
         consumer = std::move(*opened);
     }

@@ -52,6 +52,8 @@ TEST(CommandLineTest, EachCommandTakesItsOptions) {
     EXPECT_TRUE(changes.follow);
     EXPECT_EQ(changes.consumer, "billing");
     EXPECT_EQ(std::get<ChangesOptions>(accepted({"changes"}).command).since, std::nullopt);
+    EXPECT_EQ(std::get<ChangesOptions>(accepted({"changes"}).command).consumer, std::nullopt);
+    EXPECT_EQ(std::get<ChangesOptions>(accepted({"changes", "--consumer", ""}).command).consumer, "");
     EXPECT_EQ(std::get<SnapshotOptions>(accepted({"snapshot", "copy.db"}).command).file, "copy.db");
     const auto demo = std::get<DemoOptions>(accepted({"demo", "--customers", "7", "--folder", "d"}).command);
     EXPECT_EQ(demo.customers, 7u);
