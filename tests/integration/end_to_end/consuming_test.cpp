@@ -59,6 +59,16 @@ TEST_F(Consuming, WhoComesTooLateIsSentToASnapshot) {
     EXPECT_EQ(installation.run({"changes", "--since", "1000000"}).exit_code, 4) << "of another mirror";
 }
 
+TEST_F(Consuming, AChangeOfAnotherTimeIsNotTheOneThatWasSeen) {
+    const auto since = std::to_string(newest() - 3);
+    const auto at = installation.query("SELECT at FROM _changes WHERE seq = " + since);
+    const auto same = installation.run({"changes", "--since", since, "--at", at});
+    EXPECT_THAT(lines_of(same.output), SizeIs(3)) << same.output;
+    execute("UPDATE _changes SET at = '2020-01-01T00:00:00.0000000Z' WHERE seq = " + since);
+    EXPECT_EQ(installation.run({"changes", "--since", since, "--at", at}).exit_code, 4);
+    EXPECT_EQ(installation.run({"changes", "--since", since, "--at", at, "--consumer", "a"}).exit_code, 4);
+}
+
 TEST_F(Consuming, AFollowerSeesWhatComesAndEndsWhenItIsTold) {
     const auto before = newest();
     const auto follower = start_shell("exec stmirror changes --follow", "follow.txt");

@@ -71,6 +71,9 @@ TEST_F(DocumentedConsumers, ThePythonConsumerKeepsUp) {
     execute("INSERT INTO _changes SELECT max(seq) + 9, tenant_id, resource, key, kind, at FROM _changes");
     execute("DELETE FROM _changes WHERE seq < (SELECT max(seq) FROM _changes)");
     expect_equal("it came too late");
+    execute("UPDATE customers SET name = 'Other' WHERE rowid = 5");
+    execute("UPDATE _changes SET at = '2030-01-01T00:00:00.0000000Z'");
+    expect_equal("a mirror that was made anew, whose log has come as far");
 }
 
 TEST_F(DocumentedConsumers, ThePythonConsumerGoesOnWithAMirrorThatWasMadeAnew) {
