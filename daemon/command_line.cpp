@@ -6,6 +6,7 @@
 #include <optional>
 #include <sstream>
 
+#include "base/timestamp.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/version.hpp"
 
@@ -120,6 +121,10 @@ std::string not_a_number(const std::string& text) {
     return is_number ? "" : "\"" + text + "\" is no change's number, as in \"seq\": a whole number from 0";
 }
 
+std::string not_a_time(const std::string& text) {
+    return Timestamp::parse(text) ? "" : "\"" + text + "\" is no change's time, as in \"at\"";
+}
+
 void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& options) {
     auto& changes = add_command(
         app, "changes", "Print the change log, a JSON object a line (docs/consuming.md)", chosen, options);
@@ -127,6 +132,10 @@ void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& 
         .add_option("--since", options.since, "Only what came after this change; exit 4 where that is gone")
         ->type_name("N")
         ->check(CLI::Validator(not_a_number, "", "change"));
+    changes.add_option("--at", options.at, "The time of that change; exit 4 where it is not the same change")
+        ->type_name("TIME")
+        ->check(CLI::Validator(not_a_time, "", "time"))
+        ->needs("--since");
     changes.add_option("--resource", options.resources, "Only of this table; may be given several times")
         ->type_name("RESOURCE")
         ->expected(1)

@@ -46,10 +46,11 @@ struct StatusOptions {
 };
 
 struct ChangesOptions {
-    std::optional<std::uint64_t> since;  ///< only what came after this line
-    std::vector<std::string> resources;  ///< empty: all
-    bool follow = false;                 ///< go on with what comes
-    std::string consumer{};              ///< whose position is kept; empty: nobody's
+    std::optional<std::uint64_t> since;     ///< only what came after this line
+    std::string at{};                       ///< that line's time, to tell it from another; empty: not known
+    std::vector<std::string> resources;     ///< empty: all
+    bool follow = false;                    ///< go on with what comes
+    std::optional<std::string> consumer{};  ///< whose position is kept
 };
 
 struct SnapshotOptions {

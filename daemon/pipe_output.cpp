@@ -2,6 +2,7 @@
 #include "daemon/pipe_output.hpp"
 
 #include <limits.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
@@ -17,6 +18,7 @@ namespace stmirror::daemon {
 namespace {
 
 constexpr std::chrono::milliseconds for_ever{-1};
+constexpr std::chrono::milliseconds at_once{0};
 
 /// As many whole lines as a pipe that can be written to takes without blocking, or a part of a longer line.
 std::string_view next_part(std::string_view lines) {
@@ -56,6 +58,8 @@ PipeOutput::~PipeOutput() {
 }
 
 Result<bool> PipeOutput::write(std::string_view lines) {
+    // Also where there is nothing to write: a long search for lines ends when it is told to.
+    if (!wait_for(0, at_once)) return false;
     while (!lines.empty()) {
         if (!wait_for(POLLOUT, for_ever)) return false;
         const auto part = next_part(lines);
@@ -70,17 +74,18 @@ Result<bool> PipeOutput::write(std::string_view lines) {
     }
     if (hand_over_ == HandOver::Written) return true;
     if (kind_ == S_IFREG && ::fdatasync(descriptor_) != 0) return failed();
-    return kind_ != S_IFIFO || wait_until_taken();
+    if (kind_ == S_IFIFO) return wait_until_taken(FIONREAD);
+    return kind_ != S_IFSOCK || wait_until_taken(SIOCOUTQ);
 }
 
 bool PipeOutput::wait() { return wait_for(0, wait_time); }
 
-bool PipeOutput::wait_until_taken() const {
+bool PipeOutput::wait_until_taken(unsigned long bytes_left) const {
     constexpr std::chrono::milliseconds between{20};
     for (;;) {
         int left = 0;
-        const bool is_taken = ::ioctl(descriptor_, FIONREAD, &left) != 0 || left == 0;
-        if (!wait_for(0, is_taken ? std::chrono::milliseconds{0} : between)) return false;
+        const bool is_taken = ::ioctl(descriptor_, bytes_left, &left) != 0 || left == 0;
+        if (!wait_for(0, is_taken ? at_once : between)) return false;
         if (is_taken) return true;
     }
 }

@@ -17,7 +17,8 @@ namespace stmirror::daemon {
 /// When lines count as handed over.
 enum class HandOver {
     Written,  ///< when the system has them
-    Taken,    ///< when the reader has taken them out of a pipe; when they are on the disk, if it is a file
+    Taken,  ///< when the reader has taken them out of a pipe or a local socket; when they are on the disk, if
+            ///< it is a file
 };
 
 class PipeOutput final : public LineSink {
@@ -37,7 +38,8 @@ class PipeOutput final : public LineSink {
  private:
     /// False: it is time to end.
     bool wait_for(short events, std::chrono::milliseconds time) const;
-    bool wait_until_taken() const;
+    /// `bytes_left`: the request of ioctl() that tells how much nobody has taken yet.
+    bool wait_until_taken(unsigned long bytes_left) const;
 
     int descriptor_;
     int signals_ = -1;

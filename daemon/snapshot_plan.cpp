@@ -2,6 +2,7 @@
 #include "daemon/snapshot_plan.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace stmirror::daemon {
 namespace {
@@ -34,8 +35,8 @@ Timestamp next_snapshot(std::span<const Timestamp> taken, std::chrono::seconds e
     return last ? std::max(*last + every, now) : now;
 }
 
-std::vector<Timestamp> superfluous_snapshots(std::vector<Timestamp> taken, std::size_t keep) {
-    std::ranges::sort(taken);
+std::vector<Timestamp> superfluous_snapshots(std::vector<Timestamp> taken, std::size_t keep, Timestamp now) {
+    std::ranges::sort(taken, {}, [now](Timestamp time) { return std::pair(time <= now, time); });
     taken.resize(taken.size() - std::min(keep, taken.size()));
     return taken;
 }

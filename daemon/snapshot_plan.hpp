@@ -22,7 +22,7 @@ std::optional<Timestamp> snapshot_time(std::string_view stem, std::string_view n
 /// When the next one is due; `now` where that is past. Times in the future are of a clock that was wrong:
 /// they hold nothing up.
 Timestamp next_snapshot(std::span<const Timestamp> taken, std::chrono::seconds every, Timestamp now);
-/// The oldest beyond the `keep` newest.
-std::vector<Timestamp> superfluous_snapshots(std::vector<Timestamp> taken, std::size_t keep);
+/// The oldest beyond the `keep` newest. Those in the future, of a clock that was wrong, count as the oldest.
+std::vector<Timestamp> superfluous_snapshots(std::vector<Timestamp> taken, std::size_t keep, Timestamp now);
 
 }  // namespace stmirror::daemon

@@ -24,14 +24,18 @@ Result<SnapshotMade> Snapshots::make(const std::stop_token& stop) const {
     std::error_code error;
     fs::create_directories(settings_.folder, error);
     if (error) return failed(settings_.folder, error);
+    if (auto removed = remove_unfinished(); !removed) return removed.error();
     auto reader = mirror::Reader::open(mirror_);
     if (!reader) return reader.error();
     SnapshotMade made;
-    made.file = settings_.folder / snapshot_name(stem(), clock_.utc_now());
+    // One time for all of it: were the clock set back meanwhile, the new one would look like one of the
+    // future.
+    const auto now = clock_.utc_now();
+    made.file = settings_.folder / snapshot_name(stem(), now);
     const auto facts = (*reader)->snapshot(made.file, stop);
     if (!facts) return facts.error();
     made.facts = *facts;
-    const auto removed = tidy();
+    const auto removed = remove_old(now);
     if (!removed) return removed.error();
     made.removed = *removed;
     return made;
@@ -60,14 +64,21 @@ void Snapshots::note(const fs::directory_entry& entry, Found& found) const {
     }
 }
 
-Result<std::size_t> Snapshots::tidy() const {
-    auto found = look();
+Result<> Snapshots::remove_unfinished() const {
+    const auto found = look();
     if (!found) return found.error();
     std::error_code error;
     for (const auto& file : found->unfinished) {
         if (!fs::remove(file, error) && error) return failed(file, error);
     }
-    const auto old = superfluous_snapshots(std::move(found->taken), settings_.keep);
+    return {};
+}
+
+Result<std::size_t> Snapshots::remove_old(Timestamp now) const {
+    auto found = look();
+    if (!found) return found.error();
+    std::error_code error;
+    const auto old = superfluous_snapshots(std::move(found->taken), settings_.keep, now);
     for (const auto time : old) {
         const auto file = settings_.folder / snapshot_name(stem(), time);
         if (!fs::remove(file, error) && error) return failed(file, error);

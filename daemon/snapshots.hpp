@@ -29,8 +29,9 @@ class Snapshots {
 
     /// When make() is to be called next: at once where none was made yet.
     Result<Timestamp> next_due() const;
-    /// Makes one of now, and the folder where it is missing. Then removes what is too old, and what runs that
-    /// were killed have left. Errc::Stopped soon after `stop` was asked for.
+    /// Removes what runs that were killed have left, which may be what fills the disk; makes one of now, and
+    /// the folder where it is missing; then removes what is too old. Errc::Stopped soon after `stop` was asked
+    /// for.
     Result<SnapshotMade> make(const std::stop_token& stop) const;
 
  private:
@@ -40,7 +41,8 @@ class Snapshots {
     };
     Result<Found> look() const;
     void note(const std::filesystem::directory_entry& entry, Found& found) const;
-    Result<std::size_t> tidy() const;
+    Result<> remove_unfinished() const;
+    Result<std::size_t> remove_old(Timestamp now) const;
     std::string stem() const { return mirror_.stem().string(); }
 
     SnapshotSettings settings_;

@@ -50,7 +50,8 @@ Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& l
                                    {"bytes", made->facts.bytes},
                                    {"newest_change", made->facts.newest_change},
                                    {"removed", made->removed}});
-        return Duration{0};
+        // Even if the next one seems to be due at once: two in a row would only wear the disk.
+        return look_interval;
     }
     if (made.error().code != Errc::Stopped) log.error("snapshot_failed", {{"error", made.error().message}});
     return retry_interval;

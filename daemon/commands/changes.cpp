@@ -26,13 +26,21 @@ Result<mirror::ChangePosition> beginning(mirror::Reader& reader) {
     return mirror::ChangePosition{range->oldest == 0 ? 0 : range->oldest - 1};
 }
 
+/// The time as the log writes it, however it was given.
+mirror::ChangePosition given(const ChangesOptions& options) {
+    const auto at = Timestamp::parse(options.at);
+    return {*options.since, at ? at->to_string() : ""};
+}
+
 Result<mirror::ChangePosition> start(const ChangesOptions& options, mirror::Reader& reader,
                                      mirror::Consumer* consumer) {
     if (consumer == nullptr) {
-        return options.since ? mirror::ChangePosition{*options.since} : beginning(reader);
+        return options.since ? given(options) : beginning(reader);
     }
     if (options.since) {
-        const mirror::ChangePosition since{*options.since};
+        const auto since = given(options);
+        // A position that is refused must not take the place of a good one.
+        if (const auto next = reader.changes(since, 1); !next) return next.error();
         if (auto kept = consumer->keep(since); !kept) return kept.error();
         return since;
     }
@@ -48,8 +56,8 @@ Result<> stream(const ChangesOptions& options, const Configuration& configuratio
     auto reader = mirror::Reader::open(path);
     if (!reader) return reader.error();
     std::unique_ptr<mirror::Consumer> consumer;
-    if (!options.consumer.empty()) {
-        auto opened = mirror::Consumer::open(path, options.consumer);
+    if (options.consumer) {
+        auto opened = mirror::Consumer::open(path, *options.consumer);
         if (!opened) return opened.error();
         consumer = std::move(*opened);
     }

@@ -1,19 +1,40 @@
 // SPDX-License-Identifier: MIT
+#include <unistd.h>
+
 #include <ostream>
+#include <stop_token>
 
 #include "daemon/commands.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/signals.hpp"
 #include "mirror/reader.hpp"
 #include "status/human.hpp"
 
 namespace stmirror::daemon {
+namespace {
+
+/// A copy that is given up is soon removed, unless the disk hangs.
+constexpr std::chrono::seconds stop_time_max{9};
+
+/// SIGHUP does nothing, so that nohup works: the copy will be done before long.
+SignalCalls stopping_calls(std::stop_source& stopping, const Context& context) {
+    const auto overdue = [&context] {
+        context.err << "stmirror: the disk does not answer; given up" << std::endl;
+        ::_exit(code(ExitCode::Failed));
+    };
+    return {[&stopping] { stopping.request_stop(); }, [] {}, overdue};
+}
+
+}  // namespace
 
 int run(const Context& context, const SnapshotOptions& options) {
     const auto configuration = context.load();
     if (!configuration) return context.fail(configuration.error());
     auto reader = mirror::Reader::open(configuration->settings.mirror_path);
     if (!reader) return context.fail(reader.error());
-    const auto made = (*reader)->snapshot(options.file);
+    std::stop_source stopping;
+    const Signals signals(stopping_calls(stopping, context), stop_time_max);
+    const auto made = (*reader)->snapshot(options.file, stopping.get_token());
     if (!made) return context.fail(made.error());
     context.out << options.file.string() << ": " << status::bytes_text(made->bytes) << ", up to change "
                 << made->newest_change << "\nGo on from there with: stmirror changes --since "

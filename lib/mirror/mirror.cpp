@@ -174,10 +174,11 @@ Result<std::uint64_t> Mirror::prune_changes(Timestamp before) {
 
 std::uint64_t Mirror::rows_written() const { return impl_->rows_written; }
 
-Result<> Mirror::checkpoint() {
+Result<bool> Mirror::checkpoint() {
     return guarded(impl_->path, [&] {
         impl_->log.checkpoint();
         impl_->give_back_cache();
+        return impl_->log.is_empty();
     });
 }
 

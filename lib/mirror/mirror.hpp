@@ -262,9 +262,9 @@ class Mirror {
     Result<std::uint64_t> prune_changes(Timestamp before);
 
     /// Copies the write-ahead log into the file as far as readers let it, without waiting for them, and
-    /// empties it when everything was copied. Where little was written since the last call, the memory of the
-    /// page cache is given back.
-    Result<> checkpoint();
+    /// empties it when everything was copied. False: readers held something up. Where little was written
+    /// since the last call, the memory of the page cache is given back.
+    Result<bool> checkpoint();
 
     /// Rows that were inserted, changed or removed since open(), in whichever table: where the number stands
     /// still, the tables are as they were. From any thread; true once the call that wrote has returned.

@@ -29,34 +29,54 @@ namespace fs = std::filesystem;
 
 fs::path with(const fs::path& path, const char* suffix) { return path.string() + suffix; }
 
-/// Judged by the header alone: to open the file in SQLite could make files beside it, or change it.
-bool is_snapshot(const fs::path& path) {
-    constexpr std::size_t format_at = 18;
-    constexpr std::size_t application_at = 68;
+/// The start of an SQLite file, filled with zeros where the file is shorter. All that a file is judged by: to
+/// open it in SQLite could make files beside it, or change it.
+std::string header_of(const fs::path& path) {
     std::string header(100, '\0');
     std::ifstream(path, std::ios::binary).read(header.data(), static_cast<std::streamsize>(header.size()));
+    return header;
+}
+
+/// The mirror has a WAL instead.
+bool has_rollback_journal(const std::string& header) {
+    constexpr std::size_t format_at = 18;
+    return header.starts_with("SQLite format 3") && header[format_at] == 1 && header[format_at + 1] == 1;
+}
+
+bool is_snapshot(const fs::path& path) {
+    constexpr std::size_t application_at = 68;
+    const auto header = header_of(path);
     std::int64_t application = 0;
     for (std::size_t i = 0; i < 4; ++i) {
         application = application * 256 + static_cast<unsigned char>(header[application_at + i]);
     }
-    const bool has_rollback_journal = header[format_at] == 1 && header[format_at + 1] == 1;  // 2: a WAL
-    return header.starts_with("SQLite format 3") && has_rollback_journal && application == application_id;
+    return has_rollback_journal(header) && application == application_id;
 }
 
-void require_free_or_snapshot(const fs::path& mirror, const fs::path& file) {
+/// SQLite may write the first page last.
+bool is_unfinished(const fs::path& path) {
+    const auto header = header_of(path);
+    return has_rollback_journal(header) || header.find_first_not_of('\0') == std::string::npos;
+}
+
+void require_apart(const fs::path& mirror, const fs::path& file) {
     for (const auto* suffix : {"", "-wal", "-shm", "-journal", ".lock"}) {
-        if (fs::weakly_canonical(file) == fs::weakly_canonical(with(mirror, suffix))) {
+        const auto own = with(mirror, suffix);
+        std::error_code neither_is_there;
+        if (fs::weakly_canonical(file) == fs::weakly_canonical(own) ||
+            fs::equivalent(file, own, neither_is_there)) {
             refuse(file, "it belongs to the mirror itself");
         }
     }
+}
+
+void require_free_or_snapshot(const fs::path& mirror, const fs::path& file) {
+    require_apart(mirror, file);
     if (!fs::exists(fs::symlink_status(file))) {
         return;
     }
     if (!fs::is_regular_file(fs::symlink_status(file))) {
         refuse(file, "it is not a plain file");
-    }
-    if (fs::equivalent(file, mirror)) {
-        refuse(file, "it is the mirror itself");
     }
     if (fs::file_size(file) > 0 && !is_snapshot(file)) {
         refuse(file, "it is there already, and is no snapshot");
@@ -72,7 +92,7 @@ constexpr mode_t owner_only = 0600;
 /// place.
 class PartFile {
  public:
-    explicit PartFile(const fs::path& file)
+    PartFile(const fs::path& mirror, const fs::path& file)
         : file_(file), path_(with(file, ".part")), opened_(path_, O_RDWR | O_CREAT | O_NOFOLLOW, owner_only) {
         if (opened_.number() < 0) {
             fail_at(path_, "cannot be made. The folder must exist, and this user be able to write to it");
@@ -80,8 +100,13 @@ class PartFile {
         if (::flock(opened_.number(), LOCK_EX | LOCK_NB) != 0 || !is_still_named()) {
             refuse(file_, "another process is making a snapshot of this name");
         }
+        require_apart(mirror, path_);
+        require_apart(mirror, journal());
+        if (!is_unfinished(path_)) {
+            refuse(path_, "it is there already, and is no snapshot that was left unfinished");
+        }
         // Of a run that was killed. A journal of it would be taken for the new copy's.
-        fs::remove(with(path_, "-journal"));
+        fs::remove(journal());
         if (::ftruncate(opened_.number(), 0) != 0) {
             fail_at(path_, "cannot be emptied");
         }
@@ -90,6 +115,7 @@ class PartFile {
         if (!is_in_place_) {
             std::error_code ignored;
             fs::remove(path_, ignored);
+            fs::remove(journal(), ignored);
         }
     }
     PartFile(const PartFile&) = delete;
@@ -108,6 +134,8 @@ class PartFile {
     }
 
  private:
+    fs::path journal() const { return with(path_, "-journal"); }
+
     /// The run that held the lock may have put this very file in place meanwhile.
     bool is_still_named() const {
         struct stat opened{};
@@ -189,7 +217,7 @@ SnapshotFacts require_whole(const fs::path& path, const fs::path& mirror, const 
 SnapshotFacts write_snapshot(SQLite::Database& database, const fs::path& mirror, const fs::path& file,
                              const std::stop_token& stop) {
     require_free_or_snapshot(mirror, file);
-    PartFile part(file);
+    PartFile part(mirror, file);
     try {
         copy_into(database, part.path(), stop);
         const auto facts = require_whole(part.path(), mirror, stop);

@@ -13,7 +13,7 @@ namespace stmirror::mirror {
 
 /// `database` is a connection to `mirror`. The copy is made as "<file>.part", which a run that was killed
 /// leaves and the next one overwrites; it gets the mirror's permissions. An earlier snapshot is replaced,
-/// whatever else stands at `file` is refused with Errc::NotOurs and left alone. Errc::Stopped soon after
+/// whatever else stands at either name is refused with Errc::NotOurs and left alone. Errc::Stopped soon after
 /// `stop` was asked for.
 SnapshotFacts write_snapshot(SQLite::Database& database, const std::filesystem::path& mirror,
                              const std::filesystem::path& file, const std::stop_token& stop);

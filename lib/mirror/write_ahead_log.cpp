@@ -37,7 +37,7 @@ void WriteAheadLog::after_commit(bool is_backfill) {
 }
 
 void WriteAheadLog::checkpoint() {
-    if (was_emptied_ && frames_ == 0) {
+    if (is_empty()) {
         return;
     }
     int in_log = 0;

@@ -23,6 +23,8 @@ class WriteAheadLog {
     /// Copies what readers allow, without waiting; empties the log when that was all. Does nothing where the
     /// log is empty. Throws what SQLite says.
     void checkpoint();
+    /// As far as this connection knows; false where the last checkpoint had to leave something to readers.
+    bool is_empty() const { return was_emptied_ && frames_ == 0; }
 
     /// In bytes: what it may hold until it is checkpointed.
     static constexpr std::int64_t steady_limit_bytes = 64LL * 1024 * 1024;

@@ -18,6 +18,9 @@ namespace stmirror::sync {
 namespace {
 
 constexpr std::chrono::minutes checkpoint_interval{1};
+/// Readers that come one upon the other hold a part of the log for a while only: where nothing is written
+/// meanwhile, those that began before the last commit are soon gone.
+constexpr std::chrono::seconds checkpoint_retry{5};
 
 Result<Access> access_of(const Settings& settings, const TenantSettings& tenant, const std::string& app_key) {
     Access access;
@@ -245,12 +248,14 @@ void Engine::serve(std::function<void()> done) {
 
 /// The log of a mirror that has fallen quiet goes into the file, where every tool finds it.
 asio::awaitable<void> Engine::Impl::keep_house() {
+    Duration pause = checkpoint_interval;
     for (;;) {
-        const bool goes_on = co_await housekeeping.sleep_until(parts.clock.now() + checkpoint_interval);
+        const bool goes_on = co_await housekeeping.sleep_until(parts.clock.now() + pause);
         if (!goes_on) co_return;
         auto checkpoint = [](mirror::Mirror& mirror) { return mirror.checkpoint(); };
-        const auto done = co_await store->run_at_once(checkpoint);
-        if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().message}});
+        const auto emptied = co_await store->run_at_once(checkpoint);
+        if (!emptied) parts.log.warning("checkpoint_failed", {{"error", emptied.error().message}});
+        pause = emptied && !*emptied ? Duration(checkpoint_retry) : Duration(checkpoint_interval);
     }
 }
 

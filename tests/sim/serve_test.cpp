@@ -79,38 +79,6 @@ TEST_F(Serve, WritesNothingWhileNothingChanges) {
     EXPECT_GT(requests, 500u) << "it kept on looking";
 }
 
-TEST_F(Serve, AQuietMirrorHasAnEmptyWriteAheadLogUnlessAReaderPinsIt) {
-    disable_per_parent();
-    const auto wal = settings.mirror_path.string() + "-wal";
-    serve(4min);
-    std::uintmax_t pinned = 0;
-    std::uintmax_t released = 0;
-    std::optional<SQLite::Database> reader;
-    std::optional<SQLite::Transaction> report;
-    int second = 0;
-    serve(12min, [&](const sync::Engine&) {
-        ++second;
-        if (second == 5) {
-            reader.emplace(settings.mirror_path.string(), SQLite::OPEN_READONLY);
-            report.emplace(*reader);
-            reader->execAndGet("SELECT count(*) FROM customers");
-        }
-        if (second == 10) api.world().touch("customers", 200);
-        if (second == 6 * 60) {
-            EXPECT_EQ(number("SELECT count(*) FROM customers WHERE modified_on >= '" +
-                             (time.utc_now() - Ticks(6min)).to_string() + "'"),
-                      200)
-                << "a long report holds up no change";
-            pinned = std::filesystem::file_size(wal);
-            report.reset();
-            reader.reset();
-        }
-        if (second == 8 * 60) released = std::filesystem::file_size(wal);
-    });
-    EXPECT_GT(pinned, 0u);
-    EXPECT_EQ(released, 0u);
-}
-
 TEST_F(Serve, WhatItKnowsIsWrittenWhenItStops) {
     disable_per_parent();
     serve(10min);

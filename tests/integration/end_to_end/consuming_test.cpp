@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: MIT
-// `changes` and `snapshot` as other programs use them, and the consumers that docs/consuming.md shows.
-#include <SQLiteCpp/SQLiteCpp.h>
+// `changes` and `snapshot` as other programs use them.
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include <algorithm>
 #include <csignal>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
-#include <sstream>
-#include <thread>
 
-#include "running_stmirror.hpp"
+#include "consuming_fixture.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -22,66 +15,6 @@ using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-std::string read_file(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);) lines.push_back(line);
-    return lines;
-}
-
-/// A mirror of customers and leads, and a `stmirror` in the PATH that is configured for it.
-class Consuming : public ::testing::Test {
- protected:
-    static simulator::WorldOptions small_world() {
-        simulator::WorldOptions world;
-        world.customers = 300;
-        return world;
-    }
-    Consuming() {
-        sync();
-        const auto program = folder() / "bin" / "stmirror";
-        fs::create_directories(program.parent_path());
-        std::ofstream(program) << "#!/bin/sh\nexec '" STMIRROR_BINARY "' --config '"
-                               << installation.config().string() << "' \"$@\"\n";
-        fs::permissions(program, fs::perms::owner_all);
-    }
-
-    const fs::path& folder() const { return installation.folder(); }
-    void sync() { ASSERT_EQ(installation.run({"sync", "customers", "leads"}).exit_code, 0); }
-    void change_customers() {
-        installation.change([](simulator::World& world) { world.touch("customers", 20); });
-    }
-    void execute(const std::string& sql) const {
-        SQLite::Database(installation.mirror().string(), SQLite::OPEN_READWRITE, 5000).exec(sql);
-    }
-    std::uint64_t count(const std::string& sql) const { return std::stoull(installation.query(sql)); }
-    std::uint64_t newest() const { return count("SELECT max(seq) FROM _changes"); }
-
-    std::unique_ptr<Process> start_shell(const std::string& script, const std::string& output) const {
-        const auto path = "PATH='" + (folder() / "bin").string() + "':\"$PATH\"; export PATH; cd '" +
-                          folder().string() + "'; ";
-        return std::make_unique<Process>(std::vector<std::string>{"/bin/bash", "-c", path + script},
-                                         folder() / output);
-    }
-    Finished shell(const std::string& script) const { return start_shell(script, "shell.txt")->wait(); }
-    std::vector<std::string> wait_for_lines(const std::string& output, std::size_t wanted) const {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
-        std::vector<std::string> lines;
-        while (lines.size() < wanted && std::chrono::steady_clock::now() < deadline) {
-            std::this_thread::sleep_for(std::chrono::milliseconds{5});
-            lines = lines_of(read_file(folder() / output));
-        }
-        return lines;
-    }
-
-    Installation installation{small_world()};
-};
 
 TEST_F(Consuming, TheWholeLogIsPrintedWithKeysThatFindTheRows) {
     const auto result = installation.run({"changes"});
@@ -111,6 +44,7 @@ TEST_F(Consuming, OnlyWhatWasAskedFor) {
     EXPECT_EQ(unknown.exit_code, 64);
     EXPECT_EQ(installation.run({"changes", "--since", "-1"}).exit_code, 64);
     EXPECT_EQ(installation.run({"changes", "--consumer", "../x"}).exit_code, 64);
+    EXPECT_EQ(installation.run({"changes", "--consumer", ""}).exit_code, 64);
 }
 
 TEST_F(Consuming, WhoComesTooLateIsSentToASnapshot) {
@@ -123,6 +57,16 @@ TEST_F(Consuming, WhoComesTooLateIsSentToASnapshot) {
     EXPECT_EQ(installation.run({"changes"}).exit_code, 0) << "somebody only looks";
     EXPECT_EQ(installation.run({"changes", "--consumer", "new"}).exit_code, 4) << "it has missed something";
     EXPECT_EQ(installation.run({"changes", "--since", "1000000"}).exit_code, 4) << "of another mirror";
+}
+
+TEST_F(Consuming, AChangeOfAnotherTimeIsNotTheOneThatWasSeen) {
+    const auto since = std::to_string(newest() - 3);
+    const auto at = installation.query("SELECT at FROM _changes WHERE seq = " + since);
+    const auto same = installation.run({"changes", "--since", since, "--at", at});
+    EXPECT_THAT(lines_of(same.output), SizeIs(3)) << same.output;
+    execute("UPDATE _changes SET at = '2020-01-01T00:00:00.0000000Z' WHERE seq = " + since);
+    EXPECT_EQ(installation.run({"changes", "--since", since, "--at", at}).exit_code, 4);
+    EXPECT_EQ(installation.run({"changes", "--since", since, "--at", at, "--consumer", "a"}).exit_code, 4);
 }
 
 TEST_F(Consuming, AFollowerSeesWhatComesAndEndsWhenItIsTold) {
@@ -180,6 +124,16 @@ TEST_F(Consuming, AConsumerGoesOnWhereItStopped) {
                 SizeIs(newest() - 5));
 }
 
+TEST_F(Consuming, APositionThatIsRefusedIsNotKept) {
+    ASSERT_EQ(shell("stmirror changes --consumer a > a.txt").exit_code, 0);
+    const auto beyond = std::to_string(newest() + 1);
+    EXPECT_EQ(shell("stmirror changes --consumer a --since " + beyond).exit_code, 4);
+    EXPECT_EQ(shell("stmirror changes --consumer new --since " + beyond).exit_code, 4);
+    const auto position = read_file(installation.mirror().string() + ".consumers/a");
+    EXPECT_EQ(position.substr(0, position.find(' ')), std::to_string(newest()));
+    EXPECT_THAT(lines_of(shell("stmirror changes --consumer new | cat").output), SizeIs(newest()));
+}
+
 TEST_F(Consuming, LinesThatNobodyTookComeAgain) {
     shell("stmirror changes --consumer a | head -n 2 > /dev/null");
     shell("stmirror changes --consumer a | true");
@@ -199,53 +153,21 @@ TEST_F(Consuming, ASnapshotSaysWhereToGoOn) {
     EXPECT_EQ(read_file(folder() / "diary.txt"), "Dear diary");
 }
 
-/// The block of the page that begins with "```" and `language`.
-std::string documented(const std::string& language) {
-    const auto page = read_file(fs::path(STMIRROR_SOURCE_DIR) / "docs" / "consuming.md");
-    const auto opening = "\n```" + language + "\n";
-    const auto from = page.find(opening) + opening.size();
-    return page.substr(from, page.find("```\n", from) - from);
-}
-
-TEST_F(Consuming, TheDocumentedPythonConsumerKeepsUp) {
-    std::ofstream(folder() / "names.py") << documented("python");
-    const auto expect_equal = [&](const std::string& when) {
-        const auto run = shell("python3 names.py client.db names.db");
-        EXPECT_EQ(run.exit_code, 0) << when << ": " << run.output;
-        const std::string names = "SELECT group_concat(id || name) FROM (SELECT id, name FROM ";
-        SQLite::Database own((folder() / "names.db").string());
-        EXPECT_EQ(own.execAndGet(names + "names ORDER BY id)").getString(),
-                  installation.query(names + "customers WHERE _deleted_at IS NULL ORDER BY id)"))
-            << when;
-        EXPECT_EQ(own.execAndGet("SELECT seq FROM position").getInt64(), static_cast<std::int64_t>(newest()));
-    };
-    expect_equal("the first copy");
-    change_customers();
-    sync();
-    expect_equal("some changes later");
-    execute("UPDATE customers SET _deleted_at = '2026-11-24T03:24:50.0000000Z' WHERE rowid = 3");
+TEST_F(Consuming, ASnapshotThatIsToldToStopLeavesNothing) {
     execute(
-        "INSERT INTO _changes SELECT (SELECT max(seq) + 1 FROM _changes), tenant_id, 'customers',"
-        " json_array(id), 'delete', _deleted_at FROM customers WHERE rowid = 3");
-    expect_equal("a deleted customer");
-    execute("UPDATE customers SET name = 'Late' WHERE rowid = 4");
-    execute("INSERT INTO _changes SELECT max(seq) + 9, tenant_id, resource, key, kind, at FROM _changes");
-    execute("DELETE FROM _changes WHERE seq < (SELECT max(seq) FROM _changes)");
-    expect_equal("it came too late");
-}
-
-TEST_F(Consuming, TheDocumentedShellConsumerSeesEachNewLeadOnce) {
-    std::ofstream(folder() / "new-leads") << documented("bash");
-    const auto first = shell("bash new-leads");
-    EXPECT_EQ(first.exit_code, 0) << first.output;
-    auto lines = lines_of(first.output);
-    EXPECT_THAT(lines, SizeIs(count("SELECT count(*) FROM leads")));
-    EXPECT_EQ(lines.front(),
-              "new lead: " + installation.query("SELECT json_extract(key, '$[0]') FROM _changes"
-                                                " WHERE resource = 'leads' ORDER BY seq"));
-    EXPECT_THAT(shell("bash new-leads").output, IsEmpty());
-    execute("DELETE FROM _changes WHERE seq < 10");
-    EXPECT_EQ(shell("bash new-leads --since 3").exit_code, 4) << "the shell hides it";
+        "INSERT INTO _meta WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 500000)"
+        " SELECT 'filler' || i, hex(randomblob(50)) FROM n");
+    for (const auto signal : {SIGTERM, SIGINT}) {
+        const auto snapshot = start_shell("exec stmirror snapshot copy.db", "snapshot.txt");
+        ASSERT_TRUE(comes_true([&] { return fs::exists(folder() / "copy.db.part"); }));
+        snapshot->send_signal(signal);
+        const auto ended = snapshot->wait();
+        EXPECT_EQ(ended.exit_code, 1);
+        EXPECT_THAT(ended.output, HasSubstr("told to stop"));
+        for (const auto* suffix : {"", ".part", ".part-journal"}) {
+            EXPECT_FALSE(fs::exists(folder() / (std::string("copy.db") + suffix))) << suffix;
+        }
+    }
 }
 
 }  // namespace

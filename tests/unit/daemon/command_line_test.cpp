@@ -48,10 +48,13 @@ TEST(CommandLineTest, EachCommandTakesItsOptions) {
                                            "customers", "--follow", "--consumer", "billing"})
                                      .command);
     EXPECT_EQ(changes.since, 17U);
+    EXPECT_EQ(changes.at, "");
     EXPECT_THAT(changes.resources, ElementsAre("leads", "customers"));
     EXPECT_TRUE(changes.follow);
     EXPECT_EQ(changes.consumer, "billing");
     EXPECT_EQ(std::get<ChangesOptions>(accepted({"changes"}).command).since, std::nullopt);
+    EXPECT_EQ(std::get<ChangesOptions>(accepted({"changes"}).command).consumer, std::nullopt);
+    EXPECT_EQ(std::get<ChangesOptions>(accepted({"changes", "--consumer", ""}).command).consumer, "");
     EXPECT_EQ(std::get<SnapshotOptions>(accepted({"snapshot", "copy.db"}).command).file, "copy.db");
     const auto demo = std::get<DemoOptions>(accepted({"demo", "--customers", "7", "--folder", "d"}).command);
     EXPECT_EQ(demo.customers, 7u);
@@ -85,6 +88,8 @@ TEST(CommandLineTest, WhatIsWrongIsNamedAndExits64) {
         {{"changes", "--since", "1.5"}, "--since"},
         {{"changes", "--since", "abc"}, "a whole number from 0"},
         {{"changes", "17"}, "17"},
+        {{"changes", "--since", "17", "--at", "noon"}, "noon"},
+        {{"changes", "--at", "2026-11-24T03:24:50.1234567Z"}, "--since"},
         {{"snapshot"}, "FILE"},
         {{"demo", "--customers", "0"}, "--customers"},
         {{"demo", "--customers", "many"}, "--customers"},

@@ -58,9 +58,16 @@ TEST(SnapshotPlan, AClockThatWasWrongHoldsNothingUp) {
 
 TEST(SnapshotPlan, TheOldestBeyondThoseKeptAreTooMany) {
     const std::vector<Timestamp> taken{noon, noon - hours{3}, noon - hours{1}, noon - hours{2}};
-    EXPECT_THAT(superfluous_snapshots(taken, 2), ElementsAre(noon - hours{3}, noon - hours{2}));
-    EXPECT_THAT(superfluous_snapshots(taken, 4), IsEmpty());
-    EXPECT_THAT(superfluous_snapshots({}, 1), IsEmpty());
+    EXPECT_THAT(superfluous_snapshots(taken, 2, noon), ElementsAre(noon - hours{3}, noon - hours{2}));
+    EXPECT_THAT(superfluous_snapshots(taken, 4, noon), IsEmpty());
+    EXPECT_THAT(superfluous_snapshots({}, 1, noon), IsEmpty());
+}
+
+TEST(SnapshotPlan, ThoseOfTheFutureGoFirst) {
+    const std::vector<Timestamp> taken{noon + hours{24 * 365}, noon, noon + hours{1}, noon - hours{24}};
+    EXPECT_THAT(superfluous_snapshots(taken, 3, noon), ElementsAre(noon + hours{1}));
+    EXPECT_THAT(superfluous_snapshots(taken, 1, noon),
+                ElementsAre(noon + hours{1}, noon + hours{24 * 365}, noon - hours{24}));
 }
 
 struct SetClock final : Clock {
@@ -105,6 +112,25 @@ TEST_F(SnapshotsTest, TheOldestGoAndTheNextIsDueADayLater) {
     EXPECT_THAT(names(), ElementsAre("mirror-2026-11-26T12-00-00Z.db", "mirror-2026-11-27T12-00-00Z.db"));
 }
 
+TEST_F(SnapshotsTest, AfterAClockThatWasAheadTheNewOneStaysAndTheNextIsDueADayLater) {
+    for (const std::size_t keep : {1U, 2U}) {
+        fs::remove_all(folder);
+        fs::create_directories(folder);
+        for (const auto* name : {"mirror-2027-05-01T00-00-00Z.db", "mirror-2027-05-02T00-00-00Z.db"}) {
+            std::ofstream(folder / name) << "a snapshot";
+        }
+        clock.time = noon;
+        const auto made = snapshots(keep).make({}).value();
+        EXPECT_TRUE(fs::exists(made.file));
+        EXPECT_EQ(names().size(), keep);
+        EXPECT_EQ(snapshots(keep).next_due().value(), noon + hours{24});
+        clock.time = noon + hours{24};
+        ASSERT_TRUE(snapshots(keep).make({}));
+        EXPECT_EQ(names().contains("mirror-2026-11-24T12-00-00Z.db"), keep == 2);
+        EXPECT_TRUE(names().contains("mirror-2026-11-25T12-00-00Z.db"));
+    }
+}
+
 TEST_F(SnapshotsTest, OtherFilesAreLeftAlone) {
     fs::create_directories(folder / "mirror-2020-01-01T00-00-00Z.db");
     const std::set<std::string> others{"mirror.db", "other-2020-01-01T00-00-00Z.db",
@@ -136,6 +162,14 @@ TEST_F(SnapshotsTest, AFailedOneRemovesNothing) {
     std::ofstream(folder / "mirror-2026-11-24T12-00-00Z.db") << "in the way";
     EXPECT_EQ(snapshots(1).make({}).error().code, Errc::NotOurs);
     EXPECT_EQ(names().size(), 3U);
+}
+
+TEST_F(SnapshotsTest, WhatAKilledRunLeftGoesAlsoWhereTheNextOneFails) {
+    fs::create_directories(folder);
+    std::ofstream(folder / "mirror-2026-11-24T11-00-00Z.db.part") << "half";
+    std::ofstream(folder / "mirror-2026-11-24T12-00-00Z.db") << "in the way";
+    EXPECT_TRUE(snapshots(1).make({}).has_error());
+    EXPECT_THAT(names(), ElementsAre("mirror-2026-11-24T12-00-00Z.db"));
 }
 
 TEST_F(SnapshotsTest, AFolderThatCannotBeMadeIsNamed) {

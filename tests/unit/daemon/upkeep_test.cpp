@@ -42,8 +42,8 @@ struct UpkeepTest : ::testing::Test {
         return {executor, executor, time, time, settings, *mirror, log};
     }
 
-    static bool appears(const fs::path& file) {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    static bool appears(const fs::path& file, std::chrono::milliseconds within = std::chrono::seconds{10}) {
+        const auto deadline = std::chrono::steady_clock::now() + within;
         while (!fs::exists(file) && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
         return fs::exists(file);
     }
@@ -84,6 +84,17 @@ TEST_F(UpkeepTest, SnapshotsAreMadeWhereThereIsAFolder) {
     upkeep.stop();
     EXPECT_TRUE(mirror::Reader::open(copy).has_value());
     EXPECT_EQ(logged.find("snapshot_incomplete"), std::string::npos);
+}
+
+TEST_F(UpkeepTest, AfterASnapshotNoneIsMadeAtOnceWhateverSeemsToBeDue) {
+    settings.snapshot.folder = folder.path() / "copies";
+    settings.snapshot.every = std::chrono::seconds{0};
+    const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());
+    Upkeep upkeep(parts());
+    upkeep.first_reads_ended();
+    ASSERT_TRUE(appears(copy));
+    fs::remove(copy);
+    EXPECT_FALSE(appears(copy, std::chrono::milliseconds{200}));
 }
 
 TEST_F(UpkeepTest, AFeedThatIsNeverReadHoldsSnapshotsUpForOneIntervalOnly) {

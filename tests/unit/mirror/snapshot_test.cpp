@@ -3,10 +3,12 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -160,10 +162,53 @@ TEST_F(SnapshotTest, AFolderThatIsMissingIsNamed) {
 }
 
 TEST_F(SnapshotTest, WhatAKilledRunLeftIsOverwritten) {
-    std::ofstream(part()) << std::string(100'000, 'x');
-    std::ofstream(part().string() + "-journal") << "x";
     ASSERT_TRUE(make().has_value());
-    EXPECT_EQ(of(file, "PRAGMA integrity_check"), "ok");
+    auto begun = bytes_of(file).substr(0, 4096);
+    for (const auto& left : {begun + std::string(100'000, 'x'), std::string(8192, '\0'), std::string()}) {
+        std::ofstream(part()) << left;
+        std::ofstream(part().string() + "-journal") << "x";
+        ASSERT_TRUE(make().has_value());
+        EXPECT_EQ(of(file, "PRAGMA integrity_check"), "ok");
+        EXPECT_FALSE(fs::exists(part()));
+        EXPECT_FALSE(fs::exists(part().string() + "-journal"));
+    }
+}
+
+TEST_F(SnapshotTest, WhatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
+    std::ofstream(part()) << "Dear diary";
+    ASSERT_EQ(make().error().code, Errc::NotOurs);
+    EXPECT_EQ(bytes_of(part()), "Dear diary");
+    fs::remove(part());
+
+    const auto rows = value("SELECT count(*) FROM people");
+    fs::create_hard_link(options().path, part());
+    EXPECT_THAT(make().error().message, HasSubstr("mirror itself"));
+    EXPECT_EQ(value("SELECT count(*) FROM people"), rows);
+    fs::remove(part());
+
+    {
+        ASSERT_TRUE(Mirror::open({part(), {"production"}}, catalogue, clock).has_value());
+    }
+    EXPECT_THAT(make().error().message, HasSubstr("no snapshot that was left unfinished"));
+    EXPECT_TRUE(Reader::open(part()).has_value());
+}
+
+TEST_F(SnapshotTest, OnAFullDiskNothingIsLeft) {
+    std::vector<Person> people;
+    for (std::int64_t id = 10; id < 2000; ++id) {
+        people.push_back({.id = id, .name = std::string(2000, 'x')});
+    }
+    apply(people);
+    const auto child = ::fork();
+    if (child == 0) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit small{1'000'000, 1'000'000};
+        ::setrlimit(RLIMIT_FSIZE, &small);
+        ::_exit(make().has_error() ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_EQ(status, 0) << "it was made";
     EXPECT_FALSE(fs::exists(part()));
     EXPECT_FALSE(fs::exists(part().string() + "-journal"));
 }
