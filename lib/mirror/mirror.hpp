@@ -252,6 +252,10 @@ class Mirror {
     /// page cache is given back.
     Result<> checkpoint();
 
+    /// False: the file was deleted, or another one has its name. What is written from then on is lost. From
+    /// any thread.
+    bool is_in_place() const;
+
     /// Rows that were inserted, changed or removed since open(), in whichever table: where the number stands
     /// still, the tables are as they were. From any thread; true once the call that wrote has returned.
     std::uint64_t rows_written() const;
