@@ -90,6 +90,7 @@ struct FeedState {
     std::optional<Timestamp> refused_at;  ///< when its own feed was last refused; empty while it is in use
     std::optional<Timestamp> swept_at;    ///< when the last complete read began that reached its end
     std::uint64_t deletes_held = 0;       ///< missing rows that were not buried because of the brake
+    bool has_failed = false;              ///< the last pass that was to catch up and was written down did not
 };
 
 /// Why a row got its tombstone: the text of _deleted_reason.
