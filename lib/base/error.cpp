@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/error.hpp"
 
+#include <cerrno>
+
 namespace stmirror {
 
 const char* name(Errc code) {
@@ -35,6 +37,18 @@ const char* name(Errc code) {
             return "too_old";
     }
     return "unknown";
+}
+
+Errc errc_of_named_file(int error_number) {
+    switch (error_number) {
+        case EMFILE:
+        case ENFILE:
+        case ENOMEM:
+        case EIO:
+            return Errc::Io;
+        default:
+            return Errc::Configuration;
+    }
 }
 
 void throw_exception_from_error(const Error& error, const boost::source_location&) {

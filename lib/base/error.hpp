@@ -30,6 +30,10 @@ enum class Errc {
 /// The stable name of a code, for logs and tests: "timeout", "not_ours".
 const char* name(Errc code);
 
+/// Of a file that the settings name and that could not be opened or read: a shortage of this machine
+/// (EMFILE, ENFILE, ENOMEM, EIO) is Errc::Io and may pass; all else is Errc::Configuration.
+Errc errc_of_named_file(int error_number);
+
 struct Error {
     Errc code;
     std::string message;  ///< one line for a person: what happened, and what to do where that is known

@@ -5,6 +5,8 @@
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -138,6 +140,13 @@ std::optional<LogLevel> log_level_of(std::string_view name) {
     return std::nullopt;
 }
 
+bool is_stderr_the_journal() {
+    const char* stream = std::getenv("JOURNAL_STREAM");
+    struct stat info{};
+    if (stream == nullptr || ::fstat(STDERR_FILENO, &info) != 0) return false;
+    return stream == std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
+}
+
 struct Logger::Impl {
     Impl(LogFormat line_format, spdlog::sink_ptr sink, LogLevel level)
         : format(line_format), logger("stmirror", std::move(sink)) {
@@ -160,9 +169,9 @@ struct Logger::Impl {
 };
 
 Logger::Logger(LogLevel level, LogFormat format) {
-    const bool journal = std::getenv("JOURNAL_STREAM") != nullptr;
     auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
-    sink->set_formatter(make_formatter(format, journal ? Target::Journal : Target::Terminal, "\n"));
+    const auto target = is_stderr_the_journal() ? Target::Journal : Target::Terminal;
+    sink->set_formatter(make_formatter(format, target, "\n"));
     impl_ = std::make_unique<Impl>(format, std::move(sink), level);
 }
 

@@ -38,6 +38,10 @@ struct LogField {
     LogField(std::string_view n, std::integral auto v) : name(n), value(static_cast<std::int64_t>(v)) {}
 };
 
+/// Whether systemd reads what goes to stderr: JOURNAL_STREAM names that very stream, and has not merely been
+/// inherited by a program whose stderr goes elsewhere.
+bool is_stderr_the_journal();
+
 /// Thread-safe. Passed by reference to who logs; there is no global one. Every line is plain ASCII: whatever
 /// else a value holds is escaped as in JSON, so that no value can break a line or steer a terminal.
 class Logger {
@@ -46,8 +50,8 @@ class Logger {
     /// Takes each finished line, without its line end.
     using Sink = std::function<void(LogLevel, std::string_view line)>;
 
-    /// Writes to stderr: under systemd (JOURNAL_STREAM is set) with the <N> priority prefix and without the
-    /// time, otherwise with the time in UTC.
+    /// Writes to stderr: into the journal with the <N> priority prefix and without the time, otherwise with
+    /// the time in UTC.
     Logger(LogLevel level, LogFormat format);
     /// Gives the lines to `sink` instead, without a time: tests read them there.
     Logger(LogLevel level, LogFormat format, Sink sink);

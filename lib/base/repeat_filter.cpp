@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 namespace stmirror {
@@ -10,21 +11,66 @@ namespace {
 
 constexpr std::array telling{"tenant", "feed", "path", "status", "title", "error"};
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_of_word(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+}
+
+bool is_guid(std::string_view word) {
+    constexpr std::size_t size = 36;
+    if (word.size() != size) return false;
+    for (std::size_t i = 0; i < size; ++i) {
+        const bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+        if (is_dash ? word[i] != '-' : !is_hex(word[i])) return false;
+    }
+    return true;
+}
+
+/// In a path every number; elsewhere none that may be a status or a port.
+bool is_id(std::string_view word, char before) {
+    constexpr std::size_t port_digits = 5;
+    const bool may_be_id = before == '/' || word.size() > port_digits;
+    return is_guid(word) || (!word.empty() && may_be_id && std::ranges::all_of(word, is_digit));
+}
+
+/// The ids of records as "*": of a feed that is read parent by parent each request has its own.
+std::string without_ids(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const auto end = std::ranges::find_if_not(text, is_of_word) - text.begin();
+        const auto word = text.substr(0, static_cast<std::size_t>(end));
+        out += is_id(word, out.empty() ? ' ' : out.back()) ? "*" : word;
+        text.remove_prefix(word.size());
+        if (text.empty()) break;
+        out += text.front();
+        text.remove_prefix(1);
+    }
+    return out;
+}
+
 /// What stands in brackets behind a message are its trace id and attempt.
 std::string telling_part(const LogField& field) {
     if (const auto* number = std::get_if<std::int64_t>(&field.value)) return std::to_string(*number);
     const auto* text = std::get_if<std::string>(&field.value);
-    return text == nullptr ? std::string() : text->substr(0, text->find(" ("));
+    return text == nullptr ? std::string() : without_ids(std::string_view(*text).substr(0, text->find(" (")));
 }
 
-std::string likeness(std::string_view event, Logger::Fields fields) {
+bool is_about_token(const LogField& field) {
+    const auto* text = std::get_if<std::string>(&field.value);
+    return field.name == "error" && text != nullptr && text->starts_with(RepeatFilter::token_error);
+}
+
+std::size_t likeness(std::string_view event, Logger::Fields fields) {
+    const bool is_of_tenant = std::ranges::any_of(fields, is_about_token);
     std::string likeness(event);
     for (const auto& field : fields) {
         if (std::ranges::find(telling, field.name) == telling.end()) continue;
+        if (is_of_tenant && field.name == "feed") continue;
         likeness += '\n';
         likeness += telling_part(field);
     }
-    return likeness;
+    return std::hash<std::string>()(likeness);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ RecordWriter& Mirror::Impl::writer(const std::string& name) {
 
 ApplyOutcome Mirror::Impl::apply(const FeedId& feed, std::span<const Page> pages,
                                  const std::optional<CursorUpdate>& cursor) {
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    auto transaction = begin();
     auto outcome = write_pages(feed, pages, WriteMode::Changed);
     const bool may_wait = cursor && cursor->may_wait && outcome.written() == 0;
     if (cursor && !may_wait) {

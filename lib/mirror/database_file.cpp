@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <system_error>
 
 #include "base/error.hpp"
 #include "mirror/statement.hpp"
@@ -36,6 +38,20 @@ void write_pid(int descriptor) {
     }
 }
 
+/// SQLite would open such a file for reading, and only the first write would fail.
+void require_writable(const std::string& file) {
+    for (const auto* suffix : {"", "-wal", "-shm", ".lock"}) {
+        const auto each = file + suffix;
+        if (::faccessat(AT_FDCWD, each.c_str(), W_OK, AT_EACCESS) == 0 || errno == ENOENT) continue;
+        refuse(Errc::Io, each,
+               "the user with the id " + std::to_string(::geteuid()) + " may not write to it (" +
+                   std::strerror(errno) +
+                   "). The mirror's files must belong to the user that the daemon runs as; for the service: "
+                   "chown stmirror: " +
+                   file + "*");
+    }
+}
+
 void keep_log_files(SQLite::Database& database) {
     // Readers that may not write to the folder can open the file only while -wal and -shm exist.
     int keep = 1;
@@ -53,8 +69,32 @@ void bound_temporary_tables(SQLite::Database& database) {
 
 }  // namespace
 
+std::filesystem::path behind_links(std::filesystem::path path) {
+    constexpr int links_max = 40;  // as the kernel has it
+    std::error_code error;
+    for (int links = 0; links < links_max && std::filesystem::is_symlink(path, error); ++links) {
+        const auto target = std::filesystem::read_symlink(path, error);
+        if (!error) path = path.parent_path() / target;
+    }
+    auto found = std::filesystem::weakly_canonical(path, error);
+    return error ? path : found;
+}
+
+FileNumber::FileNumber(const std::filesystem::path& path) {
+    struct stat found{};
+    if (::stat(path.c_str(), &found) != 0) return;
+    device = found.st_dev;
+    inode = found.st_ino;
+}
+
 WriterLock::WriterLock(const std::filesystem::path& path) {
-    const auto lock_path = path.string() + ".lock";
+    if (std::error_code ignored; std::filesystem::is_directory(path, ignored)) {
+        refuse(Errc::NotOurs, path,
+               "it is a folder. Let mirror.path name a file, which need not be there yet");
+    }
+    const auto file = behind_links(path).string();
+    require_writable(file);
+    const auto lock_path = file + ".lock";
     constexpr int mode = 0644;
     descriptor_ = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, mode);
     if (descriptor_ < 0) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sys/types.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -14,11 +15,26 @@ namespace stmirror::mirror {
 inline constexpr std::int64_t application_id = 0x73746d72;
 inline constexpr int busy_timeout_ms = 5000;
 
-/// Held for as long as the file is written to, by a lock on "<path>.lock" that the kernel drops with the
-/// process. The lock file stays: deleting it would let two processes hold locks on two files of one name.
+/// The file that `path` leads to through symbolic links, also where it is still to be made: SQLite puts its
+/// -wal and -shm beside that one. Hard links lead to several names, and SQLite to a -wal of each: a mirror
+/// must be used by one of them only.
+std::filesystem::path behind_links(std::filesystem::path path);
+
+/// Which file a name stands for; no file's where there is none. Another one after the file was replaced.
+struct FileNumber {
+    explicit FileNumber(const std::filesystem::path& path);
+    bool operator==(const FileNumber&) const = default;
+    dev_t device = 0;
+    ino_t inode = 0;
+};
+
+/// Held for as long as the file is written to, by a lock on "<file>.lock" that the kernel drops with the
+/// process; symbolic links to one file have one lock. The lock file stays: deleting it would let two
+/// processes hold locks on two files of one name.
 class WriterLock {
  public:
-    /// Refuses with Errc::NotOurs, naming the process, where another one holds it.
+    /// Refuses with Errc::NotOurs a folder, and, naming the process, a file that another one writes to; with
+    /// Errc::Io, files that this user may not write to.
     explicit WriterLock(const std::filesystem::path& path);
     ~WriterLock();
     WriterLock(const WriterLock&) = delete;

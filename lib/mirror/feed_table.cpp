@@ -24,7 +24,7 @@ std::string cursor_column(Walk walk) {
 FeedState FeedTable::state(const FeedId& feed) {
     Statement select(database_,
                      "SELECT cursor, rewalk_cursor, backfilled, newest_modified, last_success, fallback,"
-                     " fallback_cursor, refused_at, swept_at, deletes_held FROM _feeds"
+                     " fallback_cursor, refused_at, swept_at, deletes_held, last_error FROM _feeds"
                      " WHERE tenant_id = ? AND resource = ?");
     select.bind_all(feed.tenant_id, std::string_view(feed.resource));
     FeedState state;
@@ -41,6 +41,7 @@ FeedState FeedTable::state(const FeedId& feed) {
         state.refused_at = select.time(7);
         state.swept_at = select.time(8);
         state.deletes_held = static_cast<std::uint64_t>(select.integer(9));
+        state.has_failed = !select.text(10).empty();
     }
     return state;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/mirror.hpp"
 
+#include <system_error>
+
 #include "mirror/change_pruning.hpp"
 #include "mirror/fill.hpp"
 #include "mirror/mirror_impl.hpp"
@@ -92,12 +94,24 @@ Mirror::Impl::Impl(const OpenOptions& options, const Catalogue& all_resources, c
       clock(time),
       lock(options.path),
       database(open_database(options, catalogue, clock.utc_now())),
+      number(options.path),
       log(database),
       feeds(database),
       parents(database, catalogue, feeds),
       changes(database),
       quarantine(database),
       unknown_fields(database) {}
+
+SQLite::Transaction Mirror::Impl::begin() {
+    database.setBusyTimeout(is_held_by_others ? 0 : busy_timeout_ms);
+    is_held_by_others = false;
+    try {
+        return SQLite::Transaction(database, TransactionBehavior::IMMEDIATE);
+    } catch (const SQLite::Exception& exception) {
+        is_held_by_others = exception.getErrorCode() == SQLITE_BUSY;
+        throw;
+    }
+}
 
 const Resource& Mirror::Impl::resource(const std::string& name) const {
     const auto* described = catalogue.find(name);
@@ -173,6 +187,12 @@ Result<std::uint64_t> Mirror::prune_changes(Timestamp before) {
 }
 
 std::uint64_t Mirror::rows_written() const { return impl_->rows_written; }
+
+bool Mirror::is_in_place() const {
+    std::error_code unknown;  // who may not look cannot tell
+    const bool exists = std::filesystem::exists(impl_->path, unknown);
+    return unknown || (exists && FileNumber(impl_->path) == impl_->number);
+}
 
 Result<bool> Mirror::checkpoint() {
     return guarded(impl_->path, [&] {

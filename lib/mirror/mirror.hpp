@@ -90,6 +90,7 @@ struct FeedState {
     std::optional<Timestamp> refused_at;  ///< when its own feed was last refused; empty while it is in use
     std::optional<Timestamp> swept_at;    ///< when the last complete read began that reached its end
     std::uint64_t deletes_held = 0;       ///< missing rows that were not buried because of the brake
+    bool has_failed = false;              ///< the last pass that was to catch up and was written down did not
 };
 
 /// Why a row got its tombstone: the text of _deleted_reason.
@@ -265,6 +266,10 @@ class Mirror {
     /// empties it when everything was copied. False: readers held something up. Where little was written
     /// since the last call, the memory of the page cache is given back.
     Result<bool> checkpoint();
+
+    /// False: the file was deleted, or another one has its name. What is written from then on is lost. From
+    /// any thread.
+    bool is_in_place() const;
 
     /// Rows that were inserted, changed or removed since open(), in whichever table: where the number stands
     /// still, the tables are as they were. From any thread; true once the call that wrote has returned.

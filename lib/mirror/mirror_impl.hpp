@@ -58,7 +58,7 @@ struct Mirror::Impl {
     template <class Work>
     auto in_transaction(Work&& work) {
         return guarded(path, [&] {
-            SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+            auto transaction = begin();
             if constexpr (std::is_void_v<std::invoke_result_t<Work>>) {
                 work();
                 commit(transaction, false);
@@ -69,6 +69,10 @@ struct Mirror::Impl {
             }
         });
     }
+    /// Another program that holds the file for long is waited for once. From then on calls fail at once,
+    /// until one of them finds the file free: a queue of them, each with its wait, would keep errors and the
+    /// end of the program waiting.
+    SQLite::Transaction begin();
     void commit(SQLite::Transaction& transaction, bool is_backfill) {
         transaction.commit();
         rows_written = static_cast<std::uint64_t>(sqlite3_total_changes64(database.getHandle()));
@@ -90,6 +94,8 @@ struct Mirror::Impl {
     const Clock& clock;
     WriterLock lock;
     SQLite::Database database;
+    FileNumber number;  ///< of the file that is written to
+    bool is_held_by_others = false;
     WriteAheadLog log;
     FeedTable feeds;
     ParentTable parents;

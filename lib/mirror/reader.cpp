@@ -2,7 +2,6 @@
 #include "mirror/reader.hpp"
 
 #include <sqlite3.h>
-#include <sys/stat.h>
 
 #include "mirror/audit.hpp"
 #include "mirror/change_reader.hpp"
@@ -99,20 +98,6 @@ SQLite::Database open_mirror(const std::filesystem::path& path) {
     return open_for_reading(path);
 }
 
-/// Which file a name stands for; no file's where there is none.
-struct FileNumber {
-    explicit FileNumber(const std::filesystem::path& path) {
-        struct stat found{};
-        if (::stat(path.c_str(), &found) == 0) {
-            device = found.st_dev;
-            inode = found.st_ino;
-        }
-    }
-    bool operator==(const FileNumber&) const = default;
-    dev_t device = 0;
-    ino_t inode = 0;
-};
-
 /// SQLite says no more than that it cannot open the file or may not write, and the usual reason is not the
 /// file.
 Error explained(const SQLite::Exception& exception, const std::filesystem::path& path) {
@@ -130,7 +115,7 @@ Error explained(const SQLite::Exception& exception, const std::filesystem::path&
 }  // namespace
 
 FileSizes file_sizes(const std::filesystem::path& path) {
-    return {size_of(path), size_of(path.string() + "-wal")};
+    return {size_of(path), size_of(behind_links(path).string() + "-wal")};
 }
 
 struct Reader::Impl {

@@ -33,6 +33,8 @@ struct PassMode {
     /// has gathered since the last pass that the mirror knows of.
     std::optional<std::size_t> rotation_max;
 
+    bool is_after_failure = false;  ///< the last pass of its sort failed: that this one does not is news
+
     /// A part of a schedule: a pass that finds nothing need not be written down.
     bool is_scheduled() const { return extent != Extent::Whole; }
 };

@@ -176,7 +176,8 @@ void log_end(Pass& pass) {
             "pass_odd", {{"tenant", report.tenant}, {"feed", report.resource}, {"warning", report.warning}});
     }
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(report.elapsed);
-    const bool is_quiet = pass.mode().is_scheduled() && report.outcome.written() == 0;
+    const auto& mode = pass.mode();
+    const bool is_quiet = mode.is_scheduled() && report.outcome.written() == 0 && !mode.is_after_failure;
     pass.log().write(is_quiet ? LogLevel::Debug : LogLevel::Info, "pass_finished",
                      {{"tenant", report.tenant},
                       {"feed", report.resource},
@@ -216,8 +217,12 @@ asio::awaitable<FeedReport> run_pass(const Resource& resource, PassParts parts, 
     co_await walk_guarded(pass);
     auto& report = pass.report();
     report.elapsed = parts.clock.now() - report.started;
+    // A failure is told before it is written down: the mirror may be what failed, and keep the writing
+    // waiting.
+    const bool had_failed = pass.has_failed();
+    if (had_failed) log_end(pass);
     if (!pass.was_stopped()) co_await record(pass);
-    log_end(pass);
+    if (!had_failed) log_end(pass);
     pass.show(pass.was_stopped()  ? FeedReport::State::Stopped
               : pass.has_failed() ? FeedReport::State::Failed
                                   : FeedReport::State::Done);

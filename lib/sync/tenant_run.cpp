@@ -59,6 +59,7 @@ asio::awaitable<bool> TenantRun::plan() {
         if (state) {
             plan.past = past_state(*state);
             feeds_[feed].last_success = state->last_success;
+            if (state->has_failed) failed_.emplace(feed, false);
         }
         plans.push_back(plan);
     }
@@ -96,10 +97,14 @@ asio::awaitable<void> TenantRun::begin_turns() {
 }
 
 asio::awaitable<void> TenantRun::take(Schedule::Turn turn) {
+    const std::pair lane_of_turn(turn.feed, turn.mode.extent == Extent::Past);
+    turn.mode.is_after_failure = failed_.contains(lane_of_turn);
     const auto report = co_await run_pass(*resources_[turn.feed], parts_, turn.mode);
     auto& feed = feeds_[turn.feed];
     lane(feed, report.extent).reset();
     if (report.state == FeedReport::State::Stopped) co_return;
+    failed_.erase(lane_of_turn);
+    if (report.state == FeedReport::State::Failed) failed_.insert(lane_of_turn);
     remember(feed, report);
     const auto state = co_await load(turn.feed);
     PassEnd end;

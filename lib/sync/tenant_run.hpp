@@ -4,6 +4,8 @@
 #pragma once
 
 #include <functional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "base/random.hpp"
@@ -44,6 +46,8 @@ class TenantRun final : private Observer {
     Random random_;
     std::optional<Schedule> schedule_;
     std::vector<FeedActivity> feeds_;  ///< as resources_
+    /// Whose last pass failed, whether it was to catch up or to read the past.
+    std::set<std::pair<std::size_t, bool>> failed_;
     std::size_t running_ = 0;
     Signal changed_;
     bool stopped_ = false;

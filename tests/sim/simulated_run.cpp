@@ -117,7 +117,7 @@ std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
 
 std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror) {
     auto engine = sync::Engine::create(time.loop().get_executor(), store,
-                                       {settings, catalogue, time, time, api, &mirror, log, ++passes_});
+                                       {settings, catalogue, time, time, api, &mirror, *log, ++passes_});
     if (!engine) throw ErrorException(engine.error());
     return std::move(*engine);
 }
@@ -134,6 +134,19 @@ std::vector<sync::FeedReport> SimulatedRun::pass(const std::vector<std::string>&
     time.loop().poll();
     reports_ = *reports;
     return reports_;
+}
+
+void SimulatedRun::keep_log() {
+    log = std::make_unique<Logger>(LogLevel::Info, LogFormat::Text,
+                                   [this](LogLevel, std::string_view line) { lines.emplace_back(line); });
+    log->sum_up_repeats();
+}
+
+std::size_t SimulatedRun::lines_with(const std::string& first, const std::string& second) const {
+    const auto has_both = [&](const std::string& line) {
+        return line.find(first) != std::string::npos && line.find(second) != std::string::npos;
+    };
+    return static_cast<std::size_t>(std::ranges::count_if(lines, has_both));
 }
 
 void SimulatedRun::serve(Duration duration, const std::function<void(const sync::Engine&)>& meanwhile) {

@@ -8,6 +8,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,10 @@ class SimulatedRun : public ::testing::Test {
     /// One pass over all feeds that are enabled, with a mirror that is opened for it and closed after it.
     std::vector<sync::FeedReport> pass(const std::vector<std::string>& resources = {},
                                        sync::PassMode mode = {});
+    /// From now on the log is kept as the daemon would write it.
+    void keep_log();
+    /// How many of its lines have these words.
+    std::size_t lines_with(const std::string& first, const std::string& second) const;
     /// Lets an engine serve for so long, then stops it. `meanwhile` is called each virtual second.
     void serve(Duration duration, const std::function<void(const sync::Engine&)>& meanwhile = {});
     /// Of the last pass.
@@ -60,7 +65,8 @@ class SimulatedRun : public ::testing::Test {
     const Catalogue& catalogue;
     SimulatedApi api;
     Settings settings;
-    Logger log{LogLevel::Off, LogFormat::Text};
+    std::unique_ptr<Logger> log = std::make_unique<Logger>(LogLevel::Off, LogFormat::Text);
+    std::vector<std::string> lines;  ///< of the log, since keep_log()
     /// Where the mirror's calls run: the loop itself, unless a test wants a store that is slow.
     boost::asio::any_io_executor store;
     /// Of pass(); may be null.

@@ -28,7 +28,7 @@ class Verify : public SimulatedRun {
         }
         const auto executor = time.loop().get_executor();
         auto engine = sync::Engine::create(
-            executor, executor, {settings, catalogue, time, time, api, writer.get(), log, ++verifications_});
+            executor, executor, {settings, catalogue, time, time, api, writer.get(), *log, ++verifications_});
         std::optional<Result<sync::VerifyReport>> report;
         (*engine)->verify(resources, options, **reader,
                           [&](Result<sync::VerifyReport> done) { report = std::move(done); });

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <set>
 #include <string>
 
@@ -19,6 +20,12 @@ TEST(ErrorName, IsItsOwnForEveryCodeAndStable) {
     EXPECT_EQ(names, (std::set<std::string>{"usage", "configuration", "io", "resolve", "connect", "tls",
                                             "timeout", "disconnected", "protocol", "refused", "database",
                                             "not_ours", "stopped", "too_old"}));
+}
+
+TEST(ErrcOfNamedFile, AShortageIsNoMistakeOfTheSettings) {
+    for (const int passing : {EMFILE, ENFILE, ENOMEM, EIO}) EXPECT_EQ(errc_of_named_file(passing), Errc::Io);
+    for (const int lasting : {ENOENT, EACCES, ENOTDIR, ELOOP})
+        EXPECT_EQ(errc_of_named_file(lasting), Errc::Configuration);
 }
 
 TEST(Result, HoldsAValueOrAnError) {

@@ -37,15 +37,64 @@ TEST(RepeatFilter, AnotherErrorOrAnotherFeedIsToldAtOnce) {
     EXPECT_FALSE(filter.admit("request_retry", {{"feed", "leads"}, {"status", 429}, {"attempt", 3}}, start));
 }
 
+std::optional<std::uint64_t> retry(RepeatFilter& filter, const std::string& path) {
+    return filter.admit("request_retry", {{"feed", "customer_notes"}, {"path", path}, {"status", 503}},
+                        start);
+}
+
+/// A feed that is read parent by parent names another one in each line.
+TEST(RepeatFilter, TheIdsOfRecordsMakeNoDifference) {
+    RepeatFilter filter;
+    EXPECT_TRUE(retry(filter, "/crm/v2/tenant/7/customers/1001/notes"));
+    EXPECT_FALSE(retry(filter, "/crm/v2/tenant/7/customers/1002/notes"));
+    EXPECT_TRUE(retry(filter, "/crm/v2/tenant/7/leads/1002/notes"));
+    EXPECT_TRUE(retry(filter, "/crm/v3/tenant/7/customers/1001/notes")) << "a version is no id";
+    const std::string path = "GET /crm/v2/tenant/7/contacts/";
+    EXPECT_TRUE(
+        failure(filter, start, path + "0f8fad5b-d9cb-469f-a165-70867728950e answered 500 (traceId a)"));
+    EXPECT_FALSE(failure(filter, start, path + "7C9E6679-7425-40DE-944B-E07FC1F90AE7 answered 500"));
+    EXPECT_FALSE(failure(filter, start, path + "17 answered 500"));
+    EXPECT_TRUE(failure(filter, start, path + "17 answered 404")) << "a status is no id";
+    EXPECT_TRUE(failure(filter, start, "10.0.0.1:9464 refused"));
+    EXPECT_TRUE(failure(filter, start, "10.0.0.1:9465 refused"));
+}
+
+TEST(RepeatFilter, AnAccessTokenThatFailsIsToldOnceForATenant) {
+    RepeatFilter filter;
+    const std::string error = "access token: POST https://auth.test/connect/token answered 503";
+    EXPECT_TRUE(failure(filter, start, error, "leads"));
+    EXPECT_FALSE(failure(filter, start, error, "bookings"));
+    EXPECT_EQ(failure(filter, start + 10min, error, "customers"), 1u);
+    EXPECT_TRUE(
+        filter.admit("pass_failed", {{"tenant", "other"}, {"feed", "leads"}, {"error", error}}, start));
+}
+
+TEST(RepeatFilter, AnOutageOfAHundredTenantsIsRemembered) {
+    RepeatFilter filter;
+    const auto tell = [&filter](int tenant, int feed) {
+        return filter.admit("pass_failed", {{"tenant", tenant}, {"feed", std::to_string(feed)}}, start)
+            .has_value();
+    };
+    int told = 0;
+    for (int round = 0; round < 2; ++round) {
+        for (int tenant = 0; tenant < 100; ++tenant) {
+            for (int feed = 0; feed < 18; ++feed) told += tell(tenant, feed);
+        }
+    }
+    EXPECT_EQ(told, 100 * 18);
+}
+
 TEST(RepeatFilter, ForgetsTheOldRatherThanHoldBackWhatIsNew) {
     RepeatFilter filter;
+    const auto feed = [](std::size_t number) { return "f" + std::to_string(number); };
     for (std::size_t i = 0; i <= RepeatFilter::remembered_max; ++i) {
-        EXPECT_TRUE(failure(filter, start, "error " + std::to_string(i)));
+        EXPECT_TRUE(failure(filter, start, "error", feed(i).c_str()));
     }
-    const auto last = "error " + std::to_string(RepeatFilter::remembered_max);
-    EXPECT_TRUE(failure(filter, start, last)) << "beyond what is remembered nothing is held back";
-    EXPECT_TRUE(failure(filter, start + 10min, last));
-    EXPECT_FALSE(failure(filter, start + 11min, last));
+    const auto last = feed(RepeatFilter::remembered_max);
+    EXPECT_TRUE(failure(filter, start, "error", last.c_str()))
+        << "beyond what is remembered nothing is held back";
+    EXPECT_TRUE(failure(filter, start + 10min, "error", last.c_str()));
+    EXPECT_FALSE(failure(filter, start + 11min, "error", last.c_str()));
 }
 
 TEST(Logger, SumsUpWarningsAndErrorsButNoInformation) {

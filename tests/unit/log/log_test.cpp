@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <limits>
@@ -110,8 +112,15 @@ TEST_F(LogTest, LinesOfSeveralThreadsDoNotMix) {
 
 struct StderrTest : ::testing::Test {
     void TearDown() override { unsetenv("JOURNAL_STREAM"); }
-    static std::string written(LogFormat format) {
+    /// What systemd sets for a service whose stderr is `file`.
+    static std::string stream_of(int file) {
+        struct stat info{};
+        ::fstat(file, &info);
+        return std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
+    }
+    static std::string written(LogFormat format, bool to_journal = false) {
         ::testing::internal::CaptureStderr();
+        if (to_journal) setenv("JOURNAL_STREAM", stream_of(STDERR_FILENO).c_str(), 1);
         Logger log(LogLevel::Debug, format);
         log.warning("feed_refused", {{"feed", "leads"}});
         return ::testing::internal::GetCapturedStderr();
@@ -127,10 +136,17 @@ TEST_F(StderrTest, ATerminalGetsTheTimeInUtc) {
 }
 
 TEST_F(StderrTest, TheJournalGetsThePriorityAndNoTime) {
-    setenv("JOURNAL_STREAM", "8:12345", 1);
-    EXPECT_EQ(written(LogFormat::Text), "<4>warning feed_refused feed=leads\n");
-    EXPECT_EQ(written(LogFormat::Json),
+    EXPECT_EQ(written(LogFormat::Text, true), "<4>warning feed_refused feed=leads\n");
+    EXPECT_EQ(written(LogFormat::Json, true),
               "<4>{\"level\":\"warning\",\"event\":\"feed_refused\",\"feed\":\"leads\"}\n");
+}
+
+/// A service may send the stderr of what it starts elsewhere.
+TEST_F(StderrTest, AnInheritedJournalStreamIsNotOurs) {
+    setenv("JOURNAL_STREAM", stream_of(STDIN_FILENO).c_str(), 1);
+    EXPECT_TRUE(written(LogFormat::Text).ends_with("Z warning feed_refused feed=leads\n"));
+    setenv("JOURNAL_STREAM", "nonsense", 1);
+    EXPECT_FALSE(written(LogFormat::Text).starts_with("<"));
 }
 
 TEST(LogLevelTest, EveryNameReadsBack) {

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// What an operator reads in the log of a daemon that has trouble, and of one that has got over it.
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <fstream>
+
+#include "simulated_run.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class ServeLog : public SimulatedRun {
+ protected:
+    ServeLog() : SimulatedRun(tiny()) { keep_log(); }
+
+    void misbehave(const std::string& rule) {
+        api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [)" + rule + "]}"));
+    }
+};
+
+TEST_F(ServeLog, TellsThatAFeedIsWellAgain) {
+    disable_per_parent();
+    serve(5min);
+    misbehave(R"({"path": "*/export/leads", "status": 400})");
+    serve(5min);
+    ASSERT_EQ(lines_with("pass_failed", "feed=leads"), 1u);
+    lines.clear();
+    misbehave("");
+    serve(5min);
+    EXPECT_EQ(lines_with("pass_finished", "feed=leads"), 1u) << "also though it was started again meanwhile";
+    EXPECT_EQ(lines.size(), 1u) << lines.back();
+}
+
+TEST_F(ServeLog, TellsThatItIsWellAgainWithinOneLife) {
+    disable_per_parent();
+    serve(5min);
+    lines.clear();
+    int second = 0;
+    misbehave(R"({"path": "*/export/leads", "status": 400})");
+    serve(20min, [&](const sync::Engine&) {
+        if (++second == 300) misbehave("");
+    });
+    EXPECT_EQ(lines_with("pass_failed", "feed=leads"), 1u);
+    EXPECT_EQ(lines_with("pass_finished", "feed=leads"), 1u);
+}
+
+/// Each parent's request names another path.
+TEST_F(ServeLog, AFeedThatIsReadParentByParentDoesNotFloodIt) {
+    serve(10min);
+    lines.clear();
+    api.world().touch("customers", 12);
+    misbehave(R"({"path": "*/customers/*/notes", "status": 500})");
+    serve(9min);
+    EXPECT_GE(lines_with("request_retry", "feed=customer_notes"), 1u);
+    EXPECT_LE(lines_with("request_retry", "feed=customer_notes"), 2u) << "with a status and without one";
+    EXPECT_LE(lines_with("pass_failed", "feed=customer_notes"), 1u);
+}
+
+TEST_F(ServeLog, AnAccessTokenThatFailsIsToldOnce) {
+    std::ofstream(folder.path() / "secret") << "cs1.of.yesterday";
+    serve(5min);
+    EXPECT_EQ(lines_with("pass_failed", "access token: POST"), 1u);
+    EXPECT_EQ(lines_with("pass_failed", ""), 1u);
+}
+
+/// Each of the feeds has something to write, and none of the calls waits for what the first one waited for.
+TEST_F(ServeLog, AnotherProgramThatHoldsTheMirrorIsToldOfAtOnce) {
+    disable_per_parent();
+    serve(5min);
+    lines.clear();
+    SQLite::Database other(settings.mirror_path.string(), SQLite::OPEN_READWRITE);
+    std::optional<SQLite::Transaction> holding;
+    const auto began = std::chrono::steady_clock::now();
+    serve(5min, [&](const sync::Engine&) {
+        if (!holding) holding.emplace(other, SQLite::TransactionBehavior::IMMEDIATE);
+    });
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 20s);
+    EXPECT_EQ(lines_with("pass_failed", "another program holds the file"), 12u);
+    EXPECT_EQ(lines_with("health_not_written", ""), 1u);
+    holding.reset();
+    lines.clear();
+    serve(5min);
+    EXPECT_EQ(lines_with("pass_failed", ""), 0u);
+}
+
+}  // namespace
+}  // namespace stmirror::testing
