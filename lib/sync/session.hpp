@@ -63,6 +63,8 @@ class Session {
     void stop();
 
  private:
+    static constexpr const char* token_name = "access token";
+
     /// Takes what it wants of a 2xx; an error where the answer is no use.
     using Take = std::function<Result<>(api::HttpReply&)>;
     asio::awaitable<Outcome<api::HttpReply>> try_until_taken(const Call& call, Take take);
