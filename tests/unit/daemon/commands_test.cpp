@@ -67,6 +67,17 @@ TEST_F(CommandsTest, StatusWithoutAMirrorSaysHowToGetOne) {
     EXPECT_FALSE(std::filesystem::exists(folder / "mirror.db"));
 }
 
+TEST_F(CommandsTest, EachMistakeIsALineOfTheProgram) {
+    write("[mirror]\ncolour = 1\nshape = 2\n[api]\napp_key = \"env:NONE\"\n");
+    EXPECT_EQ(run(context(), CatalogOptions{}), 78);
+    std::istringstream lines(err.str());
+    int count = 0;
+    for (std::string line; std::getline(lines, line); ++count) {
+        EXPECT_THAT(line, ::testing::StartsWith("stmirror: " + options.config_file.string() + ":"));
+    }
+    EXPECT_EQ(count, 3);
+}
+
 TEST_F(CommandsTest, StatusOfAnotherFileFails) {
     std::ofstream(folder / "mirror.db") << std::string(5000, 'x');
     EXPECT_EQ(run(context(), StatusOptions{}), 3);
