@@ -118,6 +118,18 @@ TEST_F(BadDays, ADeletedMirrorEndsItAndTheNextOneBeginsAnew) {
     EXPECT_EQ(installation.mirrored("customers"), installation.at_the_source("customers"));
 }
 
+TEST_F(BadDays, AnotherWriterThatDoesNotEndIsToldOfAndHoldsUpNoStop) {
+    ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    SQLite::Database other(installation.mirror().string(), SQLite::OPEN_READWRITE, 5000);
+    const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
+    EXPECT_TRUE(supervisor.sees("another program holds the file"));
+    supervisor.process().send_signal(SIGTERM);
+    EXPECT_TRUE(supervisor.process().ended_within(8s));
+    EXPECT_EQ(supervisor.process().wait().exit_code, 0) << supervisor.process().output();
+}
+
 /// A closed stream is the number of the next file that is opened: what is said would go there.
 TEST_F(BadDays, ClosedStreamsAreNoWayIntoItsFiles) {
     const auto command = "exec " + std::string(STMIRROR_BINARY) + " --config " +

@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -76,6 +78,16 @@ TEST_F(CommandsTest, EachMistakeIsALineOfTheProgram) {
         EXPECT_THAT(line, ::testing::StartsWith("stmirror: " + options.config_file.string() + ":"));
     }
     EXPECT_EQ(count, 3);
+}
+
+TEST_F(CommandsTest, InTheJournalWhatWentWrongIsAnError) {
+    struct stat info{};
+    ASSERT_EQ(::fstat(STDERR_FILENO, &info), 0);
+    const auto stream = std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
+    ::setenv("JOURNAL_STREAM", stream.c_str(), 1);
+    EXPECT_EQ(context().fail({Errc::Io, "first\nsecond"}), 1);
+    ::unsetenv("JOURNAL_STREAM");
+    EXPECT_EQ(err.str(), "<3>stmirror: first\n<3>stmirror: second\n");
 }
 
 TEST_F(CommandsTest, StatusOfAnotherFileFails) {
