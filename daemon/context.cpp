@@ -2,6 +2,7 @@
 #include "daemon/context.hpp"
 
 #include <ostream>
+#include <sstream>
 
 #include "daemon/exit_code.hpp"
 
@@ -13,8 +14,21 @@ std::unique_ptr<Logger> Context::make_logger(const Settings& settings) const {
 }
 
 int Context::fail(const Error& error) const {
-    err << "stmirror: " << error.message << "\n";
+    for (const auto& line : lines_of(error)) complain(err, "stmirror: " + line);
     return code(exit_code_of(error.code));
+}
+
+std::vector<std::string> lines_of(const Error& error) {
+    std::vector<std::string> lines;
+    std::istringstream text(error.message);
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    return lines;
+}
+
+void complain(std::ostream& err, const std::string& text) {
+    const auto* const priority = is_stderr_the_journal() ? "<3>" : "";
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) err << priority << line << "\n";
 }
 
 }  // namespace stmirror::daemon

@@ -6,6 +6,8 @@
 #include <iosfwd>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
@@ -32,5 +34,11 @@ struct Context {
     /// Says on `err` what went wrong, a line for each of its lines; returns the exit code for it.
     int fail(const Error& error) const;
 };
+
+/// An error may be several mistakes, a line for each.
+std::vector<std::string> lines_of(const Error& error);
+/// Writes `text`, which the program says beside its log, to `err`: each of its lines with the priority of an
+/// error where that is the journal.
+void complain(std::ostream& err, const std::string& text);
 
 }  // namespace stmirror::daemon

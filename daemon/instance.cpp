@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "daemon/memory.hpp"
+#include "daemon/store_round.hpp"
 #include "daemon/upkeep.hpp"
 #include "daemon/view.hpp"
 #include "daemon/watchdog.hpp"
@@ -27,6 +28,9 @@ namespace asio = boost::asio;
 /// How often the status line is made while not all is fresh. Otherwise it changes when the lags are noted.
 constexpr std::chrono::seconds look_interval{5};
 
+/// How often the mirror's file is looked for.
+constexpr std::chrono::seconds file_interval{5};
+
 /// Two signs of life may be late before the service manager gives up.
 constexpr int signs_of_life = 3;
 
@@ -41,7 +45,10 @@ struct Instance::Impl {
 
     Result<> listen();
     void serve();
+    void stop();
     void watch();
+    void watch_file();
+    void lose_file();
     void look();
     void note(const Result<status::View>& seen);
     void show(const status::View& seen);
@@ -56,6 +63,9 @@ struct Instance::Impl {
     LiveView view;
     std::unique_ptr<status::HttpServer> server;
     std::optional<Watchdog> watchdog;
+    std::optional<StoreRound> file_round;
+    bool is_in_place = true;  ///< the mirror's file, as the last round found it
+    bool has_lost_file = false;
     std::optional<Upkeep> upkeep;
     std::optional<Timers::Id> next_look;
     TimePoint noted;        ///< when the lags were
@@ -92,23 +102,27 @@ Result<> Instance::Impl::listen() {
     return {};
 }
 
-void Instance::run() {
+bool Instance::run() {
     impl_->wiring->run_unsignalled([this] { post([this] { impl_->serve(); }); });
+    return !impl_->has_lost_file;
 }
 
 void Instance::post(std::function<void()> call) {
     asio::post(impl_->wiring->loop().executor(), std::move(call));
 }
 
-void Instance::stop() {
-    impl_->stopping = true;
-    impl_->wiring->stop();
+void Instance::stop() { impl_->stop(); }
+
+void Instance::Impl::stop() {
+    stopping = true;
+    wiring->stop();
 }
 
 void Instance::Impl::serve() {
     if (stopping) return end();
     log_start();
     watch();
+    watch_file();
     parts.notifier.ready();
     auto& loop = wiring->loop();
     upkeep.emplace(UpkeepParts{loop.executor(), loop.store(), wiring->clock(), loop.timers(),
@@ -133,6 +147,28 @@ void Instance::Impl::watch() {
     auto& loop = wiring->loop();
     watchdog.emplace(StoreRoundParts{loop.executor(), loop.store(), wiring->clock(), loop.timers()},
                      *time / signs_of_life, [this] { parts.notifier.watchdog(); });
+}
+
+void Instance::Impl::watch_file() {
+    auto& loop = wiring->loop();
+    const auto look_for_it = [this] {
+        is_in_place = wiring->mirror().is_in_place();
+        return file_interval;
+    };
+    file_round.emplace(StoreRoundParts{loop.executor(), loop.store(), wiring->clock(), loop.timers()},
+                       look_for_it, [this] {
+                           if (!is_in_place) lose_file();
+                       });
+}
+
+/// What is written from now on nobody would find: to be started again, with what is there then, is better.
+void Instance::Impl::lose_file() {
+    has_lost_file = true;
+    const auto path = parts.configuration.settings.mirror_path.string();
+    parts.log.error("mirror_gone", {{"mirror", path}});
+    tell("failing: " + path +
+         " was deleted or replaced; the daemon ends, and opens what is there when it is started again");
+    stop();
 }
 
 /// The tables are read once for each lag that is noted, until all is fresh: what the engine knows is enough
@@ -190,6 +226,7 @@ void Instance::Impl::end() {
     stopping = true;
     server->stop();
     view.hand_over_counts();
+    if (file_round) file_round->stop();
     if (upkeep) upkeep->stop();
     if (next_look) wiring->loop().timers().cancel(*next_look);
     asio::co_spawn(wiring->loop().executor(), close_mirror(), sync::rethrow);

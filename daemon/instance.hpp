@@ -29,8 +29,9 @@ class Instance {
     Instance(const Instance&) = delete;
     Instance& operator=(const Instance&) = delete;
 
-    /// Serves until stop(); then everything has drained, and the write-ahead log is in the mirror.
-    void run();
+    /// Serves until stop(); then everything has drained, and the write-ahead log is in the mirror. False: the
+    /// mirror's file has gone, and that is why it ended.
+    bool run();
     /// Runs `call` on the loop's thread, before the first request where it was posted before run(). From any
     /// thread.
     void post(std::function<void()> call);

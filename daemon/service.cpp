@@ -9,6 +9,7 @@
 #include "daemon/exit_code.hpp"
 #include "daemon/signals.hpp"
 #include "daemon/version.hpp"
+#include "net/tls.hpp"
 #include "status/access.hpp"
 
 namespace stmirror::daemon {
@@ -17,28 +18,56 @@ namespace {
 /// Who is told to end is given ten seconds; the last one is for what comes after the loop.
 constexpr std::chrono::seconds stop_time_max{9};
 
-/// What can be found wrong without touching what serves: every secret, in one message of a line each.
-Result<> check_secrets(const Settings& settings) {
-    std::string mistakes;
-    const auto note = [&](const auto& outcome) {
-        if (!outcome) mistakes += (mistakes.empty() ? "" : "\n") + outcome.error().message;
-    };
-    note(settings.api.app_key.read());
-    for (const auto& tenant : settings.tenants) note(tenant.client_secret.read());
-    if (settings.http_token) {
-        const auto token = settings.http_token->read();
-        note(token);
-        const auto address = ListenAddress::parse(settings.http_listen);
-        if (token && address) note(status::Access::create(*address, *token));
+/// The mistakes in what the settings name, a line for each.
+class Mistakes {
+ public:
+    void add(const Error& error, const std::string& set_at = {}) {
+        if (!text_.empty()) text_ += '\n';
+        text_ += (set_at.empty() ? "" : set_at + ": ") + error.message;
+        is_lasting_ = is_lasting_ || error.code == Errc::Configuration;
     }
-    if (mistakes.empty()) return {};
-    return Error{Errc::Configuration, mistakes};
+    /// What nobody has to mend in the settings may pass: the daemon is to be started again.
+    Result<> result() const {
+        if (text_.empty()) return {};
+        return Error{is_lasting_ ? Errc::Configuration : Errc::Io, text_};
+    }
+
+ private:
+    std::string text_;
+    bool is_lasting_ = false;
+};
+
+void check_token(const Settings& settings, Mistakes& mistakes) {
+    if (!settings.http_token) return;
+    const auto token = settings.http_token->read();
+    if (!token) return mistakes.add(token.error());
+    const auto address = ListenAddress::parse(settings.http_listen).value();
+    const auto access = status::Access::create(address, *token);
+    if (!access) mistakes.add(access.error(), settings.http_token->set_at);
+}
+
+/// What can be found wrong without touching what serves: secrets and certificates.
+Result<> check_named_files(const Settings& settings) {
+    Mistakes mistakes;
+    const auto& api = settings.api;
+    if (api.ca_file) {
+        const auto made = net::make_tls_context(api.ca_file);
+        if (!made) mistakes.add(made.error(), api.ca_file_set_at);
+    }
+    const auto app_key = api.app_key.read();
+    if (!app_key) mistakes.add(app_key.error());
+    for (const auto& tenant : settings.tenants) {
+        const auto secret = tenant.client_secret.read();
+        if (!secret) mistakes.add(secret.error());
+    }
+    check_token(settings, mistakes);
+    return mistakes.result();
 }
 
 Result<std::shared_ptr<const Configuration>> load(const Context& context) {
     auto configuration = context.load();
     if (!configuration) return configuration.error();
-    if (auto readable = check_secrets(configuration->settings); !readable) return readable.error();
+    if (auto readable = check_named_files(configuration->settings); !readable) return readable.error();
     return std::make_shared<const Configuration>(std::move(*configuration));
 }
 
@@ -48,19 +77,17 @@ Service::Service(const Context& context)
     : context_(context), process_{version(), SystemClock().utc_now(), {}} {}
 
 int Service::run() {
+    Signals::hold_back_reloads();
     auto loaded = load(context_);
-    if (!loaded) return context_.fail(loaded.error());
+    if (!loaded) return fail(loaded.error());
     next_ = *loaded;
     log_ = context_.make_logger(next_->settings);
     const Signals signals({[this] { on_stop(); }, [this] { on_reload(); }, [this] { on_overdue(); }},
                           stop_time_max);
     while (next_ && !is_stopping()) {
         auto instance = begin_next();
-        if (instance) {
-            serve(**instance);
-        } else if (!is_stopping()) {
-            return context_.fail(instance.error());
-        }
+        if (!instance && !is_stopping()) return fail(instance.error());
+        if (instance && !serve(**instance)) return code(ExitCode::Failed);
     }
     log_->info("stopped", {});
     return code(ExitCode::Ok);
@@ -88,16 +115,17 @@ Service::Begun Service::begin_next() {
     return begin(configuration_);
 }
 
-void Service::serve(Instance& instance) {
+bool Service::serve(Instance& instance) {
     {
         const std::lock_guard lock(mutex_);
         serving_ = &instance;
         if (stop_wanted_) instance.post([&instance] { instance.stop(); });
         if (reload_wanted_) instance.post([this] { reload(); });
     }
-    instance.run();
+    const bool ended_well = instance.run();
     const std::lock_guard lock(mutex_);
     serving_ = nullptr;
+    return ended_well;
 }
 
 void Service::reload() {
@@ -115,9 +143,15 @@ void Service::reload() {
 }
 
 void Service::refuse(const Error& mistakes) {
-    std::istringstream lines(mistakes.message);
-    for (std::string line; std::getline(lines, line);) log_->error("reload_refused", {{"error", line}});
+    for (const auto& line : lines_of(mistakes)) log_->error("reload_refused", {{"error", line}});
     notifier_.ready();
+}
+
+int Service::fail(const Error& error) const {
+    // Also where the log is off: a daemon that ends at its start must not leave anybody guessing.
+    Logger log(LogLevel::Error, context_.options.log_format);
+    for (const auto& line : lines_of(error)) log.error("start_failed", {{"error", line}});
+    return code(exit_code_of(error.code));
 }
 
 bool Service::is_stopping() {

@@ -28,9 +28,12 @@ class Service {
     Begun begin(const Shared& configuration);
     /// The next one is what a reload has left in next_.
     Begun begin_next();
-    void serve(Instance& instance);
+    /// False: it could not go on, and has said why.
+    bool serve(Instance& instance);
     void reload();
     void refuse(const Error& mistakes);
+    /// The daemon ends before it has begun. Returns the exit code.
+    int fail(const Error& error) const;
     bool is_stopping();
 
     // These are called on the thread of the signals.

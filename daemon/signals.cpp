@@ -22,6 +22,13 @@ timespec to_timespec(std::chrono::nanoseconds time) {
 
 }  // namespace
 
+void Signals::hold_back_reloads() {
+    sigset_t reload{};
+    ::sigemptyset(&reload);
+    ::sigaddset(&reload, SIGHUP);
+    ::pthread_sigmask(SIG_BLOCK, &reload, nullptr);
+}
+
 Signals::Signals(SignalCalls calls, std::chrono::milliseconds stop_time_max)
     : calls_(std::move(calls)), stop_time_max_(stop_time_max) {
     std::signal(SIGPIPE, SIG_IGN);

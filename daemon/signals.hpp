@@ -20,6 +20,9 @@ struct SignalCalls {
 
 class Signals {
  public:
+    /// A SIGHUP that comes before there is an object waits for it, where it would end the process.
+    static void hold_back_reloads();
+
     /// From now on the signals come here, as long as no other thread runs that was started before. A second
     /// SIGTERM or SIGINT ends the process at once. SIGPIPE is ignored.
     Signals(SignalCalls calls, std::chrono::milliseconds stop_time_max);

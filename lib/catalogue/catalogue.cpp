@@ -144,7 +144,9 @@ Result<std::vector<std::filesystem::path>> toml_files_in(const std::filesystem::
          it.increment(error)) {
         if (it->path().extension() == ".toml" && !it->is_directory(error)) paths.push_back(it->path());
     }
-    if (error) return Error{Errc::Configuration, folder.string() + ": cannot be read: " + error.message()};
+    if (error)
+        return Error{errc_of_named_file(error.value()),
+                     folder.string() + ": cannot be read: " + error.message()};
     std::ranges::sort(paths);
     return paths;
 }
@@ -185,7 +187,7 @@ Result<Catalogue> Catalogue::with_folder(const std::filesystem::path& folder) {
     for (const auto& path : *paths) {
         std::ifstream in(path, std::ios::binary);
         std::string text{std::istreambuf_iterator<char>(in), {}};
-        if (!in) return Error{Errc::Configuration, path.string() + ": cannot be read"};
+        if (!in) return Error{errc_of_named_file(errno), path.string() + ": cannot be read"};
         files.push_back({path.string(), std::move(text)});
     }
     return parse(files);

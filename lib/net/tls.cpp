@@ -8,6 +8,9 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/error.hpp>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 
 namespace stmirror::net {
 
@@ -36,6 +39,19 @@ const char* advice(long verify_result) {
     }
 }
 
+Result<> load(asio::ssl::context& context, const std::filesystem::path& ca_file) {
+    const auto what = "ca_file " + ca_file.string() + ": cannot be read";
+    // OpenSSL tells no shortage of the machine from a wrong file.
+    if (const std::ifstream file(ca_file); !file) {
+        const int reason = errno;
+        return Error{errc_of_named_file(reason), what + ": " + std::strerror(reason)};
+    }
+    error_code failure;
+    context.load_verify_file(ca_file.string(), failure);
+    if (failure) return Error{Errc::Configuration, what + " as PEM certificates: " + failure.message()};
+    return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<asio::ssl::context>> make_tls_context(
@@ -44,17 +60,16 @@ Result<std::unique_ptr<asio::ssl::context>> make_tls_context(
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
     context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_compression);
     context->set_verify_mode(asio::ssl::verify_peer);
-    error_code failure;
     if (ca_file) {
-        context->load_verify_file(ca_file->string(), failure);
-    } else {
-        context->set_default_verify_paths(failure);
+        if (auto loaded = load(*context, *ca_file); !loaded) return loaded.error();
+        return context;
     }
+    error_code failure;
+    context->set_default_verify_paths(failure);
     if (failure) {
-        const std::string what =
-            ca_file ? "ca_file " + ca_file->string() : "the system's certificate authorities";
-        return Error{Errc::Configuration,
-                     what + ": cannot be read as PEM certificates: " + failure.message()};
+        return Error{
+            Errc::Configuration,
+            "the system's certificate authorities: cannot be read as PEM certificates: " + failure.message()};
     }
     return context;
 }

@@ -14,7 +14,8 @@
 namespace stmirror::net {
 
 /// TLS 1.2 and later, verified against `ca_file` if given, else against the system's authorities.
-/// Errc::Configuration where the file cannot be read.
+/// Errc::Configuration where the file cannot be read, Errc::Io where a shortage of this machine is the
+/// reason.
 Result<std::unique_ptr<boost::asio::ssl::context>> make_tls_context(
     const std::optional<std::filesystem::path>& ca_file);
 

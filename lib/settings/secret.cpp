@@ -17,6 +17,10 @@ constexpr std::size_t secret_bytes_max = 4096;
 
 Error mistake(std::string text) { return Error{Errc::Configuration, std::move(text)}; }
 
+Error failure(const std::string& path, const char* what, int error_number) {
+    return Error{errc_of_named_file(error_number), path + ": " + what + ": " + std::strerror(error_number)};
+}
+
 class Descriptor {
  public:
     explicit Descriptor(int fd) : fd_(fd) {}
@@ -37,7 +41,7 @@ Result<std::string> read_all(int fd, const std::string& path) {
     while (size < text.size()) {
         const auto got = ::read(fd, text.data() + size, text.size() - size);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return mistake(path + ": cannot be read: " + std::strerror(errno));
+        if (got < 0) return failure(path, "cannot be read", errno);
         if (got == 0) break;
         size += static_cast<std::size_t>(got);
     }
@@ -49,7 +53,7 @@ Result<std::string> read_all(int fd, const std::string& path) {
 Result<std::string> read_file(const std::string& path, bool must_be_private) {
     // O_NONBLOCK: a FIFO put in its place must not hang the program.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (file.get() < 0) return mistake(path + ": cannot be opened: " + std::strerror(errno));
+    if (file.get() < 0) return failure(path, "cannot be opened", errno);
     struct stat info{};
     if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return mistake(path + ": is not a file");
     if (must_be_private && (info.st_mode & 0077) != 0) {
@@ -87,6 +91,21 @@ Result<std::string> read_source(const SecretSource& source) {
     return mistake("unknown kind of secret");
 }
 
+/// Without the white space around it.
+Result<std::string> read_word(const SecretSource& source) {
+    auto text = read_source(source);
+    if (!text) return text;
+    constexpr const char* white = " \t\r\n\v\f";
+    const auto first = text->find_first_not_of(white);
+    if (first == std::string::npos) return mistake(source.describe() + ": is empty: put the secret into it");
+    auto secret = text->substr(first, text->find_last_not_of(white) - first + 1);
+    const auto outside = [](char c) { return c <= ' ' || c >= 0x7f; };
+    if (std::any_of(secret.begin(), secret.end(), outside)) {
+        return mistake(source.describe() + ": must hold the secret alone, one word without blanks");
+    }
+    return secret;
+}
+
 }  // namespace
 
 std::string SecretSource::describe() const {
@@ -102,17 +121,9 @@ std::string SecretSource::describe() const {
 }
 
 Result<std::string> SecretSource::read() const {
-    auto text = read_source(*this);
-    if (!text) return text;
-    constexpr const char* white = " \t\r\n\v\f";
-    const auto first = text->find_first_not_of(white);
-    if (first == std::string::npos) return mistake(describe() + ": is empty: put the secret into it");
-    auto secret = text->substr(first, text->find_last_not_of(white) - first + 1);
-    const auto outside = [](char c) { return c <= ' ' || c >= 0x7f; };
-    if (std::any_of(secret.begin(), secret.end(), outside)) {
-        return mistake(describe() + ": must hold the secret alone, one word without blanks");
-    }
-    return secret;
+    auto word = read_word(*this);
+    if (word || set_at.empty()) return word;
+    return Error{word.error().code, set_at + ": " + word.error().message};
 }
 
 }  // namespace stmirror

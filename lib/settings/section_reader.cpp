@@ -97,11 +97,21 @@ std::string nearest(std::string_view name, std::span<const std::string> known) {
     return best == nullptr ? "" : "did you mean \"" + *best + "\"?";
 }
 
-void SectionReader::mistake(const std::string& key, const std::string& what) {
+int SectionReader::line_of(const std::string& key) const {
     const auto found = section_.values.find(key);
-    const int line = found == section_.values.end() ? section_.line : found->second.line;
-    const auto full = section_.name.empty() ? key : section_.name + "." + key;
-    mistakes_.emplace(line, full + ": " + what);
+    return found == section_.values.end() ? section_.line : found->second.line;
+}
+
+std::string SectionReader::full_name(const std::string& key) const {
+    return section_.name.empty() ? key : section_.name + "." + key;
+}
+
+void SectionReader::mistake(const std::string& key, const std::string& what) {
+    mistakes_.emplace(line_of(key), full_name(key) + ": " + what);
+}
+
+std::string SectionReader::place_of(const std::string& key) const {
+    return file_.string() + ":" + std::to_string(line_of(key)) + ": " + full_name(key);
 }
 
 const DocumentValue* SectionReader::look_up(const std::string& key) {
@@ -214,6 +224,7 @@ void SectionReader::secret(const std::string& key, SecretSource& out) {
     if (reference != nullptr) {
         if (const auto source = parse_secret_reference(*reference)) {
             out = *source;
+            out.set_at = place_of(key);
         } else {
             mistake(
                 key,
@@ -226,7 +237,7 @@ void SectionReader::secret(const std::string& key, SecretSource& out) {
     } else if (parse_secret_reference(file)) {
         mistake(file_key, "names no file: write " + key + " = … instead of " + file_key);
     } else if (!file.empty()) {
-        out = SecretSource{SecretSource::Kind::File, resolve(file).string()};
+        out = SecretSource{SecretSource::Kind::File, resolve(file).string(), place_of(file_key)};
     }
 }
 

@@ -25,8 +25,9 @@ std::string nearest(std::string_view name, std::span<const std::string> known);
 
 class SectionReader {
  public:
-    SectionReader(const DocumentSection& section, const std::filesystem::path& base, Mistakes& mistakes)
-        : section_(section), base_(base), mistakes_(mistakes) {}
+    /// `file` is the configuration that the section stands in.
+    SectionReader(const DocumentSection& section, const std::filesystem::path& file, Mistakes& mistakes)
+        : section_(section), file_(file), mistakes_(mistakes) {}
 
     const DocumentSection& section() const { return section_; }
     bool has(std::string_view key) const { return section_.values.contains(key); }
@@ -47,6 +48,8 @@ class SectionReader {
     bool optional_secret(const std::string& key, SecretSource& out);
 
     void mistake(const std::string& key, const std::string& what);
+    /// "file:line: section.key", for what is found out about its value later.
+    std::string place_of(const std::string& key) const;
     const std::vector<std::string>& known_keys() const { return known_; }
 
  private:
@@ -54,10 +57,14 @@ class SectionReader {
     template <class T>
     const T* find(const std::string& key, const char* wanted);
     const DocumentValue* look_up(const std::string& key);
-    std::filesystem::path resolve(const std::string& text) const { return (base_ / text).lexically_normal(); }
+    std::filesystem::path resolve(const std::string& text) const {
+        return (file_.parent_path() / text).lexically_normal();
+    }
+    int line_of(const std::string& key) const;
+    std::string full_name(const std::string& key) const;
 
     const DocumentSection& section_;
-    const std::filesystem::path& base_;
+    const std::filesystem::path& file_;
     Mistakes& mistakes_;
     std::vector<std::string> known_;
 };

@@ -73,7 +73,10 @@ void read_api(SectionReader& in, Settings& out) {
     if (in.has("base_url")) api.environment = "custom";
     std::filesystem::path ca_file;
     in.path("ca_file", ca_file);
-    if (!ca_file.empty()) api.ca_file = ca_file;
+    if (!ca_file.empty()) {
+        api.ca_file = ca_file;
+        api.ca_file_set_at = in.place_of("ca_file");
+    }
     read_proxy(in, api.proxy);
     in.secret("app_key", api.app_key);
 }

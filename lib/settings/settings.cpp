@@ -35,9 +35,7 @@ const SectionKind* kind_of(const DocumentSection& section) {
 class SettingsReader {
  public:
     SettingsReader(std::string file_name, std::vector<DocumentSection> sections)
-        : file_name_(std::move(file_name)),
-          base_(std::filesystem::path(file_name_).parent_path()),
-          sections_(std::move(sections)) {}
+        : file_(std::move(file_name)), sections_(std::move(sections)) {}
 
     void read() {
         for (const auto& section : sections_) read_section(section);
@@ -69,7 +67,7 @@ class SettingsReader {
     Result<Settings> result(const std::string& further = {}) {
         std::string text;
         for (const auto& [line, what] : mistakes_) {
-            text += file_name_ + ":" + std::to_string(line) + ": " + what + "\n";
+            text += file_.string() + ":" + std::to_string(line) + ": " + what + "\n";
         }
         text += further;
         if (text.ends_with('\n')) text.pop_back();
@@ -110,7 +108,7 @@ class SettingsReader {
     }
 
     void run(const SectionKind& kind, const DocumentSection& section) {
-        SectionReader reader(section, base_, mistakes_);
+        SectionReader reader(section, file_, mistakes_);
         kind.read(reader, settings_);
         for (const auto& [key, value] : section.values) {
             if (std::ranges::find(reader.known_keys(), key) != reader.known_keys().end()) continue;
@@ -142,8 +140,7 @@ class SettingsReader {
             section.name + ": there is no such section: " + (near.empty() ? "remove it" : near));
     }
 
-    std::string file_name_;
-    std::filesystem::path base_;
+    std::filesystem::path file_;
     std::vector<DocumentSection> sections_;
     std::set<std::string> seen_;
     Mistakes mistakes_;
@@ -151,15 +148,15 @@ class SettingsReader {
 };
 
 Result<std::string> read_file(const std::filesystem::path& file) {
-    const auto failure = [&](const char* why) {
-        return Error{Errc::Configuration, file.string() + ": cannot be read: " + why +
-                                              ": name another with --config, "
-                                              "or begin with a copy of stmirror.example.toml"};
+    const auto failure = [&](const char* why, Errc code = Errc::Configuration) {
+        return Error{code, file.string() + ": cannot be read: " + why +
+                               ": name another with --config, "
+                               "or begin with a copy of stmirror.example.toml"};
     };
     if (std::error_code ignored; std::filesystem::is_directory(file, ignored))
         return failure("it is a folder");
     std::ifstream in(file, std::ios::binary);
-    if (!in) return failure(std::strerror(errno));
+    if (!in) return failure(std::strerror(errno), errc_of_named_file(errno));
     return std::string{std::istreambuf_iterator<char>(in), {}};
 }
 
@@ -205,6 +202,7 @@ Result<Configuration> load_configuration(const std::filesystem::path& file) {
     auto catalogue =
         folder.empty() ? Result<Catalogue>(Catalogue::built_in()) : Catalogue::with_folder(folder);
     if (catalogue) reader.check_feeds(*catalogue);
+    if (!catalogue && reader.result()) return catalogue.error();
     auto settings = reader.result(catalogue ? "" : catalogue.error().message);
     if (!settings) return settings.error();
     return Configuration{std::move(*settings), std::move(*catalogue)};
@@ -214,9 +212,9 @@ std::vector<std::string> known_settings_keys() {
     std::vector<std::string> keys;
     for (const auto& kind : section_kinds()) {
         const DocumentSection empty{.name = kind.name};
-        const std::filesystem::path base;
+        const std::filesystem::path no_file;
         Mistakes mistakes;
-        SectionReader reader(empty, base, mistakes);
+        SectionReader reader(empty, no_file, mistakes);
         Settings unused;
         kind.read(reader, unused);
         for (const auto& key : reader.known_keys()) keys.push_back(kind.name + "." + key);

@@ -21,11 +21,12 @@ namespace stmirror {
 struct SecretSource {
     enum class Kind { File, Credential, Environment };
     Kind kind = Kind::File;
-    std::string name;  ///< path, credential name or variable name
+    std::string name;         ///< path, credential name or variable name
+    std::string set_at = {};  ///< "file:line: key" of the settings that name it; empty: by no settings
 
     /// The secret, without white space at its ends (a line end in the file is the usual slip).
-    /// Errc::Configuration with what to do: no such file, readable by others, empty. Never with any of its
-    /// text.
+    /// Errc::Configuration with what to do: no such file, readable by others, empty. Errc::Io where a
+    /// shortage of this machine kept it from being read. Never with any of its text.
     Result<std::string> read() const;
     /// Where it lies, for messages: "/etc/stmirror/app_key", "credential:NAME", "env:NAME".
     std::string describe() const;
@@ -36,6 +37,7 @@ struct ApiSettings {
     std::string base_url;                    ///< resolved: always set
     std::string auth_url;                    ///< resolved: always set
     std::optional<std::filesystem::path> ca_file;
+    std::string ca_file_set_at;  ///< "file:line: key", as of a secret
     std::string proxy;
     SecretSource app_key;
 };

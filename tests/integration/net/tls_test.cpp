@@ -3,13 +3,14 @@
 
 #include "client.hpp"
 #include "scripted_server.hpp"
+#include "support/no_more_files.hpp"
 
 namespace stmirror::net::test {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 void answer_all(Session& session) {
     while (session.read_request()) {
@@ -89,6 +90,11 @@ TEST(TlsTest, RefusesAnUnreadableCaFileAndAStrangeProxy) {
     ASSERT_TRUE(no_file.has_error());
     EXPECT_EQ(no_file.error().code, Errc::Configuration);
     EXPECT_THAT(no_file.error().message, HasSubstr("/nowhere/ca.pem"));
+    {
+        const auto trusting = trusting_options();
+        const stmirror::testing::NoMoreFiles shortage;
+        EXPECT_EQ(HttpsClient::create(loop, trusting).error().code, Errc::Io) << "it may pass";
+    }
 
     for (const char* proxy :
          {"proxy:3128", "https://proxy:3128", "http://me:secret@proxy:3128", "http://proxy",
@@ -98,7 +104,7 @@ TEST(TlsTest, RefusesAnUnreadableCaFileAndAStrangeProxy) {
         const auto client = HttpsClient::create(loop, options);
         ASSERT_TRUE(client.has_error()) << proxy;
         EXPECT_EQ(client.error().code, Errc::Configuration);
-        EXPECT_THAT(client.error().message, testing::Not(HasSubstr("secret")));
+        EXPECT_THAT(client.error().message, ::testing::Not(HasSubstr("secret")));
     }
 }
 

@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -65,6 +67,27 @@ TEST_F(CommandsTest, StatusWithoutAMirrorSaysHowToGetOne) {
         err.str(),
         HasSubstr("mirror.db: there is no mirror here yet: start the daemon, or run `stmirror sync` once"));
     EXPECT_FALSE(std::filesystem::exists(folder / "mirror.db"));
+}
+
+TEST_F(CommandsTest, EachMistakeIsALineOfTheProgram) {
+    write("[mirror]\ncolour = 1\nshape = 2\n[api]\napp_key = \"env:NONE\"\n");
+    EXPECT_EQ(run(context(), CatalogOptions{}), 78);
+    std::istringstream lines(err.str());
+    int count = 0;
+    for (std::string line; std::getline(lines, line); ++count) {
+        EXPECT_THAT(line, ::testing::StartsWith("stmirror: " + options.config_file.string() + ":"));
+    }
+    EXPECT_EQ(count, 3);
+}
+
+TEST_F(CommandsTest, InTheJournalWhatWentWrongIsAnError) {
+    struct stat info{};
+    ASSERT_EQ(::fstat(STDERR_FILENO, &info), 0);
+    const auto stream = std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
+    ::setenv("JOURNAL_STREAM", stream.c_str(), 1);
+    EXPECT_EQ(context().fail({Errc::Io, "first\nsecond"}), 1);
+    ::unsetenv("JOURNAL_STREAM");
+    EXPECT_EQ(err.str(), "<3>stmirror: first\n<3>stmirror: second\n");
 }
 
 TEST_F(CommandsTest, StatusOfAnotherFileFails) {

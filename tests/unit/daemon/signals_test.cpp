@@ -35,6 +35,18 @@ TEST_F(SignalsTest, EachHasItsCall) {
     EXPECT_FALSE(overdue.try_acquire());
 }
 
+TEST_F(SignalsTest, AReloadThatComesTooEarlyWaits) {
+    sigset_t before{};
+    ::pthread_sigmask(SIG_SETMASK, nullptr, &before);
+    Signals::hold_back_reloads();
+    ::kill(::getpid(), SIGHUP);
+    {
+        const Signals signals(calls(), 1h);
+        EXPECT_TRUE(reloads.try_acquire_for(5s));
+    }
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
 TEST_F(SignalsTest, CtrlCEndsToo) {
     const Signals signals(calls(), 1h);
     ::kill(::getpid(), SIGINT);

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "settings/settings.hpp"
+#include "support/no_more_files.hpp"
 
 namespace stmirror {
 namespace {
@@ -69,6 +70,27 @@ TEST_F(SecretTest, WhatHoldsNoSecretIsRefused) {
     EXPECT_THAT(refusal({SecretSource::Kind::File, folder.string()}), HasSubstr("is not a file"));
     ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
     EXPECT_THAT(refusal({SecretSource::Kind::File, (folder / "fifo").string()}), HasSubstr("is not a file"));
+}
+
+/// It passes, and the daemon is to be started again.
+TEST_F(SecretTest, AShortageOfFilesIsNoMistakeOfTheSettings) {
+    const auto source = file("cs1.hunter2");
+    const testing::NoMoreFiles shortage;
+    const auto secret = source.read();
+    ASSERT_FALSE(secret);
+    EXPECT_EQ(secret.error().code, Errc::Io) << secret.error().message;
+}
+
+TEST_F(SecretTest, WhatIsWrongWithItIsSaidAsEveryOtherMistakeIs) {
+    const auto settings = parse_settings(
+        "[api]\napp_key = \"env:KEY\"\nca_file = \"ca.pem\"\n"
+        "[[tenant]]\nid = 17\nclient_id = \"cid.x\"\nclient_secret_file = \"/run/secret\"\n",
+        "conf/stmirror.toml", Catalogue::built_in());
+    ASSERT_TRUE(settings);
+    EXPECT_EQ(settings->api.app_key.set_at, "conf/stmirror.toml:2: api.app_key");
+    EXPECT_EQ(settings->api.ca_file_set_at, "conf/stmirror.toml:3: api.ca_file");
+    EXPECT_THAT(refusal(settings->tenants[0].client_secret),
+                ::testing::StartsWith("conf/stmirror.toml:7: tenant.client_secret_file: /run/secret: "));
 }
 
 TEST_F(SecretTest, ACredentialLiesInItsFolderWhateverItsMode) {

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// The daemon on its bad days: mistakes at its start, and a mirror that goes away under it.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "running_stmirror.hpp"
+#include "supervisor.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+
+simulator::WorldOptions small_world() {
+    simulator::WorldOptions world;
+    world.customers = 30;
+    return world;
+}
+
+struct BadDays : ::testing::Test {
+    BadDays() { installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n"); }
+
+    std::string text() const {
+        std::ifstream in(installation.config());
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    void replace(const std::string& old_text, const std::string& new_text) const {
+        auto all = text();
+        all.replace(all.find(old_text), old_text.size(), new_text);
+        std::ofstream(installation.config()) << all;
+    }
+    /// The errors of the lines `start_failed`, as a reader of JSON finds them.
+    std::vector<std::string> start_failures(const Finished& finished) const {
+        std::vector<std::string> errors;
+        std::istringstream lines(finished.output);
+        for (std::string line; std::getline(lines, line);) {
+            const auto event = nlohmann::json::parse(line);
+            if (event.at("event") != "start_failed") continue;
+            EXPECT_EQ(event.at("level"), "error");
+            errors.push_back(event.at("error").get<std::string>());
+        }
+        return errors;
+    }
+
+    Installation installation{small_world()};
+};
+
+TEST_F(BadDays, EachMistakeInTheSettingsIsAnEvent) {
+    installation.configure("colour = \"green\"\nshape = \"round\"\n");
+    const auto finished = installation.run({"--log-format", "json", "daemon"});
+    EXPECT_EQ(finished.exit_code, 78);
+    EXPECT_THAT(start_failures(finished), ElementsAre(HasSubstr("http.colour: "), HasSubstr("http.shape: ")));
+}
+
+TEST_F(BadDays, EachFileThatCannotBeReadIsAnEventWithItsPlaceInTheSettings) {
+    replace("ca_file = ", "ca_file = \"no-ca.pem\" # ");
+    replace("app_key_file = ", "app_key_file = \"no-key\" # ");
+    replace("client_secret_file = ", "client_secret_file = \"no-secret\" # ");
+    const auto finished = installation.run({"--log-format", "json", "daemon"});
+    EXPECT_EQ(finished.exit_code, 78);
+    const std::string place = ".*client.toml:[0-9]+: ";
+    EXPECT_THAT(start_failures(finished),
+                ElementsAre(MatchesRegex(place + "api.ca_file: .*no-ca.pem: .*"),
+                            MatchesRegex(place + "api.app_key_file: .*no-key: .*"),
+                            MatchesRegex(place + "tenant.client_secret_file: .*no-secret: .*")));
+}
+
+TEST_F(BadDays, AMirrorInUseIsAnEventToo) {
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    const auto finished = installation.run({"--log-format", "json", "--log-level", "off", "daemon"});
+    EXPECT_EQ(finished.exit_code, 1);
+    EXPECT_THAT(start_failures(finished), ElementsAre(HasSubstr("is writing to it")));
+}
+
+TEST_F(BadDays, AReloadThatComesWhileItReadsItsSettingsIsNotItsEnd) {
+    const auto settings = text();
+    std::filesystem::remove(installation.config());
+    ASSERT_EQ(::mkfifo(installation.config().c_str(), 0600), 0);
+    Supervisor supervisor(installation);
+    {
+        std::ofstream pipe(installation.config());  // waits for the reader
+        supervisor.process().send_signal(SIGHUP);
+        std::filesystem::remove(installation.config());
+        pipe << settings;
+    }
+    std::ofstream(installation.config()) << settings;
+    EXPECT_TRUE(supervisor.hear("RELOADING=1")) << supervisor.process().output();
+    EXPECT_TRUE(supervisor.hear("READY=1"));
+}
+
+TEST_F(BadDays, ADeletedMirrorEndsItAndTheNextOneBeginsAnew) {
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    for (const auto* suffix : {"", "-wal", "-shm"}) {
+        std::filesystem::remove(installation.mirror().string() + suffix);
+    }
+    ASSERT_TRUE(supervisor.hear("STATUS=failing: " + installation.mirror().string() + " was deleted"));
+    ASSERT_TRUE(supervisor.process().ended_within(10s));
+    const auto finished = supervisor.process().wait();
+    EXPECT_EQ(finished.exit_code, 1);
+    EXPECT_THAT(finished.output, HasSubstr("mirror_gone mirror=" + installation.mirror().string()));
+    EXPECT_EQ(installation.run({"sync"}).exit_code, 0);
+    EXPECT_EQ(installation.mirrored("customers"), installation.at_the_source("customers"));
+}
+
+TEST_F(BadDays, AnotherWriterThatDoesNotEndIsToldOfAndHoldsUpNoStop) {
+    ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    SQLite::Database other(installation.mirror().string(), SQLite::OPEN_READWRITE, 5000);
+    const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
+    EXPECT_TRUE(supervisor.sees("another program holds the file"));
+    supervisor.process().send_signal(SIGTERM);
+    EXPECT_TRUE(supervisor.process().ended_within(8s));
+    EXPECT_EQ(supervisor.process().wait().exit_code, 0) << supervisor.process().output();
+}
+
+/// A closed stream is the number of the next file that is opened: what is said would go there.
+TEST_F(BadDays, ClosedStreamsAreNoWayIntoItsFiles) {
+    const auto command = "exec " + std::string(STMIRROR_BINARY) + " --config " +
+                         installation.config().string() + " daemon <&- >&- 2>&-";
+    Process daemon({"/bin/sh", "-c", command}, installation.folder() / "none.txt");
+    std::string pid;
+    while (pid.empty() && !daemon.ended_within(10ms)) {
+        std::ifstream(installation.mirror().string() + ".lock") >> pid;
+    }
+    for (const auto* stream : {"0", "1", "2"}) {
+        std::error_code none;
+        const auto behind = std::filesystem::read_symlink("/proc/" + pid + "/fd/" + stream, none);
+        EXPECT_EQ(behind, "/dev/null") << stream;
+    }
+}
+
+}  // namespace
+}  // namespace stmirror::testing
