@@ -55,7 +55,8 @@ TEST_F(ServeLog, AFeedThatIsReadParentByParentDoesNotFloodIt) {
     serve(9min);
     EXPECT_GE(lines_with("request_retry", "feed=customer_notes"), 1u);
     EXPECT_LE(lines_with("request_retry", "feed=customer_notes"), 2u) << "with a status and without one";
-    EXPECT_LE(lines_with("pass_failed", "feed=customer_notes"), 1u);
+    EXPECT_LE(lines_with("pass_failed", "feed=customer_notes"), 2u)
+        << "some in a row could not be read, then none of all";
 }
 
 TEST_F(ServeLog, AnAccessTokenThatFailsIsToldOnce) {
