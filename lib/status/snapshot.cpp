@@ -64,9 +64,19 @@ void follow_parents(FeedStatus& feed, const FeedStatus& parents) {
     if (parents.freshness != Freshness::Fresh) feed.waits_for = parents.health.resource;
 }
 
+/// In a first read parents go on coming, and a pass under way knows only those that it began with.
+void add_new_parents(mirror::FeedHealth& health, std::uint64_t parents) {
+    if (health.backfilled || !health.parents || parents <= health.parents->parents) return;
+    const auto added = parents - health.parents->parents;
+    health.parents->parents += added;
+    health.parents->due += added;
+    health.parents->unread += added;
+}
+
 /// `parents`: null where it has none.
 FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant, const Resource& resource,
                          const FeedStatus* parents, const Settings& settings, Timestamp now) {
+    if (parents != nullptr) add_new_parents(health, parents->health.rows);
     auto feed = make_feed(std::move(health), now);
     feed.tenant_name = tenant.name;
     feed.fallback = fallback_of(feed.health, resource);

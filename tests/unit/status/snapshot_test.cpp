@@ -102,6 +102,20 @@ TEST(SnapshotTest, WhatIsReadForEachParentIsNotFreshWhereTheParentsAreNot) {
     EXPECT_FALSE(notes_beside(never).feeds[1].age) << "no parent was ever asked for";
 }
 
+TEST(SnapshotTest, AFirstReadHasAllTheParentsThatThereAre) {
+    auto customers = feed("customers", 10s);
+    customers.rows = 3000;
+    auto notes = feed("customer_notes", 10s);
+    notes.parents = mirror::ParentProgress{96, 45, 45, now - Ticks(1h)};
+    EXPECT_EQ(notes_beside(customers, notes).feeds[1].health.parents->parents, 96u)
+        << "they have been read once";
+    notes.backfilled = false;
+    const auto progress = *notes_beside(customers, notes).feeds[1].health.parents;
+    EXPECT_EQ(progress.parents, 3000u);
+    EXPECT_EQ(progress.unread, 45u + 2904u);
+    EXPECT_EQ(progress.due, 45u + 2904u);
+}
+
 TEST(SnapshotTest, NothingToMirrorIsNotWell) {
     auto none = settings();
     for (auto& [resource, feed] : none.feeds) feed.enabled = false;

@@ -47,13 +47,16 @@ inline Snapshot snapshot_of(std::vector<mirror::FeedHealth> feeds) {
 }
 
 /// Customers, and their notes.
-inline Snapshot notes_beside(const mirror::FeedHealth& customers, std::chrono::seconds age_of_notes = 10s) {
+inline Snapshot notes_beside(const mirror::FeedHealth& customers, const mirror::FeedHealth& notes) {
     auto both = settings();
     for (auto& [resource, feed] : both.feeds)
         feed.enabled = resource == "customers" || resource == "customer_notes";
     mirror::Health health;
-    health.feeds = {customers, feed("customer_notes", age_of_notes)};
+    health.feeds = {customers, notes};
     return make_snapshot(health, both, Catalogue::built_in(), now);
+}
+inline Snapshot notes_beside(const mirror::FeedHealth& customers, std::chrono::seconds age_of_notes = 10s) {
+    return notes_beside(customers, feed("customer_notes", age_of_notes));
 }
 
 /// Customer notes alone, two notes a second, of 1,000 parents.
