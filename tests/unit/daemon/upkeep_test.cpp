@@ -78,10 +78,11 @@ TEST_F(UpkeepTest, TheChangeLogIsPrunedAtTheStartAndOnceADay) {
 TEST_F(UpkeepTest, SnapshotsAreMadeWhereThereIsAFolder) {
     settings.snapshot.folder = folder.path() / "copies";
     const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());
-    Upkeep upkeep(parts());
-    upkeep.first_reads_ended();
-    EXPECT_TRUE(appears(copy));
-    upkeep.stop();
+    {
+        Upkeep upkeep(parts());
+        upkeep.first_reads_ended();
+        EXPECT_TRUE(appears(copy));
+    }
     EXPECT_TRUE(mirror::Reader::open(copy).has_value());
     EXPECT_EQ(logged.find("snapshot_incomplete"), std::string::npos);
 }
