@@ -132,6 +132,11 @@ constexpr auto all_metrics = std::to_array<Metric>({
      [](const FeedStatus& f) -> Value {
          return f.health.parents ? Value(number(f.health.parents->due)) : std::nullopt;
      }},
+    {{"stmirror_feed_parents_failed", "gauge", "tenant, resource",
+      "Of a feed that is read for each parent: parents that could not be read and wait for their next try."},
+     [](const FeedStatus& f) -> Value {
+         return f.health.parents ? Value(number(f.health.parents->failed)) : std::nullopt;
+     }},
     {{"stmirror_feed_progress_ratio", "gauge", "tenant, resource",
       "How far a long phase has come, the first read for example: 0 to 1."},
      [](const FeedFacts& f) -> Value { return f.progress; }},

@@ -39,8 +39,9 @@ FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
 /// time after the last.
 std::optional<Timestamp> all_read_by(const mirror::FeedHealth& health, const Settings& settings,
                                      Timestamp now) {
-    if (!health.parents || health.parents->parents == 0 || health.parents->unread > 0) return std::nullopt;
+    if (!health.parents || health.parents->parents == 0) return std::nullopt;
     const auto& parents = *health.parents;
+    if (parents.unread > parents.failed) return std::nullopt;
     const Rotation rotation{settings.rotation_per_second(health.resource), parents.parents - parents.due};
     const auto round = rotation.round();
     return round ? std::optional(now + std::max(*round, settings.schedule.sweep)) : std::nullopt;

@@ -40,11 +40,12 @@ std::string minute_text(Timestamp time) {
 std::string parents_text(const FeedStatus& feed, Timestamp now) {
     const auto& parents = *feed.health.parents;
     const auto all = count_text(parents.parents);
-    if (parents.unread > 0) {
+    if (parents.unread > parents.failed) {
         return count_text(parents.parents - parents.unread) + " of " + all + " parents have been read so far";
     }
     auto text = all + " parents, " + count_text(parents.due) + " of them due now";
     if (parents.oldest_read) text += "; the oldest read was " + time_ago(parents.oldest_read, now);
+    if (parents.failed > 0) text += "; " + count_text(parents.failed) + " cannot be read";
     if (feed.all_read_by) text += "; all have been read again by " + minute_text(*feed.all_read_by);
     return text;
 }
@@ -151,7 +152,8 @@ std::string verdict(const Snapshot& snapshot, bool is_running) {
                 "polls.\n  {}",
                 snapshot.stale, expected, stale_after_polls, what_to_do(Freshness::Stale, is_running));
         default:
-            return fmt::format("FRESH: all {} feeds have caught up.", expected);
+            return expected == 1 ? "FRESH: the only feed has caught up."
+                                 : fmt::format("FRESH: all {} feeds have caught up.", expected);
     }
 }
 

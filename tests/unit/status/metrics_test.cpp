@@ -47,6 +47,13 @@ TEST(MetricsTest, SayHowEachFeedIs) {
     EXPECT_THAT(metrics.at("stmirror_feed_rows").samples, SizeIs(2));
 }
 
+TEST(MetricsTest, SayHowParentsAreRead) {
+    auto view = fresh_view();
+    view.snapshot.feeds[0].health.parents = mirror::ParentProgress{1000, 12, 3, std::nullopt, 3};
+    EXPECT_EQ(metrics_of(view).at("stmirror_feed_parents_due").at(customers), 12);
+    EXPECT_EQ(metrics_of(view).at("stmirror_feed_parents_failed").at(customers), 3);
+}
+
 TEST(MetricsTest, SayHowTheRequestsOfEachTenantGo) {
     const auto metrics = metrics_of(fresh_view());
     const auto& requests = metrics.at("stmirror_requests_total");

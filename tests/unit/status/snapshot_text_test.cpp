@@ -65,6 +65,9 @@ TEST(SnapshotTextTest, AFeedOfParentsSaysHowFarItHasCome) {
                   "read again by\n    2026-03-01 12:08 UTC\n"));
     EXPECT_THAT(to_text(notes_of({1000, 400, 300, now})),
                 HasSubstr("\n    700 of 1,000 parents have been read so far\n"));
+    EXPECT_THAT(to_text(notes_of({1000, 12, 3, now - Ticks(5h), 3})),
+                HasSubstr("the oldest read was 5 h ago; 3 cannot be read; all have been\n    read again by"))
+        << "who can never be read keeps no first read from its end";
     EXPECT_THAT(to_text(notes_of({})), Not(HasSubstr("parents")));
 }
 
