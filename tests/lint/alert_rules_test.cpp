@@ -47,6 +47,7 @@ const std::vector<Series> worst_case{
     {"stmirror_limiter_configured_requests_per_second", R"(tenant="a",)", "30x20"},
     {"stmirror_wal_size_bytes", "", "1000000000x20"},
     {"stmirror_feed_quarantined_records", R"(tenant="a",resource="r",)", "3x20"},
+    {"stmirror_feed_parents_failed", R"(tenant="a",resource="r",)", "3x20"},
 };
 
 /// What promtool reads: each expression has to find something in the worst case.
