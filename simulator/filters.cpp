@@ -15,10 +15,10 @@ constexpr double degree_tolerance = 1e-7;
 
 bool has_external_data(const Store& store, Kind kind, RecordId id, const std::string& application,
                        const std::string& key, const std::vector<std::string>& values) {
-    const auto found = store.external_data.find({kind, id});
-    if (found == store.external_data.end() || found->second.application_guid != application) return false;
-    const auto value = found->second.values.find(key);
-    return value != found->second.values.end() && std::ranges::find(values, value->second) != values.end();
+    const auto* stored = store.find_external_data(kind, id, application);
+    if (stored == nullptr) return false;
+    const auto value = stored->find(key);
+    return value != stored->end() && std::ranges::find(values, value->second) != values.end();
 }
 
 }  // namespace

@@ -131,8 +131,10 @@ void Generator::fill_contact_methods(RecordId contact_id, std::uint64_t count) {
         writer.text("id", guid_text(made.record.id))
             .text("contactId", guid_text(contact_id))
             .null("referenceId");
-        writer.text("type", i == 0 ? "MobilePhone" : "Email");
-        writer.text("value", i == 0 ? phone_number(random) : mail_address(random, who.first, who.last));
+        const std::string_view type = i == 0 ? "MobilePhone" : contact_id % 8 == 0 ? "Fax" : "Email";
+        const bool mail = type == "Email";
+        writer.text("type", type);
+        writer.text("value", mail ? mail_address(random, who.first, who.last) : phone_number(random));
         writer.text_or_null("memo", memo).stamp("createdOn", made.shown_created);
         writer.number("createdBy", made.created_by).stamp("modifiedOn", made.record.modified);
         writer.number("modifiedBy", made.created_by).end();

@@ -85,8 +85,8 @@ void Generator::add_customer(std::uint64_t customer) {
     maybe_unknown_field(text, random);
     load(Kind::Customer, made, text);
     if (chance(random, 2)) {
-        store_.external_data[{Kind::Customer, made.record.id}] = {
-            std::string(application_guid), {{"crmId", "C-" + std::to_string(customer)}}};
+        store_.external_data(Kind::Customer, made.record.id,
+                             application_guid) = {{"crmId", "C-" + std::to_string(customer)}};
     }
     fill_locations(customer, made.record.id, made.record.active);
     fill_customer_contacts(customer, made.record.id);

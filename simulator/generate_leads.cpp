@@ -86,11 +86,13 @@ void Generator::fill_booking_contacts(RecordId booking_id, std::uint64_t count) 
         auto& random = made.random;
         made.record.parent = booking_id;
         const auto who = person(any_customer(random));
+        const std::string_view type = i == 0 ? "Phone" : booking_id % 8 == 0 ? "Fax" : "Email";
+        const bool mail = type == "Email";
         std::string text;
         ObjectWriter(text)
             .number("id", static_cast<std::int64_t>(made.record.id))
-            .text("type", i == 0 ? "Phone" : "Email")
-            .text("value", i == 0 ? phone_number(random) : mail_address(random, who.first, who.last))
+            .text("type", type)
+            .text("value", mail ? mail_address(random, who.first, who.last) : phone_number(random))
             .text("memo", pick(random, sample::contact_memos()))
             .stamp("modifiedOn", made.record.modified)
             .end();

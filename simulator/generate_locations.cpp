@@ -72,7 +72,9 @@ void Generator::fill_location_contacts(std::uint64_t customer, RecordId location
     auto random = random_of(Kind::LocationContact, location_id);
     const auto count = random.below(4) == 0 ? 0 : 1 + random.below(2);
     for (std::uint64_t i = 0; i < count; ++i) {
-        add_contact(Kind::LocationContact, location_id, types[i + random.below(2)], person(customer));
+        const std::string_view type = types[i + random.below(2)];
+        const bool fax = i == 1 && location_id % 8 == 0;
+        add_contact(Kind::LocationContact, location_id, fax ? "Fax" : type, person(customer));
     }
 }
 

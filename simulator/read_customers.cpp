@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The lists of customers, locations, their contacts, and leads.
 #include "simulator/filters.hpp"
+#include "simulator/guid.hpp"
 #include "simulator/json_text.hpp"
 #include "simulator/listing.hpp"
 #include "simulator/reads.hpp"
@@ -90,6 +91,11 @@ void add_lead_filters(Filters& filters, Query& query) {
     }
 }
 
+/// The same at every call, as a permanent link must be.
+std::string permanent_url(std::uint64_t seed, RecordId lead) {
+    return "https://leads.example.com/" + std::to_string(lead) + "/" + guid_text(mixed(seed, lead));
+}
+
 }  // namespace
 
 Reply list_customers(const Call& call) {
@@ -129,7 +135,19 @@ Reply list_leads(const Call& call) {
     add_lead_filters(filters, query);
     add_customer_filters(filters, query, call.tenant);
     listing.accepts = std::move(filters).take();
-    return paged_reply(call.tenant, query, Kind::Lead, listing);
+    if (!query.boolean("genPermUrl").value_or(false))
+        return paged_reply(call.tenant, query, Kind::Lead, listing);
+    const auto seed = call.tenant.options.seed;
+    const ListSource with_urls{
+        .records = call.tenant.store.of(Kind::Lead),
+        .shows = [](const Record& record) { return !is_deleted(Kind::Lead, record); },
+        .append =
+            [&](std::string& out, const Record& record) {
+                std::string lead;
+                append_listed(lead, call.tenant, Kind::Lead, record, Form::List, call.request);
+                out += with_member(lead, "leadUrl", json_string(permanent_url(seed, record.id)));
+            }};
+    return paged_reply(call.tenant, query, with_urls, listing);
 }
 
 Reply list_all_customer_contacts(const Call& call) {

@@ -15,8 +15,7 @@ Reply json_reply(int status, std::string body) {
     return Reply{status, {{"Content-Type", "application/json; charset=utf-8"}}, std::move(body)};
 }
 
-Reply problem_reply(int status, std::string_view title, std::string_view trace_id,
-                    const FieldErrors& errors) {
+Reply error_reply(int status, std::string_view title, std::string_view trace_id, const FieldErrors& errors) {
     ordered_json problem;
     problem["type"] = "https://httpstatuses.io/" + std::to_string(status);
     problem["title"] = title;
@@ -25,7 +24,13 @@ Reply problem_reply(int status, std::string_view title, std::string_view trace_i
     problem["errors"] = ordered_json::object();
     for (const auto& [field, messages] : errors) problem["errors"][field] = messages;
     problem["data"] = ordered_json::object();
-    return Reply{status, {{"Content-Type", "application/problem+json; charset=utf-8"}}, problem.dump()};
+    return json_reply(status, problem.dump());
+}
+
+Reply problem_reply(int status, std::string_view title, std::string_view trace_id) {
+    auto reply = error_reply(status, title, trace_id);
+    reply.headers = {{"Content-Type", "application/problem+json; charset=utf-8"}};
+    return reply;
 }
 
 Reply gateway_reply(int status, std::string_view message) {

@@ -15,9 +15,11 @@ namespace stmirror::simulator {
 Reply json_reply(int status, std::string body);
 /// What is wrong with each parameter or field.
 using FieldErrors = std::map<std::string, std::vector<std::string>>;
-/// The API's ApiErrorResponse.
-Reply problem_reply(int status, std::string_view title, std::string_view trace_id,
-                    const FieldErrors& errors = {});
+/// The API's ApiErrorResponse as the operations answer it: application/json, as the specification says.
+Reply error_reply(int status, std::string_view title, std::string_view trace_id,
+                  const FieldErrors& errors = {});
+/// The same body as what stands before the operations answers it: application/problem+json.
+Reply problem_reply(int status, std::string_view title, std::string_view trace_id);
 /// What Azure API Management says before a request reaches the API: {"statusCode":404,"message":"…"}.
 Reply gateway_reply(int status, std::string_view message);
 /// An error of OAuth: {"error":"invalid_client"}.

@@ -6,29 +6,32 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <unordered_map>
-#include <utility>
 
 #include "simulator/collection.hpp"
 #include "simulator/kind.hpp"
 
 namespace stmirror::simulator {
 
-/// What one application has stored with a record.
-struct ExternalData {
-    std::string application_guid;
-    std::map<std::string, std::string> values;
-};
+/// Keys and values that one application has stored with a record. Each application sees its own alone.
+using ExternalData = std::map<std::string, std::string>;
 
 class Store {
  public:
     Collection& of(Kind kind) { return collections_[static_cast<std::size_t>(kind)]; }
     const Collection& of(Kind kind) const { return collections_[static_cast<std::size_t>(kind)]; }
 
-    std::map<std::pair<Kind, RecordId>, ExternalData> external_data;   ///< of customers and locations
+    /// Of a customer or a location. A GUID means the same in either case of its letters.
+    ExternalData& external_data(Kind kind, RecordId id, std::string_view application);
+    /// Null where the application has stored nothing.
+    const ExternalData* find_external_data(Kind kind, RecordId id, std::string_view application) const;
+
     std::unordered_map<RecordId, std::int64_t> preferred_technicians;  ///< by location
 
  private:
+    std::map<std::tuple<Kind, RecordId, std::string>, ExternalData> external_data_;
     std::array<Collection, kind_count> collections_;
 };
 

@@ -7,25 +7,16 @@
 #include "simulator/json_text.hpp"
 
 namespace stmirror::simulator {
-namespace {
 
-/// What the application of the request has stored with the record: an array of keys and values.
-std::string external_data_text(const Tenant& tenant, Kind kind, RecordId id, const Request& request) {
-    const auto* application = request.parameter("externalDataApplicationGuid");
-    const auto found = tenant.store.external_data.find({kind, id});
-    if (application == nullptr || found == tenant.store.external_data.end() ||
-        found->second.application_guid != *application) {
-        return "[]";
-    }
+std::string external_data_text(const Tenant& tenant, Kind kind, RecordId id, std::string_view application) {
+    const auto* stored = tenant.store.find_external_data(kind, id, application);
     std::string out = "[";
-    for (const auto& [key, value] : found->second.values) {
+    for (const auto& [key, value] : stored == nullptr ? ExternalData{} : *stored) {
         if (out.size() > 1) out += ',';
         ObjectWriter(out).text("key", key).text("value", value).end();
     }
     return out + "]";
 }
-
-}  // namespace
 
 Timestamp Tenant::next_stamp() {
     last_stamp = std::max(clock.utc_now(), last_stamp + Ticks{1});
@@ -44,7 +35,7 @@ RecordId Tenant::next_id(Kind kind) {
 
 Reply Tenant::problem(int status, std::string_view title, const FieldErrors& errors) {
     const auto trace = mixed(options.seed, ++problems);
-    return problem_reply(status, title, "00-" + guid_text(trace).substr(0, 18) + "-01", errors);
+    return error_reply(status, title, "00-" + guid_text(trace).substr(0, 18) + "-01", errors);
 }
 
 Reply Tenant::bad_request(const FieldErrors& errors) {
@@ -72,8 +63,11 @@ void restamp(Tenant& tenant, Kind kind, Record record, std::string text) {
 void append_listed(std::string& out, const Tenant& tenant, Kind kind, const Record& record, Form form,
                    const Request& request) {
     const bool has_external_data = kind == Kind::Customer || kind == Kind::Location;
+    const auto* application = request.parameter("externalDataApplicationGuid");
     append_record(out, kind, record, form,
-                  has_external_data ? external_data_text(tenant, kind, record.id, request) : "[]");
+                  has_external_data && application != nullptr
+                      ? external_data_text(tenant, kind, record.id, *application)
+                      : "[]");
 }
 
 }  // namespace stmirror::simulator

@@ -38,6 +38,8 @@ struct Tenant {
 void restamp(Tenant& tenant, Kind kind, Record record, std::string text);
 /// The same with a given stamp.
 void restamp(Tenant& tenant, Kind kind, Record record, std::string text, Timestamp modified);
+/// What an application has stored with the record: an array of keys and values.
+std::string external_data_text(const Tenant& tenant, Kind kind, RecordId id, std::string_view application);
 /// One record as a reply, with the external data that the caller may see.
 void append_listed(std::string& out, const Tenant& tenant, Kind kind, const Record& record, Form form,
                    const Request& request);

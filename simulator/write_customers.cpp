@@ -106,9 +106,18 @@ RecordId add_location(Tenant& tenant, Body& body, RecordId customer) {
     return record.id;
 }
 
-std::string created_location(const Call& call, RecordId id) {
-    const auto body = record_reply(call, Kind::Location, id).body;
-    return with_member(body, "contacts", short_contacts(call.tenant, Kind::LocationContact, id));
+/// The record as a write answers it: with the external data that came with the write.
+std::string written(const Call& call, const Body& body, Kind kind, RecordId id) {
+    auto text = record_reply(call, kind, id).body;
+    const auto* given = body.find("externalData");
+    if (given == nullptr) return text;
+    const auto application = given->at("applicationGuid").get<std::string>();
+    return with_member(text, "externalData", external_data_text(call.tenant, kind, id, application));
+}
+
+std::string created_location(const Call& call, const Body& body, RecordId id) {
+    return with_member(written(call, body, Kind::Location, id), "contacts",
+                       short_contacts(call.tenant, Kind::LocationContact, id));
 }
 
 Reply patch(const Call& call, Kind kind, std::span<const Field> fields) {
@@ -127,7 +136,7 @@ Reply patch(const Call& call, Kind kind, std::span<const Field> fields) {
     record.active = value_of(text, "active") == "true";
     store_external_data(tenant, body, kind, record.id);
     restamp(tenant, kind, record, std::move(text));
-    return record_reply(call, kind, record.id);
+    return json_reply(200, written(call, body, kind, record.id));
 }
 
 }  // namespace
@@ -159,13 +168,12 @@ Reply create_customer(const Call& call) {
     std::string added = "[";
     for (auto& location : locations) {
         if (added.size() > 1) added += ',';
-        added += created_location(call, add_location(tenant, location, record.id));
+        added += created_location(call, location, add_location(tenant, location, record.id));
     }
-    auto reply = record_reply(call, Kind::Customer, record.id);
-    reply.body = with_member(reply.body, "locations", added + "]");
-    reply.body =
-        with_member(reply.body, "contacts", short_contacts(tenant, Kind::CustomerContact, record.id));
-    return reply;
+    auto reply = written(call, body, Kind::Customer, record.id);
+    reply = with_member(reply, "locations", added + "]");
+    return json_reply(
+        200, with_member(reply, "contacts", short_contacts(tenant, Kind::CustomerContact, record.id)));
 }
 
 Reply update_customer(const Call& call) { return patch(call, Kind::Customer, customer_fields); }
@@ -180,7 +188,7 @@ Reply create_location(const Call& call) {
     if (!customer->active) return tenant.conflict("Customer ID = " + std::to_string(*id) + " is not active");
     const auto location = add_location(tenant, body, customer->id);
     if (!body.ok()) return tenant.bad_request(body.errors());
-    return json_reply(200, created_location(call, location));
+    return json_reply(200, created_location(call, body, location));
 }
 
 Reply update_location(const Call& call) { return patch(call, Kind::Location, location_fields); }

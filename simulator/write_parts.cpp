@@ -111,19 +111,17 @@ void store_external_data(Tenant& tenant, const Body& body, Kind kind, RecordId i
     const auto* given = body.find("externalData");
     if (given == nullptr) return;
     const Body change(*given, "externalData.", external_data_table, Purpose::Create);
-    auto& stored = tenant.store.external_data[{kind, id}];
-    const auto application = change.text("applicationGuid");
-    if (change.text("patchMode") != "Merge" || stored.application_guid != application) stored.values.clear();
-    stored.application_guid = application;
+    auto& stored = tenant.store.external_data(kind, id, change.text("applicationGuid"));
+    if (change.text("patchMode") != "Merge") stored.clear();
     for (const auto& pair : *change.find("externalData")) {
         const auto key_at = pair.find("key");
         if (key_at == pair.end() || !key_at->is_string()) continue;
         const auto key = key_at->get<std::string>();
         const auto value = pair.find("value");
         if (value == pair.end() || !value->is_string()) {
-            stored.values.erase(key);
+            stored.erase(key);
         } else {
-            stored.values[key] = value->get<std::string>();
+            stored[key] = value->get<std::string>();
         }
     }
 }

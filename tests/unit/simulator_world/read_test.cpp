@@ -71,7 +71,7 @@ TEST_F(ReadTest, RefusesWhatTheApiRefuses) {
     const auto errors_of = [this](std::string_view path, Pairs query) {
         const auto reply = call("GET", path, std::move(query));
         EXPECT_EQ(reply.status, 400) << path;
-        EXPECT_EQ(reply.headers.at(0).second, "application/problem+json; charset=utf-8");
+        EXPECT_EQ(reply.headers.at(0).second, "application/json; charset=utf-8");
         return json::parse(reply.body)["errors"];
     };
     EXPECT_TRUE(errors_of("customers", {{"pageSize", "5001"}}).contains("pageSize"));
@@ -155,6 +155,28 @@ TEST_F(ReadTest, ShowsExternalDataOnlyToItsApplication) {
     EXPECT_GT(with_data, 0);
     for (const auto& data : listed("customers", "externalData", {{"active", "Any"}}))
         EXPECT_EQ(data, json::array());
+}
+
+TEST_F(ReadTest, MakesLinksToLeadsWhenAsked) {
+    for (const auto& url : listed("leads", "leadUrl")) EXPECT_TRUE(url.is_null());
+    std::set<json> urls;
+    const auto made = listed("leads", "leadUrl", {{"genPermUrl", "true"}});
+    for (const auto& url : made) urls.insert(url.get<std::string>());
+    EXPECT_EQ(urls.size(), made.size());
+    EXPECT_EQ(listed("leads", "leadUrl", {{"genPermUrl", "true"}}), made);
+    EXPECT_TRUE(records("leads", {{"genPermUrl", "false"}}).at(0)["leadUrl"].is_null());
+}
+
+TEST_F(ReadTest, HasContactsOfEveryType) {
+    for (const std::string_view list :
+         {"customers/contacts", "locations/contacts", "contacts/contact-methods"}) {
+        std::set<json> types;
+        for (const auto& type : listed(list, "type", {{"modifiedOnOrAfter", "2000-01-01"}}))
+            types.insert(type);
+        EXPECT_TRUE(types.contains("Fax")) << list;
+        EXPECT_TRUE(types.contains("Email")) << list;
+        EXPECT_TRUE(types.contains("MobilePhone")) << list;
+    }
 }
 
 TEST_F(ReadTest, HidesDeletedRecordsFromListsButNotFromTheExport) {

@@ -57,6 +57,34 @@ TEST_F(WriteTest, CreatesACustomerWithItsLocationAndContacts) {
     EXPECT_EQ(get("customers", {{"phone", "5125550100"}, {"name", "josé"}})["data"].at(0)["id"], made["id"]);
 }
 
+TEST_F(WriteTest, KeepsTheExternalDataOfANewRecordForItsApplication) {
+    const auto data = [](std::string guid, std::string value) -> json {
+        return {{"applicationGuid", std::move(guid)},
+                {"externalData", {{{"key", "crmId"}, {"value", std::move(value)}}}}};
+    };
+    const std::string one = "8f14e45f-ceea-467f-a8cc-1b2c3d4e5f60";
+    const std::string other = "9f14e45f-ceea-467f-a8cc-1b2c3d4e5f60";
+    const json kept = {{{"key", "crmId"}, {"value", "C-1"}}};
+    const json location = {{"name", "Home"}, {"address", home}, {"externalData", data(one, "L-1")}};
+    const auto made = send("POST", "customers",
+                           {{"name", "Ann"},
+                            {"address", home},
+                            {"locations", {location}},
+                            {"externalData", data("8F14E45F-CEEA-467F-A8CC-1B2C3D4E5F60", "C-1")}});
+    EXPECT_EQ(made["externalData"], kept);
+    EXPECT_EQ(made["locations"].at(0)["externalData"], (json{{{"key", "crmId"}, {"value", "L-1"}}}));
+    const auto path = "customers/" + made["id"].dump();
+    EXPECT_EQ(get(path, {{"externalDataApplicationGuid", one}})["externalData"], kept);
+    EXPECT_EQ(get(path)["externalData"], json::array());
+    EXPECT_EQ(send("PATCH", path, {{"externalData", data(other, "C-2")}})["externalData"].at(0)["value"],
+              "C-2");
+    EXPECT_EQ(get(path, {{"externalDataApplicationGuid", one}})["externalData"], kept);
+    const Pairs wanted{{"externalDataApplicationGuid", one}, {"externalDataKey", "crmId"}};
+    auto question = wanted;
+    question.emplace_back("externalDataValues", "C-1");
+    EXPECT_EQ(records("customers", question).at(0)["id"], made["id"]);
+}
+
 TEST_F(WriteTest, RefusesBodiesWithEveryMistakeNamed) {
     const auto found = errors("POST", "customers",
                               {{"name", std::string(151, 'x')}, {"type", "Alien"}, {"taxExempt", "no"}});
