@@ -3,23 +3,19 @@
 
 #include "api/http_status.hpp"
 #include "mirror/owned_cell.hpp"
-#include "sync/page_guard.hpp"
+#include "sync/list_reader.hpp"
 
 namespace stmirror::sync {
 namespace {
 
-Call call_for(Pass& pass, const Feed& way, const mirror::Parent& parent, int number) {
+api::ListQuery query_for(Pass& pass, const Feed& way, const mirror::Parent& parent) {
     api::ListQuery query;
-    query.page = number;
     query.page_size = pass.settings().limits.page_size;
     query.sort = way.sort;
     for (std::size_t i = 0; i < parent.placeholders.size(); ++i) {
         query.parents.emplace_back(way.parent_keys[i].first, parent.placeholders[i]);
     }
-    Call call;
-    call.request = api::list_request(way, pass.feed().tenant_id, query);
-    call.parent = parent_values(pass.resource(), parent);
-    return call;
+    return query;
 }
 
 /// Empty: the parent could not be read.
@@ -42,25 +38,19 @@ std::vector<api::ParentValue> parent_values(const Resource& resource, const mirr
 
 asio::awaitable<Outcome<Children>> fetch_children(Pass& pass, const Feed& way, const mirror::Parent& parent,
                                                   Priority priority) {
-    Children children;
-    PageGuard guard;
-    for (int number = 1;; ++number) {
-        auto call = call_for(pass, way, parent, number);
+    auto fetch = [&](const Feed& list, api::ApiRequest request) {
+        Call call;
+        call.request = std::move(request);
+        call.parent = parent_values(pass.resource(), parent);
         call.priority = priority;
-        const auto path = path_of(call.request);
-        auto page = co_await pass.fetch(way, std::move(call));
-        if (page.has_error()) {
-            const auto answer = answer_in(page.error());
-            if (!answer) co_return page.error();
-            co_return Children{*answer, {}};
-        }
-        const auto next = guard.after(*page);
-        children.pages.push_back(std::move(*page));
-        if (next == PageGuard::Next::End) co_return children;
-        if (next == PageGuard::Next::Endless) {
-            co_return Failure{Error{Errc::Protocol, "GET " + path + ": " + endless_list}};
-        }
-    }
+        return pass.fetch(list, std::move(call));
+    };
+    ListReader list(way, pass.feed().tenant_id, query_for(pass, way, parent), fetch);
+    auto pages = co_await read_whole(std::move(list));
+    if (pages) co_return Children{mirror::ParentAnswer::Read, std::move(*pages)};
+    const auto answer = answer_in(pages.error());
+    if (!answer) co_return pages.error();
+    co_return Children{*answer, {}};
 }
 
 }  // namespace stmirror::sync

@@ -3,9 +3,7 @@
 
 #include <algorithm>
 
-#include "api/http_status.hpp"
 #include "sync/look_up.hpp"
-#include "sync/page_guard.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -13,17 +11,6 @@ namespace {
 constexpr std::size_t rows_at_a_time = 500;
 
 bool can_look_up(const Resource& resource) { return resource.lookup.has_value(); }
-
-/// Takes out of `rows` what came after all. A record whose key cannot be read may be any of them.
-void remove_found(std::vector<mirror::MissingRow>& rows, const std::vector<Page>& pages) {
-    std::set<std::string> found;
-    for (const auto& page : pages) {
-        for (std::size_t row = 0; row < page.rows.size(); ++row) found.insert(key_at(page, row));
-        for (const auto& record : page.quarantined) found.insert(record.key);
-    }
-    if (found.contains("")) rows.clear();
-    std::erase_if(rows, [&found](const auto& row) { return found.contains(row.key); });
-}
 
 }  // namespace
 
@@ -109,69 +96,28 @@ asio::awaitable<bool> Deletes::bury_missing() {
 
 /// Leaves in `rows` what is gone. False: the pass has failed, and nothing is known.
 asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
-    const auto& lookup = pass_->resource().lookup;
-    if (!lookup) co_return true;
-    if (lookup->ids_parameter.empty()) {
-        const bool known = co_await look_up_each(rows);
-        co_return known;
-    }
-    const bool known = co_await look_up_by_ids(rows);
-    co_return known;
-}
-
-asio::awaitable<bool> Deletes::look_up_by_ids(std::vector<mirror::MissingRow>& rows) {
-    const auto list = look_up_list(pass_->resource());
-    std::set<std::string> ids;
-    for (const auto& row : rows) ids.insert(row.values.front());
-    std::vector<Page> found;
-    for (auto& query : look_up_queries(pass_->resource(), std::move(ids))) {
-        query.page_size = pass_->settings().limits.page_size;
-        PageGuard guard;
-        for (auto next = PageGuard::Next::Page; next == PageGuard::Next::Page; ++query.page) {
-            Call call;
-            call.request = api::list_request(list, pass_->feed().tenant_id, query);
-            call.priority = Priority::Rotation;
-            const auto path = path_of(call.request);
-            auto page = co_await pass_->fetch(list, std::move(call));
-            if (page.has_error()) {
-                pass_->fail(page.error().error);
-                co_return false;
-            }
-            next = guard.after(*page);
-            if (next == PageGuard::Next::Endless) {
-                pass_->fail(Error{Errc::Protocol, "GET " + path + ": " + endless_list});
-                co_return false;
-            }
-            found.push_back(std::move(*page));
-        }
-    }
-    remove_found(rows, found);
-    co_return true;
-}
-
-asio::awaitable<bool> Deletes::look_up_each(std::vector<mirror::MissingRow>& rows) {
     const auto& resource = pass_->resource();
-    const auto record = look_up_record(resource);
-    std::vector<mirror::MissingRow> gone;
-    std::vector<Page> found;
-    for (auto& row : rows) {
+    if (!can_look_up(resource)) co_return true;
+    WantedRecords wanted;
+    for (const auto& row : rows) wanted.emplace(row.key, row.values);
+    auto fetch = [this](const Feed& feed, api::ApiRequest request) {
         Call call;
-        call.request = look_up_request(resource, pass_->feed().tenant_id, row.values);
+        call.request = std::move(request);
         call.priority = Priority::Rotation;
-        auto page = co_await pass_->fetch(record, std::move(call));
-        if (page) {
-            found.push_back(std::move(*page));
-        } else if (page.error().status == api::http_status::not_found) {
-            gone.push_back(std::move(row));
-        } else {
-            pass_->fail(page.error().error);
-            co_return false;
-        }
+        return pass_->fetch(feed, std::move(call));
+    };
+    auto answer = co_await sync::look_up(resource, pass_->feed().tenant_id,
+                                         pass_->settings().limits.page_size, std::move(wanted), fetch);
+    if (answer.has_error()) {
+        pass_->fail(answer.error().error);
+        co_return false;
     }
-    rows = std::move(gone);
+    std::erase_if(rows, [&](const auto& row) { return !answer->is_absent(row.key); });
     // What came by itself is in the form of a window feed's own list: a repair.
-    if (found.empty() || resource.feed.kind == FeedKind::Export) co_return true;
-    const bool kept = co_await pass_->apply(std::move(found), std::nullopt);
+    const bool has_own_form =
+        resource.lookup->ids_parameter.empty() && resource.feed.kind != FeedKind::Export;
+    if (!has_own_form || answer->pages().empty()) co_return true;
+    const bool kept = co_await pass_->apply(answer->take_pages(), std::nullopt);
     co_return kept;
 }
 

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -33,8 +32,6 @@ class Deletes {
     asio::awaitable<bool> bury_missing();
     asio::awaitable<bool> finish(std::uint64_t held);
     asio::awaitable<bool> look_up(std::vector<mirror::MissingRow>& rows);
-    asio::awaitable<bool> look_up_by_ids(std::vector<mirror::MissingRow>& rows);
-    asio::awaitable<bool> look_up_each(std::vector<mirror::MissingRow>& rows);
 
     Pass* pass_;
 };

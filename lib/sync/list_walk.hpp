@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Carries out what ListFeed decides: one list, read whole. Loop's thread.
+// One list, read whole, each page written as it comes. Loop's thread.
 #pragma once
 
+#include "sync/list_reader.hpp"
 #include "sync/pass.hpp"
 
 namespace stmirror::sync {
@@ -15,6 +16,8 @@ class ListWalk {
     bool was_complete() const { return was_complete_; }
 
  private:
+    ListReader read(PageRoom::Place& room);
+
     Pass* pass_;
     const Feed* way_;
     bool was_complete_ = false;

@@ -1,30 +1,46 @@
 // SPDX-License-Identifier: MIT
-// How the API is asked for single records of a resource: which columns that takes, and the requests. Pure;
-// who sends them is another's business.
+// The one look-up by key: asks the API for records of a resource, many at a time where the API takes ids.
+// Only a clean, whole answer means that a record is absent. Loop's thread.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "api/request.hpp"
+#include "catalogue/page.hpp"
 #include "catalogue/resource.hpp"
+#include "sync/list_reader.hpp"
 
 namespace stmirror::sync {
+
+/// What came of a look-up.
+class LookedUp {
+ public:
+    void add(Page page);
+    /// The answer to this key was clean and whole.
+    void add_asked(const std::string& key) { asked_.insert(key); }
+
+    /// Asked for, and not there. False for all where a record came without a readable key: it may be any.
+    bool is_absent(const std::string& key) const;
+    const std::vector<Page>& pages() const { return pages_; }
+    std::vector<Page> take_pages() { return std::move(pages_); }
+
+ private:
+    std::vector<Page> pages_;
+    std::set<std::string> found_;  ///< "" stands for a record whose key cannot be read
+    std::set<std::string> asked_;
+};
+
+/// What is asked for: a key as in the change log, and the values of look_up_columns().
+using WantedRecords = std::map<std::string, std::vector<std::string>>;
 
 /// The columns whose values a look-up needs, in the order in which it wants them. Empty where there is none.
 std::vector<std::string> look_up_columns(const Resource& resource);
 
-/// The list that takes ids; of a resource that can be looked up by them.
-Feed look_up_list(const Resource& resource);
-/// What to ask that list for, as many ids at a time as it takes.
-std::vector<api::ListQuery> look_up_queries(const Resource& resource, std::set<std::string> ids);
-
-/// How a record that is asked for by itself comes.
-Feed look_up_record(const Resource& resource);
-/// `values`: those of look_up_columns().
-api::ApiRequest look_up_request(const Resource& resource, std::int64_t tenant_id,
-                                const std::vector<std::string>& values);
+/// `resource` has a look-up. A failure where any of the answers was not clean or not whole.
+asio::awaitable<Outcome<LookedUp>> look_up(const Resource& resource, std::int64_t tenant_id, int page_size,
+                                           WantedRecords wanted, FetchPage fetch);
 
 }  // namespace stmirror::sync

@@ -109,9 +109,12 @@ asio::awaitable<void> Repair::look_up(Difference& difference) {
     }
     const auto known = co_await values(difference.key, std::move(columns));
     auto outcome = co_await source_->look_up({{difference.key, record_with(*resource_, known)}});
-    const auto found = take(std::move(outcome));
-    const auto record = found.records.find(difference.key);
-    if (record == found.records.end()) co_return;
+    const auto answer = take(std::move(outcome));
+    const auto record = answer.found.records.find(difference.key);
+    if (record == answer.found.records.end()) {
+        if (answer.absent.contains(difference.key)) co_return;
+        throw ErrorException({Errc::Protocol, "the API does not say whether there is such a record"});
+    }
     difference.raw = record->second.raw;
     difference.modified = record->second.modified;
 }

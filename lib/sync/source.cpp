@@ -10,8 +10,6 @@
 namespace stmirror::sync {
 namespace {
 
-/// A page more than any window should take: a server that always says that there is more must not keep us.
-constexpr int pages_max = 1000;
 /// Of an export, where it is only read for its newest changes.
 constexpr int newest_pages_max = 20;
 constexpr int search_pages_max = 3;
@@ -111,17 +109,15 @@ asio::awaitable<Outcome<SourceRecords>> Source::read(mirror::TimeOf time, TimeWi
 
 asio::awaitable<Outcome<SourceRecords>> Source::read_list(const Feed& list, api::ListQuery query,
                                                           std::vector<api::ParentValue> parent) {
-    SourceRecords all;
     query.page_size = page_size_;
-    for (query.page = 1; query.page <= pages_max; ++query.page) {
-        auto request = api::list_request(list, session_->tenant_id(), query);
-        auto page = co_await fetch(list, std::move(request), parent);
-        if (page.has_error()) co_return page.error();
-        all.add(*page);
-        const bool has_news = !page->rows.empty() || !page->quarantined.empty();
-        if (!page->has_more || !has_news) co_return all;
-    }
-    all.is_whole = false;
+    auto fetch_page = [&](const Feed& feed, api::ApiRequest request) {
+        return fetch(feed, std::move(request), parent);
+    };
+    ListReader reader(list, session_->tenant_id(), std::move(query), fetch_page);
+    auto pages = co_await read_whole(std::move(reader));
+    if (pages.has_error()) co_return pages.error();
+    SourceRecords all;
+    for (const auto& page : *pages) all.add(page);
     co_return all;
 }
 
@@ -139,7 +135,8 @@ asio::awaitable<Outcome<SourceRecords>> Source::read_changed_since(Timestamp fro
         auto page = co_await fetch(resource_->feed, std::move(request), {});
         if (page.has_error()) co_return page.error();
         all.add(*page);
-        if (!page->has_more || !page->continue_from || *page->continue_from == token) co_return all;
+        if (!page->has_more) co_return all;
+        if (!page->continue_from || *page->continue_from == token) break;
         token = *page->continue_from;
     }
     all.is_whole = false;
@@ -179,63 +176,46 @@ std::vector<std::string> Source::values_of(const std::string& raw, const std::ve
     return values;
 }
 
-asio::awaitable<Outcome<SourceRecords>> Source::look_up(const std::map<std::string, std::string>& wanted) {
-    const auto& lookup = resource_->lookup;
+asio::awaitable<Outcome<Source::Answer>> Source::look_up(Records wanted) {
     const bool is_bound_to_providers = !way_.lists.empty() && !way_.lists.front().empty();
-    if (!lookup || is_bound_to_providers) {
-        auto found = co_await look_up_by_time(wanted);
-        co_return found;
+    if (!resource_->lookup || is_bound_to_providers) {
+        auto by_time = co_await look_up_by_time(std::move(wanted));
+        co_return by_time;
     }
-    if (lookup->ids_parameter.empty()) {
-        auto found = co_await look_up_each(wanted);
-        co_return found;
-    }
-    auto found = co_await look_up_by_ids(wanted);
-    co_return found;
-}
-
-asio::awaitable<Outcome<SourceRecords>> Source::look_up_by_ids(
-    const std::map<std::string, std::string>& wanted) {
     const auto columns = look_up_columns(*resource_);
-    std::set<std::string> ids;
-    for (const auto& [key, raw] : wanted) ids.insert(values_of(raw, columns).front());
-    const auto list = look_up_list(*resource_);
-    SourceRecords all;
-    for (auto& query : look_up_queries(*resource_, std::move(ids))) {
-        auto found = co_await read_list(list, std::move(query), {});
-        if (found.has_error()) co_return found.error();
-        all.add(std::move(*found));
+    WantedRecords values;
+    for (const auto& [key, raw] : wanted) values.emplace(key, values_of(raw, columns));
+    auto fetch_page = [this](const Feed& feed, api::ApiRequest request) {
+        return fetch(feed, std::move(request), {});
+    };
+    auto found =
+        co_await sync::look_up(*resource_, session_->tenant_id(), page_size_, std::move(values), fetch_page);
+    if (found.has_error()) co_return found.error();
+    Answer answer;
+    for (const auto& page : found->pages()) answer.found.add(page);
+    for (const auto& [key, raw] : wanted) {
+        if (found->is_absent(key)) answer.absent.insert(key);
     }
-    co_return all;
+    co_return answer;
 }
 
-asio::awaitable<Outcome<SourceRecords>> Source::look_up_each(
-    const std::map<std::string, std::string>& wanted) {
-    const auto columns = look_up_columns(*resource_);
-    const auto record = look_up_record(*resource_);
-    SourceRecords all;
+/// Where there is no way to ask for a record, the instant at which it was made is read: that never changes.
+asio::awaitable<Outcome<Source::Answer>> Source::look_up_by_time(Records wanted) {
+    Answer answer;
     for (const auto& [key, raw] : wanted) {
-        auto request = look_up_request(*resource_, session_->tenant_id(), values_of(raw, columns));
-        auto page = co_await fetch(record, std::move(request), {});
-        if (page.has_error() && page.error().status == api::http_status::not_found) continue;
-        if (page.has_error()) co_return page.error();
-        all.add(*page);
+        const auto time = resource_->created.empty() ? mirror::TimeOf::Modified : mirror::TimeOf::Created;
+        const auto at =
+            time_in(raw, time == mirror::TimeOf::Created ? resource_->created : resource_->modified);
+        if (!at) continue;
+        // No filter may name the stamps of the year 1.
+        const auto from = *at == Timestamp{} ? std::nullopt : at;
+        auto some = co_await read(time, TimeWindow{from, *at + tick});
+        if (some.has_error()) co_return some.error();
+        const bool is_here = some->records.contains(key) || some->undecodable.contains(key);
+        if (!is_here && some->without_key == 0) answer.absent.insert(key);
+        answer.found.add(std::move(*some));
     }
-    co_return all;
-}
-
-/// Where there is no way to ask for a record, its instant is read.
-asio::awaitable<Outcome<SourceRecords>> Source::look_up_by_time(
-    const std::map<std::string, std::string>& wanted) {
-    SourceRecords all;
-    for (const auto& [key, raw] : wanted) {
-        const auto changed = time_in(raw, resource_->modified);
-        if (!changed) continue;
-        auto found = co_await read(mirror::TimeOf::Modified, TimeWindow{*changed, *changed + tick});
-        if (found.has_error()) co_return found.error();
-        all.add(std::move(*found));
-    }
-    co_return all;
+    co_return answer;
 }
 
 }  // namespace stmirror::sync

@@ -25,7 +25,7 @@ struct SourceRecords {
     std::map<std::string, SourceRecord> records;
     std::set<std::string> undecodable;  ///< keys of records that are in quarantine here as in the mirror
     std::uint64_t without_key = 0;      ///< undecodable, and not even the key could be read
-    bool is_whole = true;               ///< false: there was more than was to be read
+    bool is_whole = true;               ///< of an export: false where there was more than was to be read
 
     void add(const Page& page);
     void add(SourceRecords more);
@@ -62,11 +62,17 @@ class Source {
     /// The record in the export feed's own form, which shows it as long as it was not changed before `from`.
     /// Empty: it does not come soon enough.
     asio::awaitable<Outcome<std::optional<SourceRecord>>> find_in_export(std::string key, Timestamp from);
-    /// All pages of one list.
+    /// All pages of one list, or a failure.
     asio::awaitable<Outcome<SourceRecords>> read_list(const Feed& list, api::ListQuery query,
                                                       std::vector<api::ParentValue> parent);
-    /// The records of these keys, each given with its JSON as somebody has it. What does not come is gone.
-    asio::awaitable<Outcome<SourceRecords>> look_up(const std::map<std::string, std::string>& wanted);
+    /// By key, each with its JSON as somebody has it.
+    using Records = std::map<std::string, std::string>;
+    /// What the API said to questions for keys. A key that is in neither is not known to be there or not.
+    struct Answer {
+        SourceRecords found;
+        std::set<std::string> absent;
+    };
+    asio::awaitable<Outcome<Answer>> look_up(Records wanted);
     /// A column of a record, from its JSON.
     std::optional<Timestamp> time_in(const std::string& raw, const std::string& column);
 
@@ -74,9 +80,7 @@ class Source {
     api::ListQuery window_query(mirror::TimeOf time, const TimeWindow& window) const;
     asio::awaitable<Outcome<Page>> fetch(const Feed& feed, api::ApiRequest request,
                                          std::vector<api::ParentValue> parent);
-    asio::awaitable<Outcome<SourceRecords>> look_up_by_ids(const std::map<std::string, std::string>& wanted);
-    asio::awaitable<Outcome<SourceRecords>> look_up_each(const std::map<std::string, std::string>& wanted);
-    asio::awaitable<Outcome<SourceRecords>> look_up_by_time(const std::map<std::string, std::string>& wanted);
+    asio::awaitable<Outcome<Answer>> look_up_by_time(Records wanted);
     /// Values of columns, as text, from a record's JSON.
     std::vector<std::string> values_of(const std::string& raw, const std::vector<std::string>& columns);
 

@@ -177,8 +177,8 @@ Timestamp Verifier::before(const Resource& resource, const ResourceVerdict& verd
 
 asio::awaitable<void> Verifier::count(const Resource& resource, Source& source, ResourceVerdict& verdict) {
     CountedOptions options;
-    options.before = before(resource, verdict);
-    options.hides_inactive = hides_inactive(resource, *source.way().list);
+    options.terms = {verdict.tenant_id, before(resource, verdict),
+                     hides_inactive(resource, *source.way().list)};
     options.deep = options_.deep;
     CountedComparison comparison(resource, source, mirror_, parts_.random, options, verdict);
     co_await comparison.run();

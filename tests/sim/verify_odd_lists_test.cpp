@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Lists that end oddly prove nothing: verification says that it could not compare, and repairs nothing.
+#include "verify_fixture.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::StartsWith;
+
+/// A page that is empty and says that there is more.
+constexpr const char* cut_page =
+    R"({"page": 1, "pageSize": 5000, "hasMore": true, "totalCount": null, "data": []})";
+
+class VerifyOddLists : public Verify {
+ protected:
+    VerifyOddLists() : Verify(tiny()) { pass(); }
+
+    void answer(const std::string& path, const std::string& body) {
+        api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [{"path": ")" + path +
+                                                          R"(", "status": 200, "body": )" + body + "}]}"));
+    }
+    std::int64_t deleted(const std::string& table) {
+        return number("SELECT count(*) FROM " + table + " WHERE _deleted_at IS NOT NULL");
+    }
+    /// Repairs with every parent read, and nothing is marked deleted.
+    void expect_not_compared(const std::string& table) {
+        const auto before = deleted(table);
+        const auto report = verify({.repair = true, .parents_sampled = 1000}, {table});
+        EXPECT_THAT(lines(report), Contains(StartsWith(table + " error: ")));
+        EXPECT_EQ(report.resources[0].differences.size(), 0u);
+        EXPECT_EQ(deleted(table), before);
+        api.gateway().set_faults(simulator::Faults{});
+        expect_equal();
+    }
+};
+
+TEST_F(VerifyOddLists, NotesOfOneParentThatAreCutAreNotGone) {
+    answer("*/customers/" + text("SELECT customer_id FROM customer_notes LIMIT 1") + "/notes", cut_page);
+    expect_not_compared("customer_notes");
+}
+
+TEST_F(VerifyOddLists, AWindowThatIsCutIsNotGone) {
+    answer("*1234567/contacts", cut_page);
+    expect_not_compared("contacts");
+}
+
+TEST_F(VerifyOddLists, AListOfFewerRecordsThanItsTotalIsNotGone) {
+    settings.schedule.max_delete_percent = 100;
+    answer("*/customers/custom-fields",
+           R"({"page": 1, "pageSize": 5000, "hasMore": false, "totalCount": 9, "data": []})");
+    expect_not_compared("customer_custom_field_types");
+}
+
+/// The row is gone at the source, but the API's answer to the question for its key is cut.
+TEST_F(VerifyOddLists, ALookUpThatIsCutMarksNothingDeleted) {
+    const auto id = key_of("leads", 0);
+    ASSERT_TRUE(api.world().hard_delete("leads", id));
+    api.before_answer = [this](const simulator::Request& request) {
+        api.gateway().set_faults(simulator::Faults{});
+        if (request.parameter("ids") != nullptr) answer("*/leads", cut_page);
+    };
+    const auto report = verify({.repair = true}, {"leads"});
+    EXPECT_THAT(lines(report), Contains(StartsWith("leads error: ")));
+    EXPECT_EQ(deleted("leads"), 0);
+    api.before_answer = nullptr;
+    api.gateway().set_faults(simulator::Faults{});
+    EXPECT_THAT(lines(verify({}, {"leads"})),
+                ::testing::ElementsAre("leads [" + id + "] gone at the source"));
+}
+
+}  // namespace
+}  // namespace stmirror::testing

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "sync/list_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include "scripted_pages.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+TEST(ListProgress, GoesFromPageToPageUntilAllThatWasPromisedCame) {
+    ListProgress list;
+    list.on_page(page({{1, 2}, true, 3}));
+    EXPECT_EQ(list.next_page(), 2);
+    list.on_page(page({{3}, false, 3}));
+    EXPECT_EQ(list.next_page(), 0);
+    EXPECT_EQ(list.unfinished(), "");
+}
+
+TEST(ListProgress, AnEmptyListIsAList) {
+    ListProgress list;
+    list.on_page(page({}));
+    EXPECT_EQ(list.next_page(), 0);
+    EXPECT_EQ(list.unfinished(), "");
+}
+
+TEST(ListProgress, ReadsAgainWhatLostARecordBetweenTwoPages) {
+    ListProgress list;
+    list.on_page(page({{1, 2}, true, 4}));
+    list.on_page(page({{4}, false, 4}));
+    EXPECT_EQ(list.next_page(), 1);
+    list.on_page(page({{1, 2, 3, 4}, false, 4}));
+    EXPECT_EQ(list.next_page(), 0);
+    EXPECT_EQ(list.unfinished(), "");
+}
+
+TEST(ListProgress, ARecordThatCameTwiceStandsForNoOther) {
+    ListProgress list;
+    list.on_page(page({{1, 2}, true, 3}));
+    list.on_page(page({{2}, false, 3}));
+    EXPECT_EQ(list.next_page(), 1);
+}
+
+TEST(ListProgress, ARecordThatMovedToTheNextPageIsNoCircle) {
+    ListProgress list;
+    list.on_page(page({{1, 2}, true}));
+    list.on_page(page({{2, 3}, true}));
+    list.on_page(page({{3}, false}));
+    EXPECT_EQ(list.next_page(), 0);
+    EXPECT_EQ(list.unfinished(), "");
+}
+
+/// Pages that are no end of a list, however often it is read.
+class OddEnd : public ::testing::TestWithParam<std::vector<PageOf>> {};
+
+TEST_P(OddEnd, IsNeverWhole) {
+    ListProgress list;
+    int asked = 0;
+    while (list.next_page() > 0) {
+        const auto number = static_cast<std::size_t>(list.next_page()) - 1;
+        ASSERT_LT(number, GetParam().size());
+        list.on_page(page(GetParam()[number]));
+        ++asked;
+    }
+    EXPECT_NE(list.unfinished(), "");
+    EXPECT_EQ(asked, ListProgress::tries_max * static_cast<int>(GetParam().size()));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, OddEnd,
+                         ::testing::Values(std::vector<PageOf>{{{}, true}},  // empty, and more
+                                           std::vector<PageOf>{{{1, 2}, true}, {{}, true}},  // the same later
+                                           std::vector<PageOf>{{{1, 2}, true},
+                                                               {{2, 1}, true}},   // a page repeated
+                                           std::vector<PageOf>{{{1}, false, 2}},  // less than promised
+                                           std::vector<PageOf>{{{1, 2}, true, 4}, {{1, 2}, false, 4}}));
+
+TEST(ListProgress, EvenANewRecordOnEachPageEndsSomewhere) {
+    ListProgress list;
+    std::int64_t id = 0;
+    for (; list.next_page() > 0; ++id) {
+        auto next = page({{}, true});
+        next.quarantined.push_back({"{}", "[" + std::to_string(id) + "]", "odd"});
+        list.on_page(next);
+    }
+    EXPECT_EQ(id, ListProgress::pages_max);
+    EXPECT_NE(list.unfinished(), "");
+}
+
+class ListReaderTest : public ::testing::Test {
+ protected:
+    Outcome<std::vector<Page>> read() {
+        api::ListQuery query;
+        query.page_size = 2;
+        return run_now(read_whole({tags().feed, 7, query, pages.fetch()}));
+    }
+    ScriptedPages pages;
+};
+
+TEST_F(ListReaderTest, AsksForPagesAndTheirTotal) {
+    pages.script.emplace_back(page({{1, 2}, true, 3}));
+    pages.script.emplace_back(page({{3}, false, 3}));
+    const auto read_pages = read();
+    ASSERT_TRUE(read_pages);
+    EXPECT_EQ(read_pages->size(), 2u);
+    EXPECT_EQ(pages.targets, (std::vector<std::string>{"/t/7/tags?page=1&pageSize=2&includeTotal=true",
+                                                       "/t/7/tags?page=2&pageSize=2&includeTotal=true"}));
+}
+
+TEST_F(ListReaderTest, KeepsNothingOfATryThatEndedOddly) {
+    pages.script.emplace_back(page({{1, 2}, true, 3}));
+    pages.script.emplace_back(page({{}, true, 3}));
+    pages.script.emplace_back(page({{2, 3}, false, 2}));
+    const auto read_pages = read();
+    ASSERT_TRUE(read_pages);
+    ASSERT_EQ(read_pages->size(), 1u);
+    EXPECT_EQ(key_at(read_pages->front(), 0), "[2]");
+}
+
+TEST_F(ListReaderTest, WhatIsNotWholeIsAFailure) {
+    for (int i = 0; i < ListProgress::tries_max; ++i) pages.script.emplace_back(page({{}, true}));
+    const auto read_pages = read();
+    ASSERT_TRUE(read_pages.has_error());
+    EXPECT_EQ(read_pages.error().error.code, Errc::Protocol);
+    EXPECT_EQ(read_pages.error().error.message.rfind("GET /t/7/tags: ", 0), 0u);
+}
+
+TEST_F(ListReaderTest, AFailureInTheMiddleIsAFailureOfTheWhole) {
+    pages.script.emplace_back(page({{1, 2}, true, 3}));
+    pages.script.emplace_back(failure(409));
+    EXPECT_EQ(read().error().status, 409);
+}
+
+}  // namespace
+}  // namespace stmirror::sync
