@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "daemon/exit_code.hpp"
+#include "daemon/mistakes.hpp"
 #include "daemon/signals.hpp"
 #include "daemon/version.hpp"
 #include "net/tls.hpp"
@@ -17,25 +18,6 @@ namespace {
 
 /// Who is told to end is given ten seconds; the last one is for what comes after the loop.
 constexpr std::chrono::seconds stop_time_max{9};
-
-/// The mistakes in what the settings name, a line for each.
-class Mistakes {
- public:
-    void add(const Error& error, const std::string& set_at = {}) {
-        if (!text_.empty()) text_ += '\n';
-        text_ += (set_at.empty() ? "" : set_at + ": ") + error.message;
-        is_lasting_ = is_lasting_ || error.code == Errc::Configuration;
-    }
-    /// What nobody has to mend in the settings may pass: the daemon is to be started again.
-    Result<> result() const {
-        if (text_.empty()) return {};
-        return Error{is_lasting_ ? Errc::Configuration : Errc::Io, text_};
-    }
-
- private:
-    std::string text_;
-    bool is_lasting_ = false;
-};
 
 void check_token(const Settings& settings, Mistakes& mistakes) {
     if (!settings.http_token) return;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/mistakes.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace stmirror::daemon {
+namespace {
+
+const Error lasting{Errc::Configuration, "app_key: there is no such file"};
+const Error passing{Errc::Io, "client_secret: Too many open files"};
+
+TEST(Mistakes, NoneIsWell) { EXPECT_TRUE(Mistakes().result().has_value()); }
+
+TEST(Mistakes, ALastingOneLastsWhateverComesBeforeOrBehindIt) {
+    for (const auto& all : {std::vector{lasting}, {lasting, passing}, {passing, lasting, passing}}) {
+        Mistakes mistakes;
+        for (const auto& each : all) mistakes.add(each);
+        EXPECT_EQ(mistakes.result().error().code, Errc::Configuration) << all.size();
+    }
+}
+
+TEST(Mistakes, ThoseThatMayPassAreNoMistakeOfTheConfiguration) {
+    Mistakes mistakes;
+    mistakes.add(passing);
+    mistakes.add(passing);
+    EXPECT_EQ(mistakes.result().error().code, Errc::Io);
+}
+
+TEST(Mistakes, EachHasALine) {
+    Mistakes mistakes;
+    mistakes.add(lasting);
+    mistakes.add(passing, "stmirror.toml:9: client_secret");
+    EXPECT_EQ(mistakes.result().error().message,
+              lasting.message + "\nstmirror.toml:9: client_secret: " + passing.message);
+}
+
+}  // namespace
+}  // namespace stmirror::daemon
