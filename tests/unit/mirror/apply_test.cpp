@@ -98,6 +98,15 @@ TEST_F(ApplyTest, CursorAndRowsCommitTogether) {
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-2");
 }
 
+TEST_F(ApplyTest, ACursorThatMayWaitIsWrittenTogetherWithRows) {
+    apply({{.id = 1}}, CursorUpdate{Walk::Main, "token-1", true});
+    EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-1");
+    apply({{.id = 1}}, CursorUpdate{Walk::Main, "token-2", true});
+    EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-1") << "nothing else is written";
+    apply({{.id = 1, .name = "Eve"}}, CursorUpdate{Walk::Main, "token-3", true});
+    EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-3");
+}
+
 TEST_F(ApplyTest, NewestModifiedNeverGoesBack) {
     apply({{.id = 1, .modified = "2024-05-02T00:00:00.0000000Z"}});
     apply({{.id = 2, .modified = "2024-05-01T00:00:00.0000000Z"}, {.id = 3, .modified = std::nullopt}});

@@ -40,11 +40,11 @@ class ChangeLogTest : public MirrorTest {
     std::uint64_t oldest() const { return reader()->change_range()->oldest; }
     std::uint64_t newest() const { return reader()->change_range()->newest; }
     void set_feed(const std::string& kind, const std::string& cursor, const std::string& last_attempt,
-                  int fallback = 0) const {
+                  int fallback = 0, const std::string& resource = "notes") const {
         execute("INSERT OR REPLACE INTO _feeds (tenant_id, resource, kind, " +
                 std::string(fallback == 0 ? "cursor" : "fallback_cursor") +
-                ", last_attempt, fallback) VALUES (7, 'notes', '" + kind + "', '" + cursor + "', '" +
-                last_attempt + "', " + std::to_string(fallback) + ")");
+                ", last_attempt, fallback) VALUES (7, '" + resource + "', '" + kind + "', '" + cursor +
+                "', '" + last_attempt + "', " + std::to_string(fallback) + ")");
     }
     const Timestamp start = clock.time;
     const std::string lately = "2024-05-01T23:00:00.0000000Z";
@@ -148,6 +148,15 @@ TEST_F(ChangeLogTest, APerParentFeedKeepsWhatItHasNotSeen) {
     set_feed("per_parent", "6", lately, 1);
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(8)).value(), 2U);
     EXPECT_EQ(oldest(), 7U);
+}
+
+TEST_F(ChangeLogTest, OfSeveralPerParentFeedsTheOneThatHasSeenLeastCounts) {
+    write_lines(9);
+    set_feed("per_parent", "6", lately, 0, "notes");
+    set_feed("per_parent", "3", lately, 0, "visits");
+    set_feed("per_parent", "8", lately, 0, "calls");
+    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(8)).value(), 3U);
+    EXPECT_EQ(oldest(), 4U);
 }
 
 TEST_F(ChangeLogTest, AFeedThatIsNoLongerReadHoldsNothing) {

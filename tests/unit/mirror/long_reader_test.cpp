@@ -5,9 +5,12 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <chrono>
+#include <future>
 #include <optional>
 
 #include "fixture.hpp"
+#include "mirror/database_file.hpp"
 #include "mirror/write_ahead_log.hpp"
 
 namespace stmirror::mirror {
@@ -76,6 +79,24 @@ TEST_F(LongReader, WhatAWriteBurstHasCachedIsGivenBack) {
     constexpr int small = 1024 * 1024;
     EXPECT_GT(busy, 2 * small) << "there was nothing to give back";
     EXPECT_LT(sqlite3_memory_used(), small);
+}
+
+TEST(WriteAheadLogTest, AnotherWriterIsStillWaitedForOnceTheLogHasBeenEmptied) {
+    const testing::TemporaryFolder folder;
+    const auto path = (folder.path() / "some.db").string();
+    SQLite::Database own(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
+    own.exec("PRAGMA journal_mode = wal");
+    WriteAheadLog log(own);
+    own.exec("CREATE TABLE numbers (number INTEGER)");
+    ASSERT_FALSE(log.is_empty());
+    log.checkpoint();
+    ASSERT_TRUE(log.is_empty());
+    SQLite::Database other(path, SQLite::OPEN_READWRITE);
+    other.exec("BEGIN IMMEDIATE");
+    auto written = std::async(std::launch::async, [&] { return own.exec("INSERT INTO numbers VALUES (1)"); });
+    EXPECT_EQ(written.wait_for(std::chrono::milliseconds{100}), std::future_status::timeout);
+    other.exec("COMMIT");
+    EXPECT_EQ(written.get(), 1);
 }
 
 }  // namespace
