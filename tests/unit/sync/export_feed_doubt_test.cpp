@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Export feeds that repeat their tokens, send empty pages, or promise more than they give.
+#include "export_feed_fixture.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+TEST(ExportFeed, MoreWithoutATokenIsNotTheEnd) {
+    auto feed = feed_of({});
+    const auto step = feed.on_page(page({1}, nullptr, true));
+    EXPECT_FALSE(step.cursor);
+    EXPECT_FALSE(step.backfill_finished) << "records are known to be missing";
+    EXPECT_EQ(feed.next()->walk, Walk::Tail);
+    EXPECT_NE(feed.unfinished(), "");
+}
+
+TEST(ExportFeed, RepeatedTokenWithNothingNewEndsTheWalk) {
+    auto feed = feed_of(settled("A"));
+    (void)feed.on_page(page({1, 2}, "A", true));
+    EXPECT_EQ(feed.next()->walk, Walk::Main) << "its records had not been seen: it goes on";
+    (void)feed.on_page(page({1, 2}, "A", true));
+    EXPECT_EQ(feed.next()->walk, Walk::Tail);
+    EXPECT_NE(feed.warning(), "");
+    EXPECT_EQ(feed.unfinished(), "") << "the next pass asks again from there";
+}
+
+TEST(ExportFeed, AGuessedEndIsNoEndOfAFirstRead) {
+    auto feed = feed_of({});
+    EXPECT_FALSE(feed.on_page(page({1}, "T1", true)).backfill_finished);
+    const auto step = feed.on_page(page({}, "T1", true));
+    EXPECT_FALSE(step.backfill_finished);
+    EXPECT_EQ(step.cursor->cursor, "T1") << "the next pass asks again from there";
+    EXPECT_EQ(feed.next()->walk, Walk::Tail);
+    EXPECT_NE(feed.unfinished(), "");
+}
+
+TEST(ExportFeed, AGuessedEndIsNoEndOfARewalk) {
+    auto state = settled("A");
+    state.rewalk_cursor = "";
+    auto feed = ExportFeed(state, now, Extent::Past);
+    (void)feed.on_page(page({1}, "R1", true));
+    EXPECT_FALSE(feed.on_page(page({}, "R1", true)).rewalk_finished);
+    EXPECT_FALSE(feed.next());
+    EXPECT_NE(feed.unfinished(), "");
+}
+
+TEST(ExportFeed, TheRewalkOfAPassGoesOnBehindAGuessedEndOfItsMainWalk) {
+    auto state = settled("A");
+    state.rewalk_cursor = "";
+    auto feed = feed_of(state);
+    (void)feed.on_page(page({}, "A", true));
+    ASSERT_EQ(feed.next()->walk, Walk::Rewalk);
+    EXPECT_TRUE(feed.on_page(page({1}, "R1", false)).rewalk_finished);
+    EXPECT_EQ(feed.unfinished(), "");
+}
+
+TEST(ExportFeed, RepeatedTokenAtTheEndIsTheEnd) {
+    auto feed = feed_of({});
+    (void)feed.on_page(page({1}, "T1", true));
+    EXPECT_TRUE(feed.on_page(page({}, "T1", false)).backfill_finished);
+    EXPECT_EQ(feed.warning() + feed.unfinished(), "");
+}
+
+TEST(ExportFeed, ATailThatGoesInCirclesIsNoFailure) {
+    auto feed = at_tail();
+    (void)feed.on_page(page({1}, "B", true));
+    (void)feed.on_page(page({1}, "B", true));
+    EXPECT_FALSE(feed.next());
+    EXPECT_NE(feed.warning(), "");
+    EXPECT_EQ(feed.unfinished(), "");
+}
+
+TEST(ExportFeed, RepeatedTokenWithNewRecordsGoesOn) {
+    auto feed = at_tail();
+    (void)feed.on_page(page({1}, "B", true));
+    (void)feed.on_page(page({1, 2}, "B", true));
+    (void)feed.on_page(page({2, 3}, "B", true));
+    EXPECT_EQ(feed.next()->walk, Walk::Tail);
+    EXPECT_EQ(feed.warning(), "");
+}
+
+TEST(ExportFeed, CircleOfSeveralTokensEnds) {
+    auto feed = feed_of(settled("A"));
+    int pages = 0;
+    while (feed.next() && feed.next()->walk == Walk::Main) {
+        ASSERT_LT(++pages, 20);
+        const bool at_a = feed.next()->from == "A";
+        (void)feed.on_page(at_a ? page({1, 2}, "B", true) : page({3, 4}, "A", true));
+    }
+    EXPECT_NE(feed.warning(), "");
+}
+
+TEST(ExportFeed, EmptyPagesInARowAreCappedAndTheNextPassGoesOnFromThere) {
+    auto feed = feed_of({});
+    std::string last;
+    bool finished = false;
+    for (int i = 0; i < ExportFeed::empty_pages_max; ++i) {
+        ASSERT_EQ(feed.next()->walk, Walk::Main);
+        const auto step = feed.on_page(page({}, ("T" + std::to_string(i)).c_str(), true));
+        last = step.cursor->cursor;
+        finished = finished || step.backfill_finished;
+    }
+    EXPECT_NE(feed.next()->walk, Walk::Main);
+    EXPECT_EQ(last, "T" + std::to_string(ExportFeed::empty_pages_max - 1));
+    EXPECT_FALSE(finished) << "the end of the feed was not reached";
+    EXPECT_NE(feed.unfinished(), "");
+}
+
+TEST(ExportFeed, EmptyPagesBetweenFullOnesAreNotInARow) {
+    auto feed = feed_of({});
+    for (int i = 0; i < 3 * ExportFeed::empty_pages_max; ++i) {
+        const auto token = "T" + std::to_string(i);
+        (void)feed.on_page(i % 5 == 0 ? page({std::uint64_t(i)}, token.c_str(), true)
+                                      : page({}, token.c_str(), true));
+        ASSERT_EQ(feed.next()->walk, Walk::Main);
+    }
+}
+
+TEST(ExportFeed, EmptyPagesOfAWalkDoNotCountAgainstTheNext) {
+    auto feed = feed_of(settled("A"));
+    for (int i = 1; i < ExportFeed::empty_pages_max; ++i) {
+        (void)feed.on_page(page({}, ("T" + std::to_string(i)).c_str(), true));
+        ASSERT_EQ(feed.next()->walk, Walk::Main);
+    }
+    (void)feed.on_page(page({}, "B", false));
+    for (int i = 1; i < ExportFeed::empty_pages_max; ++i) {
+        (void)feed.on_page(page({}, ("U" + std::to_string(i)).c_str(), true));
+        ASSERT_TRUE(feed.next());
+        ASSERT_EQ(feed.next()->walk, Walk::Tail);
+    }
+    (void)feed.on_page(page({}, "V", false));
+    EXPECT_FALSE(feed.next());
+    EXPECT_EQ(feed.unfinished(), "");
+}
+
+}  // namespace
+}  // namespace stmirror::sync

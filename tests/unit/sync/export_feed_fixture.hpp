@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// An export feed and the pages that it is given. The tests of export feeds share it.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <string>
+
+#include "sync/export_feed.hpp"
+
+namespace stmirror::sync {
+
+using Walk = ExportFeed::Walk;
+
+inline const Resource& exported_leads() {
+    static const Resource resource = [] {
+        Resource r;
+        r.name = "leads";
+        r.key = {"id"};
+        return r;
+    }();
+    return resource;
+}
+
+/// A page as the API would give it; each number stands for one record's content.
+inline Page page(std::initializer_list<std::uint64_t> records, const char* token, bool has_more) {
+    Page p(exported_leads());
+    for (const auto hash : records) p.rows.push_back(Row{"{}", hash, std::nullopt});
+    if (token != nullptr) p.continue_from = token;
+    p.has_more = has_more;
+    return p;
+}
+
+inline const auto now = *Timestamp::parse("2026-03-10T13:00:00Z");
+
+inline ExportFeed feed_of(const mirror::FeedState& state) { return ExportFeed(state, now, Extent::Whole); }
+
+inline mirror::FeedState settled(const std::string& cursor) {
+    mirror::FeedState state;
+    state.cursor = cursor;
+    state.backfilled = true;
+    state.newest_modified = Timestamp::parse("2026-03-10T12:00:00Z");
+    return state;
+}
+
+/// Takes the feed through the main walk's only page, so that the tail is next.
+inline ExportFeed at_tail() {
+    auto feed = feed_of(settled("A"));
+    (void)feed.on_page(page({1}, "B", false));
+    return feed;
+}
+
+}  // namespace stmirror::sync
