@@ -6,6 +6,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <deque>
+#include <map>
 
 #include "support/virtual_time.hpp"
 #include "sync/session.hpp"
@@ -14,14 +15,15 @@ namespace stmirror::sync {
 
 using namespace std::chrono_literals;
 
-/// Answers each API request with the next reply of the script, and token requests by itself.
+/// Answers each API request with the next reply of its path's script or, where there is none, of the common
+/// one; token requests by itself.
 class ScriptedTransport final : public api::Transport {
  public:
     explicit ScriptedTransport(testing::VirtualTime& time) : time_(&time) {}
 
     void send(api::HttpRequest request, Completion completion) override {
         const bool for_token = request.target == "/connect/token";
-        auto reply = for_token ? token_reply() : next();
+        auto reply = for_token ? token_reply() : next(request.target);
         if (!for_token) {
             sent.push_back(request);
             sent_at.push_back(time_->now());
@@ -47,8 +49,11 @@ class ScriptedTransport final : public api::Transport {
         return reply;
     }
 
-    std::deque<Result<api::HttpReply>> script;
-    std::deque<Result<api::HttpReply>> token_script;
+    using Script = std::deque<Result<api::HttpReply>>;
+
+    Script script;
+    std::map<std::string, Script> script_of;  ///< by the target without its query
+    Script token_script;
     std::vector<api::HttpRequest> sent;
     std::vector<TimePoint> sent_at;
     int tokens = 0;
@@ -57,10 +62,15 @@ class ScriptedTransport final : public api::Transport {
     Duration latency = 5ms;
 
  private:
-    Result<api::HttpReply> next() {
-        if (script.empty()) throw std::logic_error("more requests than the script answers");
-        auto reply = std::move(script.front());
-        script.pop_front();
+    Result<api::HttpReply> next(const std::string& target) {
+        const auto own = script_of.find(target.substr(0, target.find('?')));
+        auto& answers = own == script_of.end() ? script : own->second;
+        if (answers.empty()) {
+            ADD_FAILURE() << "more requests than the script answers: " << target;
+            return Error{Errc::Configuration, "the script is over"};
+        }
+        auto reply = std::move(answers.front());
+        answers.pop_front();
         return reply;
     }
 

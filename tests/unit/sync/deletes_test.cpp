@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// What becomes of rows that a complete read has not met.
+#include "pass_fixture.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+/// The customers 1, 2 and 3, of which a sweep brings only the first.
+class DeletesTest : public PassTest {
+ protected:
+    DeletesTest() {
+        answer("export/customers", {exported(records({1, 2, 3})), exported("")});
+        run("customers");
+        answer("export/customers", {exported(""), exported(records({1})), exported("")});
+    }
+    std::vector<std::string> looked_up() const {
+        std::vector<std::string> targets;
+        for (const auto& sent : transport.sent) {
+            if (sent.target.starts_with(path("customers?"))) targets.push_back(sent.target);
+        }
+        return targets;
+    }
+};
+
+TEST_F(DeletesTest, WhatIsNotFoundByItsKeyEitherIsMarkedDeleted) {
+    answer("customers", {listed(records({3}), 1)});
+    EXPECT_EQ(sweep("customers").outcome.deleted, 1u);
+    EXPECT_EQ(live("customers"), "1 3");
+    EXPECT_EQ(text("SELECT _deleted_reason FROM customers WHERE id = 2"), "missing");
+    ASSERT_EQ(looked_up().size(), 1u);
+    EXPECT_NE(looked_up().front().find("ids=2%2C3"), std::string::npos) << looked_up().front();
+}
+
+TEST_F(DeletesTest, ARecordWithoutAReadableKeyMayBeAnyOfThem) {
+    answer("customers", {listed(R"({"name":"who?"})", 1)});
+    EXPECT_EQ(sweep("customers").outcome.deleted, 0u);
+    EXPECT_EQ(live("customers"), "1 2 3");
+}
+
+TEST_F(DeletesTest, ARecordThatCannotBeReadButForItsKeyIsThere) {
+    answer("customers", {listed(R"({"id":2,"name":17})", 1)});
+    EXPECT_EQ(sweep("customers").outcome.deleted, 1u);
+    EXPECT_EQ(live("customers"), "1 2");
+}
+
+TEST_F(DeletesTest, WhereTheyCannotBeLookedUpNothingIsMarkedDeleted) {
+    answer("customers", {problem(404, "no")});
+    EXPECT_EQ(sweep("customers").state, FeedReport::State::Failed);
+    EXPECT_EQ(live("customers"), "1 2 3");
+    answer("export/customers", {exported(""), exported(records({1})), exported("")});
+    answer("customers", {listed("", 0)});
+    EXPECT_EQ(sweep("customers").outcome.deleted, 2u) << "the next sweep does it";
+}
+
+TEST_F(DeletesTest, MoreThanIsLikelyIsHeldUntilItIsAccepted) {
+    settings.schedule.max_delete_percent = 20;
+    EXPECT_EQ(sweep("customers").deletes_held, 2u);
+    EXPECT_EQ(live("customers"), "1 2 3");
+    EXPECT_EQ(looked_up().size(), 0u);
+    answer("export/customers", {exported(""), exported(records({1})), exported("")});
+    answer("customers", {listed("", 0)});
+    EXPECT_EQ(sweep("customers", true).outcome.deleted, 2u);
+    EXPECT_EQ(live("customers"), "1");
+}
+
+TEST_F(DeletesTest, ReadsThatDoNotComeToTheirEndMissNothing) {
+    answer("export/customers", {exported(""), exported(records({1}), "A", true), problem(404, "gone")});
+    EXPECT_EQ(sweep("customers").state, FeedReport::State::Failed);
+    EXPECT_EQ(live("customers"), "1 2 3");
+}
+
+}  // namespace
+}  // namespace stmirror::sync

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// How a pass reads an export feed: what is asked for, and what the mirror holds when something fails.
+#include "pass_fixture.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+class ExportWalkTest : public PassTest {
+ protected:
+    std::vector<std::string> queries() const {
+        std::vector<std::string> all;
+        for (const auto& sent : transport.sent)
+            all.push_back(sent.target.substr(path("export/customers").size()));
+        return all;
+    }
+};
+
+TEST_F(ExportWalkTest, TheSettledFeedIsReadToItsEndAndThenTheTail) {
+    answer("export/customers", {exported(records({1}), "A", true), exported(records({2}), "B"),
+                                exported(records({3}), "beyond")});
+    EXPECT_EQ(run("customers").state, FeedReport::State::Done);
+    EXPECT_EQ(queries(), (std::vector<std::string>{"", "?from=A", "?from=B&includeRecentChanges=true"}));
+    EXPECT_EQ(live("customers"), "1 2 3");
+    EXPECT_EQ(state("customers").cursor, "B");
+    EXPECT_TRUE(state("customers").backfilled);
+}
+
+TEST_F(ExportWalkTest, APassThatFailsKeepsThePagesThatCameAndTheirToken) {
+    answer("export/customers", {exported(records({1}), "A", true), problem(404, "gone")});
+    EXPECT_EQ(run("customers").state, FeedReport::State::Failed);
+    EXPECT_EQ(live("customers"), "1");
+    EXPECT_FALSE(state("customers").backfilled);
+    answer("export/customers", {exported(records({2}), "B"), exported("")});
+    EXPECT_EQ(run("customers").state, FeedReport::State::Done);
+    EXPECT_EQ(queries().front(), "?from=A");
+    EXPECT_TRUE(state("customers").backfilled);
+}
+
+TEST_F(ExportWalkTest, AFirstReadWhoseLastPageCannotBeWrittenIsNotOver) {
+    forbid_row("customers", "2");
+    answer("export/customers",
+           {exported(records({1}), "A", true), exported(records({2}), "B"), exported("")});
+    EXPECT_EQ(run("customers").state, FeedReport::State::Failed);
+    EXPECT_FALSE(state("customers").backfilled);
+    EXPECT_NE(state("customers").cursor, "B");
+    allow_all();
+    answer("export/customers", {exported(records({1, 2}), "B"), exported("")});
+    EXPECT_EQ(run("customers").state, FeedReport::State::Done);
+    EXPECT_EQ(live("customers"), "1 2");
+    EXPECT_TRUE(state("customers").backfilled);
+}
+
+TEST_F(ExportWalkTest, ARewalkWhoseLastPageCannotBeWrittenIsStillDue) {
+    answer("export/customers", {exported(records({1})), exported("")});
+    run("customers");
+    forbid_row("customers", "2");
+    answer("export/customers", {exported(""), exported(records({1, 2}), "B"), exported("")});
+    EXPECT_EQ(sweep("customers").state, FeedReport::State::Failed);
+    EXPECT_TRUE(state("customers").rewalk_cursor);
+    EXPECT_EQ(live("customers"), "1");
+}
+
+TEST_F(ExportWalkTest, ATokenThatIsRefusedIsFollowedByADateAndAWalkFromTheStart) {
+    answer("export/customers",
+           {exported(R"({"id":1,"modifiedOn":"2026-03-10T11:00:00Z"})", "A"), exported("")});
+    run("customers");
+    answer("export/customers",
+           {problem(400, "token"), exported("", "C"), exported(records({1}), "D"), exported("")});
+    EXPECT_EQ(run("customers").state, FeedReport::State::Done);
+    ASSERT_EQ(queries().size(), 4u);
+    EXPECT_EQ(queries()[0], "?from=A");
+    EXPECT_TRUE(queries()[1].starts_with("?from=2026-03-")) << queries()[1];
+    EXPECT_EQ(queries()[2], "");
+    EXPECT_EQ(state("customers").cursor, "C");
+    EXPECT_FALSE(state("customers").rewalk_cursor);
+}
+
+}  // namespace
+}  // namespace stmirror::sync

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// How a pass reads a plain list: whole, or nothing is missing.
+#include "pass_fixture.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+class ListWalkTest : public PassTest {
+ protected:
+    void have(std::initializer_list<int> ids) {
+        answer(list, {listed(records(ids), ids.size())});
+        EXPECT_EQ(run(types).state, FeedReport::State::Done);
+    }
+    const std::string types = "customer_custom_field_types";
+    const std::string list = "customers/custom-fields";
+};
+
+TEST_F(ListWalkTest, WhatAWholeListLacksIsMarkedDeleted) {
+    have({1, 2});
+    EXPECT_TRUE(state(types).backfilled);
+    have({2, 3});
+    EXPECT_EQ(live(types), "2 3");
+}
+
+TEST_F(ListWalkTest, OfAListThatBreaksOffTheRecordsCountAndNothingIsMissing) {
+    have({1, 2});
+    answer(list, {listed(records({3}), 2, true), problem(404, "gone")});
+    EXPECT_EQ(run(types).state, FeedReport::State::Failed);
+    EXPECT_EQ(live(types), "1 2 3");
+}
+
+TEST_F(ListWalkTest, AListThatBringsFewerThanItsTotalIsReadAgain) {
+    have({1, 2});
+    answer(list, {listed(records({2}), 2), listed(records({1, 2}), 2)});
+    EXPECT_EQ(run(types).state, FeedReport::State::Done);
+    EXPECT_EQ(asked(list), 2u);
+    EXPECT_EQ(live(types), "1 2");
+    const auto cut = listed(records({2}), 2);
+    answer(list, {cut, cut, cut, cut, cut});
+    EXPECT_EQ(run(types).state, FeedReport::State::Failed);
+    EXPECT_EQ(live(types), "1 2");
+}
+
+TEST_F(ListWalkTest, AFirstReadOfWhichARowCannotBeWrittenIsNotOver) {
+    forbid_row(types, "2");
+    answer(list, {listed(records({1, 2}), 2)});
+    EXPECT_EQ(run(types).state, FeedReport::State::Failed);
+    EXPECT_FALSE(state(types).backfilled);
+    allow_all();
+    have({1, 2});
+    EXPECT_TRUE(state(types).backfilled);
+}
+
+}  // namespace
+}  // namespace stmirror::sync

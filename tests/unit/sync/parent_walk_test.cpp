@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// How a pass reads the child records of each parent, and what it takes for gone.
+#include "pass_fixture.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+class ParentWalkTest : public PassTest {
+ protected:
+    /// The mirror knows these customers, and no record of theirs.
+    void have_customers(std::initializer_list<int> ids) {
+        answer("export/customers", {exported(records(ids)), exported("")});
+        EXPECT_EQ(run("customers").state, FeedReport::State::Done);
+    }
+    /// A customer with the notes 10 and 11.
+    void have_notes() {
+        have_customers({1});
+        answer(notes, {listed(records({10, 11}), 2)});
+        run("customer_notes");
+        ASSERT_EQ(live("customer_notes"), "10 11");
+    }
+    /// The pass at this moment asks for the notes so often.
+    std::size_t asked_at(TimePoint moment) {
+        time.advance(moment - time.now());
+        run("customer_notes");
+        return asked(notes);
+    }
+
+    const std::string notes = "customers/1/notes";
+};
+
+TEST_F(ParentWalkTest, EachParentIsAskedAndThenTheFirstReadIsOver) {
+    have_customers({1, 2});
+    answer("customers/1/notes", {listed(records({10}), 1)});
+    answer("customers/2/notes", {listed(records({20, 21}), 2)});
+    EXPECT_EQ(run("customer_notes").state, FeedReport::State::Done);
+    EXPECT_EQ(live("customer_notes"), "10 20 21");
+    EXPECT_EQ(text("SELECT customer_id FROM customer_notes WHERE id = 21"), "2");
+    EXPECT_TRUE(state("customer_notes").backfilled);
+    EXPECT_EQ(run("customer_notes").requests, 0u) << "nobody's turn has come";
+}
+
+TEST_F(ParentWalkTest, AChildRecordThatOneAnswerLacksIsNotMarkedDeletedWhereTheNextHasIt) {
+    have_notes();
+    answer(notes, {listed(records({10}), 1), listed(records({10, 11}), 2)});
+    const auto report = sweep("customer_notes");
+    EXPECT_EQ(live("customer_notes"), "10 11");
+    EXPECT_EQ(report.outcome.deleted, 0u);
+    EXPECT_EQ(text("SELECT count(*) FROM _changes WHERE resource = 'customer_notes' AND kind <> 'insert'"),
+              "0");
+    EXPECT_EQ(asked(notes), 2u);
+}
+
+TEST_F(ParentWalkTest, AChildRecordThatTwoAnswersLackIsMarkedDeleted) {
+    have_notes();
+    answer(notes, {listed(records({10}), 1), listed(records({10}), 1)});
+    EXPECT_EQ(sweep("customer_notes").outcome.deleted, 1u);
+    EXPECT_EQ(live("customer_notes"), "10");
+    EXPECT_EQ(text("SELECT _deleted_reason FROM customer_notes WHERE id = 11"), "missing");
+}
+
+TEST_F(ParentWalkTest, WhereTheSecondLookFailsNothingIsMarkedDeleted) {
+    have_notes();
+    answer(notes, {listed(records({10}), 1), problem(400, "no")});
+    EXPECT_EQ(sweep("customer_notes").outcome.deleted, 0u);
+    EXPECT_EQ(live("customer_notes"), "10 11");
+}
+
+TEST_F(ParentWalkTest, TheRecordsOfAParentThatIsGoneGoWithIt) {
+    have_notes();
+    answer(notes, {problem(404, "no such customer")});
+    EXPECT_EQ(sweep("customer_notes").outcome.deleted, 2u);
+    EXPECT_EQ(text("SELECT DISTINCT _deleted_reason FROM customer_notes"), "parent_gone");
+}
+
+TEST_F(ParentWalkTest, TheRecordsOfAParentThatTheApiDoesNotShowStay) {
+    have_notes();
+    answer(notes, {problem(409, "merged")});
+    EXPECT_EQ(sweep("customer_notes").state, FeedReport::State::Done);
+    EXPECT_EQ(live("customer_notes"), "10 11");
+}
+
+TEST_F(ParentWalkTest, OfAListThatBreaksOffNothingIsTaken) {
+    have_notes();
+    answer(notes, {listed(records({12}), 3, true), problem(400, "no")});
+    sweep("customer_notes");
+    EXPECT_EQ(live("customer_notes"), "10 11");
+}
+
+TEST_F(ParentWalkTest, AParentThatCannotBeReadWaitsTwiceAsLongAfterEachTry) {
+    have_customers({1, 2});
+    answer(notes, {problem(400, "no"), problem(400, "no"), problem(400, "no")});
+    answer("customers/2/notes", {listed("", 0)});
+    EXPECT_EQ(asked_at(time.now()), 1u);
+    const Duration poll = settings.schedule.poll;
+    for (const auto wait : {poll, 2 * poll}) {
+        const auto failed_at = transport.sent_at.back() + transport.latency;
+        EXPECT_EQ(asked_at(failed_at + wait - 1ms), 0u);
+        EXPECT_EQ(asked_at(failed_at + wait), 1u);
+    }
+}
+
+}  // namespace
+}  // namespace stmirror::sync

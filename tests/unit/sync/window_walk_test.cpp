@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// How a pass reads a window feed, and when its watermark moves.
+#include "pass_fixture.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+/// Two seconds behind the Date of every answer.
+constexpr const char* watermark = "2026-03-10T11:59:58.0000000Z";
+
+class WindowWalkTest : public PassTest {
+ protected:
+    static constexpr const char* ada = "11111111-1111-1111-1111-111111111111";
+    static constexpr const char* eve = "22222222-2222-2222-2222-222222222222";
+    static std::string person(const std::string& id) {
+        return R"({"id":")" + id + R"(","modifiedOn":"2026-03-10T11:00:00Z"})";
+    }
+    /// What is asked before a feed is read from its start: the server's clock, and how much there is.
+    static Replies from_start(std::size_t total, const Replies& window) {
+        Replies replies{listed("", 0), listed(person(ada), total, total > 1)};
+        replies.insert(replies.end(), window.begin(), window.end());
+        return replies;
+    }
+    const std::string both = person(ada) + "," + person(eve);
+};
+
+TEST_F(WindowWalkTest, TheWatermarkComesToTheServersClockAndTheNextPassBeginsBeforeIt) {
+    answer("contacts", from_start(2, {listed(both, 2)}));
+    EXPECT_EQ(run("contacts").state, FeedReport::State::Done);
+    EXPECT_EQ(live("contacts"), ada + std::string(" ") + eve);
+    EXPECT_EQ(state("contacts").cursor, watermark);
+    EXPECT_TRUE(state("contacts").backfilled);
+    answer("contacts", {listed("", 0), listed("", 0)});
+    run("contacts");
+    const auto& asked_for = transport.sent.back().target;
+    const auto from = Timestamp::parse(watermark).value() - Ticks(settings.schedule.overlap);
+    EXPECT_NE(asked_for.find("modifiedOnOrAfter=" + api::percent_encode(from.to_string())), std::string::npos)
+        << asked_for;
+}
+
+TEST_F(WindowWalkTest, AWindowThatIsNotWholeMovesNoWatermark) {
+    const auto cut = listed(person(ada), 2);
+    answer("contacts", from_start(2, {cut, cut, cut, cut, cut}));
+    EXPECT_EQ(run("contacts").state, FeedReport::State::Failed);
+    EXPECT_EQ(live("contacts"), ada) << "what came is kept";
+    EXPECT_EQ(state("contacts").cursor, "");
+    EXPECT_FALSE(state("contacts").backfilled);
+}
+
+TEST_F(WindowWalkTest, ARowThatCannotBeWrittenMovesNoWatermark) {
+    forbid_row("contacts", "'" + std::string(eve) + "'");
+    answer("contacts", from_start(2, {listed(both, 2)}));
+    EXPECT_EQ(run("contacts").state, FeedReport::State::Failed);
+    EXPECT_EQ(state("contacts").cursor, "");
+    EXPECT_FALSE(state("contacts").backfilled);
+    allow_all();
+    answer("contacts", from_start(2, {listed(both, 2)}));
+    EXPECT_EQ(run("contacts").state, FeedReport::State::Done);
+    EXPECT_EQ(live("contacts"), ada + std::string(" ") + eve);
+}
+
+TEST_F(WindowWalkTest, AnApiThatIgnoresTheFilterIsReadNoFurther) {
+    answer("contacts", {listed(person(ada), 1)});
+    EXPECT_EQ(run("contacts").state, FeedReport::State::Failed);
+    EXPECT_EQ(live("contacts"), "");
+}
+
+TEST_F(WindowWalkTest, WhatASweepDoesNotMeetIsAskedForByItself) {
+    answer("contacts", from_start(2, {listed(both, 2)}));
+    run("contacts");
+    time.advance(1h);
+    answer("contacts", from_start(1, {listed(person(ada), 1)}));
+    answer("contacts/" + std::string(eve), {problem(404, "gone")});
+    EXPECT_EQ(sweep("contacts").outcome.deleted, 1u);
+    EXPECT_EQ(live("contacts"), ada);
+}
+
+}  // namespace
+}  // namespace stmirror::sync
