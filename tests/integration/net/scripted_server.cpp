@@ -96,10 +96,12 @@ void Session::reset() {
     socket().close(ignored);
 }
 
-ScriptedServer::ScriptedServer(const Certificate& certificate, Script script) : script_(std::move(script)) {
+ScriptedServer::ScriptedServer(const Certificate& certificate, Script script, const Adjust& adjust)
+    : script_(std::move(script)) {
     tls_.emplace(asio::ssl::context::tls_server);
     SSL_CTX_use_certificate(tls_->native_handle(), certificate.x509.get());
     SSL_CTX_use_PrivateKey(tls_->native_handle(), certificate.key.get());
+    if (adjust) adjust(tls_->native_handle());
     listen();
 }
 

@@ -52,9 +52,11 @@ class Session {
 class ScriptedServer {
  public:
     using Script = std::function<void(Session&)>;
+    /// Makes a server of another kind of its context.
+    using Adjust = std::function<void(SSL_CTX*)>;
 
     /// The script runs after the handshake.
-    ScriptedServer(const Certificate& certificate, Script script);
+    ScriptedServer(const Certificate& certificate, Script script, const Adjust& adjust = {});
     /// The script runs on the bare TCP connection.
     explicit ScriptedServer(Script script);
     ~ScriptedServer();

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
+#include <openssl/conf.h>
+
+#include <memory>
 
 #include "client.hpp"
 #include "scripted_server.hpp"
@@ -70,6 +73,44 @@ TEST(TlsTest, RefusesAnExpiredCertificate) {
     Client client;
     EXPECT_THAT(told(client.ask(get(server.endpoint()))),
                 AllOf(StartsWith("tls: "), HasSubstr("certificate has expired")));
+}
+
+/// Contexts that are made while it lives follow these lines, not those that the machine's OpenSSL came with.
+class OpenSslPolicy {
+ public:
+    explicit OpenSslPolicy(const std::string& lines) {
+        const std::string text =
+            "openssl_conf = all\n[all]\nssl_conf = ssl\n[ssl]\nsystem_default = policy\n[policy]\n" + lines;
+        const std::unique_ptr<BIO, decltype(&BIO_free)> source(BIO_new_mem_buf(text.data(), -1), BIO_free);
+        const std::unique_ptr<CONF, decltype(&NCONF_free)> conf(NCONF_new(nullptr), NCONF_free);
+        EXPECT_EQ(NCONF_load_bio(conf.get(), source.get(), nullptr), 1);
+        EXPECT_EQ(CONF_modules_load(conf.get(), nullptr, 0), 1);
+    }
+    ~OpenSslPolicy() { CONF_modules_load_file(nullptr, nullptr, CONF_MFLAGS_DEFAULT_SECTION); }
+    OpenSslPolicy(const OpenSslPolicy&) = delete;
+    OpenSslPolicy& operator=(const OpenSslPolicy&) = delete;
+};
+
+/// "TLSv1.1": what a client agrees on with this server that leaves the choice to OpenSSL's configuration.
+std::string agreed_version(const ScriptedServer& server) {
+    boost::asio::io_context loop;
+    boost::asio::ssl::context context(boost::asio::ssl::context::tls_client);
+    boost::asio::ssl::stream<tcp::socket> stream(loop, context);
+    stream.next_layer().connect(
+        {boost::asio::ip::address_v4::loopback(), static_cast<unsigned short>(std::stoi(server.port()))});
+    boost::system::error_code failure;
+    stream.handshake(boost::asio::ssl::stream_base::client, failure);
+    return failure ? failure.message() : SSL_get_version(stream.native_handle());
+}
+
+TEST(TlsTest, RefusesAServerOfAnOldVersionWhateverOpenSslIsConfiguredToAllow) {
+    const OpenSslPolicy lax("MinProtocol = TLSv1\nCipherString = DEFAULT:@SECLEVEL=0\n");
+    ScriptedServer server(good_certificate(), answer_all,
+                          [](SSL_CTX* tls) { SSL_CTX_set_max_proto_version(tls, TLS1_1_VERSION); });
+    ASSERT_EQ(agreed_version(server), "TLSv1.1");
+    Client client;
+    EXPECT_THAT(told(client.ask(get(server.endpoint()))), StartsWith("tls: "));
+    EXPECT_EQ(server.requests(), 0);
 }
 
 TEST(TlsTest, SaysSoWhenTheServerSpeaksPlainText) {
