@@ -70,17 +70,18 @@ class Client {
         EXPECT_TRUE(done()) << "what the test waits for did not happen";
     }
     Reply ask(api::HttpRequest request) {
-        std::optional<Reply> reply;
-        https->send(std::move(request), [&reply](Reply came) {
-            EXPECT_FALSE(reply.has_value()) << "completed twice";
-            reply.emplace(std::move(came));
+        // The client may answer only when it is destroyed, long after the test gave up.
+        const auto reply = std::make_shared<std::optional<Reply>>();
+        https->send(std::move(request), [reply](Reply came) {
+            EXPECT_FALSE(reply->has_value()) << "completed twice";
+            reply->emplace(std::move(came));
         });
-        EXPECT_FALSE(reply.has_value()) << "completed within send()";
-        turn_until([&reply] { return reply.has_value(); });
-        if (!reply) {
+        EXPECT_FALSE(reply->has_value()) << "completed within send()";
+        turn_until([&reply] { return reply->has_value(); });
+        if (!*reply) {
             return Error{Errc::Timeout, "the test gave up waiting"};
         }
-        return std::move(*reply);
+        return **reply;
     }
 
     boost::asio::io_context loop{1};
