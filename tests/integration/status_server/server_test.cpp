@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "raw_client.hpp"
 #include "running_server.hpp"
 
@@ -66,8 +68,11 @@ TEST(HttpServerTest, EveryAnswerHasTheSecurityHeaders) {
 }
 
 struct Wrong {
+    const char* name;
     std::string request;
     std::string status_line;
+
+    friend void PrintTo(const Wrong& wrong, std::ostream* out) { *out << wrong.name; }
 };
 
 class WrongRequestTest : public ::testing::TestWithParam<Wrong> {};
@@ -87,20 +92,26 @@ const std::string post = "POST / HTTP/1.1\r\nHost: localhost\r\n";
 INSTANTIATE_TEST_SUITE_P(
     Requests, WrongRequestTest,
     ::testing::Values(
-        Wrong{"nonsense\r\n\r\n", "HTTP/1.1 400 "}, Wrong{std::string("\0\1\2\r\n\r\n", 7), "HTTP/1.1 400 "},
-        Wrong{"GET / HTTP/9.9\r\n\r\n", "HTTP/1.1 400 "}, Wrong{"GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400 "},
-        Wrong{get("/", "Host: evil.example\r\n"), "HTTP/1.1 400 "},
-        Wrong{get("/", "Content-Length: 5\r\n") + "hello", "HTTP/1.1 400 "},
-        Wrong{get("/", "Content-Length: 5\r\nContent-Length: 6\r\n"), "HTTP/1.1 400 "},
-        Wrong{get("/", "Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\r\n\r\n", "HTTP/1.1 400 "},
-        Wrong{get("/", "Transfer-Encoding: identity\r\n"), "HTTP/1.1 400 "},
-        Wrong{get("/", "Transfer-Encoding: gzip\r\nContent-Length: 0\r\n"), "HTTP/1.1 400 "},
-        Wrong{post + "Content-Length: 5\r\n\r\nhello", "HTTP/1.1 405 "},
-        Wrong{post + "Content-Length: 99999999999\r\n\r\n" + std::string(100'000, 'x'), "HTTP/1.1 405 "},
-        Wrong{"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 405 "},
-        Wrong{"CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 405 "},
-        Wrong{get("/", "X: " + std::string(9'000, 'x') + "\r\n"), "HTTP/1.1 431 "},
-        Wrong{"GET /" + std::string(100'000, 'x'), "HTTP/1.1 431 "}));
+        Wrong{"Nonsense", "nonsense\r\n\r\n", "HTTP/1.1 400 "},
+        Wrong{"ControlCharacters", std::string("\0\1\2\r\n\r\n", 7), "HTTP/1.1 400 "},
+        Wrong{"UnknownVersion", "GET / HTTP/9.9\r\n\r\n", "HTTP/1.1 400 "},
+        Wrong{"NoHost", "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400 "},
+        Wrong{"TwoHosts", get("/", "Host: evil.example\r\n"), "HTTP/1.1 400 "},
+        Wrong{"GetWithBody", get("/", "Content-Length: 5\r\n") + "hello", "HTTP/1.1 400 "},
+        Wrong{"TwoLengths", get("/", "Content-Length: 5\r\nContent-Length: 6\r\n"), "HTTP/1.1 400 "},
+        Wrong{"GetInChunks", get("/", "Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\r\n\r\n",
+              "HTTP/1.1 400 "},
+        Wrong{"TransferAsItIs", get("/", "Transfer-Encoding: identity\r\n"), "HTTP/1.1 400 "},
+        Wrong{"TransferCompressed", get("/", "Transfer-Encoding: gzip\r\nContent-Length: 0\r\n"),
+              "HTTP/1.1 400 "},
+        Wrong{"Post", post + "Content-Length: 5\r\n\r\nhello", "HTTP/1.1 405 "},
+        Wrong{"LongPost", post + "Content-Length: 99999999999\r\n\r\n" + std::string(100'000, 'x'),
+              "HTTP/1.1 405 "},
+        Wrong{"Options", "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 405 "},
+        Wrong{"Connect", "CONNECT evil.example:443 HTTP/1.1\r\nHost: localhost\r\n\r\n", "HTTP/1.1 405 "},
+        Wrong{"LongHeader", get("/", "X: " + std::string(9'000, 'x') + "\r\n"), "HTTP/1.1 431 "},
+        Wrong{"LongTarget", "GET /" + std::string(100'000, 'x'), "HTTP/1.1 431 "}),
+    [](const auto& tested) { return tested.param.name; });
 
 TEST(HttpServerTest, ARefusedMethodIsToldWhatIsAllowed) {
     const RunningServer server({}, echo);
