@@ -89,6 +89,9 @@ void overlay(mirror::FeedHealth& health, const sync::FeedActivity& feed) {
     }
     health.backfilled = health.backfilled || feed.backfilled;
     health.last_success = std::max(health.last_success, feed.last_success);
+    health.proved_at = std::max(health.proved_at, feed.proved_at);
+    health.compared_at = std::max(health.compared_at, feed.compared_at);
+    if (feed.proof_error) health.proof_error = *feed.proof_error;
     if (!feed.last_attempt || feed.last_attempt < health.last_attempt) return;
     health.last_attempt = feed.last_attempt;
     health.last_error = feed.last_error;

@@ -22,10 +22,12 @@ std::string cursor_column(Walk walk) {
 }  // namespace
 
 FeedState FeedTable::state(const FeedId& feed) {
-    Statement select(database_,
-                     "SELECT cursor, rewalk_cursor, backfilled, newest_modified, last_success, fallback,"
-                     " fallback_cursor, refused_at, swept_at, deletes_held, last_error FROM _feeds"
-                     " WHERE tenant_id = ? AND resource = ?");
+    Statement select(
+        database_,
+        "SELECT cursor, rewalk_cursor, backfilled, newest_modified, last_success, fallback,"
+        " fallback_cursor, refused_at, swept_at, deletes_held, last_error, proved_at, proof_error,"
+        " compared_at, compare_began, compare_cursor FROM _feeds"
+        " WHERE tenant_id = ? AND resource = ?");
     select.bind_all(feed.tenant_id, std::string_view(feed.resource));
     FeedState state;
     if (select.step()) {
@@ -42,6 +44,11 @@ FeedState FeedTable::state(const FeedId& feed) {
         state.swept_at = select.time(8);
         state.deletes_held = static_cast<std::uint64_t>(select.integer(9));
         state.has_failed = !select.text(10).empty();
+        state.proved_at = select.time(11);
+        state.proof_error = select.text(12);
+        state.compared_at = select.time(13);
+        state.compare_began = select.time(14);
+        state.compare_cursor = select.text(15);
     }
     return state;
 }
@@ -109,6 +116,21 @@ void FeedTable::set_caught_up(const FeedId& feed, Timestamp when) {
     set(feed, "last_success", std::string_view(text));
 }
 
+void FeedTable::record_proof(const ProofRecord& proof) {
+    const auto before = state(proof.feed);
+    const auto since = proof.proved_at ? age_of(before.proved_at, *proof.proved_at) : std::nullopt;
+    const bool is_recent = !proof.proved_at || (since && *since < idle_write_interval);
+    if (proof.may_wait && is_recent && before.proof_error == proof.error) return;
+    if (proof.proved_at) set_time(proof.feed, "proved_at", proof.proved_at);
+    set(proof.feed, "proof_error", std::string_view(proof.error));
+}
+
+void FeedTable::record_comparison(const ComparisonRecord& comparison) {
+    if (comparison.compared_at) set_time(comparison.feed, "compared_at", comparison.compared_at);
+    set_time(comparison.feed, "compare_began", comparison.began);
+    set(comparison.feed, "compare_cursor", std::string_view(comparison.cursor));
+}
+
 bool FeedTable::says_nothing_new(const PassRecord& pass) {
     if (pass.outcome.written() > 0) return false;
     Statement select(
@@ -133,6 +155,12 @@ void FeedTable::set(const FeedId& feed, const std::string& column, const Cell& v
                                     column);
     upsert.bind_all(feed.tenant_id, std::string_view(feed.resource), value);
     upsert.run();
+}
+
+void FeedTable::set_time(const FeedId& feed, const std::string& column, std::optional<Timestamp> time) {
+    if (!time) return set(feed, column, std::monostate{});
+    const auto text = time->to_string();
+    set(feed, column, std::string_view(text));
 }
 
 void FeedTable::insert_run(const PassRecord& pass) {

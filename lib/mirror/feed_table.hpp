@@ -4,6 +4,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <optional>
 #include <string>
 
 #include "mirror/mirror.hpp"
@@ -30,6 +31,8 @@ class FeedTable {
     void note_deletes_held(const FeedId& feed, std::uint64_t held);
     void record(const PassRecord& pass);
     void set_caught_up(const FeedId& feed, Timestamp when);
+    void record_proof(const ProofRecord& proof);
+    void record_comparison(const ComparisonRecord& comparison);
 
     /// A feed of the resource, of whichever tenant, has been backfilled.
     static bool is_backfilled(SQLite::Database& database, const std::string& resource);
@@ -37,6 +40,8 @@ class FeedTable {
  private:
     /// Sets a column of the feed's row, which is made where it is missing; writes nothing where it is equal.
     void set(const FeedId& feed, const std::string& column, const Cell& value);
+    /// Empty: NULL.
+    void set_time(const FeedId& feed, const std::string& column, std::optional<Timestamp> time);
     bool says_nothing_new(const PassRecord& pass);
     void insert_run(const PassRecord& pass);
 

@@ -182,6 +182,14 @@ Result<> Mirror::note_caught_up(std::span<const std::pair<FeedId, Timestamp>> fe
     });
 }
 
+Result<> Mirror::record_proof(const ProofRecord& proof) {
+    return impl_->in_transaction([&] { impl_->feeds.record_proof(proof); });
+}
+
+Result<> Mirror::record_comparison(const ComparisonRecord& comparison) {
+    return impl_->in_transaction([&] { impl_->feeds.record_comparison(comparison); });
+}
+
 Result<std::uint64_t> Mirror::prune_changes(Timestamp before) {
     return impl_->in_transaction([&] { return mirror::prune_changes(impl_->database, before); });
 }

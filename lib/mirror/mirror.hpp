@@ -18,6 +18,7 @@
 #include "base/error.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/page.hpp"
+#include "mirror/feed_state.hpp"
 #include "mirror/parent_progress.hpp"
 #include "mirror/record_decoder.hpp"
 
@@ -36,23 +37,12 @@ struct OpenOptions {
     RecordDecoder decode{};
 };
 
-/// A feed of one tenant: a row of _feeds.
-struct FeedId {
-    std::int64_t tenant_id = 0;
-    std::string resource;
-    auto operator<=>(const FeedId&) const = default;
-};
-
 /// Which walk a cursor belongs to.
 enum class Walk {
     Main,      ///< the feed's own
     Rewalk,    ///< the repeated walk from the start, booked after a refused token; the main cursor stays
     Fallback,  ///< of the fallback that reads instead of a refused feed; the main cursor stays
 };
-
-/// How old what _feeds says of an idle feed may grow before it is written although nothing else is: an idle
-/// daemon leaves the disk alone.
-constexpr Ticks idle_write_interval = std::chrono::hours{1};
 
 /// Opaque to the mirror: what the feed asks for next.
 struct CursorUpdate {
@@ -76,21 +66,6 @@ struct ApplyOutcome {
     ApplyOutcome& operator+=(const ApplyOutcome& other);
     std::uint64_t records() const;  ///< all that came
     std::uint64_t written() const;  ///< inserted, updated, restored and deleted
-};
-
-/// What _feeds knows of a feed.
-struct FeedState {
-    std::string cursor;                        ///< of the main walk; empty: from the start
-    std::optional<std::string> rewalk_cursor;  ///< set (maybe to empty) while a re-walk is due or under way
-    bool backfilled = false;                   ///< the main walk has reached its end once
-    std::optional<Timestamp> newest_modified;  ///< the newest change mirrored
-    std::optional<Timestamp> last_success;     ///< when it last caught up
-    std::size_t fallback = 0;     ///< 0: read by its own feed; n: by the nth fallback of the catalogue
-    std::string fallback_cursor;  ///< that fallback's; empty: from the start
-    std::optional<Timestamp> refused_at;  ///< when its own feed was last refused; empty while it is in use
-    std::optional<Timestamp> swept_at;    ///< when the last complete read began that reached its end
-    std::uint64_t deletes_held = 0;       ///< missing rows that were not buried because of the brake
-    bool has_failed = false;              ///< the last pass that was to catch up and was written down did not
 };
 
 /// Why a row got its tombstone: the text of _deleted_reason.
@@ -187,6 +162,9 @@ class Mirror {
     Result<> record_pass(const PassRecord& pass);
     /// These feeds last caught up then: for passes that were not recorded.
     Result<> note_caught_up(std::span<const std::pair<FeedId, Timestamp>> feeds);
+    /// One that ended badly leaves the time of the last good one.
+    Result<> record_proof(const ProofRecord& proof);
+    Result<> record_comparison(const ComparisonRecord& comparison);
 
     /// Its own feed was refused: from now on the fallback (counted from 1) reads it, from the fallback's
     /// cursor. 0: back to its own feed; books a re-walk, for the fallback may have written records in another

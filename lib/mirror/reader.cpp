@@ -16,6 +16,7 @@ namespace stmirror::mirror {
 namespace {
 
 constexpr std::int64_t first_version_with_ways = 2;
+constexpr std::int64_t first_version_with_proof = 4;
 
 /// Tokens are long, and nobody reads them: their start tells two apart.
 std::string shortened(std::string_view cursor) {
@@ -43,16 +44,19 @@ void count_rows(SQLite::Database& database, FeedHealth& feed) {
     feed.rows = all - feed.tombstones;
 }
 
-/// `knows_ways`: the file has gone through the migration that brought fallbacks, sweeps and _parents. One
-/// that the next writer will bring up to date can be looked at before.
-std::vector<FeedHealth> feeds(SQLite::Database& database, bool knows_ways) {
-    const std::string ways = knows_ways ? "fallback, refused_at, swept_at, deletes_held" : "0, NULL, NULL, 0";
+/// A file that the next writer will bring up to date can be looked at before.
+std::vector<FeedHealth> feeds(SQLite::Database& database, std::int64_t version) {
+    const std::string ways = version >= first_version_with_ways
+                                 ? "fallback, refused_at, swept_at, deletes_held, "
+                                 : "0, NULL, NULL, 0, ";
+    const std::string proof =
+        version >= first_version_with_proof ? "proved_at, proof_error, compared_at" : "NULL, '', NULL";
     Statement select(database,
                      "SELECT tenant_id, resource, kind, cursor, backfilled, rewalk_cursor IS NOT NULL,"
                      " newest_modified, last_attempt, last_success, last_error,"
                      " (SELECT count(*) FROM _quarantine AS q WHERE q.tenant_id = f.tenant_id"
                      "  AND q.resource = f.resource), " +
-                         ways + " FROM _feeds AS f ORDER BY tenant_id, resource");
+                         ways + proof + " FROM _feeds AS f ORDER BY tenant_id, resource");
     std::vector<FeedHealth> all;
     while (select.step()) {
         FeedHealth feed;
@@ -71,6 +75,9 @@ std::vector<FeedHealth> feeds(SQLite::Database& database, bool knows_ways) {
         feed.refused_at = select.time(12);
         feed.swept_at = select.time(13);
         feed.deletes_held = static_cast<std::uint64_t>(select.integer(14));
+        feed.proved_at = select.time(15);
+        feed.proof_error = select.text(16);
+        feed.compared_at = select.time(17);
         all.push_back(std::move(feed));
     }
     return all;
@@ -150,7 +157,7 @@ Result<Health> Reader::health() {
         health.environment = environment(database);
         health.schema_version = integer_of(database, "PRAGMA user_version");
         const bool knows_ways = health.schema_version >= first_version_with_ways;
-        health.feeds = feeds(database, knows_ways);
+        health.feeds = feeds(database, health.schema_version);
         for (auto& feed : health.feeds) {
             count_rows(database, feed);
             if (knows_ways && feed.kind == name(FeedKind::PerParent)) {

@@ -40,6 +40,9 @@ struct FeedHealth {
     std::optional<Timestamp> refused_at;    ///< when its own feed was last refused; empty while it is in use
     std::optional<Timestamp> swept_at;      ///< when the last complete read began that reached its end
     std::uint64_t deletes_held = 0;         ///< missing rows that were not buried because of the brake
+    std::optional<Timestamp> proved_at;     ///< as of when the last proof by counting ended well
+    std::string proof_error;                ///< why the last one did not; empty: it did
+    std::optional<Timestamp> compared_at;   ///< every record has been compared since then
     std::optional<ParentProgress> parents;  ///< of a feed that is read for each parent
 };
 

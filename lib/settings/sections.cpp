@@ -116,6 +116,7 @@ void read_schedule(SectionReader& in, Settings& out) {
     in.duration("poll", out.schedule.poll, seconds{1});
     in.duration("settle", out.schedule.settle, seconds{1});
     in.duration("overlap", out.schedule.overlap, seconds{0});
+    in.duration("verify", out.schedule.verify, minutes{1});
     in.duration("sweep", out.schedule.sweep, minutes{1});
     in.number("max_delete_percent", out.schedule.max_delete_percent, 0, 100);
 }

@@ -60,6 +60,7 @@ struct ScheduleSettings {
     std::chrono::seconds poll{60};
     std::chrono::seconds settle{300};
     std::chrono::seconds overlap{600};
+    std::chrono::seconds verify{std::chrono::minutes{15}};
     std::chrono::seconds sweep{std::chrono::hours{24}};
     double max_delete_percent = 20;
 };

@@ -29,6 +29,10 @@ struct FeedActivity {
     std::string warning;                       ///< went on, but oddly; or its last complete read failed
     std::string trouble;                 ///< why requests are tried again and again; empty: they are not
     std::optional<Timestamp> next_pass;  ///< when it is looked at again
+    std::optional<Timestamp> proved_at;  ///< as of when the last proof by counting ended well
+    std::optional<std::string>
+        proof_error;  ///< why the last one did not; empty: nothing newer than the mirror's
+    std::optional<Timestamp> compared_at;  ///< every record has been compared since then
 };
 
 /// The requests of one tenant, since the engine was made.

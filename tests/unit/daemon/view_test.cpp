@@ -67,6 +67,29 @@ TEST(OverlayTest, WhatTheEngineKnowsIsNewerThanTheTables) {
     EXPECT_EQ(health.feeds[0].rows, 5u);
 }
 
+TEST(OverlayTest, AProofThatIsNotWrittenYetIsShown) {
+    mirror::Health health;
+    auto& stored = health.feeds.emplace_back();
+    stored.tenant_id = 17;
+    stored.resource = "customers";
+    stored.proved_at = stored.compared_at = noon - 1h;
+    stored.proof_error = "answered 503";
+    auto feed = activity_of("customers");
+    sync::Activity activity;
+    activity.feeds = {feed};
+    overlay(health, activity);
+    EXPECT_EQ(health.feeds[0].proved_at, noon - 1h);
+    EXPECT_EQ(health.feeds[0].proof_error, "answered 503");
+    feed.proved_at = noon;
+    feed.proof_error = "";
+    feed.compared_at = noon - 2min;
+    activity.feeds = {feed};
+    overlay(health, activity);
+    EXPECT_EQ(health.feeds[0].proved_at, noon);
+    EXPECT_EQ(health.feeds[0].proof_error, "");
+    EXPECT_EQ(health.feeds[0].compared_at, noon - 2min);
+}
+
 TEST(OverlayTest, BeforeTheFirstPassTheTablesStand) {
     mirror::Health health;
     auto& stored = health.feeds.emplace_back();

@@ -137,8 +137,10 @@ TEST_F(PutOffTest, AMirrorFromBeforeKnowsItsParents) {
         SQLite::Database database((folder.path() / "mirror.db").string(), SQLite::OPEN_READWRITE);
         database.exec(
             "ALTER TABLE _parents DROP COLUMN failures; ALTER TABLE _parents DROP COLUMN retry_at;"
-            " ALTER TABLE _parents DROP COLUMN error; PRAGMA user_version = 2;"
-            " DELETE FROM _migrations WHERE version = 3");
+            " ALTER TABLE _parents DROP COLUMN error; ALTER TABLE _feeds DROP COLUMN proved_at;"
+            " ALTER TABLE _feeds DROP COLUMN proof_error; ALTER TABLE _feeds DROP COLUMN compared_at;"
+            " ALTER TABLE _feeds DROP COLUMN compare_began; ALTER TABLE _feeds DROP COLUMN compare_cursor;"
+            " PRAGMA user_version = 2; DELETE FROM _migrations WHERE version > 2");
     }
     const auto before = Reader::open(folder.path() / "mirror.db").value()->health();
     EXPECT_TRUE(before) << "it can be looked at";

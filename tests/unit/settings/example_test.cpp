@@ -75,6 +75,7 @@ TEST(ExampleTest, TheDefaultsItStatesAreThoseOfTheProgram) {
     EXPECT_EQ(stated.schedule.poll, defaults.schedule.poll);
     EXPECT_EQ(stated.schedule.settle, defaults.schedule.settle);
     EXPECT_EQ(stated.schedule.overlap, defaults.schedule.overlap);
+    EXPECT_EQ(stated.schedule.verify, defaults.schedule.verify);
     EXPECT_EQ(stated.schedule.sweep, defaults.schedule.sweep);
     EXPECT_EQ(stated.schedule.max_delete_percent, defaults.schedule.max_delete_percent);
     EXPECT_EQ(stated.changes.keep, defaults.changes.keep);

@@ -84,12 +84,13 @@ TEST(SettingsTest, OnlyHttpsAndNothingButTheHost) {
 TEST(SettingsTest, DurationsNameTheirUnit) {
     const auto settings = parse(api + tenant +
                                 "[schedule]\npoll = \"90s\"\nsettle = \"5m\"\nsweep = \"7d\"\n"
-                                "overlap = \"0s\"\n")
+                                "overlap = \"0s\"\nverify = \"20m\"\n")
                               .value();
     EXPECT_EQ(settings.schedule.poll, 90s);
     EXPECT_EQ(settings.schedule.settle, 5min);
     EXPECT_EQ(settings.schedule.sweep, 24h * 7);
     EXPECT_EQ(settings.schedule.overlap, 0s);
+    EXPECT_EQ(settings.schedule.verify, 20min);
     for (const auto* wrong : {"60", "\"60\"", "\"s\"", "\"-5s\"", "\"5 m\"", "\"1.5h\"", "\"5M\"", "\"0s\"",
                               "\"366d\"", "\"4294967297s\"", "\"\"", "true"}) {
         EXPECT_THAT(mistakes("[schedule]\npoll = " + std::string(wrong)), HasSubstr(":9: schedule.poll: "))
