@@ -2,12 +2,11 @@
 #include "catalogue/catalogue.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <stdexcept>
 #include <utility>
 
+#include "base/plain_file.hpp"
 #include "catalogue/names.hpp"
 #include "catalogue/resource_reader.hpp"
 #include "embedded_resources.hpp"
@@ -185,10 +184,9 @@ Result<Catalogue> Catalogue::with_folder(const std::filesystem::path& folder) {
     if (paths.has_error()) return paths.error();
     auto files = embedded_files();
     for (const auto& path : *paths) {
-        std::ifstream in(path, std::ios::binary);
-        std::string text{std::istreambuf_iterator<char>(in), {}};
-        if (!in) return Error{errc_of_named_file(errno), path.string() + ": cannot be read"};
-        files.push_back({path.string(), std::move(text)});
+        auto read = read_plain_file(path, written_file_bytes_max);
+        if (!read) return Error{read.error().code, path.string() + ": " + read.error().message};
+        files.push_back({path.string(), std::move(read->text)});
     }
     return parse(files);
 }

@@ -15,14 +15,31 @@ const std::vector<std::string> kind_names{name(FeedKind::Export), name(FeedKind:
 const std::vector<std::string> envelope_names{name(Envelope::Export), name(Envelope::Paged),
                                               name(Envelope::Array)};
 
+/// What a path is made of as it goes into a request: visible ASCII, without what ends a path.
+bool is_plain_path(std::string_view path) {
+    return std::ranges::all_of(path, [](char c) { return c > ' ' && c < 0x7f && c != '#' && c != '\\'; });
+}
+
+/// Whether every brace belongs to a {placeholder}.
+bool has_whole_placeholders(std::string_view path) {
+    for (auto at = path.find_first_of("{}"); at != std::string_view::npos;
+         at = path.find_first_of("{}", at + 1)) {
+        const auto close = path.find_first_of("{}/", at + 1);
+        if (path[at] != '{' || close == std::string_view::npos || path[close] != '}' || close == at + 1)
+            return false;
+        at = close;
+    }
+    return true;
+}
+
 std::string read_path(TomlReader& in, std::string_view key) {
     auto path = in.required_text(key);
     const auto names = placeholders_in(path);
     if (path.empty()) return path;
     if (!path.starts_with('/')) in.mistake(key, "must start with /");
     if (path.find('?') != std::string::npos) in.mistake(key, "must have no query; say it as query = { … }");
-    if (std::ranges::count(path, '{') != std::ranges::count(path, '}'))
-        in.mistake(key, "has an unclosed {placeholder}");
+    if (!is_plain_path(path)) in.mistake(key, "must be of visible ASCII characters, without # and \\");
+    if (!has_whole_placeholders(path)) in.mistake(key, "has an unclosed {placeholder}");
     if (std::ranges::find(names, "tenant") == names.end()) in.mistake(key, "must contain {tenant}");
     return path;
 }
@@ -167,10 +184,12 @@ void read_lookup_record(TomlReader& in, Resource& resource, Lookup& lookup) {
 
 void read_feeds(TomlReader& in, ReadResource& into) {
     Resource& resource = into.resource;
-    if (auto feed = in.table("feed"))
+    if (auto feed = in.table("feed")) {
         resource.feed = read_feed_of(std::move(*feed), into);
-    else
+    } else {
         in.mistake("feed", "is missing");
+        into.feeds.push_back(in.place("feed"));
+    }
     for (auto& fallback : in.tables("fallback")) resource.fallbacks.push_back(read_feed_of(fallback, into));
     for (auto& repair : in.tables("repair")) {
         resource.repairs.push_back(read_feed_of(repair, into));

@@ -81,6 +81,10 @@ std::string table_name_mistake(std::string_view name) {
     return {};
 }
 
+std::string singular_mistake(std::string_view name) {
+    return is_snake_case(name) ? "" : in_quotes(name) + " is not snake_case: a-z, 0-9 and single _ between";
+}
+
 std::string column_name_mistake(std::string_view name) {
     if (auto mistake = name_mistake(name); !mistake.empty()) return mistake;
     if (name == "tenant_id" || name == "rowid" || name == "oid") {

@@ -17,5 +17,7 @@ std::string in_quotes(std::string_view text);
 /// What is wrong with the name of a table or a column, in words; empty where it is good.
 std::string table_name_mistake(std::string_view name);
 std::string column_name_mistake(std::string_view name);
+/// The same of what one record is called, with which the names of columns begin.
+std::string singular_mistake(std::string_view name);
 
 }  // namespace stmirror

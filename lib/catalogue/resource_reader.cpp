@@ -36,6 +36,22 @@ class Fields {
     std::vector<std::string> claimed_;
 };
 
+/// SQLite takes 2000 columns; the mirror adds some of its own to each table.
+constexpr std::size_t columns_max = 1900;
+/// Of a table; SQLite's comparisons nest by the number of key columns.
+constexpr std::size_t key_columns_max = 16;
+
+/// The tables of `columns`; none, with a mistake, where there are too many.
+std::vector<TomlReader> column_tables(TomlReader& in) {
+    auto tables = in.tables("columns");
+    if (tables.empty()) in.mistake("columns", "there must be at least one");
+    if (tables.size() <= columns_max) return tables;
+    in.mistake("columns", "there are " + std::to_string(tables.size()) + ", and a table takes " +
+                              std::to_string(columns_max) +
+                              " at most; leave the rest out or name it in `ignored`");
+    return {};
+}
+
 struct ReadColumn {
     Column column;
     bool key = false;
@@ -67,7 +83,7 @@ ReadColumn read_column(TomlReader& in) {
         in.mistake(in.has("name") ? "name" : "field", wrong);
     }
     column.type = read_type(in, column);
-    column.about = in.required_text("about");
+    column.about = in.required_prose("about");
     read.index = in.flag("index", false);
     return read;
 }
@@ -80,7 +96,7 @@ void refuse_name_twice(TomlReader& in, const std::vector<Column>& columns, const
 
 void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
     Resource& resource = into.resource;
-    for (auto& each : in.tables("columns")) {
+    for (auto& each : column_tables(in)) {
         auto read = read_column(each);
         const Column& column = read.column;
         if (column.field.empty() && column.parent.empty()) each.mistake("field", "is missing");
@@ -96,15 +112,15 @@ void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
         each.refuse_unknown_keys();
         resource.columns.push_back(std::move(read.column));
     }
-    if (resource.columns.empty())
-        in.mistake("columns", "there must be at least one");
-    else if (resource.key.empty())
+    if (!resource.columns.empty() && resource.key.empty())
         in.mistake("columns", "none has key = true; a table needs a key");
+    if (resource.key.size() > key_columns_max)
+        in.mistake("columns", "a key has " + std::to_string(key_columns_max) + " columns at most");
 }
 
 void read_child_columns(TomlReader& in, ChildTable& child) {
     Fields fields;
-    for (auto& each : in.tables("columns")) {
+    for (auto& each : column_tables(in)) {
         auto read = read_column(each);
         const auto& name = read.column.name;
         refuse_name_twice(each, child.columns, read);
@@ -119,7 +135,6 @@ void read_child_columns(TomlReader& in, ChildTable& child) {
         each.refuse_unknown_keys();
         child.columns.push_back(std::move(read.column));
     }
-    if (child.columns.empty()) in.mistake("columns", "there must be at least one");
     const bool plain = std::ranges::find(child.columns, "", &Column::field) != child.columns.end();
     if (plain && child.columns.size() > 1) {
         in.mistake("columns", "a column without `field` is the element itself: there can be no other");
@@ -132,8 +147,12 @@ ChildTable read_child(TomlReader& in, const Resource& resource) {
     if (const auto wrong = table_name_mistake(child.name); !wrong.empty() && !child.name.empty())
         in.mistake("name", wrong);
     child.field = in.required_text("field");
-    child.about = in.required_text("about");
-    for (const auto& key : resource.key) child.parent_columns.push_back(resource.singular + "_" + key);
+    child.about = in.required_prose("about");
+    for (const auto& key : resource.key) {
+        const auto& name = child.parent_columns.emplace_back(resource.singular + "_" + key);
+        if (const auto wrong = column_name_mistake(name); !wrong.empty())
+            in.mistake("name", "the column for the parent's key " + wrong + "; see `singular`");
+    }
     read_child_columns(in, child);
     in.refuse_unknown_keys();
     return child;
@@ -157,7 +176,11 @@ void read_name(TomlReader& in, const std::string& file, ReadResource& into) {
     into.tables.emplace_back(resource.name, place);
     if (const auto wrong = table_name_mistake(resource.name); !wrong.empty()) in.mistake("file name", wrong);
     resource.singular = in.text("singular");
-    if (!resource.singular.empty()) return;
+    if (!resource.singular.empty()) {
+        if (const auto wrong = singular_mistake(resource.singular); !wrong.empty())
+            in.mistake("singular", wrong);
+        return;
+    }
     const bool plural = resource.name.ends_with('s');
     resource.singular = resource.name.substr(0, resource.name.size() - (plural ? 1 : 0));
 }
@@ -186,7 +209,7 @@ std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mi
     TomlReader in(*root, file.name, "", mistakes);
     Resource& resource = read.resource;
     read_name(in, file.name, read);
-    resource.about = in.required_text("about");
+    resource.about = in.required_prose("about");
     resource.enabled = in.flag("enabled", true);
     Fields fields;
     read_columns(in, fields, read);

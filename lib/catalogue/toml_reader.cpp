@@ -3,10 +3,13 @@
 
 #include <algorithm>
 
+#include "base/plain_line.hpp"
+
 namespace stmirror {
 namespace {
 
 const TomlTable no_table;
+constexpr std::string_view not_plain = "must be one plain line";
 
 std::string joined(const std::vector<std::string>& names) {
     std::string text;
@@ -17,7 +20,8 @@ std::string joined(const std::vector<std::string>& names) {
 }  // namespace
 
 void Mistakes::add(const TomlPlace& place, std::string_view what) {
-    add_line(place.file + ":" + std::to_string(place.line) + ": " + place.key + ": " + std::string(what));
+    add_line(plain_line(place.file + ":" + std::to_string(place.line) + ": " + place.key + ": " +
+                        std::string(what)));
 }
 
 std::string Mistakes::text() const {
@@ -70,16 +74,33 @@ std::vector<T> TomlReader::take_all_as(std::string_view key, std::string_view wa
     return all;
 }
 
-std::string TomlReader::text(std::string_view key) {
+const std::string* TomlReader::filled_text(std::string_view key) {
     const auto* value = take_as<std::string>(key, "a text in quotes");
+    if (value != nullptr && value->empty()) mistake(key, "must not be empty; leave the key out");
+    return value;
+}
+
+std::string TomlReader::text(std::string_view key) {
+    const auto* value = filled_text(key);
     if (value == nullptr) return {};
-    if (value->empty()) mistake(key, "must not be empty; leave the key out");
+    if (!is_plain_line(*value)) mistake(key, not_plain);
     return *value;
 }
 
 std::string TomlReader::required_text(std::string_view key) {
     if (find(key) == nullptr) mistake(key, "is missing");
     return text(key);
+}
+
+std::string TomlReader::required_prose(std::string_view key) {
+    if (find(key) == nullptr) mistake(key, "is missing");
+    const auto* value = filled_text(key);
+    if (value == nullptr) return {};
+    auto line = *value;
+    std::ranges::replace_if(
+        line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    if (!is_plain_line(line)) mistake(key, "must have no control characters");
+    return *value;
 }
 
 bool TomlReader::flag(std::string_view key, bool otherwise) {
@@ -96,7 +117,9 @@ int TomlReader::number(std::string_view key, int otherwise) {
 }
 
 std::vector<std::string> TomlReader::texts(std::string_view key) {
-    return take_all_as<std::string>(key, "an array of texts in quotes");
+    auto all = take_all_as<std::string>(key, "an array of texts in quotes");
+    if (!std::ranges::all_of(all, is_plain_line)) mistake(key, not_plain);
+    return all;
 }
 
 std::vector<int> TomlReader::numbers(std::string_view key) {
@@ -112,10 +135,14 @@ std::vector<std::pair<std::string, std::string>> TomlReader::pairs(std::string_v
     const auto* table = take_as<TomlTable>(key, "a table of texts: { name = \"value\" }");
     if (table == nullptr) return all;
     for (const auto& [each, node] : *table) {
-        if (const auto* value = std::get_if<std::string>(&node.value))
-            all.emplace_back(each, *value);
+        const TomlPlace place{file_, node.line, full_key(key) + "." + each};
+        const auto* value = std::get_if<std::string>(&node.value);
+        if (value == nullptr)
+            mistakes_->add(place, "must be a text in quotes");
+        else if (each.empty() || !is_plain_line(each) || !is_plain_line(*value))
+            mistakes_->add(place, not_plain);
         else
-            mistakes_->add({file_, node.line, full_key(key) + "." + each}, "must be a text in quotes");
+            all.emplace_back(each, *value);
     }
     return all;
 }

@@ -40,8 +40,11 @@ class TomlReader {
     TomlReader(const TomlNode& node, std::string file, std::string path, Mistakes& mistakes);
 
     bool has(std::string_view key) const { return find(key) != nullptr; }
-    std::string required_text(std::string_view key);
+    /// One line without control characters.
     std::string text(std::string_view key);
+    std::string required_text(std::string_view key);
+    /// The same, for people to read: it may have several lines.
+    std::string required_prose(std::string_view key);
     bool flag(std::string_view key, bool otherwise);
     /// A whole number from 1 to 999999; `otherwise` where the key is missing.
     int number(std::string_view key, int otherwise);
@@ -71,6 +74,7 @@ class TomlReader {
     template <class T>
     std::vector<T> take_all_as(std::string_view key, std::string_view wanted);
     std::string full_key(std::string_view key) const;
+    const std::string* filled_text(std::string_view key);
 
     const TomlTable* table_;
     int line_;

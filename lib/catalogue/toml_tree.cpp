@@ -3,35 +3,45 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
+#include <optional>
+
+#include "base/plain_line.hpp"
+
 namespace stmirror {
 namespace {
 
-TomlNode convert(const toml::node& node);
+/// No key of ours lies deeper: what does is refused as unknown, or as of a wrong type.
+constexpr int depth_max = 16;
 
-TomlArray convert_array(const toml::array& array) {
+TomlNode convert(const toml::node& node, int depth);
+
+TomlArray convert_array(const toml::array& array, int depth) {
     TomlArray result;
     result.reserve(array.size());
-    for (const auto& element : array) result.push_back(convert(element));
+    for (const auto& element : array) result.push_back(convert(element, depth));
     return result;
 }
 
-TomlTable convert_table(const toml::table& table) {
+TomlTable convert_table(const toml::table& table, int depth) {
     TomlTable result;
     for (const auto& [key, value] : table) {
-        TomlNode node = convert(value);
+        TomlNode node = convert(value, depth);
         node.line = static_cast<int>(key.source().begin.line);
         result.emplace(key.str(), std::move(node));
     }
     return result;
 }
 
-TomlNode convert(const toml::node& node) {
+TomlNode convert(const toml::node& node, int depth) {
     TomlNode result;
     result.line = static_cast<int>(node.source().begin.line);
-    if (const auto* table = node.as_table())
-        result.value = convert_table(*table);
+    if (depth > depth_max)
+        result.value = TomlOther{};
+    else if (const auto* table = node.as_table())
+        result.value = convert_table(*table, depth + 1);
     else if (const auto* array = node.as_array())
-        result.value = convert_array(*array);
+        result.value = convert_array(*array, depth + 1);
     else if (const auto* text = node.as_string())
         result.value = text->get();
     else if (const auto* integer = node.as_integer())
@@ -45,14 +55,47 @@ TomlNode convert(const toml::node& node) {
     return result;
 }
 
+/// The end of the string that begins at `at`, behind its last quote.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+    const std::string_view quote = text.substr(at, 1);
+    const bool is_long = text.substr(at, 3) == std::string(3, quote.front());
+    const auto closing = std::string(is_long ? 3 : 1, quote.front());
+    for (auto i = at + closing.size(); i < text.size(); ++i) {
+        if (text[i] == '\n' && !is_long) return i;
+        if (text.substr(i, closing.size()) == closing) return i + closing.size();
+        if (text[i] == '\\' && quote == "\"") ++i;
+    }
+    return text.size();
+}
+
+/// Each dot of a key is a table within a table, and the library goes through them by recursion. The line of
+/// the dot that is one too many; empty where there is none.
+std::optional<int> line_with_too_many_dots(std::string_view text) {
+    constexpr int dots_max = 4000;
+    int dots = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"' || text[i] == '\'') {
+            i = end_of_string(text, i) - 1;
+        } else if (text[i] == '#') {
+            i = std::min(text.find('\n', i), text.size());
+        } else if (text[i] == '.' && ++dots > dots_max) {
+            return 1 + static_cast<int>(std::ranges::count(text.substr(0, i), '\n'));
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<TomlNode> parse_toml(std::string_view text, const std::string& file) {
+    if (const auto line = line_with_too_many_dots(text))
+        return Error{Errc::Configuration, file + ":" + std::to_string(*line) + ": has too many dotted keys"};
     try {
-        return convert(toml::parse(text, file));
+        return convert(toml::parse(text, file), 0);
     } catch (const toml::parse_error& error) {
         const auto line = std::to_string(error.source().begin.line);
-        return Error{Errc::Configuration, file + ":" + line + ": " + std::string(error.description())};
+        return Error{Errc::Configuration,
+                     plain_line(file + ":" + line + ": " + std::string(error.description()))};
     }
 }
 

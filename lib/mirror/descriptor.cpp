@@ -11,15 +11,6 @@
 
 namespace stmirror::mirror {
 
-Descriptor::Descriptor(const std::filesystem::path& path, int flags, mode_t mode)
-    : number_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
-
-Descriptor::~Descriptor() {
-    if (number_ >= 0) {
-        ::close(number_);
-    }
-}
-
 void fail_at(const std::filesystem::path& path, const std::string& what) {
     throw ErrorException({Errc::Io, path.string() + ": " + what + " (" + std::strerror(errno) + ")"});
 }

@@ -3,25 +3,12 @@
 // ErrorException with Errc::Io.
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
 #include <string>
 
+#include "base/descriptor.hpp"
+
 namespace stmirror::mirror {
-
-/// Closes what it opened; negative where that failed.
-class Descriptor {
- public:
-    Descriptor(const std::filesystem::path& path, int flags, mode_t mode = 0);
-    ~Descriptor();
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const { return number_; }
-
- private:
-    int number_;
-};
 
 /// Throws with the path, what failed, and what the system says about it (errno).
 [[noreturn]] void fail_at(const std::filesystem::path& path, const std::string& what);

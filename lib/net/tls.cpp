@@ -8,9 +8,8 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
+
+#include "base/plain_file.hpp"
 
 namespace stmirror::net {
 
@@ -40,15 +39,15 @@ const char* advice(long verify_result) {
 }
 
 Result<> load(asio::ssl::context& context, const std::filesystem::path& ca_file) {
-    const auto what = "ca_file " + ca_file.string() + ": cannot be read";
-    // OpenSSL tells no shortage of the machine from a wrong file.
-    if (const std::ifstream file(ca_file); !file) {
-        const int reason = errno;
-        return Error{errc_of_named_file(reason), what + ": " + std::strerror(reason)};
-    }
+    const auto what = "ca_file " + ca_file.string() + ": ";
+    // OpenSSL tells no shortage of the machine from a wrong file, and waits for what a FIFO brings.
+    constexpr std::size_t bytes_max = std::size_t{16} << 20;
+    if (const auto file = read_plain_file(ca_file, bytes_max); !file)
+        return Error{file.error().code, what + file.error().message};
     error_code failure;
     context.load_verify_file(ca_file.string(), failure);
-    if (failure) return Error{Errc::Configuration, what + " as PEM certificates: " + failure.message()};
+    if (failure)
+        return Error{Errc::Configuration, what + "cannot be read as PEM certificates: " + failure.message()};
     return {};
 }
 

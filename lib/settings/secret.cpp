@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <cstdlib>
-#include <cstring>
 
+#include "base/plain_file.hpp"
 #include "settings/settings.hpp"
 
 namespace stmirror {
@@ -17,49 +12,13 @@ constexpr std::size_t secret_bytes_max = 4096;
 
 Error mistake(std::string text) { return Error{Errc::Configuration, std::move(text)}; }
 
-Error failure(const std::string& path, const char* what, int error_number) {
-    return Error{errc_of_named_file(error_number), path + ": " + what + ": " + std::strerror(error_number)};
-}
-
-class Descriptor {
- public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int get() const { return fd_; }
-
- private:
-    int fd_;
-};
-
-Result<std::string> read_all(int fd, const std::string& path) {
-    std::string text(secret_bytes_max + 1, '\0');
-    std::size_t size = 0;
-    while (size < text.size()) {
-        const auto got = ::read(fd, text.data() + size, text.size() - size);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return failure(path, "cannot be read", errno);
-        if (got == 0) break;
-        size += static_cast<std::size_t>(got);
-    }
-    if (size > secret_bytes_max) return mistake(path + ": is too long for a secret; is it the right file?");
-    text.resize(size);
-    return text;
-}
-
 Result<std::string> read_file(const std::string& path, bool must_be_private) {
-    // O_NONBLOCK: a FIFO put in its place must not hang the program.
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (file.get() < 0) return failure(path, "cannot be opened", errno);
-    struct stat info{};
-    if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return mistake(path + ": is not a file");
-    if (must_be_private && (info.st_mode & 0077) != 0) {
+    auto file = read_plain_file(path, secret_bytes_max);
+    if (!file) return Error{file.error().code, path + ": " + file.error().message};
+    if (must_be_private && (file->mode & 0077U) != 0) {
         return mistake(path + ": others than its owner can read this secret: run chmod 600 " + path);
     }
-    return read_all(file.get(), path);
+    return std::move(file->text);
 }
 
 Result<std::string> read_credential(const std::string& name) {

@@ -6,6 +6,8 @@
 #include <limits>
 #include <numeric>
 
+#include "base/plain_line.hpp"
+
 namespace stmirror::settings {
 namespace {
 
@@ -132,9 +134,8 @@ const T* SectionReader::find(const std::string& key, const char* wanted) {
 void SectionReader::text(const std::string& key, std::string& out) {
     const auto* value = find<std::string>(key, "text in quotes");
     if (value == nullptr) return;
-    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; };
     if (value->empty()) return mistake(key, "must not be empty: leave the key out instead");
-    if (std::any_of(value->begin(), value->end(), is_control)) return mistake(key, "must be one plain line");
+    if (!is_plain_line(*value)) return mistake(key, "must be one plain line");
     out = *value;
 }
 

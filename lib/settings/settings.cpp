@@ -2,12 +2,10 @@
 #include "settings/settings.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <set>
 
+#include "base/plain_file.hpp"
+#include "base/plain_line.hpp"
 #include "settings/sections.hpp"
 
 namespace stmirror {
@@ -67,7 +65,7 @@ class SettingsReader {
     Result<Settings> result(const std::string& further = {}) {
         std::string text;
         for (const auto& [line, what] : mistakes_) {
-            text += file_.string() + ":" + std::to_string(line) + ": " + what + "\n";
+            text += plain_line(file_.string() + ":" + std::to_string(line) + ": " + what) + "\n";
         }
         text += further;
         if (text.ends_with('\n')) text.pop_back();
@@ -148,16 +146,11 @@ class SettingsReader {
 };
 
 Result<std::string> read_file(const std::filesystem::path& file) {
-    const auto failure = [&](const char* why, Errc code = Errc::Configuration) {
-        return Error{code, file.string() + ": cannot be read: " + why +
-                               ": name another with --config, "
-                               "or begin with a copy of stmirror.example.toml"};
-    };
-    if (std::error_code ignored; std::filesystem::is_directory(file, ignored))
-        return failure("it is a folder");
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return failure(std::strerror(errno), errc_of_named_file(errno));
-    return std::string{std::istreambuf_iterator<char>(in), {}};
+    auto read = read_plain_file(file, written_file_bytes_max);
+    if (read) return std::move(read->text);
+    return Error{read.error().code, file.string() + ": " + read.error().message +
+                                        ": name another with --config, "
+                                        "or begin with a copy of stmirror.example.toml"};
 }
 
 }  // namespace

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "base/plain_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "base/descriptor.hpp"
+
+namespace stmirror {
+namespace {
+
+Error failure(int error_number) {
+    return {errc_of_named_file(error_number), std::string("cannot be read: ") + std::strerror(error_number)};
+}
+
+Error mistake(const std::string& what) { return {Errc::Configuration, "cannot be read: " + what}; }
+
+}  // namespace
+
+Result<PlainFile> read_plain_file(const std::filesystem::path& path, std::size_t bytes_max) {
+    // O_NONBLOCK: a FIFO would wait for its writer.
+    const Descriptor opened(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    struct stat found {};
+    if (opened.number() < 0 || ::fstat(opened.number(), &found) != 0) return failure(errno);
+    if (!S_ISREG(found.st_mode)) return mistake("it is not a file");
+    PlainFile file{.text = {}, .mode = found.st_mode & 07777U, .owner = found.st_uid, .group = found.st_gid};
+    constexpr std::size_t step = std::size_t{64} << 10;
+    for (;;) {
+        const auto size = file.text.size();
+        file.text.resize(std::min(size + step, bytes_max + 1));
+        const auto got = ::read(opened.number(), file.text.data() + size, file.text.size() - size);
+        const int reason = errno;
+        file.text.resize(size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+        if (got == 0) return file;
+        if (got < 0 && reason != EINTR) return failure(reason);
+        if (file.text.size() > bytes_max) {
+            return mistake("it is too long (more than " + std::to_string(bytes_max) +
+                           " bytes); is it the right file?");
+        }
+    }
+}
+
+}  // namespace stmirror

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Reads the small files that people write: configuration, resource files, secrets. Whatever stands in the
+// place of such a file, a FIFO or a device say, is refused at once.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+#include "base/error.hpp"
+
+namespace stmirror {
+
+/// The largest file that people write by hand.
+inline constexpr std::size_t written_file_bytes_max = std::size_t{1} << 20;
+
+struct PlainFile {
+    std::string text;
+    mode_t mode = 0;
+    uid_t owner = 0;
+    gid_t group = 0;
+};
+
+/// The whole of a regular file. An error has the reason alone, without the path: Errc::Io for a shortage of
+/// this machine, else Errc::Configuration.
+Result<PlainFile> read_plain_file(const std::filesystem::path& path, std::size_t bytes_max);
+
+}  // namespace stmirror

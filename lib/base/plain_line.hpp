@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Text that stays on its line, wherever it is written: no control character of ASCII. Pure.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace stmirror {
+
+inline bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; }
+
+inline bool is_plain_line(std::string_view text) { return std::ranges::none_of(text, is_control); }
+
+/// Each control character as a question mark.
+inline std::string plain_line(std::string text) {
+    std::ranges::replace_if(text, is_control, '?');
+    return text;
+}
+
+}  // namespace stmirror

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Any configuration is refused with the places of its mistakes, or holds what the program can use.
+#include "settings_oracle.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string text(reinterpret_cast<const char*>(data), size);
+    if (const auto fault = stmirror::settings_fault(text); !fault.empty()) {
+        std::fputs(fault.c_str(), stderr);
+        std::abort();
+    }
+    return 0;
+}
