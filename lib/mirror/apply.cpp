@@ -30,14 +30,15 @@ ApplyOutcome Mirror::Impl::apply(const FeedId& feed, std::span<const Page> pages
 ApplyOutcome Mirror::Impl::write_pages(const FeedId& feed, std::span<const Page> pages, WriteMode mode) {
     const auto now = clock.utc_now().to_string();
     auto& records = writer(feed.resource);
+    const auto state = feeds.state(feed);
     changes.begin(feed.tenant_id, feed.resource, now);
     quarantine.begin(feed.tenant_id, feed.resource, now);
-    records.begin(feed.tenant_id, now);
+    records.begin(feed.tenant_id, now, !state.backfilled);
 
     const auto read = complete_reads.find(feed);
     const Writing writing{records, read == complete_reads.end() ? nullptr : &read->second, mode};
     ApplyOutcome outcome;
-    auto newest = feeds.state(feed).newest_modified;
+    auto newest = state.newest_modified;
     for (const auto& page : pages) {
         write_page(writing, page, outcome);
         for (const auto& [field, count] : page.unknown_fields) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/child_writer.hpp"
 
+#include <sqlite3.h>
+
 #include "mirror/table_schema.hpp"
 
 namespace stmirror::mirror {
@@ -25,6 +27,20 @@ ChildWriter::ChildWriter(SQLite::Database& database, const Resource& resource, s
       insert_(database, insert_sql(resource.children[child])) {}
 
 void ChildWriter::insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
+    try {
+        insert_all(tenant_id, key, source);
+    } catch (const SQLite::Exception& failure) {
+        constexpr int primary_code = 0xff;
+        if ((failure.getErrorCode() & primary_code) != SQLITE_CONSTRAINT) {
+            throw;
+        }
+        insert_.reset();
+        remove_all(tenant_id, key);
+        insert_all(tenant_id, key, source);
+    }
+}
+
+void ChildWriter::insert_all(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
     const auto range = source.page->child_range(source.row, child_);
     if (range.size == 0) {
         return;
@@ -44,9 +60,13 @@ void ChildWriter::replace(std::int64_t tenant_id, std::span<const Cell> key, con
     if (stored_.equal(tenant_id, key, source)) {
         return;
     }
+    remove_all(tenant_id, key);
+    insert_all(tenant_id, key, source);
+}
+
+void ChildWriter::remove_all(std::int64_t tenant_id, std::span<const Cell> key) {
     bind_parent(remove_, tenant_id, key);
     remove_.run();
-    insert(tenant_id, key, source);
 }
 
 }  // namespace stmirror::mirror

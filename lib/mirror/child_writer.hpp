@@ -18,12 +18,16 @@ class ChildWriter {
     /// `child` is the position in resource.children.
     ChildWriter(SQLite::Database& database, const Resource& resource, std::size_t child);
 
-    /// For a parent that has no rows here yet.
+    /// For a parent that should have no rows here yet. Where some were left behind, its own take their place,
+    /// unless it has none: to look for them each time would slow a first read down.
     void insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
     /// Makes the parent's rows equal to the array; writes nothing where they are.
     void replace(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
 
  private:
+    void insert_all(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
+    void remove_all(std::int64_t tenant_id, std::span<const Cell> key);
+
     std::size_t child_;
     ChildRows stored_;
     Statement remove_;

@@ -91,9 +91,10 @@ RecordWriter::RecordWriter(SQLite::Database& database, const Resource& resource)
     }
 }
 
-void RecordWriter::begin(std::int64_t tenant_id, std::string_view now) {
+void RecordWriter::begin(std::int64_t tenant_id, std::string_view now, bool is_first_read) {
     tenant_id_ = tenant_id;
     now_ = now;
+    is_first_read_ = is_first_read;
     waiting_.clear();
 }
 
@@ -204,7 +205,11 @@ void RecordWriter::finish() {
     std::ranges::sort(waiting_, {}, &Waiting::key);
     for (auto& child : children_) {
         for (const auto& parent : waiting_) {
-            child.insert(tenant_id_, parent.key, parent.source);
+            if (is_first_read_) {
+                child.insert(tenant_id_, parent.key, parent.source);
+            } else {
+                child.replace(tenant_id_, parent.key, parent.source);
+            }
         }
     }
     waiting_.clear();

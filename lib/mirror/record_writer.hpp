@@ -31,8 +31,9 @@ class RecordWriter {
  public:
     RecordWriter(SQLite::Database& database, const Resource& resource);
 
-    /// Starts a transaction's work: whose records they are, and the time that they get.
-    void begin(std::int64_t tenant_id, std::string_view now);
+    /// Starts a transaction's work: whose records they are, the time that they get, and whether the table is
+    /// being read for the first time, when a new record can hardly have child rows.
+    void begin(std::int64_t tenant_id, std::string_view now, bool is_first_read);
     /// `key` is the record's. The page must live until finish().
     Written write(std::span<const Cell> key, const Source& source, WriteMode mode = WriteMode::Changed);
     /// Of the record that write() has just dealt with.
@@ -63,6 +64,7 @@ class RecordWriter {
     std::int64_t row_id_ = 0;
     std::int64_t tenant_id_ = 0;
     std::string now_;
+    bool is_first_read_ = false;
 
     Statement find_;
     Statement insert_;
