@@ -25,7 +25,7 @@ struct Wiring::Impl {
     std::unique_ptr<sync::Engine> engine;
     bool stopped = false;
 
-    Result<> open_mirror(const Settings& settings, const Catalogue& catalogue);
+    Result<> open_mirror(const Settings& settings, const Catalogue& catalogue, Logger& log);
     Result<> make_client(const Settings& settings);
 };
 
@@ -45,7 +45,7 @@ Result<> Wiring::Impl::make_client(const Settings& settings) {
     return {};
 }
 
-Result<> Wiring::Impl::open_mirror(const Settings& settings, const Catalogue& catalogue) {
+Result<> Wiring::Impl::open_mirror(const Settings& settings, const Catalogue& catalogue, Logger& log) {
     mirror::OpenOptions options;
     options.path = settings.mirror_path;
     options.identity.environment = mirror_environment(settings.api);
@@ -55,6 +55,8 @@ Result<> Wiring::Impl::open_mirror(const Settings& settings, const Catalogue& ca
     auto opened = mirror::Mirror::open(options, catalogue, clock);
     if (!opened) return opened.error();
     mirror = std::move(*opened);
+    for (const auto& file : mirror->made_private())
+        log.warning("file_made_private", {{"file", file.string()}});
     return {};
 }
 
@@ -62,7 +64,7 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const C
                                                Logger& log, MirrorUse use) {
     auto impl = std::make_unique<Impl>();
     auto made = impl->make_client(settings);
-    if (made && use == MirrorUse::Write) made = impl->open_mirror(settings, catalogue);
+    if (made && use == MirrorUse::Write) made = impl->open_mirror(settings, catalogue, log);
     if (!made) return made.error();
 
     const sync::EngineParts parts{settings,      catalogue,          impl->clock, impl->loop.timers(),

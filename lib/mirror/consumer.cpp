@@ -8,12 +8,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <fstream>
 #include <string_view>
 
+#include "base/plain_file.hpp"
 #include "base/timestamp.hpp"
 #include "mirror/database_error.hpp"
 #include "mirror/descriptor.hpp"
+#include "mirror/own_file.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -35,13 +36,7 @@ fs::path file_of(const fs::path& mirror, const std::string& name) {
             {Errc::Usage, "the name of a consumer must be made of at most 64 letters, digits, '-' and '_'"});
     }
     const fs::path folder = mirror.string() + ".consumers";
-    std::error_code error;
-    fs::create_directory(folder, error);
-    if (error) {
-        throw ErrorException({Errc::Io, folder.string() + ": cannot be made (" + error.message() +
-                                            "). This user must be able to write to it, or keep its position"
-                                            " itself, with --since"});
-    }
+    make_own_folder(folder);
     return folder / name;
 }
 
@@ -61,14 +56,12 @@ std::optional<ChangePosition> parse(std::string_view text) {
     return Timestamp::parse(position.at) ? std::optional(position) : std::nullopt;
 }
 
-void write_all(const Descriptor& file, const fs::path& path, const std::string& text) {
+void write_all(const OwnFile& file, const fs::path& path, const std::string& text) {
     const auto written = ::write(file.number(), text.data(), text.size());
     if (written != static_cast<ssize_t>(text.size()) || ::fsync(file.number()) != 0) {
         fail_at(path, "cannot be written");
     }
 }
-
-constexpr mode_t as_the_umask_allows = 0666;
 
 }  // namespace
 
@@ -76,11 +69,7 @@ struct Consumer::Impl {
     Impl(const fs::path& mirror, const std::string& consumer)
         : name(consumer),
           file(file_of(mirror, name)),
-          lock(file.string() + ".lock", O_RDWR | O_CREAT, as_the_umask_allows) {
-        if (lock.number() < 0) {
-            fail_at(file.string() + ".lock",
-                    "cannot be opened. This user must be able to write to the folder");
-        }
+          lock(file.string() + ".lock", 0, GroupMay::ReadAndWrite) {
         if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0) {
             throw ErrorException(
                 {Errc::NotOurs, "another process is reading the changes as consumer " + name});
@@ -89,7 +78,7 @@ struct Consumer::Impl {
 
     std::string name;
     fs::path file;
-    Descriptor lock;  ///< its file stays: deleting it would let two processes lock two files of one name
+    OwnFile lock;  ///< its file stays: deleting it would let two processes lock two files of one name
 };
 
 Consumer::Consumer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -103,13 +92,13 @@ Result<std::unique_ptr<Consumer>> Consumer::open(const fs::path& mirror, const s
 }
 
 Result<std::optional<ChangePosition>> Consumer::position() const {
-    if (std::error_code ignored; !fs::exists(impl_->file, ignored)) {
+    constexpr std::size_t bytes_max = 256;
+    if (std::error_code ignored; !fs::exists(fs::symlink_status(impl_->file, ignored))) {
         return std::optional<ChangePosition>();
     }
-    std::ifstream in(impl_->file, std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(in), {});
-    auto position = parse(text);
-    if (!in || !position) {
+    const auto kept = read_plain_file(impl_->file, bytes_max);
+    auto position = kept ? parse(kept->text) : std::nullopt;
+    if (!position) {
         return Error{Errc::Io,
                      impl_->file.string() +
                          ": cannot be read, or holds no position. Say where to go on, with --since"};
@@ -120,10 +109,8 @@ Result<std::optional<ChangePosition>> Consumer::position() const {
 Result<> Consumer::keep(const ChangePosition& position) {
     return guarded(impl_->file.string(), [&] {
         const fs::path part = impl_->file.string() + ".part";
-        const Descriptor opened(part, O_WRONLY | O_CREAT | O_TRUNC, as_the_umask_allows);
-        if (opened.number() < 0) {
-            fail_at(part, "cannot be opened");
-        }
+        fs::remove(part);  // of a run that was killed
+        const OwnFile opened(part, O_EXCL, GroupMay::ReadAndWrite);
         write_all(opened, part, text_of(position));
         fs::rename(part, impl_->file);
         sync_folder_of(impl_->file);

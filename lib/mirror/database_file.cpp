@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <map>
 #include <string>
 #include <system_error>
 
@@ -38,8 +39,55 @@ void write_pid(int descriptor) {
     }
 }
 
-/// SQLite would open such a file for reading, and only the first write would fail.
-void require_writable(const std::string& file) {
+[[noreturn]] void refuse_as_no_sqlite(const std::filesystem::path& path) {
+    refuse(Errc::NotOurs, path,
+           "it is not an SQLite file. Nothing was changed; set mirror.path to another name");
+}
+
+[[noreturn]] void refuse_as_foreign(const std::filesystem::path& path) {
+    refuse(Errc::NotOurs, path,
+           "it is the SQLite file of another program. Nothing was changed; set mirror.path to another name");
+}
+
+/// SQLite would wait for what a FIFO brings, and take a device for an empty file.
+void require_plain(const std::filesystem::path& path) {
+    if (std::filesystem::is_regular_file(path)) return;
+    const bool is_folder = std::filesystem::is_directory(path);
+    refuse(Errc::NotOurs, path,
+           std::string(is_folder ? "it is a folder" : "it is no plain file") +
+               ". Let mirror.path name a file, which need not be there yet");
+}
+
+/// As text of a URI, with `immutable`: SQLite then reads the file alone, and makes nothing beside it.
+std::string uri_of_file_alone(const std::filesystem::path& path) {
+    const std::map<char, std::string> escaped{{'?', "%3f"}, {'#', "%23"}, {'%', "%25"}};
+    const std::string file = std::filesystem::absolute(path);
+    std::string uri = "file:";
+    for (const char c : file) {
+        const auto found = escaped.find(c);
+        uri += found == escaped.end() ? std::string(1, c) : found->second;
+    }
+    return uri + "?immutable=1";
+}
+
+/// To open a file may make a -wal and a -shm beside it, so another program's is found out before. By SQLite
+/// all the same: where this process has the file open, to open and close it by any other way would drop its
+/// locks.
+void require_not_foreign(const std::filesystem::path& path) {
+    try {
+        SQLite::Database alone(uri_of_file_alone(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+        const auto id = integer_of(alone, "PRAGMA application_id");
+        if (id == application_id) return;
+        // The tables of a new mirror may be in its write-ahead log alone.
+        if (id != 0 || integer_of(alone, "SELECT count(*) FROM sqlite_schema") != 0) refuse_as_foreign(path);
+    } catch (const SQLite::Exception& exception) {
+        if (exception.getErrorCode() == SQLITE_NOTADB) refuse_as_no_sqlite(path);
+        // Without its log it may be incomplete.
+    }
+}
+
+/// SQLite would open such a file for reading, and only the first write would fail. Returns `file`.
+const std::string& require_writable(const std::string& file) {
     for (const auto* suffix : {"", "-wal", "-shm", ".lock"}) {
         const auto each = file + suffix;
         if (::faccessat(AT_FDCWD, each.c_str(), W_OK, AT_EACCESS) == 0 || errno == ENOENT) continue;
@@ -50,6 +98,7 @@ void require_writable(const std::string& file) {
                    "chown stmirror: " +
                    file + "*");
     }
+    return file;
 }
 
 void keep_log_files(SQLite::Database& database) {
@@ -81,43 +130,28 @@ std::filesystem::path behind_links(std::filesystem::path path) {
 }
 
 FileNumber::FileNumber(const std::filesystem::path& path) {
-    struct stat found{};
+    struct stat found {};
     if (::stat(path.c_str(), &found) != 0) return;
     device = found.st_dev;
     inode = found.st_ino;
 }
 
-WriterLock::WriterLock(const std::filesystem::path& path) {
-    if (std::error_code ignored; std::filesystem::is_directory(path, ignored)) {
+WriterLock::WriterLock(const std::filesystem::path& path)
+    : file_(require_writable(behind_links(path).string()) + ".lock") {
+    if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0) {
         refuse(Errc::NotOurs, path,
-               "it is a folder. Let mirror.path name a file, which need not be there yet");
-    }
-    const auto file = behind_links(path).string();
-    require_writable(file);
-    const auto lock_path = file + ".lock";
-    constexpr int mode = 0644;
-    descriptor_ = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, mode);
-    if (descriptor_ < 0) {
-        refuse(Errc::Io, lock_path,
-               std::string("cannot be opened (") + std::strerror(errno) +
-                   "). The folder must exist and the daemon's user must be able to write to it");
-    }
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-        const auto pid = written_pid(descriptor_);
-        ::close(descriptor_);
-        refuse(Errc::NotOurs, path,
-               "the process with pid " + pid +
+               "the process with pid " + written_pid(file_.number()) +
                    " is writing to it. Stop that one first: a mirror has one writer");
     }
-    write_pid(descriptor_);
+    write_pid(file_.number());
 }
-
-WriterLock::~WriterLock() { ::close(descriptor_); }
 
 FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version) {
     if (!std::filesystem::exists(path)) {
         return FileKind::Missing;
     }
+    require_plain(path);
+    require_not_foreign(path);
     auto database = open_for_reading(path);
     std::int64_t id = 0;
     try {
@@ -126,16 +160,13 @@ FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version)
         if (exception.getErrorCode() != SQLITE_NOTADB) {
             throw;
         }
-        refuse(Errc::NotOurs, path,
-               "it is not an SQLite file. Nothing was changed; set mirror.path to another name");
+        refuse_as_no_sqlite(path);
     }
     if (id == 0 && integer_of(database, "SELECT count(*) FROM sqlite_schema") == 0) {
         return FileKind::Empty;
     }
     if (id != application_id) {
-        refuse(
-            Errc::NotOurs, path,
-            "it is the SQLite file of another program. Nothing was changed; set mirror.path to another name");
+        refuse_as_foreign(path);
     }
     const auto version = integer_of(database, "PRAGMA user_version");
     if (version > newest_version) {

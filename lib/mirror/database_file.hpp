@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "mirror/own_file.hpp"
+
 namespace stmirror::mirror {
 
 /// "stmr" in SQLite's header: which program the file belongs to.
@@ -33,22 +35,20 @@ struct FileNumber {
 /// processes hold locks on two files of one name.
 class WriterLock {
  public:
-    /// Refuses with Errc::NotOurs a folder, and, naming the process, a file that another one writes to; with
-    /// Errc::Io, files that this user may not write to.
+    /// For a file that inspect() has looked at: whatever it is, the lock is made beside it. Refuses with
+    /// Errc::NotOurs, naming the process, a file that another one writes to; with Errc::Io, files that this
+    /// user may not write to.
     explicit WriterLock(const std::filesystem::path& path);
-    ~WriterLock();
-    WriterLock(const WriterLock&) = delete;
-    WriterLock& operator=(const WriterLock&) = delete;
 
  private:
-    int descriptor_;
+    OwnFile file_;
 };
 
 /// What a file turned out to be.
 enum class FileKind { Missing, Empty, Mirror };
 
-/// Looks without writing. Refuses with Errc::NotOurs what is no SQLite file, another program's, or a mirror
-/// of a newer schema than `newest_version`.
+/// Looks without writing. Refuses with Errc::NotOurs what is no plain file, no SQLite file, another
+/// program's, or a mirror of a newer schema than `newest_version`.
 FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version);
 
 /// The connection that writes: made where the file is missing, with the page size, journal and cache of the

@@ -54,14 +54,21 @@ void bring_up_to_date(SQLite::Database& database, const OpenOptions& options, co
     transaction.commit();
 }
 
+std::int64_t newest_version() { return static_cast<std::int64_t>(migrations().size()); }
+
+/// Beside another program's file no lock is made.
+WriterLock lock_what_is_ours(const std::filesystem::path& path) {
+    inspect(path, newest_version());
+    return WriterLock(path);
+}
+
 /// Opens and prepares the file. The lock is held already.
 SQLite::Database open_database(const OpenOptions& options, const Catalogue& catalogue, Timestamp now) {
-    const auto newest_version = static_cast<std::int64_t>(migrations().size());
-    const auto kind = inspect(options.path, newest_version);
+    const auto kind = inspect(options.path, newest_version());
     auto database = open_for_writing(options.path);
     if (kind == FileKind::Mirror) {
         require_environment(database, options);
-        if (integer_of(database, "PRAGMA user_version") < newest_version) {
+        if (integer_of(database, "PRAGMA user_version") < newest_version()) {
             keep_copy(database, options.path);
         }
     }
@@ -92,7 +99,8 @@ Mirror::Impl::Impl(const OpenOptions& options, const Catalogue& all_resources, c
     : path(options.path.string()),
       catalogue(all_resources),
       clock(time),
-      lock(options.path),
+      lock(lock_what_is_ours(options.path)),
+      made_private(keep_private(options.path)),
       database(open_database(options, catalogue, clock.utc_now())),
       number(options.path),
       log(database),
@@ -195,6 +203,8 @@ Result<std::uint64_t> Mirror::prune_changes(Timestamp before) {
 }
 
 std::uint64_t Mirror::rows_written() const { return impl_->rows_written; }
+
+const std::vector<std::filesystem::path>& Mirror::made_private() const { return impl_->made_private; }
 
 bool Mirror::is_in_place() const {
     std::error_code unknown;  // who may not look cannot tell

@@ -245,6 +245,9 @@ class Mirror {
     /// since the last call, the memory of the page cache is given back.
     Result<bool> checkpoint();
 
+    /// The files that others than owner and group could read when it was opened, and can no longer.
+    const std::vector<std::filesystem::path>& made_private() const;
+
     /// False: the file was deleted, or another one has its name. What is written from then on is lost. From
     /// any thread.
     bool is_in_place() const;

@@ -93,6 +93,7 @@ struct Mirror::Impl {
     const Catalogue& catalogue;
     const Clock& clock;
     WriterLock lock;
+    std::vector<std::filesystem::path> made_private;
     SQLite::Database database;
     FileNumber number;  ///< of the file that is written to
     bool is_held_by_others = false;

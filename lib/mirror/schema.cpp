@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/schema.hpp"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <map>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "base/error.hpp"
 #include "embedded_migrations.hpp"
 #include "mirror/database_file.hpp"
+#include "mirror/own_file.hpp"
 #include "mirror/statement.hpp"
 #include "mirror/table_schema.hpp"
 #include "mirror/views.hpp"
@@ -121,6 +124,7 @@ void keep_copy(SQLite::Database& database, const std::filesystem::path& path) {
     const auto copy = path.string() + ".v" + std::to_string(version) + ".bak";
     const auto unfinished = copy + ".part";
     std::filesystem::remove(unfinished);
+    const OwnFile made(unfinished, O_EXCL);
     Statement vacuum(database, "VACUUM INTO ?");
     vacuum.bind_all(std::string_view(unfinished));
     vacuum.run();

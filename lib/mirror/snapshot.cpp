@@ -15,6 +15,7 @@
 #include "mirror/change_reader.hpp"
 #include "mirror/database_file.hpp"
 #include "mirror/descriptor.hpp"
+#include "mirror/own_file.hpp"
 #include "mirror/statement.hpp"
 
 namespace stmirror::mirror {
@@ -86,17 +87,12 @@ void require_free_or_snapshot(const fs::path& mirror, const fs::path& file) {
     }
 }
 
-constexpr mode_t owner_only = 0600;
-
 /// The copy while it is made. Locked, so that two runs of one name do not mix; gone again unless put in
 /// place.
 class PartFile {
  public:
     PartFile(const fs::path& mirror, const fs::path& file)
-        : file_(file), path_(with(file, ".part")), opened_(path_, O_RDWR | O_CREAT | O_NOFOLLOW, owner_only) {
-        if (opened_.number() < 0) {
-            fail_at(path_, "cannot be made. The folder must exist, and this user be able to write to it");
-        }
+        : file_(file), path_(with(file, ".part")), opened_(path_) {
         if (::flock(opened_.number(), LOCK_EX | LOCK_NB) != 0 || !is_still_named()) {
             refuse(file_, "another process is making a snapshot of this name");
         }
@@ -138,35 +134,42 @@ class PartFile {
 
     /// The run that held the lock may have put this very file in place meanwhile.
     bool is_still_named() const {
-        struct stat opened{};
-        struct stat named{};
+        struct stat opened {};
+        struct stat named {};
         return ::fstat(opened_.number(), &opened) == 0 && ::stat(path_.c_str(), &named) == 0 &&
                opened.st_ino == named.st_ino;
     }
 
     /// A service may be forbidden to give a file away, even to the group that has it.
     bool has_group_already(gid_t group) const {
-        struct stat own{};
+        struct stat own {};
         return ::fstat(opened_.number(), &own) == 0 && own.st_gid == group;
     }
 
-    /// Whoever may read the mirror may read its copy. The group is a favour: not every user may give it.
+    /// In a folder that says which group may read what is in it the file has its rights already. Elsewhere,
+    /// whoever may read the mirror may read its copy. The group is a favour: not every user may give it.
     void share_like(const fs::path& mirror) const {
-        struct stat model{};
-        constexpr unsigned read_and_write = 0666;
+        struct stat folder {};
+        struct stat model {};
+        constexpr mode_t of_owner = 0600;
+        constexpr mode_t of_owner_and_group = 0660;
+        if (::stat(fs::absolute(file_).parent_path().c_str(), &folder) == 0 &&
+            (folder.st_mode & S_ISGID) != 0) {
+            return;
+        }
         if (::stat(mirror.c_str(), &model) != 0) {
             fail_at(mirror, "cannot be looked at");
         }
         const bool has_group = has_group_already(model.st_gid) ||
                                ::fchown(opened_.number(), static_cast<uid_t>(-1), model.st_gid) == 0;
-        if (::fchmod(opened_.number(), model.st_mode & (has_group ? read_and_write : owner_only)) != 0) {
+        if (::fchmod(opened_.number(), model.st_mode & (has_group ? of_owner_and_group : of_owner)) != 0) {
             fail_at(path_, "cannot be given the mirror's permissions");
         }
     }
 
     fs::path file_;
     fs::path path_;
-    Descriptor opened_;
+    OwnFile opened_;
     bool is_in_place_ = false;
 };
 

@@ -2,6 +2,7 @@
 // Cursors, passes, and what a reader beside the daemon sees.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -224,10 +225,11 @@ TEST_F(FeedTest, AReaderRefusesWhatIsNotThereOrNoMirror) {
     EXPECT_EQ(Reader::open(folder.path() / "other.db").error().code, Errc::NotOurs);
 }
 
+constexpr unsigned nobody = 65534;
+
 /// Runs `work` in a process of its own as a user who owns nothing; true where it returned true.
 template <class Work>
 bool as_nobody(Work&& work) {
-    constexpr unsigned nobody = 65534;
     const auto child = ::fork();
     if (child == 0) {
         ::_exit(::setgid(nobody) == 0 && ::setuid(nobody) == 0 && work() ? 0 : 1);
@@ -245,6 +247,11 @@ TEST_F(FeedTest, AUserWhoMayOnlyReadTheFolderReadsTheMirrorAndIsToldWhatToDoWher
     close();
     std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
     const auto path = options().path;
+    for (const auto* suffix : {"", "-wal", "-shm"}) {
+        const auto file = path.string() + suffix;
+        ASSERT_EQ(::chown(file.c_str(), 0, nobody), 0);
+        ASSERT_EQ(::chmod(file.c_str(), 0640), 0);
+    }
     EXPECT_TRUE(as_nobody([&] {
         auto opened = Reader::open(path);
         return opened.has_value() && (*opened)->query("SELECT count(*) FROM people").has_value();
