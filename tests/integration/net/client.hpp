@@ -81,7 +81,7 @@ class Client {
         if (!*reply) {
             return Error{Errc::Timeout, "the test gave up waiting"};
         }
-        return **reply;
+        return std::move(**reply);
     }
 
     boost::asio::io_context loop{1};
