@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "simulated_run.hpp"
 
-#include <SQLiteCpp/SQLiteCpp.h>
-
 #include <algorithm>
 #include <boost/asio/any_io_executor.hpp>
 #include <fstream>
@@ -11,6 +9,7 @@
 #include "api/page_decoder.hpp"
 #include "mirror/reader.hpp"
 #include "source_truth.hpp"
+#include "support/open_database.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -186,7 +185,7 @@ void SimulatedRun::expect_equal(std::size_t tenant) {
 }
 
 void SimulatedRun::expect_equal_table(const Resource& resource, std::size_t tenant) {
-    SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+    auto database = open_to_read(settings.mirror_path);
     EXPECT_EQ(differences(source_truth(api.world(tenant), resource),
                           live_rows(database, resource, settings.tenants.at(tenant).id)),
               "")
@@ -205,18 +204,15 @@ void SimulatedRun::expect_equal_table(const Resource& resource, std::size_t tena
 }
 
 std::int64_t SimulatedRun::number(const std::string& sql) {
-    SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+    auto database = open_to_read(settings.mirror_path);
     return database.execAndGet(sql).getInt64();
 }
 
 std::string SimulatedRun::text(const std::string& sql) {
-    SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+    auto database = open_to_read(settings.mirror_path);
     return database.execAndGet(sql).getString();
 }
 
-void SimulatedRun::execute(const std::string& sql) {
-    SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READWRITE);
-    database.exec(sql);
-}
+void SimulatedRun::execute(const std::string& sql) { open_to_write(settings.mirror_path).exec(sql); }
 
 }  // namespace stmirror::testing

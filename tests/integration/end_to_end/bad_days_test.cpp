@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The daemon on its bad days: mistakes at its start, and a mirror that goes away under it.
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,6 +14,7 @@
 
 #include "running_stmirror.hpp"
 #include "supervisor.hpp"
+#include "support/open_database.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -110,7 +110,7 @@ TEST_F(BadDays, ADeletedMirrorEndsItAndTheNextOneBeginsAnew) {
         std::filesystem::remove(installation.mirror().string() + suffix);
     }
     ASSERT_TRUE(supervisor.hear("STATUS=failing: " + installation.mirror().string() + " was deleted"));
-    ASSERT_TRUE(supervisor.process().ended_within(10s));
+    ASSERT_TRUE(supervisor.process().ended_within(20s));
     const auto finished = supervisor.process().wait();
     EXPECT_EQ(finished.exit_code, 1);
     EXPECT_THAT(finished.output, HasSubstr("mirror_gone mirror=" + installation.mirror().string()));
@@ -122,11 +122,11 @@ TEST_F(BadDays, AnotherWriterThatDoesNotEndIsToldOfAndHoldsUpNoStop) {
     ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
-    SQLite::Database other(installation.mirror().string(), SQLite::OPEN_READWRITE, 5000);
+    auto other = open_to_write(installation.mirror());
     const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
     EXPECT_TRUE(supervisor.sees("another program holds the file"));
     supervisor.process().send_signal(SIGTERM);
-    EXPECT_TRUE(supervisor.process().ended_within(8s));
+    EXPECT_TRUE(supervisor.process().ended_within(20s));
     EXPECT_EQ(supervisor.process().wait().exit_code, 0) << supervisor.process().output();
 }
 

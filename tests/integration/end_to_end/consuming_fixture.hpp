@@ -2,18 +2,16 @@
 // A mirror and the programs that follow what changes in it.
 #pragma once
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <iterator>
 #include <sstream>
-#include <thread>
 
 #include "running_stmirror.hpp"
+#include "support/comes_true.hpp"
+#include "support/open_database.hpp"
 
 namespace stmirror::testing {
 
@@ -51,9 +49,7 @@ class Consuming : public ::testing::Test {
     void change_customers() {
         installation.change([](simulator::World& world) { world.touch("customers", 20); });
     }
-    void execute(const std::string& sql) const {
-        SQLite::Database(installation.mirror().string(), SQLite::OPEN_READWRITE, 5000).exec(sql);
-    }
+    void execute(const std::string& sql) const { open_to_write(installation.mirror()).exec(sql); }
     std::uint64_t count(const std::string& sql) const { return std::stoull(installation.query(sql)); }
     std::uint64_t newest() const { return count("SELECT max(seq) FROM _changes"); }
 
@@ -64,14 +60,6 @@ class Consuming : public ::testing::Test {
                                          folder() / output);
     }
     Finished shell(const std::string& script) const { return start_shell(script, "shell.txt")->wait(); }
-    static bool comes_true(const std::function<bool()>& condition) {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
-        while (!condition()) {
-            if (std::chrono::steady_clock::now() > deadline) return false;
-            std::this_thread::sleep_for(std::chrono::milliseconds{5});
-        }
-        return true;
-    }
     std::vector<std::string> wait_for_lines(const std::string& output, std::size_t wanted) const {
         std::vector<std::string> lines;
         comes_true([&] {

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <SQLiteCpp/SQLiteCpp.h>
-
 #include <csignal>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -13,6 +11,8 @@
 #include "running_stmirror.hpp"
 #include "status/http_question.hpp"
 #include "supervisor.hpp"
+#include "support/comes_true.hpp"
+#include "support/open_database.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -41,13 +41,10 @@ struct DaemonTest : ::testing::Test {
     }
     /// Waits until the page has such a text.
     static bool shows(const Supervisor& supervisor, const std::string& path, const std::string& text) {
-        const auto deadline = std::chrono::steady_clock::now() + 30s;
-        while (std::chrono::steady_clock::now() < deadline) {
+        return comes_true([&] {
             const auto page = ask(supervisor, path);
-            if (page && page->find(text) != std::string::npos) return true;
-            std::this_thread::sleep_for(50ms);
-        }
-        return false;
+            return page && page->find(text) != std::string::npos;
+        });
     }
     void replace(const std::string& old_text, const std::string& new_text) const {
         std::ifstream in(installation.config());
@@ -70,7 +67,7 @@ struct DaemonTest : ::testing::Test {
     }
     void expect_clean_end(Supervisor& supervisor) const {
         EXPECT_TRUE(supervisor.hear("STOPPING=1"));
-        ASSERT_TRUE(supervisor.process().ended_within(10s));
+        ASSERT_TRUE(supervisor.process().ended_within(20s));
         const auto finished = supervisor.process().wait();
         EXPECT_EQ(finished.exit_code, 0) << finished.output;
         EXPECT_THAT(finished.output, HasSubstr(" stopped"));
@@ -99,7 +96,7 @@ TEST_F(DaemonTest, SaysWhenItServesAndShowsWhatItMirrors) {
 TEST_F(DaemonTest, IsReadyWithoutTheApi) {
     misbehave(R"({"rules": [{"path": "/connect/token", "ending": "stall"}]})");
     Supervisor supervisor(installation);
-    ASSERT_TRUE(supervisor.hear("READY=1", 5s));
+    ASSERT_TRUE(supervisor.hear("READY=1"));
     const auto ready = ask(supervisor, "/readyz");
     ASSERT_FALSE(ready);
     EXPECT_THAT(ready.error().message, HasSubstr("503"));
@@ -194,7 +191,7 @@ TEST_F(DaemonTest, EndsSoonInTheMiddleOfARequest) {
 TEST_F(DaemonTest, ASecondSignalEndsItAtOnce) {
     ASSERT_EQ(installation.run({"sync", "leads"}).exit_code, 0);
     // To open the mirror it has to wait for whoever else writes, and that wait cannot be broken off.
-    SQLite::Database other(installation.mirror().string(), SQLite::OPEN_READWRITE);
+    auto other = open_to_write(installation.mirror());
     const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.sees(" opening "));
@@ -207,7 +204,7 @@ TEST_F(DaemonTest, ASecondSignalEndsItAtOnce) {
 }
 
 TEST_F(DaemonTest, IsStartedAgainWhereItHangs) {
-    Supervisor supervisor(installation, 1500ms);
+    Supervisor supervisor(installation, 3s);
     ASSERT_TRUE(supervisor.hear("READY=1"));
     ASSERT_TRUE(supervisor.hear("WATCHDOG=1"));
     ASSERT_TRUE(supervisor.hear("WATCHDOG=1"));
@@ -257,18 +254,17 @@ TEST_F(DaemonTest, TheFirstSnapshotHoldsEverything) {
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
     std::vector<std::filesystem::path> made;
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
-    while (made.empty() && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(50ms);
-        if (!std::filesystem::exists(copies)) continue;
+    comes_true([&] {
+        if (!std::filesystem::exists(copies)) return false;
         for (const auto& entry : std::filesystem::directory_iterator(copies)) {
             if (entry.path().extension() == ".db") made.push_back(entry.path());
         }
-    }
+        return !made.empty();
+    });
     supervisor.process().send_signal(SIGTERM);
     expect_clean_end(supervisor);
     ASSERT_EQ(made.size(), 1u);
-    SQLite::Database copy(made.front().string(), SQLite::OPEN_READONLY);
+    auto copy = open_to_read(made.front());
     EXPECT_EQ(copy.execAndGet("SELECT count(*) FROM customers").getInt(), 300);
     EXPECT_EQ(copy.execAndGet("SELECT count(*) FROM _feeds WHERE backfilled = 0").getInt(), 0);
     EXPECT_EQ(copy.execAndGet("PRAGMA journal_mode").getString(), "delete");

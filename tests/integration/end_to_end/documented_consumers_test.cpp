@@ -27,8 +27,7 @@ class DocumentedConsumers : public Consuming {
     /// What the Python consumer has; empty where it has nothing yet.
     std::string own(const std::string& sql) const {
         try {
-            SQLite::Database database((folder() / "names.db").string(), SQLite::OPEN_READONLY, 5000);
-            return database.execAndGet(sql).getString();
+            return open_to_read(folder() / "names.db").execAndGet(sql).getString();
         } catch (const SQLite::Exception&) {
             return "";
         }
@@ -42,7 +41,7 @@ class DocumentedConsumers : public Consuming {
             "sed 's/client[.]db/new.db/' client.toml > new.toml && chmod 600 new.toml &&"
             " exec '" STMIRROR_BINARY "' --config new.toml sync customers leads");
         ASSERT_EQ(made.exit_code, 0) << made.output;
-        SQLite::Database(folder() / "new.db", SQLite::OPEN_READWRITE).exec("PRAGMA wal_checkpoint(TRUNCATE)");
+        open_to_write(folder() / "new.db").exec("PRAGMA wal_checkpoint(TRUNCATE)");
         for (const auto* suffix : {"-wal", "-shm"}) fs::remove(installation.mirror().string() + suffix);
         fs::rename(folder() / "new.db", installation.mirror());
     }

@@ -16,6 +16,7 @@
 
 #include "catalogue/catalogue.hpp"
 #include "simulator/client_config.hpp"
+#include "support/open_database.hpp"
 
 extern char** environ;
 
@@ -127,7 +128,7 @@ void Installation::configure(const std::string& lines) const {
 Finished Installation::run(const std::vector<std::string>& arguments) { return start(arguments)->wait(); }
 
 std::string Installation::query(const std::string& sql) const {
-    SQLite::Database database(mirror().string(), SQLite::OPEN_READONLY);
+    auto database = open_to_read(mirror());
     SQLite::Statement statement(database, sql);
     return statement.executeStep() ? statement.getColumn(0).getString() : "";
 }
@@ -136,7 +137,7 @@ std::map<std::string, std::string> Installation::mirrored(const std::string& res
     const auto& key = Catalogue::built_in().find(resource)->key;
     std::string columns;
     for (const auto& column : key) columns += (columns.empty() ? "" : ", ") + column;
-    SQLite::Database database(mirror().string(), SQLite::OPEN_READONLY);
+    auto database = open_to_read(mirror());
     SQLite::Statement rows(
         database, "SELECT json_array(" + columns + "), _raw FROM " + resource + " WHERE _deleted_at IS NULL");
     std::map<std::string, std::string> records;

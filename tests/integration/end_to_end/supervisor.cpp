@@ -13,7 +13,8 @@
 #include <regex>
 #include <sstream>
 #include <stdexcept>
-#include <thread>
+
+#include "support/comes_true.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -104,12 +105,7 @@ std::optional<std::string> Supervisor::hear(const std::string& beginning, millis
 }
 
 bool Supervisor::sees(const std::string& text, milliseconds time) const {
-    const auto deadline = steady_clock::now() + time;
-    while (process_->output().find(text) == std::string::npos) {
-        if (steady_clock::now() >= deadline) return false;
-        std::this_thread::sleep_for(milliseconds{5});
-    }
-    return true;
+    return comes_true([&] { return process_->output().find(text) != std::string::npos; }, time);
 }
 
 }  // namespace stmirror::testing

@@ -29,9 +29,9 @@ class Supervisor {
     /// Waits for the next word that begins so: "READY=1", "STATUS=fresh". Empty where it does not come in
     /// time.
     std::optional<std::string> hear(const std::string& beginning,
-                                    std::chrono::milliseconds time = std::chrono::seconds{20});
+                                    std::chrono::milliseconds time = std::chrono::seconds{60});
     /// Waits until the log has such a line.
-    bool sees(const std::string& text, std::chrono::milliseconds time = std::chrono::seconds{20}) const;
+    bool sees(const std::string& text, std::chrono::milliseconds time = std::chrono::seconds{60}) const;
 
  private:
     void start();

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,6 +6,7 @@
 #include <unistd.h>
 
 #include "running_stmirror.hpp"
+#include "support/open_database.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -34,10 +34,7 @@ TEST(VerifyCommand, SaysEqualAndFindsAndMendsWhatWasChangedBehindTheMirrorsBack)
     EXPECT_THAT(equal.output, HasSubstr("Equal. Requests: "));
 
     const auto id = installation.query("SELECT id FROM customers LIMIT 1 OFFSET 50");
-    {
-        SQLite::Database database(installation.mirror().string(), SQLite::OPEN_READWRITE);
-        database.exec("UPDATE customers SET name = 'Nobody' WHERE id = " + id);
-    }
+    { open_to_write(installation.mirror()).exec("UPDATE customers SET name = 'Nobody' WHERE id = " + id); }
     const auto local = installation.run({"verify", "--local", "customers"});
     EXPECT_EQ(local.exit_code, 1);
     EXPECT_THAT(local.output, HasSubstr("customers [" + id + "] columns are not what the JSON says: name"));

@@ -7,14 +7,15 @@
 
 #include "client.hpp"
 #include "scripted_server.hpp"
+#include "support/closed_port.hpp"
 
 namespace stmirror::net::test {
 namespace {
 
 using boost::system::error_code;
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 void answer_all(Session& session) {
     while (session.read_request()) {
@@ -95,11 +96,9 @@ TEST(ProxyTest, ASilentOrVanishingProxyIsNamed) {
 }
 
 TEST(ProxyTest, AProxyThatIsNotThereIsNamed) {
-    ClientOptions options = trusting_options();
-    {
-        ScriptedServer gone([](Session&) {});
-        options = through(gone);
-    }
+    const stmirror::testing::ClosedPort nobody;
+    auto options = trusting_options();
+    options.proxy = "http://127.0.0.1:" + nobody.text();
     Client client(options);
     EXPECT_THAT(told(client.ask(get({"api.test", "443"}))),
                 StartsWith("connect: no TCP connection to the proxy 127.0.0.1:"));

@@ -93,9 +93,13 @@ TEST_F(ServerTest, keeps_the_connection_until_told_otherwise) {
 TEST_F(ServerTest, answers_many_requests_without_delays_of_the_network) {
     auto& client = connection();
     answer_with(15'000);
-    const auto start = Clock::now();
-    for (int i = 0; i < 50; ++i) EXPECT_FALSE(client.call("GET", "/").failure);
-    EXPECT_LT(Clock::now() - start, 1s) << "with Nagle's algorithm each reply takes 40 ms";
+    auto quickest = Clock::duration::max();
+    for (int i = 0; i < 50; ++i) {
+        const auto start = Clock::now();
+        EXPECT_FALSE(client.call("GET", "/").failure);
+        quickest = std::min(quickest, Clock::now() - start);
+    }
+    EXPECT_LT(quickest, 20ms) << "with Nagle's algorithm each reply takes 40 ms";
 }
 
 TEST_F(ServerTest, packs_large_bodies_for_those_who_accept_it) {

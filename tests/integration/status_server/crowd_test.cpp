@@ -7,6 +7,7 @@
 
 #include "raw_client.hpp"
 #include "running_server.hpp"
+#include "support/comes_true.hpp"
 
 namespace stmirror::status::test {
 namespace {
@@ -69,6 +70,19 @@ TEST(CrowdTest, WhoHasJustBegunToReadMayGoOn) {
     late.send(get("/late"));
     EXPECT_EQ(late.answer(), "");
     for (auto& client : reading) EXPECT_GT(client.answer().size(), std::size_t{32} << 20);
+}
+
+/// It makes no room for others before its time is over, so that whoever gets in sees that it has been ended.
+TEST(CrowdTest, AClientThatDoesNotReadIsEndedWhenItsTimeIsOver) {
+    const RunningServer server({.connections_max = 1, .answer_time = 200ms, .answer_time_min = 1h},
+                               large_or_echo);
+    auto unread = clients_that_do_not_read(server.port(), 1);
+    EXPECT_TRUE(stmirror::testing::comes_true([&] {
+        RawClient late(server.port());
+        late.send(get("/late"));
+        return late.answer().starts_with("HTTP/1.1 200");
+    }));
+    EXPECT_LT(unread.front().answer().size(), std::size_t{32} << 20);
 }
 
 TEST(CrowdTest, HundredsOfSilentConnectionsKeepNobodyOut) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "running_server.hpp"
+#include "support/closed_port.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -48,12 +49,8 @@ TEST(QuestionTest, TheTokenOpensTheServer) {
 }
 
 TEST(QuestionTest, WhereNobodyListensItSaysSoAtOnce) {
-    std::uint16_t port = 0;
-    {
-        const RunningServer gone({}, echo);
-        port = gone.port();
-    }
-    EXPECT_EQ(ask(question_to(port, "/")).error().code, Errc::Connect);
+    const stmirror::testing::ClosedPort nobody;
+    EXPECT_EQ(ask(question_to(nobody.number(), "/")).error().code, Errc::Connect);
 }
 
 TEST(QuestionTest, WhoDoesNotAnswerInTimeIsLeft) {
@@ -64,7 +61,7 @@ TEST(QuestionTest, WhoDoesNotAnswerInTimeIsLeft) {
     question.time_max = 100ms;
     const auto began = std::chrono::steady_clock::now();
     EXPECT_EQ(ask(question).error().code, Errc::Timeout);
-    EXPECT_LT(std::chrono::steady_clock::now() - began, 2s);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 10s);
     asked.get_future().get()(text_response(200, "too late"));
 }
 

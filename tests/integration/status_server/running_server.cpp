@@ -28,7 +28,7 @@ void RunningServer::stop() {
 }
 
 bool RunningServer::is_drained() {
-    return end_.wait_for(std::chrono::seconds{5}) == std::future_status::ready;
+    return end_.wait_for(std::chrono::seconds{20}) == std::future_status::ready;
 }
 
 }  // namespace stmirror::status::test

@@ -145,21 +145,11 @@ TEST(HttpServerTest, AClientThatDripsIsEndedAndHoldsUpNoOther) {
 }
 
 TEST(HttpServerTest, AnIdleConnectionIsEnded) {
-    const RunningServer server({.idle = 100ms}, echo);
+    const RunningServer server({.idle = 1s}, echo);
     RawClient client(server.port());
     client.send(get("/"));
     EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));
     EXPECT_TRUE(client.is_ended_by_server());
-}
-
-TEST(HttpServerTest, AClientThatDoesNotReadIsEnded) {
-    const RunningServer server({.answer_time = 200ms}, [](const Request&) {
-        return text_response(200, std::string(std::size_t{32} << 20, 'x'));
-    });
-    RawClient client(server.port());
-    client.send(get("/"));
-    std::this_thread::sleep_for(500ms);
-    EXPECT_LT(client.answer().size(), std::size_t{32} << 20);
 }
 
 TEST(HttpServerTest, AHandlerThatThrowsEndsNothing) {

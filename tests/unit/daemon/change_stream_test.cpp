@@ -2,7 +2,6 @@
 // The change log on its way to a reader, with a mirror whose log is written by hand.
 #include "daemon/change_stream.hpp"
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,6 +10,7 @@
 #include "catalogue/catalogue.hpp"
 #include "daemon/change_line.hpp"
 #include "mirror/mirror.hpp"
+#include "support/open_database.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace stmirror::daemon {
@@ -53,9 +53,7 @@ struct ChangeStreamTest : ::testing::Test {
         reader = mirror::Reader::open(file).value();
         consumer = mirror::Consumer::open(file, "billing").value();
     }
-    void execute(const std::string& sql) const {
-        SQLite::Database(file.string(), SQLite::OPEN_READWRITE, 5000).exec(sql);
-    }
+    void execute(const std::string& sql) const { testing::open_to_write(file).exec(sql); }
     /// Lines of customers, and every third of leads.
     void log(int from, int to) const {
         execute(

@@ -3,7 +3,6 @@
 // removed.
 #include "daemon/snapshots.hpp"
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,6 +13,7 @@
 #include "daemon/change_retention.hpp"
 #include "daemon/snapshot_plan.hpp"
 #include "mirror/mirror.hpp"
+#include "support/open_database.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace stmirror::daemon {
@@ -180,12 +180,11 @@ TEST_F(SnapshotsTest, AFolderThatCannotBeMadeIsNamed) {
 }
 
 TEST_F(SnapshotsTest, ChangesAreKeptAsLongAsTheSettingsSay) {
-    SQLite::Database(file.string(), SQLite::OPEN_READWRITE, 5000)
-        .exec(
-            "INSERT INTO _changes VALUES"
-            " (1, 7, 'leads', '[1]', 'insert', '2026-11-23T11:59:59.0000000Z'),"
-            " (2, 7, 'leads', '[2]', 'insert', '2026-11-23T12:00:01.0000000Z'),"
-            " (3, 7, 'leads', '[3]', 'insert', '2026-11-24T11:00:00.0000000Z')");
+    testing::open_to_write(file).exec(
+        "INSERT INTO _changes VALUES"
+        " (1, 7, 'leads', '[1]', 'insert', '2026-11-23T11:59:59.0000000Z'),"
+        " (2, 7, 'leads', '[2]', 'insert', '2026-11-23T12:00:01.0000000Z'),"
+        " (3, 7, 'leads', '[3]', 'insert', '2026-11-24T11:00:00.0000000Z')");
     EXPECT_EQ(prune_changes(*mirror, {hours{24 * 30}}, clock).value(), 0U);
     EXPECT_EQ(prune_changes(*mirror, {hours{24}}, clock).value(), 1U);
     EXPECT_EQ(mirror::Reader::open(file).value()->change_range()->oldest, 2U);

@@ -2,7 +2,6 @@
 // A month of upkeep in virtual time; snapshots, which a thread makes, are awaited.
 #include "daemon/upkeep.hpp"
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
@@ -13,6 +12,7 @@
 #include "catalogue/catalogue.hpp"
 #include "daemon/snapshot_plan.hpp"
 #include "mirror/reader.hpp"
+#include "support/open_database.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/virtual_time.hpp"
 
@@ -29,7 +29,7 @@ struct UpkeepTest : ::testing::Test {
     }
     /// A change for each of the next days.
     void log_days(int days) {
-        SQLite::Database database(file.string(), SQLite::OPEN_READWRITE, 5000);
+        auto database = testing::open_to_write(file);
         for (int day = 0; day < days; ++day) {
             const auto at = time.utc_now() + hours{24 * day};
             database.exec("INSERT INTO _changes VALUES (" + std::to_string(day + 1) +

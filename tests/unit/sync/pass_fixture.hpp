@@ -2,13 +2,12 @@
 // A pass over one feed of the built-in catalogue: scripted answers, a real mirror, virtual time.
 #pragma once
 
-#include <SQLiteCpp/SQLiteCpp.h>
-
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include "session_fixture.hpp"
+#include "support/open_database.hpp"
 #include "support/temporary_folder.hpp"
 #include "sync/run_pass.hpp"
 
@@ -63,7 +62,7 @@ class PassTest : public SessionTest {
         return mirror->feed_state({tenant_id, resource}).value();
     }
     std::string text(const std::string& sql) const {
-        return SQLite::Database(file.string(), SQLite::OPEN_READONLY, 5000).execAndGet(sql).getString();
+        return testing::open_to_read(file).execAndGet(sql).getString();
     }
     /// "1 2 3".
     std::string live(const std::string& table) const {
@@ -71,9 +70,7 @@ class PassTest : public SessionTest {
                     " WHERE _deleted_at IS NULL ORDER BY id)");
     }
     /// Behind the mirror's back.
-    void execute(const std::string& sql) const {
-        SQLite::Database(file.string(), SQLite::OPEN_READWRITE, 5000).exec(sql);
-    }
+    void execute(const std::string& sql) const { testing::open_to_write(file).exec(sql); }
     /// A row with this id cannot be written, until allow_all().
     void forbid_row(const std::string& table, const std::string& id) const {
         execute("CREATE TRIGGER forbidden BEFORE INSERT ON " + table + " WHEN NEW.id = " + id +

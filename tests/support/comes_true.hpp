@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// How a test waits for what other threads and processes do: for the condition itself, and far longer than it
+// takes on a busy machine.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <thread>
+
+namespace stmirror::testing {
+
+/// False where it has not come true within `time`.
+inline bool comes_true(const std::function<bool()>& condition,
+                       std::chrono::milliseconds time = std::chrono::seconds{60}) {
+    const auto deadline = std::chrono::steady_clock::now() + time;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+    return true;
+}
+
+}  // namespace stmirror::testing

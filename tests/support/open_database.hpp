@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Plain SQL on a file that others use too: whoever opens it waits for them. A process that recovers the
+// write-ahead log, or empties it when it ends, holds the file for a moment.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <filesystem>
+
+namespace stmirror::testing {
+
+inline constexpr int wait_for_others_ms = 20'000;
+
+inline SQLite::Database open_to_read(const std::filesystem::path& file) {
+    return {file.string(), SQLite::OPEN_READONLY, wait_for_others_ms};
+}
+inline SQLite::Database open_to_write(const std::filesystem::path& file) {
+    return {file.string(), SQLite::OPEN_READWRITE, wait_for_others_ms};
+}
+
+}  // namespace stmirror::testing
