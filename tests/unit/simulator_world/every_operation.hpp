@@ -3,28 +3,12 @@
 // bodies of the right types. The world is a fresh one for each test.
 #pragma once
 
-#include <fstream>
 #include <map>
 
+#include "support/sample_bodies.hpp"
 #include "world_fixture.hpp"
 
 namespace stmirror::simulator {
-
-inline constexpr std::string_view application = "8f14e45f-ceea-467f-a8cc-1b2c3d4e5f60";
-
-inline const json& api() {
-    static const json parsed = [] {
-        std::ifstream file(STMIRROR_TEST_DATA "/crm-v2.json");
-        return json::parse(file);
-    }();
-    return parsed;
-}
-
-/// "array<object:X>" between "array<object:" and ">" -> "X"; empty where it does not open so.
-inline std::string inside(const std::string& type, std::string_view opening, std::size_t closing) {
-    if (!type.starts_with(opening)) return {};
-    return type.substr(opening.size(), type.size() - opening.size() - closing);
-}
 
 /// Records of a fresh world that belong together, and bodies that fit them.
 class EveryOperation : public WorldTest {
@@ -102,40 +86,15 @@ class EveryOperation : public WorldTest {
         return path;
     }
 
-    json body_of(const std::string& type) {
-        json body = json::object();
-        for (const auto& [name, field] : api()["types"][type].items()) {
-            if (!name.starts_with('_')) body[name] = value_for(name, field["type"].get<std::string>());
-        }
-        return body;
-    }
-
-    json value_for(const std::string& name, const std::string& type) {
-        if (name == "customerId") return json::parse(ids["customers"]);
-        if (name == "locationId") return json::parse(ids["locations"]);
-        if (name == "bookingId") return json::parse(ids["bookings"]);
-        if (name == "customerIds") return json::array({json::parse(ids["customers"])});
-        if (name == "typeId") return records("locations/custom-fields").at(0)["id"];
-        if (name == "customFields") return json::array();
-        if (name == "type" && type == "string") return "Phone";
-        if (name == "customerType") return "Residential";
-        if (name == "value") return "True";
-        if (type == "guid") return application;
-        if (type == "boolean") return true;
-        if (type == "datetime") return "2026-04-01T10:00:00Z";
-        if (type == "string") return "some " + name;
-        if (type == "array<int64>") return json::array({79});
-        if (type == "array<string>") return json::array({"https://images.example.com/1.jpg"});
-        if (const auto one = inside(type, "array<object:", 1); !one.empty())
-            return json::array({body_of(one)});
-        if (const auto one = inside(type, "object:", 0); !one.empty()) return body_of(one);
-        if (const auto one = inside(type, "enum:", 0); !one.empty())
-            return api()["types"][one]["_enum"].at(0);
-        return 7;
-    }
-
     json body_for(const json& operation) {
-        return operation["body"].is_null() ? json() : body_of(operation["body"].get<std::string>());
+        if (operation["body"].is_null()) return {};
+        SampleBodies bodies;
+        bodies.known = {{"customerId", json::parse(ids["customers"])},
+                        {"locationId", json::parse(ids["locations"])},
+                        {"bookingId", json::parse(ids["bookings"])},
+                        {"customerIds", json::array({json::parse(ids["customers"])})},
+                        {"typeId", records("locations/custom-fields").at(0)["id"]}};
+        return bodies.of(operation["body"].get<std::string>());
     }
 
     std::map<std::string, std::string> ids;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Writes as other programs make them by the API: each of its operations, of records that there are.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "base/random.hpp"
+#include "simulator/world.hpp"
+
+namespace stmirror::testing {
+
+class RandomWrites {
+ public:
+    /// Both outlive it.
+    RandomWrites(simulator::World& world, std::int64_t tenant_id, Random& random)
+        : world_(&world), tenant_id_(tenant_id), random_(&random) {}
+
+    /// Draws an operation, records for its path and a body, and sends it. The API may refuse it: the record
+    /// may be gone, or belong to nobody.
+    void make_one();
+    /// How often the API has accepted each operation.
+    const std::map<std::string, int>& accepted() const { return accepted_; }
+
+ private:
+    using Values = std::map<std::string, std::string>;
+
+    std::optional<simulator::SourceRecord> any(const std::string& resource);
+    std::string any_id(const std::string& resource);
+    std::optional<Values> values_for(const std::string& path, const std::string& method);
+    std::optional<Values> values_of_booking(const std::string& path);
+    std::optional<Values> values_of_contact(const std::string& path, const std::string& method);
+    std::optional<Values> values_of_parent(const std::string& path);
+    nlohmann::json body_of(const std::string& type, const std::string& method);
+
+    simulator::World* world_;
+    std::int64_t tenant_id_;
+    Random* random_;
+    std::map<std::string, int> accepted_;
+};
+
+}  // namespace stmirror::testing
