@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Long random histories: a tenant lives through all that the API's facts tell of while the mirror reads it,
-// then falls quiet. Every table equals the source then, with tombstones for what vanished and for nothing
-// else.
+// Long random histories: a tenant lives through all that the API's facts tell of, and through every write
+// that the API takes, while the mirror reads it, then falls quiet. Every table equals the source then, with
+// tombstones for what vanished and for nothing else, and a deep verification says so too.
 //
 // STMIRROR_HISTORY_FIRST and STMIRROR_HISTORY_COUNT choose other seeds: scripts/histories.
 #include <array>
@@ -9,7 +9,8 @@
 #include <iostream>
 #include <string_view>
 
-#include "simulated_run.hpp"
+#include "random_writes.hpp"
+#include "verify_fixture.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -35,9 +36,9 @@ simulator::WorldOptions world_of(std::uint64_t seed) {
 }
 
 /// One tenant, its mirror and what happens to both. The seed decides everything.
-class History : public SimulatedRun {
+class History : public Verify {
  public:
-    explicit History(std::uint64_t seed) : SimulatedRun(world_of(seed)), random_(seed) {
+    explicit History(std::uint64_t seed) : Verify(world_of(seed)), random_(seed) {
         settings.schedule.max_delete_percent = 100;
         settings.limits.page_size = 3 + static_cast<int>(seed % 17);
         serves_ = seed % 2 == 0;
@@ -69,9 +70,11 @@ class History : public SimulatedRun {
     void expect_exports_equal();
     void deactivate();
     void merge(const char* resource);
+    void plant_pair();
     std::optional<std::string> any_id(const char* resource);
 
     Random random_;
+    RandomWrites writes_{api.world(), SimulatedApi::tenant_id, random_};
     bool serves_ = false;  ///< as the daemon does, or as the sync command
     /// A sweep finds what a feed has missed. Half of the histories have none until their end, so that what
     /// the export feeds must bring by themselves is seen.
@@ -120,7 +123,7 @@ void History::deactivate() {
 /// Something happens at the source.
 void History::live() {
     auto& world = api.world();
-    switch (random_.below(9)) {
+    switch (random_.below(11)) {
         case 0:
             world.touch(exported.at(random_.below(exported.size())), 1 + random_.below(25));
             return;
@@ -141,9 +144,24 @@ void History::live() {
             world.commit_late(numbered.at(random_.below(numbered.size())), time.utc_now() - Ticks(late));
             return;
         }
+        case 6:
+        case 7:
+            for (auto writes = random_.below(4); writes > 0; --writes) writes_.make_one();
+            return;
+        case 8:
+            if (sweeps_) plant_pair();
+            return;
         default:
             return world.mutate(1 + random_.below(4));
     }
+}
+
+/// A record goes and another comes, both without a trace in what is new: all counts stay as they are.
+void History::plant_pair() {
+    const auto* resource = numbered.at(random_.below(numbered.size()));
+    if (const auto id = any_id(resource)) api.world().hard_delete(resource, *id);
+    const std::chrono::hours age{random_.below(24 * 700)};
+    api.world().commit_late(resource, time.utc_now() - Ticks(age));
 }
 
 /// Trouble on the wire, a feed that is refused for a while, or none.
@@ -178,6 +196,7 @@ void History::fall_quiet() {
     time.advance(2h);  // a feed that was refused is asked again
     if (!sweeps_) expect_exports_equal();
     settings.schedule.sweep = 24h;
+    plant_pair();
     settle();
     EXPECT_TRUE(all_caught_up(pass()));
     expect_equal();
@@ -189,6 +208,8 @@ void History::fall_quiet() {
     }
     EXPECT_EQ(number("SELECT max(seq) - count(*) FROM _changes"), 0) << "the change log has a gap";
     EXPECT_EQ(number("SELECT count(*) FROM _quarantine"), 0);
+    const auto verified = verify({.deep = true});
+    EXPECT_TRUE(verified.is_equal()) << ::testing::PrintToString(lines(verified));
 }
 
 void History::expect_exports_equal() {
