@@ -23,7 +23,7 @@ Examples:
   stmirror daemon                      keep the mirror fresh; under systemd: systemctl start stmirror
   stmirror sync                        read every feed once until it has caught up
   stmirror sync customers leads        only these
-  stmirror verify                      does the mirror equal the API? exit 0 equal, 1 not
+  stmirror verify                      does the mirror equal the API? exit 0 equal, 1 not, 5 not compared
   stmirror sweep contacts              has anything vanished at the source?
   stmirror status                      is the mirror fresh? exit 0 fresh, 1 stale, 3 failing
   stmirror changes --follow            what changes, as it changes, a JSON object a line
@@ -31,7 +31,7 @@ Examples:
   stmirror api GET customers/17        any operation of the API, with this configuration's credentials
   sqlite3 -readonly /var/lib/stmirror/mirror.db '.schema customers'
 
-Exit codes: 0 done, 1 failed, 4 changes too old, 64 wrong command line, 78 wrong configuration.
+Exit codes: 0 done, 1 failed, 4 changes too old, 5 not all could be compared, 64 wrong command line, 78 wrong configuration.
 The configuration is explained, key by key, in stmirror.example.toml.)";
 
 /// The global options as words; their meaning is found after the parse.
@@ -109,7 +109,7 @@ void add_verify(CLI::App& app, std::optional<Command>& chosen, VerifyOptions& op
         add_command(app, "verify", "Prove that the mirror equals the API (docs/verify.md)", chosen, options);
     verify.add_option("RESOURCE", options.resources,
                       "Only these tables; all that are enabled where none is named");
-    verify.add_flag("--repair", options.repair, "Mend what differs, and nothing else; not beside a daemon");
+    verify.add_flag("--repair", options.repair, "Repair what differs, and nothing else; not beside a daemon");
     verify.add_flag("--deep", options.deep, "Read every record again instead of counting");
     verify.add_flag("--local", options.local_only, "Hold each row against its own JSON only");
 }

@@ -22,9 +22,9 @@ std::string title(const ResourceVerdict& verdict, bool several_tenants) {
 }
 
 std::string verdict_text(const ResourceVerdict& verdict) {
+    if (verdict.differs()) return "DIFFERENT";
     if (!verdict.error.empty()) return "FAILED";
-    if (!verdict.is_equal()) return "DIFFERENT";
-    if (!verdict.differences.empty()) return "mended";
+    if (!verdict.differences.empty()) return "repaired";
     return verdict.way == ResourceVerdict::Way::None ? "sound" : "equal";
 }
 
@@ -47,6 +47,12 @@ std::string sample_text(const ResourceVerdict& verdict) {
     return text;
 }
 
+/// Of a missing and a surplus record: they leave each count as it was.
+std::string hiding_text(double chance) {
+    constexpr double percent = 100;
+    return fmt::format("a pair hides with {:.2g} %", percent * chance);
+}
+
 /// What the verdict rests on.
 std::string compared_text(const ResourceVerdict& verdict) {
     std::string text;
@@ -58,6 +64,8 @@ std::string compared_text(const ResourceVerdict& verdict) {
     if (verdict.records_compared > 0)
         append(text, status::count_text(verdict.records_compared) + " field by field");
     if (verdict.rows_audited) append(text, status::count_text(*verdict.rows_audited) + " against their JSON");
+    if (verdict.hiding_chance && *verdict.hiding_chance > 0)
+        append(text, hiding_text(*verdict.hiding_chance));
     if (verdict.pending > 0) append(text, status::count_text(verdict.pending) + " changed too lately");
     return text;
 }
@@ -74,20 +82,26 @@ std::string difference_text(const Difference& difference) {
     std::string fields;
     for (const auto& field : difference.fields) append(fields, field);
     if (!fields.empty()) text += ": " + fields;
-    if (difference.mended) text += " - mended";
-    if (!difference.why_not.empty()) text += " - not mended: " + difference.why_not;
+    if (difference.mended) text += " - repaired";
+    if (!difference.why_not.empty()) text += " - not repaired: " + difference.why_not;
     return text;
 }
 
 std::string summary(const sync::VerifyReport& report) {
     std::size_t differences = 0;
+    std::size_t repaired = 0;
     std::size_t failed = 0;
+    bool has_more = false;
     for (const auto& verdict : report.resources) {
-        differences += static_cast<std::size_t>(
-            std::ranges::count_if(verdict.differences, [](const auto& d) { return !d.mended; }));
+        for (const auto& difference : verdict.differences) ++(difference.mended ? repaired : differences);
         if (!verdict.error.empty()) ++failed;
+        has_more = has_more || verdict.has_more;
     }
-    std::string text = report.is_equal() ? "Equal" : status::count_text(differences) + " differences";
+    std::string text = report.is_equal() ? "Equal" : "Nothing differs";
+    if (report.differs()) {
+        text = (has_more ? "At least " : "") + status::count_text(differences) + " differences";
+    }
+    if (repaired > 0) text += fmt::format(", {} repaired", status::count_text(repaired));
     if (failed > 0) text += fmt::format(", {} tables could not be compared", failed);
     return text + ". Requests: " + status::count_text(report.requests()) + ".\n";
 }
@@ -117,6 +131,12 @@ std::string render(const sync::VerifyReport& report, bool several_tenants) {
         if (shown < verdict.differences.size()) {
             differences += fmt::format("  {} and {} more\n", name, verdict.differences.size() - shown);
         }
+        if (verdict.has_more) {
+            differences += fmt::format(
+                "  {} more differ than were looked at: run `stmirror resync {}`, then "
+                "verify again\n",
+                name, verdict.resource);
+        }
         if (!verdict.error.empty()) limits += "  " + name + ": " + verdict.error + "\n";
         for (const auto& line : verdict.not_compared) limits += "  " + name + ": " + line + "\n";
     }
@@ -124,6 +144,11 @@ std::string render(const sync::VerifyReport& report, bool several_tenants) {
     if (!differences.empty()) text += "\nDifferences:\n" + differences;
     if (!limits.empty()) text += "\nNot compared:\n" + limits;
     return text + "\n" + up_to_text(report) + summary(report);
+}
+
+ExitCode exit_code_of(const sync::VerifyReport& report) {
+    if (report.differs()) return ExitCode::Failed;
+    return report.is_equal() ? ExitCode::Ok : ExitCode::NotCompared;
 }
 
 }  // namespace stmirror::daemon

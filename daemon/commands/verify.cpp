@@ -59,7 +59,7 @@ int run(const Context& context, const VerifyOptions& options) {
     const auto report = verify(**wiring, options, **reader);
     if (!report) return context.fail(report.error());
     context.out << render(*report, settings.tenants.size() > 1) << std::flush;
-    return code(report->is_equal() ? ExitCode::Ok : ExitCode::Failed);
+    return code(exit_code_of(*report));
 }
 
 }  // namespace stmirror::daemon

@@ -190,11 +190,10 @@ Result<std::vector<std::string>> Reader::key_columns(const std::string& table) {
     return guarded(impl_->path.string(), [&] { return mirror::key_columns(impl_->database, table); });
 }
 
-Result<std::vector<Timestamp>> Reader::times(std::int64_t tenant_id, const Resource& resource, TimeOf time,
-                                             bool active_only) {
-    return guarded(impl_->path.string(), [&] {
-        return RecordReader(impl_->database, tenant_id, resource).times(time, active_only);
-    });
+Result<std::vector<RowFacts>> Reader::row_facts(std::int64_t tenant_id, const Resource& resource,
+                                                bool active_only) {
+    return guarded(impl_->path.string(),
+                   [&] { return RecordReader(impl_->database, tenant_id, resource).facts(active_only); });
 }
 
 Result<std::vector<StoredRecord>> Reader::records_between(std::int64_t tenant_id, const Resource& resource,

@@ -18,6 +18,7 @@
 #include "mirror/change_position.hpp"
 #include "mirror/parent_progress.hpp"
 #include "mirror/record_decoder.hpp"
+#include "mirror/row_facts.hpp"
 
 namespace stmirror::mirror {
 
@@ -67,9 +68,6 @@ struct SnapshotFacts {
     std::uint64_t bytes = 0;
     std::uint64_t newest_change = 0;  ///< the last line of the change log that is in it; 0: the log is empty
 };
-
-/// Which of a record's times is meant.
-enum class TimeOf { Created, Modified };
 
 struct StoredRecord {
     std::string key;  ///< as in _changes
@@ -130,11 +128,10 @@ class Reader {
     /// The columns of which a table's keys in _changes are made; empty where the file has no such table.
     Result<std::vector<std::string>> key_columns(const std::string& table);
 
-    /// The times of all live rows in ascending order: eight bytes a row. Rows without the time are left out.
-    /// `active_only`: only rows whose column `active` is not 0, which is what lists show that hide the
-    /// others.
-    Result<std::vector<Timestamp>> times(std::int64_t tenant_id, const Resource& resource, TimeOf time,
-                                         bool active_only);
+    /// Of all live rows, in no order. `active_only`: only rows whose column `active` is not 0, which is what
+    /// lists show that hide the others.
+    Result<std::vector<RowFacts>> row_facts(std::int64_t tenant_id, const Resource& resource,
+                                            bool active_only);
     /// Up to `rows_max` live records of a time in [from, before).
     Result<std::vector<StoredRecord>> records_between(std::int64_t tenant_id, const Resource& resource,
                                                       TimeOf time, Timestamp from, Timestamp before,

@@ -25,6 +25,15 @@ StoredRecord stored_record(Statement& select, std::size_t key_size) {
     return record;
 }
 
+/// The column, where the key is one whole number; else empty.
+std::string numeric_key(const Resource& resource) {
+    if (resource.key.size() != 1) {
+        return {};
+    }
+    const auto at = resource.column_index(resource.key.front());
+    return at && resource.columns[*at].type == ColumnType::Integer ? resource.key.front() : std::string();
+}
+
 }  // namespace
 
 RecordReader::RecordReader(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource)
@@ -32,24 +41,18 @@ RecordReader::RecordReader(SQLite::Database& database, std::int64_t tenant_id, c
     require_table(database, resource.name);
 }
 
-std::vector<Timestamp> RecordReader::times(TimeOf time, bool active_only) {
-    const auto& column = time_column(time);
-    if (column.empty()) {
-        return {};
-    }
+std::vector<RowFacts> RecordReader::facts(bool active_only) {
+    const auto or_null = [](const std::string& column) { return column.empty() ? "NULL" : column; };
     const bool has_active = resource_.column_index("active").has_value();
-    Statement select(database_, "SELECT " + column + " FROM " + resource_.name +
-                                    " WHERE tenant_id = ? AND _deleted_at IS NULL AND " + column +
-                                    " IS NOT NULL" +
+    Statement select(database_, "SELECT " + or_null(resource_.created) + ", " + or_null(resource_.modified) +
+                                    ", " + or_null(numeric_key(resource_)) + " FROM " + resource_.name +
+                                    " WHERE tenant_id = ? AND _deleted_at IS NULL" +
                                     (active_only && has_active ? " AND active IS NOT 0" : ""));
     select.bind_all(tenant_id_);
-    std::vector<Timestamp> all;
+    std::vector<RowFacts> all;
     while (select.step()) {
-        if (const auto at = select.time(0)) {
-            all.push_back(*at);
-        }
+        all.push_back({select.time(0), select.time(1), select.is_null(2) ? 0 : select.integer(2)});
     }
-    std::ranges::sort(all);
     return all;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads stored records and their times. Throws ErrorException and SQLite::Exception.
+// Reads stored records, and what counting knows of them. Throws ErrorException and SQLite::Exception.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -22,7 +22,7 @@ class RecordReader {
     /// Errc::Database, with what to do, where the file has no table of the resource yet.
     RecordReader(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource);
 
-    std::vector<Timestamp> times(TimeOf time, bool active_only);
+    std::vector<RowFacts> facts(bool active_only);
     std::vector<StoredRecord> between(TimeOf time, Timestamp from, Timestamp before, std::size_t rows_max);
     std::optional<StoredRecord> find(const std::string& key);
     std::vector<StoredRecord> records(const Selection& selection);

@@ -64,13 +64,17 @@ void Bisection::cut(Times times, Timestamp before) {
         from = at;
     }
     open_.push_back({{from, before}, rest});
-    for (auto& open : open_) open.is_read = options_.reads_all;
+    for (auto& open : open_) {
+        open.is_read = options_.reads_all;
+        open.is_first = true;
+    }
 }
 
 std::optional<Bisection::Step> Bisection::next() const {
     if (open_.empty() || steps_ >= options_.steps_max) return std::nullopt;
     const auto& open = open_.back();
-    return Step{open.is_read ? Step::Kind::Read : Step::Kind::Count, open.window, open.times.size()};
+    return Step{open.is_read ? Step::Kind::Read : Step::Kind::Count, open.window, open.times.size(),
+                open.is_first};
 }
 
 void Bisection::on_read() {
@@ -87,7 +91,22 @@ void Bisection::on_count(std::uint64_t total) {
     if (total != open.times.size()) {
         found_unequal_ = true;
         open.total = total;
+        open.is_first = false;
         open_.push_back(open);
+    }
+    settle_next();
+}
+
+void Bisection::on_doubt(Timestamp at) {
+    ++steps_;
+    found_unequal_ = true;
+    const auto open = open_.back();
+    open_.pop_back();
+    const bool is_inside = at < open.window.before && (!open.window.from || *open.window.from < at);
+    if (is_inside) {
+        const auto lower = count_before(open.times, at);
+        open_.push_back({{at, open.window.before}, open.times.subspan(lower)});
+        open_.push_back({{open.window.from, at}, open.times.first(lower)});
     }
     settle_next();
 }

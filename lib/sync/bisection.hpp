@@ -36,7 +36,8 @@ struct BisectionOptions {
     /// Steps after which what is unequal is left open.
     std::size_t steps_max = 5000;
     /// Parts of the mirror's times, each between 0 and 1 and in ascending order, at which the whole is cut
-    /// before the first count: what moved from one side of a cut to the other leaves the total as it was.
+    /// before the first count: a missing and a surplus record leave the count of their window as it was, but
+    /// seldom share one.
     std::vector<double> cuts{};
 };
 
@@ -54,11 +55,15 @@ class Bisection {
         Kind kind = Kind::Count;
         TimeWindow window;
         std::uint64_t mirrored = 0;  ///< the mirror's count
+        bool is_first = false;       ///< one of the windows into which the whole was cut
     };
     /// Empty when everything is compared, or the steps are used up.
     std::optional<Step> next() const;
     void on_count(std::uint64_t total);
     void on_read();
+    /// The count is the mirror's, but the source's records before `at` seem to be more or fewer than the
+    /// mirror's: the window's two parts are counted.
+    void on_doubt(Timestamp at);
 
     /// Some count was not the mirror's.
     bool has_found_unequal() const { return found_unequal_; }
@@ -72,6 +77,7 @@ class Bisection {
         std::optional<std::uint64_t> total{};  ///< the source's count, where known
         std::optional<std::uint64_t> both{};   ///< of the lower half: the count of it and of the upper half
         bool is_read = false;                  ///< to be read, not counted
+        bool is_first = false;
     };
 
     void cut_evenly(std::size_t mirrored);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
-// Holds a resource of which the API has a list with windows of time against that list: counts, follows what
-// is unequal down to the records, and looks at each suspect again before it says that it differs, since the
-// tenant goes on changing meanwhile. Loop's thread.
+// Holds a resource of which the API has a list with windows of time against that list: carries out what
+// CountedRun decides, compares every record that comes along, and asks both sides by key about each suspect
+// before it says that one differs. Loop's thread.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/random.hpp"
+#include "sync/counted_run.hpp"
 #include "sync/mirror_side.hpp"
 #include "sync/source.hpp"
 #include "sync/suspects.hpp"
@@ -29,20 +32,26 @@ class CountedComparison {
     asio::awaitable<void> run();
 
  private:
-    asio::awaitable<void> compare_by(mirror::TimeOf time);
-    asio::awaitable<bool> step_through();
-    asio::awaitable<bool> count(Bisection& machine, Bisection::Step step);
-    asio::awaitable<void> read(Bisection::Step step);
-    asio::awaitable<void> load_times();
-    asio::awaitable<void> prove_filter();
-    asio::awaitable<void> leave_out_pending();
+    /// What was learnt may change what is to be counted: then all is counted again from the start.
+    enum class Course { GoesOn, StartsAgain };
+
+    asio::awaitable<CountedRows> load_rows();
+    asio::awaitable<void> leave_out_pending(std::vector<mirror::RowFacts>& created,
+                                            std::vector<mirror::RowFacts>& modified);
+    asio::awaitable<Course> carry_out(CountedRun& machine);
+    asio::awaitable<Course> count(CountedRun& machine, CountedRun::Step step);
+    asio::awaitable<void> read(CountedRun::Step step);
+    asio::awaitable<void> prove_filter(mirror::TimeOf time);
+    asio::awaitable<void> suspect_ids(std::vector<std::int64_t> ids);
     asio::awaitable<void> settle();
     asio::awaitable<void> note_hidden();
 
-    bool lower_bound_to(std::optional<Timestamp> served_at);
-    bool hides_inactive() const { return suspects_.terms().hides_inactive; }
+    CountedRunOptions run_options() const;
+    bool lowers_bound_to(std::optional<Timestamp> served_at);
+    void note(const CountedRun& machine);
     Timestamp before() const { return suspects_.terms().before; }
-    const std::string& column() const;
+    const std::string& column(mirror::TimeOf time) const;
+    std::string order(const CountedRun::Step& step) const;
 
     const Resource* resource_;
     Source* source_;
@@ -51,10 +60,9 @@ class CountedComparison {
     bool deep_;
     ResourceVerdict* verdict_;
     Suspects suspects_;
-    mirror::TimeOf time_ = mirror::TimeOf::Modified;
-    std::vector<Timestamp> times_;
+    bool takes_order_;
     bool has_seen_clock_ = false;
-    bool has_doubted_ = false;  ///< a count of this time was unequal
+    std::size_t left_open_ = 0;
 };
 
 }  // namespace stmirror::sync

@@ -18,7 +18,8 @@ Repair::Repair(const Resource& resource, const Resource* parent, Source& source,
       store_(store, {Urgency::Past, feed.tenant_id}),
       feed_(std::move(feed)) {}
 
-asio::awaitable<void> Repair::mend(Difference& difference) {
+asio::awaitable<void> Repair::mend(Difference& difference, bool may_delete) {
+    may_delete_ = may_delete;
     try {
         co_await mend_or_throw(difference);
         difference.mended = true;
@@ -55,6 +56,7 @@ asio::awaitable<void> Repair::write_source_record(Difference& difference) {
 
 /// An export may still show it, as an inactive record.
 asio::awaitable<void> Repair::mend_gone(Difference& difference) {
+    require_deletes();
     bool found = false;
     if (source_->way().has_export && difference.modified) found = co_await find_in_export(difference);
     if (found && is_inactive(difference.raw)) {
@@ -93,11 +95,21 @@ asio::awaitable<void> Repair::read_again(Difference& difference) {
     } else {
         co_await look_up(difference);
     }
-    if (difference.raw.empty()) {
-        co_await bury(difference.key);
-    } else {
+    if (!difference.raw.empty()) {
         co_await write_source_record(difference);
+        co_return;
     }
+    // Nobody can say any more what it was.
+    require_deletes();
+    co_await erase(difference.key);
+}
+
+void Repair::require_deletes() const {
+    if (may_delete_) return;
+    throw ErrorException({Errc::Protocol,
+                          "more rows than max_delete_percent would be marked as deleted. Where that is "
+                          "right: stmirror sweep " +
+                              resource_->name + " --accept-deletes"});
 }
 
 asio::awaitable<void> Repair::look_up(Difference& difference) {

@@ -20,8 +20,9 @@ class Repair {
     Repair(const Resource& resource, const Resource* parent, Source& source, ListedComparison& listed,
            MirrorSide& mirror, Store& store, mirror::FeedId feed);
 
-    /// Afterwards the difference is mended, or says why not.
-    asio::awaitable<void> mend(Difference& difference);
+    /// Afterwards the difference is mended, or says why not. `may_delete`: the delete guard lets a record
+    /// that is gone at the source be marked deleted.
+    asio::awaitable<void> mend(Difference& difference, bool may_delete);
 
  private:
     asio::awaitable<void> mend_or_throw(Difference& difference);
@@ -35,6 +36,7 @@ class Repair {
     asio::awaitable<std::optional<mirror::StoredRecord>> row(std::string key);
     asio::awaitable<NamePairs> values(std::string key, std::vector<std::string> columns);
     asio::awaitable<void> replace(Page page);
+    void require_deletes() const;
     asio::awaitable<void> bury(std::string key);
     asio::awaitable<void> erase(std::string key);
     Page decoded(const Difference& difference);
@@ -47,6 +49,7 @@ class Repair {
     MirrorSide* mirror_;
     StoreAccess store_;
     mirror::FeedId feed_;
+    bool may_delete_ = false;
     api::PageDecoder decoder_;
 };
 

@@ -73,13 +73,13 @@ api::ListQuery Source::window_query(mirror::TimeOf time, const TimeWindow& windo
     return query;
 }
 
-asio::awaitable<Outcome<Source::Count>> Source::count(mirror::TimeOf time, TimeWindow window, int sample_page,
-                                                      int sample_size) {
+asio::awaitable<Outcome<Source::Count>> Source::count(PageOfWindow wanted) {
     Count count;
     for (const auto& placeholders : way_.lists) {
-        auto query = window_query(time, window);
-        query.page = sample_page;
-        query.page_size = sample_size;
+        auto query = window_query(wanted.time, wanted.window);
+        if (!wanted.order.empty()) query.sort = wanted.order;
+        query.page = wanted.page;
+        query.page_size = wanted.page_size;
         query.include_total = true;
         query.parents = placeholders;
         auto request = api::list_request(*way_.list, session_->tenant_id(), query);
@@ -91,6 +91,8 @@ asio::awaitable<Outcome<Source::Count>> Source::count(mirror::TimeOf time, TimeW
         count.total += static_cast<std::uint64_t>(*page->total_count);
         count.served_at = page->served_at;
         count.sample.add(*page);
+        for (std::size_t row = 0; row < page->rows.size(); ++row)
+            count.ranked.push_back(facts_of(*page, row));
     }
     co_return count;
 }
@@ -161,8 +163,26 @@ asio::awaitable<Outcome<std::optional<SourceRecord>>> Source::find_in_export(std
     co_return std::optional<SourceRecord>{};
 }
 
-std::optional<Timestamp> Source::time_in(const std::string& raw, const std::string& column) {
-    return Timestamp::parse(values_of(raw, {column}).front());
+mirror::RowFacts Source::facts_of(const Page& page, std::size_t row) const {
+    const auto cell = [&](const std::string& column) {
+        const auto at = resource_->column_index(column);
+        return at ? page.cells_of(row)[*at] : Cell{};
+    };
+    const auto time = [&](const std::string& column) -> std::optional<Timestamp> {
+        const auto value = cell(column);
+        const auto* text = std::get_if<std::string_view>(&value);
+        return text == nullptr ? std::nullopt : Timestamp::parse(*text);
+    };
+    mirror::RowFacts facts{time(resource_->created), time(resource_->modified)};
+    const auto key = cell(resource_->key.front());
+    const auto* id = std::get_if<std::int64_t>(&key);
+    if (id != nullptr && resource_->key.size() == 1) facts.id = *id;
+    return facts;
+}
+
+mirror::RowFacts Source::facts_in(const std::string& raw) {
+    const auto page = decoder_.decode_record(*resource_, raw);
+    return page && !page->rows.empty() ? facts_of(*page, 0) : mirror::RowFacts{};
 }
 
 std::vector<std::string> Source::values_of(const std::string& raw, const std::vector<std::string>& columns) {
@@ -204,8 +224,7 @@ asio::awaitable<Outcome<Source::Answer>> Source::look_up_by_time(Records wanted)
     Answer answer;
     for (const auto& [key, raw] : wanted) {
         const auto time = resource_->created.empty() ? mirror::TimeOf::Modified : mirror::TimeOf::Created;
-        const auto at =
-            time_in(raw, time == mirror::TimeOf::Created ? resource_->created : resource_->modified);
+        const auto at = facts_in(raw).at(time);
         if (!at) continue;
         // No filter may name the stamps of the year 1.
         const auto from = *at == Timestamp{} ? std::nullopt : at;

@@ -50,11 +50,19 @@ class Source {
     struct Count {
         std::uint64_t total = 0;
         SourceRecords sample;
+        std::vector<mirror::RowFacts> ranked;  ///< of the page's records, in its order
         std::optional<Timestamp> served_at;
     };
-    /// How many records the window has, and of its `sample_size` records to a page the page `sample_page`.
-    asio::awaitable<Outcome<Count>> count(mirror::TimeOf time, TimeWindow window, int sample_page,
-                                          int sample_size);
+    /// A page of the records of a window, in an order where `order` is not empty: "+ModifiedOn".
+    struct PageOfWindow {
+        mirror::TimeOf time = mirror::TimeOf::Modified;
+        TimeWindow window;
+        std::string order{};
+        int page = 1;
+        int page_size = 1;
+    };
+    /// How many records the window has, and the page.
+    asio::awaitable<Outcome<Count>> count(PageOfWindow wanted);
     asio::awaitable<Outcome<SourceRecords>> read(mirror::TimeOf time, TimeWindow window);
     /// What was changed at `from` and later: from the export where there is one, inactive records and the
     /// newest changes among it, else from the list.
@@ -73,14 +81,14 @@ class Source {
         std::set<std::string> absent;
     };
     asio::awaitable<Outcome<Answer>> look_up(Records wanted);
-    /// A column of a record, from its JSON.
-    std::optional<Timestamp> time_in(const std::string& raw, const std::string& column);
+    mirror::RowFacts facts_in(const std::string& raw);
 
  private:
     api::ListQuery window_query(mirror::TimeOf time, const TimeWindow& window) const;
     asio::awaitable<Outcome<Page>> fetch(const Feed& feed, api::ApiRequest request,
                                          std::vector<api::ParentValue> parent);
     asio::awaitable<Outcome<Answer>> look_up_by_time(Records wanted);
+    mirror::RowFacts facts_of(const Page& page, std::size_t row) const;
     /// Values of columns, as text, from a record's JSON.
     std::vector<std::string> values_of(const std::string& raw, const std::vector<std::string>& columns);
 

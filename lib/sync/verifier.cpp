@@ -2,6 +2,7 @@
 #include "sync/verifier.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "sync/counted_comparison.hpp"
 #include "sync/deletes.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 /// An export shows a change that long after it happened [DOC-EXP].
 constexpr Ticks export_horizon = std::chrono::minutes{15};
+/// How often a table is compared again after a repair.
+constexpr int repairs_max = 3;
 
 Difference difference_of(const mirror::Flaw& flaw) {
     Difference difference;
@@ -96,10 +99,37 @@ asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<Session*> tenants
             verdict.rows_audited = audited.rows;
             verdict.differences = std::move(audited.flaws[verdict.tenant_id]);
             co_await verify(*resource, *tenant, verdict);
+            if (options_.repair) co_await prove_repair(*resource, *tenant, verdict);
             report.resources.push_back(std::move(verdict));
         }
     }
     co_return report;
+}
+
+/// What was repaired is compared once more, and what that finds is repaired too: two differences may have
+/// hidden each other. The last comparison has the last word.
+asio::awaitable<void> Verifier::prove_repair(const Resource& resource, Session& session,
+                                             ResourceVerdict& verdict) {
+    std::vector<Difference> repaired;
+    for (int round = 1; round <= repairs_max; ++round) {
+        const bool was_repaired = std::ranges::any_of(verdict.differences, &Difference::mended);
+        if (!was_repaired) break;
+        std::ranges::copy_if(verdict.differences, std::back_inserter(repaired), &Difference::mended);
+        auto audited = co_await audit(resource);
+        ResourceVerdict again;
+        again.tenant_id = verdict.tenant_id;
+        again.tenant = verdict.tenant;
+        again.resource = verdict.resource;
+        again.rows_audited = audited.rows;
+        again.differences = std::move(audited.flaws[verdict.tenant_id]);
+        again.requests = verdict.requests;
+        may_repair_ = round < repairs_max;
+        co_await verify(resource, session, again);
+        may_repair_ = true;
+        verdict = std::move(again);
+    }
+    for (auto& difference : verdict.differences) repaired.push_back(std::move(difference));
+    verdict.differences = std::move(repaired);
 }
 
 asio::awaitable<Verifier::Audit> Verifier::audit(const Resource& resource) {
@@ -132,30 +162,34 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, Session& sessi
     const auto* health = health_of(resource.name, verdict.tenant_id);
     const auto open = ways(resource, verdict.tenant_id);
     if (!open.empty()) source.use(open.front());
-    std::optional<ErrorException> refusal;
+    std::optional<ErrorException> failure;
     if (options_.local_only) {
         verdict.not_compared.emplace_back("the source: only the mirror itself was looked at");
     } else if (health == nullptr || !health->last_success) {
-        verdict.not_compared.emplace_back("the source: the mirror has not read it to its end yet");
+        verdict.error = "the mirror has not read it to its end yet. Run `stmirror sync`, then verify again";
     } else if (open.empty()) {
         verdict.not_compared.emplace_back("the source: the API has no list of it");
     } else {
         if (health->rewalk_due) verdict.not_compared.emplace_back("a re-walk of the feed is under way");
         for (const auto& way : open) {
             source.use(way);
-            refusal.reset();
+            failure.reset();
+            bool was_refused = false;
             try {
                 co_await compare_by(resource, source, verdict);
-                break;
             } catch (const RefusedException& refused) {
-                refusal = refused;
+                failure = refused;
+                was_refused = true;
+            } catch (const ErrorException& error) {
+                failure = error;
             }
+            if (!was_refused) break;
         }
     }
     drop_repeated(verdict.differences, audited);
-    if (options_.repair && parts_.store != nullptr) co_await mend(resource, source, verdict);
-    verdict.requests = source.requests();
-    if (refusal) throw *refusal;
+    if (options_.repair && may_repair_ && parts_.store != nullptr) co_await mend(resource, source, verdict);
+    verdict.requests += source.requests();
+    if (failure) throw *failure;
 }
 
 asio::awaitable<void> Verifier::compare_by(const Resource& resource, Source& source,
@@ -200,16 +234,7 @@ asio::awaitable<void> Verifier::mend(const Resource& resource, Source& source, R
     Repair repair(resource, parent, source, listed, mirror_, *parts_.store,
                   {verdict.tenant_id, resource.name});
     const bool is_held = holds_burials(resource, verdict);
-    for (auto& difference : verdict.differences) {
-        if (is_held && difference.kind == Difference::Kind::Gone) {
-            difference.why_not =
-                "more rows than max_delete_percent would be marked as deleted. Where that is "
-                "right: stmirror sweep " +
-                resource.name + " --accept-deletes";
-        } else {
-            co_await repair.mend(difference);
-        }
-    }
+    for (auto& difference : verdict.differences) co_await repair.mend(difference, !is_held);
 }
 
 /// The brake of complete reads: a list that came empty for a wrong reason must not empty the table.
@@ -217,8 +242,11 @@ bool Verifier::holds_burials(const Resource& resource, const ResourceVerdict& ve
     const auto* health = health_of(resource.name, verdict.tenant_id);
     mirror::MissingCount count;
     count.live = health == nullptr ? 0 : health->rows;
+    // A record whose stored JSON was altered may turn out to be gone.
     count.missing = static_cast<std::uint64_t>(
-        std::ranges::count(verdict.differences, Difference::Kind::Gone, &Difference::kind));
+        std::ranges::count_if(verdict.differences, [](const Difference& difference) {
+            return difference.kind == Difference::Kind::Gone || difference.kind == Difference::Kind::Raw;
+        }));
     return is_implausible(count, parts_.settings.schedule.max_delete_percent, resource.lookup.has_value());
 }
 

@@ -50,6 +50,7 @@ class Verifier {
                                              std::vector<const Resource*> resources);
     asio::awaitable<Audit> audit(const Resource& resource);
     asio::awaitable<void> verify(const Resource& resource, Session& session, ResourceVerdict& verdict);
+    asio::awaitable<void> prove_repair(const Resource& resource, Session& session, ResourceVerdict& verdict);
     asio::awaitable<void> compare(const Resource& resource, Session& session, ResourceVerdict& verdict);
     asio::awaitable<void> compare_by(const Resource& resource, Source& source, ResourceVerdict& verdict);
     asio::awaitable<void> count(const Resource& resource, Source& source, ResourceVerdict& verdict);
@@ -64,6 +65,7 @@ class Verifier {
     VerifyOptions options_;
     MirrorSide mirror_;
     mirror::Health health_;
+    bool may_repair_ = true;  ///< false: this comparison has the last word
 };
 
 }  // namespace stmirror::sync

@@ -40,9 +40,11 @@ const char* name(Difference::Kind kind) {
     return "unknown";
 }
 
-bool ResourceVerdict::is_equal() const {
-    return error.empty() && std::ranges::all_of(differences, &Difference::mended);
+bool ResourceVerdict::differs() const {
+    return has_more || !std::ranges::all_of(differences, &Difference::mended);
 }
+
+bool ResourceVerdict::is_equal() const { return error.empty() && !differs(); }
 
 double differing_share_max(std::uint64_t sampled, std::uint64_t all) {
     if (sampled >= all) return 0;
@@ -55,6 +57,8 @@ std::uint64_t VerifyReport::requests() const {
     for (const auto& verdict : resources) sum += verdict.requests;
     return sum;
 }
+
+bool VerifyReport::differs() const { return std::ranges::any_of(resources, &ResourceVerdict::differs); }
 
 bool VerifyReport::is_equal() const { return std::ranges::all_of(resources, &ResourceVerdict::is_equal); }
 

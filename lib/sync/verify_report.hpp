@@ -69,11 +69,16 @@ struct ResourceVerdict {
     std::uint64_t parents_differing = 0;
     std::uint64_t requests = 0;
 
+    /// Counted: that a missing and a surplus record, any two of the table's, hide from the comparison.
+    std::optional<double> hiding_chance;
+
     std::vector<Difference> differences;
+    bool has_more = false;                  ///< more differ than `differences` has
     std::vector<std::string> not_compared;  ///< a line each: what, and why
     std::string error;                      ///< the comparison could not be finished
 
-    bool is_equal() const;  ///< nothing differs that was not mended, and nothing failed
+    bool differs() const;   ///< something differs that was not repaired
+    bool is_equal() const;  ///< nothing differs, and nothing failed
 };
 
 /// With 95 % confidence no more than this share differs, where `sampled` of `all` were looked at and none
@@ -83,6 +88,7 @@ double differing_share_max(std::uint64_t sampled, std::uint64_t all);
 struct VerifyReport {
     std::vector<ResourceVerdict> resources;
     std::uint64_t requests() const;
+    bool differs() const;  ///< some table does, as far as it could be compared
     bool is_equal() const;
 };
 

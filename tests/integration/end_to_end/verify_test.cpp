@@ -42,7 +42,7 @@ TEST(VerifyCommand, SaysEqualAndFindsAndMendsWhatWasChangedBehindTheMirrorsBack)
 
     const auto mended = installation.run(with_tables({"verify", "--repair"}));
     EXPECT_EQ(mended.exit_code, 0) << mended.output;
-    EXPECT_THAT(mended.output, HasSubstr(" - mended"));
+    EXPECT_THAT(mended.output, HasSubstr(" - repaired"));
     const auto deep = installation.run(with_tables({"verify", "--deep"}));
     EXPECT_EQ(deep.exit_code, 0) << deep.output;
 }

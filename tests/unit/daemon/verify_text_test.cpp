@@ -55,8 +55,8 @@ TEST(VerifyText, WhatDiffersIsNamedAndNeverShown) {
     EXPECT_THAT(text, HasSubstr("1 differences. Requests: 8."));
     EXPECT_THAT(text, Not(HasSubstr("Jane")));
     found.resources[0].differences[0].mended = true;
-    EXPECT_THAT(render(found, false), HasSubstr("different: address.city, name - mended\n"));
-    EXPECT_THAT(render(found, false), HasSubstr("Equal."));
+    EXPECT_THAT(render(found, false), HasSubstr("different: address.city, name - repaired\n"));
+    EXPECT_THAT(render(found, false), HasSubstr("Equal, 1 repaired."));
 }
 
 TEST(VerifyText, WhatCouldNotBeComparedIsSaid) {
@@ -69,6 +69,42 @@ TEST(VerifyText, WhatCouldNotBeComparedIsSaid) {
         text,
         HasSubstr("\nNot compared:\n  customers: the API refuses\n  customer_notes: 3 inactive rows\n"));
     EXPECT_THAT(text, HasSubstr("1 tables could not be compared"));
+}
+
+TEST(VerifyText, TheChanceThatAPairHidesIsSaid) {
+    auto counted = report();
+    counted.resources[0].hiding_chance = 0.0412;
+    EXPECT_THAT(render(counted, false), HasSubstr("a pair hides with 4.1 %"));
+    counted.resources[0].hiding_chance = 0;
+    EXPECT_THAT(render(counted, false), Not(HasSubstr("hides")));
+}
+
+TEST(VerifyText, MoreThanCouldBeLookedAtIsADifferenceAndNoFailure) {
+    auto found = report();
+    found.resources[0].differences.assign(2000, Difference{});
+    found.resources[0].has_more = true;
+    const auto text = render(found, false);
+    EXPECT_THAT(text, HasSubstr("At least 2,000 differences. Requests: 8."));
+    EXPECT_THAT(text, HasSubstr("DIFFERENT"));
+    EXPECT_THAT(text, HasSubstr("stmirror resync customers"));
+    EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
+    // Two thousand were repaired, and more differ.
+    for (auto& difference : found.resources[0].differences) difference.mended = true;
+    EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
+}
+
+TEST(VerifyText, ExitCodes) {
+    auto found = report();
+    EXPECT_EQ(exit_code_of(found), ExitCode::Ok);
+    found.resources[0].error = "the API refuses";
+    EXPECT_EQ(exit_code_of(found), ExitCode::NotCompared);
+    EXPECT_THAT(render(found, false), HasSubstr("Nothing differs, 1 tables could not be compared."));
+    found.resources[1].differences.resize(1);
+    EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
+    found.resources[1].differences[0].mended = true;
+    EXPECT_EQ(exit_code_of(found), ExitCode::NotCompared);
+    found.resources[0].error.clear();
+    EXPECT_EQ(exit_code_of(found), ExitCode::Ok);
 }
 
 TEST(VerifyText, LostTableDoesNotScrollTheRestAway) {

@@ -9,9 +9,11 @@ namespace stmirror::mirror {
 namespace {
 
 using namespace std::string_literals;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 Timestamp at(const std::string& text) { return Timestamp::parse(text).value(); }
 
@@ -41,23 +43,24 @@ class RecordReaderTest : public MirrorTest {
     }
 };
 
-TEST_F(RecordReaderTest, TimesAreThoseOfLiveRowsInOrder) {
-    EXPECT_THAT(reader()->times(7, people(), TimeOf::Modified, false).value(),
-                ElementsAre(at("0001-01-01"), at("2024-05-01"), at("2024-05-03")));
-    EXPECT_THAT(reader()->times(8, people(), TimeOf::Modified, false).value(), IsEmpty());
+TEST_F(RecordReaderTest, FactsAreThoseOfLiveRows) {
+    const auto facts = reader()->row_facts(7, people(), false).value();
+    EXPECT_THAT(facts,
+                UnorderedElementsAre(RowFacts{{}, at("0001-01-01"), 5}, RowFacts{{}, at("2024-05-01"), 2},
+                                     RowFacts{{}, at("2024-05-03"), 1}, RowFacts{{}, {}, 3}));
+    EXPECT_THAT(reader()->row_facts(8, people(), false).value(), IsEmpty());
 }
 
 TEST_F(RecordReaderTest, AResourceWithoutTheTimeHasNone) {
-    EXPECT_THAT(reader()->times(7, people(), TimeOf::Created, false).value(), IsEmpty());
     EXPECT_THAT(reader()
                     ->records_between(7, people(), TimeOf::Created, at("0001-01-01"), at("9999-01-01"), 9)
                     .value(),
                 IsEmpty());
 }
 
-TEST_F(RecordReaderTest, ATextThatIsNoTimeIsLeftOut) {
+TEST_F(RecordReaderTest, ATextThatIsNoTimeIsNone) {
     execute("UPDATE people SET modified_on = 'yesterday' WHERE id = 1");
-    EXPECT_EQ(reader()->times(7, people(), TimeOf::Modified, false)->size(), 2U);
+    EXPECT_THAT(reader()->row_facts(7, people(), false).value(), Contains(RowFacts{{}, {}, 1}));
 }
 
 TEST_F(RecordReaderTest, InactiveRowsAreLeftOutWhereAsked) {
@@ -65,9 +68,8 @@ TEST_F(RecordReaderTest, InactiveRowsAreLeftOutWhereAsked) {
     catalogue = small_catalogue(R"({ field = "active", type = "boolean", about = "Whether." })");
     open();
     execute("UPDATE people SET active = 0 WHERE id = 1; UPDATE people SET active = 1 WHERE id = 2");
-    EXPECT_THAT(reader()->times(7, people(), TimeOf::Modified, true).value(),
-                ElementsAre(at("0001-01-01"), at("2024-05-01")));
-    EXPECT_EQ(reader()->times(7, people(), TimeOf::Modified, false)->size(), 3U);
+    EXPECT_EQ(reader()->row_facts(7, people(), true)->size(), 3U);
+    EXPECT_EQ(reader()->row_facts(7, people(), false)->size(), 4U);
 }
 
 TEST_F(RecordReaderTest, AWindowHasItsBeginningAndNotItsEnd) {
@@ -118,9 +120,9 @@ TEST_F(RecordReaderTest, WhatIsNoKeyIsRefused) {
 }
 
 TEST_F(RecordReaderTest, AResourceThatTheMirrorDoesNotKnowYetIsNamed) {
-    const auto times = reader()->times(7, *Catalogue::built_in().find("customers"), TimeOf::Modified, false);
-    ASSERT_TRUE(times.has_error());
-    EXPECT_THAT(times.error().message, HasSubstr("no table customers"));
+    const auto facts = reader()->row_facts(7, *Catalogue::built_in().find("customers"), false);
+    ASSERT_TRUE(facts.has_error());
+    EXPECT_THAT(facts.error().message, HasSubstr("no table customers"));
 }
 
 }  // namespace

@@ -64,7 +64,8 @@ Outcome run(const Times& mirrored, const std::function<std::uint64_t(const TimeW
 
 Outcome run(const Times& mirrored, const Times& source, const BisectionOptions& options,
             Timestamp before = at(1'000'000'000)) {
-    return run(mirrored, [&](const TimeWindow& window) { return count_in(source, window); }, options, before);
+    return run(
+        mirrored, [&](const TimeWindow& window) { return count_in(source, window); }, options, before);
 }
 
 TEST(Bisection, EqualCountsCloseTheWholeAtOnce) {
@@ -159,6 +160,22 @@ TEST(Bisection, SaysWhatItLeftOpen) {
     EXPECT_FALSE(bisection.next());
     EXPECT_EQ(bisection.left_open(), 2u);
     EXPECT_TRUE(bisection.has_found_unequal());
+}
+
+TEST(Bisection, ADoubtInAnEqualCountCutsTheWindowThere) {
+    const auto times = evenly(1000);
+    Bisection bisection(times, at(1'000'000), {});
+    EXPECT_TRUE(bisection.next()->is_first);
+    bisection.on_doubt(at(4001));
+    EXPECT_TRUE(bisection.has_found_unequal());
+    ASSERT_TRUE(bisection.next());
+    EXPECT_FALSE(bisection.next()->is_first);
+    EXPECT_EQ(bisection.next()->window.before, at(4001));
+    EXPECT_EQ(bisection.next()->mirrored, 400u);
+    bisection.on_count(400);
+    EXPECT_EQ(bisection.next()->window.from, at(4001));
+    bisection.on_count(600);
+    EXPECT_FALSE(bisection.next());
 }
 
 /// Few distinct times, so that many records share one.

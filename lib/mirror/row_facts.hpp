@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What counting and ranking know of a record. A plain value.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+
+#include "base/timestamp.hpp"
+
+namespace stmirror::mirror {
+
+/// Which of a record's times is meant.
+enum class TimeOf { Created, Modified };
+
+struct RowFacts {
+    std::optional<Timestamp> created;
+    std::optional<Timestamp> modified;
+    std::int64_t id = 0;  ///< of a key that is one whole number; else 0
+
+    const std::optional<Timestamp>& at(TimeOf time) const {
+        return time == TimeOf::Created ? created : modified;
+    }
+    auto operator<=>(const RowFacts&) const = default;
+};
+
+}  // namespace stmirror::mirror

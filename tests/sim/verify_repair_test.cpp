@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// After a repair nothing differs: what was repaired is compared once more.
+#include "verify_fixture.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using ::testing::IsEmpty;
+
+class VerifyRepair : public VerifyTables {
+ protected:
+    void alter(const std::string& table, const std::string& id) {
+        execute("UPDATE " + table +
+                " SET _raw = replace(_raw, '\"createdOn\"', '\"createdOn2\"') WHERE id = '" + id + "'");
+    }
+    void expect_repaired() {
+        const auto report = verify({.repair = true});
+        EXPECT_TRUE(report.is_equal()) << ::testing::PrintToString(lines(report));
+        EXPECT_THAT(lines(verify()), IsEmpty());
+        EXPECT_THAT(lines(verify({.deep = true})), IsEmpty());
+        expect_equal();
+    }
+};
+
+TEST_F(VerifyRepair, AlteredJsonOfARecordThatIsGone) {
+    for (const std::string table : {"customers", "contacts", "locations"}) {
+        const auto id = key_of(table, 7);
+        alter(table, id);
+        ASSERT_TRUE(api.world().hard_delete(table, id));
+    }
+    expect_repaired();
+}
+
+TEST_F(VerifyRepair, AlteredJsonOfATombstone) {
+    const auto id = key_of("customers", 7);
+    ASSERT_TRUE(api.world().hard_delete("customers", id));
+    verify({.repair = true});
+    ASSERT_EQ(number("SELECT count(*) FROM customers WHERE _deleted_at IS NOT NULL AND id = " + id), 1);
+    alter("customers", id);
+    expect_repaired();
+}
+
+/// A row was deleted, and a copy of another stands under an id that nobody has.
+TEST_F(VerifyRepair, ADeletedRowTogetherWithAGhostRow) {
+    const auto lost = text("SELECT id FROM bookings ORDER BY modified_on LIMIT 1 OFFSET 30");
+    const auto copied = text("SELECT id FROM bookings ORDER BY modified_on LIMIT 1 OFFSET 31");
+    execute("DELETE FROM booking_images WHERE booking_id = " + lost);
+    execute("DELETE FROM bookings WHERE id = " + lost);
+    execute("CREATE TEMP TABLE ghost AS SELECT * FROM bookings WHERE id = " + copied +
+            "; UPDATE ghost SET id = 5; INSERT INTO bookings SELECT * FROM ghost");
+    expect_repaired();
+    EXPECT_EQ(number("SELECT count(*) FROM bookings WHERE id = 5"), 0);
+}
+
+TEST_F(VerifyRepair, TheDeleteGuardHoldsForAlteredJsonToo) {
+    execute("UPDATE customers SET _raw = replace(_raw, '\"createdOn\"', '\"createdOn2\"')");
+    api.before_answer = [this](const simulator::Request& request) {
+        api.gateway().set_faults(simulator::Faults{});
+        if (request.parameter("ids") == nullptr) return;
+        api.gateway().set_faults(*simulator::parse_faults(
+            R"({"rules": [{"path": "*/customers", "status": 200,
+                "body": {"page": 1, "pageSize": 5000, "hasMore": false, "totalCount": 0, "data": []}}]})"));
+    };
+    const auto rows = number("SELECT count(*) FROM customers");
+    const auto report = verify({.repair = true}, {"customers"});
+    EXPECT_TRUE(report.differs());
+    EXPECT_EQ(number("SELECT count(*) FROM customers WHERE _deleted_at IS NULL"), rows);
+}
+
+}  // namespace
+}  // namespace stmirror::testing

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include "sync/counted_run.hpp"
+
+#include <gtest/gtest.h>
+
+#include "catalogue/catalogue.hpp"
+#include "counted_source.hpp"
+#include "sync/verify_options.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+constexpr Timestamp end_of_time = Timestamp{Ticks{std::int64_t{1} << 61}};
+
+CountedRunOptions options(bool takes_order, bool has_id_order) {
+    CountedRunOptions options;
+    options.before = end_of_time;
+    options.takes_order = takes_order;
+    options.has_id_order = has_id_order;
+    return options;
+}
+
+void remove(RowsByTime& from, const mirror::RowFacts& lost, mirror::TimeOf time) {
+    auto place = std::ranges::lower_bound(from.times, *lost.at(time)) - from.times.begin();
+    while (from.rows[static_cast<std::size_t>(place)] != lost) ++place;
+    from.rows.erase(from.rows.begin() + place);
+    from.times.erase(from.times.begin() + place);
+}
+
+CountedRows without(const CountedRows& rows, const mirror::RowFacts& lost) {
+    auto fewer = rows;
+    remove(fewer.by_created, lost, mirror::TimeOf::Created);
+    remove(fewer.by_modified, lost, mirror::TimeOf::Modified);
+    return fewer;
+}
+
+struct Pair {
+    bool is_found = false;
+    std::size_t requests = 0;
+};
+
+/// The mirror lacks `missing` and has `surplus`, which is gone at the source.
+Pair look_for(const CountedRows& all, const mirror::RowFacts& missing, const mirror::RowFacts& surplus,
+              const CountedRunOptions& how, Random& random) {
+    const auto mirrored = without(all, missing);
+    const auto at_source = without(all, surplus);
+    CountedSource source(at_source);
+    CountedRun machine(mirrored, how, random);
+    source.run(machine, mirrored);
+    return {source.suspects.contains(missing.id) && source.suspects.contains(surplus.id), source.requests};
+}
+
+/// A list and how many pairs are planted, each by itself.
+struct List {
+    bool takes_order;
+    bool has_id_order;
+    int pairs;
+    int found_min;
+};
+
+class RandomPairs : public ::testing::TestWithParam<List> {};
+
+/// In a tenant of 100,000 customers one run finds 19 of 20 pairs, and what it says of the chance that one
+/// hides is what happens.
+TEST_P(RandomPairs, NineteenOfTwentyAreFound) {
+    const auto [takes_order, has_id_order, pairs, found_min] = GetParam();
+    const auto how = options(takes_order, has_id_order);
+    Random random(20261129);
+    const auto all = sorted(make_table(100'000, random));
+    const auto& rows = all.by_created.rows;
+    int found = 0;
+    std::size_t requests_max = 0;
+    for (int i = 0; i < pairs; ++i) {
+        const auto& missing = rows[random.below(rows.size())];
+        auto surplus = missing;
+        while (surplus == missing) surplus = rows[random.below(rows.size())];
+        const auto pair = look_for(all, missing, surplus, how, random);
+        found += pair.is_found ? 1 : 0;
+        requests_max = std::max(requests_max, pair.requests);
+    }
+    EXPECT_GE(found, found_min);
+    EXPECT_LE(requests_max, 120u);
+
+    CountedSource source(all);
+    CountedRun equal(all, how, random);
+    source.run(equal, all);
+    const auto chance = equal.hiding_chance();
+    EXPECT_LE(chance, 0.05);
+    EXPECT_GT(chance, 0.001);
+    EXPECT_NEAR(static_cast<double>(pairs - found) / pairs, chance, 0.03);
+    RecordProperty("found", found);
+    RecordProperty("chance_per_mille", static_cast<int>(1000 * chance));
+}
+
+INSTANTIATE_TEST_SUITE_P(Lists, RandomPairs,
+                         ::testing::Values(List{true, true, 1000, 950}, List{true, false, 200, 185},
+                                           List{false, false, 200, 185}));
+
+/// What an equal tenant of `records` records in each table costs.
+std::size_t requests_of_an_equal_tenant(std::size_t records) {
+    Random random(7);
+    const auto all = sorted(make_table(records, random));
+    std::size_t requests = 0;
+    for (const auto& resource : Catalogue::built_in().resources()) {
+        if (resource.feed.kind == FeedKind::List) ++requests;
+        if (resource.feed.kind == FeedKind::PerParent) requests += VerifyOptions{}.parents_sampled;
+        if (resource.feed.kind != FeedKind::Export && resource.feed.kind != FeedKind::Window) continue;
+        const auto& list =
+            resource.feed.kind == FeedKind::Window ? resource.feed : resource.fallbacks.front();
+        const bool has_number =
+            resource.key.size() == 1 &&
+            resource.columns[*resource.column_index(resource.key.front())].type == ColumnType::Integer;
+        CountedSource source(all);
+        CountedRun machine(all, options(!list.sort.empty(), has_number), random);
+        source.run(machine, all);
+        EXPECT_FALSE(machine.has_doubts());
+        EXPECT_FALSE(machine.is_out_of_order());
+        requests += source.requests;
+    }
+    return requests;
+}
+
+TEST(CountedRun, AnEqualTenantOfAnySizeTakesAtMost120Requests) {
+    EXPECT_LE(requests_of_an_equal_tenant(1'000'000), 120u);
+    EXPECT_LE(requests_of_an_equal_tenant(10'000), 120u);
+    EXPECT_LE(requests_of_an_equal_tenant(201), 120u);
+    EXPECT_LE(requests_of_an_equal_tenant(200), 30u) << "small tables are read whole, once";
+}
+
+TEST(CountedRun, CutsTheWholeIntoEightPartsAtLeastByEachTimeAndAnewInEachRun) {
+    Random random(3);
+    const auto all = sorted(make_table(5000, random));
+    std::set<Timestamp> cuts;
+    for (int run = 0; run < 2; ++run) {
+        CountedRun machine(all, options(false, false), random);
+        std::map<mirror::TimeOf, std::size_t> windows;
+        while (machine.next()) {
+            const auto step = *machine.next();
+            ++windows[step.time];
+            if (step.window.from) cuts.insert(*step.window.from);
+            EXPECT_EQ(step.page_size, CountedRun::page_size);
+            machine.on_count({step.mirrored, {}, true});
+        }
+        EXPECT_GE(windows[mirror::TimeOf::Created], 8u);
+        EXPECT_GE(windows[mirror::TimeOf::Modified], 8u);
+    }
+    EXPECT_GE(cuts.size(), 4 * (CountedRun::windows_without_order - 1) - 2)
+        << "the second run has cuts of its own";
+}
+
+TEST(CountedRun, AListThatIsNotInOrderIsNoticedAndAccusesNobody) {
+    Random random(5);
+    const auto all = sorted(make_table(5000, random));
+    CountedSource source(all);
+    source.ignores_order = true;
+    CountedRun machine(all, options(true, true), random);
+    source.run(machine, all);
+    EXPECT_TRUE(machine.is_out_of_order());
+    EXPECT_FALSE(machine.has_doubts());
+}
+
+TEST(CountedRun, RanksOfAPageWithAnUndecodableRecordProveNothing) {
+    Random random(5);
+    const auto all = sorted(make_table(5000, random));
+    CountedRun machine(all, options(true, true), random);
+    machine.on_count({machine.next()->mirrored, {}, false});
+    EXPECT_FALSE(machine.is_out_of_order());
+    EXPECT_FALSE(machine.has_doubts());
+}
+
+TEST(CountedRun, WhatIsReadWholeHidesNothing) {
+    Random random(5);
+    const auto few = sorted(make_table(150, random));
+    CountedRun machine(few, options(true, true), random);
+    ASSERT_TRUE(machine.next());
+    EXPECT_EQ(machine.next()->kind, CountedRun::Step::Kind::Read);
+    machine.on_read();
+    EXPECT_FALSE(machine.next()) << "one time is enough";
+    EXPECT_EQ(machine.hiding_chance(), 0);
+}
+
+}  // namespace
+}  // namespace stmirror::sync

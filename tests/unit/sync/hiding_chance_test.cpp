@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "sync/hiding_chance.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace stmirror::sync {
+namespace {
+
+using mirror::TimeOf;
+
+Timestamp at(std::int64_t ticks) { return Timestamp{Ticks{ticks}}; }
+
+/// Hundred records, made one after the other and changed in the opposite order.
+std::vector<mirror::RowFacts> rows() {
+    std::vector<mirror::RowFacts> rows;
+    for (std::int64_t i = 0; i < 100; ++i) rows.push_back({at(100 + i), at(1000 - i), i});
+    return rows;
+}
+
+TEST(HidingChance, WithoutAnyWindowEveryPairHides) { EXPECT_DOUBLE_EQ(HidingChance().of(rows()), 1); }
+
+TEST(HidingChance, HalvesHideHalf) {
+    HidingChance chance;
+    chance.add(TimeOf::Created, {std::nullopt, at(150)}, std::nullopt);
+    chance.add(TimeOf::Created, {at(150), at(300)}, std::nullopt);
+    EXPECT_DOUBLE_EQ(chance.of(rows()), 0.5);
+    // The other time cuts each half once more: it runs the other way.
+    chance.add(TimeOf::Modified, {std::nullopt, at(976)}, std::nullopt);
+    chance.add(TimeOf::Modified, {at(976), at(2000)}, std::nullopt);
+    EXPECT_DOUBLE_EQ(chance.of(rows()), 0.5 * 0.5 + 0.25 * 0.25 + 0.25 * 0.25);
+}
+
+TEST(HidingChance, APageCutsItsWindowAndHidesNothingItself) {
+    HidingChance chance;
+    chance.add(TimeOf::Created, {std::nullopt, at(300)},
+               HidingChance::Page{false, at(140).since_year_one().count(), at(159).since_year_one().count()});
+    EXPECT_DOUBLE_EQ(chance.of(rows()), 0.4 * 0.4 + 0.4 * 0.4);
+    HidingChance by_id;
+    by_id.add(TimeOf::Created, {std::nullopt, at(300)}, HidingChance::Page{true, 10, 19});
+    EXPECT_DOUBLE_EQ(by_id.of(rows()), 0.1 * 0.1 + 0.8 * 0.8);
+}
+
+TEST(HidingChance, WhatNoWindowHoldsHidesTogether) {
+    HidingChance chance;
+    chance.add(TimeOf::Created, {at(120), at(150)}, std::nullopt);
+    EXPECT_DOUBLE_EQ(chance.of(rows()), 0.3 * 0.3 + 0.7 * 0.7);
+    std::vector<mirror::RowFacts> timeless(4);
+    EXPECT_DOUBLE_EQ(chance.of(timeless), 1);
+}
+
+}  // namespace
+}  // namespace stmirror::sync
