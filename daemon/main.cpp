@@ -2,9 +2,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <boost/system/system_error.hpp>
+#include <csignal>
 #include <exception>
 #include <iostream>
+#include <new>
 #include <span>
+#include <string>
+#include <system_error>
 
 #include "daemon/command_line.hpp"
 #include "daemon/exit_code.hpp"
@@ -21,6 +26,14 @@ void open_standard_streams() {
     if (opened > STDERR_FILENO) ::close(opened);
 }
 
+/// The system has refused something, which is no mistake of the program and may pass.
+int fail_for_the_machine(const std::string& what) {
+    using namespace stmirror::daemon;
+    complain(std::cerr, "stmirror: this machine refused: " + what +
+                            ". Is there a limit on files or memory (ulimit -a)?");
+    return code(ExitCode::Failed);
+}
+
 int dispatch(const stmirror::daemon::CommandLine& line) {
     const stmirror::daemon::Context context{line.options, std::cout, std::cerr};
     return std::visit([&](const auto& options) { return run(context, options); }, line.command);
@@ -31,7 +44,10 @@ int dispatch(const stmirror::daemon::CommandLine& line) {
 int main(int argc, char** argv) {
     using namespace stmirror::daemon;
     open_standard_streams();
+    keep_memory_private();
     keep_memory_small();
+    // A write beyond the limit of a file's size then fails, and is an error like every other one.
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         const auto parsed =
             parse_command_line(std::span<const char* const>(argv, static_cast<std::size_t>(argc)));
@@ -44,6 +60,12 @@ int main(int argc, char** argv) {
     } catch (const stmirror::ErrorException& error) {
         complain(std::cerr, std::string("stmirror: ") + error.what());
         return code(exit_code_of(error.error().code));
+    } catch (const boost::system::system_error& error) {
+        return fail_for_the_machine(error.what());
+    } catch (const std::system_error& error) {
+        return fail_for_the_machine(error.what());
+    } catch (const std::bad_alloc&) {
+        return fail_for_the_machine("out of memory");
     } catch (const std::exception& error) {
         complain(std::cerr, std::string("stmirror: internal error: ") + error.what());
         return code(ExitCode::Internal);

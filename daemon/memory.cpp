@@ -2,6 +2,8 @@
 #include "daemon/memory.hpp"
 
 #include <malloc.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 namespace stmirror::daemon {
 
@@ -10,6 +12,12 @@ void keep_memory_small() {
     // their memory.
     constexpr int bytes = 256 * 1024;
     ::mallopt(M_MMAP_THRESHOLD, bytes);
+}
+
+void keep_memory_private() {
+    constexpr rlimit none{};
+    ::setrlimit(RLIMIT_CORE, &none);
+    ::prctl(PR_SET_DUMPABLE, 0);
 }
 
 void give_memory_back() { ::malloc_trim(0); }

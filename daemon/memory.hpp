@@ -9,4 +9,8 @@ void keep_memory_small();
 /// What was freed goes back to the system: after a burst glibc would keep it. A millisecond or so.
 void give_memory_back();
 
+/// Secrets are in it: it is written into no core file, and no other process of the same user can look into
+/// it.
+void keep_memory_private();
+
 }  // namespace stmirror::daemon

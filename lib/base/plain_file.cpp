@@ -22,6 +22,11 @@ Error mistake(const std::string& what) { return {Errc::Configuration, "cannot be
 
 }  // namespace
 
+bool others_can_write(const PlainFile& file) {
+    const bool group_can = (file.mode & S_IWGRP) != 0 && file.group != 0;
+    return group_can || (file.mode & S_IWOTH) != 0;
+}
+
 Result<PlainFile> read_plain_file(const std::filesystem::path& path, std::size_t bytes_max) {
     // O_NONBLOCK: a FIFO would wait for its writer.
     const Descriptor opened(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);

@@ -23,6 +23,9 @@ struct PlainFile {
     gid_t group = 0;
 };
 
+/// Whether others than its owner, and than root's group, can write to it.
+bool others_can_write(const PlainFile& file);
+
 /// The whole of a regular file. An error has the reason alone, without the path: Errc::Io for a shortage of
 /// this machine, else Errc::Configuration.
 Result<PlainFile> read_plain_file(const std::filesystem::path& path, std::size_t bytes_max);

@@ -186,6 +186,11 @@ Result<Catalogue> Catalogue::with_folder(const std::filesystem::path& folder) {
     for (const auto& path : *paths) {
         auto read = read_plain_file(path, written_file_bytes_max);
         if (!read) return Error{read.error().code, path.string() + ": " + read.error().message};
+        if (others_can_write(*read)) {
+            return Error{
+                Errc::Configuration,
+                path.string() + ": others than its owner can write to it: run chmod go-w " + path.string()};
+        }
         files.push_back({path.string(), std::move(read->text)});
     }
     return parse(files);

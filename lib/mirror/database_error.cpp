@@ -11,7 +11,9 @@ std::string advice(int code) {
         case SQLITE_FULL:
             return "the disk is full; nothing of this step was kept. Free space, and it goes on";
         case SQLITE_IOERR:
-            return "the disk did not read or write; nothing of this step was kept. Check disk and quota";
+            return "the disk did not read or write; nothing of this step was kept. Check disk, quota and the "
+                   "limit"
+                   " on the size of files (ulimit -f)";
         case SQLITE_BUSY:
             return "another program holds the file for writing. Open it with sqlite3 -readonly";
         case SQLITE_CORRUPT:
@@ -19,7 +21,9 @@ std::string advice(int code) {
         case SQLITE_READONLY:
         case SQLITE_PERM:
         case SQLITE_CANTOPEN:
-            return "the file or its folder cannot be opened for this. Check owner and permissions";
+            return "the file or its folder cannot be opened for this. Check owner, permissions and the limit "
+                   "on "
+                   "open files (ulimit -n)";
         default:
             return "SQLite refused";
     }

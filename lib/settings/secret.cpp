@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -15,6 +17,11 @@ Error mistake(std::string text) { return Error{Errc::Configuration, std::move(te
 Result<std::string> read_file(const std::string& path, bool must_be_private) {
     auto file = read_plain_file(path, secret_bytes_max);
     if (!file) return Error{file.error().code, path + ": " + file.error().message};
+    if (must_be_private && file->owner != 0 && file->owner != ::geteuid()) {
+        return mistake(path + ": belongs to the user with the id " + std::to_string(file->owner) +
+                       ", who can read and change this secret: run chown " + std::to_string(::geteuid()) +
+                       " " + path);
+    }
     if (must_be_private && (file->mode & 0077U) != 0) {
         return mistake(path + ": others than its owner can read this secret: run chmod 600 " + path);
     }

@@ -147,6 +147,11 @@ class SettingsReader {
 
 Result<std::string> read_file(const std::filesystem::path& file) {
     auto read = read_plain_file(file, written_file_bytes_max);
+    if (read && others_can_write(*read)) {
+        return Error{
+            Errc::Configuration,
+            file.string() + ": others than its owner can write to it: run chmod go-w " + file.string()};
+    }
     if (read) return std::move(read->text);
     return Error{read.error().code, file.string() + ": " + read.error().message +
                                         ": name another with --config, "

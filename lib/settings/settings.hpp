@@ -25,8 +25,8 @@ struct SecretSource {
     std::string set_at = {};  ///< "file:line: key" of the settings that name it; empty: by no settings
 
     /// The secret, without white space at its ends (a line end in the file is the usual slip).
-    /// Errc::Configuration with what to do: no such file, readable by others, empty. Errc::Io where a
-    /// shortage of this machine kept it from being read. Never with any of its text.
+    /// Errc::Configuration with what to do: no such file, readable by others, another user's, empty. Errc::Io
+    /// where a shortage of this machine kept it from being read. Never with any of its text.
     Result<std::string> read() const;
     /// Where it lies, for messages: "/etc/stmirror/app_key", "credential:NAME", "env:NAME".
     std::string describe() const;

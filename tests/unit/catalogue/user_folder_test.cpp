@@ -22,7 +22,10 @@ class UserFolder : public testing::Test {
         std::filesystem::create_directories(folder_);
     }
     ~UserFolder() override { std::filesystem::remove_all(folder_); }
-    void write(const std::string& name, const std::string& text) { std::ofstream(folder_ / name) << text; }
+    void write(const std::string& name, const std::string& text) {
+        std::ofstream(folder_ / name) << text;
+        std::filesystem::permissions(folder_ / name, std::filesystem::perms(0644));
+    }
 
     std::filesystem::path folder_;
 };
@@ -110,6 +113,16 @@ parent = "customers"
 )");
     const auto catalogue = Catalogue::with_folder(folder_);
     ASSERT_FALSE(catalogue.has_error()) << catalogue.error().message;
+}
+
+TEST_F(UserFolder, WithAFileThatOthersCanWriteIsAMistake) {
+    write("jobs.toml", jobs());
+    std::filesystem::permissions(folder_ / "jobs.toml", std::filesystem::perms(0646));
+    const auto catalogue = Catalogue::with_folder(folder_);
+    ASSERT_TRUE(catalogue.has_error());
+    EXPECT_EQ(catalogue.error().code, Errc::Configuration);
+    EXPECT_THAT(catalogue.error().message,
+                testing::HasSubstr("chmod go-w " + (folder_ / "jobs.toml").string()));
 }
 
 TEST_F(UserFolder, ThatIsNotThereIsAMistake) {

@@ -37,7 +37,10 @@ struct CommandsTest : ::testing::Test {
     }
     void TearDown() override { std::filesystem::remove_all(folder); }
 
-    void write(const std::string& text) const { std::ofstream(options.config_file) << text; }
+    void write(const std::string& text) const {
+        std::ofstream(options.config_file) << text;
+        std::filesystem::permissions(options.config_file, std::filesystem::perms(0600));
+    }
     Context context() { return {options, out, err}; }
 
     std::unique_ptr<mirror::Mirror> open_mirror() {
@@ -81,7 +84,7 @@ TEST_F(CommandsTest, EachMistakeIsALineOfTheProgram) {
 }
 
 TEST_F(CommandsTest, InTheJournalWhatWentWrongIsAnError) {
-    struct stat info{};
+    struct stat info {};
     ASSERT_EQ(::fstat(STDERR_FILENO, &info), 0);
     const auto stream = std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
     ::setenv("JOURNAL_STREAM", stream.c_str(), 1);

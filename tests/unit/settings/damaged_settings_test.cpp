@@ -81,6 +81,7 @@ class OddFile : public ::testing::TestWithParam<const char*> {
         std::ofstream(folder.path() / "stmirror.toml") << lines
                                                        << "[api]\napp_key = \"env:KEY\"\n[[tenant]]\nid = "
                                                           "1\nclient_id = \"c\"\nclient_secret = \"env:S\"\n";
+        fs::permissions(folder.path() / "stmirror.toml", fs::perms(0600));
         return load_configuration(folder.path() / "stmirror.toml");
     }
 

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -56,6 +57,18 @@ TEST_F(SecretTest, AFileThatOthersCanReadIsRefused) {
     for (const mode_t mode : {0644u, 0640u, 0604u, 0660u, 0602u, 0610u}) {
         EXPECT_THAT(refusal(file("cs1.hunter2", mode)), HasSubstr("chmod 600")) << std::oct << mode;
     }
+}
+
+TEST_F(SecretTest, AFileOfAnotherUserIsRefused) {
+    if (::geteuid() != 0) GTEST_SKIP() << "needs root, to give a file away";
+    constexpr uid_t nobody = 65534;
+    const auto source = file("cs1.hunter2");
+    ASSERT_EQ(::chown(source.name.c_str(), nobody, 0), 0);
+    EXPECT_THAT(refusal(source), HasSubstr("chown 0 "));
+    ASSERT_EQ(::seteuid(nobody), 0);
+    const auto own = source.read();
+    ASSERT_EQ(::seteuid(0), 0);
+    EXPECT_TRUE(own) << "to its owner it is his own";
 }
 
 TEST_F(SecretTest, WhatHoldsNoSecretIsRefused) {

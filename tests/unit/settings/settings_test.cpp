@@ -6,6 +6,8 @@
 
 #include <fstream>
 
+#include "support/temporary_folder.hpp"
+
 namespace stmirror {
 namespace {
 
@@ -264,14 +266,33 @@ TEST(LoadTest, ResourceFilesOfTheUserCountForTheFeeds) {
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder / "resources");
     std::ofstream(folder / "stmirror.toml") << "[mirror]\nresources = \"resources\"\n" << api << tenant;
+    std::filesystem::permissions(folder / "stmirror.toml", std::filesystem::perms(0644));
     EXPECT_TRUE(load_configuration(folder / "stmirror.toml"));
 
     std::ofstream(folder / "resources/broken.toml") << "nonsense = 1\n";
+    std::filesystem::permissions(folder / "resources/broken.toml", std::filesystem::perms(0644));
     std::ofstream(folder / "stmirror.toml", std::ios::app) << "[log]\nlevel = 1\n";
     const auto broken = load_configuration(folder / "stmirror.toml");
     ASSERT_FALSE(broken);
     EXPECT_THAT(broken.error().message, HasSubstr("stmirror.toml:10: log.level"));
     EXPECT_THAT(broken.error().message, HasSubstr("broken.toml:"));
+}
+
+TEST(LoadTest, AFileThatOthersCanWriteIsRefused) {
+    const testing::TemporaryFolder folder;
+    const auto file = folder.path() / "stmirror.toml";
+    std::ofstream(file) << api << tenant;
+    for (const auto mode : {0600U, 0640U, 0644U, 0444U}) {
+        std::filesystem::permissions(file, std::filesystem::perms(mode));
+        EXPECT_TRUE(load_configuration(file)) << std::oct << mode;
+    }
+    for (const auto mode : {0602U, 0646U, 0666U}) {
+        std::filesystem::permissions(file, std::filesystem::perms(mode));
+        const auto loaded = load_configuration(file);
+        ASSERT_FALSE(loaded) << std::oct << mode;
+        EXPECT_EQ(loaded.error().code, Errc::Configuration);
+        EXPECT_THAT(loaded.error().message, HasSubstr("chmod go-w " + file.string()));
+    }
 }
 
 }  // namespace

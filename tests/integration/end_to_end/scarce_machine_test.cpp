@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// A machine that has too little of something: files to open, or room in a file. And what the process keeps to
+// itself.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <regex>
+
+#include "running_stmirror.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+simulator::WorldOptions small_world() {
+    simulator::WorldOptions world;
+    world.customers = 300;
+    world.horizon = std::chrono::seconds{0};
+    return world;
+}
+
+struct ScarceMachine : ::testing::Test {
+    /// Runs a command under limits of the shell, as `ulimit` takes them.
+    Finished run_under(const std::string& limit, const std::string& arguments) {
+        const auto command = "ulimit " + limit + "; exec " + std::string(STMIRROR_BINARY) + " --config " +
+                             installation.config().string() + " " + arguments;
+        return Process({"/bin/sh", "-c", command}, installation.folder() / "scarce.txt").wait();
+    }
+
+    Installation installation{small_world()};
+};
+
+/// With fewer than six the dynamic linker cannot start the program.
+TEST_F(ScarceMachine, TooFewFilesAreAnErrorAndNoMistakeOfTheProgram) {
+    for (const std::string arguments :
+         {"sync", "check", "status", "verify", "verify --local", "sweep customers", "resync customers",
+          "changes", "api GET customers", "daemon"}) {
+        const auto finished = run_under("-n 6", arguments);
+        EXPECT_EQ(finished.exit_code, arguments == "status" ? 3 : 1) << arguments << finished.output;
+        EXPECT_THAT(finished.output, Not(HasSubstr("internal error"))) << arguments;
+    }
+    for (const std::string count : {"7", "8", "9", "10", "11", "12"}) {
+        const auto finished = run_under("-n " + count, "sync");
+        EXPECT_EQ(finished.exit_code, 1) << count << finished.output;
+        EXPECT_THAT(finished.output, Not(HasSubstr("internal error"))) << count;
+    }
+    EXPECT_EQ(installation.run({"sync"}).exit_code, 0) << "nothing is broken by it";
+}
+
+TEST_F(ScarceMachine, AFileThatMayNotGrowIsAnErrorAndLosesNothing) {
+    for (const std::string blocks : {"0", "1", "64", "200"}) {
+        const auto finished = run_under("-f " + blocks, "sync");
+        EXPECT_EQ(finished.exit_code, 1) << blocks << finished.output;
+        EXPECT_THAT(finished.output, Not(HasSubstr("internal error"))) << blocks;
+    }
+    EXPECT_EQ(installation.run({"sync"}).exit_code, 0);
+    EXPECT_EQ(installation.run({"verify", "--local"}).exit_code, 0);
+}
+
+TEST_F(ScarceMachine, NoCoreFileAndNoOtherProcessHoldsItsSecrets) {
+    const auto daemon = installation.start({"daemon"});
+    std::string pid;
+    while (pid.empty() && !daemon->ended_within(10ms)) {
+        std::ifstream(installation.mirror().string() + ".lock") >> pid;
+    }
+    std::ifstream limits("/proc/" + pid + "/limits");
+    const std::string text{std::istreambuf_iterator<char>(limits), {}};
+    EXPECT_TRUE(std::regex_search(text, std::regex("Max core file size +0 +0"))) << text;
+    EXPECT_THAT(std::filesystem::status("/proc/" + pid + "/mem").permissions(), std::filesystem::perms(0600));
+    daemon->send_signal(SIGTERM);
+    EXPECT_EQ(daemon->wait().exit_code, 0);
+}
+
+}  // namespace
+}  // namespace stmirror::testing
