@@ -3,7 +3,8 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
+#include <poll.h>
+#include <sys/inotify.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -87,18 +88,32 @@ TEST_F(BadDays, AMirrorInUseIsAnEventToo) {
     EXPECT_THAT(start_failures(finished), ElementsAre(HasSubstr("is writing to it")));
 }
 
-TEST_F(BadDays, AReloadThatComesWhileItReadsItsSettingsIsNotItsEnd) {
-    const auto settings = text();
-    std::filesystem::remove(installation.config());
-    ASSERT_EQ(::mkfifo(installation.config().c_str(), 0600), 0);
-    Supervisor supervisor(installation);
-    {
-        std::ofstream pipe(installation.config());  // waits for the reader
-        supervisor.process().send_signal(SIGHUP);
-        std::filesystem::remove(installation.config());
-        pipe << settings;
+/// Waits until somebody opens a file.
+class Opening {
+ public:
+    explicit Opening(const std::filesystem::path& file) : watch_(::inotify_init1(IN_CLOEXEC)) {
+        ::inotify_add_watch(watch_, file.c_str(), IN_OPEN);
     }
-    std::ofstream(installation.config()) << settings;
+    ~Opening() { ::close(watch_); }
+    Opening(const Opening&) = delete;
+    Opening& operator=(const Opening&) = delete;
+    bool wait() const {
+        pollfd waiting{.fd = watch_, .events = POLLIN, .revents = 0};
+        return ::poll(&waiting, 1, 20'000) == 1;
+    }
+
+ private:
+    int watch_;
+};
+
+TEST_F(BadDays, AReloadThatComesWhileItReadsItsSettingsIsNotItsEnd) {
+    std::string long_to_read;
+    while (long_to_read.size() < 900'000) long_to_read += "# nothing to be seen here, as on the next line\n";
+    installation.configure(long_to_read);
+    const Opening opening(installation.config());
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(opening.wait());
+    supervisor.process().send_signal(SIGHUP);
     EXPECT_TRUE(supervisor.hear("RELOADING=1")) << supervisor.process().output();
     EXPECT_TRUE(supervisor.hear("READY=1"));
 }
