@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "status/http_server.hpp"
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <vector>
 
 #include "status/http_session.hpp"
 
@@ -32,8 +34,8 @@ struct HttpServer::Impl {
     error_code listen();
     asio::awaitable<void> accept();
     void begin_session(tcp::socket socket);
-    bool make_room();
-    HttpSession* longest_in(HttpSession::State wanted) const;  ///< null: none is
+    asio::awaitable<void> wait_for_slot();
+    bool has_slot();
 
     asio::io_context& loop;
     std::shared_ptr<HttpServerState> state;
@@ -58,6 +60,7 @@ asio::awaitable<void> HttpServer::Impl::accept() {
     while (acceptor.is_open()) {
         auto [failure, socket] = co_await acceptor.async_accept(as_result);
         if (!failure) {
+            co_await wait_for_slot();
             begin_session(std::move(socket));
         } else if (acceptor.is_open()) {
             // Out of file descriptors, most likely: they come back when connections end.
@@ -68,32 +71,33 @@ asio::awaitable<void> HttpServer::Impl::accept() {
 }
 
 void HttpServer::Impl::begin_session(tcp::socket socket) {
-    if (state->is_stopping || !make_room()) return;
+    if (state->is_stopping) return;
     auto session = std::make_shared<HttpSession>(std::move(socket), state);
     asio::co_spawn(loop, session->run(), [session](std::exception_ptr failure) { rethrow(failure); });
 }
 
-HttpSession* HttpServer::Impl::longest_in(HttpSession::State wanted) const {
-    HttpSession* longest = nullptr;
-    for (auto* session : state->sessions) {
-        if (session->state() != wanted) continue;
-        if (longest == nullptr || session->since() < longest->since()) longest = session;
+/// Those who come meanwhile wait in the system's queue, in their order: who has just connected would lose
+/// against many who try again and again.
+asio::awaitable<void> HttpServer::Impl::wait_for_slot() {
+    constexpr std::chrono::milliseconds interval{20};
+    while (!state->is_stopping) {
+        if (has_slot()) co_return;
+        state->timer.expires_after(interval);
+        co_await state->timer.async_wait(as_result);
     }
-    return longest;
 }
 
-/// Whether one more connection fits. Where need be it ends the one that has been silent for longest, else the
-/// one whose client has had the most time to take its answer.
-bool HttpServer::Impl::make_room() {
-    if (state->sessions.size() < state->options.connections_max) return true;
-    auto* longest = longest_in(HttpSession::State::Silent);
-    if (longest == nullptr) {
-        longest = longest_in(HttpSession::State::Sending);
-        const auto now = std::chrono::steady_clock::now();
-        if (longest == nullptr || now - longest->since() < state->options.answer_time_min) return false;
-    }
-    longest->close();
-    return true;
+/// Whether one more connection fits. Where need be it ends another one.
+bool HttpServer::Impl::has_slot() {
+    auto& sessions = state->sessions;
+    std::vector<ConnectionFacts> connections;
+    for (const auto* session : sessions) connections.push_back(session->facts());
+    const auto ended = std::ranges::count(connections, ConnectionState::Ended, &ConnectionFacts::state);
+    if (connections.size() - static_cast<std::size_t>(ended) < state->options.connections_max) return true;
+    const auto one =
+        connection_to_end(connections, std::chrono::steady_clock::now(), state->options.answer_time_min);
+    if (one) sessions[*one]->close();
+    return one.has_value();
 }
 
 HttpServer::HttpServer(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -127,8 +131,9 @@ void HttpServer::stop() {
     error_code ignored;
     impl_->acceptor.close(ignored);
     state.timer.cancel();
-    for (auto* session : state.sessions) {
-        if (session->state() == HttpSession::State::Silent) session->close();
+    const auto sessions = state.sessions;
+    for (auto* session : sessions) {
+        if (session->facts().state == ConnectionState::Silent) session->close();
     }
     if (state.sessions.empty()) return;
     state.timer.expires_after(last_answer_time);

@@ -23,7 +23,7 @@ namespace stmirror::status {
 struct HttpServerOptions {
     ListenAddress address{.host = "127.0.0.1", .port = 0, .is_loopback = true};  ///< port 0: any free one
     std::string token{};               ///< empty: none is needed, which a loopback address alone may have
-    std::size_t connections_max = 64;  ///< one more ends the one that has kept the server waiting for longest
+    std::size_t connections_max = 64;  ///< one more ends another one, as connection_to_end() says, or waits
     std::size_t header_bytes_max = 8192;
     std::chrono::milliseconds idle{60'000};            ///< between two requests
     std::chrono::milliseconds request_time{10'000};    ///< from the first byte of a request to its last

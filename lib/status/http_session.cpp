@@ -22,6 +22,7 @@ using Parser = http::request_parser<http::empty_body>;
 using Message = http::response<http::string_body>;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+constexpr int send_buffer_bytes = 64 << 10;
 constexpr std::chrono::seconds farewell_time{2};
 constexpr std::size_t farewell_bytes_max = std::size_t{64} << 10;
 
@@ -85,18 +86,22 @@ HttpSession::~HttpSession() {
 }
 
 void HttpSession::close() {
-    enter(State::Working);
+    enter(ConnectionState::Ended);
     stream_.close();
+    server_->permits.drop(this);
 }
 
-void HttpSession::enter(State state) {
-    state_ = state;
-    since_ = std::chrono::steady_clock::now();
+void HttpSession::enter(ConnectionState state) {
+    if (facts_.state == ConnectionState::Ended) return;
+    facts_.state = state;
+    facts_.since = std::chrono::steady_clock::now();
 }
 
 asio::awaitable<void> HttpSession::run() {
     error_code ignored;
     stream_.socket().set_option(tcp::no_delay(true), ignored);
+    // What a client does not take lies here, or with the client, but not in megabytes of the system's.
+    stream_.socket().set_option(tcp::socket::send_buffer_size(send_buffer_bytes), ignored);
     bool going_on = true;
     while (going_on && !server_->is_stopping) {
         going_on = co_await serve_one();
@@ -106,7 +111,7 @@ asio::awaitable<void> HttpSession::run() {
 /// The idle time counts until the first byte of a request, the request time from there.
 asio::awaitable<error_code> HttpSession::read(Parser& parser) {
     const auto& options = server_->options;
-    enter(State::Silent);
+    enter(ConnectionState::Silent);
     if (buffer_.size() == 0) {
         stream_.expires_after(options.idle);
         const auto [failure, size] =
@@ -116,7 +121,7 @@ asio::awaitable<error_code> HttpSession::read(Parser& parser) {
     }
     stream_.expires_after(options.request_time);
     const auto [failure, size] = co_await http::async_read_header(stream_, buffer_, parser, as_result);
-    enter(State::Working);
+    enter(ConnectionState::Working);
     co_return failure;
 }
 
@@ -143,7 +148,10 @@ asio::awaitable<bool> HttpSession::serve_one() {
     if (refused) {
         response = std::move(*refused);
     } else {
+        const bool may_answer = co_await wait_for_permit();
+        if (!may_answer) co_return false;
         response = co_await respond(request);
+        server_->permits.give_back();
     }
     const bool is_sent = co_await send(to_message(std::move(response), is_head, keep_alive));
     if (!is_sent) co_return false;
@@ -154,9 +162,11 @@ asio::awaitable<bool> HttpSession::serve_one() {
 asio::awaitable<bool> HttpSession::send(Message message) {
     http::response_serializer<http::string_body> serializer(message);
     stream_.expires_after(server_->options.answer_time);
-    enter(State::Sending);
+    enter(ConnectionState::Sending);
     const auto [failure, size] = co_await http::async_write(stream_, serializer, as_result);
-    enter(State::Working);
+    enter(ConnectionState::Working);
+    last_answer_ = facts_.since;
+    ++facts_.answers;
     co_return !failure;
 }
 
@@ -164,7 +174,7 @@ asio::awaitable<bool> HttpSession::send(Message message) {
 /// answer: they are read and dropped, up to a bound.
 asio::awaitable<void> HttpSession::say_farewell() {
     error_code failure;
-    enter(State::Silent);
+    enter(ConnectionState::Silent);
     stream_.socket().shutdown(tcp::socket::shutdown_send, failure);
     stream_.expires_after(farewell_time);
     std::size_t dropped = 0;
@@ -175,6 +185,22 @@ asio::awaitable<void> HttpSession::say_farewell() {
         failure = ended;
         dropped += size;
     }
+}
+
+asio::awaitable<bool> HttpSession::wait_for_permit() {
+    enter(ConnectionState::Waiting);
+    auto begin = [this](const std::function<void(bool)>& go_on) {
+        // A coroutine must not be resumed by the call that suspends it.
+        server_->permits.take(this, last_answer_,
+                              [executor = stream_.get_executor(), go_on](bool has_permit) {
+                                  asio::post(executor, [go_on, has_permit] { go_on(has_permit); });
+                              });
+    };
+    const bool has_permit = co_await sync::await_callback<bool>(begin);
+    enter(ConnectionState::Working);
+    const bool is_ended = facts_.state == ConnectionState::Ended;
+    if (has_permit && is_ended) server_->permits.give_back();
+    co_return has_permit && !is_ended;
 }
 
 asio::awaitable<Response> HttpSession::respond(const Request& request) {

@@ -16,11 +16,15 @@
 
 #include "base/clock.hpp"
 #include "status/access.hpp"
+#include "status/http_crowd.hpp"
 #include "status/http_server.hpp"
 
 namespace stmirror::status {
 
 class HttpSession;
+
+/// Several, as an answer may have to wait for the tables to be read.
+inline constexpr std::size_t answers_at_once = 4;
 
 /// What the connections of a server share. The last one to end takes it along.
 struct HttpServerState {
@@ -28,6 +32,7 @@ struct HttpServerState {
     const Access access;
     const Handler handler;
     boost::asio::steady_timer timer;  ///< of who accepts; once stopping, of the last answers
+    AnswerPermits permits{answers_at_once};
     bool is_stopping = false;
     std::vector<HttpSession*> sessions{};  ///< each takes itself out at its end
 };
@@ -40,14 +45,7 @@ class HttpSession {
     HttpSession& operator=(const HttpSession&) = delete;
 
     boost::asio::awaitable<void> run();
-    /// What it is doing: all but Working waits for the client.
-    enum class State {
-        Silent,   ///< no request is under way: nothing is lost where it ends
-        Working,  ///< on an answer, or ended
-        Sending,  ///< an answer, which the client has to take
-    };
-    State state() const { return state_; }
-    TimePoint since() const { return since_; }
+    const ConnectionFacts& facts() const { return facts_; }
     void close();
 
  private:
@@ -56,16 +54,18 @@ class HttpSession {
 
     boost::asio::awaitable<bool> serve_one();
     boost::asio::awaitable<boost::system::error_code> read(Parser& parser);
+    /// False: without a permit, as the connection has ended meanwhile.
+    boost::asio::awaitable<bool> wait_for_permit();
     boost::asio::awaitable<Response> respond(const Request& request);
     boost::asio::awaitable<bool> send(Message message);
     boost::asio::awaitable<void> say_farewell();
-    void enter(State state);
+    void enter(ConnectionState state);
 
     boost::beast::tcp_stream stream_;
     boost::beast::flat_buffer buffer_;
     std::shared_ptr<HttpServerState> server_;
-    State state_ = State::Silent;
-    TimePoint since_ = std::chrono::steady_clock::now();  ///< in that state
+    ConnectionFacts facts_{.since = std::chrono::steady_clock::now()};
+    TimePoint last_answer_ = facts_.since;  ///< before the first one, when it connected
 };
 
 }  // namespace stmirror::status

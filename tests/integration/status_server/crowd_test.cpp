@@ -2,8 +2,16 @@
 // More clients than the status server takes: who has to go, and who is kept out.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <atomic>
+#include <cerrno>
 #include <list>
+#include <stop_token>
+#include <thread>
+#include <vector>
 
 #include "raw_client.hpp"
 #include "running_server.hpp"
@@ -63,13 +71,76 @@ TEST(CrowdTest, ClientsThatDoNotReadKeepNobodyOut) {
     EXPECT_GT(unread.back().answer().size(), std::size_t{32} << 20);
 }
 
-TEST(CrowdTest, WhoHasJustBegunToReadMayGoOn) {
+TEST(CrowdTest, WhoHasJustBegunToReadMayGoOnAndTheNextOneWaits) {
     const RunningServer server({.connections_max = 2, .answer_time_min = 1h}, large_or_echo);
     auto reading = clients_that_do_not_read(server.port(), 2);
     RawClient late(server.port());
     late.send(get("/late"));
-    EXPECT_EQ(late.answer(), "");
     for (auto& client : reading) EXPECT_GT(client.answer().size(), std::size_t{32} << 20);
+    EXPECT_THAT(late.answer(), EndsWith("path /late\n"));
+}
+
+/// Sends requests without end on each of its connections, reads no answer, and connects anew where one ends.
+class Flood {
+ public:
+    Flood(std::uint16_t port, std::size_t connections)
+        : thread_([this, port, connections](const std::stop_token& stop) { run(stop, port, connections); }) {}
+    /// So far, those made anew among them.
+    std::size_t connections_made() const { return made_; }
+
+ private:
+    void run(const std::stop_token& stop, std::uint16_t port, std::size_t connections) {
+        std::string requests;
+        for (int i = 0; i < 200; ++i) requests += get("/flood");
+        std::vector<int> sockets(connections, -1);
+        while (!stop.stop_requested()) {
+            for (auto& one : sockets) {
+                if (one < 0) one = connect(port);
+                const auto sent = ::send(one, requests.data(), requests.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+                if (sent < 0 && errno != EAGAIN && errno != ENOTCONN) ::close(std::exchange(one, -1));
+            }
+            std::this_thread::sleep_for(1ms);
+        }
+        for (const auto one : sockets) ::close(one);
+    }
+    int connect(std::uint16_t port) {
+        const int one = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        sockaddr_in server{};
+        server.sin_family = AF_INET;
+        server.sin_port = htons(port);
+        server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        ::connect(one, reinterpret_cast<const sockaddr*>(&server), sizeof(server));
+        ++made_;
+        return one;
+    }
+
+    std::atomic<std::size_t> made_ = 0;
+    std::jthread thread_;
+};
+
+/// An answer takes as long to make as that of a status with many feeds.
+Response busy_echo(const Request& request) {
+    const auto end = std::chrono::steady_clock::now() + 2ms;
+    while (std::chrono::steady_clock::now() < end) continue;
+    return echo(request);
+}
+
+TEST(CrowdTest, ClientsThatAskWithoutEndAndDoNotReadStarveNobody) {
+    const RunningServer server({}, busy_echo);
+    constexpr std::size_t each = 30;
+    const Flood first(server.port(), each);
+    const Flood second(server.port(), each);
+    const Flood third(server.port(), each);
+    for (const auto* flood : {&first, &second, &third}) {
+        while (flood->connections_made() < 2 * each) std::this_thread::sleep_for(1ms);
+    }
+    for (int i = 0; i < 20; ++i) {
+        RawClient honest(server.port());
+        honest.send(get("/honest"));
+        const auto began = std::chrono::steady_clock::now();
+        EXPECT_THAT(honest.answer(), EndsWith("path /honest\n")) << i;
+        EXPECT_LT(std::chrono::steady_clock::now() - began, 2s) << i;
+    }
 }
 
 /// It makes no room for others before its time is over, so that whoever gets in sees that it has been ended.
