@@ -27,7 +27,7 @@ Phase phase_of_fresh(const FeedReport& report, const Resource* resource) {
 Phase phase_of(const sync::FeedActivity& feed, const Resource* resource) {
     if (feed.past && !feed.backfilled) return Phase::Backfill;
     if (feed.past) return feed.past->state == FeedReport::State::Rewalking ? Phase::Rewalk : Phase::Sweep;
-    if (!feed.fresh) return Phase::Waiting;
+    if (!feed.fresh) return feed.refresh ? Phase::Rotation : Phase::Waiting;
     const auto phase = phase_of_fresh(*feed.fresh, resource);
     return phase == Phase::Rotation && !feed.backfilled ? Phase::Backfill : phase;
 }
@@ -55,7 +55,7 @@ status::FeedFacts feed_facts(const sync::FeedActivity& feed, const Resource* res
     }
     facts.passes = feed.passes;
     facts.next_run = feed.next_pass;
-    facts.warning = feed.warning;
+    facts.warning = feed.warning.empty() ? feed.refresh_error : feed.warning;
     facts.trouble = feed.trouble;
     return facts;
 }
@@ -84,7 +84,7 @@ mirror::FeedHealth& health_of(mirror::Health& health, const mirror::FeedId& feed
 
 void overlay(mirror::FeedHealth& health, const sync::FeedActivity& feed) {
     health.newest_modified = std::max(health.newest_modified, feed.newest_modified);
-    for (const auto* pass : {&feed.fresh, &feed.past}) {
+    for (const auto* pass : {&feed.fresh, &feed.past, &feed.refresh}) {
         if (*pass) health.newest_modified = std::max(health.newest_modified, (*pass)->newest_modified);
     }
     health.backfilled = health.backfilled || feed.backfilled;

@@ -202,6 +202,9 @@ class Mirror {
     /// placeholders: nobody can ask for them.
     Result<std::vector<Parent>> next_parents(const FeedId& feed, const Feed& way, const ParentTurns& turns,
                                              std::size_t parents_max);
+    Result<bool> was_parent_read_since(const FeedId& feed, const Parent& parent, Timestamp time);
+    /// How many parents there are whose turn comes by itself and that were read before that time.
+    Result<std::uint64_t> count_parents_read_before(const FeedId& feed, Timestamp time);
     /// The parent could not be read: it is not asked again before `retry_at`, even where it changes. Its
     /// records stay as they are.
     Result<> put_parent_off(const FeedId& feed, const Parent& parent, Timestamp retry_at,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The calls of the feeds that are read for each parent.
 #include "mirror/mirror_impl.hpp"
+#include "mirror/owned_cell.hpp"
+#include "mirror/statement.hpp"
 
 namespace stmirror::mirror {
 
@@ -30,6 +32,24 @@ Result<> Mirror::make_all_parents_due(const FeedId& feed) {
 Result<std::vector<Parent>> Mirror::next_parents(const FeedId& feed, const Feed& way,
                                                  const ParentTurns& turns, std::size_t parents_max) {
     return guarded(impl_->path, [&] { return impl_->parents.next(feed, way, turns, parents_max); });
+}
+
+Result<bool> Mirror::was_parent_read_since(const FeedId& feed, const Parent& parent, Timestamp time) {
+    return guarded(impl_->path, [&] {
+        Statement select(impl_->database,
+                         "SELECT 1 FROM _parents WHERE tenant_id = ? AND resource = ? AND parent_id = ?"
+                         " AND read_at >= ?");
+        const auto text = time.to_string();
+        select.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent.id),
+                        std::string_view(text));
+        return select.step();
+    });
+}
+
+Result<std::uint64_t> Mirror::count_parents_read_before(const FeedId& feed, Timestamp time) {
+    return guarded(impl_->path, [&] {
+        return mirror::count_parents_read_before(impl_->database, feed.tenant_id, feed.resource, time);
+    });
 }
 
 Result<> Mirror::put_parent_off(const FeedId& feed, const Parent& parent, Timestamp retry_at,

@@ -32,4 +32,15 @@ ParentProgress parent_progress(SQLite::Database& database, std::int64_t tenant_i
     return progress;
 }
 
+std::uint64_t count_parents_read_before(SQLite::Database& database, std::int64_t tenant_id,
+                                        const std::string& resource, Timestamp time) {
+    Statement select(database,
+                     "SELECT count(*) FROM _parents WHERE tenant_id = ? AND resource = ? AND due = 0"
+                     " AND read_at < ?");
+    const auto text = time.to_string();
+    select.bind_all(tenant_id, std::string_view(resource), std::string_view(text));
+    select.step();
+    return static_cast<std::uint64_t>(select.integer(0));
+}
+
 }  // namespace stmirror::mirror

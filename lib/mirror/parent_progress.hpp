@@ -22,6 +22,10 @@ struct ParentProgress {
     std::uint64_t failed = 0;              ///< could not be read, and wait for their next try
 };
 
+/// How many take their turn, neither due nor failed, and were last read before `time`.
+std::uint64_t count_parents_read_before(SQLite::Database& database, std::int64_t tenant_id,
+                                        const std::string& resource, Timestamp time);
+
 ParentProgress parent_progress(SQLite::Database& database, std::int64_t tenant_id,
                                const std::string& resource);
 

@@ -102,6 +102,8 @@ void read_limits(SectionReader& in, Settings& out) {
     auto& limits = out.limits;
     in.number("requests_per_second", limits.requests_per_second, requests_per_second_min,
               requests_per_second_max);
+    in.number("background_requests_per_second", limits.background_requests_per_second,
+              requests_per_second_min, requests_per_second_max);
     auto connections = static_cast<std::int64_t>(limits.connections);
     in.integer("connections", connections, 1, 32);
     limits.connections = static_cast<std::size_t>(connections);
@@ -117,6 +119,7 @@ void read_schedule(SectionReader& in, Settings& out) {
     in.duration("settle", out.schedule.settle, seconds{1});
     in.duration("overlap", out.schedule.overlap, seconds{0});
     in.duration("verify", out.schedule.verify, minutes{1});
+    in.duration("children", out.schedule.children, minutes{1});
     in.duration("sweep", out.schedule.sweep, minutes{1});
     in.number("max_delete_percent", out.schedule.max_delete_percent, 0, 100);
 }

@@ -165,10 +165,17 @@ bool Settings::feed_enabled(const Resource& resource) const {
     return found == feeds.end() ? resource.enabled : found->second.enabled.value_or(resource.enabled);
 }
 
-double Settings::rotation_per_second(std::string_view resource) const {
-    constexpr double usual = 1;
+RefreshGoal Settings::refresh_goal() const {
+    RefreshGoal goal;
+    goal.within = schedule.children;
+    goal.catch_up = schedule.poll;
+    goal.per_second = std::min(limits.background_requests_per_second, limits.requests_per_second / 2);
+    return goal;
+}
+
+std::optional<double> Settings::background_per_second_max(std::string_view resource) const {
     const auto found = feeds.find(resource);
-    return found == feeds.end() ? usual : found->second.requests_per_second.value_or(usual);
+    return found == feeds.end() ? std::nullopt : found->second.requests_per_second;
 }
 
 std::vector<const Resource*> mirrored_resources(const Settings& settings, const Catalogue& catalogue) {

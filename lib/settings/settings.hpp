@@ -14,6 +14,7 @@
 
 #include "base/error.hpp"
 #include "catalogue/catalogue.hpp"
+#include "throttle/background_refresh.hpp"
 
 namespace stmirror {
 
@@ -52,6 +53,7 @@ struct TenantSettings {
 
 struct LimitSettings {
     double requests_per_second = 30;
+    double background_requests_per_second = 10;  ///< as written: see Settings::refresh_goal()
     std::size_t connections = 4;
     int page_size = 5000;
 };
@@ -61,6 +63,7 @@ struct ScheduleSettings {
     std::chrono::seconds settle{300};
     std::chrono::seconds overlap{600};
     std::chrono::seconds verify{std::chrono::minutes{15}};
+    std::chrono::seconds children{std::chrono::hours{1}};
     std::chrono::seconds sweep{std::chrono::hours{24}};
     double max_delete_percent = 20;
 };
@@ -97,9 +100,10 @@ struct Settings {
 
     /// What [feed.NAME] says; the resource's file where that says nothing.
     bool feed_enabled(const Resource& resource) const;
-    /// What a per-parent feed may spend on parents that did not change: its own setting, or one request a
-    /// second.
-    double rotation_per_second(std::string_view resource) const;
+    /// Of the background refresh of a tenant, which takes half of its requests at most: the rest needs room.
+    RefreshGoal refresh_goal() const;
+    /// What [feed.NAME] sets as the limit of a table's background refresh; empty: nothing.
+    std::optional<double> background_per_second_max(std::string_view resource) const;
 };
 
 /// The resources to mirror. The engine reads these, and the status expects them.

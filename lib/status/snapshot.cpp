@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "status/human.hpp"
-#include "throttle/rotation.hpp"
+#include "throttle/background_refresh.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -35,16 +35,25 @@ FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     return feed;
 }
 
-/// Parents that are due are read at once; the others come with the rotation, nobody sooner than a sweep's
-/// time after the last.
-std::optional<Timestamp> all_read_by(const mirror::FeedHealth& health, const Settings& settings,
-                                     Timestamp now) {
-    if (!health.parents || health.parents->parents == 0) return std::nullopt;
-    const auto& parents = *health.parents;
-    if (parents.unread > parents.failed) return std::nullopt;
-    const Rotation rotation{settings.rotation_per_second(health.resource), parents.parents - parents.due};
-    const auto round = rotation.round();
-    return round ? std::optional(now + std::max(*round, settings.schedule.sweep)) : std::nullopt;
+/// What the background refresh of a tenant promises of each of its feeds that are read for each parent.
+void promise_refresh(std::span<FeedStatus> feeds, const RefreshGoal& goal, const Settings& settings,
+                     Timestamp now) {
+    std::vector<FeedStatus*> per_parent;
+    std::vector<RefreshTable> tables;
+    for (auto& feed : feeds) {
+        if (!feed.health.parents) continue;
+        per_parent.push_back(&feed);
+        tables.push_back({.parents = feed.health.parents->parents,
+                          .per_second_max = settings.background_per_second_max(feed.health.resource)});
+    }
+    const auto paces = plan_refresh(goal, tables);
+    for (std::size_t i = 0; i < paces.size(); ++i) {
+        auto& feed = *per_parent[i];
+        const auto& parents = *feed.health.parents;
+        feed.refresh_round = paces[i].round;
+        const bool was_read = parents.parents > 0 && parents.unread <= parents.failed;
+        if (was_read && paces[i].round) feed.all_read_by = now + *paces[i].round;
+    }
 }
 
 /// The catalogue may have lost a fallback since.
@@ -81,7 +90,6 @@ FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant
     auto feed = make_feed(std::move(health), now);
     feed.tenant_name = tenant.name;
     feed.fallback = fallback_of(feed.health, resource);
-    feed.all_read_by = all_read_by(feed.health, settings, now);
     if (parents != nullptr) follow_parents(feed, *parents);
     feed.freshness = judge(feed, settings);
     if (feed.health.last_attempt) feed.next_poll = *feed.health.last_attempt + settings.schedule.poll;
@@ -159,6 +167,7 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
             snapshot.feeds.push_back(
                 make_expected(std::move(feed), tenant, *resource, parents, settings, now));
         }
+        promise_refresh(std::span(snapshot.feeds).subspan(first), settings.refresh_goal(), settings, now);
     }
     for (auto& [key, feed] : known) {
         auto off = make_feed(std::move(feed), now);

@@ -40,6 +40,9 @@ struct FeedStatus {
     std::optional<Timestamp> next_poll;       ///< when it is due again
     std::string waits_for;  ///< the table of its parents, where that is not fresh; empty: nothing
     std::string fallback;   ///< the path that reads instead of its own, which was refused; empty: none
+    /// Of a feed that is read for each parent: the background refresh reads each of them again within this
+    /// time. Empty: nobody knows, or never.
+    std::optional<std::chrono::seconds> refresh_round;
     /// By then every parent has been read again; empty where that is not known, or the first read goes on.
     std::optional<Timestamp> all_read_by;
 };

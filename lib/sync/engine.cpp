@@ -272,6 +272,7 @@ asio::awaitable<void> Engine::Impl::serve() {
     asio::co_spawn(loop, keep_house(), end_one);
     for (const auto& session : sessions) {
         session->keep_a_place_for_fresh();
+        session->limit_background(parts.settings.refresh_goal().per_second);
         const PassParts pass{*session, *store, parts.clock, parts.log, parts.settings};
         runs.push_back(std::make_unique<TenantRun>(chosen({}), pass, parts.timers, Random(random())));
         if (is_stopped) runs.back()->stop();

@@ -30,6 +30,7 @@ void ExportFeed::begin_first_walk(Timestamp utc_now) {
         case Extent::Whole:
             return begin(Walk::Main, settled_);
         case Extent::Fresh:
+        case Extent::Refresh:
             return begin_fresh(utc_now);
         case Extent::Tail:
             return begin(Walk::Tail, settled_);

@@ -33,6 +33,8 @@ class Gate {
     /// From now on the last of several places is for what is fresh alone: answers that take their time, or
     /// never come, hold up other requests of their sort only.
     void keep_a_place_for_fresh() { keeps_a_place_ = true; }
+    /// See Limiter.
+    void limit_background(double requests_per_second) { limiter_.limit_background(requests_per_second); }
     void stop();
 
     double current_rate() const { return limiter_.current_rate(clock_->now()); }

@@ -6,8 +6,8 @@
 #include <limits>
 
 #include "sync/deletes.hpp"
+#include "throttle/background_refresh.hpp"
 #include "throttle/backoff.hpp"
-#include "throttle/rotation.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -32,16 +32,25 @@ asio::awaitable<void> ParentWalk::run() {
     const bool begun = co_await begin();
     if (!begun) co_return;
     left_ = pass_->mode().parents_max.value_or(std::numeric_limits<std::size_t>::max());
-    co_await read_all(Turn::Due);
-    if (pass_->has_failed()) co_return;
-    was_cut_short_ = left_ == 0 || is_over_time();
+    const auto extent = pass_->mode().extent;
+    if (extent != Extent::Refresh) {
+        co_await read_all(Turn::Due);
+        if (pass_->has_failed()) co_return;
+        was_cut_short_ = left_ == 0 || is_over_time();
+    }
+    // A schedule refreshes in passes of their own: they may wait, what is due may not.
+    if (extent == Extent::Refresh || extent == Extent::Whole) co_await refresh_some();
+    if (extent != Extent::Refresh) co_await read_all(Turn::Retry);
+    co_await finish();
+}
+
+asio::awaitable<void> ParentWalk::refresh_some() {
     const auto rest = left_;
-    const auto share = std::min<std::size_t>(rest, rotation_share());
+    const auto share = std::min<std::size_t>(rest, background_share());
     left_ = share;
     co_await read_all(Turn::Rotation);
+    if (is_over_time()) pass_->report().background_left = left_;
     left_ += rest - share;
-    co_await read_all(Turn::Retry);
-    co_await finish();
 }
 
 bool ParentWalk::is_over_time() const {
@@ -66,12 +75,20 @@ asio::awaitable<bool> ParentWalk::begin() {
     co_return true;
 }
 
-/// What the feed's own budget has gathered since the last pass, and no parent twice.
-std::size_t ParentWalk::rotation_share() const {
-    if (pass_->mode().rotation_max) return *pass_->mode().rotation_max;
-    if (!pass_->state.last_success) return 0;
-    const Rotation rotation{pass_->settings().rotation_per_second(pass_->resource().name), progress_.parents};
-    return rotation.share(pass_->started_utc() - *pass_->state.last_success);
+/// A command knows of no other table: the limiter sees to what they take together.
+std::size_t ParentWalk::background_share() const {
+    if (!pass_->state.backfilled) return 0;  // each of them once before any of them again
+    if (pass_->mode().background_max) return *pass_->mode().background_max;
+    const auto since = age_of(pass_->state.last_success, pass_->started_utc());
+    if (!since) return 0;
+    const auto& settings = pass_->settings();
+    const RefreshTable table{
+        .parents = progress_.parents,
+        .per_second_max = settings.background_per_second_max(pass_->resource().name),
+    };
+    const auto pace = plan_refresh(settings.refresh_goal(), std::span(&table, 1)).front().per_second;
+    const auto earned = pace * std::chrono::duration<double>(*since).count();
+    return static_cast<std::size_t>(std::clamp(earned, 0.0, static_cast<double>(progress_.parents)));
 }
 
 asio::awaitable<void> ParentWalk::read_all(Turn turn) {
@@ -134,9 +151,7 @@ asio::awaitable<bool> ParentWalk::refill(Turn turn) {
 asio::awaitable<Result<std::vector<mirror::Parent>>> ParentWalk::select(Turn turn) {
     const Raised raised(refilling_);
     mirror::ParentTurns turns;
-    // The rotation is to these tables what a sweep is to the others: nobody's turn comes sooner.
-    const Ticks sweep(pass_->settings().schedule.sweep);
-    if (turn == Turn::Rotation) turns.rotation_before = pass_->started_utc() - sweep;
+    if (turn == Turn::Rotation) turns.rotation_before = pass_->started_utc();
     if (turn == Turn::Retry) turns.retry_until = pass_->started_utc();
     auto next = [this, turns](mirror::Mirror& mirror) {
         return mirror.next_parents(pass_->feed(), *way_, turns, parents_at_a_time + taken_.size());
@@ -157,7 +172,7 @@ asio::awaitable<void> ParentWalk::read(const mirror::Parent& parent, Turn turn) 
     }
     if (!missing) co_return;
     const auto buries = co_await may_bury(*missing);
-    if (buries) co_await store(parent, *children, *buries);
+    if (buries) co_await store(parent, *children, *buries, turn);
 }
 
 /// Empty: it failed, which is noted.
@@ -221,8 +236,15 @@ asio::awaitable<std::optional<bool>> ParentWalk::may_bury(std::uint64_t missing)
     co_return false;
 }
 
-asio::awaitable<void> ParentWalk::store(const mirror::Parent& parent, const Children& children, bool buries) {
-    auto write = [&](mirror::Mirror& mirror) {
+asio::awaitable<void> ParentWalk::store(const mirror::Parent& parent, const Children& children, bool buries,
+                                        Turn turn) {
+    auto write = [&](mirror::Mirror& mirror) -> Result<mirror::ApplyOutcome> {
+        if (turn == Turn::Rotation) {
+            // It may have changed meanwhile, and a pass beside this one have read what is newer.
+            const auto is_old = mirror.was_parent_read_since(pass_->feed(), parent, pass_->started_utc());
+            if (!is_old) return is_old.error();
+            if (*is_old) return mirror::ApplyOutcome{};
+        }
         return mirror.apply_children(pass_->feed(), parent, children.answer, children.pages, buries);
     };
     const auto place = pass_->store().stand_in_line(children.pages.size());
@@ -236,57 +258,6 @@ asio::awaitable<void> ParentWalk::store(const mirror::Parent& parent, const Chil
     const auto expected = static_cast<double>(std::max<std::uint64_t>(1, progress_.due));
     pass_->estimate(static_cast<double>(read_count_) / expected);
     pass_->note_outcome(*outcome);
-}
-
-asio::awaitable<void> ParentWalk::finish() {
-    if (pass_->report().deletes_held > 0) warn_held(*pass_);
-    auto own = failures_.finish();
-    co_await put_off(std::move(own));
-    if (failures_.whole()) pass_->fail(*failures_.whole());
-    auto note = [this](mirror::Mirror& mirror) -> Result<> {
-        const auto progress = mirror.note_parents(pass_->feed(), *way_);
-        if (!progress) return progress.error();
-        progress_ = *progress;
-        return note_end(mirror);
-    };
-    const bool noted = co_await store_or_fail(*pass_, note);
-    if (!noted) co_return;
-    pass_->report().parents_due = was_cut_short_ && progress_.due > 0;
-    if (progress_.failed > 0 && !pass_->has_failed()) co_await tell_unreadable();
-}
-
-asio::awaitable<void> ParentWalk::tell_unreadable() {
-    auto select = [this](mirror::Mirror& mirror) { return mirror.parent_error(pass_->feed()); };
-    const auto error = co_await pass_->store().run(select);
-    if (!error) {
-        pass_->fail(error.error());
-        co_return;
-    }
-    const auto text = unreadable_text(progress_.failed, *error);
-    is_none_readable() ? pass_->fail(Error{Errc::Refused, text}) : pass_->warn(text);
-}
-
-/// That nobody at all can be read is the feed's failure.
-bool ParentWalk::is_none_readable() const {
-    return progress_.failed > 0 && progress_.failed == progress_.parents;
-}
-
-/// What a pass that got to its end has come to.
-Result<> ParentWalk::note_end(mirror::Mirror& mirror) const {
-    const auto& feed = pass_->feed();
-    const auto held = pass_->report().deletes_held;
-    const bool reads_all = pass_->mode().from_start || !pass_->state.backfilled;
-    // Parents that cannot be read, however often they are asked, must not keep a first read from its end:
-    // their errors are told, and their turns come.
-    const bool has_read_all = reads_all && progress_.due == 0 && !is_none_readable() && !pass_->has_failed();
-    if (!has_read_all) return mirror.note_deletes_held(feed, held);
-    // As long as the parents are not all there, neither is what hangs on them.
-    const auto parents = mirror.feed_state({feed.tenant_id, pass_->resource().feed.parent});
-    if (!parents) return parents.error();
-    if (!parents->backfilled) return mirror.note_deletes_held(feed, held);
-    auto done = mirror.finish_all_parents(feed, pass_->started_utc(), held);
-    if (!done || pass_->state.backfilled) return done;
-    return mirror.finish_backfill(feed);
 }
 
 }  // namespace stmirror::sync

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Reads a per-parent feed: first the parents that changed or were never read, then a share of all others,
-// those first that were read longest ago, then those that could not be read before and whose next try is due.
-// Which ones is the mirror's knowledge; this carries it out with a few requests under way at once. Loop's
-// thread.
+// Reads a per-parent feed: first the parents that changed or were never read, then by the background refresh
+// a share of all others, those first that were read longest ago, then those that could not be read before and
+// whose next try is due. Which ones is the mirror's knowledge; this carries it out with a few requests under
+// way at once. Loop's thread.
 #pragma once
 
 #include <deque>
@@ -20,8 +20,8 @@ class ParentWalk {
     /// `way` is the resource's own feed or a fallback.
     ParentWalk(Pass& pass, const Feed& way) : pass_(&pass), way_(&way) {}
 
-    /// Runs until every due parent and the rotation's share have been read, or the pass has failed. Parents
-    /// that cannot be read are left behind, with a warning.
+    /// Runs until every due parent and the share of the background refresh have been read, or the pass has
+    /// failed. Parents that cannot be read are left behind, with a warning.
     asio::awaitable<void> run();
 
  private:
@@ -38,10 +38,12 @@ class ParentWalk {
     asio::awaitable<std::optional<std::uint64_t>> count_missing(const mirror::Parent& parent,
                                                                 const Children& children);
     asio::awaitable<std::optional<bool>> may_bury(std::uint64_t missing);
-    asio::awaitable<void> store(const mirror::Parent& parent, const Children& children, bool buries);
+    asio::awaitable<void> store(const mirror::Parent& parent, const Children& children, bool buries,
+                                Turn turn);
     asio::awaitable<void> finish();
     asio::awaitable<void> tell_unreadable();
-    std::size_t rotation_share() const;
+    asio::awaitable<void> refresh_some();
+    std::size_t background_share() const;
     bool is_over_time() const;
     bool is_none_readable() const;
     Result<> note_end(mirror::Mirror& mirror) const;

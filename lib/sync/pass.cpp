@@ -48,7 +48,8 @@ void Pass::take_state(mirror::FeedState stored) {
 }
 
 Urgency Pass::urgency() const {
-    return mode_.extent == Extent::Past || is_first_read_ ? Urgency::Past : Urgency::Fresh;
+    const bool can_wait = mode_.extent == Extent::Past || mode_.extent == Extent::Refresh;
+    return can_wait || is_first_read_ ? Urgency::Past : Urgency::Fresh;
 }
 
 asio::awaitable<bool> Pass::begin_complete_read() {

@@ -13,6 +13,8 @@ const char* name(Extent extent) {
             return "tail";
         case Extent::Past:
             return "past";
+        case Extent::Refresh:
+            return "refresh";
     }
     return "";
 }

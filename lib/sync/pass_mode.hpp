@@ -12,10 +12,11 @@ namespace stmirror::sync {
 /// How much of a feed a pass reads. A command reads the whole; the daemon reads what is fresh and what is
 /// past in passes of their own, side by side, so that a long read of everything holds up no change.
 enum class Extent {
-    Whole,  ///< catches up, and reads everything where that is due
-    Fresh,  ///< catches up. A feed that was never read begins with the recent months and books the past
-    Tail,   ///< of an export feed: only what the settled feed still hides; of all others: as Fresh
-    Past,   ///< everything from the start: the rest of a first read, a booked re-walk, or a sweep
+    Whole,    ///< catches up, and reads everything where that is due
+    Fresh,    ///< catches up. A feed that was never read begins with the recent months and books the past
+    Tail,     ///< of an export feed: only what the settled feed still hides; of all others: as Fresh
+    Past,     ///< everything from the start: the rest of a first read, a booked re-walk, or a sweep
+    Refresh,  ///< of a per-parent feed: a share of the parents that did not change
 };
 
 /// "whole", "fresh", …
@@ -29,9 +30,9 @@ struct PassMode {
     std::optional<std::size_t> parents_max;
     /// Nor does it begin with another one after this time.
     std::optional<Duration> time_max;
-    /// How many of the parents that are not due a per-parent feed may read besides; empty: what its budget
-    /// has gathered since the last pass that the mirror knows of.
-    std::optional<std::size_t> rotation_max;
+    /// How many of the parents that are not due the background refresh of a per-parent feed may read; empty:
+    /// what its pace allows for the time since the last pass that the mirror knows of.
+    std::optional<std::size_t> background_max;
 
     bool is_after_failure = false;  ///< the last pass of its sort failed: that this one does not is news
 

@@ -34,11 +34,14 @@ struct FeedReport {
     /// that goes on where another stopped did not do what came before.
     double first_fraction = 0;
     TimePoint first_fraction_at{};
-    std::uint64_t deletes_held = 0;  ///< rows that are missing at the source but were not buried: the brake
-    bool parents_due = false;        ///< what PassMode allows ended the pass, and there are more
-    std::string warning;             ///< went on, but oddly
-    std::string fallback;            ///< the list that was read because the feed is refused; empty: none
-    std::string error;               ///< Failed: what happened and what to do
+    std::uint64_t deletes_held = 0;    ///< rows that are missing at the source but were not buried: the brake
+    std::uint64_t parents = 0;         ///< of a per-parent feed that has caught up: how many there are,
+    std::uint64_t parents_behind = 0;  ///< and how many are behind their goal
+    std::size_t background_left = 0;   ///< of PassMode::background_max: not read, for the time was over
+    bool parents_due = false;          ///< what PassMode allows ended the pass, and there are more
+    std::string warning;               ///< went on, but oddly
+    std::string fallback;              ///< the list that was read because the feed is refused; empty: none
+    std::string error;                 ///< Failed: what happened and what to do
 };
 
 /// Called on the loop's thread whenever a report has changed.

@@ -40,6 +40,7 @@ bool is_complete_read_wanted(const Pass& pass) {
                    (pass.state.backfilled && pass.state.rewalk_cursor);
         case Extent::Fresh:
         case Extent::Tail:
+        case Extent::Refresh:
             return false;
         case Extent::Past:
             return pass.state.backfilled;
@@ -152,7 +153,7 @@ asio::awaitable<void> record(Pass& pass) {
     done.requests = report.requests;
     done.outcome = report.outcome;
     if (pass.has_failed()) done.error = report.error;
-    done.is_past = pass.mode().extent == Extent::Past;
+    done.is_past = pass.mode().extent == Extent::Past || pass.mode().extent == Extent::Refresh;
     done.may_wait = pass.mode().is_scheduled();
     auto write = [&done](mirror::Mirror& mirror) { return mirror.record_pass(done); };
     co_await store_or_fail(pass, write);

@@ -20,6 +20,8 @@ Schedule::Schedule(const ScheduleSettings& settings, std::size_t past_at_once,
         Line line;
         line.plan = plan;
         line.fresh.due = now;
+        if (plan.kind == FeedKind::PerParent) line.refresh = Lane{};
+        line.table.per_second_max = plan.background_per_second_max;
         if (can_read_past(plan.kind)) {
             line.past = Lane{};
             line.sweep_interval = shortened(settings_.sweep);
@@ -43,12 +45,21 @@ std::optional<Schedule::Turn> Schedule::next(TimePoint now) {
         const auto& line = lines_[feed];
         if (may_begin_past(line) && line.past->due <= now) return begin_past(feed);
     }
+    for (std::size_t feed = 0; feed < lines_.size(); ++feed) {
+        const auto& line = lines_[feed];
+        if (!may_begin_refresh(line) || line.refresh->due > now) continue;
+        if (auto turn = begin_refresh(feed, now)) return turn;
+    }
     return std::nullopt;
 }
 
 /// The first pass that catches up tells what of the past is left to be read.
 bool Schedule::may_begin_past(const Line& line) const {
     return line.past && !line.past->is_running && line.has_caught_up && past_running_ < past_at_once_;
+}
+
+bool Schedule::may_begin_refresh(const Line& line) {
+    return line.refresh && !line.refresh->is_running && line.has_caught_up;
 }
 
 Schedule::Turn Schedule::begin_fresh(std::size_t feed, TimePoint now) {
@@ -59,7 +70,6 @@ Schedule::Turn Schedule::begin_fresh(std::size_t feed, TimePoint now) {
     turn.mode.extent = Extent::Fresh;
     if (line.plan.kind == FeedKind::PerParent) {
         turn.mode.time_max = settings_.poll;
-        turn.mode.rotation_max = take_rotation(line, now);
     }
     if (line.plan.kind == FeedKind::Export) {
         const bool settles = !line.settled_at || now - *line.settled_at >= settings_.settle;
@@ -78,18 +88,43 @@ Schedule::Turn Schedule::begin_past(std::size_t feed) {
     return turn;
 }
 
-/// How many parents the budget pays for. A feed that slept must not storm: no more than of two polls.
-std::size_t Schedule::take_rotation(Line& line, TimePoint now) const {
-    if (!line.fresh_began) return 0;
-    const auto since = std::min<Duration>(now - *line.fresh_began, 2 * settings_.poll);
-    line.rotation_gathered += std::chrono::duration<double>(since).count() * line.plan.rotation_per_second;
-    const double whole = std::floor(line.rotation_gathered);
-    line.rotation_gathered -= whole;
+/// Empty: nobody's turn has come.
+std::optional<Schedule::Turn> Schedule::begin_refresh(std::size_t feed, TimePoint now) {
+    auto& line = lines_[feed];
+    Turn turn{feed, {}};
+    turn.mode.extent = Extent::Refresh;
+    turn.mode.time_max = settings_.poll;
+    turn.mode.background_max = take_background(feed, now);
+    line.refresh_began = now;
+    line.refresh->due = now + settings_.poll;
+    if (turn.mode.background_max == 0) return std::nullopt;
+    line.refresh->is_running = true;
+    return turn;
+}
+
+/// How many parents the background refresh reads now. After a sleep, or where others went before them again
+/// and again, no more than the turns of two polls: nobody storms.
+std::size_t Schedule::take_background(std::size_t feed, TimePoint now) {
+    auto& line = lines_[feed];
+    using Seconds = std::chrono::duration<double>;
+    const auto pace = background_pace(feed);
+    const auto most = std::max(1.0, pace * Seconds(2 * settings_.poll).count());
+    const auto earned = pace * Seconds(now - line.refresh_began.value_or(now)).count();
+    line.background_gathered = std::min(line.background_gathered + earned, most);
+    const double whole = std::floor(line.background_gathered);
+    line.background_gathered -= whole;
     return static_cast<std::size_t>(whole);
+}
+
+double Schedule::background_pace(std::size_t feed) const {
+    std::vector<RefreshTable> tables;
+    for (const auto& line : lines_) tables.push_back(line.table);
+    return plan_refresh(refresh_goal_, tables)[feed].per_second;
 }
 
 void Schedule::ended(const Turn& turn, const PassEnd& end, TimePoint now) {
     auto& line = lines_[turn.feed];
+    if (turn.mode.extent == Extent::Refresh) return end_refresh(line, end, now);
     if (turn.mode.extent == Extent::Past) return end_past(line, end, now);
     end_fresh(line, end, now);
 }
@@ -104,7 +139,10 @@ void Schedule::end_fresh(Line& line, const PassEnd& end, TimePoint now) {
         return;
     }
     line.fresh.failures = 0;
+    if (line.refresh && !line.has_caught_up) line.refresh->due = now;
     line.has_caught_up = true;
+    line.table.parents = end.parents;
+    line.table.behind = end.parents_behind;
     const bool goes_on = end.parents_due || line.is_wanted;
     line.fresh.due = goes_on ? now : std::max(now, *line.fresh_began + shortened(settings_.poll));
     const bool past_is_idle = line.past && !line.past->is_running && line.past->failures == 0;
@@ -130,12 +168,27 @@ void Schedule::end_past(Line& line, const PassEnd& end, TimePoint now) {
     plan_past(line, end.past, now);
 }
 
+void Schedule::end_refresh(Line& line, const PassEnd& end, TimePoint now) {
+    line.refresh->is_running = false;
+    if (end.failed) {
+        ++line.refresh->failures;
+        line.refresh->due = now + retry_delay(settings_.poll, line.refresh->failures, fresh_retry_max);
+        return;
+    }
+    line.refresh->failures = 0;
+    line.refresh->due = std::max(now, *line.refresh_began + shortened(settings_.poll));
+    line.table.parents = end.parents;
+    line.table.behind = end.parents_behind;
+    line.background_gathered += static_cast<double>(end.background_left);
+}
+
 std::optional<TimePoint> Schedule::wakes_at() const {
     std::optional<TimePoint> first;
     const auto consider = [&first](TimePoint due) { first = first ? std::min(*first, due) : due; };
     for (const auto& line : lines_) {
         if (!line.fresh.is_running) consider(line.fresh.due);
         if (may_begin_past(line)) consider(line.past->due);
+        if (may_begin_refresh(line)) consider(line.refresh->due);
     }
     return first;
 }

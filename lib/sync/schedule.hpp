@@ -5,7 +5,7 @@
 // Each feed is looked at once in a poll, whatever else goes on. Feeds that can be read from their start have
 // a second lane beside that one, for the rest of a first read, a re-walk or a sweep: so a long read of
 // everything holds up no change. A per-parent feed that has much to read stops after a poll and begins anew,
-// with the newest changes first.
+// with the newest changes first; parents that did not change have a lane of their own as well.
 #pragma once
 
 #include <chrono>
@@ -18,6 +18,7 @@
 #include "catalogue/resource.hpp"
 #include "settings/settings.hpp"
 #include "sync/pass_mode.hpp"
+#include "throttle/background_refresh.hpp"
 
 namespace stmirror::sync {
 
@@ -30,14 +31,17 @@ struct PastState {
 /// What a schedule has to know of a feed.
 struct FeedPlan {
     FeedKind kind = FeedKind::Export;
-    double rotation_per_second = 0;  ///< of a per-parent feed
+    std::optional<double> background_per_second_max;  ///< of a per-parent feed: a limit of its own
     PastState past;
 };
 
 /// How a pass ended, as far as the schedule cares.
 struct PassEnd {
     bool failed = false;
-    bool parents_due = false;  ///< a per-parent feed stopped at PassMode::time_max
+    bool parents_due = false;          ///< a per-parent feed stopped at PassMode::time_max
+    std::uint64_t parents = 0;         ///< as FeedReport says,
+    std::uint64_t parents_behind = 0;  ///< this too,
+    std::size_t background_left = 0;   ///< and this
     PastState past;
 };
 
@@ -58,6 +62,8 @@ class Schedule {
         std::size_t feed = 0;
         PassMode mode;
     };
+    /// Of the background refresh of all per-parent feeds, from now on. Without one there is no refresh.
+    void set_refresh_goal(const RefreshGoal& goal) { refresh_goal_ = goal; }
     /// Empty: nothing is due. The turn is taken by it; ended() gives it back.
     std::optional<Turn> next(TimePoint now);
     void ended(const Turn& turn, const PassEnd& end, TimePoint now);
@@ -79,27 +85,35 @@ class Schedule {
     struct Line {
         FeedPlan plan;
         Lane fresh;
-        std::optional<Lane> past;  ///< none where the feed cannot be read from its start
+        std::optional<Lane> past;     ///< none where the feed cannot be read from its start
+        std::optional<Lane> refresh;  ///< of a per-parent feed: the background refresh
         Duration sweep_interval{};
         bool has_caught_up = false;
-        bool is_wanted = false;                ///< what woke it came after the pass under way had begun
-        std::optional<TimePoint> settled_at;   ///< the start of the last pass that moved the settled token
-        std::optional<TimePoint> fresh_began;  ///< the start of the last pass that caught up
-        double rotation_gathered = 0;          ///< a part of a parent that the budget has paid for
+        bool is_wanted = false;                  ///< what woke it came after the pass under way had begun
+        std::optional<TimePoint> settled_at;     ///< the start of the last pass that moved the settled token
+        std::optional<TimePoint> fresh_began;    ///< the start of the last pass that caught up
+        std::optional<TimePoint> refresh_began;  ///< the start of the last background refresh
+        RefreshTable table;                      ///< by the last pass that caught up
+        double background_gathered = 0;          ///< turns that the pace has allowed and nobody took
     };
 
     Turn begin_fresh(std::size_t feed, TimePoint now);
     Turn begin_past(std::size_t feed);
+    std::optional<Turn> begin_refresh(std::size_t feed, TimePoint now);
+    static bool may_begin_refresh(const Line& line);
     static void plan_past(Line& line, const PastState& past, TimePoint now);
     bool may_begin_past(const Line& line) const;
     void end_fresh(Line& line, const PassEnd& end, TimePoint now);
     void end_past(Line& line, const PassEnd& end, TimePoint now);
-    std::size_t take_rotation(Line& line, TimePoint now) const;
+    void end_refresh(Line& line, const PassEnd& end, TimePoint now);
+    std::size_t take_background(std::size_t feed, TimePoint now);
+    double background_pace(std::size_t feed) const;
     Duration shortened(Duration interval);
 
     ScheduleSettings settings_;
     std::size_t past_at_once_;
     std::size_t past_running_ = 0;
+    RefreshGoal refresh_goal_;
     Random random_;
     std::vector<Line> lines_;
 };

@@ -60,6 +60,8 @@ class Session {
     std::string trouble(const std::string& resource) const;
     /// See Gate.
     void keep_a_place_for_fresh() { gate_.keep_a_place_for_fresh(); }
+    /// See Limiter.
+    void limit_background(double requests_per_second) { gate_.limit_background(requests_per_second); }
     void stop();
 
  private:

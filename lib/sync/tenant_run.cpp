@@ -9,8 +9,11 @@ namespace {
 
 /// Where the report of such a pass stands while it is under way.
 std::optional<FeedReport>& lane(FeedActivity& feed, Extent extent) {
+    if (extent == Extent::Refresh) return feed.refresh;
     return extent == Extent::Past ? feed.past : feed.fresh;
 }
+
+int lane_number(Extent extent) { return extent == Extent::Refresh ? 2 : extent == Extent::Past ? 1 : 0; }
 
 }  // namespace
 
@@ -55,11 +58,11 @@ asio::awaitable<bool> TenantRun::plan() {
         const auto state = co_await load(feed);
         FeedPlan plan;
         plan.kind = resources_[feed]->feed.kind;
-        plan.rotation_per_second = parts_.settings.rotation_per_second(resources_[feed]->name);
+        plan.background_per_second_max = parts_.settings.background_per_second_max(resources_[feed]->name);
         if (state) {
             plan.past = past_state(*state);
             feeds_[feed].last_success = state->last_success;
-            if (state->has_failed) failed_.emplace(feed, false);
+            if (state->has_failed) failed_.emplace(feed, lane_number(Extent::Fresh));
         }
         plans.push_back(plan);
     }
@@ -79,6 +82,7 @@ PastState TenantRun::past_state(const mirror::FeedState& state) const {
 asio::awaitable<void> TenantRun::begin_turns() {
     auto executor = co_await asio::this_coro::executor;
     while (!stopped_) {
+        schedule_->set_refresh_goal(refresh_goal());
         while (auto turn = schedule_->next(parts_.clock.now())) {
             ++running_;
             asio::co_spawn(executor, take(*turn), [this](const std::exception_ptr& error) {
@@ -96,8 +100,16 @@ asio::awaitable<void> TenantRun::begin_turns() {
     }
 }
 
+/// Less while the API slows down.
+RefreshGoal TenantRun::refresh_goal() const {
+    const auto tenant = parts_.session.activity();
+    auto goal = parts_.settings.refresh_goal();
+    goal.per_second *= tenant.requests_per_second / tenant.requests_per_second_share;
+    return goal;
+}
+
 asio::awaitable<void> TenantRun::take(Schedule::Turn turn) {
-    const std::pair lane_of_turn(turn.feed, turn.mode.extent == Extent::Past);
+    const std::pair lane_of_turn(turn.feed, lane_number(turn.mode.extent));
     turn.mode.is_after_failure = failed_.contains(lane_of_turn);
     const auto report = co_await run_pass(*resources_[turn.feed], parts_, turn.mode);
     auto& feed = feeds_[turn.feed];
@@ -110,6 +122,9 @@ asio::awaitable<void> TenantRun::take(Schedule::Turn turn) {
     PassEnd end;
     end.failed = !state || report.state == FeedReport::State::Failed;
     end.parents_due = report.parents_due;
+    end.parents = report.parents;
+    end.parents_behind = report.parents_behind;
+    end.background_left = report.background_left;
     if (state) end.past = past_state(*state);
     const auto now = parts_.clock.now();
     schedule_->ended(turn, end, now);
@@ -128,6 +143,10 @@ void TenantRun::wake_children(std::size_t parent, TimePoint now) {
 
 void TenantRun::remember(FeedActivity& feed, const FeedReport& report) {
     ++feed.passes;
+    if (report.extent == Extent::Refresh) {
+        feed.refresh_error = report.error;
+        return;
+    }
     if (report.extent == Extent::Past) {
         feed.warning = report.error.empty() ? report.warning : report.error;
         return;
@@ -143,7 +162,7 @@ void TenantRun::on_progress(const FeedReport& report) {
     auto& feed =
         *std::ranges::find(feeds_, report.resource, [](const auto& each) { return each.feed.resource; });
     lane(feed, report.extent) = report;
-    feed.next_pass.reset();
+    if (report.extent != Extent::Refresh) feed.next_pass.reset();
 }
 
 /// A pass that found nothing was not written down: whoever reads the file afterwards is to know how fresh it

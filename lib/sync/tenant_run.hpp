@@ -35,6 +35,7 @@ class TenantRun final : private Observer {
     asio::awaitable<bool> plan();
     asio::awaitable<void> begin_turns();
     asio::awaitable<void> take(Schedule::Turn turn);
+    RefreshGoal refresh_goal() const;
     void wake_children(std::size_t parent, TimePoint now);
     asio::awaitable<void> note_caught_up();
     void remember(FeedActivity& feed, const FeedReport& report);
@@ -46,8 +47,8 @@ class TenantRun final : private Observer {
     Random random_;
     std::optional<Schedule> schedule_;
     std::vector<FeedActivity> feeds_;  ///< as resources_
-    /// Whose last pass failed, whether it was to catch up or to read the past.
-    std::set<std::pair<std::size_t, bool>> failed_;
+    /// Whose last pass failed, and of which lane it was.
+    std::set<std::pair<std::size_t, int>> failed_;
     std::size_t running_ = 0;
     Signal changed_;
     bool stopped_ = false;

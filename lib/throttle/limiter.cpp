@@ -27,6 +27,10 @@ double sane(double requests_per_second) {
 Limiter::Limiter(double requests_per_second, TimePoint now)
     : configured_(sane(requests_per_second)), rate_(configured_), rate_since_(now), held_until_(now) {}
 
+void Limiter::limit_background(double requests_per_second) {
+    background_per_second_ = sane(requests_per_second);
+}
+
 Limiter::Ticket Limiter::enter(Priority priority) {
     lines_[static_cast<std::size_t>(priority)].push_back(next_ticket_);
     return next_ticket_++;
@@ -41,9 +45,13 @@ Limiter::Next Limiter::next(TimePoint now, Priority last) {
     const auto line = std::ranges::find_if(allowed, [](const auto& each) { return !each.empty(); });
     if (line == allowed.end()) return {};
     const TimePoint spaced = last_grant_ ? *last_grant_ + spacing(now) : now;
-    const TimePoint earliest = std::max(spaced, held_until_);
+    TimePoint earliest = std::max(spaced, held_until_);
+    const bool is_background = &*line == &lines_.back();
+    if (is_background && last_background_grant_)
+        earliest = std::max(earliest, *last_background_grant_ + background_spacing(now));
     if (now < earliest) return {.granted = std::nullopt, .ask_again = earliest};
     last_grant_ = now;
+    if (is_background) last_background_grant_ = now;
     granted_since_throttled_ = true;
     const Ticket ticket = line->front();
     line->pop_front();
@@ -74,6 +82,13 @@ double Limiter::current_rate(TimePoint now) const {
 std::size_t Limiter::waiting() const {
     return std::accumulate(lines_.begin(), lines_.end(), std::size_t{0},
                            [](std::size_t sum, const auto& line) { return sum + line.size(); });
+}
+
+Duration Limiter::background_spacing(TimePoint now) const {
+    if (!background_per_second_) return Duration::zero();
+    using Seconds = std::chrono::duration<double>;
+    const auto now_per_second = *background_per_second_ * current_rate(now) / configured_;
+    return std::chrono::ceil<Duration>(Seconds{1 / now_per_second});
 }
 
 Duration Limiter::spacing(TimePoint now) const { return spacing_at(current_rate(now)); }

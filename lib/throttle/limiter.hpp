@@ -38,6 +38,9 @@ class Limiter {
 
     Limiter(double requests_per_second, TimePoint now);
 
+    /// Of the last class no more go than so many a second, fewer where the limiter allows fewer.
+    void limit_background(double requests_per_second);
+
     /// Stands in line. The ticket is good until granted or withdrawn.
     Ticket enter(Priority priority);
     void withdraw(Ticket ticket);
@@ -59,12 +62,15 @@ class Limiter {
 
  private:
     Duration spacing(TimePoint now) const;
+    Duration background_spacing(TimePoint now) const;
 
     double configured_;
     double rate_;           ///< at `rate_since_`
     TimePoint rate_since_;  ///< the end of the last wait, from where quiet minutes count
     TimePoint held_until_;
     std::optional<TimePoint> last_grant_;
+    std::optional<double> background_per_second_;
+    std::optional<TimePoint> last_background_grant_;
     bool granted_since_throttled_ = true;
     Ticket next_ticket_ = 1;
     std::array<std::deque<Ticket>, priorities> lines_;

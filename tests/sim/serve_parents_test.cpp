@@ -85,11 +85,10 @@ TEST_F(ServeParents, WhatFailsForGoodIsAskedLessAndLessOften) {
     EXPECT_EQ(asked, before) << "a restart does not forget it";
 }
 
-TEST_F(ServeParents, TheRotationKeepsItsBudgetBesideWhatFails) {
+TEST_F(ServeParents, TheBackgroundRefreshKeepsItsLimitBesideWhatFails) {
     read_only({"customers", "customer_notes"});
     serve(15min);
     settings.feeds["customer_notes"].requests_per_second = 0.05;
-    settings.schedule.sweep = 1h;
     break_notes_of(3, R"("status": 500)");
     api.world().touch("customers", 3);
     std::uint64_t asked = 0;

@@ -64,6 +64,7 @@ TEST_F(Serve, AChangeIsMirroredWithinAPoll) {
 }
 
 TEST_F(Serve, WritesNothingWhileNothingChanges) {
+    disable_per_parent();  // these note which parents they have read again
     serve(10min);
     SQLite::Database reader(settings.mirror_path.string(), SQLite::OPEN_READONLY);
     count_requests();
@@ -223,7 +224,7 @@ TEST_F(ServeTiny, IsFreshAllDayAllTheTimeAndEqualInTheEnd) {
     });
     EXPECT_GT(changes, 200);
     EXPECT_LE(worst, 62s);
-    // 12 feeds with a cursor look once a minute, windows twice; the rest is changes, sweeps and the rotation.
+    // 12 feeds with a cursor look once a minute, windows twice; the rest is changes, sweeps and the background refresh.
     constexpr std::uint64_t looks = 24 * 60 * (6 + 2 * 2 + 4);
     EXPECT_LE(requests, looks * 3 / 2);
     settle();

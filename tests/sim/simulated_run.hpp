@@ -46,7 +46,7 @@ class SimulatedRun : public ::testing::Test {
     /// The report of one resource of the last pass.
     const sync::FeedReport& report(const std::string& resource) const;
     /// Passes until nothing that is to be found later can be left: past the overlap, the sweep and the
-    /// rotation.
+    /// background refresh.
     void settle();
 
     static bool all_caught_up(const std::vector<sync::FeedReport>& reports);

@@ -191,7 +191,7 @@ TEST(LiveFactsTest, TheTimeLeftParentByParentFollowsFromThePaceOfThePasses) {
     facts.progress.reset();
     status.health.backfilled = true;
     note_parents_read(status, &pace, live);
-    EXPECT_FALSE(facts.progress) << "a rotation has no end";
+    EXPECT_FALSE(facts.progress) << "a background refresh has no end";
 }
 
 TEST(LiveFactsTest, HeldDeletesAreToldOnce) {

@@ -70,12 +70,14 @@ TEST(ExampleTest, TheDefaultsItStatesAreThoseOfTheProgram) {
     EXPECT_EQ(stated.api.proxy, defaults.api.proxy);
     EXPECT_EQ(stated.tenants.at(0).booking_providers, TenantSettings{}.booking_providers);
     EXPECT_EQ(stated.limits.requests_per_second, defaults.limits.requests_per_second);
+    EXPECT_EQ(stated.limits.background_requests_per_second, defaults.limits.background_requests_per_second);
     EXPECT_EQ(stated.limits.connections, defaults.limits.connections);
     EXPECT_EQ(stated.limits.page_size, defaults.limits.page_size);
     EXPECT_EQ(stated.schedule.poll, defaults.schedule.poll);
     EXPECT_EQ(stated.schedule.settle, defaults.schedule.settle);
     EXPECT_EQ(stated.schedule.overlap, defaults.schedule.overlap);
     EXPECT_EQ(stated.schedule.verify, defaults.schedule.verify);
+    EXPECT_EQ(stated.schedule.children, defaults.schedule.children);
     EXPECT_EQ(stated.schedule.sweep, defaults.schedule.sweep);
     EXPECT_EQ(stated.schedule.max_delete_percent, defaults.schedule.max_delete_percent);
     EXPECT_EQ(stated.changes.keep, defaults.changes.keep);

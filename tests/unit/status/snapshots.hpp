@@ -59,12 +59,12 @@ inline Snapshot notes_beside(const mirror::FeedHealth& customers, std::chrono::s
     return notes_beside(customers, feed("customer_notes", age_of_notes));
 }
 
-/// Customer notes alone, two notes a second, of 1,000 parents.
+/// Customer notes alone, read again within five minutes or at two a second.
 inline Snapshot notes_of(mirror::ParentProgress parents, std::optional<double> per_second = 2) {
     auto only_notes = settings();
     for (auto& [resource, feed] : only_notes.feeds) feed.enabled = resource == "customer_notes";
     only_notes.feeds["customer_notes"].requests_per_second = per_second;
-    only_notes.schedule.sweep = 5min;
+    only_notes.schedule.children = 5min;
     auto notes = feed("customer_notes", 10s);
     notes.kind = "per_parent";
     notes.parents = parents;

@@ -16,7 +16,6 @@ const TimePoint start{1h};
 FeedPlan plan(FeedKind kind, std::optional<Duration> since_sweep = 0s, bool booked = false) {
     FeedPlan made;
     made.kind = kind;
-    made.rotation_per_second = 1;
     made.past.is_booked = booked;
     made.past.since_sweep = since_sweep;
     return made;
@@ -173,21 +172,6 @@ TEST(Schedule, ListsAndPerParentFeedsHaveNoPastOfTheirOwn) {
     EXPECT_FALSE(one.next(start));
 }
 
-TEST(Schedule, ThePerParentRotationKeepsToItsBudget) {
-    auto notes = plan(FeedKind::PerParent);
-    notes.rotation_per_second = 0.25;
-    auto one = schedule({notes});
-    std::size_t rotated = 0;
-    for (auto now = start; now < start + 1h; now += 1s) {
-        while (const auto turn = one.next(now)) {
-            rotated += turn->mode.rotation_max.value_or(0);
-            one.ended(*turn, well(), now);
-        }
-    }
-    EXPECT_LE(rotated, 900u);
-    EXPECT_GE(rotated, 880u);
-}
-
 TEST(Schedule, DueParentsThatAreLeftOverAreReadOnAtOnce) {
     auto one = schedule({plan(FeedKind::PerParent)});
     const auto turn = one.next(start);
@@ -206,7 +190,6 @@ TEST(Schedule, AFeedThatIsWokenDoesNotWaitForItsPoll) {
     EXPECT_EQ(one.wakes_at(), start + 10s);
     const auto turn = one.next(start + 10s);
     ASSERT_TRUE(turn);
-    EXPECT_EQ(turn->mode.rotation_max, 10u) << "and its budget is what has gathered";
     one.ended(*turn, well(), start + 11s);
     EXPECT_FALSE(one.next(start + 12s)) << "once is enough";
 }

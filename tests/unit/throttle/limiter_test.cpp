@@ -57,6 +57,43 @@ TEST(Limiter, RatesBelowOneASecondWork) {
     EXPECT_TRUE(limiter.next(start + 4001ms).granted);
 }
 
+/// How many of a class go within the time, where there are always more of it waiting.
+int granted_within(Limiter& limiter, Priority priority, TimePoint from, Duration time) {
+    int granted = 0;
+    for (auto now = from; now < from + time; now += 1ms) {
+        if (limiter.waiting() == 0) limiter.enter(priority);
+        granted += limiter.next(now).granted ? 1 : 0;
+    }
+    return granted;
+}
+
+TEST(Limiter, TheBackgroundHasALimitOfItsOwn) {
+    Limiter limiter(30, start);
+    limiter.limit_background(2);
+    EXPECT_EQ(granted_within(limiter, Priority::Rotation, start, 60s), 120);
+    EXPECT_GT(granted_within(limiter, Priority::Backfill, start + 60s, 10s), 250) << "the others have not";
+}
+
+TEST(Limiter, NobodyWaitsForTheBackground) {
+    Limiter limiter(30, start);
+    limiter.limit_background(2);
+    const auto first = limiter.enter(Priority::Rotation);
+    EXPECT_EQ(limiter.next(start).granted, first);
+    limiter.enter(Priority::Rotation);
+    EXPECT_EQ(limiter.next(start).ask_again, start + 500ms);
+    const auto fresh = limiter.enter(Priority::Fresh);
+    EXPECT_EQ(limiter.next(start + 100ms).granted, fresh);
+}
+
+TEST(Limiter, TheBackgroundSlowsDownWithTheRest) {
+    Limiter limiter(30, start);
+    limiter.limit_background(2);
+    limiter.enter(Priority::Fresh);
+    ASSERT_TRUE(limiter.next(start).granted);
+    limiter.throttled(start, 0s);
+    EXPECT_LE(granted_within(limiter, Priority::Rotation, start, 30s), 31);
+}
+
 TEST(Limiter, A429HalvesTheRateAndQuietMinutesBringItBack) {
     Limiter limiter(20, start);
     limiter.throttled(start, 10s);

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// What the daemon promises of records whose parents do not change, in virtual time.
+#include <algorithm>
+#include <map>
+
+#include "simulated_run.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class BackgroundRefresh : public SimulatedRun {
+ protected:
+    BackgroundRefresh() { settings.schedule.max_delete_percent = 100; }
+
+    /// How many requests for records of parents come in each second, from now on.
+    void count_requests() {
+        api.before_answer = [this](const simulator::Request& request) {
+            const bool is_below_parent =
+                request.path.ends_with("/notes") || request.path.ends_with("/preferences") ||
+                request.path.ends_with("/relationships") ||
+                (request.path.find("/bookings/") != std::string::npos && request.path.ends_with("/contacts"));
+            if (!is_below_parent) return;
+            const auto second = std::chrono::floor<std::chrono::seconds>(time.now().time_since_epoch());
+            ++requests_of[second];
+        };
+    }
+    std::uint64_t requests() const {
+        std::uint64_t sum = 0;
+        for (const auto& [second, count] : requests_of) sum += count;
+        return sum;
+    }
+    std::uint64_t most_in(std::chrono::seconds span) const {
+        std::uint64_t most = 0;
+        for (const auto& [first, count] : requests_of) {
+            std::uint64_t sum = 0;
+            for (auto at = requests_of.lower_bound(first);
+                 at != requests_of.end() && at->first < first + span; ++at)
+                sum += at->second;
+            most = std::max(most, sum);
+        }
+        return most;
+    }
+    Duration oldest() {
+        const auto at = Timestamp::parse(text("SELECT min(read_at) FROM _parents")).value();
+        return std::chrono::duration_cast<Duration>(time.utc_now() - at);
+    }
+
+    std::map<std::chrono::seconds, std::uint64_t> requests_of;
+};
+
+TEST_F(BackgroundRefresh, ReadsEveryParentWithinTheHourByTheRequestsThatItTakes) {
+    serve(15min);
+    const auto parents = static_cast<double>(number("SELECT count(*) FROM _parents"));
+    serve(75min);
+    count_requests();
+    Duration worst{};
+    int second = 0;
+    serve(3h, [&](const sync::Engine&) {
+        if (++second % 60 == 0) worst = std::max(worst, oldest());
+    });
+    EXPECT_LE(worst, 61min);
+    EXPECT_GE(static_cast<double>(requests()), 2.9 * parents);
+    EXPECT_LE(static_cast<double>(requests()), 3.5 * parents) << "restarts among them";
+    EXPECT_LE(most_in(1s), 11u) << "evenly, also within a poll";
+}
+
+TEST_F(BackgroundRefresh, FindsWhatCameAndWentBelowParentsThatDoNotChange) {
+    serve(15min);
+    for (const auto* table : {"customer_notes", "location_notes", "lead_notes", "booking_contacts"}) {
+        const auto id = text("SELECT id FROM " + std::string(table) + " LIMIT 1");
+        ASSERT_TRUE(api.world().hard_delete(table, id));
+    }
+    for (const auto* table : {"customer_notes", "location_notes", "lead_notes"})
+        ASSERT_TRUE(api.world().commit_late(table, time.utc_now() - Ticks(24h)));
+    serve(62min);
+    expect_equal();
+}
+
+TEST_F(BackgroundRefresh, KeepsToItsBudgetAndCatchesUpAfterASleep) {
+    settings.limits.background_requests_per_second = 2;
+    settings.schedule.children = 24h;
+    serve(15min);
+    time.advance(30h);
+    count_requests();
+    const auto parents = static_cast<std::uint64_t>(number("SELECT count(*) FROM _parents"));
+    const std::chrono::seconds needed(parents / 2);
+    serve(needed + 5min);
+    EXPECT_LE(oldest(), needed + 6min) << "as fast as the budget allows";
+    EXPECT_LE(most_in(10s), 21u);
+    EXPECT_LE(requests(), parents + 100) << "and nobody twice";
+}
+
+TEST_F(BackgroundRefresh, SlowsDownWithTheApi) {
+    settings.schedule.children = 10min;
+    serve(15min);
+    count_requests();
+    serve(10min);
+    const auto usual = requests();
+    api.gateway().set_faults(*simulator::parse_faults(
+        R"({"rules": [{"path": "*/export/*", "status": 429, "retry_after": "2"}]})"));
+    requests_of.clear();
+    serve(10min);
+    EXPECT_LT(requests(), usual / 2);
+}
+
+/// A note whose customer changes does not wait for those whose customers do not.
+TEST_F(BackgroundRefresh, HoldsUpNothingThatIsDue) {
+    settings.schedule.children = 5min;  // the budget is used up
+    settings.limits.background_requests_per_second = 3;
+    serve(15min);
+    std::optional<Timestamp> added_at;
+    std::size_t notes = 0;
+    Duration worst{};
+    int seen = 0;
+    serve(30min, [&](const sync::Engine&) {
+        if (!added_at) {
+            api.world().commit_late("customer_notes", time.utc_now());
+            api.world().touch("customers", 300);
+            notes = api.world().size("customer_notes");
+            added_at = time.utc_now();
+        }
+        if (static_cast<std::size_t>(number("SELECT count(*) FROM customer_notes")) < notes) return;
+        worst = std::max(worst, std::chrono::duration_cast<Duration>(time.utc_now() - *added_at));
+        added_at.reset();
+        ++seen;
+    });
+    EXPECT_GE(seen, 15);
+    EXPECT_LE(worst, 75s) << "a poll, and 300 requests";
+}
+
+}  // namespace
+}  // namespace stmirror::testing
