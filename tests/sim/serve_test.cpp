@@ -224,7 +224,8 @@ TEST_F(ServeTiny, IsFreshAllDayAllTheTimeAndEqualInTheEnd) {
     });
     EXPECT_GT(changes, 200);
     EXPECT_LE(worst, 62s);
-    // 12 feeds with a cursor look once a minute, windows twice; the rest is changes, sweeps and the background refresh.
+    // 12 feeds with a cursor look once a minute, windows twice; the rest is changes, sweeps and the
+    // background refresh.
     constexpr std::uint64_t looks = 24 * 60 * (6 + 2 * 2 + 4);
     EXPECT_LE(requests, looks * 3 / 2);
     settle();
