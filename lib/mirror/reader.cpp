@@ -11,6 +11,7 @@
 #include "mirror/schema.hpp"
 #include "mirror/snapshot.hpp"
 #include "mirror/statement.hpp"
+#include "mirror/unfed_rows.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -158,6 +159,11 @@ Result<Health> Reader::health() {
         health.schema_version = integer_of(database, "PRAGMA user_version");
         const bool knows_ways = health.schema_version >= first_version_with_ways;
         health.feeds = feeds(database, health.schema_version);
+        for (auto& [tenant_id, table] : unfed_rows(database)) {
+            auto& unfed = health.feeds.emplace_back();
+            unfed.tenant_id = tenant_id;
+            unfed.resource = table;
+        }
         for (auto& feed : health.feeds) {
             count_rows(database, feed);
             if (knows_ways && feed.kind == name(FeedKind::PerParent)) {

@@ -22,7 +22,8 @@
 
 namespace stmirror::mirror {
 
-/// One feed's line of the status.
+/// One feed's line of the status. Rows that no feed has brought have a line as well, of which all but tenant,
+/// resource and the counts is empty.
 struct FeedHealth {
     std::int64_t tenant_id = 0;
     std::string resource;

@@ -71,11 +71,24 @@ std::string running_remark(const FeedStatus& feed, const FeedFacts& running) {
                : "";
 }
 
+/// Of a feed that the settings do not ask for.
+std::string off_remark(const FeedStatus& feed) {
+    if (!feed.tenant_name.empty()) return "no longer in the settings: its rows stay as they are";
+    if (feed.health.last_attempt)
+        return "no [[tenant]] of the settings has this id any more: its rows stay as they are";
+    return fmt::format(
+        "no feed has brought these rows, and no [[tenant]] of the settings has this id: nobody keeps them up "
+        "to "
+        "date. Add the tenant. Where somebody altered their tenant_id, remove them while no daemon runs: "
+        "DELETE FROM {} WHERE tenant_id = {}; the proof brings the records back under their own tenant",
+        feed.health.resource, feed.health.tenant_id);
+}
+
 /// How the state of a feed comes about; empty where there is nothing to say.
 std::string state_remark(const FeedStatus& feed, const FeedFacts* running) {
     const auto& health = feed.health;
     if (!health.last_error.empty()) return "error: " + health.last_error;
-    if (feed.freshness == Freshness::Off) return "no longer in the settings: its rows stay as they are";
+    if (feed.freshness == Freshness::Off) return off_remark(feed);
     if (running != nullptr) return running_remark(feed, *running);
     if (!health.last_attempt) return "not read yet";
     if (!health.backfilled) return "the first read has not reached the end yet";

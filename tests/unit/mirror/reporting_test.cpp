@@ -2,6 +2,7 @@
 // Every query that the documentation shows runs against a mirror as it is made today.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "view_content_fixture.hpp"
@@ -45,6 +46,89 @@ class ReportingTest : public ViewContentTest {
         }
     }
 };
+
+/// A query without the limit on its rows.
+std::string unlimited(const std::string& sql) {
+    return sql.substr(0, std::min(sql.rfind("LIMIT"), sql.rfind(';')));
+}
+
+/// Two tenants with records of the same ids, whose times and number differ.
+class SeveralTenantsTest : public ReportingTest {
+ protected:
+    SeveralTenantsTest() {
+        add_tenant(7, "2024-05", 3);
+        add_tenant(8, "2023-01", 2);
+    }
+
+    void add_tenant(std::int64_t tenant, const std::string& month, int records) {
+        const auto time = [&](int i) {
+            return "'" + month + "-0" + std::to_string(i) + "T10:00:00.0000000Z'";
+        };
+        for (int i = 1; i <= records; ++i) {
+            const auto id = std::to_string(i);
+            add("customers",
+                "id, active, name, type, address_city, balance, do_not_service, created_on, modified_on",
+                id + ", 1, 'C', 'Residential', 'Reno', 5, 1, " + time(i) + ", " + time(i), tenant);
+            add("customers", "id, active, balance, merged_to_id", "10" + id + ", 0, 5, " + id, tenant);
+            add_child("customer_tags", "customer_id, position, tag_type_id", id + ", 0, 5", tenant);
+            add_child("customer_custom_fields", "customer_id, position, type_id, name, value",
+                      id + ", 0, 5, 'Referral Source', 'x'", tenant);
+            add("locations", "id, customer_id, active, address_city, address_zip", id + ", 1, 1, 'Reno', '1'",
+                tenant);
+            add("customer_contacts", "customer_id, id, type, value", id + ", " + id + ", 'Email', 'a@b'",
+                tenant);
+            add("customer_contacts", "customer_id, id, type, value, phone_settings_do_not_text",
+                id + ", 5" + id + ", 'MobilePhone', '5', 1", tenant);
+            add("customer_notes", "id, customer_id, text, created_on", id + ", 1, 'n', " + time(i), tenant);
+            add("leads",
+                "id, status, priority, campaign_id, customer_id, created_on, modified_on, follow_up_date",
+                id + ", 'Open', 'Urgent', 5, 10" + id + ", " + time(1) + ", " + time(i) + ", " + time(i),
+                tenant);
+            add("bookings", "id, status, source, start, modified_on",
+                id + ", 'New', 'Web', " + time(1) + ", " + time(i), tenant);
+            database->exec("INSERT INTO _changes (tenant_id, resource, key, kind, at) VALUES (" +
+                           std::to_string(tenant) + ", 'leads', '[1]', 'insert', " + time(i) + ")");
+        }
+    }
+    void remove_tenant(int tenant) {
+        for (const auto& table :
+             rows("SELECT name FROM sqlite_schema AS t WHERE type = 'table' AND EXISTS"
+                  " (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'tenant_id')")) {
+            database->exec("DELETE FROM " + table + " WHERE tenant_id = " + std::to_string(tenant));
+        }
+    }
+    /// What the queries of all pages say, each answer as a sorted list.
+    std::vector<std::vector<std::string>> answers() {
+        std::vector<std::vector<std::string>> all;
+        for (const auto* path : {"docs/reporting.md", "README.md"}) {
+            const auto text = page(path);
+            for (const auto& block : blocks_of(text)) {
+                all.push_back(rows(unlimited(block.sql)));
+                std::ranges::sort(all.back());
+            }
+        }
+        return all;
+    }
+};
+
+TEST_F(SeveralTenantsTest, EveryQueryKeepsTheTenantsApart) {
+    const auto together = answers();
+    database->exec("SAVEPOINT both");
+    remove_tenant(8);
+    const auto of_seven = answers();
+    database->exec("ROLLBACK TO both");
+    remove_tenant(7);
+    auto expected = answers();
+    ASSERT_EQ(together.size(), expected.size());
+    std::size_t answered = 0;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        answered += expected[i].empty() ? 0 : 1;
+        expected[i].insert(expected[i].end(), of_seven[i].begin(), of_seven[i].end());
+        std::ranges::sort(expected[i]);
+        EXPECT_EQ(together[i], expected[i]) << "query " << i;
+    }
+    EXPECT_GE(answered, together.size() / 2) << "or the two tenants have too little to be asked about";
+}
 
 TEST_F(ReportingTest, EveryQuestionRunsAndHasAnAnswer) {
     const auto text = page("docs/reporting.md");

@@ -48,6 +48,19 @@ TEST(SnapshotTextTest, ErrorsStandBelowTheirFeedAndFitTheWidth) {
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
 }
 
+TEST(SnapshotTextTest, RowsOfATenantThatNobodyReadsSayWhatToDo) {
+    mirror::FeedHealth stray;
+    stray.tenant_id = 99;
+    stray.resource = "customers";
+    stray.rows = 3;
+    const auto text = to_text(snapshot_of({feed("customers", 10s), stray}));
+    EXPECT_THAT(text, HasSubstr("\ntenant 99 (not in the settings)\n"));
+    EXPECT_THAT(text, HasSubstr("DELETE FROM customers WHERE tenant_id = 99"));
+    stray.last_attempt = now;
+    EXPECT_THAT(to_text(snapshot_of({feed("customers", 10s), stray})), Not(HasSubstr("DELETE FROM")))
+        << "it was read once, and is no longer: that is no accident";
+}
+
 TEST(SnapshotTextTest, AnUnfinishedFirstReadAndARewalkSaySo) {
     auto walking = feed("customers", 10s);
     walking.backfilled = false;
