@@ -48,6 +48,9 @@ struct ProofRecord {
     FeedId feed;
     std::optional<Timestamp> proved_at;  ///< as of when the table is equal; empty: it could not be proved
     std::string error;                   ///< why not: one line without personal data
+    /// Rows that are gone at the source and were not marked deleted because of the delete guard; empty: the
+    /// proof cannot say.
+    std::optional<std::uint64_t> deletes_held{};
     /// Need not be written where what stands there says the same, not longer ago than idle_write_interval.
     bool may_wait = false;
 };

@@ -120,7 +120,9 @@ void FeedTable::record_proof(const ProofRecord& proof) {
     const auto before = state(proof.feed);
     const auto since = proof.proved_at ? age_of(before.proved_at, *proof.proved_at) : std::nullopt;
     const bool is_recent = !proof.proved_at || (since && *since < idle_write_interval);
-    if (proof.may_wait && is_recent && before.proof_error == proof.error) return;
+    const bool is_held_as_before = proof.deletes_held.value_or(before.deletes_held) == before.deletes_held;
+    if (proof.may_wait && is_recent && is_held_as_before && before.proof_error == proof.error) return;
+    if (proof.deletes_held) set(proof.feed, "deletes_held", static_cast<std::int64_t>(*proof.deletes_held));
     if (proof.proved_at) set_time(proof.feed, "proved_at", proof.proved_at);
     set(proof.feed, "proof_error", std::string_view(proof.error));
 }

@@ -210,6 +210,13 @@ Result<std::vector<StoredRecord>> Reader::records_between(std::int64_t tenant_id
     });
 }
 
+Result<std::vector<std::string>> Reader::keys_between(std::int64_t tenant_id, const Resource& resource,
+                                                      TimeOf time, Timestamp from, Timestamp before) {
+    return guarded(impl_->path.string(), [&] {
+        return RecordReader(impl_->database, tenant_id, resource).keys_between(time, from, before);
+    });
+}
+
 Result<std::optional<StoredRecord>> Reader::record(std::int64_t tenant_id, const Resource& resource,
                                                    const std::string& key) {
     return guarded(impl_->path.string(),

@@ -137,6 +137,9 @@ class Reader {
     Result<std::vector<StoredRecord>> records_between(std::int64_t tenant_id, const Resource& resource,
                                                       TimeOf time, Timestamp from, Timestamp before,
                                                       std::size_t rows_max);
+    /// The keys, as in _changes, of all live records of such a time.
+    Result<std::vector<std::string>> keys_between(std::int64_t tenant_id, const Resource& resource,
+                                                  TimeOf time, Timestamp from, Timestamp before);
     /// The record of a key as in _changes, live or not; empty where there is none.
     Result<std::optional<StoredRecord>> record(std::int64_t tenant_id, const Resource& resource,
                                                const std::string& key);

@@ -11,17 +11,28 @@
 namespace stmirror::mirror {
 namespace {
 
+/// `columns` of the present row, from this one on.
+std::string key_of(Statement& select, int first, std::size_t columns) {
+    std::vector<Cell> key;
+    for (std::size_t i = 0; i < columns; ++i) {
+        key.push_back(select.cell(first + static_cast<int>(i)));
+    }
+    return key_text(key);
+}
+
+/// With parameters for tenant, beginning and end. The plus keeps the index of the keys away, which begins
+/// with the tenant: that of the time is the one that helps.
+std::string in_window(const std::string& column) {
+    return " WHERE +tenant_id = ? AND _deleted_at IS NULL AND " + column + " >= ? AND " + column + " < ?";
+}
+
 /// The present row of select_record().
 StoredRecord stored_record(Statement& select, std::size_t key_size) {
     StoredRecord record;
     record.raw = select.text(0);
     record.modified = select.time(1);
     record.deleted = select.integer(2) != 0;
-    std::vector<Cell> key;
-    for (std::size_t i = 0; i < key_size; ++i) {
-        key.push_back(select.cell(3 + static_cast<int>(i)));
-    }
-    record.key = key_text(key);
+    record.key = key_of(select, 3, key_size);
     return record;
 }
 
@@ -62,8 +73,7 @@ std::vector<StoredRecord> RecordReader::between(TimeOf time, Timestamp from, Tim
     if (column.empty()) {
         return {};
     }
-    Statement select(database_, select_record() + " WHERE tenant_id = ? AND _deleted_at IS NULL AND " +
-                                    column + " >= ? AND " + column + " < ? ORDER BY " + column + " LIMIT ?");
+    Statement select(database_, select_record() + in_window(column) + " ORDER BY " + column + " LIMIT ?");
     const auto first = from.to_string();
     const auto end = before.to_string();
     select.bind_all(tenant_id_, std::string_view(first), std::string_view(end),
@@ -73,6 +83,23 @@ std::vector<StoredRecord> RecordReader::between(TimeOf time, Timestamp from, Tim
         records.push_back(stored_record(select, resource_.key.size()));
     }
     return records;
+}
+
+std::vector<std::string> RecordReader::keys_between(TimeOf time, Timestamp from, Timestamp before) {
+    const auto& column = time_column(time);
+    if (column.empty()) {
+        return {};
+    }
+    Statement select(database_,
+                     "SELECT " + name_list(resource_.key) + " FROM " + resource_.name + in_window(column));
+    const auto first = from.to_string();
+    const auto end = before.to_string();
+    select.bind_all(tenant_id_, std::string_view(first), std::string_view(end));
+    std::vector<std::string> keys;
+    while (select.step()) {
+        keys.push_back(key_of(select, 0, resource_.key.size()));
+    }
+    return keys;
 }
 
 std::optional<StoredRecord> RecordReader::find(const std::string& key) {

@@ -24,6 +24,7 @@ class RecordReader {
 
     std::vector<RowFacts> facts(bool active_only);
     std::vector<StoredRecord> between(TimeOf time, Timestamp from, Timestamp before, std::size_t rows_max);
+    std::vector<std::string> keys_between(TimeOf time, Timestamp from, Timestamp before);
     std::optional<StoredRecord> find(const std::string& key);
     std::vector<StoredRecord> records(const Selection& selection);
     std::vector<std::vector<std::string>> values(const std::vector<std::string>& columns,

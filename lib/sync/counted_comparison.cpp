@@ -36,6 +36,7 @@ CountedComparison::CountedComparison(const Resource& resource, Source& source, M
       mirror_(&mirror),
       random_(&random),
       deep_(options.deep),
+      steps_max_(options.steps_max),
       verdict_(&verdict),
       suspects_(resource, source, mirror, options.terms),
       takes_order_(takes_order(source.way())) {}
@@ -62,6 +63,7 @@ CountedRunOptions CountedComparison::run_options() const {
     options.takes_order = takes_order_;
     options.has_id_order = source_->way().list->sort == order_by_id && has_numeric_key(*resource_);
     options.reads_all = deep_;
+    options.steps_max = steps_max_;
     return options;
 }
 

@@ -21,6 +21,7 @@ namespace stmirror::sync {
 struct CountedOptions {
     ComparisonTerms terms;
     bool deep = false;  ///< read everything instead of counting
+    std::optional<std::size_t> steps_max{};
 };
 
 class CountedComparison {
@@ -58,6 +59,7 @@ class CountedComparison {
     MirrorSide* mirror_;
     Random* random_;
     bool deep_;
+    std::optional<std::size_t> steps_max_;
     ResourceVerdict* verdict_;
     Suspects suspects_;
     bool takes_order_;

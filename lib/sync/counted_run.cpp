@@ -70,6 +70,7 @@ void CountedRun::begin(TimeOf time) {
     BisectionOptions options;
     options.reads_all = options_.reads_all;
     if (options_.reads_all) options.records_max = options.mirrored_max;
+    options.steps_max = options_.steps_max.value_or(options.steps_max);
     options.cuts = cuts(time);
     machine_.emplace(times, options_.before, options);
     const auto compared = std::ranges::lower_bound(times, options_.before) - times.begin();

@@ -27,9 +27,10 @@ struct CountedRunOptions {
     Timestamp before;         ///< what is younger is not compared
     bool has_created = true;  ///< the resource has that time
     bool has_modified = true;
-    bool takes_order = false;   ///< the list can be sorted by its times
-    bool has_id_order = false;  ///< and by an id that is a number
-    bool reads_all = false;     ///< nothing is counted: everything is read
+    bool takes_order = false;                ///< the list can be sorted by its times
+    bool has_id_order = false;               ///< and by an id that is a number
+    bool reads_all = false;                  ///< nothing is counted: everything is read
+    std::optional<std::size_t> steps_max{};  ///< for each time: see BisectionOptions
 };
 
 /// Records in the order of one of their times; those without it are left out.

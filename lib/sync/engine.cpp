@@ -41,11 +41,6 @@ Result<Access> access_of(const Settings& settings, const TenantSettings& tenant,
     return access;
 }
 
-std::optional<Store> store_of(const asio::any_io_executor& executor, mirror::Mirror* mirror) {
-    if (mirror == nullptr) return std::nullopt;
-    return Store(executor, *mirror);
-}
-
 /// The smallest request that shows whether a feed is open.
 api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
     if (feed.kind == FeedKind::Export) return api::export_request(feed, tenant_id, far_future, false);
@@ -69,9 +64,10 @@ struct Engine::Impl {
     Impl(asio::any_io_executor loop_executor, asio::any_io_executor executor_of_store, const EngineParts& p)
         : loop(std::move(loop_executor)),
           store_executor(std::move(executor_of_store)),
-          store(store_of(store_executor, p.mirror)),
           parts(p),
-          housekeeping(p.timers) {}
+          housekeeping(p.timers) {
+        if (p.mirror != nullptr) store.emplace(store_executor, *p.mirror);
+    }
 
     struct Batch {
         std::vector<FeedReport> reports;
@@ -270,11 +266,16 @@ asio::awaitable<void> Engine::Impl::serve() {
         ended.notify_all();
     };
     asio::co_spawn(loop, keep_house(), end_one);
+    auto open = [this] { return mirror::Reader::open(parts.settings.mirror_path); };
+    const auto readers = parts.reader ? parts.reader : store_executor;
+    const auto reader = co_await run_on(readers, open);
+    if (!reader) parts.log.error("proof_failed", {{"error", reader.error().message}});
     for (const auto& session : sessions) {
         session->keep_a_place_for_fresh();
-        session->limit_background(parts.settings.refresh_goal().per_second);
+        session->limit(Priority::Rotation, parts.settings.refresh_goal().per_second);
         const PassParts pass{*session, *store, parts.clock, parts.log, parts.settings};
         runs.push_back(std::make_unique<TenantRun>(chosen({}), pass, parts.timers, Random(random())));
+        if (reader) runs.back()->prove_with(parts.catalogue, readers, **reader);
         if (is_stopped) runs.back()->stop();
         asio::co_spawn(loop, runs.back()->run(), end_one);
     }

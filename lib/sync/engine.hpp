@@ -2,6 +2,7 @@
 // Runs the feeds of all tenants side by side. It decides nothing: feeds, limiter and verdict do.
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
 #include <functional>
 #include <memory>
 #include <string>
@@ -23,10 +24,6 @@
 #include "sync/verify_options.hpp"
 #include "sync/verify_report.hpp"
 
-namespace boost::asio {
-class any_io_executor;
-}
-
 namespace stmirror::sync {
 
 /// What an engine works with. All of it outlives the engine.
@@ -39,6 +36,8 @@ struct EngineParts {
     mirror::Mirror* mirror;  ///< null: no feed can be read into it, all else works
     Logger& log;
     std::uint64_t random_seed = 0;
+    boost::asio::any_io_executor
+        reader{};  ///< where the proof reads the mirror; empty: where the store works
 };
 
 /// One line of `check`.

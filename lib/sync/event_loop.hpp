@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The two threads of the daemon: the loop (the caller's thread: network, timers, signals) and the store.
+// The threads of sync: the loop (the caller's thread: network, timers, signals), the store, and one that
+// reads the mirror for the proof.
 #pragma once
 
 #include <functional>
@@ -22,6 +23,8 @@ class EventLoop {
     boost::asio::io_context& io_context();
     boost::asio::any_io_executor executor();
     boost::asio::any_io_executor store();
+    /// Reads of whole tables, which take seconds: no page waits for them.
+    boost::asio::any_io_executor reader();
     Timers& timers();
 
     /// From now on SIGTERM and SIGINT call `stop` instead of ending the process, a second one ends it at

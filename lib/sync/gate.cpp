@@ -58,7 +58,7 @@ void Gate::let_through() {
 
 Priority Gate::last_allowed() const {
     const bool is_kept = keeps_a_place_ && connections_ > 1 && under_way_ + 1 == connections_;
-    return is_kept || room_->is_full() ? Priority::Fresh : Priority::Rotation;
+    return is_kept || room_->is_full() ? Priority::Fresh : Priority::Proof;
 }
 
 void Gate::stop() {

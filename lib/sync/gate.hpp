@@ -34,7 +34,9 @@ class Gate {
     /// never come, hold up other requests of their sort only.
     void keep_a_place_for_fresh() { keeps_a_place_ = true; }
     /// See Limiter.
-    void limit_background(double requests_per_second) { limiter_.limit_background(requests_per_second); }
+    void limit(Priority priority, double requests_per_second) {
+        limiter_.limit(priority, requests_per_second);
+    }
     void stop();
 
     double current_rate() const { return limiter_.current_rate(clock_->now()); }

@@ -19,6 +19,8 @@ class Repair {
     /// `parent`: the resource of the parents, or null.
     Repair(const Resource& resource, const Resource* parent, Source& source, ListedComparison& listed,
            MirrorSide& mirror, Store& store, mirror::FeedId feed);
+    /// Passes write meanwhile: what is newer in the mirror stays.
+    void work_beside_passes() { is_beside_passes_ = true; }
 
     /// Afterwards the difference is mended, or says why not. `may_delete`: the delete guard lets a record
     /// that is gone at the source be marked deleted.
@@ -50,6 +52,7 @@ class Repair {
     StoreAccess store_;
     mirror::FeedId feed_;
     bool may_delete_ = false;
+    bool is_beside_passes_ = false;
     api::PageDecoder decoder_;
 };
 

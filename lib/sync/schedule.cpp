@@ -32,8 +32,11 @@ Schedule::Schedule(const ScheduleSettings& settings, std::size_t past_at_once,
 }
 
 void Schedule::plan_past(Line& line, const PastState& past, TimePoint now) {
-    const bool is_due = past.is_booked || !past.since_sweep || *past.since_sweep >= line.sweep_interval;
-    line.past->due = is_due ? now : now + (line.sweep_interval - *past.since_sweep);
+    const bool is_due = past.is_booked || (!line.plan.is_compared &&
+                                           (!past.since_sweep || *past.since_sweep >= line.sweep_interval));
+    line.past->due = is_due                  ? now
+                     : line.plan.is_compared ? TimePoint::max()
+                                             : now + (line.sweep_interval - *past.since_sweep);
 }
 
 std::optional<Schedule::Turn> Schedule::next(TimePoint now) {
@@ -187,7 +190,7 @@ std::optional<TimePoint> Schedule::wakes_at() const {
     const auto consider = [&first](TimePoint due) { first = first ? std::min(*first, due) : due; };
     for (const auto& line : lines_) {
         if (!line.fresh.is_running) consider(line.fresh.due);
-        if (may_begin_past(line)) consider(line.past->due);
+        if (may_begin_past(line) && line.past->due < TimePoint::max()) consider(line.past->due);
         if (may_begin_refresh(line)) consider(line.refresh->due);
     }
     return first;

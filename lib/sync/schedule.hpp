@@ -32,6 +32,7 @@ struct PastState {
 struct FeedPlan {
     FeedKind kind = FeedKind::Export;
     std::optional<double> background_per_second_max;  ///< of a per-parent feed: a limit of its own
+    bool is_compared = false;  ///< its records are compared all the time: it needs no sweep
     PastState past;
 };
 

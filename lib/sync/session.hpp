@@ -61,7 +61,7 @@ class Session {
     /// See Gate.
     void keep_a_place_for_fresh() { gate_.keep_a_place_for_fresh(); }
     /// See Limiter.
-    void limit_background(double requests_per_second) { gate_.limit_background(requests_per_second); }
+    void limit(Priority priority, double requests_per_second) { gate_.limit(priority, requests_per_second); }
     void stop();
 
  private:

@@ -50,7 +50,7 @@ asio::awaitable<Outcome<Page>> Source::fetch(const Feed& feed, api::ApiRequest r
     call.envelope = feed.envelope;
     call.scope = feed.scope;
     call.request = std::move(request);
-    call.priority = Priority::Rotation;
+    call.priority = priority_;
     call.parent = std::move(parent);
     call.requests = &requests_;
     auto page = co_await session_->fetch(std::move(call));
@@ -107,6 +107,20 @@ asio::awaitable<Outcome<SourceRecords>> Source::read(mirror::TimeOf time, TimeWi
         all.add(std::move(*some));
     }
     co_return all;
+}
+
+std::vector<ListReader> Source::lists(mirror::TimeOf time, const TimeWindow& window) {
+    const auto fetch_page = [this](const Feed& feed, api::ApiRequest request) {
+        return fetch(feed, std::move(request), {});
+    };
+    std::vector<ListReader> all;
+    for (const auto& placeholders : way_.lists) {
+        auto query = window_query(time, window);
+        query.parents = placeholders;
+        query.page_size = page_size_;
+        all.emplace_back(*way_.list, session_->tenant_id(), std::move(query), fetch_page);
+    }
+    return all;
 }
 
 asio::awaitable<Outcome<SourceRecords>> Source::read_list(const Feed& list, api::ListQuery query,

@@ -11,6 +11,7 @@
 #include "api/page_decoder.hpp"
 #include "mirror/reader.hpp"
 #include "sync/bisection.hpp"
+#include "sync/list_reader.hpp"
 #include "sync/session.hpp"
 
 namespace stmirror::sync {
@@ -40,8 +41,8 @@ struct SourceWay {
 
 class Source {
  public:
-    Source(const Resource& resource, Session& session, int page_size)
-        : resource_(&resource), session_(&session), page_size_(page_size) {}
+    Source(const Resource& resource, Session& session, int page_size, Priority priority = Priority::Rotation)
+        : resource_(&resource), session_(&session), page_size_(page_size), priority_(priority) {}
 
     void use(SourceWay way) { way_ = std::move(way); }
     const SourceWay& way() const { return way_; }
@@ -64,6 +65,8 @@ class Source {
     /// How many records the window has, and the page.
     asio::awaitable<Outcome<Count>> count(PageOfWindow wanted);
     asio::awaitable<Outcome<SourceRecords>> read(mirror::TimeOf time, TimeWindow window);
+    /// The same page by page: a reader for each list.
+    std::vector<ListReader> lists(mirror::TimeOf time, const TimeWindow& window);
     /// What was changed at `from` and later: from the export where there is one, inactive records and the
     /// newest changes among it, else from the list.
     asio::awaitable<Outcome<SourceRecords>> read_changed_since(Timestamp from);
@@ -95,6 +98,7 @@ class Source {
     const Resource* resource_;
     Session* session_;
     int page_size_;
+    Priority priority_;
     SourceWay way_;
     api::PageDecoder decoder_;
     std::uint64_t requests_ = 0;

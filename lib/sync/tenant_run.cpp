@@ -26,8 +26,18 @@ TenantRun::TenantRun(std::vector<const Resource*> resources, const PassParts& pa
     }
 }
 
+void TenantRun::prove_with(const Catalogue& catalogue, const asio::any_io_executor& executor,
+                           mirror::Reader& reader) {
+    const auto repaired = [this](std::size_t feed) { wake_children(feed, parts_.clock.now()); };
+    parts_.session.limit(Priority::Proof, ProofRun::requests_per_second);
+    proof_ = std::make_unique<ProofRun>(resources_, feeds_, ProofParts{parts_, catalogue, executor, reader},
+                                        *timers_, Random(random_()), repaired);
+}
+
 asio::awaitable<void> TenantRun::run() {
+    auto executor = co_await asio::this_coro::executor;
     const bool planned = co_await plan();
+    if (planned && proof_) spawn(executor, proof_->run());
     if (planned) co_await begin_turns();
     while (running_ > 0) co_await changed_.wait();
     co_await note_caught_up();
@@ -35,6 +45,7 @@ asio::awaitable<void> TenantRun::run() {
 
 void TenantRun::stop() {
     stopped_ = true;
+    if (proof_) proof_->stop();
     changed_.notify_all();
 }
 
@@ -58,10 +69,13 @@ asio::awaitable<bool> TenantRun::plan() {
         const auto state = co_await load(feed);
         FeedPlan plan;
         plan.kind = resources_[feed]->feed.kind;
+        plan.is_compared = proof_ && is_compared_in_windows(*resources_[feed]);
         plan.background_per_second_max = parts_.settings.background_per_second_max(resources_[feed]->name);
         if (state) {
             plan.past = past_state(*state);
             feeds_[feed].last_success = state->last_success;
+            feeds_[feed].proved_at = state->proved_at;
+            feeds_[feed].compared_at = state->compared_at;
             if (state->has_failed) failed_.emplace(feed, lane_number(Extent::Fresh));
         }
         plans.push_back(plan);
@@ -74,7 +88,7 @@ asio::awaitable<bool> TenantRun::plan() {
 PastState TenantRun::past_state(const mirror::FeedState& state) const {
     PastState past;
     past.is_booked = state.rewalk_cursor.has_value();
-    const auto since_sweep = age_of(state.swept_at, parts_.clock.utc_now());
+    const auto since_sweep = age_of(std::max(state.swept_at, state.compared_at), parts_.clock.utc_now());
     if (since_sweep) past.since_sweep = std::chrono::duration_cast<Duration>(*since_sweep);
     return past;
 }
@@ -84,12 +98,7 @@ asio::awaitable<void> TenantRun::begin_turns() {
     while (!stopped_) {
         schedule_->set_refresh_goal(refresh_goal());
         while (auto turn = schedule_->next(parts_.clock.now())) {
-            ++running_;
-            asio::co_spawn(executor, take(*turn), [this](const std::exception_ptr& error) {
-                rethrow(error);
-                --running_;
-                changed_.notify_all();
-            });
+            spawn(executor, take(*turn));
         }
         std::optional<Timers::Id> timer;
         if (const auto wakes_at = schedule_->wakes_at()) {
@@ -106,6 +115,15 @@ RefreshGoal TenantRun::refresh_goal() const {
     auto goal = parts_.settings.refresh_goal();
     goal.per_second *= tenant.requests_per_second / tenant.requests_per_second_share;
     return goal;
+}
+
+void TenantRun::spawn(const asio::any_io_executor& executor, asio::awaitable<void> work) {
+    ++running_;
+    asio::co_spawn(executor, std::move(work), [this](const std::exception_ptr& error) {
+        rethrow(error);
+        --running_;
+        changed_.notify_all();
+    });
 }
 
 asio::awaitable<void> TenantRun::take(Schedule::Turn turn) {

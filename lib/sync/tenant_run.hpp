@@ -4,12 +4,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "base/random.hpp"
 #include "sync/activity.hpp"
+#include "sync/proof_run.hpp"
 #include "sync/run_pass.hpp"
 #include "sync/schedule.hpp"
 
@@ -22,6 +24,9 @@ class TenantRun final : private Observer {
     TenantRun(const TenantRun&) = delete;
     TenantRun& operator=(const TenantRun&) = delete;
 
+    /// Before run(): it proves the tables too, seen by `reader`, whose calls run on `executor`.
+    void prove_with(const Catalogue& catalogue, const asio::any_io_executor& executor,
+                    mirror::Reader& reader);
     /// Ends after stop(), when the last pass has ended and what was not recorded yet is written.
     asio::awaitable<void> run();
     /// The session is stopped beside it: what is under way there ends soon.
@@ -34,6 +39,7 @@ class TenantRun final : private Observer {
     asio::awaitable<std::optional<mirror::FeedState>> load(std::size_t feed);
     asio::awaitable<bool> plan();
     asio::awaitable<void> begin_turns();
+    void spawn(const asio::any_io_executor& executor, asio::awaitable<void> work);
     asio::awaitable<void> take(Schedule::Turn turn);
     RefreshGoal refresh_goal() const;
     void wake_children(std::size_t parent, TimePoint now);
@@ -46,6 +52,7 @@ class TenantRun final : private Observer {
     Timers* timers_;
     Random random_;
     std::optional<Schedule> schedule_;
+    std::unique_ptr<ProofRun> proof_;  ///< null: nothing is proved
     std::vector<FeedActivity> feeds_;  ///< as resources_
     /// Whose last pass failed, and of which lane it was.
     std::set<std::pair<std::size_t, int>> failed_;

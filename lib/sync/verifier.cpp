@@ -8,6 +8,7 @@
 #include "sync/deletes.hpp"
 #include "sync/listed_comparison.hpp"
 #include "sync/repair.hpp"
+#include "sync/window_comparison.hpp"
 #include "sync/window_walk.hpp"
 
 namespace stmirror::sync {
@@ -40,13 +41,6 @@ bool is_listed(const Resource& resource) {
     return resource.feed.kind == FeedKind::List || resource.feed.kind == FeedKind::PerParent;
 }
 
-/// Whether the list leaves out what the export shows as inactive.
-bool hides_inactive(const Resource& resource, const Feed& list) {
-    const bool asks_for_all =
-        std::ranges::find(list.query, "active", &NamePairs::value_type::first) != list.query.end();
-    return resource.feed.kind == FeedKind::Export && resource.column_index("active") && !asks_for_all;
-}
-
 /// What the audit has found already is no second difference.
 void drop_repeated(std::vector<Difference>& differences, std::size_t audited) {
     const auto is_repeated = [&](const Difference& difference) {
@@ -64,6 +58,12 @@ void drop_repeated(std::vector<Difference>& differences, std::size_t audited) {
 
 }  // namespace
 
+bool hides_inactive(const Resource& resource, const Feed& list) {
+    const bool asks_for_all =
+        std::ranges::find(list.query, "active", &NamePairs::value_type::first) != list.query.end();
+    return resource.feed.kind == FeedKind::Export && resource.column_index("active") && !asks_for_all;
+}
+
 Verifier::Verifier(VerifyParts parts, const VerifyOptions& options)
     : parts_(std::move(parts)), options_(options), mirror_(parts_.executor, parts_.reader) {}
 
@@ -79,6 +79,18 @@ asio::awaitable<Result<VerifyReport>> Verifier::run(std::vector<Session*> tenant
     co_return *error;
 }
 
+/// A verdict that says what the audit found, if there was one.
+ResourceVerdict Verifier::begun(const Resource& resource, const Session& session, Audit* audited) {
+    ResourceVerdict verdict;
+    verdict.tenant_id = session.tenant_id();
+    verdict.tenant = session.tenant_name();
+    verdict.resource = resource.name;
+    if (audited == nullptr) return verdict;
+    verdict.rows_audited = audited->rows;
+    verdict.differences = std::move(audited->flaws[verdict.tenant_id]);
+    return verdict;
+}
+
 asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<Session*> tenants,
                                                    std::vector<const Resource*> resources) {
     auto read_health = [](mirror::Reader& reader) { return reader.health(); };
@@ -87,17 +99,11 @@ asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<Session*> tenants
     std::map<std::string, Audit> audits;
     for (auto* tenant : tenants) {
         for (const auto* resource : resources) {
-            if (!audits.contains(resource->name)) {
+            if (options_.audits && !audits.contains(resource->name)) {
                 auto done = co_await audit(*resource);
                 audits.emplace(resource->name, std::move(done));
             }
-            ResourceVerdict verdict;
-            verdict.tenant_id = tenant->tenant_id();
-            verdict.tenant = tenant->tenant_name();
-            verdict.resource = resource->name;
-            auto& audited = audits.at(resource->name);
-            verdict.rows_audited = audited.rows;
-            verdict.differences = std::move(audited.flaws[verdict.tenant_id]);
+            auto verdict = begun(*resource, *tenant, options_.audits ? &audits.at(resource->name) : nullptr);
             co_await verify(*resource, *tenant, verdict);
             if (options_.repair) co_await prove_repair(*resource, *tenant, verdict);
             report.resources.push_back(std::move(verdict));
@@ -115,13 +121,9 @@ asio::awaitable<void> Verifier::prove_repair(const Resource& resource, Session& 
         const bool was_repaired = std::ranges::any_of(verdict.differences, &Difference::mended);
         if (!was_repaired) break;
         std::ranges::copy_if(verdict.differences, std::back_inserter(repaired), &Difference::mended);
-        auto audited = co_await audit(resource);
-        ResourceVerdict again;
-        again.tenant_id = verdict.tenant_id;
-        again.tenant = verdict.tenant;
-        again.resource = verdict.resource;
-        again.rows_audited = audited.rows;
-        again.differences = std::move(audited.flaws[verdict.tenant_id]);
+        Audit audited;
+        if (options_.audits) audited = co_await audit(resource);
+        auto again = begun(resource, session, options_.audits ? &audited : nullptr);
         again.requests = verdict.requests;
         may_repair_ = round < repairs_max;
         co_await verify(resource, session, again);
@@ -157,7 +159,7 @@ asio::awaitable<void> Verifier::verify(const Resource& resource, Session& sessio
 
 asio::awaitable<void> Verifier::compare(const Resource& resource, Session& session,
                                         ResourceVerdict& verdict) {
-    Source source(resource, session, parts_.settings.limits.page_size);
+    Source source(resource, session, parts_.settings.limits.page_size, options_.priority);
     const auto audited = verdict.differences.size();
     const auto* health = health_of(resource.name, verdict.tenant_id);
     const auto open = ways(resource, verdict.tenant_id);
@@ -199,6 +201,8 @@ asio::awaitable<void> Verifier::compare_by(const Resource& resource, Source& sou
         co_await list.compare_list();
     } else if (resource.feed.kind == FeedKind::PerParent) {
         co_await sample(resource, source, verdict);
+    } else if (options_.window) {
+        co_await compare_window(resource, source, verdict);
     } else {
         co_await count(resource, source, verdict);
     }
@@ -206,14 +210,26 @@ asio::awaitable<void> Verifier::compare_by(const Resource& resource, Source& sou
 
 /// What happened later the mirror need not know yet.
 Timestamp Verifier::before(const Resource& resource, const ResourceVerdict& verdict) const {
+    if (options_.before) return *options_.before;
     return *health_of(resource.name, verdict.tenant_id)->last_success - export_horizon;
+}
+
+ComparisonTerms Verifier::terms(const Resource& resource, const Source& source,
+                                const ResourceVerdict& verdict) const {
+    return {verdict.tenant_id, before(resource, verdict), hides_inactive(resource, *source.way().list)};
+}
+
+asio::awaitable<void> Verifier::compare_window(const Resource& resource, Source& source,
+                                               ResourceVerdict& verdict) {
+    WindowComparison comparison(resource, source, mirror_, terms(resource, source, verdict), verdict);
+    co_await comparison.run(*options_.window);
 }
 
 asio::awaitable<void> Verifier::count(const Resource& resource, Source& source, ResourceVerdict& verdict) {
     CountedOptions options;
-    options.terms = {verdict.tenant_id, before(resource, verdict),
-                     hides_inactive(resource, *source.way().list)};
+    options.terms = terms(resource, source, verdict);
     options.deep = options_.deep;
+    options.steps_max = options_.steps_max;
     CountedComparison comparison(resource, source, mirror_, parts_.random, options, verdict);
     co_await comparison.run();
 }
@@ -233,8 +249,13 @@ asio::awaitable<void> Verifier::mend(const Resource& resource, Source& source, R
     const auto* parent = is_listed(resource) ? parts_.catalogue.find(resource.feed.parent) : nullptr;
     Repair repair(resource, parent, source, listed, mirror_, *parts_.store,
                   {verdict.tenant_id, resource.name});
+    if (options_.beside_passes) repair.work_beside_passes();
     const bool is_held = holds_burials(resource, verdict);
-    for (auto& difference : verdict.differences) co_await repair.mend(difference, !is_held);
+    for (auto& difference : verdict.differences) {
+        co_await repair.mend(difference, !is_held);
+        const bool is_gone = difference.kind == Difference::Kind::Gone;
+        if (is_held && is_gone && !difference.mended) ++verdict.deletes_held;
+    }
 }
 
 /// The brake of complete reads: a list that came empty for a wrong reason must not empty the table.
@@ -247,6 +268,9 @@ bool Verifier::holds_burials(const Resource& resource, const ResourceVerdict& ve
         std::ranges::count_if(verdict.differences, [](const Difference& difference) {
             return difference.kind == Difference::Kind::Gone || difference.kind == Difference::Kind::Raw;
         }));
+    if (count.missing == 0) return false;
+    count.live += options_.deleted_before;
+    count.missing += options_.deleted_before;
     return is_implausible(count, parts_.settings.schedule.max_delete_percent, resource.lookup.has_value());
 }
 

@@ -16,6 +16,7 @@
 #include "sync/session.hpp"
 #include "sync/source.hpp"
 #include "sync/store.hpp"
+#include "sync/suspects.hpp"
 #include "sync/verify_options.hpp"
 #include "sync/verify_report.hpp"
 
@@ -30,6 +31,9 @@ struct VerifyParts {
     Store* store = nullptr;  ///< null: nothing is mended
     Random random;
 };
+
+/// Whether the list leaves out what the resource's export shows as inactive.
+bool hides_inactive(const Resource& resource, const Feed& list);
 
 class Verifier {
  public:
@@ -48,14 +52,18 @@ class Verifier {
 
     asio::awaitable<VerifyReport> verify_all(std::vector<Session*> tenants,
                                              std::vector<const Resource*> resources);
+    static ResourceVerdict begun(const Resource& resource, const Session& session, Audit* audited);
     asio::awaitable<Audit> audit(const Resource& resource);
     asio::awaitable<void> verify(const Resource& resource, Session& session, ResourceVerdict& verdict);
     asio::awaitable<void> prove_repair(const Resource& resource, Session& session, ResourceVerdict& verdict);
     asio::awaitable<void> compare(const Resource& resource, Session& session, ResourceVerdict& verdict);
     asio::awaitable<void> compare_by(const Resource& resource, Source& source, ResourceVerdict& verdict);
+    asio::awaitable<void> compare_window(const Resource& resource, Source& source, ResourceVerdict& verdict);
     asio::awaitable<void> count(const Resource& resource, Source& source, ResourceVerdict& verdict);
     asio::awaitable<void> sample(const Resource& resource, Source& source, ResourceVerdict& verdict);
     asio::awaitable<void> mend(const Resource& resource, Source& source, ResourceVerdict& verdict);
+    ComparisonTerms terms(const Resource& resource, const Source& source,
+                          const ResourceVerdict& verdict) const;
     Timestamp before(const Resource& resource, const ResourceVerdict& verdict) const;
     bool holds_burials(const Resource& resource, const ResourceVerdict& verdict) const;
     std::vector<SourceWay> ways(const Resource& resource, std::int64_t tenant_id) const;

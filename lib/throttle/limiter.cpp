@@ -27,35 +27,44 @@ double sane(double requests_per_second) {
 Limiter::Limiter(double requests_per_second, TimePoint now)
     : configured_(sane(requests_per_second)), rate_(configured_), rate_since_(now), held_until_(now) {}
 
-void Limiter::limit_background(double requests_per_second) {
-    background_per_second_ = sane(requests_per_second);
+void Limiter::limit(Priority priority, double requests_per_second) {
+    lines_[static_cast<std::size_t>(priority)].per_second = sane(requests_per_second);
 }
 
 Limiter::Ticket Limiter::enter(Priority priority) {
-    lines_[static_cast<std::size_t>(priority)].push_back(next_ticket_);
+    lines_[static_cast<std::size_t>(priority)].tickets.push_back(next_ticket_);
     return next_ticket_++;
 }
 
 void Limiter::withdraw(Ticket ticket) {
-    for (auto& line : lines_) std::erase(line, ticket);
+    for (auto& line : lines_) std::erase(line.tickets, ticket);
+}
+
+/// When the first of a line that has a limit of its own may go, as far as that is concerned.
+TimePoint Limiter::earliest(const Line& line, TimePoint now) const {
+    if (!line.per_second || !line.last_grant) return now;
+    const auto now_per_second = *line.per_second * current_rate(now) / configured_;
+    return *line.last_grant + std::chrono::ceil<Duration>(std::chrono::duration<double>{1 / now_per_second});
 }
 
 Limiter::Next Limiter::next(TimePoint now, Priority last) {
-    const auto allowed = std::span(lines_).first(static_cast<std::size_t>(last) + 1);
-    const auto line = std::ranges::find_if(allowed, [](const auto& each) { return !each.empty(); });
-    if (line == allowed.end()) return {};
     const TimePoint spaced = last_grant_ ? *last_grant_ + spacing(now) : now;
-    TimePoint earliest = std::max(spaced, held_until_);
-    const bool is_background = &*line == &lines_.back();
-    if (is_background && last_background_grant_)
-        earliest = std::max(earliest, *last_background_grant_ + background_spacing(now));
-    if (now < earliest) return {.granted = std::nullopt, .ask_again = earliest};
-    last_grant_ = now;
-    if (is_background) last_background_grant_ = now;
-    granted_since_throttled_ = true;
-    const Ticket ticket = line->front();
-    line->pop_front();
-    return {.granted = ticket, .ask_again = std::nullopt};
+    const TimePoint open = std::max(spaced, held_until_);
+    Next next;
+    for (auto& line : std::span(lines_).first(static_cast<std::size_t>(last) + 1)) {
+        if (line.tickets.empty()) continue;
+        const auto due = std::max(open, earliest(line, now));
+        if (now < due) {
+            next.ask_again = std::min(due, next.ask_again.value_or(due));
+            continue;
+        }
+        last_grant_ = line.last_grant = now;
+        granted_since_throttled_ = true;
+        next = {.granted = line.tickets.front(), .ask_again = std::nullopt};
+        line.tickets.pop_front();
+        break;
+    }
+    return next;
 }
 
 void Limiter::throttled(TimePoint now, Duration wait) {
@@ -81,14 +90,7 @@ double Limiter::current_rate(TimePoint now) const {
 
 std::size_t Limiter::waiting() const {
     return std::accumulate(lines_.begin(), lines_.end(), std::size_t{0},
-                           [](std::size_t sum, const auto& line) { return sum + line.size(); });
-}
-
-Duration Limiter::background_spacing(TimePoint now) const {
-    if (!background_per_second_) return Duration::zero();
-    using Seconds = std::chrono::duration<double>;
-    const auto now_per_second = *background_per_second_ * current_rate(now) / configured_;
-    return std::chrono::ceil<Duration>(Seconds{1 / now_per_second});
+                           [](std::size_t sum, const auto& line) { return sum + line.tickets.size(); });
 }
 
 Duration Limiter::spacing(TimePoint now) const { return spacing_at(current_rate(now)); }

@@ -20,8 +20,9 @@ enum class Priority {
     Changed,   ///< reads what belongs to records that have changed, each by a request of its own
     Backfill,  ///< reads for the first time
     Rotation,  ///< reads again what is not known to have changed
+    Proof,     ///< looks whether the mirror is equal
 };
-constexpr std::size_t priorities = 4;
+constexpr std::size_t priorities = 5;
 
 /// Spaces requests evenly, so that no window of one second holds more than `requests_per_second` as the
 /// server sees them: the spacing is stretched by the jitter allowance, since requests evenly sent do not
@@ -38,8 +39,8 @@ class Limiter {
 
     Limiter(double requests_per_second, TimePoint now);
 
-    /// Of the last class no more go than so many a second, fewer where the limiter allows fewer.
-    void limit_background(double requests_per_second);
+    /// Of this class go no more than so many a second, fewer where the limiter allows fewer.
+    void limit(Priority priority, double requests_per_second);
 
     /// Stands in line. The ticket is good until granted or withdrawn.
     Ticket enter(Priority priority);
@@ -50,7 +51,7 @@ class Limiter {
         std::optional<TimePoint> ask_again;  ///< else the time to ask again; empty while nobody waits
     };
     /// Grants one ticket at most, of this class or of one that goes before it.
-    Next next(TimePoint now, Priority last = Priority::Rotation);
+    Next next(TimePoint now, Priority last = Priority::Proof);
 
     /// A 429 asked for `wait`: nobody sends before it is over. Once for each such answer.
     void throttled(TimePoint now, Duration wait);
@@ -61,19 +62,22 @@ class Limiter {
     std::size_t waiting() const;
 
  private:
+    struct Line {
+        std::deque<Ticket> tickets;
+        std::optional<double> per_second{};  ///< a limit of its own
+        std::optional<TimePoint> last_grant{};
+    };
     Duration spacing(TimePoint now) const;
-    Duration background_spacing(TimePoint now) const;
+    TimePoint earliest(const Line& line, TimePoint now) const;
 
     double configured_;
     double rate_;           ///< at `rate_since_`
     TimePoint rate_since_;  ///< the end of the last wait, from where quiet minutes count
     TimePoint held_until_;
     std::optional<TimePoint> last_grant_;
-    std::optional<double> background_per_second_;
-    std::optional<TimePoint> last_background_grant_;
     bool granted_since_throttled_ = true;
     Ticket next_ticket_ = 1;
-    std::array<std::deque<Ticket>, priorities> lines_;
+    std::array<Line, priorities> lines_;
 };
 
 }  // namespace stmirror

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <vector>
+
 namespace stmirror {
 namespace {
 
@@ -69,14 +72,14 @@ int granted_within(Limiter& limiter, Priority priority, TimePoint from, Duration
 
 TEST(Limiter, TheBackgroundHasALimitOfItsOwn) {
     Limiter limiter(30, start);
-    limiter.limit_background(2);
+    limiter.limit(Priority::Rotation, 2);
     EXPECT_EQ(granted_within(limiter, Priority::Rotation, start, 60s), 120);
     EXPECT_GT(granted_within(limiter, Priority::Backfill, start + 60s, 10s), 250) << "the others have not";
 }
 
 TEST(Limiter, NobodyWaitsForTheBackground) {
     Limiter limiter(30, start);
-    limiter.limit_background(2);
+    limiter.limit(Priority::Rotation, 2);
     const auto first = limiter.enter(Priority::Rotation);
     EXPECT_EQ(limiter.next(start).granted, first);
     limiter.enter(Priority::Rotation);
@@ -87,11 +90,47 @@ TEST(Limiter, NobodyWaitsForTheBackground) {
 
 TEST(Limiter, TheBackgroundSlowsDownWithTheRest) {
     Limiter limiter(30, start);
-    limiter.limit_background(2);
+    limiter.limit(Priority::Rotation, 2);
     limiter.enter(Priority::Fresh);
     ASSERT_TRUE(limiter.next(start).granted);
     limiter.throttled(start, 0s);
     EXPECT_LE(granted_within(limiter, Priority::Rotation, start, 30s), 31);
+}
+
+TEST(Limiter, AClassWithALimitOfItsOwnKeepsItAndHoldsUpNoOther) {
+    Limiter limiter(10, start);
+    limiter.limit(Priority::Rotation, 2);
+    limiter.limit(Priority::Proof, 1);
+    std::map<Limiter::Ticket, Priority> waiting;
+    for (int i = 0; i < 100; ++i) {
+        for (const auto priority : {Priority::Backfill, Priority::Rotation, Priority::Proof}) {
+            if (priority != Priority::Backfill || i % 2 == 0) waiting[limiter.enter(priority)] = priority;
+        }
+    }
+    std::map<Priority, std::vector<Duration>> granted;
+    for (auto now = start; now < start + 20s;) {
+        const auto next = limiter.next(now);
+        if (next.granted) granted[waiting.at(*next.granted)].push_back(now - start);
+        if (!next.granted) now = *next.ask_again;
+    }
+    EXPECT_EQ(granted[Priority::Backfill].size(), 50U) << "without a limit they go first";
+    EXPECT_NEAR(static_cast<double>(granted[Priority::Rotation].size()), 29, 3);
+    EXPECT_NEAR(static_cast<double>(granted[Priority::Proof].size()), 15, 2);
+    for (const auto& [priority, least] : {std::pair{Priority::Rotation, 500ms}, {Priority::Proof, 1000ms}}) {
+        const auto& times = granted[priority];
+        for (std::size_t i = 1; i < times.size(); ++i) EXPECT_GE(times[i] - times[i - 1], least);
+    }
+}
+
+TEST(Limiter, A429SlowsALimitedClassToo) {
+    Limiter limiter(20, start);
+    limiter.limit(Priority::Proof, 1);
+    limiter.throttled(start, 0s);
+    limiter.enter(Priority::Proof);
+    limiter.enter(Priority::Proof);
+    ASSERT_TRUE(limiter.next(start).granted);
+    EXPECT_FALSE(limiter.next(start + 1900ms).granted);
+    EXPECT_TRUE(limiter.next(start + 2200ms).granted);
 }
 
 TEST(Limiter, A429HalvesTheRateAndQuietMinutesBringItBack) {

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+// The continuous proof of the daemon, against the simulated API in virtual time.
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <deque>
+#include <set>
+
+#include "simulated_run.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Proof : public SimulatedRun {
+ protected:
+    explicit Proof(simulator::WorldOptions options = small()) : SimulatedRun(std::move(options)) {
+        disable_per_parent();
+    }
+
+    /// Only these tables are mirrored.
+    void mirror_only(const std::set<std::string>& resources) {
+        for (const auto& resource : catalogue.resources()) {
+            settings.feeds[resource.name].enabled = resources.contains(resource.name);
+        }
+    }
+    std::string id_of(const std::string& table, int offset) {
+        return text("SELECT id FROM " + table + " WHERE _deleted_at IS NULL ORDER BY id LIMIT 1 OFFSET " +
+                    std::to_string(offset));
+    }
+    /// The row holds an older version of the record, which has the same time of modification.
+    void make_stale(const std::string& table, const std::string& id) {
+        execute("UPDATE " + table + " SET name = 'Old', _hash = 1, _raw = json_set(_raw, '$.name', 'Old')" +
+                " WHERE id = '" + id + "'");
+    }
+    std::optional<Timestamp> time_in(const std::string& column, const std::string& table) {
+        return Timestamp::parse(
+            text("SELECT coalesce(" + column + ", '') FROM _feeds WHERE resource = '" + table + "'"));
+    }
+};
+
+TEST_F(Proof, DeletionsAndLateRecordsAreRepairedWithinAnInterval) {
+    serve(20min);
+    const auto customer = id_of("customers", 100);
+    const auto contact = id_of("contacts", 10);
+    ASSERT_TRUE(api.world().hard_delete("customers", customer));
+    ASSERT_TRUE(api.world().hard_delete("contacts", contact));
+    ASSERT_TRUE(api.world().commit_late("locations", time.utc_now() - Ticks(40 * 24h)));
+    serve(17min);
+    expect_equal();
+    EXPECT_EQ(text("SELECT _deleted_reason FROM customers WHERE id = " + customer), "missing");
+    EXPECT_EQ(number("SELECT count(*) FROM _changes WHERE kind = 'delete'"), 2);
+}
+
+TEST_F(Proof, EachTableSaysSinceWhenItIsProved) {
+    serve(30min);
+    for (const auto* table : {"customers", "locations", "leads", "bookings", "customer_contacts",
+                              "location_contacts", "contacts", "contact_methods"}) {
+        const auto proved = time_in("proved_at", table);
+        ASSERT_TRUE(proved) << table;
+        EXPECT_GE(*proved, time.utc_now() - Ticks(18min)) << table;
+        EXPECT_LE(*proved, time.utc_now()) << table;
+    }
+    EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE proof_error <> ''"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE resource = 'contact_preference_types'"
+                     " AND proved_at IS NOT NULL"),
+              0)
+        << "it cannot be counted";
+}
+
+TEST_F(Proof, ATableThatCannotBeProvedSaysWhyAndIsTriedAgain) {
+    serve(20min);
+    api.gateway().set_faults(*simulator::parse_faults(
+        R"({"rules": [{"path": "/crm/v2/tenant/1234567/customers", "status": 400}]})"));
+    const auto proved = time_in("proved_at", "customers");
+    serve(20min);
+    EXPECT_NE(text("SELECT proof_error FROM _feeds WHERE resource = 'customers'"), "");
+    EXPECT_EQ(text("SELECT last_error FROM _feeds WHERE resource = 'customers'"), "")
+        << "changes go on coming";
+    EXPECT_LE(*time_in("proved_at", "customers"), *proved + Ticks(2min));
+    EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE proof_error <> ''"), 1);
+    api.gateway().set_faults(simulator::Faults());
+    serve(20min);
+    EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE proof_error <> ''"), 0);
+    EXPECT_GE(*time_in("proved_at", "customers"), time.utc_now() - Ticks(18min));
+}
+
+TEST_F(Proof, TheDeleteGuardHoldsAndSaysSo) {
+    serve(20min);
+    const auto contacts = number("SELECT count(*) FROM contacts WHERE _deleted_at IS NULL");
+    for (int i = 0; i < contacts / 3; ++i) {
+        ASSERT_TRUE(api.world().hard_delete("contacts", id_of("contacts", i)));
+    }
+    serve(2h);
+    EXPECT_EQ(number("SELECT count(*) FROM contacts WHERE _deleted_at IS NOT NULL"), 0);
+    EXPECT_EQ(number("SELECT deletes_held FROM _feeds WHERE resource = 'contacts'"), contacts / 3);
+    EXPECT_NE(text("SELECT proof_error FROM _feeds WHERE resource = 'contacts'"), "");
+    settings.schedule.max_delete_percent = 50;
+    serve(20min);
+    EXPECT_EQ(number("SELECT deletes_held FROM _feeds WHERE resource = 'contacts'"), 0);
+    EXPECT_EQ(text("SELECT proof_error FROM _feeds WHERE resource = 'contacts'"), "");
+    expect_equal();
+}
+
+TEST_F(Proof, AChangeUnderAnUnmovedTimeIsFoundWithinADay) {
+    serve(20min);
+    const auto customer = id_of("customers", 100);
+    const auto contact = id_of("contacts", 10);
+    make_stale("customers", customer);
+    make_stale("contacts", contact);
+    serve(24h);
+    expect_equal();
+    ASSERT_TRUE(time_in("compared_at", "customers"));
+    EXPECT_GE(*time_in("compared_at", "customers"), time.utc_now() - Ticks(48h));
+}
+
+TEST_F(Proof, ARowThatWasGivenToAnotherTenantComesBackUnderItsOwn) {
+    serve(20min);
+    execute("UPDATE contacts SET tenant_id = 99 WHERE id = '" + id_of("contacts", 10) + "'");
+    execute("UPDATE customers SET tenant_id = 99 WHERE id = " + id_of("customers", 10));
+    serve(17min);
+    expect_equal();
+    EXPECT_EQ(number("SELECT count(*) FROM customers WHERE tenant_id = 99"), 1) << "nobody removed it";
+}
+
+class ProofAtScale : public Proof {
+ protected:
+    ProofAtScale() : Proof(large()) { mirror_only({"customers"}); }
+
+    static simulator::WorldOptions large() {
+        simulator::WorldOptions options;
+        options.customers = number_in("STMIRROR_PAIRS_CUSTOMERS", 4000);
+        return options;
+    }
+    /// What scripts/pairs asks for.
+    static std::size_t number_in(const char* variable, std::size_t otherwise) {
+        const char* value = std::getenv(variable);
+        return value == nullptr ? otherwise : std::stoul(value);
+    }
+    /// Records that are deleted behind the API's back, each with one that is committed late, anywhere.
+    void plant_pairs(std::size_t pairs) {
+        Random random(7);
+        auto ids = column("SELECT id FROM customers WHERE _deleted_at IS NULL");
+        auto stamps = column("SELECT modified_on FROM customers WHERE _deleted_at IS NULL");
+        for (std::size_t i = 0; i < pairs; ++i) {
+            std::swap(ids.at(i), ids.at(i + random.below(ids.size() - i - 1)));
+            ASSERT_TRUE(api.world().hard_delete("customers", ids[i]));
+            const auto stamp = *Timestamp::parse(stamps[random.below(stamps.size() - 1)]);
+            ASSERT_TRUE(api.world().commit_late("customers", stamp));
+        }
+    }
+    std::vector<std::string> column(const std::string& sql) {
+        SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+        SQLite::Statement select(database, sql);
+        std::vector<std::string> values;
+        while (select.executeStep()) values.push_back(select.getColumn(0).getString());
+        return values;
+    }
+    /// How many requests each second of serving sent, without those of the export feed's own passes.
+    void count_proof_requests() {
+        api.before_answer = [this](const simulator::Request& request) {
+            const auto* from = request.parameter("from");
+            const bool is_poll =
+                request.path.ends_with("/export/customers") && (from == nullptr || !Timestamp::parse(*from));
+            if (!is_poll && !request.path.ends_with("/connect/token")) sent.push_back(time.now());
+        };
+    }
+    std::size_t most_within(Duration span) const {
+        std::deque<TimePoint> within;
+        std::size_t most = 0;
+        for (const auto at : sent) {
+            within.push_back(at);
+            while (within.front() + span <= at) within.pop_front();
+            most = std::max(most, within.size());
+        }
+        return most;
+    }
+
+    std::vector<TimePoint> sent;
+};
+
+TEST_F(ProofAtScale, PairsThatHideAreFoundWithinADayWithoutABurst) {
+    serve(20min);
+    const auto pairs = number_in("STMIRROR_PAIRS", 40);
+    plant_pairs(pairs);
+    count_proof_requests();
+    serve(24h);
+    expect_equal();
+    EXPECT_LE(most_within(1s), 1U);
+    EXPECT_EQ(number("SELECT count(*) FROM customers WHERE _deleted_at IS NOT NULL"),
+              static_cast<std::int64_t>(pairs));
+    EXPECT_GE(sent.size(), 300U) << "or nothing was proved";
+}
+
+TEST_F(ProofAtScale, ARoundGoesOnAfterARestart) {
+    serve(12h);
+    const auto began = time_in("compare_began", "customers");
+    const auto cursor = time_in("compare_cursor", "customers");
+    ASSERT_TRUE(began && cursor) << "or the round was not under way";
+    std::uint64_t windows_from_start = 0;
+    api.before_answer = [&](const simulator::Request& request) {
+        const bool is_window = request.parameter("createdBefore") != nullptr &&
+                               request.parameter("pageSize") != nullptr &&
+                               *request.parameter("pageSize") == "5000";
+        if (is_window && request.parameter("createdOnOrAfter") == nullptr) ++windows_from_start;
+    };
+    serve(5h);
+    EXPECT_EQ(windows_from_start, 0U);
+    EXPECT_EQ(time_in("compare_began", "customers"), began);
+    EXPECT_GT(time_in("compare_cursor", "customers"), cursor);
+    serve(8h);
+    EXPECT_EQ(time_in("compared_at", "customers"), began);
+}
+
+TEST_F(ProofAtScale, RecordsOfOneInstantAreComparedPageByPage) {
+    settings.limits.page_size = 100;
+    serve(20min);
+    execute(
+        "UPDATE customers SET name = 'Old', _hash = 1, _raw = json_set(_raw, '$.name', 'Old')"
+        " WHERE created_on < '0002'");
+    const auto stale = number("SELECT count(*) FROM customers WHERE name = 'Old'");
+    ASSERT_GT(stale, 0) << "or no record has a creation time of year 1";
+    serve(24h);
+    EXPECT_EQ(number("SELECT count(*) FROM customers WHERE name = 'Old'"), 0);
+    expect_equal();
+}
+
+}  // namespace
+}  // namespace stmirror::testing
