@@ -87,10 +87,27 @@ std::string difference_text(const Difference& difference) {
     return text;
 }
 
+/// A line for each table, and what to do.
+std::string foreign_text(const sync::VerifyReport& report) {
+    std::string text;
+    for (const auto& rows : report.foreign) {
+        text += fmt::format("  {}: {} rows of tenant {}", rows.resource, status::count_text(rows.rows),
+                            rows.tenant_id);
+        text += rows.was_read ? ", which was mirrored once: they stay as they are\n"
+                              : fmt::format(
+                                    ", which no feed has brought. Add the tenant. Where somebody altered "
+                                    "their tenant_id, remove them while no daemon runs: DELETE FROM {} "
+                                    "WHERE tenant_id = {}\n",
+                                    rows.resource, rows.tenant_id);
+    }
+    return text;
+}
+
 std::string summary(const sync::VerifyReport& report) {
     std::size_t differences = 0;
     std::size_t repaired = 0;
     std::size_t failed = 0;
+    std::uint64_t unbrought = 0;
     bool has_more = false;
     for (const auto& verdict : report.resources) {
         for (const auto& difference : verdict.differences) ++(difference.mended ? repaired : differences);
@@ -102,6 +119,9 @@ std::string summary(const sync::VerifyReport& report) {
         text = (has_more ? "At least " : "") + status::count_text(differences) + " differences";
     }
     if (repaired > 0) text += fmt::format(", {} repaired", status::count_text(repaired));
+    for (const auto& rows : report.foreign) unbrought += rows.was_read ? 0 : rows.rows;
+    if (unbrought > 0)
+        text += fmt::format(", {} rows that no feed has brought", status::count_text(unbrought));
     if (failed > 0) text += fmt::format(", {} tables could not be compared", failed);
     return text + ". Requests: " + status::count_text(report.requests()) + ".\n";
 }
@@ -143,6 +163,8 @@ std::string render(const sync::VerifyReport& report, bool several_tenants) {
     auto text = text_table({"table", "verdict", "compared"}, rows, "");
     if (!differences.empty()) text += "\nDifferences:\n" + differences;
     if (!limits.empty()) text += "\nNot compared:\n" + limits;
+    const auto foreign = foreign_text(report);
+    if (!foreign.empty()) text += "\nOf tenants that the settings do not name:\n" + foreign;
     return text + "\n" + up_to_text(report) + summary(report);
 }
 

@@ -6,6 +6,7 @@
 
 #include "sync/counted_comparison.hpp"
 #include "sync/deletes.hpp"
+#include "sync/foreign_rows.hpp"
 #include "sync/listed_comparison.hpp"
 #include "sync/repair.hpp"
 #include "sync/window_comparison.hpp"
@@ -80,14 +81,13 @@ asio::awaitable<Result<VerifyReport>> Verifier::run(std::vector<Session*> tenant
 }
 
 /// A verdict that says what the audit found, if there was one.
-ResourceVerdict Verifier::begun(const Resource& resource, const Session& session, Audit* audited) {
+ResourceVerdict Verifier::begun(const Resource& resource, const Session& session, Audit& audited) {
     ResourceVerdict verdict;
     verdict.tenant_id = session.tenant_id();
     verdict.tenant = session.tenant_name();
     verdict.resource = resource.name;
-    if (audited == nullptr) return verdict;
-    verdict.rows_audited = audited->rows;
-    verdict.differences = std::move(audited->flaws[verdict.tenant_id]);
+    verdict.rows_audited = audited.rows;
+    verdict.differences = std::move(audited.flaws[verdict.tenant_id]);
     return verdict;
 }
 
@@ -96,14 +96,13 @@ asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<Session*> tenants
     auto read_health = [](mirror::Reader& reader) { return reader.health(); };
     health_ = co_await mirror_.read(read_health);
     VerifyReport report;
+    report.foreign = foreign_rows(health_, parts_.settings, resources);
     std::map<std::string, Audit> audits;
     for (auto* tenant : tenants) {
         for (const auto* resource : resources) {
-            if (options_.audits && !audits.contains(resource->name)) {
-                auto done = co_await audit(*resource);
-                audits.emplace(resource->name, std::move(done));
-            }
-            auto verdict = begun(*resource, *tenant, options_.audits ? &audits.at(resource->name) : nullptr);
+            auto& audited = audits[resource->name];
+            if (options_.audits && !audited.rows) audited = co_await audit(*resource);
+            auto verdict = begun(*resource, *tenant, audited);
             co_await verify(*resource, *tenant, verdict);
             if (options_.repair) co_await prove_repair(*resource, *tenant, verdict);
             report.resources.push_back(std::move(verdict));
@@ -123,7 +122,7 @@ asio::awaitable<void> Verifier::prove_repair(const Resource& resource, Session& 
         std::ranges::copy_if(verdict.differences, std::back_inserter(repaired), &Difference::mended);
         Audit audited;
         if (options_.audits) audited = co_await audit(resource);
-        auto again = begun(resource, session, options_.audits ? &audited : nullptr);
+        auto again = begun(resource, session, audited);
         again.requests = verdict.requests;
         may_repair_ = round < repairs_max;
         co_await verify(resource, session, again);

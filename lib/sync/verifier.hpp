@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,7 +27,7 @@ namespace stmirror::sync {
 struct VerifyParts {
     const Settings& settings;
     const Catalogue& catalogue;
-    asio::any_io_executor executor;  ///< of the store's thread
+    asio::any_io_executor executor;  ///< where `reader` works
     mirror::Reader& reader;
     Store* store = nullptr;  ///< null: nothing is mended
     Random random;
@@ -46,13 +47,13 @@ class Verifier {
 
  private:
     struct Audit {
-        std::uint64_t rows = 0;
+        std::optional<std::uint64_t> rows{};                      ///< empty: nothing was audited
         std::map<std::int64_t, std::vector<Difference>> flaws{};  ///< by tenant
     };
 
     asio::awaitable<VerifyReport> verify_all(std::vector<Session*> tenants,
                                              std::vector<const Resource*> resources);
-    static ResourceVerdict begun(const Resource& resource, const Session& session, Audit* audited);
+    static ResourceVerdict begun(const Resource& resource, const Session& session, Audit& audited);
     asio::awaitable<Audit> audit(const Resource& resource);
     asio::awaitable<void> verify(const Resource& resource, Session& session, ResourceVerdict& verdict);
     asio::awaitable<void> prove_repair(const Resource& resource, Session& session, ResourceVerdict& verdict);

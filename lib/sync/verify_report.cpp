@@ -58,8 +58,13 @@ std::uint64_t VerifyReport::requests() const {
     return sum;
 }
 
-bool VerifyReport::differs() const { return std::ranges::any_of(resources, &ResourceVerdict::differs); }
+bool VerifyReport::differs() const {
+    return std::ranges::any_of(resources, &ResourceVerdict::differs) ||
+           !std::ranges::all_of(foreign, &ForeignRows::was_read);
+}
 
-bool VerifyReport::is_equal() const { return std::ranges::all_of(resources, &ResourceVerdict::is_equal); }
+bool VerifyReport::is_equal() const {
+    return !differs() && std::ranges::all_of(resources, &ResourceVerdict::is_equal);
+}
 
 }  // namespace stmirror::sync

@@ -86,8 +86,17 @@ struct ResourceVerdict {
 /// did.
 double differing_share_max(std::uint64_t sampled, std::uint64_t all);
 
+/// Rows of a tenant that the settings do not name: there is nobody to compare them with.
+struct ForeignRows {
+    std::int64_t tenant_id = 0;
+    std::string resource;
+    std::uint64_t rows = 0;  ///< live ones
+    bool was_read = false;   ///< by a feed, once; else somebody gave them to that tenant
+};
+
 struct VerifyReport {
     std::vector<ResourceVerdict> resources;
+    std::vector<ForeignRows> foreign{};
     std::uint64_t requests() const;
     bool differs() const;  ///< some table does, as far as it could be compared
     bool is_equal() const;

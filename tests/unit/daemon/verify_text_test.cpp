@@ -42,6 +42,18 @@ TEST(VerifyText, EqualMirror) {
     EXPECT_THAT(render(report(), true), HasSubstr("acme customers"));
 }
 
+TEST(VerifyText, RowsOfATenantThatTheSettingsDoNotNameAreToldWithWhatToDo) {
+    auto found = report();
+    found.foreign = {{99, "customers", 3, true}};
+    EXPECT_TRUE(found.is_equal()) << "nobody asks for them any more";
+    EXPECT_THAT(render(found, false), HasSubstr("customers: 3 rows of tenant 99"));
+    EXPECT_THAT(render(found, false), Not(HasSubstr("DELETE FROM")));
+    found.foreign[0].was_read = false;
+    EXPECT_FALSE(found.is_equal());
+    EXPECT_THAT(render(found, false), HasSubstr("DELETE FROM customers WHERE tenant_id = 99"));
+    EXPECT_THAT(render(found, false), Not(HasSubstr("Equal")));
+}
+
 TEST(VerifyText, WhatDiffersIsNamedAndNeverShown) {
     auto found = report();
     Difference difference;
