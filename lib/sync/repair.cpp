@@ -54,11 +54,13 @@ asio::awaitable<void> Repair::write_source_record(Difference& difference) {
     co_await replace(decoded(difference));
 }
 
-/// An export may still show it, as an inactive record.
+/// Where the list hides inactive records, the export may still show it as one.
 asio::awaitable<void> Repair::mend_gone(Difference& difference) {
     require_deletes();
     bool found = false;
-    if (source_->way().has_export && difference.modified) found = co_await find_in_export(difference);
+    const auto& way = source_->way();
+    const bool may_be_hidden = way.has_export && hides_inactive(*resource_, *way.list);
+    if (may_be_hidden && difference.modified) found = co_await find_in_export(difference);
     if (found && is_inactive(difference.raw)) {
         co_await replace(decoded(difference));
     } else {

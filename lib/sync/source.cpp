@@ -23,6 +23,12 @@ std::string text_of(const Cell& cell) {
 
 }  // namespace
 
+bool hides_inactive(const Resource& resource, const Feed& list) {
+    const bool asks_for_all =
+        std::ranges::find(list.query, "active", &NamePairs::value_type::first) != list.query.end();
+    return resource.feed.kind == FeedKind::Export && resource.column_index("active") && !asks_for_all;
+}
+
 void SourceRecords::add(const Page& page) {
     for (std::size_t row = 0; row < page.rows.size(); ++row) {
         records[key_at(page, row)] = {std::string(page.rows[row].raw), page.rows[row].modified};

@@ -39,6 +39,9 @@ struct SourceWay {
     bool has_export = false;          ///< the resource's own feed is an export, and open
 };
 
+/// Whether the list leaves out what the resource's export shows as inactive.
+bool hides_inactive(const Resource& resource, const Feed& list);
+
 class Source {
  public:
     Source(const Resource& resource, Session& session, int page_size, Priority priority = Priority::Rotation)

@@ -29,9 +29,10 @@ TenantRun::TenantRun(std::vector<const Resource*> resources, const PassParts& pa
 void TenantRun::prove_with(const Catalogue& catalogue, const asio::any_io_executor& executor,
                            mirror::Reader& reader) {
     const auto repaired = [this](std::size_t feed) { wake_children(feed, parts_.clock.now()); };
+    auto random = random_;
     parts_.session.limit(Priority::Proof, ProofRun::requests_per_second);
     proof_ = std::make_unique<ProofRun>(resources_, feeds_, ProofParts{parts_, catalogue, executor, reader},
-                                        *timers_, Random(random_()), repaired);
+                                        *timers_, Random(random()), repaired);
 }
 
 asio::awaitable<void> TenantRun::run() {

@@ -59,12 +59,6 @@ void drop_repeated(std::vector<Difference>& differences, std::size_t audited) {
 
 }  // namespace
 
-bool hides_inactive(const Resource& resource, const Feed& list) {
-    const bool asks_for_all =
-        std::ranges::find(list.query, "active", &NamePairs::value_type::first) != list.query.end();
-    return resource.feed.kind == FeedKind::Export && resource.column_index("active") && !asks_for_all;
-}
-
 Verifier::Verifier(VerifyParts parts, const VerifyOptions& options)
     : parts_(std::move(parts)), options_(options), mirror_(parts_.executor, parts_.reader) {}
 

@@ -33,9 +33,6 @@ struct VerifyParts {
     Random random;
 };
 
-/// Whether the list leaves out what the resource's export shows as inactive.
-bool hides_inactive(const Resource& resource, const Feed& list);
-
 class Verifier {
  public:
     Verifier(VerifyParts parts, const VerifyOptions& options);
