@@ -12,6 +12,12 @@ Error failed(const fs::path& path, const std::error_code& error) {
     return {Errc::Io, path.string() + ": " + error.message()};
 }
 
+/// A folder that the umask would have opened to everybody.
+void keep_from_others(const fs::path& folder, std::error_code& error) {
+    const auto open = fs::status(folder, error).permissions() & fs::perms::others_all;
+    if (!error && open != fs::perms::none) fs::permissions(folder, open, fs::perm_options::remove, error);
+}
+
 }  // namespace
 
 Result<Timestamp> Snapshots::next_due() const {
@@ -22,7 +28,7 @@ Result<Timestamp> Snapshots::next_due() const {
 
 Result<SnapshotMade> Snapshots::make(const std::stop_token& stop) const {
     std::error_code error;
-    fs::create_directories(settings_.folder, error);
+    if (fs::create_directories(settings_.folder, error)) keep_from_others(settings_.folder, error);
     if (error) return failed(settings_.folder, error);
     if (auto removed = remove_unfinished(); !removed) return removed.error();
     auto reader = mirror::Reader::open(mirror_);

@@ -70,8 +70,10 @@ void make_own_folder(const fs::path& path) {
     const auto above = mode_of_folder(path);
     const bool is_shared = (above & S_ISGID) != 0;
     if (::mkdir(path.c_str(), of_owner) != 0) {
-        if (errno == EEXIST) return;
-        fail_at(path, "cannot be made. This user must be able to write to the folder");
+        if (errno != EEXIST) fail_at(path, "cannot be made. This user must be able to write to the folder");
+        if (fs::is_directory(fs::symlink_status(path))) return;
+        throw ErrorException(
+            {Errc::Io, path.string() + ": is no folder, and a link is not followed here; remove it"});
     }
     if (is_shared) ::chmod(path.c_str(), of_owner | S_ISGID | (above & 0070U));
 }

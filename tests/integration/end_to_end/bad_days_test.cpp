@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -118,6 +119,33 @@ TEST_F(BadDays, AReloadThatComesWhileItReadsItsSettingsIsNotItsEnd) {
     EXPECT_TRUE(supervisor.hear("READY=1"));
 }
 
+/// Each of them would have ended it, or have held it up for ever.
+TEST_F(BadDays, AReloadOfWhateverLiesAroundIsRefused) {
+    const auto resources = installation.folder() / "resources";
+    std::filesystem::create_directory(resources);
+    const auto settings = text();
+    std::ofstream(installation.config()) << "[mirror]\nresources = \"resources\"\n"
+                                         << settings.substr(settings.find("path ="));
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    const auto expect_refused = [&](const std::string& mistake) {
+        supervisor.process().send_signal(SIGHUP);
+        ASSERT_TRUE(supervisor.hear("RELOADING=1")) << mistake;
+        ASSERT_TRUE(supervisor.hear("READY=1")) << mistake;
+        EXPECT_TRUE(supervisor.sees(mistake)) << supervisor.process().output();
+    };
+    std::ofstream(resources / "jobs.toml") << "about = \"Jobs.\"\n[[repair]]\nkind = \"per_parent\"\n";
+    expect_refused("jobs.toml:1: feed: is missing");
+    std::filesystem::remove(resources / "jobs.toml");
+    std::filesystem::create_symlink("/dev/zero", resources / "zeros.toml");
+    expect_refused("zeros.toml: ");
+    std::filesystem::remove(installation.config());
+    ASSERT_EQ(::mkfifo(installation.config().c_str(), 0600), 0);
+    expect_refused("client.toml: cannot be read");
+    supervisor.process().send_signal(SIGTERM);
+    EXPECT_EQ(supervisor.process().wait().exit_code, 0);
+}
+
 TEST_F(BadDays, ADeletedMirrorEndsItAndTheNextOneBeginsAnew) {
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
@@ -147,6 +175,7 @@ TEST_F(BadDays, AnotherWriterThatDoesNotEndIsToldOfAndHoldsUpNoStop) {
 
 /// A closed stream is the number of the next file that is opened: what is said would go there.
 TEST_F(BadDays, ClosedStreamsAreNoWayIntoItsFiles) {
+    if (::geteuid() != 0) GTEST_SKIP() << "needs root, to look into a process that holds secrets";
     const auto command = "exec " + std::string(STMIRROR_BINARY) + " --config " +
                          installation.config().string() + " daemon <&- >&- 2>&-";
     Process daemon({"/bin/sh", "-c", command}, installation.folder() / "none.txt");

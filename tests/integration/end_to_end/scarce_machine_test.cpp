@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A machine that has too little of something: files to open, or room in a file. And what the process keeps to
+// A machine that has too little of something: files to open, or bytes for one. And what the process keeps to
 // itself.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -61,7 +61,7 @@ TEST_F(ScarceMachine, AFileThatMayNotGrowIsAnErrorAndLosesNothing) {
     EXPECT_EQ(installation.run({"verify", "--local"}).exit_code, 0);
 }
 
-TEST_F(ScarceMachine, NoCoreFileAndNoOtherProcessHoldsItsSecrets) {
+TEST_F(ScarceMachine, TheDaemonWritesNoCoreFile) {
     const auto daemon = installation.start({"daemon"});
     std::string pid;
     while (pid.empty() && !daemon->ended_within(10ms)) {
@@ -70,7 +70,6 @@ TEST_F(ScarceMachine, NoCoreFileAndNoOtherProcessHoldsItsSecrets) {
     std::ifstream limits("/proc/" + pid + "/limits");
     const std::string text{std::istreambuf_iterator<char>(limits), {}};
     EXPECT_TRUE(std::regex_search(text, std::regex("Max core file size +0 +0"))) << text;
-    EXPECT_THAT(std::filesystem::status("/proc/" + pid + "/mem").permissions(), std::filesystem::perms(0600));
     daemon->send_signal(SIGTERM);
     EXPECT_EQ(daemon->wait().exit_code, 0);
 }

@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 #include <set>
@@ -110,6 +111,15 @@ TEST_F(SnapshotsTest, TheOldestGoAndTheNextIsDueADayLater) {
         clock.time = clock.time + hours{24};
     }
     EXPECT_THAT(names(), ElementsAre("mirror-2026-11-26T12-00-00Z.db", "mirror-2026-11-27T12-00-00Z.db"));
+}
+
+TEST_F(SnapshotsTest, AFolderThatIsMadeIsNotForEverybody) {
+    const auto before = ::umask(0);
+    const auto made = snapshots(1).make({});
+    ::umask(before);
+    ASSERT_TRUE(made);
+    EXPECT_EQ(fs::status(folder).permissions() & fs::perms::others_all, fs::perms::none);
+    EXPECT_EQ(fs::status(made->file).permissions(), fs::perms(0600));
 }
 
 TEST_F(SnapshotsTest, AfterAClockThatWasAheadTheNewOneStaysAndTheNextIsDueADayLater) {

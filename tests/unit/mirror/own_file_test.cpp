@@ -141,6 +141,13 @@ TEST_F(LinkedNames, AConsumerFollowsNone) {
     EXPECT_EQ(consumer->position().value(), ChangePosition{17});
 }
 
+TEST_F(LinkedNames, AFolderOfConsumersThatIsALinkIsRefused) {
+    fs::create_directory(folder.path() / "elsewhere");
+    fs::create_directory_symlink("elsewhere", file.string() + ".consumers");
+    EXPECT_EQ(Consumer::open(file, "billing").error().code, Errc::Io);
+    EXPECT_TRUE(fs::is_empty(folder.path() / "elsewhere"));
+}
+
 TEST_F(LinkedNames, APositionThatIsAFifoIsRefusedAtOnce) {
     const auto consumer = Consumer::open(file, "billing").value();
     ASSERT_EQ(::mkfifo((file.string() + ".consumers/billing").c_str(), 0600), 0);
