@@ -211,16 +211,18 @@ asio::awaitable<void> ProofRun::compare(Table& table, std::size_t number) {
 asio::awaitable<bool> ProofRun::cut(Table& table, RollingComparison& comparison) {
     const auto& resource = *resources_[table.feed];
     const auto tenant_id = feed_of(table).feed.tenant_id;
-    auto select = [&](mirror::Reader& reader) {
-        return reader.times(tenant_id, resource, mirror::TimeOf::Created, false);
-    };
-    auto call = [&select, reader = &parts_.reader] { return select(*reader); };
-    const auto times = co_await run_on(parts_.executor, call);
-    if (!times) {
-        note_failure(table, times.error().message);
+    auto read = [&] { return parts_.reader.row_facts(tenant_id, resource, false); };
+    const auto rows = co_await run_on(parts_.executor, read);
+    if (!rows) {
+        note_failure(table, rows.error().message);
         co_return false;
     }
-    comparison.cut(*times, parts_.pass.clock.utc_now(), parts_.pass.clock.now());
+    std::vector<Timestamp> times;
+    for (const auto& row : *rows) {
+        if (row.created) times.push_back(*row.created);
+    }
+    std::ranges::sort(times);
+    comparison.cut(times, parts_.pass.clock.utc_now(), parts_.pass.clock.now());
     co_return true;
 }
 
