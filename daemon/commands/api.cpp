@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 
+#include "base/printable.hpp"
 #include "daemon/api_call.hpp"
 #include "daemon/commands.hpp"
 #include "daemon/exit_code.hpp"
@@ -86,13 +87,14 @@ int refused(const Context& context, const ApiOptions& options, const ApiCall& ca
 
 void print(const Context& context, const std::string& body) {
     if (body.empty()) return;
+    const bool for_people = ::isatty(STDOUT_FILENO) == 1;
     if (!check_json(body, "the answer")) {
-        context.err << "stmirror: warning: the answer is no JSON; it is printed as it came\n";
-        context.out << body << std::flush;
+        context.err << "stmirror: warning: the answer is no JSON; it is printed "
+                    << (for_people ? "without control characters\n" : "as it came\n");
+        context.out << (for_people ? printable_text(body) : body) << std::flush;
         return;
     }
-    const bool for_people = ::isatty(STDOUT_FILENO) == 1;
-    context.out << (for_people ? indented_json(body) : body) << std::endl;
+    context.out << (for_people ? printable_text(indented_json(body)) : body) << std::endl;
 }
 
 }  // namespace

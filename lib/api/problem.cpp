@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/printable.hpp"
 #include "base/utf8.hpp"
 
 namespace stmirror::api {
@@ -16,18 +17,9 @@ constexpr std::size_t errors_max = 10;
 /// Longer bodies are no error messages; they are not worth parsing.
 constexpr std::size_t body_size_max = 256 * 1024;
 
-/// One line of printable text: runs of blanks and control characters become one blank, the rest is cut off
-/// between two characters of UTF-8.
+/// One line of printable text, cut off between two characters of UTF-8.
 std::string one_line(std::string_view text) {
-    std::string line;
-    for (const char c : text) {
-        if (line.size() > title_length_max) break;
-        const bool blank = static_cast<unsigned char>(c) <= ' ' || c == '\x7f';
-        if (!blank)
-            line += c;
-        else if (!line.empty() && line.back() != ' ')
-            line += ' ';
-    }
+    auto line = printable_line(text.substr(0, body_size_max));
     line.resize(utf8_prefix(line, title_length_max).size());
     while (line.ends_with(' ')) line.pop_back();
     return line;
