@@ -18,6 +18,10 @@ using boost::system::error_code;
 
 namespace {
 
+/// Forward secrecy and authenticated encryption. The suites of TLS 1.3 all have both.
+constexpr const char* suites_of_tls_1_2 =
+    "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20:!aNULL:!PSK:@SECLEVEL=2";
+
 const char* advice(long verify_result) {
     switch (verify_result) {
         case X509_V_ERR_CERT_HAS_EXPIRED:
@@ -56,7 +60,12 @@ Result<> load(asio::ssl::context& context, const std::filesystem::path& ca_file)
 Result<std::unique_ptr<asio::ssl::context>> make_tls_context(
     const std::optional<std::filesystem::path>& ca_file) {
     auto context = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
-    SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+    // Whatever the policy of this machine's OpenSSL allows.
+    SSL_CTX* const tls = context->native_handle();
+    if (SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION) != 1 ||
+        SSL_CTX_set_cipher_list(tls, suites_of_tls_1_2) != 1) {
+        return Error{Errc::Tls, "this machine's OpenSSL has no TLS 1.2 with forward secrecy"};
+    }
     context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_compression);
     context->set_verify_mode(asio::ssl::verify_peer);
     if (ca_file) {

@@ -28,6 +28,29 @@ TEST(TlsTest, AcceptsAKnownAuthorityForNameAndAddress) {
     EXPECT_EQ(told(client.ask(get(server.endpoint("127.0.0.1")))), "200: hello");
 }
 
+void only_tls_1_2(SSL_CTX* tls) { SSL_CTX_set_max_proto_version(tls, TLS1_2_VERSION); }
+
+TEST(TlsTest, TakesTls12WithForwardSecrecyAndAuthenticatedEncryptionAlone) {
+    for (const char* suite : {"ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-CHACHA20-POLY1305"}) {
+        ScriptedServer server(good_certificate(), answer_all, [suite](SSL_CTX* tls) {
+            only_tls_1_2(tls);
+            SSL_CTX_set_cipher_list(tls, suite);
+        });
+        Client client;
+        EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: hello") << suite;
+    }
+    for (const char* suite :
+         {"ECDHE-ECDSA-AES128-SHA256", "ECDHE-ECDSA-AES256-SHA", "ECDHE-ECDSA-AES128-CCM"}) {
+        ScriptedServer server(good_certificate(), answer_all, [suite](SSL_CTX* tls) {
+            only_tls_1_2(tls);
+            SSL_CTX_set_cipher_list(tls, suite);
+        });
+        Client client;
+        EXPECT_THAT(told(client.ask(get(server.endpoint()))), StartsWith("tls: ")) << suite;
+        EXPECT_EQ(server.requests(), 0);
+    }
+}
+
 TEST(TlsTest, SendsTheNameItWants) {
     std::string name;
     ScriptedServer server([&name](Session& session) {
