@@ -100,7 +100,22 @@ void ExportFeed::advance(const Page& page, Step& step) {
         return leave_walk(std::to_string(empty_pages_) +
                           " empty pages in a row; the next pass goes on from there");
     }
+    if (is_going_in_circles(page)) {
+        return leave_walk(std::to_string(stale_pages_) +
+                          " pages in a row brought no record that had not come before, and the API says that "
+                          "there is more; the next pass goes on from there. What to do: tell the operator of "
+                          "the API if it lasts");
+    }
     from_ = token;
+}
+
+/// With new tokens for ever the feed would be read for ever.
+bool ExportFeed::is_going_in_circles(const Page& page) {
+    bool news = false;
+    for (const auto& row : page.rows) news = seen_.add(row.hash) || news;
+    for (const auto& record : page.quarantined) news = seen_.add(content_hash(record.raw)) || news;
+    stale_pages_ = news ? 0 : stale_pages_ + 1;
+    return stale_pages_ >= stale_pages_max;
 }
 
 void ExportFeed::end_walk(Step& step) {
@@ -140,6 +155,8 @@ void ExportFeed::begin(Walk walk, std::string from) {
     walk_ = walk;
     from_ = std::move(from);
     empty_pages_ = 0;
+    stale_pages_ = 0;
+    seen_.clear();
     contents_.clear();
     tokens_ = {from_};
 }

@@ -15,6 +15,7 @@
 #include "catalogue/page.hpp"
 #include "mirror/mirror.hpp"
 #include "sync/pass_mode.hpp"
+#include "sync/seen_records.hpp"
 #include "throttle/limiter.hpp"
 
 namespace stmirror::sync {
@@ -35,6 +36,8 @@ class ExportFeed {
  public:
     /// Empty pages with hasMore=true that are followed in a row before a walk is left for the next pass.
     static constexpr int empty_pages_max = 20;
+    /// Pages in a row, whatever their tokens, that bring only records which this walk has seen.
+    static constexpr int stale_pages_max = 100;
 
     /// Whole: main walk, re-walk where one is booked, tail. Fresh: main walk and tail. Past: the re-walk.
     ExportFeed(const mirror::FeedState& state, Timestamp utc_now, Extent extent);
@@ -82,6 +85,7 @@ class ExportFeed {
     void warn(const std::string& what);
     void begin_next_walk();
     void begin(Walk walk, std::string from);
+    bool is_going_in_circles(const Page& page);
     bool repeats_without_news(const Page& page, const std::string& token);
 
     std::optional<Walk> walk_ = Walk::Main;  ///< empty: the pass is over
@@ -95,6 +99,8 @@ class ExportFeed {
     bool restarting_ = false;  ///< from_ is a date that no page has confirmed yet
     bool restarted_ = false;   ///< once in a pass, so that a server that refuses its own tokens ends it
     int empty_pages_ = 0;
+    int stale_pages_ = 0;
+    SeenRecords seen_;                            ///< of this walk
     std::unordered_set<std::string> tokens_;      ///< of this walk
     std::unordered_set<std::uint64_t> contents_;  ///< hashes of the records since the last new token
     std::string warning_;

@@ -82,6 +82,32 @@ TEST(ExportFeed, RefusedTokenStartsAgainBeforeTheNewestChangeAndBooksARewalk) {
     EXPECT_EQ(feed.next()->priority, Priority::Rotation);
 }
 
+TEST(ExportFeed, NewTokensWithoutNewRecordsEndTheWalk) {
+    auto feed = feed_of(settled("A"));
+    int pages = 0;
+    while (feed.next() && feed.next()->walk == Walk::Main) {
+        ASSERT_LE(++pages, 1000);
+        (void)feed.on_page(
+            page({7, static_cast<std::uint64_t>(pages % 3)}, ("T" + std::to_string(pages)).c_str(), true));
+    }
+    EXPECT_EQ(pages, 3 + ExportFeed::stale_pages_max);
+    EXPECT_NE(feed.unfinished(), "");
+}
+
+TEST(ExportFeed, AMillionRecordsAreNewsToTheirEnd) {
+    auto feed = feed_of({});
+    std::uint64_t hash = 1;
+    for (int i = 0; i < 3000; ++i) {
+        Page p(leads());
+        for (int row = 0; row < 1000; ++row)
+            p.rows.push_back(Row{"{}", content_hash(std::to_string(++hash)), std::nullopt});
+        p.continue_from = "T" + std::to_string(i);
+        p.has_more = true;
+        (void)feed.on_page(p);
+        ASSERT_EQ(feed.unfinished(), "") << i;
+    }
+}
+
 TEST(ExportFeed, NothingIsRestartedBeforeTheDateWasAccepted) {
     auto feed = feed_of(settled("bad"));
     ASSERT_TRUE(feed.on_refused());
