@@ -26,6 +26,19 @@ void read_response(TomlReader& in, Operation& operation) {
     }
 }
 
+Touch read_touch(TomlReader& in) {
+    Touch touch;
+    touch.resource = in.required_text("resource");
+    touch.key = in.texts("key");
+    touch.parent = in.text("parent");
+    touch.where = in.pairs("where");
+    touch.known = in.pairs("known");
+    touch.through = in.text("through");
+    touch.when = in.text("when");
+    in.refuse_unknown_keys();
+    return touch;
+}
+
 Operation read_operation(TomlReader in, const std::string& method, const std::string& path,
                          const std::string& scope) {
     Operation operation;
@@ -37,6 +50,7 @@ Operation read_operation(TomlReader in, const std::string& method, const std::st
     operation.statuses = in.numbers("statuses");
     operation.request = in.text("request");
     read_response(in, operation);
+    for (auto& touch : in.tables("touches")) operation.touches.push_back(read_touch(touch));
     in.refuse_unknown_keys();
     return operation;
 }

@@ -13,6 +13,18 @@
 
 namespace stmirror {
 
+/// Records that a write touches. A source is a placeholder of the path ("path.id") or a field of the body or
+/// of the answer ("request.bookingId", "response.locations.id").
+struct Touch {
+    std::string resource;
+    std::vector<std::string> key{};  ///< for each key column a source
+    std::string parent{};            ///< a source: all records that hang on that parent
+    NamePairs where{};               ///< a column -> a source: the rows that the mirror has with that value
+    NamePairs known{};               ///< columns beside the key -> sources
+    std::string through{};  ///< "locations.customer_id": `key` is a location's, which names the record meant
+    std::string when{};     ///< a source: only where it is true
+};
+
 struct Operation {
     std::string id;            ///< the API's operation id: "Customers_GetList"
     std::string method;        ///< "GET", "POST", "PUT", "PATCH", "DELETE"
@@ -25,6 +37,7 @@ struct Operation {
         response;  ///< type of the answer, or of its records where there is an envelope; empty: no body
     std::optional<Envelope>
         envelope;  ///< how the answer carries records; empty: it is a single value, or nothing
+    std::vector<Touch> touches{};  ///< of a write
 };
 
 /// All operations, by path and method.

@@ -71,7 +71,7 @@ struct ApplyOutcome {
 /// Why a row got its tombstone: the text of _deleted_reason.
 enum class DeletedReason {
     Missing,     ///< "missing": a complete read lacks it, and its look-up found nothing
-    ParentGone,  ///< "parent_gone": its parent answers 404
+    ParentGone,  ///< "parent_gone": its parent is gone
 };
 
 /// A live row that a complete read has not met.
@@ -215,6 +215,12 @@ class Mirror {
     /// came whose key could not be read: each of them may be that one.
     Result<std::uint64_t> count_missing_of(const FeedId& feed, const Parent& parent,
                                            std::span<const Page> pages);
+    /// The parent of that key, as in _changes, live or not, for one read of its records. Where the mirror has
+    /// no such row, as much as the key says; empty where that is not enough.
+    Result<std::optional<Parent>> find_parent(const FeedId& feed, const Feed& way, const std::string& key);
+    /// The keys of the rows that count_missing_of() counts.
+    Result<std::vector<std::string>> missing_keys_of(const FeedId& feed, const Parent& parent,
+                                                     std::span<const Page> pages);
     /// Writes one parent's records, notes that it was read, and where `bury_missing` is set buries those that
     /// did not come (of a parent that is Gone: all of them), in one transaction.
     Result<ApplyOutcome> apply_children(const FeedId& feed, const Parent& parent, ParentAnswer answer,
@@ -233,7 +239,8 @@ class Mirror {
 
     /// Gives tombstones to the live rows with these keys, written as in _changes: for the repair of rows
     /// whose records were asked for one by one and are gone. Returns how many.
-    Result<std::uint64_t> bury_keys(const FeedId& feed, std::span<const std::string> keys);
+    Result<std::uint64_t> bury_keys(const FeedId& feed, std::span<const std::string> keys,
+                                    DeletedReason reason = DeletedReason::Missing);
     /// Removes what lies under keys that no record has: a row that got another key behind the mirror's back,
     /// and child rows of no row.
     Result<> erase_keys(const FeedId& feed, std::span<const std::string> keys);

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <iterator>
 
+#include "catalogue/family.hpp"
 #include "mirror/mirror_impl.hpp"
+#include "mirror/record_key.hpp"
+#include "mirror/table_schema.hpp"
 
 namespace stmirror::mirror {
 
@@ -23,7 +26,34 @@ std::uint64_t Mirror::Impl::bury(const FeedId& feed, std::span<const MissingRow>
     for (const auto& row : rows) {
         tombstones.bury(row.row_id, row.key);
     }
+    bury_dependents(feed, rows);
     return rows.size();
+}
+
+void Mirror::Impl::bury_dependents(const FeedId& feed, std::span<const MissingRow> rows) {
+    for (const auto& dependent : dependents(catalogue, resource(feed.resource))) {
+        const auto& child = *dependent.resource;
+        // An export shows what becomes of each of its records.
+        if (child.feed.kind == FeedKind::Export) {
+            continue;
+        }
+        Statement select(database, "SELECT rowid, " + name_list(child.key) + " FROM " + child.name +
+                                       " WHERE tenant_id = ? AND " + *dependent.column +
+                                       " = ? AND _deleted_at IS NULL");
+        std::vector<MissingRow> live;
+        for (const auto& row : rows) {
+            const auto key = parse_key(resource(feed.resource), row.key);
+            select.reset();
+            select.bind_all(feed.tenant_id, view_of(key.front()));
+            while (select.step()) {
+                live.push_back({select.integer(0), stored_key(select, 1, child), {}});
+            }
+        }
+        select.reset();
+        if (!live.empty()) {
+            bury({feed.tenant_id, child.name}, live, DeletedReason::ParentGone);
+        }
+    }
 }
 
 Result<> Mirror::begin_complete_read(const FeedId& feed) {

@@ -44,6 +44,8 @@ struct Mirror::Impl {
     /// These two in the caller's transaction.
     ApplyOutcome write_pages(const FeedId& feed, std::span<const Page> pages, WriteMode mode);
     std::uint64_t bury(const FeedId& feed, std::span<const MissingRow> rows, DeletedReason reason);
+    /// The live records that hang on these go with them.
+    void bury_dependents(const FeedId& feed, std::span<const MissingRow> rows);
 
     /// Only a stream of rows is worth the memory of a cache: what a tail or a rotation touches is a handful
     /// of pages, which the system has in its own.

@@ -68,6 +68,22 @@ Result<std::uint64_t> Mirror::count_missing_of(const FeedId& feed, const Parent&
     });
 }
 
+Result<std::optional<Parent>> Mirror::find_parent(const FeedId& feed, const Feed& way,
+                                                  const std::string& key) {
+    return guarded(impl_->path, [&] { return impl_->parents.find(feed, way, key); });
+}
+
+Result<std::vector<std::string>> Mirror::missing_keys_of(const FeedId& feed, const Parent& parent,
+                                                         std::span<const Page> pages) {
+    return guarded(impl_->path, [&] {
+        std::vector<std::string> keys;
+        for (auto& row : impl_->parents.missing_of(feed, parent, pages)) {
+            keys.push_back(std::move(row.key));
+        }
+        return keys;
+    });
+}
+
 Result<ApplyOutcome> Mirror::apply_children(const FeedId& feed, const Parent& parent, ParentAnswer answer,
                                             std::span<const Page> pages, bool bury_missing) {
     return impl_->with_parents(

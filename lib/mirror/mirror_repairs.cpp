@@ -29,7 +29,8 @@ class ByKey {
 
 }  // namespace
 
-Result<std::uint64_t> Mirror::bury_keys(const FeedId& feed, std::span<const std::string> keys) {
+Result<std::uint64_t> Mirror::bury_keys(const FeedId& feed, std::span<const std::string> keys,
+                                        DeletedReason reason) {
     return impl_->in_transaction([&] {
         const auto& resource = impl_->resource(feed.resource);
         ByKey select(impl_->database, "SELECT rowid, _deleted_at IS NULL FROM " + resource.name,
@@ -42,7 +43,7 @@ Result<std::uint64_t> Mirror::bury_keys(const FeedId& feed, std::span<const std:
             }
             row.reset();
         }
-        return impl_->bury(feed, live, DeletedReason::Missing);
+        return impl_->bury(feed, live, reason);
     });
 }
 

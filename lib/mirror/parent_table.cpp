@@ -5,9 +5,12 @@
 #include <charconv>
 #include <set>
 
+#include "catalogue/family.hpp"
 #include "mirror/child_writer.hpp"
 #include "mirror/complete_read.hpp"
 #include "mirror/owned_cell.hpp"
+#include "mirror/parent_row.hpp"
+#include "mirror/record_key.hpp"
 #include "mirror/statement.hpp"
 #include "mirror/table_schema.hpp"
 
@@ -55,37 +58,13 @@ std::string is_live(const Resource& parent) {
 /// Parents with what a request for each of them needs, in the order of `turn`.
 std::string next_sql(const Resource& child, const Resource& parent, const Feed& way,
                      const std::string& turn) {
-    std::string sql = "SELECT q.parent_id, p._hash, q.failures";
-    for (const auto& [placeholder, column] : way.parent_keys) {
-        sql += ", p." + column;
-    }
-    for (const auto& column : child.columns) {
-        sql += column.parent.empty() ? "" : ", p." + column.parent;
-    }
-    sql += " FROM _parents AS q CROSS JOIN " + parent.name + " AS p ON p.tenant_id = q.tenant_id AND p." +
-           parent.key.front() + " = q.parent_id WHERE q.tenant_id = ?1 AND q.resource = ?2";
+    auto sql = "SELECT q.parent_id, p._hash, q.failures" + parent_columns(child, way) +
+               " FROM _parents AS q CROSS JOIN " + parent.name + " AS p ON p.tenant_id = q.tenant_id AND p." +
+               parent.key.front() + " = q.parent_id WHERE q.tenant_id = ?1 AND q.resource = ?2";
     for (const auto& [placeholder, column] : way.parent_keys) {
         sql += " AND p." + column + " IS NOT NULL";
     }
     return sql + " AND q." + turn + " LIMIT ?3";
-}
-
-Parent read_parent(Statement& row, const Resource& child, const Feed& way) {
-    Parent parent{.id = owned(row.cell(0)),
-                  .placeholders = {},
-                  .columns = {},
-                  .hash = row.integer(1),
-                  .failures = static_cast<int>(row.integer(2))};
-    int column = 3;
-    for (std::size_t i = 0; i < way.parent_keys.size(); ++i) {
-        parent.placeholders.emplace_back(row.text(column++));
-    }
-    for (const auto& each : child.columns) {
-        if (!each.parent.empty()) {
-            parent.columns.push_back(owned(row.cell(column++)));
-        }
-    }
-    return parent;
 }
 
 /// The keys of all records that came. Empty where one of them could not be read.
@@ -129,6 +108,10 @@ const std::string& parent_column(const Resource& resource, const Resource& paren
 ParentTable::Family ParentTable::family_of(const FeedId& feed) const {
     const auto* child = catalogue_.find(feed.resource);
     const auto* parent = child == nullptr ? nullptr : parent_of(*child, catalogue_);
+    // Others can be read for one parent too, in a refresh.
+    if (parent == nullptr && child != nullptr) {
+        parent = catalogue_.find(parent_name(*child));
+    }
     if (parent == nullptr) {
         throw ErrorException({Errc::Database, "resource " + feed.resource + " is not read for each parent"});
     }
@@ -226,6 +209,20 @@ std::vector<Parent> ParentTable::next(const FeedId& feed, const Feed& way, const
         }
     }
     return parents;
+}
+
+std::optional<Parent> ParentTable::find(const FeedId& feed, const Feed& way, const std::string& key) {
+    const auto family = family_of(feed);
+    const auto id = parse_key(family.parent, key).front();
+    Statement select(database_, "SELECT p." + family.parent.key.front() + ", p._hash, 0" +
+                                    parent_columns(family.child, way) + " FROM " + family.parent.name +
+                                    " AS p WHERE p.tenant_id = ? AND p." + family.parent.key.front() +
+                                    " = ?");
+    select.bind_all(feed.tenant_id, borrowed(id));
+    if (select.step()) {
+        return read_parent(select, family.child, way);
+    }
+    return parent_of_key(family.child, family.parent, way, id);
 }
 
 std::vector<MissingRow> ParentTable::missing_of(const FeedId& feed, const Parent& parent,

@@ -33,6 +33,9 @@ class ParentTable {
     void make_all_due(const FeedId& feed);
     std::vector<Parent> next(const FeedId& feed, const Feed& way, const ParentTurns& turns,
                              std::size_t parents_max);
+    /// The parent of that key, written as in _changes, live or not, with what `way` asks for. Where the
+    /// mirror has no such row, as much as the key says; empty where that is not enough.
+    std::optional<Parent> find(const FeedId& feed, const Feed& way, const std::string& key);
     /// The parent's live rows that are none of `pages`. None where a record came whose key could not be read:
     /// any of them may be that one.
     std::vector<MissingRow> missing_of(const FeedId& feed, const Parent& parent, std::span<const Page> pages);

@@ -10,7 +10,9 @@
 
 #include "api/http_status.hpp"
 #include "sync/export_feed.hpp"
+#include "sync/refresh.hpp"
 #include "sync/run_pass.hpp"
+#include "sync/settings_access.hpp"
 #include "sync/tenant_run.hpp"
 #include "sync/verifier.hpp"
 
@@ -22,23 +24,13 @@ constexpr std::chrono::minutes checkpoint_interval{1};
 /// meanwhile, those that began before the last commit are soon gone.
 constexpr std::chrono::seconds checkpoint_retry{5};
 
-Result<Access> access_of(const Settings& settings, const TenantSettings& tenant, const std::string& app_key) {
-    Access access;
-    access.tenant_id = tenant.id;
-    access.tenant_name = tenant.name;
-    auto api = api::Endpoint::parse(settings.api.base_url);
-    if (!api) return api.error();
-    access.api = *api;
-    auto auth = api::Endpoint::parse(settings.api.auth_url);
-    if (!auth) return auth.error();
-    access.auth = *auth;
-    access.app_key = app_key;
-    auto secret = tenant.client_secret.read();
-    if (!secret) return secret.error();
-    access.credentials = {tenant.client_id, *secret};
-    access.requests_per_second = settings.limits.requests_per_second;
-    access.connections = settings.limits.connections;
-    return access;
+/// For the end of a coroutine whose result somebody waits for.
+template <class Value>
+auto hand_to(std::function<void(Value)> done) {
+    return [done = std::move(done)](const std::exception_ptr& error, Value value) {
+        rethrow(error);
+        done(std::move(value));
+    };
 }
 
 /// The smallest request that shows whether a feed is open.
@@ -86,6 +78,7 @@ struct Engine::Impl {
     asio::awaitable<std::vector<CheckLine>> check_all();
     asio::awaitable<Result<VerifyReport>> verify(std::vector<std::string> names, VerifyOptions options,
                                                  mirror::Reader* reader);
+    Session& session_of(std::int64_t tenant_id) const;
     asio::awaitable<CheckLine> check_feed(const Resource& resource, Session& session);
 
     asio::any_io_executor loop;
@@ -128,6 +121,12 @@ std::vector<const Resource*> Engine::Impl::chosen(const std::vector<std::string>
     return resources;
 }
 
+Session& Engine::Impl::session_of(std::int64_t tenant_id) const {
+    const auto session = std::ranges::find(sessions, tenant_id, &Session::tenant_id);
+    if (session == sessions.end()) throw std::logic_error("there is no such tenant");
+    return **session;
+}
+
 void Engine::sync(const std::vector<std::string>& resources, const PassMode& mode, Observer* observer,
                   std::function<void(std::vector<FeedReport>)> done) {
     if (!impl_->store) throw std::logic_error("an engine without a mirror cannot sync");
@@ -162,11 +161,7 @@ asio::awaitable<void> Engine::Impl::run_in_batch(const Resource& resource, Sessi
 }
 
 void Engine::check(std::function<void(std::vector<CheckLine>)> done) {
-    asio::co_spawn(impl_->loop, impl_->check_all(),
-                   [done = std::move(done)](std::exception_ptr error, std::vector<CheckLine> lines) {
-                       rethrow(error);
-                       done(std::move(lines));
-                   });
+    asio::co_spawn(impl_->loop, impl_->check_all(), hand_to(std::move(done)));
 }
 
 asio::awaitable<std::vector<CheckLine>> Engine::Impl::check_all() {
@@ -201,26 +196,16 @@ asio::awaitable<CheckLine> Engine::Impl::check_feed(const Resource& resource, Se
 
 void Engine::call(std::int64_t tenant_id, api::ApiRequest request, std::string scope,
                   std::function<void(Outcome<api::HttpReply>)> done) {
-    const auto session = std::ranges::find(impl_->sessions, tenant_id, &Session::tenant_id);
-    if (session == impl_->sessions.end()) throw std::logic_error("a call for an unknown tenant");
     Call call;
     call.scope = std::move(scope);
     call.request = std::move(request);
-    asio::co_spawn(impl_->loop, (*session)->call(std::move(call)),
-                   [done = std::move(done)](const std::exception_ptr& error, Outcome<api::HttpReply> reply) {
-                       rethrow(error);
-                       done(std::move(reply));
-                   });
+    asio::co_spawn(impl_->loop, impl_->session_of(tenant_id).call(std::move(call)), hand_to(std::move(done)));
 }
 
 void Engine::verify(const std::vector<std::string>& resources, const VerifyOptions& options,
                     mirror::Reader& reader, std::function<void(Result<VerifyReport>)> done) {
     if (options.repair && !impl_->store) throw std::logic_error("an engine without a mirror cannot repair");
-    asio::co_spawn(impl_->loop, impl_->verify(resources, options, &reader),
-                   [done = std::move(done)](const std::exception_ptr& error, Result<VerifyReport> report) {
-                       rethrow(error);
-                       done(std::move(report));
-                   });
+    asio::co_spawn(impl_->loop, impl_->verify(resources, options, &reader), hand_to(std::move(done)));
 }
 
 asio::awaitable<Result<VerifyReport>> Engine::Impl::verify(std::vector<std::string> names,
@@ -232,6 +217,15 @@ asio::awaitable<Result<VerifyReport>> Engine::Impl::verify(std::vector<std::stri
     for (const auto& session : sessions) tenants.push_back(session.get());
     auto report = co_await verifier.run(std::move(tenants), chosen(names));
     co_return report;
+}
+
+void Engine::refresh(std::int64_t tenant_id, std::vector<RefreshTarget> targets, mirror::Reader& reader,
+                     std::function<void(RefreshReport)> done) {
+    if (!impl_->store) throw std::logic_error("an engine without a mirror cannot refresh");
+    const auto& parts = impl_->parts;
+    const PassParts pass{impl_->session_of(tenant_id), *impl_->store, parts.clock, parts.log, parts.settings};
+    auto work = refresh_records({pass, parts.catalogue, impl_->store_executor, reader}, std::move(targets));
+    asio::co_spawn(impl_->loop, std::move(work), hand_to(std::move(done)));
 }
 
 void Engine::serve(std::function<void()> done) {

@@ -20,6 +20,8 @@
 #include "sync/activity.hpp"
 #include "sync/outcome.hpp"
 #include "sync/pass_mode.hpp"
+#include "sync/refresh_report.hpp"
+#include "sync/refresh_target.hpp"
 #include "sync/report.hpp"
 #include "sync/verify_options.hpp"
 #include "sync/verify_report.hpp"
@@ -74,6 +76,11 @@ class Engine {
     /// only with a mirror. The reader outlives the verification.
     void verify(const std::vector<std::string>& resources, const VerifyOptions& options,
                 mirror::Reader& reader, std::function<void(Result<VerifyReport>)> done);
+
+    /// Needs a mirror, which `reader` sees too. Reads these records of one tenant again, and all that hangs
+    /// on them.
+    void refresh(std::int64_t tenant_id, std::vector<RefreshTarget> targets, mirror::Reader& reader,
+                 std::function<void(RefreshReport)> done);
 
     /// Needs a mirror. Keeps all enabled feeds of all tenants fresh, by the schedule of the settings, until
     /// stop(): then the passes under way end between two pages, what they know is written, and `done` is

@@ -64,6 +64,16 @@ std::vector<std::string> differing_fields(std::string_view one, std::string_view
     return std::move(difference.found);
 }
 
+std::string with_own_fields(std::string_view record, std::string_view other) {
+    auto joined = parse(record);
+    const auto more = parse(other);
+    if (!joined.is_object() || !more.is_object()) return std::string(record);
+    for (const auto& [name, value] : more.items()) {
+        if (!joined.contains(name)) joined[name] = value;
+    }
+    return joined.dump();
+}
+
 bool is_inactive(std::string_view record) {
     const auto json = parse(record);
     if (!json.is_object()) return false;

@@ -21,6 +21,9 @@ enum class Fields {
 /// Blanks, the order of fields and how a number is written make no difference.
 std::vector<std::string> differing_fields(std::string_view one, std::string_view other, Fields fields);
 
+/// The record, with those fields that only `other` has.
+std::string with_own_fields(std::string_view record, std::string_view other);
+
 /// Whether the record says of itself that it is not active: lists may hide it then.
 bool is_inactive(std::string_view record);
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// What a refresh came to. Plain values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "mirror/mirror.hpp"
+
+namespace stmirror::sync {
+
+struct RefreshedTable {
+    std::string resource;
+    mirror::ApplyOutcome outcome;
+};
+
+struct RefreshReport {
+    std::string tenant;
+    std::vector<RefreshedTable> tables;  ///< those of which something was read, in the order of the catalogue
+    std::vector<std::string> errors;     ///< one line each: what could not be read, and why
+    std::uint64_t requests = 0;
+    bool was_stopped = false;
+};
+
+}  // namespace stmirror::sync
