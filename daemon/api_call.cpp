@@ -29,19 +29,6 @@ Result<std::string> method_of(std::string word) {
     return misused("the API has no method " + word + "; it has " + known);
 }
 
-Result<const TenantSettings*> tenant_of(const Settings& settings, const std::string& wanted) {
-    const auto& tenants = settings.tenants;
-    if (wanted.empty() && tenants.size() == 1) return &tenants.front();
-    const auto is_it = [&](const TenantSettings& each) {
-        return each.name == wanted || std::to_string(each.id) == wanted;
-    };
-    const auto found = std::ranges::find_if(tenants, is_it);
-    if (found != tenants.end()) return &*found;
-    const auto known = listed(tenants, [](const auto& each) { return each.name; });
-    return misused(wanted.empty() ? "there are several tenants: choose one with --tenant: " + known
-                                  : "there is no tenant " + wanted + "; there are: " + known);
-}
-
 /// Puts in what follows from the tenant. What is left in braces is the caller's to fill.
 Result<std::string> fill(std::string path, const TenantSettings& tenant) {
     const auto replace = [&](std::string_view placeholder, std::int64_t value) {
@@ -110,6 +97,19 @@ Result<> check_tenant(std::string_view path, const TenantSettings& tenant) {
 
 }  // namespace
 
+Result<const TenantSettings*> tenant_of(const Settings& settings, const std::string& wanted) {
+    const auto& tenants = settings.tenants;
+    if (wanted.empty() && tenants.size() == 1) return &tenants.front();
+    const auto is_it = [&](const TenantSettings& each) {
+        return each.name == wanted || std::to_string(each.id) == wanted;
+    };
+    const auto found = std::ranges::find_if(tenants, is_it);
+    if (found != tenants.end()) return &*found;
+    const auto known = listed(tenants, [](const auto& each) { return each.name; });
+    return misused(wanted.empty() ? "there are several tenants: choose one with --tenant: " + known
+                                  : "there is no tenant " + wanted + "; there are: " + known);
+}
+
 Result<ApiCall> plan_call(const Settings& settings, const ApiOptions& options, std::string body) {
     const auto method = method_of(options.method);
     if (!method) return method.error();
@@ -130,7 +130,10 @@ Result<ApiCall> plan_call(const Settings& settings, const ApiOptions& options, s
     ApiCall call;
     call.tenant_id = (*tenant)->id;
     call.request = {*method, api::encode_target(*path + options.path.substr(question_mark)), std::move(body)};
-    if (found) call.operation = found->operation;
+    if (found) {
+        call.operation = found->operation;
+        call.placeholders = found->placeholders;
+    }
     return call;
 }
 

@@ -19,7 +19,11 @@ struct ApiCall {
     std::int64_t tenant_id = 0;
     api::ApiRequest request;
     const Operation* operation = nullptr;  ///< null: of another module, or there is none
+    NamePairs placeholders{};              ///< of the operation's path, with their values
 };
+
+/// The tenant of that name or id; the only one where none is named.
+Result<const TenantSettings*> tenant_of(const Settings& settings, const std::string& wanted);
 
 /// `body` is sound JSON, or empty where nothing is sent.
 Result<ApiCall> plan_call(const Settings& settings, const ApiOptions& options, std::string body);

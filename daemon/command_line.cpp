@@ -24,6 +24,7 @@ Examples:
   stmirror sync                        read every feed once until it has caught up
   stmirror sync customers leads        only these
   stmirror verify                      does the mirror equal the API? exit 0 equal, 1 not, 5 not compared
+  stmirror refresh customers 17        read this customer again now, with its contacts and notes
   stmirror sweep contacts              has anything vanished at the source?
   stmirror status                      is the mirror fresh? exit 0 fresh, 1 stale, 3 failing
   stmirror changes --follow            what changes, as it changes, a JSON object a line
@@ -73,7 +74,8 @@ CLI::App& add_command(CLI::App& app, const std::string& name, const std::string&
 }
 
 void add_no_progress(CLI::App& command, bool& progress) {
-    command.add_flag_callback("--no-progress", [&progress] { progress = false; }, "No progress bars");
+    command.add_flag_callback(
+        "--no-progress", [&progress] { progress = false; }, "No progress bars");
 }
 
 struct AllOptions {
@@ -82,6 +84,7 @@ struct AllOptions {
     ResyncOptions resync;
     SweepOptions sweep;
     VerifyOptions verify;
+    RefreshOptions refresh;
     CheckOptions check;
     StatusOptions status;
     ChangesOptions changes;
@@ -113,6 +116,20 @@ void add_verify(CLI::App& app, std::optional<Command>& chosen, VerifyOptions& op
     verify.add_flag("--repair", options.repair, "Repair what differs, and nothing else; not beside a daemon");
     verify.add_flag("--deep", options.deep, "Read every record again instead of counting");
     verify.add_flag("--local", options.local_only, "Hold each row against its own JSON only");
+}
+
+void add_refresh(CLI::App& app, std::optional<Command>& chosen, RefreshOptions& options) {
+    auto& refresh =
+        add_command(app, "refresh", "Read records again now, and all that hangs on them; not beside a daemon",
+                    chosen, options);
+    refresh.add_option("RESOURCE", options.resource, "The table")->required();
+    refresh
+        .add_option("KEY", options.keys,
+                    "17, a GUID, or the values of several key columns as 17/18 (docs/refresh.md)")
+        ->required();
+    refresh
+        .add_option("--tenant", options.tenant, "Name or id of the tenant; needed where there are several")
+        ->type_name("TENANT");
 }
 
 /// CLI11's own check would name the largest floating-point number as the limit.
@@ -170,6 +187,7 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     add_no_progress(sweep, all.sweep.progress);
 
     add_verify(app, chosen, all.verify);
+    add_refresh(app, chosen, all.refresh);
 
     add_command(app, "check", "Try settings, secrets, database, TLS, token and one request for each feed",
                 chosen, all.check);

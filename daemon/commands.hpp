@@ -39,6 +39,12 @@ struct VerifyOptions {
     bool local_only = false;             ///< ask the API nothing
 };
 
+struct RefreshOptions {
+    std::string resource;
+    std::vector<std::string> keys;
+    std::string tenant;  ///< name or id; empty where there is only one
+};
+
 struct CheckOptions {};
 
 struct StatusOptions {
@@ -74,9 +80,9 @@ struct DemoOptions {
     std::filesystem::path folder = "stmirror-demo";  ///< where mirror, settings and certificates go
 };
 
-using Command =
-    std::variant<DaemonOptions, SyncOptions, ResyncOptions, SweepOptions, VerifyOptions, CheckOptions,
-                 StatusOptions, ChangesOptions, SnapshotOptions, ApiOptions, CatalogOptions, DemoOptions>;
+using Command = std::variant<DaemonOptions, SyncOptions, ResyncOptions, SweepOptions, VerifyOptions,
+                             RefreshOptions, CheckOptions, StatusOptions, ChangesOptions, SnapshotOptions,
+                             ApiOptions, CatalogOptions, DemoOptions>;
 
 /// Each runs its command to its end and returns the exit code (exit_code.hpp).
 int run(const Context& context, const DaemonOptions& options);
@@ -84,6 +90,7 @@ int run(const Context& context, const SyncOptions& options);
 int run(const Context& context, const ResyncOptions& options);
 int run(const Context& context, const SweepOptions& options);
 int run(const Context& context, const VerifyOptions& options);
+int run(const Context& context, const RefreshOptions& options);
 int run(const Context& context, const CheckOptions& options);
 int run(const Context& context, const StatusOptions& options);
 int run(const Context& context, const ChangesOptions& options);

@@ -12,6 +12,9 @@
 #include "daemon/commands.hpp"
 #include "daemon/exit_code.hpp"
 #include "daemon/json_layout.hpp"
+#include "daemon/mirror_reader.hpp"
+#include "daemon/refresh_text.hpp"
+#include "daemon/running_daemon.hpp"
 #include "daemon/wiring.hpp"
 
 namespace stmirror::daemon {
@@ -51,18 +54,6 @@ void announce(std::ostream& err, const ApiCall& call) {
         << ")\n";
 }
 
-std::optional<Answer> ask_the_api(Wiring& wiring, const ApiCall& call) {
-    std::optional<Answer> answer;
-    const auto scope = call.operation == nullptr ? "" : call.operation->scope;
-    wiring.run([&] {
-        wiring.engine().call(call.tenant_id, call.request, scope, [&](Answer came) {
-            answer.emplace(std::move(came));
-            wiring.finish();
-        });
-    });
-    return answer;
-}
-
 /// The refusal, a line for each thing that it says.
 int refused(const Context& context, const ApiOptions& options, const ApiCall& call,
             const sync::Failure& failure) {
@@ -97,6 +88,87 @@ void print(const Context& context, const std::string& body) {
     context.out << (for_people ? printable_text(indented_json(body)) : body) << std::endl;
 }
 
+/// One call, and where it was a write the records that it touched.
+class Conversation {
+ public:
+    Conversation(const Context& context, const Configuration& configuration, const ApiCall& call)
+        : context_(context), configuration_(configuration), call_(call) {}
+
+    /// The mirror is opened only for what will be read into it.
+    Result<> open(Logger& log) {
+        const auto& [settings, catalogue] = configuration_;
+        std::error_code unreadable;
+        if (is_write() && std::filesystem::exists(settings.mirror_path, unreadable)) {
+            auto opened = Wiring::create(settings, catalogue, log);
+            auto reader = open_reader(settings);
+            if (opened && reader) {
+                wiring_ = std::move(*opened);
+                reader_ = std::move(*reader);
+                return {};
+            }
+            why_not_ = opened ? reader.error().message : opened.error().message;
+        }
+        auto opened = Wiring::create(settings, catalogue, log, MirrorUse::None);
+        if (!opened) return opened.error();
+        wiring_ = std::move(*opened);
+        return {};
+    }
+
+    Answer run() {
+        std::optional<Answer> answer;
+        const auto scope = call_.operation == nullptr ? "" : call_.operation->scope;
+        wiring_->run([&] {
+            wiring_->engine().call(call_.tenant_id, call_.request, scope, [&](Answer came) {
+                answer.emplace(std::move(came));
+                if (answer->has_value()) print(context_, (*answer)->body);
+                follow_up(*answer);
+            });
+        });
+        return std::move(*answer);
+    }
+
+ private:
+    bool is_write() const { return call_.operation != nullptr && call_.operation->method != "GET"; }
+
+    void follow_up(const Answer& answer) {
+        if (answer.has_error() || !is_write()) return wiring_->finish();
+        auto touched = sync::touched(*call_.operation, {call_.placeholders, call_.request.body, answer->body},
+                                     configuration_.catalogue);
+        if (!reader_) {
+            tell_who_shows(touched);
+            return wiring_->finish();
+        }
+        wiring_->engine().refresh(call_.tenant_id, std::move(touched), *reader_,
+                                  [this](const sync::RefreshReport& report) {
+                                      tell(report);
+                                      wiring_->finish();
+                                  });
+    }
+
+    /// The write is done: what is amiss here must not make anybody send it again.
+    void tell(const sync::RefreshReport& report) const {
+        for (const auto& error : report.errors)
+            context_.err << "stmirror: warning: not in the mirror yet: " << error << "\n";
+    }
+
+    void tell_who_shows(const std::vector<sync::RefreshTarget>& touched) const {
+        if (why_not_.empty()) return;
+        const auto tables = shown_by_the_daemon(touched, call_.operation->method == "DELETE", configuration_);
+        if (tables.empty()) return;
+        if (ask_daemon(configuration_.settings, StatusForm::Json))
+            context_.err << "stmirror: the running daemon shows it in the mirror: " << tables << "\n";
+        else
+            context_.err << "stmirror: warning: not in the mirror yet: " << why_not_ << "\n";
+    }
+
+    const Context& context_;
+    const Configuration& configuration_;
+    const ApiCall& call_;
+    std::unique_ptr<Wiring> wiring_;
+    std::unique_ptr<mirror::Reader> reader_;  ///< null: nothing is refreshed
+    std::string why_not_;
+};
+
 }  // namespace
 
 int run(const Context& context, const ApiOptions& options) {
@@ -109,11 +181,10 @@ int run(const Context& context, const ApiOptions& options) {
     announce(context.err, *call);
 
     const auto log = context.make_logger(configuration->settings);
-    auto wiring = Wiring::create(configuration->settings, configuration->catalogue, *log, MirrorUse::None);
-    if (!wiring) return context.fail(wiring.error());
-    const auto answer = ask_the_api(**wiring, *call);
-    if (answer->has_error()) return refused(context, options, *call, answer->error());
-    print(context, (*answer)->body);
+    Conversation conversation(context, *configuration, *call);
+    if (auto opened = conversation.open(*log); !opened) return context.fail(opened.error());
+    const auto answer = conversation.run();
+    if (answer.has_error()) return refused(context, options, *call, answer.error());
     if (!context.out)
         return context.fail({Errc::Io, "the API has answered, but its answer could not be written"});
     return code(ExitCode::Ok);

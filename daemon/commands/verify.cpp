@@ -4,27 +4,13 @@
 
 #include "daemon/commands.hpp"
 #include "daemon/exit_code.hpp"
+#include "daemon/mirror_reader.hpp"
 #include "daemon/pass.hpp"
 #include "daemon/verify_text.hpp"
 #include "daemon/wiring.hpp"
-#include "mirror/reader.hpp"
 
 namespace stmirror::daemon {
 namespace {
-
-/// A mirror of another API would differ in everything.
-Result<std::unique_ptr<mirror::Reader>> open_reader(const Settings& settings) {
-    auto reader = mirror::Reader::open(settings.mirror_path);
-    if (!reader) return reader.error();
-    const auto health = (*reader)->health();
-    if (!health) return health.error();
-    const auto expected = mirror_environment(settings.api);
-    if (health->environment != expected) {
-        return Error{Errc::NotOurs, settings.mirror_path.string() + ": it mirrors " + health->environment +
-                                        ", and the configuration speaks of " + expected};
-    }
-    return reader;
-}
 
 Result<sync::VerifyReport> verify(Wiring& wiring, const VerifyOptions& options, mirror::Reader& reader) {
     sync::VerifyOptions wanted;

@@ -40,18 +40,22 @@ void Mirror::Impl::bury_dependents(const FeedId& feed, std::span<const MissingRo
         Statement select(database, "SELECT rowid, " + name_list(child.key) + " FROM " + child.name +
                                        " WHERE tenant_id = ? AND " + *dependent.column +
                                        " = ? AND _deleted_at IS NULL");
+        const FeedId below{feed.tenant_id, child.name};
         std::vector<MissingRow> live;
         for (const auto& row : rows) {
-            const auto key = parse_key(resource(feed.resource), row.key);
+            const auto key = parse_key(resource(feed.resource), row.key).front();
             select.reset();
-            select.bind_all(feed.tenant_id, view_of(key.front()));
+            select.bind_all(feed.tenant_id, view_of(key));
             while (select.step()) {
                 live.push_back({select.integer(0), stored_key(select, 1, child), {}});
+            }
+            if (child.feed.kind == FeedKind::PerParent) {
+                parents.remove(below, key);
             }
         }
         select.reset();
         if (!live.empty()) {
-            bury({feed.tenant_id, child.name}, live, DeletedReason::ParentGone);
+            bury(below, live, DeletedReason::ParentGone);
         }
     }
 }

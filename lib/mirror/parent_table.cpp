@@ -265,6 +265,13 @@ void ParentTable::set_read(const FeedId& feed, const Parent& parent, Timestamp n
     remove.run();
 }
 
+void ParentTable::remove(const FeedId& feed, const OwnedCell& parent) {
+    known_.erase(feed);
+    Statement remove(database_, "DELETE FROM _parents WHERE " + of_feed + " AND parent_id = ?3");
+    remove.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent));
+    remove.run();
+}
+
 void ParentTable::put_off(const FeedId& feed, const Parent& parent, Timestamp retry_at,
                           const std::string& error) {
     known_[feed].progress.reset();

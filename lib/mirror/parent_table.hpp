@@ -41,6 +41,8 @@ class ParentTable {
     std::vector<MissingRow> missing_of(const FeedId& feed, const Parent& parent, std::span<const Page> pages);
     /// Its records were read. It stays due where its row has changed meanwhile, and leaves where it is gone.
     void set_read(const FeedId& feed, const Parent& parent, Timestamp now);
+    /// It is gone with its records: where it comes back, it is a new one.
+    void remove(const FeedId& feed, const OwnedCell& parent);
     /// Its records could not be read; nobody asks before `retry_at`.
     void put_off(const FeedId& feed, const Parent& parent, Timestamp retry_at, const std::string& error);
     /// Why one that was put off could not be read.

@@ -163,7 +163,7 @@ void add_targets(const Touch& touch, const Sources& from, const Catalogue& catal
 }  // namespace
 
 Result<std::string> key_from_text(const Resource& resource, std::string_view text) {
-    auto key = text.starts_with('[') ? parse(text) : split_key(resource, text);
+    const auto key = split_key(resource, text);
     if (fits(resource, key)) return key.dump();
     return Error{Errc::Usage, std::string(text) + ": is no key of " + resource.name +
                                   ", which is written as " + form_of(resource)};

@@ -31,7 +31,7 @@ struct RefreshTarget {
 };
 
 /// A key as people write it: "17", "0f8fad5b-…", "17/home" with the values of several key columns in their
-/// order, or as the change log has it: [17,"home"]. Errc::Usage says which form it has.
+/// order. Errc::Usage says which form it has.
 Result<std::string> key_from_text(const Resource& resource, std::string_view text);
 
 /// The key whose columns have these values, as in the change log; empty where one of them fits no such

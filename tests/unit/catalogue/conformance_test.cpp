@@ -167,17 +167,5 @@ std::vector<std::string> resource_names() {
 INSTANTIATE_TEST_SUITE_P(Resources, Conformance, testing::ValuesIn(resource_names()),
                          [](const auto& test) { return test.param; });
 
-TEST(ConformanceOfAll, EveryReadOfTheReferenceHasAUse) {
-    std::set<std::string> used;
-    for (const auto& resource : Catalogue::built_in().resources()) {
-        for (const auto& feed : all_feeds(resource)) used.insert(feed.path);
-        if (resource.lookup) used.insert(resource.lookup->record_path);
-    }
-    for (const auto& operation : operations()) {
-        if (operation.method != "GET" || !operation.in_reference) continue;
-        EXPECT_TRUE(used.contains(operation.path)) << operation.path;
-    }
-}
-
 }  // namespace
 }  // namespace stmirror::test

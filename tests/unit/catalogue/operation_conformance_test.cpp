@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "api_description.hpp"
+#include "catalogue/catalogue.hpp"
 #include "catalogue/operation.hpp"
 
 namespace stmirror::test {
@@ -57,6 +58,59 @@ TEST(OperationConformance, OperationsAreThoseOfTheApiOneForOne) {
     for (const auto& operation : api().at("operations")) theirs.push_back(line_of(operation));
     EXPECT_EQ(ours.size(), 86U);
     EXPECT_THAT(ours, testing::UnorderedElementsAreArray(theirs));
+}
+
+/// A source names a placeholder of the path, or a field of the body's or of the answer's type.
+void expect_source(const Operation& operation, const std::string& source) {
+    const auto dot = source.find('.');
+    ASSERT_NE(dot, std::string::npos) << operation.id << ": " << source;
+    const auto where = source.substr(0, dot);
+    auto field = source.substr(dot + 1);
+    if (where == "path") {
+        EXPECT_THAT(operation.path, testing::HasSubstr("{" + field + "}")) << operation.id;
+        return;
+    }
+    ASSERT_TRUE(where == "request" || where == "response") << operation.id << ": " << source;
+    field = field.substr(0, field.find('.'));
+    const auto type =
+        std::string(type_prefix) + (where == "request" ? operation.request : operation.response);
+    EXPECT_TRUE(api().at("types").at(type).contains(field)) << operation.id << ": " << source;
+}
+
+void expect_touch(const Operation& operation, const Touch& touch) {
+    const auto* resource = Catalogue::built_in().find(touch.resource);
+    ASSERT_NE(resource, nullptr) << operation.id << ": " << touch.resource;
+    const int ways = int{!touch.key.empty()} + int{!touch.parent.empty()} + int{!touch.where.empty()};
+    EXPECT_EQ(ways, 1) << operation.id;
+    const auto* named = resource;
+    if (!touch.through.empty()) {
+        const auto dot = touch.through.find('.');
+        named = Catalogue::built_in().find(touch.through.substr(0, dot));
+        ASSERT_NE(named, nullptr) << touch.through;
+        EXPECT_TRUE(named->column_index(touch.through.substr(dot + 1))) << touch.through;
+    }
+    if (!touch.key.empty()) EXPECT_EQ(touch.key.size(), named->key.size()) << operation.id;
+    for (const auto& source : touch.key) expect_source(operation, source);
+    if (!touch.parent.empty()) expect_source(operation, touch.parent);
+    if (!touch.when.empty()) expect_source(operation, touch.when);
+    for (const auto* pairs : {&touch.where, &touch.known}) {
+        for (const auto& [column, source] : *pairs) {
+            EXPECT_TRUE(resource->column_index(column)) << operation.id << ": " << column;
+            expect_source(operation, source);
+        }
+    }
+}
+
+TEST(OperationConformance, EveryWriteOfTheReferenceSaysWhatItTouches) {
+    std::size_t writes = 0;
+    for (const auto& operation : operations()) {
+        if (operation.method == "GET") EXPECT_TRUE(operation.touches.empty()) << operation.id;
+        for (const auto& touch : operation.touches) expect_touch(operation, touch);
+        if (operation.method == "GET" || !operation.in_reference) continue;
+        ++writes;
+        EXPECT_FALSE(operation.touches.empty()) << operation.id;
+    }
+    EXPECT_EQ(writes, 43U);
 }
 
 /// "{tenant}/customers/{id}" -> "{}/customers/{}"; of a cut path only the whole segments, then "...".

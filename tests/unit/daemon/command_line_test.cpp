@@ -76,6 +76,14 @@ TEST(CommandLineTest, ApiTakesMethodPathAndBodyAsTheyAre) {
     }
 }
 
+TEST(CommandLineTest, RefreshTakesATableAndKeys) {
+    const auto refresh = std::get<RefreshOptions>(
+        accepted({"refresh", "customer_contacts", "17/18", "17/19", "--tenant", "acme"}).command);
+    EXPECT_EQ(refresh.resource, "customer_contacts");
+    EXPECT_THAT(refresh.keys, ElementsAre("17/18", "17/19"));
+    EXPECT_EQ(refresh.tenant, "acme");
+}
+
 TEST(CommandLineTest, WhatIsWrongIsNamedAndExits64) {
     const std::vector<std::pair<std::vector<const char*>, std::string>> cases{
         {{}, "a command is missing"},

@@ -180,26 +180,28 @@ TEST_F(ParentTest, AParentThatWentLeavesAndComesBackAsANewOne) {
     EXPECT_EQ(note(notes).parents, 2U);
 }
 
-TEST_F(ParentTest, AParentThatWentIsReadOnceMoreWhereItHasRecords) {
-    put("people", {person(1)});
+TEST_F(ParentTest, AParentThatWentTakesItsRecordsAlong) {
+    put("people", {person(1), person(2)});
     note(notes);
     read(notes, 1, {note_of(1, 11), note_of(1, 12)});
+    read(notes, 2, {note_of(2, 21)});
     remove("people", {"[1]"});
-    EXPECT_EQ(ids(notes), "1");
-    EXPECT_EQ(read(notes, 1, {}, ParentAnswer::Gone).deleted, 2U);
-    EXPECT_EQ(note(notes).parents, 0U);
-    EXPECT_THAT(rows("SELECT _deleted_reason FROM notes"), ElementsAre("parent_gone", "parent_gone"));
-    EXPECT_EQ(ids(notes, true), "");
+    EXPECT_THAT(rows("SELECT id FROM notes WHERE _deleted_reason = 'parent_gone' ORDER BY id"),
+                ElementsAre("11", "12"));
+    EXPECT_THAT(rows("SELECT key FROM _changes WHERE resource = 'notes' AND kind = 'delete' ORDER BY seq"),
+                ElementsAre("[11]", "[12]"));
+    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(ids(notes), "");
 }
 
-TEST_F(ParentTest, AParentThatWentAndCameBackBetweenTwoLooksIsNotReadTwice) {
+TEST_F(ParentTest, AParentThatWentAndCameBackBetweenTwoLooksIsReadAgain) {
     put("people", {person(1)});
     note(notes);
-    read(notes, 1, {});
+    read(notes, 1, {note_of(1, 11)});
     remove("people", {"[1]"});
     put("people", {person(1)});
     EXPECT_EQ(note(notes).parents, 1U);
-    EXPECT_EQ(ids(notes), "");
+    EXPECT_EQ(ids(notes), "1");
 }
 
 TEST_F(ParentTest, APrunedLogIsMadeUpForByLookingAtAllParents) {

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include <optional>
+#include <ostream>
+
+#include "daemon/api_call.hpp"
+#include "daemon/commands.hpp"
+#include "daemon/exit_code.hpp"
+#include "daemon/mirror_reader.hpp"
+#include "daemon/pass.hpp"
+#include "daemon/refresh_text.hpp"
+#include "daemon/wiring.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+using Targets = std::vector<sync::RefreshTarget>;
+
+Result<Targets> targets_of(const RefreshOptions& options, const Configuration& configuration) {
+    if (auto known = check_names({options.resource}, configuration); !known) return known.error();
+    const auto* resource = configuration.catalogue.find(options.resource);
+    Targets targets;
+    for (const auto& word : options.keys) {
+        auto key = sync::key_from_text(*resource, word);
+        if (!key) return key.error();
+        targets.push_back({resource, sync::RefreshTarget::Of::Record, std::move(*key)});
+    }
+    return targets;
+}
+
+sync::RefreshReport refresh(Wiring& wiring, std::int64_t tenant_id, Targets targets, mirror::Reader& reader) {
+    sync::RefreshReport report;
+    wiring.run([&] {
+        wiring.engine().refresh(tenant_id, std::move(targets), reader, [&](sync::RefreshReport done) {
+            report = std::move(done);
+            wiring.finish();
+        });
+    });
+    return report;
+}
+
+}  // namespace
+
+int run(const Context& context, const RefreshOptions& options) {
+    const auto configuration = context.load();
+    if (!configuration) return context.fail(configuration.error());
+    const auto& settings = configuration->settings;
+    auto targets = targets_of(options, *configuration);
+    if (!targets) return context.fail(targets.error());
+    const auto tenant = tenant_of(settings, options.tenant);
+    if (!tenant) return context.fail(tenant.error());
+    const auto log = context.make_logger(settings);
+    auto wiring = Wiring::create(settings, configuration->catalogue, *log);
+    if (!wiring) return context.fail(wiring.error());
+    auto reader = open_reader(settings);
+    if (!reader) return context.fail(reader.error());
+    const auto report = refresh(**wiring, (*tenant)->id, std::move(*targets), **reader);
+    context.out << render(report) << std::flush;
+    for (const auto& error : report.errors) context.err << "stmirror: " << error << "\n";
+    return code(report.errors.empty() ? ExitCode::Ok : ExitCode::Failed);
+}
+
+}  // namespace stmirror::daemon
