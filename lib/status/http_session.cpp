@@ -91,6 +91,15 @@ void HttpSession::close() {
     server_->permits.drop(this);
 }
 
+ConnectionFacts HttpSession::facts() const {
+    auto facts = facts_;
+    error_code ignored;
+    // Its request has come, and the loop has not come to it yet.
+    const bool has_asked = stream_.socket().available(ignored) > 0;
+    if (facts.state == ConnectionState::Silent && has_asked) facts.state = ConnectionState::Working;
+    return facts;
+}
+
 void HttpSession::enter(ConnectionState state) {
     if (facts_.state == ConnectionState::Ended) return;
     facts_.state = state;

@@ -45,7 +45,7 @@ class HttpSession {
     HttpSession& operator=(const HttpSession&) = delete;
 
     boost::asio::awaitable<void> run();
-    const ConnectionFacts& facts() const { return facts_; }
+    ConnectionFacts facts() const;
     void close();
 
  private:
