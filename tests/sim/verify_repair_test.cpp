@@ -40,16 +40,23 @@ TEST_F(VerifyRepair, AlteredJsonOfATombstone) {
     expect_repaired();
 }
 
-/// A row was deleted, and a copy of another stands under an id that nobody has.
+/// A row was deleted, and a copy of its neighbour in both times stands under an id that nobody has: the two
+/// leave every count as it was, until the ghost is gone.
 TEST_F(VerifyRepair, ADeletedRowTogetherWithAGhostRow) {
-    const auto lost = text("SELECT id FROM bookings ORDER BY modified_on LIMIT 1 OFFSET 30");
-    const auto copied = text("SELECT id FROM bookings ORDER BY modified_on LIMIT 1 OFFSET 31");
-    execute("DELETE FROM booking_images WHERE booking_id = " + lost);
-    execute("DELETE FROM bookings WHERE id = " + lost);
-    execute("CREATE TEMP TABLE ghost AS SELECT * FROM bookings WHERE id = " + copied +
-            "; UPDATE ghost SET id = 5; INSERT INTO bookings SELECT * FROM ghost");
+    const std::string neighbours =
+        "WITH ranked AS (SELECT id, row_number() OVER (ORDER BY modified_on) AS m, row_number() OVER "
+        "(ORDER BY created_on) AS c FROM customers) SELECT a.id AS a, b.id AS b FROM ranked a JOIN ranked b "
+        "ON b.m = a.m + 1 AND abs(b.c - a.c) < 9 ORDER BY a.m LIMIT 1";
+    const auto lost = text("SELECT a FROM (" + neighbours + ")");
+    const auto copied = text("SELECT b FROM (" + neighbours + ")");
+    for (const std::string child : {"customer_tags", "customer_custom_fields", "customer_external_data"}) {
+        execute("DELETE FROM " + child + " WHERE customer_id = " + lost);
+    }
+    execute("DELETE FROM customers WHERE id = " + lost);
+    execute("CREATE TEMP TABLE ghost AS SELECT * FROM customers WHERE id = " + copied +
+            "; UPDATE ghost SET id = 5; INSERT INTO customers SELECT * FROM ghost");
     expect_repaired();
-    EXPECT_EQ(number("SELECT count(*) FROM bookings WHERE id = 5"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM customers WHERE id = 5"), 0);
 }
 
 TEST_F(VerifyRepair, TheDeleteGuardHoldsForAlteredJsonToo) {
