@@ -82,8 +82,8 @@ status::View LiveView::Impl::view() const {
     overlaid.sizes = mirror::file_sizes(settings.mirror_path);
     overlay(overlaid, activity);
     status::View view;
-    view.snapshot = status::make_snapshot(overlaid, settings, catalogue, parts.clock.utc_now());
     view.live = live(activity);
+    view.snapshot = status::make_snapshot(overlaid, settings, catalogue, parts.clock.utc_now(), &view.live);
     view.live.version = parts.process.version;
     view.live.started = parts.process.started;
     for (auto& [key, facts] : view.live.feeds) {

@@ -129,14 +129,13 @@ const FeedStatus* first(const status::Snapshot& snapshot, Freshness freshness) {
 }
 
 std::string fresh_line(const status::Snapshot& snapshot) {
-    std::optional<std::chrono::seconds> newest;
+    std::optional<std::chrono::seconds> oldest;
     for (const auto& feed : snapshot.feeds) {
-        if (feed.freshness == Freshness::Off || !feed.lag) continue;
-        newest = std::min(newest.value_or(*feed.lag), *feed.lag);
+        if (feed.freshness != Freshness::Off) oldest = std::max(oldest, feed.lag);
     }
     const auto count = count_expected(snapshot);
     const auto feeds = fmt::format("fresh: {} feed{}", count, count == 1 ? "" : "s");
-    return newest ? feeds + ", newest change " + status::span_text(*newest) + " ago" : feeds;
+    return oldest ? feeds + ", complete as of " + status::span_text(*oldest) + " ago" : feeds;
 }
 
 /// A line of `systemctl status` has room for the beginning; systemd ignores one that ends within a character.
@@ -152,6 +151,13 @@ std::string failing_line(const status::View& view) {
                        shortened(feed.health.last_error));
 }
 
+std::string late_text(const FeedStatus& feed) {
+    if (!feed.waits_for.empty()) return "waits for " + feed.waits_for;
+    const std::string what = feed.late.children ? "child records" : "deletions";
+    return feed.lag ? what + " are known as of " + status::span_text(*feed.lag) + " ago"
+                    : what + " are not known yet";
+}
+
 std::string stale_line(const status::View& view) {
     const auto feeds = fmt::format("{} of {} feeds", view.snapshot.stale, count_expected(view.snapshot));
     if (!view.snapshot.reason.empty()) return "stale: " + view.snapshot.reason;
@@ -161,6 +167,8 @@ std::string stale_line(const status::View& view) {
     if (const auto backfill = backfill_text(view); !backfill.empty())
         return "first read of " + feeds + " is under way: " + backfill;
     if (!feed->age) return "catching up: " + feeds + " to go";
+    if (!feed->late.changes)
+        return fmt::format("stale: {}; {}: {}", feeds, feed_name(*feed, view), late_text(*feed));
     return fmt::format("stale: {}; {} has not caught up for {}", feeds, feed_name(*feed, view),
                        status::span_text(*feed->age));
 }

@@ -32,7 +32,7 @@ void add_counts(status::LiveFacts& live, const status::LiveFacts& earlier);
 /// Every feed that the settings ask for has been read to its end once.
 bool is_all_read_once(const status::Snapshot& snapshot);
 
-/// One line for `systemctl status`: "fresh: 18 feeds, newest change 12 s ago".
+/// One line for `systemctl status`: "fresh: 18 feeds, complete as of 12 min ago".
 std::string status_line(const status::View& view);
 
 }  // namespace stmirror::daemon

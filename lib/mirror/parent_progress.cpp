@@ -18,7 +18,7 @@ ParentProgress parent_progress(SQLite::Database& database, std::int64_t tenant_i
         return count(" AND due = " + due + " AND read_at IS NULL");
     };
     Statement select(database, "SELECT " + count("") + ", " + count(" AND due = 1") + ", " + unread("1") +
-                                   " + " + unread("2") + ", " + count(" AND due = 2") +
+                                   " + " + unread("2") + ", " + count(" AND due = 2") + ", " + unread("2") +
                                    ", (SELECT min(read_at) FROM (" + oldest("0") + " UNION ALL " +
                                    oldest("1") + " UNION ALL " + oldest("2") + "))");
     select.bind_all(tenant_id, std::string_view(resource));
@@ -28,7 +28,8 @@ ParentProgress parent_progress(SQLite::Database& database, std::int64_t tenant_i
     progress.due = static_cast<std::uint64_t>(select.integer(1));
     progress.unread = static_cast<std::uint64_t>(select.integer(2));
     progress.failed = static_cast<std::uint64_t>(select.integer(3));
-    progress.oldest_read = select.time(4);
+    progress.never_read = static_cast<std::uint64_t>(select.integer(4));
+    progress.oldest_read = select.time(5);
     return progress;
 }
 

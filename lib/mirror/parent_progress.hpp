@@ -20,6 +20,7 @@ struct ParentProgress {
     std::uint64_t unread = 0;              ///< not read yet: due, or failed
     std::optional<Timestamp> oldest_read;  ///< of all that were read: the one longest ago
     std::uint64_t failed = 0;              ///< could not be read, and wait for their next try
+    std::uint64_t never_read = 0;          ///< of these: not even once
 };
 
 /// How many take their turn, neither due nor failed, and were last read before `time`.

@@ -100,15 +100,29 @@ constexpr auto all_metrics = std::to_array<Metric>({
       "Pages with records that came from the API and are not written yet, with those being written."},
      [](const View& v) { return number(v.live.store_queue); }},
     {{"stmirror_feed_fresh", "gauge", "tenant, resource",
-      "Whether the first read has ended and the feed, with the one of its parents, has caught up within the "
-      "last three polls (1) or not (0)."},
+      "Whether the first read has ended and the table keeps all its goals, as the one of its parents does (1) "
+      "or not (0)."},
      [](const FeedStatus& f) -> Value { return f.freshness == Freshness::Fresh ? 1 : 0; }},
     {{"stmirror_feed_failing", "gauge", "tenant, resource",
       "Whether the feed's last pass ended with an error (1) or not (0)."},
      [](const FeedStatus& f) -> Value { return f.freshness == Freshness::Failing ? 1 : 0; }},
     {{"stmirror_feed_lag_seconds", "gauge", "tenant, resource",
-      "How old the newest change is that the mirror holds. It grows where nothing changes at the source."},
+      "Now less the time as of which the table is known to equal its source: the oldest of the three times "
+      "below."},
      [](const FeedStatus& f) { return seconds_of(f.lag); }},
+    {{"stmirror_feed_changes_known_timestamp_seconds", "gauge", "tenant, resource",
+      "As of when the table has every change, as Unix time."},
+     [](const FeedStatus& f) { return unix_time(f.known.changes); }},
+    {{"stmirror_feed_deletions_known_timestamp_seconds", "gauge", "tenant, resource",
+      "As of when the table is without every record that is gone, as Unix time."},
+     [](const FeedStatus& f) { return unix_time(f.known.deletions); }},
+    {{"stmirror_feed_children_known_timestamp_seconds", "gauge", "tenant, resource",
+      "Of a table that is read for each parent: as of when the records of parents that did not change are "
+      "known, as Unix time."},
+     [](const FeedStatus& f) { return unix_time(f.known.children); }},
+    {{"stmirror_feed_proved_timestamp_seconds", "gauge", "tenant, resource",
+      "As of when the last proof by counting ended well, as Unix time."},
+     [](const FeedStatus& f) { return unix_time(f.health.proved_at); }},
     {{"stmirror_feed_last_success_timestamp_seconds", "gauge", "tenant, resource",
       "When the feed last caught up, and the one of its parents, as Unix time; none before the first read has "
       "ended."},

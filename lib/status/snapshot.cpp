@@ -7,20 +7,19 @@
 #include <utility>
 
 #include "status/human.hpp"
+#include "status/live_facts.hpp"
 #include "throttle/background_refresh.hpp"
 
 namespace stmirror::status {
 namespace {
 
-using FeedKey = std::pair<std::int64_t, std::string>;
 using std::chrono::seconds;
 
-Freshness judge(const FeedStatus& feed, const Settings& settings) {
+Freshness judge(const FeedStatus& feed) {
     if (!feed.health.last_error.empty()) return Freshness::Failing;
     // What is new may be there long before the past is: a table with holes is not fresh.
     if (!feed.health.backfilled || !feed.waits_for.empty()) return Freshness::Stale;
-    const bool recent = feed.age && *feed.age <= settings.schedule.poll * stale_after_polls;
-    return recent ? Freshness::Fresh : Freshness::Stale;
+    return feed.late.any() ? Freshness::Stale : Freshness::Fresh;
 }
 
 /// A clock set back makes a time lie ahead: that is as good as now.
@@ -31,7 +30,6 @@ FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     feed.health = std::move(health);
     if (feed.health.backfilled) feed.caught_up = feed.health.last_success;
     if (feed.caught_up) feed.age = since(*feed.caught_up, now);
-    if (feed.health.newest_modified) feed.lag = since(*feed.health.newest_modified, now);
     return feed;
 }
 
@@ -83,6 +81,18 @@ void add_new_parents(mirror::FeedHealth& health, std::uint64_t parents) {
     health.parents->unread += added;
 }
 
+/// What can be said once it is known what the background refresh promises. `parents`: null where it has none.
+void judge(FeedStatus& feed, const FeedStatus* parents, const Settings& settings, bool proves,
+           Timestamp now) {
+    if (parents != nullptr) follow_parents(feed, *parents);
+    const bool with_children = has_children(feed.health);
+    feed.known = known_as_of(feed.health, feed.caught_up);
+    feed.goals = goals_of(feed.health, settings, proves, feed.refresh_round);
+    feed.late = late(feed.known, feed.goals, with_children, now);
+    if (const auto complete = feed.known.complete(with_children)) feed.lag = since(*complete, now);
+    feed.freshness = judge(feed);
+}
+
 /// `parents`: null where it has none.
 FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant, const Resource& resource,
                          const FeedStatus* parents, const Settings& settings, Timestamp now) {
@@ -90,8 +100,6 @@ FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant
     auto feed = make_feed(std::move(health), now);
     feed.tenant_name = tenant.name;
     feed.fallback = fallback_of(feed.health, resource);
-    if (parents != nullptr) follow_parents(feed, *parents);
-    feed.freshness = judge(feed, settings);
     if (feed.health.last_attempt) feed.next_poll = *feed.health.last_attempt + settings.schedule.poll;
     return feed;
 }
@@ -102,6 +110,17 @@ mirror::FeedHealth never_read(std::int64_t tenant_id, const Resource& resource) 
     health.resource = resource.name;
     health.kind = name(resource.feed.kind);
     return health;
+}
+
+/// The refresh slows down with the API.
+RefreshGoal refresh_goal(std::int64_t tenant_id, const Settings& settings, const LiveFacts* live) {
+    auto goal = settings.refresh_goal();
+    if (live == nullptr) return goal;
+    const auto tenant = live->tenants.find(tenant_id);
+    if (tenant == live->tenants.end() || tenant->second.requests_per_second_configured <= 0) return goal;
+    const auto& facts = tenant->second;
+    goal.per_second *= facts.requests_per_second_now / facts.requests_per_second_configured;
+    return goal;
 }
 
 std::string name_of(std::int64_t tenant_id, const Settings& settings) {
@@ -148,7 +167,7 @@ const char* name(Freshness freshness) {
 }
 
 Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
-                       Timestamp now) {
+                       Timestamp now, const LiveFacts* live) {
     Snapshot snapshot{.taken = now,
                       .mirror_path = settings.mirror_path.string(),
                       .environment = health.environment,
@@ -167,12 +186,17 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
             snapshot.feeds.push_back(
                 make_expected(std::move(feed), tenant, *resource, parents, settings, now));
         }
-        promise_refresh(std::span(snapshot.feeds).subspan(first), settings.refresh_goal(), settings, now);
+        const auto feeds = std::span(snapshot.feeds).subspan(first);
+        promise_refresh(feeds, refresh_goal(tenant.id, settings, live), settings, now);
+        for (auto& feed : feeds) {
+            const auto& parent = catalogue.find(feed.health.resource)->feed.parent;
+            judge(feed, find(feeds, parent), settings, live != nullptr, now);
+        }
     }
     for (auto& [key, feed] : known) {
         auto off = make_feed(std::move(feed), now);
         off.freshness = Freshness::Off;
-        off.tenant_name = name_of(key.first, settings);
+        off.tenant_name = name_of(key.tenant_id, settings);
         snapshot.feeds.push_back(std::move(off));
     }
     judge_all(snapshot);

@@ -13,30 +13,31 @@
 #include "catalogue/catalogue.hpp"
 #include "mirror/reader.hpp"
 #include "settings/settings.hpp"
+#include "status/freshness.hpp"
 
 namespace stmirror::status {
 
 /// From good to bad, but for Off.
 enum class Freshness {
     Off,      ///< in the mirror, but no longer in the settings: not looked at any more
-    Fresh,    ///< has been read to its end once, and it and its parents caught up within the last three polls
-    Stale,    ///< longer ago, or never; or its first read goes on
+    Fresh,    ///< has been read to its end once, and keeps all its goals; so do its parents
+    Stale,    ///< does not; or its first read goes on
     Failing,  ///< its last pass ended with an error
 };
 const char* name(Freshness freshness);
-
-/// A feed that has not caught up for this many polls is stale.
-constexpr int stale_after_polls = 3;
 
 struct FeedStatus {
     std::string tenant_name;  ///< empty for a tenant that is no longer in the settings
     mirror::FeedHealth health;
     Freshness freshness = Freshness::Stale;
-    /// As of then the table is known to be whole: not before its first read has ended, and of one that is
+    /// As of then the table has every change: not before its first read has ended, and of one that is
     /// read for each parent not later than its parents, for a parent that is not known was not asked for.
     std::optional<Timestamp> caught_up;
     std::optional<std::chrono::seconds> age;  ///< since then
-    std::optional<std::chrono::seconds> lag;  ///< since the newest change that the mirror holds
+    KnownAsOf known;
+    FreshnessGoals goals;
+    Late late;
+    std::optional<std::chrono::seconds> lag;  ///< since the time as of which the table equals its source
     std::optional<Timestamp> next_poll;       ///< when it is due again
     std::string waits_for;  ///< the table of its parents, where that is not fresh; empty: nothing
     std::string fallback;   ///< the path that reads instead of its own, which was refused; empty: none
@@ -65,9 +66,9 @@ struct Snapshot {
 struct LiveFacts;
 
 /// Every feed that the settings ask for, also one that was never read, and those that the mirror knows
-/// besides.
+/// besides. `live` as below.
 Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
-                       Timestamp now);
+                       Timestamp now, const LiveFacts* live = nullptr);
 
 /// For people: aligned for 100 columns, the verdict last. `live`: what the running daemon adds, who is the
 /// one that speaks then; null where none runs.

@@ -17,6 +17,14 @@ Json span_json(const std::optional<std::chrono::seconds>& span) {
 }
 Json text_json(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
+Json late_json(const Late& late) {
+    auto names = Json::array();
+    if (late.changes) names.push_back("changes");
+    if (late.deletions) names.push_back("deletions");
+    if (late.children) names.push_back("children");
+    return names;
+}
+
 Json parents_json(const FeedStatus& feed) {
     const auto& parents = feed.health.parents;
     if (!parents) return nullptr;
@@ -27,6 +35,7 @@ Json parents_json(const FeedStatus& feed) {
         {"failed", parents->failed},
         {"oldest_read", time_json(parents->oldest_read)},
         {"all_read_by", time_json(feed.all_read_by)},
+        {"round_seconds", span_json(feed.refresh_round)},
     };
 }
 
@@ -49,6 +58,13 @@ Json feed_json(const FeedStatus& feed) {
         {"last_attempt", time_json(health.last_attempt)},
         {"last_success", time_json(feed.caught_up)},
         {"age_seconds", span_json(feed.age)},
+        {"changes_as_of", time_json(feed.known.changes)},
+        {"deletions_as_of", time_json(feed.known.deletions)},
+        {"children_as_of", time_json(feed.known.children)},
+        {"late", late_json(feed.late)},
+        {"proved_at", time_json(health.proved_at)},
+        {"proof_error", text_json(health.proof_error)},
+        {"compared_at", time_json(health.compared_at)},
         {"waits_for", text_json(feed.waits_for)},
         {"next_poll", time_json(feed.next_poll)},
         {"last_error", text_json(health.last_error)},

@@ -31,6 +31,10 @@ std::string time_ago(const std::optional<Timestamp>& time, Timestamp now) {
     return time ? ago(seconds_between(*time, now)) : "never";
 }
 
+std::string as_of_text(const std::optional<Timestamp>& time, Timestamp now) {
+    return time ? span_text(seconds_between(*time, now)) + " ago" : "not yet";
+}
+
 /// To the minute: "2026-03-01 12:00 UTC".
 std::string minute_text(Timestamp time) {
     const auto text = time.to_string();
@@ -96,6 +100,28 @@ std::string state_remark(const FeedStatus& feed, const FeedFacts* running) {
     return "";
 }
 
+std::string late_remark(const char* what, const std::optional<Timestamp>& known,
+                        const std::optional<std::chrono::seconds>& goal, Timestamp now) {
+    const auto since =
+        known ? "known as of " + as_of_text(known, now) : std::string("not known completely yet");
+    return std::string(what) + " are " + since +
+           (goal ? ", and should be within " + span_text(*goal) : "; the limits leave no time for them");
+}
+
+/// Which goals are not kept, and what the proof has found.
+std::vector<std::string> freshness_remarks(const FeedStatus& feed, Timestamp now) {
+    std::vector<std::string> all;
+    const bool is_read = feed.health.backfilled && feed.health.last_error.empty();
+    // Whether changes are late, the column says; and a parent's records come and go together.
+    if (is_read && feed.late.deletions && !feed.late.children)
+        all.push_back(late_remark("deletions", feed.known.deletions, feed.goals.deletions, now));
+    if (is_read && feed.late.children)
+        all.push_back(late_remark("child records", feed.known.children, feed.goals.children, now));
+    if (feed.health.proved_at) all.push_back("proved equal as of " + minute_text(*feed.health.proved_at));
+    if (!feed.health.proof_error.empty()) all.push_back("the last proof: " + feed.health.proof_error);
+    return all;
+}
+
 /// What a person should know of a feed beside the figures.
 std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
     const auto& health = feed.health;
@@ -106,6 +132,7 @@ std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* runnin
     if (running != nullptr && !running->warning.empty()) all.push_back("warning: " + running->warning);
     if (health.backfilled && !feed.waits_for.empty())
         all.push_back("waits for its parents, in " + feed.waits_for);
+    for (auto& text : freshness_remarks(feed, now)) all.push_back(std::move(text));
     if (!feed.fallback.empty()) {
         all.push_back("the API refuses its own feed (last asked " + time_ago(health.refused_at, now) +
                       "): goes on by " + feed.fallback);
@@ -123,8 +150,10 @@ std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* runnin
 std::string feed_line(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
     const auto& health = feed.health;
     return columns(health.resource, name(feed.freshness), count_text(health.rows),
-                   count_text(health.tombstones), count_text(health.quarantined), ago(feed.age, "not yet"),
-                   ago(feed.lag), time_ago(health.swept_at, now), next_poll_text(feed, running, now));
+                   count_text(health.tombstones), count_text(health.quarantined),
+                   as_of_text(feed.known.changes, now), as_of_text(feed.known.deletions, now),
+                   has_children(health) ? as_of_text(feed.known.children, now) : "-",
+                   next_poll_text(feed, running, now));
 }
 
 std::string tenant_heading(const FeedStatus& feed) {
@@ -161,12 +190,12 @@ std::string verdict(const Snapshot& snapshot, bool is_running) {
                                what_to_do(Freshness::Failing, is_running));
         case Freshness::Stale:
             return fmt::format(
-                "STALE: {} of {} feeds have not reached the end of their first read, or not caught up for {} "
-                "polls.\n  {}",
-                snapshot.stale, expected, stale_after_polls, what_to_do(Freshness::Stale, is_running));
+                "STALE: {} of {} feeds have not reached the end of their first read, or do not keep their "
+                "goals.\n  {}",
+                snapshot.stale, expected, what_to_do(Freshness::Stale, is_running));
         default:
-            return expected == 1 ? "FRESH: the only feed has caught up."
-                                 : fmt::format("FRESH: all {} feeds have caught up.", expected);
+            return expected == 1 ? "FRESH: the only feed keeps its goals."
+                                 : fmt::format("FRESH: all {} feeds keep their goals.", expected);
     }
 }
 
@@ -180,9 +209,9 @@ std::string to_text(const Snapshot& snapshot, const LiveFacts* live) {
     for (const auto& feed : snapshot.feeds) {
         if (auto next = tenant_heading(feed); next != heading) {
             heading = std::move(next);
-            out +=
-                "\n" + heading + "\n" +
-                columns("feed", "state", "rows", "deleted", "quar.", "caught up", "changed", "swept", "next");
+            out += "\n" + heading + "\n" +
+                   columns("feed", "state", "rows", "deleted", "quar.", "changes", "deletions", "children",
+                           "next");
         }
         const auto* running = live == nullptr ? nullptr : live->find(feed);
         out += feed_line(feed, running, snapshot.taken);

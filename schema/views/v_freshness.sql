@@ -2,7 +2,9 @@ CREATE VIEW v_freshness AS
 -- One row for each table of each tenant that was ever read, or tried to: how many records it holds, how fresh it is.
 -- rows does not count tombstones, which are records that are gone at the source; both are NULL for the tables of
 -- your own resource files. A newest_change of NULL: the records have no such time. last_error is NULL where the last
--- pass went well; minutes_since_success counts until now.
+-- pass went well; minutes_since_success counts until now. The last three columns say as of when the table has every
+-- change, is without what is gone, and knows what hangs on parents that did not change (NULL where it is not read for
+-- each parent).
 WITH f AS (
     SELECT
         e.tenant_id,
@@ -10,6 +12,24 @@ WITH f AS (
         e.newest_modified,
         e.last_success,
         e.last_error,
+        e.kind,
+        e.backfilled,
+        nullif(
+            max(coalesce(e.swept_at, ''), coalesce(e.proved_at, ''), coalesce(e.compared_at, ''),
+                CASE e.kind WHEN 'list' THEN coalesce(e.last_success, '') ELSE '' END),
+            ''
+        ) AS gone_known,
+        CASE
+        WHEN e.kind <> 'per_parent' THEN NULL
+        WHEN EXISTS (
+            SELECT 1 FROM _parents AS p
+            WHERE p.tenant_id = e.tenant_id AND p.resource = e.resource AND p.due = 2 AND p.read_at IS NULL
+        ) THEN NULL
+        ELSE coalesce(
+            (SELECT min(p.read_at) FROM _parents AS p WHERE p.tenant_id = e.tenant_id AND p.resource = e.resource),
+            e.last_success
+        )
+        END AS parents_known,
         -- Both counts are taken from indexes: the wide tables themselves are not read.
         CASE e.resource
         WHEN 'booking_contacts' THEN
@@ -97,5 +117,12 @@ SELECT
     f.newest_modified AS newest_change,
     f.last_success,
     CAST((julianday('now') - julianday(f.last_success)) * 1440 AS INTEGER) AS minutes_since_success,
-    nullif(f.last_error, '') AS last_error
+    nullif(f.last_error, '') AS last_error,
+    CASE f.backfilled WHEN 1 THEN f.last_success END AS changes_as_of,
+    CASE
+    WHEN f.backfilled = 0 THEN NULL
+    WHEN f.kind = 'per_parent' THEN f.parents_known
+    ELSE f.gone_known
+    END AS deletions_as_of,
+    CASE f.backfilled WHEN 1 THEN f.parents_known END AS children_as_of
 FROM f;

@@ -30,7 +30,10 @@ struct StatusLineTest : ::testing::Test {
     }
     FeedStatus& feed(std::size_t number) { return view.snapshot.feeds[number]; }
     void make_stale() {
-        for (auto& each : view.snapshot.feeds) each.freshness = Freshness::Stale;
+        for (auto& each : view.snapshot.feeds) {
+            each.freshness = Freshness::Stale;
+            each.late.changes = true;
+        }
         view.snapshot.freshness = Freshness::Stale;
         view.snapshot.stale = view.snapshot.feeds.size();
     }
@@ -38,15 +41,15 @@ struct StatusLineTest : ::testing::Test {
 
 TEST_F(StatusLineTest, Fresh) {
     feed(1).lag = 12s;
-    EXPECT_EQ(status_line(view), "fresh: 2 feeds, newest change 12 s ago");
+    EXPECT_EQ(status_line(view), "fresh: 2 feeds, complete as of 3 h ago");
     feed(0).lag = feed(1).lag = std::nullopt;
     EXPECT_EQ(status_line(view), "fresh: 2 feeds");
 }
 
 TEST_F(StatusLineTest, FeedsThatAreOffDoNotCount) {
     feed(1).freshness = Freshness::Off;
-    feed(1).lag = 1s;
-    EXPECT_EQ(status_line(view), "fresh: 1 feed, newest change 3 h ago");
+    feed(1).lag = 30h;
+    EXPECT_EQ(status_line(view), "fresh: 1 feed, complete as of 3 h ago");
 }
 
 TEST_F(StatusLineTest, FirstRead) {
@@ -65,6 +68,8 @@ TEST_F(StatusLineTest, StaleNamesAFeed) {
     EXPECT_EQ(status_line(view), "catching up: 2 of 2 feeds to go");
     feed(0).age = 10min;
     EXPECT_EQ(status_line(view), "stale: 2 of 2 feeds; customers has not caught up for 10 min");
+    feed(0).late = {.changes = false, .deletions = true, .children = false};
+    EXPECT_EQ(status_line(view), "stale: 2 of 2 feeds; customers: deletions are known as of 3 h ago");
 }
 
 TEST_F(StatusLineTest, HeldUpSaysByWhat) {

@@ -168,5 +168,26 @@ TEST_F(ViewRulesTest, UnusableNumbersAreSkippedInEveryView) {
                 ElementsAre("another", "first"));
 }
 
+TEST_F(ViewRulesTest, FreshnessKnowsAsOfWhenInThreeRespects) {
+    add_child("_feeds", "resource, kind, backfilled, last_success, swept_at, proved_at",
+              "'customers', 'export', 1, '2024-05-01T12', '2024-05-01T09', '2024-05-01T11'");
+    add_child("_feeds", "resource, kind, backfilled, last_success", "'leads', 'export', 0, '2024-05-01T12'");
+    add_child("_feeds", "resource, kind, backfilled, last_success",
+              "'booking_provider_tags', 'list', 1, '2024-05-01T12'");
+    for (const auto* notes : {"customer_notes", "lead_notes"}) {
+        add_child("_feeds", "resource, kind, backfilled, last_success",
+                  "'" + std::string(notes) + "', 'per_parent', 1, '2024-05-01T12'");
+        add_child("_parents", "resource, parent_id, read_at, due",
+                  "'" + std::string(notes) + "', 1, '2024-05-01T10', 0");
+    }
+    add_child("_parents", "resource, parent_id, due", "'lead_notes', 2, 2");
+    EXPECT_THAT(rows("SELECT resource, changes_as_of, deletions_as_of, children_as_of FROM v_freshness"
+                     " ORDER BY resource"),
+                ElementsAre("booking_provider_tags|2024-05-01T12|2024-05-01T12|NULL",
+                            "customer_notes|2024-05-01T12|2024-05-01T10|2024-05-01T10",
+                            "customers|2024-05-01T12|2024-05-01T11|NULL",
+                            "lead_notes|2024-05-01T12|NULL|NULL", "leads|NULL|NULL|NULL"));
+}
+
 }  // namespace
 }  // namespace stmirror::mirror

@@ -84,15 +84,13 @@ TEST(SettingsTest, OnlyHttpsAndNothingButTheHost) {
 }
 
 TEST(SettingsTest, DurationsNameTheirUnit) {
-    const auto settings =
-        parse(api + tenant +
-              "[schedule]\npoll = \"90s\"\nsettle = \"5m\"\nsweep = \"7d\"\nchildren = \"2h\"\n"
-              "overlap = \"0s\"\nverify = \"20m\"\n")
-            .value();
+    const auto settings = parse(api + tenant +
+                                "[schedule]\npoll = \"90s\"\nsettle = \"5m\"\nsweep = \"7d\"\n"
+                                "overlap = \"0s\"\nverify = \"20m\"\n")
+                              .value();
     EXPECT_EQ(settings.schedule.poll, 90s);
     EXPECT_EQ(settings.schedule.settle, 5min);
     EXPECT_EQ(settings.schedule.sweep, 24h * 7);
-    EXPECT_EQ(settings.schedule.children, 2h);
     EXPECT_EQ(settings.schedule.overlap, 0s);
     EXPECT_EQ(settings.schedule.verify, 20min);
     for (const auto* wrong : {"60", "\"60\"", "\"s\"", "\"-5s\"", "\"5 m\"", "\"1.5h\"", "\"5M\"", "\"0s\"",
@@ -119,22 +117,6 @@ TEST(SettingsTest, NumbersHaveTheirRange) {
     EXPECT_THAT(mistakes("[schedule]\nmax_delete_percent = 101"), HasSubstr("must be from 0 to 100"));
 }
 
-TEST(SettingsTest, TheBackgroundRefreshLeavesRoomForTheRest) {
-    const auto defaults = parse(api + tenant)->refresh_goal();
-    EXPECT_EQ(defaults.per_second, 10);
-    EXPECT_EQ(defaults.within, 1h);
-    EXPECT_EQ(defaults.catch_up, 60s);
-    const auto slow = parse(api + tenant + "[limits]\nrequests_per_second = 3\n")->refresh_goal();
-    EXPECT_EQ(slow.per_second, 1.5);
-    const auto quiet = parse(api + tenant +
-                             "[limits]\nbackground_requests_per_second = 0.5\n"
-                             "[schedule]\nchildren = \"6h\"\npoll = \"30s\"\n")
-                           ->refresh_goal();
-    EXPECT_EQ(quiet.per_second, 0.5);
-    EXPECT_EQ(quiet.within, 6h);
-    EXPECT_EQ(quiet.catch_up, 30s);
-}
-
 TEST(SettingsTest, AnUnknownKeyIsRefusedWithTheNearestKnownOne) {
     EXPECT_EQ(mistakes("[schedule]\npol = \"60s\""),
               "conf/stmirror.toml:9: schedule.pol: there is no such key: did you mean \"poll\"?");
@@ -154,7 +136,6 @@ TEST(SettingsTest, AFeedMustBeATableOfTheCatalogue) {
         parse(api + tenant + "[feed.customer_notes]\nenabled = false\nrequests_per_second = 2\n").value();
     EXPECT_FALSE(settings.feed_enabled(*Catalogue::built_in().find("customer_notes")));
     EXPECT_EQ(settings.background_per_second_max("customer_notes"), 2);
-    EXPECT_EQ(settings.background_per_second_max("lead_notes"), std::nullopt);
     EXPECT_TRUE(settings.feed_enabled(*Catalogue::built_in().find("leads")));
     EXPECT_THAT(mistakes("[feed.customer]\nenabled = false"),
                 HasSubstr(":8: feed.customer: there is no such table: did you mean \"customers\"?"));

@@ -23,14 +23,14 @@ TEST(SnapshotTextTest, AlignedAndTheVerdictLast) {
         "production, schema 1, 1.2 GB, write-ahead log 4.0 MB\n"
         "\n"
         "acme (tenant 17)\n"
-        "  feed                        state        rows deleted quar. caught up   changed     swept     "
+        "  feed                        state        rows deleted quar.   changes deletions  children     "
         "next\n"
-        "  customers                   fresh   1,234,567       0     0  12 s ago 5 min ago   2 h ago  in "
+        "  customers                   fresh   1,234,567       0     0  12 s ago   2 h ago         -  in "
         "48 s\n"
-        "  leads                       fresh   1,234,567       0     0  65 s ago 6 min ago     never      "
+        "  leads                       fresh   1,234,567       0     0  65 s ago   2 h ago         -      "
         "due\n"
         "\n"
-        "FRESH: all 2 feeds have caught up.\n");
+        "FRESH: all 2 feeds keep their goals.\n");
 }
 
 TEST(SnapshotTextTest, ErrorsStandBelowTheirFeedAndFitTheWidth) {

@@ -33,6 +33,7 @@ inline mirror::FeedHealth feed(const std::string& resource, std::chrono::seconds
     health.last_attempt = now - Ticks(age);
     health.last_success = now - Ticks(age);
     health.newest_modified = now - Ticks(age + 5min);
+    health.swept_at = now - Ticks(2h);
     return health;
 }
 

@@ -15,6 +15,8 @@ inline FeedStatus fresh_feed(const std::string& resource) {
     feed.freshness = Freshness::Fresh;
     feed.age = 30s;
     feed.lag = 330s;
+    feed.known.changes = now - Ticks(30s);
+    feed.known.deletions = now - Ticks(330s);
     feed.health.tenant_id = 17;
     feed.health.resource = resource;
     feed.health.kind = "export";

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// The three times of a table, and the goals that they keep or do not.
+#include "status/freshness.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "snapshots.hpp"
+#include "status/live_facts.hpp"
+
+namespace stmirror::status {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace test;
+
+/// As a running daemon says it, which proves what can be counted.
+FeedStatus running(const mirror::FeedHealth& customers, const LiveFacts& live = {}) {
+    mirror::Health health;
+    health.feeds = {customers};
+    return make_snapshot(health, settings(), Catalogue::built_in(), now, &live).feeds[0];
+}
+
+mirror::FeedHealth proved(std::chrono::seconds ago) {
+    auto customers = feed("customers", 10s);
+    customers.proved_at = now - Ticks(ago);
+    return customers;
+}
+
+TEST(FreshnessTest, DeletionsAreKnownAsOfTheNewestOfProofSweepAndComparison) {
+    auto customers = feed("customers", 10s);
+    EXPECT_EQ(running(customers).known.deletions, customers.swept_at);
+    customers.proved_at = now - Ticks(14min);
+    EXPECT_EQ(running(customers).known.deletions, customers.proved_at);
+    customers.compared_at = now - Ticks(3min);
+    EXPECT_EQ(running(customers).known.deletions, customers.compared_at);
+    customers.swept_at = now - Ticks(1min);
+    EXPECT_EQ(running(customers).known.deletions, customers.swept_at);
+    EXPECT_EQ(running(customers).known.children, std::nullopt) << "has no parents";
+    customers.backfilled = false;
+    EXPECT_EQ(running(customers).known.deletions, std::nullopt);
+}
+
+TEST(FreshnessTest, TheSecondProofMayNotFail) {
+    EXPECT_EQ(running(proved(30min)).freshness, Freshness::Fresh);
+    const auto late = running(proved(31min));
+    EXPECT_EQ(late.freshness, Freshness::Stale);
+    EXPECT_TRUE(late.late.deletions);
+    EXPECT_FALSE(late.late.changes);
+    EXPECT_EQ(late.lag, 31min) << "the oldest of its times";
+    auto failed = feed("customers", 10s);
+    failed.proof_error = "503";
+    EXPECT_EQ(running(failed).freshness, Freshness::Stale) << "swept two hours ago";
+}
+
+TEST(FreshnessTest, WithoutADaemonTheSweepsOfSyncCount) {
+    EXPECT_EQ(snapshot_of({proved(20h)}).feeds[0].freshness, Freshness::Fresh);
+    auto customers = feed("customers", 10s);
+    customers.swept_at = now - Ticks(48h);
+    EXPECT_EQ(snapshot_of({customers}).feeds[0].freshness, Freshness::Fresh);
+    customers.swept_at = now - Ticks(49h);
+    EXPECT_TRUE(snapshot_of({customers}).feeds[0].late.deletions);
+}
+
+TEST(FreshnessTest, AListThatIsReadWholeShowsWhatIsGone) {
+    auto list = feed("customers", 10s);
+    list.kind = "list";
+    list.swept_at = now - Ticks(59min);
+    EXPECT_EQ(running(list).known.deletions, list.last_success);
+    EXPECT_EQ(running(list).freshness, Freshness::Fresh);
+}
+
+TEST(FreshnessTest, ChildRecordsAreKnownAsOfTheOldestReadOfTheirParents) {
+    const auto oldest = now - Ticks(4min);
+    const auto fresh = notes_of({1000, 0, 0, oldest}, std::nullopt).feeds[0];
+    EXPECT_EQ(fresh.known.children, oldest);
+    EXPECT_EQ(fresh.known.deletions, oldest);
+    EXPECT_EQ(fresh.freshness, Freshness::Fresh);
+    EXPECT_EQ(fresh.lag, 4min);
+    EXPECT_EQ(fresh.goals.children, 5min + 30s + 3min) << "a tenth, and three polls";
+    const auto late = notes_of({1000, 0, 0, now - Ticks(9min)}, std::nullopt).feeds[0];
+    EXPECT_TRUE(late.late.children);
+    EXPECT_EQ(late.freshness, Freshness::Stale);
+    const auto many = notes_of({60'000, 0, 0, now - Ticks(9min)}, std::nullopt).feeds[0];
+    EXPECT_EQ(many.refresh_round, 6000s) << "ten a second";
+    EXPECT_EQ(many.freshness, Freshness::Fresh) << "within the time that the limits allow";
+}
+
+TEST(FreshnessTest, NobodyKnowsWhatHangsOnAParentThatCouldNeverBeRead) {
+    mirror::ParentProgress parents{1000, 0, 1, now - Ticks(4min), 1};
+    EXPECT_EQ(notes_of(parents).feeds[0].known.children, now - Ticks(4min)) << "a new one is read at once";
+    parents.never_read = 1;
+    EXPECT_EQ(notes_of(parents).feeds[0].known.children, std::nullopt);
+    EXPECT_EQ(notes_of(parents).feeds[0].freshness, Freshness::Stale);
+    EXPECT_EQ(notes_of({}).feeds[0].freshness, Freshness::Fresh) << "there are no parents";
+}
+
+TEST(FreshnessTest, ThePromiseFollowsTheLimiter) {
+    auto only_notes = settings();
+    for (auto& [resource, feed] : only_notes.feeds) feed.enabled = resource == "customer_notes";
+    auto notes = feed("customer_notes", 10s);
+    notes.kind = "per_parent";
+    notes.parents = mirror::ParentProgress{36'000, 0, 0, now};
+    mirror::Health health;
+    health.feeds = {notes};
+    LiveFacts live;
+    live.tenants[17].requests_per_second_now = 15;
+    live.tenants[17].requests_per_second_configured = 30;
+    const auto slowed = make_snapshot(health, only_notes, Catalogue::built_in(), now, &live).feeds[0];
+    EXPECT_EQ(slowed.refresh_round, 2h);
+    EXPECT_EQ(make_snapshot(health, only_notes, Catalogue::built_in(), now).feeds[0].refresh_round, 1h);
+}
+
+TEST(FreshnessTest, TheJsonSaysAllThreeAndWhichAreLate) {
+    mirror::Health health;
+    health.feeds = {proved(31min)};
+    const LiveFacts live;
+    const auto snapshot = make_snapshot(health, settings(), Catalogue::built_in(), now, &live);
+    const auto json = nlohmann::json::parse(to_json(snapshot)).at("feeds").at(0);
+    EXPECT_EQ(json.at("changes_as_of"), "2026-03-01T11:59:50.0000000Z");
+    EXPECT_EQ(json.at("deletions_as_of"), "2026-03-01T11:29:00.0000000Z");
+    EXPECT_EQ(json.at("proved_at"), json.at("deletions_as_of"));
+    EXPECT_TRUE(json.at("children_as_of").is_null());
+    EXPECT_EQ(json.at("late"), nlohmann::json::array({"deletions"}));
+    EXPECT_EQ(json.at("state"), "stale");
+    EXPECT_EQ(json.at("lag_seconds"), 31 * 60);
+}
+
+}  // namespace
+}  // namespace stmirror::status
