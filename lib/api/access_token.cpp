@@ -17,6 +17,10 @@ using std::chrono::seconds;
 constexpr seconds lifetime_max = std::chrono::hours{24};
 constexpr seconds margin_max = std::chrono::minutes{3};
 
+/// Some kilobytes are usual. What is longer no server would take in a header.
+constexpr std::size_t token_bytes_max = 16 * 1024;
+constexpr std::size_t answer_bytes_max = 64 * 1024;
+
 /// What may stand in a header: anything else in a token would let the server write headers of ours.
 bool is_header_safe(std::string_view value) {
     return !value.empty() && std::ranges::all_of(value, [](char c) { return c > ' ' && c < '\x7f'; });
@@ -55,6 +59,8 @@ Result<AccessToken> read_token(const HttpReply& reply) {
     }
     if (reply.status != 200)
         return no_token("HTTP " + std::to_string(reply.status) + ", " + read_problem(reply).title);
+    if (reply.body.size() > answer_bytes_max)
+        return no_token("it is longer than " + std::to_string(answer_bytes_max) + " bytes");
     const json parsed = json::parse(reply.body, nullptr, false);
     if (!parsed.is_object()) return no_token("not a JSON object");
     const auto value = parsed.find("access_token");
@@ -66,6 +72,8 @@ Result<AccessToken> read_token(const HttpReply& reply) {
     if (lifetime_s == 0) return no_token("it has expired already");
 
     AccessToken token{value->get<std::string>(), seconds{static_cast<seconds::rep>(lifetime_s)}};
+    if (token.value.size() > token_bytes_max)
+        return no_token("access_token is longer than " + std::to_string(token_bytes_max) + " bytes");
     if (!is_header_safe(token.value)) return no_token("access_token holds odd characters");
     return token;
 }

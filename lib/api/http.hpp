@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,6 +44,8 @@ struct HttpReply {
     Headers headers;
     /// Decompressed, whole (the transport refuses a cut-off one), with at least 64 bytes of spare capacity.
     std::string body;
+    /// Of a large body: its place in memory, to be kept as long as the body is.
+    std::shared_ptr<void> memory;
 
     /// The first header of that name (any case); empty where there is none.
     std::string_view header(std::string_view name) const;

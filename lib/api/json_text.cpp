@@ -81,12 +81,12 @@ std::string_view trim_blanks(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
 }
 
-std::vector<std::size_t> replace_invalid_utf8(std::string& text) {
+std::vector<BadByte> replace_invalid_utf8(std::string& text, std::size_t most) {
     using Utf8 = boost::locale::utf::utf_traits<char>;
-    std::vector<std::size_t> replaced;
+    std::vector<BadByte> replaced;
     const char* const begin = text.data();
     const char* const end = begin + text.size();
-    for (const char* at = begin; at != end;) {
+    for (const char* at = begin; at != end && replaced.size() < most;) {
         const char* next = at;
         const auto code_point = Utf8::decode(next, end);
         if (boost::locale::utf::is_valid_codepoint(code_point)) {
@@ -94,8 +94,8 @@ std::vector<std::size_t> replace_invalid_utf8(std::string& text) {
             continue;
         }
         const auto position = static_cast<std::size_t>(at - begin);
+        replaced.push_back({position, text[position]});
         text[position] = '?';
-        replaced.push_back(position);
         ++at;
     }
     return replaced;

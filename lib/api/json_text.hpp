@@ -25,8 +25,12 @@ bool has_valid_escapes(std::string_view content);
 
 std::string_view trim_blanks(std::string_view text);
 
-/// Replaces each byte that is not part of valid UTF-8 by '?', which keeps all positions; says where they
-/// were.
-std::vector<std::size_t> replace_invalid_utf8(std::string& text);
+/// A byte that is not part of valid UTF-8.
+struct BadByte {
+    std::size_t position = 0;
+    char byte = 0;
+};
+/// Replaces the first `most` of them by '?', which keeps all positions; says where they were.
+std::vector<BadByte> replace_invalid_utf8(std::string& text, std::size_t most);
 
 }  // namespace stmirror::api

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "api/page_decoder.hpp"
 
+#include <algorithm>
+
 #include "api/json_text.hpp"
 #include "api/record_decoder.hpp"
 
@@ -8,11 +10,6 @@ namespace stmirror::api {
 namespace {
 
 namespace od = simdjson::ondemand;
-
-/// The body is JSON, but no page.
-struct NotAPage {
-    std::string what;
-};
 
 Error protocol_error(std::string_view what) {
     return {Errc::Protocol, "the answer is not a page of records: " + std::string(what)};
@@ -64,6 +61,7 @@ class EnvelopeReader {
         if (value.is_null()) return;
         if (value.type().value() != od::json_type::string) throw NotAPage{"continueFrom is not text"};
         const std::string_view token = value.get_string();
+        if (token.size() > PageBounds::token_bytes_max) throw NotAPage{"continueFrom is too long"};
         if (!simdjson::validate_utf8(token.data(), token.size()))
             throw NotAPage{"continueFrom is not valid Unicode"};
         // An empty token would mean: from the very first record.
@@ -119,6 +117,10 @@ std::optional<std::string_view> plain_refusal(std::string_view body) {
     const auto text = trim_blanks(body);
     if (text.empty()) return "it is empty";
     if (text.front() == '<') return "it is HTML or XML, not JSON";
+    // The parser notes each of them before anything is read.
+    const auto marks = std::ranges::count_if(
+        text, [](char c) { return c == ',' || c == ':' || c == '{' || c == '}' || c == '[' || c == ']'; });
+    if (static_cast<std::size_t>(marks) > PageBounds::marks_max) return "it has too many values";
     return std::nullopt;
 }
 
@@ -141,19 +143,17 @@ Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, st
     Page page(resource);
     page.body = std::move(body);
     page.body.reserve(page.body.size() + simdjson::SIMDJSON_PADDING);
-    std::string received;
-    std::vector<std::size_t> damage;
+    std::vector<BadByte> damage;
     try {
         auto document = parser.iterate(page.body);
         if (document.error() == simdjson::UTF8_ERROR) {
             // The parser refuses the whole body for one bad byte. With the bad bytes replaced the rest can be
             // read, and the records that hold one are put into quarantine as they came.
-            received = page.body;
-            damage = replace_invalid_utf8(page.body);
+            damage = replace_invalid_utf8(page.body, PageBounds::bad_bytes_max);
+            if (damage.size() == PageBounds::bad_bytes_max) throw NotAPage{"it is not UTF-8"};
             document = parser.iterate(page.body);
         }
-        RecordDecoder records(page, parser, parent, damage.empty() ? std::string_view(page.body) : received,
-                              damage);
+        RecordDecoder records(page, parser, parent, damage);
         read_document(page, document.value(), records, shape);
         if (!records.has_met_all_damage()) throw NotAPage{"it is not valid UTF-8"};
     } catch (const simdjson::simdjson_error& error) {

@@ -20,6 +20,22 @@ struct ParentValue {
     Cell value;              ///< text is copied into the page
 };
 
+/// What a page may have. The API's own have 5,000 records of some kilobytes; what has more costs more memory
+/// than there is for it, and is refused as a whole.
+struct PageBounds {
+    static constexpr std::size_t elements_max = 25'000;
+    static constexpr std::size_t quarantined_max = 1'000;
+    static constexpr std::size_t cells_max = 1'500'000;  ///< of all rows and child rows
+    static constexpr std::size_t marks_max = 4'000'000;  ///< brackets, braces, colons and commas
+    static constexpr std::size_t bad_bytes_max = 1'000'000;
+    static constexpr std::size_t token_bytes_max = 64 * 1024;  ///< of continueFrom
+    /// A record that is larger goes into quarantine with as much of it as the next says.
+    static constexpr std::size_t record_bytes_max = 4 * 1024 * 1024;
+    static constexpr std::size_t record_bytes_kept = 64 * 1024;
+    static constexpr std::size_t new_fields_max = 1'000;  ///< unknown ones that are told apart
+    static constexpr std::size_t new_field_bytes_max = 100;
+};
+
 /// Decodes the bodies of 200 responses. Every column is optional but the key. A record goes into
 /// Page::quarantined, and the page goes on, where a field has a wrong type (a number in a TEXT column too:
 /// nothing is converted by guess), an integer beyond 64 bits, invalid UTF-8 or a lone surrogate, a field
@@ -34,8 +50,8 @@ class PageDecoder {
     PageDecoder& operator=(PageDecoder&&) noexcept;
 
     /// Errc::Protocol where the body as a whole is not what the envelope promises: not JSON, cut off, HTML,
-    /// an error object, without hasMore or data. Such a body is never applied in part. A missing, null or
-    /// empty continueFrom is an empty Page::continue_from.
+    /// an error object, without hasMore or data, or beyond PageBounds. Such a body is never applied in part.
+    /// A missing, null or empty continueFrom is an empty Page::continue_from.
     Result<Page> decode(const Resource& resource, Envelope envelope, std::string body,
                         std::span<const ParentValue> parent = {});
 

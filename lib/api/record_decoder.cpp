@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "api/json_text.hpp"
+#include "base/utf8.hpp"
 
 namespace stmirror::api {
 namespace {
@@ -153,7 +154,7 @@ Field* RecordDecoder::find_field(FieldPlan& plan, Field* expected, const char* k
         complain(plan.prefix, "the name of a field is not valid Unicode");
     }
     Field* const found = plan.find(name);
-    if (!found) count_unknown(plan.prefix + std::string(name));
+    if (!found) count_unknown(plan.prefix, name);
     return found;
 }
 
@@ -184,6 +185,7 @@ void RecordDecoder::read_array(Value value, Field& field) {
     auto& cells = page_.children[field.child];
     const auto width = page_.resource->children[field.child].columns.size();
     for (od::value each : value.get_array()) {
+        count_cells(width);
         cells.resize(cells.size() + width);
         ++child_sizes_[field.child];
         read_array_element(each, field, cells.data() + (cells.size() - width));
@@ -272,7 +274,9 @@ void RecordDecoder::check(Value value, const std::string& path) {
     if (!check_json(value, body_end_)) complain(path, "nested too deep");
 }
 
-void RecordDecoder::count_unknown(const std::string& path) {
+void RecordDecoder::count_unknown(const std::string& prefix, std::string_view name) {
+    const auto path = prefix + std::string(utf8_prefix(name, PageBounds::new_field_bytes_max));
+    if (unknown_.size() >= PageBounds::new_fields_max && !unknown_.contains(path)) return;
     auto& unknown = unknown_[path];
     if (unknown.last_record != record_number_) ++unknown.records;
     unknown.last_record = record_number_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // From the elements of a page's `data` to rows of the Page. Included by page_decoder.cpp alone, as it knows
-// simdjson; throws simdjson_error where the body is not JSON, and goes on after everything else.
+// simdjson; throws simdjson_error where the body is not JSON and NotAPage where it is beyond PageBounds, and
+// goes on after everything else.
 #pragma once
 
 #include <simdjson.h>
@@ -12,9 +13,15 @@
 #include <vector>
 
 #include "api/field_plan.hpp"
+#include "api/json_text.hpp"
 #include "api/page_decoder.hpp"
 
 namespace stmirror::api {
+
+/// The body is JSON, but no page.
+struct NotAPage {
+    std::string what;
+};
 
 /// Whether a value is JSON by every rule, which simdjson's on-demand reader leaves open for what is skipped.
 /// False: it is nested too deep to be looked at.
@@ -23,9 +30,9 @@ bool check_json(simdjson::ondemand::value value, const char* body_end, int depth
 /// Decodes the records of one page. Lives as long as the page is being decoded.
 class RecordDecoder {
  public:
-    /// `received`: the body as it came, where `page.body` had to be repaired at the positions `damage`.
+    /// `damage`: what was replaced in `page.body`.
     RecordDecoder(Page& page, simdjson::ondemand::parser& parser, std::span<const ParentValue> parent,
-                  std::string_view received, std::span<const std::size_t> damage);
+                  std::span<const BadByte> damage);
 
     void read_element(simdjson::ondemand::document& document, simdjson::ondemand::value element);
     /// The document is the record.
@@ -59,16 +66,17 @@ class RecordDecoder {
     bool decode_string(simdjson::ondemand::raw_json_string raw, std::string_view& text);
     void skip_refused(Value value, const std::string& path, std::string_view what);
     void check(Value value, const std::string& path);
-    void count_unknown(const std::string& path);
+    void count_unknown(const std::string& prefix, std::string_view name);
     void complain(const std::string& path, std::string_view what);
     void require_key();
     void quarantine(std::string_view raw);
+    void count_cells(std::size_t more);
     std::string_view store(std::string_view text);
 
     Page& page_;
     simdjson::ondemand::parser& parser_;
-    std::string_view received_;
-    std::span<const std::size_t> damage_;
+    std::span<const BadByte> damage_;            ///< behind the records that were read
+    std::span<const BadByte> damage_of_record_;  ///< in the current one
     const char* body_end_;
     FieldPlan plan_;
     std::vector<ParentValue> parent_;
@@ -81,6 +89,7 @@ class RecordDecoder {
     std::vector<std::uint32_t> child_sizes_;         ///< elements so far of each child table
     std::vector<std::uint32_t> child_sizes_before_;  ///< and before the current record
     std::string complaint_;                          ///< the first one about the current record
+    std::size_t cells_ = 0;                          ///< of all that came, also what is in quarantine
     std::uint64_t record_number_ = 0;
     std::uint64_t object_number_ = 0;
     std::map<std::string, Unknown> unknown_;

@@ -2,7 +2,6 @@
 // The half of RecordDecoder that makes rows: where a record begins and ends, what becomes of it.
 #include <algorithm>
 
-#include "api/json_text.hpp"
 #include "api/record_decoder.hpp"
 
 namespace stmirror::api {
@@ -10,10 +9,9 @@ namespace stmirror::api {
 namespace od = simdjson::ondemand;
 
 RecordDecoder::RecordDecoder(Page& page, od::parser& parser, std::span<const ParentValue> parent,
-                             std::string_view received, std::span<const std::size_t> damage)
+                             std::span<const BadByte> damage)
     : page_(page),
       parser_(parser),
-      received_(received),
       damage_(damage),
       body_end_(page.body.data() + page.body.size()),
       plan_(plan_fields(*page.resource)),
@@ -58,10 +56,11 @@ void RecordDecoder::finish() {
 }
 
 void RecordDecoder::begin_record() {
-    ++record_number_;
+    if (++record_number_ > PageBounds::elements_max) throw NotAPage{"it has too many records"};
     complaint_.clear();
     child_sizes_before_ = child_sizes_;
     const auto width = page_.resource->columns.size();
+    count_cells(width);
     page_.cells.resize(page_.cells.size() + width);
     modified_.reset();
     if (modified_column_) modified_cell_ = &page_.cells[page_.cells.size() - width + *modified_column_];
@@ -70,9 +69,18 @@ void RecordDecoder::begin_record() {
 
 void RecordDecoder::end_record(std::string_view raw) {
     const auto begin = static_cast<std::size_t>(raw.data() - page_.body.data());
-    while (!damage_.empty() && damage_.front() >= begin && damage_.front() < begin + raw.size()) {
-        complain({}, "it is not valid UTF-8");
-        damage_ = damage_.subspan(1);
+    const auto end = begin + raw.size();
+    std::size_t damaged = 0;
+    if (!damage_.empty() && damage_.front().position >= begin) {
+        while (damaged < damage_.size() && damage_[damaged].position < end) ++damaged;
+    }
+    damage_of_record_ = damage_.first(damaged);
+    damage_ = damage_.subspan(damaged);
+    if (damaged > 0) complain({}, "it is not valid UTF-8");
+    if (raw.size() > PageBounds::record_bytes_max) {
+        complaint_ = "its " + std::to_string(raw.size()) +
+                     " bytes are more than a record may have; the first " +
+                     std::to_string(PageBounds::record_bytes_kept) + " are kept";
     }
     require_key();
     if (!complaint_.empty()) return quarantine(raw);
@@ -82,6 +90,11 @@ void RecordDecoder::end_record(std::string_view raw) {
         const auto before = child_sizes_before_[i];
         page_.child_ranges.push_back({.first = before, .size = child_sizes_[i] - before});
     }
+}
+
+void RecordDecoder::count_cells(std::size_t more) {
+    cells_ += more;
+    if (cells_ > PageBounds::cells_max) throw NotAPage{"it has too many values"};
 }
 
 void RecordDecoder::require_key() {
@@ -103,10 +116,16 @@ void RecordDecoder::quarantine(std::string_view raw) {
         if (!std::holds_alternative<std::monostate>(cell)) key.push_back(cell);
     }
     const bool whole_key = !key.empty() && key.size() == key_columns_.size();
-    const auto begin = static_cast<std::size_t>(raw.data() - page_.body.data());
-    page_.quarantined.push_back({.raw = std::string(received_.substr(begin, raw.size())),
-                                 .key = whole_key ? key_text(key) : std::string{},
-                                 .reason = complaint_});
+    if (page_.quarantined.size() == PageBounds::quarantined_max)
+        throw NotAPage{"too many of its records cannot be decoded: " + complaint_};
+    const bool is_cut = raw.size() > PageBounds::record_bytes_max;
+    std::string kept(is_cut ? raw.substr(0, PageBounds::record_bytes_kept) : raw);
+    for (const auto& [position, byte] : damage_of_record_) {
+        const auto at = position - static_cast<std::size_t>(raw.data() - page_.body.data());
+        if (at < kept.size()) kept[at] = byte;
+    }
+    page_.quarantined.push_back(
+        {.raw = std::move(kept), .key = whole_key ? key_text(key) : std::string{}, .reason = complaint_});
     page_.cells.resize(first_cell);
     for (std::size_t i = 0; i < child_sizes_.size(); ++i) {
         page_.children[i].resize(child_sizes_before_[i] * page_.resource->children[i].columns.size());

@@ -63,6 +63,8 @@ struct Page {
     /// As received; raw and text point into it. Its capacity exceeds the bytes (the parser wants padding), so
     /// it lies on the heap and stays where it is when the page is moved.
     std::string body;
+    /// Of a large body: its place in memory, given back with it.
+    std::shared_ptr<void> memory;
     /// Unescaped and normalised text lies here.
     std::unique_ptr<std::pmr::monotonic_buffer_resource> text =
         std::make_unique<std::pmr::monotonic_buffer_resource>(std::size_t{64} * 1024);
@@ -78,7 +80,8 @@ struct Page {
     bool has_more = false;
     std::optional<std::string> continue_from;  ///< an export page's token
     std::optional<std::int64_t> total_count;   ///< a list page's total, where asked for
-    std::optional<Timestamp> served_at;        ///< the server's clock when it answered [its Date header]
+    std::optional<ClockPair> clocks;           ///< when it came; empty where it has no Date header
+    std::optional<Timestamp> served_at;        ///< of these the time that counts
 
     std::span<const Cell> cells_of(std::size_t row) const {
         const auto width = resource->columns.size();

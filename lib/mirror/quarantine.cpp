@@ -59,13 +59,28 @@ void Quarantine::release(const std::string& key) {
 
 UnknownFields::UnknownFields(SQLite::Database& database)
     : find_(database, "SELECT 1 FROM _unknown_fields WHERE resource = ? AND field = ?"),
+      count_(database, "SELECT count(*) FROM _unknown_fields WHERE resource = ?"),
       insert_(database, "INSERT INTO _unknown_fields (resource, field, first_seen_at) VALUES (?, ?, ?)") {}
+
+/// Fields are never removed one by one while the mirror is open, so that it stays full.
+bool UnknownFields::is_full(std::string_view resource) {
+    if (full_.contains(resource)) {
+        return true;
+    }
+    count_.bind_all(resource);
+    const bool full = count_.step() && count_.integer(0) >= fields_max;
+    count_.reset();
+    if (full) {
+        full_.emplace(resource);
+    }
+    return full;
+}
 
 bool UnknownFields::add(std::string_view resource, std::string_view field, std::string_view now) {
     find_.bind_all(resource, field);
     const bool known = find_.step();
     find_.reset();
-    if (known) {
+    if (known || is_full(resource)) {
         return false;
     }
     insert_.bind_all(resource, field, now);

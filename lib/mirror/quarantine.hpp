@@ -6,6 +6,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -45,12 +46,19 @@ class Quarantine {
 
 class UnknownFields {
  public:
+    /// Of a resource; what comes beyond them is not recorded.
+    static constexpr std::int64_t fields_max = 1'000;
+
     explicit UnknownFields(SQLite::Database& database);
-    /// True for a field that was not recorded before.
+    /// True for a field that was not recorded before, and is now.
     bool add(std::string_view resource, std::string_view field, std::string_view now);
 
  private:
+    bool is_full(std::string_view resource);
+
     Statement find_;
+    Statement count_;
+    std::set<std::string, std::less<>> full_;
     Statement insert_;
 };
 

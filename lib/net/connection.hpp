@@ -13,6 +13,7 @@
 #include "api/http.hpp"
 #include "base/clock.hpp"
 #include "net/https_client.hpp"
+#include "net/large_bodies.hpp"
 #include "net/lookup.hpp"
 
 namespace stmirror::net {
@@ -24,6 +25,7 @@ struct Surroundings {
     std::optional<api::Endpoint> proxy;
     ClientOptions options;
     std::unique_ptr<Lookup> lookup;
+    LargeBodies large_bodies;
 };
 
 class Connection {
@@ -46,12 +48,13 @@ class Connection {
     /// Ends what is under way, with whatever error; nothing can be sent any more.
     void close();
 
+    struct Stream;
+
  private:
     boost::asio::awaitable<Result<>> connect(api::Endpoint peer, TimePoint deadline);
     boost::asio::awaitable<Result<>> tunnel(TimePoint deadline);
     boost::asio::awaitable<Result<>> handshake();
 
-    struct Stream;
     Surroundings& surroundings_;
     api::Endpoint server_;
     std::unique_ptr<Stream> stream_;

@@ -18,8 +18,6 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::uint32_t header_bytes_max = 64 << 10;
-
 /// Lets Beast's parser feed a ReplyBody. Its own words for a failure are kept beside the error code.
 struct DecodedBody {
     struct value_type {
@@ -104,7 +102,7 @@ Result<http::request<http::string_body>> build_message(const HttpRequest& reques
 
 void prepare(std::optional<Parser>& parser, const HttpRequest& request, std::uint64_t body_bytes_max) {
     parser.emplace();
-    parser->header_limit(header_bytes_max);
+    parser->header_limit(framing_bytes_max);
     parser->body_limit(body_bytes_max);
     parser->skip(request.method == "HEAD");
 }
@@ -119,9 +117,44 @@ Result<> start_body(Parser& parser, std::uint64_t body_bytes_max) {
     return message.body().body.start(encoding, announced_bytes, body_bytes_max);
 }
 
-HttpReply build_reply(Parser& parser) {
+/// Counts what stands behind the sizes of chunks.
+class ExtensionBound {
+ public:
+    template <class Text>
+    void operator()(std::uint64_t, const Text& extensions, error_code& failure) {
+        bytes_ += extensions.size();
+        if (bytes_ > framing_bytes_max) failure = http::error::header_limit;
+    }
+
+ private:
+    std::size_t bytes_ = 0;
+};
+
+/// `memory`: where a large body takes its place.
+asio::awaitable<error_code> read_body(Connection::Stream& stream, Parser& parser, LargeBodies& large_bodies,
+                                      TimePoint deadline, LargeBodies::Place& memory) {
+    ExtensionBound extensions;
+    parser.on_chunk_header(extensions);
+    parser.eager(true);
+    error_code failure;
+    std::size_t count = 0;
+    while (!failure && !parser.is_done()) {
+        auto& body = parser.get().body().body;
+        if (!memory && body.size() > LargeBodies::small_bytes) {
+            memory = co_await large_bodies.take(deadline);
+            if (!memory) co_return beast::error::timeout;
+            body.expect_large();
+        }
+        std::tie(failure, count) =
+            co_await http::async_read_some(stream.tls, stream.received, parser, as_result);
+    }
+    co_return failure;
+}
+
+HttpReply build_reply(Parser& parser, LargeBodies::Place memory) {
     auto& message = parser.get();
     HttpReply reply;
+    reply.memory = std::move(memory);
     reply.status = static_cast<int>(message.result_int());
     for (const auto& field : message) {
         reply.headers.emplace_back(field.name_string(), field.value());
@@ -132,6 +165,11 @@ HttpReply build_reply(Parser& parser) {
 
 /// Why no whole reply came from `server`.
 Error reply_failure(const error_code& failure, const std::string& server) {
+    if (failure == http::error::header_limit || failure == http::error::buffer_overflow) {
+        return {Errc::Protocol, "the answer of " + server + " has more than " +
+                                    std::to_string(framing_bytes_max >> 10) +
+                                    " KB of headers, chunk extensions or trailers"};
+    }
     const bool ended = failure == http::error::end_of_stream || failure == http::error::partial_message;
     if (failure == http::error::body_limit) {
         return {Errc::Protocol, "the answer of " + server + " is longer than the bound for a body"};
@@ -174,8 +212,10 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
     if (started.has_error()) {
         co_return started.error();
     }
-    stream_->tcp().expires_after(deadlines.body);
-    std::tie(failure, count) = co_await http::async_read(stream_->tls, stream_->received, *parser, as_result);
+    const auto deadline = std::chrono::steady_clock::now() + deadlines.body;
+    stream_->tcp().expires_at(deadline);
+    LargeBodies::Place memory;
+    failure = co_await read_body(*stream_, *parser, surroundings_.large_bodies, deadline, memory);
     if (failure == beast::error::timeout) {
         co_return Error{Errc::Timeout,
                         "the answer of " + server + " was not whole within " + in_words(deadlines.body)};
@@ -187,7 +227,7 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
     // Bytes behind the reply are nobody's answer: such a connection is not to be trusted with another
     // request.
     keeps_alive_ = parser->keep_alive() && stream_->received.size() == 0;
-    co_return build_reply(*parser);
+    co_return build_reply(*parser, std::move(memory));
 }
 
 }  // namespace stmirror::net

@@ -59,9 +59,9 @@ Result<std::unique_ptr<HttpsClient>> HttpsClient::create(boost::asio::io_context
     if (tls.has_error()) {
         return tls.error();
     }
-    auto pool =
-        std::make_shared<Pool>(Surroundings{loop, std::move(*tls), std::move(proxy), std::move(options),
-                                            std::make_unique<Lookup>(loop.get_executor())});
+    auto pool = std::make_shared<Pool>(
+        Surroundings{loop, std::move(*tls), std::move(proxy), std::move(options),
+                     std::make_unique<Lookup>(loop.get_executor()), LargeBodies(loop.get_executor())});
     return std::unique_ptr<HttpsClient>(new HttpsClient(std::move(pool)));
 }
 

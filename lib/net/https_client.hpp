@@ -32,7 +32,7 @@ struct Deadlines {
 struct ClientOptions {
     std::size_t connections = 4;  ///< open at once for each host; more requests wait in line
     Deadlines deadlines;
-    std::uint64_t body_bytes_max = std::uint64_t{256} << 20;  ///< decompressed
+    std::uint64_t body_bytes_max = std::uint64_t{32} << 20;  ///< decompressed
     std::optional<std::filesystem::path> ca_file;  ///< PEM; used instead of the system's authorities
     std::string proxy;                             ///< "http://host:port", empty for none: HTTP CONNECT
     std::string user_agent = "stmirror";

@@ -46,6 +46,7 @@ void Pool::stop() {
     }
     retirement_.cancel();
     surroundings_.lookup->stop();
+    surroundings_.large_bodies.stop();
     for (auto& [name, line] : lines_) {
         for (Slot& slot : line.slots) {
             if (slot.connection) {
@@ -91,8 +92,8 @@ asio::awaitable<void> Pool::work(Line& line, Slot& slot) {
     while (!line.waiting.empty()) {
         Job job = std::move(line.waiting.front());
         line.waiting.pop_front();
-        auto reply = co_await carry(slot, job.request);
-        if (!slot.connection->is_reusable()) {
+        auto reply = co_await carry_guarded(slot, job.request);
+        if (slot.connection && !slot.connection->is_reusable()) {
             slot.connection.reset();
         }
         if (is_stopped_) {
@@ -105,6 +106,19 @@ asio::awaitable<void> Pool::work(Line& line, Slot& slot) {
     if (slot.connection) {
         schedule_retirement(slot.idle_since + surroundings_.options.deadlines.idle);
     }
+}
+
+/// What is thrown within a request is the failure of that request alone.
+asio::awaitable<Result<HttpReply>> Pool::carry_guarded(Slot& slot, const HttpRequest& request) {
+    std::string thrown;
+    try {
+        auto reply = co_await carry(slot, request);
+        co_return reply;
+    } catch (const std::exception& exception) {
+        thrown = exception.what();
+    }
+    if (slot.connection) slot.connection->close();
+    co_return Error{Errc::Protocol, "the request could not be sent, or its answer not be read: " + thrown};
 }
 
 asio::awaitable<Result<HttpReply>> Pool::carry(Slot& slot, const HttpRequest& request) {

@@ -43,6 +43,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
     Line& line_to(const api::Endpoint& server);
     void assign(Line& line);
     boost::asio::awaitable<void> work(Line& line, Slot& slot);
+    boost::asio::awaitable<Result<api::HttpReply>> carry_guarded(Slot& slot, const api::HttpRequest& request);
     boost::asio::awaitable<Result<api::HttpReply>> carry(Slot& slot, const api::HttpRequest& request);
     void complete_later(api::Transport::Completion completion);
     void schedule_retirement(TimePoint when);

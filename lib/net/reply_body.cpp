@@ -13,6 +13,11 @@ constexpr std::uint64_t reserve_bytes_max = 16 << 20;
 
 }  // namespace
 
+Error longer_than(std::uint64_t bytes_max) {
+    return {Errc::Protocol,
+            "the answer is longer than the bound for a body, " + std::to_string(bytes_max) + " bytes"};
+}
+
 Result<> ReplyBody::start(std::string_view content_encoding, std::uint64_t announced_bytes,
                           std::uint64_t bytes_max) {
     using boost::beast::iequals;
@@ -34,12 +39,14 @@ Result<> ReplyBody::add(std::string_view received) {
         return gunzip_->add(received, text_);
     }
     if (text_.size() + received.size() > bytes_max_) {
-        return Error{Errc::Protocol, "the answer is longer than the bound for a body"};
+        return longer_than(bytes_max_);
     }
     make_room(text_, received.size());
     text_.append(received);
     return {};
 }
+
+void ReplyBody::expect_large() { make_room(text_, static_cast<std::size_t>(bytes_max_) - text_.size()); }
 
 Result<> ReplyBody::finish() {
     if (gunzip_) {

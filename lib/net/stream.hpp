@@ -14,6 +14,8 @@ namespace stmirror::net {
 
 inline constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
 inline constexpr std::size_t read_bytes = 64 << 10;
+/// Of the header block, of the extensions of all chunks, and of the trailers, each.
+inline constexpr std::size_t framing_bytes_max = 64 << 10;
 
 struct Connection::Stream {
     explicit Stream(Surroundings& surroundings) : tls(surroundings.loop, *surroundings.tls) {
@@ -22,7 +24,8 @@ struct Connection::Stream {
     boost::beast::tcp_stream& tcp() { return tls.next_layer(); }
 
     boost::asio::ssl::stream<boost::beast::tcp_stream> tls;
-    boost::beast::flat_buffer received;
+    /// The parser wants a header block, a chunk's header or all trailers in it at once: it bounds them.
+    boost::beast::flat_buffer received{framing_bytes_max + read_bytes};
 };
 
 }  // namespace stmirror::net

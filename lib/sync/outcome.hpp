@@ -16,6 +16,7 @@ struct Failure {
     api::Problem problem{};  ///< of the last response; where there was none, its title says why
     std::string what_to_do{};
     bool outcome_unknown = false;  ///< a write that the server may have carried out all the same
+    bool is_of_tenant = false;     ///< not of this call alone: no call of the tenant can succeed now
 };
 template <class T>
 using Outcome = boost::system::result<T, Failure>;

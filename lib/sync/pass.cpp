@@ -6,6 +6,18 @@
 #include "api/http_status.hpp"
 
 namespace stmirror::sync {
+namespace {
+
+/// "a, b and 7 more".
+std::string listed(const std::vector<std::string>& fields) {
+    constexpr std::size_t shown_max = 20;
+    const auto shown = std::min(fields.size(), shown_max);
+    std::string text;
+    for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? "" : ", ") + fields[i];
+    return fields.size() == shown ? text : text + " and " + std::to_string(fields.size() - shown) + " more";
+}
+
+}  // namespace
 
 Pass::Pass(const Resource& resource, const PassParts& parts, PassMode mode)
     : resource_(&resource),
@@ -60,9 +72,10 @@ asio::awaitable<bool> Pass::begin_complete_read() {
 
 void Pass::note_outcome(const mirror::ApplyOutcome& outcome) {
     report_.outcome += outcome;
-    for (const auto& field : outcome.new_fields) {
-        parts_.log.warning("new_field",
-                           {{"tenant", report_.tenant}, {"feed", report_.resource}, {"field", field}});
+    if (!outcome.new_fields.empty()) {
+        parts_.log.warning(
+            "new_field",
+            {{"tenant", report_.tenant}, {"feed", report_.resource}, {"field", listed(outcome.new_fields)}});
     }
     if (outcome.quarantined > 0) {
         parts_.log.warning(
@@ -92,6 +105,7 @@ void Pass::fail(const Failure& failure) {
     const bool lacks_scope =
         failure.status == api::http_status::forbidden && !api::is_about_app_key(failure.problem);
     was_refused_ = was_refused_ || lacks_scope;
+    report_.is_held_up = report_.is_held_up || failure.is_of_tenant;
     fail(failure.error);
 }
 

@@ -42,6 +42,7 @@ struct FeedReport {
     std::string warning;               ///< went on, but oddly
     std::string fallback;              ///< the list that was read because the feed is refused; empty: none
     std::string error;                 ///< Failed: what happened and what to do
+    bool is_held_up = false;           ///< Failed with its tenant: no feed of it can be read now
 };
 
 /// Called on the loop's thread whenever a report has changed.

@@ -148,6 +148,88 @@ TEST(ReplyTest, BodiesAreBounded) {
     }
 }
 
+/// What the server could send of `piece`, again and again, until the client had enough.
+std::size_t bytes_taken_of(const std::string& head, const std::string& piece, std::string& told_by_client) {
+    std::atomic<std::size_t> bytes = 0;
+    {
+        ScriptedServer server(good_certificate(), [&](Session& session) {
+            session.read_request();
+            bool goes_on = session.write(head);
+            while (goes_on && bytes < (std::size_t{200} << 20)) {
+                goes_on = session.write(piece);
+                bytes += piece.size();
+            }
+        });
+        Client client;
+        told_by_client = told(client.ask(get(server.endpoint())));
+    }
+    return bytes;
+}
+
+TEST(ReplyTest, FramingIsBounded) {
+    const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const std::string kilobytes(10'000, 'x');
+    const std::pair<std::string, std::string> attacks[] = {
+        {chunked + "5;x=", kilobytes},
+        {chunked, "1;x=" + kilobytes + "\r\na\r\n"},
+        {chunked + "0\r\n", "X-Trailer: " + kilobytes + "\r\n"},
+        {chunked + "0\r\nX-Trailer: ", kilobytes},
+        {"HTTP/1.1 200 OK\r\n", "X-Header: " + kilobytes + "\r\n"},
+        {"HTTP/1.1 200 OK\r\nX-Header: ", kilobytes}};
+    for (const auto& [head, piece] : attacks) {
+        std::string told_by_client;
+        EXPECT_LT(bytes_taken_of(head, piece, told_by_client), std::size_t{20} << 20) << head;
+        EXPECT_THAT(told_by_client, StartsWith("protocol: ")) << head;
+    }
+}
+
+TEST(ReplyTest, OfLargeBodiesOneIsInMemoryAtATime) {
+    const std::string large = ok(std::string(LargeBodies::small_bytes + 500'000, 'x'));
+    ScriptedServer server(good_certificate(), [&large](Session& session) {
+        while (const auto request = session.read_request()) {
+            session.write(request->starts_with("GET /large") ? large : ok("small"));
+        }
+    });
+    auto options = trusting_options();
+    options.deadlines.body = 2s;
+    Client client(options);
+    auto request = get(server.endpoint());
+    EXPECT_EQ(client.ask(request)->memory, nullptr);
+    request.target = "/large";
+    {
+        const auto first = client.ask(request);
+        ASSERT_FALSE(first.has_error()) << told(first);
+        EXPECT_NE(first->memory, nullptr);
+        std::optional<Reply> second;
+        client.https->send(request, [&second](Reply came) { second.emplace(std::move(came)); });
+        auto small = get(server.endpoint());
+        EXPECT_EQ(told(client.ask(small)), "200: small") << "who needs no place is not held up";
+        EXPECT_FALSE(second.has_value());
+        client.turn_until([&second] { return second.has_value(); });
+        EXPECT_THAT(told(*second), StartsWith("timeout: "));
+    }
+    std::optional<Reply> next;
+    {
+        const auto first = client.ask(request);
+        client.https->send(request, [&next](Reply came) { next.emplace(std::move(came)); });
+        EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: small");
+        EXPECT_FALSE(next.has_value());
+    }
+    client.turn_until([&next] { return next.has_value(); });
+    EXPECT_FALSE(next->has_error()) << "the place was given back";
+}
+
+TEST(ReplyTest, WhatIsThrownIsTheFailureOfItsRequest) {
+    ScriptedServer server(good_certificate(), [](Session& session) {
+        while (session.read_request()) session.write(ok("fine"));
+    });
+    Client client;
+    auto request = get(server.endpoint());
+    request.headers = {{"Authorization", "Bearer " + std::string(70'000, 'x')}};
+    EXPECT_THAT(told(client.ask(request)), StartsWith("protocol: "));
+    EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: fine");
+}
+
 TEST(ReplyTest, BrokenGzipIsRefused) {
     const std::string packed = gzipped("a text with a check sum");
     const std::string coded = "Content-Encoding: gzip\r\n";

@@ -43,12 +43,15 @@ TEST(AccessToken, WrongCredentialsAreARefusalThatSaysWhatToCheck) {
 }
 
 TEST(AccessToken, WhatIsNoTokenIsAProtocolErrorThatDoesNotShowIt) {
+    const auto too_long = R"({"access_token":"SECRET)" + std::string(16'384, 'x') + R"(","expires_in":900})";
+    const auto too_much =
+        R"({"access_token":"SECRET","expires_in":900,"x":")" + std::string(65'536, 'x') + R"("})";
     for (const auto* body :
          {"", "{}", "[]", "<html>", R"({"access_token":"SECRET"})", R"({"access_token":5,"expires_in":900})",
           R"({"access_token":"","expires_in":900})", R"({"access_token":"SECRET\r\nX: y","expires_in":900})",
           R"({"access_token":"SECRET","expires_in":0})", R"({"access_token":"SECRET","expires_in":-1})",
           R"({"access_token":"SECRET","expires_in":"900"})", R"({"access_token":"SECRET","expires_in":1.5})",
-          R"({"access_token":"SECRET","expires_in":900)"}) {
+          R"({"access_token":"SECRET","expires_in":900)", too_long.c_str(), too_much.c_str()}) {
         const auto token = read(body);
         ASSERT_FALSE(token) << body;
         EXPECT_EQ(token.error().code, Errc::Protocol);

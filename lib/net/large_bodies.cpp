@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "net/large_bodies.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <deque>
+#include <utility>
+
+namespace stmirror::net {
+
+namespace asio = boost::asio;
+
+struct LargeBodies::State {
+    explicit State(asio::any_io_executor its) : executor(std::move(its)) {}
+
+    void give_back() {
+        is_taken = false;
+        if (!waiting.empty()) waiting.front()->cancel();
+    }
+
+    asio::any_io_executor executor;
+    std::deque<asio::steady_timer*> waiting;
+    bool is_taken = false;
+    bool is_stopped = false;
+};
+
+LargeBodies::LargeBodies(asio::any_io_executor executor)
+    : state_(std::make_shared<State>(std::move(executor))) {}
+
+asio::awaitable<LargeBodies::Place> LargeBodies::take(TimePoint deadline) {
+    const auto state = state_;
+    asio::steady_timer turn(state->executor, deadline);
+    state->waiting.push_back(&turn);
+    bool is_late = false;
+    while (!state->is_stopped && !is_late && (state->is_taken || state->waiting.front() != &turn)) {
+        const auto [woken] = co_await turn.async_wait(asio::as_tuple(asio::use_awaitable));
+        is_late = !woken;
+    }
+    std::erase(state->waiting, &turn);
+    if (state->is_stopped || is_late || state->is_taken) {
+        // Who was woken and leaves without the place wakes the next.
+        if (!state->is_taken && !state->waiting.empty()) state->waiting.front()->cancel();
+        co_return nullptr;
+    }
+    state->is_taken = true;
+    const auto give_back = [state](void*) { state->give_back(); };
+    co_return Place(state.get(), give_back);
+}
+
+void LargeBodies::stop() {
+    state_->is_stopped = true;
+    for (auto* turn : state_->waiting) turn->cancel();
+}
+
+}  // namespace stmirror::net
