@@ -47,7 +47,8 @@ FeedProgress progress_of(const FeedReport& report, bool several_tenants) {
     progress.started = report.started;
     if (report.elapsed > Duration{0}) progress.ended = report.started + report.elapsed;
     progress.fraction = report.fraction;
-    progress.note = report.error.empty() ? report.warning : report.error;
+    progress.is_held_up = report.is_held_up;
+    if (!report.is_held_up) progress.note = report.error.empty() ? report.warning : report.error;
     return progress;
 }
 
@@ -63,6 +64,7 @@ FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp
     }
     summary.error = report.error;
     summary.warning = report.warning;
+    if (report.is_held_up) summary.held_up_tenant = report.tenant;
     if (!report.fallback.empty()) {
         summary.warning +=
             (summary.warning.empty() ? "" : "; ") + ("the feed is refused; read by " + report.fallback);

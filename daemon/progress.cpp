@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <ostream>
 
 #include "base/utf8.hpp"
@@ -82,6 +83,19 @@ std::string feed_line(const FeedProgress& feed, std::size_t width, TimePoint now
     return std::string(utf8_prefix(line, width));
 }
 
+/// A line for each tenant.
+std::string held_up(const std::vector<FeedSummary>& feeds) {
+    std::map<std::string, std::vector<const FeedSummary*>> tenants;
+    for (const auto& feed : feeds) {
+        if (!feed.held_up_tenant.empty()) tenants[feed.held_up_tenant].push_back(&feed);
+    }
+    std::string out;
+    for (const auto& [tenant, its] : tenants)
+        out +=
+            fmt::format("failed: {} feeds of {} are held up: {}\n", its.size(), tenant, its.front()->error);
+    return out;
+}
+
 }  // namespace
 
 std::string render(const std::vector<FeedProgress>& feeds, std::size_t width, TimePoint now) {
@@ -95,6 +109,7 @@ std::string render_summary(const std::vector<FeedSummary>& feeds) {
     auto out = fmt::format(row, "feed", "rows", "changes", "requests", "seconds", "lag");
     FeedSummary total{.feed = "all"};
     for (const auto& feed : feeds) {
+        if (!feed.held_up_tenant.empty()) continue;
         const auto lag = feed.lag ? status::span_text(*feed.lag) : "-";
         out += fmt::format(row, feed.feed, count_text(feed.rows), count_text(feed.changes),
                            count_text(feed.requests),
@@ -106,9 +121,10 @@ std::string render_summary(const std::vector<FeedSummary>& feeds) {
         total.requests += feed.requests;
         total.took = std::max(total.took, feed.took);  // they run side by side
     }
-    return out + fmt::format(row, total.feed, count_text(total.rows), count_text(total.changes),
-                             count_text(total.requests),
-                             fmt::format("{:.1f}", static_cast<double>(total.took.count()) / 1000), "");
+    out += fmt::format(row, total.feed, count_text(total.rows), count_text(total.changes),
+                       count_text(total.requests),
+                       fmt::format("{:.1f}", static_cast<double>(total.took.count()) / 1000), "");
+    return out + held_up(feeds);
 }
 
 ProgressDisplay::Surface ProgressDisplay::surface_of(int fd) {
@@ -153,6 +169,7 @@ void ProgressDisplay::report_ended(const std::vector<FeedProgress>& feeds, TimeP
     for (const auto& feed : feeds) {
         if (!has_ended(feed) || std::ranges::find(reported_, feed.feed) != reported_.end()) continue;
         reported_.push_back(feed.feed);
+        if (feed.is_held_up) continue;
         out_ << fmt::format("{}: {}, {} rows, {} requests, {:.1f} s{}{}\n", feed.feed, name(feed.phase),
                             count_text(feed.rows), count_text(feed.requests),
                             static_cast<double>(elapsed(feed, now).count()) / 1000,

@@ -30,6 +30,7 @@ struct FeedProgress {
     std::optional<TimePoint> ended{};  ///< stops its clock
     std::optional<double> fraction{};  ///< 0 to 1, where the total is known
     std::string note{};                ///< "waits 12 s: rate limit", or the error
+    bool is_held_up = false;           ///< failed with all feeds of its tenant: that is told once, at the end
 };
 
 /// A line for each feed, each at most `width` columns and ended by a line end.
@@ -45,9 +46,11 @@ struct FeedSummary {
     std::optional<std::chrono::seconds> lag{};  ///< since the newest change mirrored
     std::string error{};                        ///< empty: it caught up
     std::string warning{};                      ///< it went on, but oddly
+    std::string held_up_tenant{};  ///< whose feeds all fail with that error; empty: it is the feed's own
 };
 
-/// The table at the end: a line for each feed, a total, and below a feed why it failed or what was odd.
+/// The table at the end: a line for each feed, a total, and below a feed why it failed or what was odd. Of
+/// feeds that are held up together one line says how many they are, and by what.
 std::string render_summary(const std::vector<FeedSummary>& feeds);
 
 /// Redraws the lines in place on a terminal, at most ten times a second; elsewhere it writes a line when a

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/printable.hpp"
 #include "daemon/text_table.hpp"
 #include "status/human.hpp"
 
@@ -78,7 +79,7 @@ std::string seconds_of(Timestamp time) {
 }
 
 std::string difference_text(const Difference& difference) {
-    std::string text = difference.key + " " + sync::name(difference.kind);
+    std::string text = printable_line(difference.key) + " " + sync::name(difference.kind);
     std::string fields;
     for (const auto& field : difference.fields) append(fields, field);
     if (!fields.empty()) text += ": " + fields;

@@ -45,7 +45,7 @@ struct HttpReply {
     /// Decompressed, whole (the transport refuses a cut-off one), with at least 64 bytes of spare capacity.
     std::string body;
     /// Of a large body: its place in memory, to be kept as long as the body is.
-    std::shared_ptr<void> memory;
+    std::shared_ptr<void> memory{};
 
     /// The first header of that name (any case); empty where there is none.
     std::string_view header(std::string_view name) const;

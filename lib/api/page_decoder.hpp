@@ -30,7 +30,7 @@ struct PageBounds {
     static constexpr std::size_t bad_bytes_max = 1'000'000;
     static constexpr std::size_t token_bytes_max = 64 * 1024;  ///< of continueFrom
     /// A record that is larger goes into quarantine with as much of it as the next says.
-    static constexpr std::size_t record_bytes_max = 4 * 1024 * 1024;
+    static constexpr std::size_t record_bytes_max = 8 * 1024 * 1024;
     static constexpr std::size_t record_bytes_kept = 64 * 1024;
     static constexpr std::size_t new_fields_max = 1'000;  ///< unknown ones that are told apart
     static constexpr std::size_t new_field_bytes_max = 100;

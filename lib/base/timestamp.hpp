@@ -52,17 +52,4 @@ constexpr Ticks clock_difference_max = std::chrono::minutes{5};
 /// and whoever waited for it to pass would wait until that date.
 std::optional<Ticks> age_of(std::optional<Timestamp> written, Timestamp now);
 
-/// The server's clock, as its Date header tells it, and this machine's, when a response came. Where they
-/// differ by more than clock_difference_max one of them is wrong, and nobody here knows which.
-struct ClockPair {
-    Timestamp server;
-    Timestamp own;
-
-    constexpr bool agree() const { return later() - earlier() <= clock_difference_max; }
-    /// The time that counts: the server's, unless they differ too much.
-    constexpr Timestamp counts() const { return agree() ? server : own; }
-    constexpr Timestamp earlier() const { return server < own ? server : own; }
-    constexpr Timestamp later() const { return server < own ? own : server; }
-};
-
 }  // namespace stmirror

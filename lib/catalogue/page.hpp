@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/clock_pair.hpp"
 #include "base/timestamp.hpp"
 #include "catalogue/resource.hpp"
 

@@ -112,8 +112,7 @@ asio::awaitable<void> Pool::work(Line& line, Slot& slot) {
 asio::awaitable<Result<HttpReply>> Pool::carry_guarded(Slot& slot, const HttpRequest& request) {
     std::string thrown;
     try {
-        auto reply = co_await carry(slot, request);
-        co_return reply;
+        co_return co_await carry(slot, request);
     } catch (const std::exception& exception) {
         thrown = exception.what();
     }

@@ -29,7 +29,13 @@ FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     FeedStatus feed;
     feed.health = std::move(health);
     if (feed.health.backfilled) feed.caught_up = feed.health.last_success;
-    if (feed.caught_up) feed.age = since(*feed.caught_up, now);
+    // A time further ahead than clocks differ was written by a wrong clock, and says nothing.
+    const auto age = age_of(feed.caught_up, now);
+    if (age) {
+        feed.age = std::chrono::duration_cast<seconds>(*age);
+    } else {
+        feed.caught_up.reset();
+    }
     return feed;
 }
 

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <stdexcept>
 
-#include "api/http_status.hpp"
-#include "sync/export_feed.hpp"
+#include "sync/check_tenant.hpp"
 #include "sync/refresh.hpp"
 #include "sync/run_pass.hpp"
 #include "sync/settings_access.hpp"
@@ -33,23 +33,6 @@ auto hand_to(std::function<void(Value)> done) {
     };
 }
 
-/// The smallest request that shows whether a feed is open.
-api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
-    if (feed.kind == FeedKind::Export) return api::export_request(feed, tenant_id, far_future, false);
-    api::ListQuery query;
-    query.page_size = 1;
-    if (feed.kind == FeedKind::Window) query.modified_from = Timestamp::parse(far_future);
-    for (const auto& [placeholder, column] : feed.parent_keys) query.parents.emplace_back(placeholder, "0");
-    return api::list_request(feed, tenant_id, query);
-}
-
-/// A parent that is not there is an answer: the feed is open.
-bool is_open(const Feed& feed, const Outcome<Page>& page) {
-    if (page) return true;
-    return feed.kind == FeedKind::PerParent && page.error().status >= 400 && page.error().status < 500 &&
-           page.error().status != api::http_status::forbidden;
-}
-
 }  // namespace
 
 struct Engine::Impl {
@@ -70,6 +53,10 @@ struct Engine::Impl {
         std::function<void(std::vector<FeedReport>)> done;
     };
 
+    /// A person waits for what is asked next.
+    void be_quick() {
+        for (const auto& session : sessions) session->be_quick();
+    }
     std::vector<const Resource*> chosen(const std::vector<std::string>& names) const;
     asio::awaitable<void> run_in_batch(const Resource& resource, Session& session,
                                        std::shared_ptr<Batch> batch, std::size_t slot);
@@ -79,7 +66,6 @@ struct Engine::Impl {
     asio::awaitable<Result<VerifyReport>> verify(std::vector<std::string> names, VerifyOptions options,
                                                  mirror::Reader* reader);
     Session& session_of(std::int64_t tenant_id) const;
-    asio::awaitable<CheckLine> check_feed(const Resource& resource, Session& session);
 
     asio::any_io_executor loop;
     asio::any_io_executor store_executor;
@@ -135,6 +121,7 @@ void Engine::sync(const std::vector<std::string>& resources, const PassMode& mod
     batch->observer = observer;
     batch->done = std::move(done);
     const auto chosen = impl_->chosen(resources);
+    impl_->be_quick();
     // All are noted before the first begins: a feed looks there for its parent's pass.
     for (const auto& session : impl_->sessions) {
         for (const auto* resource : chosen) batch->running.emplace(session->tenant_id(), resource->name);
@@ -161,37 +148,27 @@ asio::awaitable<void> Engine::Impl::run_in_batch(const Resource& resource, Sessi
 }
 
 void Engine::check(std::function<void(std::vector<CheckLine>)> done) {
+    impl_->be_quick();
     asio::co_spawn(impl_->loop, impl_->check_all(), hand_to(std::move(done)));
 }
 
+/// The tenants side by side: one that cannot be reached costs the others no time.
 asio::awaitable<std::vector<CheckLine>> Engine::Impl::check_all() {
-    std::vector<CheckLine> lines;
-    for (const auto& session : sessions) {
-        const auto tenant = "tenant " + session->tenant_name();
-        const auto authenticated = co_await session->authenticate();
-        if (!authenticated) {
-            lines.push_back({tenant + ": access token", false, authenticated.error().message});
-            continue;
-        }
-        lines.push_back({tenant + ": access token", true, "granted"});
-        for (const auto* resource : chosen({})) {
-            auto line = co_await check_feed(*resource, *session);
-            lines.push_back(std::move(line));
-        }
+    std::vector<std::vector<CheckLine>> of_tenants(sessions.size());
+    std::size_t running = sessions.size();
+    Signal ended;
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        asio::co_spawn(loop, check_tenant(*sessions[i], chosen({}), of_tenants[i]),
+                       [&](const std::exception_ptr& error) {
+                           rethrow(error);
+                           --running;
+                           ended.notify_all();
+                       });
     }
+    while (running > 0) co_await ended.wait();
+    std::vector<CheckLine> lines;
+    for (auto& its : of_tenants) std::ranges::move(its, std::back_inserter(lines));
     co_return lines;
-}
-
-asio::awaitable<CheckLine> Engine::Impl::check_feed(const Resource& resource, Session& session) {
-    Call call;
-    call.resource = &resource;
-    call.envelope = resource.feed.envelope;
-    call.scope = resource.feed.scope;
-    call.request = probe(resource.feed, session.tenant_id());
-    const auto page = co_await session.fetch(std::move(call));
-    const auto what = "tenant " + session.tenant_name() + ": " + resource.name;
-    if (!is_open(resource.feed, page)) co_return CheckLine{what, false, page.error().error.message};
-    co_return CheckLine{what, true, "readable (" + resource.feed.scope + ")"};
 }
 
 void Engine::call(std::int64_t tenant_id, api::ApiRequest request, std::string scope,
@@ -199,12 +176,14 @@ void Engine::call(std::int64_t tenant_id, api::ApiRequest request, std::string s
     Call call;
     call.scope = std::move(scope);
     call.request = std::move(request);
+    impl_->be_quick();
     asio::co_spawn(impl_->loop, impl_->session_of(tenant_id).call(std::move(call)), hand_to(std::move(done)));
 }
 
 void Engine::verify(const std::vector<std::string>& resources, const VerifyOptions& options,
                     mirror::Reader& reader, std::function<void(Result<VerifyReport>)> done) {
     if (options.repair && !impl_->store) throw std::logic_error("an engine without a mirror cannot repair");
+    impl_->be_quick();
     asio::co_spawn(impl_->loop, impl_->verify(resources, options, &reader), hand_to(std::move(done)));
 }
 
@@ -222,6 +201,7 @@ asio::awaitable<Result<VerifyReport>> Engine::Impl::verify(std::vector<std::stri
 void Engine::refresh(std::int64_t tenant_id, std::vector<RefreshTarget> targets, mirror::Reader& reader,
                      std::function<void(RefreshReport)> done) {
     if (!impl_->store) throw std::logic_error("an engine without a mirror cannot refresh");
+    impl_->be_quick();
     const auto& parts = impl_->parts;
     const PassParts pass{impl_->session_of(tenant_id), *impl_->store, parts.clock, parts.log, parts.settings};
     auto work = refresh_records({pass, parts.catalogue, impl_->store_executor, reader}, std::move(targets));

@@ -18,6 +18,7 @@
 #include "mirror/reader.hpp"
 #include "settings/settings.hpp"
 #include "sync/activity.hpp"
+#include "sync/check_line.hpp"
 #include "sync/outcome.hpp"
 #include "sync/pass_mode.hpp"
 #include "sync/refresh_report.hpp"
@@ -40,13 +41,6 @@ struct EngineParts {
     std::uint64_t random_seed = 0;
     boost::asio::any_io_executor
         reader{};  ///< where the proof reads the mirror; empty: where the store works
-};
-
-/// One line of `check`.
-struct CheckLine {
-    std::string what;  ///< "tenant acme: customers"
-    bool ok = false;
-    std::string message;  ///< what was found, or what is wrong and what to do
 };
 
 /// Used from the loop's thread only.

@@ -55,10 +55,20 @@ Result<> ListReader::whole() const {
 
 asio::awaitable<Outcome<std::vector<Page>>> read_whole(ListReader list) {
     std::vector<Page> pages;
+    std::size_t bytes = 0;
     while (!list.is_over()) {
-        if (list.starts_again()) pages.clear();
+        if (list.starts_again()) {
+            pages.clear();
+            bytes = 0;
+        }
         auto page = co_await list.next();
         if (page.has_error()) co_return page.error();
+        bytes += page->body.size();
+        if (bytes > whole_bytes_max) {
+            co_return Failure{Error{Errc::Protocol, "the list has more than the " +
+                                                        std::to_string(whole_bytes_max) +
+                                                        " bytes that a list of one record may have"}};
+        }
         pages.push_back(std::move(*page));
     }
     const auto whole = list.whole();

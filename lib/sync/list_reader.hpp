@@ -68,6 +68,9 @@ class ListReader {
     ListProgress progress_;
 };
 
+/// What hangs on one record is kept in memory until it is whole.
+constexpr std::size_t whole_bytes_max = std::size_t{16} << 20;
+
 /// All pages of a list, or a failure: never a part.
 asio::awaitable<Outcome<std::vector<Page>>> read_whole(ListReader list);
 

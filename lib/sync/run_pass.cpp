@@ -166,6 +166,7 @@ void log_end(Pass& pass) {
         pass.log().info("pass_stopped", {{"tenant", report.tenant}, {"feed", report.resource}});
         return;
     }
+    if (report.is_held_up) return;  // the session has told it, once for all feeds
     if (pass.has_failed()) {
         pass.log().error("pass_failed", {{"tenant", report.tenant},
                                          {"feed", report.resource},

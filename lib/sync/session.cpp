@@ -33,6 +33,27 @@ api::Verdict no_page(int status, const Error& error) {
     return verdict;
 }
 
+/// Names of fields are told: they are text of the server too.
+void hide_in_names(const api::Secrets& secrets, Page& page) {
+    auto names = std::exchange(page.unknown_fields, {});
+    for (const auto& [name, count] : names) page.unknown_fields[secrets.hidden(name)] += count;
+}
+
+/// Every call of the tenant gets the same answer.
+bool refuses_all(const api::Verdict& verdict) {
+    return verdict.transport_error == Errc::Tls || api::is_about_app_key(verdict.problem);
+}
+
+/// What is thrown while an answer is read, a failed allocation say, is the failure of its request alone.
+template <class Take>
+Result<> take_guarded(const Take& take, api::HttpReply& reply) {
+    try {
+        return take(reply);
+    } catch (const std::exception& exception) {
+        return Error{Errc::Protocol, std::string("the answer cannot be read: ") + exception.what()};
+    }
+}
+
 /// A write that the server may have carried out: sending it again might do it twice.
 bool is_done_perhaps(const Call& call, const api::Verdict& verdict) {
     return !api::is_read(call.request.method) && api::may_have_been_done(verdict);
@@ -47,6 +68,7 @@ void throw_exception_from_error(const Failure& failure, const boost::source_loca
 Session::Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
                  api::PageDecoder& decoder, PageRoom& room, Random random, Logger& log)
     : access_(std::move(access)),
+      secrets_(access_.app_key, access_.credentials),
       clock_(&clock),
       transport_(&transport),
       random_(random),
@@ -68,11 +90,14 @@ asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
         auto decoded = decoder_->decode(*call.resource, call.envelope, std::move(reply.body), call.parent);
         if (!decoded) return decoded.error();
         page.emplace(std::move(*decoded));
+        hide_in_names(secrets_, *page);
         return {};
     };
     auto reply = co_await try_until_taken(call, std::move(decode));
     if (!reply) co_return reply.error();
-    page->served_at = api::parse_http_date(reply->header("Date"));
+    // Only who stands in line for a page's memory writes it before asking for the next.
+    if (call.place != nullptr) page->memory = std::move(reply->memory);
+    note_clocks(*reply, *page);
     co_return std::move(*page);
 }
 
@@ -99,12 +124,14 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
     for (;;) {
         auto token = co_await admit(call);
         if (token.has_error()) co_return token.error();
+        const auto sent_at = clock_->now();
         auto reply = co_await send_admitted(call, *token);
-        auto verdict = api::judge(reply, clock_->utc_now());
+        auto verdict = judge(reply, api_, sent_at);
         leave_gate(verdict);
         if (verdict.kind == api::Verdict::Kind::Use) {
-            const auto taken = take(*reply);
+            const auto taken = take_guarded(take, *reply);
             if (taken) co_return std::move(*reply);
+            reply->memory.reset();
             verdict = no_page(reply->status, taken.error());
         }
         // Nothing came that would need it, and what follows may take minutes.
@@ -122,7 +149,12 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
         }
         if (stopped_) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
         if (again) ++retries_;
-        if (!again) co_return describe(call, verdict, attempt);
+        if (!again) {
+            auto failure = describe(call, verdict, attempt);
+            if (refuses_all(verdict) || (verdict.transport_error && !api_.has_answered()))
+                note_tenant_failure(failure);
+            co_return tenant_failure_.value_or(failure);
+        }
         ++attempt;
     }
 }
@@ -132,14 +164,12 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
 asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
     for (;;) {
         auto authenticated = co_await authenticate();
-        if (!authenticated) {
-            const auto& error = authenticated.error();
-            co_return Failure{authenticated.error(), 0};
-        }
+        if (tenant_failure_) co_return *tenant_failure_;
+        if (!authenticated) co_return Failure{authenticated.error(), 0};
         const bool entered = co_await gate_.enter(call.priority, call.place);
         if (!entered) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
         const auto* token = token_.usable(clock_->now());
-        if (token != nullptr) co_return *token;
+        if (token != nullptr && !tenant_failure_) co_return *token;
         if (call.place != nullptr) call.place->reset();
         gate_.leave();
     }
@@ -197,7 +227,7 @@ asio::awaitable<Result<api::HttpReply>> Session::send(api::HttpRequest request) 
 /// False when the tries are used up or the program ends.
 asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt) {
     const auto wait = backoff(access_.backoff, attempt, verdict.wait, random_);
-    if (!wait || stopped_) co_return false;
+    if (!wait || stopped_ || !is_worth_waiting(api_, *wait)) co_return false;
     log_->warning("request_retry", {{"tenant", access_.tenant_name},
                                     {"feed", name_of(call)},
                                     {"path", path_of(call.request)},

@@ -12,6 +12,7 @@
 #include "api/access_token.hpp"
 #include "api/http.hpp"
 #include "api/page_decoder.hpp"
+#include "api/secrets.hpp"
 #include "api/verdict.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -20,6 +21,7 @@
 #include "sync/call.hpp"
 #include "sync/gate.hpp"
 #include "sync/outcome.hpp"
+#include "sync/reachability.hpp"
 #include "sync/troubles.hpp"
 #include "sync/waiting.hpp"
 #include "throttle/backoff.hpp"
@@ -52,6 +54,12 @@ class Session {
     /// A valid access token is at hand or was fetched just now.
     asio::awaitable<Result<>> authenticate();
 
+    /// A person waits for what comes of it: a server that has never answered is tried for seconds only, and
+    /// what refuses every call of the tenant is asked once. From then on all calls fail at once.
+    void be_quick() { is_quick_ = true; }
+    /// Why they do.
+    const std::optional<Failure>& tenant_failure() const { return tenant_failure_; }
+
     std::int64_t tenant_id() const { return access_.tenant_id; }
     const std::string& tenant_name() const { return access_.tenant_name; }
     TenantActivity activity() const;
@@ -76,14 +84,19 @@ class Session {
     asio::awaitable<Result<api::HttpReply>> send(api::HttpRequest request);
     asio::awaitable<Result<>> renew_token();
     asio::awaitable<bool> wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt);
+    api::Verdict judge(Result<api::HttpReply>& reply, Reachability& server, TimePoint sent_at) const;
+    bool is_worth_waiting(const Reachability& server, Duration wait) const;
+    void note_tenant_failure(Failure failure);
     Result<> take_token(const Result<api::HttpReply>& reply, const api::Verdict& verdict, int attempt);
     void drop_token(const std::string& used);
+    void note_clocks(const api::HttpReply& reply, Page& page);
     void leave_gate(const api::Verdict& verdict);
     Failure describe(const Call& call, const api::Verdict& verdict, int attempt) const;
     std::string token_failure(const api::Verdict& verdict, int attempt) const;
     std::string token_post() const;
 
     Access access_;
+    api::Secrets secrets_;
     const Clock* clock_;
     api::Transport* transport_;
     Random random_;
@@ -96,9 +109,14 @@ class Session {
     Signal renewed_;
     std::optional<Error> renewal_error_;
     Troubles troubles_;
+    Reachability api_;
+    Reachability auth_;
+    bool is_quick_ = false;
+    std::optional<Failure> tenant_failure_;
     std::map<int, std::uint64_t> requests_by_status_;
     std::uint64_t retries_ = 0;
     bool was_authenticated_ = false;
+    bool clocks_differ_ = false;
     bool stopped_ = false;
 };
 

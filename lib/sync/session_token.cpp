@@ -13,13 +13,17 @@ asio::awaitable<Result<>> Session::authenticate() {
     }
     if (stopped_) co_return Error{Errc::Stopped, "stopped"};
     if (token_.usable(clock_->now()) != nullptr) co_return Result<>{};
+    if (tenant_failure_) co_return tenant_failure_->error;
     if (waited && renewal_error_) co_return *renewal_error_;
     renewing_ = true;
     auto result = co_await renew_token();
     troubles_.end(token_name);
     renewing_ = false;
     renewal_error_.reset();
-    if (!result) renewal_error_ = result.error();
+    if (!result) {
+        renewal_error_ = result.error();
+        note_tenant_failure(Failure{result.error(), 0});
+    }
     renewed_.notify_all();
     co_return result;
 }
@@ -27,12 +31,14 @@ asio::awaitable<Result<>> Session::authenticate() {
 asio::awaitable<Result<>> Session::renew_token() {
     for (int attempt = 1;; ++attempt) {
         auto request = api::token_request(access_.auth, access_.credentials);
+        const auto sent_at = clock_->now();
         auto reply = co_await send(std::move(request));
-        const auto verdict = api::judge(reply, clock_->utc_now());
+        const auto verdict = judge(reply, auth_, sent_at);
         if (verdict.kind == api::Verdict::Kind::Stop) co_return Error{Errc::Stopped, "stopped"};
         std::optional<std::chrono::milliseconds> wait;
         if (verdict.kind == api::Verdict::Kind::Retry) {
             wait = backoff(access_.backoff, attempt, verdict.wait, random_);
+            if (wait && !is_worth_waiting(auth_, *wait)) wait.reset();
         }
         if (!wait) co_return take_token(reply, verdict, attempt);
         log_->warning("token_retry", {{"tenant", access_.tenant_name},
@@ -54,7 +60,9 @@ Result<> Session::take_token(const Result<api::HttpReply>& reply, const api::Ver
         return Error{code, token_failure(verdict, attempt)};
     }
     auto token = api::read_token(*reply);
-    if (!token) return Error{token.error().code, token_post() + ": " + token.error().message};
+    if (!token)
+        return Error{token.error().code, token_post() + ": " + secrets_.hidden(token.error().message)};
+    secrets_.add_token(token->value);
     token_.store(std::move(*token), clock_->now());
     was_authenticated_ = true;
     log_->debug("token_renewed", {{"tenant", access_.tenant_name}});

@@ -127,18 +127,24 @@ void WindowFeed::on_canary(const Page& page, Step& step) {
             "nothing was read");
     }
     if (!total) return give_up(std::string(no_total) + "; nothing was read");
-    if (!page.served_at) {
+    if (!page.clocks) {
         return give_up("the API's answer has no date, so the server's clock is unknown; nothing was read");
     }
-    begin(whole_second(*page.served_at - options_.lag), step);
+    begin(*page.clocks, step);
 }
 
-/// A clock that went back moves the first window with it, else what changes meanwhile would go unseen.
-void WindowFeed::begin(Timestamp end, Step& step) {
+/// A clock that went back a little moves the first window with it, else what changes meanwhile would go
+/// unseen.
+void WindowFeed::begin(const ClockPair& clocks, Step& step) {
+    const auto end = whole_second(clocks.counts() - options_.lag);
+    watermark_max_ = whole_second(clocks.earlier() - options_.lag);
+    if (watermark_ && *watermark_ > clocks.later() + options_.overlap) {
+        step.restarts = true;
+        watermark_ = Timestamp::parse(options_.restart);
+    }
     Window whole;
     whole.before = end;
     if (watermark_) {
-        is_clock_behind_ = end < *watermark_ - options_.overlap;
         whole.from = whole_second(std::min(*watermark_, end) - options_.overlap);
         if (*whole.from < distant_past) whole.from.reset();
     }
@@ -243,9 +249,10 @@ void WindowFeed::finish_list(Step& step) {
     if (window_.list + 1 < options_.lists) {
         return enter(Window{window_.from, window_.before, window_.list + 1});
     }
-    if (!watermark_ || window_.before > *watermark_) {
-        watermark_ = window_.before;
-        step.cursor = window_.before.to_string();
+    const auto reached = std::min(window_.before, watermark_max_);
+    if (!watermark_ || reached > *watermark_) {
+        watermark_ = reached;
+        step.cursor = reached.to_string();
     }
     if (later_.empty()) return finish(step);
     const auto following = later_.back();
@@ -254,10 +261,6 @@ void WindowFeed::finish_list(Step& step) {
 }
 
 void WindowFeed::finish(Step& step) {
-    if (is_clock_behind_) {
-        return give_up("the server's clock is behind the watermark " + watermark_->to_string() +
-                       ", which stays; what changed shortly before the server's clock was read");
-    }
     asking_ = Asking::Nothing;
     step.caught_up = true;
 }

@@ -3,11 +3,13 @@
 // watermark moves past it. Pure: it neither sends nor stores. One thread.
 //
 // A pass first asks for a window in the far future. The answer must be empty, which proves that the API heeds
-// the filter, and tells the server's clock, at which the pass ends. Then each window's first answer tells its
-// total. A window that fits a page is one consistent answer; a larger one is halved until its parts fit. A
-// single second that holds more than a page is read from its last page to its first: in a closed window
-// records can only leave, which moves the others towards pages that are still to be read. The number of
-// distinct keys must reach the total, else the window is read again.
+// the filter, and tells the server's clock, at which the pass ends. Where it and this machine's clock differ
+// too much, the pass ends at the latter, and the watermark stays behind both. A watermark ahead of both was
+// stored by a clock that was wrong: what came since may be missing, and the feed starts again. Then each
+// window's first answer tells its total. A window that fits a page is one consistent answer; a larger one is
+// halved until its parts fit. A single second that holds more than a page is read from its last page to its
+// first: in a closed window records can only leave, which moves the others towards pages that are still to be
+// read. The number of distinct keys must reach the total, else the window is read again.
 #pragma once
 
 #include <cstddef>
@@ -27,6 +29,7 @@ struct WindowOptions {
     Ticks lag{};            ///< how far before the server's clock the last window ends
     int page_size = 5000;   ///< at least 1
     std::size_t lists = 1;  ///< at least 1; each window is read from all: a list for each booking provider
+    std::string restart;    ///< where to read on from if the watermark is of the future; empty: the start
     Priority priority = Priority::Fresh;
 };
 
@@ -53,7 +56,8 @@ class WindowFeed {
 
     /// What the store has to do about a page.
     struct Step {
-        bool keeps_rows = false;            ///< its rows are to be written: it is part of a window that fits
+        bool restarts = false;    ///< before: the watermark is of no use, see WindowOptions::restart
+        bool keeps_rows = false;  ///< its rows are to be written: it is part of a window that fits
         std::optional<std::string> cursor;  ///< with the rows: the watermark, now that a window is whole
         bool caught_up = false;             ///< after: everything up to the server's clock has been read
     };
@@ -79,7 +83,7 @@ class WindowFeed {
     void on_canary(const Page& page, Step& step);
     void on_window(const Page& page, Step& step);
     void on_page_of_tie(const Page& page, Step& step);
-    void begin(Timestamp end, Step& step);
+    void begin(const ClockPair& clocks, Step& step);
     void enter(const Window& window);
     void ask_first_page();
     void ask_last_page();
@@ -94,6 +98,7 @@ class WindowFeed {
 
     WindowOptions options_;
     std::optional<Timestamp> watermark_;
+    Timestamp watermark_max_;  ///< no clock is ahead of it
     Asking asking_ = Asking::Canary;
     Window window_;
     std::vector<Window> later_;  ///< ascending from the back
@@ -102,7 +107,6 @@ class WindowFeed {
     std::int64_t total_ = 0;    ///< of this window and list, as last told
     DistinctKeys keys_;         ///< that came in this try
     std::int64_t surplus_ = 0;  ///< records that halves had beyond their window's total
-    bool is_clock_behind_ = false;
     std::string unfinished_;
 };
 

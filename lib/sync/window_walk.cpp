@@ -67,6 +67,8 @@ asio::awaitable<void> WindowWalk::run() {
 
 WindowOptions WindowWalk::options() const {
     WindowOptions options;
+    if (pass_->mode().extent == Extent::Fresh)
+        options.restart = restart_date(pass_->state.newest_modified, pass_->started_utc());
     options.overlap = pass_->settings().schedule.overlap;
     options.lag = window_lag;
     options.page_size = pass_->settings().limits.page_size;
@@ -110,11 +112,50 @@ asio::awaitable<void> WindowWalk::read(WindowFeed& machine) {
             pass_->fail(page.error());
             co_return;
         }
+        note_clocks(page->clocks);
         const auto step = machine.on_page(*page);
+        if (step.restarts) {
+            const bool restarted = co_await restart();
+            if (!restarted) co_return;
+        }
         estimate(*page);
         const bool taken = co_await take(step, std::move(*page));
         if (!taken) co_return;
     }
+}
+
+/// Of the first page: the pass goes by them.
+void WindowWalk::note_clocks(const std::optional<ClockPair>& clocks) {
+    if (latest_clock_ || !clocks) return;
+    latest_clock_ = clocks->later();
+    if (clocks->agree()) return;
+    pass_->warn(
+        "the API's clock and this machine's clock differ by more than 5 minutes. This machine's is used, and "
+        "what came meanwhile is read again until they agree. What to do: set this machine's clock "
+        "(timedatectl "
+        "shows whether it is synchronized); if it is right, tell the operator of the API");
+}
+
+/// A watermark that a wrong clock has stored: nobody knows what lacks behind it. A command reads everything
+/// now; a schedule what is recent, and books the rest.
+asio::awaitable<bool> WindowWalk::restart() {
+    pass_->log().warning("watermark_of_future", {{"tenant", pass_->report().tenant},
+                                                 {"feed", pass_->report().resource},
+                                                 {"watermark", first_watermark()}});
+    const auto extent = pass_->mode().extent;
+    if (extent == Extent::Past) co_return true;
+    if (extent == Extent::Whole) {
+        reads_from_start_ = true;
+        const bool begun = co_await pass_->begin_complete_read();
+        co_return begun;
+    }
+    pass_->state.rewalk_cursor = std::string{};
+    auto book = [this](mirror::Mirror& mirror) {
+        if (is_fallback_) return mirror.book_rewalk(pass_->feed());
+        return mirror.restart_from(pass_->feed(), options().restart);
+    };
+    const bool booked = co_await store_or_fail(*pass_, book);
+    co_return booked;
 }
 
 asio::awaitable<bool> WindowWalk::take(const WindowFeed::Step& step, Page page) {
@@ -139,11 +180,13 @@ std::optional<mirror::CursorUpdate> WindowWalk::cursor_update(const std::string&
         if (state.backfilled) return std::nullopt;
         return mirror::CursorUpdate{mirror::Walk::Rewalk, watermark};
     }
-    // A complete read begins behind the watermark: that stays until it has been passed again.
+    // A complete read begins behind the watermark: that stays until it has been passed again, unless it is
+    // of the future.
     const auto stored = stored_watermark();
-    if (from_start_ && watermark <= stored) return std::nullopt;
-    mirror::CursorUpdate update{is_fallback_ ? mirror::Walk::Fallback : mirror::Walk::Main, watermark};
     const auto from = Timestamp::parse(stored);
+    const bool is_of_future = from && latest_clock_ && *from > *latest_clock_ + options().overlap;
+    if (from_start_ && watermark <= stored && !is_of_future) return std::nullopt;
+    mirror::CursorUpdate update{is_fallback_ ? mirror::Walk::Fallback : mirror::Walk::Main, watermark};
     update.may_wait = from && pass_->started_utc() - *from < mirror::idle_write_interval;
     return update;
 }

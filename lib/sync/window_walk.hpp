@@ -28,6 +28,8 @@ class WindowWalk {
     asio::awaitable<void> read(WindowFeed& machine);
     asio::awaitable<bool> take(const WindowFeed::Step& step, Page page);
     asio::awaitable<bool> book_past();
+    asio::awaitable<bool> restart();
+    void note_clocks(const std::optional<ClockPair>& clocks);
     asio::awaitable<bool> finish();
     bool begins_with_recent() const;
     WindowOptions options() const;
@@ -44,6 +46,7 @@ class WindowWalk {
     bool reads_from_start_ = false;  ///< because it is to, or because there is no watermark
     std::vector<api::Query> lists_;  ///< what stands for the path's placeholders, for each list of a window
     std::optional<std::int64_t> expected_records_;
+    std::optional<Timestamp> latest_clock_;  ///< the server's or this machine's; empty before the first page
     bool caught_up_ = false;
     bool was_complete_ = false;
 };

@@ -109,14 +109,14 @@ std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
     mirror::OpenOptions options;
     options.path = settings.mirror_path;
     options.identity.environment = settings.api.base_url;
-    auto mirror = mirror::Mirror::open(options, catalogue, time);
+    auto mirror = mirror::Mirror::open(options, catalogue, own_clock);
     if (!mirror) throw ErrorException(mirror.error());
     return std::move(*mirror);
 }
 
 std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror) {
     auto engine = sync::Engine::create(time.loop().get_executor(), store,
-                                       {settings, catalogue, time, time, api, &mirror, *log, ++passes_});
+                                       {settings, catalogue, own_clock, time, api, &mirror, *log, ++passes_});
     if (!engine) throw ErrorException(engine.error());
     return std::move(*engine);
 }

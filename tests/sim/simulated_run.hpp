@@ -19,6 +19,18 @@
 
 namespace stmirror::testing {
 
+/// This machine's clock, where it is not the API's.
+class OwnClock final : public Clock {
+ public:
+    explicit OwnClock(const Clock& right) : right_(right) {}
+    TimePoint now() const override { return right_.now(); }
+    Timestamp utc_now() const override { return right_.utc_now() + ahead; }
+    Ticks ahead{0};
+
+ private:
+    const Clock& right_;
+};
+
 class SimulatedRun : public ::testing::Test {
  protected:
     explicit SimulatedRun(simulator::WorldOptions options = small(),
@@ -62,6 +74,7 @@ class SimulatedRun : public ::testing::Test {
 
     TemporaryFolder folder;
     VirtualTime time;
+    OwnClock own_clock{time};
     const Catalogue& catalogue;
     SimulatedApi api;
     Settings settings;

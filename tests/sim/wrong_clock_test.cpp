@@ -26,6 +26,18 @@ class WrongClock : public SimulatedRun {
         EXPECT_TRUE(api.world().hard_delete("contacts", id));
         return id;
     }
+    void shift_date(std::chrono::seconds by) {
+        api.gateway().set_faults(*simulator::parse_faults(
+            R"({"rules": [{"path": "*", "date_shift_seconds": )" + std::to_string(by.count()) + "}]}"));
+    }
+    /// What changes is older than the overlap by the next look.
+    void change_and_wait() {
+        api.world().mutate(40);
+        time.advance(2h);
+    }
+    std::string watermark_max() {
+        return text("SELECT max(cursor) FROM _feeds WHERE resource IN ('contacts', 'contact_methods')");
+    }
     std::string reason_of(const std::string& id) {
         return text("SELECT coalesce(_deleted_reason, '') FROM contacts WHERE id = '" + id + "'");
     }
@@ -47,6 +59,78 @@ TEST_F(WrongClock, ACommandSweepsAllTheSame) {
     const auto id = delete_a_contact();
     pass();
     EXPECT_EQ(reason_of(id), "missing");
+}
+
+TEST_F(WrongClock, OfTheServerMovesNoWatermark) {
+    keep_log();
+    pass();
+    for (const std::chrono::seconds shift :
+         {std::chrono::seconds{10 * 365 * 24h}, std::chrono::seconds{1h}, std::chrono::seconds{-1h},
+          std::chrono::seconds{-10 * 365 * 24h}}) {
+        shift_date(shift);
+        change_and_wait();
+        EXPECT_TRUE(all_caught_up(pass())) << shift.count();
+        EXPECT_NE(report("contacts").warning, "");
+        EXPECT_LE(watermark_max(), time.utc_now().to_string());
+        expect_equal_table(*catalogue.find("contacts"));
+        api.gateway().set_faults(simulator::Faults{});
+        change_and_wait();
+        EXPECT_TRUE(all_caught_up(pass())) << shift.count();
+        EXPECT_EQ(report("contacts").warning, "");
+        settle();
+        expect_equal();
+    }
+    EXPECT_EQ(lines_with("clocks_differ", "difference_s=3600"), 1U);
+    EXPECT_EQ(lines_with("watermark_of_future", ""), 0U);
+}
+
+TEST_F(WrongClock, AWatermarkOfTheFutureHealsWithTheNextCommand) {
+    for (const bool from_start : {false, true}) {
+        pass();
+        const auto ahead = (time.utc_now() + Ticks(90 * 24h)).to_string();
+        execute("UPDATE _feeds SET cursor = '" + ahead +
+                "' WHERE resource IN ('contacts', 'contact_methods')");
+        change_and_wait();
+        sync::PassMode mode;
+        mode.from_start = from_start;
+        EXPECT_TRUE(all_caught_up(pass({}, mode)));
+        EXPECT_LE(watermark_max(), time.utc_now().to_string());
+        EXPECT_GT(watermark_max(), (time.utc_now() - Ticks(1h)).to_string());
+        expect_equal_table(*catalogue.find("contacts"));
+        expect_equal_table(*catalogue.find("contact_methods"));
+        change_and_wait();
+        EXPECT_TRUE(all_caught_up(pass()));
+        settle();
+        expect_equal();
+    }
+}
+
+TEST_F(WrongClock, AWatermarkOfTheFutureHealsInTheDaemon) {
+    serve(10min);
+    const auto ahead = (time.utc_now() + Ticks(90 * 24h)).to_string();
+    execute("UPDATE _feeds SET cursor = '" + ahead + "' WHERE resource IN ('contacts', 'contact_methods')");
+    change_and_wait();
+    serve(10min);
+    EXPECT_LE(watermark_max(), time.utc_now().to_string());
+    EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE rewalk_cursor IS NOT NULL OR last_error <> ''"), 0);
+    expect_equal_table(*catalogue.find("contacts"));
+    expect_equal_table(*catalogue.find("contact_methods"));
+}
+
+TEST_F(WrongClock, OfThisMachineThatIsSetBackLosesNothing) {
+    for (const Ticks ahead : {Ticks(1h), Ticks(10 * 365 * 24h), Ticks(-1h)}) {
+        serve(10min);
+        own_clock.ahead = ahead;
+        change_and_wait();
+        serve(10min);
+        own_clock.ahead = {};
+        change_and_wait();
+        serve(10min);
+        EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE last_error <> ''"), 0);
+        EXPECT_LE(watermark_max(), time.utc_now().to_string());
+        settle();
+        expect_equal();
+    }
 }
 
 TEST_F(WrongClock, ARefusedFeedIsAskedAgain) {

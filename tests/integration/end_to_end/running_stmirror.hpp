@@ -29,6 +29,7 @@ class Process {
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
 
+    pid_t pid() const { return pid_; }
     void send_signal(int number) const;
     /// True where it has ended by itself within that time.
     bool ended_within(std::chrono::milliseconds time);

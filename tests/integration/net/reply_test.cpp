@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "client.hpp"
+#include "net/large_bodies.hpp"
 #include "scripted_server.hpp"
 
 namespace stmirror::net::test {

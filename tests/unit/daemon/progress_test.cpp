@@ -76,6 +76,16 @@ TEST(SummaryTest, ALineForEachFeedAndTheTotal) {
               "all                            20,000       19,990         6       1.2          \n");
 }
 
+TEST(ProgressTest, FeedsThatAreHeldUpTogetherAreOneLine) {
+    const FeedSummary customers{.feed = "customers", .error = "no answer", .held_up_tenant = "acme"};
+    auto leads = customers;
+    leads.feed = "leads";
+    EXPECT_EQ(render_summary({customers, leads}),
+              "feed                             rows      changes  requests   seconds       lag\n"
+              "all                                 0            0         0       0.0          \n"
+              "failed: 2 feeds of acme are held up: no answer\n");
+}
+
 TEST(ProgressDisplayTest, ATerminalIsRedrawnInPlaceAtMostTenTimesASecond) {
     std::ostringstream out;
     ProgressDisplay display(out, {.terminal = true, .columns = 100, .lines = 24});

@@ -23,7 +23,7 @@ Page answer(std::initializer_list<std::int64_t> ids, std::int64_t total, bool ha
     for (const auto id : ids) add_record(page, id);
     if (total >= 0) page.total_count = total;
     page.has_more = has_more;
-    page.served_at = now;
+    page.clocks = ClockPair{now, now};
     return page;
 }
 
@@ -71,7 +71,7 @@ TEST(WindowFeedInDoubt, ACanaryThatIsNotEmptyEndsThePass) {
 TEST(WindowFeedInDoubt, WithoutATotalOrAClockNothingIsRead) {
     EXPECT_THAT(canary_verdict(answer({}, -1)), HasSubstr("how many records"));
     auto page = answer({}, 0);
-    page.served_at.reset();
+    page.clocks.reset();
     EXPECT_THAT(canary_verdict(page), HasSubstr("clock"));
 }
 

@@ -5,58 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "window_source.hpp"
+#include "window_feed_fixture.hpp"
 
 namespace stmirror::sync {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
-
-const auto now = at("2026-03-10T13:00:00Z");
-const auto watermark = at("2026-03-10T12:00:00Z");
-
-WindowOptions options_of(int page_size) {
-    WindowOptions options;
-    options.overlap = 10min;
-    options.lag = 30s;
-    options.page_size = page_size;
-    return options;
-}
-
-/// One request of a pass with what came of it.
-struct Turn {
-    WindowFeed::Fetch fetch;
-    std::size_t rows = 0;
-    WindowFeed::Step step;
-};
-
-std::vector<Turn> run(WindowFeed& feed, const WindowSource& source) {
-    std::vector<Turn> turns;
-    while (const auto fetch = feed.next()) {
-        const auto page = source.answer(*fetch);
-        turns.push_back({*fetch, page.rows.size(), feed.on_page(page)});
-    }
-    return turns;
-}
-
-std::size_t rows_kept(const std::vector<Turn>& turns) {
-    std::size_t rows = 0;
-    for (const auto& turn : turns) rows += turn.step.keeps_rows ? turn.rows : 0;
-    return rows;
-}
-
-WindowSource source_of(const std::vector<Timestamp>& stamps) {
-    WindowSource source;
-    source.now = now;
-    for (const auto& stamp : stamps)
-        source.records[static_cast<std::int64_t>(source.records.size()) + 1] = stamp;
-    return source;
-}
-
-WindowSource source_of(std::size_t records, Timestamp stamp) {
-    return source_of(std::vector<Timestamp>(records, stamp));
-}
 
 TEST(WindowFeed, AsksForTheFarFutureFirst) {
     auto options = options_of(5);
@@ -227,20 +182,6 @@ TEST(WindowFeed, AStoppedClockMovesNothing) {
     ASSERT_EQ(turns.size(), 1U);
     EXPECT_TRUE(turns[0].step.caught_up);
     EXPECT_FALSE(turns[0].step.cursor);
-}
-
-TEST(WindowFeed, AClockThatWentBackIsFollowedWithoutTheWatermark) {
-    WindowFeed slightly(now.to_string(), options_of(5));
-    auto turns = run(slightly, source_of({now - 10min - 20s}));
-    EXPECT_EQ(rows_kept(turns), 1U);
-    EXPECT_FALSE(turns.back().step.cursor);
-    EXPECT_TRUE(turns.back().step.caught_up);
-    WindowFeed much((now + 24h).to_string(), options_of(5));
-    turns = run(much, source_of({now - 2min}));
-    EXPECT_EQ(rows_kept(turns), 1U) << "what changes meanwhile is seen";
-    EXPECT_FALSE(turns.back().step.cursor);
-    EXPECT_FALSE(turns.back().step.caught_up);
-    EXPECT_THAT(much.unfinished(), HasSubstr("clock is behind the watermark 2026-03-11T13:00:00"));
 }
 
 TEST(WindowFeed, ABackfillCostsAFewRequestsForEachPage) {

@@ -39,6 +39,7 @@ class WindowSource {
     std::map<std::int64_t, Timestamp> records;
     Timestamp now;
     Ticks clock_skew{0};      ///< of the Date header against the stamps
+    Ticks own_skew{0};        ///< of this machine's clock against the stamps
     std::uint64_t order = 0;  ///< 0: by id; else shuffled, but stable
     std::size_t lists = 1;    ///< a record is in the list of its id's remainder
     /// Runs after the count and before the rows; true where it changed something.
@@ -56,8 +57,8 @@ class WindowSource {
             add_record(page, ids[i], records.at(ids[i]));
         page.total_count = total;
         page.has_more = static_cast<std::int64_t>(last) < total;
-        page.served_at =
-            Timestamp{std::chrono::floor<std::chrono::seconds>((now + clock_skew).since_year_one())};
+        const auto date = std::chrono::floor<std::chrono::seconds>((now + clock_skew).since_year_one());
+        page.clocks = ClockPair{Timestamp{date}, now + own_skew};
         return page;
     }
 
