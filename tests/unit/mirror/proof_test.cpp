@@ -15,7 +15,9 @@ using std::chrono::minutes;
 class ProofTest : public MirrorTest {
  protected:
     void prove(std::optional<Timestamp> at, const std::string& error, bool may_wait = true) {
-        EXPECT_TRUE(mirror->record_proof({feed, at, error, may_wait}).has_value());
+        EXPECT_TRUE(
+            mirror->record_proof({.feed = feed, .proved_at = at, .error = error, .may_wait = may_wait})
+                .has_value());
     }
     FeedHealth health() const { return reader()->health()->feeds.at(0); }
 };
