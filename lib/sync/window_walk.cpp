@@ -187,7 +187,7 @@ std::optional<mirror::CursorUpdate> WindowWalk::cursor_update(const std::string&
     const bool is_of_future = from && latest_clock_ && *from > *latest_clock_ + options().overlap;
     if (from_start_ && watermark <= stored && !is_of_future) return std::nullopt;
     mirror::CursorUpdate update{is_fallback_ ? mirror::Walk::Fallback : mirror::Walk::Main, watermark};
-    update.may_wait = from && pass_->started_utc() - *from < mirror::idle_write_interval;
+    update.may_wait = from && !is_of_future && pass_->started_utc() - *from < mirror::idle_write_interval;
     return update;
 }
 

@@ -62,10 +62,13 @@ TEST(SnapshotTest, WhatTheSettingsNoLongerNameIsShownButNotJudged) {
     EXPECT_FALSE(snapshot.feeds[2].next_poll.has_value());
 }
 
-TEST(SnapshotTest, TimesAheadOfTheClockCountAsNow) {
-    const auto snapshot = snapshot_of({feed("customers", -1h), feed("leads", 0s)});
-    EXPECT_EQ(snapshot.feeds[0].age, 0s);
-    EXPECT_EQ(snapshot.freshness, Freshness::Fresh);
+TEST(SnapshotTest, TimesAheadOfTheClockCountAsNowAsFarAsClocksDiffer) {
+    const auto ahead = snapshot_of({feed("customers", -4min), feed("leads", 0s)});
+    EXPECT_EQ(ahead.feeds[0].age, 0s);
+    EXPECT_EQ(ahead.freshness, Freshness::Fresh);
+    const auto wrong = snapshot_of({feed("customers", -1h), feed("leads", 0s)});
+    EXPECT_FALSE(wrong.feeds[0].caught_up || wrong.feeds[0].age) << "a clock that was wrong wrote it";
+    EXPECT_EQ(wrong.freshness, Freshness::Stale);
 }
 
 TEST(SnapshotTest, ATableHasNotCaughtUpBeforeItsFirstReadHasEnded) {
