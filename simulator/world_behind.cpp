@@ -2,6 +2,7 @@
 // What happens to records behind the API's back: deletes, merges, bulk loads, late commits.
 #include "simulator/json_text.hpp"
 #include "simulator/world_impl.hpp"
+#include "simulator/write_parts.hpp"
 
 namespace stmirror::simulator {
 namespace {
@@ -31,7 +32,11 @@ bool World::hard_delete(std::string_view resource, std::string_view id) {
     const auto kind = kind_of(resource);
     const auto number = kind ? parse_id(*kind, id) : std::nullopt;
     if (!number || impl_->tenant.store.of(*kind).find(*number) == nullptr) return false;
-    impl_->tenant.store.of(*kind).erase(*number);
+    if (*kind == Kind::Contact) {
+        erase_contact(impl_->tenant, *number);
+    } else {
+        impl_->tenant.store.of(*kind).erase(*number);
+    }
     return true;
 }
 

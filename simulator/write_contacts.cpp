@@ -180,14 +180,7 @@ Reply delete_module_contact(const Call& call) {
     auto& tenant = call.tenant;
     const Record* found = find_shown(tenant, Kind::Contact, call.arguments[0]);
     if (found == nullptr) return tenant.not_found(Kind::Contact, call.arguments[0]);
-    const auto contact = found->id;
-    tenant.store.of(Kind::ContactMethod).walk_parent(contact, [&tenant](const Record& method) {
-        erase_children(tenant, Kind::ContactMethodPreference, method.id);
-        return true;
-    });
-    erase_children(tenant, Kind::ContactMethod, contact);
-    erase_children(tenant, Kind::ContactRelationship, contact);
-    tenant.store.of(Kind::Contact).erase(contact);
+    erase_contact(tenant, found->id);
     return empty_reply();
 }
 

@@ -67,6 +67,16 @@ void erase_children(Tenant& tenant, Kind kind, RecordId parent) {
     for (const auto id : ids) tenant.store.of(kind).erase(id);
 }
 
+void erase_contact(Tenant& tenant, RecordId contact) {
+    tenant.store.of(Kind::ContactMethod).walk_parent(contact, [&tenant](const Record& method) {
+        erase_children(tenant, Kind::ContactMethodPreference, method.id);
+        return true;
+    });
+    erase_children(tenant, Kind::ContactMethod, contact);
+    erase_children(tenant, Kind::ContactRelationship, contact);
+    tenant.store.of(Kind::Contact).erase(contact);
+}
+
 std::string with_address(Body& body, std::string record, Purpose purpose) {
     const auto* given = body.find("address");
     if (given == nullptr || !given->is_object()) return record;

@@ -26,6 +26,8 @@ inline std::int64_t number_of(RecordId id) { return static_cast<std::int64_t>(id
 Record fresh_record(Tenant& tenant, Kind kind, RecordId parent = 0);
 /// Erases all records below a parent.
 void erase_children(Tenant& tenant, Kind kind, RecordId parent);
+/// Erases a contact of the contacts module with its methods, their preferences, and its relationships.
+void erase_contact(Tenant& tenant, RecordId contact);
 
 /// The record with body.address: whole in a new record, member by member in a patch.
 std::string with_address(Body& body, std::string record, Purpose purpose);

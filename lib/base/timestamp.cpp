@@ -165,4 +165,12 @@ std::optional<Ticks> age_of(std::optional<Timestamp> written, Timestamp now) {
     return std::max(now - *written, Ticks{0});
 }
 
+std::optional<Timestamp> latest_of(std::initializer_list<std::optional<Timestamp>> written, Timestamp now) {
+    std::optional<Timestamp> latest;
+    for (const auto& time : written) {
+        if (age_of(time, now)) latest = std::max(latest, time);
+    }
+    return latest;
+}
+
 }  // namespace stmirror

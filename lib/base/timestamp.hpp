@@ -6,6 +6,7 @@
 #include <chrono>
 #include <compare>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,5 +52,7 @@ constexpr Ticks clock_difference_max = std::chrono::minutes{5};
 /// where it lies further ahead than clocks differ: it was written by a clock that has been set back since,
 /// and whoever waited for it to pass would wait until that date.
 std::optional<Ticks> age_of(std::optional<Timestamp> written, Timestamp now);
+/// The latest of these times, but for those of which age_of() knows nothing.
+std::optional<Timestamp> latest_of(std::initializer_list<std::optional<Timestamp>> written, Timestamp now);
 
 }  // namespace stmirror

@@ -31,7 +31,7 @@ std::optional<Timestamp> KnownAsOf::complete(bool has_children) const {
 
 bool has_children(const mirror::FeedHealth& health) { return health.kind == name(FeedKind::PerParent); }
 
-KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up) {
+KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up, Timestamp now) {
     KnownAsOf known;
     known.changes = caught_up;
     if (!caught_up) return known;
@@ -40,7 +40,7 @@ KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp>
         known.children = known.deletions = children_as_of(health, caught_up);
         return known;
     }
-    known.deletions = std::max({health.swept_at, health.proved_at, health.compared_at});
+    known.deletions = latest_of({health.swept_at, health.proved_at, health.compared_at}, now);
     if (is_list(health)) known.deletions = std::max(known.deletions, caught_up);
     return known;
 }

@@ -48,7 +48,7 @@ constexpr double refresh_tolerance = 0.1;
 bool has_children(const mirror::FeedHealth& health);
 
 /// `caught_up`: as of when the table has every change.
-KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up);
+KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up, Timestamp now);
 
 /// `proves`: a daemon runs, which proves what can be counted. Without one the sweeps of `sync` have to do.
 /// `refresh_round`: what it promises for the parents of this table.

@@ -92,7 +92,7 @@ void judge(FeedStatus& feed, const FeedStatus* parents, const Settings& settings
            Timestamp now) {
     if (parents != nullptr) follow_parents(feed, *parents);
     const bool with_children = has_children(feed.health);
-    feed.known = known_as_of(feed.health, feed.caught_up);
+    feed.known = known_as_of(feed.health, feed.caught_up, now);
     feed.goals = goals_of(feed.health, settings, proves, feed.refresh_round);
     feed.late = late(feed.known, feed.goals, with_children, now);
     if (const auto complete = feed.known.complete(with_children)) feed.lag = since(*complete, now);

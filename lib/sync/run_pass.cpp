@@ -211,7 +211,7 @@ asio::awaitable<void> walk_guarded(Pass& pass) {
 
 bool is_sweep_due(const mirror::FeedState& state, std::chrono::seconds sweep, Timestamp utc_now) {
     if (!state.backfilled) return false;
-    const auto since_sweep = age_of(std::max(state.swept_at, state.compared_at), utc_now);
+    const auto since_sweep = age_of(latest_of({state.swept_at, state.compared_at}, utc_now), utc_now);
     return !since_sweep || *since_sweep >= sweep;
 }
 

@@ -12,7 +12,8 @@ namespace {
 
 /// Of an export, where it is only read for its newest changes.
 constexpr int newest_pages_max = 20;
-constexpr int search_pages_max = 3;
+/// A bulk load gives one time of change to more records than a page holds.
+constexpr int search_pages_max = 20;
 constexpr Ticks tick{1};
 
 std::string text_of(const Cell& cell) {

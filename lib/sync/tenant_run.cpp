@@ -89,7 +89,8 @@ asio::awaitable<bool> TenantRun::plan() {
 PastState TenantRun::past_state(const mirror::FeedState& state) const {
     PastState past;
     past.is_booked = state.rewalk_cursor.has_value();
-    const auto since_sweep = age_of(std::max(state.swept_at, state.compared_at), parts_.clock.utc_now());
+    const auto now = parts_.clock.utc_now();
+    const auto since_sweep = age_of(latest_of({state.swept_at, state.compared_at}, now), now);
     if (since_sweep) past.since_sweep = std::chrono::duration_cast<Duration>(*since_sweep);
     return past;
 }

@@ -87,6 +87,8 @@ class Scene {
         feed.newest_modified = now_ - Ticks(40s + std::chrono::seconds{95 * number * number});
         feed.last_attempt = now_ - Ticks(age);
         feed.last_success = feed.last_attempt;
+        feed.swept_at = now_ - Ticks(5h);
+        feed.proved_at = now_ - Ticks(4min + age);
         health_.feeds.push_back(feed);
 
         FeedFacts facts;
@@ -135,7 +137,7 @@ void begin_backfill(Scene& scene) {
 void read_parents(Scene& scene) {
     auto& turning = scene.feed(0, "customer_notes");
     turning.kind = "per_parent";
-    turning.parents = {401'119, 12, 0, scene.now() - 140h};
+    turning.parents = {401'119, 12, 0, scene.now() - 15h};
     scene.running(0, "customer_notes").phase = Phase::Rotation;
     for (auto& sample : scene.running(0, "customer_notes").lag_history) sample.lag += 5h;
     auto& first = scene.feed(0, "location_notes");

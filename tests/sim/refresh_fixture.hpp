@@ -36,7 +36,7 @@ class Refreshed : public Verify {
 
     sync::RefreshReport refresh(std::vector<sync::RefreshTarget> targets) {
         const auto mirror = open_mirror();
-        const auto engine = make_engine(*mirror);
+        const auto engine = make_engine(*mirror, settings);
         auto reader = mirror::Reader::open(settings.mirror_path);
         std::optional<sync::RefreshReport> report;
         engine->refresh(SimulatedApi::tenant_id, std::move(targets), **reader,

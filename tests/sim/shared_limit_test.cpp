@@ -30,14 +30,14 @@ class SharedLimit : public SimulatedRun {
         settings.limits.requests_per_second = limit;
         for (auto& daemon : daemons) {
             settings.mirror_path += "2";
-            daemon.path = settings.mirror_path;
+            daemon.settings = settings;
             daemon.mirror = open_mirror();
-            daemon.engine = make_engine(*daemon.mirror);
+            daemon.engine = make_engine(*daemon.mirror, daemon.settings);
         }
     }
 
     struct Daemon {
-        std::filesystem::path path;
+        Settings settings;  ///< each proves the mirror of its own
         std::unique_ptr<mirror::Mirror> mirror;
         std::unique_ptr<sync::Engine> engine;
         double slowest = limit;  ///< requests a second that the status has shown
@@ -63,7 +63,7 @@ class SharedLimit : public SimulatedRun {
         }
     }
     bool has_read_all(const Daemon& daemon) {
-        settings.mirror_path = daemon.path;
+        settings.mirror_path = daemon.settings.mirror_path;
         const auto feeds = mirrored_resources(settings, catalogue).size();
         return number("SELECT count(*) FROM _feeds WHERE backfilled = 1") == static_cast<std::int64_t>(feeds);
     }
@@ -99,7 +99,7 @@ TEST_F(SharedLimit, TwoDaemonsThatBothReadEverythingShareItAndEndEqual) {
     for (const auto& daemon : daemons) EXPECT_DOUBLE_EQ(daemon.activity().requests_per_second, limit);
     end();
     for (const auto& daemon : daemons) {
-        settings.mirror_path = daemon.path;
+        settings.mirror_path = daemon.settings.mirror_path;
         expect_equal();
     }
 }

@@ -114,9 +114,9 @@ std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
     return std::move(*mirror);
 }
 
-std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror) {
+std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror, const Settings& its) {
     auto engine = sync::Engine::create(time.loop().get_executor(), store,
-                                       {settings, catalogue, own_clock, time, api, &mirror, *log, ++passes_});
+                                       {its, catalogue, own_clock, time, api, &mirror, *log, ++passes_});
     if (!engine) throw ErrorException(engine.error());
     return std::move(*engine);
 }
@@ -124,7 +124,7 @@ std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror) 
 std::vector<sync::FeedReport> SimulatedRun::pass(const std::vector<std::string>& resources,
                                                  sync::PassMode mode) {
     const auto mirror = open_mirror();
-    const auto engine = make_engine(*mirror);
+    const auto engine = make_engine(*mirror, settings);
     std::optional<std::vector<sync::FeedReport>> reports;
     engine->sync(resources, mode, observer,
                  [&](std::vector<sync::FeedReport> done) { reports = std::move(done); });
@@ -150,7 +150,7 @@ std::size_t SimulatedRun::lines_with(const std::string& first, const std::string
 
 void SimulatedRun::serve(Duration duration, const std::function<void(const sync::Engine&)>& meanwhile) {
     const auto mirror = open_mirror();
-    const auto engine = make_engine(*mirror);
+    const auto engine = make_engine(*mirror, settings);
     bool ended = false;
     engine->serve([&] { ended = true; });
     for (Duration served{}; served < duration; served += 1s) {
@@ -197,8 +197,9 @@ void SimulatedRun::expect_equal_table(const Resource& resource, std::size_t tena
         return decoder.decode_record(its, std::move(record));
     };
     std::string flaws;
-    const auto audited = (*reader)->audit(
-        resource, decode, [&](const mirror::Flaw& flaw) { flaws += flaw.key + " " + flaw.what + "\n"; });
+    const auto audited = (*reader)->audit(resource, decode, [&](const mirror::Flaw& flaw) {
+        if (flaw.tenant_id == settings.tenants.at(tenant).id) flaws += flaw.key + " " + flaw.what + "\n";
+    });
     EXPECT_TRUE(audited.has_value());
     EXPECT_EQ(flaws, "") << resource.name;
 }

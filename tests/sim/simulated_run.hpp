@@ -87,7 +87,7 @@ class SimulatedRun : public ::testing::Test {
 
     /// For runs of more than one engine. The mirror is that of settings.mirror_path.
     std::unique_ptr<mirror::Mirror> open_mirror();
-    std::unique_ptr<sync::Engine> make_engine(mirror::Mirror& mirror);
+    std::unique_ptr<sync::Engine> make_engine(mirror::Mirror& mirror, const Settings& its);
 
  private:
     void write(const char* name, const char* text);

@@ -50,7 +50,10 @@ TEST_F(WrongClock, TheDaemonSweepsAllTheSame) {
     const auto id = delete_a_contact();
     serve(1h);
     EXPECT_EQ(reason_of(id), "missing");
-    EXPECT_LE(text("SELECT max(swept_at) FROM _feeds"), time.utc_now().to_string());
+    // Of the tables that are compared all day no sweep is due.
+    EXPECT_LE(text("SELECT max(swept_at) FROM _feeds WHERE resource IN"
+                   " ('leads', 'bookings', 'customer_contacts', 'location_contacts')"),
+              time.utc_now().to_string());
 }
 
 TEST_F(WrongClock, ACommandSweepsAllTheSame) {

@@ -160,7 +160,7 @@ TEST_P(Attacks, CostAtMost128MegabytesAndNoStop) {
     });
     const auto process = start({"daemon"});
     std::int64_t peak = 0;
-    const auto deadline = std::chrono::steady_clock::now() + 20s;
+    const auto deadline = std::chrono::steady_clock::now() + 2min;
     const int wanted = attack.is_on_token ? 2 : 12;
     while (answered < wanted && std::chrono::steady_clock::now() < deadline) {
         peak = std::max(peak, peak_bytes(*process));
