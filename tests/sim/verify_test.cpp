@@ -93,10 +93,12 @@ TEST_F(VerifyTables, RecordThatVanishedAtTheSource) {
     EXPECT_EQ(number("SELECT count(*) FROM customers WHERE _deleted_reason = 'missing'"), 1);
 }
 
-TEST_F(VerifyTables, ContactThatVanishedAtTheSource) {
-    const auto id = key_of("contacts", 3);
-    api.world().hard_delete("contacts", id);
-    expect_found_and_mended("contacts [\"" + id + "\"] gone at the source");
+TEST_F(VerifyTables, ContactMethodThatVanishedAtTheSource) {
+    const auto id = text(
+        "SELECT id FROM contact_methods"
+        " WHERE id NOT IN (SELECT contact_method_id FROM contact_method_preferences) LIMIT 1");
+    ASSERT_TRUE(api.world().hard_delete("contact_methods", id)) << "one without anything that hangs on it";
+    expect_found_and_mended("contact_methods [\"" + id + "\"] gone at the source");
 }
 
 TEST_F(VerifyTables, RecordThatTheFeedNeverShowed) {
