@@ -30,6 +30,12 @@ constexpr std::int64_t mebibyte = 1 << 20;
 const std::string app_key = "ak1.simulator";
 const std::string token = "eyJhbGciOi.the-token/of+the=tenant.3f2a";
 
+std::size_t count_of(const std::string& text, const std::string& words) {
+    std::size_t count = 0;
+    for (auto at = text.find(words); at != text.npos; at = text.find(words, at + 1)) ++count;
+    return count;
+}
+
 class HostileServer : public ::testing::Test {
  protected:
     using Answer = std::function<void(Session&, const std::string& request)>;
@@ -87,6 +93,19 @@ class HostileServer : public ::testing::Test {
             if (line.starts_with("VmHWM:")) return std::stoll(line.substr(6)) * 1024;
         }
         return -1;
+    }
+
+    /// Each command ends within 20 seconds and says once how many feeds are concerned.
+    void expect_each_tells_once() {
+        const std::pair<std::string, std::string> told_once[] = {
+            {"sync", "12 feeds of simulated-1234567 are held up"}, {"check", "It holds up all 18 feeds"}};
+        for (const auto& [command, words] : told_once) {
+            const auto process = start({command});
+            ASSERT_TRUE(process->ended_within(20s)) << command;
+            const auto finished = process->wait();
+            EXPECT_EQ(finished.exit_code, 1) << finished.output;
+            EXPECT_EQ(count_of(finished.output, words), 1U) << finished.output;
+        }
     }
 
     net::test::Authority authority_;
@@ -248,28 +267,13 @@ TEST_F(HostileServer, ATerminalGetsNoControlCharacters) {
     }
 }
 
-std::size_t count_of(const std::string& text, const std::string& words) {
-    std::size_t count = 0;
-    for (auto at = text.find(words); at != text.npos; at = text.find(words, at + 1)) ++count;
-    return count;
-}
-
 /// Of each command: what it says of the feeds. Those whose parents are not known yet have nothing to ask for.
-const std::pair<std::string, std::string> told_once[] = {
-    {"sync", "12 feeds of simulated-1234567 are held up"}, {"check", "It holds up all 18 feeds"}};
-
 TEST_F(HostileServer, AnUnreachableApiIsToldOnceWithin20Seconds) {
     {
         const ScriptedServer gone([](Session&) {});
         configure(gone.port());
     }
-    for (const auto& [command, words] : told_once) {
-        const auto process = start({command});
-        ASSERT_TRUE(process->ended_within(20s)) << command;
-        const auto finished = process->wait();
-        EXPECT_EQ(finished.exit_code, 1) << finished.output;
-        EXPECT_EQ(count_of(finished.output, words), 1U) << finished.output;
-    }
+    expect_each_tells_once();
 }
 
 TEST_F(HostileServer, RefusedCredentialsAreToldOnceWithin20Seconds) {
@@ -278,13 +282,7 @@ TEST_F(HostileServer, RefusedCredentialsAreToldOnceWithin20Seconds) {
         session.write("HTTP/1.1 400 Bad\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
                       body);
     });
-    for (const auto& [command, words] : told_once) {
-        const auto process = start({command});
-        ASSERT_TRUE(process->ended_within(20s)) << command;
-        const auto finished = process->wait();
-        EXPECT_EQ(finished.exit_code, 1) << finished.output;
-        EXPECT_EQ(count_of(finished.output, words), 1U) << finished.output;
-    }
+    expect_each_tells_once();
     EXPECT_EQ(server_->requests(), 2) << "once for each command";
 }
 
