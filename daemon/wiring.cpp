@@ -67,10 +67,16 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const C
     if (made && use == MirrorUse::Write) made = impl->open_mirror(settings, catalogue, log);
     if (!made) return made.error();
 
-    const sync::EngineParts parts{
-        settings,           catalogue,          impl->clock, impl->loop.timers(),
-        *impl->client,      impl->mirror.get(), log,         Random::from_system()(),
-        impl->loop.reader()};
+    const sync::EngineParts parts{settings,
+                                  catalogue,
+                                  impl->clock,
+                                  impl->loop.timers(),
+                                  *impl->client,
+                                  impl->mirror.get(),
+                                  log,
+                                  Random::from_system()(),
+                                  impl->loop.reader(),
+                                  impl->loop.decoder()};
     auto engine = sync::Engine::create(impl->loop.executor(), impl->loop.store(), parts);
     if (!engine) return engine.error();
     impl->engine = std::move(*engine);

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "sync/check_tenant.hpp"
+#include "sync/decoding.hpp"
 #include "sync/refresh.hpp"
 #include "sync/run_pass.hpp"
 #include "sync/settings_access.hpp"
@@ -40,7 +41,8 @@ struct Engine::Impl {
         : loop(std::move(loop_executor)),
           store_executor(std::move(executor_of_store)),
           parts(p),
-          housekeeping(p.timers) {
+          housekeeping(p.timers),
+          decoding(p.decoder ? p.decoder : loop) {
         if (p.mirror != nullptr) store.emplace(store_executor, *p.mirror);
     }
 
@@ -73,7 +75,7 @@ struct Engine::Impl {
     EngineParts parts;
     Alarm housekeeping;
     PageRoom room;
-    api::PageDecoder decoder;  ///< of all sessions: they decode on one thread
+    Decoding decoding;
     std::vector<std::unique_ptr<Session>> sessions;
     std::vector<std::unique_ptr<TenantRun>> runs;  ///< of serve()
     bool is_stopped = false;
@@ -92,7 +94,7 @@ Result<std::unique_ptr<Engine>> Engine::create(const asio::any_io_executor& loop
         auto access = access_of(parts.settings, tenant, *app_key);
         if (!access) return access.error();
         impl->sessions.push_back(std::make_unique<Session>(std::move(*access), parts.clock, parts.timers,
-                                                           parts.transport, impl->decoder, impl->room,
+                                                           parts.transport, impl->decoding, impl->room,
                                                            Random(random()), parts.log));
     }
     return std::unique_ptr<Engine>(new Engine(std::move(impl)));
@@ -266,6 +268,7 @@ Activity Engine::activity() const {
 void Engine::stop() {
     impl_->is_stopped = true;
     impl_->housekeeping.stop();
+    impl_->decoding.stop();
     for (const auto& run : impl_->runs) run->stop();
     for (const auto& session : impl_->sessions) session->stop();
     if (impl_->store) impl_->store->stop();

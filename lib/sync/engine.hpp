@@ -41,6 +41,7 @@ struct EngineParts {
     std::uint64_t random_seed = 0;
     boost::asio::any_io_executor
         reader{};  ///< where the proof reads the mirror; empty: where the store works
+    boost::asio::any_io_executor decoder{};  ///< where answers become pages; empty: on the loop
 };
 
 /// Used from the loop's thread only.

@@ -44,6 +44,7 @@ struct EventLoop::Impl {
     asio::io_context io{1};
     asio::thread_pool store{1};
     asio::thread_pool reader{1};
+    asio::thread_pool decoder{1};
     AsioTimers timers{io};
     asio::signal_set signals{io};
     std::function<void()> stop;
@@ -65,12 +66,14 @@ EventLoop::EventLoop() : impl_(std::make_unique<Impl>()) {}
 EventLoop::~EventLoop() {
     impl_->store.join();
     impl_->reader.join();
+    impl_->decoder.join();
 }
 
 asio::io_context& EventLoop::io_context() { return impl_->io; }
 asio::any_io_executor EventLoop::executor() { return impl_->io.get_executor(); }
 asio::any_io_executor EventLoop::store() { return impl_->store.get_executor(); }
 asio::any_io_executor EventLoop::reader() { return impl_->reader.get_executor(); }
+asio::any_io_executor EventLoop::decoder() { return impl_->decoder.get_executor(); }
 Timers& EventLoop::timers() { return impl_->timers; }
 
 void EventLoop::on_stop_signal(std::function<void()> stop) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The threads of sync: the loop (the caller's thread: network, timers, signals), the store, and one that
-// reads the mirror for the proof.
+// The threads of sync: the loop (the caller's thread: network, timers, signals), the store, one that reads
+// the mirror for the proof, and one that decodes pages.
 #pragma once
 
 #include <functional>
@@ -25,6 +25,7 @@ class EventLoop {
     boost::asio::any_io_executor store();
     /// Reads of whole tables, which take seconds: no page waits for them.
     boost::asio::any_io_executor reader();
+    boost::asio::any_io_executor decoder();
     Timers& timers();
 
     /// From now on SIGTERM and SIGINT call `stop` instead of ending the process, a second one ends it at

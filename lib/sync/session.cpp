@@ -44,16 +44,6 @@ bool refuses_all(const api::Verdict& verdict) {
     return verdict.transport_error == Errc::Tls || api::is_about_app_key(verdict.problem);
 }
 
-/// What is thrown while an answer is read, a failed allocation say, is the failure of its request alone.
-template <class Take>
-Result<> take_guarded(const Take& take, api::HttpReply& reply) {
-    try {
-        return take(reply);
-    } catch (const std::exception& exception) {
-        return Error{Errc::Protocol, std::string("the answer cannot be read: ") + exception.what()};
-    }
-}
-
 /// A write that the server may have carried out: sending it again might do it twice.
 bool is_done_perhaps(const Call& call, const api::Verdict& verdict) {
     return !api::is_read(call.request.method) && api::may_have_been_done(verdict);
@@ -66,7 +56,7 @@ void throw_exception_from_error(const Failure& failure, const boost::source_loca
 }
 
 Session::Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
-                 api::PageDecoder& decoder, PageRoom& room, Random random, Logger& log)
+                 Decoding& decoding, PageRoom& room, Random random, Logger& log)
     : access_(std::move(access)),
       secrets_(access_.app_key, access_.credentials),
       clock_(&clock),
@@ -75,7 +65,7 @@ Session::Session(Access access, const Clock& clock, Timers& timers, api::Transpo
       log_(&log),
       gate_(access_.requests_per_second, access_.connections, clock, timers, room),
       alarm_(timers),
-      decoder_(&decoder) {}
+      decoding_(&decoding) {}
 
 void Session::stop() {
     stopped_ = true;
@@ -86,14 +76,7 @@ void Session::stop() {
 
 asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
     std::optional<Page> page;
-    Take decode = [&](api::HttpReply& reply) -> Result<> {
-        auto decoded = decoder_->decode(*call.resource, call.envelope, std::move(reply.body), call.parent);
-        if (!decoded) return decoded.error();
-        page.emplace(std::move(*decoded));
-        hide_in_names(secrets_, *page);
-        return {};
-    };
-    auto reply = co_await try_until_taken(call, std::move(decode));
+    auto reply = co_await try_until_taken(call, &page);
     if (!reply) co_return reply.error();
     // Only who stands in line for a page's memory writes it before asking for the next.
     if (call.place != nullptr) page->memory = std::move(reply->memory);
@@ -102,13 +85,23 @@ asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
 }
 
 asio::awaitable<Outcome<api::HttpReply>> Session::call(Call call) {
-    Take as_it_is = [](api::HttpReply&) -> Result<> { return {}; };
-    auto reply = co_await try_until_taken(call, std::move(as_it_is));
+    auto reply = co_await try_until_taken(call, nullptr);
     co_return reply;
 }
 
-asio::awaitable<Outcome<api::HttpReply>> Session::try_until_taken(const Call& call, Take take) {
-    auto outcome = co_await keep_trying(call, std::move(take));
+asio::awaitable<Result<>> Session::take_page(const Call& call, api::HttpReply& reply,
+                                             std::optional<Page>& page) {
+    auto decoded =
+        co_await decoding_->decode(*call.resource, call.envelope, std::move(reply.body), call.parent);
+    if (!decoded) co_return decoded.error();
+    page.emplace(std::move(*decoded));
+    hide_in_names(secrets_, *page);
+    co_return Result<>{};
+}
+
+asio::awaitable<Outcome<api::HttpReply>> Session::try_until_taken(const Call& call,
+                                                                  std::optional<Page>* page) {
+    auto outcome = co_await keep_trying(call, page);
     troubles_.end(name_of(call));
     co_return outcome;
 }
@@ -118,7 +111,7 @@ std::string Session::trouble(const std::string& resource) const {
     return without_token.empty() ? troubles_.of(resource, clock_->now()) : without_token;
 }
 
-asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, Take take) {
+asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, std::optional<Page>* page) {
     bool renewed = false;
     int attempt = 1;
     for (;;) {
@@ -129,7 +122,8 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
         auto verdict = judge(reply, api_, sent_at);
         leave_gate(verdict);
         if (verdict.kind == api::Verdict::Kind::Use) {
-            const auto taken = take_guarded(take, *reply);
+            if (page == nullptr) co_return std::move(*reply);
+            const auto taken = co_await take_page(call, *reply, *page);
             if (taken) co_return std::move(*reply);
             reply->memory.reset();
             verdict = no_page(reply->status, taken.error());

@@ -11,7 +11,6 @@
 
 #include "api/access_token.hpp"
 #include "api/http.hpp"
-#include "api/page_decoder.hpp"
 #include "api/secrets.hpp"
 #include "api/verdict.hpp"
 #include "base/clock.hpp"
@@ -19,6 +18,7 @@
 #include "base/random.hpp"
 #include "sync/activity.hpp"
 #include "sync/call.hpp"
+#include "sync/decoding.hpp"
 #include "sync/gate.hpp"
 #include "sync/outcome.hpp"
 #include "sync/reachability.hpp"
@@ -43,9 +43,9 @@ struct Access {
 
 class Session {
  public:
-    /// All outlive the session; decoder and room serve others too.
-    Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
-            api::PageDecoder& decoder, PageRoom& room, Random random, Logger& log);
+    /// All outlive the session; decoding and room serve others too.
+    Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Decoding& decoding,
+            PageRoom& room, Random random, Logger& log);
 
     /// A page of the call's resource. An answer that is none is tried again, as after a broken connection.
     asio::awaitable<Outcome<Page>> fetch(Call call);
@@ -75,10 +75,10 @@ class Session {
  private:
     static constexpr const char* token_name = "access token";
 
-    /// Takes what it wants of a 2xx; an error where the answer is no use.
-    using Take = std::function<Result<>(api::HttpReply&)>;
-    asio::awaitable<Outcome<api::HttpReply>> try_until_taken(const Call& call, Take take);
-    asio::awaitable<Outcome<api::HttpReply>> keep_trying(const Call& call, Take take);
+    /// `page`: where the answer's goes; null: the answer stays as it is.
+    asio::awaitable<Outcome<api::HttpReply>> try_until_taken(const Call& call, std::optional<Page>* page);
+    asio::awaitable<Outcome<api::HttpReply>> keep_trying(const Call& call, std::optional<Page>* page);
+    asio::awaitable<Result<>> take_page(const Call& call, api::HttpReply& reply, std::optional<Page>& page);
     asio::awaitable<Outcome<std::string>> admit(const Call& call);
     asio::awaitable<Result<api::HttpReply>> send_admitted(const Call& call, std::string token);
     asio::awaitable<Result<api::HttpReply>> send(api::HttpRequest request);
@@ -104,7 +104,7 @@ class Session {
     Gate gate_;
     Alarm alarm_;
     api::TokenCache token_;
-    api::PageDecoder* decoder_;
+    Decoding* decoding_;
     bool renewing_ = false;
     Signal renewed_;
     std::optional<Error> renewal_error_;

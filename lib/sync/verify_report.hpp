@@ -73,7 +73,7 @@ struct ResourceVerdict {
     std::optional<double> hiding_chance;
 
     std::vector<Difference> differences;
-    bool has_more = false;                  ///< more differ than `differences` has
+    bool has_more = false;           ///< more differ than `differences` has
     std::uint64_t deletes_held = 0;  ///< rows that a repair did not mark deleted because of the delete guard
     std::vector<std::string> not_compared;  ///< a line each: what, and why
     std::string error;                      ///< the comparison could not be finished

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The real binary against a server that means harm, or is not there: what it costs, and what it tells.
+// The real binary against a server that means harm, or is not there: what it tells.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <unistd.h>
-#include <csignal>
 #include <cstdlib>
-#include <fstream>
-#include <thread>
 
-#include "net/certificates.hpp"
-#include "net/scripted_server.hpp"
-#include "running_stmirror.hpp"
-#include "simulator/client_config.hpp"
-#include "support/temporary_folder.hpp"
+#include "hostile_server_fixture.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -26,73 +19,19 @@ using net::test::Session;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::int64_t mebibyte = 1 << 20;
-const std::string app_key = "ak1.simulator";
-const std::string token = "eyJhbGciOi.the-token/of+the=tenant.3f2a";
-
 std::size_t count_of(const std::string& text, const std::string& words) {
     std::size_t count = 0;
     for (auto at = text.find(words); at != text.npos; at = text.find(words, at + 1)) ++count;
     return count;
 }
 
-class HostileServer : public ::testing::Test {
+class HostileServer : public HostileServerFixture {
  protected:
-    using Answer = std::function<void(Session&, const std::string& request)>;
-
-    static void grant_token(Session& session) {
-        session.write(net::test::ok(R"({"access_token":")" + token + R"(","expires_in":900})"));
-    }
-    /// Writes `piece` until `bytes` are reached or the client has gone.
-    static void pour(Session& session, const std::string& head, const std::string& piece, std::int64_t bytes,
-                     const std::string& end = "") {
-        bool goes_on = session.write(head);
-        for (std::int64_t written = 0; goes_on && written < bytes;
-             written += static_cast<std::int64_t>(piece.size())) {
-            goes_on = session.write(piece);
-        }
-        if (goes_on) session.write(end);
-    }
-    static std::string repeated(const std::string& text, std::size_t bytes) {
-        std::string all;
-        while (all.size() < bytes) all += text;
-        return all;
-    }
-
-    void serve(Answer answer) {
-        server_ = std::make_unique<ScriptedServer>(authority_.sign("DNS:localhost"),
-                                                   [answer = std::move(answer)](Session& session) {
-                                                       while (const auto request = session.read_request())
-                                                           answer(session, *request);
-                                                   });
-        configure(server_->port());
-    }
-    void configure(const std::string& port) {
-        const auto written = simulator::write_client_config(
-            config(), {"https://localhost:" + port, authority_.ca_file(), app_key, {1234567}});
-        ASSERT_TRUE(written.has_value());
-        std::ofstream(config(), std::ios::app) << "[http]\nlisten = \"127.0.0.1:0\"\n";
-    }
-    std::filesystem::path config() const { return folder_.path() / "client.toml"; }
-    std::unique_ptr<Process> start(const std::vector<std::string>& arguments,
-                                   const std::vector<std::string>& environment = {}) {
-        std::vector<std::string> all{STMIRROR_BINARY, "--config", config().string()};
-        all.insert(all.end(), arguments.begin(), arguments.end());
-        return std::make_unique<Process>(all, folder_.path() / "output.txt", environment);
-    }
     std::string client_secret() const {
         std::ifstream file(folder_.path() / "client.1234567.secret");
         std::string secret;
         std::getline(file, secret);
         return secret;
-    }
-    /// The most memory that it had so far; -1 once it has ended.
-    static std::int64_t peak_bytes(const Process& process) {
-        std::ifstream status("/proc/" + std::to_string(process.pid()) + "/status");
-        for (std::string line; std::getline(status, line);) {
-            if (line.starts_with("VmHWM:")) return std::stoll(line.substr(6)) * 1024;
-        }
-        return -1;
     }
 
     /// Each command ends within 20 seconds and says once how many feeds are concerned.
@@ -107,94 +46,7 @@ class HostileServer : public ::testing::Test {
             EXPECT_EQ(count_of(finished.output, words), 1U) << finished.output;
         }
     }
-
-    net::test::Authority authority_;
-    TemporaryFolder folder_;
-    std::unique_ptr<ScriptedServer> server_;
 };
-
-struct Attack {
-    std::string name;
-    std::function<void(Session&)> answer;
-    bool is_on_token = false;
-};
-
-void PrintTo(const Attack& attack, std::ostream* out) { *out << attack.name; }
-
-class Attacks : public HostileServer, public ::testing::WithParamInterface<Attack> {
- public:
-    using HostileServer::pour;
-    using HostileServer::repeated;
-};
-
-std::vector<Attack> attacks() {
-    const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-    const std::string kilobytes(60'000, 'x');
-    const auto page = [](const std::string& data, std::int64_t bytes) {
-        return [data, bytes](Session& session) {
-            const auto piece = Attacks::repeated(data, 1 << 20);
-            Attacks::pour(session,
-                          "HTTP/1.1 200 OK\r\n\r\n{\"hasMore\":true,\"continueFrom\":\"t\",\"data\":[", piece,
-                          bytes, data.substr(0, data.size() - 1) + "]}");
-            session.close_with_notice();
-        };
-    };
-    return {
-        {"extensions",
-         [=](Session& s) { Attacks::pour(s, head, "1;x=" + kilobytes + "\r\na\r\n", 600 * mebibyte); }},
-        {"extension", [=](Session& s) { Attacks::pour(s, head + "1;x=", kilobytes, 600 * mebibyte); }},
-        {"trailers",
-         [=](Session& s) { Attacks::pour(s, head + "0\r\n", "X: " + kilobytes + "\r\n", 600 * mebibyte); }},
-        {"numbers", page("1,", 20 * mebibyte)},
-        {"objects", page("{},", 20 * mebibyte)},
-        {"keyed", page(R"({"id":1},)", 30 * mebibyte)},
-        {"pages", page(R"({"id":1,"name":")" + std::string(2'000, 'x') + R"("},)", 200 * mebibyte)},
-        {"whole_pages", page(R"({"id":1,"name":")" + std::string(2'000, 'x') + R"("},)", 28 * mebibyte)},
-        {"record",
-         [](Session& s) {
-             Attacks::pour(s, "HTTP/1.1 200 OK\r\n\r\n{\"hasMore\":true,\"data\":[{\"id\":1,\"name\":\"",
-                           std::string(1 << 20, 'x'), 50 * mebibyte, "\"}]}");
-         }},
-        {"token",
-         [](Session& s) {
-             Attacks::pour(s, "HTTP/1.1 200 OK\r\n\r\n{\"expires_in\":900,\"x\":[",
-                           Attacks::repeated("1,", 1 << 20), 60 * mebibyte, "1],\"access_token\":\"a\"}");
-         },
-         true}};
-}
-
-/// Every answer is the attack, of all connections at once.
-TEST_P(Attacks, CostAtMost128MegabytesAndNoStop) {
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-    GTEST_SKIP() << "a sanitizer has memory of its own";
-#endif
-#endif
-    const auto& attack = GetParam();
-    std::atomic<int> answered = 0;
-    serve([&](Session& session, const std::string& request) {
-        const bool for_token = request.starts_with("POST /connect/token");
-        if (for_token && !attack.is_on_token) return grant_token(session);
-        attack.answer(session);
-        ++answered;
-    });
-    const auto process = start({"daemon"});
-    std::int64_t peak = 0;
-    const auto deadline = std::chrono::steady_clock::now() + 20s;
-    const int wanted = attack.is_on_token ? 2 : 12;
-    while (answered < wanted && std::chrono::steady_clock::now() < deadline) {
-        peak = std::max(peak, peak_bytes(*process));
-        std::this_thread::sleep_for(20ms);
-    }
-    EXPECT_GE(answered.load(), 1);
-    process->send_signal(SIGTERM);
-    EXPECT_TRUE(process->ended_within(10s)) << "it did not stop";
-    EXPECT_LT(peak, 128 * mebibyte);
-    RecordProperty("peak_mb", static_cast<int>(peak / mebibyte));
-}
-
-INSTANTIATE_TEST_SUITE_P(HostileServer, Attacks, ::testing::ValuesIn(attacks()),
-                         [](const auto& its) { return its.param.name; });
 
 TEST_F(HostileServer, EchoedSecretsAreToldNowhere) {
     serve([](Session& session, const std::string& request) {

@@ -54,9 +54,8 @@ void Supervisor::start() {
     process_ = installation_.start({"daemon"}, environment);
 }
 
-std::uint16_t Supervisor::port() const {
+std::uint16_t status_port(const std::string& log) {
     static const std::regex named(" serving .* port=([0-9]+)");
-    const auto log = process_->output();
     std::string last;
     for (std::sregex_iterator found(log.begin(), log.end(), named); found != std::sregex_iterator(); ++found)
         last = found->str(1);

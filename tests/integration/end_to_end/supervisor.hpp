@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -12,6 +13,9 @@
 #include "running_stmirror.hpp"
 
 namespace stmirror::testing {
+
+/// The port of the status server that a daemon named last in its log; 0: none yet.
+std::uint16_t status_port(const std::string& log);
 
 class Supervisor {
  public:
@@ -23,8 +27,7 @@ class Supervisor {
 
     Process& process() { return *process_; }
     int restarts() const { return restarts_; }
-    /// The port of the status server that the daemon named last.
-    std::uint16_t port() const;
+    std::uint16_t port() const { return status_port(process_->output()); }
 
     /// Waits for the next word that begins so: "READY=1", "STATUS=fresh". Empty where it does not come in
     /// time.

@@ -155,9 +155,9 @@ class SessionTest : public ::testing::Test {
     Logger log{LogLevel::Debug, LogFormat::Text,
                [this](LogLevel, std::string_view line) { (lines += line) += '\n'; }};
     std::uint64_t requests = 0;
-    api::PageDecoder decoder;
+    Decoding decoding{time.loop().get_executor()};
     PageRoom room;
-    Session session{access(), time, time, transport, decoder, room, Random(1), log};
+    Session session{access(), time, time, transport, decoding, room, Random(1), log};
 };
 
 }  // namespace stmirror::sync
