@@ -227,5 +227,19 @@ TEST_F(QuarantineTest, AnUnknownFieldIsReportedOnceAndRememberedAcrossRestarts) 
     EXPECT_THAT(mirror->apply(feed, std::span(&page, 1), std::nullopt)->new_fields, IsEmpty());
 }
 
+TEST_F(QuarantineTest, SoManyUnknownFieldsAreRememberedAndNoMore) {
+    const auto new_fields = [this](int first, int count) {
+        auto page = page_of(catalogue, {{.id = 1}});
+        for (int i = first; i < first + count; ++i) page.unknown_fields["f" + std::to_string(i)] = 1;
+        return mirror->apply(feed, std::span(&page, 1), std::nullopt)->new_fields.size();
+    };
+    EXPECT_EQ(new_fields(0, 999), 999U);
+    EXPECT_EQ(new_fields(999, 10), 1U);
+    EXPECT_EQ(new_fields(2'000, 10), 0U);
+    open();
+    EXPECT_EQ(new_fields(3'000, 10), 0U) << "after a restart it is still full";
+    EXPECT_EQ(value("SELECT count(*) FROM _unknown_fields"), "1000");
+}
+
 }  // namespace
 }  // namespace stmirror::mirror

@@ -75,5 +75,21 @@ TEST_F(ExportWalkTest, ATokenThatIsRefusedIsFollowedByADateAndAWalkFromTheStart)
     EXPECT_FALSE(state("customers").rewalk_cursor);
 }
 
+TEST_F(ExportWalkTest, TheNewFieldsOfAPageAreOneLineOfBoundedLength) {
+    std::string record = R"({"id":1)";
+    for (int i = 0; i < 5'000; ++i) record += ",\"new" + std::to_string(i) + std::string(200, 'x') + "\":1";
+    answer("export/customers", {exported(record + "}", "A", true), exported(record + "}"), exported("")});
+    EXPECT_EQ(run("customers").state, FeedReport::State::Done);
+    EXPECT_EQ(live("customers"), "1");
+    const auto begins = lines.find("new_field");
+    ASSERT_NE(begins, lines.npos);
+    EXPECT_EQ(lines.find("new_field", begins + 1), lines.npos) << "they were told before";
+    const auto line = lines.substr(begins, lines.find('\n', begins) - begins);
+    EXPECT_NE(line.find("new0x"), line.npos);
+    EXPECT_NE(line.find(std::to_string(api::PageBounds::new_fields_max - 20)), line.npos)
+        << "how many are not named: " << line;
+    EXPECT_LT(line.size(), 25 * api::PageBounds::new_field_bytes_max);
+}
+
 }  // namespace
 }  // namespace stmirror::sync
