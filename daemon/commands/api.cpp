@@ -2,11 +2,10 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <optional>
 
+#include "base/plain_file.hpp"
 #include "base/printable.hpp"
 #include "daemon/api_call.hpp"
 #include "daemon/commands.hpp"
@@ -22,25 +21,38 @@ namespace {
 
 using Answer = sync::Outcome<api::HttpReply>;
 
-std::string read_all(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
+constexpr std::size_t body_bytes_max = std::size_t{8} << 20;
+
+Result<std::string> read_body_file(const std::string& path) {
+    auto file = read_plain_file(path, body_bytes_max);
+    if (file) return std::move(file->text);
+    const auto& error = file.error();
+    return Error{error.code == Errc::Configuration ? Errc::Usage : error.code, path + ": " + error.message};
+}
+
+Result<std::string> read_standard_input() {
+    std::string text(body_bytes_max + 1, '\0');
+    std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(std::cin.gcount()));
+    if (text.size() <= body_bytes_max) return text;
+    return Error{Errc::Usage, "standard input: cannot be read: it is too long (more than " +
+                                  std::to_string(body_bytes_max) + " bytes)"};
+}
 
 /// The words of --data: "@FILE", "-" for the standard input, or the JSON itself.
 Result<std::string> read_body(const std::optional<std::string>& data) {
     if (!data) return std::string{};
-    std::string text = *data;
+    Result<std::string> text = *data;
     std::string source = "--data";
     if (data->starts_with('@')) {
         source = data->substr(1);
-        std::ifstream file(source, std::ios::binary);
-        // A folder opens too, and throws when it is read.
-        if (!file || std::filesystem::is_directory(source))
-            return Error{Errc::Usage, source + ": cannot be read"};
-        text = read_all(file);
+        text = read_body_file(source);
     } else if (*data == "-") {
         source = "standard input";
-        text = read_all(std::cin);
+        text = read_standard_input();
     }
-    if (auto checked = check_json(text, source); !checked) return checked.error();
+    if (!text) return text;
+    if (auto checked = check_json(*text, source); !checked) return checked.error();
     return text;
 }
 

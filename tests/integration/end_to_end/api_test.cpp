@@ -102,10 +102,13 @@ TEST_F(Api, MistakesInABodyAreNamedFieldByField) {
 TEST_F(Api, WhatIsWrongWithTheWordsIsSaidBeforeAnythingIsSent) {
     misbehave(R"({"rules": [{"path": "*", "status": 418}]})");
     const auto broken = file("broken.json", "{\n  \"name\": \"Ann\",\n}\n");
+    const auto large = file("large.json", "{}" + std::string(8 << 20, ' '));
     const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
         {{"api", "POST", "customers", "--data", "@" + broken}, "broken.json:3:1: not JSON"},
         {{"api", "POST", "customers", "--data", "@" + broken + ".old"}, "broken.json.old: cannot be read"},
         {{"api", "POST", "customers", "--data", "@" + installation.folder().string()}, "cannot be read"},
+        {{"api", "POST", "customers", "--data", "@/dev/zero"}, "/dev/zero: cannot be read"},
+        {{"api", "POST", "customers", "--data", "@" + large}, "large.json: cannot be read"},
         {{"api", "DELETE", "customers/5"}, "there is GET, PATCH"},
         {{"api", "GET", "customers", "--tenant", "99"}, "there is no tenant 99"},
     };
@@ -115,6 +118,16 @@ TEST_F(Api, WhatIsWrongWithTheWordsIsSaidBeforeAnythingIsSent) {
         EXPECT_THAT(result.output, HasSubstr(message));
         EXPECT_THAT(result.output, Not(HasSubstr("418")));
     }
+}
+
+TEST_F(Api, AnEndlessStandardInputIsNotReadToItsEnd) {
+    const auto words = std::string(STMIRROR_BINARY) + " --config " + installation.config().string() +
+                       " api POST customers --data - < /dev/zero";
+    Process process({"/bin/sh", "-c", words}, installation.folder() / "output.txt");
+    ASSERT_TRUE(process.ended_within(std::chrono::seconds{60}));
+    const auto result = process.wait();
+    EXPECT_EQ(result.exit_code, 64);
+    EXPECT_THAT(result.output, HasSubstr("standard input: cannot be read"));
 }
 
 TEST_F(Api, AnUnknownPathIsSentWithAWarning) {
