@@ -22,9 +22,28 @@ Error mistake(const std::string& what) { return {Errc::Configuration, "cannot be
 
 }  // namespace
 
-bool others_can_write(const PlainFile& file) {
-    const bool group_can = (file.mode & S_IWGRP) != 0 && file.group != 0;
-    return group_can || (file.mode & S_IWOTH) != 0;
+std::string flaw_of_rights(const PlainFile& file, OthersMay others, uid_t own, const std::string& path) {
+    const bool is_secret = others == OthersMay::Nothing;
+    if (file.owner != 0 && file.owner != own) {
+        return "belongs to the user with the id " + std::to_string(file.owner) + ", who can " +
+               (is_secret ? "read and change this secret" : "change it") + ": run chown " +
+               std::to_string(own) + " " + path;
+    }
+    if (is_secret && (file.mode & (S_IRWXG | S_IRWXO)) != 0)
+        return "others than its owner can read this secret: run chmod 600 " + path;
+    const bool group_can_write = (file.mode & S_IWGRP) != 0 && file.group != 0;
+    if (group_can_write || (file.mode & S_IWOTH) != 0)
+        return "others than its owner can write to it: run chmod go-w " + path;
+    return {};
+}
+
+Result<PlainFile> read_guarded_file(const std::filesystem::path& path, std::size_t bytes_max,
+                                    OthersMay others) {
+    auto file = read_plain_file(path, bytes_max);
+    if (!file) return Error{file.error().code, path.string() + ": " + file.error().message};
+    const auto flaw = flaw_of_rights(*file, others, ::geteuid(), path.string());
+    if (!flaw.empty()) return Error{Errc::Configuration, path.string() + ": " + flaw};
+    return file;
 }
 
 Result<PlainFile> read_plain_file(const std::filesystem::path& path, std::size_t bytes_max) {

@@ -23,8 +23,17 @@ struct PlainFile {
     gid_t group = 0;
 };
 
-/// Whether others than its owner, and than root's group, can write to it.
-bool others_can_write(const PlainFile& file);
+/// What others may do with a file that people write.
+enum class OthersMay { Read, Nothing };
+
+/// What makes the file one that others decide about, or can read though they may not, and what to do; empty:
+/// nothing does. It may belong to root and to `own`, the user of this process; root's group may write to what
+/// others may read. Pure.
+std::string flaw_of_rights(const PlainFile& file, OthersMay others, uid_t own, const std::string& path);
+
+/// read_plain_file(), and Errc::Configuration where its rights have a flaw. An error begins with the path.
+Result<PlainFile> read_guarded_file(const std::filesystem::path& path, std::size_t bytes_max,
+                                    OthersMay others);
 
 /// The whole of a regular file. An error has the reason alone, without the path: Errc::Io for a shortage of
 /// this machine, else Errc::Configuration.

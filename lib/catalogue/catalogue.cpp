@@ -184,13 +184,8 @@ Result<Catalogue> Catalogue::with_folder(const std::filesystem::path& folder) {
     if (paths.has_error()) return paths.error();
     auto files = embedded_files();
     for (const auto& path : *paths) {
-        auto read = read_plain_file(path, written_file_bytes_max);
-        if (!read) return Error{read.error().code, path.string() + ": " + read.error().message};
-        if (others_can_write(*read)) {
-            return Error{
-                Errc::Configuration,
-                path.string() + ": others than its owner can write to it: run chmod go-w " + path.string()};
-        }
+        auto read = read_guarded_file(path, written_file_bytes_max, OthersMay::Read);
+        if (!read) return read.error();
         files.push_back({path.string(), std::move(read->text)});
     }
     return parse(files);

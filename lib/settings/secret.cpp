@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdlib>
 
@@ -14,17 +12,9 @@ constexpr std::size_t secret_bytes_max = 4096;
 
 Error mistake(std::string text) { return Error{Errc::Configuration, std::move(text)}; }
 
-Result<std::string> read_file(const std::string& path, bool must_be_private) {
-    auto file = read_plain_file(path, secret_bytes_max);
-    if (!file) return Error{file.error().code, path + ": " + file.error().message};
-    if (must_be_private && file->owner != 0 && file->owner != ::geteuid()) {
-        return mistake(path + ": belongs to the user with the id " + std::to_string(file->owner) +
-                       ", who can read and change this secret: run chown " + std::to_string(::geteuid()) +
-                       " " + path);
-    }
-    if (must_be_private && (file->mode & 0077U) != 0) {
-        return mistake(path + ": others than its owner can read this secret: run chmod 600 " + path);
-    }
+Result<std::string> read_file(const std::string& path) {
+    auto file = read_guarded_file(path, secret_bytes_max, OthersMay::Nothing);
+    if (!file) return file.error();
     return std::move(file->text);
 }
 
@@ -36,7 +26,10 @@ Result<std::string> read_credential(const std::string& name) {
                        "set): start the program by its unit, or name a file instead");
     }
     // systemd guards the folder itself; the modes within are its own business.
-    return read_file(std::string(folder) + "/" + name, false);
+    const auto path = std::string(folder) + "/" + name;
+    auto file = read_plain_file(path, secret_bytes_max);
+    if (!file) return Error{file.error().code, path + ": " + file.error().message};
+    return std::move(file->text);
 }
 
 Result<std::string> read_variable(const std::string& name) {
@@ -48,7 +41,7 @@ Result<std::string> read_variable(const std::string& name) {
 Result<std::string> read_source(const SecretSource& source) {
     switch (source.kind) {
         case SecretSource::Kind::File:
-            return read_file(source.name, true);
+            return read_file(source.name);
         case SecretSource::Kind::Credential:
             return read_credential(source.name);
         case SecretSource::Kind::Environment:

@@ -146,16 +146,11 @@ class SettingsReader {
 };
 
 Result<std::string> read_file(const std::filesystem::path& file) {
-    auto read = read_plain_file(file, written_file_bytes_max);
-    if (read && others_can_write(*read)) {
-        return Error{
-            Errc::Configuration,
-            file.string() + ": others than its owner can write to it: run chmod go-w " + file.string()};
-    }
+    auto read = read_guarded_file(file, written_file_bytes_max, OthersMay::Read);
     if (read) return std::move(read->text);
-    return Error{read.error().code, file.string() + ": " + read.error().message +
-                                        ": name another with --config, "
-                                        "or begin with a copy of stmirror.example.toml"};
+    return Error{
+        read.error().code,
+        read.error().message + ": name another with --config, or begin with a copy of stmirror.example.toml"};
 }
 
 }  // namespace
