@@ -27,6 +27,10 @@ ChildWriter::ChildWriter(SQLite::Database& database, const Resource& resource, s
       insert_(database, insert_sql(resource.children[child])) {}
 
 void ChildWriter::insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
+    if (source.page->child_range(source.row, child_).size == 0) {
+        remove_all(tenant_id, key);
+        return;
+    }
     try {
         insert_all(tenant_id, key, source);
     } catch (const SQLite::Exception& failure) {

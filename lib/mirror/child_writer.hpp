@@ -18,8 +18,8 @@ class ChildWriter {
     /// `child` is the position in resource.children.
     ChildWriter(SQLite::Database& database, const Resource& resource, std::size_t child);
 
-    /// For a parent that should have no rows here yet. Where some were left behind, its own take their place,
-    /// unless it has none: to look for them each time would slow a first read down.
+    /// For a parent that should have no rows here yet. Where some were left behind, its own take their place;
+    /// to remove them before each insert would slow a first read down.
     void insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
     /// Makes the parent's rows equal to the array; writes nothing where they are.
     void replace(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);

@@ -34,6 +34,12 @@ TEST_F(OrphanRows, GiveWayToThoseOfTheRecordLater) {
     EXPECT_THAT(tags(), ElementsAre("1|0|14", "2|0|21", "3|0|31"));
 }
 
+TEST_F(OrphanRows, GoInAFirstReadWithARecordThatHasNone) {
+    leave_orphans();
+    EXPECT_EQ(apply({{.id = 3, .tags = {31}}, {.id = 1}}).inserted, 2U);
+    EXPECT_THAT(tags(), ElementsAre("2|0|21", "3|0|31"));
+}
+
 TEST_F(OrphanRows, GoWithARecordThatHasNone) {
     leave_orphans();
     ASSERT_TRUE(mirror->finish_backfill(feed).has_value());
