@@ -100,6 +100,7 @@ Mirror::Impl::Impl(const OpenOptions& options, const Catalogue& all_resources, c
       catalogue(all_resources),
       clock(time),
       lock(lock_what_is_ours(options.path)),
+      file(options.path),
       made_private(keep_private(options.path)),
       database(open_database(options, catalogue, clock.utc_now())),
       number(options.path),
@@ -108,7 +109,9 @@ Mirror::Impl::Impl(const OpenOptions& options, const Catalogue& all_resources, c
       parents(database, catalogue, feeds),
       changes(database),
       quarantine(database),
-      unknown_fields(database) {}
+      unknown_fields(database) {
+    file.keep();
+}
 
 SQLite::Transaction Mirror::Impl::begin() {
     database.setBusyTimeout(is_held_by_others ? 0 : busy_timeout_ms);

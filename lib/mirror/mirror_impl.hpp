@@ -20,6 +20,7 @@
 #include "mirror/database_file.hpp"
 #include "mirror/feed_table.hpp"
 #include "mirror/mirror.hpp"
+#include "mirror/own_file.hpp"
 #include "mirror/parent_table.hpp"
 #include "mirror/quarantine.hpp"
 #include "mirror/record_writer.hpp"
@@ -95,6 +96,7 @@ struct Mirror::Impl {
     const Catalogue& catalogue;
     const Clock& clock;
     WriterLock lock;
+    NewMirrorFile file;  ///< before the database, which is closed before it goes
     std::vector<std::filesystem::path> made_private;
     SQLite::Database database;
     FileNumber number;  ///< of the file that is written to

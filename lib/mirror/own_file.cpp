@@ -78,10 +78,22 @@ void make_own_folder(const fs::path& path) {
     if (is_shared) ::chmod(path.c_str(), of_owner | S_ISGID | (above & 0070U));
 }
 
+NewMirrorFile::NewMirrorFile(const fs::path& mirror) {
+    const auto file = behind_links(mirror);
+    if (fs::exists(file)) return;
+    // SQLite gives the -wal and the -shm that it makes the mode of the file.
+    const OwnFile made(file, O_EXCL);
+    made_ = file;
+}
+
+NewMirrorFile::~NewMirrorFile() {
+    if (made_.empty()) return;
+    std::error_code stays;
+    for (const auto* suffix : {"-wal", "-shm", ""}) fs::remove(made_.string() + suffix, stays);
+}
+
 std::vector<fs::path> keep_private(const fs::path& mirror) {
     const auto file = behind_links(mirror);
-    // SQLite gives the -wal and the -shm that it makes the mode of the file.
-    if (!fs::exists(file)) const OwnFile made(file, O_EXCL);
     std::vector<fs::path> were_open;
     const auto look_at = [&](const fs::path& each) {
         if (keep_private_one(each)) were_open.push_back(each);

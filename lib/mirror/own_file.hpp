@@ -35,8 +35,22 @@ class OwnFile {
 /// Makes the folder where it is missing, for who may read what is in it.
 void make_own_folder(const std::filesystem::path& path);
 
-/// Makes the file of the mirror where it is missing, and takes the rights of others from it and the files
-/// beside it. The files that others could read.
+/// Makes the file of a mirror where it is missing. Unless keep() is called, it goes again at the end, with
+/// what SQLite has put beside it: an empty file says nothing and is in the way of the next try.
+class NewMirrorFile {
+ public:
+    explicit NewMirrorFile(const std::filesystem::path& mirror);
+    ~NewMirrorFile();
+    NewMirrorFile(const NewMirrorFile&) = delete;
+    NewMirrorFile& operator=(const NewMirrorFile&) = delete;
+    void keep() { made_.clear(); }
+
+ private:
+    std::filesystem::path made_;  ///< empty: none
+};
+
+/// Takes the rights of others from the file of the mirror and the files beside it. The files that others
+/// could read.
 std::vector<std::filesystem::path> keep_private(const std::filesystem::path& mirror);
 
 }  // namespace stmirror::mirror

@@ -2,9 +2,12 @@
 // The file of a mirror in bad surroundings: links, rights, other programs, and a file that goes away.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 
@@ -103,6 +106,38 @@ TEST_F(FileTest, AnotherWriterIsWaitedForOnce) {
     apply({{.id = 1}});
     const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
     EXPECT_GT(time_of_a_write(), 3s) << "a short write of another program is no error";
+}
+
+/// What opening leaves in the folder of a mirror where no file can grow.
+class FullDiskTest : public FileTest {
+ protected:
+    bool opens_on_a_full_disk(const fs::path& other) const {
+        const auto child = ::fork();
+        if (child == 0) {
+            std::signal(SIGXFSZ, SIG_IGN);
+            const rlimit small{4096, 4096};
+            ::setrlimit(RLIMIT_FSIZE, &small);
+            ::_exit(open_at(other).has_value() ? 1 : 0);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        return status != 0;
+    }
+};
+
+TEST_F(FullDiskTest, AFileThatWasMadeForNothingGoesAgain) {
+    const auto other = folder.path() / "other.db";
+    EXPECT_FALSE(opens_on_a_full_disk(other));
+    for (const auto* suffix : {"", "-wal", "-shm"})
+        EXPECT_FALSE(fs::exists(other.string() + suffix)) << suffix;
+    EXPECT_TRUE(open_at(other).has_value());
+}
+
+TEST_F(FullDiskTest, AFileThatWasThereStays) {
+    const auto other = folder.path() / "other.db";
+    std::ofstream(other).flush();
+    EXPECT_FALSE(opens_on_a_full_disk(other));
+    EXPECT_TRUE(fs::exists(other));
 }
 
 /// Root may write to whatever it likes, so where root runs the test, nobody opens the mirror.
