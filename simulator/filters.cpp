@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "simulator/json_text.hpp"
+#include "simulator/letter_case.hpp"
 
 namespace stmirror::simulator {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "simulator/guid.hpp"
 #include "simulator/json_text.hpp"
+#include "simulator/letter_case.hpp"
 
 namespace stmirror::simulator {
 namespace {

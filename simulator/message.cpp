@@ -2,15 +2,11 @@
 #include "simulator/message.hpp"
 
 #include <algorithm>
-#include <cctype>
+
+#include "simulator/letter_case.hpp"
 
 namespace stmirror::simulator {
 namespace {
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
 
 const std::string* find(const Pairs& pairs, std::string_view name) {
     const auto found =

@@ -2,17 +2,14 @@
 #include "simulator/query.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
+
+#include "simulator/letter_case.hpp"
 
 namespace stmirror::simulator {
 namespace {
 
 constexpr std::size_t ids_max = 50;
-
-bool equal_letters(char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-}
 
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
@@ -23,14 +20,6 @@ std::optional<Number> parse_number(std::string_view text) {
 }
 
 }  // namespace
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, equal_letters);
-}
-
-bool contains_ignoring_case(std::string_view text, std::string_view part) {
-    return !std::ranges::search(text, part, equal_letters).empty() || part.empty();
-}
 
 void Query::refuse(std::string_view name, std::string message) {
     errors_[std::string(name)].push_back(std::move(message));

@@ -44,7 +44,4 @@ class Query {
     FieldErrors errors_;
 };
 
-bool equal_ignoring_case(std::string_view a, std::string_view b);
-bool contains_ignoring_case(std::string_view text, std::string_view part);
-
 }  // namespace stmirror::simulator

@@ -3,6 +3,7 @@
 #include "simulator/filters.hpp"
 #include "simulator/guid.hpp"
 #include "simulator/json_text.hpp"
+#include "simulator/letter_case.hpp"
 #include "simulator/listing.hpp"
 #include "simulator/reads.hpp"
 

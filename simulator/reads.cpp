@@ -3,6 +3,7 @@
 #include "simulator/reads.hpp"
 
 #include "simulator/json_text.hpp"
+#include "simulator/letter_case.hpp"
 #include "simulator/listing.hpp"
 
 namespace stmirror::simulator {

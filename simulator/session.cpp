@@ -10,9 +10,9 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/write.hpp>
-#include <cctype>
 
 #include "simulator/compression.hpp"
+#include "simulator/letter_case.hpp"
 #include "simulator/replies.hpp"
 #include "simulator/url.hpp"
 
@@ -29,14 +29,6 @@ constexpr std::chrono::seconds farewell_max{2};
 /// A client that reads nothing for so long is given up; slow bodies stay well below it between two pieces.
 constexpr std::chrono::seconds write_max{100};
 constexpr std::size_t gzip_bytes_min = 1024;  ///< below it gzip only costs time
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    });
-    return lower;
-}
 
 bool accepts_gzip(const http::fields& fields) {
     return http::ext_list(fields[http::field::accept_encoding]).exists("gzip");

@@ -2,11 +2,11 @@
 #include "simulator/store.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 
 #include "simulator/guid.hpp"
 #include "simulator/json_text.hpp"
+#include "simulator/letter_case.hpp"
 
 namespace stmirror::simulator {
 namespace {
@@ -15,20 +15,14 @@ bool contains(std::span<const std::string_view> names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
 }
 
-std::string in_lower_case(std::string_view text) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
-    return lower;
-}
-
 }  // namespace
 
 ExternalData& Store::external_data(Kind kind, RecordId id, std::string_view application) {
-    return external_data_[{kind, id, in_lower_case(application)}];
+    return external_data_[{kind, id, lower_case(application)}];
 }
 
 const ExternalData* Store::find_external_data(Kind kind, RecordId id, std::string_view application) const {
-    const auto found = external_data_.find({kind, id, in_lower_case(application)});
+    const auto found = external_data_.find({kind, id, lower_case(application)});
     return found == external_data_.end() ? nullptr : &found->second;
 }
 
