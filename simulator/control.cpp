@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "simulator/faults_json.hpp"
 #include "simulator/replies.hpp"
 
 namespace stmirror::simulator {

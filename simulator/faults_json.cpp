@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "simulator/faults_json.hpp"
+
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "simulator/faults.hpp"
 #include "simulator/replies.hpp"
 
 namespace stmirror::simulator {

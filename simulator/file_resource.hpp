@@ -11,6 +11,7 @@
 
 #include "simulator/file_operations.hpp"
 #include "simulator/file_record.hpp"
+#include "simulator/source_record.hpp"
 #include "simulator/tenant.hpp"
 
 namespace stmirror::simulator {

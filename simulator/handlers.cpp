@@ -12,7 +12,7 @@ namespace {
 
 struct Entry {
     std::string_view operation_id;
-    Handler handler;
+    OperationHandler handler;
 };
 
 /// By the operation ids of the catalogue. To add an operation, write its function and a line here.
@@ -107,7 +107,7 @@ constexpr auto table = std::to_array<Entry>({
 
 }  // namespace
 
-Handler find_handler(std::string_view operation_id) {
+OperationHandler find_handler(std::string_view operation_id) {
     const auto found = std::ranges::find(table, operation_id, &Entry::operation_id);
     return found == table.end() ? nullptr : found->handler;
 }

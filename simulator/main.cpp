@@ -10,6 +10,7 @@
 
 #include "simulator/client_config.hpp"
 #include "simulator/command_line.hpp"
+#include "simulator/faults_json.hpp"
 #include "simulator/file_operations.hpp"
 
 namespace stmirror::simulator {

@@ -3,8 +3,8 @@
 // placeholder of the path.
 #pragma once
 
+#include "simulator/call.hpp"
 #include "simulator/exports.hpp"
-#include "simulator/handlers.hpp"
 
 namespace stmirror::simulator {
 

@@ -5,10 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.hpp"
 #include "base/random.hpp"
 #include "simulator/replies.hpp"
 #include "simulator/store.hpp"
-#include "simulator/world.hpp"
+#include "simulator/world_faults.hpp"
+#include "simulator/world_options.hpp"
 
 namespace stmirror::simulator {
 

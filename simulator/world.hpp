@@ -17,42 +17,11 @@
 #include "catalogue/catalogue.hpp"
 #include "simulator/kind.hpp"
 #include "simulator/message.hpp"
+#include "simulator/source_record.hpp"
+#include "simulator/world_faults.hpp"
+#include "simulator/world_options.hpp"
 
 namespace stmirror::simulator {
-
-struct WorldOptions {
-    std::int64_t tenant_id = 1234567;
-    std::uint64_t seed = 1;
-    std::size_t customers = 20'000;                          ///< and what belongs to them; 0: an empty tenant
-    std::chrono::seconds horizon{std::chrono::minutes{15}};  ///< exports hide younger changes
-    std::size_t export_page_size = 5000;
-    /// Generated stamps end an hour before it. Empty: the clock's time when the world is made.
-    std::optional<Timestamp> reference_time;
-};
-
-/// Misbehaviour of the data itself; the counts run down as pages are hit.
-struct WorldFaults {
-    enum class EndToken { Last, Null, Empty };
-    /// That many export pages hand back the token they were asked with, and say that there is more.
-    std::uint32_t repeat_token = 0;
-    /// That many export pages are empty, say that there is more, and stay where they are.
-    std::uint32_t empty_page_with_has_more = 0;
-    /// That many continuation tokens are refused with 400.
-    std::uint32_t refuse_token = 0;
-    /// That many export pages come in the reverse of their order; the token still is the newest record's.
-    std::uint32_t reverse_page = 0;
-    /// What an export page carries for a token when there is no more.
-    EndToken end_token = EndToken::Last;
-};
-
-/// A record as the source has it, for comparison with a mirror.
-struct SourceRecord {
-    std::string key;     ///< as the catalogue's key columns have it: "[17]", "[17,240400002]",
-                         ///< "[\"guid\",\"DoNotText\"]"
-    std::string parent;  ///< the parent's id, or empty
-    std::string json;
-    bool deleted = false;  ///< shown by the export alone, as an inactive record
-};
 
 class World {
  public:

@@ -5,6 +5,7 @@
 #include "simulator/file_resources.hpp"
 #include "simulator/generator.hpp"
 #include "simulator/tenant.hpp"
+#include "simulator/world.hpp"
 
 namespace stmirror::simulator {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "simulator/body.hpp"
-#include "simulator/handlers.hpp"
+#include "simulator/call.hpp"
 #include "simulator/json_text.hpp"
 
 namespace stmirror::simulator {

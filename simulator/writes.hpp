@@ -2,7 +2,7 @@
 // The POST, PUT, PATCH and DELETE operations, one function each; the table in handlers.cpp names them.
 #pragma once
 
-#include "simulator/handlers.hpp"
+#include "simulator/call.hpp"
 
 namespace stmirror::simulator {
 

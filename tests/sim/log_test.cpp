@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "simulated_run.hpp"
+#include "simulator/faults_json.hpp"
 
 namespace stmirror::testing {
 namespace {

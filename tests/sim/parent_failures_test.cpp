@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "feeds_fixture.hpp"
+#include "simulator/faults_json.hpp"
 
 namespace stmirror::testing {
 namespace {

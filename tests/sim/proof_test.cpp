@@ -8,6 +8,7 @@
 #include <set>
 
 #include "simulated_run.hpp"
+#include "simulator/faults_json.hpp"
 
 namespace stmirror::testing {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulated_run.hpp"
+#include "simulator/faults_json.hpp"
 
 namespace stmirror::testing {
 namespace {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "fixture.hpp"
+#include "simulator/faults_json.hpp"
 #include "simulator/replies.hpp"
 
 namespace stmirror::simulator {

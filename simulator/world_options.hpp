@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// How a world is made. Plain values.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "base/timestamp.hpp"
+
+namespace stmirror::simulator {
+
+struct WorldOptions {
+    std::int64_t tenant_id = 1234567;
+    std::uint64_t seed = 1;
+    std::size_t customers = 20'000;                          ///< and what belongs to them; 0: an empty tenant
+    std::chrono::seconds horizon{std::chrono::minutes{15}};  ///< exports hide younger changes
+    std::size_t export_page_size = 5000;
+    /// Generated stamps end an hour before it. Empty: the clock's time when the world is made.
+    std::optional<Timestamp> reference_time;
+};
+
+}  // namespace stmirror::simulator
