@@ -7,6 +7,7 @@
 #include <fstream>
 #include <regex>
 
+#include "room_rules.hpp"
 #include "source_rules.hpp"
 
 namespace stmirror::lint {
@@ -100,6 +101,10 @@ std::vector<std::string> levels(const std::string& path, const std::string& incl
     return check_levels(source(path, {"#include \"" + include + "\""}));
 }
 
+std::vector<std::string> rooms(const std::string& path, const std::string& include) {
+    return check_rooms(source(path, {"#include \"" + include + "\""}));
+}
+
 std::vector<std::string> libraries(const std::string& path, const std::string& include) {
     return check_libraries(source(path, {"#include <" + include + ">"}));
 }
@@ -181,6 +186,35 @@ TEST(Rules, TheSimulatorSharesNothingWithTheDaemonButTheCatalogue) {
     EXPECT_THAT(levels("simulator/world.cpp", "simulator/message.hpp"), IsEmpty());
     EXPECT_THAT(levels("simulator/world.cpp", "api/request.hpp"), testing::SizeIs(1));
     EXPECT_THAT(levels("simulator/world.cpp", "net/https_client.hpp"), testing::SizeIs(1));
+}
+
+TEST(Rules, RoomsOfAModuleIncludeLowerRoomsOnly) {
+    EXPECT_THAT(rooms("simulator/http/session.cpp", "simulator/http/url.hpp"), IsEmpty());
+    EXPECT_THAT(rooms("simulator/http/session.cpp", "simulator/text/letter_case.hpp"), IsEmpty());
+    EXPECT_THAT(rooms("simulator/http/session.cpp", "base/error.hpp"), IsEmpty());
+    EXPECT_THAT(
+        rooms("simulator/text/letter_case.cpp", "simulator/http/url.hpp"),
+        ElementsAre("simulator/text/letter_case.cpp:2: simulator/text must not include simulator/http, "
+                    "which is no lower room"));
+    EXPECT_THAT(rooms("simulator/gateway/gateway.cpp", "simulator/tenant/tenant.hpp"), testing::SizeIs(1))
+        << "rooms of one level know nothing of each other";
+}
+
+TEST(Rules, TheFilesOfAModuleStandAboveItsRooms) {
+    EXPECT_THAT(rooms("simulator/simulator.cpp", "simulator/world/world.hpp"), IsEmpty());
+    EXPECT_THAT(
+        rooms("simulator/world/world.cpp", "simulator/simulator.hpp"),
+        ElementsAre("simulator/world/world.cpp:2: simulator/world must not include what stands above it"));
+}
+
+TEST(Rules, EveryRoomHasALevel) {
+    EXPECT_THAT(
+        rooms("simulator/novelty/a.cpp", "base/error.hpp"),
+        ElementsAre("simulator/novelty/a.cpp:1: the folder simulator/novelty has no level in tests/lint"));
+    EXPECT_THAT(
+        rooms("lib/base/novelty/a.cpp", "base/error.hpp"),
+        ElementsAre("lib/base/novelty/a.cpp:1: the folder lib/base/novelty has no level in tests/lint"));
+    EXPECT_THAT(rooms("tests/unit/novelty/a.cpp", "base/error.hpp"), IsEmpty());
 }
 
 TEST(Rules, LibrariesAreKnownToFew) {

@@ -6,6 +6,8 @@
 #include <optional>
 #include <regex>
 
+#include "room_rules.hpp"
+
 namespace stmirror::lint {
 namespace {
 
@@ -49,21 +51,10 @@ const std::vector<Library> libraries{
     {"CLI/", {"daemon/", "simulator/"}},
 };
 
-std::string at(const SourceFile& file, std::size_t index) {
-    return file.path + ":" + std::to_string(index + 1) + ": ";
-}
-
 /// In characters, not bytes.
 std::size_t length(const std::string& line) {
     return static_cast<std::size_t>(
         std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-/// What a line includes; empty where it includes nothing.
-std::string included(const std::string& line) {
-    static const std::regex pattern(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
-    std::smatch found;
-    return std::regex_search(line, found, pattern) ? found[1].str() : std::string{};
 }
 
 const Module* module_named(std::string_view name) {
@@ -113,6 +104,16 @@ std::size_t closing_line(const SourceFile& file, std::size_t open) {
 }
 
 }  // namespace
+
+std::string at(const SourceFile& file, std::size_t index) {
+    return file.path + ":" + std::to_string(index + 1) + ": ";
+}
+
+std::string included(const std::string& line) {
+    static const std::regex pattern(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
+    std::smatch found;
+    return std::regex_search(line, found, pattern) ? found[1].str() : std::string{};
+}
 
 std::vector<std::string> check_layout(const SourceFile& file) {
     // In two parts, so that this file does not find itself.
@@ -192,7 +193,7 @@ std::vector<std::string> check_libraries(const SourceFile& file) {
 
 std::vector<std::string> check(const SourceFile& file) {
     std::vector<std::string> all;
-    for (const auto rule : {check_layout, check_functions, check_levels, check_libraries}) {
+    for (const auto rule : {check_layout, check_functions, check_levels, check_rooms, check_libraries}) {
         std::ranges::move(rule(file), std::back_inserter(all));
     }
     return all;

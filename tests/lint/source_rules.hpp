@@ -14,6 +14,11 @@ struct SourceFile {
     std::vector<std::string> lines;
 };
 
+/// "lib/base/clock.hpp:12: ", how a mistake on the line of that index begins.
+std::string at(const SourceFile& file, std::size_t index);
+/// What a line includes; empty where it includes nothing.
+std::string included(const std::string& line);
+
 /// Each mistake as "path:line: what". They look at one thing each.
 std::vector<std::string> check_layout(
     const SourceFile& file);  ///< licence, length, width, white space, unfinished work

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "room_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace stmirror::lint {
+namespace {
+
+struct Room {
+    std::string_view folder;
+    int level;  ///< within its module
+};
+constexpr auto rooms = std::to_array<Room>({{"simulator/text", 0},
+                                            {"simulator/http", 1},
+                                            {"simulator/gateway", 2},
+                                            {"simulator/tenant", 2},
+                                            {"simulator/data", 3},
+                                            {"simulator/reads", 3},
+                                            {"simulator/writes", 4},
+                                            {"simulator/file_resources", 4},
+                                            {"simulator/world", 5}});
+
+std::string_view folder_of(std::string_view path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
+/// "lib/mirror/schema/fill.cpp" -> "lib/mirror", "simulator/http/url.cpp" -> "simulator"; empty
+/// elsewhere.
+std::string_view module_folder(std::string_view path) {
+    if (path.starts_with("simulator/")) return path.substr(0, path.find('/'));
+    constexpr std::string_view lib = "lib/";
+    return path.starts_with(lib) ? path.substr(0, path.find('/', lib.size())) : std::string_view{};
+}
+
+const Room* room_of(std::string_view folder) {
+    const auto found = std::ranges::find(rooms, folder, &Room::folder);
+    return found == rooms.end() ? nullptr : &*found;
+}
+
+/// Where the file that an include of `module` names lies: includes of lib/ leave "lib/" out.
+std::string included_path(std::string_view module, std::string_view include) {
+    return (module.starts_with("lib/") ? "lib/" : "") + std::string(include);
+}
+
+/// Why a file of `room` may not include a file of `folder`, which is of the same module; empty where it may.
+std::string room_mistake(const Room& room, std::string_view module, std::string_view folder) {
+    if (folder == room.folder) return {};
+    if (folder == module) return std::string(room.folder) + " must not include what stands above it";
+    const auto* other = room_of(folder);
+    if (other == nullptr || other->level < room.level) return {};
+    return std::string(room.folder) + " must not include " + std::string(folder) + ", which is no lower room";
+}
+
+}  // namespace
+
+std::vector<std::string> check_rooms(const SourceFile& file) {
+    const auto module = module_folder(file.path);
+    const auto folder = folder_of(file.path);
+    if (module.empty() || folder == module) return {};
+    const auto* room = room_of(folder);
+    if (room == nullptr)
+        return {at(file, 0) + "the folder " + std::string(folder) + " has no level in tests/lint"};
+    std::vector<std::string> mistakes;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+        const auto path = included_path(module, included(file.lines[i]));
+        if (module_folder(path) != module) continue;
+        if (const auto mistake = room_mistake(*room, module, folder_of(path)); !mistake.empty())
+            mistakes.push_back(at(file, i) + mistake);
+    }
+    return mistakes;
+}
+
+}  // namespace stmirror::lint
