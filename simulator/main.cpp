@@ -10,8 +10,8 @@
 
 #include "simulator/client_config.hpp"
 #include "simulator/command_line.hpp"
-#include "simulator/faults_json.hpp"
-#include "simulator/file_operations.hpp"
+#include "simulator/file_resources/file_operations.hpp"
+#include "simulator/gateway/faults_json.hpp"
 
 namespace stmirror::simulator {
 namespace {

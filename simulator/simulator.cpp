@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "simulator/operations.hpp"
+#include "simulator/world/operations.hpp"
 
 namespace stmirror::simulator {
 namespace {

@@ -13,12 +13,12 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "simulator/certificates.hpp"
-#include "simulator/clock.hpp"
-#include "simulator/control.hpp"
-#include "simulator/gateway.hpp"
-#include "simulator/server.hpp"
-#include "simulator/world.hpp"
+#include "simulator/gateway/adjustable_clock.hpp"
+#include "simulator/gateway/control.hpp"
+#include "simulator/gateway/gateway.hpp"
+#include "simulator/http/certificates.hpp"
+#include "simulator/http/server.hpp"
+#include "simulator/world/world.hpp"
 
 namespace stmirror::simulator {
 

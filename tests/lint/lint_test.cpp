@@ -176,16 +176,16 @@ TEST(Rules, ModulesIncludeLowerModulesOnly) {
     EXPECT_THAT(levels("lib/throttle/a.hpp", "catalogue/page.hpp"), testing::SizeIs(1));
     EXPECT_THAT(levels("lib/sync/a.hpp", "net/https_client.hpp"), testing::SizeIs(1));
     EXPECT_THAT(levels("lib/sync/a.hpp", "mirror/mirror.hpp"), IsEmpty());
-    EXPECT_THAT(levels("lib/status/a.hpp", "simulator/world.hpp"), testing::SizeIs(1));
+    EXPECT_THAT(levels("lib/status/a.hpp", "simulator/world/world.hpp"), testing::SizeIs(1));
     EXPECT_THAT(levels("lib/novelty/a.hpp", "base/error.hpp"),
                 ElementsAre("lib/novelty/a.hpp:1: the module novelty has no level in tests/lint"));
 }
 
 TEST(Rules, TheSimulatorSharesNothingWithTheDaemonButTheCatalogue) {
-    EXPECT_THAT(levels("simulator/world.cpp", "catalogue/catalogue.hpp"), IsEmpty());
-    EXPECT_THAT(levels("simulator/world.cpp", "simulator/message.hpp"), IsEmpty());
-    EXPECT_THAT(levels("simulator/world.cpp", "api/request.hpp"), testing::SizeIs(1));
-    EXPECT_THAT(levels("simulator/world.cpp", "net/https_client.hpp"), testing::SizeIs(1));
+    EXPECT_THAT(levels("simulator/world/world.cpp", "catalogue/catalogue.hpp"), IsEmpty());
+    EXPECT_THAT(levels("simulator/world/world.cpp", "simulator/http/message.hpp"), IsEmpty());
+    EXPECT_THAT(levels("simulator/world/world.cpp", "api/request.hpp"), testing::SizeIs(1));
+    EXPECT_THAT(levels("simulator/world/world.cpp", "net/https_client.hpp"), testing::SizeIs(1));
 }
 
 TEST(Rules, RoomsOfAModuleIncludeLowerRoomsOnly) {

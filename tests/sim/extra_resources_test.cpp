@@ -6,7 +6,7 @@
 #include <array>
 
 #include "simulated_run.hpp"
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 
 namespace stmirror::testing {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "mirror/reader.hpp"
 #include "simulated_run.hpp"
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 
 namespace stmirror::testing {
 

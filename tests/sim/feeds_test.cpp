@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "feeds_fixture.hpp"
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 
 namespace stmirror::testing {
 namespace {

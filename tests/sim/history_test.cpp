@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "random_writes.hpp"
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 #include "verify_fixture.hpp"
 
 namespace stmirror::testing {

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "feeds_fixture.hpp"
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 
 namespace stmirror::testing {
 namespace {

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "simulated_run.hpp"
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 
 namespace stmirror::testing {
 namespace {

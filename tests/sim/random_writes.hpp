@@ -9,7 +9,7 @@
 #include <string>
 
 #include "base/random.hpp"
-#include "simulator/world.hpp"
+#include "simulator/world/world.hpp"
 
 namespace stmirror::testing {
 

@@ -6,7 +6,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "simulated_run.hpp"
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 
 namespace stmirror::testing {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "simulated_api.hpp"
 
-#include "simulator/operations.hpp"
-#include "simulator/replies.hpp"
-#include "simulator/url.hpp"
+#include "simulator/http/replies.hpp"
+#include "simulator/http/url.hpp"
+#include "simulator/world/operations.hpp"
 
 namespace stmirror::testing {
 namespace {

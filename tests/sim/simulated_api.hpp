@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "api/http.hpp"
-#include "simulator/gateway.hpp"
-#include "simulator/world.hpp"
+#include "simulator/gateway/gateway.hpp"
+#include "simulator/world/world.hpp"
 #include "support/virtual_time.hpp"
 
 namespace stmirror::testing {

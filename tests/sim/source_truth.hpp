@@ -6,7 +6,7 @@
 #include <string>
 
 #include "catalogue/resource.hpp"
-#include "simulator/world.hpp"
+#include "simulator/world/world.hpp"
 
 namespace stmirror::testing {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What verification and repair may not conclude: that a record is gone while one came that may be it, or that
 // a row lives because its columns were mended.
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 #include "verify_fixture.hpp"
 
 namespace stmirror::testing {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Lists that end oddly prove nothing: verification says that it could not compare, and repairs nothing.
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 #include "verify_fixture.hpp"
 
 namespace stmirror::testing {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // After a repair nothing differs: what was repaired is compared once more.
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 #include "verify_fixture.hpp"
 
 namespace stmirror::testing {

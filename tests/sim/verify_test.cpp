@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 #include "verify_fixture.hpp"
 
 namespace stmirror::testing {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "simulated_run.hpp"
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 
 namespace stmirror::testing {
 namespace {

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "simulator/message.hpp"
+#include "simulator/http/message.hpp"
 #include "support/sample_bodies.hpp"
 
 namespace stmirror::simulator {

@@ -8,7 +8,7 @@
 
 #include "mirror/mirror.hpp"
 #include "running_stmirror.hpp"
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 
 namespace stmirror::testing {
 namespace {

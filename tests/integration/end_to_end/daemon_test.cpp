@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "running_stmirror.hpp"
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 #include "status/http_question.hpp"
 #include "supervisor.hpp"
 #include "support/comes_true.hpp"

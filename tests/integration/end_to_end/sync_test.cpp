@@ -7,7 +7,7 @@
 
 #include "base/random.hpp"
 #include "running_stmirror.hpp"
-#include "simulator/faults_json.hpp"
+#include "simulator/gateway/faults_json.hpp"
 #include "support/comes_true.hpp"
 
 namespace stmirror::testing {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "simulator/certificates.hpp"
+#include "simulator/http/certificates.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "https_client.hpp"
-#include "simulator/server.hpp"
+#include "simulator/http/server.hpp"
 
 namespace stmirror::simulator {
 namespace {

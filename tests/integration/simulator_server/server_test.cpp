@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "simulator/server.hpp"
+#include "simulator/http/server.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "https_client.hpp"
-#include "simulator/replies.hpp"
+#include "simulator/http/replies.hpp"
 
 namespace stmirror::simulator {
 namespace {

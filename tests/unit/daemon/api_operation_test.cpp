@@ -4,7 +4,7 @@
 
 #include "catalogue/operation.hpp"
 #include "daemon/api_call.hpp"
-#include "simulator/url.hpp"
+#include "simulator/http/url.hpp"
 #include "unit/simulator_world/every_operation.hpp"
 
 namespace stmirror::daemon {

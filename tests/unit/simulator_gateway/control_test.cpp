@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "simulator/control.hpp"
+#include "simulator/gateway/control.hpp"
 
 #include "fixture.hpp"
 

@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 
 #include "fixture.hpp"
-#include "simulator/faults_json.hpp"
-#include "simulator/replies.hpp"
+#include "simulator/gateway/faults_json.hpp"
+#include "simulator/http/replies.hpp"
 
 namespace stmirror::simulator {
 namespace {

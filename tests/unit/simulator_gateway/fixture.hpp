@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "simulator/gateway.hpp"
+#include "simulator/gateway/gateway.hpp"
 
 namespace stmirror::simulator {
 

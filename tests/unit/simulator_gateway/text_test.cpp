@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
-#include "simulator/replies.hpp"
-#include "simulator/url.hpp"
+#include "simulator/http/replies.hpp"
+#include "simulator/http/url.hpp"
 
 namespace stmirror::simulator {
 namespace {

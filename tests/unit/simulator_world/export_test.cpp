@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The export feeds: the token, the order, ties, the horizon, and the end.
-#include "simulator/continuation_token.hpp"
+#include "simulator/reads/continuation_token.hpp"
 #include "world_fixture.hpp"
 
 namespace stmirror::simulator {

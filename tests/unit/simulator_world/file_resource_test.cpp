@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include "simulator/file_operations.hpp"
-#include "simulator/json_text.hpp"
-#include "simulator/operations.hpp"
+#include "simulator/file_resources/file_operations.hpp"
+#include "simulator/text/json_text.hpp"
+#include "simulator/world/operations.hpp"
 #include "world_fixture.hpp"
 
 namespace stmirror::simulator {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // GET locations/contacts, detail by detail as its page of the API's reference has it.
-#include "simulator/gateway.hpp"
-#include "simulator/operations.hpp"
+#include "simulator/gateway/gateway.hpp"
+#include "simulator/world/operations.hpp"
 #include "world_fixture.hpp"
 
 namespace stmirror::simulator {

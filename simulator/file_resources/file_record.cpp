@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include "simulator/file_resources/file_record.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "simulator/data/generator.hpp"
+#include "simulator/text/guid.hpp"
+#include "simulator/text/json_text.hpp"
+
+namespace stmirror::simulator {
+namespace {
+
+constexpr unsigned null_percent = 15;
+constexpr std::uint64_t elements_max = 3;
+/// So few that a report has something to group by.
+constexpr std::uint64_t texts_of_a_field = 12;
+constexpr std::uint64_t integers_of_a_field = 100'000;
+constexpr std::chrono::days oldest_before_change{400};
+
+void append_real(std::string& out, Random& random) {
+    const auto cents = std::to_string(100 + random.below(100));
+    out += std::to_string(random.below(5000)) + "." + cents.substr(1);
+}
+
+void append_text(std::string& out, std::string_view field, Random& random) {
+    // Now and then what a careless reader trips over: quotes, an escape, characters of several bytes.
+    const std::string ending = chance(random, 3) ? " \"caf\u00e9\"\n\U0001F527" : "";
+    append_quoted(out,
+                  std::string(field) + " " + std::to_string(1 + random.below(texts_of_a_field)) + ending);
+}
+
+void append_earlier(std::string& out, Timestamp than, Random& random) {
+    const auto ticks = static_cast<std::uint64_t>(Ticks(oldest_before_change).count());
+    append_quoted(out, stamp_text(than - Ticks{static_cast<std::int64_t>(random.below(ticks))}));
+}
+
+}  // namespace
+
+FileRecordWriter::FileRecordWriter(const Resource& resource, const Referred& referred) {
+    for (const auto& column : resource.columns) {
+        if (column.field.empty()) continue;
+        add(members_, column.field,
+            {.name = {},
+             .column = &column,
+             .role = role_of(resource, column),
+             .referred = referred(column.name)});
+    }
+    for (const auto& child : resource.children) {
+        Member array{.name = {}, .child = &child};
+        for (const auto& column : child.columns)
+            add(array.members, column.field,
+                {.name = {}, .column = &column, .referred = referred(column.name)});
+        add(members_, child.field, std::move(array));
+    }
+}
+
+void FileRecordWriter::add(std::vector<Member>& to, std::string_view field, Member member) {
+    const auto dot = field.find('.');
+    const auto name = field.substr(0, dot);
+    if (dot == std::string_view::npos) {
+        member.name = name;
+        to.push_back(std::move(member));
+        return;
+    }
+    auto object = std::ranges::find(to, name, &Member::name);
+    if (object == to.end()) object = to.insert(to.end(), Member{.name = std::string(name)});
+    // An object that holds what the record is known by is never null.
+    if (member.role != Role::Plain) object->role = Role::Key;
+    add(object->members, field.substr(dot + 1), std::move(member));
+}
+
+FileRecordWriter::Role FileRecordWriter::role_of(const Resource& resource, const Column& column) const {
+    if (column.name == resource.key.back()) return Role::Id;
+    if (std::ranges::find(resource.key, column.name) != resource.key.end()) return Role::Key;
+    if (column.name == resource.modified) return Role::Modified;
+    if (column.name == resource.created) return Role::Created;
+    if (column.field == "active" && column.type == ColumnType::Boolean) return Role::Active;
+    return Role::Plain;
+}
+
+std::string FileRecordWriter::write(const Record& record, Random random) const {
+    std::string out;
+    write_members(out, members_, record, random);
+    return out;
+}
+
+void FileRecordWriter::write_members(std::string& out, const std::vector<Member>& members,
+                                     const Record& record, Random& random) {
+    out += '{';
+    for (const auto& member : members) {
+        if (&member != &members.front()) out += ',';
+        append_quoted(out, member.name);
+        out += ':';
+        write_member(out, member, record, random);
+    }
+    out += '}';
+}
+
+void FileRecordWriter::write_member(std::string& out, const Member& member, const Record& record,
+                                    Random& random) {
+    const bool is_array = member.child != nullptr;
+    if (is_array) return write_array(out, member, record, random);
+    if (member.role == Role::Plain && chance(random, null_percent)) {
+        out += "null";
+    } else if (member.column != nullptr) {
+        write_value(out, member, record, random);
+    } else {
+        write_members(out, member.members, record, random);
+    }
+}
+
+void FileRecordWriter::write_array(std::string& out, const Member& member, const Record& record,
+                                   Random& random) {
+    const bool of_plain_values = member.child->columns.front().field.empty();
+    const auto size = random.below(elements_max + 1);
+    out += '[';
+    for (std::uint64_t i = 0; i < size; ++i) {
+        if (i != 0) out += ',';
+        if (of_plain_values) {
+            write_value(out, member.members.front(), record, random);
+        } else {
+            write_members(out, member.members, record, random);
+        }
+    }
+    out += ']';
+}
+
+void FileRecordWriter::write_value(std::string& out, const Member& member, const Record& record,
+                                   Random& random) {
+    const bool is_id = member.role == Role::Id;
+    switch (member.column->type) {
+        case ColumnType::Integer: {
+            const auto* other = member.referred != nullptr ? member.referred->any(random()) : nullptr;
+            out += std::to_string(is_id              ? record.id
+                                  : other != nullptr ? other->id
+                                                     : 1 + random.below(integers_of_a_field));
+            return;
+        }
+        case ColumnType::Real:
+            return append_real(out, random);
+        case ColumnType::Text:
+            return is_id ? append_quoted(out, guid_text(record.id)) : append_text(out, member.name, random);
+        case ColumnType::Boolean: {
+            const bool value = member.role == Role::Active ? record.active : random.below(2) == 0;
+            out += value ? "true" : "false";
+            return;
+        }
+        case ColumnType::Time:
+            if (member.role == Role::Modified) return append_quoted(out, stamp_text(record.modified));
+            if (member.role == Role::Created) return append_quoted(out, stamp_text(record.created));
+            return append_earlier(out, record.modified, random);
+    }
+}
+
+}  // namespace stmirror::simulator

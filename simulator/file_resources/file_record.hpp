@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Writes records of a resource from what its file says of them: every field with a value of its type, nested
+// objects, arrays. Reads nothing but its arguments; the same random numbers give the same record.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/random.hpp"
+#include "catalogue/resource.hpp"
+#include "simulator/tenant/collection.hpp"
+
+namespace stmirror::simulator {
+
+/// The records that a column refers to by its name: "customer_id" means customers. Null where it means none.
+using Referred = std::function<const Collection*(std::string_view column)>;
+
+class FileRecordWriter {
+ public:
+    /// `resource` and the collections must outlive it.
+    FileRecordWriter(const Resource& resource, const Referred& referred);
+
+    /// Of `record` it takes the id, the stamps and `active`.
+    std::string write(const Record& record, Random random) const;
+
+ private:
+    enum class Role { Plain, Key, Id, Modified, Created, Active };
+    /// A member of an object: a column's value, an array, or an object in turn.
+    struct Member {
+        std::string name;
+        const Column* column = nullptr;
+        const ChildTable* child = nullptr;
+        Role role = Role::Plain;
+        const Collection* referred = nullptr;
+        std::vector<Member> members{};
+    };
+
+    static void add(std::vector<Member>& to, std::string_view field, Member member);
+    Role role_of(const Resource& resource, const Column& column) const;
+
+    static void write_members(std::string& out, const std::vector<Member>& members, const Record& record,
+                              Random& random);
+    static void write_member(std::string& out, const Member& member, const Record& record, Random& random);
+    static void write_array(std::string& out, const Member& member, const Record& record, Random& random);
+    static void write_value(std::string& out, const Member& member, const Record& record, Random& random);
+
+    std::vector<Member> members_;
+};
+
+}  // namespace stmirror::simulator

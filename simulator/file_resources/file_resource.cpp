@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "simulator/file_resources/file_resource.hpp"
+
+#include <chrono>
+
+#include "catalogue/page.hpp"
+#include "simulator/data/generator.hpp"
+#include "simulator/reads/exports.hpp"
+#include "simulator/reads/filters.hpp"
+#include "simulator/reads/listing.hpp"
+#include "simulator/text/guid.hpp"
+#include "simulator/text/json_text.hpp"
+
+namespace stmirror::simulator {
+namespace {
+
+constexpr RecordId first_id = 1'000'001;
+constexpr RecordId id_step = 7;
+constexpr std::chrono::days years_in_business{1820};
+constexpr std::chrono::days bulk_load_age{900};
+/// As in other tenants' data: much of it came in one load, with one stamp.
+constexpr unsigned bulk_load_percent = 30;
+constexpr std::chrono::hours newest_age{1};
+
+Ticks below(Random& random, Ticks bound) {
+    return Ticks{static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(bound.count())))};
+}
+
+bool can_be_inactive(const Resource& resource) {
+    const auto active = resource.column_index("active");
+    return active && resource.columns[*active].type == ColumnType::Boolean;
+}
+
+}  // namespace
+
+FileResource::FileResource(const Resource& resource, Tenant& tenant, const Referred& referred,
+                           Timestamp reference_time)
+    : resource_(resource),
+      tenant_(tenant),
+      writer_(resource, referred),
+      seed_(mixed(tenant.options.seed, content_hash(resource.name))),
+      guid_(id_column(resource).type == ColumnType::Text) {
+    fill(reference_time);
+}
+
+void FileResource::fill(Timestamp reference_time) {
+    for (std::uint64_t number = 0; number < tenant_.options.customers; ++number) {
+        Random random(mixed(seed_, number));
+        Record record;
+        record.id = guid_ ? guid_id(random()) : first_id + number * id_step;
+        record.modified = chance(random, bulk_load_percent)
+                              ? reference_time - bulk_load_age
+                              : reference_time - newest_age - below(random, years_in_business);
+        record.created = record.modified - below(random, bulk_load_age);
+        record.active = !can_be_inactive(resource_) || !chance(random, 5);
+        const auto text = text_of(record);
+        record.text = text;
+        records_.load(record);
+    }
+    records_.finish_load();
+}
+
+std::string FileResource::text_of(const Record& record) const {
+    const auto changes = changes_.find(record.id);
+    const auto count = changes == changes_.end() ? 0 : changes->second;
+    return writer_.write(record, Random(mixed(mixed(seed_, record.id), count)));
+}
+
+SourceRecord FileResource::source_record(const Record& record) const {
+    SourceRecord source{.key = "[", .parent = {}, .json = std::string(record.text)};
+    for (const auto& name : resource_.key) {
+        const auto& column = resource_.columns[resource_.column_index(name).value()];
+        if (source.key.size() > 1) source.key += ',';
+        source.key += value_of(record.text, column.field);
+    }
+    source.key += ']';
+    return source;
+}
+
+Reply FileResource::handle(const FileOperation& operation, const Request& request, std::string_view id) {
+    if (operation.feed == nullptr) return single_reply(id);
+    if (operation.feed->envelope == Envelope::Export) return export_reply(tenant_, request, records_);
+    return list_reply(*operation.feed, request);
+}
+
+Reply FileResource::list_reply(const Feed& feed, const Request& request) {
+    Query query(request);
+    Listing listing{.sortable = true, .created_window = true, .modified_window = true};
+    const auto& lookup = resource_.lookup;
+    const bool takes_ids =
+        lookup && lookup->list_path == feed.path && lookup->ids_column == id_column(resource_).name;
+    if (takes_ids) listing.ids = query.ids(lookup->ids_parameter, guid_);
+    Filters filters(query);
+    // A file that asks for active=Any says that the list hides what is inactive.
+    const bool hides =
+        std::ranges::find(feed.query, "active", &NamePairs::value_type::first) != feed.query.end();
+    if (hides) filters.active();
+    listing.accepts = std::move(filters).take();
+    const auto append = [](std::string& out, const Record& record) { out += record.text; };
+    return paged_reply(tenant_, query, {.records = records_, .shows = {}, .append = append}, listing);
+}
+
+Reply FileResource::single_reply(std::string_view id) {
+    const auto number = parse_id(guid_, id);
+    const Record* record = number ? records_.find(*number) : nullptr;
+    if (record != nullptr) return json_reply(200, std::string(record->text));
+    return tenant_.problem(404, "There is no record of " + resource_.name + " with ID = " + std::string(id));
+}
+
+void FileResource::change() {
+    auto& random = tenant_.random;
+    const auto choice = random.below(10);
+    const Record* any = records_.any(random());
+    if (any == nullptr || choice < 3) {
+        insert(tenant_.next_stamp());
+        return;
+    }
+    Record record = *any;
+    ++changes_[record.id];
+    record.modified = tenant_.next_stamp();
+    if (choice == 9 && can_be_inactive(resource_)) record.active = false;
+    put(record);
+}
+
+RecordId FileResource::insert(Timestamp modified) {
+    Record record;
+    record.id = new_id();
+    record.modified = modified;
+    record.created = modified;
+    put(record);
+    return record.id;
+}
+
+RecordId FileResource::new_id() {
+    if (!guid_) return std::max(records_.id_max() + id_step, first_id);
+    auto id = guid_id(tenant_.random());
+    while (records_.find(id) != nullptr) id = guid_id(tenant_.random());
+    return id;
+}
+
+bool FileResource::erase(std::string_view id) {
+    const auto number = parse_id(guid_, id);
+    if (!number || records_.find(*number) == nullptr) return false;
+    records_.erase(*number);
+    return true;
+}
+
+std::size_t FileResource::touch(std::size_t count, Timestamp stamp) {
+    std::vector<Record> chosen;
+    records_.walk_by_id([&](const Record& record) {
+        if (chosen.size() == count) return false;
+        chosen.push_back(record);
+        return true;
+    });
+    for (auto& record : chosen) {
+        record.modified = stamp;
+        put(record);
+    }
+    return chosen.size();
+}
+
+}  // namespace stmirror::simulator

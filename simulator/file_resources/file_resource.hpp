@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// The records of one resource of a user's file, and what can be done with them. A record's text follows from
+// the seed, its id and how often it was changed. One thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "simulator/file_resources/file_operations.hpp"
+#include "simulator/file_resources/file_record.hpp"
+#include "simulator/tenant/source_record.hpp"
+#include "simulator/tenant/tenant.hpp"
+
+namespace stmirror::simulator {
+
+class FileResource {
+ public:
+    /// As many records as the tenant has customers. `resource` and `tenant` must outlive it.
+    FileResource(const Resource& resource, Tenant& tenant, const Referred& referred,
+                 Timestamp reference_time);
+
+    const Resource& resource() const { return resource_; }
+    const Collection& records() const { return records_; }
+    SourceRecord source_record(const Record& record) const;
+
+    /// Answers one of its operations; `id` is that of a single record.
+    Reply handle(const FileOperation& operation, const Request& request, std::string_view id);
+
+    /// One random insert, update or, where records can be inactive, deactivation.
+    void change();
+    bool erase(std::string_view id);
+    std::size_t touch(std::size_t count, Timestamp stamp);
+    /// A new record that was changed at that time. Its id.
+    RecordId insert(Timestamp modified);
+    bool has_guids() const { return guid_; }
+
+ private:
+    Reply list_reply(const Feed& feed, const Request& request);
+    Reply single_reply(std::string_view id);
+    void fill(Timestamp reference_time);
+    RecordId new_id();
+    std::string text_of(const Record& record) const;
+    void put(const Record& record) { records_.put(record, text_of(record)); }
+
+    const Resource& resource_;
+    Tenant& tenant_;
+    FileRecordWriter writer_;
+    const std::uint64_t seed_;
+    const bool guid_;
+    Collection records_;
+    std::unordered_map<RecordId, std::uint64_t> changes_;  ///< of those that were changed
+};
+
+}  // namespace stmirror::simulator

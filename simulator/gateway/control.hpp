@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// The control plane under /_simulator/, for tests and for people at their own machine: statistics, faults,
+// tokens, the clock, and what the worlds offer, under /_simulator/tenant/{tenant}/. It asks for no token, so
+// the server's neighbours on the network must not reach it: loopback only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "simulator/gateway/adjustable_clock.hpp"
+#include "simulator/gateway/gateway.hpp"
+#include "simulator/http/answer.hpp"
+
+namespace stmirror::simulator {
+
+/// Thread-safe. Gateway and clock must outlive it.
+class Control {
+ public:
+    /// Hands a POST to a tenant's world; empty where there is no such tenant.
+    using WorldControl = std::function<std::optional<Reply>(std::int64_t tenant_id, const Request&)>;
+
+    Control(Gateway& gateway, AdjustableClock& clock, WorldControl world_control)
+        : gateway_(gateway), clock_(clock), world_control_(std::move(world_control)) {}
+
+    static bool owns(std::string_view path) { return path.starts_with("/_simulator/"); }
+    /// Answers a request whose path it owns.
+    Answer handle(const Request& request, const Caller& caller);
+
+ private:
+    Reply reply_to(const Request& request);
+    Reply replace_faults(const Request& request);
+    Reply set_clock(const Request& request);
+    Reply forward(const Request& request);
+
+    Gateway& gateway_;
+    AdjustableClock& clock_;
+    WorldControl world_control_;
+};
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// What stands before the API: access tokens, app key, which tenant, scopes, rate limit, faults, statistics.
+// It knows neither sockets nor records: the server calls handle(), and handle() calls the world of the
+// tenant.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "simulator/gateway/faults.hpp"
+#include "simulator/gateway/sliding_window.hpp"
+#include "simulator/gateway/statistics.hpp"
+#include "simulator/gateway/tokens.hpp"
+#include "simulator/http/answer.hpp"
+
+namespace stmirror::simulator {
+
+struct TenantOptions {
+    std::int64_t id = 0;
+    std::string client_id;
+    std::string client_secret;
+    std::optional<std::vector<std::string>> scopes;  ///< those granted; without a list: every one
+    std::function<Reply(const Request&)> world;      ///< answers admitted calls; called from every thread
+};
+
+/// An operation of the API as far as the gateway needs it.
+struct OperationFacts {
+    std::string name;   ///< "GET /crm/v2/tenant/{tenant}/customers", for the statistics
+    std::string scope;  ///< "tn.crm.customers:r"; empty where it needs none
+};
+/// By method and decoded path; empty where the API has no such operation. Called from every thread at once.
+using OperationLookup =
+    std::function<std::optional<OperationFacts>(std::string_view method, std::string_view path)>;
+
+/// The number after "/tenant/"; empty where there is none.
+std::optional<std::int64_t> tenant_of_path(std::string_view path);
+
+enum class RetryAfterForm { None, Seconds, Date };
+
+struct GatewayOptions {
+    OperationLookup operations;
+    std::vector<std::string> app_keys = {"ak1.simulator"};
+    std::size_t requests_per_second = 60;  ///< for each (app key, tenant), in any second
+    RetryAfterForm retry_after = RetryAfterForm::None;
+    std::chrono::seconds token_lifetime{900};
+    std::optional<std::size_t> token_requests_per_minute;  ///< for each tenant; empty: no limit
+    std::uint64_t seed = 1;
+};
+
+/// Thread-safe. `clock` must outlive it.
+class Gateway {
+ public:
+    Gateway(GatewayOptions options, std::vector<TenantOptions> tenants, const Clock& clock);
+    ~Gateway();
+
+    Answer handle(const Request& request);
+
+    void set_faults(Faults faults);
+    /// All tokens given out so far are void.
+    void revoke_tokens();
+    Statistics statistics() const;
+
+ private:
+    struct Tenant;
+    using Admission = std::variant<Tenant*, Reply>;
+
+    std::optional<FaultAction> arrive(const Request& request, const std::string& operation, TimePoint now);
+    Reply answer(const Request& request, const std::optional<OperationFacts>& operation, TimePoint now);
+    Reply token_reply(const Request& request, TimePoint now);
+    Admission admit(const Request& request, const std::optional<OperationFacts>& operation, TimePoint now);
+    std::optional<Reply> refusal_by_app_key(const Request& request) const;
+    std::optional<Reply> refusal_by_scope(const Tenant& tenant, const OperationFacts& operation);
+    std::optional<Reply> refusal_by_rate(SlidingWindow& window, std::size_t calls_max, TimePoint now);
+    void depart(const Answer& answer);
+
+    Tenant* tenant_by_id(std::optional<std::int64_t> id) const;
+    Tenant* tenant_by_client(const std::string& client_id, const std::string& client_secret) const;
+    std::string trace_id();
+
+    const GatewayOptions options_;
+    const Clock& clock_;
+    std::unordered_map<std::int64_t, std::unique_ptr<Tenant>> tenants_;
+
+    mutable std::mutex mutex_;  ///< guards what follows, and the tenants' windows
+    Random random_;
+    Tokens tokens_;
+    Faults faults_;
+    Statistics statistics_;
+};
+
+}  // namespace stmirror::simulator

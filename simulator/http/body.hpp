@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// The JSON body of a write: checks it against the fields that the operation takes, and edits records by it.
+// Fields that nobody asks for are dropped, as the API does.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulator/http/replies.hpp"
+
+namespace stmirror::simulator {
+
+enum class FieldType { Text, Integer, Decimal, Boolean, Stamp, Integers, Texts, Object, Objects };
+
+/// A field of a request body. Where its name is a member of the record too (plain types), it is written
+/// there.
+struct Field {
+    std::string_view name;
+    FieldType type = FieldType::Text;
+    bool required = false;  ///< of a new record
+    bool nullable = false;
+    std::size_t length_max = 0;                 ///< of a text in characters; 0: any
+    std::span<const std::string_view> words{};  ///< of an enumeration; empty: any text
+};
+
+enum class Purpose { Create, Patch };
+
+class Body {
+ public:
+    Body(const std::string& text, std::span<const Field> fields, Purpose purpose);
+    /// A part of another body; its errors are noted under `path` + ".name".
+    Body(const nlohmann::json& json, std::string path, std::span<const Field> fields, Purpose purpose);
+
+    /// Null where it is absent or JSON null.
+    const nlohmann::json* find(std::string_view name) const;
+    std::optional<std::int64_t> integer(std::string_view name) const;
+    std::string text(std::string_view name) const;
+    std::vector<std::int64_t> integers(std::string_view name) const;
+    bool flag(std::string_view name) const;
+
+    /// The record's JSON with the given fields of plain types written over.
+    std::string applied_to(std::string record) const;
+
+    void refuse(std::string_view name, std::string message);
+    void take_errors_of(const Body& part);
+    const FieldErrors& errors() const { return errors_; }
+    bool ok() const { return errors_.empty(); }
+
+ private:
+    void check(Purpose purpose);
+
+    nlohmann::json json_;
+    std::string path_;
+    std::span<const Field> fields_;
+    FieldErrors errors_;
+};
+
+}  // namespace stmirror::simulator

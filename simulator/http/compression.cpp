@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "simulator/http/compression.hpp"
+
+#include <zlib.h>
+
+#include <stdexcept>
+
+namespace stmirror::simulator {
+
+std::string gzip(std::string_view text) {
+    constexpr int gzip_format = 15 + 16;  // the largest window, and a gzip header instead of zlib's
+    constexpr int memory_level = 8;
+    z_stream stream{};
+    if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, gzip_format, memory_level, Z_DEFAULT_STRATEGY) !=
+        Z_OK) {
+        throw std::runtime_error("zlib cannot start");
+    }
+    std::string packed(deflateBound(&stream, text.size()), '\0');
+    // zlib's input pointer is not const for reasons of its age; it does not write there.
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<uInt>(text.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    const int outcome = deflate(&stream, Z_FINISH);
+    packed.resize(stream.total_out);
+    deflateEnd(&stream);
+    if (outcome != Z_STREAM_END) throw std::runtime_error("zlib did not finish");
+    return packed;
+}
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Replies that do not come from a record: JSON, problems (RFC 7807), what the API's gateway says. Pure.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/timestamp.hpp"
+#include "simulator/http/message.hpp"
+
+namespace stmirror::simulator {
+
+Reply json_reply(int status, std::string body);
+/// What is wrong with each parameter or field.
+using FieldErrors = std::map<std::string, std::vector<std::string>>;
+/// The API's ApiErrorResponse as the operations answer it: application/json, as the specification says.
+Reply error_reply(int status, std::string_view title, std::string_view trace_id,
+                  const FieldErrors& errors = {});
+/// The same body as what stands before the operations answers it: application/problem+json.
+Reply problem_reply(int status, std::string_view title, std::string_view trace_id);
+/// What Azure API Management says before a request reaches the API: {"statusCode":404,"message":"…"}.
+Reply gateway_reply(int status, std::string_view message);
+/// An error of OAuth: {"error":"invalid_client"}.
+Reply oauth_error_reply(int status, std::string_view error);
+/// A page as proxies make it.
+Reply html_reply(int status);
+
+/// The reason phrase of a status, "Too Many Requests"; "Unknown Status" for one that HTTP does not know.
+std::string reason_phrase(int status);
+/// As in Date and Retry-After: "Sun, 06 Nov 1994 08:49:37 GMT".
+std::string http_date(Timestamp time);
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// An HTTPS server with threads of its own: TLS, HTTP/1.1, keep-alive, gzip, and the misbehaviour that an
+// answer asks for. What is answered is the handler's business.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/error.hpp"
+#include "simulator/http/answer.hpp"
+#include "simulator/http/certificates.hpp"
+
+namespace stmirror::simulator {
+
+struct ServerOptions {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;  ///< 0: any free one
+    ServerIdentity identity;
+    std::size_t threads = 1;
+    bool gzip = true;  ///< where the client accepts it
+    std::size_t request_body_bytes_max = std::size_t{16} << 20;
+    std::chrono::seconds idle{120};  ///< an unused connection is closed after it
+};
+
+/// Serves from start() until stop() or its end. All of it may be used from any thread.
+class Server {
+ public:
+    /// Errc::Io where the address cannot be used, Errc::Tls for an unusable identity.
+    static Result<std::unique_ptr<Server>> start(ServerOptions options, Handler handler);
+    ~Server();
+
+    std::uint16_t port() const;
+    /// Closes every connection, whatever it is doing, and returns when all threads have ended.
+    void stop();
+
+ private:
+    struct Impl;
+    explicit Server(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// Percent-encoded text of requests, decoded. Pure; Boost.URL is known to the .cpp file alone.
+#pragma once
+
+#include <string_view>
+
+#include "simulator/http/message.hpp"
+
+namespace stmirror::simulator {
+
+/// Splits "/path?name=value" into request.path and request.query. False where it is no such target.
+bool parse_target(std::string_view target, Request& request);
+
+/// A body of application/x-www-form-urlencoded; empty where it is none.
+Pairs parse_form(std::string_view body);
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// The query parameters of one request, read with their types. What cannot be read is noted, and refused at
+// the end with 400; parameters that nobody asks for are ignored, as the API does.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulator/http/message.hpp"
+#include "simulator/http/replies.hpp"
+#include "simulator/tenant/store.hpp"
+
+namespace stmirror::simulator {
+
+class Query {
+ public:
+    explicit Query(const Request& request) : request_(request) {}
+
+    bool has(std::string_view name) const { return text(name).has_value(); }
+    /// Empty values count as absent.
+    std::optional<std::string> text(std::string_view name) const;
+    std::optional<std::int64_t> number(std::string_view name);
+    std::optional<bool> boolean(std::string_view name);
+    std::optional<double> real(std::string_view name);
+    std::optional<Timestamp> time(std::string_view name);
+    /// One of the words, by its position.
+    std::optional<std::size_t> word(std::string_view name, std::initializer_list<std::string_view> words);
+    /// Ids separated by commas, 50 at most.
+    std::optional<std::vector<RecordId>> ids(std::string_view name, Kind kind) {
+        return ids(name, facts(kind).guid);
+    }
+    std::optional<std::vector<RecordId>> ids(std::string_view name, bool guid);
+    std::vector<std::string> list(std::string_view name, std::size_t size_max);
+
+    void refuse(std::string_view name, std::string message);
+    const FieldErrors& errors() const { return errors_; }
+    const Request& request() const { return request_; }
+
+ private:
+    const Request& request_;
+    FieldErrors errors_;
+};
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// The state of a world, as the operations see it: records, clock, faults. One thread at a time.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "simulator/http/replies.hpp"
+#include "simulator/tenant/store.hpp"
+#include "simulator/tenant/world_faults.hpp"
+#include "simulator/tenant/world_options.hpp"
+
+namespace stmirror::simulator {
+
+struct Tenant {
+    Tenant(const WorldOptions& given, const Clock& time) : options(given), clock(time), random(~given.seed) {}
+
+    WorldOptions options;
+    const Clock& clock;
+    Store store;
+    WorldFaults faults;
+    bool shuffled_lists = false;
+    Random random;  ///< of the mutator
+    Timestamp last_stamp;
+    std::uint64_t problems = 0;  ///< for trace ids
+
+    /// The time of a write: the clock's, but later than that of every write before.
+    Timestamp next_stamp();
+    RecordId next_id(Kind kind);
+
+    Reply bad_request(const FieldErrors& errors);
+    Reply not_found(Kind kind, std::string_view id);
+    Reply conflict(std::string_view title);
+    Reply problem(int status, std::string_view title, const FieldErrors& errors = {});
+};
+
+/// Puts the record with a new text and the stamp of now, in the record and in the text.
+void restamp(Tenant& tenant, Kind kind, Record record, std::string text);
+/// The same with a given stamp.
+void restamp(Tenant& tenant, Kind kind, Record record, std::string text, Timestamp modified);
+/// What an application has stored with the record: an array of keys and values.
+std::string external_data_text(const Tenant& tenant, Kind kind, RecordId id, std::string_view application);
+/// One record as a reply, with the external data that the caller may see.
+void append_listed(std::string& out, const Tenant& tenant, Kind kind, const Record& record, Form form,
+                   const Request& request);
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// One tenant of the simulated API: its records, and every operation on them. No sockets, no tokens, no rate
+// limit: those are the gateway's. Time comes from the clock that is passed in. One thread at a time.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "catalogue/catalogue.hpp"
+#include "simulator/http/message.hpp"
+#include "simulator/tenant/kind.hpp"
+#include "simulator/tenant/source_record.hpp"
+#include "simulator/tenant/world_faults.hpp"
+#include "simulator/tenant/world_options.hpp"
+
+namespace stmirror::simulator {
+
+class World {
+ public:
+    /// Serves the API's own resources, and those that a user's files have added to `catalogue`, which must
+    /// outlive it.
+    World(const Catalogue& catalogue, const WorldOptions& options, const Clock& clock);
+    ~World();
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    /// Answers one call. The gateway has checked the token, the app key and the scope; `request.path` is
+    /// whole
+    /// ("/crm/v2/tenant/1234567/customers").
+    Reply handle(const Request& request);
+
+    /// What no API offers: changes behind its back, faults, settings. POST with a JSON body; the last segment
+    /// of `request.path` is the command. The commands are listed in world_control.cpp, and by "help".
+    Reply control(const Request& request);
+
+    /// Every record of a resource in the order of its ids. Unknown resources have none.
+    void for_each(std::string_view resource, Form form,
+                  const std::function<void(const SourceRecord&)>& fn) const;
+    std::size_t size(std::string_view resource) const;
+
+    /// Removes a record without a trace. False where there is none.
+    bool hard_delete(std::string_view resource, std::string_view id);
+    /// Merges a customer or a location into another: it becomes inactive with mergedToId; a customer's
+    /// locations move.
+    bool merge(std::string_view resource, std::int64_t from, std::int64_t into);
+    /// Gives n records (from the lowest id on) one modifiedOn, as a bulk load does. Their number.
+    std::size_t touch(std::string_view resource, std::size_t count, std::optional<Timestamp> stamp = {});
+    /// A copy of some record of the resource appears under a new id with a modifiedOn in the past. Its id.
+    std::optional<std::int64_t> commit_late(std::string_view resource, Timestamp modified);
+    /// Does that many random writes of what the exports carry, and half as many of everything else that can
+    /// be written, and of each file's resource: the same for the same seed and state.
+    void mutate(std::size_t writes);
+    /// Does that many random changes of a resource that comes from a user's file. False where there is none.
+    bool mutate_file(std::string_view resource, std::size_t changes);
+
+    WorldFaults& faults();
+    void set_horizon(std::chrono::seconds horizon);
+    /// Lists without `sort` come in no useful order, the same on every call.
+    void set_shuffled_lists(bool shuffled);
+
+ private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// What a world is made of; shared by the files that implement it.
+#pragma once
+
+#include "simulator/data/generator.hpp"
+#include "simulator/file_resources/file_resources.hpp"
+#include "simulator/tenant/tenant.hpp"
+#include "simulator/world/world.hpp"
+
+namespace stmirror::simulator {
+
+struct World::Impl {
+    Impl(const Catalogue& catalogue, const WorldOptions& options, const Clock& clock)
+        : tenant(options, clock), files(catalogue, filled(tenant), reference_time(tenant)) {}
+
+    Tenant tenant;
+    FileResources files;
+
+ private:
+    static Timestamp reference_time(const Tenant& tenant) {
+        return tenant.options.reference_time.value_or(tenant.clock.utc_now());
+    }
+    /// The records of the files refer to the tenant's own, so these are made first.
+    static Tenant& filled(Tenant& tenant) {
+        const GeneratorOptions options{.seed = tenant.options.seed,
+                                       .customers = tenant.options.customers,
+                                       .reference_time = reference_time(tenant)};
+        Generator(options, tenant.store).fill();
+        return tenant;
+    }
+};
+
+}  // namespace stmirror::simulator
