@@ -1,9 +1,9 @@
 # add_module(NAME DEPENDS lower modules ... LINKS libraries ...)
-# One folder of lib/: a static library of all its .cpp files, included as "NAME/header.hpp".
+# One folder of lib/: a static library of all .cpp files in it and its subfolders, included as "NAME/header.hpp".
 # Other code sees its headers; what it LINKS stays private to it, so that heavy headers do not spread.
 function(add_module name)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LINKS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   add_library(stmirror_${name} STATIC ${sources})
   target_include_directories(stmirror_${name} PUBLIC "${PROJECT_SOURCE_DIR}/lib")
   target_link_libraries(stmirror_${name} PUBLIC project_options Boost::headers)

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mirror/consumer.hpp"
+#include "mirror/changes/consumer.hpp"
 #include "mirror/reader.hpp"
 
 namespace stmirror::daemon {

@@ -3,11 +3,11 @@
 
 #include <system_error>
 
-#include "mirror/change_pruning.hpp"
-#include "mirror/fill.hpp"
+#include "mirror/changes/change_pruning.hpp"
 #include "mirror/mirror_impl.hpp"
-#include "mirror/schema.hpp"
-#include "mirror/views.hpp"
+#include "mirror/records/column_fill.hpp"
+#include "mirror/schema/schema.hpp"
+#include "mirror/schema/views.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -77,23 +77,6 @@ SQLite::Database open_database(const OpenOptions& options, const Catalogue& cata
 }
 
 }  // namespace
-
-ApplyOutcome& ApplyOutcome::operator+=(const ApplyOutcome& other) {
-    inserted += other.inserted;
-    updated += other.updated;
-    restored += other.restored;
-    unchanged += other.unchanged;
-    outdated += other.outdated;
-    quarantined += other.quarantined;
-    deleted += other.deleted;
-    newest_modified = std::max(newest_modified, other.newest_modified);
-    new_fields.insert(new_fields.end(), other.new_fields.begin(), other.new_fields.end());
-    return *this;
-}
-
-std::uint64_t ApplyOutcome::records() const { return written() + unchanged + outdated + quarantined; }
-
-std::uint64_t ApplyOutcome::written() const { return inserted + updated + restored + deleted; }
 
 Mirror::Impl::Impl(const OpenOptions& options, const Catalogue& all_resources, const Clock& time)
     : path(options.path.string()),

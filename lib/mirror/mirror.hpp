@@ -6,21 +6,24 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/page.hpp"
-#include "mirror/feed_state.hpp"
-#include "mirror/parent_progress.hpp"
-#include "mirror/record_decoder.hpp"
+#include "mirror/feeds/cursor_update.hpp"
+#include "mirror/feeds/feed_records.hpp"
+#include "mirror/feeds/feed_state.hpp"
+#include "mirror/feeds/parent.hpp"
+#include "mirror/feeds/parent_progress.hpp"
+#include "mirror/records/apply_outcome.hpp"
+#include "mirror/records/missing_row.hpp"
+#include "mirror/records/record_decoder.hpp"
 
 namespace stmirror::mirror {
 
@@ -35,99 +38,6 @@ struct OpenOptions {
     /// Fills columns and child tables that are new in the catalogue from the stored JSON. Without one they
     /// stay empty, and are filled by the first open() that has one.
     RecordDecoder decode{};
-};
-
-/// Which walk a cursor belongs to.
-enum class Walk {
-    Main,      ///< the feed's own
-    Rewalk,    ///< the repeated walk from the start, booked after a refused token; the main cursor stays
-    Fallback,  ///< of the fallback that reads instead of a refused feed; the main cursor stays
-};
-
-/// Opaque to the mirror: what the feed asks for next.
-struct CursorUpdate {
-    Walk walk = Walk::Main;
-    std::string cursor;
-    bool may_wait = false;  ///< need not be written where the pages brought nothing to write
-};
-
-/// What apply() did, record by record. An unchanged record cost no write.
-struct ApplyOutcome {
-    std::uint64_t inserted = 0;
-    std::uint64_t updated = 0;
-    std::uint64_t restored = 0;  ///< had a tombstone, and came back
-    std::uint64_t unchanged = 0;
-    std::uint64_t outdated = 0;  ///< older than the mirrored one, ignored
-    std::uint64_t quarantined = 0;
-    std::uint64_t deleted = 0;                 ///< got a tombstone
-    std::optional<Timestamp> newest_modified;  ///< the newest change that the feed has mirrored by then
-    std::vector<std::string>
-        new_fields;  ///< JSON fields that the catalogue does not know and nobody saw before
-    ApplyOutcome& operator+=(const ApplyOutcome& other);
-    std::uint64_t records() const;  ///< all that came
-    std::uint64_t written() const;  ///< inserted, updated, restored and deleted
-};
-
-/// Why a row got its tombstone: the text of _deleted_reason.
-enum class DeletedReason {
-    Missing,     ///< "missing": a complete read lacks it, and its look-up found nothing
-    ParentGone,  ///< "parent_gone": its parent is gone
-};
-
-/// A live row that a complete read has not met.
-struct MissingRow {
-    std::int64_t row_id = 0;          ///< good as long as the mirror is open
-    std::string key;                  ///< as in _changes
-    std::vector<std::string> values;  ///< of the columns that were asked for, as text
-};
-
-struct MissingCount {
-    std::uint64_t live = 0;     ///< rows without a tombstone
-    std::uint64_t missing = 0;  ///< of these, not met by the complete read
-    /// Records that came without a key that could be read: any of the missing rows may be one of them.
-    std::uint64_t unreadable = 0;
-};
-
-/// A column's value that owns its text.
-using OwnedCell = std::variant<std::monostate, std::int64_t, double, std::string>;
-
-/// A row of the resource that a per-parent feed reads for.
-struct Parent {
-    OwnedCell id;                           ///< its key; a parent has one key column
-    std::vector<std::string> placeholders;  ///< values of the columns in Feed::parent_keys, in their order
-    std::vector<OwnedCell> columns;  ///< for each column of the resource with Column::parent: its value
-    std::int64_t hash = 0;           ///< of the row that was looked at: a later change makes it due again
-    int failures = 0;                ///< requests for it that failed in a row
-};
-
-/// Which parents may be read besides those that are due at once.
-struct ParentTurns {
-    /// Those that were last read before that time, the longest ago first.
-    std::optional<Timestamp> rotation_before{};
-    /// Those that could not be read and whose next try was due by that time, the one due longest first.
-    std::optional<Timestamp> retry_until{};
-};
-
-/// What came back for one parent.
-enum class ParentAnswer {
-    Read,     ///< its records, all of them
-    Gone,     ///< 404: the API no longer shows the parent
-    Refused,  ///< 409: the API does not show this parent's records; what is mirrored stays
-};
-
-/// One finished pass of a feed, for _feeds and _runs.
-struct PassRecord {
-    FeedId feed;
-    std::string kind;  ///< how it was read: "export", "list", …
-    Timestamp started;
-    Timestamp ended;
-    std::uint64_t requests = 0;
-    ApplyOutcome outcome;
-    std::optional<std::string> error;  ///< one line without personal data; empty: it caught up
-    bool is_past = false;  ///< read everything beside what catches up: the feed's health is not its business
-    /// Need not be written where it wrote nothing and the health that stands there says the same, not longer
-    /// ago than idle_write_interval.
-    bool may_wait = false;
 };
 
 /// Owns the file for writing. All calls from one thread, the store's. Nothing throws; SQLite's failures come

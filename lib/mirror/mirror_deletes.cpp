@@ -5,8 +5,8 @@
 
 #include "catalogue/family.hpp"
 #include "mirror/mirror_impl.hpp"
-#include "mirror/record_key.hpp"
-#include "mirror/table_schema.hpp"
+#include "mirror/records/record_key.hpp"
+#include "mirror/schema/table_schema.hpp"
 
 namespace stmirror::mirror {
 
@@ -45,7 +45,7 @@ void Mirror::Impl::bury_dependents(const FeedId& feed, std::span<const MissingRo
         for (const auto& row : rows) {
             const auto key = parse_key(resource(feed.resource), row.key).front();
             select.reset();
-            select.bind_all(feed.tenant_id, view_of(key));
+            select.bind_all(feed.tenant_id, borrowed(key));
             while (select.step()) {
                 live.push_back({select.integer(0), stored_key(select, 1, child), {}});
             }

@@ -14,18 +14,18 @@
 #include <type_traits>
 #include <utility>
 
-#include "mirror/change_log.hpp"
-#include "mirror/complete_read.hpp"
-#include "mirror/database_error.hpp"
-#include "mirror/database_file.hpp"
-#include "mirror/feed_table.hpp"
+#include "mirror/changes/change_log.hpp"
+#include "mirror/feeds/feed_table.hpp"
+#include "mirror/feeds/parent_table.hpp"
 #include "mirror/mirror.hpp"
-#include "mirror/own_file.hpp"
-#include "mirror/parent_table.hpp"
-#include "mirror/quarantine.hpp"
-#include "mirror/record_writer.hpp"
-#include "mirror/tombstones.hpp"
-#include "mirror/write_ahead_log.hpp"
+#include "mirror/records/complete_read.hpp"
+#include "mirror/records/quarantine.hpp"
+#include "mirror/records/record_writer.hpp"
+#include "mirror/records/tombstones.hpp"
+#include "mirror/sqlite/database_error.hpp"
+#include "mirror/sqlite/database_file.hpp"
+#include "mirror/sqlite/own_file.hpp"
+#include "mirror/sqlite/write_ahead_log.hpp"
 
 namespace stmirror::mirror {
 

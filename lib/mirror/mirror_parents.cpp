@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The calls of the feeds that are read for each parent.
 #include "mirror/mirror_impl.hpp"
-#include "mirror/owned_cell.hpp"
-#include "mirror/statement.hpp"
+#include "mirror/records/owned_cell.hpp"
+#include "mirror/sqlite/statement.hpp"
 
 namespace stmirror::mirror {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The calls that mend rows one by one, by their keys.
 #include "mirror/mirror_impl.hpp"
-#include "mirror/record_key.hpp"
-#include "mirror/table_schema.hpp"
+#include "mirror/records/record_key.hpp"
+#include "mirror/schema/table_schema.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -18,7 +18,7 @@ class ByKey {
         int parameter = 0;
         statement_.bind(++parameter, tenant_id);
         for (const auto& cell : key) {
-            statement_.bind(++parameter, view_of(cell));
+            statement_.bind(++parameter, borrowed(cell));
         }
         return statement_;
     }

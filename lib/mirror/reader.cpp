@@ -3,15 +3,15 @@
 
 #include <sqlite3.h>
 
-#include "mirror/audit.hpp"
-#include "mirror/change_reader.hpp"
-#include "mirror/database_error.hpp"
-#include "mirror/database_file.hpp"
-#include "mirror/record_reader.hpp"
-#include "mirror/schema.hpp"
+#include "mirror/changes/change_reader.hpp"
+#include "mirror/feeds/unfed_rows.hpp"
+#include "mirror/records/audit.hpp"
+#include "mirror/records/record_reader.hpp"
+#include "mirror/schema/schema.hpp"
 #include "mirror/snapshot.hpp"
-#include "mirror/statement.hpp"
-#include "mirror/unfed_rows.hpp"
+#include "mirror/sqlite/database_error.hpp"
+#include "mirror/sqlite/database_file.hpp"
+#include "mirror/sqlite/statement.hpp"
 
 namespace stmirror::mirror {
 namespace {

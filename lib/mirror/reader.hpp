@@ -15,88 +15,16 @@
 #include "base/error.hpp"
 #include "base/timestamp.hpp"
 #include "catalogue/resource.hpp"
-#include "mirror/change_position.hpp"
-#include "mirror/parent_progress.hpp"
-#include "mirror/record_decoder.hpp"
-#include "mirror/row_facts.hpp"
+#include "mirror/changes/change.hpp"
+#include "mirror/changes/change_position.hpp"
+#include "mirror/feeds/feed_health.hpp"
+#include "mirror/records/flaw.hpp"
+#include "mirror/records/record_decoder.hpp"
+#include "mirror/records/row_facts.hpp"
+#include "mirror/records/stored_record.hpp"
+#include "mirror/snapshot.hpp"
 
 namespace stmirror::mirror {
-
-/// One feed's line of the status. Rows that no feed has brought have a line as well, of which all but tenant,
-/// resource and the counts is empty.
-struct FeedHealth {
-    std::int64_t tenant_id = 0;
-    std::string resource;
-    std::string kind;    ///< how it is read: "export", "list", …
-    std::string cursor;  ///< shortened for people; never the whole token
-    bool backfilled = false;
-    bool rewalk_due = false;
-    std::uint64_t rows = 0;  ///< live rows of this tenant
-    std::uint64_t tombstones = 0;
-    std::uint64_t quarantined = 0;
-    std::optional<Timestamp> newest_modified;  ///< the newest change mirrored
-    std::optional<Timestamp> last_attempt;
-    std::optional<Timestamp> last_success;
-    std::string last_error;    ///< empty: the last pass went well
-    std::size_t fallback = 0;  ///< 0: read by its own feed; n: by the nth fallback of the catalogue
-    std::optional<Timestamp> refused_at;    ///< when its own feed was last refused; empty while it is in use
-    std::optional<Timestamp> swept_at;      ///< when the last complete read began that reached its end
-    std::uint64_t deletes_held = 0;         ///< missing rows that were not buried because of the brake
-    std::optional<Timestamp> proved_at;     ///< as of when the last proof by counting ended well
-    std::string proof_error;                ///< why the last one did not; empty: it did
-    std::optional<Timestamp> compared_at;   ///< every record has been compared since then
-    std::optional<ParentProgress> parents;  ///< of a feed that is read for each parent
-};
-
-/// One line of the change log.
-struct Change {
-    std::uint64_t seq = 0;
-    std::int64_t tenant_id = 0;
-    std::string resource;
-    std::string key;   ///< a JSON array, for example [17]
-    std::string kind;  ///< "insert", "update", "delete", "restore"
-    std::string at;
-};
-
-/// The change log's lines that are still there. Empty log: both 0.
-struct ChangeRange {
-    std::uint64_t oldest = 0;
-    std::uint64_t newest = 0;
-};
-
-/// What a snapshot turned out to be.
-struct SnapshotFacts {
-    std::uint64_t bytes = 0;
-    std::uint64_t newest_change = 0;  ///< the last line of the change log that is in it; 0: the log is empty
-};
-
-struct StoredRecord {
-    std::string key;  ///< as in _changes
-    std::string raw;
-    std::optional<Timestamp> modified;
-    bool deleted = false;
-};
-
-/// Some of a resource's live rows.
-struct Selection {
-    NamePairs where;           ///< column -> the value that it has, as text
-    std::uint64_t offset = 0;  ///< rows that are passed over, in the order in which the table keeps them
-    std::size_t rows_max = 1;
-};
-
-/// What is wrong with a row, judged by its own JSON.
-struct Flaw {
-    enum class Kind {
-        Raw,       ///< _raw does not have the hash that is stored: only the API knows what is right
-        Columns,   ///< a column, or the key, is not what _raw says
-        Children,  ///< the rows of a child table are not what _raw says
-    };
-    Kind kind = Kind::Raw;
-    std::int64_t tenant_id = 0;
-    std::string key;   ///< as in _changes
-    std::string what;  ///< the columns or child tables that differ; never values
-    std::string raw;
-};
 
 /// 0 where there is no such file.
 struct FileSizes {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/snapshot.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/file.h>
@@ -12,11 +13,11 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "mirror/change_reader.hpp"
-#include "mirror/database_file.hpp"
-#include "mirror/descriptor.hpp"
-#include "mirror/own_file.hpp"
-#include "mirror/statement.hpp"
+#include "mirror/changes/change_reader.hpp"
+#include "mirror/sqlite/database_file.hpp"
+#include "mirror/sqlite/file_sync.hpp"
+#include "mirror/sqlite/own_file.hpp"
+#include "mirror/sqlite/statement.hpp"
 
 namespace stmirror::mirror {
 namespace {

@@ -2,14 +2,21 @@
 // Writes a copy of an open mirror: whole or not at all. Throws ErrorException and SQLite::Exception.
 #pragma once
 
-#include <SQLiteCpp/SQLiteCpp.h>
-
+#include <cstdint>
 #include <filesystem>
 #include <stop_token>
 
-#include "mirror/reader.hpp"
+namespace SQLite {
+class Database;
+}
 
 namespace stmirror::mirror {
+
+/// What a snapshot turned out to be.
+struct SnapshotFacts {
+    std::uint64_t bytes = 0;
+    std::uint64_t newest_change = 0;  ///< the last line of the change log that is in it; 0: the log is empty
+};
 
 /// `database` is a connection to `mirror`. The copy is made as "<file>.part", which a run that was killed
 /// leaves and the next one overwrites; it gets the mirror's permissions. An earlier snapshot is replaced,

@@ -2,7 +2,7 @@
 #include "sync/children.hpp"
 
 #include "api/http_status.hpp"
-#include "mirror/owned_cell.hpp"
+#include "mirror/records/owned_cell.hpp"
 #include "sync/list_reader.hpp"
 
 namespace stmirror::sync {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/random.hpp"
-#include "mirror/row_facts.hpp"
+#include "mirror/records/row_facts.hpp"
 #include "sync/bisection.hpp"
 #include "sync/hiding_chance.hpp"
 #include "sync/ranks.hpp"

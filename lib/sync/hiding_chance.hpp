@@ -8,7 +8,7 @@
 #include <optional>
 #include <span>
 
-#include "mirror/row_facts.hpp"
+#include "mirror/records/row_facts.hpp"
 #include "sync/bisection.hpp"
 #include "sync/ranks.hpp"
 

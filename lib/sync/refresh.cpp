@@ -6,7 +6,7 @@
 
 #include "api/http_status.hpp"
 #include "catalogue/family.hpp"
-#include "mirror/owned_cell.hpp"
+#include "mirror/records/owned_cell.hpp"
 #include "sync/record_json.hpp"
 #include "sync/run_pass.hpp"
 

@@ -2,7 +2,7 @@
 // The part of a refresh that reads all records of one parent.
 #include "api/http_status.hpp"
 #include "catalogue/family.hpp"
-#include "mirror/owned_cell.hpp"
+#include "mirror/records/owned_cell.hpp"
 #include "sync/record_json.hpp"
 #include "sync/refresh.hpp"
 

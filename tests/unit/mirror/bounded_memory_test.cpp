@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
-#include "mirror/database_file.hpp"
+#include "mirror/sqlite/database_file.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace stmirror::mirror {

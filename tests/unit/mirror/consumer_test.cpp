@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A consumer's position outlives the process, is never half written, and belongs to one process at a time.
-#include "mirror/consumer.hpp"
+#include "mirror/changes/consumer.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

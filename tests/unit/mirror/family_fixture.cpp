@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "mirror/owned_cell.hpp"
+#include "mirror/records/owned_cell.hpp"
 
 namespace stmirror::mirror {
 namespace {

@@ -10,8 +10,8 @@
 #include <optional>
 
 #include "fixture.hpp"
-#include "mirror/database_file.hpp"
-#include "mirror/write_ahead_log.hpp"
+#include "mirror/sqlite/database_file.hpp"
+#include "mirror/sqlite/write_ahead_log.hpp"
 
 namespace stmirror::mirror {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Who may read the files of a mirror, and where their names lead.
-#include "mirror/own_file.hpp"
+#include "mirror/sqlite/own_file.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include <iterator>
 
 #include "fixture.hpp"
-#include "mirror/consumer.hpp"
+#include "mirror/changes/consumer.hpp"
 
 namespace stmirror::mirror {
 namespace {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "fixture.hpp"
-#include "mirror/schema.hpp"
+#include "mirror/schema/schema.hpp"
 
 namespace stmirror::mirror {
 namespace {

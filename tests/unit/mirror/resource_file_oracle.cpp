@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "catalogue/catalogue.hpp"
-#include "mirror/schema.hpp"
-#include "mirror/table_schema.hpp"
+#include "mirror/schema/schema.hpp"
+#include "mirror/schema/table_schema.hpp"
 
 namespace stmirror::mirror {
 namespace {

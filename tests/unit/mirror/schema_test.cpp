@@ -9,7 +9,7 @@
 #include <iterator>
 
 #include "fixture.hpp"
-#include "mirror/schema.hpp"
+#include "mirror/schema/schema.hpp"
 
 namespace stmirror::mirror {
 namespace {

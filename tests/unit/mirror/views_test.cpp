@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 
 #include "fixture.hpp"
-#include "mirror/schema.hpp"
-#include "mirror/views.hpp"
+#include "mirror/schema/schema.hpp"
+#include "mirror/schema/views.hpp"
 
 namespace stmirror::mirror {
 namespace {

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// A line of the change log. Plain values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace stmirror::mirror {
+
+/// One line of the change log.
+struct Change {
+    std::uint64_t seq = 0;
+    std::int64_t tenant_id = 0;
+    std::string resource;
+    std::string key;   ///< a JSON array, for example [17]
+    std::string kind;  ///< "insert", "update", "delete", "restore"
+    std::string at;
+};
+
+/// The change log's lines that are still there. Empty log: both 0.
+struct ChangeRange {
+    std::uint64_t oldest = 0;
+    std::uint64_t newest = 0;
+};
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/changes/change_log.hpp"
+
+namespace stmirror::mirror {
+
+ChangeLog::ChangeLog(SQLite::Database& database)
+    : last_(database, "SELECT coalesce(max(seq), 0) FROM _changes"),
+      insert_(database,
+              "INSERT INTO _changes (seq, tenant_id, resource, key, kind, at) VALUES (?, ?, ?, ?, ?, ?)") {}
+
+void ChangeLog::begin(std::int64_t tenant_id, std::string_view resource, std::string_view now) {
+    last_.step();
+    seq_ = last_.integer(0);
+    last_.reset();
+    tenant_id_ = tenant_id;
+    resource_ = resource;
+    now_ = now;
+}
+
+void ChangeLog::add(std::string_view key, std::string_view kind) {
+    insert_.bind_all(++seq_, tenant_id_, std::string_view(resource_), key, kind, std::string_view(now_));
+    insert_.run();
+}
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/changes/change_reader.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "mirror/sqlite/statement.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+/// What no integer of SQLite exceeds, nor the next one.
+std::int64_t bounded(std::uint64_t value) {
+    constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) - 1;
+    return static_cast<std::int64_t>(std::min(value, most));
+}
+
+[[noreturn]] void refuse(const std::string& what) {
+    throw ErrorException({Errc::TooOld, what + ". " + new_start});
+}
+
+void require_next(const std::vector<Change>& lines, const ChangePosition& after) {
+    const auto position = std::to_string(after.seq);
+    // The newest line is never pruned.
+    if (lines.empty() && after.seq > 0) {
+        refuse("the change log ends before change " + position + ": this mirror was made anew");
+    }
+    if (!lines.empty() && lines.front().seq > after.seq + 1) {
+        refuse("change " + position + " is too old: the change log begins with change " +
+               std::to_string(lines.front().seq));
+    }
+    const bool is_there = !lines.empty() && lines.front().seq == after.seq;
+    if (is_there && !after.at.empty() && lines.front().at != after.at) {
+        refuse("change " + position + " is of " + lines.front().at + ", and was of " + after.at +
+               ": this mirror was made anew, or lost its last changes in a power cut");
+    }
+}
+
+}  // namespace
+
+ChangeRange change_range(SQLite::Database& database) {
+    // Two searches of the key in one statement, and so at one moment; min() beside max() would read it all.
+    Statement select(database,
+                     "SELECT (SELECT coalesce(min(seq), 0) FROM _changes),"
+                     " (SELECT coalesce(max(seq), 0) FROM _changes)");
+    select.step();
+    return {static_cast<std::uint64_t>(select.integer(0)), static_cast<std::uint64_t>(select.integer(1))};
+}
+
+std::vector<Change> changes(SQLite::Database& database, const ChangePosition& after, std::size_t lines_max) {
+    // The line at the position itself comes along, where it is still there: as a proof.
+    Statement select(database,
+                     "SELECT seq, tenant_id, resource, key, kind, at FROM _changes WHERE seq >= ?"
+                     " ORDER BY seq LIMIT ?");
+    select.bind_all(bounded(after.seq), bounded(lines_max) + 1);
+    std::vector<Change> lines;
+    while (select.step()) {
+        auto& line = lines.emplace_back();
+        line.seq = static_cast<std::uint64_t>(select.integer(0));
+        line.tenant_id = select.integer(1);
+        line.resource = select.text(2);
+        line.key = select.text(3);
+        line.kind = select.text(4);
+        line.at = select.text(5);
+    }
+    require_next(lines, after);
+    if (!lines.empty() && lines.front().seq == after.seq) {
+        lines.erase(lines.begin());
+    }
+    lines.resize(std::min(lines.size(), lines_max));
+    return lines;
+}
+
+std::vector<std::string> key_columns(SQLite::Database& database, const std::string& table) {
+    // The key leads with the tenant.
+    Statement select(database, "SELECT name FROM pragma_table_info(?) WHERE pk > 1 ORDER BY pk");
+    select.bind_all(std::string_view(table));
+    std::vector<std::string> names;
+    while (select.step()) {
+        names.emplace_back(select.text(0));
+    }
+    return names;
+}
+
+}  // namespace stmirror::mirror

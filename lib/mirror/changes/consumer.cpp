@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/changes/consumer.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <string_view>
+
+#include "base/plain_file.hpp"
+#include "base/timestamp.hpp"
+#include "mirror/sqlite/database_error.hpp"
+#include "mirror/sqlite/file_sync.hpp"
+#include "mirror/sqlite/own_file.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_name(std::string_view name) {
+    constexpr std::size_t length_max = 64;
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    return !name.empty() && name.size() <= length_max &&
+           name.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+/// The folder is made where it is missing. A name has no dot, so the files of two consumers are never the
+/// same.
+fs::path file_of(const fs::path& mirror, const std::string& name) {
+    if (!is_name(name)) {
+        throw ErrorException(
+            {Errc::Usage, "the name of a consumer must be made of at most 64 letters, digits, '-' and '_'"});
+    }
+    const fs::path folder = mirror.string() + ".consumers";
+    make_own_folder(folder);
+    return folder / name;
+}
+
+/// "4711 2026-11-24T03:24:50.0000000Z", or "0" of a log that was empty.
+std::string text_of(const ChangePosition& position) {
+    return std::to_string(position.seq) + (position.at.empty() ? "" : " " + position.at) + "\n";
+}
+
+std::optional<ChangePosition> parse(std::string_view text) {
+    ChangePosition position;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), position.seq);
+    const auto rest = text.substr(static_cast<std::size_t>(end - text.data()));
+    if (error != std::errc{}) return std::nullopt;
+    if (rest == "\n") return position;
+    if (!rest.starts_with(' ') || !rest.ends_with('\n')) return std::nullopt;
+    position.at = rest.substr(1, rest.size() - 2);
+    return Timestamp::parse(position.at) ? std::optional(position) : std::nullopt;
+}
+
+void write_all(const OwnFile& file, const fs::path& path, const std::string& text) {
+    const auto written = ::write(file.number(), text.data(), text.size());
+    if (written != static_cast<ssize_t>(text.size()) || ::fsync(file.number()) != 0) {
+        fail_at(path, "cannot be written");
+    }
+}
+
+}  // namespace
+
+struct Consumer::Impl {
+    Impl(const fs::path& mirror, const std::string& consumer)
+        : name(consumer),
+          file(file_of(mirror, name)),
+          lock(file.string() + ".lock", 0, GroupMay::ReadAndWrite) {
+        if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0) {
+            throw ErrorException(
+                {Errc::NotOurs, "another process is reading the changes as consumer " + name});
+        }
+    }
+
+    std::string name;
+    fs::path file;
+    OwnFile lock;  ///< its file stays: deleting it would let two processes lock two files of one name
+};
+
+Consumer::Consumer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Consumer::~Consumer() = default;
+
+Result<std::unique_ptr<Consumer>> Consumer::open(const fs::path& mirror, const std::string& name) {
+    return guarded(mirror.string(), [&] {
+        return std::unique_ptr<Consumer>(new Consumer(std::make_unique<Impl>(mirror, name)));
+    });
+}
+
+Result<std::optional<ChangePosition>> Consumer::position() const {
+    constexpr std::size_t bytes_max = 256;
+    if (std::error_code ignored; !fs::exists(fs::symlink_status(impl_->file, ignored))) {
+        return std::optional<ChangePosition>();
+    }
+    const auto kept = read_plain_file(impl_->file, bytes_max);
+    auto position = kept ? parse(kept->text) : std::nullopt;
+    if (!position) {
+        return Error{Errc::Io,
+                     impl_->file.string() +
+                         ": cannot be read, or holds no position. Say where to go on, with --since"};
+    }
+    return position;
+}
+
+Result<> Consumer::keep(const ChangePosition& position) {
+    return guarded(impl_->file.string(), [&] {
+        const fs::path part = impl_->file.string() + ".part";
+        fs::remove(part);  // of a run that was killed
+        const OwnFile opened(part, O_EXCL, GroupMay::ReadAndWrite);
+        write_all(opened, part, text_of(position));
+        fs::rename(part, impl_->file);
+        sync_folder_of(impl_->file);
+    });
+}
+
+}  // namespace stmirror::mirror

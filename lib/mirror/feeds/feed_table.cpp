@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/feeds/feed_table.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+/// Enough for a day of polls and a look at what happened before them.
+constexpr std::int64_t runs_kept_of_feed = 2000;
+
+std::string cursor_column(Walk walk) {
+    switch (walk) {
+        case Walk::Main:
+            break;
+        case Walk::Rewalk:
+            return "rewalk_cursor";
+        case Walk::Fallback:
+            return "fallback_cursor";
+    }
+    return "cursor";
+}
+
+}  // namespace
+
+FeedState FeedTable::state(const FeedId& feed) {
+    Statement select(
+        database_,
+        "SELECT cursor, rewalk_cursor, backfilled, newest_modified, last_success, fallback,"
+        " fallback_cursor, refused_at, swept_at, deletes_held, last_error, proved_at, proof_error,"
+        " compared_at, compare_began, compare_cursor FROM _feeds"
+        " WHERE tenant_id = ? AND resource = ?");
+    select.bind_all(feed.tenant_id, std::string_view(feed.resource));
+    FeedState state;
+    if (select.step()) {
+        state.cursor = select.text(0);
+        if (!select.is_null(1)) {
+            state.rewalk_cursor = std::string(select.text(1));
+        }
+        state.backfilled = select.integer(2) != 0;
+        state.newest_modified = select.time(3);
+        state.last_success = select.time(4);
+        state.fallback = static_cast<std::size_t>(select.integer(5));
+        state.fallback_cursor = select.text(6);
+        state.refused_at = select.time(7);
+        state.swept_at = select.time(8);
+        state.deletes_held = static_cast<std::uint64_t>(select.integer(9));
+        state.has_failed = !select.text(10).empty();
+        state.proved_at = select.time(11);
+        state.proof_error = select.text(12);
+        state.compared_at = select.time(13);
+        state.compare_began = select.time(14);
+        state.compare_cursor = select.text(15);
+    }
+    return state;
+}
+
+void FeedTable::set_cursor(const FeedId& feed, const CursorUpdate& update) {
+    set(feed, cursor_column(update.walk), std::string_view(update.cursor));
+}
+
+void FeedTable::set_newest_modified(const FeedId& feed, Timestamp newest) {
+    const auto text = newest.to_string();
+    set(feed, "newest_modified", std::string_view(text));
+}
+
+void FeedTable::set_backfilled(const FeedId& feed) { set(feed, "backfilled", std::int64_t{1}); }
+
+void FeedTable::book_rewalk(const FeedId& feed) { set(feed, "rewalk_cursor", std::string_view()); }
+
+void FeedTable::finish_rewalk(const FeedId& feed) { set(feed, "rewalk_cursor", std::monostate{}); }
+
+void FeedTable::use_fallback(const FeedId& feed, std::size_t fallback, Timestamp now) {
+    const auto before = state(feed).fallback;
+    if (before != 0 && before != fallback) {
+        set(feed, "fallback_cursor", std::string_view());  // it was the other one's
+    }
+    set(feed, "fallback", static_cast<std::int64_t>(fallback));
+    if (fallback == 0) {
+        set(feed, "refused_at", std::monostate{});
+        book_rewalk(feed);
+        return;
+    }
+    const auto refused_at = now.to_string();
+    set(feed, "refused_at", std::string_view(refused_at));
+}
+
+void FeedTable::finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held) {
+    const auto swept_at = began.to_string();
+    set(feed, "swept_at", std::string_view(swept_at));
+    set(feed, "deletes_held", static_cast<std::int64_t>(held));
+}
+
+void FeedTable::note_deletes_held(const FeedId& feed, std::uint64_t held) {
+    if (held > state(feed).deletes_held) set(feed, "deletes_held", static_cast<std::int64_t>(held));
+}
+
+void FeedTable::record(const PassRecord& pass) {
+    if (pass.may_wait && says_nothing_new(pass)) return;
+    if (!pass.is_past) {
+        set(pass.feed, "kind", std::string_view(pass.kind));
+        set(pass.feed, "last_error", pass.error ? std::string_view(*pass.error) : std::string_view());
+        const auto ended = pass.ended.to_string();
+        if (pass.error) set(pass.feed, "last_attempt", std::string_view(ended));
+        if (!pass.error) set_caught_up(pass.feed, pass.ended);
+    }
+    insert_run(pass);
+    Statement prune(database_,
+                    "DELETE FROM _runs WHERE tenant_id = ?1 AND resource = ?2 AND id <= (SELECT id FROM _runs"
+                    " WHERE tenant_id = ?1 AND resource = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)");
+    prune.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), runs_kept_of_feed);
+    prune.run();
+}
+
+void FeedTable::set_caught_up(const FeedId& feed, Timestamp when) {
+    const auto text = when.to_string();
+    set(feed, "last_attempt", std::string_view(text));
+    set(feed, "last_success", std::string_view(text));
+}
+
+void FeedTable::record_proof(const ProofRecord& proof) {
+    const auto before = state(proof.feed);
+    const auto since = proof.proved_at ? age_of(before.proved_at, *proof.proved_at) : std::nullopt;
+    const bool is_recent = !proof.proved_at || (since && *since < idle_write_interval);
+    const bool is_held_as_before = proof.deletes_held.value_or(before.deletes_held) == before.deletes_held;
+    if (proof.may_wait && is_recent && is_held_as_before && before.proof_error == proof.error) return;
+    if (proof.deletes_held) set(proof.feed, "deletes_held", static_cast<std::int64_t>(*proof.deletes_held));
+    if (proof.proved_at) set_time(proof.feed, "proved_at", proof.proved_at);
+    set(proof.feed, "proof_error", std::string_view(proof.error));
+}
+
+void FeedTable::record_comparison(const ComparisonRecord& comparison) {
+    if (comparison.compared_at) set_time(comparison.feed, "compared_at", comparison.compared_at);
+    set_time(comparison.feed, "compare_began", comparison.began);
+    set(comparison.feed, "compare_cursor", std::string_view(comparison.cursor));
+}
+
+bool FeedTable::says_nothing_new(const PassRecord& pass) {
+    if (pass.outcome.written() > 0) return false;
+    Statement select(
+        database_, "SELECT last_attempt FROM _feeds WHERE tenant_id = ? AND resource = ? AND last_error = ?");
+    const std::string_view error = pass.error ? std::string_view(*pass.error) : std::string_view();
+    select.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), error);
+    if (!select.step()) return false;
+    const auto since = age_of(select.time(0), pass.ended);
+    return since && *since < idle_write_interval;
+}
+
+bool FeedTable::is_backfilled(SQLite::Database& database, const std::string& resource) {
+    Statement select(database, "SELECT 1 FROM _feeds WHERE resource = ? AND backfilled = 1");
+    select.bind_all(std::string_view(resource));
+    return select.step();
+}
+
+void FeedTable::set(const FeedId& feed, const std::string& column, const Cell& value) {
+    Statement upsert(database_, "INSERT INTO _feeds (tenant_id, resource, " + column +
+                                    ") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET " + column +
+                                    " = excluded." + column + " WHERE " + column + " IS NOT excluded." +
+                                    column);
+    upsert.bind_all(feed.tenant_id, std::string_view(feed.resource), value);
+    upsert.run();
+}
+
+void FeedTable::set_time(const FeedId& feed, const std::string& column, std::optional<Timestamp> time) {
+    if (!time) return set(feed, column, std::monostate{});
+    const auto text = time->to_string();
+    set(feed, column, std::string_view(text));
+}
+
+void FeedTable::insert_run(const PassRecord& pass) {
+    Statement insert(database_,
+                     "INSERT INTO _runs (tenant_id, resource, kind, started_at, ended_at, requests, inserted,"
+                     " updated, restored, unchanged, outdated, quarantined, deleted, error)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    const auto started = pass.started.to_string();
+    const auto ended = pass.ended.to_string();
+    const auto count = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
+    const auto& outcome = pass.outcome;
+    insert.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), std::string_view(pass.kind),
+                    std::string_view(started), std::string_view(ended), count(pass.requests),
+                    count(outcome.inserted), count(outcome.updated), count(outcome.restored),
+                    count(outcome.unchanged), count(outcome.outdated), count(outcome.quarantined),
+                    count(outcome.deleted), pass.error ? Cell(std::string_view(*pass.error)) : Cell());
+    insert.run();
+}
+
+}  // namespace stmirror::mirror

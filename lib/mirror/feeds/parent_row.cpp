@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/feeds/parent_row.hpp"
+
+#include "mirror/records/owned_cell.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+std::string text_of(const OwnedCell& cell) {
+    if (const auto* number = std::get_if<std::int64_t>(&cell)) {
+        return std::to_string(*number);
+    }
+    const auto* text = std::get_if<std::string>(&cell);
+    return text == nullptr ? std::string{} : *text;
+}
+
+}  // namespace
+
+std::string parent_columns(const Resource& child, const Feed& way) {
+    std::string sql;
+    for (const auto& [placeholder, column] : way.parent_keys) {
+        sql += ", p." + column;
+    }
+    for (const auto& column : child.columns) {
+        sql += column.parent.empty() ? "" : ", p." + column.parent;
+    }
+    return sql;
+}
+
+Parent read_parent(Statement& row, const Resource& child, const Feed& way) {
+    Parent parent{.id = owned(row.cell(0)),
+                  .placeholders = {},
+                  .columns = {},
+                  .hash = row.integer(1),
+                  .failures = static_cast<int>(row.integer(2))};
+    int column = 3;
+    for (std::size_t i = 0; i < way.parent_keys.size(); ++i) {
+        parent.placeholders.emplace_back(row.text(column++));
+    }
+    for (const auto& each : child.columns) {
+        if (!each.parent.empty()) {
+            parent.columns.push_back(owned(row.cell(column++)));
+        }
+    }
+    return parent;
+}
+
+std::optional<Parent> parent_of_key(const Resource& child, const Resource& parent, const Feed& way,
+                                    const OwnedCell& key) {
+    Parent made{.id = key, .placeholders = {}, .columns = {}};
+    for (const auto& [placeholder, column] : way.parent_keys) {
+        if (column != parent.key.front()) {
+            return std::nullopt;
+        }
+        made.placeholders.push_back(text_of(key));
+    }
+    for (const auto& column : child.columns) {
+        if (!column.parent.empty() && column.parent != parent.key.front()) {
+            return std::nullopt;
+        }
+        if (!column.parent.empty()) {
+            made.columns.push_back(key);
+        }
+    }
+    return made;
+}
+
+}  // namespace stmirror::mirror

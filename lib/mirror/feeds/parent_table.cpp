@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/feeds/parent_table.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "catalogue/family.hpp"
+#include "mirror/feeds/parent_row.hpp"
+#include "mirror/records/child_writer.hpp"
+#include "mirror/records/complete_read.hpp"
+#include "mirror/records/owned_cell.hpp"
+#include "mirror/records/record_key.hpp"
+#include "mirror/schema/table_schema.hpp"
+#include "mirror/sqlite/statement.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+/// A cursor that only other resources' lines have left behind is written anew no sooner: each write of it
+/// would wake a quiet disk.
+constexpr std::int64_t lines_passed_max = 10'000;
+
+/// In the statements below ?1 is the tenant and ?2 the child's resource.
+const std::string of_feed = "_parents.tenant_id = ?1 AND _parents.resource = ?2";
+
+struct LogRange {
+    std::int64_t oldest = 0;
+    std::int64_t newest = 0;
+    bool follows(std::int64_t position) const { return oldest <= position + 1 && position <= newest; }
+};
+
+LogRange log_range(SQLite::Database& database) {
+    Statement select(database,
+                     "SELECT coalesce((SELECT min(seq) FROM _changes), 0),"
+                     " coalesce((SELECT max(seq) FROM _changes), 0)");
+    select.step();
+    return {select.integer(0), select.integer(1)};
+}
+
+std::optional<std::int64_t> position_in(const std::string& cursor) {
+    std::int64_t position = 0;
+    const auto* end = cursor.data() + cursor.size();
+    const auto read = std::from_chars(cursor.data(), end, position);
+    return read.ec == std::errc() && read.ptr == end ? std::optional(position) : std::nullopt;
+}
+
+std::string modified_of(const Resource& parent) {
+    return parent.modified.empty() ? "NULL" : "p." + parent.modified;
+}
+
+/// Whether the parent of the present row of _parents is there.
+std::string is_live(const Resource& parent) {
+    return "EXISTS (SELECT 1 FROM " + parent.name + " AS p WHERE p.tenant_id = ?1 AND p." +
+           parent.key.front() + " = _parents.parent_id AND p._deleted_at IS NULL)";
+}
+
+/// Parents with what a request for each of them needs, in the order of `turn`.
+std::string next_sql(const Resource& child, const Resource& parent, const Feed& way,
+                     const std::string& turn) {
+    auto sql = "SELECT q.parent_id, p._hash, q.failures" + parent_columns(child, way) +
+               " FROM _parents AS q CROSS JOIN " + parent.name + " AS p ON p.tenant_id = q.tenant_id AND p." +
+               parent.key.front() + " = q.parent_id WHERE q.tenant_id = ?1 AND q.resource = ?2";
+    for (const auto& [placeholder, column] : way.parent_keys) {
+        sql += " AND p." + column + " IS NOT NULL";
+    }
+    return sql + " AND q." + turn + " LIMIT ?3";
+}
+
+/// The keys of all records that came. Empty where one of them could not be read.
+std::optional<std::set<std::string>> keys_of(std::span<const Page> pages) {
+    std::set<std::string> keys;
+    for (const auto& page : pages) {
+        for (std::size_t row = 0; row < page.rows.size(); ++row) {
+            keys.insert(key_at(page, row));
+        }
+        for (const auto& record : page.quarantined) {
+            if (record.key.empty()) {
+                return std::nullopt;
+            }
+            keys.insert(record.key);
+        }
+    }
+    return keys;
+}
+
+}  // namespace
+
+const Resource* parent_of(const Resource& resource, const Catalogue& catalogue) {
+    const auto is_per_parent = [](const Feed& feed) { return feed.kind == FeedKind::PerParent; };
+    if (is_per_parent(resource.feed)) {
+        return catalogue.find(resource.feed.parent);
+    }
+    const auto fallback = std::ranges::find_if(resource.fallbacks, is_per_parent);
+    return fallback == resource.fallbacks.end() ? nullptr : catalogue.find(fallback->parent);
+}
+
+const std::string& parent_column(const Resource& resource, const Resource& parent) {
+    const auto column = std::ranges::find(resource.columns, parent.key.front(), &Column::parent);
+    if (column == resource.columns.end() || parent.key.size() != 1) {
+        throw ErrorException({Errc::Configuration, "resource " + resource.name +
+                                                       ": no column holds the key of " + parent.name +
+                                                       ", which must have one key column"});
+    }
+    return column->name;
+}
+
+ParentTable::Family ParentTable::family_of(const FeedId& feed) const {
+    const auto* child = catalogue_.find(feed.resource);
+    const auto* parent = child == nullptr ? nullptr : parent_of(*child, catalogue_);
+    // Others can be read for one parent too, in a refresh.
+    if (parent == nullptr && child != nullptr) {
+        parent = catalogue_.find(parent_name(*child));
+    }
+    if (parent == nullptr) {
+        throw ErrorException({Errc::Database, "resource " + feed.resource + " is not read for each parent"});
+    }
+    return {*child, *parent, parent_column(*child, *parent)};
+}
+
+ParentProgress ParentTable::note(const FeedId& feed) {
+    const auto family = family_of(feed);
+    const auto state = feeds_.state(feed);
+    const auto walk = state.fallback == 0 ? Walk::Main : Walk::Fallback;
+    const auto cursor = position_in(walk == Walk::Main ? state.cursor : state.fallback_cursor);
+    const auto log = log_range(database_);
+    auto& known = known_[feed];
+    bool has_news = true;
+    if (!cursor || !log.follows(*cursor)) {
+        take(feed, family, family.parent.name + " AS p", "TRUE");
+    } else if (has_news = touch(feed, family.parent, std::max(*cursor, known.position)); has_news) {
+        take(feed, family,
+             "temp._touched CROSS JOIN " + family.parent.name + " AS p ON p.tenant_id = ?1 AND p." +
+                 family.parent.key.front() + " = _touched.id",
+             "_parents.parent_id IN (SELECT id FROM temp._touched)");
+    }
+    known.position = log.newest;
+    if (has_news || log.newest - *cursor > lines_passed_max) {
+        feeds_.set_cursor(feed, {walk, std::to_string(log.newest)});
+    }
+    if (has_news || !known.progress) {
+        known.progress = parent_progress(database_, feed.tenant_id, feed.resource);
+    }
+    return *known.progress;
+}
+
+bool ParentTable::touch(const FeedId& feed, const Resource& parent, std::int64_t position) {
+    database_.exec("CREATE TEMP TABLE IF NOT EXISTS _touched (id ANY PRIMARY KEY) STRICT, WITHOUT ROWID");
+    database_.exec("DELETE FROM temp._touched");
+    Statement insert(database_,
+                     "INSERT OR IGNORE INTO temp._touched SELECT json_extract(key, '$[0]') FROM _changes"
+                     " WHERE seq > ? AND tenant_id = ? AND resource = ?");
+    insert.bind_all(position, feed.tenant_id, std::string_view(parent.name));
+    insert.run();
+    return integer_of(database_, "SELECT EXISTS (SELECT 1 FROM temp._touched)") != 0;
+}
+
+void ParentTable::take(const FeedId& feed, const Family& family, const std::string& source,
+                       const std::string& condition) {
+    const auto modified = modified_of(family.parent);
+    const auto its_row = " FROM " + family.parent.name + " AS p WHERE p.tenant_id = ?1 AND p." +
+                         family.parent.key.front() + " = _parents.parent_id";
+    run(feed, "UPDATE _parents SET due = max(due, 1), parent_modified = (SELECT " + modified + its_row +
+                  ") WHERE " + of_feed + " AND " + condition + " AND EXISTS (SELECT 1" + its_row +
+                  " AND p._deleted_at IS NULL AND p._hash IS NOT _parents.parent_hash" +
+                  " AND (_parents.due = 0 OR _parents.parent_modified IS NOT " + modified + "))");
+    const auto gone = " WHERE " + of_feed + " AND " + condition + " AND NOT " + is_live(family.parent);
+    const auto has_records = "EXISTS (SELECT 1 FROM " + family.child.name +
+                             " AS c WHERE c.tenant_id = ?1 AND c." + family.column +
+                             " = _parents.parent_id AND c._deleted_at IS NULL)";
+    run(feed, "DELETE FROM _parents" + gone + " AND NOT " + has_records);
+    run(feed, "UPDATE _parents SET due = 1" + gone + " AND due = 0");
+    // New ones last: there is nothing to compare them with.
+    run(feed,
+        "INSERT INTO _parents (tenant_id, resource, parent_id, parent_modified, due) SELECT ?1, ?2, p." +
+            family.parent.key.front() + ", " + modified + ", 1 FROM " + source +
+            " WHERE p.tenant_id = ?1 AND p._deleted_at IS NULL ON CONFLICT DO NOTHING");
+}
+
+void ParentTable::make_all_due(const FeedId& feed) {
+    known_.erase(feed);
+    run(feed,
+        "UPDATE _parents SET due = 1, retry_at = NULL, error = NULL WHERE " + of_feed + " AND due <> 1");
+}
+
+std::vector<Parent> ParentTable::next(const FeedId& feed, const Feed& way, const ParentTurns& turns,
+                                      std::size_t parents_max) {
+    const auto family = family_of(feed);
+    std::vector<std::string> all{"due = 1 AND q.read_at IS NOT NULL ORDER BY q.read_at",
+                                 "due = 1 AND q.read_at IS NULL ORDER BY q.parent_modified DESC"};
+    if (turns.rotation_before) {
+        all.push_back("due = 0 AND q.read_at < '" + turns.rotation_before->to_string() +
+                      "' ORDER BY q.read_at");
+    }
+    if (turns.retry_until) {
+        all.push_back("due = 2 AND q.retry_at <= '" + turns.retry_until->to_string() +
+                      "' ORDER BY q.retry_at");
+    }
+    std::vector<Parent> parents;
+    for (const auto& turn : all) {
+        if (parents.size() == parents_max) {
+            break;
+        }
+        Statement select(database_, next_sql(family.child, family.parent, way, turn));
+        select.bind_all(feed.tenant_id, std::string_view(feed.resource),
+                        static_cast<std::int64_t>(parents_max - parents.size()));
+        while (select.step()) {
+            parents.push_back(read_parent(select, family.child, way));
+        }
+    }
+    return parents;
+}
+
+std::optional<Parent> ParentTable::find(const FeedId& feed, const Feed& way, const std::string& key) {
+    const auto family = family_of(feed);
+    const auto id = parse_key(family.parent, key).front();
+    Statement select(database_, "SELECT p." + family.parent.key.front() + ", p._hash, 0" +
+                                    parent_columns(family.child, way) + " FROM " + family.parent.name +
+                                    " AS p WHERE p.tenant_id = ? AND p." + family.parent.key.front() +
+                                    " = ?");
+    select.bind_all(feed.tenant_id, borrowed(id));
+    if (select.step()) {
+        return read_parent(select, family.child, way);
+    }
+    return parent_of_key(family.child, family.parent, way, id);
+}
+
+std::vector<MissingRow> ParentTable::missing_of(const FeedId& feed, const Parent& parent,
+                                                std::span<const Page> pages) {
+    const auto family = family_of(feed);
+    const auto keys = keys_of(pages);
+    if (!keys) {
+        return {};
+    }
+    Statement select(database_, "SELECT rowid, " + name_list(family.child.key) + " FROM " +
+                                    family.child.name + " WHERE tenant_id = ? AND " + family.column +
+                                    " = ? AND _deleted_at IS NULL");
+    select.bind_all(feed.tenant_id, borrowed(parent.id));
+    std::vector<MissingRow> rows;
+    while (select.step()) {
+        MissingRow row{.row_id = select.integer(0), .key = stored_key(select, 1, family.child), .values = {}};
+        if (!keys->contains(row.key)) {
+            rows.push_back(std::move(row));
+        }
+    }
+    return rows;
+}
+
+void ParentTable::set_read(const FeedId& feed, const Parent& parent, Timestamp now) {
+    const auto family = family_of(feed);
+    known_[feed].progress.reset();
+    const auto at = now.to_string();
+    const auto row_of_parent = "SELECT 1 FROM " + family.parent.name + " WHERE tenant_id = ?1 AND " +
+                               family.parent.key.front() + " = ?3 AND ";
+    Statement update(database_,
+                     "UPDATE _parents SET parent_hash = ?4, read_at = ?5, failures = 0, retry_at = NULL,"
+                     " error = NULL, due = EXISTS (" +
+                         row_of_parent + "_hash <> ?4) WHERE " + of_feed + " AND parent_id = ?3");
+    update.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent.id), parent.hash,
+                    std::string_view(at));
+    update.run();
+    Statement remove(database_, "DELETE FROM _parents WHERE " + of_feed + " AND parent_id = ?3 AND NOT " +
+                                    is_live(family.parent));
+    remove.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent.id));
+    remove.run();
+}
+
+void ParentTable::remove(const FeedId& feed, const OwnedCell& parent) {
+    known_.erase(feed);
+    Statement remove(database_, "DELETE FROM _parents WHERE " + of_feed + " AND parent_id = ?3");
+    remove.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent));
+    remove.run();
+}
+
+void ParentTable::put_off(const FeedId& feed, const Parent& parent, Timestamp retry_at,
+                          const std::string& error) {
+    known_[feed].progress.reset();
+    const auto at = retry_at.to_string();
+    Statement update(
+        database_, "UPDATE _parents SET due = 2, failures = ?4, retry_at = ?5, error = ?6 WHERE " + of_feed +
+                       " AND parent_id = ?3");
+    update.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent.id),
+                    std::int64_t{parent.failures} + 1, std::string_view(at), std::string_view(error));
+    update.run();
+}
+
+std::string ParentTable::error(const FeedId& feed) {
+    Statement select(database_, "SELECT error FROM _parents WHERE " + of_feed +
+                                    " AND due = 2 ORDER BY retry_at DESC LIMIT 1");
+    select.bind_all(feed.tenant_id, std::string_view(feed.resource));
+    return select.step() ? std::string(select.text(0)) : "";
+}
+
+void ParentTable::run(const FeedId& feed, const std::string& sql) {
+    Statement statement(database_, sql);
+    statement.bind_all(feed.tenant_id, std::string_view(feed.resource));
+    statement.run();
+}
+
+}  // namespace stmirror::mirror

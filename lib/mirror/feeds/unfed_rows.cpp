@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/feeds/unfed_rows.hpp"
+
+#include <string>
+
+#include "mirror/sqlite/statement.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+std::vector<std::string> record_tables(SQLite::Database& database) {
+    Statement select(database,
+                     "SELECT name FROM sqlite_schema AS t WHERE type = 'table' AND EXISTS"
+                     " (SELECT 1 FROM pragma_table_info(t.name) WHERE name = '_raw') ORDER BY name");
+    std::vector<std::string> tables;
+    while (select.step()) {
+        tables.emplace_back(select.text(0));
+    }
+    return tables;
+}
+
+}  // namespace
+
+std::vector<FeedId> unfed_rows(SQLite::Database& database) {
+    std::vector<FeedId> found;
+    for (const auto& table : record_tables(database)) {
+        // From tenant to tenant, without a look at the rows between.
+        Statement select(database,
+                         "WITH RECURSIVE tenants (id) AS (SELECT min(tenant_id) FROM " + table +
+                             " UNION ALL SELECT (SELECT min(tenant_id) FROM " + table +
+                             " WHERE tenant_id > tenants.id) FROM tenants WHERE tenants.id IS NOT NULL)"
+                             " SELECT id FROM tenants WHERE id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM"
+                             " _feeds WHERE tenant_id = tenants.id AND resource = ?)");
+        select.bind_all(std::string_view(table));
+        while (select.step()) {
+            found.push_back({select.integer(0), table});
+        }
+    }
+    return found;
+}
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Holds the stored rows of a resource against their own JSON: _raw against _hash, then columns and child rows
+// against what _raw decodes to. Reads in order of arrival, a batch of rows in each read transaction, and so
+// neither holds much memory nor pins the write-ahead log. Throws ErrorException and SQLite::Exception.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mirror/records/child_rows.hpp"
+#include "mirror/records/flaw.hpp"
+#include "mirror/records/record_decoder.hpp"
+#include "mirror/sqlite/statement.hpp"
+
+namespace stmirror::mirror {
+
+class Audit {
+ public:
+    /// Resource, decoder and `report` must outlive it.
+    Audit(SQLite::Database& database, const Resource& resource, const RecordDecoder& decode,
+          const std::function<void(const Flaw&)>& report);
+
+    /// Returns how many rows of the resource's own table it looked at.
+    std::uint64_t run();
+
+ private:
+    std::uint64_t judge_batch();
+    void judge_row();
+    void judge_columns(const Page& page);
+    void judge_children(const Page& page);
+    void report_orphans(const ChildTable& child);
+    void report(Flaw::Kind kind, std::string what);
+    /// Of the present row, in its stored form.
+    Key key();
+    Cell stored_cell(std::size_t column);
+
+    SQLite::Database& database_;
+    const Resource& resource_;
+    /// The resource as its JSON alone shows it: without the key columns that only the parent's row can fill.
+    Resource judged_;
+    const RecordDecoder& decode_;
+    const std::function<void(const Flaw&)>& report_;
+    std::vector<std::size_t> key_positions_;
+    Statement select_;
+    std::vector<ChildRows> children_;
+    std::int64_t last_rowid_;
+};
+
+}  // namespace stmirror::mirror

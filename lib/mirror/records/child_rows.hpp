@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Compares the rows of one child table with the arrays of records. Throws SQLite::Exception.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "catalogue/page.hpp"
+#include "mirror/sqlite/statement.hpp"
+
+namespace stmirror::mirror {
+
+/// A record's key cells, in the order of Resource::key. They point into its page.
+using Key = std::vector<Cell>;
+
+/// One record of a page on its way into the tables.
+struct Source {
+    const Page* page;
+    std::size_t row;
+};
+
+/// Binds tenant and key from the first parameter on; the number of the next one.
+int bind_parent(Statement& statement, std::int64_t tenant_id, std::span<const Cell> key);
+
+class ChildRows {
+ public:
+    /// `child` is the position in resource.children.
+    ChildRows(SQLite::Database& database, const Resource& resource, std::size_t child);
+
+    /// Whether the parent's rows are the record's array: all of it, in its order, and nothing else.
+    bool equal(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
+
+ private:
+    bool equals_present_row(std::span<const Cell> cells);
+
+    std::size_t child_;
+    std::size_t width_;  ///< of the element's own columns
+    Statement select_;
+};
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Writes one child table: the elements of one array of the records of a resource. Inside the caller's
+// transaction.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <span>
+
+#include "mirror/records/child_rows.hpp"
+#include "mirror/sqlite/statement.hpp"
+
+namespace stmirror::mirror {
+
+class ChildWriter {
+ public:
+    /// `child` is the position in resource.children.
+    ChildWriter(SQLite::Database& database, const Resource& resource, std::size_t child);
+
+    /// For a parent that should have no rows here yet. Where some were left behind, its own take their place;
+    /// to remove them before each insert would slow a first read down.
+    void insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
+    /// Makes the parent's rows equal to the array; writes nothing where they are.
+    void replace(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
+
+ private:
+    void insert_all(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
+    void remove_all(std::int64_t tenant_id, std::span<const Cell> key);
+
+    std::size_t child_;
+    ChildRows stored_;
+    Statement remove_;
+    Statement insert_;
+};
+
+}  // namespace stmirror::mirror

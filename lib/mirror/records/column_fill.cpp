@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/records/column_fill.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "mirror/records/child_writer.hpp"
+#include "mirror/records/owned_cell.hpp"
+#include "mirror/records/quarantine.hpp"
+#include "mirror/schema/table_schema.hpp"
+#include "mirror/sqlite/statement.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+/// How many records are held in memory at a time.
+constexpr std::int64_t batch_rows = 1000;
+
+struct StoredRecord {
+    std::int64_t rowid;
+    std::int64_t tenant_id;
+    std::string raw;
+    std::vector<OwnedCell> key;
+};
+
+bool is_in_json(const Column& column) { return !column.field.empty(); }
+
+/// The resource as a record's JSON alone gives it: without the columns that the parent's row fills, and keyed
+/// by what the JSON is sure to have.
+Resource json_part(const Resource& resource) {
+    auto part = resource;
+    std::erase_if(part.key, [&](const std::string& name) {
+        return !resource.columns[resource.column_index(name).value()].parent.empty();
+    });
+    std::erase_if(part.columns, [](const Column& column) { return !is_in_json(column); });
+    return part;
+}
+
+class Filler {
+ public:
+    Filler(SQLite::Database& database, const Resource& resource, const std::set<std::string>& parts,
+           Timestamp now)
+        : resource_(json_part(resource)),
+          now_(now.to_string()),
+          quarantine_(database),
+          select_(database, "SELECT rowid, tenant_id, _raw, " + name_list(resource.key) + " FROM " +
+                                resource.name + " WHERE rowid > ? ORDER BY rowid LIMIT " +
+                                std::to_string(batch_rows)),
+          key_columns_(resource.key.size()) {
+        std::string assignments;
+        for (std::size_t i = 0; i < resource_.columns.size(); ++i) {
+            if (parts.contains(resource_.columns[i].name)) {
+                assignments += (assignments.empty() ? "" : ", ") + resource_.columns[i].name + " = ?";
+                positions_.push_back(i);
+            }
+        }
+        if (!assignments.empty()) {
+            update_.emplace(database, "UPDATE " + resource.name + " SET " + assignments + " WHERE rowid = ?");
+        }
+        for (std::size_t i = 0; i < resource.children.size(); ++i) {
+            if (parts.contains(resource.children[i].name)) {
+                children_.emplace_back(database, resource, i);
+            }
+        }
+    }
+
+    void run(const RecordDecoder& decode) {
+        if (!update_ && children_.empty()) {
+            return;
+        }
+        std::int64_t last_rowid = 0;
+        for (auto batch = next(last_rowid); !batch.empty(); batch = next(last_rowid)) {
+            last_rowid = batch.back().rowid;
+            for (auto& record : batch) {
+                const auto page = decode(resource_, std::move(record.raw));
+                write(record, page.value());
+            }
+        }
+    }
+
+ private:
+    std::vector<StoredRecord> next(std::int64_t after_rowid) {
+        std::vector<StoredRecord> batch;
+        select_.bind_all(after_rowid);
+        while (select_.step()) {
+            auto& record = batch.emplace_back(
+                StoredRecord{select_.integer(0), select_.integer(1), std::string(select_.text(2)), {}});
+            for (std::size_t i = 0; i < key_columns_; ++i) {
+                record.key.push_back(owned(select_.cell(3 + static_cast<int>(i))));
+            }
+        }
+        return batch;
+    }
+
+    void write(const StoredRecord& record, const Page& page) {
+        Key key;
+        std::ranges::transform(record.key, std::back_inserter(key), borrowed);
+        if (!page.quarantined.empty()) {
+            auto refused = page.quarantined.front();
+            refused.key = key_text(key);
+            quarantine_.begin(record.tenant_id, resource_.name, now_);
+            quarantine_.add(refused);
+        }
+        if (page.rows.empty()) {
+            return;
+        }
+        if (update_) {
+            update_->reset();
+            int parameter = 0;
+            for (const auto position : positions_) {
+                update_->bind(++parameter, page.cells_of(0)[position]);
+            }
+            update_->bind(++parameter, record.rowid);
+            update_->run();
+        }
+        for (auto& child : children_) {
+            child.replace(record.tenant_id, key, {&page, 0});
+        }
+    }
+
+    Resource resource_;
+    std::string now_;
+    std::vector<std::size_t> positions_;
+    Quarantine quarantine_;
+    Statement select_;
+    std::size_t key_columns_;
+    std::optional<Statement> update_;
+    std::vector<ChildWriter> children_;
+};
+
+std::set<std::string> unfilled_parts(SQLite::Database& database, const Resource& resource) {
+    std::set<std::string> parts;
+    Statement select(database, "SELECT part FROM _unfilled WHERE resource = ?");
+    select.bind_all(std::string_view(resource.name));
+    while (select.step()) {
+        parts.emplace(select.text(0));
+    }
+    return parts;
+}
+
+void run(SQLite::Database& database, const std::string& sql, const Resource& resource) {
+    Statement statement(database, sql);
+    statement.bind_all(std::string_view(resource.name));
+    statement.run();
+}
+
+}  // namespace
+
+void fill(SQLite::Database& database, const Resource& resource, const RecordDecoder& decode, Timestamp now) {
+    const auto parts = unfilled_parts(database, resource);
+    if (parts.empty()) {
+        return;
+    }
+    Filler(database, resource, parts, now).run(decode);
+    const bool parents_are_asked = std::ranges::any_of(resource.columns, [&](const Column& column) {
+        return !is_in_json(column) && parts.contains(column.name);
+    });
+    if (parents_are_asked) {
+        run(database, "UPDATE _parents SET due = 1 WHERE due = 0 AND resource = ?", resource);
+    }
+    run(database, "DELETE FROM _unfilled WHERE resource = ?", resource);
+}
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/records/quarantine.hpp"
+
+#include <bit>
+
+namespace stmirror::mirror {
+
+Quarantine::Quarantine(SQLite::Database& database)
+    : select_keys_(database,
+                   "SELECT key FROM _quarantine WHERE tenant_id = ? AND resource = ? AND key <> ''"),
+      remove_superseded_(
+          database, "DELETE FROM _quarantine WHERE tenant_id = ? AND resource = ? AND key = ? AND hash <> ?"),
+      upsert_(
+          database,
+          "INSERT INTO _quarantine (tenant_id, resource, hash, key, reason, raw, first_seen_at, last_seen_at,"
+          " times) VALUES (?, ?, ?, ?, ?, ?, ?7, ?7, 1) ON CONFLICT DO UPDATE SET reason = excluded.reason,"
+          " last_seen_at = excluded.last_seen_at, times = times + 1"
+          " WHERE reason <> excluded.reason OR last_seen_at NOT BETWEEN ?8 AND ?9"),
+      remove_(database, "DELETE FROM _quarantine WHERE tenant_id = ? AND resource = ? AND key = ?") {}
+
+void Quarantine::begin(std::int64_t tenant_id, std::string_view resource, std::string_view now) {
+    tenant_id_ = tenant_id;
+    resource_ = resource;
+    now_ = now;
+    const auto parsed = Timestamp::parse(now).value_or(Timestamp{});
+    lately_from_ = (parsed - idle_write_interval).to_string();
+    lately_to_ = (parsed + clock_difference_max).to_string();
+    keys_.clear();
+    select_keys_.bind_all(tenant_id, resource);
+    while (select_keys_.step()) {
+        keys_.emplace(select_keys_.text(0));
+    }
+}
+
+void Quarantine::add(const QuarantinedRecord& record) {
+    const auto hash = std::bit_cast<std::int64_t>(content_hash(record.raw));
+    const std::string_view resource(resource_);
+    const std::string_view key(record.key);
+    if (!key.empty()) {
+        remove_superseded_.bind_all(tenant_id_, resource, key, hash);
+        remove_superseded_.run();
+        keys_.insert(record.key);
+    }
+    upsert_.bind_all(tenant_id_, resource, hash, key, std::string_view(record.reason));
+    upsert_.bind_blob(6, record.raw);
+    upsert_.bind(7, std::string_view(now_));
+    upsert_.bind(8, std::string_view(lately_from_));
+    upsert_.bind(9, std::string_view(lately_to_));
+    upsert_.run();
+}
+
+void Quarantine::release(const std::string& key) {
+    if (keys_.erase(key) == 0) {
+        return;
+    }
+    remove_.bind_all(tenant_id_, std::string_view(resource_), std::string_view(key));
+    remove_.run();
+}
+
+UnknownFields::UnknownFields(SQLite::Database& database)
+    : find_(database, "SELECT 1 FROM _unknown_fields WHERE resource = ? AND field = ?"),
+      count_(database, "SELECT count(*) FROM _unknown_fields WHERE resource = ?"),
+      insert_(database, "INSERT INTO _unknown_fields (resource, field, first_seen_at) VALUES (?, ?, ?)") {}
+
+/// Fields are never removed one by one while the mirror is open, so that it stays full.
+bool UnknownFields::is_full(std::string_view resource) {
+    if (full_.contains(resource)) {
+        return true;
+    }
+    count_.bind_all(resource);
+    const bool full = count_.step() && count_.integer(0) >= fields_max;
+    count_.reset();
+    if (full) {
+        full_.emplace(resource);
+    }
+    return full;
+}
+
+bool UnknownFields::add(std::string_view resource, std::string_view field, std::string_view now) {
+    find_.bind_all(resource, field);
+    const bool known = find_.step();
+    find_.reset();
+    if (known || is_full(resource)) {
+        return false;
+    }
+    insert_.bind_all(resource, field, now);
+    insert_.run();
+    return true;
+}
+
+}  // namespace stmirror::mirror

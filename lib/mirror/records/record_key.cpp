@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/records/record_key.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <type_traits>
+
+#include "mirror/schema/table_schema.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void refuse(const Resource& resource, const std::string& key) {
+    throw ErrorException({Errc::Usage, key + ": is no key of " + resource.name + ", which is written as [" +
+                                           name_list(resource.key) + "]"});
+}
+
+OwnedCell cell_of(const Json& value, const Resource& resource, const std::string& key) {
+    if (value.is_string()) {
+        return value.get<std::string>();
+    }
+    if (value.is_number_float()) {
+        return value.get<double>();
+    }
+    // Larger ones than an integer column can hold come as unsigned.
+    if (value.is_number_integer() && !(value.is_number_unsigned() && value.get<std::int64_t>() < 0)) {
+        return value.get<std::int64_t>();
+    }
+    refuse(resource, key);
+}
+
+}  // namespace
+
+std::vector<OwnedCell> parse_key(const Resource& resource, const std::string& key) {
+    constexpr bool no_exceptions = false;
+    const auto json = Json::parse(key, nullptr, no_exceptions);
+    if (!json.is_array() || json.size() != resource.key.size()) {
+        refuse(resource, key);
+    }
+    std::vector<OwnedCell> cells;
+    for (const auto& value : json) {
+        cells.push_back(cell_of(value, resource, key));
+    }
+    return cells;
+}
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/records/record_writer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "mirror/schema/table_schema.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+std::vector<std::size_t> key_positions(const Resource& resource) {
+    std::vector<std::size_t> positions;
+    for (const auto& column : resource.key) {
+        positions.push_back(resource.column_index(column).value());
+    }
+    return positions;
+}
+
+std::vector<std::size_t> other_positions(const Resource& resource, const std::vector<std::size_t>& keys) {
+    std::vector<std::size_t> positions;
+    for (std::size_t i = 0; i < resource.columns.size(); ++i) {
+        if (std::ranges::find(keys, i) == keys.end()) {
+            positions.push_back(i);
+        }
+    }
+    return positions;
+}
+
+/// Columns that only the parent's row fills: equal JSON does not mean that they are equal.
+std::vector<std::size_t> parent_positions(const Resource& resource, const std::vector<std::size_t>& others) {
+    std::vector<std::size_t> positions;
+    std::ranges::copy_if(others, std::back_inserter(positions), [&](std::size_t position) {
+        const auto& column = resource.columns[position];
+        return column.field.empty() && !column.parent.empty();
+    });
+    return positions;
+}
+
+std::string find_sql(const Resource& resource, const std::vector<std::size_t>& parent_columns) {
+    std::string sql = "SELECT rowid, _hash, _deleted_at IS NOT NULL, " +
+                      (resource.modified.empty() ? "NULL" : resource.modified);
+    for (const auto position : parent_columns) {
+        sql += ", " + resource.columns[position].name;
+    }
+    return sql + " FROM " + resource.name + " WHERE tenant_id = ? AND " + all_equal(resource.key);
+}
+
+std::string insert_sql(const Resource& resource) {
+    return "INSERT INTO " + resource.name + " (tenant_id, " + name_list(column_names(resource.columns)) +
+           ", _raw, _hash, _first_seen_at, _changed_at) VALUES (" +
+           placeholders(1 + resource.columns.size() + 4) + ")";
+}
+
+/// Leaves the key out, or SQLite would rewrite the key's index too.
+std::string update_sql(const Resource& resource, const std::vector<std::size_t>& positions) {
+    std::string sql = "UPDATE " + resource.name + " SET ";
+    for (const auto position : positions) {
+        sql += resource.columns[position].name + " = ?, ";
+    }
+    return sql + "_raw = ?, _hash = ?, _changed_at = ? WHERE rowid = ?";
+}
+
+std::string restore_sql(const Resource& resource) {
+    return "UPDATE " + resource.name + " SET _deleted_at = NULL, _deleted_reason = NULL WHERE rowid = ?";
+}
+
+std::int64_t stored_hash(const Row& row) { return std::bit_cast<std::int64_t>(row.hash); }
+
+bool is_after(std::string_view stored, Timestamp arriving) {
+    std::array<char, Timestamp::text_length> text{};
+    arriving.write_to(text.data());
+    return stored > std::string_view(text.data(), text.size());
+}
+
+}  // namespace
+
+RecordWriter::RecordWriter(SQLite::Database& database, const Resource& resource)
+    : key_positions_(key_positions(resource)),
+      other_positions_(other_positions(resource, key_positions_)),
+      parent_positions_(parent_positions(resource, other_positions_)),
+      database_(database),
+      find_(database, find_sql(resource, parent_positions_)),
+      insert_(database, insert_sql(resource)),
+      update_(database, update_sql(resource, other_positions_)),
+      restore_(database, restore_sql(resource)) {
+    children_.reserve(resource.children.size());
+    for (std::size_t i = 0; i < resource.children.size(); ++i) {
+        children_.emplace_back(database, resource, i);
+    }
+}
+
+void RecordWriter::begin(std::int64_t tenant_id, std::string_view now, bool is_first_read) {
+    tenant_id_ = tenant_id;
+    now_ = now;
+    is_first_read_ = is_first_read;
+    waiting_.clear();
+}
+
+Key RecordWriter::key_of(const Source& source) const {
+    const auto cells = source.page->cells_of(source.row);
+    Key key;
+    key.reserve(key_positions_.size());
+    for (const auto position : key_positions_) {
+        key.push_back(cells[position]);
+    }
+    return key;
+}
+
+Written RecordWriter::write(std::span<const Cell> key, const Source& source, WriteMode mode) {
+    const auto& row = source.page->rows[source.row];
+    const auto stored = find(key, source);
+    if (!stored) {
+        insert(key, source);
+        row_id_ = database_.getLastInsertRowid();
+        return Written::Inserted;
+    }
+    row_id_ = stored->rowid;
+    // A record with a tombstone is written whatever its age: it is there.
+    if (mode == WriteMode::Changed && !stored->is_deleted) {
+        if (stored->hash == row.hash && !stored->is_moved) {
+            return Written::Unchanged;
+        }
+        if (stored->is_newer) {
+            return Written::Outdated;
+        }
+    }
+    update(*stored, key, source);
+    return stored->is_deleted ? Written::Restored : Written::Updated;
+}
+
+std::optional<RecordWriter::Stored> RecordWriter::find(std::span<const Cell> key, const Source& source) {
+    const auto& row = source.page->rows[source.row];
+    find_.reset();
+    int parameter = 0;
+    find_.bind(++parameter, tenant_id_);
+    for (const auto& cell : key) {
+        find_.bind(++parameter, cell);
+    }
+    if (!find_.step()) {
+        return std::nullopt;
+    }
+    Stored stored{find_.integer(0), std::bit_cast<std::uint64_t>(find_.integer(1)), find_.integer(2) != 0};
+    stored.is_newer = stored.hash != row.hash && row.modified && !find_.is_null(3) &&
+                      is_after(find_.text(3), *row.modified);
+    stored.is_moved = is_moved(source);
+    find_.reset();
+    return stored;
+}
+
+bool RecordWriter::is_moved(const Source& source) {
+    int column = 4;
+    for (const auto position : parent_positions_) {
+        if (find_.cell(column++) != source.page->cells_of(source.row)[position]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void RecordWriter::insert(std::span<const Cell> key, const Source& source) {
+    const auto& row = source.page->rows[source.row];
+    insert_.reset();
+    int parameter = 0;
+    insert_.bind(++parameter, tenant_id_);
+    for (const auto& cell : source.page->cells_of(source.row)) {
+        insert_.bind(++parameter, cell);
+    }
+    insert_.bind(++parameter, row.raw);
+    insert_.bind(++parameter, stored_hash(row));
+    insert_.bind(++parameter, std::string_view(now_));
+    insert_.bind(++parameter, std::string_view(now_));
+    insert_.run();
+    if (!children_.empty()) {
+        waiting_.push_back({Key(key.begin(), key.end()), source});
+    }
+}
+
+void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const Source& source) {
+    // The same record may have come as a new one earlier in this transaction.
+    finish();
+    const auto& row = source.page->rows[source.row];
+    const auto cells = source.page->cells_of(source.row);
+    update_.reset();
+    int parameter = 0;
+    for (const auto position : other_positions_) {
+        update_.bind(++parameter, cells[position]);
+    }
+    update_.bind(++parameter, row.raw);
+    update_.bind(++parameter, stored_hash(row));
+    update_.bind(++parameter, std::string_view(now_));
+    update_.bind(++parameter, stored.rowid);
+    update_.run();
+    if (stored.is_deleted) {
+        restore_.bind_all(stored.rowid);
+        restore_.run();
+    }
+    for (auto& child : children_) {
+        child.replace(tenant_id_, key, source);
+    }
+}
+
+void RecordWriter::finish() {
+    std::ranges::sort(waiting_, {}, &Waiting::key);
+    for (auto& child : children_) {
+        for (const auto& parent : waiting_) {
+            if (is_first_read_) {
+                child.insert(tenant_id_, parent.key, parent.source);
+            } else {
+                child.replace(tenant_id_, parent.key, parent.source);
+            }
+        }
+    }
+    waiting_.clear();
+}
+
+}  // namespace stmirror::mirror

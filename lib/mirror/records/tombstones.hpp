@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Gives tombstones: marks rows whose records are gone at the source, and tells the change log. The row and
+// its child rows stay. Decides nothing. Inside the caller's transaction.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "catalogue/resource.hpp"
+#include "mirror/changes/change_log.hpp"
+#include "mirror/records/missing_row.hpp"
+#include "mirror/sqlite/statement.hpp"
+
+namespace stmirror::mirror {
+
+class Tombstones {
+ public:
+    /// `changes` has begun with the tenant and the resource.
+    Tombstones(SQLite::Database& database, const Resource& resource, ChangeLog& changes, std::string now,
+               DeletedReason reason);
+
+    /// The row is live. `key` is its key as in _changes.
+    void bury(std::int64_t row_id, std::string_view key);
+
+ private:
+    ChangeLog& changes_;
+    std::string now_;
+    DeletedReason reason_;
+    Statement mark_;
+};
+
+}  // namespace stmirror::mirror

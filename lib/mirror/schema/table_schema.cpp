@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/schema/table_schema.hpp"
+
+#include <algorithm>
+
+namespace stmirror::mirror {
+namespace {
+
+/// One line of a CREATE TABLE: the definition, and what a reader of `.schema` is told about it.
+struct Line {
+    std::string definition;
+    std::string comment;
+};
+
+std::string single_line(std::string_view text) {
+    std::string line(text);
+    std::ranges::replace_if(
+        line, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    return line;
+}
+
+std::string create_statement(const std::string& table, const std::string& about,
+                             const std::vector<Line>& lines, std::string_view options) {
+    std::string sql = "CREATE TABLE " + table + " (\n";
+    if (!about.empty()) {
+        sql += "    -- " + single_line(about) + "\n";
+    }
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        sql += "    " + lines[i].definition + (i + 1 < lines.size() ? "," : "");
+        sql += lines[i].comment.empty() ? "\n" : " -- " + single_line(lines[i].comment) + "\n";
+    }
+    return sql + ") " + std::string(options);
+}
+
+std::string definition(const Column& column, bool required) {
+    return column.name + " " + std::string(storage_class(column.type)) + (required ? " NOT NULL" : "");
+}
+
+bool is_key(const Resource& resource, const std::string& column) {
+    return std::ranges::find(resource.key, column) != resource.key.end();
+}
+
+}  // namespace
+
+std::string_view storage_class(ColumnType type) {
+    switch (type) {
+        case ColumnType::Integer:
+        case ColumnType::Boolean:
+            return "INTEGER";
+        case ColumnType::Real:
+            return "REAL";
+        case ColumnType::Text:
+        case ColumnType::Time:
+            break;
+    }
+    return "TEXT";
+}
+
+std::string create_table(const Resource& resource) {
+    std::vector<Line> lines{{"tenant_id INTEGER NOT NULL", ""}};
+    for (const auto& column : resource.columns) {
+        lines.push_back({definition(column, is_key(resource, column.name)), column.about});
+    }
+    lines.push_back({"_raw TEXT NOT NULL", "the record's JSON as received"});
+    lines.push_back({"_hash INTEGER NOT NULL", "of _raw: equal means unchanged"});
+    lines.push_back({"_first_seen_at TEXT NOT NULL", "when this mirror first wrote it"});
+    lines.push_back({"_changed_at TEXT NOT NULL", "when this mirror last wrote it"});
+    lines.push_back({"_deleted_at TEXT", "when it was found gone at the source; NULL: it is there"});
+    // No comment here: SQLite puts a column that is added later right behind this one, before its comment.
+    lines.push_back({"_deleted_reason TEXT", ""});
+    auto key = resource.key;
+    key.insert(key.begin(), "tenant_id");
+    lines.push_back({"PRIMARY KEY (" + name_list(key) + ")", ""});
+    return create_statement(resource.name, resource.about, lines, "STRICT");
+}
+
+std::string create_child_table(const Resource& resource, const ChildTable& child) {
+    std::vector<Line> lines{{"tenant_id INTEGER NOT NULL", ""}};
+    for (std::size_t i = 0; i < resource.key.size(); ++i) {
+        const auto& parent = resource.columns.at(resource.column_index(resource.key[i]).value());
+        lines.push_back(
+            {child.parent_columns[i] + " " + std::string(storage_class(parent.type)) + " NOT NULL",
+             resource.name + "." + resource.key[i]});
+    }
+    lines.push_back({"position INTEGER NOT NULL", "in the record's array, from 0"});
+    for (const auto& column : child.columns) {
+        lines.push_back({definition(column, false), column.about});
+    }
+    auto key = child.parent_columns;
+    key.insert(key.begin(), "tenant_id");
+    key.emplace_back("position");
+    lines.push_back({"PRIMARY KEY (" + name_list(key) + ")", ""});
+    return create_statement(child.name, child.about, lines, "STRICT, WITHOUT ROWID");
+}
+
+std::string add_column(const std::string& table, const Column& column) {
+    return "ALTER TABLE " + table + " ADD COLUMN " + definition(column, false);
+}
+
+std::string create_tombstone_index(const Resource& resource) {
+    return "CREATE INDEX " + resource.name + "_tombstones" + " ON " + resource.name +
+           " (tenant_id) WHERE _deleted_at IS NOT NULL";
+}
+
+std::string create_index(const std::string& table, const std::string& column) {
+    // The column leads, so that a question that does not name the tenant finds it too.
+    return "CREATE INDEX IF NOT EXISTS " + table + "_by_" + column + " ON " + table + " (" + column +
+           ", tenant_id)";
+}
+
+std::vector<std::string> create_secondary_indexes(const Resource& resource) {
+    std::vector<std::string> statements;
+    for (const auto& column : resource.indexes) {
+        statements.push_back(create_index(resource.name, column));
+    }
+    for (const auto& child : resource.children) {
+        for (const auto& column : child.indexes) {
+            statements.push_back(create_index(child.name, column));
+        }
+    }
+    return statements;
+}
+
+std::string placeholders(std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+        text += i == 0 ? "?" : ", ?";
+    }
+    return text;
+}
+
+std::string name_list(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) {
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+}
+
+std::string all_equal(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) {
+        text += (text.empty() ? "" : " AND ") + name + " = ?";
+    }
+    return text;
+}
+
+std::vector<std::string> column_names(const std::vector<Column>& columns) {
+    std::vector<std::string> names;
+    for (const auto& column : columns) {
+        names.push_back(column.name);
+    }
+    return names;
+}
+
+}  // namespace stmirror::mirror

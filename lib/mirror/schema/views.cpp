@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/schema/views.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "embedded_views.hpp"
+#include "mirror/sqlite/statement.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+constexpr std::string_view create = "CREATE VIEW ";  // SQLite keeps every text with this beginning
+
+std::vector<View> stored_views(SQLite::Database& database) {
+    Statement select(database, "SELECT name, sql FROM sqlite_schema WHERE type = 'view' AND name GLOB 'v_*'");
+    std::vector<View> views;
+    while (select.step()) {
+        views.push_back({std::string(select.text(0)), std::string(select.text(1))});
+    }
+    return views;
+}
+
+std::string quoted(const View& view) { return "\"" + view.name + "\""; }
+
+bool is_usable(SQLite::Database& database, const View& view) {
+    try {
+        const SQLite::Statement compiled(database, "SELECT * FROM temp." + quoted(view));
+        return true;
+    } catch (const SQLite::Exception&) {
+        return false;
+    }
+}
+
+/// The views that SQLite can compile against the tables of this file. It is tried on temporary ones, which
+/// write nothing.
+std::vector<View> usable(SQLite::Database& database, std::vector<View> views) {
+    for (const auto& view : views) {
+        database.exec("CREATE TEMP VIEW " + view.sql.substr(create.size()));
+    }
+    std::vector<View> good;
+    std::ranges::copy_if(views, std::back_inserter(good),
+                         [&](const View& view) { return is_usable(database, view); });
+    for (const auto& view : views) {
+        database.exec("DROP VIEW temp." + quoted(view));
+    }
+    return good;
+}
+
+bool contains(const std::vector<View>& views, const View& wanted) {
+    return std::ranges::any_of(
+        views, [&](const View& view) { return view.name == wanted.name && view.sql == wanted.sql; });
+}
+
+void drop_view(SQLite::Database& database, const View& view) {
+    database.exec("DROP VIEW main." + quoted(view));
+}
+
+}  // namespace
+
+std::span<const std::string_view> shipped_views() {
+    static const auto texts = [] {
+        std::vector<std::string_view> all;
+        for (const auto& file : embedded::views::files()) {
+            all.push_back(file.text);
+        }
+        return all;
+    }();
+    return texts;
+}
+
+std::vector<View> parse_views(std::span<const std::string_view> texts) {
+    // SQLite itself reads the statements: an empty database takes views of tables that it does not have.
+    SQLite::Database scratch(":memory:", SQLite::OPEN_READWRITE);
+    for (const auto text : texts) {
+        try {
+            scratch.exec(std::string(text));
+        } catch (const SQLite::Exception& exception) {
+            throw ErrorException(
+                {Errc::Configuration, "a view for people: " + std::string(exception.what())});
+        }
+    }
+    auto views = stored_views(scratch);
+    if (integer_of(scratch, "SELECT count(*) FROM sqlite_schema") !=
+        static_cast<std::int64_t>(views.size())) {
+        throw ErrorException(
+            {Errc::Configuration, "a view for people: it defines more than views named v_…"});
+    }
+    return views;
+}
+
+void make_views(SQLite::Database& database, std::span<const std::string_view> texts) {
+    const auto wanted = usable(database, parse_views(texts));
+    const auto stored = stored_views(database);
+    for (const auto& view : stored) {
+        if (!contains(wanted, view)) {
+            drop_view(database, view);
+        }
+    }
+    for (const auto& view : wanted) {
+        if (!contains(stored, view)) {
+            database.exec(view.sql);
+        }
+    }
+}
+
+void drop_views(SQLite::Database& database) {
+    for (const auto& view : stored_views(database)) {
+        drop_view(database, view);
+    }
+}
+
+}  // namespace stmirror::mirror

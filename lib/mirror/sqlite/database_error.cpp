@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/sqlite/database_error.hpp"
+
+#include <sqlite3.h>
+
+namespace stmirror::mirror {
+namespace {
+
+std::string advice(int code) {
+    switch (code) {
+        case SQLITE_FULL:
+            return "the disk is full; nothing of this step was kept. Free space, and it goes on";
+        case SQLITE_IOERR:
+            return "the disk did not read or write; nothing of this step was kept. Check disk, quota and the "
+                   "limit"
+                   " on the size of files (ulimit -f)";
+        case SQLITE_BUSY:
+            return "another program holds the file for writing. Open it with sqlite3 -readonly";
+        case SQLITE_CORRUPT:
+            return "the file is damaged. Keep it aside and sync into a new one, or restore a copy";
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+        case SQLITE_CANTOPEN:
+            return "the file or its folder cannot be opened for this. Check owner, permissions and the limit "
+                   "on "
+                   "open files (ulimit -n)";
+        default:
+            return "SQLite refused";
+    }
+}
+
+}  // namespace
+
+Error database_error(const SQLite::Exception& exception, const std::string& path) {
+    constexpr int primary_code = 0xff;
+    const int code = exception.getErrorCode() & primary_code;
+    return {Errc::Database, path + ": " + advice(code) + " (" + exception.what() + ", code " +
+                                std::to_string(exception.getExtendedErrorCode()) + ")"};
+}
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/sqlite/database_file.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <map>
+#include <string>
+#include <system_error>
+
+#include "base/error.hpp"
+#include "mirror/sqlite/statement.hpp"
+#include "mirror/sqlite/write_ahead_log.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+[[noreturn]] void refuse(Errc code, const std::filesystem::path& path, const std::string& reason) {
+    throw ErrorException({code, path.string() + ": " + reason});
+}
+
+std::string written_pid(int descriptor) {
+    std::array<char, 32> text{};
+    const auto size = ::pread(descriptor, text.data(), text.size(), 0);
+    return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : "unknown";
+}
+
+void write_pid(int descriptor) {
+    const auto pid = std::to_string(::getpid());
+    // The number is for people's eyes; the lock holds without it.
+    if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, pid.data(), pid.size(), 0) < 0) {
+        return;
+    }
+}
+
+[[noreturn]] void refuse_as_no_sqlite(const std::filesystem::path& path) {
+    refuse(Errc::NotOurs, path,
+           "it is not an SQLite file. Nothing was changed; set mirror.path to another name");
+}
+
+[[noreturn]] void refuse_as_foreign(const std::filesystem::path& path) {
+    refuse(Errc::NotOurs, path,
+           "it is the SQLite file of another program. Nothing was changed; set mirror.path to another name");
+}
+
+/// SQLite would wait for what a FIFO brings, and take a device for an empty file.
+void require_plain(const std::filesystem::path& path) {
+    if (std::filesystem::is_regular_file(path)) return;
+    const bool is_folder = std::filesystem::is_directory(path);
+    refuse(Errc::NotOurs, path,
+           std::string(is_folder ? "it is a folder" : "it is no plain file") +
+               ". Let mirror.path name a file, which need not be there yet");
+}
+
+/// As text of a URI, with `immutable`: SQLite then reads the file alone, and makes nothing beside it.
+std::string uri_of_file_alone(const std::filesystem::path& path) {
+    const std::map<char, std::string> escaped{{'?', "%3f"}, {'#', "%23"}, {'%', "%25"}};
+    const std::string file = std::filesystem::absolute(path);
+    std::string uri = "file:";
+    for (const char c : file) {
+        const auto found = escaped.find(c);
+        uri += found == escaped.end() ? std::string(1, c) : found->second;
+    }
+    return uri + "?immutable=1";
+}
+
+/// To open a file may make a -wal and a -shm beside it, so another program's is found out before. By SQLite
+/// all the same: where this process has the file open, to open and close it by any other way would drop its
+/// locks.
+void require_not_foreign(const std::filesystem::path& path) {
+    try {
+        SQLite::Database alone(uri_of_file_alone(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+        const auto id = integer_of(alone, "PRAGMA application_id");
+        if (id == application_id) return;
+        // The tables of a new mirror may be in its write-ahead log alone.
+        if (id != 0 || integer_of(alone, "SELECT count(*) FROM sqlite_schema") != 0) refuse_as_foreign(path);
+    } catch (const SQLite::Exception& exception) {
+        if (exception.getErrorCode() == SQLITE_NOTADB) refuse_as_no_sqlite(path);
+        // Without its log it may be incomplete.
+    }
+}
+
+/// SQLite would open such a file for reading, and only the first write would fail. Returns `file`.
+const std::string& require_writable(const std::string& file) {
+    for (const auto* suffix : {"", "-wal", "-shm", ".lock"}) {
+        const auto each = file + suffix;
+        if (::faccessat(AT_FDCWD, each.c_str(), W_OK, AT_EACCESS) == 0 || errno == ENOENT) continue;
+        refuse(Errc::Io, each,
+               "the user with the id " + std::to_string(::geteuid()) + " may not write to it (" +
+                   std::strerror(errno) +
+                   "). The mirror's files must belong to the user that the daemon runs as; for the service: "
+                   "chown stmirror: " +
+                   file + "*");
+    }
+    return file;
+}
+
+void keep_log_files(SQLite::Database& database) {
+    // Readers that may not write to the folder can open the file only while -wal and -shm exist.
+    int keep = 1;
+    sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
+}
+
+/// Memory must not grow with the tenant. Measured per million rows, all in memory: what a sweep has seen
+/// takes 8 to 11 MB, and an index over time stamps 75 MB while it is sorted. Beyond this cache they go to a
+/// nameless file (in SQLITE_TMPDIR, or /var/tmp), at about the same speed; below it nothing is written.
+void bound_temporary_tables(SQLite::Database& database) {
+    database.exec("PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -32768");  // KiB
+    // No larger than what one transaction touches, and a file for it would be written in each.
+    Statement(database, "PRAGMA temp.journal_mode = MEMORY").run();
+}
+
+}  // namespace
+
+std::filesystem::path behind_links(std::filesystem::path path) {
+    constexpr int links_max = 40;  // as the kernel has it
+    std::error_code error;
+    for (int links = 0; links < links_max && std::filesystem::is_symlink(path, error); ++links) {
+        const auto target = std::filesystem::read_symlink(path, error);
+        if (!error) path = path.parent_path() / target;
+    }
+    auto found = std::filesystem::weakly_canonical(path, error);
+    return error ? path : found;
+}
+
+FileNumber::FileNumber(const std::filesystem::path& path) {
+    struct stat found {};
+    if (::stat(path.c_str(), &found) != 0) return;
+    device = found.st_dev;
+    inode = found.st_ino;
+}
+
+WriterLock::WriterLock(const std::filesystem::path& path)
+    : file_(require_writable(behind_links(path).string()) + ".lock") {
+    if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0) {
+        refuse(Errc::NotOurs, path,
+               "the process with pid " + written_pid(file_.number()) +
+                   " is writing to it. Stop that one first: a mirror has one writer");
+    }
+    write_pid(file_.number());
+}
+
+FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version) {
+    if (!std::filesystem::exists(path)) {
+        return FileKind::Missing;
+    }
+    require_plain(path);
+    require_not_foreign(path);
+    auto database = open_for_reading(path);
+    std::int64_t id = 0;
+    try {
+        id = integer_of(database, "PRAGMA application_id");
+    } catch (const SQLite::Exception& exception) {
+        if (exception.getErrorCode() != SQLITE_NOTADB) {
+            throw;
+        }
+        refuse_as_no_sqlite(path);
+    }
+    if (id == 0 && integer_of(database, "SELECT count(*) FROM sqlite_schema") == 0) {
+        return FileKind::Empty;
+    }
+    if (id != application_id) {
+        refuse_as_foreign(path);
+    }
+    const auto version = integer_of(database, "PRAGMA user_version");
+    if (version > newest_version) {
+        refuse(Errc::NotOurs, path,
+               "its schema has version " + std::to_string(version) + ", this program knows " +
+                   std::to_string(newest_version) + ". Use the newer stmirror that wrote it");
+    }
+    return FileKind::Mirror;
+}
+
+SQLite::Database open_for_writing(const std::filesystem::path& path) {
+    SQLite::Database database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
+    database.exec("PRAGMA page_size = 8192");  // of a new file; others keep theirs
+    Statement(database, "PRAGMA journal_mode = WAL").run();
+    keep_log_files(database);
+    // NORMAL is enough: a commit that a power cut takes back takes its cursor with it.
+    database.exec("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
+    bound_temporary_tables(database);
+    Statement(database, "PRAGMA secure_delete = OFF").run();
+    Statement(database, "PRAGMA mmap_size = 0").run();
+    Statement(database, "PRAGMA wal_autocheckpoint = 0").run();
+    database.exec("PRAGMA cache_size = -32768");  // KiB
+    Statement(database, "PRAGMA journal_size_limit = " + std::to_string(WriteAheadLog::steady_limit_bytes))
+        .run();
+    return database;
+}
+
+SQLite::Database open_for_reading(const std::filesystem::path& path) {
+    return {path.string(), SQLite::OPEN_READONLY, busy_timeout_ms};
+}
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/sqlite/own_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+
+#include "base/error.hpp"
+#include "mirror/sqlite/database_file.hpp"
+#include "mirror/sqlite/file_sync.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr mode_t of_others = 0007;
+
+mode_t mode_of_folder(const fs::path& file) {
+    struct stat found {};
+    return ::stat(fs::absolute(file).parent_path().c_str(), &found) == 0 ? found.st_mode : 0;
+}
+
+/// Whether others could read it.
+bool take_from_others(int descriptor, const struct stat& found, mode_t wanted) {
+    return (found.st_mode & of_others) != 0 && ::fchmod(descriptor, wanted) == 0;
+}
+
+/// Of a file that is there; whether others could read it. By its name: SQLite's locks on a file end when the
+/// process closes any descriptor of it.
+bool keep_private_one(const fs::path& path) {
+    struct stat found {};
+    if (::lstat(path.c_str(), &found) != 0 || !S_ISREG(found.st_mode) || (found.st_mode & of_others) == 0)
+        return false;
+    return ::chmod(path.c_str(), private_mode(mode_of_folder(path))) == 0;
+}
+
+}  // namespace
+
+mode_t private_mode(mode_t folder, GroupMay group) {
+    constexpr mode_t of_owner = 0600;
+    if ((folder & S_ISGID) == 0) return of_owner;
+    const bool may_write = group == GroupMay::ReadAndWrite && (folder & S_IWGRP) != 0;
+    return of_owner | (may_write ? 0060U : 0040U);
+}
+
+OwnFile::OwnFile(const fs::path& path, int flags, GroupMay group)
+    : opened_(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | flags, 0600) {
+    if (number() < 0) {
+        fail_at(path, errno == ELOOP ? "is a symbolic link, which is not followed here; remove it"
+                                     : "cannot be opened. The folder must exist, and this user be able to "
+                                       "write to it");
+    }
+    struct stat found {};
+    if (::fstat(number(), &found) != 0) fail_at(path, "cannot be looked at");
+    if (!S_ISREG(found.st_mode))
+        throw ErrorException({Errc::Io, path.string() + ": is no plain file; remove it"});
+    const auto wanted = private_mode(mode_of_folder(path), group);
+    // Who may write to it without owning it has nothing to change.
+    const bool lacks_rights = (found.st_mode & wanted) != wanted && found.st_uid == ::geteuid();
+    if (!take_from_others(number(), found, wanted) && lacks_rights)
+        ::fchmod(number(), found.st_mode | wanted);
+}
+
+void make_own_folder(const fs::path& path) {
+    constexpr mode_t of_owner = 0700;
+    const auto above = mode_of_folder(path);
+    const bool is_shared = (above & S_ISGID) != 0;
+    if (::mkdir(path.c_str(), of_owner) != 0) {
+        if (errno != EEXIST) fail_at(path, "cannot be made. This user must be able to write to the folder");
+        if (fs::is_directory(fs::symlink_status(path))) return;
+        throw ErrorException(
+            {Errc::Io, path.string() + ": is no folder, and a link is not followed here; remove it"});
+    }
+    if (is_shared) ::chmod(path.c_str(), of_owner | S_ISGID | (above & 0070U));
+}
+
+NewMirrorFile::NewMirrorFile(const fs::path& mirror) {
+    const auto file = behind_links(mirror);
+    if (fs::exists(file)) return;
+    // SQLite gives the -wal and the -shm that it makes the mode of the file.
+    const OwnFile made(file, O_EXCL);
+    made_ = file;
+}
+
+NewMirrorFile::~NewMirrorFile() {
+    if (made_.empty()) return;
+    std::error_code stays;
+    for (const auto* suffix : {"-wal", "-shm", ""}) fs::remove(made_.string() + suffix, stays);
+}
+
+std::vector<fs::path> keep_private(const fs::path& mirror) {
+    const auto file = behind_links(mirror);
+    std::vector<fs::path> were_open;
+    const auto look_at = [&](const fs::path& each) {
+        if (keep_private_one(each)) were_open.push_back(each);
+    };
+    for (const auto* suffix : {"", "-wal", "-shm"}) look_at(file.string() + suffix);
+    for (int version = 1; fs::exists(file.string() + ".v" + std::to_string(version) + ".bak"); ++version)
+        look_at(file.string() + ".v" + std::to_string(version) + ".bak");
+    return were_open;
+}
+
+}  // namespace stmirror::mirror
