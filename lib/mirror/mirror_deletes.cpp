@@ -7,6 +7,7 @@
 #include "mirror/mirror_impl.hpp"
 #include "mirror/records/record_key.hpp"
 #include "mirror/schema/table_schema.hpp"
+#include "mirror/sqlite/idle_writes.hpp"
 
 namespace stmirror::mirror {
 

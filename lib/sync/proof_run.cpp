@@ -2,6 +2,7 @@
 #include "sync/proof_run.hpp"
 
 #include <algorithm>
+#include "mirror/sqlite/idle_writes.hpp"
 
 namespace stmirror::sync {
 namespace {

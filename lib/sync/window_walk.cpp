@@ -2,6 +2,7 @@
 #include "sync/window_walk.hpp"
 
 #include <algorithm>
+#include "mirror/sqlite/idle_writes.hpp"
 
 #include "sync/export_feed.hpp"
 

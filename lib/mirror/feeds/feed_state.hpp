@@ -19,10 +19,6 @@ struct FeedId {
     auto operator<=>(const FeedId&) const = default;
 };
 
-/// How old what _feeds says of an idle feed may grow before it is written although nothing else is: an idle
-/// daemon leaves the disk alone.
-constexpr Ticks idle_write_interval = std::chrono::hours{1};
-
 /// What _feeds knows of a feed.
 struct FeedState {
     std::string cursor;                        ///< of the main walk; empty: from the start

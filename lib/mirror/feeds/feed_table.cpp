@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/feeds/feed_table.hpp"
 
+#include "mirror/sqlite/idle_writes.hpp"
 namespace stmirror::mirror {
 namespace {
 

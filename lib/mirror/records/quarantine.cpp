@@ -2,6 +2,7 @@
 #include "mirror/records/quarantine.hpp"
 
 #include <bit>
+#include "mirror/sqlite/idle_writes.hpp"
 
 namespace stmirror::mirror {
 

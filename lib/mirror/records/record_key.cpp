@@ -5,6 +5,7 @@
 
 #include <type_traits>
 
+#include "base/error.hpp"
 #include "mirror/schema/table_schema.hpp"
 
 namespace stmirror::mirror {
