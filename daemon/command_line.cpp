@@ -7,8 +7,8 @@
 #include <sstream>
 
 #include "base/timestamp.hpp"
-#include "daemon/exit_code.hpp"
-#include "daemon/version.hpp"
+#include "daemon/runtime/exit_code.hpp"
+#include "daemon/runtime/version.hpp"
 
 namespace stmirror::daemon {
 namespace {

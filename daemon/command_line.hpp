@@ -6,7 +6,7 @@
 #include <string>
 #include <variant>
 
-#include "daemon/commands.hpp"
+#include "daemon/commands/commands.hpp"
 
 namespace stmirror::daemon {
 

@@ -12,8 +12,8 @@
 #include <system_error>
 
 #include "daemon/command_line.hpp"
-#include "daemon/exit_code.hpp"
-#include "daemon/memory.hpp"
+#include "daemon/runtime/exit_code.hpp"
+#include "daemon/service/memory.hpp"
 
 namespace {
 

@@ -7,14 +7,14 @@
 
 #include "base/plain_file.hpp"
 #include "base/printable.hpp"
-#include "daemon/api_call.hpp"
-#include "daemon/commands.hpp"
-#include "daemon/exit_code.hpp"
-#include "daemon/json_layout.hpp"
-#include "daemon/mirror_reader.hpp"
-#include "daemon/refresh_text.hpp"
-#include "daemon/running_daemon.hpp"
-#include "daemon/wiring.hpp"
+#include "daemon/commands/api_call.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/commands/output/json_layout.hpp"
+#include "daemon/commands/output/refresh_text.hpp"
+#include "daemon/runtime/exit_code.hpp"
+#include "daemon/runtime/mirror_reader.hpp"
+#include "daemon/runtime/running_daemon.hpp"
+#include "daemon/runtime/wiring.hpp"
 
 namespace stmirror::daemon {
 namespace {

@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "daemon/commands.hpp"
-#include "daemon/exit_code.hpp"
-#include "status/human.hpp"
+#include "base/human.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/runtime/exit_code.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -27,8 +27,7 @@ Result<Configuration> load_configuration(const Context& context) {
 std::string column_lines(const std::vector<Column>& columns) {
     std::string out;
     for (const auto& column : columns) {
-        const auto about =
-            status::wrap(column.about, text_width - about_column, std::string(about_column, ' '));
+        const auto about = wrap(column.about, text_width - about_column, std::string(about_column, ' '));
         out += fmt::format("    {:<28} {:<8}{}\n", column.name, name(column.type), about);
     }
     return out;
@@ -36,7 +35,7 @@ std::string column_lines(const std::vector<Column>& columns) {
 
 std::string resource_text(const Resource& resource, bool enabled) {
     auto out = fmt::format("{}{}\n  {}\n  key: {}   feed: {}   {}\n", resource.name, enabled ? "" : " (off)",
-                           status::wrap(resource.about, text_width - 2, "  "), fmt::join(resource.key, ", "),
+                           wrap(resource.about, text_width - 2, "  "), fmt::join(resource.key, ", "),
                            name(resource.feed.kind), resource.feed.path);
     out += "  scope: " + resource.feed.scope + "\n";
     if (!resource.feed.parent.empty()) out += "  read for each row of: " + resource.feed.parent + "\n";

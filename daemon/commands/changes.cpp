@@ -3,10 +3,10 @@
 
 #include <memory>
 
-#include "daemon/change_stream.hpp"
-#include "daemon/commands.hpp"
-#include "daemon/exit_code.hpp"
-#include "daemon/pipe_output.hpp"
+#include "daemon/commands/change_stream.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/commands/output/pipe_output.hpp"
+#include "daemon/runtime/exit_code.hpp"
 
 namespace stmirror::daemon {
 namespace {

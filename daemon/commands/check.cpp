@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <ostream>
 
-#include "daemon/commands.hpp"
-#include "daemon/exit_code.hpp"
-#include "daemon/running_daemon.hpp"
-#include "daemon/wiring.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/runtime/exit_code.hpp"
+#include "daemon/runtime/running_daemon.hpp"
+#include "daemon/runtime/wiring.hpp"
 
 namespace stmirror::daemon {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/commands.hpp"
-#include "daemon/service.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/service/service.hpp"
 
 namespace stmirror::daemon {
 

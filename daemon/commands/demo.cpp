@@ -2,15 +2,15 @@
 #include <filesystem>
 #include <ostream>
 
-#include "daemon/commands.hpp"
-#include "daemon/demo_questions.hpp"
-#include "daemon/exit_code.hpp"
-#include "daemon/pass.hpp"
-#include "daemon/text_table.hpp"
+#include "base/human.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/commands/demo_questions.hpp"
+#include "daemon/commands/output/text_table.hpp"
+#include "daemon/commands/pass.hpp"
+#include "daemon/runtime/exit_code.hpp"
 #include "mirror/reader.hpp"
 #include "simulator/client_config.hpp"
 #include "simulator/simulator.hpp"
-#include "status/human.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -68,8 +68,7 @@ Result<> answer_questions(std::ostream& out, const std::filesystem::path& mirror
 
 Result<bool> run_demo(const Context& context, const DemoOptions& options) {
     auto& out = context.out;
-    out << "Generating a tenant with " << status::count_text(options.customers)
-        << " customers and what belongs to "
+    out << "Generating a tenant with " << count_text(options.customers) << " customers and what belongs to "
         << "them, and starting a simulated API ..." << std::endl;
     auto simulator = start_simulator(options);
     if (!simulator) return simulator.error();

@@ -3,13 +3,13 @@
 #include <optional>
 #include <ostream>
 
-#include "daemon/api_call.hpp"
-#include "daemon/commands.hpp"
-#include "daemon/exit_code.hpp"
-#include "daemon/mirror_reader.hpp"
-#include "daemon/pass.hpp"
-#include "daemon/refresh_text.hpp"
-#include "daemon/wiring.hpp"
+#include "daemon/commands/api_call.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/commands/output/refresh_text.hpp"
+#include "daemon/commands/pass.hpp"
+#include "daemon/runtime/exit_code.hpp"
+#include "daemon/runtime/mirror_reader.hpp"
+#include "daemon/runtime/wiring.hpp"
 
 namespace stmirror::daemon {
 namespace {

@@ -4,11 +4,11 @@
 #include <ostream>
 #include <stop_token>
 
-#include "daemon/commands.hpp"
-#include "daemon/exit_code.hpp"
-#include "daemon/signals.hpp"
+#include "base/human.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/runtime/exit_code.hpp"
+#include "daemon/service/signals.hpp"
 #include "mirror/reader.hpp"
-#include "status/human.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -36,7 +36,7 @@ int run(const Context& context, const SnapshotOptions& options) {
     const Signals signals(stopping_calls(stopping, context), stop_time_max);
     const auto made = (*reader)->snapshot(options.file, stopping.get_token());
     if (!made) return context.fail(made.error());
-    context.out << options.file.string() << ": " << status::bytes_text(made->bytes) << ", up to change "
+    context.out << options.file.string() << ": " << bytes_text(made->bytes) << ", up to change "
                 << made->newest_change << "\nGo on from there with: stmirror changes --since "
                 << made->newest_change << std::endl;
     return code(ExitCode::Ok);

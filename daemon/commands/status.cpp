@@ -2,11 +2,13 @@
 #include <ostream>
 
 #include "base/clock.hpp"
-#include "daemon/commands.hpp"
-#include "daemon/exit_code.hpp"
-#include "daemon/running_daemon.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/runtime/exit_code.hpp"
+#include "daemon/runtime/running_daemon.hpp"
 #include "mirror/reader.hpp"
-#include "status/snapshot.hpp"
+#include "status/model/snapshot.hpp"
+#include "status/render/snapshot_json.hpp"
+#include "status/render/snapshot_text.hpp"
 
 namespace stmirror::daemon {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/commands.hpp"
-#include "daemon/exit_code.hpp"
-#include "daemon/pass.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/commands/pass.hpp"
+#include "daemon/runtime/exit_code.hpp"
 
 namespace stmirror::daemon {
 

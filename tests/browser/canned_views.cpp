@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "status/snapshot.hpp"
+#include "status/model/snapshot.hpp"
 
 namespace stmirror::status::test {
 namespace {

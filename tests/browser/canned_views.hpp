@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "status/live_facts.hpp"
+#include "status/model/live_facts.hpp"
 
 namespace stmirror::status::test {
 

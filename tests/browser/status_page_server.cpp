@@ -9,8 +9,8 @@
 
 #include "base/clock.hpp"
 #include "canned_views.hpp"
-#include "status/http_server.hpp"
-#include "status/pages.hpp"
+#include "status/http/http_server.hpp"
+#include "status/render/pages.hpp"
 
 int main(int argc, char** argv) {
     using namespace stmirror;

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "hostile_server_fixture.hpp"
-#include "status/http_question.hpp"
+#include "status/http/http_question.hpp"
 #include "supervisor.hpp"
 
 namespace stmirror::testing {

@@ -10,7 +10,7 @@
 
 #include "running_stmirror.hpp"
 #include "simulator/gateway/faults_json.hpp"
-#include "status/http_question.hpp"
+#include "status/http/http_question.hpp"
 #include "supervisor.hpp"
 #include "support/comes_true.hpp"
 #include "support/open_database.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The question against the real server, and against what is none.
-#include "status/http_question.hpp"
+#include "status/http/http_question.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -9,7 +9,7 @@
 #include <thread>
 #include <utility>
 
-#include "status/http_server.hpp"
+#include "status/http/http_server.hpp"
 
 namespace stmirror::status::test {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/api_call.hpp"
+#include "daemon/commands/api_call.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The change log on its way to a reader, with a mirror whose log is written by hand.
-#include "daemon/change_stream.hpp"
+#include "daemon/commands/change_stream.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <functional>
 
 #include "catalogue/catalogue.hpp"
-#include "daemon/change_line.hpp"
+#include "daemon/commands/output/change_line.hpp"
 #include "mirror/mirror.hpp"
 #include "support/open_database.hpp"
 #include "support/temporary_folder.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The commands that need no network, with a real configuration and a real mirror.
-#include "daemon/commands.hpp"
+#include "daemon/commands/commands.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/json_layout.hpp"
+#include "daemon/commands/output/json_layout.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

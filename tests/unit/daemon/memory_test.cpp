@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/memory.hpp"
+#include "daemon/service/memory.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/prctl.h>

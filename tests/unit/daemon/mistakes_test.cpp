@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/mistakes.hpp"
+#include "daemon/runtime/mistakes.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/notifier.hpp"
+#include "daemon/service/notifier.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/progress.hpp"
+#include "daemon/commands/output/progress.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What people read of a refresh.
-#include "daemon/refresh_text.hpp"
+#include "daemon/commands/output/refresh_text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/signals.hpp"
+#include "daemon/service/signals.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -61,9 +61,7 @@ TEST_F(SignalsTest, WhoDoesNotEndInTimeIsOverdue) {
 }
 
 TEST_F(SignalsTest, LeavesTheSignalsAsTheyWere) {
-    {
-        const Signals signals(calls(), 1h);
-    }
+    { const Signals signals(calls(), 1h); }
     EXPECT_EXIT(::kill(::getpid(), SIGTERM), ::testing::KilledBySignal(SIGTERM), "");
 }
 

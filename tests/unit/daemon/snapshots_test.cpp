@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Snapshots that are made in turn: when one is due, how they are named, and that nothing else is ever
 // removed.
-#include "daemon/snapshots.hpp"
+#include "daemon/service/snapshots.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,8 +11,8 @@
 #include <set>
 
 #include "catalogue/catalogue.hpp"
-#include "daemon/change_retention.hpp"
-#include "daemon/snapshot_plan.hpp"
+#include "daemon/runtime/change_retention.hpp"
+#include "daemon/service/snapshot_plan.hpp"
 #include "mirror/mirror.hpp"
 #include "support/open_database.hpp"
 #include "support/temporary_folder.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A month of upkeep in virtual time; snapshots, which a thread makes, are awaited.
-#include "daemon/upkeep.hpp"
+#include "daemon/service/upkeep.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "catalogue/catalogue.hpp"
-#include "daemon/snapshot_plan.hpp"
+#include "daemon/service/snapshot_plan.hpp"
 #include "mirror/reader.hpp"
 #include "support/open_database.hpp"
 #include "support/temporary_folder.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/verify_text.hpp"
+#include "daemon/commands/output/verify_text.hpp"
 
 #include <gmock/gmock.h>
 

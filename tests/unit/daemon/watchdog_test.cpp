@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/watchdog.hpp"
+#include "daemon/service/watchdog.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <latch>
 #include <map>
 
-#include "daemon/notifier.hpp"
+#include "daemon/service/notifier.hpp"
 #include "notify_socket.hpp"
 
 namespace stmirror::daemon {

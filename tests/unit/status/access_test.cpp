@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "status/access.hpp"
+#include "status/http/access.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "status/digest.hpp"
+#include "status/http/digest.hpp"
 
 namespace stmirror::status {
 namespace {

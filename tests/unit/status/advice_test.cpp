@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "status/render/snapshot_text.hpp"
 #include "views.hpp"
 
 namespace stmirror::status {

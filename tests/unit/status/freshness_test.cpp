@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // The three times of a table, and the goals that they keep or do not.
-#include "status/freshness.hpp"
+#include "status/model/freshness.hpp"
+#include "status/render/snapshot_json.hpp"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
 #include "snapshots.hpp"
-#include "status/live_facts.hpp"
+#include "status/model/live_facts.hpp"
 
 namespace stmirror::status {
 namespace {

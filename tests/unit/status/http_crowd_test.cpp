@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "status/http_crowd.hpp"
+#include "status/http/http_crowd.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "status/live_facts.hpp"
+#include "status/model/live_facts.hpp"
+#include "status/render/snapshot_json.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +8,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "status/lag_history.hpp"
+#include "status/model/lag_history.hpp"
 #include "views.hpp"
 
 namespace stmirror::status {

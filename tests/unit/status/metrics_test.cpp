@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "status/metrics.hpp"
+#include "status/render/metrics.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

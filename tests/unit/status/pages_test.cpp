@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "status/pages.hpp"
+#include "status/render/pages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <regex>
 
 #include "exposition.hpp"
-#include "status/page.hpp"
+#include "status/render/page.hpp"
 #include "views.hpp"
 
 namespace stmirror::status {

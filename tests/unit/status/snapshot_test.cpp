@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "snapshots.hpp"
+#include "status/render/snapshot_json.hpp"
+#include "status/render/snapshot_text.hpp"
 
 namespace stmirror::status {
 namespace {

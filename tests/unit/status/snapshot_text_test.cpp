@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "snapshots.hpp"
+#include "status/render/snapshot_text.hpp"
 
 namespace stmirror::status {
 namespace {

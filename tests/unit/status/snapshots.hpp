@@ -2,7 +2,7 @@
 // Small mirrors and what is made of them, for the tests of snapshots.
 #pragma once
 
-#include "status/snapshot.hpp"
+#include "status/model/snapshot.hpp"
 
 namespace stmirror::status::test {
 

@@ -2,7 +2,7 @@
 // A small view for the tests of what is made from it.
 #pragma once
 
-#include "status/live_facts.hpp"
+#include "status/model/live_facts.hpp"
 
 namespace stmirror::status::test {
 

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/commands/output/json_layout.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/utf8.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+constexpr std::size_t indent_width = 2;
+
+/// ":3:7" of the text's n-th byte; a character of several bytes is one column.
+std::string position(std::string_view text, std::size_t byte) {
+    const auto before = text.substr(0, byte == 0 ? 0 : byte - 1);
+    const auto line = 1 + std::ranges::count(before, '\n');
+    const auto last_line = before.substr(before.rfind('\n') + 1);
+    const auto column = 1 + utf8_length(last_line);
+    return ":" + std::to_string(line) + ":" + std::to_string(column);
+}
+
+/// What the parser says, without its own numbers: "… column 7: what is wrong" -> "what is wrong".
+std::string reason(std::string_view what) {
+    const auto colon = what.find(": ");
+    return std::string(colon == what.npos ? what : what.substr(colon + 2));
+}
+
+/// Writes tokens one after the other; knows only where lines begin.
+class Layout {
+ public:
+    void open(char bracket) {
+        value();
+        out_ += bracket;
+        ++depth_;
+        at_start_ = true;
+    }
+    void close(char bracket) {
+        --depth_;
+        if (!at_start_) new_line();
+        at_start_ = false;
+        out_ += bracket;
+    }
+    void comma() {
+        out_ += ',';
+        at_start_ = true;
+    }
+    void colon() { out_ += ": "; }
+    /// The next token is a value or a name, or goes on with one.
+    void value() {
+        if (at_start_ && depth_ > 0) new_line();
+        at_start_ = false;
+    }
+    void append(char c) { out_ += c; }
+    std::string take() { return std::move(out_); }
+
+ private:
+    void new_line() { (out_ += '\n').append(depth_ * indent_width, ' '); }
+
+    std::string out_;
+    std::size_t depth_ = 0;
+    bool at_start_ = true;  ///< of what a bracket opened or a comma separated
+};
+
+/// The end of the string that opens at `at`: behind its closing quote.
+std::size_t end_of_string(std::string_view json, std::size_t at) {
+    for (++at; at < json.size() && json[at] != '"'; ++at) {
+        if (json[at] == '\\') ++at;
+    }
+    return std::min(at + 1, json.size());
+}
+
+}  // namespace
+
+Result<> check_json(std::string_view text, const std::string& source) {
+    try {
+        // The parsed value is not kept: what is sent is the text, with its numbers as they were written.
+        const auto parsed = nlohmann::json::parse(text);
+        static_cast<void>(parsed);
+        return {};
+    } catch (const nlohmann::json::parse_error& error) {
+        return Error{Errc::Usage,
+                     source + position(text, error.byte) + ": not JSON: " + reason(error.what())};
+    }
+}
+
+std::string indented_json(std::string_view json) {
+    Layout layout;
+    for (std::size_t at = 0; at < json.size(); ++at) {
+        const char c = json[at];
+        if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
+        if (c == '{' || c == '[') {
+            layout.open(c);
+        } else if (c == '}' || c == ']') {
+            layout.close(c);
+        } else if (c == ',') {
+            layout.comma();
+        } else if (c == ':') {
+            layout.colon();
+        } else {
+            layout.value();
+            const auto end = c == '"' ? end_of_string(json, at) : at + 1;
+            for (; at < end; ++at) layout.append(json[at]);
+            --at;
+        }
+    }
+    return layout.take();
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/commands/output/verify_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/human.hpp"
+#include "base/printable.hpp"
+#include "daemon/commands/output/text_table.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+using sync::Difference;
+using sync::ResourceVerdict;
+
+/// A table that was lost altogether must not scroll the rest away.
+constexpr std::size_t differences_shown_max = 100;
+
+std::string title(const ResourceVerdict& verdict, bool several_tenants) {
+    return several_tenants ? verdict.tenant + " " + verdict.resource : verdict.resource;
+}
+
+std::string verdict_text(const ResourceVerdict& verdict) {
+    if (verdict.differs()) return "DIFFERENT";
+    if (!verdict.error.empty()) return "FAILED";
+    if (!verdict.differences.empty()) return "repaired";
+    return verdict.way == ResourceVerdict::Way::None ? "sound" : "equal";
+}
+
+void append(std::string& text, const std::string& part) {
+    if (!text.empty()) text += ", ";
+    text += part;
+}
+
+std::string sample_text(const ResourceVerdict& verdict) {
+    auto text = fmt::format("{} of {} parents read", count_text(verdict.parents_sampled),
+                            count_text(verdict.parents));
+    const auto share = sync::differing_share_max(verdict.parents_sampled, verdict.parents);
+    if (verdict.parents_differing > 0) {
+        text += fmt::format(", {} of them differ", count_text(verdict.parents_differing));
+    } else if (verdict.parents_sampled > 0 && share > 0) {
+        constexpr double percent = 100;
+        text += fmt::format(" and none differs: with 95 % confidence at most {:.2g} % of all do",
+                            percent * share);
+    }
+    return text;
+}
+
+/// Of a missing and a surplus record: they leave each count as it was.
+std::string hiding_text(double chance) {
+    constexpr double percent = 100;
+    return fmt::format("a pair hides with {:.2g} %", percent * chance);
+}
+
+/// What the verdict rests on.
+std::string compared_text(const ResourceVerdict& verdict) {
+    std::string text;
+    if (verdict.by_modification) append(text, count_text(*verdict.by_modification) + " by modification");
+    if (verdict.by_creation) append(text, count_text(*verdict.by_creation) + " by creation");
+    if (verdict.way == ResourceVerdict::Way::Sampled) append(text, sample_text(verdict));
+    if (verdict.way == ResourceVerdict::Way::Whole) append(text, "read whole");
+    if (verdict.records_compared > 0) append(text, count_text(verdict.records_compared) + " field by field");
+    if (verdict.rows_audited) append(text, count_text(*verdict.rows_audited) + " against their JSON");
+    if (verdict.hiding_chance && *verdict.hiding_chance > 0)
+        append(text, hiding_text(*verdict.hiding_chance));
+    if (verdict.pending > 0) append(text, count_text(verdict.pending) + " changed too lately");
+    return text;
+}
+
+std::string seconds_of(Timestamp time) {
+    constexpr std::size_t up_to_seconds = 19;
+    auto text = time.to_string().substr(0, up_to_seconds);
+    std::ranges::replace(text, 'T', ' ');
+    return text + " UTC";
+}
+
+std::string difference_text(const Difference& difference) {
+    std::string text = printable_line(difference.key) + " " + sync::name(difference.kind);
+    std::string fields;
+    for (const auto& field : difference.fields) append(fields, field);
+    if (!fields.empty()) text += ": " + fields;
+    if (difference.mended) text += " - repaired";
+    if (!difference.why_not.empty()) text += " - not repaired: " + difference.why_not;
+    return text;
+}
+
+/// A line for each table, and what to do.
+std::string foreign_text(const sync::VerifyReport& report) {
+    std::string text;
+    for (const auto& rows : report.foreign) {
+        text +=
+            fmt::format("  {}: {} rows of tenant {}", rows.resource, count_text(rows.rows), rows.tenant_id);
+        text += rows.was_read ? ", which was mirrored once: they stay as they are\n"
+                              : fmt::format(
+                                    ", which no feed has brought. Add the tenant. Where somebody altered "
+                                    "their tenant_id, remove them while no daemon runs: DELETE FROM {} "
+                                    "WHERE tenant_id = {}\n",
+                                    rows.resource, rows.tenant_id);
+    }
+    return text;
+}
+
+std::string summary(const sync::VerifyReport& report) {
+    std::size_t differences = 0;
+    std::size_t repaired = 0;
+    std::size_t failed = 0;
+    std::uint64_t unbrought = 0;
+    bool has_more = false;
+    for (const auto& verdict : report.resources) {
+        for (const auto& difference : verdict.differences) ++(difference.mended ? repaired : differences);
+        if (!verdict.error.empty()) ++failed;
+        has_more = has_more || verdict.has_more;
+    }
+    std::string text = report.is_equal() ? "Equal" : "Nothing differs";
+    if (report.differs()) {
+        text = (has_more ? "At least " : "") + count_text(differences) + " differences";
+    }
+    if (repaired > 0) text += fmt::format(", {} repaired", count_text(repaired));
+    for (const auto& rows : report.foreign) unbrought += rows.was_read ? 0 : rows.rows;
+    if (unbrought > 0) text += fmt::format(", {} rows that no feed has brought", count_text(unbrought));
+    if (failed > 0) text += fmt::format(", {} tables could not be compared", failed);
+    return text + ". Requests: " + count_text(report.requests()) + ".\n";
+}
+
+/// What was compared of all resources lies before one instant, give or take.
+std::string up_to_text(const sync::VerifyReport& report) {
+    std::optional<Timestamp> earliest;
+    for (const auto& verdict : report.resources) {
+        if (verdict.up_to && (!earliest || *verdict.up_to < *earliest)) earliest = verdict.up_to;
+    }
+    return earliest ? "Compared up to " + seconds_of(*earliest) + ".\n" : "";
+}
+
+}  // namespace
+
+std::string render(const sync::VerifyReport& report, bool several_tenants) {
+    std::vector<std::vector<std::string>> rows;
+    std::string differences;
+    std::string limits;
+    for (const auto& verdict : report.resources) {
+        const auto name = title(verdict, several_tenants);
+        rows.push_back({name, verdict_text(verdict), compared_text(verdict)});
+        const auto shown = std::min(verdict.differences.size(), differences_shown_max);
+        for (std::size_t i = 0; i < shown; ++i) {
+            differences += "  " + name + " " + difference_text(verdict.differences[i]) + "\n";
+        }
+        if (shown < verdict.differences.size()) {
+            differences += fmt::format("  {} and {} more\n", name, verdict.differences.size() - shown);
+        }
+        if (verdict.has_more) {
+            differences += fmt::format(
+                "  {} more differ than were looked at: run `stmirror resync {}`, then "
+                "verify again\n",
+                name, verdict.resource);
+        }
+        if (!verdict.error.empty()) limits += "  " + name + ": " + verdict.error + "\n";
+        for (const auto& line : verdict.not_compared) limits += "  " + name + ": " + line + "\n";
+    }
+    auto text = text_table({"table", "verdict", "compared"}, rows, "");
+    if (!differences.empty()) text += "\nDifferences:\n" + differences;
+    if (!limits.empty()) text += "\nNot compared:\n" + limits;
+    const auto foreign = foreign_text(report);
+    if (!foreign.empty()) text += "\nOf tenants that the settings do not name:\n" + foreign;
+    return text + "\n" + up_to_text(report) + summary(report);
+}
+
+ExitCode exit_code_of(const sync::VerifyReport& report) {
+    if (report.differs()) return ExitCode::Failed;
+    return report.is_equal() ? ExitCode::Ok : ExitCode::NotCompared;
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/runtime/context.hpp"
+
+#include <ostream>
+#include <sstream>
+
+#include "daemon/runtime/exit_code.hpp"
+
+namespace stmirror::daemon {
+
+std::unique_ptr<Logger> Context::make_logger(const Settings& settings) const {
+    const auto configured = log_level_of(settings.log_level).value_or(LogLevel::Info);
+    return std::make_unique<Logger>(options.log_level.value_or(configured), options.log_format);
+}
+
+int Context::fail(const Error& error) const {
+    for (const auto& line : lines_of(error)) complain(err, "stmirror: " + line);
+    return code(exit_code_of(error.code));
+}
+
+std::vector<std::string> lines_of(const Error& error) {
+    std::vector<std::string> lines;
+    std::istringstream text(error.message);
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    return lines;
+}
+
+void complain(std::ostream& err, const std::string& text) {
+    const auto* const priority = is_stderr_the_journal() ? "<3>" : "";
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) err << priority << line << "\n";
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/runtime/mirror_reader.hpp"
+
+#include "daemon/runtime/wiring.hpp"
+
+namespace stmirror::daemon {
+
+Result<std::unique_ptr<mirror::Reader>> open_reader(const Settings& settings) {
+    auto reader = mirror::Reader::open(settings.mirror_path);
+    if (!reader) return reader.error();
+    const auto health = (*reader)->health();
+    if (!health) return health.error();
+    const auto expected = mirror_environment(settings.api);
+    if (health->environment != expected) {
+        return Error{Errc::NotOurs, settings.mirror_path.string() + ": it mirrors " + health->environment +
+                                        ", and the configuration speaks of " + expected};
+    }
+    return reader;
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/runtime/running_daemon.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "status/http/http_question.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+using status::Freshness;
+
+/// By path, or as the same file under two names.
+bool is_same_mirror(const std::filesystem::path& one, const std::filesystem::path& other) {
+    std::error_code unreadable;
+    return one == other || std::filesystem::equivalent(one, other, unreadable);
+}
+
+std::optional<Freshness> freshness_named(const std::string& wanted) {
+    for (const auto freshness : {Freshness::Fresh, Freshness::Stale, Freshness::Failing}) {
+        if (wanted == status::name(freshness)) return freshness;
+    }
+    return std::nullopt;
+}
+
+/// Empty where it is not the status of that mirror by a daemon: anything may listen at an address.
+std::optional<DaemonStatus> read_status(std::string text, const std::filesystem::path& mirror) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    try {
+        if (!is_same_mirror(json.at("mirror").at("path").get<std::string>(), mirror)) return std::nullopt;
+        const auto freshness = freshness_named(json.at("state").get<std::string>());
+        if (!freshness || !json.at("daemon").is_object()) return std::nullopt;
+        return DaemonStatus{std::move(text), *freshness};
+    } catch (const nlohmann::json::exception&) {
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
+std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form) {
+    status::Question question;
+    question.address = ListenAddress::parse(settings.http_listen).value();
+    if (settings.http_token) {
+        const auto token = settings.http_token->read();
+        if (!token) return std::nullopt;  // who may not read it may still read the mirror
+        question.token = *token;
+    }
+    question.path = "/status.json";
+    auto json = status::ask(question);
+    if (!json) return std::nullopt;
+    auto found = read_status(std::move(*json), settings.mirror_path);
+    if (!found || form == StatusForm::Json) return found;
+    question.path = "/status.txt";
+    auto text = status::ask(question);
+    if (!text) return std::nullopt;
+    found->text = "As the running daemon says:\n\n" + *text;
+    return found;
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/service/notifier.hpp"
+
+#include <systemd/sd-daemon.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <ctime>
+
+namespace stmirror::daemon {
+namespace {
+
+/// Whoever listens may be gone, or never have been there: the daemon works all the same.
+void tell(const std::string& state) { ::sd_notify(0, state.c_str()); }
+
+std::uint64_t monotonic_microseconds() {
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000 +
+           static_cast<std::uint64_t>(now.tv_nsec) / 1000;
+}
+
+}  // namespace
+
+void Notifier::ready() { tell("READY=1"); }
+
+void Notifier::reloading() {
+    tell("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(monotonic_microseconds()));
+}
+
+void Notifier::stopping() { tell("STOPPING=1"); }
+
+void Notifier::status(const std::string& line) {
+    // A line end would begin the next assignment of the protocol.
+    auto text = line;
+    std::ranges::replace(text, '\n', ' ');
+    tell("STATUS=" + text);
+}
+
+void Notifier::watchdog() { tell("WATCHDOG=1"); }
+
+std::optional<std::chrono::microseconds> Notifier::watchdog_time() {
+    std::uint64_t microseconds = 0;
+    if (::sd_watchdog_enabled(0, &microseconds) <= 0) return std::nullopt;
+    return std::chrono::microseconds(microseconds);
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/service/service.hpp"
+
+#include <unistd.h>
+
+#include <sstream>
+#include <utility>
+
+#include "daemon/runtime/exit_code.hpp"
+#include "daemon/runtime/mistakes.hpp"
+#include "daemon/runtime/version.hpp"
+#include "daemon/service/signals.hpp"
+#include "net/tls.hpp"
+#include "status/http/access.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+/// Who is told to end is given ten seconds; the last one is for what comes after the loop.
+constexpr std::chrono::seconds stop_time_max{9};
+
+void check_token(const Settings& settings, Mistakes& mistakes) {
+    if (!settings.http_token) return;
+    const auto token = settings.http_token->read();
+    if (!token) return mistakes.add(token.error());
+    const auto address = ListenAddress::parse(settings.http_listen).value();
+    const auto access = status::Access::create(address, *token);
+    if (!access) mistakes.add(access.error(), settings.http_token->set_at);
+}
+
+/// What can be found wrong without touching what serves: secrets and certificates.
+Result<> check_named_files(const Settings& settings) {
+    Mistakes mistakes;
+    const auto& api = settings.api;
+    if (api.ca_file) {
+        const auto made = net::make_tls_context(api.ca_file);
+        if (!made) mistakes.add(made.error(), api.ca_file_set_at);
+    }
+    const auto app_key = api.app_key.read();
+    if (!app_key) mistakes.add(app_key.error());
+    for (const auto& tenant : settings.tenants) {
+        const auto secret = tenant.client_secret.read();
+        if (!secret) mistakes.add(secret.error());
+    }
+    check_token(settings, mistakes);
+    return mistakes.result();
+}
+
+Result<std::shared_ptr<const Configuration>> load(const Context& context) {
+    auto configuration = context.load();
+    if (!configuration) return configuration.error();
+    if (auto readable = check_named_files(configuration->settings); !readable) return readable.error();
+    return std::make_shared<const Configuration>(std::move(*configuration));
+}
+
+}  // namespace
+
+Service::Service(const Context& context)
+    : context_(context), process_{version(), SystemClock().utc_now(), {}} {}
+
+int Service::run() {
+    Signals::hold_back_reloads();
+    auto loaded = load(context_);
+    if (!loaded) return fail(loaded.error());
+    next_ = *loaded;
+    log_ = context_.make_logger(next_->settings);
+    const Signals signals({[this] { on_stop(); }, [this] { on_reload(); }, [this] { on_overdue(); }},
+                          stop_time_max);
+    while (next_ && !is_stopping()) {
+        auto instance = begin_next();
+        if (!instance && !is_stopping()) return fail(instance.error());
+        if (instance && !serve(**instance)) return code(ExitCode::Failed);
+    }
+    log_->info("stopped", {});
+    return code(ExitCode::Ok);
+}
+
+Service::Begun Service::begin(const Shared& configuration) {
+    const auto& settings = configuration->settings;
+    {
+        const std::lock_guard lock(mutex_);
+        log_ = context_.make_logger(settings);
+    }
+    instance_log_ = context_.make_logger(settings);
+    instance_log_->sum_up_repeats();
+    log_->info("opening", {{"mirror", settings.mirror_path.string()}});
+    auto instance = Instance::create({*configuration, *instance_log_, notifier_, process_});
+    if (instance) configuration_ = configuration;
+    return instance;
+}
+
+Service::Begun Service::begin_next() {
+    const auto next = std::exchange(next_, nullptr);
+    auto begun = begin(next);
+    if (begun || !configuration_ || is_stopping()) return begun;
+    log_->error("reload_failed", {{"error", begun.error().message}});
+    return begin(configuration_);
+}
+
+bool Service::serve(Instance& instance) {
+    {
+        const std::lock_guard lock(mutex_);
+        serving_ = &instance;
+        if (stop_wanted_) instance.post([&instance] { instance.stop(); });
+        if (reload_wanted_) instance.post([this] { reload(); });
+    }
+    const bool ended_well = instance.run();
+    const std::lock_guard lock(mutex_);
+    serving_ = nullptr;
+    return ended_well;
+}
+
+void Service::reload() {
+    {
+        const std::lock_guard lock(mutex_);
+        reload_wanted_ = false;
+    }
+    notifier_.reloading();
+    auto loaded = load(context_);
+    if (!loaded) return refuse(loaded.error());
+    log_->info("reloading", {{"file", context_.options.config_file.string()}});
+    next_ = *loaded;
+    const std::lock_guard lock(mutex_);
+    serving_->stop();
+}
+
+void Service::refuse(const Error& mistakes) {
+    for (const auto& line : lines_of(mistakes)) log_->error("reload_refused", {{"error", line}});
+    notifier_.ready();
+}
+
+int Service::fail(const Error& error) const {
+    // Also where the log is off: a daemon that ends at its start must not leave anybody guessing.
+    Logger log(LogLevel::Error, context_.options.log_format);
+    for (const auto& line : lines_of(error)) log.error("start_failed", {{"error", line}});
+    return code(exit_code_of(error.code));
+}
+
+bool Service::is_stopping() {
+    const std::lock_guard lock(mutex_);
+    return stop_wanted_;
+}
+
+void Service::on_stop() {
+    notifier_.stopping();
+    const std::lock_guard lock(mutex_);
+    log_->info("stopping", {});
+    stop_wanted_ = true;
+    if (serving_ != nullptr) serving_->post([instance = serving_] { instance->stop(); });
+}
+
+void Service::on_reload() {
+    const std::lock_guard lock(mutex_);
+    reload_wanted_ = true;  // where the one that serves is ending, the next one sees to it
+    if (serving_ != nullptr) serving_->post([this] { reload(); });
+}
+
+void Service::on_overdue() {
+    const std::lock_guard lock(mutex_);
+    log_->error("stop_abandoned", {{"after_seconds", stop_time_max.count()}});
+    ::_exit(code(ExitCode::Failed));
+}
+
+}  // namespace stmirror::daemon

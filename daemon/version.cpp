@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: MIT
-#include "daemon/version.hpp"
-
-namespace stmirror::daemon {
-
-const char* version() { return STMIRROR_VERSION; }
-
-}  // namespace stmirror::daemon

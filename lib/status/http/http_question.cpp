@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "status/http/http_question.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <exception>
+
+namespace stmirror::status {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+Error failure_of(Errc code, const tcp::endpoint& server, const std::string& what) {
+    return {code, "the daemon at " + server.address().to_string() + ", port " +
+                      std::to_string(server.port()) + ": " + what};
+}
+
+Error failure_of(error_code error, Errc otherwise, const tcp::endpoint& server) {
+    const bool late = error == beast::error::timeout;
+    return failure_of(late ? Errc::Timeout : otherwise, server, late ? "no answer in time" : error.message());
+}
+
+http::request<http::empty_body> request_of(const Question& question, const tcp::endpoint& server) {
+    http::request<http::empty_body> request(http::verb::get, question.path, 11);
+    const auto host = server.address().to_string();
+    request.set(http::field::host, server.address().is_v6() ? "[" + host + "]" : host);
+    if (!question.token.empty()) request.set(http::field::authorization, "Bearer " + question.token);
+    request.keep_alive(false);
+    return request;
+}
+
+asio::awaitable<Result<std::string>> ask_server(const Question& question, tcp::endpoint server) {
+    beast::tcp_stream stream(co_await asio::this_coro::executor);
+    stream.expires_after(question.time_max);
+    const auto [refused] = co_await stream.async_connect(server, as_result);
+    if (refused) co_return failure_of(refused, Errc::Connect, server);
+
+    const auto request = request_of(question, server);
+    const auto [unsent, sent] = co_await http::async_write(stream, request, as_result);
+    if (unsent) co_return failure_of(unsent, Errc::Disconnected, server);
+
+    beast::flat_buffer buffer;
+    http::response_parser<http::string_body> parser;
+    parser.body_limit(question.body_bytes_max);
+    const auto [cut_off, received] = co_await http::async_read(stream, buffer, parser, as_result);
+    if (cut_off) co_return failure_of(cut_off, Errc::Disconnected, server);
+    if (parser.get().result() != http::status::ok) {
+        co_return failure_of(Errc::Refused, server,
+                             "it answered " + std::to_string(parser.get().result_int()));
+    }
+    co_return std::move(parser.get().body());
+}
+
+}  // namespace
+
+Result<std::string> ask(const Question& question) {
+    error_code wrong;
+    const auto address = asio::ip::make_address(question.address.host, wrong);
+    if (wrong) return Error{Errc::Configuration, question.address.host + ": is no address"};
+    asio::io_context loop{1};
+    Result<std::string> answer = Error{Errc::Stopped, ""};
+    asio::co_spawn(loop, ask_server(question, tcp::endpoint(address, question.address.port)),
+                   [&](const std::exception_ptr& failure, Result<std::string> found) {
+                       if (failure) std::rethrow_exception(failure);
+                       answer = std::move(found);
+                   });
+    loop.run();
+    return answer;
+}
+
+}  // namespace stmirror::status

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "status/http/http_session.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <ctime>
+#include <optional>
+
+#include "sync/waiting.hpp"
+
+namespace stmirror::status {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using asio::ip::tcp;
+using boost::system::error_code;
+using Parser = http::request_parser<http::empty_body>;
+using Message = http::response<http::string_body>;
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+constexpr int send_buffer_bytes = 64 << 10;
+constexpr std::chrono::seconds farewell_time{2};
+constexpr std::size_t farewell_bytes_max = std::size_t{64} << 10;
+
+Request to_request(const Parser::value_type& message) {
+    const auto target = message.target();
+    Request request;
+    request.path = std::string(target.substr(0, target.find('?')));
+    request.host = std::string(message[http::field::host]);
+    request.authorization = std::string(message[http::field::authorization]);
+    return request;
+}
+
+/// The answer to what is no request for a page; empty where it is one.
+std::optional<Response> mistake(const Parser& parser) {
+    const auto& message = parser.get();
+    if (message.method() != http::verb::get && message.method() != http::verb::head) {
+        auto response = text_response(405, "This server answers GET and HEAD only.");
+        response.headers.emplace_back("Allow", "GET, HEAD");
+        return response;
+    }
+    // Two hosts, or a body where none belongs, are how requests are smuggled past a proxy.
+    const auto hosts = message.count(http::field::host);
+    if (hosts > 1 || (hosts == 0 && message.version() > 10))
+        return text_response(400, "One Host header is needed.");
+    if (message.count(http::field::transfer_encoding) > 0 || parser.content_length().value_or(0) > 0)
+        return text_response(400, "A request without a body is needed.");
+    return std::nullopt;
+}
+
+/// The answer to bytes that are no request; empty where the client left, or was too slow.
+std::optional<Response> answer_to(error_code failure) {
+    if (failure == http::error::header_limit || failure == http::error::buffer_overflow)
+        return text_response(431, "The request is too large.");
+    const bool left = failure == http::error::end_of_stream || failure == http::error::partial_message;
+    const bool malformed = failure.category() == make_error_code(http::error::bad_method).category();
+    if (malformed && !left) return text_response(400, "This is no HTTP request.");
+    return std::nullopt;
+}
+
+Message to_message(Response response, bool is_head, bool keep_alive) {
+    Message message;
+    message.version(11);
+    message.result(static_cast<unsigned>(response.status));
+    for (const auto& [name, value] : headers_of(response, std::time(nullptr))) message.set(name, value);
+    message.keep_alive(keep_alive);
+    message.content_length(response.body.size());
+    if (!is_head) message.body() = std::move(response.body);
+    return message;
+}
+
+}  // namespace
+
+HttpSession::HttpSession(tcp::socket socket, std::shared_ptr<HttpServerState> server)
+    : stream_(std::move(socket)), buffer_(server->options.header_bytes_max), server_(std::move(server)) {
+    server_->sessions.push_back(this);
+}
+
+HttpSession::~HttpSession() {
+    std::erase(server_->sessions, this);
+    if (server_->is_stopping && server_->sessions.empty()) server_->timer.cancel();
+}
+
+void HttpSession::close() {
+    enter(ConnectionState::Ended);
+    stream_.close();
+    server_->permits.drop(this);
+}
+
+ConnectionFacts HttpSession::facts() const {
+    auto facts = facts_;
+    error_code ignored;
+    // Its request has come, and the loop has not come to it yet.
+    const bool has_asked = stream_.socket().available(ignored) > 0;
+    if (facts.state == ConnectionState::Silent && has_asked) facts.state = ConnectionState::Working;
+    return facts;
+}
+
+void HttpSession::enter(ConnectionState state) {
+    if (facts_.state == ConnectionState::Ended) return;
+    facts_.state = state;
+    facts_.since = std::chrono::steady_clock::now();
+}
+
+asio::awaitable<void> HttpSession::run() {
+    error_code ignored;
+    stream_.socket().set_option(tcp::no_delay(true), ignored);
+    // What a client does not take lies here, or with the client, but not in megabytes of the system's.
+    stream_.socket().set_option(tcp::socket::send_buffer_size(send_buffer_bytes), ignored);
+    bool going_on = true;
+    while (going_on && !server_->is_stopping) {
+        going_on = co_await serve_one();
+    }
+}
+
+/// The idle time counts until the first byte of a request, the request time from there.
+asio::awaitable<error_code> HttpSession::read(Parser& parser) {
+    const auto& options = server_->options;
+    enter(ConnectionState::Silent);
+    if (buffer_.size() == 0) {
+        stream_.expires_after(options.idle);
+        const auto [failure, size] =
+            co_await stream_.async_read_some(buffer_.prepare(options.header_bytes_max), as_result);
+        if (failure) co_return http::error::end_of_stream;
+        buffer_.commit(size);
+    }
+    stream_.expires_after(options.request_time);
+    const auto [failure, size] = co_await http::async_read_header(stream_, buffer_, parser, as_result);
+    enter(ConnectionState::Working);
+    co_return failure;
+}
+
+/// True where the connection is good for another request.
+asio::awaitable<bool> HttpSession::serve_one() {
+    Parser parser;
+    parser.body_limit(boost::none);  // none is read
+    parser.header_limit(static_cast<std::uint32_t>(server_->options.header_bytes_max));
+    const auto failure = co_await read(parser);
+    if (failure) {
+        auto answer = answer_to(failure);
+        if (!answer) co_return false;
+        co_await send(to_message(std::move(*answer), false, false));
+        co_await say_farewell();
+        co_return false;
+    }
+    const bool is_head = parser.get().method() == http::verb::head;
+    const auto request = to_request(parser.get());
+    auto refused = mistake(parser);
+    if (!refused) refused = server_->access.refusal(request);
+    // Who may not ask holds no connection.
+    const bool keep_alive = !refused && parser.get().keep_alive() && !server_->is_stopping;
+    Response response;
+    if (refused) {
+        response = std::move(*refused);
+    } else {
+        const bool may_answer = co_await wait_for_permit();
+        if (!may_answer) co_return false;
+        response = co_await respond(request);
+        server_->permits.give_back();
+    }
+    const bool is_sent = co_await send(to_message(std::move(response), is_head, keep_alive));
+    if (!is_sent) co_return false;
+    if (!keep_alive) co_await say_farewell();
+    co_return keep_alive;
+}
+
+asio::awaitable<bool> HttpSession::send(Message message) {
+    http::response_serializer<http::string_body> serializer(message);
+    stream_.expires_after(server_->options.answer_time);
+    enter(ConnectionState::Sending);
+    const auto [failure, size] = co_await http::async_write(stream_, serializer, as_result);
+    enter(ConnectionState::Working);
+    last_answer_ = facts_.since;
+    ++facts_.answers;
+    co_return !failure;
+}
+
+/// To close while bytes of the client lie unread would reset the connection, and the client might lose the
+/// answer: they are read and dropped, up to a bound.
+asio::awaitable<void> HttpSession::say_farewell() {
+    error_code failure;
+    enter(ConnectionState::Silent);
+    stream_.socket().shutdown(tcp::socket::shutdown_send, failure);
+    stream_.expires_after(farewell_time);
+    std::size_t dropped = 0;
+    while (!failure && !server_->is_stopping && dropped < farewell_bytes_max) {
+        buffer_.clear();
+        auto [ended, size] =
+            co_await stream_.async_read_some(buffer_.prepare(server_->options.header_bytes_max), as_result);
+        failure = ended;
+        dropped += size;
+    }
+}
+
+asio::awaitable<bool> HttpSession::wait_for_permit() {
+    enter(ConnectionState::Waiting);
+    auto begin = [this](const std::function<void(bool)>& go_on) {
+        // A coroutine must not be resumed by the call that suspends it.
+        server_->permits.take(this, last_answer_,
+                              [executor = stream_.get_executor(), go_on](bool has_permit) {
+                                  asio::post(executor, [go_on, has_permit] { go_on(has_permit); });
+                              });
+    };
+    const bool has_permit = co_await sync::await_callback<bool>(begin);
+    enter(ConnectionState::Working);
+    const bool is_ended = facts_.state == ConnectionState::Ended;
+    if (has_permit && is_ended) server_->permits.give_back();
+    co_return has_permit && !is_ended;
+}
+
+asio::awaitable<Response> HttpSession::respond(const Request& request) {
+    auto begin = [this, &request](const Answer& answer) {
+        // A coroutine must not be resumed by the call that suspends it, and the handler may answer at once.
+        const auto later = [executor = stream_.get_executor(), answer](Response response) {
+            asio::post(executor, [answer, response = std::move(response)] { answer(response); });
+        };
+        try {
+            server_->handler(request, later);
+        } catch (const std::exception& failure) {
+            later(failed_response(failure));
+        }
+    };
+    co_return co_await sync::await_callback<Response>(begin);
+}
+
+}  // namespace stmirror::status

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "status/model/freshness.hpp"
+
+#include <algorithm>
+
+namespace stmirror::status {
+namespace {
+
+using std::chrono::seconds;
+
+bool is_list(const mirror::FeedHealth& health) { return health.kind == name(FeedKind::List); }
+
+/// A parent that could never be read leaves everything open. One that is new is read at once: that is a
+/// change.
+std::optional<Timestamp> children_as_of(const mirror::FeedHealth& health,
+                                        std::optional<Timestamp> caught_up) {
+    if (!caught_up || !health.parents || health.parents->never_read > 0) return std::nullopt;
+    return health.parents->oldest_read ? health.parents->oldest_read : caught_up;
+}
+
+bool is_late(std::optional<Timestamp> since, std::optional<seconds> goal, Timestamp now) {
+    return !since || !goal || now - *since > *goal;
+}
+
+}  // namespace
+
+std::optional<Timestamp> KnownAsOf::complete(bool has_children) const {
+    auto oldest = std::min(changes, deletions);
+    return has_children ? std::min(oldest, children) : oldest;
+}
+
+bool has_children(const mirror::FeedHealth& health) { return health.kind == name(FeedKind::PerParent); }
+
+KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up, Timestamp now) {
+    KnownAsOf known;
+    known.changes = caught_up;
+    if (!caught_up) return known;
+    if (has_children(health)) {
+        // To read a parent shows what came and what went.
+        known.children = known.deletions = children_as_of(health, caught_up);
+        return known;
+    }
+    known.deletions = latest_of({health.swept_at, health.proved_at, health.compared_at}, now);
+    if (is_list(health)) known.deletions = std::max(known.deletions, caught_up);
+    return known;
+}
+
+FreshnessGoals goals_of(const mirror::FeedHealth& health, const Settings& settings, bool proves,
+                        std::optional<seconds> refresh_round) {
+    const auto& schedule = settings.schedule;
+    const auto polls = schedule.poll * stale_after_polls;
+    FreshnessGoals goals;
+    goals.changes = polls;
+    if (refresh_round) {
+        const auto late = std::chrono::duration<double>(*refresh_round) * refresh_tolerance;
+        goals.children = *refresh_round + std::chrono::duration_cast<seconds>(late) + polls;
+    }
+    if (has_children(health)) {
+        goals.deletions = goals.children.value_or(seconds{0});
+    } else if (is_list(health)) {
+        goals.deletions = polls;
+    } else {
+        const bool is_counted = health.proved_at || !health.proof_error.empty();
+        const bool is_proved = proves && is_counted;
+        goals.deletions = (is_proved ? schedule.verify : schedule.sweep) * stale_after_proofs;
+    }
+    return goals;
+}
+
+Late late(const KnownAsOf& known, const FreshnessGoals& goals, bool has_children, Timestamp now) {
+    Late late;
+    late.changes = is_late(known.changes, goals.changes, now);
+    late.deletions = is_late(known.deletions, goals.deletions, now);
+    late.children = has_children && is_late(known.children, goals.children, now);
+    return late;
+}
+
+}  // namespace stmirror::status

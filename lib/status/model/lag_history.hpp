@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// The lag of one feed over the last hour, as the status page draws it. Pure: the time is passed in.
+#pragma once
+
+#include <chrono>
+#include <vector>
+
+#include "status/model/live_facts.hpp"
+
+namespace stmirror::status {
+
+class LagHistory {
+ public:
+    static constexpr std::chrono::minutes span{60};
+    static constexpr std::chrono::minutes interval{1};
+
+    /// Each interval keeps its worst lag, so that a short rise is seen.
+    void add(Timestamp now, std::chrono::seconds lag);
+    /// Oldest first, at most one for each interval of the span.
+    const std::vector<LagSample>& samples() const { return samples_; }
+
+ private:
+    std::vector<LagSample> samples_;
+};
+
+}  // namespace stmirror::status

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+#include "status/model/snapshot.hpp"
+
+#include <algorithm>
+#include <map>
+#include <span>
+#include <utility>
+
+#include "base/human.hpp"
+#include "status/model/live_facts.hpp"
+#include "throttle/background_refresh.hpp"
+
+namespace stmirror::status {
+namespace {
+
+using std::chrono::seconds;
+
+Freshness judge(const FeedStatus& feed) {
+    if (!feed.health.last_error.empty()) return Freshness::Failing;
+    // What is new may be there long before the past is: a table with holes is not fresh.
+    if (!feed.health.backfilled || !feed.waits_for.empty()) return Freshness::Stale;
+    return feed.late.any() ? Freshness::Stale : Freshness::Fresh;
+}
+
+/// A clock set back makes a time lie ahead: that is as good as now.
+seconds since(Timestamp from, Timestamp now) { return std::max(seconds_between(from, now), seconds{0}); }
+
+FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
+    FeedStatus feed;
+    feed.health = std::move(health);
+    if (feed.health.backfilled) feed.caught_up = feed.health.last_success;
+    // A time further ahead than clocks differ was written by a wrong clock, and says nothing.
+    const auto age = age_of(feed.caught_up, now);
+    if (age) {
+        feed.age = std::chrono::duration_cast<seconds>(*age);
+    } else {
+        feed.caught_up.reset();
+    }
+    return feed;
+}
+
+/// What the background refresh of a tenant promises of each of its feeds that are read for each parent.
+void promise_refresh(std::span<FeedStatus> feeds, const RefreshGoal& goal, const Settings& settings,
+                     Timestamp now) {
+    std::vector<FeedStatus*> per_parent;
+    std::vector<RefreshTable> tables;
+    for (auto& feed : feeds) {
+        if (!feed.health.parents) continue;
+        per_parent.push_back(&feed);
+        tables.push_back({.parents = feed.health.parents->parents,
+                          .per_second_max = settings.background_per_second_max(feed.health.resource)});
+    }
+    const auto paces = plan_refresh(goal, tables);
+    for (std::size_t i = 0; i < paces.size(); ++i) {
+        auto& feed = *per_parent[i];
+        const auto& parents = *feed.health.parents;
+        feed.refresh_round = paces[i].round;
+        const bool was_read = parents.parents > 0 && parents.unread <= parents.failed;
+        if (was_read && paces[i].round) feed.all_read_by = now + *paces[i].round;
+    }
+}
+
+/// The catalogue may have lost a fallback since.
+std::string fallback_of(const mirror::FeedHealth& health, const Resource& resource) {
+    constexpr std::string_view tenant = "{tenant}";
+    const bool is_known = health.fallback > 0 && health.fallback <= resource.fallbacks.size();
+    if (!is_known) return "";
+    auto path = resource.fallbacks[health.fallback - 1].path;
+    if (const auto at = path.find(tenant); at != std::string::npos)
+        path.replace(at, tenant.size(), std::to_string(health.tenant_id));
+    return path;
+}
+
+/// A pass that found no parent to read asked the API nothing: it says as much as the parents' own feed does.
+void follow_parents(FeedStatus& feed, const FeedStatus& parents) {
+    feed.caught_up = std::min(feed.caught_up, parents.caught_up);
+    feed.age = feed.caught_up ? std::max(feed.age, parents.age) : std::nullopt;
+    if (parents.freshness != Freshness::Fresh) feed.waits_for = parents.health.resource;
+}
+
+/// In a first read parents go on coming, and a pass under way knows only those that it began with.
+void add_new_parents(mirror::FeedHealth& health, std::uint64_t parents) {
+    if (health.backfilled || !health.parents || parents <= health.parents->parents) return;
+    const auto added = parents - health.parents->parents;
+    health.parents->parents += added;
+    health.parents->due += added;
+    health.parents->unread += added;
+}
+
+/// What can be said once it is known what the background refresh promises. `parents`: null where it has none.
+void judge(FeedStatus& feed, const FeedStatus* parents, const Settings& settings, bool proves,
+           Timestamp now) {
+    if (parents != nullptr) follow_parents(feed, *parents);
+    const bool with_children = has_children(feed.health);
+    feed.known = known_as_of(feed.health, feed.caught_up, now);
+    feed.goals = goals_of(feed.health, settings, proves, feed.refresh_round);
+    feed.late = late(feed.known, feed.goals, with_children, now);
+    if (const auto complete = feed.known.complete(with_children)) feed.lag = since(*complete, now);
+    feed.freshness = judge(feed);
+}
+
+/// `parents`: null where it has none.
+FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant, const Resource& resource,
+                         const FeedStatus* parents, const Settings& settings, Timestamp now) {
+    if (parents != nullptr) add_new_parents(health, parents->health.rows);
+    auto feed = make_feed(std::move(health), now);
+    feed.tenant_name = tenant.name;
+    feed.fallback = fallback_of(feed.health, resource);
+    if (feed.health.last_attempt) feed.next_poll = *feed.health.last_attempt + settings.schedule.poll;
+    return feed;
+}
+
+mirror::FeedHealth never_read(std::int64_t tenant_id, const Resource& resource) {
+    mirror::FeedHealth health;
+    health.tenant_id = tenant_id;
+    health.resource = resource.name;
+    health.kind = name(resource.feed.kind);
+    return health;
+}
+
+/// The refresh slows down with the API.
+RefreshGoal refresh_goal(std::int64_t tenant_id, const Settings& settings, const LiveFacts* live) {
+    auto goal = settings.refresh_goal();
+    if (live == nullptr) return goal;
+    const auto tenant = live->tenants.find(tenant_id);
+    if (tenant == live->tenants.end() || tenant->second.requests_per_second_configured <= 0) return goal;
+    const auto& facts = tenant->second;
+    goal.per_second *= facts.requests_per_second_now / facts.requests_per_second_configured;
+    return goal;
+}
+
+std::string name_of(std::int64_t tenant_id, const Settings& settings) {
+    for (const auto& tenant : settings.tenants) {
+        if (tenant.id == tenant_id) return tenant.name;
+    }
+    return "";
+}
+
+const FeedStatus* find(std::span<const FeedStatus> feeds, const std::string& resource) {
+    const auto found = std::ranges::find(
+        feeds, resource, [](const FeedStatus& feed) -> const std::string& { return feed.health.resource; });
+    return found == feeds.end() ? nullptr : &*found;
+}
+
+std::size_t count(const Snapshot& snapshot, Freshness freshness) {
+    return static_cast<std::size_t>(std::ranges::count(snapshot.feeds, freshness, &FeedStatus::freshness));
+}
+
+void judge_all(Snapshot& snapshot) {
+    snapshot.stale = count(snapshot, Freshness::Stale);
+    snapshot.failing = count(snapshot, Freshness::Failing);
+    if (count(snapshot, Freshness::Off) == snapshot.feeds.size()) snapshot.reason = "no feed is enabled";
+    const bool is_stale = snapshot.stale > 0 || !snapshot.reason.empty();
+    snapshot.freshness = snapshot.failing > 0 ? Freshness::Failing
+                         : is_stale           ? Freshness::Stale
+                                              : Freshness::Fresh;
+}
+
+}  // namespace
+
+const char* name(Freshness freshness) {
+    switch (freshness) {
+        case Freshness::Off:
+            return "off";
+        case Freshness::Fresh:
+            return "fresh";
+        case Freshness::Stale:
+            return "stale";
+        case Freshness::Failing:
+            return "failing";
+    }
+    return "unknown";
+}
+
+Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
+                       Timestamp now, const LiveFacts* live) {
+    Snapshot snapshot{.taken = now,
+                      .mirror_path = settings.mirror_path.string(),
+                      .environment = health.environment,
+                      .file_bytes = health.sizes.file_bytes,
+                      .wal_bytes = health.sizes.wal_bytes,
+                      .schema_version = health.schema_version};
+    std::map<FeedKey, mirror::FeedHealth> known;
+    for (const auto& feed : health.feeds) known.emplace(FeedKey{feed.tenant_id, feed.resource}, feed);
+    for (const auto& tenant : settings.tenants) {
+        const auto first = snapshot.feeds.size();
+        for (const auto* resource : mirrored_resources(settings, catalogue)) {
+            auto found = known.extract(FeedKey{tenant.id, resource->name});
+            auto feed = found ? std::move(found.mapped()) : never_read(tenant.id, *resource);
+            // The catalogue has parents first.
+            const auto* parents = find(std::span(snapshot.feeds).subspan(first), resource->feed.parent);
+            snapshot.feeds.push_back(
+                make_expected(std::move(feed), tenant, *resource, parents, settings, now));
+        }
+        const auto feeds = std::span(snapshot.feeds).subspan(first);
+        promise_refresh(feeds, refresh_goal(tenant.id, settings, live), settings, now);
+        for (auto& feed : feeds) {
+            const auto& parent = catalogue.find(feed.health.resource)->feed.parent;
+            judge(feed, find(feeds, parent), settings, live != nullptr, now);
+        }
+    }
+    for (auto& [key, feed] : known) {
+        auto off = make_feed(std::move(feed), now);
+        off.freshness = Freshness::Off;
+        off.tenant_name = name_of(key.tenant_id, settings);
+        snapshot.feeds.push_back(std::move(off));
+    }
+    judge_all(snapshot);
+    return snapshot;
+}
+
+}  // namespace stmirror::status

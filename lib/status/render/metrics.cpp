@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "status/render/metrics.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace stmirror::status {
+namespace {
+
+using Labels = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+
+/// As the format asks for in the value of a label.
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '\\' || c == '"') out += '\\';
+        if (c == '\n') {
+            out += "\\n";
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+/// Writes the samples of one family.
+class Samples {
+ public:
+    Samples(std::string& out, std::string_view metric) : out_(out), metric_(metric) {}
+
+    void add(Labels labels, double value) {
+        out_ += metric_;
+        char separator = '{';
+        for (const auto& [label, text] : labels) {
+            fmt::format_to(std::back_inserter(out_), "{}{}=\"{}\"", separator, label, escaped(text));
+            separator = ',';
+        }
+        if (labels.size() > 0) out_ += '}';
+        fmt::format_to(std::back_inserter(out_), " {}\n", value);
+    }
+
+ private:
+    std::string& out_;
+    std::string_view metric_;
+};
+
+using Value = std::optional<double>;  ///< empty: there is nothing to say, and no sample is written
+using OfDaemon = double (*)(const View&);
+using OfTenant = double (*)(const TenantFacts&);
+using OfFeed = Value (*)(const FeedStatus&);
+using OfRunningFeed = Value (*)(const FeedFacts&);
+using Whole = void (*)(const View&, Samples&);
+
+struct Metric {
+    MetricFamily family;
+    std::variant<OfDaemon, OfTenant, OfFeed, OfRunningFeed, Whole> value;
+};
+
+double number(std::uint64_t count) { return static_cast<double>(count); }
+
+Value unix_time(const std::optional<Timestamp>& time) {
+    return time ? Value(static_cast<double>(time->unix_seconds())) : std::nullopt;
+}
+Value seconds_of(const std::optional<std::chrono::seconds>& span) {
+    return span ? Value(static_cast<double>(span->count())) : std::nullopt;
+}
+
+void write_build(const View& view, Samples& samples) { samples.add({{"version", view.live.version}}, 1); }
+
+void write_requests(const View& view, Samples& samples) {
+    for (const auto& [id, tenant] : view.live.tenants) {
+        for (const auto& [status, count] : tenant.requests_by_status) {
+            const auto text = status == 0 ? std::string("none") : std::to_string(status);
+            samples.add({{"tenant", tenant.name}, {"status", text}}, number(count));
+        }
+    }
+}
+
+// clang-format off
+constexpr auto all_metrics = std::to_array<Metric>({
+    {{"stmirror_build_info", "gauge", "version", "Always 1; the version is its label."}, write_build},
+    {{"stmirror_start_time_seconds", "gauge", "", "When the daemon started, as Unix time."},
+     [](const View& v) { return static_cast<double>(v.live.started.unix_seconds()); }},
+    {{"stmirror_ready", "gauge", "",
+      "Whether the mirror is open and the API has been reached (1) or not (0)."},
+     [](const View& v) { return v.live.ready ? 1.0 : 0.0; }},
+    {{"stmirror_mirror_size_bytes", "gauge", "", "Size of the mirror's file."},
+     [](const View& v) { return number(v.snapshot.file_bytes); }},
+    {{"stmirror_wal_size_bytes", "gauge", "",
+      "Size of the write-ahead log. It grows as long as a reader holds a transaction."},
+     [](const View& v) { return number(v.snapshot.wal_bytes); }},
+    {{"stmirror_store_queue_pages", "gauge", "",
+      "Pages with records that came from the API and are not written yet, with those being written."},
+     [](const View& v) { return number(v.live.store_queue); }},
+    {{"stmirror_feed_fresh", "gauge", "tenant, resource",
+      "Whether the first read has ended and the table keeps all its goals, as the one of its parents does (1) "
+      "or not (0)."},
+     [](const FeedStatus& f) -> Value { return f.freshness == Freshness::Fresh ? 1 : 0; }},
+    {{"stmirror_feed_failing", "gauge", "tenant, resource",
+      "Whether the feed's last pass ended with an error (1) or not (0)."},
+     [](const FeedStatus& f) -> Value { return f.freshness == Freshness::Failing ? 1 : 0; }},
+    {{"stmirror_feed_lag_seconds", "gauge", "tenant, resource",
+      "Now less the time as of which the table is known to equal its source: the oldest of the three times "
+      "below."},
+     [](const FeedStatus& f) { return seconds_of(f.lag); }},
+    {{"stmirror_feed_changes_known_timestamp_seconds", "gauge", "tenant, resource",
+      "As of when the table has every change, as Unix time."},
+     [](const FeedStatus& f) { return unix_time(f.known.changes); }},
+    {{"stmirror_feed_deletions_known_timestamp_seconds", "gauge", "tenant, resource",
+      "As of when the table is without every record that is gone, as Unix time."},
+     [](const FeedStatus& f) { return unix_time(f.known.deletions); }},
+    {{"stmirror_feed_children_known_timestamp_seconds", "gauge", "tenant, resource",
+      "Of a table that is read for each parent: as of when the records of parents that did not change are "
+      "known, as Unix time."},
+     [](const FeedStatus& f) { return unix_time(f.known.children); }},
+    {{"stmirror_feed_proved_timestamp_seconds", "gauge", "tenant, resource",
+      "As of when the last proof by counting ended well, as Unix time."},
+     [](const FeedStatus& f) { return unix_time(f.health.proved_at); }},
+    {{"stmirror_feed_last_success_timestamp_seconds", "gauge", "tenant, resource",
+      "When the feed last caught up, and the one of its parents, as Unix time; none before the first read has "
+      "ended."},
+     [](const FeedStatus& f) { return unix_time(f.caught_up); }},
+    {{"stmirror_feed_last_attempt_timestamp_seconds", "gauge", "tenant, resource",
+      "When the feed's last pass ended, well or not, as Unix time."},
+     [](const FeedStatus& f) { return unix_time(f.health.last_attempt); }},
+    {{"stmirror_feed_rows", "gauge", "tenant, resource", "Live rows."},
+     [](const FeedStatus& f) -> Value { return number(f.health.rows); }},
+    {{"stmirror_feed_tombstones", "gauge", "tenant, resource", "Rows whose record is gone at the source."},
+     [](const FeedStatus& f) -> Value { return number(f.health.tombstones); }},
+    {{"stmirror_feed_quarantined_records", "gauge", "tenant, resource",
+      "Records that could not be decoded and are kept in quarantine."},
+     [](const FeedStatus& f) -> Value { return number(f.health.quarantined); }},
+    {{"stmirror_feed_deletes_held", "gauge", "tenant, resource",
+      "Rows that are missing at the source and were not buried, because they are more than the brake lets "
+      "through."},
+     [](const FeedStatus& f) -> Value { return number(f.health.deletes_held); }},
+    {{"stmirror_feed_parents_due", "gauge", "tenant, resource",
+      "Of a feed that is read for each parent: parents to be read at once."},
+     [](const FeedStatus& f) -> Value {
+         return f.health.parents ? Value(number(f.health.parents->due)) : std::nullopt;
+     }},
+    {{"stmirror_feed_parents_failed", "gauge", "tenant, resource",
+      "Of a feed that is read for each parent: parents that could not be read and wait for their next try."},
+     [](const FeedStatus& f) -> Value {
+         return f.health.parents ? Value(number(f.health.parents->failed)) : std::nullopt;
+     }},
+    {{"stmirror_feed_progress_ratio", "gauge", "tenant, resource",
+      "How far a long phase has come, the first read for example: 0 to 1."},
+     [](const FeedFacts& f) -> Value { return f.progress; }},
+    {{"stmirror_feed_passes_total", "counter", "tenant, resource", "Passes that have ended, well or not."},
+     [](const FeedFacts& f) -> Value { return number(f.passes); }},
+    {{"stmirror_requests_total", "counter", "tenant, status",
+      "Requests to the API by the status of their answer; \"none\" where none came."},
+     write_requests},
+    {{"stmirror_request_retries_total", "counter", "tenant", "Requests that were sent again."},
+     [](const TenantFacts& t) { return number(t.retries); }},
+    {{"stmirror_limiter_requests_per_second", "gauge", "tenant",
+      "Requests a second that the limiter allows now: less than configured after a 429."},
+     [](const TenantFacts& t) { return t.requests_per_second_now; }},
+    {{"stmirror_limiter_configured_requests_per_second", "gauge", "tenant",
+      "Requests a second that the settings allow."},
+     [](const TenantFacts& t) { return t.requests_per_second_configured; }},
+    {{"stmirror_requests_waiting", "gauge", "tenant", "Requests that stand in line for the limiter."},
+     [](const TenantFacts& t) { return number(t.waiting); }},
+    {{"stmirror_requests_under_way", "gauge", "tenant", "Requests that were sent and not answered yet."},
+     [](const TenantFacts& t) { return number(t.under_way); }},
+});
+// clang-format on
+
+/// Feeds that the settings no longer name are left out: nobody wants an alert for them.
+template <class F>
+void for_each_feed(const View& view, F&& each) {
+    for (const auto& feed : view.snapshot.feeds) {
+        if (feed.freshness != Freshness::Off) each(feed);
+    }
+}
+
+void add(const FeedStatus& feed, Value value, Samples& samples) {
+    if (value) samples.add({{"tenant", feed.tenant_name}, {"resource", feed.health.resource}}, *value);
+}
+
+void write(const Metric& metric, const View& view, Samples& samples) {
+    if (const auto* of_daemon = std::get_if<OfDaemon>(&metric.value)) {
+        samples.add({}, (*of_daemon)(view));
+    } else if (const auto* of_tenant = std::get_if<OfTenant>(&metric.value)) {
+        for (const auto& [id, tenant] : view.live.tenants) {
+            samples.add({{"tenant", tenant.name}}, (*of_tenant)(tenant));
+        }
+    } else if (const auto* of_feed = std::get_if<OfFeed>(&metric.value)) {
+        for_each_feed(view, [&](const FeedStatus& feed) { add(feed, (*of_feed)(feed), samples); });
+    } else if (const auto* of_running = std::get_if<OfRunningFeed>(&metric.value)) {
+        for_each_feed(view, [&](const FeedStatus& feed) {
+            if (const auto* facts = view.live.find(feed)) add(feed, (*of_running)(*facts), samples);
+        });
+    } else {
+        std::get<Whole>(metric.value)(view, samples);
+    }
+}
+
+}  // namespace
+
+std::span<const MetricFamily> metric_families() {
+    static const auto families = [] {
+        std::vector<MetricFamily> all;
+        for (const auto& metric : all_metrics) all.push_back(metric.family);
+        return all;
+    }();
+    return families;
+}
+
+std::string to_metrics(const View& view) {
+    std::string text;
+    for (const auto& metric : all_metrics) {
+        const auto& family = metric.family;
+        fmt::format_to(std::back_inserter(text), "# HELP {} {}\n# TYPE {} {}\n", family.name, family.help,
+                       family.name, family.type);
+        Samples samples(text, family.name);
+        write(metric, view, samples);
+    }
+    return text;
+}
+
+}  // namespace stmirror::status

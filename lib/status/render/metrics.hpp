@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// The state as metrics for Prometheus: its text format, version 0.0.4. Pure.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "status/model/live_facts.hpp"
+
+namespace stmirror::status {
+
+struct MetricFamily {
+    std::string_view name;
+    std::string_view type;    ///< "gauge" or "counter"
+    std::string_view labels;  ///< "tenant, resource"
+    std::string_view help;
+};
+
+/// All that there are, in the order of the text; docs/metrics.md lists them.
+std::span<const MetricFamily> metric_families();
+
+std::string to_metrics(const View& view);
+
+}  // namespace stmirror::status

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "status/render/pages.hpp"
+#include "status/render/snapshot_json.hpp"
+#include "status/render/snapshot_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "base/human.hpp"
+#include "status/render/metrics.hpp"
+#include "status/render/page.hpp"
+
+namespace stmirror::status {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t reasons_max = 20;  ///< of 3600 feeds that fail together, twenty say what is wrong
+
+Response json_response(int status, std::string body) {
+    Response response;
+    response.status = status;
+    response.content_type = "application/json";
+    response.body = std::move(body);
+    return response;
+}
+
+std::string dump(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string reason(const FeedStatus& feed, const LiveFacts& live) {
+    const auto what = feed.tenant_name + ": " + feed.health.resource + ": ";
+    if (feed.freshness == Freshness::Failing) return what + feed.health.last_error;
+    const auto* facts = live.find(feed);
+    if (facts != nullptr && !facts->trouble.empty()) return what + facts->trouble;
+    if (feed.health.backfilled && !feed.waits_for.empty())
+        return what + "waits for its parents, in " + feed.waits_for;
+    if (feed.health.backfilled && feed.age) return what + "has not caught up for " + span_text(*feed.age);
+    if (facts == nullptr || !facts->progress) return what + "has not been read to its end yet";
+    return what + "is being read for the first time, " +
+           std::to_string(static_cast<int>(*facts->progress * 100)) + " % done";
+}
+
+/// The worst first: of so many that not all are told, those that fail must be.
+Json reasons(const View& view) {
+    auto all = Json::array();
+    if (!view.snapshot.reason.empty()) all.push_back(view.snapshot.reason);
+    std::size_t left_out = 0;
+    for (const auto freshness : {Freshness::Failing, Freshness::Stale}) {
+        for (const auto& feed : view.snapshot.feeds) {
+            if (feed.freshness != freshness) continue;
+            if (all.size() == reasons_max) {
+                ++left_out;
+            } else {
+                all.push_back(reason(feed, view.live));
+            }
+        }
+    }
+    if (left_out > 0) all.push_back("and " + count_text(left_out) + " more, see /status.txt");
+    return all;
+}
+
+Response metrics_response(const View& view) {
+    Response response;
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = to_metrics(view);
+    return response;
+}
+
+Response unavailable(const Error& error) {
+    return json_response(503, dump({{"state", "failing"}, {"reasons", {error.message}}}));
+}
+
+struct Route {
+    std::string_view path;
+    Response (*respond)(const View&);
+};
+constexpr std::array routes{
+    Route{"/healthz", health_response},
+    Route{"/readyz", readiness_response},
+    Route{"/metrics", metrics_response},
+    Route{"/status.json",
+          [](const View& view) { return json_response(200, to_json(view.snapshot, &view.live)); }},
+    Route{"/status.txt",
+          [](const View& view) {
+              auto response = text_response(200, "");
+              response.body = to_text(view.snapshot, &view.live);
+              return response;
+          }},
+};
+
+Response make(const Route& route, const Result<View>& view) {
+    try {
+        return view ? route.respond(*view) : unavailable(view.error());
+    } catch (const std::exception& failure) {
+        return failed_response(failure);
+    }
+}
+
+}  // namespace
+
+Response health_response(const View& view) {
+    const auto& snapshot = view.snapshot;
+    const Json body{{"state", name(snapshot.freshness)},
+                    {"feeds_stale", snapshot.stale},
+                    {"feeds_failing", snapshot.failing},
+                    {"reasons", reasons(view)}};
+    return json_response(snapshot.freshness == Freshness::Fresh ? 200 : 503, dump(body));
+}
+
+Response readiness_response(const View& view) {
+    if (view.live.ready) return text_response(200, "ready");
+    return text_response(503, "not ready: the mirror is not open yet, or no access token was fetched");
+}
+
+Handler make_handler(ViewProvider provider) {
+    return [provider = std::move(provider)](const Request& request, const Answer& answer) {
+        if (request.path == "/") return answer(page_response());
+        const auto* route = std::ranges::find(routes, request.path, &Route::path);
+        if (route != routes.end()) {
+            return provider([route, answer](const Result<View>& view) { answer(make(*route, view)); });
+        }
+        answer(text_response(404,
+                             "There is no such page. There are: / /status.json /status.txt /metrics "
+                             "/healthz /readyz"));
+    };
+}
+
+}  // namespace stmirror::status

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include "status/render/snapshot_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/human.hpp"
+
+namespace stmirror::status {
+namespace {
+
+constexpr std::size_t text_width = 100;
+
+template <class... Texts>
+std::string columns(const Texts&... texts) {
+    return fmt::format("  {:<27} {:<7} {:>9} {:>7} {:>5} {:>9} {:>9} {:>9} {:>8}\n", texts...);
+}
+
+std::string ago(const std::optional<std::chrono::seconds>& span, const char* otherwise = "never") {
+    return span ? span_text(*span) + " ago" : otherwise;
+}
+
+std::string next_poll_text(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
+    if (feed.freshness == Freshness::Off) return "-";
+    if (running != nullptr && running->phase != Phase::Waiting) return "now";
+    const bool due = !feed.next_poll || *feed.next_poll <= now;
+    return due ? "due" : "in " + span_text(seconds_between(now, *feed.next_poll));
+}
+
+std::string time_ago(const std::optional<Timestamp>& time, Timestamp now) {
+    return time ? ago(seconds_between(*time, now)) : "never";
+}
+
+std::string as_of_text(const std::optional<Timestamp>& time, Timestamp now) {
+    return time ? span_text(seconds_between(*time, now)) + " ago" : "not yet";
+}
+
+/// To the minute: "2026-03-01 12:00 UTC".
+std::string minute_text(Timestamp time) {
+    const auto text = time.to_string();
+    return text.substr(0, 10) + " " + text.substr(11, 5) + " UTC";
+}
+
+std::string parents_text(const FeedStatus& feed, Timestamp now) {
+    const auto& parents = *feed.health.parents;
+    const auto all = count_text(parents.parents);
+    if (parents.unread > parents.failed) {
+        return count_text(parents.parents - parents.unread) + " of " + all + " parents have been read so far";
+    }
+    auto text = all + " parents, " + count_text(parents.due) + " of them due now";
+    if (parents.oldest_read) text += "; the oldest read was " + time_ago(parents.oldest_read, now);
+    if (parents.failed > 0) text += "; " + count_text(parents.failed) + " cannot be read";
+    if (feed.all_read_by) text += "; all have been read again by " + minute_text(*feed.all_read_by);
+    return text;
+}
+
+/// ": 43 %, about 5 min left"; empty where that is not known.
+std::string progress_text(const FeedFacts& running) {
+    if (!running.progress) return "";
+    auto text = fmt::format(": {} %", static_cast<int>(*running.progress * 100));
+    if (running.time_left) text += ", about " + span_text(*running.time_left) + " left";
+    return text;
+}
+
+/// What a running daemon does about a feed that lacks something; empty where it has no more to say.
+std::string running_remark(const FeedStatus& feed, const FeedFacts& running) {
+    if (running.phase == Phase::Backfill) return "is being read for the first time" + progress_text(running);
+    if (running.phase == Phase::Rewalk) {
+        return "is being read again from the start, to find what was missed" + progress_text(running);
+    }
+    if (!feed.health.last_attempt) return "not read yet: its turn comes by itself";
+    if (!feed.health.backfilled) return "the first read has not reached the end yet: it goes on by itself";
+    return feed.health.rewalk_due
+               ? "is read again from the start when its turn comes, to find what was missed"
+               : "";
+}
+
+/// Of a feed that the settings do not ask for.
+std::string off_remark(const FeedStatus& feed) {
+    if (!feed.tenant_name.empty()) return "no longer in the settings: its rows stay as they are";
+    if (feed.health.last_attempt)
+        return "no [[tenant]] of the settings has this id any more: its rows stay as they are";
+    return fmt::format(
+        "no feed has brought these rows, and no [[tenant]] of the settings has this id: nobody keeps them up "
+        "to "
+        "date. Add the tenant. Where somebody altered their tenant_id, remove them while no daemon runs: "
+        "DELETE FROM {} WHERE tenant_id = {}; the proof brings the records back under their own tenant",
+        feed.health.resource, feed.health.tenant_id);
+}
+
+/// How the state of a feed comes about; empty where there is nothing to say.
+std::string state_remark(const FeedStatus& feed, const FeedFacts* running) {
+    const auto& health = feed.health;
+    if (!health.last_error.empty()) return "error: " + health.last_error;
+    if (feed.freshness == Freshness::Off) return off_remark(feed);
+    if (running != nullptr) return running_remark(feed, *running);
+    if (!health.last_attempt) return "not read yet";
+    if (!health.backfilled) return "the first read has not reached the end yet";
+    if (health.rewalk_due) return "is to be read again from the start, to find what was missed";
+    return "";
+}
+
+std::string late_remark(const char* what, const std::optional<Timestamp>& known,
+                        const std::optional<std::chrono::seconds>& goal, Timestamp now) {
+    const auto since =
+        known ? "known as of " + as_of_text(known, now) : std::string("not known completely yet");
+    return std::string(what) + " are " + since +
+           (goal ? ", and should be within " + span_text(*goal) : "; the limits leave no time for them");
+}
+
+/// Which goals are not kept, and what the proof has found.
+std::vector<std::string> freshness_remarks(const FeedStatus& feed, Timestamp now) {
+    std::vector<std::string> all;
+    const bool is_read = feed.health.backfilled && feed.health.last_error.empty();
+    // Whether changes are late, the column says; and a parent's records come and go together.
+    if (is_read && feed.late.deletions && !feed.late.children)
+        all.push_back(late_remark("deletions", feed.known.deletions, feed.goals.deletions, now));
+    if (is_read && feed.late.children)
+        all.push_back(late_remark("child records", feed.known.children, feed.goals.children, now));
+    if (feed.health.proved_at) all.push_back("proved equal as of " + minute_text(*feed.health.proved_at));
+    if (!feed.health.proof_error.empty()) all.push_back("the last proof: " + feed.health.proof_error);
+    return all;
+}
+
+/// What a person should know of a feed beside the figures.
+std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
+    const auto& health = feed.health;
+    std::vector<std::string> all;
+    if (auto text = state_remark(feed, running); !text.empty()) all.push_back(std::move(text));
+    if (feed.freshness == Freshness::Off) return all;
+    if (running != nullptr && !running->trouble.empty()) all.push_back("tries again: " + running->trouble);
+    if (running != nullptr && !running->warning.empty()) all.push_back("warning: " + running->warning);
+    if (health.backfilled && !feed.waits_for.empty())
+        all.push_back("waits for its parents, in " + feed.waits_for);
+    for (auto& text : freshness_remarks(feed, now)) all.push_back(std::move(text));
+    if (!feed.fallback.empty()) {
+        all.push_back("the API refuses its own feed (last asked " + time_ago(health.refused_at, now) +
+                      "): goes on by " + feed.fallback);
+    }
+    if (health.deletes_held > 0) {
+        all.push_back(count_text(health.deletes_held) +
+                      " rows are missing at the source, more than the brake lets through: held. Where that "
+                      "is right, while no daemon runs: stmirror sweep " +
+                      health.resource + " --accept-deletes");
+    }
+    if (health.parents && health.parents->parents > 0) all.push_back(parents_text(feed, now));
+    return all;
+}
+
+std::string feed_line(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
+    const auto& health = feed.health;
+    return columns(health.resource, name(feed.freshness), count_text(health.rows),
+                   count_text(health.tombstones), count_text(health.quarantined),
+                   as_of_text(feed.known.changes, now), as_of_text(feed.known.deletions, now),
+                   has_children(health) ? as_of_text(feed.known.children, now) : "-",
+                   next_poll_text(feed, running, now));
+}
+
+std::string tenant_heading(const FeedStatus& feed) {
+    const auto id = std::to_string(feed.health.tenant_id);
+    if (feed.tenant_name.empty()) return "tenant " + id + " (not in the settings)";
+    return feed.tenant_name == id ? "tenant " + id : fmt::format("{} (tenant {})", feed.tenant_name, id);
+}
+
+/// Where nothing runs, a person has to begin it; a daemon is at it already.
+std::string what_to_do(Freshness freshness, bool is_running) {
+    const bool failing = freshness == Freshness::Failing;
+    if (is_running) {
+        return failing ? "The errors stand above. The daemon tries every feed again by itself; its log says "
+                         "more:\n  journalctl -u stmirror"
+                       : "The daemon is at it, and nothing is lost meanwhile. What holds it up stands above "
+                         "or in its log:\n  journalctl -u stmirror";
+    }
+    return failing
+               ? "The errors stand above; `stmirror check` tries every feed. No daemon answers here:\n  "
+                 "`systemctl start stmirror` starts it, and `stmirror sync` reads every feed once."
+               : "No daemon answers here: `systemctl start stmirror` starts it, and `stmirror sync` reads "
+                 "every\n  feed once.";
+}
+
+std::string verdict(const Snapshot& snapshot, bool is_running) {
+    const auto expected = std::ranges::count_if(
+        snapshot.feeds, [](const FeedStatus& feed) { return feed.freshness != Freshness::Off; });
+    if (!snapshot.reason.empty())
+        return "STALE: " + snapshot.reason + ".\n  See [feed.…] in the configuration.";
+    switch (snapshot.freshness) {
+        case Freshness::Failing:
+            return fmt::format("FAILING: {} of {} feeds failed in the last pass, {} more are stale.\n  {}",
+                               snapshot.failing, expected, snapshot.stale,
+                               what_to_do(Freshness::Failing, is_running));
+        case Freshness::Stale:
+            return fmt::format(
+                "STALE: {} of {} feeds have not reached the end of their first read, or do not keep their "
+                "goals.\n  {}",
+                snapshot.stale, expected, what_to_do(Freshness::Stale, is_running));
+        default:
+            return expected == 1 ? "FRESH: the only feed keeps its goals."
+                                 : fmt::format("FRESH: all {} feeds keep their goals.", expected);
+    }
+}
+
+}  // namespace
+
+std::string to_text(const Snapshot& snapshot, const LiveFacts* live) {
+    auto out =
+        fmt::format("{}\n{}, schema {}, {}, write-ahead log {}\n", snapshot.mirror_path, snapshot.environment,
+                    snapshot.schema_version, bytes_text(snapshot.file_bytes), bytes_text(snapshot.wal_bytes));
+    std::string heading;
+    for (const auto& feed : snapshot.feeds) {
+        if (auto next = tenant_heading(feed); next != heading) {
+            heading = std::move(next);
+            out += "\n" + heading + "\n" +
+                   columns("feed", "state", "rows", "deleted", "quar.", "changes", "deletions", "children",
+                           "next");
+        }
+        const auto* running = live == nullptr ? nullptr : live->find(feed);
+        out += feed_line(feed, running, snapshot.taken);
+        for (const auto& text : remarks(feed, running, snapshot.taken)) {
+            out += "    " + wrap(text, text_width - 4, "    ") + "\n";
+        }
+    }
+    return out + "\n" + verdict(snapshot, live != nullptr) + "\n";
+}
+
+}  // namespace stmirror::status

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "status/model/parent_pace.hpp"
+
+#include <gtest/gtest.h>
+
+namespace stmirror::status {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr TimePoint start{1h};
+
+TEST(ParentPaceTest, NoTimeIsToldBeforeThereIsAPace) {
+    ParentPace pace;
+    EXPECT_FALSE(pace.time_left(100));
+    pace.note(start, 500);
+    EXPECT_FALSE(pace.time_left(100)) << "what was read before says nothing";
+    pace.note(start + 29s, 600);
+    EXPECT_FALSE(pace.time_left(100)) << "too short a time";
+    pace.note(start + 60s, 600);
+    EXPECT_EQ(pace.time_left(100), 60s);
+}
+
+TEST(ParentPaceTest, AReadThatStandsStillTellsNoTime) {
+    ParentPace pace;
+    for (int minute = 0; minute < 5; ++minute) pace.note(start + std::chrono::minutes{minute}, 500);
+    pace.note(start + 5min, 509);
+    EXPECT_FALSE(pace.time_left(100));
+}
+
+TEST(ParentPaceTest, WhatIsLongPastDoesNotCount) {
+    ParentPace pace;
+    // Slow for an hour, while other tables were read; then ten times as fast.
+    std::uint64_t read = 0;
+    for (int minute = 0; minute <= 60; ++minute) pace.note(start + std::chrono::minutes{minute}, read += 10);
+    EXPECT_EQ(pace.time_left(1000), 100min);
+    for (int minute = 61; minute <= 71; ++minute)
+        pace.note(start + std::chrono::minutes{minute}, read += 100);
+    EXPECT_EQ(pace.time_left(1000), 10min);
+}
+
+TEST(ParentPaceTest, ACountThatFallsBeginsAnew) {
+    ParentPace pace;
+    pace.note(start, 500);
+    pace.note(start + 60s, 600);
+    pace.note(start + 120s, 400);
+    EXPECT_FALSE(pace.time_left(100));
+    pace.note(start + 180s, 500);
+    EXPECT_EQ(pace.time_left(100), 60s);
+}
+
+}  // namespace
+}  // namespace stmirror::status
