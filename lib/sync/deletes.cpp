@@ -103,7 +103,7 @@ asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
     auto fetch = [this](const Feed& feed, api::ApiRequest request) {
         Call call;
         call.request = std::move(request);
-        call.priority = Priority::Rotation;
+        call.priority = full_scan_priority(pass_->mode().extent);
         return pass_->fetch(feed, std::move(call));
     };
     auto answer = co_await sync::look_up(resource, pass_->feed().tenant_id,

@@ -51,7 +51,8 @@ std::optional<ExportFeed::Fetch> ExportFeed::next() const {
         case Walk::Main:
             return Fetch{Walk::Main, from_, false, is_first_read_ ? Priority::Backfill : Priority::Fresh};
         case Walk::Rewalk:
-            return Fetch{Walk::Rewalk, from_, false, backfilled_ ? Priority::Rotation : Priority::Backfill};
+            return Fetch{Walk::Rewalk, from_, false,
+                         backfilled_ ? full_scan_priority(extent_) : Priority::Backfill};
         case Walk::Tail:
             return Fetch{Walk::Tail, from_, true, Priority::Fresh};
     }

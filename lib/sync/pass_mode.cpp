@@ -19,4 +19,8 @@ const char* name(Extent extent) {
     return "";
 }
 
+Priority full_scan_priority(Extent extent) {
+    return extent == Extent::Past ? Priority::Proof : Priority::Rotation;
+}
+
 }  // namespace stmirror::sync

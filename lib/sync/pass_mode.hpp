@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/clock.hpp"
+#include "throttle/limiter.hpp"
 
 namespace stmirror::sync {
 
@@ -21,6 +22,10 @@ enum class Extent {
 
 /// "whole", "fresh", …
 const char* name(Extent extent);
+
+/// Of a full scan of what was read before, and of the look-ups for what it misses: one that the schedule
+/// starts keeps the pace of the proof, a person who asks for one waits for it.
+Priority full_scan_priority(Extent extent);
 
 struct PassMode {
     Extent extent = Extent::Whole;

@@ -29,9 +29,6 @@ struct ProofParts {
 
 class ProofRun {
  public:
-    /// Above what everybody else sends: it goes on all day, and is never a burst.
-    static constexpr double requests_per_second = 1;
-
     /// `feeds`: what is known of the feeds of `resources`, one each; the proof adds what it finds. `repaired`
     /// hears of each feed whose table was repaired.
     ProofRun(std::vector<const Resource*> resources, std::vector<FeedActivity>& feeds, ProofParts parts,

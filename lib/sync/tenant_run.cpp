@@ -21,6 +21,7 @@ TenantRun::TenantRun(std::vector<const Resource*> resources, const PassParts& pa
                      Random random)
     : resources_(std::move(resources)), parts_(parts), timers_(&timers), random_(random) {
     parts_.observer = this;
+    parts_.session.limit(Priority::Proof, proof_requests_per_second);
     for (const auto* resource : resources_) {
         feeds_.emplace_back().feed = {parts_.session.tenant_id(), resource->name};
     }
@@ -30,7 +31,6 @@ void TenantRun::prove_with(const Catalogue& catalogue, const asio::any_io_execut
                            mirror::Reader& reader) {
     const auto repaired = [this](std::size_t feed) { wake_children(feed, parts_.clock.now()); };
     auto random = random_;
-    parts_.session.limit(Priority::Proof, ProofRun::requests_per_second);
     proof_ = std::make_unique<ProofRun>(resources_, feeds_, ProofParts{parts_, catalogue, executor, reader},
                                         *timers_, Random(random()), repaired);
 }

@@ -19,6 +19,10 @@ namespace stmirror::sync {
 
 class TenantRun final : private Observer {
  public:
+    /// Of the proof and of the full scans that the schedule starts, together: above what everybody else
+    /// sends, they go on all day and are never a burst.
+    static constexpr double proof_requests_per_second = 1;
+
     /// `parts` without an observer. All of it outlives the run.
     TenantRun(std::vector<const Resource*> resources, const PassParts& parts, Timers& timers, Random random);
     TenantRun(const TenantRun&) = delete;

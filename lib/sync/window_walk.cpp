@@ -77,8 +77,8 @@ WindowOptions WindowWalk::options() const {
     const bool is_first_read = !pass_->state.backfilled && !pass_->state.rewalk_cursor;
     const bool is_past = pass_->mode().extent == Extent::Past;
     options.priority = is_first_read || (is_past && !pass_->state.backfilled) ? Priority::Backfill
-                       : from_start_ || is_past                               ? Priority::Rotation
-                                                                              : Priority::Fresh;
+                       : from_start_ || is_past ? full_scan_priority(pass_->mode().extent)
+                                                : Priority::Fresh;
     return options;
 }
 

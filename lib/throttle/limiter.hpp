@@ -20,7 +20,7 @@ enum class Priority {
     Changed,   ///< reads what belongs to records that have changed, each by a request of its own
     Backfill,  ///< reads for the first time
     Rotation,  ///< reads again what is not known to have changed
-    Proof,     ///< looks whether the mirror is equal
+    Proof,     ///< looks whether the mirror is equal, full scans of the schedule among it
 };
 constexpr std::size_t priorities = 5;
 

@@ -40,6 +40,39 @@ class Proof : public SimulatedRun {
         return Timestamp::parse(
             text("SELECT coalesce(" + column + ", '') FROM _feeds WHERE resource = '" + table + "'"));
     }
+    std::vector<std::string> column(const std::string& sql) {
+        SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
+        SQLite::Statement select(database, sql);
+        std::vector<std::string> values;
+        while (select.executeStep()) values.push_back(select.getColumn(0).getString());
+        return values;
+    }
+    /// Notes when each request is sent, but for those of the passes that look for changes: these go on from
+    /// the stable token, from where each tail has been read before.
+    void note_requests_above_polls() {
+        api.before_answer = [this](const simulator::Request& request) {
+            if (request.path.ends_with("/connect/token")) return;
+            const auto* from = request.parameter("from");
+            const bool has_token = from != nullptr && !Timestamp::parse(*from);
+            const bool is_tail = has_token && request.parameter("includeRecentChanges") != nullptr;
+            if (is_tail) stable_tokens.emplace(request.path, *from);
+            const bool is_poll = is_tail || (has_token && stable_tokens.contains({request.path, *from}));
+            if (!is_poll) sent.push_back({time.now(), request.path});
+        };
+    }
+    std::size_t most_within(Duration span) const {
+        std::deque<TimePoint> within;
+        std::size_t most = 0;
+        for (const auto& [at, path] : sent) {
+            within.push_back(at);
+            while (within.front() + span <= at) within.pop_front();
+            most = std::max(most, within.size());
+        }
+        return most;
+    }
+
+    std::vector<std::pair<TimePoint, std::string>> sent;
+    std::set<std::pair<std::string, std::string>> stable_tokens;
 };
 
 TEST_F(Proof, DeletionsAndLateRecordsAreRepairedWithinAnInterval) {
@@ -130,6 +163,41 @@ TEST_F(Proof, ARowThatWasGivenToAnotherTenantComesBackUnderItsOwn) {
     EXPECT_EQ(number("SELECT count(*) FROM customers WHERE tenant_id = 99"), 1) << "nobody removed it";
 }
 
+class ProofBesideSweeps : public Proof {
+ protected:
+    ProofBesideSweeps() : Proof(world()) {}
+
+    static simulator::WorldOptions world() {
+        simulator::WorldOptions options;
+        options.customers = 600;
+        options.export_page_size = 40;
+        return options;
+    }
+};
+
+/// Their lists hide what is inactive, so they are swept. What has a day for it has four hours here.
+TEST_F(ProofBesideSweeps, SweepsOfTheScheduleShareThePaceOfTheProof) {
+    const std::set<std::string> swept{"leads", "bookings", "customer_contacts", "location_contacts"};
+    mirror_only({"customers", "leads", "bookings", "customer_contacts", "location_contacts"});
+    settings.schedule.sweep = 4h;
+    note_requests_above_polls();
+    serve(20min);
+    const auto hidden = column("SELECT id FROM leads WHERE active = 0 AND _deleted_at IS NULL");
+    ASSERT_FALSE(hidden.empty());
+    for (const auto& id : hidden) ASSERT_TRUE(api.world().hard_delete("leads", id));
+    sent.clear();
+    const auto began = time.utc_now();
+    serve(settings.schedule.sweep);
+    expect_equal();
+    EXPECT_LE(most_within(1s), 1U);
+    for (const auto& table : swept) EXPECT_GE(time_in("swept_at", table), began) << table;
+    const auto pages = std::ranges::count_if(
+        sent, [](const auto& request) { return request.second.find("/export/") != std::string::npos; });
+    EXPECT_GE(pages, 20) << "or the sweeps were too short to be a burst";
+    EXPECT_EQ(number("SELECT count(*) FROM leads WHERE _deleted_at IS NOT NULL"),
+              static_cast<std::int64_t>(hidden.size()));
+}
+
 class ProofAtScale : public Proof {
  protected:
     ProofAtScale() : Proof(large()) { mirror_only({"customers"}); }
@@ -156,41 +224,14 @@ class ProofAtScale : public Proof {
             ASSERT_TRUE(api.world().commit_late("customers", stamp));
         }
     }
-    std::vector<std::string> column(const std::string& sql) {
-        SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
-        SQLite::Statement select(database, sql);
-        std::vector<std::string> values;
-        while (select.executeStep()) values.push_back(select.getColumn(0).getString());
-        return values;
-    }
-    /// How many requests each second of serving sent, without those of the export feed's own passes.
-    void count_proof_requests() {
-        api.before_answer = [this](const simulator::Request& request) {
-            const auto* from = request.parameter("from");
-            const bool is_poll =
-                request.path.ends_with("/export/customers") && (from == nullptr || !Timestamp::parse(*from));
-            if (!is_poll && !request.path.ends_with("/connect/token")) sent.push_back(time.now());
-        };
-    }
-    std::size_t most_within(Duration span) const {
-        std::deque<TimePoint> within;
-        std::size_t most = 0;
-        for (const auto at : sent) {
-            within.push_back(at);
-            while (within.front() + span <= at) within.pop_front();
-            most = std::max(most, within.size());
-        }
-        return most;
-    }
-
-    std::vector<TimePoint> sent;
 };
 
 TEST_F(ProofAtScale, PairsThatHideAreFoundWithinADayWithoutABurst) {
+    note_requests_above_polls();
     serve(20min);
     const auto pairs = number_in("STMIRROR_PAIRS", 40);
     plant_pairs(pairs);
-    count_proof_requests();
+    sent.clear();
     serve(24h);
     expect_equal();
     EXPECT_LE(most_within(1s), 1U);

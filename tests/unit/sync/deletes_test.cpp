@@ -69,5 +69,22 @@ TEST_F(DeletesTest, ReadsThatDoNotComeToTheirEndMissNothing) {
     EXPECT_EQ(live("customers"), "1 2 3");
 }
 
+/// Its pages and its look-ups.
+TEST_F(DeletesTest, ASweepThatTheScheduleStartsKeepsThePaceOfTheProof) {
+    session.limit(Priority::Proof, 1);
+    answer("export/customers", {exported(records({1}), "A", true), exported("")});
+    answer("customers", {listed(records({3}), 1)});
+    PassMode scheduled;
+    scheduled.extent = Extent::Past;
+    EXPECT_EQ(run("customers", scheduled).outcome.deleted, 1u);
+    ASSERT_EQ(transport.sent_at.size(), 3u);
+    for (std::size_t i = 1; i < transport.sent_at.size(); ++i)
+        EXPECT_GE(transport.sent_at[i] - transport.sent_at[i - 1], 1s);
+    answer("export/customers", {exported(""), exported(records({1})), exported("")});
+    answer("customers", {listed(records({3}), 1)});
+    sweep("customers");
+    EXPECT_LT(transport.sent_at.back() - transport.sent_at.front(), 1s) << "a person waits for this one";
+}
+
 }  // namespace
 }  // namespace stmirror::sync

@@ -82,6 +82,14 @@ TEST(ExportFeed, RefusedTokenStartsAgainBeforeTheNewestChangeAndBooksARewalk) {
     EXPECT_EQ(feed.next()->priority, Priority::Rotation);
 }
 
+TEST(ExportFeed, AFullScanOfTheScheduleKeepsThePaceOfTheProof) {
+    auto state = settled("A");
+    state.rewalk_cursor = "";
+    EXPECT_EQ(ExportFeed(state, now, Extent::Past).next()->priority, Priority::Proof);
+    state.backfilled = false;
+    EXPECT_EQ(ExportFeed(state, now, Extent::Past).next()->priority, Priority::Backfill);
+}
+
 TEST(ExportFeed, NewTokensWithoutNewRecordsEndTheWalk) {
     auto feed = feed_of(settled("A"));
     int pages = 0;
