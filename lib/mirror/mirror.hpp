@@ -101,8 +101,9 @@ class Mirror {
                                   bool may_wait = false);
 
     /// Takes note of the parents that came, changed or went since the last call: each new or changed one is
-    /// due at once. The feed's cursor is the position in the change log up to which that is done. `way` is
-    /// the feed or fallback in use. Returns how far the feed has come.
+    /// due at once, as is one that was read at a time that has not come yet (see age_of()). The feed's cursor
+    /// is the position in the change log up to which that is done. `way` is the feed or fallback in use.
+    /// Returns how far the feed has come.
     Result<ParentProgress> note_parents(const FeedId& feed, const Feed& way);
     /// Everything is due again, as for a sweep, also what could not be read.
     Result<> make_all_parents_due(const FeedId& feed);

@@ -22,7 +22,14 @@ ApplyOutcome Mirror::Impl::apply_children(const FeedId& feed, const Parent& pare
 }
 
 Result<ParentProgress> Mirror::note_parents(const FeedId& feed, const Feed& /*way*/) {
-    return impl_->with_parents(feed, [&] { return impl_->parents.note(feed); });
+    return impl_->with_parents(feed, [&] {
+        const auto ahead =
+            forget_reads_ahead(impl_->database, feed.tenant_id, feed.resource, impl_->clock.utc_now());
+        if (ahead > 0) {
+            impl_->parents.forget(feed);
+        }
+        return impl_->parents.note(feed);
+    });
 }
 
 Result<> Mirror::make_all_parents_due(const FeedId& feed) {

@@ -152,7 +152,12 @@ asio::awaitable<Result<std::vector<mirror::Parent>>> ParentWalk::select(Turn tur
     const Raised raised(refilling_);
     mirror::ParentTurns turns;
     if (turn == Turn::Rotation) turns.rotation_before = pass_->started_utc();
-    if (turn == Turn::Retry) turns.retry_until = pass_->started_utc();
+    if (turn == Turn::Retry) {
+        const auto& schedule = pass_->settings().schedule;
+        const Ticks longest_wait = std::max(schedule.poll, schedule.sweep);
+        turns.retry_until = pass_->started_utc();
+        turns.retry_beyond = pass_->started_utc() + longest_wait + clock_difference_max;
+    }
     auto next = [this, turns](mirror::Mirror& mirror) {
         return mirror.next_parents(pass_->feed(), *way_, turns, parents_at_a_time + taken_.size());
     };

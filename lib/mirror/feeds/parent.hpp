@@ -27,6 +27,9 @@ struct ParentTurns {
     std::optional<Timestamp> rotation_before{};
     /// Those that could not be read and whose next try was due by that time, the one due longest first.
     std::optional<Timestamp> retry_until{};
+    /// Those too whose next try is due later than that: no wait lasts so long, a clock that was ahead of this
+    /// one wrote it down, and it counts for nothing.
+    std::optional<Timestamp> retry_beyond{};
 };
 
 /// What came back for one parent.

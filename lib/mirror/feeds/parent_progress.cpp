@@ -33,6 +33,17 @@ ParentProgress parent_progress(SQLite::Database& database, std::int64_t tenant_i
     return progress;
 }
 
+std::uint64_t forget_reads_ahead(SQLite::Database& database, std::int64_t tenant_id,
+                                 const std::string& resource, Timestamp now) {
+    Statement update(database,
+                     "UPDATE _parents SET read_at = NULL, due = max(due, 1) WHERE tenant_id = ? AND"
+                     " resource = ? AND due IN (0, 1, 2) AND read_at > ?");
+    const auto latest = (now + clock_difference_max).to_string();
+    update.bind_all(tenant_id, std::string_view(resource), std::string_view(latest));
+    update.run();
+    return static_cast<std::uint64_t>(database.getChanges());
+}
+
 std::uint64_t count_parents_read_before(SQLite::Database& database, std::int64_t tenant_id,
                                         const std::string& resource, Timestamp time) {
     Statement select(database,

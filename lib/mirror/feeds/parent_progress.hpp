@@ -27,6 +27,11 @@ struct ParentProgress {
 std::uint64_t count_parents_read_before(SQLite::Database& database, std::int64_t tenant_id,
                                         const std::string& resource, Timestamp time);
 
+/// Parents that were read at a time that has not come yet, by age_of(), count as never read from now on and
+/// are due at once. Returns how many there are.
+std::uint64_t forget_reads_ahead(SQLite::Database& database, std::int64_t tenant_id,
+                                 const std::string& resource, Timestamp now);
+
 ParentProgress parent_progress(SQLite::Database& database, std::int64_t tenant_id,
                                const std::string& resource);
 

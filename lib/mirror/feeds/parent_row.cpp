@@ -45,6 +45,21 @@ Parent read_parent(Statement& row, const Resource& child, const Feed& way) {
     return parent;
 }
 
+std::vector<std::string> conditions_of(const ParentTurns& turns) {
+    std::vector<std::string> all{"due = 1 AND q.read_at IS NOT NULL ORDER BY q.read_at",
+                                 "due = 1 AND q.read_at IS NULL ORDER BY q.parent_modified DESC"};
+    const auto take = [&all](const std::string& condition, const std::optional<Timestamp>& time,
+                             const std::string& order) {
+        if (time) {
+            all.push_back(condition + " '" + time->to_string() + "' ORDER BY q." + order);
+        }
+    };
+    take("due = 0 AND q.read_at <", turns.rotation_before, "read_at");
+    take("due = 2 AND q.retry_at <=", turns.retry_until, "retry_at");
+    take("due = 2 AND q.retry_at >", turns.retry_beyond, "retry_at");
+    return all;
+}
+
 std::optional<Parent> parent_of_key(const Resource& child, const Resource& parent, const Feed& way,
                                     const OwnedCell& key) {
     Parent made{.id = key, .placeholders = {}, .columns = {}};

@@ -186,18 +186,8 @@ void ParentTable::make_all_due(const FeedId& feed) {
 std::vector<Parent> ParentTable::next(const FeedId& feed, const Feed& way, const ParentTurns& turns,
                                       std::size_t parents_max) {
     const auto family = family_of(feed);
-    std::vector<std::string> all{"due = 1 AND q.read_at IS NOT NULL ORDER BY q.read_at",
-                                 "due = 1 AND q.read_at IS NULL ORDER BY q.parent_modified DESC"};
-    if (turns.rotation_before) {
-        all.push_back("due = 0 AND q.read_at < '" + turns.rotation_before->to_string() +
-                      "' ORDER BY q.read_at");
-    }
-    if (turns.retry_until) {
-        all.push_back("due = 2 AND q.retry_at <= '" + turns.retry_until->to_string() +
-                      "' ORDER BY q.retry_at");
-    }
     std::vector<Parent> parents;
-    for (const auto& turn : all) {
+    for (const auto& turn : conditions_of(turns)) {
         if (parents.size() == parents_max) {
             break;
         }

@@ -12,10 +12,10 @@ bool is_list(const mirror::FeedHealth& health) { return health.kind == name(Feed
 
 /// A parent that could never be read leaves everything open. One that is new is read at once: that is a
 /// change.
-std::optional<Timestamp> children_as_of(const mirror::FeedHealth& health,
-                                        std::optional<Timestamp> caught_up) {
+std::optional<Timestamp> children_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up,
+                                        Timestamp now) {
     if (!caught_up || !health.parents || health.parents->never_read > 0) return std::nullopt;
-    return health.parents->oldest_read ? health.parents->oldest_read : caught_up;
+    return health.parents->oldest_read ? latest_of({health.parents->oldest_read}, now) : caught_up;
 }
 
 bool is_late(std::optional<Timestamp> since, std::optional<seconds> goal, Timestamp now) {
@@ -37,7 +37,7 @@ KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp>
     if (!caught_up) return known;
     if (has_children(health)) {
         // To read a parent shows what came and what went.
-        known.children = known.deletions = children_as_of(health, caught_up);
+        known.children = known.deletions = children_as_of(health, caught_up, now);
         return known;
     }
     known.deletions = latest_of({health.swept_at, health.proved_at, health.compared_at}, now);

@@ -55,6 +55,12 @@ TEST(FreshnessTest, TheSecondProofMayNotFail) {
     EXPECT_EQ(running(failed).freshness, Freshness::Stale) << "swept two hours ago";
 }
 
+TEST(FreshnessTest, AReadThatAWrongClockWroteSaysNothingOfChildRecords) {
+    const auto notes = notes_of({1000, 0, 0, now + Ticks(1h)}, std::nullopt).feeds[0];
+    EXPECT_EQ(notes.known.children, std::nullopt);
+    EXPECT_TRUE(notes.late.children);
+}
+
 TEST(FreshnessTest, WithoutADaemonTheSweepsOfSyncCount) {
     EXPECT_EQ(snapshot_of({proved(20h)}).feeds[0].freshness, Freshness::Fresh);
     auto customers = feed("customers", 10s);

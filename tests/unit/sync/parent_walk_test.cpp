@@ -100,5 +100,43 @@ TEST_F(ParentWalkTest, AParentThatCannotBeReadWaitsTwiceAsLongAfterEachTry) {
     }
 }
 
+TEST_F(ParentWalkTest, ATimeOfReadingThatAWrongClockWroteCountsForNothing) {
+    have_notes();
+    execute("UPDATE _parents SET read_at = '2036-03-10T12:00:00.0000000Z'");
+    answer(notes, {listed(records({10, 11}), 2)});
+    run("customer_notes");
+    EXPECT_EQ(asked(notes), 1u);
+    EXPECT_LE(text("SELECT read_at FROM _parents"), time.utc_now().to_string());
+    EXPECT_EQ(run("customer_notes").requests, 0u) << "once";
+}
+
+TEST_F(ParentWalkTest, ClocksThatAreSetByMinutesMakeNobodyDue) {
+    have_notes();
+    const auto ahead = time.utc_now() + clock_difference_max - Ticks(1s);
+    execute("UPDATE _parents SET read_at = '" + ahead.to_string() + "'");
+    EXPECT_EQ(run("customer_notes").requests, 0u);
+}
+
+TEST_F(ParentWalkTest, ATimeForTheNextTryThatAWrongClockWroteCountsForNothing) {
+    have_customers({1, 2});
+    answer(notes, {problem(400, "no"), listed(records({10}), 1)});
+    answer("customers/2/notes", {listed("", 0)});
+    run("customer_notes");
+    ASSERT_EQ(text("SELECT count(*) FROM _parents WHERE due = 2"), "1");
+    execute("UPDATE _parents SET retry_at = '2036-03-10T12:00:00.0000000Z' WHERE due = 2");
+    EXPECT_EQ(asked_at(time.now()), 1u);
+    EXPECT_EQ(live("customer_notes"), "10");
+}
+
+TEST_F(ParentWalkTest, TheLongestWaitForTheNextTryIsNoWrongClock) {
+    have_customers({1, 2});
+    answer(notes, {problem(400, "no")});
+    answer("customers/2/notes", {listed("", 0)});
+    run("customer_notes");
+    const auto longest = time.utc_now() + Ticks(settings.schedule.sweep);
+    execute("UPDATE _parents SET retry_at = '" + longest.to_string() + "' WHERE due = 2");
+    EXPECT_EQ(asked_at(time.now()), 0u);
+}
+
 }  // namespace
 }  // namespace stmirror::sync
