@@ -154,6 +154,7 @@ asio::awaitable<void> record(Pass& pass) {
     done.requests = report.requests;
     done.outcome = report.outcome;
     if (pass.has_failed()) done.error = report.error;
+    done.was_cut_short = report.parents_due;
     done.is_past = pass.mode().extent == Extent::Past || pass.mode().extent == Extent::Refresh;
     done.may_wait = pass.mode().is_scheduled();
     auto write = [&done](mirror::Mirror& mirror) { return mirror.record_pass(done); };

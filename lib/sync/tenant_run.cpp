@@ -174,7 +174,7 @@ void TenantRun::remember(FeedActivity& feed, const FeedReport& report) {
     const auto now = parts_.clock.utc_now();
     feed.last_attempt = now;
     feed.last_error = report.error;
-    if (report.error.empty()) feed.last_success = now;
+    if (report.error.empty() && !report.parents_due) feed.last_success = now;
     if (!report.warning.empty() || !feed.warning.empty()) feed.warning = report.warning;
 }
 

@@ -69,6 +69,23 @@ TEST_F(ServeParents, ManyThatFailForGoodHoldUpNobody) {
     expect_equal();
 }
 
+TEST_F(ServeParents, APassThatIsCutShortHasNotCaughtUp) {
+    read_only({"customers", "customer_notes"});
+    serve(15min);
+    settings.limits.requests_per_second = 1;
+    api.world().touch("customers", 300);
+    auto all_read_at = time.utc_now();
+    Duration longest{};
+    serve(10min, [&](const sync::Engine& engine) {
+        const auto now = time.utc_now();
+        if (due() == 0) all_read_at = now;
+        longest = std::max<Duration>(longest, std::chrono::duration_cast<Duration>(now - all_read_at));
+        EXPECT_LE(engine.activity().feeds.back().last_success, all_read_at);
+    });
+    EXPECT_GT(longest, 2 * settings.schedule.poll) << "or no pass was cut short";
+    EXPECT_EQ(due(), 0);
+}
+
 TEST_F(ServeParents, WhatFailsForGoodIsAskedLessAndLessOften) {
     read_only({"customers", "customer_notes"});
     serve(15min);

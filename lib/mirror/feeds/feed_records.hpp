@@ -20,11 +20,14 @@ struct PassRecord {
     Timestamp ended;
     std::uint64_t requests = 0;
     ApplyOutcome outcome;
-    std::optional<std::string> error;  ///< one line without personal data; empty: it caught up
+    std::optional<std::string> error;  ///< one line without personal data; empty: it has not failed
+    bool was_cut_short = false;        ///< it has not failed, nor has it caught up
     bool is_past = false;  ///< read everything beside what catches up: the feed's health is not its business
     /// Need not be written where it wrote nothing and the health that stands there says the same, not longer
     /// ago than idle_write_interval.
     bool may_wait = false;
+
+    bool has_caught_up() const { return !error && !was_cut_short; }
 };
 
 /// How a proof by counting ended.

@@ -100,8 +100,8 @@ void FeedTable::record(const PassRecord& pass) {
         set(pass.feed, "kind", std::string_view(pass.kind));
         set(pass.feed, "last_error", pass.error ? std::string_view(*pass.error) : std::string_view());
         const auto ended = pass.ended.to_string();
-        if (pass.error) set(pass.feed, "last_attempt", std::string_view(ended));
-        if (!pass.error) set_caught_up(pass.feed, pass.ended);
+        if (!pass.has_caught_up()) set(pass.feed, "last_attempt", std::string_view(ended));
+        if (pass.has_caught_up()) set_caught_up(pass.feed, pass.ended);
     }
     insert_run(pass);
     Statement prune(database_,
@@ -136,8 +136,10 @@ void FeedTable::record_comparison(const ComparisonRecord& comparison) {
 
 bool FeedTable::says_nothing_new(const PassRecord& pass) {
     if (pass.outcome.written() > 0) return false;
-    Statement select(
-        database_, "SELECT last_attempt FROM _feeds WHERE tenant_id = ? AND resource = ? AND last_error = ?");
+    Statement select(database_,
+                     std::string("SELECT last_attempt FROM _feeds WHERE tenant_id = ? AND resource = ?"
+                                 " AND last_error = ?") +
+                         (pass.has_caught_up() ? " AND last_success = last_attempt" : ""));
     const std::string_view error = pass.error ? std::string_view(*pass.error) : std::string_view();
     select.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), error);
     if (!select.step()) return false;

@@ -107,6 +107,24 @@ TEST_F(FeedTest, AFailedPassKeepsTheLastSuccess) {
     EXPECT_EQ(reader()->health()->feeds.at(0).last_error, "");
 }
 
+TEST_F(FeedTest, APassThatWasCutShortHasNeitherFailedNorCaughtUp) {
+    auto quiet = pass();
+    quiet.may_wait = true;
+    ASSERT_TRUE(mirror->record_pass(quiet).has_value());
+    auto cut = pass();
+    cut.was_cut_short = true;
+    cut.outcome.inserted = 1;
+    cut.ended = quiet.ended + std::chrono::minutes(1);
+    ASSERT_TRUE(mirror->record_pass(cut).has_value());
+    const auto health = [this] { return reader()->health()->feeds.at(0); };
+    EXPECT_EQ(health().last_success, quiet.ended);
+    EXPECT_EQ(health().last_attempt, cut.ended);
+    EXPECT_EQ(health().last_error, "");
+    quiet.ended = cut.ended + std::chrono::minutes(1);
+    ASSERT_TRUE(mirror->record_pass(quiet).has_value());
+    EXPECT_EQ(health().last_success, quiet.ended) << "that is news";
+}
+
 TEST_F(FeedTest, APassThatSaysNothingNewIsWrittenOnceInAWhileWhateverAClockSaid) {
     auto quiet = pass();
     quiet.may_wait = true;

@@ -100,6 +100,30 @@ TEST_F(ParentWalkTest, AParentThatCannotBeReadWaitsTwiceAsLongAfterEachTry) {
     }
 }
 
+TEST_F(ParentWalkTest, APassThatIsCutShortHasNotCaughtUp) {
+    have_customers({1, 2});
+    answer(notes, {listed(records({10}), 1)});
+    answer("customers/2/notes", {listed(records({20}), 1)});
+    PassMode one;
+    one.parents_max = 1;
+    EXPECT_TRUE(run("customer_notes", one).parents_due);
+    EXPECT_EQ(state("customer_notes").last_success, std::nullopt);
+    EXPECT_FALSE(run("customer_notes").parents_due);
+    const auto caught_up = state("customer_notes").last_success;
+    EXPECT_NE(caught_up, std::nullopt);
+
+    answer("export/customers",
+           {exported(R"({"id":1,"name":"other"},{"id":2,"name":"other"})"), exported("")});
+    run("customers");
+    time.advance(1h);
+    PassMode short_of_time;
+    short_of_time.extent = Extent::Fresh;
+    short_of_time.time_max = Duration{0};
+    EXPECT_TRUE(run("customer_notes", short_of_time).parents_due);
+    EXPECT_EQ(state("customer_notes").last_success, caught_up);
+    EXPECT_EQ(text("SELECT last_error FROM _feeds WHERE resource = 'customer_notes'"), "") << "nor failed";
+}
+
 TEST_F(ParentWalkTest, ATimeOfReadingThatAWrongClockWroteCountsForNothing) {
     have_notes();
     execute("UPDATE _parents SET read_at = '2036-03-10T12:00:00.0000000Z'");
