@@ -50,30 +50,57 @@ asio::awaitable<void> Repair::mend_or_throw(Difference& difference) {
 
 /// Tables of an export hold the export's form.
 asio::awaitable<void> Repair::write_source_record(Difference& difference) {
-    if (source_->way().has_export) co_await find_in_export(difference);
+    if (source_->way().has_export) {
+        auto searched = co_await find_in_export(difference);
+        if (searched.record) difference.raw = std::move(searched.record->raw);
+        if (!searched.record) co_await add_own_fields(difference);
+    }
     co_await replace(decoded(difference));
+}
+
+/// The list lacks fields that the export has: they stay as the row says, as long as the list does not say
+/// otherwise. Nobody makes them up.
+asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
+    std::optional<mirror::StoredRecord> own;
+    if (difference.kind == Difference::Kind::Differs) own = co_await row(difference.key);
+    const bool is_known = own && !own->deleted;
+    auto joined = is_known ? with_own_fields(difference.raw, own->raw) : std::string{};
+    const bool is_doubtful = hides_inactive(*resource_, *source_->way().list) && is_inactive(joined);
+    if (!is_known || is_doubtful) throw not_shown(difference);
+    difference.raw = std::move(joined);
+}
+
+/// A scan leaves alone what has the hash that is stored, an altered row too.
+ErrorException Repair::not_shown(const Difference& difference) const {
+    const bool helps = difference.kind != Difference::Kind::Raw;
+    return ErrorException({Errc::Protocol,
+                           "the export does not show the record soon enough, and its list lacks fields that "
+                           "the export has" +
+                               (helps ? ". What to do: stmirror resync " + resource_->name : std::string{})});
 }
 
 /// Where the list hides inactive records, the export may still show it as one.
 asio::awaitable<void> Repair::mend_gone(Difference& difference) {
     require_deletes();
-    bool found = false;
+    Source::Searched searched;
     const auto& way = source_->way();
     const bool may_be_hidden = way.has_export && hides_inactive(*resource_, *way.list);
-    if (may_be_hidden && difference.modified) found = co_await find_in_export(difference);
-    if (found && is_inactive(difference.raw)) {
+    if (may_be_hidden && difference.modified) {
+        searched = co_await find_in_export(difference);
+        if (!searched.record && !searched.is_whole) throw not_shown(difference);
+    }
+    if (searched.record && is_inactive(searched.record->raw)) {
+        difference.raw = std::move(searched.record->raw);
         co_await replace(decoded(difference));
     } else {
         co_await bury(difference.key);
     }
 }
 
-asio::awaitable<bool> Repair::find_in_export(Difference& difference) {
-    if (!difference.modified) co_return false;
+asio::awaitable<Source::Searched> Repair::find_in_export(const Difference& difference) {
+    if (!difference.modified) co_return Source::Searched{};
     auto outcome = co_await source_->find_in_export(difference.key, *difference.modified);
-    auto found = take(std::move(outcome));
-    if (found) difference.raw = std::move(found->raw);
-    co_return found.has_value();
+    co_return take(std::move(outcome));
 }
 
 bool Repair::is_listed() const {

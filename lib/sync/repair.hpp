@@ -33,12 +33,14 @@ class Repair {
     asio::awaitable<void> mend_row(Difference& difference);
     asio::awaitable<void> read_again(Difference& difference);
     asio::awaitable<void> look_up(Difference& difference);
-    asio::awaitable<bool> find_in_export(Difference& difference);
+    asio::awaitable<Source::Searched> find_in_export(const Difference& difference);
+    asio::awaitable<void> add_own_fields(Difference& difference);
     asio::awaitable<void> fill_parent_columns(Difference& difference);
     asio::awaitable<std::optional<mirror::StoredRecord>> row(std::string key);
     asio::awaitable<NamePairs> values(std::string key, std::vector<std::string> columns);
     asio::awaitable<void> replace(Page page);
     void require_deletes() const;
+    ErrorException not_shown(const Difference& difference) const;
     asio::awaitable<void> bury(std::string key);
     asio::awaitable<void> erase(std::string key);
     Page decoded(const Difference& difference);

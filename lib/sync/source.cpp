@@ -166,8 +166,8 @@ asio::awaitable<Outcome<SourceRecords>> Source::read_changed_since(Timestamp fro
     co_return all;
 }
 
-asio::awaitable<Outcome<std::optional<SourceRecord>>> Source::find_in_export(std::string key,
-                                                                             Timestamp from) {
+asio::awaitable<Outcome<Source::Searched>> Source::find_in_export(std::string key, Timestamp from) {
+    Searched searched;
     auto token = from.to_string();
     for (int number = 0; number < search_pages_max; ++number) {
         constexpr bool include_recent = true;
@@ -177,11 +177,13 @@ asio::awaitable<Outcome<std::optional<SourceRecord>>> Source::find_in_export(std
         SourceRecords found;
         found.add(*page);
         const auto record = found.records.find(key);
-        if (record != found.records.end()) co_return std::optional(record->second);
-        if (!page->has_more || !page->continue_from) break;
+        if (record != found.records.end()) searched.record = record->second;
+        const auto is_later = [from](const Row& row) { return row.modified > from; };
+        searched.is_whole = searched.is_whole || !page->has_more || std::ranges::any_of(page->rows, is_later);
+        if (searched.record || !page->has_more || !page->continue_from) break;
         token = *page->continue_from;
     }
-    co_return std::optional<SourceRecord>{};
+    co_return searched;
 }
 
 mirror::RowFacts Source::facts_of(const Page& page, std::size_t row) const {

@@ -73,9 +73,12 @@ class Source {
     /// What was changed at `from` and later: from the export where there is one, inactive records and the
     /// newest changes among it, else from the list.
     asio::awaitable<Outcome<SourceRecords>> read_changed_since(Timestamp from);
+    struct Searched {
+        std::optional<SourceRecord> record;
+        bool is_whole = false;  ///< all that was last changed at `from` has been seen
+    };
     /// The record in the export feed's own form, which shows it as long as it was not changed before `from`.
-    /// Empty: it does not come soon enough.
-    asio::awaitable<Outcome<std::optional<SourceRecord>>> find_in_export(std::string key, Timestamp from);
+    asio::awaitable<Outcome<Searched>> find_in_export(std::string key, Timestamp from);
     /// All pages of one list, or a failure.
     asio::awaitable<Outcome<SourceRecords>> read_list(const Feed& list, api::ListQuery query,
                                                       std::vector<api::ParentValue> parent);
