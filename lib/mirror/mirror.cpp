@@ -192,6 +192,8 @@ std::uint64_t Mirror::rows_written() const { return impl_->rows_written; }
 
 const std::vector<std::filesystem::path>& Mirror::made_private() const { return impl_->made_private; }
 
+std::filesystem::path Mirror::path() const { return impl_->path; }
+
 bool Mirror::is_in_place() const {
     std::error_code unknown;  // who may not look cannot tell
     const bool exists = std::filesystem::exists(impl_->path, unknown);

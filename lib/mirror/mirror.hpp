@@ -169,6 +169,8 @@ class Mirror {
     /// The files that others than owner and group could read when it was opened, and can no longer.
     const std::vector<std::filesystem::path>& made_private() const;
 
+    /// The file, by the name by which it was opened. From any thread.
+    std::filesystem::path path() const;
     /// False: the file was deleted, or another one has its name. What is written from then on is lost. From
     /// any thread.
     bool is_in_place() const;

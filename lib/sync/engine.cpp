@@ -242,7 +242,7 @@ asio::awaitable<void> Engine::Impl::serve() {
         ended.notify_all();
     };
     asio::co_spawn(loop, keep_house(), end_one);
-    auto open = [this] { return mirror::Reader::open(parts.settings.mirror_path); };
+    auto open = [path = parts.mirror->path()] { return mirror::Reader::open(path); };
     const auto readers = parts.reader ? parts.reader : store_executor;
     const auto reader = co_await run_on(readers, open);
     if (!reader) parts.log.error("proof_failed", {{"error", reader.error().message}});

@@ -163,6 +163,21 @@ TEST_F(Proof, ARowThatWasGivenToAnotherTenantComesBackUnderItsOwn) {
     EXPECT_EQ(number("SELECT count(*) FROM customers WHERE tenant_id = 99"), 1) << "nobody removed it";
 }
 
+TEST_F(Proof, ReadsTheMirrorThatTheEngineWrites) {
+    auto others = settings;
+    others.mirror_path = folder.path() / "of_another.db";
+    {
+        const auto mirror = open_mirror();
+        const auto engine = make_engine(*mirror, others);
+        bool ended = false;
+        engine->serve([&] { ended = true; });
+        time.advance(20min);
+        engine->stop();
+        time.run_until([&] { return ended; });
+    }
+    EXPECT_TRUE(time_in("proved_at", "customers"));
+}
+
 class ProofBesideSweeps : public Proof {
  protected:
     ProofBesideSweeps() : Proof(world()) {}
