@@ -4,6 +4,8 @@
 #include <algorithm>
 #include "mirror/sqlite/idle_writes.hpp"
 
+#include "catalogue/countable.hpp"
+
 namespace stmirror::sync {
 namespace {
 
@@ -25,17 +27,7 @@ std::uint64_t deletes(const ResourceVerdict& verdict) {
     }));
 }
 
-bool has_window_list(const Resource& resource) {
-    return resource.feed.kind == FeedKind::Window ||
-           (resource.feed.kind == FeedKind::Export &&
-            std::ranges::find(resource.fallbacks, FeedKind::Window, &Feed::kind) != resource.fallbacks.end());
-}
-
 }  // namespace
-
-bool is_countable(const Resource& resource) {
-    return has_window_list(resource) && !(resource.modified.empty() && resource.created.empty());
-}
 
 bool is_compared_in_windows(const Resource& resource) {
     if (resource.created.empty() || !has_window_list(resource)) return false;

@@ -74,9 +74,7 @@ class ProofRun {
     bool stopped_ = false;
 };
 
-/// Whether a table can be counted against a list of the API.
-bool is_countable(const Resource& resource);
-/// Whether its records can be compared in windows of creation time, so that it needs no sweep.
+/// Whether the records of a table can be compared in windows of creation time, so that it needs no sweep.
 bool is_compared_in_windows(const Resource& resource);
 /// Why a proof did not end well; empty: it did.
 std::string proof_error(const ResourceVerdict& verdict);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "catalogue/countable.hpp"
+
 namespace stmirror::status {
 namespace {
 
@@ -45,8 +47,8 @@ KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp>
     return known;
 }
 
-FreshnessGoals goals_of(const mirror::FeedHealth& health, const Settings& settings, bool proves,
-                        std::optional<seconds> refresh_round) {
+FreshnessGoals goals_of(const mirror::FeedHealth& health, const Resource& resource, const Settings& settings,
+                        bool proves, std::optional<seconds> refresh_round) {
     const auto& schedule = settings.schedule;
     const auto polls = schedule.poll * stale_after_polls;
     FreshnessGoals goals;
@@ -60,8 +62,7 @@ FreshnessGoals goals_of(const mirror::FeedHealth& health, const Settings& settin
     } else if (is_list(health)) {
         goals.deletions = polls;
     } else {
-        const bool is_counted = health.proved_at || !health.proof_error.empty();
-        const bool is_proved = proves && is_counted;
+        const bool is_proved = proves && is_countable(resource);
         goals.deletions = (is_proved ? schedule.verify : schedule.sweep) * stale_after_proofs;
     }
     return goals;

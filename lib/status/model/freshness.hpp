@@ -50,10 +50,11 @@ bool has_children(const mirror::FeedHealth& health);
 /// `caught_up`: as of when the table has every change.
 KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up, Timestamp now);
 
-/// `proves`: a daemon runs, which proves what can be counted. Without one the sweeps of `sync` have to do.
-/// `refresh_round`: what it promises for the parents of this table.
-FreshnessGoals goals_of(const mirror::FeedHealth& health, const Settings& settings, bool proves,
-                        std::optional<std::chrono::seconds> refresh_round);
+/// `health` is that of a feed of `resource`. `proves`: a daemon runs, which proves what can be counted.
+/// Without one the sweeps of `sync` have to do. `refresh_round`: what it promises for the parents of this
+/// table.
+FreshnessGoals goals_of(const mirror::FeedHealth& health, const Resource& resource, const Settings& settings,
+                        bool proves, std::optional<std::chrono::seconds> refresh_round);
 
 Late late(const KnownAsOf& known, const FreshnessGoals& goals, bool has_children, Timestamp now);
 

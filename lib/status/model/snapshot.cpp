@@ -88,12 +88,12 @@ void add_new_parents(mirror::FeedHealth& health, std::uint64_t parents) {
 }
 
 /// What can be said once it is known what the background refresh promises. `parents`: null where it has none.
-void judge(FeedStatus& feed, const FeedStatus* parents, const Settings& settings, bool proves,
-           Timestamp now) {
+void judge(FeedStatus& feed, const Resource& resource, const FeedStatus* parents, const Settings& settings,
+           bool proves, Timestamp now) {
     if (parents != nullptr) follow_parents(feed, *parents);
     const bool with_children = has_children(feed.health);
     feed.known = known_as_of(feed.health, feed.caught_up, now);
-    feed.goals = goals_of(feed.health, settings, proves, feed.refresh_round);
+    feed.goals = goals_of(feed.health, resource, settings, proves, feed.refresh_round);
     feed.late = late(feed.known, feed.goals, with_children, now);
     if (const auto complete = feed.known.complete(with_children)) feed.lag = since(*complete, now);
     feed.freshness = judge(feed);
@@ -195,8 +195,8 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
         const auto feeds = std::span(snapshot.feeds).subspan(first);
         promise_refresh(feeds, refresh_goal(tenant.id, settings, live), settings, now);
         for (auto& feed : feeds) {
-            const auto& parent = catalogue.find(feed.health.resource)->feed.parent;
-            judge(feed, find(feeds, parent), settings, live != nullptr, now);
+            const auto& resource = *catalogue.find(feed.health.resource);
+            judge(feed, resource, find(feeds, resource.feed.parent), settings, live != nullptr, now);
         }
     }
     for (auto& [key, feed] : known) {

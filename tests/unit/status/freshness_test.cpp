@@ -55,6 +55,14 @@ TEST(FreshnessTest, TheSecondProofMayNotFail) {
     EXPECT_EQ(running(failed).freshness, Freshness::Stale) << "swept two hours ago";
 }
 
+TEST(FreshnessTest, ATableThatCanBeCountedHasTheGoalOfTheProofBeforeItsFirstOne) {
+    auto customers = feed("customers", 10s);
+    EXPECT_EQ(running(customers).goals.deletions, 30min);
+    EXPECT_TRUE(running(customers).late.deletions) << "swept two hours ago";
+    customers.swept_at = now - Ticks(29min);
+    EXPECT_EQ(running(customers).freshness, Freshness::Fresh);
+}
+
 TEST(FreshnessTest, AReadThatAWrongClockWroteSaysNothingOfChildRecords) {
     const auto notes = notes_of({1000, 0, 0, now + Ticks(1h)}, std::nullopt).feeds[0];
     EXPECT_EQ(notes.known.children, std::nullopt);

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Which tables can be held against a list of the API that can be counted. Pure.
+#pragma once
+
+#include "catalogue/resource.hpp"
+
+namespace stmirror {
+
+/// Whether one of its feeds is a list with windows of time.
+bool has_window_list(const Resource& resource);
+/// Whether the table can be counted: the daemon proves it, and knows its deletions by that.
+bool is_countable(const Resource& resource);
+
+}  // namespace stmirror
