@@ -210,9 +210,13 @@ asio::awaitable<void> walk_guarded(Pass& pass) {
 
 }  // namespace
 
+std::optional<Ticks> since_full_scan(const mirror::FeedState& state, Timestamp utc_now) {
+    return age_of(latest_of({state.swept_at, state.compared_at}, utc_now), utc_now);
+}
+
 bool is_sweep_due(const mirror::FeedState& state, std::chrono::seconds sweep, Timestamp utc_now) {
     if (!state.backfilled) return false;
-    const auto since_sweep = age_of(latest_of({state.swept_at, state.compared_at}, utc_now), utc_now);
+    const auto since_sweep = since_full_scan(state, utc_now);
     return !since_sweep || *since_sweep >= sweep;
 }
 

@@ -89,8 +89,7 @@ asio::awaitable<bool> TenantRun::plan() {
 PastState TenantRun::past_state(const mirror::FeedState& state) const {
     PastState past;
     past.is_booked = state.rewalk_cursor.has_value();
-    const auto now = parts_.clock.utc_now();
-    const auto since_sweep = age_of(latest_of({state.swept_at, state.compared_at}, now), now);
+    const auto since_sweep = since_full_scan(state, parts_.clock.utc_now());
     if (since_sweep) past.since_sweep = std::chrono::duration_cast<Duration>(*since_sweep);
     return past;
 }
