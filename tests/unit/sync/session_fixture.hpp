@@ -15,15 +15,15 @@ namespace stmirror::sync {
 
 using namespace std::chrono_literals;
 
-/// Answers each API request with the next reply of its path's script or, where there is none, of the common
-/// one; token requests by itself.
+/// Answers each API request by `server` or, where there is none, with the next reply of its path's script or
+/// of the common one; token requests by itself.
 class ScriptedTransport final : public api::Transport {
  public:
     explicit ScriptedTransport(testing::VirtualTime& time) : time_(&time) {}
 
     void send(api::HttpRequest request, Completion completion) override {
         const bool for_token = request.target == "/connect/token";
-        auto reply = for_token ? token_reply() : next(request.target);
+        auto reply = for_token ? token_reply() : server ? server(request) : next(request.target);
         if (!for_token) {
             sent.push_back(request);
             sent_at.push_back(time_->now());
@@ -51,6 +51,7 @@ class ScriptedTransport final : public api::Transport {
 
     using Script = std::deque<Result<api::HttpReply>>;
 
+    std::function<Result<api::HttpReply>(const api::HttpRequest&)> server;
     Script script;
     std::map<std::string, Script> script_of;  ///< by the target without its query
     Script token_script;
