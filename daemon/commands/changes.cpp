@@ -5,7 +5,7 @@
 
 #include "daemon/commands/change_stream.hpp"
 #include "daemon/commands/commands.hpp"
-#include "daemon/commands/output/pipe_output.hpp"
+#include "daemon/commands/pipe_output.hpp"
 #include "daemon/runtime/exit_code.hpp"
 
 namespace stmirror::daemon {

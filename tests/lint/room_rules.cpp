@@ -12,15 +12,14 @@ struct Room {
     std::string_view folder;
     int level;  ///< within its module
 };
-constexpr auto rooms = std::to_array<Room>({{"simulator/text", 0},
-                                            {"simulator/http", 1},
-                                            {"simulator/gateway", 2},
-                                            {"simulator/tenant", 2},
-                                            {"simulator/data", 3},
-                                            {"simulator/reads", 3},
-                                            {"simulator/writes", 4},
-                                            {"simulator/file_resources", 4},
-                                            {"simulator/world", 5}});
+constexpr auto rooms = std::to_array<Room>(
+    {{"lib/mirror/sqlite", 0},  {"lib/mirror/schema", 1},        {"lib/mirror/changes", 2},
+     {"lib/mirror/records", 3}, {"lib/mirror/feeds", 4},         {"lib/status/http", 0},
+     {"lib/status/model", 1},   {"lib/status/render", 2},        {"daemon/runtime", 0},
+     {"daemon/service", 1},     {"daemon/commands/output", 1},   {"daemon/commands", 2},
+     {"simulator/text", 0},     {"simulator/http", 1},           {"simulator/gateway", 2},
+     {"simulator/tenant", 2},   {"simulator/data", 3},           {"simulator/reads", 3},
+     {"simulator/writes", 4},   {"simulator/file_resources", 4}, {"simulator/world", 5}});
 
 std::string_view folder_of(std::string_view path) {
     const auto slash = path.rfind('/');
@@ -30,7 +29,7 @@ std::string_view folder_of(std::string_view path) {
 /// "lib/mirror/schema/fill.cpp" -> "lib/mirror", "simulator/http/url.cpp" -> "simulator"; empty
 /// elsewhere.
 std::string_view module_folder(std::string_view path) {
-    if (path.starts_with("simulator/")) return path.substr(0, path.find('/'));
+    if (path.starts_with("simulator/") || path.starts_with("daemon/")) return path.substr(0, path.find('/'));
     constexpr std::string_view lib = "lib/";
     return path.starts_with(lib) ? path.substr(0, path.find('/', lib.size())) : std::string_view{};
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // When lines count as handed over, and what ends an output.
-#include "daemon/commands/output/pipe_output.hpp"
+#include "daemon/commands/pipe_output.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>

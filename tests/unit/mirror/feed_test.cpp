@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Cursors, passes, and what a reader beside the daemon sees.
+// Cursors, passes, and the log that a reader pins.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "fixture.hpp"
 
 namespace stmirror::mirror {
 namespace {
-
-using ::testing::HasSubstr;
 
 class FeedTest : public MirrorTest {
  protected:
@@ -195,91 +190,6 @@ TEST_F(FeedTest, HealthSaysWhichWayReadsAndWhatIsHeld) {
     EXPECT_EQ(health.swept_at, clock.time);
     EXPECT_EQ(health.deletes_held, 12U);
     EXPECT_EQ(health.parents, std::nullopt);
-}
-
-TEST_F(FeedTest, AFileThatIsStillToBeMigratedCanBeLookedAt) {
-    ASSERT_TRUE(mirror->record_pass(pass()).has_value());
-    mirror.reset();
-    {
-        SQLite::Database database(options().path.string(), SQLite::OPEN_READWRITE);
-        for (const auto* column : {"fallback", "refused_at", "swept_at", "deletes_held"}) {
-            database.exec(std::string("ALTER TABLE _feeds DROP COLUMN ") + column);
-        }
-        database.exec("DROP TABLE _parents; PRAGMA user_version = 1");
-    }
-    const auto health = reader()->health();
-    ASSERT_TRUE(health.has_value()) << health.error().message;
-    EXPECT_EQ(health->feeds.at(0).kind, "export");
-    EXPECT_EQ(health->feeds.at(0).swept_at, std::nullopt);
-}
-
-TEST_F(FeedTest, AReaderSeesOneMomentWhileTheMirrorGoesOn) {
-    apply({{.id = 1}});
-    const auto beside = reader();
-    apply({{.id = 2}});
-    EXPECT_EQ(beside->query("SELECT count(*) FROM people")->rows.at(0).at(0), "2");
-}
-
-TEST_F(FeedTest, AReaderNeverWrites) {
-    const auto written = reader()->query("DELETE FROM people");
-    EXPECT_TRUE(written.has_error());
-    EXPECT_TRUE(reader()->query("SELECT nonsense").has_error());
-}
-
-TEST_F(FeedTest, AReaderNeedsNoDaemon) {
-    apply({{.id = 1}});
-    close();
-    EXPECT_EQ(value("SELECT count(*) FROM people"), "1");
-    for (const auto* suffix : {"-wal", "-shm"}) {
-        std::filesystem::remove(options().path.string() + suffix);
-    }
-    EXPECT_EQ(value("SELECT count(*) FROM people"), "1");
-}
-
-TEST_F(FeedTest, AReaderRefusesWhatIsNotThereOrNoMirror) {
-    EXPECT_EQ(Reader::open(folder.path() / "none.db").error().code, Errc::Io);
-    SQLite::Database((folder.path() / "other.db").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
-        .exec("CREATE TABLE photos (id)");
-    EXPECT_EQ(Reader::open(folder.path() / "other.db").error().code, Errc::NotOurs);
-}
-
-constexpr unsigned nobody = 65534;
-
-/// Runs `work` in a process of its own as a user who owns nothing; true where it returned true.
-template <class Work>
-bool as_nobody(Work&& work) {
-    const auto child = ::fork();
-    if (child == 0) {
-        ::_exit(::setgid(nobody) == 0 && ::setuid(nobody) == 0 && work() ? 0 : 1);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-TEST_F(FeedTest, AUserWhoMayOnlyReadTheFolderReadsTheMirrorAndIsToldWhatToDoWhereThatFails) {
-    if (::geteuid() != 0) {
-        GTEST_SKIP() << "needs root, to become another user";
-    }
-    apply({{.id = 1}});
-    close();
-    std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
-    const auto path = options().path;
-    for (const auto* suffix : {"", "-wal", "-shm"}) {
-        const auto file = path.string() + suffix;
-        ASSERT_EQ(::chown(file.c_str(), 0, nobody), 0);
-        ASSERT_EQ(::chmod(file.c_str(), 0640), 0);
-    }
-    EXPECT_TRUE(as_nobody([&] {
-        auto opened = Reader::open(path);
-        return opened.has_value() && (*opened)->query("SELECT count(*) FROM people").has_value();
-    }));
-    std::filesystem::remove(path.string() + "-wal");
-    std::filesystem::remove(path.string() + "-shm");
-    EXPECT_TRUE(as_nobody([&] {
-        const auto opened = Reader::open(path);
-        return opened.has_error() && opened.error().message.find("stmirror snapshot") != std::string::npos;
-    }));
 }
 
 TEST_F(FeedTest, ACheckpointEmptiesTheLogOnceNoReaderNeedsIt) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/commands/output/pipe_output.hpp"
+#include "daemon/commands/pipe_output.hpp"
 
 #include <limits.h>
 #include <linux/sockios.h>
