@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The GET operations of the contacts module.
+#include "simulator/reads/contacts.hpp"
+
 #include "simulator/reads/filters.hpp"
 #include "simulator/reads/listing.hpp"
-#include "simulator/reads/reads.hpp"
+#include "simulator/reads/records.hpp"
 #include "simulator/text/json_text.hpp"
 
 namespace stmirror::simulator {

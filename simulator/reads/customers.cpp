@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The lists of customers, locations, their contacts, and leads.
+#include "simulator/reads/customers.hpp"
+
 #include "simulator/reads/filters.hpp"
 #include "simulator/reads/listing.hpp"
-#include "simulator/reads/reads.hpp"
+#include "simulator/reads/records.hpp"
 #include "simulator/text/guid.hpp"
 #include "simulator/text/json_text.hpp"
 #include "simulator/text/letter_case.hpp"

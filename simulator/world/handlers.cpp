@@ -4,8 +4,17 @@
 #include <algorithm>
 #include <array>
 
-#include "simulator/reads/reads.hpp"
-#include "simulator/writes/writes.hpp"
+#include "simulator/reads/bookings.hpp"
+#include "simulator/reads/contacts.hpp"
+#include "simulator/reads/customers.hpp"
+#include "simulator/reads/records.hpp"
+#include "simulator/writes/bookings.hpp"
+#include "simulator/writes/contacts.hpp"
+#include "simulator/writes/customers.hpp"
+#include "simulator/writes/leads.hpp"
+#include "simulator/writes/notes.hpp"
+#include "simulator/writes/parent_contacts.hpp"
+#include "simulator/writes/tags.hpp"
 
 namespace stmirror::simulator {
 namespace {

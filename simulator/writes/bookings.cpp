@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Booking providers' tags; bookings and their contacts.
-#include "simulator/reads/reads.hpp"
+#include "simulator/writes/bookings.hpp"
+
+#include "simulator/reads/bookings.hpp"
+#include "simulator/reads/records.hpp"
 #include "simulator/writes/parts.hpp"
-#include "simulator/writes/writes.hpp"
 
 namespace stmirror::simulator {
 namespace {

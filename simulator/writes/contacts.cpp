@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The writes of the contacts module: contacts, their methods and preferences, what they are linked to.
-// What is deleted here is gone without a trace, with all that was below it.
+#include "simulator/writes/contacts.hpp"
+
 #include <algorithm>
 
-#include "simulator/reads/reads.hpp"
+#include "simulator/reads/contacts.hpp"
+#include "simulator/reads/records.hpp"
 #include "simulator/text/guid.hpp"
 #include "simulator/writes/parts.hpp"
-#include "simulator/writes/writes.hpp"
 
 namespace stmirror::simulator {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Creates and patches customers and locations, and sets preferred technicians.
+#include "simulator/writes/customers.hpp"
+
 #include <array>
 
-#include "simulator/reads/reads.hpp"
+#include "simulator/reads/records.hpp"
 #include "simulator/writes/parts.hpp"
-#include "simulator/writes/writes.hpp"
 
 namespace stmirror::simulator {
 namespace {

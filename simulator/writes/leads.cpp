@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Creates, patches, follows up and dismisses leads.
+#include "simulator/writes/leads.hpp"
+
 #include "simulator/reads/query.hpp"
-#include "simulator/reads/reads.hpp"
+#include "simulator/reads/records.hpp"
 #include "simulator/writes/parts.hpp"
-#include "simulator/writes/writes.hpp"
 
 namespace stmirror::simulator {
 namespace {

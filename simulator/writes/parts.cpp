@@ -3,7 +3,7 @@
 
 #include <charconv>
 
-#include "simulator/reads/reads.hpp"
+#include "simulator/reads/records.hpp"
 
 namespace stmirror::simulator {
 namespace {
@@ -159,6 +159,12 @@ std::optional<Reply> refused_parent(const Call& call, Kind kind, std::string_vie
     if (parent == nullptr) return call.tenant.not_found(kind, id);
     if (!parent->active) return call.tenant.conflict("ID = " + std::string(id) + " is not active");
     return std::nullopt;
+}
+
+const Record* find_child(const Call& call, Kind kind) {
+    const Record* child = find_shown(call.tenant, kind, call.arguments[1]);
+    const auto parent = parse_id(*facts(kind).parent, call.arguments[0]);
+    return child != nullptr && parent == child->parent ? child : nullptr;
 }
 
 RecordId add_contact(Tenant& tenant, Kind kind, RecordId parent, const NewContact& contact) {

@@ -48,6 +48,8 @@ NewContact read_contact(const Body& body);
 std::span<const Field> contact_fields();
 /// 404 or 409 where the record cannot have its contacts or tags changed.
 std::optional<Reply> refused_parent(const Call& call, Kind kind, std::string_view id);
+/// The child of arguments 1 where it belongs to the parent of arguments 0; else null.
+const Record* find_child(const Call& call, Kind kind);
 /// Adds a contact of a customer or a location. Its id.
 RecordId add_contact(Tenant& tenant, Kind kind, RecordId parent, const NewContact& contact);
 

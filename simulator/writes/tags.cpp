@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Tags of customers and locations, one by one and in bulk.
+#include "simulator/writes/tags.hpp"
+
 #include <algorithm>
 
-#include "simulator/reads/reads.hpp"
+#include "simulator/reads/records.hpp"
 #include "simulator/writes/parts.hpp"
-#include "simulator/writes/writes.hpp"
 
 namespace stmirror::simulator {
 namespace {

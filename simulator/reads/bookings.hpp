@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// GET operations of bookings, their contacts, and the tags of booking providers.
+#pragma once
+
+#include "simulator/tenant/call.hpp"
+
+namespace stmirror::simulator {
+
+/// The booking of arguments 1 where it belongs to the provider of arguments 0; else null.
+const Record* find_provider_booking(const Call& call);
+
+Reply list_booking_provider_tags(const Call& call);
+Reply list_bookings(const Call& call);
+Reply list_booking_contacts(const Call& call);
+Reply list_provider_bookings(const Call& call);
+Reply provider_booking(const Call& call);
+Reply list_provider_booking_contacts(const Call& call);
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// GET operations of the contacts module.
+#pragma once
+
+#include "simulator/tenant/call.hpp"
+
+namespace stmirror::simulator {
+
+/// The method of arguments 1 where it belongs to the contact of arguments 0; else null.
+const Record* find_method(const Call& call);
+/// The preference of that name which was set for a contact method; null where none was.
+const Record* find_preference(const Tenant& tenant, RecordId method, std::string_view name);
+
+Reply list_contacts(const Call& call);
+Reply list_contact_preference_types(const Call& call);
+Reply list_contact_methods(const Call& call);
+Reply list_related_contacts(const Call& call);
+Reply list_contact_relationships(const Call& call);
+Reply list_methods_of_contact(const Call& call);
+Reply contact_method(const Call& call);
+Reply list_method_preferences(const Call& call);
+Reply method_preference(const Call& call);
+
+}  // namespace stmirror::simulator
