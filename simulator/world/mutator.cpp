@@ -1,69 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Random writes, which go through the API's own operations.
+#include "simulator/world/mutator.hpp"
+
 #include "simulator/data/sample_data.hpp"
 #include "simulator/text/json_text.hpp"
-#include "simulator/world/world_impl.hpp"
 
 namespace stmirror::simulator {
 namespace {
 
-constexpr std::string_view base = "/crm/v2/tenant/";
+std::string booking_path(const Record& booking) {
+    return "booking-provider/" + std::string(value_of(booking.text, "bookingProviderId")) + "/bookings/" +
+           std::to_string(booking.id);
+}
 
-/// Chooses and makes the calls. One that the API refuses counts as well.
-class Mutator {
- public:
-    Mutator(World& world, Tenant& tenant) : world_(world), tenant_(tenant) {}
-
-    void write_exported();
-    void write_other();
-
- private:
-    void write_contacts_module();
-    void write_below_customers();
-    void write_below_bookings();
-
-    void patch_booking();
-    void patch_preference();
-    void change_link();
-    void create_or_rename_provider_tag();
-
-    std::string name() {
-        return json_string(one_of(sample::first_names()) + " " + one_of(sample::last_names()));
-    }
-    std::string note() { return json_string(one_of(sample::notes())); }
-    std::string note_body() { return R"({"text":)" + note() + "}"; }
-    std::string contact_body() { return R"({"type":"Phone","value":"5125550142","memo":)" + name() + "}"; }
-    std::string new_customer();
-    std::string one_of(std::span<const std::string_view> words) {
-        return std::string(words[tenant_.random.below(words.size())]);
-    }
-
-    const Record* any(Kind kind) { return tenant_.store.of(kind).any(tenant_.random()); }
-    /// The path of some record, and of one below it; where there is none, of one that is not there.
-    std::string below(Kind kind, std::string path) {
-        const Record* record = any(kind);
-        return path + (record == nullptr ? "0" : id_text(kind, record->id));
-    }
-    std::string child(Kind kind, const std::string& path, std::string_view list) {
-        const Record* record = any(kind);
-        if (record == nullptr) return path + "0" + std::string(list) + "0";
-        return path + id_text(*facts(kind).parent, record->parent) + std::string(list) +
-               id_text(kind, record->id);
-    }
-    std::string booking_path(const Record& booking) {
-        return "booking-provider/" + std::string(value_of(booking.text, "bookingProviderId")) + "/bookings/" +
-               std::to_string(booking.id);
-    }
-
-    void post(const std::string& path, std::string body) { call("POST", path, std::move(body)); }
-    void call(std::string method, const std::string& path, std::string body = {}) {
-        const auto whole = std::string(base) + std::to_string(tenant_.options.tenant_id) + "/" + path;
-        world_.handle({std::move(method), whole, {}, {}, std::move(body)});
-    }
-
-    World& world_;
-    Tenant& tenant_;
-};
+}  // namespace
 
 void Mutator::write_exported() {
     switch (tenant_.random.below(10)) {
@@ -207,24 +156,39 @@ void Mutator::create_or_rename_provider_tag() {
     call("PATCH", below(Kind::BookingProviderTag, "booking-provider-tags/"), body);
 }
 
-}  // namespace
-
-void World::mutate(std::size_t writes) {
-    auto& tenant = impl_->tenant;
-    Mutator mutator(*this, tenant);
-    for (std::size_t i = 0; i < writes; ++i) {
-        mutator.write_exported();
-        if (tenant.random.below(2) == 0) mutator.write_other();
-        for (const auto& file : impl_->files.all()) {
-            if (tenant.random.below(2) == 0) file->change();
-        }
-    }
+std::string Mutator::one_of(std::span<const std::string_view> words) {
+    return std::string(words[tenant_.random.below(words.size())]);
 }
 
-bool World::mutate_file(std::string_view resource, std::size_t changes) {
-    auto* file = impl_->files.find(resource);
-    for (std::size_t i = 0; file != nullptr && i < changes; ++i) file->change();
-    return file != nullptr;
+std::string Mutator::name() {
+    return json_string(one_of(sample::first_names()) + " " + one_of(sample::last_names()));
+}
+
+std::string Mutator::note() { return json_string(one_of(sample::notes())); }
+
+std::string Mutator::note_body() { return R"({"text":)" + note() + "}"; }
+
+std::string Mutator::contact_body() {
+    return R"({"type":"Phone","value":"5125550142","memo":)" + name() + "}";
+}
+
+const Record* Mutator::any(Kind kind) { return tenant_.store.of(kind).any(tenant_.random()); }
+
+std::string Mutator::below(Kind kind, const std::string& path) {
+    const Record* record = any(kind);
+    return path + (record == nullptr ? "0" : id_text(kind, record->id));
+}
+
+std::string Mutator::child(Kind kind, const std::string& path, std::string_view list) {
+    const Record* record = any(kind);
+    if (record == nullptr) return path + "0" + std::string(list) + "0";
+    return path + id_text(*facts(kind).parent, record->parent) + std::string(list) +
+           id_text(kind, record->id);
+}
+
+void Mutator::call(std::string method, const std::string& path, std::string body) {
+    const auto whole = "/crm/v2/tenant/" + std::to_string(tenant_.options.tenant_id) + "/" + path;
+    world_.handle({std::move(method), whole, {}, {}, std::move(body)});
 }
 
 }  // namespace stmirror::simulator

@@ -4,6 +4,7 @@
 #include "catalogue/operation.hpp"
 #include "simulator/text/json_text.hpp"
 #include "simulator/world/handlers.hpp"
+#include "simulator/world/mutator.hpp"
 #include "simulator/world/world_impl.hpp"
 
 namespace stmirror::simulator {
@@ -79,6 +80,24 @@ std::size_t World::size(std::string_view resource) const {
     if (const auto* file = impl_->files.find(resource)) return file->records().size();
     const auto kind = kind_of(resource);
     return kind ? impl_->tenant.store.of(*kind).size() : 0;
+}
+
+void World::mutate(std::size_t writes) {
+    auto& tenant = impl_->tenant;
+    Mutator mutator(*this, tenant);
+    for (std::size_t i = 0; i < writes; ++i) {
+        mutator.write_exported();
+        if (tenant.random.below(2) == 0) mutator.write_other();
+        for (const auto& file : impl_->files.all()) {
+            if (tenant.random.below(2) == 0) file->change();
+        }
+    }
+}
+
+bool World::mutate_file(std::string_view resource, std::size_t changes) {
+    auto* file = impl_->files.find(resource);
+    for (std::size_t i = 0; file != nullptr && i < changes; ++i) file->change();
+    return file != nullptr;
 }
 
 WorldFaults& World::faults() { return impl_->tenant.faults; }
