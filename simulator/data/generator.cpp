@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "simulator/data/random_values.hpp"
 #include "simulator/text/guid.hpp"
 #include "simulator/text/json_text.hpp"
 
@@ -23,10 +24,6 @@ constexpr Ticks newest_age = 1h;
 /// Real responses: 40 % of the stamps are whole seconds, the others have seven digits before trailing zeros
 /// are cut.
 constexpr unsigned whole_seconds_percent = 40;
-
-Ticks below(Random& random, Ticks bound) {
-    return Ticks{static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(bound.count())))};
-}
 
 Timestamp whole_second(Timestamp time) {
     return Timestamp{std::chrono::floor<std::chrono::seconds>(time.since_year_one())};

@@ -4,6 +4,7 @@
 // again elsewhere.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -83,21 +84,5 @@ class Generator {
     Store& store_;
     std::array<std::uint64_t, kind_count> numbers_{};
 };
-
-/// One of a list of words.
-template <class T>
-const T& pick(Random& random, std::span<const T> words) {
-    return words[random.below(words.size())];
-}
-inline bool chance(Random& random, unsigned percent) { return random.below(100) < percent; }
-/// A telephone number of the range that is reserved for fiction.
-std::string phone_number(Random& random);
-std::string mail_address(Random& random, std::string_view first, std::string_view last);
-/// "0.00", "1250.5000", "0.0000000000000000000": money as the API writes it.
-std::string money(Random& random);
-void write_tags(std::string& out, Random& random);
-/// With the odd field that no documentation mentions, in one of 200 records.
-void maybe_unknown_field(std::string& object, Random& random);
-constexpr std::string_view unknown_field = "legacyReferenceCode";
 
 }  // namespace stmirror::simulator

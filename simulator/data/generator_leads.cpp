@@ -3,6 +3,7 @@
 #include <array>
 
 #include "simulator/data/generator.hpp"
+#include "simulator/data/random_values.hpp"
 #include "simulator/data/sample_data.hpp"
 #include "simulator/text/json_text.hpp"
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "simulator/data/generator.hpp"
+#include "simulator/data/random_values.hpp"
 #include "simulator/text/guid.hpp"
 #include "simulator/text/json_text.hpp"
 
@@ -31,8 +31,7 @@ void append_text(std::string& out, std::string_view field, Random& random) {
 }
 
 void append_earlier(std::string& out, Timestamp than, Random& random) {
-    const auto ticks = static_cast<std::uint64_t>(Ticks(oldest_before_change).count());
-    append_quoted(out, stamp_text(than - Ticks{static_cast<std::int64_t>(random.below(ticks))}));
+    append_quoted(out, stamp_text(than - below(random, oldest_before_change)));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "catalogue/page.hpp"
-#include "simulator/data/generator.hpp"
+#include "simulator/data/random_values.hpp"
 #include "simulator/reads/exports.hpp"
 #include "simulator/reads/filters.hpp"
 #include "simulator/reads/listing.hpp"
@@ -21,10 +21,6 @@ constexpr std::chrono::days bulk_load_age{900};
 /// As in other tenants' data: much of it came in one load, with one stamp.
 constexpr unsigned bulk_load_percent = 30;
 constexpr std::chrono::hours newest_age{1};
-
-Ticks below(Random& random, Ticks bound) {
-    return Ticks{static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(bound.count())))};
-}
 
 bool can_be_inactive(const Resource& resource) {
     const auto active = resource.column_index("active");
