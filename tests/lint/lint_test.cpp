@@ -45,6 +45,12 @@ TEST(Sources, KeepToTheRules) {
     }
 }
 
+TEST(Sources, OfTheSimulatorHaveAHeaderOfTheirName) {
+    std::vector<std::string> paths;
+    for (const auto& file : all_sources()) paths.push_back(file.path);
+    EXPECT_THAT(sources_without_header(paths, "simulator/"), IsEmpty());
+}
+
 /// The names of the events that a file logs.
 std::vector<std::string> logged_events(const SourceFile& file) {
     static const std::regex call(R"(log(_|\(\))?(->|\.)(debug|info|warning|error)\("([a-z_]+)\")");
@@ -215,6 +221,14 @@ TEST(Rules, EveryRoomHasALevel) {
         rooms("lib/base/novelty/a.cpp", "base/error.hpp"),
         ElementsAre("lib/base/novelty/a.cpp:1: the folder lib/base/novelty has no level in tests/lint"));
     EXPECT_THAT(rooms("tests/unit/novelty/a.cpp", "base/error.hpp"), IsEmpty());
+}
+
+TEST(Rules, ASourceHasAHeaderOfItsName) {
+    const std::vector<std::string> paths{"a/world.hpp",   "a/world.cpp",  "a/world_control.cpp",
+                                         "a/lonely.cpp",  "a/main.cpp",   "a_b/world_control.cpp",
+                                         "other/too.cpp", "a/worldly.cpp"};
+    EXPECT_THAT(sources_without_header(paths, "a/"), ElementsAre("a/lonely.cpp", "a/worldly.cpp"));
+    EXPECT_THAT(sources_without_header(paths, "a_b/"), ElementsAre("a_b/world_control.cpp"));
 }
 
 TEST(Rules, LibrariesAreKnownToFew) {

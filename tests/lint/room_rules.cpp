@@ -53,7 +53,29 @@ std::string room_mistake(const Room& room, std::string_view module, std::string_
     return std::string(room.folder) + " must not include " + std::string(folder) + ", which is no lower room";
 }
 
+/// "a/generator_leads.cpp" -> "a/generator_leads", then "a/generator"; each tried with ".hpp".
+bool has_header(std::string_view source, const std::vector<std::string>& paths) {
+    auto stem = source.substr(0, source.rfind('.'));
+    const auto name_at = folder_of(source).size();
+    for (;;) {
+        if (std::ranges::find(paths, std::string(stem) + ".hpp") != paths.end()) return true;
+        const auto part = stem.rfind('_');
+        if (part == std::string_view::npos || part < name_at) return false;
+        stem = stem.substr(0, part);
+    }
+}
+
 }  // namespace
+
+std::vector<std::string> sources_without_header(const std::vector<std::string>& paths,
+                                                std::string_view folder) {
+    std::vector<std::string> lonely;
+    for (const auto& path : paths) {
+        const bool asked = path.starts_with(folder) && path.ends_with(".cpp") && !path.ends_with("/main.cpp");
+        if (asked && !has_header(path, paths)) lonely.push_back(path);
+    }
+    return lonely;
+}
 
 std::vector<std::string> check_rooms(const SourceFile& file) {
     const auto module = module_folder(file.path);

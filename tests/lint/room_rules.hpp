@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "source_rules.hpp"
@@ -12,5 +13,10 @@ namespace stmirror::lint {
 
 /// A room without a level, and includes that run upwards or sideways.
 std::vector<std::string> check_rooms(const SourceFile& file);
+
+/// The .cpp files of a folder like "simulator/" that have neither a header of their name nor one whose name
+/// theirs begins with: generator_leads.cpp is a part of generator.hpp. A main.cpp needs none.
+std::vector<std::string> sources_without_header(const std::vector<std::string>& paths,
+                                                std::string_view folder);
 
 }  // namespace stmirror::lint
