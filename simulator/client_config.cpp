@@ -25,7 +25,7 @@ bool write_all(int descriptor, std::string_view text) {
     return true;
 }
 
-/// A file that only its owner may read, also where it was there before with wider rights.
+/// Writes a file that only its owner may read, also where it existed with wider rights.
 Result<> write_private_file(const fs::path& file, std::string_view text) {
     constexpr mode_t owner_only = S_IRUSR | S_IWUSR;
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, owner_only);
@@ -44,7 +44,7 @@ fs::path secret_file(const fs::path& file, std::int64_t tenant_id) {
     return beside(file, "." + std::to_string(tenant_id) + ".secret");
 }
 
-/// A JSON string is a basic string of TOML too.
+/// Quotes a TOML string: every JSON string is a basic string of TOML.
 std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
 
 std::string config_text(const fs::path& file, const ClientConfig& config) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A ready stmirror.toml that points at a simulator, and the secret files that belong to it.
+// Writes a configuration with which stmirror mirrors from a simulator, and its secret files.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +17,11 @@ struct ClientConfig {
     std::string app_key;
     std::vector<std::int64_t> tenant_ids;
     std::filesystem::path resources_folder{};  ///< empty: none
-    std::vector<std::string> feeds{};  ///< resources that their files leave out, to be mirrored all the same
+    std::vector<std::string> feeds{};  ///< resources that are disabled in their files, but to be mirrored
 };
 
-/// Writes `file`, and beside it `<stem>.app_key` and `<stem>.<tenant>.secret` with mode 0600. The mirror's
-/// file is to be `<stem>.db`, beside it too.
+/// Writes `file`, and beside it `<stem>.app_key` and `<stem>.<tenant>.secret` with mode 0600. The
+/// configuration names `<stem>.db` in the same folder as the mirror.
 Result<> write_client_config(const std::filesystem::path& file, const ClientConfig& config);
 
 }  // namespace stmirror::simulator

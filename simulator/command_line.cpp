@@ -14,7 +14,7 @@ constexpr int exit_usage = 64;
 constexpr const char* description =
     R"(A ServiceTitan CRM API on your own machine, with generated data: OAuth, scopes, app
 key, rate limit, lists, export feeds with their 15-minute horizon, and writes. Every
-connection is TLS, with a certificate from an authority that is made at the start.)";
+connection uses TLS, with a certificate from an authority that is created at the start.)";
 
 constexpr const char* examples = R"(
 Examples:
@@ -29,13 +29,13 @@ Examples:
       curl --cacert simulator-ca.pem -H "Authorization: $TOKEN" -H "ST-App-Key: ak1.simulator" \
            https://127.0.0.1:8443/crm/v2/tenant/1234567/customers?pageSize=5
 
-  See what it has counted, and make each third export call fail (loopback only):
+  See its statistics, and make every third export call fail (loopback only):
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/stats
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/faults \
            -d '{"rules": [{"path": "/export/", "every": 3, "status": 503, "retry_after": "2"}]}'
       curl --cacert simulator-ca.pem -X DELETE https://127.0.0.1:8443/_simulator/faults
 
-  Change records behind the API's back; "help" lists what there is:
+  Change records behind the API's back; "help" lists the commands:
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/mutate -d '{"writes": 100}'
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/help -d '{}'
 
@@ -44,18 +44,18 @@ Examples:
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/mutate \
            -d '{"resource": "jobs", "writes": 20}'
 
-  Let 15 minutes pass at once, or make every token void:
+  Let 15 minutes pass at once, or revoke every token:
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/clock -d '{"advance_seconds": 900}'
       curl --cacert simulator-ca.pem -X POST https://127.0.0.1:8443/_simulator/tokens/revoke
 
-What a fault rule may hold. Which calls: path (a part of it, or a glob), method, from_call,
-every, probability, times. What happens: status, headers, body, problem, html, retry_after,
-retry_after_date_seconds, delay_ms, bytes_per_second, ending (cut, reset, close, stall),
-ends_after_bytes, gzip (corrupt, truncated), body_bytes_max, date_shift_seconds,
-revoke_tokens. A file for --faults has the same form as the body above.
+The keys of a fault rule. Which calls it hits: path (a part of it, or a glob), method,
+from_call, every, probability, times. What happens: status, headers, body, problem, html,
+retry_after, retry_after_date_seconds, delay_ms, bytes_per_second, ending (cut, reset,
+close, stall), ends_after_bytes, gzip (corrupt, truncated), body_bytes_max,
+date_shift_seconds, revoke_tokens. A file for --faults has the same form as the body above.
 )";
 
-/// What is typed, before it becomes the options of the parts.
+/// The options as typed, before they become the options of world, gateway and server.
 struct Typed {
     std::string listen = "127.0.0.1:8443";
     std::vector<std::int64_t> tenant_ids{WorldOptions{}.tenant_id};
@@ -82,9 +82,9 @@ void add_data_options(CLI::App& app, Typed& typed, CommandLine& line) {
                    "customers of each tenant, with what belongs to them")
         ->capture_default_str();
     app.add_option("--resources", line.resources_folder,
-                   "folder of resource files, as [mirror] resources has it, to be served too")
+                   "folder of resource files to serve, as in [mirror] resources")
         ->check(CLI::ExistingDirectory);
-    app.add_option("--seed", typed.world.seed, "seed of the data: the same seed, the same records")
+    app.add_option("--seed", typed.world.seed, "seed of the data: the same seed gives the same records")
         ->capture_default_str();
     app.add_option("--horizon", typed.horizon_seconds, "how long exports hide changes, as 900, 15m or 0")
         ->transform(seconds_unit())
@@ -122,13 +122,13 @@ void add_server_options(CLI::App& app, Typed& typed, CommandLine& line) {
     app.add_option("--listen", typed.listen, "address and port; port 0 takes any free one")
         ->capture_default_str();
     app.add_option("--host-name", typed.host_names,
-                   "a further name or address for the certificate; may be given several times");
+                   "one more name or address for the certificate; may be given several times");
     app.add_option("--ca-file", line.ca_file, "where the authority's certificate is written")
         ->capture_default_str();
     app.add_option("--threads", line.simulator.server.threads, "threads that serve")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
-    app.add_flag("--no-gzip", typed.no_gzip, "send nothing packed");
+    app.add_flag("--no-gzip", typed.no_gzip, "never compress answers");
     app.add_option("--write-config", line.config_file,
                    "write a stmirror.toml for this simulator, and its secret files beside it");
     app.add_option("--port-file", line.port_file, "write the port into this file when ready");
@@ -156,7 +156,7 @@ void fill(CommandLine& line, Typed& typed) {
     for (const auto id : typed.tenant_ids) {
         typed.world.tenant_id = id;
         options.worlds.push_back(typed.world);
-        ++typed.world.seed;  // tenants are not copies of each other
+        ++typed.world.seed;  // so that the tenants have different records
     }
     if (!typed.scopes.empty()) options.scopes = std::move(typed.scopes);
     const bool limited = typed.requests_per_second > 0;

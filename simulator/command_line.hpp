@@ -21,8 +21,7 @@ struct CommandLine {
     std::optional<int> ready_fd;
 };
 
-/// The options, or the exit code where help was asked for (0) or a mistake was made (64); the text is
-/// printed.
+/// The options; or, after it has printed help or a mistake, the exit code: 0 for help, 64 for a mistake.
 std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv);
 
 }  // namespace stmirror::simulator

@@ -19,7 +19,7 @@ namespace {
 constexpr int exit_failure = 1;
 constexpr int exit_configuration = 78;
 
-/// To be called before other threads start: the signals then come to wait_for_end() alone.
+/// Call this before other threads start: then the signals reach sigwait() alone.
 sigset_t block_end_signals() {
     sigset_t signals;
     sigemptyset(&signals);
@@ -42,7 +42,7 @@ Result<Catalogue> load_catalogue(const CommandLine& line) {
     return Catalogue::with_folder(line.resources_folder);
 }
 
-/// Says which of the user's files are served, and which cannot be.
+/// Prints which resources of the user's files the simulator serves, and which it cannot serve.
 void tell_served(const Catalogue& catalogue) {
     const auto operations = file_operations(catalogue);
     for (const auto& resource : catalogue.resources()) {
@@ -75,7 +75,7 @@ Result<> tell_ready(const CommandLine& line, const Simulator& simulator) {
     std::cout << "stmirror-simulator is ready at " << simulator.base_url() << ", CA in "
               << line.ca_file.string() << std::endl;
     if (!line.port_file.empty()) {
-        // Renamed into place: who waits for the file never reads half a number.
+        // Renamed at the end, so that nobody who waits for the file reads half a number.
         const auto unfinished = line.port_file.string() + ".new";
         std::ofstream out(unfinished);
         out << simulator.port() << "\n";

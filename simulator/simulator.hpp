@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The whole simulator in one object: authority, clock, a world for each tenant, gateway, control, server.
-// What the program stmirror-simulator runs, and what tests and `stmirror demo` start inside their own
-// process.
+// The program stmirror-simulator runs it; tests and `stmirror demo` start it inside their own process.
 #pragma once
 
 #include <functional>
@@ -23,18 +22,18 @@
 namespace stmirror::simulator {
 
 struct SimulatorOptions {
-    std::vector<WorldOptions> worlds{WorldOptions{}};  ///< a tenant each
-    std::optional<std::vector<std::string>> scopes;    ///< granted to each tenant; without a list: every one
-    GatewayOptions gateway;                            ///< its operations are the catalogue's
+    std::vector<WorldOptions> worlds{WorldOptions{}};  ///< one for each tenant
+    std::optional<std::vector<std::string>> scopes;    ///< granted to each tenant; no list: all scopes
+    GatewayOptions gateway;                            ///< its operations come from the catalogue
     ServerOptions server;  ///< its identity is issued by the simulator's authority
     CertificateRequest certificate;
 };
 
-/// The credentials that a simulated tenant has: they follow from its id.
+/// The credentials of a simulated tenant. They follow from its id.
 std::string client_id(std::int64_t tenant_id);
 std::string client_secret(std::int64_t tenant_id);
 
-/// Serves from start() until its end. Thread-safe.
+/// Serves from start() until its destruction. Thread-safe.
 class Simulator {
  public:
     /// `catalogue` must outlive it.
@@ -47,7 +46,8 @@ class Simulator {
     const CertificateAuthority& authority() const { return authority_; }
     AdjustableClock& clock() { return clock_; }
     Gateway& gateway() { return *gateway_; }
-    /// Calls `use` with the tenant's world while no request is in it. False where there is no such tenant.
+    /// Calls `use` with the tenant's world, which serves no request meanwhile. False where there is no such
+    /// tenant.
     bool with_world(std::int64_t tenant_id, const std::function<void(World&)>& use);
 
  private:
@@ -69,7 +69,7 @@ class Simulator {
     std::unique_ptr<Gateway> gateway_;
     std::unique_ptr<Control> control_;
     std::string address_;
-    std::unique_ptr<Server> server_;  ///< the last, for it ends first
+    std::unique_ptr<Server> server_;  ///< the last member, because it must end first
 };
 
 }  // namespace stmirror::simulator

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Loads of an older system: that share of a kind's records has one and the same modifiedOn.
+/// A bulk load of an older system: this share of a kind's records has the same modifiedOn.
 struct BulkLoad {
     unsigned percent;
     std::chrono::days before_reference;
@@ -21,8 +21,8 @@ constexpr BulkLoad bulk_loads[] = {
     {30, std::chrono::days{1825}}, {8, std::chrono::days{1100}}, {3, std::chrono::days{97}}};
 constexpr Ticks years_in_business = std::chrono::days{1820};
 constexpr Ticks newest_age = 1h;
-/// Real responses: 40 % of the stamps are whole seconds, the others have seven digits before trailing zeros
-/// are cut.
+/// As in real responses: 40 % of the time stamps are whole seconds. The others have seven digits, before
+/// trailing zeros are cut.
 constexpr unsigned whole_seconds_percent = 40;
 
 Timestamp whole_second(Timestamp time) {
@@ -42,7 +42,7 @@ void Generator::fill() {
     for (std::size_t kind = 0; kind < kind_count; ++kind) store_.of(static_cast<Kind>(kind)).finish_load();
 }
 
-/// Roughly how many there will be; ids are spread over that many.
+/// Roughly how many records there will be. Ids are spread over that many.
 std::uint64_t Generator::expected(Kind kind) const {
     const std::uint64_t customers = options_.customers;
     switch (kind) {
@@ -56,7 +56,7 @@ std::uint64_t Generator::expected(Kind kind) const {
     }
 }
 
-/// Ids grow with the number, from seven digits to nine, with growing gaps.
+/// Ids grow with the number, from seven digits to nine. The gaps between them grow too.
 RecordId Generator::id(Kind kind, std::uint64_t number) const {
     if (facts(kind).guid)
         return guid_id(mixed(options_.seed * kind_count + static_cast<std::uint64_t>(kind), number));

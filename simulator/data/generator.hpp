@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Fills a store with the records of a tenant that has been in business for years: from a seed alone, the same
-// on every machine. Each record's content follows from (seed, kind, number), so parts of a record can be made
-// again elsewhere.
+// Generates the records of a tenant that has been in business for years. They follow from a seed and are the
+// same on every machine. The content of a record follows from (seed, kind, number), so that other records can
+// repeat parts of it.
 #pragma once
 
 #include <array>
@@ -21,10 +21,10 @@ namespace stmirror::simulator {
 struct GeneratorOptions {
     std::uint64_t seed = 1;
     std::size_t customers = 0;
-    Timestamp reference_time;  ///< every stamp is at least an hour older
+    Timestamp reference_time;  ///< every modifiedOn is at least an hour older
 };
 
-/// Bookings come from these providers.
+/// How many booking providers there are.
 constexpr std::size_t booking_provider_count = 5;
 
 class Generator {
@@ -33,7 +33,7 @@ class Generator {
     void fill();
 
  private:
-    /// Who a record is and when it changed, before its text is made.
+    /// The id and the times of a record, before its text is written.
     struct Draft {
         Record record;
         Random random;
@@ -66,7 +66,7 @@ class Generator {
     Timestamp modified(Kind kind, Random& random) const;
     std::string customer_name(std::uint64_t customer, bool commercial) const;
     Person person(std::uint64_t customer) const;
-    /// The number of the survivor where this customer was merged away.
+    /// The number of the customer into which this one was merged; empty where it was not.
     static std::optional<std::uint64_t> merged_into(std::uint64_t customer);
     void write_address(std::string& out, Random random, bool with_coordinates) const;
     Random address_of(std::uint64_t customer) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The contacts module, with GUIDs, and the small lists of settings.
+// The records of the contacts module, whose ids are GUIDs, and the small lists of settings.
 #include <array>
 
 #include "simulator/data/generator.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The operations of resources that come from a user's files: those that follow from the file alone. Pure.
+// The operations of resources that a user's files add, as far as they follow from the file. Pure.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace stmirror::simulator {
 
-/// A GET that a file leads to. Its pointers are into the catalogue.
+/// A GET operation of a file's resource. Its pointers point into the catalogue.
 struct FileOperation {
     const Resource* resource;
     const Feed* feed;  ///< an export or a paged list; null: a single record
@@ -17,8 +17,8 @@ struct FileOperation {
     std::string scope;
 };
 
-/// Those of every resource that is not built in. Feeds that are read for each parent have none: what is below
-/// a parent does not follow from the file.
+/// The operations of all resources that are not built in. Per-parent feeds have none, because the records
+/// below a parent do not follow from the file.
 std::vector<FileOperation> file_operations(const Catalogue& catalogue);
 
 /// The column whose value is the record's id: the last of its key.

@@ -13,7 +13,7 @@ namespace {
 
 constexpr unsigned null_percent = 15;
 constexpr std::uint64_t elements_max = 3;
-/// So few that a report has something to group by.
+/// A small number, so that reports can group by such a field.
 constexpr std::uint64_t texts_of_a_field = 12;
 constexpr std::uint64_t integers_of_a_field = 100'000;
 constexpr std::chrono::days oldest_before_change{400};
@@ -24,7 +24,7 @@ void append_real(std::string& out, Random& random) {
 }
 
 void append_text(std::string& out, std::string_view field, Random& random) {
-    // Now and then what a careless reader trips over: quotes, an escape, characters of several bytes.
+    // Some texts contain what careless readers get wrong: quotes, an escape, characters of several bytes.
     const std::string ending = chance(random, 3) ? " \"caf\u00e9\"\n\U0001F527" : "";
     append_quoted(out,
                   std::string(field) + " " + std::to_string(1 + random.below(texts_of_a_field)) + ending);
@@ -64,7 +64,7 @@ void FileRecordWriter::add(std::vector<Member>& to, std::string_view field, Memb
     }
     auto object = std::ranges::find(to, name, &Member::name);
     if (object == to.end()) object = to.insert(to.end(), Member{.name = std::string(name)});
-    // An object that holds what the record is known by is never null.
+    // An object that contains the key, a time stamp or `active` of the record is never null.
     if (member.role != Role::Plain) object->role = Role::Key;
     add(object->members, field.substr(dot + 1), std::move(member));
 }

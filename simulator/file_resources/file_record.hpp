@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes records of a resource from what its file says of them: every field with a value of its type, nested
-// objects, arrays. Reads nothing but its arguments; the same random numbers give the same record.
+// Writes records of a resource that a user's file describes: fields with values of their types, nested
+// objects, arrays. The same arguments give the same record.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,8 @@
 
 namespace stmirror::simulator {
 
-/// The records that a column refers to by its name: "customer_id" means customers. Null where it means none.
+/// The records to which a column refers by its name: "customer_id" to customers. Null where it refers to
+/// none.
 using Referred = std::function<const Collection*(std::string_view column)>;
 
 class FileRecordWriter {
@@ -22,7 +23,7 @@ class FileRecordWriter {
     /// `resource` and the collections must outlive it.
     FileRecordWriter(const Resource& resource, const Referred& referred);
 
-    /// Of `record` it takes the id, the stamps and `active`.
+    /// Takes the id, the time stamps and `active` from `record`.
     std::string write(const Record& record, Random random) const;
 
  private:

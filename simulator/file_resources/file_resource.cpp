@@ -18,7 +18,7 @@ constexpr RecordId first_id = 1'000'001;
 constexpr RecordId id_step = 7;
 constexpr std::chrono::days years_in_business{1820};
 constexpr std::chrono::days bulk_load_age{900};
-/// As in other tenants' data: much of it came in one load, with one stamp.
+/// As in real data: one bulk load wrote many of the records, with the same modifiedOn.
 constexpr unsigned bulk_load_percent = 30;
 constexpr std::chrono::hours newest_age{1};
 
@@ -87,7 +87,7 @@ Reply FileResource::list_reply(const Feed& feed, const Request& request) {
         lookup && lookup->list_path == feed.path && lookup->ids_column == id_column(resource_).name;
     if (takes_ids) listing.ids = query.ids(lookup->ids_parameter, guid_);
     Filters filters(query);
-    // A file that asks for active=Any says that the list hides what is inactive.
+    // A file that asks for active=Any knows that the list hides inactive records otherwise.
     const bool hides =
         std::ranges::find(feed.query, "active", &NamePairs::value_type::first) != feed.query.end();
     if (hides) filters.active();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The records of one resource of a user's file, and what can be done with them. A record's text follows from
-// the seed, its id and how often it was changed. One thread at a time.
+// The records of one resource that a user's file adds, and the operations on them. A record's text follows
+// from the seed, its id and the number of its changes. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -26,14 +26,14 @@ class FileResource {
     const Collection& records() const { return records_; }
     SourceRecord source_record(const Record& record) const;
 
-    /// Answers one of its operations; `id` is that of a single record.
+    /// Answers one of its operations. `id` is used where the operation reads a single record.
     Reply handle(const FileOperation& operation, const Request& request, std::string_view id);
 
     /// One random insert, update or, where records can be inactive, deactivation.
     void change();
     bool erase(std::string_view id);
     std::size_t touch(std::size_t count, Timestamp stamp);
-    /// A new record that was changed at that time. Its id.
+    /// Adds a record with that modifiedOn. Returns its id.
     RecordId insert(Timestamp modified);
     bool has_guids() const { return guid_; }
 
@@ -51,7 +51,7 @@ class FileResource {
     const std::uint64_t seed_;
     const bool guid_;
     Collection records_;
-    std::unordered_map<RecordId, std::uint64_t> changes_;  ///< of those that were changed
+    std::unordered_map<RecordId, std::uint64_t> changes_;  ///< how often a record changed, if it did
 };
 
 }  // namespace stmirror::simulator

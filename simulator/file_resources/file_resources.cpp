@@ -17,7 +17,8 @@ FileResources::FileResources(const Catalogue& catalogue, Tenant& tenant, Timesta
     }
 }
 
-/// "customer_id" and "job_id" are ids of customers and jobs; jobs must have been made before.
+/// "customer_id" is the id of a customer, "job_id" that of a job whose records must have been generated
+/// before.
 const Collection* FileResources::referred(const Catalogue& catalogue, const Tenant& tenant,
                                           std::string_view column) const {
     for (const auto& resource : catalogue.resources()) {
@@ -35,7 +36,7 @@ std::optional<Reply> FileResources::handle(const Request& request) {
     for (const auto& operation : operations_) {
         const auto placeholders = match_path(operation.path, request.path);
         if (!placeholders) continue;
-        const auto id = placeholders->back().second;  // of a single record; else the tenant's
+        const auto id = placeholders->back().second;  // of a single record; in lists it is the tenant's
         return find(operation.resource->name)->handle(operation, request, id);
     }
     return std::nullopt;

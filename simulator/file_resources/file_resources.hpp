@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// All resources of a tenant that come from a user's files. One thread at a time.
+// All resources of a tenant that a user's files add. One thread at a time.
 #pragma once
 
 #include <memory>
@@ -13,12 +13,13 @@ namespace stmirror::simulator {
 
 class FileResources {
  public:
-    /// Makes their records. The tenant's own are there already; it and `catalogue` must outlive this.
+    /// Generates their records. The tenant's other records must exist already. Catalogue and tenant must
+    /// outlive this.
     FileResources(const Catalogue& catalogue, Tenant& tenant, Timestamp reference_time);
 
     /// Empty where the request is none of their operations.
     std::optional<Reply> handle(const Request& request);
-    /// Null where no file of that name is served.
+    /// Null where no file adds a resource of that name.
     FileResource* find(std::string_view resource) const;
     const std::vector<std::unique_ptr<FileResource>>& all() const { return all_; }
 

@@ -19,12 +19,13 @@ class AdjustableClock final : public Clock {
     TimePoint now() const override;
     Timestamp utc_now() const override;
 
-    /// Moves both times forward, so that tokens expire and horizons pass. A stopped clock moves too, and
-    /// stays stopped.
+    /// Moves both times forward, so that tokens expire and the horizon passes. A stopped clock jumps forward
+    /// too, and stays stopped.
     void advance(std::chrono::seconds by);
-    /// Freezes the time of day, which Date headers and time stamps show; rate limits and expiry go on.
+    /// Stops the time of day, which Date headers and time stamps show. Rate limits and the expiry of tokens
+    /// go on.
     void stop();
-    /// Lets it go on from where it stands.
+    /// Lets a stopped clock run again, from the time that it shows.
     void run();
 
  private:

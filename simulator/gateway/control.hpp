@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The control plane under /_simulator/, for tests and for people at their own machine: statistics, faults,
-// tokens, the clock, and what the worlds offer, under /_simulator/tenant/{tenant}/. It asks for no token, so
-// the server's neighbours on the network must not reach it: loopback only.
+// The control plane under /_simulator/, for tests and for people: statistics, faults, tokens, the clock, and
+// under /_simulator/tenant/{tenant}/ the commands of a tenant's world. It asks for no token, so it answers
+// only callers whose address is a loopback address.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Misbehaviour on demand: which call is hit, and what happens to it. Decides only; gateway and server carry
-// it out. Faults of the data itself (repeated tokens, late commits) are the world's.
+// Faults that tests ask for: decides which call a fault hits and what happens to the call. The gateway and
+// the server carry it out. Faults of the data itself (repeated tokens, late commits) belong to the world.
 #pragma once
 
 #include <chrono>
@@ -15,40 +15,39 @@
 
 namespace stmirror::simulator {
 
-/// What happens to a call. The parts combine: a slow 503 with Retry-After that is cut off in the end.
+/// What happens to a call. The members combine: a slow 503 with Retry-After whose connection is then cut.
 struct FaultAction {
-    /// Answers this instead of the API, which then never sees the call.
+    /// The answer in place of the API's. The API never sees the call.
     std::optional<Reply> reply;
-    /// A Retry-After header as it stands: seconds, an HTTP date, or nonsense.
+    /// The value of a Retry-After header, sent unchanged: seconds, an HTTP date, or nonsense.
     std::optional<std::string> retry_after;
-    /// A Retry-After header as an HTTP date, that far from the Date which the reply shows.
+    /// Sends Retry-After as an HTTP date: the Date of the reply plus this duration.
     std::optional<std::chrono::seconds> retry_after_date;
-    /// Drops the rest of the body and announces no more than what is left: broken JSON in a sound HTTP
-    /// message.
+    /// Cuts the body to this length. Content-Length fits, so a valid HTTP message carries broken JSON.
     std::optional<std::size_t> body_bytes_max;
     std::chrono::seconds date_shift{0};  ///< added to the Date header
-    bool revoke_tokens = false;          ///< before the call is checked: every token given out so far is void
-    /// With ending Close, Reset or Stall before the first byte, the API never sees the call either.
+    bool revoke_tokens = false;          ///< revokes every token before the call is checked
+    /// Where the ending Close, Reset or Stall comes before the first byte, the API never sees the call.
     Delivery delivery;
 };
 
 struct FaultRule {
-    std::string path;    ///< a glob where it holds * or ?, else a part of the path; empty: every path
+    std::string path;    ///< a glob if it contains * or ?, else any part of the path; empty: every path
     std::string method;  ///< empty: every method
-    std::uint64_t from_call = 1;  ///< the first call (of those that match, counted from 1) that may be hit
-    std::uint64_t every = 1;      ///< and from there on each k-th
+    std::uint64_t from_call = 1;  ///< the first matching call that may be hit, counted from 1
+    std::uint64_t every = 1;      ///< from there, each `every`-th matching call
     double probability = 1;
-    std::optional<std::uint64_t> times;  ///< how many calls are hit at most
+    std::optional<std::uint64_t> times;  ///< the most calls that are hit; empty: no limit
     FaultAction action;
 };
 
-/// The rules and how often each has matched and hit. One thread at a time.
+/// The rules, with the number of calls that each has matched and hit. One thread at a time.
 class Faults {
  public:
     explicit Faults(std::vector<FaultRule> rules = {}, std::uint64_t seed = 1);
 
-    /// Counts the call with every rule that it matches. The first rule that hits it decides; null where none
-    /// does. The pointer is good as long as this object.
+    /// Counts the call for every rule that matches it. Returns the action of the first rule that hits it, or
+    /// null. The pointer is valid as long as this object.
     const FaultAction* next(std::string_view method, const std::string& path);
 
  private:

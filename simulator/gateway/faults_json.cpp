@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-/// A rule while its keys are read, in any order.
+/// A rule that is being read. Its keys come in any order.
 struct Draft {
     FaultRule rule;
     std::optional<int> status;
@@ -23,7 +23,7 @@ struct Draft {
     bool html = false;
 };
 
-// Each reader says whether the value was of the right kind.
+// Each reader returns false where the value has a wrong type or is out of range.
 
 bool read(const json& value, std::string& out) {
     if (!value.is_string()) return false;

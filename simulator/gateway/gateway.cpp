@@ -17,7 +17,7 @@ bool is_token_request(const Request& request) {
     return request.method == "POST" && request.path == token_path;
 }
 
-/// The token of "Authorization: Bearer <token>" or of the bare form.
+/// The token of "Authorization: Bearer <token>", or of "Authorization: <token>".
 std::string_view bearer_token(const Request& request) {
     static constexpr std::string_view scheme = "Bearer ";
     const auto* header = request.header("authorization");
@@ -76,9 +76,9 @@ struct Gateway::Tenant {
     }
 
     const TenantOptions options;
-    std::unordered_map<std::string, SlidingWindow> calls;  ///< admitted, by app key
-    SlidingWindow token_calls{std::chrono::minutes{1}};    ///< admitted
-    SlidingWindow arrivals{std::chrono::seconds{1}};       ///< everything, for the statistics
+    std::unordered_map<std::string, SlidingWindow> calls;  ///< admitted calls, by app key
+    SlidingWindow token_calls{std::chrono::minutes{1}};  ///< admitted token requests, where these are limited
+    SlidingWindow arrivals{std::chrono::seconds{1}};     ///< all calls, for the statistics
 };
 
 Gateway::Gateway(GatewayOptions options, std::vector<TenantOptions> tenants, const Clock& clock)
@@ -138,8 +138,7 @@ Reply Gateway::answer(const Request& request, const std::optional<OperationFacts
     try {
         return tenant.options.world(request);
     } catch (const std::exception& mistake) {
-        // The simulator's own mistake must be seen by who tests against it, and must not end the other
-        // tenants.
+        // A bug in the simulator: the test that ran into it must see it, and the other tenants must go on.
         return problem_reply(500, mistake.what(), "simulator");
     }
 }

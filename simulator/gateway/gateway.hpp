@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What stands before the API: access tokens, app key, which tenant, scopes, rate limit, faults, statistics.
-// It knows neither sockets nor records: the server calls handle(), and handle() calls the world of the
-// tenant.
+// Checks each call before the API sees it: access token, app key, tenant, scope, rate limit. Also applies
+// faults and counts statistics. It knows neither sockets nor records: the server calls handle(), and handle()
+// calls the world of the tenant.
 #pragma once
 
 #include <chrono>
@@ -30,16 +30,17 @@ struct TenantOptions {
     std::int64_t id = 0;
     std::string client_id;
     std::string client_secret;
-    std::optional<std::vector<std::string>> scopes;  ///< those granted; without a list: every one
+    std::optional<std::vector<std::string>> scopes;  ///< the granted scopes; no list: all scopes
     std::function<Reply(const Request&)> world;      ///< answers admitted calls; called from every thread
 };
 
-/// An operation of the API as far as the gateway needs it.
+/// What the gateway needs to know of an operation.
 struct OperationFacts {
     std::string name;   ///< "GET /crm/v2/tenant/{tenant}/customers", for the statistics
     std::string scope;  ///< "tn.crm.customers:r"; empty where it needs none
 };
-/// By method and decoded path; empty where the API has no such operation. Called from every thread at once.
+/// Finds an operation by method and decoded path; empty where the API has none. Several threads call it at
+/// once.
 using OperationLookup =
     std::function<std::optional<OperationFacts>(std::string_view method, std::string_view path)>;
 
@@ -51,7 +52,7 @@ enum class RetryAfterForm { None, Seconds, Date };
 struct GatewayOptions {
     OperationLookup operations;
     std::vector<std::string> app_keys = {"ak1.simulator"};
-    std::size_t requests_per_second = 60;  ///< for each (app key, tenant), in any second
+    std::size_t requests_per_second = 60;  ///< for each pair of app key and tenant, in any second
     RetryAfterForm retry_after = RetryAfterForm::None;
     std::chrono::seconds token_lifetime{900};
     std::optional<std::size_t> token_requests_per_minute;  ///< for each tenant; empty: no limit
@@ -67,7 +68,7 @@ class Gateway {
     Answer handle(const Request& request);
 
     void set_faults(Faults faults);
-    /// All tokens given out so far are void.
+    /// Revokes all tokens that were issued so far.
     void revoke_tokens();
     Statistics statistics() const;
 

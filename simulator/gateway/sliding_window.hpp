@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The calls of the last while. Pure: time goes in.
+// Counts the calls of the last second or minute. Pure: callers pass the time.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,7 @@ class SlidingWindow {
         return calls_.size();
     }
     void add(TimePoint now) { calls_.push_back(now); }
-    /// How long until the oldest call leaves; zero where there is none.
+    /// How long until the oldest call leaves the window; zero where there is none.
     Duration until_room(TimePoint now) const {
         return calls_.empty() ? Duration::zero() : std::max(Duration::zero(), calls_.front() + length_ - now);
     }

@@ -20,9 +20,9 @@ class Tokens {
     Tokens(std::chrono::seconds lifetime, Random& random) : lifetime_(lifetime), random_(random) {}
 
     std::chrono::seconds lifetime() const { return lifetime_; }
-    /// A new token for the tenant; older ones stay good.
+    /// Issues a new token for the tenant. Older tokens stay valid.
     std::string issue(std::int64_t tenant_id, TimePoint now);
-    /// Whose token it is; empty for an unknown, expired or revoked one.
+    /// The tenant whose token this is; empty where the token is unknown, expired or revoked.
     std::optional<std::int64_t> owner(std::string_view token, TimePoint now) const;
     void revoke_all() { tokens_.clear(); }
 

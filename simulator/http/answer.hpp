@@ -13,27 +13,27 @@
 
 namespace stmirror::simulator {
 
-/// How the answer ends. All but Whole end the connection.
+/// How the answer ends. After every ending but Whole the connection carries no further answer.
 enum class Ending {
-    Whole,  ///< as HTTP wants it
-    Cut,    ///< the TCP connection is closed, without TLS's farewell
+    Whole,  ///< complete
+    Cut,    ///< the TCP connection is closed without a TLS close_notify
     Reset,  ///< the TCP connection is reset
-    Close,  ///< TLS and TCP are closed in order
+    Close,  ///< TLS is shut down, then TCP is closed
     Stall,  ///< nothing more is sent, and the connection stays open
 };
 
 enum class GzipFault {
     None,
-    Corrupt,    ///< bytes in the middle are wrong
-    Truncated,  ///< the stream ends early, with a Content-Length that fits
+    Corrupt,    ///< some bytes in the middle are changed
+    Truncated,  ///< the gzip stream is cut; Content-Length fits what is sent
 };
 
 struct Delivery {
     std::chrono::milliseconds delay{0};             ///< before the first byte
     std::optional<std::uint64_t> bytes_per_second;  ///< of the body
     Ending ending = Ending::Whole;
-    /// An ending other than Whole comes after this many bytes of the body, which Content-Length announces in
-    /// full; empty: before the first byte of the answer.
+    /// An ending other than Whole comes after this many bytes of the body, whose full size Content-Length
+    /// announces. Empty: before the first byte of the answer.
     std::optional<std::size_t> ends_after_bytes;
     GzipFault gzip_fault = GzipFault::None;  ///< sends gzip whether or not the client accepts it
 };
@@ -44,12 +44,12 @@ struct Answer {
     Timestamp date;  ///< for the Date header
 };
 
-/// Who asks.
+/// The client of a call.
 struct Caller {
     bool on_loopback = false;
 };
 
-/// Called from every thread of the server at once.
+/// Several threads of the server call it at once.
 using Handler = std::function<Answer(const Request&, const Caller&)>;
 
 }  // namespace stmirror::simulator

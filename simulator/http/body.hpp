@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The JSON body of a write: checks it against the fields that the operation takes, and edits records by it.
-// Fields that nobody asks for are dropped, as the API does.
+// Fields that the operation does not know are dropped, as the API does.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -16,15 +16,15 @@ namespace stmirror::simulator {
 
 enum class FieldType { Text, Integer, Decimal, Boolean, Stamp, Integers, Texts, Object, Objects };
 
-/// A field of a request body. Where its name is a member of the record too (plain types), it is written
-/// there.
+/// A field of a request body. applied_to() writes fields of plain types to the member of the same name, where
+/// the record has one.
 struct Field {
     std::string_view name;
     FieldType type = FieldType::Text;
-    bool required = false;  ///< of a new record
+    bool required = false;  ///< in the body that creates a record
     bool nullable = false;
-    std::size_t length_max = 0;                 ///< of a text in characters; 0: any
-    std::span<const std::string_view> words{};  ///< of an enumeration; empty: any text
+    std::size_t length_max = 0;                 ///< of a text, in characters; 0: no limit
+    std::span<const std::string_view> words{};  ///< of an enumeration; empty: any text is allowed
 };
 
 enum class Purpose { Create, Patch };
@@ -32,17 +32,17 @@ enum class Purpose { Create, Patch };
 class Body {
  public:
     Body(const std::string& text, std::span<const Field> fields, Purpose purpose);
-    /// A part of another body; its errors are noted under `path` + ".name".
+    /// An object inside another body. The names in its errors begin with `path`, which ends with a dot.
     Body(const nlohmann::json& json, std::string path, std::span<const Field> fields, Purpose purpose);
 
-    /// Null where it is absent or JSON null.
+    /// Null where the field is absent or JSON null.
     const nlohmann::json* find(std::string_view name) const;
     std::optional<std::int64_t> integer(std::string_view name) const;
     std::string text(std::string_view name) const;
     std::vector<std::int64_t> integers(std::string_view name) const;
     bool flag(std::string_view name) const;
 
-    /// The record's JSON with the given fields of plain types written over.
+    /// The record's JSON with the values of the plain fields that the body holds.
     std::string applied_to(std::string record) const;
 
     void refuse(std::string_view name, std::string message);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A certificate authority that lives as long as the process, and the server certificates that it issues: good
-// ones, and expired or foreign ones for tests. OpenSSL is known to the .cpp file alone.
+// A certificate authority that lives as long as the process, and the server certificates that it issues:
+// valid ones, and for tests expired ones or ones for other names. Only the .cpp file includes OpenSSL.
 #pragma once
 
 #include <chrono>
@@ -13,14 +13,14 @@
 
 namespace stmirror::simulator {
 
-/// What a server shows and proves, as PEM.
+/// The certificate and private key of a server, as PEM.
 struct ServerIdentity {
     std::string certificate_pem;
     std::string private_key_pem;
 };
 
 struct CertificateRequest {
-    /// Host names and IP addresses that the certificate is good for.
+    /// Host names and IP addresses for which the certificate is valid.
     std::vector<std::string> names = {"localhost", "127.0.0.1", "::1"};
     std::chrono::system_clock::time_point valid_from =
         std::chrono::system_clock::now() - std::chrono::hours{1};

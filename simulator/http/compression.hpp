@@ -7,7 +7,7 @@
 
 namespace stmirror::simulator {
 
-/// `text` as a gzip stream at zlib's fastest level: a simulator must not be slower than its reader.
+/// `text` as a gzip stream, at zlib's fastest level: the simulator must not be slower than its client.
 std::string gzip(std::string_view text);
 
 }  // namespace stmirror::simulator

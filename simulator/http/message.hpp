@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A request and a reply inside the simulator, apart from sockets.
+// A request and a reply as values, without sockets.
 #pragma once
 
 #include <string>
@@ -18,15 +18,14 @@ struct Request {
     Pairs headers;     ///< names in lower case
     std::string body;
 
-    /// The value of a header (by its lower-case name) or a query parameter (any case); null where there is
-    /// none.
+    /// The value of a header or a query parameter, ignoring the case of its name; null where there is none.
     const std::string* header(std::string_view name) const;
     const std::string* parameter(std::string_view name) const;
 };
 
 struct Reply {
     int status = 200;
-    Pairs headers;  ///< without Date, Content-Length and Content-Encoding: the server's business
+    Pairs headers;  ///< without Date, Content-Length and Content-Encoding, which the server adds
     std::string body;
 };
 

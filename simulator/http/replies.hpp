@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Replies that do not come from a record: JSON, problems (RFC 7807), what the API's gateway says. Pure.
+// Makes replies: JSON, errors of the API (RFC 7807), errors of the gateway before it, HTML of proxies. Pure.
 #pragma once
 
 #include <map>
@@ -13,18 +13,18 @@
 namespace stmirror::simulator {
 
 Reply json_reply(int status, std::string body);
-/// What is wrong with each parameter or field.
+/// The errors of each parameter or field.
 using FieldErrors = std::map<std::string, std::vector<std::string>>;
-/// The API's ApiErrorResponse as the operations answer it: application/json, as the specification says.
+/// The API's ApiErrorResponse as operations send it: as application/json, as the specification says.
 Reply error_reply(int status, std::string_view title, std::string_view trace_id,
                   const FieldErrors& errors = {});
-/// The same body as what stands before the operations answers it: application/problem+json.
+/// The same body as the API's own gateway sends it: as application/problem+json.
 Reply problem_reply(int status, std::string_view title, std::string_view trace_id);
-/// What Azure API Management says before a request reaches the API: {"statusCode":404,"message":"…"}.
+/// An error of Azure API Management, which stands before the API: {"statusCode":404,"message":"…"}.
 Reply gateway_reply(int status, std::string_view message);
 /// An error of OAuth: {"error":"invalid_client"}.
 Reply oauth_error_reply(int status, std::string_view error);
-/// A page as proxies make it.
+/// An error page as proxies send it.
 Reply html_reply(int status);
 
 /// The reason phrase of a status, "Too Many Requests"; "Unknown Status" for one that HTTP does not know.

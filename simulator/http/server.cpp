@@ -24,7 +24,7 @@ using asio::ip::tcp;
 
 constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
 
-/// A failure that a coroutine did not expect is a mistake of the program: better an end than a silent hang.
+/// An exception that leaves a coroutine is a bug: the program ends rather than hang silently.
 void rethrow(std::exception_ptr failure) {
     if (failure) std::rethrow_exception(failure);
 }
@@ -93,7 +93,7 @@ asio::awaitable<void> Server::Impl::accept() {
         if (!failure) {
             begin_session(std::move(socket));
         } else if (acceptor.is_open()) {
-            // Out of file descriptors, most likely: they come back when connections end.
+            // Probably no file descriptor is free. Some become free when connections end.
             pause.expires_after(breath);
             co_await pause.async_wait(use_result);
         }
@@ -106,7 +106,7 @@ void Server::Impl::begin_session(tcp::socket socket) {
     if (stopping) return;
     sessions.remove_if([](const auto& known) { return known.expired(); });
     sessions.push_back(session);
-    // The completion handler keeps the session until its coroutine has ended.
+    // The completion handler keeps the session alive until its coroutine has ended.
     const auto executor = session->executor();
     asio::co_spawn(executor, session->run(), [session](std::exception_ptr failure) { rethrow(failure); });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An HTTPS server with threads of its own: TLS, HTTP/1.1, keep-alive, gzip, and the misbehaviour that an
-// answer asks for. What is answered is the handler's business.
+// An HTTPS server with its own threads: TLS, HTTP/1.1, keep-alive, gzip, and the faults of delivery that an
+// answer asks for. A handler makes the answers.
 #pragma once
 
 #include <chrono>
@@ -20,12 +20,12 @@ struct ServerOptions {
     std::uint16_t port = 0;  ///< 0: any free one
     ServerIdentity identity;
     std::size_t threads = 1;
-    bool gzip = true;  ///< where the client accepts it
+    bool gzip = true;  ///< used where the client accepts it
     std::size_t request_body_bytes_max = std::size_t{16} << 20;
-    std::chrono::seconds idle{120};  ///< an unused connection is closed after it
+    std::chrono::seconds idle{120};  ///< how long an unused connection stays open
 };
 
-/// Serves from start() until stop() or its end. All of it may be used from any thread.
+/// Serves from start() until stop() or its destruction. Thread-safe.
 class Server {
  public:
     /// Errc::Io where the address cannot be used, Errc::Tls for an unusable identity.

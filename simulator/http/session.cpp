@@ -26,9 +26,10 @@ namespace http = boost::beast::http;
 constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds handshake_max{10};
 constexpr std::chrono::seconds farewell_max{2};
-/// A client that reads nothing for so long is given up; slow bodies stay well below it between two pieces.
+/// After this time the server gives up a client that reads nothing. The pieces of a slow body follow each
+/// other much faster.
 constexpr std::chrono::seconds write_max{100};
-constexpr std::size_t gzip_bytes_min = 1024;  ///< below it gzip only costs time
+constexpr std::size_t gzip_bytes_min = 1024;  ///< smaller bodies are sent as they are
 
 bool accepts_gzip(const http::fields& fields) {
     return http::ext_list(fields[http::field::accept_encoding]).exists("gzip");
@@ -78,7 +79,7 @@ void Session::close() {
     });
 }
 
-/// True where the connection is good for another request.
+/// True where the connection can carry another request.
 asio::awaitable<bool> Session::serve_one() {
     RequestParser parser;
     parser.body_limit(options_.request_body_bytes_max);
@@ -191,7 +192,7 @@ asio::awaitable<void> Session::end(Ending ending) {
     auto& tcp = beast::get_lowest_layer(stream_);
     boost::system::error_code ignored;
     if (ending == Ending::Stall) {
-        // Reading is how the client's leaving is noticed.
+        // A read ends when the client closes the connection.
         tcp.expires_never();
         char byte = 0;
         co_await stream_.async_read_some(asio::buffer(&byte, 1), use_result);

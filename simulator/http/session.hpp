@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One connection of the server, from the TLS handshake to its end. Included by the server's .cpp files only,
-// for it brings in Beast.
+// One connection of the server, from the TLS handshake to its end. Only the server's .cpp files include this
+// header, because it includes Beast.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -19,7 +19,7 @@
 
 namespace stmirror::simulator {
 
-/// Runs on the executor of its socket, which must be a strand where several threads serve.
+/// Runs on the executor of its socket. Where several threads serve, that must be a strand.
 class Session : public std::enable_shared_from_this<Session> {
  public:
     Session(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context& tls, const ServerOptions& options,
@@ -27,7 +27,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
     boost::asio::any_io_executor executor() { return stream_.get_executor(); }
     boost::asio::awaitable<void> run();
-    /// Ends it soon. May be called from any thread.
+    /// Ends the session soon. May be called from any thread.
     void close();
 
  private:

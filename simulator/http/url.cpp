@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "simulator/http/url.hpp"
 
-// Debian ships no compiled Boost.URL; this includes its definitions, once in the library.
+// Debian has no compiled Boost.URL: this header contains its definitions, and one .cpp file must include it.
 #include <boost/url/src.hpp>
 
 namespace stmirror::simulator {
 namespace {
 
-/// A plus stands for a blank, as .NET reads it too: that is why clients must write %2B.
+/// Reads a plus as a blank, as .NET does. So clients must write a plus as %2B.
 Pairs decoded(boost::urls::params_encoded_view encoded) {
     boost::urls::encoding_opts options;
     options.space_as_plus = true;

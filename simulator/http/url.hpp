@@ -8,10 +8,10 @@
 
 namespace stmirror::simulator {
 
-/// Splits "/path?name=value" into request.path and request.query. False where it is no such target.
+/// Splits "/path?name=value" into request.path and request.query. False where `target` is not of that form.
 bool parse_target(std::string_view target, Request& request);
 
-/// A body of application/x-www-form-urlencoded; empty where it is none.
+/// Reads a body of application/x-www-form-urlencoded; empty where it is malformed.
 Pairs parse_form(std::string_view body);
 
 }  // namespace stmirror::simulator

@@ -11,7 +11,7 @@
 
 namespace stmirror::simulator {
 
-/// The place behind one record in the order of modification.
+/// The position after one record in the order of modification.
 struct FeedPosition {
     Timestamp modified;
     RecordId id = 0;
@@ -19,7 +19,7 @@ struct FeedPosition {
 };
 
 std::string write_token(const FeedPosition& position);
-/// Empty for a text that is no token.
+/// Empty where the text is no valid token.
 std::optional<FeedPosition> read_token(std::string_view token);
 
 }  // namespace stmirror::simulator

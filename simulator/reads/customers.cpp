@@ -21,7 +21,7 @@ bool has_phone(const Tenant& tenant, RecordId customer, std::string_view phone) 
     return found;
 }
 
-/// The bulk lists of contacts refuse to list everything.
+/// The lists of all contacts demand a filter.
 void demand_filter(Query& query, std::initializer_list<std::string_view> any_of) {
     std::string names;
     for (const auto name : any_of) {
@@ -93,7 +93,7 @@ void add_lead_filters(Filters& filters, Query& query) {
     }
 }
 
-/// The same at every call, as a permanent link must be.
+/// The same at every call, because the link is permanent.
 std::string permanent_url(std::uint64_t seed, RecordId lead) {
     return "https://leads.example.com/" + std::to_string(lead) + "/" + guid_text(mixed(seed, lead));
 }

@@ -12,18 +12,19 @@ namespace {
 
 struct ExportPage {
     std::vector<const Record*> records;
-    FeedPosition end;  ///< behind the last of them
+    FeedPosition end;  ///< after the last of them
     bool has_more = false;
 };
 
-/// True as long as the count lasts, which it takes one from.
+/// Takes one from the count. False where nothing is left.
 bool spend(std::uint32_t& count) {
     if (count == 0) return false;
     --count;
     return true;
 }
 
-/// Empty for the very first record. A date or a time is the place just before the records of that instant.
+/// The position from which a request reads: the very start without `from`. A date or a time is the position
+/// just before the records of that instant. Empty, with `refused`, where the value is none of these.
 std::optional<FeedPosition> read_from(const Query& query, bool& refused) {
     const auto from = query.text("from");
     if (!from) return FeedPosition{};

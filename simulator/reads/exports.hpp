@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The export feeds: a walk in the order of (modifiedOn, id), by token, behind the horizon.
+// The export feeds: pages in the order of (modifiedOn, id), from a continuation token up to the horizon.
 #pragma once
 
 #include "simulator/tenant/tenant.hpp"

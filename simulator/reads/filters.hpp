@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The filters that several lists share. Each takes its parameters from a query and becomes a question about a
+// The filters that several lists share. Each reads its parameters from a query and becomes a predicate of a
 // record.
 #pragma once
 
@@ -16,21 +16,21 @@ namespace stmirror::simulator {
 
 using RecordFilter = std::function<bool(const Record&)>;
 
-/// All of what was added must hold.
+/// A record must pass all filters that were added.
 class Filters {
  public:
     explicit Filters(Query& query) : query_(query) {}
 
     void add(RecordFilter filter) { filters_.push_back(std::move(filter)); }
-    /// A text field that contains the parameter's value, in any case.
+    /// The text field must contain the parameter's value, ignoring case.
     void contains(std::string_view parameter, std::string_view field);
-    /// A text field that equals it, in any case.
+    /// The text field must equal it, ignoring case.
     void equals(std::string_view parameter, std::string_view field);
-    /// A numeric field that equals it.
+    /// The numeric field must equal it.
     void number(std::string_view parameter, std::string_view field);
     /// street, unit, city, state, zip, country, latitude, longitude.
     void address();
-    /// True (also without the parameter), Any, False.
+    /// The parameter `active`: True (the default), Any or False.
     void active();
     /// externalDataApplicationGuid, externalDataKey, externalDataValues.
     void external_data(const Tenant& tenant, Kind kind);

@@ -41,7 +41,7 @@ Sort read_sort(Query& query) {
     return sort;
 }
 
-/// Calls fn for the records that the listing is about, by id within each source.
+/// Calls fn for the records that the listing may show, sorted by id within each parent.
 void each_candidate(const Collection& records, const Listing& listing,
                     const std::function<bool(const Record&)>& fn) {
     if (listing.ids) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lists: which records a call asks for, in which order, and the page of them.
+// Lists: which records a call asks for, in which order, and one page of them.
 #pragma once
 
 #include <functional>
@@ -11,33 +11,32 @@
 
 namespace stmirror::simulator {
 
-/// What one list call asks for, apart from paging.
+/// The records that a list call may ask for, without paging.
 struct Listing {
-    std::optional<RecordId> parent{};  ///< only below this record
+    std::optional<RecordId> parent{};  ///< only records below this one
     std::optional<std::vector<RecordId>> ids{};
     std::optional<std::vector<RecordId>> parents{};
     bool sortable = false;
     bool created_window = false;
     bool modified_window = false;
-    std::function<bool(const Record&)> accepts{};  ///< beyond the windows; empty: all
+    std::function<bool(const Record&)> accepts{};  ///< a further condition; empty: none
 };
 
-/// Most lists take ids, a sort and both windows.
+/// What most lists accept: ids, a sort, and windows of creation and modification.
 Listing usual_listing(Query& query, Kind kind);
 
-/// The records that a list may show, and how it writes one.
+/// The records that a list may show, and how it writes each.
 struct ListSource {
     const Collection& records;
     std::function<bool(const Record&)> shows;  ///< empty: all
     std::function<void(std::string&, const Record&)> append;
 };
 
-/// {page, pageSize, hasMore, totalCount, data}; 400 where a parameter is wrong, also one noted in `query`
-/// before.
+/// {page, pageSize, hasMore, totalCount, data}; 400 where a parameter is wrong or `query` has errors already.
 Reply paged_reply(Tenant& tenant, Query& query, const ListSource& source, const Listing& listing);
-/// The same of the records of one kind.
+/// The same for the records of one kind.
 Reply paged_reply(Tenant& tenant, Query& query, Kind kind, const Listing& listing, Form form = Form::List);
-/// All records of a parent (or of the kind) as a bare array.
+/// All records of a parent, or of the kind, as a JSON array without paging.
 Reply array_reply(const Tenant& tenant, Kind kind, std::optional<RecordId> parent);
 
 }  // namespace stmirror::simulator

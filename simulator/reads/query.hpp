@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The query parameters of one request, read with their types. What cannot be read is noted, and refused at
-// the end with 400; parameters that nobody asks for are ignored, as the API does.
+// Reads the query parameters of one request with their types. Values that cannot be read become errors, which
+// the caller answers with 400. Unknown parameters are ignored, as the API does.
 #pragma once
 
 #include <cstdint>
@@ -26,9 +26,9 @@ class Query {
     std::optional<bool> boolean(std::string_view name);
     std::optional<double> real(std::string_view name);
     std::optional<Timestamp> time(std::string_view name);
-    /// One of the words, by its position.
+    /// The position of the value among `words`, ignoring case.
     std::optional<std::size_t> word(std::string_view name, std::initializer_list<std::string_view> words);
-    /// Ids separated by commas, 50 at most.
+    /// At most 50 ids, separated by commas. Sorted, without repetition.
     std::optional<std::vector<RecordId>> ids(std::string_view name, Kind kind) {
         return ids(name, facts(kind).guid);
     }

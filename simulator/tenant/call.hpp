@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One call of an operation.
+// A call of an operation: what a handler gets.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace stmirror::simulator {
 
-/// One call: the request, and what stood in the path for the placeholders behind the tenant.
+/// The request, and the values of the path's placeholders after the tenant.
 struct Call {
     Tenant& tenant;
     const Request& request;

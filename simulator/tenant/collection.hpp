@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The records of one kind, by id, in order of modification, and by parent.
 //
-// The generated records are loaded once, into blocks of text and sorted arrays of slots; what changes later
-// lives beside them in ordered sets. A record never changes in place: an update retires its slot and takes a
-// new one, so the sorted arrays stay sorted. That keeps a million records at 60 bytes each beside their text,
-// and a page of an export is a walk along an array that copies text. One thread at a time.
+// The generated records are loaded once, into blocks of text and sorted arrays of slots. Records that change
+// later are in ordered sets. A record never changes in place: an update retires its slot and takes a new one,
+// so the arrays stay sorted. So a record needs few bytes beside its text, and a page of an export walks along
+// an array and copies text. One thread at a time.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +22,7 @@
 
 namespace stmirror::simulator {
 
-/// A number, or the first half of a GUID (guid.hpp).
+/// A number, or the first half of a GUID (text/guid.hpp).
 using RecordId = std::uint64_t;
 
 struct Record {
@@ -50,7 +50,7 @@ class Collection {
     Collection(const Collection&) = delete;
     Collection& operator=(const Collection&) = delete;
 
-    /// What walks call for each record; false ends the walk.
+    /// Walks call fn for each record until it returns false.
     template <class Fn>
     void walk_by_id(Fn fn) const {
         by_id_.walk(*this, {}, [&](Slot slot) { return fn(stored_[slot].record); });
@@ -73,15 +73,15 @@ class Collection {
     const Record* find(RecordId id) const;
     std::size_t size() const { return alive_; }
     RecordId id_max() const { return id_max_; }
-    /// Any record, chosen by a number; null where there is none.
+    /// Some record, chosen by the number; null where the collection is empty.
     const Record* any(std::uint64_t number) const;
 
-    /// For the first load: `text` is copied. Ends with finish_load(), before which nothing else may be
-    /// called.
+    /// The first load: copies `text`. Only load() may be called before finish_load().
     void load(const Record& record);
     void finish_load();
 
-    /// Adds a record or replaces the one of its id. `record.text` is not used; `text` is the record's JSON.
+    /// Adds a record, or replaces the record that has its id. `record.text` is not used; `text` is the
+    /// record's JSON.
     void put(Record record, std::string text);
     void erase(RecordId id);
 

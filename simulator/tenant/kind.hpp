@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The kinds of records that a tenant has, and how each looks on the wire. Plain constants.
+// The kinds of records that a tenant has, and the forms in which the API shows each. Plain constants.
 #pragma once
 
 #include <cstddef>
@@ -32,24 +32,24 @@ enum class Kind : std::uint8_t {
 };
 constexpr std::size_t kind_count = 18;
 
-/// The shapes in which the same record is handed out.
+/// The forms in which the API shows the same record.
 enum class Form {
-    Export,     ///< by the export feed; also how it is stored
-    List,       ///< by lists and single-record reads
-    PerParent,  ///< by the list below its parent, where that leaves the parent's id out
+    Export,     ///< in the export feed, and in the store
+    List,       ///< in lists and single-record reads
+    PerParent,  ///< in the list of one parent's records, which may leave the parent's id out
 };
 
 struct KindFacts {
     std::string_view resource;  ///< as the catalogue calls it
     std::optional<Kind> parent;
     bool guid = false;  ///< ids are GUIDs
-    /// Inactive means deleted: shown by the export alone. (Inactive customers and locations are shown
-    /// everywhere.)
+    /// An inactive record is deleted: only the export shows it. (Lists show inactive customers and locations
+    /// too.)
     bool inactive_is_deleted = false;
     std::span<const std::string_view> list_fields{};        ///< their order in lists; empty: as stored
     std::span<const std::string_view> per_parent_fields{};  ///< empty: as in lists
-    std::span<const std::string_view> export_only{};        ///< fields that no other form shows
-    std::string_view parent_field{};                        ///< the parent's id; not in the per-parent form
+    std::span<const std::string_view> export_only{};        ///< fields that only the export shows
+    std::string_view parent_field{};  ///< the field with the parent's id, absent from the per-parent form
 };
 
 const KindFacts& facts(Kind kind);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// All records of one tenant, and what belongs to them but is not in their export form. One thread at a time.
+// All records of one tenant, and the data about them that their export form does not carry. One thread at a
+// time.
 #pragma once
 
 #include <array>
@@ -15,7 +16,7 @@
 
 namespace stmirror::simulator {
 
-/// Keys and values that one application has stored with a record. Each application sees its own alone.
+/// Keys and values that one application has stored with a record. An application sees only its own.
 using ExternalData = std::map<std::string, std::string>;
 
 class Store {
@@ -23,7 +24,7 @@ class Store {
     Collection& of(Kind kind) { return collections_[static_cast<std::size_t>(kind)]; }
     const Collection& of(Kind kind) const { return collections_[static_cast<std::size_t>(kind)]; }
 
-    /// Of a customer or a location. A GUID means the same in either case of its letters.
+    /// The data of a customer or a location. The case of the application's GUID does not matter.
     ExternalData& external_data(Kind kind, RecordId id, std::string_view application);
     /// Null where the application has stored nothing.
     const ExternalData* find_external_data(Kind kind, RecordId id, std::string_view application) const;
@@ -35,15 +36,16 @@ class Store {
     std::array<Collection, kind_count> collections_;
 };
 
-/// The record's id as JSON and people write it: a number or a GUID.
+/// The record's id as text: a number or a GUID.
 std::string id_text(Kind kind, RecordId id);
-/// The other way; empty for a text that is no id of this kind.
+/// The id that a text means; empty where it is no id of this kind.
 std::optional<RecordId> parse_id(Kind kind, std::string_view text);
-/// The same where it is known whether ids are GUIDs.
+/// The same, for callers that know only whether ids are GUIDs.
 std::optional<RecordId> parse_id(bool guid, std::string_view text);
-/// Deleted records are shown by the exports alone.
+/// Only exports show deleted records.
 bool is_deleted(Kind kind, const Record& record);
-/// Appends the record in one of its forms. `external_data` is the JSON of its externalData, null in exports.
+/// Appends the record in one of its forms. `external_data` is the value of its externalData, which
+/// stays null in exports.
 void append_record(std::string& out, Kind kind, const Record& record, Form form,
                    std::string_view external_data = "[]");
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The state of a world, as the operations see it: records, clock, faults. One thread at a time.
+// The state on which the operations of one tenant work: records, clock, faults. One thread at a time.
 #pragma once
 
 #include <string>
@@ -22,11 +22,11 @@ struct Tenant {
     Store store;
     WorldFaults faults;
     bool shuffled_lists = false;
-    Random random;  ///< of the mutator
+    Random random;  ///< for random writes
     Timestamp last_stamp;
     std::uint64_t problems = 0;  ///< for trace ids
 
-    /// The time of a write: the clock's, but later than that of every write before.
+    /// The time of a write: the clock's time, but always later than the last write.
     Timestamp next_stamp();
     RecordId next_id(Kind kind);
 
@@ -36,13 +36,13 @@ struct Tenant {
     Reply problem(int status, std::string_view title, const FieldErrors& errors = {});
 };
 
-/// Puts the record with a new text and the stamp of now, in the record and in the text.
+/// Stores the record with a new text. Sets modifiedOn to now, in the record and in the text.
 void restamp(Tenant& tenant, Kind kind, Record record, std::string text);
-/// The same with a given stamp.
+/// The same with a given modifiedOn.
 void restamp(Tenant& tenant, Kind kind, Record record, std::string text, Timestamp modified);
-/// What an application has stored with the record: an array of keys and values.
+/// The data that an application has stored with the record: a JSON array of keys and values.
 std::string external_data_text(const Tenant& tenant, Kind kind, RecordId id, std::string_view application);
-/// One record as a reply, with the external data that the caller may see.
+/// Appends the record as a reply shows it, with the external data that the caller may see.
 void append_listed(std::string& out, const Tenant& tenant, Kind kind, const Record& record, Form form,
                    const Request& request);
 

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT
-// Which faults the data of a world shows. Plain values.
+// The faults of the data of a world, as opposed to faults of single calls. Plain values.
 #pragma once
 
 #include <cstdint>
 
 namespace stmirror::simulator {
 
-/// Misbehaviour of the data itself; the counts run down as pages are hit.
+/// Each count is how many pages or tokens are still to be hit.
 struct WorldFaults {
     enum class EndToken { Last, Null, Empty };
-    /// That many export pages hand back the token they were asked with, and say that there is more.
+    /// Export pages that return the token of their request, with hasMore.
     std::uint32_t repeat_token = 0;
-    /// That many export pages are empty, say that there is more, and stay where they are.
+    /// Export pages that are empty, with hasMore, and do not advance.
     std::uint32_t empty_page_with_has_more = 0;
-    /// That many continuation tokens are refused with 400.
+    /// Continuation tokens that are refused with 400.
     std::uint32_t refuse_token = 0;
-    /// That many export pages come in the reverse of their order; the token still is the newest record's.
+    /// Export pages in reverse order, with the token of the newest record all the same.
     std::uint32_t reverse_page = 0;
-    /// What an export page carries for a token when there is no more.
+    /// The token of an export page after which there is no more.
     EndToken end_token = EndToken::Last;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a world is made. Plain values.
+// The options from which a world is made. Plain values.
 #pragma once
 
 #include <chrono>
@@ -14,10 +14,11 @@ namespace stmirror::simulator {
 struct WorldOptions {
     std::int64_t tenant_id = 1234567;
     std::uint64_t seed = 1;
-    std::size_t customers = 20'000;                          ///< and what belongs to them; 0: an empty tenant
-    std::chrono::seconds horizon{std::chrono::minutes{15}};  ///< exports hide younger changes
+    std::size_t customers = 20'000;  ///< with all that belongs to them; 0: an empty tenant
+    std::chrono::seconds horizon{std::chrono::minutes{15}};  ///< exports hide changes that are younger
     std::size_t export_page_size = 5000;
-    /// Generated stamps end an hour before it. Empty: the clock's time when the world is made.
+    /// Generated records were last modified at least an hour before this time. Empty: the time when the world
+    /// is made.
     std::optional<Timestamp> reference_time;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// GUIDs of the contacts module. A GUID follows from its first 64 bits, which are the record's id. Pure.
+// GUIDs of the contacts module. A record's id is the first 64 bits of its GUID; the rest follows from them.
+// Pure.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +10,8 @@
 
 namespace stmirror::simulator {
 
-/// A well-mixed number of two others: what is random about a record follows from such numbers alone.
+/// A number that follows from two others and looks random. The random parts of a record follow from such
+/// numbers.
 std::uint64_t mixed(std::uint64_t a, std::uint64_t b);
 /// The first half of a version 4 GUID.
 std::uint64_t guid_id(std::uint64_t number);

@@ -7,7 +7,7 @@
 namespace stmirror::simulator {
 namespace {
 
-/// Past the JSON string that begins at `at`.
+/// The position after the JSON string that begins at `at`.
 std::size_t end_of_string(std::string_view text, std::size_t at) {
     for (++at; at < text.size() && text[at] != '"'; ++at) {
         if (text[at] == '\\') ++at;
@@ -15,7 +15,7 @@ std::size_t end_of_string(std::string_view text, std::size_t at) {
     return at + 1;
 }
 
-/// Past the JSON value that begins at `at`.
+/// The position after the JSON value that begins at `at`.
 std::size_t end_of_value(std::string_view text, std::size_t at) {
     int depth = 0;
     while (at < text.size()) {
@@ -35,7 +35,7 @@ std::size_t end_of_value(std::string_view text, std::size_t at) {
     return at;
 }
 
-/// Calls fn(name, value) for each member until it says false.
+/// Calls fn(name, value) for each member until it returns false.
 template <class Fn>
 void each_member(std::string_view object, Fn fn) {
     std::size_t at = 1;
@@ -93,7 +93,7 @@ void append_stamp(std::string& out, Timestamp time) {
     time.write_to(text.data());
     std::size_t size = text.size() - 1;
     while (text[size - 1] == '0' && size > 20) --size;
-    if (size == 20) --size;  // no digit is left: the point goes too
+    if (size == 20) --size;  // no digit is left, so the point goes too
     out.append(text.data(), size);
     out += 'Z';
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// JSON as text: writes objects by appending, and reads and edits the members of an object without touching
-// the bytes of the others (decimals keep their zeros, members their order). Trusts its input to be sound
-// JSON. Pure.
+// JSON as text: appends objects to a string, and reads and edits members of an object. The bytes of all other
+// members stay as they are: decimals keep their zeros, members their order. The input must be valid JSON.
+// Pure.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace stmirror::simulator {
 /// A stamp as .NET writes it: 0 to 7 fractional digits, trailing zeros cut.
 std::string stamp_text(Timestamp time);
 void append_stamp(std::string& out, Timestamp time);
-/// With quotes and escapes.
+/// Appends a JSON string, with quotes and escapes.
 void append_quoted(std::string& out, std::string_view text);
 std::string json_string(std::string_view text);
 
@@ -47,14 +47,14 @@ class ObjectWriter {
 
 struct Member {
     std::string_view name;
-    std::string_view value;  ///< as it stands, with the quotes of a string
+    std::string_view value;  ///< unchanged, a string with its quotes
 };
 std::vector<Member> members(std::string_view object);
 /// The value of a member, or of a member of a member ("address.city"); empty where there is none.
 std::string_view value_of(std::string_view object, std::string_view name);
-/// A JSON string without quotes and escapes; empty for null and whatever is no string.
+/// The text of a JSON string, without quotes and escapes; empty for null and every other type.
 std::optional<std::string> unquoted(std::string_view value);
-/// The object with the named members alone, in that order.
+/// The object with only the named members, in that order.
 std::string with_only(std::string_view object, std::initializer_list<std::string_view> names);
 /// The object with one member replaced, or appended where there was none.
 std::string with_member(std::string_view object, std::string_view name, std::string_view value);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// ASCII text without regard to the case of its letters. Pure.
+// Compares ASCII text without regard to case. Pure.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace stmirror::simulator {
 
 std::string lower_case(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
-/// An empty part is in every text.
+/// Every text contains the empty part.
 bool contains_ignoring_case(std::string_view text, std::string_view part);
 
 }  // namespace stmirror::simulator

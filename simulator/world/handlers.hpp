@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which function answers which operation of the catalogue.
+// Finds the function that answers an operation of the catalogue.
 #pragma once
 
 #include <string_view>

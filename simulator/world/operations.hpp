@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the gateway is told of the operations: those of the API, and those of a user's files.
+// What the gateway knows of the operations of the API and of a user's files.
 #pragma once
 
 #include "catalogue/catalogue.hpp"

@@ -25,45 +25,45 @@ namespace stmirror::simulator {
 
 class World {
  public:
-    /// Serves the API's own resources, and those that a user's files have added to `catalogue`, which must
-    /// outlive it.
+    /// Serves the API's own resources, and those that a user's files added to `catalogue`. Catalogue and
+    /// clock must outlive it.
     World(const Catalogue& catalogue, const WorldOptions& options, const Clock& clock);
     ~World();
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
     /// Answers one call. The gateway has checked the token, the app key and the scope; `request.path` is
-    /// whole
-    /// ("/crm/v2/tenant/1234567/customers").
+    /// complete ("/crm/v2/tenant/1234567/customers").
     Reply handle(const Request& request);
 
-    /// What no API offers: changes behind its back, faults, settings. POST with a JSON body; the last segment
-    /// of `request.path` is the command. The commands are listed in world_control.cpp, and by "help".
+    /// What the API does not offer: changes behind its back, faults, settings. POST with a JSON body; the
+    /// last segment of `request.path` is the command. The command "help" lists all of them.
     Reply control(const Request& request);
 
-    /// Every record of a resource in the order of its ids. Unknown resources have none.
+    /// Calls fn for every record of a resource, in the order of ids; for an unknown resource, never.
     void for_each(std::string_view resource, Form form,
                   const std::function<void(const SourceRecord&)>& fn) const;
     std::size_t size(std::string_view resource) const;
 
     /// Removes a record without a trace. False where there is none.
     bool hard_delete(std::string_view resource, std::string_view id);
-    /// Merges a customer or a location into another: it becomes inactive with mergedToId; a customer's
-    /// locations move.
+    /// Merges a customer or a location into another: it becomes inactive, with mergedToId. The locations of a
+    /// customer move to the other.
     bool merge(std::string_view resource, std::int64_t from, std::int64_t into);
-    /// Gives n records (from the lowest id on) one modifiedOn, as a bulk load does. Their number.
+    /// Gives the `count` records with the lowest ids the same modifiedOn, as a bulk load does. Returns how
+    /// many.
     std::size_t touch(std::string_view resource, std::size_t count, std::optional<Timestamp> stamp = {});
-    /// A copy of some record of the resource appears under a new id with a modifiedOn in the past. Its id.
+    /// Adds a copy of some record under a new id, with a modifiedOn in the past. Returns the id.
     std::optional<std::int64_t> commit_late(std::string_view resource, Timestamp modified);
-    /// Does that many random writes of what the exports carry, and half as many of everything else that can
-    /// be written, and of each file's resource: the same for the same seed and state.
+    /// Makes that many random writes of records that the exports carry, and about half as many of all others
+    /// and of each file's resource. The same seed and state give the same writes.
     void mutate(std::size_t writes);
-    /// Does that many random changes of a resource that comes from a user's file. False where there is none.
+    /// Makes that many random changes of a resource that a user's file adds. False where there is none.
     bool mutate_file(std::string_view resource, std::size_t changes);
 
     WorldFaults& faults();
     void set_horizon(std::chrono::seconds horizon);
-    /// Lists without `sort` come in no useful order, the same on every call.
+    /// Lists without `sort` come in a shuffled order, the same at every call.
     void set_shuffled_lists(bool shuffled);
 
  private:

@@ -7,7 +7,8 @@
 namespace stmirror::simulator {
 namespace {
 
-/// The records below one parent, copied, for they change while this list is worked through.
+/// Copies of the records below one parent, because the caller changes the collection while it goes through
+/// them.
 std::vector<Record> children(const Store& store, Kind kind, RecordId parent) {
     std::vector<Record> found;
     store.of(kind).walk_parent(parent, [&found](const Record& record) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The commands by which tests and people reach behind the API of a running simulator: POST with a JSON body.
+// The commands with which tests and people change a running world behind the API: POST with a JSON body.
 #include <array>
 #include <nlohmann/json.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a world is made of; shared by the files that implement it.
+// The members of a world, for the files world*.cpp that implement it.
 #pragma once
 
 #include "simulator/data/generator.hpp"
@@ -20,7 +20,7 @@ struct World::Impl {
     static Timestamp reference_time(const Tenant& tenant) {
         return tenant.options.reference_time.value_or(tenant.clock.utc_now());
     }
-    /// The records of the files refer to the tenant's own, so these are made first.
+    /// Records of a user's files refer to the tenant's other records, so these come first.
     static Tenant& filled(Tenant& tenant) {
         const GeneratorOptions options{.seed = tenant.options.seed,
                                        .customers = tenant.options.customers,

@@ -59,7 +59,7 @@ RecordId add_booking_contact(Tenant& tenant, RecordId booking, const NewContact&
     return record.id;
 }
 
-/// Bookings may have parts of an address.
+/// The address of a booking may be incomplete.
 std::string with_partial_address(Body& body, std::string text) {
     if (body.find("address") == nullptr) return text;
     if (value_of(text, "address") == "null") {
@@ -70,7 +70,7 @@ std::string with_partial_address(Body& body, std::string text) {
     return with_address(body, std::move(text), Purpose::Patch);
 }
 
-/// The contact of arguments 2, where it is one of the booking of arguments 0 and 1.
+/// The contact of arguments 2 where it belongs to the booking of arguments 0 and 1; else null.
 const Record* find_booking_contact(const Call& call) {
     const Record* booking = find_provider_booking(call);
     const Record* contact = find_shown(call.tenant, Kind::BookingContact, call.arguments[2]);
@@ -86,7 +86,7 @@ bool provider_tag_exists(const Tenant& tenant, std::string_view name, std::optio
     return exists;
 }
 
-/// As the writes of tags answer: without `active`.
+/// The tag as writes answer it: without `active`.
 Reply provider_tag_reply(const Call& call, RecordId id) {
     const Record* tag = call.tenant.store.of(Kind::BookingProviderTag).find(id);
     return json_reply(

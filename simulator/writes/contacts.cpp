@@ -16,7 +16,7 @@ constexpr std::array<Field, 3> contact_table{{
     {.name = "title", .nullable = true},
     {.name = "referenceId", .nullable = true},
 }};
-/// PATCH demands it as well, unlike every other PATCH of the API.
+/// Here also PATCH demands a field, unlike every other PATCH of the API.
 constexpr std::array<Field, 1> archived_table{{
     {.name = "isArchived", .type = FieldType::Boolean, .required = true},
 }};
@@ -78,7 +78,7 @@ Reply store_edited(const Call& call, Kind kind, const Record& record, std::strin
     return record_reply(call, kind, id);
 }
 
-/// Contacts are patched and replaced alike, but from different beginnings.
+/// Applies the body to `text`: the stored record for a patch, an emptied one for a replacement.
 Reply edit_contact(const Call& call, const Record& found, std::string text) {
     Body body(call.request.body, contact_table, Purpose::Patch);
     const Body archived(call.request.body, archived_table, Purpose::Create);
@@ -92,7 +92,7 @@ Reply edit_contact(const Call& call, const Record& found, std::string text) {
     return store_edited(call, Kind::Contact, found, text);
 }
 
-/// 404 where there is no such contact, or the method is not one of it.
+/// 404 where the contact is missing, or has no such method.
 std::optional<Reply> refused_method(const Call& call) {
     if (find_shown(call.tenant, Kind::Contact, call.arguments[0]) == nullptr)
         return call.tenant.not_found(Kind::Contact, call.arguments[0]);
@@ -105,8 +105,8 @@ void erase_method(Tenant& tenant, RecordId method) {
     tenant.store.of(Kind::ContactMethod).erase(method);
 }
 
-/// The preference of this name, with its type's name and data type where it was never set; empty where there
-/// is no such type.
+/// A preference that was never set: the name and data type of its type, without a value. Empty where no type
+/// has this name.
 std::optional<std::string> preference_text(const Tenant& tenant, std::string_view name) {
     std::optional<std::string> text;
     tenant.store.of(Kind::ContactPreferenceType).walk_by_id([&](const Record& type) {
@@ -117,14 +117,14 @@ std::optional<std::string> preference_text(const Tenant& tenant, std::string_vie
     return text;
 }
 
-/// What a path's {contactId}/relationships/{relatedEntityId}/{typeSlug} means.
+/// The two records that {contactId}/relationships/{relatedEntityId}/{typeSlug} names.
 struct LinkEnds {
     RecordId contact = 0;
     RecordId related = 0;
     const Link* link = nullptr;
 };
 
-/// The ends of a link, or what is wrong with them.
+/// Finds the ends of a link. Returns the refusal where one is missing or inactive.
 std::optional<Reply> find_ends(const Call& call, LinkEnds& ends) {
     const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
     if (contact == nullptr) return call.tenant.not_found(Kind::Contact, call.arguments[0]);
@@ -199,7 +199,8 @@ Reply upsert_contact_method(const Call& call) {
     auto& tenant = call.tenant;
     const Record* contact = find_shown(tenant, Kind::Contact, call.arguments[0]);
     if (contact == nullptr) return tenant.not_found(Kind::Contact, call.arguments[0]);
-    // A GUID that the simulator could not have made names no method: records are kept by its first half.
+    // The simulator stores the first half of a GUID only. So it refuses a GUID whose second half does not
+    // follow.
     const auto id = parse_id(Kind::ContactMethod, call.arguments[1]);
     const Record* found = id ? tenant.store.of(Kind::ContactMethod).find(*id) : nullptr;
     if (!id || (found != nullptr && found->parent != contact->id))

@@ -80,7 +80,7 @@ std::string new_location(const Record& record) {
     return text;
 }
 
-/// The whole record as body and tenant make it; what is wrong is noted in the body.
+/// The record with the values of the body, whose errors are added to the body.
 std::string filled(const Tenant& tenant, Body& body, std::string text, Kind kind, Purpose purpose) {
     const bool customer = kind == Kind::Customer;
     text = body.applied_to(std::move(text));
@@ -90,7 +90,7 @@ std::string filled(const Tenant& tenant, Body& body, std::string text, Kind kind
                               customer ? Kind::CustomerCustomFieldType : Kind::LocationCustomFieldType);
 }
 
-/// Checks, and where all is well stores, a location that was asked for. 0 where the body has a mistake.
+/// Adds the location that the body describes. Returns 0 where the body has errors.
 RecordId add_location(Tenant& tenant, Body& body, RecordId customer) {
     const auto contacts = read_contacts(body);
     const auto record = fresh_record(tenant, Kind::Location, customer);
@@ -106,7 +106,7 @@ RecordId add_location(Tenant& tenant, Body& body, RecordId customer) {
     return record.id;
 }
 
-/// The record as a write answers it: with the external data that came with the write.
+/// The record as a write answers it: with the external data of the application that wrote.
 std::string written(const Call& call, const Body& body, Kind kind, RecordId id) {
     auto text = record_reply(call, kind, id).body;
     const auto* given = body.find("externalData");
@@ -155,7 +155,7 @@ Reply create_customer(const Call& call) {
     const auto record = fresh_record(tenant, Kind::Customer);
     auto text = filled(tenant, body, new_customer(record), Kind::Customer, Purpose::Create);
     text = with_member(text, "active", "true");
-    for (auto& location : locations) {  // their inner parts, before anything is stored
+    for (auto& location : locations) {  // checked before anything is stored
         filled(tenant, location, new_location(record), Kind::Location, Purpose::Create);
         read_contacts(location);
         body.take_errors_of(location);

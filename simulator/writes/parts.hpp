@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The parts that the bodies of several writes have in common: addresses, contacts, custom fields, external
-// data.
+// What several writes share: addresses, contacts, custom fields, external data, and small helpers.
 #pragma once
 
 #include <array>
@@ -13,7 +12,7 @@
 
 namespace stmirror::simulator {
 
-/// Who is said to have made what comes in through the API.
+/// The user who creates and changes records through the API.
 constexpr std::int64_t api_user_id = 30'000'001;
 
 inline constexpr std::array<std::string_view, 4> contact_types{"Phone", "Email", "Fax", "MobilePhone"};
@@ -22,19 +21,19 @@ inline constexpr std::array<std::string_view, 4> priorities{"Low", "Normal", "Hi
 
 inline std::int64_t number_of(RecordId id) { return static_cast<std::int64_t>(id); }
 
-/// A record of now under the next id; its text is still to be written.
+/// A record that is created now, under the next id. Its text is still empty.
 Record fresh_record(Tenant& tenant, Kind kind, RecordId parent = 0);
 /// Erases all records below a parent.
 void erase_children(Tenant& tenant, Kind kind, RecordId parent);
 /// Erases a contact of the contacts module with its methods, their preferences, and its relationships.
 void erase_contact(Tenant& tenant, RecordId contact);
 
-/// The record with body.address: whole in a new record, member by member in a patch.
+/// The record with body.address. A patch replaces single members of the address.
 std::string with_address(Body& body, std::string record, Purpose purpose);
 /// The record with body.customFields, which replaces the whole list.
 std::string with_custom_fields(const Tenant& tenant, Body& body, std::string record, Kind types);
 void check_external_data(Body& body);
-/// patchMode Replace (the default) or Merge; a null value deletes its key.
+/// Stores body.externalData. patchMode is Replace (the default) or Merge; a null value deletes its key.
 void store_external_data(Tenant& tenant, const Body& body, Kind kind, RecordId id);
 
 struct NewContact {
@@ -42,28 +41,28 @@ struct NewContact {
     std::string value;
     std::optional<std::string> memo;
 };
-/// body.contacts; what is wrong with them is noted in `body`.
+/// Reads body.contacts, and adds their errors to `body`.
 std::vector<NewContact> read_contacts(Body& body);
 NewContact read_contact(const Body& body);
 std::span<const Field> contact_fields();
-/// 404 or 409 where the record cannot have its contacts or tags changed.
+/// 404 or 409 where the record is missing or inactive, so that nothing below it can change.
 std::optional<Reply> refused_parent(const Call& call, Kind kind, std::string_view id);
 /// The child of arguments 1 where it belongs to the parent of arguments 0; else null.
 const Record* find_child(const Call& call, Kind kind);
-/// Adds a contact of a customer or a location. Its id.
+/// Adds a contact of a customer or a location. Returns its id.
 RecordId add_contact(Tenant& tenant, Kind kind, RecordId parent, const NewContact& contact);
 
-/// Adds a note and moves its parent's modifiedOn, as it does in reality for customers. Its id.
+/// Adds a note and sets its parent's modifiedOn, as the API does for customers. Returns the note's id.
 RecordId add_note(Tenant& tenant, Kind kind, RecordId parent, std::string_view text, bool pinned);
-/// A booking that becomes a lead, or comes to nothing.
+/// Dismisses a booking, also where it became a lead.
 void dismiss(Tenant& tenant, const Record& booking, std::optional<std::int64_t> reason);
 
-/// What a reply about a new record carries: {id, type, value, memo} of each contact of a parent.
+/// The contacts in the reply to a new record: {id, type, value, memo} of each active contact of a parent.
 std::string short_contacts(const Tenant& tenant, Kind kind, RecordId parent);
 Reply record_reply(const Call& call, Kind kind, RecordId id, Form form = Form::List);
-/// A positive number in a path.
+/// Reads a positive number from a path.
 std::optional<std::int64_t> parse_number(std::string_view text);
-/// For operations that the API documents without 404: an id that names nothing is a mistake like any other.
+/// The 400 of operations for which the API documents no 404.
 Reply unknown_id(const Call& call, std::string_view placeholder, Kind kind, std::string_view id);
 inline Reply empty_reply() { return {200, {}, {}}; }
 

@@ -50,7 +50,7 @@ void check_bulk(const Tenant& tenant, Body& body) {
     }
 }
 
-/// All customers or none; those whose tags change share one stamp, so that they are a tie in the export.
+/// Changes the tags of all customers or of none. All changed customers get the same modifiedOn.
 Reply change_tags(const Call& call, TagIds (*changed)(TagIds, const TagIds&)) {
     auto& tenant = call.tenant;
     Body body(call.request.body, bulk_fields, Purpose::Create);
