@@ -78,7 +78,7 @@ Page make_page(const Resource& resource, std::size_t number, std::size_t changed
 
 void run(mirror::Mirror& mirror, const Resource& resource, const char* name, std::size_t customers,
          std::size_t pages_at_once, std::size_t changed_every, bool with_children) {
-    const mirror::FeedId feed{1, resource.name};
+    const FeedKey feed{1, resource.name};
     std::chrono::duration<double> busy{};
     std::clock_t processor = 0;
     for (std::size_t first = 0; first * rows_on_page < customers; first += pages_at_once) {
@@ -88,7 +88,7 @@ void run(mirror::Mirror& mirror, const Resource& resource, const char* name, std
         }
         const auto start = std::chrono::steady_clock::now();
         const auto processor_start = std::clock();
-        mirror.apply(feed, pages, mirror::CursorUpdate{mirror::Walk::Main, "token"}).value();
+        mirror.apply(feed, pages, mirror::CursorUpdate{mirror::CursorKind::Main, "token"}).value();
         busy += std::chrono::steady_clock::now() - start;
         processor += std::clock() - processor_start;
     }

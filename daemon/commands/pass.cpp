@@ -19,9 +19,9 @@ FeedPhase phase_of(FeedReport::State state) {
     switch (state) {
         case FeedReport::State::Waiting:
             return FeedPhase::Waiting;
-        case FeedReport::State::Walking:
-        case FeedReport::State::Rewalking:
-            return FeedPhase::Walking;
+        case FeedReport::State::Scanning:
+        case FeedReport::State::FullScanning:
+            return FeedPhase::Scanning;
         case FeedReport::State::Tail:
             return FeedPhase::Tail;
         case FeedReport::State::Done:
@@ -47,8 +47,8 @@ FeedProgress progress_of(const FeedReport& report, bool several_tenants) {
     progress.started = report.started;
     if (report.elapsed > Duration{0}) progress.ended = report.started + report.elapsed;
     progress.fraction = report.fraction;
-    progress.is_held_up = report.is_held_up;
-    if (!report.is_held_up) progress.note = report.error.empty() ? report.warning : report.error;
+    progress.is_tenant_failure = report.is_tenant_failure;
+    if (!report.is_tenant_failure) progress.note = report.error.empty() ? report.warning : report.error;
     return progress;
 }
 
@@ -64,7 +64,7 @@ FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp
     }
     summary.error = report.error;
     summary.warning = report.warning;
-    if (report.is_held_up) summary.held_up_tenant = report.tenant;
+    if (report.is_tenant_failure) summary.failed_tenant = report.tenant;
     if (!report.fallback.empty()) {
         summary.warning +=
             (summary.warning.empty() ? "" : "; ") + ("the feed is refused; read by " + report.fallback);
@@ -152,7 +152,7 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
     const auto pruned = prune_all_changes((*wiring)->mirror(), settings.changes, (*wiring)->clock());
     if (!pruned) return pruned.error();
     return std::ranges::all_of(
-        reports, [](const auto& r) { return r.state == FeedReport::State::Done && r.deletes_held == 0; });
+        reports, [](const auto& r) { return r.state == FeedReport::State::Done && r.deletes_withheld == 0; });
 }
 
 }  // namespace stmirror::daemon

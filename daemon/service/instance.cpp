@@ -196,7 +196,7 @@ void Instance::Impl::note(const Result<status::View>& seen) {
     }
     for (const auto& feed : seen->snapshot.feeds) {
         if (feed.freshness == status::Freshness::Off) continue;
-        const status::FeedKey key{feed.health.tenant_id, feed.health.resource};
+        const FeedKey key{feed.health.tenant_id, feed.health.resource};
         if (feed.lag) parts.process.lags[key].add(seen->snapshot.taken, *feed.lag);
         const auto& parents = feed.health.parents;
         const bool is_first_read = parents && !feed.health.backfilled;

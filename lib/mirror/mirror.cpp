@@ -126,43 +126,43 @@ Result<std::unique_ptr<Mirror>> Mirror::open(const OpenOptions& options, const C
     });
 }
 
-Result<ApplyOutcome> Mirror::apply(const FeedId& feed, std::span<const Page> pages,
+Result<ApplyOutcome> Mirror::apply(const FeedKey& feed, std::span<const Page> pages,
                                    const std::optional<CursorUpdate>& cursor) {
     return guarded(impl_->path, [&] { return impl_->apply(feed, pages, cursor); });
 }
 
-Result<ApplyOutcome> Mirror::replace(const FeedId& feed, const Page& page) {
+Result<ApplyOutcome> Mirror::replace(const FeedKey& feed, const Page& page) {
     return impl_->in_transaction(
         [&] { return impl_->write_pages(feed, std::span(&page, 1), WriteMode::Always); });
 }
 
-Result<FeedState> Mirror::feed_state(const FeedId& feed) {
+Result<FeedState> Mirror::feed_state(const FeedKey& feed) {
     return guarded(impl_->path, [&] { return impl_->feeds.state(feed); });
 }
 
-Result<> Mirror::finish_backfill(const FeedId& feed) {
+Result<> Mirror::finish_backfill(const FeedKey& feed) {
     return impl_->in_transaction([&] {
         impl_->feeds.set_backfilled(feed);
         make_secondary_indexes(impl_->database, impl_->resource(feed.resource));
     });
 }
 
-Result<> Mirror::restart_from(const FeedId& feed, const std::string& cursor) {
+Result<> Mirror::restart_from(const FeedKey& feed, const std::string& cursor) {
     return impl_->in_transaction([&] {
-        impl_->feeds.set_cursor(feed, {Walk::Main, cursor});
-        impl_->feeds.book_rewalk(feed);
+        impl_->feeds.set_cursor(feed, {CursorKind::Main, cursor});
+        impl_->feeds.book_full_scan(feed);
     });
 }
 
-Result<> Mirror::book_rewalk(const FeedId& feed) {
-    return impl_->in_transaction([&] { impl_->feeds.book_rewalk(feed); });
+Result<> Mirror::book_full_scan(const FeedKey& feed) {
+    return impl_->in_transaction([&] { impl_->feeds.book_full_scan(feed); });
 }
 
-Result<> Mirror::finish_rewalk(const FeedId& feed) {
-    return impl_->in_transaction([&] { impl_->feeds.finish_rewalk(feed); });
+Result<> Mirror::finish_full_scan(const FeedKey& feed) {
+    return impl_->in_transaction([&] { impl_->feeds.finish_full_scan(feed); });
 }
 
-Result<> Mirror::use_fallback(const FeedId& feed, std::size_t fallback) {
+Result<> Mirror::use_fallback(const FeedKey& feed, std::size_t fallback) {
     return impl_->in_transaction([&] { impl_->feeds.use_fallback(feed, fallback, impl_->clock.utc_now()); });
 }
 
@@ -170,7 +170,7 @@ Result<> Mirror::record_pass(const PassRecord& pass) {
     return impl_->in_transaction([&] { impl_->feeds.record(pass); });
 }
 
-Result<> Mirror::note_caught_up(std::span<const std::pair<FeedId, Timestamp>> feeds) {
+Result<> Mirror::note_caught_up(std::span<const std::pair<FeedKey, Timestamp>> feeds) {
     return impl_->in_transaction([&] {
         for (const auto& [feed, when] : feeds) impl_->feeds.set_caught_up(feed, when);
     });

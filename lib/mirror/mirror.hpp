@@ -57,21 +57,21 @@ class Mirror {
     /// Writes pages of one feed, oldest first, and the cursor of the last one, in one transaction. Without a
     /// cursor only the rows commit: that is how a tail is stored. A write-ahead log that has grown large is
     /// checkpointed afterwards.
-    Result<ApplyOutcome> apply(const FeedId& feed, std::span<const Page> pages,
+    Result<ApplyOutcome> apply(const FeedKey& feed, std::span<const Page> pages,
                                const std::optional<CursorUpdate>& cursor);
 
-    Result<FeedState> feed_state(const FeedId& feed);
+    Result<FeedState> feed_state(const FeedKey& feed);
     /// The main walk has reached its end: makes the secondary indexes once, at the end of the first backfill.
-    Result<> finish_backfill(const FeedId& feed);
+    Result<> finish_backfill(const FeedKey& feed);
     /// Sets the main cursor to `cursor` and books a re-walk from the start, together.
-    Result<> restart_from(const FeedId& feed, const std::string& cursor);
+    Result<> restart_from(const FeedKey& feed, const std::string& cursor);
     /// A re-walk from the start is due; the main cursor stays.
-    Result<> book_rewalk(const FeedId& feed);
+    Result<> book_full_scan(const FeedKey& feed);
     /// The re-walk reached its end.
-    Result<> finish_rewalk(const FeedId& feed);
+    Result<> finish_full_scan(const FeedKey& feed);
     Result<> record_pass(const PassRecord& pass);
     /// These feeds last caught up then: for passes that were not recorded.
-    Result<> note_caught_up(std::span<const std::pair<FeedId, Timestamp>> feeds);
+    Result<> note_caught_up(std::span<const std::pair<FeedKey, Timestamp>> feeds);
     /// One that ended badly leaves the time of the last good one.
     Result<> record_proof(const ProofRecord& proof);
     Result<> record_comparison(const ComparisonRecord& comparison);
@@ -79,82 +79,82 @@ class Mirror {
     /// Its own feed was refused: from now on the fallback (counted from 1) reads it, from the fallback's
     /// cursor. 0: back to its own feed; books a re-walk, for the fallback may have written records in another
     /// form.
-    Result<> use_fallback(const FeedId& feed, std::size_t fallback);
+    Result<> use_fallback(const FeedKey& feed, std::size_t fallback);
 
     /// A complete read begins: from now on apply() notes which rows came, whichever cursor they come with.
     /// What was noted before is forgotten. The notes live as long as this object: a read that a restart
     /// interrupts begins again.
-    Result<> begin_complete_read(const FeedId& feed);
+    Result<> begin_sweep(const FeedKey& feed);
     /// Rows without a tombstone.
-    Result<std::uint64_t> count_live(const FeedId& feed);
+    Result<std::uint64_t> count_live(const FeedKey& feed);
     /// This and the next three fail where no complete read is under way in this process.
-    Result<MissingCount> count_missing(const FeedId& feed);
+    Result<MissingCount> count_missing(const FeedKey& feed);
     /// Up to `rows_max` missing rows, with the values of `columns`, behind the row `after` (0: from the
     /// first).
-    Result<std::vector<MissingRow>> missing_rows(const FeedId& feed, const std::vector<std::string>& columns,
+    Result<std::vector<MissingRow>> missing_rows(const FeedKey& feed, const std::vector<std::string>& columns,
                                                  std::int64_t after, std::size_t rows_max);
     /// Gives tombstones to those rows that are still missing. Returns how many.
-    Result<std::uint64_t> bury(const FeedId& feed, std::span<const MissingRow> rows, DeletedReason reason);
+    Result<std::uint64_t> mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows,
+                                       DeletedReason reason);
     /// The complete read reached its end. `held`: rows that would have been buried, had the brake let them.
     /// `may_wait`: what stands there of the last one is as good, not longer ago than idle_write_interval.
-    Result<> finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held,
-                                  bool may_wait = false);
+    Result<> finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t held, bool may_wait = false);
 
     /// Takes note of the parents that came, changed or went since the last call: each new or changed one is
     /// due at once, as is one that was read at a time that has not come yet (see age_of()). The feed's cursor
     /// is the position in the change log up to which that is done. `way` is the feed or fallback in use.
     /// Returns how far the feed has come.
-    Result<ParentProgress> note_parents(const FeedId& feed, const Feed& way);
+    Result<ParentProgress> note_parents(const FeedKey& feed, const Feed& way);
     /// Everything is due again, as for a sweep, also what could not be read.
-    Result<> make_all_parents_due(const FeedId& feed);
+    Result<> make_all_parents_due(const FeedKey& feed);
     /// Parents that are due, those that were read before first, then the newest; behind them those of
     /// `turns`, until `parents_max`. A parent that got a tombstone is due once more while it has live
     /// records, for the API to say what became of them. Left out are parents without a value for one of the
     /// placeholders: nobody can ask for them.
-    Result<std::vector<Parent>> next_parents(const FeedId& feed, const Feed& way, const ParentTurns& turns,
-                                             std::size_t parents_max);
-    Result<bool> was_parent_read_since(const FeedId& feed, const Parent& parent, Timestamp time);
+    Result<std::vector<Parent>> next_parents(const FeedKey& feed, const Feed& way,
+                                             const BackgroundParents& turns, std::size_t parents_max);
+    Result<bool> was_parent_read_since(const FeedKey& feed, const Parent& parent, Timestamp time);
     /// How many parents there are whose turn comes by itself and that were read before that time.
-    Result<std::uint64_t> count_parents_read_before(const FeedId& feed, Timestamp time);
+    Result<std::uint64_t> count_parents_read_before(const FeedKey& feed, Timestamp time);
     /// The parent could not be read: it is not asked again before `retry_at`, even where it changes. Its
     /// records stay as they are.
-    Result<> put_parent_off(const FeedId& feed, const Parent& parent, Timestamp retry_at,
-                            const std::string& error);
+    Result<> defer_parent(const FeedKey& feed, const Parent& parent, Timestamp retry_at,
+                          const std::string& error);
     /// Why one of those could not be read that were put off; empty: there are none.
-    Result<std::string> parent_error(const FeedId& feed);
+    Result<std::string> parent_error(const FeedKey& feed);
     /// How many live rows of the feed's table belong to the parent and are none of `pages`. 0 where a record
     /// came whose key could not be read: each of them may be that one.
-    Result<std::uint64_t> count_missing_of(const FeedId& feed, const Parent& parent,
+    Result<std::uint64_t> count_missing_of(const FeedKey& feed, const Parent& parent,
                                            std::span<const Page> pages);
     /// The parent of that key, as in _changes, live or not, for one read of its records. Where the mirror has
     /// no such row, as much as the key says; empty where that is not enough.
-    Result<std::optional<Parent>> find_parent(const FeedId& feed, const Feed& way, const std::string& key);
+    Result<std::optional<Parent>> find_parent(const FeedKey& feed, const Feed& way, const std::string& key);
     /// The keys of the rows that count_missing_of() counts.
-    Result<std::vector<std::string>> missing_keys_of(const FeedId& feed, const Parent& parent,
+    Result<std::vector<std::string>> missing_keys_of(const FeedKey& feed, const Parent& parent,
                                                      std::span<const Page> pages);
-    /// Writes one parent's records, notes that it was read, and where `bury_missing` is set buries those that
-    /// did not come (of a parent that is Gone: all of them), in one transaction.
-    Result<ApplyOutcome> apply_children(const FeedId& feed, const Parent& parent, ParentAnswer answer,
-                                        std::span<const Page> pages, bool bury_missing);
+    /// Writes one parent's records, notes that it was read, and where `mark_missing_deleted` is set buries
+    /// those that did not come (of a parent that is Gone: all of them), in one transaction.
+    Result<ApplyOutcome> apply_children(const FeedKey& feed, const Parent& parent, ParentAnswer answer,
+                                        std::span<const Page> pages, bool mark_missing_deleted);
 
     /// A pass over parents has ended that did not bury `held` missing rows because of the brake. What an
     /// earlier one held stays noted where that was more.
-    Result<> note_deletes_held(const FeedId& feed, std::uint64_t held);
+    Result<> note_deletes_withheld(const FeedKey& feed, std::uint64_t held);
     /// Every parent was read since `began`, but for those that were put off, and no more than `held` rows are
     /// missing.
-    Result<> finish_all_parents(const FeedId& feed, Timestamp began, std::uint64_t held);
+    Result<> finish_all_parents(const FeedKey& feed, Timestamp began, std::uint64_t held);
 
     /// Writes the records of `page` whatever the mirror holds, equal and newer ones too: for the repair of
     /// rows that are not what their JSON says.
-    Result<ApplyOutcome> replace(const FeedId& feed, const Page& page);
+    Result<ApplyOutcome> replace(const FeedKey& feed, const Page& page);
 
     /// Gives tombstones to the live rows with these keys, written as in _changes: for the repair of rows
     /// whose records were asked for one by one and are gone. Returns how many.
-    Result<std::uint64_t> bury_keys(const FeedId& feed, std::span<const std::string> keys,
-                                    DeletedReason reason = DeletedReason::Missing);
+    Result<std::uint64_t> mark_keys_deleted(const FeedKey& feed, std::span<const std::string> keys,
+                                            DeletedReason reason = DeletedReason::Missing);
     /// Removes what lies under keys that no record has: a row that got another key behind the mirror's back,
     /// and child rows of no row.
-    Result<> erase_keys(const FeedId& feed, std::span<const std::string> keys);
+    Result<> erase_keys(const FeedKey& feed, std::span<const std::string> keys);
 
     /// Removes lines of the change log that are older than `before`, but never the newest one, and none that
     /// a per-parent feed has still to look at. A step that holds up no other work; returns how many went, 0

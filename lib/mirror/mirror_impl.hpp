@@ -18,9 +18,9 @@
 #include "mirror/feeds/feed_table.hpp"
 #include "mirror/feeds/parent_table.hpp"
 #include "mirror/mirror.hpp"
-#include "mirror/records/complete_read.hpp"
 #include "mirror/records/quarantine.hpp"
 #include "mirror/records/record_writer.hpp"
+#include "mirror/records/sweep.hpp"
 #include "mirror/records/tombstones.hpp"
 #include "mirror/sqlite/database_error.hpp"
 #include "mirror/sqlite/database_file.hpp"
@@ -36,17 +36,17 @@ struct Mirror::Impl {
     const Resource& resource(const std::string& name) const;
     RecordWriter& writer(const std::string& name);
     /// Throws where none is under way.
-    CompleteRead& complete_read(const FeedId& feed);
+    Sweep& sweep(const FeedKey& feed);
 
-    ApplyOutcome apply(const FeedId& feed, std::span<const Page> pages,
+    ApplyOutcome apply(const FeedKey& feed, std::span<const Page> pages,
                        const std::optional<CursorUpdate>& cursor);
-    ApplyOutcome apply_children(const FeedId& feed, const Parent& parent, ParentAnswer answer,
-                                std::span<const Page> pages, bool bury_missing);
+    ApplyOutcome apply_children(const FeedKey& feed, const Parent& parent, ParentAnswer answer,
+                                std::span<const Page> pages, bool mark_missing_deleted);
     /// These two in the caller's transaction.
-    ApplyOutcome write_pages(const FeedId& feed, std::span<const Page> pages, WriteMode mode);
-    std::uint64_t bury(const FeedId& feed, std::span<const MissingRow> rows, DeletedReason reason);
+    ApplyOutcome write_pages(const FeedKey& feed, std::span<const Page> pages, WriteMode mode);
+    std::uint64_t mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows, DeletedReason reason);
     /// The live records that hang on these go with them.
-    void bury_dependents(const FeedId& feed, std::span<const MissingRow> rows);
+    void mark_dependents_deleted(const FeedKey& feed, std::span<const MissingRow> rows);
 
     /// Only a stream of rows is worth the memory of a cache: what a tail or a rotation touches is a handful
     /// of pages, which the system has in its own.
@@ -84,7 +84,7 @@ struct Mirror::Impl {
 
     /// The same for work on _parents, of which more is remembered than what is in the file.
     template <class Work>
-    auto with_parents(const FeedId& feed, Work&& work) {
+    auto with_parents(const FeedKey& feed, Work&& work) {
         auto result = in_transaction(std::forward<Work>(work));
         if (result.has_error()) {
             parents.forget(feed);
@@ -108,7 +108,7 @@ struct Mirror::Impl {
     Quarantine quarantine;
     UnknownFields unknown_fields;
     std::map<std::string, RecordWriter, std::less<>> writers;
-    std::map<FeedId, CompleteRead> complete_reads;
+    std::map<FeedKey, Sweep> sweeps;
     std::atomic<std::uint64_t> rows_written = 0;  ///< read by other threads too
     std::int64_t written_before = 0;  ///< rows that this connection had written at the last checkpoint()
 
@@ -116,7 +116,7 @@ struct Mirror::Impl {
     /// What a record on its way meets.
     struct Writing {
         RecordWriter& records;
-        CompleteRead* read;  ///< null: none is under way
+        Sweep* read;  ///< null: none is under way
         WriteMode mode;
     };
     void write_page(const Writing& writing, const Page& page, ApplyOutcome& outcome);

@@ -14,7 +14,7 @@ RecordWriter& Mirror::Impl::writer(const std::string& name) {
     return writers.try_emplace(name, database, resource(name)).first->second;
 }
 
-ApplyOutcome Mirror::Impl::apply(const FeedId& feed, std::span<const Page> pages,
+ApplyOutcome Mirror::Impl::apply(const FeedKey& feed, std::span<const Page> pages,
                                  const std::optional<CursorUpdate>& cursor) {
     auto transaction = begin();
     auto outcome = write_pages(feed, pages, WriteMode::Changed);
@@ -27,7 +27,7 @@ ApplyOutcome Mirror::Impl::apply(const FeedId& feed, std::span<const Page> pages
     return outcome;
 }
 
-ApplyOutcome Mirror::Impl::write_pages(const FeedId& feed, std::span<const Page> pages, WriteMode mode) {
+ApplyOutcome Mirror::Impl::write_pages(const FeedKey& feed, std::span<const Page> pages, WriteMode mode) {
     const auto now = clock.utc_now().to_string();
     auto& records = writer(feed.resource);
     const auto state = feeds.state(feed);
@@ -35,8 +35,8 @@ ApplyOutcome Mirror::Impl::write_pages(const FeedId& feed, std::span<const Page>
     quarantine.begin(feed.tenant_id, feed.resource, now);
     records.begin(feed.tenant_id, now, !state.backfilled);
 
-    const auto read = complete_reads.find(feed);
-    const Writing writing{records, read == complete_reads.end() ? nullptr : &read->second, mode};
+    const auto read = sweeps.find(feed);
+    const Writing writing{records, read == sweeps.end() ? nullptr : &read->second, mode};
     ApplyOutcome outcome;
     auto newest = state.newest_modified;
     for (const auto& page : pages) {

@@ -6,22 +6,22 @@
 
 namespace stmirror::mirror {
 
-ApplyOutcome Mirror::Impl::apply_children(const FeedId& feed, const Parent& parent, ParentAnswer answer,
-                                          std::span<const Page> pages, bool bury_missing) {
+ApplyOutcome Mirror::Impl::apply_children(const FeedKey& feed, const Parent& parent, ParentAnswer answer,
+                                          std::span<const Page> pages, bool mark_missing_deleted) {
     ApplyOutcome outcome;
     if (answer != ParentAnswer::Refused) {
         outcome = write_pages(feed, pages, WriteMode::Changed);
-        if (bury_missing) {
+        if (mark_missing_deleted) {
             const auto reason =
                 answer == ParentAnswer::Gone ? DeletedReason::ParentGone : DeletedReason::Missing;
-            outcome.deleted = bury(feed, parents.missing_of(feed, parent, pages), reason);
+            outcome.deleted = mark_deleted(feed, parents.missing_of(feed, parent, pages), reason);
         }
     }
     parents.set_read(feed, parent, clock.utc_now());
     return outcome;
 }
 
-Result<ParentProgress> Mirror::note_parents(const FeedId& feed, const Feed& /*way*/) {
+Result<ParentProgress> Mirror::note_parents(const FeedKey& feed, const Feed& /*way*/) {
     return impl_->with_parents(feed, [&] {
         const auto ahead =
             forget_reads_ahead(impl_->database, feed.tenant_id, feed.resource, impl_->clock.utc_now());
@@ -32,16 +32,16 @@ Result<ParentProgress> Mirror::note_parents(const FeedId& feed, const Feed& /*wa
     });
 }
 
-Result<> Mirror::make_all_parents_due(const FeedId& feed) {
+Result<> Mirror::make_all_parents_due(const FeedKey& feed) {
     return impl_->with_parents(feed, [&] { impl_->parents.make_all_due(feed); });
 }
 
-Result<std::vector<Parent>> Mirror::next_parents(const FeedId& feed, const Feed& way,
-                                                 const ParentTurns& turns, std::size_t parents_max) {
+Result<std::vector<Parent>> Mirror::next_parents(const FeedKey& feed, const Feed& way,
+                                                 const BackgroundParents& turns, std::size_t parents_max) {
     return guarded(impl_->path, [&] { return impl_->parents.next(feed, way, turns, parents_max); });
 }
 
-Result<bool> Mirror::was_parent_read_since(const FeedId& feed, const Parent& parent, Timestamp time) {
+Result<bool> Mirror::was_parent_read_since(const FeedKey& feed, const Parent& parent, Timestamp time) {
     return guarded(impl_->path, [&] {
         Statement select(impl_->database,
                          "SELECT 1 FROM _parents WHERE tenant_id = ? AND resource = ? AND parent_id = ?"
@@ -53,34 +53,34 @@ Result<bool> Mirror::was_parent_read_since(const FeedId& feed, const Parent& par
     });
 }
 
-Result<std::uint64_t> Mirror::count_parents_read_before(const FeedId& feed, Timestamp time) {
+Result<std::uint64_t> Mirror::count_parents_read_before(const FeedKey& feed, Timestamp time) {
     return guarded(impl_->path, [&] {
         return mirror::count_parents_read_before(impl_->database, feed.tenant_id, feed.resource, time);
     });
 }
 
-Result<> Mirror::put_parent_off(const FeedId& feed, const Parent& parent, Timestamp retry_at,
-                                const std::string& error) {
-    return impl_->with_parents(feed, [&] { impl_->parents.put_off(feed, parent, retry_at, error); });
+Result<> Mirror::defer_parent(const FeedKey& feed, const Parent& parent, Timestamp retry_at,
+                              const std::string& error) {
+    return impl_->with_parents(feed, [&] { impl_->parents.defer(feed, parent, retry_at, error); });
 }
 
-Result<std::string> Mirror::parent_error(const FeedId& feed) {
+Result<std::string> Mirror::parent_error(const FeedKey& feed) {
     return guarded(impl_->path, [&] { return impl_->parents.error(feed); });
 }
 
-Result<std::uint64_t> Mirror::count_missing_of(const FeedId& feed, const Parent& parent,
+Result<std::uint64_t> Mirror::count_missing_of(const FeedKey& feed, const Parent& parent,
                                                std::span<const Page> pages) {
     return guarded(impl_->path, [&] {
         return static_cast<std::uint64_t>(impl_->parents.missing_of(feed, parent, pages).size());
     });
 }
 
-Result<std::optional<Parent>> Mirror::find_parent(const FeedId& feed, const Feed& way,
+Result<std::optional<Parent>> Mirror::find_parent(const FeedKey& feed, const Feed& way,
                                                   const std::string& key) {
     return guarded(impl_->path, [&] { return impl_->parents.find(feed, way, key); });
 }
 
-Result<std::vector<std::string>> Mirror::missing_keys_of(const FeedId& feed, const Parent& parent,
+Result<std::vector<std::string>> Mirror::missing_keys_of(const FeedKey& feed, const Parent& parent,
                                                          std::span<const Page> pages) {
     return guarded(impl_->path, [&] {
         std::vector<std::string> keys;
@@ -91,18 +91,18 @@ Result<std::vector<std::string>> Mirror::missing_keys_of(const FeedId& feed, con
     });
 }
 
-Result<ApplyOutcome> Mirror::apply_children(const FeedId& feed, const Parent& parent, ParentAnswer answer,
-                                            std::span<const Page> pages, bool bury_missing) {
+Result<ApplyOutcome> Mirror::apply_children(const FeedKey& feed, const Parent& parent, ParentAnswer answer,
+                                            std::span<const Page> pages, bool mark_missing_deleted) {
     return impl_->with_parents(
-        feed, [&] { return impl_->apply_children(feed, parent, answer, pages, bury_missing); });
+        feed, [&] { return impl_->apply_children(feed, parent, answer, pages, mark_missing_deleted); });
 }
 
-Result<> Mirror::note_deletes_held(const FeedId& feed, std::uint64_t held) {
-    return impl_->in_transaction([&] { impl_->feeds.note_deletes_held(feed, held); });
+Result<> Mirror::note_deletes_withheld(const FeedKey& feed, std::uint64_t held) {
+    return impl_->in_transaction([&] { impl_->feeds.note_deletes_withheld(feed, held); });
 }
 
-Result<> Mirror::finish_all_parents(const FeedId& feed, Timestamp began, std::uint64_t held) {
-    return impl_->in_transaction([&] { impl_->feeds.finish_complete_read(feed, began, held); });
+Result<> Mirror::finish_all_parents(const FeedKey& feed, Timestamp began, std::uint64_t held) {
+    return impl_->in_transaction([&] { impl_->feeds.finish_sweep(feed, began, held); });
 }
 
 }  // namespace stmirror::mirror

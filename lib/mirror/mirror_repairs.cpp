@@ -29,8 +29,8 @@ class ByKey {
 
 }  // namespace
 
-Result<std::uint64_t> Mirror::bury_keys(const FeedId& feed, std::span<const std::string> keys,
-                                        DeletedReason reason) {
+Result<std::uint64_t> Mirror::mark_keys_deleted(const FeedKey& feed, std::span<const std::string> keys,
+                                                DeletedReason reason) {
     return impl_->in_transaction([&] {
         const auto& resource = impl_->resource(feed.resource);
         ByKey select(impl_->database, "SELECT rowid, _deleted_at IS NULL FROM " + resource.name,
@@ -43,11 +43,11 @@ Result<std::uint64_t> Mirror::bury_keys(const FeedId& feed, std::span<const std:
             }
             row.reset();
         }
-        return impl_->bury(feed, live, reason);
+        return impl_->mark_deleted(feed, live, reason);
     });
 }
 
-Result<> Mirror::erase_keys(const FeedId& feed, std::span<const std::string> keys) {
+Result<> Mirror::erase_keys(const FeedKey& feed, std::span<const std::string> keys) {
     return impl_->in_transaction([&] {
         const auto& resource = impl_->resource(feed.resource);
         for (const auto& key : keys) {

@@ -66,7 +66,7 @@ std::vector<FeedHealth> feeds(SQLite::Database& database, std::int64_t version) 
         feed.kind = select.text(2);
         feed.cursor = shortened(select.text(3));
         feed.backfilled = select.integer(4) != 0;
-        feed.rewalk_due = select.integer(5) != 0;
+        feed.full_scan_due = select.integer(5) != 0;
         feed.newest_modified = select.time(6);
         feed.last_attempt = select.time(7);
         feed.last_success = select.time(8);
@@ -75,7 +75,7 @@ std::vector<FeedHealth> feeds(SQLite::Database& database, std::int64_t version) 
         feed.fallback = static_cast<std::size_t>(select.integer(11));
         feed.refused_at = select.time(12);
         feed.swept_at = select.time(13);
-        feed.deletes_held = static_cast<std::uint64_t>(select.integer(14));
+        feed.deletes_withheld = static_cast<std::uint64_t>(select.integer(14));
         feed.proved_at = select.time(15);
         feed.proof_error = select.text(16);
         feed.compared_at = select.time(17);

@@ -17,10 +17,12 @@ namespace stmirror::sync {
 
 /// One feed of one tenant, since the engine began to serve.
 struct FeedActivity {
-    mirror::FeedId feed;
-    std::optional<FeedReport> fresh;  ///< the pass under way that catches up; empty between passes
-    std::optional<FeedReport> past;  ///< the pass under way that reads everything: first read, sweep, re-walk
-    std::optional<FeedReport> refresh;         ///< the pass under way that reads again what did not change
+    FeedKey feed;
+    std::optional<FeedReport> incremental;  ///< the pass under way that catches up; empty between passes
+    std::optional<FeedReport>
+        full_scan;  ///< the pass under way that reads everything: first read, sweep, re-walk
+    std::optional<FeedReport>
+        background_refresh;                    ///< the pass under way that reads again what did not change
     bool backfilled = false;                   ///< everything has been read once
     std::uint64_t passes = 0;                  ///< finished, of either sort
     std::optional<Timestamp> last_attempt;     ///< the end of the last pass that caught up or failed to
@@ -29,7 +31,7 @@ struct FeedActivity {
     std::string last_error;                    ///< of that pass; empty: it went well
     std::string warning;                       ///< went on, but oddly; or its last complete read failed
     std::string refresh_error;                 ///< why the last background refresh failed; empty: it did not
-    std::string trouble;                 ///< why requests are tried again and again; empty: they are not
+    std::string retrying;                ///< why requests are tried again and again; empty: they are not
     std::optional<Timestamp> next_pass;  ///< when it is looked at again
     std::optional<Timestamp> proved_at;  ///< as of when the last proof by counting ended well
     std::optional<std::string>

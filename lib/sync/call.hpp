@@ -9,7 +9,7 @@
 #include "api/page_decoder.hpp"
 #include "api/request.hpp"
 #include "catalogue/resource.hpp"
-#include "sync/page_room.hpp"
+#include "sync/page_budget.hpp"
 #include "throttle/limiter.hpp"
 
 namespace stmirror::sync {
@@ -20,11 +20,11 @@ struct Call {
     Envelope envelope = Envelope::Export;
     std::string scope;
     api::ApiRequest request;
-    Priority priority = Priority::Fresh;
+    Priority priority = Priority::Incremental;
     std::vector<api::ParentValue> parent;  ///< columns that the record's own JSON does not have
-    std::string confidential;           ///< a value of the query that no log and no error may show: a token
-    std::uint64_t* requests = nullptr;  ///< counts every request sent for this call
-    PageRoom::Place* place = nullptr;   ///< takes the page's place in memory; null: the page is a small one
+    std::string confidential;             ///< a value of the query that no log and no error may show: a token
+    std::uint64_t* requests = nullptr;    ///< counts every request sent for this call
+    PageBudget::Permit* place = nullptr;  ///< takes the page's place in memory; null: the page is a small one
 };
 
 /// The resource's, for logs and errors.

@@ -20,7 +20,7 @@ constexpr std::size_t rows_max = 1'000'000;
 constexpr const char* order_by_id = "+Id";
 
 /// A list that can be sorted says so by the order in which it is read; several lists have no common order.
-bool takes_order(const SourceWay& way) { return !way.list->sort.empty() && way.lists.size() == 1; }
+bool takes_order(const SourceFeeds& way) { return !way.list->sort.empty() && way.lists.size() == 1; }
 
 bool has_numeric_key(const Resource& resource) {
     const auto at = resource.column_index(resource.key.front());

@@ -22,14 +22,15 @@ bool is_implausible(const mirror::MissingCount& count, double max_delete_percent
            static_cast<double>(count.live) * max_delete_percent;
 }
 
-void warn_held(Pass& pass) {
+void warn_withheld(Pass& pass) {
     const auto& report = pass.report();
-    pass.warn(std::to_string(report.deletes_held) +
+    pass.warn(std::to_string(report.deletes_withheld) +
               " rows are missing at the source, more than the brake lets through: they were not buried. "
               "Where that is right, while no daemon runs: stmirror sweep " +
               report.resource + " --accept-deletes");
-    pass.log().warning("deletes_held",
-                       {{"tenant", report.tenant}, {"feed", report.resource}, {"rows", report.deletes_held}});
+    pass.log().warning(
+        "deletes_withheld",
+        {{"tenant", report.tenant}, {"feed", report.resource}, {"rows", report.deletes_withheld}});
 }
 
 asio::awaitable<void> Deletes::run() {
@@ -42,20 +43,20 @@ asio::awaitable<void> Deletes::run() {
     const auto max_percent = pass_->settings().schedule.max_delete_percent;
     if (!pass_->mode().accept_deletes &&
         is_implausible(*counted, max_percent, can_look_up(pass_->resource()))) {
-        pass_->report().deletes_held = counted->missing;
-        warn_held(*pass_);
+        pass_->report().deletes_withheld = counted->missing;
+        warn_withheld(*pass_);
         co_await finish(counted->missing);
         co_return;
     }
     if (counted->missing > 0) {
-        const bool buried = co_await bury_missing();
+        const bool buried = co_await mark_missing_deleted();
         if (!buried) co_return;
     }
     co_await finish(0);
 }
 
 asio::awaitable<void> Deletes::note_backfill() {
-    const bool begun = co_await pass_->begin_complete_read();
+    const bool begun = co_await pass_->begin_sweep();
     if (begun) co_await finish(0);
 }
 
@@ -63,13 +64,13 @@ asio::awaitable<bool> Deletes::finish(std::uint64_t held) {
     // A list is read completely in each poll.
     const bool may_wait = pass_->mode().is_scheduled() && pass_->way().kind == FeedKind::List;
     auto work = [this, held, may_wait](mirror::Mirror& mirror) {
-        return mirror.finish_complete_read(pass_->feed(), pass_->started_utc(), held, may_wait);
+        return mirror.finish_sweep(pass_->feed(), pass_->started_utc(), held, may_wait);
     };
     const bool done = co_await store_or_fail(*pass_, work);
     co_return done;
 }
 
-asio::awaitable<bool> Deletes::bury_missing() {
+asio::awaitable<bool> Deletes::mark_missing_deleted() {
     const auto columns = look_up_columns(pass_->resource());
     std::int64_t after = 0;
     for (;;) {
@@ -82,10 +83,10 @@ asio::awaitable<bool> Deletes::bury_missing() {
         after = rows->back().row_id;
         const bool looked_up = co_await look_up(*rows);
         if (!looked_up) co_return false;
-        auto bury = [&](mirror::Mirror& mirror) {
-            return mirror.bury(pass_->feed(), *rows, mirror::DeletedReason::Missing);
+        auto mark_deleted = [&](mirror::Mirror& mirror) {
+            return mirror.mark_deleted(pass_->feed(), *rows, mirror::DeletedReason::Missing);
         };
-        const auto buried = co_await pass_->store().run(bury);
+        const auto buried = co_await pass_->store().run(mark_deleted);
         if (!buried) {
             pass_->fail(buried.error());
             co_return false;

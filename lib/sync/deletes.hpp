@@ -16,8 +16,8 @@ namespace stmirror::sync {
 /// the live ones, or all of them where the API cannot be asked for single records. Pure.
 bool is_implausible(const mirror::MissingCount& count, double max_delete_percent, bool can_look_up);
 
-/// Says in report and log that report().deletes_held rows were not buried, and what to do.
-void warn_held(Pass& pass);
+/// Says in report and log that report().deletes_withheld rows were not buried, and what to do.
+void warn_withheld(Pass& pass);
 
 class Deletes {
  public:
@@ -29,7 +29,7 @@ class Deletes {
     asio::awaitable<void> note_backfill();
 
  private:
-    asio::awaitable<bool> bury_missing();
+    asio::awaitable<bool> mark_missing_deleted();
     asio::awaitable<bool> finish(std::uint64_t held);
     asio::awaitable<bool> look_up(std::vector<mirror::MissingRow>& rows);
 

@@ -74,7 +74,7 @@ struct Engine::Impl {
     std::optional<Store> store;  ///< none where there is no mirror
     EngineParts parts;
     Alarm housekeeping;
-    PageRoom room;
+    PageBudget room;
     Decoding decoding;
     std::vector<std::unique_ptr<Session>> sessions;
     std::vector<std::unique_ptr<TenantRun>> runs;  ///< of serve()
@@ -247,8 +247,8 @@ asio::awaitable<void> Engine::Impl::serve() {
     const auto reader = co_await run_on(readers, open);
     if (!reader) parts.log.error("proof_failed", {{"error", reader.error().message}});
     for (const auto& session : sessions) {
-        session->keep_a_place_for_fresh();
-        session->limit(Priority::Rotation, parts.settings.refresh_goal().per_second);
+        session->reserve_for_incremental();
+        session->limit(Priority::BackgroundRefresh, parts.settings.refresh_goal().per_second);
         const PassParts pass{*session, *store, parts.clock, parts.log, parts.settings};
         runs.push_back(std::make_unique<TenantRun>(chosen({}), pass, parts.timers, Random(random())));
         if (reader) runs.back()->prove_with(parts.catalogue, readers, **reader);

@@ -42,14 +42,14 @@ class ExportFeed {
     /// Whole: main walk, re-walk where one is booked, tail. Fresh: main walk and tail. Past: the re-walk.
     ExportFeed(const mirror::FeedState& state, Timestamp utc_now, Extent extent);
 
-    enum class Walk { Main, Rewalk, Tail };
+    enum class Phase { Main, FullScan, Tail };
 
     /// The page to ask for.
     struct Fetch {
-        Walk walk = Walk::Main;
+        Phase phase = Phase::Main;
         std::string from;
         bool include_recent = false;
-        Priority priority = Priority::Fresh;
+        Priority priority = Priority::Incremental;
     };
     /// Empty when the pass is over.
     std::optional<Fetch> next() const;
@@ -59,7 +59,7 @@ class ExportFeed {
         std::optional<std::string> restart_from;     ///< before: a new main cursor and a booked re-walk
         std::optional<mirror::CursorUpdate> cursor;  ///< with the rows
         bool backfill_finished = false;              ///< after: the main walk reached its end
-        bool rewalk_finished = false;                ///< after
+        bool full_scan_finished = false;             ///< after
     };
     /// Takes the page that answers next() and moves on.
     Step on_page(const Page& page);
@@ -75,25 +75,25 @@ class ExportFeed {
     const std::string& unfinished() const { return unfinished_; }
 
  private:
-    void begin_first_walk(Timestamp utc_now);
-    void begin_fresh(Timestamp utc_now);
+    void begin_first_phase(Timestamp utc_now);
+    void begin_incremental(Timestamp utc_now);
     std::optional<mirror::CursorUpdate> take_token(const Page& page);
     void advance(const Page& page, Step& step);
-    void end_walk(Step& step);
+    void end_phase(Step& step);
     void guess_end();
-    void leave_walk(std::string why);
+    void leave_phase(std::string why);
     void warn(const std::string& what);
-    void begin_next_walk();
-    void begin(Walk walk, std::string from);
+    void begin_next_phase();
+    void begin(Phase phase, std::string from);
     bool is_going_in_circles(const Page& page);
     bool repeats_without_news(const Page& page, const std::string& token);
 
-    std::optional<Walk> walk_ = Walk::Main;  ///< empty: the pass is over
+    std::optional<Phase> phase_ = Phase::Main;  ///< empty: the pass is over
     std::string from_;
-    std::string settled_;  ///< where the tail starts
+    std::string stable_;  ///< where the tail starts
     Extent extent_;
-    std::optional<std::string> rewalk_;  ///< a re-walk is due from here
-    std::string restart_date_;           ///< where to start again after a refused token
+    std::optional<std::string> full_scan_;  ///< a re-walk is due from here
+    std::string restart_date_;              ///< where to start again after a refused token
     bool backfilled_;
     bool is_first_read_;       ///< of the main walk
     bool restarting_ = false;  ///< from_ is a date that no page has confirmed yet

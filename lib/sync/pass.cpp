@@ -60,12 +60,12 @@ void Pass::take_state(mirror::FeedState stored) {
 }
 
 Urgency Pass::urgency() const {
-    const bool can_wait = mode_.extent == Extent::Past || mode_.extent == Extent::Refresh;
-    return can_wait || is_first_read_ ? Urgency::Past : Urgency::Fresh;
+    const bool can_wait = mode_.extent == Extent::FullScan || mode_.extent == Extent::BackgroundRefresh;
+    return can_wait || is_first_read_ ? Urgency::FullScan : Urgency::Incremental;
 }
 
-asio::awaitable<bool> Pass::begin_complete_read() {
-    auto begin = [this](mirror::Mirror& mirror) { return mirror.begin_complete_read(feed_); };
+asio::awaitable<bool> Pass::begin_sweep() {
+    auto begin = [this](mirror::Mirror& mirror) { return mirror.begin_sweep(feed_); };
     const bool begun = co_await store_or_fail(*this, begin);
     co_return begun;
 }
@@ -105,7 +105,7 @@ void Pass::fail(const Failure& failure) {
     const bool lacks_scope =
         failure.status == api::http_status::forbidden && !api::is_about_app_key(failure.problem);
     was_refused_ = was_refused_ || lacks_scope;
-    report_.is_held_up = report_.is_held_up || failure.is_of_tenant;
+    report_.is_tenant_failure = report_.is_tenant_failure || failure.is_of_tenant;
     fail(failure.error);
 }
 

@@ -32,7 +32,7 @@ class Pass {
     Pass(const Resource& resource, const PassParts& parts, PassMode mode);
 
     const Resource& resource() const { return *resource_; }
-    const mirror::FeedId& feed() const { return feed_; }
+    const FeedKey& feed() const { return feed_; }
     const PassMode& mode() const { return mode_; }
     const Settings& settings() const { return parts_.settings; }
     const Clock& clock() const { return parts_.clock; }
@@ -55,7 +55,7 @@ class Pass {
     /// Writes pages, oldest first, and takes their outcome into the report. False: the pass has failed.
     asio::awaitable<bool> apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor);
     /// From now on the mirror notes which rows come. False: the pass has failed.
-    asio::awaitable<bool> begin_complete_read();
+    asio::awaitable<bool> begin_sweep();
     /// Takes what the store did into the report.
     void note_outcome(const mirror::ApplyOutcome& outcome);
 
@@ -83,7 +83,7 @@ class Pass {
     const Feed* way_ = &resource_->feed;
     PassParts parts_;
     PassMode mode_;
-    mirror::FeedId feed_;
+    FeedKey feed_;
     FeedReport report_;
     Timestamp started_utc_;
     bool is_first_read_ = false;

@@ -5,22 +5,22 @@ namespace stmirror::sync {
 
 const char* name(Extent extent) {
     switch (extent) {
-        case Extent::Whole:
-            return "whole";
-        case Extent::Fresh:
-            return "fresh";
+        case Extent::Complete:
+            return "complete";
+        case Extent::Incremental:
+            return "incremental";
         case Extent::Tail:
             return "tail";
-        case Extent::Past:
-            return "past";
-        case Extent::Refresh:
-            return "refresh";
+        case Extent::FullScan:
+            return "full_scan";
+        case Extent::BackgroundRefresh:
+            return "background_refresh";
     }
     return "";
 }
 
 Priority full_scan_priority(Extent extent) {
-    return extent == Extent::Past ? Priority::Proof : Priority::Rotation;
+    return extent == Extent::FullScan ? Priority::Proof : Priority::BackgroundRefresh;
 }
 
 }  // namespace stmirror::sync

@@ -18,12 +18,12 @@ constexpr std::size_t steps_max = 300;
 constexpr Ticks settle_margin = std::chrono::seconds{60};
 
 std::uint64_t repairs(const ResourceVerdict& verdict) {
-    return static_cast<std::uint64_t>(std::ranges::count(verdict.differences, true, &Difference::mended));
+    return static_cast<std::uint64_t>(std::ranges::count(verdict.differences, true, &Difference::repaired));
 }
 
 std::uint64_t deletes(const ResourceVerdict& verdict) {
     return static_cast<std::uint64_t>(std::ranges::count_if(verdict.differences, [](const auto& difference) {
-        return difference.mended && difference.kind == Difference::Kind::Gone;
+        return difference.repaired && difference.kind == Difference::Kind::Gone;
     }));
 }
 
@@ -39,9 +39,9 @@ bool is_compared_in_windows(const Resource& resource) {
 
 std::string proof_error(const ResourceVerdict& verdict) {
     if (!verdict.error.empty()) return verdict.error;
-    const auto left = std::ranges::find(verdict.differences, false, &Difference::mended);
+    const auto left = std::ranges::find(verdict.differences, false, &Difference::repaired);
     if (left == verdict.differences.end()) return {};
-    const auto count = std::ranges::count(verdict.differences, false, &Difference::mended);
+    const auto count = std::ranges::count(verdict.differences, false, &Difference::repaired);
     return std::to_string(count) + " records differ and were not repaired: " + left->why_not;
 }
 
@@ -66,9 +66,9 @@ void ProofRun::stop() {
 asio::awaitable<void> ProofRun::run() {
     const bool planned = tables_.empty() ? false : co_await plan();
     while (planned && !stopped_) {
-        const auto turn = schedule_->next(parts_.pass.clock.now());
-        if (turn) {
-            co_await take(*turn);
+        const auto task = schedule_->next(parts_.pass.clock.now());
+        if (task) {
+            co_await take(*task);
         } else {
             co_await alarm_.sleep_until(schedule_->wakes_at());
         }
@@ -94,7 +94,7 @@ asio::awaitable<bool> ProofRun::plan() {
 asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& table) {
     const auto& feed = feed_of(table).feed;
     auto select = [&feed](mirror::Mirror& mirror) { return mirror.feed_state(feed); };
-    auto state = co_await parts_.pass.store.run({Urgency::Past, feed.tenant_id}, select);
+    auto state = co_await parts_.pass.store.run({Urgency::FullScan, feed.tenant_id}, select);
     if (!state) co_return std::nullopt;
     co_return std::move(*state);
 }
@@ -102,25 +102,25 @@ asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& ta
 /// A table that is still read for the first time, or anew, differs for that reason.
 bool ProofRun::is_ready(const Table& table, const mirror::FeedState& state) const {
     const auto& feed = feed_of(table);
-    return state.backfilled && !state.rewalk_cursor && feed.last_success && feed.last_error.empty();
+    return state.backfilled && !state.full_scan_cursor && feed.last_success && feed.last_error.empty();
 }
 
 Timestamp ProofRun::bound(const Table& table) const {
     return std::min(*feed_of(table).last_success, parts_.pass.clock.utc_now()) - settle_margin;
 }
 
-asio::awaitable<void> ProofRun::take(ProofSchedule::Turn turn) {
-    auto& table = tables_[turn.table];
+asio::awaitable<void> ProofRun::take(ProofSchedule::Task task) {
+    auto& table = tables_[task.table];
     const auto state = co_await load(table);
     if (stopped_) co_return;
     if (!state || !is_ready(table, *state)) {
-        schedule_->put_off(turn, parts_.pass.clock.now());
+        schedule_->defer(task, parts_.pass.clock.now());
         co_return;
     }
-    if (turn.kind == ProofSchedule::Turn::Kind::Count) {
-        co_await count(table, turn.table);
+    if (task.kind == ProofSchedule::Task::Kind::Count) {
+        co_await count(table, task.table);
     } else {
-        co_await compare(table, turn.table);
+        co_await compare(table, task.table);
     }
 }
 
@@ -164,7 +164,7 @@ asio::awaitable<void> ProofRun::count(Table& table, std::size_t number) {
     record.feed = feed_of(table).feed;
     record.error = proof_error(verdict);
     const bool sees_all = is_compared_in_windows(*resources_[table.feed]);
-    if (sees_all || verdict.deletes_held > 0) record.deletes_held = verdict.deletes_held;
+    if (sees_all || verdict.deletes_withheld > 0) record.deletes_withheld = verdict.deletes_withheld;
     record.may_wait = true;
     if (record.error.empty()) record.proved_at = verdict.up_to;
     if (record.error.empty() && !record.proved_at) co_return;  // there was no way to count it
@@ -221,10 +221,10 @@ asio::awaitable<bool> ProofRun::cut(Table& table, RollingComparison& comparison)
 
 void ProofRun::note_repairs(Table& table, const ResourceVerdict& verdict, const char* depth) {
     const auto& pass = parts_.pass;
-    if (verdict.deletes_held > 0) {
-        pass.log.warning("deletes_held", {{"tenant", pass.session.tenant_name()},
-                                          {"feed", verdict.resource},
-                                          {"rows", verdict.deletes_held}});
+    if (verdict.deletes_withheld > 0) {
+        pass.log.warning("deletes_withheld", {{"tenant", pass.session.tenant_name()},
+                                              {"feed", verdict.resource},
+                                              {"rows", verdict.deletes_withheld}});
     }
     const auto repaired = repairs(verdict);
     if (repaired == 0) return;
@@ -246,14 +246,14 @@ void ProofRun::note_failure(const Table& table, const std::string& error) {
 asio::awaitable<void> ProofRun::write_proof(mirror::ProofRecord record) {
     auto write = [&record](mirror::Mirror& mirror) { return mirror.record_proof(record); };
     const auto written = co_await parts_.pass.store.run_at_once(write);
-    if (!written) parts_.pass.log.error("health_not_written", {{"error", written.error().message}});
+    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().message}});
 }
 
 asio::awaitable<void> ProofRun::write_round(Table& table, mirror::ComparisonRecord record) {
     table.round_written = parts_.pass.clock.now();
     auto write = [&record](mirror::Mirror& mirror) { return mirror.record_comparison(record); };
     const auto written = co_await parts_.pass.store.run_at_once(write);
-    if (!written) parts_.pass.log.error("health_not_written", {{"error", written.error().message}});
+    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().message}});
 }
 
 /// What had no hurry: whoever reads the file afterwards is to know it.

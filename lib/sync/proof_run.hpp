@@ -47,7 +47,7 @@ class ProofRun {
     };
 
     asio::awaitable<bool> plan();
-    asio::awaitable<void> take(ProofSchedule::Turn turn);
+    asio::awaitable<void> take(ProofSchedule::Task task);
     asio::awaitable<void> count(Table& table, std::size_t number);
     asio::awaitable<void> compare(Table& table, std::size_t number);
     asio::awaitable<bool> cut(Table& table, RollingComparison& comparison);

@@ -17,21 +17,21 @@ ProofSchedule::ProofSchedule(const ScheduleSettings& settings,
     }
 }
 
-std::pair<ProofSchedule::Turn, TimePoint> ProofSchedule::first() const {
-    std::pair<Turn, TimePoint> first{{}, TimePoint::max()};
-    const auto consider = [&first](std::size_t table, Turn::Kind kind, TimePoint due) {
+std::pair<ProofSchedule::Task, TimePoint> ProofSchedule::first() const {
+    std::pair<Task, TimePoint> first{{}, TimePoint::max()};
+    const auto consider = [&first](std::size_t table, Task::Kind kind, TimePoint due) {
         if (due < first.second) first = {{table, kind}, due};
     };
     for (std::size_t table = 0; table < lines_.size(); ++table) {
-        consider(table, Turn::Kind::Count, lines_[table].count_due);
-        if (lines_[table].comparison) consider(table, Turn::Kind::Compare, lines_[table].comparison->due());
+        consider(table, Task::Kind::Count, lines_[table].count_due);
+        if (lines_[table].comparison) consider(table, Task::Kind::Compare, lines_[table].comparison->due());
     }
     return first;
 }
 
-std::optional<ProofSchedule::Turn> ProofSchedule::next(TimePoint now) const {
-    const auto [turn, due] = first();
-    return due <= now ? std::optional(turn) : std::nullopt;
+std::optional<ProofSchedule::Task> ProofSchedule::next(TimePoint now) const {
+    const auto [task, due] = first();
+    return due <= now ? std::optional(task) : std::nullopt;
 }
 
 TimePoint ProofSchedule::wakes_at() const { return first().second; }
@@ -40,18 +40,18 @@ void ProofSchedule::counted(std::size_t table, TimePoint began, TimePoint now) {
     lines_[table].count_due = std::max(now, began + settings_.verify);
 }
 
-void ProofSchedule::put_off(const Turn& turn, TimePoint now) {
-    auto& line = lines_[turn.table];
+void ProofSchedule::defer(const Task& task, TimePoint now) {
+    auto& line = lines_[task.table];
     const auto until = now + settings_.poll;
-    if (turn.kind == Turn::Kind::Count) {
+    if (task.kind == Task::Kind::Count) {
         line.count_due = until;
     } else {
-        line.comparison->put_off(until);
+        line.comparison->defer(until);
     }
 }
 
 void ProofSchedule::failed(std::size_t table, TimePoint now) {
-    lines_[table].comparison->put_off(now + settings_.verify);
+    lines_[table].comparison->defer(now + settings_.verify);
 }
 
 }  // namespace stmirror::sync

@@ -19,21 +19,21 @@ class ProofSchedule {
     ProofSchedule(const ScheduleSettings& settings, const std::vector<std::optional<ComparisonRound>>& tables,
                   TimePoint now);
 
-    struct Turn {
+    struct Task {
         enum class Kind { Count, Compare };
         std::size_t table = 0;
         Kind kind = Kind::Count;
     };
     /// Empty: nothing is due. One of these ends the turn: counted(), put_off(), or what moves the
     /// comparison's due().
-    std::optional<Turn> next(TimePoint now) const;
+    std::optional<Task> next(TimePoint now) const;
     /// When next() is worth asking again.
     TimePoint wakes_at() const;
 
     /// The table was counted, well or not; the turn began then.
     void counted(std::size_t table, TimePoint began, TimePoint now);
     /// The table cannot be proved yet: its feed has not caught up, say.
-    void put_off(const Turn& turn, TimePoint now);
+    void defer(const Task& task, TimePoint now);
     /// A window could not be compared.
     void failed(std::size_t table, TimePoint now);
 
@@ -47,7 +47,7 @@ class ProofSchedule {
         std::optional<RollingComparison> comparison;
     };
     /// The turn that is due first, and when.
-    std::pair<Turn, TimePoint> first() const;
+    std::pair<Task, TimePoint> first() const;
 
     ScheduleSettings settings_;
     std::vector<Line> lines_;

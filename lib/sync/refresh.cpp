@@ -232,7 +232,9 @@ asio::awaitable<void> Refresh::mark_deleted(Pass& pass, std::string key, mirror:
         if (!vanished.pages.empty()) co_await pass.apply(std::move(vanished.pages), std::nullopt);
         if (!vanished.is_gone) co_return;
     }
-    auto mark = [&](mirror::Mirror& mirror) { return mirror.bury_keys(pass.feed(), {&key, 1}, reason); };
+    auto mark = [&](mirror::Mirror& mirror) {
+        return mirror.mark_keys_deleted(pass.feed(), {&key, 1}, reason);
+    };
     const auto marked = co_await pass.store().run(mark);
     pass.report().outcome.deleted += marked.value();
 }

@@ -43,7 +43,7 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
         parent = co_await parent_of(task, *way);
         // A fallback's own form is the list's.
         if (by_ids && pass->state.fallback > 0) break;
-        auto children = co_await fetch_children(*pass, *way, parent, Priority::Fresh);
+        auto children = co_await fetch_children(*pass, *way, parent, Priority::Incremental);
         if (children && children->answer == ParentAnswer::Refused && by_ids) break;
         if (children) co_return std::move(*children);
         if (children.error().status != api::http_status::forbidden)
@@ -52,7 +52,7 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
     }
     if (!by_ids) throw ErrorException(refused.error);
     parent.placeholders.clear();
-    auto children = co_await fetch_children(*pass, *by_ids, parent, Priority::Fresh);
+    auto children = co_await fetch_children(*pass, *by_ids, parent, Priority::Incremental);
     if (children.has_error()) throw ErrorException(children.error().error);
     co_return std::move(*children);
 }

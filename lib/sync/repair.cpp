@@ -9,41 +9,41 @@
 namespace stmirror::sync {
 
 Repair::Repair(const Resource& resource, const Resource* parent, Source& source, ListedComparison& listed,
-               MirrorSide& mirror, Store& store, mirror::FeedId feed)
+               MirrorSide& mirror, Store& store, FeedKey feed)
     : resource_(&resource),
       parent_(parent),
       source_(&source),
       listed_(&listed),
       mirror_(&mirror),
-      store_(store, {Urgency::Past, feed.tenant_id}),
+      store_(store, {Urgency::FullScan, feed.tenant_id}),
       feed_(std::move(feed)) {}
 
-asio::awaitable<void> Repair::mend(Difference& difference, bool may_delete) {
+asio::awaitable<void> Repair::repair(Difference& difference, bool may_delete) {
     may_delete_ = may_delete;
     try {
-        co_await mend_or_throw(difference);
-        difference.mended = true;
+        co_await repair_or_throw(difference);
+        difference.repaired = true;
     } catch (const ErrorException& error) {
         if (error.error().code == Errc::Stopped) throw;
         difference.why_not = error.error().message;
     }
 }
 
-asio::awaitable<void> Repair::mend_or_throw(Difference& difference) {
+asio::awaitable<void> Repair::repair_or_throw(Difference& difference) {
     switch (difference.kind) {
         case Difference::Kind::Missing:
         case Difference::Kind::Differs:
             co_await write_source_record(difference);
             break;
         case Difference::Kind::Gone:
-            co_await mend_gone(difference);
+            co_await repair_gone(difference);
             break;
         case Difference::Kind::Raw:
             co_await read_again(difference);
             break;
         case Difference::Kind::Columns:
         case Difference::Kind::Children:
-            co_await mend_row(difference);
+            co_await repair_row(difference);
             break;
     }
 }
@@ -80,7 +80,7 @@ ErrorException Repair::not_shown(const Difference& difference) const {
 }
 
 /// Where the list hides inactive records, the export may still show it as one.
-asio::awaitable<void> Repair::mend_gone(Difference& difference) {
+asio::awaitable<void> Repair::repair_gone(Difference& difference) {
     require_deletes();
     Source::Searched searched;
     const auto& way = source_->way();
@@ -93,7 +93,7 @@ asio::awaitable<void> Repair::mend_gone(Difference& difference) {
         difference.raw = std::move(searched.record->raw);
         co_await replace(decoded(difference));
     } else {
-        co_await bury(difference.key);
+        co_await mark_deleted(difference.key);
     }
 }
 
@@ -161,7 +161,7 @@ asio::awaitable<void> Repair::look_up(Difference& difference) {
 }
 
 /// Its JSON is whole: the row is made from it again.
-asio::awaitable<void> Repair::mend_row(Difference& difference) {
+asio::awaitable<void> Repair::repair_row(Difference& difference) {
     const auto stored = co_await row(difference.key);
     if (!stored) {
         // Child rows that no row has.
@@ -178,7 +178,7 @@ asio::awaitable<void> Repair::mend_row(Difference& difference) {
         if (real) co_return;
     }
     co_await replace(std::move(page));
-    if (stored->deleted) co_await bury(real_key);
+    if (stored->deleted) co_await mark_deleted(real_key);
 }
 
 asio::awaitable<void> Repair::fill_parent_columns(Difference& difference) {
@@ -235,8 +235,8 @@ asio::awaitable<void> Repair::replace(Page page) {
     outcome.value();
 }
 
-asio::awaitable<void> Repair::bury(std::string key) {
-    auto write = [&](mirror::Mirror& mirror) { return mirror.bury_keys(feed_, {&key, 1}); };
+asio::awaitable<void> Repair::mark_deleted(std::string key) {
+    auto write = [&](mirror::Mirror& mirror) { return mirror.mark_keys_deleted(feed_, {&key, 1}); };
     auto outcome = co_await store_.run(write);
     outcome.value();
 }

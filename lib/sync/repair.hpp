@@ -18,19 +18,19 @@ class Repair {
  public:
     /// `parent`: the resource of the parents, or null.
     Repair(const Resource& resource, const Resource* parent, Source& source, ListedComparison& listed,
-           MirrorSide& mirror, Store& store, mirror::FeedId feed);
+           MirrorSide& mirror, Store& store, FeedKey feed);
     /// Passes write meanwhile: what is newer in the mirror stays.
     void work_beside_passes() { is_beside_passes_ = true; }
 
     /// Afterwards the difference is mended, or says why not. `may_delete`: the delete guard lets a record
     /// that is gone at the source be marked deleted.
-    asio::awaitable<void> mend(Difference& difference, bool may_delete);
+    asio::awaitable<void> repair(Difference& difference, bool may_delete);
 
  private:
-    asio::awaitable<void> mend_or_throw(Difference& difference);
+    asio::awaitable<void> repair_or_throw(Difference& difference);
     asio::awaitable<void> write_source_record(Difference& difference);
-    asio::awaitable<void> mend_gone(Difference& difference);
-    asio::awaitable<void> mend_row(Difference& difference);
+    asio::awaitable<void> repair_gone(Difference& difference);
+    asio::awaitable<void> repair_row(Difference& difference);
     asio::awaitable<void> read_again(Difference& difference);
     asio::awaitable<void> look_up(Difference& difference);
     asio::awaitable<Source::Searched> find_in_export(const Difference& difference);
@@ -41,7 +41,7 @@ class Repair {
     asio::awaitable<void> replace(Page page);
     void require_deletes() const;
     ErrorException not_shown(const Difference& difference) const;
-    asio::awaitable<void> bury(std::string key);
+    asio::awaitable<void> mark_deleted(std::string key);
     asio::awaitable<void> erase(std::string key);
     Page decoded(const Difference& difference);
     bool is_listed() const;
@@ -52,7 +52,7 @@ class Repair {
     ListedComparison* listed_;
     MirrorSide* mirror_;
     StoreAccess store_;
-    mirror::FeedId feed_;
+    FeedKey feed_;
     bool may_delete_ = false;
     bool is_beside_passes_ = false;
     api::PageDecoder decoder_;

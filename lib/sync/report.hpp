@@ -15,12 +15,12 @@ namespace stmirror::sync {
 
 /// One feed's pass, so far or finished.
 struct FeedReport {
-    enum class State { Waiting, Walking, Rewalking, Tail, Done, Failed, Stopped };
+    enum class State { Waiting, Scanning, FullScanning, Tail, Done, Failed, Stopped };
 
     std::int64_t tenant_id = 0;
     std::string tenant;
     std::string resource;
-    Extent extent = Extent::Whole;
+    Extent extent = Extent::Complete;
     State state = State::Waiting;
     mirror::ApplyOutcome outcome;
     std::uint64_t requests = 0;
@@ -34,7 +34,8 @@ struct FeedReport {
     /// that goes on where another stopped did not do what came before.
     double first_fraction = 0;
     TimePoint first_fraction_at{};
-    std::uint64_t deletes_held = 0;    ///< rows that are missing at the source but were not buried: the brake
+    std::uint64_t deletes_withheld =
+        0;                             ///< rows that are missing at the source but were not buried: the brake
     std::uint64_t parents = 0;         ///< of a per-parent feed that has caught up: how many there are,
     std::uint64_t parents_behind = 0;  ///< and how many are behind their goal
     std::size_t background_left = 0;   ///< of PassMode::background_max: not read, for the time was over
@@ -42,7 +43,7 @@ struct FeedReport {
     std::string warning;               ///< went on, but oddly
     std::string fallback;              ///< the list that was read because the feed is refused; empty: none
     std::string error;                 ///< Failed: what happened and what to do
-    bool is_held_up = false;           ///< Failed with its tenant: no feed of it can be read now
+    bool is_tenant_failure = false;    ///< Failed with its tenant: no feed of it can be read now
 };
 
 /// Called on the loop's thread whenever a report has changed.

@@ -47,7 +47,7 @@ class RollingComparison {
     /// It has been compared. Not empty where that was the last one: the start of the round that has ended.
     std::optional<Timestamp> compared(TimePoint now);
     /// It could not be compared, or there is no way to do so now.
-    void put_off(TimePoint until) { due_ = until; }
+    void defer(TimePoint until) { due_ = until; }
 
     const ComparisonRound& round() const { return round_; }
 

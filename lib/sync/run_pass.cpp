@@ -5,10 +5,10 @@
 #include <exception>
 
 #include "sync/deletes.hpp"
-#include "sync/export_walk.hpp"
-#include "sync/list_walk.hpp"
-#include "sync/parent_walk.hpp"
-#include "sync/window_walk.hpp"
+#include "sync/export_pass.hpp"
+#include "sync/list_pass.hpp"
+#include "sync/parent_pass.hpp"
+#include "sync/window_pass.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -33,17 +33,17 @@ asio::awaitable<bool> load_state(Pass& pass) {
 
 /// What a first read has left over is not read completely: nothing that it lacks can have vanished from the
 /// mirror, and it goes on where it stopped.
-bool is_complete_read_wanted(const Pass& pass) {
+bool is_sweep_wanted(const Pass& pass) {
     const auto sweep = pass.settings().schedule.sweep;
     switch (pass.mode().extent) {
-        case Extent::Whole:
+        case Extent::Complete:
             return pass.mode().from_start || is_sweep_due(pass.state, sweep, pass.clock().utc_now()) ||
-                   (pass.state.backfilled && pass.state.rewalk_cursor);
-        case Extent::Fresh:
+                   (pass.state.backfilled && pass.state.full_scan_cursor);
+        case Extent::Incremental:
         case Extent::Tail:
-        case Extent::Refresh:
+        case Extent::BackgroundRefresh:
             return false;
-        case Extent::Past:
+        case Extent::FullScan:
             return pass.state.backfilled;
     }
     return false;
@@ -53,27 +53,27 @@ bool is_complete_read_wanted(const Pass& pass) {
 asio::awaitable<bool> walk(Pass& pass, std::size_t number) {
     const auto& way = way_of(pass.resource(), number);
     pass.set_way(way);
-    const bool completely = is_complete_read_wanted(pass);
+    const bool completely = is_sweep_wanted(pass);
     switch (way.kind) {
         case FeedKind::Export: {
-            ExportWalk exports(pass, completely);
+            ExportPass exports(pass, completely);
             co_await exports.run();
             co_return exports.was_complete();
         }
         case FeedKind::Window: {
             // A command has one lane: it reads what a schedule left over together with what is fresh.
-            const bool has_leftover = pass.mode().extent == Extent::Whole && pass.state.rewalk_cursor;
-            WindowWalk windows(pass, way, completely || has_leftover);
+            const bool has_leftover = pass.mode().extent == Extent::Complete && pass.state.full_scan_cursor;
+            WindowPass windows(pass, way, completely || has_leftover);
             co_await windows.run();
             co_return windows.was_complete();
         }
         case FeedKind::List: {
-            ListWalk list(pass, way);
+            ListPass list(pass, way);
             co_await list.run();
             co_return list.was_complete();
         }
         case FeedKind::PerParent: {
-            ParentWalk parents(pass, way);
+            ParentPass parents(pass, way);
             co_await parents.run();
             co_return false;
         }
@@ -100,7 +100,7 @@ asio::awaitable<void> remember_way(Pass& pass, std::size_t number) {
 asio::awaitable<std::size_t> first_way(Pass& pass) {
     const auto in_use = pass.state.fallback;
     const auto since_refusal = age_of(pass.state.refused_at, pass.clock().utc_now());
-    const bool may_ask = in_use > 0 && pass.mode().extent != Extent::Past &&
+    const bool may_ask = in_use > 0 && pass.mode().extent != Extent::FullScan &&
                          pass.resource().feed.kind == FeedKind::Export &&
                          (!since_refusal || *since_refusal > refusal_lasts);
     if (!may_ask) co_return in_use;
@@ -133,7 +133,7 @@ asio::awaitable<bool> walk_open_way(Pass& pass) {
             co_return complete;
         }
         // Whoever catches up with the feed chooses the way.
-        if (pass.mode().extent == Extent::Past) co_return false;
+        if (pass.mode().extent == Extent::FullScan) co_return false;
         refusals += (refusals.empty() ? "" : "; ") + pass.report().error;
         if (number >= resource.fallbacks.size()) break;
         ++number;
@@ -155,7 +155,8 @@ asio::awaitable<void> record(Pass& pass) {
     done.outcome = report.outcome;
     if (pass.has_failed()) done.error = report.error;
     done.was_cut_short = report.parents_due;
-    done.is_past = pass.mode().extent == Extent::Past || pass.mode().extent == Extent::Refresh;
+    done.is_full_scan =
+        pass.mode().extent == Extent::FullScan || pass.mode().extent == Extent::BackgroundRefresh;
     done.may_wait = pass.mode().is_scheduled();
     auto write = [&done](mirror::Mirror& mirror) { return mirror.record_pass(done); };
     co_await store_or_fail(pass, write);
@@ -167,7 +168,7 @@ void log_end(Pass& pass) {
         pass.log().info("pass_stopped", {{"tenant", report.tenant}, {"feed", report.resource}});
         return;
     }
-    if (report.is_held_up) return;  // the session has told it, once for all feeds
+    if (report.is_tenant_failure) return;  // the session has told it, once for all feeds
     if (pass.has_failed()) {
         pass.log().error("pass_failed", {{"tenant", report.tenant},
                                          {"feed", report.resource},
@@ -177,7 +178,8 @@ void log_end(Pass& pass) {
     }
     if (!report.warning.empty()) {
         pass.log().warning(
-            "pass_odd", {{"tenant", report.tenant}, {"feed", report.resource}, {"warning", report.warning}});
+            "pass_warning",
+            {{"tenant", report.tenant}, {"feed", report.resource}, {"warning", report.warning}});
     }
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(report.elapsed);
     const auto& mode = pass.mode();

@@ -23,7 +23,7 @@
 namespace stmirror::sync {
 
 /// What is known of a feed's complete reads.
-struct PastState {
+struct FullScanState {
     bool is_booked = false;               ///< the rest of a first read, or a re-walk, is due
     std::optional<Duration> since_sweep;  ///< the age of the last complete read; empty: there was none
 };
@@ -33,7 +33,7 @@ struct FeedPlan {
     FeedKind kind = FeedKind::Export;
     std::optional<double> background_per_second_max;  ///< of a per-parent feed: a limit of its own
     bool is_compared = false;  ///< its records are compared all the time: it needs no sweep
-    PastState past;
+    FullScanState full_scan;
 };
 
 /// How a pass ended, as far as the schedule cares.
@@ -43,7 +43,7 @@ struct PassEnd {
     std::uint64_t parents = 0;         ///< as FeedReport says,
     std::uint64_t parents_behind = 0;  ///< this too,
     std::size_t background_left = 0;   ///< and this
-    PastState past;
+    FullScanState full_scan;
 };
 
 class Schedule {
@@ -52,22 +52,22 @@ class Schedule {
     static constexpr double jitter = 0.1;
     /// A feed that fails is asked again after a poll, then after twice as long, up to this (or a poll, where
     /// that is longer).
-    static constexpr std::chrono::minutes fresh_retry_max{5};
-    static constexpr std::chrono::hours past_retry_max{1};
-    /// `past_at_once`: how many feeds are read from their start side by side, the first of `feeds` first.
-    Schedule(const ScheduleSettings& settings, std::size_t past_at_once, const std::vector<FeedPlan>& feeds,
+    static constexpr std::chrono::minutes incremental_retry_max{5};
+    static constexpr std::chrono::hours full_scan_retry_max{1};
+    /// `full_scans_max`: how many feeds are read from their start side by side, the first of `feeds` first.
+    Schedule(const ScheduleSettings& settings, std::size_t full_scans_max, const std::vector<FeedPlan>& feeds,
              TimePoint now, Random random);
 
     /// A pass to begin now.
-    struct Turn {
+    struct PlannedPass {
         std::size_t feed = 0;
         PassMode mode;
     };
     /// Of the background refresh of all per-parent feeds, from now on. Without one there is no refresh.
     void set_refresh_goal(const RefreshGoal& goal) { refresh_goal_ = goal; }
     /// Empty: nothing is due. The turn is taken by it; ended() gives it back.
-    std::optional<Turn> next(TimePoint now);
-    void ended(const Turn& turn, const PassEnd& end, TimePoint now);
+    std::optional<PlannedPass> next(TimePoint now);
+    void ended(const PlannedPass& planned, const PassEnd& end, TimePoint now);
     /// The feed has something to read now: it need not wait for its poll. While a pass is under way, as soon
     /// as that ends. One that fails keeps its back-off.
     void wake(std::size_t feed, TimePoint now);
@@ -75,7 +75,7 @@ class Schedule {
     /// When next() is worth asking again, should no pass end before.
     std::optional<TimePoint> wakes_at() const;
     /// When the feed is looked at again; empty while a pass catches up with it.
-    std::optional<TimePoint> next_fresh(std::size_t feed) const;
+    std::optional<TimePoint> next_incremental(std::size_t feed) const;
 
  private:
     struct Lane {
@@ -85,35 +85,35 @@ class Schedule {
     };
     struct Line {
         FeedPlan plan;
-        Lane fresh;
-        std::optional<Lane> past;     ///< none where the feed cannot be read from its start
-        std::optional<Lane> refresh;  ///< of a per-parent feed: the background refresh
+        Lane incremental;
+        std::optional<Lane> full_scan;           ///< none where the feed cannot be read from its start
+        std::optional<Lane> background_refresh;  ///< of a per-parent feed: the background refresh
         Duration sweep_interval{};
         bool has_caught_up = false;
-        bool is_wanted = false;                  ///< what woke it came after the pass under way had begun
-        std::optional<TimePoint> settled_at;     ///< the start of the last pass that moved the settled token
-        std::optional<TimePoint> fresh_began;    ///< the start of the last pass that caught up
-        std::optional<TimePoint> refresh_began;  ///< the start of the last background refresh
-        RefreshTable table;                      ///< by the last pass that caught up
-        double background_gathered = 0;          ///< turns that the pace has allowed and nobody took
+        bool is_wanted = false;              ///< what woke it came after the pass under way had begun
+        std::optional<TimePoint> stable_at;  ///< the start of the last pass that moved the settled token
+        std::optional<TimePoint> incremental_began;  ///< the start of the last pass that caught up
+        std::optional<TimePoint> refresh_began;      ///< the start of the last background refresh
+        RefreshTable table;                          ///< by the last pass that caught up
+        double background_gathered = 0;              ///< turns that the pace has allowed and nobody took
     };
 
-    Turn begin_fresh(std::size_t feed, TimePoint now);
-    Turn begin_past(std::size_t feed);
-    std::optional<Turn> begin_refresh(std::size_t feed, TimePoint now);
+    PlannedPass begin_incremental(std::size_t feed, TimePoint now);
+    PlannedPass begin_full_scan(std::size_t feed);
+    std::optional<PlannedPass> begin_refresh(std::size_t feed, TimePoint now);
     static bool may_begin_refresh(const Line& line);
-    static void plan_past(Line& line, const PastState& past, TimePoint now);
-    bool may_begin_past(const Line& line) const;
-    void end_fresh(Line& line, const PassEnd& end, TimePoint now);
-    void end_past(Line& line, const PassEnd& end, TimePoint now);
+    static void plan_full_scan(Line& line, const FullScanState& full_scan, TimePoint now);
+    bool may_begin_full_scan(const Line& line) const;
+    void end_incremental(Line& line, const PassEnd& end, TimePoint now);
+    void end_full_scan(Line& line, const PassEnd& end, TimePoint now);
     void end_refresh(Line& line, const PassEnd& end, TimePoint now);
     std::size_t take_background(std::size_t feed, TimePoint now);
     double background_pace(std::size_t feed) const;
     Duration shortened(Duration interval);
 
     ScheduleSettings settings_;
-    std::size_t past_at_once_;
-    std::size_t past_running_ = 0;
+    std::size_t full_scans_max_;
+    std::size_t full_scans_running_ = 0;
     RefreshGoal refresh_goal_;
     Random random_;
     std::vector<Line> lines_;

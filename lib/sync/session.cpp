@@ -56,20 +56,20 @@ void throw_exception_from_error(const Failure& failure, const boost::source_loca
 }
 
 Session::Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
-                 Decoding& decoding, PageRoom& room, Random random, Logger& log)
+                 Decoding& decoding, PageBudget& room, Random random, Logger& log)
     : access_(std::move(access)),
       secrets_(access_.app_key, access_.credentials),
       clock_(&clock),
       transport_(&transport),
       random_(random),
       log_(&log),
-      gate_(access_.requests_per_second, access_.connections, clock, timers, room),
+      requests_(access_.requests_per_second, access_.connections, clock, timers, room),
       alarm_(timers),
       decoding_(&decoding) {}
 
 void Session::stop() {
     stopped_ = true;
-    gate_.stop();
+    requests_.stop();
     alarm_.stop();
     renewed_.notify_all();
 }
@@ -102,13 +102,13 @@ asio::awaitable<Result<>> Session::take_page(const Call& call, api::HttpReply& r
 asio::awaitable<Outcome<api::HttpReply>> Session::try_until_taken(const Call& call,
                                                                   std::optional<Page>* page) {
     auto outcome = co_await keep_trying(call, page);
-    troubles_.end(name_of(call));
+    pending_retries_.end(name_of(call));
     co_return outcome;
 }
 
-std::string Session::trouble(const std::string& resource) const {
-    const auto without_token = troubles_.of(token_name, clock_->now());
-    return without_token.empty() ? troubles_.of(resource, clock_->now()) : without_token;
+std::string Session::retrying(const std::string& resource) const {
+    const auto without_token = pending_retries_.of(token_name, clock_->now());
+    return without_token.empty() ? pending_retries_.of(resource, clock_->now()) : without_token;
 }
 
 asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, std::optional<Page>* page) {
@@ -160,12 +160,12 @@ asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
         auto authenticated = co_await authenticate();
         if (tenant_failure_) co_return *tenant_failure_;
         if (!authenticated) co_return Failure{authenticated.error(), 0};
-        const bool entered = co_await gate_.enter(call.priority, call.place);
+        const bool entered = co_await requests_.enter(call.priority, call.place);
         if (!entered) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
         const auto* token = token_.usable(clock_->now());
         if (token != nullptr && !tenant_failure_) co_return *token;
         if (call.place != nullptr) call.place->reset();
-        gate_.leave();
+        requests_.leave();
     }
 }
 
@@ -190,12 +190,12 @@ TenantActivity Session::activity() const {
     activity.tenant_id = access_.tenant_id;
     activity.name = access_.tenant_name;
     activity.authenticated = was_authenticated_;
-    activity.requests_per_second = gate_.current_rate();
+    activity.requests_per_second = requests_.current_rate();
     activity.requests_per_second_share = access_.requests_per_second;
     activity.requests_by_status = requests_by_status_;
     activity.retries = retries_;
-    activity.waiting = gate_.waiting();
-    activity.under_way = gate_.under_way();
+    activity.waiting = requests_.waiting();
+    activity.under_way = requests_.under_way();
     return activity;
 }
 
@@ -204,9 +204,10 @@ TenantActivity Session::activity() const {
 void Session::leave_gate(const api::Verdict& verdict) {
     if (verdict.throttled) {
         const auto& limits = access_.backoff;
-        gate_.throttled(std::clamp(verdict.wait.value_or(limits.base), limits.base, limits.requested_cap));
+        requests_.throttled(
+            std::clamp(verdict.wait.value_or(limits.base), limits.base, limits.requested_cap));
     }
-    gate_.leave();
+    requests_.leave();
 }
 
 asio::awaitable<Result<api::HttpReply>> Session::send(api::HttpRequest request) {
@@ -230,9 +231,9 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
                                     {"trace_id", verdict.problem.trace_id},
                                     {"attempt", attempt},
                                     {"wait_ms", wait->count()}});
-    troubles_.note(name_of(call), describe(call, verdict, attempt).error.message, clock_->now());
+    pending_retries_.note(name_of(call), describe(call, verdict, attempt).error.message, clock_->now());
     if (verdict.throttled) {
-        gate_.hold(*wait);
+        requests_.hold(*wait);
         co_return true;
     }
     const bool slept = co_await alarm_.sleep_until(clock_->now() + *wait);

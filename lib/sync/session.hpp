@@ -19,10 +19,10 @@
 #include "sync/activity.hpp"
 #include "sync/call.hpp"
 #include "sync/decoding.hpp"
-#include "sync/gate.hpp"
 #include "sync/outcome.hpp"
+#include "sync/pending_retries.hpp"
 #include "sync/reachability.hpp"
-#include "sync/troubles.hpp"
+#include "sync/request_queue.hpp"
 #include "sync/waiting.hpp"
 #include "throttle/backoff.hpp"
 
@@ -45,7 +45,7 @@ class Session {
  public:
     /// All outlive the session; decoding and room serve others too.
     Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Decoding& decoding,
-            PageRoom& room, Random random, Logger& log);
+            PageBudget& room, Random random, Logger& log);
 
     /// A page of the call's resource. An answer that is none is tried again, as after a broken connection.
     asio::awaitable<Outcome<Page>> fetch(Call call);
@@ -65,11 +65,13 @@ class Session {
     TenantActivity activity() const;
     /// Why the requests for a resource have been tried again and again for a while, and what to do; empty:
     /// nothing holds them up.
-    std::string trouble(const std::string& resource) const;
+    std::string retrying(const std::string& resource) const;
     /// See Gate.
-    void keep_a_place_for_fresh() { gate_.keep_a_place_for_fresh(); }
+    void reserve_for_incremental() { requests_.reserve_for_incremental(); }
     /// See Limiter.
-    void limit(Priority priority, double requests_per_second) { gate_.limit(priority, requests_per_second); }
+    void limit(Priority priority, double requests_per_second) {
+        requests_.limit(priority, requests_per_second);
+    }
     void stop();
 
  private:
@@ -101,14 +103,14 @@ class Session {
     api::Transport* transport_;
     Random random_;
     Logger* log_;
-    Gate gate_;
+    RequestQueue requests_;
     Alarm alarm_;
     api::TokenCache token_;
     Decoding* decoding_;
     bool renewing_ = false;
     Signal renewed_;
     std::optional<Error> renewal_error_;
-    Troubles troubles_;
+    PendingRetries pending_retries_;
     Reachability api_;
     Reachability auth_;
     bool is_quick_ = false;

@@ -17,7 +17,7 @@ asio::awaitable<Result<>> Session::authenticate() {
     if (waited && renewal_error_) co_return *renewal_error_;
     renewing_ = true;
     auto result = co_await renew_token();
-    troubles_.end(token_name);
+    pending_retries_.end(token_name);
     renewing_ = false;
     renewal_error_.reset();
     if (!result) {
@@ -46,7 +46,7 @@ asio::awaitable<Result<>> Session::renew_token() {
                                       {"title", verdict.problem.title},
                                       {"attempt", attempt},
                                       {"wait_ms", wait->count()}});
-        troubles_.note(token_name, token_failure(verdict, attempt), clock_->now());
+        pending_retries_.note(token_name, token_failure(verdict, attempt), clock_->now());
         const bool slept = co_await alarm_.sleep_until(clock_->now() + *wait);
         if (!slept) co_return Error{Errc::Stopped, "stopped"};
     }

@@ -33,7 +33,7 @@ struct SourceRecords {
 };
 
 /// A way to read a resource.
-struct SourceWay {
+struct SourceFeeds {
     const Feed* list = nullptr;
     std::vector<api::Query> lists{};  ///< what stands for the path's placeholders, for each list of a window
     bool has_export = false;          ///< the resource's own feed is an export, and open
@@ -44,11 +44,12 @@ bool hides_inactive(const Resource& resource, const Feed& list);
 
 class Source {
  public:
-    Source(const Resource& resource, Session& session, int page_size, Priority priority = Priority::Rotation)
+    Source(const Resource& resource, Session& session, int page_size,
+           Priority priority = Priority::BackgroundRefresh)
         : resource_(&resource), session_(&session), page_size_(page_size), priority_(priority) {}
 
-    void use(SourceWay way) { way_ = std::move(way); }
-    const SourceWay& way() const { return way_; }
+    void use(SourceFeeds way) { way_ = std::move(way); }
+    const SourceFeeds& way() const { return way_; }
     std::uint64_t requests() const { return requests_; }
 
     struct Count {
@@ -105,7 +106,7 @@ class Source {
     Session* session_;
     int page_size_;
     Priority priority_;
-    SourceWay way_;
+    SourceFeeds way_;
     api::PageDecoder decoder_;
     std::uint64_t requests_ = 0;
 };

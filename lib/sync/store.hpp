@@ -9,7 +9,7 @@
 #include <memory>
 
 #include "mirror/mirror.hpp"
-#include "sync/store_line.hpp"
+#include "sync/store_queue.hpp"
 #include "sync/waiting.hpp"
 
 namespace stmirror::sync {
@@ -38,7 +38,7 @@ class Store {
     std::size_t pages_waiting() const { return pages_waiting_; }
 
     struct Caller {
-        Urgency urgency = Urgency::Fresh;
+        Urgency urgency = Urgency::Incremental;
         std::int64_t tenant_id = 0;
     };
     /// Runs `work(mirror)`, which returns a Result, on the store's thread when the caller's turn has come;
@@ -77,8 +77,8 @@ class Store {
 
     asio::any_io_executor executor_;
     mirror::Mirror* mirror_;
-    StoreLine line_;
-    std::map<StoreLine::Ticket, Turn> waiting_;
+    StoreQueue line_;
+    std::map<StoreQueue::Ticket, Turn> waiting_;
     std::size_t under_way_ = 0;
     std::size_t pages_waiting_ = 0;
     bool stopped_ = false;

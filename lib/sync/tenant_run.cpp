@@ -9,11 +9,13 @@ namespace {
 
 /// Where the report of such a pass stands while it is under way.
 std::optional<FeedReport>& lane(FeedActivity& feed, Extent extent) {
-    if (extent == Extent::Refresh) return feed.refresh;
-    return extent == Extent::Past ? feed.past : feed.fresh;
+    if (extent == Extent::BackgroundRefresh) return feed.background_refresh;
+    return extent == Extent::FullScan ? feed.full_scan : feed.incremental;
 }
 
-int lane_number(Extent extent) { return extent == Extent::Refresh ? 2 : extent == Extent::Past ? 1 : 0; }
+int lane_number(Extent extent) {
+    return extent == Extent::BackgroundRefresh ? 2 : extent == Extent::FullScan ? 1 : 0;
+}
 
 }  // namespace
 
@@ -39,7 +41,7 @@ asio::awaitable<void> TenantRun::run() {
     auto executor = co_await asio::this_coro::executor;
     const bool planned = co_await plan();
     if (planned && proof_) spawn(executor, proof_->run());
-    if (planned) co_await begin_turns();
+    if (planned) co_await begin_passes();
     while (running_ > 0) co_await changed_.wait();
     co_await note_caught_up();
 }
@@ -53,7 +55,7 @@ void TenantRun::stop() {
 /// Empty: the store is broken, which the feed shows.
 asio::awaitable<std::optional<mirror::FeedState>> TenantRun::load(std::size_t feed) {
     auto select = [this, feed](mirror::Mirror& mirror) { return mirror.feed_state(feeds_[feed].feed); };
-    auto state = co_await parts_.store.run({Urgency::Fresh, feeds_[feed].feed.tenant_id}, select);
+    auto state = co_await parts_.store.run({Urgency::Incremental, feeds_[feed].feed.tenant_id}, select);
     if (!state) {
         feeds_[feed].last_error = state.error().message;
         co_return std::nullopt;
@@ -73,11 +75,11 @@ asio::awaitable<bool> TenantRun::plan() {
         plan.is_compared = proof_ && is_compared_in_windows(*resources_[feed]);
         plan.background_per_second_max = parts_.settings.background_per_second_max(resources_[feed]->name);
         if (state) {
-            plan.past = past_state(*state);
+            plan.full_scan = full_scan_state(*state);
             feeds_[feed].last_success = state->last_success;
             feeds_[feed].proved_at = state->proved_at;
             feeds_[feed].compared_at = state->compared_at;
-            if (state->has_failed) failed_.emplace(feed, lane_number(Extent::Fresh));
+            if (state->has_failed) failed_.emplace(feed, lane_number(Extent::Incremental));
         }
         plans.push_back(plan);
     }
@@ -86,20 +88,20 @@ asio::awaitable<bool> TenantRun::plan() {
     co_return !stopped_;
 }
 
-PastState TenantRun::past_state(const mirror::FeedState& state) const {
-    PastState past;
-    past.is_booked = state.rewalk_cursor.has_value();
+FullScanState TenantRun::full_scan_state(const mirror::FeedState& state) const {
+    FullScanState full_scan;
+    full_scan.is_booked = state.full_scan_cursor.has_value();
     const auto since_sweep = since_full_scan(state, parts_.clock.utc_now());
-    if (since_sweep) past.since_sweep = std::chrono::duration_cast<Duration>(*since_sweep);
-    return past;
+    if (since_sweep) full_scan.since_sweep = std::chrono::duration_cast<Duration>(*since_sweep);
+    return full_scan;
 }
 
-asio::awaitable<void> TenantRun::begin_turns() {
+asio::awaitable<void> TenantRun::begin_passes() {
     auto executor = co_await asio::this_coro::executor;
     while (!stopped_) {
         schedule_->set_refresh_goal(refresh_goal());
-        while (auto turn = schedule_->next(parts_.clock.now())) {
-            spawn(executor, take(*turn));
+        while (auto planned = schedule_->next(parts_.clock.now())) {
+            spawn(executor, take(*planned));
         }
         std::optional<Timers::Id> timer;
         if (const auto wakes_at = schedule_->wakes_at()) {
@@ -127,28 +129,28 @@ void TenantRun::spawn(const asio::any_io_executor& executor, asio::awaitable<voi
     });
 }
 
-asio::awaitable<void> TenantRun::take(Schedule::Turn turn) {
-    const std::pair lane_of_turn(turn.feed, lane_number(turn.mode.extent));
-    turn.mode.is_after_failure = failed_.contains(lane_of_turn);
-    const auto report = co_await run_pass(*resources_[turn.feed], parts_, turn.mode);
-    auto& feed = feeds_[turn.feed];
+asio::awaitable<void> TenantRun::take(Schedule::PlannedPass planned) {
+    const std::pair lane_of_turn(planned.feed, lane_number(planned.mode.extent));
+    planned.mode.is_after_failure = failed_.contains(lane_of_turn);
+    const auto report = co_await run_pass(*resources_[planned.feed], parts_, planned.mode);
+    auto& feed = feeds_[planned.feed];
     lane(feed, report.extent).reset();
     if (report.state == FeedReport::State::Stopped) co_return;
     failed_.erase(lane_of_turn);
     if (report.state == FeedReport::State::Failed) failed_.insert(lane_of_turn);
     remember(feed, report);
-    const auto state = co_await load(turn.feed);
+    const auto state = co_await load(planned.feed);
     PassEnd end;
     end.failed = !state || report.state == FeedReport::State::Failed;
     end.parents_due = report.parents_due;
     end.parents = report.parents;
     end.parents_behind = report.parents_behind;
     end.background_left = report.background_left;
-    if (state) end.past = past_state(*state);
+    if (state) end.full_scan = full_scan_state(*state);
     const auto now = parts_.clock.now();
-    schedule_->ended(turn, end, now);
-    if (report.outcome.written() > 0) wake_children(turn.feed, now);
-    if (const auto next = schedule_->next_fresh(turn.feed)) {
+    schedule_->ended(planned, end, now);
+    if (report.outcome.written() > 0) wake_children(planned.feed, now);
+    if (const auto next = schedule_->next_incremental(planned.feed)) {
         feed.next_pass = parts_.clock.utc_now() + std::chrono::duration_cast<Ticks>(*next - now);
     }
 }
@@ -162,11 +164,11 @@ void TenantRun::wake_children(std::size_t parent, TimePoint now) {
 
 void TenantRun::remember(FeedActivity& feed, const FeedReport& report) {
     ++feed.passes;
-    if (report.extent == Extent::Refresh) {
+    if (report.extent == Extent::BackgroundRefresh) {
         feed.refresh_error = report.error;
         return;
     }
-    if (report.extent == Extent::Past) {
+    if (report.extent == Extent::FullScan) {
         feed.warning = report.error.empty() ? report.warning : report.error;
         return;
     }
@@ -181,26 +183,26 @@ void TenantRun::on_progress(const FeedReport& report) {
     auto& feed =
         *std::ranges::find(feeds_, report.resource, [](const auto& each) { return each.feed.resource; });
     lane(feed, report.extent) = report;
-    if (report.extent != Extent::Refresh) feed.next_pass.reset();
+    if (report.extent != Extent::BackgroundRefresh) feed.next_pass.reset();
 }
 
 /// A pass that found nothing was not written down: whoever reads the file afterwards is to know how fresh it
 /// is.
 asio::awaitable<void> TenantRun::note_caught_up() {
-    std::vector<std::pair<mirror::FeedId, Timestamp>> fresh;
+    std::vector<std::pair<FeedKey, Timestamp>> fresh;
     for (const auto& feed : feeds_) {
         if (feed.last_success && feed.last_error.empty()) fresh.emplace_back(feed.feed, *feed.last_success);
     }
     auto write = [&fresh](mirror::Mirror& mirror) { return mirror.note_caught_up(fresh); };
     const auto written = co_await parts_.store.run_at_once(write);
-    if (!written) parts_.log.error("health_not_written", {{"error", written.error().message}});
+    if (!written) parts_.log.error("state_write_failed", {{"error", written.error().message}});
 }
 
 void TenantRun::describe(Activity& activity) const {
     activity.tenants.push_back(parts_.session.activity());
     for (const auto& feed : feeds_) {
         activity.feeds.push_back(feed);
-        activity.feeds.back().trouble = parts_.session.trouble(feed.feed.resource);
+        activity.feeds.back().retrying = parts_.session.retrying(feed.feed.resource);
     }
 }
 

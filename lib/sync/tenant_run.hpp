@@ -42,14 +42,14 @@ class TenantRun final : private Observer {
     void on_progress(const FeedReport& report) override;
     asio::awaitable<std::optional<mirror::FeedState>> load(std::size_t feed);
     asio::awaitable<bool> plan();
-    asio::awaitable<void> begin_turns();
+    asio::awaitable<void> begin_passes();
     void spawn(const asio::any_io_executor& executor, asio::awaitable<void> work);
-    asio::awaitable<void> take(Schedule::Turn turn);
+    asio::awaitable<void> take(Schedule::PlannedPass planned);
     RefreshGoal refresh_goal() const;
     void wake_children(std::size_t parent, TimePoint now);
     asio::awaitable<void> note_caught_up();
     void remember(FeedActivity& feed, const FeedReport& report);
-    PastState past_state(const mirror::FeedState& state) const;
+    FullScanState full_scan_state(const mirror::FeedState& state) const;
 
     std::vector<const Resource*> resources_;
     PassParts parts_;

@@ -10,7 +10,7 @@
 #include "sync/listed_comparison.hpp"
 #include "sync/repair.hpp"
 #include "sync/window_comparison.hpp"
-#include "sync/window_walk.hpp"
+#include "sync/window_pass.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -111,9 +111,9 @@ asio::awaitable<void> Verifier::prove_repair(const Resource& resource, Session& 
                                              ResourceVerdict& verdict) {
     std::vector<Difference> repaired;
     for (int round = 1; round <= repairs_max; ++round) {
-        const bool was_repaired = std::ranges::any_of(verdict.differences, &Difference::mended);
+        const bool was_repaired = std::ranges::any_of(verdict.differences, &Difference::repaired);
         if (!was_repaired) break;
-        std::ranges::copy_if(verdict.differences, std::back_inserter(repaired), &Difference::mended);
+        std::ranges::copy_if(verdict.differences, std::back_inserter(repaired), &Difference::repaired);
         Audit audited;
         if (options_.audits) audited = co_await audit(resource);
         auto again = begun(resource, session, audited);
@@ -165,7 +165,7 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, Session& sessi
     } else if (open.empty()) {
         verdict.not_compared.emplace_back("the source: the API has no list of it");
     } else {
-        if (health->rewalk_due) verdict.not_compared.emplace_back("a re-walk of the feed is under way");
+        if (health->full_scan_due) verdict.not_compared.emplace_back("a re-walk of the feed is under way");
         for (const auto& way : open) {
             source.use(way);
             failure.reset();
@@ -182,7 +182,7 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, Session& sessi
         }
     }
     drop_repeated(verdict.differences, audited);
-    if (options_.repair && may_repair_ && parts_.store != nullptr) co_await mend(resource, source, verdict);
+    if (options_.repair && may_repair_ && parts_.store != nullptr) co_await repair(resource, source, verdict);
     verdict.requests += source.requests();
     if (failure) throw *failure;
 }
@@ -237,22 +237,22 @@ asio::awaitable<void> Verifier::sample(const Resource& resource, Source& source,
     co_await comparison.compare_parents(parents);
 }
 
-asio::awaitable<void> Verifier::mend(const Resource& resource, Source& source, ResourceVerdict& verdict) {
+asio::awaitable<void> Verifier::repair(const Resource& resource, Source& source, ResourceVerdict& verdict) {
     ListedComparison listed(resource, source, mirror_, parts_.random, Timestamp{}, verdict);
     const auto* parent = is_listed(resource) ? parts_.catalogue.find(resource.feed.parent) : nullptr;
     Repair repair(resource, parent, source, listed, mirror_, *parts_.store,
                   {verdict.tenant_id, resource.name});
     if (options_.beside_passes) repair.work_beside_passes();
-    const bool is_held = holds_burials(resource, verdict);
+    const bool is_held = withholds_deletions(resource, verdict);
     for (auto& difference : verdict.differences) {
-        co_await repair.mend(difference, !is_held);
+        co_await repair.repair(difference, !is_held);
         const bool is_gone = difference.kind == Difference::Kind::Gone;
-        if (is_held && is_gone && !difference.mended) ++verdict.deletes_held;
+        if (is_held && is_gone && !difference.repaired) ++verdict.deletes_withheld;
     }
 }
 
 /// The brake of complete reads: a list that came empty for a wrong reason must not empty the table.
-bool Verifier::holds_burials(const Resource& resource, const ResourceVerdict& verdict) const {
+bool Verifier::withholds_deletions(const Resource& resource, const ResourceVerdict& verdict) const {
     const auto* health = health_of(resource.name, verdict.tenant_id);
     mirror::MissingCount count;
     count.live = health == nullptr ? 0 : health->rows;
@@ -268,17 +268,17 @@ bool Verifier::holds_burials(const Resource& resource, const ResourceVerdict& ve
 }
 
 /// The lists by which the resource can be held against the source, in the order in which they are tried.
-std::vector<SourceWay> Verifier::ways(const Resource& resource, std::int64_t tenant_id) const {
+std::vector<SourceFeeds> Verifier::ways(const Resource& resource, std::int64_t tenant_id) const {
     const auto& tenants = parts_.settings.tenants;
     const auto tenant = std::ranges::find(tenants, tenant_id, &TenantSettings::id);
     const auto wanted = resource.feed.kind == FeedKind::Export ? FeedKind::Window : resource.feed.kind;
     const auto* health = health_of(resource.name, tenant_id);
     std::vector<const Feed*> feeds{&resource.feed};
     for (const auto& fallback : resource.fallbacks) feeds.push_back(&fallback);
-    std::vector<SourceWay> found;
+    std::vector<SourceFeeds> found;
     for (const auto* feed : feeds) {
         if (feed->kind != wanted) continue;
-        SourceWay way;
+        SourceFeeds way;
         way.list = feed;
         way.lists = wanted == FeedKind::Window ? lists_of(*feed, tenant->booking_providers)
                                                : std::vector<api::Query>{{}};

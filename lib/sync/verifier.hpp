@@ -59,12 +59,12 @@ class Verifier {
     asio::awaitable<void> compare_window(const Resource& resource, Source& source, ResourceVerdict& verdict);
     asio::awaitable<void> count(const Resource& resource, Source& source, ResourceVerdict& verdict);
     asio::awaitable<void> sample(const Resource& resource, Source& source, ResourceVerdict& verdict);
-    asio::awaitable<void> mend(const Resource& resource, Source& source, ResourceVerdict& verdict);
+    asio::awaitable<void> repair(const Resource& resource, Source& source, ResourceVerdict& verdict);
     ComparisonTerms terms(const Resource& resource, const Source& source,
                           const ResourceVerdict& verdict) const;
     Timestamp before(const Resource& resource, const ResourceVerdict& verdict) const;
-    bool holds_burials(const Resource& resource, const ResourceVerdict& verdict) const;
-    std::vector<SourceWay> ways(const Resource& resource, std::int64_t tenant_id) const;
+    bool withholds_deletions(const Resource& resource, const ResourceVerdict& verdict) const;
+    std::vector<SourceFeeds> ways(const Resource& resource, std::int64_t tenant_id) const;
     const mirror::FeedHealth* health_of(const std::string& resource, std::int64_t tenant_id) const;
 
     VerifyParts parts_;

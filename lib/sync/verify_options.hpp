@@ -22,7 +22,7 @@ struct VerifyOptions {
     bool audits = true;  ///< holds each row against its own JSON first
     /// Passes write meanwhile: a repair leaves what is newer in the mirror.
     bool beside_passes = false;
-    Priority priority = Priority::Rotation;
+    Priority priority = Priority::BackgroundRefresh;
     /// What was changed or made at this time or later is not compared; empty: by when the feed last caught
     /// up.
     std::optional<Timestamp> before{};

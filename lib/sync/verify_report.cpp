@@ -41,7 +41,7 @@ const char* name(Difference::Kind kind) {
 }
 
 bool ResourceVerdict::differs() const {
-    return has_more || !std::ranges::all_of(differences, &Difference::mended);
+    return has_more || !std::ranges::all_of(differences, &Difference::repaired);
 }
 
 bool ResourceVerdict::is_equal() const { return error.empty() && !differs(); }

@@ -34,7 +34,7 @@ struct Difference {
     Kind kind = Kind::Missing;
     std::string key;                  ///< as in the change log
     std::vector<std::string> fields;  ///< of the JSON, columns or child tables: which differ; never values
-    bool mended = false;
+    bool repaired = false;
     std::string why_not;  ///< what kept it from being mended
 
     // What a repair needs; not for people.
@@ -73,8 +73,9 @@ struct ResourceVerdict {
     std::optional<double> hiding_chance;
 
     std::vector<Difference> differences;
-    bool has_more = false;           ///< more differ than `differences` has
-    std::uint64_t deletes_held = 0;  ///< rows that a repair did not mark deleted because of the delete guard
+    bool has_more = false;  ///< more differ than `differences` has
+    std::uint64_t deletes_withheld =
+        0;  ///< rows that a repair did not mark deleted because of the delete guard
     std::vector<std::string> not_compared;  ///< a line each: what, and why
     std::string error;                      ///< the comparison could not be finished
 

@@ -30,7 +30,7 @@ struct WindowOptions {
     int page_size = 5000;   ///< at least 1
     std::size_t lists = 1;  ///< at least 1; each window is read from all: a list for each booking provider
     std::string restart;    ///< where to read on from if the watermark is of the future; empty: the start
-    Priority priority = Priority::Fresh;
+    Priority priority = Priority::Incremental;
 };
 
 class WindowFeed {
@@ -49,7 +49,7 @@ class WindowFeed {
         bool include_total = true;
         std::optional<Timestamp> from;
         std::optional<Timestamp> before;
-        Priority priority = Priority::Fresh;
+        Priority priority = Priority::Incremental;
     };
     /// Empty when the pass is over.
     std::optional<Fetch> next() const;

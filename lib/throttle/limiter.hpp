@@ -16,11 +16,11 @@ namespace stmirror {
 
 /// Who goes first when several wait. Within one class: first come, first served.
 enum class Priority {
-    Fresh,     ///< looks for changes
-    Changed,   ///< reads what belongs to records that have changed, each by a request of its own
-    Backfill,  ///< reads for the first time
-    Rotation,  ///< reads again what is not known to have changed
-    Proof,     ///< looks whether the mirror is equal, full scans of the schedule among it
+    Incremental,        ///< looks for changes
+    Changed,            ///< reads what belongs to records that have changed, each by a request of its own
+    Backfill,           ///< reads for the first time
+    BackgroundRefresh,  ///< reads again what is not known to have changed
+    Proof,              ///< looks whether the mirror is equal, full scans of the schedule among it
 };
 constexpr std::size_t priorities = 5;
 

@@ -138,7 +138,7 @@ void read_parents(Scene& scene) {
     auto& turning = scene.feed(0, "customer_notes");
     turning.kind = "per_parent";
     turning.parents = {401'119, 12, 0, scene.now() - 15h};
-    scene.running(0, "customer_notes").phase = Phase::Rotation;
+    scene.running(0, "customer_notes").phase = Phase::BackgroundRefresh;
     for (auto& sample : scene.running(0, "customer_notes").lag_history) sample.lag += 5h;
     auto& first = scene.feed(0, "location_notes");
     first.kind = "per_parent";
@@ -167,7 +167,7 @@ void break_some(Scene& scene) {
     bookings.last_success = scene.now() - 11min;
     scene.feed(1, "leads").last_success = scene.now() - 14min;
     scene.feed(1, "locations").quarantined = 3;
-    scene.running(0, "locations").phase = Phase::Rewalk;
+    scene.running(0, "locations").phase = Phase::FullScan;
     scene.running(0, "locations").progress = 0.27;
     scene.running(0, "locations").time_left = 9min;
     scene.running(1, "customers").phase = Phase::Tail;
@@ -186,14 +186,14 @@ void hang(Scene& scene) {
         return "GET /crm/v2/tenant/" + path + " answered 503 \"Busy\" (traceId " + trace + ", attempt " +
                std::to_string(attempt) + " of 8). What to do: the server has trouble of its own";
     };
-    scene.running(0, "leads").trouble = text("910000000/export/leads", "aa11", 3);
-    scene.running(0, "bookings").trouble = text("910000000/export/bookings", "bb22", 4);
-    scene.running(1, "customers").trouble = text("910000001/export/customers", "cc33", 5);
+    scene.running(0, "leads").retrying = text("910000000/export/leads", "aa11", 3);
+    scene.running(0, "bookings").retrying = text("910000000/export/bookings", "bb22", 4);
+    scene.running(1, "customers").retrying = text("910000001/export/customers", "cc33", 5);
     scene.feed(1, "leads").last_error = text("910000001/export/leads", "dd44", 8);
 }
 
 /// Everything is fresh, and yet: rows that the brake holds.
-void hold_deletes(Scene& scene) { scene.feed(0, "leads").deletes_held = 9'000; }
+void hold_deletes(Scene& scene) { scene.feed(0, "leads").deletes_withheld = 9'000; }
 
 /// The parents are late, and so are their notes.
 void delay_parents(Scene& scene) {

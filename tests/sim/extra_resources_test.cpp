@@ -46,9 +46,9 @@ TEST_F(ExtraResources, AreMirroredAndStayEqual) {
               0);
 
     time.advance(20min);
-    const auto settled = number("SELECT max(seq) FROM _changes");
+    const auto stable = number("SELECT max(seq) FROM _changes");
     pass();
-    EXPECT_EQ(number("SELECT max(seq) FROM _changes"), settled)
+    EXPECT_EQ(number("SELECT max(seq) FROM _changes"), stable)
         << "what the tail brought is not written again";
 }
 

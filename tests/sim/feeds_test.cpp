@@ -92,7 +92,7 @@ TEST_F(Feeds, AnEmptyAnswerBuriesNothing) {
             "body": {"page": 1, "pageSize": 5000, "hasMore": false, "totalCount": 0, "data": []}}]})"));
     pass();
     EXPECT_EQ(tombstones("customer_custom_field_types"), 0);
-    EXPECT_GT(report("customer_custom_field_types").deletes_held, 0u);
+    EXPECT_GT(report("customer_custom_field_types").deletes_withheld, 0u);
     EXPECT_NE(report("customer_custom_field_types").warning.find("--accept-deletes"), std::string::npos);
     EXPECT_GT(number("SELECT deletes_held FROM _feeds WHERE resource = 'customer_custom_field_types'"), 0);
     allow_all();
@@ -155,7 +155,7 @@ TEST_F(Feeds, TheBrakeHoldsUntilTheDeletesAreAccepted) {
     time.advance(25h);
     pass({"locations"});
     EXPECT_EQ(tombstones("locations"), 0);
-    EXPECT_EQ(report("locations").deletes_held, rows / 2);
+    EXPECT_EQ(report("locations").deletes_withheld, rows / 2);
     sync::PassMode mode;
     mode.from_start = true;
     mode.accept_deletes = true;

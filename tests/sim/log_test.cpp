@@ -80,7 +80,7 @@ TEST_F(ServeLog, AnotherProgramThatHoldsTheMirrorIsToldOfAtOnce) {
     });
     EXPECT_LT(std::chrono::steady_clock::now() - began, 20s);
     EXPECT_EQ(lines_with("pass_failed", "another program holds the file"), 12u);
-    EXPECT_EQ(lines_with("health_not_written", ""), 1u);
+    EXPECT_EQ(lines_with("state_write_failed", ""), 1u);
     holding.reset();
     lines.clear();
     serve(5min);

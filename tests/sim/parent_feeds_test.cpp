@@ -28,15 +28,16 @@ TEST_F(Feeds, TheBrakeHoldsNotesUntilTheirDeletesAreAccepted) {
     pass({"customer_notes"}, sweep);
     const auto buried = static_cast<std::uint64_t>(tombstones("customer_notes"));
     EXPECT_LE(buried, 10u) << "a few may go whatever their share";
-    EXPECT_EQ(report("customer_notes").deletes_held, rows - 2 - buried);
-    EXPECT_EQ(feed_health("customer_notes").deletes_held, rows - 2 - buried);
+    EXPECT_EQ(report("customer_notes").deletes_withheld, rows - 2 - buried);
+    EXPECT_EQ(feed_health("customer_notes").deletes_withheld, rows - 2 - buried);
     pass({"customer_notes"});
-    EXPECT_EQ(feed_health("customer_notes").deletes_held, rows - 2 - buried) << "an idle pass asks no parent";
+    EXPECT_EQ(feed_health("customer_notes").deletes_withheld, rows - 2 - buried)
+        << "an idle pass asks no parent";
     sweep.accept_deletes = true;
     time.advance(1min);
     pass({"customer_notes"}, sweep);
     EXPECT_EQ(tombstones("customer_notes"), static_cast<std::int64_t>(rows - 2));
-    EXPECT_EQ(feed_health("customer_notes").deletes_held, 0u);
+    EXPECT_EQ(feed_health("customer_notes").deletes_withheld, 0u);
     EXPECT_GT(feed_health("customer_notes").swept_at, time.utc_now() - 1min);
     expect_equal();
 }

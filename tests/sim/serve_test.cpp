@@ -29,17 +29,17 @@ TEST_F(Serve, BringsTheRecentMonthsFirstThenThePast) {
     const auto recent = (time.utc_now() - Ticks(90 * 24h)).to_string();
     const auto old_rows = "SELECT count(*) FROM customers WHERE modified_on < '" + recent + "'";
     const auto new_rows = "SELECT count(*) FROM customers WHERE modified_on >= '" + recent + "'";
-    std::int64_t recent_before_past = -1;
+    std::int64_t recent_before_full_scan = -1;
     api.before_answer = [&](const simulator::Request& request) {
         const bool from_start =
             request.path.ends_with("export/customers") && request.parameter("from") == nullptr;
-        if (from_start && recent_before_past < 0) {
+        if (from_start && recent_before_full_scan < 0) {
             EXPECT_EQ(number(old_rows), 0);
-            recent_before_past = number(new_rows);
+            recent_before_full_scan = number(new_rows);
         }
     };
     serve(5min);
-    EXPECT_GT(recent_before_past, 0) << "of " << number(new_rows);
+    EXPECT_GT(recent_before_full_scan, 0) << "of " << number(new_rows);
     EXPECT_GT(number(old_rows), 0) << "or the world has no past to be read";
     expect_equal();
 }

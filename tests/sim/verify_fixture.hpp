@@ -44,7 +44,7 @@ class Verify : public SimulatedRun {
         for (const auto& verdict : report.resources) {
             if (!verdict.error.empty()) all.push_back(verdict.resource + " error: " + verdict.error);
             for (const auto& difference : verdict.differences) {
-                if (difference.mended) continue;
+                if (difference.repaired) continue;
                 auto line = verdict.resource + " " + difference.key + " " + sync::name(difference.kind);
                 for (const auto& field : difference.fields) line += " " + field;
                 all.push_back(line + (difference.why_not.empty() ? "" : ": " + difference.why_not));
@@ -53,10 +53,10 @@ class Verify : public SimulatedRun {
         return all;
     }
 
-    void expect_found_and_mended(const std::string& line) {
+    void expect_found_and_repaired(const std::string& line) {
         EXPECT_THAT(lines(verify()), ::testing::ElementsAre(line));
-        const auto mended = verify({.repair = true});
-        EXPECT_TRUE(mended.is_equal()) << ::testing::PrintToString(lines(mended));
+        const auto repaired = verify({.repair = true});
+        EXPECT_TRUE(repaired.is_equal()) << ::testing::PrintToString(lines(repaired));
         EXPECT_THAT(lines(verify()), ::testing::IsEmpty()) << "after the repair of " << line;
         EXPECT_THAT(lines(verify({.deep = true})), ::testing::IsEmpty()) << "after the repair of " << line;
     }

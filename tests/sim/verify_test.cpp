@@ -42,13 +42,13 @@ TEST_F(VerifyTables, RowThatWasRemoved) {
     execute("DELETE FROM customer_custom_fields WHERE customer_id = " + id);
     execute("DELETE FROM customer_external_data WHERE customer_id = " + id);
     execute("DELETE FROM customers WHERE id = " + id);
-    expect_found_and_mended("customers [" + id + "] missing in the mirror");
+    expect_found_and_repaired("customers [" + id + "] missing in the mirror");
 }
 
 TEST_F(VerifyTables, ColumnThatWasAltered) {
     const auto id = key_of("locations");
     execute("UPDATE locations SET name = 'x', address_city = 'y' WHERE id = " + id);
-    expect_found_and_mended("locations [" + id + "] columns are not what the JSON says name, address_city");
+    expect_found_and_repaired("locations [" + id + "] columns are not what the JSON says name, address_city");
 }
 
 TEST_F(VerifyTables, KeyThatWasAltered) {
@@ -79,18 +79,18 @@ TEST_F(VerifyTables, StoredJsonThatWasAltered) {
 TEST_F(VerifyTables, ChildRowThatWasRemoved) {
     const auto id = text("SELECT customer_id FROM customer_tags LIMIT 1");
     execute("DELETE FROM customer_tags WHERE customer_id = " + id);
-    expect_found_and_mended("customers [" + id + "] child rows are not what the JSON says customer_tags");
+    expect_found_and_repaired("customers [" + id + "] child rows are not what the JSON says customer_tags");
 }
 
 TEST_F(VerifyTables, ChildRowOfNoRow) {
     execute("INSERT INTO lead_tags SELECT tenant_id, 77, position, tag_type_id FROM lead_tags LIMIT 1");
-    expect_found_and_mended("leads [77] child rows are not what the JSON says lead_tags");
+    expect_found_and_repaired("leads [77] child rows are not what the JSON says lead_tags");
 }
 
 TEST_F(VerifyTables, RecordThatVanishedAtTheSource) {
     const auto id = key_of("customers");
     api.world().hard_delete("customers", id);
-    expect_found_and_mended("customers [" + id + "] gone at the source");
+    expect_found_and_repaired("customers [" + id + "] gone at the source");
     EXPECT_EQ(number("SELECT count(*) FROM customers WHERE _deleted_reason = 'missing'"), 1);
 }
 
@@ -99,24 +99,24 @@ TEST_F(VerifyTables, ContactMethodThatVanishedAtTheSource) {
         "SELECT id FROM contact_methods"
         " WHERE id NOT IN (SELECT contact_method_id FROM contact_method_preferences) LIMIT 1");
     ASSERT_TRUE(api.world().hard_delete("contact_methods", id)) << "one without anything that hangs on it";
-    expect_found_and_mended("contact_methods [\"" + id + "\"] gone at the source");
+    expect_found_and_repaired("contact_methods [\"" + id + "\"] gone at the source");
 }
 
 TEST_F(VerifyTables, RecordThatTheFeedNeverShowed) {
     const auto id = api.world().commit_late("leads", time.utc_now() - std::chrono::hours{24 * 40});
-    expect_found_and_mended("leads [" + std::to_string(*id) + "] missing in the mirror");
+    expect_found_and_repaired("leads [" + std::to_string(*id) + "] missing in the mirror");
 }
 
 TEST_F(VerifyTables, RowThatGotATombstoneForNothing) {
     const auto id = key_of("bookings", 5);
     execute("UPDATE bookings SET _deleted_at = '2026-01-01T00:00:00.0000000Z' WHERE id = " + id);
-    expect_found_and_mended("bookings [" + id + "] missing in the mirror");
+    expect_found_and_repaired("bookings [" + id + "] missing in the mirror");
 }
 
 TEST_F(VerifyTables, ListThatLostARow) {
     const auto id = key_of("customer_custom_field_types", 1);
     execute("DELETE FROM customer_custom_field_types WHERE id = " + id);
-    expect_found_and_mended("customer_custom_field_types [" + id + "] missing in the mirror");
+    expect_found_and_repaired("customer_custom_field_types [" + id + "] missing in the mirror");
 }
 
 TEST_F(VerifyTables, ChangeThatTheFeedNeverShowed) {

@@ -26,7 +26,7 @@ const char* name(FeedPhase phase) {
     switch (phase) {
         case FeedPhase::Waiting:
             return "waiting";
-        case FeedPhase::Walking:
+        case FeedPhase::Scanning:
             return "reading";
         case FeedPhase::Tail:
             return "newest";
@@ -86,7 +86,7 @@ std::string feed_line(const FeedProgress& feed, std::size_t width, TimePoint now
 std::string held_up(const std::vector<FeedSummary>& feeds) {
     std::map<std::string, std::vector<const FeedSummary*>> tenants;
     for (const auto& feed : feeds) {
-        if (!feed.held_up_tenant.empty()) tenants[feed.held_up_tenant].push_back(&feed);
+        if (!feed.failed_tenant.empty()) tenants[feed.failed_tenant].push_back(&feed);
     }
     std::string out;
     for (const auto& [tenant, its] : tenants)
@@ -108,7 +108,7 @@ std::string render_summary(const std::vector<FeedSummary>& feeds) {
     auto out = fmt::format(row, "feed", "rows", "changes", "requests", "seconds", "lag");
     FeedSummary total{.feed = "all"};
     for (const auto& feed : feeds) {
-        if (!feed.held_up_tenant.empty()) continue;
+        if (!feed.failed_tenant.empty()) continue;
         const auto lag = feed.lag ? span_text(*feed.lag) : "-";
         out += fmt::format(row, feed.feed, count_text(feed.rows), count_text(feed.changes),
                            count_text(feed.requests),
@@ -168,7 +168,7 @@ void ProgressDisplay::report_ended(const std::vector<FeedProgress>& feeds, TimeP
     for (const auto& feed : feeds) {
         if (!has_ended(feed) || std::ranges::find(reported_, feed.feed) != reported_.end()) continue;
         reported_.push_back(feed.feed);
-        if (feed.is_held_up) continue;
+        if (feed.is_tenant_failure) continue;
         out_ << fmt::format("{}: {}, {} rows, {} requests, {:.1f} s{}{}\n", feed.feed, name(feed.phase),
                             count_text(feed.rows), count_text(feed.requests),
                             static_cast<double>(elapsed(feed, now).count()) / 1000,

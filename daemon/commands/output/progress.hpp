@@ -14,9 +14,9 @@
 namespace stmirror::daemon {
 
 enum class FeedPhase {
-    Waiting,  ///< has not begun
-    Walking,  ///< from its cursor towards the end
-    Tail,     ///< caught up but for the newest changes
+    Waiting,   ///< has not begun
+    Scanning,  ///< from its cursor towards the end
+    Tail,      ///< caught up but for the newest changes
     Done,
     Failed,
 };
@@ -30,7 +30,7 @@ struct FeedProgress {
     std::optional<TimePoint> ended{};  ///< stops its clock
     std::optional<double> fraction{};  ///< 0 to 1, where the total is known
     std::string note{};                ///< "waits 12 s: rate limit", or the error
-    bool is_held_up = false;           ///< failed with all feeds of its tenant: that is told once, at the end
+    bool is_tenant_failure = false;    ///< failed with all feeds of its tenant: that is told once, at the end
 };
 
 /// A line for each feed, each at most `width` columns and ended by a line end.
@@ -46,7 +46,7 @@ struct FeedSummary {
     std::optional<std::chrono::seconds> lag{};  ///< since the newest change mirrored
     std::string error{};                        ///< empty: it caught up
     std::string warning{};                      ///< it went on, but oddly
-    std::string held_up_tenant{};  ///< whose feeds all fail with that error; empty: it is the feed's own
+    std::string failed_tenant{};  ///< whose feeds all fail with that error; empty: it is the feed's own
 };
 
 /// The table at the end: a line for each feed, a total, and below a feed why it failed or what was odd. Of

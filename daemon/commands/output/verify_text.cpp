@@ -81,7 +81,7 @@ std::string difference_text(const Difference& difference) {
     std::string fields;
     for (const auto& field : difference.fields) append(fields, field);
     if (!fields.empty()) text += ": " + fields;
-    if (difference.mended) text += " - repaired";
+    if (difference.repaired) text += " - repaired";
     if (!difference.why_not.empty()) text += " - not repaired: " + difference.why_not;
     return text;
 }
@@ -109,7 +109,7 @@ std::string summary(const sync::VerifyReport& report) {
     std::uint64_t unbrought = 0;
     bool has_more = false;
     for (const auto& verdict : report.resources) {
-        for (const auto& difference : verdict.differences) ++(difference.mended ? repaired : differences);
+        for (const auto& difference : verdict.differences) ++(difference.repaired ? repaired : differences);
         if (!verdict.error.empty()) ++failed;
         has_more = has_more || verdict.has_more;
     }

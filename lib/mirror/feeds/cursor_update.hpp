@@ -7,15 +7,15 @@
 namespace stmirror::mirror {
 
 /// Which walk a cursor belongs to.
-enum class Walk {
+enum class CursorKind {
     Main,      ///< the feed's own
-    Rewalk,    ///< the repeated walk from the start, booked after a refused token; the main cursor stays
+    FullScan,  ///< the repeated walk from the start, booked after a refused token; the main cursor stays
     Fallback,  ///< of the fallback that reads instead of a refused feed; the main cursor stays
 };
 
 /// Opaque to the mirror: what the feed asks for next.
 struct CursorUpdate {
-    Walk walk = Walk::Main;
+    CursorKind kind = CursorKind::Main;
     std::string cursor;
     bool may_wait = false;  ///< need not be written where the pages brought nothing to write
 };

@@ -20,7 +20,7 @@ struct FeedHealth {
     std::string kind;    ///< how it is read: "export", "list", …
     std::string cursor;  ///< shortened for people; never the whole token
     bool backfilled = false;
-    bool rewalk_due = false;
+    bool full_scan_due = false;
     std::uint64_t rows = 0;  ///< live rows of this tenant
     std::uint64_t tombstones = 0;
     std::uint64_t quarantined = 0;
@@ -31,7 +31,7 @@ struct FeedHealth {
     std::size_t fallback = 0;  ///< 0: read by its own feed; n: by the nth fallback of the catalogue
     std::optional<Timestamp> refused_at;    ///< when its own feed was last refused; empty while it is in use
     std::optional<Timestamp> swept_at;      ///< when the last complete read began that reached its end
-    std::uint64_t deletes_held = 0;         ///< missing rows that were not buried because of the brake
+    std::uint64_t deletes_withheld = 0;     ///< missing rows that were not buried because of the brake
     std::optional<Timestamp> proved_at;     ///< as of when the last proof by counting ended well
     std::string proof_error;                ///< why the last one did not; empty: it did
     std::optional<Timestamp> compared_at;   ///< every record has been compared since then

@@ -8,21 +8,16 @@
 #include <optional>
 #include <string>
 
+#include "base/feed_key.hpp"
 #include "base/timestamp.hpp"
 
 namespace stmirror::mirror {
 
-/// A feed of one tenant: a row of _feeds.
-struct FeedId {
-    std::int64_t tenant_id = 0;
-    std::string resource;
-    auto operator<=>(const FeedId&) const = default;
-};
-
 /// What _feeds knows of a feed.
 struct FeedState {
-    std::string cursor;                        ///< of the main walk; empty: from the start
-    std::optional<std::string> rewalk_cursor;  ///< set (maybe to empty) while a re-walk is due or under way
+    std::string cursor;  ///< of the main walk; empty: from the start
+    std::optional<std::string>
+        full_scan_cursor;                      ///< set (maybe to empty) while a re-walk is due or under way
     bool backfilled = false;                   ///< the main walk has reached its end once
     std::optional<Timestamp> newest_modified;  ///< the newest change mirrored
     std::optional<Timestamp> last_success;     ///< when it last caught up
@@ -30,7 +25,7 @@ struct FeedState {
     std::string fallback_cursor;  ///< that fallback's; empty: from the start
     std::optional<Timestamp> refused_at;  ///< when its own feed was last refused; empty while it is in use
     std::optional<Timestamp> swept_at;    ///< when the last complete read began that reached its end
-    std::uint64_t deletes_held = 0;       ///< missing rows that were not buried because of the brake
+    std::uint64_t deletes_withheld = 0;   ///< missing rows that were not buried because of the brake
     bool has_failed = false;              ///< the last pass that was to catch up and was written down did not
     std::optional<Timestamp> proved_at;   ///< as of when the last proof by counting ended well
     std::string proof_error;              ///< why the last one did not; empty: it did

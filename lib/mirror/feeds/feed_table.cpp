@@ -8,13 +8,13 @@ namespace {
 /// Enough for a day of polls and a look at what happened before them.
 constexpr std::int64_t runs_kept_of_feed = 2000;
 
-std::string cursor_column(Walk walk) {
-    switch (walk) {
-        case Walk::Main:
+std::string cursor_column(CursorKind kind) {
+    switch (kind) {
+        case CursorKind::Main:
             break;
-        case Walk::Rewalk:
+        case CursorKind::FullScan:
             return "rewalk_cursor";
-        case Walk::Fallback:
+        case CursorKind::Fallback:
             return "fallback_cursor";
     }
     return "cursor";
@@ -22,7 +22,7 @@ std::string cursor_column(Walk walk) {
 
 }  // namespace
 
-FeedState FeedTable::state(const FeedId& feed) {
+FeedState FeedTable::state(const FeedKey& feed) {
     Statement select(
         database_,
         "SELECT cursor, rewalk_cursor, backfilled, newest_modified, last_success, fallback,"
@@ -34,7 +34,7 @@ FeedState FeedTable::state(const FeedId& feed) {
     if (select.step()) {
         state.cursor = select.text(0);
         if (!select.is_null(1)) {
-            state.rewalk_cursor = std::string(select.text(1));
+            state.full_scan_cursor = std::string(select.text(1));
         }
         state.backfilled = select.integer(2) != 0;
         state.newest_modified = select.time(3);
@@ -43,7 +43,7 @@ FeedState FeedTable::state(const FeedId& feed) {
         state.fallback_cursor = select.text(6);
         state.refused_at = select.time(7);
         state.swept_at = select.time(8);
-        state.deletes_held = static_cast<std::uint64_t>(select.integer(9));
+        state.deletes_withheld = static_cast<std::uint64_t>(select.integer(9));
         state.has_failed = !select.text(10).empty();
         state.proved_at = select.time(11);
         state.proof_error = select.text(12);
@@ -54,22 +54,22 @@ FeedState FeedTable::state(const FeedId& feed) {
     return state;
 }
 
-void FeedTable::set_cursor(const FeedId& feed, const CursorUpdate& update) {
-    set(feed, cursor_column(update.walk), std::string_view(update.cursor));
+void FeedTable::set_cursor(const FeedKey& feed, const CursorUpdate& update) {
+    set(feed, cursor_column(update.kind), std::string_view(update.cursor));
 }
 
-void FeedTable::set_newest_modified(const FeedId& feed, Timestamp newest) {
+void FeedTable::set_newest_modified(const FeedKey& feed, Timestamp newest) {
     const auto text = newest.to_string();
     set(feed, "newest_modified", std::string_view(text));
 }
 
-void FeedTable::set_backfilled(const FeedId& feed) { set(feed, "backfilled", std::int64_t{1}); }
+void FeedTable::set_backfilled(const FeedKey& feed) { set(feed, "backfilled", std::int64_t{1}); }
 
-void FeedTable::book_rewalk(const FeedId& feed) { set(feed, "rewalk_cursor", std::string_view()); }
+void FeedTable::book_full_scan(const FeedKey& feed) { set(feed, "rewalk_cursor", std::string_view()); }
 
-void FeedTable::finish_rewalk(const FeedId& feed) { set(feed, "rewalk_cursor", std::monostate{}); }
+void FeedTable::finish_full_scan(const FeedKey& feed) { set(feed, "rewalk_cursor", std::monostate{}); }
 
-void FeedTable::use_fallback(const FeedId& feed, std::size_t fallback, Timestamp now) {
+void FeedTable::use_fallback(const FeedKey& feed, std::size_t fallback, Timestamp now) {
     const auto before = state(feed).fallback;
     if (before != 0 && before != fallback) {
         set(feed, "fallback_cursor", std::string_view());  // it was the other one's
@@ -77,26 +77,26 @@ void FeedTable::use_fallback(const FeedId& feed, std::size_t fallback, Timestamp
     set(feed, "fallback", static_cast<std::int64_t>(fallback));
     if (fallback == 0) {
         set(feed, "refused_at", std::monostate{});
-        book_rewalk(feed);
+        book_full_scan(feed);
         return;
     }
     const auto refused_at = now.to_string();
     set(feed, "refused_at", std::string_view(refused_at));
 }
 
-void FeedTable::finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held) {
+void FeedTable::finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t held) {
     const auto swept_at = began.to_string();
     set(feed, "swept_at", std::string_view(swept_at));
     set(feed, "deletes_held", static_cast<std::int64_t>(held));
 }
 
-void FeedTable::note_deletes_held(const FeedId& feed, std::uint64_t held) {
-    if (held > state(feed).deletes_held) set(feed, "deletes_held", static_cast<std::int64_t>(held));
+void FeedTable::note_deletes_withheld(const FeedKey& feed, std::uint64_t held) {
+    if (held > state(feed).deletes_withheld) set(feed, "deletes_held", static_cast<std::int64_t>(held));
 }
 
 void FeedTable::record(const PassRecord& pass) {
     if (pass.may_wait && says_nothing_new(pass)) return;
-    if (!pass.is_past) {
+    if (!pass.is_full_scan) {
         set(pass.feed, "kind", std::string_view(pass.kind));
         set(pass.feed, "last_error", pass.error ? std::string_view(*pass.error) : std::string_view());
         const auto ended = pass.ended.to_string();
@@ -111,7 +111,7 @@ void FeedTable::record(const PassRecord& pass) {
     prune.run();
 }
 
-void FeedTable::set_caught_up(const FeedId& feed, Timestamp when) {
+void FeedTable::set_caught_up(const FeedKey& feed, Timestamp when) {
     const auto text = when.to_string();
     set(feed, "last_attempt", std::string_view(text));
     set(feed, "last_success", std::string_view(text));
@@ -121,9 +121,11 @@ void FeedTable::record_proof(const ProofRecord& proof) {
     const auto before = state(proof.feed);
     const auto since = proof.proved_at ? age_of(before.proved_at, *proof.proved_at) : std::nullopt;
     const bool is_recent = !proof.proved_at || (since && *since < idle_write_interval);
-    const bool is_held_as_before = proof.deletes_held.value_or(before.deletes_held) == before.deletes_held;
-    if (proof.may_wait && is_recent && is_held_as_before && before.proof_error == proof.error) return;
-    if (proof.deletes_held) set(proof.feed, "deletes_held", static_cast<std::int64_t>(*proof.deletes_held));
+    const bool is_withheld_as_before =
+        proof.deletes_withheld.value_or(before.deletes_withheld) == before.deletes_withheld;
+    if (proof.may_wait && is_recent && is_withheld_as_before && before.proof_error == proof.error) return;
+    if (proof.deletes_withheld)
+        set(proof.feed, "deletes_held", static_cast<std::int64_t>(*proof.deletes_withheld));
     if (proof.proved_at) set_time(proof.feed, "proved_at", proof.proved_at);
     set(proof.feed, "proof_error", std::string_view(proof.error));
 }
@@ -153,7 +155,7 @@ bool FeedTable::is_backfilled(SQLite::Database& database, const std::string& res
     return select.step();
 }
 
-void FeedTable::set(const FeedId& feed, const std::string& column, const Cell& value) {
+void FeedTable::set(const FeedKey& feed, const std::string& column, const Cell& value) {
     Statement upsert(database_, "INSERT INTO _feeds (tenant_id, resource, " + column +
                                     ") VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET " + column +
                                     " = excluded." + column + " WHERE " + column + " IS NOT excluded." +
@@ -162,7 +164,7 @@ void FeedTable::set(const FeedId& feed, const std::string& column, const Cell& v
     upsert.run();
 }
 
-void FeedTable::set_time(const FeedId& feed, const std::string& column, std::optional<Timestamp> time) {
+void FeedTable::set_time(const FeedKey& feed, const std::string& column, std::optional<Timestamp> time) {
     if (!time) return set(feed, column, std::monostate{});
     const auto text = time->to_string();
     set(feed, column, std::string_view(text));

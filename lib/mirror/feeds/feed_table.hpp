@@ -19,20 +19,20 @@ class FeedTable {
     explicit FeedTable(SQLite::Database& database) : database_(database) {}
 
     /// Of a feed that was never written: the state of a start.
-    FeedState state(const FeedId& feed);
-    void set_cursor(const FeedId& feed, const CursorUpdate& update);
-    void set_newest_modified(const FeedId& feed, Timestamp newest);
-    void set_backfilled(const FeedId& feed);
+    FeedState state(const FeedKey& feed);
+    void set_cursor(const FeedKey& feed, const CursorUpdate& update);
+    void set_newest_modified(const FeedKey& feed, Timestamp newest);
+    void set_backfilled(const FeedKey& feed);
     /// Books a re-walk; the main cursor stays.
-    void book_rewalk(const FeedId& feed);
-    void finish_rewalk(const FeedId& feed);
+    void book_full_scan(const FeedKey& feed);
+    void finish_full_scan(const FeedKey& feed);
     /// As Mirror::use_fallback says. The cursor of a fallback goes when another way takes its place.
-    void use_fallback(const FeedId& feed, std::size_t fallback, Timestamp now);
-    void finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held);
+    void use_fallback(const FeedKey& feed, std::size_t fallback, Timestamp now);
+    void finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t held);
     /// Keeps the larger of this and what is noted already.
-    void note_deletes_held(const FeedId& feed, std::uint64_t held);
+    void note_deletes_withheld(const FeedKey& feed, std::uint64_t held);
     void record(const PassRecord& pass);
-    void set_caught_up(const FeedId& feed, Timestamp when);
+    void set_caught_up(const FeedKey& feed, Timestamp when);
     void record_proof(const ProofRecord& proof);
     void record_comparison(const ComparisonRecord& comparison);
 
@@ -41,9 +41,9 @@ class FeedTable {
 
  private:
     /// Sets a column of the feed's row, which is made where it is missing; writes nothing where it is equal.
-    void set(const FeedId& feed, const std::string& column, const Cell& value);
+    void set(const FeedKey& feed, const std::string& column, const Cell& value);
     /// Empty: NULL.
-    void set_time(const FeedId& feed, const std::string& column, std::optional<Timestamp> time);
+    void set_time(const FeedKey& feed, const std::string& column, std::optional<Timestamp> time);
     bool says_nothing_new(const PassRecord& pass);
     void insert_run(const PassRecord& pass);
 

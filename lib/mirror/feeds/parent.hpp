@@ -22,9 +22,9 @@ struct Parent {
 };
 
 /// Which parents may be read besides those that are due at once.
-struct ParentTurns {
+struct BackgroundParents {
     /// Those that were last read before that time, the longest ago first.
-    std::optional<Timestamp> rotation_before{};
+    std::optional<Timestamp> read_before{};
     /// Those that could not be read and whose next try was due by that time, the one due longest first.
     std::optional<Timestamp> retry_until{};
     /// Those too whose next try is due later than that: no wait lasts so long, a clock that was ahead of this

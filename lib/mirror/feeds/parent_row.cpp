@@ -45,7 +45,7 @@ Parent read_parent(Statement& row, const Resource& child, const Feed& way) {
     return parent;
 }
 
-std::vector<std::string> conditions_of(const ParentTurns& turns) {
+std::vector<std::string> conditions_of(const BackgroundParents& turns) {
     std::vector<std::string> all{"due = 1 AND q.read_at IS NOT NULL ORDER BY q.read_at",
                                  "due = 1 AND q.read_at IS NULL ORDER BY q.parent_modified DESC"};
     const auto take = [&all](const std::string& condition, const std::optional<Timestamp>& time,
@@ -54,7 +54,7 @@ std::vector<std::string> conditions_of(const ParentTurns& turns) {
             all.push_back(condition + " '" + time->to_string() + "' ORDER BY q." + order);
         }
     };
-    take("due = 0 AND q.read_at <", turns.rotation_before, "read_at");
+    take("due = 0 AND q.read_at <", turns.read_before, "read_at");
     take("due = 2 AND q.retry_at <=", turns.retry_until, "retry_at");
     take("due = 2 AND q.retry_at >", turns.retry_beyond, "retry_at");
     return all;

@@ -17,7 +17,7 @@ std::string parent_columns(const Resource& child, const Feed& way);
 Parent read_parent(Statement& row, const Resource& child, const Feed& way);
 
 /// Which rows of _parents AS q each turn takes, and in which order: what is due, then `turns`.
-std::vector<std::string> conditions_of(const ParentTurns& turns);
+std::vector<std::string> conditions_of(const BackgroundParents& turns);
 
 /// A parent of which no more than the key is known; empty where more is needed.
 std::optional<Parent> parent_of_key(const Resource& child, const Resource& parent, const Feed& way,

@@ -8,9 +8,9 @@
 #include "catalogue/family.hpp"
 #include "mirror/feeds/parent_row.hpp"
 #include "mirror/records/child_writer.hpp"
-#include "mirror/records/complete_read.hpp"
 #include "mirror/records/owned_cell.hpp"
 #include "mirror/records/record_key.hpp"
+#include "mirror/records/sweep.hpp"
 #include "mirror/schema/table_schema.hpp"
 #include "mirror/sqlite/statement.hpp"
 
@@ -105,7 +105,7 @@ const std::string& parent_column(const Resource& resource, const Resource& paren
     return column->name;
 }
 
-ParentTable::Family ParentTable::family_of(const FeedId& feed) const {
+ParentTable::Family ParentTable::family_of(const FeedKey& feed) const {
     const auto* child = catalogue_.find(feed.resource);
     const auto* parent = child == nullptr ? nullptr : parent_of(*child, catalogue_);
     // Others can be read for one parent too, in a refresh.
@@ -118,11 +118,11 @@ ParentTable::Family ParentTable::family_of(const FeedId& feed) const {
     return {*child, *parent, parent_column(*child, *parent)};
 }
 
-ParentProgress ParentTable::note(const FeedId& feed) {
+ParentProgress ParentTable::note(const FeedKey& feed) {
     const auto family = family_of(feed);
     const auto state = feeds_.state(feed);
-    const auto walk = state.fallback == 0 ? Walk::Main : Walk::Fallback;
-    const auto cursor = position_in(walk == Walk::Main ? state.cursor : state.fallback_cursor);
+    const auto kind = state.fallback == 0 ? CursorKind::Main : CursorKind::Fallback;
+    const auto cursor = position_in(kind == CursorKind::Main ? state.cursor : state.fallback_cursor);
     const auto log = log_range(database_);
     auto& known = known_[feed];
     bool has_news = true;
@@ -136,7 +136,7 @@ ParentProgress ParentTable::note(const FeedId& feed) {
     }
     known.position = log.newest;
     if (has_news || log.newest - *cursor > lines_passed_max) {
-        feeds_.set_cursor(feed, {walk, std::to_string(log.newest)});
+        feeds_.set_cursor(feed, {kind, std::to_string(log.newest)});
     }
     if (has_news || !known.progress) {
         known.progress = parent_progress(database_, feed.tenant_id, feed.resource);
@@ -144,7 +144,7 @@ ParentProgress ParentTable::note(const FeedId& feed) {
     return *known.progress;
 }
 
-bool ParentTable::touch(const FeedId& feed, const Resource& parent, std::int64_t position) {
+bool ParentTable::touch(const FeedKey& feed, const Resource& parent, std::int64_t position) {
     database_.exec("CREATE TEMP TABLE IF NOT EXISTS _touched (id ANY PRIMARY KEY) STRICT, WITHOUT ROWID");
     database_.exec("DELETE FROM temp._touched");
     Statement insert(database_,
@@ -155,7 +155,7 @@ bool ParentTable::touch(const FeedId& feed, const Resource& parent, std::int64_t
     return integer_of(database_, "SELECT EXISTS (SELECT 1 FROM temp._touched)") != 0;
 }
 
-void ParentTable::take(const FeedId& feed, const Family& family, const std::string& source,
+void ParentTable::take(const FeedKey& feed, const Family& family, const std::string& source,
                        const std::string& condition) {
     const auto modified = modified_of(family.parent);
     const auto its_row = " FROM " + family.parent.name + " AS p WHERE p.tenant_id = ?1 AND p." +
@@ -177,13 +177,13 @@ void ParentTable::take(const FeedId& feed, const Family& family, const std::stri
             " WHERE p.tenant_id = ?1 AND p._deleted_at IS NULL ON CONFLICT DO NOTHING");
 }
 
-void ParentTable::make_all_due(const FeedId& feed) {
+void ParentTable::make_all_due(const FeedKey& feed) {
     known_.erase(feed);
     run(feed,
         "UPDATE _parents SET due = 1, retry_at = NULL, error = NULL WHERE " + of_feed + " AND due <> 1");
 }
 
-std::vector<Parent> ParentTable::next(const FeedId& feed, const Feed& way, const ParentTurns& turns,
+std::vector<Parent> ParentTable::next(const FeedKey& feed, const Feed& way, const BackgroundParents& turns,
                                       std::size_t parents_max) {
     const auto family = family_of(feed);
     std::vector<Parent> parents;
@@ -201,7 +201,7 @@ std::vector<Parent> ParentTable::next(const FeedId& feed, const Feed& way, const
     return parents;
 }
 
-std::optional<Parent> ParentTable::find(const FeedId& feed, const Feed& way, const std::string& key) {
+std::optional<Parent> ParentTable::find(const FeedKey& feed, const Feed& way, const std::string& key) {
     const auto family = family_of(feed);
     const auto id = parse_key(family.parent, key).front();
     Statement select(database_, "SELECT p." + family.parent.key.front() + ", p._hash, 0" +
@@ -215,7 +215,7 @@ std::optional<Parent> ParentTable::find(const FeedId& feed, const Feed& way, con
     return parent_of_key(family.child, family.parent, way, id);
 }
 
-std::vector<MissingRow> ParentTable::missing_of(const FeedId& feed, const Parent& parent,
+std::vector<MissingRow> ParentTable::missing_of(const FeedKey& feed, const Parent& parent,
                                                 std::span<const Page> pages) {
     const auto family = family_of(feed);
     const auto keys = keys_of(pages);
@@ -236,7 +236,7 @@ std::vector<MissingRow> ParentTable::missing_of(const FeedId& feed, const Parent
     return rows;
 }
 
-void ParentTable::set_read(const FeedId& feed, const Parent& parent, Timestamp now) {
+void ParentTable::set_read(const FeedKey& feed, const Parent& parent, Timestamp now) {
     const auto family = family_of(feed);
     known_[feed].progress.reset();
     const auto at = now.to_string();
@@ -255,15 +255,15 @@ void ParentTable::set_read(const FeedId& feed, const Parent& parent, Timestamp n
     remove.run();
 }
 
-void ParentTable::remove(const FeedId& feed, const OwnedCell& parent) {
+void ParentTable::remove(const FeedKey& feed, const OwnedCell& parent) {
     known_.erase(feed);
     Statement remove(database_, "DELETE FROM _parents WHERE " + of_feed + " AND parent_id = ?3");
     remove.bind_all(feed.tenant_id, std::string_view(feed.resource), borrowed(parent));
     remove.run();
 }
 
-void ParentTable::put_off(const FeedId& feed, const Parent& parent, Timestamp retry_at,
-                          const std::string& error) {
+void ParentTable::defer(const FeedKey& feed, const Parent& parent, Timestamp retry_at,
+                        const std::string& error) {
     known_[feed].progress.reset();
     const auto at = retry_at.to_string();
     Statement update(
@@ -274,14 +274,14 @@ void ParentTable::put_off(const FeedId& feed, const Parent& parent, Timestamp re
     update.run();
 }
 
-std::string ParentTable::error(const FeedId& feed) {
+std::string ParentTable::error(const FeedKey& feed) {
     Statement select(database_, "SELECT error FROM _parents WHERE " + of_feed +
                                     " AND due = 2 ORDER BY retry_at DESC LIMIT 1");
     select.bind_all(feed.tenant_id, std::string_view(feed.resource));
     return select.step() ? std::string(select.text(0)) : "";
 }
 
-void ParentTable::run(const FeedId& feed, const std::string& sql) {
+void ParentTable::run(const FeedKey& feed, const std::string& sql) {
     Statement statement(database_, sql);
     statement.bind_all(feed.tenant_id, std::string_view(feed.resource));
     statement.run();

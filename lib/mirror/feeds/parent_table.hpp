@@ -33,26 +33,27 @@ class ParentTable {
     ParentTable(SQLite::Database& database, const Catalogue& catalogue, FeedTable& feeds)
         : database_(database), catalogue_(catalogue), feeds_(feeds) {}
 
-    ParentProgress note(const FeedId& feed);
-    void make_all_due(const FeedId& feed);
-    std::vector<Parent> next(const FeedId& feed, const Feed& way, const ParentTurns& turns,
+    ParentProgress note(const FeedKey& feed);
+    void make_all_due(const FeedKey& feed);
+    std::vector<Parent> next(const FeedKey& feed, const Feed& way, const BackgroundParents& turns,
                              std::size_t parents_max);
     /// The parent of that key, written as in _changes, live or not, with what `way` asks for. Where the
     /// mirror has no such row, as much as the key says; empty where that is not enough.
-    std::optional<Parent> find(const FeedId& feed, const Feed& way, const std::string& key);
+    std::optional<Parent> find(const FeedKey& feed, const Feed& way, const std::string& key);
     /// The parent's live rows that are none of `pages`. None where a record came whose key could not be read:
     /// any of them may be that one.
-    std::vector<MissingRow> missing_of(const FeedId& feed, const Parent& parent, std::span<const Page> pages);
+    std::vector<MissingRow> missing_of(const FeedKey& feed, const Parent& parent,
+                                       std::span<const Page> pages);
     /// Its records were read. It stays due where its row has changed meanwhile, and leaves where it is gone.
-    void set_read(const FeedId& feed, const Parent& parent, Timestamp now);
+    void set_read(const FeedKey& feed, const Parent& parent, Timestamp now);
     /// It is gone with its records: where it comes back, it is a new one.
-    void remove(const FeedId& feed, const OwnedCell& parent);
+    void remove(const FeedKey& feed, const OwnedCell& parent);
     /// Its records could not be read; nobody asks before `retry_at`.
-    void put_off(const FeedId& feed, const Parent& parent, Timestamp retry_at, const std::string& error);
+    void defer(const FeedKey& feed, const Parent& parent, Timestamp retry_at, const std::string& error);
     /// Why one that was put off could not be read.
-    std::string error(const FeedId& feed);
+    std::string error(const FeedKey& feed);
     /// What is remembered of the table beside it: after a transaction that did not commit.
-    void forget(const FeedId& feed) { known_.erase(feed); }
+    void forget(const FeedKey& feed) { known_.erase(feed); }
 
  private:
     /// A feed's resource and its parent's.
@@ -61,15 +62,15 @@ class ParentTable {
         const Resource& parent;
         const std::string& column;  ///< of the child: the parent's key
     };
-    Family family_of(const FeedId& feed) const;
+    Family family_of(const FeedKey& feed) const;
     /// Collects the keys of the parents that the log names behind `position` in temp._touched; false: none.
-    bool touch(const FeedId& feed, const Resource& parent, std::int64_t position);
+    bool touch(const FeedKey& feed, const Resource& parent, std::int64_t position);
     /// Of the live parents that `source` yields as `p`, the new and the changed ones become due. Of those
     /// that `condition` names, the vanished ones leave; one that has live records is read once more before,
     /// for the API to say what became of them.
-    void take(const FeedId& feed, const Family& family, const std::string& source,
+    void take(const FeedKey& feed, const Family& family, const std::string& source,
               const std::string& condition);
-    void run(const FeedId& feed, const std::string& sql);
+    void run(const FeedKey& feed, const std::string& sql);
 
     SQLite::Database& database_;
     const Catalogue& catalogue_;
@@ -80,7 +81,7 @@ class ParentTable {
         std::int64_t position = 0;  ///< in the change log, up to which there is nothing more to note
         std::optional<ParentProgress> progress;
     };
-    std::map<FeedId, Known> known_;
+    std::map<FeedKey, Known> known_;
 };
 
 }  // namespace stmirror::mirror

@@ -21,8 +21,8 @@ std::vector<std::string> record_tables(SQLite::Database& database) {
 
 }  // namespace
 
-std::vector<FeedId> unfed_rows(SQLite::Database& database) {
-    std::vector<FeedId> found;
+std::vector<FeedKey> unfed_rows(SQLite::Database& database) {
+    std::vector<FeedKey> found;
     for (const auto& table : record_tables(database)) {
         // From tenant to tenant, without a look at the rows between.
         Statement select(database,

@@ -12,6 +12,6 @@
 namespace stmirror::mirror {
 
 /// Tenant and table of such rows. Each table is looked at by its index alone.
-std::vector<FeedId> unfed_rows(SQLite::Database& database);
+std::vector<FeedKey> unfed_rows(SQLite::Database& database);
 
 }  // namespace stmirror::mirror

@@ -24,7 +24,7 @@ Tombstones::Tombstones(SQLite::Database& database, const Resource& resource, Cha
       mark_(database, "UPDATE " + resource.name +
                           " SET _deleted_at = ?1, _deleted_reason = ?2, _changed_at = ?1 WHERE rowid = ?3") {}
 
-void Tombstones::bury(std::int64_t row_id, std::string_view key) {
+void Tombstones::mark_deleted(std::int64_t row_id, std::string_view key) {
     mark_.bind_all(std::string_view(now_), text_of(reason_), row_id);
     mark_.run();
     changes_.add(key, "delete");

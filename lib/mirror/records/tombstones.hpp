@@ -23,7 +23,7 @@ class Tombstones {
                DeletedReason reason);
 
     /// The row is live. `key` is its key as in _changes.
-    void bury(std::int64_t row_id, std::string_view key);
+    void mark_deleted(std::int64_t row_id, std::string_view key);
 
  private:
     ChangeLog& changes_;

@@ -9,14 +9,14 @@ const char* name(Phase phase) {
             return "waiting";
         case Phase::Backfill:
             return "backfill";
-        case Phase::Walk:
-            return "walk";
+        case Phase::Scan:
+            return "scan";
         case Phase::Tail:
             return "tail";
-        case Phase::Rewalk:
-            return "rewalk";
-        case Phase::Rotation:
-            return "rotation";
+        case Phase::FullScan:
+            return "full_scan";
+        case Phase::BackgroundRefresh:
+            return "background_refresh";
         case Phase::Sweep:
             return "sweep";
     }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/feed_key.hpp"
 #include "base/timestamp.hpp"
 #include "status/model/snapshot.hpp"
 
@@ -18,13 +19,13 @@ namespace stmirror::status {
 
 /// What a feed is doing.
 enum class Phase {
-    Waiting,   ///< for its next run
-    Backfill,  ///< the first read of everything
-    Walk,      ///< reads on from its cursor
-    Tail,      ///< looks past the settled token
-    Rewalk,    ///< reads everything again, behind a cursor that was refused
-    Rotation,  ///< takes its turn of the parents
-    Sweep,     ///< looks for what vanished
+    Waiting,            ///< for its next run
+    Backfill,           ///< the first read of everything
+    Scan,               ///< reads on from its cursor
+    Tail,               ///< looks past the settled token
+    FullScan,           ///< reads everything again, behind a cursor that was refused
+    BackgroundRefresh,  ///< takes its turn of the parents
+    Sweep,              ///< looks for what vanished
 };
 /// "waiting", "backfill", …
 const char* name(Phase phase);
@@ -41,7 +42,8 @@ struct FeedFacts {
     std::uint64_t passes = 0;                       ///< finished since the start, whichever way
     std::optional<Timestamp> next_run;
     std::string warning;  ///< goes on, but oddly: one line with what to do
-    std::string trouble;  ///< why its requests are tried again and again: one line with what to do; empty: no
+    std::string
+        retrying;  ///< why its requests are tried again and again: one line with what to do; empty: no
     std::vector<LagSample> lag_history;  ///< oldest first; see LagHistory
 };
 
@@ -53,12 +55,6 @@ struct TenantFacts {
     std::uint64_t retries = 0;                        ///< since the start; they count as requests too
     std::size_t waiting = 0;                          ///< requests that stand in line for the limiter
     std::size_t under_way = 0;                        ///< requests that were sent and not answered yet
-};
-
-struct FeedKey {
-    std::int64_t tenant_id = 0;
-    std::string resource;
-    auto operator<=>(const FeedKey&) const = default;
 };
 
 struct LiveFacts {

@@ -16,17 +16,18 @@ using sync::FeedReport;
 /// Of the fresh pass: one look at what is new.
 Phase phase_of_fresh(const FeedReport& report, const Resource* resource) {
     if (report.state == FeedReport::State::Waiting) return Phase::Waiting;
-    if (resource != nullptr && resource->feed.kind == FeedKind::PerParent) return Phase::Rotation;
-    return report.state == FeedReport::State::Tail ? Phase::Tail : Phase::Walk;
+    if (resource != nullptr && resource->feed.kind == FeedKind::PerParent) return Phase::BackgroundRefresh;
+    return report.state == FeedReport::State::Tail ? Phase::Tail : Phase::Scan;
 }
 
 /// The long pass is what people wait for; the short ones beside it go without saying.
 Phase phase_of(const sync::FeedActivity& feed, const Resource* resource) {
-    if (feed.past && !feed.backfilled) return Phase::Backfill;
-    if (feed.past) return feed.past->state == FeedReport::State::Rewalking ? Phase::Rewalk : Phase::Sweep;
-    if (!feed.fresh) return feed.refresh ? Phase::Rotation : Phase::Waiting;
-    const auto phase = phase_of_fresh(*feed.fresh, resource);
-    return phase == Phase::Rotation && !feed.backfilled ? Phase::Backfill : phase;
+    if (feed.full_scan && !feed.backfilled) return Phase::Backfill;
+    if (feed.full_scan)
+        return feed.full_scan->state == FeedReport::State::FullScanning ? Phase::FullScan : Phase::Sweep;
+    if (!feed.incremental) return feed.background_refresh ? Phase::BackgroundRefresh : Phase::Waiting;
+    const auto phase = phase_of_fresh(*feed.incremental, resource);
+    return phase == Phase::BackgroundRefresh && !feed.backfilled ? Phase::Backfill : phase;
 }
 
 /// As fast as so far. Too little is done in the beginning to tell.
@@ -45,7 +46,8 @@ FeedFacts feed_facts(const sync::FeedActivity& feed, const Resource* resource, T
     FeedFacts facts;
     facts.phase = phase_of(feed, resource);
     // What is read parent by parent has one lane for all.
-    const auto& lengthy = feed.past || facts.phase != Phase::Backfill ? feed.past : feed.fresh;
+    const auto& lengthy =
+        feed.full_scan || facts.phase != Phase::Backfill ? feed.full_scan : feed.incremental;
     if (lengthy) {
         facts.progress = lengthy->fraction;
         facts.time_left = time_left(*lengthy, now);
@@ -53,7 +55,7 @@ FeedFacts feed_facts(const sync::FeedActivity& feed, const Resource* resource, T
     facts.passes = feed.passes;
     facts.next_run = feed.next_pass;
     facts.warning = feed.warning.empty() ? feed.refresh_error : feed.warning;
-    facts.trouble = feed.trouble;
+    facts.retrying = feed.retrying;
     return facts;
 }
 
@@ -69,7 +71,7 @@ TenantFacts tenant_facts(const sync::TenantActivity& tenant) {
     return facts;
 }
 
-mirror::FeedHealth& health_of(mirror::Health& health, const mirror::FeedId& feed) {
+mirror::FeedHealth& health_of(mirror::Health& health, const FeedKey& feed) {
     for (auto& known : health.feeds) {
         if (known.tenant_id == feed.tenant_id && known.resource == feed.resource) return known;
     }
@@ -81,7 +83,7 @@ mirror::FeedHealth& health_of(mirror::Health& health, const mirror::FeedId& feed
 
 void overlay(mirror::FeedHealth& health, const sync::FeedActivity& feed) {
     health.newest_modified = std::max(health.newest_modified, feed.newest_modified);
-    for (const auto* pass : {&feed.fresh, &feed.past, &feed.refresh}) {
+    for (const auto* pass : {&feed.incremental, &feed.full_scan, &feed.background_refresh}) {
         if (*pass) health.newest_modified = std::max(health.newest_modified, (*pass)->newest_modified);
     }
     health.backfilled = health.backfilled || feed.backfilled;
@@ -159,8 +161,8 @@ std::string stale_line(const View& view) {
     const auto feeds = fmt::format("{} of {} feeds", view.snapshot.stale, count_expected(view.snapshot));
     if (!view.snapshot.reason.empty()) return "stale: " + view.snapshot.reason;
     const auto* feed = first(view.snapshot, Freshness::Stale);
-    if (const auto* facts = view.live.find(*feed); facts != nullptr && !facts->trouble.empty())
-        return fmt::format("held up: {}; {}: {}", feeds, feed_name(*feed, view), shortened(facts->trouble));
+    if (const auto* facts = view.live.find(*feed); facts != nullptr && !facts->retrying.empty())
+        return fmt::format("held up: {}; {}: {}", feeds, feed_name(*feed, view), shortened(facts->retrying));
     if (const auto backfill = backfill_text(view); !backfill.empty())
         return "first read of " + feeds + " is under way: " + backfill;
     if (!feed->age) return "catching up: " + feeds + " to go";
@@ -203,7 +205,7 @@ void note_parents_read(const FeedStatus& feed, const ParentPace* pace, LiveFacts
 }
 
 void drop_told_twice(const FeedStatus& feed, LiveFacts& live) {
-    if (feed.health.deletes_held == 0) return;
+    if (feed.health.deletes_withheld == 0) return;
     const auto facts = live.feeds.find({feed.health.tenant_id, feed.health.resource});
     if (facts == live.feeds.end()) return;
     auto& warning = facts->second.warning;

@@ -137,10 +137,9 @@ constexpr auto all_metrics = std::to_array<Metric>({
     {{"stmirror_feed_quarantined_records", "gauge", "tenant, resource",
       "Records that could not be decoded and are kept in quarantine."},
      [](const FeedStatus& f) -> Value { return number(f.health.quarantined); }},
-    {{"stmirror_feed_deletes_held", "gauge", "tenant, resource",
-      "Rows that are missing at the source and were not buried, because they are more than the brake lets "
-      "through."},
-     [](const FeedStatus& f) -> Value { return number(f.health.deletes_held); }},
+    {{"stmirror_feed_deletes_withheld", "gauge", "tenant, resource",
+      "Rows that are missing at the source and were not marked deleted: they are more than max_delete_percent."},
+     [](const FeedStatus& f) -> Value { return number(f.health.deletes_withheld); }},
     {{"stmirror_feed_parents_due", "gauge", "tenant, resource",
       "Of a feed that is read for each parent: parents to be read at once."},
      [](const FeedStatus& f) -> Value {

@@ -34,7 +34,7 @@ std::string reason(const FeedStatus& feed, const LiveFacts& live) {
     const auto what = feed.tenant_name + ": " + feed.health.resource + ": ";
     if (feed.freshness == Freshness::Failing) return what + feed.health.last_error;
     const auto* facts = live.find(feed);
-    if (facts != nullptr && !facts->trouble.empty()) return what + facts->trouble;
+    if (facts != nullptr && !facts->retrying.empty()) return what + facts->retrying;
     if (feed.health.backfilled && !feed.waits_for.empty())
         return what + "waits for its parents, in " + feed.waits_for;
     if (feed.health.backfilled && feed.age) return what + "has not caught up for " + span_text(*feed.age);

@@ -52,7 +52,7 @@ Json feed_json(const FeedStatus& feed) {
         {"tombstones", health.tombstones},
         {"quarantined", health.quarantined},
         {"backfilled", health.backfilled},
-        {"rewalk_due", health.rewalk_due},
+        {"full_scan_due", health.full_scan_due},
         {"cursor", text_json(health.cursor)},
         {"newest_modified", time_json(health.newest_modified)},
         {"lag_seconds", span_json(feed.lag)},
@@ -72,7 +72,7 @@ Json feed_json(const FeedStatus& feed) {
         {"fallback", text_json(feed.fallback)},
         {"refused_at", time_json(health.refused_at)},
         {"swept_at", time_json(health.swept_at)},
-        {"deletes_held", health.deletes_held},
+        {"deletes_withheld", health.deletes_withheld},
         {"parents", parents_json(feed)},
         {"running", nullptr},
     };
@@ -93,7 +93,7 @@ Json running_json(const FeedFacts& facts, Timestamp now) {
         {"time_left_seconds", span_json(facts.time_left)},
         {"passes", facts.passes},
         {"warning", text_json(facts.warning)},
-        {"trouble", text_json(facts.trouble)},
+        {"retrying", text_json(facts.retrying)},
         {"lag_history", history_json(facts.lag_history, now)},
     };
 }

@@ -66,12 +66,12 @@ std::string progress_text(const FeedFacts& running) {
 /// What a running daemon does about a feed that lacks something; empty where it has no more to say.
 std::string running_remark(const FeedStatus& feed, const FeedFacts& running) {
     if (running.phase == Phase::Backfill) return "is being read for the first time" + progress_text(running);
-    if (running.phase == Phase::Rewalk) {
+    if (running.phase == Phase::FullScan) {
         return "is being read again from the start, to find what was missed" + progress_text(running);
     }
     if (!feed.health.last_attempt) return "not read yet: its turn comes by itself";
     if (!feed.health.backfilled) return "the first read has not reached the end yet: it goes on by itself";
-    return feed.health.rewalk_due
+    return feed.health.full_scan_due
                ? "is read again from the start when its turn comes, to find what was missed"
                : "";
 }
@@ -97,7 +97,7 @@ std::string state_remark(const FeedStatus& feed, const FeedFacts* running) {
     if (running != nullptr) return running_remark(feed, *running);
     if (!health.last_attempt) return "not read yet";
     if (!health.backfilled) return "the first read has not reached the end yet";
-    if (health.rewalk_due) return "is to be read again from the start, to find what was missed";
+    if (health.full_scan_due) return "is to be read again from the start, to find what was missed";
     return "";
 }
 
@@ -129,7 +129,7 @@ std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* runnin
     std::vector<std::string> all;
     if (auto text = state_remark(feed, running); !text.empty()) all.push_back(std::move(text));
     if (feed.freshness == Freshness::Off) return all;
-    if (running != nullptr && !running->trouble.empty()) all.push_back("tries again: " + running->trouble);
+    if (running != nullptr && !running->retrying.empty()) all.push_back("tries again: " + running->retrying);
     if (running != nullptr && !running->warning.empty()) all.push_back("warning: " + running->warning);
     if (health.backfilled && !feed.waits_for.empty())
         all.push_back("waits for its parents, in " + feed.waits_for);
@@ -138,8 +138,8 @@ std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* runnin
         all.push_back("the API refuses its own feed (last asked " + time_ago(health.refused_at, now) +
                       "): goes on by " + feed.fallback);
     }
-    if (health.deletes_held > 0) {
-        all.push_back(count_text(health.deletes_held) +
+    if (health.deletes_withheld > 0) {
+        all.push_back(count_text(health.deletes_withheld) +
                       " rows are missing at the source, more than the brake lets through: held. Where that "
                       "is right, while no daemon runs: stmirror sweep " +
                       health.resource + " --accept-deletes");

@@ -40,9 +40,9 @@ TEST(VerifyCommand, SaysEqualAndFindsAndMendsWhatWasChangedBehindTheMirrorsBack)
     EXPECT_THAT(local.output, HasSubstr("customers [" + id + "] columns are not what the JSON says: name"));
     EXPECT_THAT(local.output, HasSubstr("Requests: 0."));
 
-    const auto mended = installation.run(with_tables({"verify", "--repair"}));
-    EXPECT_EQ(mended.exit_code, 0) << mended.output;
-    EXPECT_THAT(mended.output, HasSubstr(" - repaired"));
+    const auto repaired = installation.run(with_tables({"verify", "--repair"}));
+    EXPECT_EQ(repaired.exit_code, 0) << repaired.output;
+    EXPECT_THAT(repaired.output, HasSubstr(" - repaired"));
     const auto deep = installation.run(with_tables({"verify", "--deep"}));
     EXPECT_EQ(deep.exit_code, 0) << deep.output;
 }

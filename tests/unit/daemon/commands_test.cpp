@@ -60,8 +60,8 @@ struct CommandsTest : ::testing::Test {
                                           .error = error};
             ASSERT_TRUE(mirror.record_pass(pass));
             ASSERT_TRUE(mirror.finish_backfill(pass.feed));
-            ASSERT_TRUE(mirror.begin_complete_read(pass.feed));
-            ASSERT_TRUE(mirror.finish_complete_read(pass.feed, ended, 0));
+            ASSERT_TRUE(mirror.begin_sweep(pass.feed));
+            ASSERT_TRUE(mirror.finish_sweep(pass.feed, ended, 0));
         }
     }
 };

@@ -16,7 +16,7 @@ using ::testing::Not;
 const TimePoint start{1000h};
 
 FeedProgress walking(const std::string& feed, std::uint64_t rows) {
-    return {.feed = feed, .phase = FeedPhase::Walking, .rows = rows, .requests = 3, .started = start};
+    return {.feed = feed, .phase = FeedPhase::Scanning, .rows = rows, .requests = 3, .started = start};
 }
 
 TEST(RenderTest, OneAlignedLineForEachFeed) {
@@ -77,7 +77,7 @@ TEST(SummaryTest, ALineForEachFeedAndTheTotal) {
 }
 
 TEST(ProgressTest, FeedsThatAreHeldUpTogetherAreOneLine) {
-    const FeedSummary customers{.feed = "customers", .error = "no answer", .held_up_tenant = "acme"};
+    const FeedSummary customers{.feed = "customers", .error = "no answer", .failed_tenant = "acme"};
     auto leads = customers;
     leads.feed = "leads";
     EXPECT_EQ(render_summary({customers, leads}),

@@ -66,7 +66,7 @@ TEST(VerifyText, WhatDiffersIsNamedAndNeverShown) {
     EXPECT_THAT(text, HasSubstr("  customers [17] different: address.city, name\n"));
     EXPECT_THAT(text, HasSubstr("1 differences. Requests: 8."));
     EXPECT_THAT(text, Not(HasSubstr("Jane")));
-    found.resources[0].differences[0].mended = true;
+    found.resources[0].differences[0].repaired = true;
     EXPECT_THAT(render(found, false), HasSubstr("different: address.city, name - repaired\n"));
     EXPECT_THAT(render(found, false), HasSubstr("Equal, 1 repaired."));
 }
@@ -101,7 +101,7 @@ TEST(VerifyText, MoreThanCouldBeLookedAtIsADifferenceAndNoFailure) {
     EXPECT_THAT(text, HasSubstr("stmirror resync customers"));
     EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
     // Two thousand were repaired, and more differ.
-    for (auto& difference : found.resources[0].differences) difference.mended = true;
+    for (auto& difference : found.resources[0].differences) difference.repaired = true;
     EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
 }
 
@@ -113,7 +113,7 @@ TEST(VerifyText, ExitCodes) {
     EXPECT_THAT(render(found, false), HasSubstr("Nothing differs, 1 tables could not be compared."));
     found.resources[1].differences.resize(1);
     EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
-    found.resources[1].differences[0].mended = true;
+    found.resources[1].differences[0].repaired = true;
     EXPECT_EQ(exit_code_of(found), ExitCode::NotCompared);
     found.resources[0].error.clear();
     EXPECT_EQ(exit_code_of(found), ExitCode::Ok);

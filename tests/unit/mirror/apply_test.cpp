@@ -90,20 +90,20 @@ TEST_F(ApplyTest, TenantsDoNotSeeEachOther) {
 }
 
 TEST_F(ApplyTest, CursorAndRowsCommitTogether) {
-    apply({{.id = 1}}, CursorUpdate{Walk::Main, "token-1"});
+    apply({{.id = 1}}, CursorUpdate{CursorKind::Main, "token-1"});
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-1");
-    apply({}, CursorUpdate{Walk::Main, "token-2"});
+    apply({}, CursorUpdate{CursorKind::Main, "token-2"});
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-2");
     apply({{.id = 2}});
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-2");
 }
 
 TEST_F(ApplyTest, ACursorThatMayWaitIsWrittenTogetherWithRows) {
-    apply({{.id = 1}}, CursorUpdate{Walk::Main, "token-1", true});
+    apply({{.id = 1}}, CursorUpdate{CursorKind::Main, "token-1", true});
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-1");
-    apply({{.id = 1}}, CursorUpdate{Walk::Main, "token-2", true});
+    apply({{.id = 1}}, CursorUpdate{CursorKind::Main, "token-2", true});
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-1") << "nothing else is written";
-    apply({{.id = 1, .name = "Eve"}}, CursorUpdate{Walk::Main, "token-3", true});
+    apply({{.id = 1, .name = "Eve"}}, CursorUpdate{CursorKind::Main, "token-3", true});
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-3");
 }
 
@@ -136,7 +136,7 @@ TEST_F(ApplyTest, AnErrorInThePageLeavesNothingBehindAndTheMirrorUsable) {
     pages.push_back(page_of(catalogue, {{.id = 3}, {.id = 4}}));
     pages[1].cells[pages[1].cells.size() - 2] = 1.5;  // no text: a STRICT table takes it as "1.5"
     pages[1].cells[3] = std::string_view("no number");
-    const auto failed = mirror->apply(feed, pages, CursorUpdate{Walk::Main, "ahead"});
+    const auto failed = mirror->apply(feed, pages, CursorUpdate{CursorKind::Main, "ahead"});
     ASSERT_TRUE(failed.has_error());
     EXPECT_EQ(failed.error().code, Errc::Database);
     EXPECT_THAT(rows(all_people), IsEmpty());
@@ -160,7 +160,7 @@ TEST_F(ApplyTest, AKeyOfSeveralColumnsIsLookedUpWhole) {
     }
     page.cells = {Cell(std::string_view("a")), Cell(std::int64_t{1}),       Cell(std::string_view("a")),
                   Cell(std::int64_t{2}),       Cell(std::string_view("b")), Cell(std::int64_t{1})};
-    const FeedId id{7, "meetings"};
+    const FeedKey id{7, "meetings"};
     EXPECT_EQ(mirror->apply(id, std::span(&page, 1), std::nullopt)->inserted, 3U);
     EXPECT_EQ(mirror->apply(id, std::span(&page, 1), std::nullopt)->unchanged, 3U);
     EXPECT_THAT(rows("SELECT key FROM _changes"), ElementsAre(R"(["a",1])", R"(["a",2])", R"(["b",1])"));

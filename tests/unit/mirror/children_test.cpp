@@ -94,7 +94,7 @@ TEST_F(ChildrenTest, AParentsRecordsAreSeenByACompleteReadToo) {
     note(notes);
     read(notes, 1, {note_of(1, 11)});
     read(notes, 2, {note_of(2, 21)});
-    ASSERT_TRUE(mirror->begin_complete_read(notes).has_value());
+    ASSERT_TRUE(mirror->begin_sweep(notes).has_value());
     read(notes, 1, {note_of(1, 11)});
     EXPECT_EQ(mirror->count_missing(notes)->missing, 1U);
 }

@@ -16,7 +16,7 @@ const std::string new_changes = "SELECT key, kind FROM _changes WHERE seq > ";
 
 class CompleteReadTest : public MirrorTest {
  protected:
-    void begin() { ASSERT_TRUE(mirror->begin_complete_read(feed).has_value()); }
+    void begin() { ASSERT_TRUE(mirror->begin_sweep(feed).has_value()); }
     std::vector<MissingRow> missing(const std::vector<std::string>& columns = {}) {
         return mirror->missing_rows(feed, columns, 0, 1000).value();
     }
@@ -27,8 +27,8 @@ class CompleteReadTest : public MirrorTest {
         }
         return keys;
     }
-    std::uint64_t bury(const std::vector<MissingRow>& rows) {
-        return mirror->bury(feed, rows, DeletedReason::Missing).value();
+    std::uint64_t mark_deleted(const std::vector<MissingRow>& rows) {
+        return mirror->mark_deleted(feed, rows, DeletedReason::Missing).value();
     }
     std::string last_change() const { return value("SELECT max(seq) FROM _changes"); }
     ApplyOutcome quarantine(const std::string& key) {
@@ -60,7 +60,7 @@ TEST_F(CompleteReadTest, ABuriedRowKeepsItsContentAndIsToldInTheChangeLog) {
     begin();
     apply({{.id = 2}});
     clock.time = clock.time + std::chrono::hours(1);
-    EXPECT_EQ(bury(missing()), 1U);
+    EXPECT_EQ(mark_deleted(missing()), 1U);
     EXPECT_THAT(rows("SELECT id, name, _deleted_at, _deleted_reason, _changed_at, _first_seen_at FROM people"
                      " WHERE _deleted_at IS NOT NULL"),
                 ElementsAre("1|Bob|2024-05-01T13:00:00.0000000Z|missing|2024-05-01T13:00:00.0000000Z|"
@@ -76,8 +76,8 @@ TEST_F(CompleteReadTest, NobodyIsBuriedTwice) {
     apply({{.id = 1}});
     begin();
     const auto rows = missing();
-    EXPECT_EQ(bury(rows), 1U);
-    EXPECT_EQ(bury(rows), 0U);
+    EXPECT_EQ(mark_deleted(rows), 1U);
+    EXPECT_EQ(mark_deleted(rows), 0U);
     EXPECT_EQ(value("SELECT count(*) FROM _changes"), "2");
 }
 
@@ -89,7 +89,7 @@ TEST_F(CompleteReadTest, WhatComesBetweenTheLookAndTheBurialStays) {
     apply({{.id = 2}, {.id = 3, .name = "changed"}});
     EXPECT_EQ(mirror->count_missing(feed)->missing, 1U);
     EXPECT_THAT(missing_keys(), ElementsAre("[1]"));
-    EXPECT_EQ(bury(rows), 1U);
+    EXPECT_EQ(mark_deleted(rows), 1U);
     EXPECT_THAT(this->rows(live_ids), ElementsAre("7|2", "7|3"));
 }
 
@@ -98,14 +98,14 @@ TEST_F(CompleteReadTest, ARowThatIsAnotherThanWasLookedUpStays) {
     begin();
     auto rows = missing();
     std::swap(rows[0].row_id, rows[1].row_id);
-    EXPECT_EQ(bury(rows), 0U);
+    EXPECT_EQ(mark_deleted(rows), 0U);
 }
 
 TEST_F(CompleteReadTest, ATombstonedRecordThatComesIsBackWhateverItsHashAndAge) {
     const Person person{.id = 1, .modified = "2024-05-02T00:00:00.0000000Z", .tags = {1}};
     apply({person, {.id = 2, .modified = "2024-05-02T00:00:00.0000000Z"}});
     begin();
-    ASSERT_EQ(bury(missing()), 2U);
+    ASSERT_EQ(mark_deleted(missing()), 2U);
     begin();
     const auto outcome = apply({person, {.id = 2, .name = "older", .modified = "2024-04-01T00:00:00Z"}});
     EXPECT_EQ(outcome.restored, 2U);
@@ -142,21 +142,21 @@ TEST_F(CompleteReadTest, APageThatWasRolledBackWasNotSeen) {
 
 TEST_F(CompleteReadTest, TenantsAndResourcesDoNotMix) {
     apply({{.id = 1}, {.id = 2}});
-    const FeedId others{8, "people"};
+    const FeedKey others{8, "people"};
     const auto theirs = page_of(catalogue, {{.id = 1}, {.id = 2}});
     ASSERT_TRUE(mirror->apply(others, std::span(&theirs, 1), std::nullopt).has_value());
     begin();
-    ASSERT_TRUE(mirror->begin_complete_read({7, "meetings"}).has_value());
-    ASSERT_TRUE(mirror->begin_complete_read(others).has_value());
+    ASSERT_TRUE(mirror->begin_sweep({7, "meetings"}).has_value());
+    ASSERT_TRUE(mirror->begin_sweep(others).has_value());
     apply({{.id = 1}});
-    ASSERT_TRUE(mirror->finish_complete_read({7, "meetings"}, clock.time, 0).has_value());
+    ASSERT_TRUE(mirror->finish_sweep({7, "meetings"}, clock.time, 0).has_value());
     EXPECT_THAT(missing_keys(), ElementsAre("[2]"));
     const auto count = mirror->count_missing(others).value();
     EXPECT_EQ(count.live, 2U);
     EXPECT_EQ(count.missing, 2U);
     const auto rows_of_others = mirror->missing_rows(others, {}, 0, 10).value();
-    EXPECT_EQ(bury(rows_of_others), 0U);
-    EXPECT_EQ(bury(missing()), 1U);
+    EXPECT_EQ(mark_deleted(rows_of_others), 0U);
+    EXPECT_EQ(mark_deleted(missing()), 1U);
     EXPECT_THAT(rows(live_ids), ElementsAre("7|1", "8|1", "8|2"));
 }
 
@@ -173,7 +173,7 @@ TEST_F(CompleteReadTest, MissingRowsComeInPortions) {
     for (auto rows = mirror->missing_rows(feed, {}, after, 4).value(); !rows.empty();
          rows = mirror->missing_rows(feed, {}, after, 4).value()) {
         EXPECT_LE(rows.size(), 4U);
-        bury(rows);
+        mark_deleted(rows);
         for (const auto& row : rows) {
             keys.push_back(row.key);
         }
@@ -199,8 +199,8 @@ TEST_F(CompleteReadTest, ARestartEndsItAndNothingCanBeBuried) {
     open();
     EXPECT_TRUE(mirror->count_missing(feed).has_error());
     EXPECT_TRUE(mirror->missing_rows(feed, {}, 0, 1).has_error());
-    EXPECT_TRUE(mirror->bury(feed, rows, DeletedReason::Missing).has_error());
-    EXPECT_TRUE(mirror->finish_complete_read(feed, clock.time, 0).has_error());
+    EXPECT_TRUE(mirror->mark_deleted(feed, rows, DeletedReason::Missing).has_error());
+    EXPECT_TRUE(mirror->finish_sweep(feed, clock.time, 0).has_error());
     EXPECT_THAT(this->rows(live_ids), ElementsAre("7|1"));
 }
 
@@ -209,14 +209,14 @@ TEST_F(CompleteReadTest, ItsEndIsKept) {
     begin();
     clock.time = clock.time + std::chrono::hours(1);
     EXPECT_EQ(mirror->feed_state(feed)->swept_at, std::nullopt);
-    ASSERT_TRUE(mirror->finish_complete_read(feed, began, 12).has_value());
+    ASSERT_TRUE(mirror->finish_sweep(feed, began, 12).has_value());
     EXPECT_TRUE(mirror->count_missing(feed).has_error()) << "none is under way any more";
     open();
     EXPECT_EQ(mirror->feed_state(feed)->swept_at, began);
-    EXPECT_EQ(mirror->feed_state(feed)->deletes_held, 12U);
+    EXPECT_EQ(mirror->feed_state(feed)->deletes_withheld, 12U);
     begin();
-    ASSERT_TRUE(mirror->finish_complete_read(feed, clock.time, 0).has_value());
-    EXPECT_EQ(mirror->feed_state(feed)->deletes_held, 0U);
+    ASSERT_TRUE(mirror->finish_sweep(feed, clock.time, 0).has_value());
+    EXPECT_EQ(mirror->feed_state(feed)->deletes_withheld, 0U);
 }
 
 TEST_F(CompleteReadTest, ItWritesNothingToTheFileWhileAllIsWell) {
@@ -262,9 +262,10 @@ TEST_F(ReplaceTest, AnOlderRecordIsWrittenAndAMissingOneIsInserted) {
     EXPECT_EQ(replace({.id = 1, .name = "old", .modified = "2024-05-01T00:00:00.0000000Z"}).updated, 1U);
     EXPECT_EQ(replace({.id = 2}).inserted, 1U);
     EXPECT_THAT(rows("SELECT id, name FROM people ORDER BY id"), ElementsAre("1|old", "2|Ada"));
-    ASSERT_TRUE(mirror->begin_complete_read(feed).has_value());
-    ASSERT_EQ(
-        mirror->bury(feed, mirror->missing_rows(feed, {}, 0, 9).value(), DeletedReason::Missing).value(), 2U);
+    ASSERT_TRUE(mirror->begin_sweep(feed).has_value());
+    ASSERT_EQ(mirror->mark_deleted(feed, mirror->missing_rows(feed, {}, 0, 9).value(), DeletedReason::Missing)
+                  .value(),
+              2U);
     EXPECT_EQ(replace({.id = 2}).restored, 1U);
     EXPECT_EQ(value("SELECT count(*) FROM people WHERE _deleted_at IS NULL"), "1");
 }
@@ -275,14 +276,14 @@ TEST_F(CompositeKeyTest, KeysOfSeveralColumnsAndTextAreFoundAgain) {
     feed = visits;
     const std::string odd = R"(it's "odd"\)";
     put("visits", {{{"a", odd, 1}}, {{"a", "two", 1}}, {{"b", "two", 1}}});
-    ASSERT_TRUE(mirror->begin_complete_read(visits).has_value());
+    ASSERT_TRUE(mirror->begin_sweep(visits).has_value());
     auto page = page_of_records(*catalogue.find("visits"), {{{"b", "two", 1}}});
     page.quarantined.push_back({"{bad}", R"(["a","it's \"odd\"\\"])", "bad"});
     ASSERT_TRUE(mirror->apply(visits, std::span(&page, 1), std::nullopt).has_value());
     const auto missing = mirror->missing_rows(visits, {"region"}, 0, 10).value();
     ASSERT_EQ(missing.size(), 1U);
     EXPECT_EQ(missing[0].key, R"(["a","two"])");
-    EXPECT_EQ(mirror->bury(visits, missing, DeletedReason::ParentGone).value(), 1U);
+    EXPECT_EQ(mirror->mark_deleted(visits, missing, DeletedReason::ParentGone).value(), 1U);
     EXPECT_THAT(rows("SELECT place_id, name, _deleted_reason FROM visits WHERE _deleted_at IS NOT NULL"),
                 ElementsAre("a|two|parent_gone"));
 }

@@ -32,9 +32,10 @@ std::vector<Person> people_of(std::int64_t page) {
 
 class CrashTest : public MirrorTest {
  protected:
-    static void apply_page(Mirror& to, const Catalogue& catalogue, const FeedId& feed, std::int64_t number) {
+    static void apply_page(Mirror& to, const Catalogue& catalogue, const FeedKey& feed, std::int64_t number) {
         const auto page = page_of(catalogue, people_of(number));
-        to.apply(feed, std::span(&page, 1), CursorUpdate{Walk::Main, std::to_string(number + 1)}).value();
+        to.apply(feed, std::span(&page, 1), CursorUpdate{CursorKind::Main, std::to_string(number + 1)})
+            .value();
     }
 
     std::int64_t next_page() const {
@@ -125,7 +126,7 @@ TEST_F(CrashTest, AFullDiskTakesNothingThatWasCommittedAndTheMirrorGoesOnWhenThe
         apply_page(*opened, catalogue, feed, 1);
         limit_files(std::filesystem::file_size(options().path.string() + "-wal") + 9000);
         const auto page = page_of(catalogue, people_of(2));
-        const auto failed = opened->apply(feed, std::span(&page, 1), CursorUpdate{Walk::Main, "3"});
+        const auto failed = opened->apply(feed, std::span(&page, 1), CursorUpdate{CursorKind::Main, "3"});
         const bool told = failed.has_error() && failed.error().code == Errc::Database &&
                           failed.error().message.find("disk") != std::string::npos;
         const bool kept = opened->feed_state(feed).value().cursor == "2";

@@ -13,7 +13,7 @@ namespace stmirror::mirror {
 namespace {
 
 struct Step {
-    enum class Kind { Apply, CompleteRead, InterruptedRead };
+    enum class Kind { Apply, Sweep, InterruptedRead };
     Kind kind = Kind::Apply;
     std::vector<Person> people;  ///< that come, in a read before the missing rows are looked for
     std::vector<Person> late;    ///< that come between the look and the burial
@@ -43,8 +43,8 @@ rc::Gen<std::vector<Person>> any_people() {
 
 rc::Gen<Step> any_step() {
     return rc::gen::build<Step>(
-        rc::gen::set(&Step::kind, rc::gen::element(Step::Kind::Apply, Step::Kind::CompleteRead,
-                                                   Step::Kind::InterruptedRead)),
+        rc::gen::set(&Step::kind,
+                     rc::gen::element(Step::Kind::Apply, Step::Kind::Sweep, Step::Kind::InterruptedRead)),
         rc::gen::set(&Step::people, rc::gen::resize(8, any_people())),
         rc::gen::set(&Step::late, rc::gen::resize(2, any_people())));
 }
@@ -75,7 +75,7 @@ struct Model {
         }
         people[person.id] = {person};
     }
-    void bury_others(const std::set<std::int64_t>& seen, const std::vector<std::int64_t>& order) {
+    void mark_others_deleted(const std::set<std::int64_t>& seen, const std::vector<std::int64_t>& order) {
         for (const auto id : order) {
             if (people[id].is_live && !seen.contains(id)) {
                 people[id].is_live = false;
@@ -116,7 +116,7 @@ class Shared : public MirrorTest {
             return come(step.people, model, nullptr);
         }
         std::set<std::int64_t> seen;
-        mirror->begin_complete_read(feed).value();
+        mirror->begin_sweep(feed).value();
         come(step.people, model, &seen);
         const auto missing = mirror->missing_rows(feed, {}, 0, 100).value();
         const auto count = mirror->count_missing(feed).value();
@@ -125,17 +125,17 @@ class Shared : public MirrorTest {
         come(step.late, model, &seen);
         if (step.kind == Step::Kind::InterruptedRead) {
             open();
-            RC_ASSERT(mirror->bury(feed, missing, DeletedReason::Missing).has_error());
+            RC_ASSERT(mirror->mark_deleted(feed, missing, DeletedReason::Missing).has_error());
             return;
         }
-        mirror->bury(feed, missing, DeletedReason::Missing).value();
+        mirror->mark_deleted(feed, missing, DeletedReason::Missing).value();
         std::vector<std::int64_t> order;
         for (const auto& row : missing) {
             order.push_back(std::stoll(row.key.substr(1)));
         }
-        model.bury_others(seen, order);
+        model.mark_others_deleted(seen, order);
         RC_ASSERT(mirror->count_missing(feed)->missing == 0U);
-        mirror->finish_complete_read(feed, clock.time, 0).value();
+        mirror->finish_sweep(feed, clock.time, 0).value();
     }
 
     void come(const std::vector<Person>& people, Model& model, std::set<std::int64_t>* seen) {

@@ -127,16 +127,16 @@ ApplyOutcome FamilyTest::put(const std::string& resource, const std::vector<Reco
 
 void FamilyTest::remove(const std::string& resource, const std::vector<std::string>& keys,
                         std::int64_t tenant_id) {
-    const FeedId id{tenant_id, resource};
-    mirror->begin_complete_read(id).value();
+    const FeedKey id{tenant_id, resource};
+    mirror->begin_sweep(id).value();
     auto rows = mirror->missing_rows(id, {}, 0, 1000).value();
     std::erase_if(rows,
                   [&](const MissingRow& row) { return std::ranges::find(keys, row.key) == keys.end(); });
-    EXPECT_EQ(mirror->bury(id, rows, DeletedReason::Missing).value(), keys.size());
-    mirror->finish_complete_read(id, clock.time, 0).value();
+    EXPECT_EQ(mirror->mark_deleted(id, rows, DeletedReason::Missing).value(), keys.size());
+    mirror->finish_sweep(id, clock.time, 0).value();
 }
 
-std::string FamilyTest::ids(const FeedId& feed, bool rotation) {
+std::string FamilyTest::ids(const FeedKey& feed, bool rotation) {
     note(feed);
     std::string text;
     for (const auto& each : next(feed, rotation)) {
@@ -146,7 +146,7 @@ std::string FamilyTest::ids(const FeedId& feed, bool rotation) {
     return text;
 }
 
-Parent FamilyTest::parent(const FeedId& feed, const OwnedCell& id) {
+Parent FamilyTest::parent(const FeedKey& feed, const OwnedCell& id) {
     for (auto& each : next(feed, true, 1000)) {
         if (each.id == id) {
             return std::move(each);
@@ -156,10 +156,11 @@ Parent FamilyTest::parent(const FeedId& feed, const OwnedCell& id) {
     return {};
 }
 
-ApplyOutcome FamilyTest::read(const FeedId& feed, const OwnedCell& id, const std::vector<Record>& records,
-                              ParentAnswer answer, bool bury_missing) {
+ApplyOutcome FamilyTest::read(const FeedKey& feed, const OwnedCell& id, const std::vector<Record>& records,
+                              ParentAnswer answer, bool mark_missing_deleted) {
     const auto page = page_of_records(*catalogue.find(feed.resource), records);
-    return mirror->apply_children(feed, parent(feed, id), answer, std::span(&page, 1), bury_missing).value();
+    return mirror->apply_children(feed, parent(feed, id), answer, std::span(&page, 1), mark_missing_deleted)
+        .value();
 }
 
 }  // namespace stmirror::mirror

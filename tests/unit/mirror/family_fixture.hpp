@@ -41,21 +41,21 @@ class FamilyTest : public MirrorTest {
     void remove(const std::string& resource, const std::vector<std::string>& keys,
                 std::int64_t tenant_id = 7);
 
-    ParentProgress note(const FeedId& feed) { return mirror->note_parents(feed, way(feed)).value(); }
-    std::vector<Parent> next(const FeedId& feed, bool rotation = false, std::size_t parents_max = 100) {
+    ParentProgress note(const FeedKey& feed) { return mirror->note_parents(feed, way(feed)).value(); }
+    std::vector<Parent> next(const FeedKey& feed, bool rotation = false, std::size_t parents_max = 100) {
         const auto anybody = rotation ? Timestamp::parse("9999-01-01T00:00:00Z") : std::nullopt;
-        return mirror->next_parents(feed, way(feed), {.rotation_before = anybody}, parents_max).value();
+        return mirror->next_parents(feed, way(feed), {.read_before = anybody}, parents_max).value();
     }
     /// Notes parents and returns the ids of the next ones as "1 2 3".
-    std::string ids(const FeedId& feed, bool rotation = false);
-    Parent parent(const FeedId& feed, const OwnedCell& id);
+    std::string ids(const FeedKey& feed, bool rotation = false);
+    Parent parent(const FeedKey& feed, const OwnedCell& id);
     /// One parent's records came.
-    ApplyOutcome read(const FeedId& feed, const OwnedCell& id, const std::vector<Record>& records,
-                      ParentAnswer answer = ParentAnswer::Read, bool bury_missing = true);
-    const Feed& way(const FeedId& feed) const { return catalogue.find(feed.resource)->feed; }
+    ApplyOutcome read(const FeedKey& feed, const OwnedCell& id, const std::vector<Record>& records,
+                      ParentAnswer answer = ParentAnswer::Read, bool mark_missing_deleted = true);
+    const Feed& way(const FeedKey& feed) const { return catalogue.find(feed.resource)->feed; }
 
-    FeedId notes{7, "notes"};
-    FeedId visits{7, "visits"};
+    FeedKey notes{7, "notes"};
+    FeedKey visits{7, "visits"};
 };
 
 }  // namespace stmirror::mirror

@@ -19,31 +19,31 @@ class FeedTest : public MirrorTest {
 TEST_F(FeedTest, AFeedStartsEmpty) {
     const auto state = mirror->feed_state(feed).value();
     EXPECT_EQ(state.cursor, "");
-    EXPECT_FALSE(state.rewalk_cursor || state.backfilled || state.newest_modified || state.last_success);
+    EXPECT_FALSE(state.full_scan_cursor || state.backfilled || state.newest_modified || state.last_success);
 }
 
 TEST_F(FeedTest, ARewalkKeepsTheMainCursor) {
-    apply({}, CursorUpdate{Walk::Main, "refused"});
+    apply({}, CursorUpdate{CursorKind::Main, "refused"});
     ASSERT_TRUE(mirror->restart_from(feed, "date:2024-05-01T00:00:00.0000000Z").has_value());
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "date:2024-05-01T00:00:00.0000000Z");
-    EXPECT_EQ(mirror->feed_state(feed)->rewalk_cursor, "");
-    apply({}, CursorUpdate{Walk::Rewalk, "walking"});
-    EXPECT_EQ(mirror->feed_state(feed)->rewalk_cursor, "walking");
+    EXPECT_EQ(mirror->feed_state(feed)->full_scan_cursor, "");
+    apply({}, CursorUpdate{CursorKind::FullScan, "walking"});
+    EXPECT_EQ(mirror->feed_state(feed)->full_scan_cursor, "walking");
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "date:2024-05-01T00:00:00.0000000Z");
-    ASSERT_TRUE(mirror->finish_rewalk(feed).has_value());
-    EXPECT_EQ(mirror->feed_state(feed)->rewalk_cursor, std::nullopt);
+    ASSERT_TRUE(mirror->finish_full_scan(feed).has_value());
+    EXPECT_EQ(mirror->feed_state(feed)->full_scan_cursor, std::nullopt);
 }
 
 TEST_F(FeedTest, CursorsOutliveTheProcess) {
-    apply({{.id = 1}}, CursorUpdate{Walk::Main, "token"});
+    apply({{.id = 1}}, CursorUpdate{CursorKind::Main, "token"});
     open();
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "token");
 }
 
 TEST_F(FeedTest, AFallbackReadsWithACursorOfItsOwn) {
-    apply({}, CursorUpdate{Walk::Main, "token"});
+    apply({}, CursorUpdate{CursorKind::Main, "token"});
     ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value());
-    apply({}, CursorUpdate{Walk::Fallback, "watermark"});
+    apply({}, CursorUpdate{CursorKind::Fallback, "watermark"});
     clock.time = clock.time + std::chrono::hours(1);
     ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value()) << "refused once more";
     open();
@@ -52,28 +52,28 @@ TEST_F(FeedTest, AFallbackReadsWithACursorOfItsOwn) {
     EXPECT_EQ(state.refused_at, clock.time);
     EXPECT_EQ(state.cursor, "token");
     EXPECT_EQ(state.fallback_cursor, "watermark");
-    EXPECT_EQ(state.rewalk_cursor, std::nullopt);
+    EXPECT_EQ(state.full_scan_cursor, std::nullopt);
 }
 
 TEST_F(FeedTest, AnotherFallbackStartsAnew) {
     ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value());
-    apply({}, CursorUpdate{Walk::Fallback, "of the first"});
+    apply({}, CursorUpdate{CursorKind::Fallback, "of the first"});
     ASSERT_TRUE(mirror->use_fallback(feed, 2).has_value());
     EXPECT_EQ(mirror->feed_state(feed)->fallback, 2U);
     EXPECT_EQ(mirror->feed_state(feed)->fallback_cursor, "");
 }
 
 TEST_F(FeedTest, BackAtItsOwnFeedEverythingIsWalkedAgain) {
-    apply({}, CursorUpdate{Walk::Main, "token"});
+    apply({}, CursorUpdate{CursorKind::Main, "token"});
     ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value());
-    apply({}, CursorUpdate{Walk::Fallback, "watermark"});
+    apply({}, CursorUpdate{CursorKind::Fallback, "watermark"});
     ASSERT_TRUE(mirror->use_fallback(feed, 0).has_value());
     const auto state = mirror->feed_state(feed).value();
     EXPECT_EQ(state.fallback, 0U);
     EXPECT_EQ(state.refused_at, std::nullopt);
     EXPECT_EQ(state.cursor, "token");
     EXPECT_EQ(state.fallback_cursor, "");
-    EXPECT_EQ(state.rewalk_cursor, "");
+    EXPECT_EQ(state.full_scan_cursor, "");
 }
 
 TEST_F(FeedTest, ARunCountsWhatItDid) {
@@ -134,8 +134,8 @@ TEST_F(FeedTest, APassThatSaysNothingNewIsWrittenOnceInAWhileWhateverAClockSaid)
 
 TEST_F(FeedTest, TheEndOfACompleteReadIsNotWrittenAgainSoonUnlessAClockWasWrong) {
     const auto finish = [this](Timestamp began) {
-        return mirror->begin_complete_read(feed).has_value() &&
-               mirror->finish_complete_read(feed, began, 0, true).has_value();
+        return mirror->begin_sweep(feed).has_value() &&
+               mirror->finish_sweep(feed, began, 0, true).has_value();
     };
     ASSERT_TRUE(finish(clock.time) && finish(clock.time + std::chrono::minutes(10)));
     EXPECT_EQ(mirror->feed_state(feed)->swept_at, clock.time);
@@ -165,8 +165,9 @@ TEST_F(FeedTest, OnlyTheLastRunsOfAFeedAreKept) {
 TEST_F(FeedTest, HealthCountsLiveRowsTombstonesAndQuarantine) {
     auto page = page_of(catalogue, {{.id = 1}, {.id = 2}, {.id = 3}});
     page.quarantined.push_back({"{bad}", "", "no key"});
-    ASSERT_TRUE(mirror->apply(feed, std::span(&page, 1), CursorUpdate{Walk::Main, std::string(200, 'x')})
-                    .has_value());
+    ASSERT_TRUE(
+        mirror->apply(feed, std::span(&page, 1), CursorUpdate{CursorKind::Main, std::string(200, 'x')})
+            .has_value());
     close();
     SQLite::Database(options().path.string(), SQLite::OPEN_READWRITE)
         .exec("UPDATE people SET _deleted_at = '2024-05-01T11:00:00.0000000Z' WHERE id = 2");
@@ -182,13 +183,13 @@ TEST_F(FeedTest, HealthCountsLiveRowsTombstonesAndQuarantine) {
 
 TEST_F(FeedTest, HealthSaysWhichWayReadsAndWhatIsHeld) {
     ASSERT_TRUE(mirror->use_fallback(feed, 2).has_value());
-    ASSERT_TRUE(mirror->begin_complete_read(feed).has_value());
-    ASSERT_TRUE(mirror->finish_complete_read(feed, clock.time, 12).has_value());
+    ASSERT_TRUE(mirror->begin_sweep(feed).has_value());
+    ASSERT_TRUE(mirror->finish_sweep(feed, clock.time, 12).has_value());
     const auto health = reader()->health().value().feeds.at(0);
     EXPECT_EQ(health.fallback, 2U);
     EXPECT_EQ(health.refused_at, clock.time);
     EXPECT_EQ(health.swept_at, clock.time);
-    EXPECT_EQ(health.deletes_held, 12U);
+    EXPECT_EQ(health.deletes_withheld, 12U);
     EXPECT_EQ(health.parents, std::nullopt);
 }
 

@@ -92,7 +92,7 @@ TEST_F(FileTest, KnowsThatItsLinkLeadsElsewhere) {
 TEST_F(FileTest, AnotherWriterIsWaitedForOnce) {
     const auto time_of_a_write = [this] {
         const auto began = std::chrono::steady_clock::now();
-        EXPECT_FALSE(mirror->book_rewalk(feed).has_value());
+        EXPECT_FALSE(mirror->book_full_scan(feed).has_value());
         return std::chrono::steady_clock::now() - began;
     };
     SQLite::Database other(path().string(), SQLite::OPEN_READWRITE);

@@ -65,7 +65,7 @@ class MirrorTest : public ::testing::Test {
     TemporaryFolder folder;
     SetClock clock;
     Catalogue catalogue = small_catalogue();
-    FeedId feed{7, "people"};
+    FeedKey feed{7, "people"};
     std::unique_ptr<Mirror> mirror;
 };
 

@@ -36,8 +36,8 @@ TEST_F(Mending, RowsAreFoundByTheirValuesAndPlaces) {
 
 TEST_F(Mending, BuriedKeysAreNoLongerFoundAndInTheChangeLogOnce) {
     const std::vector<std::string> gone{"[2]", "[99]"};
-    EXPECT_EQ(mirror->bury_keys(feed, gone).value(), 1u);
-    EXPECT_EQ(mirror->bury_keys(feed, gone).value(), 0u);
+    EXPECT_EQ(mirror->mark_keys_deleted(feed, gone).value(), 1u);
+    EXPECT_EQ(mirror->mark_keys_deleted(feed, gone).value(), 0u);
     EXPECT_THAT(keys({.where = {}, .rows_max = 10}), ElementsAre("[1]", "[3]"));
     const auto log = reader()->changes({3}, 10).value();
     ASSERT_EQ(log.size(), 1u);
@@ -53,7 +53,7 @@ TEST_F(Mending, ErasedKeysLeaveNoChildRows) {
 
 TEST_F(Mending, TextThatIsNoKeyIsRefusedAndNothingIsWritten) {
     const std::vector<std::string> keys_and_garbage{"[2]", "[2,3]"};
-    EXPECT_TRUE(mirror->bury_keys(feed, keys_and_garbage).has_error());
+    EXPECT_TRUE(mirror->mark_keys_deleted(feed, keys_and_garbage).has_error());
     EXPECT_THAT(keys({.where = {}, .rows_max = 10}), ElementsAre("[1]", "[2]", "[3]"));
 }
 

@@ -16,21 +16,21 @@ class PutOffTest : public FamilyTest {
         put("people", {person(1, "Ada", 11), person(2, "Ada", 12), person(3, "Ada", 13)});
         note(notes);
     }
-    void put_off(std::int64_t id, const std::string& error = "answered 500") {
+    void defer(std::int64_t id, const std::string& error = "answered 500") {
         auto anybody = retry_until(std::chrono::hours(24));
-        anybody.rotation_before = anybody.retry_until;
+        anybody.read_before = anybody.retry_until;
         const auto each = parent_in(id, anybody);
-        ASSERT_TRUE(mirror->put_parent_off(notes, each, clock.time + std::chrono::hours(1), error));
+        ASSERT_TRUE(mirror->defer_parent(notes, each, clock.time + std::chrono::hours(1), error));
     }
-    Parent parent_in(std::int64_t id, const ParentTurns& turns) {
+    Parent parent_in(std::int64_t id, const BackgroundParents& turns) {
         for (auto& each : mirror->next_parents(notes, way(notes), turns, 100).value()) {
             if (each.id == OwnedCell(id)) return std::move(each);
         }
         ADD_FAILURE() << "no such parent";
         return {};
     }
-    ParentTurns retry_until(Ticks from_now) const { return {.retry_until = clock.time + from_now}; }
-    std::string ids_in(const ParentTurns& turns) {
+    BackgroundParents retry_until(Ticks from_now) const { return {.retry_until = clock.time + from_now}; }
+    std::string ids_in(const BackgroundParents& turns) {
         std::string text;
         for (const auto& each : mirror->next_parents(notes, way(notes), turns, 100).value()) {
             text += std::to_string(std::get<std::int64_t>(each.id)) + " ";
@@ -40,24 +40,24 @@ class PutOffTest : public FamilyTest {
 };
 
 TEST_F(PutOffTest, ComesAgainWhenItsTimeHasComeBehindAllOthers) {
-    put_off(3);
+    defer(3);
     EXPECT_EQ(ids(notes), "2 1");
     EXPECT_EQ(ids_in(retry_until(std::chrono::minutes(59))), "2 1 ");
     EXPECT_EQ(ids_in(retry_until(std::chrono::minutes(60))), "2 1 3 ");
     clock.time = clock.time + std::chrono::minutes(1);
-    put_off(2);
+    defer(2);
     EXPECT_EQ(ids_in(retry_until(std::chrono::hours(2))), "1 3 2 ") << "the longest due first";
 }
 
 TEST_F(PutOffTest, IsCountedByItself) {
     read(notes, 1, {});
-    put_off(2);
+    defer(2);
     auto progress = note(notes);
     EXPECT_EQ(progress.parents, 3U);
     EXPECT_EQ(progress.due, 1U);
     EXPECT_EQ(progress.failed, 1U);
     EXPECT_EQ(progress.unread, 2U);
-    put_off(1);
+    defer(1);
     progress = note(notes);
     EXPECT_EQ(progress.failed, 2U);
     EXPECT_EQ(progress.unread, 2U);
@@ -66,7 +66,7 @@ TEST_F(PutOffTest, IsCountedByItself) {
 
 TEST_F(PutOffTest, ItsErrorIsKnown) {
     EXPECT_EQ(mirror->parent_error(notes).value(), "");
-    put_off(3, "answered 500");
+    defer(3, "answered 500");
     EXPECT_EQ(mirror->parent_error(notes).value(), "answered 500");
     open();
     EXPECT_EQ(mirror->parent_error(notes).value(), "answered 500") << "also after a restart";
@@ -75,8 +75,8 @@ TEST_F(PutOffTest, ItsErrorIsKnown) {
 
 TEST_F(PutOffTest, ItsFailuresInARowAreCounted) {
     EXPECT_EQ(parent_in(3, {}).failures, 0);
-    put_off(3);
-    put_off(3);
+    defer(3);
+    defer(3);
     const auto failed = parent_in(3, retry_until(std::chrono::hours(1)));
     EXPECT_EQ(failed.failures, 2);
     ASSERT_TRUE(mirror->apply_children(notes, failed, ParentAnswer::Read, {}, true));
@@ -88,7 +88,7 @@ TEST_F(PutOffTest, ItsFailuresInARowAreCounted) {
 }
 
 TEST_F(PutOffTest, AChangeBringsItBackNoSooner) {
-    put_off(3);
+    defer(3);
     put("people", {person(3, "Changed", 14)});
     EXPECT_EQ(ids(notes), "2 1");
     EXPECT_EQ(note(notes).failed, 1U);
@@ -98,7 +98,7 @@ TEST_F(PutOffTest, AChangeBringsItBackNoSooner) {
 TEST_F(PutOffTest, ATurnOfTheRotationThatFailedIsTriedAgainToo) {
     read(notes, 1, {});
     const auto quiet = parent(notes, 1);
-    ASSERT_TRUE(mirror->put_parent_off(notes, quiet, clock.time + std::chrono::hours(1), "answered 500"));
+    ASSERT_TRUE(mirror->defer_parent(notes, quiet, clock.time + std::chrono::hours(1), "answered 500"));
     EXPECT_EQ(ids(notes, true), "3 2");
     EXPECT_EQ(ids_in(retry_until(std::chrono::hours(1))), "3 2 1 ");
 }
@@ -107,7 +107,7 @@ TEST_F(PutOffTest, ItsRecordsStayUntilItIsGone) {
     read(notes, 3, {note_of(3, 31)});
     put("people", {person(3, "Changed", 14)});
     note(notes);
-    put_off(3);
+    defer(3);
     EXPECT_THAT(rows("SELECT id FROM notes WHERE _deleted_at IS NULL"), ElementsAre("31"));
     remove("people", {"[3]"});
     EXPECT_EQ(ids(notes), "2 1");
@@ -116,15 +116,15 @@ TEST_F(PutOffTest, ItsRecordsStayUntilItIsGone) {
 }
 
 TEST_F(PutOffTest, OneThatWentWithoutRecordsLeaves) {
-    put_off(3);
+    defer(3);
     remove("people", {"[3]"});
     EXPECT_EQ(note(notes).parents, 2U);
     EXPECT_EQ(note(notes).failed, 0U);
 }
 
 TEST_F(PutOffTest, ASweepAsksAtOnce) {
-    put_off(3);
-    put_off(2);
+    defer(3);
+    defer(2);
     ASSERT_TRUE(mirror->make_all_parents_due(notes));
     EXPECT_EQ(note(notes).due, 3U);
     EXPECT_EQ(ids(notes), "3 2 1");
@@ -146,7 +146,7 @@ TEST_F(PutOffTest, AMirrorFromBeforeKnowsItsParents) {
     EXPECT_TRUE(before) << "it can be looked at";
     open();
     EXPECT_EQ(ids(notes), "3 2 1");
-    put_off(3);
+    defer(3);
     EXPECT_EQ(ids(notes), "2 1");
 }
 

@@ -65,11 +65,11 @@ TEST_F(ParentTest, TheStatusTellsHowFarItHasCome) {
 }
 
 TEST_F(ParentTest, WhatWasHeldIsKeptUntilAllParentsAreRead) {
-    const auto held = [&] { return mirror->feed_state(notes)->deletes_held; };
-    ASSERT_TRUE(mirror->note_deletes_held(notes, 12).has_value());
-    ASSERT_TRUE(mirror->note_deletes_held(notes, 0).has_value()) << "a pass that did not ask those parents";
+    const auto held = [&] { return mirror->feed_state(notes)->deletes_withheld; };
+    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 12).has_value());
+    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 0).has_value()) << "parents not asked";
     EXPECT_EQ(held(), 12U);
-    ASSERT_TRUE(mirror->note_deletes_held(notes, 20).has_value());
+    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 20).has_value());
     EXPECT_EQ(held(), 20U);
     EXPECT_EQ(mirror->feed_state(notes)->swept_at, std::nullopt);
     ASSERT_TRUE(mirror->finish_all_parents(notes, clock.time, 3).has_value());
@@ -239,7 +239,7 @@ TEST_F(ParentTest, ProgressOutlivesTheProcess) {
 }
 
 TEST_F(ParentTest, TenantsDoNotMix) {
-    const FeedId theirs{8, "notes"};
+    const FeedKey theirs{8, "notes"};
     put("people", {person(1)});
     put("people", {person(1), person(2)}, 8);
     EXPECT_EQ(note(notes).parents, 1U);

@@ -192,12 +192,12 @@ TEST_F(SchemaTest, AMirrorOfTheFirstVersionKeepsWhatItHolds) {
     EXPECT_TRUE(std::filesystem::exists(path().string() + ".v1.bak"));
     const auto state = mirror->feed_state(feed).value();
     EXPECT_EQ(state.cursor, "token");
-    EXPECT_EQ(state.rewalk_cursor, "walking");
+    EXPECT_EQ(state.full_scan_cursor, "walking");
     EXPECT_TRUE(state.backfilled && state.newest_modified);
     EXPECT_EQ(state.fallback, 0U);
     EXPECT_EQ(state.fallback_cursor, "");
     EXPECT_FALSE(state.refused_at || state.swept_at);
-    EXPECT_EQ(state.deletes_held, 0U);
+    EXPECT_EQ(state.deletes_withheld, 0U);
     EXPECT_EQ(value("SELECT id, quarantined, error, deleted FROM _runs"), "1|6|broke|0");
     EXPECT_EQ(apply({{.id = 2}}).inserted, 1U);
     EXPECT_EQ(value("SELECT max(seq) FROM _changes"), "10");

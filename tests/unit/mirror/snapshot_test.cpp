@@ -142,9 +142,7 @@ TEST_F(SnapshotTest, WhateverElseIsThereIsRefusedAndLeftAlone) {
 
 TEST_F(SnapshotTest, AnotherMirrorIsRefused) {
     const auto other = folder.path() / "other.db";
-    {
-        ASSERT_TRUE(Mirror::open({other, {"production"}}, catalogue, clock).has_value());
-    }
+    { ASSERT_TRUE(Mirror::open({other, {"production"}}, catalogue, clock).has_value()); }
     expect_refused(other, "no snapshot");
 }
 
@@ -186,9 +184,7 @@ TEST_F(SnapshotTest, WhatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
     EXPECT_EQ(value("SELECT count(*) FROM people"), rows);
     fs::remove(part());
 
-    {
-        ASSERT_TRUE(Mirror::open({part(), {"production"}}, catalogue, clock).has_value());
-    }
+    { ASSERT_TRUE(Mirror::open({part(), {"production"}}, catalogue, clock).has_value()); }
     EXPECT_THAT(make().error().message, HasSubstr("no snapshot that was left unfinished"));
     EXPECT_TRUE(Reader::open(part()).has_value());
 }
@@ -278,7 +274,7 @@ TEST_F(SnapshotTest, IsOfOneMomentWhileTheMirrorGoesOn) {
             for (std::int64_t i = 0; i < 50; ++i) {
                 people.push_back({.id = 100 * page + i, .tags = {i, i}});
             }
-            apply(people, CursorUpdate{Walk::Main, std::to_string(page)});
+            apply(people, CursorUpdate{CursorKind::Main, std::to_string(page)});
             pages = page;
         }
     });

@@ -10,7 +10,7 @@ namespace {
 class UnfedRowsTest : public MirrorTest {
  protected:
     UnfedRowsTest() {
-        apply({{.id = 1}, {.id = 2}, {.id = 3}, {.id = 4}}, CursorUpdate{Walk::Main, "token"});
+        apply({{.id = 1}, {.id = 2}, {.id = 3}, {.id = 4}}, CursorUpdate{CursorKind::Main, "token"});
     }
     /// "tenant resource rows tombstones kind" of each line.
     std::vector<std::string> lines() const {

@@ -6,7 +6,7 @@
 namespace stmirror::simulator {
 namespace {
 
-struct Walk {
+struct Phase {
     std::vector<json> records;
     std::string token;
     int pages = 0;
@@ -14,8 +14,8 @@ struct Walk {
 
 class ExportTest : public WorldTest {
  protected:
-    Walk walk(std::string_view feed, std::string from = "", bool recent = false) {
-        Walk done{.records = {}, .token = std::move(from)};
+    Phase walk(std::string_view feed, std::string from = "", bool recent = false) {
+        Phase done{.records = {}, .token = std::move(from)};
         const auto path = "export/" + std::string(feed);
         for (; done.pages < 10'000; ++done.pages) {
             Pairs query{{"from", done.token}};
@@ -28,7 +28,7 @@ class ExportTest : public WorldTest {
         ADD_FAILURE() << "no end of " << feed;
         return done;
     }
-    static std::set<std::int64_t> ids(const Walk& walk) {
+    static std::set<std::int64_t> ids(const Phase& walk) {
         std::set<std::int64_t> found;
         for (const auto& record : walk.records) found.insert(record["id"].get<std::int64_t>());
         return found;
@@ -102,13 +102,13 @@ TEST_F(ExportTest, RefusesABadToken) {
 }
 
 TEST_F(ExportTest, HidesRecentChangesUntilTheHorizonHasPassed) {
-    const auto settled = walk("customers");
+    const auto stable = walk("customers");
     ASSERT_EQ(world.touch("customers", 3), 3U);
-    EXPECT_TRUE(walk("customers", settled.token).records.empty());
-    EXPECT_EQ(walk("customers", settled.token, true).records.size(), 3U);
+    EXPECT_TRUE(walk("customers", stable.token).records.empty());
+    EXPECT_EQ(walk("customers", stable.token, true).records.size(), 3U);
     EXPECT_EQ(walk("customers").records.size(), world.size("customers") - 3);  // not even in their old places
     clock.time = clock.time + std::chrono::minutes{15};
-    EXPECT_EQ(walk("customers", settled.token).records.size(), 3U);
+    EXPECT_EQ(walk("customers", stable.token).records.size(), 3U);
 }
 
 TEST_F(ExportTest, GivesARecordAgainThatChangedBehindTheToken) {
@@ -120,10 +120,10 @@ TEST_F(ExportTest, GivesARecordAgainThatChangedBehindTheToken) {
 }
 
 TEST_F(ExportTest, ShowsALateCommitToNewWalksOnly) {
-    const auto settled = walk("customers");
+    const auto stable = walk("customers");
     const auto id = world.commit_late("customers", *Timestamp::parse("2024-01-01"));
     ASSERT_TRUE(id);
-    EXPECT_TRUE(walk("customers", settled.token).records.empty());
+    EXPECT_TRUE(walk("customers", stable.token).records.empty());
     EXPECT_TRUE(ids(walk("customers")).contains(*id));
 }
 

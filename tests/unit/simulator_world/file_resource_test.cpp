@@ -134,13 +134,13 @@ TEST_F(FileResources, AreTheSameForTheSameSeed) {
 
 TEST_F(FileResources, HideRecentChangesAsEveryExportDoes) {
     walk(jobs_export);
-    const auto settled = token;
+    const auto stable = token;
     clock.time = clock.time + std::chrono::hours{1};
     control("mutate", {{"resource", "jobs"}, {"writes", 20}});
-    EXPECT_TRUE(walk(jobs_export, settled).empty());
-    EXPECT_FALSE(walk(jobs_export, settled, {{"includeRecentChanges", "true"}}).empty());
+    EXPECT_TRUE(walk(jobs_export, stable).empty());
+    EXPECT_FALSE(walk(jobs_export, stable, {{"includeRecentChanges", "true"}}).empty());
     clock.time = clock.time + std::chrono::minutes{16};
-    EXPECT_FALSE(walk(jobs_export, settled).empty());
+    EXPECT_FALSE(walk(jobs_export, stable).empty());
 }
 
 TEST_F(FileResources, MisbehaveAsEveryExportDoes) {

@@ -40,19 +40,19 @@ TEST(AdviceTest, ARunningDaemonAdvisesNothingThatItWouldRefuse) {
 TEST(AdviceTest, ARunningDaemonSaysWhatItIsDoing) {
     auto view = stale_view();
     view.snapshot.feeds[0].health.backfilled = false;
-    view.snapshot.feeds[1].health.rewalk_due = true;
+    view.snapshot.feeds[1].health.full_scan_due = true;
     auto& first = view.live.feeds[{17, "customers"}];
     first.phase = Phase::Backfill;
     first.progress = 0.439;
     first.time_left = 5min;
     auto& other = view.live.feeds[{17, "leads"}];
     other.warning = "slow";
-    other.trouble = "no answer";
+    other.retrying = "no answer";
     auto text = to_text(view.snapshot, &view.live);
     EXPECT_THAT(text, HasSubstr(" now\n    is being read for the first time: 43 %, about 5 min left\n"));
     EXPECT_THAT(text, HasSubstr("    is read again from the start when its turn comes"));
     EXPECT_THAT(text, HasSubstr("    tries again: no answer\n    warning: slow\n"));
-    other.phase = Phase::Rewalk;
+    other.phase = Phase::FullScan;
     text = to_text(view.snapshot, &view.live);
     EXPECT_THAT(text, HasSubstr("    is being read again from the start, to find what was missed\n"));
     EXPECT_THAT(to_text(view.snapshot), HasSubstr("    is to be read again from the start"))

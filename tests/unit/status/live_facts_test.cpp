@@ -45,7 +45,7 @@ TEST(LiveFactsTest, WhatAFeedDoesIsPartOfTheJson) {
     EXPECT_EQ(running.at("passes"), 44);
     EXPECT_TRUE(running.at("progress").is_null());
     EXPECT_TRUE(running.at("warning").is_null());
-    EXPECT_TRUE(running.at("trouble").is_null());
+    EXPECT_TRUE(running.at("retrying").is_null());
     EXPECT_EQ(running.at("lag_history").dump(), "[[60,270],[0,330]]");
     EXPECT_TRUE(json.at("feeds").at(1).at("running").is_null()) << "nothing is known of it";
 }

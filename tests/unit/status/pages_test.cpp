@@ -66,7 +66,7 @@ TEST(HealthTest, AStaleFeedSaysWhatHoldsItUp) {
     auto view = fresh_view();
     view.snapshot.freshness = Freshness::Stale;
     view.snapshot.feeds[0].freshness = Freshness::Stale;
-    view.live.feeds[{17, "customers"}].trouble = "no answer. What to do: check the network";
+    view.live.feeds[{17, "customers"}].retrying = "no answer. What to do: check the network";
     EXPECT_THAT(ask("/healthz", view).body,
                 HasSubstr("[\"acme: customers: no answer. What to do: check the network\"]"));
 }

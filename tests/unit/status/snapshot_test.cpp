@@ -158,13 +158,13 @@ TEST(SnapshotJsonTest, WaysSweepsAndParents) {
     auto refused = feed("customers", 10s);
     refused.fallback = 1;
     refused.refused_at = refused.swept_at = now;
-    refused.deletes_held = 7;
+    refused.deletes_withheld = 7;
     const auto json = nlohmann::json::parse(to_json(snapshot_of({refused})));
     const auto& customers = json.at("feeds").at(0);
     EXPECT_THAT(customers.at("fallback").get<std::string>(), EndsWith("/customers"));
     EXPECT_EQ(customers.at("refused_at"), "2026-03-01T12:00:00.0000000Z");
     EXPECT_EQ(customers.at("swept_at"), "2026-03-01T12:00:00.0000000Z");
-    EXPECT_EQ(customers.at("deletes_held"), 7);
+    EXPECT_EQ(customers.at("deletes_withheld"), 7);
     EXPECT_TRUE(customers.at("parents").is_null());
     const auto notes = nlohmann::json::parse(to_json(notes_of({1000, 400, 0, now - Ticks(5h)})));
     EXPECT_EQ(notes.at("feeds").at(0).at("parents"),

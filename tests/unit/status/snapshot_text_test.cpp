@@ -66,7 +66,7 @@ TEST(SnapshotTextTest, AnUnfinishedFirstReadAndARewalkSaySo) {
     auto walking = feed("customers", 10s);
     walking.backfilled = false;
     auto again = feed("leads", 10s);
-    again.rewalk_due = true;
+    again.full_scan_due = true;
     const auto text = to_text(snapshot_of({walking, again}));
     EXPECT_THAT(text, HasSubstr("the first read has not reached the end yet"));
     EXPECT_THAT(text, HasSubstr("read again from the start"));
@@ -90,7 +90,7 @@ TEST(SnapshotTextTest, AFallbackAndHeldDeletesSayWhatToDo) {
     refused.fallback = 1;
     refused.refused_at = now - Ticks(30min);
     auto held = feed("leads", 10s);
-    held.deletes_held = 1234;
+    held.deletes_withheld = 1234;
     const auto text = to_text(snapshot_of({refused, held}));
     EXPECT_THAT(text, HasSubstr("the API refuses its own feed (last asked 30 min ago): goes on by"));
     EXPECT_THAT(text, HasSubstr("/tenant/17/customers\n")) << "a path that can be asked for";

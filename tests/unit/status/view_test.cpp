@@ -134,29 +134,29 @@ TEST(OverlayTest, AFeedThatTheTablesDoNotKnowYetIsAdded) {
 TEST(LiveFactsTest, ThePhaseIsThatOfTheLongestPass) {
     auto feed = activity_of("customers");
     EXPECT_EQ(facts_of(feed).phase, Phase::Waiting);
-    feed.fresh = report(FeedReport::State::Walking);
-    EXPECT_EQ(facts_of(feed).phase, Phase::Walk);
-    feed.fresh = report(FeedReport::State::Tail);
+    feed.incremental = report(FeedReport::State::Scanning);
+    EXPECT_EQ(facts_of(feed).phase, Phase::Scan);
+    feed.incremental = report(FeedReport::State::Tail);
     EXPECT_EQ(facts_of(feed).phase, Phase::Tail);
-    feed.past = report(FeedReport::State::Walking);
+    feed.full_scan = report(FeedReport::State::Scanning);
     EXPECT_EQ(facts_of(feed).phase, Phase::Sweep);
-    feed.past = report(FeedReport::State::Rewalking);
-    EXPECT_EQ(facts_of(feed).phase, Phase::Rewalk);
+    feed.full_scan = report(FeedReport::State::FullScanning);
+    EXPECT_EQ(facts_of(feed).phase, Phase::FullScan);
     feed.backfilled = false;
     EXPECT_EQ(facts_of(feed).phase, Phase::Backfill);
 }
 
 TEST(LiveFactsTest, ATableReadParentByParentRotates) {
     auto feed = activity_of("customer_notes");
-    feed.fresh = report(FeedReport::State::Walking);
-    EXPECT_EQ(facts_of(feed).phase, Phase::Rotation);
+    feed.incremental = report(FeedReport::State::Scanning);
+    EXPECT_EQ(facts_of(feed).phase, Phase::BackgroundRefresh);
     EXPECT_FALSE(facts_of(feed).progress);
 }
 
 TEST(LiveFactsTest, TheFirstReadParentByParentIsToldByTheParents) {
     auto feed = activity_of("customer_notes");
     feed.backfilled = false;
-    feed.fresh = report(FeedReport::State::Walking, 0.5, 100s);
+    feed.incremental = report(FeedReport::State::Scanning, 0.5, 100s);
     sync::Activity activity;
     activity.feeds = {feed};
     auto live = live_facts(activity, Catalogue::built_in(), now);
@@ -199,7 +199,7 @@ TEST(LiveFactsTest, HeldDeletesAreToldOnce) {
     warning = held;
     drop_told_twice(status, live);
     EXPECT_EQ(warning, held) << "where the mirror does not say so";
-    status.health.deletes_held = 9;
+    status.health.deletes_withheld = 9;
     drop_told_twice(status, live);
     EXPECT_EQ(warning, "");
     warning = "the token repeats";
@@ -210,25 +210,25 @@ TEST(LiveFactsTest, HeldDeletesAreToldOnce) {
 TEST(LiveFactsTest, TheTimeLeftFollowsFromThePace) {
     auto feed = activity_of("customers");
     feed.backfilled = false;
-    feed.past = report(FeedReport::State::Walking, 0.25, 100s);
+    feed.full_scan = report(FeedReport::State::Scanning, 0.25, 100s);
     EXPECT_EQ(facts_of(feed).progress, 0.25);
     EXPECT_EQ(facts_of(feed).time_left, 300s);
-    feed.past = report(FeedReport::State::Walking, 0.001, 1s);
+    feed.full_scan = report(FeedReport::State::Scanning, 0.001, 1s);
     EXPECT_FALSE(facts_of(feed).time_left) << "too early to tell";
-    feed.past = report(FeedReport::State::Walking, 0.25, 9s);
+    feed.full_scan = report(FeedReport::State::Scanning, 0.25, 9s);
     EXPECT_FALSE(facts_of(feed).time_left) << "a first page is no pace";
-    feed.past = report(FeedReport::State::Walking, 1.0, 100s);
+    feed.full_scan = report(FeedReport::State::Scanning, 1.0, 100s);
     EXPECT_EQ(facts_of(feed).time_left, 0s);
 }
 
 TEST(LiveFactsTest, WhatWasReadBeforeThisPassIsNotItsPace) {
     auto feed = activity_of("customers");
     feed.backfilled = false;
-    feed.past = report(FeedReport::State::Walking, 0.7, 100s);
-    feed.past->started = now - 1h;
-    feed.past->first_fraction = 0.6;
+    feed.full_scan = report(FeedReport::State::Scanning, 0.7, 100s);
+    feed.full_scan->started = now - 1h;
+    feed.full_scan->first_fraction = 0.6;
     EXPECT_EQ(facts_of(feed).time_left, 300s) << "a tenth in 100 s";
-    feed.past->fraction = 0.605;
+    feed.full_scan->fraction = 0.605;
     EXPECT_FALSE(facts_of(feed).time_left) << "too early to tell, however far it has come";
 }
 
@@ -261,9 +261,9 @@ TEST(LiveFactsTest, CountsGoOnOverAReload) {
 TEST(LiveFactsTest, AShortPassHasNoProgress) {
     auto feed = activity_of("customers");
     feed.backfilled = false;
-    feed.fresh = report(FeedReport::State::Walking, 0.5);
+    feed.incremental = report(FeedReport::State::Scanning, 0.5);
     EXPECT_FALSE(facts_of(feed).progress);
-    EXPECT_EQ(facts_of(feed).phase, Phase::Walk);
+    EXPECT_EQ(facts_of(feed).phase, Phase::Scan);
 }
 
 TEST(LiveFactsTest, ReadyOnceATenantHasATokenAndItsNumbersAreThere) {

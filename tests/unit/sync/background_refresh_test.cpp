@@ -106,12 +106,12 @@ class Parents {
  private:
     struct Reading {
         TimePoint at;
-        Schedule::Turn turn;
+        Schedule::PlannedPass turn;
         PassEnd end;
         bool operator>(const Reading& other) const { return at > other.at; }
     };
 
-    Reading read(const Schedule::Turn& turn, TimePoint now) {
+    Reading read(const Schedule::PlannedPass& turn, TimePoint now) {
         auto& table = tables_[turn.feed];
         auto left = std::min(turn.mode.background_max.value_or(0), table.size());
         TimePoint at = now;

@@ -27,7 +27,7 @@ class ComparisonTest : public PassTest {
 
     /// The source is read by that fallback.
     void use_list(std::size_t fallback, std::vector<api::Query> lists) {
-        SourceWay way;
+        SourceFeeds way;
         way.list = &resource.fallbacks.at(fallback);
         way.lists = std::move(lists);
         way.has_export = true;

@@ -54,7 +54,7 @@ TEST_F(DeletesTest, WhereTheyCannotBeLookedUpNothingIsMarkedDeleted) {
 
 TEST_F(DeletesTest, MoreThanIsLikelyIsHeldUntilItIsAccepted) {
     settings.schedule.max_delete_percent = 20;
-    EXPECT_EQ(sweep("customers").deletes_held, 2u);
+    EXPECT_EQ(sweep("customers").deletes_withheld, 2u);
     EXPECT_EQ(live("customers"), "1 2 3");
     EXPECT_EQ(looked_up().size(), 0u);
     answer("export/customers", {exported(""), exported(records({1})), exported("")});
@@ -75,7 +75,7 @@ TEST_F(DeletesTest, ASweepThatTheScheduleStartsKeepsThePaceOfTheProof) {
     answer("export/customers", {exported(records({1}), "A", true), exported("")});
     answer("customers", {listed(records({3}), 1)});
     PassMode scheduled;
-    scheduled.extent = Extent::Past;
+    scheduled.extent = Extent::FullScan;
     EXPECT_EQ(run("customers", scheduled).outcome.deleted, 1u);
     ASSERT_EQ(transport.sent_at.size(), 3u);
     for (std::size_t i = 1; i < transport.sent_at.size(); ++i)

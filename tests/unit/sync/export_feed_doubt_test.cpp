@@ -10,16 +10,16 @@ TEST(ExportFeed, MoreWithoutATokenIsNotTheEnd) {
     const auto step = feed.on_page(page({1}, nullptr, true));
     EXPECT_FALSE(step.cursor);
     EXPECT_FALSE(step.backfill_finished) << "records are known to be missing";
-    EXPECT_EQ(feed.next()->walk, Walk::Tail);
+    EXPECT_EQ(feed.next()->phase, Phase::Tail);
     EXPECT_NE(feed.unfinished(), "");
 }
 
 TEST(ExportFeed, RepeatedTokenWithNothingNewEndsTheWalk) {
-    auto feed = feed_of(settled("A"));
+    auto feed = feed_of(stable("A"));
     (void)feed.on_page(page({1, 2}, "A", true));
-    EXPECT_EQ(feed.next()->walk, Walk::Main) << "its records had not been seen: it goes on";
+    EXPECT_EQ(feed.next()->phase, Phase::Main) << "its records had not been seen: it goes on";
     (void)feed.on_page(page({1, 2}, "A", true));
-    EXPECT_EQ(feed.next()->walk, Walk::Tail);
+    EXPECT_EQ(feed.next()->phase, Phase::Tail);
     EXPECT_NE(feed.warning(), "");
     EXPECT_EQ(feed.unfinished(), "") << "the next pass asks again from there";
 }
@@ -30,27 +30,27 @@ TEST(ExportFeed, AGuessedEndIsNoEndOfAFirstRead) {
     const auto step = feed.on_page(page({}, "T1", true));
     EXPECT_FALSE(step.backfill_finished);
     EXPECT_EQ(step.cursor->cursor, "T1") << "the next pass asks again from there";
-    EXPECT_EQ(feed.next()->walk, Walk::Tail);
+    EXPECT_EQ(feed.next()->phase, Phase::Tail);
     EXPECT_NE(feed.unfinished(), "");
 }
 
 TEST(ExportFeed, AGuessedEndIsNoEndOfARewalk) {
-    auto state = settled("A");
-    state.rewalk_cursor = "";
-    auto feed = ExportFeed(state, now, Extent::Past);
+    auto state = stable("A");
+    state.full_scan_cursor = "";
+    auto feed = ExportFeed(state, now, Extent::FullScan);
     (void)feed.on_page(page({1}, "R1", true));
-    EXPECT_FALSE(feed.on_page(page({}, "R1", true)).rewalk_finished);
+    EXPECT_FALSE(feed.on_page(page({}, "R1", true)).full_scan_finished);
     EXPECT_FALSE(feed.next());
     EXPECT_NE(feed.unfinished(), "");
 }
 
 TEST(ExportFeed, TheRewalkOfAPassGoesOnBehindAGuessedEndOfItsMainWalk) {
-    auto state = settled("A");
-    state.rewalk_cursor = "";
+    auto state = stable("A");
+    state.full_scan_cursor = "";
     auto feed = feed_of(state);
     (void)feed.on_page(page({}, "A", true));
-    ASSERT_EQ(feed.next()->walk, Walk::Rewalk);
-    EXPECT_TRUE(feed.on_page(page({1}, "R1", false)).rewalk_finished);
+    ASSERT_EQ(feed.next()->phase, Phase::FullScan);
+    EXPECT_TRUE(feed.on_page(page({1}, "R1", false)).full_scan_finished);
     EXPECT_EQ(feed.unfinished(), "");
 }
 
@@ -75,14 +75,14 @@ TEST(ExportFeed, RepeatedTokenWithNewRecordsGoesOn) {
     (void)feed.on_page(page({1}, "B", true));
     (void)feed.on_page(page({1, 2}, "B", true));
     (void)feed.on_page(page({2, 3}, "B", true));
-    EXPECT_EQ(feed.next()->walk, Walk::Tail);
+    EXPECT_EQ(feed.next()->phase, Phase::Tail);
     EXPECT_EQ(feed.warning(), "");
 }
 
 TEST(ExportFeed, CircleOfSeveralTokensEnds) {
-    auto feed = feed_of(settled("A"));
+    auto feed = feed_of(stable("A"));
     int pages = 0;
-    while (feed.next() && feed.next()->walk == Walk::Main) {
+    while (feed.next() && feed.next()->phase == Phase::Main) {
         ASSERT_LT(++pages, 20);
         const bool at_a = feed.next()->from == "A";
         (void)feed.on_page(at_a ? page({1, 2}, "B", true) : page({3, 4}, "A", true));
@@ -95,12 +95,12 @@ TEST(ExportFeed, EmptyPagesInARowAreCappedAndTheNextPassGoesOnFromThere) {
     std::string last;
     bool finished = false;
     for (int i = 0; i < ExportFeed::empty_pages_max; ++i) {
-        ASSERT_EQ(feed.next()->walk, Walk::Main);
+        ASSERT_EQ(feed.next()->phase, Phase::Main);
         const auto step = feed.on_page(page({}, ("T" + std::to_string(i)).c_str(), true));
         last = step.cursor->cursor;
         finished = finished || step.backfill_finished;
     }
-    EXPECT_NE(feed.next()->walk, Walk::Main);
+    EXPECT_NE(feed.next()->phase, Phase::Main);
     EXPECT_EQ(last, "T" + std::to_string(ExportFeed::empty_pages_max - 1));
     EXPECT_FALSE(finished) << "the end of the feed was not reached";
     EXPECT_NE(feed.unfinished(), "");
@@ -112,21 +112,21 @@ TEST(ExportFeed, EmptyPagesBetweenFullOnesAreNotInARow) {
         const auto token = "T" + std::to_string(i);
         (void)feed.on_page(i % 5 == 0 ? page({std::uint64_t(i)}, token.c_str(), true)
                                       : page({}, token.c_str(), true));
-        ASSERT_EQ(feed.next()->walk, Walk::Main);
+        ASSERT_EQ(feed.next()->phase, Phase::Main);
     }
 }
 
 TEST(ExportFeed, EmptyPagesOfAWalkDoNotCountAgainstTheNext) {
-    auto feed = feed_of(settled("A"));
+    auto feed = feed_of(stable("A"));
     for (int i = 1; i < ExportFeed::empty_pages_max; ++i) {
         (void)feed.on_page(page({}, ("T" + std::to_string(i)).c_str(), true));
-        ASSERT_EQ(feed.next()->walk, Walk::Main);
+        ASSERT_EQ(feed.next()->phase, Phase::Main);
     }
     (void)feed.on_page(page({}, "B", false));
     for (int i = 1; i < ExportFeed::empty_pages_max; ++i) {
         (void)feed.on_page(page({}, ("U" + std::to_string(i)).c_str(), true));
         ASSERT_TRUE(feed.next());
-        ASSERT_EQ(feed.next()->walk, Walk::Tail);
+        ASSERT_EQ(feed.next()->phase, Phase::Tail);
     }
     (void)feed.on_page(page({}, "V", false));
     EXPECT_FALSE(feed.next());

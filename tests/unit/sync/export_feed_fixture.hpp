@@ -11,7 +11,7 @@
 
 namespace stmirror::sync {
 
-using Walk = ExportFeed::Walk;
+using Phase = ExportFeed::Phase;
 
 inline const Resource& exported_leads() {
     static const Resource resource = [] {
@@ -34,9 +34,9 @@ inline Page page(std::initializer_list<std::uint64_t> records, const char* token
 
 inline const auto now = *Timestamp::parse("2026-03-10T13:00:00Z");
 
-inline ExportFeed feed_of(const mirror::FeedState& state) { return ExportFeed(state, now, Extent::Whole); }
+inline ExportFeed feed_of(const mirror::FeedState& state) { return ExportFeed(state, now, Extent::Complete); }
 
-inline mirror::FeedState settled(const std::string& cursor) {
+inline mirror::FeedState stable(const std::string& cursor) {
     mirror::FeedState state;
     state.cursor = cursor;
     state.backfilled = true;
@@ -46,7 +46,7 @@ inline mirror::FeedState settled(const std::string& cursor) {
 
 /// Takes the feed through the main walk's only page, so that the tail is next.
 inline ExportFeed at_tail() {
-    auto feed = feed_of(settled("A"));
+    auto feed = feed_of(stable("A"));
     (void)feed.on_page(page({1}, "B", false));
     return feed;
 }

@@ -14,9 +14,9 @@ TEST(ExportFeed, FirstPassStartsWithoutATokenAsBackfill) {
 }
 
 TEST(ExportFeed, LaterPassGoesOnFromTheStoredTokenAsFresh) {
-    const auto feed = feed_of(settled("A"));
+    const auto feed = feed_of(stable("A"));
     EXPECT_EQ(feed.next()->from, "A");
-    EXPECT_EQ(feed.next()->priority, Priority::Fresh);
+    EXPECT_EQ(feed.next()->priority, Priority::Incremental);
 }
 
 TEST(ExportFeed, EachPageCommitsItsTokenAndTheNextIsAskedWithIt) {
@@ -24,25 +24,25 @@ TEST(ExportFeed, EachPageCommitsItsTokenAndTheNextIsAskedWithIt) {
     const auto step = feed.on_page(page({1, 2}, "T1", true));
     ASSERT_TRUE(step.cursor);
     EXPECT_EQ(step.cursor->cursor, "T1");
-    EXPECT_EQ(step.cursor->walk, mirror::Walk::Main);
+    EXPECT_EQ(step.cursor->kind, mirror::CursorKind::Main);
     EXPECT_FALSE(step.backfill_finished);
     EXPECT_EQ(feed.next()->from, "T1");
-    EXPECT_EQ(feed.next()->walk, Walk::Main);
+    EXPECT_EQ(feed.next()->phase, Phase::Main);
 }
 
 TEST(ExportFeed, HasMoreDecidesNotTheNumberOfRecords) {
     auto feed = feed_of({});
     const auto empty = feed.on_page(page({}, "T1", true));
     EXPECT_EQ(empty.cursor->cursor, "T1") << "an empty page commits its token too";
-    EXPECT_EQ(feed.next()->walk, Walk::Main);
+    EXPECT_EQ(feed.next()->phase, Phase::Main);
     (void)feed.on_page(page({1, 2, 3}, "T2", false));
-    EXPECT_EQ(feed.next()->walk, Walk::Tail);
+    EXPECT_EQ(feed.next()->phase, Phase::Tail);
 }
 
 TEST(ExportFeed, EndOfTheFirstWalkFinishesTheBackfillOnce) {
     auto first = feed_of({});
     EXPECT_TRUE(first.on_page(page({1}, "T1", false)).backfill_finished);
-    auto later = feed_of(settled("T1"));
+    auto later = feed_of(stable("T1"));
     EXPECT_FALSE(later.on_page(page({2}, "T2", false)).backfill_finished);
 }
 
@@ -59,41 +59,41 @@ TEST(ExportFeed, TailReadsPastTheSettledTokenAndKeepsNoToken) {
 }
 
 TEST(ExportFeed, NullTokenAtTheEndKeepsTheStoredOne) {
-    auto feed = feed_of(settled("A"));
+    auto feed = feed_of(stable("A"));
     EXPECT_FALSE(feed.on_page(page({}, nullptr, false)).cursor);
     EXPECT_EQ(feed.next()->from, "A") << "the tail starts from the token that is still good";
 }
 
 TEST(ExportFeed, EmptyTokenAtTheEndKeepsTheStoredOne) {
-    auto feed = feed_of(settled("A"));
+    auto feed = feed_of(stable("A"));
     EXPECT_FALSE(feed.on_page(page({}, "", false)).cursor);
     EXPECT_EQ(feed.next()->from, "A");
 }
 
 TEST(ExportFeed, RefusedTokenStartsAgainBeforeTheNewestChangeAndBooksARewalk) {
-    auto feed = feed_of(settled("bad"));
+    auto feed = feed_of(stable("bad"));
     ASSERT_TRUE(feed.on_refused());
     EXPECT_EQ(feed.next()->from, "2026-03-09T12:00:00.0000000Z");
     const auto step = feed.on_page(page({1}, "T1", false));
     EXPECT_EQ(step.restart_from, "2026-03-09T12:00:00.0000000Z");
     EXPECT_EQ(step.cursor->cursor, "T1");
-    EXPECT_EQ(feed.next()->walk, Walk::Rewalk);
+    EXPECT_EQ(feed.next()->phase, Phase::FullScan);
     EXPECT_EQ(feed.next()->from, "");
-    EXPECT_EQ(feed.next()->priority, Priority::Rotation);
+    EXPECT_EQ(feed.next()->priority, Priority::BackgroundRefresh);
 }
 
 TEST(ExportFeed, AFullScanOfTheScheduleKeepsThePaceOfTheProof) {
-    auto state = settled("A");
-    state.rewalk_cursor = "";
-    EXPECT_EQ(ExportFeed(state, now, Extent::Past).next()->priority, Priority::Proof);
+    auto state = stable("A");
+    state.full_scan_cursor = "";
+    EXPECT_EQ(ExportFeed(state, now, Extent::FullScan).next()->priority, Priority::Proof);
     state.backfilled = false;
-    EXPECT_EQ(ExportFeed(state, now, Extent::Past).next()->priority, Priority::Backfill);
+    EXPECT_EQ(ExportFeed(state, now, Extent::FullScan).next()->priority, Priority::Backfill);
 }
 
 TEST(ExportFeed, NewTokensWithoutNewRecordsEndTheWalk) {
-    auto feed = feed_of(settled("A"));
+    auto feed = feed_of(stable("A"));
     int pages = 0;
-    while (feed.next() && feed.next()->walk == Walk::Main) {
+    while (feed.next() && feed.next()->phase == Phase::Main) {
         ASSERT_LE(++pages, 1000);
         (void)feed.on_page(
             page({7, static_cast<std::uint64_t>(pages % 3)}, ("T" + std::to_string(pages)).c_str(), true));
@@ -117,7 +117,7 @@ TEST(ExportFeed, ManyRecordsAreNewsToTheirEnd) {
 }
 
 TEST(ExportFeed, NothingIsRestartedBeforeTheDateWasAccepted) {
-    auto feed = feed_of(settled("bad"));
+    auto feed = feed_of(stable("bad"));
     ASSERT_TRUE(feed.on_refused());
     EXPECT_FALSE(feed.on_refused()) << "the stored token stays, the pass fails";
 }
@@ -128,25 +128,25 @@ TEST(ExportFeed, RefusalOfAWalkFromTheStartIsAFailure) {
 }
 
 TEST(ExportFeed, ServerThatRefusesItsOwnTokensDoesNotLoop) {
-    auto feed = feed_of(settled("bad"));
+    auto feed = feed_of(stable("bad"));
     ASSERT_TRUE(feed.on_refused());
     (void)feed.on_page(page({1}, "T1", true));
     EXPECT_FALSE(feed.on_refused());
 }
 
 TEST(ExportFeed, RewalkKeepsItsOwnCursorAndGoesOnFromIt) {
-    auto state = settled("A");
-    state.rewalk_cursor = "R5";
+    auto state = stable("A");
+    state.full_scan_cursor = "R5";
     auto feed = feed_of(state);
     (void)feed.on_page(page({1}, "B", false));
-    ASSERT_EQ(feed.next()->walk, Walk::Rewalk);
+    ASSERT_EQ(feed.next()->phase, Phase::FullScan);
     EXPECT_EQ(feed.next()->from, "R5");
     const auto middle = feed.on_page(page({2}, "R6", true));
-    EXPECT_EQ(middle.cursor->walk, mirror::Walk::Rewalk);
-    EXPECT_FALSE(middle.rewalk_finished);
+    EXPECT_EQ(middle.cursor->kind, mirror::CursorKind::FullScan);
+    EXPECT_FALSE(middle.full_scan_finished);
     const auto end = feed.on_page(page({3}, "R7", false));
-    EXPECT_TRUE(end.rewalk_finished);
-    EXPECT_EQ(feed.next()->walk, Walk::Tail);
+    EXPECT_TRUE(end.full_scan_finished);
+    EXPECT_EQ(feed.next()->phase, Phase::Tail);
     EXPECT_EQ(feed.next()->from, "B") << "the tail goes on from the main walk, not from the re-walk";
 }
 
@@ -156,7 +156,7 @@ TEST(ExportFeed, RefusedTailLeavesTheSettledTokenAlone) {
 }
 
 TEST(ExportFeed, StampOfTheFutureDoesNotMoveTheRestartIntoTheFuture) {
-    auto state = settled("bad");
+    auto state = stable("bad");
     state.newest_modified = Timestamp::parse("2999-01-01T00:00:00Z");
     auto feed = feed_of(state);
     ASSERT_TRUE(feed.on_refused());
@@ -164,14 +164,14 @@ TEST(ExportFeed, StampOfTheFutureDoesNotMoveTheRestartIntoTheFuture) {
 }
 
 TEST(ExportFeed, WithoutADateTheWalkStartsFromTheBeginningOnce) {
-    auto state = settled("bad");
+    auto state = stable("bad");
     state.newest_modified = Timestamp::parse("0001-01-01T00:00:00Z");
     auto feed = feed_of(state);
     ASSERT_TRUE(feed.on_refused());
     EXPECT_EQ(feed.next()->from, "");
     const auto step = feed.on_page(page({1}, "T1", false));
     EXPECT_FALSE(step.restart_from) << "the walk itself is the re-walk";
-    EXPECT_EQ(feed.next()->walk, Walk::Tail);
+    EXPECT_EQ(feed.next()->phase, Phase::Tail);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace stmirror::sync {
 namespace {
 
 using namespace std::chrono_literals;
-using Kind = ProofSchedule::Turn::Kind;
+using Kind = ProofSchedule::Task::Kind;
 
 const TimePoint start{1h};
 const Timestamp noon = *Timestamp::parse("2026-03-01T12:00:00Z");
@@ -31,12 +31,12 @@ TEST(ProofSchedule, EachTableIsCountedOnceInAnIntervalAndNoTwoTogether) {
     std::map<std::size_t, std::vector<Duration>> counted;
     std::optional<TimePoint> last;
     for (auto now = start; now < start + 2h; now += 1s) {
-        while (const auto turn = one.next(now)) {
-            EXPECT_EQ(turn->kind, Kind::Count);
+        while (const auto task = one.next(now)) {
+            EXPECT_EQ(task->kind, Kind::Count);
             if (last) EXPECT_GE(now - *last, 1min) << "spread over the interval";
             last = now;
-            counted[turn->table].push_back(now - start);
-            one.counted(turn->table, now, now);
+            counted[task->table].push_back(now - start);
+            one.counted(task->table, now, now);
         }
     }
     ASSERT_EQ(counted.size(), 8u);
@@ -60,21 +60,21 @@ TEST(ProofSchedule, WhatCannotBeProvedYetIsLookedAtAgainAfterAPoll) {
     const auto compare = one.next(start);
     ASSERT_TRUE(compare);
     EXPECT_EQ(compare->kind, Kind::Compare);
-    one.put_off(*compare, start);
+    one.defer(*compare, start);
     EXPECT_FALSE(one.next(start));
     const auto count_due = start + 450s;
-    one.comparison(0).put_off(start + 10h);
+    one.comparison(0).defer(start + 10h);
     const auto count = one.next(count_due);
     ASSERT_TRUE(count);
     EXPECT_EQ(count->kind, Kind::Count);
-    one.put_off(*count, count_due);
+    one.defer(*count, count_due);
     EXPECT_EQ(one.wakes_at(), count_due + 60s);
 }
 
 TEST(ProofSchedule, WhatHasBeenDueLongestGoesFirst) {
     auto one = schedule(2, 1);
     one.comparison(0).cut(one_in_a_second(1), noon, start);
-    one.comparison(0).put_off(start + 6min);
+    one.comparison(0).defer(start + 6min);
     EXPECT_EQ(one.next(start + 1h)->table, 0u);
     EXPECT_EQ(one.next(start + 1h)->kind, Kind::Count) << "due after five minutes";
     one.counted(0, start + 1h, start + 1h);

@@ -33,7 +33,7 @@ class RepairTest : public ComparisonTest {
         difference.key = key;
         difference.raw = raw;
         difference.modified = Timestamp::parse("2026-02-01T12:00:00Z");
-        run_to_end(repair.mend(difference, true));
+        run_to_end(repair.repair(difference, true));
         return difference;
     }
     std::string field(int id, const std::string& column) {
@@ -43,14 +43,14 @@ class RepairTest : public ComparisonTest {
 
 TEST_F(RepairTest, ARowHasTheExportsForm) {
     answer("export/leads", {exported(exported_lead(1, true, "flood"))});
-    EXPECT_TRUE(repaired(Kind::Differs, "[1]", lead(1, "flood")).mended);
+    EXPECT_TRUE(repaired(Kind::Differs, "[1]", lead(1, "flood")).repaired);
     EXPECT_EQ(field(1, "summary"), "flood");
     EXPECT_EQ(field(1, "_raw"), exported_lead(1, true, "flood"));
 }
 
 TEST_F(RepairTest, WhatTheExportDoesNotShowSoonEnoughKeepsTheFieldsThatOnlyItsRowHas) {
     hide_in_export();
-    EXPECT_TRUE(repaired(Kind::Differs, "[1]", lead(1, "flood")).mended);
+    EXPECT_TRUE(repaired(Kind::Differs, "[1]", lead(1, "flood")).repaired);
     EXPECT_EQ(field(1, "summary"), "flood");
     EXPECT_EQ(field(1, "active"), "1");
     EXPECT_EQ(asked("export/leads"), std::size_t{pages_searched});
@@ -59,7 +59,7 @@ TEST_F(RepairTest, WhatTheExportDoesNotShowSoonEnoughKeepsTheFieldsThatOnlyItsRo
 TEST_F(RepairTest, ARowThatCallsItselfInactiveIsNotWrittenFromAListThatShowsActiveOnesAlone) {
     hide_in_export();
     const auto difference = repaired(Kind::Differs, "[2]", lead(2, "flood"));
-    EXPECT_FALSE(difference.mended);
+    EXPECT_FALSE(difference.repaired);
     EXPECT_NE(difference.why_not, "");
     EXPECT_EQ(field(2, "summary"), "leak");
     EXPECT_EQ(field(2, "active"), "0");
@@ -68,7 +68,7 @@ TEST_F(RepairTest, ARowThatCallsItselfInactiveIsNotWrittenFromAListThatShowsActi
 TEST_F(RepairTest, ARecordThatTheExportDoesNotShowSoonEnoughIsNotWrittenWithHalfItsFields) {
     hide_in_export();
     const auto difference = repaired(Kind::Missing, "[3]", lead(3));
-    EXPECT_FALSE(difference.mended);
+    EXPECT_FALSE(difference.repaired);
     EXPECT_NE(difference.why_not.find("stmirror resync leads"), std::string::npos) << difference.why_not;
     EXPECT_EQ(live("leads"), "1 2");
 }
@@ -76,10 +76,10 @@ TEST_F(RepairTest, ARecordThatTheExportDoesNotShowSoonEnoughIsNotWrittenWithHalf
 TEST_F(RepairTest, ARowThatTheExportMayStillShowIsNotMarkedDeleted) {
     hide_in_export();
     const auto difference = repaired(Kind::Gone, "[1]", "");
-    EXPECT_FALSE(difference.mended);
+    EXPECT_FALSE(difference.repaired);
     EXPECT_EQ(live("leads"), "1 2");
     hide_in_export(2);
-    EXPECT_TRUE(repaired(Kind::Gone, "[1]", "").mended) << "the export is past the time of its last change";
+    EXPECT_TRUE(repaired(Kind::Gone, "[1]", "").repaired) << "the export is past the time of its last change";
     EXPECT_EQ(live("leads"), "2");
 }
 

@@ -157,7 +157,7 @@ TEST(RollingComparison, AWindowThatCouldNotBeComparedIsTriedAgain) {
     RollingComparison machine(24h, {}, start);
     machine.cut(seconds(2000), noon, start);
     const auto window = machine.window(noon + 9h);
-    machine.put_off(start + 10h);
+    machine.defer(start + 10h);
     EXPECT_EQ(machine.due(), start + 10h);
     EXPECT_EQ(machine.window(noon + 9h).before, window.before);
     machine.compared(start + 10h);

@@ -16,18 +16,18 @@ const TimePoint start{1h};
 FeedPlan plan(FeedKind kind, std::optional<Duration> since_sweep = 0s, bool booked = false) {
     FeedPlan made;
     made.kind = kind;
-    made.past.is_booked = booked;
-    made.past.since_sweep = since_sweep;
+    made.full_scan.is_booked = booked;
+    made.full_scan.since_sweep = since_sweep;
     return made;
 }
 
-Schedule schedule(const std::vector<FeedPlan>& plans, std::size_t past_at_once = 4) {
-    return Schedule(ScheduleSettings{}, past_at_once, plans, start, Random(1));
+Schedule schedule(const std::vector<FeedPlan>& plans, std::size_t full_scans_max = 4) {
+    return Schedule(ScheduleSettings{}, full_scans_max, plans, start, Random(1));
 }
 
 PassEnd well(std::optional<Duration> since_sweep = 0s) {
     PassEnd end;
-    end.past.since_sweep = since_sweep;
+    end.full_scan.since_sweep = since_sweep;
     return end;
 }
 
@@ -47,7 +47,7 @@ TEST(Schedule, EveryFeedIsDueAtOnceAndThenOnceInAPoll) {
     EXPECT_FALSE(one.next(start)) << "a feed is read by one pass at a time";
 
     one.ended(*first, well(), start + 2s);
-    const auto next = one.next_fresh(0);
+    const auto next = one.next_incremental(0);
     ASSERT_TRUE(next);
     EXPECT_LE(*next, start + 60s) << "counted from the start of the pass, not from its end";
     EXPECT_GE(*next, start + 54s);
@@ -58,24 +58,24 @@ TEST(Schedule, EveryFeedIsDueAtOnceAndThenOnceInAPoll) {
 
 TEST(Schedule, APassThatTakesLongerThanAPollIsFollowedAtOnce) {
     auto one = schedule({plan(FeedKind::List)});
-    const auto turn = one.next(start);
-    one.ended(*turn, well(), start + 90s);
-    EXPECT_EQ(one.next_fresh(0), start + 90s);
+    const auto planned = one.next(start);
+    one.ended(*planned, well(), start + 90s);
+    EXPECT_EQ(one.next_incremental(0), start + 90s);
 }
 
 TEST(Schedule, TheSettledTokenMovesOnEachSettleAndTheTailIsReadBetween) {
     auto one = schedule({plan(FeedKind::Export)});
-    std::vector<Duration> settled;
+    std::vector<Duration> stable;
     for (auto now = start; now < start + 1h; now += 1s) {
-        while (const auto turn = one.next(now)) {
-            if (turn->mode.extent == Extent::Fresh) settled.push_back(now - start);
-            one.ended(*turn, well(), now);
+        while (const auto planned = one.next(now)) {
+            if (planned->mode.extent == Extent::Incremental) stable.push_back(now - start);
+            one.ended(*planned, well(), now);
         }
     }
-    ASSERT_GE(settled.size(), 10u);
-    for (std::size_t i = 1; i < settled.size(); ++i) {
-        EXPECT_GE(settled[i] - settled[i - 1], 5min);
-        EXPECT_LE(settled[i] - settled[i - 1], 6min);
+    ASSERT_GE(stable.size(), 10u);
+    for (std::size_t i = 1; i < stable.size(); ++i) {
+        EXPECT_GE(stable[i] - stable[i - 1], 5min);
+        EXPECT_LE(stable[i] - stable[i - 1], 6min);
     }
 }
 
@@ -85,7 +85,7 @@ TEST(Schedule, AfterAFailureTheMainWalkIsTriedBeforeTheTail) {
     const auto tail = one.next(start + 60s);
     ASSERT_EQ(tail->mode.extent, Extent::Tail);
     one.ended(*tail, badly(), start + 60s);
-    EXPECT_EQ(one.next(start + 120s)->mode.extent, Extent::Fresh);
+    EXPECT_EQ(one.next(start + 120s)->mode.extent, Extent::Incremental);
 }
 
 TEST(Schedule, AFailingFeedIsAskedLessAndLessOftenAndComesBackWithItsFirstSuccess) {
@@ -94,36 +94,36 @@ TEST(Schedule, AFailingFeedIsAskedLessAndLessOftenAndComesBackWithItsFirstSucces
     std::vector<Duration> waits;
     for (int failure = 0; failure < 5; ++failure) {
         one.ended(*one.next(now), badly(), now);
-        waits.push_back(*one.next_fresh(0) - now);
-        now = *one.next_fresh(0);
+        waits.push_back(*one.next_incremental(0) - now);
+        now = *one.next_incremental(0);
     }
     EXPECT_EQ(waits, (std::vector<Duration>{60s, 120s, 240s, 300s, 300s}));
     one.ended(*one.next(now), well(), now);
-    EXPECT_LE(*one.next_fresh(0) - now, 60s);
+    EXPECT_LE(*one.next_incremental(0) - now, 60s);
 }
 
 TEST(Schedule, WhatIsFreshGoesBeforeWhatIsPast) {
     auto one = schedule({plan(FeedKind::Export, std::nullopt)});
     const auto fresh = one.next(start);
-    EXPECT_EQ(fresh->mode.extent, Extent::Fresh);
+    EXPECT_EQ(fresh->mode.extent, Extent::Incremental);
     EXPECT_FALSE(one.next(start)) << "the past waits until the feed has caught up once";
     auto end = well(std::nullopt);
-    end.past.is_booked = true;
+    end.full_scan.is_booked = true;
     one.ended(*fresh, end, start + 10s);
     const auto past = one.next(start + 10s);
     ASSERT_TRUE(past);
-    EXPECT_EQ(past->mode.extent, Extent::Past);
+    EXPECT_EQ(past->mode.extent, Extent::FullScan);
 
     const auto again = one.next(start + 60s);
     ASSERT_TRUE(again) << "a long read of everything holds up no change";
-    EXPECT_NE(again->mode.extent, Extent::Past);
+    EXPECT_NE(again->mode.extent, Extent::FullScan);
 }
 
 TEST(Schedule, OnlySoManyFeedsReadTheirPastSideBySideTheFirstFirst) {
     auto one = schedule(std::vector(5, plan(FeedKind::Window, std::nullopt)), 2);
-    std::vector<Schedule::Turn> fresh;
-    while (const auto turn = one.next(start)) fresh.push_back(*turn);
-    for (const auto& turn : fresh) one.ended(turn, well(std::nullopt), start);
+    std::vector<Schedule::PlannedPass> fresh;
+    while (const auto planned = one.next(start)) fresh.push_back(*planned);
+    for (const auto& planned : fresh) one.ended(planned, well(std::nullopt), start);
     const auto first = one.next(start);
     const auto second = one.next(start);
     ASSERT_TRUE(first && second);
@@ -138,12 +138,12 @@ TEST(Schedule, ASweepIsDueByTheAgeOfTheLastAlsoAfterARestart) {
     auto one = schedule({plan(FeedKind::Window, 20h)});
     one.ended(*one.next(start), well(20h), start);
     auto now = start;
-    std::optional<Schedule::Turn> sweep;
+    std::optional<Schedule::PlannedPass> sweep;
     while (now < start + 5h && !sweep) {
         now += 1s;
-        while (const auto turn = one.next(now)) {
-            if (turn->mode.extent == Extent::Past) sweep = turn;
-            if (turn->mode.extent != Extent::Past) one.ended(*turn, well(20h + (now - start)), now);
+        while (const auto planned = one.next(now)) {
+            if (planned->mode.extent == Extent::FullScan) sweep = planned;
+            if (planned->mode.extent != Extent::FullScan) one.ended(*planned, well(20h + (now - start)), now);
         }
     }
     ASSERT_TRUE(sweep);
@@ -155,14 +155,14 @@ TEST(Schedule, AFailedSweepIsTriedAgainLaterAndLater) {
     auto one = schedule({plan(FeedKind::Window, std::nullopt)});
     one.ended(*one.next(start), well(std::nullopt), start);
     const auto sweep = one.next(start);
-    ASSERT_EQ(sweep->mode.extent, Extent::Past);
+    ASSERT_EQ(sweep->mode.extent, Extent::FullScan);
     one.ended(*sweep, badly(), start + 1s);
     const auto fresh = one.next(start + 60s);
     one.ended(*fresh, well(std::nullopt), start + 60s);
     EXPECT_FALSE(one.next(start + 60s)) << "that the feed has caught up brings no sweep forward";
     const auto again = one.next(start + 61s);
     ASSERT_TRUE(again);
-    EXPECT_EQ(again->mode.extent, Extent::Past);
+    EXPECT_EQ(again->mode.extent, Extent::FullScan);
 }
 
 TEST(Schedule, ListsAndPerParentFeedsHaveNoPastOfTheirOwn) {
@@ -174,11 +174,11 @@ TEST(Schedule, ListsAndPerParentFeedsHaveNoPastOfTheirOwn) {
 
 TEST(Schedule, DueParentsThatAreLeftOverAreReadOnAtOnce) {
     auto one = schedule({plan(FeedKind::PerParent)});
-    const auto turn = one.next(start);
-    EXPECT_EQ(turn->mode.time_max, 60s);
+    const auto planned = one.next(start);
+    EXPECT_EQ(planned->mode.time_max, 60s);
     auto end = well();
     end.parents_due = true;
-    one.ended(*turn, end, start + 1s);
+    one.ended(*planned, end, start + 1s);
     EXPECT_TRUE(one.next(start + 1s));
 }
 
@@ -188,18 +188,18 @@ TEST(Schedule, AFeedThatIsWokenDoesNotWaitForItsPoll) {
     ASSERT_FALSE(one.next(start + 10s));
     one.wake(0, start + 10s);
     EXPECT_EQ(one.wakes_at(), start + 10s);
-    const auto turn = one.next(start + 10s);
-    ASSERT_TRUE(turn);
-    one.ended(*turn, well(), start + 11s);
+    const auto planned = one.next(start + 10s);
+    ASSERT_TRUE(planned);
+    one.ended(*planned, well(), start + 11s);
     EXPECT_FALSE(one.next(start + 12s)) << "once is enough";
 }
 
 TEST(Schedule, AFeedThatIsWokenWhileItReadsBeginsAnewOnce) {
     auto one = schedule({plan(FeedKind::PerParent)});
-    const auto turn = one.next(start);
+    const auto planned = one.next(start);
     one.wake(0, start + 1s);
     EXPECT_FALSE(one.next(start + 1s)) << "by one pass at a time";
-    one.ended(*turn, well(), start + 2s);
+    one.ended(*planned, well(), start + 2s);
     const auto again = one.next(start + 2s);
     ASSERT_TRUE(again);
     one.ended(*again, well(), start + 3s);
@@ -208,11 +208,11 @@ TEST(Schedule, AFeedThatIsWokenWhileItReadsBeginsAnewOnce) {
 
 TEST(Schedule, NothingWakesAFeedThatFails) {
     auto one = schedule({plan(FeedKind::PerParent)});
-    const auto turn = one.next(start);
+    const auto planned = one.next(start);
     one.wake(0, start);
-    one.ended(*turn, badly(), start);
+    one.ended(*planned, badly(), start);
     one.wake(0, start + 1s);
-    EXPECT_EQ(one.next_fresh(0), start + 60s);
+    EXPECT_EQ(one.next_incremental(0), start + 60s);
 }
 
 /// A week of a tenant with passes that take their time: how often each feed is looked at, and the longest
@@ -226,7 +226,7 @@ TEST(Schedule, AWeekOfAllFeedsInAMoment) {
 
     struct Ending {
         TimePoint at;
-        Schedule::Turn turn;
+        Schedule::PlannedPass planned;
         bool operator>(const Ending& other) const { return at > other.at; }
     };
     std::priority_queue<Ending, std::vector<Ending>, std::greater<>> endings;
@@ -237,18 +237,18 @@ TEST(Schedule, AWeekOfAllFeedsInAMoment) {
     const auto end_of_week = start + 7 * 24h;
     for (auto now = start; now < end_of_week;) {
         while (!endings.empty() && endings.top().at <= now) {
-            const auto turn = endings.top().turn;
+            const auto planned = endings.top().planned;
             endings.pop();
-            if (turn.mode.extent == Extent::Past) swept[turn.feed] = now;
+            if (planned.mode.extent == Extent::FullScan) swept[planned.feed] = now;
             auto end = well(std::nullopt);
-            if (swept[turn.feed]) end.past.since_sweep = now - *swept[turn.feed];
-            one.ended(turn, end, now);
+            if (swept[planned.feed]) end.full_scan.since_sweep = now - *swept[planned.feed];
+            one.ended(planned, end, now);
         }
-        while (const auto turn = one.next(now)) {
-            const bool is_past = turn->mode.extent == Extent::Past;
-            ++count[{turn->feed, turn->mode.extent}];
-            if (!is_past) worst = std::max(worst, now - std::exchange(began[turn->feed], now));
-            endings.push({now + (is_past ? Duration{20min} : Duration{2s}), *turn});
+        while (const auto planned = one.next(now)) {
+            const bool is_full_scan = planned->mode.extent == Extent::FullScan;
+            ++count[{planned->feed, planned->mode.extent}];
+            if (!is_full_scan) worst = std::max(worst, now - std::exchange(began[planned->feed], now));
+            endings.push({now + (is_full_scan ? Duration{20min} : Duration{2s}), *planned});
         }
         now = one.wakes_at().value_or(end_of_week);
         if (!endings.empty()) now = std::min(now, endings.top().at);
@@ -256,10 +256,10 @@ TEST(Schedule, AWeekOfAllFeedsInAMoment) {
     EXPECT_LE(worst, 60s);
     constexpr int polls = 7 * 24 * 60;
     for (std::size_t feed = 0; feed < plans.size(); ++feed) {
-        const int looks = count[{feed, Extent::Fresh}] + count[{feed, Extent::Tail}];
+        const int looks = count[{feed, Extent::Incremental}] + count[{feed, Extent::Tail}];
         EXPECT_GE(looks, polls);
         EXPECT_LE(looks, polls * 1.06) << "jitter costs a twentieth on the average";
-        const int sweeps = count[{feed, Extent::Past}];
+        const int sweeps = count[{feed, Extent::FullScan}];
         EXPECT_EQ(sweeps > 0, feed < 8);
         EXPECT_LE(sweeps, 9);
     }

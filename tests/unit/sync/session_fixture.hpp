@@ -132,7 +132,7 @@ class SessionTest : public ::testing::Test {
         time.run_until([&] { return outcome.has_value(); });
         return std::move(*outcome);
     }
-    void start(std::function<void(Outcome<Page>)> done, Priority priority = Priority::Fresh) {
+    void start(std::function<void(Outcome<Page>)> done, Priority priority = Priority::Incremental) {
         Call call;
         call.priority = priority;
         call.resource = &leads();
@@ -157,7 +157,7 @@ class SessionTest : public ::testing::Test {
                [this](LogLevel, std::string_view line) { (lines += line) += '\n'; }};
     std::uint64_t requests = 0;
     Decoding decoding{time.loop().get_executor()};
-    PageRoom room;
+    PageBudget room;
     Session session{access(), time, time, transport, decoding, room, Random(1), log};
 };
 

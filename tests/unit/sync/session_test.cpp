@@ -209,14 +209,14 @@ TEST_F(SessionTest, TheLastOfSeveralPlacesIsKeptForWhatIsFresh) {
     transport.script = {empty_page(), empty_page(), empty_page(), empty_page()};
     ASSERT_TRUE(fetch().has_value()) << "which brings the token too";
     transport.sent.clear();
-    session.keep_a_place_for_fresh();
+    session.reserve_for_incremental();
     transport.latency = 90s;
     const auto ignore = [](const Outcome<Page>&) {};
-    start(ignore, Priority::Rotation);
+    start(ignore, Priority::BackgroundRefresh);
     start(ignore, Priority::Changed);
     time.advance(1s);
     EXPECT_EQ(transport.sent.size(), 1u) << "one of the two places is free";
-    start(ignore, Priority::Fresh);
+    start(ignore, Priority::Incremental);
     time.advance(1s);
     EXPECT_EQ(transport.sent.size(), 2u);
     time.advance(3min);
@@ -228,15 +228,15 @@ TEST_F(SessionTest, WhatIsTriedAgainForAWhileIsKnown) {
     bool done = false;
     start([&](const Outcome<Page>& page) { done = page.has_value(); });
     time.advance(5s);
-    EXPECT_EQ(session.trouble("leads"), "") << "a hiccup";
+    EXPECT_EQ(session.retrying("leads"), "") << "a hiccup";
     time.advance(10s);
-    EXPECT_THAT(session.trouble("leads"),
+    EXPECT_THAT(session.retrying("leads"),
                 AllOf(StartsWith("GET /crm/v2/tenant/7/export/leads answered 503"),
                       HasSubstr("attempt 1 of 8"), HasSubstr("What to do: "), Not(HasSubstr("secret"))));
-    EXPECT_EQ(session.trouble("customers"), "");
+    EXPECT_EQ(session.retrying("customers"), "");
     time.advance(90s);
     EXPECT_TRUE(done);
-    EXPECT_EQ(session.trouble("leads"), "");
+    EXPECT_EQ(session.retrying("leads"), "");
 }
 
 TEST_F(SessionTest, WithoutATokenEveryFeedIsInTrouble) {
@@ -246,12 +246,12 @@ TEST_F(SessionTest, WithoutATokenEveryFeedIsInTrouble) {
     bool done = false;
     start([&](const Outcome<Page>& page) { done = page.has_value(); });
     time.advance(20s);
-    EXPECT_THAT(session.trouble("customers"),
+    EXPECT_THAT(session.retrying("customers"),
                 StartsWith("access token: POST https://auth.test/connect/token"));
-    EXPECT_EQ(session.trouble("customers"), session.trouble("leads"));
+    EXPECT_EQ(session.retrying("customers"), session.retrying("leads"));
     time.advance(90s);
     EXPECT_TRUE(done);
-    EXPECT_EQ(session.trouble("leads"), "");
+    EXPECT_EQ(session.retrying("leads"), "");
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 
 struct Arrival {
     milliseconds at{0};
-    Priority priority = Priority::Fresh;
+    Priority priority = Priority::Incremental;
     milliseconds throttled_for{-1};  ///< 0 and more: at this time a 429 asks for so much
 };
 

@@ -35,16 +35,16 @@ TEST(Limiter, TheFirstGoesAtOnceAndTheSecondIsToldWhen) {
 
 TEST(Limiter, IdleTimeSavesUpNoBurst) {
     Limiter limiter(10, start);
-    limiter.enter(Priority::Fresh);
-    limiter.enter(Priority::Fresh);
+    limiter.enter(Priority::Incremental);
+    limiter.enter(Priority::Incremental);
     EXPECT_TRUE(limiter.next(start + 1h).granted);
     EXPECT_FALSE(limiter.next(start + 1h).granted);
 }
 
 TEST(Limiter, AWithdrawnTicketIsNotGranted) {
     Limiter limiter(10, start);
-    const auto first = limiter.enter(Priority::Fresh);
-    const auto second = limiter.enter(Priority::Fresh);
+    const auto first = limiter.enter(Priority::Incremental);
+    const auto second = limiter.enter(Priority::Incremental);
     limiter.withdraw(first);
     limiter.withdraw(first);
     EXPECT_EQ(limiter.waiting(), 1U);
@@ -53,8 +53,8 @@ TEST(Limiter, AWithdrawnTicketIsNotGranted) {
 
 TEST(Limiter, RatesBelowOneASecondWork) {
     Limiter limiter(0.25, start);
-    limiter.enter(Priority::Rotation);
-    limiter.enter(Priority::Rotation);
+    limiter.enter(Priority::BackgroundRefresh);
+    limiter.enter(Priority::BackgroundRefresh);
     EXPECT_TRUE(limiter.next(start).granted);
     EXPECT_FALSE(limiter.next(start + 3999ms).granted);
     EXPECT_TRUE(limiter.next(start + 4001ms).granted);
@@ -72,38 +72,38 @@ int granted_within(Limiter& limiter, Priority priority, TimePoint from, Duration
 
 TEST(Limiter, TheBackgroundHasALimitOfItsOwn) {
     Limiter limiter(30, start);
-    limiter.limit(Priority::Rotation, 2);
-    EXPECT_EQ(granted_within(limiter, Priority::Rotation, start, 60s), 120);
+    limiter.limit(Priority::BackgroundRefresh, 2);
+    EXPECT_EQ(granted_within(limiter, Priority::BackgroundRefresh, start, 60s), 120);
     EXPECT_GT(granted_within(limiter, Priority::Backfill, start + 60s, 10s), 250) << "the others have not";
 }
 
 TEST(Limiter, NobodyWaitsForTheBackground) {
     Limiter limiter(30, start);
-    limiter.limit(Priority::Rotation, 2);
-    const auto first = limiter.enter(Priority::Rotation);
+    limiter.limit(Priority::BackgroundRefresh, 2);
+    const auto first = limiter.enter(Priority::BackgroundRefresh);
     EXPECT_EQ(limiter.next(start).granted, first);
-    limiter.enter(Priority::Rotation);
+    limiter.enter(Priority::BackgroundRefresh);
     EXPECT_EQ(limiter.next(start).ask_again, start + 500ms);
-    const auto fresh = limiter.enter(Priority::Fresh);
+    const auto fresh = limiter.enter(Priority::Incremental);
     EXPECT_EQ(limiter.next(start + 100ms).granted, fresh);
 }
 
 TEST(Limiter, TheBackgroundSlowsDownWithTheRest) {
     Limiter limiter(30, start);
-    limiter.limit(Priority::Rotation, 2);
-    limiter.enter(Priority::Fresh);
+    limiter.limit(Priority::BackgroundRefresh, 2);
+    limiter.enter(Priority::Incremental);
     ASSERT_TRUE(limiter.next(start).granted);
     limiter.throttled(start, 0s);
-    EXPECT_LE(granted_within(limiter, Priority::Rotation, start, 30s), 31);
+    EXPECT_LE(granted_within(limiter, Priority::BackgroundRefresh, start, 30s), 31);
 }
 
 TEST(Limiter, AClassWithALimitOfItsOwnKeepsItAndHoldsUpNoOther) {
     Limiter limiter(10, start);
-    limiter.limit(Priority::Rotation, 2);
+    limiter.limit(Priority::BackgroundRefresh, 2);
     limiter.limit(Priority::Proof, 1);
     std::map<Limiter::Ticket, Priority> waiting;
     for (int i = 0; i < 100; ++i) {
-        for (const auto priority : {Priority::Backfill, Priority::Rotation, Priority::Proof}) {
+        for (const auto priority : {Priority::Backfill, Priority::BackgroundRefresh, Priority::Proof}) {
             if (priority != Priority::Backfill || i % 2 == 0) waiting[limiter.enter(priority)] = priority;
         }
     }
@@ -114,9 +114,10 @@ TEST(Limiter, AClassWithALimitOfItsOwnKeepsItAndHoldsUpNoOther) {
         if (!next.granted) now = *next.ask_again;
     }
     EXPECT_EQ(granted[Priority::Backfill].size(), 50U) << "without a limit they go first";
-    EXPECT_NEAR(static_cast<double>(granted[Priority::Rotation].size()), 29, 3);
+    EXPECT_NEAR(static_cast<double>(granted[Priority::BackgroundRefresh].size()), 29, 3);
     EXPECT_NEAR(static_cast<double>(granted[Priority::Proof].size()), 15, 2);
-    for (const auto& [priority, least] : {std::pair{Priority::Rotation, 500ms}, {Priority::Proof, 1000ms}}) {
+    for (const auto& [priority, least] :
+         {std::pair{Priority::BackgroundRefresh, 500ms}, {Priority::Proof, 1000ms}}) {
         const auto& times = granted[priority];
         for (std::size_t i = 1; i < times.size(); ++i) EXPECT_GE(times[i] - times[i - 1], least);
     }
@@ -148,7 +149,7 @@ TEST(Limiter, TheAnswersOfOneBurstHalveOnce) {
     Limiter limiter(20, start);
     for (int i = 0; i < 5; ++i) limiter.throttled(start + i * 1ms, 1s);
     EXPECT_DOUBLE_EQ(limiter.current_rate(start), 10);
-    limiter.enter(Priority::Fresh);
+    limiter.enter(Priority::Incremental);
     ASSERT_TRUE(limiter.next(start + 2s).granted);
     limiter.throttled(start + 2s, 1s);
     EXPECT_DOUBLE_EQ(limiter.current_rate(start + 2s), 5);
@@ -157,7 +158,7 @@ TEST(Limiter, TheAnswersOfOneBurstHalveOnce) {
 TEST(Limiter, AHoldStopsEverybodyAndChangesNoRate) {
     Limiter limiter(20, start);
     limiter.throttled(start, 1s);
-    limiter.enter(Priority::Fresh);
+    limiter.enter(Priority::Incremental);
     limiter.hold(start + 1s, 60s);
     EXPECT_EQ(limiter.next(start + 2s).ask_again, start + 61s);
     EXPECT_DOUBLE_EQ(limiter.current_rate(start + 61s), 10);
@@ -173,7 +174,7 @@ TEST(Limiter, HalvingHasAFloor) {
         TimePoint now = start;
         for (int i = 0; i < 20; ++i) {
             limiter.throttled(now, 0s);
-            limiter.enter(Priority::Fresh);
+            limiter.enter(Priority::Incremental);
             while (true) {
                 const auto next = limiter.next(now);
                 if (next.granted) break;
@@ -193,14 +194,14 @@ TEST(Limiter, AShorterWaitDoesNotCutALongerOne) {
     Limiter limiter(20, start);
     limiter.throttled(start, 10s);
     limiter.throttled(start + 1s, 1s);
-    limiter.enter(Priority::Fresh);
+    limiter.enter(Priority::Incremental);
     EXPECT_EQ(limiter.next(start + 3s).ask_again, start + 10s);
 }
 
 TEST(Limiter, ANegativeWaitIsNone) {
     Limiter limiter(20, start);
     limiter.throttled(start, -10s);
-    limiter.enter(Priority::Fresh);
+    limiter.enter(Priority::Incremental);
     EXPECT_TRUE(limiter.next(start).granted);
 }
 

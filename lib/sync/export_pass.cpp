@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/export_walk.hpp"
+#include "sync/export_pass.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
@@ -9,26 +9,26 @@
 namespace stmirror::sync {
 namespace {
 
-FeedReport::State state_of(ExportFeed::Walk walk) {
-    switch (walk) {
-        case ExportFeed::Walk::Main:
-            return FeedReport::State::Walking;
-        case ExportFeed::Walk::Rewalk:
-            return FeedReport::State::Rewalking;
-        case ExportFeed::Walk::Tail:
+FeedReport::State state_of(ExportFeed::Phase phase) {
+    switch (phase) {
+        case ExportFeed::Phase::Main:
+            return FeedReport::State::Scanning;
+        case ExportFeed::Phase::FullScan:
+            return FeedReport::State::FullScanning;
+        case ExportFeed::Phase::Tail:
             return FeedReport::State::Tail;
     }
-    return FeedReport::State::Walking;
+    return FeedReport::State::Scanning;
 }
 
 }  // namespace
 
-ExportWalk::ExportWalk(Pass& pass, bool reads_completely)
+ExportPass::ExportPass(Pass& pass, bool reads_completely)
     : pass_(&pass), reads_completely_(reads_completely) {}
 
-asio::awaitable<void> ExportWalk::run() {
+asio::awaitable<void> ExportPass::run() {
     if (reads_completely_) {
-        const bool begun = co_await begin_complete_read();
+        const bool begun = co_await begin_sweep();
         if (!begun) co_return;
     }
     machine_.emplace(pass_->state, pass_->clock().utc_now(), pass_->mode().extent);
@@ -48,11 +48,11 @@ asio::awaitable<void> ExportWalk::run() {
 }
 
 /// A re-walk that was interrupted begins again: which rows it had met is not known any more.
-asio::awaitable<bool> ExportWalk::begin_complete_read() {
-    pass_->state.rewalk_cursor = std::string{};
+asio::awaitable<bool> ExportPass::begin_sweep() {
+    pass_->state.full_scan_cursor = std::string{};
     auto begin = [this](mirror::Mirror& mirror) -> Result<> {
-        if (auto booked = mirror.book_rewalk(pass_->feed()); !booked) return booked;
-        return mirror.begin_complete_read(pass_->feed());
+        if (auto booked = mirror.book_full_scan(pass_->feed()); !booked) return booked;
+        return mirror.begin_sweep(pass_->feed());
     };
     const bool begun = co_await store_or_fail(*pass_, begin);
     co_return begun;
@@ -60,7 +60,7 @@ asio::awaitable<bool> ExportWalk::begin_complete_read() {
 
 /// What one of the two throws fails the pass: neither leaves while the other still holds it, and nothing is
 /// thrown into the loop.
-asio::awaitable<void> ExportWalk::guarded(asio::awaitable<void> part) {
+asio::awaitable<void> ExportPass::guarded(asio::awaitable<void> part) {
     try {
         co_await std::move(part);
     } catch (const std::exception& exception) {
@@ -69,7 +69,7 @@ asio::awaitable<void> ExportWalk::guarded(asio::awaitable<void> part) {
 }
 
 /// An export comes in the order of modification, so the time of its changes tells how far it has come.
-void ExportWalk::estimate(const Page& page) {
+void ExportPass::estimate(const Page& page) {
     if (page.rows.empty() || !page.rows.front().modified || !page.rows.back().modified) return;
     if (!walk_began_at_) walk_began_at_ = page.rows.front().modified;
     const auto whole = pass_->started_utc() - *walk_began_at_;
@@ -78,29 +78,29 @@ void ExportWalk::estimate(const Page& page) {
     pass_->estimate(static_cast<double>(done.count()) / static_cast<double>(whole.count()));
 }
 
-asio::awaitable<void> ExportWalk::fetch_pages() {
+asio::awaitable<void> ExportPass::fetch_pages() {
     const auto& way = pass_->resource().feed;
     while (!pass_->has_failed()) {
         const auto fetch = machine_->next();
         if (!fetch) co_return;
-        pass_->show(state_of(fetch->walk));
+        pass_->show(state_of(fetch->phase));
         Call call;
         call.request = api::export_request(way, pass_->feed().tenant_id, fetch->from, fetch->include_recent);
         call.priority = fetch->priority;
         call.confidential = fetch->from;
-        PageRoom::Place room;
+        PageBudget::Permit room;
         call.place = &room;
         auto page = co_await pass_->fetch(way, std::move(call));
         if (page.has_error()) {
             if (!handle_failure(page.error())) co_return;
             continue;
         }
-        if (fetch->walk == ExportFeed::Walk::Main) estimate(*page);
+        if (fetch->phase == ExportFeed::Phase::Main) estimate(*page);
         auto step = machine_->on_page(*page);
-        reads_completely_ = reads_completely_ || (step.restart_from && rewalks_after_restart());
+        reads_completely_ = reads_completely_ || (step.restart_from && scans_after_restart());
         // Most looks at what is new bring none.
         const std::size_t pages = page->rows.empty() ? 0 : 1;
-        waiting_.push_back(Work{std::move(*page), std::move(step), fetch->walk,
+        waiting_.push_back(Work{std::move(*page), std::move(step), fetch->phase,
                                 pass_->store().stand_in_line(pages), std::move(room)});
         changed_.notify_all();
         while (waiting_.size() >= pages_waiting_max && !pass_->has_failed()) co_await changed_.wait();
@@ -108,7 +108,7 @@ asio::awaitable<void> ExportWalk::fetch_pages() {
 }
 
 /// True where the walk goes on from somewhere else.
-bool ExportWalk::handle_failure(const Failure& failure) {
+bool ExportPass::handle_failure(const Failure& failure) {
     const bool token_refused = failure.status == api::http_status::bad_request;
     if (token_refused && machine_->on_refused()) {
         pass_->log().warning("token_refused", {{"tenant", pass_->report().tenant},
@@ -120,7 +120,7 @@ bool ExportWalk::handle_failure(const Failure& failure) {
     return false;
 }
 
-asio::awaitable<void> ExportWalk::store_pages() {
+asio::awaitable<void> ExportPass::store_pages() {
     for (;;) {
         while (waiting_.empty() && !fetched_all_) co_await changed_.wait();
         if (waiting_.empty()) co_return;
@@ -134,26 +134,26 @@ asio::awaitable<void> ExportWalk::store_pages() {
 }
 
 /// Takes waiting pages up to the first that wants something done besides.
-ExportWalk::Batch ExportWalk::take_batch() {
+ExportPass::Batch ExportPass::take_batch() {
     Batch batch;
-    const auto walk = waiting_.front().walk;
+    const auto phase = waiting_.front().phase;
     while (!waiting_.empty()) {
         auto& next = waiting_.front();
-        if (next.walk != walk || (next.step.restart_from && !batch.pages.empty())) break;
+        if (next.phase != phase || (next.step.restart_from && !batch.pages.empty())) break;
         batch.pages.push_back(std::move(next.page));
         batch.places.push_back(std::move(next.place));
         batch.room.push_back(std::move(next.room));
         if (next.step.restart_from) batch.step.restart_from = std::move(next.step.restart_from);
         if (next.step.cursor) batch.step.cursor = std::move(next.step.cursor);
         batch.step.backfill_finished = next.step.backfill_finished;
-        batch.step.rewalk_finished = next.step.rewalk_finished;
+        batch.step.full_scan_finished = next.step.full_scan_finished;
         waiting_.pop_front();
-        if (batch.step.backfill_finished || batch.step.rewalk_finished) break;
+        if (batch.step.backfill_finished || batch.step.full_scan_finished) break;
     }
     return batch;
 }
 
-asio::awaitable<bool> ExportWalk::store_next() {
+asio::awaitable<bool> ExportPass::store_next() {
     const auto batch = take_batch();
     changed_.notify_all();  // there is room: the next page is fetched while the store writes these
     auto work = [this, &batch](mirror::Mirror& mirror) { return write(mirror, batch); };
@@ -168,15 +168,15 @@ asio::awaitable<bool> ExportWalk::store_next() {
 }
 
 /// A part of a schedule leaves the booked re-walk to its other lane.
-bool ExportWalk::rewalks_after_restart() const { return pass_->mode().extent == Extent::Whole; }
+bool ExportPass::scans_after_restart() const { return pass_->mode().extent == Extent::Complete; }
 
 /// On the store's thread: touches nothing of the pass but its feed.
-Result<mirror::ApplyOutcome> ExportWalk::write(mirror::Mirror& mirror, const Batch& batch) const {
+Result<mirror::ApplyOutcome> ExportPass::write(mirror::Mirror& mirror, const Batch& batch) const {
     const auto& step = batch.step;
     if (step.restart_from) {
         if (auto done = mirror.restart_from(pass_->feed(), *step.restart_from); !done) return done.error();
-        if (rewalks_after_restart()) {
-            if (auto begun = mirror.begin_complete_read(pass_->feed()); !begun) return begun.error();
+        if (scans_after_restart()) {
+            if (auto begun = mirror.begin_sweep(pass_->feed()); !begun) return begun.error();
         }
     }
     auto outcome = mirror.apply(pass_->feed(), batch.pages, step.cursor);
@@ -184,8 +184,8 @@ Result<mirror::ApplyOutcome> ExportWalk::write(mirror::Mirror& mirror, const Bat
     if (step.backfill_finished) {
         if (auto done = mirror.finish_backfill(pass_->feed()); !done) return done.error();
     }
-    if (step.rewalk_finished) {
-        if (auto done = mirror.finish_rewalk(pass_->feed()); !done) return done.error();
+    if (step.full_scan_finished) {
+        if (auto done = mirror.finish_full_scan(pass_->feed()); !done) return done.error();
     }
     return outcome;
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "sync/list_walk.hpp"
+#include "sync/list_pass.hpp"
 
 namespace stmirror::sync {
 
-asio::awaitable<void> ListWalk::run() {
-    pass_->show(FeedReport::State::Walking);
-    const bool begun = co_await pass_->begin_complete_read();
+asio::awaitable<void> ListPass::run() {
+    pass_->show(FeedReport::State::Scanning);
+    const bool begun = co_await pass_->begin_sweep();
     if (!begun) co_return;
-    PageRoom::Place room;
+    PageBudget::Permit room;
     ListReader list = read(room);
     while (!list.is_over() && !pass_->has_failed()) {
         auto page = co_await list.next();
@@ -28,14 +28,14 @@ asio::awaitable<void> ListWalk::run() {
 }
 
 /// `room` holds the place of the page that is under way.
-ListReader ListWalk::read(PageRoom::Place& room) {
+ListReader ListPass::read(PageBudget::Permit& room) {
     api::ListQuery query;
     query.page_size = pass_->settings().limits.page_size;
     query.sort = way_->sort;
     auto fetch = [this, &room](const Feed& list, api::ApiRequest request) {
         Call call;
         call.request = std::move(request);
-        call.priority = pass_->state.backfilled ? Priority::Fresh : Priority::Backfill;
+        call.priority = pass_->state.backfilled ? Priority::Incremental : Priority::Backfill;
         call.place = &room;
         return pass_->fetch(list, std::move(call));
     };

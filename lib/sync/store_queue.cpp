@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "sync/store_line.hpp"
+#include "sync/store_queue.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace stmirror::sync {
 
-StoreLine::Ticket StoreLine::enter(Urgency urgency, std::int64_t tenant_id) {
+StoreQueue::Ticket StoreQueue::enter(Urgency urgency, std::int64_t tenant_id) {
     auto& tenants = lines_.at(static_cast<std::size_t>(urgency));
     const auto known = std::ranges::find(tenants, tenant_id, &Tenant::id);
     auto& tenant = known != tenants.end() ? *known : tenants.emplace_back(Tenant{tenant_id, {}});
@@ -14,7 +14,7 @@ StoreLine::Ticket StoreLine::enter(Urgency urgency, std::int64_t tenant_id) {
     return last_;
 }
 
-std::optional<StoreLine::Ticket> StoreLine::next() {
+std::optional<StoreQueue::Ticket> StoreQueue::next() {
     for (auto& tenants : lines_) {
         if (tenants.empty()) continue;
         auto tenant = std::move(tenants.front());

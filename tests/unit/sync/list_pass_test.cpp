@@ -5,7 +5,7 @@
 namespace stmirror::sync {
 namespace {
 
-class ListWalkTest : public PassTest {
+class ListPassTest : public PassTest {
  protected:
     void have(std::initializer_list<int> ids) {
         answer(list, {listed(records(ids), ids.size())});
@@ -15,21 +15,21 @@ class ListWalkTest : public PassTest {
     const std::string list = "customers/custom-fields";
 };
 
-TEST_F(ListWalkTest, WhatAWholeListLacksIsMarkedDeleted) {
+TEST_F(ListPassTest, WhatAWholeListLacksIsMarkedDeleted) {
     have({1, 2});
     EXPECT_TRUE(state(types).backfilled);
     have({2, 3});
     EXPECT_EQ(live(types), "2 3");
 }
 
-TEST_F(ListWalkTest, OfAListThatBreaksOffTheRecordsCountAndNothingIsMissing) {
+TEST_F(ListPassTest, OfAListThatBreaksOffTheRecordsCountAndNothingIsMissing) {
     have({1, 2});
     answer(list, {listed(records({3}), 2, true), problem(404, "gone")});
     EXPECT_EQ(run(types).state, FeedReport::State::Failed);
     EXPECT_EQ(live(types), "1 2 3");
 }
 
-TEST_F(ListWalkTest, AListThatBringsFewerThanItsTotalIsReadAgain) {
+TEST_F(ListPassTest, AListThatBringsFewerThanItsTotalIsReadAgain) {
     have({1, 2});
     answer(list, {listed(records({2}), 2), listed(records({1, 2}), 2)});
     EXPECT_EQ(run(types).state, FeedReport::State::Done);
@@ -41,7 +41,7 @@ TEST_F(ListWalkTest, AListThatBringsFewerThanItsTotalIsReadAgain) {
     EXPECT_EQ(live(types), "1 2");
 }
 
-TEST_F(ListWalkTest, AFirstReadOfWhichARowCannotBeWrittenIsNotOver) {
+TEST_F(ListPassTest, AFirstReadOfWhichARowCannotBeWrittenIsNotOver) {
     forbid_row(types, "2");
     answer(list, {listed(records({1, 2}), 2)});
     EXPECT_EQ(run(types).state, FeedReport::State::Failed);

@@ -8,7 +8,7 @@ namespace {
 /// Two seconds behind the Date of every answer.
 constexpr const char* watermark = "2026-03-10T11:59:58.0000000Z";
 
-class WindowWalkTest : public PassTest {
+class WindowPassTest : public PassTest {
  protected:
     static constexpr const char* ada = "11111111-1111-1111-1111-111111111111";
     static constexpr const char* eve = "22222222-2222-2222-2222-222222222222";
@@ -24,7 +24,7 @@ class WindowWalkTest : public PassTest {
     const std::string both = person(ada) + "," + person(eve);
 };
 
-TEST_F(WindowWalkTest, TheWatermarkComesToTheServersClockAndTheNextPassBeginsBeforeIt) {
+TEST_F(WindowPassTest, TheWatermarkComesToTheServersClockAndTheNextPassBeginsBeforeIt) {
     answer("contacts", from_start(2, {listed(both, 2)}));
     EXPECT_EQ(run("contacts").state, FeedReport::State::Done);
     EXPECT_EQ(live("contacts"), ada + std::string(" ") + eve);
@@ -38,7 +38,7 @@ TEST_F(WindowWalkTest, TheWatermarkComesToTheServersClockAndTheNextPassBeginsBef
         << asked_for;
 }
 
-TEST_F(WindowWalkTest, AWindowThatIsNotWholeMovesNoWatermark) {
+TEST_F(WindowPassTest, AWindowThatIsNotWholeMovesNoWatermark) {
     const auto cut = listed(person(ada), 2);
     answer("contacts", from_start(2, {cut, cut, cut, cut, cut}));
     EXPECT_EQ(run("contacts").state, FeedReport::State::Failed);
@@ -47,7 +47,7 @@ TEST_F(WindowWalkTest, AWindowThatIsNotWholeMovesNoWatermark) {
     EXPECT_FALSE(state("contacts").backfilled);
 }
 
-TEST_F(WindowWalkTest, ARowThatCannotBeWrittenMovesNoWatermark) {
+TEST_F(WindowPassTest, ARowThatCannotBeWrittenMovesNoWatermark) {
     forbid_row("contacts", "'" + std::string(eve) + "'");
     answer("contacts", from_start(2, {listed(both, 2)}));
     EXPECT_EQ(run("contacts").state, FeedReport::State::Failed);
@@ -59,13 +59,13 @@ TEST_F(WindowWalkTest, ARowThatCannotBeWrittenMovesNoWatermark) {
     EXPECT_EQ(live("contacts"), ada + std::string(" ") + eve);
 }
 
-TEST_F(WindowWalkTest, AnApiThatIgnoresTheFilterIsReadNoFurther) {
+TEST_F(WindowPassTest, AnApiThatIgnoresTheFilterIsReadNoFurther) {
     answer("contacts", {listed(person(ada), 1)});
     EXPECT_EQ(run("contacts").state, FeedReport::State::Failed);
     EXPECT_EQ(live("contacts"), "");
 }
 
-TEST_F(WindowWalkTest, WhatASweepDoesNotMeetIsAskedForByItself) {
+TEST_F(WindowPassTest, WhatASweepDoesNotMeetIsAskedForByItself) {
     answer("contacts", from_start(2, {listed(both, 2)}));
     run("contacts");
     time.advance(1h);

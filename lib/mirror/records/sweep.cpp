@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "mirror/records/complete_read.hpp"
+#include "mirror/records/sweep.hpp"
 
 #include "mirror/records/child_writer.hpp"
 #include "mirror/schema/table_schema.hpp"
@@ -35,15 +35,14 @@ std::string tombstones_sql(const Resource& resource) {
 
 }  // namespace
 
-CompleteRead::Tables::Tables(SQLite::Database& database, const std::string& seen,
-                             const std::string& missing) {
+Sweep::Tables::Tables(SQLite::Database& database, const std::string& seen, const std::string& missing) {
     for (const auto& table : {seen, missing}) {
         database.exec("CREATE TABLE IF NOT EXISTS " + table + " (row_id INTEGER PRIMARY KEY) STRICT");
         database.exec("DELETE FROM " + table);
     }
 }
 
-CompleteRead::CompleteRead(SQLite::Database& database, const Resource& resource, std::int64_t tenant_id)
+Sweep::Sweep(SQLite::Database& database, const Resource& resource, std::int64_t tenant_id)
     : database_(database),
       resource_(resource),
       tenant_id_(tenant_id),
@@ -54,18 +53,18 @@ CompleteRead::CompleteRead(SQLite::Database& database, const Resource& resource,
       add_key_(database, add_key_sql(seen_, resource)),
       is_missing_(database, is_missing_sql(seen_, resource)) {}
 
-CompleteRead::~CompleteRead() {
+Sweep::~Sweep() {
     // Where this fails, the next complete read of the feed empties them.
     database_.tryExec("DROP TABLE IF EXISTS " + seen_);
     database_.tryExec("DROP TABLE IF EXISTS " + missing_);
 }
 
-void CompleteRead::add(std::int64_t row_id) {
+void Sweep::add(std::int64_t row_id) {
     add_.bind_all(row_id);
     add_.run();
 }
 
-void CompleteRead::add_quarantined(const std::string& key) {
+void Sweep::add_quarantined(const std::string& key) {
     if (key.empty()) {
         ++unreadable_;
         return;
@@ -74,7 +73,7 @@ void CompleteRead::add_quarantined(const std::string& key) {
     add_key_.run();
 }
 
-void CompleteRead::find_missing() {
+void Sweep::find_missing() {
     // Once is enough: whatever comes later, comes back or is new is in the other table.
     if (has_looked_) {
         return;
@@ -88,7 +87,7 @@ void CompleteRead::find_missing() {
     has_looked_ = true;
 }
 
-MissingCount CompleteRead::count() {
+MissingCount Sweep::count() {
     find_missing();
     Statement select(database_,
                      "SELECT (SELECT count(*) FROM " + resource_.name +
@@ -102,8 +101,8 @@ MissingCount CompleteRead::count() {
             unreadable_};
 }
 
-std::vector<MissingRow> CompleteRead::missing(const std::vector<std::string>& columns, std::int64_t after,
-                                              std::size_t rows_max) {
+std::vector<MissingRow> Sweep::missing(const std::vector<std::string>& columns, std::int64_t after,
+                                       std::size_t rows_max) {
     find_missing();
     std::string sql = "SELECT m.row_id";
     for (const auto& names : {resource_.key, columns}) {
@@ -129,7 +128,7 @@ std::vector<MissingRow> CompleteRead::missing(const std::vector<std::string>& co
     return rows;
 }
 
-bool CompleteRead::is_missing(const MissingRow& row) {
+bool Sweep::is_missing(const MissingRow& row) {
     is_missing_.bind_all(row.row_id, tenant_id_);
     const bool is_missing = is_missing_.step() && stored_key(is_missing_, 0, resource_) == row.key;
     is_missing_.reset();

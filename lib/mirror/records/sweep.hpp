@@ -17,13 +17,13 @@
 
 namespace stmirror::mirror {
 
-class CompleteRead {
+class Sweep {
  public:
     /// Begins with nothing seen.
-    CompleteRead(SQLite::Database& database, const Resource& resource, std::int64_t tenant_id);
-    ~CompleteRead();
-    CompleteRead(const CompleteRead&) = delete;
-    CompleteRead& operator=(const CompleteRead&) = delete;
+    Sweep(SQLite::Database& database, const Resource& resource, std::int64_t tenant_id);
+    ~Sweep();
+    Sweep(const Sweep&) = delete;
+    Sweep& operator=(const Sweep&) = delete;
 
     /// The record of this row came.
     void add(std::int64_t row_id);

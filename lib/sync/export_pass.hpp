@@ -11,13 +11,13 @@
 
 namespace stmirror::sync {
 
-class ExportWalk {
+class ExportPass {
  public:
     /// Pages of a feed that wait while the store writes another: with the one on its way, three in memory.
     static constexpr std::size_t pages_waiting_max = 1;
 
     /// `reads_completely`: the re-walk of the pass begins at the start, and tells what vanished.
-    ExportWalk(Pass& pass, bool reads_completely);
+    ExportPass(Pass& pass, bool reads_completely);
 
     /// Runs until the feed has caught up or the pass has failed.
     asio::awaitable<void> run();
@@ -28,26 +28,26 @@ class ExportWalk {
     struct Work {
         Page page;
         ExportFeed::Step step;
-        ExportFeed::Walk walk;
+        ExportFeed::Phase phase;
         Store::Place place;
-        PageRoom::Place room;
+        PageBudget::Permit room;
     };
     /// Consecutive pages of one walk and what is to be done with them, in one transaction.
     struct Batch {
         std::vector<Page> pages;
         ExportFeed::Step step;
         std::vector<Store::Place> places{};
-        std::vector<PageRoom::Place> room{};
+        std::vector<PageBudget::Permit> room{};
     };
 
-    asio::awaitable<bool> begin_complete_read();
+    asio::awaitable<bool> begin_sweep();
     asio::awaitable<void> fetch_pages();
     asio::awaitable<void> store_pages();
     asio::awaitable<void> guarded(asio::awaitable<void> part);
     asio::awaitable<bool> store_next();
     Batch take_batch();
     bool handle_failure(const Failure& failure);
-    bool rewalks_after_restart() const;
+    bool scans_after_restart() const;
     void estimate(const Page& page);
     Result<mirror::ApplyOutcome> write(mirror::Mirror& mirror, const Batch& batch) const;
 

@@ -5,7 +5,7 @@
 namespace stmirror::sync {
 namespace {
 
-class ParentWalkTest : public PassTest {
+class ParentPassTest : public PassTest {
  protected:
     /// The mirror knows these customers, and no record of theirs.
     void have_customers(std::initializer_list<int> ids) {
@@ -29,7 +29,7 @@ class ParentWalkTest : public PassTest {
     const std::string notes = "customers/1/notes";
 };
 
-TEST_F(ParentWalkTest, EachParentIsAskedAndThenTheFirstReadIsOver) {
+TEST_F(ParentPassTest, EachParentIsAskedAndThenTheFirstReadIsOver) {
     have_customers({1, 2});
     answer("customers/1/notes", {listed(records({10}), 1)});
     answer("customers/2/notes", {listed(records({20, 21}), 2)});
@@ -40,7 +40,7 @@ TEST_F(ParentWalkTest, EachParentIsAskedAndThenTheFirstReadIsOver) {
     EXPECT_EQ(run("customer_notes").requests, 0u) << "nobody's turn has come";
 }
 
-TEST_F(ParentWalkTest, AChildRecordThatOneAnswerLacksIsNotMarkedDeletedWhereTheNextHasIt) {
+TEST_F(ParentPassTest, AChildRecordThatOneAnswerLacksIsNotMarkedDeletedWhereTheNextHasIt) {
     have_notes();
     answer(notes, {listed(records({10}), 1), listed(records({10, 11}), 2)});
     const auto report = sweep("customer_notes");
@@ -51,7 +51,7 @@ TEST_F(ParentWalkTest, AChildRecordThatOneAnswerLacksIsNotMarkedDeletedWhereTheN
     EXPECT_EQ(asked(notes), 2u);
 }
 
-TEST_F(ParentWalkTest, AChildRecordThatTwoAnswersLackIsMarkedDeleted) {
+TEST_F(ParentPassTest, AChildRecordThatTwoAnswersLackIsMarkedDeleted) {
     have_notes();
     answer(notes, {listed(records({10}), 1), listed(records({10}), 1)});
     EXPECT_EQ(sweep("customer_notes").outcome.deleted, 1u);
@@ -59,35 +59,35 @@ TEST_F(ParentWalkTest, AChildRecordThatTwoAnswersLackIsMarkedDeleted) {
     EXPECT_EQ(text("SELECT _deleted_reason FROM customer_notes WHERE id = 11"), "missing");
 }
 
-TEST_F(ParentWalkTest, WhereTheSecondLookFailsNothingIsMarkedDeleted) {
+TEST_F(ParentPassTest, WhereTheSecondLookFailsNothingIsMarkedDeleted) {
     have_notes();
     answer(notes, {listed(records({10}), 1), problem(400, "no")});
     EXPECT_EQ(sweep("customer_notes").outcome.deleted, 0u);
     EXPECT_EQ(live("customer_notes"), "10 11");
 }
 
-TEST_F(ParentWalkTest, TheRecordsOfAParentThatIsGoneGoWithIt) {
+TEST_F(ParentPassTest, TheRecordsOfAParentThatIsGoneGoWithIt) {
     have_notes();
     answer(notes, {problem(404, "no such customer")});
     EXPECT_EQ(sweep("customer_notes").outcome.deleted, 2u);
     EXPECT_EQ(text("SELECT DISTINCT _deleted_reason FROM customer_notes"), "parent_gone");
 }
 
-TEST_F(ParentWalkTest, TheRecordsOfAParentThatTheApiDoesNotShowStay) {
+TEST_F(ParentPassTest, TheRecordsOfAParentThatTheApiDoesNotShowStay) {
     have_notes();
     answer(notes, {problem(409, "merged")});
     EXPECT_EQ(sweep("customer_notes").state, FeedReport::State::Done);
     EXPECT_EQ(live("customer_notes"), "10 11");
 }
 
-TEST_F(ParentWalkTest, OfAListThatBreaksOffNothingIsTaken) {
+TEST_F(ParentPassTest, OfAListThatBreaksOffNothingIsTaken) {
     have_notes();
     answer(notes, {listed(records({12}), 3, true), problem(400, "no")});
     sweep("customer_notes");
     EXPECT_EQ(live("customer_notes"), "10 11");
 }
 
-TEST_F(ParentWalkTest, AParentThatCannotBeReadWaitsTwiceAsLongAfterEachTry) {
+TEST_F(ParentPassTest, AParentThatCannotBeReadWaitsTwiceAsLongAfterEachTry) {
     have_customers({1, 2});
     answer(notes, {problem(400, "no"), problem(400, "no"), problem(400, "no")});
     answer("customers/2/notes", {listed("", 0)});
@@ -100,7 +100,7 @@ TEST_F(ParentWalkTest, AParentThatCannotBeReadWaitsTwiceAsLongAfterEachTry) {
     }
 }
 
-TEST_F(ParentWalkTest, APassThatIsCutShortHasNotCaughtUp) {
+TEST_F(ParentPassTest, APassThatIsCutShortHasNotCaughtUp) {
     have_customers({1, 2});
     answer(notes, {listed(records({10}), 1)});
     answer("customers/2/notes", {listed(records({20}), 1)});
@@ -117,14 +117,14 @@ TEST_F(ParentWalkTest, APassThatIsCutShortHasNotCaughtUp) {
     run("customers");
     time.advance(1h);
     PassMode short_of_time;
-    short_of_time.extent = Extent::Fresh;
+    short_of_time.extent = Extent::Incremental;
     short_of_time.time_max = Duration{0};
     EXPECT_TRUE(run("customer_notes", short_of_time).parents_due);
     EXPECT_EQ(state("customer_notes").last_success, caught_up);
     EXPECT_EQ(text("SELECT last_error FROM _feeds WHERE resource = 'customer_notes'"), "") << "nor failed";
 }
 
-TEST_F(ParentWalkTest, ATimeOfReadingThatAWrongClockWroteCountsForNothing) {
+TEST_F(ParentPassTest, ATimeOfReadingThatAWrongClockWroteCountsForNothing) {
     have_notes();
     execute("UPDATE _parents SET read_at = '2036-03-10T12:00:00.0000000Z'");
     answer(notes, {listed(records({10, 11}), 2)});
@@ -134,14 +134,14 @@ TEST_F(ParentWalkTest, ATimeOfReadingThatAWrongClockWroteCountsForNothing) {
     EXPECT_EQ(run("customer_notes").requests, 0u) << "once";
 }
 
-TEST_F(ParentWalkTest, ClocksThatAreSetByMinutesMakeNobodyDue) {
+TEST_F(ParentPassTest, ClocksThatAreSetByMinutesMakeNobodyDue) {
     have_notes();
     const auto ahead = time.utc_now() + clock_difference_max - Ticks(1s);
     execute("UPDATE _parents SET read_at = '" + ahead.to_string() + "'");
     EXPECT_EQ(run("customer_notes").requests, 0u);
 }
 
-TEST_F(ParentWalkTest, ATimeForTheNextTryThatAWrongClockWroteCountsForNothing) {
+TEST_F(ParentPassTest, ATimeForTheNextTryThatAWrongClockWroteCountsForNothing) {
     have_customers({1, 2});
     answer(notes, {problem(400, "no"), listed(records({10}), 1)});
     answer("customers/2/notes", {listed("", 0)});
@@ -152,7 +152,7 @@ TEST_F(ParentWalkTest, ATimeForTheNextTryThatAWrongClockWroteCountsForNothing) {
     EXPECT_EQ(live("customer_notes"), "10");
 }
 
-TEST_F(ParentWalkTest, TheLongestWaitForTheNextTryIsNoWrongClock) {
+TEST_F(ParentPassTest, TheLongestWaitForTheNextTryIsNoWrongClock) {
     have_customers({1, 2});
     answer(notes, {problem(400, "no")});
     answer("customers/2/notes", {listed("", 0)});

@@ -11,29 +11,29 @@
 
 namespace stmirror::sync {
 
-class PageRoom {
+class PageBudget {
  public:
     static constexpr std::size_t pages_max = 32;
 
-    struct GiveUp {
-        void operator()(PageRoom* room) const { room->give_up(); }
+    struct Release {
+        void operator()(PageBudget* room) const { room->release(); }
     };
     /// From before the request is sent until the page is written.
-    using Place = std::unique_ptr<PageRoom, GiveUp>;
+    using Permit = std::unique_ptr<PageBudget, Release>;
 
     bool is_full() const { return taken_ >= pages_max; }
     /// What is fresh may take one also where it is full.
-    Place take() {
+    Permit take() {
         ++taken_;
-        return Place(this);
+        return Permit(this);
     }
     std::size_t taken() const { return taken_; }
 
     /// When a place is given up, these are called, each first in its turn, until it is full again.
-    void on_room(std::function<void()> call) { waiting_.push_back(std::move(call)); }
+    void on_permit(std::function<void()> call) { waiting_.push_back(std::move(call)); }
 
  private:
-    void give_up();
+    void release();
 
     std::size_t taken_ = 0;
     std::vector<std::function<void()>> waiting_;

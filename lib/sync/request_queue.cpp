@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
-#include "sync/gate.hpp"
+#include "sync/request_queue.hpp"
 
 namespace stmirror::sync {
 
-Gate::Gate(double requests_per_second, std::size_t connections, const Clock& clock, Timers& timers,
-           PageRoom& room)
+RequestQueue::RequestQueue(double requests_per_second, std::size_t connections, const Clock& clock,
+                           Timers& timers, PageBudget& room)
     : clock_(&clock),
       timers_(&timers),
       limiter_(requests_per_second, clock.now()),
       connections_(connections),
       room_(&room) {
-    room_->on_room([this] { let_through(); });
+    room_->on_permit([this] { let_through(); });
 }
 
-Gate::~Gate() { cancel_timer(); }
+RequestQueue::~RequestQueue() { cancel_timer(); }
 
-asio::awaitable<bool> Gate::enter(Priority priority, PageRoom::Place* place) {
+asio::awaitable<bool> RequestQueue::enter(Priority priority, PageBudget::Permit* place) {
     const auto ticket = limiter_.enter(priority);
     auto& waiter = waiters_.emplace(ticket, Waiter{place}).first->second;
     let_through();
@@ -26,21 +26,21 @@ asio::awaitable<bool> Gate::enter(Priority priority, PageRoom::Place* place) {
     co_return granted;
 }
 
-void Gate::leave() {
+void RequestQueue::leave() {
     --under_way_;
     let_through();
 }
 
-void Gate::throttled(Duration wait) { limiter_.throttled(clock_->now(), wait); }
+void RequestQueue::throttled(Duration wait) { limiter_.throttled(clock_->now(), wait); }
 
-void Gate::hold(Duration wait) { limiter_.hold(clock_->now(), wait); }
+void RequestQueue::hold(Duration wait) { limiter_.hold(clock_->now(), wait); }
 
-void Gate::cancel_timer() {
+void RequestQueue::cancel_timer() {
     if (timer_) timers_->cancel(*timer_);
     timer_.reset();
 }
 
-void Gate::let_through() {
+void RequestQueue::let_through() {
     cancel_timer();
     while (!stopped_ && under_way_ < connections_) {
         const auto next = limiter_.next(clock_->now(), last_allowed());
@@ -56,12 +56,12 @@ void Gate::let_through() {
     }
 }
 
-Priority Gate::last_allowed() const {
-    const bool is_kept = keeps_a_place_ && connections_ > 1 && under_way_ + 1 == connections_;
-    return is_kept || room_->is_full() ? Priority::Fresh : Priority::Proof;
+Priority RequestQueue::last_allowed() const {
+    const bool is_kept = is_reserving_ && connections_ > 1 && under_way_ + 1 == connections_;
+    return is_kept || room_->is_full() ? Priority::Incremental : Priority::Proof;
 }
 
-void Gate::stop() {
+void RequestQueue::stop() {
     stopped_ = true;
     cancel_timer();
     changed_.notify_all();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "sync/page_room.hpp"
+#include "sync/page_budget.hpp"
 
 namespace stmirror::sync {
 
-void PageRoom::give_up() {
+void PageBudget::release() {
     --taken_;
     const auto count = waiting_.size();
     for (std::size_t i = 0; i < count && !is_full(); ++i) waiting_[(first_ + i) % count]();

@@ -11,27 +11,28 @@
 
 namespace stmirror::mirror {
 
-CompleteRead& Mirror::Impl::complete_read(const FeedId& feed) {
-    const auto found = complete_reads.find(feed);
-    if (found == complete_reads.end()) {
+Sweep& Mirror::Impl::sweep(const FeedKey& feed) {
+    const auto found = sweeps.find(feed);
+    if (found == sweeps.end()) {
         throw ErrorException({Errc::Database, path + ": no complete read of " + feed.resource +
                                                   " is under way: it begins again after a restart"});
     }
     return found->second;
 }
 
-std::uint64_t Mirror::Impl::bury(const FeedId& feed, std::span<const MissingRow> rows, DeletedReason reason) {
+std::uint64_t Mirror::Impl::mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows,
+                                         DeletedReason reason) {
     const auto now = clock.utc_now().to_string();
     changes.begin(feed.tenant_id, feed.resource, now);
     Tombstones tombstones(database, resource(feed.resource), changes, now, reason);
     for (const auto& row : rows) {
-        tombstones.bury(row.row_id, row.key);
+        tombstones.mark_deleted(row.row_id, row.key);
     }
-    bury_dependents(feed, rows);
+    mark_dependents_deleted(feed, rows);
     return rows.size();
 }
 
-void Mirror::Impl::bury_dependents(const FeedId& feed, std::span<const MissingRow> rows) {
+void Mirror::Impl::mark_dependents_deleted(const FeedKey& feed, std::span<const MissingRow> rows) {
     for (const auto& dependent : dependents(catalogue, resource(feed.resource))) {
         const auto& child = *dependent.resource;
         // An export shows what becomes of each of its records.
@@ -41,7 +42,7 @@ void Mirror::Impl::bury_dependents(const FeedId& feed, std::span<const MissingRo
         Statement select(database, "SELECT rowid, " + name_list(child.key) + " FROM " + child.name +
                                        " WHERE tenant_id = ? AND " + *dependent.column +
                                        " = ? AND _deleted_at IS NULL");
-        const FeedId below{feed.tenant_id, child.name};
+        const FeedKey below{feed.tenant_id, child.name};
         std::vector<MissingRow> live;
         for (const auto& row : rows) {
             const auto key = parse_key(resource(feed.resource), row.key).front();
@@ -56,20 +57,19 @@ void Mirror::Impl::bury_dependents(const FeedId& feed, std::span<const MissingRo
         }
         select.reset();
         if (!live.empty()) {
-            bury(below, live, DeletedReason::ParentGone);
+            mark_deleted(below, live, DeletedReason::ParentGone);
         }
     }
 }
 
-Result<> Mirror::begin_complete_read(const FeedId& feed) {
+Result<> Mirror::begin_sweep(const FeedKey& feed) {
     return impl_->in_transaction([&] {
-        impl_->complete_reads.erase(feed);
-        impl_->complete_reads.try_emplace(feed, impl_->database, impl_->resource(feed.resource),
-                                          feed.tenant_id);
+        impl_->sweeps.erase(feed);
+        impl_->sweeps.try_emplace(feed, impl_->database, impl_->resource(feed.resource), feed.tenant_id);
     });
 }
 
-Result<std::uint64_t> Mirror::count_live(const FeedId& feed) {
+Result<std::uint64_t> Mirror::count_live(const FeedKey& feed) {
     return guarded(impl_->path, [&] {
         const auto& name = impl_->resource(feed.resource).name;
         // Both counts are taken from indexes: the wide table itself is not read.
@@ -82,39 +82,37 @@ Result<std::uint64_t> Mirror::count_live(const FeedId& feed) {
     });
 }
 
-Result<MissingCount> Mirror::count_missing(const FeedId& feed) {
-    return impl_->in_transaction([&] { return impl_->complete_read(feed).count(); });
+Result<MissingCount> Mirror::count_missing(const FeedKey& feed) {
+    return impl_->in_transaction([&] { return impl_->sweep(feed).count(); });
 }
 
-Result<std::vector<MissingRow>> Mirror::missing_rows(const FeedId& feed,
+Result<std::vector<MissingRow>> Mirror::missing_rows(const FeedKey& feed,
                                                      const std::vector<std::string>& columns,
                                                      std::int64_t after, std::size_t rows_max) {
-    return impl_->in_transaction(
-        [&] { return impl_->complete_read(feed).missing(columns, after, rows_max); });
+    return impl_->in_transaction([&] { return impl_->sweep(feed).missing(columns, after, rows_max); });
 }
 
-Result<std::uint64_t> Mirror::bury(const FeedId& feed, std::span<const MissingRow> rows,
-                                   DeletedReason reason) {
+Result<std::uint64_t> Mirror::mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows,
+                                           DeletedReason reason) {
     return impl_->in_transaction([&] {
-        auto& read = impl_->complete_read(feed);
+        auto& read = impl_->sweep(feed);
         std::vector<MissingRow> missing;
         std::ranges::copy_if(rows, std::back_inserter(missing),
                              [&](const MissingRow& row) { return read.is_missing(row); });
-        return impl_->bury(feed, missing, reason);
+        return impl_->mark_deleted(feed, missing, reason);
     });
 }
 
-Result<> Mirror::finish_complete_read(const FeedId& feed, Timestamp began, std::uint64_t held,
-                                      bool may_wait) {
+Result<> Mirror::finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t held, bool may_wait) {
     return impl_->in_transaction([&] {
-        impl_->complete_read(feed);
+        impl_->sweep(feed);
         const auto before = impl_->feeds.state(feed);
         const auto since = age_of(before.swept_at, began);
         const bool is_recent = since && *since < idle_write_interval;
-        if (!may_wait || !is_recent || before.deletes_held != held) {
-            impl_->feeds.finish_complete_read(feed, began, held);
+        if (!may_wait || !is_recent || before.deletes_withheld != held) {
+            impl_->feeds.finish_sweep(feed, began, held);
         }
-        impl_->complete_reads.erase(feed);
+        impl_->sweeps.erase(feed);
     });
 }
 

@@ -7,16 +7,16 @@
 
 namespace stmirror::sync {
 
-class ListWalk {
+class ListPass {
  public:
-    ListWalk(Pass& pass, const Feed& way) : pass_(&pass), way_(&way) {}
+    ListPass(Pass& pass, const Feed& way) : pass_(&pass), way_(&way) {}
 
     /// Runs until the list has been read whole or the pass has failed.
     asio::awaitable<void> run();
     bool was_complete() const { return was_complete_; }
 
  private:
-    ListReader read(PageRoom::Place& room);
+    ListReader read(PageBudget::Permit& room);
 
     Pass* pass_;
     const Feed* way_;

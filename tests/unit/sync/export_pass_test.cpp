@@ -5,7 +5,7 @@
 namespace stmirror::sync {
 namespace {
 
-class ExportWalkTest : public PassTest {
+class ExportPassTest : public PassTest {
  protected:
     std::vector<std::string> queries() const {
         std::vector<std::string> all;
@@ -15,7 +15,7 @@ class ExportWalkTest : public PassTest {
     }
 };
 
-TEST_F(ExportWalkTest, TheSettledFeedIsReadToItsEndAndThenTheTail) {
+TEST_F(ExportPassTest, TheSettledFeedIsReadToItsEndAndThenTheTail) {
     answer("export/customers", {exported(records({1}), "A", true), exported(records({2}), "B"),
                                 exported(records({3}), "beyond")});
     EXPECT_EQ(run("customers").state, FeedReport::State::Done);
@@ -25,7 +25,7 @@ TEST_F(ExportWalkTest, TheSettledFeedIsReadToItsEndAndThenTheTail) {
     EXPECT_TRUE(state("customers").backfilled);
 }
 
-TEST_F(ExportWalkTest, APassThatFailsKeepsThePagesThatCameAndTheirToken) {
+TEST_F(ExportPassTest, APassThatFailsKeepsThePagesThatCameAndTheirToken) {
     answer("export/customers", {exported(records({1}), "A", true), problem(404, "gone")});
     EXPECT_EQ(run("customers").state, FeedReport::State::Failed);
     EXPECT_EQ(live("customers"), "1");
@@ -36,7 +36,7 @@ TEST_F(ExportWalkTest, APassThatFailsKeepsThePagesThatCameAndTheirToken) {
     EXPECT_TRUE(state("customers").backfilled);
 }
 
-TEST_F(ExportWalkTest, AFirstReadWhoseLastPageCannotBeWrittenIsNotOver) {
+TEST_F(ExportPassTest, AFirstReadWhoseLastPageCannotBeWrittenIsNotOver) {
     forbid_row("customers", "2");
     answer("export/customers",
            {exported(records({1}), "A", true), exported(records({2}), "B"), exported("")});
@@ -50,17 +50,17 @@ TEST_F(ExportWalkTest, AFirstReadWhoseLastPageCannotBeWrittenIsNotOver) {
     EXPECT_TRUE(state("customers").backfilled);
 }
 
-TEST_F(ExportWalkTest, ARewalkWhoseLastPageCannotBeWrittenIsStillDue) {
+TEST_F(ExportPassTest, ARewalkWhoseLastPageCannotBeWrittenIsStillDue) {
     answer("export/customers", {exported(records({1})), exported("")});
     run("customers");
     forbid_row("customers", "2");
     answer("export/customers", {exported(""), exported(records({1, 2}), "B"), exported("")});
     EXPECT_EQ(sweep("customers").state, FeedReport::State::Failed);
-    EXPECT_TRUE(state("customers").rewalk_cursor);
+    EXPECT_TRUE(state("customers").full_scan_cursor);
     EXPECT_EQ(live("customers"), "1");
 }
 
-TEST_F(ExportWalkTest, ATokenThatIsRefusedIsFollowedByADateAndAWalkFromTheStart) {
+TEST_F(ExportPassTest, ATokenThatIsRefusedIsFollowedByADateAndAWalkFromTheStart) {
     answer("export/customers",
            {exported(R"({"id":1,"modifiedOn":"2026-03-10T11:00:00Z"})", "A"), exported("")});
     run("customers");
@@ -72,10 +72,10 @@ TEST_F(ExportWalkTest, ATokenThatIsRefusedIsFollowedByADateAndAWalkFromTheStart)
     EXPECT_TRUE(queries()[1].starts_with("?from=2026-03-")) << queries()[1];
     EXPECT_EQ(queries()[2], "");
     EXPECT_EQ(state("customers").cursor, "C");
-    EXPECT_FALSE(state("customers").rewalk_cursor);
+    EXPECT_FALSE(state("customers").full_scan_cursor);
 }
 
-TEST_F(ExportWalkTest, TheNewFieldsOfAPageAreOneLineOfBoundedLength) {
+TEST_F(ExportPassTest, TheNewFieldsOfAPageAreOneLineOfBoundedLength) {
     std::string record = R"({"id":1)";
     for (int i = 0; i < 5'000; ++i) record += ",\"new" + std::to_string(i) + std::string(200, 'x') + "\":1";
     answer("export/customers", {exported(record + "}", "A", true), exported(record + "}"), exported("")});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/troubles.hpp"
+#include "sync/pending_retries.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,23 +10,23 @@ using namespace std::chrono_literals;
 
 constexpr TimePoint start{};
 
-TEST(Troubles, AHiccupIsNotTold) {
-    Troubles troubles;
+TEST(PendingRetries, AHiccupIsNotTold) {
+    PendingRetries troubles;
     troubles.note("leads", "no answer", start);
     EXPECT_EQ(troubles.of("leads", start + 9s), "");
     EXPECT_EQ(troubles.of("leads", start + 10s), "no answer");
 }
 
-TEST(Troubles, TheLastMessageIsToldAndPatienceCountsFromTheFirst) {
-    Troubles troubles;
+TEST(PendingRetries, TheLastMessageIsToldAndPatienceCountsFromTheFirst) {
+    PendingRetries troubles;
     troubles.note("leads", "no answer", start);
     troubles.note("leads", "answered 503", start + 8s);
     EXPECT_EQ(troubles.of("leads", start + 10s), "answered 503");
     EXPECT_EQ(troubles.of("customers", start + 10s), "");
 }
 
-TEST(Troubles, WhatHasEndedBeginsAnew) {
-    Troubles troubles;
+TEST(PendingRetries, WhatHasEndedBeginsAnew) {
+    PendingRetries troubles;
     troubles.note("leads", "no answer", start);
     troubles.end("leads");
     EXPECT_EQ(troubles.of("leads", start + 1h), "");

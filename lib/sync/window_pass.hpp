@@ -14,11 +14,11 @@ namespace stmirror::sync {
 /// provider where the path names one.
 std::vector<api::Query> lists_of(const Feed& way, const std::vector<std::int64_t>& booking_providers);
 
-class WindowWalk {
+class WindowPass {
  public:
     /// `way` is the resource's own feed or a fallback. `from_start`: everything is read, whatever the
     /// watermark.
-    WindowWalk(Pass& pass, const Feed& way, bool from_start);
+    WindowPass(Pass& pass, const Feed& way, bool from_start);
 
     /// Runs until the watermark has reached the server's clock or the pass has failed.
     asio::awaitable<void> run();
@@ -27,7 +27,7 @@ class WindowWalk {
  private:
     asio::awaitable<void> read(WindowFeed& machine);
     asio::awaitable<bool> take(const WindowFeed::Step& step, Page page);
-    asio::awaitable<bool> book_past();
+    asio::awaitable<bool> book_full_scan();
     asio::awaitable<bool> restart();
     void note_clocks(const std::optional<ClockPair>& clocks);
     asio::awaitable<bool> finish();

@@ -10,9 +10,9 @@
 
 namespace stmirror::sync {
 
-enum class Urgency { Fresh, Past };
+enum class Urgency { Incremental, FullScan };
 
-class StoreLine {
+class StoreQueue {
  public:
     using Ticket = std::uint64_t;
 

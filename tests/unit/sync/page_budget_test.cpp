@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/page_room.hpp"
+#include "sync/page_budget.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,11 +8,11 @@
 namespace stmirror::sync {
 namespace {
 
-TEST(PageRoom, IsFullUntilAPlaceIsGivenUp) {
-    PageRoom room;
-    std::vector<PageRoom::Place> places;
+TEST(PageBudget, IsFullUntilAPlaceIsGivenUp) {
+    PageBudget room;
+    std::vector<PageBudget::Permit> places;
     while (!room.is_full()) places.push_back(room.take());
-    EXPECT_EQ(room.taken(), PageRoom::pages_max);
+    EXPECT_EQ(room.taken(), PageBudget::pages_max);
     places.pop_back();
     EXPECT_FALSE(room.is_full());
     auto moved = std::move(places.back());
@@ -22,14 +22,14 @@ TEST(PageRoom, IsFullUntilAPlaceIsGivenUp) {
     EXPECT_EQ(room.taken(), 0u);
 }
 
-TEST(PageRoom, WhoWaitsIsCalledInTurn) {
-    PageRoom room;
+TEST(PageBudget, WhoWaitsIsCalledInTurn) {
+    PageBudget room;
     std::string called;
     bool is_over = false;
-    std::vector<PageRoom::Place> places;
+    std::vector<PageBudget::Permit> places;
     while (!room.is_full()) places.push_back(room.take());
     for (const char name : {'a', 'b', 'c'}) {
-        room.on_room([&, name] {
+        room.on_permit([&, name] {
             if (is_over) return;
             called += name;
             places.push_back(room.take());

@@ -15,17 +15,17 @@
 
 namespace stmirror::sync {
 
-class ParentWalk {
+class ParentPass {
  public:
     /// `way` is the resource's own feed or a fallback.
-    ParentWalk(Pass& pass, const Feed& way) : pass_(&pass), way_(&way) {}
+    ParentPass(Pass& pass, const Feed& way) : pass_(&pass), way_(&way) {}
 
     /// Runs until every due parent and the share of the background refresh have been read, or the pass has
     /// failed. Parents that cannot be read are left behind, with a warning.
     asio::awaitable<void> run();
 
  private:
-    enum class Turn { Due, Rotation, Retry };
+    enum class Turn { Due, BackgroundRefresh, Retry };
 
     asio::awaitable<bool> begin();
     asio::awaitable<void> read_all(Turn turn);
@@ -34,10 +34,10 @@ class ParentWalk {
     asio::awaitable<Result<std::vector<mirror::Parent>>> select(Turn turn);
     asio::awaitable<void> read(const mirror::Parent& parent, Turn turn);
     asio::awaitable<std::optional<Children>> fetch(const mirror::Parent& parent, Turn turn);
-    asio::awaitable<void> put_off(std::vector<FailedParent> failed);
+    asio::awaitable<void> defer(std::vector<FailedParent> failed);
     asio::awaitable<std::optional<std::uint64_t>> count_missing(const mirror::Parent& parent,
                                                                 const Children& children);
-    asio::awaitable<std::optional<bool>> may_bury(std::uint64_t missing);
+    asio::awaitable<std::optional<bool>> may_mark_deleted(std::uint64_t missing);
     asio::awaitable<void> store(const mirror::Parent& parent, const Children& children, bool buries,
                                 Turn turn);
     asio::awaitable<void> finish();

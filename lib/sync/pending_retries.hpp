@@ -11,7 +11,7 @@
 
 namespace stmirror::sync {
 
-class Troubles {
+class PendingRetries {
  public:
     /// A hiccup needs nobody's attention: what lasts shorter is not told.
     static constexpr std::chrono::seconds patience{10};
@@ -28,7 +28,7 @@ class Troubles {
         TimePoint since;
         std::string message;
     };
-    std::map<std::string, Trouble> troubles_;
+    std::map<std::string, Trouble> retries_;
 };
 
 }  // namespace stmirror::sync

@@ -8,22 +8,22 @@
 #include <optional>
 
 #include "base/clock.hpp"
-#include "sync/page_room.hpp"
+#include "sync/page_budget.hpp"
 #include "sync/waiting.hpp"
 #include "throttle/limiter.hpp"
 
 namespace stmirror::sync {
 
-class Gate {
+class RequestQueue {
  public:
-    Gate(double requests_per_second, std::size_t connections, const Clock& clock, Timers& timers,
-         PageRoom& room);
-    ~Gate();
+    RequestQueue(double requests_per_second, std::size_t connections, const Clock& clock, Timers& timers,
+                 PageBudget& room);
+    ~RequestQueue();
 
     /// Waits for a turn; true: send now, and call leave() afterwards. False: stopped. `place`: where the
     /// page that the request brings has its place in memory, which is taken with the turn; null: it needs
     /// none. While there is no room for pages, only what is fresh has its turn.
-    asio::awaitable<bool> enter(Priority priority, PageRoom::Place* place = nullptr);
+    asio::awaitable<bool> enter(Priority priority, PageBudget::Permit* place = nullptr);
     void leave();
 
     /// A 429 asked for this wait: it holds for everybody. Once for each such answer.
@@ -32,7 +32,7 @@ class Gate {
     void hold(Duration wait);
     /// From now on the last of several places is for what is fresh alone: answers that take their time, or
     /// never come, hold up other requests of their sort only.
-    void keep_a_place_for_fresh() { keeps_a_place_ = true; }
+    void reserve_for_incremental() { is_reserving_ = true; }
     /// See Limiter.
     void limit(Priority priority, double requests_per_second) {
         limiter_.limit(priority, requests_per_second);
@@ -53,15 +53,15 @@ class Gate {
     Limiter limiter_;
     std::size_t connections_;
     std::size_t under_way_ = 0;
-    PageRoom* room_;
+    PageBudget* room_;
     struct Waiter {
-        PageRoom::Place* place;
+        PageBudget::Permit* place;
         bool granted = false;
     };
     std::map<Limiter::Ticket, Waiter> waiters_;
     std::optional<Timers::Id> timer_;
     Signal changed_;
-    bool keeps_a_place_ = false;
+    bool is_reserving_ = false;
     bool stopped_ = false;
 };
 

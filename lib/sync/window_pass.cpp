@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/window_walk.hpp"
+#include "sync/window_pass.hpp"
 
 #include <algorithm>
 #include "mirror/sqlite/idle_writes.hpp"
@@ -36,28 +36,28 @@ std::string fallback_watermark(const mirror::FeedState& state, Timestamp utc_now
     return restart_date(state.newest_modified, utc_now);
 }
 
-WindowWalk::WindowWalk(Pass& pass, const Feed& way, bool from_start)
+WindowPass::WindowPass(Pass& pass, const Feed& way, bool from_start)
     : pass_(&pass),
       way_(&way),
       is_fallback_(&way != &pass.resource().feed),
       from_start_(from_start),
       lists_(lists_of(way, tenant_of(pass).booking_providers)) {}
 
-asio::awaitable<void> WindowWalk::run() {
+asio::awaitable<void> WindowPass::run() {
     if (lists_.empty()) {
         pass_->fail(Error{Errc::Configuration,
                           way_->path + " needs the tenant's booking_providers in the configuration"});
         co_return;
     }
-    pass_->show(FeedReport::State::Walking);
+    pass_->show(FeedReport::State::Scanning);
     if (begins_with_recent()) {
-        const bool booked = co_await book_past();
+        const bool booked = co_await book_full_scan();
         if (!booked) co_return;
     }
     const auto watermark = first_watermark();
     reads_from_start_ = watermark.empty();
     if (reads_from_start_) {
-        const bool begun = co_await pass_->begin_complete_read();
+        const bool begun = co_await pass_->begin_sweep();
         if (!begun) co_return;
     }
     WindowFeed machine(watermark, options());
@@ -66,32 +66,32 @@ asio::awaitable<void> WindowWalk::run() {
     was_complete_ = reads_from_start_ && caught_up_ && !pass_->has_failed();
 }
 
-WindowOptions WindowWalk::options() const {
+WindowOptions WindowPass::options() const {
     WindowOptions options;
-    if (pass_->mode().extent == Extent::Fresh)
+    if (pass_->mode().extent == Extent::Incremental)
         options.restart = restart_date(pass_->state.newest_modified, pass_->started_utc());
     options.overlap = pass_->settings().schedule.overlap;
     options.lag = window_lag;
     options.page_size = pass_->settings().limits.page_size;
     options.lists = lists_.size();
-    const bool is_first_read = !pass_->state.backfilled && !pass_->state.rewalk_cursor;
-    const bool is_past = pass_->mode().extent == Extent::Past;
-    options.priority = is_first_read || (is_past && !pass_->state.backfilled) ? Priority::Backfill
-                       : from_start_ || is_past ? full_scan_priority(pass_->mode().extent)
-                                                : Priority::Fresh;
+    const bool is_first_read = !pass_->state.backfilled && !pass_->state.full_scan_cursor;
+    const bool is_full_scan = pass_->mode().extent == Extent::FullScan;
+    options.priority = is_first_read || (is_full_scan && !pass_->state.backfilled) ? Priority::Backfill
+                       : from_start_ || is_full_scan ? full_scan_priority(pass_->mode().extent)
+                                                     : Priority::Incremental;
     return options;
 }
 
 /// As an export feed's first read in a schedule does.
-bool WindowWalk::begins_with_recent() const {
+bool WindowPass::begins_with_recent() const {
     const auto& state = pass_->state;
-    const bool was_never_read = state.cursor.empty() && !state.backfilled && !state.rewalk_cursor;
-    return pass_->mode().extent == Extent::Fresh && was_never_read && !is_fallback_;
+    const bool was_never_read = state.cursor.empty() && !state.backfilled && !state.full_scan_cursor;
+    return pass_->mode().extent == Extent::Incremental && was_never_read && !is_fallback_;
 }
 
-asio::awaitable<bool> WindowWalk::book_past() {
+asio::awaitable<bool> WindowPass::book_full_scan() {
     pass_->state.cursor = (pass_->started_utc() - recent_span).to_string();
-    pass_->state.rewalk_cursor = std::string{};
+    pass_->state.full_scan_cursor = std::string{};
     auto book = [this](mirror::Mirror& mirror) {
         return mirror.restart_from(pass_->feed(), pass_->state.cursor);
     };
@@ -99,14 +99,14 @@ asio::awaitable<bool> WindowWalk::book_past() {
     co_return booked;
 }
 
-asio::awaitable<void> WindowWalk::read(WindowFeed& machine) {
+asio::awaitable<void> WindowPass::read(WindowFeed& machine) {
     while (!pass_->has_failed()) {
         const auto fetch = machine.next();
         if (!fetch) co_return;
         Call call;
         call.request = request(*fetch);
         call.priority = fetch->priority;
-        PageRoom::Place room;
+        PageBudget::Permit room;
         call.place = &room;
         auto page = co_await pass_->fetch(*way_, std::move(call));
         if (page.has_error()) {
@@ -126,7 +126,7 @@ asio::awaitable<void> WindowWalk::read(WindowFeed& machine) {
 }
 
 /// Of the first page: the pass goes by them.
-void WindowWalk::note_clocks(const std::optional<ClockPair>& clocks) {
+void WindowPass::note_clocks(const std::optional<ClockPair>& clocks) {
     if (latest_clock_ || !clocks) return;
     latest_clock_ = clocks->later();
     if (clocks->agree()) return;
@@ -139,27 +139,27 @@ void WindowWalk::note_clocks(const std::optional<ClockPair>& clocks) {
 
 /// A watermark that a wrong clock has stored: nobody knows what lacks behind it. A command reads everything
 /// now; a schedule what is recent, and books the rest.
-asio::awaitable<bool> WindowWalk::restart() {
+asio::awaitable<bool> WindowPass::restart() {
     pass_->log().warning("watermark_of_future", {{"tenant", pass_->report().tenant},
                                                  {"feed", pass_->report().resource},
                                                  {"watermark", first_watermark()}});
     const auto extent = pass_->mode().extent;
-    if (extent == Extent::Past) co_return true;
-    if (extent == Extent::Whole) {
+    if (extent == Extent::FullScan) co_return true;
+    if (extent == Extent::Complete) {
         reads_from_start_ = true;
-        const bool begun = co_await pass_->begin_complete_read();
+        const bool begun = co_await pass_->begin_sweep();
         co_return begun;
     }
-    pass_->state.rewalk_cursor = std::string{};
+    pass_->state.full_scan_cursor = std::string{};
     auto book = [this](mirror::Mirror& mirror) {
-        if (is_fallback_) return mirror.book_rewalk(pass_->feed());
+        if (is_fallback_) return mirror.book_full_scan(pass_->feed());
         return mirror.restart_from(pass_->feed(), options().restart);
     };
     const bool booked = co_await store_or_fail(*pass_, book);
     co_return booked;
 }
 
-asio::awaitable<bool> WindowWalk::take(const WindowFeed::Step& step, Page page) {
+asio::awaitable<bool> WindowPass::take(const WindowFeed::Step& step, Page page) {
     std::optional<mirror::CursorUpdate> cursor;
     if (step.cursor) cursor = cursor_update(*step.cursor);
     std::vector<Page> pages;
@@ -175,11 +175,11 @@ asio::awaitable<bool> WindowWalk::take(const WindowFeed::Step& step, Page page) 
 }
 
 /// Empty: the watermark that is stored stays.
-std::optional<mirror::CursorUpdate> WindowWalk::cursor_update(const std::string& watermark) const {
+std::optional<mirror::CursorUpdate> WindowPass::cursor_update(const std::string& watermark) const {
     const auto& state = pass_->state;
-    if (pass_->mode().extent == Extent::Past) {
+    if (pass_->mode().extent == Extent::FullScan) {
         if (state.backfilled) return std::nullopt;
-        return mirror::CursorUpdate{mirror::Walk::Rewalk, watermark};
+        return mirror::CursorUpdate{mirror::CursorKind::FullScan, watermark};
     }
     // A complete read begins behind the watermark: that stays until it has been passed again, unless it is
     // of the future.
@@ -187,37 +187,38 @@ std::optional<mirror::CursorUpdate> WindowWalk::cursor_update(const std::string&
     const auto from = Timestamp::parse(stored);
     const bool is_of_future = from && latest_clock_ && *from > *latest_clock_ + options().overlap;
     if (from_start_ && watermark <= stored && !is_of_future) return std::nullopt;
-    mirror::CursorUpdate update{is_fallback_ ? mirror::Walk::Fallback : mirror::Walk::Main, watermark};
+    mirror::CursorUpdate update{is_fallback_ ? mirror::CursorKind::Fallback : mirror::CursorKind::Main,
+                                watermark};
     update.may_wait = from && !is_of_future && pass_->started_utc() - *from < mirror::idle_write_interval;
     return update;
 }
 
 /// The watermark has reached the server's clock. The past is over when it was read from the start.
-asio::awaitable<bool> WindowWalk::finish() {
+asio::awaitable<bool> WindowPass::finish() {
     const bool has_read_all =
-        reads_from_start_ || pass_->mode().extent == Extent::Past || !pass_->state.rewalk_cursor;
-    if (!has_read_all || (pass_->state.backfilled && !pass_->state.rewalk_cursor)) co_return true;
+        reads_from_start_ || pass_->mode().extent == Extent::FullScan || !pass_->state.full_scan_cursor;
+    if (!has_read_all || (pass_->state.backfilled && !pass_->state.full_scan_cursor)) co_return true;
     auto work = [this](mirror::Mirror& mirror) -> Result<> {
         if (auto done = mirror.finish_backfill(pass_->feed()); !done) return done;
-        return mirror.finish_rewalk(pass_->feed());
+        return mirror.finish_full_scan(pass_->feed());
     };
     const bool finished = co_await store_or_fail(*pass_, work);
     pass_->finished_backfill = finished;
     co_return finished;
 }
 
-std::string WindowWalk::first_watermark() const {
+std::string WindowPass::first_watermark() const {
     if (from_start_) return {};
     const auto& state = pass_->state;
-    if (pass_->mode().extent == Extent::Past) return state.rewalk_cursor.value_or("");
+    if (pass_->mode().extent == Extent::FullScan) return state.full_scan_cursor.value_or("");
     return stored_watermark();
 }
 
-std::string WindowWalk::stored_watermark() const {
+std::string WindowPass::stored_watermark() const {
     return is_fallback_ ? fallback_watermark(pass_->state, pass_->started_utc()) : pass_->state.cursor;
 }
 
-api::ApiRequest WindowWalk::request(const WindowFeed::Fetch& fetch) const {
+api::ApiRequest WindowPass::request(const WindowFeed::Fetch& fetch) const {
     api::ListQuery query;
     query.page = fetch.page;
     query.page_size = fetch.page_size;
@@ -230,7 +231,7 @@ api::ApiRequest WindowWalk::request(const WindowFeed::Fetch& fetch) const {
 }
 
 /// The first total is that of everything there is to read.
-void WindowWalk::estimate(const Page& page) {
+void WindowPass::estimate(const Page& page) {
     if (!expected_records_ && page.total_count && *page.total_count > 0)
         expected_records_ = *page.total_count;
     if (!expected_records_) return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/parent_walk.hpp"
+#include "sync/parent_pass.hpp"
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t parents_at_a_time = 50;
 /// So many rows may go in a pass whatever their share: in a small table a single note is a large share.
-constexpr std::uint64_t always_buried_max = 10;
+constexpr std::uint64_t always_deleted_max = 10;
 
 /// Raises a flag for as long as it lives, also where something is thrown.
 struct Raised {
@@ -27,38 +27,38 @@ struct Raised {
 
 }  // namespace
 
-asio::awaitable<void> ParentWalk::run() {
-    pass_->show(FeedReport::State::Walking);
+asio::awaitable<void> ParentPass::run() {
+    pass_->show(FeedReport::State::Scanning);
     const bool begun = co_await begin();
     if (!begun) co_return;
     left_ = pass_->mode().parents_max.value_or(std::numeric_limits<std::size_t>::max());
     const auto extent = pass_->mode().extent;
-    if (extent != Extent::Refresh) {
+    if (extent != Extent::BackgroundRefresh) {
         co_await read_all(Turn::Due);
         if (pass_->has_failed()) co_return;
         was_cut_short_ = left_ == 0 || is_over_time();
     }
     // A schedule refreshes in passes of their own: they may wait, what is due may not.
-    if (extent == Extent::Refresh || extent == Extent::Whole) co_await refresh_some();
-    if (extent != Extent::Refresh) co_await read_all(Turn::Retry);
+    if (extent == Extent::BackgroundRefresh || extent == Extent::Complete) co_await refresh_some();
+    if (extent != Extent::BackgroundRefresh) co_await read_all(Turn::Retry);
     co_await finish();
 }
 
-asio::awaitable<void> ParentWalk::refresh_some() {
+asio::awaitable<void> ParentPass::refresh_some() {
     const auto rest = left_;
     const auto share = std::min<std::size_t>(rest, background_share());
     left_ = share;
-    co_await read_all(Turn::Rotation);
+    co_await read_all(Turn::BackgroundRefresh);
     if (is_over_time()) pass_->report().background_left = left_;
     left_ += rest - share;
 }
 
-bool ParentWalk::is_over_time() const {
+bool ParentPass::is_over_time() const {
     const auto& time_max = pass_->mode().time_max;
     return time_max && pass_->clock().now() - pass_->report().started >= *time_max;
 }
 
-asio::awaitable<bool> ParentWalk::begin() {
+asio::awaitable<bool> ParentPass::begin() {
     auto note = [this](mirror::Mirror& mirror) -> Result<mirror::ParentProgress> {
         // Parents that are not known yet have to be noted before all can be made due.
         auto progress = mirror.note_parents(pass_->feed(), *way_);
@@ -76,7 +76,7 @@ asio::awaitable<bool> ParentWalk::begin() {
 }
 
 /// A command knows of no other table: the limiter sees to what they take together.
-std::size_t ParentWalk::background_share() const {
+std::size_t ParentPass::background_share() const {
     if (!pass_->state.backfilled) return 0;  // each of them once before any of them again
     if (pass_->mode().background_max) return *pass_->mode().background_max;
     const auto since = age_of(pass_->state.last_success, pass_->started_utc());
@@ -91,7 +91,7 @@ std::size_t ParentWalk::background_share() const {
     return static_cast<std::size_t>(std::clamp(earned, 0.0, static_cast<double>(progress_.parents)));
 }
 
-asio::awaitable<void> ParentWalk::read_all(Turn turn) {
+asio::awaitable<void> ParentPass::read_all(Turn turn) {
     is_exhausted_ = false;
     auto executor = co_await asio::this_coro::executor;
     working_ = std::max<std::size_t>(1, pass_->settings().limits.connections);
@@ -106,7 +106,7 @@ asio::awaitable<void> ParentWalk::read_all(Turn turn) {
 }
 
 /// A failed allocation, say: it must not leave the loop, where nobody knows whose it is.
-void ParentWalk::note_thrown(const std::exception_ptr& error) {
+void ParentPass::note_thrown(const std::exception_ptr& error) {
     try {
         rethrow(error);
     } catch (const std::exception& exception) {
@@ -114,7 +114,7 @@ void ParentWalk::note_thrown(const std::exception_ptr& error) {
     }
 }
 
-asio::awaitable<void> ParentWalk::work(Turn turn) {
+asio::awaitable<void> ParentPass::work(Turn turn) {
     while (left_ > 0 && !pass_->has_failed() && !is_over_time()) {
         if (waiting_.empty()) {
             const bool refilled = co_await refill(turn);
@@ -130,7 +130,7 @@ asio::awaitable<void> ParentWalk::work(Turn turn) {
 }
 
 /// False when there is nobody left to read.
-asio::awaitable<bool> ParentWalk::refill(Turn turn) {
+asio::awaitable<bool> ParentPass::refill(Turn turn) {
     while (refilling_) co_await changed_.wait();
     if (!waiting_.empty()) co_return true;
     if (is_exhausted_ || pass_->has_failed()) co_return false;
@@ -148,10 +148,10 @@ asio::awaitable<bool> ParentWalk::refill(Turn turn) {
     co_return !is_exhausted_;
 }
 
-asio::awaitable<Result<std::vector<mirror::Parent>>> ParentWalk::select(Turn turn) {
+asio::awaitable<Result<std::vector<mirror::Parent>>> ParentPass::select(Turn turn) {
     const Raised raised(refilling_);
-    mirror::ParentTurns turns;
-    if (turn == Turn::Rotation) turns.rotation_before = pass_->started_utc();
+    mirror::BackgroundParents turns;
+    if (turn == Turn::BackgroundRefresh) turns.read_before = pass_->started_utc();
     if (turn == Turn::Retry) {
         const auto& schedule = pass_->settings().schedule;
         const Ticks longest_wait = std::max(schedule.poll, schedule.sweep);
@@ -165,7 +165,7 @@ asio::awaitable<Result<std::vector<mirror::Parent>>> ParentWalk::select(Turn tur
     co_return parents;
 }
 
-asio::awaitable<void> ParentWalk::read(const mirror::Parent& parent, Turn turn) {
+asio::awaitable<void> ParentPass::read(const mirror::Parent& parent, Turn turn) {
     auto children = co_await fetch(parent, turn);
     if (!children) co_return;
     auto missing = co_await count_missing(parent, *children);
@@ -176,34 +176,34 @@ asio::awaitable<void> ParentWalk::read(const mirror::Parent& parent, Turn turn) 
         missing = co_await count_missing(parent, *children);
     }
     if (!missing) co_return;
-    const auto buries = co_await may_bury(*missing);
+    const auto buries = co_await may_mark_deleted(*missing);
     if (buries) co_await store(parent, *children, *buries, turn);
 }
 
 /// Empty: it failed, which is noted.
-asio::awaitable<std::optional<Children>> ParentWalk::fetch(const mirror::Parent& parent, Turn turn) {
+asio::awaitable<std::optional<Children>> ParentPass::fetch(const mirror::Parent& parent, Turn turn) {
     auto children = co_await fetch_children(*pass_, *way_, parent, priority(turn));
     auto own = children ? failures_.answered() : failures_.failed({parent, children.error()});
-    co_await put_off(std::move(own));
+    co_await defer(std::move(own));
     if (children) co_return std::move(*children);
     if (failures_.whole()) pass_->fail(*failures_.whole());
     co_return std::nullopt;
 }
 
 /// Never as what is fresh: that is a look at each feed, and these may be thousands of requests.
-Priority ParentWalk::priority(Turn turn) const {
-    if (turn != Turn::Due) return Priority::Rotation;
+Priority ParentPass::priority(Turn turn) const {
+    if (turn != Turn::Due) return Priority::BackgroundRefresh;
     return pass_->state.backfilled ? Priority::Changed : Priority::Backfill;
 }
 
 /// They wait, each for itself, and longer each time: the others go before them.
-asio::awaitable<void> ParentWalk::put_off(std::vector<FailedParent> failed) {
+asio::awaitable<void> ParentPass::defer(std::vector<FailedParent> failed) {
     const auto& schedule = pass_->settings().schedule;
     for (const auto& [parent, failure] : failed) {
         const auto wait = retry_delay(schedule.poll, parent.failures + 1, schedule.sweep);
         const auto retry_at = pass_->clock().utc_now() + std::chrono::duration_cast<Ticks>(wait);
         auto write = [&](mirror::Mirror& mirror) {
-            return mirror.put_parent_off(pass_->feed(), parent, retry_at, failure.error.message);
+            return mirror.defer_parent(pass_->feed(), parent, retry_at, failure.error.message);
         };
         const bool written = co_await store_or_fail(*pass_, write);
         if (!written) co_return;
@@ -211,7 +211,7 @@ asio::awaitable<void> ParentWalk::put_off(std::vector<FailedParent> failed) {
 }
 
 /// Empty: the pass has failed.
-asio::awaitable<std::optional<std::uint64_t>> ParentWalk::count_missing(const mirror::Parent& parent,
+asio::awaitable<std::optional<std::uint64_t>> ParentPass::count_missing(const mirror::Parent& parent,
                                                                         const Children& children) {
     if (children.answer == mirror::ParentAnswer::Refused) co_return 0;
     auto count = [&](mirror::Mirror& mirror) {
@@ -226,9 +226,9 @@ asio::awaitable<std::optional<std::uint64_t>> ParentWalk::count_missing(const mi
 }
 
 /// Empty: the pass has failed.
-asio::awaitable<std::optional<bool>> ParentWalk::may_bury(std::uint64_t missing) {
+asio::awaitable<std::optional<bool>> ParentPass::may_mark_deleted(std::uint64_t missing) {
     const auto gone = pass_->report().outcome.deleted + missing;
-    if (missing == 0 || gone <= always_buried_max || pass_->mode().accept_deletes) co_return missing > 0;
+    if (missing == 0 || gone <= always_deleted_max || pass_->mode().accept_deletes) co_return missing > 0;
     auto count = [this](mirror::Mirror& mirror) { return mirror.count_live(pass_->feed()); };
     const auto live = co_await pass_->store().run(count);
     if (!live) {
@@ -237,14 +237,14 @@ asio::awaitable<std::optional<bool>> ParentWalk::may_bury(std::uint64_t missing)
     }
     const mirror::MissingCount counted{*live + pass_->report().outcome.deleted, gone};
     if (!is_implausible(counted, pass_->settings().schedule.max_delete_percent, true)) co_return true;
-    pass_->report().deletes_held += missing;
+    pass_->report().deletes_withheld += missing;
     co_return false;
 }
 
-asio::awaitable<void> ParentWalk::store(const mirror::Parent& parent, const Children& children, bool buries,
+asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Children& children, bool buries,
                                         Turn turn) {
     auto write = [&](mirror::Mirror& mirror) -> Result<mirror::ApplyOutcome> {
-        if (turn == Turn::Rotation) {
+        if (turn == Turn::BackgroundRefresh) {
             // It may have changed meanwhile, and a pass beside this one have read what is newer.
             const auto is_old = mirror.was_parent_read_since(pass_->feed(), parent, pass_->started_utc());
             if (!is_old) return is_old.error();
