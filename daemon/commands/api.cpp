@@ -19,7 +19,7 @@
 namespace stmirror::daemon {
 namespace {
 
-using Answer = sync::Outcome<api::HttpReply>;
+using Answer = client::Outcome<api::HttpReply>;
 
 constexpr std::size_t body_bytes_max = std::size_t{8} << 20;
 
@@ -68,7 +68,7 @@ void announce(std::ostream& err, const ApiCall& call) {
 
 /// The refusal, a line for each thing that it says.
 int refused(const Context& context, const ApiOptions& options, const ApiCall& call,
-            const sync::Failure& failure) {
+            const client::Failure& failure) {
     const auto& problem = failure.problem;
     if (problem.title.empty()) return context.fail(failure.error);
     const auto path = call.request.target.substr(0, call.request.target.find('?'));

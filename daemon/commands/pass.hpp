@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "daemon/runtime/context.hpp"
-#include "sync/pass_mode.hpp"
+#include "sync/feeds/pass_mode.hpp"
 
 namespace stmirror::daemon {
 

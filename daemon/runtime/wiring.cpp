@@ -4,10 +4,10 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include "api/page_decoder.hpp"
+#include "async/event_loop.hpp"
 #include "base/random.hpp"
 #include "mirror/mirror.hpp"
 #include "net/https_client.hpp"
-#include "sync/event_loop.hpp"
 
 namespace stmirror::daemon {
 
@@ -20,7 +20,7 @@ struct Wiring::Impl {
     api::PageDecoder decoder;  ///< for Mirror::open()
     std::unique_ptr<mirror::Mirror>
         mirror;  ///< before the loop, which waits for the store's thread at its end
-    sync::EventLoop loop;
+    EventLoop loop;
     std::unique_ptr<net::HttpsClient> client;
     std::unique_ptr<sync::Engine> engine;
     bool stopped = false;
@@ -85,7 +85,7 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const C
 
 sync::Engine& Wiring::engine() { return *impl_->engine; }
 const Clock& Wiring::clock() const { return impl_->clock; }
-sync::EventLoop& Wiring::loop() { return impl_->loop; }
+EventLoop& Wiring::loop() { return impl_->loop; }
 mirror::Mirror& Wiring::mirror() { return *impl_->mirror; }
 bool Wiring::was_stopped() const { return impl_->stopped; }
 

@@ -14,7 +14,7 @@
 #include "settings/settings.hpp"
 #include "sync/engine.hpp"
 
-namespace stmirror::sync {
+namespace stmirror {
 class EventLoop;
 }
 
@@ -41,7 +41,7 @@ class Wiring {
 
     sync::Engine& engine();
     const Clock& clock() const;
-    sync::EventLoop& loop();
+    EventLoop& loop();
     /// Only with MirrorUse::Write. Its calls belong on the store's thread.
     mirror::Mirror& mirror();
 

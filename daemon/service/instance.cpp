@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include "async/event_loop.hpp"
+#include "async/waiting.hpp"
 #include "daemon/runtime/wiring.hpp"
 #include "daemon/service/memory.hpp"
 #include "daemon/service/store_round.hpp"
@@ -17,8 +19,6 @@
 #include "status/http/http_server.hpp"
 #include "status/model/view.hpp"
 #include "status/render/pages.hpp"
-#include "sync/event_loop.hpp"
-#include "sync/waiting.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -229,12 +229,12 @@ void Instance::Impl::end() {
     if (file_round) file_round->stop();
     if (upkeep) upkeep->stop();
     if (next_look) wiring->loop().timers().cancel(*next_look);
-    asio::co_spawn(wiring->loop().executor(), close_mirror(), sync::rethrow);
+    asio::co_spawn(wiring->loop().executor(), close_mirror(), rethrow);
 }
 
 asio::awaitable<void> Instance::Impl::close_mirror() {
     auto checkpoint = [this] { return wiring->mirror().checkpoint(); };
-    const auto done = co_await sync::run_on(wiring->loop().store(), checkpoint);
+    const auto done = co_await run_on(wiring->loop().store(), checkpoint);
     if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().message}});
     // Until here a store that hangs must be noticed.
     watchdog.reset();

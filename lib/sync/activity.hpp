@@ -5,13 +5,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.hpp"
-#include "sync/report.hpp"
+#include "client/tenant_activity.hpp"
+#include "sync/passes/report.hpp"
 
 namespace stmirror::sync {
 
@@ -39,23 +39,10 @@ struct FeedActivity {
     std::optional<Timestamp> compared_at;  ///< every record has been compared since then
 };
 
-/// The requests of one tenant, since the engine was made.
-struct TenantActivity {
-    std::int64_t tenant_id = 0;
-    std::string name;
-    bool authenticated = false;                       ///< an access token was granted once
-    double requests_per_second = 0;                   ///< what the limiter allows now
-    double requests_per_second_share = 0;             ///< what the settings allow
-    std::map<int, std::uint64_t> requests_by_status;  ///< 0: no answer came
-    std::uint64_t retries = 0;
-    std::size_t waiting = 0;    ///< requests that stand in line for the limiter
-    std::size_t under_way = 0;  ///< requests that were sent and not answered yet
-};
-
 struct Activity {
-    std::vector<TenantActivity> tenants;  ///< in the order of the settings
-    std::size_t pages_waiting = 0;        ///< that came and are not written yet
-    std::vector<FeedActivity> feeds;      ///< of serve(); tenants as above, resources as in the catalogue
+    std::vector<client::TenantActivity> tenants;  ///< in the order of the settings
+    std::size_t pages_waiting = 0;                ///< that came and are not written yet
+    std::vector<FeedActivity> feeds;  ///< of serve(); tenants as above, resources as in the catalogue
 };
 
 }  // namespace stmirror::sync

@@ -2,7 +2,7 @@
 #include "sync/check_tenant.hpp"
 
 #include "api/http_status.hpp"
-#include "sync/export_feed.hpp"
+#include "sync/feeds/export_feed.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -18,14 +18,14 @@ api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
 }
 
 /// A parent that is not there is an answer: the feed is open.
-bool is_open(const Feed& feed, const Outcome<Page>& page) {
+bool is_open(const Feed& feed, const client::Outcome<Page>& page) {
     if (page) return true;
     return feed.kind == FeedKind::PerParent && page.error().status >= 400 && page.error().status < 500 &&
            page.error().status != api::http_status::forbidden;
 }
 
-asio::awaitable<CheckLine> check_feed(const Resource& resource, Session& session) {
-    Call call;
+asio::awaitable<CheckLine> check_feed(const Resource& resource, client::Session& session) {
+    client::Call call;
     call.resource = &resource;
     call.envelope = resource.feed.envelope;
     call.scope = resource.feed.scope;
@@ -38,7 +38,7 @@ asio::awaitable<CheckLine> check_feed(const Resource& resource, Session& session
 
 }  // namespace
 
-asio::awaitable<void> check_tenant(Session& session, std::vector<const Resource*> resources,
+asio::awaitable<void> check_tenant(client::Session& session, std::vector<const Resource*> resources,
                                    std::vector<CheckLine>& lines) {
     const auto tenant = "tenant " + session.tenant_name();
     const auto held_up = ". It holds up all " + std::to_string(resources.size()) + " feeds";

@@ -5,13 +5,13 @@
 
 #include <vector>
 
+#include "client/session.hpp"
 #include "sync/check_line.hpp"
-#include "sync/session.hpp"
 
 namespace stmirror::sync {
 
 /// Adds to `lines`, which outlives it. What holds up all feeds is one line.
-asio::awaitable<void> check_tenant(Session& session, std::vector<const Resource*> resources,
+asio::awaitable<void> check_tenant(client::Session& session, std::vector<const Resource*> resources,
                                    std::vector<CheckLine>& lines);
 
 }  // namespace stmirror::sync

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "api/http_status.hpp"
-#include "sync/export_feed.hpp"
+#include "sync/feeds/export_feed.hpp"
 
 namespace stmirror::sync {
 namespace {

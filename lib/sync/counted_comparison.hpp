@@ -11,8 +11,8 @@
 
 #include "base/random.hpp"
 #include "sync/counted_run.hpp"
-#include "sync/mirror_side.hpp"
 #include "sync/source.hpp"
+#include "sync/store/mirror_side.hpp"
 #include "sync/suspects.hpp"
 #include "sync/verify_report.hpp"
 

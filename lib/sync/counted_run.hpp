@@ -14,7 +14,7 @@
 
 #include "base/random.hpp"
 #include "mirror/records/row_facts.hpp"
-#include "sync/bisection.hpp"
+#include "sync/feeds/bisection.hpp"
 #include "sync/hiding_chance.hpp"
 #include "sync/ranks.hpp"
 

@@ -9,11 +9,11 @@
 #include <set>
 #include <stdexcept>
 
+#include "client/decoding.hpp"
+#include "client/settings_access.hpp"
 #include "sync/check_tenant.hpp"
-#include "sync/decoding.hpp"
-#include "sync/refresh.hpp"
-#include "sync/run_pass.hpp"
-#include "sync/settings_access.hpp"
+#include "sync/passes/run_pass.hpp"
+#include "sync/refresh/refresh.hpp"
 #include "sync/tenant_run.hpp"
 #include "sync/verifier.hpp"
 
@@ -60,23 +60,23 @@ struct Engine::Impl {
         for (const auto& session : sessions) session->be_quick();
     }
     std::vector<const Resource*> chosen(const std::vector<std::string>& names) const;
-    asio::awaitable<void> run_in_batch(const Resource& resource, Session& session,
+    asio::awaitable<void> run_in_batch(const Resource& resource, client::Session& session,
                                        std::shared_ptr<Batch> batch, std::size_t slot);
     asio::awaitable<void> serve();
     asio::awaitable<void> keep_house();
     asio::awaitable<std::vector<CheckLine>> check_all();
     asio::awaitable<Result<VerifyReport>> verify(std::vector<std::string> names, VerifyOptions options,
                                                  mirror::Reader* reader);
-    Session& session_of(std::int64_t tenant_id) const;
+    client::Session& session_of(std::int64_t tenant_id) const;
 
     asio::any_io_executor loop;
     asio::any_io_executor store_executor;
     std::optional<Store> store;  ///< none where there is no mirror
     EngineParts parts;
     Alarm housekeeping;
-    PageBudget room;
-    Decoding decoding;
-    std::vector<std::unique_ptr<Session>> sessions;
+    client::PageBudget room;
+    client::Decoding decoding;
+    std::vector<std::unique_ptr<client::Session>> sessions;
     std::vector<std::unique_ptr<TenantRun>> runs;  ///< of serve()
     bool is_stopped = false;
 };
@@ -91,11 +91,11 @@ Result<std::unique_ptr<Engine>> Engine::create(const asio::any_io_executor& loop
     if (!app_key) return app_key.error();
     Random random(parts.random_seed);
     for (const auto& tenant : parts.settings.tenants) {
-        auto access = access_of(parts.settings, tenant, *app_key);
+        auto access = client::access_of(parts.settings, tenant, *app_key);
         if (!access) return access.error();
-        impl->sessions.push_back(std::make_unique<Session>(std::move(*access), parts.clock, parts.timers,
-                                                           parts.transport, impl->decoding, impl->room,
-                                                           Random(random()), parts.log));
+        impl->sessions.push_back(
+            std::make_unique<client::Session>(std::move(*access), parts.clock, parts.timers, parts.transport,
+                                              impl->decoding, impl->room, Random(random()), parts.log));
     }
     return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
@@ -109,8 +109,8 @@ std::vector<const Resource*> Engine::Impl::chosen(const std::vector<std::string>
     return resources;
 }
 
-Session& Engine::Impl::session_of(std::int64_t tenant_id) const {
-    const auto session = std::ranges::find(sessions, tenant_id, &Session::tenant_id);
+client::Session& Engine::Impl::session_of(std::int64_t tenant_id) const {
+    const auto session = std::ranges::find(sessions, tenant_id, &client::Session::tenant_id);
     if (session == sessions.end()) throw std::logic_error("there is no such tenant");
     return **session;
 }
@@ -138,7 +138,7 @@ void Engine::sync(const std::vector<std::string>& resources, const PassMode& mod
     }
 }
 
-asio::awaitable<void> Engine::Impl::run_in_batch(const Resource& resource, Session& session,
+asio::awaitable<void> Engine::Impl::run_in_batch(const Resource& resource, client::Session& session,
                                                  std::shared_ptr<Batch> batch, std::size_t slot) {
     const std::pair parent(session.tenant_id(), resource.feed.parent);
     while (batch->running.contains(parent)) co_await batch->ended.wait();
@@ -174,8 +174,8 @@ asio::awaitable<std::vector<CheckLine>> Engine::Impl::check_all() {
 }
 
 void Engine::call(std::int64_t tenant_id, api::ApiRequest request, std::string scope,
-                  std::function<void(Outcome<api::HttpReply>)> done) {
-    Call call;
+                  std::function<void(client::Outcome<api::HttpReply>)> done) {
+    client::Call call;
     call.scope = std::move(scope);
     call.request = std::move(request);
     impl_->be_quick();
@@ -194,7 +194,7 @@ asio::awaitable<Result<VerifyReport>> Engine::Impl::verify(std::vector<std::stri
     Verifier verifier({parts.settings, parts.catalogue, store_executor, *reader, store ? &*store : nullptr,
                        Random(parts.random_seed)},
                       options);
-    std::vector<Session*> tenants;
+    std::vector<client::Session*> tenants;
     for (const auto& session : sessions) tenants.push_back(session.get());
     auto report = co_await verifier.run(std::move(tenants), chosen(names));
     co_return report;

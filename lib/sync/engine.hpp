@@ -14,16 +14,16 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "catalogue/catalogue.hpp"
+#include "client/outcome.hpp"
 #include "mirror/mirror.hpp"
 #include "mirror/reader.hpp"
 #include "settings/settings.hpp"
 #include "sync/activity.hpp"
 #include "sync/check_line.hpp"
-#include "sync/outcome.hpp"
-#include "sync/pass_mode.hpp"
-#include "sync/refresh_report.hpp"
-#include "sync/refresh_target.hpp"
-#include "sync/report.hpp"
+#include "sync/feeds/pass_mode.hpp"
+#include "sync/passes/report.hpp"
+#include "sync/refresh/refresh_report.hpp"
+#include "sync/refresh/refresh_target.hpp"
 #include "sync/verify_options.hpp"
 #include "sync/verify_report.hpp"
 
@@ -65,7 +65,7 @@ class Engine {
 
     /// One call of any operation for one of the settings' tenants; `scope` is what to ask for after a 403.
     void call(std::int64_t tenant_id, api::ApiRequest request, std::string scope,
-              std::function<void(Outcome<api::HttpReply>)> done);
+              std::function<void(client::Outcome<api::HttpReply>)> done);
 
     /// Holds the mirror, seen by `reader`, against the API (resources empty: all that are enabled). Mends
     /// only with a mirror. The reader outlives the verification.

@@ -9,7 +9,7 @@
 #include <span>
 
 #include "mirror/records/row_facts.hpp"
-#include "sync/bisection.hpp"
+#include "sync/feeds/bisection.hpp"
 #include "sync/ranks.hpp"
 
 namespace stmirror::sync {

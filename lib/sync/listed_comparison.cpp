@@ -4,7 +4,7 @@
 #include <set>
 
 #include "api/http_status.hpp"
-#include "sync/record_json.hpp"
+#include "sync/passes/record_json.hpp"
 
 namespace stmirror::sync {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/random.hpp"
-#include "sync/mirror_side.hpp"
 #include "sync/source.hpp"
+#include "sync/store/mirror_side.hpp"
 #include "sync/verify_report.hpp"
 
 namespace stmirror::sync {

@@ -12,7 +12,7 @@
 #include "base/random.hpp"
 #include "mirror/reader.hpp"
 #include "sync/activity.hpp"
-#include "sync/pass.hpp"
+#include "sync/passes/pass.hpp"
 #include "sync/proof_schedule.hpp"
 #include "sync/recent_deletes.hpp"
 #include "sync/verifier.hpp"

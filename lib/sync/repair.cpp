@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "sync/record_json.hpp"
+#include "sync/passes/record_json.hpp"
 
 namespace stmirror::sync {
 

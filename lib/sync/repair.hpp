@@ -7,9 +7,9 @@
 
 #include "api/page_decoder.hpp"
 #include "sync/listed_comparison.hpp"
-#include "sync/mirror_side.hpp"
 #include "sync/source.hpp"
-#include "sync/store.hpp"
+#include "sync/store/mirror_side.hpp"
+#include "sync/store/store.hpp"
 #include "sync/verify_report.hpp"
 
 namespace stmirror::sync {

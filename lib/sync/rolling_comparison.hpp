@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "sync/bisection.hpp"
+#include "sync/feeds/bisection.hpp"
 
 namespace stmirror::sync {
 

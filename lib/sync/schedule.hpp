@@ -17,7 +17,7 @@
 #include "base/random.hpp"
 #include "catalogue/resource.hpp"
 #include "settings/settings.hpp"
-#include "sync/pass_mode.hpp"
+#include "sync/feeds/pass_mode.hpp"
 #include "throttle/background_refresh.hpp"
 
 namespace stmirror::sync {

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "api/http_status.hpp"
-#include "sync/export_feed.hpp"
-#include "sync/look_up.hpp"
+#include "sync/feeds/export_feed.hpp"
+#include "sync/passes/look_up.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -50,9 +50,9 @@ void SourceRecords::add(SourceRecords more) {
     is_whole = is_whole && more.is_whole;
 }
 
-asio::awaitable<Outcome<Page>> Source::fetch(const Feed& feed, api::ApiRequest request,
-                                             std::vector<api::ParentValue> parent) {
-    Call call;
+asio::awaitable<client::Outcome<Page>> Source::fetch(const Feed& feed, api::ApiRequest request,
+                                                     std::vector<api::ParentValue> parent) {
+    client::Call call;
     call.resource = resource_;
     call.envelope = feed.envelope;
     call.scope = feed.scope;
@@ -80,7 +80,7 @@ api::ListQuery Source::window_query(mirror::TimeOf time, const TimeWindow& windo
     return query;
 }
 
-asio::awaitable<Outcome<Source::Count>> Source::count(PageOfWindow wanted) {
+asio::awaitable<client::Outcome<Source::Count>> Source::count(PageOfWindow wanted) {
     Count count;
     for (const auto& placeholders : way_.lists) {
         auto query = window_query(wanted.time, wanted.window);
@@ -93,7 +93,7 @@ asio::awaitable<Outcome<Source::Count>> Source::count(PageOfWindow wanted) {
         auto page = co_await fetch(*way_.list, std::move(request), {});
         if (page.has_error()) co_return page.error();
         if (!page->total_count || *page->total_count < 0) {
-            co_return Failure{Error{Errc::Protocol, "the list does not tell its total"}};
+            co_return client::Failure{Error{Errc::Protocol, "the list does not tell its total"}};
         }
         count.total += static_cast<std::uint64_t>(*page->total_count);
         count.served_at = page->served_at;
@@ -104,7 +104,7 @@ asio::awaitable<Outcome<Source::Count>> Source::count(PageOfWindow wanted) {
     co_return count;
 }
 
-asio::awaitable<Outcome<SourceRecords>> Source::read(mirror::TimeOf time, TimeWindow window) {
+asio::awaitable<client::Outcome<SourceRecords>> Source::read(mirror::TimeOf time, TimeWindow window) {
     SourceRecords all;
     for (const auto& placeholders : way_.lists) {
         auto query = window_query(time, window);
@@ -130,8 +130,8 @@ std::vector<ListReader> Source::lists(mirror::TimeOf time, const TimeWindow& win
     return all;
 }
 
-asio::awaitable<Outcome<SourceRecords>> Source::read_list(const Feed& list, api::ListQuery query,
-                                                          std::vector<api::ParentValue> parent) {
+asio::awaitable<client::Outcome<SourceRecords>> Source::read_list(const Feed& list, api::ListQuery query,
+                                                                  std::vector<api::ParentValue> parent) {
     query.page_size = page_size_;
     auto fetch_page = [&](const Feed& feed, api::ApiRequest request) {
         return fetch(feed, std::move(request), parent);
@@ -144,7 +144,7 @@ asio::awaitable<Outcome<SourceRecords>> Source::read_list(const Feed& list, api:
     co_return all;
 }
 
-asio::awaitable<Outcome<SourceRecords>> Source::read_changed_since(Timestamp from) {
+asio::awaitable<client::Outcome<SourceRecords>> Source::read_changed_since(Timestamp from) {
     if (!way_.has_export) {
         const TimeWindow window{from, *Timestamp::parse(far_future)};
         auto changed = co_await read(mirror::TimeOf::Modified, window);
@@ -166,7 +166,7 @@ asio::awaitable<Outcome<SourceRecords>> Source::read_changed_since(Timestamp fro
     co_return all;
 }
 
-asio::awaitable<Outcome<Source::Searched>> Source::find_in_export(std::string key, Timestamp from) {
+asio::awaitable<client::Outcome<Source::Searched>> Source::find_in_export(std::string key, Timestamp from) {
     Searched searched;
     auto token = from.to_string();
     for (int number = 0; number < search_pages_max; ++number) {
@@ -219,7 +219,7 @@ std::vector<std::string> Source::values_of(const std::string& raw, const std::ve
     return values;
 }
 
-asio::awaitable<Outcome<Source::Answer>> Source::look_up(Records wanted) {
+asio::awaitable<client::Outcome<Source::Answer>> Source::look_up(Records wanted) {
     const bool is_bound_to_providers = !way_.lists.empty() && !way_.lists.front().empty();
     if (!resource_->lookup || is_bound_to_providers) {
         auto by_time = co_await look_up_by_time(std::move(wanted));
@@ -243,7 +243,7 @@ asio::awaitable<Outcome<Source::Answer>> Source::look_up(Records wanted) {
 }
 
 /// Where there is no way to ask for a record, the instant at which it was made is read: that never changes.
-asio::awaitable<Outcome<Source::Answer>> Source::look_up_by_time(Records wanted) {
+asio::awaitable<client::Outcome<Source::Answer>> Source::look_up_by_time(Records wanted) {
     Answer answer;
     for (const auto& [key, raw] : wanted) {
         const auto time = resource_->created.empty() ? mirror::TimeOf::Modified : mirror::TimeOf::Created;

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "api/page_decoder.hpp"
+#include "client/session.hpp"
 #include "mirror/reader.hpp"
-#include "sync/bisection.hpp"
-#include "sync/list_reader.hpp"
-#include "sync/session.hpp"
+#include "sync/feeds/bisection.hpp"
+#include "sync/passes/list_reader.hpp"
 
 namespace stmirror::sync {
 
@@ -44,7 +44,7 @@ bool hides_inactive(const Resource& resource, const Feed& list);
 
 class Source {
  public:
-    Source(const Resource& resource, Session& session, int page_size,
+    Source(const Resource& resource, client::Session& session, int page_size,
            Priority priority = Priority::BackgroundRefresh)
         : resource_(&resource), session_(&session), page_size_(page_size), priority_(priority) {}
 
@@ -67,22 +67,22 @@ class Source {
         int page_size = 1;
     };
     /// How many records the window has, and the page.
-    asio::awaitable<Outcome<Count>> count(PageOfWindow wanted);
-    asio::awaitable<Outcome<SourceRecords>> read(mirror::TimeOf time, TimeWindow window);
+    asio::awaitable<client::Outcome<Count>> count(PageOfWindow wanted);
+    asio::awaitable<client::Outcome<SourceRecords>> read(mirror::TimeOf time, TimeWindow window);
     /// The same page by page: a reader for each list.
     std::vector<ListReader> lists(mirror::TimeOf time, const TimeWindow& window);
     /// What was changed at `from` and later: from the export where there is one, inactive records and the
     /// newest changes among it, else from the list.
-    asio::awaitable<Outcome<SourceRecords>> read_changed_since(Timestamp from);
+    asio::awaitable<client::Outcome<SourceRecords>> read_changed_since(Timestamp from);
     struct Searched {
         std::optional<SourceRecord> record;
         bool is_whole = false;  ///< all that was last changed at `from` has been seen
     };
     /// The record in the export feed's own form, which shows it as long as it was not changed before `from`.
-    asio::awaitable<Outcome<Searched>> find_in_export(std::string key, Timestamp from);
+    asio::awaitable<client::Outcome<Searched>> find_in_export(std::string key, Timestamp from);
     /// All pages of one list, or a failure.
-    asio::awaitable<Outcome<SourceRecords>> read_list(const Feed& list, api::ListQuery query,
-                                                      std::vector<api::ParentValue> parent);
+    asio::awaitable<client::Outcome<SourceRecords>> read_list(const Feed& list, api::ListQuery query,
+                                                              std::vector<api::ParentValue> parent);
     /// By key, each with its JSON as somebody has it.
     using Records = std::map<std::string, std::string>;
     /// What the API said to questions for keys. A key that is in neither is not known to be there or not.
@@ -90,20 +90,20 @@ class Source {
         SourceRecords found;
         std::set<std::string> absent;
     };
-    asio::awaitable<Outcome<Answer>> look_up(Records wanted);
+    asio::awaitable<client::Outcome<Answer>> look_up(Records wanted);
     mirror::RowFacts facts_in(const std::string& raw);
 
  private:
     api::ListQuery window_query(mirror::TimeOf time, const TimeWindow& window) const;
-    asio::awaitable<Outcome<Page>> fetch(const Feed& feed, api::ApiRequest request,
-                                         std::vector<api::ParentValue> parent);
-    asio::awaitable<Outcome<Answer>> look_up_by_time(Records wanted);
+    asio::awaitable<client::Outcome<Page>> fetch(const Feed& feed, api::ApiRequest request,
+                                                 std::vector<api::ParentValue> parent);
+    asio::awaitable<client::Outcome<Answer>> look_up_by_time(Records wanted);
     mirror::RowFacts facts_of(const Page& page, std::size_t row) const;
     /// Values of columns, as text, from a record's JSON.
     std::vector<std::string> values_of(const std::string& raw, const std::vector<std::string>& columns);
 
     const Resource* resource_;
-    Session* session_;
+    client::Session* session_;
     int page_size_;
     Priority priority_;
     SourceFeeds way_;

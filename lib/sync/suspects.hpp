@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "sync/mirror_side.hpp"
-#include "sync/record_json.hpp"
+#include "sync/passes/record_json.hpp"
 #include "sync/source.hpp"
+#include "sync/store/mirror_side.hpp"
 #include "sync/verify_report.hpp"
 
 namespace stmirror::sync {

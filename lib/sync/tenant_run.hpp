@@ -11,8 +11,8 @@
 
 #include "base/random.hpp"
 #include "sync/activity.hpp"
+#include "sync/passes/run_pass.hpp"
 #include "sync/proof_run.hpp"
-#include "sync/run_pass.hpp"
 #include "sync/schedule.hpp"
 
 namespace stmirror::sync {

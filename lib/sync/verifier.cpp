@@ -5,12 +5,12 @@
 #include <iterator>
 
 #include "sync/counted_comparison.hpp"
-#include "sync/deletes.hpp"
 #include "sync/foreign_rows.hpp"
 #include "sync/listed_comparison.hpp"
+#include "sync/passes/deletes.hpp"
+#include "sync/passes/window_pass.hpp"
 #include "sync/repair.hpp"
 #include "sync/window_comparison.hpp"
-#include "sync/window_pass.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -62,7 +62,7 @@ void drop_repeated(std::vector<Difference>& differences, std::size_t audited) {
 Verifier::Verifier(VerifyParts parts, const VerifyOptions& options)
     : parts_(std::move(parts)), options_(options), mirror_(parts_.executor, parts_.reader) {}
 
-asio::awaitable<Result<VerifyReport>> Verifier::run(std::vector<Session*> tenants,
+asio::awaitable<Result<VerifyReport>> Verifier::run(std::vector<client::Session*> tenants,
                                                     std::vector<const Resource*> resources) {
     std::optional<Error> error;
     try {
@@ -75,7 +75,7 @@ asio::awaitable<Result<VerifyReport>> Verifier::run(std::vector<Session*> tenant
 }
 
 /// A verdict that says what the audit found, if there was one.
-ResourceVerdict Verifier::begun(const Resource& resource, const Session& session, Audit& audited) {
+ResourceVerdict Verifier::begun(const Resource& resource, const client::Session& session, Audit& audited) {
     ResourceVerdict verdict;
     verdict.tenant_id = session.tenant_id();
     verdict.tenant = session.tenant_name();
@@ -85,7 +85,7 @@ ResourceVerdict Verifier::begun(const Resource& resource, const Session& session
     return verdict;
 }
 
-asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<Session*> tenants,
+asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<client::Session*> tenants,
                                                    std::vector<const Resource*> resources) {
     auto read_health = [](mirror::Reader& reader) { return reader.health(); };
     health_ = co_await mirror_.read(read_health);
@@ -107,7 +107,7 @@ asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<Session*> tenants
 
 /// What was repaired is compared once more, and what that finds is repaired too: two differences may have
 /// hidden each other. The last comparison has the last word.
-asio::awaitable<void> Verifier::prove_repair(const Resource& resource, Session& session,
+asio::awaitable<void> Verifier::prove_repair(const Resource& resource, client::Session& session,
                                              ResourceVerdict& verdict) {
     std::vector<Difference> repaired;
     for (int round = 1; round <= repairs_max; ++round) {
@@ -142,7 +142,8 @@ asio::awaitable<Verifier::Audit> Verifier::audit(const Resource& resource) {
     co_return audit;
 }
 
-asio::awaitable<void> Verifier::verify(const Resource& resource, Session& session, ResourceVerdict& verdict) {
+asio::awaitable<void> Verifier::verify(const Resource& resource, client::Session& session,
+                                       ResourceVerdict& verdict) {
     try {
         co_await compare(resource, session, verdict);
     } catch (const ErrorException& error) {
@@ -150,7 +151,7 @@ asio::awaitable<void> Verifier::verify(const Resource& resource, Session& sessio
     }
 }
 
-asio::awaitable<void> Verifier::compare(const Resource& resource, Session& session,
+asio::awaitable<void> Verifier::compare(const Resource& resource, client::Session& session,
                                         ResourceVerdict& verdict) {
     Source source(resource, session, parts_.settings.limits.page_size, options_.priority);
     const auto audited = verdict.differences.size();

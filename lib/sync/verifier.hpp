@@ -12,11 +12,11 @@
 
 #include "base/random.hpp"
 #include "catalogue/catalogue.hpp"
+#include "client/session.hpp"
 #include "settings/settings.hpp"
-#include "sync/mirror_side.hpp"
-#include "sync/session.hpp"
 #include "sync/source.hpp"
-#include "sync/store.hpp"
+#include "sync/store/mirror_side.hpp"
+#include "sync/store/store.hpp"
 #include "sync/suspects.hpp"
 #include "sync/verify_options.hpp"
 #include "sync/verify_report.hpp"
@@ -39,7 +39,7 @@ class Verifier {
 
     /// A verdict for each tenant and resource, in this order. What could not be verified says so in its own
     /// verdict and holds up no other.
-    asio::awaitable<Result<VerifyReport>> run(std::vector<Session*> tenants,
+    asio::awaitable<Result<VerifyReport>> run(std::vector<client::Session*> tenants,
                                               std::vector<const Resource*> resources);
 
  private:
@@ -48,13 +48,16 @@ class Verifier {
         std::map<std::int64_t, std::vector<Difference>> flaws{};  ///< by tenant
     };
 
-    asio::awaitable<VerifyReport> verify_all(std::vector<Session*> tenants,
+    asio::awaitable<VerifyReport> verify_all(std::vector<client::Session*> tenants,
                                              std::vector<const Resource*> resources);
-    static ResourceVerdict begun(const Resource& resource, const Session& session, Audit& audited);
+    static ResourceVerdict begun(const Resource& resource, const client::Session& session, Audit& audited);
     asio::awaitable<Audit> audit(const Resource& resource);
-    asio::awaitable<void> verify(const Resource& resource, Session& session, ResourceVerdict& verdict);
-    asio::awaitable<void> prove_repair(const Resource& resource, Session& session, ResourceVerdict& verdict);
-    asio::awaitable<void> compare(const Resource& resource, Session& session, ResourceVerdict& verdict);
+    asio::awaitable<void> verify(const Resource& resource, client::Session& session,
+                                 ResourceVerdict& verdict);
+    asio::awaitable<void> prove_repair(const Resource& resource, client::Session& session,
+                                       ResourceVerdict& verdict);
+    asio::awaitable<void> compare(const Resource& resource, client::Session& session,
+                                  ResourceVerdict& verdict);
     asio::awaitable<void> compare_by(const Resource& resource, Source& source, ResourceVerdict& verdict);
     asio::awaitable<void> compare_window(const Resource& resource, Source& source, ResourceVerdict& verdict);
     asio::awaitable<void> count(const Resource& resource, Source& source, ResourceVerdict& verdict);

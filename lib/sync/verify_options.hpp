@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "sync/bisection.hpp"
+#include "sync/feeds/bisection.hpp"
 #include "throttle/limiter.hpp"
 
 namespace stmirror::sync {

@@ -6,8 +6,8 @@
 #include <set>
 #include <string>
 
-#include "sync/mirror_side.hpp"
 #include "sync/source.hpp"
+#include "sync/store/mirror_side.hpp"
 #include "sync/suspects.hpp"
 #include "sync/verify_report.hpp"
 

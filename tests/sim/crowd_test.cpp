@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 
+#include "client/page_budget.hpp"
 #include "simulated_run.hpp"
-#include "sync/page_budget.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -80,8 +80,8 @@ TEST_F(Crowd, HoldsUpNobodyWhoIsFreshAndFillsNoMemory) {
     EXPECT_GT(to_read, 20) << "or the store was not slow";
     EXPECT_GE(seen, 4);
     EXPECT_LE(worst, 65s) << "a poll, and a few calls of the store";
-    EXPECT_GT(most, sync::PageBudget::pages_max / 2) << "or the network was slow";
-    EXPECT_LE(most, 2 * sync::PageBudget::pages_max) << "with what is fresh";
+    EXPECT_GT(most, client::PageBudget::pages_max / 2) << "or the network was slow";
+    EXPECT_LE(most, 2 * client::PageBudget::pages_max) << "with what is fresh";
 }
 
 TEST_F(Crowd, EndsInTenSecondsInTheMidstOfIt) {

@@ -43,7 +43,7 @@ class SharedLimit : public SimulatedRun {
         double slowest = limit;  ///< requests a second that the status has shown
         bool has_ended = false;
 
-        sync::TenantActivity activity() const { return engine->activity().tenants.at(0); }
+        client::TenantActivity activity() const { return engine->activity().tenants.at(0); }
         std::uint64_t answers(int status) const {
             const auto by_status = activity().requests_by_status;
             const auto found = by_status.find(status);

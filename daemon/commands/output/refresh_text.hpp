@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "settings/settings.hpp"
-#include "sync/refresh_report.hpp"
-#include "sync/refresh_target.hpp"
+#include "sync/refresh/refresh_report.hpp"
+#include "sync/refresh/refresh_target.hpp"
 
 namespace stmirror::daemon {
 

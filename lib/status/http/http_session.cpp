@@ -9,7 +9,7 @@
 #include <ctime>
 #include <optional>
 
-#include "sync/waiting.hpp"
+#include "async/waiting.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -205,7 +205,7 @@ asio::awaitable<bool> HttpSession::wait_for_permit() {
                                   asio::post(executor, [go_on, has_permit] { go_on(has_permit); });
                               });
     };
-    const bool has_permit = co_await sync::await_callback<bool>(begin);
+    const bool has_permit = co_await await_callback<bool>(begin);
     enter(ConnectionState::Working);
     const bool is_ended = facts_.state == ConnectionState::Ended;
     if (has_permit && is_ended) server_->permits.give_back();
@@ -224,7 +224,7 @@ asio::awaitable<Response> HttpSession::respond(const Request& request) {
             later(failed_response(failure));
         }
     };
-    co_return co_await sync::await_callback<Response>(begin);
+    co_return co_await await_callback<Response>(begin);
 }
 
 }  // namespace stmirror::status

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "async/waiting.hpp"
 #include "mirror/reader.hpp"
 #include "status/model/reading_age.hpp"
 #include "status/model/view.hpp"
-#include "sync/waiting.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -48,7 +48,7 @@ asio::awaitable<void> LiveView::Impl::refresh() {
     const auto began = parts.clock.now();
     const auto written = parts.mirror.rows_written();
     if (!age.is_good(began, written)) {
-        auto found = co_await sync::run_on(reading.get_executor(), read);
+        auto found = co_await run_on(reading.get_executor(), read);
         if (found) {
             health = std::move(*found);
             age.read(began, parts.clock.now(), written);
@@ -106,7 +106,7 @@ LiveView::~LiveView() { impl_->reading.join(); }
 void LiveView::ask(Use use) {
     impl_->waiting.push_back(std::move(use));
     if (impl_->waiting.size() > 1) return;  // the reading under way is for all
-    asio::co_spawn(impl_->parts.loop, impl_->refresh(), sync::rethrow);
+    asio::co_spawn(impl_->parts.loop, impl_->refresh(), rethrow);
 }
 
 View LiveView::glance() const { return impl_->view(); }

@@ -59,7 +59,7 @@ FeedFacts feed_facts(const sync::FeedActivity& feed, const Resource* resource, T
     return facts;
 }
 
-TenantFacts tenant_facts(const sync::TenantActivity& tenant) {
+TenantFacts tenant_facts(const client::TenantActivity& tenant) {
     TenantFacts facts;
     facts.name = tenant.name;
     facts.requests_per_second_now = tenant.requests_per_second;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/bisection.hpp"
+#include "sync/feeds/bisection.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -43,8 +43,9 @@ struct Outcome {
     }
 };
 
-Outcome run(const Times& mirrored, const std::function<std::uint64_t(const TimeWindow&)>& source_count,
-            const BisectionOptions& options, Timestamp before = at(1'000'000'000)) {
+Outcome run(const Times& mirrored,
+                    const std::function<std::uint64_t(const TimeWindow&)>& source_count,
+                    const BisectionOptions& options, Timestamp before = at(1'000'000'000)) {
     Bisection bisection(mirrored, before, options);
     Outcome outcome;
     while (const auto step = bisection.next()) {
@@ -63,7 +64,7 @@ Outcome run(const Times& mirrored, const std::function<std::uint64_t(const TimeW
 }
 
 Outcome run(const Times& mirrored, const Times& source, const BisectionOptions& options,
-            Timestamp before = at(1'000'000'000)) {
+                    Timestamp before = at(1'000'000'000)) {
     return run(
         mirrored, [&](const TimeWindow& window) { return count_in(source, window); }, options, before);
 }

@@ -12,8 +12,8 @@
 
 #include "pass_fixture.hpp"
 #include "scripted_pages.hpp"
-#include "sync/mirror_side.hpp"
 #include "sync/source.hpp"
+#include "sync/store/mirror_side.hpp"
 #include "sync/suspects.hpp"
 
 namespace stmirror::sync {

@@ -7,7 +7,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "sync/export_feed.hpp"
+#include "sync/feeds/export_feed.hpp"
 
 namespace stmirror::sync {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/list_reader.hpp"
+#include "sync/passes/list_reader.hpp"
 
 #include <gtest/gtest.h>
 
@@ -88,7 +88,7 @@ TEST(ListProgress, EvenANewRecordOnEachPageEndsSomewhere) {
 
 class ListReaderTest : public ::testing::Test {
  protected:
-    Outcome<std::vector<Page>> read() {
+    client::Outcome<std::vector<Page>> read() {
         api::ListQuery query;
         query.page_size = 2;
         return run_now(read_whole({tags().feed, 7, query, pages.fetch()}));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/look_up.hpp"
+#include "sync/passes/look_up.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,12 +10,12 @@ namespace {
 
 class LookUpTest : public ::testing::Test {
  protected:
-    Outcome<LookedUp> ask(const Resource& resource, std::initializer_list<int> ids) {
+    client::Outcome<LookedUp> ask(const Resource& resource, std::initializer_list<int> ids) {
         WantedRecords wanted;
         for (const auto id : ids) wanted["[" + std::to_string(id) + "]"] = {std::to_string(id)};
         return ask(resource, std::move(wanted));
     }
-    Outcome<LookedUp> ask(const Resource& resource, WantedRecords wanted) {
+    client::Outcome<LookedUp> ask(const Resource& resource, WantedRecords wanted) {
         return run_now(look_up(resource, 7, 100, std::move(wanted), pages.fetch()));
     }
     ScriptedPages pages;

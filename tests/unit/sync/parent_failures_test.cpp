@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/parent_failures.hpp"
+#include "sync/feeds/parent_failures.hpp"
 
 #include <gtest/gtest.h>
 

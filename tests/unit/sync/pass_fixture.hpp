@@ -9,7 +9,7 @@
 #include "session_fixture.hpp"
 #include "support/open_database.hpp"
 #include "support/temporary_folder.hpp"
-#include "sync/run_pass.hpp"
+#include "sync/passes/run_pass.hpp"
 
 namespace stmirror::sync {
 

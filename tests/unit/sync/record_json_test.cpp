@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/record_json.hpp"
+#include "sync/passes/record_json.hpp"
 
 #include <gmock/gmock.h>
 

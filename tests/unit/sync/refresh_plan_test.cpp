@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How records are read again one by one, and that every read of the API's published list has a use.
-#include "sync/refresh_plan.hpp"
+#include "sync/refresh/refresh_plan.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

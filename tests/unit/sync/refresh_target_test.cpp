@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Keys as people write them, and what a write has touched.
-#include "sync/refresh_target.hpp"
+#include "sync/refresh/refresh_target.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

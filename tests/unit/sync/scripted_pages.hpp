@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/list_reader.hpp"
+#include "sync/passes/list_reader.hpp"
 
 namespace stmirror::sync {
 
@@ -65,19 +65,19 @@ inline Page with_nameless(Page of) {
     return of;
 }
 
-inline Failure failure(int status) {
+inline client::Failure failure(int status) {
     return {Error{Errc::Refused, "status " + std::to_string(status)}, status};
 }
 
 class ScriptedPages {
  public:
-    std::deque<Outcome<Page>> script;
+    std::deque<client::Outcome<Page>> script;
     std::vector<std::string> targets;  ///< that were asked for
 
     FetchPage fetch() {
         return [this](const Feed&, api::ApiRequest request) { return answer(std::move(request)); };
     }
-    asio::awaitable<Outcome<Page>> answer(api::ApiRequest request) {
+    asio::awaitable<client::Outcome<Page>> answer(api::ApiRequest request) {
         targets.push_back(request.target);
         if (script.empty()) throw std::logic_error("more requests than the script answers");
         auto outcome = std::move(script.front());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/store_queue.hpp"
+#include "sync/store/store_queue.hpp"
 
 #include <gtest/gtest.h>
 

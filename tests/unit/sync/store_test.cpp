@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/store.hpp"
+#include "sync/store/store.hpp"
 
 #include <gtest/gtest.h>
 

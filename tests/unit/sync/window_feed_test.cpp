@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The way of a pass: canary, clock, first window, halves, ties, lists, watermark, and what it costs.
-#include "sync/window_feed.hpp"
+#include "sync/feeds/window_feed.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

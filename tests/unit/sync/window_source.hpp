@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "sync/window_feed.hpp"
+#include "sync/feeds/window_feed.hpp"
 
 namespace stmirror::sync {
 

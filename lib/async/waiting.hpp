@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// How coroutines of the loop wait: for a time, for each other, and for the store. Everything here lives on
+// the loop's thread, and everything that waits is woken by stop().
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace stmirror {
+
+namespace asio = boost::asio;
+
+/// The completion of a spawned coroutine that nobody waits for: what it threw leaves the loop instead of
+/// vanishing.
+inline void rethrow(const std::exception_ptr& error) {
+    if (error) std::rethrow_exception(error);
+}
+
+/// Suspends until `start` calls the function that it is given, once, with a T.
+template <class T, class Start>
+asio::awaitable<T> await_callback(Start start) {
+    return asio::async_initiate<const asio::use_awaitable_t<>, void(T)>(
+        [](auto handler, Start begin) {
+            // std::function wants to be copied, and the handler of a coroutine cannot be.
+            auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+            begin([shared](T value) { std::move (*shared)(std::move(value)); });
+        },
+        asio::use_awaitable, std::move(start));
+}
+
+/// Wakes coroutines that wait for a change of something. Whoever is woken looks again for itself.
+class Signal {
+ public:
+    asio::awaitable<void> wait();
+    void notify_all();
+
+ private:
+    std::vector<std::function<void()>> waiters_;
+};
+
+/// Waiting for a time that stop() cuts short.
+class Alarm {
+ public:
+    explicit Alarm(Timers& timers) : timers_(&timers) {}
+    /// False where it was stopped.
+    asio::awaitable<bool> sleep_until(TimePoint when);
+    void stop();
+
+ private:
+    Timers* timers_;
+    Signal wake_;
+    bool stopped_ = false;
+};
+
+/// Runs `work` on the store's thread and comes back to the caller's. In simulated runs `store` is the loop's
+/// own executor, so that a seed gives the same run each time. `work` is a named local of the caller.
+template <class Work>
+asio::awaitable<std::invoke_result_t<Work&>> run_on(asio::any_io_executor store, Work work) {
+    using Value = std::invoke_result_t<Work&>;
+    auto home = co_await asio::this_coro::executor;
+    std::optional<Value> value;
+    std::exception_ptr error;
+    co_await asio::post(asio::bind_executor(store, asio::use_awaitable));
+    try {
+        value.emplace(work());
+    } catch (...) {
+        error = std::current_exception();
+    }
+    co_await asio::post(asio::bind_executor(home, asio::use_awaitable));
+    rethrow(error);
+    co_return std::move(*value);
+}
+
+}  // namespace stmirror

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include "client/pending_retries.hpp"
+
+#include <utility>
+
+namespace stmirror::client {
+
+void PendingRetries::note(const std::string& what, std::string message, TimePoint now) {
+    auto& retrying = retries_.try_emplace(what, Trouble{now, {}}).first->second;
+    retrying.message = std::move(message);
+}
+
+void PendingRetries::end(const std::string& what) { retries_.erase(what); }
+
+std::string PendingRetries::of(const std::string& what, TimePoint now) const {
+    const auto found = retries_.find(what);
+    const bool is_told = found != retries_.end() && now - found->second.since >= patience;
+    return is_told ? found->second.message : "";
+}
+
+}  // namespace stmirror::client

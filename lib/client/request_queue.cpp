@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "client/request_queue.hpp"
+
+namespace stmirror::client {
+
+RequestQueue::RequestQueue(double requests_per_second, std::size_t connections, const Clock& clock,
+                           Timers& timers, PageBudget& room)
+    : clock_(&clock),
+      timers_(&timers),
+      limiter_(requests_per_second, clock.now()),
+      connections_(connections),
+      room_(&room) {
+    room_->on_permit([this] { let_through(); });
+}
+
+RequestQueue::~RequestQueue() { cancel_timer(); }
+
+asio::awaitable<bool> RequestQueue::enter(Priority priority, PageBudget::Permit* place) {
+    const auto ticket = limiter_.enter(priority);
+    auto& waiter = waiters_.emplace(ticket, Waiter{place}).first->second;
+    let_through();
+    while (!stopped_ && !waiter.granted) co_await changed_.wait();
+    const bool granted = waiter.granted;
+    waiters_.erase(ticket);
+    if (!granted) limiter_.withdraw(ticket);
+    co_return granted;
+}
+
+void RequestQueue::leave() {
+    --under_way_;
+    let_through();
+}
+
+void RequestQueue::throttled(Duration wait) { limiter_.throttled(clock_->now(), wait); }
+
+void RequestQueue::hold(Duration wait) { limiter_.hold(clock_->now(), wait); }
+
+void RequestQueue::cancel_timer() {
+    if (timer_) timers_->cancel(*timer_);
+    timer_.reset();
+}
+
+void RequestQueue::let_through() {
+    cancel_timer();
+    while (!stopped_ && under_way_ < connections_) {
+        const auto next = limiter_.next(clock_->now(), last_allowed());
+        if (!next.granted) {
+            if (next.ask_again) timer_ = timers_->call_at(*next.ask_again, [this] { let_through(); });
+            break;
+        }
+        auto& waiter = waiters_.at(*next.granted);
+        waiter.granted = true;
+        if (waiter.place != nullptr) *waiter.place = room_->take();
+        ++under_way_;
+        changed_.notify_all();
+    }
+}
+
+Priority RequestQueue::last_allowed() const {
+    const bool is_kept = is_reserving_ && connections_ > 1 && under_way_ + 1 == connections_;
+    return is_kept || room_->is_full() ? Priority::Incremental : Priority::Proof;
+}
+
+void RequestQueue::stop() {
+    stopped_ = true;
+    cancel_timer();
+    changed_.notify_all();
+}
+
+}  // namespace stmirror::client

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+#include "client/session.hpp"
+
+#include <algorithm>
+
+#include "client/failure_text.hpp"
+
+namespace stmirror::client {
+namespace {
+
+/// `text` without a value that the API may have quoted back at us.
+std::string without(const std::string& confidential, std::string text) {
+    if (confidential.empty()) return text;
+    for (auto at = text.find(confidential); at != std::string::npos; at = text.find(confidential, at)) {
+        text.replace(at, confidential.size(), "...");
+    }
+    return text;
+}
+
+/// Before it is logged or told.
+void hide(const std::string& confidential, api::Problem& problem) {
+    problem.title = without(confidential, std::move(problem.title));
+    for (auto& line : problem.errors) line = without(confidential, std::move(line));
+}
+
+/// A 200 that is no page is as good as a connection that broke: the next try may bring a whole one.
+api::Verdict no_page(int status, const Error& error) {
+    api::Verdict verdict;
+    verdict.kind = api::Verdict::Kind::Retry;
+    verdict.problem.status = status;
+    verdict.problem.title = error.message;
+    verdict.transport_error = error.code;
+    return verdict;
+}
+
+/// Names of fields are told: they are text of the server too.
+void hide_in_names(const api::Secrets& secrets, Page& page) {
+    auto names = std::exchange(page.unknown_fields, {});
+    for (const auto& [name, count] : names) page.unknown_fields[secrets.hidden(name)] += count;
+}
+
+/// Every call of the tenant gets the same answer.
+bool refuses_all(const api::Verdict& verdict) {
+    return verdict.transport_error == Errc::Tls || api::is_about_app_key(verdict.problem);
+}
+
+/// A write that the server may have carried out: sending it again might do it twice.
+bool is_done_perhaps(const Call& call, const api::Verdict& verdict) {
+    return !api::is_read(call.request.method) && api::may_have_been_done(verdict);
+}
+
+}  // namespace
+
+void throw_exception_from_error(const Failure& failure, const boost::source_location&) {
+    throw ErrorException(failure.error);
+}
+
+Session::Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
+                 Decoding& decoding, PageBudget& room, Random random, Logger& log)
+    : access_(std::move(access)),
+      secrets_(access_.app_key, access_.credentials),
+      clock_(&clock),
+      transport_(&transport),
+      random_(random),
+      log_(&log),
+      requests_(access_.requests_per_second, access_.connections, clock, timers, room),
+      alarm_(timers),
+      decoding_(&decoding) {}
+
+void Session::stop() {
+    stopped_ = true;
+    requests_.stop();
+    alarm_.stop();
+    renewed_.notify_all();
+}
+
+asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
+    std::optional<Page> page;
+    auto reply = co_await try_until_taken(call, &page);
+    if (!reply) co_return reply.error();
+    // Only who stands in line for a page's memory writes it before asking for the next.
+    if (call.place != nullptr) page->memory = std::move(reply->memory);
+    note_clocks(*reply, *page);
+    co_return std::move(*page);
+}
+
+asio::awaitable<Outcome<api::HttpReply>> Session::call(Call call) {
+    auto reply = co_await try_until_taken(call, nullptr);
+    co_return reply;
+}
+
+asio::awaitable<Result<>> Session::take_page(const Call& call, api::HttpReply& reply,
+                                             std::optional<Page>& page) {
+    auto decoded =
+        co_await decoding_->decode(*call.resource, call.envelope, std::move(reply.body), call.parent);
+    if (!decoded) co_return decoded.error();
+    page.emplace(std::move(*decoded));
+    hide_in_names(secrets_, *page);
+    co_return Result<>{};
+}
+
+asio::awaitable<Outcome<api::HttpReply>> Session::try_until_taken(const Call& call,
+                                                                  std::optional<Page>* page) {
+    auto outcome = co_await keep_trying(call, page);
+    pending_retries_.end(name_of(call));
+    co_return outcome;
+}
+
+std::string Session::retrying(const std::string& resource) const {
+    const auto without_token = pending_retries_.of(token_name, clock_->now());
+    return without_token.empty() ? pending_retries_.of(resource, clock_->now()) : without_token;
+}
+
+asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, std::optional<Page>* page) {
+    bool renewed = false;
+    int attempt = 1;
+    for (;;) {
+        auto token = co_await admit(call);
+        if (token.has_error()) co_return token.error();
+        const auto sent_at = clock_->now();
+        auto reply = co_await send_admitted(call, *token);
+        auto verdict = judge(reply, api_, sent_at);
+        leave_gate(verdict);
+        if (verdict.kind == api::Verdict::Kind::Use) {
+            if (page == nullptr) co_return std::move(*reply);
+            const auto taken = co_await take_page(call, *reply, *page);
+            if (taken) co_return std::move(*reply);
+            reply->memory.reset();
+            verdict = no_page(reply->status, taken.error());
+        }
+        // Nothing came that would need it, and what follows may take minutes.
+        if (call.place != nullptr) call.place->reset();
+        if (verdict.kind == api::Verdict::Kind::RenewToken && !renewed) {
+            renewed = true;
+            drop_token(*token);
+            continue;
+        }
+        hide(call.confidential, verdict.problem);
+        if (is_done_perhaps(call, verdict)) co_return describe(call, verdict, attempt);
+        bool again = false;
+        if (verdict.kind == api::Verdict::Kind::Retry) {
+            again = co_await wait_before_retry(call, verdict, attempt);
+        }
+        if (stopped_) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
+        if (again) ++retries_;
+        if (!again) {
+            auto failure = describe(call, verdict, attempt);
+            if (refuses_all(verdict) || (verdict.transport_error && !api_.has_answered()))
+                note_tenant_failure(failure);
+            co_return tenant_failure_.value_or(failure);
+        }
+        ++attempt;
+    }
+}
+
+/// Waits for a turn, with a token that is good then: the header is built when the request leaves, so that a
+/// token cannot grow old in the queue. The caller leaves the gate.
+asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
+    for (;;) {
+        auto authenticated = co_await authenticate();
+        if (tenant_failure_) co_return *tenant_failure_;
+        if (!authenticated) co_return Failure{authenticated.error(), 0};
+        const bool entered = co_await requests_.enter(call.priority, call.place);
+        if (!entered) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
+        const auto* token = token_.usable(clock_->now());
+        if (token != nullptr && !tenant_failure_) co_return *token;
+        if (call.place != nullptr) call.place->reset();
+        requests_.leave();
+    }
+}
+
+asio::awaitable<Result<api::HttpReply>> Session::send_admitted(const Call& call, std::string token) {
+    api::HttpRequest request;
+    request.endpoint = access_.api;
+    request.method = call.request.method;
+    request.target = call.request.target;
+    request.headers = {{"Authorization", "Bearer " + token},
+                       {"ST-App-Key", access_.app_key},
+                       {"Accept", "application/json"}};
+    request.body = call.request.body;
+    if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+    if (call.requests != nullptr) ++*call.requests;
+    auto reply = co_await send(std::move(request));
+    ++requests_by_status_[reply ? reply->status : 0];
+    co_return reply;
+}
+
+TenantActivity Session::activity() const {
+    TenantActivity activity;
+    activity.tenant_id = access_.tenant_id;
+    activity.name = access_.tenant_name;
+    activity.authenticated = was_authenticated_;
+    activity.requests_per_second = requests_.current_rate();
+    activity.requests_per_second_share = access_.requests_per_second;
+    activity.requests_by_status = requests_by_status_;
+    activity.retries = retries_;
+    activity.waiting = requests_.waiting();
+    activity.under_way = requests_.under_way();
+    return activity;
+}
+
+/// The hold of a 429 stands before the place in the gate is free: nobody slips out into the penalty. "Try
+/// again in 0 seconds" holds for a moment too, in which the answers of the same burst come in.
+void Session::leave_gate(const api::Verdict& verdict) {
+    if (verdict.throttled) {
+        const auto& limits = access_.backoff;
+        requests_.throttled(
+            std::clamp(verdict.wait.value_or(limits.base), limits.base, limits.requested_cap));
+    }
+    requests_.leave();
+}
+
+asio::awaitable<Result<api::HttpReply>> Session::send(api::HttpRequest request) {
+    if (stopped_) co_return Error{Errc::Stopped, "stopped"};
+    auto start = [this, message = std::move(request)](auto done) mutable {
+        transport_->send(std::move(message), std::move(done));
+    };
+    auto reply = co_await await_callback<Result<api::HttpReply>>(std::move(start));
+    co_return reply;
+}
+
+/// False when the tries are used up or the program ends.
+asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt) {
+    const auto wait = backoff(access_.backoff, attempt, verdict.wait, random_);
+    if (!wait || stopped_ || !is_worth_waiting(api_, *wait)) co_return false;
+    log_->warning("request_retry", {{"tenant", access_.tenant_name},
+                                    {"feed", name_of(call)},
+                                    {"path", path_of(call.request)},
+                                    {"status", verdict.problem.status},
+                                    {"title", verdict.problem.title},
+                                    {"trace_id", verdict.problem.trace_id},
+                                    {"attempt", attempt},
+                                    {"wait_ms", wait->count()}});
+    pending_retries_.note(name_of(call), describe(call, verdict, attempt).error.message, clock_->now());
+    if (verdict.throttled) {
+        requests_.hold(*wait);
+        co_return true;
+    }
+    const bool slept = co_await alarm_.sleep_until(clock_->now() + *wait);
+    co_return slept;
+}
+
+Failure Session::describe(const Call& call, const api::Verdict& verdict, int attempt) const {
+    Failure failure{Error{verdict.transport_error.value_or(Errc::Refused), ""}, verdict.problem.status};
+    failure.problem = verdict.problem;
+    failure.outcome_unknown = is_done_perhaps(call, verdict);
+    failure.what_to_do =
+        failure.outcome_unknown ? api::advice_on_unknown_outcome() : api::advice(verdict, call.scope);
+    failure.error.message = call.request.method + " " + path_of(call.request) +
+                            failure_text(verdict, attempt, access_.backoff.attempts, failure.what_to_do);
+    return failure;
+}
+
+}  // namespace stmirror::client

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// A tenant's way to the API: token, gate, transport, verdict, retries and decoding in one call. It carries
+// out what throttle and api decide. Loop's thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "api/access_token.hpp"
+#include "api/http.hpp"
+#include "api/secrets.hpp"
+#include "api/verdict.hpp"
+#include "async/waiting.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "client/call.hpp"
+#include "client/decoding.hpp"
+#include "client/outcome.hpp"
+#include "client/pending_retries.hpp"
+#include "client/reachability.hpp"
+#include "client/request_queue.hpp"
+#include "client/tenant_activity.hpp"
+#include "throttle/backoff.hpp"
+
+namespace stmirror::client {
+
+/// What a session needs to know of its tenant and the API.
+struct Access {
+    std::int64_t tenant_id = 0;
+    std::string tenant_name;
+    api::Endpoint api;
+    api::Endpoint auth;
+    std::string app_key;
+    api::Credentials credentials;
+    double requests_per_second = 30;
+    std::size_t connections = 4;
+    BackoffLimits backoff;
+};
+
+class Session {
+ public:
+    /// All outlive the session; decoding and room serve others too.
+    Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Decoding& decoding,
+            PageBudget& room, Random random, Logger& log);
+
+    /// A page of the call's resource. An answer that is none is tried again, as after a broken connection.
+    asio::awaitable<Outcome<Page>> fetch(Call call);
+    /// Any 2xx, as it came. A write is sent again only where it cannot have been carried out.
+    asio::awaitable<Outcome<api::HttpReply>> call(Call call);
+    /// A valid access token is at hand or was fetched just now.
+    asio::awaitable<Result<>> authenticate();
+
+    /// A person waits for what comes of it: a server that has never answered is tried for seconds only, and
+    /// what refuses every call of the tenant is asked once. From then on all calls fail at once.
+    void be_quick() { is_quick_ = true; }
+    /// Why they do.
+    const std::optional<Failure>& tenant_failure() const { return tenant_failure_; }
+
+    std::int64_t tenant_id() const { return access_.tenant_id; }
+    const std::string& tenant_name() const { return access_.tenant_name; }
+    TenantActivity activity() const;
+    /// Why the requests for a resource have been tried again and again for a while, and what to do; empty:
+    /// nothing holds them up.
+    std::string retrying(const std::string& resource) const;
+    /// See Gate.
+    void reserve_for_incremental() { requests_.reserve_for_incremental(); }
+    /// See Limiter.
+    void limit(Priority priority, double requests_per_second) {
+        requests_.limit(priority, requests_per_second);
+    }
+    void stop();
+
+ private:
+    static constexpr const char* token_name = "access token";
+
+    /// `page`: where the answer's goes; null: the answer stays as it is.
+    asio::awaitable<Outcome<api::HttpReply>> try_until_taken(const Call& call, std::optional<Page>* page);
+    asio::awaitable<Outcome<api::HttpReply>> keep_trying(const Call& call, std::optional<Page>* page);
+    asio::awaitable<Result<>> take_page(const Call& call, api::HttpReply& reply, std::optional<Page>& page);
+    asio::awaitable<Outcome<std::string>> admit(const Call& call);
+    asio::awaitable<Result<api::HttpReply>> send_admitted(const Call& call, std::string token);
+    asio::awaitable<Result<api::HttpReply>> send(api::HttpRequest request);
+    asio::awaitable<Result<>> renew_token();
+    asio::awaitable<bool> wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt);
+    api::Verdict judge(Result<api::HttpReply>& reply, Reachability& server, TimePoint sent_at) const;
+    bool is_worth_waiting(const Reachability& server, Duration wait) const;
+    void note_tenant_failure(Failure failure);
+    Result<> take_token(const Result<api::HttpReply>& reply, const api::Verdict& verdict, int attempt);
+    void drop_token(const std::string& used);
+    void note_clocks(const api::HttpReply& reply, Page& page);
+    void leave_gate(const api::Verdict& verdict);
+    Failure describe(const Call& call, const api::Verdict& verdict, int attempt) const;
+    std::string token_failure(const api::Verdict& verdict, int attempt) const;
+    std::string token_post() const;
+
+    Access access_;
+    api::Secrets secrets_;
+    const Clock* clock_;
+    api::Transport* transport_;
+    Random random_;
+    Logger* log_;
+    RequestQueue requests_;
+    Alarm alarm_;
+    api::TokenCache token_;
+    Decoding* decoding_;
+    bool renewing_ = false;
+    Signal renewed_;
+    std::optional<Error> renewal_error_;
+    PendingRetries pending_retries_;
+    Reachability api_;
+    Reachability auth_;
+    bool is_quick_ = false;
+    std::optional<Failure> tenant_failure_;
+    std::map<int, std::uint64_t> requests_by_status_;
+    std::uint64_t retries_ = 0;
+    bool was_authenticated_ = false;
+    bool clocks_differ_ = false;
+    bool stopped_ = false;
+};
+
+}  // namespace stmirror::client

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// What a session needs to speak for a tenant, from the settings. Reads the tenant's secret.
+#pragma once
+
+#include <string>
+
+#include "client/session.hpp"
+#include "settings/settings.hpp"
+
+namespace stmirror::client {
+
+/// Errc::Configuration where an address or the secret is unusable.
+Result<Access> access_of(const Settings& settings, const TenantSettings& tenant, const std::string& app_key);
+
+}  // namespace stmirror::client

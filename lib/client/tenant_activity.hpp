@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// What the requests of a tenant are doing. A plain value.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace stmirror::client {
+
+/// The requests of one tenant, since the engine was made.
+struct TenantActivity {
+    std::int64_t tenant_id = 0;
+    std::string name;
+    bool authenticated = false;                       ///< an access token was granted once
+    double requests_per_second = 0;                   ///< what the limiter allows now
+    double requests_per_second_share = 0;             ///< what the settings allow
+    std::map<int, std::uint64_t> requests_by_status;  ///< 0: no answer came
+    std::uint64_t retries = 0;
+    std::size_t waiting = 0;    ///< requests that stand in line for the limiter
+    std::size_t under_way = 0;  ///< requests that were sent and not answered yet
+};
+
+}  // namespace stmirror::client

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "sync/feeds/export_feed.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace stmirror::sync {
+
+std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now) {
+    if (!newest_modified) return {};
+    // It may be a stamp of the future or of the year 1.
+    const auto newest = std::min(*newest_modified, utc_now);
+    if (newest.since_year_one() < restart_margin) return {};
+    return (newest - restart_margin).to_string();
+}
+
+ExportFeed::ExportFeed(const mirror::FeedState& state, Timestamp utc_now, Extent extent)
+    : stable_(state.cursor),
+      extent_(extent),
+      full_scan_(state.full_scan_cursor),
+      restart_date_(restart_date(state.newest_modified, utc_now)),
+      backfilled_(state.backfilled),
+      is_first_read_(!state.backfilled && !state.full_scan_cursor) {
+    begin_first_phase(utc_now);
+}
+
+void ExportFeed::begin_first_phase(Timestamp utc_now) {
+    switch (extent_) {
+        case Extent::Complete:
+            return begin(Phase::Main, stable_);
+        case Extent::Incremental:
+        case Extent::BackgroundRefresh:
+            return begin_incremental(utc_now);
+        case Extent::Tail:
+            return begin(Phase::Tail, stable_);
+        case Extent::FullScan:
+            return begin(Phase::FullScan, full_scan_.value_or(""));
+    }
+}
+
+/// People look at this year's leads first, so a first read begins with the recent months and books the past.
+void ExportFeed::begin_incremental(Timestamp utc_now) {
+    restarting_ = stable_.empty() && !backfilled_;
+    begin(Phase::Main, restarting_ ? (utc_now - recent_span).to_string() : stable_);
+}
+
+std::optional<ExportFeed::Fetch> ExportFeed::next() const {
+    if (!phase_) return std::nullopt;
+    switch (*phase_) {
+        case Phase::Main:
+            return Fetch{Phase::Main, from_, false,
+                         is_first_read_ ? Priority::Backfill : Priority::Incremental};
+        case Phase::FullScan:
+            return Fetch{Phase::FullScan, from_, false,
+                         backfilled_ ? full_scan_priority(extent_) : Priority::Backfill};
+        case Phase::Tail:
+            return Fetch{Phase::Tail, from_, true, Priority::Incremental};
+    }
+    return std::nullopt;
+}
+
+ExportFeed::Step ExportFeed::on_page(const Page& page) {
+    assert(phase_);
+    Step step;
+    if (restarting_) {
+        step.restart_from = from_;
+        full_scan_ = std::string{};
+        stable_ = from_;
+        restarting_ = false;
+    }
+    step.cursor = take_token(page);
+    advance(page, step);
+    return step;
+}
+
+/// The tail's tokens lie past changes that the settled feed still hides: they are never stored.
+std::optional<mirror::CursorUpdate> ExportFeed::take_token(const Page& page) {
+    if (!page.continue_from || page.continue_from->empty()) return std::nullopt;
+    if (phase_ == Phase::Main) {
+        stable_ = *page.continue_from;
+        return mirror::CursorUpdate{mirror::CursorKind::Main, stable_};
+    }
+    if (phase_ == Phase::FullScan) {
+        full_scan_ = *page.continue_from;
+        return mirror::CursorUpdate{mirror::CursorKind::FullScan, *full_scan_};
+    }
+    return std::nullopt;
+}
+
+/// hasMore decides whether the walk goes on; the guards end one that would go round in circles.
+void ExportFeed::advance(const Page& page, Step& step) {
+    if (!page.has_more) return end_phase(step);
+    if (!page.continue_from || page.continue_from->empty()) {
+        return leave_phase("the API says that there is more but gives no token to go on with");
+    }
+    const auto& token = *page.continue_from;
+    if (repeats_without_news(page, token)) return guess_end();
+    const bool empty = page.rows.empty() && page.quarantined.empty();
+    empty_pages_ = empty ? empty_pages_ + 1 : 0;
+    if (empty_pages_ >= empty_pages_max) {
+        return leave_phase(std::to_string(empty_pages_) +
+                           " empty pages in a row; the next pass goes on from there");
+    }
+    if (is_going_in_circles(page)) {
+        return leave_phase(
+            std::to_string(stale_pages_) +
+            " pages in a row brought no record that had not come before, and the API says that "
+            "there is more; the next pass goes on from there. What to do: tell the operator of "
+            "the API if it lasts");
+    }
+    from_ = token;
+}
+
+/// With new tokens for ever the feed would be read for ever.
+bool ExportFeed::is_going_in_circles(const Page& page) {
+    bool news = false;
+    for (const auto& row : page.rows) news = seen_.add(row.hash) || news;
+    for (const auto& record : page.quarantined) news = seen_.add(content_hash(record.raw)) || news;
+    stale_pages_ = news ? 0 : stale_pages_ + 1;
+    return stale_pages_ >= stale_pages_max;
+}
+
+void ExportFeed::end_phase(Step& step) {
+    // Everything has been read once when the main walk came from the start, or the past has been read too.
+    const bool has_read_all = phase_ == Phase::FullScan || (phase_ == Phase::Main && !full_scan_);
+    step.backfill_finished = has_read_all && !backfilled_;
+    step.full_scan_finished = phase_ == Phase::FullScan;
+    backfilled_ = backfilled_ || has_read_all;
+    begin_next_phase();
+}
+
+/// A guess does where the next pass asks again from there. What must have come whole - a first read, a
+/// re-walk whose missing rows would be buried - is not done while the rest may not have been shown.
+void ExportFeed::guess_end() {
+    const std::string what = "the continuation token repeats and brings nothing new; ";
+    const bool ends_for_now = phase_ == Phase::Tail || (phase_ == Phase::Main && (backfilled_ || full_scan_));
+    if (!ends_for_now) return leave_phase(what + "the rest of the feed was not read");
+    warn(what + "taken for the end of the feed");
+    begin_next_phase();
+}
+
+/// Without its end: what stands for an end is not recorded.
+void ExportFeed::leave_phase(std::string why) {
+    unfinished_ = std::move(why);
+    begin_next_phase();
+}
+
+void ExportFeed::warn(const std::string& what) { warning_ += (warning_.empty() ? "" : "; ") + what; }
+
+void ExportFeed::begin_next_phase() {
+    if (phase_ == Phase::Main && full_scan_ && extent_ == Extent::Complete)
+        return begin(Phase::FullScan, *full_scan_);
+    if (phase_ != Phase::Tail && extent_ != Extent::FullScan) return begin(Phase::Tail, stable_);
+    phase_.reset();
+}
+
+void ExportFeed::begin(Phase phase, std::string from) {
+    phase_ = phase;
+    from_ = std::move(from);
+    empty_pages_ = 0;
+    stale_pages_ = 0;
+    seen_.clear();
+    contents_.clear();
+    tokens_ = {from_};
+}
+
+/// A token that this walk has seen is no harm by itself: with recent changes shown, a feed may stand still
+/// while records still come. Only when every record since is one that already came is the walk going in
+/// circles.
+bool ExportFeed::repeats_without_news(const Page& page, const std::string& token) {
+    const bool repeated = !tokens_.insert(token).second;
+    bool news = false;
+    for (const auto& row : page.rows) news = contents_.insert(row.hash).second || news;
+    for (const auto& record : page.quarantined)
+        news = contents_.insert(content_hash(record.raw)).second || news;
+    if (!repeated) {
+        contents_.clear();
+        return false;
+    }
+    return !news;
+}
+
+/// Once in a pass. A refused tail says nothing about the settled token, which the main walk has just used.
+bool ExportFeed::on_refused() {
+    assert(phase_);
+    if (from_.empty() || restarted_ || phase_ == Phase::Tail) return false;
+    restarted_ = true;
+    if (phase_ == Phase::FullScan) {
+        warn("the token of the re-walk was refused; it started again");
+        begin(Phase::FullScan, "");
+        return true;
+    }
+    warn("the continuation token was refused; the walk started again from a date");
+    begin(Phase::Main, restart_date_);
+    restarting_ = !restart_date_.empty();
+    return true;
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "sync/feeds/parent_failures.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "api/http_status.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+namespace status = api::http_status;
+
+enum class Blame {
+    Parent,   ///< the API has judged this one request
+    Unclear,  ///< this request makes the server stumble, or it stumbles over all of them
+    Whole,    ///< nothing that depends on a parent: no connection, no token, no scope
+};
+
+Blame blame_without_answer(Errc code) {
+    const bool was_sent = code == Errc::Timeout || code == Errc::Disconnected || code == Errc::Protocol;
+    return was_sent ? Blame::Unclear : Blame::Whole;
+}
+
+Blame blame(const client::Failure& failure) {
+    const int answer = failure.status;
+    if (answer == 0) return blame_without_answer(failure.error.code);
+    if (answer == status::unauthorized || answer == status::forbidden || answer == status::too_many_requests)
+        return Blame::Whole;
+    const bool is_judged = answer >= 400 && answer <= 499 && answer != status::request_timeout;
+    return is_judged ? Blame::Parent : Blame::Unclear;
+}
+
+}  // namespace
+
+std::vector<FailedParent> ParentFailures::answered() {
+    was_answered_ = true;
+    return std::exchange(undecided_, {});
+}
+
+std::vector<FailedParent> ParentFailures::failed(FailedParent one) {
+    if (one.failure.error.code == Errc::Stopped) {
+        whole_ = std::move(one.failure);
+        return {};
+    }
+    const auto blamed = blame(one.failure);
+    const bool is_refused = one.failure.status == status::forbidden;
+    // One that has failed before says nothing about the others.
+    if (one.parent.failures > 0 && (blamed == Blame::Unclear || is_refused)) return {std::move(one)};
+    // Where others are answered there is a scope.
+    const bool is_judged = blamed == Blame::Parent || (is_refused && was_answered_);
+    undecided_.push_back(std::move(one));
+    if (is_judged) return answered();
+    if (undecided_.size() < in_a_row_max) return {};
+    whole_ = undecided_.back().failure;
+    return give_up();
+}
+
+std::vector<FailedParent> ParentFailures::finish() {
+    const auto of_all = std::ranges::find(undecided_, Blame::Whole,
+                                          [](const FailedParent& one) { return blame(one.failure); });
+    if (of_all != undecided_.end() && !whole_) whole_ = of_all->failure;
+    return give_up();
+}
+
+/// The next pass begins with others: these may be the ones that fail for ever.
+std::vector<FailedParent> ParentFailures::give_up() {
+    auto all = std::exchange(undecided_, {});
+    std::erase_if(all, [](const FailedParent& one) { return blame(one.failure) == Blame::Whole; });
+    return all;
+}
+
+std::string unreadable_text(std::uint64_t parents, const std::string& error) {
+    const bool is_one = parents == 1;
+    return std::to_string(parents) + (is_one ? " parent" : " parents") + " cannot be read: " + error + "; " +
+           (is_one ? "it is" : "they are") + " tried again later";
+}
+
+}  // namespace stmirror::sync

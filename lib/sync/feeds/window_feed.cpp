@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+#include "sync/feeds/window_feed.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <limits>
+#include <utility>
+
+namespace stmirror::sync {
+
+namespace {
+
+using std::chrono::seconds;
+using std::chrono::sys_days;
+using std::chrono::year;
+
+constexpr Timestamp new_year(int of) {
+    constexpr sys_days year_one = year{1} / 1 / 1;
+    return Timestamp{sys_days{year{of} / 1 / 1} - year_one};
+}
+
+/// Nothing is changed there for a long time, and no server's clock is so wrong.
+constexpr auto canary_from = new_year(2100);
+constexpr auto canary_before = new_year(2101);
+
+/// Where a window without a start is split: nearly everything is younger than the first. What is older than
+/// the last are the stamps of the year 1, which no filter may name.
+constexpr auto past = new_year(2000);
+constexpr auto distant_past = new_year(1900);
+
+Timestamp whole_second(Timestamp time) {
+    return Timestamp{std::chrono::floor<seconds>(time.since_year_one())};
+}
+
+/// Empty where the window is to be read as it is.
+std::optional<Timestamp> middle(const std::optional<Timestamp>& from, Timestamp before) {
+    if (!from) {
+        if (before > past) return past;
+        return before > distant_past ? std::optional(distant_past) : std::nullopt;
+    }
+    const auto half = std::chrono::floor<seconds>((before - *from) / 2);
+    if (half < seconds{1}) return std::nullopt;
+    return *from + half;
+}
+
+std::string words(const std::optional<Timestamp>& from, Timestamp before) {
+    return (from ? "from " + from->to_string() + " " : std::string{}) + "up to " + before.to_string();
+}
+
+std::string count(std::int64_t found, std::int64_t total) {
+    return std::to_string(found) + " of " + std::to_string(total) + " records came";
+}
+
+std::int64_t records_of(const Page& page) {
+    return static_cast<std::int64_t>(page.rows.size() + page.quarantined.size());
+}
+
+std::optional<std::int64_t> total_of(const Page& page) {
+    return page.total_count && *page.total_count >= 0 ? page.total_count : std::nullopt;
+}
+
+constexpr auto no_total = "the API did not tell how many records there are";
+constexpr auto more_than_total = "the API says that there is more than its total";
+
+}  // namespace
+
+WindowFeed::WindowFeed(const std::string& cursor, const WindowOptions& options)
+    : options_(options), watermark_(Timestamp::parse(cursor)) {
+    assert(options_.page_size > 0 && options_.lists > 0);
+}
+
+std::optional<WindowFeed::Fetch> WindowFeed::next() const {
+    Fetch fetch;
+    fetch.priority = options_.priority;
+    switch (asking_) {
+        case Asking::Nothing:
+            return std::nullopt;
+        case Asking::Canary:
+            fetch.from = canary_from;
+            fetch.before = canary_before;
+            return fetch;
+        case Asking::Window:
+            fetch.page_size = window_page_size();
+            break;
+        case Asking::PagesOfTie:
+            fetch.page = static_cast<int>(page_);
+            fetch.page_size = options_.page_size;
+            break;
+    }
+    fetch.list = window_.list;
+    fetch.from = window_.from;
+    fetch.before = window_.before;
+    return fetch;
+}
+
+/// A window that probably does not fit is only counted: its rows would come in vain.
+int WindowFeed::window_page_size() const {
+    return window_.guess >= options_.page_size ? 1 : options_.page_size;
+}
+
+WindowFeed::Step WindowFeed::on_page(const Page& page) {
+    assert(asking_ != Asking::Nothing);
+    Step step;
+    switch (asking_) {
+        case Asking::Canary:
+            on_canary(page, step);
+            break;
+        case Asking::Window:
+            on_window(page, step);
+            break;
+        case Asking::PagesOfTie:
+            on_page_of_tie(page, step);
+            break;
+        case Asking::Nothing:
+            break;
+    }
+    return step;
+}
+
+/// Asked in every pass: the pass needs the server's clock before its first window anyway, and what the API
+/// heeds may change on any day.
+void WindowFeed::on_canary(const Page& page, Step& step) {
+    const auto total = total_of(page);
+    if (records_of(page) > 0 || page.has_more || total > 0) {
+        return give_up(
+            "the API ignores the filter by the time of change: a window in the far future is not empty; "
+            "nothing was read");
+    }
+    if (!total) return give_up(std::string(no_total) + "; nothing was read");
+    if (!page.clocks) {
+        return give_up("the API's answer has no date, so the server's clock is unknown; nothing was read");
+    }
+    begin(*page.clocks, step);
+}
+
+/// A clock that went back a little moves the first window with it, else what changes meanwhile would go
+/// unseen.
+void WindowFeed::begin(const ClockPair& clocks, Step& step) {
+    const auto end = whole_second(clocks.counts() - options_.lag);
+    watermark_max_ = whole_second(clocks.earlier() - options_.lag);
+    if (watermark_ && *watermark_ > clocks.later() + options_.overlap) {
+        step.restarts = true;
+        watermark_ = Timestamp::parse(options_.restart);
+    }
+    Window whole;
+    whole.before = end;
+    if (watermark_) {
+        whole.from = whole_second(std::min(*watermark_, end) - options_.overlap);
+        if (*whole.from < distant_past) whole.from.reset();
+    }
+    if (whole.from && *whole.from >= end) return finish(step);
+    whole.guess = whole.from ? 0 : options_.page_size;
+    enter(whole);
+}
+
+void WindowFeed::enter(const Window& window) {
+    window_ = window;
+    tries_ = 0;
+    ask_first_page();
+    const bool is_too_large = window_.is_counted && window_.guess >= options_.page_size;
+    if (!is_too_large || !is_divisible()) return;
+    total_ = window_.guess;
+    split();
+}
+
+bool WindowFeed::is_divisible() const { return middle(window_.from, window_.before).has_value(); }
+
+void WindowFeed::ask_first_page() {
+    asking_ = Asking::Window;
+    keys_.clear();
+}
+
+void WindowFeed::ask_last_page() {
+    asking_ = Asking::PagesOfTie;
+    const auto pages = (total_ - 1) / options_.page_size + 1;
+    page_ = std::clamp<std::int64_t>(pages, 1, std::numeric_limits<int>::max());
+    keys_.clear();
+}
+
+/// A window fits when its total leaves room on the page: a page that is not full is whole even if the API
+/// counted and read at two different moments.
+void WindowFeed::on_window(const Page& page, Step& step) {
+    const auto total = total_of(page);
+    if (!total) return try_again(no_total);
+    const auto asked = window_page_size();
+    total_ = *total;
+    if (!note_first_total()) return;
+    if (total_ >= options_.page_size) return is_divisible() ? split() : ask_last_page();
+    if (total_ >= asked) {
+        window_.guess = total_;
+        return ask_first_page();
+    }
+    step.keeps_rows = true;
+    keys_.add(page);
+    if (page.has_more || records_of(page) >= asked) return try_again(more_than_total);
+    if (keys_.count() < total_) return try_again(count(keys_.count(), total_));
+    finish_list(step);
+}
+
+void WindowFeed::on_page_of_tie(const Page& page, Step& step) {
+    step.keeps_rows = true;
+    const auto total = total_of(page);
+    if (!total) return try_again(no_total);
+    const bool has_grown = *total > std::exchange(total_, *total);
+    keys_.add(page);
+    // What came late has moved others to pages that were read before.
+    if (has_grown) return try_again("records were added while it was read");
+    const auto up_to_here = page_ * options_.page_size;
+    if (page.has_more && up_to_here >= total_) return try_again(more_than_total);
+    const bool is_missing = records_of(page) == 0 && up_to_here - options_.page_size < total_;
+    if (is_missing) return try_again(count(keys_.count(), total_));
+    if (page_ > 1) {
+        --page_;
+        return;
+    }
+    if (keys_.count() < total_) return try_again(count(keys_.count(), total_));
+    finish_list(step);
+}
+
+/// Halves have no more than their window, but for a few records that were committed late. Else the API does
+/// not heed both bounds, and halving would go on for ever.
+bool WindowFeed::note_first_total() {
+    if (window_.is_counted) surplus_ += std::max<std::int64_t>(0, total_ - window_.guess);
+    window_.is_counted = false;
+    if (window_.is_left) {
+        auto& right = later_.back();
+        surplus_ += std::max<std::int64_t>(0, total_ - right.guess);
+        right.guess = std::max<std::int64_t>(0, right.guess - total_);
+        right.is_counted = true;
+        window_.is_left = false;
+    }
+    if (surplus_ <= options_.page_size) return true;
+    give_up("windows were found to hold more than was counted around them, at last the one " +
+            words(window_.from, window_.before) + "; the next pass goes on from there");
+    return false;
+}
+
+/// Lists before window_.list have been read for the whole window and are not asked again.
+void WindowFeed::split() {
+    const auto at = middle(window_.from, window_.before);
+    assert(at);
+    later_.push_back(Window{at, window_.before, window_.list, total_});
+    Window left{window_.from, *at, window_.list, total_ / 2};
+    left.is_left = true;
+    enter(left);
+}
+
+void WindowFeed::finish_list(Step& step) {
+    if (window_.list + 1 < options_.lists) {
+        return enter(Window{window_.from, window_.before, window_.list + 1});
+    }
+    const auto reached = std::min(window_.before, watermark_max_);
+    if (!watermark_ || reached > *watermark_) {
+        watermark_ = reached;
+        step.cursor = reached.to_string();
+    }
+    if (later_.empty()) return finish(step);
+    const auto following = later_.back();
+    later_.pop_back();
+    enter(following);
+}
+
+void WindowFeed::finish(Step& step) {
+    asking_ = Asking::Nothing;
+    step.caught_up = true;
+}
+
+void WindowFeed::try_again(const std::string& why) {
+    if (++tries_ >= tries_max) {
+        return give_up("the window " + words(window_.from, window_.before) + " was read " +
+                       std::to_string(tries_max) + " times and is not whole (" + why +
+                       "); the next pass goes on from there");
+    }
+    return asking_ == Asking::PagesOfTie ? ask_last_page() : ask_first_page();
+}
+
+void WindowFeed::give_up(std::string why) {
+    asking_ = Asking::Nothing;
+    unfinished_ = std::move(why);
+}
+
+}  // namespace stmirror::sync

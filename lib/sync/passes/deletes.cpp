@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "sync/passes/deletes.hpp"
+
+#include <algorithm>
+
+#include "sync/passes/look_up.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+constexpr std::size_t rows_at_a_time = 500;
+
+bool can_look_up(const Resource& resource) { return resource.lookup.has_value(); }
+
+}  // namespace
+
+bool is_implausible(const mirror::MissingCount& count, double max_delete_percent, bool can_look_up) {
+    if (count.missing == 0) return false;
+    if (!can_look_up && (count.missing >= count.live || count.unreadable > 0)) return true;
+    constexpr double percent = 100;
+    return static_cast<double>(count.missing) * percent >
+           static_cast<double>(count.live) * max_delete_percent;
+}
+
+void warn_withheld(Pass& pass) {
+    const auto& report = pass.report();
+    pass.warn(std::to_string(report.deletes_withheld) +
+              " rows are missing at the source, more than the brake lets through: they were not buried. "
+              "Where that is right, while no daemon runs: stmirror sweep " +
+              report.resource + " --accept-deletes");
+    pass.log().warning(
+        "deletes_withheld",
+        {{"tenant", report.tenant}, {"feed", report.resource}, {"rows", report.deletes_withheld}});
+}
+
+asio::awaitable<void> Deletes::run() {
+    auto count = [this](mirror::Mirror& mirror) { return mirror.count_missing(pass_->feed()); };
+    const auto counted = co_await pass_->store().run(count);
+    if (!counted) {
+        pass_->fail(counted.error());
+        co_return;
+    }
+    const auto max_percent = pass_->settings().schedule.max_delete_percent;
+    if (!pass_->mode().accept_deletes &&
+        is_implausible(*counted, max_percent, can_look_up(pass_->resource()))) {
+        pass_->report().deletes_withheld = counted->missing;
+        warn_withheld(*pass_);
+        co_await finish(counted->missing);
+        co_return;
+    }
+    if (counted->missing > 0) {
+        const bool buried = co_await mark_missing_deleted();
+        if (!buried) co_return;
+    }
+    co_await finish(0);
+}
+
+asio::awaitable<void> Deletes::note_backfill() {
+    const bool begun = co_await pass_->begin_sweep();
+    if (begun) co_await finish(0);
+}
+
+asio::awaitable<bool> Deletes::finish(std::uint64_t held) {
+    // A list is read completely in each poll.
+    const bool may_wait = pass_->mode().is_scheduled() && pass_->way().kind == FeedKind::List;
+    auto work = [this, held, may_wait](mirror::Mirror& mirror) {
+        return mirror.finish_sweep(pass_->feed(), pass_->started_utc(), held, may_wait);
+    };
+    const bool done = co_await store_or_fail(*pass_, work);
+    co_return done;
+}
+
+asio::awaitable<bool> Deletes::mark_missing_deleted() {
+    const auto columns = look_up_columns(pass_->resource());
+    std::int64_t after = 0;
+    for (;;) {
+        auto select = [&](mirror::Mirror& mirror) {
+            return mirror.missing_rows(pass_->feed(), columns, after, rows_at_a_time);
+        };
+        auto rows = co_await pass_->store().run(select);
+        if (!rows) pass_->fail(rows.error());
+        if (!rows || rows->empty()) co_return rows.has_value();
+        after = rows->back().row_id;
+        const bool looked_up = co_await look_up(*rows);
+        if (!looked_up) co_return false;
+        auto mark_deleted = [&](mirror::Mirror& mirror) {
+            return mirror.mark_deleted(pass_->feed(), *rows, mirror::DeletedReason::Missing);
+        };
+        const auto buried = co_await pass_->store().run(mark_deleted);
+        if (!buried) {
+            pass_->fail(buried.error());
+            co_return false;
+        }
+        pass_->report().outcome.deleted += *buried;
+    }
+}
+
+/// Leaves in `rows` what is gone. False: the pass has failed, and nothing is known.
+asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
+    const auto& resource = pass_->resource();
+    if (!can_look_up(resource)) co_return true;
+    WantedRecords wanted;
+    for (const auto& row : rows) wanted.emplace(row.key, row.values);
+    auto fetch = [this](const Feed& feed, api::ApiRequest request) {
+        client::Call call;
+        call.request = std::move(request);
+        call.priority = full_scan_priority(pass_->mode().extent);
+        return pass_->fetch(feed, std::move(call));
+    };
+    auto answer = co_await sync::look_up(resource, pass_->feed().tenant_id,
+                                         pass_->settings().limits.page_size, std::move(wanted), fetch);
+    if (answer.has_error()) {
+        pass_->fail(answer.error().error);
+        co_return false;
+    }
+    std::erase_if(rows, [&](const auto& row) { return !answer->is_absent(row.key); });
+    // What came by itself is in the form of a window feed's own list: a repair.
+    const bool has_own_form =
+        resource.lookup->ids_parameter.empty() && resource.feed.kind != FeedKind::Export;
+    if (!has_own_form || answer->pages().empty()) co_return true;
+    const bool kept = co_await pass_->apply(answer->take_pages(), std::nullopt);
+    co_return kept;
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+#include "sync/passes/export_pass.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
+
+#include "api/http_status.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+FeedReport::State state_of(ExportFeed::Phase phase) {
+    switch (phase) {
+        case ExportFeed::Phase::Main:
+            return FeedReport::State::Scanning;
+        case ExportFeed::Phase::FullScan:
+            return FeedReport::State::FullScanning;
+        case ExportFeed::Phase::Tail:
+            return FeedReport::State::Tail;
+    }
+    return FeedReport::State::Scanning;
+}
+
+}  // namespace
+
+ExportPass::ExportPass(Pass& pass, bool reads_completely)
+    : pass_(&pass), reads_completely_(reads_completely) {}
+
+asio::awaitable<void> ExportPass::run() {
+    if (reads_completely_) {
+        const bool begun = co_await begin_sweep();
+        if (!begun) co_return;
+    }
+    machine_.emplace(pass_->state, pass_->clock().utc_now(), pass_->mode().extent);
+    auto executor = co_await asio::this_coro::executor;
+    asio::co_spawn(executor, guarded(store_pages()), [this](std::exception_ptr error) {
+        rethrow(error);
+        stored_all_ = true;
+        changed_.notify_all();
+    });
+    co_await guarded(fetch_pages());
+    fetched_all_ = true;
+    changed_.notify_all();
+    while (!stored_all_) co_await changed_.wait();
+    pass_->warn(machine_->warning());
+    if (!machine_->unfinished().empty()) pass_->fail(Error{Errc::Protocol, machine_->unfinished()});
+    was_complete_ = reads_completely_ && !pass_->has_failed();
+}
+
+/// A re-walk that was interrupted begins again: which rows it had met is not known any more.
+asio::awaitable<bool> ExportPass::begin_sweep() {
+    pass_->state.full_scan_cursor = std::string{};
+    auto begin = [this](mirror::Mirror& mirror) -> Result<> {
+        if (auto booked = mirror.book_full_scan(pass_->feed()); !booked) return booked;
+        return mirror.begin_sweep(pass_->feed());
+    };
+    const bool begun = co_await store_or_fail(*pass_, begin);
+    co_return begun;
+}
+
+/// What one of the two throws fails the pass: neither leaves while the other still holds it, and nothing is
+/// thrown into the loop.
+asio::awaitable<void> ExportPass::guarded(asio::awaitable<void> part) {
+    try {
+        co_await std::move(part);
+    } catch (const std::exception& exception) {
+        pass_->fail(Error{Errc::Protocol, exception.what()});
+    }
+}
+
+/// An export comes in the order of modification, so the time of its changes tells how far it has come.
+void ExportPass::estimate(const Page& page) {
+    if (page.rows.empty() || !page.rows.front().modified || !page.rows.back().modified) return;
+    if (!walk_began_at_) walk_began_at_ = page.rows.front().modified;
+    const auto whole = pass_->started_utc() - *walk_began_at_;
+    if (whole <= Ticks{0}) return;
+    const auto done = *page.rows.back().modified - *walk_began_at_;
+    pass_->estimate(static_cast<double>(done.count()) / static_cast<double>(whole.count()));
+}
+
+asio::awaitable<void> ExportPass::fetch_pages() {
+    const auto& way = pass_->resource().feed;
+    while (!pass_->has_failed()) {
+        const auto fetch = machine_->next();
+        if (!fetch) co_return;
+        pass_->show(state_of(fetch->phase));
+        client::Call call;
+        call.request = api::export_request(way, pass_->feed().tenant_id, fetch->from, fetch->include_recent);
+        call.priority = fetch->priority;
+        call.confidential = fetch->from;
+        client::PageBudget::Permit room;
+        call.place = &room;
+        auto page = co_await pass_->fetch(way, std::move(call));
+        if (page.has_error()) {
+            if (!handle_failure(page.error())) co_return;
+            continue;
+        }
+        if (fetch->phase == ExportFeed::Phase::Main) estimate(*page);
+        auto step = machine_->on_page(*page);
+        reads_completely_ = reads_completely_ || (step.restart_from && scans_after_restart());
+        // Most looks at what is new bring none.
+        const std::size_t pages = page->rows.empty() ? 0 : 1;
+        waiting_.push_back(Work{std::move(*page), std::move(step), fetch->phase,
+                                pass_->store().stand_in_line(pages), std::move(room)});
+        changed_.notify_all();
+        while (waiting_.size() >= pages_waiting_max && !pass_->has_failed()) co_await changed_.wait();
+    }
+}
+
+/// True where the walk goes on from somewhere else.
+bool ExportPass::handle_failure(const client::Failure& failure) {
+    const bool token_refused = failure.status == api::http_status::bad_request;
+    if (token_refused && machine_->on_refused()) {
+        pass_->log().warning("token_refused", {{"tenant", pass_->report().tenant},
+                                               {"feed", pass_->report().resource},
+                                               {"error", failure.error.message}});
+        return true;
+    }
+    pass_->fail(failure);
+    return false;
+}
+
+asio::awaitable<void> ExportPass::store_pages() {
+    for (;;) {
+        while (waiting_.empty() && !fetched_all_) co_await changed_.wait();
+        if (waiting_.empty()) co_return;
+        const bool stored = co_await store_next();
+        changed_.notify_all();
+        if (!stored) {
+            waiting_.clear();
+            co_return;
+        }
+    }
+}
+
+/// Takes waiting pages up to the first that wants something done besides.
+ExportPass::Batch ExportPass::take_batch() {
+    Batch batch;
+    const auto phase = waiting_.front().phase;
+    while (!waiting_.empty()) {
+        auto& next = waiting_.front();
+        if (next.phase != phase || (next.step.restart_from && !batch.pages.empty())) break;
+        batch.pages.push_back(std::move(next.page));
+        batch.places.push_back(std::move(next.place));
+        batch.room.push_back(std::move(next.room));
+        if (next.step.restart_from) batch.step.restart_from = std::move(next.step.restart_from);
+        if (next.step.cursor) batch.step.cursor = std::move(next.step.cursor);
+        batch.step.backfill_finished = next.step.backfill_finished;
+        batch.step.full_scan_finished = next.step.full_scan_finished;
+        waiting_.pop_front();
+        if (batch.step.backfill_finished || batch.step.full_scan_finished) break;
+    }
+    return batch;
+}
+
+asio::awaitable<bool> ExportPass::store_next() {
+    const auto batch = take_batch();
+    changed_.notify_all();  // there is room: the next page is fetched while the store writes these
+    auto work = [this, &batch](mirror::Mirror& mirror) { return write(mirror, batch); };
+    const auto outcome = co_await pass_->store().run(work);
+    if (!outcome) {
+        pass_->fail(outcome.error());
+        co_return false;
+    }
+    pass_->note_outcome(*outcome);
+    pass_->finished_backfill = pass_->finished_backfill || batch.step.backfill_finished;
+    co_return true;
+}
+
+/// A part of a schedule leaves the booked re-walk to its other lane.
+bool ExportPass::scans_after_restart() const { return pass_->mode().extent == Extent::Complete; }
+
+/// On the store's thread: touches nothing of the pass but its feed.
+Result<mirror::ApplyOutcome> ExportPass::write(mirror::Mirror& mirror, const Batch& batch) const {
+    const auto& step = batch.step;
+    if (step.restart_from) {
+        if (auto done = mirror.restart_from(pass_->feed(), *step.restart_from); !done) return done.error();
+        if (scans_after_restart()) {
+            if (auto begun = mirror.begin_sweep(pass_->feed()); !begun) return begun.error();
+        }
+    }
+    auto outcome = mirror.apply(pass_->feed(), batch.pages, step.cursor);
+    if (!outcome) return outcome;
+    if (step.backfill_finished) {
+        if (auto done = mirror.finish_backfill(pass_->feed()); !done) return done.error();
+    }
+    if (step.full_scan_finished) {
+        if (auto done = mirror.finish_full_scan(pass_->feed()); !done) return done.error();
+    }
+    return outcome;
+}
+
+}  // namespace stmirror::sync

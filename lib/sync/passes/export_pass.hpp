@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Carries out what ExportFeed decides. Two coroutines share a short queue of pages, so that the next page is
+// on its way while the store writes the last one. Loop's thread.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "sync/feeds/export_feed.hpp"
+#include "sync/passes/pass.hpp"
+
+namespace stmirror::sync {
+
+class ExportPass {
+ public:
+    /// Pages of a feed that wait while the store writes another: with the one on its way, three in memory.
+    static constexpr std::size_t pages_waiting_max = 1;
+
+    /// `reads_completely`: the re-walk of the pass begins at the start, and tells what vanished.
+    ExportPass(Pass& pass, bool reads_completely);
+
+    /// Runs until the feed has caught up or the pass has failed.
+    asio::awaitable<void> run();
+    /// The whole feed was read from its start to its end.
+    bool was_complete() const { return was_complete_; }
+
+ private:
+    struct Work {
+        Page page;
+        ExportFeed::Step step;
+        ExportFeed::Phase phase;
+        Store::Place place;
+        client::PageBudget::Permit room;
+    };
+    /// Consecutive pages of one walk and what is to be done with them, in one transaction.
+    struct Batch {
+        std::vector<Page> pages;
+        ExportFeed::Step step;
+        std::vector<Store::Place> places{};
+        std::vector<client::PageBudget::Permit> room{};
+    };
+
+    asio::awaitable<bool> begin_sweep();
+    asio::awaitable<void> fetch_pages();
+    asio::awaitable<void> store_pages();
+    asio::awaitable<void> guarded(asio::awaitable<void> part);
+    asio::awaitable<bool> store_next();
+    Batch take_batch();
+    bool handle_failure(const client::Failure& failure);
+    bool scans_after_restart() const;
+    void estimate(const Page& page);
+    Result<mirror::ApplyOutcome> write(mirror::Mirror& mirror, const Batch& batch) const;
+
+    Pass* pass_;
+    bool reads_completely_;
+    std::optional<ExportFeed> machine_;
+    std::optional<Timestamp> walk_began_at_;  ///< the first change of the main walk
+    std::deque<Work> waiting_;
+    bool fetched_all_ = false;
+    bool stored_all_ = false;
+    bool was_complete_ = false;
+    Signal changed_;
+};
+
+}  // namespace stmirror::sync

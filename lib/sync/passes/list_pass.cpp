@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "sync/passes/list_pass.hpp"
+
+namespace stmirror::sync {
+
+asio::awaitable<void> ListPass::run() {
+    pass_->show(FeedReport::State::Scanning);
+    const bool begun = co_await pass_->begin_sweep();
+    if (!begun) co_return;
+    client::PageBudget::Permit room;
+    ListReader list = read(room);
+    while (!list.is_over() && !pass_->has_failed()) {
+        auto page = co_await list.next();
+        if (page.has_error()) {
+            pass_->fail(page.error());
+            co_return;
+        }
+        std::vector<Page> pages;
+        pages.push_back(std::move(*page));
+        co_await pass_->apply(std::move(pages), std::nullopt);
+        room.reset();
+    }
+    if (const auto whole = list.whole(); !whole) pass_->fail(whole.error());
+    was_complete_ = !pass_->has_failed();
+    if (!was_complete_ || pass_->state.backfilled) co_return;
+    auto finish = [this](mirror::Mirror& mirror) { return mirror.finish_backfill(pass_->feed()); };
+    co_await store_or_fail(*pass_, finish);
+}
+
+/// `room` holds the place of the page that is under way.
+ListReader ListPass::read(client::PageBudget::Permit& room) {
+    api::ListQuery query;
+    query.page_size = pass_->settings().limits.page_size;
+    query.sort = way_->sort;
+    auto fetch = [this, &room](const Feed& list, api::ApiRequest request) {
+        client::Call call;
+        call.request = std::move(request);
+        call.priority = pass_->state.backfilled ? Priority::Incremental : Priority::Backfill;
+        call.place = &room;
+        return pass_->fetch(list, std::move(call));
+    };
+    return {*way_, pass_->feed().tenant_id, std::move(query), std::move(fetch)};
+}
+
+}  // namespace stmirror::sync

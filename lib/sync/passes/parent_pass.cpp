@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+#include "sync/passes/parent_pass.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <limits>
+
+#include "sync/passes/deletes.hpp"
+#include "throttle/background_refresh.hpp"
+#include "throttle/backoff.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+constexpr std::size_t parents_at_a_time = 50;
+/// So many rows may go in a pass whatever their share: in a small table a single note is a large share.
+constexpr std::uint64_t always_deleted_max = 10;
+
+/// Raises a flag for as long as it lives, also where something is thrown.
+struct Raised {
+    explicit Raised(bool& raised) : flag(raised) { flag = true; }
+    ~Raised() { flag = false; }
+    Raised(const Raised&) = delete;
+    Raised& operator=(const Raised&) = delete;
+    bool& flag;
+};
+
+}  // namespace
+
+asio::awaitable<void> ParentPass::run() {
+    pass_->show(FeedReport::State::Scanning);
+    const bool begun = co_await begin();
+    if (!begun) co_return;
+    left_ = pass_->mode().parents_max.value_or(std::numeric_limits<std::size_t>::max());
+    const auto extent = pass_->mode().extent;
+    if (extent != Extent::BackgroundRefresh) {
+        co_await read_all(Turn::Due);
+        if (pass_->has_failed()) co_return;
+        was_cut_short_ = left_ == 0 || is_over_time();
+    }
+    // A schedule refreshes in passes of their own: they may wait, what is due may not.
+    if (extent == Extent::BackgroundRefresh || extent == Extent::Complete) co_await refresh_some();
+    if (extent != Extent::BackgroundRefresh) co_await read_all(Turn::Retry);
+    co_await finish();
+}
+
+asio::awaitable<void> ParentPass::refresh_some() {
+    const auto rest = left_;
+    const auto share = std::min<std::size_t>(rest, background_share());
+    left_ = share;
+    co_await read_all(Turn::BackgroundRefresh);
+    if (is_over_time()) pass_->report().background_left = left_;
+    left_ += rest - share;
+}
+
+bool ParentPass::is_over_time() const {
+    const auto& time_max = pass_->mode().time_max;
+    return time_max && pass_->clock().now() - pass_->report().started >= *time_max;
+}
+
+asio::awaitable<bool> ParentPass::begin() {
+    auto note = [this](mirror::Mirror& mirror) -> Result<mirror::ParentProgress> {
+        // Parents that are not known yet have to be noted before all can be made due.
+        auto progress = mirror.note_parents(pass_->feed(), *way_);
+        if (!progress || !pass_->mode().from_start) return progress;
+        if (auto made = mirror.make_all_parents_due(pass_->feed()); !made) return made.error();
+        return mirror.note_parents(pass_->feed(), *way_);
+    };
+    const auto noted = co_await pass_->store().run(note);
+    if (!noted) {
+        pass_->fail(noted.error());
+        co_return false;
+    }
+    progress_ = *noted;
+    co_return true;
+}
+
+/// A command knows of no other table: the limiter sees to what they take together.
+std::size_t ParentPass::background_share() const {
+    if (!pass_->state.backfilled) return 0;  // each of them once before any of them again
+    if (pass_->mode().background_max) return *pass_->mode().background_max;
+    const auto since = age_of(pass_->state.last_success, pass_->started_utc());
+    if (!since) return 0;
+    const auto& settings = pass_->settings();
+    const RefreshTable table{
+        .parents = progress_.parents,
+        .per_second_max = settings.background_per_second_max(pass_->resource().name),
+    };
+    const auto pace = plan_refresh(settings.refresh_goal(), std::span(&table, 1)).front().per_second;
+    const auto earned = pace * std::chrono::duration<double>(*since).count();
+    return static_cast<std::size_t>(std::clamp(earned, 0.0, static_cast<double>(progress_.parents)));
+}
+
+asio::awaitable<void> ParentPass::read_all(Turn turn) {
+    is_exhausted_ = false;
+    auto executor = co_await asio::this_coro::executor;
+    working_ = std::max<std::size_t>(1, pass_->settings().limits.connections);
+    for (auto i = working_; i > 0; --i) {
+        asio::co_spawn(executor, work(turn), [this](const std::exception_ptr& error) {
+            note_thrown(error);
+            --working_;
+            changed_.notify_all();
+        });
+    }
+    while (working_ > 0) co_await changed_.wait();
+}
+
+/// A failed allocation, say: it must not leave the loop, where nobody knows whose it is.
+void ParentPass::note_thrown(const std::exception_ptr& error) {
+    try {
+        rethrow(error);
+    } catch (const std::exception& exception) {
+        pass_->fail(Error{Errc::Protocol, exception.what()});
+    }
+}
+
+asio::awaitable<void> ParentPass::work(Turn turn) {
+    while (left_ > 0 && !pass_->has_failed() && !is_over_time()) {
+        if (waiting_.empty()) {
+            const bool refilled = co_await refill(turn);
+            if (!refilled) co_return;
+            continue;
+        }
+        const auto parent = std::move(waiting_.front());
+        waiting_.pop_front();
+        --left_;
+        co_await read(parent, turn);
+    }
+    waiting_.clear();
+}
+
+/// False when there is nobody left to read.
+asio::awaitable<bool> ParentPass::refill(Turn turn) {
+    while (refilling_) co_await changed_.wait();
+    if (!waiting_.empty()) co_return true;
+    if (is_exhausted_ || pass_->has_failed()) co_return false;
+    auto parents = co_await select(turn);
+    if (parents) {
+        for (auto& parent : *parents) {
+            if (waiting_.size() < left_ && taken_.insert(parent.id).second)
+                waiting_.push_back(std::move(parent));
+        }
+    } else {
+        pass_->fail(parents.error());
+    }
+    is_exhausted_ = waiting_.empty();
+    changed_.notify_all();
+    co_return !is_exhausted_;
+}
+
+asio::awaitable<Result<std::vector<mirror::Parent>>> ParentPass::select(Turn turn) {
+    const Raised raised(refilling_);
+    mirror::BackgroundParents turns;
+    if (turn == Turn::BackgroundRefresh) turns.read_before = pass_->started_utc();
+    if (turn == Turn::Retry) {
+        const auto& schedule = pass_->settings().schedule;
+        const Ticks longest_wait = std::max(schedule.poll, schedule.sweep);
+        turns.retry_until = pass_->started_utc();
+        turns.retry_beyond = pass_->started_utc() + longest_wait + clock_difference_max;
+    }
+    auto next = [this, turns](mirror::Mirror& mirror) {
+        return mirror.next_parents(pass_->feed(), *way_, turns, parents_at_a_time + taken_.size());
+    };
+    auto parents = co_await pass_->store().run(next);
+    co_return parents;
+}
+
+asio::awaitable<void> ParentPass::read(const mirror::Parent& parent, Turn turn) {
+    auto children = co_await fetch(parent, turn);
+    if (!children) co_return;
+    auto missing = co_await count_missing(parent, *children);
+    if (missing.value_or(0) > 0 && children->answer == mirror::ParentAnswer::Read) {
+        // Only what two answers lack is gone.
+        children = co_await fetch(parent, turn);
+        if (!children) co_return;
+        missing = co_await count_missing(parent, *children);
+    }
+    if (!missing) co_return;
+    const auto buries = co_await may_mark_deleted(*missing);
+    if (buries) co_await store(parent, *children, *buries, turn);
+}
+
+/// Empty: it failed, which is noted.
+asio::awaitable<std::optional<Children>> ParentPass::fetch(const mirror::Parent& parent, Turn turn) {
+    auto children = co_await fetch_children(*pass_, *way_, parent, priority(turn));
+    auto own = children ? failures_.answered() : failures_.failed({parent, children.error()});
+    co_await defer(std::move(own));
+    if (children) co_return std::move(*children);
+    if (failures_.whole()) pass_->fail(*failures_.whole());
+    co_return std::nullopt;
+}
+
+/// Never as what is fresh: that is a look at each feed, and these may be thousands of requests.
+Priority ParentPass::priority(Turn turn) const {
+    if (turn != Turn::Due) return Priority::BackgroundRefresh;
+    return pass_->state.backfilled ? Priority::Changed : Priority::Backfill;
+}
+
+/// They wait, each for itself, and longer each time: the others go before them.
+asio::awaitable<void> ParentPass::defer(std::vector<FailedParent> failed) {
+    const auto& schedule = pass_->settings().schedule;
+    for (const auto& [parent, failure] : failed) {
+        const auto wait = retry_delay(schedule.poll, parent.failures + 1, schedule.sweep);
+        const auto retry_at = pass_->clock().utc_now() + std::chrono::duration_cast<Ticks>(wait);
+        auto write = [&](mirror::Mirror& mirror) {
+            return mirror.defer_parent(pass_->feed(), parent, retry_at, failure.error.message);
+        };
+        const bool written = co_await store_or_fail(*pass_, write);
+        if (!written) co_return;
+    }
+}
+
+/// Empty: the pass has failed.
+asio::awaitable<std::optional<std::uint64_t>> ParentPass::count_missing(const mirror::Parent& parent,
+                                                                        const Children& children) {
+    if (children.answer == mirror::ParentAnswer::Refused) co_return 0;
+    auto count = [&](mirror::Mirror& mirror) {
+        return mirror.count_missing_of(pass_->feed(), parent, children.pages);
+    };
+    const auto missing = co_await pass_->store().run(count);
+    if (!missing) {
+        pass_->fail(missing.error());
+        co_return std::nullopt;
+    }
+    co_return *missing;
+}
+
+/// Empty: the pass has failed.
+asio::awaitable<std::optional<bool>> ParentPass::may_mark_deleted(std::uint64_t missing) {
+    const auto gone = pass_->report().outcome.deleted + missing;
+    if (missing == 0 || gone <= always_deleted_max || pass_->mode().accept_deletes) co_return missing > 0;
+    auto count = [this](mirror::Mirror& mirror) { return mirror.count_live(pass_->feed()); };
+    const auto live = co_await pass_->store().run(count);
+    if (!live) {
+        pass_->fail(live.error());
+        co_return std::nullopt;
+    }
+    const mirror::MissingCount counted{*live + pass_->report().outcome.deleted, gone};
+    if (!is_implausible(counted, pass_->settings().schedule.max_delete_percent, true)) co_return true;
+    pass_->report().deletes_withheld += missing;
+    co_return false;
+}
+
+asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Children& children, bool buries,
+                                        Turn turn) {
+    auto write = [&](mirror::Mirror& mirror) -> Result<mirror::ApplyOutcome> {
+        if (turn == Turn::BackgroundRefresh) {
+            // It may have changed meanwhile, and a pass beside this one have read what is newer.
+            const auto is_old = mirror.was_parent_read_since(pass_->feed(), parent, pass_->started_utc());
+            if (!is_old) return is_old.error();
+            if (*is_old) return mirror::ApplyOutcome{};
+        }
+        return mirror.apply_children(pass_->feed(), parent, children.answer, children.pages, buries);
+    };
+    const auto place = pass_->store().stand_in_line(children.pages.size());
+    const auto outcome = co_await pass_->store().run(write);
+    if (!outcome) {
+        pass_->fail(outcome.error());
+        co_return;
+    }
+    taken_.erase(parent.id);
+    ++read_count_;
+    const auto expected = static_cast<double>(std::max<std::uint64_t>(1, progress_.due));
+    pass_->estimate(static_cast<double>(read_count_) / expected);
+    pass_->note_outcome(*outcome);
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// What a walk over the parents has come to.
+#include "sync/passes/deletes.hpp"
+#include "sync/passes/parent_pass.hpp"
+
+namespace stmirror::sync {
+
+asio::awaitable<void> ParentPass::finish() {
+    if (pass_->report().deletes_withheld > 0) warn_withheld(*pass_);
+    auto own = failures_.finish();
+    co_await defer(std::move(own));
+    if (failures_.whole()) pass_->fail(*failures_.whole());
+    const auto behind_before = pass_->clock().utc_now() - pass_->settings().refresh_goal().behind_after();
+    auto note = [this, behind_before](mirror::Mirror& mirror) -> Result<> {
+        const auto progress = mirror.note_parents(pass_->feed(), *way_);
+        if (!progress) return progress.error();
+        progress_ = *progress;
+        const auto behind = mirror.count_parents_read_before(pass_->feed(), behind_before);
+        if (!behind) return behind.error();
+        pass_->report().parents = progress_.parents;
+        pass_->report().parents_behind = *behind;
+        return note_end(mirror);
+    };
+    const bool noted = co_await store_or_fail(*pass_, note);
+    if (!noted) co_return;
+    pass_->report().parents_due = was_cut_short_ && progress_.due > 0;
+    const bool tells = pass_->mode().extent != Extent::BackgroundRefresh;
+    if (tells && progress_.failed > 0 && !pass_->has_failed()) co_await tell_unreadable();
+}
+
+asio::awaitable<void> ParentPass::tell_unreadable() {
+    auto select = [this](mirror::Mirror& mirror) { return mirror.parent_error(pass_->feed()); };
+    const auto error = co_await pass_->store().run(select);
+    if (!error) {
+        pass_->fail(error.error());
+        co_return;
+    }
+    const auto text = unreadable_text(progress_.failed, *error);
+    is_none_readable() ? pass_->fail(Error{Errc::Refused, text}) : pass_->warn(text);
+}
+
+/// That nobody at all can be read is the feed's failure.
+bool ParentPass::is_none_readable() const {
+    return progress_.failed > 0 && progress_.failed == progress_.parents;
+}
+
+/// What a pass that got to its end has come to.
+Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
+    const auto& feed = pass_->feed();
+    const auto held = pass_->report().deletes_withheld;
+    const bool reads_all = pass_->mode().from_start || !pass_->state.backfilled;
+    // Parents that cannot be read, however often they are asked, must not keep a first read from its end:
+    // their errors are told, and their turns come.
+    const bool has_read_all = reads_all && progress_.due == 0 && !is_none_readable() && !pass_->has_failed();
+    if (!has_read_all) return mirror.note_deletes_withheld(feed, held);
+    // As long as the parents are not all there, neither is what hangs on them.
+    const auto parents = mirror.feed_state({feed.tenant_id, pass_->resource().feed.parent});
+    if (!parents) return parents.error();
+    if (!parents->backfilled) return mirror.note_deletes_withheld(feed, held);
+    auto done = mirror.finish_all_parents(feed, pass_->started_utc(), held);
+    if (!done || pass_->state.backfilled) return done;
+    return mirror.finish_backfill(feed);
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "sync/passes/pass.hpp"
+
+#include <algorithm>
+
+#include "api/http_status.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+/// "a, b and 7 more".
+std::string listed(const std::vector<std::string>& fields) {
+    constexpr std::size_t shown_max = 20;
+    const auto shown = std::min(fields.size(), shown_max);
+    std::string text;
+    for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? "" : ", ") + fields[i];
+    return fields.size() == shown ? text : text + " and " + std::to_string(fields.size() - shown) + " more";
+}
+
+}  // namespace
+
+Pass::Pass(const Resource& resource, const PassParts& parts, PassMode mode)
+    : resource_(&resource),
+      parts_(parts),
+      mode_(mode),
+      feed_{parts.session.tenant_id(), resource.name},
+      started_utc_(parts.clock.utc_now()) {
+    report_.tenant_id = parts.session.tenant_id();
+    report_.tenant = parts.session.tenant_name();
+    report_.resource = resource.name;
+    report_.extent = mode.extent;
+    report_.started = parts.clock.now();
+}
+
+asio::awaitable<client::Outcome<Page>> Pass::fetch(const Feed& way, client::Call call) {
+    call.resource = resource_;
+    call.envelope = way.envelope;
+    call.scope = way.scope;
+    call.requests = &report_.requests;
+    auto page = co_await parts_.session.fetch(std::move(call));
+    co_return page;
+}
+
+asio::awaitable<bool> Pass::apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor) {
+    auto write = [&](mirror::Mirror& mirror) { return mirror.apply(feed_, pages, cursor); };
+    const auto place = store().stand_in_line(pages.size());
+    const auto outcome = co_await store().run(write);
+    if (!outcome) {
+        fail(outcome.error());
+        co_return false;
+    }
+    note_outcome(*outcome);
+    co_return true;
+}
+
+void Pass::take_state(mirror::FeedState stored) {
+    state = std::move(stored);
+    is_first_read_ = !state.backfilled;
+    report_.newest_modified = state.newest_modified;
+}
+
+Urgency Pass::urgency() const {
+    const bool can_wait = mode_.extent == Extent::FullScan || mode_.extent == Extent::BackgroundRefresh;
+    return can_wait || is_first_read_ ? Urgency::FullScan : Urgency::Incremental;
+}
+
+asio::awaitable<bool> Pass::begin_sweep() {
+    auto begin = [this](mirror::Mirror& mirror) { return mirror.begin_sweep(feed_); };
+    const bool begun = co_await store_or_fail(*this, begin);
+    co_return begun;
+}
+
+void Pass::note_outcome(const mirror::ApplyOutcome& outcome) {
+    report_.outcome += outcome;
+    if (!outcome.new_fields.empty()) {
+        parts_.log.warning(
+            "new_field",
+            {{"tenant", report_.tenant}, {"feed", report_.resource}, {"field", listed(outcome.new_fields)}});
+    }
+    if (outcome.quarantined > 0) {
+        parts_.log.warning(
+            "records_quarantined",
+            {{"tenant", report_.tenant}, {"feed", report_.resource}, {"records", outcome.quarantined}});
+    }
+    report_.newest_modified = std::max(report_.newest_modified, outcome.newest_modified);
+    show(report_.state);
+}
+
+void Pass::estimate(double fraction) {
+    fraction = std::clamp(fraction, 0.0, 1.0);
+    if (!report_.fraction) {
+        report_.first_fraction = fraction;
+        report_.first_fraction_at = parts_.clock.now();
+    }
+    report_.fraction = fraction;
+}
+
+void Pass::fail(const Error& error) {
+    has_failed_ = true;
+    was_stopped_ = was_stopped_ || error.code == Errc::Stopped;
+    if (report_.error.empty()) report_.error = error.message;
+}
+
+void Pass::fail(const client::Failure& failure) {
+    const bool lacks_scope =
+        failure.status == api::http_status::forbidden && !api::is_about_app_key(failure.problem);
+    was_refused_ = was_refused_ || lacks_scope;
+    report_.is_tenant_failure = report_.is_tenant_failure || failure.is_of_tenant;
+    fail(failure.error);
+}
+
+void Pass::forget_refusal() {
+    has_failed_ = false;
+    was_refused_ = false;
+    report_.error.clear();
+}
+
+void Pass::warn(const std::string& what) {
+    if (!what.empty()) report_.warning += (report_.warning.empty() ? "" : "; ") + what;
+}
+
+void Pass::show(FeedReport::State now) {
+    report_.state = now;
+    if (parts_.observer != nullptr) parts_.observer->on_progress(report_);
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include "sync/passes/run_pass.hpp"
+
+#include <algorithm>
+#include <exception>
+
+#include "sync/passes/deletes.hpp"
+#include "sync/passes/export_pass.hpp"
+#include "sync/passes/list_pass.hpp"
+#include "sync/passes/parent_pass.hpp"
+#include "sync/passes/window_pass.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+/// The feed, then its fallbacks: 0, 1, …
+const Feed& way_of(const Resource& resource, std::size_t number) {
+    return number == 0 ? resource.feed : resource.fallbacks[number - 1];
+}
+
+asio::awaitable<bool> load_state(Pass& pass) {
+    auto load = [&pass](mirror::Mirror& mirror) { return mirror.feed_state(pass.feed()); };
+    auto state = co_await pass.store().run(load);
+    if (!state) {
+        pass.fail(state.error());
+        co_return false;
+    }
+    pass.take_state(std::move(*state));
+    // The catalogue may have lost a fallback since.
+    if (pass.state.fallback > pass.resource().fallbacks.size()) pass.state.fallback = 0;
+    co_return true;
+}
+
+/// What a first read has left over is not read completely: nothing that it lacks can have vanished from the
+/// mirror, and it goes on where it stopped.
+bool is_sweep_wanted(const Pass& pass) {
+    const auto sweep = pass.settings().schedule.sweep;
+    switch (pass.mode().extent) {
+        case Extent::Complete:
+            return pass.mode().from_start || is_sweep_due(pass.state, sweep, pass.clock().utc_now()) ||
+                   (pass.state.backfilled && pass.state.full_scan_cursor);
+        case Extent::Incremental:
+        case Extent::Tail:
+        case Extent::BackgroundRefresh:
+            return false;
+        case Extent::FullScan:
+            return pass.state.backfilled;
+    }
+    return false;
+}
+
+/// True where everything there is came, so that what did not come is missing.
+asio::awaitable<bool> walk(Pass& pass, std::size_t number) {
+    const auto& way = way_of(pass.resource(), number);
+    pass.set_way(way);
+    const bool completely = is_sweep_wanted(pass);
+    switch (way.kind) {
+        case FeedKind::Export: {
+            ExportPass exports(pass, completely);
+            co_await exports.run();
+            co_return exports.was_complete();
+        }
+        case FeedKind::Window: {
+            // A command has one lane: it reads what a schedule left over together with what is fresh.
+            const bool has_leftover = pass.mode().extent == Extent::Complete && pass.state.full_scan_cursor;
+            WindowPass windows(pass, way, completely || has_leftover);
+            co_await windows.run();
+            co_return windows.was_complete();
+        }
+        case FeedKind::List: {
+            ListPass list(pass, way);
+            co_await list.run();
+            co_return list.was_complete();
+        }
+        case FeedKind::PerParent: {
+            ParentPass parents(pass, way);
+            co_await parents.run();
+            co_return false;
+        }
+    }
+    co_return false;
+}
+
+/// Asks the refused feed for a page that must be empty: is it open again? Only feeds with a cursor remember
+/// that they were refused.
+asio::awaitable<bool> is_open_again(Pass& pass) {
+    const auto& own = pass.resource().feed;
+    client::Call call;
+    call.request = api::export_request(own, pass.feed().tenant_id, far_future, false);
+    const auto page = co_await pass.fetch(own, std::move(call));
+    co_return page.has_value();
+}
+
+asio::awaitable<void> remember_way(Pass& pass, std::size_t number) {
+    auto use = [&pass, number](mirror::Mirror& mirror) { return mirror.use_fallback(pass.feed(), number); };
+    co_await store_or_fail(pass, use);
+}
+
+/// The way to begin with: the one in use, unless it is time to look whether the feed's own is open again.
+asio::awaitable<std::size_t> first_way(Pass& pass) {
+    const auto in_use = pass.state.fallback;
+    const auto since_refusal = age_of(pass.state.refused_at, pass.clock().utc_now());
+    const bool may_ask = in_use > 0 && pass.mode().extent != Extent::FullScan &&
+                         pass.resource().feed.kind == FeedKind::Export &&
+                         (!since_refusal || *since_refusal > refusal_lasts);
+    if (!may_ask) co_return in_use;
+    const bool open = co_await is_open_again(pass);
+    const std::size_t chosen = open ? 0 : in_use;
+    co_await remember_way(pass, chosen);
+    if (open) co_await load_state(pass);
+    co_return chosen;
+}
+
+void log_refused(Pass& pass, const Feed& next) {
+    pass.log().warning("feed_refused", {{"tenant", pass.report().tenant},
+                                        {"feed", pass.report().resource},
+                                        {"error", pass.report().error},
+                                        {"fallback", next.path}});
+}
+
+/// Goes from way to way while the API refuses them. True where everything there is came.
+asio::awaitable<bool> walk_open_way(Pass& pass) {
+    const auto& resource = pass.resource();
+    auto number = co_await first_way(pass);
+    std::string refusals;
+    while (!pass.has_failed()) {
+        const bool complete = co_await walk(pass, number);
+        if (!pass.was_refused()) {
+            if (number > 0) pass.report().fallback = way_of(resource, number).path;
+            // A per-parent feed keeps no cursor of its way: it asks again in each pass.
+            const bool is_new = number != pass.state.fallback && resource.feed.kind != FeedKind::PerParent;
+            if (is_new && !pass.has_failed()) co_await remember_way(pass, number);
+            co_return complete;
+        }
+        // Whoever catches up with the feed chooses the way.
+        if (pass.mode().extent == Extent::FullScan) co_return false;
+        refusals += (refusals.empty() ? "" : "; ") + pass.report().error;
+        if (number >= resource.fallbacks.size()) break;
+        ++number;
+        log_refused(pass, way_of(resource, number));
+        pass.forget_refusal();
+    }
+    if (!refusals.empty()) pass.report().error = refusals;
+    co_return false;
+}
+
+asio::awaitable<void> record(Pass& pass) {
+    const auto& report = pass.report();
+    mirror::PassRecord done;
+    done.feed = pass.feed();
+    done.kind = name(pass.way().kind);
+    done.started = pass.started_utc();
+    done.ended = pass.clock().utc_now();
+    done.requests = report.requests;
+    done.outcome = report.outcome;
+    if (pass.has_failed()) done.error = report.error;
+    done.was_cut_short = report.parents_due;
+    done.is_full_scan =
+        pass.mode().extent == Extent::FullScan || pass.mode().extent == Extent::BackgroundRefresh;
+    done.may_wait = pass.mode().is_scheduled();
+    auto write = [&done](mirror::Mirror& mirror) { return mirror.record_pass(done); };
+    co_await store_or_fail(pass, write);
+}
+
+void log_end(Pass& pass) {
+    const auto& report = pass.report();
+    if (pass.was_stopped()) {
+        pass.log().info("pass_stopped", {{"tenant", report.tenant}, {"feed", report.resource}});
+        return;
+    }
+    if (report.is_tenant_failure) return;  // the session has told it, once for all feeds
+    if (pass.has_failed()) {
+        pass.log().error("pass_failed", {{"tenant", report.tenant},
+                                         {"feed", report.resource},
+                                         {"requests", report.requests},
+                                         {"error", report.error}});
+        return;
+    }
+    if (!report.warning.empty()) {
+        pass.log().warning(
+            "pass_warning",
+            {{"tenant", report.tenant}, {"feed", report.resource}, {"warning", report.warning}});
+    }
+    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(report.elapsed);
+    const auto& mode = pass.mode();
+    const bool is_quiet = mode.is_scheduled() && report.outcome.written() == 0 && !mode.is_after_failure;
+    pass.log().write(is_quiet ? LogLevel::Debug : LogLevel::Info, "pass_finished",
+                     {{"tenant", report.tenant},
+                      {"feed", report.resource},
+                      {"extent", name(pass.mode().extent)},
+                      {"records", report.outcome.records()},
+                      {"written", report.outcome.written()},
+                      {"quarantined", report.outcome.quarantined},
+                      {"requests", report.requests},
+                      {"elapsed_ms", elapsed.count()}});
+}
+
+/// What a walk throws, a failed allocation say, is the failure of its own feed alone.
+asio::awaitable<void> walk_guarded(Pass& pass) {
+    try {
+        const bool loaded = co_await load_state(pass);
+        if (!loaded) co_return;
+        const bool complete = co_await walk_open_way(pass);
+        if (pass.has_failed()) co_return;
+        Deletes deletes(pass);
+        if (complete) co_await deletes.run();
+        if (!complete && pass.finished_backfill) co_await deletes.note_backfill();
+    } catch (const std::exception& exception) {
+        pass.fail(Error{Errc::Protocol, exception.what()});
+    }
+}
+
+}  // namespace
+
+std::optional<Ticks> since_full_scan(const mirror::FeedState& state, Timestamp utc_now) {
+    return age_of(latest_of({state.swept_at, state.compared_at}, utc_now), utc_now);
+}
+
+bool is_sweep_due(const mirror::FeedState& state, std::chrono::seconds sweep, Timestamp utc_now) {
+    if (!state.backfilled) return false;
+    const auto since_sweep = since_full_scan(state, utc_now);
+    return !since_sweep || *since_sweep >= sweep;
+}
+
+asio::awaitable<FeedReport> run_pass(const Resource& resource, PassParts parts, PassMode mode) {
+    Pass pass(resource, parts, mode);
+    co_await walk_guarded(pass);
+    auto& report = pass.report();
+    report.elapsed = parts.clock.now() - report.started;
+    // A failure is told before it is written down: the mirror may be what failed, and keep the writing
+    // waiting.
+    const bool had_failed = pass.has_failed();
+    if (had_failed) log_end(pass);
+    if (!pass.was_stopped()) co_await record(pass);
+    if (!had_failed) log_end(pass);
+    pass.show(pass.was_stopped()  ? FeedReport::State::Stopped
+              : pass.has_failed() ? FeedReport::State::Failed
+                                  : FeedReport::State::Done);
+    co_return report;
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include "sync/passes/window_pass.hpp"
+
+#include <algorithm>
+#include "mirror/sqlite/idle_writes.hpp"
+
+#include "sync/feeds/export_feed.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+/// How far behind the server's clock a window ends: commits of the last seconds may still be on their way
+/// into the list, and its Date header has no fractions.
+constexpr Ticks window_lag = std::chrono::seconds{2};
+
+constexpr const char* provider_placeholder = "booking_provider";
+
+const TenantSettings& tenant_of(const Pass& pass) {
+    return *std::ranges::find(pass.settings().tenants, pass.feed().tenant_id, &TenantSettings::id);
+}
+
+}  // namespace
+
+std::vector<api::Query> lists_of(const Feed& way, const std::vector<std::int64_t>& booking_providers) {
+    if (way.path.find(std::string("{") + provider_placeholder + "}") == std::string::npos)
+        return {api::Query{}};
+    std::vector<api::Query> lists;
+    for (const auto provider : booking_providers) {
+        lists.push_back({{provider_placeholder, std::to_string(provider)}});
+    }
+    return lists;
+}
+
+std::string fallback_watermark(const mirror::FeedState& state, Timestamp utc_now) {
+    if (!state.fallback_cursor.empty() || !state.backfilled) return state.fallback_cursor;
+    return restart_date(state.newest_modified, utc_now);
+}
+
+WindowPass::WindowPass(Pass& pass, const Feed& way, bool from_start)
+    : pass_(&pass),
+      way_(&way),
+      is_fallback_(&way != &pass.resource().feed),
+      from_start_(from_start),
+      lists_(lists_of(way, tenant_of(pass).booking_providers)) {}
+
+asio::awaitable<void> WindowPass::run() {
+    if (lists_.empty()) {
+        pass_->fail(Error{Errc::Configuration,
+                          way_->path + " needs the tenant's booking_providers in the configuration"});
+        co_return;
+    }
+    pass_->show(FeedReport::State::Scanning);
+    if (begins_with_recent()) {
+        const bool booked = co_await book_full_scan();
+        if (!booked) co_return;
+    }
+    const auto watermark = first_watermark();
+    reads_from_start_ = watermark.empty();
+    if (reads_from_start_) {
+        const bool begun = co_await pass_->begin_sweep();
+        if (!begun) co_return;
+    }
+    WindowFeed machine(watermark, options());
+    co_await read(machine);
+    if (!machine.unfinished().empty()) pass_->fail(Error{Errc::Protocol, machine.unfinished()});
+    was_complete_ = reads_from_start_ && caught_up_ && !pass_->has_failed();
+}
+
+WindowOptions WindowPass::options() const {
+    WindowOptions options;
+    if (pass_->mode().extent == Extent::Incremental)
+        options.restart = restart_date(pass_->state.newest_modified, pass_->started_utc());
+    options.overlap = pass_->settings().schedule.overlap;
+    options.lag = window_lag;
+    options.page_size = pass_->settings().limits.page_size;
+    options.lists = lists_.size();
+    const bool is_first_read = !pass_->state.backfilled && !pass_->state.full_scan_cursor;
+    const bool is_full_scan = pass_->mode().extent == Extent::FullScan;
+    options.priority = is_first_read || (is_full_scan && !pass_->state.backfilled) ? Priority::Backfill
+                       : from_start_ || is_full_scan ? full_scan_priority(pass_->mode().extent)
+                                                     : Priority::Incremental;
+    return options;
+}
+
+/// As an export feed's first read in a schedule does.
+bool WindowPass::begins_with_recent() const {
+    const auto& state = pass_->state;
+    const bool was_never_read = state.cursor.empty() && !state.backfilled && !state.full_scan_cursor;
+    return pass_->mode().extent == Extent::Incremental && was_never_read && !is_fallback_;
+}
+
+asio::awaitable<bool> WindowPass::book_full_scan() {
+    pass_->state.cursor = (pass_->started_utc() - recent_span).to_string();
+    pass_->state.full_scan_cursor = std::string{};
+    auto book = [this](mirror::Mirror& mirror) {
+        return mirror.restart_from(pass_->feed(), pass_->state.cursor);
+    };
+    const bool booked = co_await store_or_fail(*pass_, book);
+    co_return booked;
+}
+
+asio::awaitable<void> WindowPass::read(WindowFeed& machine) {
+    while (!pass_->has_failed()) {
+        const auto fetch = machine.next();
+        if (!fetch) co_return;
+        client::Call call;
+        call.request = request(*fetch);
+        call.priority = fetch->priority;
+        client::PageBudget::Permit room;
+        call.place = &room;
+        auto page = co_await pass_->fetch(*way_, std::move(call));
+        if (page.has_error()) {
+            pass_->fail(page.error());
+            co_return;
+        }
+        note_clocks(page->clocks);
+        const auto step = machine.on_page(*page);
+        if (step.restarts) {
+            const bool restarted = co_await restart();
+            if (!restarted) co_return;
+        }
+        estimate(*page);
+        const bool taken = co_await take(step, std::move(*page));
+        if (!taken) co_return;
+    }
+}
+
+/// Of the first page: the pass goes by them.
+void WindowPass::note_clocks(const std::optional<ClockPair>& clocks) {
+    if (latest_clock_ || !clocks) return;
+    latest_clock_ = clocks->later();
+    if (clocks->agree()) return;
+    pass_->warn(
+        "the API's clock and this machine's clock differ by more than 5 minutes. This machine's is used, and "
+        "what came meanwhile is read again until they agree. What to do: set this machine's clock "
+        "(timedatectl "
+        "shows whether it is synchronized); if it is right, tell the operator of the API");
+}
+
+/// A watermark that a wrong clock has stored: nobody knows what lacks behind it. A command reads everything
+/// now; a schedule what is recent, and books the rest.
+asio::awaitable<bool> WindowPass::restart() {
+    pass_->log().warning("watermark_of_future", {{"tenant", pass_->report().tenant},
+                                                 {"feed", pass_->report().resource},
+                                                 {"watermark", first_watermark()}});
+    const auto extent = pass_->mode().extent;
+    if (extent == Extent::FullScan) co_return true;
+    if (extent == Extent::Complete) {
+        reads_from_start_ = true;
+        const bool begun = co_await pass_->begin_sweep();
+        co_return begun;
+    }
+    pass_->state.full_scan_cursor = std::string{};
+    auto book = [this](mirror::Mirror& mirror) {
+        if (is_fallback_) return mirror.book_full_scan(pass_->feed());
+        return mirror.restart_from(pass_->feed(), options().restart);
+    };
+    const bool booked = co_await store_or_fail(*pass_, book);
+    co_return booked;
+}
+
+asio::awaitable<bool> WindowPass::take(const WindowFeed::Step& step, Page page) {
+    std::optional<mirror::CursorUpdate> cursor;
+    if (step.cursor) cursor = cursor_update(*step.cursor);
+    std::vector<Page> pages;
+    if (step.keeps_rows) pages.push_back(std::move(page));
+    if (!pages.empty() || cursor) {
+        const bool applied = co_await pass_->apply(std::move(pages), cursor);
+        if (!applied) co_return false;
+    }
+    if (!step.caught_up) co_return true;
+    caught_up_ = true;
+    const bool finished = co_await finish();
+    co_return finished;
+}
+
+/// Empty: the watermark that is stored stays.
+std::optional<mirror::CursorUpdate> WindowPass::cursor_update(const std::string& watermark) const {
+    const auto& state = pass_->state;
+    if (pass_->mode().extent == Extent::FullScan) {
+        if (state.backfilled) return std::nullopt;
+        return mirror::CursorUpdate{mirror::CursorKind::FullScan, watermark};
+    }
+    // A complete read begins behind the watermark: that stays until it has been passed again, unless it is
+    // of the future.
+    const auto stored = stored_watermark();
+    const auto from = Timestamp::parse(stored);
+    const bool is_of_future = from && latest_clock_ && *from > *latest_clock_ + options().overlap;
+    if (from_start_ && watermark <= stored && !is_of_future) return std::nullopt;
+    mirror::CursorUpdate update{is_fallback_ ? mirror::CursorKind::Fallback : mirror::CursorKind::Main,
+                                watermark};
+    update.may_wait = from && !is_of_future && pass_->started_utc() - *from < mirror::idle_write_interval;
+    return update;
+}
+
+/// The watermark has reached the server's clock. The past is over when it was read from the start.
+asio::awaitable<bool> WindowPass::finish() {
+    const bool has_read_all =
+        reads_from_start_ || pass_->mode().extent == Extent::FullScan || !pass_->state.full_scan_cursor;
+    if (!has_read_all || (pass_->state.backfilled && !pass_->state.full_scan_cursor)) co_return true;
+    auto work = [this](mirror::Mirror& mirror) -> Result<> {
+        if (auto done = mirror.finish_backfill(pass_->feed()); !done) return done;
+        return mirror.finish_full_scan(pass_->feed());
+    };
+    const bool finished = co_await store_or_fail(*pass_, work);
+    pass_->finished_backfill = finished;
+    co_return finished;
+}
+
+std::string WindowPass::first_watermark() const {
+    if (from_start_) return {};
+    const auto& state = pass_->state;
+    if (pass_->mode().extent == Extent::FullScan) return state.full_scan_cursor.value_or("");
+    return stored_watermark();
+}
+
+std::string WindowPass::stored_watermark() const {
+    return is_fallback_ ? fallback_watermark(pass_->state, pass_->started_utc()) : pass_->state.cursor;
+}
+
+api::ApiRequest WindowPass::request(const WindowFeed::Fetch& fetch) const {
+    api::ListQuery query;
+    query.page = fetch.page;
+    query.page_size = fetch.page_size;
+    query.include_total = fetch.include_total;
+    query.modified_from = fetch.from;
+    query.modified_before = fetch.before;
+    query.sort = way_->sort;
+    query.parents = lists_[fetch.list];
+    return api::list_request(*way_, pass_->feed().tenant_id, query);
+}
+
+/// The first total is that of everything there is to read.
+void WindowPass::estimate(const Page& page) {
+    if (!expected_records_ && page.total_count && *page.total_count > 0)
+        expected_records_ = *page.total_count;
+    if (!expected_records_) return;
+    const auto came = static_cast<double>(pass_->report().outcome.records());
+    pass_->estimate(came / static_cast<double>(*expected_records_));
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// The part of a refresh that reads all records of one parent.
+#include "api/http_status.hpp"
+#include "catalogue/family.hpp"
+#include "mirror/records/owned_cell.hpp"
+#include "sync/passes/record_json.hpp"
+#include "sync/refresh/refresh.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+using mirror::ParentAnswer;
+
+bool is_export(const Resource& resource) { return resource.feed.kind == FeedKind::Export; }
+
+}  // namespace
+
+asio::awaitable<void> Refresh::read_below(const Task& task) {
+    mirror::Parent parent;
+    auto children = co_await fetch_below(task, parent);
+    if (!children) co_return;
+    auto* pass = co_await pass_of(*task.resource);
+    auto count = [&](mirror::Mirror& mirror) {
+        return mirror.missing_keys_of(pass->feed(), parent, children->pages);
+    };
+    const auto missing = co_await pass->store().run(count);
+    if (children->answer == ParentAnswer::Read && !missing.value().empty()) {
+        // Only what two answers lack is gone.
+        auto again = co_await fetch_below(task, parent);
+        if (!again) co_return;
+        children = std::move(again);
+    }
+    co_await store_below(task, parent, std::move(*children));
+}
+
+/// Empty: nothing can be read of that parent, and nothing follows from it.
+asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, mirror::Parent& parent) {
+    auto* pass = co_await pass_of(*task.resource);
+    const auto ids = where_key(*task.parent, task.key);
+    const auto by_ids = list_by_parent(*task.resource, ids.front().second);
+    client::Failure refused;
+    for (const auto* way : ways_below(*task.resource, task.parent->name)) {
+        parent = co_await parent_of(task, *way);
+        // A fallback's own form is the list's.
+        if (by_ids && pass->state.fallback > 0) break;
+        auto children = co_await fetch_children(*pass, *way, parent, Priority::Incremental);
+        if (children && children->answer == ParentAnswer::Refused && by_ids) break;
+        if (children) co_return std::move(*children);
+        if (children.error().status != api::http_status::forbidden)
+            throw ErrorException(children.error().error);
+        refused = children.error();
+    }
+    if (!by_ids) throw ErrorException(refused.error);
+    parent.placeholders.clear();
+    auto children = co_await fetch_children(*pass, *by_ids, parent, Priority::Incremental);
+    if (children.has_error()) throw ErrorException(children.error().error);
+    co_return std::move(*children);
+}
+
+/// The parent's row, or as much of it as its key says.
+asio::awaitable<mirror::Parent> Refresh::parent_of(const Task& task, const Feed& way) {
+    auto* pass = co_await pass_of(*task.resource);
+    auto find = [&](mirror::Mirror& mirror) { return mirror.find_parent(pass->feed(), way, task.key); };
+    auto found = co_await pass->store().run(find);
+    if (found.value()) co_return std::move(*found.value());
+    throw ErrorException({Errc::Usage, "the mirror has no such record of " + task.parent->name});
+}
+
+asio::awaitable<void> Refresh::store_below(const Task& task, const mirror::Parent& parent,
+                                           Children children) {
+    auto* pass = co_await pass_of(*task.resource);
+    add_dependents(*task.resource, children.pages);
+    if (is_export(*task.resource)) {
+        co_await delete_missing(task, parent, std::move(children));
+        co_return;
+    }
+    constexpr bool mark_missing = true;
+    auto write = [&](mirror::Mirror& mirror) {
+        return mirror.apply_children(pass->feed(), parent, children.answer, children.pages, mark_missing);
+    };
+    const auto outcome = co_await pass->store().run(write);
+    pass->note_outcome(outcome.value());
+}
+
+/// Of an export's table: the export may show what the parent's list does not.
+asio::awaitable<void> Refresh::delete_missing(const Task& task, const mirror::Parent& parent,
+                                              Children children) {
+    auto* pass = co_await pass_of(*task.resource);
+    if (children.answer == ParentAnswer::Refused) co_return;
+    auto select = [&](mirror::Mirror& mirror) {
+        return mirror.missing_keys_of(pass->feed(), parent, children.pages);
+    };
+    const auto missing = co_await pass->store().run(select);
+    const auto keys = missing.value();
+    co_await write(*pass, std::move(children.pages));
+    const auto reason = children.answer == ParentAnswer::Gone ? mirror::DeletedReason::ParentGone
+                                                              : mirror::DeletedReason::Missing;
+    for (const auto& key : keys) co_await mark_deleted(*pass, key, reason);
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// The mirror's side of a comparison: a Reader whose calls go to the store's thread and come back. Owns
+// neither; throws ErrorException, which stays inside sync.
+#pragma once
+
+#include "api/http_status.hpp"
+#include "async/waiting.hpp"
+#include "client/outcome.hpp"
+#include "mirror/reader.hpp"
+
+namespace stmirror::sync {
+
+class MirrorSide {
+ public:
+    MirrorSide(asio::any_io_executor executor, mirror::Reader& reader)
+        : executor_(std::move(executor)), reader_(&reader) {}
+
+    /// What `work(reader)` returns, out of its Result. `work` is a named local of the caller.
+    template <class Work>
+    auto read(Work work)
+        -> asio::awaitable<typename std::invoke_result_t<Work&, mirror::Reader&>::value_type> {
+        auto call = [&work, reader = reader_] { return work(*reader); };
+        auto result = co_await run_on(executor_, call);
+        co_return std::move(result.value());
+    }
+
+ private:
+    asio::any_io_executor executor_;
+    mirror::Reader* reader_;
+};
+
+/// The API refuses this way of reading: another may be open.
+class RefusedException : public ErrorException {
+ public:
+    using ErrorException::ErrorException;
+};
+
+template <class T>
+T take(client::Outcome<T> outcome) {
+    if (outcome.has_error() && outcome.error().status == api::http_status::forbidden)
+        throw RefusedException(outcome.error().error);
+    return std::move(outcome.value());
+}
+
+}  // namespace stmirror::sync

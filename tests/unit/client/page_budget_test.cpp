@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "client/page_budget.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace stmirror::client {
+namespace {
+
+TEST(PageBudget, IsFullUntilAPlaceIsGivenUp) {
+    PageBudget room;
+    std::vector<PageBudget::Permit> places;
+    while (!room.is_full()) places.push_back(room.take());
+    EXPECT_EQ(room.taken(), PageBudget::pages_max);
+    places.pop_back();
+    EXPECT_FALSE(room.is_full());
+    auto moved = std::move(places.back());
+    places.clear();
+    EXPECT_EQ(room.taken(), 1u);
+    moved.reset();
+    EXPECT_EQ(room.taken(), 0u);
+}
+
+TEST(PageBudget, WhoWaitsIsCalledInTurn) {
+    PageBudget room;
+    std::string called;
+    bool is_over = false;
+    std::vector<PageBudget::Permit> places;
+    while (!room.is_full()) places.push_back(room.take());
+    for (const char name : {'a', 'b', 'c'}) {
+        room.on_permit([&, name] {
+            if (is_over) return;
+            called += name;
+            places.push_back(room.take());
+        });
+    }
+    for (int i = 0; i < 4; ++i) {
+        auto place = std::move(places.back());
+        places.pop_back();
+        place.reset();
+    }
+    EXPECT_EQ(called, "abca") << "one place, one of them";
+    is_over = true;
+}
+
+}  // namespace
+}  // namespace stmirror::client

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// Raw calls: what comes back as it is, and writes, which are sent twice only where they cannot be done twice.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "session_fixture.hpp"
+
+namespace stmirror::client {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+using Answer = Outcome<api::HttpReply>;
+using Header = std::pair<std::string, std::string>;
+
+class SessionCallTest : public SessionTest {
+ protected:
+    Answer call(const std::string& method, const std::string& body = "") {
+        std::optional<Answer> answer;
+        start_call(method, body, answer);
+        time.run_until([&] { return answer.has_value(); });
+        return std::move(*answer);
+    }
+    void start_call(const std::string& method, const std::string& body, std::optional<Answer>& answer) {
+        Call call;
+        call.scope = "tn.crm.customers:w";
+        call.request = {method, "/crm/v2/tenant/7/customers?x=1", body};
+        call.requests = &requests;
+        asio::co_spawn(time.loop(), session.call(std::move(call)),
+                       [&](std::exception_ptr error, Answer came) {
+                           rethrow(error);
+                           answer.emplace(std::move(came));
+                       });
+    }
+};
+
+TEST_F(SessionCallTest, BringsTheAnswerAsItCame) {
+    transport.script = {reply(200, R"({"id": 17, "balance": 1.10})", {{"Date", "x"}})};
+    const auto answer = call("GET");
+    ASSERT_TRUE(answer.has_value());
+    EXPECT_EQ(answer->body, R"({"id": 17, "balance": 1.10})");
+    EXPECT_EQ(answer->header("date"), "x");
+    EXPECT_EQ(transport.sent.front().target, "/crm/v2/tenant/7/customers?x=1");
+    EXPECT_EQ(transport.sent.front().body, "");
+    for (const auto& [name, value] : transport.sent.front().headers) EXPECT_NE(name, "Content-Type");
+}
+
+TEST_F(SessionCallTest, EveryTwoHundredIsASuccessWhateverItsBody) {
+    for (const int status : {200, 201, 202, 204}) {
+        transport.script = {reply(status, status == 204 ? "" : "<html>")};
+        const auto answer = call("POST", "{}");
+        ASSERT_TRUE(answer.has_value()) << status;
+        EXPECT_EQ(answer->status, status);
+    }
+    EXPECT_EQ(requests, 4u);
+}
+
+TEST_F(SessionCallTest, ABodyIsSentAsJson) {
+    transport.script = {reply(200, "{}")};
+    ASSERT_TRUE(call("PATCH", R"({"name":"Ann"})").has_value());
+    const auto& sent = transport.sent.front();
+    EXPECT_EQ(sent.method, "PATCH");
+    EXPECT_EQ(sent.body, R"({"name":"Ann"})");
+    EXPECT_THAT(sent.headers, Contains(Header("Content-Type", "application/json")));
+    EXPECT_FALSE(sent.repeatable) << "the transport must not send it twice either";
+}
+
+TEST_F(SessionCallTest, ReadIsTriedAgainWhateverHappens) {
+    transport.script = {problem(500, "x"), Error{Errc::Timeout, "slow"}, Error{Errc::Disconnected, "reset"},
+                        problem(429, "busy"), reply(200, "[]")};
+    EXPECT_TRUE(call("GET").has_value());
+    EXPECT_EQ(requests, 5u);
+}
+
+class AWrite : public SessionCallTest, public ::testing::WithParamInterface<const char*> {};
+INSTANTIATE_TEST_SUITE_P(Session, AWrite, ::testing::Values("POST", "PUT", "PATCH", "DELETE"));
+
+TEST_P(AWrite, IsTriedAgainWhereTheServerCannotHaveDoneIt) {
+    transport.script = {problem(429, "Rate limit is exceeded. Try again in 2 seconds."),
+                        Error{Errc::Connect, "refused"}, Error{Errc::Resolve, "no such host"}, reply(401, ""),
+                        reply(200, "{}")};
+    EXPECT_TRUE(call(GetParam(), "{}").has_value());
+    EXPECT_EQ(requests, 5u);
+    for (const auto& sent : transport.sent) EXPECT_EQ(sent.body, "{}");
+}
+
+TEST_P(AWrite, IsNotRepeatedWhereTheServerMayHaveDoneIt) {
+    const std::vector<Result<api::HttpReply>> doubtful{
+        problem(500, "x"),          problem(503, "x"),
+        problem(408, "x"),          Error{Errc::Timeout, "no answer within 100 s"},
+        Error{Errc::Protocol, "x"}, Error{Errc::Disconnected, "ended early"},
+    };
+    for (const auto& first : doubtful) {
+        transport.script = {first};
+        const auto answer = call(GetParam(), "{}");
+        ASSERT_TRUE(answer.has_error());
+        EXPECT_TRUE(answer.error().outcome_unknown);
+        EXPECT_THAT(answer.error().error.message, HasSubstr("may have carried it out"));
+        EXPECT_THAT(answer.error().error.message, HasSubstr("before you send it again"));
+        EXPECT_THAT(answer.error().what_to_do, HasSubstr("read the record"));
+    }
+    EXPECT_EQ(requests, doubtful.size());
+}
+
+TEST_P(AWrite, ThatIsRefusedHasAKnownOutcome) {
+    for (const int status : {302, 400, 403, 404, 409}) {
+        transport.script = {problem(status, "no")};
+        const auto answer = call(GetParam(), "{}");
+        ASSERT_TRUE(answer.has_error());
+        EXPECT_FALSE(answer.error().outcome_unknown) << status;
+        EXPECT_EQ(answer.error().status, status);
+    }
+}
+
+TEST_F(SessionCallTest, StopWhileAWriteIsUnderWayTellsThatItsOutcomeIsUnknown) {
+    transport.latency = 10s;
+    transport.script = {Error{Errc::Stopped, "the request was given up"}};
+    std::optional<Answer> answer;
+    start_call("POST", "{}", answer);
+    time.run_until([&] { return transport.sent.size() == 1; });
+    session.stop();
+    time.run_until([&] { return answer.has_value(); });
+    ASSERT_TRUE(answer->has_error());
+    EXPECT_EQ(answer->error().error.code, Errc::Stopped);
+    EXPECT_TRUE(answer->error().outcome_unknown);
+}
+
+TEST_F(SessionCallTest, StopBeforeAWriteWasSentIsJustAStop) {
+    transport.script = {problem(429, "Rate limit is exceeded. Try again in 100 seconds.")};
+    std::optional<Answer> answer;
+    start_call("POST", "{}", answer);
+    time.run_until([&] { return transport.sent.size() == 1; });
+    time.advance(10s);
+    session.stop();
+    time.run_until([&] { return answer.has_value(); });
+    ASSERT_TRUE(answer->has_error());
+    EXPECT_EQ(answer->error().error.code, Errc::Stopped);
+    EXPECT_FALSE(answer->error().outcome_unknown);
+}
+
+TEST_F(SessionCallTest, RefusalComesWithAllThatTheServerSaid) {
+    transport.script = {
+        reply(400, R"({"title":"One or more validation errors occurred.","status":400,)"
+                   R"("traceId":"trace-9","errors":{"name":["is required"],"locations":["none"]}})")};
+    const auto answer = call("POST", "{}");
+    ASSERT_TRUE(answer.has_error());
+    const auto& problem = answer.error().problem;
+    EXPECT_EQ(problem.title, "One or more validation errors occurred.");
+    EXPECT_EQ(problem.trace_id, "trace-9");
+    EXPECT_THAT(problem.errors, ::testing::UnorderedElementsAre("name: is required", "locations: none"));
+    EXPECT_THAT(lines + answer.error().error.message, Not(HasSubstr("token-1")));
+}
+
+TEST_F(SessionCallTest, LastFailureOfAReadSaysWhyThereWasNoAnswer) {
+    for (int i = 0; i < 8; ++i) transport.script.push_back(Error{Errc::Connect, "nobody listens"});
+    const auto answer = call("GET");
+    ASSERT_TRUE(answer.has_error());
+    EXPECT_EQ(answer.error().status, 0);
+    EXPECT_EQ(answer.error().problem.title, "nobody listens");
+    EXPECT_THAT(answer.error().what_to_do, HasSubstr("firewall"));
+}
+
+}  // namespace
+}  // namespace stmirror::client
