@@ -15,6 +15,7 @@
 #include "daemon/runtime/mirror_reader.hpp"
 #include "daemon/runtime/running_daemon.hpp"
 #include "daemon/runtime/wiring.hpp"
+#include "sync/single_call.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -130,11 +131,12 @@ class Conversation {
         std::optional<Answer> answer;
         const auto scope = call_.operation == nullptr ? "" : call_.operation->scope;
         wiring_->run([&] {
-            wiring_->engine().call(call_.tenant_id, call_.request, scope, [&](Answer came) {
-                answer.emplace(std::move(came));
-                if (answer->has_value()) print(context_, (*answer)->body);
-                follow_up(*answer);
-            });
+            sync::single_call(wiring_->engine().tenants(), call_.tenant_id, call_.request, scope,
+                              [&](Answer came) {
+                                  answer.emplace(std::move(came));
+                                  if (answer->has_value()) print(context_, (*answer)->body);
+                                  follow_up(*answer);
+                              });
         });
         return std::move(*answer);
     }

@@ -5,6 +5,7 @@
 #include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/running_daemon.hpp"
 #include "daemon/runtime/wiring.hpp"
+#include "sync/check.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -18,7 +19,7 @@ void print(std::ostream& out, const sync::CheckLine& line) {
 Lines ask_the_api(Wiring& wiring) {
     Lines lines;
     wiring.run([&] {
-        wiring.engine().check([&](Lines found) {
+        sync::check(wiring.engine().tenants(), [&](Lines found) {
             lines = std::move(found);
             wiring.finish();
         });

@@ -8,6 +8,7 @@
 #include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/mirror_reader.hpp"
 #include "daemon/runtime/wiring.hpp"
+#include "verify/verify_tenants.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -19,10 +20,11 @@ Result<sync::VerifyReport> verify(Wiring& wiring, const VerifyOptions& options, 
     wanted.local_only = options.local_only;
     std::optional<Result<sync::VerifyReport>> report;
     wiring.run([&] {
-        wiring.engine().verify(options.resources, wanted, reader, [&](Result<sync::VerifyReport> done) {
-            report = std::move(done);
-            wiring.finish();
-        });
+        sync::verify_tenants(wiring.engine().tenants(), options.resources, wanted, reader,
+                             [&](Result<sync::VerifyReport> done) {
+                                 report = std::move(done);
+                                 wiring.finish();
+                             });
     });
     return std::move(*report);
 }

@@ -8,6 +8,7 @@
 #include "base/random.hpp"
 #include "mirror/mirror.hpp"
 #include "net/https_client.hpp"
+#include "verify/proof_run.hpp"
 
 namespace stmirror::daemon {
 
@@ -76,7 +77,8 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const C
                                   log,
                                   Random::from_system()(),
                                   impl->loop.reader(),
-                                  impl->loop.decoder()};
+                                  impl->loop.decoder(),
+                                  sync::make_proof};
     auto engine = sync::Engine::create(impl->loop.executor(), impl->loop.store(), parts);
     if (!engine) return engine.error();
     impl->engine = std::move(*engine);

@@ -29,6 +29,15 @@ inline void rethrow(const std::exception_ptr& error) {
     if (error) std::rethrow_exception(error);
 }
 
+/// The completion of a spawned coroutine for whose result somebody waits.
+template <class Value>
+auto hand_to(std::function<void(Value)> done) {
+    return [done = std::move(done)](const std::exception_ptr& error, Value value) {
+        rethrow(error);
+        done(std::move(value));
+    };
+}
+
 /// Suspends until `start` calls the function that it is given, once, with a T.
 template <class T, class Start>
 asio::awaitable<T> await_callback(Start start) {

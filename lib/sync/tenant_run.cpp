@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 
+#include "catalogue/countable.hpp"
+
 namespace stmirror::sync {
 namespace {
 
@@ -29,12 +31,12 @@ TenantRun::TenantRun(std::vector<const Resource*> resources, const PassParts& pa
     }
 }
 
-void TenantRun::prove_with(const Catalogue& catalogue, const asio::any_io_executor& executor,
-                           mirror::Reader& reader) {
+void TenantRun::prove_with(const MakeProof& make, const Catalogue& catalogue,
+                           const asio::any_io_executor& executor, mirror::Reader& reader) {
     const auto repaired = [this](std::size_t feed) { wake_children(feed, parts_.clock.now()); };
     auto random = random_;
-    proof_ = std::make_unique<ProofRun>(resources_, feeds_, ProofParts{parts_, catalogue, executor, reader},
-                                        *timers_, Random(random()), repaired);
+    proof_ = make(resources_, feeds_, {parts_, catalogue, executor, reader, *timers_, Random(random())},
+                  repaired);
 }
 
 asio::awaitable<void> TenantRun::run() {

@@ -12,7 +12,8 @@
 #include "base/random.hpp"
 #include "sync/activity.hpp"
 #include "sync/passes/run_pass.hpp"
-#include "sync/proof_run.hpp"
+#include "sync/engine_parts.hpp"
+#include "sync/proof.hpp"
 #include "sync/schedule.hpp"
 
 namespace stmirror::sync {
@@ -29,7 +30,7 @@ class TenantRun final : private Observer {
     TenantRun& operator=(const TenantRun&) = delete;
 
     /// Before run(): it proves the tables too, seen by `reader`, whose calls run on `executor`.
-    void prove_with(const Catalogue& catalogue, const asio::any_io_executor& executor,
+    void prove_with(const MakeProof& make, const Catalogue& catalogue, const asio::any_io_executor& executor,
                     mirror::Reader& reader);
     /// Ends after stop(), when the last pass has ended and what was not recorded yet is written.
     asio::awaitable<void> run();
@@ -56,7 +57,7 @@ class TenantRun final : private Observer {
     Timers* timers_;
     Random random_;
     std::optional<Schedule> schedule_;
-    std::unique_ptr<ProofRun> proof_;  ///< null: nothing is proved
+    std::unique_ptr<Proof> proof_;  ///< null: nothing is proved
     std::vector<FeedActivity> feeds_;  ///< as resources_
     /// Whose last pass failed, and of which lane it was.
     std::set<std::pair<std::size_t, int>> failed_;

@@ -30,6 +30,7 @@ constexpr auto modules = std::to_array<Module>({{"base", 0},
                                                 {"net", 4},
                                                 {"client", 5},
                                                 {"sync", 6},
+                                                {"verify", 7},
                                                 {"status", 8}});
 
 struct Library {
@@ -45,8 +46,8 @@ const std::vector<Library> libraries{
     {"zlib", {"lib/net/", "simulator/", "tests/"}},
     {"boost/beast", {"lib/net/", "lib/status/http/", "simulator/", "tests/"}},
     {"boost/asio",
-     {"lib/net/", "lib/async/", "lib/client/", "lib/sync/", "lib/status/http/", "lib/status/model/live_view",
-      "daemon/", "simulator/", "tests/", "bench/"}},
+     {"lib/net/", "lib/async/", "lib/client/", "lib/sync/", "lib/verify/", "lib/status/http/",
+      "lib/status/model/live_view", "daemon/", "simulator/", "tests/", "bench/"}},
     {"spdlog/", {"lib/base/log"}},
     {"CLI/", {"daemon/", "simulator/"}},
 };

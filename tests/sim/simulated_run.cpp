@@ -10,6 +10,7 @@
 #include "mirror/reader.hpp"
 #include "source_truth.hpp"
 #include "support/open_database.hpp"
+#include "verify/proof_run.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -115,8 +116,9 @@ std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
 }
 
 std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror, const Settings& its) {
-    auto engine = sync::Engine::create(time.loop().get_executor(), store,
-                                       {its, catalogue, own_clock, time, api, &mirror, *log, ++passes_});
+    auto engine = sync::Engine::create(
+        time.loop().get_executor(), store,
+        {its, catalogue, own_clock, time, api, &mirror, *log, ++passes_, {}, {}, sync::make_proof});
     if (!engine) throw ErrorException(engine.error());
     return std::move(*engine);
 }

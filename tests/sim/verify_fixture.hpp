@@ -7,7 +7,8 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include "simulated_run.hpp"
-#include "sync/verify_report.hpp"
+#include "verify/report.hpp"
+#include "verify/verify_tenants.hpp"
 
 namespace stmirror::testing {
 
@@ -30,8 +31,8 @@ class Verify : public SimulatedRun {
         auto engine = sync::Engine::create(
             executor, executor, {settings, catalogue, time, time, api, writer.get(), *log, ++verifications_});
         std::optional<Result<sync::VerifyReport>> report;
-        (*engine)->verify(resources, options, **reader,
-                          [&](Result<sync::VerifyReport> done) { report = std::move(done); });
+        sync::verify_tenants((*engine)->tenants(), resources, options, **reader,
+                             [&](Result<sync::VerifyReport> done) { report = std::move(done); });
         time.run_until([&] { return report.has_value(); });
         time.loop().restart();
         time.loop().poll();

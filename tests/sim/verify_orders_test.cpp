@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Lists that are not sorted as they were asked to be: they are counted without ranks, and accuse nobody.
 #include "simulator/gateway/faults_json.hpp"
-#include "sync/counted_run.hpp"
+#include "verify/counted_run.hpp"
 #include "verify_fixture.hpp"
 
 namespace stmirror::testing {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "daemon/runtime/exit_code.hpp"
-#include "sync/verify_report.hpp"
+#include "verify/report.hpp"
 
 namespace stmirror::daemon {
 

@@ -12,9 +12,9 @@
 
 #include "pass_fixture.hpp"
 #include "scripted_pages.hpp"
-#include "sync/source.hpp"
 #include "sync/store/mirror_side.hpp"
-#include "sync/suspects.hpp"
+#include "verify/source.hpp"
+#include "verify/suspects.hpp"
 
 namespace stmirror::sync {
 

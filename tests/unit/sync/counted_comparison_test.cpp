@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How a table is held against a list that can be counted: a real mirror, and a list in memory.
-#include "sync/counted_comparison.hpp"
+#include "verify/counted_comparison.hpp"
 
 #include "comparison_fixture.hpp"
 #include "lead_server.hpp"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "sync/counted_run.hpp"
+#include "verify/counted_run.hpp"
 
 #include <gtest/gtest.h>
 
 #include "catalogue/catalogue.hpp"
 #include "counted_source.hpp"
-#include "sync/verify_options.hpp"
+#include "verify/options.hpp"
 
 namespace stmirror::sync {
 namespace {

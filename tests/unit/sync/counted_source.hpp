@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/random.hpp"
-#include "sync/counted_run.hpp"
+#include "verify/counted_run.hpp"
 
 namespace stmirror::sync {
 

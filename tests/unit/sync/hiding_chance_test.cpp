@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/hiding_chance.hpp"
+#include "verify/hiding_chance.hpp"
 
 #include <gtest/gtest.h>
 

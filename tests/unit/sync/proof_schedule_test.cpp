@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/proof_schedule.hpp"
+#include "verify/proof_schedule.hpp"
 
 #include <gtest/gtest.h>
 

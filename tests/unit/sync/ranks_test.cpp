@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/ranks.hpp"
+#include "verify/ranks.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How a row of an export's table is repaired, whose list has a field less.
-#include "sync/repair.hpp"
+#include "verify/repair.hpp"
 
 #include "comparison_fixture.hpp"
 

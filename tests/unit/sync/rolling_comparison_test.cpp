@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sync/rolling_comparison.hpp"
+#include "verify/rolling_comparison.hpp"
 
 #include <gmock/gmock.h>
 #include <rapidcheck/gtest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What is left of a suspicion once both sides were asked by key.
-#include "sync/suspects.hpp"
+#include "verify/suspects.hpp"
 
 #include "comparison_fixture.hpp"
 

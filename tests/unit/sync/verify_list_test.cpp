@@ -7,6 +7,7 @@
 #include "mirror/reader.hpp"
 #include "pass_fixture.hpp"
 #include "sync/engine.hpp"
+#include "verify/verify_tenants.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -38,7 +39,7 @@ class VerifyListTest : public PassTest {
                           .value();
         auto reader = mirror::Reader::open(file).value();
         std::optional<Result<VerifyReport>> report;
-        engine->verify({resource}, options, *reader,
+        verify_tenants(engine->tenants(), {resource}, options, *reader,
                        [&](Result<VerifyReport> done) { report.emplace(std::move(done)); });
         time.run_until([&] { return report.has_value(); });
         return report->value().resources.at(0);

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "sync/check.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <algorithm>
+#include <iterator>
+
+#include "api/http_status.hpp"
+#include "sync/feeds/export_feed.hpp"
+#include "sync/tenants.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+/// The smallest request that shows whether a feed is open.
+api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
+    if (feed.kind == FeedKind::Export) return api::export_request(feed, tenant_id, far_future, false);
+    api::ListQuery query;
+    query.page_size = 1;
+    if (feed.kind == FeedKind::Window) query.modified_from = Timestamp::parse(far_future);
+    for (const auto& [placeholder, column] : feed.parent_keys) query.parents.emplace_back(placeholder, "0");
+    return api::list_request(feed, tenant_id, query);
+}
+
+/// A parent that is not there is an answer: the feed is open.
+bool is_open(const Feed& feed, const client::Outcome<Page>& page) {
+    if (page) return true;
+    return feed.kind == FeedKind::PerParent && page.error().status >= 400 && page.error().status < 500 &&
+           page.error().status != api::http_status::forbidden;
+}
+
+asio::awaitable<CheckLine> check_feed(const Resource& resource, client::Session& session) {
+    client::Call call;
+    call.resource = &resource;
+    call.envelope = resource.feed.envelope;
+    call.scope = resource.feed.scope;
+    call.request = probe(resource.feed, session.tenant_id());
+    const auto page = co_await session.fetch(std::move(call));
+    const auto what = "tenant " + session.tenant_name() + ": " + resource.name;
+    if (!is_open(resource.feed, page)) co_return CheckLine{what, false, page.error().error.message};
+    co_return CheckLine{what, true, "readable (" + resource.feed.scope + ")"};
+}
+
+/// Adds to `lines`, which outlives it. One cause for all feeds is one line.
+asio::awaitable<void> check_tenant(client::Session& session, std::vector<const Resource*> resources,
+                                   std::vector<CheckLine>& lines) {
+    const auto tenant = "tenant " + session.tenant_name();
+    const auto held_up = ". It holds up all " + std::to_string(resources.size()) + " feeds";
+    const auto authenticated = co_await session.authenticate();
+    if (!authenticated) {
+        lines.push_back({tenant + ": access token", false, authenticated.error().message + held_up});
+        co_return;
+    }
+    lines.push_back({tenant + ": access token", true, "granted"});
+    for (const auto* resource : resources) {
+        auto line = co_await check_feed(*resource, session);
+        if (const auto& failure = session.tenant_failure()) {
+            lines.push_back({tenant + ": API", false, failure->error.message + held_up});
+            co_return;
+        }
+        lines.push_back(std::move(line));
+    }
+}
+
+/// The tenants side by side: one that cannot be reached costs the others no time.
+asio::awaitable<std::vector<CheckLine>> check_all(Tenants& tenants) {
+    const auto& sessions = tenants.sessions();
+    std::vector<std::vector<CheckLine>> of_tenants(sessions.size());
+    std::size_t running = sessions.size();
+    Signal ended;
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        asio::co_spawn(tenants.loop(), check_tenant(*sessions[i], tenants.chosen({}), of_tenants[i]),
+                       [&](const std::exception_ptr& error) {
+                           rethrow(error);
+                           --running;
+                           ended.notify_all();
+                       });
+    }
+    while (running > 0) co_await ended.wait();
+    std::vector<CheckLine> lines;
+    for (auto& its : of_tenants) std::ranges::move(its, std::back_inserter(lines));
+    co_return lines;
+}
+
+}  // namespace
+
+void check(Tenants& tenants, std::function<void(std::vector<CheckLine>)> done) {
+    tenants.be_quick();
+    asio::co_spawn(tenants.loop(), check_all(tenants), hand_to(std::move(done)));
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// The continuous proof as the engine sees it. What proves stands above this module and is passed in.
+#pragma once
+
+#include "base/random.hpp"
+#include "mirror/reader.hpp"
+#include "sync/activity.hpp"
+#include "sync/passes/pass.hpp"
+
+namespace stmirror::sync {
+
+/// What the proof of one tenant's tables works with. All of it outlives the proof.
+struct ProofParts {
+    PassParts pass;
+    const Catalogue& catalogue;
+    asio::any_io_executor executor;  ///< where `reader` works
+    mirror::Reader& reader;
+    Timers& timers;
+    Random random;
+};
+
+/// Runs beside the passes of one tenant. Loop's thread.
+class Proof {
+ public:
+    virtual ~Proof() = default;
+    /// Ends after stop(), once everything is recorded.
+    virtual asio::awaitable<void> run() = 0;
+    /// The caller stops the session as well.
+    virtual void stop() = 0;
+};
+
+}  // namespace stmirror::sync

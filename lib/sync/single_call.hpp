@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// One call of any operation of the API, with a tenant's token, limiter and retries. Loop's thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "api/http.hpp"
+#include "api/request.hpp"
+#include "client/outcome.hpp"
+
+namespace stmirror::sync {
+
+class Tenants;
+
+/// `scope`: which one to ask for after a 403. `tenants` outlives the call.
+void single_call(Tenants& tenants, std::int64_t tenant_id, api::ApiRequest request, std::string scope,
+                 std::function<void(client::Outcome<api::HttpReply>)> done);
+
+}  // namespace stmirror::sync

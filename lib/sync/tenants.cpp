@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "sync/tenants.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "base/random.hpp"
+#include "client/settings_access.hpp"
+
+namespace stmirror::sync {
+
+Tenants::Tenants(const asio::any_io_executor& loop, const asio::any_io_executor& store, EngineParts parts)
+    : loop_(loop),
+      store_executor_(store),
+      parts_(std::move(parts)),
+      decoding_(parts_.decoder ? parts_.decoder : loop) {
+    if (parts_.mirror != nullptr) store_.emplace(store_executor_, *parts_.mirror);
+}
+
+Result<std::unique_ptr<Tenants>> Tenants::create(const asio::any_io_executor& loop,
+                                                 const asio::any_io_executor& store, EngineParts parts) {
+    const auto app_key = parts.settings.api.app_key.read();
+    if (!app_key) return app_key.error();
+    std::unique_ptr<Tenants> tenants(new Tenants(loop, store, std::move(parts)));
+    const auto& its = tenants->parts_;
+    Random random(its.random_seed);
+    for (const auto& tenant : its.settings.tenants) {
+        auto access = client::access_of(its.settings, tenant, *app_key);
+        if (!access) return access.error();
+        tenants->sessions_.push_back(std::make_unique<client::Session>(
+            std::move(*access), its.clock, its.timers, its.transport, tenants->decoding_,
+            tenants->page_budget_, Random(random()), its.log));
+    }
+    return tenants;
+}
+
+client::Session& Tenants::session_of(std::int64_t tenant_id) const {
+    const auto session = std::ranges::find(sessions_, tenant_id, &client::Session::tenant_id);
+    if (session == sessions_.end()) throw std::logic_error("there is no such tenant");
+    return **session;
+}
+
+PassParts Tenants::pass_parts(client::Session& session, Observer* observer) {
+    return {session, *store_, parts_.clock, parts_.log, parts_.settings, observer};
+}
+
+std::vector<const Resource*> Tenants::chosen(const std::vector<std::string>& names) const {
+    if (names.empty()) return mirrored_resources(parts_.settings, parts_.catalogue);
+    std::vector<const Resource*> resources;
+    for (const auto& resource : parts_.catalogue.resources()) {
+        if (std::ranges::find(names, resource.name) != names.end()) resources.push_back(&resource);
+    }
+    return resources;
+}
+
+void Tenants::be_quick() {
+    for (const auto& session : sessions_) session->be_quick();
+}
+
+void Tenants::stop() {
+    decoding_.stop();
+    for (const auto& session : sessions_) session->stop();
+    if (store_) store_->stop();
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Holds a resource of which the API has a list with windows of time against that list: carries out what
+// CountedRun decides, compares every record that comes along, and asks both sides by key about each suspect
+// before it says that one differs. Loop's thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.hpp"
+#include "sync/store/mirror_side.hpp"
+#include "verify/counted_run.hpp"
+#include "verify/report.hpp"
+#include "verify/source.hpp"
+#include "verify/suspects.hpp"
+
+namespace stmirror::sync {
+
+struct CountedOptions {
+    ComparisonTerms terms;
+    bool deep = false;  ///< read everything instead of counting
+    std::optional<std::size_t> steps_max{};
+};
+
+class CountedComparison {
+ public:
+    CountedComparison(const Resource& resource, Source& source, MirrorSide& mirror, Random& random,
+                      const CountedOptions& options, ResourceVerdict& verdict);
+
+    /// Throws ErrorException where it cannot be finished, RefusedException where the list is closed.
+    asio::awaitable<void> run();
+
+ private:
+    /// What was learnt may change what is to be counted: then all is counted again from the start.
+    enum class Course { GoesOn, StartsAgain };
+
+    asio::awaitable<CountedRows> load_rows();
+    asio::awaitable<void> leave_out_pending(std::vector<mirror::RowFacts>& created,
+                                            std::vector<mirror::RowFacts>& modified);
+    asio::awaitable<Course> carry_out(CountedRun& machine);
+    asio::awaitable<Course> count(CountedRun& machine, CountedRun::Step step);
+    asio::awaitable<void> read(CountedRun::Step step);
+    asio::awaitable<void> prove_filter(mirror::TimeOf time);
+    asio::awaitable<void> suspect_ids(std::vector<std::int64_t> ids);
+    asio::awaitable<void> settle();
+    asio::awaitable<void> note_hidden();
+
+    CountedRunOptions run_options() const;
+    bool lowers_bound_to(std::optional<Timestamp> served_at);
+    void note(const CountedRun& machine);
+    Timestamp before() const { return suspects_.terms().before; }
+    const std::string& column(mirror::TimeOf time) const;
+    std::string order(const CountedRun::Step& step) const;
+
+    const Resource* resource_;
+    Source* source_;
+    MirrorSide* mirror_;
+    Random* random_;
+    bool deep_;
+    std::optional<std::size_t> steps_max_;
+    ResourceVerdict* verdict_;
+    Suspects suspects_;
+    bool takes_order_;
+    bool has_seen_clock_ = false;
+    std::size_t left_open_ = 0;
+};
+
+}  // namespace stmirror::sync

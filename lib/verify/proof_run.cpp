@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+#include "verify/proof_run.hpp"
+
+#include <algorithm>
+
+#include "catalogue/countable.hpp"
+#include "mirror/sqlite/idle_writes.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+constexpr std::chrono::hours deletes_span{24};
+/// So many are followed in one go; the rest is found by the next proof, or by the comparison. One table that
+/// differs in much must not hold up the proof of the others.
+constexpr std::size_t steps_max = 300;
+/// What has happened since a feed last caught up, or just before, the mirror need not know yet: a commit may
+/// take a while to show up.
+constexpr Ticks settle_margin = std::chrono::seconds{60};
+
+std::uint64_t repairs(const ResourceVerdict& verdict) {
+    return static_cast<std::uint64_t>(std::ranges::count(verdict.differences, true, &Difference::repaired));
+}
+
+std::uint64_t deletes(const ResourceVerdict& verdict) {
+    return static_cast<std::uint64_t>(std::ranges::count_if(verdict.differences, [](const auto& difference) {
+        return difference.repaired && difference.kind == Difference::Kind::Gone;
+    }));
+}
+
+}  // namespace
+
+std::string proof_error(const ResourceVerdict& verdict) {
+    if (!verdict.error.empty()) return verdict.error;
+    const auto left = std::ranges::find(verdict.differences, false, &Difference::repaired);
+    if (left == verdict.differences.end()) return {};
+    const auto count = std::ranges::count(verdict.differences, false, &Difference::repaired);
+    return std::to_string(count) + " records differ and were not repaired: " + left->why_not;
+}
+
+ProofRun::ProofRun(std::vector<const Resource*> resources, std::vector<FeedActivity>& feeds, ProofParts parts,
+                   std::function<void(std::size_t)> repaired)
+    : resources_(std::move(resources)),
+      feeds_(&feeds),
+      parts_(parts),
+      random_(parts.random),
+      repaired_(std::move(repaired)),
+      alarm_(parts.timers) {
+    for (std::size_t feed = 0; feed < resources_.size(); ++feed) {
+        if (is_countable(*resources_[feed])) tables_.push_back({feed, RecentDeletes(deletes_span)});
+    }
+}
+
+std::unique_ptr<Proof> make_proof(std::vector<const Resource*> resources, std::vector<FeedActivity>& feeds,
+                                  ProofParts parts, std::function<void(std::size_t)> repaired) {
+    return std::make_unique<ProofRun>(std::move(resources), feeds, parts, std::move(repaired));
+}
+
+void ProofRun::stop() {
+    stopped_ = true;
+    alarm_.stop();
+}
+
+asio::awaitable<void> ProofRun::run() {
+    const bool planned = tables_.empty() ? false : co_await plan();
+    while (planned && !stopped_) {
+        const auto task = schedule_->next(parts_.pass.clock.now());
+        if (task) {
+            co_await take(*task);
+        } else {
+            co_await alarm_.sleep_until(schedule_->wakes_at());
+        }
+    }
+    if (planned) co_await write_down();
+}
+
+/// False: the store is broken, which the feeds show.
+asio::awaitable<bool> ProofRun::plan() {
+    std::vector<std::optional<ComparisonRound>> rounds;
+    for (const auto& table : tables_) {
+        const auto state = co_await load(table);
+        if (!state) co_return false;
+        rounds.emplace_back();
+        if (is_compared_in_windows(*resources_[table.feed])) {
+            rounds.back() = ComparisonRound{state->compare_began, state->compare_cursor};
+        }
+    }
+    schedule_.emplace(parts_.pass.settings.schedule, rounds, parts_.pass.clock.now());
+    co_return true;
+}
+
+asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& table) {
+    const auto& feed = feed_of(table).feed;
+    auto select = [&feed](mirror::Mirror& mirror) { return mirror.feed_state(feed); };
+    auto state = co_await parts_.pass.store.run({Urgency::FullScan, feed.tenant_id}, select);
+    if (!state) co_return std::nullopt;
+    co_return std::move(*state);
+}
+
+/// A table that is still read for the first time, or anew, differs for that reason.
+bool ProofRun::is_ready(const Table& table, const mirror::FeedState& state) const {
+    const auto& feed = feed_of(table);
+    return state.backfilled && !state.full_scan_cursor && feed.last_success && feed.last_error.empty();
+}
+
+Timestamp ProofRun::bound(const Table& table) const {
+    return std::min(*feed_of(table).last_success, parts_.pass.clock.utc_now()) - settle_margin;
+}
+
+asio::awaitable<void> ProofRun::take(ProofSchedule::Task task) {
+    auto& table = tables_[task.table];
+    const auto state = co_await load(table);
+    if (stopped_) co_return;
+    if (!state || !is_ready(table, *state)) {
+        schedule_->defer(task, parts_.pass.clock.now());
+        co_return;
+    }
+    if (task.kind == ProofSchedule::Task::Kind::Count) {
+        co_await count(table, task.table);
+    } else {
+        co_await compare(table, task.table);
+    }
+}
+
+/// What it throws, a failed allocation say, is the failure of this proof alone.
+asio::awaitable<ResourceVerdict> ProofRun::prove(Table& table, std::optional<TimeWindow> window) {
+    const auto& pass = parts_.pass;
+    VerifyOptions options;
+    options.repair = true;
+    options.audits = false;
+    options.beside_passes = true;
+    options.steps_max = steps_max;
+    options.priority = Priority::Proof;
+    options.before = bound(table);
+    options.window = window;
+    options.deleted_before = table.deletes.rows(pass.clock.now());
+    ResourceVerdict verdict;
+    try {
+        Verifier verifier(
+            {pass.settings, parts_.catalogue, parts_.executor, parts_.reader, &pass.store, Random(random_())},
+            options);
+        auto report = co_await verifier.run({&pass.session}, {resources_[table.feed]});
+        if (report) {
+            verdict = std::move(report->resources.front());
+        } else {
+            verdict.error = report.error().message;
+        }
+    } catch (const std::exception& exception) {
+        verdict.error = exception.what();
+    }
+    table.deletes.add(deletes(verdict), pass.clock.now());
+    co_return verdict;
+}
+
+asio::awaitable<void> ProofRun::count(Table& table, std::size_t number) {
+    const auto began = parts_.pass.clock.now();
+    const auto verdict = co_await prove(table, std::nullopt);
+    if (stopped_) co_return;
+    schedule_->counted(number, began, parts_.pass.clock.now());
+    note_repairs(table, verdict, "counted");
+    mirror::ProofRecord record;
+    record.feed = feed_of(table).feed;
+    record.error = proof_error(verdict);
+    const bool sees_all = is_compared_in_windows(*resources_[table.feed]);
+    if (sees_all || verdict.deletes_withheld > 0) record.deletes_withheld = verdict.deletes_withheld;
+    record.may_wait = true;
+    if (record.error.empty()) record.proved_at = verdict.up_to;
+    if (record.error.empty() && !record.proved_at) co_return;  // there was no way to count it
+    auto& feed = feed_of(table);
+    feed.proof_error = record.error;
+    if (record.proved_at) feed.proved_at = record.proved_at;
+    if (!record.error.empty()) note_failure(table, record.error);
+    co_await write_proof(std::move(record));
+}
+
+asio::awaitable<void> ProofRun::compare(Table& table, std::size_t number) {
+    auto& comparison = schedule_->comparison(number);
+    if (comparison.wants_times()) {
+        const bool cut_up = co_await cut(table, comparison);
+        if (!cut_up) schedule_->failed(number, parts_.pass.clock.now());
+        co_return;
+    }
+    const auto verdict = co_await prove(table, comparison.window(bound(table)));
+    if (stopped_) co_return;
+    note_repairs(table, verdict, "compared");
+    if (!verdict.error.empty()) {
+        note_failure(table, verdict.error);
+        schedule_->failed(number, parts_.pass.clock.now());
+        co_return;
+    }
+    mirror::ComparisonRecord record;
+    record.compared_at = comparison.compared(parts_.pass.clock.now());
+    if (record.compared_at) feed_of(table).compared_at = record.compared_at;
+    record.feed = feed_of(table).feed;
+    record.began = comparison.round().began;
+    record.cursor = comparison.round().cursor;
+    const bool may_wait = !record.compared_at && repairs(verdict) == 0 && table.round_written &&
+                          parts_.pass.clock.now() - *table.round_written < mirror::idle_write_interval;
+    if (!may_wait) co_await write_round(table, std::move(record));
+}
+
+asio::awaitable<bool> ProofRun::cut(Table& table, RollingComparison& comparison) {
+    const auto& resource = *resources_[table.feed];
+    const auto tenant_id = feed_of(table).feed.tenant_id;
+    auto read = [&] { return parts_.reader.row_facts(tenant_id, resource, false); };
+    const auto rows = co_await run_on(parts_.executor, read);
+    if (!rows) {
+        note_failure(table, rows.error().message);
+        co_return false;
+    }
+    std::vector<Timestamp> times;
+    for (const auto& row : *rows) {
+        if (row.created) times.push_back(*row.created);
+    }
+    std::ranges::sort(times);
+    comparison.cut(times, parts_.pass.clock.utc_now(), parts_.pass.clock.now());
+    co_return true;
+}
+
+void ProofRun::note_repairs(Table& table, const ResourceVerdict& verdict, const char* depth) {
+    const auto& pass = parts_.pass;
+    if (verdict.deletes_withheld > 0) {
+        pass.log.warning("deletes_withheld", {{"tenant", pass.session.tenant_name()},
+                                              {"feed", verdict.resource},
+                                              {"rows", verdict.deletes_withheld}});
+    }
+    const auto repaired = repairs(verdict);
+    if (repaired == 0) return;
+    pass.log.info("proof_repaired", {{"tenant", pass.session.tenant_name()},
+                                     {"feed", verdict.resource},
+                                     {"depth", depth},
+                                     {"records", repaired},
+                                     {"deleted", deletes(verdict)},
+                                     {"requests", verdict.requests}});
+    repaired_(table.feed);
+}
+
+void ProofRun::note_failure(const Table& table, const std::string& error) {
+    parts_.pass.log.warning("proof_failed", {{"tenant", parts_.pass.session.tenant_name()},
+                                             {"feed", feed_of(table).feed.resource},
+                                             {"error", error}});
+}
+
+asio::awaitable<void> ProofRun::write_proof(mirror::ProofRecord record) {
+    auto write = [&record](mirror::Mirror& mirror) { return mirror.record_proof(record); };
+    const auto written = co_await parts_.pass.store.run_at_once(write);
+    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().message}});
+}
+
+asio::awaitable<void> ProofRun::write_round(Table& table, mirror::ComparisonRecord record) {
+    table.round_written = parts_.pass.clock.now();
+    auto write = [&record](mirror::Mirror& mirror) { return mirror.record_comparison(record); };
+    const auto written = co_await parts_.pass.store.run_at_once(write);
+    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().message}});
+}
+
+/// What had no hurry: whoever reads the file afterwards is to know it.
+asio::awaitable<void> ProofRun::write_down() {
+    for (std::size_t number = 0; number < tables_.size(); ++number) {
+        auto& table = tables_[number];
+        const auto& feed = feed_of(table);
+        if (feed.proved_at && feed.proof_error == "") {
+            co_await write_proof({feed.feed, feed.proved_at, "", std::nullopt, false});
+        }
+        if (!schedule_->has_comparison(number)) continue;
+        const auto& round = schedule_->comparison(number).round();
+        if (round.began) co_await write_round(table, {feed.feed, std::nullopt, round.began, round.cursor});
+    }
+}
+
+}  // namespace stmirror::sync

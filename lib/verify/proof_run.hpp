@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// The continuous proof of one tenant's tables: counts each of them once in schedule.verify, compares their
+// records window by window within schedule.sweep, and repairs what differs, beside the passes and behind
+// them. It carries out what ProofSchedule decides. Loop's thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.hpp"
+#include "mirror/reader.hpp"
+#include "sync/activity.hpp"
+#include "sync/passes/pass.hpp"
+#include "sync/proof.hpp"
+#include "verify/proof_schedule.hpp"
+#include "verify/recent_deletes.hpp"
+#include "verify/verifier.hpp"
+
+namespace stmirror::sync {
+
+class ProofRun final : public Proof {
+ public:
+    /// See MakeProof.
+    ProofRun(std::vector<const Resource*> resources, std::vector<FeedActivity>& feeds, ProofParts parts,
+             std::function<void(std::size_t feed)> repaired);
+
+    asio::awaitable<void> run() override;
+    void stop() override;
+
+ private:
+    struct Table {
+        std::size_t feed = 0;
+        RecentDeletes deletes;
+        std::optional<TimePoint> round_written{};  ///< when the mirror last heard of the comparison
+    };
+
+    asio::awaitable<bool> plan();
+    asio::awaitable<void> take(ProofSchedule::Task task);
+    asio::awaitable<void> count(Table& table, std::size_t number);
+    asio::awaitable<void> compare(Table& table, std::size_t number);
+    asio::awaitable<bool> cut(Table& table, RollingComparison& comparison);
+    asio::awaitable<ResourceVerdict> prove(Table& table, std::optional<TimeWindow> window);
+    asio::awaitable<std::optional<mirror::FeedState>> load(const Table& table);
+    asio::awaitable<void> write_proof(mirror::ProofRecord record);
+    asio::awaitable<void> write_round(Table& table, mirror::ComparisonRecord record);
+    asio::awaitable<void> write_down();
+    void note_repairs(Table& table, const ResourceVerdict& verdict, const char* depth);
+    void note_failure(const Table& table, const std::string& error);
+    bool is_ready(const Table& table, const mirror::FeedState& state) const;
+    Timestamp bound(const Table& table) const;
+    FeedActivity& feed_of(const Table& table) { return (*feeds_)[table.feed]; }
+    const FeedActivity& feed_of(const Table& table) const { return (*feeds_)[table.feed]; }
+
+    std::vector<const Resource*> resources_;
+    std::vector<FeedActivity>* feeds_;
+    ProofParts parts_;
+    Random random_;
+    std::function<void(std::size_t)> repaired_;
+    Alarm alarm_;
+    std::vector<Table> tables_;
+    std::optional<ProofSchedule> schedule_;
+    bool stopped_ = false;
+};
+
+/// As EngineParts::make_proof.
+std::unique_ptr<Proof> make_proof(std::vector<const Resource*> resources, std::vector<FeedActivity>& feeds,
+                                  ProofParts parts, std::function<void(std::size_t feed)> repaired);
+
+/// Why a proof did not end well; empty: it did.
+std::string proof_error(const ResourceVerdict& verdict);
+
+}  // namespace stmirror::sync

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+#include "verify/repair.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "catalogue/countable.hpp"
+#include "sync/passes/record_json.hpp"
+
+namespace stmirror::sync {
+
+Repair::Repair(const Resource& resource, const Resource* parent, Source& source, ListedComparison& listed,
+               MirrorSide& mirror, Store& store, FeedKey feed)
+    : resource_(&resource),
+      parent_(parent),
+      source_(&source),
+      listed_(&listed),
+      mirror_(&mirror),
+      store_(store, {Urgency::FullScan, feed.tenant_id}),
+      feed_(std::move(feed)) {}
+
+asio::awaitable<void> Repair::repair(Difference& difference, bool may_delete) {
+    may_delete_ = may_delete;
+    try {
+        co_await repair_or_throw(difference);
+        difference.repaired = true;
+    } catch (const ErrorException& error) {
+        if (error.error().code == Errc::Stopped) throw;
+        difference.why_not = error.error().message;
+    }
+}
+
+asio::awaitable<void> Repair::repair_or_throw(Difference& difference) {
+    switch (difference.kind) {
+        case Difference::Kind::Missing:
+        case Difference::Kind::Differs:
+            co_await write_source_record(difference);
+            break;
+        case Difference::Kind::Gone:
+            co_await repair_gone(difference);
+            break;
+        case Difference::Kind::Raw:
+            co_await read_again(difference);
+            break;
+        case Difference::Kind::Columns:
+        case Difference::Kind::Children:
+            co_await repair_row(difference);
+            break;
+    }
+}
+
+/// Tables of an export hold the export's form.
+asio::awaitable<void> Repair::write_source_record(Difference& difference) {
+    if (source_->way().has_export) {
+        auto searched = co_await find_in_export(difference);
+        if (searched.record) difference.raw = std::move(searched.record->raw);
+        if (!searched.record) co_await add_own_fields(difference);
+    }
+    co_await replace(decoded(difference));
+}
+
+/// The list lacks fields that the export has: they stay as the row says, as long as the list does not say
+/// otherwise. Nobody makes them up.
+asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
+    std::optional<mirror::StoredRecord> own;
+    if (difference.kind == Difference::Kind::Differs) own = co_await row(difference.key);
+    const bool is_known = own && !own->deleted;
+    auto joined = is_known ? with_own_fields(difference.raw, own->raw) : std::string{};
+    const bool is_doubtful = hides_inactive(*resource_, *source_->way().list) && is_inactive(joined);
+    if (!is_known || is_doubtful) throw not_shown(difference);
+    difference.raw = std::move(joined);
+}
+
+/// A scan leaves alone what has the hash that is stored, an altered row too.
+ErrorException Repair::not_shown(const Difference& difference) const {
+    const bool helps = difference.kind != Difference::Kind::Raw;
+    return ErrorException({Errc::Protocol,
+                           "the export does not show the record soon enough, and its list lacks fields that "
+                           "the export has" +
+                               (helps ? ". What to do: stmirror resync " + resource_->name : std::string{})});
+}
+
+/// Where the list hides inactive records, the export may still show it as one.
+asio::awaitable<void> Repair::repair_gone(Difference& difference) {
+    require_deletes();
+    Source::Searched searched;
+    const auto& way = source_->way();
+    const bool may_be_hidden = way.has_export && hides_inactive(*resource_, *way.list);
+    if (may_be_hidden && difference.modified) {
+        searched = co_await find_in_export(difference);
+        if (!searched.record && !searched.is_whole) throw not_shown(difference);
+    }
+    if (searched.record && is_inactive(searched.record->raw)) {
+        difference.raw = std::move(searched.record->raw);
+        co_await replace(decoded(difference));
+    } else {
+        co_await mark_deleted(difference.key);
+    }
+}
+
+asio::awaitable<Source::Searched> Repair::find_in_export(const Difference& difference) {
+    if (!difference.modified) co_return Source::Searched{};
+    auto outcome = co_await source_->find_in_export(difference.key, *difference.modified);
+    co_return take(std::move(outcome));
+}
+
+bool Repair::is_listed() const {
+    return resource_->feed.kind == FeedKind::List || resource_->feed.kind == FeedKind::PerParent;
+}
+
+/// The stored JSON is not to be trusted.
+asio::awaitable<void> Repair::read_again(Difference& difference) {
+    const auto stored = co_await row(difference.key);
+    if (!stored) co_return;
+    if (stored->deleted) {
+        // Nobody can say any more what it was.
+        co_await erase(difference.key);
+        co_return;
+    }
+    difference.raw.clear();
+    if (is_listed()) {
+        auto found = co_await listed_->find(difference.key, parent_);
+        if (found) difference.raw = std::move(found->raw);
+        if (found) difference.parent = std::move(found->parent);
+    } else {
+        co_await look_up(difference);
+    }
+    if (!difference.raw.empty()) {
+        co_await write_source_record(difference);
+        co_return;
+    }
+    // Nobody can say any more what it was.
+    require_deletes();
+    co_await erase(difference.key);
+}
+
+void Repair::require_deletes() const {
+    if (may_delete_) return;
+    throw ErrorException({Errc::Protocol,
+                          "more rows than max_delete_percent would be marked as deleted. Where that is "
+                          "right: stmirror sweep " +
+                              resource_->name + " --accept-deletes"});
+}
+
+asio::awaitable<void> Repair::look_up(Difference& difference) {
+    auto columns = resource_->key;
+    if (!resource_->modified.empty()) columns.push_back(resource_->modified);
+    if (resource_->lookup) {
+        if (!resource_->lookup->ids_column.empty()) columns.push_back(resource_->lookup->ids_column);
+        for (const auto& [placeholder, column] : resource_->lookup->record_keys) columns.push_back(column);
+    }
+    const auto known = co_await values(difference.key, std::move(columns));
+    auto outcome = co_await source_->look_up({{difference.key, record_with(*resource_, known)}});
+    const auto answer = take(std::move(outcome));
+    const auto record = answer.found.records.find(difference.key);
+    if (record == answer.found.records.end()) {
+        if (answer.absent.contains(difference.key)) co_return;
+        throw ErrorException({Errc::Protocol, "the API does not say whether there is such a record"});
+    }
+    difference.raw = record->second.raw;
+    difference.modified = record->second.modified;
+}
+
+/// Its JSON is whole: the row is made from it again.
+asio::awaitable<void> Repair::repair_row(Difference& difference) {
+    const auto stored = co_await row(difference.key);
+    if (!stored) {
+        // Child rows that no row has.
+        co_await erase(difference.key);
+        co_return;
+    }
+    difference.raw = stored->raw;
+    co_await fill_parent_columns(difference);
+    auto page = decoded(difference);
+    const auto real_key = key_at(page, 0);
+    if (real_key != difference.key) {
+        co_await erase(difference.key);
+        const auto real = co_await row(real_key);
+        if (real) co_return;
+    }
+    co_await replace(std::move(page));
+    if (stored->deleted) co_await mark_deleted(real_key);
+}
+
+asio::awaitable<void> Repair::fill_parent_columns(Difference& difference) {
+    std::vector<std::string> columns;
+    for (const auto& column : resource_->columns) {
+        if (!column.parent.empty()) columns.push_back(column.name);
+    }
+    if (columns.empty()) co_return;
+    const auto known = co_await values(difference.key, std::move(columns));
+    for (const auto& [name, value] : known) {
+        const auto at = *resource_->column_index(name);
+        difference.parent.emplace_back(at, cell_of(resource_->columns[at].type, value));
+    }
+}
+
+asio::awaitable<std::optional<mirror::StoredRecord>> Repair::row(std::string key) {
+    auto select = [&](mirror::Reader& reader) { return reader.record(feed_.tenant_id, *resource_, key); };
+    auto found = co_await mirror_->read(select);
+    co_return found;
+}
+
+/// Of a live row.
+asio::awaitable<NamePairs> Repair::values(std::string key, std::vector<std::string> columns) {
+    mirror::Selection selection{.where = where_key(*resource_, key)};
+    auto select = [&](mirror::Reader& reader) {
+        return reader.values(feed_.tenant_id, *resource_, columns, selection);
+    };
+    const auto rows = co_await mirror_->read(select);
+    NamePairs pairs;
+    if (rows.empty()) co_return pairs;
+    for (std::size_t i = 0; i < columns.size(); ++i) pairs.emplace_back(columns[i], rows.front()[i]);
+    co_return pairs;
+}
+
+Page Repair::decoded(const Difference& difference) {
+    auto page = decoder_.decode_record(*resource_, difference.raw, views_of(difference.parent));
+    if (page && !page->rows.empty()) return std::move(*page);
+    throw ErrorException({Errc::Protocol, "its JSON cannot be decoded"});
+}
+
+asio::awaitable<void> Repair::replace(Page page) {
+    if (is_beside_passes_) {
+        auto apply = [&](mirror::Mirror& mirror) { return mirror.apply(feed_, {&page, 1}, std::nullopt); };
+        auto applied = co_await store_.run(apply);
+        const auto& outcome = applied.value();
+        if (outcome.outdated > 0) {
+            throw ErrorException({Errc::Protocol, "the mirror's version of it is newer than the source's"});
+        }
+        // A row that has the right hash and differs all the same was altered behind the mirror's back.
+        if (outcome.unchanged == 0) co_return;
+    }
+    auto write = [&](mirror::Mirror& mirror) { return mirror.replace(feed_, page); };
+    auto outcome = co_await store_.run(write);
+    outcome.value();
+}
+
+asio::awaitable<void> Repair::mark_deleted(std::string key) {
+    auto write = [&](mirror::Mirror& mirror) { return mirror.mark_keys_deleted(feed_, {&key, 1}); };
+    auto outcome = co_await store_.run(write);
+    outcome.value();
+}
+
+asio::awaitable<void> Repair::erase(std::string key) {
+    auto write = [&](mirror::Mirror& mirror) { return mirror.erase_keys(feed_, {&key, 1}); };
+    auto outcome = co_await store_.run(write);
+    outcome.value();
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Mends what a verification found, row by row and nothing else. Loop's thread.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "api/page_decoder.hpp"
+#include "sync/store/mirror_side.hpp"
+#include "sync/store/store.hpp"
+#include "verify/listed_comparison.hpp"
+#include "verify/report.hpp"
+#include "verify/source.hpp"
+
+namespace stmirror::sync {
+
+class Repair {
+ public:
+    /// `parent`: the resource of the parents, or null.
+    Repair(const Resource& resource, const Resource* parent, Source& source, ListedComparison& listed,
+           MirrorSide& mirror, Store& store, FeedKey feed);
+    /// Passes write meanwhile: what is newer in the mirror stays.
+    void work_beside_passes() { is_beside_passes_ = true; }
+
+    /// Afterwards the difference is mended, or says why not. `may_delete`: the delete guard lets a record
+    /// that is gone at the source be marked deleted.
+    asio::awaitable<void> repair(Difference& difference, bool may_delete);
+
+ private:
+    asio::awaitable<void> repair_or_throw(Difference& difference);
+    asio::awaitable<void> write_source_record(Difference& difference);
+    asio::awaitable<void> repair_gone(Difference& difference);
+    asio::awaitable<void> repair_row(Difference& difference);
+    asio::awaitable<void> read_again(Difference& difference);
+    asio::awaitable<void> look_up(Difference& difference);
+    asio::awaitable<Source::Searched> find_in_export(const Difference& difference);
+    asio::awaitable<void> add_own_fields(Difference& difference);
+    asio::awaitable<void> fill_parent_columns(Difference& difference);
+    asio::awaitable<std::optional<mirror::StoredRecord>> row(std::string key);
+    asio::awaitable<NamePairs> values(std::string key, std::vector<std::string> columns);
+    asio::awaitable<void> replace(Page page);
+    void require_deletes() const;
+    ErrorException not_shown(const Difference& difference) const;
+    asio::awaitable<void> mark_deleted(std::string key);
+    asio::awaitable<void> erase(std::string key);
+    Page decoded(const Difference& difference);
+    bool is_listed() const;
+
+    const Resource* resource_;
+    const Resource* parent_;
+    Source* source_;
+    ListedComparison* listed_;
+    MirrorSide* mirror_;
+    StoreAccess store_;
+    FeedKey feed_;
+    bool may_delete_ = false;
+    bool is_beside_passes_ = false;
+    api::PageDecoder decoder_;
+};
+
+}  // namespace stmirror::sync

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+#include "verify/source.hpp"
+
+#include <algorithm>
+
+#include "api/http_status.hpp"
+#include "sync/feeds/export_feed.hpp"
+#include "sync/passes/look_up.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+/// Of an export, where it is only read for its newest changes.
+constexpr int newest_pages_max = 20;
+/// A bulk load gives one time of change to more records than a page holds.
+constexpr int search_pages_max = 20;
+constexpr Ticks tick{1};
+
+std::string text_of(const Cell& cell) {
+    if (const auto* text = std::get_if<std::string_view>(&cell)) return std::string(*text);
+    if (const auto* number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
+    return {};
+}
+
+}  // namespace
+
+void SourceRecords::add(const Page& page) {
+    for (std::size_t row = 0; row < page.rows.size(); ++row) {
+        records[key_at(page, row)] = {std::string(page.rows[row].raw), page.rows[row].modified};
+    }
+    for (const auto& record : page.quarantined) {
+        if (record.key.empty()) {
+            ++without_key;
+        } else {
+            undecodable.insert(record.key);
+        }
+    }
+}
+
+void SourceRecords::add(SourceRecords more) {
+    records.merge(more.records);
+    undecodable.merge(more.undecodable);
+    without_key += more.without_key;
+    is_whole = is_whole && more.is_whole;
+}
+
+asio::awaitable<client::Outcome<Page>> Source::fetch(const Feed& feed, api::ApiRequest request,
+                                                     std::vector<api::ParentValue> parent) {
+    client::Call call;
+    call.resource = resource_;
+    call.envelope = feed.envelope;
+    call.scope = feed.scope;
+    call.request = std::move(request);
+    call.priority = priority_;
+    call.parent = std::move(parent);
+    call.requests = &requests_;
+    auto page = co_await session_->fetch(std::move(call));
+    co_return page;
+}
+
+/// Some lists refuse a call that sets no bound for the time of the change, so one that leaves nothing out
+/// stands with windows of the time of creation.
+api::ListQuery Source::window_query(mirror::TimeOf time, const TimeWindow& window) const {
+    api::ListQuery query;
+    query.sort = way_.list->sort;
+    if (time == mirror::TimeOf::Modified) {
+        query.modified_from = window.from;
+        query.modified_before = window.before;
+    } else {
+        query.created_from = window.from;
+        query.created_before = window.before;
+        query.modified_before = Timestamp::parse(far_future);
+    }
+    return query;
+}
+
+asio::awaitable<client::Outcome<Source::Count>> Source::count(PageOfWindow wanted) {
+    Count count;
+    for (const auto& placeholders : way_.lists) {
+        auto query = window_query(wanted.time, wanted.window);
+        if (!wanted.order.empty()) query.sort = wanted.order;
+        query.page = wanted.page;
+        query.page_size = wanted.page_size;
+        query.include_total = true;
+        query.parents = placeholders;
+        auto request = api::list_request(*way_.list, session_->tenant_id(), query);
+        auto page = co_await fetch(*way_.list, std::move(request), {});
+        if (page.has_error()) co_return page.error();
+        if (!page->total_count || *page->total_count < 0) {
+            co_return client::Failure{Error{Errc::Protocol, "the list does not tell its total"}};
+        }
+        count.total += static_cast<std::uint64_t>(*page->total_count);
+        count.served_at = page->served_at;
+        count.sample.add(*page);
+        for (std::size_t row = 0; row < page->rows.size(); ++row)
+            count.ranked.push_back(facts_of(*page, row));
+    }
+    co_return count;
+}
+
+asio::awaitable<client::Outcome<SourceRecords>> Source::read(mirror::TimeOf time, TimeWindow window) {
+    SourceRecords all;
+    for (const auto& placeholders : way_.lists) {
+        auto query = window_query(time, window);
+        query.parents = placeholders;
+        auto some = co_await read_list(*way_.list, std::move(query), {});
+        if (some.has_error()) co_return some.error();
+        all.add(std::move(*some));
+    }
+    co_return all;
+}
+
+std::vector<ListReader> Source::lists(mirror::TimeOf time, const TimeWindow& window) {
+    const auto fetch_page = [this](const Feed& feed, api::ApiRequest request) {
+        return fetch(feed, std::move(request), {});
+    };
+    std::vector<ListReader> all;
+    for (const auto& placeholders : way_.lists) {
+        auto query = window_query(time, window);
+        query.parents = placeholders;
+        query.page_size = page_size_;
+        all.emplace_back(*way_.list, session_->tenant_id(), std::move(query), fetch_page);
+    }
+    return all;
+}
+
+asio::awaitable<client::Outcome<SourceRecords>> Source::read_list(const Feed& list, api::ListQuery query,
+                                                                  std::vector<api::ParentValue> parent) {
+    query.page_size = page_size_;
+    auto fetch_page = [&](const Feed& feed, api::ApiRequest request) {
+        return fetch(feed, std::move(request), parent);
+    };
+    ListReader reader(list, session_->tenant_id(), std::move(query), fetch_page);
+    auto pages = co_await read_whole(std::move(reader));
+    if (pages.has_error()) co_return pages.error();
+    SourceRecords all;
+    for (const auto& page : *pages) all.add(page);
+    co_return all;
+}
+
+asio::awaitable<client::Outcome<SourceRecords>> Source::read_changed_since(Timestamp from) {
+    if (!way_.has_export) {
+        const TimeWindow window{from, *Timestamp::parse(far_future)};
+        auto changed = co_await read(mirror::TimeOf::Modified, window);
+        co_return changed;
+    }
+    SourceRecords all;
+    auto token = from.to_string();
+    for (int number = 0; number < newest_pages_max; ++number) {
+        constexpr bool include_recent = true;
+        auto request = api::export_request(resource_->feed, session_->tenant_id(), token, include_recent);
+        auto page = co_await fetch(resource_->feed, std::move(request), {});
+        if (page.has_error()) co_return page.error();
+        all.add(*page);
+        if (!page->has_more) co_return all;
+        if (!page->continue_from || *page->continue_from == token) break;
+        token = *page->continue_from;
+    }
+    all.is_whole = false;
+    co_return all;
+}
+
+asio::awaitable<client::Outcome<Source::Searched>> Source::find_in_export(std::string key, Timestamp from) {
+    Searched searched;
+    auto token = from.to_string();
+    for (int number = 0; number < search_pages_max; ++number) {
+        constexpr bool include_recent = true;
+        auto request = api::export_request(resource_->feed, session_->tenant_id(), token, include_recent);
+        auto page = co_await fetch(resource_->feed, std::move(request), {});
+        if (page.has_error()) co_return page.error();
+        SourceRecords found;
+        found.add(*page);
+        const auto record = found.records.find(key);
+        if (record != found.records.end()) searched.record = record->second;
+        const auto is_later = [from](const Row& row) { return row.modified > from; };
+        searched.is_whole = searched.is_whole || !page->has_more || std::ranges::any_of(page->rows, is_later);
+        if (searched.record || !page->has_more || !page->continue_from) break;
+        token = *page->continue_from;
+    }
+    co_return searched;
+}
+
+mirror::RowFacts Source::facts_of(const Page& page, std::size_t row) const {
+    const auto cell = [&](const std::string& column) {
+        const auto at = resource_->column_index(column);
+        return at ? page.cells_of(row)[*at] : Cell{};
+    };
+    const auto time = [&](const std::string& column) -> std::optional<Timestamp> {
+        const auto value = cell(column);
+        const auto* text = std::get_if<std::string_view>(&value);
+        return text == nullptr ? std::nullopt : Timestamp::parse(*text);
+    };
+    mirror::RowFacts facts{time(resource_->created), time(resource_->modified)};
+    const auto key = cell(resource_->key.front());
+    const auto* id = std::get_if<std::int64_t>(&key);
+    if (id != nullptr && resource_->key.size() == 1) facts.id = *id;
+    return facts;
+}
+
+mirror::RowFacts Source::facts_in(const std::string& raw) {
+    const auto page = decoder_.decode_record(*resource_, raw);
+    return page && !page->rows.empty() ? facts_of(*page, 0) : mirror::RowFacts{};
+}
+
+std::vector<std::string> Source::values_of(const std::string& raw, const std::vector<std::string>& columns) {
+    std::vector<std::string> values(columns.size());
+    const auto page = decoder_.decode_record(*resource_, raw);
+    if (!page || page->rows.empty()) return values;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto at = resource_->column_index(columns[i]);
+        if (at) values[i] = text_of(page->cells_of(0)[*at]);
+    }
+    return values;
+}
+
+asio::awaitable<client::Outcome<Source::Answer>> Source::look_up(Records wanted) {
+    const bool is_bound_to_providers = !way_.lists.empty() && !way_.lists.front().empty();
+    if (!resource_->lookup || is_bound_to_providers) {
+        auto by_time = co_await look_up_by_time(std::move(wanted));
+        co_return by_time;
+    }
+    const auto columns = look_up_columns(*resource_);
+    WantedRecords values;
+    for (const auto& [key, raw] : wanted) values.emplace(key, values_of(raw, columns));
+    auto fetch_page = [this](const Feed& feed, api::ApiRequest request) {
+        return fetch(feed, std::move(request), {});
+    };
+    auto found =
+        co_await sync::look_up(*resource_, session_->tenant_id(), page_size_, std::move(values), fetch_page);
+    if (found.has_error()) co_return found.error();
+    Answer answer;
+    for (const auto& page : found->pages()) answer.found.add(page);
+    for (const auto& [key, raw] : wanted) {
+        if (found->is_absent(key)) answer.absent.insert(key);
+    }
+    co_return answer;
+}
+
+/// Where there is no way to ask for a record, the instant at which it was made is read: that never changes.
+asio::awaitable<client::Outcome<Source::Answer>> Source::look_up_by_time(Records wanted) {
+    Answer answer;
+    for (const auto& [key, raw] : wanted) {
+        const auto time = resource_->created.empty() ? mirror::TimeOf::Modified : mirror::TimeOf::Created;
+        const auto at = facts_in(raw).at(time);
+        if (!at) continue;
+        // No filter may name the stamps of the year 1.
+        const auto from = *at == Timestamp{} ? std::nullopt : at;
+        auto some = co_await read(time, TimeWindow{from, *at + tick});
+        if (some.has_error()) co_return some.error();
+        const bool is_here = some->records.contains(key) || some->undecodable.contains(key);
+        if (!is_here && some->without_key == 0) answer.absent.insert(key);
+        answer.found.add(std::move(*some));
+    }
+    co_return answer;
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Proves that a mirror equals the API, or says where it does not: each row against its own JSON, which takes
+// no request, then each resource against its source in the cheapest way that the API offers. Mends what it
+// found where it is asked to. Loop's thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/random.hpp"
+#include "catalogue/catalogue.hpp"
+#include "client/session.hpp"
+#include "settings/settings.hpp"
+#include "sync/store/mirror_side.hpp"
+#include "sync/store/store.hpp"
+#include "verify/options.hpp"
+#include "verify/report.hpp"
+#include "verify/source.hpp"
+#include "verify/suspects.hpp"
+
+namespace stmirror::sync {
+
+/// All of it outlives the verifier.
+struct VerifyParts {
+    const Settings& settings;
+    const Catalogue& catalogue;
+    asio::any_io_executor executor;  ///< where `reader` works
+    mirror::Reader& reader;
+    Store* store = nullptr;  ///< null: nothing is mended
+    Random random;
+};
+
+class Verifier {
+ public:
+    Verifier(VerifyParts parts, const VerifyOptions& options);
+
+    /// A verdict for each tenant and resource, in this order. What could not be verified says so in its own
+    /// verdict and holds up no other.
+    asio::awaitable<Result<VerifyReport>> run(std::vector<client::Session*> tenants,
+                                              std::vector<const Resource*> resources);
+
+ private:
+    struct Audit {
+        std::optional<std::uint64_t> rows{};                      ///< empty: nothing was audited
+        std::map<std::int64_t, std::vector<Difference>> flaws{};  ///< by tenant
+    };
+
+    asio::awaitable<VerifyReport> verify_all(std::vector<client::Session*> tenants,
+                                             std::vector<const Resource*> resources);
+    static ResourceVerdict begun(const Resource& resource, const client::Session& session, Audit& audited);
+    asio::awaitable<Audit> audit(const Resource& resource);
+    asio::awaitable<void> verify(const Resource& resource, client::Session& session,
+                                 ResourceVerdict& verdict);
+    asio::awaitable<void> prove_repair(const Resource& resource, client::Session& session,
+                                       ResourceVerdict& verdict);
+    asio::awaitable<void> compare(const Resource& resource, client::Session& session,
+                                  ResourceVerdict& verdict);
+    asio::awaitable<void> compare_by(const Resource& resource, Source& source, ResourceVerdict& verdict);
+    asio::awaitable<void> compare_window(const Resource& resource, Source& source, ResourceVerdict& verdict);
+    asio::awaitable<void> count(const Resource& resource, Source& source, ResourceVerdict& verdict);
+    asio::awaitable<void> sample(const Resource& resource, Source& source, ResourceVerdict& verdict);
+    asio::awaitable<void> repair(const Resource& resource, Source& source, ResourceVerdict& verdict);
+    ComparisonTerms terms(const Resource& resource, const Source& source,
+                          const ResourceVerdict& verdict) const;
+    Timestamp before(const Resource& resource, const ResourceVerdict& verdict) const;
+    bool withholds_deletions(const Resource& resource, const ResourceVerdict& verdict) const;
+    std::vector<SourceFeeds> ways(const Resource& resource, std::int64_t tenant_id) const;
+    const mirror::FeedHealth* health_of(const std::string& resource, std::int64_t tenant_id) const;
+
+    VerifyParts parts_;
+    VerifyOptions options_;
+    MirrorSide mirror_;
+    mirror::Health health_;
+    bool may_repair_ = true;  ///< false: this comparison has the last word
+};
+
+}  // namespace stmirror::sync

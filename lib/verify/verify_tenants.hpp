@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// A verification of all tenants, from start to report. Loop's thread.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "mirror/reader.hpp"
+#include "verify/options.hpp"
+#include "verify/report.hpp"
+
+namespace stmirror::sync {
+
+class Tenants;
+
+/// Compares the mirror, seen by `reader`, with the API. `resources` empty: all that are enabled. A repair
+/// needs a mirror open for writing. `tenants` and `reader` outlive the verification.
+void verify_tenants(Tenants& tenants, const std::vector<std::string>& resources, const VerifyOptions& options,
+                    mirror::Reader& reader, std::function<void(Result<VerifyReport>)> done);
+
+}  // namespace stmirror::sync
