@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The threads of sync: the loop (the caller's thread: network, timers, signals), the store, one that reads
-// the mirror for the proof, and one that decodes pages.
+// The threads of sync: the loop (the caller's thread: network, timers, signals), the store's thread, a thread
+// that reads the mirror for the proof, and a thread that decodes pages.
 #pragma once
 
 #include <functional>
@@ -23,17 +23,16 @@ class EventLoop {
     boost::asio::io_context& io_context();
     boost::asio::any_io_executor executor();
     boost::asio::any_io_executor store();
-    /// Reads of whole tables, which take seconds: no page waits for them.
+    /// For reads of whole tables, which take seconds: no page waits for them.
     boost::asio::any_io_executor reader();
     boost::asio::any_io_executor decoder();
     Timers& timers();
 
-    /// From now on SIGTERM and SIGINT call `stop` instead of ending the process, a second one ends it at
-    /// once; SIGPIPE is ignored.
+    /// The first SIGTERM or SIGINT calls `stop`; a second one ends the process at once. SIGPIPE is ignored.
     void on_stop_signal(std::function<void()> stop);
-    /// Runs until nothing is left to do, or until finish() and then nothing is left to do.
+    /// Runs until nothing is left to do. While signals are awaited, that is only after finish().
     void run();
-    /// Listens for signals no more, so that run() returns when the rest has drained.
+    /// Stops listening for signals, so that run() returns once all other work has ended.
     void finish();
 
  private:

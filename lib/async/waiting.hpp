@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How coroutines of the loop wait: for a time, for each other, and for the store. Everything here lives on
-// the loop's thread, and everything that waits is woken by stop().
+// How coroutines of the loop wait: for a callback, for a change (Signal), for a time (Alarm), and for work on
+// another thread (run_on). Used on the loop's thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -23,13 +23,12 @@ namespace stmirror {
 
 namespace asio = boost::asio;
 
-/// The completion of a spawned coroutine that nobody waits for: what it threw leaves the loop instead of
-/// vanishing.
+/// Completion handler of spawned coroutines: an exception leaves the loop instead of being lost.
 inline void rethrow(const std::exception_ptr& error) {
     if (error) std::rethrow_exception(error);
 }
 
-/// The completion of a spawned coroutine for whose result somebody waits.
+/// Completion handler that passes a coroutine's result to `done`.
 template <class Value>
 auto hand_to(std::function<void(Value)> done) {
     return [done = std::move(done)](const std::exception_ptr& error, Value value) {
@@ -38,19 +37,19 @@ auto hand_to(std::function<void(Value)> done) {
     };
 }
 
-/// Suspends until `start` calls the function that it is given, once, with a T.
+/// Calls `start` with a function and suspends until that function is called, once, with a T.
 template <class T, class Start>
 asio::awaitable<T> await_callback(Start start) {
     return asio::async_initiate<const asio::use_awaitable_t<>, void(T)>(
         [](auto handler, Start begin) {
-            // std::function wants to be copied, and the handler of a coroutine cannot be.
+            // std::function requires a copyable target, and the handler of a coroutine is not copyable.
             auto shared = std::make_shared<decltype(handler)>(std::move(handler));
             begin([shared](T value) { std::move (*shared)(std::move(value)); });
         },
         asio::use_awaitable, std::move(start));
 }
 
-/// Wakes coroutines that wait for a change of something. Whoever is woken looks again for itself.
+/// Wakes coroutines that wait for a change. A woken coroutine must check its condition again.
 class Signal {
  public:
     asio::awaitable<void> wait();
@@ -60,11 +59,11 @@ class Signal {
     std::vector<std::function<void()>> waiters_;
 };
 
-/// Waiting for a time that stop() cuts short.
+/// A sleep that stop() ends.
 class Alarm {
  public:
     explicit Alarm(Timers& timers) : timers_(&timers) {}
-    /// False where it was stopped.
+    /// False: stopped.
     asio::awaitable<bool> sleep_until(TimePoint when);
     void stop();
 
@@ -74,8 +73,9 @@ class Alarm {
     bool stopped_ = false;
 };
 
-/// Runs `work` on the store's thread and comes back to the caller's. In simulated runs `store` is the loop's
-/// own executor, so that a seed gives the same run each time. `work` is a named local of the caller.
+/// Runs `work` on `store` and returns to the caller's executor; exceptions are rethrown there. In simulated
+/// runs `store` is the loop's own executor, so a seed always gives the same run. `work` is a named local of
+/// the caller.
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work&>> run_on(asio::any_io_executor store, Work work) {
     using Value = std::invoke_result_t<Work&>;

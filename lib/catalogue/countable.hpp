@@ -10,7 +10,7 @@ namespace stmirror {
 bool has_window_list(const Resource& resource);
 /// Whether the table can be counted: the daemon proves it, and knows its deletions by that.
 bool is_countable(const Resource& resource);
-/// Whether the list leaves out what the resource's export shows as inactive.
+/// Whether the list omits records that the resource's export shows as inactive.
 bool hides_inactive(const Resource& resource, const Feed& list);
 /// Whether its records can be compared in windows of creation time, so that it needs no sweep.
 bool is_compared_in_windows(const Resource& resource);

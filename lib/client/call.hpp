@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One call of the API: what to send, and for whom. Plain values, and how they are named.
+// One call of the API. Plain values, and how logs and errors name them.
 #pragma once
 
 #include <cstdint>
@@ -14,22 +14,22 @@
 
 namespace stmirror::client {
 
-/// What to send, for whom, and, of a read for the mirror, how the answer is decoded.
+/// What to send, and how to decode the answer if it is read for the mirror.
 struct Call {
-    const Resource* resource = nullptr;  ///< null: not for the mirror, the answer stays as it is
+    const Resource* resource = nullptr;  ///< null: not for the mirror; the answer is not decoded
     Envelope envelope = Envelope::Export;
     std::string scope;
     api::ApiRequest request;
     Priority priority = Priority::Incremental;
-    std::vector<api::ParentValue> parent;  ///< columns that the record's own JSON does not have
-    std::string confidential;             ///< a value of the query that no log and no error may show: a token
-    std::uint64_t* requests = nullptr;    ///< counts every request sent for this call
-    PageBudget::Permit* place = nullptr;  ///< takes the page's place in memory; null: the page is a small one
+    std::vector<api::ParentValue> parent;  ///< columns that are not in the record's JSON
+    std::string confidential;              ///< a query value that must not appear in logs or errors: a token
+    std::uint64_t* requests = nullptr;     ///< incremented for each request sent for this call
+    PageBudget::Permit* place = nullptr;   ///< receives the permit for the page; null: needs none
 };
 
-/// The resource's, for logs and errors.
+/// The resource's name, for logs and errors.
 std::string name_of(const Call& call);
-/// The target without its query: a continuation token or a filter value has no place in a log.
+/// The target without its query: logs must not show a continuation token or filter value.
 std::string path_of(const api::ApiRequest& request);
 
 }  // namespace stmirror::client

@@ -12,7 +12,7 @@ asio::awaitable<Result<Page>> Decoding::decode(const Resource& resource, Envelop
     co_return page;
 }
 
-/// On the executor's thread.
+/// Runs on the executor's thread.
 Result<Page> Decoding::decode_now(const Resource& resource, Envelope envelope, std::string body,
                                   std::span<const api::ParentValue> parent) {
     if (stopped_) return Error{Errc::Stopped, "stopped"};

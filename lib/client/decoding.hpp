@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// From answers to pages, on a thread of its own: a large page takes most of a second, in which the loop goes
-// on with signals, timers and the status server. Serves all sessions, one page at a time. Loop's thread.
+// Decodes answers into pages on a thread of its own: a large page takes most of a second, and the loop must
+// go on with signals, timers and the status server. Shared by all sessions; decodes one page at a time.
+// Loop's thread.
 #pragma once
 
 #include <atomic>
@@ -15,11 +16,12 @@ namespace stmirror::client {
 
 class Decoding {
  public:
-    /// `executor` runs one piece of work at a time; in simulated runs it is the loop's own.
+    /// `executor` runs one task at a time; in simulated runs it is the loop's own.
     explicit Decoding(asio::any_io_executor executor) : executor_(std::move(executor)) {}
 
-    /// As PageDecoder::decode(); Errc::Stopped for what has not begun when stop() is called, and an error
-    /// for whatever is thrown, a failed allocation say. The resource and `parent` outlive the call.
+    /// Like PageDecoder::decode(). Errc::Stopped if decoding had not begun when stop() was called; an
+    /// exception, such as a failed allocation, becomes an error. The resource and `parent` must outlive the
+    /// call.
     asio::awaitable<Result<Page>> decode(const Resource& resource, Envelope envelope, std::string body,
                                          std::span<const api::ParentValue> parent);
     void stop() { stopped_ = true; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What went wrong with a request, in words: the one form that logs, errors and status share. Pure.
+// The text of a failed request: the one form that logs, errors and status share. Pure.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace stmirror::client {
 
-/// Behind the request's name: " answered 403 "Scope validation failed" (traceId …, attempt 1 of 8). What to
-/// do: …". Empty advice is left out.
+/// To be appended to the request's name: " answered 403 "Scope validation failed" (traceId …, attempt 1 of
+/// 8). What to do: …". Without advice the last sentence is omitted.
 std::string failure_text(const api::Verdict& verdict, int attempt, int attempts_max,
                          const std::string& what_to_do);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a call of the API came to, once all its tries are over. Plain values.
+// The result of an API call after all attempts. Plain values.
 #pragma once
 
 #include <string>
@@ -9,14 +9,14 @@
 
 namespace stmirror::client {
 
-/// A call that brought no answer to use, after all its tries.
+/// A call that yielded no usable answer after all attempts.
 struct Failure {
-    Error error;             ///< its message names path, status, title, traceId, attempt, and what to do
-    int status = 0;          ///< of the last response; 0 where there was none
-    api::Problem problem{};  ///< of the last response; where there was none, its title says why
+    Error error;             ///< its message has path, status, title, traceId, attempt, and what to do
+    int status = 0;          ///< of the last response; 0 if there was none
+    api::Problem problem{};  ///< of the last response; if there was none, its title says why
     std::string what_to_do{};
-    bool outcome_unknown = false;  ///< a write that the server may have carried out all the same
-    bool is_of_tenant = false;     ///< not of this call alone: no call of the tenant can succeed now
+    bool outcome_unknown = false;  ///< a write that the server may have carried out nevertheless
+    bool is_of_tenant = false;     ///< affects every call of the tenant, not only this one
 };
 template <class T>
 using Outcome = boost::system::result<T, Failure>;

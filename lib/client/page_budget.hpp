@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// How many pages of long reads may be on their way or in memory at once, over all tenants: a page of 5,000
-// records takes some ten megabytes, and the network brings them faster than the store writes. Owned by the
-// engine; the gates ask it. Loop's thread.
+// Limits the pages of long reads that are being fetched or held in memory, over all tenants: a page of 5,000
+// records takes about ten megabytes, and the network delivers pages faster than the store writes them. Owned
+// by the engine; each RequestQueue takes permits from it. Loop's thread.
 #pragma once
 
 #include <cstddef>
@@ -16,20 +16,21 @@ class PageBudget {
     static constexpr std::size_t pages_max = 32;
 
     struct Release {
-        void operator()(PageBudget* room) const { room->release(); }
+        void operator()(PageBudget* budget) const { budget->release(); }
     };
-    /// From before the request is sent until the page is written.
+    /// Held from before the request is sent until the page is written.
     using Permit = std::unique_ptr<PageBudget, Release>;
 
     bool is_full() const { return taken_ >= pages_max; }
-    /// What is fresh may take one also where it is full.
+    /// Incremental requests may take a permit even if the budget is full.
     Permit take() {
         ++taken_;
         return Permit(this);
     }
     std::size_t taken() const { return taken_; }
 
-    /// When a place is given up, these are called, each first in its turn, until it is full again.
+    /// Adds a callback for released permits. They are called in turn, a different one first each time, until
+    /// the budget is full again.
     void on_permit(std::function<void()> call) { waiting_.push_back(std::move(call)); }
 
  private:

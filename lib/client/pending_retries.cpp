@@ -6,7 +6,7 @@
 namespace stmirror::client {
 
 void PendingRetries::note(const std::string& what, std::string message, TimePoint now) {
-    auto& retrying = retries_.try_emplace(what, Trouble{now, {}}).first->second;
+    auto& retrying = retries_.try_emplace(what, Retrying{now, {}}).first->second;
     retrying.message = std::move(message);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is being tried again, and why: until the tries are used up, that is the only place where it can be
-// seen. Pure.
+// Which requests are being retried, and why: until the attempts are used up, a failing request is visible
+// only here. Pure.
 #pragma once
 
 #include <chrono>
@@ -13,22 +13,22 @@ namespace stmirror::client {
 
 class PendingRetries {
  public:
-    /// A hiccup needs nobody's attention: what lasts shorter is not told.
+    /// Retries that last less than this are not reported.
     static constexpr std::chrono::seconds patience{10};
 
     /// A request for `what` failed with `message`, and will be sent again.
     void note(const std::string& what, std::string message, TimePoint now);
-    /// It was answered, or given up.
+    /// The request was answered or given up.
     void end(const std::string& what);
-    /// The last message; empty where there is no trouble, or not for long enough.
+    /// The last message; empty if nothing is retried, or not for long enough.
     std::string of(const std::string& what, TimePoint now) const;
 
  private:
-    struct Trouble {
+    struct Retrying {
         TimePoint since;
         std::string message;
     };
-    std::map<std::string, Trouble> retries_;
+    std::map<std::string, Retrying> retries_;
 };
 
 }  // namespace stmirror::client

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whether it is worth while to try a server again that has not answered yet: a person who waits for a command
-// learns soon that the network, a name or a port is wrong; a daemon has patience. Pure.
+// Whether to keep retrying a server that has never answered: a person who runs a command learns soon that the
+// network, a host name or a port is wrong; the daemon keeps trying. Pure.
 #pragma once
 
 #include <chrono>
@@ -13,12 +13,12 @@ namespace stmirror::client {
 
 class Reachability {
  public:
-    /// For so long a server that has never answered is tried.
+    /// How long a server that has never answered is retried.
     static constexpr std::chrono::seconds patience{8};
 
-    /// Any response, also a refusal.
+    /// The server sent a response of any status.
     void answered() { has_answered_ = true; }
-    /// A request that left at `sent_at` got none.
+    /// A request sent at `sent_at` got no response.
     void failed(TimePoint sent_at) {
         if (!failing_since_) failing_since_ = sent_at;
     }

@@ -4,13 +4,13 @@
 namespace stmirror::client {
 
 RequestQueue::RequestQueue(double requests_per_second, std::size_t connections, const Clock& clock,
-                           Timers& timers, PageBudget& room)
+                           Timers& timers, PageBudget& page_budget)
     : clock_(&clock),
       timers_(&timers),
       limiter_(requests_per_second, clock.now()),
       connections_(connections),
-      room_(&room) {
-    room_->on_permit([this] { let_through(); });
+      page_budget_(&page_budget) {
+    page_budget_->on_permit([this] { grant_next(); });
 }
 
 RequestQueue::~RequestQueue() { cancel_timer(); }
@@ -18,7 +18,7 @@ RequestQueue::~RequestQueue() { cancel_timer(); }
 asio::awaitable<bool> RequestQueue::enter(Priority priority, PageBudget::Permit* place) {
     const auto ticket = limiter_.enter(priority);
     auto& waiter = waiters_.emplace(ticket, Waiter{place}).first->second;
-    let_through();
+    grant_next();
     while (!stopped_ && !waiter.granted) co_await changed_.wait();
     const bool granted = waiter.granted;
     waiters_.erase(ticket);
@@ -28,7 +28,7 @@ asio::awaitable<bool> RequestQueue::enter(Priority priority, PageBudget::Permit*
 
 void RequestQueue::leave() {
     --under_way_;
-    let_through();
+    grant_next();
 }
 
 void RequestQueue::throttled(Duration wait) { limiter_.throttled(clock_->now(), wait); }
@@ -40,17 +40,17 @@ void RequestQueue::cancel_timer() {
     timer_.reset();
 }
 
-void RequestQueue::let_through() {
+void RequestQueue::grant_next() {
     cancel_timer();
     while (!stopped_ && under_way_ < connections_) {
         const auto next = limiter_.next(clock_->now(), last_allowed());
         if (!next.granted) {
-            if (next.ask_again) timer_ = timers_->call_at(*next.ask_again, [this] { let_through(); });
+            if (next.ask_again) timer_ = timers_->call_at(*next.ask_again, [this] { grant_next(); });
             break;
         }
         auto& waiter = waiters_.at(*next.granted);
         waiter.granted = true;
-        if (waiter.place != nullptr) *waiter.place = room_->take();
+        if (waiter.place != nullptr) *waiter.place = page_budget_->take();
         ++under_way_;
         changed_.notify_all();
     }
@@ -58,7 +58,7 @@ void RequestQueue::let_through() {
 
 Priority RequestQueue::last_allowed() const {
     const bool is_kept = is_reserving_ && connections_ > 1 && under_way_ + 1 == connections_;
-    return is_kept || room_->is_full() ? Priority::Incremental : Priority::Proof;
+    return is_kept || page_budget_->is_full() ? Priority::Incremental : Priority::Proof;
 }
 
 void RequestQueue::stop() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The gate that every request of a tenant passes: the limiter says when, and no more are under way at once
-// than there are connections, so that a request let through leaves at once. Loop's thread.
+// The queue of a tenant's requests. The limiter decides when a request may leave, and no more requests are
+// under way than there are connections, so a granted request is sent at once. Loop's thread.
 #pragma once
 
 #include <cstddef>
@@ -17,21 +17,22 @@ namespace stmirror::client {
 class RequestQueue {
  public:
     RequestQueue(double requests_per_second, std::size_t connections, const Clock& clock, Timers& timers,
-                 PageBudget& room);
+                 PageBudget& page_budget);
     ~RequestQueue();
 
-    /// Waits for a turn; true: send now, and call leave() afterwards. False: stopped. `place`: where the
-    /// page that the request brings has its place in memory, which is taken with the turn; null: it needs
-    /// none. While there is no room for pages, only what is fresh has its turn.
+    /// Waits for a slot. True: send now, then call leave(). False: stopped. `place`: receives the permit for
+    /// the page's memory together with the slot; null: none is needed. While the page budget is full, only
+    /// incremental requests get a slot.
     asio::awaitable<bool> enter(Priority priority, PageBudget::Permit* place = nullptr);
     void leave();
 
-    /// A 429 asked for this wait: it holds for everybody. Once for each such answer.
+    /// A 429 asked for this wait: all requests wait, and the limiter slows down. Call it once for each such
+    /// response.
     void throttled(Duration wait);
     /// Prolongs that wait.
     void hold(Duration wait);
-    /// From now on the last of several places is for what is fresh alone: answers that take their time, or
-    /// never come, hold up other requests of their sort only.
+    /// From now on the last of several slots is reserved for incremental requests: slow answers to other
+    /// requests do not delay them.
     void reserve_for_incremental() { is_reserving_ = true; }
     /// See Limiter.
     void limit(Priority priority, double requests_per_second) {
@@ -44,7 +45,7 @@ class RequestQueue {
     std::size_t under_way() const { return under_way_; }
 
  private:
-    void let_through();
+    void grant_next();
     Priority last_allowed() const;
     void cancel_timer();
 
@@ -53,7 +54,7 @@ class RequestQueue {
     Limiter limiter_;
     std::size_t connections_;
     std::size_t under_way_ = 0;
-    PageBudget* room_;
+    PageBudget* page_budget_;
     struct Waiter {
         PageBudget::Permit* place;
         bool granted = false;

@@ -8,7 +8,7 @@
 namespace stmirror::client {
 namespace {
 
-/// `text` without a value that the API may have quoted back at us.
+/// Replaces a confidential value that the API may have quoted in `text`.
 std::string without(const std::string& confidential, std::string text) {
     if (confidential.empty()) return text;
     for (auto at = text.find(confidential); at != std::string::npos; at = text.find(confidential, at)) {
@@ -17,13 +17,13 @@ std::string without(const std::string& confidential, std::string text) {
     return text;
 }
 
-/// Before it is logged or told.
+/// Hides a confidential value before the problem is logged or reported.
 void hide(const std::string& confidential, api::Problem& problem) {
     problem.title = without(confidential, std::move(problem.title));
     for (auto& line : problem.errors) line = without(confidential, std::move(line));
 }
 
-/// A 200 that is no page is as good as a connection that broke: the next try may bring a whole one.
+/// A 200 that is not a page is retried like a broken connection.
 api::Verdict no_page(int status, const Error& error) {
     api::Verdict verdict;
     verdict.kind = api::Verdict::Kind::Retry;
@@ -33,18 +33,18 @@ api::Verdict no_page(int status, const Error& error) {
     return verdict;
 }
 
-/// Names of fields are told: they are text of the server too.
+/// Unknown field names are reported and are text of the server, so they may contain secrets.
 void hide_in_names(const api::Secrets& secrets, Page& page) {
     auto names = std::exchange(page.unknown_fields, {});
     for (const auto& [name, count] : names) page.unknown_fields[secrets.hidden(name)] += count;
 }
 
-/// Every call of the tenant gets the same answer.
+/// Whether every call of the tenant would fail in the same way.
 bool refuses_all(const api::Verdict& verdict) {
     return verdict.transport_error == Errc::Tls || api::is_about_app_key(verdict.problem);
 }
 
-/// A write that the server may have carried out: sending it again might do it twice.
+/// A write that the server may have carried out: a retry might do it twice.
 bool is_done_perhaps(const Call& call, const api::Verdict& verdict) {
     return !api::is_read(call.request.method) && api::may_have_been_done(verdict);
 }
@@ -56,14 +56,14 @@ void throw_exception_from_error(const Failure& failure, const boost::source_loca
 }
 
 Session::Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
-                 Decoding& decoding, PageBudget& room, Random random, Logger& log)
+                 Decoding& decoding, PageBudget& page_budget, Random random, Logger& log)
     : access_(std::move(access)),
       secrets_(access_.app_key, access_.credentials),
       clock_(&clock),
       transport_(&transport),
       random_(random),
       log_(&log),
-      requests_(access_.requests_per_second, access_.connections, clock, timers, room),
+      requests_(access_.requests_per_second, access_.connections, clock, timers, page_budget),
       alarm_(timers),
       decoding_(&decoding) {}
 
@@ -78,7 +78,8 @@ asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
     std::optional<Page> page;
     auto reply = co_await try_until_taken(call, &page);
     if (!reply) co_return reply.error();
-    // Only who stands in line for a page's memory writes it before asking for the next.
+    // A caller with a permit writes the page before it requests the next, so the page may keep the reply's
+    // memory.
     if (call.place != nullptr) page->memory = std::move(reply->memory);
     note_clocks(*reply, *page);
     co_return std::move(*page);
@@ -120,7 +121,7 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
         const auto sent_at = clock_->now();
         auto reply = co_await send_admitted(call, *token);
         auto verdict = judge(reply, api_, sent_at);
-        leave_gate(verdict);
+        leave_queue(verdict);
         if (verdict.kind == api::Verdict::Kind::Use) {
             if (page == nullptr) co_return std::move(*reply);
             const auto taken = co_await take_page(call, *reply, *page);
@@ -128,7 +129,7 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
             reply->memory.reset();
             verdict = no_page(reply->status, taken.error());
         }
-        // Nothing came that would need it, and what follows may take minutes.
+        // There is no page to keep, and the retry may take minutes.
         if (call.place != nullptr) call.place->reset();
         if (verdict.kind == api::Verdict::Kind::RenewToken && !renewed) {
             renewed = true;
@@ -153,8 +154,8 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
     }
 }
 
-/// Waits for a turn, with a token that is good then: the header is built when the request leaves, so that a
-/// token cannot grow old in the queue. The caller leaves the gate.
+/// Waits for a slot and a token that is valid then: the header is built when the request leaves, so the token
+/// cannot expire in the queue. The caller must leave the queue.
 asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
     for (;;) {
         auto authenticated = co_await authenticate();
@@ -199,9 +200,9 @@ TenantActivity Session::activity() const {
     return activity;
 }
 
-/// The hold of a 429 stands before the place in the gate is free: nobody slips out into the penalty. "Try
-/// again in 0 seconds" holds for a moment too, in which the answers of the same burst come in.
-void Session::leave_gate(const api::Verdict& verdict) {
+/// Before it frees the slot, starts the wait that a 429 asked for: otherwise another request could leave in
+/// between. "Try again in 0 seconds" waits a moment too, until the answers of the same burst have arrived.
+void Session::leave_queue(const api::Verdict& verdict) {
     if (verdict.throttled) {
         const auto& limits = access_.backoff;
         requests_.throttled(
@@ -219,7 +220,7 @@ asio::awaitable<Result<api::HttpReply>> Session::send(api::HttpRequest request) 
     co_return reply;
 }
 
-/// False when the tries are used up or the program ends.
+/// False: the attempts are used up or the program stops.
 asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt) {
     const auto wait = backoff(access_.backoff, attempt, verdict.wait, random_);
     if (!wait || stopped_ || !is_worth_waiting(api_, *wait)) co_return false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A tenant's way to the API: token, gate, transport, verdict, retries and decoding in one call. It carries
-// out what throttle and api decide. Loop's thread.
+// A tenant's access to the API: token, request queue, transport, verdict, retries and decoding in one call.
+// It carries out what throttle and api decide. Loop's thread.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@
 
 namespace stmirror::client {
 
-/// What a session needs to know of its tenant and the API.
+/// The tenant and API settings of a session.
 struct Access {
     std::int64_t tenant_id = 0;
     std::string tenant_name;
@@ -43,30 +43,31 @@ struct Access {
 
 class Session {
  public:
-    /// All outlive the session; decoding and room serve others too.
+    /// All must outlive the session. Decoding and page budget are shared with other sessions.
     Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Decoding& decoding,
-            PageBudget& room, Random random, Logger& log);
+            PageBudget& page_budget, Random random, Logger& log);
 
-    /// A page of the call's resource. An answer that is none is tried again, as after a broken connection.
+    /// Reads a page of the call's resource. An answer that is not a page is retried, like a broken
+    /// connection.
     asio::awaitable<Outcome<Page>> fetch(Call call);
-    /// Any 2xx, as it came. A write is sent again only where it cannot have been carried out.
+    /// Returns any 2xx answer undecoded. A write is retried only if it cannot have been carried out.
     asio::awaitable<Outcome<api::HttpReply>> call(Call call);
-    /// A valid access token is at hand or was fetched just now.
+    /// Ensures that there is a valid access token, fetching one if necessary.
     asio::awaitable<Result<>> authenticate();
 
-    /// A person waits for what comes of it: a server that has never answered is tried for seconds only, and
-    /// what refuses every call of the tenant is asked once. From then on all calls fail at once.
+    /// For commands: a server that has never answered is retried only for seconds, and once a failure affects
+    /// every call of the tenant, all further calls fail at once.
     void be_quick() { is_quick_ = true; }
-    /// Why they do.
+    /// The failure that affects every call of the tenant; set only after be_quick().
     const std::optional<Failure>& tenant_failure() const { return tenant_failure_; }
 
     std::int64_t tenant_id() const { return access_.tenant_id; }
     const std::string& tenant_name() const { return access_.tenant_name; }
     TenantActivity activity() const;
-    /// Why the requests for a resource have been tried again and again for a while, and what to do; empty:
-    /// nothing holds them up.
+    /// Why the requests for a resource have been retried for a while, and what to do; empty: they are not
+    /// being retried.
     std::string retrying(const std::string& resource) const;
-    /// See Gate.
+    /// See RequestQueue.
     void reserve_for_incremental() { requests_.reserve_for_incremental(); }
     /// See Limiter.
     void limit(Priority priority, double requests_per_second) {
@@ -77,7 +78,7 @@ class Session {
  private:
     static constexpr const char* token_name = "access token";
 
-    /// `page`: where the answer's goes; null: the answer stays as it is.
+    /// `page`: receives the decoded page; null: the answer is not decoded.
     asio::awaitable<Outcome<api::HttpReply>> try_until_taken(const Call& call, std::optional<Page>* page);
     asio::awaitable<Outcome<api::HttpReply>> keep_trying(const Call& call, std::optional<Page>* page);
     asio::awaitable<Result<>> take_page(const Call& call, api::HttpReply& reply, std::optional<Page>& page);
@@ -92,7 +93,7 @@ class Session {
     Result<> take_token(const Result<api::HttpReply>& reply, const api::Verdict& verdict, int attempt);
     void drop_token(const std::string& used);
     void note_clocks(const api::HttpReply& reply, Page& page);
-    void leave_gate(const api::Verdict& verdict);
+    void leave_queue(const api::Verdict& verdict);
     Failure describe(const Call& call, const api::Verdict& verdict, int attempt) const;
     std::string token_failure(const api::Verdict& verdict, int attempt) const;
     std::string token_post() const;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// What a session takes from an answer beside its records: the verdict, whether the server can be had at all,
-// and its clock.
+// Session: what it takes from an answer besides records: the verdict, whether the server can be reached, and
+// its clock.
 #include "client/session.hpp"
 
 namespace stmirror::client {
 
-/// What the server says is read without the secrets that it may have echoed: its body first, for a part of
-/// one may be left of what is cut, then what was written as escapes in it.
+/// Judges an answer and hides secrets that the server may have echoed: first in the body, since its text may
+/// be truncated later and would then hold a part of a secret; then in the decoded text, where escapes have
+/// become characters.
 api::Verdict Session::judge(Result<api::HttpReply>& reply, Reachability& server, TimePoint sent_at) const {
     if (reply) {
         server.answered();
@@ -31,7 +32,7 @@ void Session::note_tenant_failure(Failure failure) {
     tenant_failure_ = std::move(failure);
 }
 
-/// Told when they begin to differ, and when that is over.
+/// Logs when the clocks begin to differ and when they agree again.
 void Session::note_clocks(const api::HttpReply& reply, Page& page) {
     const auto date = api::parse_http_date(reply.header("Date"));
     if (!date) return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a session comes by its access token: fetched once for all who wait, and tried again like any request.
+// Session: its access token. It is fetched once for all waiting calls and retried like any request.
 #include "client/failure_text.hpp"
 #include "client/session.hpp"
 
@@ -52,7 +52,7 @@ asio::awaitable<Result<>> Session::renew_token() {
     }
 }
 
-/// The end of a renewal: a token in the cache, or an error that says what to do.
+/// Ends a renewal: stores the token, or returns an error that says what to do.
 Result<> Session::take_token(const Result<api::HttpReply>& reply, const api::Verdict& verdict, int attempt) {
     const bool tries_used_up = verdict.kind == api::Verdict::Kind::Retry;
     if (!reply || tries_used_up) {
@@ -69,7 +69,7 @@ Result<> Session::take_token(const Result<api::HttpReply>& reply, const api::Ver
     return {};
 }
 
-/// Others may have renewed it already.
+/// Drops the token unless another call has already renewed it.
 void Session::drop_token(const std::string& used) {
     const auto* current = token_.usable(clock_->now());
     if (current != nullptr && *current == used) token_.drop();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a session needs to speak for a tenant, from the settings. Reads the tenant's secret.
+// Makes a session's Access from the settings. Reads the tenant's secret.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace stmirror::client {
 
-/// Errc::Configuration where an address or the secret is unusable.
+/// Errc::Configuration if an address or the secret is unusable.
 Result<Access> access_of(const Settings& settings, const TenantSettings& tenant, const std::string& app_key);
 
 }  // namespace stmirror::client

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the running engine knows beside the mirror's tables: how far each feed has come, when it is looked at
-// next, and what each tenant's requests are doing. Plain values.
+// The state of the running engine that the mirror's tables do not hold: the progress of each feed, the time
+// of its next pass, and each tenant's requests. Plain values.
 #pragma once
 
 #include <cstddef>
@@ -15,34 +15,31 @@
 
 namespace stmirror::sync {
 
-/// One feed of one tenant, since the engine began to serve.
+/// One feed of one tenant, since serve() began.
 struct FeedActivity {
     FeedKey feed;
-    std::optional<FeedReport> incremental;  ///< the pass under way that catches up; empty between passes
-    std::optional<FeedReport>
-        full_scan;  ///< the pass under way that reads everything: first read, sweep, re-walk
-    std::optional<FeedReport>
-        background_refresh;                    ///< the pass under way that reads again what did not change
-    bool backfilled = false;                   ///< everything has been read once
-    std::uint64_t passes = 0;                  ///< finished, of either sort
-    std::optional<Timestamp> last_attempt;     ///< the end of the last pass that caught up or failed to
-    std::optional<Timestamp> last_success;     ///< the last time it caught up; also where nothing was written
-    std::optional<Timestamp> newest_modified;  ///< the newest change mirrored, by the last pass that ended
-    std::string last_error;                    ///< of that pass; empty: it went well
-    std::string warning;                       ///< went on, but oddly; or its last complete read failed
-    std::string refresh_error;                 ///< why the last background refresh failed; empty: it did not
-    std::string retrying;                ///< why requests are tried again and again; empty: they are not
-    std::optional<Timestamp> next_pass;  ///< when it is looked at again
-    std::optional<Timestamp> proved_at;  ///< as of when the last proof by counting ended well
-    std::optional<std::string>
-        proof_error;  ///< why the last one did not; empty: nothing newer than the mirror's
-    std::optional<Timestamp> compared_at;  ///< every record has been compared since then
+    std::optional<FeedReport> incremental;  ///< the running pass that catches up; empty between passes
+    std::optional<FeedReport> full_scan;    ///< the running pass that reads everything: backfill or full scan
+    std::optional<FeedReport> background_refresh;  ///< the running pass that reads unchanged parents again
+    bool backfilled = false;                       ///< everything has been read once
+    std::uint64_t passes = 0;                      ///< finished passes of every extent
+    std::optional<Timestamp> last_attempt;         ///< the end of the last pass that caught up or failed to
+    std::optional<Timestamp> last_success;     ///< the last time it caught up, even if nothing was written
+    std::optional<Timestamp> newest_modified;  ///< the newest change in the mirror when the last pass ended
+    std::string last_error;                    ///< of the pass at `last_attempt`; empty: it succeeded
+    std::string warning;                       ///< of the last pass, or the error of the last full scan
+    std::string refresh_error;           ///< why the last background refresh failed; empty: it succeeded
+    std::string retrying;                ///< why requests are being retried; empty: they are not
+    std::optional<Timestamp> next_pass;  ///< when the next pass begins
+    std::optional<Timestamp> proved_at;  ///< the last successful proof by counting covers records up to here
+    std::optional<std::string> proof_error;  ///< of the last proof, "" if it succeeded; none: no proof yet
+    std::optional<Timestamp> compared_at;    ///< every record has been compared since this time
 };
 
 struct Activity {
     std::vector<client::TenantActivity> tenants;  ///< in the order of the settings
-    std::size_t pages_waiting = 0;                ///< that came and are not written yet
-    std::vector<FeedActivity> feeds;  ///< of serve(); tenants as above, resources as in the catalogue
+    std::size_t pages_waiting = 0;                ///< received and not written yet
+    std::vector<FeedActivity> feeds;  ///< of serve(): by tenant, then in the order of the catalogue
 };
 
 }  // namespace stmirror::sync

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sync/check.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
 #include <iterator>
 
 #include "api/http_status.hpp"
@@ -12,7 +12,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// The smallest request that shows whether a feed is open.
+/// The smallest request that shows whether a feed can be read.
 api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
     if (feed.kind == FeedKind::Export) return api::export_request(feed, tenant_id, far_future, false);
     api::ListQuery query;
@@ -22,7 +22,7 @@ api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
     return api::list_request(feed, tenant_id, query);
 }
 
-/// A parent that is not there is an answer: the feed is open.
+/// An answer about a missing parent also shows that the feed can be read.
 bool is_open(const Feed& feed, const client::Outcome<Page>& page) {
     if (page) return true;
     return feed.kind == FeedKind::PerParent && page.error().status >= 400 && page.error().status < 500 &&
@@ -45,17 +45,17 @@ asio::awaitable<CheckLine> check_feed(const Resource& resource, client::Session&
 asio::awaitable<void> check_tenant(client::Session& session, std::vector<const Resource*> resources,
                                    std::vector<CheckLine>& lines) {
     const auto tenant = "tenant " + session.tenant_name();
-    const auto held_up = ". It holds up all " + std::to_string(resources.size()) + " feeds";
+    const auto concerns_all = ". None of the " + std::to_string(resources.size()) + " feeds can be read";
     const auto authenticated = co_await session.authenticate();
     if (!authenticated) {
-        lines.push_back({tenant + ": access token", false, authenticated.error().message + held_up});
+        lines.push_back({tenant + ": access token", false, authenticated.error().message + concerns_all});
         co_return;
     }
     lines.push_back({tenant + ": access token", true, "granted"});
     for (const auto* resource : resources) {
         auto line = co_await check_feed(*resource, session);
         if (const auto& failure = session.tenant_failure()) {
-            lines.push_back({tenant + ": API", false, failure->error.message + held_up});
+            lines.push_back({tenant + ": API", false, failure->error.message + concerns_all});
             co_return;
         }
         lines.push_back(std::move(line));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Asks the API for each tenant's token and for the least of each feed: what can be read, and what to do about
-// the rest. Loop's thread.
+// Checks each tenant: requests a token and the smallest possible page of each feed, and reports what can be
+// read. Loop's thread.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@ class Tenants;
 struct CheckLine {
     std::string what;  ///< "tenant acme: customers"
     bool ok = false;
-    std::string message;  ///< what was found, or what is wrong and what to do
+    std::string message;  ///< what was found, or what is wrong and how to fix it
 };
 
 /// One small request for each feed of each tenant. `tenants` outlives the check.

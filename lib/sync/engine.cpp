@@ -17,19 +17,19 @@ namespace stmirror::sync {
 namespace {
 
 constexpr std::chrono::minutes checkpoint_interval{1};
-/// Readers that come one upon the other hold a part of the log for a while only: where nothing is written
-/// meanwhile, those that began before the last commit are soon gone.
+/// Overlapping readers pin the write-ahead log briefly: retry soon.
 constexpr std::chrono::seconds checkpoint_retry{5};
 
 }  // namespace
 
 struct Engine::Impl {
-    explicit Impl(std::unique_ptr<Tenants> of) : tenants(std::move(of)), housekeeping(tenants->parts().timers) {}
+    explicit Impl(std::unique_ptr<Tenants> of)
+        : tenants(std::move(of)), housekeeping(tenants->parts().timers) {}
 
     struct Batch {
         std::vector<FeedReport> reports;
         std::set<std::pair<std::int64_t, std::string>> running;  ///< tenant and resource
-        Signal ended;                                            ///< one of these
+        Signal ended;                                            ///< a pass of the batch ended
         PassMode mode;
         Observer* observer = nullptr;
         std::function<void(std::vector<FeedReport>)> done;
@@ -60,7 +60,8 @@ Result<std::unique_ptr<Engine>> Engine::create(const asio::any_io_executor& loop
 Tenants& Engine::tenants() { return *impl_->tenants; }
 
 void Engine::Impl::require_mirror(const char* what) const {
-    if (tenants->store() == nullptr) throw std::logic_error(std::string("without a mirror an engine cannot ") + what);
+    if (tenants->store() == nullptr)
+        throw std::logic_error(std::string("without a mirror an engine cannot ") + what);
 }
 
 void Engine::sync(const std::vector<std::string>& resources, const PassMode& mode, Observer* observer,
@@ -73,7 +74,7 @@ void Engine::sync(const std::vector<std::string>& resources, const PassMode& mod
     auto& tenants = *impl_->tenants;
     const auto chosen = tenants.chosen(resources);
     tenants.be_quick();
-    // All are noted before the first begins: a feed looks there for its parent's pass.
+    // Fill `running` before the first pass begins: a feed looks there for its parent's pass.
     for (const auto& session : tenants.sessions()) {
         for (const auto* resource : chosen) batch->running.emplace(session->tenant_id(), resource->name);
     }
@@ -111,13 +112,14 @@ void Engine::refresh(std::int64_t tenant_id, std::vector<RefreshTarget> targets,
 
 void Engine::serve(std::function<void()> done) {
     impl_->require_mirror("serve");
-    asio::co_spawn(impl_->tenants->loop(), impl_->serve(), [done = std::move(done)](const std::exception_ptr& error) {
-        rethrow(error);
-        done();
-    });
+    asio::co_spawn(impl_->tenants->loop(), impl_->serve(),
+                   [done = std::move(done)](const std::exception_ptr& error) {
+                       rethrow(error);
+                       done();
+                   });
 }
 
-/// The log of a mirror that has fallen quiet goes into the file, where every tool finds it.
+/// Checkpoints regularly, so that the write-ahead log of an idle mirror reaches the database file.
 asio::awaitable<void> Engine::Impl::keep_house() {
     const auto& parts = tenants->parts();
     Duration pause = checkpoint_interval;
@@ -131,7 +133,6 @@ asio::awaitable<void> Engine::Impl::keep_house() {
     }
 }
 
-/// The tenants side by side.
 asio::awaitable<void> Engine::Impl::serve() {
     const auto& parts = tenants->parts();
     const auto& sessions = tenants->sessions();
@@ -154,8 +155,7 @@ asio::awaitable<void> Engine::Impl::serve() {
         const auto pass = tenants->pass_parts(*session);
         auto& run = *runs.emplace_back(
             std::make_unique<TenantRun>(tenants->chosen({}), pass, parts.timers, Random(random())));
-        if (reader && parts.make_proof)
-            run.prove_with(parts.make_proof, parts.catalogue, readers, **reader);
+        if (reader && parts.make_proof) run.prove_with(parts.make_proof, parts.catalogue, readers, **reader);
         if (is_stopped) run.stop();
         asio::co_spawn(tenants->loop(), run.run(), end_one);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs the feeds of all tenants side by side. It decides nothing: feeds, limiter and verdict do.
+// Runs the feeds of all tenants concurrently. Decisions are made elsewhere: by the feeds, the schedule, the
+// limiter and verdicts.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -21,11 +22,11 @@ namespace stmirror::sync {
 
 class Tenants;
 
-/// Used from the loop's thread only.
+/// All calls must come from the loop's thread.
 class Engine {
  public:
-    /// `loop` runs the coroutines, `store` the mirror's calls. Reads the secrets; Errc::Configuration where
-    /// one is missing.
+    /// `loop` runs the coroutines, `store` the mirror's calls. Reads the secrets; Errc::Configuration if one
+    /// is missing or unusable.
     static Result<std::unique_ptr<Engine>> create(const boost::asio::any_io_executor& loop,
                                                   const boost::asio::any_io_executor& store,
                                                   EngineParts parts);
@@ -34,25 +35,25 @@ class Engine {
     /// For the jobs that are not the engine's: check, a single call, a verification.
     Tenants& tenants();
 
-    /// Needs a mirror. One pass over these resources (empty: all that are enabled) of every tenant. `done`
-    /// gets a report for each feed, in the order of the catalogue; a feed that failed has held up no other.
-    /// Feeds that are read for each row of a parent wait for the parent's pass.
+    /// Runs one pass over each of these resources (empty: all enabled ones) for every tenant. Needs a mirror.
+    /// `done` receives one report per feed, tenant by tenant, in the order of the catalogue; a failed feed
+    /// does not stop the others. A per-parent feed waits for the pass of its parent.
     void sync(const std::vector<std::string>& resources, const PassMode& mode, Observer* observer,
               std::function<void(std::vector<FeedReport>)> done);
 
-    /// Needs a mirror, which `reader` sees too. Reads these records of one tenant again, and all that hangs
-    /// on them.
+    /// Reads these records of one tenant again, and all records that depend on them. Needs a mirror; `reader`
+    /// must read the same one.
     void refresh(std::int64_t tenant_id, std::vector<RefreshTarget> targets, mirror::Reader& reader,
                  std::function<void(RefreshReport)> done);
 
-    /// Needs a mirror. Keeps all enabled feeds of all tenants fresh, by the schedule of the settings, until
-    /// stop(): then the passes under way end between two pages, what they know is written, and `done` is
-    /// called. A pass that finds nothing writes nothing.
+    /// Keeps all enabled feeds of all tenants up to date by the configured schedule until stop(). Needs a
+    /// mirror. After stop() the running passes end at the next page boundary, unwritten state is recorded,
+    /// and `done` is called. A pass that finds nothing writes nothing.
     void serve(std::function<void()> done);
-    /// Cheap; nothing is asked of the mirror.
+    /// Cheap: does not access the mirror.
     Activity activity() const;
 
-    /// Wakes whatever waits; what is under way ends soon, and done() is still called.
+    /// Wakes everything that waits; running work ends soon, and `done` is still called.
     void stop();
 
  private:

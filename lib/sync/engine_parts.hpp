@@ -22,11 +22,11 @@ class Proof;
 struct FeedActivity;
 struct ProofParts;
 
-/// Makes the proof of these resources. `feeds` has one entry for each of them, to which the proof adds what it
-/// finds. `repaired` is called for each feed whose table was repaired.
-using MakeProof = std::function<std::unique_ptr<Proof>(
-    std::vector<const Resource*> resources, std::vector<FeedActivity>& feeds, ProofParts parts,
-    std::function<void(std::size_t feed)> repaired)>;
+/// Makes the proof of these resources. `feeds` has one entry for each of them, to which the proof adds what
+/// it finds. `repaired` is called for each feed whose table was repaired.
+using MakeProof = std::function<std::unique_ptr<Proof>(std::vector<const Resource*> resources,
+                                                       std::vector<FeedActivity>& feeds, ProofParts parts,
+                                                       std::function<void(std::size_t feed)> repaired)>;
 
 /// All of it outlives the engine.
 struct EngineParts {

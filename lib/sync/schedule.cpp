@@ -9,7 +9,7 @@
 namespace stmirror::sync {
 namespace {
 
-bool can_read_past(FeedKind kind) { return kind == FeedKind::Export || kind == FeedKind::Window; }
+bool can_full_scan(FeedKind kind) { return kind == FeedKind::Export || kind == FeedKind::Window; }
 
 }  // namespace
 
@@ -22,7 +22,7 @@ Schedule::Schedule(const ScheduleSettings& settings, std::size_t full_scans_max,
         line.incremental.due = now;
         if (plan.kind == FeedKind::PerParent) line.background_refresh = Lane{};
         line.table.per_second_max = plan.background_per_second_max;
-        if (can_read_past(plan.kind)) {
+        if (can_full_scan(plan.kind)) {
             line.full_scan = Lane{};
             line.sweep_interval = shortened(settings_.sweep);
             plan_full_scan(line, plan.full_scan, now);
@@ -42,8 +42,8 @@ void Schedule::plan_full_scan(Line& line, const FullScanState& full_scan, TimePo
 
 std::optional<Schedule::PlannedPass> Schedule::next(TimePoint now) {
     for (std::size_t feed = 0; feed < lines_.size(); ++feed) {
-        const auto& fresh = lines_[feed].incremental;
-        if (!fresh.is_running && fresh.due <= now) return begin_incremental(feed, now);
+        const auto& lane = lines_[feed].incremental;
+        if (!lane.is_running && lane.due <= now) return begin_incremental(feed, now);
     }
     for (std::size_t feed = 0; feed < lines_.size(); ++feed) {
         const auto& line = lines_[feed];
@@ -57,7 +57,7 @@ std::optional<Schedule::PlannedPass> Schedule::next(TimePoint now) {
     return std::nullopt;
 }
 
-/// The first pass that catches up tells what of the past is left to be read.
+/// Waits for the first incremental pass, whose end says what a full scan must read.
 bool Schedule::may_begin_full_scan(const Line& line) const {
     return line.full_scan && !line.full_scan->is_running && line.has_caught_up &&
            full_scans_running_ < full_scans_max_;
@@ -93,7 +93,7 @@ Schedule::PlannedPass Schedule::begin_full_scan(std::size_t feed) {
     return planned;
 }
 
-/// Empty: nobody's turn has come.
+/// Empty: no parent is due for the background refresh.
 std::optional<Schedule::PlannedPass> Schedule::begin_refresh(std::size_t feed, TimePoint now) {
     auto& line = lines_[feed];
     PlannedPass planned{feed, {}};
@@ -107,8 +107,8 @@ std::optional<Schedule::PlannedPass> Schedule::begin_refresh(std::size_t feed, T
     return planned;
 }
 
-/// How many parents the background refresh reads now. After a sleep, or where others went before them again
-/// and again, no more than the turns of two polls: nobody storms.
+/// How many parents the background refresh may read now. After a suspend, or if it was delayed repeatedly, at
+/// most the number for two polls, to avoid a burst.
 std::size_t Schedule::take_background(std::size_t feed, TimePoint now) {
     auto& line = lines_[feed];
     using Seconds = std::chrono::duration<double>;
@@ -140,7 +140,7 @@ void Schedule::end_incremental(Line& line, const PassEnd& end, TimePoint now) {
         ++line.incremental.failures;
         line.incremental.due =
             now + retry_delay(settings_.poll, line.incremental.failures, incremental_retry_max);
-        // A refused token is dealt with by a pass that walks from it.
+        // Only a pass that moves the stable token handles a refused one: the next pass is not just a tail.
         line.stable_at.reset();
         return;
     }
@@ -151,8 +151,9 @@ void Schedule::end_incremental(Line& line, const PassEnd& end, TimePoint now) {
     line.table.behind = end.parents_behind;
     const bool goes_on = end.parents_due || line.is_wanted;
     line.incremental.due = goes_on ? now : std::max(now, *line.incremental_began + shortened(settings_.poll));
-    const bool past_is_idle = line.full_scan && !line.full_scan->is_running && line.full_scan->failures == 0;
-    if (past_is_idle) plan_full_scan(line, end.full_scan, now);
+    const bool full_scan_is_idle =
+        line.full_scan && !line.full_scan->is_running && line.full_scan->failures == 0;
+    if (full_scan_is_idle) plan_full_scan(line, end.full_scan, now);
 }
 
 void Schedule::wake(std::size_t feed, TimePoint now) {
@@ -203,9 +204,9 @@ std::optional<TimePoint> Schedule::wakes_at() const {
 }
 
 std::optional<TimePoint> Schedule::next_incremental(std::size_t feed) const {
-    const auto& fresh = lines_[feed].incremental;
-    if (fresh.is_running) return std::nullopt;
-    return fresh.due;
+    const auto& lane = lines_[feed].incremental;
+    if (lane.is_running) return std::nullopt;
+    return lane.due;
 }
 
 Duration Schedule::shortened(Duration interval) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// When each feed of one tenant is read, and how much of it. Pure: it starts nothing and waits for nothing, so
-// that a week of it is tested in a moment. One thread.
+// Decides when each feed of one tenant is read, and how much of it. Pure: it starts nothing and waits for
+// nothing, so a week of it is tested in a moment. One thread.
 //
-// Each feed is looked at once in a poll, whatever else goes on. Feeds that can be read from their start have
-// a second lane beside that one, for the rest of a first read, a re-walk or a sweep: so a long read of
-// everything holds up no change. A per-parent feed that has much to read stops after a poll and begins anew,
-// with the newest changes first; parents that did not change have a lane of their own as well.
+// Each feed has an incremental pass once per poll. Feeds that can be read from their start also have full
+// scans, which run beside the incremental passes: for the rest of a backfill, a full scan that is due, or a
+// sweep. So a full scan does not delay new changes. An incremental pass of a per-parent feed ends after one
+// poll at the latest and begins anew with the newest changes; unchanged parents are read by separate
+// background refreshes.
 #pragma once
 
 #include <chrono>
@@ -22,39 +23,40 @@
 
 namespace stmirror::sync {
 
-/// What is known of a feed's complete reads.
+/// The state of a feed's full scans.
 struct FullScanState {
-    bool is_booked = false;               ///< the rest of a first read, or a re-walk, is due
-    std::optional<Duration> since_sweep;  ///< the age of the last complete read; empty: there was none
+    bool is_booked = false;               ///< the rest of a backfill, or another full scan, is due
+    std::optional<Duration> since_sweep;  ///< the age of the last full scan; empty: there was none
 };
 
-/// What a schedule has to know of a feed.
+/// What the schedule must know of a feed.
 struct FeedPlan {
     FeedKind kind = FeedKind::Export;
-    std::optional<double> background_per_second_max;  ///< of a per-parent feed: a limit of its own
-    bool is_compared = false;  ///< its records are compared all the time: it needs no sweep
+    std::optional<double> background_per_second_max;  ///< of a per-parent feed: its own limit
+    bool is_compared = false;  ///< a rolling comparison covers its records: it needs no sweep
     FullScanState full_scan;
 };
 
-/// How a pass ended, as far as the schedule cares.
+/// What the schedule must know of the end of a pass.
 struct PassEnd {
     bool failed = false;
-    bool parents_due = false;          ///< a per-parent feed stopped at PassMode::time_max
-    std::uint64_t parents = 0;         ///< as FeedReport says,
-    std::uint64_t parents_behind = 0;  ///< this too,
-    std::size_t background_left = 0;   ///< and this
+    bool parents_due = false;   ///< a per-parent feed stopped at PassMode::time_max with parents still due
+    std::uint64_t parents = 0;  ///< as in FeedReport
+    std::uint64_t parents_behind = 0;  ///< as in FeedReport
+    std::size_t background_left = 0;   ///< as in FeedReport
     FullScanState full_scan;
 };
 
 class Schedule {
  public:
-    /// An interval is shortened by up to this share, so that feeds and tenants that began together spread.
+    /// Intervals are shortened by up to this share at random, so that feeds and tenants do not all start at
+    /// once.
     static constexpr double jitter = 0.1;
-    /// A feed that fails is asked again after a poll, then after twice as long, up to this (or a poll, where
-    /// that is longer).
+    /// A failed pass is retried after a poll, then after twice as long each time, up to this limit (or a
+    /// poll, if that is longer).
     static constexpr std::chrono::minutes incremental_retry_max{5};
     static constexpr std::chrono::hours full_scan_retry_max{1};
-    /// `full_scans_max`: how many feeds are read from their start side by side, the first of `feeds` first.
+    /// `full_scans_max`: the limit of concurrent full scans; earlier entries of `feeds` go first.
     Schedule(const ScheduleSettings& settings, std::size_t full_scans_max, const std::vector<FeedPlan>& feeds,
              TimePoint now, Random random);
 
@@ -63,18 +65,19 @@ class Schedule {
         std::size_t feed = 0;
         PassMode mode;
     };
-    /// Of the background refresh of all per-parent feeds, from now on. Without one there is no refresh.
+    /// Sets the goal of the background refresh of all per-parent feeds. Without a goal there is no background
+    /// refresh.
     void set_refresh_goal(const RefreshGoal& goal) { refresh_goal_ = goal; }
-    /// Empty: nothing is due. The turn is taken by it; ended() gives it back.
+    /// The next pass to begin; the caller reports its end to ended(). Empty: nothing is due.
     std::optional<PlannedPass> next(TimePoint now);
     void ended(const PlannedPass& planned, const PassEnd& end, TimePoint now);
-    /// The feed has something to read now: it need not wait for its poll. While a pass is under way, as soon
-    /// as that ends. One that fails keeps its back-off.
+    /// The feed has something to read: its next pass does not wait for the poll. If a pass is running, the
+    /// next one begins as soon as it ends. A feed that fails keeps its back-off.
     void wake(std::size_t feed, TimePoint now);
 
-    /// When next() is worth asking again, should no pass end before.
+    /// When next() must be called again if no pass ends before.
     std::optional<TimePoint> wakes_at() const;
-    /// When the feed is looked at again; empty while a pass catches up with it.
+    /// When the next incremental pass begins; empty while one is running.
     std::optional<TimePoint> next_incremental(std::size_t feed) const;
 
  private:
@@ -86,16 +89,16 @@ class Schedule {
     struct Line {
         FeedPlan plan;
         Lane incremental;
-        std::optional<Lane> full_scan;           ///< none where the feed cannot be read from its start
-        std::optional<Lane> background_refresh;  ///< of a per-parent feed: the background refresh
+        std::optional<Lane> full_scan;           ///< none if the feed cannot be read from its start
+        std::optional<Lane> background_refresh;  ///< of a per-parent feed
         Duration sweep_interval{};
         bool has_caught_up = false;
-        bool is_wanted = false;              ///< what woke it came after the pass under way had begun
-        std::optional<TimePoint> stable_at;  ///< the start of the last pass that moved the settled token
-        std::optional<TimePoint> incremental_began;  ///< the start of the last pass that caught up
-        std::optional<TimePoint> refresh_began;      ///< the start of the last background refresh
-        RefreshTable table;                          ///< by the last pass that caught up
-        double background_gathered = 0;              ///< turns that the pace has allowed and nobody took
+        bool is_wanted = false;                      ///< wake() was called while a pass was running
+        std::optional<TimePoint> stable_at;          ///< when the last pass that moved the stable token began
+        std::optional<TimePoint> incremental_began;  ///< when the last incremental pass began
+        std::optional<TimePoint> refresh_began;      ///< when the background refresh was last considered
+        RefreshTable table;                          ///< as of the last successful pass
+        double background_gathered = 0;  ///< parents that the pace has allowed and no pass has read
     };
 
     PlannedPass begin_incremental(std::size_t feed, TimePoint now);

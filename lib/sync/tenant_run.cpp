@@ -9,7 +9,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// Where the report of such a pass stands while it is under way.
+/// The report of a running pass of this extent.
 std::optional<FeedReport>& lane(FeedActivity& feed, Extent extent) {
     if (extent == Extent::BackgroundRefresh) return feed.background_refresh;
     return extent == Extent::FullScan ? feed.full_scan : feed.incremental;
@@ -35,8 +35,8 @@ void TenantRun::prove_with(const MakeProof& make, const Catalogue& catalogue,
                            const asio::any_io_executor& executor, mirror::Reader& reader) {
     const auto repaired = [this](std::size_t feed) { wake_children(feed, parts_.clock.now()); };
     auto random = random_;
-    proof_ = make(resources_, feeds_, {parts_, catalogue, executor, reader, *timers_, Random(random())},
-                  repaired);
+    proof_ =
+        make(resources_, feeds_, {parts_, catalogue, executor, reader, *timers_, Random(random())}, repaired);
 }
 
 asio::awaitable<void> TenantRun::run() {
@@ -54,7 +54,7 @@ void TenantRun::stop() {
     changed_.notify_all();
 }
 
-/// Empty: the store is broken, which the feed shows.
+/// Empty: the store failed, which the feed reports.
 asio::awaitable<std::optional<mirror::FeedState>> TenantRun::load(std::size_t feed) {
     auto select = [this, feed](mirror::Mirror& mirror) { return mirror.feed_state(feeds_[feed].feed); };
     auto state = co_await parts_.store.run({Urgency::Incremental, feeds_[feed].feed.tenant_id}, select);
@@ -67,7 +67,7 @@ asio::awaitable<std::optional<mirror::FeedState>> TenantRun::load(std::size_t fe
     co_return std::move(*state);
 }
 
-/// False: it was stopped meanwhile.
+/// False: stopped meanwhile.
 asio::awaitable<bool> TenantRun::plan() {
     std::vector<FeedPlan> plans;
     for (std::size_t feed = 0; feed < feeds_.size(); ++feed) {
@@ -114,7 +114,7 @@ asio::awaitable<void> TenantRun::begin_passes() {
     }
 }
 
-/// Less while the API slows down.
+/// The configured goal, reduced while the limiter is slowed down.
 RefreshGoal TenantRun::refresh_goal() const {
     const auto tenant = parts_.session.activity();
     auto goal = parts_.settings.refresh_goal();
@@ -132,14 +132,14 @@ void TenantRun::spawn(const asio::any_io_executor& executor, asio::awaitable<voi
 }
 
 asio::awaitable<void> TenantRun::take(Schedule::PlannedPass planned) {
-    const std::pair lane_of_turn(planned.feed, lane_number(planned.mode.extent));
-    planned.mode.is_after_failure = failed_.contains(lane_of_turn);
+    const std::pair lane_of_pass(planned.feed, lane_number(planned.mode.extent));
+    planned.mode.is_after_failure = failed_.contains(lane_of_pass);
     const auto report = co_await run_pass(*resources_[planned.feed], parts_, planned.mode);
     auto& feed = feeds_[planned.feed];
     lane(feed, report.extent).reset();
     if (report.state == FeedReport::State::Stopped) co_return;
-    failed_.erase(lane_of_turn);
-    if (report.state == FeedReport::State::Failed) failed_.insert(lane_of_turn);
+    failed_.erase(lane_of_pass);
+    if (report.state == FeedReport::State::Failed) failed_.insert(lane_of_pass);
     remember(feed, report);
     const auto state = co_await load(planned.feed);
     PassEnd end;
@@ -157,7 +157,7 @@ asio::awaitable<void> TenantRun::take(Schedule::PlannedPass planned) {
     }
 }
 
-/// What hangs on a changed record has often changed with it, a note that was added say.
+/// Records of a changed parent have often changed too: a note that was added, for example.
 void TenantRun::wake_children(std::size_t parent, TimePoint now) {
     for (std::size_t feed = 0; feed < resources_.size(); ++feed) {
         if (resources_[feed]->feed.parent == resources_[parent]->name) schedule_->wake(feed, now);
@@ -188,14 +188,15 @@ void TenantRun::on_progress(const FeedReport& report) {
     if (report.extent != Extent::BackgroundRefresh) feed.next_pass.reset();
 }
 
-/// A pass that found nothing was not written down: whoever reads the file afterwards is to know how fresh it
-/// is.
+/// Records when each feed last caught up: passes that found nothing were not recorded, and readers of the
+/// file must know how current it is.
 asio::awaitable<void> TenantRun::note_caught_up() {
-    std::vector<std::pair<FeedKey, Timestamp>> fresh;
+    std::vector<std::pair<FeedKey, Timestamp>> caught_up;
     for (const auto& feed : feeds_) {
-        if (feed.last_success && feed.last_error.empty()) fresh.emplace_back(feed.feed, *feed.last_success);
+        if (feed.last_success && feed.last_error.empty())
+            caught_up.emplace_back(feed.feed, *feed.last_success);
     }
-    auto write = [&fresh](mirror::Mirror& mirror) { return mirror.note_caught_up(fresh); };
+    auto write = [&caught_up](mirror::Mirror& mirror) { return mirror.note_caught_up(caught_up); };
     const auto written = co_await parts_.store.run_at_once(write);
     if (!written) parts_.log.error("state_write_failed", {{"error", written.error().message}});
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Keeps all feeds of one tenant fresh until it is stopped: begins the passes that Schedule names, side by
-// side, and remembers what each of them told. Loop's thread.
+// Keeps all feeds of one tenant up to date until it is stopped: runs the passes that Schedule plans
+// concurrently and keeps their reports. Loop's thread.
 #pragma once
 
 #include <functional>
@@ -11,8 +11,8 @@
 
 #include "base/random.hpp"
 #include "sync/activity.hpp"
-#include "sync/passes/run_pass.hpp"
 #include "sync/engine_parts.hpp"
+#include "sync/passes/run_pass.hpp"
 #include "sync/proof.hpp"
 #include "sync/schedule.hpp"
 
@@ -20,21 +20,21 @@ namespace stmirror::sync {
 
 class TenantRun final : private Observer {
  public:
-    /// Of the proof and of the full scans that the schedule starts, together: above what everybody else
-    /// sends, they go on all day and are never a burst.
+    /// The request rate of the proof and of the scheduled full scans together, on top of all others: they run
+    /// all day and must never be a burst.
     static constexpr double proof_requests_per_second = 1;
 
-    /// `parts` without an observer. All of it outlives the run.
+    /// `parts` without an observer. All must outlive the run.
     TenantRun(std::vector<const Resource*> resources, const PassParts& parts, Timers& timers, Random random);
     TenantRun(const TenantRun&) = delete;
     TenantRun& operator=(const TenantRun&) = delete;
 
-    /// Before run(): it proves the tables too, seen by `reader`, whose calls run on `executor`.
+    /// Call before run() to prove the tables too. `reader`'s calls run on `executor`.
     void prove_with(const MakeProof& make, const Catalogue& catalogue, const asio::any_io_executor& executor,
                     mirror::Reader& reader);
-    /// Ends after stop(), when the last pass has ended and what was not recorded yet is written.
+    /// Ends after stop(), once the last pass has ended and unwritten state is recorded.
     asio::awaitable<void> run();
-    /// The session is stopped beside it: what is under way there ends soon.
+    /// The caller also stops the session, so that running requests end soon.
     void stop();
 
     void describe(Activity& activity) const;
@@ -57,9 +57,9 @@ class TenantRun final : private Observer {
     Timers* timers_;
     Random random_;
     std::optional<Schedule> schedule_;
-    std::unique_ptr<Proof> proof_;  ///< null: nothing is proved
+    std::unique_ptr<Proof> proof_;     ///< null: nothing is proved
     std::vector<FeedActivity> feeds_;  ///< as resources_
-    /// Whose last pass failed, and of which lane it was.
+    /// Feed and lane (see lane_number) of each last pass that failed.
     std::set<std::pair<std::size_t, int>> failed_;
     std::size_t running_ = 0;
     Signal changed_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The sessions of all tenants and what they share: the store, the decoder, the budget of pages. Every job that
-// asks the API - sync, check, verify, refresh, a single call - works with it. Loop's thread.
+// The sessions of all tenants and what they share: the store, the decoder, the budget of pages. Every job
+// that asks the API - sync, check, verify, refresh, a single call - works with it. Loop's thread.
 #pragma once
 
 #include <cstdint>

@@ -13,13 +13,13 @@ namespace {
 
 using mirror::TimeOf;
 
-/// A Date header has no fractions, and a commit may take a while to show up in the list.
+/// A Date header has whole seconds, and a commit may take a while to appear in the list.
 constexpr Ticks clock_margin = std::chrono::seconds{60};
-/// What the mirror may have under way in memory, besides ties wider than that.
+/// The limit of mirror rows in memory, except for larger ties.
 constexpr std::size_t rows_max = 1'000'000;
 constexpr const char* order_by_id = "+Id";
 
-/// A list that can be sorted says so by the order in which it is read; several lists have no common order.
+/// A list can be sorted if the catalogue gives a sort order for it; several lists have no common order.
 bool takes_order(const SourceFeeds& way) { return !way.list->sort.empty() && way.lists.size() == 1; }
 
 bool has_numeric_key(const Resource& resource) {
@@ -102,7 +102,8 @@ asio::awaitable<CountedRows> CountedComparison::load_rows() {
                           sorted_by(TimeOf::Modified, std::move(modified))};
 }
 
-/// A record that was changed after the bound is not where the mirror's older version of it is.
+/// Adjusts the mirror's rows for records changed after the bound: the source no longer has them in the
+/// windows of the mirror's older versions.
 asio::awaitable<void> CountedComparison::leave_out_pending(std::vector<mirror::RowFacts>& created,
                                                            std::vector<mirror::RowFacts>& modified) {
     std::map<mirror::RowFacts, int> not_modified;
@@ -169,7 +170,7 @@ asio::awaitable<CountedComparison::Course> CountedComparison::count(CountedRun& 
     co_return Course::StartsAgain;
 }
 
-/// "+ModifiedOn": the API sorts by the fields' names, which it writes with a capital letter there.
+/// Such as "+ModifiedOn": the API's sort names are the field names with a capital first letter.
 std::string CountedComparison::order(const CountedRun::Step& step) const {
     if (step.order == ListOrder::None) return {};
     if (step.order == ListOrder::Id) return order_by_id;
@@ -178,7 +179,7 @@ std::string CountedComparison::order(const CountedRun::Step& step) const {
     return "+" + field;
 }
 
-/// The bound was chosen by this machine's clock; the list goes by the server's.
+/// The bound was chosen by this machine's clock; the list uses the server's.
 bool CountedComparison::lowers_bound_to(std::optional<Timestamp> served_at) {
     if (has_seen_clock_ || !served_at) return false;
     has_seen_clock_ = true;
@@ -188,13 +189,13 @@ bool CountedComparison::lowers_bound_to(std::optional<Timestamp> served_at) {
     return true;
 }
 
-/// An API that ignores a filter hands out everything: its counts would say nothing.
+/// If the API ignored the filter, it would return everything and its counts would prove nothing.
 asio::awaitable<void> CountedComparison::prove_filter(TimeOf time) {
     const auto future = *Timestamp::parse(far_future);
     auto outcome = co_await source_->count({time, {future - std::chrono::hours{24}, future}});
     if (take(std::move(outcome)).total == 0) co_return;
-    throw ErrorException({Errc::Protocol, "the list does not heed the filter by " + column(time) +
-                                              ", so it cannot be counted"});
+    throw ErrorException(
+        {Errc::Protocol, "the list ignores the filter by " + column(time) + ", so it cannot be counted"});
 }
 
 asio::awaitable<void> CountedComparison::read(CountedRun::Step step) {
@@ -225,8 +226,8 @@ asio::awaitable<void> CountedComparison::settle() {
     verdict_->has_more = is_cut_short && !settled.differences.empty();
     if (is_cut_short && settled.differences.empty()) {
         throw ErrorException({Errc::Protocol,
-                              "too much seems to differ to follow all of it: run `stmirror "
-                              "sync`, then verify again"});
+                              "too many records seem to differ to compare all of them. Run "
+                              "`stmirror sync`, then verify again"});
     }
     const auto undecodable = suspects_.undecodable().size();
     if (undecodable == 0) co_return;

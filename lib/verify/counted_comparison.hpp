@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Holds a resource of which the API has a list with windows of time against that list: carries out what
-// CountedRun decides, compares every record that comes along, and asks both sides by key about each suspect
-// before it says that one differs. Loop's thread.
+// Compares a resource with its API list, which must support time windows. Carries out what CountedRun
+// decides, compares each record received, and asks both sides again by key for each suspect before reporting
+// a difference. Loop's thread.
 #pragma once
 
 #include <cstdint>
@@ -29,11 +29,11 @@ class CountedComparison {
     CountedComparison(const Resource& resource, Source& source, MirrorSide& mirror, Random& random,
                       const CountedOptions& options, ResourceVerdict& verdict);
 
-    /// Throws ErrorException where it cannot be finished, RefusedException where the list is closed.
+    /// Throws ErrorException if it cannot finish, RefusedException if the API refuses the list.
     asio::awaitable<void> run();
 
  private:
-    /// What was learnt may change what is to be counted: then all is counted again from the start.
+    /// StartsAgain: an answer changed what is to be counted, so counting starts over.
     enum class Course { GoesOn, StartsAgain };
 
     asio::awaitable<CountedRows> load_rows();

@@ -13,7 +13,7 @@ using mirror::TimeOf;
 
 SortValue ticks_of(Timestamp time) { return time.since_year_one().count(); }
 
-/// One of the pages around the middle: it cuts the window into two parts of about one size.
+/// A random page near the middle, which divides the window into two parts of similar size.
 int middle_page(std::uint64_t records, Random& random) {
     const auto pages = (records + CountedRun::page_size - 1) / CountedRun::page_size;
     const auto spread = pages / 8;
@@ -34,15 +34,15 @@ RowsByTime sorted_by(TimeOf time, std::vector<RowFacts> rows) {
 
 CountedRun::CountedRun(const CountedRows& rows, const CountedRunOptions& options, Random& random)
     : rows_(&rows), options_(options), random_(&random), phase_(random.below(2) == 0 ? 1 : -1) {
-    // What is read whole by one time needs no other.
+    // Reading everything by one time suffices.
     if (options.has_created && !(options.reads_all && options.has_modified))
         to_do_.push_back(TimeOf::Created);
     if (options.has_modified) to_do_.push_back(TimeOf::Modified);
     advance();
 }
 
-/// Near random quantiles. Most records are changed soon after they were made, if at all, so the cuts of the
-/// two times lie between each other.
+/// Near random quantiles. Most records change soon after their creation, if at all, so the cuts of the two
+/// times are interleaved.
 std::vector<double> CountedRun::cuts(TimeOf time) {
     const bool is_in_order = options_.takes_order;
     auto windows = is_in_order ? windows_in_order : windows_without_order;
@@ -80,7 +80,7 @@ void CountedRun::begin(TimeOf time) {
                       first->window.before == options_.before;
 }
 
-/// Sets the next step.
+/// Sets step_ to the next step.
 void CountedRun::advance() {
     if (search_ && search_->next_page() > 0) {
         step_->page = static_cast<int>(search_->next_page());

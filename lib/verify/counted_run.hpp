@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The machine of one counted run over one table: cuts the whole into windows of each of its times near random
-// quantiles, asks for the source's count of each together with a page of it, and follows what is unequal down
-// to windows and pages that are small enough to be compared record by record. Raises suspicion only; who
-// carries it out asks both sides by key. Pure: it neither sends nor reads. One thread.
+// One counted comparison of a table. It cuts the table into windows of each of its times near random
+// quantiles, asks for the source's count of each window together with one page of it, and narrows unequal
+// windows down to windows and pages small enough to compare record by record. It only raises suspicion; the
+// caller asks both sides by key. A pure state machine without I/O. One thread.
 //
-// A window is asked for in an order where the list has one: by its own time, or by id. Then the page's ranks
-// cut the window once more without another request: as many records stand before the page on both sides.
+// If the list can be sorted, a window is requested in that order: by the window's time, or by id. The ranks
+// of the page then divide the window once more without another request: on both sides the same number of
+// records must precede the page.
 #pragma once
 
 #include <cstdint>
@@ -20,28 +21,28 @@
 
 namespace stmirror::sync {
 
-/// By what a list can be sorted.
+/// How a list is sorted.
 enum class ListOrder { None, Time, Id };
 
 struct CountedRunOptions {
-    Timestamp before;         ///< what is younger is not compared
-    bool has_created = true;  ///< the resource has that time
+    Timestamp before;         ///< records from this time on are not compared
+    bool has_created = true;  ///< the resource has this time
     bool has_modified = true;
     bool takes_order = false;                ///< the list can be sorted by its times
-    bool has_id_order = false;               ///< and by an id that is a number
-    bool reads_all = false;                  ///< nothing is counted: everything is read
-    std::optional<std::size_t> steps_max{};  ///< for each time: see BisectionOptions
+    bool has_id_order = false;               ///< the list can be sorted by a numeric id
+    bool reads_all = false;                  ///< read everything instead of counting
+    std::optional<std::size_t> steps_max{};  ///< for each time, see BisectionOptions
 };
 
-/// Records in the order of one of their times; those without it are left out.
+/// Records sorted by one of their times; records without that time are left out.
 struct RowsByTime {
     std::vector<mirror::RowFacts> rows;
     std::vector<Timestamp> times;  ///< of `rows`
 };
 RowsByTime sorted_by(mirror::TimeOf time, std::vector<mirror::RowFacts> rows);
 
-/// The mirror's records, once for each time: a record that was changed too lately is not in the windows of
-/// the one, and may be in those of the other.
+/// The mirror's records, once for each time: a record changed too recently is absent from the windows of one
+/// time and may be in those of the other.
 struct CountedRows {
     RowsByTime by_created;
     RowsByTime by_modified;
@@ -53,19 +54,18 @@ struct CountedRows {
 
 class CountedRun {
  public:
-    /// A page that comes with a count.
+    /// Records of the page that is requested with a count.
     static constexpr int page_size = 50;
-    /// Into so many windows the whole is cut by each of its times where the list can be sorted: a page cuts
-    /// each of them in two. And where it cannot.
+    /// Initial windows for each time if the list can be sorted (a page then divides each in two).
     static constexpr std::size_t windows_in_order = 5;
     static constexpr std::size_t windows_without_order = 9;
 
-    /// `rows` and `random` outlive it.
+    /// `rows` and `random` must outlive the object.
     CountedRun(const CountedRows& rows, const CountedRunOptions& options, Random& random);
 
     struct Step {
         enum class Kind {
-            Count,  ///< ask the source for its count and a page: on_count()
+            Count,  ///< ask the source for its count and a page, then call on_count()
             Read,   ///< read and compare both sides: on_read()
         };
         Kind kind = Kind::Count;
@@ -81,22 +81,22 @@ class CountedRun {
 
     struct Answer {
         std::uint64_t total = 0;
-        std::vector<mirror::RowFacts> rows;  ///< of the page, in its order
-        bool is_complete = true;             ///< each of the page's records could be decoded
+        std::vector<mirror::RowFacts> rows;  ///< of the page, in page order
+        bool is_complete = true;             ///< every record of the page was decoded
     };
-    /// Returns ids that the mirror has at the ranks of the page, and the page has not.
+    /// Returns the ids that the mirror has at the page's ranks and the page lacks.
     std::vector<std::int64_t> on_count(const Answer& answer);
     void on_read();
 
-    /// Some count or rank was not the mirror's.
+    /// Some count or rank differed from the mirror's.
     bool has_doubts() const { return has_doubts_; }
-    /// The list is not in the order that was asked for.
+    /// The list was not in the requested order.
     bool is_out_of_order() const { return is_out_of_order_; }
-    /// Windows that were left open because the steps were used up.
+    /// Windows left open because the steps were used up.
     std::size_t left_open() const { return left_open_; }
-    /// The mirror's rows in the windows of a time; empty where it was not needed.
+    /// The number of mirror rows in the windows of a time; empty if that time was not used.
     std::optional<std::uint64_t> compared(mirror::TimeOf time) const;
-    /// That a missing and a surplus record hide from what was compared so far.
+    /// The probability that a missing and a surplus record go unnoticed in what was compared so far.
     double hiding_chance() const;
 
  private:
@@ -116,9 +116,9 @@ class CountedRun {
     CountedRunOptions options_;
     Random* random_;
     std::vector<mirror::TimeOf> to_do_;               ///< the next one last
-    mirror::TimeOf time_ = mirror::TimeOf::Modified;  ///< of the machine that is at work
+    mirror::TimeOf time_ = mirror::TimeOf::Modified;  ///< of `machine_`
     std::optional<Bisection> machine_;
-    std::vector<SortValue> ids_;  ///< of the window whose ranks are searched, in order
+    std::vector<SortValue> ids_;  ///< of the window whose ranks are searched, sorted
     std::optional<RankSearch> search_;
     std::optional<Step> step_;
     HidingChance hiding_;
@@ -128,7 +128,7 @@ class CountedRun {
     bool has_doubts_ = false;
     bool is_out_of_order_ = false;
     bool was_read_whole_ = false;
-    double phase_;  ///< of the cuts of one time against those of the other: 1 or -1
+    double phase_;  ///< 1 or -1: shifts the cuts of one time against those of the other
 };
 
 }  // namespace stmirror::sync

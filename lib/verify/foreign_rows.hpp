@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows of tenants that the settings do not name: there is nobody to compare them with. Pure.
+// Finds rows of tenants that are not in the settings: they cannot be compared. Pure.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,7 @@
 
 namespace stmirror::sync {
 
-/// Those of these resources, in the order of `health`.
+/// The foreign rows of `resources`, in the order of `health`.
 std::vector<ForeignRows> foreign_rows(const mirror::Health& health, const Settings& settings,
                                       const std::vector<const Resource*>& resources);
 

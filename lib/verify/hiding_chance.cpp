@@ -6,9 +6,9 @@
 namespace stmirror::sync {
 namespace {
 
-/// Of each window: the records before its page, and those behind it.
+/// Parts of each window: the records before its page and those after it.
 constexpr std::uint32_t parts_of_window = 2;
-/// Where a record is that no window holds.
+/// The part of a record in no window.
 constexpr std::uint32_t nowhere = 0;
 
 }  // namespace
@@ -19,7 +19,7 @@ void HidingChance::add(mirror::TimeOf time, const TimeWindow& window, const std:
     windows.emplace(window.before, Window{window, page, number});
 }
 
-/// Empty: the record was compared.
+/// The part that holds the row; empty: the row was compared.
 std::optional<std::uint32_t> HidingChance::part(const Windows& windows, const mirror::RowFacts& row,
                                                 mirror::TimeOf time) {
     const auto at = row.at(time);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// With what chance a missing and a surplus record hide from a comparison by counts and ranks. They do where
-// they share every window that was counted and lie on the same side of every page whose ranks agreed. Pure.
+// The probability that a missing and a surplus record go unnoticed in a comparison by counts and ranks. They
+// do if they share every counted window and lie on the same side of every page whose ranks agreed. Pure.
 #pragma once
 
 #include <cstdint>
@@ -16,17 +16,16 @@ namespace stmirror::sync {
 
 class HidingChance {
  public:
-    /// The records of one page, by the order of the list: they were compared one by one.
+    /// The range of one page in the list's order; its records were compared one by one.
     struct Page {
-        bool is_by_id = false;  ///< else by the window's time
+        bool is_by_id = false;  ///< sorted by id; else by the window's time
         SortValue first = 0;
         SortValue last = 0;
     };
-    /// A window in which as many records were counted as the mirror has; `page`: one of it whose ranks
-    /// agreed.
+    /// Adds a window whose counts agreed; `page`: one of its pages whose ranks agreed.
     void add(mirror::TimeOf time, const TimeWindow& window, const std::optional<Page>& page);
 
-    /// That two records share all of it that are drawn by chance, each as likely as any of `rows`.
+    /// The probability that two records drawn at random from `rows` share all windows and sides.
     double of(std::span<const mirror::RowFacts> rows) const;
 
  private:
@@ -35,7 +34,7 @@ class HidingChance {
         std::optional<Page> page;
         std::uint32_t number = 0;
     };
-    /// By their ends; windows of one time do not overlap.
+    /// By end; windows of one time do not overlap.
     using Windows = std::map<Timestamp, Window>;
     static std::optional<std::uint32_t> part(const Windows& windows, const mirror::RowFacts& row,
                                              mirror::TimeOf time);

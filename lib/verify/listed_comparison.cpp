@@ -45,11 +45,11 @@ asio::awaitable<void> ListedComparison::compare_parents(Parents parents) {
     }
     if (refused > 0) {
         verdict_->not_compared.push_back(std::to_string(refused) + " of the sampled parents: the API does " +
-                                         "not show what belongs to them (409)");
+                                         "not show their records (409)");
     }
 }
 
-/// What differs twice, read anew on both sides, differs.
+/// A difference must show twice, with both sides read again.
 asio::awaitable<ListedComparison::Answer> ListedComparison::compare_part(Part part) {
     std::map<std::string, Difference> differing;
     auto answer = co_await look(part, differing, Rows::Compared);
@@ -78,7 +78,7 @@ asio::awaitable<ListedComparison::Answer> ListedComparison::look(const Part& par
     auto outcome = co_await source_->read_list(list, std::move(query), views_of(part.filled));
     if (outcome.has_error() && outcome.error().status == api::http_status::conflict)
         co_return Answer::Refused;
-    // Of a parent that is gone nothing is left.
+    // A parent that is gone has no records.
     const bool is_gone =
         outcome.has_error() && outcome.error().status == api::http_status::not_found && !part.where.empty();
     const auto source = is_gone ? SourceRecords{} : take(std::move(outcome));
@@ -113,7 +113,7 @@ void ListedComparison::compare(const SourceRecords& source, const std::vector<mi
         differing.emplace(key, std::move(difference));
     }
     for (const auto& [key, row] : rows) {
-        // A record that came without a key that could be read may be any of them.
+        // A record without a readable key may be any of them.
         if (source.undecodable.contains(key) || source.without_key > 0) continue;
         Difference difference;
         difference.kind = Difference::Kind::Gone;
@@ -148,7 +148,7 @@ asio::awaitable<std::optional<Difference>> ListedComparison::find(std::string ke
     co_return std::move(found->second);
 }
 
-/// The part that a row belongs to: its parent is known by the columns that the parent has filled.
+/// The part that a row belongs to, found by the columns that its parent supplied.
 asio::awaitable<std::optional<ListedComparison::Part>> ListedComparison::part_with(std::string key,
                                                                                    const Resource& parent) {
     mirror::Selection row{.where = where_key(*resource_, key)};
@@ -175,7 +175,7 @@ asio::awaitable<std::optional<ListedComparison::Part>> ListedComparison::part_wi
     co_return part_of(found.front());
 }
 
-/// The columns of the parent's row that a part is made of, in the order of part_of().
+/// The parent's columns that make a part, in the order of part_of().
 std::vector<std::string> ListedComparison::parent_columns() const {
     std::vector<std::string> columns;
     for (const auto& [placeholder, column] : source_->way().list->parent_keys) columns.push_back(column);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Holds what has no windows of time against the source: a small list as a whole, or the records of some
-// parents drawn by lot. What differs is read again on both sides before it is said to differ. Loop's thread.
+// Compares what has no time windows with the source: a small list completely, or the records of randomly
+// chosen parents. A difference is read again on both sides before it is reported. Loop's thread.
 #pragma once
 
 #include <map>
@@ -14,32 +14,32 @@
 
 namespace stmirror::sync {
 
-/// Whose records the parents are.
+/// The parents of a resource's records.
 struct Parents {
     const Resource* resource = nullptr;
-    std::uint64_t rows = 0;    ///< live ones in the mirror
-    std::uint64_t sample = 0;  ///< so many are looked at
+    std::uint64_t rows = 0;    ///< live rows in the mirror
+    std::uint64_t sample = 0;  ///< how many parents to compare
 };
 
 class ListedComparison {
  public:
-    /// What the source shows as changed at `before` or later is no difference.
+    /// Records that the source changed at `before` or later are not reported as different.
     ListedComparison(const Resource& resource, Source& source, MirrorSide& mirror, Random& random,
                      Timestamp before, ResourceVerdict& verdict);
 
-    /// These throw ErrorException where they cannot be finished, RefusedException where the list is closed.
+    /// Both throw ErrorException if they cannot finish, RefusedException if the API refuses the list.
     asio::awaitable<void> compare_list();
     asio::awaitable<void> compare_parents(Parents parents);
-    /// The source's record for a row of the mirror: `raw` and `parent` of the difference that it then is.
-    /// Empty: the source does not show it. `parent` is null for a list.
+    /// Reads the source's record for a row of the mirror into a Difference with `raw` and `parent`. Empty:
+    /// the source does not show it. `parent` is null for a list.
     asio::awaitable<std::optional<Difference>> find(std::string key, const Resource* parent);
 
  private:
-    /// One reading: a list, or the list of one parent.
+    /// One list to read: the whole list, or the list of one parent.
     struct Part {
         api::Query placeholders;
-        NamePairs where;     ///< which rows of the mirror belong to it
-        ParentCells filled;  ///< columns that the records' JSON does not have
+        NamePairs where;     ///< selects the mirror's rows that belong to it
+        ParentCells filled;  ///< columns that are not in the records' JSON
     };
     enum class Answer { Compared, Refused };
     enum class Rows { Compared, Ignored };  ///< Ignored: as if the mirror were empty

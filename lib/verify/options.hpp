@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a verification is to do. Plain values.
+// The options of a verification. Plain values.
 #pragma once
 
 #include <cstddef>
@@ -12,24 +12,24 @@
 namespace stmirror::sync {
 
 struct VerifyOptions {
-    bool repair = false;      ///< mend what differs: needs a store
+    bool repair = false;      ///< repair what differs; needs a store
     bool deep = false;        ///< read every record again instead of counting
-    bool local_only = false;  ///< ask the API nothing
-    /// Of each resource that is read for its parents: so many of them.
+    bool local_only = false;  ///< send no requests
+    /// How many parents to compare of each per-parent resource.
     std::uint64_t parents_sampled = 3;
 
-    // For the proof that goes on while the daemon reads.
-    bool audits = true;  ///< holds each row against its own JSON first
-    /// Passes write meanwhile: a repair leaves what is newer in the mirror.
+    // The rest is for the proof that runs in the daemon.
+    bool audits = true;  ///< compare each row with its own JSON first
+    /// Passes write at the same time: a repair does not overwrite rows that are newer in the mirror.
     bool beside_passes = false;
     Priority priority = Priority::BackgroundRefresh;
-    /// What was changed or made at this time or later is not compared; empty: by when the feed last caught
-    /// up.
+    /// Records changed or created at this time or later are not compared; empty: derived from the time when
+    /// the feed last caught up.
     std::optional<Timestamp> before{};
-    /// Compares the records that were created within it, field by field, and nothing else.
+    /// Compare only the records created within it, field by field.
     std::optional<TimeWindow> window{};
-    std::optional<std::size_t> steps_max{};  ///< of a bisection, in each kind of time
-    std::uint64_t deleted_before = 0;        ///< rows that the delete guard counts besides
+    std::optional<std::size_t> steps_max{};  ///< of a bisection, for each time column
+    std::uint64_t deleted_before = 0;        ///< rows already marked deleted that the delete guard adds
 };
 
 }  // namespace stmirror::sync

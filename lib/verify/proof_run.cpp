@@ -10,11 +10,10 @@ namespace stmirror::sync {
 namespace {
 
 constexpr std::chrono::hours deletes_span{24};
-/// So many are followed in one go; the rest is found by the next proof, or by the comparison. One table that
-/// differs in much must not hold up the proof of the others.
+/// The limit of steps per proof; the rest is found by the next proof or by the comparison. A table with many
+/// differences must not delay the proof of the others.
 constexpr std::size_t steps_max = 300;
-/// What has happened since a feed last caught up, or just before, the mirror need not know yet: a commit may
-/// take a while to show up.
+/// Changes within this time before a feed caught up are not compared: a commit may take a while to appear.
 constexpr Ticks settle_margin = std::chrono::seconds{60};
 
 std::uint64_t repairs(const ResourceVerdict& verdict) {
@@ -73,7 +72,7 @@ asio::awaitable<void> ProofRun::run() {
     if (planned) co_await write_down();
 }
 
-/// False: the store is broken, which the feeds show.
+/// False: the store failed, which the feeds report.
 asio::awaitable<bool> ProofRun::plan() {
     std::vector<std::optional<ComparisonRound>> rounds;
     for (const auto& table : tables_) {
@@ -96,7 +95,7 @@ asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& ta
     co_return std::move(*state);
 }
 
-/// A table that is still read for the first time, or anew, differs for that reason.
+/// False during a backfill or a full scan that is due: the table is then expected to differ.
 bool ProofRun::is_ready(const Table& table, const mirror::FeedState& state) const {
     const auto& feed = feed_of(table);
     return state.backfilled && !state.full_scan_cursor && feed.last_success && feed.last_error.empty();
@@ -121,7 +120,7 @@ asio::awaitable<void> ProofRun::take(ProofSchedule::Task task) {
     }
 }
 
-/// What it throws, a failed allocation say, is the failure of this proof alone.
+/// Exceptions, such as a failed allocation, become the verdict's error.
 asio::awaitable<ResourceVerdict> ProofRun::prove(Table& table, std::optional<TimeWindow> window) {
     const auto& pass = parts_.pass;
     VerifyOptions options;
@@ -164,7 +163,7 @@ asio::awaitable<void> ProofRun::count(Table& table, std::size_t number) {
     if (sees_all || verdict.deletes_withheld > 0) record.deletes_withheld = verdict.deletes_withheld;
     record.may_wait = true;
     if (record.error.empty()) record.proved_at = verdict.up_to;
-    if (record.error.empty() && !record.proved_at) co_return;  // there was no way to count it
+    if (record.error.empty() && !record.proved_at) co_return;  // it could not be counted
     auto& feed = feed_of(table);
     feed.proof_error = record.error;
     if (record.proved_at) feed.proved_at = record.proved_at;
@@ -253,7 +252,7 @@ asio::awaitable<void> ProofRun::write_round(Table& table, mirror::ComparisonReco
     if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().message}});
 }
 
-/// What had no hurry: whoever reads the file afterwards is to know it.
+/// Writes what was deferred, so that readers of the file find it.
 asio::awaitable<void> ProofRun::write_down() {
     for (std::size_t number = 0; number < tables_.size(); ++number) {
         auto& table = tables_[number];

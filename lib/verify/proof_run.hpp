@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The continuous proof of one tenant's tables: counts each of them once in schedule.verify, compares their
-// records window by window within schedule.sweep, and repairs what differs, beside the passes and behind
-// them. It carries out what ProofSchedule decides. Loop's thread.
+// The continuous proof of one tenant's tables: counts each table once per schedule.verify, compares its
+// records window by window once per schedule.sweep, and repairs differences, while passes run. Carries out
+// what ProofSchedule decides. Loop's thread.
 #pragma once
 
 #include <functional>
@@ -34,7 +34,7 @@ class ProofRun final : public Proof {
     struct Table {
         std::size_t feed = 0;
         RecentDeletes deletes;
-        std::optional<TimePoint> round_written{};  ///< when the mirror last heard of the comparison
+        std::optional<TimePoint> round_written{};  ///< when the comparison's progress was last written
     };
 
     asio::awaitable<bool> plan();
@@ -69,7 +69,7 @@ class ProofRun final : public Proof {
 std::unique_ptr<Proof> make_proof(std::vector<const Resource*> resources, std::vector<FeedActivity>& feeds,
                                   ProofParts parts, std::function<void(std::size_t feed)> repaired);
 
-/// Why a proof did not end well; empty: it did.
+/// Why a proof failed; empty: it succeeded.
 std::string proof_error(const ResourceVerdict& verdict);
 
 }  // namespace stmirror::sync

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// When which table of a tenant is proved: by counting once in schedule.verify, and window by window by its
-// rolling comparison. One turn at a time, the one that has been due longest first, so that neither sort keeps
-// the other waiting. Pure: it asks nothing. One thread.
+// Decides which table of a tenant is proved when: counted once per schedule.verify, and compared window by
+// window by its rolling comparison. One task at a time, the longest overdue first, so that neither kind
+// delays the other for long. Pure. One thread.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ namespace stmirror::sync {
 
 class ProofSchedule {
  public:
-    /// A round for each table; empty: its records are not compared window by window.
+    /// `tables`: one round for each table; empty: its records are not compared window by window.
     ProofSchedule(const ScheduleSettings& settings, const std::vector<std::optional<ComparisonRound>>& tables,
                   TimePoint now);
 
@@ -24,20 +24,20 @@ class ProofSchedule {
         std::size_t table = 0;
         Kind kind = Kind::Count;
     };
-    /// Empty: nothing is due. One of these ends the turn: counted(), put_off(), or what moves the
-    /// comparison's due().
+    /// Empty: nothing is due. A task ends with counted(), defer() or failed(), or with a call of the
+    /// comparison that moves its due().
     std::optional<Task> next(TimePoint now) const;
-    /// When next() is worth asking again.
+    /// When next() must be called again.
     TimePoint wakes_at() const;
 
-    /// The table was counted, well or not; the turn began then.
+    /// The table was counted, successfully or not, from `began` on.
     void counted(std::size_t table, TimePoint began, TimePoint now);
-    /// The table cannot be proved yet: its feed has not caught up, say.
+    /// The table cannot be proved yet, for example because its feed has not caught up.
     void defer(const Task& task, TimePoint now);
     /// A window could not be compared.
     void failed(std::size_t table, TimePoint now);
 
-    /// Of a table that has one.
+    /// Requires has_comparison(table).
     RollingComparison& comparison(std::size_t table) { return *lines_[table].comparison; }
     bool has_comparison(std::size_t table) const { return lines_[table].comparison.has_value(); }
 
@@ -46,7 +46,7 @@ class ProofSchedule {
         TimePoint count_due;
         std::optional<RollingComparison> comparison;
     };
-    /// The turn that is due first, and when.
+    /// The task that is due first, and when.
     std::pair<Task, TimePoint> first() const;
 
     ScheduleSettings settings_;

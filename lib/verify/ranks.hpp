@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Ranks: which records stand at which place of a list that is sorted. Equal ranks say that as many records
-// stand before them on both sides; a missing and a surplus record shift all ranks between them by one. Sort
-// orders of this API have lied, so a rank raises suspicion and proves nothing by itself. Pure. One thread.
+// Ranks: the positions of records in a sorted list. Equal ranks mean that the same number of records precede
+// them on both sides; a missing and a surplus record shift all ranks between them by one. This API has
+// returned lists in a wrong order, so a rank raises suspicion and proves nothing by itself. Pure. One thread.
 #pragma once
 
 #include <cstddef>
@@ -12,34 +12,35 @@
 
 namespace stmirror::sync {
 
-/// The value by which a list is sorted: ticks of a time, or an id.
+/// The value by which a list is sorted: the ticks of a time, or an id.
 using SortValue = std::int64_t;
 
-/// What a page of a sorted list says, held against the mirror's values at the same ranks.
+/// A page of a sorted list compared with the mirror's values at the same ranks.
 struct RankPage {
-    bool is_usable = true;  ///< false: not in the order that was asked for, or not as long
+    bool is_usable = true;  ///< false: not in the requested order, or of another length
     bool first_agrees = true;
     bool last_agrees = true;
-    /// The first difference, where there is one: the number of records before this value is not the mirror's.
+    /// The first difference, if any: the sides differ in the number of records before this value.
     std::optional<SortValue> differs_at{};
 
     bool agrees() const { return is_usable && !differs_at; }
 };
-/// `mirrored` and `source` are the values in their order; both of the same ranks.
+/// `mirrored` and `source`: the values of the same ranks, in list order.
 RankPage compare_ranks(std::span<const SortValue> mirrored, std::span<const SortValue> source);
 
-/// From a page whose ranks disagree to the two places between which they do: by halving, page by page.
+/// Starts from a page whose ranks disagree and finds the two places between which they do, by binary search
+/// over the pages.
 class RankSearch {
  public:
-    /// `page`, counted from 1, disagrees; before the first of `pages` and behind the last all agree.
+    /// `page`, counted from 1, disagrees; all ranks before page 1 and after page `pages` agree.
     RankSearch(std::uint64_t pages, std::uint64_t page, const RankPage& found);
 
-    /// The page to look at; 0: both places are known, and their pages were looked at.
+    /// The page to request; 0: both places are known and their pages were compared.
     std::uint64_t next_page() const;
     void on_page(const RankPage& found);
 
  private:
-    /// One of the two places: somewhere between a page that agrees and one that does not.
+    /// One of the two places: it lies between a page that agrees and one that does not.
     struct Edge {
         std::uint64_t agreeing = 0;
         std::uint64_t disagreeing = 0;

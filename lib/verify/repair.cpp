@@ -49,7 +49,7 @@ asio::awaitable<void> Repair::repair_or_throw(Difference& difference) {
     }
 }
 
-/// Tables of an export hold the export's form.
+/// Writes the source's record, in the export's form if the table is read from an export.
 asio::awaitable<void> Repair::write_source_record(Difference& difference) {
     if (source_->way().has_export) {
         auto searched = co_await find_in_export(difference);
@@ -59,8 +59,8 @@ asio::awaitable<void> Repair::write_source_record(Difference& difference) {
     co_await replace(decoded(difference));
 }
 
-/// The list lacks fields that the export has: they stay as the row says, as long as the list does not say
-/// otherwise. Nobody makes them up.
+/// Keeps the fields that only the export has as the row has them, unless the list has them too. They are
+/// never made up.
 asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
     std::optional<mirror::StoredRecord> own;
     if (difference.kind == Difference::Kind::Differs) own = co_await row(difference.key);
@@ -71,7 +71,7 @@ asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
     difference.raw = std::move(joined);
 }
 
-/// A scan leaves alone what has the hash that is stored, an altered row too.
+/// A scan does not write rows whose stored hash is right, so it does not help an altered row.
 ErrorException Repair::not_shown(const Difference& difference) const {
     const bool helps = difference.kind != Difference::Kind::Raw;
     return ErrorException({Errc::Protocol,
@@ -80,7 +80,7 @@ ErrorException Repair::not_shown(const Difference& difference) const {
                                (helps ? ". What to do: stmirror resync " + resource_->name : std::string{})});
 }
 
-/// Where the list hides inactive records, the export may still show it as one.
+/// If the list omits inactive records, the export may still show the record as one.
 asio::awaitable<void> Repair::repair_gone(Difference& difference) {
     require_deletes();
     Source::Searched searched;
@@ -108,12 +108,12 @@ bool Repair::is_listed() const {
     return resource_->feed.kind == FeedKind::List || resource_->feed.kind == FeedKind::PerParent;
 }
 
-/// The stored JSON is not to be trusted.
+/// Reads the record again: the stored JSON cannot be trusted.
 asio::awaitable<void> Repair::read_again(Difference& difference) {
     const auto stored = co_await row(difference.key);
     if (!stored) co_return;
     if (stored->deleted) {
-        // Nobody can say any more what it was.
+        // Nothing trustworthy is left of the record.
         co_await erase(difference.key);
         co_return;
     }
@@ -129,7 +129,7 @@ asio::awaitable<void> Repair::read_again(Difference& difference) {
         co_await write_source_record(difference);
         co_return;
     }
-    // Nobody can say any more what it was.
+    // Nothing trustworthy is left of the record.
     require_deletes();
     co_await erase(difference.key);
 }
@@ -137,8 +137,8 @@ asio::awaitable<void> Repair::read_again(Difference& difference) {
 void Repair::require_deletes() const {
     if (may_delete_) return;
     throw ErrorException({Errc::Protocol,
-                          "more rows than max_delete_percent would be marked as deleted. Where that is "
-                          "right: stmirror sweep " +
+                          "more rows than max_delete_percent would be marked deleted. If they are "
+                          "really gone: stmirror sweep " +
                               resource_->name + " --accept-deletes"});
 }
 
@@ -155,17 +155,17 @@ asio::awaitable<void> Repair::look_up(Difference& difference) {
     const auto record = answer.found.records.find(difference.key);
     if (record == answer.found.records.end()) {
         if (answer.absent.contains(difference.key)) co_return;
-        throw ErrorException({Errc::Protocol, "the API does not say whether there is such a record"});
+        throw ErrorException({Errc::Protocol, "the API does not say whether the record exists"});
     }
     difference.raw = record->second.raw;
     difference.modified = record->second.modified;
 }
 
-/// Its JSON is whole: the row is made from it again.
+/// Writes the row again from its stored JSON, which is intact.
 asio::awaitable<void> Repair::repair_row(Difference& difference) {
     const auto stored = co_await row(difference.key);
     if (!stored) {
-        // Child rows that no row has.
+        // Child rows without a row.
         co_await erase(difference.key);
         co_return;
     }
@@ -201,7 +201,7 @@ asio::awaitable<std::optional<mirror::StoredRecord>> Repair::row(std::string key
     co_return found;
 }
 
-/// Of a live row.
+/// The columns' values in a live row; empty if there is none.
 asio::awaitable<NamePairs> Repair::values(std::string key, std::vector<std::string> columns) {
     mirror::Selection selection{.where = where_key(*resource_, key)};
     auto select = [&](mirror::Reader& reader) {
@@ -226,9 +226,10 @@ asio::awaitable<void> Repair::replace(Page page) {
         auto applied = co_await store_.run(apply);
         const auto& outcome = applied.value();
         if (outcome.outdated > 0) {
-            throw ErrorException({Errc::Protocol, "the mirror's version of it is newer than the source's"});
+            throw ErrorException(
+                {Errc::Protocol, "the mirror's version of the record is newer than the source's"});
         }
-        // A row that has the right hash and differs all the same was altered behind the mirror's back.
+        // Unchanged although it differs: the row was altered outside the program, its hash is still right.
         if (outcome.unchanged == 0) co_return;
     }
     auto write = [&](mirror::Mirror& mirror) { return mirror.replace(feed_, page); };

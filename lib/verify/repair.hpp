@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Mends what a verification found, row by row and nothing else. Loop's thread.
+// Repairs the differences that a verification found, row by row. Loop's thread.
 #pragma once
 
 #include <map>
@@ -16,14 +16,14 @@ namespace stmirror::sync {
 
 class Repair {
  public:
-    /// `parent`: the resource of the parents, or null.
+    /// `parent`: the parents' resource, or null.
     Repair(const Resource& resource, const Resource* parent, Source& source, ListedComparison& listed,
            MirrorSide& mirror, Store& store, FeedKey feed);
-    /// Passes write meanwhile: what is newer in the mirror stays.
+    /// Passes write at the same time: do not overwrite rows that are newer in the mirror.
     void work_beside_passes() { is_beside_passes_ = true; }
 
-    /// Afterwards the difference is mended, or says why not. `may_delete`: the delete guard lets a record
-    /// that is gone at the source be marked deleted.
+    /// Sets `difference.repaired`, or `difference.why_not`. `may_delete`: the delete guard allows marking a
+    /// row deleted whose record is gone at the source.
     asio::awaitable<void> repair(Difference& difference, bool may_delete);
 
  private:

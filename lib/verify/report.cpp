@@ -33,9 +33,9 @@ const char* name(Difference::Kind kind) {
         case Difference::Kind::Raw:
             return "the stored JSON was altered";
         case Difference::Kind::Columns:
-            return "columns are not what the JSON says";
+            return "columns do not match the JSON";
         case Difference::Kind::Children:
-            return "child rows are not what the JSON says";
+            return "child rows do not match the JSON";
     }
     return "unknown";
 }

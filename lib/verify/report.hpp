@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a verification found: what was compared and how, what could not be, and what differs. Plain values.
+// The result of a verification: what was compared and how, what could not be compared, and what differs.
+// Plain values.
 #pragma once
 
 #include <cstdint>
@@ -14,18 +15,18 @@
 
 namespace stmirror::sync {
 
-/// Values of columns that the records' JSON does not have, as they were read for a parent: position and
+/// The values of columns that are not in the records' JSON but supplied by the parent: column index and
 /// value.
 using ParentCells = std::vector<std::pair<std::size_t, mirror::OwnedCell>>;
-/// A column's value from its text.
+/// Parses a column's value from text.
 mirror::OwnedCell cell_of(ColumnType type, const std::string& text);
-/// They point into `cells`.
+/// The values point into `cells`.
 std::vector<api::ParentValue> views_of(const ParentCells& cells);
 
 struct Difference {
     enum class Kind {
-        Missing,   ///< the source shows it, the mirror has no live row of it
-        Gone,      ///< the mirror has a live row, the source does not know it
+        Missing,   ///< the source has it, the mirror has no live row
+        Gone,      ///< the mirror has a live row, the source does not have it
         Differs,   ///< both have it, with different values
         Raw,       ///< the row's _raw is not what was stored
         Columns,   ///< a column of the row is not what its _raw says
@@ -33,13 +34,13 @@ struct Difference {
     };
     Kind kind = Kind::Missing;
     std::string key;                  ///< as in the change log
-    std::vector<std::string> fields;  ///< of the JSON, columns or child tables: which differ; never values
+    std::vector<std::string> fields;  ///< the JSON fields, columns or child tables that differ; never values
     bool repaired = false;
-    std::string why_not;  ///< what kept it from being mended
+    std::string why_not;  ///< why it was not repaired
 
-    // What a repair needs; not for people.
-    std::string raw;                    ///< Missing, Differs: the source's
-    std::optional<Timestamp> modified;  ///< of the side that has the record
+    // For the repair only:
+    std::string raw;                    ///< Missing, Differs: the source's JSON
+    std::optional<Timestamp> modified;  ///< last change, on a side that has the record
     ParentCells parent;
 };
 /// "missing in the mirror", …
@@ -48,8 +49,8 @@ const char* name(Difference::Kind kind);
 /// One resource of one tenant.
 struct ResourceVerdict {
     enum class Way {
-        None,     ///< not held against the source
-        Counted,  ///< windows of time were counted, unequal ones read
+        None,     ///< not compared with the source
+        Counted,  ///< time windows were counted, unequal ones read
         Whole,    ///< everything was read
         Sampled,  ///< the records of some parents were read
     };
@@ -58,48 +59,47 @@ struct ResourceVerdict {
     std::string resource;
     Way way = Way::None;
 
-    std::optional<std::uint64_t> rows_audited;  ///< held against their own JSON, tombstones among them
-    std::optional<std::uint64_t> by_creation;   ///< the mirror's rows that were counted by that time
-    std::optional<std::uint64_t> by_modification;
-    std::optional<Timestamp> up_to;      ///< what came later was not compared
-    std::uint64_t records_compared = 0;  ///< field by field
-    std::uint64_t pending = 0;           ///< changed at the source after `up_to`, so no difference
-    std::uint64_t parents = 0;           ///< there are
+    std::optional<std::uint64_t> rows_audited;     ///< compared with their own JSON, including tombstones
+    std::optional<std::uint64_t> by_creation;      ///< the mirror's rows counted by creation time
+    std::optional<std::uint64_t> by_modification;  ///< and by modification time
+    std::optional<Timestamp> up_to;                ///< later changes were not compared
+    std::uint64_t records_compared = 0;            ///< field by field
+    std::uint64_t pending = 0;  ///< changed at the source after `up_to`; not counted as differences
+    std::uint64_t parents = 0;  ///< in the mirror, live
     std::uint64_t parents_sampled = 0;
     std::uint64_t parents_differing = 0;
     std::uint64_t requests = 0;
 
-    /// Counted: that a missing and a surplus record, any two of the table's, hide from the comparison.
+    /// Counted: the probability that a missing and a surplus record, any two of the table, go unnoticed.
     std::optional<double> hiding_chance;
 
     std::vector<Difference> differences;
-    bool has_more = false;  ///< more differ than `differences` has
-    std::uint64_t deletes_withheld =
-        0;  ///< rows that a repair did not mark deleted because of the delete guard
-    std::vector<std::string> not_compared;  ///< a line each: what, and why
-    std::string error;                      ///< the comparison could not be finished
+    bool has_more = false;                  ///< more records differ than `differences` lists
+    std::uint64_t deletes_withheld = 0;     ///< rows that the delete guard kept from being marked deleted
+    std::vector<std::string> not_compared;  ///< one line each: what, and why
+    std::string error;                      ///< why the comparison could not be finished; empty: it was
 
     bool differs() const;   ///< something differs that was not repaired
     bool is_equal() const;  ///< nothing differs, and nothing failed
 };
 
-/// With 95 % confidence no more than this share differs, where `sampled` of `all` were looked at and none
-/// did.
+/// The largest share that may differ, with 95 % confidence, if `sampled` of `all` were compared and none
+/// differed.
 double differing_share_max(std::uint64_t sampled, std::uint64_t all);
 
-/// Rows of a tenant that the settings do not name: there is nobody to compare them with.
+/// Rows of a tenant that is not in the settings: they cannot be compared.
 struct ForeignRows {
     std::int64_t tenant_id = 0;
     std::string resource;
-    std::uint64_t rows = 0;  ///< live ones
-    bool was_read = false;   ///< by a feed, once; else somebody gave them to that tenant
+    std::uint64_t rows = 0;  ///< live rows
+    bool was_read = false;   ///< a feed of this tenant was read; false: the rows came from elsewhere
 };
 
 struct VerifyReport {
     std::vector<ResourceVerdict> resources;
     std::vector<ForeignRows> foreign{};
     std::uint64_t requests() const;
-    bool differs() const;  ///< some table does, as far as it could be compared
+    bool differs() const;  ///< a compared table differs, or foreign rows came from elsewhere
     bool is_equal() const;
 };
 

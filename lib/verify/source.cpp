@@ -10,9 +10,10 @@
 namespace stmirror::sync {
 namespace {
 
-/// Of an export, where it is only read for its newest changes.
+/// Pages of an export that are read for its newest changes.
 constexpr int newest_pages_max = 20;
-/// A bulk load gives one time of change to more records than a page holds.
+/// Pages of an export that are searched for one record: a bulk load gives the same modification time to more
+/// records than a page holds.
 constexpr int search_pages_max = 20;
 constexpr Ticks tick{1};
 
@@ -58,8 +59,8 @@ asio::awaitable<client::Outcome<Page>> Source::fetch(const Feed& feed, api::ApiR
     co_return page;
 }
 
-/// Some lists refuse a call that sets no bound for the time of the change, so one that leaves nothing out
-/// stands with windows of the time of creation.
+/// Some lists refuse a call without a bound of the modification time, so windows of creation time add one
+/// that excludes nothing.
 api::ListQuery Source::window_query(mirror::TimeOf time, const TimeWindow& window) const {
     api::ListQuery query;
     query.sort = way_.list->sort;
@@ -87,7 +88,7 @@ asio::awaitable<client::Outcome<Source::Count>> Source::count(PageOfWindow wante
         auto page = co_await fetch(*way_.list, std::move(request), {});
         if (page.has_error()) co_return page.error();
         if (!page->total_count || *page->total_count < 0) {
-            co_return client::Failure{Error{Errc::Protocol, "the list does not tell its total"}};
+            co_return client::Failure{Error{Errc::Protocol, "the list does not give its total"}};
         }
         count.total += static_cast<std::uint64_t>(*page->total_count);
         count.served_at = page->served_at;
@@ -236,14 +237,14 @@ asio::awaitable<client::Outcome<Source::Answer>> Source::look_up(Records wanted)
     co_return answer;
 }
 
-/// Where there is no way to ask for a record, the instant at which it was made is read: that never changes.
+/// Without a look-up, reads the instant at which a record was created, which never changes.
 asio::awaitable<client::Outcome<Source::Answer>> Source::look_up_by_time(Records wanted) {
     Answer answer;
     for (const auto& [key, raw] : wanted) {
         const auto time = resource_->created.empty() ? mirror::TimeOf::Modified : mirror::TimeOf::Created;
         const auto at = facts_in(raw).at(time);
         if (!at) continue;
-        // No filter may name the stamps of the year 1.
+        // A filter cannot name times of the year 1.
         const auto from = *at == Timestamp{} ? std::nullopt : at;
         auto some = co_await read(time, TimeWindow{from, *at + tick});
         if (some.has_error()) co_return some.error();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The API's side of a comparison: counts, reads and looks up the records of one resource of one tenant. Knows
-// nothing of the mirror; counts its requests. Loop's thread.
+// The API's side of a comparison: counts, reads and looks up the records of one resource of one tenant, and
+// counts its requests. Does not use the mirror. Loop's thread.
 #pragma once
 
 #include <map>
@@ -21,22 +21,22 @@ struct SourceRecord {
     std::optional<Timestamp> modified;
 };
 
-/// What one or several pages hold, by key.
+/// The records of one or several pages, by key.
 struct SourceRecords {
     std::map<std::string, SourceRecord> records;
-    std::set<std::string> undecodable;  ///< keys of records that are in quarantine here as in the mirror
-    std::uint64_t without_key = 0;      ///< undecodable, and not even the key could be read
-    bool is_whole = true;               ///< of an export: false where there was more than was to be read
+    std::set<std::string> undecodable;  ///< keys of records that cannot be decoded
+    std::uint64_t without_key = 0;      ///< undecodable records without a readable key
+    bool is_whole = true;               ///< of an export: false if there was more than the limit
 
     void add(const Page& page);
     void add(SourceRecords more);
 };
 
-/// A way to read a resource.
+/// The feeds by which a resource is compared.
 struct SourceFeeds {
     const Feed* list = nullptr;
-    std::vector<api::Query> lists{};  ///< what stands for the path's placeholders, for each list of a window
-    bool has_export = false;          ///< the resource's own feed is an export, and open
+    std::vector<api::Query> lists{};  ///< placeholder values of the path, for each list of a window
+    bool has_export = false;          ///< the resource's own feed is an export and not refused
 };
 
 class Source {
@@ -52,10 +52,10 @@ class Source {
     struct Count {
         std::uint64_t total = 0;
         SourceRecords sample;
-        std::vector<mirror::RowFacts> ranked;  ///< of the page's records, in its order
+        std::vector<mirror::RowFacts> ranked;  ///< of the page's records, in page order
         std::optional<Timestamp> served_at;
     };
-    /// A page of the records of a window, in an order where `order` is not empty: "+ModifiedOn".
+    /// A page of a window's records, sorted if `order` is not empty: "+ModifiedOn".
     struct PageOfWindow {
         mirror::TimeOf time = mirror::TimeOf::Modified;
         TimeWindow window;
@@ -63,26 +63,27 @@ class Source {
         int page = 1;
         int page_size = 1;
     };
-    /// How many records the window has, and the page.
+    /// The number of records in the window, and one page of them.
     asio::awaitable<client::Outcome<Count>> count(PageOfWindow wanted);
     asio::awaitable<client::Outcome<SourceRecords>> read(mirror::TimeOf time, TimeWindow window);
-    /// The same page by page: a reader for each list.
+    /// Readers that yield the same records page by page, one for each list.
     std::vector<ListReader> lists(mirror::TimeOf time, const TimeWindow& window);
-    /// What was changed at `from` and later: from the export where there is one, inactive records and the
-    /// newest changes among it, else from the list.
+    /// The records changed at `from` or later: from the export if there is one, including inactive records
+    /// and the most recent changes; else from the list.
     asio::awaitable<client::Outcome<SourceRecords>> read_changed_since(Timestamp from);
     struct Searched {
         std::optional<SourceRecord> record;
-        bool is_whole = false;  ///< all that was last changed at `from` has been seen
+        bool is_whole = false;  ///< all records last changed exactly at `from` were seen
     };
-    /// The record in the export feed's own form, which shows it as long as it was not changed before `from`.
+    /// Finds a record in the form of the export feed. The export shows it if its last change is at `from` or
+    /// later.
     asio::awaitable<client::Outcome<Searched>> find_in_export(std::string key, Timestamp from);
-    /// All pages of one list, or a failure.
+    /// All records of one list, or a failure.
     asio::awaitable<client::Outcome<SourceRecords>> read_list(const Feed& list, api::ListQuery query,
                                                               std::vector<api::ParentValue> parent);
-    /// By key, each with its JSON as somebody has it.
+    /// Key -> the record's JSON as one side has it.
     using Records = std::map<std::string, std::string>;
-    /// What the API said to questions for keys. A key that is in neither is not known to be there or not.
+    /// The API's answer to look-ups by key. A key that is in neither member may or may not exist.
     struct Answer {
         SourceRecords found;
         std::set<std::string> absent;
@@ -96,7 +97,7 @@ class Source {
                                                  std::vector<api::ParentValue> parent);
     asio::awaitable<client::Outcome<Answer>> look_up_by_time(Records wanted);
     mirror::RowFacts facts_of(const Page& page, std::size_t row) const;
-    /// Values of columns, as text, from a record's JSON.
+    /// The values of columns, as text, from a record's JSON.
     std::vector<std::string> values_of(const std::string& raw, const std::vector<std::string>& columns);
 
     const Resource* resource_;

@@ -16,9 +16,9 @@
 namespace stmirror::sync {
 namespace {
 
-/// An export shows a change that long after it happened [DOC-EXP].
+/// An export shows a change this long after it happened [DOC-EXP].
 constexpr Ticks export_horizon = std::chrono::minutes{15};
-/// How often a table is compared again after a repair.
+/// How often a table is compared again after repairs.
 constexpr int repairs_max = 3;
 
 Difference difference_of(const mirror::Flaw& flaw) {
@@ -43,7 +43,7 @@ bool is_listed(const Resource& resource) {
     return resource.feed.kind == FeedKind::List || resource.feed.kind == FeedKind::PerParent;
 }
 
-/// What the audit has found already is no second difference.
+/// Drops differences of records that the audit has already found to be altered.
 void drop_repeated(std::vector<Difference>& differences, std::size_t audited) {
     const auto is_repeated = [&](const Difference& difference) {
         return std::any_of(differences.begin(), differences.begin() + static_cast<std::ptrdiff_t>(audited),
@@ -75,7 +75,7 @@ asio::awaitable<Result<VerifyReport>> Verifier::run(std::vector<client::Session*
     co_return *error;
 }
 
-/// A verdict that says what the audit found, if there was one.
+/// A verdict that has the results of the audit, if there was one.
 ResourceVerdict Verifier::begun(const Resource& resource, const client::Session& session, Audit& audited) {
     ResourceVerdict verdict;
     verdict.tenant_id = session.tenant_id();
@@ -106,8 +106,8 @@ asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<client::Session*>
     co_return report;
 }
 
-/// What was repaired is compared once more, and what that finds is repaired too: two differences may have
-/// hidden each other. The last comparison has the last word.
+/// Compares a repaired table again and repairs what that finds too: two differences may have hidden each
+/// other. The last comparison repairs nothing.
 asio::awaitable<void> Verifier::prove_repair(const Resource& resource, client::Session& session,
                                              ResourceVerdict& verdict) {
     std::vector<Difference> repaired;
@@ -161,13 +161,14 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
     if (!open.empty()) source.use(open.front());
     std::optional<ErrorException> failure;
     if (options_.local_only) {
-        verdict.not_compared.emplace_back("the source: only the mirror itself was looked at");
+        verdict.not_compared.emplace_back("the source: only the mirror was checked");
     } else if (health == nullptr || !health->last_success) {
-        verdict.error = "the mirror has not read it to its end yet. Run `stmirror sync`, then verify again";
+        verdict.error =
+            "the mirror has not read the table completely yet. Run `stmirror sync`, then verify again";
     } else if (open.empty()) {
-        verdict.not_compared.emplace_back("the source: the API has no list of it");
+        verdict.not_compared.emplace_back("the source: the API has no list of this table");
     } else {
-        if (health->full_scan_due) verdict.not_compared.emplace_back("a re-walk of the feed is under way");
+        if (health->full_scan_due) verdict.not_compared.emplace_back("a full scan of the feed is due");
         for (const auto& way : open) {
             source.use(way);
             failure.reset();
@@ -203,7 +204,7 @@ asio::awaitable<void> Verifier::compare_by(const Resource& resource, Source& sou
     }
 }
 
-/// What happened later the mirror need not know yet.
+/// The mirror need not have later changes yet.
 Timestamp Verifier::before(const Resource& resource, const ResourceVerdict& verdict) const {
     if (options_.before) return *options_.before;
     return *health_of(resource.name, verdict.tenant_id)->last_success - export_horizon;
@@ -245,20 +246,20 @@ asio::awaitable<void> Verifier::repair(const Resource& resource, Source& source,
     Repair repair(resource, parent, source, listed, mirror_, *parts_.store,
                   {verdict.tenant_id, resource.name});
     if (options_.beside_passes) repair.work_beside_passes();
-    const bool is_held = withholds_deletions(resource, verdict);
+    const bool is_withheld = withholds_deletions(resource, verdict);
     for (auto& difference : verdict.differences) {
-        co_await repair.repair(difference, !is_held);
+        co_await repair.repair(difference, !is_withheld);
         const bool is_gone = difference.kind == Difference::Kind::Gone;
-        if (is_held && is_gone && !difference.repaired) ++verdict.deletes_withheld;
+        if (is_withheld && is_gone && !difference.repaired) ++verdict.deletes_withheld;
     }
 }
 
-/// The brake of complete reads: a list that came empty for a wrong reason must not empty the table.
+/// The delete guard: a list that is empty by mistake must not empty the table.
 bool Verifier::withholds_deletions(const Resource& resource, const ResourceVerdict& verdict) const {
     const auto* health = health_of(resource.name, verdict.tenant_id);
     mirror::MissingCount count;
     count.live = health == nullptr ? 0 : health->rows;
-    // A record whose stored JSON was altered may turn out to be gone.
+    // A record with altered JSON may turn out to be gone.
     count.missing = static_cast<std::uint64_t>(
         std::ranges::count_if(verdict.differences, [](const Difference& difference) {
             return difference.kind == Difference::Kind::Gone || difference.kind == Difference::Kind::Raw;
@@ -269,7 +270,7 @@ bool Verifier::withholds_deletions(const Resource& resource, const ResourceVerdi
     return is_implausible(count, parts_.settings.schedule.max_delete_percent, resource.lookup.has_value());
 }
 
-/// The lists by which the resource can be held against the source, in the order in which they are tried.
+/// The feeds by which the resource can be compared with the source, in order of preference.
 std::vector<SourceFeeds> Verifier::ways(const Resource& resource, std::int64_t tenant_id) const {
     const auto& tenants = parts_.settings.tenants;
     const auto tenant = std::ranges::find(tenants, tenant_id, &TenantSettings::id);

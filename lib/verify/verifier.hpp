@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Proves that a mirror equals the API, or says where it does not: each row against its own JSON, which takes
-// no request, then each resource against its source in the cheapest way that the API offers. Mends what it
-// found where it is asked to. Loop's thread.
+// Proves that a mirror equals the API, or reports where it does not: first each row against its own JSON,
+// without a request, then each resource against its source by the cheapest method that the API offers.
+// Repairs the differences if asked to. Loop's thread.
 #pragma once
 
 #include <map>
@@ -23,13 +23,13 @@
 
 namespace stmirror::sync {
 
-/// All of it outlives the verifier.
+/// All must outlive the verifier.
 struct VerifyParts {
     const Settings& settings;
     const Catalogue& catalogue;
     asio::any_io_executor executor;  ///< where `reader` works
     mirror::Reader& reader;
-    Store* store = nullptr;  ///< null: nothing is mended
+    Store* store = nullptr;  ///< null: nothing is repaired
     Random random;
 };
 
@@ -37,8 +37,8 @@ class Verifier {
  public:
     Verifier(VerifyParts parts, const VerifyOptions& options);
 
-    /// A verdict for each tenant and resource, in this order. What could not be verified says so in its own
-    /// verdict and holds up no other.
+    /// One verdict for each tenant and resource, in this order. A resource that cannot be verified says so in
+    /// its verdict and does not stop the others.
     asio::awaitable<Result<VerifyReport>> run(std::vector<client::Session*> tenants,
                                               std::vector<const Resource*> resources);
 
@@ -74,7 +74,7 @@ class Verifier {
     VerifyOptions options_;
     MirrorSide mirror_;
     mirror::Health health_;
-    bool may_repair_ = true;  ///< false: this comparison has the last word
+    bool may_repair_ = true;  ///< false: the last comparison, which repairs nothing
 };
 
 }  // namespace stmirror::sync

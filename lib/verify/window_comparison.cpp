@@ -51,7 +51,8 @@ asio::awaitable<void> WindowComparison::compare_page(const Page& page) {
     co_await settle();
 }
 
-/// What a page that came twice showed once is there.
+/// Adds rows that no page showed to the suspects. After a list was read again, a record need only be in one
+/// of the attempts.
 asio::awaitable<void> WindowComparison::suspect_unseen(const std::vector<std::string>& mirrored) {
     std::vector<std::string> unseen;
     for (const auto& key : mirrored) {
@@ -86,7 +87,7 @@ asio::awaitable<std::vector<mirror::StoredRecord>> WindowComparison::live_rows(
 asio::awaitable<void> WindowComparison::settle() {
     if (suspects_.is_full()) {
         verdict_->error = "more than " + std::to_string(Suspects::suspects_max) +
-                          " records of one page differ: the rest of them is left for the next time";
+                          " records of one page differ: the others are compared next time";
     }
     auto stable = co_await suspects_.settle();
     verdict_->pending += stable.pending;

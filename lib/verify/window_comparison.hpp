@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compares all records that were created within one window, field by field, page by page: what is held in
-// memory grows by their keys only, however many of them one instant holds. Loop's thread.
+// Compares all records created within one window, field by field and page by page: only the keys of the
+// window are kept in memory, however many records one instant has. Loop's thread.
 #pragma once
 
 #include <set>
@@ -18,7 +18,7 @@ class WindowComparison {
     WindowComparison(const Resource& resource, Source& source, MirrorSide& mirror,
                      const ComparisonTerms& terms, ResourceVerdict& verdict);
 
-    /// Throws ErrorException where it cannot be finished, RefusedException where the list is closed.
+    /// Throws ErrorException if it cannot finish, RefusedException if the API refuses the list.
     asio::awaitable<void> run(TimeWindow window);
 
  private:
@@ -32,7 +32,7 @@ class WindowComparison {
     MirrorSide* mirror_;
     Suspects suspects_;
     ResourceVerdict* verdict_;
-    std::set<std::string> seen_;  ///< keys that the source has shown
+    std::set<std::string> seen_;  ///< keys in the source's pages
 };
 
 }  // namespace stmirror::sync

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the daemon promises of records whose parents do not change, in virtual time.
+// What the daemon promises for records of unchanged parents, in virtual time.
 #include <algorithm>
 #include <map>
 
@@ -15,7 +15,7 @@ class BackgroundRefresh : public SimulatedRun {
  protected:
     BackgroundRefresh() { settings.schedule.max_delete_percent = 100; }
 
-    /// How many requests for records of parents come in each second, from now on.
+    /// Counts the requests for records of parents in each second, from now on.
     void count_requests() {
         api.before_answer = [this](const simulator::Request& request) {
             const bool is_below_parent =
@@ -63,11 +63,11 @@ TEST_F(BackgroundRefresh, ReadsEveryParentWithinTheHourByTheRequestsThatItTakes)
     });
     EXPECT_LE(worst, 61min);
     EXPECT_GE(static_cast<double>(requests()), 2.9 * parents);
-    EXPECT_LE(static_cast<double>(requests()), 3.5 * parents) << "restarts among them";
+    EXPECT_LE(static_cast<double>(requests()), 3.5 * parents) << "including restarts";
     EXPECT_LE(most_in(1s), 11u) << "evenly, also within a poll";
 }
 
-TEST_F(BackgroundRefresh, FindsWhatCameAndWentBelowParentsThatDoNotChange) {
+TEST_F(BackgroundRefresh, FindsNewAndDeletedRecordsOfUnchangedParents) {
     serve(15min);
     for (const auto* table : {"customer_notes", "location_notes", "lead_notes", "booking_contacts"}) {
         const auto id = text("SELECT id FROM " + std::string(table) + " LIMIT 1");
@@ -79,7 +79,7 @@ TEST_F(BackgroundRefresh, FindsWhatCameAndWentBelowParentsThatDoNotChange) {
     expect_equal();
 }
 
-TEST_F(BackgroundRefresh, KeepsToItsBudgetAndCatchesUpAfterASleep) {
+TEST_F(BackgroundRefresh, KeepsToItsBudgetAndCatchesUpAfterASuspend) {
     settings.limits.background_requests_per_second = 2;
     settings.schedule.children = 24h;
     serve(15min);
@@ -90,7 +90,7 @@ TEST_F(BackgroundRefresh, KeepsToItsBudgetAndCatchesUpAfterASleep) {
     serve(needed + 5min);
     EXPECT_LE(oldest(), needed + 6min) << "as fast as the budget allows";
     EXPECT_LE(most_in(10s), 21u);
-    EXPECT_LE(requests(), parents + 100) << "and nobody twice";
+    EXPECT_LE(requests(), parents + 100) << "and no parent twice";
 }
 
 TEST_F(BackgroundRefresh, SlowsDownWithTheApi) {
@@ -106,8 +106,8 @@ TEST_F(BackgroundRefresh, SlowsDownWithTheApi) {
     EXPECT_LT(requests(), usual / 2);
 }
 
-/// A note whose customer changes does not wait for those whose customers do not.
-TEST_F(BackgroundRefresh, HoldsUpNothingThatIsDue) {
+/// A note of a changed customer does not wait for those of unchanged ones.
+TEST_F(BackgroundRefresh, DelaysNoDueParent) {
     settings.schedule.children = 5min;  // the budget is used up
     settings.limits.background_requests_per_second = 3;
     serve(15min);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Seeded runs of engine, mirror and simulated API: whatever happens on the way of the export feeds, in the
-// end the mirror equals the source.
+// Seeded runs of engine, mirror and simulated API: whatever happens to the export feeds, the mirror equals
+// the source in the end.
 #include <gtest/gtest.h>
 
 #include "simulated_run.hpp"
@@ -25,7 +25,7 @@ TEST_F(Convergence, OnePassEqualsTheSource) {
     expect_equal();
 }
 
-TEST_F(Convergence, TiesWiderThanSeveralPagesAreWhole) {
+TEST_F(Convergence, TiesOfSeveralPagesAreComplete) {
     api.world().touch("customers", 250, time.utc_now() - std::chrono::hours{1});
     EXPECT_TRUE(all_caught_up(pass()));
     expect_equal();
@@ -43,7 +43,7 @@ TEST_F(Convergence, RecentChangesAreSeenAtOnceThoughTheFeedHidesThem) {
     time.advance(20min);
     pass();
     EXPECT_EQ(number("SELECT max(seq) FROM _changes"), before + 7)
-        << "what the tail brought is not written again";
+        << "records of the tail are not written again";
 }
 
 TEST_F(Convergence, ChangesWhileTheFeedIsReadAreNotMissed) {
@@ -69,7 +69,7 @@ TEST_F(Convergence, RepeatedTokensAndEmptyPagesLoseNothing) {
     expect_equal();
 }
 
-TEST_F(Convergence, AFirstReadThatOnlyGuessedItsEndGoesOnUntilItIsReal) {
+TEST_F(Convergence, ABackfillWithAGuessedEndContinuesUntilTheRealOne) {
     api.world().faults().repeat_token = 1'000'000;
     for (const auto& report : pass()) {
         EXPECT_EQ(report.state, sync::FeedReport::State::Failed) << report.resource;
@@ -82,12 +82,12 @@ TEST_F(Convergence, AFirstReadThatOnlyGuessedItsEndGoesOnUntilItIsReal) {
     expect_equal();
 }
 
-TEST_F(Convergence, ASweepThatOnlyGuessedItsEndTakesNothingForMissing) {
+TEST_F(Convergence, ASweepWithAGuessedEndMarksNothingDeleted) {
     settings.schedule.max_delete_percent = 100;
     pass();
     const auto swept_at = text("SELECT max(swept_at) FROM _feeds");
     time.advance(25h);
-    // Nor would any look-up find what lies behind the first page.
+    // Look-ups return no records either.
     api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [
         {"path": "tenant/1234567/customers", "status": 200,
          "body": {"page": 1, "pageSize": 50, "hasMore": false, "totalCount": 0, "data": []}}]})"));
@@ -103,7 +103,7 @@ TEST_F(Convergence, ASweepThatOnlyGuessedItsEndTakesNothingForMissing) {
     expect_equal();
 }
 
-/// Throws once, where the store has written the first page of a feed.
+/// Throws once, after the store has written the first page of a feed.
 class ThrowsAtFirstPage final : public sync::Observer {
  public:
     void on_progress(const sync::FeedReport& report) override {
@@ -114,7 +114,7 @@ class ThrowsAtFirstPage final : public sync::Observer {
     bool has_thrown = false;
 };
 
-TEST_F(Convergence, WhatIsThrownWhileAPageIsStoredFailsItsOwnFeedAlone) {
+TEST_F(Convergence, AnExceptionWhileAPageIsStoredFailsItsFeedAlone) {
     ThrowsAtFirstPage throws;
     observer = &throws;
     for (const auto& report : pass()) {
@@ -127,7 +127,7 @@ TEST_F(Convergence, WhatIsThrownWhileAPageIsStoredFailsItsOwnFeedAlone) {
     expect_equal();
 }
 
-TEST_F(Convergence, NullTokenAtTheEndIsNoReasonToStartAgain) {
+TEST_F(Convergence, ANullTokenAtTheEndDoesNotRestartTheFeed) {
     pass();
     api.world().faults().end_token = simulator::WorldFaults::EndToken::Null;
     const auto again = pass();
@@ -137,7 +137,7 @@ TEST_F(Convergence, NullTokenAtTheEndIsNoReasonToStartAgain) {
     expect_equal();
 }
 
-TEST_F(Convergence, RefusedTokenIsReplacedByADateAndTheFeedReadAgainFromTheStart) {
+TEST_F(Convergence, ARefusedTokenIsReplacedByADateAndTheFeedIsReadAgain) {
     pass();
     time.advance(1h);
     api.world().commit_late("customers", time.utc_now() - std::chrono::days{30});
@@ -148,7 +148,7 @@ TEST_F(Convergence, RefusedTokenIsReplacedByADateAndTheFeedReadAgainFromTheStart
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE rewalk_cursor IS NOT NULL"), 0);
 }
 
-TEST_F(Convergence, FeedWithoutItsScopeHoldsUpNoOther) {
+TEST_F(Convergence, AFeedWithoutItsScopeDelaysNoOther) {
     api.gateway().set_faults(*simulator::parse_faults(
         R"({"rules": [{"path": "*/leads*", "status": 403, "problem": "Scope validation failed"}]})"));
     const auto reports = pass();
@@ -163,10 +163,10 @@ TEST_F(Convergence, FeedWithoutItsScopeHoldsUpNoOther) {
     expect_equal();
 }
 
-class Weather : public Convergence, public ::testing::WithParamInterface<int> {};
+class RandomFaults : public Convergence, public ::testing::WithParamInterface<int> {};
 
-/// Random writes and random trouble on the wire for some hours, then quiet.
-TEST_P(Weather, EndsEqual) {
+/// Random writes and random network faults for some hours, then quiet.
+TEST_P(RandomFaults, EndsEqual) {
     const auto seed = static_cast<std::uint64_t>(GetParam());
     Random random(seed);
     const auto rules = R"({"seed": )" + std::to_string(seed) + R"(, "rules": [
@@ -197,7 +197,7 @@ TEST_P(Weather, EndsEqual) {
     EXPECT_EQ(number("SELECT count(*) FROM _quarantine"), 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, Weather, ::testing::Range(1, 13));
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomFaults, ::testing::Range(1, 13));
 
 }  // namespace
 }  // namespace stmirror::testing

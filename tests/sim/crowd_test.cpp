@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Many tenants that are read for the first time, and a store that takes its time over each page: the network
-// brings more than it can write.
+// The backfill of many tenants with a slow store: the network delivers pages faster than it can write them.
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
@@ -28,7 +27,7 @@ class Crowd : public SimulatedRun {
         return options;
     }
 
-    /// From now on a call that wrote something has taken so long.
+    /// From now on each call that writes takes this long.
     void slow_down(Duration call) {
         store = slow_.get_executor();
         reader_.emplace(settings.mirror_path.string(), SQLite::OPEN_READONLY);
@@ -49,7 +48,7 @@ class Crowd : public SimulatedRun {
     std::optional<SQLite::Database> reader_;
 };
 
-TEST_F(Crowd, HoldsUpNobodyWhoIsFreshAndFillsNoMemory) {
+TEST_F(Crowd, BackfillsDelayNoChangesAndDoNotFillMemory) {
     auto all = settings.tenants;
     settings.tenants.resize(1);
     serve(10min);
@@ -81,15 +80,15 @@ TEST_F(Crowd, HoldsUpNobodyWhoIsFreshAndFillsNoMemory) {
     EXPECT_GE(seen, 4);
     EXPECT_LE(worst, 65s) << "a poll, and a few calls of the store";
     EXPECT_GT(most, client::PageBudget::pages_max / 2) << "or the network was slow";
-    EXPECT_LE(most, 2 * client::PageBudget::pages_max) << "with what is fresh";
+    EXPECT_LE(most, 2 * client::PageBudget::pages_max) << "including incremental passes";
 }
 
-TEST_F(Crowd, EndsInTenSecondsInTheMidstOfIt) {
+TEST_F(Crowd, StopsWithinTenSeconds) {
     serve(1s);
     slow_down(200ms);
     serve(30s);
     const auto asked = time.now();
-    // serve() asks for the end when its time is over, and waits for it.
+    // serve() stops the engine when its time is over, and waits for the end.
     serve(20s);
     EXPECT_LE(time.now() - asked, 20s + 10s);
     EXPECT_GT(number("SELECT count(*) FROM _feeds WHERE backfilled = 0"), 20);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Other modules of the API by their resource files alone: nothing of them is compiled in.
+// Resources of other API modules, from resource files alone: nothing of them is compiled in.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -48,8 +48,7 @@ TEST_F(ExtraResources, AreMirroredAndStayEqual) {
     time.advance(20min);
     const auto stable = number("SELECT max(seq) FROM _changes");
     pass();
-    EXPECT_EQ(number("SELECT max(seq) FROM _changes"), stable)
-        << "what the tail brought is not written again";
+    EXPECT_EQ(number("SELECT max(seq) FROM _changes"), stable) << "records of the tail are not written again";
 }
 
 TEST_F(ExtraResources, HaveTheirNestedObjectsAndArraysInColumnsAndTables) {

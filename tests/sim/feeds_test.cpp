@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Window and list feeds, fallbacks, complete reads and tombstones, by engine, mirror and
-// simulated API.
+// Window and list feeds, fallbacks, full scans and deletions, with engine, mirror and simulated API.
 #include <gtest/gtest.h>
 
 #include "feeds_fixture.hpp"
@@ -31,7 +30,7 @@ TEST_F(Feeds, AnIdlePassWritesNothingAndReadsNoParent) {
     EXPECT_LE(report("booking_provider_tags").requests, 1u);
 }
 
-TEST_F(Feeds, AListThatLacksARecordGivesItATombstone) {
+TEST_F(Feeds, ARecordThatAListLacksIsMarkedDeleted) {
     pass();
     ASSERT_TRUE(api.world().hard_delete("booking_provider_tags", first_id("booking_provider_tags")));
     pass({"booking_provider_tags"});
@@ -42,19 +41,19 @@ TEST_F(Feeds, AListThatLacksARecordGivesItATombstone) {
     EXPECT_EQ(text("SELECT kind FROM _changes ORDER BY seq DESC LIMIT 1"), "delete");
 }
 
-TEST_F(Feeds, ASweepBuriesWhatVanishedFromAWindowFeed) {
+TEST_F(Feeds, ASweepMarksDeletedWhatVanishedFromAWindowFeed) {
     pass();
     ASSERT_TRUE(api.world().hard_delete("contact_methods", first_id("contact_methods")));
     time.advance(1h);
     pass();
-    EXPECT_EQ(tombstones("contact_methods"), 0) << "a window cannot show what is gone";
+    EXPECT_EQ(tombstones("contact_methods"), 0) << "a window feed cannot reveal deletions";
     time.advance(24h);
     pass();
     EXPECT_EQ(tombstones("contact_methods"), 1);
     expect_equal();
 }
 
-TEST_F(Feeds, ARewalkBuriesWhatVanishedFromAnExport) {
+TEST_F(Feeds, AFullScanMarksDeletedWhatVanishedFromAnExport) {
     pass();
     ASSERT_TRUE(api.world().hard_delete("leads", first_id("leads")));
     sync::PassMode mode;
@@ -84,8 +83,8 @@ TEST_F(Feeds, ARecordThatComesBackIsRestored) {
     expect_equal();
 }
 
-/// Whatever the brake is set to: nothing that no look-up confirmed is buried.
-TEST_F(Feeds, AnEmptyAnswerBuriesNothing) {
+/// Whatever the limit of the delete guard: nothing is marked deleted without a look-up that confirms it.
+TEST_F(Feeds, AnEmptyAnswerMarksNothingDeleted) {
     pass();
     api.gateway().set_faults(*simulator::parse_faults(
         R"({"rules": [{"path": "*/custom-fields*", "status": 200,
@@ -101,7 +100,7 @@ TEST_F(Feeds, AnEmptyAnswerBuriesNothing) {
     expect_equal();
 }
 
-TEST_F(Feeds, ARefusalOrABrokenListBuriesNothing) {
+TEST_F(Feeds, ARefusalOrAnIncompleteListMarksNothingDeleted) {
     pass();
     for (const auto* fault : {R"({"rules": [{"path": "*/booking-provider-tags*", "status": 403}]})",
                               R"({"rules": [{"path": "*/booking-provider-tags*", "body_bytes_max": 300}]})",
@@ -116,8 +115,8 @@ TEST_F(Feeds, ARefusalOrABrokenListBuriesNothing) {
     expect_equal();
 }
 
-/// A walk that meets nobody, so that everybody is looked up: a record on each page.
-TEST_F(Feeds, ALookUpWithoutAnEndBuriesNothing) {
+/// A full scan that sees no record, so that all are looked up: the look-up has one record per page.
+TEST_F(Feeds, ALookUpWithoutAnEndMarksNothingDeleted) {
     pass();
     settings.limits.page_size = 1;
     api.gateway().set_faults(*simulator::parse_faults(
@@ -128,12 +127,12 @@ TEST_F(Feeds, ALookUpWithoutAnEndBuriesNothing) {
     sweep.from_start = true;
     pass({"customers"}, sweep);
     EXPECT_EQ(report("customers").state, sync::FeedReport::State::Failed);
-    EXPECT_NE(report("customers").error.find("shows nothing new"), std::string::npos)
+    EXPECT_NE(report("customers").error.find("brings nothing new"), std::string::npos)
         << report("customers").error;
     EXPECT_EQ(tombstones("customers"), 0);
 }
 
-TEST_F(Feeds, AnEmptyPageBeforeTheLastOfALookUpBuriesNothing) {
+TEST_F(Feeds, AnEmptyPageBeforeTheLastOfALookUpMarksNothingDeleted) {
     pass();
     api.world().hard_delete("customers", first_id("customers"));
     api.gateway().set_faults(*simulator::parse_faults(
@@ -146,7 +145,7 @@ TEST_F(Feeds, AnEmptyPageBeforeTheLastOfALookUpBuriesNothing) {
     EXPECT_EQ(tombstones("customers"), 0);
 }
 
-TEST_F(Feeds, TheBrakeHoldsUntilTheDeletesAreAccepted) {
+TEST_F(Feeds, DeletionsAreWithheldUntilTheyAreAccepted) {
     settings.schedule.max_delete_percent = 20;
     pass();
     const auto rows = api.world().size("locations");
@@ -165,7 +164,7 @@ TEST_F(Feeds, TheBrakeHoldsUntilTheDeletesAreAccepted) {
     expect_equal();
 }
 
-TEST_F(Feeds, AFeedWithoutItsScopeGoesOnByItsList) {
+TEST_F(Feeds, AFeedWithoutItsScopeIsReadByItsList) {
     forbid("*/export/customers");
     pass();
     EXPECT_EQ(report("customers").state, sync::FeedReport::State::Done);
@@ -175,7 +174,7 @@ TEST_F(Feeds, AFeedWithoutItsScopeGoesOnByItsList) {
     EXPECT_EQ(number("SELECT fallback FROM _feeds WHERE resource = 'customers'"), 1);
 }
 
-TEST_F(Feeds, ComingBackToTheExportLosesNothing) {
+TEST_F(Feeds, ReturningToTheExportLosesNothing) {
     pass();
     forbid("*/export/*");
     for (int round = 0; round < 4; ++round) {
@@ -214,7 +213,7 @@ TEST_F(Feeds, AnAppBoundToABookingProviderReadsItsBookings) {
         number("SELECT count(*) FROM bookings WHERE booking_provider_id <> " + std::to_string(provider)), 0);
 }
 
-TEST_F(Feeds, AnAppKeyThatNobodyKnowsIsNoMissingScope) {
+TEST_F(Feeds, AnUnknownAppKeyIsNotAMissingScope) {
     api.gateway().set_faults(*simulator::parse_faults(
         R"({"rules": [{"path": "*/crm/*", "status": 403,
                        "problem": "Access denied due to invalid application key."}]})"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Measures in virtual time how long each write of the API takes until the mirror shows it, with the daemon's
-// defaults: scripts/freshness prints the table. STMIRROR_FRESHNESS_CUSTOMERS: how large the tenant is.
+// Measures in virtual time how long each write of the API takes to appear in the mirror, with the daemon's
+// defaults; scripts/freshness prints the table. STMIRROR_FRESHNESS_CUSTOMERS sets the size of the tenant.
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
@@ -30,13 +30,13 @@ simulator::WorldOptions world_options() {
 
 enum class Sort { Change, Deletion, Child };
 
-/// What a write has done to a record, until the mirror shows it.
+/// The effect of a write on a record that the mirror does not show yet.
 struct Awaited {
     std::string operation;
     Sort sort = Sort::Change;
     std::string sql;
     std::string key;
-    std::string json;  ///< empty: it is gone
+    std::string json;  ///< empty: the record is gone
     Timestamp since;
 };
 
@@ -79,7 +79,7 @@ class Freshness : public SimulatedRun {
             sql += " AND " + resource.key[i] + " = json_extract(?1, '$[" + std::to_string(i) + "]')";
         const bool is_child = resource.feed.kind == FeedKind::PerParent;
         const auto sort = is_child ? Sort::Child : json.empty() ? Sort::Deletion : Sort::Change;
-        // A later write takes the place of an earlier one that is not there yet.
+        // A later write replaces an earlier one that has not appeared yet.
         awaited[record] = {operation, sort, sql + " AND tenant_id = ?2", record.second, json, time.utc_now()};
     }
     void look(SQLite::Database& reader) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Long random histories: a tenant lives through all that the API's facts tell of, and through every write
-// that the API takes, while the mirror reads it, then falls quiet. Every table equals the source then, with
-// tombstones for what vanished and for nothing else, and a deep verification says so too.
+// Long random histories: a tenant experiences every known behaviour of the API and every write operation
+// while the mirror reads it, then becomes quiet. Then every table must equal the source, only vanished
+// records may be marked deleted, and a deep verification must agree.
 //
-// STMIRROR_HISTORY_FIRST and STMIRROR_HISTORY_COUNT choose other seeds: scripts/histories.
+// STMIRROR_HISTORY_FIRST and STMIRROR_HISTORY_COUNT select other seeds: scripts/histories.
 #include <array>
 #include <cstdlib>
 #include <iostream>
@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr int seeds_in_the_test_run = 100;
 
-/// Each run of the program takes one of so many shares of the seeds, side by side.
+/// Shares of the seeds: each process runs one of them, concurrently.
 constexpr int shares = 10;
 
 int number_from(const char* variable, int otherwise) {
@@ -36,7 +36,7 @@ simulator::WorldOptions world_of(std::uint64_t seed) {
     return options;
 }
 
-/// One tenant, its mirror and what happens to both. The seed decides everything.
+/// One tenant, its mirror and the events of both. The seed decides everything.
 class History : public Verify {
  public:
     explicit History(std::uint64_t seed) : Verify(world_of(seed)), random_(seed) {
@@ -53,7 +53,7 @@ class History : public Verify {
         };
         const auto chapters = 4 + random_.below(4);
         for (std::uint64_t chapter = 0; chapter < chapters; ++chapter) {
-            change_the_weather();
+            change_faults();
             for (auto changes = random_.below(12); changes > 0; --changes) live();
             if (random_.below(4) > 0) read();
             time.advance(std::chrono::minutes{random_.below(chapter % 3 == 0 ? 1500 : 40)});
@@ -65,7 +65,7 @@ class History : public Verify {
     void TestBody() override {}
 
     void live();
-    void change_the_weather();
+    void change_faults();
     void read();
     void fall_quiet();
     void expect_exports_equal();
@@ -76,9 +76,9 @@ class History : public Verify {
 
     Random random_;
     RandomWrites writes_{api.world(), SimulatedApi::tenant_id, random_};
-    bool serves_ = false;  ///< as the daemon does, or as the sync command
-    /// A sweep finds what a feed has missed. Half of the histories have none until their end, so that what
-    /// the export feeds must bring by themselves is seen.
+    bool serves_ = false;  ///< runs as the daemon; false: as the sync command
+    /// A sweep finds what a feed has missed. Half of the histories have none until their end, which shows
+    /// what the export feeds read by themselves.
     bool sweeps_ = true;
 };
 
@@ -121,7 +121,7 @@ void History::deactivate() {
                         std::string(R"({"active":)") + active + "}"});
 }
 
-/// Something happens at the source.
+/// Changes something at the source.
 void History::live() {
     auto& world = api.world();
     switch (random_.below(11)) {
@@ -157,7 +157,7 @@ void History::live() {
     }
 }
 
-/// A record goes and another comes, both without a trace in what is new: all counts stay as they are.
+/// Removes a record and adds another, neither visible in incremental passes: all counts stay equal.
 void History::plant_pair() {
     const auto* resource = numbered.at(random_.below(numbered.size()));
     if (const auto id = any_id(resource)) api.world().hard_delete(resource, *id);
@@ -165,9 +165,9 @@ void History::plant_pair() {
     api.world().commit_late(resource, time.utc_now() - Ticks(age));
 }
 
-/// Trouble on the wire, a feed that is refused for a while, or none.
-void History::change_the_weather() {
-    static constexpr std::array<std::string_view, 6> weathers{
+/// Sets connection faults, a temporarily refused feed, or nothing.
+void History::change_faults() {
+    static constexpr std::array<std::string_view, 6> faults{
         R"([])",
         R"([])",
         R"([{"path": "*/export/leads", "status": 403}, {"path": "*/export/customers", "status": 403}])",
@@ -177,7 +177,7 @@ void History::change_the_weather() {
             {"path": "*", "probability": 0.02, "status": 429, "retry_after": "3"}])",
         R"([{"path": "*", "probability": 0.02, "revoke_tokens": true},
             {"path": "*notes*", "probability": 0.1, "status": 500}])"};
-    const auto rules = std::string(weathers.at(random_.below(weathers.size())));
+    const auto rules = std::string(faults.at(random_.below(faults.size())));
     api.gateway().set_faults(*simulator::parse_faults(R"({"seed": )" + std::to_string(random_.below(1000)) +
                                                       R"(, "rules": )" + rules + "}"));
     api.world().faults().repeat_token = static_cast<std::uint32_t>(random_.below(2));
@@ -194,7 +194,7 @@ void History::fall_quiet() {
     api.before_answer = nullptr;
     api.gateway().set_faults(simulator::Faults{});
     api.world().faults() = {};
-    time.advance(2h);  // a feed that was refused is asked again
+    time.advance(2h);  // a refused feed is tried again
     if (!sweeps_) expect_exports_equal();
     settings.schedule.sweep = 24h;
     plant_pair();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an operator reads in the log of a daemon that has trouble, and of one that has got over it.
+// The log of a daemon with failures, and after it has recovered.
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <fstream>
@@ -21,7 +21,7 @@ class ServeLog : public SimulatedRun {
     }
 };
 
-TEST_F(ServeLog, TellsThatAFeedIsWellAgain) {
+TEST_F(ServeLog, SaysThatAFeedHasRecovered) {
     disable_per_parent();
     serve(5min);
     misbehave(R"({"path": "*/export/leads", "status": 400})");
@@ -30,11 +30,11 @@ TEST_F(ServeLog, TellsThatAFeedIsWellAgain) {
     lines.clear();
     misbehave("");
     serve(5min);
-    EXPECT_EQ(lines_with("pass_finished", "feed=leads"), 1u) << "also though it was started again meanwhile";
+    EXPECT_EQ(lines_with("pass_finished", "feed=leads"), 1u) << "although it was restarted meanwhile";
     EXPECT_EQ(lines.size(), 1u);
 }
 
-TEST_F(ServeLog, TellsThatItIsWellAgainWithinOneLife) {
+TEST_F(ServeLog, SaysThatAFeedHasRecoveredWithinOneRun) {
     disable_per_parent();
     serve(5min);
     lines.clear();
@@ -47,7 +47,7 @@ TEST_F(ServeLog, TellsThatItIsWellAgainWithinOneLife) {
     EXPECT_EQ(lines_with("pass_finished", "feed=leads"), 1u);
 }
 
-/// Each parent's request names another path.
+/// Each parent's request has another path.
 TEST_F(ServeLog, AFeedThatIsReadParentByParentDoesNotFloodIt) {
     serve(10min);
     lines.clear();
@@ -57,18 +57,18 @@ TEST_F(ServeLog, AFeedThatIsReadParentByParentDoesNotFloodIt) {
     EXPECT_GE(lines_with("request_retry", "feed=customer_notes"), 1u);
     EXPECT_LE(lines_with("request_retry", "feed=customer_notes"), 2u) << "with a status and without one";
     EXPECT_LE(lines_with("pass_failed", "feed=customer_notes"), 2u)
-        << "some in a row could not be read, then none of all";
+        << "several in a row could not be read, then all of them";
 }
 
-TEST_F(ServeLog, AnAccessTokenThatFailsIsToldOnce) {
+TEST_F(ServeLog, AFailingAccessTokenIsReportedOnce) {
     std::ofstream(folder.path() / "secret") << "cs1.of.yesterday";
     serve(5min);
     EXPECT_EQ(lines_with("pass_failed", "access token: POST"), 1u);
     EXPECT_EQ(lines_with("pass_failed", ""), 1u);
 }
 
-/// Each of the feeds has something to write, and none of the calls waits for what the first one waited for.
-TEST_F(ServeLog, AnotherProgramThatHoldsTheMirrorIsToldOfAtOnce) {
+/// All feeds have something to write, and no later call waits as long as the first one.
+TEST_F(ServeLog, AnotherProgramThatLocksTheMirrorIsReportedAtOnce) {
     disable_per_parent();
     serve(5min);
     lines.clear();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parents whose requests fail, for a while or for good, by engine, mirror and simulated API.
+// Parents whose requests fail, temporarily or permanently, with engine, mirror and simulated API.
 #include <gtest/gtest.h>
 
 #include <stdexcept>
@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 class ParentFailures : public Feeds {
  protected:
-    /// The notes of the first customers of the mirror fail from now on: `what` happens to each request.
+    /// From now on `what` happens to each request for the notes of the first customers of the mirror.
     void break_notes_of(int customers, const std::string& what) {
         std::string rules;
         for (int i = 0; i < customers; ++i) {
@@ -30,7 +30,7 @@ class ParentFailures : public Feeds {
     bool is_done() { return report("customer_notes").state == sync::FeedReport::State::Done; }
 };
 
-TEST_F(ParentFailures, OneParentThatAlwaysFailsIsToldAndHoldsUpNoOther) {
+TEST_F(ParentFailures, OneParentThatAlwaysFailsIsReportedAndDelaysNoOther) {
     pass();
     break_notes_of(1, R"("status": 500)");
     api.world().touch("customers", 5);
@@ -44,7 +44,7 @@ TEST_F(ParentFailures, OneParentThatAlwaysFailsIsToldAndHoldsUpNoOther) {
     EXPECT_EQ(parents("due = 1"), 0);
     EXPECT_EQ(feed_health("customer_notes").parents->failed, 1u);
     pass();
-    EXPECT_EQ(report("customer_notes").warning, warning) << "also while it is not asked";
+    EXPECT_EQ(report("customer_notes").warning, warning) << "also while it is not read";
     allow_all();
     time.advance(2min);
     pass();
@@ -54,7 +54,7 @@ TEST_F(ParentFailures, OneParentThatAlwaysFailsIsToldAndHoldsUpNoOther) {
     expect_equal();
 }
 
-TEST_F(ParentFailures, AFirstReadEndsThoughSomeParentsCannotBeRead) {
+TEST_F(ParentFailures, ABackfillEndsAlthoughSomeParentsCannotBeRead) {
     pass({"customers"});
     break_notes_of(7, R"("status": 400)");
     pass({"customer_notes"});
@@ -69,7 +69,7 @@ TEST_F(ParentFailures, AFirstReadEndsThoughSomeParentsCannotBeRead) {
     expect_equal();
 }
 
-TEST_F(ParentFailures, WhereNobodyCanBeReadTheFeedFails) {
+TEST_F(ParentFailures, TheFeedFailsIfNoParentCanBeRead) {
     pass({"customers"});
     api.gateway().set_faults(
         *simulator::parse_faults(R"({"rules": [{"path": "*/customers/*/notes*", "status": 400}]})"));
@@ -83,7 +83,7 @@ TEST_F(ParentFailures, WhereNobodyCanBeReadTheFeedFails) {
     }
 }
 
-TEST_F(ParentFailures, AnOutageIsNoParentsFailure) {
+TEST_F(ParentFailures, AnOutageDefersNoParent) {
     pass();
     api.gateway().set_faults(
         *simulator::parse_faults(R"({"rules": [{"path": "*/customers/*/notes*", "status": 503}]})"));
@@ -95,15 +95,15 @@ TEST_F(ParentFailures, AnOutageIsNoParentsFailure) {
     forbid("*/customers/*/notes*");
     pass();
     EXPECT_FALSE(is_done());
-    EXPECT_EQ(parents("due = 2"), 5) << "a missing scope puts nobody off";
+    EXPECT_EQ(parents("due = 2"), 5) << "a missing scope defers no parent";
     allow_all();
     time.advance(2min);
     pass();
     expect_equal();
 }
 
-/// Whatever the brake is set to: an error is never taken for absence.
-TEST_F(ParentFailures, NothingOfAParentThatCannotBeReadIsBuried) {
+/// Whatever the limit of the delete guard: an error is never taken for absence.
+TEST_F(ParentFailures, RecordsOfAParentThatCannotBeReadAreNotMarkedDeleted) {
     pass();
     const auto notes = number("SELECT count(*) FROM customer_notes");
     ASSERT_GT(notes, 0);
@@ -116,13 +116,13 @@ TEST_F(ParentFailures, NothingOfAParentThatCannotBeReadIsBuried) {
     break_notes_of(6, R"("status": 500)");
     time.advance(1min);
     pass({"customer_notes"}, sweep);
-    EXPECT_TRUE(is_done()) << "a sweep asks all of them at once, and six have answered";
+    EXPECT_TRUE(is_done()) << "a sweep reads all of them at once, and six have answered";
     EXPECT_EQ(parents("due = 2"), 6);
     EXPECT_EQ(tombstones("customer_notes"), 0);
     EXPECT_GT(feed_health("customer_notes").swept_at, time.utc_now() - 20min);
 }
 
-/// The API shows the first page again and again, and says each time that there is more.
+/// The API returns the first page again and again and always says that there is more.
 TEST_F(ParentFailures, AListWithoutAnEndIsNoAnswer) {
     settings.limits.page_size = 3;
     pass();
@@ -139,7 +139,7 @@ TEST_F(ParentFailures, AListWithoutAnEndIsNoAnswer) {
     pass({"customer_notes"}, sweep);
     EXPECT_LT(asked, 100u);
     EXPECT_TRUE(is_done());
-    EXPECT_NE(report("customer_notes").warning.find("shows nothing new"), std::string::npos)
+    EXPECT_NE(report("customer_notes").warning.find("brings nothing new"), std::string::npos)
         << report("customer_notes").warning;
     EXPECT_EQ(tombstones("customer_notes"), 0);
     api.drop_from_query.clear();
@@ -148,7 +148,7 @@ TEST_F(ParentFailures, AListWithoutAnEndIsNoAnswer) {
     expect_equal();
 }
 
-/// Throws once, where a worker of the notes tells of its progress.
+/// Throws once, when a worker of the notes reports its progress.
 class ThrowingObserver final : public sync::Observer {
  public:
     void on_progress(const sync::FeedReport& report) override {
@@ -161,7 +161,7 @@ class ThrowingObserver final : public sync::Observer {
     bool has_thrown = false;
 };
 
-TEST_F(ParentFailures, WhatAWorkerThrowsIsTheFailureOfItsFeedAlone) {
+TEST_F(ParentFailures, AnExceptionOfAWorkerFailsItsFeedAlone) {
     ThrowingObserver throwing;
     observer = &throwing;
     pass();

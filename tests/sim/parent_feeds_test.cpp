@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Feeds that are read for each parent, by engine, mirror and simulated API: the background refresh, deletes,
-// the delete guard.
+// Per-parent feeds with engine, mirror and simulated API: the background refresh, deletions, the delete
+// guard.
 #include <gtest/gtest.h>
 
 #include "feeds_fixture.hpp"
@@ -10,14 +10,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST_F(Feeds, TheBrakeHoldsNotesUntilTheirDeletesAreAccepted) {
+TEST_F(Feeds, DeletionsOfNotesAreWithheldUntilTheyAreAccepted) {
     settings.schedule.max_delete_percent = 20;
     constexpr int more_notes = 40;
     for (int i = 0; i < more_notes; ++i) {
         ASSERT_TRUE(api.world().commit_late("customer_notes", time.utc_now() - 1h));
     }
     pass();
-    EXPECT_NE(feed_health("customer_notes").swept_at, std::nullopt) << "the first read met everything";
+    EXPECT_NE(feed_health("customer_notes").swept_at, std::nullopt) << "the backfill saw everything";
     const auto rows = api.world().size("customer_notes");
     ASSERT_GT(rows, 20u);
     for (std::size_t i = 0; i < rows - 2; ++i) {
@@ -26,13 +26,13 @@ TEST_F(Feeds, TheBrakeHoldsNotesUntilTheirDeletesAreAccepted) {
     sync::PassMode sweep;
     sweep.from_start = true;
     pass({"customer_notes"}, sweep);
-    const auto buried = static_cast<std::uint64_t>(tombstones("customer_notes"));
-    EXPECT_LE(buried, 10u) << "a few may go whatever their share";
-    EXPECT_EQ(report("customer_notes").deletes_withheld, rows - 2 - buried);
-    EXPECT_EQ(feed_health("customer_notes").deletes_withheld, rows - 2 - buried);
+    const auto deleted = static_cast<std::uint64_t>(tombstones("customer_notes"));
+    EXPECT_LE(deleted, 10u) << "a few may be marked deleted whatever their share";
+    EXPECT_EQ(report("customer_notes").deletes_withheld, rows - 2 - deleted);
+    EXPECT_EQ(feed_health("customer_notes").deletes_withheld, rows - 2 - deleted);
     pass({"customer_notes"});
-    EXPECT_EQ(feed_health("customer_notes").deletes_withheld, rows - 2 - buried)
-        << "an idle pass asks no parent";
+    EXPECT_EQ(feed_health("customer_notes").deletes_withheld, rows - 2 - deleted)
+        << "an idle pass reads no parent";
     sweep.accept_deletes = true;
     time.advance(1min);
     pass({"customer_notes"}, sweep);
@@ -51,19 +51,19 @@ TEST_F(Feeds, TheStatusKnowsTheParentsOfAFeed) {
     EXPECT_NE(parents.oldest_read, std::nullopt);
 }
 
-TEST_F(Feeds, ANoteOfAQuietParentArrivesWithTheBackgroundRefresh) {
+TEST_F(Feeds, ANoteOfAnUnchangedParentArrivesWithTheBackgroundRefresh) {
     pass();
     ASSERT_TRUE(api.world().commit_late("customer_notes", time.utc_now() - 1h));
     pass();
     const auto missing = api.world().size("customer_notes") -
                          static_cast<std::size_t>(number("SELECT count(*) FROM customer_notes"));
-    EXPECT_EQ(missing, 1u) << "no parent changed, and nobody's turn has come";
+    EXPECT_EQ(missing, 1u) << "no parent changed, and none is due";
     time.advance(settings.schedule.children);
     pass();
     expect_equal();
 }
 
-TEST_F(Feeds, ANoteThatWasDeletedGetsATombstone) {
+TEST_F(Feeds, ADeletedNoteIsMarkedDeleted) {
     pass();
     ASSERT_TRUE(api.world().hard_delete("customer_notes", first_id("customer_notes")));
     time.advance(settings.schedule.sweep + 1h);
@@ -72,7 +72,7 @@ TEST_F(Feeds, ANoteThatWasDeletedGetsATombstone) {
     expect_equal();
 }
 
-TEST_F(Feeds, ChildrenOfAParentThatIsGoneAreBuriedWithTheirReason) {
+TEST_F(Feeds, ChildrenOfAParentThatIsGoneAreMarkedDeletedWithTheirReason) {
     pass();
     const auto parent = number("SELECT lead_id FROM lead_notes LIMIT 1");
     ASSERT_GT(parent, 0);
@@ -86,7 +86,7 @@ TEST_F(Feeds, ChildrenOfAParentThatIsGoneAreBuriedWithTheirReason) {
     expect_equal();
 }
 
-TEST_F(Feeds, AFirstReadHasNotEndedBeforeTheParentsAreThere) {
+TEST_F(Feeds, ABackfillDoesNotEndBeforeThatOfTheParents) {
     pass({"customer_notes"});
     EXPECT_FALSE(feed_health("customer_notes").backfilled) << "no customer is known yet";
     EXPECT_FALSE(feed_health("customer_notes").swept_at);

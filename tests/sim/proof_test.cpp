@@ -31,7 +31,7 @@ class Proof : public SimulatedRun {
         return text("SELECT id FROM " + table + " WHERE _deleted_at IS NULL ORDER BY id LIMIT 1 OFFSET " +
                     std::to_string(offset));
     }
-    /// The row holds an older version of the record, which has the same time of modification.
+    /// Gives the row an older version of the record with the same modification time.
     void make_stale(const std::string& table, const std::string& id) {
         execute("UPDATE " + table + " SET name = 'Old', _hash = 1, _raw = json_set(_raw, '$.name', 'Old')" +
                 " WHERE id = '" + id + "'");
@@ -47,8 +47,8 @@ class Proof : public SimulatedRun {
         while (select.executeStep()) values.push_back(select.getColumn(0).getString());
         return values;
     }
-    /// Notes when each request is sent, but for those of the passes that look for changes: these go on from
-    /// the stable token, from where each tail has been read before.
+    /// Records the send time of each request except those of incremental passes, which start from the stable
+    /// token, as each tail before them did.
     void note_requests_above_polls() {
         api.before_answer = [this](const simulator::Request& request) {
             if (request.path.ends_with("/connect/token")) return;
@@ -114,7 +114,7 @@ TEST_F(Proof, ATableThatCannotBeProvedSaysWhyAndIsTriedAgain) {
     serve(20min);
     EXPECT_NE(text("SELECT proof_error FROM _feeds WHERE resource = 'customers'"), "");
     EXPECT_EQ(text("SELECT last_error FROM _feeds WHERE resource = 'customers'"), "")
-        << "changes go on coming";
+        << "changes continue to arrive";
     EXPECT_LE(*time_in("proved_at", "customers"), *proved + Ticks(2min));
     EXPECT_EQ(text("SELECT group_concat(resource || ': ' || proof_error, x'0A') FROM _feeds"
                    " WHERE proof_error <> '' AND resource <> 'customers'"),
@@ -125,7 +125,7 @@ TEST_F(Proof, ATableThatCannotBeProvedSaysWhyAndIsTriedAgain) {
     EXPECT_GE(*time_in("proved_at", "customers"), time.utc_now() - Ticks(18min));
 }
 
-TEST_F(Proof, TheDeleteGuardHoldsAndSaysSo) {
+TEST_F(Proof, TheDeleteGuardWithholdsAndReports) {
     serve(20min);
     const auto contacts = number("SELECT count(*) FROM contacts WHERE _deleted_at IS NULL");
     for (int i = 0; i < contacts / 3; ++i) {
@@ -142,7 +142,7 @@ TEST_F(Proof, TheDeleteGuardHoldsAndSaysSo) {
     expect_equal();
 }
 
-TEST_F(Proof, AChangeUnderAnUnmovedTimeIsFoundWithinADay) {
+TEST_F(Proof, AChangeWithoutANewTimeIsFoundWithinADay) {
     serve(20min);
     const auto customer = id_of("customers", 100);
     const auto contact = id_of("contacts", 10);
@@ -160,7 +160,7 @@ TEST_F(Proof, ARowThatWasGivenToAnotherTenantComesBackUnderItsOwn) {
     execute("UPDATE customers SET tenant_id = 99 WHERE id = " + id_of("customers", 10));
     serve(17min);
     expect_equal();
-    EXPECT_EQ(number("SELECT count(*) FROM customers WHERE tenant_id = 99"), 1) << "nobody removed it";
+    EXPECT_EQ(number("SELECT count(*) FROM customers WHERE tenant_id = 99"), 1) << "it was not removed";
 }
 
 TEST_F(Proof, ReadsTheMirrorThatTheEngineWrites) {
@@ -190,7 +190,7 @@ class ProofBesideSweeps : public Proof {
     }
 };
 
-/// Their lists hide what is inactive, so they are swept. What has a day for it has four hours here.
+/// Their lists hide inactive records, so they are swept. Intervals of a day are four hours here.
 TEST_F(ProofBesideSweeps, SweepsOfTheScheduleShareThePaceOfTheProof) {
     const std::set<std::string> swept{"leads", "bookings", "customer_contacts", "location_contacts"};
     mirror_only({"customers", "leads", "bookings", "customer_contacts", "location_contacts"});
@@ -222,12 +222,12 @@ class ProofAtScale : public Proof {
         options.customers = number_in("STMIRROR_PAIRS_CUSTOMERS", 4000);
         return options;
     }
-    /// What scripts/pairs asks for.
+    /// A number that scripts/pairs sets in the environment.
     static std::size_t number_in(const char* variable, std::size_t otherwise) {
         const char* value = std::getenv(variable);
         return value == nullptr ? otherwise : std::stoul(value);
     }
-    /// Records that are deleted behind the API's back, each with one that is committed late, anywhere.
+    /// Deletes records without a trace in the API, and commits another late for each, anywhere.
     void plant_pairs(std::size_t pairs) {
         Random random(7);
         auto ids = column("SELECT id FROM customers WHERE _deleted_at IS NULL");
@@ -255,7 +255,7 @@ TEST_F(ProofAtScale, PairsThatHideAreFoundWithinADayWithoutABurst) {
     EXPECT_GE(sent.size(), 300U) << "or nothing was proved";
 }
 
-TEST_F(ProofAtScale, ARoundGoesOnAfterARestart) {
+TEST_F(ProofAtScale, ARoundContinuesAfterARestart) {
     serve(12h);
     const auto began = time_in("compare_began", "customers");
     const auto cursor = time_in("compare_cursor", "customers");

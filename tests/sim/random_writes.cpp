@@ -28,7 +28,7 @@ const std::vector<json>& writes() {
 
 std::string text_of(const json& id) { return id.is_string() ? id.get<std::string>() : id.dump(); }
 
-/// The record's own id: of a key of several columns the last one.
+/// The record's own id: the last column of the key.
 std::string id_of(const SourceRecord& record) { return text_of(json::parse(record.key).back()); }
 
 std::string field_of(const SourceRecord& record, const char* name) {
@@ -70,13 +70,13 @@ std::optional<SourceRecord> RandomWrites::any(const std::string& resource) {
     return all[random_->below(all.size())];
 }
 
-/// Of no record where there is none.
+/// "0", the id of no record, if there is none.
 std::string RandomWrites::any_id(const std::string& resource) {
     const auto record = any(resource);
     return record ? id_of(*record) : "0";
 }
 
-/// What stands for the placeholders of a path below the tenant; empty where no record can be meant.
+/// The placeholder values of a path below the tenant; empty if no record fits.
 std::optional<RandomWrites::Values> RandomWrites::values_for(const std::string& path,
                                                              const std::string& method) {
     if (path.starts_with("booking-provider/")) return values_of_booking(path);
@@ -123,7 +123,7 @@ std::optional<RandomWrites::Values> RandomWrites::values_of_contact(const std::s
     return values;
 }
 
-/// Of customers, locations, leads, tags and what hangs on them.
+/// The placeholder values of paths of customers, locations, leads, tags and their dependents.
 std::optional<RandomWrites::Values> RandomWrites::values_of_parent(const std::string& path) {
     auto parent = path.substr(0, path.find('/'));
     std::ranges::replace(parent, '-', '_');

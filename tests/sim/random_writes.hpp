@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes as other programs make them by the API: each of its operations, of records that there are.
+// Writes by other programs through the API: each of its operations, on existing records.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +15,12 @@ namespace stmirror::testing {
 
 class RandomWrites {
  public:
-    /// Both outlive it.
+    /// Both must outlive the object.
     RandomWrites(simulator::World& world, std::int64_t tenant_id, Random& random)
         : world_(&world), tenant_id_(tenant_id), random_(&random) {}
 
     /// Draws an operation, records for its path and a body, and sends it. The API may refuse it: the record
-    /// may be gone, or belong to nobody.
+    /// may be gone or have no parent.
     void make_one();
     /// How often the API has accepted each operation.
     const std::map<std::string, int>& accepted() const { return accepted_; }

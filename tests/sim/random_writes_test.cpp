@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The random writes of the long histories are writes of every operation that there is.
+// The random writes of the long histories use every write operation.
 #include "random_writes.hpp"
 
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@ class RandomWritesTest : public SimulatedRun {
     RandomWritesTest() : SimulatedRun(tiny()) {}
 };
 
-TEST_F(RandomWritesTest, EveryOperationIsAcceptedNowAndThen) {
+TEST_F(RandomWritesTest, EveryOperationIsAcceptedSometimes) {
     constexpr int writes = 2000;
     Random random(1);
     RandomWrites writer(api.world(), SimulatedApi::tenant_id, random);

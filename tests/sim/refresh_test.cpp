@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Records that are read again by their own operations: the mirror then has what the source shows of them and
-// of all that hangs on them, and a feed that comes later finds nothing to write.
+// Records are read again by their own operations: the mirror then has what the source shows of them and of
+// their dependents, and a later pass finds nothing to write.
 #include "refresh_fixture.hpp"
 
 namespace stmirror::testing {
@@ -25,7 +25,7 @@ TEST_F(Refreshed, NothingIsWrittenWhereNothingChanged) {
     expect_equal();
 }
 
-TEST_F(Refreshed, ACustomerComesWithItsContactsAndNotes) {
+TEST_F(Refreshed, ACustomerIsReadWithItsContactsAndNotes) {
     pass();
     const auto id = any("id", "customers", "active = 1");
     send("PATCH", "customers/" + id, {{"name", "Renamed"}});
@@ -35,7 +35,7 @@ TEST_F(Refreshed, ACustomerComesWithItsContactsAndNotes) {
     EXPECT_EQ(text("SELECT name FROM customers WHERE id = " + id), "Renamed");
     expect_equal();
     const auto before = changes();
-    time.advance(20min);  // past the time for which the export holds changes back
+    time.advance(20min);  // past the export's delay
     pass();
     EXPECT_EQ(changes(), before);
     EXPECT_THAT(lines(verify({.deep = true})), IsEmpty());
@@ -48,7 +48,7 @@ TEST_F(Refreshed, ARecordThatIsNewIsWritten) {
             .dump();
     EXPECT_THAT(refresh("leads", made).errors, IsEmpty());
     EXPECT_EQ(text("SELECT summary FROM leads WHERE id = " + made), "new");
-    EXPECT_EQ(text("SELECT active FROM leads WHERE id = " + made), "1") << "the export alone has it";
+    EXPECT_EQ(text("SELECT active FROM leads WHERE id = " + made), "1") << "only the export has the field";
     expect_equal();
 }
 
@@ -64,7 +64,7 @@ TEST_F(Refreshed, AnOldRecordThatDiffersGetsTheExportsForm) {
     EXPECT_THAT(lines(verify({.deep = true})), IsEmpty());
 }
 
-TEST_F(Refreshed, AContactThatIsGoneTakesAllThatHangsOnItAlong) {
+TEST_F(Refreshed, AContactThatIsGoneIsMarkedDeletedWithItsDependents) {
     pass();
     const auto id = any("contact_id", "contact_method_preferences");
     send("DELETE", "contacts/" + id);
@@ -76,7 +76,7 @@ TEST_F(Refreshed, AContactThatIsGoneTakesAllThatHangsOnItAlong) {
     expect_equal();
 }
 
-TEST_F(Refreshed, AMethodThatIsGoneTakesItsPreferencesAlong) {
+TEST_F(Refreshed, AMethodThatIsGoneIsMarkedDeletedWithItsPreferences) {
     pass();
     const auto method = any("contact_method_id", "contact_method_preferences");
     const auto contact = any("contact_id", "contact_methods", "id = '" + method + "'");
@@ -103,7 +103,7 @@ TEST_F(Refreshed, APreferenceIsReadByItsName) {
     }
 }
 
-TEST_F(Refreshed, ARelationshipThatNobodyKnowsIsFoundByItsContact) {
+TEST_F(Refreshed, AnUnknownRelationshipIsFoundByItsContact) {
     pass();
     const auto contact = any("id", "contacts");
     send("POST",
@@ -134,7 +134,7 @@ TEST_F(Refreshed, WhatTheExportShowsAsDeletedStays) {
     expect_equal();
 }
 
-TEST_F(Refreshed, ARecordThatNothingShowsAnyMoreIsMarkedDeletedWithItsNotes) {
+TEST_F(Refreshed, ARecordThatIsNotShownAnyMoreIsMarkedDeletedWithItsNotes) {
     pass();
     const auto id = any("lead_id", "lead_notes");
     ASSERT_NE(id, "");
@@ -170,7 +170,7 @@ TEST_F(Refreshed, ContactsOfAnInactiveCustomerAreReadByTheList) {
     expect_equal();
 }
 
-TEST_F(Refreshed, ARefusedRecordIsAnErrorAndHoldsUpNoOther) {
+TEST_F(Refreshed, ARefusedRecordIsAnErrorAndDelaysNoOther) {
     pass();
     const auto lead = any("id", "leads", "active = 1");
     const auto customer = any("id", "customers", "active = 1");
@@ -185,7 +185,7 @@ TEST_F(Refreshed, ARefusedRecordIsAnErrorAndHoldsUpNoOther) {
     EXPECT_EQ(text("SELECT coalesce(_deleted_at, '') FROM leads WHERE id = " + lead), "");
 }
 
-TEST_F(Refreshed, WhatHangsOnAnUnknownRecordNeedsItsParent) {
+TEST_F(Refreshed, AChildOfAnUnknownRecordNeedsItsParent) {
     pass();
     const auto report = refresh("customer_notes", "17");
     EXPECT_EQ(report.requests, 0U);
@@ -193,7 +193,7 @@ TEST_F(Refreshed, WhatHangsOnAnUnknownRecordNeedsItsParent) {
     EXPECT_THAT(report.errors.front(), ::testing::HasSubstr("customer_id"));
 }
 
-TEST_F(Refreshed, TheListIsReadWhereTheExportIsClosed) {
+TEST_F(Refreshed, TheListIsReadIfTheExportIsRefused) {
     pass();
     const auto id = any("id", "customers", "active = 1");
     refuse("/crm/v2/tenant/1234567/export/*");

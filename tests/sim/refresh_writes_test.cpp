@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every write operation of the API, and what has to be read again after it: the mirror is then as the source
-// in every table.
+// Every write operation of the API and the refresh after it: the mirror then equals the source in every
+// table.
 #include "catalogue/operation.hpp"
 #include "refresh_fixture.hpp"
 #include "support/operation_samples.hpp"
@@ -27,7 +27,7 @@ class AWrite : public Refreshed, public ::testing::WithParamInterface<std::strin
     }
 };
 
-TEST_P(AWrite, IsInTheMirrorOnceWhatItTouchedIsReadAgain) {
+TEST_P(AWrite, IsInTheMirrorAfterARefreshOfItsTargets) {
     OperationSamples samples(
         [this](const simulator::Request& request) { return api.world().handle(request); });
     settle();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the daemon promises of the feeds that are read for each parent, in virtual time.
+// What the daemon promises for per-parent feeds, in virtual time.
 #include <algorithm>
 
 #include "simulated_run.hpp"
@@ -20,7 +20,7 @@ class ServeParents : public SimulatedRun {
             settings.feeds[resource.name].enabled = is_named;
         }
     }
-    /// The notes of so many customers fail for good.
+    /// Makes the notes of this many customers fail permanently.
     void break_notes_of(int customers, const std::string& what) {
         std::string rules;
         for (int i = 0; i < customers; ++i) {
@@ -39,9 +39,9 @@ class ServeParents : public SimulatedRun {
     std::vector<std::string> broken;
 };
 
-/// All customers change, and with them those whose notes nobody can read: they were read longest ago, so
-/// their turn would always come first.
-TEST_F(ServeParents, ManyThatFailForGoodHoldUpNobody) {
+/// All customers change, including those whose notes always fail: these were read longest ago, so they would
+/// always be selected first.
+TEST_F(ServeParents, ManyParentsThatAlwaysFailDelayNoOther) {
     read_only({"customers", "customer_notes"});
     serve(15min);
     ASSERT_EQ(due(), 0);
@@ -54,7 +54,7 @@ TEST_F(ServeParents, ManyThatFailForGoodHoldUpNobody) {
         serve(40min, [&](const sync::Engine& engine) {
             const auto notes = engine.activity().feeds.back();
             warning = notes.warning;
-            // The first passes cannot know whether it is the server.
+            // The first passes cannot tell a failing parent from a failing server.
             if (++second > 10 * 60) error += notes.last_error;
         });
         EXPECT_EQ(error, "") << what;
@@ -86,7 +86,7 @@ TEST_F(ServeParents, APassThatIsCutShortHasNotCaughtUp) {
     EXPECT_EQ(due(), 0);
 }
 
-TEST_F(ServeParents, WhatFailsForGoodIsAskedLessAndLessOften) {
+TEST_F(ServeParents, ParentsThatAlwaysFailAreReadLessAndLessOften) {
     read_only({"customers", "customer_notes"});
     serve(15min);
     break_notes_of(3, R"("status": 400)");
@@ -103,7 +103,7 @@ TEST_F(ServeParents, WhatFailsForGoodIsAskedLessAndLessOften) {
     EXPECT_EQ(asked, before) << "a restart does not forget it";
 }
 
-TEST_F(ServeParents, TheBackgroundRefreshKeepsItsLimitBesideWhatFails) {
+TEST_F(ServeParents, TheBackgroundRefreshKeepsItsLimitBesideFailingParents) {
     read_only({"customers", "customer_notes"});
     serve(15min);
     settings.feeds["customer_notes"].requests_per_second = 0.05;
@@ -123,7 +123,7 @@ TEST_F(ServeParents, TheBackgroundRefreshKeepsItsLimitBesideWhatFails) {
     EXPECT_LE(static_cast<double>(asked), 1.05 * budget);
 }
 
-/// A customer changes, and a note of it is there too: an answer to one is no reason to wait for the other.
+/// A customer changes and gets a note: the note must not wait for another poll.
 TEST_F(ServeParents, ANoteArrivesWithItsCustomer) {
     read_only({"customers", "customer_notes"});
     serve(15min);
@@ -151,8 +151,8 @@ TEST_F(ServeParents, ANoteArrivesWithItsCustomer) {
     EXPECT_LE(worst, 65s) << "a poll, and the time of the requests";
 }
 
-/// Four connections, and notes of many changed customers that hang on every one that they are given.
-TEST_F(ServeParents, AnswersThatHangForWhatChangedHoldUpNoOtherChange) {
+/// Four connections, and requests for the notes of many changed customers that all hang.
+TEST_F(ServeParents, HangingRequestsForChangedParentsDelayNoOtherChange) {
     for (const auto* name : {"booking_contacts", "contact_method_preferences", "contact_relationships"}) {
         settings.feeds[name].enabled = false;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the daemon promises of its schedule, against the simulated API in virtual time.
+// What the daemon's schedule promises, against the simulated API in virtual time.
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
@@ -24,7 +24,7 @@ class Serve : public SimulatedRun {
     std::uint64_t requests = 0;
 };
 
-TEST_F(Serve, BringsTheRecentMonthsFirstThenThePast) {
+TEST_F(Serve, ReadsTheRecentMonthsFirstThenTheRest) {
     disable_per_parent();
     const auto recent = (time.utc_now() - Ticks(90 * 24h)).to_string();
     const auto old_rows = "SELECT count(*) FROM customers WHERE modified_on < '" + recent + "'";
@@ -40,7 +40,7 @@ TEST_F(Serve, BringsTheRecentMonthsFirstThenThePast) {
     };
     serve(5min);
     EXPECT_GT(recent_before_full_scan, 0) << "of " << number(new_rows);
-    EXPECT_GT(number(old_rows), 0) << "or the world has no past to be read";
+    EXPECT_GT(number(old_rows), 0) << "or the world has no old records";
     expect_equal();
 }
 
@@ -65,23 +65,23 @@ TEST_F(Serve, AChangeIsMirroredWithinAPoll) {
 }
 
 TEST_F(Serve, WritesNothingWhileNothingChanges) {
-    disable_per_parent();  // these note which parents they have read again
+    disable_per_parent();  // per-parent feeds record which parents they have read
     serve(16min);
     SQLite::Database reader(settings.mirror_path.string(), SQLite::OPEN_READONLY);
     count_requests();
     std::int64_t version = 0;
     int seconds = 0;
     serve(40min, [&](const sync::Engine&) {
-        // The first minutes write down what a new engine finds: the time of its first passes.
+        // In the first minutes a new engine records its first passes.
         if (++seconds < 300) return;
         const auto now = reader.execAndGet("PRAGMA data_version").getInt64();
         if (version != 0) ASSERT_EQ(now, version) << "after " << seconds << " s";
         version = now;
     });
-    EXPECT_GT(requests, 500u) << "it kept on looking";
+    EXPECT_GT(requests, 500u) << "it continued to poll";
 }
 
-TEST_F(Serve, WhatItKnowsIsWrittenWhenItStops) {
+TEST_F(Serve, UnwrittenStateIsRecordedAtTheStop) {
     disable_per_parent();
     serve(10min);
     time.advance(1h);
@@ -90,7 +90,7 @@ TEST_F(Serve, WhatItKnowsIsWrittenWhenItStops) {
     EXPECT_GE(text("SELECT min(last_success) FROM _feeds"), (stopped - Ticks(70s)).to_string());
 }
 
-TEST_F(Serve, AFirstReadThatIsInterruptedGoesOnWhereItStopped) {
+TEST_F(Serve, AnInterruptedBackfillContinuesWhereItStopped) {
     disable_per_parent();
     settings.limits.requests_per_second = 1;
     count_requests();
@@ -105,7 +105,7 @@ TEST_F(Serve, AFirstReadThatIsInterruptedGoesOnWhereItStopped) {
     EXPECT_EQ(number("SELECT min(backfilled) FROM _feeds"), 1);
 }
 
-TEST_F(Serve, ASyncFinishesWhatAnInterruptedFirstReadLeft) {
+TEST_F(Serve, ASyncFinishesAnInterruptedBackfill) {
     disable_per_parent();
     settings.limits.requests_per_second = 1;
     serve(60s);
@@ -131,30 +131,30 @@ TEST_F(Serve, ReadsEverythingOnceInASweepAndNoMore) {
     disable_per_parent();
     settings.schedule.sweep = 30min;
     serve(10min);
-    std::uint64_t walks = 0;
-    api.before_answer = [&walks](const simulator::Request& request) {
+    std::uint64_t full_scans = 0;
+    api.before_answer = [&full_scans](const simulator::Request& request) {
         const bool from_start =
             request.path.ends_with("export/leads") && request.parameter("from") == nullptr;
-        walks += from_start ? 1 : 0;
+        full_scans += from_start ? 1 : 0;
     };
     serve(2h);
-    EXPECT_GE(walks, 3u);
-    EXPECT_LE(walks, 5u);
+    EXPECT_GE(full_scans, 3u);
+    EXPECT_LE(full_scans, 5u);
 }
 
-TEST_F(Serve, TheOthersAreFreshWhileParentsAreStillToBeRead) {
+TEST_F(Serve, OtherFeedsCatchUpWhileParentsAreStillDue) {
     settings.limits.requests_per_second = 3;
     serve(3min);
-    ASSERT_GT(number("SELECT count(*) FROM _parents WHERE due = 1"), 300) << "or the first read is over";
+    ASSERT_GT(number("SELECT count(*) FROM _parents WHERE due = 1"), 300) << "or the backfill has ended";
     const auto polls_ago = (time.utc_now() - Ticks(100s)).to_string();
     const std::string is_behind = "resource IN (SELECT resource FROM _parents WHERE due = 1)";
     const std::string is_fresh = "coalesce(last_success, '') >= '" + polls_ago + "'";
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE NOT " + is_behind + " AND NOT " + is_fresh), 0);
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE " + is_behind + " AND " + is_fresh), 0)
-        << "those have not caught up since their parents came";
+        << "these have not caught up since their parents arrived";
 }
 
-TEST_F(Serve, AFeedThatFailsHoldsUpNoOther) {
+TEST_F(Serve, AFailingFeedDelaysNoOther) {
     disable_per_parent();
     api.gateway().set_faults(
         *simulator::parse_faults(R"({"rules": [{"path": "*/export/leads", "status": 400}]})"));
@@ -163,8 +163,8 @@ TEST_F(Serve, AFeedThatFailsHoldsUpNoOther) {
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE last_error <> ''"), 1);
 }
 
-/// Four connections, and a first read of notes that hangs on every one that it is given.
-TEST_F(Serve, AnswersThatHangInALongReadHoldUpNoChange) {
+/// Four connections, and a backfill of notes whose requests all hang.
+TEST_F(Serve, HangingRequestsOfABackfillDelayNoChange) {
     api.gateway().set_faults(
         *simulator::parse_faults(R"({"rules": [{"path": "*/notes", "ending": "stall"}]})"));
     Duration worst{};
@@ -192,7 +192,7 @@ class ServeTiny : public Serve {
     ServeTiny() : Serve(tiny()) { settings.schedule.max_delete_percent = 100; }
 };
 
-TEST_F(ServeTiny, BringsEverythingAndKnowsThatItIsFresh) {
+TEST_F(ServeTiny, ReadsEverythingAndReportsThatItHasCaughtUp) {
     serve(10min, [&](const sync::Engine& engine) {
         for (const auto& feed : engine.activity().feeds) EXPECT_EQ(feed.last_error, "");
     });
@@ -202,8 +202,8 @@ TEST_F(ServeTiny, BringsEverythingAndKnowsThatItIsFresh) {
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE rewalk_cursor IS NOT NULL"), 0);
 }
 
-/// A tenant that lives: somebody changes something every few minutes, all day.
-TEST_F(ServeTiny, IsFreshAllDayAllTheTimeAndEqualInTheEnd) {
+/// A busy tenant: a record changes every few minutes, all day.
+TEST_F(ServeTiny, IsUpToDateAllDayAndEqualInTheEnd) {
     serve(10min);
     count_requests();
     SQLite::Database reader(settings.mirror_path.string(), SQLite::OPEN_READONLY);
@@ -228,8 +228,8 @@ TEST_F(ServeTiny, IsFreshAllDayAllTheTimeAndEqualInTheEnd) {
     });
     EXPECT_GT(changes, 200);
     EXPECT_LE(worst, 62s);
-    // 12 feeds with a cursor look once a minute, windows twice; the rest is changes, sweeps and the
-    // background refresh.
+    // 12 feeds with a cursor send one request a minute, window feeds two; the rest is for changes, sweeps and
+    // the background refresh.
     constexpr std::uint64_t looks = 24 * 60 * (6 + 2 * 2 + 4);
     EXPECT_LE(requests, looks * 3 / 2);
     settle();
@@ -237,7 +237,7 @@ TEST_F(ServeTiny, IsFreshAllDayAllTheTimeAndEqualInTheEnd) {
     expect_equal();
 }
 
-/// One feed, and a store that takes its time over each call.
+/// One feed and a slow store.
 TEST_F(Serve, TheNextPageComesWhileTheStoreWritesAndIsCounted) {
     for (const auto& resource : catalogue.resources()) {
         settings.feeds[resource.name].enabled = resource.name == "customers";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Two daemons with a mirror each on one app key and tenant: nothing but the API's 429s tells one of the
-// other.
+// Two daemons, each with its own mirror, share one app key and tenant. Each learns of the other only by the
+// API's 429s.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Much to read: an export page brings one record.
+/// Many requests: an export page has one record.
 simulator::WorldOptions long_to_read() {
     simulator::WorldOptions options;
     options.customers = 1500;
@@ -23,7 +23,7 @@ simulator::WorldOptions long_to_read() {
 
 class SharedLimit : public SimulatedRun {
  protected:
-    static constexpr double limit = 60;  ///< of the API
+    static constexpr double limit = 60;  ///< the API's, in requests per second
 
     SharedLimit() : SimulatedRun(long_to_read()) {
         disable_per_parent();
@@ -37,10 +37,10 @@ class SharedLimit : public SimulatedRun {
     }
 
     struct Daemon {
-        Settings settings;  ///< each proves the mirror of its own
+        Settings settings;  ///< each proves its own mirror
         std::unique_ptr<mirror::Mirror> mirror;
         std::unique_ptr<sync::Engine> engine;
-        double slowest = limit;  ///< requests a second that the status has shown
+        double slowest = limit;  ///< the lowest requests per second in the status
         bool has_ended = false;
 
         client::TenantActivity activity() const { return engine->activity().tenants.at(0); }
@@ -82,14 +82,14 @@ TEST_F(SharedLimit, TwoDaemonsThatBothReadEverythingShareItAndEndEqual) {
     begin();
     int minutes = 0;
     while (!have_read_all()) {
-        ASSERT_LT(++minutes, 20) << "one alone could do it in three";
+        ASSERT_LT(++minutes, 20) << "one daemon alone could do it in three";
         const std::array before{daemons[0].answers(200), daemons[1].answers(200)};
         serve_on(1min);
         if (has_read_all(daemons[0]) || has_read_all(daemons[1])) continue;
         for (std::size_t i = 0; i < daemons.size(); ++i)
             EXPECT_GE(daemons[i].answers(200) - before[i], 200U) << "daemon " << i << " starves";
     }
-    EXPECT_GT(minutes, 3) << "or they never met";
+    EXPECT_GT(minutes, 3) << "or they never competed";
     for (const auto& daemon : daemons) {
         EXPECT_GT(daemon.answers(429), 0U);
         EXPECT_LE(daemon.answers(429) * 200, daemon.answers(200));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The simulated API without sockets: requests go straight to the simulator's gateway and come back after a
-// latency in virtual time. Connections break here as they do on a wire.
+// The simulated API without sockets: requests go directly to the simulator's gateway, and answers arrive
+// after a latency in virtual time. Connections can break as on a network.
 #pragma once
 
 #include <memory>
@@ -18,11 +18,11 @@ class SimulatedApi final : public api::Transport {
     static constexpr std::int64_t tenant_id = 1234567;
     static constexpr const char* host = "api.simulator";
 
-    /// The ids of the tenants count up from tenant_id; each has a world of its own.
+    /// Tenant ids count up from tenant_id; each tenant has its own world.
     SimulatedApi(VirtualTime& time, const Catalogue& catalogue, simulator::WorldOptions options,
                  std::size_t tenants = 1);
 
-    /// What the tenant with this number signs in with.
+    /// The credentials of the tenant with this number.
     static std::string client_id(std::size_t tenant);
 
     void send(api::HttpRequest request, Completion completion) override;
@@ -30,7 +30,7 @@ class SimulatedApi final : public api::Transport {
     simulator::World& world(std::size_t tenant = 0) { return *worlds_.at(tenant); }
     simulator::Gateway& gateway() { return *gateway_; }
 
-    /// Called before a request is answered: a script may change the world then.
+    /// Called before a request is answered: a test may change the world then.
     std::function<void(const simulator::Request&)> before_answer;
     /// A parameter that the API ignores as if it were misspelled.
     std::string drop_from_query;

@@ -17,14 +17,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// "[17]" of the columns that are the key.
+/// "[17]", from the key columns.
 std::string key_expression(const Resource& resource) {
     std::string columns;
     for (const auto& column : resource.key) columns += (columns.empty() ? "" : ", ") + column;
     return "json_array(" + columns + ")";
 }
 
-/// Rows that are live in the mirror: key -> raw.
+/// The live rows of the mirror: key -> raw.
 std::map<std::string, std::string> live_rows(SQLite::Database& database, const Resource& resource,
                                              std::int64_t tenant_id) {
     std::map<std::string, std::string> rows;
@@ -37,7 +37,7 @@ std::map<std::string, std::string> live_rows(SQLite::Database& database, const R
     return rows;
 }
 
-/// What differs, by key: the first few, for a failing run prints it.
+/// The first few differing keys, to be printed by a failing run.
 std::string differences(const std::map<std::string, std::string>& source,
                         const std::map<std::string, std::string>& mirror) {
     std::vector<std::string> found;

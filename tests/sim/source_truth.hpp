@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the source shows of a resource to whoever reads all of it by the resource's own feed.
+// What a full scan of a resource by its own feed shows.
 #pragma once
 
 #include <map>
@@ -10,7 +10,7 @@
 
 namespace stmirror::testing {
 
-/// Key -> JSON, in the form in which the feed hands it out.
+/// Key -> JSON, in the feed's form.
 std::map<std::string, std::string> source_truth(const simulator::World& world, const Resource& resource);
 
 }  // namespace stmirror::testing

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Many tenants in one process: the trouble of one is no other's.
+// Many tenants in one process: failures of one do not affect the others.
 #include <algorithm>
 #include <fstream>
 #include <optional>
@@ -25,7 +25,7 @@ class Tenants : public SimulatedRun {
     std::int64_t number_of(const std::string& sql, std::size_t tenant) {
         return number(sql + " AND tenant_id = " + std::to_string(settings.tenants.at(tenant).id));
     }
-    /// Changes a customer once a minute, and looks once a second whether the mirror has it.
+    /// Changes a customer once a minute, and checks once a second whether the mirror has the change.
     void watch_lag(std::size_t tenant) {
         if (!changed_at && time.now() >= next_change) {
             ASSERT_EQ(api.world(tenant).touch("customers", 1), 1U);
@@ -46,7 +46,7 @@ class Tenants : public SimulatedRun {
     int changes_seen = 0;
 };
 
-TEST_F(Tenants, WhoHasTroubleSlowsNoOther) {
+TEST_F(Tenants, ATenantWithFailuresSlowsNoOther) {
     constexpr std::size_t bad_secret = 1;
     constexpr std::size_t throttled = 2;
     constexpr std::size_t stuck = 3;

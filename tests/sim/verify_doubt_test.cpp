@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What verification and repair may not conclude: that a record is gone while one came that may be it, or that
-// a row lives because its columns were mended.
+// What verification and repair must not conclude: that a record is gone if an unreadable one may be it, or
+// that a row is live because its columns were repaired.
 #include "simulator/gateway/faults_json.hpp"
 #include "verify_fixture.hpp"
 
@@ -10,13 +10,13 @@ namespace {
 class VerifyDoubt : public VerifyTables {
  protected:
     VerifyDoubt() { EXPECT_TRUE(api.world().hard_delete("leads", lead)); }
-    /// Lists of leads have a record whose key cannot be read, where `meant` says so.
+    /// Lists of leads for which `meant` is true contain a record with an unreadable key.
     void bring_one_without_key(const std::function<bool(const simulator::Request&)>& meant) {
         api.before_answer = [this, meant](const simulator::Request& request) {
             api.gateway().set_faults(meant(request) ? *simulator::parse_faults(answer) : simulator::Faults{});
         };
     }
-    /// Repairs, with this lead gone at the source, and says whether its row is marked deleted then.
+    /// Repairs with this lead gone at the source; returns whether its row is marked deleted then.
     bool is_marked_deleted_by(const sync::VerifyOptions& options) {
         verify(options, {"leads"});
         return number("SELECT count(*) FROM leads WHERE _deleted_at IS NOT NULL AND id = " + lead) == 1;
@@ -27,7 +27,7 @@ class VerifyDoubt : public VerifyTables {
         {"page": 1, "pageSize": 5000, "hasMore": false, "totalCount": 1, "data": [{"status": "Open"}]}}]})";
 };
 
-TEST_F(VerifyDoubt, ALookUpThatBringsARecordWithoutAReadableKeySparesAll) {
+TEST_F(VerifyDoubt, ALookUpWithAnUnreadableKeyDeletesNothing) {
     bring_one_without_key([](const auto& request) { return request.parameter("ids") != nullptr; });
     EXPECT_FALSE(is_marked_deleted_by({.repair = true}));
     EXPECT_FALSE(is_marked_deleted_by({.repair = true, .deep = true}));
@@ -36,7 +36,7 @@ TEST_F(VerifyDoubt, ALookUpThatBringsARecordWithoutAReadableKeySparesAll) {
     EXPECT_TRUE(is_marked_deleted_by({.repair = true}));
 }
 
-TEST_F(VerifyDoubt, ARowThatIsMarkedDeletedStaysSoWhenItsColumnsAreMended) {
+TEST_F(VerifyDoubt, ARowMarkedDeletedStaysSoWhenItsColumnsAreRepaired) {
     ASSERT_TRUE(is_marked_deleted_by({.repair = true}));
     const auto state = "SELECT _deleted_reason || summary FROM leads WHERE id = " + lead;
     const auto before = text(state);

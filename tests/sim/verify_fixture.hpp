@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A mirror that is verified against the simulated API.
+// Fixture: a mirror that is verified against the simulated API.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -39,7 +39,7 @@ class Verify : public SimulatedRun {
         return report->value();
     }
 
-    /// "customers [17] different: name", a line each.
+    /// One line per difference: "customers [17] different: name".
     static std::vector<std::string> lines(const sync::VerifyReport& report) {
         std::vector<std::string> all;
         for (const auto& verdict : report.resources) {
@@ -71,7 +71,7 @@ class Verify : public SimulatedRun {
     std::uint64_t verifications_ = 0;
 };
 
-/// Without the feeds that take a request for each parent.
+/// Without per-parent feeds.
 class VerifyTables : public Verify {
  protected:
     VerifyTables() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Verification of what is read for each parent, and of a tenant that changes between the requests.
+// Verification of per-parent resources, and of a tenant that changes between the requests.
 #include <algorithm>
 
 #include "verify_fixture.hpp"
@@ -16,7 +16,7 @@ class VerifyParents : public Verify {
     VerifyParents() : Verify(tiny()) { pass(); }
 };
 
-TEST_F(VerifyParents, SmallTenantIsReadWhole) {
+TEST_F(VerifyParents, ASmallTenantIsReadCompletely) {
     const auto id = text("SELECT id FROM customer_notes LIMIT 1");
     execute("DELETE FROM customer_notes WHERE id = " + id);
     EXPECT_THAT(lines(verify({.parents_sampled = 1000})),
@@ -50,7 +50,7 @@ TEST_F(VerifyParents, SampleSaysHowSureItIs) {
 
 class VerifyMoving : public VerifyTables, public ::testing::WithParamInterface<int> {};
 
-/// Writes go on between the requests of the verification.
+/// Writes continue between the requests of the verification.
 TEST_P(VerifyMoving, RaisesNoFalseAlarm) {
     Random random(static_cast<std::uint64_t>(GetParam()));
     time.advance(1h);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lists that are not sorted as they were asked to be: they are counted without ranks, and accuse nobody.
+// Lists that are not in the requested order are counted without ranks and raise no false suspicion.
 #include "simulator/gateway/faults_json.hpp"
 #include "verify/counted_run.hpp"
 #include "verify_fixture.hpp"
@@ -12,7 +12,7 @@ using ::testing::IsEmpty;
 
 class VerifyOrders : public VerifyTables {
  protected:
-    /// Equal, and what is lost is found all the same.
+    /// Expects an equal mirror to be equal, and lost records to be found.
     void expect_counted_without_ranks() {
         const auto equal = verify({}, {"customers"});
         EXPECT_THAT(lines(equal), IsEmpty());

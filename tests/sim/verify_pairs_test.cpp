@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A missing and a surplus record leave every total as it was; windows and ranks tell them apart.
+// A missing and a surplus record leave every total equal; windows and ranks tell them apart.
 #include "verify_fixture.hpp"
 
 namespace stmirror::testing {
@@ -27,7 +27,7 @@ TEST_F(VerifyPairs, ACustomerOf2021ThatVanishedAndOneThatWasCommittedLateAreFoun
     ASSERT_TRUE(late);
     pass();
     const auto all = number("SELECT count(*) FROM customers WHERE _deleted_at IS NULL");
-    ASSERT_EQ(all, 5000) << "the sync has found neither";
+    ASSERT_EQ(all, 5000) << "the sync found neither";
     const auto report = verify({}, {"customers"});
     EXPECT_TRUE(report.differs());
     EXPECT_THAT(lines(report), ::testing::UnorderedElementsAre(
@@ -38,9 +38,9 @@ TEST_F(VerifyPairs, ACustomerOf2021ThatVanishedAndOneThatWasCommittedLateAreFoun
     expect_equal();
 }
 
-/// Rows made missing and surplus behind the mirror's back, some of them neighbours. What is reported is true,
-/// and nearly all of it is found.
-TEST_F(VerifyPairs, PairsOfOneTableAreFoundAndNobodyElseIsAccused) {
+/// Rows are removed and added directly in the mirror, some of them neighbours. Every reported difference is
+/// true, and nearly all are found.
+TEST_F(VerifyPairs, PairsOfOneTableAreFoundAndNothingElseIsReported) {
     constexpr int pairs = 12;
     Random random(11);
     int found = 0;

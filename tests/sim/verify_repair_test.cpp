@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// After a repair nothing differs: what was repaired is compared once more.
+// After a repair nothing differs: the repaired table is compared once more.
 #include "simulator/gateway/faults_json.hpp"
 #include "verify_fixture.hpp"
 
@@ -41,8 +41,8 @@ TEST_F(VerifyRepair, AlteredJsonOfATombstone) {
     expect_repaired();
 }
 
-/// A row was deleted, and a copy of its neighbour in both times stands under an id that nobody has: the two
-/// leave every count as it was, until the ghost is gone.
+/// A row is deleted, and its neighbour is copied, with both times, to an unused id: together they leave every
+/// count equal until the ghost row is gone.
 TEST_F(VerifyRepair, ADeletedRowTogetherWithAGhostRow) {
     const std::string neighbours =
         "WITH ranked AS (SELECT id, row_number() OVER (ORDER BY modified_on) AS m, row_number() OVER "
@@ -60,7 +60,7 @@ TEST_F(VerifyRepair, ADeletedRowTogetherWithAGhostRow) {
     EXPECT_EQ(number("SELECT count(*) FROM customers WHERE id = 5"), 0);
 }
 
-TEST_F(VerifyRepair, TheDeleteGuardHoldsForAlteredJsonToo) {
+TEST_F(VerifyRepair, TheDeleteGuardAppliesToAlteredJsonToo) {
     execute("UPDATE customers SET _raw = replace(_raw, '\"createdOn\"', '\"createdOn2\"')");
     api.before_answer = [this](const simulator::Request& request) {
         api.gateway().set_faults(simulator::Faults{});

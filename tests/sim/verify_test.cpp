@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Verification against the simulated API: an equal mirror is proved equal in few requests, whatever differs
-// is found and mended, and a tenant that moves meanwhile raises no alarm.
+// Verification against the simulated API: an equal mirror is proved equal in few requests, differences are
+// found and repaired, and a tenant that changes meanwhile raises no alarm.
 #include <algorithm>
 #include <cmath>
 
@@ -28,12 +28,12 @@ TEST_F(Verify, EqualMirrorIsProvedIn120Requests) {
     EXPECT_THAT(lines(verify({.deep = true})), IsEmpty());
 }
 
-TEST_F(VerifyTables, LocalHalfAsksTheApiNothing) {
+TEST_F(VerifyTables, TheLocalPartSendsNoRequest) {
     execute("UPDATE customers SET name = 'Nobody' WHERE id = " + key_of("customers"));
     const auto report = verify({.local_only = true});
     EXPECT_EQ(report.requests(), 0u);
-    EXPECT_THAT(lines(report), ElementsAre("customers [" + key_of("customers") +
-                                           "] columns are not what the JSON says name"));
+    EXPECT_THAT(lines(report),
+                ElementsAre("customers [" + key_of("customers") + "] columns do not match the JSON name"));
 }
 
 TEST_F(VerifyTables, RowThatWasRemoved) {
@@ -48,14 +48,14 @@ TEST_F(VerifyTables, RowThatWasRemoved) {
 TEST_F(VerifyTables, ColumnThatWasAltered) {
     const auto id = key_of("locations");
     execute("UPDATE locations SET name = 'x', address_city = 'y' WHERE id = " + id);
-    expect_found_and_repaired("locations [" + id + "] columns are not what the JSON says name, address_city");
+    expect_found_and_repaired("locations [" + id + "] columns do not match the JSON name, address_city");
 }
 
 TEST_F(VerifyTables, KeyThatWasAltered) {
     const auto id = key_of("leads", 10);
     execute("UPDATE leads SET id = 5 WHERE id = " + id);
     const auto found = lines(verify({.local_only = true}));
-    EXPECT_THAT(found, ::testing::Contains("leads [5] columns are not what the JSON says id"));
+    EXPECT_THAT(found, ::testing::Contains("leads [5] columns do not match the JSON id"));
     verify({.repair = true});
     EXPECT_THAT(lines(verify()), IsEmpty());
     EXPECT_EQ(number("SELECT count(*) FROM leads WHERE id = 5"), 0);
@@ -79,12 +79,12 @@ TEST_F(VerifyTables, StoredJsonThatWasAltered) {
 TEST_F(VerifyTables, ChildRowThatWasRemoved) {
     const auto id = text("SELECT customer_id FROM customer_tags LIMIT 1");
     execute("DELETE FROM customer_tags WHERE customer_id = " + id);
-    expect_found_and_repaired("customers [" + id + "] child rows are not what the JSON says customer_tags");
+    expect_found_and_repaired("customers [" + id + "] child rows do not match the JSON customer_tags");
 }
 
 TEST_F(VerifyTables, ChildRowOfNoRow) {
     execute("INSERT INTO lead_tags SELECT tenant_id, 77, position, tag_type_id FROM lead_tags LIMIT 1");
-    expect_found_and_repaired("leads [77] child rows are not what the JSON says lead_tags");
+    expect_found_and_repaired("leads [77] child rows do not match the JSON lead_tags");
 }
 
 TEST_F(VerifyTables, RecordThatVanishedAtTheSource) {
@@ -98,7 +98,7 @@ TEST_F(VerifyTables, ContactMethodThatVanishedAtTheSource) {
     const auto id = text(
         "SELECT id FROM contact_methods"
         " WHERE id NOT IN (SELECT contact_method_id FROM contact_method_preferences) LIMIT 1");
-    ASSERT_TRUE(api.world().hard_delete("contact_methods", id)) << "one without anything that hangs on it";
+    ASSERT_TRUE(api.world().hard_delete("contact_methods", id)) << "one without dependents";
     expect_found_and_repaired("contact_methods [\"" + id + "\"] gone at the source");
 }
 
@@ -107,7 +107,7 @@ TEST_F(VerifyTables, RecordThatTheFeedNeverShowed) {
     expect_found_and_repaired("leads [" + std::to_string(*id) + "] missing in the mirror");
 }
 
-TEST_F(VerifyTables, RowThatGotATombstoneForNothing) {
+TEST_F(VerifyTables, RowThatWasWronglyMarkedDeleted) {
     const auto id = key_of("bookings", 5);
     execute("UPDATE bookings SET _deleted_at = '2026-01-01T00:00:00.0000000Z' WHERE id = " + id);
     expect_found_and_repaired("bookings [" + id + "] missing in the mirror");
@@ -120,7 +120,7 @@ TEST_F(VerifyTables, ListThatLostARow) {
 }
 
 TEST_F(VerifyTables, ChangeThatTheFeedNeverShowed) {
-    // The lowest ids get a new stamp that lies before what the feed has settled.
+    // The lowest ids get a new modification time before the feed's stable token.
     constexpr std::size_t changed = 6;
     api.world().touch("location_contacts", changed, time.utc_now() - std::chrono::hours{3});
     const auto found = lines(verify());
@@ -130,7 +130,7 @@ TEST_F(VerifyTables, ChangeThatTheFeedNeverShowed) {
     expect_equal();
 }
 
-TEST_F(VerifyTables, RowsThatNoListShowsAreNamedAndNotHeldAgainstIt) {
+TEST_F(VerifyTables, RowsThatNoListShowsAreReportedAsNotCompared) {
     const auto inactive = number("SELECT count(*) FROM customer_contacts WHERE active = 0");
     ASSERT_GT(inactive, 0);
     const auto report = verify({}, {"customer_contacts"});
@@ -139,27 +139,27 @@ TEST_F(VerifyTables, RowsThatNoListShowsAreNamedAndNotHeldAgainstIt) {
                 ElementsAre(std::to_string(inactive) + " inactive rows: the list does not show them"));
 }
 
-TEST_F(VerifyTables, MirrorThatIsBehindIsNoFalseAlarm) {
+TEST_F(VerifyTables, AMirrorThatIsBehindRaisesNoFalseAlarm) {
     time.advance(1h);
     api.world().mutate(60);
     time.advance(1h);
     const auto report = verify();
-    // A list shows no time of a removal, so there is nothing by which these could be pending.
+    // A list shows no time of removal, so these cannot be pending.
     for (const auto& line : lines(report)) EXPECT_TRUE(line.ends_with("gone at the source")) << line;
     const auto pending = [](const auto& verdict) { return verdict.pending > 0; };
-    EXPECT_TRUE(std::ranges::any_of(report.resources, pending)) << "what came later is counted as pending";
+    EXPECT_TRUE(std::ranges::any_of(report.resources, pending)) << "later changes are counted as pending";
 }
 
 TEST_F(VerifyTables, FeedThatWasNeverReadIsNotCompared) {
     execute("UPDATE _feeds SET last_success = NULL WHERE resource = 'leads'");
     const auto report = verify({}, {"leads"});
     EXPECT_EQ(report.requests(), 0u);
-    EXPECT_THAT(report.resources[0].error, ::testing::HasSubstr("not read it to its end"));
+    EXPECT_THAT(report.resources[0].error, ::testing::HasSubstr("not read the table completely"));
     EXPECT_FALSE(report.differs());
     EXPECT_FALSE(report.is_equal());
 }
 
-TEST_F(VerifyTables, ClosedListIsSaidAndHoldsUpNoOther) {
+TEST_F(VerifyTables, ARefusedListIsReportedAndDelaysNoOther) {
     api.gateway().set_faults(*simulator::parse_faults(
         R"({"rules": [{"path": "*/locations", "status": 403, "problem": "Scope validation failed"}]})"));
     const auto report = verify();
@@ -172,10 +172,10 @@ TEST_F(VerifyTables, ListThatIgnoresItsFilterIsNotTrusted) {
     api.drop_from_query = "modifiedOnOrAfter";
     const auto report = verify({}, {"customers"});
     EXPECT_THAT(lines(report),
-                ::testing::Contains(::testing::HasSubstr("does not heed the filter by modified_on")));
+                ::testing::Contains(::testing::HasSubstr("ignores the filter by modified_on")));
 }
 
-/// Enough records that a lookup in them has to be a search.
+/// Enough records to require a search.
 class VerifyCost : public Verify {
  protected:
     static simulator::WorldOptions large() {
@@ -192,7 +192,7 @@ class VerifyCost : public Verify {
 TEST_F(VerifyCost, EachDifferenceTakesAFewTimesTheLogarithm) {
     const auto equal = verify();
     EXPECT_THAT(lines(equal), IsEmpty());
-    // Six parent resources are sampled besides.
+    // Samples of six per-parent resources are included.
     EXPECT_LE(equal.requests() + 6 * sync::VerifyOptions{}.parents_sampled, 120u);
 
     constexpr int missing = 4;
@@ -210,7 +210,7 @@ TEST_F(VerifyCost, EachDifferenceTakesAFewTimesTheLogarithm) {
     expect_equal();
 }
 
-TEST_F(VerifyTables, EmptyAnswerEmptiesNoTable) {
+TEST_F(VerifyTables, AnEmptyAnswerEmptiesNoTable) {
     api.gateway().set_faults(*simulator::parse_faults(
         R"({"rules": [{"path": "*/custom-fields*", "status": 200,
             "body": {"page": 1, "pageSize": 5000, "hasMore": false, "totalCount": 0, "data": []}}]})"));

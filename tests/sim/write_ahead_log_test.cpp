@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What becomes of the write-ahead log while the daemon serves and others read, in virtual time.
+// The size of the write-ahead log while the daemon serves and others read, in virtual time.
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <algorithm>
@@ -41,7 +41,7 @@ TEST_F(WriteAheadLog, AQuietMirrorHasAnEmptyWriteAheadLogUnlessAReaderPinsIt) {
             EXPECT_EQ(number("SELECT count(*) FROM customers WHERE modified_on >= '" +
                              (time.utc_now() - Ticks(6min)).to_string() + "'"),
                       200)
-                << "a long report holds up no change";
+                << "a long read transaction delays no change";
             pinned = log_bytes();
             report.reset();
             reader.reset();
@@ -52,7 +52,7 @@ TEST_F(WriteAheadLog, AQuietMirrorHasAnEmptyWriteAheadLogUnlessAReaderPinsIt) {
     EXPECT_EQ(released, 0u);
 }
 
-/// Two reports take turns, so that at every moment one of them holds a transaction.
+/// Two readers alternate, so that one of them always has an open transaction.
 TEST_F(WriteAheadLog, ReadersThatOverlapDoNotMakeTheWriteAheadLogGrow) {
     serve(4min);
     std::array<std::optional<SQLite::Database>, 2> reports;
@@ -75,7 +75,7 @@ TEST_F(WriteAheadLog, ReadersThatOverlapDoNotMakeTheWriteAheadLogGrow) {
         if (log_bytes() == 0) last_empty = second;
         longest = std::max(longest, second - last_empty);
     });
-    EXPECT_LE(longest, 10 * 60) << "seconds in which it only grew";
+    EXPECT_LE(longest, 10 * 60) << "seconds of growth without a reset";
 }
 
 }  // namespace

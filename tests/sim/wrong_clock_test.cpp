@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A wall clock that ran ahead and has been set back: what was written down meanwhile holds nothing up.
+// A wall clock that ran ahead and was set back: the times stored meanwhile must not delay anything.
 #include <gtest/gtest.h>
 
 #include "simulated_run.hpp"
@@ -17,7 +17,7 @@ class WrongClock : public SimulatedRun {
         settings.schedule.max_delete_percent = 100;
     }
 
-    /// As if the clock had been three months ahead.
+    /// Makes the stored times those of a clock that was three months ahead.
     void write_ahead(const std::string& column) {
         const auto ahead = (time.utc_now() + Ticks(90 * 24h)).to_string();
         execute("UPDATE _feeds SET " + column + " = '" + ahead + "'");
@@ -31,7 +31,7 @@ class WrongClock : public SimulatedRun {
         api.gateway().set_faults(*simulator::parse_faults(
             R"({"rules": [{"path": "*", "date_shift_seconds": )" + std::to_string(by.count()) + "}]}"));
     }
-    /// What changes is older than the overlap by the next look.
+    /// The change is older than the overlap when the next pass begins.
     void change_and_wait() {
         api.world().mutate(40);
         time.advance(2h);
@@ -44,20 +44,20 @@ class WrongClock : public SimulatedRun {
     }
 };
 
-TEST_F(WrongClock, TheDaemonSweepsAllTheSame) {
+TEST_F(WrongClock, TheDaemonStillSweeps) {
     settings.schedule.sweep = 1h;
     serve(10min);
     write_ahead("swept_at");
     const auto id = delete_a_contact();
     serve(1h);
     EXPECT_EQ(reason_of(id), "missing");
-    // Of the tables that are compared all day no sweep is due.
+    // Tables with a rolling comparison need no sweep.
     EXPECT_LE(text("SELECT max(swept_at) FROM _feeds WHERE resource IN"
                    " ('leads', 'bookings', 'customer_contacts', 'location_contacts')"),
               time.utc_now().to_string());
 }
 
-TEST_F(WrongClock, ACommandSweepsAllTheSame) {
+TEST_F(WrongClock, ACommandStillSweeps) {
     pass();
     write_ahead("swept_at");
     const auto id = delete_a_contact();
@@ -84,11 +84,11 @@ TEST_F(WrongClock, OfTheServerMovesNoWatermark) {
         settle();
         expect_equal();
     }
-    EXPECT_EQ(lines_with("clocks_differ", "tenant=acme"), 1U) << "the log sums up those that follow";
+    EXPECT_EQ(lines_with("clocks_differ", "tenant=acme"), 1U) << "repeated lines are summed up";
     EXPECT_EQ(lines_with("watermark_of_future", ""), 0U);
 }
 
-TEST_F(WrongClock, AWatermarkOfTheFutureHealsWithTheNextCommand) {
+TEST_F(WrongClock, AWatermarkInTheFutureIsReplacedByTheNextCommand) {
     for (const bool from_start : {false, true}) {
         pass();
         const auto ahead = (time.utc_now() + Ticks(90 * 24h)).to_string();
@@ -109,7 +109,7 @@ TEST_F(WrongClock, AWatermarkOfTheFutureHealsWithTheNextCommand) {
     }
 }
 
-TEST_F(WrongClock, AWatermarkOfTheFutureHealsInTheDaemon) {
+TEST_F(WrongClock, AWatermarkInTheFutureIsReplacedByTheDaemon) {
     serve(10min);
     const auto ahead = (time.utc_now() + Ticks(90 * 24h)).to_string();
     execute("UPDATE _feeds SET cursor = '" + ahead + "' WHERE resource IN ('contacts', 'contact_methods')");
@@ -137,7 +137,7 @@ TEST_F(WrongClock, OfThisMachineThatIsSetBackLosesNothing) {
     }
 }
 
-TEST_F(WrongClock, ARefusedFeedIsAskedAgain) {
+TEST_F(WrongClock, ARefusedFeedIsTriedAgain) {
     api.gateway().set_faults(
         *simulator::parse_faults(R"({"rules": [{"path": "*/export/customers", "status": 403}]})"));
     pass();

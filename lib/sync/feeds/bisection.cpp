@@ -11,13 +11,13 @@ namespace {
 using Times = std::span<const Timestamp>;
 constexpr Ticks tick{1};
 
-/// How many of `times` are before `at`.
+/// The number of `times` before `at`.
 std::size_t count_before(Times times, Timestamp at) {
     return static_cast<std::size_t>(std::ranges::lower_bound(times, at) - times.begin());
 }
 
-/// A time that leaves something on both of its sides, in the middle where ties allow it. Empty where the
-/// window is one instant.
+/// A time that divides the window, near the median of `times` if ties allow it. Empty if the window is a
+/// single instant.
 std::optional<Timestamp> middle_of(const TimeWindow& window, Times times) {
     const auto lowest = times.front();
     const auto median = times[times.size() / 2];
@@ -111,8 +111,8 @@ void Bisection::on_doubt(Timestamp at) {
     settle_next();
 }
 
-/// What the lower half leaves of the count of both halves is enough to follow the upper one, but not to close
-/// it: the source may have changed between the two counts.
+/// Derives the upper half's count from the count of both halves and that of the lower one. It may mark the
+/// upper half as unequal but never close it: the source may have changed between the two counts.
 void Bisection::derive_upper(const Open& lower, std::uint64_t total) {
     if (!lower.both || *lower.both < total) return;
     auto& upper = open_.back();
@@ -120,7 +120,7 @@ void Bisection::derive_upper(const Open& lower, std::uint64_t total) {
     upper.total = *lower.both - total;
 }
 
-/// A window that is known to be unequal is read or halved.
+/// Reads or halves the next window if it is known to be unequal.
 void Bisection::settle_next() {
     if (open_.empty() || !open_.back().total || open_.back().is_read) return;
     auto open = open_.back();

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The machine that finds where mirror and source differ by counting: one resource, one of its times. It asks
-// for the source's count of a window of time and counts the mirror's by itself, from a sorted list. Equal
-// counts close a window, unequal ones halve it, at the median of the mirror's times: so n records take about
-// log2(n) steps whatever their dates are. A window that is small enough is read on both sides by the caller.
-// Pure: it neither sends nor reads. One thread.
+// Finds where mirror and source differ by counting records of one resource by one of its times. It asks for
+// the source's count of a time window and compares it with the mirror's, taken from a sorted list. Equal
+// counts close a window; an unequal window is halved at the median of the mirror's times, so n records take
+// about log2(n) steps whatever their dates. The caller reads a window on both sides once it is small enough.
+// A pure state machine without I/O. One thread.
 //
-// The source may change meanwhile. A window is closed by a count of its own only, never by the difference of
-// two others; one that is followed for nothing costs requests and finds nothing. Every cut makes a window
-// smaller, and the steps are limited, so that it comes to an end whatever the answers are.
+// The source may change meanwhile. A window is closed only by its own count, never by the difference of two
+// others; a window that turns out equal costs requests but yields no false difference. Each cut makes a
+// window smaller and the number of steps is limited, so the search ends whatever the answers are.
 #pragma once
 
 #include <cstddef>
@@ -20,31 +20,31 @@
 
 namespace stmirror::sync {
 
-/// [from, before); without `from` it is open at the bottom.
+/// [from, before); without `from` there is no lower bound.
 struct TimeWindow {
     std::optional<Timestamp> from;
     Timestamp before;
 };
 
 struct BisectionOptions {
-    /// A window with at most that many records on one side is read, not halved.
+    /// A window with at most this many records on one side is read, not halved.
     std::size_t records_max = 200;
-    /// As long as the mirror has no more in it than this: its records are held in memory.
+    /// The most mirror records in a window that is read because the source's side is small: they are held in
+    /// memory.
     std::size_t mirrored_max = 5000;
-    /// Nothing is counted: everything is read, in windows of `records_max` of the mirror's records.
+    /// Read everything instead of counting, in windows of `records_max` mirror records.
     bool reads_all = false;
-    /// Steps after which what is unequal is left open.
+    /// The limit of steps; unequal windows that remain are left open.
     std::size_t steps_max = 5000;
-    /// Parts of the mirror's times, each between 0 and 1 and in ascending order, at which the whole is cut
-    /// before the first count: a missing and a surplus record leave the count of their window as it was, but
-    /// seldom share one.
+    /// Quantiles of the mirror's times (between 0 and 1, ascending) at which the range is cut before the
+    /// first count. A missing and a surplus record in the same window leave its count equal; with more
+    /// windows they seldom share one.
     std::vector<double> cuts{};
 };
 
 class Bisection {
  public:
-    /// `times` are the mirror's, in ascending order; they must outlive the machine. Everything before
-    /// `before` is compared.
+    /// `times`: the mirror's, ascending; they must outlive the object. Records before `before` are compared.
     Bisection(std::span<const Timestamp> times, Timestamp before, const BisectionOptions& options);
 
     struct Step {
@@ -55,27 +55,27 @@ class Bisection {
         Kind kind = Kind::Count;
         TimeWindow window;
         std::uint64_t mirrored = 0;  ///< the mirror's count
-        bool is_first = false;       ///< one of the windows into which the whole was cut
+        bool is_first = false;       ///< one of the initial windows
     };
-    /// Empty when everything is compared, or the steps are used up.
+    /// Empty when everything has been compared or the steps are used up.
     std::optional<Step> next() const;
     void on_count(std::uint64_t total);
     void on_read();
-    /// The count is the mirror's, but the source's records before `at` seem to be more or fewer than the
-    /// mirror's: the window's two parts are counted.
+    /// The counts are equal, but source and mirror seem to differ in the number of records before `at`: both
+    /// parts of the window are counted.
     void on_doubt(Timestamp at);
 
-    /// Some count was not the mirror's.
+    /// Some count differed from the mirror's, or on_doubt() was called.
     bool has_found_unequal() const { return found_unequal_; }
-    /// Windows that were left open because the steps were used up.
+    /// Windows left open because the steps were used up.
     std::size_t left_open() const { return steps_ < options_.steps_max ? 0 : open_.size(); }
 
  private:
     struct Open {
         TimeWindow window;
-        std::span<const Timestamp> times;      ///< the mirror's in it
+        std::span<const Timestamp> times;      ///< the mirror's within the window
         std::optional<std::uint64_t> total{};  ///< the source's count, where known
-        std::optional<std::uint64_t> both{};   ///< of the lower half: the count of it and of the upper half
+        std::optional<std::uint64_t> both{};   ///< of a lower half: the source's count of both halves
         bool is_read = false;                  ///< to be read, not counted
         bool is_first = false;
     };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The distinct keys of several pages of one list: keeps a hash of each. One thread.
+// Counts the distinct keys of several pages of one list, keeping a hash of each. One thread.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace stmirror::sync {
 
 class DistinctKeys {
  public:
-    /// Quarantined records count too. Those of one page that have no readable key are different ones, even
+    /// Quarantined records count too. Records of one page without a readable key count as different, even
     /// with the same bytes.
     void add(const Page& page);
     void clear() { hashes_.clear(); }

@@ -9,7 +9,7 @@ namespace stmirror::sync {
 
 std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now) {
     if (!newest_modified) return {};
-    // It may be a stamp of the future or of the year 1.
+    // The time may lie in the future or in the year 1.
     const auto newest = std::min(*newest_modified, utc_now);
     if (newest.since_year_one() < restart_margin) return {};
     return (newest - restart_margin).to_string();
@@ -39,7 +39,8 @@ void ExportFeed::begin_first_phase(Timestamp utc_now) {
     }
 }
 
-/// People look at this year's leads first, so a first read begins with the recent months and books the past.
+/// Recent records matter most, so a scheduled backfill begins with them and marks a full scan as due for the
+/// rest.
 void ExportFeed::begin_incremental(Timestamp utc_now) {
     restarting_ = stable_.empty() && !backfilled_;
     begin(Phase::Main, restarting_ ? (utc_now - recent_span).to_string() : stable_);
@@ -74,7 +75,7 @@ ExportFeed::Step ExportFeed::on_page(const Page& page) {
     return step;
 }
 
-/// The tail's tokens lie past changes that the settled feed still hides: they are never stored.
+/// The tail's tokens lie past changes that the main phase does not show yet, so they are not stored.
 std::optional<mirror::CursorUpdate> ExportFeed::take_token(const Page& page) {
     if (!page.continue_from || page.continue_from->empty()) return std::nullopt;
     if (phase_ == Phase::Main) {
@@ -88,11 +89,11 @@ std::optional<mirror::CursorUpdate> ExportFeed::take_token(const Page& page) {
     return std::nullopt;
 }
 
-/// hasMore decides whether the walk goes on; the guards end one that would go round in circles.
+/// hasMore decides whether the phase continues; the checks end one that makes no progress.
 void ExportFeed::advance(const Page& page, Step& step) {
     if (!page.has_more) return end_phase(step);
     if (!page.continue_from || page.continue_from->empty()) {
-        return leave_phase("the API says that there is more but gives no token to go on with");
+        return leave_phase("the API says that there is more but gives no continuation token");
     }
     const auto& token = *page.continue_from;
     if (repeats_without_news(page, token)) return guess_end();
@@ -100,19 +101,19 @@ void ExportFeed::advance(const Page& page, Step& step) {
     empty_pages_ = empty ? empty_pages_ + 1 : 0;
     if (empty_pages_ >= empty_pages_max) {
         return leave_phase(std::to_string(empty_pages_) +
-                           " empty pages in a row; the next pass goes on from there");
+                           " empty pages in a row; the next pass continues from there");
     }
     if (is_going_in_circles(page)) {
         return leave_phase(
             std::to_string(stale_pages_) +
-            " pages in a row brought no record that had not come before, and the API says that "
-            "there is more; the next pass goes on from there. What to do: tell the operator of "
-            "the API if it lasts");
+            " pages in a row brought only records that this pass had seen, and the API says that "
+            "there is more; the next pass continues from there. What to do: if it lasts, tell the "
+            "operator of the API");
     }
     from_ = token;
 }
 
-/// With new tokens for ever the feed would be read for ever.
+/// Counts pages without news: a server that always gives new tokens would keep the pass busy forever.
 bool ExportFeed::is_going_in_circles(const Page& page) {
     bool news = false;
     for (const auto& row : page.rows) news = seen_.add(row.hash) || news;
@@ -122,7 +123,7 @@ bool ExportFeed::is_going_in_circles(const Page& page) {
 }
 
 void ExportFeed::end_phase(Step& step) {
-    // Everything has been read once when the main walk came from the start, or the past has been read too.
+    // Everything has been read once if the main phase came from the start, or the full scan ended too.
     const bool has_read_all = phase_ == Phase::FullScan || (phase_ == Phase::Main && !full_scan_);
     step.backfill_finished = has_read_all && !backfilled_;
     step.full_scan_finished = phase_ == Phase::FullScan;
@@ -130,17 +131,17 @@ void ExportFeed::end_phase(Step& step) {
     begin_next_phase();
 }
 
-/// A guess does where the next pass asks again from there. What must have come whole - a first read, a
-/// re-walk whose missing rows would be buried - is not done while the rest may not have been shown.
+/// Takes a repeated token for the end only if the next pass asks again from there. A backfill, or a full scan
+/// whose missing rows would be marked deleted, must be complete, so it stays unfinished.
 void ExportFeed::guess_end() {
     const std::string what = "the continuation token repeats and brings nothing new; ";
     const bool ends_for_now = phase_ == Phase::Tail || (phase_ == Phase::Main && (backfilled_ || full_scan_));
     if (!ends_for_now) return leave_phase(what + "the rest of the feed was not read");
-    warn(what + "taken for the end of the feed");
+    warn(what + "treated as the end of the feed");
     begin_next_phase();
 }
 
-/// Without its end: what stands for an end is not recorded.
+/// Leaves the phase before its end: records no end.
 void ExportFeed::leave_phase(std::string why) {
     unfinished_ = std::move(why);
     begin_next_phase();
@@ -165,9 +166,9 @@ void ExportFeed::begin(Phase phase, std::string from) {
     tokens_ = {from_};
 }
 
-/// A token that this walk has seen is no harm by itself: with recent changes shown, a feed may stand still
-/// while records still come. Only when every record since is one that already came is the walk going in
-/// circles.
+/// True if the feed makes no progress. A repeated token alone does not mean that: with recent changes
+/// included, the token may stay the same while new records arrive. Every record since the last new token must
+/// be a repeated one too.
 bool ExportFeed::repeats_without_news(const Page& page, const std::string& token) {
     const bool repeated = !tokens_.insert(token).second;
     bool news = false;
@@ -181,17 +182,18 @@ bool ExportFeed::repeats_without_news(const Page& page, const std::string& token
     return !news;
 }
 
-/// Once in a pass. A refused tail says nothing about the settled token, which the main walk has just used.
+/// Restarts at most once per pass. A refused tail says nothing about the stable token, which the main phase
+/// has just used.
 bool ExportFeed::on_refused() {
     assert(phase_);
     if (from_.empty() || restarted_ || phase_ == Phase::Tail) return false;
     restarted_ = true;
     if (phase_ == Phase::FullScan) {
-        warn("the token of the re-walk was refused; it started again");
+        warn("the token of the full scan was refused; the full scan started again");
         begin(Phase::FullScan, "");
         return true;
     }
-    warn("the continuation token was refused; the walk started again from a date");
+    warn("the continuation token was refused; the feed restarted from a date");
     begin(Phase::Main, restart_date_);
     restarting_ = !restart_date_.empty();
     return true;

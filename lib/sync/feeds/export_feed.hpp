@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The machine of an export feed: which page to ask for next, and which cursor stands for the page that came.
-// Pure: it neither sends nor stores, so every turn of a walk is tested with plain values. One thread.
+// The state machine of an export feed: decides which page to request next and which cursor to store with a
+// page. Pure, without I/O: all of it is tested with plain values. One thread.
 //
-// A pass goes through up to three walks, as its extent says: the main walk from the settled token until the
-// API says that there is no more; a re-walk from the very start where one is booked; and the tail, which
-// reads past the settled token with includeRecentChanges=true and whose tokens are never stored [DOC-EXP].
+// A pass has up to three phases, depending on its extent: the main phase, from the stable token until the API
+// reports no more; a full scan from the very start, if one is due; and the tail, which reads past the stable
+// token with includeRecentChanges=true and whose tokens are never stored [DOC-EXP].
 #pragma once
 
 #include <cstdint>
@@ -20,31 +20,34 @@
 
 namespace stmirror::sync {
 
-/// A date no record is from: an export asked for it answers with an empty page.
+/// No record is this recent: an export from this date returns an empty page.
 constexpr const char* far_future = "2200-01-01T00:00:00Z";
 
-/// How far before the newest mirrored change a feed starts again that has lost its place: changes come only
-/// "usually" in the order of modification [DOC-EXP], and the booked re-walk finds what lies further back.
+/// After a refused token, a feed restarts this long before the newest mirrored change: changes come only
+/// "usually" in the order of modification [DOC-EXP]. The full scan that is then due finds what lies further
+/// back.
 constexpr Ticks restart_margin = std::chrono::hours{24};
-/// That date; empty: from the start.
+/// The date from which to restart; empty: from the start.
 std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now);
 
-/// What a first read in a schedule begins with; the past before it follows.
+/// A scheduled backfill begins with this recent span; a full scan reads the older records.
 constexpr Ticks recent_span = std::chrono::days{90};
 
 class ExportFeed {
  public:
-    /// Empty pages with hasMore=true that are followed in a row before a walk is left for the next pass.
+    /// After this many consecutive empty pages with hasMore=true the phase ends until the next pass.
     static constexpr int empty_pages_max = 20;
-    /// Pages in a row, whatever their tokens, that bring only records which this walk has seen.
+    /// After this many consecutive pages with only records already seen in this phase, whatever their tokens,
+    /// the phase ends until the next pass.
     static constexpr int stale_pages_max = 100;
 
-    /// Whole: main walk, re-walk where one is booked, tail. Fresh: main walk and tail. Past: the re-walk.
+    /// Extent::Complete: the main phase, a full scan if one is due, the tail. Incremental: the main phase and
+    /// the tail. Tail: the tail. FullScan: the full scan.
     ExportFeed(const mirror::FeedState& state, Timestamp utc_now, Extent extent);
 
     enum class Phase { Main, FullScan, Tail };
 
-    /// The page to ask for.
+    /// The page to request.
     struct Fetch {
         Phase phase = Phase::Main;
         std::string from;
@@ -54,24 +57,23 @@ class ExportFeed {
     /// Empty when the pass is over.
     std::optional<Fetch> next() const;
 
-    /// What the store has to do about a page besides its rows, in this order.
+    /// What the store must do with a page besides writing its rows, in this order.
     struct Step {
-        std::optional<std::string> restart_from;     ///< before: a new main cursor and a booked re-walk
+        std::optional<std::string> restart_from;  ///< before the rows: a new main cursor; a full scan is due
         std::optional<mirror::CursorUpdate> cursor;  ///< with the rows
-        bool backfill_finished = false;              ///< after: the main walk reached its end
-        bool full_scan_finished = false;             ///< after
+        bool backfill_finished = false;              ///< after the rows: everything has been read once
+        bool full_scan_finished = false;             ///< after the rows: the full scan reached its end
     };
     /// Takes the page that answers next() and moves on.
     Step on_page(const Page& page);
 
-    /// The API refused the request of next() as invalid (400). True: the walk starts again from somewhere
-    /// else, ask next(); false: there is nothing else to try.
+    /// Call it if the API refused the request of next() as invalid (400). True: the phase restarts elsewhere,
+    /// call next(). False: there is nothing else to try.
     bool on_refused();
 
-    /// What went oddly in this pass though it went on: one line for the log and the report, or empty.
+    /// A problem that did not stop this pass, as one line for the log and the report; or empty.
     const std::string& warning() const { return warning_; }
-    /// A walk could not be followed to its end: why, and what happens next. Empty where the feed has caught
-    /// up.
+    /// Why a phase did not reach its end, and what happens next. Empty if the feed has caught up.
     const std::string& unfinished() const { return unfinished_; }
 
  private:
@@ -92,16 +94,16 @@ class ExportFeed {
     std::string from_;
     std::string stable_;  ///< where the tail starts
     Extent extent_;
-    std::optional<std::string> full_scan_;  ///< a re-walk is due from here
-    std::string restart_date_;              ///< where to start again after a refused token
+    std::optional<std::string> full_scan_;  ///< a full scan is due and continues from here
+    std::string restart_date_;              ///< where to restart after a refused token
     bool backfilled_;
-    bool is_first_read_;       ///< of the main walk
-    bool restarting_ = false;  ///< from_ is a date that no page has confirmed yet
-    bool restarted_ = false;   ///< once in a pass, so that a server that refuses its own tokens ends it
+    bool is_first_read_;       ///< no phase has read anything before
+    bool restarting_ = false;  ///< from_ is a date, not confirmed by a page yet
+    bool restarted_ = false;   ///< at most once in a pass: a server that refuses its own tokens ends it
     int empty_pages_ = 0;
     int stale_pages_ = 0;
-    SeenRecords seen_;                            ///< of this walk
-    std::unordered_set<std::string> tokens_;      ///< of this walk
+    SeenRecords seen_;                            ///< of this phase
+    std::unordered_set<std::string> tokens_;      ///< of this phase
     std::unordered_set<std::uint64_t> contents_;  ///< hashes of the records since the last new token
     std::string warning_;
     std::string unfinished_;

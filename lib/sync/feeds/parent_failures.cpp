@@ -12,9 +12,9 @@ namespace {
 namespace status = api::http_status;
 
 enum class Blame {
-    Parent,   ///< the API has judged this one request
-    Unclear,  ///< this request makes the server stumble, or it stumbles over all of them
-    Whole,    ///< nothing that depends on a parent: no connection, no token, no scope
+    Parent,   ///< the API rejected this request
+    Unclear,  ///< the server failed, on this request or on all of them
+    Whole,    ///< independent of the parent: no connection, no token, no scope
 };
 
 Blame blame_without_answer(Errc code) {
@@ -45,9 +45,9 @@ std::vector<FailedParent> ParentFailures::failed(FailedParent one) {
     }
     const auto blamed = blame(one.failure);
     const bool is_refused = one.failure.status == status::forbidden;
-    // One that has failed before says nothing about the others.
+    // A parent that failed before says nothing about the others.
     if (one.parent.failures > 0 && (blamed == Blame::Unclear || is_refused)) return {std::move(one)};
-    // Where others are answered there is a scope.
+    // If other parents are answered, the scope is granted.
     const bool is_judged = blamed == Blame::Parent || (is_refused && was_answered_);
     undecided_.push_back(std::move(one));
     if (is_judged) return answered();
@@ -63,7 +63,8 @@ std::vector<FailedParent> ParentFailures::finish() {
     return give_up();
 }
 
-/// The next pass begins with others: these may be the ones that fail for ever.
+/// Returns the undecided parents to be deferred, so that the next pass begins with others: these may be the
+/// ones that always fail.
 std::vector<FailedParent> ParentFailures::give_up() {
     auto all = std::exchange(undecided_, {});
     std::erase_if(all, [](const FailedParent& one) { return blame(one.failure) == Blame::Whole; });

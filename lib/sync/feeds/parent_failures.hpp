@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Whose failure it is when a parent cannot be read: its own, which must not hold up the others, or that of
-// the whole feed, which no other parent's request would escape. One failure does not tell; what becomes of
-// the next parents does. Pure. One thread.
+// Decides whether a failed parent fails alone, so that the other parents are still read, or the whole feed
+// fails because every parent's request would fail too. One failure is not enough to tell; the results of the
+// next parents are. Pure. One thread.
 #pragma once
 
 #include <cstdint>
@@ -22,27 +22,27 @@ struct FailedParent {
 
 class ParentFailures {
  public:
-    /// So many different parents that fail in a row, without an answer to any other, end the pass.
+    /// This many different parents failing in a row, with no answer in between, end the pass.
     static constexpr std::size_t in_a_row_max = 5;
 
-    /// Each of these returns the parents whose own failure it is by now: they are put off.
+    /// Each of these returns the parents that are now known to fail alone: the caller defers them.
     std::vector<FailedParent> answered();
     std::vector<FailedParent> failed(FailedParent one);
-    /// No more parents are asked.
+    /// To be called when no more parents will be read.
     std::vector<FailedParent> finish();
 
-    /// Why the whole pass cannot go on.
+    /// Why the whole pass cannot continue.
     const std::optional<client::Failure>& whole() const { return whole_; }
 
  private:
     std::vector<FailedParent> give_up();
 
-    std::vector<FailedParent> undecided_;  ///< since the last answer
+    std::vector<FailedParent> undecided_;  ///< failed since the last answer
     bool was_answered_ = false;
     std::optional<client::Failure> whole_;
 };
 
-/// "3 parents cannot be read: …": `error` is that of one of them.
+/// "3 parents cannot be read: …"; `error` is the error of one of them.
 std::string unreadable_text(std::uint64_t parents, const std::string& error);
 
 }  // namespace stmirror::sync

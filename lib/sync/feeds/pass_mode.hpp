@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a pass is asked for. Plain values.
+// What a pass is to do. Plain values.
 #pragma once
 
 #include <cstddef>
@@ -10,38 +10,38 @@
 
 namespace stmirror::sync {
 
-/// How much of a feed a pass reads. A command reads the whole; the daemon reads what is fresh and what is
-/// past in passes of their own, side by side, so that a long read of everything holds up no change.
+/// How much of a feed a pass reads. A command reads everything in one pass; the daemon runs incremental
+/// passes, full scans and background refreshes side by side, so that a full scan does not delay new changes.
 enum class Extent {
-    Complete,     ///< catches up, and reads everything where that is due
-    Incremental,  ///< catches up. A feed that was never read begins with the recent months and books the past
-    Tail,         ///< of an export feed: only what the settled feed still hides; of all others: as Fresh
-    FullScan,     ///< everything from the start: the rest of a first read, a booked re-walk, or a sweep
-    BackgroundRefresh,  ///< of a per-parent feed: a share of the parents that did not change
+    Complete,     ///< catches up, and reads everything if that is due
+    Incremental,  ///< catches up; a feed never read begins with recent records, the rest is a full scan
+    Tail,         ///< of an export feed: only the tail; of all others: as Incremental
+    FullScan,     ///< everything from the start: the rest of a backfill, a full scan that is due, or a sweep
+    BackgroundRefresh,  ///< of a per-parent feed: a share of the unchanged parents
 };
 
 /// "complete", "incremental", …
 const char* name(Extent extent);
 
-/// Of a full scan of what was read before, and of the look-ups for what it misses: one that the schedule
-/// starts keeps the pace of the proof, a person who asks for one waits for it.
+/// The priority of a full scan after the backfill, and of the look-ups for rows that it did not see. A
+/// scheduled one shares the limit of the proof; a command's one is faster, since a person waits for it.
 Priority full_scan_priority(Extent extent);
 
 struct PassMode {
     Extent extent = Extent::Complete;
-    bool from_start = false;  ///< a complete read, whenever the last one was; then looks for vanished records
-    bool accept_deletes = false;  ///< buries what is missing, however much it is
-    /// A per-parent feed reads no more parents than these in the pass; the others stay due.
+    bool from_start = false;      ///< a full scan now; vanished records are marked deleted
+    bool accept_deletes = false;  ///< marks missing rows deleted without the delete guard
+    /// A per-parent feed reads at most this many parents in the pass; the others stay due.
     std::optional<std::size_t> parents_max;
-    /// Nor does it begin with another one after this time.
+    /// It starts no more parents after this time.
     std::optional<Duration> time_max;
-    /// How many of the parents that are not due the background refresh of a per-parent feed may read; empty:
-    /// what its pace allows for the time since the last pass that the mirror knows of.
+    /// How many parents that are not due the background refresh of a per-parent feed may read; empty: the
+    /// number that its pace allows for the time since the last recorded pass.
     std::optional<std::size_t> background_max;
 
-    bool is_after_failure = false;  ///< the last pass of its sort failed: that this one does not is news
+    bool is_after_failure = false;  ///< the last pass of this extent failed, so success is worth a log line
 
-    /// A part of a schedule: a pass that finds nothing need not be written down.
+    /// The daemon runs it: a pass that finds nothing need not be recorded.
     bool is_scheduled() const { return extent != Extent::Complete; }
 };
 

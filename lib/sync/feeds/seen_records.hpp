@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which records a long read has seen, in little memory: a Bloom filter. It may take a new record for a seen
-// one, never the other way round, so a page with one unseen record is news. Pure.
+// Remembers in little memory which records a pass has seen: a Bloom filter. It may take a new record for a
+// seen one, never the reverse, so one unseen record proves that a page has news. Pure.
 #pragma once
 
 #include <cstddef>
@@ -11,10 +11,10 @@ namespace stmirror::sync {
 
 class SeenRecords {
  public:
-    /// Of 2 MB. When half of them are set, everything is forgotten: some two million records later.
+    /// 2 MB. When half of the bits are set, all are cleared: after about three million records.
     static constexpr std::size_t bits = std::size_t{1} << 24;
 
-    /// True where the record with this content hash has certainly not come before.
+    /// Adds a record's content hash. True: it was certainly not added since the last clear.
     bool add(std::uint64_t hash);
     void clear();
 

@@ -19,12 +19,12 @@ constexpr Timestamp new_year(int of) {
     return Timestamp{sys_days{year{of} / 1 / 1} - year_one};
 }
 
-/// Nothing is changed there for a long time, and no server's clock is so wrong.
+/// In the far future: no record changes there, and no server's clock is that wrong.
 constexpr auto canary_from = new_year(2100);
 constexpr auto canary_before = new_year(2101);
 
-/// Where a window without a start is split: nearly everything is younger than the first. What is older than
-/// the last are the stamps of the year 1, which no filter may name.
+/// Where to split a window without a start: nearly all records are newer than `past`. Older than
+/// `distant_past` are only the times of the year 1, which a filter cannot name.
 constexpr auto past = new_year(2000);
 constexpr auto distant_past = new_year(1900);
 
@@ -32,7 +32,7 @@ Timestamp whole_second(Timestamp time) {
     return Timestamp{std::chrono::floor<seconds>(time.since_year_one())};
 }
 
-/// Empty where the window is to be read as it is.
+/// Empty: the window cannot be split.
 std::optional<Timestamp> middle(const std::optional<Timestamp>& from, Timestamp before) {
     if (!from) {
         if (before > past) return past;
@@ -48,7 +48,7 @@ std::string words(const std::optional<Timestamp>& from, Timestamp before) {
 }
 
 std::string count(std::int64_t found, std::int64_t total) {
-    return std::to_string(found) + " of " + std::to_string(total) + " records came";
+    return std::to_string(found) + " of " + std::to_string(total) + " records received";
 }
 
 std::int64_t records_of(const Page& page) {
@@ -59,7 +59,7 @@ std::optional<std::int64_t> total_of(const Page& page) {
     return page.total_count && *page.total_count >= 0 ? page.total_count : std::nullopt;
 }
 
-constexpr auto no_total = "the API did not tell how many records there are";
+constexpr auto no_total = "the API did not give the number of records";
 constexpr auto more_than_total = "the API says that there is more than its total";
 
 }  // namespace
@@ -93,7 +93,7 @@ std::optional<WindowFeed::Fetch> WindowFeed::next() const {
     return fetch;
 }
 
-/// A window that probably does not fit is only counted: its rows would come in vain.
+/// A window that probably does not fit is only counted: its rows would be discarded.
 int WindowFeed::window_page_size() const {
     return window_.guess >= options_.page_size ? 1 : options_.page_size;
 }
@@ -117,13 +117,13 @@ WindowFeed::Step WindowFeed::on_page(const Page& page) {
     return step;
 }
 
-/// Asked in every pass: the pass needs the server's clock before its first window anyway, and what the API
-/// heeds may change on any day.
+/// Checked in every pass: the pass needs the server's clock before its first window anyway, and the API's
+/// behaviour may change at any time.
 void WindowFeed::on_canary(const Page& page, Step& step) {
     const auto total = total_of(page);
     if (records_of(page) > 0 || page.has_more || total > 0) {
         return give_up(
-            "the API ignores the filter by the time of change: a window in the far future is not empty; "
+            "the API ignores the filter by modification time: a window in the far future is not empty; "
             "nothing was read");
     }
     if (!total) return give_up(std::string(no_total) + "; nothing was read");
@@ -133,8 +133,8 @@ void WindowFeed::on_canary(const Page& page, Step& step) {
     begin(*page.clocks, step);
 }
 
-/// A clock that went back a little moves the first window with it, else what changes meanwhile would go
-/// unseen.
+/// If the clock went back a little, the first window begins earlier too: otherwise changes made meanwhile
+/// would be missed.
 void WindowFeed::begin(const ClockPair& clocks, Step& step) {
     const auto end = whole_second(clocks.counts() - options_.lag);
     watermark_max_ = whole_second(clocks.earlier() - options_.lag);
@@ -177,8 +177,8 @@ void WindowFeed::ask_last_page() {
     keys_.clear();
 }
 
-/// A window fits when its total leaves room on the page: a page that is not full is whole even if the API
-/// counted and read at two different moments.
+/// A window fits if its total is less than a page: a page that is not full is complete even if the API
+/// counted and read at different moments.
 void WindowFeed::on_window(const Page& page, Step& step) {
     const auto total = total_of(page);
     if (!total) return try_again(no_total);
@@ -203,7 +203,7 @@ void WindowFeed::on_page_of_tie(const Page& page, Step& step) {
     if (!total) return try_again(no_total);
     const bool has_grown = *total > std::exchange(total_, *total);
     keys_.add(page);
-    // What came late has moved others to pages that were read before.
+    // Late records have moved others to pages that were already read.
     if (has_grown) return try_again("records were added while it was read");
     const auto up_to_here = page_ * options_.page_size;
     if (page.has_more && up_to_here >= total_) return try_again(more_than_total);
@@ -217,8 +217,8 @@ void WindowFeed::on_page_of_tie(const Page& page, Step& step) {
     finish_list(step);
 }
 
-/// Halves have no more than their window, but for a few records that were committed late. Else the API does
-/// not heed both bounds, and halving would go on for ever.
+/// The halves of a window have no more records than the window, except for a few committed late. Otherwise
+/// the API ignores a bound, and halving would never end.
 bool WindowFeed::note_first_total() {
     if (window_.is_counted) surplus_ += std::max<std::int64_t>(0, total_ - window_.guess);
     window_.is_counted = false;
@@ -230,12 +230,13 @@ bool WindowFeed::note_first_total() {
         window_.is_left = false;
     }
     if (surplus_ <= options_.page_size) return true;
-    give_up("windows were found to hold more than was counted around them, at last the one " +
-            words(window_.from, window_.before) + "; the next pass goes on from there");
+    give_up("parts of windows have more records than the windows themselves, most recently the one " +
+            words(window_.from, window_.before) + "; the next pass continues from there");
     return false;
 }
 
-/// Lists before window_.list have been read for the whole window and are not asked again.
+/// Halves the window for the current list and those after it; earlier lists have been read for the whole
+/// window.
 void WindowFeed::split() {
     const auto at = middle(window_.from, window_.before);
     assert(at);
@@ -268,8 +269,8 @@ void WindowFeed::finish(Step& step) {
 void WindowFeed::try_again(const std::string& why) {
     if (++tries_ >= tries_max) {
         return give_up("the window " + words(window_.from, window_.before) + " was read " +
-                       std::to_string(tries_max) + " times and is not whole (" + why +
-                       "); the next pass goes on from there");
+                       std::to_string(tries_max) + " times and never completely (" + why +
+                       "); the next pass continues from there");
     }
     return asking_ == Asking::PagesOfTie ? ask_last_page() : ask_first_page();
 }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
-// The machine of a window feed: reads closed windows of modifiedOn, each of which is proved whole before the
-// watermark moves past it. Pure: it neither sends nor stores. One thread.
+// The state machine of a window feed: reads closed windows of modifiedOn, and moves the watermark past a
+// window only after proving that it was read completely. Pure, without I/O. One thread.
 //
-// A pass first asks for a window in the far future. The answer must be empty, which proves that the API heeds
-// the filter, and tells the server's clock, at which the pass ends. Where it and this machine's clock differ
-// too much, the pass ends at the latter, and the watermark stays behind both. A watermark ahead of both was
-// stored by a clock that was wrong: what came since may be missing, and the feed starts again. Then each
-// window's first answer tells its total. A window that fits a page is one consistent answer; a larger one is
-// halved until its parts fit. A single second that holds more than a page is read from its last page to its
-// first: in a closed window records can only leave, which moves the others towards pages that are still to be
-// read. The number of distinct keys must reach the total, else the window is read again.
+// A pass first requests a window in the far future. The answer must be empty, which proves that the API
+// applies the filter, and its Date header gives the server's clock, up to which the pass reads. If that clock
+// and this machine's differ too much, the pass ends at this machine's time, and the watermark stays behind
+// both. A watermark ahead of both was stored with a wrong clock: changes since then may be missing, so the
+// feed starts again.
+//
+// The first answer for each window gives its total. A window that fits on a page is one consistent answer; a
+// larger one is halved until its parts fit. A single second with more than a page of records is read from its
+// last page to its first: records can only leave a closed window, which moves the others to pages that are
+// still to be read. The number of distinct keys must reach the total, else the window is read again.
 #pragma once
 
 #include <cstddef>
@@ -28,20 +30,20 @@ struct WindowOptions {
     Ticks overlap{};        ///< how far before the watermark the first window begins
     Ticks lag{};            ///< how far before the server's clock the last window ends
     int page_size = 5000;   ///< at least 1
-    std::size_t lists = 1;  ///< at least 1; each window is read from all: a list for each booking provider
-    std::string restart;    ///< where to read on from if the watermark is of the future; empty: the start
+    std::size_t lists = 1;  ///< at least 1 (one per booking provider); each window is read from all
+    std::string restart;    ///< where to restart if the watermark is in the future; empty: the start
     Priority priority = Priority::Incremental;
 };
 
 class WindowFeed {
  public:
-    /// How often a window is read before the pass gives up on it.
+    /// Attempts to read a window before the pass gives up.
     static constexpr int tries_max = 5;
 
-    /// `cursor`: the watermark. Empty, or no time stamp at all: everything is read.
+    /// `cursor`: the watermark. Everything is read if it is empty or not a timestamp.
     WindowFeed(const std::string& cursor, const WindowOptions& options);
 
-    /// The page to ask for. Without `from` the window is open there.
+    /// The page to request. Without `from` the window has no lower bound.
     struct Fetch {
         std::size_t list = 0;
         int page = 1;
@@ -54,29 +56,29 @@ class WindowFeed {
     /// Empty when the pass is over.
     std::optional<Fetch> next() const;
 
-    /// What the store has to do about a page.
+    /// What the store must do with a page.
     struct Step {
-        bool restarts = false;    ///< before: the watermark is of no use, see WindowOptions::restart
-        bool keeps_rows = false;  ///< its rows are to be written: it is part of a window that fits
-        std::optional<std::string> cursor;  ///< with the rows: the watermark, now that a window is whole
-        bool caught_up = false;             ///< after: everything up to the server's clock has been read
+        bool restarts = false;    ///< before the rows: discard the watermark, see WindowOptions::restart
+        bool keeps_rows = false;  ///< write the rows: the page belongs to a window that fits
+        std::optional<std::string> cursor;  ///< with the rows: the new watermark, after a complete window
+        bool caught_up = false;  ///< after the rows: everything up to the server's clock has been read
     };
     /// Takes the page that answers next() and moves on.
     Step on_page(const Page& page);
 
-    /// Why the pass ended before it had caught up, and what happens next; empty where it did.
+    /// Why the pass ended before it caught up, and what happens next; empty if it caught up.
     const std::string& unfinished() const { return unfinished_; }
 
  private:
-    /// All bounds are whole seconds. The server's clock knows no finer ones, and so it does not matter how
-    /// many digits of a filter the server heeds.
+    /// All bounds are whole seconds: the server's clock is no finer, and the precision of the server's filter
+    /// does not matter.
     struct Window {
         std::optional<Timestamp> from;
         Timestamp before;
-        std::size_t list = 0;     ///< of the lists before this one, it has been read
-        std::int64_t guess = 0;   ///< how many records the list probably has there
-        bool is_counted = false;  ///< the guess is what two totals leave
-        bool is_left = false;     ///< its right half waits on top of later_ for its total
+        std::size_t list = 0;     ///< the list to read; earlier lists have been read for this window
+        std::int64_t guess = 0;   ///< the expected number of records in this list
+        bool is_counted = false;  ///< `guess` is the difference of two totals
+        bool is_left = false;     ///< its right half is on top of later_, to be given the rest of the total
     };
     enum class Asking { Canary, Window, PagesOfTie, Nothing };
 
@@ -98,15 +100,15 @@ class WindowFeed {
 
     WindowOptions options_;
     std::optional<Timestamp> watermark_;
-    Timestamp watermark_max_;  ///< no clock is ahead of it
+    Timestamp watermark_max_;  ///< a later watermark lies in the future of both clocks
     Asking asking_ = Asking::Canary;
     Window window_;
-    std::vector<Window> later_;  ///< ascending from the back
+    std::vector<Window> later_;  ///< the next one last
     std::int64_t page_ = 1;
-    int tries_ = 0;             ///< failed ones, of this window and list
-    std::int64_t total_ = 0;    ///< of this window and list, as last told
-    DistinctKeys keys_;         ///< that came in this try
-    std::int64_t surplus_ = 0;  ///< records that halves had beyond their window's total
+    int tries_ = 0;             ///< failed attempts for this window and list
+    std::int64_t total_ = 0;    ///< of this window and list, by the latest answer
+    DistinctKeys keys_;         ///< received in this attempt
+    std::int64_t surplus_ = 0;  ///< records that halves had in excess of their window's total
     std::string unfinished_;
 };
 

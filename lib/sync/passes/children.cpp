@@ -8,17 +8,17 @@
 namespace stmirror::sync {
 namespace {
 
-api::ListQuery query_for(Pass& pass, const Feed& way, const mirror::Parent& parent) {
+api::ListQuery query_for(Pass& pass, const Feed& feed, const mirror::Parent& parent) {
     api::ListQuery query;
     query.page_size = pass.settings().limits.page_size;
-    query.sort = way.sort;
+    query.sort = feed.sort;
     for (std::size_t i = 0; i < parent.placeholders.size(); ++i) {
-        query.parents.emplace_back(way.parent_keys[i].first, parent.placeholders[i]);
+        query.parents.emplace_back(feed.parent_keys[i].first, parent.placeholders[i]);
     }
     return query;
 }
 
-/// Empty: the parent could not be read.
+/// Empty: the failure says nothing about this parent's records.
 std::optional<mirror::ParentAnswer> answer_in(const client::Failure& failure) {
     if (failure.status == api::http_status::not_found) return mirror::ParentAnswer::Gone;
     if (failure.status == api::http_status::conflict) return mirror::ParentAnswer::Refused;
@@ -36,7 +36,7 @@ std::vector<api::ParentValue> parent_values(const Resource& resource, const mirr
     return values;
 }
 
-asio::awaitable<client::Outcome<Children>> fetch_children(Pass& pass, const Feed& way,
+asio::awaitable<client::Outcome<Children>> fetch_children(Pass& pass, const Feed& feed,
                                                           const mirror::Parent& parent, Priority priority) {
     auto fetch = [&](const Feed& list, api::ApiRequest request) {
         client::Call call;
@@ -45,7 +45,7 @@ asio::awaitable<client::Outcome<Children>> fetch_children(Pass& pass, const Feed
         call.priority = priority;
         return pass.fetch(list, std::move(call));
     };
-    ListReader list(way, pass.feed().tenant_id, query_for(pass, way, parent), fetch);
+    ListReader list(feed, pass.feed().tenant_id, query_for(pass, feed, parent), fetch);
     auto pages = co_await read_whole(std::move(list));
     if (pages) co_return Children{mirror::ParentAnswer::Read, std::move(*pages)};
     const auto answer = answer_in(pages.error());

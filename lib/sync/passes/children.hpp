@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The records that hang on one parent, asked for page by page. Loop's thread.
+// Reads the records of one parent, page by page. Loop's thread.
 #pragma once
 
 #include <vector>
@@ -8,17 +8,17 @@
 
 namespace stmirror::sync {
 
-/// A parent's records as they came.
+/// A parent's records as received.
 struct Children {
     mirror::ParentAnswer answer = mirror::ParentAnswer::Read;
     std::vector<Page> pages;
 };
 
-/// What a record read for `parent` is given by its row. The text lies in `parent`.
+/// The column values that the parent's row supplies to its records. The text points into `parent`.
 std::vector<api::ParentValue> parent_values(const Resource& resource, const mirror::Parent& parent);
 
-/// All of them, or a failure: never a part.
-asio::awaitable<client::Outcome<Children>> fetch_children(Pass& pass, const Feed& way,
+/// All of the parent's records or a failure, never a part.
+asio::awaitable<client::Outcome<Children>> fetch_children(Pass& pass, const Feed& feed,
                                                           const mirror::Parent& parent, Priority priority);
 
 }  // namespace stmirror::sync

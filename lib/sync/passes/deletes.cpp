@@ -25,8 +25,8 @@ bool is_implausible(const mirror::MissingCount& count, double max_delete_percent
 void warn_withheld(Pass& pass) {
     const auto& report = pass.report();
     pass.warn(std::to_string(report.deletes_withheld) +
-              " rows are missing at the source, more than the brake lets through: they were not buried. "
-              "Where that is right, while no daemon runs: stmirror sweep " +
+              " rows are missing at the source, but the delete guard (max_delete_percent) kept them from "
+              "being marked deleted. If they are really gone, stop the daemon and run: stmirror sweep " +
               report.resource + " --accept-deletes");
     pass.log().warning(
         "deletes_withheld",
@@ -49,8 +49,8 @@ asio::awaitable<void> Deletes::run() {
         co_return;
     }
     if (counted->missing > 0) {
-        const bool buried = co_await mark_missing_deleted();
-        if (!buried) co_return;
+        const bool marked = co_await mark_missing_deleted();
+        if (!marked) co_return;
     }
     co_await finish(0);
 }
@@ -60,11 +60,11 @@ asio::awaitable<void> Deletes::note_backfill() {
     if (begun) co_await finish(0);
 }
 
-asio::awaitable<bool> Deletes::finish(std::uint64_t held) {
-    // A list is read completely in each poll.
+asio::awaitable<bool> Deletes::finish(std::uint64_t withheld) {
+    // A list is read completely in each poll, so the record of it may be written later.
     const bool may_wait = pass_->mode().is_scheduled() && pass_->way().kind == FeedKind::List;
-    auto work = [this, held, may_wait](mirror::Mirror& mirror) {
-        return mirror.finish_sweep(pass_->feed(), pass_->started_utc(), held, may_wait);
+    auto work = [this, withheld, may_wait](mirror::Mirror& mirror) {
+        return mirror.finish_sweep(pass_->feed(), pass_->started_utc(), withheld, may_wait);
     };
     const bool done = co_await store_or_fail(*pass_, work);
     co_return done;
@@ -86,16 +86,16 @@ asio::awaitable<bool> Deletes::mark_missing_deleted() {
         auto mark_deleted = [&](mirror::Mirror& mirror) {
             return mirror.mark_deleted(pass_->feed(), *rows, mirror::DeletedReason::Missing);
         };
-        const auto buried = co_await pass_->store().run(mark_deleted);
-        if (!buried) {
-            pass_->fail(buried.error());
+        const auto marked = co_await pass_->store().run(mark_deleted);
+        if (!marked) {
+            pass_->fail(marked.error());
             co_return false;
         }
-        pass_->report().outcome.deleted += *buried;
+        pass_->report().outcome.deleted += *marked;
     }
 }
 
-/// Leaves in `rows` what is gone. False: the pass has failed, and nothing is known.
+/// Removes from `rows` what is not gone. False: the pass has failed, and nothing is known.
 asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
     const auto& resource = pass_->resource();
     if (!can_look_up(resource)) co_return true;
@@ -114,7 +114,7 @@ asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
         co_return false;
     }
     std::erase_if(rows, [&](const auto& row) { return !answer->is_absent(row.key); });
-    // What came by itself is in the form of a window feed's own list: a repair.
+    // Records returned by their own operation have the form of the feed's list: write them as a repair.
     const bool has_own_form =
         resource.lookup->ids_parameter.empty() && resource.feed.kind != FeedKind::Export;
     if (!has_own_form || answer->pages().empty()) co_return true;

@@ -9,10 +9,10 @@
 namespace stmirror::sync {
 namespace {
 
-/// Of an export that is searched for a record: it lies on the first page behind its own time, unless many
-/// share that.
+/// Pages of the export that are searched for a record: it is on the first page from its own time on, unless
+/// many records share that time.
 constexpr int search_pages_max = 3;
-/// A deletion that somebody asks about was mostly made just now.
+/// Most deletions that someone asks about were made just now.
 constexpr std::chrono::hours recently{1};
 
 }  // namespace
@@ -42,7 +42,7 @@ asio::awaitable<std::vector<Page>> ExportForm::converted(const std::vector<Page>
     co_return converted;
 }
 
-/// Those that changed just now lie together.
+/// Records that changed recently are searched together.
 asio::awaitable<ExportForm::Found> ExportForm::search_all(const std::map<std::string, Wanted>& wanted) {
     Found found;
     const auto recent = pass_->started_utc() - Ticks(recently);
@@ -75,7 +75,7 @@ asio::awaitable<ExportForm::Vanished> ExportForm::vanished(std::string key) {
         vanished.pages.push_back(decoded(record->second));
         co_return vanished;
     }
-    // The export has said so before.
+    // An inactive row stays: its own operation does not show it, and the export has shown it before.
     co_return Vanished{{}, !is_inactive(stored->raw)};
 }
 

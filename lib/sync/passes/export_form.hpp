@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Tables of an export hold the export's form of each record, which has fields that the record's own operation
-// lacks. A record that came by another way is written as the export has it: it differs from nothing that the
-// feed brings later. Loop's thread.
+// Converts records to the form in which their export shows them: tables of an export hold that form, which
+// has fields that the record's own operation lacks. A record read by its own operation is converted before it
+// is written, so that it does not differ from what the feed brings later. Loop's thread.
 #pragma once
 
 #include <map>
@@ -17,17 +17,17 @@ namespace stmirror::sync {
 
 class ExportForm {
  public:
-    /// `pass` is of a resource whose own feed is an export, and is read by it.
+    /// `pass`: of a resource whose own feed is an export; its requests go through it.
     ExportForm(Pass& pass, MirrorSide& mirror) : pass_(&pass), mirror_(&mirror) {}
 
-    /// The records of `pages` that differ from the mirror's, as they are to be written: in the export's form,
-    /// or, where the export does not show them soon enough, with the fields that only the mirror's row has.
+    /// The records of `pages` that differ from the mirror's, ready to be written: in the export's form, or,
+    /// if the export does not show them soon enough, with the fields that only the mirror's row has.
     asio::awaitable<std::vector<Page>> converted(const std::vector<Page>& pages);
 
-    /// What is to be done with a row whose record the API does not show by itself.
+    /// What to do with a row whose record its own operation does not show.
     struct Vanished {
-        std::vector<Page> pages;  ///< the export shows it: to be written
-        bool is_gone = false;     ///< nor does the export
+        std::vector<Page> pages;  ///< not empty: the export shows the record; write these
+        bool is_gone = false;     ///< the export does not show it either: it is gone
     };
     asio::awaitable<Vanished> vanished(std::string key);
 
@@ -36,7 +36,7 @@ class ExportForm {
     struct Wanted {
         std::string raw;
         std::optional<Timestamp> modified;
-        std::string own;  ///< the row's JSON, or as much of it as the key says
+        std::string own;  ///< the row's JSON, or a JSON of the key columns alone
     };
 
     asio::awaitable<Found> search_all(const std::map<std::string, Wanted>& wanted);

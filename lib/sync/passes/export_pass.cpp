@@ -47,7 +47,7 @@ asio::awaitable<void> ExportPass::run() {
     was_complete_ = reads_completely_ && !pass_->has_failed();
 }
 
-/// A re-walk that was interrupted begins again: which rows it had met is not known any more.
+/// An interrupted full scan restarts: the rows that it had seen are not known any more.
 asio::awaitable<bool> ExportPass::begin_sweep() {
     pass_->state.full_scan_cursor = std::string{};
     auto begin = [this](mirror::Mirror& mirror) -> Result<> {
@@ -58,8 +58,8 @@ asio::awaitable<bool> ExportPass::begin_sweep() {
     co_return begun;
 }
 
-/// What one of the two throws fails the pass: neither leaves while the other still holds it, and nothing is
-/// thrown into the loop.
+/// An exception of one coroutine fails the pass. It must not propagate: the other coroutine still uses this
+/// object.
 asio::awaitable<void> ExportPass::guarded(asio::awaitable<void> part) {
     try {
         co_await std::move(part);
@@ -68,13 +68,13 @@ asio::awaitable<void> ExportPass::guarded(asio::awaitable<void> part) {
     }
 }
 
-/// An export comes in the order of modification, so the time of its changes tells how far it has come.
+/// Exports are ordered by modification, so the time of the changes shows the progress.
 void ExportPass::estimate(const Page& page) {
     if (page.rows.empty() || !page.rows.front().modified || !page.rows.back().modified) return;
-    if (!walk_began_at_) walk_began_at_ = page.rows.front().modified;
-    const auto whole = pass_->started_utc() - *walk_began_at_;
+    if (!first_change_at_) first_change_at_ = page.rows.front().modified;
+    const auto whole = pass_->started_utc() - *first_change_at_;
     if (whole <= Ticks{0}) return;
-    const auto done = *page.rows.back().modified - *walk_began_at_;
+    const auto done = *page.rows.back().modified - *first_change_at_;
     pass_->estimate(static_cast<double>(done.count()) / static_cast<double>(whole.count()));
 }
 
@@ -88,8 +88,8 @@ asio::awaitable<void> ExportPass::fetch_pages() {
         call.request = api::export_request(way, pass_->feed().tenant_id, fetch->from, fetch->include_recent);
         call.priority = fetch->priority;
         call.confidential = fetch->from;
-        client::PageBudget::Permit room;
-        call.place = &room;
+        client::PageBudget::Permit permit;
+        call.place = &permit;
         auto page = co_await pass_->fetch(way, std::move(call));
         if (page.has_error()) {
             if (!handle_failure(page.error())) co_return;
@@ -98,16 +98,16 @@ asio::awaitable<void> ExportPass::fetch_pages() {
         if (fetch->phase == ExportFeed::Phase::Main) estimate(*page);
         auto step = machine_->on_page(*page);
         reads_completely_ = reads_completely_ || (step.restart_from && scans_after_restart());
-        // Most looks at what is new bring none.
+        // Most incremental pages are empty.
         const std::size_t pages = page->rows.empty() ? 0 : 1;
         waiting_.push_back(Work{std::move(*page), std::move(step), fetch->phase,
-                                pass_->store().stand_in_line(pages), std::move(room)});
+                                pass_->store().stand_in_line(pages), std::move(permit)});
         changed_.notify_all();
         while (waiting_.size() >= pages_waiting_max && !pass_->has_failed()) co_await changed_.wait();
     }
 }
 
-/// True where the walk goes on from somewhere else.
+/// True: the pass continues from another cursor.
 bool ExportPass::handle_failure(const client::Failure& failure) {
     const bool token_refused = failure.status == api::http_status::bad_request;
     if (token_refused && machine_->on_refused()) {
@@ -133,7 +133,7 @@ asio::awaitable<void> ExportPass::store_pages() {
     }
 }
 
-/// Takes waiting pages up to the first that wants something done besides.
+/// Takes waiting pages up to the first that needs more than its rows and cursor written.
 ExportPass::Batch ExportPass::take_batch() {
     Batch batch;
     const auto phase = waiting_.front().phase;
@@ -142,7 +142,7 @@ ExportPass::Batch ExportPass::take_batch() {
         if (next.phase != phase || (next.step.restart_from && !batch.pages.empty())) break;
         batch.pages.push_back(std::move(next.page));
         batch.places.push_back(std::move(next.place));
-        batch.room.push_back(std::move(next.room));
+        batch.permits.push_back(std::move(next.permit));
         if (next.step.restart_from) batch.step.restart_from = std::move(next.step.restart_from);
         if (next.step.cursor) batch.step.cursor = std::move(next.step.cursor);
         batch.step.backfill_finished = next.step.backfill_finished;
@@ -155,7 +155,7 @@ ExportPass::Batch ExportPass::take_batch() {
 
 asio::awaitable<bool> ExportPass::store_next() {
     const auto batch = take_batch();
-    changed_.notify_all();  // there is room: the next page is fetched while the store writes these
+    changed_.notify_all();  // the queue has space: the next page is fetched while the store writes
     auto work = [this, &batch](mirror::Mirror& mirror) { return write(mirror, batch); };
     const auto outcome = co_await pass_->store().run(work);
     if (!outcome) {
@@ -167,10 +167,10 @@ asio::awaitable<bool> ExportPass::store_next() {
     co_return true;
 }
 
-/// A part of a schedule leaves the booked re-walk to its other lane.
+/// A scheduled pass leaves the full scan to a pass of its own.
 bool ExportPass::scans_after_restart() const { return pass_->mode().extent == Extent::Complete; }
 
-/// On the store's thread: touches nothing of the pass but its feed.
+/// Runs on the store's thread: of the pass it may use only feed() and mode().
 Result<mirror::ApplyOutcome> ExportPass::write(mirror::Mirror& mirror, const Batch& batch) const {
     const auto& step = batch.step;
     if (step.restart_from) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Carries out what ExportFeed decides. Two coroutines share a short queue of pages, so that the next page is
-// on its way while the store writes the last one. Loop's thread.
+// requested while the store writes the previous one. Loop's thread.
 #pragma once
 
 #include <deque>
@@ -13,10 +13,10 @@ namespace stmirror::sync {
 
 class ExportPass {
  public:
-    /// Pages of a feed that wait while the store writes another: with the one on its way, three in memory.
+    /// Pages that wait while the store writes another; with the one being fetched, three are in memory.
     static constexpr std::size_t pages_waiting_max = 1;
 
-    /// `reads_completely`: the re-walk of the pass begins at the start, and tells what vanished.
+    /// `reads_completely`: the pass's full scan begins at the start and reveals deletions.
     ExportPass(Pass& pass, bool reads_completely);
 
     /// Runs until the feed has caught up or the pass has failed.
@@ -30,14 +30,14 @@ class ExportPass {
         ExportFeed::Step step;
         ExportFeed::Phase phase;
         Store::Place place;
-        client::PageBudget::Permit room;
+        client::PageBudget::Permit permit;
     };
-    /// Consecutive pages of one walk and what is to be done with them, in one transaction.
+    /// Consecutive pages of one phase, written in one transaction, and what to do with them.
     struct Batch {
         std::vector<Page> pages;
         ExportFeed::Step step;
         std::vector<Store::Place> places{};
-        std::vector<client::PageBudget::Permit> room{};
+        std::vector<client::PageBudget::Permit> permits{};
     };
 
     asio::awaitable<bool> begin_sweep();
@@ -54,7 +54,7 @@ class ExportPass {
     Pass* pass_;
     bool reads_completely_;
     std::optional<ExportFeed> machine_;
-    std::optional<Timestamp> walk_began_at_;  ///< the first change of the main walk
+    std::optional<Timestamp> first_change_at_;  ///< the oldest change of the main phase's first page
     std::deque<Work> waiting_;
     bool fetched_all_ = false;
     bool stored_all_ = false;

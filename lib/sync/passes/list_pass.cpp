@@ -7,8 +7,8 @@ asio::awaitable<void> ListPass::run() {
     pass_->show(FeedReport::State::Scanning);
     const bool begun = co_await pass_->begin_sweep();
     if (!begun) co_return;
-    client::PageBudget::Permit room;
-    ListReader list = read(room);
+    client::PageBudget::Permit permit;
+    ListReader list = read(permit);
     while (!list.is_over() && !pass_->has_failed()) {
         auto page = co_await list.next();
         if (page.has_error()) {
@@ -18,7 +18,7 @@ asio::awaitable<void> ListPass::run() {
         std::vector<Page> pages;
         pages.push_back(std::move(*page));
         co_await pass_->apply(std::move(pages), std::nullopt);
-        room.reset();
+        permit.reset();
     }
     if (const auto whole = list.whole(); !whole) pass_->fail(whole.error());
     was_complete_ = !pass_->has_failed();
@@ -27,19 +27,19 @@ asio::awaitable<void> ListPass::run() {
     co_await store_or_fail(*pass_, finish);
 }
 
-/// `room` holds the place of the page that is under way.
-ListReader ListPass::read(client::PageBudget::Permit& room) {
+/// `permit` holds the permit of the current page.
+ListReader ListPass::read(client::PageBudget::Permit& permit) {
     api::ListQuery query;
     query.page_size = pass_->settings().limits.page_size;
-    query.sort = way_->sort;
-    auto fetch = [this, &room](const Feed& list, api::ApiRequest request) {
+    query.sort = feed_->sort;
+    auto fetch = [this, &permit](const Feed& list, api::ApiRequest request) {
         client::Call call;
         call.request = std::move(request);
         call.priority = pass_->state.backfilled ? Priority::Incremental : Priority::Backfill;
-        call.place = &room;
+        call.place = &permit;
         return pass_->fetch(list, std::move(call));
     };
-    return {*way_, pass_->feed().tenant_id, std::move(query), std::move(fetch)};
+    return {*feed_, pass_->feed().tenant_id, std::move(query), std::move(fetch)};
 }
 
 }  // namespace stmirror::sync

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One list, read whole, each page written as it comes. Loop's thread.
+// Reads one whole list and writes each page as it arrives. Loop's thread.
 #pragma once
 
 #include "sync/passes/list_reader.hpp"
@@ -9,17 +9,17 @@ namespace stmirror::sync {
 
 class ListPass {
  public:
-    ListPass(Pass& pass, const Feed& way) : pass_(&pass), way_(&way) {}
+    ListPass(Pass& pass, const Feed& feed) : pass_(&pass), feed_(&feed) {}
 
-    /// Runs until the list has been read whole or the pass has failed.
+    /// Runs until the whole list has been read or the pass has failed.
     asio::awaitable<void> run();
     bool was_complete() const { return was_complete_; }
 
  private:
-    ListReader read(client::PageBudget::Permit& room);
+    ListReader read(client::PageBudget::Permit& permit);
 
     Pass* pass_;
-    const Feed* way_;
+    const Feed* feed_;
     bool was_complete_ = false;
 };
 

@@ -16,9 +16,9 @@ void ListProgress::on_page(const Page& page) {
         ++page_;
     } else if (page.has_more) {
         start_again(has_news ? "the list has no end"
-                             : "the list says that there is more, but its next page shows nothing new");
+                             : "the list says that there is more, but the page brings nothing new");
     } else if (keys_.count() < expected_) {
-        start_again("the list promised " + std::to_string(expected_) + " records and showed " +
+        start_again("the list announced " + std::to_string(expected_) + " records and returned " +
                     std::to_string(keys_.count()));
     } else {
         page_ = 0;
@@ -67,7 +67,7 @@ asio::awaitable<client::Outcome<std::vector<Page>>> read_whole(ListReader list) 
         if (bytes > whole_bytes_max) {
             co_return client::Failure{Error{Errc::Protocol, "the list has more than the " +
                                                                 std::to_string(whole_bytes_max) +
-                                                                " bytes that a list of one record may have"}};
+                                                                " bytes allowed for the list of one parent"}};
         }
         pages.push_back(std::move(*page));
     }

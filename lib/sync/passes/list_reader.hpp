@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The one reader of lists: asks for page after page until the list says that it ends, and knows whether it
-// was whole. Lists have no snapshot, so a record may slip through between two pages [API: offset paging];
-// then the list is read again. A list that ends oddly is an error, and never means that a record is absent.
+// The only reader of lists: requests page after page until the list ends, and knows whether it was complete.
+// Lists have no snapshot, so a record may be missed between two pages [API: offset paging]; then the list is
+// read again. An incomplete list is an error and never means that a record is absent.
 #pragma once
 
 #include <cstdint>
@@ -16,20 +16,20 @@
 
 namespace stmirror::sync {
 
-/// Decides which page of a list is next and whether the list was whole: each page brought something new while
-/// there was more, and the distinct keys reached the total. Pure. One thread.
+/// Decides which page to request next and whether the list was complete: each page that announced another one
+/// brought something new, and the distinct keys reached the total. Pure. One thread.
 class ListProgress {
  public:
-    /// How often a list is read again because it ended oddly.
+    /// How often a list is read before the reader gives up.
     static constexpr int tries_max = 3;
-    /// More pages than any list has: a new record on each page must not keep us for ever.
+    /// More pages than any list has: ends a list that never ends.
     static constexpr int pages_max = 1000;
 
-    /// The page to ask for, from 1; 0: it is over.
+    /// The page to request, counted from 1; 0: finished.
     int next_page() const { return page_; }
     void on_page(const Page& page);
 
-    /// Why it could not be read whole; empty where it was.
+    /// Why the list could not be read completely; empty if it was.
     const std::string& unfinished() const { return unfinished_; }
 
  private:
@@ -37,26 +37,27 @@ class ListProgress {
 
     int page_ = 1;
     int tries_ = 1;
-    std::int64_t expected_ = 0;  ///< by the latest total: a record that went since is no loss
+    std::int64_t expected_ = 0;  ///< the latest total, since records may disappear meanwhile
     DistinctKeys keys_;
     std::string unfinished_;
 };
 
-/// Sends one request; the answer comes as the feed says. A reader owns it, so it may hold what it captures.
+/// Sends one request and decodes its answer as the feed says. A reader owns the function and with it what it
+/// captures.
 using FetchPage = std::function<asio::awaitable<client::Outcome<Page>>(const Feed&, api::ApiRequest)>;
 
-/// Reads one list page by page. Loop's thread.
+/// Reads one list, page by page. Loop's thread.
 class ListReader {
  public:
-    /// `list` outlives the reader. The total is asked for.
+    /// `list` must outlive the reader. The reader requests the total.
     ListReader(const Feed& list, std::int64_t tenant_id, api::ListQuery query, FetchPage fetch);
 
     bool is_over() const { return progress_.next_page() == 0; }
-    /// The next page is the first one: what came before belongs to a try that ended oddly.
+    /// The next page is the first one: pages received before belong to an attempt that was not complete.
     bool starts_again() const { return progress_.next_page() == 1; }
-    /// Not after the end.
+    /// Requires !is_over().
     asio::awaitable<client::Outcome<Page>> next();
-    /// After the end: success where the list was whole.
+    /// After the end: success if the list was complete.
     Result<> whole() const;
 
  private:
@@ -68,7 +69,7 @@ class ListReader {
     ListProgress progress_;
 };
 
-/// What hangs on one record is kept in memory until it is whole.
+/// The list of one parent's records is kept in memory until it is complete: the limit in bytes.
 constexpr std::size_t whole_bytes_max = std::size_t{16} << 20;
 
 /// All pages of a list, or a failure: never a part.

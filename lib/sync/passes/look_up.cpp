@@ -9,7 +9,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// As many ids at a time as the list takes.
+/// As many ids per request as the list takes.
 std::vector<api::ListQuery> queries(const Lookup& lookup, const WantedRecords& wanted, int page_size) {
     std::set<std::string> ids;
     for (const auto& [key, values] : wanted) ids.insert(values.front());
@@ -97,7 +97,7 @@ std::vector<std::string> look_up_columns(const Resource& resource) {
 
 asio::awaitable<client::Outcome<LookedUp>> look_up(const Resource& resource, std::int64_t tenant_id,
                                                    int page_size, WantedRecords wanted, FetchPage fetch) {
-    // Nobody can ask for a record by a value that is not known.
+    // Records with an unknown value cannot be requested.
     const auto is_unknown = [](const std::string& value) { return value.empty(); };
     std::erase_if(wanted, [&](const auto& one) { return std::ranges::any_of(one.second, is_unknown); });
     const bool takes_ids = !resource.lookup->ids_parameter.empty();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The one look-up by key: asks the API for records of a resource, many at a time where the API takes ids.
-// Only a clean, whole answer means that a record is absent. Loop's thread.
+// The only look-up by key: requests records of a resource, many at a time if the API takes ids. A record is
+// absent only if a clean, complete answer lacks it. Loop's thread.
 #pragma once
 
 #include <cstdint>
@@ -15,31 +15,32 @@
 
 namespace stmirror::sync {
 
-/// What came of a look-up.
+/// The result of a look-up.
 class LookedUp {
  public:
     void add(Page page);
-    /// The answer to this key was clean and whole.
+    /// The answer to the request for this key was clean and complete.
     void add_asked(const std::string& key) { asked_.insert(key); }
 
-    /// Asked for, and not there. False for all where a record came without a readable key: it may be any.
+    /// Requested and not in the answers. False for every key if a record came without a readable key: it may
+    /// be any of them.
     bool is_absent(const std::string& key) const;
     const std::vector<Page>& pages() const { return pages_; }
     std::vector<Page> take_pages() { return std::move(pages_); }
 
  private:
     std::vector<Page> pages_;
-    std::set<std::string> found_;  ///< "" stands for a record whose key cannot be read
+    std::set<std::string> found_;  ///< "": a record whose key cannot be read
     std::set<std::string> asked_;
 };
 
-/// What is asked for: a key as in the change log, and the values of look_up_columns().
+/// What to request: a key as in the change log -> the values of look_up_columns().
 using WantedRecords = std::map<std::string, std::vector<std::string>>;
 
-/// The columns whose values a look-up needs, in the order in which it wants them. Empty where there is none.
+/// The columns whose values a look-up needs, in order. Empty if the resource has no look-up.
 std::vector<std::string> look_up_columns(const Resource& resource);
 
-/// `resource` has a look-up. A failure where any of the answers was not clean or not whole.
+/// `resource` must have a look-up. Fails if any answer was not clean or not complete.
 asio::awaitable<client::Outcome<LookedUp>> look_up(const Resource& resource, std::int64_t tenant_id,
                                                    int page_size, WantedRecords wanted, FetchPage fetch);
 

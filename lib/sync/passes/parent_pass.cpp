@@ -13,10 +13,11 @@ namespace stmirror::sync {
 namespace {
 
 constexpr std::size_t parents_at_a_time = 50;
-/// So many rows may go in a pass whatever their share: in a small table a single note is a large share.
+/// A pass may always mark this many rows deleted, whatever their share: in a small table one row is a large
+/// share.
 constexpr std::uint64_t always_deleted_max = 10;
 
-/// Raises a flag for as long as it lives, also where something is thrown.
+/// Sets a flag during its lifetime.
 struct Raised {
     explicit Raised(bool& raised) : flag(raised) { flag = true; }
     ~Raised() { flag = false; }
@@ -34,13 +35,13 @@ asio::awaitable<void> ParentPass::run() {
     left_ = pass_->mode().parents_max.value_or(std::numeric_limits<std::size_t>::max());
     const auto extent = pass_->mode().extent;
     if (extent != Extent::BackgroundRefresh) {
-        co_await read_all(Turn::Due);
+        co_await read_all(Stage::Due);
         if (pass_->has_failed()) co_return;
         was_cut_short_ = left_ == 0 || is_over_time();
     }
-    // A schedule refreshes in passes of their own: they may wait, what is due may not.
+    // The daemon runs background refreshes as separate passes, which do not delay due parents.
     if (extent == Extent::BackgroundRefresh || extent == Extent::Complete) co_await refresh_some();
-    if (extent != Extent::BackgroundRefresh) co_await read_all(Turn::Retry);
+    if (extent != Extent::BackgroundRefresh) co_await read_all(Stage::Retry);
     co_await finish();
 }
 
@@ -48,7 +49,7 @@ asio::awaitable<void> ParentPass::refresh_some() {
     const auto rest = left_;
     const auto share = std::min<std::size_t>(rest, background_share());
     left_ = share;
-    co_await read_all(Turn::BackgroundRefresh);
+    co_await read_all(Stage::BackgroundRefresh);
     if (is_over_time()) pass_->report().background_left = left_;
     left_ += rest - share;
 }
@@ -60,11 +61,11 @@ bool ParentPass::is_over_time() const {
 
 asio::awaitable<bool> ParentPass::begin() {
     auto note = [this](mirror::Mirror& mirror) -> Result<mirror::ParentProgress> {
-        // Parents that are not known yet have to be noted before all can be made due.
-        auto progress = mirror.note_parents(pass_->feed(), *way_);
+        // New parents must be noted before all can be made due.
+        auto progress = mirror.note_parents(pass_->feed(), *feed_);
         if (!progress || !pass_->mode().from_start) return progress;
         if (auto made = mirror.make_all_parents_due(pass_->feed()); !made) return made.error();
-        return mirror.note_parents(pass_->feed(), *way_);
+        return mirror.note_parents(pass_->feed(), *feed_);
     };
     const auto noted = co_await pass_->store().run(note);
     if (!noted) {
@@ -75,9 +76,9 @@ asio::awaitable<bool> ParentPass::begin() {
     co_return true;
 }
 
-/// A command knows of no other table: the limiter sees to what they take together.
+/// A command plans for this table alone; the limiter bounds all tables together.
 std::size_t ParentPass::background_share() const {
-    if (!pass_->state.backfilled) return 0;  // each of them once before any of them again
+    if (!pass_->state.backfilled) return 0;  // read each parent once first
     if (pass_->mode().background_max) return *pass_->mode().background_max;
     const auto since = age_of(pass_->state.last_success, pass_->started_utc());
     if (!since) return 0;
@@ -91,12 +92,12 @@ std::size_t ParentPass::background_share() const {
     return static_cast<std::size_t>(std::clamp(earned, 0.0, static_cast<double>(progress_.parents)));
 }
 
-asio::awaitable<void> ParentPass::read_all(Turn turn) {
+asio::awaitable<void> ParentPass::read_all(Stage stage) {
     is_exhausted_ = false;
     auto executor = co_await asio::this_coro::executor;
     working_ = std::max<std::size_t>(1, pass_->settings().limits.connections);
     for (auto i = working_; i > 0; --i) {
-        asio::co_spawn(executor, work(turn), [this](const std::exception_ptr& error) {
+        asio::co_spawn(executor, work(stage), [this](const std::exception_ptr& error) {
             note_thrown(error);
             --working_;
             changed_.notify_all();
@@ -105,7 +106,7 @@ asio::awaitable<void> ParentPass::read_all(Turn turn) {
     while (working_ > 0) co_await changed_.wait();
 }
 
-/// A failed allocation, say: it must not leave the loop, where nobody knows whose it is.
+/// Turns an exception, such as a failed allocation, into a failure of this pass.
 void ParentPass::note_thrown(const std::exception_ptr& error) {
     try {
         rethrow(error);
@@ -114,27 +115,27 @@ void ParentPass::note_thrown(const std::exception_ptr& error) {
     }
 }
 
-asio::awaitable<void> ParentPass::work(Turn turn) {
+asio::awaitable<void> ParentPass::work(Stage stage) {
     while (left_ > 0 && !pass_->has_failed() && !is_over_time()) {
         if (waiting_.empty()) {
-            const bool refilled = co_await refill(turn);
+            const bool refilled = co_await refill(stage);
             if (!refilled) co_return;
             continue;
         }
         const auto parent = std::move(waiting_.front());
         waiting_.pop_front();
         --left_;
-        co_await read(parent, turn);
+        co_await read(parent, stage);
     }
     waiting_.clear();
 }
 
-/// False when there is nobody left to read.
-asio::awaitable<bool> ParentPass::refill(Turn turn) {
+/// False: no parent is left to read.
+asio::awaitable<bool> ParentPass::refill(Stage stage) {
     while (refilling_) co_await changed_.wait();
     if (!waiting_.empty()) co_return true;
     if (is_exhausted_ || pass_->has_failed()) co_return false;
-    auto parents = co_await select(turn);
+    auto parents = co_await select(stage);
     if (parents) {
         for (auto& parent : *parents) {
             if (waiting_.size() < left_ && taken_.insert(parent.id).second)
@@ -148,41 +149,41 @@ asio::awaitable<bool> ParentPass::refill(Turn turn) {
     co_return !is_exhausted_;
 }
 
-asio::awaitable<Result<std::vector<mirror::Parent>>> ParentPass::select(Turn turn) {
+asio::awaitable<Result<std::vector<mirror::Parent>>> ParentPass::select(Stage stage) {
     const Raised raised(refilling_);
-    mirror::BackgroundParents turns;
-    if (turn == Turn::BackgroundRefresh) turns.read_before = pass_->started_utc();
-    if (turn == Turn::Retry) {
+    mirror::BackgroundParents background;
+    if (stage == Stage::BackgroundRefresh) background.read_before = pass_->started_utc();
+    if (stage == Stage::Retry) {
         const auto& schedule = pass_->settings().schedule;
         const Ticks longest_wait = std::max(schedule.poll, schedule.sweep);
-        turns.retry_until = pass_->started_utc();
-        turns.retry_beyond = pass_->started_utc() + longest_wait + clock_difference_max;
+        background.retry_until = pass_->started_utc();
+        background.retry_beyond = pass_->started_utc() + longest_wait + clock_difference_max;
     }
-    auto next = [this, turns](mirror::Mirror& mirror) {
-        return mirror.next_parents(pass_->feed(), *way_, turns, parents_at_a_time + taken_.size());
+    auto next = [this, background](mirror::Mirror& mirror) {
+        return mirror.next_parents(pass_->feed(), *feed_, background, parents_at_a_time + taken_.size());
     };
     auto parents = co_await pass_->store().run(next);
     co_return parents;
 }
 
-asio::awaitable<void> ParentPass::read(const mirror::Parent& parent, Turn turn) {
-    auto children = co_await fetch(parent, turn);
+asio::awaitable<void> ParentPass::read(const mirror::Parent& parent, Stage stage) {
+    auto children = co_await fetch(parent, stage);
     if (!children) co_return;
     auto missing = co_await count_missing(parent, *children);
     if (missing.value_or(0) > 0 && children->answer == mirror::ParentAnswer::Read) {
-        // Only what two answers lack is gone.
-        children = co_await fetch(parent, turn);
+        // A record is gone only if two answers lack it.
+        children = co_await fetch(parent, stage);
         if (!children) co_return;
         missing = co_await count_missing(parent, *children);
     }
     if (!missing) co_return;
-    const auto buries = co_await may_mark_deleted(*missing);
-    if (buries) co_await store(parent, *children, *buries, turn);
+    const auto marks_missing = co_await may_mark_deleted(*missing);
+    if (marks_missing) co_await store(parent, *children, *marks_missing, stage);
 }
 
-/// Empty: it failed, which is noted.
-asio::awaitable<std::optional<Children>> ParentPass::fetch(const mirror::Parent& parent, Turn turn) {
-    auto children = co_await fetch_children(*pass_, *way_, parent, priority(turn));
+/// Empty: it failed, and the failure is recorded.
+asio::awaitable<std::optional<Children>> ParentPass::fetch(const mirror::Parent& parent, Stage stage) {
+    auto children = co_await fetch_children(*pass_, *feed_, parent, priority(stage));
     auto own = children ? failures_.answered() : failures_.failed({parent, children.error()});
     co_await defer(std::move(own));
     if (children) co_return std::move(*children);
@@ -190,13 +191,13 @@ asio::awaitable<std::optional<Children>> ParentPass::fetch(const mirror::Parent&
     co_return std::nullopt;
 }
 
-/// Never as what is fresh: that is a look at each feed, and these may be thousands of requests.
-Priority ParentPass::priority(Turn turn) const {
-    if (turn != Turn::Due) return Priority::BackgroundRefresh;
+/// Never Priority::Incremental: that is for one small request per feed, and these may be thousands.
+Priority ParentPass::priority(Stage stage) const {
+    if (stage != Stage::Due) return Priority::BackgroundRefresh;
     return pass_->state.backfilled ? Priority::Changed : Priority::Backfill;
 }
 
-/// They wait, each for itself, and longer each time: the others go before them.
+/// Defers each parent, longer after each failure, so that the others go first.
 asio::awaitable<void> ParentPass::defer(std::vector<FailedParent> failed) {
     const auto& schedule = pass_->settings().schedule;
     for (const auto& [parent, failure] : failed) {
@@ -241,16 +242,16 @@ asio::awaitable<std::optional<bool>> ParentPass::may_mark_deleted(std::uint64_t 
     co_return false;
 }
 
-asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Children& children, bool buries,
-                                        Turn turn) {
+asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Children& children,
+                                        bool marks_missing, Stage stage) {
     auto write = [&](mirror::Mirror& mirror) -> Result<mirror::ApplyOutcome> {
-        if (turn == Turn::BackgroundRefresh) {
-            // It may have changed meanwhile, and a pass beside this one have read what is newer.
+        if (stage == Stage::BackgroundRefresh) {
+            // Another pass may have read a newer answer for this parent meanwhile.
             const auto is_old = mirror.was_parent_read_since(pass_->feed(), parent, pass_->started_utc());
             if (!is_old) return is_old.error();
             if (*is_old) return mirror::ApplyOutcome{};
         }
-        return mirror.apply_children(pass_->feed(), parent, children.answer, children.pages, buries);
+        return mirror.apply_children(pass_->feed(), parent, children.answer, children.pages, marks_missing);
     };
     const auto place = pass_->store().stand_in_line(children.pages.size());
     const auto outcome = co_await pass_->store().run(write);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Reads a per-parent feed: first the parents that changed or were never read, then by the background refresh
-// a share of all others, those first that were read longest ago, then those that could not be read before and
-// whose next try is due. Which ones is the mirror's knowledge; this carries it out with a few requests under
-// way at once. Loop's thread.
+// Reads a per-parent feed: first the parents that changed or were never read; then, in a background refresh,
+// a share of the others, least recently read first; then the failed parents whose retry is due. The mirror
+// selects the parents; this class reads them with a few concurrent requests. Loop's thread.
 #pragma once
 
 #include <deque>
@@ -17,29 +16,29 @@ namespace stmirror::sync {
 
 class ParentPass {
  public:
-    /// `way` is the resource's own feed or a fallback.
-    ParentPass(Pass& pass, const Feed& way) : pass_(&pass), way_(&way) {}
+    /// `feed`: the active feed, which is the resource's own feed or a fallback.
+    ParentPass(Pass& pass, const Feed& feed) : pass_(&pass), feed_(&feed) {}
 
     /// Runs until every due parent and the share of the background refresh have been read, or the pass has
-    /// failed. Parents that cannot be read are left behind, with a warning.
+    /// failed. Parents that cannot be read are deferred, with a warning.
     asio::awaitable<void> run();
 
  private:
-    enum class Turn { Due, BackgroundRefresh, Retry };
+    enum class Stage { Due, BackgroundRefresh, Retry };
 
     asio::awaitable<bool> begin();
-    asio::awaitable<void> read_all(Turn turn);
-    asio::awaitable<void> work(Turn turn);
-    asio::awaitable<bool> refill(Turn turn);
-    asio::awaitable<Result<std::vector<mirror::Parent>>> select(Turn turn);
-    asio::awaitable<void> read(const mirror::Parent& parent, Turn turn);
-    asio::awaitable<std::optional<Children>> fetch(const mirror::Parent& parent, Turn turn);
+    asio::awaitable<void> read_all(Stage stage);
+    asio::awaitable<void> work(Stage stage);
+    asio::awaitable<bool> refill(Stage stage);
+    asio::awaitable<Result<std::vector<mirror::Parent>>> select(Stage stage);
+    asio::awaitable<void> read(const mirror::Parent& parent, Stage stage);
+    asio::awaitable<std::optional<Children>> fetch(const mirror::Parent& parent, Stage stage);
     asio::awaitable<void> defer(std::vector<FailedParent> failed);
     asio::awaitable<std::optional<std::uint64_t>> count_missing(const mirror::Parent& parent,
                                                                 const Children& children);
     asio::awaitable<std::optional<bool>> may_mark_deleted(std::uint64_t missing);
-    asio::awaitable<void> store(const mirror::Parent& parent, const Children& children, bool buries,
-                                Turn turn);
+    asio::awaitable<void> store(const mirror::Parent& parent, const Children& children, bool marks_missing,
+                                Stage stage);
     asio::awaitable<void> finish();
     asio::awaitable<void> tell_unreadable();
     asio::awaitable<void> refresh_some();
@@ -48,18 +47,18 @@ class ParentPass {
     bool is_none_readable() const;
     Result<> note_end(mirror::Mirror& mirror) const;
     void note_thrown(const std::exception_ptr& error);
-    Priority priority(Turn turn) const;
+    Priority priority(Stage stage) const;
 
     Pass* pass_;
-    const Feed* way_;
-    mirror::ParentProgress progress_;  ///< when the pass began; at last: when it ended
-    std::size_t left_ = 0;             ///< how many more parents this turn may read
+    const Feed* feed_;
+    mirror::ParentProgress progress_;  ///< at the beginning of the pass; after finish(): at its end
+    std::size_t left_ = 0;             ///< how many more parents may be read now
     std::deque<mirror::Parent> waiting_;
-    std::set<mirror::OwnedCell> taken_;  ///< being read, or failed: not asked again in this pass
+    std::set<mirror::OwnedCell> taken_;  ///< being read, or failed: not selected again in this pass
     std::size_t working_ = 0;
     bool refilling_ = false;
     bool is_exhausted_ = false;
-    bool was_cut_short_ = false;  ///< by what PassMode allows
+    bool was_cut_short_ = false;  ///< a limit of PassMode ended the reading of due parents
     ParentFailures failures_;
     std::uint64_t read_count_ = 0;
     Signal changed_;

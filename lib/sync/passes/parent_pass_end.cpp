@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a walk over the parents has come to.
+// ParentPass: the end of a pass and its result.
 #include "sync/passes/deletes.hpp"
 #include "sync/passes/parent_pass.hpp"
 
@@ -12,7 +12,7 @@ asio::awaitable<void> ParentPass::finish() {
     if (failures_.whole()) pass_->fail(*failures_.whole());
     const auto behind_before = pass_->clock().utc_now() - pass_->settings().refresh_goal().behind_after();
     auto note = [this, behind_before](mirror::Mirror& mirror) -> Result<> {
-        const auto progress = mirror.note_parents(pass_->feed(), *way_);
+        const auto progress = mirror.note_parents(pass_->feed(), *feed_);
         if (!progress) return progress.error();
         progress_ = *progress;
         const auto behind = mirror.count_parents_read_before(pass_->feed(), behind_before);
@@ -39,25 +39,25 @@ asio::awaitable<void> ParentPass::tell_unreadable() {
     is_none_readable() ? pass_->fail(Error{Errc::Refused, text}) : pass_->warn(text);
 }
 
-/// That nobody at all can be read is the feed's failure.
+/// If no parent can be read, the feed has failed.
 bool ParentPass::is_none_readable() const {
     return progress_.failed > 0 && progress_.failed == progress_.parents;
 }
 
-/// What a pass that got to its end has come to.
+/// Records the result of a pass that reached its end.
 Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
     const auto& feed = pass_->feed();
-    const auto held = pass_->report().deletes_withheld;
+    const auto withheld = pass_->report().deletes_withheld;
     const bool reads_all = pass_->mode().from_start || !pass_->state.backfilled;
-    // Parents that cannot be read, however often they are asked, must not keep a first read from its end:
-    // their errors are told, and their turns come.
+    // Parents that always fail must not keep a backfill from ending: their errors are reported and they are
+    // retried.
     const bool has_read_all = reads_all && progress_.due == 0 && !is_none_readable() && !pass_->has_failed();
-    if (!has_read_all) return mirror.note_deletes_withheld(feed, held);
-    // As long as the parents are not all there, neither is what hangs on them.
+    if (!has_read_all) return mirror.note_deletes_withheld(feed, withheld);
+    // If parents are missing, so are their records.
     const auto parents = mirror.feed_state({feed.tenant_id, pass_->resource().feed.parent});
     if (!parents) return parents.error();
-    if (!parents->backfilled) return mirror.note_deletes_withheld(feed, held);
-    auto done = mirror.finish_all_parents(feed, pass_->started_utc(), held);
+    if (!parents->backfilled) return mirror.note_deletes_withheld(feed, withheld);
+    auto done = mirror.finish_all_parents(feed, pass_->started_utc(), withheld);
     if (!done || pass_->state.backfilled) return done;
     return mirror.finish_backfill(feed);
 }

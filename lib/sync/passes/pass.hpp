@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the walks of every kind of feed share while a pass goes on: the feed, its state, the report, and the
-// ways to API and mirror. Decides nothing. Loop's thread.
+// What passes over feeds of every kind share: the feed, its state, the report, and access to API and mirror.
+// Decides nothing. Loop's thread.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@
 
 namespace stmirror::sync {
 
-/// What a pass works with. All of it outlives the pass.
+/// The dependencies of a pass. All must outlive it.
 struct PassParts {
     client::Session& session;
     Store& store;
@@ -37,42 +37,43 @@ class Pass {
     const Settings& settings() const { return parts_.settings; }
     const Clock& clock() const { return parts_.clock; }
     Timestamp started_utc() const { return started_utc_; }
-    /// As urgent as the pass is.
+    /// The store, with the urgency of this pass.
     StoreAccess store() { return {parts_.store, {urgency(), feed_.tenant_id}}; }
     Logger& log() { return parts_.log; }
     FeedReport& report() { return report_; }
-    /// The feed or fallback that is read just now.
+    /// The active feed: the resource's own or a fallback.
     const Feed& way() const { return *way_; }
     void set_way(const Feed& way) { way_ = &way; }
-    /// As it was when the pass began.
+    /// The feed's state when the pass began.
     mirror::FeedState state;
     void take_state(mirror::FeedState stored);
-    /// In this pass everything has been read for the first time.
+    /// This pass finished the backfill.
     bool finished_backfill = false;
 
-    /// Sends `call` for this feed; `way` says how its answer comes and which scope it needs.
+    /// Sends `call` for this feed; `way` says how to decode the answer and which scope the call needs.
     asio::awaitable<client::Outcome<Page>> fetch(const Feed& way, client::Call call);
-    /// Writes pages, oldest first, and takes their outcome into the report. False: the pass has failed.
+    /// Writes pages, oldest first, and adds the outcome to the report. False: the pass has failed.
     asio::awaitable<bool> apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor);
-    /// From now on the mirror notes which rows come. False: the pass has failed.
+    /// From now on the mirror records which rows are seen. False: the pass has failed.
     asio::awaitable<bool> begin_sweep();
-    /// Takes what the store did into the report.
+    /// Adds the store's outcome to the report.
     void note_outcome(const mirror::ApplyOutcome& outcome);
 
-    /// Notes how far the pass has come, 0 to 1.
+    /// Reports the progress of the pass, 0 to 1.
     void estimate(double fraction);
 
-    /// The pass cannot go on. The first reason stays.
+    /// Fails the pass. The first reason stays.
     void fail(const Error& error);
-    /// A 403 says that the API refuses this way of reading: another may be open.
+    /// Fails the pass. After a 403 that is not about the app key, was_refused() is true: a fallback may be
+    /// readable.
     void fail(const client::Failure& failure);
     bool has_failed() const { return has_failed_; }
     bool was_stopped() const { return was_stopped_; }
     bool was_refused() const { return was_refused_; }
-    /// Another way is tried: what failed before was its failure.
+    /// Clears the failure before a fallback is tried.
     void forget_refusal();
 
-    /// Went on, but oddly: a part of the report's warning.
+    /// Adds to the report's warning.
     void warn(const std::string& what);
     void show(FeedReport::State now);
 
@@ -92,7 +93,7 @@ class Pass {
     bool was_refused_ = false;
 };
 
-/// Runs `work(mirror)` in the store. False: it failed, and the pass with it.
+/// Runs `work(mirror)` on the store's thread. False: it failed, and so has the pass.
 template <class Work>
 asio::awaitable<bool> store_or_fail(Pass& pass, Work work) {
     const auto done = co_await pass.store().run(work);

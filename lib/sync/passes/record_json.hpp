@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the comparison of mirror and source has to know of records' JSON. Pure; only the .cpp knows the JSON
-// library.
+// Compares and builds the JSON of records for the comparison of mirror and source. Pure; only the .cpp
+// includes the JSON library.
 #pragma once
 
 #include <string>
@@ -11,26 +11,26 @@
 
 namespace stmirror::sync {
 
-/// Which fields count.
+/// Which fields are compared.
 enum class Fields {
-    All,     ///< both are handed out in one form
-    Shared,  ///< one has a field or two that the other form lacks; null, absent and [] are the same
+    All,     ///< both records have the same form
+    Shared,  ///< the forms differ in a few fields: only common ones count; null, absent and [] are equal
 };
 
-/// The fields in which two records differ, "address.city" for a nested one: empty where they are equal.
-/// Blanks, the order of fields and how a number is written make no difference.
+/// The fields in which two records differ, such as "address.city"; empty if the records are equal. White
+/// space, the order of fields and the notation of numbers make no difference.
 std::vector<std::string> differing_fields(std::string_view one, std::string_view other, Fields fields);
 
-/// The record, with those fields that only `other` has.
+/// `record` with the fields that only `other` has added.
 std::string with_own_fields(std::string_view record, std::string_view other);
 
-/// Whether the record says of itself that it is not active: lists may hide it then.
+/// Whether the record is marked as inactive: lists may omit it then.
 bool is_inactive(std::string_view record);
 
-/// The key columns with their values, from the form that a key has in the change log.
+/// The key columns with their values, from a key as in the change log.
 NamePairs where_key(const Resource& resource, std::string_view key);
 
-/// The JSON of a record of which no more is known than these columns.
+/// The JSON of a record of which only these columns are known.
 std::string record_with(const Resource& resource, const NamePairs& values);
 
 }  // namespace stmirror::sync

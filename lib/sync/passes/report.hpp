@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a pass tells of itself: while it runs, and when it is over. Plain values.
+// The report of a pass, while it runs and at its end. Plain values.
 #pragma once
 
 #include <chrono>
@@ -13,7 +13,7 @@
 
 namespace stmirror::sync {
 
-/// One feed's pass, so far or finished.
+/// One pass over one feed, running or finished.
 struct FeedReport {
     enum class State { Waiting, Scanning, FullScanning, Tail, Done, Failed, Stopped };
 
@@ -25,28 +25,27 @@ struct FeedReport {
     mirror::ApplyOutcome outcome;
     std::uint64_t requests = 0;
     TimePoint started{};
-    Duration elapsed{};                        ///< once it is over
-    std::optional<Timestamp> newest_modified;  ///< the newest change mirrored now
-    /// How far the main walk has come, 0 to 1, by the time of the changes: an estimate, since bulk loads
-    /// share a stamp.
+    Duration elapsed{};                        ///< of a finished pass
+    std::optional<Timestamp> newest_modified;  ///< the newest change in the mirror now
+    /// The progress of the pass, 0 to 1: an estimate, for export feeds by the time of the changes, which bulk
+    /// loads share.
     std::optional<double> fraction;
-    /// The first estimate of this pass, and when it was made: the pace is measured from there, since a pass
-    /// that goes on where another stopped did not do what came before.
+    /// The first estimate of this pass and its time: the pace is measured from there, since a resumed pass
+    /// did not do the work before it.
     double first_fraction = 0;
     TimePoint first_fraction_at{};
-    std::uint64_t deletes_withheld =
-        0;                             ///< rows that are missing at the source but were not buried: the brake
-    std::uint64_t parents = 0;         ///< of a per-parent feed that has caught up: how many there are,
-    std::uint64_t parents_behind = 0;  ///< and how many are behind their goal
-    std::size_t background_left = 0;   ///< of PassMode::background_max: not read, for the time was over
-    bool parents_due = false;          ///< what PassMode allows ended the pass, and there are more
-    std::string warning;               ///< went on, but oddly
-    std::string fallback;              ///< the list that was read because the feed is refused; empty: none
-    std::string error;                 ///< Failed: what happened and what to do
-    bool is_tenant_failure = false;    ///< Failed with its tenant: no feed of it can be read now
+    std::uint64_t deletes_withheld = 0;  ///< missing rows whose deletion the delete guard withheld
+    std::uint64_t parents = 0;  ///< of a per-parent feed at the end of the pass: the number of parents,
+    std::uint64_t parents_behind = 0;  ///< and how many of them are behind the goal of the background refresh
+    std::size_t background_left = 0;   ///< of PassMode::background_max: not read because time_max was over
+    bool parents_due = false;          ///< a limit of PassMode ended the pass, and more parents are due
+    std::string warning;               ///< problems that did not stop the pass
+    std::string fallback;  ///< path of the list that was read because the feed is refused; empty: none
+    std::string error;     ///< if Failed: what happened and what to do
+    bool is_tenant_failure = false;  ///< Failed, as do all feeds of the tenant
 };
 
-/// Called on the loop's thread whenever a report has changed.
+/// Called on the loop's thread for each change of a report.
 class Observer {
  public:
     virtual ~Observer() = default;

@@ -13,8 +13,8 @@
 namespace stmirror::sync {
 namespace {
 
-/// The feed, then its fallbacks: 0, 1, …
-const Feed& way_of(const Resource& resource, std::size_t number) {
+/// 0: the resource's own feed; 1, …: its fallbacks.
+const Feed& feed_of(const Resource& resource, std::size_t number) {
     return number == 0 ? resource.feed : resource.fallbacks[number - 1];
 }
 
@@ -26,13 +26,13 @@ asio::awaitable<bool> load_state(Pass& pass) {
         co_return false;
     }
     pass.take_state(std::move(*state));
-    // The catalogue may have lost a fallback since.
+    // The fallback may have been removed from the catalogue.
     if (pass.state.fallback > pass.resource().fallbacks.size()) pass.state.fallback = 0;
     co_return true;
 }
 
-/// What a first read has left over is not read completely: nothing that it lacks can have vanished from the
-/// mirror, and it goes on where it stopped.
+/// Whether this pass scans everything and reveals deletions. A resumed backfill cannot reveal deletions and
+/// continues from its cursor.
 bool is_sweep_wanted(const Pass& pass) {
     const auto sweep = pass.settings().schedule.sweep;
     switch (pass.mode().extent) {
@@ -49,31 +49,31 @@ bool is_sweep_wanted(const Pass& pass) {
     return false;
 }
 
-/// True where everything there is came, so that what did not come is missing.
-asio::awaitable<bool> walk(Pass& pass, std::size_t number) {
-    const auto& way = way_of(pass.resource(), number);
-    pass.set_way(way);
+/// Reads by feed `number`. True: everything was read, so what was not seen is missing.
+asio::awaitable<bool> read_feed(Pass& pass, std::size_t number) {
+    const auto& feed = feed_of(pass.resource(), number);
+    pass.set_way(feed);
     const bool completely = is_sweep_wanted(pass);
-    switch (way.kind) {
+    switch (feed.kind) {
         case FeedKind::Export: {
             ExportPass exports(pass, completely);
             co_await exports.run();
             co_return exports.was_complete();
         }
         case FeedKind::Window: {
-            // A command has one lane: it reads what a schedule left over together with what is fresh.
+            // A command reads the rest of a scheduled backfill together with the new changes.
             const bool has_leftover = pass.mode().extent == Extent::Complete && pass.state.full_scan_cursor;
-            WindowPass windows(pass, way, completely || has_leftover);
+            WindowPass windows(pass, feed, completely || has_leftover);
             co_await windows.run();
             co_return windows.was_complete();
         }
         case FeedKind::List: {
-            ListPass list(pass, way);
+            ListPass list(pass, feed);
             co_await list.run();
             co_return list.was_complete();
         }
         case FeedKind::PerParent: {
-            ParentPass parents(pass, way);
+            ParentPass parents(pass, feed);
             co_await parents.run();
             co_return false;
         }
@@ -81,8 +81,7 @@ asio::awaitable<bool> walk(Pass& pass, std::size_t number) {
     co_return false;
 }
 
-/// Asks the refused feed for a page that must be empty: is it open again? Only feeds with a cursor remember
-/// that they were refused.
+/// Whether the refused export can be read again: requests a page that must be empty.
 asio::awaitable<bool> is_open_again(Pass& pass) {
     const auto& own = pass.resource().feed;
     client::Call call;
@@ -91,13 +90,14 @@ asio::awaitable<bool> is_open_again(Pass& pass) {
     co_return page.has_value();
 }
 
-asio::awaitable<void> remember_way(Pass& pass, std::size_t number) {
+asio::awaitable<void> remember_feed(Pass& pass, std::size_t number) {
     auto use = [&pass, number](mirror::Mirror& mirror) { return mirror.use_fallback(pass.feed(), number); };
     co_await store_or_fail(pass, use);
 }
 
-/// The way to begin with: the one in use, unless it is time to look whether the feed's own is open again.
-asio::awaitable<std::size_t> first_way(Pass& pass) {
+/// The feed to begin with: the active one, or the resource's own if it is time to try it and it can be read
+/// again.
+asio::awaitable<std::size_t> first_feed(Pass& pass) {
     const auto in_use = pass.state.fallback;
     const auto since_refusal = age_of(pass.state.refused_at, pass.clock().utc_now());
     const bool may_ask = in_use > 0 && pass.mode().extent != Extent::FullScan &&
@@ -106,7 +106,7 @@ asio::awaitable<std::size_t> first_way(Pass& pass) {
     if (!may_ask) co_return in_use;
     const bool open = co_await is_open_again(pass);
     const std::size_t chosen = open ? 0 : in_use;
-    co_await remember_way(pass, chosen);
+    co_await remember_feed(pass, chosen);
     if (open) co_await load_state(pass);
     co_return chosen;
 }
@@ -118,26 +118,26 @@ void log_refused(Pass& pass, const Feed& next) {
                                         {"fallback", next.path}});
 }
 
-/// Goes from way to way while the API refuses them. True where everything there is came.
-asio::awaitable<bool> walk_open_way(Pass& pass) {
+/// Tries the fallbacks in order while the API refuses. True: everything was read.
+asio::awaitable<bool> read_open_feed(Pass& pass) {
     const auto& resource = pass.resource();
-    auto number = co_await first_way(pass);
+    auto number = co_await first_feed(pass);
     std::string refusals;
     while (!pass.has_failed()) {
-        const bool complete = co_await walk(pass, number);
+        const bool complete = co_await read_feed(pass, number);
         if (!pass.was_refused()) {
-            if (number > 0) pass.report().fallback = way_of(resource, number).path;
-            // A per-parent feed keeps no cursor of its way: it asks again in each pass.
+            if (number > 0) pass.report().fallback = feed_of(resource, number).path;
+            // A per-parent feed has no cursor: it tries its own feed in each pass.
             const bool is_new = number != pass.state.fallback && resource.feed.kind != FeedKind::PerParent;
-            if (is_new && !pass.has_failed()) co_await remember_way(pass, number);
+            if (is_new && !pass.has_failed()) co_await remember_feed(pass, number);
             co_return complete;
         }
-        // Whoever catches up with the feed chooses the way.
+        // Incremental passes choose the active feed.
         if (pass.mode().extent == Extent::FullScan) co_return false;
         refusals += (refusals.empty() ? "" : "; ") + pass.report().error;
         if (number >= resource.fallbacks.size()) break;
         ++number;
-        log_refused(pass, way_of(resource, number));
+        log_refused(pass, feed_of(resource, number));
         pass.forget_refusal();
     }
     if (!refusals.empty()) pass.report().error = refusals;
@@ -168,7 +168,7 @@ void log_end(Pass& pass) {
         pass.log().info("pass_stopped", {{"tenant", report.tenant}, {"feed", report.resource}});
         return;
     }
-    if (report.is_tenant_failure) return;  // the session has told it, once for all feeds
+    if (report.is_tenant_failure) return;  // the session has logged it once for all feeds
     if (pass.has_failed()) {
         pass.log().error("pass_failed", {{"tenant", report.tenant},
                                          {"feed", report.resource},
@@ -195,12 +195,12 @@ void log_end(Pass& pass) {
                       {"elapsed_ms", elapsed.count()}});
 }
 
-/// What a walk throws, a failed allocation say, is the failure of its own feed alone.
-asio::awaitable<void> walk_guarded(Pass& pass) {
+/// Exceptions, such as a failed allocation, fail this pass alone.
+asio::awaitable<void> read_guarded(Pass& pass) {
     try {
         const bool loaded = co_await load_state(pass);
         if (!loaded) co_return;
-        const bool complete = co_await walk_open_way(pass);
+        const bool complete = co_await read_open_feed(pass);
         if (pass.has_failed()) co_return;
         Deletes deletes(pass);
         if (complete) co_await deletes.run();
@@ -224,11 +224,10 @@ bool is_sweep_due(const mirror::FeedState& state, std::chrono::seconds sweep, Ti
 
 asio::awaitable<FeedReport> run_pass(const Resource& resource, PassParts parts, PassMode mode) {
     Pass pass(resource, parts, mode);
-    co_await walk_guarded(pass);
+    co_await read_guarded(pass);
     auto& report = pass.report();
     report.elapsed = parts.clock.now() - report.started;
-    // A failure is told before it is written down: the mirror may be what failed, and keep the writing
-    // waiting.
+    // Log a failure before recording it: the mirror may be the cause and delay the record.
     const bool had_failed = pass.has_failed();
     if (had_failed) log_end(pass);
     if (!pass.was_stopped()) co_await record(pass);

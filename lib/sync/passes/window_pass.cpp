@@ -9,8 +9,8 @@
 namespace stmirror::sync {
 namespace {
 
-/// How far behind the server's clock a window ends: commits of the last seconds may still be on their way
-/// into the list, and its Date header has no fractions.
+/// How far behind the server's clock a window ends: commits of the last seconds may not be in the list yet,
+/// and the Date header has whole seconds.
 constexpr Ticks window_lag = std::chrono::seconds{2};
 
 constexpr const char* provider_placeholder = "booking_provider";
@@ -21,8 +21,8 @@ const TenantSettings& tenant_of(const Pass& pass) {
 
 }  // namespace
 
-std::vector<api::Query> lists_of(const Feed& way, const std::vector<std::int64_t>& booking_providers) {
-    if (way.path.find(std::string("{") + provider_placeholder + "}") == std::string::npos)
+std::vector<api::Query> lists_of(const Feed& feed, const std::vector<std::int64_t>& booking_providers) {
+    if (feed.path.find(std::string("{") + provider_placeholder + "}") == std::string::npos)
         return {api::Query{}};
     std::vector<api::Query> lists;
     for (const auto provider : booking_providers) {
@@ -36,17 +36,17 @@ std::string fallback_watermark(const mirror::FeedState& state, Timestamp utc_now
     return restart_date(state.newest_modified, utc_now);
 }
 
-WindowPass::WindowPass(Pass& pass, const Feed& way, bool from_start)
+WindowPass::WindowPass(Pass& pass, const Feed& feed, bool from_start)
     : pass_(&pass),
-      way_(&way),
-      is_fallback_(&way != &pass.resource().feed),
+      feed_(&feed),
+      is_fallback_(&feed != &pass.resource().feed),
       from_start_(from_start),
-      lists_(lists_of(way, tenant_of(pass).booking_providers)) {}
+      lists_(lists_of(feed, tenant_of(pass).booking_providers)) {}
 
 asio::awaitable<void> WindowPass::run() {
     if (lists_.empty()) {
         pass_->fail(Error{Errc::Configuration,
-                          way_->path + " needs the tenant's booking_providers in the configuration"});
+                          feed_->path + " needs the tenant's booking_providers in the configuration"});
         co_return;
     }
     pass_->show(FeedReport::State::Scanning);
@@ -82,7 +82,7 @@ WindowOptions WindowPass::options() const {
     return options;
 }
 
-/// As an export feed's first read in a schedule does.
+/// A scheduled backfill begins with the recent records, like that of an export feed.
 bool WindowPass::begins_with_recent() const {
     const auto& state = pass_->state;
     const bool was_never_read = state.cursor.empty() && !state.backfilled && !state.full_scan_cursor;
@@ -106,9 +106,9 @@ asio::awaitable<void> WindowPass::read(WindowFeed& machine) {
         client::Call call;
         call.request = request(*fetch);
         call.priority = fetch->priority;
-        client::PageBudget::Permit room;
-        call.place = &room;
-        auto page = co_await pass_->fetch(*way_, std::move(call));
+        client::PageBudget::Permit permit;
+        call.place = &permit;
+        auto page = co_await pass_->fetch(*feed_, std::move(call));
         if (page.has_error()) {
             pass_->fail(page.error());
             co_return;
@@ -125,20 +125,20 @@ asio::awaitable<void> WindowPass::read(WindowFeed& machine) {
     }
 }
 
-/// Of the first page: the pass goes by them.
+/// Keeps the clocks of the first page, which the pass uses.
 void WindowPass::note_clocks(const std::optional<ClockPair>& clocks) {
     if (latest_clock_ || !clocks) return;
     latest_clock_ = clocks->later();
     if (clocks->agree()) return;
     pass_->warn(
         "the API's clock and this machine's clock differ by more than 5 minutes. This machine's is used, and "
-        "what came meanwhile is read again until they agree. What to do: set this machine's clock "
+        "changes made meanwhile are read again until they agree. What to do: set this machine's clock "
         "(timedatectl "
         "shows whether it is synchronized); if it is right, tell the operator of the API");
 }
 
-/// A watermark that a wrong clock has stored: nobody knows what lacks behind it. A command reads everything
-/// now; a schedule what is recent, and books the rest.
+/// Discards a watermark stored with a wrong clock, since changes before it may be missing. A command reads
+/// everything now; a scheduled pass reads the recent changes and marks a full scan as due.
 asio::awaitable<bool> WindowPass::restart() {
     pass_->log().warning("watermark_of_future", {{"tenant", pass_->report().tenant},
                                                  {"feed", pass_->report().resource},
@@ -174,15 +174,15 @@ asio::awaitable<bool> WindowPass::take(const WindowFeed::Step& step, Page page) 
     co_return finished;
 }
 
-/// Empty: the watermark that is stored stays.
+/// Empty: the stored watermark stays.
 std::optional<mirror::CursorUpdate> WindowPass::cursor_update(const std::string& watermark) const {
     const auto& state = pass_->state;
     if (pass_->mode().extent == Extent::FullScan) {
         if (state.backfilled) return std::nullopt;
         return mirror::CursorUpdate{mirror::CursorKind::FullScan, watermark};
     }
-    // A complete read begins behind the watermark: that stays until it has been passed again, unless it is
-    // of the future.
+    // A full scan begins before the stored watermark, which stays until the scan passes it, unless it lies in
+    // the future.
     const auto stored = stored_watermark();
     const auto from = Timestamp::parse(stored);
     const bool is_of_future = from && latest_clock_ && *from > *latest_clock_ + options().overlap;
@@ -193,7 +193,8 @@ std::optional<mirror::CursorUpdate> WindowPass::cursor_update(const std::string&
     return update;
 }
 
-/// The watermark has reached the server's clock. The past is over when it was read from the start.
+/// The watermark has reached the server's clock: records the end of a backfill or full scan if everything was
+/// read.
 asio::awaitable<bool> WindowPass::finish() {
     const bool has_read_all =
         reads_from_start_ || pass_->mode().extent == Extent::FullScan || !pass_->state.full_scan_cursor;
@@ -225,12 +226,12 @@ api::ApiRequest WindowPass::request(const WindowFeed::Fetch& fetch) const {
     query.include_total = fetch.include_total;
     query.modified_from = fetch.from;
     query.modified_before = fetch.before;
-    query.sort = way_->sort;
+    query.sort = feed_->sort;
     query.parents = lists_[fetch.list];
-    return api::list_request(*way_, pass_->feed().tenant_id, query);
+    return api::list_request(*feed_, pass_->feed().tenant_id, query);
 }
 
-/// The first total is that of everything there is to read.
+/// The first total counts everything that the pass reads.
 void WindowPass::estimate(const Page& page) {
     if (!expected_records_ && page.total_count && *page.total_count > 0)
         expected_records_ = *page.total_count;

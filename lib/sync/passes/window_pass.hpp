@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Carries out what WindowFeed decides: from the watermark to the server's clock, or from the start. Loop's
+// Carries out what WindowFeed decides, from the watermark or the start up to the server's clock. Loop's
 // thread.
 #pragma once
 
@@ -10,15 +10,15 @@
 
 namespace stmirror::sync {
 
-/// The lists of a way to read, by what stands for the placeholders of its path: one, or one for each booking
-/// provider where the path names one.
-std::vector<api::Query> lists_of(const Feed& way, const std::vector<std::int64_t>& booking_providers);
+/// The lists of a feed, as values of its path's placeholders: one, or one for each booking provider if the
+/// path names one.
+std::vector<api::Query> lists_of(const Feed& feed, const std::vector<std::int64_t>& booking_providers);
 
 class WindowPass {
  public:
-    /// `way` is the resource's own feed or a fallback. `from_start`: everything is read, whatever the
-    /// watermark.
-    WindowPass(Pass& pass, const Feed& way, bool from_start);
+    /// `feed`: the active feed, which is the resource's own feed or a fallback. `from_start`: read
+    /// everything, whatever the watermark is.
+    WindowPass(Pass& pass, const Feed& feed, bool from_start);
 
     /// Runs until the watermark has reached the server's clock or the pass has failed.
     asio::awaitable<void> run();
@@ -40,19 +40,19 @@ class WindowPass {
     void estimate(const Page& page);
 
     Pass* pass_;
-    const Feed* way_;
+    const Feed* feed_;
     bool is_fallback_;
     bool from_start_;
-    bool reads_from_start_ = false;  ///< because it is to, or because there is no watermark
-    std::vector<api::Query> lists_;  ///< what stands for the path's placeholders, for each list of a window
+    bool reads_from_start_ = false;  ///< as requested, or because there is no watermark
+    std::vector<api::Query> lists_;  ///< the path's placeholder values, one entry for each list of a window
     std::optional<std::int64_t> expected_records_;
     std::optional<Timestamp> latest_clock_;  ///< the server's or this machine's; empty before the first page
     bool caught_up_ = false;
     bool was_complete_ = false;
 };
 
-/// Where a fallback starts that has read nothing yet: before the newest change that the refused feed brought,
-/// since that need not have been the last. Empty: from the start.
+/// Where a fallback starts that has read nothing yet: some time before the newest change that the refused
+/// feed brought, since changes may arrive out of order. Empty: from the start.
 std::string fallback_watermark(const mirror::FeedState& state, Timestamp utc_now);
 
 }  // namespace stmirror::sync

@@ -13,10 +13,10 @@
 namespace stmirror::sync {
 namespace {
 
-/// Rows that one write may touch through a column of theirs.
+/// The limit of rows that a Rows target selects.
 constexpr std::size_t rows_max = 1000;
 
-/// A fallback reads the form that the record's own operation has.
+/// False for a fallback: it has the form of the record's own operation.
 bool holds_export_form(const Pass& pass) {
     return pass.resource().feed.kind == FeedKind::Export && pass.state.fallback == 0;
 }
@@ -126,7 +126,7 @@ asio::awaitable<Pass*> Refresh::pass_of(const Resource& resource) {
     co_return pass.get();
 }
 
-/// Of a live row; none where there is none.
+/// The columns' values in a live row; empty if there is none.
 asio::awaitable<NamePairs> Refresh::row_values(const Resource& resource, std::string key,
                                                std::vector<std::string> columns) {
     mirror::Selection selection{.where = where_key(resource, key)};
@@ -140,7 +140,7 @@ asio::awaitable<NamePairs> Refresh::row_values(const Resource& resource, std::st
     co_return values;
 }
 
-/// What was given goes before what the mirror has.
+/// The values given with the target take precedence over the mirror's.
 asio::awaitable<NamePairs> Refresh::known_of(const Task& task) {
     auto known = where_key(*task.resource, task.key);
     const auto given = known_.find(task.resource->name + task.key);
@@ -167,8 +167,9 @@ asio::awaitable<void> Refresh::read_record(const Task& task) {
             co_await read_list(*task.resource);
             break;
         case RecordRead::Way::Unknown:
-            throw ErrorException({Errc::Usage, "the mirror does not have it, and does not know its " +
-                                                   read.lacking + ": refresh the record that it belongs to"});
+            throw ErrorException({Errc::Usage, "the mirror does not have the record, and its " +
+                                                   read.lacking +
+                                                   " is unknown: refresh the record that it belongs to"});
     }
 }
 

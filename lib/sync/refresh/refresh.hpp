@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads records of one tenant again now, by their own operations, and with each of them all that hangs on it.
-// Loop's thread.
+// Reads records of one tenant again at once, by their own operations, together with the records that depend
+// on them. Loop's thread.
 #pragma once
 
 #include <deque>
@@ -20,7 +20,7 @@
 
 namespace stmirror::sync {
 
-/// All of it outlives the refresh.
+/// All must outlive the refresh.
 struct RefreshParts {
     PassParts pass;
     const Catalogue& catalogue;
@@ -32,13 +32,13 @@ class Refresh {
  public:
     explicit Refresh(const RefreshParts& parts) : parts_(parts), mirror_(parts.store, parts.reader) {}
 
-    /// What is not mirrored is left out. A record that could not be read holds up no other.
+    /// Skips resources that are not mirrored. A record that cannot be read does not stop the others.
     asio::awaitable<RefreshReport> run(std::vector<RefreshTarget> targets);
 
  private:
     struct Task {
         const Resource* resource;
-        const Resource* parent;  ///< all records that hang on `key` of it; null: the record `key`
+        const Resource* parent;  ///< not null: all records of this one's record `key`
         std::string key;
         auto operator<=>(const Task&) const = default;
     };
@@ -68,13 +68,13 @@ class Refresh {
     RefreshParts parts_;
     MirrorSide mirror_;
     std::map<std::string, std::unique_ptr<Pass>> passes_;
-    std::map<std::string, NamePairs> known_;  ///< resource and key -> columns that were given
+    std::map<std::string, NamePairs> known_;  ///< resource and key -> the columns that the target gave
     std::deque<Task> waiting_;
     std::set<Task> taken_;
     RefreshReport report_;
 };
 
-/// A refresh from its beginning to its end.
+/// Runs a refresh from start to end.
 asio::awaitable<RefreshReport> refresh_records(RefreshParts parts, std::vector<RefreshTarget> targets);
 
 }  // namespace stmirror::sync

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The part of a refresh that reads all records of one parent.
+// Refresh: reads all records of one parent.
 #include "api/http_status.hpp"
 #include "catalogue/family.hpp"
 #include "mirror/records/owned_cell.hpp"
@@ -25,7 +25,7 @@ asio::awaitable<void> Refresh::read_below(const Task& task) {
     };
     const auto missing = co_await pass->store().run(count);
     if (children->answer == ParentAnswer::Read && !missing.value().empty()) {
-        // Only what two answers lack is gone.
+        // A record is gone only if two answers lack it.
         auto again = co_await fetch_below(task, parent);
         if (!again) co_return;
         children = std::move(again);
@@ -33,7 +33,7 @@ asio::awaitable<void> Refresh::read_below(const Task& task) {
     co_await store_below(task, parent, std::move(*children));
 }
 
-/// Empty: nothing can be read of that parent, and nothing follows from it.
+/// Reads the parent's records by the first feed that the API does not refuse.
 asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, mirror::Parent& parent) {
     auto* pass = co_await pass_of(*task.resource);
     const auto ids = where_key(*task.parent, task.key);
@@ -41,7 +41,7 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
     client::Failure refused;
     for (const auto* way : ways_below(*task.resource, task.parent->name)) {
         parent = co_await parent_of(task, *way);
-        // A fallback's own form is the list's.
+        // While a fallback is active, the table has the form of the list by ids.
         if (by_ids && pass->state.fallback > 0) break;
         auto children = co_await fetch_children(*pass, *way, parent, Priority::Incremental);
         if (children && children->answer == ParentAnswer::Refused && by_ids) break;
@@ -57,13 +57,13 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
     co_return std::move(*children);
 }
 
-/// The parent's row, or as much of it as its key says.
+/// The parent, from its row or from the key alone.
 asio::awaitable<mirror::Parent> Refresh::parent_of(const Task& task, const Feed& way) {
     auto* pass = co_await pass_of(*task.resource);
     auto find = [&](mirror::Mirror& mirror) { return mirror.find_parent(pass->feed(), way, task.key); };
     auto found = co_await pass->store().run(find);
     if (found.value()) co_return std::move(*found.value());
-    throw ErrorException({Errc::Usage, "the mirror has no such record of " + task.parent->name});
+    throw ErrorException({Errc::Usage, "the mirror does not have this record of " + task.parent->name});
 }
 
 asio::awaitable<void> Refresh::store_below(const Task& task, const mirror::Parent& parent,
@@ -82,7 +82,7 @@ asio::awaitable<void> Refresh::store_below(const Task& task, const mirror::Paren
     pass->note_outcome(outcome.value());
 }
 
-/// Of an export's table: the export may show what the parent's list does not.
+/// For the table of an export, which may show records that the parent's list does not.
 asio::awaitable<void> Refresh::delete_missing(const Task& task, const mirror::Parent& parent,
                                               Children children) {
     auto* pass = co_await pass_of(*task.resource);

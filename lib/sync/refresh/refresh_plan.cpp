@@ -10,7 +10,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// Empty where it is not known.
+/// Empty: the value is unknown.
 std::string_view value_in(const NamePairs& values, std::string_view column) {
     const auto is_known = [column](const auto& pair) { return pair.first == column && !pair.second.empty(); };
     const auto found = std::ranges::find_if(values, is_known);
@@ -24,14 +24,14 @@ Cell cell_of(ColumnType type, std::string_view text) {
     return read.ec == std::errc{} ? Cell(number) : Cell();
 }
 
-/// The column that holds the parent's key; null where there is none.
+/// The column that holds the parent's key; null if there is none.
 const Column* column_of_parent(const Resource& resource, const Resource& parent) {
     if (parent.key.size() != 1) return nullptr;
     const auto found = std::ranges::find(resource.columns, parent.key.front(), &Column::parent);
     return found == resource.columns.end() ? nullptr : &*found;
 }
 
-/// The first column of which nothing is known; empty where all are.
+/// The first column whose value is unknown; empty if all are known.
 std::string first_lacking(const NamePairs& placeholders, const NamePairs& values) {
     for (const auto& [placeholder, column] : placeholders) {
         if (value_in(values, column).empty()) return column;
@@ -39,7 +39,7 @@ std::string first_lacking(const NamePairs& placeholders, const NamePairs& values
     return {};
 }
 
-/// A resource whose record can be read by one of `resource`.
+/// A feed that reads a record of the parent `finds` by a record of the child.
 struct Finder {
     const Resource* finds = nullptr;
     const Feed* feed = nullptr;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How one record is read again by its own operation, and where that operation needs more than its key. Pure.
+// Decides how one record is read again, and what must be known for it besides its key. Pure.
 #pragma once
 
 #include <optional>
@@ -13,14 +13,14 @@
 
 namespace stmirror::sync {
 
-/// One way to read one record.
+/// How to read one record.
 struct RecordRead {
     enum class Way {
-        Record,   ///< the operation that answers with this record
-        Below,    ///< with all records of its parent, `parent`, of the key `parent_key`
-        Finder,   ///< not known whose it is: `finder` reads a record of `parent` by this one
-        List,     ///< with its whole list
-        Unknown,  ///< `lacking` must be known
+        Record,   ///< by the operation that returns this record
+        Below,    ///< with all records of its parent `parent` whose key is `parent_key`
+        Finder,   ///< the parent is unknown: `finder` reads a record of `parent` by this one's values
+        List,     ///< with the whole list
+        Unknown,  ///< impossible: the column `lacking` is unknown
     };
     Way way = Way::Unknown;
     api::ApiRequest request{};
@@ -30,19 +30,18 @@ struct RecordRead {
     std::string lacking{};
 };
 
-/// The columns that a record's own operations may need.
+/// The columns that may be needed to read a record again.
 std::vector<std::string> columns_to_know(const Resource& resource);
 
-/// `values`: what is known of the record, its key columns among them.
+/// `values`: the known columns of the record, including its key columns.
 RecordRead plan_read(const Resource& resource, const Catalogue& catalogue, std::int64_t tenant_id,
                      const NamePairs& values);
 
-/// The columns that the record's JSON may not have, since others of its operations read it for a parent. Text
-/// lies in `values`.
+/// The parent columns with known values: the record's JSON may lack them, because other operations supply
+/// them from the parent. Text points into `values`.
 std::vector<api::ParentValue> values_of_parent(const Resource& resource, const NamePairs& values);
 
-/// The list that takes ids, of the records that hang on one parent: the other way to read them. Empty where
-/// there is none.
+/// The list that takes parent ids, for the records of one parent. Empty if there is none.
 std::optional<Feed> list_by_parent(const Resource& resource, std::string_view parent_id);
 
 }  // namespace stmirror::sync

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a refresh came to. Plain values.
+// The result of a refresh. Plain values.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ struct RefreshedTable {
 
 struct RefreshReport {
     std::string tenant;
-    std::vector<RefreshedTable> tables;  ///< those of which something was read, in the order of the catalogue
-    std::vector<std::string> errors;     ///< one line each: what could not be read, and why
+    std::vector<RefreshedTable> tables;  ///< tables that were read, in catalogue order
+    std::vector<std::string> errors;     ///< one line each: what could not be read and why
     std::uint64_t requests = 0;
     bool was_stopped = false;
 };

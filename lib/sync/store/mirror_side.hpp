@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The mirror's side of a comparison: a Reader whose calls go to the store's thread and come back. Owns
-// neither; throws ErrorException, which stays inside sync.
+// The mirror's side of a comparison: runs a Reader's calls on their thread. Owns neither; throws
+// ErrorException, which must not leave lib/sync.
 #pragma once
 
 #include "api/http_status.hpp"
@@ -15,7 +15,8 @@ class MirrorSide {
     MirrorSide(asio::any_io_executor executor, mirror::Reader& reader)
         : executor_(std::move(executor)), reader_(&reader) {}
 
-    /// What `work(reader)` returns, out of its Result. `work` is a named local of the caller.
+    /// Returns the value of `work(reader)`'s Result, or throws its error. `work` is a named local of the
+    /// caller.
     template <class Work>
     auto read(Work work)
         -> asio::awaitable<typename std::invoke_result_t<Work&, mirror::Reader&>::value_type> {
@@ -29,7 +30,7 @@ class MirrorSide {
     mirror::Reader* reader_;
 };
 
-/// The API refuses this way of reading: another may be open.
+/// The API refuses this list (403): another one may be readable.
 class RefusedException : public ErrorException {
  public:
     using ErrorException::ErrorException;

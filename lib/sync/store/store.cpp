@@ -5,18 +5,18 @@ namespace stmirror::sync {
 
 asio::awaitable<bool> Store::wait_for_turn(Caller caller) {
     if (stopped_) co_return false;
-    const auto ticket = line_.enter(caller.urgency, caller.tenant_id);
+    const auto ticket = queue_.enter(caller.urgency, caller.tenant_id);
     auto& turn = waiting_[ticket];
-    let_through();
+    start_next();
     while (!turn.has_come && !stopped_) co_await turn.called.wait();
     const bool has_come = turn.has_come;
     waiting_.erase(ticket);
     co_return has_come;
 }
 
-void Store::let_through() {
+void Store::start_next() {
     while (!stopped_ && under_way_ < under_way_max) {
-        const auto ticket = line_.next();
+        const auto ticket = queue_.next();
         if (!ticket) return;
         ++under_way_;
         auto& turn = waiting_.at(*ticket);
@@ -27,7 +27,7 @@ void Store::let_through() {
 
 void Store::end_turn() {
     --under_way_;
-    let_through();
+    start_next();
 }
 
 void Store::stop() {

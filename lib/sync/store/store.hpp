@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The mirror as the loop sees it: calls stand in line, go to the store's thread, and come back; and how many
-// pages wait for that. Owns neither mirror nor thread. Loop's thread.
+// Gives coroutines of the loop access to the mirror: calls are queued, run on the store's thread, and return
+// to the loop. Also counts the pages that wait to be written. Owns neither mirror nor thread. Loop's thread.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,8 @@ namespace stmirror::sync {
 
 class Store {
  public:
-    /// Calls that are with the store's thread at once: the next one is there when the last one ends, and
-    /// whoever comes first in the line waits for no more than these.
+    /// Calls handed to the store's thread at once: two, so that the next one starts when the last one ends,
+    /// and the first in the queue waits for no more than these.
     static constexpr std::size_t under_way_max = 2;
 
     Store(asio::any_io_executor executor, mirror::Mirror& mirror)
@@ -27,22 +27,22 @@ class Store {
         std::size_t pages = 0;
         void operator()(std::size_t* line) const { *line -= pages; }
     };
-    /// Pages with records that came and are not written yet, for as long as they wait.
+    /// Counts received pages as waiting while it exists.
     using Place = std::unique_ptr<std::size_t, Leave>;
 
     Place stand_in_line(std::size_t pages) {
         pages_waiting_ += pages;
         return Place(&pages_waiting_, Leave{pages});
     }
-    /// With those that are being written.
+    /// Includes the pages being written.
     std::size_t pages_waiting() const { return pages_waiting_; }
 
     struct Caller {
         Urgency urgency = Urgency::Incremental;
         std::int64_t tenant_id = 0;
     };
-    /// Runs `work(mirror)`, which returns a Result, on the store's thread when the caller's turn has come;
-    /// Errc::Stopped where that had not been before stop(). `work` is a named local of the caller.
+    /// Queues `work(mirror)`, which returns a Result, and runs it on the store's thread. Errc::Stopped if it
+    /// was still queued at stop(). `work` is a named local of the caller.
     template <class Work>
     asio::awaitable<std::invoke_result_t<Work&, mirror::Mirror&>> run(Caller caller, Work work) {
         const bool has_turn = co_await wait_for_turn(caller);
@@ -51,7 +51,7 @@ class Store {
         auto value = co_await run_at_once(std::move(work));
         co_return value;
     }
-    /// The same past the line, also after stop(): for upkeep, and for what is written down at the end.
+    /// Runs `work` without queueing, even after stop(): for maintenance and for the final records.
     template <class Work>
     asio::awaitable<std::invoke_result_t<Work&, mirror::Mirror&>> run_at_once(Work work) {
         auto call = [&work, mirror = mirror_] { return work(*mirror); };
@@ -59,7 +59,7 @@ class Store {
         co_return value;
     }
 
-    /// What is not with the store's thread by now does not go there any more.
+    /// Queued calls are not run any more; those on the store's thread finish.
     void stop();
 
  private:
@@ -72,12 +72,12 @@ class Store {
     };
 
     asio::awaitable<bool> wait_for_turn(Caller caller);
-    void let_through();
+    void start_next();
     void end_turn();
 
     asio::any_io_executor executor_;
     mirror::Mirror* mirror_;
-    StoreQueue line_;
+    StoreQueue queue_;
     std::map<StoreQueue::Ticket, Turn> waiting_;
     std::size_t under_way_ = 0;
     std::size_t pages_waiting_ = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Who of those that wait goes to the store next: what is fresh before what is past, and within each the
-// tenants in turn, so that no long read makes anybody else wait. Pure.
+// Decides which waiting call goes to the store next: incremental passes before full scans, and within each
+// the tenants in turn, so that a long read delays no other tenant. Pure.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@ class StoreQueue {
     using Ticket = std::uint64_t;
 
     Ticket enter(Urgency urgency, std::int64_t tenant_id);
-    /// Takes it out of the line. Empty: nobody waits.
+    /// Removes and returns the next ticket. Empty: none waits.
     std::optional<Ticket> next();
 
  private:
@@ -25,7 +25,7 @@ class StoreQueue {
         std::int64_t id;
         std::deque<Ticket> tickets;  ///< never empty
     };
-    std::array<std::deque<Tenant>, 2> lines_;  ///< the first one's turn is next
+    std::array<std::deque<Tenant>, 2> lines_;  ///< by urgency; the first tenant is next
     Ticket last_ = 0;
 };
 

@@ -37,7 +37,7 @@ TEST(VerifyCommand, SaysEqualAndFindsAndMendsWhatWasChangedBehindTheMirrorsBack)
     { open_to_write(installation.mirror()).exec("UPDATE customers SET name = 'Nobody' WHERE id = " + id); }
     const auto local = installation.run({"verify", "--local", "customers"});
     EXPECT_EQ(local.exit_code, 1);
-    EXPECT_THAT(local.output, HasSubstr("customers [" + id + "] columns are not what the JSON says: name"));
+    EXPECT_THAT(local.output, HasSubstr("customers [" + id + "] columns do not match the JSON: name"));
     EXPECT_THAT(local.output, HasSubstr("Requests: 0."));
 
     const auto repaired = installation.run(with_tables({"verify", "--repair"}));

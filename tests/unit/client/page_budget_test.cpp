@@ -8,7 +8,7 @@
 namespace stmirror::client {
 namespace {
 
-TEST(PageBudget, IsFullUntilAPlaceIsGivenUp) {
+TEST(PageBudget, IsFullUntilAPermitIsReleased) {
     PageBudget room;
     std::vector<PageBudget::Permit> places;
     while (!room.is_full()) places.push_back(room.take());
@@ -22,7 +22,7 @@ TEST(PageBudget, IsFullUntilAPlaceIsGivenUp) {
     EXPECT_EQ(room.taken(), 0u);
 }
 
-TEST(PageBudget, WhoWaitsIsCalledInTurn) {
+TEST(PageBudget, WaitingQueuesAreCalledInTurn) {
     PageBudget room;
     std::string called;
     bool is_over = false;
@@ -40,7 +40,7 @@ TEST(PageBudget, WhoWaitsIsCalledInTurn) {
         places.pop_back();
         place.reset();
     }
-    EXPECT_EQ(called, "abca") << "one place, one of them";
+    EXPECT_EQ(called, "abca") << "one permit, one callback";
     is_over = true;
 }
 

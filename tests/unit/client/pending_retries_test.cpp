@@ -10,14 +10,14 @@ using namespace std::chrono_literals;
 
 constexpr TimePoint start{};
 
-TEST(PendingRetries, AHiccupIsNotTold) {
+TEST(PendingRetries, AShortFailureIsNotReported) {
     PendingRetries troubles;
     troubles.note("leads", "no answer", start);
     EXPECT_EQ(troubles.of("leads", start + 9s), "");
     EXPECT_EQ(troubles.of("leads", start + 10s), "no answer");
 }
 
-TEST(PendingRetries, TheLastMessageIsToldAndPatienceCountsFromTheFirst) {
+TEST(PendingRetries, TheLastMessageIsReportedAndPatienceCountsFromTheFirst) {
     PendingRetries troubles;
     troubles.note("leads", "no answer", start);
     troubles.note("leads", "answered 503", start + 8s);
@@ -25,7 +25,7 @@ TEST(PendingRetries, TheLastMessageIsToldAndPatienceCountsFromTheFirst) {
     EXPECT_EQ(troubles.of("customers", start + 10s), "");
 }
 
-TEST(PendingRetries, WhatHasEndedBeginsAnew) {
+TEST(PendingRetries, AfterTheEndPatienceBeginsAnew) {
     PendingRetries troubles;
     troubles.note("leads", "no answer", start);
     troubles.end("leads");

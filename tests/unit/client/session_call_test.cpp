@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Raw calls: what comes back as it is, and writes, which are sent twice only where they cannot be done twice.
+// Raw calls: answers are returned undecoded, and a write is retried only if it cannot have been carried out.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -114,7 +114,7 @@ TEST_P(AWrite, ThatIsRefusedHasAKnownOutcome) {
     }
 }
 
-TEST_F(SessionCallTest, StopWhileAWriteIsUnderWayTellsThatItsOutcomeIsUnknown) {
+TEST_F(SessionCallTest, AStopDuringAWriteReportsThatItsOutcomeIsUnknown) {
     transport.latency = 10s;
     transport.script = {Error{Errc::Stopped, "the request was given up"}};
     std::optional<Answer> answer;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A session in virtual time, with a transport that answers from a script.
+// Fixture: a session in virtual time with a scripted transport.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -15,8 +15,8 @@ namespace stmirror::client {
 
 using namespace std::chrono_literals;
 
-/// Answers each API request by `server` or, where there is none, with the next reply of its path's script or
-/// of the common one; token requests by itself.
+/// Answers each API request by `server` or, if there is none, with the next reply of its path's script or of
+/// the common one; answers token requests itself.
 class ScriptedTransport final : public api::Transport {
  public:
     explicit ScriptedTransport(testing::VirtualTime& time) : time_(&time) {}

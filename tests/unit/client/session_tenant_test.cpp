@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a session learns of the whole tenant from single calls: that none can succeed, and whose clock is
-// wrong. And that a server which echoes secrets tells them nobody.
+// What single calls reveal about the tenant: that none can succeed, or that a clock is wrong. Also hides
+// secrets that a server echoes.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ using ::testing::Not;
 
 class SessionTenantTest : public SessionTest {
  protected:
-    /// How long the call took, in virtual time.
+    /// The duration of the call in virtual time.
     Duration time_of_failure(bool is_of_tenant) {
         const auto began = time.now();
         const auto outcome = fetch();
@@ -73,16 +73,16 @@ TEST_F(SessionTenantTest, ADaemonHasPatienceAndNoFailureIsOfAll) {
     EXPECT_TRUE(fetch().has_value());
 }
 
-TEST_F(SessionTenantTest, SecretsThatAServerEchoesReachNobody) {
+TEST_F(SessionTenantTest, SecretsThatAServerEchoesAreHidden) {
     transport.script = {problem(401, "no"), problem(503, "Bearer token-1, ak1.app-key, cs1.secret"),
                         reply(400, "<html><title>cs1.secret ak1.app\\u002dkey token-1 token-2</title>")};
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
-    auto told = outcome.error().error.message + outcome.error().problem.title;
-    told += lines;
-    EXPECT_THAT(told, HasSubstr("Bearer ..."));
+    auto texts = outcome.error().error.message + outcome.error().problem.title;
+    texts += lines;
+    EXPECT_THAT(texts, HasSubstr("Bearer ..."));
     for (const auto* secret : {"token-1", "token-2", "ak1.app-key", "cs1.secret"})
-        EXPECT_THAT(told, Not(HasSubstr(secret)));
+        EXPECT_THAT(texts, Not(HasSubstr(secret)));
 }
 
 TEST_F(SessionTenantTest, SecretsOfTheTokenEndpointToo) {
@@ -90,13 +90,13 @@ TEST_F(SessionTenantTest, SecretsOfTheTokenEndpointToo) {
                               reply(400, R"({"error":"cs1\u002esecret is wrong"})")};
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
-    auto told = outcome.error().error.message;
-    told += lines;
-    EXPECT_THAT(told, HasSubstr("... is wrong"));
-    EXPECT_THAT(told, Not(HasSubstr("cs1.secret")));
+    auto texts = outcome.error().error.message;
+    texts += lines;
+    EXPECT_THAT(texts, HasSubstr("... is wrong"));
+    EXPECT_THAT(texts, Not(HasSubstr("cs1.secret")));
 }
 
-TEST_F(SessionTenantTest, ClocksThatBeginToDifferAreToldOnce) {
+TEST_F(SessionTenantTest, ClocksThatBeginToDifferAreReportedOnce) {
     const auto dated = [](const char* date) {
         auto page = empty_page();
         page.headers = {{"Date", date}};

@@ -41,7 +41,7 @@ TEST_F(SessionTest, TwoHundredThatIsNoPageIsTriedAgain) {
     EXPECT_EQ(requests, 3u);
 }
 
-TEST_F(SessionTest, TriesAreCountedAndTheLastFailureTellsAll) {
+TEST_F(SessionTest, AttemptsAreCountedAndTheLastFailureHasTheDetails) {
     for (int i = 0; i < 8; ++i) transport.script.push_back(problem(500, "The task was cancelled"));
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
@@ -65,7 +65,7 @@ TEST_F(SessionTest, RefusalIsNotTriedAgainAndSaysWhatToDo) {
     EXPECT_EQ(requests, 1u);
 }
 
-TEST_F(SessionTest, WaitOfA429HoldsForTheWholeTenant) {
+TEST_F(SessionTest, TheWaitOfA429AppliesToAllRequestsOfTheTenant) {
     transport.script = {problem(429, "Rate limit is exceeded. Try again in 20 seconds."), empty_page(),
                         empty_page()};
     int done = 0;
@@ -101,7 +101,7 @@ TEST_F(SessionTest, RevokedTokenIsDroppedAndTriedOnceMore) {
     EXPECT_EQ(transport.tokens, 2);
 }
 
-TEST_F(SessionTest, SecondRefusalOfAFreshTokenIsFinal) {
+TEST_F(SessionTest, ASecondRefusalAfterARenewedTokenIsFinal) {
     transport.script = {reply(401, ""), reply(401, "")};
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
@@ -127,15 +127,15 @@ TEST_F(SessionTest, TokenEndpointThatStaysDownIsNotTriedTwiceOver) {
     for (int i = 0; i < 8; ++i) transport.token_script.push_back(reply(503, "<html>down</html>"));
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
-    EXPECT_EQ(transport.tokens, 0) << "a ninth try";
+    EXPECT_EQ(transport.tokens, 0) << "a ninth attempt";
     const auto& text = outcome.error().error.message;
     EXPECT_THAT(text, HasSubstr("POST https://auth.test/connect/token"));
     EXPECT_THAT(text, HasSubstr("503"));
     EXPECT_THAT(text, HasSubstr("attempt 8 of 8"));
 }
 
-TEST_F(SessionTest, NobodySlipsOutBetweenA429AndItsHold) {
-    transport.latency = 2s;  // both places are taken, so the next in line goes as soon as one is free
+TEST_F(SessionTest, NoRequestLeavesBetweenA429AndItsWait) {
+    transport.latency = 2s;  // both slots are taken, so the next request leaves as soon as one is free
     transport.script = {problem(429, "Rate limit is exceeded. Try again in 20 seconds."), empty_page(),
                         empty_page(), empty_page()};
     int done = 0;
@@ -145,8 +145,8 @@ TEST_F(SessionTest, NobodySlipsOutBetweenA429AndItsHold) {
     EXPECT_GE(transport.sent_at[2] - transport.sent_at[0], 22s);
 }
 
-/// Others wait in line when it comes, and some are under way with it.
-TEST_F(SessionTest, A429ThatAsksForNoWaitHalvesTheRateOnceAndHoldsForAMoment) {
+/// Other requests are queued when the 429 arrives, and some are under way.
+TEST_F(SessionTest, A429WithoutAWaitHalvesTheRateOnceAndPausesForAMoment) {
     for (const auto& refusal : {problem(429, "Rate limit is exceeded. Try again in 0 seconds."),
                                 reply(429, "", {{"Retry-After", "0"}})}) {
         SCOPED_TRACE(refusal.body);
@@ -205,9 +205,9 @@ TEST_F(SessionTest, NeitherSecretsNorTokensReachTheLogOrAnError) {
     }
 }
 
-TEST_F(SessionTest, TheLastOfSeveralPlacesIsKeptForWhatIsFresh) {
+TEST_F(SessionTest, TheLastSlotIsReservedForIncrementalRequests) {
     transport.script = {empty_page(), empty_page(), empty_page(), empty_page()};
-    ASSERT_TRUE(fetch().has_value()) << "which brings the token too";
+    ASSERT_TRUE(fetch().has_value()) << "which also fetches the token";
     transport.sent.clear();
     session.reserve_for_incremental();
     transport.latency = 90s;
@@ -215,12 +215,12 @@ TEST_F(SessionTest, TheLastOfSeveralPlacesIsKeptForWhatIsFresh) {
     start(ignore, Priority::BackgroundRefresh);
     start(ignore, Priority::Changed);
     time.advance(1s);
-    EXPECT_EQ(transport.sent.size(), 1u) << "one of the two places is free";
+    EXPECT_EQ(transport.sent.size(), 1u) << "one of the two slots is free";
     start(ignore, Priority::Incremental);
     time.advance(1s);
     EXPECT_EQ(transport.sent.size(), 2u);
     time.advance(3min);
-    EXPECT_EQ(transport.sent.size(), 3u) << "nobody waits for ever";
+    EXPECT_EQ(transport.sent.size(), 3u) << "no request waits forever";
 }
 
 TEST_F(SessionTest, WhatIsTriedAgainForAWhileIsKnown) {
@@ -228,7 +228,7 @@ TEST_F(SessionTest, WhatIsTriedAgainForAWhileIsKnown) {
     bool done = false;
     start([&](const Outcome<Page>& page) { done = page.has_value(); });
     time.advance(5s);
-    EXPECT_EQ(session.retrying("leads"), "") << "a hiccup";
+    EXPECT_EQ(session.retrying("leads"), "") << "a short failure";
     time.advance(10s);
     EXPECT_THAT(session.retrying("leads"),
                 AllOf(StartsWith("GET /crm/v2/tenant/7/export/leads answered 503"),

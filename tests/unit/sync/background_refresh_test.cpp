@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The background refresh as the schedule hands it out, in virtual time: how long each parent waits for its
-// next turn, beside the time that the status promises.
+// The background refresh as scheduled, in virtual time: how long each parent waits to be read again, compared
+// with the time that the status promises.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -36,47 +36,47 @@ PassEnd end_of(std::uint64_t parents, std::uint64_t behind = 0, std::size_t left
     return end;
 }
 
-/// How many turns the refresh is given, where one is due. The feed catches up besides.
+/// The number of parents that a due background refresh may read; ends incremental passes on the way.
 std::size_t take(Schedule& schedule, const PassEnd& end, TimePoint now) {
     std::size_t given = 0;
-    while (const auto turn = schedule.next(now)) {
-        given += turn->mode.background_max.value_or(0);
-        schedule.ended(*turn, end, now);
+    while (const auto planned = schedule.next(now)) {
+        given += planned->mode.background_max.value_or(0);
+        schedule.ended(*planned, end, now);
     }
     return given;
 }
 
-TEST(BackgroundRefresh, TakesTwoPollsWorthAfterASleepAtMost) {
+TEST(BackgroundRefresh, ReadsAtMostTheParentsOfTwoPollsAfterASuspend) {
     auto schedule = schedule_of(1, 10);
-    EXPECT_EQ(take(schedule, end_of(3420), start), 0u) << "nothing is known yet";
+    EXPECT_EQ(take(schedule, end_of(3420), start), 0u) << "the number of parents is still unknown";
     EXPECT_EQ(take(schedule, end_of(3420), start + 60s), 60u) << "one a second";
     EXPECT_EQ(take(schedule, end_of(3420), start + 10h), 120u);
     EXPECT_EQ(take(schedule, end_of(3420, 3420), start + 20h), 1200u) << "behind, and within the budget";
 }
 
-TEST(BackgroundRefresh, WhatAPassLeavesIsNotLost) {
+TEST(BackgroundRefresh, ParentsThatAPassLeavesAreReadLater) {
     auto schedule = schedule_of(1, 10);
     take(schedule, end_of(3420), start);
     EXPECT_EQ(take(schedule, end_of(3420, 0, 45), start + 60s), 60u);
     EXPECT_EQ(take(schedule, end_of(3420), start + 120s), 105u);
     for (int i = 3; i < 8; ++i) take(schedule, end_of(3420, 0, 1000), start + i * 60s);
-    EXPECT_EQ(take(schedule, end_of(3420), start + 8 * 60s), 120u) << "nor does it gather";
+    EXPECT_EQ(take(schedule, end_of(3420), start + 8 * 60s), 120u) << "unused parents do not accumulate";
 }
 
-TEST(BackgroundRefresh, ASmallTableHasItsTurnTooAndALimitHolds) {
+TEST(BackgroundRefresh, ASmallTableIsReadTooAndALimitIsKept) {
     auto small = schedule_of(1, 10);
     auto limited = schedule_of(1, 10, 0.25);
-    std::size_t turns = 0;
-    std::size_t limited_turns = 0;
+    std::size_t parents = 0;
+    std::size_t limited_parents = 0;
     for (auto now = start; now < start + 10h; now += 1s) {
-        turns += take(small, end_of(1), now);
-        limited_turns += take(limited, end_of(100'000, 90'000), now);
+        parents += take(small, end_of(1), now);
+        limited_parents += take(limited, end_of(100'000, 90'000), now);
     }
-    EXPECT_EQ(turns, 10u);
-    EXPECT_NEAR(static_cast<double>(limited_turns), 9000, 20);
+    EXPECT_EQ(parents, 10u);
+    EXPECT_NEAR(static_cast<double>(limited_parents), 9000, 20);
 }
 
-/// The parents of some tables, and passes that read them one request after the other.
+/// The parents of some tables, and passes that read them one request at a time.
 class Parents {
  public:
     Parents(const std::vector<std::uint64_t>& sizes, double per_second)
@@ -87,15 +87,15 @@ class Parents {
     void run_until(TimePoint end) {
         for (auto& now = now_; now < end;) {
             while (!under_way_.empty() && under_way_.top().at <= now) {
-                schedule_.ended(under_way_.top().turn, under_way_.top().end, now);
+                schedule_.ended(under_way_.top().planned, under_way_.top().end, now);
                 under_way_.pop();
             }
-            while (const auto turn = schedule_.next(now)) under_way_.push(read(*turn, now));
+            while (const auto planned = schedule_.next(now)) under_way_.push(read(*planned, now));
             now = schedule_.wakes_at().value_or(end);
             if (!under_way_.empty()) now = std::min(now, under_way_.top().at);
         }
     }
-    /// From now on the waits count.
+    /// Measures the waits from now on.
     void measure() {
         longest.assign(tables_.size(), Duration{});
         shortest.assign(tables_.size(), Duration::max());
@@ -106,23 +106,23 @@ class Parents {
  private:
     struct Reading {
         TimePoint at;
-        Schedule::PlannedPass turn;
+        Schedule::PlannedPass planned;
         PassEnd end;
         bool operator>(const Reading& other) const { return at > other.at; }
     };
 
-    Reading read(const Schedule::PlannedPass& turn, TimePoint now) {
-        auto& table = tables_[turn.feed];
-        auto left = std::min(turn.mode.background_max.value_or(0), table.size());
+    Reading read(const Schedule::PlannedPass& planned, TimePoint now) {
+        auto& table = tables_[planned.feed];
+        auto left = std::min(planned.mode.background_max.value_or(0), table.size());
         TimePoint at = now;
         for (; left > 0 && at - now < poll; --left) {
             free_at_ = at = std::max(now, free_at_) + std::chrono::duration_cast<Duration>(spacing_);
-            note(turn.feed, at - table.front());
+            note(planned.feed, at - table.front());
             table.pop_front();
             table.push_back(at);
         }
         const auto behind = std::ranges::lower_bound(table, at - children) - table.begin();
-        return {std::max(at, now + 1ms), turn,
+        return {std::max(at, now + 1ms), planned,
                 end_of(table.size(), static_cast<std::uint64_t>(behind), left)};
     }
     void note(std::size_t table, Duration waited) {
@@ -136,18 +136,19 @@ class Parents {
     std::chrono::duration<double> spacing_;
     TimePoint now_ = start;
     TimePoint free_at_ = start;
-    std::vector<std::deque<TimePoint>> tables_;  ///< when each was read, the oldest first
+    std::vector<std::deque<TimePoint>> tables_;  ///< when each parent was last read, the oldest first
     std::priority_queue<Reading, std::vector<Reading>, std::greater<>> under_way_;
 };
 
-/// Bookings, contact methods, contacts, customers, locations and leads of a tenant of 1,200 customers.
+/// The parent tables of a tenant of 1,200 customers: bookings, contact methods, contacts, customers,
+/// locations and leads.
 const std::vector<std::uint64_t> usual{600, 2600, 1300, 1200, 1500, 900};
 
 TEST(BackgroundRefresh, EveryParentIsReadWithinTheHourAndNoneMuchSooner) {
     Parents parents(usual, 10);
     parents.measure();
     parents.run_until(start + 90min);
-    EXPECT_LE(std::ranges::max(parents.longest), 61min) << "also where all were read at once before";
+    EXPECT_LE(std::ranges::max(parents.longest), 61min) << "even if all were read at once before";
     parents.measure();
     const auto before = parents.requests;
     parents.run_until(start + 24h);
@@ -157,8 +158,8 @@ TEST(BackgroundRefresh, EveryParentIsReadWithinTheHourAndNoneMuchSooner) {
     EXPECT_LE(parents.requests - before, all * 24);
 }
 
-/// Of a tenant of 100,000 customers.
-TEST(BackgroundRefresh, WhatTheStatusPromisesIsWhatItTakes) {
+/// The parent tables of a tenant of 100,000 customers.
+TEST(BackgroundRefresh, ARoundTakesAsLongAsTheStatusPromises) {
     auto sizes = usual;
     for (auto& size : sizes) size = size * 250 / 3;
     sizes.back() = 900;

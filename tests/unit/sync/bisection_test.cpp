@@ -21,7 +21,7 @@ std::uint64_t count_in(const Times& times, const TimeWindow& window) {
     return static_cast<std::uint64_t>(std::ranges::count_if(times, inside));
 }
 
-/// Every 10 ticks one.
+/// One time every 10 ticks.
 Times evenly(std::int64_t count) {
     Times times;
     for (std::int64_t i = 1; i <= count; ++i) times.push_back(at(i * 10));
@@ -69,7 +69,7 @@ Outcome run(const Times& mirrored, const Times& source, const BisectionOptions& 
         mirrored, [&](const TimeWindow& window) { return count_in(source, window); }, options, before);
 }
 
-TEST(Bisection, EqualCountsCloseTheWholeAtOnce) {
+TEST(Bisection, EqualCountsCloseTheFirstWindow) {
     const auto times = evenly(1'000'000);
     const auto outcome = run(times, [&](const TimeWindow&) { return times.size(); }, {});
     EXPECT_EQ(outcome.counts, 1u);
@@ -83,9 +83,9 @@ TEST(Bisection, FewRecordsAreReadWithoutACount) {
     EXPECT_FALSE(outcome.read[0].from);
 }
 
-TEST(Bisection, EmptyMirrorIsReadAsAWhole) { EXPECT_TRUE(run({}, evenly(900), {}).has_read(at(10))); }
+TEST(Bisection, AnEmptyMirrorIsReadInOneWindow) { EXPECT_TRUE(run({}, evenly(900), {}).has_read(at(10))); }
 
-TEST(Bisection, WhatIsYoungerThanTheBoundIsNotCompared) {
+TEST(Bisection, RecordsAfterTheBoundAreNotCompared) {
     const auto outcome = run(evenly(1000), evenly(600), {}, at(6001));
     EXPECT_EQ(outcome.steps(), 1u);
 }
@@ -144,7 +144,7 @@ TEST(Bisection, MirrorThatLostAlmostEverythingIsReadAndNotHalved) {
     EXPECT_EQ(outcome.steps(), 1u);
 }
 
-TEST(Bisection, AbsurdTotalsComeToAnEnd) {
+TEST(Bisection, AbsurdTotalsEnd) {
     const auto times = evenly(5000);
     std::uint64_t answer = 0;
     const auto absurd = [&](const TimeWindow&) { return answer += 7919; };
@@ -154,7 +154,7 @@ TEST(Bisection, AbsurdTotalsComeToAnEnd) {
     EXPECT_TRUE(nothing.has_read(at(10)));
 }
 
-TEST(Bisection, SaysWhatItLeftOpen) {
+TEST(Bisection, ReportsWhatItLeftOpen) {
     const auto times = evenly(5000);
     Bisection bisection(times, at(1'000'000), {.records_max = 5, .steps_max = 1});
     bisection.on_count(4000);

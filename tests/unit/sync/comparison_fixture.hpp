@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Both sides of a comparison of leads: a real mirror, and a source that answers from a script or from a table
-// in memory.
+// Fixture: both sides of a comparison of leads: a real mirror, and a source that answers from a script or
+// from a table in memory.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -25,7 +25,7 @@ class ComparisonTest : public PassTest {
         use_list(0, {{}});
     }
 
-    /// The source is read by that fallback.
+    /// Reads the source by this fallback.
     void use_list(std::size_t fallback, std::vector<api::Query> lists) {
         SourceFeeds way;
         way.list = &resource.fallbacks.at(fallback);
@@ -51,7 +51,7 @@ class ComparisonTest : public PassTest {
         return std::move(*result);
     }
 
-    /// The mirror's table holds these and nothing else; they came by the export.
+    /// Fills the mirror's empty table with these records, as from the export.
     void have(const std::string& data) {
         answer("export/leads", {exported(data), exported("")});
         EXPECT_EQ(run("leads").state, FeedReport::State::Done);
@@ -66,14 +66,14 @@ class ComparisonTest : public PassTest {
     ComparisonTerms terms{tenant_id, *Timestamp::parse("2026-03-01T00:00:00Z"), true};
 };
 
-/// A lead as the list has it, made and last changed at noon of a day of February 2026.
+/// A lead in the list's form, created and last changed at noon of a day of February 2026.
 inline std::string lead(int id, const std::string& summary = "leak", int day = 1) {
     const auto at =
         R"("2026-02-)" + std::string(day < 10 ? "0" : "") + std::to_string(day) + R"(T12:00:00Z")";
     return R"({"id":)" + std::to_string(id) + R"(,"summary":")" + summary + R"(","createdOn":)" + at +
            R"(,"modifiedOn":)" + at + "}";
 }
-/// As the export has it.
+/// The lead in the export's form.
 inline std::string exported_lead(int id, bool active = true, const std::string& summary = "leak",
                                  int day = 1) {
     auto record = lead(id, summary, day);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a table is held against a list that can be counted: a real mirror, and a list in memory.
+// The comparison of a table with a list that can be counted: a real mirror, and a list in memory.
 #include "verify/counted_comparison.hpp"
 
 #include "comparison_fixture.hpp"
@@ -13,7 +13,7 @@ using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 using Kind = Difference::Kind;
 
-/// 300 leads, one every four hours, which both sides have.
+/// 300 leads, one every four hours, on both sides.
 class CountedComparisonTest : public ComparisonTest {
  protected:
     static constexpr int leads = 300;
@@ -47,13 +47,13 @@ class CountedComparisonTest : public ComparisonTest {
         for (const auto& difference : verdict.differences) all.emplace_back(difference.kind, difference.key);
         return all;
     }
-    /// The source's lead of that id.
+    /// The source's lead with this id.
     LeadServer::Lead& theirs(int id) { return server.leads.at(static_cast<std::size_t>(id) - 1); }
 
     LeadServer server;
 };
 
-TEST_F(CountedComparisonTest, AnEqualTableIsCountedAndNobodyIsAskedForByKey) {
+TEST_F(CountedComparisonTest, AnEqualTableIsCountedWithoutLookUps) {
     const auto verdict = compare();
     EXPECT_THAT(found(verdict), IsEmpty());
     EXPECT_EQ(verdict.way, ResourceVerdict::Way::Counted);
@@ -71,10 +71,10 @@ TEST_F(CountedComparisonTest, AMissingAndASurplusRecordAreBothFound) {
     server.leads.erase(server.leads.begin() + 279);
     EXPECT_THAT(found(compare()),
                 UnorderedElementsAre(std::pair{Kind::Missing, "[20]"}, std::pair{Kind::Gone, "[280]"}));
-    EXPECT_GT(server.asked_by_id, 0u) << "a count alone says nothing";
+    EXPECT_GT(server.asked_by_id, 0u) << "a count alone proves nothing";
 }
 
-TEST_F(CountedComparisonTest, WhatChangedUnderAnUnmovedTimeIsFoundWhereEverythingIsRead) {
+TEST_F(CountedComparisonTest, AChangeWithoutANewTimeIsFoundIfEverythingIsRead) {
     theirs(150).summary = "flood";
     const auto verdict = compare(true);
     EXPECT_EQ(verdict.way, ResourceVerdict::Way::Whole);
@@ -97,7 +97,7 @@ TEST_F(CountedComparisonTest, AListThatRefusesAnOrderIsCountedWithoutOne) {
     EXPECT_EQ(verdict.by_creation, std::uint64_t{leads - 1});
 }
 
-TEST_F(CountedComparisonTest, WhatTheServersClockHasNotReachedIsNotCounted) {
+TEST_F(CountedComparisonTest, RecordsAfterTheServersClockAreNotCounted) {
     terms.before = *Timestamp::parse("2026-03-10T12:59:50Z");
     server.date = "Tue, 10 Mar 2026 12:58:00 GMT";
     server.leads.push_back({leads + 1, *Timestamp::parse("2026-03-10T12:57:30Z")});
@@ -106,7 +106,7 @@ TEST_F(CountedComparisonTest, WhatTheServersClockHasNotReachedIsNotCounted) {
     EXPECT_EQ(verdict.up_to, Timestamp::parse("2026-03-10T12:57:00Z"));
 }
 
-TEST_F(CountedComparisonTest, ATableThatHasLostEverythingSaysThatThereIsMore) {
+TEST_F(CountedComparisonTest, ATableThatLostEverythingReportsThatMoreDiffers) {
     execute("DELETE FROM leads");
     for (int id = leads + 1; id <= 4000; ++id)
         server.leads.push_back({id, theirs(1).at + std::chrono::seconds{id}});
@@ -115,7 +115,7 @@ TEST_F(CountedComparisonTest, ATableThatHasLostEverythingSaysThatThereIsMore) {
     EXPECT_EQ(verdict.differences.size(), Suspects::suspects_max);
 }
 
-TEST_F(CountedComparisonTest, RowsThatTheListHidesAreNamedAsNotCompared) {
+TEST_F(CountedComparisonTest, RowsThatTheListHidesAreReportedAsNotCompared) {
     execute("UPDATE leads SET active = 0 WHERE id <= 3");
     server.leads.erase(server.leads.begin(), server.leads.begin() + 3);
     terms.hides_inactive = true;

@@ -50,7 +50,7 @@ Pair look_for(const CountedRows& all, const mirror::RowFacts& missing, const mir
     return {source.suspects.contains(missing.id) && source.suspects.contains(surplus.id), source.requests};
 }
 
-/// A list and how many pairs are planted, each by itself.
+/// A kind of list, and how many pairs are tried, one at a time.
 struct List {
     bool takes_order;
     bool has_id_order;
@@ -60,8 +60,8 @@ struct List {
 
 class RandomPairs : public ::testing::TestWithParam<List> {};
 
-/// In a tenant of 100,000 customers one run finds 19 of 20 pairs, and what it says of the chance that one
-/// hides is what happens.
+/// In a tenant of 100,000 customers one run finds 19 of 20 pairs, and the predicted hiding chance matches the
+/// observed one.
 TEST_P(RandomPairs, NineteenOfTwentyAreFound) {
     const auto [takes_order, has_id_order, pairs, found_min] = GetParam();
     const auto how = options(takes_order, has_id_order);
@@ -96,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(Lists, RandomPairs,
                          ::testing::Values(List{true, true, 1000, 950}, List{true, false, 200, 185},
                                            List{false, false, 200, 185}));
 
-/// What an equal tenant of `records` records in each table costs.
+/// The requests for an equal tenant with `records` records in each table.
 std::size_t requests_of_an_equal_tenant(std::size_t records) {
     Random random(7);
     const auto all = sorted(make_table(records, random));
@@ -124,10 +124,10 @@ TEST(CountedRun, AnEqualTenantOfAnySizeTakesAtMost120Requests) {
     EXPECT_LE(requests_of_an_equal_tenant(1'000'000), 120u);
     EXPECT_LE(requests_of_an_equal_tenant(10'000), 120u);
     EXPECT_LE(requests_of_an_equal_tenant(201), 120u);
-    EXPECT_LE(requests_of_an_equal_tenant(200), 30u) << "small tables are read whole, once";
+    EXPECT_LE(requests_of_an_equal_tenant(200), 30u) << "small tables are read completely, once";
 }
 
-TEST(CountedRun, CutsTheWholeIntoEightPartsAtLeastByEachTimeAndAnewInEachRun) {
+TEST(CountedRun, CutsTheTableIntoAtLeastEightPartsByEachTimeDifferentlyInEachRun) {
     Random random(3);
     const auto all = sorted(make_table(5000, random));
     std::set<Timestamp> cuts;
@@ -145,10 +145,10 @@ TEST(CountedRun, CutsTheWholeIntoEightPartsAtLeastByEachTimeAndAnewInEachRun) {
         EXPECT_GE(windows[mirror::TimeOf::Modified], 8u);
     }
     EXPECT_GE(cuts.size(), 4 * (CountedRun::windows_without_order - 1) - 2)
-        << "the second run has cuts of its own";
+        << "the second run has other cuts";
 }
 
-TEST(CountedRun, AListThatIsNotInOrderIsNoticedAndAccusesNobody) {
+TEST(CountedRun, AnUnsortedListIsDetectedAndRaisesNoSuspicion) {
     Random random(5);
     const auto all = sorted(make_table(5000, random));
     CountedSource source(all);
@@ -168,14 +168,14 @@ TEST(CountedRun, RanksOfAPageWithAnUndecodableRecordProveNothing) {
     EXPECT_FALSE(machine.has_doubts());
 }
 
-TEST(CountedRun, WhatIsReadWholeHidesNothing) {
+TEST(CountedRun, NothingCanHideIfEverythingIsRead) {
     Random random(5);
     const auto few = sorted(make_table(150, random));
     CountedRun machine(few, options(true, true), random);
     ASSERT_TRUE(machine.next());
     EXPECT_EQ(machine.next()->kind, CountedRun::Step::Kind::Read);
     machine.on_read();
-    EXPECT_FALSE(machine.next()) << "one time is enough";
+    EXPECT_FALSE(machine.next()) << "one time suffices";
     EXPECT_EQ(machine.hiding_chance(), 0);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A table in memory, as its source and as its mirror, for counted runs: a tenant's life made up from a seed.
+// A table in memory, as source and as mirror of counted runs, generated from a seed.
 #pragma once
 
 #include <algorithm>
@@ -15,8 +15,8 @@ namespace stmirror::sync {
 
 inline Timestamp tick(std::int64_t ticks) { return Timestamp{Ticks{ticks}}; }
 
-/// Ids ascend with the time of creation over six years, as a tenant's do. A third was never changed, a third
-/// within weeks, a third at any time; the first hundredth was imported and has stamps of the year 1.
+/// Ids ascend with creation time over six years, as in real tenants. A third was never changed, a third
+/// within weeks, a third at any time; the first hundredth was imported and has times of the year 1.
 inline std::vector<mirror::RowFacts> make_table(std::size_t records, Random& random) {
     constexpr std::int64_t years = 6LL * 365 * 86400 * 10'000'000;
     constexpr std::int64_t weeks = years / 100;
@@ -44,12 +44,12 @@ inline CountedRows sorted(std::vector<mirror::RowFacts> rows) {
     return {sorted_by(mirror::TimeOf::Created, rows), sorted_by(mirror::TimeOf::Modified, rows)};
 }
 
-/// Answers as the API would, counts the requests, and compares what comes along as the coroutine does.
+/// Answers like the API, counts the requests, and compares received records as the coroutine does.
 class CountedSource {
  public:
     explicit CountedSource(const CountedRows& source) : source_(&source) {}
 
-    /// Runs to the end against the mirror's rows.
+    /// Runs a comparison with the mirror's rows to its end.
     void run(CountedRun& machine, const CountedRows& mirrored) {
         while (machine.next()) {
             const auto step = *machine.next();
@@ -70,7 +70,7 @@ class CountedSource {
     }
 
     std::size_t requests = 0;
-    std::set<std::int64_t> suspects;  ///< ids of records of which both sides were looked at
+    std::set<std::int64_t> suspects;  ///< ids of records compared on both sides
     bool ignores_order = false;
 
  private:

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// What becomes of rows that a complete read has not met.
+// Rows that a full scan has not seen.
 #include "pass_fixture.hpp"
 
 namespace stmirror::sync {
 namespace {
 
-/// The customers 1, 2 and 3, of which a sweep brings only the first.
+/// Customers 1, 2 and 3, of which a sweep sees only the first.
 class DeletesTest : public PassTest {
  protected:
     DeletesTest() {
@@ -22,7 +22,7 @@ class DeletesTest : public PassTest {
     }
 };
 
-TEST_F(DeletesTest, WhatIsNotFoundByItsKeyEitherIsMarkedDeleted) {
+TEST_F(DeletesTest, AMissingRecordThatItsKeyDoesNotFindIsMarkedDeleted) {
     answer("customers", {listed(records({3}), 1)});
     EXPECT_EQ(sweep("customers").outcome.deleted, 1u);
     EXPECT_EQ(live("customers"), "1 3");
@@ -37,22 +37,22 @@ TEST_F(DeletesTest, ARecordWithoutAReadableKeyMayBeAnyOfThem) {
     EXPECT_EQ(live("customers"), "1 2 3");
 }
 
-TEST_F(DeletesTest, ARecordThatCannotBeReadButForItsKeyIsThere) {
+TEST_F(DeletesTest, AnUndecodableRecordWithAReadableKeyExists) {
     answer("customers", {listed(R"({"id":2,"name":17})", 1)});
     EXPECT_EQ(sweep("customers").outcome.deleted, 1u);
     EXPECT_EQ(live("customers"), "1 2");
 }
 
-TEST_F(DeletesTest, WhereTheyCannotBeLookedUpNothingIsMarkedDeleted) {
+TEST_F(DeletesTest, NothingIsMarkedDeletedIfTheLookUpFails) {
     answer("customers", {problem(404, "no")});
     EXPECT_EQ(sweep("customers").state, FeedReport::State::Failed);
     EXPECT_EQ(live("customers"), "1 2 3");
     answer("export/customers", {exported(""), exported(records({1})), exported("")});
     answer("customers", {listed("", 0)});
-    EXPECT_EQ(sweep("customers").outcome.deleted, 2u) << "the next sweep does it";
+    EXPECT_EQ(sweep("customers").outcome.deleted, 2u) << "the next sweep marks them deleted";
 }
 
-TEST_F(DeletesTest, MoreThanIsLikelyIsHeldUntilItIsAccepted) {
+TEST_F(DeletesTest, ImplausibleDeletionsAreWithheldUntilTheyAreAccepted) {
     settings.schedule.max_delete_percent = 20;
     EXPECT_EQ(sweep("customers").deletes_withheld, 2u);
     EXPECT_EQ(live("customers"), "1 2 3");
@@ -63,14 +63,14 @@ TEST_F(DeletesTest, MoreThanIsLikelyIsHeldUntilItIsAccepted) {
     EXPECT_EQ(live("customers"), "1");
 }
 
-TEST_F(DeletesTest, ReadsThatDoNotComeToTheirEndMissNothing) {
+TEST_F(DeletesTest, AnIncompleteScanRevealsNoDeletions) {
     answer("export/customers", {exported(""), exported(records({1}), "A", true), problem(404, "gone")});
     EXPECT_EQ(sweep("customers").state, FeedReport::State::Failed);
     EXPECT_EQ(live("customers"), "1 2 3");
 }
 
-/// Its pages and its look-ups.
-TEST_F(DeletesTest, ASweepThatTheScheduleStartsKeepsThePaceOfTheProof) {
+/// Both its pages and its look-ups.
+TEST_F(DeletesTest, AScheduledSweepKeepsThePaceOfTheProof) {
     session.limit(Priority::Proof, 1);
     answer("export/customers", {exported(records({1}), "A", true), exported("")});
     answer("customers", {listed(records({3}), 1)});

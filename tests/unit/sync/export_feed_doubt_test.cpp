@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Export feeds that repeat their tokens, send empty pages, or promise more than they give.
+// Export feeds that repeat tokens, send empty pages, or announce more than they have.
 #include "export_feed_fixture.hpp"
 
 namespace stmirror::sync {
@@ -14,17 +14,17 @@ TEST(ExportFeed, MoreWithoutATokenIsNotTheEnd) {
     EXPECT_NE(feed.unfinished(), "");
 }
 
-TEST(ExportFeed, RepeatedTokenWithNothingNewEndsTheWalk) {
+TEST(ExportFeed, ARepeatedTokenWithNothingNewEndsThePhase) {
     auto feed = feed_of(stable("A"));
     (void)feed.on_page(page({1, 2}, "A", true));
-    EXPECT_EQ(feed.next()->phase, Phase::Main) << "its records had not been seen: it goes on";
+    EXPECT_EQ(feed.next()->phase, Phase::Main) << "its records are new: the phase continues";
     (void)feed.on_page(page({1, 2}, "A", true));
     EXPECT_EQ(feed.next()->phase, Phase::Tail);
     EXPECT_NE(feed.warning(), "");
     EXPECT_EQ(feed.unfinished(), "") << "the next pass asks again from there";
 }
 
-TEST(ExportFeed, AGuessedEndIsNoEndOfAFirstRead) {
+TEST(ExportFeed, AGuessedEndDoesNotFinishABackfill) {
     auto feed = feed_of({});
     EXPECT_FALSE(feed.on_page(page({1}, "T1", true)).backfill_finished);
     const auto step = feed.on_page(page({}, "T1", true));
@@ -34,7 +34,7 @@ TEST(ExportFeed, AGuessedEndIsNoEndOfAFirstRead) {
     EXPECT_NE(feed.unfinished(), "");
 }
 
-TEST(ExportFeed, AGuessedEndIsNoEndOfARewalk) {
+TEST(ExportFeed, AGuessedEndDoesNotFinishAFullScan) {
     auto state = stable("A");
     state.full_scan_cursor = "";
     auto feed = ExportFeed(state, now, Extent::FullScan);
@@ -44,7 +44,7 @@ TEST(ExportFeed, AGuessedEndIsNoEndOfARewalk) {
     EXPECT_NE(feed.unfinished(), "");
 }
 
-TEST(ExportFeed, TheRewalkOfAPassGoesOnBehindAGuessedEndOfItsMainWalk) {
+TEST(ExportFeed, TheFullScanFollowsAGuessedEndOfTheMainPhase) {
     auto state = stable("A");
     state.full_scan_cursor = "";
     auto feed = feed_of(state);
@@ -70,7 +70,7 @@ TEST(ExportFeed, ATailThatGoesInCirclesIsNoFailure) {
     EXPECT_EQ(feed.unfinished(), "");
 }
 
-TEST(ExportFeed, RepeatedTokenWithNewRecordsGoesOn) {
+TEST(ExportFeed, ARepeatedTokenWithNewRecordsDoesNotEndThePhase) {
     auto feed = at_tail();
     (void)feed.on_page(page({1}, "B", true));
     (void)feed.on_page(page({1, 2}, "B", true));
@@ -90,7 +90,7 @@ TEST(ExportFeed, CircleOfSeveralTokensEnds) {
     EXPECT_NE(feed.warning(), "");
 }
 
-TEST(ExportFeed, EmptyPagesInARowAreCappedAndTheNextPassGoesOnFromThere) {
+TEST(ExportFeed, EmptyPagesInARowAreLimitedAndTheNextPassContinuesFromThere) {
     auto feed = feed_of({});
     std::string last;
     bool finished = false;
@@ -116,7 +116,7 @@ TEST(ExportFeed, EmptyPagesBetweenFullOnesAreNotInARow) {
     }
 }
 
-TEST(ExportFeed, EmptyPagesOfAWalkDoNotCountAgainstTheNext) {
+TEST(ExportFeed, EmptyPagesOfAPhaseDoNotCountInTheNext) {
     auto feed = feed_of(stable("A"));
     for (int i = 1; i < ExportFeed::empty_pages_max; ++i) {
         (void)feed.on_page(page({}, ("T" + std::to_string(i)).c_str(), true));

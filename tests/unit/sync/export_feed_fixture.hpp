@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An export feed and the pages that it is given. The tests of export feeds share it.
+// Fixture of the export feed tests: a feed and its pages.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -23,7 +23,7 @@ inline const Resource& exported_leads() {
     return resource;
 }
 
-/// A page as the API would give it; each number stands for one record's content.
+/// A page as from the API; each number stands for the content of one record.
 inline Page page(std::initializer_list<std::uint64_t> records, const char* token, bool has_more) {
     Page p(exported_leads());
     for (const auto hash : records) p.rows.push_back(Row{"{}", hash, std::nullopt});
@@ -44,7 +44,7 @@ inline mirror::FeedState stable(const std::string& cursor) {
     return state;
 }
 
-/// Takes the feed through the main walk's only page, so that the tail is next.
+/// Takes the feed through the main phase's only page, so that the tail is next.
 inline ExportFeed at_tail() {
     auto feed = feed_of(stable("A"));
     (void)feed.on_page(page({1}, "B", false));

@@ -13,7 +13,7 @@ TEST(ExportFeed, FirstPassStartsWithoutATokenAsBackfill) {
     EXPECT_EQ(fetch->priority, Priority::Backfill);
 }
 
-TEST(ExportFeed, LaterPassGoesOnFromTheStoredTokenAsFresh) {
+TEST(ExportFeed, ALaterPassContinuesFromTheStoredTokenIncrementally) {
     const auto feed = feed_of(stable("A"));
     EXPECT_EQ(feed.next()->from, "A");
     EXPECT_EQ(feed.next()->priority, Priority::Incremental);
@@ -39,14 +39,14 @@ TEST(ExportFeed, HasMoreDecidesNotTheNumberOfRecords) {
     EXPECT_EQ(feed.next()->phase, Phase::Tail);
 }
 
-TEST(ExportFeed, EndOfTheFirstWalkFinishesTheBackfillOnce) {
+TEST(ExportFeed, TheEndOfTheFirstMainPhaseFinishesTheBackfillOnce) {
     auto first = feed_of({});
     EXPECT_TRUE(first.on_page(page({1}, "T1", false)).backfill_finished);
     auto later = feed_of(stable("T1"));
     EXPECT_FALSE(later.on_page(page({2}, "T2", false)).backfill_finished);
 }
 
-TEST(ExportFeed, TailReadsPastTheSettledTokenAndKeepsNoToken) {
+TEST(ExportFeed, TheTailReadsPastTheStableTokenAndStoresNoToken) {
     auto feed = at_tail();
     EXPECT_EQ(feed.next()->from, "B");
     EXPECT_TRUE(feed.next()->include_recent);
@@ -55,13 +55,13 @@ TEST(ExportFeed, TailReadsPastTheSettledTokenAndKeepsNoToken) {
     EXPECT_EQ(feed.next()->from, "X");
     EXPECT_TRUE(feed.next()->include_recent);
     (void)feed.on_page(page({8}, "Y", false));
-    EXPECT_FALSE(feed.next()) << "the pass is over";
+    EXPECT_FALSE(feed.next()) << "the pass has ended";
 }
 
 TEST(ExportFeed, NullTokenAtTheEndKeepsTheStoredOne) {
     auto feed = feed_of(stable("A"));
     EXPECT_FALSE(feed.on_page(page({}, nullptr, false)).cursor);
-    EXPECT_EQ(feed.next()->from, "A") << "the tail starts from the token that is still good";
+    EXPECT_EQ(feed.next()->from, "A") << "the tail starts from the token that is still valid";
 }
 
 TEST(ExportFeed, EmptyTokenAtTheEndKeepsTheStoredOne) {
@@ -70,7 +70,7 @@ TEST(ExportFeed, EmptyTokenAtTheEndKeepsTheStoredOne) {
     EXPECT_EQ(feed.next()->from, "A");
 }
 
-TEST(ExportFeed, RefusedTokenStartsAgainBeforeTheNewestChangeAndBooksARewalk) {
+TEST(ExportFeed, ARefusedTokenRestartsBeforeTheNewestChangeAndMakesAFullScanDue) {
     auto feed = feed_of(stable("bad"));
     ASSERT_TRUE(feed.on_refused());
     EXPECT_EQ(feed.next()->from, "2026-03-09T12:00:00.0000000Z");
@@ -90,7 +90,7 @@ TEST(ExportFeed, AFullScanOfTheScheduleKeepsThePaceOfTheProof) {
     EXPECT_EQ(ExportFeed(state, now, Extent::FullScan).next()->priority, Priority::Backfill);
 }
 
-TEST(ExportFeed, NewTokensWithoutNewRecordsEndTheWalk) {
+TEST(ExportFeed, NewTokensWithoutNewRecordsEndThePhase) {
     auto feed = feed_of(stable("A"));
     int pages = 0;
     while (feed.next() && feed.next()->phase == Phase::Main) {
@@ -122,7 +122,7 @@ TEST(ExportFeed, NothingIsRestartedBeforeTheDateWasAccepted) {
     EXPECT_FALSE(feed.on_refused()) << "the stored token stays, the pass fails";
 }
 
-TEST(ExportFeed, RefusalOfAWalkFromTheStartIsAFailure) {
+TEST(ExportFeed, ARefusalAtTheStartIsAFailure) {
     auto feed = feed_of({});
     EXPECT_FALSE(feed.on_refused());
 }
@@ -134,7 +134,7 @@ TEST(ExportFeed, ServerThatRefusesItsOwnTokensDoesNotLoop) {
     EXPECT_FALSE(feed.on_refused());
 }
 
-TEST(ExportFeed, RewalkKeepsItsOwnCursorAndGoesOnFromIt) {
+TEST(ExportFeed, AFullScanStoresItsOwnCursorAndContinuesFromIt) {
     auto state = stable("A");
     state.full_scan_cursor = "R5";
     auto feed = feed_of(state);
@@ -147,10 +147,10 @@ TEST(ExportFeed, RewalkKeepsItsOwnCursorAndGoesOnFromIt) {
     const auto end = feed.on_page(page({3}, "R7", false));
     EXPECT_TRUE(end.full_scan_finished);
     EXPECT_EQ(feed.next()->phase, Phase::Tail);
-    EXPECT_EQ(feed.next()->from, "B") << "the tail goes on from the main walk, not from the re-walk";
+    EXPECT_EQ(feed.next()->from, "B") << "the tail continues from the main phase, not from the full scan";
 }
 
-TEST(ExportFeed, RefusedTailLeavesTheSettledTokenAlone) {
+TEST(ExportFeed, ARefusedTailKeepsTheStableToken) {
     auto feed = at_tail();
     EXPECT_FALSE(feed.on_refused());
 }
@@ -163,14 +163,14 @@ TEST(ExportFeed, StampOfTheFutureDoesNotMoveTheRestartIntoTheFuture) {
     EXPECT_EQ(feed.next()->from, "2026-03-09T13:00:00.0000000Z");
 }
 
-TEST(ExportFeed, WithoutADateTheWalkStartsFromTheBeginningOnce) {
+TEST(ExportFeed, WithoutADateAFeedRestartsFromTheBeginningOnce) {
     auto state = stable("bad");
     state.newest_modified = Timestamp::parse("0001-01-01T00:00:00Z");
     auto feed = feed_of(state);
     ASSERT_TRUE(feed.on_refused());
     EXPECT_EQ(feed.next()->from, "");
     const auto step = feed.on_page(page({1}, "T1", false));
-    EXPECT_FALSE(step.restart_from) << "the walk itself is the re-walk";
+    EXPECT_FALSE(step.restart_from) << "the main phase itself is the full scan";
     EXPECT_EQ(feed.next()->phase, Phase::Tail);
 }
 

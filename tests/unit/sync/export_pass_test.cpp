@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a pass reads an export feed: what is asked for, and what the mirror holds when something fails.
+// How a pass reads an export feed: its requests, and the state of the mirror after a failure.
 #include "pass_fixture.hpp"
 
 namespace stmirror::sync {
@@ -15,7 +15,7 @@ class ExportPassTest : public PassTest {
     }
 };
 
-TEST_F(ExportPassTest, TheSettledFeedIsReadToItsEndAndThenTheTail) {
+TEST_F(ExportPassTest, TheMainPhaseIsReadToItsEndAndThenTheTail) {
     answer("export/customers", {exported(records({1}), "A", true), exported(records({2}), "B"),
                                 exported(records({3}), "beyond")});
     EXPECT_EQ(run("customers").state, FeedReport::State::Done);
@@ -36,7 +36,7 @@ TEST_F(ExportPassTest, APassThatFailsKeepsThePagesThatCameAndTheirToken) {
     EXPECT_TRUE(state("customers").backfilled);
 }
 
-TEST_F(ExportPassTest, AFirstReadWhoseLastPageCannotBeWrittenIsNotOver) {
+TEST_F(ExportPassTest, ABackfillWhoseLastPageCannotBeWrittenIsNotFinished) {
     forbid_row("customers", "2");
     answer("export/customers",
            {exported(records({1}), "A", true), exported(records({2}), "B"), exported("")});
@@ -50,7 +50,7 @@ TEST_F(ExportPassTest, AFirstReadWhoseLastPageCannotBeWrittenIsNotOver) {
     EXPECT_TRUE(state("customers").backfilled);
 }
 
-TEST_F(ExportPassTest, ARewalkWhoseLastPageCannotBeWrittenIsStillDue) {
+TEST_F(ExportPassTest, AFullScanWhoseLastPageCannotBeWrittenIsStillDue) {
     answer("export/customers", {exported(records({1})), exported("")});
     run("customers");
     forbid_row("customers", "2");
@@ -60,7 +60,7 @@ TEST_F(ExportPassTest, ARewalkWhoseLastPageCannotBeWrittenIsStillDue) {
     EXPECT_EQ(live("customers"), "1");
 }
 
-TEST_F(ExportPassTest, ATokenThatIsRefusedIsFollowedByADateAndAWalkFromTheStart) {
+TEST_F(ExportPassTest, ARefusedTokenIsReplacedByADateAndAFullScanFollows) {
     answer("export/customers",
            {exported(R"({"id":1,"modifiedOn":"2026-03-10T11:00:00Z"})", "A"), exported("")});
     run("customers");
@@ -83,11 +83,11 @@ TEST_F(ExportPassTest, TheNewFieldsOfAPageAreOneLineOfBoundedLength) {
     EXPECT_EQ(live("customers"), "1");
     const auto begins = lines.find("new_field");
     ASSERT_NE(begins, lines.npos);
-    EXPECT_EQ(lines.find("new_field", begins + 1), lines.npos) << "they were told before";
+    EXPECT_EQ(lines.find("new_field", begins + 1), lines.npos) << "they were logged before";
     const auto line = lines.substr(begins, lines.find('\n', begins) - begins);
     EXPECT_NE(line.find("new0x"), line.npos);
     EXPECT_NE(line.find(std::to_string(api::PageBounds::new_fields_max - 20)), line.npos)
-        << "how many are not named: " << line;
+        << "the number of omitted fields: " << line;
     EXPECT_LT(line.size(), 25 * api::PageBounds::new_field_bytes_max);
 }
 

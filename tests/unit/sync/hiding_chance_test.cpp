@@ -12,7 +12,7 @@ using mirror::TimeOf;
 
 Timestamp at(std::int64_t ticks) { return Timestamp{Ticks{ticks}}; }
 
-/// Hundred records, made one after the other and changed in the opposite order.
+/// A hundred records, created one after the other and changed in the opposite order.
 std::vector<mirror::RowFacts> rows() {
     std::vector<mirror::RowFacts> rows;
     for (std::int64_t i = 0; i < 100; ++i) rows.push_back({at(100 + i), at(1000 - i), i});
@@ -26,7 +26,7 @@ TEST(HidingChance, HalvesHideHalf) {
     chance.add(TimeOf::Created, {std::nullopt, at(150)}, std::nullopt);
     chance.add(TimeOf::Created, {at(150), at(300)}, std::nullopt);
     EXPECT_DOUBLE_EQ(chance.of(rows()), 0.5);
-    // The other time cuts each half once more: it runs the other way.
+    // The windows of the other time, which runs in the opposite order, halve each half again.
     chance.add(TimeOf::Modified, {std::nullopt, at(976)}, std::nullopt);
     chance.add(TimeOf::Modified, {at(976), at(2000)}, std::nullopt);
     EXPECT_DOUBLE_EQ(chance.of(rows()), 0.5 * 0.5 + 0.25 * 0.25 + 0.25 * 0.25);
@@ -42,7 +42,7 @@ TEST(HidingChance, APageCutsItsWindowAndHidesNothingItself) {
     EXPECT_DOUBLE_EQ(by_id.of(rows()), 0.1 * 0.1 + 0.8 * 0.8);
 }
 
-TEST(HidingChance, WhatNoWindowHoldsHidesTogether) {
+TEST(HidingChance, RecordsOutsideAllWindowsShareOnePart) {
     HidingChance chance;
     chance.add(TimeOf::Created, {at(120), at(150)}, std::nullopt);
     EXPECT_DOUBLE_EQ(chance.of(rows()), 0.3 * 0.3 + 0.7 * 0.7);

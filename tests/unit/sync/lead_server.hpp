@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A list of leads in memory that heeds windows, orders, pages and ids as the API's list does, and can be told
-// not to.
+// A list of leads in memory that supports windows, orders, pages and ids like the API's list; a test can make
+// it ignore them.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@ class LeadServer {
  public:
     struct Lead {
         int id = 0;
-        Timestamp at;  ///< made and last changed then
+        Timestamp at;  ///< time of creation and last change
         std::string summary = "leak";
     };
     using Parameters = std::map<std::string, std::string>;

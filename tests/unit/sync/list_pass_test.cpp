@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a pass reads a plain list: whole, or nothing is missing.
+// How a pass reads a plain list: only a complete list reveals deletions.
 #include "pass_fixture.hpp"
 
 namespace stmirror::sync {
@@ -15,21 +15,21 @@ class ListPassTest : public PassTest {
     const std::string list = "customers/custom-fields";
 };
 
-TEST_F(ListPassTest, WhatAWholeListLacksIsMarkedDeleted) {
+TEST_F(ListPassTest, RecordsThatACompleteListLacksAreMarkedDeleted) {
     have({1, 2});
     EXPECT_TRUE(state(types).backfilled);
     have({2, 3});
     EXPECT_EQ(live(types), "2 3");
 }
 
-TEST_F(ListPassTest, OfAListThatBreaksOffTheRecordsCountAndNothingIsMissing) {
+TEST_F(ListPassTest, AnIncompleteListAddsItsRecordsAndDeletesNothing) {
     have({1, 2});
     answer(list, {listed(records({3}), 2, true), problem(404, "gone")});
     EXPECT_EQ(run(types).state, FeedReport::State::Failed);
     EXPECT_EQ(live(types), "1 2 3");
 }
 
-TEST_F(ListPassTest, AListThatBringsFewerThanItsTotalIsReadAgain) {
+TEST_F(ListPassTest, AListWithFewerRecordsThanItsTotalIsReadAgain) {
     have({1, 2});
     answer(list, {listed(records({2}), 2), listed(records({1, 2}), 2)});
     EXPECT_EQ(run(types).state, FeedReport::State::Done);
@@ -41,7 +41,7 @@ TEST_F(ListPassTest, AListThatBringsFewerThanItsTotalIsReadAgain) {
     EXPECT_EQ(live(types), "1 2");
 }
 
-TEST_F(ListPassTest, AFirstReadOfWhichARowCannotBeWrittenIsNotOver) {
+TEST_F(ListPassTest, ABackfillIsNotFinishedIfARowCannotBeWritten) {
     forbid_row(types, "2");
     answer(list, {listed(records({1, 2}), 2)});
     EXPECT_EQ(run(types).state, FeedReport::State::Failed);

@@ -8,7 +8,7 @@
 namespace stmirror::sync {
 namespace {
 
-TEST(ListProgress, GoesFromPageToPageUntilAllThatWasPromisedCame) {
+TEST(ListProgress, RequestsPagesUntilTheTotalIsReached) {
     ListProgress list;
     list.on_page(page({{1, 2}, true, 3}));
     EXPECT_EQ(list.next_page(), 2);
@@ -17,14 +17,14 @@ TEST(ListProgress, GoesFromPageToPageUntilAllThatWasPromisedCame) {
     EXPECT_EQ(list.unfinished(), "");
 }
 
-TEST(ListProgress, AnEmptyListIsAList) {
+TEST(ListProgress, AnEmptyListIsComplete) {
     ListProgress list;
     list.on_page(page({}));
     EXPECT_EQ(list.next_page(), 0);
     EXPECT_EQ(list.unfinished(), "");
 }
 
-TEST(ListProgress, ReadsAgainWhatLostARecordBetweenTwoPages) {
+TEST(ListProgress, ReadsAgainIfARecordWasMissedBetweenTwoPages) {
     ListProgress list;
     list.on_page(page({{1, 2}, true, 4}));
     list.on_page(page({{4}, false, 4}));
@@ -34,14 +34,14 @@ TEST(ListProgress, ReadsAgainWhatLostARecordBetweenTwoPages) {
     EXPECT_EQ(list.unfinished(), "");
 }
 
-TEST(ListProgress, ARecordThatCameTwiceStandsForNoOther) {
+TEST(ListProgress, ADuplicateRecordDoesNotCountTwice) {
     ListProgress list;
     list.on_page(page({{1, 2}, true, 3}));
     list.on_page(page({{2}, false, 3}));
     EXPECT_EQ(list.next_page(), 1);
 }
 
-TEST(ListProgress, ARecordThatMovedToTheNextPageIsNoCircle) {
+TEST(ListProgress, ARecordThatMovedToTheNextPageIsNotAnEndlessList) {
     ListProgress list;
     list.on_page(page({{1, 2}, true}));
     list.on_page(page({{2, 3}, true}));
@@ -50,10 +50,10 @@ TEST(ListProgress, ARecordThatMovedToTheNextPageIsNoCircle) {
     EXPECT_EQ(list.unfinished(), "");
 }
 
-/// Pages that are no end of a list, however often it is read.
-class OddEnd : public ::testing::TestWithParam<std::vector<PageOf>> {};
+/// Pages that never complete a list, however often it is read.
+class IncompleteList : public ::testing::TestWithParam<std::vector<PageOf>> {};
 
-TEST_P(OddEnd, IsNeverWhole) {
+TEST_P(IncompleteList, IsNeverComplete) {
     ListProgress list;
     int asked = 0;
     while (list.next_page() > 0) {
@@ -66,15 +66,15 @@ TEST_P(OddEnd, IsNeverWhole) {
     EXPECT_EQ(asked, ListProgress::tries_max * static_cast<int>(GetParam().size()));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, OddEnd,
-                         ::testing::Values(std::vector<PageOf>{{{}, true}},  // empty, and more
-                                           std::vector<PageOf>{{{1, 2}, true}, {{}, true}},  // the same later
-                                           std::vector<PageOf>{{{1, 2}, true},
-                                                               {{2, 1}, true}},   // a page repeated
-                                           std::vector<PageOf>{{{1}, false, 2}},  // less than promised
-                                           std::vector<PageOf>{{{1, 2}, true, 4}, {{1, 2}, false, 4}}));
+INSTANTIATE_TEST_SUITE_P(
+    All, IncompleteList,
+    ::testing::Values(std::vector<PageOf>{{{}, true}},                  // empty, with hasMore
+                      std::vector<PageOf>{{{1, 2}, true}, {{}, true}},  // a later page empty, with hasMore
+                      std::vector<PageOf>{{{1, 2}, true}, {{2, 1}, true}},  // a page repeated
+                      std::vector<PageOf>{{{1}, false, 2}},                 // fewer than the total
+                      std::vector<PageOf>{{{1, 2}, true, 4}, {{1, 2}, false, 4}}));
 
-TEST(ListProgress, EvenANewRecordOnEachPageEndsSomewhere) {
+TEST(ListProgress, AListWithoutAnEndIsAbandoned) {
     ListProgress list;
     std::int64_t id = 0;
     for (; list.next_page() > 0; ++id) {
@@ -106,7 +106,7 @@ TEST_F(ListReaderTest, AsksForPagesAndTheirTotal) {
                                                        "/t/7/tags?page=2&pageSize=2&includeTotal=true"}));
 }
 
-TEST_F(ListReaderTest, KeepsNothingOfATryThatEndedOddly) {
+TEST_F(ListReaderTest, KeepsNothingOfAnIncompleteAttempt) {
     pages.script.emplace_back(page({{1, 2}, true, 3}));
     pages.script.emplace_back(page({{}, true, 3}));
     pages.script.emplace_back(page({{2, 3}, false, 2}));
@@ -116,7 +116,7 @@ TEST_F(ListReaderTest, KeepsNothingOfATryThatEndedOddly) {
     EXPECT_EQ(key_at(read_pages->front(), 0), "[2]");
 }
 
-TEST_F(ListReaderTest, WhatIsNotWholeIsAFailure) {
+TEST_F(ListReaderTest, AnIncompleteListIsAFailure) {
     for (int i = 0; i < ListProgress::tries_max; ++i) pages.script.emplace_back(page({{}, true}));
     const auto read_pages = read();
     ASSERT_TRUE(read_pages.has_error());
@@ -124,7 +124,7 @@ TEST_F(ListReaderTest, WhatIsNotWholeIsAFailure) {
     EXPECT_EQ(read_pages.error().error.message.rfind("GET /t/7/tags: ", 0), 0u);
 }
 
-TEST_F(ListReaderTest, AFailureInTheMiddleIsAFailureOfTheWhole) {
+TEST_F(ListReaderTest, AFailureOfOnePageIsAFailureOfTheList) {
     pages.script.emplace_back(page({{1, 2}, true, 3}));
     pages.script.emplace_back(failure(409));
     EXPECT_EQ(read().error().status, 409);

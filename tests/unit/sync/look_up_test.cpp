@@ -21,16 +21,16 @@ class LookUpTest : public ::testing::Test {
     ScriptedPages pages;
 };
 
-TEST_F(LookUpTest, WhatAWholeListLacksIsAbsent) {
+TEST_F(LookUpTest, ARecordThatACompleteListLacksIsAbsent) {
     pages.script.emplace_back(page({{1, 3}, false, 2}));
     const auto answer = ask(tags(), {1, 2, 3});
     ASSERT_TRUE(answer);
     EXPECT_FALSE(answer->is_absent("[1]"));
     EXPECT_TRUE(answer->is_absent("[2]"));
-    EXPECT_FALSE(answer->is_absent("[4]")) << "nobody asked for it";
+    EXPECT_FALSE(answer->is_absent("[4]")) << "it was not requested";
 }
 
-TEST_F(LookUpTest, AListThatEndsOddlyIsNoAnswer) {
+TEST_F(LookUpTest, AnIncompleteListIsNoAnswer) {
     for (int i = 0; i < ListProgress::tries_max; ++i) pages.script.emplace_back(page({{}, true}));
     EXPECT_TRUE(ask(tags(), {1, 2}).has_error());
 }
@@ -67,7 +67,7 @@ TEST_F(LookUpTest, ARecordThatIsAskedForByItselfIsAbsentByA404Only) {
     EXPECT_FALSE(answer->is_absent("[1]"));
     EXPECT_TRUE(answer->is_absent("[2]"));
     EXPECT_EQ(pages.targets, (std::vector<std::string>{"/t/7/tags/1", "/t/7/tags/2"}));
-    // Another record than the one that was asked for says nothing about it.
+    // An answer with another record says nothing about the requested one.
     pages.script.emplace_back(page({{9}}));
     EXPECT_FALSE(ask(single_tags(), {1})->is_absent("[1]"));
     pages.script.emplace_back(failure(403));

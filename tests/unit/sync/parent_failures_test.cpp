@@ -22,7 +22,7 @@ std::string ids(const std::vector<FailedParent>& parents) {
     return text;
 }
 
-TEST(ParentFailures, AJudgementOfTheApiIsTheParentsOwnHoweverManyThereAre) {
+TEST(ParentFailures, ARejectedRequestFailsItsParentAloneHoweverManyThereAre) {
     ParentFailures failures;
     for (std::int64_t parent = 1; parent <= 20; ++parent) {
         EXPECT_EQ(ids(failures.failed(failure(parent, 400))), std::to_string(parent));
@@ -30,7 +30,7 @@ TEST(ParentFailures, AJudgementOfTheApiIsTheParentsOwnHoweverManyThereAre) {
     EXPECT_FALSE(failures.whole());
 }
 
-TEST(ParentFailures, AServerThatStumblesOverSomeAndAnswersOthersGoesOn) {
+TEST(ParentFailures, ServerErrorsOfSomeParentsDoNotEndThePass) {
     ParentFailures failures;
     for (std::int64_t parent = 1; parent <= 20; ++parent) {
         EXPECT_EQ(ids(failures.failed(failure(parent, 500))), "");
@@ -39,13 +39,13 @@ TEST(ParentFailures, AServerThatStumblesOverSomeAndAnswersOthersGoesOn) {
     EXPECT_FALSE(failures.whole());
 }
 
-TEST(ParentFailures, ARefusalOfOneParentIsAnAnswerToo) {
+TEST(ParentFailures, ARefusalOfOneParentIsAlsoAnAnswer) {
     ParentFailures failures;
     EXPECT_EQ(ids(failures.failed(failure(1, 500))), "");
     EXPECT_EQ(ids(failures.failed(failure(2, 422))), "1 2");
 }
 
-TEST(ParentFailures, AServerThatAnswersNobodyEndsThePassAndTheNextOneBeginsWithOthers) {
+TEST(ParentFailures, AServerWithoutAnswersEndsThePassAndTheNextOneBeginsWithOtherParents) {
     for (const auto& [status, code] : std::vector<std::pair<int, Errc>>{{500, Errc::Refused},
                                                                         {408, Errc::Refused},
                                                                         {0, Errc::Timeout},
@@ -62,7 +62,7 @@ TEST(ParentFailures, AServerThatAnswersNobodyEndsThePassAndTheNextOneBeginsWithO
     }
 }
 
-TEST(ParentFailures, WhatDependsOnNoParentPutsNobodyOff) {
+TEST(ParentFailures, AFailureIndependentOfParentsDefersNone) {
     for (const auto& [status, code] : std::vector<std::pair<int, Errc>>{{0, Errc::Connect},
                                                                         {0, Errc::Resolve},
                                                                         {0, Errc::Tls},
@@ -84,7 +84,7 @@ TEST(ParentFailures, WhatDependsOnNoParentPutsNobodyOff) {
     }
 }
 
-TEST(ParentFailures, WhereOthersAreAnsweredAMissingScopeIsTheParentsOwn) {
+TEST(ParentFailures, AMissingScopeFailsAParentAloneIfOthersAreAnswered) {
     ParentFailures failures;
     failures.answered();
     EXPECT_EQ(ids(failures.failed(failure(1, 403))), "1");
@@ -94,7 +94,7 @@ TEST(ParentFailures, WhereOthersAreAnsweredAMissingScopeIsTheParentsOwn) {
     EXPECT_FALSE(sooner.whole());
 }
 
-TEST(ParentFailures, AFewAtTheEndArePutOff) {
+TEST(ParentFailures, AFewFailuresAtTheEndAreDeferred) {
     ParentFailures failures;
     failures.failed(failure(1, 500));
     failures.failed(failure(2, 503));
@@ -102,7 +102,7 @@ TEST(ParentFailures, AFewAtTheEndArePutOff) {
     EXPECT_FALSE(failures.whole());
 }
 
-TEST(ParentFailures, OnesThatHaveFailedBeforeSayNothingAboutTheOthers) {
+TEST(ParentFailures, ParentsThatFailedBeforeSayNothingAboutTheOthers) {
     ParentFailures failures;
     for (std::int64_t parent = 1; parent <= 20; ++parent) {
         EXPECT_EQ(ids(failures.failed(failure(parent, parent % 2 == 0 ? 500 : 403, Errc::Refused, 1))),
@@ -111,10 +111,10 @@ TEST(ParentFailures, OnesThatHaveFailedBeforeSayNothingAboutTheOthers) {
     EXPECT_FALSE(failures.whole());
     EXPECT_EQ(ids(failures.failed(failure(21, 0, Errc::Connect, 1))), "");
     EXPECT_EQ(ids(failures.finish()), "");
-    EXPECT_TRUE(failures.whole()) << "nobody can be reached, whatever was before";
+    EXPECT_TRUE(failures.whole()) << "no parent can be read, whatever happened before";
 }
 
-TEST(ParentFailures, AStopIsNobodysFailure) {
+TEST(ParentFailures, AStopDefersNoParent) {
     ParentFailures failures;
     failures.failed(failure(1, 500));
     EXPECT_EQ(ids(failures.failed(failure(2, 0, Errc::Stopped, 3))), "");

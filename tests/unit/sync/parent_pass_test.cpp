@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a pass reads the child records of each parent, and what it takes for gone.
+// How a pass reads the child records of each parent, and when it marks them deleted.
 #include "pass_fixture.hpp"
 
 namespace stmirror::sync {
@@ -7,19 +7,19 @@ namespace {
 
 class ParentPassTest : public PassTest {
  protected:
-    /// The mirror knows these customers, and no record of theirs.
+    /// The mirror has these customers and none of their records.
     void have_customers(std::initializer_list<int> ids) {
         answer("export/customers", {exported(records(ids)), exported("")});
         EXPECT_EQ(run("customers").state, FeedReport::State::Done);
     }
-    /// A customer with the notes 10 and 11.
+    /// Mirrors a customer with the notes 10 and 11.
     void have_notes() {
         have_customers({1});
         answer(notes, {listed(records({10, 11}), 2)});
         run("customer_notes");
         ASSERT_EQ(live("customer_notes"), "10 11");
     }
-    /// The pass at this moment asks for the notes so often.
+    /// The number of requests for the notes of a pass at this time.
     std::size_t asked_at(TimePoint moment) {
         time.advance(moment - time.now());
         run("customer_notes");
@@ -29,7 +29,7 @@ class ParentPassTest : public PassTest {
     const std::string notes = "customers/1/notes";
 };
 
-TEST_F(ParentPassTest, EachParentIsAskedAndThenTheFirstReadIsOver) {
+TEST_F(ParentPassTest, TheBackfillEndsWhenEachParentWasRead) {
     have_customers({1, 2});
     answer("customers/1/notes", {listed(records({10}), 1)});
     answer("customers/2/notes", {listed(records({20, 21}), 2)});
@@ -37,10 +37,10 @@ TEST_F(ParentPassTest, EachParentIsAskedAndThenTheFirstReadIsOver) {
     EXPECT_EQ(live("customer_notes"), "10 20 21");
     EXPECT_EQ(text("SELECT customer_id FROM customer_notes WHERE id = 21"), "2");
     EXPECT_TRUE(state("customer_notes").backfilled);
-    EXPECT_EQ(run("customer_notes").requests, 0u) << "nobody's turn has come";
+    EXPECT_EQ(run("customer_notes").requests, 0u) << "no parent is due";
 }
 
-TEST_F(ParentPassTest, AChildRecordThatOneAnswerLacksIsNotMarkedDeletedWhereTheNextHasIt) {
+TEST_F(ParentPassTest, AChildRecordThatOnlyOneAnswerLacksIsNotMarkedDeleted) {
     have_notes();
     answer(notes, {listed(records({10}), 1), listed(records({10, 11}), 2)});
     const auto report = sweep("customer_notes");
@@ -59,14 +59,14 @@ TEST_F(ParentPassTest, AChildRecordThatTwoAnswersLackIsMarkedDeleted) {
     EXPECT_EQ(text("SELECT _deleted_reason FROM customer_notes WHERE id = 11"), "missing");
 }
 
-TEST_F(ParentPassTest, WhereTheSecondLookFailsNothingIsMarkedDeleted) {
+TEST_F(ParentPassTest, NothingIsMarkedDeletedIfTheSecondRequestFails) {
     have_notes();
     answer(notes, {listed(records({10}), 1), problem(400, "no")});
     EXPECT_EQ(sweep("customer_notes").outcome.deleted, 0u);
     EXPECT_EQ(live("customer_notes"), "10 11");
 }
 
-TEST_F(ParentPassTest, TheRecordsOfAParentThatIsGoneGoWithIt) {
+TEST_F(ParentPassTest, TheRecordsOfAParentThatIsGoneAreMarkedDeleted) {
     have_notes();
     answer(notes, {problem(404, "no such customer")});
     EXPECT_EQ(sweep("customer_notes").outcome.deleted, 2u);
@@ -80,14 +80,14 @@ TEST_F(ParentPassTest, TheRecordsOfAParentThatTheApiDoesNotShowStay) {
     EXPECT_EQ(live("customer_notes"), "10 11");
 }
 
-TEST_F(ParentPassTest, OfAListThatBreaksOffNothingIsTaken) {
+TEST_F(ParentPassTest, NothingIsWrittenFromAnIncompleteList) {
     have_notes();
     answer(notes, {listed(records({12}), 3, true), problem(400, "no")});
     sweep("customer_notes");
     EXPECT_EQ(live("customer_notes"), "10 11");
 }
 
-TEST_F(ParentPassTest, AParentThatCannotBeReadWaitsTwiceAsLongAfterEachTry) {
+TEST_F(ParentPassTest, AParentThatCannotBeReadWaitsTwiceAsLongAfterEachFailure) {
     have_customers({1, 2});
     answer(notes, {problem(400, "no"), problem(400, "no"), problem(400, "no")});
     answer("customers/2/notes", {listed("", 0)});
@@ -124,7 +124,7 @@ TEST_F(ParentPassTest, APassThatIsCutShortHasNotCaughtUp) {
     EXPECT_EQ(text("SELECT last_error FROM _feeds WHERE resource = 'customer_notes'"), "") << "nor failed";
 }
 
-TEST_F(ParentPassTest, ATimeOfReadingThatAWrongClockWroteCountsForNothing) {
+TEST_F(ParentPassTest, AReadTimeWrittenByAWrongClockIsIgnored) {
     have_notes();
     execute("UPDATE _parents SET read_at = '2036-03-10T12:00:00.0000000Z'");
     answer(notes, {listed(records({10, 11}), 2)});
@@ -134,14 +134,14 @@ TEST_F(ParentPassTest, ATimeOfReadingThatAWrongClockWroteCountsForNothing) {
     EXPECT_EQ(run("customer_notes").requests, 0u) << "once";
 }
 
-TEST_F(ParentPassTest, ClocksThatAreSetByMinutesMakeNobodyDue) {
+TEST_F(ParentPassTest, AClockSetByMinutesMakesNoParentDue) {
     have_notes();
     const auto ahead = time.utc_now() + clock_difference_max - Ticks(1s);
     execute("UPDATE _parents SET read_at = '" + ahead.to_string() + "'");
     EXPECT_EQ(run("customer_notes").requests, 0u);
 }
 
-TEST_F(ParentPassTest, ATimeForTheNextTryThatAWrongClockWroteCountsForNothing) {
+TEST_F(ParentPassTest, ARetryTimeWrittenByAWrongClockIsIgnored) {
     have_customers({1, 2});
     answer(notes, {problem(400, "no"), listed(records({10}), 1)});
     answer("customers/2/notes", {listed("", 0)});
@@ -152,7 +152,7 @@ TEST_F(ParentPassTest, ATimeForTheNextTryThatAWrongClockWroteCountsForNothing) {
     EXPECT_EQ(live("customer_notes"), "10");
 }
 
-TEST_F(ParentPassTest, TheLongestWaitForTheNextTryIsNoWrongClock) {
+TEST_F(ParentPassTest, TheLongestRetryDelayIsNotTakenForAWrongClock) {
     have_customers({1, 2});
     answer(notes, {problem(400, "no")});
     answer("customers/2/notes", {listed("", 0)});

@@ -21,7 +21,7 @@ TEST(CompareRanks, EqualValuesAgree) {
 }
 
 TEST(CompareRanks, AShiftShowsWhereTheCountsDiffer) {
-    // Before the page the source has one more.
+    // The source has one more record before the page.
     const auto shifted = compared({5, 6, 7}, {4, 5, 6});
     EXPECT_TRUE(shifted.is_usable);
     EXPECT_EQ(shifted.differs_at, 5) << "four records before it on one side, five on the other";
@@ -40,7 +40,7 @@ TEST(CompareRanks, AListOutOfOrderOrOfAnotherLengthIsOfNoUse) {
     EXPECT_FALSE(compared({1, 2, 3}, {2, 1, 3}).agrees());
 }
 
-/// The page `number` of these values.
+/// Page `number` of these values.
 Values page_of(const Values& values, std::uint64_t number, std::size_t size) {
     const auto begin = (number - 1) * size;
     const auto end = std::min(begin + size, values.size());
@@ -54,7 +54,7 @@ struct Searched {
     bool has_seen_surplus = false;  ///< in the mirror's values of the same ranks
 };
 
-/// Searches from the page `start`.
+/// Searches from page `start`.
 Searched search(const Values& mirrored, const Values& source, SortValue missing, SortValue surplus,
                 std::uint64_t start) {
     constexpr std::size_t size = 50;
@@ -101,7 +101,7 @@ TEST(RankSearch, EveryPairBetweenWhichThePageLiesIsFoundInTwiceTheLogarithm) {
     }
 }
 
-TEST(RankSearch, APageThatHoldsBothNeedsNoOther) {
+TEST(RankSearch, APageThatHasBothNeedsNoOther) {
     RankPage both;
     both.differs_at = 7;
     EXPECT_EQ(RankSearch(100, 50, both).next_page(), 0u);

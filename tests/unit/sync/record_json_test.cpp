@@ -36,7 +36,7 @@ TEST(DifferingFields, FormsDifferInFieldsThatOneLacks) {
     EXPECT_THAT(differing_fields(R"({"a":null})", R"({"a":0})", Fields::Shared), ElementsAre("a"));
 }
 
-TEST(DifferingFields, WhatIsNoRecordDiffersAsAWhole) {
+TEST(DifferingFields, TextThatIsNotARecordDiffersCompletely) {
     EXPECT_THAT(differing_fields("garbage", R"({"a":1})", Fields::All), ElementsAre("the whole record"));
 }
 
@@ -48,7 +48,7 @@ TEST(IsInactive, OnlyWhereTheRecordSaysSo) {
     EXPECT_FALSE(is_inactive("[]"));
 }
 
-TEST(RecordWith, HoldsWhatALookUpNeeds) {
+TEST(RecordWith, HasTheColumnsThatALookUpNeeds) {
     Resource resource;
     resource.key = {"customer_id", "id"};
     for (const auto* name : {"customer_id", "id", "value"}) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How records are read again one by one, and that every read of the API's published list has a use.
+// How single records are read again; every read of the API's published list has a use.
 #include "sync/refresh/refresh_plan.hpp"
 
 #include <gmock/gmock.h>
@@ -34,7 +34,7 @@ TEST(RefreshPlan, ARecordIsReadByItsOwnOperation) {
               "/crm/v2/tenant/7/contacts/c/contact-methods/m/preferences/Best%20time%3F");
 }
 
-TEST(RefreshPlan, ARecordWithoutOneIsReadWithAllOfItsParent) {
+TEST(RefreshPlan, ARecordWithoutAnOperationIsReadWithItsParentsRecords) {
     for (const auto* resource : {"customer_notes", "location_notes", "lead_notes"}) {
         const auto* of = all().find(resource);
         const std::string column =
@@ -49,7 +49,7 @@ TEST(RefreshPlan, ARecordWithoutOneIsReadWithAllOfItsParent) {
     EXPECT_EQ(plan("contact_relationships", {{"id", "r"}, {"contact_id", "c"}}).parent_key, "[\"c\"]");
 }
 
-TEST(RefreshPlan, WhereTheParentIsNotKnownItIsLookedForOrAskedFor) {
+TEST(RefreshPlan, AnUnknownParentIsFoundOrReported) {
     const auto found = plan("contact_relationships", {{"id", "r"}});
     EXPECT_EQ(found.way, Way::Finder);
     EXPECT_EQ(found.request.target, "/crm/v2/tenant/7/contacts/relationships/r");
@@ -60,7 +60,7 @@ TEST(RefreshPlan, WhereTheParentIsNotKnownItIsLookedForOrAskedFor) {
     EXPECT_EQ(plan("contact_methods", {{"id", "m"}}).lacking, "contact_id");
 }
 
-TEST(RefreshPlan, SmallListsAreReadWhole) {
+TEST(RefreshPlan, SmallListsAreReadCompletely) {
     for (const auto* resource : {"customer_custom_field_types", "location_custom_field_types"})
         EXPECT_EQ(plan(resource, {{"id", "3"}}).way, Way::List);
     EXPECT_EQ(plan("contact_preference_types", {{"id", "g"}}).way, Way::List);
@@ -84,7 +84,7 @@ TEST(RefreshPlan, ColumnsOfTheParentAreGivenToTheRecord) {
     EXPECT_EQ(values.front().value, Cell(std::int64_t{17}));
 }
 
-/// Placeholders do not matter here.
+/// Ignores the names of placeholders.
 std::set<std::string> paths_in_use() {
     std::set<std::string> paths;
     for (const auto& resource : all().resources()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Keys as people write them, and what a write has touched.
+// Keys as people write them, and the records that a write changes.
 #include "sync/refresh/refresh_target.hpp"
 
 #include <gmock/gmock.h>
@@ -64,7 +64,7 @@ TEST(TouchedRecords, AreNamedByThePathTheBodyAndTheAnswer) {
                 ElementsAre("contact_method_preferences [\"m\",\"DoNotText\"]"));
 }
 
-TEST(TouchedRecords, OfAConditionThatDoesNotHoldAreNone) {
+TEST(TouchedRecords, AreNoneIfTheConditionIsFalse) {
     const NamePairs path{{"id", "17"}};
     EXPECT_THAT(touched_by("Customers_CreateNote", {path, R"({"text":"x","addToLocations":false})"}),
                 ElementsAre("customers [17]"));
@@ -74,7 +74,7 @@ TEST(TouchedRecords, OfAConditionThatDoesNotHoldAreNone) {
                 ElementsAre("locations [17]", "customers through customer_id[17]"));
 }
 
-TEST(TouchedRecords, ThatNobodyNamesAreNone) {
+TEST(TouchedRecords, AreNoneIfNoKeyIsGiven) {
     EXPECT_THAT(touched_by("Leads_Create", {{}, "{}", R"({"id":5})"}), ElementsAre("leads [5]"));
     EXPECT_THAT(touched_by("Leads_Create", {{}, R"({"bookingId":null})", "no JSON"}), IsEmpty());
     EXPECT_THAT(touched_by("Leads_Create", {{}, R"({"bookingId":"x"})", R"({"id":{"a":1}})"}), IsEmpty());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a row of an export's table is repaired, whose list has a field less.
+// Repairs of an export's table whose list lacks a field.
 #include "verify/repair.hpp"
 
 #include "comparison_fixture.hpp"
@@ -15,7 +15,7 @@ class RepairTest : public ComparisonTest {
 
     static constexpr int pages_searched = 20;
 
-    /// The export goes on behind all pages that are searched, which have others of that day.
+    /// The export does not end within the searched pages, which have other records of that day.
     void hide_in_export(int day = 1) {
         Replies pages;
         for (int page = 0; page < pages_searched; ++page)
@@ -48,7 +48,7 @@ TEST_F(RepairTest, ARowHasTheExportsForm) {
     EXPECT_EQ(field(1, "_raw"), exported_lead(1, true, "flood"));
 }
 
-TEST_F(RepairTest, WhatTheExportDoesNotShowSoonEnoughKeepsTheFieldsThatOnlyItsRowHas) {
+TEST_F(RepairTest, ARecordThatTheExportShowsTooLateKeepsTheFieldsThatOnlyItsRowHas) {
     hide_in_export();
     EXPECT_TRUE(repaired(Kind::Differs, "[1]", lead(1, "flood")).repaired);
     EXPECT_EQ(field(1, "summary"), "flood");
@@ -56,7 +56,7 @@ TEST_F(RepairTest, WhatTheExportDoesNotShowSoonEnoughKeepsTheFieldsThatOnlyItsRo
     EXPECT_EQ(asked("export/leads"), std::size_t{pages_searched});
 }
 
-TEST_F(RepairTest, ARowThatCallsItselfInactiveIsNotWrittenFromAListThatShowsActiveOnesAlone) {
+TEST_F(RepairTest, AnInactiveRowIsNotWrittenFromAListOfActiveRecords) {
     hide_in_export();
     const auto difference = repaired(Kind::Differs, "[2]", lead(2, "flood"));
     EXPECT_FALSE(difference.repaired);
@@ -65,7 +65,7 @@ TEST_F(RepairTest, ARowThatCallsItselfInactiveIsNotWrittenFromAListThatShowsActi
     EXPECT_EQ(field(2, "active"), "0");
 }
 
-TEST_F(RepairTest, ARecordThatTheExportDoesNotShowSoonEnoughIsNotWrittenWithHalfItsFields) {
+TEST_F(RepairTest, ARecordThatTheExportShowsTooLateIsNotWrittenWithFieldsMissing) {
     hide_in_export();
     const auto difference = repaired(Kind::Missing, "[3]", lead(3));
     EXPECT_FALSE(difference.repaired);
@@ -79,7 +79,8 @@ TEST_F(RepairTest, ARowThatTheExportMayStillShowIsNotMarkedDeleted) {
     EXPECT_FALSE(difference.repaired);
     EXPECT_EQ(live("leads"), "1 2");
     hide_in_export(2);
-    EXPECT_TRUE(repaired(Kind::Gone, "[1]", "").repaired) << "the export is past the time of its last change";
+    EXPECT_TRUE(repaired(Kind::Gone, "[1]", "").repaired)
+        << "the export has passed the time of its last change";
     EXPECT_EQ(live("leads"), "2");
 }
 

@@ -16,7 +16,7 @@ using ::testing::IsEmpty;
 const Timestamp noon = *Timestamp::parse("2026-03-01T12:00:00Z");
 const TimePoint start{1h};
 
-/// So many records, one in each second from noon on.
+/// The creation times of this many records, one each second from noon on.
 std::vector<Timestamp> seconds(std::size_t records) {
     std::vector<Timestamp> times;
     for (std::size_t i = 0; i < records; ++i) times.push_back(noon + std::chrono::seconds(i));
@@ -28,7 +28,7 @@ TEST(WindowBounds, ATableThatFitsIsOneWindow) {
     EXPECT_THAT(window_bounds(seconds(3), 3), IsEmpty());
 }
 
-TEST(WindowBounds, EachWindowHoldsSoManyRecords) {
+TEST(WindowBounds, EachWindowHasTheGivenNumberOfRecords) {
     EXPECT_THAT(window_bounds(seconds(10), 3), ElementsAre(noon + 3s, noon + 6s, noon + 9s));
 }
 
@@ -67,7 +67,7 @@ RC_GTEST_PROP(WindowBoundsProperty, WindowsAreNoLargerThanAskedButForTheRecordsO
     }
 }
 
-/// What a round compares, and when.
+/// The windows of a round and their times.
 struct Compared {
     TimeWindow window;
     Duration at;
@@ -92,7 +92,7 @@ TEST(RollingComparison, ItsWindowsCoverAllTimesAndAreSpreadOverTheInterval) {
     EXPECT_EQ(machine.due(), start);
     const auto all = run_round(machine, seconds(2000));
     ASSERT_EQ(all.size(), 4u);
-    EXPECT_FALSE(all.front().window.from) << "open at the bottom";
+    EXPECT_FALSE(all.front().window.from) << "no lower bound";
     EXPECT_EQ(all.back().window.before, noon + 9h);
     Duration longest{};
     for (std::size_t i = 1; i < all.size(); ++i) {
@@ -117,7 +117,7 @@ TEST(RollingComparison, TheNextRoundBeginsWhereTheLastOneEnds) {
     EXPECT_EQ(machine.round().began, noon + 12h);
 }
 
-TEST(RollingComparison, ARoundGoesOnBehindItsCursorAndEndsWhenItWouldHave) {
+TEST(RollingComparison, ARoundContinuesAtItsCursorAndEndsOnTime) {
     RollingComparison first(24h, {}, start);
     first.cut(seconds(2000), noon, start);
     first.compared(first.due());
@@ -161,7 +161,7 @@ TEST(RollingComparison, AWindowThatCouldNotBeComparedIsTriedAgain) {
     EXPECT_EQ(machine.due(), start + 10h);
     EXPECT_EQ(machine.window(noon + 9h).before, window.before);
     machine.compared(start + 10h);
-    EXPECT_LE(machine.due(), start + 10h) << "the next one is not late for that";
+    EXPECT_LE(machine.due(), start + 10h) << "the next window is not delayed";
 }
 
 }  // namespace

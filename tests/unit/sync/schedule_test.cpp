@@ -56,14 +56,14 @@ TEST(Schedule, EveryFeedIsDueAtOnceAndThenOnceInAPoll) {
     EXPECT_TRUE(one.next(*next));
 }
 
-TEST(Schedule, APassThatTakesLongerThanAPollIsFollowedAtOnce) {
+TEST(Schedule, APassLongerThanAPollIsFollowedAtOnce) {
     auto one = schedule({plan(FeedKind::List)});
     const auto planned = one.next(start);
     one.ended(*planned, well(), start + 90s);
     EXPECT_EQ(one.next_incremental(0), start + 90s);
 }
 
-TEST(Schedule, TheSettledTokenMovesOnEachSettleAndTheTailIsReadBetween) {
+TEST(Schedule, TheStableTokenMovesOnEachSettleAndTheTailIsReadBetween) {
     auto one = schedule({plan(FeedKind::Export)});
     std::vector<Duration> stable;
     for (auto now = start; now < start + 1h; now += 1s) {
@@ -79,7 +79,7 @@ TEST(Schedule, TheSettledTokenMovesOnEachSettleAndTheTailIsReadBetween) {
     }
 }
 
-TEST(Schedule, AfterAFailureTheMainWalkIsTriedBeforeTheTail) {
+TEST(Schedule, AfterAFailureTheMainPhaseIsTriedBeforeTheTail) {
     auto one = schedule({plan(FeedKind::Export)});
     one.ended(*one.next(start), well(), start);
     const auto tail = one.next(start + 60s);
@@ -88,7 +88,7 @@ TEST(Schedule, AfterAFailureTheMainWalkIsTriedBeforeTheTail) {
     EXPECT_EQ(one.next(start + 120s)->mode.extent, Extent::Incremental);
 }
 
-TEST(Schedule, AFailingFeedIsAskedLessAndLessOftenAndComesBackWithItsFirstSuccess) {
+TEST(Schedule, AFailingFeedIsReadLessAndLessOftenUntilItSucceeds) {
     auto one = schedule({plan(FeedKind::List)});
     auto now = start;
     std::vector<Duration> waits;
@@ -102,11 +102,11 @@ TEST(Schedule, AFailingFeedIsAskedLessAndLessOftenAndComesBackWithItsFirstSucces
     EXPECT_LE(*one.next_incremental(0) - now, 60s);
 }
 
-TEST(Schedule, WhatIsFreshGoesBeforeWhatIsPast) {
+TEST(Schedule, IncrementalPassesGoBeforeFullScans) {
     auto one = schedule({plan(FeedKind::Export, std::nullopt)});
     const auto fresh = one.next(start);
     EXPECT_EQ(fresh->mode.extent, Extent::Incremental);
-    EXPECT_FALSE(one.next(start)) << "the past waits until the feed has caught up once";
+    EXPECT_FALSE(one.next(start)) << "a full scan waits until the feed has caught up once";
     auto end = well(std::nullopt);
     end.full_scan.is_booked = true;
     one.ended(*fresh, end, start + 10s);
@@ -115,11 +115,11 @@ TEST(Schedule, WhatIsFreshGoesBeforeWhatIsPast) {
     EXPECT_EQ(past->mode.extent, Extent::FullScan);
 
     const auto again = one.next(start + 60s);
-    ASSERT_TRUE(again) << "a long read of everything holds up no change";
+    ASSERT_TRUE(again) << "a full scan does not delay changes";
     EXPECT_NE(again->mode.extent, Extent::FullScan);
 }
 
-TEST(Schedule, OnlySoManyFeedsReadTheirPastSideBySideTheFirstFirst) {
+TEST(Schedule, TheNumberOfConcurrentFullScansIsLimitedAndTheFirstFeedsGoFirst) {
     auto one = schedule(std::vector(5, plan(FeedKind::Window, std::nullopt)), 2);
     std::vector<Schedule::PlannedPass> fresh;
     while (const auto planned = one.next(start)) fresh.push_back(*planned);
@@ -159,13 +159,13 @@ TEST(Schedule, AFailedSweepIsTriedAgainLaterAndLater) {
     one.ended(*sweep, badly(), start + 1s);
     const auto fresh = one.next(start + 60s);
     one.ended(*fresh, well(std::nullopt), start + 60s);
-    EXPECT_FALSE(one.next(start + 60s)) << "that the feed has caught up brings no sweep forward";
+    EXPECT_FALSE(one.next(start + 60s)) << "an incremental pass does not make the sweep due earlier";
     const auto again = one.next(start + 61s);
     ASSERT_TRUE(again);
     EXPECT_EQ(again->mode.extent, Extent::FullScan);
 }
 
-TEST(Schedule, ListsAndPerParentFeedsHaveNoPastOfTheirOwn) {
+TEST(Schedule, ListsAndPerParentFeedsHaveNoFullScans) {
     auto one = schedule({plan(FeedKind::List, std::nullopt), plan(FeedKind::PerParent, std::nullopt)});
     one.ended(*one.next(start), well(std::nullopt), start);
     one.ended(*one.next(start), well(std::nullopt), start);
@@ -215,8 +215,8 @@ TEST(Schedule, NothingWakesAFeedThatFails) {
     EXPECT_EQ(one.next_incremental(0), start + 60s);
 }
 
-/// A week of a tenant with passes that take their time: how often each feed is looked at, and the longest
-/// that a change can have waited for it.
+/// A week of a tenant with slow passes: how often each feed has a pass, and the longest time that a change
+/// can have waited for one.
 TEST(Schedule, AWeekOfAllFeedsInAMoment) {
     std::vector<FeedPlan> plans(6, plan(FeedKind::Export, std::nullopt));
     plans.insert(plans.end(), 2, plan(FeedKind::Window, std::nullopt));
@@ -258,7 +258,7 @@ TEST(Schedule, AWeekOfAllFeedsInAMoment) {
     for (std::size_t feed = 0; feed < plans.size(); ++feed) {
         const int looks = count[{feed, Extent::Incremental}] + count[{feed, Extent::Tail}];
         EXPECT_GE(looks, polls);
-        EXPECT_LE(looks, polls * 1.06) << "jitter costs a twentieth on the average";
+        EXPECT_LE(looks, polls * 1.06) << "jitter adds a twentieth on average";
         const int sweeps = count[{feed, Extent::FullScan}];
         EXPECT_EQ(sweeps > 0, feed < 8);
         EXPECT_LE(sweeps, 9);

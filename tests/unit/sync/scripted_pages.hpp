@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lists and single records that come from a script, without a session: what a reader asked for is kept.
+// Lists and single records from a script, without a session; remembers the requests.
 #pragma once
 
 #include <boost/asio/co_spawn.hpp>
@@ -13,7 +13,7 @@
 
 namespace stmirror::sync {
 
-/// A resource with a numeric id and nothing else, that can be asked for by ids.
+/// A resource with only a numeric id, which can be looked up by ids.
 inline const Resource& tags() {
     static const Resource resource = [] {
         Resource r;
@@ -30,7 +30,7 @@ inline const Resource& tags() {
     return resource;
 }
 
-/// The same records, to be asked for one by one.
+/// The same resource, looked up record by record.
 inline const Resource& single_tags() {
     static const Resource resource = [] {
         auto r = tags();
@@ -59,7 +59,7 @@ inline Page page(const PageOf& of) {
     return made;
 }
 
-/// With a record whose key could not be read.
+/// A page with a record whose key cannot be read.
 inline Page with_nameless(Page of) {
     of.quarantined.push_back({R"({"id":"x"})", "", "id is no number"});
     return of;
@@ -72,7 +72,7 @@ inline client::Failure failure(int status) {
 class ScriptedPages {
  public:
     std::deque<client::Outcome<Page>> script;
-    std::vector<std::string> targets;  ///< that were asked for
+    std::vector<std::string> targets;  ///< the targets of the requests
 
     FetchPage fetch() {
         return [this](const Feed&, api::ApiRequest request) { return answer(std::move(request)); };
@@ -92,7 +92,7 @@ asio::awaitable<void> keep_result(asio::awaitable<T> work, std::optional<T>& res
     result.emplace(std::move(value));
 }
 
-/// Runs a coroutine that waits for nothing.
+/// Runs a coroutine that never waits.
 template <class T>
 T run_now(asio::awaitable<T> work) {
     asio::io_context loop;

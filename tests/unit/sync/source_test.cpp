@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The look-up of records whose list is that of a booking provider: by the instant at which they were made.
+// The look-up of records whose list belongs to a booking provider: by the instant of their creation.
 #include "comparison_fixture.hpp"
 
 namespace stmirror::sync {
@@ -12,7 +12,7 @@ class SourceOfProviderTest : public ComparisonTest {
  protected:
     SourceOfProviderTest() : ComparisonTest("bookings") { use_list(1, {{{"booking_provider", "3"}}}); }
 
-    /// Asks for the bookings 1 and 2, of which the first answer is for 1.
+    /// Looks up the bookings 1 and 2; the first answer is for 1.
     Source::Answer look_up(const Replies& replies) {
         answer(list, replies);
         return run_to_end(source.look_up({{"[1]", lead(1)}, {"[2]", lead(2, "leak", 2)}})).value();
@@ -37,7 +37,7 @@ TEST_F(SourceOfProviderTest, ARecordWithoutAReadableKeySparesThoseOfItsInstant) 
     EXPECT_EQ(answer.found.without_key, 1u);
 }
 
-TEST_F(SourceOfProviderTest, ARecordThatCannotBeReadButForItsKeyIsThere) {
+TEST_F(SourceOfProviderTest, AnUndecodableRecordWithAReadableKeyExists) {
     const auto answer = look_up({listed(R"({"id":1,"summary":17})", 1), listed("", 0)});
     EXPECT_THAT(answer.absent, ElementsAre("[2]"));
     EXPECT_TRUE(answer.found.undecodable.contains("[1]"));
@@ -50,7 +50,7 @@ TEST_F(SourceOfProviderTest, WhatHasNoTimeCannotBeAskedFor) {
     EXPECT_EQ(asked(list), 0u);
 }
 
-TEST_F(SourceOfProviderTest, AListThatIsNotWholeIsAFailure) {
+TEST_F(SourceOfProviderTest, AnIncompleteListIsAFailure) {
     Replies cut(ListProgress::tries_max, listed(lead(1), 2));
     answer(list, cut);
     EXPECT_TRUE(run_to_end(source.look_up({{"[1]", lead(1)}})).has_error());

@@ -6,9 +6,9 @@
 namespace stmirror::sync {
 namespace {
 
-TEST(StoreQueue, NobodyWaiting) { EXPECT_FALSE(StoreQueue().next()); }
+TEST(StoreQueue, NothingWaits) { EXPECT_FALSE(StoreQueue().next()); }
 
-TEST(StoreQueue, WhatIsFreshGoesFirst) {
+TEST(StoreQueue, IncrementalPassesGoFirst) {
     StoreQueue line;
     const auto past = line.enter(Urgency::FullScan, 1);
     const auto fresh = line.enter(Urgency::Incremental, 2);

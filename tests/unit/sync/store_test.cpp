@@ -22,7 +22,7 @@ struct StoreTest : ::testing::Test {
     Store store{loop.get_executor(), *mirror};
 };
 
-TEST_F(StoreTest, PagesWaitUntilTheirPlaceIsGivenUp) {
+TEST_F(StoreTest, PagesAreCountedUntilTheirPlaceIsReleased) {
     EXPECT_EQ(store.pages_waiting(), 0u);
     {
         const auto three = store.stand_in_line(3);

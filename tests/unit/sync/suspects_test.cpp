@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is left of a suspicion once both sides were asked by key.
+// The differences that remain after both sides were asked by key.
 #include "verify/suspects.hpp"
 
 #include "comparison_fixture.hpp"
@@ -93,7 +93,7 @@ TEST_F(SuspectsTest, AnInactiveRowThatTheListHidesIsNotSuspected) {
     EXPECT_THAT(settled.differences.at(0).fields, ElementsAre("active"));
 }
 
-TEST_F(SuspectsTest, WhatChangedAfterTheBoundIsPending) {
+TEST_F(SuspectsTest, ARecordChangedAfterTheBoundIsPending) {
     const std::string late =
         R"({"id":1,"summary":"new","createdOn":"2026-02-01T12:00:00Z","modifiedOn":"2026-03-02T00:00:00Z"})";
     suspects.compare(shown("[1]", late), row("[1]"));
@@ -102,7 +102,7 @@ TEST_F(SuspectsTest, WhatChangedAfterTheBoundIsPending) {
     EXPECT_EQ(settled.pending, 1u);
 }
 
-TEST_F(SuspectsTest, WhatTheExportHasAmongTheNewestChangesIsPending) {
+TEST_F(SuspectsTest, ARecordAmongTheNewestChangesOfTheExportIsPending) {
     answer("export/leads", {exported(exported_lead(1, false))});
     suspects.compare({}, row("[1]"));
     const auto settled = settle({listed("", 0)});
@@ -134,13 +134,13 @@ TEST_F(SuspectsTest, TheRowsOfASampleAreLookedForOneByOne) {
     EXPECT_THAT(settle({listed(lead(2, "flood") + "," + lead(3), 2)}).differences, SizeIs(2));
 }
 
-TEST_F(SuspectsTest, NoMoreAreTakenThanThereIsRoomFor) {
+TEST_F(SuspectsTest, TheNumberOfSuspectsIsLimited) {
     for (std::size_t id = 0; id < Suspects::suspects_max + 5; ++id)
         suspects.add("[" + std::to_string(id) + "]", "{}");
     EXPECT_TRUE(suspects.is_full());
     Replies nobody(Suspects::suspects_max, listed("", 0));
     EXPECT_THAT(settle(nobody).differences, IsEmpty());
-    EXPECT_EQ(asked("leads"), 0u) << "what has no id cannot be asked for";
+    EXPECT_EQ(asked("leads"), 0u) << "a record without an id cannot be requested";
     EXPECT_TRUE(suspects.empty());
 }
 

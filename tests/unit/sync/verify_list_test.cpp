@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Verification and repair of a small list and of the records of parents: scripted answers, a real mirror.
+// Verification and repair of a small list and of parents' records, with scripted answers and a real mirror.
 #include <gmock/gmock.h>
 
 #include <cstdlib>
@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 using Kind = Difference::Kind;
 using Found = std::vector<std::pair<Kind, std::string>>;
 
-/// However often a list is read to be sure: it gives the same answer each time.
+/// Gives the same answer however often the list is read.
 Replies always(const api::HttpReply& reply) { return Replies(20, reply); }
 
 class VerifyListTest : public PassTest {
@@ -67,7 +67,7 @@ TEST_F(VerifyListTest, EachDifferenceIsFoundAndRepaired) {
     EXPECT_THAT(found(verdict),
                 ::testing::UnorderedElementsAre(std::pair{Kind::Differs, "[1]"}, std::pair{Kind::Gone, "[2]"},
                                                 std::pair{Kind::Missing, "[3]"}));
-    EXPECT_EQ(live(types), "1 2") << "nobody asked for a repair";
+    EXPECT_EQ(live(types), "1 2") << "no repair was requested";
     answer(list, always(changed));
     EXPECT_TRUE(verify(types, {.repair = true}).is_equal());
     EXPECT_EQ(live(types), "1 3");
@@ -85,7 +85,7 @@ TEST_F(VerifyListTest, WhatOneOfTwoAnswersHasIsNoDifference) {
     EXPECT_EQ(live(types), "1 2");
 }
 
-TEST_F(VerifyListTest, AListThatIsNotWholeProvesNothing) {
+TEST_F(VerifyListTest, AnIncompleteListProvesNothing) {
     for (const auto& cut : {listed(records({1}), 2), listed(records({1}), 1, true), problem(404, "gone")}) {
         answer(list, always(cut));
         const auto verdict = verify(types, {.repair = true});
@@ -117,7 +117,7 @@ TEST_F(VerifyListTest, ADamagedColumnIsRepairedWithoutAQuestionAndATombstoneStay
     EXPECT_EQ(text("SELECT _deleted_reason FROM " + types + " WHERE id = 2"), "missing");
 }
 
-TEST_F(VerifyListTest, RecordsOfParentsAreHeldAgainstTheAnswersForThem) {
+TEST_F(VerifyListTest, RecordsOfParentsAreComparedWithTheAnswersForThem) {
     answer("export/customers", {exported(records({7})), exported("")});
     run("customers");
     answer("customers/7/notes", {listed(records({10, 11}), 2)});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Clocks that went back, or that differ: which one a pass goes by, and where the watermark stays.
+// Clocks that went back or that differ: which one a pass uses, and where the watermark stays.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,22 +11,22 @@ namespace {
 
 TEST(WindowFeed, AClockThatWentBackALittleIsFollowedWithoutTheWatermark) {
     WindowFeed feed(now.to_string(), options_of(5));
-    const auto turns = run(feed, source_of({now - 10min - 20s}));
-    EXPECT_EQ(rows_kept(turns), 1U);
-    EXPECT_FALSE(turns.front().step.restarts);
-    EXPECT_FALSE(turns.back().step.cursor);
-    EXPECT_TRUE(turns.back().step.caught_up);
+    const auto exchanges = run(feed, source_of({now - 10min - 20s}));
+    EXPECT_EQ(rows_kept(exchanges), 1U);
+    EXPECT_FALSE(exchanges.front().step.restarts);
+    EXPECT_FALSE(exchanges.back().step.cursor);
+    EXPECT_TRUE(exchanges.back().step.caught_up);
 }
 
 TEST(WindowFeed, AWatermarkAheadOfBothClocksStartsAgain) {
     auto options = options_of(5);
     options.restart = (now - 24h).to_string();
     WindowFeed feed((now + 10min + 1s).to_string(), options);
-    const auto turns = run(feed, source_of({now - 24h - 9min, now - 2min}));
-    EXPECT_TRUE(turns.front().step.restarts);
-    EXPECT_EQ(rows_kept(turns), 2U) << "the overlap before the new start too";
-    EXPECT_EQ(turns.back().step.cursor, (now - 30s).to_string());
-    EXPECT_TRUE(turns.back().step.caught_up);
+    const auto exchanges = run(feed, source_of({now - 24h - 9min, now - 2min}));
+    EXPECT_TRUE(exchanges.front().step.restarts);
+    EXPECT_EQ(rows_kept(exchanges), 2U) << "the overlap before the new start too";
+    EXPECT_EQ(exchanges.back().step.cursor, (now - 30s).to_string());
+    EXPECT_TRUE(exchanges.back().step.caught_up);
 
     options.restart.clear();
     WindowFeed from_start((now + 240h).to_string(), options);
@@ -37,9 +37,9 @@ TEST(WindowFeed, ClocksThatDifferALittleMoveTheWatermarkToTheEarlierOne) {
     auto source = source_of({now - 1min});
     source.clock_skew = 3min;
     WindowFeed ahead(watermark.to_string(), options_of(5));
-    auto turns = run(ahead, source);
-    EXPECT_EQ(turns.back().fetch.before, now + 3min - 30s) << "the server's clock counts";
-    EXPECT_EQ(turns.back().step.cursor, (now - 30s).to_string());
+    auto exchanges = run(ahead, source);
+    EXPECT_EQ(exchanges.back().fetch.before, now + 3min - 30s) << "the server's clock counts";
+    EXPECT_EQ(exchanges.back().step.cursor, (now - 30s).to_string());
 }
 
 TEST(WindowFeed, OfClocksThatDifferMuchThisMachinesCountsAndTheWatermarkStaysBehindBoth) {
@@ -47,21 +47,21 @@ TEST(WindowFeed, OfClocksThatDifferMuchThisMachinesCountsAndTheWatermarkStaysBeh
         auto source = source_of({now - 1min});
         source.clock_skew = skew;
         WindowFeed feed(watermark.to_string(), options_of(5));
-        const auto turns = run(feed, source);
-        EXPECT_EQ(turns.back().fetch.before, now - 30s);
-        EXPECT_EQ(turns.back().step.cursor, (now - 30s).to_string());
-        EXPECT_TRUE(turns.back().step.caught_up);
+        const auto exchanges = run(feed, source);
+        EXPECT_EQ(exchanges.back().fetch.before, now - 30s);
+        EXPECT_EQ(exchanges.back().step.cursor, (now - 30s).to_string());
+        EXPECT_TRUE(exchanges.back().step.caught_up);
     }
     for (const Ticks skew : {Ticks(-20min), Ticks(-365 * 24h)}) {
         auto source = source_of({now - 1min});
         source.clock_skew = skew;
         WindowFeed feed(watermark.to_string(), options_of(5));
-        const auto turns = run(feed, source);
-        EXPECT_EQ(rows_kept(turns), 1U);
-        EXPECT_EQ(turns.back().fetch.before, now - 30s);
-        EXPECT_EQ(turns.back().step.cursor.value_or(watermark.to_string()),
+        const auto exchanges = run(feed, source);
+        EXPECT_EQ(rows_kept(exchanges), 1U);
+        EXPECT_EQ(exchanges.back().fetch.before, now - 30s);
+        EXPECT_EQ(exchanges.back().step.cursor.value_or(watermark.to_string()),
                   std::max(watermark, now + skew - 30s).to_string());
-        EXPECT_TRUE(turns.back().step.caught_up);
+        EXPECT_TRUE(exchanges.back().step.caught_up);
     }
 }
 
@@ -75,9 +75,9 @@ TEST(WindowFeed, AClockOfThisMachineThatRanAheadLosesNothing) {
     source.now = now + 8h;
     source.own_skew = 0s;
     WindowFeed later(watermark_then, options_of(5));
-    const auto turns = run(later, source);
-    EXPECT_EQ(rows_kept(turns), 2U);
-    EXPECT_FALSE(turns.front().step.restarts);
+    const auto exchanges = run(later, source);
+    EXPECT_EQ(rows_kept(exchanges), 2U);
+    EXPECT_FALSE(exchanges.front().step.restarts);
 }
 
 }  // namespace

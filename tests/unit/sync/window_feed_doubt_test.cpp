@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Answers that cannot be trusted: nothing is called whole that is not, and nothing is asked for ever.
+// Untrustworthy answers: nothing incomplete counts as complete, and no pass runs forever.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ using testing::HasSubstr;
 const auto now = at("2026-03-10T13:00:00Z");
 const auto watermark = at("2026-03-10T12:59:59Z");
 
-/// `total` below zero: none.
+/// `total` below zero: no total.
 Page answer(std::initializer_list<std::int64_t> ids, std::int64_t total, bool has_more = false) {
     Page page(contacts());
     for (const auto id : ids) add_record(page, id);
@@ -31,7 +31,7 @@ void quarantine(Page& page, const std::string& raw, const std::string& key = {})
     page.quarantined.push_back({raw, key, "id: not a number"});
 }
 
-/// Without overlap and lag the only window of the pass is one second, which is not halved.
+/// Without overlap and lag the only window of the pass is one second, which cannot be halved.
 WindowFeed feed_of_a_second(int page_size) {
     WindowOptions options;
     options.page_size = page_size;
@@ -40,7 +40,7 @@ WindowFeed feed_of_a_second(int page_size) {
     return feed;
 }
 
-/// The same after its total was told.
+/// The same after the answer with its total.
 WindowFeed feed_at_tie(int page_size, std::int64_t total) {
     auto feed = feed_of_a_second(page_size);
     (void)feed.on_page(answer({1}, total, true));
@@ -79,7 +79,7 @@ TEST(WindowFeedInDoubt, APageWithFewerRecordsThanItsTotalIsReadAgain) {
     auto feed = feed_of_a_second(5);
     const auto asked = feed.next().value();
     auto step = feed.on_page(answer({1, 2}, 3));
-    EXPECT_TRUE(step.keeps_rows) << "they are records all the same";
+    EXPECT_TRUE(step.keeps_rows) << "they are valid records nevertheless";
     EXPECT_FALSE(step.cursor);
     const auto again = feed.next().value();
     EXPECT_EQ(again.from, asked.from);
@@ -96,7 +96,7 @@ TEST(WindowFeedInDoubt, TheSameRecordTwiceIsOneRecord) {
     EXPECT_TRUE(feed.on_page(answer({1, 2, 3}, 3)).caught_up);
 }
 
-TEST(WindowFeedInDoubt, KeysAreComparedWhole) {
+TEST(WindowFeedInDoubt, KeysAreComparedWithAllTheirColumns) {
     Resource resource;
     resource.key = {"customer_id", "id"};
     for (const auto* name : {"id", "memo", "customer_id"}) {
@@ -122,17 +122,17 @@ TEST(WindowFeedInDoubt, QuarantinedRecordsCount) {
     quarantine(page, "null");
     EXPECT_FALSE(feed.on_page(page).caught_up) << "one key came twice";
     quarantine(page, "{\"id\":true}");
-    EXPECT_TRUE(feed.on_page(page).caught_up) << "two without a key are two, even when they are equal";
+    EXPECT_TRUE(feed.on_page(page).caught_up) << "two records without a key count twice, even if equal";
 }
 
 TEST(WindowFeedInDoubt, MoreThanTheTotalSaysIsReadAgain) {
     auto feed = feed_of_a_second(4);
     EXPECT_FALSE(feed.on_page(answer({1, 2}, 2, true)).caught_up) << "hasMore says so";
     EXPECT_FALSE(feed.on_page(answer({1, 2, 3, 4}, 3)).caught_up) << "a full page may have a second";
-    EXPECT_TRUE(feed.on_page(answer({1, 2, 3}, 2)).caught_up) << "a page that is not full is the whole";
+    EXPECT_TRUE(feed.on_page(answer({1, 2, 3}, 2)).caught_up) << "a page that is not full is complete";
 }
 
-TEST(WindowFeedInDoubt, AFullPageIsNotWhole) {
+TEST(WindowFeedInDoubt, AFullPageIsNotComplete) {
     auto feed = feed_of_a_second(2);
     EXPECT_FALSE(feed.on_page(answer({1, 2}, 2)).caught_up);
     EXPECT_EQ(feed.next()->page, 1);
@@ -152,7 +152,7 @@ TEST(WindowFeedInDoubt, AWindowIsReadFiveTimesAndThenLeftForTheNextPass) {
     EXPECT_THAT(feed.unfinished(), HasSubstr("2 of 3 records"));
 }
 
-TEST(WindowFeedInDoubt, TheWatermarkStaysBeforeTheWindowThatIsNotWhole) {
+TEST(WindowFeedInDoubt, TheWatermarkStaysBeforeAnIncompleteWindow) {
     WindowOptions options;
     options.page_size = 3;
     WindowFeed feed((now - 8s).to_string(), options);
@@ -205,7 +205,7 @@ TEST(WindowFeedInDoubt, ATieThatGrowsIsReadAgainFromItsNewLastPage) {
 TEST(WindowFeedInDoubt, ATieThatGrowsAndShrinksBetweenItsPagesIsReadAgain) {
     auto feed = feed_at_tie(2, 6);
     (void)feed.on_page(answer({5, 6}, 6));
-    // 7 came before all others and moved 4 to the page that was read: then 5 and 6 left.
+    // 7 was inserted before all others and moved 4 to the page that was already read; then 5 and 6 left.
     (void)feed.on_page(answer({2, 3}, 7, true));
     EXPECT_EQ(feed.next()->page, 4) << "not page 1";
 }
@@ -216,7 +216,8 @@ TEST(WindowFeedInDoubt, ATieWithTooFewKeysIsReadAgain) {
     EXPECT_FALSE(feed.on_page(answer({1, 3}, 4, true)).caught_up) << "the order changed in between";
     EXPECT_EQ(feed.next()->page, 2);
     (void)feed.on_page(answer({2, 4}, 4));
-    EXPECT_FALSE(feed.on_page(answer({1, 4}, 4, true)).caught_up) << "keys of an earlier try do not count";
+    EXPECT_FALSE(feed.on_page(answer({1, 4}, 4, true)).caught_up)
+        << "keys of an earlier attempt do not count";
     (void)feed.on_page(answer({2, 4}, 4));
     EXPECT_TRUE(feed.on_page(answer({1, 3}, 4, true)).caught_up);
 }
@@ -227,7 +228,7 @@ TEST(WindowFeedInDoubt, ATieWithMoreBehindItsLastPageIsReadAgain) {
     EXPECT_EQ(feed.next()->page, 2);
 }
 
-/// A server that heeds only the lower bound: each window is everything from there on.
+/// A server that applies only the lower bound: each window has everything from there on.
 TEST(WindowFeedInDoubt, AnUpperBoundThatIsIgnoredEndsThePass) {
     WindowSource source;
     source.now = now;

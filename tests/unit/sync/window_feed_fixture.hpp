@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs passes of a window feed against a WindowSource. Of the tests of that machine.
+// Fixture of the window feed tests: runs passes against a WindowSource.
 #pragma once
 
 #include <vector>
@@ -21,25 +21,25 @@ inline WindowOptions options_of(int page_size) {
     return options;
 }
 
-/// One request of a pass with what came of it.
-struct Turn {
+/// One request of a pass and its result.
+struct Exchange {
     WindowFeed::Fetch fetch;
     std::size_t rows = 0;
     WindowFeed::Step step;
 };
 
-inline std::vector<Turn> run(WindowFeed& feed, const WindowSource& source) {
-    std::vector<Turn> turns;
+inline std::vector<Exchange> run(WindowFeed& feed, const WindowSource& source) {
+    std::vector<Exchange> exchanges;
     while (const auto fetch = feed.next()) {
         const auto page = source.answer(*fetch);
-        turns.push_back({*fetch, page.rows.size(), feed.on_page(page)});
+        exchanges.push_back({*fetch, page.rows.size(), feed.on_page(page)});
     }
-    return turns;
+    return exchanges;
 }
 
-inline std::size_t rows_kept(const std::vector<Turn>& turns) {
+inline std::size_t rows_kept(const std::vector<Exchange>& exchanges) {
     std::size_t rows = 0;
-    for (const auto& turn : turns) rows += turn.step.keeps_rows ? turn.rows : 0;
+    for (const auto& exchange : exchanges) rows += exchange.step.keeps_rows ? exchange.rows : 0;
     return rows;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random histories act on the source between any two requests of a window feed, and between the count and the
-// rows of one answer. Once the source is quiet, one more pass must leave nothing out.
+// Random histories change the source between any two requests of a window feed, and between the count and the
+// rows of one answer. Once the source is quiet, one more pass must complete the mirror.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Thousands of histories by default; RC_PARAMS in the environment overrules it.
+/// Thousands of histories by default; RC_PARAMS in the environment overrides this.
 const bool has_many_cases = setenv("RC_PARAMS", "max_success=3000", 0) == 0;
 
 constexpr Ticks lateness_max = 20s;
@@ -22,11 +22,11 @@ constexpr Ticks lag_max = 5s;
 constexpr int requests_max = 5000;
 const auto day_of_test = at("2026-03-10T12:00:00Z");
 
-/// Reshuffle stands for a list without a reliable order: it happens instead of what makes records leave,
-/// since no reader by pages could stand both.
+/// Reshuffle: a list without a stable order. It excludes the events that make records leave, since no page
+/// reader can handle both.
 enum class Happening { Nothing, Insert, CommitLate, Kill, Update, Touch, TouchLate, Delete, Reshuffle };
 
-/// What happens before or within a request.
+/// An event before or within a request.
 struct Event {
     Happening what = Happening::Nothing;
     std::size_t record = 0;
@@ -37,8 +37,8 @@ struct Event {
 };
 
 struct History {
-    std::vector<Timestamp> stamps;  ///< of the records at the start
-    bool is_mirrored = false;       ///< the mirror has them already
+    std::vector<Timestamp> stamps;  ///< modification times of the initial records
+    bool is_mirrored = false;       ///< the mirror already has them
     bool is_reshuffled = false;
     std::uint64_t order = 0;
     Ticks clock_skew{0};
@@ -144,7 +144,7 @@ class World {
     }
 
  private:
-    /// Why it is unfinished.
+    /// Runs one pass; returns why it is unfinished, or empty.
     std::string run_pass() {
         WindowFeed feed(cursor_, history_.options);
         is_killed_ = false;
@@ -219,7 +219,7 @@ class World {
         for (int i = 0; i < records % 10; ++i) source_.records[next_id_++] = stamp;
     }
 
-    /// A record's stamp never goes back.
+    /// A record's modification time never goes back.
     void touch(std::size_t first, int records, Timestamp stamp) {
         auto record = std::next(source_.records.begin(), place(first));
         for (int i = 0; i < records && record != source_.records.end(); ++i, ++record) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// How a pass reads a window feed, and when its watermark moves.
+// How a pass reads a window feed, and when it moves the watermark.
 #include "pass_fixture.hpp"
 
 namespace stmirror::sync {
 namespace {
 
-/// Two seconds behind the Date of every answer.
+/// Two seconds before the Date of every answer.
 constexpr const char* watermark = "2026-03-10T11:59:58.0000000Z";
 
 class WindowPassTest : public PassTest {
@@ -15,7 +15,7 @@ class WindowPassTest : public PassTest {
     static std::string person(const std::string& id) {
         return R"({"id":")" + id + R"(","modifiedOn":"2026-03-10T11:00:00Z"})";
     }
-    /// What is asked before a feed is read from its start: the server's clock, and how much there is.
+    /// The first answers of a read from the start: the server's clock, and the total.
     static Replies from_start(std::size_t total, const Replies& window) {
         Replies replies{listed("", 0), listed(person(ada), total, total > 1)};
         replies.insert(replies.end(), window.begin(), window.end());
@@ -24,7 +24,7 @@ class WindowPassTest : public PassTest {
     const std::string both = person(ada) + "," + person(eve);
 };
 
-TEST_F(WindowPassTest, TheWatermarkComesToTheServersClockAndTheNextPassBeginsBeforeIt) {
+TEST_F(WindowPassTest, TheWatermarkReachesTheServersClockAndTheNextPassBeginsBeforeIt) {
     answer("contacts", from_start(2, {listed(both, 2)}));
     EXPECT_EQ(run("contacts").state, FeedReport::State::Done);
     EXPECT_EQ(live("contacts"), ada + std::string(" ") + eve);
@@ -38,16 +38,16 @@ TEST_F(WindowPassTest, TheWatermarkComesToTheServersClockAndTheNextPassBeginsBef
         << asked_for;
 }
 
-TEST_F(WindowPassTest, AWindowThatIsNotWholeMovesNoWatermark) {
+TEST_F(WindowPassTest, AnIncompleteWindowDoesNotMoveTheWatermark) {
     const auto cut = listed(person(ada), 2);
     answer("contacts", from_start(2, {cut, cut, cut, cut, cut}));
     EXPECT_EQ(run("contacts").state, FeedReport::State::Failed);
-    EXPECT_EQ(live("contacts"), ada) << "what came is kept";
+    EXPECT_EQ(live("contacts"), ada) << "received records are kept";
     EXPECT_EQ(state("contacts").cursor, "");
     EXPECT_FALSE(state("contacts").backfilled);
 }
 
-TEST_F(WindowPassTest, ARowThatCannotBeWrittenMovesNoWatermark) {
+TEST_F(WindowPassTest, ARowThatCannotBeWrittenDoesNotMoveTheWatermark) {
     forbid_row("contacts", "'" + std::string(eve) + "'");
     answer("contacts", from_start(2, {listed(both, 2)}));
     EXPECT_EQ(run("contacts").state, FeedReport::State::Failed);
@@ -59,13 +59,13 @@ TEST_F(WindowPassTest, ARowThatCannotBeWrittenMovesNoWatermark) {
     EXPECT_EQ(live("contacts"), ada + std::string(" ") + eve);
 }
 
-TEST_F(WindowPassTest, AnApiThatIgnoresTheFilterIsReadNoFurther) {
+TEST_F(WindowPassTest, NothingIsReadIfTheApiIgnoresTheFilter) {
     answer("contacts", {listed(person(ada), 1)});
     EXPECT_EQ(run("contacts").state, FeedReport::State::Failed);
     EXPECT_EQ(live("contacts"), "");
 }
 
-TEST_F(WindowPassTest, WhatASweepDoesNotMeetIsAskedForByItself) {
+TEST_F(WindowPassTest, RecordsThatASweepDoesNotSeeAreRequestedByKey) {
     answer("contacts", from_start(2, {listed(both, 2)}));
     run("contacts");
     time.advance(1h);

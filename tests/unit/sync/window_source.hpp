@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The source of window feeds in tests: a list of records that answers as the API does, and can be changed
-// between any two requests, or between the count and the rows of one. Owns its records. One thread.
+// A source of window feeds for tests: a list of records that answers like the API and can change between any
+// two requests, or between the count and the rows of one. Owns its records. One thread.
 #pragma once
 
 #include <algorithm>
@@ -38,11 +38,11 @@ class WindowSource {
  public:
     std::map<std::int64_t, Timestamp> records;
     Timestamp now;
-    Ticks clock_skew{0};      ///< of the Date header against the stamps
-    Ticks own_skew{0};        ///< of this machine's clock against the stamps
+    Ticks clock_skew{0};      ///< of the Date header against the modification times
+    Ticks own_skew{0};        ///< of this machine's clock against the modification times
     std::uint64_t order = 0;  ///< 0: by id; else shuffled, but stable
-    std::size_t lists = 1;    ///< a record is in the list of its id's remainder
-    /// Runs after the count and before the rows; true where it changed something.
+    std::size_t lists = 1;    ///< a record is in list id % lists
+    /// Runs after the count and before the rows; returns whether it changed something.
     std::function<bool()> mid_answer = [] { return false; };
 
     Page answer(const WindowFeed::Fetch& fetch) const {
@@ -74,7 +74,7 @@ class WindowSource {
         if (order != 0) std::ranges::sort(ids, {}, [this](std::int64_t id) { return place(id); });
         return ids;
     }
-    /// An odd factor moves ids about without letting two meet.
+    /// An odd factor permutes the ids.
     std::uint64_t place(std::int64_t id) const {
         return static_cast<std::uint64_t>(id) * (order * 2 + 1) * 0x9E3779B97F4A7C15U;
     }

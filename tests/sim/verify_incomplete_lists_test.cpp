@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lists that end oddly prove nothing: verification says that it could not compare, and repairs nothing.
+// Incomplete lists prove nothing: verification reports that it could not compare, and repairs nothing.
 #include "simulator/gateway/faults_json.hpp"
 #include "verify_fixture.hpp"
 
@@ -9,13 +9,13 @@ namespace {
 using ::testing::Contains;
 using ::testing::StartsWith;
 
-/// A page that is empty and says that there is more.
+/// An empty page that says that there is more.
 constexpr const char* cut_page =
     R"({"page": 1, "pageSize": 5000, "hasMore": true, "totalCount": null, "data": []})";
 
-class VerifyOddLists : public Verify {
+class VerifyIncompleteLists : public Verify {
  protected:
-    VerifyOddLists() : Verify(tiny()) { pass(); }
+    VerifyIncompleteLists() : Verify(tiny()) { pass(); }
 
     void answer(const std::string& path, const std::string& body) {
         api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [{"path": ")" + path +
@@ -24,7 +24,7 @@ class VerifyOddLists : public Verify {
     std::int64_t deleted(const std::string& table) {
         return number("SELECT count(*) FROM " + table + " WHERE _deleted_at IS NOT NULL");
     }
-    /// Repairs with every parent read, and nothing is marked deleted.
+    /// Repairs with every parent read, and expects that nothing is marked deleted.
     void expect_not_compared(const std::string& table) {
         const auto before = deleted(table);
         const auto report = verify({.repair = true, .parents_sampled = 1000}, {table});
@@ -36,25 +36,25 @@ class VerifyOddLists : public Verify {
     }
 };
 
-TEST_F(VerifyOddLists, NotesOfOneParentThatAreCutAreNotGone) {
+TEST_F(VerifyIncompleteLists, NotesOfATruncatedListAreNotGone) {
     answer("*/customers/" + text("SELECT customer_id FROM customer_notes LIMIT 1") + "/notes", cut_page);
     expect_not_compared("customer_notes");
 }
 
-TEST_F(VerifyOddLists, AWindowThatIsCutIsNotGone) {
+TEST_F(VerifyIncompleteLists, RecordsOfATruncatedWindowAreNotGone) {
     answer("*1234567/contacts", cut_page);
     expect_not_compared("contacts");
 }
 
-TEST_F(VerifyOddLists, AListOfFewerRecordsThanItsTotalIsNotGone) {
+TEST_F(VerifyIncompleteLists, RecordsOfAListShorterThanItsTotalAreNotGone) {
     settings.schedule.max_delete_percent = 100;
     answer("*/customers/custom-fields",
            R"({"page": 1, "pageSize": 5000, "hasMore": false, "totalCount": 9, "data": []})");
     expect_not_compared("customer_custom_field_types");
 }
 
-/// The row is gone at the source, but the API's answer to the question for its key is cut.
-TEST_F(VerifyOddLists, ALookUpThatIsCutMarksNothingDeleted) {
+/// The record is gone at the source, but the API's answer to the look-up is truncated.
+TEST_F(VerifyIncompleteLists, ATruncatedLookUpMarksNothingDeleted) {
     const auto id = key_of("leads", 0);
     ASSERT_TRUE(api.world().hard_delete("leads", id));
     api.before_answer = [this](const simulator::Request& request) {
