@@ -122,28 +122,28 @@ TEST_F(SnapshotTest, TheMirrorItselfIsRefused) {
 
 TEST_F(SnapshotTest, WhateverElseIsThereIsRefusedAndLeftAlone) {
     std::ofstream(file) << "Dear diary";
-    expect_refused(file, "no snapshot");
+    expect_refused(file, "not a snapshot");
     EXPECT_EQ(bytes_of(file), "Dear diary");
     fs::remove(file);
 
     SQLite::Database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE t (a)");
     const auto before = bytes_of(file);
-    expect_refused(file, "no snapshot");
+    expect_refused(file, "not a snapshot");
     EXPECT_EQ(bytes_of(file), before);
     fs::remove(file);
 
     fs::create_directory(file);
-    expect_refused(file, "not a plain file");
+    expect_refused(file, "not a regular file");
     fs::remove(file);
     fs::create_symlink("/dev/null", file);
-    expect_refused(file, "not a plain file");
+    expect_refused(file, "not a regular file");
     EXPECT_FALSE(fs::exists(part()));
 }
 
 TEST_F(SnapshotTest, AnotherMirrorIsRefused) {
     const auto other = folder.path() / "other.db";
     { ASSERT_TRUE(Mirror::open({other, {"production"}}, catalogue, clock).has_value()); }
-    expect_refused(other, "no snapshot");
+    expect_refused(other, "not a snapshot");
 }
 
 TEST_F(SnapshotTest, ASnapshotThatIsBeingWrittenToIsRefused) {
@@ -185,7 +185,7 @@ TEST_F(SnapshotTest, WhatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
     fs::remove(part());
 
     { ASSERT_TRUE(Mirror::open({part(), {"production"}}, catalogue, clock).has_value()); }
-    EXPECT_THAT(make().error().message, HasSubstr("no snapshot that was left unfinished"));
+    EXPECT_THAT(make().error().message, HasSubstr("not an unfinished snapshot"));
     EXPECT_TRUE(Reader::open(part()).has_value());
 }
 
