@@ -21,7 +21,7 @@ void refuse_tables_twice(const std::vector<ReadResource>& all, Mistakes& mistake
             const auto [found, added] = first.emplace(table, place);
             if (added || table.empty()) continue;
             const auto& other = found->second;
-            mistakes.add(place, "there is a table " + in_quotes(table) + " already, in " + other.file + ":" +
+            mistakes.add(place, "there is already a table " + in_quotes(table) + ", in " + other.file + ":" +
                                     std::to_string(other.line) + "; choose another name");
         }
     }
@@ -35,7 +35,7 @@ ByName by_name(const std::vector<ReadResource>& all) {
     return map;
 }
 
-/// Says for every placeholder of a per-parent path which column of the parent gives its value.
+/// Sets the parent's column for every placeholder of a per-parent path.
 void complete_parent_keys(Feed& feed, const Resource& parent, const TomlPlace& place, Mistakes& mistakes) {
     NamePairs said = std::exchange(feed.parent_keys, {});
     for (const auto& placeholder : placeholders_in(feed.path)) {
@@ -50,7 +50,7 @@ void complete_parent_keys(Feed& feed, const Resource& parent, const TomlPlace& p
                                 " = \"…\" }");
     }
     for (const auto& [placeholder, column] : said) {
-        mistakes.add(place, "placeholders names {" + placeholder + "}, which the path has not");
+        mistakes.add(place, "placeholders names {" + placeholder + "}, which is not in the path");
     }
     if (feed.parent_keys.empty()) mistakes.add(place, "has no placeholder for the parent's key");
 }
@@ -73,14 +73,14 @@ void fill_column_from_parent(Column& column, const Resource* parent, const TomlP
         mistakes.add(place, "is of another type than the parent's column " + column.parent);
 }
 
-/// Resolves what a resource says about its parent. The parent's own columns are complete already.
+/// Resolves the references of a resource to its parent. The parent's columns must be complete.
 void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mistakes) {
     const Resource* parent = nullptr;
     for_each_feed(read, [&](Feed& feed, const TomlPlace& place) {
         if (feed.parent.empty()) return;
         const auto found = resources.find(feed.parent);
         if (found == resources.end()) {
-            mistakes.add(place, "parent " + in_quotes(feed.parent) + " is no resource");
+            mistakes.add(place, "parent " + in_quotes(feed.parent) + " is not a resource");
             return;
         }
         if (parent != nullptr && parent != found->second)
@@ -104,7 +104,7 @@ void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mista
     }
 }
 
-/// How many parents stand above a resource; a circle is a mistake.
+/// The number of ancestors of a resource; more than all resources if there is a circle, which is a mistake.
 std::size_t depth(const Resource& resource, const ByName& resources) {
     std::size_t depth = 0;
     for (const Resource* each = &resource; !each->feed.parent.empty() && depth <= resources.size(); ++depth) {
@@ -121,7 +121,7 @@ void sort_parents_first(std::vector<ReadResource>& all, Mistakes& mistakes) {
     for (const auto& read : all) {
         depths[read.resource.name] = depth(read.resource, resources);
         if (depths[read.resource.name] <= resources.size()) continue;
-        mistakes.add(read.feeds.front(), "the parents of this feed go round in a circle");
+        mistakes.add(read.feeds.front(), "the parents of this feed form a circle");
     }
     std::ranges::sort(all, {}, [&](const ReadResource& read) {
         return std::pair(depths[read.resource.name], std::string_view(read.resource.name));
@@ -159,7 +159,7 @@ Result<Catalogue> Catalogue::parse(std::span<const ResourceFile> files) {
         if (auto read = read_resource(file, mistakes)) all.push_back(std::move(*read));
     }
     refuse_tables_twice(all, mistakes);
-    // Whoever has an unreadable file for a parent would be accused of a mistake that is not its own.
+    // Otherwise a resource whose parent's file cannot be read would be reported as wrong.
     if (all.size() < files.size()) return Error{Errc::Configuration, mistakes.text()};
     sort_parents_first(all, mistakes);
     const auto resources = by_name(all);
