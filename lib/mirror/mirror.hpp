@@ -95,9 +95,9 @@ class Mirror {
     /// Marks those of `rows` deleted that are still missing. Returns how many.
     Result<std::uint64_t> mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows,
                                        DeletedReason reason);
-    /// The sweep has reached its end. `withheld`: missing rows that the delete guard did not allow to be
-    /// marked deleted. With `may_wait`, nothing is written if the last sweep had the same result and was
-    /// recorded less than idle_write_interval ago.
+    /// The sweep, which began at `began`, has reached its end. `withheld`: missing rows that the delete guard
+    /// did not allow to be marked deleted. With `may_wait`, nothing is written if the last stored sweep
+    /// withheld the same number and began less than idle_write_interval earlier.
     Result<> finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t withheld,
                           bool may_wait = false);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Copies of a mirror: whole, of one moment, put in place at once, and never over what is no copy.
+// Copies of a mirror: complete, of one moment, renamed into place, and never over a file that is no snapshot.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <sys/file.h>
@@ -71,7 +71,7 @@ TEST_F(SnapshotTest, SaysHowLargeItIsAndUpToWhichChange) {
     EXPECT_EQ(of(file, "SELECT max(seq) FROM _changes"), "3");
 }
 
-TEST_F(SnapshotTest, EndsSoonWhenItIsToldToStop) {
+TEST_F(SnapshotTest, EndsSoonAfterAStopRequest) {
     ASSERT_TRUE(make().has_value());
     const auto before = bytes_of(file);
     execute(
@@ -87,7 +87,7 @@ TEST_F(SnapshotTest, EndsSoonWhenItIsToldToStop) {
     EXPECT_TRUE(make().has_value());
 }
 
-TEST_F(SnapshotTest, TakesAnEmptyFileAsAName) {
+TEST_F(SnapshotTest, ReplacesAnEmptyFile) {
     std::ofstream(file).flush();
     EXPECT_TRUE(make().has_value());
 }
@@ -120,7 +120,7 @@ TEST_F(SnapshotTest, TheMirrorItselfIsRefused) {
     EXPECT_EQ(value("SELECT count(*) FROM people"), before);
 }
 
-TEST_F(SnapshotTest, WhateverElseIsThereIsRefusedAndLeftAlone) {
+TEST_F(SnapshotTest, AnyOtherFileIsRefusedAndLeftAlone) {
     std::ofstream(file) << "Dear diary";
     expect_refused(file, "not a snapshot");
     EXPECT_EQ(bytes_of(file), "Dear diary");
@@ -152,14 +152,14 @@ TEST_F(SnapshotTest, ASnapshotThatIsBeingWrittenToIsRefused) {
     expect_refused(file, "writing to it");
 }
 
-TEST_F(SnapshotTest, AFolderThatIsMissingIsNamed) {
+TEST_F(SnapshotTest, AMissingFolderIsNamed) {
     const auto made = reader()->snapshot(folder.path() / "no" / "snapshot.db");
     ASSERT_TRUE(made.has_error());
     EXPECT_EQ(made.error().code, Errc::Io);
     EXPECT_THAT(made.error().message, HasSubstr("/no/snapshot.db"));
 }
 
-TEST_F(SnapshotTest, WhatAKilledRunLeftIsOverwritten) {
+TEST_F(SnapshotTest, TheFileOfAKilledRunIsOverwritten) {
     ASSERT_TRUE(make().has_value());
     auto begun = bytes_of(file).substr(0, 4096);
     for (const auto& left : {begun + std::string(100'000, 'x'), std::string(8192, '\0'), std::string()}) {
@@ -172,7 +172,7 @@ TEST_F(SnapshotTest, WhatAKilledRunLeftIsOverwritten) {
     }
 }
 
-TEST_F(SnapshotTest, WhatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
+TEST_F(SnapshotTest, APartFileThatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
     std::ofstream(part()) << "Dear diary";
     ASSERT_EQ(make().error().code, Errc::NotOurs);
     EXPECT_EQ(bytes_of(part()), "Dear diary");
@@ -209,7 +209,7 @@ TEST_F(SnapshotTest, OnAFullDiskNothingIsLeft) {
     EXPECT_FALSE(fs::exists(part().string() + "-journal"));
 }
 
-TEST_F(SnapshotTest, TwoRunsOfOneNameDoNotMix) {
+TEST_F(SnapshotTest, TwoRunsWithTheSameNameDoNotMix) {
     std::ofstream(part()).flush();
     const int other_run = ::open(part().c_str(), O_RDWR | O_CLOEXEC);
     ASSERT_EQ(::flock(other_run, LOCK_EX), 0);
@@ -219,7 +219,7 @@ TEST_F(SnapshotTest, TwoRunsOfOneNameDoNotMix) {
     EXPECT_TRUE(make().has_value());
 }
 
-TEST_F(SnapshotTest, ARunThatIsKilledLeavesTheEarlierSnapshot) {
+TEST_F(SnapshotTest, AKilledRunKeepsTheEarlierSnapshot) {
     ASSERT_TRUE(make().has_value());
     const auto before = bytes_of(file);
     std::vector<Person> people;
@@ -265,7 +265,7 @@ TEST_F(SnapshotTest, ADamagedMirrorGivesNoSnapshot) {
     EXPECT_FALSE(fs::exists(part()));
 }
 
-TEST_F(SnapshotTest, IsOfOneMomentWhileTheMirrorGoesOn) {
+TEST_F(SnapshotTest, IsOfOneMomentWhileTheMirrorIsWritten) {
     std::atomic<bool> stop = false;
     std::atomic<std::int64_t> pages = 0;
     std::thread writer([&] {
