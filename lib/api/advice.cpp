@@ -45,7 +45,7 @@ std::string advice_on_status(int status, const std::string& scope) {
         case http_status::forbidden:
             return advice_on_refusal(scope);
         case http_status::not_found:
-            return "check tenant id and environment; of a single record it means that it is gone at the "
+            return "check tenant id and environment; a single record is then gone at the "
                    "source";
         case http_status::request_timeout:
             return "the server gave up waiting; if this continues, lower limits.page_size";

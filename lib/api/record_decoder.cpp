@@ -140,10 +140,10 @@ void RecordDecoder::read_fields(od::object object, FieldPlan& plan, Cell* cells)
 }
 
 Field* RecordDecoder::find_field(FieldPlan& plan, Field* expected, const char* key) {
-    const auto room = static_cast<std::size_t>(body_end_ - key);
+    const auto bytes_left = static_cast<std::size_t>(body_end_ - key);
     if (expected) {
         const auto& name = expected->name;
-        if (name.size() < room && key[name.size()] == '"' &&
+        if (name.size() < bytes_left && key[name.size()] == '"' &&
             std::memcmp(key, name.data(), name.size()) == 0) {
             return expected;
         }

@@ -157,9 +157,9 @@ struct Logger::Impl {
     bool admit(std::string_view event, Logger::Fields fields, std::uint64_t& repeated) {
         const std::lock_guard lock(mutex);
         if (!repeats) return true;
-        const auto held_back = repeats->admit(event, fields, std::chrono::steady_clock::now());
-        repeated = held_back.value_or(0);
-        return held_back.has_value();
+        const auto suppressed = repeats->admit(event, fields, std::chrono::steady_clock::now());
+        repeated = suppressed.value_or(0);
+        return suppressed.has_value();
     }
 
     LogFormat format;

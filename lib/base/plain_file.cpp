@@ -25,7 +25,7 @@ Error mistake(const std::string& what) { return {Errc::Configuration, "cannot be
 std::string flaw_of_rights(const PlainFile& file, OthersMay others, uid_t own, const std::string& path) {
     const bool is_secret = others == OthersMay::Nothing;
     if (file.owner != 0 && file.owner != own) {
-        return "belongs to the user with the id " + std::to_string(file.owner) + ", who can " +
+        return "belongs to the user with id " + std::to_string(file.owner) + ", who can " +
                (is_secret ? "read and change this secret" : "change it") + ": run chown " +
                std::to_string(own) + " " + path;
     }

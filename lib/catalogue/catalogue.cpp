@@ -37,19 +37,19 @@ ByName by_name(const std::vector<ReadResource>& all) {
 
 /// Sets the parent's column for every placeholder of a per-parent path.
 void complete_parent_keys(Feed& feed, const Resource& parent, const TomlPlace& place, Mistakes& mistakes) {
-    NamePairs said = std::exchange(feed.parent_keys, {});
+    NamePairs given = std::exchange(feed.parent_keys, {});
     for (const auto& placeholder : placeholders_in(feed.path)) {
-        const auto found = std::ranges::find(said, placeholder, &NamePairs::value_type::first);
-        if (found == said.end() && is_tenant_placeholder(placeholder)) continue;
-        const auto column = found != said.end() ? found->second : snake_case(placeholder);
-        if (found != said.end()) said.erase(found);
+        const auto found = std::ranges::find(given, placeholder, &NamePairs::value_type::first);
+        if (found == given.end() && is_tenant_placeholder(placeholder)) continue;
+        const auto column = found != given.end() ? found->second : snake_case(placeholder);
+        if (found != given.end()) given.erase(found);
         feed.parent_keys.emplace_back(placeholder, column);
         if (parent.column_index(column)) continue;
         mistakes.add(place, "{" + placeholder + "}: the parent " + parent.name + " has no column " +
                                 in_quotes(column) + "; name one with placeholders = { " + placeholder +
                                 " = \"…\" }");
     }
-    for (const auto& [placeholder, column] : said) {
+    for (const auto& [placeholder, column] : given) {
         mistakes.add(place, "placeholders names {" + placeholder + "}, which is not in the path");
     }
     if (feed.parent_keys.empty()) mistakes.add(place, "has no placeholder for the parent's key");
@@ -84,7 +84,7 @@ void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mista
             return;
         }
         if (parent != nullptr && parent != found->second)
-            mistakes.add(place, "a resource can have one parent only");
+            mistakes.add(place, "a resource can have only one parent");
         parent = found->second;
         complete_parent_keys(feed, *parent, place, mistakes);
         if (parent->key.size() != 1) {
@@ -93,9 +93,8 @@ void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mista
         }
         const bool scheduled = &feed == &read.resource.feed;
         if (scheduled && read.parent_columns.empty()) {
-            mistakes.add(
-                place,
-                "is read for each parent, but no column has `parent`: its rows could not be found again");
+            mistakes.add(place,
+                         "is read for each parent, but no column has `parent`: its rows could not be found");
         }
     });
     for (const auto& [name, place] : read.parent_columns) {

@@ -54,8 +54,7 @@ void note_type(Resource& resource, const Operation* operation) {
 void read_scope(TomlReader& in, const Operation* operation, Feed& feed) {
     feed.scope = in.text("scope");
     if (operation == nullptr) {
-        if (feed.scope.empty())
-            in.mistake("scope", "is missing: the path is no operation that stmirror knows");
+        if (feed.scope.empty()) in.mistake("scope", "is missing: stmirror does not know this operation");
         return;
     }
     if (!feed.scope.empty() && feed.scope != operation->scope) {
@@ -69,10 +68,10 @@ void read_envelope(TomlReader& in, const Operation* operation, Feed& feed) {
     const auto known = operation != nullptr ? operation->envelope : std::nullopt;
     feed.envelope = known.value_or(usual);
     if (in.has("envelope")) {
-        const auto said = static_cast<Envelope>(in.choice("envelope", envelope_names));
-        if (known && *known != said)
+        const auto given = static_cast<Envelope>(in.choice("envelope", envelope_names));
+        if (known && *known != given)
             in.mistake("envelope", "must be left out: the operation's is " + in_quotes(name(*known)));
-        feed.envelope = known.value_or(said);
+        feed.envelope = known.value_or(given);
     }
     if ((feed.kind == FeedKind::Export) != (feed.envelope == Envelope::Export)) {
         in.mistake("kind", "export feeds, and only those, read an export envelope");
@@ -164,18 +163,18 @@ void read_lookup_record(TomlReader& in, Resource& resource, Lookup& lookup) {
     }
     lookup.record_path = read_path(in, "record");
     note_type(resource, find_operation("GET", lookup.record_path));
-    NamePairs said = std::exchange(lookup.record_keys, {});
+    NamePairs given = std::exchange(lookup.record_keys, {});
     for (const auto& placeholder : placeholders_in(lookup.record_path)) {
-        const auto found = std::ranges::find(said, placeholder, &std::pair<std::string, std::string>::first);
-        if (found == said.end() && is_tenant_placeholder(placeholder)) continue;
-        const auto column = found != said.end() ? found->second : snake_case(placeholder);
+        const auto found = std::ranges::find(given, placeholder, &std::pair<std::string, std::string>::first);
+        if (found == given.end() && is_tenant_placeholder(placeholder)) continue;
+        const auto column = found != given.end() ? found->second : snake_case(placeholder);
         lookup.record_keys.emplace_back(placeholder, column);
-        if (found != said.end()) said.erase(found);
+        if (found != given.end()) given.erase(found);
         if (resource.column_index(column)) continue;
         in.mistake("record", "{" + placeholder + "}: there is no column " + in_quotes(column) +
                                  "; name one with placeholders = { " + placeholder + " = \"…\" }");
     }
-    for (const auto& [placeholder, column] : said)
+    for (const auto& [placeholder, column] : given)
         in.mistake("placeholders", "{" + placeholder + "} is not in `record`");
 }
 

@@ -161,11 +161,11 @@ ChildTable read_child(TomlReader& in, const Resource& resource) {
 /// The column of times that a top-level key names; otherwise the usual one, if it exists.
 std::string read_time_column(TomlReader& in, const Resource& resource, std::string_view key,
                              std::string_view usual) {
-    const auto said = in.text(key);
-    const auto& wanted = said.empty() ? std::string(usual) : said;
+    const auto given = in.text(key);
+    const auto& wanted = given.empty() ? std::string(usual) : given;
     const auto index = resource.column_index(wanted);
     if (index && resource.columns[*index].type == ColumnType::Time) return wanted;
-    if (!said.empty()) in.mistake(key, "names no column of type \"time\" of this file");
+    if (!given.empty()) in.mistake(key, "names no column of type \"time\" of this file");
     return {};
 }
 

@@ -44,7 +44,7 @@ struct OpenOptions {
 class Mirror {
  public:
     /// Creates the file, or opens it and updates its schema to this binary and catalogue. Before a migration
-    /// runs, the old file is copied beside the new one. Fails with Errc::NotOurs, and advice, if the file
+    /// runs, a copy of the old file is kept beside it. Fails with Errc::NotOurs, and advice, if the file
     /// belongs to another program, has a newer schema or another environment, or is open in another daemon;
     /// such a file is not written to. Catalogue and clock must outlive the mirror.
     static Result<std::unique_ptr<Mirror>> open(const OpenOptions& options, const Catalogue& catalogue,
@@ -60,8 +60,8 @@ class Mirror {
                                const std::optional<CursorUpdate>& cursor);
 
     Result<FeedState> feed_state(const FeedKey& feed);
-    /// The main cursor has reached the end for the first time. Creates the secondary indexes once, after the
-    /// first backfill.
+    /// The main cursor has reached the end. The first time, after the backfill, creates the secondary
+    /// indexes.
     Result<> finish_backfill(const FeedKey& feed);
     /// Sets the main cursor to `cursor` and schedules a full scan from the start, in one transaction.
     Result<> restart_from(const FeedKey& feed, const std::string& cursor);

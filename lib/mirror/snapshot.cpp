@@ -123,7 +123,7 @@ class PartFile {
     void put_in_place(const fs::path& mirror) {
         share_like(mirror);
         if (::fsync(opened_.number()) != 0) {
-            fail_at(path_, "cannot be written to the disk");
+            fail_at(path_, "cannot be written to disk");
         }
         fs::rename(path_, file_);
         is_in_place_ = true;
@@ -164,7 +164,7 @@ class PartFile {
         const bool has_group = has_group_already(model.st_gid) ||
                                ::fchown(opened_.number(), static_cast<uid_t>(-1), model.st_gid) == 0;
         if (::fchmod(opened_.number(), model.st_mode & (has_group ? of_owner_and_group : of_owner)) != 0) {
-            fail_at(path_, "cannot be given the mirror's permissions");
+            fail_at(path_, "cannot get the mirror's permissions");
         }
     }
 

@@ -81,7 +81,7 @@ Result<http::request<http::string_body>> build_message(const HttpRequest& reques
                                                        const std::string& user_agent) {
     http::request<http::string_body> message;
     if (has_line_break(request.method) || has_line_break(request.target)) {
-        return Error{Errc::Configuration, "the request's method or path holds a line break"};
+        return Error{Errc::Configuration, "the request's method or path contains a line break"};
     }
     message.method_string(request.method);
     message.target(request.target);
@@ -90,7 +90,7 @@ Result<http::request<http::string_body>> build_message(const HttpRequest& reques
     message.set(http::field::accept_encoding, "gzip");
     for (const auto& [name, value] : request.headers) {
         if (has_line_break(name) || has_line_break(value)) {
-            return Error{Errc::Configuration, "the value of the header " + name + " holds a line break; " +
+            return Error{Errc::Configuration, "the value of the header " + name + " contains a line break; " +
                                                   "is the secret in it written correctly?"};
         }
         message.set(name, value);

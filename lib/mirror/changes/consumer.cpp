@@ -32,7 +32,8 @@ bool is_name(std::string_view name) {
 fs::path file_of(const fs::path& mirror, const std::string& name) {
     if (!is_name(name)) {
         throw ErrorException(
-            {Errc::Usage, "the name of a consumer must be made of at most 64 letters, digits, '-' and '_'"});
+            {Errc::Usage,
+             "the name of a consumer must have at most 64 characters: letters, digits, '-' and '_'"});
     }
     const fs::path folder = mirror.string() + ".consumers";
     make_own_folder(folder);

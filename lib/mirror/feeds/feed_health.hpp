@@ -18,7 +18,7 @@ struct FeedHealth {
     std::int64_t tenant_id = 0;
     std::string resource;
     std::string kind;    ///< how it is read: "export", "list", …
-    std::string cursor;  ///< shortened for people; never the whole token
+    std::string cursor;  ///< shortened for people; never the complete token
     bool backfilled = false;
     bool full_scan_due = false;
     std::uint64_t rows = 0;  ///< live rows of the tenant

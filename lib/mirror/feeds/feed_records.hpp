@@ -22,8 +22,7 @@ struct PassRecord {
     ApplyOutcome outcome;
     std::optional<std::string> error;  ///< one line without personal data; empty: the pass did not fail
     bool was_cut_short = false;        ///< neither failed nor caught up
-    bool is_full_scan =
-        false;  ///< read everything beside what catches up: the feed's health is not its business
+    bool is_full_scan = false;         ///< is in _runs only: does not change the feed's health
     /// The write may be skipped if the pass wrote nothing and the stored health is the same and less than
     /// idle_write_interval old.
     bool may_wait = false;

@@ -99,7 +99,7 @@ const std::string& parent_column(const Resource& resource, const Resource& paren
     const auto column = std::ranges::find(resource.columns, parent.key.front(), &Column::parent);
     if (column == resource.columns.end() || parent.key.size() != 1) {
         throw ErrorException({Errc::Configuration, "resource " + resource.name +
-                                                       ": no column holds the key of " + parent.name +
+                                                       ": no column contains the key of " + parent.name +
                                                        ", which must have one key column"});
     }
     return column->name;

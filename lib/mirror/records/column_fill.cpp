@@ -17,7 +17,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// Records held in memory at a time.
+/// Records in memory at a time.
 constexpr std::int64_t batch_rows = 1000;
 
 struct StoredRecord {

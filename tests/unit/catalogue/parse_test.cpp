@@ -65,7 +65,7 @@ path = "/jpm/v2/tenant/{tenant}/jobs"
                 "jobs.toml:3: columns[0].type: \"number\" is not one of \"integer\", \"real\", \"text\", "
                 "\"boolean\", \"time\"\n"
                 "jobs.toml:4: columns[1].about: must be a text in quotes\n"
-                "jobs.toml:6: feed.scope: is missing: the path is no operation that stmirror knows\n"
+                "jobs.toml:6: feed.scope: is missing: stmirror does not know this operation\n"
                 "jobs.toml:1: abuot: is not a known key; is it misspelt?");
 }
 

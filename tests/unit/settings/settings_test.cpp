@@ -205,7 +205,7 @@ TEST(SettingsTest, ListensForOthersWithATokenOnly) {
         EXPECT_EQ(mistakes(listen + "token_file = \"/run/token\""), "") << open;
     }
     EXPECT_THAT(mistakes("[http]\ntoken = \"hunter2hunter2\""),
-                HasSubstr(":9: http.token: a secret does not"));
+                HasSubstr(":9: http.token: secrets do not"));
     EXPECT_THAT(mistakes("[http]\ntoken = \"env:A\"\ntoken_file = \"/b\""), HasSubstr("is given twice"));
 }
 
