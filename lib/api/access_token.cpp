@@ -27,8 +27,7 @@ bool is_header_safe(std::string_view value) {
 }
 
 Error no_token(std::string_view why) {
-    return {Errc::Protocol,
-            "the answer of the token endpoint contains no access token: " + std::string(why)};
+    return {Errc::Protocol, "the answer of the token endpoint contains no access token: " + std::string(why)};
 }
 
 bool is_refusal(int status) {

@@ -92,7 +92,7 @@ class Mirror {
     /// values of `columns`.
     Result<std::vector<MissingRow>> missing_rows(const FeedKey& feed, const std::vector<std::string>& columns,
                                                  std::int64_t after, std::size_t rows_max);
-    /// Marks those of `rows` deleted that are still missing. Returns how many.
+    /// Marks as deleted those of `rows` that are still missing. Returns how many.
     Result<std::uint64_t> mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows,
                                        DeletedReason reason);
     /// The sweep, which began at `began`, has reached its end. `withheld`: missing rows that the delete guard
@@ -134,7 +134,7 @@ class Mirror {
     Result<std::vector<std::string>> missing_keys_of(const FeedKey& feed, const Parent& parent,
                                                      std::span<const Page> pages);
     /// Writes the records of one parent and notes that it was read, in one transaction. With
-    /// `mark_missing_deleted`, marks the records that did not arrive deleted (all of them if the parent is
+    /// `mark_missing_deleted`, marks as deleted the records that did not arrive (all of them if the parent is
     /// Gone).
     Result<ApplyOutcome> apply_children(const FeedKey& feed, const Parent& parent, ParentAnswer answer,
                                         std::span<const Page> pages, bool mark_missing_deleted);
@@ -150,8 +150,8 @@ class Mirror {
     /// differ from their JSON.
     Result<ApplyOutcome> replace(const FeedKey& feed, const Page& page);
 
-    /// Marks the live rows with these keys, written as in _changes, deleted: repairs rows whose records were
-    /// looked up one by one and are gone. Returns how many.
+    /// Marks as deleted the live rows with these keys, written as in _changes: repairs rows whose records
+    /// were looked up one by one and are gone. Returns how many.
     Result<std::uint64_t> mark_keys_deleted(const FeedKey& feed, std::span<const std::string> keys,
                                             DeletedReason reason = DeletedReason::Missing);
     /// Removes rows that no record can have: rows whose key was changed outside stmirror, and child rows

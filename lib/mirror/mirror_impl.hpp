@@ -45,7 +45,7 @@ struct Mirror::Impl {
     /// This call and the next run in the caller's transaction.
     ApplyOutcome write_pages(const FeedKey& feed, std::span<const Page> pages, WriteMode mode);
     std::uint64_t mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows, DeletedReason reason);
-    /// Also marks the live records deleted that depend on these rows.
+    /// Also marks as deleted the live records that depend on these rows.
     void mark_dependents_deleted(const FeedKey& feed, std::span<const MissingRow> rows);
 
     /// The page cache pays off only for long runs of writes. A tail or a background refresh touches a few

@@ -36,7 +36,7 @@ struct BackgroundParents {
 enum class ParentAnswer {
     Read,     ///< all its records
     Gone,     ///< 404: the API no longer shows the parent
-    Refused,  ///< 409: the API does not show this parent's records; what is mirrored stays
+    Refused,  ///< 409: the API does not show this parent's records; the mirrored ones stay
 };
 
 }  // namespace stmirror::mirror

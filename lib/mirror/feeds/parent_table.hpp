@@ -67,7 +67,7 @@ class ParentTable {
     Family family_of(const FeedKey& feed) const;
     /// Collects the keys of the parents that the log names after `position` in temp._touched; false: none.
     bool touch(const FeedKey& feed, const Resource& parent, std::int64_t position);
-    /// Makes the new and changed ones of the live parents that `source` yields as `p` due. Removes deleted
+    /// `source` yields live parents as `p`: the new and the changed ones become due. Removes deleted
     /// parents that match `condition`; a deleted parent with live records is read once more first, so that
     /// the API is asked about them.
     void take(const FeedKey& feed, const Family& family, const std::string& source,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes tombstones: marks rows deleted whose records are gone at the source, and adds the deletions to the
-// change log. The row and its child rows stay. The caller decides which rows. Inside the caller's
+// Writes tombstones: marks as deleted the rows whose records are gone at the source, and adds the deletions
+// to the change log. The row and its child rows stay. The caller decides which rows. Inside the caller's
 // transaction.
 #pragma once
 

@@ -204,8 +204,7 @@ TEST(SettingsTest, ListensForOthersWithATokenOnly) {
         EXPECT_THAT(mistakes(listen), HasSubstr(":9: http.listen: others can reach this address")) << open;
         EXPECT_EQ(mistakes(listen + "token_file = \"/run/token\""), "") << open;
     }
-    EXPECT_THAT(mistakes("[http]\ntoken = \"hunter2hunter2\""),
-                HasSubstr(":9: http.token: secrets do not"));
+    EXPECT_THAT(mistakes("[http]\ntoken = \"hunter2hunter2\""), HasSubstr(":9: http.token: secrets do not"));
     EXPECT_THAT(mistakes("[http]\ntoken = \"env:A\"\ntoken_file = \"/b\""), HasSubstr("is given twice"));
 }
 
