@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The calls that find and mark deleted rows whose records are gone.
+// The calls that find rows whose records are gone and mark them as deleted.
 #include <algorithm>
 #include <iterator>
 
