@@ -185,11 +185,11 @@ TEST_F(QuarantineTest, KeepsTheBytesAndCountsHowOftenTheyArrive) {
     EXPECT_EQ(value("SELECT hex(raw) FROM _quarantine"), "7B226964223A312C226E616D65223A22FF227D");
     EXPECT_EQ(value("SELECT times, first_seen_at, last_seen_at FROM _quarantine"),
               "2|2024-05-01T12:00:00.0000000Z|2024-05-01T14:00:00.0000000Z")
-        << "the third came too soon to be worth a write";
+        << "the third arrived too soon to be written";
     execute("UPDATE _quarantine SET last_seen_at = '2024-08-01T00:00:00.0000000Z'");
     quarantine(bytes, "[1]");
     EXPECT_EQ(value("SELECT times, last_seen_at FROM _quarantine"), "3|2024-05-01T14:01:00.0000000Z")
-        << "a clock that was wrong";
+        << "after a wrong clock";
 }
 
 TEST_F(QuarantineTest, ALaterVersionOfARecordReplacesTheEarlierOne) {

@@ -95,9 +95,9 @@ TEST_F(ChangeLogTest, AReplacedMirrorFileIsNoticed) {
     EXPECT_THAT(follower->changes({2}, 10).value(), IsEmpty());
     close();
     std::filesystem::rename(options().path, folder.path() / "aside.db");
-    EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "it is gone";
+    EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "the file was moved";
     open();
-    EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "it is another one";
+    EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "another file has its name";
 }
 
 TEST_F(ChangeLogTest, OldLinesAreRemovedAndALateReaderIsRefused) {

@@ -17,9 +17,9 @@ class DeferredParentTest : public FamilyTest {
         note(notes);
     }
     void defer(std::int64_t id, const std::string& error = "answered 500") {
-        auto anybody = retry_until(std::chrono::hours(24));
-        anybody.read_before = anybody.retry_until;
-        const auto each = parent_in(id, anybody);
+        auto all = retry_until(std::chrono::hours(24));
+        all.read_before = all.retry_until;
+        const auto each = parent_in(id, all);
         ASSERT_TRUE(mirror->defer_parent(notes, each, clock.time + std::chrono::hours(1), error));
     }
     Parent parent_in(std::int64_t id, const BackgroundParents& background) {
@@ -46,7 +46,7 @@ TEST_F(DeferredParentTest, IsReadAgainAtItsTimeAfterAllOthers) {
     EXPECT_EQ(ids_in(retry_until(std::chrono::minutes(60))), "2 1 3 ");
     clock.time = clock.time + std::chrono::minutes(1);
     defer(2);
-    EXPECT_EQ(ids_in(retry_until(std::chrono::hours(2))), "1 3 2 ") << "the longest due first";
+    EXPECT_EQ(ids_in(retry_until(std::chrono::hours(2))), "1 3 2 ") << "the earliest retry first";
 }
 
 TEST_F(DeferredParentTest, IsCountedSeparately) {
@@ -128,7 +128,7 @@ TEST_F(DeferredParentTest, ASweepReadsItAtOnce) {
     ASSERT_TRUE(mirror->make_all_parents_due(notes));
     EXPECT_EQ(note(notes).due, 3U);
     EXPECT_EQ(ids(notes), "3 2 1");
-    EXPECT_EQ(parent_in(3, {}).failures, 1) << "the next wait is longer all the same";
+    EXPECT_EQ(parent_in(3, {}).failures, 1) << "the failures still count for the next wait";
 }
 
 TEST_F(DeferredParentTest, AMirrorOfAnOlderVersionKeepsItsParents) {
@@ -143,7 +143,7 @@ TEST_F(DeferredParentTest, AMirrorOfAnOlderVersionKeepsItsParents) {
             " PRAGMA user_version = 2; DELETE FROM _migrations WHERE version > 2");
     }
     const auto before = Reader::open(folder.path() / "mirror.db").value()->health();
-    EXPECT_TRUE(before) << "it can be looked at";
+    EXPECT_TRUE(before) << "the old schema can be read";
     open();
     EXPECT_EQ(ids(notes), "3 2 1");
     defer(3);

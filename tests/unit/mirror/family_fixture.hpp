@@ -43,8 +43,8 @@ class FamilyTest : public MirrorTest {
 
     ParentProgress note(const FeedKey& feed) { return mirror->note_parents(feed, active_feed(feed)).value(); }
     std::vector<Parent> next(const FeedKey& feed, bool background = false, std::size_t parents_max = 100) {
-        const auto anybody = background ? Timestamp::parse("9999-01-01T00:00:00Z") : std::nullopt;
-        return mirror->next_parents(feed, active_feed(feed), {.read_before = anybody}, parents_max).value();
+        const auto any_time = background ? Timestamp::parse("9999-01-01T00:00:00Z") : std::nullopt;
+        return mirror->next_parents(feed, active_feed(feed), {.read_before = any_time}, parents_max).value();
     }
     /// Calls note() and returns the ids of the next parents as "1 2 3".
     std::string ids(const FeedKey& feed, bool background = false);

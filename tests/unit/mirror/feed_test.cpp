@@ -45,7 +45,7 @@ TEST_F(FeedTest, AFallbackHasItsOwnCursor) {
     ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value());
     apply({}, CursorUpdate{CursorKind::Fallback, "watermark"});
     clock.time = clock.time + std::chrono::hours(1);
-    ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value()) << "refused once more";
+    ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value()) << "refused again";
     open();
     const auto state = mirror->feed_state(feed).value();
     EXPECT_EQ(state.fallback, 1U);
@@ -117,7 +117,7 @@ TEST_F(FeedTest, APassThatWasCutShortHasNeitherFailedNorCaughtUp) {
     EXPECT_EQ(health().last_error, "");
     quiet.ended = cut.ended + std::chrono::minutes(1);
     ASSERT_TRUE(mirror->record_pass(quiet).has_value());
-    EXPECT_EQ(health().last_success, quiet.ended) << "that is news";
+    EXPECT_EQ(health().last_success, quiet.ended) << "a success after an incomplete pass is written";
 }
 
 TEST_F(FeedTest, APassWithoutNewsIsWrittenOncePerIntervalEvenAfterAClockChange) {

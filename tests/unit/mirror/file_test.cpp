@@ -101,11 +101,11 @@ TEST_F(FileTest, AnotherWriterIsWaitedForOnce) {
         EXPECT_GT(time_of_a_write(), 3s);
         EXPECT_LT(time_of_a_write(), 2s);
         (void)mirror->checkpoint();
-        EXPECT_LT(time_of_a_write(), 2s) << "a checkpoint makes it wait no longer";
+        EXPECT_LT(time_of_a_write(), 2s) << "a checkpoint does not bring the wait back";
     }
     apply({{.id = 1}});
     const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
-    EXPECT_GT(time_of_a_write(), 3s) << "a short write of another program is no error";
+    EXPECT_GT(time_of_a_write(), 3s) << "after a success it waits again";
 }
 
 /// The files that opening leaves in the folder of a mirror if no file can grow.

@@ -47,12 +47,12 @@ TEST_F(LongReader, BlocksNoWritesAndDoesNotSeeThem) {
     write_much();
     EXPECT_EQ(seen(), 1);
     EXPECT_EQ(value("SELECT count(*) FROM people"), value("SELECT max(id) FROM people"))
-        << "others see all of it";
-    EXPECT_TRUE(mirror->checkpoint().has_value()) << "it does not wait for the reader";
+        << "other readers see the new rows";
+    EXPECT_TRUE(mirror->checkpoint().has_value()) << "the checkpoint does not wait for the reader";
     EXPECT_GT(log_bytes(), WriteAheadLog::steady_limit_bytes);
     EXPECT_EQ(seen(), 1);
     EXPECT_EQ(reader()->health()->sizes.wal_bytes, static_cast<std::uint64_t>(log_bytes()))
-        << "it shows in the status";
+        << "the size is in the status";
 }
 
 TEST_F(LongReader, TheLogShrinksAfterTheReaderEndsEvenWithoutWrites) {
@@ -77,7 +77,7 @@ TEST_F(LongReader, TheCacheOfAWriteBurstIsReleased) {
     const auto busy = sqlite3_memory_used();
     ASSERT_TRUE(mirror->checkpoint().has_value());
     constexpr int small = 1024 * 1024;
-    EXPECT_GT(busy, 2 * small) << "there was nothing to give back";
+    EXPECT_GT(busy, 2 * small) << "there was no cache to release";
     EXPECT_LT(sqlite3_memory_used(), small);
 }
 

@@ -67,7 +67,8 @@ TEST_F(ParentTest, TheStatusContainsTheProgress) {
 TEST_F(ParentTest, WithheldDeletionsAreKeptUntilAllParentsAreRead) {
     const auto withheld = [&] { return mirror->feed_state(notes)->deletes_withheld; };
     ASSERT_TRUE(mirror->note_deletes_withheld(notes, 12).has_value());
-    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 0).has_value()) << "parents not asked";
+    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 0).has_value())
+        << "a smaller number does not replace it";
     EXPECT_EQ(withheld(), 12U);
     ASSERT_TRUE(mirror->note_deletes_withheld(notes, 20).has_value());
     EXPECT_EQ(withheld(), 20U);
@@ -81,7 +82,7 @@ TEST_F(ParentTest, ParentsMayHaveAGuidAndSeveralPlaceholders) {
     put("places", {{{"0b-1", 4}}, {{"0b-2", std::monostate{}}}});
     EXPECT_EQ(note(visits).parents, 2U);
     const auto places = next(visits);
-    ASSERT_THAT(places, SizeIs(1)) << "nobody can ask for a place without a region";
+    ASSERT_THAT(places, SizeIs(1)) << "a place without a region cannot be requested";
     EXPECT_THAT(places[0].placeholders, ElementsAre("4", "0b-1"));
     EXPECT_THAT(places[0].columns, ElementsAre(OwnedCell("0b-1"), OwnedCell(4)));
     read(visits, "0b-1", {{{"0b-1", "a", 4}}, {{"0b-1", "b", 4}}});
@@ -125,7 +126,7 @@ TEST_F(ParentTest, AParentIsDueOnlyIfItsRowHasChanged) {
     ASSERT_TRUE(
         mirror->replace({7, "people"}, page_of_records(*catalogue.find("people"), {person(1, "Ada", 12)}))
             .has_value());
-    EXPECT_EQ(ids(notes), "") << "the line says update, the row is what it was when it was read";
+    EXPECT_EQ(ids(notes), "") << "an update, but to the row that was read";
 }
 
 TEST_F(ParentTest, AParentThatChangedWhileItWasReadStaysDue) {
@@ -151,7 +152,7 @@ TEST_F(ParentTest, WithoutChangesNothingIsWritten) {
     const auto others = wal_bytes();
     const auto position = cursor();
     note(notes);
-    EXPECT_EQ(wal_bytes(), others) << "not even for the lines of others";
+    EXPECT_EQ(wal_bytes(), others) << "changes of other resources cause no write";
     EXPECT_EQ(cursor(), position);
 }
 

@@ -31,7 +31,7 @@ TEST_F(ProofTest, AProofStoresItsTimeAndAFailureKeepsTheLastOne) {
     EXPECT_EQ(health().proved_at, clock.time);
     EXPECT_EQ(health().proof_error, "answered 503");
     prove(clock.time + minutes(30), "");
-    EXPECT_EQ(health().proved_at, clock.time + minutes(30)) << "the error has gone: that is news";
+    EXPECT_EQ(health().proved_at, clock.time + minutes(30)) << "a success after an error is written at once";
     EXPECT_EQ(health().proof_error, "");
 }
 
@@ -42,7 +42,7 @@ TEST_F(ProofTest, AnEqualProofIsWrittenOncePerInterval) {
     prove(clock.time + minutes(59), "");
     EXPECT_EQ(mirror->rows_written(), written);
     prove(clock.time + minutes(59), "", false);
-    EXPECT_EQ(health().proved_at, clock.time + minutes(59)) << "that must not wait";
+    EXPECT_EQ(health().proved_at, clock.time + minutes(59)) << "without may_wait it is written at once";
     prove(clock.time + hours(2), "");
     EXPECT_EQ(health().proved_at, clock.time + hours(2));
     prove(clock.time, "");

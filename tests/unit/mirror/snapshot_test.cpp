@@ -204,7 +204,7 @@ TEST_F(SnapshotTest, OnAFullDiskNothingIsLeft) {
     }
     int status = 0;
     ::waitpid(child, &status, 0);
-    EXPECT_EQ(status, 0) << "it was made";
+    EXPECT_EQ(status, 0) << "the snapshot was made";
     EXPECT_FALSE(fs::exists(part()));
     EXPECT_FALSE(fs::exists(part().string() + "-journal"));
 }

@@ -120,7 +120,7 @@ TEST_F(SweepTest, ARecordThatCannotBeDecodedCountsAsSeen) {
     apply({{.id = 1}, {.id = 2}});
     quarantine("[2]");
     begin();
-    EXPECT_EQ(missing().size(), 2U) << "what came before the read says nothing";
+    EXPECT_EQ(missing().size(), 2U) << "arrivals before the sweep do not count";
     quarantine("[1]");
     quarantine("[99]");
     EXPECT_THAT(missing_keys(), ElementsAre("[2]"));
@@ -236,7 +236,7 @@ class ReplaceTest : public MirrorTest {
     ApplyOutcome replace(const Person& person) {
         return mirror->replace(feed, page_of(catalogue, {person})).value();
     }
-    void behind_its_back(const std::string& sql) {
+    void change_outside(const std::string& sql) {
         close();
         SQLite::Database((folder.path() / "mirror.db").string(), SQLite::OPEN_READWRITE).exec(sql);
         open();
@@ -246,7 +246,7 @@ class ReplaceTest : public MirrorTest {
 TEST_F(ReplaceTest, ARowThatDiffersFromItsJsonIsRepaired) {
     const Person person{.id = 1, .tags = {1, 2}};
     apply({person, {.id = 2, .tags = {5}}});
-    behind_its_back(
+    change_outside(
         "UPDATE people SET name = 'altered' WHERE id = 1; DELETE FROM person_tags WHERE tag_id = 1;"
         " INSERT INTO person_tags VALUES (7, 1, 8, 9)");
     EXPECT_EQ(apply({person}).unchanged, 1U);
