@@ -67,8 +67,7 @@ TEST_F(ParentTest, TheStatusContainsTheProgress) {
 TEST_F(ParentTest, WithheldDeletionsAreKeptUntilAllParentsAreRead) {
     const auto withheld = [&] { return mirror->feed_state(notes)->deletes_withheld; };
     ASSERT_TRUE(mirror->note_deletes_withheld(notes, 12).has_value());
-    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 0).has_value())
-        << "a smaller number does not replace it";
+    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 0).has_value()) << "the larger one stays";
     EXPECT_EQ(withheld(), 12U);
     ASSERT_TRUE(mirror->note_deletes_withheld(notes, 20).has_value());
     EXPECT_EQ(withheld(), 20U);
