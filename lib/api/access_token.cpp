@@ -17,17 +17,17 @@ using std::chrono::seconds;
 constexpr seconds lifetime_max = std::chrono::hours{24};
 constexpr seconds margin_max = std::chrono::minutes{3};
 
-/// Some kilobytes are usual. What is longer no server would take in a header.
+/// Some kilobytes are usual. No server accepts more in a header.
 constexpr std::size_t token_bytes_max = 16 * 1024;
 constexpr std::size_t answer_bytes_max = 64 * 1024;
 
-/// What may stand in a header: anything else in a token would let the server write headers of ours.
+/// The characters allowed in a header: with others, a token could inject headers into requests.
 bool is_header_safe(std::string_view value) {
     return !value.empty() && std::ranges::all_of(value, [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
 Error no_token(std::string_view why) {
-    return {Errc::Protocol, "the token endpoint's answer is no access token: " + std::string(why)};
+    return {Errc::Protocol, "the answer of the token endpoint contains no access token: " + std::string(why)};
 }
 
 bool is_refusal(int status) {
@@ -74,7 +74,7 @@ Result<AccessToken> read_token(const HttpReply& reply) {
     AccessToken token{value->get<std::string>(), seconds{static_cast<seconds::rep>(lifetime_s)}};
     if (token.value.size() > token_bytes_max)
         return no_token("access_token is longer than " + std::to_string(token_bytes_max) + " bytes");
-    if (!is_header_safe(token.value)) return no_token("access_token holds odd characters");
+    if (!is_header_safe(token.value)) return no_token("access_token contains invalid characters");
     return token;
 }
 

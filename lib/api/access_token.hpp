@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The OAuth access token of a tenant: how it is asked for, and when it must be renewed. Pure.
+// The OAuth access token of a tenant: how it is requested, and when it must be renewed. Pure.
 #pragma once
 
 #include <optional>
@@ -24,16 +24,16 @@ struct AccessToken {
     std::chrono::seconds lifetime{0};
 };
 
-/// Errc::Refused for wrong credentials, with what to do; Errc::Protocol for anything that is no token.
+/// Errc::Refused, with advice, for wrong credentials; Errc::Protocol if the reply contains no token.
 Result<AccessToken> read_token(const HttpReply& reply);
 
-/// Holds the current token. It counts as due for renewal before it expires (a fifth of its lifetime, at most
-/// 3 minutes), so that a request never leaves with a token that dies on the way.
+/// Holds the current token. The token must be renewed some time before it expires (a fifth of its lifetime,
+/// at most 3 minutes), so that it cannot expire while a request is under way.
 class TokenCache {
  public:
     void store(AccessToken token, TimePoint now);
     void drop() { token_.reset(); }
-    /// The token, while it is good to send at `now`.
+    /// The token, if a request may use it at `now`; else null.
     const std::string* usable(TimePoint now) const;
 
  private:

@@ -9,7 +9,7 @@ namespace {
 std::string advice_on_error(Errc code) {
     switch (code) {
         case Errc::Stopped:
-            return "the program was told to stop; nothing is wrong";
+            return "the program is stopping; nothing is wrong";
         case Errc::Tls:
             return "check the server's certificate and host name; behind a proxy that opens TLS, or for a "
                    "simulator, "
@@ -19,11 +19,11 @@ std::string advice_on_error(Errc code) {
         case Errc::Connect:
             return "check the network, the firewall and api.proxy";
         case Errc::Timeout:
-            return "the server is slow or unreachable; if it goes on, lower limits.page_size";
+            return "the server is slow or unreachable; if this continues, lower limits.page_size";
         case Errc::Io:
             return "look for the cause on this machine: open files, memory, network interfaces";
         default:
-            return "it passes by itself if the network or the server had a bad moment; if not, report it";
+            return "a short fault of the network or the server passes by itself; if it does not, report it";
     }
 }
 
@@ -37,7 +37,7 @@ std::string advice_on_refusal(const std::string& scope) {
 std::string advice_on_status(int status, const std::string& scope) {
     switch (status) {
         case http_status::bad_request:
-            return "mend what the message names; if nobody wrote this request by hand, report it";
+            return "correct what the message names; if the request was not written by hand, report it";
         case http_status::unauthorized:
             return "check client id, client secret and app key: same environment, no blanks around them, and "
                    "the app "
@@ -45,10 +45,10 @@ std::string advice_on_status(int status, const std::string& scope) {
         case http_status::forbidden:
             return advice_on_refusal(scope);
         case http_status::not_found:
-            return "check tenant id and environment; of a single record it means that it is gone at the "
+            return "check tenant id and environment; a single record is then gone at the "
                    "source";
         case http_status::request_timeout:
-            return "the server gave up waiting; if it goes on, lower limits.page_size";
+            return "the server gave up waiting; if this continues, lower limits.page_size";
         case http_status::conflict:
             return "the record is not in a state that allows this (often inactive or merged); nothing to do";
         case http_status::too_many_requests:
@@ -57,12 +57,12 @@ std::string advice_on_status(int status, const std::string& scope) {
             break;
     }
     if (status >= 500) {
-        return "the server has trouble of its own; if it goes on, give its traceId to ServiceTitan's support";
+        return "the server failed; if this continues, give the traceId to ServiceTitan's support";
     }
     if (status >= 300 && status < 400) {
-        return "the server points elsewhere: check api.base_url, api.auth_url and api.proxy";
+        return "the server redirects to another address: check api.base_url, api.auth_url and api.proxy";
     }
-    return "read the API's message; if settings are in order, report it";
+    return "read the API's message; if the settings are correct, report it";
 }
 
 }  // namespace
@@ -78,8 +78,8 @@ std::string advice(const Verdict& verdict, const std::string& scope) {
 }
 
 std::string advice_on_unknown_outcome() {
-    return "the server may have carried it out all the same: before you send it again, read the record, or "
-           "for a new one the newest of its list";
+    return "the server may have carried out the request: before you send it again, read the record or, "
+           "for a new record, the newest ones of its list";
 }
 
 }  // namespace stmirror::api

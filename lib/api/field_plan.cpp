@@ -53,10 +53,10 @@ Field& FieldPlan::add(std::string_view dotted_name) {
 
 FieldPlan plan_fields(const Resource& resource) {
     FieldPlan plan;
-    // The ignored ones come first, so that a column of the same name wins.
+    // Ignored fields come first, so that a column of the same name replaces them.
     for (const auto& name : resource.ignored) plan.add(name);
     for (std::size_t i = 0; i < resource.columns.size(); ++i) {
-        // A column without a field takes its value from the parent.
+        // A column without a field gets its value from the parent.
         if (!resource.columns[i].field.empty()) add_column(plan, resource.columns[i], i);
     }
     for (std::size_t i = 0; i < resource.children.size(); ++i) add_child(plan, resource.children[i], i);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is to be done with each field of a record's JSON, prepared from the catalogue: into which cell, which
-// nested object, which child table. Remembers which field came after which, as the API always writes them in
-// one order.
+// The plan for decoding a record, made from the catalogue: which cell, nested object or child table each JSON
+// field goes to. Remembers which field followed which, because the API always writes them in the same order.
 #pragma once
 
 #include <cstdint>
@@ -19,33 +18,32 @@ struct Field;
 /// The fields of one JSON object.
 struct FieldPlan {
     std::vector<Field> fields;
-    std::string prefix;  ///< of its fields' paths: empty, or "address."
+    std::string prefix;  ///< prefix of its fields' paths: empty, or "address."
     std::uint32_t usually_first = 0;
 
-    /// By its decoded name; null where the catalogue does not know it.
+    /// Finds a field by its decoded name; null if the catalogue does not know it.
     Field* find(std::string_view name);
-    /// Adds what lies between for a dotted name.
+    /// Adds the field and, for a dotted name, the objects above it.
     Field& add(std::string_view dotted_name);
 };
 
 struct Field {
     enum class Kind : std::uint8_t {
-        Ignored,  ///< known, and left in the raw JSON only
+        Ignored,  ///< known, but only in the raw JSON
         Cell,     ///< a column
         Nested,   ///< an object with columns of its own
         Array,    ///< a child table
     };
     std::string name;
-    std::string path;  ///< from the record on, for messages: "address.street"
+    std::string path;  ///< path within the record, for messages: "address.street"
     Kind kind = Kind::Ignored;
     ColumnType type = ColumnType::Text;  ///< Cell
-    std::size_t column = 0;              ///< Cell: position among the columns of its table
-    std::size_t child = 0;               ///< Array: which child table
-    FieldPlan inner;                     ///< Nested, and Array: the fields of the object or of each element
-    std::optional<std::size_t>
-        element_column;  ///< Array of plain values: the column that takes the element itself
+    std::size_t column = 0;              ///< Cell: position in the columns of its table
+    std::size_t child = 0;               ///< Array: index of the child table
+    FieldPlan inner;                     ///< Nested and Array: the fields of the object or of each element
+    std::optional<std::size_t> element_column;  ///< Array of plain values: the column for the element itself
     std::uint32_t usually_next = 0;
-    std::uint64_t seen_in = 0;  ///< the object in which it came last: a second time is a duplicate
+    std::uint64_t seen_in = 0;  ///< the object in which it was last seen; twice means a duplicate
 };
 
 FieldPlan plan_fields(const Resource& resource);

@@ -38,7 +38,7 @@ Error malformed(std::string_view what) {
 std::string Endpoint::authority() const { return port == usual_port ? host : host + ":" + port; }
 
 Result<Endpoint> Endpoint::parse(std::string_view base_url) {
-    // The URL itself is not repeated in messages: a user name in it may come with a password.
+    // Messages do not repeat the URL: its user name may come with a password.
     if (!equal_ignoring_case(base_url.substr(0, scheme.size()), scheme)) {
         return malformed("does not begin with https://");
     }
@@ -56,7 +56,7 @@ Result<Endpoint> Endpoint::parse(std::string_view base_url) {
     }
     if (authority.empty()) return malformed("has no host");
     if (!std::ranges::all_of(authority, is_host_character))
-        return malformed("has a host with odd characters");
+        return malformed("has a host with invalid characters");
     std::ranges::transform(authority, std::back_inserter(endpoint.host), lower);
     return endpoint;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The statuses of an answer that decide what is done next.
+// HTTP statuses that the program treats differently.
 #pragma once
 
 namespace stmirror::api::http_status {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The few questions about raw JSON text that the parser does not answer: whether a number it refused is
-// well-formed, where a string ends, whether its escapes are JSON, and where invalid UTF-8 is. Pure.
+// Checks of raw JSON text that the parser does not do: whether a refused number is well-formed, where a
+// string ends, whether its escapes are valid, and where UTF-8 is invalid. Pure.
 #pragma once
 
 #include <string>
@@ -9,18 +9,18 @@
 
 namespace stmirror::api {
 
-/// A number by the grammar of RFC 8259, of any size.
+/// Whether the text is a number by the grammar of RFC 8259, of any size.
 bool is_json_number(std::string_view text);
-/// A number without fraction and exponent.
+/// Whether the text is a number without fraction and exponent.
 bool is_json_integer(std::string_view text);
 
 struct StringToken {
     std::string_view content;  ///< between the quotes, as written
     bool escaped = false;
 };
-/// The string whose content begins at `begin`; its closing quote is known to lie before `end`.
+/// The string whose content begins at `begin`. Its closing quote must be before `end`.
 StringToken scan_string(const char* begin, const char* end);
-/// Every backslash begins an escape of RFC 8259. Surrogates are not looked at.
+/// Whether every backslash begins an escape of RFC 8259. Surrogates are not checked.
 bool has_valid_escapes(std::string_view content);
 
 std::string_view trim_blanks(std::string_view text);
@@ -30,7 +30,7 @@ struct BadByte {
     std::size_t position = 0;
     char byte = 0;
 };
-/// Replaces the first `most` of them by '?', which keeps all positions; says where they were.
+/// Replaces the first `most` invalid bytes by '?', which keeps all positions; returns their positions.
 std::vector<BadByte> replace_invalid_utf8(std::string& text, std::size_t most);
 
 }  // namespace stmirror::api

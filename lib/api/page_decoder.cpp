@@ -15,7 +15,7 @@ Error protocol_error(std::string_view what) {
     return {Errc::Protocol, "the answer is not a page of records: " + std::string(what)};
 }
 
-/// Reads the fields around the records, in whatever order they come.
+/// Reads the fields around the records, in any order.
 class EnvelopeReader {
  public:
     EnvelopeReader(Page& page, od::document& document, RecordDecoder& records)
@@ -64,7 +64,7 @@ class EnvelopeReader {
         if (token.size() > PageBounds::token_bytes_max) throw NotAPage{"continueFrom is too long"};
         if (!simdjson::validate_utf8(token.data(), token.size()))
             throw NotAPage{"continueFrom is not valid Unicode"};
-        // An empty token would mean: from the very first record.
+        // An empty token would restart the feed at the first record.
         if (!token.empty()) page_.continue_from = std::string(token);
     }
     void read_total_count(od::value value) {
@@ -76,7 +76,7 @@ class EnvelopeReader {
         page_.total_count = count;
     }
     static void once(bool& seen, std::string_view name) {
-        if (seen) throw NotAPage{std::string(name) + " is there twice"};
+        if (seen) throw NotAPage{std::string(name) + " occurs twice"};
         seen = true;
     }
 
@@ -112,20 +112,20 @@ void read_document(Page& page, od::document& document, RecordDecoder& records, S
     records.finish();
 }
 
-/// A body that need not be parsed to see that it is none.
+/// Refuses a body without parsing it; empty if it must be parsed.
 std::optional<std::string_view> plain_refusal(std::string_view body) {
     const auto text = trim_blanks(body);
     if (text.empty()) return "it is empty";
     if (text.front() == '<') return "it is HTML or XML, not JSON";
-    // The parser notes each of them before anything is read.
+    // The parser stores the position of each mark before anything is read.
     const auto marks = std::ranges::count_if(
         text, [](char c) { return c == ',' || c == ':' || c == '{' || c == '}' || c == '[' || c == ']'; });
     if (static_cast<std::size_t>(marks) > PageBounds::marks_max) return "it has too many values";
     return std::nullopt;
 }
 
-/// Buffers for a larger body are many times its size, and go when it is done: a daemon that has caught up
-/// would keep those of its first read for ever.
+/// Buffers for a larger body are many times its size and are released after it. Otherwise a daemon that has
+/// caught up would keep the buffers of its backfill for ever.
 constexpr std::size_t kept_capacity_max = 256 * 1024;
 
 }  // namespace
@@ -147,8 +147,8 @@ Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, st
     try {
         auto document = parser.iterate(page.body);
         if (document.error() == simdjson::UTF8_ERROR) {
-            // The parser refuses the whole body for one bad byte. With the bad bytes replaced the rest can be
-            // read, and the records that hold one are put into quarantine as they came.
+            // The parser refuses the whole body for one invalid byte. With those bytes replaced, the rest can
+            // be read; the affected records go into quarantine as received.
             damage = replace_invalid_utf8(page.body, PageBounds::bad_bytes_max);
             if (damage.size() == PageBounds::bad_bytes_max) throw NotAPage{"it is not UTF-8"};
             document = parser.iterate(page.body);
@@ -157,7 +157,7 @@ Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, st
         read_document(page, document.value(), records, shape);
         if (!records.has_met_all_damage()) throw NotAPage{"it is not valid UTF-8"};
     } catch (const simdjson::simdjson_error& error) {
-        return protocol_error("it is not JSON to its end, perhaps cut off (" + std::string(error.what()) +
+        return protocol_error("it is not complete JSON, perhaps truncated (" + std::string(error.what()) +
                               ")");
     } catch (const NotAPage& refusal) {
         return protocol_error(refusal.what);

@@ -14,10 +14,10 @@ using nlohmann::json;
 
 constexpr std::size_t title_length_max = 200;
 constexpr std::size_t errors_max = 10;
-/// Longer bodies are no error messages; they are not worth parsing.
+/// Longer bodies are not error messages and are not parsed.
 constexpr std::size_t body_size_max = 256 * 1024;
 
-/// One line of printable text, cut off between two characters of UTF-8.
+/// One line of printable text, truncated between two characters of UTF-8.
 std::string one_line(std::string_view text) {
     auto line = printable_line(text.substr(0, body_size_max));
     line.resize(utf8_prefix(line, title_length_max).size());
@@ -38,7 +38,7 @@ std::string first_text(const json& object, std::initializer_list<const char*> na
     return {};
 }
 
-/// `errors` maps a field to a list of messages, or to one message.
+/// `errors` maps a field to a list of messages or to one message.
 std::vector<std::string> read_errors(const json& object) {
     std::vector<std::string> errors;
     const auto add = [&](const std::string& field, const json& message) {
@@ -56,7 +56,7 @@ std::vector<std::string> read_errors(const json& object) {
     return errors;
 }
 
-/// The title of an HTML page, or its beginning where it has none.
+/// The title of an HTML page, or its beginning if it has no title.
 std::string html_title(std::string_view body) {
     const auto open = body.find("<title>");
     if (open == body.npos) return one_line(body);
@@ -72,7 +72,7 @@ void read_body(std::string_view body, Problem& problem) {
         problem.title = html_title(body);
         return;
     }
-    // What looks like JSON and cannot be read as a problem may be records: none of it is shown.
+    // JSON that is not a problem may contain records: none of it is shown.
     if (body.size() > body_size_max) return;
     const json parsed = json::parse(body, nullptr, false);
     if (parsed.is_string()) problem.title = one_line(parsed.get_ref<const std::string&>());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an error response says of itself.
+// The error message in a response.
 #pragma once
 
 #include <optional>
@@ -10,9 +10,9 @@
 
 namespace stmirror::api {
 
-/// The readable part of an error response: problem JSON (RFC 7807), the gateway's {statusCode, message}, the
-/// token endpoint's {error}, or, for HTML and the rest, only its beginning. Never holds `data`, which may
-/// quote records.
+/// The readable part of an error response: problem JSON (RFC 7807), the gateway's {statusCode, message}, or
+/// the token endpoint's {error}; for HTML and anything else only its beginning. Never contains `data`, which
+/// may quote records.
 struct Problem {
     int status = 0;
     std::string title;                ///< one line, at most 200 characters
@@ -22,8 +22,8 @@ struct Problem {
 
 Problem read_problem(const HttpReply& reply);
 
-/// The gateway before the API does not know the app key, or missed it: no scope will help. By its words,
-/// since the status is that of a missing scope or an old token.
+/// Whether the gateway refused the request because the app key is unknown or missing; a scope would not help.
+/// Decided by the text, because the status is the same as for a missing scope or an old token.
 bool is_about_app_key(const Problem& problem);
 
 }  // namespace stmirror::api

@@ -13,7 +13,8 @@ namespace {
 
 namespace od = simdjson::ondemand;
 
-/// Deeper values are skipped by their brackets, and their record is quarantined: the check is recursive.
+/// The check is recursive. Deeper values are skipped by their brackets, and their record goes into
+/// quarantine.
 constexpr int depth_max = 128;
 constexpr std::size_t number_shown_max = 40;
 
@@ -132,17 +133,17 @@ void RecordDecoder::read_fields(od::object object, FieldPlan& plan, Cell* cells)
         }
         *expected = static_cast<std::uint32_t>(field - plan.fields.data());
         expected = &field->usually_next;
-        if (field->seen_in == number) complain(field->path, "it is there twice");
+        if (field->seen_in == number) complain(field->path, "it occurs twice");
         field->seen_in = number;
         read_value(each.value(), *field, cells);
     }
 }
 
 Field* RecordDecoder::find_field(FieldPlan& plan, Field* expected, const char* key) {
-    const auto room = static_cast<std::size_t>(body_end_ - key);
+    const auto bytes_left = static_cast<std::size_t>(body_end_ - key);
     if (expected) {
         const auto& name = expected->name;
-        if (name.size() < room && key[name.size()] == '"' &&
+        if (name.size() < bytes_left && key[name.size()] == '"' &&
             std::memcmp(key, name.data(), name.size()) == 0) {
             return expected;
         }
@@ -222,7 +223,8 @@ void RecordDecoder::read_integer(Value value, const std::string& path, Cell& cel
         return;
     }
     const auto text = checked_number(value);
-    complain(path, shown(text) + (is_json_integer(text) ? " is beyond 64 bits" : " is not a whole number"));
+    complain(path,
+             shown(text) + (is_json_integer(text) ? " does not fit into 64 bits" : " is not a whole number"));
 }
 
 void RecordDecoder::read_real(Value value, const std::string& path, Cell& cell) {
@@ -231,7 +233,7 @@ void RecordDecoder::read_real(Value value, const std::string& path, Cell& cell) 
         cell = number;
         return;
     }
-    complain(path, shown(checked_number(value)) + " is beyond a floating point number");
+    complain(path, shown(checked_number(value)) + " does not fit into a floating-point number");
 }
 
 void RecordDecoder::read_text(Value value, const std::string& path, ColumnType type, Cell& cell) {
@@ -271,7 +273,7 @@ void RecordDecoder::skip_refused(Value value, const std::string& path, std::stri
 }
 
 void RecordDecoder::check(Value value, const std::string& path) {
-    if (!check_json(value, body_end_)) complain(path, "nested too deep");
+    if (!check_json(value, body_end_)) complain(path, "it is nested too deep");
 }
 
 void RecordDecoder::count_unknown(const std::string& prefix, std::string_view name) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// From the elements of a page's `data` to rows of the Page. Included by page_decoder.cpp alone, as it knows
-// simdjson; throws simdjson_error where the body is not JSON and NotAPage where it is beyond PageBounds, and
-// goes on after everything else.
+// Decodes the elements of a page's `data` into rows of the Page. Included only by page_decoder.cpp and its
+// own .cpp files, because it uses simdjson. Throws simdjson_error if the body is not JSON, and NotAPage if it
+// exceeds PageBounds; every other fault goes into quarantine.
 #pragma once
 
 #include <simdjson.h>
@@ -18,28 +18,28 @@
 
 namespace stmirror::api {
 
-/// The body is JSON, but no page.
+/// The body is JSON, but not a page.
 struct NotAPage {
     std::string what;
 };
 
-/// Whether a value is JSON by every rule, which simdjson's on-demand reader leaves open for what is skipped.
-/// False: it is nested too deep to be looked at.
+/// Checks that a value is valid JSON, which simdjson's on-demand reader does not do for skipped values. False
+/// if it is nested too deep to be checked.
 bool check_json(simdjson::ondemand::value value, const char* body_end, int depth = 0);
 
-/// Decodes the records of one page. Lives as long as the page is being decoded.
+/// Decodes the records of one page. Lives only while the page is decoded.
 class RecordDecoder {
  public:
-    /// `damage`: what was replaced in `page.body`.
+    /// `damage`: the invalid bytes replaced in `page.body`.
     RecordDecoder(Page& page, simdjson::ondemand::parser& parser, std::span<const ParentValue> parent,
                   std::span<const BadByte> damage);
 
     void read_element(simdjson::ondemand::document& document, simdjson::ondemand::value element);
     /// The document is the record.
     void read_document(simdjson::ondemand::object record);
-    /// Whether all damage lay within records, where it was noticed.
+    /// Whether all damage was within records, whose decoding noticed it.
     bool has_met_all_damage() const { return damage_.empty(); }
-    /// Moves what was counted into the page.
+    /// Moves the counts into the page.
     void finish();
 
  private:
@@ -62,7 +62,7 @@ class RecordDecoder {
     void read_real(Value value, const std::string& path, Cell& cell);
     void read_text(Value value, const std::string& path, ColumnType type, Cell& cell);
     void read_time(std::string_view text, const std::string& path, Cell& cell);
-    /// The decoded string; false where its escapes are no Unicode.
+    /// Decodes a string; false if its escapes are not valid Unicode.
     bool decode_string(simdjson::ondemand::raw_json_string raw, std::string_view& text);
     void skip_refused(Value value, const std::string& path, std::string_view what);
     void check(Value value, const std::string& path);
@@ -75,8 +75,8 @@ class RecordDecoder {
 
     Page& page_;
     simdjson::ondemand::parser& parser_;
-    std::span<const BadByte> damage_;            ///< behind the records that were read
-    std::span<const BadByte> damage_of_record_;  ///< in the current one
+    std::span<const BadByte> damage_;            ///< after the records that were read
+    std::span<const BadByte> damage_of_record_;  ///< in the current record
     const char* body_end_;
     FieldPlan plan_;
     std::vector<ParentValue> parent_;
@@ -86,10 +86,10 @@ class RecordDecoder {
     const Cell* modified_cell_ = nullptr;  ///< of the current record
     std::optional<Timestamp> modified_;
     std::vector<std::uint8_t> scratch_;
-    std::vector<std::uint32_t> child_sizes_;         ///< elements so far of each child table
-    std::vector<std::uint32_t> child_sizes_before_;  ///< and before the current record
-    std::string complaint_;                          ///< the first one about the current record
-    std::size_t cells_ = 0;                          ///< of all that came, also what is in quarantine
+    std::vector<std::uint32_t> child_sizes_;         ///< elements of each child table so far
+    std::vector<std::uint32_t> child_sizes_before_;  ///< the same before the current record
+    std::string complaint_;                          ///< the first complaint about the current record
+    std::size_t cells_ = 0;                          ///< of all records, including quarantined ones
     std::uint64_t record_number_ = 0;
     std::uint64_t object_number_ = 0;
     std::map<std::string, Unknown> unknown_;

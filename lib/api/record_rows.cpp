@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The half of RecordDecoder that makes rows: where a record begins and ends, what becomes of it.
+// The part of RecordDecoder that makes rows: where a record begins and ends, and whether it is stored.
 #include <algorithm>
 
 #include "api/record_decoder.hpp"
@@ -32,7 +32,7 @@ void RecordDecoder::read_element(od::document& document, Value element) {
     if (element.type().value() == od::json_type::object) {
         const auto first_cell = page_.cells.size() - page_.resource->columns.size();
         read_fields(element.get_object(), plan_, page_.cells.data() + first_cell);
-        // The reader stands at what follows the record: only blanks lie between.
+        // The reader is at what follows the record; only blanks are between.
         const char* const next = document.current_location();
         return end_record(trim_blanks({begin, static_cast<std::size_t>(next - begin)}));
     }
@@ -103,7 +103,7 @@ void RecordDecoder::require_key() {
     for (const auto index : key_columns_) {
         if (!std::holds_alternative<std::monostate>(cells[index])) continue;
         const Column& column = page_.resource->columns[index];
-        complain(column.field.empty() ? column.name : column.field, "it is missing, and belongs to the key");
+        complain(column.field.empty() ? column.name : column.field, "it is missing, but is part of the key");
     }
 }
 

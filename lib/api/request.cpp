@@ -47,7 +47,7 @@ std::string percent_encode(std::string_view text) {
 }
 
 std::string encode_target(std::string_view target) {
-    constexpr std::string_view delimiters = "/?:@!$&'()*,;=";  // of path and query, RFC 3986
+    constexpr std::string_view delimiters = "/?:@!$&'()*,;=";  // allowed in path and query (RFC 3986)
     std::string encoded;
     bool in_query = false;
     for (std::size_t at = 0; at < target.size(); ++at) {

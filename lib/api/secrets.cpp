@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view placeholder = "...";
 
-/// Without the padding: what is cut off or joined to something else has none.
+/// Without padding, so that a truncated or joined text matches too.
 std::string base64(std::string_view text) {
     constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     constexpr unsigned digit_bits = 6;
@@ -41,7 +41,7 @@ void hide_one(std::string& text, const std::string& secret) {
 
 Secrets::Secrets(const std::string& app_key, const Credentials& credentials) {
     const auto& secret = credentials.client_secret;
-    // The longest forms first: they hold the others.
+    // The longest forms first, because they contain the others.
     if (secret.size() >= length_min) {
         lasting_.push_back(base64(credentials.client_id + ":" + secret));
         lasting_.push_back(base64(percent_encode(credentials.client_id) + ":" + percent_encode(secret)));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What to do about a response. Pure: the caller waits, renews and counts attempts.
+// What to do about a response. Pure: the caller waits, renews the token and counts attempts.
 #pragma once
 
 #include <chrono>
@@ -14,35 +14,36 @@ namespace stmirror::api {
 
 struct Verdict {
     enum class Kind {
-        Use,         ///< a 200 (its body is still to be decoded)
-        Retry,       ///< 429, 408, 5xx, a broken connection: again, after `wait` or the back-off's own time
-        RenewToken,  ///< 401: drop the access token, then once more
-        GiveUp,      ///< 400, 403, 404, 409 and other refusals: an answer that another try would not change
-        Stop,        ///< the program ends
+        Use,         ///< a 2xx; its body must still be decoded
+        Retry,       ///< 429, 408, 5xx, a broken connection: retry after `wait` or the usual back-off
+        RenewToken,  ///< 401: drop the access token and retry once
+        GiveUp,      ///< 400, 403, 404, 409 and other refusals that a retry would not change
+        Stop,        ///< the program is stopping
     };
     Kind kind = Kind::Use;
-    bool throttled = false;                         ///< a 429: holds for the whole tenant
-    std::optional<std::chrono::milliseconds> wait;  ///< what the server asked for, uncapped
-    Problem problem;                                ///< filled unless Use
-    std::optional<Errc> transport_error;            ///< where there was no response at all
+    bool throttled = false;                         ///< a 429: applies to the whole tenant
+    std::optional<std::chrono::milliseconds> wait;  ///< what the server asked for, not capped
+    Problem problem;                                ///< set unless Use
+    std::optional<Errc> transport_error;            ///< set if there was no response
 };
 
-/// `utc_now` resolves a Retry-After given as a date.
+/// `utc_now` resolves a Retry-After that is a date.
 Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now);
 
-/// Whether the server may have carried out the request all the same: it was sent, and no answer says no.
+/// Whether the server may have carried out the request although it failed: it was sent, and no response
+/// refused it.
 bool may_have_been_done(const Verdict& verdict);
 
-/// Retry-After in seconds or as an HTTP date, else the seconds in a title "… Try again in N seconds.".
+/// Retry-After in seconds or as an HTTP date; otherwise the seconds from a title "… Try again in N seconds.".
 std::optional<std::chrono::milliseconds> requested_wait(const HttpReply& reply, const Problem& problem,
                                                         Timestamp utc_now);
 
-/// Reads an IMF-fixdate, as in Date and Retry-After: "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 5.6.7).
+/// Parses an IMF-fixdate, as in Date and Retry-After: "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 5.6.7).
 std::optional<Timestamp> parse_http_date(std::string_view text);
 
-/// What a person can do about a refusal: "grant the scope tn.crm.leads:r to the app in …".
+/// What the operator can do about a refusal: "grant the scope tn.crm.leads:r to the app in …".
 std::string advice(const Verdict& verdict, const std::string& scope);
-/// What a person can do about a write that may have been done.
+/// What the operator can do about a write that may have been carried out.
 std::string advice_on_unknown_outcome();
 
 }  // namespace stmirror::api

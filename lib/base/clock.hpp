@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Time and waiting, as something that is passed in: the daemon uses the machine's, tests use a virtual one.
+// Time and timers as interfaces: the daemon uses the machine's clock, tests use a virtual one.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,7 @@ namespace stmirror {
 using TimePoint = std::chrono::steady_clock::time_point;
 using Duration = std::chrono::steady_clock::duration;
 
-/// Says what time it is. Thread-safe.
+/// Tells the time. Thread-safe.
 class Clock {
  public:
     virtual ~Clock() = default;
@@ -29,13 +29,13 @@ class SystemClock final : public Clock {
     Timestamp utc_now() const override;
 };
 
-/// Calls back later, on the loop's thread. Used from the loop's thread only.
+/// Calls back later, on the loop's thread. Used only from the loop's thread.
 class Timers {
  public:
     using Id = std::uint64_t;
     virtual ~Timers() = default;
     virtual Id call_at(TimePoint when, std::function<void()> callback) = 0;
-    /// Afterwards the callback is not called any more; unknown ids are fine.
+    /// Afterwards the callback is not called. Unknown ids are ignored.
     virtual void cancel(Id id) = 0;
 };
 

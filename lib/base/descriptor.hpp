@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A file as the system sees it.
+// A file descriptor that is closed automatically.
 #pragma once
 
 #include <sys/types.h>
@@ -8,7 +8,7 @@
 
 namespace stmirror {
 
-/// Closes what it opened; negative where that failed, with the reason in errno.
+/// number() is negative if opening failed, with the reason in errno.
 class Descriptor {
  public:
     Descriptor(const std::filesystem::path& path, int flags, mode_t mode = 0);

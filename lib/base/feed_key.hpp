@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which feed of which tenant. A plain value.
+// Identifies a feed of one tenant. A plain value.
 #pragma once
 
 #include <compare>
@@ -8,7 +8,7 @@
 
 namespace stmirror {
 
-/// A feed of one tenant. A resource has one feed in use at a time, so the resource's name identifies it.
+/// A resource has one active feed at a time, so the name of the resource identifies it.
 struct FeedKey {
     std::int64_t tenant_id = 0;
     std::string resource;

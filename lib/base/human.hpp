@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Numbers, sizes and spans of time as people read them. Pure.
+// Formats numbers, sizes and durations for people. Pure.
 #pragma once
 
 #include <chrono>
@@ -13,14 +13,14 @@ namespace stmirror {
 
 /// 1234567 as "1,234,567".
 std::string count_text(std::uint64_t count);
-/// Two digits are enough: "512 B", "4.0 MB", "12 GB".
+/// Two significant digits: "512 B", "4.0 MB", "12 GB".
 std::string bytes_text(std::uint64_t bytes);
-/// "0 s", "45 s", "3 min", "5 h", "12 d"; a negative span as "0 s".
+/// "0 s", "45 s", "3 min", "5 h", "12 d"; a negative duration as "0 s".
 std::string span_text(std::chrono::seconds span);
-/// Breaks at blanks so that no line is longer than `width` where that can be; each line after the first
+/// Breaks lines at blanks, so that no line is longer than `width` where possible. Each line after the first
 /// begins with `indent`.
 std::string wrap(std::string_view text, std::size_t width, std::string_view indent);
-/// Whole seconds from one time to the other.
+/// Whole seconds between two times.
 std::chrono::seconds seconds_between(Timestamp from, Timestamp to);
 
 }  // namespace stmirror

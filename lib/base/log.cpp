@@ -48,7 +48,7 @@ LogLevel from_spdlog(spdlog::level::level_enum level) {
     return level == spdlog::level::info ? LogLevel::Info : LogLevel::Debug;
 }
 
-/// "<6>": what journald reads as the priority of a line (sd-daemon(3)).
+/// "<6>": the priority of a line for journald (sd-daemon(3)).
 class PriorityFlag final : public spdlog::custom_flag_formatter {
  public:
     void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
@@ -62,7 +62,7 @@ class PriorityFlag final : public spdlog::custom_flag_formatter {
 
 enum class Target { Terminal, Journal, Sink };
 
-/// The pattern around the payload that write() makes. journald keeps its own time; tests want none.
+/// The pattern around the text that write() makes. journald adds the time itself; tests need none.
 std::unique_ptr<spdlog::formatter> make_formatter(LogFormat format, Target target,
                                                   const std::string& line_end) {
     const std::string priority = target == Target::Journal ? "%*" : "";
@@ -142,7 +142,7 @@ std::optional<LogLevel> log_level_of(std::string_view name) {
 
 bool is_stderr_the_journal() {
     const char* stream = std::getenv("JOURNAL_STREAM");
-    struct stat info{};
+    struct stat info {};
     if (stream == nullptr || ::fstat(STDERR_FILENO, &info) != 0) return false;
     return stream == std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
 }
@@ -153,13 +153,13 @@ struct Logger::Impl {
         logger.set_level(to_spdlog(level));
     }
 
-    /// False: hold the line back. `repeated`: how many were since the last.
+    /// Returns false to suppress the line. `repeated`: how many equal lines were suppressed before it.
     bool admit(std::string_view event, Logger::Fields fields, std::uint64_t& repeated) {
         const std::lock_guard lock(mutex);
         if (!repeats) return true;
-        const auto held_back = repeats->admit(event, fields, std::chrono::steady_clock::now());
-        repeated = held_back.value_or(0);
-        return held_back.has_value();
+        const auto suppressed = repeats->admit(event, fields, std::chrono::steady_clock::now());
+        repeated = suppressed.value_or(0);
+        return suppressed.has_value();
     }
 
     LogFormat format;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The log: one line for one event, to stderr, as text ("info  page_applied feed=customers rows=5000") or as
-// JSON. Event names are stable and listed in docs/events.md. Neither secrets nor personal data are ever
-// passed in.
+// The log: one line for each event, written to stderr as text ("info    serving mirror=… tenants=1") or as
+// JSON. Event names are stable and listed in docs/events.md. Callers never pass secrets or personal data.
 #pragma once
 
 #include <concepts>
@@ -19,12 +18,12 @@ namespace stmirror {
 enum class LogLevel { Debug, Info, Warning, Error, Off };
 enum class LogFormat { Text, Json };
 
-/// "debug", "info", "warning", "error", "off": as settings and command line spell them.
+/// "debug", "info", "warning", "error", "off": as in settings and on the command line.
 const char* name(LogLevel level);
-/// The level of that name; empty where there is none.
+/// The level with that name; empty if there is none.
 std::optional<LogLevel> log_level_of(std::string_view name);
 
-/// One name and value of a log line.
+/// A name and a value of a log line.
 struct LogField {
     using Value = std::variant<std::int64_t, double, bool, std::string>;
     std::string_view name;
@@ -38,22 +37,22 @@ struct LogField {
     LogField(std::string_view n, std::integral auto v) : name(n), value(static_cast<std::int64_t>(v)) {}
 };
 
-/// Whether systemd reads what goes to stderr: JOURNAL_STREAM names that very stream, and has not merely been
-/// inherited by a program whose stderr goes elsewhere.
+/// Whether stderr is connected to systemd's journal. Checks that JOURNAL_STREAM identifies this very stream,
+/// because the variable may be inherited by a program whose stderr goes elsewhere.
 bool is_stderr_the_journal();
 
-/// Thread-safe. Passed by reference to who logs; there is no global one. Every line is plain ASCII: whatever
-/// else a value holds is escaped as in JSON, so that no value can break a line or steer a terminal.
+/// Thread-safe. Passed by reference; there is no global logger. Every line is plain ASCII. Other characters
+/// are escaped as in JSON, so that no value can break a line or control a terminal.
 class Logger {
  public:
     using Fields = std::initializer_list<LogField>;
-    /// Takes each finished line, without its line end.
+    /// Receives each finished line, without the line end.
     using Sink = std::function<void(LogLevel, std::string_view line)>;
 
-    /// Writes to stderr: into the journal with the <N> priority prefix and without the time, otherwise with
-    /// the time in UTC.
+    /// Writes to stderr: to the journal with the <N> priority prefix and without the time, otherwise with the
+    /// time in UTC.
     Logger(LogLevel level, LogFormat format);
-    /// Gives the lines to `sink` instead, without a time: tests read them there.
+    /// Passes the lines to `sink`, without the time. For tests.
     Logger(LogLevel level, LogFormat format, Sink sink);
     ~Logger();
     Logger(const Logger&) = delete;
@@ -65,8 +64,8 @@ class Logger {
     void error(std::string_view event, Fields fields) { write(LogLevel::Error, event, fields); }
     void write(LogLevel level, std::string_view event, Fields fields);
 
-    /// From now on warnings and errors that repeat are counted instead of written, as RepeatFilter says: for
-    /// programs that run for months. Before other threads log.
+    /// From now on, repeated warnings and errors are counted instead of written; see RepeatFilter. For
+    /// programs that run for months. Call before other threads log.
     void sum_up_repeats();
 
  private:

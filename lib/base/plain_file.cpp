@@ -25,7 +25,7 @@ Error mistake(const std::string& what) { return {Errc::Configuration, "cannot be
 std::string flaw_of_rights(const PlainFile& file, OthersMay others, uid_t own, const std::string& path) {
     const bool is_secret = others == OthersMay::Nothing;
     if (file.owner != 0 && file.owner != own) {
-        return "belongs to the user with the id " + std::to_string(file.owner) + ", who can " +
+        return "belongs to the user with id " + std::to_string(file.owner) + ", who can " +
                (is_secret ? "read and change this secret" : "change it") + ": run chown " +
                std::to_string(own) + " " + path;
     }
@@ -47,7 +47,7 @@ Result<PlainFile> read_guarded_file(const std::filesystem::path& path, std::size
 }
 
 Result<PlainFile> read_plain_file(const std::filesystem::path& path, std::size_t bytes_max) {
-    // O_NONBLOCK: a FIFO would wait for its writer.
+    // O_NONBLOCK: opening a FIFO would otherwise wait for a writer.
     const Descriptor opened(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     struct stat found {};
     if (opened.number() < 0 || ::fstat(opened.number(), &found) != 0) return failure(errno);

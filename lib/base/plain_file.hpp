@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads the small files that people write: configuration, resource files, secrets. Whatever stands in the
-// place of such a file, a FIFO or a device say, is refused at once.
+// Reads the small files that people write: configuration, resource files, secrets. Anything but a regular
+// file, such as a FIFO or a device, is refused at once.
 #pragma once
 
 #include <sys/types.h>
@@ -13,7 +13,7 @@
 
 namespace stmirror {
 
-/// The largest file that people write by hand.
+/// The size limit of files that people write by hand.
 inline constexpr std::size_t written_file_bytes_max = std::size_t{1} << 20;
 
 struct PlainFile {
@@ -23,19 +23,20 @@ struct PlainFile {
     gid_t group = 0;
 };
 
-/// What others may do with a file that people write.
+/// The rights that other users may have on a file that people write.
 enum class OthersMay { Read, Nothing };
 
-/// What makes the file one that others decide about, or can read though they may not, and what to do; empty:
-/// nothing does. It may belong to root and to `own`, the user of this process; root's group may write to what
-/// others may read. Pure.
+/// What is wrong with the file's permissions, and what to do; empty if nothing is. Owner must be root or
+/// `own`, the user of this process. Others may never write; they may read only if `others` allows it. Root's
+/// group may write to files that others may read. Pure.
 std::string flaw_of_rights(const PlainFile& file, OthersMay others, uid_t own, const std::string& path);
 
-/// read_plain_file(), and Errc::Configuration where its rights have a flaw. An error begins with the path.
+/// Like read_plain_file(), but fails with Errc::Configuration if flaw_of_rights() finds a flaw. Errors begin
+/// with the path.
 Result<PlainFile> read_guarded_file(const std::filesystem::path& path, std::size_t bytes_max,
                                     OthersMay others);
 
-/// The whole of a regular file. An error has the reason alone, without the path: Errc::Io for a shortage of
+/// Reads a regular file completely. Errors contain only the reason, not the path: Errc::Io for a shortage of
 /// this machine, else Errc::Configuration.
 Result<PlainFile> read_plain_file(const std::filesystem::path& path, std::size_t bytes_max);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Text that stays on its line, wherever it is written: no control character of ASCII. Pure.
+// Text that cannot break its line: without ASCII control characters. Pure.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@ inline bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' || c
 
 inline bool is_plain_line(std::string_view text) { return std::ranges::none_of(text, is_control); }
 
-/// Each control character as a question mark.
+/// Replaces each control character with a question mark.
 inline std::string plain_line(std::string text) {
     std::ranges::replace_if(text, is_control, '?');
     return text;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Text of others, made safe to show: no character of it moves a cursor, opens an escape sequence or turns the
-// direction of what stands beside it. Pure.
+// Makes foreign text safe to show: no character moves the cursor, starts an escape sequence or changes the
+// direction of neighbouring text. Pure.
 #pragma once
 
 #include <string>
@@ -8,12 +8,12 @@
 
 namespace stmirror {
 
-/// One line: without the control characters C0, DEL and C1, the Unicode characters that break lines or turn
-/// their direction, and bytes that are no UTF-8. Runs of blanks and of what is left out become one blank;
-/// none stands at either end.
+/// One line without control characters (C0, DEL, C1), without Unicode characters that break lines or change
+/// direction, and without invalid UTF-8. Runs of blanks and removed characters become one blank; there is
+/// none at either end.
 std::string printable_line(std::string_view text);
 
-/// The same of a text that keeps its line ends, tabs and blanks; what is left out leaves nothing behind.
+/// Like printable_line(), but keeps line ends, tabs and blanks. Removed characters are not replaced.
 std::string printable_text(std::string_view text);
 
 }  // namespace stmirror

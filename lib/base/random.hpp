@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Randomness that is passed in and can be repeated from its seed.
+// Random numbers that can be repeated from their seed.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 namespace stmirror {
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, fast, good enough for jitter and test data; not for secrets.
-/// A UniformRandomBitGenerator; every platform gives the same numbers for a seed. Not thread-safe.
+/// A UniformRandomBitGenerator that gives the same numbers on every platform. Not thread-safe.
 class Random {
  public:
     using result_type = std::uint64_t;
@@ -25,12 +25,12 @@ class Random {
         return z ^ (z >> 31);
     }
 
-    /// A whole number in [0, bound); 0 for a bound of 0.
+    /// A random integer in [0, bound); 0 for a bound of 0.
     constexpr std::uint64_t below(std::uint64_t bound) {
         __extension__ using Wide = unsigned __int128;
         return static_cast<std::uint64_t>((Wide{(*this)()} * bound) >> 64);
     }
-    /// A real number in [0, 1).
+    /// A random real number in [0, 1).
     constexpr double unit() { return static_cast<double>((*this)() >> 11) * 0x1.0p-53; }
 
  private:

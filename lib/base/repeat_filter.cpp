@@ -27,14 +27,14 @@ bool is_guid(std::string_view word) {
     return true;
 }
 
-/// In a path every number; elsewhere none that may be a status or a port.
+/// In a path, every number is an id; elsewhere, only numbers too long for a status or a port.
 bool is_id(std::string_view word, char before) {
     constexpr std::size_t port_digits = 5;
     const bool may_be_id = before == '/' || word.size() > port_digits;
     return is_guid(word) || (!word.empty() && may_be_id && std::ranges::all_of(word, is_digit));
 }
 
-/// The ids of records as "*": of a feed that is read parent by parent each request has its own.
+/// Replaces record ids by "*": each request of a per-parent feed has another id.
 std::string without_ids(std::string_view text) {
     std::string out;
     while (!text.empty()) {
@@ -49,7 +49,7 @@ std::string without_ids(std::string_view text) {
     return out;
 }
 
-/// What stands in brackets behind a message are its trace id and attempt.
+/// Without the trace id and attempt, which follow the message in brackets.
 std::string telling_part(const LogField& field) {
     if (const auto* number = std::get_if<std::int64_t>(&field.value)) return std::to_string(*number);
     const auto* text = std::get_if<std::string>(&field.value);
@@ -79,16 +79,16 @@ std::optional<std::uint64_t> RepeatFilter::admit(std::string_view event, Logger:
                                                  TimePoint now) {
     const auto key = likeness(event, fields);
     const auto known = seen_.find(key);
-    if (known != seen_.end() && now - known->second.told < interval) {
-        ++known->second.held_back;
+    if (known != seen_.end() && now - known->second.written < interval) {
+        ++known->second.suppressed;
         return std::nullopt;
     }
     if (known != seen_.end()) {
-        known->second.told = now;
-        return std::exchange(known->second.held_back, 0);
+        known->second.written = now;
+        return std::exchange(known->second.suppressed, 0);
     }
     if (seen_.size() >= remembered_max) {
-        std::erase_if(seen_, [now](const auto& seen) { return now - seen.second.told >= interval; });
+        std::erase_if(seen_, [now](const auto& seen) { return now - seen.second.written >= interval; });
     }
     if (seen_.size() < remembered_max) seen_.emplace(key, Seen{now});
     return 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Keeps a log readable when the same thing goes wrong again and again: the first line is let through, its
-// like are counted, and after a while the next one tells how many there were. Pure: the time is passed in.
-// One thread at a time.
+// Keeps the log readable when the same problem repeats. The first line is written and equal ones are counted;
+// after `interval`, the next equal line is written with the count. Pure: the caller passes the time. One
+// thread at a time.
 #pragma once
 
 #include <chrono>
@@ -17,26 +17,26 @@ namespace stmirror {
 
 class RepeatFilter {
  public:
-    /// Of lines that are alike, one is let through in this time.
+    /// Of equal lines, one is written in this time.
     static constexpr std::chrono::minutes interval{10};
-    /// So many different ones are remembered, which takes some megabytes and is enough for every feed of
-    /// hundreds of tenants; beyond them nothing is held back.
+    /// The number of different lines remembered. It takes some megabytes and is enough for every feed of
+    /// hundreds of tenants. Lines beyond it are always written.
     static constexpr std::size_t remembered_max = 65'536;
-    /// How an error begins that is the tenant's, though each of its feeds runs into it.
+    /// The beginning of an error that concerns the whole tenant, although each of its feeds reports it.
     static constexpr std::string_view token_error = "access token: ";
 
-    /// How many lines like this one have been held back since the last that was let through. Empty: hold this
-    /// one back too. Lines are alike that tell the same event of the same tenant, feed, path, status, title
-    /// and error, whatever the attempt, the trace id, the counts, and the ids of records in path and error.
-    /// Where the error is about the access token, the feed is left out.
+    /// Returns how many equal lines were suppressed since the last written one; empty: suppress this line
+    /// too. Lines are equal if event, tenant, feed, path, status, title and error are equal. Attempt, trace
+    /// id, counts, and record ids in path and error are ignored. If the error is about the access token, the
+    /// feed is ignored too.
     std::optional<std::uint64_t> admit(std::string_view event, Logger::Fields fields, TimePoint now);
 
  private:
     struct Seen {
-        TimePoint told;
-        std::uint64_t held_back = 0;
+        TimePoint written;
+        std::uint64_t suppressed = 0;
     };
-    std::unordered_map<std::size_t, Seen> seen_;  ///< by a hash of what tells lines apart
+    std::unordered_map<std::size_t, Seen> seen_;  ///< by a hash of the fields that are compared
 };
 
 }  // namespace stmirror

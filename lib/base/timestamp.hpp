@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A time stamp as the API means it: UTC, counted in ticks of 100 ns since 0001-01-01T00:00:00Z, which holds
-// every .NET DateTime exactly (the year-1 stamps of migrated records among them). A plain value.
+// A time stamp of the API: UTC, in ticks of 100 ns since 0001-01-01T00:00:00Z. Represents every .NET DateTime
+// exactly, including the year-1 stamps of migrated records. A plain value.
 #pragma once
 
 #include <chrono>
@@ -20,8 +20,8 @@ class Timestamp {
     constexpr Timestamp() = default;
     constexpr explicit Timestamp(Ticks since_year_one) : ticks_(since_year_one.count()) {}
 
-    /// Reads "YYYY-MM-DDTHH:MM:SS[.f{1,9}](Z|±HH:MM)", also with a blank for the T and without a zone (then
-    /// UTC), and a bare date. Digits beyond the seventh are cut. Empty where the text is no such time.
+    /// Reads "YYYY-MM-DDTHH:MM:SS[.f{1,9}](Z|±HH:MM)", also with a blank instead of the T, without a zone
+    /// (then UTC), or only the date. Digits after the seventh are dropped. Empty if the text is no such time.
     static std::optional<Timestamp> parse(std::string_view text);
 
     static Timestamp from_system(std::chrono::system_clock::time_point time);
@@ -30,7 +30,7 @@ class Timestamp {
     constexpr Ticks since_year_one() const { return Ticks{ticks_}; }
     std::int64_t unix_seconds() const;
 
-    /// Always 28 characters, "2021-07-19T20:35:38.2876004Z": as text it sorts as time.
+    /// Always 28 characters, "2021-07-19T20:35:38.2876004Z": text order is time order.
     std::string to_string() const;
     static constexpr std::size_t text_length = 28;
     /// Writes the 28 characters to `out`, without a terminating zero.
@@ -45,14 +45,13 @@ class Timestamp {
     std::int64_t ticks_ = 0;
 };
 
-/// How far clocks may differ that are set right now and then.
+/// Clocks that are synchronized now and then differ by at most this much.
 constexpr Ticks clock_difference_max = std::chrono::minutes{5};
 
-/// How long ago a time was that somebody wrote down, never less than nothing. Empty where nobody did, and
-/// where it lies further ahead than clocks differ: it was written by a clock that has been set back since,
-/// and whoever waited for it to pass would wait until that date.
+/// The time since `written`, at least 0. Empty without a time, or if the time lies further in the future than
+/// clocks differ: the clock has been set back since, and waiting for that time could take for ever.
 std::optional<Ticks> age_of(std::optional<Timestamp> written, Timestamp now);
-/// The latest of these times, but for those of which age_of() knows nothing.
+/// The latest of these times; times for which age_of() is empty are ignored.
 std::optional<Timestamp> latest_of(std::initializer_list<std::optional<Timestamp>> written, Timestamp now);
 
 }  // namespace stmirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Characters of UTF-8: how many, and where one ends. Text that is not UTF-8 does no harm. Pure.
+// Counts characters of UTF-8 and finds where they end. Invalid UTF-8 is tolerated. Pure.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,7 @@
 namespace stmirror {
 
 std::size_t utf8_length(std::string_view text);
-/// The beginning of `text`, of at most so many bytes, that ends between two characters.
+/// The beginning of `text`, at most `bytes_max` long, that ends between two characters.
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max);
 
 }  // namespace stmirror

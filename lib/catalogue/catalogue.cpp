@@ -21,7 +21,7 @@ void refuse_tables_twice(const std::vector<ReadResource>& all, Mistakes& mistake
             const auto [found, added] = first.emplace(table, place);
             if (added || table.empty()) continue;
             const auto& other = found->second;
-            mistakes.add(place, "there is a table " + in_quotes(table) + " already, in " + other.file + ":" +
+            mistakes.add(place, "there is already a table " + in_quotes(table) + ", in " + other.file + ":" +
                                     std::to_string(other.line) + "; choose another name");
         }
     }
@@ -35,22 +35,22 @@ ByName by_name(const std::vector<ReadResource>& all) {
     return map;
 }
 
-/// Says for every placeholder of a per-parent path which column of the parent gives its value.
+/// Sets the parent's column for every placeholder of a per-parent path.
 void complete_parent_keys(Feed& feed, const Resource& parent, const TomlPlace& place, Mistakes& mistakes) {
-    NamePairs said = std::exchange(feed.parent_keys, {});
+    NamePairs given = std::exchange(feed.parent_keys, {});
     for (const auto& placeholder : placeholders_in(feed.path)) {
-        const auto found = std::ranges::find(said, placeholder, &NamePairs::value_type::first);
-        if (found == said.end() && is_tenant_placeholder(placeholder)) continue;
-        const auto column = found != said.end() ? found->second : snake_case(placeholder);
-        if (found != said.end()) said.erase(found);
+        const auto found = std::ranges::find(given, placeholder, &NamePairs::value_type::first);
+        if (found == given.end() && is_tenant_placeholder(placeholder)) continue;
+        const auto column = found != given.end() ? found->second : snake_case(placeholder);
+        if (found != given.end()) given.erase(found);
         feed.parent_keys.emplace_back(placeholder, column);
         if (parent.column_index(column)) continue;
         mistakes.add(place, "{" + placeholder + "}: the parent " + parent.name + " has no column " +
                                 in_quotes(column) + "; name one with placeholders = { " + placeholder +
                                 " = \"…\" }");
     }
-    for (const auto& [placeholder, column] : said) {
-        mistakes.add(place, "placeholders names {" + placeholder + "}, which the path has not");
+    for (const auto& [placeholder, column] : given) {
+        mistakes.add(place, "placeholders names {" + placeholder + "}, which is not in the path");
     }
     if (feed.parent_keys.empty()) mistakes.add(place, "has no placeholder for the parent's key");
 }
@@ -73,18 +73,18 @@ void fill_column_from_parent(Column& column, const Resource* parent, const TomlP
         mistakes.add(place, "is of another type than the parent's column " + column.parent);
 }
 
-/// Resolves what a resource says about its parent. The parent's own columns are complete already.
+/// Resolves the references of a resource to its parent. The parent's columns must be complete.
 void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mistakes) {
     const Resource* parent = nullptr;
     for_each_feed(read, [&](Feed& feed, const TomlPlace& place) {
         if (feed.parent.empty()) return;
         const auto found = resources.find(feed.parent);
         if (found == resources.end()) {
-            mistakes.add(place, "parent " + in_quotes(feed.parent) + " is no resource");
+            mistakes.add(place, "parent " + in_quotes(feed.parent) + " is not a resource");
             return;
         }
         if (parent != nullptr && parent != found->second)
-            mistakes.add(place, "a resource can have one parent only");
+            mistakes.add(place, "a resource can have only one parent");
         parent = found->second;
         complete_parent_keys(feed, *parent, place, mistakes);
         if (parent->key.size() != 1) {
@@ -93,9 +93,8 @@ void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mista
         }
         const bool scheduled = &feed == &read.resource.feed;
         if (scheduled && read.parent_columns.empty()) {
-            mistakes.add(
-                place,
-                "is read for each parent, but no column has `parent`: its rows could not be found again");
+            mistakes.add(place,
+                         "is read for each parent, but no column has `parent`: its rows could not be found");
         }
     });
     for (const auto& [name, place] : read.parent_columns) {
@@ -104,7 +103,7 @@ void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mista
     }
 }
 
-/// How many parents stand above a resource; a circle is a mistake.
+/// The number of ancestors of a resource; more than all resources if there is a circle, which is a mistake.
 std::size_t depth(const Resource& resource, const ByName& resources) {
     std::size_t depth = 0;
     for (const Resource* each = &resource; !each->feed.parent.empty() && depth <= resources.size(); ++depth) {
@@ -121,7 +120,7 @@ void sort_parents_first(std::vector<ReadResource>& all, Mistakes& mistakes) {
     for (const auto& read : all) {
         depths[read.resource.name] = depth(read.resource, resources);
         if (depths[read.resource.name] <= resources.size()) continue;
-        mistakes.add(read.feeds.front(), "the parents of this feed go round in a circle");
+        mistakes.add(read.feeds.front(), "the parents of this feed form a circle");
     }
     std::ranges::sort(all, {}, [&](const ReadResource& read) {
         return std::pair(depths[read.resource.name], std::string_view(read.resource.name));
@@ -159,7 +158,7 @@ Result<Catalogue> Catalogue::parse(std::span<const ResourceFile> files) {
         if (auto read = read_resource(file, mistakes)) all.push_back(std::move(*read));
     }
     refuse_tables_twice(all, mistakes);
-    // Whoever has an unreadable file for a parent would be accused of a mistake that is not its own.
+    // Otherwise a resource whose parent's file cannot be read would be reported as wrong.
     if (all.size() < files.size()) return Error{Errc::Configuration, mistakes.text()};
     sort_parents_first(all, mistakes);
     const auto resources = by_name(all);

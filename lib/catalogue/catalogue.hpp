@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The catalogue: all resources, from the files compiled in and from a folder of the user's.
+// The catalogue: all resources, from the compiled-in files and from the user's folder.
 #pragma once
 
 #include <filesystem>
@@ -13,24 +13,24 @@
 
 namespace stmirror {
 
-/// One resource file: where it comes from (for messages) and its text.
+/// One resource file: its name (for messages) and its text.
 struct ResourceFile {
     std::string name;
     std::string text;
 };
 
-/// Immutable after it is made; safe to share between threads. Resources keep their address.
+/// Immutable; safe to share between threads. Resources keep their addresses.
 class Catalogue {
  public:
-    /// Reads and checks all files together. An error lists every mistake, one a line, as "file:line: key:
-    /// what".
+    /// Reads and checks all files together. An error lists every mistake, one on each line, as "file:line:
+    /// key: what".
     static Result<Catalogue> parse(std::span<const ResourceFile> files);
     /// The resources compiled into the binary.
     static const Catalogue& built_in();
-    /// Those, and the *.toml files of `folder`.
+    /// The built-in resources, and the *.toml files of `folder`.
     static Result<Catalogue> with_folder(const std::filesystem::path& folder);
 
-    /// Parents before those that are read for each parent, otherwise by name.
+    /// Sorted by name, but parents before the resources that are read for each of them.
     std::span<const Resource> resources() const { return resources_; }
     const Resource* find(std::string_view name) const;
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Which tables can be held against a list of the API that can be counted. Pure.
+// Which tables can be compared by counting with a list of the API. Pure.
 #pragma once
 
 #include "catalogue/resource.hpp"
 
 namespace stmirror {
 
-/// Whether one of its feeds is a list with windows of time.
+/// Whether one of the feeds is a list with time windows.
 bool has_window_list(const Resource& resource);
-/// Whether the table can be counted: the daemon proves it, and knows its deletions by that.
+/// Whether the table can be counted. If so, the daemon proves it by counting, and so detects deletions.
 bool is_countable(const Resource& resource);
 /// Whether the list omits records that the resource's export shows as inactive.
 bool hides_inactive(const Resource& resource, const Feed& list);

@@ -11,14 +11,14 @@ std::string_view parent_name(const Resource& resource) {
 }
 
 std::vector<const Feed*> ways_below(const Resource& resource, std::string_view parent) {
-    std::vector<const Feed*> ways;
+    std::vector<const Feed*> feeds;
     const auto add = [&](const Feed& feed) {
-        if (feed.kind == FeedKind::PerParent && feed.parent == parent) ways.push_back(&feed);
+        if (feed.kind == FeedKind::PerParent && feed.parent == parent) feeds.push_back(&feed);
     };
     add(resource.feed);
     std::ranges::for_each(resource.fallbacks, add);
     std::ranges::for_each(resource.repairs, add);
-    return ways;
+    return feeds;
 }
 
 std::vector<Dependent> dependents(const Catalogue& catalogue, const Resource& parent) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which resources hang on which: whose rows go with a parent's, and how they are read for it.
+// Which resources depend on a parent: their rows are deleted with it, and they are read for it.
 #pragma once
 
 #include <string>
@@ -10,20 +10,19 @@
 
 namespace stmirror {
 
-/// A resource that can be read for one row of a parent, and whose rows name that parent.
+/// A resource that can be read for one row of a parent, and whose rows contain the parent's key.
 struct Dependent {
     const Resource* resource;
-    const std::string* column;  ///< of the resource: the parent's key
+    const std::string* column;  ///< the resource's column with the parent's key
 };
 
-/// Those of a resource. None where its key has several columns.
+/// The dependents of a resource; none if its key has several columns.
 std::vector<Dependent> dependents(const Catalogue& catalogue, const Resource& parent);
 
-/// The resource whose rows are the parents of this one's, by its feed or else its first repair; empty where
-/// it has none.
+/// The resource whose rows are the parents, from the feed or else the first repair; empty if there is none.
 std::string_view parent_name(const Resource& resource);
 
-/// The feed, fallbacks and repairs of `resource` that read it for one row of `parent`, the feed first.
+/// The feed, fallbacks and repairs of `resource` that read it for one row of `parent`, in that order.
 std::vector<const Feed*> ways_below(const Resource& resource, std::string_view parent);
 
 }  // namespace stmirror

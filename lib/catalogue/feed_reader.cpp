@@ -15,7 +15,7 @@ const std::vector<std::string> kind_names{name(FeedKind::Export), name(FeedKind:
 const std::vector<std::string> envelope_names{name(Envelope::Export), name(Envelope::Paged),
                                               name(Envelope::Array)};
 
-/// What a path is made of as it goes into a request: visible ASCII, without what ends a path.
+/// Whether the path has only characters that may be sent in a request: visible ASCII without # and \.
 bool is_plain_path(std::string_view path) {
     return std::ranges::all_of(path, [](char c) { return c > ' ' && c < 0x7f && c != '#' && c != '\\'; });
 }
@@ -37,8 +37,8 @@ std::string read_path(TomlReader& in, std::string_view key) {
     const auto names = placeholders_in(path);
     if (path.empty()) return path;
     if (!path.starts_with('/')) in.mistake(key, "must start with /");
-    if (path.find('?') != std::string::npos) in.mistake(key, "must have no query; say it as query = { … }");
-    if (!is_plain_path(path)) in.mistake(key, "must be of visible ASCII characters, without # and \\");
+    if (path.find('?') != std::string::npos) in.mistake(key, "must have no query; set it as query = { … }");
+    if (!is_plain_path(path)) in.mistake(key, "must contain only visible ASCII characters, without # and \\");
     if (!has_whole_placeholders(path)) in.mistake(key, "has an unclosed {placeholder}");
     if (std::ranges::find(names, "tenant") == names.end()) in.mistake(key, "must contain {tenant}");
     return path;
@@ -50,12 +50,11 @@ void note_type(Resource& resource, const Operation* operation) {
     resource.types.push_back(operation->response);
 }
 
-/// The operation's fact where it has one; the file's, which must not contradict, otherwise.
+/// The scope of the known operation, which the file must not contradict; otherwise the file's.
 void read_scope(TomlReader& in, const Operation* operation, Feed& feed) {
     feed.scope = in.text("scope");
     if (operation == nullptr) {
-        if (feed.scope.empty())
-            in.mistake("scope", "is missing: the path is no operation that stmirror knows");
+        if (feed.scope.empty()) in.mistake("scope", "is missing: stmirror does not know this operation");
         return;
     }
     if (!feed.scope.empty() && feed.scope != operation->scope) {
@@ -69,13 +68,13 @@ void read_envelope(TomlReader& in, const Operation* operation, Feed& feed) {
     const auto known = operation != nullptr ? operation->envelope : std::nullopt;
     feed.envelope = known.value_or(usual);
     if (in.has("envelope")) {
-        const auto said = static_cast<Envelope>(in.choice("envelope", envelope_names));
-        if (known && *known != said)
+        const auto given = static_cast<Envelope>(in.choice("envelope", envelope_names));
+        if (known && *known != given)
             in.mistake("envelope", "must be left out: the operation's is " + in_quotes(name(*known)));
-        feed.envelope = known.value_or(said);
+        feed.envelope = known.value_or(given);
     }
     if ((feed.kind == FeedKind::Export) != (feed.envelope == Envelope::Export)) {
-        in.mistake("kind", "an export feed, and no other, reads an export envelope");
+        in.mistake("kind", "export feeds, and only those, read an export envelope");
     }
 }
 
@@ -88,7 +87,7 @@ void read_parent(TomlReader& in, const Resource& resource, Feed& feed) {
         return;
     }
     for (const auto key : {"parent", "placeholders"}) {
-        if (in.has(key)) in.mistake(key, "only a feed of kind \"per_parent\" has it");
+        if (in.has(key)) in.mistake(key, "is only allowed in a feed of kind \"per_parent\"");
     }
     feed.parent.clear();
     for (const auto& placeholder : placeholders_in(feed.path)) {
@@ -126,7 +125,7 @@ Feed read_feed_of(TomlReader in, ReadResource& into) {
     return read_feed(in, into.resource);
 }
 
-/// The list that takes ids is the resource's own paged list, unless it is said.
+/// The list that takes ids is the feed if it is a paged list, else the first fallback that is one.
 void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) {
     lookup.ids_parameter = in.text("ids");
     lookup.ids_max = static_cast<std::size_t>(in.number("ids_max", static_cast<int>(lookup.ids_max)));
@@ -135,12 +134,12 @@ void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) 
                                                : resource.key.front();
     if (lookup.ids_parameter.empty()) {
         for (const auto key : {"ids_max", "ids_column"}) {
-            if (in.has(key)) in.mistake(key, "has a meaning only together with `ids`");
+            if (in.has(key)) in.mistake(key, "is only allowed together with `ids`");
         }
         lookup.ids_column.clear();
         return;
     }
-    if (!resource.column_index(lookup.ids_column)) in.mistake("ids_column", "names no column of this file");
+    if (!resource.column_index(lookup.ids_column)) in.mistake("ids_column", "is not a column of this file");
     const auto is_list = [](const Feed& feed) {
         return feed.envelope == Envelope::Paged && feed.kind != FeedKind::PerParent;
     };
@@ -149,7 +148,7 @@ void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) 
                        : fallback != resource.fallbacks.end() ? &*fallback
                                                               : nullptr;
     if (list == nullptr) {
-        in.mistake("ids", "needs a feed or fallback that reads a paged list: it takes the ids");
+        in.mistake("ids", "needs a feed or fallback that reads a paged list");
         return;
     }
     lookup.list_path = list->path;
@@ -159,24 +158,23 @@ void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) 
 void read_lookup_record(TomlReader& in, Resource& resource, Lookup& lookup) {
     lookup.record_keys = in.pairs("placeholders");
     if (!in.has("record")) {
-        if (!lookup.record_keys.empty())
-            in.mistake("placeholders", "has a meaning only together with `record`");
+        if (!lookup.record_keys.empty()) in.mistake("placeholders", "is only allowed together with `record`");
         return;
     }
     lookup.record_path = read_path(in, "record");
     note_type(resource, find_operation("GET", lookup.record_path));
-    NamePairs said = std::exchange(lookup.record_keys, {});
+    NamePairs given = std::exchange(lookup.record_keys, {});
     for (const auto& placeholder : placeholders_in(lookup.record_path)) {
-        const auto found = std::ranges::find(said, placeholder, &std::pair<std::string, std::string>::first);
-        if (found == said.end() && is_tenant_placeholder(placeholder)) continue;
-        const auto column = found != said.end() ? found->second : snake_case(placeholder);
+        const auto found = std::ranges::find(given, placeholder, &std::pair<std::string, std::string>::first);
+        if (found == given.end() && is_tenant_placeholder(placeholder)) continue;
+        const auto column = found != given.end() ? found->second : snake_case(placeholder);
         lookup.record_keys.emplace_back(placeholder, column);
-        if (found != said.end()) said.erase(found);
+        if (found != given.end()) given.erase(found);
         if (resource.column_index(column)) continue;
         in.mistake("record", "{" + placeholder + "}: there is no column " + in_quotes(column) +
                                  "; name one with placeholders = { " + placeholder + " = \"…\" }");
     }
-    for (const auto& [placeholder, column] : said)
+    for (const auto& [placeholder, column] : given)
         in.mistake("placeholders", "{" + placeholder + "} is not in `record`");
 }
 

@@ -7,23 +7,126 @@
 namespace stmirror {
 namespace {
 
-constexpr std::size_t length_max = 63;  // of a name in PostgreSQL
+constexpr std::size_t length_max = 63;  // the limit of PostgreSQL
 
-// What SQLite or PostgreSQL refuses as a bare name.
-// clang-format off
-constexpr auto sql_keywords = std::to_array<std::string_view>({
-    "add", "all", "alter", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric",
-    "autoincrement", "between", "both", "case", "cast", "check", "collate", "column", "commit",
-    "constraint", "create", "cross", "current_date", "current_time", "current_timestamp", "current_user",
-    "default", "deferrable", "delete", "desc", "distinct", "do", "drop", "else", "end", "escape",
-    "except", "exists", "false", "fetch", "for", "foreign", "from", "full", "glob", "grant", "group",
-    "having", "if", "in", "index", "initially", "inner", "insert", "intersect", "into", "is", "isnull",
-    "join", "lateral", "leading", "left", "like", "limit", "localtime", "localtimestamp", "match",
-    "natural", "not", "nothing", "notnull", "null", "offset", "on", "only", "or", "order", "outer",
-    "over", "placing", "primary", "raise", "references", "regexp", "returning", "right", "rollback",
-    "row", "rows", "select", "session_user", "set", "similar", "some", "symmetric", "table", "then", "to",
-    "trailing", "transaction", "true", "union", "unique", "update", "user", "using", "values", "variadic",
-    "verbose", "view", "virtual", "when", "where", "window", "with", "without"});
+// Words that SQLite or PostgreSQL refuses as names without quotes.
+constexpr auto sql_keywords = std::to_array<std::string_view>({"add",
+                                                               "all",
+                                                               "alter",
+                                                               "analyse",
+                                                               "analyze",
+                                                               "and",
+                                                               "any",
+                                                               "array",
+                                                               "as",
+                                                               "asc",
+                                                               "asymmetric",
+                                                               "autoincrement",
+                                                               "between",
+                                                               "both",
+                                                               "case",
+                                                               "cast",
+                                                               "check",
+                                                               "collate",
+                                                               "column",
+                                                               "commit",
+                                                               "constraint",
+                                                               "create",
+                                                               "cross",
+                                                               "current_date",
+                                                               "current_time",
+                                                               "current_timestamp",
+                                                               "current_user",
+                                                               "default",
+                                                               "deferrable",
+                                                               "delete",
+                                                               "desc",
+                                                               "distinct",
+                                                               "do",
+                                                               "drop",
+                                                               "else",
+                                                               "end",
+                                                               "escape",
+                                                               "except",
+                                                               "exists",
+                                                               "false",
+                                                               "fetch",
+                                                               "for",
+                                                               "foreign",
+                                                               "from",
+                                                               "full",
+                                                               "glob",
+                                                               "grant",
+                                                               "group",
+                                                               "having",
+                                                               "if",
+                                                               "in",
+                                                               "index",
+                                                               "initially",
+                                                               "inner",
+                                                               "insert",
+                                                               "intersect",
+                                                               "into",
+                                                               "is",
+                                                               "isnull",
+                                                               "join",
+                                                               "lateral",
+                                                               "leading",
+                                                               "left",
+                                                               "like",
+                                                               "limit",
+                                                               "localtime",
+                                                               "localtimestamp",
+                                                               "match",
+                                                               "natural",
+                                                               "not",
+                                                               "nothing",
+                                                               "notnull",
+                                                               "null",
+                                                               "offset",
+                                                               "on",
+                                                               "only",
+                                                               "or",
+                                                               "order",
+                                                               "outer",
+                                                               "over",
+                                                               "placing",
+                                                               "primary",
+                                                               "raise",
+                                                               "references",
+                                                               "regexp",
+                                                               "returning",
+                                                               "right",
+                                                               "rollback",
+                                                               "row",
+                                                               "rows",
+                                                               "select",
+                                                               "session_user",
+                                                               "set",
+                                                               "similar",
+                                                               "some",
+                                                               "symmetric",
+                                                               "table",
+                                                               "then",
+                                                               "to",
+                                                               "trailing",
+                                                               "transaction",
+                                                               "true",
+                                                               "union",
+                                                               "unique",
+                                                               "update",
+                                                               "user",
+                                                               "using",
+                                                               "values",
+                                                               "variadic",
+                                                               "verbose",
+                                                               "view",
+                                                               "virtual",
+                                                               "when",
+                                                               "where",
+                                                               "window",
+                                                               "with",
+                                                               "without"});
 // clang-format on
 static_assert(std::ranges::is_sorted(sql_keywords));
 
@@ -39,9 +142,10 @@ bool is_snake_case(std::string_view name) {
 
 std::string name_mistake(std::string_view name) {
     const auto quoted = in_quotes(name) + " ";
-    if (name.starts_with('_')) return quoted + "starts with _, which is kept for the mirror's own";
+    if (name.starts_with('_'))
+        return quoted + "starts with _, which is reserved for the mirror's own columns and tables";
     if (!is_snake_case(name))
-        return quoted + "is not snake_case: a-z, 0-9 and single _ between, a letter first";
+        return quoted + "is not snake_case: a-z, 0-9 and single _ between, beginning with a letter";
     if (name.size() > length_max) return quoted + "is longer than 63 characters";
     if (std::ranges::binary_search(sql_keywords, name))
         return quoted + "is a word of SQL; choose another name";
@@ -74,8 +178,8 @@ std::string snake_case(std::string_view field) {
 std::string table_name_mistake(std::string_view name) {
     if (auto mistake = name_mistake(name); !mistake.empty()) return mistake;
     const auto quoted = in_quotes(name) + " ";
-    if (name.starts_with("sqlite_")) return quoted + "starts with sqlite_, which is kept for SQLite";
-    if (name.starts_with("v_")) return quoted + "starts with v_, which is kept for views";
+    if (name.starts_with("sqlite_")) return quoted + "starts with sqlite_, which is reserved for SQLite";
+    if (name.starts_with("v_")) return quoted + "starts with v_, which is reserved for views";
     if (name.find("_by_") != std::string_view::npos || name.ends_with("_tombstones"))
         return quoted + "could be the name of an index; choose another one without _by_ and _tombstones";
     return {};

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The rules for names of tables and columns: what an analyst can type without quotes, in SQLite and
-// elsewhere.
+// The rules for names of tables and columns: names that can be typed without quotes in SQLite and elsewhere.
 #pragma once
 
 #include <string>
@@ -14,10 +13,10 @@ std::string snake_case(std::string_view field);
 /// For messages.
 std::string in_quotes(std::string_view text);
 
-/// What is wrong with the name of a table or a column, in words; empty where it is good.
+/// What is wrong with the name of a table or column; empty if nothing is.
 std::string table_name_mistake(std::string_view name);
 std::string column_name_mistake(std::string_view name);
-/// The same of what one record is called, with which the names of columns begin.
+/// The same for the singular name of a record, which begins the names of key columns in child tables.
 std::string singular_mistake(std::string_view name);
 
 }  // namespace stmirror

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The operations of the API, from schema/operations.toml: which scope a call needs and what it answers.
+// The operations of the API, from schema/operations.toml: the scope and the type of the response of each
+// call.
 #pragma once
 
 #include <optional>
@@ -13,16 +14,16 @@
 
 namespace stmirror {
 
-/// Records that a write touches. A source is a placeholder of the path ("path.id") or a field of the body or
-/// of the answer ("request.bookingId", "response.locations.id").
+/// The records that a write changes. A source is a placeholder of the path ("path.id"), or a field of the
+/// request or response ("request.bookingId", "response.locations.id").
 struct Touch {
     std::string resource;
-    std::vector<std::string> key{};  ///< for each key column a source
-    std::string parent{};            ///< a source: all records that hang on that parent
-    NamePairs where{};               ///< a column -> a source: the rows that the mirror has with that value
-    NamePairs known{};               ///< columns beside the key -> sources
-    std::string through{};  ///< "locations.customer_id": `key` is a location's, which names the record meant
-    std::string when{};     ///< a source: only where it is true
+    std::vector<std::string> key{};  ///< a source for each key column
+    std::string parent{};            ///< a source: all records of that parent
+    NamePairs where{};               ///< column -> source: the rows with that value in the mirror
+    NamePairs known{};               ///< columns outside the key -> sources
+    std::string through{};  ///< "locations.customer_id": `key` is a location's; its column gives the record
+    std::string when{};     ///< a source: applies only if it is true
 };
 
 struct Operation {
@@ -32,31 +33,30 @@ struct Operation {
     std::string scope;         ///< "tn.crm.customers:r"
     bool in_reference = true;  ///< false: in the API's specification, but not in its published list
     std::vector<int> statuses;
-    std::string request;  ///< type of the body; empty where it takes none
+    std::string request;  ///< type of the body; empty: no body
     std::string
-        response;  ///< type of the answer, or of its records where there is an envelope; empty: no body
-    std::optional<Envelope>
-        envelope;  ///< how the answer carries records; empty: it is a single value, or nothing
-    std::vector<Touch> touches{};  ///< of a write
+        response;  ///< type of the response, or of its records if there is an envelope; empty: no body
+    std::optional<Envelope> envelope;  ///< how the response carries records; empty: a single value or nothing
+    std::vector<Touch> touches{};      ///< for a write
 };
 
-/// All operations, by path and method.
+/// All operations, sorted by path and method.
 std::span<const Operation> operations();
 
-/// The values of the placeholders of `pattern` in a path (percent-decoded, without query); empty where the
-/// path has another shape.
+/// The values of the placeholders of `pattern` in a path (percent-decoded, without query). Empty if the path
+/// does not match.
 std::optional<NamePairs> match_path(std::string_view pattern, std::string_view path);
 
 struct OperationMatch {
     const Operation* operation;
-    NamePairs placeholders;  ///< the path's placeholders and their values, in order
+    NamePairs placeholders;  ///< placeholders of the path and their values, in order
 };
 
-/// The operation that a call's path (percent-decoded, without query) means. A literal segment goes before a
-/// placeholder: ".../customers/contacts" is no record of the id "contacts".
+/// Finds the operation for a path (percent-decoded, without query). A literal segment is preferred to a
+/// placeholder: ".../customers/contacts" is not the record with id "contacts".
 std::optional<OperationMatch> match(std::string_view method, std::string_view path);
 
-/// The operation whose path is written as `path`, placeholders and all; null where there is none.
+/// The operation with exactly this path, including placeholders; null if there is none.
 const Operation* find_operation(std::string_view method, std::string_view path);
 
 }  // namespace stmirror

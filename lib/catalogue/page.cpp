@@ -16,7 +16,7 @@ void append_number(std::string& out, Number value) {
     out.append(text.data(), end);
 }
 
-/// A JSON string. Its bytes are UTF-8 already.
+/// Appends a JSON string. The text must be valid UTF-8.
 void append_quoted(std::string& out, std::string_view text) {
     constexpr std::string_view hex = "0123456789abcdef";
     out += '"';

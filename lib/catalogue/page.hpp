@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What flows: a Page of decoded records from the API on its way into the mirror. The decoder makes it, the
-// mirror uses it up; it owns its bytes, and all its text points into them.
+// A Page of decoded records on its way from the API into the mirror. The decoder creates it and the mirror
+// consumes it. It owns its bytes, and all its text points into them.
 #pragma once
 
 #include <cstdint>
@@ -20,34 +20,34 @@
 
 namespace stmirror {
 
-/// A column's value: NULL, INTEGER (also for Boolean), REAL, or TEXT (also for Time, in its 28 characters).
+/// A column's value: NULL, INTEGER (also for Boolean), REAL, or TEXT (also for Time, with 28 characters).
 using Cell = std::variant<std::monostate, std::int64_t, double, std::string_view>;
 
-/// The elements of one array of one record: `size` rows of the child table, from row `first` of its cells.
-/// The array's absence and null are an empty array.
+/// The elements of one array of one record: `size` rows of the child table, beginning with row `first`. A
+/// missing array and null count as empty.
 struct ChildRange {
     std::uint32_t first = 0;
     std::uint32_t size = 0;
 };
 
-/// One decoded record. Its cells and child ranges lie in the page.
+/// One decoded record. The page holds its cells and child ranges.
 struct Row {
     std::string_view raw;               ///< the record's JSON, byte for byte
     std::uint64_t hash = 0;             ///< content_hash(raw)
-    std::optional<Timestamp> modified;  ///< of the resource's `modified` column
+    std::optional<Timestamp> modified;  ///< from the resource's `modified` column
 };
 
 /// A record that could not be decoded.
 struct QuarantinedRecord {
-    std::string raw;     ///< its bytes as received
-    std::string key;     ///< its key as key_text() writes it where it could be read, else empty
-    std::string reason;  ///< one line, without personal data: the field and what is wrong with it
+    std::string raw;     ///< the bytes as received
+    std::string key;     ///< as key_text() writes it; empty if it could not be read
+    std::string reason;  ///< one line without personal data: the field and what is wrong with it
 };
 
 /// XXH3 (64 bits) of a record's bytes: equal hashes mean an unchanged record.
 std::uint64_t content_hash(std::string_view raw);
 
-/// A key as text for change log and quarantine: a JSON array, for example "[17]" or "[17,\"home\"]".
+/// A key as text for the change log and quarantine: a JSON array, for example "[17]" or "[17,\"home\"]".
 std::string key_text(std::span<const Cell> key);
 
 struct Page;
@@ -61,12 +61,12 @@ struct Page {
     Page& operator=(Page&&) = delete;
 
     const Resource* resource;
-    /// As received; raw and text point into it. Its capacity exceeds the bytes (the parser wants padding), so
-    /// it lies on the heap and stays where it is when the page is moved.
+    /// The body as received; raw and text point into it. Its capacity is larger than its size (the parser
+    /// needs padding), so it is always on the heap and does not move with the page.
     std::string body;
-    /// Of a large body: its place in memory, given back with it.
+    /// For a large body: its permit, returned with it.
     std::shared_ptr<void> memory;
-    /// Unescaped and normalised text lies here.
+    /// Holds unescaped and normalized text.
     std::unique_ptr<std::pmr::monotonic_buffer_resource> text =
         std::make_unique<std::pmr::monotonic_buffer_resource>(std::size_t{64} * 1024);
 
@@ -76,13 +76,13 @@ struct Page {
     std::vector<ChildRange> child_ranges;     ///< rows.size() times resource->children.size(), row by row
 
     std::vector<QuarantinedRecord> quarantined;
-    std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  ///< JSON field -> records that have it
+    std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  ///< JSON field -> records with it
 
     bool has_more = false;
-    std::optional<std::string> continue_from;  ///< an export page's token
-    std::optional<std::int64_t> total_count;   ///< a list page's total, where asked for
-    std::optional<ClockPair> clocks;           ///< when it came; empty where it has no Date header
-    std::optional<Timestamp> served_at;        ///< of these the time that counts
+    std::optional<std::string> continue_from;  ///< the token of an export page
+    std::optional<std::int64_t> total_count;   ///< the total of a list page, if requested
+    std::optional<ClockPair> clocks;           ///< at the arrival of the page; empty without a Date header
+    std::optional<Timestamp> served_at;        ///< the time of `clocks` that counts
 
     std::span<const Cell> cells_of(std::size_t row) const {
         const auto width = resource->columns.size();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a resource is: its table, its columns, and the ways to read it. Plain immutable values, read from
-// schema/resources/*.toml; everything that depends on a resource follows from them.
+// A resource: its table, its columns, and its feeds. Plain immutable values, read from
+// schema/resources/*.toml. Everything that depends on a resource is derived from them.
 #pragma once
 
 #include <cstddef>
@@ -12,32 +12,31 @@
 
 namespace stmirror {
 
-/// How a JSON value becomes a column. SQLite stores Boolean as INTEGER 0/1 and Time as TEXT in UTC with seven
-/// fractional digits.
+/// How a JSON value becomes a column. SQLite stores Boolean as INTEGER 0/1, and Time as TEXT in UTC with
+/// seven fractional digits.
 enum class ColumnType { Integer, Real, Text, Boolean, Time };
 const char* name(ColumnType type);
 
 struct Column {
     std::string name;  ///< in the table: snake_case
-    /// In the JSON: a name, or names joined by dots for nested objects; empty for the element itself where a
-    /// child table's array holds plain values, and for a column that only the parent's row can fill.
+    /// In the JSON: a name, or names joined by dots for nested objects. Empty for the element itself in a
+    /// child table whose array has plain values, and for a column that only the parent's row can fill.
     std::string field;
     ColumnType type = ColumnType::Text;
     std::string about;  ///< one sentence for the table's documentation
-    /// The column of the parent's row that gives the value where the record's JSON has none, because the
-    /// record was read for its parent.
+    /// The column of the parent's row that gives the value if the record's JSON has none.
     std::string parent{};
 };
 
-/// A table for one array of a record: a row for each element, in the order of the array.
-/// Its columns in SQL: tenant_id, `parent_columns`, position, then `columns`.
+/// A table for one array of a record, with a row for each element, in the order of the array. Its columns in
+/// SQL: tenant_id, `parent_columns`, position, then `columns`.
 struct ChildTable {
     std::string name;
-    std::string field;  ///< the array in the parent's JSON
+    std::string field;  ///< the array in the JSON of the record
     std::string about;
     std::vector<Column> columns;
     std::vector<std::string> indexes;           ///< columns that get a secondary index
-    std::vector<std::string> parent_columns{};  ///< for each key column of the parent a name: "customer_id"
+    std::vector<std::string> parent_columns{};  ///< a name for each key column of the record: "customer_id"
 };
 
 enum class FeedKind { Export, Window, List, PerParent };
@@ -48,56 +47,56 @@ enum class Envelope {
     Export,  ///< {hasMore, continueFrom, data}
     Paged,   ///< {page, pageSize, hasMore, totalCount, data}
     Array,   ///< a bare array
-    Record,  ///< a single record by itself; no feed reads it
+    Record,  ///< a single record; not for feeds
 };
 const char* name(Envelope envelope);
 
-/// Parameters of a query by name, or a path's placeholders, in its order, and the columns with their values.
+/// Names with values or columns: query parameters, or placeholders of a path in its order.
 using NamePairs = std::vector<std::pair<std::string, std::string>>;
 
-/// One way to read a resource: a GET operation. Of the path's placeholders {tenant} and {booking_provider}
-/// come from the tenant's settings, all others from the parent's row.
+/// One way to read a resource: a GET operation. The placeholders {tenant} and {booking_provider} of the path
+/// are filled from the tenant's settings, all others from the parent's row.
 struct Feed {
     FeedKind kind = FeedKind::List;
-    std::string path;   ///< as the API's reference writes it: "/crm/v2/tenant/{tenant}/customers/{id}/notes"
+    std::string path;   ///< as in the API's reference: "/crm/v2/tenant/{tenant}/customers/{id}/notes"
     std::string scope;  ///< OAuth scope, for example "tn.crm.customers:r"
     Envelope envelope = Envelope::Paged;
     NamePairs query;        ///< parameters always sent, for example active=Any
     std::string parent;     ///< per parent: the resource whose rows are the parents
     NamePairs parent_keys;  ///< per parent: placeholder of the path -> column of the parent
-    std::string sort{};     ///< the order asked for where the operation takes one, for example "+Id"
+    std::string sort{};     ///< the requested order, if the operation supports it: "+Id"
 };
 
-/// Reads records by their keys, for repair and for questions about vanished rows.
+/// Reads records by their keys, for repairs and to look up missing rows.
 struct Lookup {
-    std::string list_path;      ///< takes `ids_parameter`; empty where there is no such list
+    std::string list_path;      ///< takes `ids_parameter`; empty if there is no such list
     std::string ids_parameter;  ///< "ids", "customerIds"
     std::string ids_column;     ///< the column that the ids name
-    std::size_t ids_max = 50;   ///< how many a request takes
-    std::string record_path;    ///< a single record: ".../customers/{id}"; empty where there is none
+    std::size_t ids_max = 50;   ///< ids in one request
+    std::string record_path;    ///< a single record: ".../customers/{id}"; empty if there is none
     NamePairs record_keys;      ///< placeholder of record_path -> column of this resource
     NamePairs query{};          ///< parameters always sent with the ids, for example active=Any
 };
 
 struct Resource {
-    std::string name;        ///< also its table
-    std::string singular{};  ///< one record of it: "customer"
+    std::string name;        ///< also the name of its table
+    std::string singular{};  ///< the name of one record: "customer"
     std::string about;
     std::vector<std::string> key;  ///< key columns, without tenant_id
-    std::vector<Column> columns;   ///< every scalar field, the key columns among them
+    std::vector<Column> columns;   ///< every scalar field, including the key columns
     std::vector<ChildTable> children;
-    std::vector<std::string> ignored;  ///< JSON fields known and left in _raw only
+    std::vector<std::string> ignored;  ///< known JSON fields that are stored only in _raw
     std::vector<std::string> indexes;  ///< columns that get a secondary index
-    std::string modified;  ///< the column with the time of the last change; empty where there is none
-    std::string created;   ///< the column with the time of creation; empty where there is none
-    std::vector<std::string> types;  ///< the API's types that it decodes, where it has known operations
+    std::string modified;            ///< the column with the time of the last change; empty if there is none
+    std::string created;             ///< the column with the time of creation; empty if there is none
+    std::vector<std::string> types;  ///< the API's types that it decodes, if its operations are known
     Feed feed;
     std::vector<Feed> fallbacks;  ///< in the order in which they are tried
-    std::vector<Feed> repairs{};  ///< read one parent's records again in a doubt; never on a schedule
+    std::vector<Feed> repairs{};  ///< read one parent's records again if they may be wrong; never scheduled
     std::optional<Lookup> lookup;
     bool enabled = true;
 
-    /// The position of a column in `columns`; empty where there is none of that name.
+    /// The position of a column in `columns`; empty if there is no such column.
     std::optional<std::size_t> column_index(std::string_view column) const;
 };
 

@@ -14,7 +14,7 @@ const std::vector<std::string> type_names{name(ColumnType::Integer), name(Column
                                           name(ColumnType::Text), name(ColumnType::Boolean),
                                           name(ColumnType::Time)};
 
-/// The JSON fields of a record that are spoken for: one field, one use.
+/// The JSON fields that are already used: each may be used once.
 class Fields {
  public:
     void claim(TomlReader& in, std::string_view key, const std::string& field) {
@@ -36,12 +36,12 @@ class Fields {
     std::vector<std::string> claimed_;
 };
 
-/// SQLite takes 2000 columns; the mirror adds some of its own to each table.
+/// SQLite allows 2000 columns; the mirror adds some of its own to each table.
 constexpr std::size_t columns_max = 1900;
-/// Of a table; SQLite's comparisons nest by the number of key columns.
+/// For each table. SQLite nests comparisons as deep as the number of key columns.
 constexpr std::size_t key_columns_max = 16;
 
-/// The tables of `columns`; none, with a mistake, where there are too many.
+/// The tables of `columns`; none, with a mistake, if there are too many.
 std::vector<TomlReader> column_tables(TomlReader& in) {
     auto tables = in.tables("columns");
     if (tables.empty()) in.mistake("columns", "there must be at least one");
@@ -90,8 +90,7 @@ ReadColumn read_column(TomlReader& in) {
 
 void refuse_name_twice(TomlReader& in, const std::vector<Column>& columns, const ReadColumn& read) {
     if (std::ranges::find(columns, read.column.name, &Column::name) == columns.end()) return;
-    in.mistake(in.has("name") ? "name" : "field",
-               "there is a column " + in_quotes(read.column.name) + " already");
+    in.mistake(in.has("name") ? "name" : "field", "there is already a column " + in_quotes(read.column.name));
 }
 
 void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
@@ -125,7 +124,8 @@ void read_child_columns(TomlReader& in, ChildTable& child) {
         const auto& name = read.column.name;
         refuse_name_twice(each, child.columns, read);
         fields.claim(each, "field", read.column.field);
-        if (!read.column.parent.empty()) each.mistake("parent", "a child table has its parent's key anyhow");
+        if (!read.column.parent.empty())
+            each.mistake("parent", "a child table already has the key of its record");
         const auto& own = child.parent_columns;
         if (name == "position" || std::ranges::find(own, name) != own.end()) {
             each.mistake(each.has("name") ? "name" : "field",
@@ -158,14 +158,14 @@ ChildTable read_child(TomlReader& in, const Resource& resource) {
     return child;
 }
 
-/// A column of times that a top-level key names, or the usual one where there is such a column.
+/// The column of times that a top-level key names; otherwise the usual one, if it exists.
 std::string read_time_column(TomlReader& in, const Resource& resource, std::string_view key,
                              std::string_view usual) {
-    const auto said = in.text(key);
-    const auto& wanted = said.empty() ? std::string(usual) : said;
+    const auto given = in.text(key);
+    const auto& wanted = given.empty() ? std::string(usual) : given;
     const auto index = resource.column_index(wanted);
     if (index && resource.columns[*index].type == ColumnType::Time) return wanted;
-    if (!said.empty()) in.mistake(key, "names no column of type \"time\" of this file");
+    if (!given.empty()) in.mistake(key, "names no column of type \"time\" of this file");
     return {};
 }
 

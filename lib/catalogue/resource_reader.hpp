@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads one resource file: everything that can be said without knowing the other files.
+// Reads one resource file and makes all checks that need no other file.
 #pragma once
 
 #include <map>
@@ -14,7 +14,7 @@
 
 namespace stmirror {
 
-/// A resource and the places that the checks against other files speak of.
+/// A resource, and the places in its file for the messages of later checks.
 struct ReadResource {
     Resource resource;
     std::vector<std::pair<std::string, TomlPlace>> tables;         ///< its own, then its child tables
@@ -22,10 +22,10 @@ struct ReadResource {
     std::map<std::string, TomlPlace, std::less<>> parent_columns;  ///< columns filled from the parent
 };
 
-/// The table's name is the file's name without folder and ".toml". Empty where the file is no TOML.
+/// The name of the table is the file's name without folder and ".toml". Empty if the file is not TOML.
 std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mistakes);
 
-/// Calls `use(Feed&, place)` for feed, fallbacks and repairs.
+/// Calls `use(Feed&, place)` for the feed, fallbacks and repairs.
 template <class Use>
 void for_each_feed(ReadResource& of, Use use) {
     auto place = of.feeds.begin();

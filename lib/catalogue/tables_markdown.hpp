@@ -8,7 +8,7 @@
 
 namespace stmirror {
 
-/// docs/tables.md: every table with its columns, their types and what they mean.
+/// The text of docs/tables.md: every table with its columns, their types and meanings.
 std::string tables_markdown(const Catalogue& catalogue);
 
 }  // namespace stmirror

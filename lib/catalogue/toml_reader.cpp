@@ -9,7 +9,7 @@ namespace stmirror {
 namespace {
 
 const TomlTable no_table;
-constexpr std::string_view not_plain = "must be one plain line";
+constexpr std::string_view not_plain = "must be one line without control characters";
 
 std::string joined(const std::vector<std::string>& names) {
     std::string text;
@@ -187,7 +187,7 @@ TomlPlace TomlReader::place(std::string_view key) const {
 
 void TomlReader::refuse_unknown_keys() {
     for (const auto& [key, node] : *table_) {
-        if (!known_.contains(key)) mistake(key, "is no known key; is it misspelt?");
+        if (!known_.contains(key)) mistake(key, "is not a known key; is it misspelt?");
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads the keys of one TOML table and notes every mistake with its file, line and key. What is wrong is
-// noted and replaced by an empty value, so that one reading finds all mistakes. Used by one thread.
+// Reads the keys of one TOML table and collects every mistake with its file, line and key. A wrong value is
+// replaced by an empty one, so that one run finds all mistakes. Used by one thread.
 #pragma once
 
 #include <optional>
@@ -14,14 +14,14 @@
 
 namespace stmirror {
 
-/// Where a key stands, for messages.
+/// The position of a key, for messages.
 struct TomlPlace {
     std::string file;
     int line = 0;
     std::string key;
 };
 
-/// All mistakes so far, one a line.
+/// All mistakes so far.
 class Mistakes {
  public:
     void add(const TomlPlace& place, std::string_view what);
@@ -35,18 +35,17 @@ class Mistakes {
 
 class TomlReader {
  public:
-    /// `path` is what the table's keys are written with in messages: "" for the file itself, "feed" for
-    /// [feed].
+    /// `path` is the prefix of the table's keys in messages: "" for the file itself, "feed" for [feed].
     TomlReader(const TomlNode& node, std::string file, std::string path, Mistakes& mistakes);
 
     bool has(std::string_view key) const { return find(key) != nullptr; }
     /// One line without control characters.
     std::string text(std::string_view key);
     std::string required_text(std::string_view key);
-    /// The same, for people to read: it may have several lines.
+    /// Like required_text(), but for people to read: several lines are allowed.
     std::string required_prose(std::string_view key);
     bool flag(std::string_view key, bool otherwise);
-    /// A whole number from 1 to 999999; `otherwise` where the key is missing.
+    /// An integer from 1 to 999999; `otherwise` if the key is missing.
     int number(std::string_view key, int otherwise);
     std::vector<std::string> texts(std::string_view key);
     std::vector<int> numbers(std::string_view key);
@@ -57,13 +56,13 @@ class TomlReader {
     std::vector<TomlReader> tables(std::string_view key);
     /// Every key of this table as a table of its own.
     std::vector<std::pair<std::string, TomlReader>> all_tables();
-    /// Marks a key as known and gives one of `names`; the first, with a mistake noted, where it is none of
-    /// them.
+    /// Marks a key as known and returns the index of its value in `names`; 0, with a mistake, if it is none
+    /// of them.
     std::size_t choice(std::string_view key, const std::vector<std::string>& names);
 
     TomlPlace place(std::string_view key) const;
     void mistake(std::string_view key, std::string_view what) { mistakes_->add(place(key), what); }
-    /// To be called last: notes the keys that nobody asked for.
+    /// Call last: reports the keys that were not read.
     void refuse_unknown_keys();
 
  private:

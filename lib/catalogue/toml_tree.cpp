@@ -11,7 +11,7 @@
 namespace stmirror {
 namespace {
 
-/// No key of ours lies deeper: what does is refused as unknown, or as of a wrong type.
+/// No known key is nested deeper. Deeper ones are refused as unknown or as a wrong type.
 constexpr int depth_max = 16;
 
 TomlNode convert(const toml::node& node, int depth);
@@ -55,7 +55,7 @@ TomlNode convert(const toml::node& node, int depth) {
     return result;
 }
 
-/// The end of the string that begins at `at`, behind its last quote.
+/// The end of the string that begins at `at`, after its closing quote.
 std::size_t end_of_string(std::string_view text, std::size_t at) {
     const std::string_view quote = text.substr(at, 1);
     const bool is_long = text.substr(at, 3) == std::string(3, quote.front());
@@ -68,8 +68,8 @@ std::size_t end_of_string(std::string_view text, std::size_t at) {
     return text.size();
 }
 
-/// Each dot of a key is a table within a table, and the library goes through them by recursion. The line of
-/// the dot that is one too many; empty where there is none.
+/// The line where the file exceeds the limit on dots outside of strings and comments; empty if it does not.
+/// Each dot of a key nests a table, and the library handles nested tables recursively.
 std::optional<int> line_with_too_many_dots(std::string_view text) {
     constexpr int dots_max = 4000;
     int dots = 0;

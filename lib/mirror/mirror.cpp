@@ -15,7 +15,7 @@ namespace {
 using SQLite::Transaction;
 using SQLite::TransactionBehavior;
 
-/// Remembers the environment in a new file, and refuses a file of another one.
+/// Stores the environment in a new file; refuses a file with another environment.
 void require_environment(SQLite::Database& database, const OpenOptions& options) {
     Statement select(database, "SELECT value FROM _meta WHERE name = 'environment'");
     if (!select.step()) {
@@ -27,7 +27,7 @@ void require_environment(SQLite::Database& database, const OpenOptions& options)
     const std::string stored(select.text(0));
     if (stored != options.identity.environment) {
         throw ErrorException(
-            {Errc::NotOurs, options.path.string() + ": it mirrors the environment \"" + stored +
+            {Errc::NotOurs, options.path.string() + ": it is a mirror of the environment \"" + stored +
                                 "\", the settings say \"" + options.identity.environment +
                                 "\". Set api.environment back, or mirror.path to another file"});
     }
@@ -56,13 +56,13 @@ void bring_up_to_date(SQLite::Database& database, const OpenOptions& options, co
 
 std::int64_t newest_version() { return static_cast<std::int64_t>(migrations().size()); }
 
-/// Beside another program's file no lock is made.
+/// inspect() first, so that no lock file is created beside another program's file.
 WriterLock lock_what_is_ours(const std::filesystem::path& path) {
     inspect(path, newest_version());
     return WriterLock(path);
 }
 
-/// Opens and prepares the file. The lock is held already.
+/// Opens and prepares the file. The caller holds the lock.
 SQLite::Database open_database(const OpenOptions& options, const Catalogue& catalogue, Timestamp now) {
     const auto kind = inspect(options.path, newest_version());
     auto database = open_for_writing(options.path);
@@ -195,7 +195,7 @@ const std::vector<std::filesystem::path>& Mirror::made_private() const { return 
 std::filesystem::path Mirror::path() const { return impl_->path; }
 
 bool Mirror::is_in_place() const {
-    std::error_code unknown;  // who may not look cannot tell
+    std::error_code unknown;  // set if this user may not look at the file: then assume that it is in place
     const bool exists = std::filesystem::exists(impl_->path, unknown);
     return unknown || (exists && FileNumber(impl_->path) == impl_->number);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a Mirror is made of: the one connection that writes, and the writers of each kind of table, which keep
-// their prepared statements. Seen only by the files that define Mirror's calls. The store's thread only.
+// The parts of a Mirror: the only connection that writes, and a writer for each kind of table, which keeps
+// its prepared statements. Included only by the files that define Mirror's calls. The store's thread only.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -32,24 +32,24 @@ namespace stmirror::mirror {
 struct Mirror::Impl {
     Impl(const OpenOptions& options, const Catalogue& all_resources, const Clock& time);
 
-    /// Throws where the catalogue does not have it.
+    /// Throws if the catalogue does not have it.
     const Resource& resource(const std::string& name) const;
     RecordWriter& writer(const std::string& name);
-    /// Throws where none is under way.
+    /// Throws if no sweep of the feed is running.
     Sweep& sweep(const FeedKey& feed);
 
     ApplyOutcome apply(const FeedKey& feed, std::span<const Page> pages,
                        const std::optional<CursorUpdate>& cursor);
     ApplyOutcome apply_children(const FeedKey& feed, const Parent& parent, ParentAnswer answer,
                                 std::span<const Page> pages, bool mark_missing_deleted);
-    /// These two in the caller's transaction.
+    /// This call and the next run in the caller's transaction.
     ApplyOutcome write_pages(const FeedKey& feed, std::span<const Page> pages, WriteMode mode);
     std::uint64_t mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows, DeletedReason reason);
-    /// The live records that hang on these go with them.
+    /// Also marks as deleted the live records that depend on these rows.
     void mark_dependents_deleted(const FeedKey& feed, std::span<const MissingRow> rows);
 
-    /// Only a stream of rows is worth the memory of a cache: what a tail or a rotation touches is a handful
-    /// of pages, which the system has in its own.
+    /// The page cache pays off only for long runs of writes. A tail or a background refresh touches a few
+    /// pages, which the cache of the system holds.
     void give_back_cache() {
         constexpr std::int64_t stream = 10'000;
         const auto written = sqlite3_total_changes64(database.getHandle());
@@ -57,7 +57,7 @@ struct Mirror::Impl {
         written_before = written;
     }
 
-    /// Runs `work` in a transaction of its own and returns what it returns.
+    /// Runs `work` in a transaction of its own and returns its result.
     template <class Work>
     auto in_transaction(Work&& work) {
         return guarded(path, [&] {
@@ -72,9 +72,9 @@ struct Mirror::Impl {
             }
         });
     }
-    /// Another program that holds the file for long is waited for once. From then on calls fail at once,
-    /// until one of them finds the file free: a queue of them, each with its wait, would keep errors and the
-    /// end of the program waiting.
+    /// Waits once for another program that locks the file for long. After that, calls fail at once until one
+    /// finds the file free. Otherwise every queued call would wait in turn and delay error reports and
+    /// shutdown.
     SQLite::Transaction begin();
     void commit(SQLite::Transaction& transaction, bool is_backfill) {
         transaction.commit();
@@ -82,7 +82,7 @@ struct Mirror::Impl {
         log.after_commit(is_backfill);
     }
 
-    /// The same for work on _parents, of which more is remembered than what is in the file.
+    /// The same for work on _parents, which is also cached in memory: a failure clears the cache.
     template <class Work>
     auto with_parents(const FeedKey& feed, Work&& work) {
         auto result = in_transaction(std::forward<Work>(work));
@@ -96,10 +96,10 @@ struct Mirror::Impl {
     const Catalogue& catalogue;
     const Clock& clock;
     WriterLock lock;
-    NewMirrorFile file;  ///< before the database, which is closed before it goes
+    NewMirrorFile file;  ///< declared before the database, so that it is destroyed after it
     std::vector<std::filesystem::path> made_private;
     SQLite::Database database;
-    FileNumber number;  ///< of the file that is written to
+    FileNumber number;  ///< of the file that is open
     bool is_held_by_others = false;
     WriteAheadLog log;
     FeedTable feeds;
@@ -109,14 +109,14 @@ struct Mirror::Impl {
     UnknownFields unknown_fields;
     std::map<std::string, RecordWriter, std::less<>> writers;
     std::map<FeedKey, Sweep> sweeps;
-    std::atomic<std::uint64_t> rows_written = 0;  ///< read by other threads too
-    std::int64_t written_before = 0;  ///< rows that this connection had written at the last checkpoint()
+    std::atomic<std::uint64_t> rows_written = 0;  ///< also read by other threads
+    std::int64_t written_before = 0;  ///< total rows written on this connection at the last checkpoint()
 
  private:
-    /// What a record on its way meets.
+    /// What write_page() and write_row() need for each record.
     struct Writing {
         RecordWriter& records;
-        Sweep* read;  ///< null: none is under way
+        Sweep* read;  ///< null: no sweep is running
         WriteMode mode;
     };
     void write_page(const Writing& writing, const Page& page, ApplyOutcome& outcome);

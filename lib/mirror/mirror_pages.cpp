@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How pages become rows, whichever call brought them.
+// Writes pages into rows, for all calls that bring pages.
 #include <algorithm>
 
 #include "mirror/mirror_impl.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The calls of the feeds that are read for each parent.
+// The calls for per-parent feeds.
 #include "mirror/mirror_impl.hpp"
 #include "mirror/records/owned_cell.hpp"
 #include "mirror/sqlite/statement.hpp"
@@ -21,7 +21,7 @@ ApplyOutcome Mirror::Impl::apply_children(const FeedKey& feed, const Parent& par
     return outcome;
 }
 
-Result<ParentProgress> Mirror::note_parents(const FeedKey& feed, const Feed& /*way*/) {
+Result<ParentProgress> Mirror::note_parents(const FeedKey& feed, const Feed& /*active_feed*/) {
     return impl_->with_parents(feed, [&] {
         const auto ahead =
             forget_reads_ahead(impl_->database, feed.tenant_id, feed.resource, impl_->clock.utc_now());
@@ -36,9 +36,11 @@ Result<> Mirror::make_all_parents_due(const FeedKey& feed) {
     return impl_->with_parents(feed, [&] { impl_->parents.make_all_due(feed); });
 }
 
-Result<std::vector<Parent>> Mirror::next_parents(const FeedKey& feed, const Feed& way,
-                                                 const BackgroundParents& turns, std::size_t parents_max) {
-    return guarded(impl_->path, [&] { return impl_->parents.next(feed, way, turns, parents_max); });
+Result<std::vector<Parent>> Mirror::next_parents(const FeedKey& feed, const Feed& active_feed,
+                                                 const BackgroundParents& background,
+                                                 std::size_t parents_max) {
+    return guarded(impl_->path,
+                   [&] { return impl_->parents.next(feed, active_feed, background, parents_max); });
 }
 
 Result<bool> Mirror::was_parent_read_since(const FeedKey& feed, const Parent& parent, Timestamp time) {
@@ -75,9 +77,9 @@ Result<std::uint64_t> Mirror::count_missing_of(const FeedKey& feed, const Parent
     });
 }
 
-Result<std::optional<Parent>> Mirror::find_parent(const FeedKey& feed, const Feed& way,
+Result<std::optional<Parent>> Mirror::find_parent(const FeedKey& feed, const Feed& active_feed,
                                                   const std::string& key) {
-    return guarded(impl_->path, [&] { return impl_->parents.find(feed, way, key); });
+    return guarded(impl_->path, [&] { return impl_->parents.find(feed, active_feed, key); });
 }
 
 Result<std::vector<std::string>> Mirror::missing_keys_of(const FeedKey& feed, const Parent& parent,
@@ -97,12 +99,12 @@ Result<ApplyOutcome> Mirror::apply_children(const FeedKey& feed, const Parent& p
         feed, [&] { return impl_->apply_children(feed, parent, answer, pages, mark_missing_deleted); });
 }
 
-Result<> Mirror::note_deletes_withheld(const FeedKey& feed, std::uint64_t held) {
-    return impl_->in_transaction([&] { impl_->feeds.note_deletes_withheld(feed, held); });
+Result<> Mirror::note_deletes_withheld(const FeedKey& feed, std::uint64_t withheld) {
+    return impl_->in_transaction([&] { impl_->feeds.note_deletes_withheld(feed, withheld); });
 }
 
-Result<> Mirror::finish_all_parents(const FeedKey& feed, Timestamp began, std::uint64_t held) {
-    return impl_->in_transaction([&] { impl_->feeds.finish_sweep(feed, began, held); });
+Result<> Mirror::finish_all_parents(const FeedKey& feed, Timestamp began, std::uint64_t withheld) {
+    return impl_->in_transaction([&] { impl_->feeds.finish_sweep(feed, began, withheld); });
 }
 
 }  // namespace stmirror::mirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The calls that mend rows one by one, by their keys.
+// The calls that repair single rows by their keys.
 #include "mirror/mirror_impl.hpp"
 #include "mirror/records/record_key.hpp"
 #include "mirror/schema/table_schema.hpp"
@@ -7,7 +7,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// A statement of which the first parameter is the tenant and the others are the key's columns.
+/// A statement whose first parameter is the tenant and whose others are the key's columns.
 class ByKey {
  public:
     ByKey(SQLite::Database& database, const std::string& sql, const std::vector<std::string>& columns)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The calls by which vanished records are noticed: complete reads and burials.
+// The calls that find rows whose records are gone and mark them as deleted.
 #include <algorithm>
 #include <iterator>
 
@@ -14,8 +14,8 @@ namespace stmirror::mirror {
 Sweep& Mirror::Impl::sweep(const FeedKey& feed) {
     const auto found = sweeps.find(feed);
     if (found == sweeps.end()) {
-        throw ErrorException({Errc::Database, path + ": no complete read of " + feed.resource +
-                                                  " is under way: it begins again after a restart"});
+        throw ErrorException({Errc::Database, path + ": no sweep of " + feed.resource +
+                                                  " is running; after a restart it begins again"});
     }
     return found->second;
 }
@@ -35,7 +35,7 @@ std::uint64_t Mirror::Impl::mark_deleted(const FeedKey& feed, std::span<const Mi
 void Mirror::Impl::mark_dependents_deleted(const FeedKey& feed, std::span<const MissingRow> rows) {
     for (const auto& dependent : dependents(catalogue, resource(feed.resource))) {
         const auto& child = *dependent.resource;
-        // An export shows what becomes of each of its records.
+        // An export feed reports what becomes of its own records.
         if (child.feed.kind == FeedKind::Export) {
             continue;
         }
@@ -72,7 +72,7 @@ Result<> Mirror::begin_sweep(const FeedKey& feed) {
 Result<std::uint64_t> Mirror::count_live(const FeedKey& feed) {
     return guarded(impl_->path, [&] {
         const auto& name = impl_->resource(feed.resource).name;
-        // Both counts are taken from indexes: the wide table itself is not read.
+        // Both counts use indexes; the wide table is not read.
         Statement select(impl_->database, "SELECT (SELECT count(*) FROM " + name +
                                               " WHERE tenant_id = ?1) - (SELECT count(*) FROM " + name +
                                               " WHERE tenant_id = ?1 AND _deleted_at IS NOT NULL)");
@@ -103,14 +103,14 @@ Result<std::uint64_t> Mirror::mark_deleted(const FeedKey& feed, std::span<const 
     });
 }
 
-Result<> Mirror::finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t held, bool may_wait) {
+Result<> Mirror::finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t withheld, bool may_wait) {
     return impl_->in_transaction([&] {
         impl_->sweep(feed);
         const auto before = impl_->feeds.state(feed);
         const auto since = age_of(before.swept_at, began);
         const bool is_recent = since && *since < idle_write_interval;
-        if (!may_wait || !is_recent || before.deletes_withheld != held) {
-            impl_->feeds.finish_sweep(feed, began, held);
+        if (!may_wait || !is_recent || before.deletes_withheld != withheld) {
+            impl_->feeds.finish_sweep(feed, began, withheld);
         }
         impl_->sweeps.erase(feed);
     });

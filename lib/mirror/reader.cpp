@@ -16,10 +16,10 @@
 namespace stmirror::mirror {
 namespace {
 
-constexpr std::int64_t first_version_with_ways = 2;
+constexpr std::int64_t first_version_with_fallbacks = 2;
 constexpr std::int64_t first_version_with_proof = 4;
 
-/// Tokens are long, and nobody reads them: their start tells two apart.
+/// Tokens are long and not for people: a prefix is enough to tell two apart.
 std::string shortened(std::string_view cursor) {
     constexpr std::size_t shown = 12;
     if (cursor.starts_with("date:") || cursor.size() <= shown) {
@@ -38,18 +38,18 @@ void count_rows(SQLite::Database& database, FeedHealth& feed) {
     if (!has_table(database, feed.resource)) {
         return;
     }
-    // Both counts are taken from indexes: the wide table itself is not read.
+    // Both counts use indexes; the wide table is not read.
     const auto from = "SELECT count(*) FROM " + feed.resource;
     const auto all = count_of(database, from + " WHERE tenant_id = ?", feed);
     feed.tombstones = count_of(database, from + " WHERE tenant_id = ? AND _deleted_at IS NOT NULL", feed);
     feed.rows = all - feed.tombstones;
 }
 
-/// A file that the next writer will bring up to date can be looked at before.
+/// Also reads a file with an older schema, which the next writer will migrate.
 std::vector<FeedHealth> feeds(SQLite::Database& database, std::int64_t version) {
-    const std::string ways = version >= first_version_with_ways
-                                 ? "fallback, refused_at, swept_at, deletes_held, "
-                                 : "0, NULL, NULL, 0, ";
+    const std::string fallback_columns = version >= first_version_with_fallbacks
+                                             ? "fallback, refused_at, swept_at, deletes_held, "
+                                             : "0, NULL, NULL, 0, ";
     const std::string proof =
         version >= first_version_with_proof ? "proved_at, proof_error, compared_at" : "NULL, '', NULL";
     Statement select(database,
@@ -57,7 +57,7 @@ std::vector<FeedHealth> feeds(SQLite::Database& database, std::int64_t version) 
                      " newest_modified, last_attempt, last_success, last_error,"
                      " (SELECT count(*) FROM _quarantine AS q WHERE q.tenant_id = f.tenant_id"
                      "  AND q.resource = f.resource), " +
-                         ways + proof + " FROM _feeds AS f ORDER BY tenant_id, resource");
+                         fallback_columns + proof + " FROM _feeds AS f ORDER BY tenant_id, resource");
     std::vector<FeedHealth> all;
     while (select.step()) {
         FeedHealth feed;
@@ -98,7 +98,8 @@ std::uint64_t size_of(const std::filesystem::path& path) {
 SQLite::Database open_mirror(const std::filesystem::path& path) {
     const auto kind = inspect(path, static_cast<std::int64_t>(migrations().size()));
     if (kind == FileKind::Missing) {
-        throw ErrorException({Errc::Io, path.string() + ": there is no such file. The first sync makes it"});
+        throw ErrorException(
+            {Errc::Io, path.string() + ": there is no such file. The first sync creates it"});
     }
     if (kind == FileKind::Empty) {
         throw ErrorException({Errc::NotOurs, path.string() + ": it is an empty file, not a mirror"});
@@ -106,18 +107,18 @@ SQLite::Database open_mirror(const std::filesystem::path& path) {
     return open_for_reading(path);
 }
 
-/// SQLite says no more than that it cannot open the file or may not write, and the usual reason is not the
-/// file.
+/// SQLite reports only that it cannot open or write the file. The usual reason is missing permissions.
 Error explained(const SQLite::Exception& exception, const std::filesystem::path& path) {
     constexpr int primary_code = 0xff;
     const int code = exception.getErrorCode() & primary_code;
     if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY && code != SQLITE_PERM) {
         return database_error(exception, path.string());
     }
-    return {Errc::Io, path.string() +
-                          ": cannot be read. This user needs to read the file and its -wal and -shm" +
-                          " beside it; where those are missing, to write to the folder. A copy made by" +
-                          " `stmirror snapshot` needs neither"};
+    return {Errc::Io,
+            path.string() +
+                ": cannot be read. This user needs read access to the file and to the -wal and -shm" +
+                " beside it; if those are missing, write access to the folder. A copy made by" +
+                " `stmirror snapshot` needs neither"};
 }
 
 }  // namespace
@@ -157,7 +158,7 @@ Result<Health> Reader::health() {
         Health health;
         health.environment = environment(database);
         health.schema_version = integer_of(database, "PRAGMA user_version");
-        const bool knows_ways = health.schema_version >= first_version_with_ways;
+        const bool knows_fallbacks = health.schema_version >= first_version_with_fallbacks;
         health.feeds = feeds(database, health.schema_version);
         for (auto& [tenant_id, table] : unfed_rows(database)) {
             auto& unfed = health.feeds.emplace_back();
@@ -166,7 +167,7 @@ Result<Health> Reader::health() {
         }
         for (auto& feed : health.feeds) {
             count_rows(database, feed);
-            if (knows_ways && feed.kind == name(FeedKind::PerParent)) {
+            if (knows_fallbacks && feed.kind == name(FeedKind::PerParent)) {
                 feed.parents = parent_progress(database, feed.tenant_id, feed.resource);
             }
         }
@@ -182,11 +183,11 @@ Result<ChangeRange> Reader::change_range() {
 Result<std::vector<Change>> Reader::changes(const ChangePosition& after, std::size_t lines_max) {
     return guarded(impl_->path.string(), [&] {
         auto lines = mirror::changes(impl_->database, after, lines_max);
-        // A connection goes on with the file that it opened, where nothing is written any more.
+        // The connection keeps reading the file that it opened, even if another file replaced it.
         if (lines.empty() && !(FileNumber(impl_->path) == impl_->number)) {
             throw ErrorException(
                 {Errc::TooOld,
-                 impl_->path.string() + ": another file has taken its place, or it is gone. " + new_start});
+                 impl_->path.string() + ": it was replaced by another file, or deleted. " + new_start});
         }
         return lines;
     });

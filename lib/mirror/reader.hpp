@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads a mirror beside the daemon, or without it: its own read-only connection. Transactions are short,
-// but for a snapshot's.
+// Reads a mirror over its own read-only connection, with or without a running daemon. All transactions are
+// short except a snapshot's.
 #pragma once
 
 #include <cstdint>
@@ -26,12 +26,12 @@
 
 namespace stmirror::mirror {
 
-/// 0 where there is no such file.
+/// 0 for a missing file.
 struct FileSizes {
     std::uint64_t file_bytes = 0;
-    std::uint64_t wal_bytes = 0;  ///< of the write-ahead log beside it
+    std::uint64_t wal_bytes = 0;  ///< size of the write-ahead log
 };
-/// Without opening the mirror.
+/// Does not open the mirror.
 FileSizes file_sizes(const std::filesystem::path& path);
 
 struct Health {
@@ -41,57 +41,56 @@ struct Health {
     std::int64_t schema_version = 0;
 };
 
-/// One connection, one thread at a time.
+/// One connection, used by one thread at a time.
 class Reader {
  public:
-    /// Errc::Io where there is no file, Errc::NotOurs where it is not a mirror.
+    /// Errc::Io if there is no file, Errc::NotOurs if it is not a mirror.
     static Result<std::unique_ptr<Reader>> open(const std::filesystem::path& path);
     ~Reader();
 
     Result<Health> health();
 
     Result<ChangeRange> change_range();
-    /// Up to `lines_max` lines behind `after`, oldest first and without a gap. Errc::TooOld where some of
-    /// them are gone, or the log is not the one in which `after` stood.
+    /// Returns up to `lines_max` lines after `after`, oldest first and without a gap. Errc::TooOld if some of
+    /// them were removed or `after` belongs to another log.
     Result<std::vector<Change>> changes(const ChangePosition& after, std::size_t lines_max);
-    /// The columns of which a table's keys in _changes are made; empty where the file has no such table.
+    /// The columns that form a table's keys in _changes; empty if there is no such table.
     Result<std::vector<std::string>> key_columns(const std::string& table);
 
-    /// Of all live rows, in no order. `active_only`: only rows whose column `active` is not 0, which is what
-    /// lists show that hide the others.
+    /// The facts of all live rows, in no order. `active_only`: only rows whose column `active` is not 0, as
+    /// lists return that hide inactive records.
     Result<std::vector<RowFacts>> row_facts(std::int64_t tenant_id, const Resource& resource,
                                             bool active_only);
-    /// Up to `rows_max` live records of a time in [from, before).
+    /// Up to `rows_max` live records whose time lies in [from, before).
     Result<std::vector<StoredRecord>> records_between(std::int64_t tenant_id, const Resource& resource,
                                                       TimeOf time, Timestamp from, Timestamp before,
                                                       std::size_t rows_max);
-    /// The keys, as in _changes, of all live records of such a time.
+    /// The keys, as in _changes, of all live records whose time lies in [from, before).
     Result<std::vector<std::string>> keys_between(std::int64_t tenant_id, const Resource& resource,
                                                   TimeOf time, Timestamp from, Timestamp before);
-    /// The record of a key as in _changes, live or not; empty where there is none.
+    /// The record with that key (as in _changes), live or deleted; empty if there is none.
     Result<std::optional<StoredRecord>> record(std::int64_t tenant_id, const Resource& resource,
                                                const std::string& key);
     Result<std::vector<StoredRecord>> records(std::int64_t tenant_id, const Resource& resource,
                                               const Selection& selection);
-    /// Values of `columns`, as text, NULL as empty.
+    /// The values of `columns` as text; NULL as empty text.
     Result<std::vector<std::vector<std::string>>> values(std::int64_t tenant_id, const Resource& resource,
                                                          const std::vector<std::string>& columns,
                                                          const Selection& selection);
-    /// Holds every row of the resource, of all tenants, against its own JSON and calls `report` for each that
-    /// is not what that says. Children of no record are reported with the key that they name. Returns how
-    /// many rows it looked at. Tombstones are looked at too. Not judged is what the JSON does not say:
-    /// columns that came from the parent's row, the mirror's own but _hash, and rows that are gone with all
-    /// their children. `report` may write to the mirror, by its own connection.
+    /// Compares every row of the resource, of all tenants, with its own JSON, and calls `report` for each
+    /// that differs. Tombstones are included. Child rows without a record are reported with the key that they
+    /// name. Returns how many rows were compared. Not compared is what the JSON does not contain: columns
+    /// from the parent's row, the mirror's own columns except _hash, and rows that are gone with all their
+    /// children. `report` may write to the mirror over its own connection.
     Result<std::uint64_t> audit(const Resource& resource, const RecordDecoder& decode,
                                 const std::function<void(const Flaw&)>& report);
 
-    /// Copies the mirror as it is at this moment to `file`: compact, not in WAL mode, integrity-checked, put
-    /// in place by renaming. What writes meanwhile is not held up. Replaces an earlier snapshot;
-    /// Errc::NotOurs where anything else stands there, the mirror itself among them. Errc::Stopped soon after
-    /// `stop` was asked for.
+    /// Copies the mirror as it is now to `file`: compact, not in WAL mode, integrity-checked, and renamed
+    /// into place. Does not block writers. Replaces an earlier snapshot. Errc::NotOurs if `file` is anything
+    /// else, such as the mirror itself. Errc::Stopped soon after a stop was requested.
     Result<SnapshotFacts> snapshot(const std::filesystem::path& file, const std::stop_token& stop = {});
 
-    /// Runs one SELECT; every value as text, NULL as empty. For the demonstration's questions.
+    /// Runs one SELECT; returns values as text, NULL as empty text. Used by the demonstration.
     struct Table {
         std::vector<std::string> columns;
         std::vector<std::vector<std::string>> rows;

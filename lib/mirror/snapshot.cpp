@@ -31,15 +31,15 @@ namespace fs = std::filesystem;
 
 fs::path with(const fs::path& path, const char* suffix) { return path.string() + suffix; }
 
-/// The start of an SQLite file, filled with zeros where the file is shorter. All that a file is judged by: to
-/// open it in SQLite could make files beside it, or change it.
+/// Returns the start of a file, padded with zeros. Files are judged by this alone: opening one in SQLite
+/// could change it or create files beside it.
 std::string header_of(const fs::path& path) {
     std::string header(100, '\0');
     std::ifstream(path, std::ios::binary).read(header.data(), static_cast<std::streamsize>(header.size()));
     return header;
 }
 
-/// The mirror has a WAL instead.
+/// A snapshot has a rollback journal; the mirror has a WAL.
 bool has_rollback_journal(const std::string& header) {
     constexpr std::size_t format_at = 18;
     return header.starts_with("SQLite format 3") && header[format_at] == 1 && header[format_at + 1] == 1;
@@ -55,7 +55,7 @@ bool is_snapshot(const fs::path& path) {
     return has_rollback_journal(header) && application == application_id;
 }
 
-/// SQLite may write the first page last.
+/// A file without a first page counts too: SQLite may write that page last.
 bool is_unfinished(const fs::path& path) {
     const auto header = header_of(path);
     return has_rollback_journal(header) || header.find_first_not_of('\0') == std::string::npos;
@@ -78,31 +78,31 @@ void require_free_or_snapshot(const fs::path& mirror, const fs::path& file) {
         return;
     }
     if (!fs::is_regular_file(fs::symlink_status(file))) {
-        refuse(file, "it is not a plain file");
+        refuse(file, "it is not a regular file");
     }
     if (fs::file_size(file) > 0 && !is_snapshot(file)) {
-        refuse(file, "it is there already, and is no snapshot");
+        refuse(file, "it already exists and is not a snapshot");
     }
     if (fs::exists(with(file, "-wal")) || fs::exists(with(file, "-journal"))) {
         refuse(file, "another program is writing to it");
     }
 }
 
-/// The copy while it is made. Locked, so that two runs of one name do not mix; gone again unless put in
-/// place.
+/// The copy while it is being made. Locked, so that two runs with the same name do not mix. Deleted unless it
+/// is put in place.
 class PartFile {
  public:
     PartFile(const fs::path& mirror, const fs::path& file)
         : file_(file), path_(with(file, ".part")), opened_(path_) {
         if (::flock(opened_.number(), LOCK_EX | LOCK_NB) != 0 || !is_still_named()) {
-            refuse(file_, "another process is making a snapshot of this name");
+            refuse(file_, "another process is making a snapshot with this name");
         }
         require_apart(mirror, path_);
         require_apart(mirror, journal());
         if (!is_unfinished(path_)) {
-            refuse(path_, "it is there already, and is no snapshot that was left unfinished");
+            refuse(path_, "it already exists and is not an unfinished snapshot");
         }
-        // Of a run that was killed. A journal of it would be taken for the new copy's.
+        // A killed run may have left a journal, which SQLite would apply to the new copy.
         fs::remove(journal());
         if (::ftruncate(opened_.number(), 0) != 0) {
             fail_at(path_, "cannot be emptied");
@@ -123,7 +123,7 @@ class PartFile {
     void put_in_place(const fs::path& mirror) {
         share_like(mirror);
         if (::fsync(opened_.number()) != 0) {
-            fail_at(path_, "cannot be written to the disk");
+            fail_at(path_, "cannot be written to disk");
         }
         fs::rename(path_, file_);
         is_in_place_ = true;
@@ -133,7 +133,7 @@ class PartFile {
  private:
     fs::path journal() const { return with(path_, "-journal"); }
 
-    /// The run that held the lock may have put this very file in place meanwhile.
+    /// False if the run that held the lock has put this file in place since it was opened.
     bool is_still_named() const {
         struct stat opened {};
         struct stat named {};
@@ -141,14 +141,14 @@ class PartFile {
                opened.st_ino == named.st_ino;
     }
 
-    /// A service may be forbidden to give a file away, even to the group that has it.
+    /// A service may be forbidden to change a file's group, even to the group that it already has.
     bool has_group_already(gid_t group) const {
         struct stat own {};
         return ::fstat(opened_.number(), &own) == 0 && own.st_gid == group;
     }
 
-    /// In a folder that says which group may read what is in it the file has its rights already. Elsewhere,
-    /// whoever may read the mirror may read its copy. The group is a favour: not every user may give it.
+    /// In a folder with the set-group-id bit the file has its permissions already. Elsewhere, those who may
+    /// read the mirror may read its copy. Not every user may set the group: a failure is ignored.
     void share_like(const fs::path& mirror) const {
         struct stat folder {};
         struct stat model {};
@@ -159,12 +159,12 @@ class PartFile {
             return;
         }
         if (::stat(mirror.c_str(), &model) != 0) {
-            fail_at(mirror, "cannot be looked at");
+            fail_at(mirror, "cannot be examined");
         }
         const bool has_group = has_group_already(model.st_gid) ||
                                ::fchown(opened_.number(), static_cast<uid_t>(-1), model.st_gid) == 0;
         if (::fchmod(opened_.number(), model.st_mode & (has_group ? of_owner_and_group : of_owner)) != 0) {
-            fail_at(path_, "cannot be given the mirror's permissions");
+            fail_at(path_, "cannot get the mirror's permissions");
         }
     }
 
@@ -174,12 +174,12 @@ class PartFile {
     bool is_in_place_ = false;
 };
 
-/// Ends what a connection does, soon after the stop was asked for.
+/// Interrupts the connection's work soon after a stop is requested.
 class StopWatch {
  public:
     StopWatch(SQLite::Database& database, std::stop_token stop)
         : database_(database), stop_(std::move(stop)) {
-        constexpr int steps_between = 10'000;  // of SQLite's machine: well below a millisecond
+        constexpr int steps_between = 10'000;  // of SQLite's virtual machine: well below a millisecond
         sqlite3_progress_handler(database_.getHandle(), steps_between, is_stopped, &stop_);
     }
     ~StopWatch() { sqlite3_progress_handler(database_.getHandle(), 0, nullptr, nullptr); }
@@ -209,9 +209,9 @@ SnapshotFacts require_whole(const fs::path& path, const fs::path& mirror, const 
     Statement check(copy, "PRAGMA integrity_check(1)");
     check.step();
     if (journal.text(0) != "delete" || check.text(0) != "ok") {
-        throw ErrorException({Errc::Database, mirror.string() + ": its copy does not hold together (" +
+        throw ErrorException({Errc::Database, mirror.string() + ": its copy failed the integrity check (" +
                                                   std::string(check.text(0)) +
-                                                  "). The file may be damaged: stmirror verify tells more"});
+                                                  "). The file may be damaged; run stmirror verify"});
     }
     return {fs::file_size(path), change_range(copy).newest};
 }
@@ -231,7 +231,7 @@ SnapshotFacts write_snapshot(SQLite::Database& database, const fs::path& mirror,
         if (exception.getErrorCode() != SQLITE_INTERRUPT) {
             throw;
         }
-        throw ErrorException({Errc::Stopped, file.string() + ": not made, as the program was told to stop"});
+        throw ErrorException({Errc::Stopped, file.string() + ": not made, because the program is stopping"});
     }
 }
 

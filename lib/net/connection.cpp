@@ -36,7 +36,7 @@ bool Connection::is_reusable() const {
     if (!keeps_alive_ || is_closed_) {
         return false;
     }
-    // Between requests nothing may come: what is there to read is the server's farewell.
+    // Between requests the server may send nothing but the end of the connection.
     char byte = 0;
     const auto count = ::recv(stream_->tcp().socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
@@ -55,7 +55,7 @@ asio::awaitable<Result<>> Connection::open() {
     co_return outcome;
 }
 
-/// Tries all addresses in turn, each with its share of the time that is left.
+/// Tries all addresses in order, each with its share of the remaining time.
 asio::awaitable<Result<>> Connection::connect(Endpoint peer, TimePoint deadline) {
     const auto time = surroundings_.options.deadlines.connect;
     auto addresses = co_await surroundings_.lookup->find(peer.host, peer.port, time);
@@ -85,7 +85,7 @@ asio::awaitable<Result<>> Connection::connect(Endpoint peer, TimePoint deadline)
                                        authority(peer) + reason};
 }
 
-/// Asks the proxy to pass everything on to the server (RFC 9110, section 9.3.6).
+/// Asks the proxy to forward everything to the server (RFC 9110, section 9.3.6).
 asio::awaitable<Result<>> Connection::tunnel(TimePoint deadline) {
     const std::string proxy = "the proxy " + authority(*surroundings_.proxy);
     const std::string server = authority(server_);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One TLS connection to one server, through a proxy where there is one: it is opened, carries one request
-// after the other, and is closed for good by the first thing that goes wrong. Each phase has its deadline.
-// Who uses it when is the pool's business. Used from the loop's thread only.
+// One TLS connection to one server, through a proxy if one is set. It is opened once, carries one request at
+// a time, and is closed for good after the first error. Each phase has a deadline. The pool decides who uses
+// it. Used only from the loop's thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -18,7 +18,7 @@
 
 namespace stmirror::net {
 
-/// What all connections share; outlives them.
+/// Shared by all connections; must outlive them.
 struct Surroundings {
     boost::asio::io_context& loop;
     std::unique_ptr<boost::asio::ssl::context> tls;
@@ -35,17 +35,18 @@ class Connection {
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    /// Name look-up, TCP, the proxy's tunnel, TLS: once, before all else.
+    /// Resolves the name, connects by TCP, opens the proxy's tunnel and starts TLS. Call once, before
+    /// anything else.
     boost::asio::awaitable<Result<>> open();
-    /// Sends `request`, which must live until the end, and reads the whole reply.
+    /// Sends `request`, which must live until the end, and reads the complete reply.
     boost::asio::awaitable<Result<api::HttpReply>> exchange(const api::HttpRequest& request);
 
-    /// Whether another request may be sent: the server agreed to keep the connection and has not closed it
-    /// since.
+    /// Whether another request may be sent: the server agreed to keep the connection open and has not closed
+    /// it since.
     bool is_reusable() const;
-    /// Whether a byte of the reply to the last request came.
-    bool has_heard() const { return has_heard_; }
-    /// Ends what is under way, with whatever error; nothing can be sent any more.
+    /// Whether any byte of the reply to the last request arrived.
+    bool has_received() const { return has_received_; }
+    /// Ends the current operation with an error. Nothing can be sent afterwards.
     void close();
 
     struct Stream;
@@ -58,7 +59,7 @@ class Connection {
     Surroundings& surroundings_;
     api::Endpoint server_;
     std::unique_ptr<Stream> stream_;
-    bool has_heard_ = false;
+    bool has_received_ = false;
     bool keeps_alive_ = false;
     bool is_closed_ = false;
 };

@@ -18,7 +18,7 @@ using boost::system::error_code;
 
 namespace {
 
-/// Lets Beast's parser feed a ReplyBody. Its own words for a failure are kept beside the error code.
+/// Lets Beast's parser write into a ReplyBody. The body's own error message is kept beside the error code.
 struct DecodedBody {
     struct value_type {
         ReplyBody body;
@@ -62,7 +62,7 @@ struct DecodedBody {
 
 using Parser = http::response_parser<DecodedBody>;
 
-/// The default port is left out, as browsers do: some gateways compare the header with a bare name.
+/// Omits the default port, as browsers do: some gateways compare the header with the bare name.
 std::string host_header(const api::Endpoint& server) {
     std::string host = authority(server);
     if (server.port == "443") {
@@ -76,12 +76,12 @@ bool has_line_break(std::string_view text) {
     return text.find_first_of("\r\n\0"sv) != std::string_view::npos;
 }
 
-/// A secret or a path with a line break in it would write headers of its own: it is refused, by name only.
+/// Refuses line breaks in secrets and paths, which could inject headers. The message names only the header.
 Result<http::request<http::string_body>> build_message(const HttpRequest& request,
                                                        const std::string& user_agent) {
     http::request<http::string_body> message;
     if (has_line_break(request.method) || has_line_break(request.target)) {
-        return Error{Errc::Configuration, "the request's method or path holds a line break"};
+        return Error{Errc::Configuration, "the request's method or path contains a line break"};
     }
     message.method_string(request.method);
     message.target(request.target);
@@ -90,8 +90,8 @@ Result<http::request<http::string_body>> build_message(const HttpRequest& reques
     message.set(http::field::accept_encoding, "gzip");
     for (const auto& [name, value] : request.headers) {
         if (has_line_break(name) || has_line_break(value)) {
-            return Error{Errc::Configuration, "the value of the header " + name + " holds a line break; " +
-                                                  "is the secret that it is made of written correctly?"};
+            return Error{Errc::Configuration, "the value of the header " + name + " contains a line break; " +
+                                                  "is the secret in it written correctly?"};
         }
         message.set(name, value);
     }
@@ -107,7 +107,7 @@ void prepare(std::optional<Parser>& parser, const HttpRequest& request, std::uin
     parser->skip(request.method == "HEAD");
 }
 
-/// A 1xx, after which the reply is still to come (RFC 9110, section 15.2).
+/// A 1xx response, which precedes the actual reply (RFC 9110, section 15.2).
 bool is_interim(const Parser& parser) { return parser.get().result_int() / 100 == 1; }
 
 Result<> start_body(Parser& parser, std::uint64_t body_bytes_max) {
@@ -117,7 +117,7 @@ Result<> start_body(Parser& parser, std::uint64_t body_bytes_max) {
     return message.body().body.start(encoding, announced_bytes, body_bytes_max);
 }
 
-/// Counts what stands behind the sizes of chunks.
+/// Limits the total size of chunk extensions.
 class ExtensionBound {
  public:
     template <class Text>
@@ -130,9 +130,9 @@ class ExtensionBound {
     std::size_t bytes_ = 0;
 };
 
-/// `memory`: where a large body takes its place.
+/// `memory` receives the permit of a large body.
 asio::awaitable<error_code> read_body(Connection::Stream& stream, Parser& parser, LargeBodies& large_bodies,
-                                      TimePoint deadline, LargeBodies::Place& memory) {
+                                      TimePoint deadline, LargeBodies::Permit& memory) {
     ExtensionBound extensions;
     parser.on_chunk_header(extensions);
     parser.eager(true);
@@ -151,7 +151,7 @@ asio::awaitable<error_code> read_body(Connection::Stream& stream, Parser& parser
     co_return failure;
 }
 
-HttpReply build_reply(Parser& parser, LargeBodies::Place memory) {
+HttpReply build_reply(Parser& parser, LargeBodies::Permit memory) {
     auto& message = parser.get();
     HttpReply reply;
     reply.memory = std::move(memory);
@@ -163,7 +163,7 @@ HttpReply build_reply(Parser& parser, LargeBodies::Place memory) {
     return reply;
 }
 
-/// Why no whole reply came from `server`.
+/// Why `server` sent no complete reply.
 Error reply_failure(const error_code& failure, const std::string& server) {
     if (failure == http::error::header_limit || failure == http::error::buffer_overflow) {
         return {Errc::Protocol, "the answer of " + server + " has more than " +
@@ -172,19 +172,19 @@ Error reply_failure(const error_code& failure, const std::string& server) {
     }
     const bool ended = failure == http::error::end_of_stream || failure == http::error::partial_message;
     if (failure == http::error::body_limit) {
-        return {Errc::Protocol, "the answer of " + server + " is longer than the bound for a body"};
+        return {Errc::Protocol, "the answer of " + server + " is longer than the limit for a body"};
     }
     if (failure.category() == make_error_code(http::error::end_of_stream).category() && !ended) {
         return {Errc::Protocol, "the answer of " + server + " is not HTTP/1.1: " + failure.message()};
     }
     return {Errc::Disconnected,
-            server + " ended the connection before its answer was whole: " + failure.message()};
+            server + " ended the connection before its answer was complete: " + failure.message()};
 }
 
 }  // namespace
 
 asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& request) {
-    has_heard_ = false;
+    has_received_ = false;
     keeps_alive_ = false;
     const std::string server = authority(server_);
     const Deadlines& deadlines = surroundings_.options.deadlines;
@@ -199,7 +199,7 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
         prepare(parser, request, surroundings_.options.body_bytes_max);
         std::tie(failure, count) =
             co_await http::async_read_header(stream_->tls, stream_->received, *parser, as_result);
-        has_heard_ = has_heard_ || parser->got_some();
+        has_received_ = has_received_ || parser->got_some();
     }
     if (failure == beast::error::timeout) {
         co_return Error{Errc::Timeout,
@@ -214,18 +214,17 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
     }
     const auto deadline = std::chrono::steady_clock::now() + deadlines.body;
     stream_->tcp().expires_at(deadline);
-    LargeBodies::Place memory;
+    LargeBodies::Permit memory;
     failure = co_await read_body(*stream_, *parser, surroundings_.large_bodies, deadline, memory);
     if (failure == beast::error::timeout) {
         co_return Error{Errc::Timeout,
-                        "the answer of " + server + " was not whole within " + in_words(deadlines.body)};
+                        "the answer of " + server + " was not complete within " + in_words(deadlines.body)};
     }
     if (failure) {
         co_return parser->get().body().failure.value_or(reply_failure(failure, server));
     }
     stream_->tcp().expires_never();
-    // Bytes behind the reply are nobody's answer: such a connection is not to be trusted with another
-    // request.
+    // Unexpected bytes after the reply: the connection is not used again.
     keeps_alive_ = parser->keep_alive() && stream_->received.size() == 0;
     co_return build_reply(*parser, std::move(memory));
 }

@@ -9,7 +9,7 @@
 namespace stmirror::net {
 namespace {
 
-// The text grows by as much at a time: what is not needed is neither cleared nor touched.
+// The text grows in steps of this size, so that unused memory is neither cleared nor touched.
 constexpr std::size_t step_bytes = 64 << 10;
 constexpr int gzip_only = 16 + MAX_WBITS;
 
@@ -38,7 +38,7 @@ Gunzip::~Gunzip() = default;
 
 Result<> Gunzip::add(std::string_view packed, std::string& text) {
     Stream& stream = *stream_;
-    // zlib does not write to its input; its interface is older than const.
+    // zlib does not write to its input, although its interface is not const.
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
     stream.avail_in = static_cast<uInt>(packed.size());
     bool more_output = false;
@@ -54,7 +54,7 @@ Result<> Gunzip::add(std::string_view packed, std::string& text) {
         text.resize(before + unpacked);
 
         if (unpacked > bytes_left_) {
-            return Error{Errc::Protocol, "the gzip answer unpacks to more than the bound for a body"};
+            return Error{Errc::Protocol, "the gzip answer unpacks to more than the limit for a body"};
         }
         bytes_left_ -= unpacked;
         more_output = stream.avail_out == 0;
@@ -72,7 +72,7 @@ Result<> Gunzip::add(std::string_view packed, std::string& text) {
 
 Result<> Gunzip::finish() const {
     if (within_member_) {
-        return Error{Errc::Protocol, "the gzip answer is cut off"};
+        return Error{Errc::Protocol, "the gzip answer is truncated"};
     }
     return {};
 }

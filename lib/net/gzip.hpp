@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Unpacks gzip as it arrives, never beyond a bound. Pure: bytes in, bytes out.
+// Decompresses gzip data as it arrives, up to a limit. Pure: bytes in, bytes out.
 #pragma once
 
 #include <cstddef>
@@ -12,24 +12,26 @@
 
 namespace stmirror::net {
 
-/// What simdjson may read behind the end of a document.
+/// simdjson may read this far beyond the end of a document.
 inline constexpr std::size_t spare_bytes = 64;
 
-/// Makes sure that `text` can take `more` bytes and the spare ones without moving; grows in large steps.
+/// Makes sure that `text` can take `more` bytes plus the spare ones without reallocation; grows in large
+/// steps.
 void make_room(std::string& text, std::size_t more);
 
-/// One gzip stream of one or several members (RFC 1952). After an error it must not be fed any more.
+/// One gzip stream of one or several members (RFC 1952). Do not use it after an error.
 class Gunzip {
  public:
-    /// Refuses to unpack more than `bytes_max` in all.
+    /// Refuses to decompress more than `bytes_max` in total.
     explicit Gunzip(std::uint64_t bytes_max);
     ~Gunzip();
     Gunzip(const Gunzip&) = delete;
     Gunzip& operator=(const Gunzip&) = delete;
 
-    /// Appends what `packed` holds to `text`. Errc::Protocol: not gzip, damaged, or more than the bound.
+    /// Appends the decompressed bytes of `packed` to `text`. Errc::Protocol if the data is not gzip, damaged,
+    /// or beyond the limit.
     Result<> add(std::string_view packed, std::string& text);
-    /// Call once at the end of the input. Errc::Protocol where the stream is not whole.
+    /// Call once at the end of the input. Errc::Protocol if the stream is incomplete.
     Result<> finish() const;
 
  private:

@@ -11,7 +11,7 @@
 namespace stmirror::net {
 namespace {
 
-/// "http://host:port", an IPv6 address in brackets.
+/// "http://host:port"; an IPv6 address is in brackets.
 Result<api::Endpoint> parse_proxy(std::string_view url) {
     const Error mistake{Errc::Configuration,
                         "proxy: must be \"http://host:port\", without a user name or path"};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The HTTPS client: the daemon's Transport. Beast and OpenSSL are known to its .cpp files alone.
+// The HTTPS client: the daemon's Transport. Only its .cpp files use Beast and OpenSSL.
 #pragma once
 
 #include <chrono>
@@ -25,31 +25,32 @@ struct Deadlines {
         std::chrono::seconds{10}};  ///< name look-up, TCP, and the proxy's tunnel
     std::chrono::milliseconds handshake{std::chrono::seconds{10}};
     std::chrono::milliseconds first_byte{std::chrono::seconds{100}};  ///< the API's own limit [DOC-PAGE]
-    std::chrono::milliseconds body{std::chrono::seconds{300}};  ///< the whole of it, from the first byte
-    std::chrono::milliseconds idle{std::chrono::seconds{30}};   ///< an unused connection is closed after it
+    std::chrono::milliseconds body{std::chrono::seconds{300}};  ///< of the complete body, from the first byte
+    std::chrono::milliseconds idle{std::chrono::seconds{30}};   ///< then an unused connection is closed
 };
 
 struct ClientOptions {
-    std::size_t connections = 4;  ///< open at once for each host; more requests wait in line
+    std::size_t connections = 4;  ///< open at once for each host; more requests wait in a queue
     Deadlines deadlines;
     std::uint64_t body_bytes_max = std::uint64_t{32} << 20;  ///< decompressed
     std::optional<std::filesystem::path> ca_file;  ///< PEM; used instead of the system's authorities
-    std::string proxy;                             ///< "http://host:port", empty for none: HTTP CONNECT
+    std::string proxy;                             ///< "http://host:port", uses HTTP CONNECT; empty: none
     std::string user_agent = "stmirror";
 };
 
-/// Keep-alive pool for each host, TLS 1.2 and later with peer, host name and SNI, gzip. A reused connection
-/// that turns out to be dead before a byte of the answer came is replaced once, silently; all else is the
-/// caller's. Used from the loop's thread only.
+/// Keeps a pool of connections for each host. Requires TLS 1.2 or later and verifies certificate and host
+/// name; sends SNI; accepts gzip. If a reused connection turns out to be closed before a byte of the answer
+/// arrived, the request is sent once more on a new connection. All other retries are the caller's. Used only
+/// from the loop's thread.
 class HttpsClient final : public api::Transport {
  public:
-    /// Errc::Configuration where the CA file cannot be read or the proxy is not of that form.
+    /// Errc::Configuration if the CA file cannot be read or the proxy has another form.
     static Result<std::unique_ptr<HttpsClient>> create(boost::asio::io_context& loop, ClientOptions options);
     ~HttpsClient() override;
 
     void send(api::HttpRequest request, Completion completion) override;
-    /// Ends everything under way with Errc::Stopped and refuses what comes after. The loop then drains by
-    /// itself. Destruction does the same; let the loop drain before it dies.
+    /// Ends all requests with Errc::Stopped and refuses new ones; the loop then runs out of work. The
+    /// destructor does the same. Let the loop run out of work before it is destroyed.
     void stop();
 
  private:

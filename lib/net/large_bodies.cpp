@@ -28,29 +28,29 @@ struct LargeBodies::State {
 LargeBodies::LargeBodies(asio::any_io_executor executor)
     : state_(std::make_shared<State>(std::move(executor))) {}
 
-asio::awaitable<LargeBodies::Place> LargeBodies::take(TimePoint deadline) {
+asio::awaitable<LargeBodies::Permit> LargeBodies::take(TimePoint deadline) {
     const auto state = state_;
-    asio::steady_timer turn(state->executor, deadline);
-    state->waiting.push_back(&turn);
+    asio::steady_timer wakeup(state->executor, deadline);
+    state->waiting.push_back(&wakeup);
     bool is_late = false;
-    while (!state->is_stopped && !is_late && (state->is_taken || state->waiting.front() != &turn)) {
-        const auto [woken] = co_await turn.async_wait(asio::as_tuple(asio::use_awaitable));
+    while (!state->is_stopped && !is_late && (state->is_taken || state->waiting.front() != &wakeup)) {
+        const auto [woken] = co_await wakeup.async_wait(asio::as_tuple(asio::use_awaitable));
         is_late = !woken;
     }
-    std::erase(state->waiting, &turn);
+    std::erase(state->waiting, &wakeup);
     if (state->is_stopped || is_late || state->is_taken) {
-        // Who was woken and leaves without the place wakes the next.
+        // A waiter that was woken but leaves without the permit wakes the next one.
         if (!state->is_taken && !state->waiting.empty()) state->waiting.front()->cancel();
         co_return nullptr;
     }
     state->is_taken = true;
     const auto give_back = [state](void*) { state->give_back(); };
-    co_return Place(state.get(), give_back);
+    co_return Permit(state.get(), give_back);
 }
 
 void LargeBodies::stop() {
     state_->is_stopped = true;
-    for (auto* turn : state_->waiting) turn->cancel();
+    for (auto* wakeup : state_->waiting) wakeup->cancel();
 }
 
 }  // namespace stmirror::net

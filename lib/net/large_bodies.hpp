@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Memory for the bodies that are larger than answers usually are: for one at a time, over all connections, so
-// that a few of them together cost no more than one. The others wait. Used from the loop's thread only.
+// A permit for the memory of an unusually large body. Only one is given at a time, over all connections, so
+// that several large bodies use no more memory than one. The others wait. Used only from the loop's thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -13,17 +13,17 @@ namespace stmirror::net {
 
 class LargeBodies {
  public:
-    /// Given back when the last copy goes.
-    using Place = std::shared_ptr<void>;
+    /// Returned when the last copy is destroyed.
+    using Permit = std::shared_ptr<void>;
 
-    /// A body that has grown beyond it needs the place.
+    /// A larger body needs the permit.
     static constexpr std::size_t small_bytes = 4 << 20;
 
-    /// The loop outlives it.
+    /// The loop must outlive this object.
     explicit LargeBodies(boost::asio::any_io_executor executor);
 
-    /// Empty: it was not free by `deadline`, or stop() was called.
-    boost::asio::awaitable<Place> take(TimePoint deadline);
+    /// Empty if the permit was not free by `deadline`, or after stop().
+    boost::asio::awaitable<Permit> take(TimePoint deadline);
     void stop();
 
  private:

@@ -28,7 +28,7 @@ using boost::system::error_code;
 
 namespace {
 
-/// An address written as digits needs no look-up, and so no thread.
+/// A numeric address needs no look-up and no thread.
 std::optional<tcp::endpoint> parse_numeric(const std::string& host, const std::string& port) {
     error_code not_numeric;
     const auto address = asio::ip::make_address(host, not_numeric);
@@ -40,7 +40,7 @@ std::optional<tcp::endpoint> parse_numeric(const std::string& host, const std::s
     return tcp::endpoint(address, number);
 }
 
-/// Blocks for as long as the name service takes.
+/// Blocks as long as the name service takes.
 Result<Addresses> look_up(const std::string& host, const std::string& port) {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
@@ -59,7 +59,7 @@ Result<Addresses> look_up(const std::string& host, const std::string& port) {
         addresses.push_back(address);
     }
     if (addresses.empty()) {
-        const auto* why = failure == 0 ? "none of the internet" : ::gai_strerror(failure);
+        const auto* why = failure == 0 ? "no IPv4 or IPv6 address" : ::gai_strerror(failure);
         return Error{Errc::Resolve, host + " has no address: " + why};
     }
     return addresses;
@@ -67,7 +67,7 @@ Result<Addresses> look_up(const std::string& host, const std::string& port) {
 
 }  // namespace
 
-/// Who waits for one name. Of the loop's thread.
+/// The callers that wait for one name. The loop's thread only.
 struct Lookup::Query {
     std::set<asio::steady_timer*> waiting;
     std::optional<Result<Addresses>> answer;
@@ -79,7 +79,7 @@ struct Lookup::Query {
     }
 };
 
-/// Outlives the look-up, for an answer may come much later.
+/// Outlives the look-up, whose answer may arrive much later.
 struct Lookup::Shared {
     explicit Shared(asio::any_io_executor loop) : executor(std::move(loop)) {}
 
@@ -92,9 +92,9 @@ struct Lookup::Shared {
     }
 
     asio::any_io_executor executor;
-    std::map<std::string, std::shared_ptr<Query>> under_way;  ///< by "host:port"; of the loop's thread
-    std::mutex mutex;                                         ///< of what follows
-    bool is_stopped = false;  ///< nothing may be posted any more: the loop may be gone
+    std::map<std::string, std::shared_ptr<Query>> under_way;  ///< by "host:port"; the loop's thread only
+    std::mutex mutex;                                         ///< protects what follows
+    bool is_stopped = false;  ///< nothing may be posted any more: the loop may be destroyed
 };
 
 Lookup::Lookup(asio::any_io_executor executor) : shared_(std::make_shared<Shared>(std::move(executor))) {}
@@ -133,7 +133,7 @@ asio::awaitable<Result<Addresses>> Lookup::find(std::string host, std::string po
         co_return Addresses{*numeric};
     }
     if (shared_->is_stopped) {
-        co_return Error{Errc::Stopped, "the name look-up was given up: the program is stopping"};
+        co_return Error{Errc::Stopped, "the name look-up was cancelled: the program is stopping"};
     }
     const auto query = ask(host, port);
     if (!query->answer) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Name look-ups under a deadline, shared by all connections. getaddrinfo() cannot be cancelled: it runs on a
-// thread of its own, which nobody waits for. Used from the loop's thread.
+// Name look-ups with a deadline, shared by all connections. getaddrinfo() cannot be cancelled, so it runs on
+// a detached thread. Used from the loop's thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -16,21 +16,22 @@ namespace stmirror::net {
 
 using Addresses = std::vector<boost::asio::ip::tcp::endpoint>;
 
-/// One look-up of a name at a time, for all who ask for it: where the name service is down, connections do
-/// not pile up questions that it would have to work off before it can answer again.
+/// Runs one look-up of a name at a time, for all callers. If the name service is down, connections do not
+/// pile up queries that it would have to answer before new ones.
 class Lookup {
  public:
     explicit Lookup(boost::asio::any_io_executor executor);
-    /// Does what stop() does; the loop outlives it.
+    /// Calls stop(). The loop must outlive this object.
     ~Lookup();
     Lookup(const Lookup&) = delete;
     Lookup& operator=(const Lookup&) = delete;
 
-    /// Never empty. Errc::Resolve for an unknown name and for no answer within `time`, Errc::Stopped after
+    /// Never an empty list. Errc::Resolve for an unknown name or no answer within `time`, Errc::Stopped after
     /// stop().
     boost::asio::awaitable<Result<Addresses>> find(std::string host, std::string port,
                                                    std::chrono::milliseconds time);
-    /// Ends every find() soon. What hangs in getaddrinfo() goes on unheard, and does not keep the loop.
+    /// Ends every find() soon. A thread in getaddrinfo() continues, but its result is discarded, and it does
+    /// not keep the loop running.
     void stop();
 
  private:

@@ -14,12 +14,12 @@ using api::HttpRequest;
 
 namespace {
 
-Error stopped() { return {Errc::Stopped, "the request was given up: the program is stopping"}; }
+Error stopped() { return {Errc::Stopped, "the request was cancelled: the program is stopping"}; }
 
-/// After these the server has certainly not answered, and on a kept connection the likely reason is that it
-/// had closed it while the request was on its way.
+/// The server has certainly not answered. On a reused connection it probably closed the connection while the
+/// request was being sent.
 bool was_stale(const Result<HttpReply>& reply, const Connection& connection) {
-    return reply.has_error() && reply.error().code == Errc::Disconnected && !connection.has_heard();
+    return reply.has_error() && reply.error().code == Errc::Disconnected && !connection.has_received();
 }
 
 bool is_repeatable(const HttpRequest& request) { return request.repeatable || api::is_read(request.method); }
@@ -34,10 +34,10 @@ void Pool::send(HttpRequest request, api::Transport::Completion completion) {
         complete_later(std::move(completion));
         return;
     }
-    Line& line = line_to(request.endpoint);
-    line.waiting.push_back(Job{std::move(request), std::move(completion)});
-    // Not at once: nothing may call back before the caller has left send().
-    asio::post(surroundings_.loop, [self = shared_from_this(), &line] { self->assign(line); });
+    Queue& queue = queue_for(request.endpoint);
+    queue.waiting.push_back(Job{std::move(request), std::move(completion)});
+    // Posted, because nothing may call back before send() returns.
+    asio::post(surroundings_.loop, [self = shared_from_this(), &queue] { self->assign(queue); });
 }
 
 void Pool::stop() {
@@ -47,36 +47,36 @@ void Pool::stop() {
     retirement_.cancel();
     surroundings_.lookup->stop();
     surroundings_.large_bodies.stop();
-    for (auto& [name, line] : lines_) {
-        for (Slot& slot : line.slots) {
+    for (auto& [name, queue] : queues_) {
+        for (Slot& slot : queue.slots) {
             if (slot.connection) {
                 slot.connection->close();
             }
         }
-        for (Job& job : line.waiting) {
+        for (Job& job : queue.waiting) {
             complete_later(std::move(job.completion));
         }
-        line.waiting.clear();
+        queue.waiting.clear();
     }
 }
 
-Pool::Line& Pool::line_to(const api::Endpoint& server) {
-    Line& line = lines_[server.host + ':' + server.port];
-    if (line.slots.empty()) {
-        line.slots = std::vector<Slot>(std::max<std::size_t>(surroundings_.options.connections, 1));
+Pool::Queue& Pool::queue_for(const api::Endpoint& server) {
+    Queue& queue = queues_[server.host + ':' + server.port];
+    if (queue.slots.empty()) {
+        queue.slots = std::vector<Slot>(std::max<std::size_t>(surroundings_.options.connections, 1));
     }
-    return line;
+    return queue;
 }
 
-/// Starts a free slot on the line, one with an open connection before one without.
-void Pool::assign(Line& line) {
+/// Starts a free slot on the queue; prefers one with an open connection.
+void Pool::assign(Queue& queue) {
     Slot* chosen = nullptr;
-    for (Slot& slot : line.slots) {
+    for (Slot& slot : queue.slots) {
         if (!slot.is_busy && (chosen == nullptr || (slot.connection && !chosen->connection))) {
             chosen = &slot;
         }
     }
-    if (chosen == nullptr || line.waiting.empty()) {
+    if (chosen == nullptr || queue.waiting.empty()) {
         return;
     }
     chosen->is_busy = true;
@@ -85,13 +85,13 @@ void Pool::assign(Line& line) {
             std::rethrow_exception(failure);
         }
     };
-    asio::co_spawn(surroundings_.loop, work(line, *chosen), rethrow);
+    asio::co_spawn(surroundings_.loop, work(queue, *chosen), rethrow);
 }
 
-asio::awaitable<void> Pool::work(Line& line, Slot& slot) {
-    while (!line.waiting.empty()) {
-        Job job = std::move(line.waiting.front());
-        line.waiting.pop_front();
+asio::awaitable<void> Pool::work(Queue& queue, Slot& slot) {
+    while (!queue.waiting.empty()) {
+        Job job = std::move(queue.waiting.front());
+        queue.waiting.pop_front();
         auto reply = co_await carry_guarded(slot, job.request);
         if (slot.connection && !slot.connection->is_reusable()) {
             slot.connection.reset();
@@ -108,7 +108,7 @@ asio::awaitable<void> Pool::work(Line& line, Slot& slot) {
     }
 }
 
-/// What is thrown within a request is the failure of that request alone.
+/// An exception during a request fails only that request.
 asio::awaitable<Result<HttpReply>> Pool::carry_guarded(Slot& slot, const HttpRequest& request) {
     std::string thrown;
     try {
@@ -117,7 +117,7 @@ asio::awaitable<Result<HttpReply>> Pool::carry_guarded(Slot& slot, const HttpReq
         thrown = exception.what();
     }
     if (slot.connection) slot.connection->close();
-    co_return Error{Errc::Protocol, "the request could not be sent, or its answer not be read: " + thrown};
+    co_return Error{Errc::Protocol, "the request could not be sent or its answer not read: " + thrown};
 }
 
 asio::awaitable<Result<HttpReply>> Pool::carry(Slot& slot, const HttpRequest& request) {
@@ -127,7 +127,7 @@ asio::awaitable<Result<HttpReply>> Pool::carry(Slot& slot, const HttpRequest& re
             co_return reply;
         }
     }
-    // The old one closes first, so that the server never sees more connections than there are slots.
+    // The old connection is closed first, so that the server never sees more connections than slots.
     slot.connection.reset();
     slot.connection = std::make_unique<Connection>(surroundings_, request.endpoint);
     const auto opened = co_await slot.connection->open();
@@ -152,11 +152,11 @@ void Pool::schedule_retirement(TimePoint when) {
     });
 }
 
-/// Closes what was idle for too long, and comes back for the rest.
+/// Closes connections that were idle too long, and schedules the next run for the others.
 void Pool::retire(TimePoint now) {
     TimePoint next = TimePoint::max();
-    for (auto& [name, line] : lines_) {
-        for (Slot& slot : line.slots) {
+    for (auto& [name, queue] : queues_) {
+        for (Slot& slot : queue.slots) {
             if (slot.is_busy || !slot.connection) {
                 continue;
             }

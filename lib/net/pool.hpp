@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Who uses which connection when: for each server a line of requests and a fixed number of slots, each with
-// at most one connection. Owns the connections; knows nothing of HTTP or TLS. Used from the loop's thread
-// only.
+// Assigns connections to requests. Each server has a queue of requests and a fixed number of slots, each with
+// at most one connection. Owns the connections; knows nothing of HTTP or TLS. Used only from the loop's
+// thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -34,15 +34,15 @@ class Pool : public std::enable_shared_from_this<Pool> {
         bool is_busy = false;
         TimePoint idle_since{};
     };
-    /// Stays where it is once made: the coroutines refer to it.
-    struct Line {
+    /// Never moves once created, because coroutines refer to it.
+    struct Queue {
         std::deque<Job> waiting;
         std::vector<Slot> slots;
     };
 
-    Line& line_to(const api::Endpoint& server);
-    void assign(Line& line);
-    boost::asio::awaitable<void> work(Line& line, Slot& slot);
+    Queue& queue_for(const api::Endpoint& server);
+    void assign(Queue& queue);
+    boost::asio::awaitable<void> work(Queue& queue, Slot& slot);
     boost::asio::awaitable<Result<api::HttpReply>> carry_guarded(Slot& slot, const api::HttpRequest& request);
     boost::asio::awaitable<Result<api::HttpReply>> carry(Slot& slot, const api::HttpRequest& request);
     void complete_later(api::Transport::Completion completion);
@@ -50,7 +50,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
     void retire(TimePoint now);
 
     Surroundings surroundings_;
-    std::unordered_map<std::string, Line> lines_;  // by "host:port"
+    std::unordered_map<std::string, Queue> queues_;  // by "host:port"
     boost::asio::steady_timer retirement_;
     bool retirement_is_due_ = false;
     bool is_stopped_ = false;

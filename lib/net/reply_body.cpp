@@ -8,14 +8,14 @@
 namespace stmirror::net {
 namespace {
 
-// A Content-Length is a claim, not a fact: no more than this is set aside for it.
+// A Content-Length is only a claim: no more than this is reserved for it.
 constexpr std::uint64_t reserve_bytes_max = 16 << 20;
 
 }  // namespace
 
 Error longer_than(std::uint64_t bytes_max) {
     return {Errc::Protocol,
-            "the answer is longer than the bound for a body, " + std::to_string(bytes_max) + " bytes"};
+            "the answer is longer than the limit for a body, " + std::to_string(bytes_max) + " bytes"};
 }
 
 Result<> ReplyBody::start(std::string_view content_encoding, std::uint64_t announced_bytes,
@@ -28,7 +28,7 @@ Result<> ReplyBody::start(std::string_view content_encoding, std::uint64_t annou
     }
     if (!content_encoding.empty() && !iequals(content_encoding, "identity")) {
         return Error{Errc::Protocol,
-                     "the answer has a Content-Encoding that was not asked for (only gzip was)"};
+                     "the answer has a Content-Encoding that was not requested (only gzip was)"};
     }
     make_room(text_, static_cast<std::size_t>(std::min(announced_bytes, reserve_bytes_max)));
     return {};

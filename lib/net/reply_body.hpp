@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The body of a reply as it arrives: undoes the Content-Encoding, keeps the bound, leaves spare capacity
-// behind the text. Knows nothing of HTTP's framing. Pure.
+// The body of a reply as it arrives: decodes the Content-Encoding, enforces the size limit, and keeps spare
+// capacity after the text. Knows nothing of HTTP's framing. Pure.
 #pragma once
 
 #include <cstdint>
@@ -13,22 +13,22 @@
 
 namespace stmirror::net {
 
-/// An answer that is refused for its size.
+/// The error for a body that is too large.
 Error longer_than(std::uint64_t bytes_max);
 
 class ReplyBody {
  public:
-    /// `content_encoding` as in the header, empty for none; `announced_bytes` from Content-Length, 0 where
-    /// unknown. Errc::Protocol for an encoding that nobody asked for.
+    /// `content_encoding` as in the header, empty for none; `announced_bytes` from Content-Length, 0 if
+    /// unknown. Errc::Protocol for an encoding that was not requested.
     Result<> start(std::string_view content_encoding, std::uint64_t announced_bytes, std::uint64_t bytes_max);
     Result<> add(std::string_view received);
-    /// The text so far.
+    /// Bytes of text so far.
     std::size_t size() const { return text_.size(); }
-    /// It will be large: makes room for all that it may have, so that it need not be copied while it grows.
+    /// Reserves memory up to the limit, so that a large body is not copied while it grows.
     void expect_large();
-    /// The whole body came, says the framing. Errc::Protocol where the gzip stream in it is not whole.
+    /// Call when the framing says that the body is complete. Errc::Protocol if its gzip stream is incomplete.
     Result<> finish();
-    /// The text, with at least spare_bytes of capacity behind it.
+    /// The text, with at least spare_bytes of capacity after it.
     std::string take();
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What connection.cpp and exchange.cpp share: the TLS stream itself, which keeps Beast out of connection.hpp.
+// Shared by connection.cpp and exchange.cpp: the TLS stream, which keeps Beast out of connection.hpp.
 #pragma once
 
 #include <boost/asio/as_tuple.hpp>
@@ -14,7 +14,7 @@ namespace stmirror::net {
 
 inline constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
 inline constexpr std::size_t read_bytes = 64 << 10;
-/// Of the header block, of the extensions of all chunks, and of the trailers, each.
+/// The limit for the headers, for the extensions of all chunks, and for the trailers, each.
 inline constexpr std::size_t framing_bytes_max = 64 << 10;
 
 struct Connection::Stream {
@@ -24,7 +24,8 @@ struct Connection::Stream {
     boost::beast::tcp_stream& tcp() { return tls.next_layer(); }
 
     boost::asio::ssl::stream<boost::beast::tcp_stream> tls;
-    /// The parser wants a header block, a chunk's header or all trailers in it at once: it bounds them.
+    /// The parser needs a complete header block, chunk header or trailer in the buffer, whose size limits
+    /// them.
     boost::beast::flat_buffer received{framing_bytes_max + read_bytes};
 };
 

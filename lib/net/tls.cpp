@@ -18,7 +18,7 @@ using boost::system::error_code;
 
 namespace {
 
-/// Forward secrecy and authenticated encryption. The suites of TLS 1.3 all have both.
+/// Forward secrecy and authenticated encryption. All suites of TLS 1.3 have both.
 constexpr const char* suites_of_tls_1_2 =
     "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20:!aNULL:!PSK:@SECLEVEL=2";
 
@@ -44,7 +44,8 @@ const char* advice(long verify_result) {
 
 Result<> load(asio::ssl::context& context, const std::filesystem::path& ca_file) {
     const auto what = "ca_file " + ca_file.string() + ": ";
-    // OpenSSL tells no shortage of the machine from a wrong file, and waits for what a FIFO brings.
+    // Read here first: OpenSSL does not distinguish a shortage of the machine from a wrong file, and blocks
+    // on a FIFO.
     constexpr std::size_t bytes_max = std::size_t{16} << 20;
     if (const auto file = read_plain_file(ca_file, bytes_max); !file)
         return Error{file.error().code, what + file.error().message};
@@ -60,7 +61,7 @@ Result<> load(asio::ssl::context& context, const std::filesystem::path& ca_file)
 Result<std::unique_ptr<asio::ssl::context>> make_tls_context(
     const std::optional<std::filesystem::path>& ca_file) {
     auto context = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
-    // Whatever the policy of this machine's OpenSSL allows.
+    // Set explicitly, because the defaults depend on the OpenSSL policy of this machine.
     SSL_CTX* const tls = context->native_handle();
     if (SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION) != 1 ||
         SSL_CTX_set_cipher_list(tls, suites_of_tls_1_2) != 1) {
@@ -87,12 +88,12 @@ Result<> require_host(SSL* tls, const std::string& host) {
     asio::ip::make_address(host, no_address);
     X509_VERIFY_PARAM* expected = SSL_get0_param(tls);
     X509_VERIFY_PARAM_set_hostflags(expected, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    // SNI carries names only (RFC 6066); an address is checked against the certificate's addresses.
+    // SNI contains only names (RFC 6066). An IP address is checked against the addresses in the certificate.
     const bool done = no_address ? SSL_set_tlsext_host_name(tls, host.c_str()) == 1 &&
                                        X509_VERIFY_PARAM_set1_host(expected, host.c_str(), host.size()) == 1
                                  : X509_VERIFY_PARAM_set1_ip_asc(expected, host.c_str()) == 1;
     if (!done) {
-        return Error{Errc::Tls, host + " cannot be asked for by TLS: not a valid host name"};
+        return Error{Errc::Tls, host + " cannot be used for TLS: not a valid host name"};
     }
     SSL_set_verify(tls, SSL_VERIFY_PEER, nullptr);
     return {};
@@ -110,7 +111,7 @@ Error handshake_failure(SSL* tls, const error_code& reason, const std::string& s
         return {Errc::Tls, "no TLS with " + server + ": " + reason.message() +
                                (not_tls ? "; the server does not speak HTTPS on that port" : "")};
     }
-    return {Errc::Connect, server + " closed the connection within the TLS handshake: " + reason.message()};
+    return {Errc::Connect, server + " closed the connection during the TLS handshake: " + reason.message()};
 }
 
 }  // namespace stmirror::net

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What makes TLS safe, in one place: protocol versions, trusted authorities, host name, and what a failed
-// handshake means to a person.
+// Everything that makes TLS safe: protocol versions, trusted authorities, host names, and error messages for
+// failed handshakes.
 #pragma once
 
 #include <boost/asio/ssl/context.hpp>
@@ -13,13 +13,12 @@
 
 namespace stmirror::net {
 
-/// TLS 1.2 and later, verified against `ca_file` if given, else against the system's authorities.
-/// Errc::Configuration where the file cannot be read, Errc::Io where a shortage of this machine is the
-/// reason.
+/// TLS 1.2 and later, verified against `ca_file` if set, else against the system's authorities.
+/// Errc::Configuration if the file cannot be read, Errc::Io if a shortage of this machine is the reason.
 Result<std::unique_ptr<boost::asio::ssl::context>> make_tls_context(
     const std::optional<std::filesystem::path>& ca_file);
 
-/// Before the handshake: asks for `host` (SNI) and accepts a certificate for it alone.
+/// Call before the handshake: requests `host` (SNI) and accepts only a certificate for that host.
 Result<> require_host(SSL* tls, const std::string& host);
 
 /// Why the handshake with `server` ("host:port") failed, and what to do.

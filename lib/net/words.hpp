@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How servers and times are written, on the wire and in messages.
+// How servers and times are written, in requests and in messages.
 #pragma once
 
 #include <chrono>
@@ -9,7 +9,7 @@
 
 namespace stmirror::net {
 
-/// "host:port", an IPv6 address in brackets.
+/// "host:port"; an IPv6 address in brackets.
 inline std::string authority(const api::Endpoint& endpoint) {
     const bool is_ipv6 = endpoint.host.find(':') != std::string::npos;
     return (is_ipv6 ? '[' + endpoint.host + ']' : endpoint.host) + ':' + endpoint.port;

@@ -56,7 +56,7 @@ void add_sections(const TomlNode& node, const std::string& name, bool repeated,
             section.values.emplace(key, DocumentValue{read_value(value), value.line});
         }
     }
-    // [feed.customers] makes a table "feed" that nobody wrote.
+    // [feed.customers] also creates a table "feed" that is not in the file.
     if (!section.values.empty() || inner.empty()) sections.push_back(std::move(section));
     std::ranges::move(inner, std::back_inserter(sections));
 }
@@ -68,7 +68,7 @@ Result<std::vector<DocumentSection>> parse_document(std::string_view text, const
     if (!root) return root.error();
     std::vector<DocumentSection> sections;
     add_sections(*root, "", false, sections);
-    std::ranges::sort(sections, {}, &DocumentSection::line);  // the tree has its keys by name
+    std::ranges::sort(sections, {}, &DocumentSection::line);  // the TOML library sorts tables by name
     return sections;
 }
 

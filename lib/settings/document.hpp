@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A TOML file as a flat list of sections with the line of every key: what the reading of settings works on.
-// Knows nothing of the meaning. Plain values.
+// A TOML file as a flat list of sections, with the line of every key. Knows nothing of the meaning of keys.
+// Plain values.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace stmirror::settings {
 
-/// A value of a type that no setting has: a date, a list of other things than whole numbers.
+/// A value of a type that no setting has: a date, or a list of anything but integers.
 struct OtherValue {};
 
 struct DocumentValue {
@@ -25,13 +25,13 @@ struct DocumentValue {
 
 /// One table: [name], [[name]] or [outer.name].
 struct DocumentSection {
-    std::string name;       ///< "feed.customers"; empty for the keys above the first table
+    std::string name;       ///< "feed.customers"; empty for the keys before the first table
     bool repeated = false;  ///< written as [[name]]
     int line = 1;
     std::map<std::string, DocumentValue, std::less<>> values{};
 };
 
-/// The sections in the order of the file. Errc::Configuration, as "file:line: what", where it is not TOML.
+/// The sections in the order of the file. Errc::Configuration, as "file:line: what", if the text is not TOML.
 Result<std::vector<DocumentSection>> parse_document(std::string_view text, const std::string& file_name);
 
 }  // namespace stmirror::settings

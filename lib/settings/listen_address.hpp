@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where the status server listens: an address of this machine and a port. A plain value.
+// The address and port on which the status server listens. A plain value.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,10 @@ namespace stmirror {
 struct ListenAddress {
     std::string host;  ///< an IP address without brackets; "127.0.0.1" for "localhost"
     std::uint16_t port = 0;
-    bool is_loopback = false;  ///< only programs of this machine reach it
+    bool is_loopback = false;  ///< only programs on this machine can connect
 
-    /// Reads "127.0.0.1:9464", "[::1]:9464", "localhost:9464", "0.0.0.0:9464". Empty where the text is no
-    /// such address: names are not looked up.
+    /// Reads "127.0.0.1:9464", "[::1]:9464", "localhost:9464", "0.0.0.0:9464". Empty if the text is no such
+    /// address; other host names are not resolved.
     static std::optional<ListenAddress> parse(std::string_view text);
 };
 

@@ -22,10 +22,10 @@ Result<std::string> read_credential(const std::string& name) {
     const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
     if (folder == nullptr || *folder == '\0') {
         return mistake("credential:" + name +
-                       ": there are no systemd credentials here ($CREDENTIALS_DIRECTORY is not "
-                       "set): start the program by its unit, or name a file instead");
+                       ": there are no systemd credentials ($CREDENTIALS_DIRECTORY is not "
+                       "set): start the program with its systemd unit, or use a file instead");
     }
-    // systemd guards the folder itself; the modes within are its own business.
+    // systemd protects the folder itself; the modes of the files in it do not matter.
     const auto path = std::string(folder) + "/" + name;
     auto file = read_plain_file(path, secret_bytes_max);
     if (!file) return Error{file.error().code, path + ": " + file.error().message};
@@ -50,7 +50,7 @@ Result<std::string> read_source(const SecretSource& source) {
     return mistake("unknown kind of secret");
 }
 
-/// Without the white space around it.
+/// Without white space at its ends.
 Result<std::string> read_word(const SecretSource& source) {
     auto text = read_source(source);
     if (!text) return text;
@@ -60,7 +60,7 @@ Result<std::string> read_word(const SecretSource& source) {
     auto secret = text->substr(first, text->find_last_not_of(white) - first + 1);
     const auto outside = [](char c) { return c <= ' ' || c >= 0x7f; };
     if (std::any_of(secret.begin(), secret.end(), outside)) {
-        return mistake(source.describe() + ": must hold the secret alone, one word without blanks");
+        return mistake(source.describe() + ": must contain only the secret, one word without blanks");
     }
     return secret;
 }

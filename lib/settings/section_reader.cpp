@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t id_max = std::numeric_limits<std::int64_t>::max();
 constexpr std::chrono::seconds duration_max{std::chrono::hours{24 * 365}};
 
-/// The number of letters to add, drop or exchange (Levenshtein).
+/// The number of letters to insert, delete or replace (Levenshtein).
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -44,7 +44,7 @@ std::optional<std::chrono::seconds> unit_of(char letter) {
     }
 }
 
-/// Empty where the text is no duration, or a longer one than a year.
+/// Empty if the text is not a duration, or is longer than a year.
 std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
     if (text.size() < 2) return std::nullopt;
     const auto unit = unit_of(text.back());
@@ -61,7 +61,6 @@ std::string duration_text(std::chrono::seconds span) {
     return std::to_string(count) + "s";
 }
 
-/// 0.5 as "0.5" and 60.0 as "60".
 std::string number_text(double number) {
     std::array<char, 32> text{};
     const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
@@ -135,7 +134,7 @@ void SectionReader::text(const std::string& key, std::string& out) {
     const auto* value = find<std::string>(key, "text in quotes");
     if (value == nullptr) return;
     if (value->empty()) return mistake(key, "must not be empty: leave the key out instead");
-    if (!is_plain_line(*value)) return mistake(key, "must be one plain line");
+    if (!is_plain_line(*value)) return mistake(key, "must be one line without control characters");
     out = *value;
 }
 
@@ -167,7 +166,7 @@ void SectionReader::number(const std::string& key, double& out, double min, doub
     const auto* integer = std::get_if<std::int64_t>(&value->data);
     if (real == nullptr && integer == nullptr) return mistake(key, "must be a number, without quotes");
     const double given = real != nullptr ? *real : static_cast<double>(*integer);
-    if (given >= min && given <= max) {  // also refuses nan
+    if (given >= min && given <= max) {  // also refuses NaN
         out = given;
     } else {
         mistake(key, "must be from " + number_text(min) + " to " + number_text(max));
@@ -180,7 +179,7 @@ void SectionReader::duration(const std::string& key, std::chrono::seconds& out, 
     if (value == nullptr) return;
     const auto parsed = parse_duration(*value);
     if (!parsed) {
-        mistake(key, "is no duration: write \"60s\", \"5m\", \"24h\" or \"7d\" (a year at most)");
+        mistake(key, "is not a duration: write \"60s\", \"5m\", \"24h\" or \"7d\" (a year at most)");
     } else if (*parsed < min) {
         mistake(key, "must be " + duration_text(min) + " or more");
     } else {
@@ -198,7 +197,7 @@ void SectionReader::ids(const std::string& key, std::vector<std::int64_t>& out) 
     const auto* value = find<std::vector<std::int64_t>>(key, "a list of ids, for example [17, 4]");
     if (value == nullptr) return;
     if (std::any_of(value->begin(), value->end(), [](auto id) { return id < 1; })) {
-        return mistake(key, "must hold ids, which are 1 or more");
+        return mistake(key, "must contain ids of 1 or more");
     }
     out = *value;
 }
@@ -227,16 +226,15 @@ void SectionReader::secret(const std::string& key, SecretSource& out) {
             out = *source;
             out.set_at = place_of(key);
         } else {
-            mistake(
-                key,
-                "a secret does not belong into this file, which is copied and shown too easily: put it into "
-                "a file with mode 0600 and write " +
-                    file_key +
-                    " = \"/path\", or write \"credential:NAME\" "
-                    "(systemd) or \"env:NAME\"");
+            mistake(key,
+                    "secrets do not belong in this file, which is easily copied or shown: put it into "
+                    "a file with mode 0600 and write " +
+                        file_key +
+                        " = \"/path\", or write \"credential:NAME\" "
+                        "(systemd) or \"env:NAME\"");
         }
     } else if (parse_secret_reference(file)) {
-        mistake(file_key, "names no file: write " + key + " = … instead of " + file_key);
+        mistake(file_key, "does not name a file: write " + key + " = … instead of " + file_key);
     } else if (!file.empty()) {
         out = SecretSource{SecretSource::Kind::File, resolve(file).string(), place_of(file_key)};
     }

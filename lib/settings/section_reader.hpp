@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Reads the keys of one section into their variables, which hold the defaults before. Notes each mistake with
-// its line and goes on. The keys asked for are the keys known. Never repeats a value: it might be a secret.
+// Reads the keys of one section into variables that already contain the defaults. Collects each mistake with
+// its line and continues. The keys that are read are the known keys. Messages never contain values, because a
+// value may be a secret.
 #pragma once
 
 #include <chrono>
@@ -17,15 +18,15 @@
 
 namespace stmirror::settings {
 
-/// By line, each as "key: what is wrong and what to do".
+/// By line; each is "key: what is wrong and what to do".
 using Mistakes = std::multimap<int, std::string>;
 
-/// "did you mean "poll"?": the nearest of `known`; empty where none is near.
+/// "did you mean "poll"?" with the nearest of `known`; empty if none is near.
 std::string nearest(std::string_view name, std::span<const std::string> known);
 
 class SectionReader {
  public:
-    /// `file` is the configuration that the section stands in.
+    /// `file` is the configuration file that contains the section.
     SectionReader(const DocumentSection& section, const std::filesystem::path& file, Mistakes& mistakes)
         : section_(section), file_(file), mistakes_(mistakes) {}
 
@@ -39,21 +40,21 @@ class SectionReader {
     void number(const std::string& key, double& out, double min, double max);
     /// "60s", "5m", "24h", "7d".
     void duration(const std::string& key, std::chrono::seconds& out, std::chrono::seconds min);
-    /// Relative paths start at the folder of the file.
+    /// A relative path starts at the folder of the file.
     void path(const std::string& key, std::filesystem::path& out);
     void ids(const std::string& key, std::vector<std::int64_t>& out);
-    /// `key`_file = "/path", or `key` = "credential:NAME" or "env:NAME"; one of them must be there.
+    /// Reads `key`_file = "/path", or `key` = "credential:NAME" or "env:NAME". One of them is required.
     void secret(const std::string& key, SecretSource& out);
-    /// The same for a secret that may be left out; whether it is given.
+    /// Like secret(), for a secret that is not required. Returns whether it is set.
     bool optional_secret(const std::string& key, SecretSource& out);
 
     void mistake(const std::string& key, const std::string& what);
-    /// "file:line: section.key", for what is found out about its value later.
+    /// "file:line: section.key", for later messages about the value.
     std::string place_of(const std::string& key) const;
     const std::vector<std::string>& known_keys() const { return known_; }
 
  private:
-    /// The value of a key; null where it is not there or is of another type, which is then noted.
+    /// The value of a key; null if it is missing or of another type, which is a mistake.
     template <class T>
     const T* find(const std::string& key, const char* wanted);
     const DocumentValue* look_up(const std::string& key);

@@ -66,7 +66,7 @@ void read_api(SectionReader& in, Settings& out) {
     read_environment(in, api);
     if (in.has("base_url") != in.has("auth_url")) {
         in.mistake(in.has("base_url") ? "base_url" : "auth_url",
-                   "base_url and auth_url go together: give both or none");
+                   "base_url and auth_url belong together: set both or neither");
     }
     read_url(in, "base_url", api.base_url);
     read_url(in, "auth_url", api.auth_url);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What each section of a configuration means: its keys, their ranges and where they go. Pure.
+// The sections of a configuration: their keys, the ranges of the values, and where each is stored. Pure.
 #pragma once
 
 #include <string>
@@ -26,7 +26,7 @@ struct SectionKind {
 
 constexpr std::string_view feed_prefix = "feed.";
 
-/// All there are: what none of these reads is not known.
+/// All known sections; any other section is a mistake.
 const std::vector<SectionKind>& section_kinds();
 
 }  // namespace stmirror::settings

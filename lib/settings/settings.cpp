@@ -29,7 +29,7 @@ const SectionKind* kind_of(const DocumentSection& section) {
     return nullptr;
 }
 
-/// Reads a whole document: every section by its kind, and what is missing, unknown or wrongly repeated.
+/// Reads a whole document: every section by its kind. Finds what is missing, unknown or repeated.
 class SettingsReader {
  public:
     SettingsReader(std::string file_name, std::vector<DocumentSection> sections)
@@ -74,7 +74,7 @@ class SettingsReader {
     }
 
  private:
-    /// Without its parents a table would stay empty, and never count as read.
+    /// Without its parents, a table would stay empty and never be complete.
     void check_parent(const Resource& resource, const Catalogue& catalogue) {
         const auto* parent = catalogue.find(resource.feed.parent);
         if (parent == nullptr || settings_.feed_enabled(*parent)) return;
@@ -83,7 +83,7 @@ class SettingsReader {
                       ", which is not enabled; enable both or neither");
     }
 
-    /// 0: it has no section.
+    /// 0 if there is no section.
     int line_of_feed(const std::string& name) const {
         const auto found =
             std::ranges::find(sections_, std::string(feed_prefix) + name, &DocumentSection::name);
@@ -114,11 +114,11 @@ class SettingsReader {
         }
     }
 
-    /// The nearest key of the section, else the section where a key of this very name belongs.
+    /// The nearest key of the section, or the section that has a key of this name.
     static std::string suggestion(const std::string& key, const std::vector<std::string>& known) {
         for (const auto& full : known_settings_keys()) {
             const auto dot = full.rfind('.');
-            if (full.substr(dot + 1) == key) return "it belongs into [" + full.substr(0, dot) + "]";
+            if (full.substr(dot + 1) == key) return "it belongs in [" + full.substr(0, dot) + "]";
         }
         const auto near = settings::nearest(key, known);
         return near.empty() ? "remove it" : near;
@@ -148,9 +148,9 @@ class SettingsReader {
 Result<std::string> read_file(const std::filesystem::path& file) {
     auto read = read_guarded_file(file, written_file_bytes_max, OthersMay::Read);
     if (read) return std::move(read->text);
-    return Error{
-        read.error().code,
-        read.error().message + ": name another with --config, or begin with a copy of stmirror.example.toml"};
+    return Error{read.error().code,
+                 read.error().message +
+                     ": give another file with --config, or start with a copy of stmirror.example.toml"};
 }
 
 }  // namespace

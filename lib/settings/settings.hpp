@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The configuration as immutable values. Read from TOML, checked as a whole; every key is documented in
-// config/stmirror.example.toml.
+// The configuration as immutable values. Read from TOML and checked as a whole. config/stmirror.example.toml
+// documents every key.
 #pragma once
 
 #include <chrono>
@@ -18,27 +18,27 @@
 
 namespace stmirror {
 
-/// A secret where it lies, not its text: read when it is needed, never logged.
+/// Where a secret is stored, not its text: it is read when needed and never logged.
 struct SecretSource {
     enum class Kind { File, Credential, Environment };
     Kind kind = Kind::File;
     std::string name;         ///< path, credential name or variable name
-    std::string set_at = {};  ///< "file:line: key" of the settings that name it; empty: by no settings
+    std::string set_at = {};  ///< "file:line: key" of the setting; empty if not from a file
 
-    /// The secret, without white space at its ends (a line end in the file is the usual slip).
-    /// Errc::Configuration with what to do: no such file, readable by others, another user's, empty. Errc::Io
-    /// where a shortage of this machine kept it from being read. Never with any of its text.
+    /// Reads the secret, without white space at its ends (such as a final line end). Errc::Configuration,
+    /// with advice, if the file is missing, readable by others, owned by another user, or empty. Errc::Io if
+    /// a shortage of this machine prevents reading. Errors never contain the text of the secret.
     Result<std::string> read() const;
-    /// Where it lies, for messages: "/etc/stmirror/app_key", "credential:NAME", "env:NAME".
+    /// For messages: "/etc/stmirror/app_key", "credential:NAME", "env:NAME".
     std::string describe() const;
 };
 
 struct ApiSettings {
     std::string environment = "production";  ///< "production" or "integration"; "custom" with base_url
-    std::string base_url;                    ///< resolved: always set
-    std::string auth_url;                    ///< resolved: always set
+    std::string base_url;                    ///< set by parse_settings(), also from `environment`
+    std::string auth_url;                    ///< set by parse_settings(), also from `environment`
     std::optional<std::filesystem::path> ca_file;
-    std::string ca_file_set_at;  ///< "file:line: key", as of a secret
+    std::string ca_file_set_at;  ///< "file:line: key", as for a secret
     std::string proxy;
     SecretSource app_key;
 };
@@ -53,7 +53,7 @@ struct TenantSettings {
 
 struct LimitSettings {
     double requests_per_second = 30;
-    double background_requests_per_second = 10;  ///< as written: see Settings::refresh_goal()
+    double background_requests_per_second = 10;  ///< as in the file; see Settings::refresh_goal()
     std::size_t connections = 4;
     int page_size = 5000;
 };
@@ -69,24 +69,24 @@ struct ScheduleSettings {
 };
 
 struct ChangeSettings {
-    std::chrono::seconds keep{std::chrono::hours{24 * 30}};  ///< how far back the change log reaches
+    std::chrono::seconds keep{std::chrono::hours{24 * 30}};  ///< the age up to which changes are kept
 };
 
-/// The snapshots that the daemon makes by itself.
+/// The snapshots that the daemon makes on a schedule.
 struct SnapshotSettings {
-    std::filesystem::path folder;  ///< empty: it makes none
+    std::filesystem::path folder;  ///< empty: no snapshots are made
     std::chrono::seconds every{std::chrono::hours{24}};
-    std::size_t keep = 7;  ///< how many
+    std::size_t keep = 7;  ///< number of snapshots
 };
 
 struct FeedSettings {
-    std::optional<bool> enabled;  ///< empty: as the resource's file says
+    std::optional<bool> enabled;  ///< empty: as in the resource's file
     std::optional<double> requests_per_second;
 };
 
 struct Settings {
     std::filesystem::path mirror_path = "/var/lib/stmirror/mirror.db";
-    std::filesystem::path resources_path;  ///< folder of the user's resource files; empty for none
+    std::filesystem::path resources_path;  ///< folder of the user's resource files; empty: none
     ApiSettings api;
     std::vector<TenantSettings> tenants;
     LimitSettings limits;
@@ -94,36 +94,37 @@ struct Settings {
     ChangeSettings changes;
     SnapshotSettings snapshot;
     std::map<std::string, FeedSettings, std::less<>> feeds;  ///< by resource
-    std::string http_listen = "127.0.0.1:9464";              ///< checked: ListenAddress::parse() takes it
-    std::optional<SecretSource> http_token;  ///< always there where others than this machine can connect
+    std::string http_listen = "127.0.0.1:9464";              ///< checked with ListenAddress::parse()
+    std::optional<SecretSource> http_token;                  ///< required if other machines can connect
     std::string log_level = "info";
 
-    /// What [feed.NAME] says; the resource's file where that says nothing.
+    /// `enabled` of [feed.NAME], or of the resource's file if it is not set.
     bool feed_enabled(const Resource& resource) const;
-    /// Of the background refresh of a tenant, which takes half of its requests at most: the rest needs room.
+    /// The goal of a tenant's background refresh. It uses at most half of the request rate, so that other
+    /// passes have the rest.
     RefreshGoal refresh_goal() const;
-    /// What [feed.NAME] sets as the limit of a table's background refresh; empty: nothing.
+    /// The limit of a table's background refresh from [feed.NAME]; empty if it is not set.
     std::optional<double> background_per_second_max(std::string_view resource) const;
 };
 
-/// The resources to mirror. The engine reads these, and the status expects them.
+/// The resources to mirror. The engine reads them, and the status expects them.
 std::vector<const Resource*> mirrored_resources(const Settings& settings, const Catalogue& catalogue);
 
-/// Errc::Configuration with every mistake, one a line, as "file:line: key: what is wrong and what to do".
-/// Reads no secret. `catalogue` says which [feed.NAME] there are; a folder of the user's resource files is
-/// not looked at.
+/// Errc::Configuration with every mistake, one on each line, as "file:line: key: what is wrong and what to
+/// do". Reads no secrets. `catalogue` defines which [feed.NAME] exist; the folder of the user's resource
+/// files is not read.
 Result<Settings> parse_settings(std::string_view text, const std::string& file_name,
                                 const Catalogue& catalogue);
 
-/// Settings and the catalogue that they lead to.
+/// The settings, and the catalogue with the user's resource files.
 struct Configuration {
     Settings settings;
     Catalogue catalogue;
 };
-/// Reads the file and the user's resource files; all their mistakes together.
+/// Reads the file and the user's resource files; reports all their mistakes together.
 Result<Configuration> load_configuration(const std::filesystem::path& file);
 
-/// Every key that a configuration may hold: "api.proxy", "tenant.id", "feed.NAME.enabled".
+/// Every key that a configuration may contain: "api.proxy", "tenant.id", "feed.NAME.enabled".
 std::vector<std::string> known_settings_keys();
 
 }  // namespace stmirror

@@ -10,8 +10,7 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-/// Gives each what it needs, the least first; who needs more than an equal part of what is left gets that
-/// part.
+/// Serves the smallest need first. A table that needs more than an equal share of the rest gets that share.
 std::vector<double> share(const std::vector<double>& needs, double budget) {
     std::vector<std::size_t> order(needs.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -31,8 +30,8 @@ double limited(const RefreshTable& table, double per_second) {
 }
 
 double steady_need(const RefreshGoal& goal, const RefreshTable& table) {
-    const Seconds turn = Seconds(goal.within) * (1 - refresh_slack);
-    return limited(table, static_cast<double>(table.parents) / turn.count());
+    const Seconds period = Seconds(goal.within) * (1 - refresh_slack);
+    return limited(table, static_cast<double>(table.parents) / period.count());
 }
 
 double present_need(const RefreshGoal& goal, const RefreshTable& table) {

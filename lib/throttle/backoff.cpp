@@ -15,8 +15,8 @@ std::optional<std::chrono::milliseconds> backoff(const BackoffLimits& limits, in
         return milliseconds{static_cast<milliseconds::rep>(picked)};
     };
     if (requested) {
-        const auto wish = std::clamp(*requested, milliseconds{0}, limits.requested_cap);
-        return wish + random_up_to(wish / 10);
+        const auto wait = std::clamp(*requested, milliseconds{0}, limits.requested_cap);
+        return wait + random_up_to(wait / 10);
     }
     const int doublings = std::clamp(attempt - 1, 0, 30);
     const auto ceiling = std::min(limits.base * (std::int64_t{1} << doublings), limits.cap);

@@ -1,7 +1,7 @@
 CREATE VIEW v_contacts AS
--- One row for each contact, which is a person, that is there and not archived.
--- phones, emails and faxes hold all of its methods, in the order of their creation; customers and locations the
--- names of those that it is tied to. They are separated by '; ', and NULL where there is none.
+-- One row for each contact (a person) that is not deleted and not archived.
+-- phones, emails and faxes list all its contact methods in the order of creation; customers and locations list the
+-- names of those linked to it. Values are separated by '; '; an empty list is NULL.
 SELECT
     p.tenant_id,
     p.id,

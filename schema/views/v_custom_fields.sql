@@ -1,6 +1,6 @@
 CREATE VIEW v_custom_fields AS
--- One row for each custom field of each live customer and location: parent says which of the two, parent_id and
--- parent_name which one. The name is without the blanks around it that some have; an empty value is NULL.
+-- One row for each custom field of each live customer and location. parent is the kind ('customer' or 'location'),
+-- parent_id and parent_name identify the record. Blanks around the name are removed; an empty value is NULL.
 SELECT
     f.tenant_id,
     'customer' AS parent,

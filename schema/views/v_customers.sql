@@ -1,7 +1,7 @@
 CREATE VIEW v_customers AS
--- One row for each live customer: it is there, active, and not merged into another one.
--- phone and email are the first that were entered; the API names none of them the main one.
--- locations and open_leads count live ones. created_on is NULL where the source has the year 1.
+-- One row for each live customer: not deleted, active, and not merged into another one.
+-- phone and email are the first ones entered; the API does not mark a main one.
+-- locations and open_leads count live ones. created_on is NULL if the source has the year 1.
 SELECT
     c.tenant_id,
     c.id,

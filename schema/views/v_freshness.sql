@@ -1,10 +1,9 @@
 CREATE VIEW v_freshness AS
--- One row for each table of each tenant that was ever read, or tried to: how many records it holds, how fresh it is.
--- rows does not count tombstones, which are records that are gone at the source; both are NULL for the tables of
--- your own resource files. A newest_change of NULL: the records have no such time. last_error is NULL where the last
--- pass went well; minutes_since_success counts until now. The last three columns say as of when the table has every
--- change, is without what is gone, and knows what hangs on parents that did not change (NULL where it is not read for
--- each parent).
+-- One row for each table of each tenant that was read at least once or attempted: its size and how current it is.
+-- rows counts live records; tombstones counts records that are gone at the source. Both are NULL for tables of your own
+-- resource files. newest_change is NULL if the records have no such time. last_error is NULL after a success.
+-- minutes_since_success counts until now. The last three columns are the times as of which the table has every change,
+-- has no record that is gone, and has the child records of unchanged parents (NULL if it is not read for each parent).
 WITH f AS (
     SELECT
         e.tenant_id,
@@ -30,7 +29,7 @@ WITH f AS (
             e.last_success
         )
         END AS parents_known,
-        -- Both counts are taken from indexes: the wide tables themselves are not read.
+        -- Both counts use indexes; the wide tables are not read.
         CASE e.resource
         WHEN 'booking_contacts' THEN
             (SELECT count(*) FROM booking_contacts WHERE tenant_id = e.tenant_id)

@@ -1,7 +1,7 @@
 CREATE VIEW v_locations AS
--- One row for each live location: it is there, active, and not merged into another one.
--- customer_name is that of its customer, be that one live or not; NULL where the customer is not mirrored.
--- phone and email are the location's own, the first that were entered. open_leads counts live ones.
+-- One row for each live location: not deleted, active, and not merged into another one.
+-- customer_name is the name of its customer, live or not; NULL if the customer is not mirrored.
+-- phone and email are the first ones entered for the location itself. open_leads counts live ones.
 SELECT
     l.tenant_id,
     l.id,

@@ -1,7 +1,7 @@
 CREATE VIEW v_merged_customers AS
--- One row for each customer that was merged into another one, with the survivor at the end of its chain.
--- survivor_id is NULL where the chain runs in a circle or is longer than 50 merges. survivor_name and
--- survivor_is_live are NULL where the survivor is not mirrored.
+-- One row for each customer that was merged into another one, with the survivor at the end of the chain.
+-- survivor_id is NULL if the chain is a circle or longer than 50 merges. survivor_name and survivor_is_live are NULL
+-- if the survivor is not mirrored.
 SELECT
     m.tenant_id,
     m.id,

@@ -1,7 +1,7 @@
 CREATE VIEW v_phones_and_emails AS
--- One row for each phone number, fax number or e-mail address in use, with whose it is: owner is 'customer',
--- 'location', 'booking' or 'contact' (a person), owner_id that one's id as text, as a contact's is a GUID.
--- The same number at two owners is two rows. do_not_text is NULL where nothing is said.
+-- One row for each phone number, fax number or e-mail address in use, with its owner. owner is 'customer', 'location',
+-- 'booking' or 'contact' (a person); owner_id is the owner's id as text, because the id of a contact is a GUID.
+-- A number of two owners has two rows. do_not_text is NULL if it is not known.
 SELECT
     k.tenant_id,
     'customer' AS owner,

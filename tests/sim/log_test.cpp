@@ -79,7 +79,7 @@ TEST_F(ServeLog, AnotherProgramThatLocksTheMirrorIsReportedAtOnce) {
         if (!holding) holding.emplace(other, SQLite::TransactionBehavior::IMMEDIATE);
     });
     EXPECT_LT(std::chrono::steady_clock::now() - began, 20s);
-    EXPECT_EQ(lines_with("pass_failed", "another program holds the file"), 12u);
+    EXPECT_EQ(lines_with("pass_failed", "another program has locked the file"), 12u);
     EXPECT_EQ(lines_with("state_write_failed", ""), 1u);
     holding.reset();
     lines.clear();

@@ -7,7 +7,6 @@
 
 namespace stmirror::mirror {
 
-/// One line of the change log.
 struct Change {
     std::uint64_t seq = 0;
     std::int64_t tenant_id = 0;
@@ -17,7 +16,7 @@ struct Change {
     std::string at;
 };
 
-/// The change log's lines that are still there. Empty log: both 0.
+/// The range of lines still in the change log. Both 0 if the log is empty.
 struct ChangeRange {
     std::uint64_t oldest = 0;
     std::uint64_t newest = 0;

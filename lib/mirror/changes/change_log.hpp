@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes _changes: what was written to the records, in order, numbered without gaps. Inside the caller's
-// transaction, whose end makes the numbers real.
+// Writes _changes: what was written to the records, in order, numbered without gaps. Runs inside the caller's
+// transaction; the numbers are final when it commits.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -17,7 +17,7 @@ class ChangeLog {
  public:
     explicit ChangeLog(SQLite::Database& database);
 
-    /// Reads the last number anew: a transaction that was rolled back leaves no gap.
+    /// Reads the last number from the table, so that a rolled-back transaction leaves no gap.
     void begin(std::int64_t tenant_id, std::string_view resource, std::string_view now);
     /// `kind` is "insert", "update", "delete" or "restore".
     void add(std::string_view key, std::string_view kind);

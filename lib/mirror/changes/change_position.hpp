@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A place in the change log. A plain value.
+// A position in the change log. A plain value.
 #pragma once
 
 #include <cstdint>
@@ -7,11 +7,11 @@
 
 namespace stmirror::mirror {
 
-/// How far a reader of the change log has come.
+/// How far a reader of the change log has got.
 struct ChangePosition {
-    std::uint64_t seq = 0;  ///< the last line that it has dealt with; 0: none
-    /// That line's time, where it is known: in the log of a mirror that was made anew, or lost its last lines
-    /// in a power cut, the line of this number has another one.
+    std::uint64_t seq = 0;  ///< the last line that the reader has processed; 0: none
+    /// The time of that line, if known. It differs if the mirror was created anew or lost its last lines in a
+    /// power cut: the same number then belongs to another line.
     std::string at{};
     bool operator==(const ChangePosition&) const = default;
 };

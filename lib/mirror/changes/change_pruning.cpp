@@ -10,9 +10,9 @@
 namespace stmirror::mirror {
 namespace {
 
-/// The line up to which every per-parent feed has noted its parents.
+/// The last change that every per-parent feed has processed.
 std::int64_t noted_by_all(SQLite::Database& database, std::string_view before) {
-    // A cursor that is no number is none in the log: such a feed begins by looking at all parents.
+    // A cursor that is not a number is no position in the log: such a feed first compares all parents.
     Statement select(database,
                      "SELECT min(CAST(position AS INTEGER)) FROM (SELECT"
                      "  iif(fallback = 0, cursor, fallback_cursor) AS position FROM _feeds"
@@ -30,7 +30,7 @@ std::uint64_t prune_changes(SQLite::Database& database, Timestamp before) {
     const auto first = integer_of(database, "SELECT min(seq) FROM _changes");
     const auto newest = integer_of(database, "SELECT max(seq) FROM _changes");
     auto end = std::min({newest, noted_by_all(database, time) + 1, first + pruned_lines_max});
-    // Only lines at the start go, so that no gap comes about where the clock was once set back.
+    // Removes only from the start, so that no gap appears where the clock was once set back.
     Statement young(database, "SELECT seq FROM _changes WHERE seq < ? AND at >= ? ORDER BY seq LIMIT 1");
     young.bind_all(end, std::string_view(time));
     if (young.step()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Removes old lines from _changes, in steps that each fit a short transaction of the caller's. Throws
+// Removes old lines from _changes in steps, each short enough for one transaction of the caller. Throws
 // SQLite::Exception.
 #pragma once
 
@@ -11,13 +11,13 @@
 
 namespace stmirror::mirror {
 
-/// So many lines go in one step.
+/// Lines removed in one step.
 constexpr std::int64_t pruned_lines_max = 10'000;
 
-/// Removes lines at the log's start that are older than `before`: never the newest one, by which the numbers
-/// go on, and none that a per-parent feed has still to look at. A feed that has not been tried since `before`
-/// is given up on: it holds no lines, and will find its parents without them. Returns how many; 0: there are
-/// none left.
+/// Removes lines at the start of the log that are older than `before`, except the newest one, which keeps the
+/// numbering going, and lines that a per-parent feed still needs. A feed that was not attempted since
+/// `before` no longer protects its lines; it compares all parents instead. Returns how many lines were
+/// removed; 0 when none is left.
 std::uint64_t prune_changes(SQLite::Database& database, Timestamp before);
 
 }  // namespace stmirror::mirror

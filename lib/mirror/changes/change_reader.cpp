@@ -11,7 +11,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// What no integer of SQLite exceeds, nor the next one.
+/// Clamps the value so that it and its successor fit into an SQLite integer.
 std::int64_t bounded(std::uint64_t value) {
     constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) - 1;
     return static_cast<std::int64_t>(std::min(value, most));
@@ -25,7 +25,7 @@ void require_next(const std::vector<Change>& lines, const ChangePosition& after)
     const auto position = std::to_string(after.seq);
     // The newest line is never pruned.
     if (lines.empty() && after.seq > 0) {
-        refuse("the change log ends before change " + position + ": this mirror was made anew");
+        refuse("the change log ends before change " + position + ": the mirror was created anew");
     }
     if (!lines.empty() && lines.front().seq > after.seq + 1) {
         refuse("change " + position + " is too old: the change log begins with change " +
@@ -33,15 +33,16 @@ void require_next(const std::vector<Change>& lines, const ChangePosition& after)
     }
     const bool is_there = !lines.empty() && lines.front().seq == after.seq;
     if (is_there && !after.at.empty() && lines.front().at != after.at) {
-        refuse("change " + position + " is of " + lines.front().at + ", and was of " + after.at +
-               ": this mirror was made anew, or lost its last changes in a power cut");
+        refuse("change " + position + " has the time " + lines.front().at + ", not " + after.at +
+               ": the mirror was created anew, or lost its last changes in a power cut");
     }
 }
 
 }  // namespace
 
 ChangeRange change_range(SQLite::Database& database) {
-    // Two searches of the key in one statement, and so at one moment; min() beside max() would read it all.
+    // Two searches of the key in one statement, so at one moment. min() and max() in one SELECT would scan
+    // the table.
     Statement select(database,
                      "SELECT (SELECT coalesce(min(seq), 0) FROM _changes),"
                      " (SELECT coalesce(max(seq), 0) FROM _changes)");
@@ -50,7 +51,7 @@ ChangeRange change_range(SQLite::Database& database) {
 }
 
 std::vector<Change> changes(SQLite::Database& database, const ChangePosition& after, std::size_t lines_max) {
-    // The line at the position itself comes along, where it is still there: as a proof.
+    // Includes the line at the position itself, if it still exists, to check that the log is the same.
     Statement select(database,
                      "SELECT seq, tenant_id, resource, key, kind, at FROM _changes WHERE seq >= ?"
                      " ORDER BY seq LIMIT ?");
@@ -74,7 +75,7 @@ std::vector<Change> changes(SQLite::Database& database, const ChangePosition& af
 }
 
 std::vector<std::string> key_columns(SQLite::Database& database, const std::string& table) {
-    // The key leads with the tenant.
+    // The key begins with the tenant.
     Statement select(database, "SELECT name FROM pragma_table_info(?) WHERE pk > 1 ORDER BY pk");
     select.bind_all(std::string_view(table));
     std::vector<std::string> names;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads _changes, the change log. Throws SQLite::Exception, and ErrorException where said.
+// Reads _changes, the change log. Throws SQLite::Exception, and ErrorException where documented.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -16,15 +16,15 @@ namespace stmirror::mirror {
 
 ChangeRange change_range(SQLite::Database& database);
 
-/// What a reader does that cannot go on: the end of a message.
+/// Advice for a reader that cannot continue: the end of an error message.
 inline constexpr const char* new_start =
-    "Take a snapshot: `stmirror snapshot FILE` says from which change to go on";
+    "Take a snapshot: `stmirror snapshot FILE` prints the change to continue from";
 
-/// Up to `lines_max` lines behind `after`, oldest first. Throws Errc::TooOld where they are not the next
-/// ones.
+/// Returns up to `lines_max` lines after `after`, oldest first. Throws Errc::TooOld if lines between are
+/// missing or `after` belongs to another log.
 std::vector<Change> changes(SQLite::Database& database, const ChangePosition& after, std::size_t lines_max);
 
-/// In the order of the key, without the tenant. Empty where there is no such table.
+/// In key order, without the tenant. Empty if there is no such table.
 std::vector<std::string> key_columns(SQLite::Database& database, const std::string& table);
 
 }  // namespace stmirror::mirror

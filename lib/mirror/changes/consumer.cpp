@@ -28,19 +28,19 @@ bool is_name(std::string_view name) {
            name.find_first_not_of(allowed) == std::string_view::npos;
 }
 
-/// The folder is made where it is missing. A name has no dot, so the files of two consumers are never the
-/// same.
+/// Creates the folder if it is missing. Names have no dot, so two consumers never share a file.
 fs::path file_of(const fs::path& mirror, const std::string& name) {
     if (!is_name(name)) {
         throw ErrorException(
-            {Errc::Usage, "the name of a consumer must be made of at most 64 letters, digits, '-' and '_'"});
+            {Errc::Usage,
+             "the name of a consumer must have at most 64 characters: letters, digits, '-' and '_'"});
     }
     const fs::path folder = mirror.string() + ".consumers";
     make_own_folder(folder);
     return folder / name;
 }
 
-/// "4711 2026-11-24T03:24:50.0000000Z", or "0" of a log that was empty.
+/// "4711 2026-11-24T03:24:50.0000000Z", or "0" if the log was empty.
 std::string text_of(const ChangePosition& position) {
     return std::to_string(position.seq) + (position.at.empty() ? "" : " " + position.at) + "\n";
 }
@@ -78,7 +78,7 @@ struct Consumer::Impl {
 
     std::string name;
     fs::path file;
-    OwnFile lock;  ///< its file stays: deleting it would let two processes lock two files of one name
+    OwnFile lock;  ///< never deleted: two processes could lock two files of the same name
 };
 
 Consumer::Consumer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -99,9 +99,8 @@ Result<std::optional<ChangePosition>> Consumer::position() const {
     const auto kept = read_plain_file(impl_->file, bytes_max);
     auto position = kept ? parse(kept->text) : std::nullopt;
     if (!position) {
-        return Error{Errc::Io,
-                     impl_->file.string() +
-                         ": cannot be read, or holds no position. Say where to go on, with --since"};
+        return Error{Errc::Io, impl_->file.string() +
+                                   ": cannot be read, or contains no position. Give the start with --since"};
     }
     return position;
 }
@@ -109,7 +108,7 @@ Result<std::optional<ChangePosition>> Consumer::position() const {
 Result<> Consumer::keep(const ChangePosition& position) {
     return guarded(impl_->file.string(), [&] {
         const fs::path part = impl_->file.string() + ".part";
-        fs::remove(part);  // of a run that was killed
+        fs::remove(part);  // left by a killed run
         const OwnFile opened(part, O_EXCL, GroupMay::ReadAndWrite);
         write_all(opened, part, text_of(position));
         fs::rename(part, impl_->file);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A named reader of the change log and its position, which is kept in a small file beside the mirror: only
-// the store may write to the mirror itself. Does not read the log. Used by one thread.
+// A named reader of the change log. Its position is kept in a small file beside the mirror, because only the
+// store may write to the mirror. Does not read the log itself. Used by one thread.
 #pragma once
 
 #include <filesystem>
@@ -15,15 +15,15 @@ namespace stmirror::mirror {
 
 class Consumer {
  public:
-    /// Errc::Usage for a name of other characters than letters, digits, '-' and '_', or of more than 64;
-    /// Errc::NotOurs where another process reads under this name.
+    /// Errc::Usage if the name is longer than 64 characters or has characters other than letters, digits, '-'
+    /// and '_'. Errc::NotOurs if another process reads under this name.
     static Result<std::unique_ptr<Consumer>> open(const std::filesystem::path& mirror,
                                                   const std::string& name);
     ~Consumer();
 
-    /// Empty where none was kept yet.
+    /// Empty if no position was saved yet.
     Result<std::optional<ChangePosition>> position() const;
-    /// On the disk when it returns. A crash leaves the former position.
+    /// Saves the position durably. After a crash the previous position remains.
     Result<> keep(const ChangePosition& position);
 
  private:

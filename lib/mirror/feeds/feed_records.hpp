@@ -20,34 +20,33 @@ struct PassRecord {
     Timestamp ended;
     std::uint64_t requests = 0;
     ApplyOutcome outcome;
-    std::optional<std::string> error;  ///< one line without personal data; empty: it has not failed
-    bool was_cut_short = false;        ///< it has not failed, nor has it caught up
-    bool is_full_scan =
-        false;  ///< read everything beside what catches up: the feed's health is not its business
-    /// Need not be written where it wrote nothing and the health that stands there says the same, not longer
-    /// ago than idle_write_interval.
+    std::optional<std::string> error;  ///< one line without personal data; empty: the pass did not fail
+    bool was_cut_short = false;        ///< neither failed nor caught up
+    bool is_full_scan = false;         ///< is in _runs only: does not change the feed's health
+    /// The write may be skipped if the pass wrote nothing and the stored health is the same and less than
+    /// idle_write_interval old.
     bool may_wait = false;
 
     bool has_caught_up() const { return !error && !was_cut_short; }
 };
 
-/// How a proof by counting ended.
+/// The result of a proof by counting.
 struct ProofRecord {
     FeedKey feed;
-    std::optional<Timestamp> proved_at;  ///< as of when the table is equal; empty: it could not be proved
+    std::optional<Timestamp> proved_at;  ///< the time as of which the table is equal; empty: not proved
     std::string error;                   ///< why not: one line without personal data
-    /// Rows that are gone at the source and were not marked deleted because of the delete guard; empty: the
-    /// proof cannot say.
+    /// Rows that are gone at the source but not marked deleted because of the delete guard; empty: the proof
+    /// does not know.
     std::optional<std::uint64_t> deletes_withheld{};
-    /// Need not be written where what stands there says the same, not longer ago than idle_write_interval.
+    /// The write may be skipped if the stored values are the same and less than idle_write_interval old.
     bool may_wait = false;
 };
 
-/// How far the rolling comparison of a table has come.
+/// The progress of the rolling comparison of a table.
 struct ComparisonRecord {
     FeedKey feed;
-    std::optional<Timestamp> compared_at;  ///< a round has ended that began then; empty: that stays as it is
-    std::optional<Timestamp> began;        ///< of the round under way; empty: none is
+    std::optional<Timestamp> compared_at;  ///< when the finished round began; empty: none has ended
+    std::optional<Timestamp> began;        ///< when the current round began; empty: no round is running
     std::string cursor;
 };
 

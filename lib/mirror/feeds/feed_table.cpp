@@ -5,7 +5,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// Enough for a day of polls and a look at what happened before them.
+/// Enough for a day of polls and some time before it.
 constexpr std::int64_t runs_kept_of_feed = 2000;
 
 std::string cursor_column(CursorKind kind) {
@@ -72,7 +72,7 @@ void FeedTable::finish_full_scan(const FeedKey& feed) { set(feed, "rewalk_cursor
 void FeedTable::use_fallback(const FeedKey& feed, std::size_t fallback, Timestamp now) {
     const auto before = state(feed).fallback;
     if (before != 0 && before != fallback) {
-        set(feed, "fallback_cursor", std::string_view());  // it was the other one's
+        set(feed, "fallback_cursor", std::string_view());  // it belongs to the previous fallback
     }
     set(feed, "fallback", static_cast<std::int64_t>(fallback));
     if (fallback == 0) {
@@ -84,14 +84,15 @@ void FeedTable::use_fallback(const FeedKey& feed, std::size_t fallback, Timestam
     set(feed, "refused_at", std::string_view(refused_at));
 }
 
-void FeedTable::finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t held) {
+void FeedTable::finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t withheld) {
     const auto swept_at = began.to_string();
     set(feed, "swept_at", std::string_view(swept_at));
-    set(feed, "deletes_held", static_cast<std::int64_t>(held));
+    set(feed, "deletes_held", static_cast<std::int64_t>(withheld));
 }
 
-void FeedTable::note_deletes_withheld(const FeedKey& feed, std::uint64_t held) {
-    if (held > state(feed).deletes_withheld) set(feed, "deletes_held", static_cast<std::int64_t>(held));
+void FeedTable::note_deletes_withheld(const FeedKey& feed, std::uint64_t withheld) {
+    if (withheld > state(feed).deletes_withheld)
+        set(feed, "deletes_held", static_cast<std::int64_t>(withheld));
 }
 
 void FeedTable::record(const PassRecord& pass) {

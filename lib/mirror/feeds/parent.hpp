@@ -12,31 +12,31 @@
 
 namespace stmirror::mirror {
 
-/// A row of the resource that a per-parent feed reads for.
+/// A row of the parent resource of a per-parent feed.
 struct Parent {
     OwnedCell id;                           ///< its key; a parent has one key column
     std::vector<std::string> placeholders;  ///< values of the columns in Feed::parent_keys, in their order
     std::vector<OwnedCell> columns;  ///< for each column of the resource with Column::parent: its value
-    std::int64_t hash = 0;           ///< of the row that was looked at: a later change makes it due again
-    int failures = 0;                ///< requests for it that failed in a row
+    std::int64_t hash = 0;           ///< of the row that was read: if it changes, the parent is due again
+    int failures = 0;                ///< failed requests in a row
 };
 
-/// Which parents may be read besides those that are due at once.
+/// Which parents may be read besides those that are due.
 struct BackgroundParents {
-    /// Those that were last read before that time, the longest ago first.
+    /// Parents last read before this time, oldest first.
     std::optional<Timestamp> read_before{};
-    /// Those that could not be read and whose next try was due by that time, the one due longest first.
+    /// Deferred parents whose next try is due by this time, earliest first.
     std::optional<Timestamp> retry_until{};
-    /// Those too whose next try is due later than that: no wait lasts so long, a clock that was ahead of this
-    /// one wrote it down, and it counts for nothing.
+    /// Also deferred parents whose next try is later than this time. No wait lasts so long: the time was
+    /// stored while the clock was ahead, and is ignored.
     std::optional<Timestamp> retry_beyond{};
 };
 
-/// What came back for one parent.
+/// The answer of the API for one parent.
 enum class ParentAnswer {
-    Read,     ///< its records, all of them
+    Read,     ///< all its records
     Gone,     ///< 404: the API no longer shows the parent
-    Refused,  ///< 409: the API does not show this parent's records; what is mirrored stays
+    Refused,  ///< 409: the API does not show this parent's records; the mirrored ones stay
 };
 
 }  // namespace stmirror::mirror

@@ -16,9 +16,9 @@ std::string text_of(const OwnedCell& cell) {
 
 }  // namespace
 
-std::string parent_columns(const Resource& child, const Feed& way) {
+std::string parent_columns(const Resource& child, const Feed& active_feed) {
     std::string sql;
-    for (const auto& [placeholder, column] : way.parent_keys) {
+    for (const auto& [placeholder, column] : active_feed.parent_keys) {
         sql += ", p." + column;
     }
     for (const auto& column : child.columns) {
@@ -27,14 +27,14 @@ std::string parent_columns(const Resource& child, const Feed& way) {
     return sql;
 }
 
-Parent read_parent(Statement& row, const Resource& child, const Feed& way) {
+Parent read_parent(Statement& row, const Resource& child, const Feed& active_feed) {
     Parent parent{.id = owned(row.cell(0)),
                   .placeholders = {},
                   .columns = {},
                   .hash = row.integer(1),
                   .failures = static_cast<int>(row.integer(2))};
     int column = 3;
-    for (std::size_t i = 0; i < way.parent_keys.size(); ++i) {
+    for (std::size_t i = 0; i < active_feed.parent_keys.size(); ++i) {
         parent.placeholders.emplace_back(row.text(column++));
     }
     for (const auto& each : child.columns) {
@@ -45,7 +45,7 @@ Parent read_parent(Statement& row, const Resource& child, const Feed& way) {
     return parent;
 }
 
-std::vector<std::string> conditions_of(const BackgroundParents& turns) {
+std::vector<std::string> conditions_of(const BackgroundParents& background) {
     std::vector<std::string> all{"due = 1 AND q.read_at IS NOT NULL ORDER BY q.read_at",
                                  "due = 1 AND q.read_at IS NULL ORDER BY q.parent_modified DESC"};
     const auto take = [&all](const std::string& condition, const std::optional<Timestamp>& time,
@@ -54,16 +54,16 @@ std::vector<std::string> conditions_of(const BackgroundParents& turns) {
             all.push_back(condition + " '" + time->to_string() + "' ORDER BY q." + order);
         }
     };
-    take("due = 0 AND q.read_at <", turns.read_before, "read_at");
-    take("due = 2 AND q.retry_at <=", turns.retry_until, "retry_at");
-    take("due = 2 AND q.retry_at >", turns.retry_beyond, "retry_at");
+    take("due = 0 AND q.read_at <", background.read_before, "read_at");
+    take("due = 2 AND q.retry_at <=", background.retry_until, "retry_at");
+    take("due = 2 AND q.retry_at >", background.retry_beyond, "retry_at");
     return all;
 }
 
-std::optional<Parent> parent_of_key(const Resource& child, const Resource& parent, const Feed& way,
+std::optional<Parent> parent_of_key(const Resource& child, const Resource& parent, const Feed& active_feed,
                                     const OwnedCell& key) {
     Parent made{.id = key, .placeholders = {}, .columns = {}};
-    for (const auto& [placeholder, column] : way.parent_keys) {
+    for (const auto& [placeholder, column] : active_feed.parent_keys) {
         if (column != parent.key.front()) {
             return std::nullopt;
         }

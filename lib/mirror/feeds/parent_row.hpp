@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A parent as its row has it: what a request for its records needs, and what its row gives to them.
+// Converts a parent's row into what a request for its records needs.
 #pragma once
 
 #include <optional>
@@ -12,15 +12,15 @@
 
 namespace stmirror::mirror {
 
-/// ", p.a, p.b": the columns that read_parent() reads behind the parent's key, its hash and its failures.
-std::string parent_columns(const Resource& child, const Feed& way);
-Parent read_parent(Statement& row, const Resource& child, const Feed& way);
+/// ", p.a, p.b": the columns that read_parent() expects after the parent's key, hash and failures.
+std::string parent_columns(const Resource& child, const Feed& active_feed);
+Parent read_parent(Statement& row, const Resource& child, const Feed& active_feed);
 
-/// Which rows of _parents AS q each turn takes, and in which order: what is due, then `turns`.
-std::vector<std::string> conditions_of(const BackgroundParents& turns);
+/// Conditions on _parents AS q, each with its order: first what is due, then `background`.
+std::vector<std::string> conditions_of(const BackgroundParents& background);
 
-/// A parent of which no more than the key is known; empty where more is needed.
-std::optional<Parent> parent_of_key(const Resource& child, const Resource& parent, const Feed& way,
+/// A parent made from its key alone; empty if the request needs more.
+std::optional<Parent> parent_of_key(const Resource& child, const Resource& parent, const Feed& active_feed,
                                     const OwnedCell& key);
 
 }  // namespace stmirror::mirror

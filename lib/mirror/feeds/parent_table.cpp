@@ -17,11 +17,11 @@
 namespace stmirror::mirror {
 namespace {
 
-/// A cursor that only other resources' lines have left behind is written anew no sooner: each write of it
-/// would wake a quiet disk.
+/// A cursor that has only passed lines of other resources is written after this many lines: each write would
+/// wake an idle disk.
 constexpr std::int64_t lines_passed_max = 10'000;
 
-/// In the statements below ?1 is the tenant and ?2 the child's resource.
+/// In the statements below, ?1 is the tenant and ?2 the child's resource.
 const std::string of_feed = "_parents.tenant_id = ?1 AND _parents.resource = ?2";
 
 struct LogRange {
@@ -49,25 +49,25 @@ std::string modified_of(const Resource& parent) {
     return parent.modified.empty() ? "NULL" : "p." + parent.modified;
 }
 
-/// Whether the parent of the present row of _parents is there.
+/// Whether the parent of the current row of _parents is live.
 std::string is_live(const Resource& parent) {
     return "EXISTS (SELECT 1 FROM " + parent.name + " AS p WHERE p.tenant_id = ?1 AND p." +
            parent.key.front() + " = _parents.parent_id AND p._deleted_at IS NULL)";
 }
 
-/// Parents with what a request for each of them needs, in the order of `turn`.
-std::string next_sql(const Resource& child, const Resource& parent, const Feed& way,
-                     const std::string& turn) {
-    auto sql = "SELECT q.parent_id, p._hash, q.failures" + parent_columns(child, way) +
+/// Selects parents with the values that their requests need, by `condition` with its order.
+std::string next_sql(const Resource& child, const Resource& parent, const Feed& active_feed,
+                     const std::string& condition) {
+    auto sql = "SELECT q.parent_id, p._hash, q.failures" + parent_columns(child, active_feed) +
                " FROM _parents AS q CROSS JOIN " + parent.name + " AS p ON p.tenant_id = q.tenant_id AND p." +
                parent.key.front() + " = q.parent_id WHERE q.tenant_id = ?1 AND q.resource = ?2";
-    for (const auto& [placeholder, column] : way.parent_keys) {
+    for (const auto& [placeholder, column] : active_feed.parent_keys) {
         sql += " AND p." + column + " IS NOT NULL";
     }
-    return sql + " AND q." + turn + " LIMIT ?3";
+    return sql + " AND q." + condition + " LIMIT ?3";
 }
 
-/// The keys of all records that came. Empty where one of them could not be read.
+/// The keys of all records that arrived; empty if one of them could not be read.
 std::optional<std::set<std::string>> keys_of(std::span<const Page> pages) {
     std::set<std::string> keys;
     for (const auto& page : pages) {
@@ -99,7 +99,7 @@ const std::string& parent_column(const Resource& resource, const Resource& paren
     const auto column = std::ranges::find(resource.columns, parent.key.front(), &Column::parent);
     if (column == resource.columns.end() || parent.key.size() != 1) {
         throw ErrorException({Errc::Configuration, "resource " + resource.name +
-                                                       ": no column holds the key of " + parent.name +
+                                                       ": no column contains the key of " + parent.name +
                                                        ", which must have one key column"});
     }
     return column->name;
@@ -108,7 +108,7 @@ const std::string& parent_column(const Resource& resource, const Resource& paren
 ParentTable::Family ParentTable::family_of(const FeedKey& feed) const {
     const auto* child = catalogue_.find(feed.resource);
     const auto* parent = child == nullptr ? nullptr : parent_of(*child, catalogue_);
-    // Others can be read for one parent too, in a refresh.
+    // A resource without a per-parent feed can be read for one parent too, in a repair.
     if (parent == nullptr && child != nullptr) {
         parent = catalogue_.find(parent_name(*child));
     }
@@ -170,7 +170,7 @@ void ParentTable::take(const FeedKey& feed, const Family& family, const std::str
                              " = _parents.parent_id AND c._deleted_at IS NULL)";
     run(feed, "DELETE FROM _parents" + gone + " AND NOT " + has_records);
     run(feed, "UPDATE _parents SET due = 1" + gone + " AND due = 0");
-    // New ones last: there is nothing to compare them with.
+    // New parents last: they have nothing to be compared with.
     run(feed,
         "INSERT INTO _parents (tenant_id, resource, parent_id, parent_modified, due) SELECT ?1, ?2, p." +
             family.parent.key.front() + ", " + modified + ", 1 FROM " + source +
@@ -183,36 +183,37 @@ void ParentTable::make_all_due(const FeedKey& feed) {
         "UPDATE _parents SET due = 1, retry_at = NULL, error = NULL WHERE " + of_feed + " AND due <> 1");
 }
 
-std::vector<Parent> ParentTable::next(const FeedKey& feed, const Feed& way, const BackgroundParents& turns,
-                                      std::size_t parents_max) {
+std::vector<Parent> ParentTable::next(const FeedKey& feed, const Feed& active_feed,
+                                      const BackgroundParents& background, std::size_t parents_max) {
     const auto family = family_of(feed);
     std::vector<Parent> parents;
-    for (const auto& turn : conditions_of(turns)) {
+    for (const auto& condition : conditions_of(background)) {
         if (parents.size() == parents_max) {
             break;
         }
-        Statement select(database_, next_sql(family.child, family.parent, way, turn));
+        Statement select(database_, next_sql(family.child, family.parent, active_feed, condition));
         select.bind_all(feed.tenant_id, std::string_view(feed.resource),
                         static_cast<std::int64_t>(parents_max - parents.size()));
         while (select.step()) {
-            parents.push_back(read_parent(select, family.child, way));
+            parents.push_back(read_parent(select, family.child, active_feed));
         }
     }
     return parents;
 }
 
-std::optional<Parent> ParentTable::find(const FeedKey& feed, const Feed& way, const std::string& key) {
+std::optional<Parent> ParentTable::find(const FeedKey& feed, const Feed& active_feed,
+                                        const std::string& key) {
     const auto family = family_of(feed);
     const auto id = parse_key(family.parent, key).front();
     Statement select(database_, "SELECT p." + family.parent.key.front() + ", p._hash, 0" +
-                                    parent_columns(family.child, way) + " FROM " + family.parent.name +
-                                    " AS p WHERE p.tenant_id = ? AND p." + family.parent.key.front() +
-                                    " = ?");
+                                    parent_columns(family.child, active_feed) + " FROM " +
+                                    family.parent.name + " AS p WHERE p.tenant_id = ? AND p." +
+                                    family.parent.key.front() + " = ?");
     select.bind_all(feed.tenant_id, borrowed(id));
     if (select.step()) {
-        return read_parent(select, family.child, way);
+        return read_parent(select, family.child, active_feed);
     }
-    return parent_of_key(family.child, family.parent, way, id);
+    return parent_of_key(family.child, family.parent, active_feed, id);
 }
 
 std::vector<MissingRow> ParentTable::missing_of(const FeedKey& feed, const Parent& parent,

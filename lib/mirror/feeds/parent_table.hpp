@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Reads and writes _parents: for which parents a per-parent feed has to be read, and when it last was. Learns
-// of new, changed and vanished parents from the change log. Inside the caller's transaction; after one that
-// failed, forget() is to be called. The store's thread only.
+// Reads and writes _parents: which parents a per-parent feed has to read, and when each was last read. Learns
+// of new, changed and deleted parents from the change log. Runs inside the caller's transaction; call
+// forget() after one that failed. The store's thread only.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -23,9 +23,9 @@
 
 namespace stmirror::mirror {
 
-/// The resource whose rows are the parents of `resource`; null where it is not read for each parent.
+/// The resource whose rows are the parents of `resource`; null if it is not read for each parent.
 const Resource* parent_of(const Resource& resource, const Catalogue& catalogue);
-/// The column of a child resource that holds the parent's key: by it a parent's rows are found.
+/// The column of a child resource that holds the parent's key.
 const std::string& parent_column(const Resource& resource, const Resource& parent);
 
 class ParentTable {
@@ -35,39 +35,41 @@ class ParentTable {
 
     ParentProgress note(const FeedKey& feed);
     void make_all_due(const FeedKey& feed);
-    std::vector<Parent> next(const FeedKey& feed, const Feed& way, const BackgroundParents& turns,
-                             std::size_t parents_max);
-    /// The parent of that key, written as in _changes, live or not, with what `way` asks for. Where the
-    /// mirror has no such row, as much as the key says; empty where that is not enough.
-    std::optional<Parent> find(const FeedKey& feed, const Feed& way, const std::string& key);
-    /// The parent's live rows that are none of `pages`. None where a record came whose key could not be read:
-    /// any of them may be that one.
+    std::vector<Parent> next(const FeedKey& feed, const Feed& active_feed,
+                             const BackgroundParents& background, std::size_t parents_max);
+    /// Finds the parent with that key, written as in _changes, live or deleted, with the values that
+    /// `active_feed` needs. Without such a row, the parent has only its key; empty if the request needs more
+    /// than that.
+    std::optional<Parent> find(const FeedKey& feed, const Feed& active_feed, const std::string& key);
+    /// The live rows of the parent that are not in `pages`. None if a record arrived whose key could not be
+    /// read, because it may be any of them.
     std::vector<MissingRow> missing_of(const FeedKey& feed, const Parent& parent,
                                        std::span<const Page> pages);
-    /// Its records were read. It stays due where its row has changed meanwhile, and leaves where it is gone.
+    /// The parent's records were read. It stays due if its row has changed since, and is removed if its row
+    /// is gone.
     void set_read(const FeedKey& feed, const Parent& parent, Timestamp now);
-    /// It is gone with its records: where it comes back, it is a new one.
+    /// The parent is gone with its records. If it comes back, it is treated as new.
     void remove(const FeedKey& feed, const OwnedCell& parent);
-    /// Its records could not be read; nobody asks before `retry_at`.
+    /// The parent's records could not be read: it is not requested before `retry_at`.
     void defer(const FeedKey& feed, const Parent& parent, Timestamp retry_at, const std::string& error);
-    /// Why one that was put off could not be read.
+    /// Why one of the deferred parents could not be read; empty if none is deferred.
     std::string error(const FeedKey& feed);
-    /// What is remembered of the table beside it: after a transaction that did not commit.
+    /// Clears what is cached in memory, after a transaction that did not commit.
     void forget(const FeedKey& feed) { known_.erase(feed); }
 
  private:
-    /// A feed's resource and its parent's.
+    /// A feed's resource and its parent resource.
     struct Family {
         const Resource& child;
         const Resource& parent;
-        const std::string& column;  ///< of the child: the parent's key
+        const std::string& column;  ///< the column of the child that holds the parent's key
     };
     Family family_of(const FeedKey& feed) const;
-    /// Collects the keys of the parents that the log names behind `position` in temp._touched; false: none.
+    /// Collects the keys of the parents that the log names after `position` in temp._touched; false: none.
     bool touch(const FeedKey& feed, const Resource& parent, std::int64_t position);
-    /// Of the live parents that `source` yields as `p`, the new and the changed ones become due. Of those
-    /// that `condition` names, the vanished ones leave; one that has live records is read once more before,
-    /// for the API to say what became of them.
+    /// `source` yields live parents as `p`: the new and the changed ones become due. Removes deleted
+    /// parents that match `condition`; a deleted parent with live records is read once more first, so that
+    /// the API is asked about them.
     void take(const FeedKey& feed, const Family& family, const std::string& source,
               const std::string& condition);
     void run(const FeedKey& feed, const std::string& sql);
@@ -76,9 +78,9 @@ class ParentTable {
     const Catalogue& catalogue_;
     FeedTable& feeds_;
 
-    /// So that a poll which finds nothing new neither reads the log again nor counts.
+    /// Lets a poll that finds nothing new neither read the log again nor count.
     struct Known {
-        std::int64_t position = 0;  ///< in the change log, up to which there is nothing more to note
+        std::int64_t position = 0;  ///< in the change log: everything up to it has been processed
         std::optional<ParentProgress> progress;
     };
     std::map<FeedKey, Known> known_;

@@ -24,7 +24,7 @@ std::vector<std::string> record_tables(SQLite::Database& database) {
 std::vector<FeedKey> unfed_rows(SQLite::Database& database) {
     std::vector<FeedKey> found;
     for (const auto& table : record_tables(database)) {
-        // From tenant to tenant, without a look at the rows between.
+        // Jumps from tenant to tenant without reading the rows between.
         Statement select(database,
                          "WITH RECURSIVE tenants (id) AS (SELECT min(tenant_id) FROM " + table +
                              " UNION ALL SELECT (SELECT min(tenant_id) FROM " + table +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows that no feed has brought: of a tenant that somebody gave to them behind the mirror's back. Throws
+// Finds rows that no feed has written: rows whose tenant was changed outside stmirror. Throws
 // SQLite::Exception.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace stmirror::mirror {
 
-/// Tenant and table of such rows. Each table is looked at by its index alone.
+/// The tenant and table of such rows. Reads only the key index of each table.
 std::vector<FeedKey> unfed_rows(SQLite::Database& database);
 
 }  // namespace stmirror::mirror

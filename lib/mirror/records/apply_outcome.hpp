@@ -11,20 +11,20 @@
 
 namespace stmirror::mirror {
 
-/// What apply() did, record by record. An unchanged record cost no write.
+/// Counts what apply() did with each record. An unchanged record costs no write.
 struct ApplyOutcome {
     std::uint64_t inserted = 0;
     std::uint64_t updated = 0;
-    std::uint64_t restored = 0;  ///< had a tombstone, and came back
+    std::uint64_t restored = 0;  ///< had a tombstone and came back
     std::uint64_t unchanged = 0;
-    std::uint64_t outdated = 0;  ///< older than the mirrored one, ignored
+    std::uint64_t outdated = 0;  ///< older than the stored one, ignored
     std::uint64_t quarantined = 0;
-    std::uint64_t deleted = 0;                 ///< got a tombstone
-    std::optional<Timestamp> newest_modified;  ///< the newest change that the feed has mirrored by then
+    std::uint64_t deleted = 0;                 ///< marked deleted
+    std::optional<Timestamp> newest_modified;  ///< the newest change of the feed in the mirror
     std::vector<std::string>
-        new_fields;  ///< JSON fields that the catalogue does not know and nobody saw before
+        new_fields;  ///< JSON fields that are not in the catalogue and were never seen before
     ApplyOutcome& operator+=(const ApplyOutcome& other);
-    std::uint64_t records() const;  ///< all that came
+    std::uint64_t records() const;  ///< all records that arrived
     std::uint64_t written() const;  ///< inserted, updated, restored and deleted
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Holds the stored rows of a resource against their own JSON: _raw against _hash, then columns and child rows
-// against what _raw decodes to. Reads in order of arrival, a batch of rows in each read transaction, and so
-// neither holds much memory nor pins the write-ahead log. Throws ErrorException and SQLite::Exception.
+// Compares the stored rows of a resource with their own JSON: _raw with _hash, then columns and child rows
+// with what _raw decodes to. Reads in rowid order, one batch in each read transaction, so that it holds
+// little memory and does not pin the write-ahead log. Throws ErrorException and SQLite::Exception.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -21,11 +21,11 @@ namespace stmirror::mirror {
 
 class Audit {
  public:
-    /// Resource, decoder and `report` must outlive it.
+    /// Resource, decoder and `report` must outlive this object.
     Audit(SQLite::Database& database, const Resource& resource, const RecordDecoder& decode,
           const std::function<void(const Flaw&)>& report);
 
-    /// Returns how many rows of the resource's own table it looked at.
+    /// Returns how many rows of the resource's own table were compared.
     std::uint64_t run();
 
  private:
@@ -35,13 +35,13 @@ class Audit {
     void judge_children(const Page& page);
     void report_orphans(const ChildTable& child);
     void report(Flaw::Kind kind, std::string what);
-    /// Of the present row, in its stored form.
+    /// The key of the current row as stored.
     Key key();
     Cell stored_cell(std::size_t column);
 
     SQLite::Database& database_;
     const Resource& resource_;
-    /// The resource as its JSON alone shows it: without the key columns that only the parent's row can fill.
+    /// The resource without the key columns that only the parent's row can fill.
     Resource judged_;
     const RecordDecoder& decode_;
     const std::function<void(const Flaw&)>& report_;

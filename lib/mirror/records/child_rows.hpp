@@ -13,16 +13,16 @@
 
 namespace stmirror::mirror {
 
-/// A record's key cells, in the order of Resource::key. They point into its page.
+/// A record's key cells, in the order of Resource::key. Text points into the page.
 using Key = std::vector<Cell>;
 
-/// One record of a page on its way into the tables.
+/// One record of a page that is being written.
 struct Source {
     const Page* page;
     std::size_t row;
 };
 
-/// Binds tenant and key from the first parameter on; the number of the next one.
+/// Binds tenant and key from the first parameter on; returns the number of the next parameter.
 int bind_parent(Statement& statement, std::int64_t tenant_id, std::span<const Cell> key);
 
 class ChildRows {
@@ -30,14 +30,14 @@ class ChildRows {
     /// `child` is the position in resource.children.
     ChildRows(SQLite::Database& database, const Resource& resource, std::size_t child);
 
-    /// Whether the parent's rows are the record's array: all of it, in its order, and nothing else.
+    /// Whether the parent's rows equal the record's array: same elements, same order.
     bool equal(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
 
  private:
     bool equals_present_row(std::span<const Cell> cells);
 
     std::size_t child_;
-    std::size_t width_;  ///< of the element's own columns
+    std::size_t width_;  ///< number of the element's own columns
     Statement select_;
 };
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes one child table: the elements of one array of the records of a resource. Inside the caller's
-// transaction.
+// Writes one child table: the elements of one array of a resource's records. Inside the caller's transaction.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -18,10 +17,10 @@ class ChildWriter {
     /// `child` is the position in resource.children.
     ChildWriter(SQLite::Database& database, const Resource& resource, std::size_t child);
 
-    /// For a parent that should have no rows here yet. Where some were left behind, its own take their place;
-    /// to remove them before each insert would slow a first read down.
+    /// For a parent that should have no rows here yet. If some were left behind, they are replaced. Deleting
+    /// before every insert would slow a backfill down.
     void insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
-    /// Makes the parent's rows equal to the array; writes nothing where they are.
+    /// Makes the parent's rows equal to the array; an equal array writes nothing.
     void replace(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
 
  private:

@@ -17,7 +17,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// How many records are held in memory at a time.
+/// Records in memory at a time.
 constexpr std::int64_t batch_rows = 1000;
 
 struct StoredRecord {
@@ -29,8 +29,8 @@ struct StoredRecord {
 
 bool is_in_json(const Column& column) { return !column.field.empty(); }
 
-/// The resource as a record's JSON alone gives it: without the columns that the parent's row fills, and keyed
-/// by what the JSON is sure to have.
+/// The resource as the record's JSON alone gives it: without columns that the parent's row fills, keyed by
+/// the columns that are always in the JSON.
 Resource json_part(const Resource& resource) {
     auto part = resource;
     std::erase_if(part.key, [&](const std::string& name) {

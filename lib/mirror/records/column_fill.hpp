@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Fills columns and child tables that the catalogue learnt after the records came, from the stored JSON.
-// Inside the caller's transaction; throws.
+// Fills columns and child tables that the catalogue gained after the records were stored, from the stored
+// JSON. Inside the caller's transaction; throws.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -13,8 +13,8 @@
 
 namespace stmirror::mirror {
 
-/// Fills what _unfilled marks for the resource, and takes the marks away. A record that cannot be decoded any
-/// more keeps its row and goes to quarantine too. A column that only the parent's row can fill is filled as
+/// Fills what _unfilled lists for the resource, and clears the list. A record that can no longer be decoded
+/// keeps its row and is also put into quarantine. A column that only the parent's row can fill is filled when
 /// the parents are read again: all become due.
 void fill(SQLite::Database& database, const Resource& resource, const RecordDecoder& decode, Timestamp now);
 

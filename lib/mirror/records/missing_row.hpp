@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows that a full scan has not met. Plain values.
+// Rows that a full scan did not see. Plain values.
 #pragma once
 
 #include <cstdint>
@@ -8,23 +8,23 @@
 
 namespace stmirror::mirror {
 
-/// Why a row got its tombstone: the text of _deleted_reason.
+/// Why a row was marked deleted: the text of _deleted_reason.
 enum class DeletedReason {
-    Missing,     ///< "missing": a complete read lacks it, and its look-up found nothing
+    Missing,     ///< "missing": a sweep did not see it, and its look-up found nothing
     ParentGone,  ///< "parent_gone": its parent is gone
 };
 
-/// A live row that a complete read has not met.
+/// A live row that a sweep did not see.
 struct MissingRow {
-    std::int64_t row_id = 0;          ///< good as long as the mirror is open
+    std::int64_t row_id = 0;          ///< valid while the mirror is open
     std::string key;                  ///< as in _changes
-    std::vector<std::string> values;  ///< of the columns that were asked for, as text
+    std::vector<std::string> values;  ///< of the requested columns, as text
 };
 
 struct MissingCount {
     std::uint64_t live = 0;     ///< rows without a tombstone
-    std::uint64_t missing = 0;  ///< of these, not met by the complete read
-    /// Records that came without a key that could be read: any of the missing rows may be one of them.
+    std::uint64_t missing = 0;  ///< of these, not seen by the sweep
+    /// Records that arrived without a readable key: each may be any of the missing rows.
     std::uint64_t unreadable = 0;
 };
 

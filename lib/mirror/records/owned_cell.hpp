@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Between cells that point into a page or a statement and cells that own their text.
+// Converts between cells that point into a page or a statement and cells that own their text.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,11 @@
 
 namespace stmirror::mirror {
 
-/// A column's value that owns its text.
+/// The value of a column, with its own copy of text.
 using OwnedCell = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 OwnedCell owned(const Cell& cell);
-/// Text points into `cell`.
+/// The text points into `cell`.
 Cell borrowed(const OwnedCell& cell);
 
 }  // namespace stmirror::mirror

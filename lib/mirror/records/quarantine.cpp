@@ -63,7 +63,7 @@ UnknownFields::UnknownFields(SQLite::Database& database)
       count_(database, "SELECT count(*) FROM _unknown_fields WHERE resource = ?"),
       insert_(database, "INSERT INTO _unknown_fields (resource, field, first_seen_at) VALUES (?, ?, ?)") {}
 
-/// Fields are never removed one by one while the mirror is open, so that it stays full.
+/// A full resource stays full: fields are never removed one by one while the mirror is open.
 bool UnknownFields::is_full(std::string_view resource) {
     if (full_.contains(resource)) {
         return true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Keeps the records that could not be decoded, and the fields that the catalogue does not know. Inside the
+// Stores the records that could not be decoded, and the fields that are not in the catalogue. Inside the
 // caller's transaction.
 #pragma once
 
@@ -21,10 +21,10 @@ class Quarantine {
     explicit Quarantine(SQLite::Database& database);
 
     void begin(std::int64_t tenant_id, std::string_view resource, std::string_view now);
-    /// Bytes that came before are counted, once in idle_write_interval at most; other bytes under the same
-    /// key take the place of the older ones.
+    /// Known bytes are counted again, at most once in idle_write_interval. Other bytes with the same key
+    /// replace the older ones.
     void add(const QuarantinedRecord& record);
-    /// False, without a look at the file, while nothing of this feed is in quarantine.
+    /// Whether the feed has records in quarantine. Does not read the file.
     bool has_keys() const { return !keys_.empty(); }
     /// The record with this key was decoded.
     void release(const std::string& key);
@@ -37,7 +37,7 @@ class Quarantine {
     std::int64_t tenant_id_ = 0;
     std::string resource_;
     std::string now_;
-    // What was seen between these is not written again.
+    // A record last seen between these times is not written again.
     std::string lately_from_;
     std::string lately_to_;
     std::unordered_set<std::string> keys_;
@@ -45,11 +45,11 @@ class Quarantine {
 
 class UnknownFields {
  public:
-    /// Of a resource; what comes beyond them is not recorded.
+    /// For each resource; further fields are not recorded.
     static constexpr std::int64_t fields_max = 1'000;
 
     explicit UnknownFields(SQLite::Database& database);
-    /// True for a field that was not recorded before, and is now.
+    /// True if the field is new and was recorded.
     bool add(std::string_view resource, std::string_view field, std::string_view now);
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How the mirror has a stored record decoded again, without knowing the API's module.
+// How the mirror decodes a stored record without depending on the API module.
 #pragma once
 
 #include <functional>
@@ -10,7 +10,7 @@
 
 namespace stmirror::mirror {
 
-/// Decodes one record's JSON as it came, into a page of that one row.
+/// Decodes the stored JSON of one record into a page with one row.
 using RecordDecoder = std::function<Result<Page>(const Resource& resource, std::string record)>;
 
 }  // namespace stmirror::mirror

@@ -14,8 +14,8 @@ namespace {
 using Json = nlohmann::json;
 
 [[noreturn]] void refuse(const Resource& resource, const std::string& key) {
-    throw ErrorException({Errc::Usage, key + ": is no key of " + resource.name + ", which is written as [" +
-                                           name_list(resource.key) + "]"});
+    throw ErrorException({Errc::Usage, key + ": is not a key of " + resource.name +
+                                           ", which is written as [" + name_list(resource.key) + "]"});
 }
 
 OwnedCell cell_of(const Json& value, const Resource& resource, const std::string& key) {
@@ -25,7 +25,7 @@ OwnedCell cell_of(const Json& value, const Resource& resource, const std::string
     if (value.is_number_float()) {
         return value.get<double>();
     }
-    // Larger ones than an integer column can hold come as unsigned.
+    // Unsigned integers too large for a column turn negative here.
     if (value.is_number_integer() && !(value.is_number_unsigned() && value.get<std::int64_t>() < 0)) {
         return value.get<std::int64_t>();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads a key as key_text() writes it.
+// Parses a key as key_text() writes it.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace stmirror::mirror {
 
-/// The key's cells. Throws Errc::Usage where the text is no JSON array of plain values, one for each of the
-/// resource's key columns.
+/// Returns the cells of the key. Throws Errc::Usage if the text is not a JSON array of plain values, one for
+/// each key column of the resource.
 std::vector<OwnedCell> parse_key(const Resource& resource, const std::string& key);
 
 }  // namespace stmirror::mirror

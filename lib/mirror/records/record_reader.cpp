@@ -11,7 +11,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// `columns` of the present row, from this one on.
+/// The key in `columns` columns of the current row, beginning at `first`.
 std::string key_of(Statement& select, int first, std::size_t columns) {
     std::vector<Cell> key;
     for (std::size_t i = 0; i < columns; ++i) {
@@ -20,13 +20,13 @@ std::string key_of(Statement& select, int first, std::size_t columns) {
     return key_text(key);
 }
 
-/// With parameters for tenant, beginning and end. The plus keeps the index of the keys away, which begins
-/// with the tenant: that of the time is the one that helps.
+/// Parameters: tenant, begin and end. The unary plus keeps SQLite from using the key's index, which begins
+/// with the tenant; the index of the time column is the useful one.
 std::string in_window(const std::string& column) {
     return " WHERE +tenant_id = ? AND _deleted_at IS NULL AND " + column + " >= ? AND " + column + " < ?";
 }
 
-/// The present row of select_record().
+/// The current row of select_record().
 StoredRecord stored_record(Statement& select, std::size_t key_size) {
     StoredRecord record;
     record.raw = select.text(0);
@@ -36,7 +36,7 @@ StoredRecord stored_record(Statement& select, std::size_t key_size) {
     return record;
 }
 
-/// The column, where the key is one whole number; else empty.
+/// The name of the key column if the key is one integer; else empty.
 std::string numeric_key(const Resource& resource) {
     if (resource.key.size() != 1) {
         return {};
@@ -135,8 +135,8 @@ std::vector<std::vector<std::string>> RecordReader::values(const std::vector<std
     return all;
 }
 
-/// `sql` up to the table's name, then the rows that are wanted. Text is compared with a column of numbers as
-/// a number.
+/// Completes `sql`, which ends with the table's name, with the selection. Text is compared with a numeric
+/// column as a number.
 Statement RecordReader::select(std::string sql, const Selection& selection) {
     sql += " WHERE tenant_id = ? AND _deleted_at IS NULL";
     for (const auto& [column, value] : selection.where) {

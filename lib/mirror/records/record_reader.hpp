@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads stored records, and what counting knows of them. Throws ErrorException and SQLite::Exception.
+// Reads stored records, and the facts that counting needs. Throws ErrorException and SQLite::Exception.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -20,7 +20,7 @@ namespace stmirror::mirror {
 /// The records of one resource of one tenant.
 class RecordReader {
  public:
-    /// Errc::Database, with what to do, where the file has no table of the resource yet.
+    /// Throws Errc::Database, with advice, if the file has no table of the resource yet.
     RecordReader(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource);
 
     std::vector<RowFacts> facts(bool active_only);

@@ -28,7 +28,7 @@ std::vector<std::size_t> other_positions(const Resource& resource, const std::ve
     return positions;
 }
 
-/// Columns that only the parent's row fills: equal JSON does not mean that they are equal.
+/// Columns that only the parent's row fills: they may differ although the JSON is equal.
 std::vector<std::size_t> parent_positions(const Resource& resource, const std::vector<std::size_t>& others) {
     std::vector<std::size_t> positions;
     std::ranges::copy_if(others, std::back_inserter(positions), [&](std::size_t position) {
@@ -53,7 +53,7 @@ std::string insert_sql(const Resource& resource) {
            placeholders(1 + resource.columns.size() + 4) + ")";
 }
 
-/// Leaves the key out, or SQLite would rewrite the key's index too.
+/// Omits the key, because SQLite would otherwise rewrite the key's index too.
 std::string update_sql(const Resource& resource, const std::vector<std::size_t>& positions) {
     std::string sql = "UPDATE " + resource.name + " SET ";
     for (const auto position : positions) {
@@ -117,7 +117,7 @@ Written RecordWriter::write(std::span<const Cell> key, const Source& source, Wri
         return Written::Inserted;
     }
     row_id_ = stored->rowid;
-    // A record with a tombstone is written whatever its age: it is there.
+    // A row with a tombstone is written whatever the record's age: the record exists again.
     if (mode == WriteMode::Changed && !stored->is_deleted) {
         if (stored->hash == row.hash && !stored->is_moved) {
             return Written::Unchanged;
@@ -178,7 +178,7 @@ void RecordWriter::insert(std::span<const Cell> key, const Source& source) {
 }
 
 void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const Source& source) {
-    // The same record may have come as a new one earlier in this transaction.
+    // The same record may have been inserted earlier in this transaction.
     finish();
     const auto& row = source.page->rows[source.row];
     const auto cells = source.page->cells_of(source.row);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Writes the records of one resource into its table and child tables. Looks the stored row up first, so that
-// an unchanged record binds and writes nothing. Inside the caller's transaction; keeps its statements between
-// them.
+// Writes the records of one resource into its table and child tables. Looks up the stored row first, so that
+// an unchanged record binds and writes nothing. Runs inside the caller's transaction and keeps its statements
+// between transactions.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -21,8 +21,8 @@ namespace stmirror::mirror {
 
 /// Which records are written.
 enum class WriteMode {
-    Changed,  ///< those that are new, changed or were gone
-    Always,   ///< all, whatever is stored
+    Changed,  ///< new or changed records, and those with a tombstone
+    Always,   ///< all records
 };
 
 enum class Written { Inserted, Updated, Restored, Unchanged, Outdated };
@@ -31,14 +31,14 @@ class RecordWriter {
  public:
     RecordWriter(SQLite::Database& database, const Resource& resource);
 
-    /// Starts a transaction's work: whose records they are, the time that they get, and whether the table is
-    /// being read for the first time, when a new record can hardly have child rows.
+    /// Begins a transaction's work: the tenant, the time stamp of the writes, and whether this is the table's
+    /// first read, when a new record can hardly have child rows.
     void begin(std::int64_t tenant_id, std::string_view now, bool is_first_read);
     /// `key` is the record's. The page must live until finish().
     Written write(std::span<const Cell> key, const Source& source, WriteMode mode = WriteMode::Changed);
-    /// Of the record that write() has just dealt with.
+    /// The row of the record that write() has just handled.
     std::int64_t row_id() const { return row_id_; }
-    /// Writes what write() put off. To be called before the commit.
+    /// Writes what write() deferred. Call before the commit.
     void finish();
 
     /// The key cells of a row.
@@ -50,7 +50,7 @@ class RecordWriter {
         std::uint64_t hash = 0;
         bool is_deleted = false;
         bool is_newer = false;  ///< than the arriving record
-        bool is_moved = false;  ///< it was read for another parent
+        bool is_moved = false;  ///< was read for another parent
     };
     std::optional<Stored> find(std::span<const Cell> key, const Source& source);
     bool is_moved(const Source& source);
@@ -58,8 +58,8 @@ class RecordWriter {
     void update(const Stored& stored, std::span<const Cell> key, const Source& source);
 
     std::vector<std::size_t> key_positions_;
-    std::vector<std::size_t> other_positions_;   ///< of the columns that are no part of the key
-    std::vector<std::size_t> parent_positions_;  ///< of those among them that the JSON does not have
+    std::vector<std::size_t> other_positions_;   ///< columns outside the key
+    std::vector<std::size_t> parent_positions_;  ///< of these, columns that the JSON does not have
     SQLite::Database& database_;
     std::int64_t row_id_ = 0;
     std::int64_t tenant_id_ = 0;
@@ -72,7 +72,7 @@ class RecordWriter {
     Statement restore_;
     std::vector<ChildWriter> children_;
 
-    /// Children of new parents wait here: sorted by parent they go into their tables a third faster.
+    /// Child rows of new parents. Inserting them sorted by parent is a third faster.
     struct Waiting {
         Key key;
         Source source;

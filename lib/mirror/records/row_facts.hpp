@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What counting and ranking know of a record. A plain value.
+// The facts of a record that counting and ranking need. A plain value.
 #pragma once
 
 #include <compare>
@@ -16,7 +16,7 @@ enum class TimeOf { Created, Modified };
 struct RowFacts {
     std::optional<Timestamp> created;
     std::optional<Timestamp> modified;
-    std::int64_t id = 0;  ///< of a key that is one whole number; else 0
+    std::int64_t id = 0;  ///< 0 unless the key is one integer
 
     const std::optional<Timestamp>& at(TimeOf time) const {
         return time == TimeOf::Created ? created : modified;

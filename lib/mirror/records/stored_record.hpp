@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A record as it is stored, and which ones are meant. Plain values.
+// A stored record, and a selection of records. Plain values.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +21,8 @@ struct StoredRecord {
 
 /// Some of a resource's live rows.
 struct Selection {
-    NamePairs where;           ///< column -> the value that it has, as text
-    std::uint64_t offset = 0;  ///< rows that are passed over, in the order in which the table keeps them
+    NamePairs where;           ///< column -> its value as text
+    std::uint64_t offset = 0;  ///< rows to skip, in rowid order
     std::size_t rows_max = 1;
 };
 

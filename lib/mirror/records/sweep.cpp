@@ -11,7 +11,7 @@ std::string temporary(const char* prefix, std::int64_t tenant_id, const Resource
     return "temp.\"" + std::string(prefix) + std::to_string(tenant_id) + "_" + resource.name + "\"";
 }
 
-/// The row whose key is written as ?2 in the form of _changes.
+/// Notes the row whose key is ?2, in the form of _changes.
 std::string add_key_sql(const std::string& seen, const Resource& resource) {
     std::string sql =
         "INSERT OR IGNORE INTO " + seen + " SELECT rowid FROM " + resource.name + " WHERE tenant_id = ?1";
@@ -28,7 +28,7 @@ std::string is_missing_sql(const std::string& seen, const Resource& resource) {
            seen + " WHERE row_id = ?1)";
 }
 
-/// By the index over tombstones, not by reading the wide table.
+/// Uses the index over tombstones instead of reading the wide table.
 std::string tombstones_sql(const Resource& resource) {
     return "SELECT rowid FROM " + resource.name + " WHERE tenant_id = ?1 AND _deleted_at IS NOT NULL";
 }
@@ -54,7 +54,7 @@ Sweep::Sweep(SQLite::Database& database, const Resource& resource, std::int64_t 
       is_missing_(database, is_missing_sql(seen_, resource)) {}
 
 Sweep::~Sweep() {
-    // Where this fails, the next complete read of the feed empties them.
+    // If this fails, the next sweep of the feed empties the tables.
     database_.tryExec("DROP TABLE IF EXISTS " + seen_);
     database_.tryExec("DROP TABLE IF EXISTS " + missing_);
 }
@@ -74,11 +74,11 @@ void Sweep::add_quarantined(const std::string& key) {
 }
 
 void Sweep::find_missing() {
-    // Once is enough: whatever comes later, comes back or is new is in the other table.
+    // Once is enough: a row that is written or restored later is in the table of seen rows.
     if (has_looked_) {
         return;
     }
-    // Names no column but the key's, so that the key's index answers and the wide table is not read.
+    // Uses only the key's columns, so that the key's index answers the query and the wide table is not read.
     Statement insert(database_, "INSERT INTO " + missing_ + " SELECT rowid FROM " + resource_.name +
                                     " WHERE tenant_id = ?1 AND rowid NOT IN (SELECT row_id FROM " + seen_ +
                                     ") AND rowid NOT IN (" + tombstones_sql(resource_) + ")");

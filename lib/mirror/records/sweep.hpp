@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Which rows of one feed came during a complete read, and which therefore are missing. The notes lie in
-// temporary tables of the writing connection: they take part in its transactions, so a page that is rolled
-// back was not seen either, and they are gone with the process.
+// Notes which rows of one feed arrived during a sweep, and finds the missing ones. The notes are in temporary
+// tables of the writing connection. They take part in its transactions, so the rows of a page that is rolled
+// back do not count as seen. They are lost when the process ends.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -19,21 +19,21 @@ namespace stmirror::mirror {
 
 class Sweep {
  public:
-    /// Begins with nothing seen.
+    /// Starts with no row seen.
     Sweep(SQLite::Database& database, const Resource& resource, std::int64_t tenant_id);
     ~Sweep();
     Sweep(const Sweep&) = delete;
     Sweep& operator=(const Sweep&) = delete;
 
-    /// The record of this row came.
+    /// The record of this row arrived.
     void add(std::int64_t row_id);
-    /// A record came that could not be decoded; empty: nor could its key.
+    /// A record arrived that could not be decoded; an empty key: its key could not be decoded either.
     void add_quarantined(const std::string& key);
 
     MissingCount count();
     std::vector<MissingRow> missing(const std::vector<std::string>& columns, std::int64_t after,
                                     std::size_t rows_max);
-    /// Live, under the same key, and not seen.
+    /// Whether the row is live, has the same key, and was not seen.
     bool is_missing(const MissingRow& row);
 
  private:
@@ -42,11 +42,11 @@ class Sweep {
     SQLite::Database& database_;
     const Resource& resource_;
     std::int64_t tenant_id_;
-    std::string seen_;     ///< the table of the rows that came
-    std::string missing_;  ///< the table of the rows that had not come when they were looked for
+    std::string seen_;     ///< name of the table of the rows that arrived
+    std::string missing_;  ///< name of the table of the rows not seen when find_missing() ran
     std::uint64_t unreadable_ = 0;
     bool has_looked_ = false;
-    // A statement has to find its table when it is prepared.
+    // Created before the statements below, which need the tables when they are prepared.
     struct Tables {
         Tables(SQLite::Database& database, const std::string& seen, const std::string& missing);
     } tables_;
@@ -55,7 +55,7 @@ class Sweep {
     Statement is_missing_;
 };
 
-/// The key of the present row as in _changes, from its key columns beginning at `first_column`.
+/// The key of the current row as in _changes, from its key columns beginning at `first_column`.
 std::string stored_key(Statement& row, int first_column, const Resource& resource);
 
 }  // namespace stmirror::mirror

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Gives tombstones: marks rows whose records are gone at the source, and tells the change log. The row and
-// its child rows stay. Decides nothing. Inside the caller's transaction.
+// Writes tombstones: marks as deleted the rows whose records are gone at the source, and adds the deletions
+// to the change log. The row and its child rows stay. The caller decides which rows. Inside the caller's
+// transaction.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -18,11 +19,11 @@ namespace stmirror::mirror {
 
 class Tombstones {
  public:
-    /// `changes` has begun with the tenant and the resource.
+    /// The caller must have called changes.begin() with the tenant and the resource.
     Tombstones(SQLite::Database& database, const Resource& resource, ChangeLog& changes, std::string now,
                DeletedReason reason);
 
-    /// The row is live. `key` is its key as in _changes.
+    /// The row must be live. `key` is its key as in _changes.
     void mark_deleted(std::int64_t row_id, std::string_view key);
 
  private:

@@ -18,7 +18,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// What a table of the file looks like. No columns: it is not there.
+/// The columns of a stored table. None: the table does not exist.
 struct StoredTable {
     std::map<std::string, std::string> types;  ///< column -> storage class
     std::vector<std::string> key;
@@ -74,7 +74,7 @@ void require_type(const std::string& table, const Column& column, const std::str
     }
 }
 
-/// The columns that were added.
+/// Returns the columns that were added.
 std::vector<const Column*> add_columns(SQLite::Database& database, const std::string& table,
                                        const StoredTable& stored, const std::vector<Column>& columns) {
     std::vector<const Column*> added;
@@ -187,7 +187,7 @@ bool has_table(SQLite::Database& database, const std::string& name) {
 void require_table(SQLite::Database& database, const std::string& name) {
     if (!has_table(database, name)) {
         throw ErrorException(
-            {Errc::Database, "the mirror has no table " + name + " yet. The next sync makes it"});
+            {Errc::Database, "the mirror has no table " + name + " yet. The next sync creates it"});
     }
 }
 

@@ -6,7 +6,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// One line of a CREATE TABLE: the definition, and what a reader of `.schema` is told about it.
+/// One line of a CREATE TABLE, with the comment that `.schema` shows.
 struct Line {
     std::string definition;
     std::string comment;
@@ -66,7 +66,8 @@ std::string create_table(const Resource& resource) {
     lines.push_back({"_first_seen_at TEXT NOT NULL", "when this mirror first wrote it"});
     lines.push_back({"_changed_at TEXT NOT NULL", "when this mirror last wrote it"});
     lines.push_back({"_deleted_at TEXT", "when it was found gone at the source; NULL: it is there"});
-    // No comment here: SQLite puts a column that is added later right behind this one, before its comment.
+    // No comment here: SQLite inserts a column that is added later directly after this one, before its
+    // comment.
     lines.push_back({"_deleted_reason TEXT", ""});
     auto key = resource.key;
     key.insert(key.begin(), "tenant_id");
@@ -103,7 +104,7 @@ std::string create_tombstone_index(const Resource& resource) {
 }
 
 std::string create_index(const std::string& table, const std::string& column) {
-    // The column leads, so that a question that does not name the tenant finds it too.
+    // The column comes first, so that queries without a tenant can use the index.
     return "CREATE INDEX IF NOT EXISTS " + table + "_by_" + column + " ON " + table + " (" + column +
            ", tenant_id)";
 }

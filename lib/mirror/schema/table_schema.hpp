@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The SQL text of the tables that hold records, from the catalogue: names, columns, keys, indexes. Pure
-// functions. The catalogue admits only names that SQL takes without quotes.
+// Generates the SQL of the tables that hold records from the catalogue: names, columns, keys, indexes. Pure
+// functions. The catalogue accepts only names that need no quotes in SQL.
 #pragma once
 
 #include <string>
@@ -17,17 +17,17 @@ std::string_view storage_class(ColumnType type);
 /// The columns of the catalogue in its order, then the mirror's own: _raw, _hash, _first_seen_at, …
 std::string create_table(const Resource& resource);
 std::string create_child_table(const Resource& resource, const ChildTable& child);
-/// A nullable column that is added to a table that exists.
+/// Adds a nullable column to an existing table.
 std::string add_column(const std::string& table, const Column& column);
-/// Makes the index over tombstones, by which they are counted and found without reading the table. Cheap to
-/// keep up, as live rows are not in it.
+/// Creates the index over tombstones, which counts and finds them without reading the table. It is cheap to
+/// maintain because live rows are not in it.
 std::string create_tombstone_index(const Resource& resource);
-/// Makes a secondary index over one column, where it is missing.
+/// Creates a secondary index over one column if it is missing.
 std::string create_index(const std::string& table, const std::string& column);
-/// Makes the secondary indexes of the table and its child tables, where they are missing.
+/// Creates the missing secondary indexes of the table and its child tables.
 std::vector<std::string> create_secondary_indexes(const Resource& resource);
 
-/// "?, ?, ?" for that many parameters.
+/// "?, ?, ?" for `count` parameters.
 std::string placeholders(std::size_t count);
 /// "a, b, c"
 std::string name_list(const std::vector<std::string>& names);

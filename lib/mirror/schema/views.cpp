@@ -10,7 +10,7 @@
 namespace stmirror::mirror {
 namespace {
 
-constexpr std::string_view create = "CREATE VIEW ";  // SQLite keeps every text with this beginning
+constexpr std::string_view create = "CREATE VIEW ";  // SQLite stores every view with this beginning
 
 std::vector<View> stored_views(SQLite::Database& database) {
     Statement select(database, "SELECT name, sql FROM sqlite_schema WHERE type = 'view' AND name GLOB 'v_*'");
@@ -32,8 +32,8 @@ bool is_usable(SQLite::Database& database, const View& view) {
     }
 }
 
-/// The views that SQLite can compile against the tables of this file. It is tried on temporary ones, which
-/// write nothing.
+/// The views that SQLite can compile against this file's tables. Tries them as temporary views, which write
+/// nothing to the file.
 std::vector<View> usable(SQLite::Database& database, std::vector<View> views) {
     for (const auto& view : views) {
         database.exec("CREATE TEMP VIEW " + view.sql.substr(create.size()));
@@ -70,7 +70,7 @@ std::span<const std::string_view> shipped_views() {
 }
 
 std::vector<View> parse_views(std::span<const std::string_view> texts) {
-    // SQLite itself reads the statements: an empty database takes views of tables that it does not have.
+    // SQLite parses the statements: an empty database accepts views of tables that do not exist.
     SQLite::Database scratch(":memory:", SQLite::OPEN_READWRITE);
     for (const auto text : texts) {
         try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The views for people: every view whose name begins with "v_" is the program's, and is as the program says.
+// The views for people. Every view whose name begins with "v_" belongs to the program, which replaces it.
 // Inside the caller's transaction; throws.
 #pragma once
 
@@ -14,20 +14,21 @@ namespace stmirror::mirror {
 
 struct View {
     std::string name;
-    std::string sql;  ///< as SQLite keeps it: "CREATE VIEW v_name AS …"
+    std::string sql;  ///< as SQLite stores it: "CREATE VIEW v_name AS …"
 };
 
-/// The texts compiled into the program, each of one or more CREATE VIEW statements.
+/// The texts compiled into the program, each with one or more CREATE VIEW statements.
 std::span<const std::string_view> shipped_views();
 
-/// The views that texts define. Throws Errc::Configuration where one has a mistake or defines anything else.
+/// The views that the texts define. Throws Errc::Configuration if a text has a mistake or defines anything
+/// else.
 std::vector<View> parse_views(std::span<const std::string_view> texts);
 
-/// Makes the views that `texts` define and removes all others; writes nothing where they are there already.
-/// One that asks for a table or a column that this mirror does not have is left out until it does.
+/// Creates the views that `texts` define and removes all other v_ views; writes nothing if they are already
+/// the same. A view that needs a table or column missing from this mirror is left out until it exists.
 void make_views(SQLite::Database& database, std::span<const std::string_view> texts);
 
-/// SQLite alters no table that a view would no longer fit: to be called before migrations.
+/// Call before migrations: SQLite refuses to alter a table if a view would become invalid.
 void drop_views(SQLite::Database& database);
 
 }  // namespace stmirror::mirror

@@ -9,21 +9,19 @@ namespace {
 std::string advice(int code) {
     switch (code) {
         case SQLITE_FULL:
-            return "the disk is full; nothing of this step was kept. Free space, and it goes on";
+            return "the disk is full; this step was rolled back. Free some space, and stmirror continues";
         case SQLITE_IOERR:
-            return "the disk did not read or write; nothing of this step was kept. Check disk, quota and the "
-                   "limit"
-                   " on the size of files (ulimit -f)";
+            return "a read or write of the disk failed; this step was rolled back. Check disk, quota and "
+                   "the limit on file size (ulimit -f)";
         case SQLITE_BUSY:
-            return "another program holds the file for writing. Open it with sqlite3 -readonly";
+            return "another program has locked the file for writing. Open it with sqlite3 -readonly";
         case SQLITE_CORRUPT:
-            return "the file is damaged. Keep it aside and sync into a new one, or restore a copy";
+            return "the file is damaged. Move it away and sync into a new one, or restore a copy";
         case SQLITE_READONLY:
         case SQLITE_PERM:
         case SQLITE_CANTOPEN:
-            return "the file or its folder cannot be opened for this. Check owner, permissions and the limit "
-                   "on "
-                   "open files (ulimit -n)";
+            return "the file or its folder cannot be opened. Check owner, permissions and the limit "
+                   "on open files (ulimit -n)";
         default:
             return "SQLite refused";
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The border between SQLite's exceptions and the Result of the module's interface: what failed, in words that
-// tell an operator what to do.
+// Converts SQLite's exceptions into the Result of the module's interface, with advice for the operator.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -14,10 +13,10 @@
 
 namespace stmirror::mirror {
 
-/// `path` is the file's, for the message.
+/// `path` is used in the message.
 Error database_error(const SQLite::Exception& exception, const std::string& path);
 
-/// Runs `work` and turns whatever it throws into an Error. ErrorException carries its own.
+/// Runs `work` and turns any exception into an Error. ErrorException carries its own.
 template <class Work>
 auto guarded(const std::string& path, Work&& work) -> Result<std::invoke_result_t<Work>> {
     try {

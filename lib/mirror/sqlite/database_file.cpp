@@ -33,7 +33,7 @@ std::string written_pid(int descriptor) {
 
 void write_pid(int descriptor) {
     const auto pid = std::to_string(::getpid());
-    // The number is for people's eyes; the lock holds without it.
+    // The process id is only informative; the lock works without it.
     if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, pid.data(), pid.size(), 0) < 0) {
         return;
     }
@@ -49,16 +49,16 @@ void write_pid(int descriptor) {
            "it is the SQLite file of another program. Nothing was changed; set mirror.path to another name");
 }
 
-/// SQLite would wait for what a FIFO brings, and take a device for an empty file.
+/// SQLite would wait for data from a FIFO, and treat a device as an empty file.
 void require_plain(const std::filesystem::path& path) {
     if (std::filesystem::is_regular_file(path)) return;
     const bool is_folder = std::filesystem::is_directory(path);
     refuse(Errc::NotOurs, path,
-           std::string(is_folder ? "it is a folder" : "it is no plain file") +
-               ". Let mirror.path name a file, which need not be there yet");
+           std::string(is_folder ? "it is a folder" : "it is not a regular file") +
+               ". Set mirror.path to a file name; the file need not exist yet");
 }
 
-/// As text of a URI, with `immutable`: SQLite then reads the file alone, and makes nothing beside it.
+/// As a URI with `immutable`, so that SQLite reads only the file and creates nothing beside it.
 std::string uri_of_file_alone(const std::filesystem::path& path) {
     const std::map<char, std::string> escaped{{'?', "%3f"}, {'#', "%23"}, {'%', "%25"}};
     const std::string file = std::filesystem::absolute(path);
@@ -70,29 +70,30 @@ std::string uri_of_file_alone(const std::filesystem::path& path) {
     return uri + "?immutable=1";
 }
 
-/// To open a file may make a -wal and a -shm beside it, so another program's is found out before. By SQLite
-/// all the same: where this process has the file open, to open and close it by any other way would drop its
-/// locks.
+/// Opening a file normally may create -wal and -shm beside it, so another program's file is recognized first.
+/// It is opened by SQLite all the same: if this process has the file open, closing any other descriptor of it
+/// would drop SQLite's locks.
 void require_not_foreign(const std::filesystem::path& path) {
     try {
         SQLite::Database alone(uri_of_file_alone(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
         const auto id = integer_of(alone, "PRAGMA application_id");
         if (id == application_id) return;
-        // The tables of a new mirror may be in its write-ahead log alone.
+        // The tables of a new mirror may be only in its write-ahead log.
         if (id != 0 || integer_of(alone, "SELECT count(*) FROM sqlite_schema") != 0) refuse_as_foreign(path);
     } catch (const SQLite::Exception& exception) {
         if (exception.getErrorCode() == SQLITE_NOTADB) refuse_as_no_sqlite(path);
-        // Without its log it may be incomplete.
+        // Without its log the file may be incomplete: this error proves nothing.
     }
 }
 
-/// SQLite would open such a file for reading, and only the first write would fail. Returns `file`.
+/// Checked first, because SQLite opens such a file for reading and only the first write fails. Returns
+/// `file`.
 const std::string& require_writable(const std::string& file) {
     for (const auto* suffix : {"", "-wal", "-shm", ".lock"}) {
         const auto each = file + suffix;
         if (::faccessat(AT_FDCWD, each.c_str(), W_OK, AT_EACCESS) == 0 || errno == ENOENT) continue;
         refuse(Errc::Io, each,
-               "the user with the id " + std::to_string(::geteuid()) + " may not write to it (" +
+               "the user with id " + std::to_string(::geteuid()) + " may not write to it (" +
                    std::strerror(errno) +
                    "). The mirror's files must belong to the user that the daemon runs as; for the service: "
                    "chown stmirror: " +
@@ -102,24 +103,24 @@ const std::string& require_writable(const std::string& file) {
 }
 
 void keep_log_files(SQLite::Database& database) {
-    // Readers that may not write to the folder can open the file only while -wal and -shm exist.
+    // Readers without write access to the folder can open the file only while -wal and -shm exist.
     int keep = 1;
     sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
 }
 
-/// Memory must not grow with the tenant. Measured per million rows, all in memory: what a sweep has seen
-/// takes 8 to 11 MB, and an index over time stamps 75 MB while it is sorted. Beyond this cache they go to a
-/// nameless file (in SQLITE_TMPDIR, or /var/tmp), at about the same speed; below it nothing is written.
+/// Bounds the memory of temporary tables. Measured per million rows in memory: the rows seen by a sweep take
+/// 8 to 11 MB, the sort for an index over time stamps 75 MB. Beyond this cache they go to an unnamed file (in
+/// SQLITE_TMPDIR or /var/tmp), at about the same speed; below it nothing is written.
 void bound_temporary_tables(SQLite::Database& database) {
     database.exec("PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -32768");  // KiB
-    // No larger than what one transaction touches, and a file for it would be written in each.
+    // No larger than what one transaction changes; a file would be written in each transaction.
     Statement(database, "PRAGMA temp.journal_mode = MEMORY").run();
 }
 
 }  // namespace
 
 std::filesystem::path behind_links(std::filesystem::path path) {
-    constexpr int links_max = 40;  // as the kernel has it
+    constexpr int links_max = 40;  // the limit of the kernel
     std::error_code error;
     for (int links = 0; links < links_max && std::filesystem::is_symlink(path, error); ++links) {
         const auto target = std::filesystem::read_symlink(path, error);
@@ -141,7 +142,7 @@ WriterLock::WriterLock(const std::filesystem::path& path)
     if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0) {
         refuse(Errc::NotOurs, path,
                "the process with pid " + written_pid(file_.number()) +
-                   " is writing to it. Stop that one first: a mirror has one writer");
+                   " is writing to it. Stop that process first: a mirror has one writer");
     }
     write_pid(file_.number());
 }
@@ -179,10 +180,10 @@ FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version)
 
 SQLite::Database open_for_writing(const std::filesystem::path& path) {
     SQLite::Database database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
-    database.exec("PRAGMA page_size = 8192");  // of a new file; others keep theirs
+    database.exec("PRAGMA page_size = 8192");  // applies to a new file only
     Statement(database, "PRAGMA journal_mode = WAL").run();
     keep_log_files(database);
-    // NORMAL is enough: a commit that a power cut takes back takes its cursor with it.
+    // NORMAL is enough: a power cut that undoes a commit undoes its cursor too.
     database.exec("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
     bound_temporary_tables(database);
     Statement(database, "PRAGMA secure_delete = OFF").run();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The file on disk: who may write to it, whether it is a mirror, and how it is opened. Throws ErrorException
-// for a refusal and SQLite::Exception. Never changes a file that is not a mirror.
+// for a refusal, and SQLite::Exception. Never changes a file that is not a mirror.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -13,16 +13,16 @@
 
 namespace stmirror::mirror {
 
-/// "stmr" in SQLite's header: which program the file belongs to.
+/// "stmr" in SQLite's header: the program that the file belongs to.
 inline constexpr std::int64_t application_id = 0x73746d72;
 inline constexpr int busy_timeout_ms = 5000;
 
-/// The file that `path` leads to through symbolic links, also where it is still to be made: SQLite puts its
-/// -wal and -shm beside that one. Hard links lead to several names, and SQLite to a -wal of each: a mirror
-/// must be used by one of them only.
+/// Resolves symbolic links, also to a file that does not exist yet: SQLite puts -wal and -shm beside the
+/// target. Hard links cannot be resolved, and SQLite would use one -wal for each name: use only one name of a
+/// mirror.
 std::filesystem::path behind_links(std::filesystem::path path);
 
-/// Which file a name stands for; no file's where there is none. Another one after the file was replaced.
+/// Identifies the file behind a name; all zero if there is none. Differs after the file was replaced.
 struct FileNumber {
     explicit FileNumber(const std::filesystem::path& path);
     bool operator==(const FileNumber&) const = default;
@@ -30,29 +30,27 @@ struct FileNumber {
     ino_t inode = 0;
 };
 
-/// Held for as long as the file is written to, by a lock on "<file>.lock" that the kernel drops with the
-/// process; symbolic links to one file have one lock. The lock file stays: deleting it would let two
-/// processes hold locks on two files of one name.
+/// The right to write to the file: a lock on "<file>.lock", which the kernel releases when the process ends.
+/// All symbolic links to one file share one lock. The lock file is never deleted, because two processes could
+/// then lock two files of the same name.
 class WriterLock {
  public:
-    /// For a file that inspect() has looked at: whatever it is, the lock is made beside it. Refuses with
-    /// Errc::NotOurs, naming the process, a file that another one writes to; with Errc::Io, files that this
-    /// user may not write to.
+    /// Call after inspect(): the lock file is created whatever the file is. Errc::NotOurs, with the process
+    /// id, if another process writes to the file; Errc::Io if this user may not write to it.
     explicit WriterLock(const std::filesystem::path& path);
 
  private:
     OwnFile file_;
 };
 
-/// What a file turned out to be.
+/// What inspect() found.
 enum class FileKind { Missing, Empty, Mirror };
 
-/// Looks without writing. Refuses with Errc::NotOurs what is no plain file, no SQLite file, another
-/// program's, or a mirror of a newer schema than `newest_version`.
+/// Does not write. Refuses with Errc::NotOurs a file that is not regular, not SQLite, another program's, or a
+/// mirror with a newer schema than `newest_version`.
 FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version);
 
-/// The connection that writes: made where the file is missing, with the page size, journal and cache of the
-/// mirror.
+/// Opens the connection that writes. Creates a missing file; sets page size, journal and cache.
 SQLite::Database open_for_writing(const std::filesystem::path& path);
 SQLite::Database open_for_reading(const std::filesystem::path& path);
 

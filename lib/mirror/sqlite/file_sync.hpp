@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Files as the system sees them, for what has to be on the disk before something else happens. Throws
-// ErrorException with Errc::Io.
+// Makes files durable before the next step. Throws ErrorException with Errc::Io.
 #pragma once
 
 #include <filesystem>
@@ -10,10 +9,10 @@
 
 namespace stmirror::mirror {
 
-/// Throws with the path, what failed, and what the system says about it (errno).
+/// Throws with the path, what failed, and the text of errno.
 [[noreturn]] void fail_at(const std::filesystem::path& path, const std::string& what);
 
-/// The name of a file that was renamed outlasts a power cut once its folder is on the disk.
+/// Syncs the folder of a renamed file, so that the new name survives a power cut.
 void sync_folder_of(const std::filesystem::path& file);
 
 }  // namespace stmirror::mirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How seldom an idle daemon writes: it leaves the disk alone.
+// Limits how often an idle daemon writes to the disk.
 #pragma once
 
 #include <chrono>
@@ -8,8 +8,8 @@
 
 namespace stmirror::mirror {
 
-/// How old what the mirror says of an idle feed or a known quarantined record may grow before it is written
-/// although nothing else is.
+/// While nothing else changes, the state of a feed or of a known quarantined record is written at most once
+/// in this interval.
 constexpr Ticks idle_write_interval = std::chrono::hours{1};
 
 }  // namespace stmirror::mirror

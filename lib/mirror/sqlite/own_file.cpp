@@ -24,13 +24,13 @@ mode_t mode_of_folder(const fs::path& file) {
     return ::stat(fs::absolute(file).parent_path().c_str(), &found) == 0 ? found.st_mode : 0;
 }
 
-/// Whether others could read it.
+/// Returns whether others could read it.
 bool take_from_others(int descriptor, const struct stat& found, mode_t wanted) {
     return (found.st_mode & of_others) != 0 && ::fchmod(descriptor, wanted) == 0;
 }
 
-/// Of a file that is there; whether others could read it. By its name: SQLite's locks on a file end when the
-/// process closes any descriptor of it.
+/// For an existing file; returns whether others could read it. Uses the name: closing a descriptor of the
+/// file would drop SQLite's locks on it.
 bool keep_private_one(const fs::path& path) {
     struct stat found {};
     if (::lstat(path.c_str(), &found) != 0 || !S_ISREG(found.st_mode) || (found.st_mode & of_others) == 0)
@@ -51,15 +51,15 @@ OwnFile::OwnFile(const fs::path& path, int flags, GroupMay group)
     : opened_(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | flags, 0600) {
     if (number() < 0) {
         fail_at(path, errno == ELOOP ? "is a symbolic link, which is not followed here; remove it"
-                                     : "cannot be opened. The folder must exist, and this user be able to "
-                                       "write to it");
+                                     : "cannot be opened. The folder must exist and be writable for this "
+                                       "user");
     }
     struct stat found {};
-    if (::fstat(number(), &found) != 0) fail_at(path, "cannot be looked at");
+    if (::fstat(number(), &found) != 0) fail_at(path, "cannot be examined");
     if (!S_ISREG(found.st_mode))
-        throw ErrorException({Errc::Io, path.string() + ": is no plain file; remove it"});
+        throw ErrorException({Errc::Io, path.string() + ": is not a regular file; remove it"});
     const auto wanted = private_mode(mode_of_folder(path), group);
-    // Who may write to it without owning it has nothing to change.
+    // Only the owner may change the mode; another user who can write needs no change.
     const bool lacks_rights = (found.st_mode & wanted) != wanted && found.st_uid == ::geteuid();
     if (!take_from_others(number(), found, wanted) && lacks_rights)
         ::fchmod(number(), found.st_mode | wanted);
@@ -70,10 +70,11 @@ void make_own_folder(const fs::path& path) {
     const auto above = mode_of_folder(path);
     const bool is_shared = (above & S_ISGID) != 0;
     if (::mkdir(path.c_str(), of_owner) != 0) {
-        if (errno != EEXIST) fail_at(path, "cannot be made. This user must be able to write to the folder");
+        if (errno != EEXIST)
+            fail_at(path, "cannot be created. The parent folder must be writable for this user");
         if (fs::is_directory(fs::symlink_status(path))) return;
         throw ErrorException(
-            {Errc::Io, path.string() + ": is no folder, and a link is not followed here; remove it"});
+            {Errc::Io, path.string() + ": is not a folder (links are not followed here); remove it"});
     }
     if (is_shared) ::chmod(path.c_str(), of_owner | S_ISGID | (above & 0070U));
 }
@@ -81,7 +82,7 @@ void make_own_folder(const fs::path& path) {
 NewMirrorFile::NewMirrorFile(const fs::path& mirror) {
     const auto file = behind_links(mirror);
     if (fs::exists(file)) return;
-    // SQLite gives the -wal and the -shm that it makes the mode of the file.
+    // SQLite creates the -wal and the -shm with the mode of the file.
     const OwnFile made(file, O_EXCL);
     made_ = file;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The files of a mirror, its locks, copies and positions: who else on this machine may read them. Their owner
-// may, and the group where the set-group-id bit of the folder says so; nobody else, whatever the umask.
-// Throws ErrorException with Errc::Io.
+// Permissions of the mirror's files, locks, copies and positions. The owner may read them, and the group if
+// the set-group-id bit of the folder is set; nobody else, whatever the umask. Throws ErrorException with
+// Errc::Io.
 #pragma once
 
 #include <sys/types.h>
@@ -13,18 +13,17 @@
 
 namespace stmirror::mirror {
 
-/// Which rights a group has that is to have some.
+/// The rights of the group, where it has any.
 enum class GroupMay { Read, ReadAndWrite };
 
 /// The mode of a new file in a folder of mode `folder`.
 mode_t private_mode(mode_t folder, GroupMay group = GroupMay::Read);
 
-/// Opens a file for reading and writing, and makes it where it is missing. Refuses a symbolic link, which
-/// could lead to somebody else's file, and what is no plain file. A file that others could read is theirs no
-/// longer.
+/// Opens a file for reading and writing, and creates it if it is missing. Refuses symbolic links, which could
+/// lead to another user's file, and anything but a regular file. Removes the rights of others.
 class OwnFile {
  public:
-    /// `flags`: O_EXCL or O_TRUNC, beside those that it needs.
+    /// `flags`: O_EXCL or O_TRUNC, added to the flags that are always set.
     explicit OwnFile(const std::filesystem::path& path, int flags = 0, GroupMay group = GroupMay::Read);
     int number() const { return opened_.number(); }
 
@@ -32,11 +31,11 @@ class OwnFile {
     Descriptor opened_;
 };
 
-/// Makes the folder where it is missing, for who may read what is in it.
+/// Creates the folder if it is missing, with the mode that private files need.
 void make_own_folder(const std::filesystem::path& path);
 
-/// Makes the file of a mirror where it is missing. Unless keep() is called, it goes again at the end, with
-/// what SQLite has put beside it: an empty file says nothing and is in the way of the next try.
+/// Creates the file of a mirror if it is missing. Unless keep() is called, the destructor removes it and the
+/// files that SQLite put beside it, because an empty file would block the next attempt.
 class NewMirrorFile {
  public:
     explicit NewMirrorFile(const std::filesystem::path& mirror);
@@ -49,7 +48,7 @@ class NewMirrorFile {
     std::filesystem::path made_;  ///< empty: none
 };
 
-/// Takes the rights of others from the file of the mirror and the files beside it. The files that others
+/// Removes the rights of others from the mirror's file and the files beside it. Returns the files that others
 /// could read.
 std::vector<std::filesystem::path> keep_private(const std::filesystem::path& mirror);
 

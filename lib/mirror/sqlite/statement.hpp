@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A prepared statement that is kept and used many times, over SQLiteCpp. It owns the text that is bound:
-// SQLite gets pointers into slots that keep their memory from row to row, and text is bound as TEXT, which
-// SQLiteCpp does without a copy only for a std::string that stays. Throws SQLite::Exception. The store's
-// thread only.
+// A prepared statement of SQLiteCpp that is reused many times. It owns the bound text: SQLite gets pointers
+// into slots that keep their memory from row to row. (SQLiteCpp binds text as TEXT without a copy only from a
+// std::string that stays.) Throws SQLite::Exception. The store's thread only.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -21,13 +20,13 @@ class Statement {
  public:
     Statement(SQLite::Database& database, const std::string& sql);
 
-    /// Parameters count from 1, as in SQLite. Only before the first step, or after reset().
+    /// Parameters count from 1, as in SQLite. Call before the first step or after reset().
     void bind(int parameter, std::int64_t value) { statement_.bind(parameter, value); }
     void bind(int parameter, std::string_view value);
     void bind(int parameter, const Cell& cell);
-    /// For bytes that may be no valid text.
+    /// For bytes that may not be valid text.
     void bind_blob(int parameter, std::string_view bytes);
-    /// Binds the values to the parameters from 1 on, after a reset().
+    /// Resets, then binds the values to the parameters from 1 on.
     template <class... Values>
     void bind_all(const Values&... values) {
         reset();
@@ -35,18 +34,18 @@ class Statement {
         (bind(++parameter, values), ...);
     }
 
-    /// The next row; false, and reset, after the last one.
+    /// Moves to the next row. After the last row it resets and returns false.
     bool step();
-    /// Runs it to its end and resets it.
+    /// Runs to the end and resets.
     void run();
-    /// Bound values stay. An open SELECT would hold up checkpoints, so whoever stops early resets.
+    /// Keeps bound values. Call it when stopping before the last row: an open SELECT blocks checkpoints.
     void reset() noexcept { statement_.tryReset(); }
 
-    /// Columns of the present row count from 0. Text is valid until the next step or reset.
+    /// Columns of the current row count from 0. Text is valid until the next step or reset.
     bool is_null(int column) { return statement_.getColumn(column).isNull(); }
     std::int64_t integer(int column) { return statement_.getColumn(column).getInt64(); }
     std::string_view text(int column);
-    /// Empty where it is NULL, or no time.
+    /// Empty if the column is NULL or not a time.
     std::optional<Timestamp> time(int column);
     Cell cell(int column);
 
@@ -55,7 +54,7 @@ class Statement {
     std::vector<std::string> slots_;
 };
 
-/// The single value of a one-row query, for cold paths.
+/// The single value of a query that returns one row; compiles the SQL on each call.
 std::int64_t integer_of(SQLite::Database& database, const std::string& sql);
 
 }  // namespace stmirror::mirror

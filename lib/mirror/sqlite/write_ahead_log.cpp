@@ -31,7 +31,7 @@ void WriteAheadLog::after_commit(bool is_backfill) {
     try {
         checkpoint();
     } catch (const SQLite::Exception&) {
-        // The commit stands whatever becomes of the copy; a disk that stays bad shows in the next commit.
+        // The commit is valid even if the checkpoint fails; a persistent disk error fails the next commit.
         frames_left_ = frames_;
     }
 }

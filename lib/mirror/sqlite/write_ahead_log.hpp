@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Decides when the write-ahead log is copied into the file, and does it. SQLite's own automatic checkpoint is
-// off: it comes too often for a backfill. Used between transactions, on the store's thread.
+// Decides when to checkpoint the write-ahead log, and does it. SQLite's automatic checkpoint is off: it runs
+// too often during a backfill. Call between transactions, on the store's thread.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -11,22 +11,22 @@ namespace stmirror::mirror {
 
 class WriteAheadLog {
  public:
-    /// Also sets the hook that counts the frames: at most one of these for a connection.
+    /// Also sets the hook that counts frames: create at most one for a connection.
     explicit WriteAheadLog(SQLite::Database& database);
     ~WriteAheadLog();
     WriteAheadLog(const WriteAheadLog&) = delete;
     WriteAheadLog& operator=(const WriteAheadLog&) = delete;
 
-    /// Checkpoints where the log has grown large. A backfill may grow it further: its rows come in no order
-    /// of key, and a page of the key's index that many commits touched is then copied once.
+    /// Checkpoints if the log has grown large. The limit is higher in a backfill: its rows arrive in no key
+    /// order, so many commits touch the same page of the key's index, which is then copied only once.
     void after_commit(bool is_backfill);
-    /// Copies what readers allow, without waiting; empties the log when that was all. Does nothing where the
-    /// log is empty. Throws what SQLite says.
+    /// Copies what readers allow, without waiting; empties the log if that was everything. Does nothing if
+    /// the log is empty. Throws SQLite::Exception.
     void checkpoint();
-    /// As far as this connection knows; false where the last checkpoint had to leave something to readers.
+    /// As far as this connection knows. False if the last checkpoint had to leave frames because of readers.
     bool is_empty() const { return was_emptied_ && frames_ == 0; }
 
-    /// In bytes: what it may hold until it is checkpointed.
+    /// The log may grow to this many bytes before it is checkpointed.
     static constexpr std::int64_t steady_limit_bytes = 64LL * 1024 * 1024;
     static constexpr std::int64_t backfill_limit_bytes = 256LL * 1024 * 1024;
 
@@ -34,8 +34,8 @@ class WriteAheadLog {
     SQLite::Database& database_;
     std::int64_t page_bytes_;
     std::int64_t frames_ = 0;
-    bool was_emptied_ = false;      ///< once: before that, what an earlier process left may be in it
-    std::int64_t frames_left_ = 0;  ///< what the last checkpoint had to leave to readers
+    bool was_emptied_ = false;      ///< at least once; before that, an earlier process may have left frames
+    std::int64_t frames_left_ = 0;  ///< frames that the last checkpoint left because of readers
 };
 
 }  // namespace stmirror::mirror

@@ -167,7 +167,7 @@ TEST_F(BadDays, AnotherWriterThatDoesNotEndIsToldOfAndHoldsUpNoStop) {
     ASSERT_TRUE(supervisor.hear("READY=1"));
     auto other = open_to_write(installation.mirror());
     const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
-    EXPECT_TRUE(supervisor.sees("another program holds the file"));
+    EXPECT_TRUE(supervisor.sees("another program has locked the file"));
     supervisor.process().send_signal(SIGTERM);
     EXPECT_TRUE(supervisor.process().ended_within(20s));
     EXPECT_EQ(supervisor.process().wait().exit_code, 0) << supervisor.process().output();

@@ -163,7 +163,7 @@ TEST_F(Consuming, ASnapshotThatIsToldToStopLeavesNothing) {
         snapshot->send_signal(signal);
         const auto ended = snapshot->wait();
         EXPECT_EQ(ended.exit_code, 1);
-        EXPECT_THAT(ended.output, HasSubstr("told to stop"));
+        EXPECT_THAT(ended.output, HasSubstr("is stopping"));
         for (const auto* suffix : {"", ".part", ".part-journal"}) {
             EXPECT_FALSE(fs::exists(folder() / (std::string("copy.db") + suffix))) << suffix;
         }

@@ -67,7 +67,7 @@ TEST(VerifyCommand, MistakesAreNamed) {
     EXPECT_THAT(unknown.output, HasSubstr("there is no such table"));
     const auto none = installation.run({"verify"});
     EXPECT_EQ(none.exit_code, 1);
-    EXPECT_THAT(none.output, HasSubstr("The first sync makes it"));
+    EXPECT_THAT(none.output, HasSubstr("The first sync creates it"));
 }
 
 }  // namespace

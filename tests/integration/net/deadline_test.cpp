@@ -132,7 +132,7 @@ TEST(DeadlineTest, ABodyThatDribblesForTooLong) {
     });
     Client client(with(&Deadlines::body));
     EXPECT_EQ(told(client.ask(get(server.endpoint()))),
-              "timeout: the answer of localhost:" + server.port() + " was not whole within 100 ms");
+              "timeout: the answer of localhost:" + server.port() + " was not complete within 100 ms");
 }
 
 TEST(DeadlineTest, ATimeOutOnAReusedConnectionIsNotRepeated) {

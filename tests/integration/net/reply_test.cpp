@@ -145,7 +145,7 @@ TEST(ReplyTest, BodiesAreBounded) {
          {ok(std::string(1001, 'x')), chunked, "HTTP/1.1 200 OK\r\n\r\n" + std::string(1001, 'x'),
           ok(gzipped(std::string(1001, 'x')), "Content-Encoding: gzip\r\n")}) {
         EXPECT_THAT(told(ask_one_that_says(bytes, End::KeepOpen, options)),
-                    AllOf(StartsWith("protocol: "), HasSubstr("bound")));
+                    AllOf(StartsWith("protocol: "), HasSubstr("limit")));
     }
 }
 

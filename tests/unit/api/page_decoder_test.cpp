@@ -105,9 +105,12 @@ TEST_F(PageDecoderTest, IntegersAreExactToTheEdgesOf64Bits) {
 }
 
 TEST_F(PageDecoderTest, NumbersThatNoIntegerHoldsGoToQuarantine) {
-    EXPECT_EQ(reason(R"({"id":9223372036854775808})"), "field id: 9223372036854775808 is beyond 64 bits");
-    EXPECT_EQ(reason(R"({"id":-9223372036854775809})"), "field id: -9223372036854775809 is beyond 64 bits");
-    EXPECT_EQ(reason(R"({"id":18446744073709551616})"), "field id: 18446744073709551616 is beyond 64 bits");
+    EXPECT_EQ(reason(R"({"id":9223372036854775808})"),
+              "field id: 9223372036854775808 does not fit into 64 bits");
+    EXPECT_EQ(reason(R"({"id":-9223372036854775809})"),
+              "field id: -9223372036854775809 does not fit into 64 bits");
+    EXPECT_EQ(reason(R"({"id":18446744073709551616})"),
+              "field id: 18446744073709551616 does not fit into 64 bits");
     EXPECT_EQ(reason(R"({"id":1.5})"), "field id: 1.5 is not a whole number");
     EXPECT_EQ(reason(R"({"id":1e3})"), "field id: 1e3 is not a whole number");
     EXPECT_EQ(reason(R"({"id":"12"})"), "field id: text where a whole number belongs");
@@ -122,7 +125,7 @@ TEST_F(PageDecoderTest, AnyNumberIsFineInARealColumn) {
     EXPECT_EQ(page.cells_of(1)[Balance], Cell{18446744073709551616.0});
     EXPECT_EQ(page.cells_of(4)[Balance], Cell{7.0});
     EXPECT_EQ(reason(R"({"id":2,"balance":1e999})"),
-              "field balance: 1e999 is beyond a floating point number");
+              "field balance: 1e999 does not fit into a floating-point number");
 }
 
 TEST_F(PageDecoderTest, WrongTypesGoToQuarantineWithoutTheirText) {
@@ -150,12 +153,11 @@ TEST_F(PageDecoderTest, WrongTypesGoToQuarantineWithoutTheirText) {
 TEST_F(PageDecoderTest, AKeyThatIsMissingNullOrTwiceGoesToQuarantine) {
     EXPECT_THAT(reason(R"({"name":"x"})"), HasSubstr("field id: it is missing"));
     EXPECT_THAT(reason(R"({"id":null})"), HasSubstr("field id: it is missing"));
-    EXPECT_EQ(reason(R"({"id":1,"id":2})"), "field id: it is there twice");
-    EXPECT_EQ(reason(R"({"id":1,"address":{"street":"a"},"address":{}})"),
-              "field address: it is there twice");
+    EXPECT_EQ(reason(R"({"id":1,"id":2})"), "field id: it occurs twice");
+    EXPECT_EQ(reason(R"({"id":1,"address":{"street":"a"},"address":{}})"), "field address: it occurs twice");
     EXPECT_EQ(reason(R"({"id":1,"address":{"street":"a","street":"a"}})"),
-              "field address.street: it is there twice");
-    EXPECT_EQ(reason("{}"), "field id: it is missing, and belongs to the key");
+              "field address.street: it occurs twice");
+    EXPECT_EQ(reason("{}"), "field id: it is missing, but is part of the key");
 }
 
 TEST_F(PageDecoderTest, ElementsThatAreNoObjectsGoToQuarantine) {

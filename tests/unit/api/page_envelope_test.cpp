@@ -19,7 +19,7 @@ TEST_F(PageDecoderTest, InvalidUtf8QuarantinesOnlyItsRecord) {
     }
     EXPECT_THAT(refusal("{\"hasMore\":false,\"continueFrom\":\"\xFF\",\"data\":[{\"id\":1}]}"),
                 HasSubstr("UTF-8"));
-    EXPECT_THAT(refusal("{\"hasMore\":false,\"data\":[{\"id\":1}\xFF]}"), HasSubstr("not JSON to its end"));
+    EXPECT_THAT(refusal("{\"hasMore\":false,\"data\":[{\"id\":1}\xFF]}"), HasSubstr("not complete JSON"));
     const Page whole = decode(
         "{\"id\":1,\"name\":\"\xC3\xA9\"},{\"id\":2,\"name\":\"\xFF\"},{\"id\":3,\"name\":\"\xC3\xA9\"}");
     EXPECT_EQ(whole.cells_of(1)[Name], Cell{"\xC3\xA9"sv});
@@ -129,7 +129,7 @@ TEST_F(PageDecoderTest, DeepNestingNeitherCrashesNorStopsThePage) {
         const auto deep = std::string(depth, '[') + std::string(depth, ']');
         const Page page = decode(R"({"id":1},{"id":2,"new":)" + deep + R"(},{"id":3})");
         EXPECT_EQ(page.rows.size(), depth == 100 ? 3U : 2U);
-        if (depth > 100) EXPECT_EQ(page.quarantined[0].reason, "nested too deep");
+        if (depth > 100) EXPECT_EQ(page.quarantined[0].reason, "it is nested too deep");
     }
     EXPECT_NE(refusal(std::string(1'000'000, '[')), "(accepted)");
     EXPECT_NE(refusal(R"({"hasMore":false,"data":[)" + std::string(1'000'000, '{')), "(accepted)");

@@ -27,10 +27,10 @@ columns = [
         mistakes(text),
         "jobs.toml:16: child[0].columns[0].field: \"position\" is a column of this child table already\n"
         "jobs.toml:17: child[0].columns[1].field: \"job_id\" is a column of this child table already\n"
-        "jobs.toml:18: child[0].columns[2].parent: a child table has its parent's key anyhow\n"
+        "jobs.toml:18: child[0].columns[2].parent: a child table already has the key of its record\n"
         "jobs.toml:15: child[0].columns: a column without `field` is the element itself: there can be no "
         "other\n"
-        "jobs.toml:14: child[0].key: is no known key; is it misspelt?");
+        "jobs.toml:14: child[0].key: is not a known key; is it misspelt?");
 }
 
 TEST(ParseChild, AnArrayThatIsAColumnToo) {
@@ -51,15 +51,15 @@ about = "Tags."
 columns = [{ name = "tag_type_id", type = "integer", about = "A." }]
 )";
     EXPECT_EQ(mistakes(jobs() + child),
-              "jobs.toml:11: child[0].name: there is a table \"jobs\" already, in jobs.toml:1; choose "
+              "jobs.toml:11: child[0].name: there is already a table \"jobs\", in jobs.toml:1; choose "
               "another name");
 }
 
 TEST(ParseTables, NamesKeptForOthers) {
     EXPECT_THAT(mistakes(jobs(), "_meta.toml"),
                 testing::HasSubstr("_meta.toml:1: file name: \"_meta\" starts with _"));
-    EXPECT_THAT(mistakes(jobs(), "sqlite_x.toml"), testing::HasSubstr("kept for SQLite"));
-    EXPECT_THAT(mistakes(jobs(), "v_jobs.toml"), testing::HasSubstr("kept for views"));
+    EXPECT_THAT(mistakes(jobs(), "sqlite_x.toml"), testing::HasSubstr("reserved for SQLite"));
+    EXPECT_THAT(mistakes(jobs(), "v_jobs.toml"), testing::HasSubstr("reserved for views"));
     EXPECT_THAT(mistakes(jobs(), "table.toml"), testing::HasSubstr("is a word of SQL"));
 }
 
@@ -73,7 +73,7 @@ envelope = "export"
 active = "Any"
 )")),
         "jobs.toml:7: feed.kind: \"exprot\" is not one of \"export\", \"window\", \"list\", \"per_parent\"\n"
-        "jobs.toml:11: feed.active: is no known key; is it misspelt?");
+        "jobs.toml:11: feed.active: is not a known key; is it misspelt?");
     EXPECT_THAT(mistakes(jobs(time_line, "")), testing::HasSubstr("feed: is missing"));
 }
 
@@ -98,7 +98,7 @@ scope = "tn.crm.leads:r"
 )");
     EXPECT_EQ(mistakes(text),
               "jobs.toml:9: feed.scope: must be left out: the operation's is \"tn.crm.customers:r\"\n"
-              "jobs.toml:7: feed.kind: an export feed, and no other, reads an export envelope");
+              "jobs.toml:7: feed.kind: export feeds, and only those, read an export envelope");
 }
 
 TEST(ParseFeed, QueryOfTexts) {
@@ -108,9 +108,9 @@ TEST(ParseFeed, QueryOfTexts) {
 
 TEST(ParseLookup, NeedsItsParts) {
     EXPECT_EQ(mistakes(jobs() + "[lookup]\nids = \"ids\"\n"),
-              "jobs.toml:11: lookup.ids: needs a feed or fallback that reads a paged list: it takes the ids");
+              "jobs.toml:11: lookup.ids: needs a feed or fallback that reads a paged list");
     EXPECT_EQ(mistakes(jobs() + "[lookup]\nids_max = 50\n"),
-              "jobs.toml:11: lookup.ids_max: has a meaning only together with `ids`");
+              "jobs.toml:11: lookup.ids_max: is only allowed together with `ids`");
     EXPECT_THAT(mistakes(jobs() + "[lookup]\nids = \"ids\"\nids_max = 0\n"),
                 testing::HasSubstr("must be from 1 to"));
     EXPECT_EQ(
@@ -161,7 +161,7 @@ TEST(ParseParent, IsResolvedWhateverTheOrderOfTheFiles) {
 TEST(ParseParent, Unknown) {
     EXPECT_EQ(
         mistakes(job_notes(), "job_notes.toml"),
-        "job_notes.toml:8: feed.path: parent \"jobs\" is no resource\n"
+        "job_notes.toml:8: feed.path: parent \"jobs\" is not a resource\n"
         "job_notes.toml:3: columns[0].name: has `parent`, but no feed of this file is read for each parent");
 }
 
@@ -174,7 +174,7 @@ TEST(ParseParent, WithoutTheColumnsThatAreAskedOfIt) {
     EXPECT_EQ(family_mistakes(job_notes("/{tenant}/notes")),
               "job_notes.toml:8: feed.path: has no placeholder for the parent's key");
     EXPECT_EQ(family_mistakes(job_notes("/{tenant}/jobs/{id}/notes", "placeholders = { noteId = \"id\" }\n")),
-              "job_notes.toml:8: feed.path: placeholders names {noteId}, which the path has not");
+              "job_notes.toml:8: feed.path: placeholders names {noteId}, which is not in the path");
 }
 
 TEST(ParseParent, HasOneKeyColumn) {
@@ -191,7 +191,7 @@ TEST(ParseParent, HasOneKeyColumn) {
 
 TEST(ParseParent, BelongsToPerParentFeedsOnly) {
     EXPECT_EQ(mistakes(jobs(time_line, with_feed("parent = \"jobs\"\n"))),
-              "jobs.toml:10: feed.parent: only a feed of kind \"per_parent\" has it");
+              "jobs.toml:10: feed.parent: is only allowed in a feed of kind \"per_parent\"");
 }
 
 TEST(ParseParent, ACircleIsRefused) {
@@ -201,7 +201,7 @@ TEST(ParseParent, ACircleIsRefused) {
     const std::vector<ResourceFile> files{{"jobs.toml", other}, {"job_notes.toml", one}};
     const auto parsed = Catalogue::parse(files);
     ASSERT_TRUE(parsed.has_error());
-    EXPECT_THAT(parsed.error().message, testing::HasSubstr("go round in a circle"));
+    EXPECT_THAT(parsed.error().message, testing::HasSubstr("form a circle"));
 }
 
 }  // namespace

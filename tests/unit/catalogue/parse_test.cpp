@@ -65,8 +65,8 @@ path = "/jpm/v2/tenant/{tenant}/jobs"
                 "jobs.toml:3: columns[0].type: \"number\" is not one of \"integer\", \"real\", \"text\", "
                 "\"boolean\", \"time\"\n"
                 "jobs.toml:4: columns[1].about: must be a text in quotes\n"
-                "jobs.toml:6: feed.scope: is missing: the path is no operation that stmirror knows\n"
-                "jobs.toml:1: abuot: is no known key; is it misspelt?");
+                "jobs.toml:6: feed.scope: is missing: stmirror does not know this operation\n"
+                "jobs.toml:1: abuot: is not a known key; is it misspelt?");
 }
 
 TEST(Parse, MistakesInSeveralFilesAreListedTogether) {
@@ -81,12 +81,12 @@ TEST(Parse, MistakesInSeveralFilesAreListedTogether) {
 TEST(ParseColumns, UnknownKey) {
     EXPECT_EQ(
         column_mistakes(with_time(R"(    { field = "a", typ = "text", type = "text", about = "A." },)")),
-        "jobs.toml:5: columns[2].typ: is no known key; is it misspelt?");
+        "jobs.toml:5: columns[2].typ: is not a known key; is it misspelt?");
 }
 
 TEST(ParseColumns, TwoOfOneName) {
     EXPECT_EQ(column_mistakes(with_time(R"(    { field = "Id", type = "text", about = "A." },)")),
-              "jobs.toml:5: columns[2].field: there is a column \"id\" already");
+              "jobs.toml:5: columns[2].field: there is already a column \"id\"");
 }
 
 TEST(ParseColumns, OneFieldTwice) {

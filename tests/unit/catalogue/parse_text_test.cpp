@@ -47,7 +47,7 @@ TEST(ParseText, NoNulAndNoOtherControlCharacterAnywhere) {
 
 TEST(ParseText, AKeyNeverBreaksTheLineOfItsMistake) {
     EXPECT_EQ(mistakes(jobs(time_line, feed_lines, "about = \"A.\"\n\"a\\nb\\u001b\" = 1")),
-              "jobs.toml:2: a?b?: is no known key; is it misspelt?");
+              "jobs.toml:2: a?b?: is not a known key; is it misspelt?");
 }
 
 TEST(ParseText, WhatIsForPeopleMayHaveSeveralLines) {

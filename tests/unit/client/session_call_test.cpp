@@ -97,7 +97,7 @@ TEST_P(AWrite, IsNotRepeatedWhereTheServerMayHaveDoneIt) {
         const auto answer = call(GetParam(), "{}");
         ASSERT_TRUE(answer.has_error());
         EXPECT_TRUE(answer.error().outcome_unknown);
-        EXPECT_THAT(answer.error().error.message, HasSubstr("may have carried it out"));
+        EXPECT_THAT(answer.error().error.message, HasSubstr("may have carried out the request"));
         EXPECT_THAT(answer.error().error.message, HasSubstr("before you send it again"));
         EXPECT_THAT(answer.error().what_to_do, HasSubstr("read the record"));
     }

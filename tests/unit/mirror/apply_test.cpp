@@ -43,7 +43,7 @@ TEST_F(ApplyTest, AnUnchangedRecordWritesNothing) {
     EXPECT_EQ(value("SELECT count(*) FROM _changes"), "2");
 }
 
-TEST_F(ApplyTest, AnOlderRecordIsIgnoredAndOnEqualStampsTheLaterArrivalWins) {
+TEST_F(ApplyTest, AnOlderRecordIsIgnoredAndOnEqualTimesTheLaterArrivalWins) {
     apply({{.id = 1, .name = "new", .modified = "2024-05-01T10:00:00.0000002Z"}});
     const auto older = apply({{.id = 1, .name = "old", .modified = "2024-05-01T10:00:00.0000001Z"}});
     EXPECT_EQ(older.outdated, 1U);
@@ -53,14 +53,14 @@ TEST_F(ApplyTest, AnOlderRecordIsIgnoredAndOnEqualStampsTheLaterArrivalWins) {
     EXPECT_EQ(value("SELECT name FROM people"), "newest");
 }
 
-TEST_F(ApplyTest, ARecordWithoutAStampIsTakenAsItComes) {
+TEST_F(ApplyTest, ARecordWithoutATimeIsWrittenAsItArrives) {
     apply({{.id = 1, .name = "a"}});
     EXPECT_EQ(apply({{.id = 1, .name = "b", .modified = std::nullopt}}).updated, 1U);
     EXPECT_EQ(apply({{.id = 1, .name = "c", .modified = "0001-01-01T00:00:00.0000000Z"}}).updated, 1U);
     EXPECT_EQ(value("SELECT name FROM people"), "c");
 }
 
-TEST_F(ApplyTest, AKeyThatComesTwiceInOneTransactionEndsAsTheNewest) {
+TEST_F(ApplyTest, AKeyThatArrivesTwiceInOneTransactionKeepsTheNewestRecord) {
     const auto outcome = apply({{.id = 1, .name = "a", .tags = {1}}, {.id = 1, .name = "b", .tags = {2, 3}}});
     EXPECT_EQ(outcome.inserted, 1U);
     EXPECT_EQ(outcome.updated, 1U);
@@ -113,7 +113,7 @@ TEST_F(ApplyTest, NewestModifiedNeverGoesBack) {
     EXPECT_EQ(mirror->feed_state(feed)->newest_modified, Timestamp::parse("2024-05-02T00:00:00Z"));
 }
 
-TEST_F(ApplyTest, ARecordThatVanishedComesBack) {
+TEST_F(ApplyTest, ADeletedRecordThatArrivesIsRestored) {
     const Person person{.id = 1};
     apply({person});
     close();
@@ -129,12 +129,12 @@ TEST_F(ApplyTest, ARecordThatVanishedComesBack) {
     EXPECT_THAT(rows(all_changes), ElementsAre("1|7|people|[1]|insert", "2|7|people|[1]|restore"));
 }
 
-TEST_F(ApplyTest, AnErrorInThePageLeavesNothingBehindAndTheMirrorUsable) {
+TEST_F(ApplyTest, AnErrorInAPageRollsItBackAndLeavesTheMirrorUsable) {
     std::vector<Page> pages;
     pages.push_back(page_of(catalogue, {{.id = 1, .tags = {1}}, {.id = 2}}));
     pages[0].unknown_fields["surprise"] = 1;
     pages.push_back(page_of(catalogue, {{.id = 3}, {.id = 4}}));
-    pages[1].cells[pages[1].cells.size() - 2] = 1.5;  // no text: a STRICT table takes it as "1.5"
+    pages[1].cells[pages[1].cells.size() - 2] = 1.5;  // not text: a STRICT table accepts it as "1.5"
     pages[1].cells[3] = std::string_view("no number");
     const auto failed = mirror->apply(feed, pages, CursorUpdate{CursorKind::Main, "ahead"});
     ASSERT_TRUE(failed.has_error());
@@ -148,7 +148,7 @@ TEST_F(ApplyTest, AnErrorInThePageLeavesNothingBehindAndTheMirrorUsable) {
     EXPECT_THAT(rows(all_changes), ElementsAre("1|7|people|[1]|insert"));
 }
 
-TEST_F(ApplyTest, AKeyOfSeveralColumnsIsLookedUpWhole) {
+TEST_F(ApplyTest, AKeyOfSeveralColumnsIsComparedCompletely) {
     const auto& meetings = *catalogue.find("meetings");
     Page page(meetings);
     page.body = "{1}{2}{3}";
@@ -175,7 +175,7 @@ class QuarantineTest : public MirrorTest {
     }
 };
 
-TEST_F(QuarantineTest, KeepsTheBytesAndCountsHowOftenTheyCame) {
+TEST_F(QuarantineTest, KeepsTheBytesAndCountsHowOftenTheyArrive) {
     const std::string bytes = "{\"id\":1,\"name\":\"\xff\"}";
     EXPECT_EQ(quarantine(bytes, "[1]").quarantined, 1U);
     clock.time = clock.time + std::chrono::hours(2);
@@ -185,14 +185,14 @@ TEST_F(QuarantineTest, KeepsTheBytesAndCountsHowOftenTheyCame) {
     EXPECT_EQ(value("SELECT hex(raw) FROM _quarantine"), "7B226964223A312C226E616D65223A22FF227D");
     EXPECT_EQ(value("SELECT times, first_seen_at, last_seen_at FROM _quarantine"),
               "2|2024-05-01T12:00:00.0000000Z|2024-05-01T14:00:00.0000000Z")
-        << "the third came too soon to be worth a write";
+        << "the third arrived too soon to be written";
     execute("UPDATE _quarantine SET last_seen_at = '2024-08-01T00:00:00.0000000Z'");
     quarantine(bytes, "[1]");
     EXPECT_EQ(value("SELECT times, last_seen_at FROM _quarantine"), "3|2024-05-01T14:01:00.0000000Z")
-        << "a clock that was wrong";
+        << "after a wrong clock";
 }
 
-TEST_F(QuarantineTest, ALaterVersionOfTheRecordTakesThePlaceOfTheEarlier) {
+TEST_F(QuarantineTest, ALaterVersionOfARecordReplacesTheEarlierOne) {
     quarantine("{bad 1}", "[1]");
     quarantine("{bad 2}", "[1]");
     quarantine("no key 1", "");
@@ -201,7 +201,7 @@ TEST_F(QuarantineTest, ALaterVersionOfTheRecordTakesThePlaceOfTheEarlier) {
                 ElementsAre("no key 1", "no key 2", "{bad 2}"));
 }
 
-TEST_F(QuarantineTest, ARecordThatDecodesLeavesItAlsoWhenItIsUnchanged) {
+TEST_F(QuarantineTest, ARecordThatDecodesLeavesQuarantineEvenIfUnchanged) {
     apply({{.id = 2}});
     quarantine("{bad 1}", "[1]");
     quarantine("{bad 2}", "[2]");
@@ -210,7 +210,7 @@ TEST_F(QuarantineTest, ARecordThatDecodesLeavesItAlsoWhenItIsUnchanged) {
     EXPECT_THAT(rows("SELECT key FROM _quarantine"), ElementsAre("[3]"));
 }
 
-TEST_F(QuarantineTest, AnOutdatedRecordDoesNotClearTheNewerOne) {
+TEST_F(QuarantineTest, AnOutdatedRecordDoesNotReleaseTheNewerOne) {
     apply({{.id = 1, .name = "new", .modified = "2024-05-02T00:00:00.0000000Z"}});
     quarantine("{bad}", "[1]");
     apply({{.id = 1, .name = "old", .modified = "2024-05-01T00:00:00.0000000Z"}});
@@ -227,7 +227,7 @@ TEST_F(QuarantineTest, AnUnknownFieldIsReportedOnceAndRememberedAcrossRestarts) 
     EXPECT_THAT(mirror->apply(feed, std::span(&page, 1), std::nullopt)->new_fields, IsEmpty());
 }
 
-TEST_F(QuarantineTest, SoManyUnknownFieldsAreRememberedAndNoMore) {
+TEST_F(QuarantineTest, TheNumberOfUnknownFieldsIsLimited) {
     const auto new_fields = [this](int first, int count) {
         auto page = page_of(catalogue, {{.id = 1}});
         for (int i = first; i < first + count; ++i) page.unknown_fields["f" + std::to_string(i)] = 1;

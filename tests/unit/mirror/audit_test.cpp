@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an audit finds after somebody has written to the file with plain SQL, and what it must not find.
+// What an audit finds after the file was changed with plain SQL, and what it must not report.
 #include <gmock/gmock.h>
 
 #include "api/page_decoder.hpp"
@@ -43,7 +43,7 @@ class AuditTest : public MirrorTest {
         ASSERT_THAT(page.quarantined, IsEmpty());
         mirror->apply({7, resource.name}, std::span(&page, 1), std::nullopt).value();
     }
-    /// "kind key what" of each flaw.
+    /// "kind key what" for each flaw.
     std::vector<std::string> flaws(const std::string& resource = "people") {
         std::vector<std::string> found;
         const auto decode = [&](const Resource& of, std::string record) {
@@ -78,7 +78,7 @@ TEST_F(AuditTest, AlteredColumnsAreNamedButNotShown) {
     EXPECT_EQ(last.raw, (Person{.id = 2, .name = "Eve"}.json()));
 }
 
-TEST_F(AuditTest, AlteredJsonIsNotTrustedToJudgeColumns) {
+TEST_F(AuditTest, ColumnsAreNotComparedWithAlteredJson) {
     execute("UPDATE people SET _raw = replace(_raw, 'Eve', 'Mal'), name = 'x' WHERE id = 2");
     EXPECT_THAT(flaws(), ElementsAre("raw [2] _raw"));
 }
@@ -88,13 +88,13 @@ TEST_F(AuditTest, AnAlteredHashIsFound) {
     EXPECT_THAT(flaws(), ElementsAre("raw [3] _raw"));
 }
 
-TEST_F(AuditTest, AnAlteredKeyLeavesChildrenOfNobody) {
+TEST_F(AuditTest, AnAlteredKeyLeavesOrphanedChildRows) {
     execute("UPDATE people SET id = 9 WHERE id = 1");
     EXPECT_THAT(flaws(), UnorderedElementsAre("columns [9] id", "children [9] person_tags",
                                               "children [1] person_tags"));
 }
 
-TEST_F(AuditTest, ADeletedRowLeavesChildrenOfNobody) {
+TEST_F(AuditTest, ADeletedRowLeavesOrphanedChildRows) {
     execute("DELETE FROM people WHERE id = 1");
     EXPECT_THAT(flaws(), ElementsAre("children [1] person_tags"));
     EXPECT_EQ(last.raw, "");
@@ -102,7 +102,7 @@ TEST_F(AuditTest, ADeletedRowLeavesChildrenOfNobody) {
     EXPECT_EQ(rows_seen, 2U);
 }
 
-TEST_F(AuditTest, ChildrenOfAnotherTenantsRecordAreOfNobody) {
+TEST_F(AuditTest, ChildRowsOfAnotherTenantsRecordAreOrphaned) {
     execute("INSERT INTO person_tags VALUES (8, 1, 0, 5)");
     EXPECT_THAT(flaws(), ElementsAre("children [1] person_tags"));
     EXPECT_EQ(last.tenant_id, 8);
@@ -126,7 +126,7 @@ TEST_F(AuditTest, ChildRowsThatAreMissingAddedAlteredOrSwappedAreFound) {
     EXPECT_THAT(flaws(), IsEmpty());
 }
 
-TEST_F(AuditTest, AChildOfARecordWithoutAnyIsFound) {
+TEST_F(AuditTest, AChildRowOfARecordWithoutChildrenIsFound) {
     execute("INSERT INTO person_tags VALUES (7, 2, 0, 5)");
     EXPECT_THAT(flaws(), ElementsAre("children [2] person_tags"));
 }
@@ -136,7 +136,7 @@ TEST_F(AuditTest, ColumnsAndChildrenOfOneRowAreBothReported) {
     EXPECT_THAT(flaws(), ElementsAre("columns [1] name", "children [1] person_tags"));
 }
 
-TEST_F(AuditTest, OddTextIsJudgedToItsLastByte) {
+TEST_F(AuditTest, UnusualTextIsComparedByteForByte) {
     store({{.id = 4, .name = R"(a\u0000b)"},
            {.id = 5, .name = "👩‍🚀 \xF0\x9F\x92\xA9"},
            {.id = 6, .name = ""},
@@ -148,7 +148,7 @@ TEST_F(AuditTest, OddTextIsJudgedToItsLastByte) {
     EXPECT_THAT(flaws(), ElementsAre("columns [4] name", "columns [6] name"));
 }
 
-TEST_F(AuditTest, TombstonesAreLookedAtToo) {
+TEST_F(AuditTest, TombstonesAreComparedToo) {
     execute("UPDATE people SET _deleted_at = '2024-06-01T00:00:00.0000000Z' WHERE id IN (1, 2)");
     EXPECT_THAT(flaws(), IsEmpty());
     execute("UPDATE people SET name = 'x' WHERE id = 2");
@@ -172,7 +172,7 @@ TEST_F(AuditTest, ARecordThatNoLongerDecodesIsFoundWithTheReason) {
     EXPECT_EQ(found[2], "raw [3] it is not the JSON of a record");
 }
 
-TEST_F(AuditTest, MoreRowsThanABatch) {
+TEST_F(AuditTest, MoreRowsThanOneBatchAreCompared) {
     std::vector<Person> people;
     for (std::int64_t id = 10; id < 3210; ++id) {
         people.push_back({.id = (id * 7919) % 100'003, .tags = {id}});
@@ -198,7 +198,7 @@ TEST_F(AuditTest, ARepairMayWriteWhileTheAuditRuns) {
     EXPECT_EQ(found, 3U);
 }
 
-/// Records that were read for their parents: their JSON does not say to which they belong.
+/// Records that were read for their parents: their JSON does not contain the parent's key.
 class AuditOfParentsTest : public AuditTest {
  protected:
     AuditOfParentsTest() {
@@ -215,7 +215,7 @@ class AuditOfParentsTest : public AuditTest {
     }
 };
 
-TEST_F(AuditOfParentsTest, WhatOnlyTheParentSaysIsNotJudged) {
+TEST_F(AuditOfParentsTest, ColumnsFromTheParentAreNotCompared) {
     EXPECT_THAT(flaws("contact_method_preferences"), IsEmpty());
     EXPECT_EQ(rows_seen, 2U);
     execute("UPDATE contact_method_preferences SET value = 'no', contact_id = 'x' WHERE name = 'sms'");

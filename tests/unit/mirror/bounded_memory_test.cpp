@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Memory does not grow with the tenant.
+// The memory of SQLite stays bounded, however many rows there are.
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
@@ -13,7 +13,7 @@ constexpr std::int64_t mib = 1024 * 1024;
 
 class BoundedMemory : public ::testing::Test {
  protected:
-    /// The most that SQLite's memory grows by meanwhile.
+    /// The peak growth of SQLite's memory during the work.
     std::int64_t growth_by(const std::string& sql) {
         sqlite3_memory_highwater(1);
         const auto before = sqlite3_memory_used();
@@ -29,7 +29,7 @@ class BoundedMemory : public ::testing::Test {
     SQLite::Database database = open_for_writing(folder.path() / "mirror.db");
 };
 
-TEST_F(BoundedMemory, WhatASweepHasSeenOutgrowsItsCacheIntoAFile) {
+TEST_F(BoundedMemory, TheSeenRowsOfASweepMoveFromTheCacheToAFile) {
     database.exec("CREATE TEMP TABLE seen (row_id INTEGER PRIMARY KEY) STRICT");
     EXPECT_LT(growth_by("INSERT INTO seen " + numbers_to(6'000'000) + "SELECT i FROM n"), 40 * mib);
 }

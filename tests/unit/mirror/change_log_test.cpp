@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The change log as its readers see it, and what pruning leaves of it.
+// The change log as readers see it, and what pruning leaves in it.
 #include <gmock/gmock.h>
 
 #include <limits>
@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 
 class ChangeLogTest : public MirrorTest {
  protected:
-    /// One line for each person, an hour later than the line before.
+    /// Writes one line for each person, each an hour after the previous one.
     void write_lines(std::int64_t count) {
         for (std::int64_t i = 0; i < count; ++i) {
             apply({{.id = ++last_id_}});
@@ -60,7 +60,7 @@ TEST_F(ChangeLogTest, AnEmptyLogHasNoLines) {
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(1000)).value(), 0U);
 }
 
-TEST_F(ChangeLogTest, LinesSayWhatHappenedToWhichRecord) {
+TEST_F(ChangeLogTest, LinesNameTheRecordAndTheKindOfChange) {
     apply({{.id = 1}});
     apply({{.id = 1, .name = "Eve", .modified = "2024-06-01T00:00:00.0000000Z"}});
     const auto found = reader()->changes({}, 10).value();
@@ -73,7 +73,7 @@ TEST_F(ChangeLogTest, LinesSayWhatHappenedToWhichRecord) {
     EXPECT_EQ(found[1].kind, "update");
 }
 
-TEST_F(ChangeLogTest, LinesComeInOrderFromWhereTheReaderIs) {
+TEST_F(ChangeLogTest, LinesComeInOrderAfterThePosition) {
     write_lines(5);
     EXPECT_THAT(lines(0), ElementsAre(1, 2, 3, 4, 5));
     EXPECT_THAT(lines(0, 2), ElementsAre(1, 2));
@@ -84,23 +84,23 @@ TEST_F(ChangeLogTest, LinesComeInOrderFromWhereTheReaderIs) {
 TEST_F(ChangeLogTest, APositionOfAnotherLogIsRefused) {
     write_lines(3);
     expect_too_old({4}, "ends before change 4");
-    expect_too_old({std::numeric_limits<std::uint64_t>::max()}, "made anew");
+    expect_too_old({std::numeric_limits<std::uint64_t>::max()}, "created anew");
     EXPECT_EQ(reader()->changes({2, "2024-05-01T13:00:00.0000000Z"}, 10)->size(), 1U);
     expect_too_old({2, "2024-05-01T13:00:00.0000001Z"}, "power cut");
 }
 
-TEST_F(ChangeLogTest, AFileThatTookTheMirrorsPlaceIsNoticed) {
+TEST_F(ChangeLogTest, AReplacedMirrorFileIsNoticed) {
     write_lines(2);
     const auto follower = reader();
     EXPECT_THAT(follower->changes({2}, 10).value(), IsEmpty());
     close();
     std::filesystem::rename(options().path, folder.path() / "aside.db");
-    EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "it is gone";
+    EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "the file was moved";
     open();
-    EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "it is another one";
+    EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "another file has its name";
 }
 
-TEST_F(ChangeLogTest, OldLinesGoAndALateReaderCanTell) {
+TEST_F(ChangeLogTest, OldLinesAreRemovedAndALateReaderIsRefused) {
     write_lines(5);
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(3)).value(), 3U);
     EXPECT_EQ(oldest(), 4U);
@@ -111,7 +111,7 @@ TEST_F(ChangeLogTest, OldLinesGoAndALateReaderCanTell) {
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(3)).value(), 0U);
 }
 
-TEST_F(ChangeLogTest, TheNewestLineStaysSoThatTheNumbersGoOnAfterARestart) {
+TEST_F(ChangeLogTest, TheNewestLineIsKeptSoThatNumbersContinueAfterARestart) {
     write_lines(3);
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(1000)).value(), 2U);
     open();
@@ -127,7 +127,7 @@ TEST_F(ChangeLogTest, AClockThatWasSetBackLeavesNoGap) {
     EXPECT_THAT(lines(0), ElementsAre(1, 2, 3, 4));
 }
 
-TEST_F(ChangeLogTest, LinesGoInSteps) {
+TEST_F(ChangeLogTest, LinesAreRemovedInSteps) {
     write_lines(1);
     execute(
         "WITH RECURSIVE n(i) AS (VALUES (2) UNION ALL SELECT i + 1 FROM n WHERE i < 25000)"
@@ -139,18 +139,18 @@ TEST_F(ChangeLogTest, LinesGoInSteps) {
     EXPECT_THAT(lines(24'999), ElementsAre(25'000));
 }
 
-TEST_F(ChangeLogTest, APerParentFeedKeepsWhatItHasNotSeen) {
+TEST_F(ChangeLogTest, LinesThatAPerParentFeedNeedsAreKept) {
     write_lines(9);
     set_feed("per_parent", "4", lately);
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(8)).value(), 4U);
     EXPECT_EQ(oldest(), 5U);
-    // Of a fallback it is that one's cursor that counts: the feed's own is a token.
+    // While a fallback is active, its cursor counts; the feed's own cursor is a token.
     set_feed("per_parent", "6", lately, 1);
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(8)).value(), 2U);
     EXPECT_EQ(oldest(), 7U);
 }
 
-TEST_F(ChangeLogTest, OfSeveralPerParentFeedsTheOneThatHasSeenLeastCounts) {
+TEST_F(ChangeLogTest, TheSlowestPerParentFeedDecides) {
     write_lines(9);
     set_feed("per_parent", "6", lately, 0, "notes");
     set_feed("per_parent", "3", lately, 0, "visits");
@@ -159,13 +159,13 @@ TEST_F(ChangeLogTest, OfSeveralPerParentFeedsTheOneThatHasSeenLeastCounts) {
     EXPECT_EQ(oldest(), 4U);
 }
 
-TEST_F(ChangeLogTest, AFeedThatIsNoLongerReadHoldsNothing) {
+TEST_F(ChangeLogTest, AFeedThatIsNoLongerReadKeepsNoLines) {
     write_lines(9);
     set_feed("per_parent", "4", "2024-05-01T19:59:59.9999999Z");
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(8)).value(), 8U);
 }
 
-TEST_F(ChangeLogTest, CursorsThatAreNoPositionHoldNothing) {
+TEST_F(ChangeLogTest, ACursorThatIsNoPositionKeepsNoLines) {
     write_lines(9);
     set_feed("export", "3", lately);
     EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(2)).value(), 2U);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What becomes of the records when a parent was read.
+// What happens to the records of a parent when it is read.
 #include <gmock/gmock.h>
 
 #include "family_fixture.hpp"
@@ -13,7 +13,7 @@ const std::string live_notes = "SELECT id, person_id FROM notes WHERE _deleted_a
 
 class ChildrenTest : public FamilyTest {};
 
-TEST_F(ChildrenTest, WhatDidNotComeIsMissingOfThatParentAlone) {
+TEST_F(ChildrenTest, RecordsThatDidNotArriveAreMissingOnlyForThatParent) {
     put("people", {person(1), person(2)});
     note(notes);
     read(notes, 1, {note_of(1, 11), note_of(1, 12), note_of(1, 13)});
@@ -32,7 +32,7 @@ TEST_F(ChildrenTest, WhatDidNotComeIsMissingOfThatParentAlone) {
                 ElementsAre("[14]|insert", "[11]|delete", "[13]|delete"));
 }
 
-TEST_F(ChildrenTest, WithoutLeaveNothingIsBuried) {
+TEST_F(ChildrenTest, WithoutPermissionNothingIsMarkedDeleted) {
     put("people", {person(1)});
     note(notes);
     read(notes, 1, {note_of(1, 11)});
@@ -42,7 +42,7 @@ TEST_F(ChildrenTest, WithoutLeaveNothingIsBuried) {
     EXPECT_THAT(rows(live_notes), ElementsAre("11|1"));
 }
 
-TEST_F(ChildrenTest, ARefusedParentWasReadAndTakesTurns) {
+TEST_F(ChildrenTest, ARefusedParentCountsAsReadAndIsRefreshed) {
     put("people", {person(1), person(2)});
     note(notes);
     read(notes, 1, {}, ParentAnswer::Refused);
@@ -50,7 +50,7 @@ TEST_F(ChildrenTest, ARefusedParentWasReadAndTakesTurns) {
     EXPECT_EQ(ids(notes, true), "2 1");
 }
 
-TEST_F(ChildrenTest, NothingIsMissingWhereARecordCannotBeTold) {
+TEST_F(ChildrenTest, NothingIsMissingIfARecordHasNoReadableKey) {
     put("people", {person(1)});
     note(notes);
     read(notes, 1, {note_of(1, 11), note_of(1, 12)});
@@ -66,7 +66,7 @@ TEST_F(ChildrenTest, NothingIsMissingWhereARecordCannotBeTold) {
     EXPECT_EQ(outcome.quarantined, 2U);
 }
 
-TEST_F(ChildrenTest, ARecordThatMovedToAnotherParentFollowsIt) {
+TEST_F(ChildrenTest, ARecordThatMovesToAnotherParentIsUpdated) {
     put("people", {person(1), person(2)});
     note(notes);
     read(notes, 1, {note_of(1, 11)});
@@ -75,7 +75,7 @@ TEST_F(ChildrenTest, ARecordThatMovedToAnotherParentFollowsIt) {
     EXPECT_THAT(rows(live_notes), ElementsAre("11|2"));
 }
 
-TEST_F(ChildrenTest, WhatFailsLeavesNothingBehind) {
+TEST_F(ChildrenTest, AFailedWriteIsRolledBack) {
     put("people", {person(1)});
     note(notes);
     read(notes, 1, {note_of(1, 11)});
@@ -89,7 +89,7 @@ TEST_F(ChildrenTest, WhatFailsLeavesNothingBehind) {
     EXPECT_EQ(note(notes).due, 1U);
 }
 
-TEST_F(ChildrenTest, AParentsRecordsAreSeenByACompleteReadToo) {
+TEST_F(ChildrenTest, TheRecordsOfAParentAreSeenByASweepToo) {
     put("people", {person(1), person(2)});
     note(notes);
     read(notes, 1, {note_of(1, 11)});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A consumer's position outlives the process, is never half written, and belongs to one process at a time.
+// A consumer's position survives the process, is never half written, and is used by one process at a time.
 #include "mirror/changes/consumer.hpp"
 
 #include <gmock/gmock.h>
@@ -44,7 +44,7 @@ TEST_F(ConsumerTest, ThePositionOutlivesTheProcess) {
     EXPECT_FALSE(fs::exists(positions / "billing.part"));
 }
 
-TEST_F(ConsumerTest, WhatAKilledRunLeftIsOverwritten) {
+TEST_F(ConsumerTest, TheFileOfAKilledRunIsOverwritten) {
     ASSERT_TRUE(open()->keep({17}));
     std::ofstream(positions / "billing.part") << "99999999999 and much more that was never finished";
     EXPECT_EQ(open()->position().value(), ChangePosition{17});
@@ -52,7 +52,7 @@ TEST_F(ConsumerTest, WhatAKilledRunLeftIsOverwritten) {
     EXPECT_EQ(text("billing"), "18\n");
 }
 
-TEST_F(ConsumerTest, NamesThatCouldLeadElsewhereAreRefused) {
+TEST_F(ConsumerTest, NamesWithOtherCharactersAreRefused) {
     for (const std::string name : {"", ".", "..", "a/b", "../a", "a.lock", "a b", "\xC3\xBC", "a\n"}) {
         EXPECT_EQ(Consumer::open(mirror, name).error().code, Errc::Usage) << name;
     }
@@ -62,7 +62,7 @@ TEST_F(ConsumerTest, NamesThatCouldLeadElsewhereAreRefused) {
     EXPECT_TRUE(Consumer::open(mirror, "Billing-2_b"));
 }
 
-TEST_F(ConsumerTest, OneProcessAtATimeHasTheName) {
+TEST_F(ConsumerTest, OnlyOneProcessAtATimeUsesAName) {
     const auto first = open();
     const auto second = Consumer::open(mirror, "billing");
     ASSERT_TRUE(second.has_error());
@@ -71,7 +71,7 @@ TEST_F(ConsumerTest, OneProcessAtATimeHasTheName) {
     EXPECT_TRUE(Consumer::open(mirror, "other"));
 }
 
-TEST_F(ConsumerTest, AFileThatHoldsNoPositionIsNamedAndKept) {
+TEST_F(ConsumerTest, AFileWithoutAPositionIsNamedAndKept) {
     for (const std::string wrong : {"", "seventeen\n", "17", "-17\n", "17 yesterday\n", "17x\n",
                                     "99999999999999999999999\n", "17 2026-11-24T03:24:50.1234567Z"}) {
         ASSERT_TRUE(open()->keep({}));
@@ -84,7 +84,7 @@ TEST_F(ConsumerTest, AFileThatHoldsNoPositionIsNamedAndKept) {
     }
 }
 
-TEST_F(ConsumerTest, AFolderThatCannotBeMadeIsNamed) {
+TEST_F(ConsumerTest, AFolderThatCannotBeCreatedIsNamed) {
     std::ofstream(positions) << "a file";
     const auto opened = Consumer::open(mirror, "billing");
     ASSERT_TRUE(opened.has_error());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is in the file after the process was killed, or the disk was full, in the middle of its work.
+// The content of the file after the process was killed, or the disk was full, in the middle of its work.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <signal.h>
@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int64_t people_on_page = 50;
 
-/// Page n of a feed of a fixed order: new people, and one of the page before that has changed.
+/// Page n of a feed with a fixed order: new people, and one changed person from the previous page.
 std::vector<Person> people_of(std::int64_t page) {
     std::vector<Person> people;
     for (std::int64_t i = 0; i < people_on_page; ++i) {
@@ -43,7 +43,7 @@ class CrashTest : public MirrorTest {
         return cursor.empty() ? 0 : std::stoll(cursor);
     }
 
-    /// The child goes on from the cursor until it is killed; it says each commit with a byte.
+    /// The child continues from the cursor until it is killed; it reports each commit with one byte.
     [[noreturn]] void run_child(int progress) const {
         auto opened = try_open().value();
         const auto cursor = opened->feed_state(feed).value().cursor;
@@ -78,7 +78,7 @@ class CrashTest : public MirrorTest {
         ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself";
     }
 
-    /// Everything that the pages before `pages` stand for, and nothing else.
+    /// Exactly the content of the pages before `pages`.
     void expect_exactly(std::int64_t pages) const {
         EXPECT_EQ(value("SELECT count(*) FROM people"), std::to_string(pages * people_on_page));
         EXPECT_EQ(value("SELECT coalesce(max(id), -1) FROM people"),
@@ -94,7 +94,7 @@ class CrashTest : public MirrorTest {
     }
 };
 
-TEST_F(CrashTest, AfterAKillTheRowsAreExactlyWhatTheCursorStandsFor) {
+TEST_F(CrashTest, AfterAKillTheRowsMatchTheCursorExactly) {
     Random random(20240501);
     close();
     std::int64_t before = 0;
@@ -110,14 +110,14 @@ TEST_F(CrashTest, AfterAKillTheRowsAreExactlyWhatTheCursorStandsFor) {
     }
 }
 
-/// Lets no file of this process grow further than `bytes`, which is what a full disk looks like.
+/// Limits the size of this process's files to `bytes`, which behaves like a full disk.
 void limit_files(rlim_t bytes) {
     const rlimit limit{bytes, RLIM_INFINITY};
     ::signal(SIGXFSZ, SIG_IGN);
     ::setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-TEST_F(CrashTest, AFullDiskTakesNothingThatWasCommittedAndTheMirrorGoesOnWhenThereIsSpace) {
+TEST_F(CrashTest, AFullDiskLosesNothingCommittedAndTheMirrorContinuesWhenThereIsSpace) {
     close();
     const auto child = ::fork();
     if (child == 0) {

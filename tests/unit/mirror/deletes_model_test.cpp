@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Random applies and complete reads against a mirror and against a map: both must end the same.
+// Random writes and sweeps on a mirror and on a map: both must end with the same content.
 #include <gmock/gmock.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
@@ -15,8 +15,8 @@ namespace {
 struct Step {
     enum class Kind { Apply, Sweep, InterruptedRead };
     Kind kind = Kind::Apply;
-    std::vector<Person> people;  ///< that come, in a read before the missing rows are looked for
-    std::vector<Person> late;    ///< that come between the look and the burial
+    std::vector<Person> people;  ///< arrive, in a sweep before the missing rows are looked up
+    std::vector<Person> late;    ///< arrive after the look-up, before rows are marked deleted
 };
 
 void showValue(const Step& step, std::ostream& out) {
@@ -30,7 +30,7 @@ void showValue(const Step& step, std::ostream& out) {
     out << "}";
 }
 
-/// Few keys, stamps and names, so that they meet.
+/// Few keys, times and names, so that they collide.
 rc::Gen<std::vector<Person>> any_people() {
     const auto stamp = rc::gen::map(rc::gen::inRange(1, 4), [](int n) -> std::optional<std::string> {
         return "2024-05-01T10:00:0" + std::to_string(n) + ".0000000Z";
@@ -49,7 +49,7 @@ rc::Gen<Step> any_step() {
         rc::gen::set(&Step::late, rc::gen::resize(2, any_people())));
 }
 
-/// What is promised, in its simplest form.
+/// The promise in its simplest form.
 struct Model {
     struct Stored {
         Person person;
@@ -92,7 +92,7 @@ struct Model {
     }
 };
 
-/// One mirror for all cases: each is a tenant of its own, which also shows that tenants do not mix.
+/// One mirror for all cases, each with a tenant of its own: this also shows that tenants do not mix.
 class Shared : public MirrorTest {
  public:
     void TestBody() override {}

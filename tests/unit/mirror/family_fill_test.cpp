@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The catalogue learns columns of a resource whose key is half the parent's, after records came.
+// The catalogue gains columns after records were stored, for a resource whose key contains the parent's key.
 #include <gmock/gmock.h>
 
 #include "family_fixture.hpp"
@@ -27,7 +27,7 @@ class FamilyFillTest : public FamilyTest {
         mirror = Mirror::open(with_decoder, catalogue, clock).value();
     }
 
-    /// Stands for the decoder, which cannot know what is the parent's.
+    /// Replaces the decoder, which does not know the parent's values.
     static Result<Page> decode(const Resource& resource, const std::string& record) {
         EXPECT_THAT(resource.key, ElementsAre("name"));
         EXPECT_EQ(resource.columns.size(), 2U);
@@ -45,13 +45,13 @@ class FamilyFillTest : public FamilyTest {
     const std::string filled = "SELECT place_id, name, length, region_again FROM visits ORDER BY 1, 2";
 };
 
-TEST_F(FamilyFillTest, WhatTheJsonHasIsFilledAtOnce) {
+TEST_F(FamilyFillTest, ColumnsFromTheJsonAreFilledAtOnce) {
     EXPECT_THAT(rows(filled), ElementsAre("a|bad||", "a|one|3|", "b|one|3|"));
     EXPECT_THAT(rows("SELECT key FROM _quarantine"), ElementsAre(R"(["a","bad"])"));
     EXPECT_THAT(rows("SELECT part FROM _unfilled"), IsEmpty());
 }
 
-TEST_F(FamilyFillTest, WhatOnlyTheParentHasIsFilledAsTheParentsAreReadAgain) {
+TEST_F(FamilyFillTest, ColumnsFromTheParentAreFilledWhenTheParentsAreReadAgain) {
     EXPECT_EQ(note(visits).due, 2U);
     EXPECT_EQ(read(visits, "b", {{{"b", "one", 5, 3, 5}, R"({"name":"one"})"}}).updated, 1U);
     EXPECT_EQ(read(visits, "b", {{{"b", "one", 5, 3, 5}, R"({"name":"one"})"}}).unchanged, 1U);

@@ -92,7 +92,7 @@ Page page_of_records(const Resource& resource, const std::vector<Record>& record
             bytes += std::holds_alternative<std::string>(cell) ? std::get<std::string>(cell).size() : 0;
         }
     }
-    page.body.reserve(bytes);  // and so it does not move
+    page.body.reserve(bytes);  // so that the text does not move
     const auto keep = [&](const std::string& text) {
         page.body += text;
         return std::string_view(page.body).substr(page.body.size() - text.size());
@@ -136,10 +136,10 @@ void FamilyTest::remove(const std::string& resource, const std::vector<std::stri
     mirror->finish_sweep(id, clock.time, 0).value();
 }
 
-std::string FamilyTest::ids(const FeedKey& feed, bool rotation) {
+std::string FamilyTest::ids(const FeedKey& feed, bool background) {
     note(feed);
     std::string text;
-    for (const auto& each : next(feed, rotation)) {
+    for (const auto& each : next(feed, background)) {
         const auto id = text_of(each.id);
         text += (text.empty() ? "" : " ") + id.substr(1, id.size() - 2);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A catalogue with resources that are read for each parent, and records of any resource built by hand.
+// A catalogue with per-parent resources, and hand-made records of any resource.
 #pragma once
 
 #include <optional>
@@ -11,12 +11,12 @@
 namespace stmirror::mirror {
 
 /// `people` (id, name, modified_on) with `notes` (id; person_id from the parent), and `places` (id, a GUID;
-/// region, maybe NULL) with `visits` (place_id from the parent, and name: one key; region from the parent).
-/// `more_columns` is TOML that is added to `visits`.
+/// region, maybe NULL) with `visits` (place_id from the parent and name form the key; region from the
+/// parent). `more_columns` is TOML that is added to `visits`.
 Catalogue family_catalogue(const std::string& more_columns = "");
 
-/// A record of any resource, by its cells. Its JSON is what `json` says, or else follows from those cells
-/// that do not come from the parent.
+/// A record of any resource, as its cells. Its JSON is `json` or, if that is empty, made from the cells that
+/// do not come from the parent.
 struct Record {
     std::vector<OwnedCell> cells;
     std::string json{};
@@ -37,22 +37,22 @@ class FamilyTest : public MirrorTest {
 
     ApplyOutcome put(const std::string& resource, const std::vector<Record>& records,
                      std::int64_t tenant_id = 7);
-    /// Makes a complete read of nothing and buries the rows whose key is in `keys`.
+    /// Runs an empty sweep and marks the rows with these keys deleted.
     void remove(const std::string& resource, const std::vector<std::string>& keys,
                 std::int64_t tenant_id = 7);
 
-    ParentProgress note(const FeedKey& feed) { return mirror->note_parents(feed, way(feed)).value(); }
-    std::vector<Parent> next(const FeedKey& feed, bool rotation = false, std::size_t parents_max = 100) {
-        const auto anybody = rotation ? Timestamp::parse("9999-01-01T00:00:00Z") : std::nullopt;
-        return mirror->next_parents(feed, way(feed), {.read_before = anybody}, parents_max).value();
+    ParentProgress note(const FeedKey& feed) { return mirror->note_parents(feed, active_feed(feed)).value(); }
+    std::vector<Parent> next(const FeedKey& feed, bool background = false, std::size_t parents_max = 100) {
+        const auto any_time = background ? Timestamp::parse("9999-01-01T00:00:00Z") : std::nullopt;
+        return mirror->next_parents(feed, active_feed(feed), {.read_before = any_time}, parents_max).value();
     }
-    /// Notes parents and returns the ids of the next ones as "1 2 3".
-    std::string ids(const FeedKey& feed, bool rotation = false);
+    /// Calls note() and returns the ids of the next parents as "1 2 3".
+    std::string ids(const FeedKey& feed, bool background = false);
     Parent parent(const FeedKey& feed, const OwnedCell& id);
-    /// One parent's records came.
+    /// Writes the records of one parent.
     ApplyOutcome read(const FeedKey& feed, const OwnedCell& id, const std::vector<Record>& records,
                       ParentAnswer answer = ParentAnswer::Read, bool mark_missing_deleted = true);
-    const Feed& way(const FeedKey& feed) const { return catalogue.find(feed.resource)->feed; }
+    const Feed& active_feed(const FeedKey& feed) const { return catalogue.find(feed.resource)->feed; }
 
     FeedKey notes{7, "notes"};
     FeedKey visits{7, "visits"};

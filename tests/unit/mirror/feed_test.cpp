@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cursors, passes, and the log that a reader pins.
+// Cursors, passes, and checkpoints while a reader is active.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
@@ -22,7 +22,7 @@ TEST_F(FeedTest, AFeedStartsEmpty) {
     EXPECT_FALSE(state.full_scan_cursor || state.backfilled || state.newest_modified || state.last_success);
 }
 
-TEST_F(FeedTest, ARewalkKeepsTheMainCursor) {
+TEST_F(FeedTest, AFullScanKeepsTheMainCursor) {
     apply({}, CursorUpdate{CursorKind::Main, "refused"});
     ASSERT_TRUE(mirror->restart_from(feed, "date:2024-05-01T00:00:00.0000000Z").has_value());
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "date:2024-05-01T00:00:00.0000000Z");
@@ -40,12 +40,12 @@ TEST_F(FeedTest, CursorsOutliveTheProcess) {
     EXPECT_EQ(mirror->feed_state(feed)->cursor, "token");
 }
 
-TEST_F(FeedTest, AFallbackReadsWithACursorOfItsOwn) {
+TEST_F(FeedTest, AFallbackHasItsOwnCursor) {
     apply({}, CursorUpdate{CursorKind::Main, "token"});
     ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value());
     apply({}, CursorUpdate{CursorKind::Fallback, "watermark"});
     clock.time = clock.time + std::chrono::hours(1);
-    ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value()) << "refused once more";
+    ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value()) << "refused again";
     open();
     const auto state = mirror->feed_state(feed).value();
     EXPECT_EQ(state.fallback, 1U);
@@ -55,7 +55,7 @@ TEST_F(FeedTest, AFallbackReadsWithACursorOfItsOwn) {
     EXPECT_EQ(state.full_scan_cursor, std::nullopt);
 }
 
-TEST_F(FeedTest, AnotherFallbackStartsAnew) {
+TEST_F(FeedTest, AnotherFallbackStartsFromTheBeginning) {
     ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value());
     apply({}, CursorUpdate{CursorKind::Fallback, "of the first"});
     ASSERT_TRUE(mirror->use_fallback(feed, 2).has_value());
@@ -63,7 +63,7 @@ TEST_F(FeedTest, AnotherFallbackStartsAnew) {
     EXPECT_EQ(mirror->feed_state(feed)->fallback_cursor, "");
 }
 
-TEST_F(FeedTest, BackAtItsOwnFeedEverythingIsWalkedAgain) {
+TEST_F(FeedTest, ReturningToTheFeedItselfSchedulesAFullScan) {
     apply({}, CursorUpdate{CursorKind::Main, "token"});
     ASSERT_TRUE(mirror->use_fallback(feed, 1).has_value());
     apply({}, CursorUpdate{CursorKind::Fallback, "watermark"});
@@ -117,10 +117,10 @@ TEST_F(FeedTest, APassThatWasCutShortHasNeitherFailedNorCaughtUp) {
     EXPECT_EQ(health().last_error, "");
     quiet.ended = cut.ended + std::chrono::minutes(1);
     ASSERT_TRUE(mirror->record_pass(quiet).has_value());
-    EXPECT_EQ(health().last_success, quiet.ended) << "that is news";
+    EXPECT_EQ(health().last_success, quiet.ended) << "a success after an incomplete pass is written";
 }
 
-TEST_F(FeedTest, APassThatSaysNothingNewIsWrittenOnceInAWhileWhateverAClockSaid) {
+TEST_F(FeedTest, APassWithoutNewsIsWrittenOncePerIntervalEvenAfterAClockChange) {
     auto quiet = pass();
     quiet.may_wait = true;
     ASSERT_TRUE(mirror->record_pass(quiet).has_value());
@@ -132,7 +132,7 @@ TEST_F(FeedTest, APassThatSaysNothingNewIsWrittenOnceInAWhileWhateverAClockSaid)
     EXPECT_EQ(reader()->health()->feeds.at(0).last_attempt, quiet.ended);
 }
 
-TEST_F(FeedTest, TheEndOfACompleteReadIsNotWrittenAgainSoonUnlessAClockWasWrong) {
+TEST_F(FeedTest, TheEndOfASweepIsWrittenOncePerIntervalUnlessTheClockWasWrong) {
     const auto finish = [this](Timestamp began) {
         return mirror->begin_sweep(feed).has_value() &&
                mirror->finish_sweep(feed, began, 0, true).has_value();
@@ -181,7 +181,7 @@ TEST_F(FeedTest, HealthCountsLiveRowsTombstonesAndQuarantine) {
     EXPECT_LT(health.feeds[0].cursor.size(), 20U);
 }
 
-TEST_F(FeedTest, HealthSaysWhichWayReadsAndWhatIsHeld) {
+TEST_F(FeedTest, HealthNamesTheFallbackAndTheWithheldDeletions) {
     ASSERT_TRUE(mirror->use_fallback(feed, 2).has_value());
     ASSERT_TRUE(mirror->begin_sweep(feed).has_value());
     ASSERT_TRUE(mirror->finish_sweep(feed, clock.time, 12).has_value());
@@ -208,7 +208,7 @@ TEST_F(FeedTest, ACheckpointEmptiesTheLogOnceNoReaderNeedsIt) {
     EXPECT_EQ(wal_bytes(), 0U);
 }
 
-TEST_F(FeedTest, TheLogIsBoundedWithoutBeingAsked) {
+TEST_F(FeedTest, TheLogIsBoundedWithoutACallToCheckpoint) {
     ASSERT_TRUE(mirror->finish_backfill(feed).has_value());
     const std::string long_name(20000, 'x');
     std::uintmax_t largest = 0;

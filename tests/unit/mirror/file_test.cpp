@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The file of a mirror in bad surroundings: links, rights, other programs, and a file that goes away.
+// The mirror's file in difficult conditions: links, permissions, other programs, and a file that is deleted.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <sys/resource.h>
@@ -33,7 +33,7 @@ class FileTest : public MirrorTest {
     }
 };
 
-TEST_F(FileTest, HasOneWriterWhicheverSymbolicLinkLeadsToIt) {
+TEST_F(FileTest, HasOneWriterThroughAnySymbolicLink) {
     fs::create_directory(folder.path() / "links");
     const auto link = folder.path() / "links/link.db";
     fs::create_symlink("../mirror.db", link);
@@ -46,28 +46,28 @@ TEST_F(FileTest, HasOneWriterWhicheverSymbolicLinkLeadsToIt) {
     EXPECT_TRUE(open_at(link).has_value());
 }
 
-TEST_F(FileTest, HasOneWriterAlsoWhereALinkLeadsToAFileThatIsStillToBeMade) {
+TEST_F(FileTest, HasOneWriterAlsoIfALinkLeadsToAFileThatDoesNotExistYet) {
     const auto link = folder.path() / "link.db";
     fs::create_symlink("new.db", link);
     const auto first = open_at(link).value();
     EXPECT_THAT(refusal(folder.path() / "new.db").message, HasSubstr("is writing to it"));
 }
 
-TEST_F(FileTest, TheSizeOfTheLogIsSeenThroughALink) {
+TEST_F(FileTest, TheSizeOfTheLogIsFoundThroughALink) {
     apply({{.id = 1}});
     const auto link = folder.path() / "link.db";
     fs::create_symlink("mirror.db", link);
     EXPECT_GT(Reader::open(link).value()->health()->sizes.wal_bytes, 0u);
 }
 
-TEST_F(FileTest, AFolderIsNamedAsOne) {
+TEST_F(FileTest, AFolderIsRefusedAsAFolder) {
     const auto other = folder.path() / "folder";
     fs::create_directory(other);
     EXPECT_THAT(refusal(other).message, AllOf(HasSubstr(other.string()), HasSubstr("is a folder")));
     EXPECT_FALSE(fs::exists(other.string() + ".lock"));
 }
 
-TEST_F(FileTest, KnowsWhetherItIsStillInItsPlace) {
+TEST_F(FileTest, KnowsWhetherItWasMovedOrDeleted) {
     EXPECT_TRUE(mirror->is_in_place());
     const auto aside = folder.path() / "aside.db";
     fs::rename(path(), aside);
@@ -78,7 +78,7 @@ TEST_F(FileTest, KnowsWhetherItIsStillInItsPlace) {
     EXPECT_TRUE(mirror->is_in_place());
 }
 
-TEST_F(FileTest, KnowsThatItsLinkLeadsElsewhere) {
+TEST_F(FileTest, KnowsThatItsLinkWasChanged) {
     const auto link = folder.path() / "link.db";
     fs::create_symlink("first.db", link);
     const auto linked = open_at(link).value();
@@ -88,7 +88,7 @@ TEST_F(FileTest, KnowsThatItsLinkLeadsElsewhere) {
     EXPECT_FALSE(linked->is_in_place());
 }
 
-/// The second call would wait as long as the first did: with a dozen feeds that is a minute of silence.
+/// If the second call waited as long as the first, a dozen feeds would block for a minute.
 TEST_F(FileTest, AnotherWriterIsWaitedForOnce) {
     const auto time_of_a_write = [this] {
         const auto began = std::chrono::steady_clock::now();
@@ -101,14 +101,14 @@ TEST_F(FileTest, AnotherWriterIsWaitedForOnce) {
         EXPECT_GT(time_of_a_write(), 3s);
         EXPECT_LT(time_of_a_write(), 2s);
         (void)mirror->checkpoint();
-        EXPECT_LT(time_of_a_write(), 2s) << "a checkpoint makes it wait no longer";
+        EXPECT_LT(time_of_a_write(), 2s) << "a checkpoint does not bring the wait back";
     }
     apply({{.id = 1}});
     const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
-    EXPECT_GT(time_of_a_write(), 3s) << "a short write of another program is no error";
+    EXPECT_GT(time_of_a_write(), 3s) << "after a success it waits again";
 }
 
-/// What opening leaves in the folder of a mirror where no file can grow.
+/// The files that opening leaves in the folder of a mirror if no file can grow.
 class FullDiskTest : public FileTest {
  protected:
     bool opens_on_a_full_disk(const fs::path& other) const {
@@ -125,7 +125,7 @@ class FullDiskTest : public FileTest {
     }
 };
 
-TEST_F(FullDiskTest, AFileThatWasMadeForNothingGoesAgain) {
+TEST_F(FullDiskTest, AFileCreatedInVainIsRemoved) {
     const auto other = folder.path() / "other.db";
     EXPECT_FALSE(opens_on_a_full_disk(other));
     for (const auto* suffix : {"", "-wal", "-shm"})
@@ -133,14 +133,14 @@ TEST_F(FullDiskTest, AFileThatWasMadeForNothingGoesAgain) {
     EXPECT_TRUE(open_at(other).has_value());
 }
 
-TEST_F(FullDiskTest, AFileThatWasThereStays) {
+TEST_F(FullDiskTest, AnExistingFileIsKept) {
     const auto other = folder.path() / "other.db";
     std::ofstream(other).flush();
     EXPECT_FALSE(opens_on_a_full_disk(other));
     EXPECT_TRUE(fs::exists(other));
 }
 
-/// Root may write to whatever it likes, so where root runs the test, nobody opens the mirror.
+/// Root may write to any file, so if root runs the test, the user "nobody" opens the mirror.
 class ForeignFileTest : public FileTest {
  protected:
     ForeignFileTest() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A mirror in a folder of its own, a catalogue of two small resources, and records built by hand.
+// A mirror in a temporary folder, a catalogue with two small resources, and hand-made records.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@
 
 namespace stmirror::mirror {
 
-/// Time stands until the test moves it.
+/// The time changes only when the test sets it.
 class SetClock final : public Clock {
  public:
     TimePoint now() const override { return {}; }
@@ -26,7 +26,7 @@ class SetClock final : public Clock {
     Timestamp time = Timestamp::parse("2024-05-01T12:00:00Z").value();
 };
 
-/// A record of the resource `people`: what a test cares about, and JSON that follows from it.
+/// A record of the resource `people`: the values that a test needs, and JSON made from them.
 struct Person {
     std::int64_t id = 0;
     std::string name = "Ada";
@@ -40,7 +40,7 @@ struct Person {
 /// `more_columns` and `more_children` are TOML that is added to `people`, for catalogues that have grown.
 Catalogue small_catalogue(const std::string& more_columns = "", const std::string& more_children = "");
 
-/// A page of people, as the decoder would make it. Of people without further columns.
+/// A page of people as the decoder would make it, for `people` without additional columns.
 Page page_of(const Catalogue& catalogue, const std::vector<Person>& people);
 
 using testing::TemporaryFolder;
@@ -55,11 +55,11 @@ class MirrorTest : public ::testing::Test {
 
     ApplyOutcome apply(const std::vector<Person>& people,
                        const std::optional<CursorUpdate>& cursor = std::nullopt);
-    /// The rows as "a|b" each, by a reader of its own.
+    /// The rows, each as "a|b", read over a separate connection.
     std::vector<std::string> rows(const std::string& sql) const;
     std::string value(const std::string& sql) const;
     std::unique_ptr<Reader> reader() const;
-    /// Plain SQL by another program, behind the mirror's back.
+    /// Runs SQL as another program would, without the mirror.
     void execute(const std::string& sql) const;
 
     TemporaryFolder folder;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A report that holds a read transaction for long: it blocks no write, sees nothing of what is written, and
-// holds nothing but the write-ahead log's shrinking, until it ends.
+// A report that keeps a read transaction open: it blocks no writes, does not see them, and only prevents the
+// write-ahead log from shrinking until it ends.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -28,7 +28,7 @@ class LongReader : public MirrorTest {
     std::int64_t log_bytes() const {
         return static_cast<std::int64_t>(std::filesystem::file_size(options().path.string() + "-wal"));
     }
-    /// More than the log may hold while nobody reads.
+    /// More than the log may contain while nobody reads.
     void write_much() {
         const std::string text(9000, 'x');
         while (log_bytes() < WriteAheadLog::steady_limit_bytes + 8'000'000) {
@@ -43,19 +43,19 @@ class LongReader : public MirrorTest {
     std::int64_t last_id_ = 1;
 };
 
-TEST_F(LongReader, BlocksNoWriteAndSeesNothingOfIt) {
+TEST_F(LongReader, BlocksNoWritesAndDoesNotSeeThem) {
     write_much();
     EXPECT_EQ(seen(), 1);
     EXPECT_EQ(value("SELECT count(*) FROM people"), value("SELECT max(id) FROM people"))
-        << "others see all of it";
-    EXPECT_TRUE(mirror->checkpoint().has_value()) << "it does not wait for the reader";
+        << "other readers see the new rows";
+    EXPECT_TRUE(mirror->checkpoint().has_value()) << "the checkpoint does not wait for the reader";
     EXPECT_GT(log_bytes(), WriteAheadLog::steady_limit_bytes);
     EXPECT_EQ(seen(), 1);
     EXPECT_EQ(reader()->health()->sizes.wal_bytes, static_cast<std::uint64_t>(log_bytes()))
-        << "it shows in the status";
+        << "the size is in the status";
 }
 
-TEST_F(LongReader, TheLogShrinksWhenItIsGoneThoughNothingIsWritten) {
+TEST_F(LongReader, TheLogShrinksAfterTheReaderEndsEvenWithoutWrites) {
     write_much();
     report.reset();
     EXPECT_GT(log_bytes(), WriteAheadLog::steady_limit_bytes);
@@ -63,25 +63,25 @@ TEST_F(LongReader, TheLogShrinksWhenItIsGoneThoughNothingIsWritten) {
     EXPECT_EQ(log_bytes(), 0);
 }
 
-TEST_F(LongReader, HoldsUpNoOtherReadersNorSnapshots) {
+TEST_F(LongReader, BlocksNoOtherReadersOrSnapshots) {
     apply({{.id = 2}});
     EXPECT_EQ(reader()->snapshot(folder.path() / "copy.db")->newest_change, 2U);
     EXPECT_EQ(reader()->changes({1}, 10)->size(), 1U);
     EXPECT_EQ(seen(), 1);
 }
 
-TEST_F(LongReader, WhatAWriteBurstHasCachedIsGivenBack) {
+TEST_F(LongReader, TheCacheOfAWriteBurstIsReleased) {
     report.reset();
     write_much();
     ASSERT_TRUE(mirror->checkpoint().has_value());
     const auto busy = sqlite3_memory_used();
     ASSERT_TRUE(mirror->checkpoint().has_value());
     constexpr int small = 1024 * 1024;
-    EXPECT_GT(busy, 2 * small) << "there was nothing to give back";
+    EXPECT_GT(busy, 2 * small) << "there was no cache to release";
     EXPECT_LT(sqlite3_memory_used(), small);
 }
 
-TEST(WriteAheadLogTest, AnotherWriterIsStillWaitedForOnceTheLogHasBeenEmptied) {
+TEST(WriteAheadLogTest, AfterTheLogIsEmptiedAnotherWriterIsStillWaitedFor) {
     const testing::TemporaryFolder folder;
     const auto path = (folder.path() / "some.db").string();
     SQLite::Database own(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);

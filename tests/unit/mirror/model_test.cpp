@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Random pages against a mirror and against a map: both must end the same.
+// Random pages on a mirror and on a map: both must end with the same content.
 #include <gmock/gmock.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
@@ -11,7 +11,7 @@
 
 namespace rc {
 
-/// Few keys, few stamps and few names, so that they meet: equal stamps, older ones, equal records.
+/// Few keys, times and names, so that they collide: equal times, older ones, equal records.
 template <>
 struct Arbitrary<stmirror::mirror::Person> {
     static Gen<stmirror::mirror::Person> arbitrary() {
@@ -36,7 +36,7 @@ struct Arbitrary<stmirror::mirror::Person> {
 namespace stmirror::mirror {
 namespace {
 
-/// What apply() promises, in its simplest form.
+/// The promise of apply() in its simplest form.
 struct Model {
     std::map<std::int64_t, Person> people;
     ApplyOutcome outcome;
@@ -113,7 +113,7 @@ class Checked : public MirrorTest {
 };
 
 RC_GTEST_PROP(ModelTest, TheMirrorEndsAsTheModelDoes, ()) {
-    // A few pages in a few transactions: more would only take longer to shrink.
+    // A few pages in a few transactions: more would only make shrinking slower.
     using Pages = std::vector<std::vector<Person>>;
     const auto people = rc::gen::arbitrary<std::vector<Person>>();
     const auto pages = rc::gen::scale(0.15, rc::gen::container<Pages>(people));

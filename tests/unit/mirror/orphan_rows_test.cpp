@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Child rows whose parent was deleted behind the mirror's back.
+// Child rows whose parent row was deleted outside stmirror.
 #include <gmock/gmock.h>
 
 #include "fixture.hpp"
@@ -21,33 +21,33 @@ class OrphanRows : public MirrorTest {
     }
 };
 
-TEST_F(OrphanRows, GiveWayToThoseOfTheRecordInAFirstRead) {
+TEST_F(OrphanRows, AreReplacedByThoseOfTheRecordInABackfill) {
     leave_orphans();
     EXPECT_EQ(apply({{.id = 3, .tags = {31}}, {.id = 1, .tags = {14, 15}}}).inserted, 2U);
     EXPECT_THAT(tags(), ElementsAre("1|0|14", "1|1|15", "2|0|21", "3|0|31"));
 }
 
-TEST_F(OrphanRows, GiveWayToThoseOfTheRecordLater) {
+TEST_F(OrphanRows, AreReplacedByThoseOfTheRecordLater) {
     leave_orphans();
     ASSERT_TRUE(mirror->finish_backfill(feed).has_value());
     EXPECT_EQ(apply({{.id = 3, .tags = {31}}, {.id = 1, .tags = {14}}}).inserted, 2U);
     EXPECT_THAT(tags(), ElementsAre("1|0|14", "2|0|21", "3|0|31"));
 }
 
-TEST_F(OrphanRows, GoInAFirstReadWithARecordThatHasNone) {
+TEST_F(OrphanRows, AreRemovedInABackfillByARecordWithoutChildren) {
     leave_orphans();
     EXPECT_EQ(apply({{.id = 3, .tags = {31}}, {.id = 1}}).inserted, 2U);
     EXPECT_THAT(tags(), ElementsAre("2|0|21", "3|0|31"));
 }
 
-TEST_F(OrphanRows, GoWithARecordThatHasNone) {
+TEST_F(OrphanRows, AreRemovedByARecordWithoutChildren) {
     leave_orphans();
     ASSERT_TRUE(mirror->finish_backfill(feed).has_value());
     EXPECT_EQ(apply({{.id = 1}}).inserted, 1U);
     EXPECT_THAT(tags(), ElementsAre("2|0|21"));
 }
 
-TEST_F(OrphanRows, AreReplacedWhenTheRecordComesTwiceInOnePage) {
+TEST_F(OrphanRows, AreReplacedWhenTheRecordArrivesTwiceInOnePage) {
     leave_orphans();
     const auto outcome = apply({{.id = 1, .tags = {14}}, {.id = 1, .name = "Bea", .tags = {16, 17}}});
     EXPECT_EQ(outcome.inserted, 1U);

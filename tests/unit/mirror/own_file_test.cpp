@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Who may read the files of a mirror, and where their names lead.
+// Who may read the files of a mirror, and which links are followed.
 #include "mirror/sqlite/own_file.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -24,7 +24,7 @@ mode_t mode_of(const fs::path& path) {
     return ::stat(path.c_str(), &found) == 0 ? found.st_mode & 07777U : 0;
 }
 
-TEST(PrivateMode, IsTheOwnersAndWhereTheFolderSaysSoTheGroups) {
+TEST(PrivateMode, AllowsTheOwnerAndIfTheFolderHasSetGroupIdTheGroup) {
     EXPECT_EQ(private_mode(0777), 0600U);
     EXPECT_EQ(private_mode(0770, GroupMay::ReadAndWrite), 0600U);
     EXPECT_EQ(private_mode(02755), 0640U);
@@ -54,7 +54,7 @@ class OwnFiles : public MirrorTest, public ::testing::WithParamInterface<std::pa
     mode_t before_;
 };
 
-TEST_P(OwnFiles, AreNeverOthers) {
+TEST_P(OwnFiles, AreNeverReadableByOthers) {
     const auto opened = open_there();
     const auto consumer = Consumer::open(place / "mirror.db", "billing").value();
     ASSERT_TRUE(consumer->keep({1}));
@@ -71,7 +71,7 @@ TEST_P(OwnFiles, AreNeverOthers) {
     EXPECT_THAT(opened->made_private(), UnorderedElementsAre());
 }
 
-TEST_P(OwnFiles, ThatOthersCouldReadAreTakenFromThemOnce) {
+TEST_P(OwnFiles, LoseTheRightsOfOthersAndAreReportedOnce) {
     open_there().reset();
     const std::vector<std::string> files{"mirror.db", "mirror.db-wal", "mirror.db-shm", "mirror.db.v1.bak"};
     std::ofstream(place / "mirror.db.v1.bak").flush();
@@ -85,7 +85,7 @@ TEST_P(OwnFiles, ThatOthersCouldReadAreTakenFromThemOnce) {
     EXPECT_THAT(open_there()->made_private(), UnorderedElementsAre());
 }
 
-TEST_P(OwnFiles, KeepTheRightsThatAGroupWasGiven) {
+TEST_P(OwnFiles, KeepTheRightsOfTheGroup) {
     open_there().reset();
     ::chmod((place / "mirror.db").c_str(), 0660);
     EXPECT_THAT(open_there()->made_private(), UnorderedElementsAre());
@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
                       std::pair<mode_t, mode_t>{077, 0700}, std::pair<mode_t, mode_t>{022, 02755},
                       std::pair<mode_t, mode_t>{077, 02770}, std::pair<mode_t, mode_t>{0, 02777}));
 
-/// What stands at a name that the mirror writes to by itself leads to a file of somebody else's.
+/// A link to another user's file, under a name that the mirror writes to.
 class LinkedNames : public MirrorTest {
  protected:
     LinkedNames() {
@@ -122,13 +122,13 @@ TEST_F(LinkedNames, ALockThatIsALinkIsRefused) {
     EXPECT_EQ(content(), "precious");
 }
 
-TEST_F(LinkedNames, ALockThatIsNoFileIsRefused) {
+TEST_F(LinkedNames, ALockThatIsNotAFileIsRefused) {
     fs::remove(file.string() + ".lock");
     ASSERT_EQ(::mkfifo((file.string() + ".lock").c_str(), 0600), 0);
     EXPECT_EQ(try_open().error().code, Errc::Io);
 }
 
-TEST_F(LinkedNames, AConsumerFollowsNone) {
+TEST_F(LinkedNames, AConsumerFollowsNoLinks) {
     const fs::path positions = file.string() + ".consumers";
     fs::create_directory(positions);
     link(positions / "locked.lock");
@@ -154,13 +154,13 @@ TEST_F(LinkedNames, APositionThatIsAFifoIsRefusedAtOnce) {
     EXPECT_EQ(consumer->position().error().code, Errc::Io);
 }
 
-TEST_F(LinkedNames, ASnapshotFollowsNone) {
+TEST_F(LinkedNames, ASnapshotFollowsNoLinks) {
     link(folder.path() / "copy.db.part");
     EXPECT_FALSE(Reader::open(file).value()->snapshot(folder.path() / "copy.db", {}));
     EXPECT_EQ(content(), "precious");
 }
 
-/// Another program's file, of whatever kind, is left alone and gets nothing beside it.
+/// A file of another program, of any kind: it is left alone and no files are created beside it.
 class StrangeFile : public MirrorTest {
  protected:
     StrangeFile() { close(); }
@@ -176,14 +176,14 @@ class StrangeFile : public MirrorTest {
     fs::path strange = folder.path() / "strange";
 };
 
-TEST_F(StrangeFile, GetsNothingBesideIt) {
+TEST_F(StrangeFile, GetsNoFilesBesideIt) {
     fs::create_directory(strange);
     std::ofstream(strange / "passwd") << "root:x:0:0:root:/root:/bin/bash\n";
     expect_refused(strange / "passwd");
     EXPECT_THAT(names(), UnorderedElementsAre("passwd"));
 }
 
-TEST_F(StrangeFile, GetsNothingBesideItAlsoWhereSqliteWouldMakeALog) {
+TEST_F(StrangeFile, GetsNoFilesBesideItEvenIfSqliteWouldCreateALog) {
     fs::create_directory(strange);
     for (const std::string id : {"0", "1"}) {
         const auto file = strange / ("other?#%" + id + ".db");
@@ -198,7 +198,7 @@ TEST_F(StrangeFile, GetsNothingBesideItAlsoWhereSqliteWouldMakeALog) {
     EXPECT_THAT(names(), UnorderedElementsAre("other?#%0.db", "other?#%1.db"));
 }
 
-TEST_F(StrangeFile, ThatIsNoPlainFileIsRefusedAtOnce) {
+TEST_F(StrangeFile, ThatIsNotARegularFileIsRefusedAtOnce) {
     ASSERT_EQ(::mkfifo(strange.c_str(), 0600), 0);
     expect_refused(strange);
     expect_refused("/dev/null");
@@ -206,14 +206,14 @@ TEST_F(StrangeFile, ThatIsNoPlainFileIsRefusedAtOnce) {
     EXPECT_FALSE(fs::exists("/dev/null.lock"));
 }
 
-/// A crash before the first checkpoint: all tables are in the log.
-TEST_F(StrangeFile, AMirrorWhoseTablesAreInItsLogAloneIsNone) {
+/// As after a crash before the first checkpoint: all tables are only in the log.
+TEST_F(StrangeFile, AMirrorWithTablesOnlyInItsLogIsRecognized) {
     const auto copy = folder.path() / "copy.db";
     {
-        const auto fresh =
-            Mirror::open({folder.path() / "fresh.db", {"production"}}, catalogue, clock).value();
-        fs::copy_file(folder.path() / "fresh.db", copy);
-        fs::copy_file(folder.path() / "fresh.db-wal", copy.string() + "-wal");
+        const auto created =
+            Mirror::open({folder.path() / "created.db", {"production"}}, catalogue, clock).value();
+        fs::copy_file(folder.path() / "created.db", copy);
+        fs::copy_file(folder.path() / "created.db-wal", copy.string() + "-wal");
     }
     SQLite::Database alone("file:" + copy.string() + "?immutable=1",
                            SQLite::OPEN_READONLY | SQLite::OPEN_URI);

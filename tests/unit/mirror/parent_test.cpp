@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The feeds that are read for each parent: who is due, and in which order.
+// Per-parent feeds: which parents are due, and in which order.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
@@ -15,7 +15,7 @@ class ParentTest : public FamilyTest {
  protected:
     std::uintmax_t wal_bytes() const { return std::filesystem::file_size(folder.path() / "mirror.db-wal"); }
     std::string cursor() const { return mirror->feed_state(notes)->cursor; }
-    /// What another program leaves behind, or the pruning of the log.
+    /// Changes the file as another program or the pruning of the log would.
     void execute(const std::string& sql) {
         close();
         SQLite::Database((folder.path() / "mirror.db").string(), SQLite::OPEN_READWRITE).exec(sql);
@@ -44,7 +44,7 @@ TEST_F(ParentTest, EachParentIsDueOnceWithWhatARequestNeeds) {
                 ElementsAre("11|1"));
 }
 
-TEST_F(ParentTest, TheStatusTellsHowFarItHasCome) {
+TEST_F(ParentTest, TheStatusContainsTheProgress) {
     put("people", {person(1), person(2), person(3)});
     note(notes);
     read(notes, 1, {});
@@ -64,24 +64,24 @@ TEST_F(ParentTest, TheStatusTellsHowFarItHasCome) {
     EXPECT_EQ(feed->parents->oldest_read, clock.time - std::chrono::minutes(1));
 }
 
-TEST_F(ParentTest, WhatWasHeldIsKeptUntilAllParentsAreRead) {
-    const auto held = [&] { return mirror->feed_state(notes)->deletes_withheld; };
+TEST_F(ParentTest, WithheldDeletionsAreKeptUntilAllParentsAreRead) {
+    const auto withheld = [&] { return mirror->feed_state(notes)->deletes_withheld; };
     ASSERT_TRUE(mirror->note_deletes_withheld(notes, 12).has_value());
-    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 0).has_value()) << "parents not asked";
-    EXPECT_EQ(held(), 12U);
+    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 0).has_value()) << "the larger one stays";
+    EXPECT_EQ(withheld(), 12U);
     ASSERT_TRUE(mirror->note_deletes_withheld(notes, 20).has_value());
-    EXPECT_EQ(held(), 20U);
+    EXPECT_EQ(withheld(), 20U);
     EXPECT_EQ(mirror->feed_state(notes)->swept_at, std::nullopt);
     ASSERT_TRUE(mirror->finish_all_parents(notes, clock.time, 3).has_value());
-    EXPECT_EQ(held(), 3U);
+    EXPECT_EQ(withheld(), 3U);
     EXPECT_EQ(mirror->feed_state(notes)->swept_at, clock.time);
 }
 
-TEST_F(ParentTest, ParentsKnownByAGuidAndSeveralPlaceholders) {
+TEST_F(ParentTest, ParentsMayHaveAGuidAndSeveralPlaceholders) {
     put("places", {{{"0b-1", 4}}, {{"0b-2", std::monostate{}}}});
     EXPECT_EQ(note(visits).parents, 2U);
     const auto places = next(visits);
-    ASSERT_THAT(places, SizeIs(1)) << "nobody can ask for a place without a region";
+    ASSERT_THAT(places, SizeIs(1)) << "a place without a region cannot be requested";
     EXPECT_THAT(places[0].placeholders, ElementsAre("4", "0b-1"));
     EXPECT_THAT(places[0].columns, ElementsAre(OwnedCell("0b-1"), OwnedCell(4)));
     read(visits, "0b-1", {{{"0b-1", "a", 4}}, {{"0b-1", "b", 4}}});
@@ -93,7 +93,7 @@ TEST_F(ParentTest, ParentsKnownByAGuidAndSeveralPlaceholders) {
         << "the same JSON, but the parent's column has changed";
 }
 
-TEST_F(ParentTest, ChangedParentsComeFirstThenTheNewestThenTheRotation) {
+TEST_F(ParentTest, ChangedParentsComeFirstThenTheNewestThenTheBackgroundRefresh) {
     put("people", {person(1), person(2), person(3)});
     for (const std::int64_t id : {3, 1, 2}) {
         note(notes);
@@ -113,7 +113,7 @@ TEST_F(ParentTest, ChangedParentsComeFirstThenTheNewestThenTheRotation) {
     EXPECT_EQ(progress.oldest_read, clock.time - std::chrono::minutes(2));
 }
 
-TEST_F(ParentTest, AParentIsDueOnlyWhereItsRowIsAnother) {
+TEST_F(ParentTest, AParentIsDueOnlyIfItsRowHasChanged) {
     put("people", {person(1)});
     note(notes);
     read(notes, 1, {});
@@ -125,7 +125,7 @@ TEST_F(ParentTest, AParentIsDueOnlyWhereItsRowIsAnother) {
     ASSERT_TRUE(
         mirror->replace({7, "people"}, page_of_records(*catalogue.find("people"), {person(1, "Ada", 12)}))
             .has_value());
-    EXPECT_EQ(ids(notes), "") << "the line says update, the row is what it was when it was read";
+    EXPECT_EQ(ids(notes), "") << "an update, but to the row that was read";
 }
 
 TEST_F(ParentTest, AParentThatChangedWhileItWasReadStaysDue) {
@@ -139,7 +139,7 @@ TEST_F(ParentTest, AParentThatChangedWhileItWasReadStaysDue) {
     EXPECT_EQ(note(notes).due, 0U);
 }
 
-TEST_F(ParentTest, QuietMeansNoWriteAtAll) {
+TEST_F(ParentTest, WithoutChangesNothingIsWritten) {
     put("people", {person(1)});
     note(notes);
     read(notes, 1, {});
@@ -151,11 +151,11 @@ TEST_F(ParentTest, QuietMeansNoWriteAtAll) {
     const auto others = wal_bytes();
     const auto position = cursor();
     note(notes);
-    EXPECT_EQ(wal_bytes(), others) << "not even for the lines of others";
+    EXPECT_EQ(wal_bytes(), others) << "changes of other resources cause no write";
     EXPECT_EQ(cursor(), position);
 }
 
-TEST_F(ParentTest, TheCursorFollowsOnceManyLinesOfOthersHavePassed) {
+TEST_F(ParentTest, TheCursorIsWrittenAfterManyLinesOfOtherResources) {
     put("people", {person(1)});
     note(notes);
     std::vector<Record> places;
@@ -167,7 +167,7 @@ TEST_F(ParentTest, TheCursorFollowsOnceManyLinesOfOthersHavePassed) {
     EXPECT_EQ(cursor(), "10002");
 }
 
-TEST_F(ParentTest, AParentThatWentLeavesAndComesBackAsANewOne) {
+TEST_F(ParentTest, ADeletedParentIsRemovedAndANewOneIfItComesBack) {
     put("people", {person(1), person(2)});
     note(notes);
     read(notes, 1, {});
@@ -180,7 +180,7 @@ TEST_F(ParentTest, AParentThatWentLeavesAndComesBackAsANewOne) {
     EXPECT_EQ(note(notes).parents, 2U);
 }
 
-TEST_F(ParentTest, AParentThatWentTakesItsRecordsAlong) {
+TEST_F(ParentTest, TheRecordsOfADeletedParentAreMarkedDeleted) {
     put("people", {person(1), person(2)});
     note(notes);
     read(notes, 1, {note_of(1, 11), note_of(1, 12)});
@@ -194,7 +194,7 @@ TEST_F(ParentTest, AParentThatWentTakesItsRecordsAlong) {
     EXPECT_EQ(ids(notes), "");
 }
 
-TEST_F(ParentTest, AParentThatWentAndCameBackBetweenTwoLooksIsReadAgain) {
+TEST_F(ParentTest, AParentThatIsDeletedAndRestoredBetweenTwoCallsIsReadAgain) {
     put("people", {person(1)});
     note(notes);
     read(notes, 1, {note_of(1, 11)});
@@ -204,7 +204,7 @@ TEST_F(ParentTest, AParentThatWentAndCameBackBetweenTwoLooksIsReadAgain) {
     EXPECT_EQ(ids(notes), "1");
 }
 
-TEST_F(ParentTest, APrunedLogIsMadeUpForByLookingAtAllParents) {
+TEST_F(ParentTest, AfterPruningAllParentsAreCompared) {
     put("people", {person(1), person(2), person(3)});
     note(notes);
     for (const std::int64_t id : {1, 2, 3}) {
@@ -253,7 +253,7 @@ TEST_F(ParentTest, TenantsDoNotMix) {
     EXPECT_EQ(note(theirs).due, 2U);
 }
 
-TEST_F(ParentTest, AllAreDueAgainWhenAsked) {
+TEST_F(ParentTest, AllParentsCanBeMadeDue) {
     put("people", {person(1), person(2)});
     note(notes);
     read(notes, 2, {});
@@ -279,7 +279,7 @@ TEST_F(ParentTest, AFallbackKeepsItsOwnPositionInTheLog) {
     EXPECT_EQ(cursor(), "3");
 }
 
-TEST_F(ParentTest, TheIndexByParentIsThereFromTheStart) {
+TEST_F(ParentTest, TheIndexByParentExistsFromTheStart) {
     EXPECT_THAT(rows("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
                      " AND tbl_name IN ('notes', 'visits') AND name LIKE '%by%'"),
                 ElementsAre("notes_by_person_id"));
@@ -290,10 +290,10 @@ TEST_F(ParentTest, TheIndexByParentIsThereFromTheStart) {
 }
 
 TEST_F(ParentTest, AResourceWithoutParentsIsNamed) {
-    const auto failed = mirror->note_parents({7, "people"}, way(notes));
+    const auto failed = mirror->note_parents({7, "people"}, active_feed(notes));
     ASSERT_TRUE(failed.has_error());
     EXPECT_THAT(failed.error().message, ::testing::HasSubstr("people"));
-    EXPECT_TRUE(mirror->next_parents({7, "none"}, way(notes), {}, 1).has_error());
+    EXPECT_TRUE(mirror->next_parents({7, "none"}, active_feed(notes), {}, 1).has_error());
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the mirror remembers of the continuous proof.
+// What the mirror stores about the continuous proof.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ class ProofTest : public MirrorTest {
     FeedHealth health() const { return reader()->health()->feeds.at(0); }
 };
 
-TEST_F(ProofTest, AProofLeavesItsTimeAndAFailureLeavesTheLastOne) {
+TEST_F(ProofTest, AProofStoresItsTimeAndAFailureKeepsTheLastOne) {
     prove(clock.time, "");
     open();
     EXPECT_EQ(mirror->feed_state(feed)->proved_at, clock.time);
@@ -31,18 +31,18 @@ TEST_F(ProofTest, AProofLeavesItsTimeAndAFailureLeavesTheLastOne) {
     EXPECT_EQ(health().proved_at, clock.time);
     EXPECT_EQ(health().proof_error, "answered 503");
     prove(clock.time + minutes(30), "");
-    EXPECT_EQ(health().proved_at, clock.time + minutes(30)) << "the error has gone: that is news";
+    EXPECT_EQ(health().proved_at, clock.time + minutes(30)) << "a success after an error is written at once";
     EXPECT_EQ(health().proof_error, "");
 }
 
-TEST_F(ProofTest, AProofThatSaysTheSameIsWrittenOnceInAWhile) {
+TEST_F(ProofTest, AnEqualProofIsWrittenOncePerInterval) {
     prove(clock.time, "");
     const auto written = mirror->rows_written();
     prove(clock.time + minutes(15), "");
     prove(clock.time + minutes(59), "");
     EXPECT_EQ(mirror->rows_written(), written);
     prove(clock.time + minutes(59), "", false);
-    EXPECT_EQ(health().proved_at, clock.time + minutes(59)) << "that must not wait";
+    EXPECT_EQ(health().proved_at, clock.time + minutes(59)) << "without may_wait it is written at once";
     prove(clock.time + hours(2), "");
     EXPECT_EQ(health().proved_at, clock.time + hours(2));
     prove(clock.time, "");
@@ -57,7 +57,7 @@ TEST_F(ProofTest, TheSameFailureIsWrittenOnce) {
     EXPECT_EQ(health().proved_at, std::nullopt);
 }
 
-TEST_F(ProofTest, ARoundOfTheComparisonGoesOnWhereItWas) {
+TEST_F(ProofTest, ARoundOfTheComparisonContinuesAfterARestart) {
     ASSERT_TRUE(mirror->record_comparison({feed, std::nullopt, clock.time, "2024-05-01"}).has_value());
     open();
     auto state = mirror->feed_state(feed).value();
@@ -73,7 +73,7 @@ TEST_F(ProofTest, ARoundOfTheComparisonGoesOnWhereItWas) {
     EXPECT_EQ(health().compared_at, clock.time) << "the next round has not ended";
 }
 
-TEST_F(ProofTest, AMirrorFromBeforeCanBeLookedAtAndIsBroughtUpToDate) {
+TEST_F(ProofTest, AMirrorOfAnOlderVersionCanBeReadAndIsMigrated) {
     ASSERT_TRUE(mirror->finish_backfill(feed).has_value());
     close();
     {

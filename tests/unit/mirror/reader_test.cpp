@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a reader beside the daemon sees.
+// What a reader sees while the daemon runs, and without it.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 
 using ReaderTest = MirrorTest;
 
-TEST_F(ReaderTest, AFileThatIsStillToBeMigratedCanBeLookedAt) {
+TEST_F(ReaderTest, AFileThatIsNotMigratedYetCanBeRead) {
     ASSERT_TRUE(
         mirror->record_pass({feed, "export", clock.time, clock.time, 3, {}, std::nullopt}).has_value());
     mirror.reset();
@@ -32,7 +32,7 @@ TEST_F(ReaderTest, AFileThatIsStillToBeMigratedCanBeLookedAt) {
     EXPECT_EQ(health->feeds.at(0).swept_at, std::nullopt);
 }
 
-TEST_F(ReaderTest, AReaderSeesOneMomentWhileTheMirrorGoesOn) {
+TEST_F(ReaderTest, AReaderSeesOneMomentWhileTheMirrorIsWritten) {
     apply({{.id = 1}});
     const auto beside = reader();
     apply({{.id = 2}});
@@ -55,7 +55,7 @@ TEST_F(ReaderTest, AReaderNeedsNoDaemon) {
     EXPECT_EQ(value("SELECT count(*) FROM people"), "1");
 }
 
-TEST_F(ReaderTest, AReaderRefusesWhatIsNotThereOrNoMirror) {
+TEST_F(ReaderTest, AReaderRefusesAMissingFileAndAFileThatIsNoMirror) {
     EXPECT_EQ(Reader::open(folder.path() / "none.db").error().code, Errc::Io);
     SQLite::Database((folder.path() / "other.db").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
         .exec("CREATE TABLE photos (id)");
@@ -64,7 +64,7 @@ TEST_F(ReaderTest, AReaderRefusesWhatIsNotThereOrNoMirror) {
 
 constexpr unsigned nobody = 65534;
 
-/// Runs `work` in a process of its own as a user who owns nothing; true where it returned true.
+/// Runs `work` in a child process as a user who owns nothing; true if it returned true.
 template <class Work>
 bool as_nobody(Work&& work) {
     const auto child = ::fork();
@@ -76,7 +76,7 @@ bool as_nobody(Work&& work) {
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-TEST_F(ReaderTest, AUserWhoMayOnlyReadTheFolderReadsTheMirrorAndIsToldWhatToDoWhereThatFails) {
+TEST_F(ReaderTest, AUserWithReadAccessReadsTheMirrorAndGetsAdviceIfThatFails) {
     if (::geteuid() != 0) {
         GTEST_SKIP() << "needs root, to become another user";
     }

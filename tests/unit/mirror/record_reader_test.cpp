@@ -51,19 +51,19 @@ TEST_F(RecordReaderTest, FactsAreThoseOfLiveRows) {
     EXPECT_THAT(reader()->row_facts(8, people(), false).value(), IsEmpty());
 }
 
-TEST_F(RecordReaderTest, AResourceWithoutTheTimeHasNone) {
+TEST_F(RecordReaderTest, AResourceWithoutATimeColumnHasNoTimes) {
     EXPECT_THAT(reader()
                     ->records_between(7, people(), TimeOf::Created, at("0001-01-01"), at("9999-01-01"), 9)
                     .value(),
                 IsEmpty());
 }
 
-TEST_F(RecordReaderTest, ATextThatIsNoTimeIsNone) {
+TEST_F(RecordReaderTest, AnInvalidTimeIsEmpty) {
     execute("UPDATE people SET modified_on = 'yesterday' WHERE id = 1");
     EXPECT_THAT(reader()->row_facts(7, people(), false).value(), Contains(RowFacts{{}, {}, 1}));
 }
 
-TEST_F(RecordReaderTest, InactiveRowsAreLeftOutWhereAsked) {
+TEST_F(RecordReaderTest, InactiveRowsAreOmittedOnRequest) {
     close();
     catalogue = small_catalogue(R"({ field = "active", type = "boolean", about = "Whether." })");
     open();
@@ -72,7 +72,7 @@ TEST_F(RecordReaderTest, InactiveRowsAreLeftOutWhereAsked) {
     EXPECT_EQ(reader()->row_facts(7, people(), false)->size(), 4U);
 }
 
-TEST_F(RecordReaderTest, AWindowHasItsBeginningAndNotItsEnd) {
+TEST_F(RecordReaderTest, AWindowIncludesItsStartAndExcludesItsEnd) {
     EXPECT_THAT(keys_between("2024-05-01", "2024-05-03"), ElementsAre("[2]"));
     EXPECT_THAT(keys_between("2024-05-01", "2024-05-03T00:00:00.0000001Z"), ElementsAre("[2]", "[1]"));
     EXPECT_THAT(keys_between("2024-05-01T00:00:00.0000001Z", "2024-05-03"), IsEmpty());
@@ -81,7 +81,7 @@ TEST_F(RecordReaderTest, AWindowHasItsBeginningAndNotItsEnd) {
     EXPECT_THAT(keys_between("2024-05-03", "2024-05-01"), IsEmpty());
 }
 
-TEST_F(RecordReaderTest, ARecordComesAsItWasReceived) {
+TEST_F(RecordReaderTest, ARecordIsReturnedAsItWasReceived) {
     const Person person{.id = 1, .modified = "2024-05-03T00:00:00.0000000Z"};
     const auto found = record("[1]").value();
     ASSERT_TRUE(found.has_value());
@@ -109,7 +109,7 @@ TEST_F(RecordReaderTest, AKeyOfSeveralColumnsWithAnyTextIsFound) {
     }
 }
 
-TEST_F(RecordReaderTest, WhatIsNoKeyIsRefused) {
+TEST_F(RecordReaderTest, AnInvalidKeyIsRefused) {
     for (const auto* key : {"1", "", "[", "[1,2]", "[]", "[null]", "[[1]]", R"({"id":1})",
                             "[9223372036854775808]", "[\"\xff\"]"}) {
         const auto found = record(key);
@@ -119,7 +119,7 @@ TEST_F(RecordReaderTest, WhatIsNoKeyIsRefused) {
     }
 }
 
-TEST_F(RecordReaderTest, AResourceThatTheMirrorDoesNotKnowYetIsNamed) {
+TEST_F(RecordReaderTest, AResourceWithoutATableIsNamed) {
     const auto facts = reader()->row_facts(7, *Catalogue::built_in().find("customers"), false);
     ASSERT_TRUE(facts.has_error());
     EXPECT_THAT(facts.error().message, HasSubstr("no table customers"));

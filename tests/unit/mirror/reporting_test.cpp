@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every query that the documentation shows runs against a mirror as it is made today.
+// Every query in the documentation runs on a mirror of the current schema.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -14,7 +14,7 @@ constexpr std::string_view opening = "```sql\n";
 constexpr std::string_view closing = "```\n";
 constexpr std::string_view answer = "\n```text\n";
 
-/// A ```sql block of a page, and what stands behind it.
+/// A ```sql block of a page, and the text after it.
 struct Block {
     std::string sql;
     std::string_view rest;
@@ -47,12 +47,12 @@ class ReportingTest : public ViewContentTest {
     }
 };
 
-/// A query without the limit on its rows.
+/// The query without its LIMIT.
 std::string unlimited(const std::string& sql) {
     return sql.substr(0, std::min(sql.rfind("LIMIT"), sql.rfind(';')));
 }
 
-/// Two tenants with records of the same ids, whose times and number differ.
+/// Two tenants whose records have the same ids, but different times and numbers.
 class SeveralTenantsTest : public ReportingTest {
  protected:
     SeveralTenantsTest() {
@@ -97,7 +97,7 @@ class SeveralTenantsTest : public ReportingTest {
             database->exec("DELETE FROM " + table + " WHERE tenant_id = " + std::to_string(tenant));
         }
     }
-    /// What the queries of all pages say, each answer as a sorted list.
+    /// The results of the queries of all pages, each as a sorted list.
     std::vector<std::vector<std::string>> answers() {
         std::vector<std::vector<std::string>> all;
         for (const auto* path : {"docs/reporting.md", "README.md"}) {

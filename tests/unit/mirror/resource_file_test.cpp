@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Resource files of all sorts: good parts put together at random, with damage, lead to mistakes or to tables.
+// Resource files assembled at random from valid parts, with and without damage, give mistakes or tables.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -27,7 +27,7 @@ TEST(ResourceFile, EveryCombinationOfItsPartsIsReadOrRefused) {
     }
 }
 
-TEST(ResourceFile, DamagedOnesAreReadOrRefused) {
+TEST(ResourceFile, DamagedFilesAreReadOrRefused) {
     constexpr std::string_view pieces[] = {"\"",         "\\u0000", "\\n", "[",    "]",          "{",    "}",
                                            ".",          "=",       "\n",  "'''",  "1",          "true", "id",
                                            "key = true", "\\\"",    "#",   "{id}", "per_parent", "\xFF"};
@@ -53,7 +53,7 @@ std::string file_of_columns(std::size_t count) {
            "]\n[feed]\nkind = \"list\"\npath = \"/test/v2/tenant/{tenant}/jobs\"\nscope = \"tn.test:r\"\n";
 }
 
-TEST(ResourceFile, MoreColumnsThanATableTakesAreAMistake) {
+TEST(ResourceFile, TooManyColumnsAreAMistake) {
     for (const std::size_t count : {1'901U, 2'500U, 10'000U}) {
         const std::vector<ResourceFile> files{{"jobs.toml", file_of_columns(count)}};
         const auto catalogue = Catalogue::parse(files);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What open() makes of a file, and which files it refuses.
+// What open() does with a file, and which files it refuses.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
@@ -39,7 +39,7 @@ class SchemaTest : public MirrorTest {
     }
 };
 
-TEST_F(SchemaTest, TheTablesExplainThemselves) {
+TEST_F(SchemaTest, TheTablesContainTheirDocumentation) {
     EXPECT_EQ(value("SELECT sql FROM sqlite_schema WHERE name = 'people'"),
               "CREATE TABLE people (\n"
               "    -- People: everybody.\n"
@@ -97,7 +97,7 @@ TEST_F(SchemaTest, OpeningAgainWritesNothing) {
     EXPECT_EQ(bytes_of(path()), before);
 }
 
-TEST_F(SchemaTest, RefusesWhatIsNoDatabaseAndLeavesItAlone) {
+TEST_F(SchemaTest, RefusesAFileThatIsNoDatabaseAndLeavesItAlone) {
     start_without_file();
     const std::string text(5000, 'x');
     std::ofstream(path()) << text;
@@ -115,7 +115,7 @@ TEST_F(SchemaTest, RefusesTheDatabaseOfAnotherProgramAndLeavesItAlone) {
     EXPECT_EQ(bytes_of(path()), before);
 }
 
-TEST_F(SchemaTest, TakesAnEmptyFile) {
+TEST_F(SchemaTest, AcceptsAnEmptyFile) {
     start_without_file();
     std::ofstream(path()).flush();
     EXPECT_TRUE(try_open().has_value());
@@ -143,7 +143,7 @@ TEST_F(SchemaTest, RefusesASecondWriterAndNamesTheFirst) {
     EXPECT_TRUE(try_open().has_value());
 }
 
-TEST_F(SchemaTest, AFolderThatIsMissingIsNamed) {
+TEST_F(SchemaTest, AMissingFolderIsNamed) {
     const auto opened = Mirror::open({folder.path() / "no/mirror.db", {"production"}}, catalogue, clock);
     ASSERT_TRUE(opened.has_error());
     EXPECT_EQ(opened.error().code, Errc::Io);
@@ -175,7 +175,7 @@ TEST_F(SchemaTest, AnOlderSchemaIsMigratedAndACopyIsKept) {
     EXPECT_EQ(SQLite::Database(copy).execAndGet("SELECT name FROM people").getString(), "Ada");
 }
 
-TEST_F(SchemaTest, AMirrorOfTheFirstVersionKeepsWhatItHolds) {
+TEST_F(SchemaTest, AMirrorOfTheFirstVersionKeepsItsContent) {
     start_without_file();
     {
         SQLite::Database database(path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
@@ -203,7 +203,7 @@ TEST_F(SchemaTest, AMirrorOfTheFirstVersionKeepsWhatItHolds) {
     EXPECT_EQ(value("SELECT max(seq) FROM _changes"), "10");
 }
 
-TEST_F(SchemaTest, SecondaryIndexesComeWithTheEndOfTheBackfill) {
+TEST_F(SchemaTest, SecondaryIndexesAreCreatedAtTheEndOfTheBackfill) {
     const std::string indexes =
         "SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE '%!_by!_%' ESCAPE '!'"
         " AND name NOT LIKE '!_%' ESCAPE '!' ORDER BY name";
@@ -215,7 +215,7 @@ TEST_F(SchemaTest, SecondaryIndexesComeWithTheEndOfTheBackfill) {
     EXPECT_THAT(rows(indexes), ElementsAre("people_by_name", "person_tags_by_tag_id"));
 }
 
-/// The catalogue learns a column and a child table after records came.
+/// The catalogue gains a column and a child table after records were stored.
 class FillTest : public SchemaTest {
  protected:
     const std::string column = R"({ field = "age", type = "integer", index = true, about = "In years." })";
@@ -234,7 +234,8 @@ columns = [{ name = "pet", type = "text", about = "The pet." }]
         catalogue = small_catalogue(column, child);
     }
 
-    /// Stands for the decoder: age is ten times the id, each has a pet; the record of id 3 is refused.
+    /// Replaces the decoder: age is ten times the id, each record has one pet; the record with id 3 is
+    /// refused.
     static Result<Page> decode(const Resource& resource, const std::string& record) {
         Page page(resource);
         page.body = record;
@@ -268,7 +269,7 @@ TEST_F(FillTest, NewPartsAreFilledFromTheStoredJson) {
                 ElementsAre("people_by_age"));
 }
 
-TEST_F(FillTest, WithoutADecoderTheyAreFilledLater) {
+TEST_F(FillTest, WithoutADecoderNewPartsAreFilledLater) {
     mirror = try_open().value();
     EXPECT_THAT(rows("SELECT part FROM _unfilled ORDER BY part"), ElementsAre("age", "person_pets"));
     close();
@@ -276,7 +277,7 @@ TEST_F(FillTest, WithoutADecoderTheyAreFilledLater) {
     EXPECT_THAT(rows(filled), ElementsAre("1|Ada|10", "2|Ada|20", "3|Ada|"));
 }
 
-TEST_F(FillTest, AColumnThatLeftTheCatalogueStays) {
+TEST_F(FillTest, AColumnRemovedFromTheCatalogueIsKept) {
     open_with_decoder();
     close();
     catalogue = small_catalogue();

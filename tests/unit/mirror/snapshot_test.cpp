@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Copies of a mirror: whole, of one moment, put in place at once, and never over what is no copy.
+// Copies of a mirror: complete, of one moment, renamed into place, and never over a file that is no snapshot.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <sys/file.h>
@@ -71,7 +71,7 @@ TEST_F(SnapshotTest, SaysHowLargeItIsAndUpToWhichChange) {
     EXPECT_EQ(of(file, "SELECT max(seq) FROM _changes"), "3");
 }
 
-TEST_F(SnapshotTest, EndsSoonWhenItIsToldToStop) {
+TEST_F(SnapshotTest, EndsSoonAfterAStopRequest) {
     ASSERT_TRUE(make().has_value());
     const auto before = bytes_of(file);
     execute(
@@ -87,7 +87,7 @@ TEST_F(SnapshotTest, EndsSoonWhenItIsToldToStop) {
     EXPECT_TRUE(make().has_value());
 }
 
-TEST_F(SnapshotTest, TakesAnEmptyFileAsAName) {
+TEST_F(SnapshotTest, ReplacesAnEmptyFile) {
     std::ofstream(file).flush();
     EXPECT_TRUE(make().has_value());
 }
@@ -120,30 +120,30 @@ TEST_F(SnapshotTest, TheMirrorItselfIsRefused) {
     EXPECT_EQ(value("SELECT count(*) FROM people"), before);
 }
 
-TEST_F(SnapshotTest, WhateverElseIsThereIsRefusedAndLeftAlone) {
+TEST_F(SnapshotTest, AnyOtherFileIsRefusedAndLeftAlone) {
     std::ofstream(file) << "Dear diary";
-    expect_refused(file, "no snapshot");
+    expect_refused(file, "not a snapshot");
     EXPECT_EQ(bytes_of(file), "Dear diary");
     fs::remove(file);
 
     SQLite::Database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE t (a)");
     const auto before = bytes_of(file);
-    expect_refused(file, "no snapshot");
+    expect_refused(file, "not a snapshot");
     EXPECT_EQ(bytes_of(file), before);
     fs::remove(file);
 
     fs::create_directory(file);
-    expect_refused(file, "not a plain file");
+    expect_refused(file, "not a regular file");
     fs::remove(file);
     fs::create_symlink("/dev/null", file);
-    expect_refused(file, "not a plain file");
+    expect_refused(file, "not a regular file");
     EXPECT_FALSE(fs::exists(part()));
 }
 
 TEST_F(SnapshotTest, AnotherMirrorIsRefused) {
     const auto other = folder.path() / "other.db";
     { ASSERT_TRUE(Mirror::open({other, {"production"}}, catalogue, clock).has_value()); }
-    expect_refused(other, "no snapshot");
+    expect_refused(other, "not a snapshot");
 }
 
 TEST_F(SnapshotTest, ASnapshotThatIsBeingWrittenToIsRefused) {
@@ -152,14 +152,14 @@ TEST_F(SnapshotTest, ASnapshotThatIsBeingWrittenToIsRefused) {
     expect_refused(file, "writing to it");
 }
 
-TEST_F(SnapshotTest, AFolderThatIsMissingIsNamed) {
+TEST_F(SnapshotTest, AMissingFolderIsNamed) {
     const auto made = reader()->snapshot(folder.path() / "no" / "snapshot.db");
     ASSERT_TRUE(made.has_error());
     EXPECT_EQ(made.error().code, Errc::Io);
     EXPECT_THAT(made.error().message, HasSubstr("/no/snapshot.db"));
 }
 
-TEST_F(SnapshotTest, WhatAKilledRunLeftIsOverwritten) {
+TEST_F(SnapshotTest, TheFileOfAKilledRunIsOverwritten) {
     ASSERT_TRUE(make().has_value());
     auto begun = bytes_of(file).substr(0, 4096);
     for (const auto& left : {begun + std::string(100'000, 'x'), std::string(8192, '\0'), std::string()}) {
@@ -172,7 +172,7 @@ TEST_F(SnapshotTest, WhatAKilledRunLeftIsOverwritten) {
     }
 }
 
-TEST_F(SnapshotTest, WhatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
+TEST_F(SnapshotTest, APartFileThatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
     std::ofstream(part()) << "Dear diary";
     ASSERT_EQ(make().error().code, Errc::NotOurs);
     EXPECT_EQ(bytes_of(part()), "Dear diary");
@@ -185,7 +185,7 @@ TEST_F(SnapshotTest, WhatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
     fs::remove(part());
 
     { ASSERT_TRUE(Mirror::open({part(), {"production"}}, catalogue, clock).has_value()); }
-    EXPECT_THAT(make().error().message, HasSubstr("no snapshot that was left unfinished"));
+    EXPECT_THAT(make().error().message, HasSubstr("not an unfinished snapshot"));
     EXPECT_TRUE(Reader::open(part()).has_value());
 }
 
@@ -204,12 +204,12 @@ TEST_F(SnapshotTest, OnAFullDiskNothingIsLeft) {
     }
     int status = 0;
     ::waitpid(child, &status, 0);
-    EXPECT_EQ(status, 0) << "it was made";
+    EXPECT_EQ(status, 0) << "the snapshot was made";
     EXPECT_FALSE(fs::exists(part()));
     EXPECT_FALSE(fs::exists(part().string() + "-journal"));
 }
 
-TEST_F(SnapshotTest, TwoRunsOfOneNameDoNotMix) {
+TEST_F(SnapshotTest, TwoRunsWithTheSameNameDoNotMix) {
     std::ofstream(part()).flush();
     const int other_run = ::open(part().c_str(), O_RDWR | O_CLOEXEC);
     ASSERT_EQ(::flock(other_run, LOCK_EX), 0);
@@ -219,7 +219,7 @@ TEST_F(SnapshotTest, TwoRunsOfOneNameDoNotMix) {
     EXPECT_TRUE(make().has_value());
 }
 
-TEST_F(SnapshotTest, ARunThatIsKilledLeavesTheEarlierSnapshot) {
+TEST_F(SnapshotTest, AKilledRunKeepsTheEarlierSnapshot) {
     ASSERT_TRUE(make().has_value());
     const auto before = bytes_of(file);
     std::vector<Person> people;
@@ -265,7 +265,7 @@ TEST_F(SnapshotTest, ADamagedMirrorGivesNoSnapshot) {
     EXPECT_FALSE(fs::exists(part()));
 }
 
-TEST_F(SnapshotTest, IsOfOneMomentWhileTheMirrorGoesOn) {
+TEST_F(SnapshotTest, IsOfOneMomentWhileTheMirrorIsWritten) {
     std::atomic<bool> stop = false;
     std::atomic<std::int64_t> pages = 0;
     std::thread writer([&] {

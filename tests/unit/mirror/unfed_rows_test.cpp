@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows that no feed has brought are seen by whoever asks for the health of the mirror.
+// The health of the mirror includes rows that no feed has written.
 #include <gmock/gmock.h>
 
 #include "fixture.hpp"
@@ -12,7 +12,7 @@ class UnfedRowsTest : public MirrorTest {
     UnfedRowsTest() {
         apply({{.id = 1}, {.id = 2}, {.id = 3}, {.id = 4}}, CursorUpdate{CursorKind::Main, "token"});
     }
-    /// "tenant resource rows tombstones kind" of each line.
+    /// "tenant resource rows tombstones kind" for each line.
     std::vector<std::string> lines() const {
         std::vector<std::string> all;
         const auto health = reader()->health().value();
@@ -25,11 +25,11 @@ class UnfedRowsTest : public MirrorTest {
     }
 };
 
-TEST_F(UnfedRowsTest, WhereEveryRowHasItsFeedThereAreNone) {
+TEST_F(UnfedRowsTest, ThereAreNoneIfEveryRowHasAFeed) {
     EXPECT_THAT(lines(), ::testing::ElementsAre("7 people 4 0 token"));
 }
 
-TEST_F(UnfedRowsTest, RowsOfATenantThatNoFeedKnowsAreCounted) {
+TEST_F(UnfedRowsTest, RowsOfATenantWithoutAFeedAreCounted) {
     execute(
         "UPDATE people SET tenant_id = 99 WHERE id = 2; UPDATE people SET tenant_id = -1 WHERE id > 2;"
         " UPDATE people SET _deleted_at = '2024-06-01T00:00:00.0000000Z' WHERE id = 4");

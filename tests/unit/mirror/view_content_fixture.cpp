@@ -8,7 +8,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// With its secondary indexes, as after the first backfill.
+/// With secondary indexes, as after a backfill.
 void make_mirror(const std::filesystem::path& path) {
     const SetClock clock;
     const auto& catalogue = Catalogue::built_in();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A mirror of the built-in catalogue with the views, and rows put in by hand.
+// A mirror of the built-in catalogue with the views, and hand-made rows.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -23,13 +23,13 @@ class ViewContentTest : public ::testing::Test {
  protected:
     ViewContentTest();
 
-    /// A record of tenant 7, or of another: `columns` and `values` as SQL has them.
+    /// Inserts a record of tenant 7 or of another one: `columns` and `values` as in SQL.
     void add(const std::string& table, const std::string& columns, const std::string& values,
              std::int64_t tenant_id = 7);
-    /// A row of a child table, which has no columns of the mirror's own.
+    /// Inserts a row of a child table, which lacks the mirror's own columns.
     void add_child(const std::string& table, const std::string& columns, const std::string& values,
                    std::int64_t tenant_id = 7);
-    /// The rows as "a|b" each, NULL as "NULL".
+    /// The rows, each as "a|b", with NULL as "NULL".
     std::vector<std::string> rows(const std::string& sql);
     /// The steps of EXPLAIN QUERY PLAN.
     std::vector<std::string> plan(const std::string& sql);

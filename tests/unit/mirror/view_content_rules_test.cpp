@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What holds for all views: a tenant sees only its own, and what is gone or closed is not shown.
+// Rules for all views: a tenant sees only its own records, and deleted or closed ones are not shown.
 #include <gmock/gmock.h>
 
 #include <map>
@@ -15,12 +15,12 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-/// A table and a view that shows text of it.
+/// A table, and a view that shows its text.
 using Shown = std::pair<std::string, std::string>;
 
 class ViewRulesTest : public ViewContentTest {
  protected:
-    /// One live record in each table that a view reads, all tied to each other, with the same ids for each
+    /// One live record in each table that a view reads, all linked to each other, with the same ids for each
     /// tenant. The text of each is "<table> of <tenant>".
     void fill(std::int64_t tenant) {
         const auto put = [&](const std::string& table, const std::string& columns,
@@ -55,7 +55,7 @@ class ViewRulesTest : public ViewContentTest {
         }
     }
 
-    /// Every view as tenant 7 sees it.
+    /// Every view, restricted to tenant 7.
     std::map<std::string, std::vector<std::string>> seen() {
         std::map<std::string, std::vector<std::string>> views;
         for (const auto& file : view_files()) {
@@ -65,7 +65,8 @@ class ViewRulesTest : public ViewContentTest {
         return views;
     }
 
-    /// Which tables still show in which views after `column` of all their rows was set; one table at a time.
+    /// Which tables still appear in which views after `column` of all their rows was set, one table at a
+    /// time.
     std::set<Shown> shown_after_setting(const std::string& column, const std::string& value) {
         std::set<Shown> shown;
         for (const auto& resource : Catalogue::built_in().resources()) {
@@ -96,7 +97,7 @@ TEST_F(ViewRulesTest, AnotherTenantWithTheSameIdsChangesNothing) {
     EXPECT_EQ(seen(), alone);
 }
 
-/// Those that other records are tied to, so that one reads of whom these are.
+/// Tables whose records are the parents of others: their names appear beside those.
 const std::set<Shown> as_parents{{"bookings", "v_open_leads"},  {"customers", "v_locations"},
                                  {"customers", "v_open_leads"}, {"customers", "v_notes"},
                                  {"locations", "v_open_leads"}, {"locations", "v_notes"}};
@@ -106,7 +107,7 @@ std::set<Shown> with(std::set<Shown> more) {
     return more;
 }
 
-TEST_F(ViewRulesTest, WhatIsGoneIsNamedAsAParentOnly) {
+TEST_F(ViewRulesTest, DeletedRecordsAppearOnlyAsParents) {
     fill(7);
     const auto expected = with({{"booking_provider_tags", "v_bookings_open"},
                                 {"customer_custom_field_types", "v_custom_fields"},
@@ -114,7 +115,7 @@ TEST_F(ViewRulesTest, WhatIsGoneIsNamedAsAParentOnly) {
     EXPECT_EQ(shown_after_setting("_deleted_at", "'then'"), expected);
 }
 
-TEST_F(ViewRulesTest, WhatIsInactiveIsNamedAsAParentOnly) {
+TEST_F(ViewRulesTest, InactiveRecordsAppearOnlyAsParents) {
     fill(7);
     EXPECT_EQ(shown_after_setting("active", "0"), with({{"booking_provider_tags", "v_bookings_open"},
                                                         {"customers", "v_contacts"},
@@ -122,7 +123,7 @@ TEST_F(ViewRulesTest, WhatIsInactiveIsNamedAsAParentOnly) {
                                                         {"customers", "v_merged_customers"}}));
 }
 
-TEST_F(ViewRulesTest, WhatIsMergedIsNamedAsAParentOnly) {
+TEST_F(ViewRulesTest, MergedRecordsAppearOnlyAsParents) {
     fill(7);
     auto expected =
         with({{"customers", "v_contacts"}, {"locations", "v_contacts"}, {"customers", "v_merged_customers"}});
@@ -130,12 +131,12 @@ TEST_F(ViewRulesTest, WhatIsMergedIsNamedAsAParentOnly) {
     EXPECT_EQ(shown_after_setting("merged_to_id", "1"), expected);
 }
 
-TEST_F(ViewRulesTest, WhoIsArchivedIsNotShown) {
+TEST_F(ViewRulesTest, ArchivedContactsAreNotShown) {
     fill(7);
     EXPECT_THAT(shown_after_setting("is_archived", "1"), IsEmpty());
 }
 
-TEST_F(ViewRulesTest, ATieThatIsGoneTiesNoMore) {
+TEST_F(ViewRulesTest, DeletedRelationshipsAreIgnored) {
     fill(7);
     database->exec("UPDATE contact_relationships SET _deleted_at = 'then'");
     EXPECT_THAT(rows("SELECT customers, locations FROM v_contacts"), ElementsAre("NULL|NULL"));
@@ -168,7 +169,7 @@ TEST_F(ViewRulesTest, UnusableNumbersAreSkippedInEveryView) {
                 ElementsAre("another", "first"));
 }
 
-TEST_F(ViewRulesTest, FreshnessKnowsAsOfWhenInThreeRespects) {
+TEST_F(ViewRulesTest, FreshnessContainsThreeAsOfTimes) {
     add_child("_feeds", "resource, kind, backfilled, last_success, swept_at, proved_at",
               "'customers', 'export', 1, '2024-05-01T12', '2024-05-01T09', '2024-05-01T11'");
     add_child("_feeds", "resource, kind, backfilled, last_success", "'leads', 'export', 0, '2024-05-01T12'");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the views show of rows made by hand, and that they find it by indexes.
+// What the views show of hand-made rows, and that their queries use indexes.
 #include <gmock/gmock.h>
 
 #include "view_content_fixture.hpp"
@@ -17,7 +17,7 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-TEST_F(ViewContentTest, EachFileMakesTheViewOfItsNameAndSaysWhatARowIs) {
+TEST_F(ViewContentTest, EachFileDefinesTheViewOfItsNameAndDescribesARow) {
     for (const auto& file : view_files()) {
         const auto name = file.stem().string();
         const auto sql = rows("SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = '" + name + "'");
@@ -38,13 +38,13 @@ TEST_F(ViewContentTest, OnlyLiveCustomersAndLocationsAreShown) {
     }
 }
 
-TEST_F(ViewContentTest, ACustomerWithNothingToItIsShownWithNulls) {
+TEST_F(ViewContentTest, ACustomerWithoutDetailsIsShownWithNulls) {
     add("customers", "id, created_on", "1, '0001-01-01T00:00:00.0000000Z'");
     EXPECT_THAT(rows("SELECT id, name, phone, email, locations, open_leads, created_on FROM v_customers"),
                 ElementsAre("1|NULL|NULL|NULL|0|0|NULL"));
 }
 
-TEST_F(ViewContentTest, TheFirstUsableNumberAndAddressCount) {
+TEST_F(ViewContentTest, TheFirstUsablePhoneAndEmailAreShown) {
     add("customers", "id", "1");
     add("customer_contacts", "customer_id, id, type, value, active", "1, 11, 'Phone', 'old', 0");
     add("customer_contacts", "customer_id, id, type, value", "1, 12, 'Phone', ''");
@@ -105,7 +105,7 @@ TEST_F(ViewContentTest, TenantsWithTheSameIdsStayApart) {
                 ElementsAre("contact|G7|T7", "customer|C7|P7", "contact|G8|T8", "customer|C8|P8"));
 }
 
-TEST_F(ViewContentTest, TheCallersWordsComeBeforeTheCustomersRecord) {
+TEST_F(ViewContentTest, TheCallersDataIsPreferredToTheCustomers) {
     add("customers", "id, name", "1, 'Known'");
     add("customer_contacts", "customer_id, id, type, value", "1, 11, 'Phone', '555'");
     add("bookings", "id, source", "61, 'Website'");
@@ -142,7 +142,7 @@ TEST_F(ViewContentTest, BookingsAreOpenUntilConvertedOrDismissed) {
                             "65|NULL|NULL|NULL|NULL"));
 }
 
-TEST_F(ViewContentTest, NumbersOfBookingsThatAreGoneAreNotInUse) {
+TEST_F(ViewContentTest, NumbersOfDeletedBookingsAreNotInUse) {
     add("bookings", "id, active", "61, 1");
     add("bookings", "id, active", "62, 0");
     add("bookings", "id, _deleted_at", "63, 'then'");
@@ -176,7 +176,7 @@ TEST_F(ViewContentTest, AContactIsOneRowWithAllItsMethods) {
                     "Quiet|NULL|NULL|NULL|NULL|NULL"));
 }
 
-TEST_F(ViewContentTest, NotesCarryTheirParentsName) {
+TEST_F(ViewContentTest, NotesContainTheNameOfTheirParent) {
     add("customers", "id, name, active", "1, 'Closed', 0");
     add("locations", "id, name", "1, 'Yard'");
     add("leads", "id, customer_id, lead_customer_name", "1, 1, ''");
@@ -207,7 +207,7 @@ TEST_F(ViewContentTest, CustomFieldsAreTrimmedAndOfLiveParents) {
         ElementsAre("customer|C|Gate|7|Text", "customer|C|Key|NULL|NULL", "location|L|Dog|NULL|NULL"));
 }
 
-TEST_F(ViewContentTest, FreshnessKnowsEveryTable) {
+TEST_F(ViewContentTest, FreshnessContainsEveryTable) {
     const auto resources = Catalogue::built_in().resources();
     for (const auto& resource : resources) {
         add_child("_feeds", "resource", "'" + resource.name + "'");
@@ -256,7 +256,7 @@ TEST_F(ViewContentTest, AChainStaysWithItsTenant) {
     EXPECT_THAT(rows("SELECT survivor_id FROM v_merged_customers WHERE tenant_id = 7"), ElementsAre("2"));
 }
 
-TEST_F(ViewContentTest, AMergeThatRunsInACircleEnds) {
+TEST_F(ViewContentTest, ACircleOfMergesEnds) {
     add("customers", "id, merged_to_id", "1, 2");
     add("customers", "id, merged_to_id", "2, 3");
     add("customers", "id, merged_to_id", "3, 2");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The views for people follow the program: made, replaced and removed, and never in the way.
+// The program creates, replaces and removes its views, and they do not block migrations.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
@@ -51,7 +51,7 @@ class ViewsTest : public ::testing::Test {
                               SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
 };
 
-TEST_F(ViewsTest, AFileMayHoldSeveralAndComments) {
+TEST_F(ViewsTest, AFileMayContainSeveralViewsAndComments) {
     make(
         {"-- People; with 'quotes'.\nCREATE VIEW v_names AS -- A row for each; really.\nSELECT name FROM "
          "people;\n"
@@ -62,7 +62,7 @@ TEST_F(ViewsTest, AFileMayHoldSeveralAndComments) {
                 HasSubstr("-- A row for each; really."));
 }
 
-TEST_F(ViewsTest, UnchangedOnesAreNotWritten) {
+TEST_F(ViewsTest, UnchangedViewsAreNotWritten) {
     const std::string_view text = "CREATE VIEW v_names AS SELECT name FROM people;";
     const std::string_view broken = "CREATE VIEW v_no AS SELECT a FROM nowhere;";
     make({text, broken});
@@ -71,7 +71,7 @@ TEST_F(ViewsTest, UnchangedOnesAreNotWritten) {
     EXPECT_EQ(schema_version(), before);
 }
 
-TEST_F(ViewsTest, ChangedOnesAreReplacedAndOthersRemoved) {
+TEST_F(ViewsTest, ChangedViewsAreReplacedAndOthersRemoved) {
     database.exec("CREATE VIEW people_of_mine AS SELECT 1 AS one");
     make({"CREATE VIEW v_names AS SELECT name FROM people;", "CREATE VIEW v_old AS SELECT id FROM people"});
     make({"CREATE VIEW v_names AS SELECT upper(name) AS name FROM people;"});
@@ -81,7 +81,7 @@ TEST_F(ViewsTest, ChangedOnesAreReplacedAndOthersRemoved) {
     EXPECT_THAT(names(), ElementsAre("people_of_mine"));
 }
 
-TEST_F(ViewsTest, OneOfATableThatIsMissingWaitsForIt) {
+TEST_F(ViewsTest, AViewOfAMissingTableIsLeftOutUntilItExists) {
     const std::string_view pets = "CREATE VIEW v_pets AS SELECT pet FROM pets;";
     const std::string_view of_pets = "CREATE VIEW v_all AS SELECT pet FROM v_pets;";
     const std::string_view people = "CREATE VIEW v_names AS SELECT name FROM people;";
@@ -96,7 +96,7 @@ TEST_F(ViewsTest, OneOfATableThatIsMissingWaitsForIt) {
     EXPECT_THAT(names(), ElementsAre("v_names"));
 }
 
-TEST_F(ViewsTest, WhatIsNoViewOfOursIsRefused) {
+TEST_F(ViewsTest, AnyOtherStatementIsRefused) {
     EXPECT_THAT(mistake("CREATE VIEW v_a AS SELECT;"), HasSubstr("syntax error"));
     EXPECT_THAT(mistake("CREATE TABLE v_a (a);"), HasSubstr("more than views"));
     EXPECT_THAT(mistake("CREATE VIEW names AS SELECT 1;"), HasSubstr("more than views"));
@@ -104,7 +104,7 @@ TEST_F(ViewsTest, WhatIsNoViewOfOursIsRefused) {
     EXPECT_THAT(names(), IsEmpty());
 }
 
-TEST_F(ViewsTest, TheyDoNotStandInTheWayOfAMigration) {
+TEST_F(ViewsTest, ViewsDoNotBlockMigrations) {
     make({"CREATE VIEW v_names AS SELECT name FROM people;"});
     database.exec("CREATE TABLE _migrations (version INTEGER, name TEXT, applied_at TEXT)");
     const Migration steps[] = {{"1.sql", "ALTER TABLE people DROP COLUMN name"}};
@@ -114,7 +114,7 @@ TEST_F(ViewsTest, TheyDoNotStandInTheWayOfAMigration) {
 
 class ShippedViewsTest : public MirrorTest {};
 
-TEST_F(ShippedViewsTest, EachOneFitsTheBuiltInResources) {
+TEST_F(ShippedViewsTest, EachViewFitsTheBuiltInResources) {
     close();
     catalogue = Catalogue::built_in();
     open();

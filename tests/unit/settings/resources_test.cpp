@@ -65,7 +65,7 @@ TEST_F(Resources, MistakesOfAResourceFileStandBesideThoseOfTheSettings) {
     EXPECT_EQ(configuration.error().code, Errc::Configuration);
     EXPECT_THAT(configuration.error().message, HasSubstr("stmirror.toml:10: log.level: must be "));
     EXPECT_THAT(configuration.error().message,
-                HasSubstr("mine/customers.toml:1: file name: there is a table \"customers\" already, in "));
+                HasSubstr("mine/customers.toml:1: file name: there is already a table \"customers\", in "));
 }
 
 TEST_F(Resources, AMisspeltFeedOfTheUsersIsRefusedWithItsLine) {

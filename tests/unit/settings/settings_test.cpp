@@ -80,7 +80,7 @@ TEST(SettingsTest, OnlyHttpsAndNothingButTheHost) {
                     HasSubstr("conf/stmirror.toml:3: api.base_url: must be \"https://host"));
     }
     const auto alone = parse(api + "base_url = \"https://a\"\n" + tenant);
-    EXPECT_THAT(alone.error().message, HasSubstr("go together"));
+    EXPECT_THAT(alone.error().message, HasSubstr("belong together"));
 }
 
 TEST(SettingsTest, DurationsNameTheirUnit) {
@@ -121,14 +121,14 @@ TEST(SettingsTest, AnUnknownKeyIsRefusedWithTheNearestKnownOne) {
     EXPECT_EQ(mistakes("[schedule]\npol = \"60s\""),
               "conf/stmirror.toml:9: schedule.pol: there is no such key: did you mean \"poll\"?");
     EXPECT_EQ(mistakes("[limits]\npoll = \"60s\""),
-              "conf/stmirror.toml:9: limits.poll: there is no such key: it belongs into [schedule]");
+              "conf/stmirror.toml:9: limits.poll: there is no such key: it belongs in [schedule]");
     EXPECT_EQ(mistakes("[log]\ncompletely_else = 1"),
               "conf/stmirror.toml:9: log.completely_else: there is no such key: remove it");
     EXPECT_EQ(mistakes("[limit]\nconnections = 1"),
               "conf/stmirror.toml:8: limit: there is no such section: did you mean \"limits\"?");
     EXPECT_THAT(
         parse("page_size = 1\n" + api + tenant).error().message,
-        HasSubstr(":1: page_size: there is no such key above the first [section]: it belongs into [limits]"));
+        HasSubstr(":1: page_size: there is no such key above the first [section]: it belongs in [limits]"));
 }
 
 TEST(SettingsTest, AFeedMustBeATableOfTheCatalogue) {
@@ -204,8 +204,7 @@ TEST(SettingsTest, ListensForOthersWithATokenOnly) {
         EXPECT_THAT(mistakes(listen), HasSubstr(":9: http.listen: others can reach this address")) << open;
         EXPECT_EQ(mistakes(listen + "token_file = \"/run/token\""), "") << open;
     }
-    EXPECT_THAT(mistakes("[http]\ntoken = \"hunter2hunter2\""),
-                HasSubstr(":9: http.token: a secret does not"));
+    EXPECT_THAT(mistakes("[http]\ntoken = \"hunter2hunter2\""), HasSubstr(":9: http.token: secrets do not"));
     EXPECT_THAT(mistakes("[http]\ntoken = \"env:A\"\ntoken_file = \"/b\""), HasSubstr("is given twice"));
 }
 
@@ -234,7 +233,7 @@ TEST(SettingsTest, ASecretInTheFileIsRefusedAndNeverRepeated) {
         EXPECT_THAT(settings.error().message, Not(HasSubstr("hunter2"))) << text;
     }
     const auto refused = parse(texts[0] + tenant).error().message;
-    EXPECT_THAT(refused, HasSubstr(":2: api.app_key: a secret does not belong into this file"));
+    EXPECT_THAT(refused, HasSubstr(":2: api.app_key: secrets do not belong in this file"));
     EXPECT_THAT(refused, HasSubstr("app_key_file = \"/path\""));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Single rows by key and by the values of their columns: what a verification reads and mends.
+// Single rows by key and by column values: what verification reads and repairs.
 #include <gmock/gmock.h>
 
 #include "fixture.hpp"
@@ -10,9 +10,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class Mending : public MirrorTest {
+class RepairTest : public MirrorTest {
  protected:
-    Mending() { apply({{.id = 1, .tags = {7}}, {.id = 2, .name = "Bob"}, {.id = 3}}); }
+    RepairTest() { apply({{.id = 1, .tags = {7}}, {.id = 2, .name = "Bob"}, {.id = 3}}); }
     const Resource& people() const { return *catalogue.find("people"); }
     std::vector<std::string> keys(const Selection& selection) {
         std::vector<std::string> found;
@@ -23,7 +23,7 @@ class Mending : public MirrorTest {
     }
 };
 
-TEST_F(Mending, RowsAreFoundByTheirValuesAndPlaces) {
+TEST_F(RepairTest, RowsAreFoundByValuesAndOffset) {
     EXPECT_THAT(keys({.where = {}, .rows_max = 10}), ElementsAre("[1]", "[2]", "[3]"));
     EXPECT_THAT(keys({.where = {{"id", "2"}}, .rows_max = 10}), ElementsAre("[2]"));
     EXPECT_THAT(keys({.where = {{"name", "Ada"}}, .rows_max = 10}), ElementsAre("[1]", "[3]"));
@@ -34,7 +34,7 @@ TEST_F(Mending, RowsAreFoundByTheirValuesAndPlaces) {
     EXPECT_THAT(values.value(), ElementsAre(ElementsAre("Bob", "2")));
 }
 
-TEST_F(Mending, BuriedKeysAreNoLongerFoundAndInTheChangeLogOnce) {
+TEST_F(RepairTest, KeysMarkedDeletedAreNotFoundAndAreInTheChangeLogOnce) {
     const std::vector<std::string> gone{"[2]", "[99]"};
     EXPECT_EQ(mirror->mark_keys_deleted(feed, gone).value(), 1u);
     EXPECT_EQ(mirror->mark_keys_deleted(feed, gone).value(), 0u);
@@ -44,14 +44,14 @@ TEST_F(Mending, BuriedKeysAreNoLongerFoundAndInTheChangeLogOnce) {
     EXPECT_EQ(log[0].kind + log[0].key, "delete[2]");
 }
 
-TEST_F(Mending, ErasedKeysLeaveNoChildRows) {
+TEST_F(RepairTest, ErasedKeysLeaveNoChildRows) {
     const std::vector<std::string> wrong{"[1]"};
     EXPECT_TRUE(mirror->erase_keys(feed, wrong).has_value());
     EXPECT_FALSE(reader()->record(feed.tenant_id, people(), "[1]").value());
     EXPECT_EQ(value("SELECT count(*) FROM person_tags"), "0");
 }
 
-TEST_F(Mending, TextThatIsNoKeyIsRefusedAndNothingIsWritten) {
+TEST_F(RepairTest, AnInvalidKeyIsRefusedAndNothingIsWritten) {
     const std::vector<std::string> keys_and_garbage{"[2]", "[2,3]"};
     EXPECT_TRUE(mirror->mark_keys_deleted(feed, keys_and_garbage).has_error());
     EXPECT_THAT(keys({.where = {}, .rows_max = 10}), ElementsAre("[1]", "[2]", "[3]"));

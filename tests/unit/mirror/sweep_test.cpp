@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a complete read finds missing, and what is buried of it.
+// What a sweep finds missing, and which of these rows are marked deleted.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
@@ -14,7 +14,7 @@ using ::testing::IsEmpty;
 const std::string live_ids = "SELECT tenant_id, id FROM people WHERE _deleted_at IS NULL ORDER BY 1, 2";
 const std::string new_changes = "SELECT key, kind FROM _changes WHERE seq > ";
 
-class CompleteReadTest : public MirrorTest {
+class SweepTest : public MirrorTest {
  protected:
     void begin() { ASSERT_TRUE(mirror->begin_sweep(feed).has_value()); }
     std::vector<MissingRow> missing(const std::vector<std::string>& columns = {}) {
@@ -38,7 +38,7 @@ class CompleteReadTest : public MirrorTest {
     }
 };
 
-TEST_F(CompleteReadTest, WhateverCameWasSeenAndTheRestIsMissing) {
+TEST_F(SweepTest, RecordsThatArriveAreSeenAndTheOthersAreMissing) {
     apply({{.id = 1}, {.id = 2}, {.id = 3, .modified = "2024-05-02T00:00:00Z"}, {.id = 4, .name = "Bob"}});
     begin();
     apply({{.id = 1},
@@ -55,7 +55,7 @@ TEST_F(CompleteReadTest, WhateverCameWasSeenAndTheRestIsMissing) {
     EXPECT_THAT(rows[0].values, ElementsAre("Bob", "2024-05-01T10:00:00.0000000Z", "4"));
 }
 
-TEST_F(CompleteReadTest, ABuriedRowKeepsItsContentAndIsToldInTheChangeLog) {
+TEST_F(SweepTest, ADeletedRowKeepsItsContentAndIsInTheChangeLog) {
     apply({{.id = 1, .name = "Bob", .tags = {3, 4}}, {.id = 2}});
     begin();
     apply({{.id = 2}});
@@ -72,7 +72,7 @@ TEST_F(CompleteReadTest, ABuriedRowKeepsItsContentAndIsToldInTheChangeLog) {
     EXPECT_EQ(mirror->count_missing(feed)->missing, 0U);
 }
 
-TEST_F(CompleteReadTest, NobodyIsBuriedTwice) {
+TEST_F(SweepTest, NoRowIsMarkedDeletedTwice) {
     apply({{.id = 1}});
     begin();
     const auto rows = missing();
@@ -81,7 +81,7 @@ TEST_F(CompleteReadTest, NobodyIsBuriedTwice) {
     EXPECT_EQ(value("SELECT count(*) FROM _changes"), "2");
 }
 
-TEST_F(CompleteReadTest, WhatComesBetweenTheLookAndTheBurialStays) {
+TEST_F(SweepTest, ARecordThatArrivesBeforeItIsMarkedDeletedIsKept) {
     apply({{.id = 1}, {.id = 2}, {.id = 3}});
     begin();
     const auto rows = missing();
@@ -93,7 +93,7 @@ TEST_F(CompleteReadTest, WhatComesBetweenTheLookAndTheBurialStays) {
     EXPECT_THAT(this->rows(live_ids), ElementsAre("7|2", "7|3"));
 }
 
-TEST_F(CompleteReadTest, ARowThatIsAnotherThanWasLookedUpStays) {
+TEST_F(SweepTest, ARowWithAnotherKeyThanWasLookedUpIsKept) {
     apply({{.id = 1}, {.id = 2}});
     begin();
     auto rows = missing();
@@ -101,7 +101,7 @@ TEST_F(CompleteReadTest, ARowThatIsAnotherThanWasLookedUpStays) {
     EXPECT_EQ(mark_deleted(rows), 0U);
 }
 
-TEST_F(CompleteReadTest, ATombstonedRecordThatComesIsBackWhateverItsHashAndAge) {
+TEST_F(SweepTest, ADeletedRecordThatArrivesIsRestoredWhateverItsHashAndAge) {
     const Person person{.id = 1, .modified = "2024-05-02T00:00:00.0000000Z", .tags = {1}};
     apply({person, {.id = 2, .modified = "2024-05-02T00:00:00.0000000Z"}});
     begin();
@@ -116,11 +116,11 @@ TEST_F(CompleteReadTest, ATombstonedRecordThatComesIsBackWhateverItsHashAndAge) 
     EXPECT_EQ(mirror->count_missing(feed)->missing, 0U);
 }
 
-TEST_F(CompleteReadTest, ARecordThatCannotBeDecodedWasSeenAllTheSame) {
+TEST_F(SweepTest, ARecordThatCannotBeDecodedCountsAsSeen) {
     apply({{.id = 1}, {.id = 2}});
     quarantine("[2]");
     begin();
-    EXPECT_EQ(missing().size(), 2U) << "what came before the read says nothing";
+    EXPECT_EQ(missing().size(), 2U) << "arrivals before the sweep do not count";
     quarantine("[1]");
     quarantine("[99]");
     EXPECT_THAT(missing_keys(), ElementsAre("[2]"));
@@ -129,7 +129,7 @@ TEST_F(CompleteReadTest, ARecordThatCannotBeDecodedWasSeenAllTheSame) {
     EXPECT_EQ(mirror->count_missing(feed)->missing, 1U);
 }
 
-TEST_F(CompleteReadTest, APageThatWasRolledBackWasNotSeen) {
+TEST_F(SweepTest, ThePageOfAFailedTransactionIsNotSeen) {
     apply({{.id = 1}, {.id = 2}});
     begin();
     auto page = page_of(catalogue, {{.id = 1}, {.id = 3}, {.id = 4}});
@@ -140,7 +140,7 @@ TEST_F(CompleteReadTest, APageThatWasRolledBackWasNotSeen) {
     EXPECT_THAT(missing_keys(), ElementsAre("[2]"));
 }
 
-TEST_F(CompleteReadTest, TenantsAndResourcesDoNotMix) {
+TEST_F(SweepTest, TenantsAndResourcesDoNotMix) {
     apply({{.id = 1}, {.id = 2}});
     const FeedKey others{8, "people"};
     const auto theirs = page_of(catalogue, {{.id = 1}, {.id = 2}});
@@ -160,7 +160,7 @@ TEST_F(CompleteReadTest, TenantsAndResourcesDoNotMix) {
     EXPECT_THAT(rows(live_ids), ElementsAre("7|1", "8|1", "8|2"));
 }
 
-TEST_F(CompleteReadTest, MissingRowsComeInPortions) {
+TEST_F(SweepTest, MissingRowsAreReturnedInBatches) {
     std::vector<Person> people;
     for (std::int64_t id = 10; id > 0; --id) {
         people.push_back({.id = id});
@@ -183,7 +183,7 @@ TEST_F(CompleteReadTest, MissingRowsComeInPortions) {
     EXPECT_THAT(rows(live_ids), ElementsAre("7|5"));
 }
 
-TEST_F(CompleteReadTest, BeginningAgainForgets) {
+TEST_F(SweepTest, BeginningAgainForgetsTheSeenRows) {
     apply({{.id = 1}});
     begin();
     apply({{.id = 1}});
@@ -192,7 +192,7 @@ TEST_F(CompleteReadTest, BeginningAgainForgets) {
     EXPECT_THAT(missing_keys(), ElementsAre("[1]"));
 }
 
-TEST_F(CompleteReadTest, ARestartEndsItAndNothingCanBeBuried) {
+TEST_F(SweepTest, ARestartEndsTheSweepAndNothingCanBeMarkedDeleted) {
     apply({{.id = 1}});
     begin();
     const auto rows = missing();
@@ -204,13 +204,13 @@ TEST_F(CompleteReadTest, ARestartEndsItAndNothingCanBeBuried) {
     EXPECT_THAT(this->rows(live_ids), ElementsAre("7|1"));
 }
 
-TEST_F(CompleteReadTest, ItsEndIsKept) {
+TEST_F(SweepTest, TheEndOfASweepIsStored) {
     const auto began = clock.time;
     begin();
     clock.time = clock.time + std::chrono::hours(1);
     EXPECT_EQ(mirror->feed_state(feed)->swept_at, std::nullopt);
     ASSERT_TRUE(mirror->finish_sweep(feed, began, 12).has_value());
-    EXPECT_TRUE(mirror->count_missing(feed).has_error()) << "none is under way any more";
+    EXPECT_TRUE(mirror->count_missing(feed).has_error()) << "no sweep is running any more";
     open();
     EXPECT_EQ(mirror->feed_state(feed)->swept_at, began);
     EXPECT_EQ(mirror->feed_state(feed)->deletes_withheld, 12U);
@@ -219,7 +219,7 @@ TEST_F(CompleteReadTest, ItsEndIsKept) {
     EXPECT_EQ(mirror->feed_state(feed)->deletes_withheld, 0U);
 }
 
-TEST_F(CompleteReadTest, ItWritesNothingToTheFileWhileAllIsWell) {
+TEST_F(SweepTest, ASweepWithoutMissingRowsWritesNothing) {
     const std::vector<Person> people{{.id = 1}, {.id = 2}};
     apply(people);
     const auto wal = folder.path() / "mirror.db-wal";
@@ -236,17 +236,17 @@ class ReplaceTest : public MirrorTest {
     ApplyOutcome replace(const Person& person) {
         return mirror->replace(feed, page_of(catalogue, {person})).value();
     }
-    void behind_its_back(const std::string& sql) {
+    void change_outside(const std::string& sql) {
         close();
         SQLite::Database((folder.path() / "mirror.db").string(), SQLite::OPEN_READWRITE).exec(sql);
         open();
     }
 };
 
-TEST_F(ReplaceTest, ARowThatIsNotWhatItsJsonSaysIsMended) {
+TEST_F(ReplaceTest, ARowThatDiffersFromItsJsonIsRepaired) {
     const Person person{.id = 1, .tags = {1, 2}};
     apply({person, {.id = 2, .tags = {5}}});
-    behind_its_back(
+    change_outside(
         "UPDATE people SET name = 'altered' WHERE id = 1; DELETE FROM person_tags WHERE tag_id = 1;"
         " INSERT INTO person_tags VALUES (7, 1, 8, 9)");
     EXPECT_EQ(apply({person}).unchanged, 1U);
@@ -272,7 +272,7 @@ TEST_F(ReplaceTest, AnOlderRecordIsWrittenAndAMissingOneIsInserted) {
 
 class CompositeKeyTest : public FamilyTest {};
 
-TEST_F(CompositeKeyTest, KeysOfSeveralColumnsAndTextAreFoundAgain) {
+TEST_F(CompositeKeyTest, KeysOfSeveralColumnsAndTextAreRecognized) {
     feed = visits;
     const std::string odd = R"(it's "odd"\)";
     put("visits", {{{"a", odd, 1}}, {{"a", "two", 1}}, {{"b", "two", 1}}});

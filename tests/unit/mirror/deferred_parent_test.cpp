@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parents that could not be read: they wait for themselves, behind the others.
+// Parents that could not be read: they are deferred and do not block the others.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
@@ -10,46 +10,46 @@ namespace {
 
 using ::testing::ElementsAre;
 
-class PutOffTest : public FamilyTest {
+class DeferredParentTest : public FamilyTest {
  protected:
-    PutOffTest() {
+    DeferredParentTest() {
         put("people", {person(1, "Ada", 11), person(2, "Ada", 12), person(3, "Ada", 13)});
         note(notes);
     }
     void defer(std::int64_t id, const std::string& error = "answered 500") {
-        auto anybody = retry_until(std::chrono::hours(24));
-        anybody.read_before = anybody.retry_until;
-        const auto each = parent_in(id, anybody);
+        auto all = retry_until(std::chrono::hours(24));
+        all.read_before = all.retry_until;
+        const auto each = parent_in(id, all);
         ASSERT_TRUE(mirror->defer_parent(notes, each, clock.time + std::chrono::hours(1), error));
     }
-    Parent parent_in(std::int64_t id, const BackgroundParents& turns) {
-        for (auto& each : mirror->next_parents(notes, way(notes), turns, 100).value()) {
+    Parent parent_in(std::int64_t id, const BackgroundParents& background) {
+        for (auto& each : mirror->next_parents(notes, active_feed(notes), background, 100).value()) {
             if (each.id == OwnedCell(id)) return std::move(each);
         }
         ADD_FAILURE() << "no such parent";
         return {};
     }
     BackgroundParents retry_until(Ticks from_now) const { return {.retry_until = clock.time + from_now}; }
-    std::string ids_in(const BackgroundParents& turns) {
+    std::string ids_in(const BackgroundParents& background) {
         std::string text;
-        for (const auto& each : mirror->next_parents(notes, way(notes), turns, 100).value()) {
+        for (const auto& each : mirror->next_parents(notes, active_feed(notes), background, 100).value()) {
             text += std::to_string(std::get<std::int64_t>(each.id)) + " ";
         }
         return text;
     }
 };
 
-TEST_F(PutOffTest, ComesAgainWhenItsTimeHasComeBehindAllOthers) {
+TEST_F(DeferredParentTest, IsReadAgainAtItsTimeAfterAllOthers) {
     defer(3);
     EXPECT_EQ(ids(notes), "2 1");
     EXPECT_EQ(ids_in(retry_until(std::chrono::minutes(59))), "2 1 ");
     EXPECT_EQ(ids_in(retry_until(std::chrono::minutes(60))), "2 1 3 ");
     clock.time = clock.time + std::chrono::minutes(1);
     defer(2);
-    EXPECT_EQ(ids_in(retry_until(std::chrono::hours(2))), "1 3 2 ") << "the longest due first";
+    EXPECT_EQ(ids_in(retry_until(std::chrono::hours(2))), "1 3 2 ") << "the earliest retry first";
 }
 
-TEST_F(PutOffTest, IsCountedByItself) {
+TEST_F(DeferredParentTest, IsCountedSeparately) {
     read(notes, 1, {});
     defer(2);
     auto progress = note(notes);
@@ -64,7 +64,7 @@ TEST_F(PutOffTest, IsCountedByItself) {
     EXPECT_EQ(progress.oldest_read, clock.time);
 }
 
-TEST_F(PutOffTest, ItsErrorIsKnown) {
+TEST_F(DeferredParentTest, ItsErrorIsStored) {
     EXPECT_EQ(mirror->parent_error(notes).value(), "");
     defer(3, "answered 500");
     EXPECT_EQ(mirror->parent_error(notes).value(), "answered 500");
@@ -73,7 +73,7 @@ TEST_F(PutOffTest, ItsErrorIsKnown) {
     EXPECT_EQ(ids(notes), "2 1");
 }
 
-TEST_F(PutOffTest, ItsFailuresInARowAreCounted) {
+TEST_F(DeferredParentTest, ItsConsecutiveFailuresAreCounted) {
     EXPECT_EQ(parent_in(3, {}).failures, 0);
     defer(3);
     defer(3);
@@ -87,7 +87,7 @@ TEST_F(PutOffTest, ItsFailuresInARowAreCounted) {
     EXPECT_EQ(parent_in(3, {}).failures, 0);
 }
 
-TEST_F(PutOffTest, AChangeBringsItBackNoSooner) {
+TEST_F(DeferredParentTest, AChangeDoesNotMakeItDueSooner) {
     defer(3);
     put("people", {person(3, "Changed", 14)});
     EXPECT_EQ(ids(notes), "2 1");
@@ -95,7 +95,7 @@ TEST_F(PutOffTest, AChangeBringsItBackNoSooner) {
     EXPECT_EQ(ids_in(retry_until(std::chrono::hours(1))), "2 1 3 ");
 }
 
-TEST_F(PutOffTest, ATurnOfTheRotationThatFailedIsTriedAgainToo) {
+TEST_F(DeferredParentTest, AFailedBackgroundRefreshIsRetriedToo) {
     read(notes, 1, {});
     const auto quiet = parent(notes, 1);
     ASSERT_TRUE(mirror->defer_parent(notes, quiet, clock.time + std::chrono::hours(1), "answered 500"));
@@ -103,7 +103,7 @@ TEST_F(PutOffTest, ATurnOfTheRotationThatFailedIsTriedAgainToo) {
     EXPECT_EQ(ids_in(retry_until(std::chrono::hours(1))), "3 2 1 ");
 }
 
-TEST_F(PutOffTest, ItsRecordsStayUntilItIsGone) {
+TEST_F(DeferredParentTest, ItsRecordsAreKeptUntilItIsGone) {
     read(notes, 3, {note_of(3, 31)});
     put("people", {person(3, "Changed", 14)});
     note(notes);
@@ -115,23 +115,23 @@ TEST_F(PutOffTest, ItsRecordsStayUntilItIsGone) {
     EXPECT_THAT(rows("SELECT id FROM notes WHERE _deleted_at IS NULL"), ElementsAre());
 }
 
-TEST_F(PutOffTest, OneThatWentWithoutRecordsLeaves) {
+TEST_F(DeferredParentTest, ADeletedOneWithoutRecordsIsRemoved) {
     defer(3);
     remove("people", {"[3]"});
     EXPECT_EQ(note(notes).parents, 2U);
     EXPECT_EQ(note(notes).failed, 0U);
 }
 
-TEST_F(PutOffTest, ASweepAsksAtOnce) {
+TEST_F(DeferredParentTest, ASweepReadsItAtOnce) {
     defer(3);
     defer(2);
     ASSERT_TRUE(mirror->make_all_parents_due(notes));
     EXPECT_EQ(note(notes).due, 3U);
     EXPECT_EQ(ids(notes), "3 2 1");
-    EXPECT_EQ(parent_in(3, {}).failures, 1) << "the next wait is longer all the same";
+    EXPECT_EQ(parent_in(3, {}).failures, 1) << "the failures still count for the next wait";
 }
 
-TEST_F(PutOffTest, AMirrorFromBeforeKnowsItsParents) {
+TEST_F(DeferredParentTest, AMirrorOfAnOlderVersionKeepsItsParents) {
     close();
     {
         SQLite::Database database((folder.path() / "mirror.db").string(), SQLite::OPEN_READWRITE);
@@ -143,7 +143,7 @@ TEST_F(PutOffTest, AMirrorFromBeforeKnowsItsParents) {
             " PRAGMA user_version = 2; DELETE FROM _migrations WHERE version > 2");
     }
     const auto before = Reader::open(folder.path() / "mirror.db").value()->health();
-    EXPECT_TRUE(before) << "it can be looked at";
+    EXPECT_TRUE(before) << "the old schema can be read";
     open();
     EXPECT_EQ(ids(notes), "3 2 1");
     defer(3);
