@@ -50,12 +50,12 @@ TEST(AdviceTest, ARunningDaemonSaysWhatItIsDoing) {
     other.retrying = "no answer";
     auto text = to_text(view.snapshot, &view.live);
     EXPECT_THAT(text, HasSubstr(" now\n    is being read for the first time: 43 %, about 5 min left\n"));
-    EXPECT_THAT(text, HasSubstr("    is read again from the start when its turn comes"));
-    EXPECT_THAT(text, HasSubstr("    tries again: no answer\n    warning: slow\n"));
+    EXPECT_THAT(text, HasSubstr("    will be read again from the start"));
+    EXPECT_THAT(text, HasSubstr("    retrying: no answer\n    warning: slow\n"));
     other.phase = Phase::FullScan;
     text = to_text(view.snapshot, &view.live);
-    EXPECT_THAT(text, HasSubstr("    is being read again from the start, to find what was missed\n"));
-    EXPECT_THAT(to_text(view.snapshot), HasSubstr("    is to be read again from the start"))
+    EXPECT_THAT(text, HasSubstr("    is being read again from the start to find missed records\n"));
+    EXPECT_THAT(to_text(view.snapshot), HasSubstr("    has to be read again from the start"))
         << "nobody does, without a daemon";
 }
 

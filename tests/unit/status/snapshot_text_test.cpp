@@ -31,7 +31,7 @@ TEST(SnapshotTextTest, AlignedAndTheVerdictLast) {
         "  leads                       fresh   1,234,567       0     0  65 s ago   2 h ago         -      "
         "due\n"
         "\n"
-        "FRESH: all 2 feeds keep their goals.\n");
+        "FRESH: all 2 feeds meet their goals.\n");
 }
 
 TEST(SnapshotTextTest, ErrorsStandBelowTheirFeedAndFitTheWidth) {
@@ -68,7 +68,7 @@ TEST(SnapshotTextTest, AnUnfinishedFirstReadAndARewalkSaySo) {
     auto again = feed("leads", 10s);
     again.full_scan_due = true;
     const auto text = to_text(snapshot_of({walking, again}));
-    EXPECT_THAT(text, HasSubstr("the first read has not reached the end yet"));
+    EXPECT_THAT(text, HasSubstr("the first read has not ended yet"));
     EXPECT_THAT(text, HasSubstr("read again from the start"));
 }
 
@@ -92,7 +92,7 @@ TEST(SnapshotTextTest, AFallbackAndHeldDeletesSayWhatToDo) {
     auto held = feed("leads", 10s);
     held.deletes_withheld = 1234;
     const auto text = to_text(snapshot_of({refused, held}));
-    EXPECT_THAT(text, HasSubstr("the API refuses its own feed (last asked 30 min ago): goes on by"));
+    EXPECT_THAT(text, HasSubstr("the API refuses its own feed (last tried 30 min ago): reads the fallback"));
     EXPECT_THAT(text, HasSubstr("/tenant/17/customers\n")) << "a path that can be asked for";
     EXPECT_THAT(text, HasSubstr("1,234 rows are missing at the source"));
     EXPECT_THAT(text, HasSubstr("stmirror sweep leads --accept-deletes"));

@@ -72,7 +72,7 @@ TEST_F(StatusLineTest, StaleNamesAFeed) {
 TEST_F(StatusLineTest, HeldUpSaysByWhat) {
     make_stale();
     view.live.feeds[{17, "customers"}].retrying = "access token: no answer";
-    EXPECT_EQ(status_line(view), "held up: 2 of 2 feeds; customers: access token: no answer");
+    EXPECT_EQ(status_line(view), "retrying: 2 of 2 feeds; customers: access token: no answer");
 }
 
 TEST_F(StatusLineTest, ALongErrorIsCutBetweenTwoCharacters) {
