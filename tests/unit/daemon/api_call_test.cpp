@@ -126,21 +126,21 @@ TEST(ApiCall, AnotherTenantsPathIsRefused) {
     auto options = words("GET", "/crm/v2/tenant/18/customers");
     options.tenant = "acme";
     EXPECT_THAT(refusal(settings_of({acme(), globex()}), options),
-                HasSubstr("the path is of tenant 18, the credentials are of acme (17)"));
+                HasSubstr("the path belongs to tenant 18, the credentials belong to acme (17)"));
 }
 
 TEST(ApiCall, TheBookingProviderIsFilledInWhereThereIsJustOne) {
     const std::string path = "booking-provider/{booking_provider}/bookings";
     auto tenant = acme();
-    EXPECT_THAT(target_of(path, settings_of({tenant})), HasSubstr("in the place of {booking_provider}"));
+    EXPECT_THAT(target_of(path, settings_of({tenant})), HasSubstr("replace {booking_provider} by a value"));
     tenant.booking_providers = {5};
     EXPECT_EQ(target_of(path, settings_of({tenant})), "/crm/v2/tenant/17/booking-provider/5/bookings");
     tenant.booking_providers = {5, 6};
-    EXPECT_THAT(target_of(path, settings_of({tenant})), HasSubstr("in the place of {booking_provider}"));
+    EXPECT_THAT(target_of(path, settings_of({tenant})), HasSubstr("replace {booking_provider} by a value"));
 }
 
 TEST(ApiCall, AnIdThatIsMissingIsAskedFor) {
-    EXPECT_THAT(target_of("customers/{id}"), HasSubstr("put a value in the place of {id}"));
+    EXPECT_THAT(target_of("customers/{id}"), HasSubstr("replace {id} by a value"));
     EXPECT_THAT(target_of("customers/{id"), HasSubstr("refused"));
 }
 

@@ -83,7 +83,7 @@ TEST(ProgressTest, FeedsThatAreHeldUpTogetherAreOneLine) {
     EXPECT_EQ(render_summary({customers, leads}),
               "feed                             rows      changes  requests   seconds       lag\n"
               "all                                 0            0         0       0.0          \n"
-              "failed: 2 feeds of acme are held up: no answer\n");
+              "failed: 2 feeds of acme for one cause: no answer\n");
 }
 
 TEST(ProgressDisplayTest, ATerminalIsRedrawnInPlaceAtMostTenTimesASecond) {

@@ -86,9 +86,9 @@ TEST(VerifyText, WhatCouldNotBeComparedIsSaid) {
 TEST(VerifyText, TheChanceThatAPairHidesIsSaid) {
     auto counted = report();
     counted.resources[0].hiding_chance = 0.0412;
-    EXPECT_THAT(render(counted, false), HasSubstr("a pair hides with 4.1 %"));
+    EXPECT_THAT(render(counted, false), HasSubstr("chance that a pair of differences is hidden: 4.1 %"));
     counted.resources[0].hiding_chance = 0;
-    EXPECT_THAT(render(counted, false), Not(HasSubstr("hides")));
+    EXPECT_THAT(render(counted, false), Not(HasSubstr("is hidden")));
 }
 
 TEST(VerifyText, MoreThanCouldBeLookedAtIsADifferenceAndNoFailure) {
