@@ -70,7 +70,7 @@ struct Instance::Impl {
     std::optional<Timers::Id> next_look;
     TimePoint noted;        ///< when the lags were last recorded
     bool is_fresh = false;  ///< whether all feeds were fresh then
-    std::string told;       ///< the last status line sent
+    std::string last_line;  ///< the last status line sent
     bool stopping = false;
 };
 
@@ -213,9 +213,9 @@ void Instance::Impl::show(const status::View& seen) {
 }
 
 void Instance::Impl::tell(std::string line) {
-    if (line == told) return;
+    if (line == last_line) return;
     parts.notifier.status(line);
-    told = std::move(line);
+    last_line = std::move(line);
 }
 
 void Instance::Impl::look_again(bool soon) {

@@ -27,7 +27,7 @@ using ::testing::StartsWith;
 /// Answers with the path asked for.
 Response echo(const Request& request) { return text_response(200, "path " + request.path); }
 
-TEST(CrowdTest, OneConnectionTooManyEndsTheOneThatWasSilentForLongest) {
+TEST(CrowdTest, ANewConnectionClosesTheOneThatWasSilentForLongest) {
     const RunningServer server({.connections_max = 4}, echo);
     std::list<RawClient> clients;
     for (int i = 0; i < 4; ++i) {
@@ -61,7 +61,7 @@ Response large_or_echo(const Request& request) {
                                     : echo(request);
 }
 
-TEST(CrowdTest, ClientsThatDoNotReadKeepNobodyOut) {
+TEST(CrowdTest, ClientsThatDoNotReadDoNotBlockOthers) {
     const RunningServer server({.connections_max = 4, .answer_time_min = 0ms}, large_or_echo);
     auto unread = clients_that_do_not_read(server.port(), 4);
     RawClient late(server.port());
@@ -71,7 +71,7 @@ TEST(CrowdTest, ClientsThatDoNotReadKeepNobodyOut) {
     EXPECT_GT(unread.back().answer().size(), std::size_t{32} << 20);
 }
 
-TEST(CrowdTest, WhoHasJustBegunToReadMayGoOnAndTheNextOneWaits) {
+TEST(CrowdTest, ANewConnectionWaitsForAClientThatHasJustBegunToRead) {
     const RunningServer server({.connections_max = 2, .answer_time_min = 1h}, large_or_echo);
     auto reading = clients_that_do_not_read(server.port(), 2);
     RawClient late(server.port());
@@ -125,7 +125,7 @@ Response busy_echo(const Request& request) {
     return echo(request);
 }
 
-TEST(CrowdTest, ClientsThatAskWithoutEndAndDoNotReadStarveNobody) {
+TEST(CrowdTest, ClientsThatFloodAndDoNotReadDoNotStarveOthers) {
     const RunningServer server({}, busy_echo);
     constexpr std::size_t each = 30;
     const Flood first(server.port(), each);
@@ -142,7 +142,7 @@ TEST(CrowdTest, ClientsThatAskWithoutEndAndDoNotReadStarveNobody) {
 }
 
 /// It makes no room for others before its time is over, so that whoever gets in sees that it has been ended.
-TEST(CrowdTest, AClientThatDoesNotReadIsEndedWhenItsTimeIsOver) {
+TEST(CrowdTest, AClientThatDoesNotReadIsDisconnectedAfterTheAnswerTime) {
     const RunningServer server({.connections_max = 1, .answer_time = 200ms, .answer_time_min = 1h},
                                large_or_echo);
     auto unread = clients_that_do_not_read(server.port(), 1);
@@ -154,7 +154,7 @@ TEST(CrowdTest, AClientThatDoesNotReadIsEndedWhenItsTimeIsOver) {
     EXPECT_LT(unread.front().answer().size(), std::size_t{32} << 20);
 }
 
-TEST(CrowdTest, HundredsOfSilentConnectionsKeepNobodyOut) {
+TEST(CrowdTest, HundredsOfSilentConnectionsDoNotBlockOthers) {
     const RunningServer server({}, echo);
     std::list<RawClient> silent;
     for (int i = 0; i < 300; ++i) silent.emplace_back(server.port());

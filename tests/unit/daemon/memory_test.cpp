@@ -16,7 +16,7 @@ bool is_private() {
 }
 
 /// In a process of its own, which stays as it is then.
-TEST(Memory, IsWrittenIntoNoCoreFileAndShownToNoOtherProcess) {
+TEST(Memory, IsNotWrittenToCoreFilesNorVisibleToOtherProcesses) {
     EXPECT_EXIT(::_exit(is_private() ? 0 : 1), ::testing::ExitedWithCode(0), "");
 }
 

@@ -74,18 +74,18 @@ TEST_P(PipeOutputTest, LinesAreHandedOverWhenTheReaderHasTakenThem) {
     EXPECT_EQ(taken, "one\ntwo\n");
 }
 
-TEST_P(PipeOutputTest, LinesOfAReaderThatDiesAreNot) {
+TEST_P(PipeOutputTest, LinesThatAReaderLeavesUnreadAreNotHandedOver) {
     EXPECT_FALSE(write_lines([&] { ends.close_reader(); }));
 }
 
-TEST_P(PipeOutputTest, NothingToWriteIsNoReasonToGoOnForNobody) {
+TEST_P(PipeOutputTest, WithoutLinesToWriteItEndsWhenTheReaderHasGone) {
     PipeOutput output(ends.writer, HandOver::Written);
     EXPECT_TRUE(output.write("").value());
     ends.close_reader();
     EXPECT_FALSE(output.write("").value());
 }
 
-TEST_P(PipeOutputTest, NothingToWriteIsNoReasonToMissASignal) {
+TEST_P(PipeOutputTest, WithoutLinesToWriteItEndsOnASignal) {
     PipeOutput output(ends.writer, HandOver::Written);
     ::raise(SIGTERM);
     EXPECT_FALSE(output.write("").value());

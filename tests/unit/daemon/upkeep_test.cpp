@@ -75,7 +75,7 @@ TEST_F(UpkeepTest, TheChangeLogIsPrunedAtTheStartAndOnceADay) {
     EXPECT_EQ(time.pending_timers(), 0U);
 }
 
-TEST_F(UpkeepTest, SnapshotsAreMadeWhereThereIsAFolder) {
+TEST_F(UpkeepTest, SnapshotsAreMadeIfAFolderIsSet) {
     settings.snapshot.folder = folder.path() / "copies";
     const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());
     {
@@ -87,7 +87,7 @@ TEST_F(UpkeepTest, SnapshotsAreMadeWhereThereIsAFolder) {
     EXPECT_EQ(logged.find("snapshot_incomplete"), std::string::npos);
 }
 
-TEST_F(UpkeepTest, AfterASnapshotNoneIsMadeAtOnceWhateverSeemsToBeDue) {
+TEST_F(UpkeepTest, NoTwoSnapshotsAreMadeInARow) {
     settings.snapshot.folder = folder.path() / "copies";
     settings.snapshot.every = std::chrono::seconds{0};
     const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());
@@ -98,7 +98,7 @@ TEST_F(UpkeepTest, AfterASnapshotNoneIsMadeAtOnceWhateverSeemsToBeDue) {
     EXPECT_FALSE(appears(copy, std::chrono::milliseconds{200}));
 }
 
-TEST_F(UpkeepTest, AFeedThatIsNeverReadHoldsSnapshotsUpForOneIntervalOnly) {
+TEST_F(UpkeepTest, AFeedThatIsNeverReadDelaysSnapshotsByOneIntervalOnly) {
     settings.snapshot.folder = folder.path() / "copies";
     settings.snapshot.every = std::chrono::seconds{1};
     const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());

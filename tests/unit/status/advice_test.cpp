@@ -21,14 +21,14 @@ View stale_view() {
     return view;
 }
 
-TEST(AdviceTest, WithoutADaemonAPersonHasToBeginIt) {
+TEST(AdviceTest, WithoutADaemonTheAdviceIsToStartIt) {
     const auto stale = to_text(stale_view().snapshot);
     EXPECT_THAT(stale, HasSubstr("`systemctl start stmirror` starts it"));
     EXPECT_THAT(stale, HasSubstr("`stmirror sync`"));
     EXPECT_THAT(to_text(failing_view().snapshot), HasSubstr("`stmirror check` tries every feed"));
 }
 
-TEST(AdviceTest, ARunningDaemonAdvisesNothingThatItWouldRefuse) {
+TEST(AdviceTest, ARunningDaemonAdvisesNoCommandThatItWouldRefuse) {
     for (const auto& view : {stale_view(), failing_view()}) {
         const auto text = to_text(view.snapshot, &view.live);
         EXPECT_THAT(text, Not(HasSubstr("stmirror sync"))) << text;

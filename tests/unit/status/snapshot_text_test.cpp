@@ -15,7 +15,7 @@ using namespace test;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-TEST(SnapshotTextTest, AlignedAndTheVerdictLast) {
+TEST(SnapshotTextTest, ColumnsAreAlignedAndTheVerdictIsLast) {
     auto customers = feed("customers", 12s);
     customers.swept_at = now - Ticks(2h);
     EXPECT_EQ(
@@ -34,7 +34,7 @@ TEST(SnapshotTextTest, AlignedAndTheVerdictLast) {
         "FRESH: all 2 feeds meet their goals.\n");
 }
 
-TEST(SnapshotTextTest, ErrorsStandBelowTheirFeedAndFitTheWidth) {
+TEST(SnapshotTextTest, ErrorsAreBelowTheirFeedAndFitTheWidth) {
     auto failing = feed("leads", 10s);
     failing.last_error =
         "GET /crm/v2/tenant/17/export/leads answered 403 Scope validation failed (traceId 0HN7) at "
@@ -49,7 +49,7 @@ TEST(SnapshotTextTest, ErrorsStandBelowTheirFeedAndFitTheWidth) {
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
 }
 
-TEST(SnapshotTextTest, RowsOfATenantThatNobodyReadsSayWhatToDo) {
+TEST(SnapshotTextTest, RowsOfAnUnknownTenantHaveAdvice) {
     mirror::FeedHealth stray;
     stray.tenant_id = 99;
     stray.resource = "customers";
@@ -62,7 +62,7 @@ TEST(SnapshotTextTest, RowsOfATenantThatNobodyReadsSayWhatToDo) {
         << "it was read once, and is no longer: that is no accident";
 }
 
-TEST(SnapshotTextTest, AnUnfinishedFirstReadAndARewalkSaySo) {
+TEST(SnapshotTextTest, AnUnfinishedBackfillAndADueFullScanAreShown) {
     auto walking = feed("customers", 10s);
     walking.backfilled = false;
     auto again = feed("leads", 10s);
@@ -72,7 +72,7 @@ TEST(SnapshotTextTest, AnUnfinishedFirstReadAndARewalkSaySo) {
     EXPECT_THAT(text, HasSubstr("read again from the start"));
 }
 
-TEST(SnapshotTextTest, AFeedOfParentsSaysHowFarItHasCome) {
+TEST(SnapshotTextTest, AFeedReadParentByParentShowsItsProgress) {
     EXPECT_THAT(
         to_text(notes_of({1000, 12, 0, now - Ticks(5h)})),
         HasSubstr("\n    1,000 parents, 12 of them due now; the oldest read was 5 h ago; all have been "
@@ -85,7 +85,7 @@ TEST(SnapshotTextTest, AFeedOfParentsSaysHowFarItHasCome) {
     EXPECT_THAT(to_text(notes_of({})), Not(HasSubstr("parents")));
 }
 
-TEST(SnapshotTextTest, AFallbackAndHeldDeletesSayWhatToDo) {
+TEST(SnapshotTextTest, AFallbackAndWithheldDeletionsHaveAdvice) {
     auto refused = feed("customers", 10s);
     refused.fallback = 1;
     refused.refused_at = now - Ticks(30min);
