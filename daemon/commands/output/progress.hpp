@@ -30,8 +30,7 @@ struct FeedProgress {
     std::optional<TimePoint> ended{};  ///< when the feed ended
     std::optional<double> fraction{};  ///< 0 to 1 if the total is known
     std::string note{};                ///< "waits 12 s: rate limit", or the error
-    bool is_tenant_failure =
-        false;  ///< failed for a cause of the whole tenant: reported once, in the summary
+    bool is_tenant_failure = false;    ///< the cause concerns the whole tenant: reported once, in the summary
 };
 
 /// A line for each feed, with a line end and at most `width` columns.
@@ -47,8 +46,7 @@ struct FeedSummary {
     std::optional<std::chrono::seconds> lag{};  ///< now less the time of the newest mirrored change
     std::string error{};                        ///< empty: it caught up
     std::string warning{};                      ///< it caught up, but something was wrong
-    std::string
-        failed_tenant{};  ///< the tenant, if the error concerns all of it; empty: this feed's own error
+    std::string failed_tenant{};                ///< whose failure this is; empty: of this feed alone
 };
 
 /// The table at the end: a line for each feed with its error or warning below, and a total. For feeds that

@@ -56,7 +56,7 @@ error_code HttpServer::Impl::listen() {
 }
 
 asio::awaitable<void> HttpServer::Impl::accept() {
-    constexpr std::chrono::milliseconds pause{100};
+    constexpr std::chrono::milliseconds retry_delay{100};
     while (acceptor.is_open()) {
         auto [failure, socket] = co_await acceptor.async_accept(as_result);
         if (!failure) {
@@ -64,7 +64,7 @@ asio::awaitable<void> HttpServer::Impl::accept() {
             begin_session(std::move(socket));
         } else if (acceptor.is_open()) {
             // Most likely out of file descriptors; connections that end release some.
-            state->timer.expires_after(pause);
+            state->timer.expires_after(retry_delay);
             co_await state->timer.async_wait(as_result);
         }
     }

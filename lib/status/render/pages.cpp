@@ -16,8 +16,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t reasons_max =
-    20;  ///< of thousands of failing feeds, twenty are enough to show the cause
+/// Of thousands of failing feeds, this many are enough to show the cause.
+constexpr std::size_t reasons_max = 20;
 
 Response json_response(int status, std::string body) {
     Response response;

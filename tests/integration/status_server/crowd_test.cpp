@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// More clients than the status server takes: who has to go, and who is kept out.
+// More clients than the status server accepts: which connections it closes, and which clients wait.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -45,7 +45,7 @@ TEST(CrowdTest, ANewConnectionClosesTheOneThatWasSilentForLongest) {
     EXPECT_THAT(clients.front().answer(), EndsWith("path /first\n"));
 }
 
-/// As many clients as it takes connections, each with an answer that it does not read.
+/// One client for each connection that the server accepts; none reads its answer.
 std::list<RawClient> clients_that_do_not_read(std::uint16_t port, std::size_t count) {
     std::list<RawClient> clients;
     for (std::size_t i = 0; i < count; ++i) {
@@ -80,12 +80,12 @@ TEST(CrowdTest, ANewConnectionWaitsForAClientThatHasJustBegunToRead) {
     EXPECT_THAT(late.answer(), EndsWith("path /late\n"));
 }
 
-/// Sends requests without end on each of its connections, reads no answer, and connects anew where one ends.
+/// Floods the server with requests on each of its connections, reads no answer, and reconnects when one ends.
 class Flood {
  public:
     Flood(std::uint16_t port, std::size_t connections)
         : thread_([this, port, connections](const std::stop_token& stop) { run(stop, port, connections); }) {}
-    /// So far, those made anew among them.
+    /// The number of connections so far, including reconnections.
     std::size_t connections_made() const { return made_; }
 
  private:
@@ -118,7 +118,7 @@ class Flood {
     std::jthread thread_;
 };
 
-/// An answer takes as long to make as that of a status with many feeds.
+/// Takes as long to make an answer as for a status with many feeds.
 Response busy_echo(const Request& request) {
     const auto end = std::chrono::steady_clock::now() + 2ms;
     while (std::chrono::steady_clock::now() < end) continue;
@@ -141,7 +141,7 @@ TEST(CrowdTest, ClientsThatFloodAndDoNotReadDoNotStarveOthers) {
     }
 }
 
-/// It makes no room for others before its time is over, so that whoever gets in sees that it has been ended.
+/// Connects another client, which waits until the first one is disconnected.
 TEST(CrowdTest, AClientThatDoesNotReadIsDisconnectedAfterTheAnswerTime) {
     const RunningServer server({.connections_max = 1, .answer_time = 200ms, .answer_time_min = 1h},
                                large_or_echo);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The question against the real server, and against what is none.
+// ask() against the real server, against other servers, and without a server.
 #include "status/http/http_question.hpp"
 
 #include <gmock/gmock.h>

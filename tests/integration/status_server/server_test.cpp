@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The status server on real sockets, with clients that are well-behaved, clumsy, slow and hostile.
+// The status server on real sockets, with correct, faulty, slow and hostile clients.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -139,7 +139,7 @@ TEST(HttpServerTest, AClientThatSendsByteByByteIsDisconnectedAndDoesNotDelayOthe
     RawClient quick(server.port());
     quick.send(get("/quick"));
     EXPECT_THAT(quick.answer(), StartsWith("HTTP/1.1 200"));
-    // Each byte would prolong a deadline that counted from the last one.
+    // A deadline that counted from the last byte would never pass.
     while (slow.send("a")) std::this_thread::sleep_for(10ms);
     EXPECT_TRUE(slow.is_ended_by_server());
 }

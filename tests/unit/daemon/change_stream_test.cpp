@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The change log on its way to a reader, with a mirror whose log is written by hand.
+// ChangeStream on a mirror whose change log the test writes.
 #include "daemon/commands/change_stream.hpp"
 
 #include <gmock/gmock.h>
@@ -22,7 +22,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// Takes lines as long as it is told to.
+/// Takes lines until the test says that it is enough.
 struct Sink final : LineSink {
     Result<bool> write(std::string_view lines) override {
         if (writes_left-- == 0) return on_last_write;

@@ -53,7 +53,7 @@ struct Ends {
 };
 
 struct PipeOutputTest : ::testing::TestWithParam<Kind> {
-    /// What a write of two lines returns; `reader_does` is what the other side does while that waits for it.
+    /// The result of a write of two lines; `reader_does` runs on the other side while the write waits.
     bool write_lines(const std::function<void()>& reader_does) {
         PipeOutput output(ends.writer, HandOver::Taken);
         std::promise<void> returned;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What people read of a refresh.
+// The text about a refresh.
 #include "daemon/commands/output/refresh_text.hpp"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Snapshots that are made in turn: when one is due, how they are named, and that nothing else is ever
-// removed.
+// The daemon's snapshots: when one is due, how they are named, and that no other file is removed.
 #include "daemon/service/snapshots.hpp"
 
 #include <gmock/gmock.h>

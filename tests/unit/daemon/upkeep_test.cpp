@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A month of upkeep in virtual time; snapshots, which a thread makes, are awaited.
+// A month of upkeep in virtual time. A thread makes the snapshots, so the test waits for them.
 #include "daemon/service/upkeep.hpp"
 
 #include <gtest/gtest.h>
@@ -27,7 +27,7 @@ struct UpkeepTest : ::testing::Test {
         settings.mirror_path = file;
         mirror = mirror::Mirror::open({file, {"production"}}, Catalogue::built_in(), time).value();
     }
-    /// A change for each of the next days.
+    /// One change on each of the next days.
     void log_days(int days) {
         auto database = testing::open_to_write(file);
         for (int day = 0; day < days; ++day) {

@@ -24,7 +24,7 @@ struct StoppedClock final : Clock {
     Timestamp utc_now() const override { return {}; }
 };
 
-/// Timers that go off when the test lets the time pass.
+/// Timers that fire when the test advances the time.
 struct ManualTimers final : Timers {
     std::map<Id, std::pair<TimePoint, std::function<void()>>> waiting;
     Id last = 0;
@@ -36,7 +36,7 @@ struct ManualTimers final : Timers {
     void cancel(Id id) override { waiting.erase(id); }
 };
 
-/// A loop, and a store that does what it is given when the test lets it.
+/// A loop and a store whose work runs when the test says so.
 struct WatchdogTest : ::testing::Test {
     asio::io_context loop{1};
     asio::io_context store{1};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the status advises depends on who speaks: a running daemon refuses commands that write.
+// The advice of the status differs while a daemon runs, because commands that write are then refused.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

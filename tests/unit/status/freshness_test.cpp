@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The three times of a table, and the goals that they keep or do not.
+// The three times of a table, and whether they meet their goals.
 #include "status/model/freshness.hpp"
 #include "status/render/snapshot_json.hpp"
 
@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace test;
 
-/// As a running daemon says it, which proves what can be counted.
+/// With a running daemon, which proves countable tables.
 FeedStatus running(const mirror::FeedHealth& customers, const LiveFacts& live = {}) {
     mirror::Health health;
     health.feeds = {customers};

@@ -96,7 +96,7 @@ TEST_F(AnswerPermitsTest, ADroppedConnectionGetsNone) {
     EXPECT_EQ(said, "ab-d");
 }
 
-/// One that asks without end, and another one that comes later.
+/// A client that floods the server, and another one that comes later.
 TEST_F(AnswerPermitsTest, AFloodingClientDelaysOthersByOneAnswerOnly) {
     take("a", 1s);
     take("b", 1s);

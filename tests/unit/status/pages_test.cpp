@@ -177,7 +177,7 @@ TEST(StatusPageTest, RunsItsOwnScriptAndStyleAndNothingElse) {
 
 TEST(StatusPageTest, NeedsNoOtherFileAndWritesNoMarkup) {
     const auto page = page_response().body;
-    // What the policy would refuse, and what would turn text into markup.
+    // Things that the policy would block, or that would turn text into markup.
     for (const auto* unwanted : {"<script ", "<style ", " style=\"", "@import", "url(", "innerHTML",
                                  "outerHTML", "insertAdjacentHTML", "document.write", "eval(", " onclick="}) {
         EXPECT_THAT(page, Not(HasSubstr(unwanted)));
