@@ -32,7 +32,7 @@ class ChangeStream {
         : reader_(reader), resources_(std::move(resources)), sink_(sink), consumer_(consumer) {}
 
     /// Writes the lines after `position`; with `follow` also later ones, until the sink ends it. After each
-    /// handover the consumer's position moves past these lines, also past those of other resources.
+    /// handover the consumer's position moves past these lines, including skipped lines of other resources.
     /// Errc::TooOld if lines are missing, at the start or later.
     Result<> run(mirror::ChangePosition position, bool follow);
 

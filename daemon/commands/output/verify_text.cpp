@@ -124,7 +124,7 @@ std::string summary(const sync::VerifyReport& report) {
     return text + ". Requests: " + count_text(report.requests()) + ".\n";
 }
 
-/// What was compared of all resources lies before one instant, give or take.
+/// The earliest of the times up to which the resources were compared; empty if there is none.
 std::string up_to_text(const sync::VerifyReport& report) {
     std::optional<Timestamp> earliest;
     for (const auto& verdict : report.resources) {

@@ -12,8 +12,8 @@ using std::chrono::seconds;
 
 bool is_list(const mirror::FeedHealth& health) { return health.kind == name(FeedKind::List); }
 
-/// Unknown while a parent has never been read. A new parent does not count here: it is read at once, as a
-/// change.
+/// Unknown while a parent exists whose reads have all failed. A new parent does not count: it is read at
+/// once, as a change.
 std::optional<Timestamp> children_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up,
                                         Timestamp now) {
     if (!caught_up || !health.parents || health.parents->never_read > 0) return std::nullopt;

@@ -141,7 +141,7 @@ TEST(CrowdTest, ClientsThatFloodAndDoNotReadDoNotStarveOthers) {
     }
 }
 
-/// Connects another client, which waits until the first one is disconnected.
+/// `answer_time_min` never passes here, so only `answer_time` can end the connection.
 TEST(CrowdTest, AClientThatDoesNotReadIsDisconnectedAfterTheAnswerTime) {
     const RunningServer server({.connections_max = 1, .answer_time = 200ms, .answer_time_min = 1h},
                                large_or_echo);
