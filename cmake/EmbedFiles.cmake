@@ -1,7 +1,7 @@
 # embed_files(TARGET NAMESPACE FILES file ...)
 # Compiles text files into TARGET. The generated "embedded_<NAMESPACE>.hpp" declares
 #   namespace stmirror::embedded::<NAMESPACE> { std::span<const File> files(); }
-# with the files in the order given, each by its name without the folder.
+# It returns the files in the given order, with their names without the folder.
 set(EMBED_SCRIPT "${CMAKE_CURRENT_LIST_DIR}/EmbedScript.cmake")
 
 function(embed_files target namespace)

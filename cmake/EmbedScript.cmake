@@ -1,4 +1,4 @@
-# Run by embed_files() at build time: writes STEM.hpp and STEM.cpp from FILES.
+# embed_files() runs this at build time: it writes STEM.hpp and STEM.cpp from FILES.
 file(WRITE "${STEM}.hpp" "#pragma once
 
 #include <span>
@@ -17,7 +17,7 @@ set(entries "")
 foreach(path IN LISTS FILES)
   get_filename_component(name "${path}" NAME)
   file(READ "${path}" text)
-  # A string literal may hold 65536 characters at least; longer files would have to be split.
+  # Compilers must accept string literals of 65536 characters; longer files would have to be split.
   string(LENGTH "${text}" length)
   if(length GREATER 60000)
     message(FATAL_ERROR "${path} is too long to embed in one literal (${length} characters)")

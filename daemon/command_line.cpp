@@ -19,15 +19,15 @@ const std::string about =
 const std::string footer = R"(
 Examples:
   stmirror demo                        try it: a generated tenant, mirrored into ./stmirror-demo
-  stmirror check                       are settings, secrets, database and API as they should be?
+  stmirror check                       do settings, secrets, database and API work?
   stmirror daemon                      keep the mirror fresh; under systemd: systemctl start stmirror
   stmirror sync                        read every feed once until it has caught up
   stmirror sync customers leads        only these
   stmirror verify                      does the mirror equal the API? exit 0 equal, 1 not, 5 not compared
   stmirror refresh customers 17        read this customer again now, with its contacts and notes
-  stmirror sweep contacts              has anything vanished at the source?
+  stmirror sweep contacts              was anything deleted at the source?
   stmirror status                      is the mirror fresh? exit 0 fresh, 1 stale, 3 failing
-  stmirror changes --follow            what changes, as it changes, a JSON object a line
+  stmirror changes --follow            changes as they happen, one JSON object per line
   stmirror snapshot /srv/crm.db        a copy of the mirror for tools that cannot read it in place
   stmirror api GET customers/17        any operation of the API, with this configuration's credentials
   sqlite3 -readonly /var/lib/stmirror/mirror.db '.schema customers'
@@ -36,7 +36,7 @@ Exit codes: 0 done, 1 failed, 4 changes too old, 5 not all could be compared,
 64 wrong command line, 78 wrong configuration.
 The configuration is explained, key by key, in stmirror.example.toml.)";
 
-/// The global options as words; their meaning is found after the parse.
+/// The global options as text; converted after the parse.
 struct GlobalWords {
     std::string config_file;
     std::string log_level{};
@@ -63,12 +63,12 @@ void add_global_options(CLI::App& app, GlobalWords& words) {
     app.set_help_flag("-h,--help", "Print this help; after a command, the help of that command");
 }
 
-/// Declares a command: when it is the one given, `chosen` gets its options.
+/// Declares a command; if it is given, `chosen` gets its options.
 template <class Options>
 CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& description,
                       std::optional<Command>& chosen, Options& options) {
     auto* command = app.add_subcommand(name, description);
-    command->footer("");  // would be the examples of all
+    command->footer("");  // the app's footer would be repeated for each command
     command->callback([&chosen, &options] { chosen = options; });
     return *command;
 }
@@ -100,68 +100,67 @@ void add_api(CLI::App& app, std::optional<Command>& chosen, ApiOptions& options)
                     chosen, options);
     api.add_option("METHOD", options.method, "GET, POST, PUT, PATCH or DELETE")->required();
     api.add_option("PATH", options.path,
-                   "/crm/v2/tenant/{tenant}/customers/17, or customers/17 for short; with its query")
+                   "/crm/v2/tenant/{tenant}/customers/17, or customers/17 for short; may have a query")
         ->required();
-    api.add_option("--data", options.data, "The body, JSON: @FILE, - for the standard input, or '{...}'")
+    api.add_option("--data", options.data, "The JSON body: @FILE, - for the standard input, or '{...}'")
         ->type_name("JSON");
-    api.add_option("--tenant", options.tenant, "Name or id of the tenant; needed where there are several")
+    api.add_option("--tenant", options.tenant, "Name or id of the tenant; needed if there are several")
         ->type_name("TENANT");
 }
 
 void add_verify(CLI::App& app, std::optional<Command>& chosen, VerifyOptions& options) {
     auto& verify =
         add_command(app, "verify", "Prove that the mirror equals the API (docs/verify.md)", chosen, options);
-    verify.add_option("RESOURCE", options.resources,
-                      "Only these tables; all that are enabled where none is named");
-    verify.add_flag("--repair", options.repair, "Repair what differs, and nothing else; not beside a daemon");
+    verify.add_option("RESOURCE", options.resources, "Only these tables; default: all enabled tables");
+    verify.add_flag("--repair", options.repair, "Repair differences; not while a daemon runs");
     verify.add_flag("--deep", options.deep, "Read every record again instead of counting");
-    verify.add_flag("--local", options.local_only, "Hold each row against its own JSON only");
+    verify.add_flag("--local", options.local_only, "Only compare each row with its own JSON");
 }
 
 void add_refresh(CLI::App& app, std::optional<Command>& chosen, RefreshOptions& options) {
     auto& refresh =
-        add_command(app, "refresh", "Read records again now, and all that hangs on them; not beside a daemon",
+        add_command(app, "refresh", "Read records and their child records again now; not while a daemon runs",
                     chosen, options);
     refresh.add_option("RESOURCE", options.resource, "The table")->required();
     refresh
         .add_option("KEY", options.keys,
                     "17, a GUID, or the values of several key columns as 17/18 (docs/refresh.md)")
         ->required();
-    refresh
-        .add_option("--tenant", options.tenant, "Name or id of the tenant; needed where there are several")
+    refresh.add_option("--tenant", options.tenant, "Name or id of the tenant; needed if there are several")
         ->type_name("TENANT");
 }
 
-/// CLI11's own check would name the largest floating-point number as the limit.
+/// CLI11's own message would name the largest floating-point number as the limit.
 std::string not_a_number(const std::string& text) {
     const bool is_number =
         !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-    return is_number ? "" : "\"" + text + "\" is no change's number, as in \"seq\": a whole number from 0";
+    return is_number ? "" : "\"" + text + "\" is not a change number (\"seq\"): a whole number from 0";
 }
 
 std::string not_a_time(const std::string& text) {
-    return Timestamp::parse(text) ? "" : "\"" + text + "\" is no change's time, as in \"at\"";
+    return Timestamp::parse(text) ? "" : "\"" + text + "\" is not the time of a change (\"at\")";
 }
 
 void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& options) {
-    auto& changes = add_command(
-        app, "changes", "Print the change log, a JSON object a line (docs/consuming.md)", chosen, options);
+    auto& changes =
+        add_command(app, "changes", "Print the change log, one JSON object per line (docs/consuming.md)",
+                    chosen, options);
     changes
-        .add_option("--since", options.since, "Only what came after this change; exit 4 where that is gone")
+        .add_option("--since", options.since, "Only changes after this one; exit 4 if it is no longer kept")
         ->type_name("N")
         ->check(CLI::Validator(not_a_number, "", "change"));
-    changes.add_option("--at", options.at, "The time of that change; exit 4 where it is not the same change")
+    changes.add_option("--at", options.at, "The time of that change; exit 4 if it is another change")
         ->type_name("TIME")
         ->check(CLI::Validator(not_a_time, "", "time"))
         ->needs("--since");
-    changes.add_option("--resource", options.resources, "Only of this table; may be given several times")
+    changes.add_option("--resource", options.resources, "Only this table; may be given several times")
         ->type_name("RESOURCE")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    changes.add_flag("--follow", options.follow, "Go on with what comes, until it is told to stop");
+    changes.add_flag("--follow", options.follow, "Keep printing new changes until stopped");
     changes
         .add_option("--consumer", options.consumer,
-                    "Go on where this consumer stopped, and keep how far it comes")
+                    "Continue where this consumer stopped, and save its position")
         ->type_name("NAME");
 }
 
@@ -170,36 +169,35 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
                 all.daemon);
 
     auto& sync = add_command(app, "sync", "Read every feed until it has caught up", chosen, all.sync);
-    sync.add_option("RESOURCE", all.sync.resources,
-                    "Only these tables; all that are enabled where none is named");
+    sync.add_option("RESOURCE", all.sync.resources, "Only these tables; default: all enabled tables");
     add_no_progress(sync, all.sync.progress);
 
-    auto& resync =
-        add_command(app, "resync", "Read tables again from the start, without losing a row meanwhile", chosen,
-                    all.resync);
+    auto& resync = add_command(
+        app, "resync", "Read tables again from the start; they stay complete meanwhile", chosen, all.resync);
     resync.add_option("RESOURCE", all.resync.resources, "The tables")->required();
     add_no_progress(resync, all.resync.progress);
 
-    auto& sweep = add_command(app, "sweep", "Look for vanished records now", chosen, all.sweep);
+    auto& sweep = add_command(app, "sweep", "Look for deleted records now", chosen, all.sweep);
     sweep.add_option("RESOURCE", all.sweep.resources, "The tables")->required();
     sweep.add_flag("--accept-deletes", all.sweep.accept_deletes,
-                   "Mark as deleted whatever is missing at the source, however much it is");
+                   "Mark every record deleted that is missing at the source; ignores max_delete_percent");
     add_no_progress(sweep, all.sweep.progress);
 
     add_verify(app, chosen, all.verify);
     add_refresh(app, chosen, all.refresh);
 
-    add_command(app, "check", "Try settings, secrets, database, TLS, token and one request for each feed",
+    add_command(app, "check", "Test settings, secrets, database, TLS, token and one request for each feed",
                 chosen, all.check);
 
-    auto& status = add_command(app, "status", "Tell how fresh the mirror is; never speaks to the API", chosen,
-                               all.status);
+    auto& status = add_command(app, "status", "Show how fresh the mirror is; sends no request to the API",
+                               chosen, all.status);
     status.add_flag("--json", all.status.json, "As JSON (docs/status-json.md)");
 
     add_changes(app, chosen, all.changes);
 
-    auto& snapshot = add_command(app, "snapshot", "Put a consistent copy of the mirror in place, at once",
-                                 chosen, all.snapshot);
+    auto& snapshot =
+        add_command(app, "snapshot", "Write a consistent copy of the mirror, which appears at once", chosen,
+                    all.snapshot);
     snapshot.add_option("FILE", all.snapshot.file, "The copy; an earlier one is replaced")->required();
 
     add_api(app, chosen, all.api);
@@ -208,7 +206,7 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     catalog.add_flag("--json", all.catalog.json, "As JSON");
 
     auto& demo =
-        add_command(app, "demo", "Mirror a generated tenant and show what can be asked", chosen, all.demo);
+        add_command(app, "demo", "Mirror a generated tenant and run example queries", chosen, all.demo);
     demo.add_option("--customers", all.demo.customers, "How many customers the tenant has")
         ->type_name("N")
         ->capture_default_str()
@@ -249,7 +247,7 @@ std::variant<CommandLine, EarlyExit> parse_command_line(std::span<const char* co
     app.get_formatter()->column_width(26);
     app.get_formatter()->label("SUBCOMMAND", "COMMAND");
     app.get_formatter()->label("Subcommands", "Commands");
-    app.require_subcommand(0, 1);  // a missing one is refused below, after a misspelt one was named
+    app.require_subcommand(0, 1);  // a missing command is refused below; CLI11 reports a misspelt one
     GlobalWords words{.config_file = GlobalOptions{}.config_file.string()};
     std::optional<Command> chosen;
     AllOptions all;

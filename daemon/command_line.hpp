@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The command line: from words to a command and its options. Pure; only the .cpp knows CLI11.
+// Parses the command line into a command and its options. Pure; only the .cpp includes CLI11.
 #pragma once
 
 #include <span>
@@ -22,7 +22,7 @@ struct EarlyExit {
     std::string err;
 };
 
-/// `arguments` as main() gets them, the program's name first.
+/// `arguments` as in main(): the program's name comes first.
 std::variant<CommandLine, EarlyExit> parse_command_line(std::span<const char* const> arguments);
 
 }  // namespace stmirror::daemon

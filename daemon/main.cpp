@@ -17,8 +17,8 @@
 
 namespace {
 
-/// Of the three, one that is closed would be the next file that is opened: the lock or the log of the mirror,
-/// and what is written for people would go there.
+/// Opens closed standard streams on /dev/null. Otherwise the next opened file, such as the mirror's lock,
+/// could get descriptor 1 or 2, and output for people would be written into it.
 void open_standard_streams() {
     int opened = STDIN_FILENO;
     while (opened >= STDIN_FILENO && opened <= STDERR_FILENO)
@@ -26,11 +26,11 @@ void open_standard_streams() {
     if (opened > STDERR_FILENO) ::close(opened);
 }
 
-/// The system has refused something, which is no mistake of the program and may pass.
+/// The system refused a resource. That is no bug in stmirror, and it may be temporary.
 int fail_for_the_machine(const std::string& what) {
     using namespace stmirror::daemon;
-    complain(std::cerr, "stmirror: this machine refused: " + what +
-                            ". Is there a limit on files or memory (ulimit -a)?");
+    complain(std::cerr, "stmirror: the system refused a resource: " + what +
+                            ". Check the limits on files and memory (ulimit -a)");
     return code(ExitCode::Failed);
 }
 
@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
     open_standard_streams();
     keep_memory_private();
     keep_memory_small();
-    // A write beyond the limit of a file's size then fails, and is an error like every other one.
+    // A write beyond the file size limit then fails with an error instead of ending the process.
     std::signal(SIGXFSZ, SIG_IGN);
     try {
         const auto parsed =

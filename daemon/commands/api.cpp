@@ -40,7 +40,7 @@ Result<std::string> read_standard_input() {
                                   std::to_string(body_bytes_max) + " bytes)"};
 }
 
-/// The words of --data: "@FILE", "-" for the standard input, or the JSON itself.
+/// The body from --data: "@FILE", "-" for the standard input, or the JSON itself.
 Result<std::string> read_body(const std::optional<std::string>& data) {
     if (!data) return std::string{};
     Result<std::string> text = *data;
@@ -59,7 +59,8 @@ Result<std::string> read_body(const std::optional<std::string>& data) {
 
 void announce(std::ostream& err, const ApiCall& call) {
     if (call.operation == nullptr) {
-        err << "stmirror: warning: no operation that stmirror knows has this path; it is sent all the same\n";
+        err << "stmirror: warning: no operation that stmirror knows has this path; the request is sent "
+               "anyway\n";
         return;
     }
     const auto& operation = *call.operation;
@@ -67,7 +68,7 @@ void announce(std::ostream& err, const ApiCall& call) {
         << ")\n";
 }
 
-/// The refusal, a line for each thing that it says.
+/// Prints the API's refusal, one line for each of its details. Returns the exit code.
 int refused(const Context& context, const ApiOptions& options, const ApiCall& call,
             const client::Failure& failure) {
     const auto& problem = failure.problem;
@@ -82,7 +83,7 @@ int refused(const Context& context, const ApiOptions& options, const ApiCall& ca
     if (failure.outcome_unknown) err << "  outcome: unknown\n";
     if (!failure.what_to_do.empty()) err << "  what to do: " << failure.what_to_do << "\n";
     if (failure.outcome_unknown && match("GET", path)) {
-        err << "  look: stmirror api GET " << path;
+        err << "  check: stmirror api GET " << path;
         if (!options.tenant.empty()) err << " --tenant " << options.tenant;
         err << "\n";
     }
@@ -93,21 +94,21 @@ void print(const Context& context, const std::string& body) {
     if (body.empty()) return;
     const bool for_people = ::isatty(STDOUT_FILENO) == 1;
     if (!check_json(body, "the answer")) {
-        context.err << "stmirror: warning: the answer is no JSON; it is printed "
-                    << (for_people ? "without control characters\n" : "as it came\n");
+        context.err << "stmirror: warning: the answer is not JSON; it is printed "
+                    << (for_people ? "without control characters\n" : "unchanged\n");
         context.out << (for_people ? printable_text(body) : body) << std::flush;
         return;
     }
     context.out << (for_people ? printable_text(indented_json(body)) : body) << std::endl;
 }
 
-/// One call, and where it was a write the records that it touched.
+/// One call. After a write it also refreshes the records that the write touched.
 class Conversation {
  public:
     Conversation(const Context& context, const Configuration& configuration, const ApiCall& call)
         : context_(context), configuration_(configuration), call_(call) {}
 
-    /// The mirror is opened only for what will be read into it.
+    /// Opens the mirror only for a write, to refresh the records that it touches.
     Result<> open(Logger& log) {
         const auto& [settings, catalogue] = configuration_;
         std::error_code unreadable;
@@ -159,7 +160,7 @@ class Conversation {
                                   });
     }
 
-    /// The write is done: what is amiss here must not make anybody send it again.
+    /// Errors are only warnings, because the write has succeeded and must not be sent again.
     void tell(const sync::RefreshReport& report) const {
         for (const auto& error : report.errors)
             context_.err << "stmirror: warning: not in the mirror yet: " << error << "\n";
@@ -170,7 +171,7 @@ class Conversation {
         const auto tables = shown_by_the_daemon(touched, call_.operation->method == "DELETE", configuration_);
         if (tables.empty()) return;
         if (ask_daemon(configuration_.settings, StatusForm::Json))
-            context_.err << "stmirror: the running daemon shows it in the mirror: " << tables << "\n";
+            context_.err << "stmirror: the running daemon will update the mirror: " << tables << "\n";
         else
             context_.err << "stmirror: warning: not in the mirror yet: " << why_not_ << "\n";
     }
@@ -200,7 +201,7 @@ int run(const Context& context, const ApiOptions& options) {
     const auto answer = conversation.run();
     if (answer.has_error()) return refused(context, options, *call, answer.error());
     if (!context.out)
-        return context.fail({Errc::Io, "the API has answered, but its answer could not be written"});
+        return context.fail({Errc::Io, "the API has answered, but the answer could not be written"});
     return code(ExitCode::Ok);
 }
 

@@ -29,7 +29,7 @@ Result<std::string> method_of(std::string word) {
     return misused("the API has no method " + word + "; it has " + known);
 }
 
-/// Puts in what follows from the tenant. What is left in braces is the caller's to fill.
+/// Replaces the placeholders that the tenant determines. Errc::Usage if another placeholder is left.
 Result<std::string> fill(std::string path, const TenantSettings& tenant) {
     const auto replace = [&](std::string_view placeholder, std::int64_t value) {
         for (auto at = path.find(placeholder); at != path.npos; at = path.find(placeholder)) {
@@ -41,7 +41,7 @@ Result<std::string> fill(std::string path, const TenantSettings& tenant) {
     const auto open = path.find('{');
     if (open == path.npos) return path;
     const auto left = path.substr(open, path.find('}', open) - open + 1);
-    return misused("put a value in the place of " + left + " in " + path);
+    return misused("replace " + left + " by a value in " + path);
 }
 
 std::vector<std::string> methods_of(std::string_view path) {
@@ -64,12 +64,12 @@ std::set<std::string_view> beginnings() {
     return all;
 }
 
-/// From "customers/17" to the whole path, where the catalogue has just one operation's path like it.
+/// Completes "customers/17" to the whole path if exactly one path of the catalogue matches.
 Result<std::string> complete(const std::string& words, const TenantSettings& tenant) {
     if (words.starts_with('/')) return fill(words, tenant);
     if (words.find("://") != words.npos) {
         return misused(
-            "the host comes from the configuration: give only the path, from the / after the host on");
+            "the host comes from the configuration: give only the path, beginning with the / after the host");
     }
     std::vector<std::string> found;
     for (const auto beginning : beginnings()) {
@@ -79,10 +79,10 @@ Result<std::string> complete(const std::string& words, const TenantSettings& ten
     }
     if (found.size() == 1) return found.front();
     return misused(words + (found.empty() ? " is the end of no known path" : " is the end of several paths") +
-                   ": write the whole path, with a / in front, as in /crm/v2/tenant/{tenant}/customers");
+                   ": write the whole path, beginning with /, as in /crm/v2/tenant/{tenant}/customers");
 }
 
-/// The token is the tenant's own: with another's number in the path the API could only refuse.
+/// The token belongs to the tenant: the API would refuse the path of another tenant.
 Result<> check_tenant(std::string_view path, const TenantSettings& tenant) {
     constexpr std::string_view segment = "/tenant/";
     const auto at = path.find(segment);
@@ -90,9 +90,9 @@ Result<> check_tenant(std::string_view path, const TenantSettings& tenant) {
     const auto rest = path.substr(at + segment.size());
     const auto number = rest.substr(0, rest.find('/'));
     if (number == std::to_string(tenant.id)) return {};
-    return misused("the path is of tenant " + std::string(number) + ", the credentials are of " +
+    return misused("the path belongs to tenant " + std::string(number) + ", the credentials belong to " +
                    tenant.name + " (" + std::to_string(tenant.id) +
-                   "): write {tenant}, or choose with --tenant");
+                   "): write {tenant}, or choose another tenant with --tenant");
 }
 
 }  // namespace

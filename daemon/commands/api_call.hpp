@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From the words of `stmirror api` to a request: whose credentials, which operation, which target. Pure; what
-// is wrong with the words is Errc::Usage and says what would be right.
+// Turns the arguments of `stmirror api` into a request: tenant, operation and target. Pure. Wrong arguments
+// are Errc::Usage, and the message says what would be right.
 #pragma once
 
 #include <cstdint>
@@ -18,14 +18,14 @@ namespace stmirror::daemon {
 struct ApiCall {
     std::int64_t tenant_id = 0;
     api::ApiRequest request;
-    const Operation* operation = nullptr;  ///< null: of another module, or there is none
-    NamePairs placeholders{};              ///< of the operation's path, with their values
+    const Operation* operation = nullptr;  ///< null: the catalogue has no such operation
+    NamePairs placeholders{};              ///< of the operation's path, with values
 };
 
-/// The tenant of that name or id; the only one where none is named.
+/// The tenant with that name or id; if `wanted` is empty, the only tenant.
 Result<const TenantSettings*> tenant_of(const Settings& settings, const std::string& wanted);
 
-/// `body` is sound JSON, or empty where nothing is sent.
+/// `body` is valid JSON, or empty if nothing is sent.
 Result<ApiCall> plan_call(const Settings& settings, const ApiOptions& options, std::string body);
 
 }  // namespace stmirror::daemon

@@ -16,7 +16,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t text_width = 100;
 constexpr std::size_t about_column = 41;
 
-/// Without a configuration only the built-in resources are known; one that is there must be right.
+/// Without a configuration file: the built-in resources. A file that exists must be correct.
 Result<Configuration> load_configuration(const Context& context) {
     std::error_code ignored;
     const bool there = std::filesystem::exists(context.options.config_file, ignored);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Carries the lines of the change log from the mirror to whoever reads them, and keeps a consumer's position.
-// Owns neither. Waits only where the sink does.
+// Copies lines of the change log from the mirror to a sink and saves the position of a consumer. Owns
+// neither. Only the sink waits.
 #pragma once
 
 #include <map>
@@ -13,14 +13,14 @@
 
 namespace stmirror::daemon {
 
-/// Takes the lines, and says when it is enough.
+/// Takes the lines, and says when to end.
 class LineSink {
  public:
     virtual ~LineSink() = default;
-    /// Returns when whole lines are handed over. False: they were not, as nobody reads any more or the
-    /// program was told to stop.
+    /// Returns when all lines are handed over. False: they were not, because the reader has gone or the
+    /// program has to stop.
     virtual Result<bool> write(std::string_view lines) = 0;
-    /// Waits a little for new changes. False: it is time to end.
+    /// Waits a short time for new changes. False: it is time to end.
     virtual bool wait() = 0;
 };
 
@@ -31,9 +31,9 @@ class ChangeStream {
                  mirror::Consumer* consumer)
         : reader_(reader), resources_(std::move(resources)), sink_(sink), consumer_(consumer) {}
 
-    /// Writes the lines behind `position`; `follow`: also those that come later, until the sink has enough.
-    /// The consumer's position moves when lines were handed over, and past lines that are not its own.
-    /// Errc::TooOld where a gap shows, at the start or later.
+    /// Writes the lines after `position`; with `follow` also later ones, until the sink ends it. After each
+    /// handover the consumer's position moves past these lines, including skipped lines of other resources.
+    /// Errc::TooOld if lines are missing, at the start or later.
     Result<> run(mirror::ChangePosition position, bool follow);
 
  private:

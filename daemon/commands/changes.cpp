@@ -19,14 +19,14 @@ Result<> check_tables(const std::vector<std::string>& names, const Catalogue& ca
     return {};
 }
 
-/// Before the oldest line that there is: for somebody who only wants to look.
+/// The position before the oldest line.
 Result<mirror::ChangePosition> beginning(mirror::Reader& reader) {
     const auto range = reader.change_range();
     if (!range) return range.error();
     return mirror::ChangePosition{range->oldest == 0 ? 0 : range->oldest - 1};
 }
 
-/// The time as the log writes it, however it was given.
+/// The position of --since and --at, with the time in the form of the log.
 mirror::ChangePosition given(const ChangesOptions& options) {
     const auto at = Timestamp::parse(options.at);
     return {*options.since, at ? at->to_string() : ""};
@@ -39,14 +39,14 @@ Result<mirror::ChangePosition> start(const ChangesOptions& options, mirror::Read
     }
     if (options.since) {
         const auto since = given(options);
-        // A position that is refused must not take the place of a good one.
+        // Checked first: a refused position must not overwrite the saved one.
         if (const auto next = reader.changes(since, 1); !next) return next.error();
         if (auto kept = consumer->keep(since); !kept) return kept.error();
         return since;
     }
     const auto position = consumer->position();
     if (!position) return position.error();
-    // One that was never here gets every change from the first one on, or is told that they are gone.
+    // A new consumer starts with the first change ever; Errc::TooOld follows if that is no longer kept.
     return position->value_or(mirror::ChangePosition{});
 }
 

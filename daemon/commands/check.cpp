@@ -52,9 +52,9 @@ int run(const Context& context, const CheckOptions&) {
         print(context.out, line);
         all_ok = all_ok && line.ok;
     }
-    context.out << (!all_ok             ? "\nMend what failed, then check again.\n"
-                    : is_daemon_running ? "\nAll is well, and the daemon is at work.\n"
-                                        : "\nAll is well: run `stmirror sync`, or start the daemon.\n");
+    context.out << (!all_ok             ? "\nRepair what failed, then check again.\n"
+                    : is_daemon_running ? "\nEverything works, and the daemon is running.\n"
+                                        : "\nEverything works: run `stmirror sync`, or start the daemon.\n");
     return code(all_ok ? ExitCode::Ok : ExitCode::Failed);
 }
 

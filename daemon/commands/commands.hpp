@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The commands: what each takes and where it runs. To add one: its options here and in Command, a run() in a
-// file of its own under commands/, and its part of the command line in command_line.cpp.
+// The commands: the options of each, and its run(). To add one: put its options here and in Command, its
+// run() in a new file under commands/, and its part of the command line in command_line.cpp.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ namespace stmirror::daemon {
 struct DaemonOptions {};
 
 struct SyncOptions {
-    std::vector<std::string> resources;  ///< empty: all that the settings enable
-    bool progress = true;                ///< bars, where the output is a terminal
+    std::vector<std::string> resources;  ///< empty: all enabled ones
+    bool progress = true;                ///< progress bars if the output is a terminal
 };
 
 struct ResyncOptions {
@@ -28,21 +28,21 @@ struct ResyncOptions {
 
 struct SweepOptions {
     std::vector<std::string> resources;
-    bool accept_deletes = false;  ///< past the brake
+    bool accept_deletes = false;  ///< overrides the delete guard
     bool progress = true;
 };
 
 struct VerifyOptions {
-    std::vector<std::string> resources;  ///< empty: all that the settings enable
-    bool repair = false;                 ///< mend what differs
+    std::vector<std::string> resources;  ///< empty: all enabled ones
+    bool repair = false;                 ///< repair differences
     bool deep = false;                   ///< read every record again instead of counting
-    bool local_only = false;             ///< ask the API nothing
+    bool local_only = false;             ///< send no request to the API
 };
 
 struct RefreshOptions {
     std::string resource;
     std::vector<std::string> keys;
-    std::string tenant;  ///< name or id; empty where there is only one
+    std::string tenant;  ///< name or id; may be empty if there is only one
 };
 
 struct CheckOptions {};
@@ -52,11 +52,11 @@ struct StatusOptions {
 };
 
 struct ChangesOptions {
-    std::optional<std::uint64_t> since;     ///< only what came after this line
-    std::string at{};                       ///< that line's time, to tell it from another; empty: not known
+    std::optional<std::uint64_t> since;  ///< only lines after this one
+    std::string at{};  ///< that line's time, to detect another line with its number; empty: unknown
     std::vector<std::string> resources;     ///< empty: all
-    bool follow = false;                    ///< go on with what comes
-    std::optional<std::string> consumer{};  ///< whose position is kept
+    bool follow = false;                    ///< keep printing new lines
+    std::optional<std::string> consumer{};  ///< the consumer whose position is used and saved
 };
 
 struct SnapshotOptions {
@@ -64,10 +64,10 @@ struct SnapshotOptions {
 };
 
 struct ApiOptions {
-    std::string method;               ///< in capitals or not
-    std::string path;                 ///< with its query; the whole path, or the part behind the tenant
+    std::string method;               ///< upper or lower case
+    std::string path;                 ///< with its query; the whole path, or the part after the tenant
     std::optional<std::string> data;  ///< "@FILE", "-" for the standard input, or JSON
-    std::string tenant;               ///< name or id; empty where there is only one
+    std::string tenant;               ///< name or id; may be empty if there is only one
 };
 
 struct CatalogOptions {
@@ -77,14 +77,14 @@ struct CatalogOptions {
 struct DemoOptions {
     std::uint64_t customers = 20'000;
     std::uint64_t seed = 1;
-    std::filesystem::path folder = "stmirror-demo";  ///< where mirror, settings and certificates go
+    std::filesystem::path folder = "stmirror-demo";  ///< for the mirror, settings and certificates
 };
 
 using Command = std::variant<DaemonOptions, SyncOptions, ResyncOptions, SweepOptions, VerifyOptions,
                              RefreshOptions, CheckOptions, StatusOptions, ChangesOptions, SnapshotOptions,
                              ApiOptions, CatalogOptions, DemoOptions>;
 
-/// Each runs its command to its end and returns the exit code (exit_code.hpp).
+/// Each runs its command and returns the exit code (exit_code.hpp).
 int run(const Context& context, const DaemonOptions& options);
 int run(const Context& context, const SyncOptions& options);
 int run(const Context& context, const ResyncOptions& options);

@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::int64_t demo_tenant_id = 1234567;
 constexpr const char* demo_app_key = "ak1.demo";
-/// Notes and the like take a request for each parent: enough of the newest to ask about, for a
-/// demonstration's patience.
+/// Notes and other child records need one request for each parent: a few parents are enough for a
+/// demonstration.
 constexpr std::size_t demo_parents_max = 25;
 
 using simulator::Simulator;
@@ -34,7 +34,7 @@ Result<std::unique_ptr<Simulator>> start_simulator(const DemoOptions& options) {
     return Simulator::start(std::move(all));
 }
 
-/// The simulator's certificate and port are new each time, so an older demo's mirror is of another server.
+/// Removes an older demo's mirror: each simulator has a new certificate and port, so it is another server.
 Result<std::filesystem::path> prepare_folder(const Simulator& simulator,
                                              const std::filesystem::path& folder) {
     std::error_code error;
@@ -68,8 +68,8 @@ Result<> answer_questions(std::ostream& out, const std::filesystem::path& mirror
 
 Result<bool> run_demo(const Context& context, const DemoOptions& options) {
     auto& out = context.out;
-    out << "Generating a tenant with " << count_text(options.customers) << " customers and what belongs to "
-        << "them, and starting a simulated API ..." << std::endl;
+    out << "Generating a tenant with " << count_text(options.customers) << " customers and their records, "
+        << "and starting a simulated API ..." << std::endl;
     auto simulator = start_simulator(options);
     if (!simulator) return simulator.error();
     auto config_file = prepare_folder(**simulator, options.folder);
@@ -78,8 +78,7 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
 
     Context inner{context.options, context.out, context.err};
     inner.options.config_file = *config_file;
-    if (!inner.options.log_level)
-        inner.options.log_level = LogLevel::Off;  // the summary says what went wrong
+    if (!inner.options.log_level) inner.options.log_level = LogLevel::Off;  // the summary shows errors
     const auto configuration = inner.load();
     if (!configuration) return configuration.error();
     PassOptions pass;
@@ -89,7 +88,7 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
 
     const auto& mirror_path = configuration->settings.mirror_path;
     if (auto answered = answer_questions(out, mirror_path); !answered) return answered.error();
-    out << "\nThe mirror stays in " << mirror_path.string() << ". Ask it yourself:\n\n"
+    out << "\nThe mirror stays in " << mirror_path.string() << ". Query it yourself:\n\n"
         << "  sqlite3 -readonly " << mirror_path.string() << " '.schema customers'\n"
         << "  stmirror --config " << config_file->string() << " status\n";
     return true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an analyst would ask first, and how it is said in SQL.
+// Example questions of an analyst, with their SQL.
 #pragma once
 
 #include <array>

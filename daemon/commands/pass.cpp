@@ -33,7 +33,7 @@ FeedPhase phase_of(FeedReport::State state) {
     return FeedPhase::Waiting;
 }
 
-/// With one tenant the table's name says it all.
+/// With one tenant the table's name is enough.
 std::string feed_name(const FeedReport& report, bool several_tenants) {
     return several_tenants ? report.tenant + " " + report.resource : report.resource;
 }
@@ -72,7 +72,7 @@ FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp
     return summary;
 }
 
-/// Feeds the display with what the engine tells.
+/// Shows the engine's reports as progress bars.
 class Bars final : public sync::Observer {
  public:
     Bars(std::ostream& out, const ProgressDisplay::Surface& surface, const Clock& clock, bool several_tenants)
@@ -96,7 +96,8 @@ class Bars final : public sync::Observer {
     std::vector<FeedProgress> feeds_;
 };
 
-/// Log lines between the bars would tear them apart; what they say of failures stands in the summary too.
+/// With progress bars, logs only if a level was asked for: log lines would break the bars, and the summary
+/// shows failures too.
 std::unique_ptr<Logger> make_logger(const Context& context, const Settings& settings, bool bars) {
     if (!bars || context.options.log_level) return context.make_logger(settings);
     return std::make_unique<Logger>(LogLevel::Off, context.options.log_format);
@@ -146,7 +147,7 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
     for (const auto& report : reports) summaries.push_back(summary_of(report, several_tenants, now));
     context.out << render_summary(summaries) << std::flush;
     if ((*wiring)->was_stopped()) {
-        context.err << "stmirror: stopped; the next sync goes on from here" << std::endl;
+        context.err << "stmirror: stopped; the next sync continues from here" << std::endl;
         return false;
     }
     const auto pruned = prune_all_changes((*wiring)->mirror(), settings.changes, (*wiring)->clock());

@@ -20,7 +20,7 @@ namespace {
 constexpr std::chrono::milliseconds for_ever{-1};
 constexpr std::chrono::milliseconds at_once{0};
 
-/// As many whole lines as a pipe that can be written to takes without blocking, or a part of a longer line.
+/// As many whole lines as a writable pipe accepts without blocking (PIPE_BUF), or a part of a longer line.
 std::string_view next_part(std::string_view lines) {
     if (lines.size() <= PIPE_BUF) return lines;
     const auto last_end = lines.rfind('\n', PIPE_BUF - 1);
@@ -48,7 +48,7 @@ PipeOutput::PipeOutput(int descriptor, HandOver hand_over) : descriptor_(descrip
 }
 
 PipeOutput::~PipeOutput() {
-    // What is pending would otherwise be delivered now, to somebody who did not expect it.
+    // Otherwise pending signals would be delivered now and end the process.
     signalfd_siginfo received{};
     while (::read(signals_, &received, sizeof received) > 0) {
     }
@@ -58,7 +58,7 @@ PipeOutput::~PipeOutput() {
 }
 
 Result<bool> PipeOutput::write(std::string_view lines) {
-    // Also where there is nothing to write: a long search for lines ends when it is told to.
+    // Checked also without lines to write, so that a long search for matching lines can be stopped.
     if (!wait_for(0, at_once)) return false;
     while (!lines.empty()) {
         if (!wait_for(POLLOUT, for_ever)) return false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// An output that another program reads at its own pace. Notices at once, also while it waits, that nobody
-// reads any more or that SIGINT or SIGTERM came: both end it between two lines. While it lives these signals,
-// and SIGPIPE, do nothing else. One thread, the only one of the process.
+// An output that another program reads at its own pace. Detects at once, also while waiting, that the reader
+// has gone or that SIGINT or SIGTERM arrived; either ends it between two lines. During its lifetime these
+// signals and SIGPIPE have no other effect. For processes with a single thread.
 #pragma once
 
 #include <sys/types.h>
@@ -16,14 +16,13 @@ namespace stmirror::daemon {
 
 /// When lines count as handed over.
 enum class HandOver {
-    Written,  ///< when the system has them
-    Taken,  ///< when the reader has taken them out of a pipe or a local socket; when they are on the disk, if
-            ///< it is a file
+    Written,  ///< when write() has accepted them
+    Taken,  ///< when the reader has read them from the pipe or local socket; of a file, when they are on disk
 };
 
 class PipeOutput final : public LineSink {
  public:
-    /// `descriptor` stays the caller's.
+    /// Does not close `descriptor`.
     PipeOutput(int descriptor, HandOver hand_over);
     ~PipeOutput() override;
     PipeOutput(const PipeOutput&) = delete;
@@ -38,7 +37,7 @@ class PipeOutput final : public LineSink {
  private:
     /// False: it is time to end.
     bool wait_for(short events, std::chrono::milliseconds time) const;
-    /// `bytes_left`: the request of ioctl() that tells how much nobody has taken yet.
+    /// `bytes_left`: the ioctl() request for the number of bytes not read yet.
     bool wait_until_taken(unsigned long bytes_left) const;
 
     int descriptor_;

@@ -39,9 +39,10 @@ sync::RefreshReport refresh(Wiring& wiring, std::int64_t tenant_id, Targets targ
     return report;
 }
 
-/// Where nothing else is said of it: a record of `targets` that nobody has was asked for by mistake.
-void name_the_unknown(std::int64_t tenant_id, const Targets& targets, mirror::Reader& reader,
-                      sync::RefreshReport& report) {
+/// Adds an error for each target that neither the API nor the mirror has, unless there is another
+/// explanation.
+void report_unknown(std::int64_t tenant_id, const Targets& targets, mirror::Reader& reader,
+                    sync::RefreshReport& report) {
     const auto is_quarantined = [](const auto& table) { return table.outcome.quarantined > 0; };
     if (!report.errors.empty() || std::ranges::any_of(report.tables, is_quarantined)) return;
     for (const auto& target : targets) {
@@ -70,7 +71,7 @@ int run(const Context& context, const RefreshOptions& options) {
     auto reader = open_reader(settings);
     if (!reader) return context.fail(reader.error());
     auto report = refresh(**wiring, (*tenant)->id, *targets, **reader);
-    name_the_unknown((*tenant)->id, *targets, **reader, report);
+    report_unknown((*tenant)->id, *targets, **reader, report);
     context.out << render(report) << std::flush;
     for (const auto& error : report.errors) context.err << "stmirror: " << error << "\n";
     return code(report.errors.empty() ? ExitCode::Ok : ExitCode::Failed);

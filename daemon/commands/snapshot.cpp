@@ -13,13 +13,13 @@
 namespace stmirror::daemon {
 namespace {
 
-/// A copy that is given up is soon removed, unless the disk hangs.
+/// After a stop signal the copy is abandoned and removed. This takes longer only if the disk hangs.
 constexpr std::chrono::seconds stop_time_max{9};
 
-/// SIGHUP does nothing, so that nohup works: the copy will be done before long.
+/// Ignores SIGHUP, so that nohup works.
 SignalCalls stopping_calls(std::stop_source& stopping, const Context& context) {
     const auto overdue = [&context] {
-        context.err << "stmirror: the disk does not answer; given up" << std::endl;
+        context.err << "stmirror: the disk does not respond; snapshot abandoned" << std::endl;
         ::_exit(code(ExitCode::Failed));
     };
     return {[&stopping] { stopping.request_stop(); }, [] {}, overdue};
@@ -37,8 +37,8 @@ int run(const Context& context, const SnapshotOptions& options) {
     const auto made = (*reader)->snapshot(options.file, stopping.get_token());
     if (!made) return context.fail(made.error());
     context.out << options.file.string() << ": " << bytes_text(made->bytes) << ", up to change "
-                << made->newest_change << "\nGo on from there with: stmirror changes --since "
-                << made->newest_change << std::endl;
+                << made->newest_change << "\nLater changes: stmirror changes --since " << made->newest_change
+                << std::endl;
     return code(ExitCode::Ok);
 }
 

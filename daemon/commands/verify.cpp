@@ -37,7 +37,7 @@ int run(const Context& context, const VerifyOptions& options) {
     const auto& settings = configuration->settings;
     if (auto known = check_names(options.resources, *configuration); !known)
         return context.fail(known.error());
-    // Without repairs nothing is written, so a daemon may go on beside it.
+    // Without --repair nothing is written, so a daemon may run at the same time.
     const auto use = options.repair ? MirrorUse::Write : MirrorUse::None;
     const auto log = context.make_logger(settings);
     auto wiring = Wiring::create(settings, configuration->catalogue, *log, use);

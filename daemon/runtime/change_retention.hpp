@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How long the change log reaches back.
+// Removes changes that are older than [changes] keep.
 #pragma once
 
 #include <cstdint>
@@ -11,14 +11,14 @@
 
 namespace stmirror::daemon {
 
-/// Removes some of the changes that the settings no longer keep; how many, 0 where none is left. On the
-/// store's thread. Once a day is enough.
+/// Removes some of the expired changes and returns their number; 0: none is left. On the store's thread. Once
+/// a day is enough.
 inline Result<std::uint64_t> prune_changes(mirror::Mirror& mirror, const ChangeSettings& settings,
                                            const Clock& clock) {
     return mirror.prune_changes(clock.utc_now() - settings.keep);
 }
 
-/// Removes them all, whoever waits meanwhile.
+/// Removes all of them without a break.
 inline Result<> prune_all_changes(mirror::Mirror& mirror, const ChangeSettings& settings,
                                   const Clock& clock) {
     for (;;) {

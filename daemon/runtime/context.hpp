@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What every command is given: the options that stand before it, and where its output goes.
+// What every command gets: the global options and its output streams.
 #pragma once
 
 #include <filesystem>
@@ -17,28 +17,28 @@ namespace stmirror::daemon {
 
 struct GlobalOptions {
     std::filesystem::path config_file = "/etc/stmirror/stmirror.toml";
-    bool config_given = false;          ///< named on the command line
-    std::optional<LogLevel> log_level;  ///< empty: that of the settings
+    bool config_given = false;          ///< given on the command line
+    std::optional<LogLevel> log_level;  ///< empty: as in the settings
     LogFormat log_format = LogFormat::Text;
 };
 
 struct Context {
     GlobalOptions options;
-    std::ostream& out;  ///< what was asked for
-    std::ostream& err;  ///< what went wrong
+    std::ostream& out;  ///< results
+    std::ostream& err;  ///< errors and warnings
 
     /// Settings and catalogue from the configuration file.
     Result<Configuration> load() const { return load_configuration(options.config_file); }
-    /// The log, to stderr; the command line's level goes before the settings'.
+    /// A logger to stderr. The level of the command line overrides that of the settings.
     std::unique_ptr<Logger> make_logger(const Settings& settings) const;
-    /// Says on `err` what went wrong, a line for each of its lines; returns the exit code for it.
+    /// Prints the error to `err`, line by line; returns its exit code.
     int fail(const Error& error) const;
 };
 
-/// An error may be several mistakes, a line for each.
+/// The lines of an error's message; an error may contain several mistakes, one per line.
 std::vector<std::string> lines_of(const Error& error);
-/// Writes `text`, which the program says beside its log, to `err`: each of its lines with the priority of an
-/// error where that is the journal.
+/// Writes `text` to `err`, outside the log. If stderr is the systemd journal, each line gets the priority of
+/// an error.
 void complain(std::ostream& err, const std::string& text);
 
 }  // namespace stmirror::daemon

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every exit code of the program, in one place. Scripts and systemd rely on them.
+// All exit codes of the program. Scripts and systemd rely on them.
 #pragma once
 
 #include "base/error.hpp"
@@ -9,11 +9,11 @@ namespace stmirror::daemon {
 enum class ExitCode {
     Ok = 0,              ///< done; of `status`: fresh
     Failed = 1,          ///< something failed; of `status`: stale; of `verify`: something differs
-    Failing = 3,         ///< `status`: a feed fails, or there is no mirror to look at
-    TooOld = 4,          ///< `changes`: the change log no longer reaches back to where it was to go on
-    NotCompared = 5,     ///< `verify`: nothing differs, but some of it could not be compared
+    Failing = 3,         ///< `status`: a feed fails, or the mirror cannot be read
+    TooOld = 4,          ///< `changes`: the change log no longer has the wanted position
+    NotCompared = 5,     ///< `verify`: no difference found, but not all was compared
     Usage = 64,          ///< the command line is wrong (EX_USAGE)
-    Internal = 70,       ///< a mistake of the program itself (EX_SOFTWARE)
+    Internal = 70,       ///< a bug in stmirror (EX_SOFTWARE)
     Configuration = 78,  ///< the configuration is wrong (EX_CONFIG): systemd does not restart on it
 };
 

@@ -13,7 +13,7 @@ Result<std::unique_ptr<mirror::Reader>> open_reader(const Settings& settings) {
     const auto expected = mirror_environment(settings.api);
     if (health->environment != expected) {
         return Error{Errc::NotOurs, settings.mirror_path.string() + ": it mirrors " + health->environment +
-                                        ", and the configuration speaks of " + expected};
+                                        ", but the configuration names " + expected};
     }
     return reader;
 }

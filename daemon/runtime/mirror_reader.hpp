@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The mirror of a configuration as a connection that only reads it sees it.
+// Opens the mirror of a configuration read-only.
 #pragma once
 
 #include <memory>
@@ -9,7 +9,7 @@
 
 namespace stmirror::daemon {
 
-/// Errc::NotOurs where it mirrors another API than the one of these settings: everything would differ.
+/// Errc::NotOurs if the file mirrors another API than that of the settings: everything would differ.
 Result<std::unique_ptr<mirror::Reader>> open_reader(const Settings& settings);
 
 }  // namespace stmirror::daemon

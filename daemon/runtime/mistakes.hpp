@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The mistakes in what the settings name, gathered so that all are told at once, and as what they count
-// together. Pure.
+// Collects the mistakes in files that the settings name, such as secrets, so that all are reported together.
+// Pure.
 #pragma once
 
 #include <string>
@@ -11,11 +11,11 @@ namespace stmirror::daemon {
 
 class Mistakes {
  public:
-    /// `set_at`: "file:line: key" of the settings, where the error does not say it by itself.
+    /// `set_at`: "file:line: key" of the settings, if the error does not name it itself.
     void add(const Error& error, const std::string& set_at = {});
 
-    /// Errc::Configuration where at least one has to be mended in the settings: starting again is no use.
-    /// Errc::Io where all may pass. Every mistake has a line.
+    /// One line for each mistake. Errc::Configuration if at least one must be corrected: a restart does not
+    /// help. Errc::Io if all may be temporary.
     Result<> result() const;
 
  private:

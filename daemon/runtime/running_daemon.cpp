@@ -10,7 +10,7 @@ namespace {
 
 using status::Freshness;
 
-/// By path, or as the same file under two names.
+/// The same path, or two paths of one file.
 bool is_same_mirror(const std::filesystem::path& one, const std::filesystem::path& other) {
     std::error_code unreadable;
     return one == other || std::filesystem::equivalent(one, other, unreadable);
@@ -23,7 +23,7 @@ std::optional<Freshness> freshness_named(const std::string& wanted) {
     return std::nullopt;
 }
 
-/// Empty where it is not the status of that mirror by a daemon: anything may listen at an address.
+/// Empty if `text` is not a daemon's status of that mirror: another program may listen at the address.
 std::optional<DaemonStatus> read_status(std::string text, const std::filesystem::path& mirror) {
     const auto json = nlohmann::json::parse(text, nullptr, false);
     try {
@@ -43,7 +43,7 @@ std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form
     question.address = ListenAddress::parse(settings.http_listen).value();
     if (settings.http_token) {
         const auto token = settings.http_token->read();
-        if (!token) return std::nullopt;  // who may not read it may still read the mirror
+        if (!token) return std::nullopt;  // the caller may still be allowed to read the mirror
         question.token = *token;
     }
     question.path = "/status.json";

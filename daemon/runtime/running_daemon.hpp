@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The daemon that may be running beside this process: what it says of the same mirror.
+// Asks a daemon that is running on this machine for the status of the same mirror.
 #pragma once
 
 #include <optional>
@@ -11,13 +11,13 @@
 namespace stmirror::daemon {
 
 struct DaemonStatus {
-    std::string text;  ///< as asked for
+    std::string text;  ///< in the StatusForm asked for
     status::Freshness freshness = status::Freshness::Stale;
 };
 
 enum class StatusForm { Text, Json };
 
-/// Empty where no daemon answers soon at the address of these settings, or one of another mirror.
+/// Empty if no daemon answers in time at the address of the settings, or if it serves another mirror.
 std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form);
 
 }  // namespace stmirror::daemon

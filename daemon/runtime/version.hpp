@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The program's version, as the build knows it.
+// The program's version, set by the build.
 #pragma once
 
 namespace stmirror::daemon {

@@ -20,7 +20,7 @@ struct Wiring::Impl {
     SystemClock clock;
     api::PageDecoder decoder;  ///< for Mirror::open()
     std::unique_ptr<mirror::Mirror>
-        mirror;  ///< before the loop, which waits for the store's thread at its end
+        mirror;  ///< declared before the loop, whose destructor waits for the store's thread
     EventLoop loop;
     std::unique_ptr<net::HttpsClient> client;
     std::unique_ptr<sync::Engine> engine;
@@ -35,8 +35,7 @@ Wiring::~Wiring() = default;
 
 Result<> Wiring::Impl::make_client(const Settings& settings) {
     net::ClientOptions options;
-    // The tenants share the hosts, and each may use its connections whatever the others do; one more each for
-    // tokens.
+    // All tenants share the hosts: enough connections for each tenant, plus one each for token requests.
     options.connections = (settings.limits.connections + 1) * settings.tenants.size();
     options.ca_file = settings.api.ca_file;
     options.proxy = settings.api.proxy;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The one place that knows every module: makes loop, store, mirror, client and engine, and ends them in
-// order.
+// Creates loop, store, mirror, client and engine, connects them, and destroys them in order. No other file
+// knows all these modules.
 #pragma once
 
 #include <functional>
@@ -20,19 +20,19 @@ class EventLoop;
 
 namespace stmirror::daemon {
 
-/// The file holds data of one API only: "production", "integration", or the address of another server.
+/// The API whose data the mirror's file holds: "production", "integration", or the address of another server.
 std::string mirror_environment(const ApiSettings& api);
 
 /// What a command does with the mirror's file.
 enum class MirrorUse {
-    Write,  ///< opens it as its one writer
-    None,   ///< leaves it alone: works beside a running daemon, and where there is no mirror
+    Write,  ///< opens it as its only writer
+    None,   ///< does not open it: also works while a daemon runs, and without a mirror
 };
 
-/// Used from one thread, the loop's, which is the caller's.
+/// Used from one thread, the caller's, which becomes the loop's.
 class Wiring {
  public:
-    /// Opens the mirror, where it is to be used, and reads the secrets; nothing has been sent yet.
+    /// Opens the mirror according to `use` and reads the secrets. Sends nothing.
     static Result<std::unique_ptr<Wiring>> create(const Settings& settings, const Catalogue& catalogue,
                                                   Logger& log, MirrorUse use = MirrorUse::Write);
     ~Wiring();
@@ -42,13 +42,13 @@ class Wiring {
     sync::Engine& engine();
     const Clock& clock() const;
     EventLoop& loop();
-    /// Only with MirrorUse::Write. Its calls belong on the store's thread.
+    /// Only with MirrorUse::Write. Call it on the store's thread.
     mirror::Mirror& mirror();
 
-    /// Runs `start`, then the loop until `start`'s work has called finish() and everything has drained.
-    /// SIGTERM and SIGINT end the work early, a second one at once.
+    /// Calls `start`, then runs the loop until finish() was called and everything has drained. SIGTERM and
+    /// SIGINT end the work early, a second one ends it at once.
     void run(const std::function<void()>& start);
-    /// The same, but listens for no signal.
+    /// The same without signal handling.
     void run_unsignalled(const std::function<void()>& start);
     /// Ends the work early.
     void stop();

@@ -25,13 +25,13 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// How often the status line is made while not all is fresh. Otherwise it changes when the lags are noted.
+/// How often the status line is updated while not all is fresh. Otherwise it is updated with the lag history.
 constexpr std::chrono::seconds look_interval{5};
 
-/// How often the mirror's file is looked for.
+/// How often to check that the mirror's file is still in place.
 constexpr std::chrono::seconds file_interval{5};
 
-/// Two signs of life may be late before the service manager gives up.
+/// Watchdog messages per watchdog time: two may be lost before the service manager ends the daemon.
 constexpr int signs_of_life = 3;
 
 }  // namespace
@@ -64,13 +64,13 @@ struct Instance::Impl {
     std::unique_ptr<status::HttpServer> server;
     std::optional<Watchdog> watchdog;
     std::optional<StoreRound> file_round;
-    bool is_in_place = true;  ///< the mirror's file, as the last round found it
+    bool is_in_place = true;  ///< whether the last round found the mirror's file
     bool has_lost_file = false;
     std::optional<Upkeep> upkeep;
     std::optional<Timers::Id> next_look;
-    TimePoint noted;        ///< when the lags were
-    bool is_fresh = false;  ///< all was, then
-    std::string told;       ///< the last status line
+    TimePoint noted;        ///< when the lags were last recorded
+    bool is_fresh = false;  ///< whether all feeds were fresh then
+    std::string last_line;  ///< the last status line sent
     bool stopping = false;
 };
 
@@ -161,18 +161,19 @@ void Instance::Impl::watch_file() {
                        });
 }
 
-/// What is written from now on nobody would find: to be started again, with what is there then, is better.
+/// Further writes would be lost, so the daemon ends. The service manager restarts it, and it opens the new
+/// file.
 void Instance::Impl::lose_file() {
     has_lost_file = true;
     const auto path = parts.configuration.settings.mirror_path.string();
     parts.log.error("mirror_gone", {{"mirror", path}});
     tell("failing: " + path +
-         " was deleted or replaced; the daemon ends, and opens what is there when it is started again");
+         " was deleted or replaced; the daemon ends, and opens the file at this path when it is restarted");
     stop();
 }
 
-/// The tables are read once for each lag that is noted, until all is fresh: what the engine knows is enough
-/// then, and in between.
+/// Reads the mirror's tables once per lag interval while not all is fresh. Otherwise the engine's state is
+/// enough.
 void Instance::Impl::look() {
     next_look.reset();
     const bool is_due = noted == TimePoint{} || wiring->clock().now() - noted >= status::LagHistory::interval;
@@ -212,9 +213,9 @@ void Instance::Impl::show(const status::View& seen) {
 }
 
 void Instance::Impl::tell(std::string line) {
-    if (line == told) return;
+    if (line == last_line) return;
     parts.notifier.status(line);
-    told = std::move(line);
+    last_line = std::move(line);
 }
 
 void Instance::Impl::look_again(bool soon) {
@@ -236,7 +237,7 @@ asio::awaitable<void> Instance::Impl::close_mirror() {
     auto checkpoint = [this] { return wiring->mirror().checkpoint(); };
     const auto done = co_await run_on(wiring->loop().store(), checkpoint);
     if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().message}});
-    // Until here a store that hangs must be noticed.
+    // The watchdog runs until here, to detect a hanging store.
     watchdog.reset();
     upkeep.reset();
     wiring->finish();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One configuration at work: mirror, engine and status server, from their start to their end. A reload ends
-// one and begins the next.
+// Runs one configuration: mirror, engine and status server. A reload ends one instance and starts the next.
 #pragma once
 
 #include <functional>
@@ -13,7 +12,7 @@
 
 namespace stmirror::daemon {
 
-/// All of it outlives the instance.
+/// All of these outlive the instance.
 struct InstanceParts {
     const Configuration& configuration;
     Logger& log;
@@ -23,19 +22,19 @@ struct InstanceParts {
 
 class Instance {
  public:
-    /// Opens the mirror, reads the secrets, and listens for HTTP; nothing has been sent to the API yet.
+    /// Opens the mirror, reads the secrets and listens for HTTP. Sends nothing to the API.
     static Result<std::unique_ptr<Instance>> create(const InstanceParts& parts);
     ~Instance();
     Instance(const Instance&) = delete;
     Instance& operator=(const Instance&) = delete;
 
-    /// Serves until stop(); then everything has drained, and the write-ahead log is in the mirror. False: the
-    /// mirror's file has gone, and that is why it ended.
+    /// Serves until stop(), then drains everything and checkpoints the write-ahead log. False: it ended
+    /// because the mirror's file was deleted or replaced.
     bool run();
-    /// Runs `call` on the loop's thread, before the first request where it was posted before run(). From any
-    /// thread.
+    /// Runs `call` on the loop's thread; if posted before run(), then before the first request. Callable from
+    /// any thread.
     void post(std::function<void()> call);
-    /// Passes end between two pages. On the loop's thread.
+    /// Ends every pass after its present page. On the loop's thread.
     void stop();
 
  private:

@@ -8,8 +8,8 @@
 namespace stmirror::daemon {
 
 void keep_memory_small() {
-    // Pages of several megabytes come and go all the time: a fixed threshold keeps glibc from holding on to
-    // their memory.
+    // API pages of several megabytes are allocated and freed all the time. With a fixed threshold glibc
+    // returns their memory to the system.
     constexpr int bytes = 256 * 1024;
     ::mallopt(M_MMAP_THRESHOLD, bytes);
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
-// What the process asks of glibc's allocator, so that it holds little while it has little to do.
+// Memory of the process: settings of glibc's allocator for a small idle daemon, and protection of secrets.
 #pragma once
 
 namespace stmirror::daemon {
 
-/// Once, before anything else.
+/// Call once, before anything else.
 void keep_memory_small();
-/// What was freed goes back to the system: after a burst glibc would keep it. A millisecond or so.
+/// Returns freed memory to the system; glibc would keep it after a burst. Takes about a millisecond.
 void give_memory_back();
 
-/// Secrets are in it: it is written into no core file, and no other process of the same user can look into
-/// it.
+/// The memory contains secrets: disables core files, and access by other processes of the same user.
 void keep_memory_private();
 
 }  // namespace stmirror::daemon

@@ -10,7 +10,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// Whoever listens may be gone, or never have been there: the daemon works all the same.
+/// Ignores errors: there may be no service manager.
 void tell(const std::string& state) { ::sd_notify(0, state.c_str()); }
 
 std::uint64_t monotonic_microseconds() {
@@ -31,7 +31,7 @@ void Notifier::reloading() {
 void Notifier::stopping() { tell("STOPPING=1"); }
 
 void Notifier::status(const std::string& line) {
-    // A line end would begin the next assignment of the protocol.
+    // In the protocol a line end separates assignments.
     auto text = line;
     std::ranges::replace(text, '\n', ' ');
     tell("STATUS=" + text);

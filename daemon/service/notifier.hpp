@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the daemon tells the service manager, by systemd's notify protocol. Without a service manager nothing
-// is told and nothing fails. Thread-safe.
+// Messages to the service manager by systemd's notify protocol. Without a service manager they do nothing.
+// Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -12,14 +12,14 @@ namespace stmirror::daemon {
 class Notifier {
  public:
     void ready();
-    /// The configuration is being read again; ready() ends it.
+    /// The configuration is being reloaded; ready() ends the reload.
     void reloading();
     void stopping();
-    /// One line for people: `systemctl status` shows it.
+    /// One line for `systemctl status`.
     void status(const std::string& line);
     void watchdog();
 
-    /// The service manager ends a process that is silent for this long; empty where it does not watch.
+    /// The service manager ends a process that sends no watchdog() for this long. Empty: it does not watch.
     static std::optional<std::chrono::microseconds> watchdog_time();
 };
 

@@ -16,7 +16,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// Who is told to end is given ten seconds; the last one is for what comes after the loop.
+/// The daemon ends within ten seconds of SIGTERM; one of them is left for what follows the loop.
 constexpr std::chrono::seconds stop_time_max{9};
 
 void check_token(const Settings& settings, Mistakes& mistakes) {
@@ -28,7 +28,7 @@ void check_token(const Settings& settings, Mistakes& mistakes) {
     if (!access) mistakes.add(access.error(), settings.http_token->set_at);
 }
 
-/// What can be found wrong without touching what serves: secrets and certificates.
+/// Checks the files that can be checked while an instance is running: secrets and certificates.
 Result<> check_named_files(const Settings& settings) {
     Mistakes mistakes;
     const auto& api = settings.api;
@@ -130,7 +130,7 @@ void Service::refuse(const Error& mistakes) {
 }
 
 int Service::fail(const Error& error) const {
-    // Also where the log is off: a daemon that ends at its start must not leave anybody guessing.
+    // Not with the configured level: a failed start is logged even if the log is off.
     Logger log(LogLevel::Error, context_.options.log_format);
     for (const auto& line : lines_of(error)) log.error("start_failed", {{"error", line}});
     return code(exit_code_of(error.code));
@@ -151,7 +151,7 @@ void Service::on_stop() {
 
 void Service::on_reload() {
     const std::lock_guard lock(mutex_);
-    reload_wanted_ = true;  // where the one that serves is ending, the next one sees to it
+    reload_wanted_ = true;  // if the instance is ending, the next one reloads
     if (serving_ != nullptr) serving_->post([this] { reload(); });
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The life of the daemon: from its first configuration over reloads to its end.
+// Runs the daemon: loads the configuration, reloads it on SIGHUP, and ends on SIGTERM or SIGINT.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,7 @@ class Service {
  public:
     explicit Service(const Context& context);
 
-    /// Until a signal ends it. Returns the exit code.
+    /// Runs until a signal or a failure ends the daemon. Returns the exit code.
     int run();
 
  private:
@@ -26,17 +26,18 @@ class Service {
     using Begun = Result<std::unique_ptr<Instance>>;
 
     Begun begin(const Shared& configuration);
-    /// The next one is what a reload has left in next_.
+    /// Starts an instance of next_, which a reload has set. If that fails, starts the previous configuration
+    /// again.
     Begun begin_next();
-    /// False: it could not go on, and has said why.
+    /// False: the instance failed, and has logged why.
     bool serve(Instance& instance);
     void reload();
     void refuse(const Error& mistakes);
-    /// The daemon ends before it has begun. Returns the exit code.
+    /// Logs why the daemon cannot start. Returns the exit code.
     int fail(const Error& error) const;
     bool is_stopping();
 
-    // These are called on the thread of the signals.
+    // These are called on the signal thread.
     void on_stop();
     void on_reload();
     void on_overdue();
@@ -48,11 +49,11 @@ class Service {
     Shared next_;
     std::unique_ptr<Logger> instance_log_;
 
-    std::mutex mutex_;             ///< of what follows: it is shared with the thread of the signals
-    std::unique_ptr<Logger> log_;  ///< what is done to the daemon: every line is written
+    std::mutex mutex_;             ///< guards the members below, shared with the signal thread
+    std::unique_ptr<Logger> log_;  ///< for starts, reloads and stops; repeated lines are not summed up
     Instance* serving_ = nullptr;
     bool stop_wanted_ = false;
-    bool reload_wanted_ = false;  ///< and nobody has read the configuration since
+    bool reload_wanted_ = false;  ///< a SIGHUP came, and the configuration has not been read since
 };
 
 }  // namespace stmirror::daemon

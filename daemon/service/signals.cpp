@@ -12,7 +12,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// How a shell reports a process that a signal has ended.
+/// A shell reports a process ended by a signal as this plus the signal's number.
 constexpr int exit_code_of_signal = 128;
 
 timespec to_timespec(std::chrono::nanoseconds time) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// SIGTERM, SIGINT and SIGHUP, taken by a thread of their own: they are heard also while the loop hangs, while
-// a mirror is being opened, and between two configurations. From the first SIGTERM on it keeps the time: who
-// has not ended by then is overdue.
+// Handles SIGTERM, SIGINT and SIGHUP on a separate thread, so that they work while the loop hangs, while a
+// mirror is being opened, and between two configurations. After the first SIGTERM or SIGINT the process must
+// end within a time limit.
 #pragma once
 
 #include <chrono>
@@ -11,19 +11,19 @@
 
 namespace stmirror::daemon {
 
-/// Called on the thread of the signals.
+/// Called on the signal thread.
 struct SignalCalls {
     std::function<void()> stop;     ///< SIGTERM or SIGINT, the first one
-    std::function<void()> reload;   ///< SIGHUP, before that
-    std::function<void()> overdue;  ///< the time to end is over; it is expected to end the process
+    std::function<void()> reload;   ///< SIGHUP, until the first SIGTERM or SIGINT
+    std::function<void()> overdue;  ///< the time limit has passed; must end the process
 };
 
 class Signals {
  public:
-    /// A SIGHUP that comes before there is an object waits for it, where it would end the process.
+    /// Keeps a SIGHUP pending until a Signals object exists; otherwise it would end the process.
     static void hold_back_reloads();
 
-    /// From now on the signals come here, as long as no other thread runs that was started before. A second
+    /// Construct before any other thread is started: earlier threads do not block the signals. A second
     /// SIGTERM or SIGINT ends the process at once. SIGPIPE is ignored.
     Signals(SignalCalls calls, std::chrono::milliseconds stop_time_max);
     ~Signals();

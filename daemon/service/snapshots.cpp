@@ -12,7 +12,7 @@ Error failed(const fs::path& path, const std::error_code& error) {
     return {Errc::Io, path.string() + ": " + error.message()};
 }
 
-/// A folder that the umask would have opened to everybody.
+/// Removes the permissions of others, which the umask may have allowed.
 void keep_from_others(const fs::path& folder, std::error_code& error) {
     const auto open = fs::status(folder, error).permissions() & fs::perms::others_all;
     if (!error && open != fs::perms::none) fs::permissions(folder, open, fs::perm_options::remove, error);
@@ -34,8 +34,7 @@ Result<SnapshotMade> Snapshots::make(const std::stop_token& stop) const {
     auto reader = mirror::Reader::open(mirror_);
     if (!reader) return reader.error();
     SnapshotMade made;
-    // One time for all of it: were the clock set back meanwhile, the new one would look like one of the
-    // future.
+    // Read the clock once: if it were set back meanwhile, the new snapshot would lie in the future.
     const auto now = clock_.utc_now();
     made.file = settings_.folder / snapshot_name(stem(), now);
     const auto facts = (*reader)->snapshot(made.file, stop);

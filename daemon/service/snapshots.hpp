@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The folder of snapshots that the daemon makes in turn: makes one, and removes the oldest. Touches only
-// files that it has named itself. Its calls block; one thread, not the store's: the mirror goes on meanwhile.
+// The daemon's folder of snapshots: makes a snapshot and removes the oldest ones. Touches only files with
+// names of its own. The calls block; one thread uses it, but not the store's, so that the mirror continues.
 #pragma once
 
 #include <filesystem>
@@ -18,20 +18,19 @@ namespace stmirror::daemon {
 struct SnapshotMade {
     std::filesystem::path file;
     mirror::SnapshotFacts facts;
-    std::size_t removed = 0;  ///< older ones
+    std::size_t removed = 0;  ///< older snapshots
 };
 
 class Snapshots {
  public:
-    /// `settings.folder` is not empty. The clock outlives the snapshots.
+    /// `settings.folder` must not be empty. The clock outlives this object.
     Snapshots(SnapshotSettings settings, std::filesystem::path mirror, const Clock& clock)
         : settings_(std::move(settings)), mirror_(std::move(mirror)), clock_(clock) {}
 
-    /// When make() is to be called next: at once where none was made yet.
+    /// When to call make() next: at once if there is no snapshot yet.
     Result<Timestamp> next_due() const;
-    /// Removes what runs that were killed have left, which may be what fills the disk; makes one of now, and
-    /// the folder where it is missing; then removes what is too old. Errc::Stopped soon after `stop` was
-    /// asked for.
+    /// Removes unfinished snapshots of killed runs, which may be filling the disk. Then makes a snapshot, and
+    /// the folder if missing. Then removes old snapshots. Errc::Stopped soon after `stop` was requested.
     Result<SnapshotMade> make(const std::stop_token& stop) const;
 
  private:

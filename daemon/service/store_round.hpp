@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Something done on the store's thread again and again: a trip from the loop to the store and back, then a
-// wait. Used from the loop's thread.
+// Repeats a task on the store's thread: from the loop to the store and back, then a wait. Used on the loop's
+// thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -20,11 +20,11 @@ struct StoreRoundParts {
 
 class StoreRound {
  public:
-    /// The first trip begins now. `work` runs on the store's thread, `back` on the loop's, unless it was
-    /// stopped meanwhile; the next trip begins as long after as `work` has returned. What `work` uses
-    /// outlives the round and what it has posted.
+    /// Begins at once. `work` runs on the store's thread; `back` then runs on the loop's, unless it was
+    /// stopped meanwhile. `work` returns the wait until the next round. What `work` uses outlives this object
+    /// and the work that it has posted.
     StoreRound(StoreRoundParts parts, std::function<Duration()> work, std::function<void()> back);
-    /// Ends as stop() does.
+    /// Calls stop().
     ~StoreRound();
     StoreRound(const StoreRound&) = delete;
     StoreRound& operator=(const StoreRound&) = delete;

@@ -14,12 +14,12 @@
 namespace stmirror::daemon {
 namespace {
 
-/// The clock may be set meanwhile, so no wait is longer.
+/// No wait is longer, because the clock may be set meanwhile.
 constexpr std::chrono::seconds look_interval{30};
-/// A disk that is full stays so for a while.
+/// After a failed snapshot; a full disk stays full for a while.
 constexpr std::chrono::minutes retry_interval{10};
 
-/// Something that comes to pass once.
+/// An event that happens once.
 class Event {
  public:
     void happen() {
@@ -27,7 +27,7 @@ class Event {
         happened_ = true;
         changed_.notify_all();
     }
-    /// False: it has not happened within that time, or before the stop.
+    /// False: it did not happen within `time` or before `stop`.
     bool wait(const std::stop_token& stop, Duration time) {
         std::unique_lock lock(mutex_);
         return changed_.wait_for(lock, stop, time, [this] { return happened_; });
@@ -39,7 +39,7 @@ class Event {
     bool happened_ = false;
 };
 
-/// Makes what is due; how long to wait.
+/// Makes a snapshot if one is due. Returns the wait until the next call.
 Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& log,
                        const std::stop_token& stop) {
     const auto due = snapshots.next_due();
@@ -50,7 +50,7 @@ Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& l
                                    {"bytes", made->facts.bytes},
                                    {"newest_change", made->facts.newest_change},
                                    {"removed", made->removed}});
-        // Even if the next one seems to be due at once: two in a row would only wear the disk.
+        // Never two in a row, even if the next one seems due: that would only wear the disk.
         return look_interval;
     }
     if (made.error().code != Errc::Stopped) log.error("snapshot_failed", {{"error", made.error().message}});
@@ -59,15 +59,15 @@ Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& l
 
 void make_snapshots(const std::stop_token& stop, const Snapshots& snapshots, const UpkeepParts& parts,
                     Event& first_reads) {
-    const bool is_whole = first_reads.wait(stop, parts.settings.snapshot.every);
-    if (!is_whole && !stop.stop_requested()) parts.log.warning("snapshot_incomplete", {});
+    const bool is_complete = first_reads.wait(stop, parts.settings.snapshot.every);
+    if (!is_complete && !stop.stop_requested()) parts.log.warning("snapshot_incomplete", {});
     Event never;
     while (!stop.stop_requested()) {
         never.wait(stop, make_snapshot(snapshots, parts.clock, parts.log, stop));
     }
 }
 
-/// For the store's thread. A step each time, so that pages come in between.
+/// Runs on the store's thread, in small steps, so that pages can be written in between.
 std::function<Duration()> pruning_of(const UpkeepParts& parts) {
     return [&mirror = parts.mirror, &settings = parts.settings, &clock = parts.clock, &log = parts.log,
             total = std::uint64_t{0}]() mutable -> Duration {

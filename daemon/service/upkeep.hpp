@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the daemon does beside its feeds: it prunes the change log at its start and once a day, and makes
-// snapshots. Owns the thread of the snapshots. Made, stopped and destroyed on the loop's thread; the pruning
-// goes to the store's.
+// The daemon's maintenance: prunes the change log at the start and once a day, and makes snapshots. Owns the
+// snapshot thread; pruning runs on the store's thread. Created, stopped and destroyed on the loop's thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -14,7 +13,7 @@
 
 namespace stmirror::daemon {
 
-/// All of it outlives the upkeep, and what it has posted.
+/// All of these outlive the Upkeep and the work that it has posted.
 struct UpkeepParts {
     boost::asio::any_io_executor loop;
     boost::asio::any_io_executor store;
@@ -27,17 +26,17 @@ struct UpkeepParts {
 
 class Upkeep {
  public:
-    /// Begins at once, but for the snapshots.
+    /// Begins pruning at once; snapshots begin after first_reads_ended().
     explicit Upkeep(const UpkeepParts& parts);
-    /// Returns when a snapshot under way has been given up, which is soon, unless the disk hangs.
+    /// Returns when a snapshot under way has been abandoned: soon, unless the disk hangs.
     ~Upkeep();
     Upkeep(const Upkeep&) = delete;
     Upkeep& operator=(const Upkeep&) = delete;
 
-    /// Every feed has been read once: until then no snapshot is made, but not longer than from one to the
-    /// next, since a feed may fail for ever.
+    /// Call when the backfill of every feed has ended. The first snapshot waits for this, but for at most one
+    /// snapshot interval, because a feed may fail for ever.
     void first_reads_ended();
-    /// Nothing begins any more, and a snapshot under way is to be given up.
+    /// Starts nothing more, and asks a snapshot under way to stop.
     void stop();
 
     static constexpr std::chrono::hours prune_interval{24};

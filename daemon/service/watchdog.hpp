@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Proves that the daemon gets on: a sign of life goes out only after a trip from the loop to the store's
-// thread and back, so that a loop or a store that hangs falls silent. Used from the loop's thread.
+// Sends a watchdog message only after a round from the loop to the store's thread and back, so that a hanging
+// loop or store is detected. Used on the loop's thread.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@ namespace stmirror::daemon {
 
 class Watchdog {
  public:
-    /// The first trip begins now, each next one `interval` after the last has come back.
+    /// The first round begins at once, each further one `interval` after the previous one has ended.
     Watchdog(StoreRoundParts parts, Duration interval, std::function<void()> alive)
         : round_(
               std::move(parts), [interval] { return interval; }, std::move(alive)) {}

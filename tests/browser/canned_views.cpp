@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A daemon that has run for two days, and every feed of which has caught up within the last minute.
+/// A daemon that has run for two days; every feed has caught up within the last minute.
 class Scene {
  public:
     /// `notes`: with tables that are read parent by parent.
@@ -70,7 +70,7 @@ class Scene {
         }
     }
 
-    /// Counts that grow from one answer to the next, as they do in life.
+    /// Counts that grow from one answer to the next.
     std::uint64_t seconds_of_day() const { return static_cast<std::uint64_t>(now_.unix_seconds() % 86400); }
 
     void add_feed(std::int64_t tenant_id, const std::string& resource, std::size_t number) {
@@ -133,7 +133,7 @@ void begin_backfill(Scene& scene) {
     scene.live().started = scene.now() - 14min;
 }
 
-/// One table of notes that takes turns, one that is read for the first time, and one without parents.
+/// A table of notes in the background refresh, one in its backfill, and a table without parents.
 void read_parents(Scene& scene) {
     auto& turning = scene.feed(0, "customer_notes");
     turning.kind = "per_parent";
@@ -180,7 +180,7 @@ void break_some(Scene& scene) {
     scene.tenant(1).requests_by_status[0] = 6;
 }
 
-/// One thing that hangs for several feeds of two tenants, which is over for one of them: it has given up.
+/// One cause makes several feeds of two tenants retry; one of these feeds has failed.
 void hang(Scene& scene) {
     const auto text = [](const std::string& path, const std::string& trace, int attempt) {
         return "GET /crm/v2/tenant/" + path + " answered 503 \"Busy\" (traceId " + trace + ", attempt " +
@@ -192,7 +192,7 @@ void hang(Scene& scene) {
     scene.feed(1, "leads").last_error = text("910000001/export/leads", "dd44", 8);
 }
 
-/// Everything is fresh, and yet: rows that the brake holds.
+/// Everything is fresh, but deletions are withheld.
 void hold_deletes(Scene& scene) { scene.feed(0, "leads").deletes_withheld = 9'000; }
 
 /// The parents are late, and so are their notes.

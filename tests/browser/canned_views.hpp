@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// States of a daemon as the status page may meet them. Pure values: the time is passed in.
+// States of a daemon for the test of the status page. Pure values: the time is passed in.
 #pragma once
 
 #include <string>

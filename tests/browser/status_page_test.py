@@ -132,13 +132,13 @@ class StatusPage(unittest.TestCase):
         self.show("backfill")
         self.assertEqual(self.text("#headline"), "The first read is under way")
         self.assertEqual(self.text("#explanation"),
-                         "4 tables are not complete yet, about 38 min left. Least far is leads, with 4 %.")
+                         "4 tables are not complete yet, about 38 min left. The least complete is leads, with 4 %.")
         self.assertAlmostEqual(self.page.evaluate("overall.value"), 0.04, msg="one that is done hides no other")
         self.assertFalse(self.page.evaluate("overall.hidden"))
         self.assertEqual(self.texts("tbody tr td.span")[4:6], ["not yet", "now"], "it has not caught up before its end")
         self.assertIn("61 %, about 15 min left", self.texts("tbody .doing"))
         self.assertAlmostEqual(self.page.evaluate("document.querySelectorAll('tbody progress')[1].value"), 0.61)
-        self.assertTrue(self.page.evaluate("attention.hidden"), "a first read is no trouble")
+        self.assertTrue(self.page.evaluate("attention.hidden"), "a first read needs no attention")
         self.take_pictures("backfill")
         self.assert_clean()
 
@@ -150,7 +150,7 @@ class StatusPage(unittest.TestCase):
         self.assertEqual(lines[1], "49,615 of 248,077 parents have been read so far")
         bars = self.page.evaluate("[...document.querySelectorAll('tbody progress:not([hidden])')]"
                                   ".map((n) => [n.ariaLabel, n.value])")
-        self.assertEqual(bars, [["location_notes: how far it is read", 0.2]])
+        self.assertEqual(bars, [["location_notes: progress", 0.2]])
         sparks = self.page.evaluate("Object.fromEntries([...document.querySelectorAll('tbody tr:has(.spark)')].map((row) => "
                                     "[row.querySelector('th').textContent, row.querySelector('.line').getAttribute('d')]))")
         self.assertEqual(sparks["customer_notes"], "", "of a quiet table there is nothing to draw")
@@ -160,11 +160,11 @@ class StatusPage(unittest.TestCase):
         self.take_pictures("parents")
         self.assert_clean()
 
-    def test_the_same_trouble_of_many_feeds_is_told_once(self):
+    def test_one_problem_of_many_feeds_is_shown_once(self):
         self.show("refused")
         self.assertEqual(self.texts("#problems li"), ["4 feeds no access token."])
 
-    def test_one_cause_is_told_once_however_many_feeds_and_tenants_have_it(self):
+    def test_one_cause_of_several_feeds_and_tenants_is_shown_once(self):
         self.show("hanging")
         self.assertEqual(self.texts("#problems li"), [
             "north-branch, harbour-plumbing: 4 feeds For example: GET /crm/v2/tenant/910000001/export/leads "
@@ -173,10 +173,10 @@ class StatusPage(unittest.TestCase):
         self.take_pictures("hanging")
         self.assert_clean()
 
-    def test_fresh_and_yet_something_to_do(self):
+    def test_withheld_deletions_need_attention_although_all_is_fresh(self):
         self.show("held")
         self.assertEqual(self.text("#headline"), "Everything is fresh")
-        self.assertTrue(self.text("#explanation").endswith(" Some things need attention, below."))
+        self.assertTrue(self.text("#explanation").endswith(" Some things below need attention."))
         problems = self.texts("#problems li")
         self.assertEqual(len(problems), 1)
         self.assertIn("9,000 rows are missing at the source", problems[0])
@@ -282,7 +282,7 @@ class StatusPage(unittest.TestCase):
         self.show("fresh")
         self.server.stop()
         self.page.wait_for("headline.textContent === 'The daemon does not answer'")
-        self.assertRegex(self.text("#explanation"), r"It has been so since \d\d:\d\d; what stands below is older\.$")
+        self.assertRegex(self.text("#explanation"), r"It has been so since \d\d:\d\d; the data below is older\.$")
         self.page.screenshot(os.path.join(PICTURES, "gone.png"))
         self.server = Server(self.server.port)
         self.page.wait_for("headline.textContent === 'Everything is fresh'")
@@ -318,7 +318,7 @@ class StatusPage(unittest.TestCase):
         self.page.evaluate("document.querySelector('details:not([hidden]) summary').click()")
         self.page.wait_for("document.querySelectorAll('tbody tr').length === 6")
         self.page.evaluate("filter.value = 'nobody'; filter.dispatchEvent(new Event('input'))")
-        self.assertEqual(self.text("#no-hit"), "No tenant has that in its name.")
+        self.assertEqual(self.text("#no-hit"), "No tenant's name contains that text.")
         self.assert_clean()
 
     def test_a_failing_tenant_among_many_is_one_step_away(self):

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A line of the change log as `changes` prints it: a JSON object (docs/consuming.md). Pure.
+// A line of the change log as the JSON object that `changes` prints (docs/consuming.md). Pure.
 #pragma once
 
 #include <span>
@@ -9,7 +9,7 @@
 
 namespace stmirror::daemon {
 
-/// Without a line end. `key_columns` are the names of the key's values, in their order.
+/// Without a line end. `key_columns`: the names of the key's values, in order.
 std::string change_line(const mirror::Change& change, std::span<const std::string> key_columns);
 
 }  // namespace stmirror::daemon

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// JSON as people write and read it: where a mistake is, and a layout with a line for each value. Pure.
+// Checks JSON that a person wrote, and lays out JSON for a person to read. Pure.
 #pragma once
 
 #include <string>
@@ -9,10 +9,10 @@
 
 namespace stmirror::daemon {
 
-/// Errc::Usage where it is no JSON: "new.json:3:7: what is wrong". `source` says where the text comes from.
+/// Errc::Usage if it is not JSON: "new.json:3:7: what is wrong". `source` names the origin of the text.
 Result<> check_json(std::string_view text, const std::string& source);
 
-/// Sound JSON with a member or element a line. Values stay as they were written: 1.10 remains 1.10.
+/// Indents valid JSON, one member or element per line. Values are not changed: 1.10 remains 1.10.
 std::string indented_json(std::string_view json);
 
 }  // namespace stmirror::daemon

@@ -53,7 +53,7 @@ std::string filled_bar(double fraction) {
     return std::string(filled, '#') + std::string(bar_width - filled, '.');
 }
 
-/// A block that runs along the bar while nobody knows how much is to come.
+/// A block that moves along the bar while the total is unknown.
 std::string running_bar(milliseconds time) {
     constexpr std::size_t block = 3;
     const auto step = static_cast<std::size_t>(time / spinner_interval) % (bar_width - block + 1);
@@ -78,12 +78,12 @@ std::string feed_line(const FeedProgress& feed, std::size_t width, TimePoint now
                             bar(feed, time), count_text(feed.rows), count_text(rows_per_second(feed, time)),
                             count_text(feed.requests), name(feed.phase));
     if (!feed.note.empty()) line += "  " + feed.note;
-    // Only ASCII comes but in a note, where a cut character is dropped whole.
+    // utf8_prefix() never cuts within a character; only the note can contain non-ASCII characters.
     return std::string(utf8_prefix(line, width));
 }
 
-/// A line for each tenant.
-std::string held_up(const std::vector<FeedSummary>& feeds) {
+/// A line for each tenant that failed as a whole.
+std::string tenant_failures(const std::vector<FeedSummary>& feeds) {
     std::map<std::string, std::vector<const FeedSummary*>> tenants;
     for (const auto& feed : feeds) {
         if (!feed.failed_tenant.empty()) tenants[feed.failed_tenant].push_back(&feed);
@@ -91,7 +91,7 @@ std::string held_up(const std::vector<FeedSummary>& feeds) {
     std::string out;
     for (const auto& [tenant, its] : tenants)
         out +=
-            fmt::format("failed: {} feeds of {} are held up: {}\n", its.size(), tenant, its.front()->error);
+            fmt::format("failed: {} feeds of {} for one cause: {}\n", its.size(), tenant, its.front()->error);
     return out;
 }
 
@@ -118,12 +118,12 @@ std::string render_summary(const std::vector<FeedSummary>& feeds) {
         total.rows += feed.rows;
         total.changes += feed.changes;
         total.requests += feed.requests;
-        total.took = std::max(total.took, feed.took);  // they run side by side
+        total.took = std::max(total.took, feed.took);  // they run concurrently
     }
     out += fmt::format(row, total.feed, count_text(total.rows), count_text(total.changes),
                        count_text(total.requests),
                        fmt::format("{:.1f}", static_cast<double>(total.took.count()) / 1000), "");
-    return out + held_up(feeds);
+    return out + tenant_failures(feeds);
 }
 
 ProgressDisplay::Surface ProgressDisplay::surface_of(int fd) {
@@ -152,7 +152,7 @@ void ProgressDisplay::finish(const std::vector<FeedProgress>& feeds, TimePoint n
 }
 
 void ProgressDisplay::redraw(const std::vector<FeedProgress>& feeds, TimePoint now) {
-    // Lines that scrolled out at the top cannot be reached again: no more are drawn than the terminal holds.
+    // Draws no more lines than the terminal shows: lines scrolled out at the top cannot be redrawn.
     const auto shown = std::min(feeds.size(), std::max<std::size_t>(surface_.lines, 3) - 2);
     const std::vector<FeedProgress> top(feeds.begin(), feeds.begin() + static_cast<std::ptrdiff_t>(shown));
     auto text = render(top, surface_.columns - 1, now);

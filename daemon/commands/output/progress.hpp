@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What `sync` shows of its work: a line for each feed while it runs, a table at its end. The texts are pure
-// functions; only ProgressDisplay writes.
+// The output of `sync`: a line for each feed while it runs, a table at the end. render() and render_summary()
+// are pure; only ProgressDisplay writes.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace stmirror::daemon {
 
 enum class FeedPhase {
     Waiting,   ///< has not begun
-    Scanning,  ///< from its cursor towards the end
-    Tail,      ///< caught up but for the newest changes
+    Scanning,  ///< reads from its cursor to the end
+    Tail,      ///< reads the newest changes, past the stable token
     Done,
     Failed,
 };
@@ -27,49 +27,49 @@ struct FeedProgress {
     std::uint64_t rows = 0;
     std::uint64_t requests = 0;
     TimePoint started{};               ///< of the first request
-    std::optional<TimePoint> ended{};  ///< stops its clock
-    std::optional<double> fraction{};  ///< 0 to 1, where the total is known
+    std::optional<TimePoint> ended{};  ///< when the feed ended
+    std::optional<double> fraction{};  ///< 0 to 1 if the total is known
     std::string note{};                ///< "waits 12 s: rate limit", or the error
-    bool is_tenant_failure = false;    ///< failed with all feeds of its tenant: that is told once, at the end
+    bool is_tenant_failure = false;    ///< the cause concerns the whole tenant: reported once, in the summary
 };
 
-/// A line for each feed, each at most `width` columns and ended by a line end.
+/// A line for each feed, with a line end and at most `width` columns.
 std::string render(const std::vector<FeedProgress>& feeds, std::size_t width, TimePoint now);
 
 /// What a feed did in its pass.
 struct FeedSummary {
     std::string feed;
-    std::uint64_t rows = 0;     ///< records that came
+    std::uint64_t rows = 0;     ///< records received
     std::uint64_t changes = 0;  ///< rows written
     std::uint64_t requests = 0;
     std::chrono::milliseconds took{0};
-    std::optional<std::chrono::seconds> lag{};  ///< since the newest change mirrored
+    std::optional<std::chrono::seconds> lag{};  ///< now less the time of the newest mirrored change
     std::string error{};                        ///< empty: it caught up
-    std::string warning{};                      ///< it went on, but oddly
-    std::string failed_tenant{};  ///< whose feeds all fail with that error; empty: it is the feed's own
+    std::string warning{};                      ///< it caught up, but something was wrong
+    std::string failed_tenant{};                ///< whose failure this is; empty: of this feed alone
 };
 
-/// The table at the end: a line for each feed, a total, and below a feed why it failed or what was odd. Of
-/// feeds that are held up together one line says how many they are, and by what.
+/// The table at the end: a line for each feed with its error or warning below, and a total. For feeds that
+/// failed for a cause of their whole tenant, one line gives their number and the error.
 std::string render_summary(const std::vector<FeedSummary>& feeds);
 
-/// Redraws the lines in place on a terminal, at most ten times a second; elsewhere it writes a line when a
+/// On a terminal, redraws the lines in place, at most ten times per second. Elsewhere, writes a line when a
 /// feed ends.
 class ProgressDisplay {
  public:
-    /// What is known of the place it writes to.
+    /// The terminal or file that it writes to.
     struct Surface {
         bool terminal = false;  ///< can move the cursor
         std::size_t columns = 80;
         std::size_t lines = 24;
     };
-    /// That of a file descriptor.
+    /// The surface behind a file descriptor.
     static Surface surface_of(int fd);
 
     ProgressDisplay(std::ostream& out, Surface surface) : out_(out), surface_(surface) {}
 
     void show(const std::vector<FeedProgress>& feeds, TimePoint now);
-    /// Shows the last state, whenever the one before was.
+    /// Shows the last state, even if the previous one was drawn a moment ago.
     void finish(const std::vector<FeedProgress>& feeds, TimePoint now);
 
  private:

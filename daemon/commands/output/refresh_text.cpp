@@ -27,7 +27,7 @@ std::string line_of(const sync::RefreshedTable& table) {
     return line + "\n";
 }
 
-/// By when the daemon has looked there.
+/// Within which time the daemon reads the target.
 std::chrono::seconds time_of(const sync::RefreshTarget& target, bool deletes,
                              const ScheduleSettings& schedule) {
     const auto kind = target.resource->feed.kind;

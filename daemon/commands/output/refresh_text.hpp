@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a refresh came to, as text. Pure.
+// The result of a refresh as text. Pure.
 #pragma once
 
 #include <string>
@@ -11,11 +11,11 @@
 
 namespace stmirror::daemon {
 
-/// A line for each table of which something was read.
+/// A line for each table that was read.
 std::string render(const sync::RefreshReport& report);
 
-/// By when a running daemon has brought what a write touched into the mirror. Empty where nothing of it is
-/// mirrored.
+/// After a write: within which time a running daemon will have mirrored the touched records, by table. Empty
+/// if none of them is mirrored.
 std::string shown_by_the_daemon(const std::vector<sync::RefreshTarget>& touched, bool deletes,
                                 const Configuration& configuration);
 

@@ -7,8 +7,8 @@
 
 namespace stmirror::daemon {
 
-/// Every line begins with `indent`; the header is underlined. Columns whose values are all numbers are set to
-/// the right. Widths count code points.
+/// Every line begins with `indent`; the header is underlined. Columns that contain only numbers are aligned
+/// to the right. Widths count code points.
 std::string text_table(const std::vector<std::string>& header,
                        const std::vector<std::vector<std::string>>& rows, const std::string& indent);
 

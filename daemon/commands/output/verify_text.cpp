@@ -15,7 +15,7 @@ namespace {
 using sync::Difference;
 using sync::ResourceVerdict;
 
-/// A table that was lost altogether must not scroll the rest away.
+/// Bounds the output if a whole table is lost.
 constexpr std::size_t differences_shown_max = 100;
 
 std::string title(const ResourceVerdict& verdict, bool several_tenants) {
@@ -48,24 +48,24 @@ std::string sample_text(const ResourceVerdict& verdict) {
     return text;
 }
 
-/// Of a missing and a surplus record: they leave each count as it was.
+/// The chance that a missing and a surplus record cancel out in every count.
 std::string hiding_text(double chance) {
     constexpr double percent = 100;
-    return fmt::format("a pair hides with {:.2g} %", percent * chance);
+    return fmt::format("chance that a pair of differences is hidden: {:.2g} %", percent * chance);
 }
 
-/// What the verdict rests on.
+/// What was compared.
 std::string compared_text(const ResourceVerdict& verdict) {
     std::string text;
     if (verdict.by_modification) append(text, count_text(*verdict.by_modification) + " by modification");
     if (verdict.by_creation) append(text, count_text(*verdict.by_creation) + " by creation");
     if (verdict.way == ResourceVerdict::Way::Sampled) append(text, sample_text(verdict));
-    if (verdict.way == ResourceVerdict::Way::Whole) append(text, "read whole");
+    if (verdict.way == ResourceVerdict::Way::Whole) append(text, "read completely");
     if (verdict.records_compared > 0) append(text, count_text(verdict.records_compared) + " field by field");
     if (verdict.rows_audited) append(text, count_text(*verdict.rows_audited) + " against their JSON");
     if (verdict.hiding_chance && *verdict.hiding_chance > 0)
         append(text, hiding_text(*verdict.hiding_chance));
-    if (verdict.pending > 0) append(text, count_text(verdict.pending) + " changed too lately");
+    if (verdict.pending > 0) append(text, count_text(verdict.pending) + " changed too recently");
     return text;
 }
 
@@ -86,16 +86,16 @@ std::string difference_text(const Difference& difference) {
     return text;
 }
 
-/// A line for each table, and what to do.
+/// A line for each table with rows of unknown tenants, with advice.
 std::string foreign_text(const sync::VerifyReport& report) {
     std::string text;
     for (const auto& rows : report.foreign) {
         text +=
             fmt::format("  {}: {} rows of tenant {}", rows.resource, count_text(rows.rows), rows.tenant_id);
-        text += rows.was_read ? ", which was mirrored once: they stay as they are\n"
+        text += rows.was_read ? ", which was mirrored earlier: they are kept unchanged\n"
                               : fmt::format(
-                                    ", which no feed has brought. Add the tenant. Where somebody altered "
-                                    "their tenant_id, remove them while no daemon runs: DELETE FROM {} "
+                                    ", which no feed wrote. Add the tenant. If their tenant_id was changed "
+                                    "by mistake, stop the daemon and run: DELETE FROM {} "
                                     "WHERE tenant_id = {}\n",
                                     rows.resource, rows.tenant_id);
     }
@@ -106,7 +106,7 @@ std::string summary(const sync::VerifyReport& report) {
     std::size_t differences = 0;
     std::size_t repaired = 0;
     std::size_t failed = 0;
-    std::uint64_t unbrought = 0;
+    std::uint64_t unexplained = 0;
     bool has_more = false;
     for (const auto& verdict : report.resources) {
         for (const auto& difference : verdict.differences) ++(difference.repaired ? repaired : differences);
@@ -118,13 +118,13 @@ std::string summary(const sync::VerifyReport& report) {
         text = (has_more ? "At least " : "") + count_text(differences) + " differences";
     }
     if (repaired > 0) text += fmt::format(", {} repaired", count_text(repaired));
-    for (const auto& rows : report.foreign) unbrought += rows.was_read ? 0 : rows.rows;
-    if (unbrought > 0) text += fmt::format(", {} rows that no feed has brought", count_text(unbrought));
+    for (const auto& rows : report.foreign) unexplained += rows.was_read ? 0 : rows.rows;
+    if (unexplained > 0) text += fmt::format(", {} rows that no feed wrote", count_text(unexplained));
     if (failed > 0) text += fmt::format(", {} tables could not be compared", failed);
     return text + ". Requests: " + count_text(report.requests()) + ".\n";
 }
 
-/// What was compared of all resources lies before one instant, give or take.
+/// The earliest of the times up to which the resources were compared; empty if there is none.
 std::string up_to_text(const sync::VerifyReport& report) {
     std::optional<Timestamp> earliest;
     for (const auto& verdict : report.resources) {
@@ -151,7 +151,7 @@ std::string render(const sync::VerifyReport& report, bool several_tenants) {
         }
         if (verdict.has_more) {
             differences += fmt::format(
-                "  {} more differ than were looked at: run `stmirror resync {}`, then "
+                "  {} has more differences than were examined: run `stmirror resync {}`, then "
                 "verify again\n",
                 name, verdict.resource);
         }
@@ -162,7 +162,7 @@ std::string render(const sync::VerifyReport& report, bool several_tenants) {
     if (!differences.empty()) text += "\nDifferences:\n" + differences;
     if (!limits.empty()) text += "\nNot compared:\n" + limits;
     const auto foreign = foreign_text(report);
-    if (!foreign.empty()) text += "\nOf tenants that the settings do not name:\n" + foreign;
+    if (!foreign.empty()) text += "\nRows of tenants that are not in the settings:\n" + foreign;
     return text + "\n" + up_to_text(report) + summary(report);
 }
 

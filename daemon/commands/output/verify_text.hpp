@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The report of a verification as people and scripts read it. Pure.
+// The report of `verify` as text, and its exit code. Pure.
 #pragma once
 
 #include <string>
@@ -9,10 +9,11 @@
 
 namespace stmirror::daemon {
 
-/// A line for each resource, then what differs, what could not be compared, and what it took.
+/// A line for each resource, then the differences, what could not be compared, and the number of requests.
 std::string render(const sync::VerifyReport& report, bool several_tenants);
 
-/// Ok: equal, or repaired. Failed: something differs. NotCompared: nothing does, as far as it was compared.
+/// Ok: equal or repaired. Failed: something differs. NotCompared: no difference found, but not all was
+/// compared.
 ExitCode exit_code_of(const sync::VerifyReport& report);
 
 }  // namespace stmirror::daemon

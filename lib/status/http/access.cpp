@@ -14,7 +14,7 @@ bool equal_in_any_case(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
 }
 
-/// "localhost:9464" -> "localhost", "[::1]:9464" -> "[::1]"; empty where what follows the name is no port.
+/// "localhost:9464" -> "localhost", "[::1]:9464" -> "[::1]"; empty if the part after the colon is no port.
 std::string_view name_of_host(std::string_view host) {
     const auto colon = host.rfind(':');
     const bool has_port = colon != std::string_view::npos && !host.ends_with(']');
@@ -24,8 +24,8 @@ std::string_view name_of_host(std::string_view host) {
     return digits ? host.substr(0, colon) : std::string_view{};
 }
 
-/// A web page can have its own host name resolved to 127.0.0.1 and then ask like any page of that host (DNS
-/// rebinding). Its browser still sends that name. The port says nothing: it may be that of a tunnel.
+/// Stops DNS rebinding: a web page can resolve its own host name to 127.0.0.1 and send requests here, but its
+/// browser still sends that name as the Host. The port is ignored: it may be that of a tunnel.
 bool names_this_machine(std::string_view host) {
     const auto name = name_of_host(host);
     if (equal_in_any_case(name, "localhost")) return true;

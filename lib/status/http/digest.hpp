@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The little cryptography that the status server needs, done by OpenSSL. Pure.
+// The cryptography that the status server needs, by OpenSSL. Pure.
 #pragma once
 
 #include <string>
@@ -8,9 +8,9 @@
 namespace stmirror::status {
 
 std::string base64(std::string_view bytes);
-/// As a Content-Security-Policy names what it allows.
+/// The hash by which a Content-Security-Policy allows a script or style.
 std::string sha256_base64(std::string_view text);
-/// How long it takes tells nothing of the secret, not even its length.
+/// Compares in constant time: the duration reveals neither the secret nor its length.
 bool equal_secrets(std::string_view given, std::string_view expected);
 
 }  // namespace stmirror::status

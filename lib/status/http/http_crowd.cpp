@@ -6,10 +6,10 @@
 namespace stmirror::status {
 namespace {
 
-/// A client that connects asks soon.
+/// A client normally sends its request within this time after connecting.
 constexpr std::chrono::milliseconds time_to_ask{250};
 
-/// The smaller, the sooner it has to go; empty: it may stay.
+/// The connection with the lowest rank is closed first; empty: it stays open.
 std::optional<int> rank(const ConnectionFacts& one, TimePoint now,
                         std::chrono::milliseconds answer_time_min) {
     const auto time = now - one.since;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Many clients at once: whose request is answered next, and whose connection ends where others wait for one.
-// Pure; used by one thread.
+// Shares the server among many clients: whose request is answered next, and which connection is closed when
+// others wait for one. Pure; used by one thread.
 #pragma once
 
 #include <chrono>
@@ -20,36 +20,36 @@ enum class ConnectionState {
     Silent,   ///< no request is under way
     Waiting,  ///< for a permit to make the answer
     Working,  ///< on an answer
-    Sending,  ///< an answer, which the client has to take
+    Sending,  ///< an answer that the client must read
     Ended,
 };
 
 struct ConnectionFacts {
     ConnectionState state = ConnectionState::Silent;
     TimePoint since{};        ///< in that state
-    std::size_t answers = 0;  ///< that it has been given
+    std::size_t answers = 0;  ///< sent on this connection
 };
 
-/// The one to end so that another one can begin: the silent one that had its answer or the time to ask, else
-/// the one that had `answer_time_min` to take its answer, else one that wants a further answer; of several
-/// the one that is in its state for longest. Empty where all are to be left alone for now.
+/// The connection to close so that a new one can begin; empty: none for now. In this order:
+/// a silent one that had an answer or has had time to send a request; one that has had `answer_time_min` to
+/// read its answer; one that waits for a further answer. Among equals, the one longest in its state.
 std::optional<std::size_t> connection_to_end(std::span<const ConnectionFacts> connections, TimePoint now,
                                              std::chrono::milliseconds answer_time_min);
 
-/// Permits to make an answer. A client that sends one request after the other without waiting for the answers
-/// gets no more of them than its share: of those who wait, the one goes first whose last answer is the
-/// oldest, and before the first answer the time of the connection counts.
+/// Permits to make an answer. The next permit goes to the waiting connection whose last answer is the oldest
+/// (before its first answer: whose connection is the oldest). So a client that pipelines requests gets no
+/// more than its share.
 class AnswerPermits {
  public:
     using Owner = const void*;
-    /// True: with a permit, which has to be given back. False: it was dropped.
+    /// True: with a permit, to be returned by give_back(). False: the request was dropped.
     using Begin = std::function<void(bool)>;
 
     explicit AnswerPermits(std::size_t count) : free_(count) {}
     /// Calls `begin` once, at once or later.
     void take(Owner owner, TimePoint last_answer, Begin begin);
     void give_back();
-    /// Whoever waits for `owner` waits no longer.
+    /// Ends the wait of `owner`: its `begin` is called with false.
     void drop(Owner owner);
 
  private:

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Asks a status server for one page, and waits for the answer for a short time. The other side of HttpServer,
-// for programs of the same machine.
+// A client of HttpServer on the same machine: requests one page and waits a short time for the answer.
 #pragma once
 
 #include <chrono>
@@ -16,12 +15,13 @@ struct Question {
     std::string path;
     std::string token{};  ///< empty: none is needed
     std::chrono::milliseconds time_max{2000};
-    std::size_t body_bytes_max = std::size_t{64}
-                                 << 20;  ///< thousands of feeds with their history are megabytes
+    /// Thousands of feeds with their lag history are megabytes.
+    std::size_t body_bytes_max = std::size_t{64} << 20;
 };
 
-/// The body of a 200. Errc::Connect where nobody listens, Errc::Timeout where nobody answers in time,
-/// Errc::Refused for any other status.
+/// The body of an answer 200. Errc::Connect if nothing listens, Errc::Timeout if no answer comes in time,
+/// Errc::Disconnected if the connection breaks, Errc::Refused for any other status, Errc::Configuration if
+/// the host is no IP address. Blocks.
 Result<std::string> ask(const Question& question);
 
 }  // namespace stmirror::status

@@ -20,7 +20,7 @@ using boost::system::error_code;
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds last_answer_time{1};
 
-/// A failure that a coroutine did not expect is a mistake of the program: better an end than a silent hang.
+/// An unexpected exception of a coroutine is a bug in stmirror: end the daemon rather than hang silently.
 void rethrow(std::exception_ptr failure) {
     if (failure) std::rethrow_exception(failure);
 }
@@ -56,15 +56,15 @@ error_code HttpServer::Impl::listen() {
 }
 
 asio::awaitable<void> HttpServer::Impl::accept() {
-    constexpr std::chrono::milliseconds breath{100};
+    constexpr std::chrono::milliseconds retry_delay{100};
     while (acceptor.is_open()) {
         auto [failure, socket] = co_await acceptor.async_accept(as_result);
         if (!failure) {
             co_await wait_for_slot();
             begin_session(std::move(socket));
         } else if (acceptor.is_open()) {
-            // Out of file descriptors, most likely: they come back when connections end.
-            state->timer.expires_after(breath);
+            // Most likely out of file descriptors; connections that end release some.
+            state->timer.expires_after(retry_delay);
             co_await state->timer.async_wait(as_result);
         }
     }
@@ -76,8 +76,8 @@ void HttpServer::Impl::begin_session(tcp::socket socket) {
     asio::co_spawn(loop, session->run(), [session](std::exception_ptr failure) { rethrow(failure); });
 }
 
-/// Those who come meanwhile wait in the system's queue, in their order: who has just connected would lose
-/// against many who try again and again.
+/// Waits until one more connection is allowed. Later clients wait in the system's accept queue, in order:
+/// otherwise a new client would lose against many that reconnect again and again.
 asio::awaitable<void> HttpServer::Impl::wait_for_slot() {
     constexpr std::chrono::milliseconds interval{20};
     while (!state->is_stopping) {
@@ -87,7 +87,7 @@ asio::awaitable<void> HttpServer::Impl::wait_for_slot() {
     }
 }
 
-/// Whether one more connection fits. Where need be it ends another one.
+/// Whether one more connection is allowed. Closes another one if necessary.
 bool HttpServer::Impl::has_slot() {
     auto& sessions = state->sessions;
     std::vector<ConnectionFacts> connections;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A small HTTP/1.1 server for a few readers: GET and HEAD, keep-alive, bounded in connections, sizes and
-// time. What is answered is the handler's business, who may ask is that of Access. Runs on the loop's thread,
-// and all of it is used from there.
+// A small HTTP/1.1 server for a few clients: GET and HEAD, keep-alive, with bounds on connections, sizes and
+// times. The handler makes the answers; Access decides who may ask. Runs and is used on the loop's thread.
 #pragma once
 
 #include <chrono>
@@ -22,27 +21,26 @@ namespace stmirror::status {
 
 struct HttpServerOptions {
     ListenAddress address{.host = "127.0.0.1", .port = 0, .is_loopback = true};  ///< port 0: any free one
-    std::string token{};               ///< empty: none is needed, which a loopback address alone may have
-    std::size_t connections_max = 64;  ///< one more ends another one, as connection_to_end() says, or waits
+    std::string token{};               ///< empty: none is needed; allowed for a loopback address only
+    std::size_t connections_max = 64;  ///< one more waits, or closes the one that connection_to_end() names
     std::size_t header_bytes_max = 8192;
     std::chrono::milliseconds idle{60'000};            ///< between two requests
     std::chrono::milliseconds request_time{10'000};    ///< from the first byte of a request to its last
-    std::chrono::milliseconds answer_time{10'000};     ///< to take the answer
-    std::chrono::milliseconds answer_time_min{1'000};  ///< the same where others wait for the connection
+    std::chrono::milliseconds answer_time{10'000};     ///< for the client to read the answer
+    std::chrono::milliseconds answer_time_min{1'000};  ///< the same if others wait for a connection
 };
 
 class HttpServer {
  public:
-    /// Listens from now on. Errc::Io where the address cannot be used, Errc::Configuration as
-    /// Access::create() says.
+    /// Listens at once. Errc::Io if the address cannot be used; Errc::Configuration as in Access::create().
     static Result<std::unique_ptr<HttpServer>> start(boost::asio::io_context& loop, HttpServerOptions options,
                                                      Handler handler);
-    /// Like stop(); the rest of the answers goes out while the loop runs.
+    /// Calls stop(). Answers under way are still sent while the loop runs.
     ~HttpServer();
 
     std::uint16_t port() const;
-    /// Accepts no more and ends silent connections at once; an answer that is under way may still go out, in
-    /// its time. Afterwards nothing of it keeps the loop running.
+    /// Stops accepting and closes silent connections at once. Answers under way have one second to be sent;
+    /// then every connection is closed, and the server no longer keeps the loop running.
     void stop();
 
  private:

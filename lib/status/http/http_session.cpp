@@ -35,7 +35,7 @@ Request to_request(const Parser::value_type& message) {
     return request;
 }
 
-/// The answer to what is no request for a page; empty where it is one.
+/// The answer to a request that is not acceptable; empty if it is.
 std::optional<Response> mistake(const Parser& parser) {
     const auto& message = parser.get();
     if (message.method() != http::verb::get && message.method() != http::verb::head) {
@@ -43,7 +43,7 @@ std::optional<Response> mistake(const Parser& parser) {
         response.headers.emplace_back("Allow", "GET, HEAD");
         return response;
     }
-    // Two hosts, or a body where none belongs, are how requests are smuggled past a proxy.
+    // Two Host headers or an unexpected body are used for request smuggling past a proxy.
     const auto hosts = message.count(http::field::host);
     if (hosts > 1 || (hosts == 0 && message.version() > 10))
         return text_response(400, "One Host header is needed.");
@@ -52,7 +52,7 @@ std::optional<Response> mistake(const Parser& parser) {
     return std::nullopt;
 }
 
-/// The answer to bytes that are no request; empty where the client left, or was too slow.
+/// The answer to bytes that are no request; empty if the client disconnected or was too slow.
 std::optional<Response> answer_to(error_code failure) {
     if (failure == http::error::header_limit || failure == http::error::buffer_overflow)
         return text_response(431, "The request is too large.");
@@ -94,7 +94,7 @@ void HttpSession::close() {
 ConnectionFacts HttpSession::facts() const {
     auto facts = facts_;
     error_code ignored;
-    // Its request has come, and the loop has not come to it yet.
+    // Its request has arrived, but the loop has not read it yet.
     const bool has_asked = stream_.socket().available(ignored) > 0;
     if (facts.state == ConnectionState::Silent && has_asked) facts.state = ConnectionState::Working;
     return facts;
@@ -109,7 +109,7 @@ void HttpSession::enter(ConnectionState state) {
 asio::awaitable<void> HttpSession::run() {
     error_code ignored;
     stream_.socket().set_option(tcp::no_delay(true), ignored);
-    // What a client does not take lies here, or with the client, but not in megabytes of the system's.
+    // Bounds the system's memory for an answer that the client does not read.
     stream_.socket().set_option(tcp::socket::send_buffer_size(send_buffer_bytes), ignored);
     bool going_on = true;
     while (going_on && !server_->is_stopping) {
@@ -117,7 +117,7 @@ asio::awaitable<void> HttpSession::run() {
     }
 }
 
-/// The idle time counts until the first byte of a request, the request time from there.
+/// The idle time runs until the first byte of a request, the request time from that byte on.
 asio::awaitable<error_code> HttpSession::read(Parser& parser) {
     const auto& options = server_->options;
     enter(ConnectionState::Silent);
@@ -134,10 +134,10 @@ asio::awaitable<error_code> HttpSession::read(Parser& parser) {
     co_return failure;
 }
 
-/// True where the connection is good for another request.
+/// True if the connection can serve another request.
 asio::awaitable<bool> HttpSession::serve_one() {
     Parser parser;
-    parser.body_limit(boost::none);  // none is read
+    parser.body_limit(boost::none);  // no body is read
     parser.header_limit(static_cast<std::uint32_t>(server_->options.header_bytes_max));
     const auto failure = co_await read(parser);
     if (failure) {
@@ -151,7 +151,7 @@ asio::awaitable<bool> HttpSession::serve_one() {
     const auto request = to_request(parser.get());
     auto refused = mistake(parser);
     if (!refused) refused = server_->access.refusal(request);
-    // Who may not ask holds no connection.
+    // Unauthorized clients are disconnected.
     const bool keep_alive = !refused && parser.get().keep_alive() && !server_->is_stopping;
     Response response;
     if (refused) {
@@ -179,8 +179,8 @@ asio::awaitable<bool> HttpSession::send(Message message) {
     co_return !failure;
 }
 
-/// To close while bytes of the client lie unread would reset the connection, and the client might lose the
-/// answer: they are read and dropped, up to a bound.
+/// Reads and drops what the client still sends, up to a bound. Closing with unread bytes would reset the
+/// connection, and the client might lose the answer.
 asio::awaitable<void> HttpSession::say_farewell() {
     error_code failure;
     enter(ConnectionState::Silent);
@@ -199,7 +199,8 @@ asio::awaitable<void> HttpSession::say_farewell() {
 asio::awaitable<bool> HttpSession::wait_for_permit() {
     enter(ConnectionState::Waiting);
     auto begin = [this](const std::function<void(bool)>& go_on) {
-        // A coroutine must not be resumed by the call that suspends it.
+        // Posted, because take() may call at once: a coroutine must not be resumed by the call that suspends
+        // it.
         server_->permits.take(this, last_answer_,
                               [executor = stream_.get_executor(), go_on](bool has_permit) {
                                   asio::post(executor, [go_on, has_permit] { go_on(has_permit); });
@@ -214,7 +215,7 @@ asio::awaitable<bool> HttpSession::wait_for_permit() {
 
 asio::awaitable<Response> HttpSession::respond(const Request& request) {
     auto begin = [this, &request](const Answer& answer) {
-        // A coroutine must not be resumed by the call that suspends it, and the handler may answer at once.
+        // Posted for the same reason: the handler may answer at once.
         const auto later = [executor = stream_.get_executor(), answer](Response response) {
             asio::post(executor, [answer, response = std::move(response)] { answer(response); });
         };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One connection of the status server, from its first byte to its end. Included by the server's .cpp files
-// only, for it brings in Beast. Runs on the loop's thread.
+// One connection of the status server. Only the server's .cpp files include this header, because it includes
+// Beast. Runs on the loop's thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -23,18 +23,18 @@ namespace stmirror::status {
 
 class HttpSession;
 
-/// Several, as an answer may have to wait for the tables to be read.
+/// More than one, because an answer may wait until the tables have been read.
 inline constexpr std::size_t answers_at_once = 4;
 
-/// What the connections of a server share. The last one to end takes it along.
+/// What the connections of a server share; lives as long as the server or any connection.
 struct HttpServerState {
     const HttpServerOptions options;
     const Access access;
     const Handler handler;
-    boost::asio::steady_timer timer;  ///< of who accepts; once stopping, of the last answers
+    boost::asio::steady_timer timer;  ///< for accept(); while stopping, for the last answers
     AnswerPermits permits{answers_at_once};
     bool is_stopping = false;
-    std::vector<HttpSession*> sessions{};  ///< each takes itself out at its end
+    std::vector<HttpSession*> sessions{};  ///< each removes itself in its destructor
 };
 
 class HttpSession {
@@ -54,7 +54,7 @@ class HttpSession {
 
     boost::asio::awaitable<bool> serve_one();
     boost::asio::awaitable<boost::system::error_code> read(Parser& parser);
-    /// False: without a permit, as the connection has ended meanwhile.
+    /// False: no permit, because the connection ended in the meantime.
     boost::asio::awaitable<bool> wait_for_permit();
     boost::asio::awaitable<Response> respond(const Request& request);
     boost::asio::awaitable<bool> send(Message message);
@@ -65,7 +65,7 @@ class HttpSession {
     boost::beast::flat_buffer buffer_;
     std::shared_ptr<HttpServerState> server_;
     ConnectionFacts facts_{.since = std::chrono::steady_clock::now()};
-    TimePoint last_answer_ = facts_.since;  ///< before the first one, when it connected
+    TimePoint last_answer_ = facts_.since;  ///< before the first answer: when it connected
 };
 
 }  // namespace stmirror::status

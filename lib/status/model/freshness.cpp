@@ -12,8 +12,8 @@ using std::chrono::seconds;
 
 bool is_list(const mirror::FeedHealth& health) { return health.kind == name(FeedKind::List); }
 
-/// A parent that could never be read leaves everything open. One that is new is read at once: that is a
-/// change.
+/// Unknown while a parent exists whose reads have all failed. A new parent does not count: it is read at
+/// once, as a change.
 std::optional<Timestamp> children_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up,
                                         Timestamp now) {
     if (!caught_up || !health.parents || health.parents->never_read > 0) return std::nullopt;
@@ -38,7 +38,7 @@ KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp>
     known.changes = caught_up;
     if (!caught_up) return known;
     if (has_children(health)) {
-        // To read a parent shows what came and what went.
+        // Reading a parent shows both its new and its deleted records.
         known.children = known.deletions = children_as_of(health, caught_up, now);
         return known;
     }

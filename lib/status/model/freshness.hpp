@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// As of when a table is known, in three respects, and how old that may be: all goals of freshness stand here.
-// Pure.
+// Up to which time a table is known to be complete (changes, deletions, children), and how old that time may
+// be. All freshness goals are defined here. Pure.
 #pragma once
 
 #include <chrono>
@@ -12,24 +12,24 @@
 
 namespace stmirror::status {
 
-/// As of then every change of that sort is in the mirror. Empty: nobody knows.
+/// Up to this time the mirror has every change of that kind. Empty: unknown.
 struct KnownAsOf {
-    std::optional<Timestamp> changes;    ///< what is new or has changed, and has a feed that tells
-    std::optional<Timestamp> deletions;  ///< what is gone
-    std::optional<Timestamp> children;   ///< what hangs on parents that did not change; see has_children()
+    std::optional<Timestamp> changes;    ///< new and changed records that a feed reports
+    std::optional<Timestamp> deletions;  ///< records that are gone at the source
+    std::optional<Timestamp> children;   ///< records of parents that did not change; see has_children()
 
-    /// The oldest of the three: as of then the table equals its source.
+    /// The oldest of the three: at this time the table equalled its source.
     std::optional<Timestamp> complete(bool has_children) const;
 };
 
-/// How old each may be.
+/// How old each time of KnownAsOf may be.
 struct FreshnessGoals {
     std::chrono::seconds changes{0};
     std::chrono::seconds deletions{0};
-    std::optional<std::chrono::seconds> children;  ///< empty: no goal can be kept
+    std::optional<std::chrono::seconds> children;  ///< empty: the limits allow no goal
 };
 
-/// Which of the goals are not kept.
+/// Which goals are missed.
 struct Late {
     bool changes = false;
     bool deletions = false;
@@ -37,22 +37,22 @@ struct Late {
     bool any() const { return changes || deletions || children; }
 };
 
-/// A feed that has not caught up for this many polls is stale.
+/// A feed is stale when it has not caught up for this many polls.
 constexpr int stale_after_polls = 3;
-/// Proofs and sweeps take their time, and one may fail: the second one must not.
+/// Deletions are stale after this many proof or sweep intervals: one proof or sweep may fail.
 constexpr int stale_after_proofs = 2;
-/// The background refresh may be late by this share of its round, and by stale_after_polls.
+/// The background refresh may be late by this share of its round plus stale_after_polls polls.
 constexpr double refresh_tolerance = 0.1;
 
-/// Whether the table holds what hangs on parents, and is read for each of them.
+/// Whether the table is read parent by parent.
 bool has_children(const mirror::FeedHealth& health);
 
-/// `caught_up`: as of when the table has every change.
+/// `caught_up`: the time up to which the table has every change.
 KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up, Timestamp now);
 
-/// `health` is that of a feed of `resource`. `proves`: a daemon runs, which proves what can be counted.
-/// Without one the sweeps of `sync` have to do. `refresh_round`: what it promises for the parents of this
-/// table.
+/// `health` is of a feed of `resource`. `proves`: a daemon runs and proves countable tables by counting;
+/// without one only the sweeps of `sync` find deletions. `refresh_round`: the time in which the background
+/// refresh reads every parent of this table.
 FreshnessGoals goals_of(const mirror::FeedHealth& health, const Resource& resource, const Settings& settings,
                         bool proves, std::optional<std::chrono::seconds> refresh_round);
 

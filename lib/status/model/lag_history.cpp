@@ -6,7 +6,7 @@
 namespace stmirror::status {
 
 void LagHistory::add(Timestamp now, std::chrono::seconds lag) {
-    // Where the clock was set back, what lies ahead of it says nothing any more.
+    // After the clock was set back, samples in the future mean nothing.
     std::erase_if(samples_,
                   [&](const LagSample& sample) { return sample.at > now || sample.at <= now - span; });
     if (!samples_.empty() && now - samples_.back().at < interval) {

@@ -17,7 +17,7 @@ namespace {
 namespace asio = boost::asio;
 
 Result<mirror::Health> read_health(const std::filesystem::path& path) {
-    // Opened anew each time: between two questions nothing of it takes memory, or keeps the file open.
+    // Opened for each reading: between readings it uses no memory and does not keep the file open.
     auto reader = mirror::Reader::open(path);
     if (!reader) return reader.error();
     return (*reader)->health();
@@ -41,7 +41,7 @@ struct LiveView::Impl {
     asio::thread_pool reading{1};
 };
 
-/// Everyone who asked until its end gets the same answer.
+/// All requests that arrive before its end get the same answer.
 asio::awaitable<void> LiveView::Impl::refresh() {
     auto read = [this] { return read_health(parts.configuration.settings.mirror_path); };
     Result<> outcome;
@@ -105,7 +105,7 @@ LiveView::~LiveView() { impl_->reading.join(); }
 
 void LiveView::ask(Use use) {
     impl_->waiting.push_back(std::move(use));
-    if (impl_->waiting.size() > 1) return;  // the reading under way is for all
+    if (impl_->waiting.size() > 1) return;  // the reading under way answers all of them
     asio::co_spawn(impl_->parts.loop, impl_->refresh(), rethrow);
 }
 

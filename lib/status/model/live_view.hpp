@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the status server shows: the mirror's own tables, which a thread of its own reads when somebody asks
-// and what it read last is too old, and the engine's knowledge of this moment. Used from the loop's
-// thread.
+// The View that the status server shows: the mirror's tables plus the engine's present state. A separate
+// thread reads the tables, on request and only when the last reading is too old (see ReadingAge). All calls
+// are made on the loop's thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -20,16 +20,16 @@
 
 namespace stmirror::status {
 
-/// What stays the same over reloads.
+/// What survives a reload of the configuration.
 struct ProcessFacts {
     std::string version;
     Timestamp started;
     std::map<FeedKey, LagHistory> lags{};
-    std::map<FeedKey, ParentPace> paces{};  ///< of first reads parent by parent
-    LiveFacts counted{};                    ///< the counts of the engines that have ended
+    std::map<FeedKey, ParentPace> paces{};  ///< of backfills that read parent by parent
+    LiveFacts counted{};                    ///< the counts of the engines before this one
 };
 
-/// All of it outlives the view, and the view outlives what was asked of it.
+/// All of these outlive the LiveView, and the LiveView outlives every pending ask().
 struct LiveViewParts {
     boost::asio::any_io_executor loop;
     const Configuration& configuration;
@@ -46,11 +46,11 @@ class LiveView {
     explicit LiveView(LiveViewParts parts);
     ~LiveView();
 
-    /// Calls `use` once, at once or later: with tables as old as ReadingAge allows.
+    /// Calls `use` once, at once or later. The tables may be as old as ReadingAge allows.
     void ask(Use use);
-    /// The same from the tables as they were last read, without reading them.
+    /// The view from the tables as last read; reads nothing.
     View glance() const;
-    /// The engine has ended: what it counted is for the view after this one.
+    /// Call when the engine has ended: stores its counts in ProcessFacts for the next LiveView.
     void hand_over_counts() const;
 
  private:

@@ -4,7 +4,7 @@
 namespace stmirror::status {
 
 void ParentPace::note(TimePoint now, std::uint64_t read) {
-    // Parents that are gone take their part of the count along: it begins anew.
+    // Deleted parents lower the count: begin again.
     if (!samples_.empty() && read < samples_.back().read) samples_.clear();
     std::erase_if(samples_, [&](const Sample& sample) { return now - sample.at > window; });
     samples_.push_back({now, read});

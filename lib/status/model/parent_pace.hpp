@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// How fast the first read of a table goes on that is read parent by parent: it takes many passes, so no pass
-// knows, and others take their share of the requests meanwhile, so what is long past says little. Pure: the
-// time is passed in.
+// Estimates when the backfill of a table that is read parent by parent ends. It takes many passes, so no
+// single pass can tell. Other feeds share the request budget, so only the recent pace counts. Pure: the time
+// is passed in.
 #pragma once
 
 #include <chrono>
@@ -15,15 +15,15 @@ namespace stmirror::status {
 
 class ParentPace {
  public:
-    /// The pace is that of this last while.
+    /// Only samples of this last period count.
     static constexpr std::chrono::minutes window{10};
-    /// Less is no pace yet.
+    /// With less than this there is no estimate.
     static constexpr std::chrono::seconds enough_time{30};
     static constexpr std::uint64_t enough_read = 10;
 
-    /// So many parents have been read by now.
+    /// `read`: parents read so far, in total.
     void note(TimePoint now, std::uint64_t read);
-    /// For so many more; empty until there is a pace.
+    /// The time to read `unread` more parents; empty until there is an estimate.
     std::optional<std::chrono::seconds> time_left(std::uint64_t unread) const;
 
  private:

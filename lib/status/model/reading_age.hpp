@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whether what was read of the mirror's tables is still good enough for who asks: to count the rows of a
-// large mirror takes its time, and must stay little beside the daemon's own work. Pure.
+// Decides whether the last reading of the mirror's tables is recent enough to be shown. Counting the rows of
+// a large mirror is slow and must take little time from the daemon's own work. Pure.
 #pragma once
 
 #include <chrono>
@@ -13,14 +13,15 @@ namespace stmirror::status {
 
 class ReadingAge {
  public:
-    /// At least this long ...
+    /// A reading is good for at least this long.
     static constexpr std::chrono::seconds good_for_min{3};
-    /// ... and so long that reading takes a hundredth of the time at most, while the daemon writes ...
+    /// It is good for this many times its own duration: at most 1 % of the time is spent on reading.
     static constexpr int good_for_readings = 100;
-    /// ... and where it has written nothing, this long: the file might still have been replaced or lost.
+    /// If the daemon has written nothing since, it is good for at least this long. Not for ever: the file may
+    /// have been replaced or lost.
     static constexpr std::chrono::minutes good_for_unchanged{1};
 
-    /// `written`: Mirror::rows_written(), from before the reading.
+    /// Call after each reading. `written`: Mirror::rows_written() before the reading.
     void read(TimePoint began, TimePoint ended, std::uint64_t written);
     bool is_good(TimePoint now, std::uint64_t written) const;
 

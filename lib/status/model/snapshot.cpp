@@ -17,19 +17,19 @@ using std::chrono::seconds;
 
 Freshness judge(const FeedStatus& feed) {
     if (!feed.health.last_error.empty()) return Freshness::Failing;
-    // What is new may be there long before the past is: a table with holes is not fresh.
+    // New records may arrive long before the backfill ends: a table with gaps is not fresh.
     if (!feed.health.backfilled || !feed.waits_for.empty()) return Freshness::Stale;
     return feed.late.any() ? Freshness::Stale : Freshness::Fresh;
 }
 
-/// A clock set back makes a time lie ahead: that is as good as now.
+/// A time in the future, after the clock was set back, counts as now.
 seconds since(Timestamp from, Timestamp now) { return std::max(seconds_between(from, now), seconds{0}); }
 
 FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     FeedStatus feed;
     feed.health = std::move(health);
     if (feed.health.backfilled) feed.caught_up = feed.health.last_success;
-    // A time further ahead than clocks differ was written by a wrong clock, and says nothing.
+    // age_of() is empty for a time too far in the future: a wrong clock wrote it.
     const auto age = age_of(feed.caught_up, now);
     if (age) {
         feed.age = std::chrono::duration_cast<seconds>(*age);
@@ -39,9 +39,9 @@ FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     return feed;
 }
 
-/// What the background refresh of a tenant promises of each of its feeds that are read for each parent.
-void promise_refresh(std::span<FeedStatus> feeds, const RefreshGoal& goal, const Settings& settings,
-                     Timestamp now) {
+/// Sets refresh_round and all_read_by of one tenant's feeds that are read parent by parent.
+void plan_refresh_rounds(std::span<FeedStatus> feeds, const RefreshGoal& goal, const Settings& settings,
+                         Timestamp now) {
     std::vector<FeedStatus*> per_parent;
     std::vector<RefreshTable> tables;
     for (auto& feed : feeds) {
@@ -60,7 +60,7 @@ void promise_refresh(std::span<FeedStatus> feeds, const RefreshGoal& goal, const
     }
 }
 
-/// The catalogue may have lost a fallback since.
+/// The path of the active fallback; empty if there is none, or if the catalogue no longer has it.
 std::string fallback_of(const mirror::FeedHealth& health, const Resource& resource) {
     constexpr std::string_view tenant = "{tenant}";
     const bool is_known = health.fallback > 0 && health.fallback <= resource.fallbacks.size();
@@ -71,14 +71,14 @@ std::string fallback_of(const mirror::FeedHealth& health, const Resource& resour
     return path;
 }
 
-/// A pass that found no parent to read asked the API nothing: it says as much as the parents' own feed does.
+/// The table is at most as fresh as its parents' table: a pass without parents to read sends no request.
 void follow_parents(FeedStatus& feed, const FeedStatus& parents) {
     feed.caught_up = std::min(feed.caught_up, parents.caught_up);
     feed.age = feed.caught_up ? std::max(feed.age, parents.age) : std::nullopt;
     if (parents.freshness != Freshness::Fresh) feed.waits_for = parents.health.resource;
 }
 
-/// In a first read parents go on coming, and a pass under way knows only those that it began with.
+/// During a backfill new parents keep arriving, and the pass under way knows only those from its start.
 void add_new_parents(mirror::FeedHealth& health, std::uint64_t parents) {
     if (health.backfilled || !health.parents || parents <= health.parents->parents) return;
     const auto added = parents - health.parents->parents;
@@ -87,7 +87,7 @@ void add_new_parents(mirror::FeedHealth& health, std::uint64_t parents) {
     health.parents->unread += added;
 }
 
-/// What can be said once it is known what the background refresh promises. `parents`: null where it has none.
+/// Sets known, goals, late, lag and freshness; needs refresh_round. `parents`: null if it has none.
 void judge(FeedStatus& feed, const Resource& resource, const FeedStatus* parents, const Settings& settings,
            bool proves, Timestamp now) {
     if (parents != nullptr) follow_parents(feed, *parents);
@@ -99,7 +99,7 @@ void judge(FeedStatus& feed, const Resource& resource, const FeedStatus* parents
     feed.freshness = judge(feed);
 }
 
-/// `parents`: null where it has none.
+/// A feed of the settings, not judged yet. `parents`: null if it has none.
 FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant, const Resource& resource,
                          const FeedStatus* parents, const Settings& settings, Timestamp now) {
     if (parents != nullptr) add_new_parents(health, parents->health.rows);
@@ -118,7 +118,7 @@ mirror::FeedHealth never_read(std::int64_t tenant_id, const Resource& resource) 
     return health;
 }
 
-/// The refresh slows down with the API.
+/// The background refresh slows down with the limiter.
 RefreshGoal refresh_goal(std::int64_t tenant_id, const Settings& settings, const LiveFacts* live) {
     auto goal = settings.refresh_goal();
     if (live == nullptr) return goal;
@@ -187,13 +187,13 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
         for (const auto* resource : mirrored_resources(settings, catalogue)) {
             auto found = known.extract(FeedKey{tenant.id, resource->name});
             auto feed = found ? std::move(found.mapped()) : never_read(tenant.id, *resource);
-            // The catalogue has parents first.
+            // Parents come first in the catalogue.
             const auto* parents = find(std::span(snapshot.feeds).subspan(first), resource->feed.parent);
             snapshot.feeds.push_back(
                 make_expected(std::move(feed), tenant, *resource, parents, settings, now));
         }
         const auto feeds = std::span(snapshot.feeds).subspan(first);
-        promise_refresh(feeds, refresh_goal(tenant.id, settings, live), settings, now);
+        plan_refresh_rounds(feeds, refresh_goal(tenant.id, settings, live), settings, now);
         for (auto& feed : feeds) {
             const auto& resource = *catalogue.find(feed.health.resource);
             judge(feed, resource, find(feeds, resource.feed.parent), settings, live != nullptr, now);

@@ -13,24 +13,24 @@ namespace {
 
 using sync::FeedReport;
 
-/// Of the fresh pass: one look at what is new.
-Phase phase_of_fresh(const FeedReport& report, const Resource* resource) {
+/// The phase of an incremental pass.
+Phase phase_of_incremental(const FeedReport& report, const Resource* resource) {
     if (report.state == FeedReport::State::Waiting) return Phase::Waiting;
     if (resource != nullptr && resource->feed.kind == FeedKind::PerParent) return Phase::BackgroundRefresh;
     return report.state == FeedReport::State::Tail ? Phase::Tail : Phase::Scan;
 }
 
-/// The long pass is what people wait for; the short ones beside it go without saying.
+/// A long pass takes precedence: it is the one that people wait for.
 Phase phase_of(const sync::FeedActivity& feed, const Resource* resource) {
     if (feed.full_scan && !feed.backfilled) return Phase::Backfill;
     if (feed.full_scan)
         return feed.full_scan->state == FeedReport::State::FullScanning ? Phase::FullScan : Phase::Sweep;
     if (!feed.incremental) return feed.background_refresh ? Phase::BackgroundRefresh : Phase::Waiting;
-    const auto phase = phase_of_fresh(*feed.incremental, resource);
+    const auto phase = phase_of_incremental(*feed.incremental, resource);
     return phase == Phase::BackgroundRefresh && !feed.backfilled ? Phase::Backfill : phase;
 }
 
-/// As fast as so far. Too little is done in the beginning to tell.
+/// Assumes that the pass continues at its average pace; empty until enough is done to tell.
 std::optional<std::chrono::seconds> time_left(const FeedReport& report, TimePoint now) {
     constexpr double enough_done = 0.01;
     constexpr std::chrono::seconds enough_time{10};
@@ -45,7 +45,7 @@ std::optional<std::chrono::seconds> time_left(const FeedReport& report, TimePoin
 FeedFacts feed_facts(const sync::FeedActivity& feed, const Resource* resource, TimePoint now) {
     FeedFacts facts;
     facts.phase = phase_of(feed, resource);
-    // What is read parent by parent has one lane for all.
+    // A backfill that reads parent by parent runs in the incremental passes.
     const auto& lengthy =
         feed.full_scan || facts.phase != Phase::Backfill ? feed.full_scan : feed.incremental;
     if (lengthy) {
@@ -101,13 +101,13 @@ std::size_t count_expected(const Snapshot& snapshot) {
     return snapshot.feeds.size() - static_cast<std::size_t>(off);
 }
 
-/// With one tenant the table's name says it all.
+/// With one tenant the table's name is enough.
 std::string feed_name(const FeedStatus& feed, const View& view) {
     return view.live.tenants.size() > 1 ? feed.tenant_name + " " + feed.health.resource
                                         : feed.health.resource;
 }
 
-/// "customers 43 %" of the feed that is read for the first time and has come least far; empty where none is.
+/// "customers 43 %": the backfill with the least progress; empty if there is none.
 std::string backfill_text(const View& view) {
     const FeedStatus* slowest = nullptr;
     double least = 2;
@@ -137,7 +137,8 @@ std::string fresh_line(const Snapshot& snapshot) {
     return oldest ? feeds + ", complete as of " + span_text(*oldest) + " ago" : feeds;
 }
 
-/// A line of `systemctl status` has room for the beginning; systemd ignores one that ends within a character.
+/// Shortened for one line of `systemctl status`; never within a character, because systemd ignores such a
+/// line.
 std::string_view shortened(std::string_view text) {
     constexpr std::size_t bytes_max = 200;
     return utf8_prefix(text, bytes_max);
@@ -162,7 +163,7 @@ std::string stale_line(const View& view) {
     if (!view.snapshot.reason.empty()) return "stale: " + view.snapshot.reason;
     const auto* feed = first(view.snapshot, Freshness::Stale);
     if (const auto* facts = view.live.find(*feed); facts != nullptr && !facts->retrying.empty())
-        return fmt::format("held up: {}; {}: {}", feeds, feed_name(*feed, view), shortened(facts->retrying));
+        return fmt::format("retrying: {}; {}: {}", feeds, feed_name(*feed, view), shortened(facts->retrying));
     if (const auto backfill = backfill_text(view); !backfill.empty())
         return "first read of " + feeds + " is under way: " + backfill;
     if (!feed->age) return "catching up: " + feeds + " to go";
@@ -199,7 +200,7 @@ void note_parents_read(const FeedStatus& feed, const ParentPace* pace, LiveFacts
     if (!parents || parents->parents == 0) return;
     facts->second.progress =
         static_cast<double>(parents->parents - parents->unread) / static_cast<double>(parents->parents);
-    // While parents still come in, nobody can tell how many are left.
+    // While new parents still arrive, the number of parents left is unknown.
     const bool is_known = pace != nullptr && feed.waits_for.empty();
     facts->second.time_left = is_known ? pace->time_left(parents->unread) : std::nullopt;
 }

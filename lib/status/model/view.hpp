@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From what the engine knows to what the status shows. Pure.
+// Turns what the engine knows into what the status shows. Pure.
 #pragma once
 
 #include <string>
@@ -11,25 +11,25 @@
 
 namespace stmirror::status {
 
-/// An idle daemon writes nothing: what the engine knows of the passes since is newer than the mirror's
-/// tables.
+/// Adds the engine's newer state to what the mirror's tables say: an idle daemon does not write the times of
+/// its passes.
 void overlay(mirror::Health& health, const sync::Activity& activity);
 
-/// What the engine tells, for the pages; version, start and history of lags are not its business.
+/// The facts that the engine knows; version, start time and lag history are left for the caller.
 LiveFacts live_facts(const sync::Activity& activity, const Catalogue& catalogue, TimePoint now);
 
-/// A first read parent by parent takes many passes: how far it has come, the mirror's tables say, and when
-/// it ends, its pace. `pace`: null where none is known.
+/// Sets progress and time left of a backfill that reads parent by parent. It takes many passes, so the
+/// progress comes from the mirror's tables and the time left from `pace`, which is null if unknown.
 void note_parents_read(const FeedStatus& feed, const ParentPace* pace, LiveFacts& live);
 
-/// Rows that the brake holds are told by the mirror, for as long as they are: the warning of the pass that
-/// found them says the same.
+/// Removes the pass's warning about withheld deletions: the mirror's tables report them too, for as long as
+/// they are withheld.
 void drop_told_twice(const FeedStatus& feed, LiveFacts& live);
 
-/// An engine counts from its own beginning; what is shown counts from that of the daemon, over reloads.
+/// Adds the counts of earlier engines: an engine counts from its own start, the status from the daemon's.
 void add_counts(LiveFacts& live, const LiveFacts& earlier);
 
-/// Every feed that the settings ask for has been read to its end once.
+/// Whether the backfill of every feed of the settings has ended.
 bool is_all_read_once(const Snapshot& snapshot);
 
 /// One line for `systemctl status`: "fresh: 18 feeds, complete as of 12 min ago".

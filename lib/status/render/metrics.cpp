@@ -16,7 +16,7 @@ namespace {
 
 using Labels = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
-/// As the format asks for in the value of a label.
+/// Escaped as the format requires for the value of a label.
 std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
@@ -51,16 +51,16 @@ class Samples {
     std::string_view metric_;
 };
 
-using Value = std::optional<double>;  ///< empty: there is nothing to say, and no sample is written
+using Value = std::optional<double>;  ///< empty: no sample is written
 using OfDaemon = double (*)(const View&);
 using OfTenant = double (*)(const TenantFacts&);
 using OfFeed = Value (*)(const FeedStatus&);
 using OfRunningFeed = Value (*)(const FeedFacts&);
-using Whole = void (*)(const View&, Samples&);
+using OfLabels = void (*)(const View&, Samples&);  ///< writes samples with labels of its own
 
 struct Metric {
     MetricFamily family;
-    std::variant<OfDaemon, OfTenant, OfFeed, OfRunningFeed, Whole> value;
+    std::variant<OfDaemon, OfTenant, OfFeed, OfRunningFeed, OfLabels> value;
 };
 
 double number(std::uint64_t count) { return static_cast<double>(count); }
@@ -97,83 +97,86 @@ constexpr auto all_metrics = std::to_array<Metric>({
       "Size of the write-ahead log. It grows as long as a reader holds a transaction."},
      [](const View& v) { return number(v.snapshot.wal_bytes); }},
     {{"stmirror_store_queue_pages", "gauge", "",
-      "Pages with records that came from the API and are not written yet, with those being written."},
+      "Pages with records that were received from the API and are not written yet, including those being "
+      "written."},
      [](const View& v) { return number(v.live.store_queue); }},
     {{"stmirror_feed_fresh", "gauge", "tenant, resource",
-      "Whether the first read has ended and the table keeps all its goals, as the one of its parents does (1) "
-      "or not (0)."},
+      "Whether the backfill has ended and the table and its parents' table meet all their goals (1) or "
+      "not (0)."},
      [](const FeedStatus& f) -> Value { return f.freshness == Freshness::Fresh ? 1 : 0; }},
     {{"stmirror_feed_failing", "gauge", "tenant, resource",
       "Whether the feed's last pass ended with an error (1) or not (0)."},
      [](const FeedStatus& f) -> Value { return f.freshness == Freshness::Failing ? 1 : 0; }},
     {{"stmirror_feed_lag_seconds", "gauge", "tenant, resource",
-      "Now less the time as of which the table is known to equal its source: the oldest of the three times "
-      "below."},
+      "Now less the time at which the table is known to have equalled its source: the oldest of the "
+      "three times below."},
      [](const FeedStatus& f) { return seconds_of(f.lag); }},
     {{"stmirror_feed_changes_known_timestamp_seconds", "gauge", "tenant, resource",
-      "As of when the table has every change, as Unix time."},
+      "The time up to which the table has every change, as Unix time."},
      [](const FeedStatus& f) { return unix_time(f.known.changes); }},
     {{"stmirror_feed_deletions_known_timestamp_seconds", "gauge", "tenant, resource",
-      "As of when the table is without every record that is gone, as Unix time."},
+      "The time up to which every deletion is in the table, as Unix time."},
      [](const FeedStatus& f) { return unix_time(f.known.deletions); }},
     {{"stmirror_feed_children_known_timestamp_seconds", "gauge", "tenant, resource",
-      "Of a table that is read for each parent: as of when the records of parents that did not change are "
-      "known, as Unix time."},
+      "Of a table that is read parent by parent: the time up to which the records of unchanged parents "
+      "are known, as Unix time."},
      [](const FeedStatus& f) { return unix_time(f.known.children); }},
     {{"stmirror_feed_proved_timestamp_seconds", "gauge", "tenant, resource",
-      "As of when the last proof by counting ended well, as Unix time."},
+      "The time of the last successful proof by counting, as Unix time."},
      [](const FeedStatus& f) { return unix_time(f.health.proved_at); }},
     {{"stmirror_feed_last_success_timestamp_seconds", "gauge", "tenant, resource",
-      "When the feed last caught up, and the one of its parents, as Unix time; none before the first read has "
+      "When the feed and its parents' feed last caught up, as Unix time; none before the backfill has "
       "ended."},
      [](const FeedStatus& f) { return unix_time(f.caught_up); }},
     {{"stmirror_feed_last_attempt_timestamp_seconds", "gauge", "tenant, resource",
-      "When the feed's last pass ended, well or not, as Unix time."},
+      "When the feed's last pass ended, with or without an error, as Unix time."},
      [](const FeedStatus& f) { return unix_time(f.health.last_attempt); }},
     {{"stmirror_feed_rows", "gauge", "tenant, resource", "Live rows."},
      [](const FeedStatus& f) -> Value { return number(f.health.rows); }},
     {{"stmirror_feed_tombstones", "gauge", "tenant, resource", "Rows whose record is gone at the source."},
      [](const FeedStatus& f) -> Value { return number(f.health.tombstones); }},
     {{"stmirror_feed_quarantined_records", "gauge", "tenant, resource",
-      "Records that could not be decoded and are kept in quarantine."},
+      "Records in quarantine because they could not be decoded."},
      [](const FeedStatus& f) -> Value { return number(f.health.quarantined); }},
     {{"stmirror_feed_deletes_withheld", "gauge", "tenant, resource",
-      "Rows that are missing at the source and were not marked deleted: they are more than max_delete_percent."},
+      "Rows that are missing at the source but not marked deleted, because they are more than "
+      "max_delete_percent."},
      [](const FeedStatus& f) -> Value { return number(f.health.deletes_withheld); }},
     {{"stmirror_feed_parents_due", "gauge", "tenant, resource",
-      "Of a feed that is read for each parent: parents to be read at once."},
+      "Of a feed that is read parent by parent: parents that are due now."},
      [](const FeedStatus& f) -> Value {
          return f.health.parents ? Value(number(f.health.parents->due)) : std::nullopt;
      }},
     {{"stmirror_feed_parents_failed", "gauge", "tenant, resource",
-      "Of a feed that is read for each parent: parents that could not be read and wait for their next try."},
+      "Of a feed that is read parent by parent: parents that could not be read and wait for a retry."},
      [](const FeedStatus& f) -> Value {
          return f.health.parents ? Value(number(f.health.parents->failed)) : std::nullopt;
      }},
     {{"stmirror_feed_progress_ratio", "gauge", "tenant, resource",
-      "How far a long phase has come, the first read for example: 0 to 1."},
+      "Progress of a long phase, for example the backfill: 0 to 1."},
      [](const FeedFacts& f) -> Value { return f.progress; }},
-    {{"stmirror_feed_passes_total", "counter", "tenant, resource", "Passes that have ended, well or not."},
+    {{"stmirror_feed_passes_total", "counter", "tenant, resource",
+      "Passes that have ended, with or without an error."},
      [](const FeedFacts& f) -> Value { return number(f.passes); }},
     {{"stmirror_requests_total", "counter", "tenant, status",
-      "Requests to the API by the status of their answer; \"none\" where none came."},
+      "Requests to the API by the status of their answer; \"none\" if no answer came."},
      write_requests},
     {{"stmirror_request_retries_total", "counter", "tenant", "Requests that were sent again."},
      [](const TenantFacts& t) { return number(t.retries); }},
     {{"stmirror_limiter_requests_per_second", "gauge", "tenant",
-      "Requests a second that the limiter allows now: less than configured after a 429."},
+      "Requests per second that the limiter allows now: less than configured after a 429."},
      [](const TenantFacts& t) { return t.requests_per_second_now; }},
     {{"stmirror_limiter_configured_requests_per_second", "gauge", "tenant",
-      "Requests a second that the settings allow."},
+      "Requests per second that the settings allow."},
      [](const TenantFacts& t) { return t.requests_per_second_configured; }},
-    {{"stmirror_requests_waiting", "gauge", "tenant", "Requests that stand in line for the limiter."},
+    {{"stmirror_requests_waiting", "gauge", "tenant", "Requests that wait for the limiter."},
      [](const TenantFacts& t) { return number(t.waiting); }},
-    {{"stmirror_requests_under_way", "gauge", "tenant", "Requests that were sent and not answered yet."},
+    {{"stmirror_requests_under_way", "gauge", "tenant", "Requests that were sent and are not answered yet."},
      [](const TenantFacts& t) { return number(t.under_way); }},
 });
 // clang-format on
 
-/// Feeds that the settings no longer name are left out: nobody wants an alert for them.
+/// Skips feeds that are no longer in the settings, so that they raise no alert.
 template <class F>
 void for_each_feed(const View& view, F&& each) {
     for (const auto& feed : view.snapshot.feeds) {
@@ -199,7 +202,7 @@ void write(const Metric& metric, const View& view, Samples& samples) {
             if (const auto* facts = view.live.find(feed)) add(feed, (*of_running)(*facts), samples);
         });
     } else {
-        std::get<Whole>(metric.value)(view, samples);
+        std::get<OfLabels>(metric.value)(view, samples);
     }
 }
 

@@ -17,7 +17,7 @@ struct MetricFamily {
     std::string_view help;
 };
 
-/// All that there are, in the order of the text; docs/metrics.md lists them.
+/// All metrics in the order of to_metrics(); docs/metrics.md lists them.
 std::span<const MetricFamily> metric_families();
 
 std::string to_metrics(const View& view);

@@ -10,7 +10,7 @@
 namespace stmirror::status {
 namespace {
 
-/// What stands between <tag> and </tag>, which the page has once.
+/// The text between <tag> and </tag>; the page has the tag once.
 std::string_view content_of(std::string_view page, const std::string& tag) {
     const auto opening = "<" + tag + ">";
     const auto begin = page.find(opening) + opening.size();

@@ -6,7 +6,7 @@
 
 namespace stmirror::status {
 
-/// The page with a policy that lets a browser run its own script and style, and nothing else.
+/// The page, with a Content-Security-Policy that allows the page's own script and style only.
 Response page_response();
 
 }  // namespace stmirror::status

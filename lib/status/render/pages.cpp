@@ -16,7 +16,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t reasons_max = 20;  ///< of 3600 feeds that fail together, twenty say what is wrong
+/// Of thousands of failing feeds, this many are enough to show the cause.
+constexpr std::size_t reasons_max = 20;
 
 Response json_response(int status, std::string body) {
     Response response;
@@ -43,7 +44,7 @@ std::string reason(const FeedStatus& feed, const LiveFacts& live) {
            std::to_string(static_cast<int>(*facts->progress * 100)) + " % done";
 }
 
-/// The worst first: of so many that not all are told, those that fail must be.
+/// At most reasons_max, failing feeds first.
 Json reasons(const View& view) {
     auto all = Json::array();
     if (!view.snapshot.reason.empty()) all.push_back(view.snapshot.reason);
@@ -112,7 +113,7 @@ Response health_response(const View& view) {
 
 Response readiness_response(const View& view) {
     if (view.live.ready) return text_response(200, "ready");
-    return text_response(503, "not ready: the mirror is not open yet, or no access token was fetched");
+    return text_response(503, "not ready: the mirror is not open yet, or no access token has been fetched");
 }
 
 Handler make_handler(ViewProvider provider) {
@@ -123,7 +124,7 @@ Handler make_handler(ViewProvider provider) {
             return provider([route, answer](const Result<View>& view) { answer(make(*route, view)); });
         }
         answer(text_response(404,
-                             "There is no such page. There are: / /status.json /status.txt /metrics "
+                             "There is no such page. The pages are: / /status.json /status.txt /metrics "
                              "/healthz /readyz"));
     };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the status server answers: the status page, /status.json, /status.txt, /metrics, /healthz and /readyz.
-// Made from plain values; who listens and who may ask is not its business.
+// The answers of the status server: the status page, /status.json, /status.txt, /metrics, /healthz and
+// /readyz. Made from plain values; listening and access control are in status/http.
 #pragma once
 
 #include <functional>
@@ -12,15 +12,15 @@
 
 namespace stmirror::status {
 
-/// Gives the state at this moment to `use`, at once or later. Asked once for each request that needs it. An
-/// error says why there is none; its message is shown.
+/// Passes the present state to `use`, at once or later. Called once for each request that needs the state. If
+/// there is none, `use` gets the error, and its message is shown.
 using ViewProvider = std::function<void(std::function<void(Result<View>)> use)>;
 
 Handler make_handler(ViewProvider provider);
 
-/// 200 where every feed is fresh; otherwise 503 with the reasons.
+/// 200 if every feed is fresh; otherwise 503 with the reasons.
 Response health_response(const View& view);
-/// 200 once the mirror is open and the API has been reached.
+/// 200 once the mirror is open and the API has been reached; 503 before.
 Response readiness_response(const View& view);
 
 }  // namespace stmirror::status

@@ -78,7 +78,7 @@ Json feed_json(const FeedStatus& feed) {
     };
 }
 
-/// Numbers alone: of thousands of feeds this is most of the text.
+/// Pairs of numbers (age, lag) to keep it short: with thousands of feeds the history is most of the text.
 Json history_json(const std::vector<LagSample>& samples, Timestamp now) {
     auto history = Json::array();
     for (const auto& sample : samples)
@@ -156,7 +156,7 @@ std::string to_json(const Snapshot& snapshot, const LiveFacts* live) {
         {"daemon", live == nullptr ? Json(nullptr) : daemon_json(*live, snapshot.taken)},
         {"feeds", feeds_json(snapshot, live)},
     };
-    // Programs ask the daemon again and again; people ask the command.
+    // The daemon's answer is for programs: compact. The command's output is for people: indented.
     const int indentation = live == nullptr ? 2 : -1;
     return root.dump(indentation, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The status for programs. Pure.
+// The status as JSON, for programs. Pure.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace stmirror::status {
 
-/// For programs, as docs/status-json.md describes it; ends with a line end. `live`: what the running
-/// daemon adds; null where none runs.
+/// JSON as docs/status-json.md describes it, with a final line end. `live`: what the running daemon adds;
+/// null if none runs.
 std::string to_json(const Snapshot& snapshot, const LiveFacts* live = nullptr);
 
 }  // namespace stmirror::status

@@ -55,7 +55,7 @@ std::string parents_text(const FeedStatus& feed, Timestamp now) {
     return text;
 }
 
-/// ": 43 %, about 5 min left"; empty where that is not known.
+/// ": 43 %, about 5 min left"; empty if unknown.
 std::string progress_text(const FeedFacts& running) {
     if (!running.progress) return "";
     auto text = fmt::format(": {} %", static_cast<int>(*running.progress * 100));
@@ -63,41 +63,39 @@ std::string progress_text(const FeedFacts& running) {
     return text;
 }
 
-/// What a running daemon does about a feed that lacks something; empty where it has no more to say.
+/// What a running daemon does about an incomplete feed; empty if there is nothing to say.
 std::string running_remark(const FeedStatus& feed, const FeedFacts& running) {
     if (running.phase == Phase::Backfill) return "is being read for the first time" + progress_text(running);
     if (running.phase == Phase::FullScan) {
-        return "is being read again from the start, to find what was missed" + progress_text(running);
+        return "is being read again from the start to find missed records" + progress_text(running);
     }
-    if (!feed.health.last_attempt) return "not read yet: its turn comes by itself";
-    if (!feed.health.backfilled) return "the first read has not reached the end yet: it goes on by itself";
-    return feed.health.full_scan_due
-               ? "is read again from the start when its turn comes, to find what was missed"
-               : "";
+    if (!feed.health.last_attempt) return "not read yet: the daemon will read it";
+    if (!feed.health.backfilled) return "the first read has not ended yet: the daemon continues it";
+    return feed.health.full_scan_due ? "will be read again from the start to find missed records" : "";
 }
 
-/// Of a feed that the settings do not ask for.
+/// For a feed that is not in the settings.
 std::string off_remark(const FeedStatus& feed) {
-    if (!feed.tenant_name.empty()) return "no longer in the settings: its rows stay as they are";
+    if (!feed.tenant_name.empty()) return "no longer in the settings: its rows are kept unchanged";
     if (feed.health.last_attempt)
-        return "no [[tenant]] of the settings has this id any more: its rows stay as they are";
+        return "no [[tenant]] in the settings has this id any more: its rows are kept unchanged";
     return fmt::format(
-        "no feed has brought these rows, and no [[tenant]] of the settings has this id: nobody keeps them up "
-        "to "
-        "date. Add the tenant. Where somebody altered their tenant_id, remove them while no daemon runs: "
-        "DELETE FROM {} WHERE tenant_id = {}; the proof brings the records back under their own tenant",
+        "no feed wrote these rows, and no [[tenant]] in the settings has this id: they are not kept up to "
+        "date. "
+        "Add the tenant. If their tenant_id was changed by mistake, stop the daemon and run: "
+        "DELETE FROM {} WHERE tenant_id = {}; the proof restores the records under their own tenant",
         feed.health.resource, feed.health.tenant_id);
 }
 
-/// How the state of a feed comes about; empty where there is nothing to say.
+/// Explains the state of a feed; empty if there is nothing to say.
 std::string state_remark(const FeedStatus& feed, const FeedFacts* running) {
     const auto& health = feed.health;
     if (!health.last_error.empty()) return "error: " + health.last_error;
     if (feed.freshness == Freshness::Off) return off_remark(feed);
     if (running != nullptr) return running_remark(feed, *running);
     if (!health.last_attempt) return "not read yet";
-    if (!health.backfilled) return "the first read has not reached the end yet";
-    if (health.full_scan_due) return "is to be read again from the start, to find what was missed";
+    if (!health.backfilled) return "the first read has not ended yet";
+    if (health.full_scan_due) return "has to be read again from the start to find missed records";
     return "";
 }
 
@@ -106,14 +104,14 @@ std::string late_remark(const char* what, const std::optional<Timestamp>& known,
     const auto since =
         known ? "known as of " + as_of_text(known, now) : std::string("not known completely yet");
     return std::string(what) + " are " + since +
-           (goal ? ", and should be within " + span_text(*goal) : "; the limits leave no time for them");
+           (goal ? "; the goal is " + span_text(*goal) : "; the request limits allow no goal");
 }
 
-/// Which goals are not kept, and what the proof has found.
+/// Which goals are missed, and what the proof has found.
 std::vector<std::string> freshness_remarks(const FeedStatus& feed, Timestamp now) {
     std::vector<std::string> all;
     const bool is_read = feed.health.backfilled && feed.health.last_error.empty();
-    // Whether changes are late, the column says; and a parent's records come and go together.
+    // Late changes are visible in their column. Late child records include late deletions.
     if (is_read && feed.late.deletions && !feed.late.children)
         all.push_back(late_remark("deletions", feed.known.deletions, feed.goals.deletions, now));
     if (is_read && feed.late.children)
@@ -123,25 +121,25 @@ std::vector<std::string> freshness_remarks(const FeedStatus& feed, Timestamp now
     return all;
 }
 
-/// What a person should know of a feed beside the figures.
+/// What a person should know about a feed in addition to its numbers.
 std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
     const auto& health = feed.health;
     std::vector<std::string> all;
     if (auto text = state_remark(feed, running); !text.empty()) all.push_back(std::move(text));
     if (feed.freshness == Freshness::Off) return all;
-    if (running != nullptr && !running->retrying.empty()) all.push_back("tries again: " + running->retrying);
+    if (running != nullptr && !running->retrying.empty()) all.push_back("retrying: " + running->retrying);
     if (running != nullptr && !running->warning.empty()) all.push_back("warning: " + running->warning);
     if (health.backfilled && !feed.waits_for.empty())
         all.push_back("waits for its parents, in " + feed.waits_for);
     for (auto& text : freshness_remarks(feed, now)) all.push_back(std::move(text));
     if (!feed.fallback.empty()) {
-        all.push_back("the API refuses its own feed (last asked " + time_ago(health.refused_at, now) +
-                      "): goes on by " + feed.fallback);
+        all.push_back("the API refuses its own feed (last tried " + time_ago(health.refused_at, now) +
+                      "): reads the fallback " + feed.fallback);
     }
     if (health.deletes_withheld > 0) {
         all.push_back(count_text(health.deletes_withheld) +
-                      " rows are missing at the source, more than the brake lets through: held. Where that "
-                      "is right, while no daemon runs: stmirror sweep " +
+                      " rows are missing at the source. That is more than max_delete_percent, so none was "
+                      "marked deleted. If that is right, stop the daemon and run: stmirror sweep " +
                       health.resource + " --accept-deletes");
     }
     if (health.parents && health.parents->parents > 0) all.push_back(parents_text(feed, now));
@@ -163,17 +161,18 @@ std::string tenant_heading(const FeedStatus& feed) {
     return feed.tenant_name == id ? "tenant " + id : fmt::format("{} (tenant {})", feed.tenant_name, id);
 }
 
-/// Where nothing runs, a person has to begin it; a daemon is at it already.
+/// Without a daemon a person has to act; a running daemon already does.
 std::string what_to_do(Freshness freshness, bool is_running) {
     const bool failing = freshness == Freshness::Failing;
     if (is_running) {
-        return failing ? "The errors stand above. The daemon tries every feed again by itself; its log says "
-                         "more:\n  journalctl -u stmirror"
-                       : "The daemon is at it, and nothing is lost meanwhile. What holds it up stands above "
-                         "or in its log:\n  journalctl -u stmirror";
+        return failing
+                   ? "The errors are listed above. The daemon retries every feed by itself; its log has "
+                     "details:\n  journalctl -u stmirror"
+                   : "The daemon is working on it, and nothing is lost. The causes are listed above or in "
+                     "its log:\n  journalctl -u stmirror";
     }
     return failing
-               ? "The errors stand above; `stmirror check` tries every feed. No daemon answers here:\n  "
+               ? "The errors are listed above; `stmirror check` tries every feed. No daemon answers here:\n  "
                  "`systemctl start stmirror` starts it, and `stmirror sync` reads every feed once."
                : "No daemon answers here: `systemctl start stmirror` starts it, and `stmirror sync` reads "
                  "every\n  feed once.";
@@ -191,12 +190,11 @@ std::string verdict(const Snapshot& snapshot, bool is_running) {
                                what_to_do(Freshness::Failing, is_running));
         case Freshness::Stale:
             return fmt::format(
-                "STALE: {} of {} feeds have not reached the end of their first read, or do not keep their "
-                "goals.\n  {}",
+                "STALE: {} of {} feeds have not ended their first read, or miss their goals.\n  {}",
                 snapshot.stale, expected, what_to_do(Freshness::Stale, is_running));
         default:
-            return expected == 1 ? "FRESH: the only feed keeps its goals."
-                                 : fmt::format("FRESH: all {} feeds keep their goals.", expected);
+            return expected == 1 ? "FRESH: the only feed meets its goals."
+                                 : fmt::format("FRESH: all {} feeds meet their goals.", expected);
     }
 }
 

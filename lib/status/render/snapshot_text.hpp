@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The status for people. Pure.
+// The status as text, for people. Pure.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace stmirror::status {
 
-/// For people: aligned for 100 columns, the verdict last. `live`: what the running daemon adds, who is the
-/// one that speaks then; null where none runs.
+/// Aligned for 100 columns; the verdict comes last. `live`: what the running daemon adds; null if none runs.
+/// With it the text is written as by the daemon: "… by itself".
 std::string to_text(const Snapshot& snapshot, const LiveFacts* live = nullptr);
 
 }  // namespace stmirror::status

@@ -157,7 +157,7 @@ TEST_F(Api, AWriteWhoseAnswerIsCutOffIsNotSentTwice) {
     const auto result = installation.run({"api", "POST", path, "--data", R"({"text": "once"})"});
     EXPECT_EQ(result.exit_code, 1);
     EXPECT_THAT(result.output, HasSubstr("outcome: unknown"));
-    EXPECT_THAT(result.output, HasSubstr("look: stmirror api GET " + path + "\n"));
+    EXPECT_THAT(result.output, HasSubstr("check: stmirror api GET " + path + "\n"));
     EXPECT_EQ(answer(installation.run({"api", "GET", path})).at("data").size(), before + 1);
 }
 

@@ -37,7 +37,7 @@ class HostileServer : public HostileServerFixture {
     /// Each command ends within 20 seconds and says once how many feeds are concerned.
     void expect_each_tells_once() {
         const std::pair<std::string, std::string> told_once[] = {
-            {"sync", "12 feeds of simulated-1234567 are held up"},
+            {"sync", "12 feeds of simulated-1234567 for one cause"},
             {"check", "None of the 18 feeds can be read"}};
         for (const auto& [command, words] : told_once) {
             const auto process = start({command});

@@ -109,7 +109,7 @@ TEST_F(RefreshCommand, BesideADaemonApiSaysByWhenItIsShown) {
         installation.run({"api", "PATCH", "customers/" + id, "--data", R"({"name": "Beside it"})"});
     EXPECT_EQ(result.exit_code, 0) << result.output;
     EXPECT_THAT(result.output,
-                HasSubstr("the running daemon shows it in the mirror: customers within 2 s\n"));
+                HasSubstr("the running daemon will update the mirror: customers within 2 s\n"));
     EXPECT_TRUE(comes_true([&] { return name() == "Beside it"; }));
     supervisor.process().send_signal(SIGTERM);
     EXPECT_TRUE(supervisor.process().ended_within(std::chrono::seconds{20}));

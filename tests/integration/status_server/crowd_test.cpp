@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// More clients than the status server takes: who has to go, and who is kept out.
+// More clients than the status server accepts: which connections it closes, and which clients wait.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -27,7 +27,7 @@ using ::testing::StartsWith;
 /// Answers with the path asked for.
 Response echo(const Request& request) { return text_response(200, "path " + request.path); }
 
-TEST(CrowdTest, OneConnectionTooManyEndsTheOneThatWasSilentForLongest) {
+TEST(CrowdTest, ANewConnectionClosesTheOneThatWasSilentForLongest) {
     const RunningServer server({.connections_max = 4}, echo);
     std::list<RawClient> clients;
     for (int i = 0; i < 4; ++i) {
@@ -45,7 +45,7 @@ TEST(CrowdTest, OneConnectionTooManyEndsTheOneThatWasSilentForLongest) {
     EXPECT_THAT(clients.front().answer(), EndsWith("path /first\n"));
 }
 
-/// As many clients as it takes connections, each with an answer that it does not read.
+/// One client for each connection that the server accepts; none reads its answer.
 std::list<RawClient> clients_that_do_not_read(std::uint16_t port, std::size_t count) {
     std::list<RawClient> clients;
     for (std::size_t i = 0; i < count; ++i) {
@@ -61,7 +61,7 @@ Response large_or_echo(const Request& request) {
                                     : echo(request);
 }
 
-TEST(CrowdTest, ClientsThatDoNotReadKeepNobodyOut) {
+TEST(CrowdTest, ClientsThatDoNotReadDoNotBlockOthers) {
     const RunningServer server({.connections_max = 4, .answer_time_min = 0ms}, large_or_echo);
     auto unread = clients_that_do_not_read(server.port(), 4);
     RawClient late(server.port());
@@ -71,7 +71,7 @@ TEST(CrowdTest, ClientsThatDoNotReadKeepNobodyOut) {
     EXPECT_GT(unread.back().answer().size(), std::size_t{32} << 20);
 }
 
-TEST(CrowdTest, WhoHasJustBegunToReadMayGoOnAndTheNextOneWaits) {
+TEST(CrowdTest, ANewConnectionWaitsForAClientThatHasJustBegunToRead) {
     const RunningServer server({.connections_max = 2, .answer_time_min = 1h}, large_or_echo);
     auto reading = clients_that_do_not_read(server.port(), 2);
     RawClient late(server.port());
@@ -80,12 +80,12 @@ TEST(CrowdTest, WhoHasJustBegunToReadMayGoOnAndTheNextOneWaits) {
     EXPECT_THAT(late.answer(), EndsWith("path /late\n"));
 }
 
-/// Sends requests without end on each of its connections, reads no answer, and connects anew where one ends.
+/// Floods the server with requests on each of its connections, reads no answer, and reconnects when one ends.
 class Flood {
  public:
     Flood(std::uint16_t port, std::size_t connections)
         : thread_([this, port, connections](const std::stop_token& stop) { run(stop, port, connections); }) {}
-    /// So far, those made anew among them.
+    /// The number of connections so far, including reconnections.
     std::size_t connections_made() const { return made_; }
 
  private:
@@ -118,14 +118,14 @@ class Flood {
     std::jthread thread_;
 };
 
-/// An answer takes as long to make as that of a status with many feeds.
+/// Takes as long to make an answer as for a status with many feeds.
 Response busy_echo(const Request& request) {
     const auto end = std::chrono::steady_clock::now() + 2ms;
     while (std::chrono::steady_clock::now() < end) continue;
     return echo(request);
 }
 
-TEST(CrowdTest, ClientsThatAskWithoutEndAndDoNotReadStarveNobody) {
+TEST(CrowdTest, ClientsThatFloodAndDoNotReadDoNotStarveOthers) {
     const RunningServer server({}, busy_echo);
     constexpr std::size_t each = 30;
     const Flood first(server.port(), each);
@@ -141,8 +141,8 @@ TEST(CrowdTest, ClientsThatAskWithoutEndAndDoNotReadStarveNobody) {
     }
 }
 
-/// It makes no room for others before its time is over, so that whoever gets in sees that it has been ended.
-TEST(CrowdTest, AClientThatDoesNotReadIsEndedWhenItsTimeIsOver) {
+/// `answer_time_min` never passes here, so only `answer_time` can end the connection.
+TEST(CrowdTest, AClientThatDoesNotReadIsDisconnectedAfterTheAnswerTime) {
     const RunningServer server({.connections_max = 1, .answer_time = 200ms, .answer_time_min = 1h},
                                large_or_echo);
     auto unread = clients_that_do_not_read(server.port(), 1);
@@ -154,7 +154,7 @@ TEST(CrowdTest, AClientThatDoesNotReadIsEndedWhenItsTimeIsOver) {
     EXPECT_LT(unread.front().answer().size(), std::size_t{32} << 20);
 }
 
-TEST(CrowdTest, HundredsOfSilentConnectionsKeepNobodyOut) {
+TEST(CrowdTest, HundredsOfSilentConnectionsDoNotBlockOthers) {
     const RunningServer server({}, echo);
     std::list<RawClient> silent;
     for (int i = 0; i < 300; ++i) silent.emplace_back(server.port());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The question against the real server, and against what is none.
+// ask() against the real server, against other servers, and without a server.
 #include "status/http/http_question.hpp"
 
 #include <gmock/gmock.h>
@@ -24,7 +24,7 @@ Question question_to(std::uint16_t port, const std::string& path) {
 
 Response echo(const Request& request) { return text_response(200, "path " + request.path); }
 
-TEST(QuestionTest, BringsTheBodyHoweverLarge) {
+TEST(QuestionTest, ReturnsABodyOfAnySize) {
     const RunningServer server({}, echo);
     EXPECT_EQ(ask(question_to(server.port(), "/status.txt")).value(), "path /status.txt\n");
     const std::string large(std::size_t{20} << 20, 'x');
@@ -40,7 +40,7 @@ TEST(QuestionTest, AnyOtherStatusIsARefusal) {
     EXPECT_THAT(answer.error().message, HasSubstr("503"));
 }
 
-TEST(QuestionTest, TheTokenOpensTheServer) {
+TEST(QuestionTest, TheTokenIsAccepted) {
     const RunningServer server({.token = "correct-horse-battery"}, echo);
     auto question = question_to(server.port(), "/");
     EXPECT_EQ(ask(question).error().code, Errc::Refused);
@@ -48,12 +48,12 @@ TEST(QuestionTest, TheTokenOpensTheServer) {
     EXPECT_EQ(ask(question).value(), "path /\n");
 }
 
-TEST(QuestionTest, WhereNobodyListensItSaysSoAtOnce) {
+TEST(QuestionTest, FailsAtOnceIfNothingListens) {
     const stmirror::testing::ClosedPort nobody;
     EXPECT_EQ(ask(question_to(nobody.number(), "/")).error().code, Errc::Connect);
 }
 
-TEST(QuestionTest, WhoDoesNotAnswerInTimeIsLeft) {
+TEST(QuestionTest, ASlowServerIsATimeout) {
     std::promise<Answer> asked;
     const RunningServer server(
         {}, Handler([&](const Request&, const Answer& answer) { asked.set_value(answer); }));

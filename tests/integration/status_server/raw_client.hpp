@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A client that sends bytes as they are and reads what comes back: good manners are the test's choice.
+// A client that sends raw bytes and reads the answer, so that a test can send wrong requests.
 #pragma once
 
 #include <boost/asio/buffer.hpp>
@@ -16,9 +16,9 @@ class RawClient {
  public:
     explicit RawClient(std::uint16_t port);
 
-    /// False where the server has closed the connection.
+    /// False if the server has closed the connection.
     bool send(std::string_view bytes);
-    /// One answer with its body of Content-Length; what came of it where the connection ends before.
+    /// One answer with its body of Content-Length, or the part received before the connection ended.
     std::string answer(bool is_head = false);
     /// Waits for the first bytes of an answer, and leaves the rest unread.
     bool begins() { return receive(); }

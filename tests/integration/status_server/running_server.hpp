@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A status server on a loop with a thread of its own.
+// A status server on a loop with its own thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -19,16 +19,16 @@ Handler handler_of(Page page);
 
 class RunningServer {
  public:
-    /// Throws where it cannot listen.
+    /// Throws if it cannot listen.
     RunningServer(HttpServerOptions options, Page page)
         : RunningServer(std::move(options), handler_of(std::move(page))) {}
     RunningServer(HttpServerOptions options, Handler handler);
-    /// Stops it, and waits until nothing of it is left on the loop.
+    /// Stops the server and waits until the loop has no work left.
     ~RunningServer();
 
     std::uint16_t port() const { return port_; }
     void stop();
-    /// Whether the loop has run dry within a few seconds; only after stop().
+    /// Whether the loop has ended within a few seconds; only after stop().
     bool is_drained();
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The status server on real sockets, with clients that are well-behaved, clumsy, slow and hostile.
+// The status server on real sockets, with correct, faulty, slow and hostile clients.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ using ::testing::StartsWith;
 /// Answers with the path asked for.
 Response echo(const Request& request) { return text_response(200, "path " + request.path); }
 
-TEST(HttpServerTest, AnswersOneRequestAfterTheOtherOnOneConnection) {
+TEST(HttpServerTest, AnswersSeveralRequestsOnOneConnection) {
     const RunningServer server({}, echo);
     RawClient client(server.port());
     for (const auto* path : {"/one", "/two?with=query", "/three"}) {
@@ -32,7 +32,7 @@ TEST(HttpServerTest, AnswersOneRequestAfterTheOtherOnOneConnection) {
     }
 }
 
-TEST(HttpServerTest, AnswersPipelinedRequestsInTheirOrder) {
+TEST(HttpServerTest, AnswersPipelinedRequestsInOrder) {
     const RunningServer server({}, echo);
     RawClient client(server.port());
     std::string requests;
@@ -113,7 +113,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"LongTarget", "GET /" + std::string(100'000, 'x'), "HTTP/1.1 431 "}),
     [](const auto& tested) { return tested.param.name; });
 
-TEST(HttpServerTest, ARefusedMethodIsToldWhatIsAllowed) {
+TEST(HttpServerTest, TheAnswerToARefusedMethodNamesTheAllowedOnes) {
     const RunningServer server({}, echo);
     RawClient client(server.port());
     client.send("DELETE / HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -121,7 +121,7 @@ TEST(HttpServerTest, ARefusedMethodIsToldWhatIsAllowed) {
                 AllOf(HasSubstr("\r\nAllow: GET, HEAD\r\n"), HasSubstr("Connection: close\r\n")));
 }
 
-TEST(HttpServerTest, AnOldProtocolOrAWishToCloseEndsTheConnection) {
+TEST(HttpServerTest, Http10OrConnectionCloseEndsTheConnection) {
     const RunningServer server({}, echo);
     for (const auto& request :
          {std::string("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n"), get("/", "Connection: close\r\n")}) {
@@ -132,19 +132,19 @@ TEST(HttpServerTest, AnOldProtocolOrAWishToCloseEndsTheConnection) {
     }
 }
 
-TEST(HttpServerTest, AClientThatDripsIsEndedAndHoldsUpNoOther) {
+TEST(HttpServerTest, AClientThatSendsByteByByteIsDisconnectedAndDoesNotDelayOthers) {
     const RunningServer server({.request_time = 200ms}, echo);
     RawClient slow(server.port());
     slow.send("GET / HTTP/1.1\r\nHost: loc");
     RawClient quick(server.port());
     quick.send(get("/quick"));
     EXPECT_THAT(quick.answer(), StartsWith("HTTP/1.1 200"));
-    // Each byte would prolong a deadline that counted from the last one.
+    // A deadline that counted from the last byte would never pass.
     while (slow.send("a")) std::this_thread::sleep_for(10ms);
     EXPECT_TRUE(slow.is_ended_by_server());
 }
 
-TEST(HttpServerTest, AnIdleConnectionIsEnded) {
+TEST(HttpServerTest, AnIdleConnectionIsClosed) {
     const RunningServer server({.idle = 1s}, echo);
     RawClient client(server.port());
     client.send(get("/"));
@@ -152,7 +152,7 @@ TEST(HttpServerTest, AnIdleConnectionIsEnded) {
     EXPECT_TRUE(client.is_ended_by_server());
 }
 
-TEST(HttpServerTest, AHandlerThatThrowsEndsNothing) {
+TEST(HttpServerTest, TheServerSurvivesAHandlerThatThrows) {
     const RunningServer server({}, [](const Request& request) -> Response {
         if (request.path == "/bad") throw std::runtime_error("out of luck");
         return echo(request);
@@ -164,7 +164,7 @@ TEST(HttpServerTest, AHandlerThatThrowsEndsNothing) {
     EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));
 }
 
-TEST(HttpServerTest, AnAnswerMayComeLaterAndFromElsewhere) {
+TEST(HttpServerTest, AnAnswerMayComeLaterFromAnotherCallback) {
     std::promise<Answer> asked;
     const RunningServer server(
         {}, Handler([&](const Request&, const Answer& answer) { asked.set_value(answer); }));
@@ -176,7 +176,7 @@ TEST(HttpServerTest, AnAnswerMayComeLaterAndFromElsewhere) {
     EXPECT_THAT(client.answer(), EndsWith("at last\n"));
 }
 
-TEST(HttpServerTest, WithoutATokenItAnswersForThisMachineOnly) {
+TEST(HttpServerTest, WithoutATokenItAnswersRequestsForThisMachineOnly) {
     const RunningServer server({}, echo);
     RawClient client(server.port());
     client.send("GET / HTTP/1.1\r\nHost: rebound.example:9464\r\n\r\n");
@@ -187,7 +187,7 @@ TEST(HttpServerTest, WithoutATokenItAnswersForThisMachineOnly) {
     EXPECT_THAT(own.answer(), StartsWith("HTTP/1.1 200"));
 }
 
-TEST(HttpServerTest, WithATokenItAnswersWhoeverHasIt) {
+TEST(HttpServerTest, WithATokenItAnswersClientsThatSendIt) {
     const std::string token = "correct-horse-battery";
     const RunningServer server({.token = token}, echo);
     RawClient client(server.port());
@@ -201,7 +201,7 @@ TEST(HttpServerTest, WithATokenItAnswersWhoeverHasIt) {
     EXPECT_THAT(known.answer(), StartsWith("HTTP/1.1 200"));
 }
 
-TEST(HttpServerTest, StoppingEndsWhatIsSilentAtOnceAndTheRestSoon) {
+TEST(HttpServerTest, StoppingClosesSilentConnectionsAtOnceAndTheRestSoon) {
     std::promise<void> asked;
     RunningServer server({}, [&](const Request&) {
         asked.set_value();
@@ -228,7 +228,7 @@ TEST(HttpServerTest, AnAddressInUseIsAnErrorWithThePort) {
     EXPECT_THAT(second.error().message, HasSubstr(std::to_string(server.port())));
 }
 
-TEST(HttpServerTest, OthersAreNotServedWithoutAToken) {
+TEST(HttpServerTest, AnAddressThatOthersCanReachNeedsAToken) {
     boost::asio::io_context loop;
     HttpServerOptions options;
     options.address = *ListenAddress::parse("0.0.0.0:0");

@@ -53,7 +53,7 @@ TEST(ApiCall, TheWholePathIsFilledIn) {
     EXPECT_EQ(target_of("/crm/v2/tenant/17/customers/5"), "/crm/v2/tenant/17/customers/5");
 }
 
-TEST(ApiCall, TheShortFormIsCompletedWhereTheCatalogueKnowsIt) {
+TEST(ApiCall, AKnownShortPathIsCompleted) {
     EXPECT_EQ(target_of("customers/5"), "/crm/v2/tenant/17/customers/5");
     EXPECT_EQ(target_of("customers?page=2"), "/crm/v2/tenant/17/customers?page=2");
     EXPECT_EQ(target_of("export/leads?from=a/b"), "/crm/v2/tenant/17/export/leads?from=a/b");
@@ -63,12 +63,12 @@ TEST(ApiCall, TheShortFormIsCompletedWhereTheCatalogueKnowsIt) {
     }
 }
 
-TEST(ApiCall, AnAddressWithItsHostIsRefused) {
+TEST(ApiCall, AUrlWithAHostIsRefused) {
     EXPECT_THAT(target_of("https://api.servicetitan.io/crm/v2/tenant/17/customers"),
                 HasSubstr("only the path"));
 }
 
-TEST(ApiCall, TheQueryStaysButForWhatMustBeEncoded) {
+TEST(ApiCall, TheQueryIsSentAsWrittenWithNeededEncoding) {
     EXPECT_EQ(target_of("customers?name=O'Neill & Söhne&sort=+Id"),
               "/crm/v2/tenant/17/customers?name=O'Neill%20&%20S%C3%B6hne&sort=%2BId");
     EXPECT_EQ(target_of("customers?modifiedOnOrAfter=2026-01-01T00:00:00+02:00"),
@@ -77,7 +77,7 @@ TEST(ApiCall, TheQueryStaysButForWhatMustBeEncoded) {
     EXPECT_EQ(target_of("customers?name={tenant}"), "/crm/v2/tenant/17/customers?name=%7Btenant%7D");
 }
 
-TEST(ApiCall, MethodsMayBeWrittenSmall) {
+TEST(ApiCall, MethodsMayBeLowerCase) {
     const auto call = plan_call(settings_of({acme()}), words("pAtch", "customers/5"), "{}");
     ASSERT_TRUE(call);
     EXPECT_EQ(call->request.method, "PATCH");
@@ -87,7 +87,7 @@ TEST(ApiCall, MethodsMayBeWrittenSmall) {
     EXPECT_EQ(call->operation->scope, "tn.crm.customers:w");
 }
 
-TEST(ApiCall, UnknownMethodsAreRefusedWithThoseThatThereAre) {
+TEST(ApiCall, TheRefusalOfAnUnknownMethodListsTheKnownOnes) {
     EXPECT_THAT(refusal(settings_of({acme()}), words("HEAD", "customers")),
                 HasSubstr("GET, POST, PUT, PATCH"));
     EXPECT_THAT(refusal(settings_of({acme()}), words("", "customers")), HasSubstr("GET, POST"));
@@ -126,21 +126,21 @@ TEST(ApiCall, AnotherTenantsPathIsRefused) {
     auto options = words("GET", "/crm/v2/tenant/18/customers");
     options.tenant = "acme";
     EXPECT_THAT(refusal(settings_of({acme(), globex()}), options),
-                HasSubstr("the path is of tenant 18, the credentials are of acme (17)"));
+                HasSubstr("the path belongs to tenant 18, the credentials belong to acme (17)"));
 }
 
-TEST(ApiCall, TheBookingProviderIsFilledInWhereThereIsJustOne) {
+TEST(ApiCall, ASingleBookingProviderIsFilledIn) {
     const std::string path = "booking-provider/{booking_provider}/bookings";
     auto tenant = acme();
-    EXPECT_THAT(target_of(path, settings_of({tenant})), HasSubstr("in the place of {booking_provider}"));
+    EXPECT_THAT(target_of(path, settings_of({tenant})), HasSubstr("replace {booking_provider} by a value"));
     tenant.booking_providers = {5};
     EXPECT_EQ(target_of(path, settings_of({tenant})), "/crm/v2/tenant/17/booking-provider/5/bookings");
     tenant.booking_providers = {5, 6};
-    EXPECT_THAT(target_of(path, settings_of({tenant})), HasSubstr("in the place of {booking_provider}"));
+    EXPECT_THAT(target_of(path, settings_of({tenant})), HasSubstr("replace {booking_provider} by a value"));
 }
 
-TEST(ApiCall, AnIdThatIsMissingIsAskedFor) {
-    EXPECT_THAT(target_of("customers/{id}"), HasSubstr("put a value in the place of {id}"));
+TEST(ApiCall, AMissingIdIsNamed) {
+    EXPECT_THAT(target_of("customers/{id}"), HasSubstr("replace {id} by a value"));
     EXPECT_THAT(target_of("customers/{id"), HasSubstr("refused"));
 }
 

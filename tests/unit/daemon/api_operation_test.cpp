@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every operation of the API as words of `stmirror api`: it is recognised, and what is sent reaches it.
+// Every operation of the API as arguments of `stmirror api`: it is recognised, and the request reaches it.
 #include <gtest/gtest.h>
 
 #include "catalogue/operation.hpp"
@@ -33,7 +33,7 @@ class AnApiOperation : public simulator::EveryOperation, public testing::WithPar
     const json& operation = api()["operations"].at(static_cast<std::size_t>(GetParam()));
     std::string id = operation["operationId"].get<std::string>();
     std::string method = operation["method"].get<std::string>();
-    /// Below the tenant, with ids that there are.
+    /// The path after the tenant, with existing ids.
     std::string path = filled(operation, [this](const std::string& placeholder, const std::string& so_far) {
         return id_for(placeholder, so_far, id);
     });

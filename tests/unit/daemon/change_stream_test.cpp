@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The change log on its way to a reader, with a mirror whose log is written by hand.
+// ChangeStream on a mirror whose change log the test writes.
 #include "daemon/commands/change_stream.hpp"
 
 #include <gmock/gmock.h>
@@ -22,7 +22,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// Takes lines as long as it is told to.
+/// Takes lines until the test says that it is enough.
 struct Sink final : LineSink {
     Result<bool> write(std::string_view lines) override {
         if (writes_left-- == 0) return on_last_write;
@@ -99,7 +99,7 @@ TEST_F(ChangeStreamTest, AnEmptyLogGivesNothing) {
     EXPECT_EQ(consumer->position().value(), std::nullopt) << "nothing to write down";
 }
 
-TEST_F(ChangeStreamTest, EveryLineBehindThePositionComesOnceInOrder) {
+TEST_F(ChangeStreamTest, EveryLineAfterThePositionIsWrittenOnceInOrder) {
     log(1, 12'003);  // more than fit one step
     ASSERT_TRUE(run({2}));
     ASSERT_THAT(sink.received, SizeIs(12'001));
@@ -109,14 +109,14 @@ TEST_F(ChangeStreamTest, EveryLineBehindThePositionComesOnceInOrder) {
     EXPECT_EQ(consumer->position().value(), (ChangePosition{12'003, "2026-11-24T03:24:50.0012003Z"}));
 }
 
-TEST_F(ChangeStreamTest, OtherTablesLinesArePassedOver) {
+TEST_F(ChangeStreamTest, LinesOfOtherTablesAreSkipped) {
     log(1, 7);
     ASSERT_TRUE(run({}, false, {"leads", "bookings"}));
     EXPECT_THAT(sink.received, ElementsAre(HasSubstr("\"seq\":3,"), HasSubstr("\"seq\":6,")));
     EXPECT_EQ(kept(), 7U);
 }
 
-TEST_F(ChangeStreamTest, AFollowerGetsWhatComesUntilItIsEnough) {
+TEST_F(ChangeStreamTest, AFollowerGetsNewLinesUntilTheSinkEnds) {
     log(1, 2);
     sink.waits = {[&] { log(3, 4); }, [] {}, [&] { log(5, 5); }};
     ASSERT_TRUE(run({}, true));
@@ -138,7 +138,7 @@ TEST_F(ChangeStreamTest, ThePositionMovesOnlyWhenTheLinesWereHandedOver) {
     EXPECT_EQ(kept(), 10U);
 }
 
-TEST_F(ChangeStreamTest, APrunedLogIsToldAtTheStartAndLater) {
+TEST_F(ChangeStreamTest, APrunedLogIsTooOldAtTheStartAndLater) {
     log(1, 10);
     execute("DELETE FROM _changes WHERE seq < 5");
     EXPECT_EQ(run({3}).error().code, Errc::TooOld);
@@ -151,7 +151,7 @@ TEST_F(ChangeStreamTest, APrunedLogIsToldAtTheStartAndLater) {
     EXPECT_EQ(kept(), 10U);
 }
 
-TEST_F(ChangeStreamTest, AMirrorThatWasMadeAnewIsNotTakenForTheOldOne) {
+TEST_F(ChangeStreamTest, ARecreatedMirrorIsDetected) {
     log(1, 10);
     ASSERT_TRUE(run({}));
     execute("UPDATE _changes SET at = '2026-11-25T00:00:00.0000000Z'");
@@ -159,7 +159,7 @@ TEST_F(ChangeStreamTest, AMirrorThatWasMadeAnewIsNotTakenForTheOldOne) {
     EXPECT_EQ(run(*consumer->position().value()).error().code, Errc::TooOld);
 }
 
-TEST_F(ChangeStreamTest, ATableThatTheCatalogueLacksIsNamedByTheFile) {
+TEST_F(ChangeStreamTest, TheKeyOfATableMissingFromTheCatalogueComesFromTheFile) {
     execute("CREATE TABLE gadgets (tenant_id INTEGER, code TEXT, PRIMARY KEY (tenant_id, code))");
     execute(
         "INSERT INTO _changes VALUES (1, 7, 'gadgets', '[\"x\"]', 'insert', '2026-11-24T03:24:50.0000000Z')");

@@ -17,7 +17,7 @@ std::variant<CommandLine, EarlyExit> parse(std::vector<const char*> words) {
 CommandLine accepted(const std::vector<const char*>& words) { return std::get<CommandLine>(parse(words)); }
 EarlyExit refused(const std::vector<const char*>& words) { return std::get<EarlyExit>(parse(words)); }
 
-TEST(CommandLineTest, GlobalOptionsStandBeforeTheCommand) {
+TEST(CommandLineTest, GlobalOptionsComeBeforeTheCommand) {
     const auto line =
         accepted({"--config", "a.toml", "--log-level", "debug", "--log-format", "json", "status"});
     EXPECT_EQ(line.options.config_file, "a.toml");
@@ -27,7 +27,7 @@ TEST(CommandLineTest, GlobalOptionsStandBeforeTheCommand) {
     EXPECT_FALSE(std::get<StatusOptions>(line.command).json);
 }
 
-TEST(CommandLineTest, DefaultsHoldWhereNothingIsSaid) {
+TEST(CommandLineTest, OmittedOptionsHaveDefaults) {
     const auto line = accepted({"check"});
     EXPECT_EQ(line.options.config_file, "/etc/stmirror/stmirror.toml");
     EXPECT_FALSE(line.options.config_given);
@@ -84,7 +84,7 @@ TEST(CommandLineTest, RefreshTakesATableAndKeys) {
     EXPECT_EQ(refresh.tenant, "acme");
 }
 
-TEST(CommandLineTest, WhatIsWrongIsNamedAndExits64) {
+TEST(CommandLineTest, AWrongCommandLineIsExplainedAndExits64) {
     const std::vector<std::pair<std::vector<const char*>, std::string>> cases{
         {{}, "a command is missing"},
         {{"statu"}, "statu"},

@@ -74,7 +74,7 @@ TEST_F(CommandsTest, StatusWithoutAMirrorSaysHowToGetOne) {
     EXPECT_FALSE(std::filesystem::exists(folder / "mirror.db"));
 }
 
-TEST_F(CommandsTest, EachMistakeIsALineOfTheProgram) {
+TEST_F(CommandsTest, EachMistakeHasALineThatNamesTheProgram) {
     write("[mirror]\ncolour = 1\nshape = 2\n[api]\napp_key = \"env:NONE\"\n");
     EXPECT_EQ(run(context(), CatalogOptions{}), 78);
     std::istringstream lines(err.str());
@@ -85,7 +85,7 @@ TEST_F(CommandsTest, EachMistakeIsALineOfTheProgram) {
     EXPECT_EQ(count, 3);
 }
 
-TEST_F(CommandsTest, InTheJournalWhatWentWrongIsAnError) {
+TEST_F(CommandsTest, InTheJournalErrorsHaveThePriorityOfErrors) {
     struct stat info {};
     ASSERT_EQ(::fstat(STDERR_FILENO, &info), 0);
     const auto stream = std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
@@ -101,7 +101,7 @@ TEST_F(CommandsTest, StatusOfAnotherFileFails) {
     EXPECT_THAT(out.str(), IsEmpty());
 }
 
-TEST_F(CommandsTest, StatusWorksBesideTheWriterAndWithoutIt) {
+TEST_F(CommandsTest, StatusWorksWithAndWithoutAWriter) {
     auto mirror = open_mirror();
     record_passes(*mirror, clock.utc_now(), std::nullopt);
     EXPECT_EQ(run(context(), StatusOptions{}), 0) << out.str() << err.str();
@@ -112,7 +112,7 @@ TEST_F(CommandsTest, StatusWorksBesideTheWriterAndWithoutIt) {
     EXPECT_EQ(nlohmann::json::parse(out.str()).at("state"), "fresh");
 }
 
-TEST_F(CommandsTest, StatusExitsByTheWorstFeed) {
+TEST_F(CommandsTest, TheExitCodeOfStatusFollowsTheWorstFeed) {
     auto mirror = open_mirror();
     EXPECT_EQ(run(context(), StatusOptions{}), 1) << "never read";
     record_passes(*mirror, clock.utc_now() - std::chrono::hours{1}, std::nullopt);

@@ -16,7 +16,7 @@ std::string mistake(std::string_view text) {
     return checked.error().message;
 }
 
-TEST(JsonLayout, SoundJsonIsFound) {
+TEST(JsonLayout, ValidJsonIsAccepted) {
     for (const auto* text : {"{}", " [1, 2.50, -3e7] \n", "null", R"({"a":"é \u00e9 \" }"})"}) {
         EXPECT_EQ(mistake(text), "none") << text;
     }
@@ -37,7 +37,7 @@ TEST(JsonLayout, AMistakeHasItsLineAndColumn) {
     for (const auto& [text, message] : cases) EXPECT_THAT(mistake(text), StartsWith(message)) << text;
 }
 
-TEST(JsonLayout, AValueStandsOnEachLine) {
+TEST(JsonLayout, EachValueHasALine) {
     EXPECT_EQ(
         indented_json(R"({"id":17,"tags":[1,2],"address":{"city":"Austin"},"empty":[],"none":{}})"),
         "{\n  \"id\": 17,\n  \"tags\": [\n    1,\n    2\n  ],\n  \"address\": {\n    \"city\": \"Austin\"\n"

@@ -15,8 +15,8 @@ bool is_private() {
     return ::prctl(PR_GET_DUMPABLE) == 0 && core.rlim_cur == 0 && core.rlim_max == 0;
 }
 
-/// In a process of its own, which stays as it is then.
-TEST(Memory, IsWrittenIntoNoCoreFileAndShownToNoOtherProcess) {
+/// Runs in a separate process, because the change is permanent.
+TEST(Memory, IsNotWrittenToCoreFilesNorVisibleToOtherProcesses) {
     EXPECT_EXIT(::_exit(is_private() ? 0 : 1), ::testing::ExitedWithCode(0), "");
 }
 

@@ -13,7 +13,7 @@ const Error passing{Errc::Io, "client_secret: Too many open files"};
 
 TEST(Mistakes, NoneIsWell) { EXPECT_TRUE(Mistakes().result().has_value()); }
 
-TEST(Mistakes, ALastingOneLastsWhateverComesBeforeOrBehindIt) {
+TEST(Mistakes, OneMistakeOfTheConfigurationMakesTheResultPermanent) {
     for (const auto& all : {std::vector{lasting}, {lasting, passing}, {passing, lasting, passing}}) {
         Mistakes mistakes;
         for (const auto& each : all) mistakes.add(each);
@@ -21,7 +21,7 @@ TEST(Mistakes, ALastingOneLastsWhateverComesBeforeOrBehindIt) {
     }
 }
 
-TEST(Mistakes, ThoseThatMayPassAreNoMistakeOfTheConfiguration) {
+TEST(Mistakes, TemporaryOnesAreNoMistakeOfTheConfiguration) {
     Mistakes mistakes;
     mistakes.add(passing);
     mistakes.add(passing);

@@ -11,7 +11,7 @@ namespace {
 
 using ::testing::MatchesRegex;
 
-TEST(NotifierTest, TellsEachStateInTheWordsOfTheProtocol) {
+TEST(NotifierTest, SendsEachStateInTheProtocol) {
     const NotifySocket socket;
     ASSERT_TRUE(socket.is_bound());
     Notifier notifier;
@@ -25,7 +25,7 @@ TEST(NotifierTest, TellsEachStateInTheWordsOfTheProtocol) {
     EXPECT_THAT(socket.next(), MatchesRegex("RELOADING=1\nMONOTONIC_USEC=[0-9]+"));
 }
 
-TEST(NotifierTest, AStatusIsOneLineWhateverItHolds) {
+TEST(NotifierTest, AStatusIsAlwaysOneLine) {
     const NotifySocket socket;
     Notifier notifier;
     notifier.status("failing: 1 of 2 feeds\nSTOPPING=1");
@@ -41,7 +41,7 @@ TEST(NotifierTest, WithoutAServiceManagerNothingHappens) {
     ::unsetenv("NOTIFY_SOCKET");
 }
 
-TEST(NotifierTest, TheWatchdogsTimeIsThatOfThisProcessAlone) {
+TEST(NotifierTest, TheWatchdogTimeAppliesToThisProcessOnly) {
     EXPECT_FALSE(Notifier::watchdog_time());
     ::setenv("WATCHDOG_USEC", "30000000", 1);
     EXPECT_EQ(Notifier::watchdog_time(), std::chrono::seconds{30});

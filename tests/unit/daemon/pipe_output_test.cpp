@@ -53,7 +53,7 @@ struct Ends {
 };
 
 struct PipeOutputTest : ::testing::TestWithParam<Kind> {
-    /// What a write of two lines returns; `reader_does` is what the other side does while that waits for it.
+    /// The result of a write of two lines; `reader_does` runs on the other side while the write waits.
     bool write_lines(const std::function<void()>& reader_does) {
         PipeOutput output(ends.writer, HandOver::Taken);
         std::promise<void> returned;
@@ -74,18 +74,18 @@ TEST_P(PipeOutputTest, LinesAreHandedOverWhenTheReaderHasTakenThem) {
     EXPECT_EQ(taken, "one\ntwo\n");
 }
 
-TEST_P(PipeOutputTest, LinesOfAReaderThatDiesAreNot) {
+TEST_P(PipeOutputTest, LinesThatAReaderLeavesUnreadAreNotHandedOver) {
     EXPECT_FALSE(write_lines([&] { ends.close_reader(); }));
 }
 
-TEST_P(PipeOutputTest, NothingToWriteIsNoReasonToGoOnForNobody) {
+TEST_P(PipeOutputTest, WithoutLinesToWriteItEndsWhenTheReaderHasGone) {
     PipeOutput output(ends.writer, HandOver::Written);
     EXPECT_TRUE(output.write("").value());
     ends.close_reader();
     EXPECT_FALSE(output.write("").value());
 }
 
-TEST_P(PipeOutputTest, NothingToWriteIsNoReasonToMissASignal) {
+TEST_P(PipeOutputTest, WithoutLinesToWriteItEndsOnASignal) {
     PipeOutput output(ends.writer, HandOver::Written);
     ::raise(SIGTERM);
     EXPECT_FALSE(output.write("").value());

@@ -33,7 +33,7 @@ TEST(RenderTest, OneAlignedLineForEachFeed) {
         "bookings                 [................]          0 rows       0/s      0 requests  waiting\n");
 }
 
-TEST(RenderTest, WithoutATotalABlockRunsAlong) {
+TEST(RenderTest, WithoutATotalABlockMovesAlong) {
     const auto first = render({walking("leads", 1)}, 100, start);
     const auto later = render({walking("leads", 1)}, 100, start + 500ms);
     EXPECT_THAT(first, HasSubstr("[###............."));
@@ -44,7 +44,7 @@ TEST(RenderTest, WithoutATotalABlockRunsAlong) {
     }
 }
 
-TEST(RenderTest, OddTimesAndFractionsDoNoHarm) {
+TEST(RenderTest, ExtremeTimesAndFractionsAreRendered) {
     auto feed = walking("leads", 1);
     feed.fraction = 7.0;
     EXPECT_THAT(render({feed}, 100, start - 5s), HasSubstr("[################]"));
@@ -76,14 +76,14 @@ TEST(SummaryTest, ALineForEachFeedAndTheTotal) {
               "all                            20,000       19,990         6       1.2          \n");
 }
 
-TEST(ProgressTest, FeedsThatAreHeldUpTogetherAreOneLine) {
+TEST(ProgressTest, FeedsThatFailForOneCauseShareALine) {
     const FeedSummary customers{.feed = "customers", .error = "no answer", .failed_tenant = "acme"};
     auto leads = customers;
     leads.feed = "leads";
     EXPECT_EQ(render_summary({customers, leads}),
               "feed                             rows      changes  requests   seconds       lag\n"
               "all                                 0            0         0       0.0          \n"
-              "failed: 2 feeds of acme are held up: no answer\n");
+              "failed: 2 feeds of acme for one cause: no answer\n");
 }
 
 TEST(ProgressDisplayTest, ATerminalIsRedrawnInPlaceAtMostTenTimesASecond) {
@@ -102,7 +102,7 @@ TEST(ProgressDisplayTest, ATerminalIsRedrawnInPlaceAtMostTenTimesASecond) {
     EXPECT_THAT(out.str(), HasSubstr("99 rows"));
 }
 
-TEST(ProgressDisplayTest, NoMoreLinesThanTheTerminalHolds) {
+TEST(ProgressDisplayTest, NoMoreLinesThanTheTerminalShows) {
     std::ostringstream out;
     ProgressDisplay display(out, {.terminal = true, .columns = 100, .lines = 6});
     display.show(std::vector<FeedProgress>(10, walking("leads", 1)), start);

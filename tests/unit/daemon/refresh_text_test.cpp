@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What people read of a refresh.
+// The text about a refresh.
 #include "daemon/commands/output/refresh_text.hpp"
 
 #include <gtest/gtest.h>
@@ -23,7 +23,7 @@ TEST(RefreshText, HasALineForEachTable) {
     EXPECT_EQ(render({}), "");
 }
 
-TEST(RefreshText, SaysByWhenTheDaemonShowsWhatAWriteTouched) {
+TEST(RefreshText, SaysWhenTheDaemonWillMirrorTheTouchedRecords) {
     Configuration configuration{{}, Catalogue::built_in()};
     const auto target = [&](const char* resource) {
         return RefreshTarget{configuration.catalogue.find(resource), RefreshTarget::Of::Record, "[1]"};

@@ -22,7 +22,7 @@ struct SignalsTest : ::testing::Test {
     }
 };
 
-TEST_F(SignalsTest, EachHasItsCall) {
+TEST_F(SignalsTest, EachSignalHasItsCall) {
     const Signals signals(calls(), 1h);
     ::kill(::getpid(), SIGHUP);
     EXPECT_TRUE(reloads.try_acquire_for(5s));
@@ -35,7 +35,7 @@ TEST_F(SignalsTest, EachHasItsCall) {
     EXPECT_FALSE(overdue.try_acquire());
 }
 
-TEST_F(SignalsTest, AReloadThatComesTooEarlyWaits) {
+TEST_F(SignalsTest, AnEarlyReloadStaysPending) {
     sigset_t before{};
     ::pthread_sigmask(SIG_SETMASK, nullptr, &before);
     Signals::hold_back_reloads();
@@ -47,20 +47,20 @@ TEST_F(SignalsTest, AReloadThatComesTooEarlyWaits) {
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-TEST_F(SignalsTest, CtrlCEndsToo) {
+TEST_F(SignalsTest, SigintStopsToo) {
     const Signals signals(calls(), 1h);
     ::kill(::getpid(), SIGINT);
     EXPECT_TRUE(stops.try_acquire_for(5s));
 }
 
-TEST_F(SignalsTest, WhoDoesNotEndInTimeIsOverdue) {
+TEST_F(SignalsTest, ASlowStopIsOverdue) {
     const Signals signals(calls(), 20ms);
     EXPECT_FALSE(overdue.try_acquire_for(50ms)) << "nobody was told to end";
     ::kill(::getpid(), SIGTERM);
     EXPECT_TRUE(overdue.try_acquire_for(5s));
 }
 
-TEST_F(SignalsTest, LeavesTheSignalsAsTheyWere) {
+TEST_F(SignalsTest, RestoresTheSignalMask) {
     { const Signals signals(calls(), 1h); }
     EXPECT_EXIT(::kill(::getpid(), SIGTERM), ::testing::KilledBySignal(SIGTERM), "");
 }

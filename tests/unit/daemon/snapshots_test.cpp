@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Snapshots that are made in turn: when one is due, how they are named, and that nothing else is ever
-// removed.
+// The daemon's snapshots: when one is due, how they are named, and that no other file is removed.
 #include "daemon/service/snapshots.hpp"
 
 #include <gmock/gmock.h>
@@ -29,13 +28,13 @@ Timestamp at(const char* text) { return Timestamp::parse(text).value(); }
 
 const Timestamp noon = at("2026-11-24T12:00:00Z");
 
-TEST(SnapshotPlan, NamesSayTheTimeAndAreReadBack) {
+TEST(SnapshotPlan, NamesContainTheTimeAndCanBeParsed) {
     const auto taken = at("2026-11-24T03:24:50.7654321Z");
     EXPECT_EQ(snapshot_name("mirror", taken), "mirror-2026-11-24T03-24-50Z.db");
     EXPECT_EQ(snapshot_time("mirror", "mirror-2026-11-24T03-24-50Z.db"), at("2026-11-24T03:24:50Z"));
 }
 
-TEST(SnapshotPlan, NoOtherNameIsTakenForASnapshot) {
+TEST(SnapshotPlan, OtherNamesAreNoSnapshots) {
     for (const auto* name :
          {"", "mirror.db", "mirror-2026-11-24T03-24-50Z.db.part", "mirror-2026-11-24T03:24:50Z.db",
           "mirror-2026-13-24T03-24-50Z.db", "mirror-2026-11-24 03-24-50Z.db",
@@ -45,26 +44,26 @@ TEST(SnapshotPlan, NoOtherNameIsTakenForASnapshot) {
     }
 }
 
-TEST(SnapshotPlan, TheNextIsDueSoLongAfterTheNewest) {
+TEST(SnapshotPlan, TheNextIsDueOneIntervalAfterTheNewest) {
     const std::vector<Timestamp> taken{noon - hours{30}, noon - hours{5}, noon - hours{60}};
     EXPECT_EQ(next_snapshot(taken, hours{24}, noon), noon + hours{19});
     EXPECT_EQ(next_snapshot(taken, hours{2}, noon), noon) << "overdue";
     EXPECT_EQ(next_snapshot({}, hours{24}, noon), noon) << "there is none";
 }
 
-TEST(SnapshotPlan, AClockThatWasWrongHoldsNothingUp) {
+TEST(SnapshotPlan, TimesInTheFutureDoNotDelayTheNext) {
     const std::vector<Timestamp> taken{noon + hours{24 * 365}, noon - hours{25}};
     EXPECT_EQ(next_snapshot(taken, hours{24}, noon), noon);
 }
 
-TEST(SnapshotPlan, TheOldestBeyondThoseKeptAreTooMany) {
+TEST(SnapshotPlan, AllButTheNewestAreSuperfluous) {
     const std::vector<Timestamp> taken{noon, noon - hours{3}, noon - hours{1}, noon - hours{2}};
     EXPECT_THAT(superfluous_snapshots(taken, 2, noon), ElementsAre(noon - hours{3}, noon - hours{2}));
     EXPECT_THAT(superfluous_snapshots(taken, 4, noon), IsEmpty());
     EXPECT_THAT(superfluous_snapshots({}, 1, noon), IsEmpty());
 }
 
-TEST(SnapshotPlan, ThoseOfTheFutureGoFirst) {
+TEST(SnapshotPlan, TimesInTheFutureCountAsTheOldest) {
     const std::vector<Timestamp> taken{noon + hours{24 * 365}, noon, noon + hours{1}, noon - hours{24}};
     EXPECT_THAT(superfluous_snapshots(taken, 3, noon), ElementsAre(noon + hours{1}));
     EXPECT_THAT(superfluous_snapshots(taken, 1, noon),
@@ -100,7 +99,7 @@ struct SnapshotsTest : ::testing::Test {
     std::unique_ptr<mirror::Mirror> mirror;
 };
 
-TEST_F(SnapshotsTest, TheOldestGoAndTheNextIsDueADayLater) {
+TEST_F(SnapshotsTest, OldSnapshotsAreRemovedAndTheNextIsDueADayLater) {
     const auto two = snapshots(2);
     for (int day = 0; day < 4; ++day) {
         EXPECT_EQ(two.next_due().value(), clock.time);
@@ -113,7 +112,7 @@ TEST_F(SnapshotsTest, TheOldestGoAndTheNextIsDueADayLater) {
     EXPECT_THAT(names(), ElementsAre("mirror-2026-11-26T12-00-00Z.db", "mirror-2026-11-27T12-00-00Z.db"));
 }
 
-TEST_F(SnapshotsTest, AFolderThatIsMadeIsNotForEverybody) {
+TEST_F(SnapshotsTest, ANewFolderIsNotReadableByOthers) {
     const auto before = ::umask(0);
     const auto made = snapshots(1).make({});
     ::umask(before);
@@ -122,7 +121,7 @@ TEST_F(SnapshotsTest, AFolderThatIsMadeIsNotForEverybody) {
     EXPECT_EQ(fs::status(made->file).permissions(), fs::perms(0600));
 }
 
-TEST_F(SnapshotsTest, AfterAClockThatWasAheadTheNewOneStaysAndTheNextIsDueADayLater) {
+TEST_F(SnapshotsTest, AfterAClockWasAheadTheNewSnapshotIsKeptAndTheNextIsDueADayLater) {
     for (const std::size_t keep : {1U, 2U}) {
         fs::remove_all(folder);
         fs::create_directories(folder);
@@ -155,7 +154,7 @@ TEST_F(SnapshotsTest, OtherFilesAreLeftAlone) {
     EXPECT_EQ(names(), left);
 }
 
-TEST_F(SnapshotsTest, WhatAKilledRunLeftGoesWithTheNextOne) {
+TEST_F(SnapshotsTest, UnfinishedSnapshotsAreRemovedByTheNextOne) {
     fs::create_directories(folder);
     std::ofstream(folder / "mirror-2026-11-24T11-00-00Z.db.part") << "half";
     std::ofstream(folder / "mirror-2026-11-24T11-00-00Z.db.part-journal") << "half";
@@ -165,7 +164,7 @@ TEST_F(SnapshotsTest, WhatAKilledRunLeftGoesWithTheNextOne) {
     EXPECT_THAT(names(), ElementsAre("letter.part", "mirror-2026-11-24T12-00-00Z.db"));
 }
 
-TEST_F(SnapshotsTest, AFailedOneRemovesNothing) {
+TEST_F(SnapshotsTest, AFailedSnapshotRemovesNothing) {
     fs::create_directories(folder);
     std::ofstream(folder / "mirror-2020-01-01T00-00-00Z.db") << "the last good one";
     std::ofstream(folder / "mirror-2020-01-01T00-00-01Z.db") << "and another";
@@ -174,7 +173,7 @@ TEST_F(SnapshotsTest, AFailedOneRemovesNothing) {
     EXPECT_EQ(names().size(), 3U);
 }
 
-TEST_F(SnapshotsTest, WhatAKilledRunLeftGoesAlsoWhereTheNextOneFails) {
+TEST_F(SnapshotsTest, UnfinishedSnapshotsAreRemovedEvenIfTheNextOneFails) {
     fs::create_directories(folder);
     std::ofstream(folder / "mirror-2026-11-24T11-00-00Z.db.part") << "half";
     std::ofstream(folder / "mirror-2026-11-24T12-00-00Z.db") << "in the way";
@@ -182,7 +181,7 @@ TEST_F(SnapshotsTest, WhatAKilledRunLeftGoesAlsoWhereTheNextOneFails) {
     EXPECT_THAT(names(), ElementsAre("mirror-2026-11-24T12-00-00Z.db"));
 }
 
-TEST_F(SnapshotsTest, AFolderThatCannotBeMadeIsNamed) {
+TEST_F(SnapshotsTest, AFolderThatCannotBeCreatedIsNamed) {
     std::ofstream(temporary.path() / "copies") << "a file";
     const auto made = snapshots(1).make({});
     ASSERT_TRUE(made.has_error());

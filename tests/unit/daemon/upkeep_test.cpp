@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A month of upkeep in virtual time; snapshots, which a thread makes, are awaited.
+// A month of upkeep in virtual time. A thread makes the snapshots, so the test waits for them.
 #include "daemon/service/upkeep.hpp"
 
 #include <gtest/gtest.h>
@@ -27,7 +27,7 @@ struct UpkeepTest : ::testing::Test {
         settings.mirror_path = file;
         mirror = mirror::Mirror::open({file, {"production"}}, Catalogue::built_in(), time).value();
     }
-    /// A change for each of the next days.
+    /// One change on each of the next days.
     void log_days(int days) {
         auto database = testing::open_to_write(file);
         for (int day = 0; day < days; ++day) {
@@ -75,7 +75,7 @@ TEST_F(UpkeepTest, TheChangeLogIsPrunedAtTheStartAndOnceADay) {
     EXPECT_EQ(time.pending_timers(), 0U);
 }
 
-TEST_F(UpkeepTest, SnapshotsAreMadeWhereThereIsAFolder) {
+TEST_F(UpkeepTest, SnapshotsAreMadeIfAFolderIsSet) {
     settings.snapshot.folder = folder.path() / "copies";
     const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());
     {
@@ -87,7 +87,7 @@ TEST_F(UpkeepTest, SnapshotsAreMadeWhereThereIsAFolder) {
     EXPECT_EQ(logged.find("snapshot_incomplete"), std::string::npos);
 }
 
-TEST_F(UpkeepTest, AfterASnapshotNoneIsMadeAtOnceWhateverSeemsToBeDue) {
+TEST_F(UpkeepTest, NoTwoSnapshotsAreMadeInARow) {
     settings.snapshot.folder = folder.path() / "copies";
     settings.snapshot.every = std::chrono::seconds{0};
     const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());
@@ -98,7 +98,7 @@ TEST_F(UpkeepTest, AfterASnapshotNoneIsMadeAtOnceWhateverSeemsToBeDue) {
     EXPECT_FALSE(appears(copy, std::chrono::milliseconds{200}));
 }
 
-TEST_F(UpkeepTest, AFeedThatIsNeverReadHoldsSnapshotsUpForOneIntervalOnly) {
+TEST_F(UpkeepTest, AFeedThatIsNeverReadDelaysSnapshotsByOneIntervalOnly) {
     settings.snapshot.folder = folder.path() / "copies";
     settings.snapshot.every = std::chrono::seconds{1};
     const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());

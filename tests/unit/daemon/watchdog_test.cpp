@@ -24,7 +24,7 @@ struct StoppedClock final : Clock {
     Timestamp utc_now() const override { return {}; }
 };
 
-/// Timers that go off when the test lets the time pass.
+/// Timers that fire when the test advances the time.
 struct ManualTimers final : Timers {
     std::map<Id, std::pair<TimePoint, std::function<void()>>> waiting;
     Id last = 0;
@@ -36,7 +36,7 @@ struct ManualTimers final : Timers {
     void cancel(Id id) override { waiting.erase(id); }
 };
 
-/// A loop, and a store that does what it is given when the test lets it.
+/// A loop and a store whose work runs when the test says so.
 struct WatchdogTest : ::testing::Test {
     asio::io_context loop{1};
     asio::io_context store{1};
@@ -65,7 +65,7 @@ struct WatchdogTest : ::testing::Test {
     }
 };
 
-TEST_F(WatchdogTest, ASignOfLifeForEachTripToTheStoreAndBack) {
+TEST_F(WatchdogTest, SendsAMessageForEachRoundToTheStoreAndBack) {
     round();
     EXPECT_EQ(socket.next(), "WATCHDOG=1");
     pass(9s);
@@ -76,7 +76,7 @@ TEST_F(WatchdogTest, ASignOfLifeForEachTripToTheStoreAndBack) {
     EXPECT_EQ(socket.next(), "WATCHDOG=1");
 }
 
-TEST_F(WatchdogTest, AStoreThatHangsIsSilence) {
+TEST_F(WatchdogTest, AHangingStoreStopsTheMessages) {
     round();
     EXPECT_EQ(socket.next(), "WATCHDOG=1");
     for (int i = 0; i < 100; ++i) {
@@ -89,19 +89,19 @@ TEST_F(WatchdogTest, AStoreThatHangsIsSilence) {
     EXPECT_EQ(socket.next(), "") << "once, however late";
 }
 
-TEST_F(WatchdogTest, ALoopThatHangsIsSilence) {
+TEST_F(WatchdogTest, AHangingLoopStopsTheMessages) {
     turn(store);
     EXPECT_EQ(socket.next(), "");
 }
 
-TEST_F(WatchdogTest, StoppedItIsSilentAndLeavesNothingBehind) {
+TEST_F(WatchdogTest, AfterStopItSendsNothingAndLeavesNoTimer) {
     watchdog.stop();
     round();
     EXPECT_EQ(socket.next(), "");
     EXPECT_TRUE(timers.waiting.empty());
 }
 
-TEST(WatchdogWithThreads, AStoreThatIsBlockedIsSilence) {
+TEST(WatchdogWithThreads, ABlockedStoreThreadStopsTheMessages) {
     const NotifySocket socket;
     Notifier notifier;
     asio::io_context loop{1};

@@ -27,7 +27,7 @@ int status_for(const Access& access, const std::string& authorization) {
     return refusal ? refusal->status : 200;
 }
 
-TEST(AccessTest, OnThisMachineItsNamesAreEnough) {
+TEST(AccessTest, TheNamesOfThisMachineNeedNoToken) {
     const auto access = Access::create(loopback, "").value();
     for (const auto* host : {"localhost", "LocalHost:9464", "127.0.0.1:9464", "127.0.0.1", "[::1]:9464",
                              "[::1]", "localhost:8080", "127.0.0.2:9464"}) {
@@ -35,7 +35,7 @@ TEST(AccessTest, OnThisMachineItsNamesAreEnough) {
     }
 }
 
-TEST(AccessTest, AnyOtherNameMayBeThatOfAWebPage) {
+TEST(AccessTest, OtherHostNamesAreRefusedWithoutAToken) {
     const auto access = Access::create(loopback, "").value();
     for (const auto* host :
          {"", "evil.example", "evil.example:9464", "localhost.evil.example:9464", "localhost:x",
@@ -46,7 +46,7 @@ TEST(AccessTest, AnyOtherNameMayBeThatOfAWebPage) {
     }
 }
 
-TEST(AccessTest, WithATokenItAloneCounts) {
+TEST(AccessTest, WithATokenOnlyTheTokenCounts) {
     for (const auto& address : {loopback, everywhere}) {
         const auto access = Access::create(address, token).value();
         EXPECT_EQ(status_for(access, "Bearer " + token), 200);
@@ -63,7 +63,7 @@ TEST(AccessTest, WithATokenItAloneCounts) {
     }
 }
 
-TEST(AccessTest, ARefusalAsksABrowserForTheTokenAndDoesNotTellIt) {
+TEST(AccessTest, ARefusalAsksABrowserForTheTokenWithoutRevealingIt) {
     const auto access = Access::create(everywhere, token).value();
     const auto refusal = access.refusal({.path = "/", .host = "h", .authorization = "Bearer wrong"});
     ASSERT_TRUE(refusal.has_value());
@@ -73,7 +73,7 @@ TEST(AccessTest, ARefusalAsksABrowserForTheTokenAndDoesNotTellIt) {
     EXPECT_THAT(refusal->body, Not(HasSubstr(token)));
 }
 
-TEST(AccessTest, OthersGetInWithATokenOnlyAndNotWithAWeakOne) {
+TEST(AccessTest, AnAddressThatOthersCanReachNeedsAStrongToken) {
     EXPECT_EQ(Access::create(everywhere, "").error().code, Errc::Configuration);
     const auto weak = Access::create(loopback, token.substr(1));
     ASSERT_FALSE(weak);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the status advises depends on who speaks: a running daemon refuses commands that write.
+// The advice of the status differs while a daemon runs, because commands that write are then refused.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,14 +21,14 @@ View stale_view() {
     return view;
 }
 
-TEST(AdviceTest, WithoutADaemonAPersonHasToBeginIt) {
+TEST(AdviceTest, WithoutADaemonTheAdviceIsToStartIt) {
     const auto stale = to_text(stale_view().snapshot);
     EXPECT_THAT(stale, HasSubstr("`systemctl start stmirror` starts it"));
     EXPECT_THAT(stale, HasSubstr("`stmirror sync`"));
     EXPECT_THAT(to_text(failing_view().snapshot), HasSubstr("`stmirror check` tries every feed"));
 }
 
-TEST(AdviceTest, ARunningDaemonAdvisesNothingThatItWouldRefuse) {
+TEST(AdviceTest, ARunningDaemonAdvisesNoCommandThatItWouldRefuse) {
     for (const auto& view : {stale_view(), failing_view()}) {
         const auto text = to_text(view.snapshot, &view.live);
         EXPECT_THAT(text, Not(HasSubstr("stmirror sync"))) << text;
@@ -50,12 +50,12 @@ TEST(AdviceTest, ARunningDaemonSaysWhatItIsDoing) {
     other.retrying = "no answer";
     auto text = to_text(view.snapshot, &view.live);
     EXPECT_THAT(text, HasSubstr(" now\n    is being read for the first time: 43 %, about 5 min left\n"));
-    EXPECT_THAT(text, HasSubstr("    is read again from the start when its turn comes"));
-    EXPECT_THAT(text, HasSubstr("    tries again: no answer\n    warning: slow\n"));
+    EXPECT_THAT(text, HasSubstr("    will be read again from the start"));
+    EXPECT_THAT(text, HasSubstr("    retrying: no answer\n    warning: slow\n"));
     other.phase = Phase::FullScan;
     text = to_text(view.snapshot, &view.live);
-    EXPECT_THAT(text, HasSubstr("    is being read again from the start, to find what was missed\n"));
-    EXPECT_THAT(to_text(view.snapshot), HasSubstr("    is to be read again from the start"))
+    EXPECT_THAT(text, HasSubstr("    is being read again from the start to find missed records\n"));
+    EXPECT_THAT(to_text(view.snapshot), HasSubstr("    has to be read again from the start"))
         << "nobody does, without a daemon";
 }
 

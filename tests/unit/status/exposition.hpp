@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A strict reader of Prometheus' text format, version 0.0.4: whatever a scraper might refuse is a mistake
-// here.
+// A strict parser of Prometheus' text format, version 0.0.4: it refuses everything that a scraper may refuse.
 #pragma once
 
 #include <map>
@@ -20,7 +19,7 @@ struct Family {
     std::string help;
     std::vector<Sample> samples;
 
-    /// The value of the sample with exactly these labels; throws where there is none.
+    /// The value of the sample with exactly these labels; throws if there is none.
     double at(const std::map<std::string, std::string>& labels = {}) const;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The three times of a table, and the goals that they keep or do not.
+// The three times of a table, and whether they meet their goals.
 #include "status/model/freshness.hpp"
 #include "status/render/snapshot_json.hpp"
 
@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 using namespace test;
 
-/// As a running daemon says it, which proves what can be counted.
+/// With a running daemon, which proves countable tables.
 FeedStatus running(const mirror::FeedHealth& customers, const LiveFacts& live = {}) {
     mirror::Health health;
     health.feeds = {customers};
@@ -43,7 +43,7 @@ TEST(FreshnessTest, DeletionsAreKnownAsOfTheNewestOfProofSweepAndComparison) {
     EXPECT_EQ(running(customers).known.deletions, std::nullopt);
 }
 
-TEST(FreshnessTest, TheSecondProofMayNotFail) {
+TEST(FreshnessTest, TwoFailedProofsMakeATableStale) {
     EXPECT_EQ(running(proved(30min)).freshness, Freshness::Fresh);
     const auto late = running(proved(31min));
     EXPECT_EQ(late.freshness, Freshness::Stale);
@@ -55,7 +55,7 @@ TEST(FreshnessTest, TheSecondProofMayNotFail) {
     EXPECT_EQ(running(failed).freshness, Freshness::Stale) << "swept two hours ago";
 }
 
-TEST(FreshnessTest, ATableThatCanBeCountedHasTheGoalOfTheProofBeforeItsFirstOne) {
+TEST(FreshnessTest, ACountableTableHasTheGoalOfTheProofBeforeItsFirstOne) {
     auto customers = feed("customers", 10s);
     EXPECT_EQ(running(customers).goals.deletions, 30min);
     EXPECT_TRUE(running(customers).late.deletions) << "swept two hours ago";
@@ -63,7 +63,7 @@ TEST(FreshnessTest, ATableThatCanBeCountedHasTheGoalOfTheProofBeforeItsFirstOne)
     EXPECT_EQ(running(customers).freshness, Freshness::Fresh);
 }
 
-TEST(FreshnessTest, AReadThatAWrongClockWroteSaysNothingOfChildRecords) {
+TEST(FreshnessTest, AReadTimeInTheFutureDoesNotCountForChildRecords) {
     const auto notes = notes_of({1000, 0, 0, now + Ticks(1h)}, std::nullopt).feeds[0];
     EXPECT_EQ(notes.known.children, std::nullopt);
     EXPECT_TRUE(notes.late.children);
@@ -78,7 +78,7 @@ TEST(FreshnessTest, WithoutADaemonTheSweepsOfSyncCount) {
     EXPECT_TRUE(snapshot_of({customers}).feeds[0].late.deletions);
 }
 
-TEST(FreshnessTest, AListThatIsReadWholeShowsWhatIsGone) {
+TEST(FreshnessTest, AListPassAlsoShowsDeletions) {
     auto list = feed("customers", 10s);
     list.kind = "list";
     list.swept_at = now - Ticks(59min);
@@ -102,7 +102,7 @@ TEST(FreshnessTest, ChildRecordsAreKnownAsOfTheOldestReadOfTheirParents) {
     EXPECT_EQ(many.freshness, Freshness::Fresh) << "within the time that the limits allow";
 }
 
-TEST(FreshnessTest, NobodyKnowsWhatHangsOnAParentThatCouldNeverBeRead) {
+TEST(FreshnessTest, AParentThatWasNeverReadLeavesChildRecordsUnknown) {
     mirror::ParentProgress parents{1000, 0, 1, now - Ticks(4min), 1};
     EXPECT_EQ(notes_of(parents).feeds[0].known.children, now - Ticks(4min)) << "a new one is read at once";
     parents.never_read = 1;
@@ -111,7 +111,7 @@ TEST(FreshnessTest, NobodyKnowsWhatHangsOnAParentThatCouldNeverBeRead) {
     EXPECT_EQ(notes_of({}).feeds[0].freshness, Freshness::Fresh) << "there are no parents";
 }
 
-TEST(FreshnessTest, ThePromiseFollowsTheLimiter) {
+TEST(FreshnessTest, TheRefreshRoundFollowsTheLimiter) {
     auto only_notes = settings();
     for (auto& [resource, feed] : only_notes.feeds) feed.enabled = resource == "customer_notes";
     auto notes = feed("customer_notes", 10s);
@@ -127,7 +127,7 @@ TEST(FreshnessTest, ThePromiseFollowsTheLimiter) {
     EXPECT_EQ(make_snapshot(health, only_notes, Catalogue::built_in(), now).feeds[0].refresh_round, 1h);
 }
 
-TEST(FreshnessTest, TheJsonSaysAllThreeAndWhichAreLate) {
+TEST(FreshnessTest, TheJsonHasAllThreeTimesAndWhichAreLate) {
     mirror::Health health;
     health.feeds = {proved(31min)};
     const LiveFacts live;

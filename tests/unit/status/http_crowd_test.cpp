@@ -21,19 +21,19 @@ std::optional<std::size_t> ended(const std::vector<ConnectionFacts>& connections
     return connection_to_end(connections, now, 1s);
 }
 
-TEST(ConnectionToEnd, IsTheOneThatHadItsAnswerAndIsSilentForLongest) {
+TEST(ConnectionToEnd, IsTheAnsweredOneThatIsSilentForLongest) {
     EXPECT_THAT(
         ended(
             {{Silent, now - 1ms, 1}, {Silent, now - 3ms, 9}, {Silent, now - 2ms, 1}, {Sending, now - 1h, 5}}),
         Optional(Eq(1U)));
 }
 
-TEST(ConnectionToEnd, IsNoneThatHasJustConnected) {
+TEST(ConnectionToEnd, IsNotOneThatHasJustConnected) {
     EXPECT_EQ(ended({{Silent, now - 249ms, 0}}), std::nullopt);
     EXPECT_THAT(ended({{Silent, now - 249ms, 0}, {Silent, now - 250ms, 0}}), Optional(Eq(1U)));
 }
 
-TEST(ConnectionToEnd, IsElseTheOneThatDoesNotTakeItsAnswer) {
+TEST(ConnectionToEnd, IsOtherwiseTheOneThatDoesNotReadItsAnswer) {
     EXPECT_EQ(ended({{Sending, now - 999ms, 0}}), std::nullopt);
     EXPECT_THAT(ended({{Sending, now - 999ms, 0},
                        {Sending, now - 1s, 0},
@@ -42,7 +42,7 @@ TEST(ConnectionToEnd, IsElseTheOneThatDoesNotTakeItsAnswer) {
                 Optional(Eq(2U)));
 }
 
-TEST(ConnectionToEnd, IsElseOneThatWantsAFurtherAnswer) {
+TEST(ConnectionToEnd, IsOtherwiseOneThatWaitsForAFurtherAnswer) {
     EXPECT_THAT(
         ended(
             {{Waiting, now - 3s, 0}, {Waiting, now - 1s, 1}, {Waiting, now - 2s, 7}, {Working, now - 1h, 9}}),
@@ -60,7 +60,7 @@ class AnswerPermitsTest : public ::testing::Test {
     std::string said;
 };
 
-TEST_F(AnswerPermitsTest, AreGivenAtOnceWhileThereAreSome) {
+TEST_F(AnswerPermitsTest, AreGivenAtOnceWhileAnyAreFree) {
     take("a", 9s);
     take("b", 8s);
     EXPECT_EQ(said, "ab");
@@ -69,7 +69,7 @@ TEST_F(AnswerPermitsTest, AreGivenAtOnceWhileThereAreSome) {
     EXPECT_EQ(said, "abc");
 }
 
-TEST_F(AnswerPermitsTest, GoToWhoWasAnsweredLongestAgo) {
+TEST_F(AnswerPermitsTest, GoToTheConnectionAnsweredLongestAgo) {
     take("a", 1s);
     take("b", 1s);
     take("c", 5s);
@@ -84,7 +84,7 @@ TEST_F(AnswerPermitsTest, GoToWhoWasAnsweredLongestAgo) {
     EXPECT_EQ(said, "abdecfg") << "two were free again";
 }
 
-TEST_F(AnswerPermitsTest, WhoWasDroppedWaitsNoLongerAndHasNone) {
+TEST_F(AnswerPermitsTest, ADroppedConnectionGetsNone) {
     take("a", 1s);
     take("b", 1s);
     take("c", 1s);
@@ -96,8 +96,8 @@ TEST_F(AnswerPermitsTest, WhoWasDroppedWaitsNoLongerAndHasNone) {
     EXPECT_EQ(said, "ab-d");
 }
 
-/// One that asks without end, and another one that comes later.
-TEST_F(AnswerPermitsTest, OneThatAsksWithoutEndHoldsNobodyUpForMoreThanItsOwnAnswer) {
+/// A client that floods the server, and another one that comes later.
+TEST_F(AnswerPermitsTest, AFloodingClientDelaysOthersByOneAnswerOnly) {
     take("a", 1s);
     take("b", 1s);
     take("p", 10s);

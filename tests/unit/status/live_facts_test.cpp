@@ -36,7 +36,7 @@ TEST(LiveFactsTest, TheRunningDaemonIsPartOfTheJson) {
     EXPECT_EQ(acme.at("requests_by_status"), (nlohmann::json{{"0", 1}, {"200", 1000}, {"429", 4}}));
 }
 
-TEST(LiveFactsTest, WhatAFeedDoesIsPartOfTheJson) {
+TEST(LiveFactsTest, ThePhaseOfAFeedIsPartOfTheJson) {
     const auto json = json_of(fresh_view());
     const auto& customers = json.at("feeds").at(0);
     EXPECT_EQ(customers.at("next_poll"), "2026-03-01T12:00:30.0000000Z");
@@ -50,7 +50,7 @@ TEST(LiveFactsTest, WhatAFeedDoesIsPartOfTheJson) {
     EXPECT_TRUE(json.at("feeds").at(1).at("running").is_null()) << "nothing is known of it";
 }
 
-TEST(LiveFactsTest, WithoutADaemonTheSameNamesAreNull) {
+TEST(LiveFactsTest, WithoutADaemonTheseNamesAreNull) {
     const auto json = nlohmann::json::parse(to_json(fresh_view().snapshot));
     EXPECT_TRUE(json.at("daemon").is_null());
     EXPECT_TRUE(json.at("feeds").at(0).at("running").is_null());
@@ -69,7 +69,7 @@ TEST(LiveFactsTest, EveryNameOfTheJsonIsDocumented) {
         EXPECT_THAT(documentation, HasSubstr("`daemon." + name + "`"));
 }
 
-TEST(LagHistoryTest, EachMinuteKeepsItsWorst) {
+TEST(LagHistoryTest, EachMinuteKeepsItsWorstLag) {
     LagHistory history;
     history.add(now, 10s);
     history.add(now + Ticks(20s), 50s);
@@ -89,7 +89,7 @@ TEST(LagHistoryTest, HoldsAnHourAndNoMore) {
     EXPECT_GT(history.samples().front().at, now + Ticks(1h + 59min));
 }
 
-TEST(LagHistoryTest, AClockSetBackDropsWhatLiesAhead) {
+TEST(LagHistoryTest, AClockSetBackDropsSamplesInTheFuture) {
     LagHistory history;
     history.add(now, 1s);
     history.add(now - Ticks(30min), 2s);

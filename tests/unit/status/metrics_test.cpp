@@ -23,7 +23,7 @@ std::map<std::string, Family> metrics_of(const View& view) { return parse_exposi
 const std::map<std::string, std::string> acme{{"tenant", "acme"}};
 const std::map<std::string, std::string> customers{{"tenant", "acme"}, {"resource", "customers"}};
 
-TEST(MetricsTest, SayWhatTheDaemonIs) {
+TEST(MetricsTest, DescribeTheDaemon) {
     const auto metrics = metrics_of(fresh_view());
     EXPECT_EQ(metrics.at("stmirror_build_info").at({{"version", "1.2.3"}}), 1);
     EXPECT_EQ(metrics.at("stmirror_start_time_seconds").at(), 1772359200);
@@ -33,7 +33,7 @@ TEST(MetricsTest, SayWhatTheDaemonIs) {
     EXPECT_EQ(metrics.at("stmirror_store_queue_pages").at(), 2);
 }
 
-TEST(MetricsTest, SayHowEachFeedIs) {
+TEST(MetricsTest, DescribeEachFeed) {
     const auto metrics = metrics_of(fresh_view());
     EXPECT_EQ(metrics.at("stmirror_feed_fresh").at(customers), 1);
     EXPECT_EQ(metrics.at("stmirror_feed_failing").at(customers), 0);
@@ -47,14 +47,14 @@ TEST(MetricsTest, SayHowEachFeedIs) {
     EXPECT_THAT(metrics.at("stmirror_feed_rows").samples, SizeIs(2));
 }
 
-TEST(MetricsTest, SayHowParentsAreRead) {
+TEST(MetricsTest, DescribeTheReadingOfParents) {
     auto view = fresh_view();
     view.snapshot.feeds[0].health.parents = mirror::ParentProgress{1000, 12, 3, std::nullopt, 3};
     EXPECT_EQ(metrics_of(view).at("stmirror_feed_parents_due").at(customers), 12);
     EXPECT_EQ(metrics_of(view).at("stmirror_feed_parents_failed").at(customers), 3);
 }
 
-TEST(MetricsTest, SayHowTheRequestsOfEachTenantGo) {
+TEST(MetricsTest, DescribeTheRequestsOfEachTenant) {
     const auto metrics = metrics_of(fresh_view());
     const auto& requests = metrics.at("stmirror_requests_total");
     EXPECT_EQ(requests.at({{"tenant", "acme"}, {"status", "200"}}), 1000);
@@ -67,7 +67,7 @@ TEST(MetricsTest, SayHowTheRequestsOfEachTenantGo) {
     EXPECT_EQ(metrics.at("stmirror_requests_under_way").at(acme), 4);
 }
 
-TEST(MetricsTest, WhatIsNotKnownHasNoSample) {
+TEST(MetricsTest, UnknownValuesHaveNoSample) {
     auto view = fresh_view();
     view.snapshot.feeds = {FeedStatus{}};
     const auto metrics = metrics_of(view);
@@ -79,7 +79,7 @@ TEST(MetricsTest, WhatIsNotKnownHasNoSample) {
     EXPECT_THAT(metrics.at("stmirror_feed_rows").samples, SizeIs(1));
 }
 
-TEST(MetricsTest, FeedsThatTheSettingsNoLongerNameAreLeftOut) {
+TEST(MetricsTest, FeedsThatAreNotInTheSettingsAreLeftOut) {
     auto view = fresh_view();
     view.snapshot.feeds[0].freshness = Freshness::Off;
     EXPECT_THAT(metrics_of(view).at("stmirror_feed_rows").samples, SizeIs(1));
@@ -118,7 +118,7 @@ TEST(MetricsTest, EachIsDocumentedWithItsTypeLabelsAndMeaning) {
                                                                                << rows;
 }
 
-TEST(ExpositionTest, TheReaderFindsWhatAScraperWouldRefuse) {
+TEST(ExpositionTest, TheStrictReaderRefusesWhatAScraperWould) {
     const std::string head = "# HELP a_total Help.\n# TYPE a_total counter\n";
     EXPECT_NO_THROW(parse_exposition(head + "a_total{b=\"c\",d=\"\\\\\\\"\\n\"} 1.5\n"));
     for (const auto& wrong :

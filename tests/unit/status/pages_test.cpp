@@ -38,13 +38,13 @@ std::string header(const Response& response, std::string_view name) {
     return found;
 }
 
-TEST(HealthTest, WellWhereEveryFeedIsFresh) {
+TEST(HealthTest, Is200IfEveryFeedIsFresh) {
     const auto response = ask("/healthz", fresh_view());
     EXPECT_EQ(response.status, 200);
     EXPECT_EQ(response.body, "{\"state\":\"fresh\",\"feeds_stale\":0,\"feeds_failing\":0,\"reasons\":[]}\n");
 }
 
-TEST(HealthTest, AFailingFeedSaysWhatToDo) {
+TEST(HealthTest, AFailingFeedHasAdvice) {
     const auto response = ask("/healthz", failing_view());
     EXPECT_EQ(response.status, 503);
     const auto json = nlohmann::json::parse(response.body);
@@ -52,7 +52,7 @@ TEST(HealthTest, AFailingFeedSaysWhatToDo) {
     EXPECT_THAT(json.at("reasons"), ElementsAre("acme: leads: answered 403. What to do: grant the scope"));
 }
 
-TEST(HealthTest, AStaleFeedSaysForHowLong) {
+TEST(HealthTest, AStaleFeedShowsSinceWhen) {
     auto view = fresh_view();
     view.snapshot.freshness = Freshness::Stale;
     view.snapshot.feeds[0].freshness = Freshness::Stale;
@@ -62,7 +62,7 @@ TEST(HealthTest, AStaleFeedSaysForHowLong) {
     EXPECT_THAT(response.body, HasSubstr("[\"acme: customers: has not caught up for 10 min\"]"));
 }
 
-TEST(HealthTest, AStaleFeedSaysWhatHoldsItUp) {
+TEST(HealthTest, AStaleFeedShowsWhyItsRequestsAreRetried) {
     auto view = fresh_view();
     view.snapshot.freshness = Freshness::Stale;
     view.snapshot.feeds[0].freshness = Freshness::Stale;
@@ -71,7 +71,7 @@ TEST(HealthTest, AStaleFeedSaysWhatHoldsItUp) {
                 HasSubstr("[\"acme: customers: no answer. What to do: check the network\"]"));
 }
 
-TEST(HealthTest, AFirstReadSaysHowFarItIs) {
+TEST(HealthTest, ABackfillShowsItsProgress) {
     auto view = fresh_view();
     view.snapshot.freshness = Freshness::Stale;
     view.snapshot.feeds[0].freshness = Freshness::Stale;
@@ -83,13 +83,13 @@ TEST(HealthTest, AFirstReadSaysHowFarItIs) {
     EXPECT_THAT(ask("/healthz", view).body, HasSubstr("customers: has not been read to its end yet"));
 }
 
-TEST(HealthTest, WhatTheSettingsNoLongerNameIsNoReason) {
+TEST(HealthTest, AFeedThatIsOffIsNoReason) {
     auto view = failing_view();
     view.snapshot.feeds[0].freshness = Freshness::Off;
     EXPECT_THAT(ask("/healthz", view).body, Not(HasSubstr("customers")));
 }
 
-TEST(HealthTest, ThousandsOfReasonsAreCutShortTheWorstFirst) {
+TEST(HealthTest, OfThousandsOfReasonsTheWorstAreShown) {
     auto view = failing_view();
     const auto failing = view.snapshot.feeds.back();
     view.snapshot.feeds.assign(3000, view.snapshot.feeds.front());
@@ -101,7 +101,7 @@ TEST(HealthTest, ThousandsOfReasonsAreCutShortTheWorstFirst) {
     EXPECT_EQ(reasons.back(), "and 2,981 more, see /status.txt");
 }
 
-TEST(HealthTest, WhatWaitsForItsParentsSaysSo) {
+TEST(HealthTest, AFeedThatWaitsForItsParentsIsAReason) {
     auto view = fresh_view();
     view.snapshot.freshness = view.snapshot.feeds[1].freshness = Freshness::Stale;
     view.snapshot.feeds[1].waits_for = "customers";
@@ -109,7 +109,7 @@ TEST(HealthTest, WhatWaitsForItsParentsSaysSo) {
                 HasSubstr("[\"acme: leads: waits for its parents, in customers\"]"));
 }
 
-TEST(HealthTest, NothingToMirrorIsNotWell) {
+TEST(HealthTest, WithoutEnabledFeedsTheStateIsStale) {
     View view;
     view.snapshot.reason = "no feed is enabled";
     const auto response = ask("/healthz", view);
@@ -117,7 +117,7 @@ TEST(HealthTest, NothingToMirrorIsNotWell) {
     EXPECT_THAT(response.body, HasSubstr("\"reasons\":[\"no feed is enabled\"]"));
 }
 
-TEST(PagesTest, ReadyOnceTheApiWasReached) {
+TEST(PagesTest, ReadyOnceTheApiHasBeenReached) {
     auto view = failing_view();
     EXPECT_EQ(ask("/readyz", view).status, 200) << "failing, but ready";
     view.live.ready = false;
@@ -138,7 +138,7 @@ TEST(PagesTest, TheStatusAsJsonAndAsText) {
                 AllOf(StartsWith("/data/mirror.db"), HasSubstr("FRESH")));
 }
 
-TEST(PagesTest, AMirrorThatCannotBeReadIsNoReasonToFallSilent) {
+TEST(PagesTest, IfTheMirrorCannotBeReadPagesShowTheError) {
     const Error error{Errc::Database, "disk I/O error"};
     for (const auto* path : {"/healthz", "/readyz", "/metrics", "/status.json", "/status.txt"}) {
         const auto response = ask(path, error);
@@ -148,7 +148,7 @@ TEST(PagesTest, AMirrorThatCannotBeReadIsNoReasonToFallSilent) {
     EXPECT_EQ(ask("/", error).status, 200);
 }
 
-TEST(PagesTest, OtherPathsAreNotThere) {
+TEST(PagesTest, OtherPathsAre404) {
     for (const auto* path : {"", "/index.html", "/metrics/", "/../etc/passwd", "//", "*"}) {
         const auto response = ask(path, fresh_view());
         EXPECT_EQ(response.status, 404) << path;
@@ -156,7 +156,7 @@ TEST(PagesTest, OtherPathsAreNotThere) {
     }
 }
 
-TEST(PagesTest, TextThatIsNotUtf8IsShownAllTheSame) {
+TEST(PagesTest, TextThatIsNotUtf8IsShown) {
     auto view = failing_view();
     view.snapshot.feeds[1].health.last_error = "bad \xff byte";
     EXPECT_NO_THROW(static_cast<void>(nlohmann::json::parse(ask("/status.json", view).body)));
@@ -177,7 +177,7 @@ TEST(StatusPageTest, RunsItsOwnScriptAndStyleAndNothingElse) {
 
 TEST(StatusPageTest, NeedsNoOtherFileAndWritesNoMarkup) {
     const auto page = page_response().body;
-    // What the policy would refuse, and what would turn text into markup.
+    // Things that the policy would block, or that would turn text into markup.
     for (const auto* unwanted : {"<script ", "<style ", " style=\"", "@import", "url(", "innerHTML",
                                  "outerHTML", "insertAdjacentHTML", "document.write", "eval(", " onclick="}) {
         EXPECT_THAT(page, Not(HasSubstr(unwanted)));

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 constexpr TimePoint start{1h};
 
-TEST(ParentPaceTest, NoTimeIsToldBeforeThereIsAPace) {
+TEST(ParentPaceTest, NoTimeIsGivenBeforeThereIsAPace) {
     ParentPace pace;
     EXPECT_FALSE(pace.time_left(100));
     pace.note(start, 500);
@@ -21,14 +21,14 @@ TEST(ParentPaceTest, NoTimeIsToldBeforeThereIsAPace) {
     EXPECT_EQ(pace.time_left(100), 60s);
 }
 
-TEST(ParentPaceTest, AReadThatStandsStillTellsNoTime) {
+TEST(ParentPaceTest, AStalledBackfillHasNoTimeLeft) {
     ParentPace pace;
     for (int minute = 0; minute < 5; ++minute) pace.note(start + std::chrono::minutes{minute}, 500);
     pace.note(start + 5min, 509);
     EXPECT_FALSE(pace.time_left(100));
 }
 
-TEST(ParentPaceTest, WhatIsLongPastDoesNotCount) {
+TEST(ParentPaceTest, OldSamplesDoNotCount) {
     ParentPace pace;
     // Slow for an hour, while other tables were read; then ten times as fast.
     std::uint64_t read = 0;
@@ -39,7 +39,7 @@ TEST(ParentPaceTest, WhatIsLongPastDoesNotCount) {
     EXPECT_EQ(pace.time_left(1000), 10min);
 }
 
-TEST(ParentPaceTest, ACountThatFallsBeginsAnew) {
+TEST(ParentPaceTest, AFallingCountStartsAgain) {
     ParentPace pace;
     pace.note(start, 500);
     pace.note(start + 60s, 600);

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 constexpr TimePoint start{};
 
-TEST(ReadingAge, NothingReadIsNoGood) { EXPECT_FALSE(ReadingAge().is_good(start, 0)); }
+TEST(ReadingAge, BeforeTheFirstReadingNothingIsGood) { EXPECT_FALSE(ReadingAge().is_good(start, 0)); }
 
 TEST(ReadingAge, WhileTheDaemonWritesAReadingIsGoodForSeconds) {
     ReadingAge age;
@@ -19,14 +19,14 @@ TEST(ReadingAge, WhileTheDaemonWritesAReadingIsGoodForSeconds) {
     EXPECT_FALSE(age.is_good(start + 3010ms, 6));
 }
 
-TEST(ReadingAge, ALongReadingIsGoodForAHundredTimesItsTime) {
+TEST(ReadingAge, ALongReadingIsGoodForAHundredTimesItsDuration) {
     ReadingAge age;
     age.read(start, start + 200ms, 5);
     EXPECT_TRUE(age.is_good(start + 20s, 6));
     EXPECT_FALSE(age.is_good(start + 20201ms, 6));
 }
 
-TEST(ReadingAge, WhereNothingWasWrittenItIsGoodForAMinute) {
+TEST(ReadingAge, WithoutWritesAReadingIsGoodForAMinute) {
     ReadingAge age;
     age.read(start, start, 5);
     EXPECT_TRUE(age.is_good(start + 59s, 5));

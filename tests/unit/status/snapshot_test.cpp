@@ -27,7 +27,7 @@ TEST(SnapshotTest, FreshUntilThreePollsAfterTheLastSuccess) {
     EXPECT_EQ(stale.feeds[1].freshness, Freshness::Fresh);
 }
 
-TEST(SnapshotTest, ATableWithoutItsPastIsNotFreshHoweverNewItsNewestRow) {
+TEST(SnapshotTest, ATableIsNotFreshBeforeItsBackfillHasEnded) {
     auto reading = feed("customers", 1s);
     reading.backfilled = false;
     EXPECT_EQ(snapshot_of({reading, feed("leads", 1s)}).feeds[0].freshness, Freshness::Stale);
@@ -51,7 +51,7 @@ TEST(SnapshotTest, AFeedThatWasNeverReadIsStale) {
     EXPECT_EQ(snapshot.freshness, Freshness::Stale);
 }
 
-TEST(SnapshotTest, WhatTheSettingsNoLongerNameIsShownButNotJudged) {
+TEST(SnapshotTest, AFeedThatIsNotInTheSettingsIsShownButNotJudged) {
     auto off = feed("bookings", 100h);
     auto other = feed("customers", 100h);
     other.tenant_id = 99;
@@ -64,7 +64,7 @@ TEST(SnapshotTest, WhatTheSettingsNoLongerNameIsShownButNotJudged) {
     EXPECT_FALSE(snapshot.feeds[2].next_poll.has_value());
 }
 
-TEST(SnapshotTest, TimesAheadOfTheClockCountAsNowAsFarAsClocksDiffer) {
+TEST(SnapshotTest, TimesSlightlyInTheFutureCountAsNow) {
     const auto ahead = snapshot_of({feed("customers", -4min), feed("leads", 0s)});
     EXPECT_EQ(ahead.feeds[0].age, 0s);
     EXPECT_EQ(ahead.freshness, Freshness::Fresh);
@@ -73,7 +73,7 @@ TEST(SnapshotTest, TimesAheadOfTheClockCountAsNowAsFarAsClocksDiffer) {
     EXPECT_EQ(wrong.freshness, Freshness::Stale);
 }
 
-TEST(SnapshotTest, ATableHasNotCaughtUpBeforeItsFirstReadHasEnded) {
+TEST(SnapshotTest, ATableHasNotCaughtUpBeforeItsBackfillHasEnded) {
     auto reading = feed("customers", 1s);
     reading.backfilled = false;
     const auto snapshot = snapshot_of({reading, feed("leads", 1s)});
@@ -81,7 +81,7 @@ TEST(SnapshotTest, ATableHasNotCaughtUpBeforeItsFirstReadHasEnded) {
     EXPECT_THAT(to_text(snapshot), HasSubstr("   not yet"));
 }
 
-TEST(SnapshotTest, WhatIsReadForEachParentIsNoNewerThanTheParents) {
+TEST(SnapshotTest, ATableReadParentByParentIsNoNewerThanItsParents) {
     const auto older = notes_beside(feed("customers", 100s)).feeds[1];
     EXPECT_EQ(older.age, 100s);
     EXPECT_EQ(older.caught_up, now - Ticks(100s));
@@ -91,7 +91,7 @@ TEST(SnapshotTest, WhatIsReadForEachParentIsNoNewerThanTheParents) {
     EXPECT_EQ(notes_beside(feed("customers", 5s), 20s).feeds[1].age, 20s);
 }
 
-TEST(SnapshotTest, WhatIsReadForEachParentIsNotFreshWhereTheParentsAreNot) {
+TEST(SnapshotTest, ATableReadParentByParentIsNotFreshIfItsParentsAreNot) {
     auto refused = feed("customers", 10s);
     refused.last_error = "403";
     for (const auto& customers : {refused, feed("customers", 1h)}) {
@@ -107,7 +107,7 @@ TEST(SnapshotTest, WhatIsReadForEachParentIsNotFreshWhereTheParentsAreNot) {
     EXPECT_FALSE(notes_beside(never).feeds[1].age) << "no parent was ever asked for";
 }
 
-TEST(SnapshotTest, AFirstReadHasAllTheParentsThatThereAre) {
+TEST(SnapshotTest, ABackfillCountsParentsThatArriveDuringIt) {
     auto customers = feed("customers", 10s);
     customers.rows = 3000;
     auto notes = feed("customer_notes", 10s);
@@ -121,7 +121,7 @@ TEST(SnapshotTest, AFirstReadHasAllTheParentsThatThereAre) {
     EXPECT_EQ(progress.due, 45u + 2904u);
 }
 
-TEST(SnapshotTest, NothingToMirrorIsNotWell) {
+TEST(SnapshotTest, WithoutEnabledFeedsTheStateIsStale) {
     auto none = settings();
     for (auto& [resource, feed] : none.feeds) feed.enabled = false;
     mirror::Health health;
@@ -148,13 +148,13 @@ TEST(SnapshotTest, ParentsAreReadAgainWithinTheGoalOrTheTimeThatTheLimitsAllow) 
     EXPECT_EQ(snapshot_of({feed("customers", 1s)}).feeds[0].all_read_by, std::nullopt) << "has no parents";
 }
 
-TEST(SnapshotTest, AFallbackThatTheCatalogueHasLostIsNone) {
+TEST(SnapshotTest, AFallbackThatTheCatalogueNoLongerHasIsIgnored) {
     auto refused = feed("customers", 10s);
     refused.fallback = 99;
     EXPECT_EQ(snapshot_of({refused}).feeds[0].fallback, "");
 }
 
-TEST(SnapshotJsonTest, WaysSweepsAndParents) {
+TEST(SnapshotJsonTest, FallbackSweepAndParentsArePartOfTheJson) {
     auto refused = feed("customers", 10s);
     refused.fallback = 1;
     refused.refused_at = refused.swept_at = now;
@@ -174,7 +174,7 @@ TEST(SnapshotJsonTest, WaysSweepsAndParents) {
     EXPECT_TRUE(notes.at("feeds").at(0).at("fallback").is_null());
 }
 
-TEST(SnapshotJsonTest, NamesAreStableAndWhatIsUnknownIsNull) {
+TEST(SnapshotJsonTest, NamesAreStableAndUnknownValuesAreNull) {
     auto failing = feed("customers", 30s);
     failing.last_error = "bad \xff bytes";
     const auto json = nlohmann::json::parse(to_json(snapshot_of({failing})));

@@ -15,7 +15,7 @@ using namespace test;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-TEST(SnapshotTextTest, AlignedAndTheVerdictLast) {
+TEST(SnapshotTextTest, ColumnsAreAlignedAndTheVerdictIsLast) {
     auto customers = feed("customers", 12s);
     customers.swept_at = now - Ticks(2h);
     EXPECT_EQ(
@@ -31,10 +31,10 @@ TEST(SnapshotTextTest, AlignedAndTheVerdictLast) {
         "  leads                       fresh   1,234,567       0     0  65 s ago   2 h ago         -      "
         "due\n"
         "\n"
-        "FRESH: all 2 feeds keep their goals.\n");
+        "FRESH: all 2 feeds meet their goals.\n");
 }
 
-TEST(SnapshotTextTest, ErrorsStandBelowTheirFeedAndFitTheWidth) {
+TEST(SnapshotTextTest, ErrorsAreBelowTheirFeedAndFitTheWidth) {
     auto failing = feed("leads", 10s);
     failing.last_error =
         "GET /crm/v2/tenant/17/export/leads answered 403 Scope validation failed (traceId 0HN7) at "
@@ -49,7 +49,7 @@ TEST(SnapshotTextTest, ErrorsStandBelowTheirFeedAndFitTheWidth) {
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
 }
 
-TEST(SnapshotTextTest, RowsOfATenantThatNobodyReadsSayWhatToDo) {
+TEST(SnapshotTextTest, RowsOfAnUnknownTenantHaveAdvice) {
     mirror::FeedHealth stray;
     stray.tenant_id = 99;
     stray.resource = "customers";
@@ -62,17 +62,17 @@ TEST(SnapshotTextTest, RowsOfATenantThatNobodyReadsSayWhatToDo) {
         << "it was read once, and is no longer: that is no accident";
 }
 
-TEST(SnapshotTextTest, AnUnfinishedFirstReadAndARewalkSaySo) {
+TEST(SnapshotTextTest, AnUnfinishedBackfillAndADueFullScanAreShown) {
     auto walking = feed("customers", 10s);
     walking.backfilled = false;
     auto again = feed("leads", 10s);
     again.full_scan_due = true;
     const auto text = to_text(snapshot_of({walking, again}));
-    EXPECT_THAT(text, HasSubstr("the first read has not reached the end yet"));
+    EXPECT_THAT(text, HasSubstr("the first read has not ended yet"));
     EXPECT_THAT(text, HasSubstr("read again from the start"));
 }
 
-TEST(SnapshotTextTest, AFeedOfParentsSaysHowFarItHasCome) {
+TEST(SnapshotTextTest, AFeedReadParentByParentShowsItsProgress) {
     EXPECT_THAT(
         to_text(notes_of({1000, 12, 0, now - Ticks(5h)})),
         HasSubstr("\n    1,000 parents, 12 of them due now; the oldest read was 5 h ago; all have been "
@@ -85,14 +85,14 @@ TEST(SnapshotTextTest, AFeedOfParentsSaysHowFarItHasCome) {
     EXPECT_THAT(to_text(notes_of({})), Not(HasSubstr("parents")));
 }
 
-TEST(SnapshotTextTest, AFallbackAndHeldDeletesSayWhatToDo) {
+TEST(SnapshotTextTest, AFallbackAndWithheldDeletionsHaveAdvice) {
     auto refused = feed("customers", 10s);
     refused.fallback = 1;
     refused.refused_at = now - Ticks(30min);
     auto held = feed("leads", 10s);
     held.deletes_withheld = 1234;
     const auto text = to_text(snapshot_of({refused, held}));
-    EXPECT_THAT(text, HasSubstr("the API refuses its own feed (last asked 30 min ago): goes on by"));
+    EXPECT_THAT(text, HasSubstr("the API refuses its own feed (last tried 30 min ago): reads the fallback"));
     EXPECT_THAT(text, HasSubstr("/tenant/17/customers\n")) << "a path that can be asked for";
     EXPECT_THAT(text, HasSubstr("1,234 rows are missing at the source"));
     EXPECT_THAT(text, HasSubstr("stmirror sweep leads --accept-deletes"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Small mirrors and what is made of them, for the tests of snapshots.
+// Small mirrors and their snapshots, for tests.
 #pragma once
 
 #include "status/model/snapshot.hpp"
@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 inline const Timestamp now = *Timestamp::parse("2026-03-01T12:00:00Z");
 
-/// One tenant, and of its feeds only customers and leads.
+/// One tenant with only the feeds customers and leads.
 inline Settings settings() {
     Settings settings;
     settings.mirror_path = "/data/mirror.db";
@@ -60,7 +60,7 @@ inline Snapshot notes_beside(const mirror::FeedHealth& customers, std::chrono::s
     return notes_beside(customers, feed("customer_notes", age_of_notes));
 }
 
-/// Customer notes alone, read again within five minutes or at two a second.
+/// Customer notes only, read again within five minutes or with two requests per second.
 inline Snapshot notes_of(mirror::ParentProgress parents, std::optional<double> per_second = 2) {
     auto only_notes = settings();
     for (auto& [resource, feed] : only_notes.feeds) feed.enabled = resource == "customer_notes";

@@ -69,10 +69,10 @@ TEST_F(StatusLineTest, StaleNamesAFeed) {
     EXPECT_EQ(status_line(view), "stale: 2 of 2 feeds; customers: deletions are known as of 3 h ago");
 }
 
-TEST_F(StatusLineTest, HeldUpSaysByWhat) {
+TEST_F(StatusLineTest, RetryingNamesTheCause) {
     make_stale();
     view.live.feeds[{17, "customers"}].retrying = "access token: no answer";
-    EXPECT_EQ(status_line(view), "held up: 2 of 2 feeds; customers: access token: no answer");
+    EXPECT_EQ(status_line(view), "retrying: 2 of 2 feeds; customers: access token: no answer");
 }
 
 TEST_F(StatusLineTest, ALongErrorIsCutBetweenTwoCharacters) {
@@ -82,7 +82,7 @@ TEST_F(StatusLineTest, ALongErrorIsCutBetweenTwoCharacters) {
     EXPECT_EQ(status_line(view), "failing: 1 of 2 feeds; leads: " + std::string(199, 'x'));
 }
 
-TEST_F(StatusLineTest, FailingSaysWhy) {
+TEST_F(StatusLineTest, FailingNamesTheError) {
     feed(1).freshness = view.snapshot.freshness = Freshness::Failing;
     feed(1).health.last_error = "answered 403";
     view.snapshot.failing = 1;
@@ -91,7 +91,7 @@ TEST_F(StatusLineTest, FailingSaysWhy) {
     EXPECT_EQ(status_line(view), "failing: 1 of 2 feeds; acme leads: answered 403");
 }
 
-TEST_F(StatusLineTest, NothingToMirrorIsNotWell) {
+TEST_F(StatusLineTest, WithoutEnabledFeedsTheStateIsStale) {
     view.snapshot.feeds.clear();
     view.snapshot.freshness = Freshness::Stale;
     view.snapshot.reason = "no feed is enabled";

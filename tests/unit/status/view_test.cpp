@@ -87,7 +87,7 @@ TEST(OverlayTest, AProofThatIsNotWrittenYetIsShown) {
     EXPECT_EQ(health.feeds[0].compared_at, noon - 2min);
 }
 
-TEST(OverlayTest, BeforeTheFirstPassTheTablesStand) {
+TEST(OverlayTest, BeforeTheFirstPassTheTablesCount) {
     mirror::Health health;
     auto& stored = health.feeds.emplace_back();
     stored.tenant_id = 17;
@@ -118,7 +118,7 @@ TEST(OverlayTest, AFailureSinceTheLastWriteIsShown) {
     EXPECT_EQ(health.feeds[0].last_error, "answered 500");
 }
 
-TEST(OverlayTest, AFeedThatTheTablesDoNotKnowYetIsAdded) {
+TEST(OverlayTest, AFeedThatIsMissingFromTheTablesIsAdded) {
     mirror::Health health;
     auto feed = activity_of("leads");
     feed.last_attempt = noon;
@@ -146,14 +146,14 @@ TEST(LiveFactsTest, ThePhaseIsThatOfTheLongestPass) {
     EXPECT_EQ(facts_of(feed).phase, Phase::Backfill);
 }
 
-TEST(LiveFactsTest, ATableReadParentByParentRotates) {
+TEST(LiveFactsTest, ATableReadParentByParentIsInTheBackgroundRefresh) {
     auto feed = activity_of("customer_notes");
     feed.incremental = report(FeedReport::State::Scanning);
     EXPECT_EQ(facts_of(feed).phase, Phase::BackgroundRefresh);
     EXPECT_FALSE(facts_of(feed).progress);
 }
 
-TEST(LiveFactsTest, TheFirstReadParentByParentIsToldByTheParents) {
+TEST(LiveFactsTest, TheProgressOfABackfillParentByParentComesFromTheParents) {
     auto feed = activity_of("customer_notes");
     feed.backfilled = false;
     feed.incremental = report(FeedReport::State::Scanning, 0.5, 100s);
@@ -191,7 +191,7 @@ TEST(LiveFactsTest, TheTimeLeftParentByParentFollowsFromThePaceOfThePasses) {
     EXPECT_FALSE(facts.progress) << "a background refresh has no end";
 }
 
-TEST(LiveFactsTest, HeldDeletesAreToldOnce) {
+TEST(LiveFactsTest, WithheldDeletionsAreReportedOnce) {
     LiveFacts live;
     auto& warning = live.feeds[{17, "customers"}].warning;
     const std::string held = "9 rows are missing: stmirror sweep customers --accept-deletes";
@@ -232,13 +232,13 @@ TEST(LiveFactsTest, WhatWasReadBeforeThisPassIsNotItsPace) {
     EXPECT_FALSE(facts_of(feed).time_left) << "too early to tell, however far it has come";
 }
 
-TEST(LiveFactsTest, ThePagesThatWaitAreCounted) {
+TEST(LiveFactsTest, WaitingPagesAreCounted) {
     sync::Activity activity;
     activity.pages_waiting = 5;
     EXPECT_EQ(live_facts(activity, Catalogue::built_in(), now).store_queue, 5u);
 }
 
-TEST(LiveFactsTest, CountsGoOnOverAReload) {
+TEST(LiveFactsTest, CountsContinueOverAReload) {
     LiveFacts earlier;
     earlier.tenants[17].requests_by_status = {{200, 100}, {429, 2}};
     earlier.tenants[17].retries = 3;

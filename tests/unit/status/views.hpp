@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A small view for the tests of what is made from it.
+// A small view for tests.
 #pragma once
 
 #include "status/model/live_facts.hpp"
