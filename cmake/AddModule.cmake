@@ -1,3 +1,12 @@
+# What the files of modules, simulator and daemon include most, see PrecompiledHeaders.cmake.
+precompile_headers(module_headers LIBRARY
+  HEADERS <algorithm> <array> <chrono> <filesystem> <functional> <map> <memory> <optional> <set> <span> <string>
+          <string_view> <variant> <vector>
+          <boost/asio/any_io_executor.hpp> <boost/asio/as_tuple.hpp> <boost/asio/awaitable.hpp>
+          <boost/asio/co_spawn.hpp> <boost/asio/io_context.hpp> <boost/asio/post.hpp> <boost/asio/use_awaitable.hpp>
+          <nlohmann/json.hpp>
+  LINKS stmirror_boost nlohmann_json::nlohmann_json)
+
 # add_module(NAME DEPENDS lower modules ... LINKS libraries ...)
 # One folder of lib/: a static library of all .cpp files in it and its subfolders, included as "NAME/header.hpp".
 # Other code sees its headers; what it LINKS stays private to it, so that heavy headers do not spread.
@@ -6,15 +15,16 @@ function(add_module name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   add_library(stmirror_${name} STATIC ${sources})
   target_include_directories(stmirror_${name} PUBLIC "${PROJECT_SOURCE_DIR}/lib")
-  target_link_libraries(stmirror_${name} PUBLIC project_options Boost::headers)
+  target_link_libraries(stmirror_${name} PUBLIC project_options stmirror_boost)
   foreach(module IN LISTS ARG_DEPENDS)
     target_link_libraries(stmirror_${name} PUBLIC stmirror_${module})
   endforeach()
   target_link_libraries(stmirror_${name} PRIVATE ${ARG_LINKS})
+  use_precompiled_headers(stmirror_${name} module_headers)
 endfunction()
 
 # add_module_test(NAME LINKS libraries ... [LABEL label] [TIMEOUT seconds])
-# One GoogleTest executable of all .cpp files of this folder.
+# One GoogleTest executable of all .cpp files of this folder. The target LABEL_tests builds all of one label.
 function(add_module_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "LINKS" ${ARGN})
   if(NOT ARG_LABEL)
@@ -25,10 +35,17 @@ function(add_module_test name)
   endif()
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   add_executable(${name}_test ${sources})
-  target_link_libraries(${name}_test PRIVATE project_options ${ARG_LINKS} GTest::gmock GTest::gtest_main)
-  target_include_directories(${name}_test PRIVATE "${PROJECT_SOURCE_DIR}/tests")
-  target_compile_definitions(${name}_test PRIVATE
-    STMIRROR_SOURCE_DIR="${PROJECT_SOURCE_DIR}" STMIRROR_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
+  target_link_libraries(${name}_test PRIVATE project_options test_support ${ARG_LINKS} GTest::gmock GTest::gtest_main)
+  use_precompiled_headers(${name}_test test_headers)
+  add_to_tests(${ARG_LABEL} ${name}_test)
   gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST
     PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+endfunction()
+
+# add_to_tests(LABEL TARGET): lets the target LABEL_tests build TARGET.
+function(add_to_tests label target)
+  if(NOT TARGET ${label}_tests)
+    add_custom_target(${label}_tests)
+  endif()
+  add_dependencies(${label}_tests ${target})
 endfunction()

@@ -2,6 +2,8 @@
 # Compiles text files into TARGET. The generated "embedded_<NAMESPACE>.hpp" declares
 #   namespace stmirror::embedded::<NAMESPACE> { std::span<const File> files(); }
 # It returns the files in the given order, with their names without the folder.
+# The target generated_headers generates the headers for tools that read the sources without a build.
+add_custom_target(generated_headers)
 set(EMBED_SCRIPT "${CMAKE_CURRENT_LIST_DIR}/EmbedScript.cmake")
 
 function(embed_files target namespace)
@@ -13,6 +15,8 @@ function(embed_files target namespace)
             -P "${EMBED_SCRIPT}"
     DEPENDS ${ARG_FILES} "${EMBED_SCRIPT}"
     VERBATIM)
+  add_custom_target(${target}_${namespace} DEPENDS ${stem}.hpp)
+  add_dependencies(generated_headers ${target}_${namespace})
   target_sources(${target} PRIVATE ${stem}.cpp ${stem}.hpp)
   target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/embedded")
 endfunction()

@@ -17,10 +17,10 @@ on_debian_12() {
     [ -r /etc/os-release ] && (. /etc/os-release && [ "${ID:-}" = debian ] && [ "${VERSION_ID:-}" = 12 ])
 }
 
-# package_lists PRESET [browser]: the lists of packages that a preset needs, and a browser to try the status page in.
+# package_lists PRESET [PURPOSE]: the lists of packages that a preset needs, and a PURPOSE: browser, format or tidy.
 package_lists() {
     printf '%s\n' scripts/packages.txt
-    [ "${2:-}" != browser ] || printf '%s\n' scripts/packages-browser.txt
+    [ -z "${2:-}" ] || printf '%s\n' "scripts/packages-$2.txt"
     case "$1" in
         asan+ubsan | tsan) printf '%s\n' scripts/packages-sanitizers.txt ;;
         bench) printf '%s\n' scripts/packages-bench.txt ;;
@@ -73,4 +73,18 @@ build() {
     cmake "${arguments[@]}" ||
         die "the build failed (the first error stands above)" \
             "if it began with another compiler or library, remove build/$preset and try again"
+}
+
+# Every source file that git knows or could know, one a line.
+source_files() {
+    git ls-files --cached --others --exclude-standard -- '*.cpp' '*.hpp' |
+        while read -r file; do [ ! -e "$file" ] || printf '%s\n' "$file"; done
+}
+
+# changed_files BRANCH: those of them that differ from where this branch left BRANCH.
+changed_files() {
+    local base
+    base=$(git merge-base HEAD "$1") || die "there is no branch $1 to compare with" "name the files"
+    { git diff --name-only --diff-filter=d "$base" && git ls-files --others --exclude-standard; } |
+        grep -E '\.[ch]pp$' | sort -u
 }

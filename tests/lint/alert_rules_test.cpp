@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "command.hpp"
+#include "support/source_paths.hpp"
 
 namespace stmirror::lint {
 namespace {
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 
 /// The second column of the table below the heading.
 std::vector<std::string> documented_expressions() {
-    std::ifstream in(fs::path(STMIRROR_SOURCE_DIR) / "docs/metrics.md");
+    std::ifstream in(source_dir() / "docs/metrics.md");
     std::vector<std::string> expressions;
     bool is_below_heading = false;
     for (std::string line; std::getline(in, line);) {

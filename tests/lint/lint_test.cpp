@@ -9,6 +9,7 @@
 
 #include "room_rules.hpp"
 #include "source_rules.hpp"
+#include "support/source_paths.hpp"
 
 namespace stmirror::lint {
 namespace {
@@ -25,7 +26,7 @@ SourceFile read(const fs::path& root, const fs::path& path) {
 }
 
 std::vector<SourceFile> all_sources() {
-    const fs::path root = STMIRROR_SOURCE_DIR;
+    const fs::path root = source_dir();
     std::vector<SourceFile> files;
     for (const auto* folder : {"lib", "daemon", "simulator", "tests", "bench"}) {
         if (!fs::exists(root / folder)) continue;
@@ -62,7 +63,7 @@ std::vector<std::string> logged_events(const SourceFile& file) {
 }
 
 TEST(Events, AreExplainedInTheDocumentation) {
-    const fs::path root = STMIRROR_SOURCE_DIR;
+    const fs::path root = source_dir();
     std::string documentation;
     for (const auto& line : read(root, root / "docs/events.md").lines) documentation += line + "\n";
     std::size_t events = 0;
@@ -78,7 +79,7 @@ TEST(Events, AreExplainedInTheDocumentation) {
 
 /// The names in the table of docs/events.md.
 std::vector<std::string> documented_events() {
-    const fs::path root = STMIRROR_SOURCE_DIR;
+    const fs::path root = source_dir();
     static const std::regex row(R"(^\| `([a-z_]+)` \|)");
     std::vector<std::string> events;
     for (const auto& line : read(root, root / "docs/events.md").lines) {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "command.hpp"
+#include "support/source_paths.hpp"
 
 namespace stmirror::lint {
 namespace {
@@ -20,7 +21,7 @@ struct UnitFile : ::testing::Test {
 
     void SetUp() override {
         if (run("systemd-analyze --version").exit_code != 0) GTEST_SKIP() << "there is no systemd-analyze";
-        std::ifstream in(fs::path(STMIRROR_SOURCE_DIR) / "systemd/stmirror.service.in");
+        std::ifstream in(source_dir() / "systemd/stmirror.service.in");
         const std::string text{std::istreambuf_iterator<char>(in), {}};
         // Any program that is there will do.
         const auto program = std::regex_replace(text, std::regex("@[A-Z_]+@/stmirror daemon"), "/bin/true");

@@ -7,6 +7,7 @@
 
 #include "simulated_run.hpp"
 #include "simulator/gateway/faults_json.hpp"
+#include "support/source_paths.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 const Catalogue& with_extra() {
-    static const auto catalogue = Catalogue::with_folder(STMIRROR_SOURCE_DIR "/schema/extra").value();
+    static const auto catalogue = Catalogue::with_folder(source_dir() / "schema/extra").value();
     return catalogue;
 }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "support/source_paths.hpp"
+
 namespace stmirror::simulator {
 
 using nlohmann::json;
@@ -16,7 +18,7 @@ inline constexpr std::string_view application = "8f14e45f-ceea-467f-a8cc-1b2c3d4
 
 inline const json& api() {
     static const json parsed = [] {
-        std::ifstream file(STMIRROR_TEST_DATA "/crm-v2.json");
+        std::ifstream file(test_data() / "crm-v2.json");
         return json::parse(file);
     }();
     return parsed;

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "consuming_fixture.hpp"
+#include "support/source_paths.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -14,7 +15,7 @@ using ::testing::SizeIs;
 
 /// The block of the page that begins with "```" and `language`.
 std::string documented(const std::string& language) {
-    const auto page = read_file(fs::path(STMIRROR_SOURCE_DIR) / "docs" / "consuming.md");
+    const auto page = read_file(source_dir() / "docs" / "consuming.md");
     const auto opening = "\n```" + language + "\n";
     const auto from = page.find(opening) + opening.size();
     return page.substr(from, page.find("```\n", from) - from);

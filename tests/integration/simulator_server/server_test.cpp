@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <boost/asio/ssl/error.hpp>
 #include <mutex>
 #include <thread>
 

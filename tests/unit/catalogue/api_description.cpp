@@ -4,13 +4,15 @@
 #include <algorithm>
 #include <fstream>
 
+#include "support/source_paths.hpp"
+
 namespace stmirror::test {
 
 using nlohmann::json;
 
 const json& api() {
     static const json parsed = [] {
-        std::ifstream in(STMIRROR_TEST_DATA "/crm-v2.json");
+        std::ifstream in(test_data() / "crm-v2.json");
         return json::parse(in);
     }();
     return parsed;

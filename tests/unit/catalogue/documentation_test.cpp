@@ -7,12 +7,13 @@
 
 #include "catalogue/tables_markdown.hpp"
 #include "job_files.hpp"
+#include "support/source_paths.hpp"
 
 namespace stmirror::test {
 namespace {
 
 std::string text_of(const std::string& path) {
-    std::ifstream in(std::string(STMIRROR_SOURCE_DIR "/") + path);
+    std::ifstream in(source_dir() / path);
     return {std::istreambuf_iterator<char>(in), {}};
 }
 

@@ -8,11 +8,12 @@
 #include <iterator>
 
 #include "catalogue/catalogue.hpp"
+#include "support/source_paths.hpp"
 
 namespace stmirror {
 namespace {
 
-const std::filesystem::path folder = STMIRROR_SOURCE_DIR "/schema/extra";
+const std::filesystem::path folder = source_dir() / "schema/extra";
 
 std::vector<std::filesystem::path> files() {
     std::vector<std::filesystem::path> found;

@@ -10,6 +10,7 @@
 #include "api_description.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/operation.hpp"
+#include "support/source_paths.hpp"
 
 namespace stmirror::test {
 namespace {
@@ -134,7 +135,7 @@ std::string shape_in_list(const Operation& operation) {
 }
 
 std::vector<std::string> reference_lines() {
-    std::ifstream in(STMIRROR_TEST_DATA "/reference-operations.txt");
+    std::ifstream in(test_data() / "reference-operations.txt");
     std::vector<std::string> lines;
     for (std::string method, path; in >> method >> path;) {
         lines.push_back((method == "DEL" ? "DELETE" : method) + " " + listed_shape(path));

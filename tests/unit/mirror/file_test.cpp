@@ -2,12 +2,8 @@
 // The mirror's file in difficult conditions: links, permissions, other programs, and a file that is deleted.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <csignal>
 #include <cstdlib>
 #include <fstream>
 
@@ -17,7 +13,6 @@ namespace stmirror::mirror {
 namespace {
 
 namespace fs = std::filesystem;
-using namespace std::chrono_literals;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
@@ -86,58 +81,6 @@ TEST_F(FileTest, KnowsThatItsLinkWasChanged) {
     fs::remove(link);
     fs::create_symlink("mirror.db", link);
     EXPECT_FALSE(linked->is_in_place());
-}
-
-/// If the second call waited as long as the first, a dozen feeds would block for a minute.
-TEST_F(FileTest, AnotherWriterIsWaitedForOnce) {
-    const auto time_of_a_write = [this] {
-        const auto began = std::chrono::steady_clock::now();
-        EXPECT_FALSE(mirror->book_full_scan(feed).has_value());
-        return std::chrono::steady_clock::now() - began;
-    };
-    SQLite::Database other(path().string(), SQLite::OPEN_READWRITE);
-    {
-        const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
-        EXPECT_GT(time_of_a_write(), 3s);
-        EXPECT_LT(time_of_a_write(), 2s);
-        (void)mirror->checkpoint();
-        EXPECT_LT(time_of_a_write(), 2s) << "a checkpoint does not bring the wait back";
-    }
-    apply({{.id = 1}});
-    const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
-    EXPECT_GT(time_of_a_write(), 3s) << "after a success it waits again";
-}
-
-/// The files that opening leaves in the folder of a mirror if no file can grow.
-class FullDiskTest : public FileTest {
- protected:
-    bool opens_on_a_full_disk(const fs::path& other) const {
-        const auto child = ::fork();
-        if (child == 0) {
-            std::signal(SIGXFSZ, SIG_IGN);
-            const rlimit small{4096, 4096};
-            ::setrlimit(RLIMIT_FSIZE, &small);
-            ::_exit(open_at(other).has_value() ? 1 : 0);
-        }
-        int status = 0;
-        ::waitpid(child, &status, 0);
-        return status != 0;
-    }
-};
-
-TEST_F(FullDiskTest, AFileCreatedInVainIsRemoved) {
-    const auto other = folder.path() / "other.db";
-    EXPECT_FALSE(opens_on_a_full_disk(other));
-    for (const auto* suffix : {"", "-wal", "-shm"})
-        EXPECT_FALSE(fs::exists(other.string() + suffix)) << suffix;
-    EXPECT_TRUE(open_at(other).has_value());
-}
-
-TEST_F(FullDiskTest, AnExistingFileIsKept) {
-    const auto other = folder.path() / "other.db";
-    std::ofstream(other).flush();
-    EXPECT_FALSE(opens_on_a_full_disk(other));
-    EXPECT_TRUE(fs::exists(other));
 }
 
 /// Root may write to any file, so if root runs the test, the user "nobody" opens the mirror.

@@ -3,12 +3,9 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <sys/file.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
-#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -189,26 +186,6 @@ TEST_F(SnapshotTest, APartFileThatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
     EXPECT_TRUE(Reader::open(part()).has_value());
 }
 
-TEST_F(SnapshotTest, OnAFullDiskNothingIsLeft) {
-    std::vector<Person> people;
-    for (std::int64_t id = 10; id < 2000; ++id) {
-        people.push_back({.id = id, .name = std::string(2000, 'x')});
-    }
-    apply(people);
-    const auto child = ::fork();
-    if (child == 0) {
-        std::signal(SIGXFSZ, SIG_IGN);
-        const rlimit small{1'000'000, 1'000'000};
-        ::setrlimit(RLIMIT_FSIZE, &small);
-        ::_exit(make().has_error() ? 0 : 1);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    EXPECT_EQ(status, 0) << "the snapshot was made";
-    EXPECT_FALSE(fs::exists(part()));
-    EXPECT_FALSE(fs::exists(part().string() + "-journal"));
-}
-
 TEST_F(SnapshotTest, TwoRunsWithTheSameNameDoNotMix) {
     std::ofstream(part()).flush();
     const int other_run = ::open(part().c_str(), O_RDWR | O_CLOEXEC);
@@ -217,32 +194,6 @@ TEST_F(SnapshotTest, TwoRunsWithTheSameNameDoNotMix) {
     EXPECT_TRUE(fs::exists(part()));
     ::close(other_run);
     EXPECT_TRUE(make().has_value());
-}
-
-TEST_F(SnapshotTest, AKilledRunKeepsTheEarlierSnapshot) {
-    ASSERT_TRUE(make().has_value());
-    const auto before = bytes_of(file);
-    std::vector<Person> people;
-    for (std::int64_t id = 10; id < 5000; ++id) {
-        people.push_back({.id = id, .name = std::string(2000, 'x')});
-    }
-    apply(people);
-    const auto child = ::fork();
-    if (child == 0) {
-        (void)make();
-        ::_exit(0);
-    }
-    while (!fs::exists(part()) || fs::file_size(part()) == 0) {
-        std::this_thread::yield();
-    }
-    ::kill(child, SIGKILL);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself";
-    EXPECT_TRUE(fs::exists(part()));
-    EXPECT_EQ(bytes_of(file), before);
-    ASSERT_TRUE(make().has_value());
-    EXPECT_EQ(of(file, "SELECT count(*) FROM people"), "4992");
 }
 
 TEST_F(SnapshotTest, ADamagedMirrorGivesNoSnapshot) {

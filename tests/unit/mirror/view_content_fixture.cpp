@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "support/source_paths.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -22,7 +24,7 @@ void make_mirror(const std::filesystem::path& path) {
 
 std::vector<std::filesystem::path> view_files() {
     std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(STMIRROR_SOURCE_DIR "/schema/views")) {
+    for (const auto& entry : std::filesystem::directory_iterator(source_dir() / "schema/views")) {
         files.push_back(entry.path());
     }
     std::ranges::sort(files);

@@ -13,6 +13,7 @@
 #include "base/random.hpp"
 #include "settings/settings.hpp"
 #include "settings_oracle.hpp"
+#include "support/source_paths.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace stmirror {
@@ -21,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string example() {
-    std::ifstream in(fs::path(STMIRROR_SOURCE_DIR) / "config/stmirror.example.toml");
+    std::ifstream in(source_dir() / "config/stmirror.example.toml");
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     std::string bare;
     std::size_t begin = 0;

@@ -9,11 +9,12 @@
 #include <set>
 
 #include "settings/settings.hpp"
+#include "support/source_paths.hpp"
 
 namespace stmirror {
 namespace {
 
-const std::string example_file = std::string(STMIRROR_SOURCE_DIR) + "/config/stmirror.example.toml";
+const std::string example_file = source_dir() / "config/stmirror.example.toml";
 
 std::vector<std::string> example_lines() {
     std::ifstream in(example_file);

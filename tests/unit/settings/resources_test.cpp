@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "settings/settings.hpp"
+#include "support/source_paths.hpp"
 
 namespace stmirror {
 namespace {
@@ -21,7 +22,7 @@ class Resources : public ::testing::Test {
     Resources()
         : folder_(std::filesystem::path(::testing::TempDir()) / ("resources_" + std::to_string(::getpid()))) {
         std::filesystem::create_directories(folder_ / "mine");
-        std::filesystem::copy_file(STMIRROR_SOURCE_DIR "/schema/extra/jobs.toml", folder_ / "mine/jobs.toml");
+        std::filesystem::copy_file(source_dir() / "schema/extra/jobs.toml", folder_ / "mine/jobs.toml");
     }
     ~Resources() override { std::filesystem::remove_all(folder_); }
 

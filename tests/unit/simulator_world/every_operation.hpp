@@ -13,7 +13,10 @@ class EveryOperation : public WorldTest, public OperationSamples {
     using WorldTest::call;
     using WorldTest::records;
 
-    EveryOperation() : OperationSamples([this](const Request& request) { return world.handle(request); }) {}
+    /// As small as the world can be that has a record for each operation: it is made for hundreds of tests.
+    EveryOperation()
+        : WorldTest(small_world(40)),
+          OperationSamples([this](const Request& request) { return world.handle(request); }) {}
 };
 
 }  // namespace stmirror::simulator

@@ -6,6 +6,7 @@
 #include "simulator/file_resources/file_operations.hpp"
 #include "simulator/text/json_text.hpp"
 #include "simulator/world/operations.hpp"
+#include "support/source_paths.hpp"
 #include "world_fixture.hpp"
 
 namespace stmirror::simulator {
@@ -77,7 +78,7 @@ class FileResources : public testing::Test {
     static constexpr auto jobs_list = "/jpm/v2/tenant/1234567/jobs";
 
     ManualClock clock;
-    Catalogue catalogue = Catalogue::with_folder(STMIRROR_SOURCE_DIR "/schema/extra").value();
+    Catalogue catalogue = Catalogue::with_folder(source_dir() / "schema/extra").value();
     World world{catalogue, small_world(), clock};
     std::string token;
 };

@@ -2,6 +2,7 @@
 // The reads: records in their types' shapes; paging, filters, sorts, refusals.
 #include <fstream>
 
+#include "support/source_paths.hpp"
 #include "world_fixture.hpp"
 
 namespace stmirror::simulator {
@@ -23,7 +24,7 @@ std::set<std::string> names(const json& object) {
 }
 
 TEST_F(ReadTest, EveryGeneratedRecordHasTheFieldsOfOneOfItsTypes) {
-    std::ifstream file(STMIRROR_TEST_DATA "/crm-v2.json");
+    std::ifstream file(test_data() / "crm-v2.json");
     const auto api = json::parse(file);
     for (const auto& resource : Catalogue::built_in().resources()) {
         std::vector<std::set<std::string>> types;

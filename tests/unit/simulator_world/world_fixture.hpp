@@ -23,15 +23,18 @@ class ManualClock final : public Clock {
     Timestamp time = *Timestamp::parse("2026-03-01T12:00:00Z");
 };
 
-inline WorldOptions small_world() {
+inline WorldOptions small_world(std::size_t customers = 400) {
     WorldOptions options;
-    options.customers = 400;
+    options.customers = customers;
     options.export_page_size = 50;
     return options;
 }
 
 class WorldTest : public testing::Test {
  protected:
+    explicit WorldTest(const WorldOptions& options = small_world())
+        : world(Catalogue::built_in(), options, clock) {}
+
     static constexpr std::string_view base = "/crm/v2/tenant/1234567/";
 
     Reply call(std::string method, std::string_view path, Pairs query = {}, const json& body = {}) {
@@ -63,7 +66,7 @@ class WorldTest : public testing::Test {
     }
 
     ManualClock clock;
-    World world{Catalogue::built_in(), small_world(), clock};
+    World world;
 };
 
 }  // namespace stmirror::simulator

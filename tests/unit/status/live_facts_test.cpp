@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "status/model/lag_history.hpp"
+#include "support/source_paths.hpp"
 #include "views.hpp"
 
 namespace stmirror::status {
@@ -57,7 +58,7 @@ TEST(LiveFactsTest, WithoutADaemonTheseNamesAreNull) {
 }
 
 TEST(LiveFactsTest, EveryNameOfTheJsonIsDocumented) {
-    std::ifstream in(std::string(STMIRROR_SOURCE_DIR) + "/docs/status-json.md");
+    std::ifstream in(source_dir() / "docs/status-json.md");
     const std::string documentation{std::istreambuf_iterator<char>(in), {}};
     const auto json = json_of(fresh_view());
     const auto& feed = json.at("feeds").at(0);

@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "exposition.hpp"
+#include "support/source_paths.hpp"
 #include "views.hpp"
 
 namespace stmirror::status {
@@ -105,7 +106,7 @@ TEST(MetricsTest, LargeAndSmallNumbersKeepTheirValue) {
 }
 
 TEST(MetricsTest, EachIsDocumentedWithItsTypeLabelsAndMeaning) {
-    std::ifstream in(std::string(STMIRROR_SOURCE_DIR) + "/docs/metrics.md");
+    std::ifstream in(source_dir() / "docs/metrics.md");
     const std::string documentation{std::istreambuf_iterator<char>(in), {}};
     const auto metrics = metrics_of(fresh_view());
     EXPECT_THAT(metrics, SizeIs(metric_families().size()));

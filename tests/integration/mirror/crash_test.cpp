@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/random.hpp"
-#include "fixture.hpp"
+#include "unit/mirror/fixture.hpp"
 
 namespace stmirror::mirror {
 namespace {

@@ -9,9 +9,9 @@
 #include <future>
 #include <optional>
 
-#include "fixture.hpp"
 #include "mirror/sqlite/database_file.hpp"
 #include "mirror/sqlite/write_ahead_log.hpp"
+#include "unit/mirror/fixture.hpp"
 
 namespace stmirror::mirror {
 namespace {

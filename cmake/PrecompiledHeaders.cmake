@@ -1,0 +1,52 @@
+# precompile_headers(NAME EXECUTABLE|LIBRARY HEADERS header ... LINKS libraries ...)
+# Headers that many files include, parsed once. They are found without their includes; write those all the same, for
+# GCC builds without precompiled headers. EXECUTABLE or LIBRARY: what uses NAME, for clang wants the same -fPIE or -fPIC.
+#
+# use_precompiled_headers(TARGET NAME)
+#
+# CMake builds the precompiled header, but does not pass it on: its own REUSE_FROM writes an absolute path into each
+# command, and no compiler cache could then serve two checkouts.
+option(STMIRROR_PRECOMPILED_HEADERS "Precompile the headers that many files include (clang only)" ON)
+
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR NOT CMAKE_GENERATOR STREQUAL "Ninja")
+  set(STMIRROR_PRECOMPILED_HEADERS OFF)
+endif()
+
+function(precompile_headers name kind)
+  cmake_parse_arguments(ARG "" "" "HEADERS;LINKS" ${ARGN})
+  if(NOT STMIRROR_PRECOMPILED_HEADERS)
+    return()
+  endif()
+  file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp.new" "int main() { return 0; }\n")
+  file(COPY_FILE "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp.new" "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp"
+    ONLY_IF_DIFFERENT)
+  if(kind STREQUAL "EXECUTABLE")
+    add_executable(${name} EXCLUDE_FROM_ALL "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
+  else()
+    add_library(${name} OBJECT EXCLUDE_FROM_ALL "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
+  endif()
+  target_link_libraries(${name} PRIVATE project_options ${ARG_LINKS})
+  target_compile_options(${name} PRIVATE -Xclang -fno-pch-timestamp)
+  target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
+  add_dependencies(generated_headers ${name})
+  set_target_properties(${name} PROPERTIES
+    CXX_COMPILER_LAUNCHER "${PROJECT_SOURCE_DIR}/cmake/precompile.sh"
+    PRECOMPILED_FILE "${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${name}.dir/cmake_pch.hxx.pch")
+endfunction()
+
+function(use_precompiled_headers target name)
+  if(NOT STMIRROR_PRECOMPILED_HEADERS)
+    return()
+  endif()
+  get_target_property(file ${name} PRECOMPILED_FILE)
+  # Ninja runs every command in the build folder.
+  cmake_path(RELATIVE_PATH file BASE_DIRECTORY "${CMAKE_BINARY_DIR}" OUTPUT_VARIABLE relative)
+  target_compile_options(${target} PRIVATE "SHELL:-include-pch ${relative}" -Xclang -fno-pch-timestamp)
+  # The sources are all known at the end of the folder's CMakeLists.txt.
+  cmake_language(EVAL CODE "cmake_language(DEFER CALL depend_on_file [[${target}]] [[${file}]])")
+endfunction()
+
+function(depend_on_file target file)
+  get_target_property(sources ${target} SOURCES)
+  set_property(SOURCE ${sources} APPEND PROPERTY OBJECT_DEPENDS "${file}")
+endfunction()

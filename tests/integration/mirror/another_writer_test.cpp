@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Another program that writes to the mirror's file is waited for, in real time.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "unit/mirror/fixture.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+using namespace std::chrono_literals;
+using AnotherWriterTest = MirrorTest;
+
+/// The second call would wait as long as the first did: with a dozen feeds that is a minute of silence.
+TEST_F(AnotherWriterTest, IsWaitedForOnce) {
+    const auto time_of_a_write = [this] {
+        const auto began = std::chrono::steady_clock::now();
+        EXPECT_FALSE(mirror->book_full_scan(feed).has_value());
+        return std::chrono::steady_clock::now() - began;
+    };
+    SQLite::Database other(options().path.string(), SQLite::OPEN_READWRITE);
+    {
+        const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
+        EXPECT_GT(time_of_a_write(), 3s);
+        EXPECT_LT(time_of_a_write(), 2s);
+        (void)mirror->checkpoint();
+        EXPECT_LT(time_of_a_write(), 2s) << "a checkpoint makes it wait no longer";
+    }
+    apply({{.id = 1}});
+    const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
+    EXPECT_GT(time_of_a_write(), 3s) << "a short write of another program is no error";
+}
+
+}  // namespace
+}  // namespace stmirror::mirror
