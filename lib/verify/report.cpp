@@ -67,4 +67,22 @@ bool VerifyReport::is_equal() const {
     return !differs() && std::ranges::all_of(resources, &ResourceVerdict::is_equal);
 }
 
+Difference difference_of(const mirror::Flaw& flaw) {
+    Difference difference;
+    switch (flaw.kind) {
+        case mirror::Flaw::Kind::Raw:
+            difference.kind = Difference::Kind::Raw;
+            break;
+        case mirror::Flaw::Kind::Columns:
+            difference.kind = Difference::Kind::Columns;
+            break;
+        case mirror::Flaw::Kind::Children:
+            difference.kind = Difference::Kind::Children;
+            break;
+    }
+    difference.key = flaw.key;
+    difference.fields = {flaw.what};
+    return difference;
+}
+
 }  // namespace stmirror::sync

@@ -12,6 +12,7 @@
 #include "api/page_decoder.hpp"
 #include "base/timestamp.hpp"
 #include "mirror/mirror.hpp"
+#include "mirror/records/flaw.hpp"
 
 namespace stmirror::sync {
 
@@ -45,6 +46,9 @@ struct Difference {
 };
 /// "missing in the mirror", …
 const char* name(Difference::Kind kind);
+
+/// What the audit of the mirror found.
+Difference difference_of(const mirror::Flaw& flaw);
 
 /// One resource of one tenant.
 struct ResourceVerdict {

@@ -21,24 +21,6 @@ constexpr Ticks export_horizon = std::chrono::minutes{15};
 /// How often a table is compared again after repairs.
 constexpr int repairs_max = 3;
 
-Difference difference_of(const mirror::Flaw& flaw) {
-    Difference difference;
-    switch (flaw.kind) {
-        case mirror::Flaw::Kind::Raw:
-            difference.kind = Difference::Kind::Raw;
-            break;
-        case mirror::Flaw::Kind::Columns:
-            difference.kind = Difference::Kind::Columns;
-            break;
-        case mirror::Flaw::Kind::Children:
-            difference.kind = Difference::Kind::Children;
-            break;
-    }
-    difference.key = flaw.key;
-    difference.fields = {flaw.what};
-    return difference;
-}
-
 bool is_listed(const Resource& resource) {
     return resource.feed.kind == FeedKind::List || resource.feed.kind == FeedKind::PerParent;
 }

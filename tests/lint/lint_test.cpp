@@ -52,6 +52,16 @@ TEST(Sources, OfTheSimulatorHaveAHeaderOfTheirName) {
     EXPECT_THAT(sources_without_header(paths, "simulator/"), IsEmpty());
 }
 
+TEST(Pages, UseTheWordsOfTheGlossary) {
+    const fs::path root = source_dir();
+    std::vector<fs::path> pages{root / "README.md", root / "CONTRIBUTING.md",
+                                root / "config/stmirror.example.toml"};
+    for (const auto& each : fs::directory_iterator(root / "docs")) pages.push_back(each.path());
+    for (const auto& page : pages) {
+        for (const auto& mistake : check_words(read(root, page))) ADD_FAILURE() << mistake;
+    }
+}
+
 /// The names of the events that a file logs.
 std::vector<std::string> logged_events(const SourceFile& file) {
     static const std::regex call(R"(log(_|\(\))?(->|\.)(debug|info|warning|error)\("([a-z_]+)\")");
@@ -114,6 +124,14 @@ std::vector<std::string> rooms(const std::string& path, const std::string& inclu
 
 std::vector<std::string> libraries(const std::string& path, const std::string& include) {
     return check_libraries(source(path, {"#include <" + include + ">"}));
+}
+
+TEST(Rules, WordsAreThoseOfTheGlossary) {
+    const std::string replaced = std::string("bu") + "ried";
+    EXPECT_THAT(check_words(source("a.cpp", {"// the row is " + replaced + ", and stays"})),
+                ElementsAre("a.cpp:2: \"" + replaced + "\" is no word of the glossary"));
+    EXPECT_THAT(check_words(source("a.cpp", {"bool is_" + replaced + " = false;"})), testing::SizeIs(1));
+    EXPECT_THAT(check_words(source("a.cpp", {"// recommended by the commander"})), IsEmpty());
 }
 
 TEST(Rules, TheLicenceComesFirst) {

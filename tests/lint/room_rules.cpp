@@ -8,11 +8,7 @@
 namespace stmirror::lint {
 namespace {
 
-struct Room {
-    std::string_view folder;
-    int level;  ///< within its module
-};
-constexpr auto rooms =
+constexpr auto all_rooms =
     std::to_array<Room>({{"lib/mirror/sqlite", 0},  {"lib/mirror/schema", 1}, {"lib/mirror/changes", 2},
                          {"lib/mirror/records", 3}, {"lib/mirror/feeds", 4},  {"lib/sync/feeds", 0},
                          {"lib/sync/store", 0},     {"lib/sync/passes", 1},   {"lib/sync/refresh", 2},
@@ -37,8 +33,8 @@ std::string_view module_folder(std::string_view path) {
 }
 
 const Room* room_of(std::string_view folder) {
-    const auto found = std::ranges::find(rooms, folder, &Room::folder);
-    return found == rooms.end() ? nullptr : &*found;
+    const auto found = std::ranges::find(all_rooms, folder, &Room::folder);
+    return found == all_rooms.end() ? nullptr : &*found;
 }
 
 /// Where the file that an include of `module` names lies: includes of lib/ leave "lib/" out.
@@ -78,6 +74,8 @@ std::vector<std::string> sources_without_header(const std::vector<std::string>& 
     }
     return lonely;
 }
+
+std::span<const Room> rooms() { return all_rooms; }
 
 std::vector<std::string> check_rooms(const SourceFile& file) {
     const auto module = module_folder(file.path);

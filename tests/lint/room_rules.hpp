@@ -3,6 +3,7 @@
 // module's own files stand above its rooms. Pure.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,12 @@
 #include "source_rules.hpp"
 
 namespace stmirror::lint {
+
+struct Room {
+    std::string_view folder;
+    int level;  ///< within its module
+};
+std::span<const Room> rooms();
 
 /// A room without a level, and includes that run upwards or sideways.
 std::vector<std::string> check_rooms(const SourceFile& file);

@@ -87,6 +87,36 @@ std::string level_mistake(std::string_view owner, std::string_view include) {
     return std::string(owner) + " must not include " + std::string(folder) + ", which is no lower module";
 }
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// Words that the glossary of docs/architecture.md has replaced. In two parts each, so that this file does
+/// not find itself.
+const std::vector<std::string>& replaced_words() {
+    static const std::vector<std::string> words{
+        std::string("bu") + "ry",           std::string("bu") + "ried",
+        std::string("bu") + "rial",         std::string("bu") + "rials",
+        std::string("re") + "-walk",        std::string("br") + "ake",
+        std::string("me") + "nd",           std::string("me") + "nds",
+        std::string("me") + "nded",         std::string("me") + "nding",
+        std::string("who") + "ever",        std::string("put ") + "off",
+        std::string("settled ") + "token",  std::string("held ") + "up",
+        std::string("complete ") + "read",  std::string("rota") + "tion",
+        std::string("stands in ") + "line", std::string("lets ") + "through"};
+    return words;
+}
+
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+
+/// The line, in small letters, has the word by itself or as a part of an identifier.
+bool has_word(std::string_view line, std::string_view word) {
+    for (auto found = line.find(word); found != std::string_view::npos; found = line.find(word, found + 1)) {
+        const auto end = found + word.size();
+        const bool begins = found == 0 || !is_letter(line[found - 1]);
+        if (begins && (end == line.size() || !is_letter(line[end]))) return true;
+    }
+    return false;
+}
+
 bool opens_function(const std::string& line) {
     static const std::regex pattern(
         R"(^ {0,8}(?!(if|for|while|switch|do|else|namespace|struct|class|enum|union)\b|\}|/|\*)\S.*\{$)");
@@ -145,6 +175,19 @@ std::vector<std::string> check_layout(const SourceFile& file) {
     return mistakes;
 }
 
+std::vector<std::string> check_words(const SourceFile& file) {
+    std::vector<std::string> mistakes;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+        std::string line = file.lines[i];
+        std::ranges::transform(line, line.begin(), lower);
+        for (const auto& word : replaced_words()) {
+            if (has_word(line, word))
+                mistakes.push_back(at(file, i) + "\"" + word + "\" is no word of the glossary");
+        }
+    }
+    return mistakes;
+}
+
 std::vector<std::string> check_functions(const SourceFile& file) {
     std::vector<std::string> mistakes;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
@@ -194,7 +237,8 @@ std::vector<std::string> check_libraries(const SourceFile& file) {
 
 std::vector<std::string> check(const SourceFile& file) {
     std::vector<std::string> all;
-    for (const auto rule : {check_layout, check_functions, check_levels, check_rooms, check_libraries}) {
+    for (const auto rule :
+         {check_layout, check_words, check_functions, check_levels, check_rooms, check_libraries}) {
         std::ranges::move(rule(file), std::back_inserter(all));
     }
     return all;

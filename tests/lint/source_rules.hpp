@@ -22,6 +22,8 @@ std::string included(const std::string& line);
 /// Each mistake as "path:line: what". They look at one thing each.
 std::vector<std::string> check_layout(
     const SourceFile& file);  ///< licence, length, width, white space, unfinished work
+std::vector<std::string> check_words(
+    const SourceFile& file);  ///< no word that the glossary has replaced, in code, comments and texts
 std::vector<std::string> check_functions(const SourceFile& file);  ///< their length
 std::vector<std::string> check_levels(const SourceFile& file);     ///< a module includes lower modules only
 std::vector<std::string> check_libraries(const SourceFile& file);  ///< each library is known to few

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Plain SQL on a file that others use too: whoever opens it waits for them. A process that recovers the
+// Plain SQL on a file that others use too: opening it waits for them. A process that recovers the
 // write-ahead log, or empties it when it ends, holds the file for a moment.
 #pragma once
 

@@ -191,7 +191,7 @@ TEST_F(DaemonTest, EndsSoonInTheMiddleOfARequest) {
 
 TEST_F(DaemonTest, ASecondSignalEndsItAtOnce) {
     ASSERT_EQ(installation.run({"sync", "leads"}).exit_code, 0);
-    // To open the mirror it has to wait for whoever else writes, and that wait cannot be broken off.
+    // To open the mirror it has to wait for other writers, and that wait cannot be broken off.
     auto other = open_to_write(installation.mirror());
     const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
     Supervisor supervisor(installation);

@@ -204,7 +204,7 @@ TEST(ReplyTest, OfLargeBodiesOneIsInMemoryAtATime) {
         std::optional<Reply> second;
         client.https->send(request, [&second](Reply came) { second.emplace(std::move(came)); });
         auto small = get(server.endpoint());
-        EXPECT_EQ(told(client.ask(small)), "200: small") << "who needs no place is not held up";
+        EXPECT_EQ(told(client.ask(small)), "200: small") << "a request that needs no permit is not delayed";
         EXPECT_FALSE(second.has_value());
         client.turn_until([&second] { return second.has_value(); });
         EXPECT_THAT(told(*second), StartsWith("timeout: "));

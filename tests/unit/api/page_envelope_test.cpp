@@ -52,7 +52,7 @@ TEST_F(PageDecoderTest, BrokenJsonAnywhereRefusesThePage) {
                                "",
                                "{\"id\":1}}"}) {
         EXPECT_THAT(refusal(R"({"hasMore":false,"data":[{"id":1},)" + std::string(record) + "]}"),
-                    HasSubstr("not JSON"))
+                    HasSubstr("not complete JSON"))
             << record;
     }
 }

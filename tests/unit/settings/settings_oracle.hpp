@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What must hold of any configuration, whoever wrote it. For the tests and for the fuzzer.
+// What must hold of any configuration, no matter who wrote it. For the tests and for the fuzzer.
 #pragma once
 
 #include <string>
