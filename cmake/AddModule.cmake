@@ -20,7 +20,11 @@ function(add_module name)
     target_link_libraries(stmirror_${name} PUBLIC stmirror_${module})
   endforeach()
   target_link_libraries(stmirror_${name} PRIVATE ${ARG_LINKS})
-  use_precompiled_headers(stmirror_${name} module_headers)
+  if(STMIRROR_FUZZERS AND name IN_LIST STMIRROR_FUZZED_MODULES)
+    target_compile_options(stmirror_${name} PRIVATE -fsanitize=fuzzer-no-link)  # what is precompiled lacks it
+  else()
+    use_precompiled_headers(stmirror_${name} module_headers)
+  endif()
 endfunction()
 
 # add_module_test(NAME LINKS libraries ... [LABEL label] [TIMEOUT seconds])
