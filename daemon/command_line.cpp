@@ -74,8 +74,7 @@ CLI::App& add_command(CLI::App& app, const std::string& name, const std::string&
 }
 
 void add_no_progress(CLI::App& command, bool& progress) {
-    command.add_flag_callback(
-        "--no-progress", [&progress] { progress = false; }, "No progress bars");
+    command.add_flag_callback("--no-progress", [&progress] { progress = false; }, "No progress bars");
 }
 
 struct AllOptions {

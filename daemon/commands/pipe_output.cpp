@@ -40,10 +40,10 @@ PipeOutput::PipeOutput(int descriptor, HandOver hand_over) : descriptor_(descrip
     ::sigaddset(&ending, SIGTERM);
     ::pthread_sigmask(SIG_BLOCK, &ending, &former_mask_);
     signals_ = ::signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK);
-    struct sigaction ignore {};
+    struct sigaction ignore{};
     ignore.sa_handler = SIG_IGN;
     ::sigaction(SIGPIPE, &ignore, &former_pipe_action_);
-    struct stat found {};
+    struct stat found{};
     if (::fstat(descriptor, &found) == 0) kind_ = found.st_mode & S_IFMT;
 }
 

@@ -45,7 +45,7 @@ class PipeOutput final : public LineSink {
     HandOver hand_over_;
     mode_t kind_ = 0;  ///< of file
     sigset_t former_mask_{};
-    struct sigaction former_pipe_action_ {};
+    struct sigaction former_pipe_action_{};
 };
 
 }  // namespace stmirror::daemon

@@ -14,8 +14,7 @@ class Watchdog {
  public:
     /// The first round begins at once, each further one `interval` after the previous one has ended.
     Watchdog(StoreRoundParts parts, Duration interval, std::function<void()> alive)
-        : round_(
-              std::move(parts), [interval] { return interval; }, std::move(alive)) {}
+        : round_(std::move(parts), [interval] { return interval; }, std::move(alive)) {}
 
     void stop() { round_.stop(); }
 

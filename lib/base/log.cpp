@@ -142,7 +142,7 @@ std::optional<LogLevel> log_level_of(std::string_view name) {
 
 bool is_stderr_the_journal() {
     const char* stream = std::getenv("JOURNAL_STREAM");
-    struct stat info {};
+    struct stat info{};
     if (stream == nullptr || ::fstat(STDERR_FILENO, &info) != 0) return false;
     return stream == std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
 }

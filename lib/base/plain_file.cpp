@@ -49,7 +49,7 @@ Result<PlainFile> read_guarded_file(const std::filesystem::path& path, std::size
 Result<PlainFile> read_plain_file(const std::filesystem::path& path, std::size_t bytes_max) {
     // O_NONBLOCK: opening a FIFO would otherwise wait for a writer.
     const Descriptor opened(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-    struct stat found {};
+    struct stat found{};
     if (opened.number() < 0 || ::fstat(opened.number(), &found) != 0) return failure(errno);
     if (!S_ISREG(found.st_mode)) return mistake("it is not a file");
     PlainFile file{.text = {}, .mode = found.st_mode & 07777U, .owner = found.st_uid, .group = found.st_gid};

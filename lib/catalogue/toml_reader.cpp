@@ -97,8 +97,7 @@ std::string TomlReader::required_prose(std::string_view key) {
     const auto* value = filled_text(key);
     if (value == nullptr) return {};
     auto line = *value;
-    std::ranges::replace_if(
-        line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     if (!is_plain_line(line)) mistake(key, "must have no control characters");
     return *value;
 }

@@ -135,23 +135,23 @@ class PartFile {
 
     /// False if the run that held the lock has put this file in place since it was opened.
     bool is_still_named() const {
-        struct stat opened {};
-        struct stat named {};
+        struct stat opened{};
+        struct stat named{};
         return ::fstat(opened_.number(), &opened) == 0 && ::stat(path_.c_str(), &named) == 0 &&
                opened.st_ino == named.st_ino;
     }
 
     /// A service may be forbidden to change a file's group, even to the group that it already has.
     bool has_group_already(gid_t group) const {
-        struct stat own {};
+        struct stat own{};
         return ::fstat(opened_.number(), &own) == 0 && own.st_gid == group;
     }
 
     /// In a folder with the set-group-id bit the file has its permissions already. Elsewhere, those who may
     /// read the mirror may read its copy. Not every user may set the group: a failure is ignored.
     void share_like(const fs::path& mirror) const {
-        struct stat folder {};
-        struct stat model {};
+        struct stat folder{};
+        struct stat model{};
         constexpr mode_t of_owner = 0600;
         constexpr mode_t of_owner_and_group = 0660;
         if (::stat(fs::absolute(file_).parent_path().c_str(), &folder) == 0 &&

@@ -56,8 +56,8 @@ TEST_F(Tenants, ATenantWithFailuresSlowsNoOther) {
     settings.tenants[bad_secret].client_secret.name = wrong.string();
     api.gateway().set_faults(
         *simulator::parse_faults(R"({"rules": [{"path": ")" + path_of(throttled) +
-                                 R"(", "status": 429, "retry_after": "30"}, {"path": ")" +
-                                 path_of(stuck) + R"(", "ending": "stall"}]})"));
+                                 R"(", "status": 429, "retry_after": "30"}, {"path": ")" + path_of(stuck) +
+                                 R"(", "ending": "stall"}]})"));
 
     constexpr std::size_t watched = stuck + 2;
     serve(5min, [&](const sync::Engine&) { watch_lag(watched); });

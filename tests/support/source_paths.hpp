@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where tests find the files of the repository. The folder is compiled into one file only, so that a compiler cache
-// serves every checkout.
+// Where tests find the files of the repository. The folder is compiled into one file only, so that a compiler
+// cache serves every checkout.
 #pragma once
 
 #include <filesystem>

@@ -14,8 +14,7 @@ struct Line {
 
 std::string single_line(std::string_view text) {
     std::string line(text);
-    std::ranges::replace_if(
-        line, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\r'; }, ' ');
     return line;
 }
 

@@ -131,7 +131,7 @@ std::filesystem::path behind_links(std::filesystem::path path) {
 }
 
 FileNumber::FileNumber(const std::filesystem::path& path) {
-    struct stat found {};
+    struct stat found{};
     if (::stat(path.c_str(), &found) != 0) return;
     device = found.st_dev;
     inode = found.st_ino;

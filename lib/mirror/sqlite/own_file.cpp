@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr mode_t of_others = 0007;
 
 mode_t mode_of_folder(const fs::path& file) {
-    struct stat found {};
+    struct stat found{};
     return ::stat(fs::absolute(file).parent_path().c_str(), &found) == 0 ? found.st_mode : 0;
 }
 
@@ -32,7 +32,7 @@ bool take_from_others(int descriptor, const struct stat& found, mode_t wanted) {
 /// For an existing file; returns whether others could read it. Uses the name: closing a descriptor of the
 /// file would drop SQLite's locks on it.
 bool keep_private_one(const fs::path& path) {
-    struct stat found {};
+    struct stat found{};
     if (::lstat(path.c_str(), &found) != 0 || !S_ISREG(found.st_mode) || (found.st_mode & of_others) == 0)
         return false;
     return ::chmod(path.c_str(), private_mode(mode_of_folder(path))) == 0;
@@ -54,7 +54,7 @@ OwnFile::OwnFile(const fs::path& path, int flags, GroupMay group)
                                      : "cannot be opened. The folder must exist and be writable for this "
                                        "user");
     }
-    struct stat found {};
+    struct stat found{};
     if (::fstat(number(), &found) != 0) fail_at(path, "cannot be examined");
     if (!S_ISREG(found.st_mode))
         throw ErrorException({Errc::Io, path.string() + ": is not a regular file; remove it"});

@@ -15,7 +15,7 @@ namespace {
 
 using ::testing::StartsWith;
 
-ClientOptions with(std::chrono::milliseconds Deadlines::*phase) {
+ClientOptions with(std::chrono::milliseconds Deadlines::* phase) {
     ClientOptions options = trusting_options();
     options.deadlines.*phase = 100ms;
     return options;
@@ -204,16 +204,14 @@ TEST(StopTest, InEachPhase) {
             };
             std::optional<ScriptedServer> server;
             withholding.is_tls ? server.emplace(good_certificate(), script) : server.emplace(script);
-            stop_within(
-                server->endpoint(), [&] { return is_in_phase.load(); }, destroy);
+            stop_within(server->endpoint(), [&] { return is_in_phase.load(); }, destroy);
         }
     }
 }
 
 TEST(StopTest, WhileConnecting) {
     const DeafServer server;
-    stop_within(
-        server.endpoint(), [] { return true; }, false);
+    stop_within(server.endpoint(), [] { return true; }, false);
 }
 
 TEST(StopTest, BeforeTheLoopHasTurned) {

@@ -86,7 +86,7 @@ TEST_F(CommandsTest, EachMistakeHasALineThatNamesTheProgram) {
 }
 
 TEST_F(CommandsTest, InTheJournalErrorsHaveThePriorityOfErrors) {
-    struct stat info {};
+    struct stat info{};
     ASSERT_EQ(::fstat(STDERR_FILENO, &info), 0);
     const auto stream = std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
     ::setenv("JOURNAL_STREAM", stream.c_str(), 1);

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 using ::testing::UnorderedElementsAre;
 
 mode_t mode_of(const fs::path& path) {
-    struct stat found {};
+    struct stat found{};
     return ::stat(path.c_str(), &found) == 0 ? found.st_mode & 07777U : 0;
 }
 

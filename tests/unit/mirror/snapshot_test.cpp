@@ -139,7 +139,9 @@ TEST_F(SnapshotTest, AnyOtherFileIsRefusedAndLeftAlone) {
 
 TEST_F(SnapshotTest, AnotherMirrorIsRefused) {
     const auto other = folder.path() / "other.db";
-    { ASSERT_TRUE(Mirror::open({other, {"production"}}, catalogue, clock).has_value()); }
+    {
+        ASSERT_TRUE(Mirror::open({other, {"production"}}, catalogue, clock).has_value());
+    }
     expect_refused(other, "not a snapshot");
 }
 
@@ -181,7 +183,9 @@ TEST_F(SnapshotTest, APartFileThatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
     EXPECT_EQ(value("SELECT count(*) FROM people"), rows);
     fs::remove(part());
 
-    { ASSERT_TRUE(Mirror::open({part(), {"production"}}, catalogue, clock).has_value()); }
+    {
+        ASSERT_TRUE(Mirror::open({part(), {"production"}}, catalogue, clock).has_value());
+    }
     EXPECT_THAT(make().error().message, HasSubstr("not an unfinished snapshot"));
     EXPECT_TRUE(Reader::open(part()).has_value());
 }

@@ -43,9 +43,8 @@ struct Outcome {
     }
 };
 
-Outcome run(const Times& mirrored,
-                    const std::function<std::uint64_t(const TimeWindow&)>& source_count,
-                    const BisectionOptions& options, Timestamp before = at(1'000'000'000)) {
+Outcome run(const Times& mirrored, const std::function<std::uint64_t(const TimeWindow&)>& source_count,
+            const BisectionOptions& options, Timestamp before = at(1'000'000'000)) {
     Bisection bisection(mirrored, before, options);
     Outcome outcome;
     while (const auto step = bisection.next()) {
@@ -64,9 +63,8 @@ Outcome run(const Times& mirrored,
 }
 
 Outcome run(const Times& mirrored, const Times& source, const BisectionOptions& options,
-                    Timestamp before = at(1'000'000'000)) {
-    return run(
-        mirrored, [&](const TimeWindow& window) { return count_in(source, window); }, options, before);
+            Timestamp before = at(1'000'000'000)) {
+    return run(mirrored, [&](const TimeWindow& window) { return count_in(source, window); }, options, before);
 }
 
 TEST(Bisection, EqualCountsCloseTheFirstWindow) {
