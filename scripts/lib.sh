@@ -75,10 +75,9 @@ build() {
             "if it began with another compiler or library, remove build/$preset and try again"
 }
 
-# Every source file that git knows or could know, one a line.
+# Every source file, one a line.
 source_files() {
-    git ls-files --cached --others --exclude-standard -- '*.cpp' '*.hpp' |
-        while read -r file; do [ ! -e "$file" ] || printf '%s\n' "$file"; done
+    find lib daemon simulator tests bench -name '*.cpp' -o -name '*.hpp' | sort
 }
 
 # changed_files BRANCH: those of them that differ from where this branch left BRANCH.
