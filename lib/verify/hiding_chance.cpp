@@ -31,8 +31,10 @@ std::optional<std::uint32_t> HidingChance::part(const Windows& windows, const mi
     const auto lower = 1 + number * parts_of_window;
     if (!page) return lower;
     const auto value = page->is_by_id ? row.id : at->since_year_one().count();
-    if (value >= page->first && value <= page->last) return std::nullopt;
-    return value < page->first ? lower : lower + 1;
+    // Records with the time of the page's first or last one may lie on the pages beside it.
+    const bool is_on_edge = !page->is_by_id && (value == page->first || value == page->last);
+    if (value >= page->first && value <= page->last && !is_on_edge) return std::nullopt;
+    return value <= page->first ? lower : lower + 1;
 }
 
 double HidingChance::of(std::span<const mirror::RowFacts> rows) const {

@@ -16,7 +16,7 @@ namespace stmirror::sync {
 
 class HidingChance {
  public:
-    /// The range of one page in the list's order; its records were compared one by one.
+    /// The sort values of the first and last record of one page. Its records were compared one by one.
     struct Page {
         bool is_by_id = false;  ///< sorted by id; else by the window's time
         SortValue first = 0;
