@@ -49,6 +49,8 @@ class Reader {
     ~Reader();
 
     Result<Health> health();
+    /// The same for these tables of one tenant alone: nothing of other feeds is counted.
+    Result<Health> health(std::int64_t tenant_id, const std::vector<std::string>& resources);
 
     Result<ChangeRange> change_range();
     /// Returns up to `lines_max` lines after `after`, oldest first and without a gap. Errc::TooOld if some of

@@ -50,6 +50,8 @@ class Verifier {
 
     asio::awaitable<VerifyReport> verify_all(std::vector<client::Session*> tenants,
                                              std::vector<const Resource*> resources);
+    asio::awaitable<void> load_health(const std::vector<client::Session*>& tenants,
+                                      const std::vector<const Resource*>& resources);
     static ResourceVerdict begun(const Resource& resource, const client::Session& session, Audit& audited);
     asio::awaitable<Audit> audit(const Resource& resource);
     asio::awaitable<void> verify(const Resource& resource, client::Session& session,

@@ -32,6 +32,19 @@ TEST_F(ReaderTest, AFileThatIsNotMigratedYetCanBeRead) {
     EXPECT_EQ(health->feeds.at(0).swept_at, std::nullopt);
 }
 
+TEST_F(ReaderTest, HealthOfOneTenantCountsItsTablesOnly) {
+    apply({{.id = 1}, {.id = 2}});
+    const FeedKey theirs{feed.tenant_id + 1, feed.resource};
+    ASSERT_TRUE(
+        mirror->record_pass({theirs, "export", clock.time, clock.time, 3, {}, std::nullopt}).has_value());
+    ASSERT_EQ(reader()->health()->feeds.size(), 2U);
+    const auto health = reader()->health(feed.tenant_id, {feed.resource}).value();
+    ASSERT_EQ(health.feeds.size(), 1U);
+    EXPECT_EQ(health.feeds.at(0).tenant_id, feed.tenant_id);
+    EXPECT_EQ(health.feeds.at(0).rows, 2U);
+    EXPECT_TRUE(reader()->health(feed.tenant_id, {"leads"})->feeds.empty());
+}
+
 TEST_F(ReaderTest, AReaderSeesOneMomentWhileTheMirrorIsWritten) {
     apply({{.id = 1}});
     const auto beside = reader();
