@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "catalogue/countable.hpp"
 #include "sync/passes/deletes.hpp"
 #include "sync/passes/window_pass.hpp"
 #include "verify/counted_comparison.hpp"
@@ -96,8 +97,7 @@ asio::awaitable<void> Verifier::load_health(const std::vector<client::Session*>&
     }
     std::vector<std::string> names;
     for (const auto* resource : resources) {
-        names.push_back(resource->name);
-        names.push_back(resource->feed.parent);
+        names.insert(names.end(), {resource->name, resource->feed.parent});
     }
     auto read_some = [names = std::move(names), tenant_id = tenants.front()->tenant_id()](
                          mirror::Reader& reader) { return reader.health(tenant_id, names); };
