@@ -35,7 +35,8 @@ Wiring::~Wiring() = default;
 
 Result<> Wiring::Impl::make_client(const Settings& settings) {
     net::ClientOptions options;
-    // All tenants share the hosts: enough connections for each tenant, plus one each for token requests.
+    // The limit is per host, and all tenants use the same hosts: for each tenant its own connections, plus
+    // one for its token request.
     options.connections = (settings.limits.connections + 1) * settings.tenants.size();
     options.ca_file = settings.api.ca_file;
     options.proxy = settings.api.proxy;

@@ -23,7 +23,8 @@ class EventLoop {
     boost::asio::io_context& io_context();
     boost::asio::any_io_executor executor();
     boost::asio::any_io_executor store();
-    /// For reads of whole tables, which take seconds: no page waits for them.
+    /// A thread of its own for reads of whole tables, which take seconds, so that they do not delay the
+    /// writing of pages.
     boost::asio::any_io_executor reader();
     boost::asio::any_io_executor decoder();
     Timers& timers();

@@ -13,7 +13,8 @@ namespace stmirror {
 /// none at either end.
 std::string printable_line(std::string_view text);
 
-/// Like printable_line(), but keeps line ends, tabs and blanks. Removed characters are not replaced.
+/// Like printable_line(), but keeps \n, tabs and blanks. All other removed characters are dropped, not
+/// replaced by a blank.
 std::string printable_text(std::string_view text);
 
 }  // namespace stmirror

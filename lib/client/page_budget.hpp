@@ -29,8 +29,8 @@ class PageBudget {
     }
     std::size_t taken() const { return taken_; }
 
-    /// Adds a callback for released permits. They are called in turn, a different one first each time, until
-    /// the budget is full again.
+    /// Adds a callback. When a permit is released, the callbacks are called in order, each once, until the
+    /// budget is full again; each release starts with the next callback.
     void on_permit(std::function<void()> call) { waiting_.push_back(std::move(call)); }
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Decides when each feed of one tenant is read, and how much of it. Pure: it starts nothing and waits for
-// nothing, so a week of it is tested in a moment. One thread.
+// nothing, so a week of it is tested in a moment. One thread at a time.
 //
 // Each feed has an incremental pass once per poll. Feeds that can be read from their start also have full
 // scans, which run beside the incremental passes: for the rest of a backfill, a full scan that is due, or a

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Keeps all feeds of one tenant up to date until it is stopped: runs the passes that Schedule plans
-// concurrently and keeps their reports. Loop's thread.
+// Keeps all feeds of one tenant up to date until it is stopped: runs the passes that Schedule plans, several
+// at the same time, and keeps their reports. Loop's thread.
 #pragma once
 
 #include <functional>

@@ -35,8 +35,9 @@ struct RefreshTable {
 
 struct RefreshPace {
     double per_second = 0;
-    /// Each parent is read again within this time: the goal, or longer if the budget is too small. Empty if
-    /// the budget can never suffice.
+    /// Every parent is read again within this time: the goal, or longer if the budget or the table's limit is
+    /// too small. Empty if there are parents and the budget or the limit is 0, or the time would exceed 1000
+    /// years.
     std::optional<std::chrono::seconds> round;
 };
 

@@ -13,7 +13,8 @@ namespace {
 
 using mirror::TimeOf;
 
-/// A Date header has whole seconds, and a commit may take a while to appear in the list.
+/// Records changed within this time before the server's Date are not compared: Date has whole seconds, and a
+/// commit may appear in the list late.
 constexpr Ticks clock_margin = std::chrono::seconds{60};
 /// The limit of mirror rows in memory, except for larger ties.
 constexpr std::size_t rows_max = 1'000'000;

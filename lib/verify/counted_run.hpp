@@ -2,7 +2,7 @@
 // One counted comparison of a table. It cuts the table into windows of each of its times near random
 // quantiles, asks for the source's count of each window together with one page of it, and narrows unequal
 // windows down to windows and pages small enough to compare record by record. It only raises suspicion; the
-// caller asks both sides by key. A pure state machine without I/O. One thread.
+// caller asks both sides by key. A pure state machine without I/O. One thread at a time.
 //
 // If the list can be sorted, a window is requested in that order: by the window's time, or by id. The ranks
 // of the page then divide the window once more without another request: on both sides the same number of

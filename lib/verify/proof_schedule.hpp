@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Decides which table of a tenant is proved when: counted once per schedule.verify, and compared window by
 // window by its rolling comparison. One task at a time, the longest overdue first, so that neither kind
-// delays the other for long. Pure. One thread.
+// delays the other for long. Pure. One thread at a time.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Ranks: the positions of records in a sorted list. Equal ranks mean that the same number of records precede
 // them on both sides; a missing and a surplus record shift all ranks between them by one. This API has
-// returned lists in a wrong order, so a rank raises suspicion and proves nothing by itself. Pure. One thread.
+// returned lists in a wrong order, so a rank raises suspicion and proves nothing by itself. Pure. One thread
+// at a time.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The rolling comparison of one table. In each round every window of creation time is compared once, spread
 // evenly over the round: each record is compared once per interval, never many at a time. After a restart a
-// round continues from its cursor. A pure state machine without I/O. One thread.
+// round continues from its cursor. A pure state machine without I/O. One thread at a time.
 #pragma once
 
 #include <cstddef>

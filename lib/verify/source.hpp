@@ -75,8 +75,8 @@ class Source {
         std::optional<SourceRecord> record;
         bool is_whole = false;  ///< all records last changed exactly at `from` were seen
     };
-    /// Finds a record in the form of the export feed. The export shows it if its last change is at `from` or
-    /// later.
+    /// Searches the export for one record, beginning with changes at `from`; a record whose last change is
+    /// earlier is not found. Reads at most search_pages_max pages. The result has the export's JSON form.
     asio::awaitable<client::Outcome<Searched>> find_in_export(std::string key, Timestamp from);
     /// All records of one list, or a failure.
     asio::awaitable<client::Outcome<SourceRecords>> read_list(const Feed& list, api::ListQuery query,

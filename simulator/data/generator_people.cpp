@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The names and addresses of customers.
+// Generates names and addresses: of customers, and for the locations, bookings, leads and contacts that use
+// them.
 #include "simulator/data/generator.hpp"
 #include "simulator/data/random_values.hpp"
 #include "simulator/data/sample_data.hpp"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The records of one resource that a user's file adds, and the operations on them. A record's text follows
-// from the seed, its id and the number of its changes. One thread at a time.
+// The records of one resource that is defined in a user's file, and its operations. The random values of a
+// record follow from the seed, its id and its change count; its times of creation and change and `active`
+// come from the record, references from the records that the other tables have at that moment. One thread at
+// a time.
 #pragma once
 
 #include <cstdint>

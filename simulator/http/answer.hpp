@@ -49,7 +49,7 @@ struct Caller {
     bool on_loopback = false;
 };
 
-/// Several threads of the server call it at once.
+/// Called from several threads concurrently: it must be thread-safe.
 using Handler = std::function<Answer(const Request&, const Caller&)>;
 
 }  // namespace stmirror::simulator

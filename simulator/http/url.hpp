@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Percent-encoded text of requests, decoded. Pure; Boost.URL is known to the .cpp file alone.
+// Decodes percent-encoded request targets and form bodies. Pure; only the .cpp includes Boost.URL.
 #pragma once
 
 #include <string_view>

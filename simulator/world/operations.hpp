@@ -7,7 +7,7 @@
 
 namespace stmirror::simulator {
 
-/// `catalogue` must outlive it.
+/// `catalogue` must outlive the returned function.
 OperationLookup operations_of(const Catalogue& catalogue);
 
 }  // namespace stmirror::simulator

@@ -14,10 +14,10 @@ namespace stmirror::mirror {
 /// Lines removed in one step.
 constexpr std::int64_t pruned_lines_max = 10'000;
 
-/// Removes lines at the start of the log that are older than `before`, except the newest one, which keeps the
-/// numbering going, and lines that a per-parent feed still needs. A feed that was not attempted since
-/// `before` no longer protects its lines; it compares all parents instead. Returns how many lines were
-/// removed; 0 when none is left.
+/// Removes at most pruned_lines_max lines from the start of the log. Removes only lines older than `before`;
+/// always keeps the log's last line, so that the numbering continues, and the lines that a per-parent feed
+/// has not processed. (A feed without an attempt since `before` is ignored: if it lacks lines later, it
+/// compares all parents.) Returns the number removed; 0 means that nothing more can be removed now.
 std::uint64_t prune_changes(SQLite::Database& database, Timestamp before);
 
 }  // namespace stmirror::mirror

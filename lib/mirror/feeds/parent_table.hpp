@@ -67,9 +67,10 @@ class ParentTable {
     Family family_of(const FeedKey& feed) const;
     /// Collects the keys of the parents that the log names after `position` in temp._touched; false: none.
     bool touch(const FeedKey& feed, const Resource& parent, std::int64_t position);
-    /// `source` yields live parents as `p`: the new and the changed ones become due. Removes deleted
-    /// parents that match `condition`; a deleted parent with live records is read once more first, so that
-    /// the API is asked about them.
+    /// Updates _parents. Live parents in `source` (a FROM clause with alias `p`) that are not in it yet are
+    /// added as due. `condition` selects the rows of _parents to check: changed parents become due; deleted
+    /// ones are removed, or become due once more if they still have live child records, so that the API is
+    /// asked about those. Deferred ones stay deferred, unless they are removed.
     void take(const FeedKey& feed, const Family& family, const std::string& source,
               const std::string& condition);
     void run(const FeedKey& feed, const std::string& sql);

@@ -20,8 +20,8 @@ struct View {
 /// The texts compiled into the program, each with one or more CREATE VIEW statements.
 std::span<const std::string_view> shipped_views();
 
-/// The views that the texts define. Throws Errc::Configuration if a text has a mistake or defines anything
-/// else.
+/// Parses the texts and returns their views. Throws Errc::Configuration if a text has an SQL error or defines
+/// anything other than views whose names begin with v_.
 std::vector<View> parse_views(std::span<const std::string_view> texts);
 
 /// Creates the views that `texts` define and removes all other v_ views; writes nothing if they are already

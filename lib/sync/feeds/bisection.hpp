@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Finds where mirror and source differ by counting records of one resource by one of its times. It asks for
 // the source's count of a time window and compares it with the mirror's, taken from a sorted list. Equal
-// counts close a window; an unequal window is halved at the median of the mirror's times, so n records take
-// about log2(n) steps whatever their dates. The caller reads a window on both sides once it is small enough.
-// A pure state machine without I/O. One thread.
+// counts close a window; an unequal window is halved at the median of the mirror's times. One difference
+// among n records is found in about log2(n) steps, whatever their dates. The caller reads a window on both
+// sides once it is small enough. A pure state machine without I/O. One thread at a time.
 //
-// The source may change meanwhile. A window is closed only by its own count, never by the difference of two
-// others; a window that turns out equal costs requests but yields no false difference. Each cut makes a
-// window smaller and the number of steps is limited, so the search ends whatever the answers are.
+// An upper half's count can be derived: both halves' minus the lower half's. A derived count may mark a
+// window unequal, but only the source's own count or a full read closes it, because the source may change
+// between two counts. A window that turns out equal costs requests but yields no false difference. Each cut
+// makes a window smaller and the number of steps is limited, so the search ends whatever the answers are.
 #pragma once
 
 #include <cstddef>
@@ -61,8 +62,9 @@ class Bisection {
     std::optional<Step> next() const;
     void on_count(std::uint64_t total);
     void on_read();
-    /// The counts are equal, but source and mirror seem to differ in the number of records before `at`: both
-    /// parts of the window are counted.
+    /// The counts of the current window are equal, but the ranks suggest a different number of records before
+    /// `at`. Splits the window at `at`, so that both parts are counted. If `at` is not inside the window,
+    /// closes it.
     void on_doubt(Timestamp at);
 
     /// Some count differed from the mirror's, or on_doubt() was called.

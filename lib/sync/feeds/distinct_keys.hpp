@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Counts the distinct keys of several pages of one list, keeping a hash of each. One thread.
+// Counts the distinct keys of several pages of one list, keeping a hash of each. One thread at a time.
 #pragma once
 
 #include <cstdint>

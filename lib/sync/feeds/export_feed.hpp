@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The state machine of an export feed: decides which page to request next and which cursor to store with a
-// page. Pure, without I/O: all of it is tested with plain values. One thread.
+// page. Pure, without I/O: all of it is tested with plain values. One thread at a time.
 //
 // A pass has up to three phases, depending on its extent: the main phase, from the stable token until the API
 // reports no more; a full scan from the very start, if one is due; and the tail, which reads past the stable

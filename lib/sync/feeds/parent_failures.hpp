@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Decides whether a failed parent fails alone, so that the other parents are still read, or the whole feed
 // fails because every parent's request would fail too. One failure is not enough to tell; the results of the
-// next parents are. Pure. One thread.
+// next parents are. Pure. One thread at a time.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The state machine of a window feed: reads closed windows of modifiedOn, and moves the watermark past a
-// window only after proving that it was read completely. Pure, without I/O. One thread.
+// window only after proving that it was read completely. Pure, without I/O. One thread at a time.
 //
 // A pass first requests a window in the far future. The answer must be empty, which proves that the API
 // applies the filter, and its Date header gives the server's clock, up to which the pass reads. If that clock

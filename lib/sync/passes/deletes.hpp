@@ -12,8 +12,9 @@
 
 namespace stmirror::sync {
 
-/// Whether marking `count.missing` rows deleted is implausible: more than `max_delete_percent` of the live
-/// rows, or, if the API has no look-up by key, all of them or any while some rows are unreadable. Pure.
+/// Whether it is implausible that `count.missing` rows are really gone: they are more than
+/// `max_delete_percent` of the live rows. If the API has no look-up by key, also if all live rows are
+/// missing, or if a record arrived without a readable key (it may be one of the missing). Pure.
 bool is_implausible(const mirror::MissingCount& count, double max_delete_percent, bool can_look_up);
 
 /// Warns in report and log that report().deletes_withheld rows were withheld, and how to accept the

@@ -17,7 +17,7 @@
 namespace stmirror::sync {
 
 /// Decides which page to request next and whether the list was complete: each page that announced another one
-/// brought something new, and the distinct keys reached the total. Pure. One thread.
+/// brought something new, and the distinct keys reached the total. Pure. One thread at a time.
 class ListProgress {
  public:
     /// How often a list is read before the reader gives up.

@@ -39,7 +39,8 @@ asio::awaitable<void> ParentPass::run() {
         if (pass_->has_failed()) co_return;
         was_cut_short_ = left_ == 0 || is_over_time();
     }
-    // The daemon runs background refreshes as separate passes, which do not delay due parents.
+    // An incremental pass of the daemon refreshes nothing: background refreshes are separate passes there, so
+    // that they do not delay due parents. A command does both in one pass.
     if (extent == Extent::BackgroundRefresh || extent == Extent::Complete) co_await refresh_some();
     if (extent != Extent::BackgroundRefresh) co_await read_all(Stage::Retry);
     co_await finish();

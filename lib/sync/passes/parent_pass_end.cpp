@@ -39,7 +39,7 @@ asio::awaitable<void> ParentPass::tell_unreadable() {
     is_none_readable() ? pass_->fail(Error{Errc::Refused, text}) : pass_->warn(text);
 }
 
-/// If no parent can be read, the feed has failed.
+/// Whether there are parents and the latest read of every one failed. Then the feed counts as failed.
 bool ParentPass::is_none_readable() const {
     return progress_.failed > 0 && progress_.failed == progress_.parents;
 }

@@ -50,13 +50,15 @@ class Pass {
     /// This pass finished the backfill.
     bool finished_backfill = false;
 
-    /// Sends `call` for this feed; `way` says how to decode the answer and which scope the call needs.
+    /// Sends `call` and counts its requests in the report. `way`, the feed or look-up that is read, gives the
+    /// answer's envelope and the needed scope.
     asio::awaitable<client::Outcome<Page>> fetch(const Feed& way, client::Call call);
     /// Writes pages, oldest first, and adds the outcome to the report. False: the pass has failed.
     asio::awaitable<bool> apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor);
     /// From now on the mirror records which rows are seen. False: the pass has failed.
     asio::awaitable<bool> begin_sweep();
-    /// Adds the store's outcome to the report.
+    /// Adds the store's outcome to the report, logs new fields and quarantined records, and shows the
+    /// progress.
     void note_outcome(const mirror::ApplyOutcome& outcome);
 
     /// Reports the progress of the pass, 0 to 1.

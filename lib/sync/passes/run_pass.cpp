@@ -81,7 +81,8 @@ asio::awaitable<bool> read_feed(Pass& pass, std::size_t number) {
     co_return false;
 }
 
-/// Whether the refused export can be read again: requests a page that must be empty.
+/// Whether the refused export can be read again. Asks for changes from the far future, so that the answer has
+/// no records; only its success matters.
 asio::awaitable<bool> is_open_again(Pass& pass) {
     const auto& own = pass.resource().feed;
     client::Call call;

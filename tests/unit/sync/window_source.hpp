@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A source of window feeds for tests: a list of records that answers like the API and can change between any
-// two requests, or between the count and the rows of one. Owns its records. One thread.
+// two requests, or between the count and the rows of one. Owns its records. One thread at a time.
 #pragma once
 
 #include <algorithm>
