@@ -221,7 +221,7 @@ class StatusPage(unittest.TestCase):
         self.assertTrue(any("3 records could not be decoded" in problem for problem in problems))
         self.assertTrue(any("FROM _quarantine WHERE tenant_id = 910000001 AND resource = 'locations'" in problem
                             for problem in problems))
-        self.assertTrue(any("bookings, leads They have not caught up, the longest for 14 min. The API slows the requests "
+        self.assertTrue(any("bookings, leads They have not caught up, the longest for 14 min. The API slows requests "
                             "down: “too many requests”." in problem for problem in problems), problems)
         self.assertTrue(self.page.evaluate("overall.hidden"), "what fails is not under way")
         self.assertTrue(any("the list is read instead" in problem for problem in problems))
