@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t tenants_count = 40;
+constexpr std::size_t tenants_count = 200;
 
 class Tenants : public SimulatedRun {
  protected:
