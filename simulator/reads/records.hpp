@@ -22,20 +22,8 @@ Reply record_of(const Call& call) {
 }
 
 Reply list_field_types(const Call& call, Kind kind);
-template <Kind kind>
-Reply list_field_types_of(const Call& call) {
-    return list_field_types(call, kind);
-}
 Reply list_notes(const Call& call, Kind kind);
-template <Kind kind>
-Reply list_notes_of(const Call& call) {
-    return list_notes(call, kind);
-}
 /// Lists the contacts of a customer or a location; 409 where that is inactive.
 Reply list_contacts_of_parent(const Call& call, Kind kind);
-template <Kind kind>
-Reply list_contacts_of(const Call& call) {
-    return list_contacts_of_parent(call, kind);
-}
 
 }  // namespace stmirror::simulator

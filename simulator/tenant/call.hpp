@@ -16,4 +16,10 @@ struct Call {
     std::vector<std::string> arguments;
 };
 
+/// The handler for records of one kind, of an operation that several kinds share.
+template <Reply (*operation)(const Call&, Kind), Kind kind>
+Reply of_kind(const Call& call) {
+    return operation(call, kind);
+}
+
 }  // namespace stmirror::simulator

@@ -10,9 +10,5 @@ Reply create_customer_note(const Call& call);
 Reply create_location_note(const Call& call);
 Reply create_lead_note(const Call& call);
 Reply delete_note(const Call& call, Kind kind);
-template <Kind kind>
-Reply delete_note_of(const Call& call) {
-    return delete_note(call, kind);
-}
 
 }  // namespace stmirror::simulator

@@ -7,19 +7,7 @@
 namespace stmirror::simulator {
 
 Reply create_contact(const Call& call, Kind kind);
-template <Kind kind>
-Reply create_contact_of(const Call& call) {
-    return create_contact(call, kind);
-}
 Reply update_contact(const Call& call, Kind kind);
-template <Kind kind>
-Reply update_contact_of(const Call& call) {
-    return update_contact(call, kind);
-}
 Reply delete_contact(const Call& call, Kind kind);
-template <Kind kind>
-Reply delete_contact_of(const Call& call) {
-    return delete_contact(call, kind);
-}
 
 }  // namespace stmirror::simulator

@@ -9,14 +9,6 @@ namespace stmirror::simulator {
 Reply add_bulk_tags(const Call& call);
 Reply remove_bulk_tags(const Call& call);
 Reply add_tag(const Call& call, Kind kind);
-template <Kind kind>
-Reply add_tag_of(const Call& call) {
-    return add_tag(call, kind);
-}
 Reply remove_tag(const Call& call, Kind kind);
-template <Kind kind>
-Reply remove_tag_of(const Call& call) {
-    return remove_tag(call, kind);
-}
 
 }  // namespace stmirror::simulator
