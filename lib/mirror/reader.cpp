@@ -91,23 +91,6 @@ std::string environment(SQLite::Database& database) {
     return select.step() ? std::string(select.text(0)) : std::string();
 }
 
-Health uncounted_health(SQLite::Database& database) {
-    Health health;
-    health.environment = environment(database);
-    health.schema_version = integer_of(database, "PRAGMA user_version");
-    health.feeds = feeds(database, health.schema_version);
-    return health;
-}
-
-void count_rows(SQLite::Database& database, Health& health) {
-    for (auto& feed : health.feeds) {
-        count_rows(database, feed);
-        if (health.schema_version >= first_version_with_fallbacks && feed.kind == name(FeedKind::PerParent)) {
-            feed.parents = parent_progress(database, feed.tenant_id, feed.resource);
-        }
-    }
-}
-
 std::uint64_t size_of(const std::filesystem::path& path) {
     std::error_code error;
     const auto size = std::filesystem::file_size(path, error);
@@ -150,6 +133,29 @@ struct Reader::Impl {
     explicit Impl(const std::filesystem::path& file)
         : path(file), database(open_mirror(file)), number(file) {}
 
+    /// Counts the rows of the feeds that `choose` leaves in the list, or adds to it.
+    template <class Choose>
+    Result<Health> counted_health(const Choose& choose) {
+        return guarded(path.string(), [&] {
+            // One transaction, so that all counts are of one moment.
+            const SQLite::Transaction transaction(database);
+            Health health;
+            health.environment = environment(database);
+            health.schema_version = integer_of(database, "PRAGMA user_version");
+            const bool knows_parents = health.schema_version >= first_version_with_fallbacks;
+            health.feeds = feeds(database, health.schema_version);
+            choose(health.feeds);
+            for (auto& feed : health.feeds) {
+                count_rows(database, feed);
+                if (knows_parents && feed.kind == name(FeedKind::PerParent)) {
+                    feed.parents = parent_progress(database, feed.tenant_id, feed.resource);
+                }
+            }
+            health.sizes = file_sizes(path);
+            return health;
+        });
+    }
+
     std::filesystem::path path;
     SQLite::Database database;
     FileNumber number;
@@ -170,32 +176,21 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::filesystem::path& path) 
 }
 
 Result<Health> Reader::health() {
-    return guarded(impl_->path.string(), [&] {
-        // One transaction, so that all counts are of one moment.
-        const SQLite::Transaction transaction(impl_->database);
-        auto health = uncounted_health(impl_->database);
+    return impl_->counted_health([this](std::vector<FeedHealth>& chosen) {
         for (auto& [tenant_id, table] : unfed_rows(impl_->database)) {
-            auto& unfed = health.feeds.emplace_back();
+            auto& unfed = chosen.emplace_back();
             unfed.tenant_id = tenant_id;
             unfed.resource = table;
         }
-        count_rows(impl_->database, health);
-        health.sizes = file_sizes(impl_->path);
-        return health;
     });
 }
 
 Result<Health> Reader::health(std::int64_t tenant_id, const std::vector<std::string>& resources) {
-    return guarded(impl_->path.string(), [&] {
-        const SQLite::Transaction transaction(impl_->database);
-        auto health = uncounted_health(impl_->database);
-        std::erase_if(health.feeds, [&](const FeedHealth& feed) {
+    return impl_->counted_health([&](std::vector<FeedHealth>& chosen) {
+        std::erase_if(chosen, [&](const FeedHealth& feed) {
             return feed.tenant_id != tenant_id ||
                    std::ranges::find(resources, feed.resource) == resources.end();
         });
-        count_rows(impl_->database, health);
-        health.sizes = file_sizes(impl_->path);
-        return health;
     });
 }
 
