@@ -104,7 +104,7 @@ class Mirror {
     /// Updates the queue of parents from the change log: new and changed parents become due, deleted ones
     /// leave. A parent whose read time lies in the future (see age_of()) becomes due too. The feed's cursor
     /// is the last position in the change log that was processed. Returns the progress of the feed.
-    Result<ParentProgress> note_parents(const FeedKey& feed, const Feed& active_feed);
+    Result<ParentProgress> note_parents(const FeedKey& feed);
     /// Makes all parents due, as a sweep needs; also deferred ones.
     Result<> make_all_parents_due(const FeedKey& feed);
     /// Returns up to `parents_max` parents: first those that are due (those read before first, then the most

@@ -21,7 +21,7 @@ ApplyOutcome Mirror::Impl::apply_children(const FeedKey& feed, const Parent& par
     return outcome;
 }
 
-Result<ParentProgress> Mirror::note_parents(const FeedKey& feed, const Feed& /*active_feed*/) {
+Result<ParentProgress> Mirror::note_parents(const FeedKey& feed) {
     return impl_->with_parents(feed, [&] {
         const auto ahead =
             forget_reads_ahead(impl_->database, feed.tenant_id, feed.resource, impl_->clock.utc_now());

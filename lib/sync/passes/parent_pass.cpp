@@ -63,10 +63,10 @@ bool ParentPass::is_over_time() const {
 asio::awaitable<bool> ParentPass::begin() {
     auto note = [this](mirror::Mirror& mirror) -> Result<mirror::ParentProgress> {
         // New parents must be noted before all can be made due.
-        auto progress = mirror.note_parents(pass_->feed(), *feed_);
+        auto progress = mirror.note_parents(pass_->feed());
         if (!progress || !pass_->mode().from_start) return progress;
         if (auto made = mirror.make_all_parents_due(pass_->feed()); !made) return made.error();
-        return mirror.note_parents(pass_->feed(), *feed_);
+        return mirror.note_parents(pass_->feed());
     };
     const auto noted = co_await pass_->store().run(note);
     if (!noted) {

@@ -12,7 +12,7 @@ asio::awaitable<void> ParentPass::finish() {
     if (failures_.whole()) pass_->fail(*failures_.whole());
     const auto behind_before = pass_->clock().utc_now() - pass_->settings().refresh_goal().behind_after();
     auto note = [this, behind_before](mirror::Mirror& mirror) -> Result<> {
-        const auto progress = mirror.note_parents(pass_->feed(), *feed_);
+        const auto progress = mirror.note_parents(pass_->feed());
         if (!progress) return progress.error();
         progress_ = *progress;
         const auto behind = mirror.count_parents_read_before(pass_->feed(), behind_before);

@@ -290,7 +290,7 @@ TEST_F(ParentTest, TheIndexByParentExistsFromTheStart) {
 }
 
 TEST_F(ParentTest, AResourceWithoutParentsIsNamed) {
-    const auto failed = mirror->note_parents({7, "people"}, active_feed(notes));
+    const auto failed = mirror->note_parents({7, "people"});
     ASSERT_TRUE(failed.has_error());
     EXPECT_THAT(failed.error().message, ::testing::HasSubstr("people"));
     EXPECT_TRUE(mirror->next_parents({7, "none"}, active_feed(notes), {}, 1).has_error());
