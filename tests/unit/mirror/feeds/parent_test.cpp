@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+// Per-parent feeds: which parents are due, and in which order.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
+
+#include "unit/mirror/family_fixture.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+class ParentTest : public FamilyTest {
+ protected:
+    std::uintmax_t wal_bytes() const { return std::filesystem::file_size(folder.path() / "mirror.db-wal"); }
+    std::string cursor() const { return mirror->feed_state(notes)->cursor; }
+    /// Changes the file as another program or the pruning of the log would.
+    void execute(const std::string& sql) {
+        close();
+        SQLite::Database((folder.path() / "mirror.db").string(), SQLite::OPEN_READWRITE).exec(sql);
+        open();
+    }
+    void tick() { clock.time = clock.time + std::chrono::minutes(1); }
+};
+
+TEST_F(ParentTest, EachParentIsDueOnceWithWhatARequestNeeds) {
+    put("people", {person(1), person(2)});
+    const auto progress = note(notes);
+    EXPECT_EQ(progress.parents, 2U);
+    EXPECT_EQ(progress.due, 2U);
+    EXPECT_EQ(progress.oldest_read, std::nullopt);
+    const auto one = parent(notes, 1);
+    EXPECT_THAT(one.placeholders, ElementsAre("1"));
+    EXPECT_THAT(one.columns, ElementsAre(OwnedCell(1)));
+    EXPECT_EQ(std::to_string(one.hash), value("SELECT _hash FROM people WHERE id = 1"));
+    read(notes, 1, {note_of(1, 11)});
+    EXPECT_EQ(ids(notes), "2");
+    EXPECT_EQ(note(notes).oldest_read, clock.time);
+    read(notes, 2, {});
+    EXPECT_EQ(ids(notes), "");
+    EXPECT_EQ(note(notes).due, 0U);
+    EXPECT_THAT(rows("SELECT id, person_id FROM notes WHERE _deleted_at IS NULL ORDER BY id"),
+                ElementsAre("11|1"));
+}
+
+TEST_F(ParentTest, TheStatusContainsTheProgress) {
+    put("people", {person(1), person(2), person(3)});
+    note(notes);
+    read(notes, 1, {});
+    ASSERT_TRUE(mirror->record_pass({notes, "per_parent", clock.time, clock.time, 1, {}, {}}).has_value());
+    tick();
+    read(notes, 2, {});
+    put("people", {person(1, "Changed", 13)});
+    note(notes);
+    const auto reader = Reader::open(folder.path() / "mirror.db").value();
+    const auto health = reader->health().value();
+    const auto feed = std::ranges::find(health.feeds, "notes", &FeedHealth::resource);
+    ASSERT_NE(feed, health.feeds.end());
+    ASSERT_TRUE(feed->parents.has_value());
+    EXPECT_EQ(feed->parents->parents, 3U);
+    EXPECT_EQ(feed->parents->due, 2U);
+    EXPECT_EQ(feed->parents->unread, 1U);
+    EXPECT_EQ(feed->parents->oldest_read, clock.time - std::chrono::minutes(1));
+}
+
+TEST_F(ParentTest, WithheldDeletionsAreKeptUntilAllParentsAreRead) {
+    const auto withheld = [&] { return mirror->feed_state(notes)->deletes_withheld; };
+    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 12).has_value());
+    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 0).has_value()) << "the larger one stays";
+    EXPECT_EQ(withheld(), 12U);
+    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 20).has_value());
+    EXPECT_EQ(withheld(), 20U);
+    EXPECT_EQ(mirror->feed_state(notes)->swept_at, std::nullopt);
+    ASSERT_TRUE(mirror->finish_all_parents(notes, clock.time, 3).has_value());
+    EXPECT_EQ(withheld(), 3U);
+    EXPECT_EQ(mirror->feed_state(notes)->swept_at, clock.time);
+}
+
+TEST_F(ParentTest, ParentsMayHaveAGuidAndSeveralPlaceholders) {
+    put("places", {{{"0b-1", 4}}, {{"0b-2", std::monostate{}}}});
+    EXPECT_EQ(note(visits).parents, 2U);
+    const auto places = next(visits);
+    ASSERT_THAT(places, SizeIs(1)) << "a place without a region cannot be requested";
+    EXPECT_THAT(places[0].placeholders, ElementsAre("4", "0b-1"));
+    EXPECT_THAT(places[0].columns, ElementsAre(OwnedCell("0b-1"), OwnedCell(4)));
+    read(visits, "0b-1", {{{"0b-1", "a", 4}}, {{"0b-1", "b", 4}}});
+    EXPECT_EQ(ids(visits), "");
+    put("places", {{{"0b-1", 5}}});
+    EXPECT_EQ(ids(visits), "\"0b-1\"");
+    EXPECT_EQ(read(visits, "0b-1", {{{"0b-1", "b", 5}}}).deleted, 1U);
+    EXPECT_THAT(rows("SELECT name, region FROM visits WHERE _deleted_at IS NULL"), ElementsAre("b|5"))
+        << "the same JSON, but the parent's column has changed";
+}
+
+TEST_F(ParentTest, ChangedParentsComeFirstThenTheNewestThenTheBackgroundRefresh) {
+    put("people", {person(1), person(2), person(3)});
+    for (const std::int64_t id : {3, 1, 2}) {
+        note(notes);
+        tick();
+        read(notes, id, {});
+    }
+    put("people",
+        {person(4, "Eve", 11), person(5, "Eve", 12), person(6, "Eve", 11), person(1, "Changed", 13)});
+    put("people", {person(6, "Changed", 14)});
+    EXPECT_EQ(ids(notes), "1 6 5 4");
+    EXPECT_EQ(ids(notes, true), "1 6 5 4 3 2");
+    EXPECT_THAT(next(notes, true, 5), SizeIs(5));
+    EXPECT_THAT(next(notes, false, 2), SizeIs(2));
+    const auto progress = note(notes);
+    EXPECT_EQ(progress.parents, 6U);
+    EXPECT_EQ(progress.due, 4U);
+    EXPECT_EQ(progress.oldest_read, clock.time - std::chrono::minutes(2));
+}
+
+TEST_F(ParentTest, AParentIsDueOnlyIfItsRowHasChanged) {
+    put("people", {person(1)});
+    note(notes);
+    read(notes, 1, {});
+    put("people", {person(1, "Changed", 11)});
+    put("people", {person(1)});  // older: ignored
+    put("people", {person(1, "Ada", 12)});
+    EXPECT_EQ(ids(notes), "1");
+    read(notes, 1, {});
+    ASSERT_TRUE(
+        mirror->replace({7, "people"}, page_of_records(*catalogue.find("people"), {person(1, "Ada", 12)}))
+            .has_value());
+    EXPECT_EQ(ids(notes), "") << "an update, but to the row that was read";
+}
+
+TEST_F(ParentTest, AParentThatChangedWhileItWasReadStaysDue) {
+    put("people", {person(1)});
+    note(notes);
+    const auto before = parent(notes, 1);
+    put("people", {person(1, "Changed", 11)});
+    ASSERT_TRUE(mirror->apply_children(notes, before, ParentAnswer::Read, {}, true).has_value());
+    EXPECT_EQ(note(notes).due, 1U);
+    read(notes, 1, {});
+    EXPECT_EQ(note(notes).due, 0U);
+}
+
+TEST_F(ParentTest, WithoutChangesNothingIsWritten) {
+    put("people", {person(1)});
+    note(notes);
+    read(notes, 1, {});
+    note(notes);
+    const auto before = wal_bytes();
+    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(wal_bytes(), before);
+    put("places", {{{"a", 1}}});
+    const auto others = wal_bytes();
+    const auto position = cursor();
+    note(notes);
+    EXPECT_EQ(wal_bytes(), others) << "changes of other resources cause no write";
+    EXPECT_EQ(cursor(), position);
+}
+
+TEST_F(ParentTest, TheCursorIsWrittenAfterManyLinesOfOtherResources) {
+    put("people", {person(1)});
+    note(notes);
+    std::vector<Record> places;
+    for (int i = 0; i < 10'001; ++i) {
+        places.push_back({{std::to_string(i), 1}});
+    }
+    put("places", places);
+    note(notes);
+    EXPECT_EQ(cursor(), "10002");
+}
+
+TEST_F(ParentTest, ADeletedParentIsRemovedAndANewOneIfItComesBack) {
+    put("people", {person(1), person(2)});
+    note(notes);
+    read(notes, 1, {});
+    read(notes, 2, {});
+    remove("people", {"[1]"});
+    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(ids(notes, true), "2");
+    put("people", {person(1)});
+    EXPECT_EQ(ids(notes), "1");
+    EXPECT_EQ(note(notes).parents, 2U);
+}
+
+TEST_F(ParentTest, TheRecordsOfADeletedParentAreMarkedDeleted) {
+    put("people", {person(1), person(2)});
+    note(notes);
+    read(notes, 1, {note_of(1, 11), note_of(1, 12)});
+    read(notes, 2, {note_of(2, 21)});
+    remove("people", {"[1]"});
+    EXPECT_THAT(rows("SELECT id FROM notes WHERE _deleted_reason = 'parent_gone' ORDER BY id"),
+                ElementsAre("11", "12"));
+    EXPECT_THAT(rows("SELECT key FROM _changes WHERE resource = 'notes' AND kind = 'delete' ORDER BY seq"),
+                ElementsAre("[11]", "[12]"));
+    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(ids(notes), "");
+}
+
+TEST_F(ParentTest, AParentThatIsDeletedAndRestoredBetweenTwoCallsIsReadAgain) {
+    put("people", {person(1)});
+    note(notes);
+    read(notes, 1, {note_of(1, 11)});
+    remove("people", {"[1]"});
+    put("people", {person(1)});
+    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(ids(notes), "1");
+}
+
+TEST_F(ParentTest, AfterPruningAllParentsAreCompared) {
+    put("people", {person(1), person(2), person(3)});
+    note(notes);
+    for (const std::int64_t id : {1, 2, 3}) {
+        read(notes, id, {});
+    }
+    put("people", {person(2, "Changed", 11), person(4)});
+    remove("people", {"[3]"});
+    execute("DELETE FROM _changes WHERE seq < (SELECT max(seq) FROM _changes)");
+    EXPECT_EQ(ids(notes), "2 4");
+    EXPECT_EQ(note(notes).parents, 3U);
+    EXPECT_EQ(cursor(), "6");
+}
+
+TEST_F(ParentTest, ALogThatEndsBeforeTheCursorIsNotTrusted) {
+    put("people", {person(1)});
+    note(notes);
+    execute(
+        "UPDATE _feeds SET cursor = '77'; INSERT INTO people (tenant_id, id, _raw, _hash, _first_seen_at,"
+        " _changed_at) VALUES (7, 2, '{}', 1, '', '')");
+    EXPECT_EQ(note(notes).parents, 2U);
+    EXPECT_EQ(cursor(), "1");
+}
+
+TEST_F(ParentTest, ProgressOutlivesTheProcess) {
+    put("people", {person(1), person(2)});
+    note(notes);
+    read(notes, 1, {note_of(1, 11)});
+    put("people", {person(3, "Eve", 11)});
+    open();
+    EXPECT_EQ(ids(notes), "3 2");
+    EXPECT_EQ(note(notes).oldest_read, clock.time);
+}
+
+TEST_F(ParentTest, TenantsDoNotMix) {
+    const FeedKey theirs{8, "notes"};
+    put("people", {person(1)});
+    put("people", {person(1), person(2)}, 8);
+    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(note(theirs).parents, 2U);
+    read(notes, 1, {note_of(1, 11)});
+    read(theirs, 1, {note_of(1, 11)});
+    EXPECT_EQ(read(theirs, 1, {}).deleted, 1U);
+    EXPECT_THAT(rows("SELECT tenant_id FROM notes WHERE _deleted_at IS NULL"), ElementsAre("7"));
+    ASSERT_TRUE(mirror->make_all_parents_due(theirs).has_value());
+    EXPECT_EQ(note(notes).due, 0U);
+    EXPECT_EQ(note(theirs).due, 2U);
+}
+
+TEST_F(ParentTest, AllParentsCanBeMadeDue) {
+    put("people", {person(1), person(2)});
+    note(notes);
+    read(notes, 2, {});
+    tick();
+    read(notes, 1, {});
+    ASSERT_TRUE(mirror->make_all_parents_due(notes).has_value());
+    EXPECT_EQ(note(notes).due, 2U);
+    EXPECT_EQ(ids(notes), "2 1");
+}
+
+TEST_F(ParentTest, AFallbackKeepsItsOwnPositionInTheLog) {
+    put("people", {person(1)});
+    note(notes);
+    read(notes, 1, {});
+    ASSERT_TRUE(mirror->use_fallback(notes, 1).has_value());
+    put("people", {person(2)});
+    EXPECT_EQ(ids(notes), "2");
+    EXPECT_EQ(mirror->feed_state(notes)->fallback_cursor, "2");
+    EXPECT_EQ(cursor(), "1");
+    ASSERT_TRUE(mirror->use_fallback(notes, 0).has_value());
+    put("people", {person(3)});
+    EXPECT_EQ(note(notes).due, 2U);
+    EXPECT_EQ(cursor(), "3");
+}
+
+TEST_F(ParentTest, TheIndexByParentExistsFromTheStart) {
+    EXPECT_THAT(rows("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+                     " AND tbl_name IN ('notes', 'visits') AND name LIKE '%by%'"),
+                ElementsAre("notes_by_person_id"));
+    EXPECT_THAT(rows("EXPLAIN QUERY PLAN SELECT rowid, id FROM notes WHERE tenant_id = 7 AND person_id = 1"
+                     " AND _deleted_at IS NULL")
+                    .at(0),
+                ::testing::HasSubstr("notes_by_person_id"));
+}
+
+TEST_F(ParentTest, AResourceWithoutParentsIsNamed) {
+    const auto failed = mirror->note_parents({7, "people"});
+    ASSERT_TRUE(failed.has_error());
+    EXPECT_THAT(failed.error().message, ::testing::HasSubstr("people"));
+    EXPECT_TRUE(mirror->next_parents({7, "none"}, active_feed(notes), {}, 1).has_error());
+}
+
+}  // namespace
+}  // namespace stmirror::mirror

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The health of the mirror includes rows that no feed has written.
+#include <gmock/gmock.h>
+
+#include "unit/mirror/fixture.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+class UnfedRowsTest : public MirrorTest {
+ protected:
+    UnfedRowsTest() {
+        apply({{.id = 1}, {.id = 2}, {.id = 3}, {.id = 4}}, CursorUpdate{CursorKind::Main, "token"});
+    }
+    /// "tenant resource rows tombstones kind" for each line.
+    std::vector<std::string> lines() const {
+        std::vector<std::string> all;
+        const auto health = reader()->health().value();
+        for (const auto& feed : health.feeds) {
+            all.push_back(std::to_string(feed.tenant_id) + " " + feed.resource + " " +
+                          std::to_string(feed.rows) + " " + std::to_string(feed.tombstones) + " " +
+                          feed.cursor);
+        }
+        return all;
+    }
+};
+
+TEST_F(UnfedRowsTest, ThereAreNoneIfEveryRowHasAFeed) {
+    EXPECT_THAT(lines(), ::testing::ElementsAre("7 people 4 0 token"));
+}
+
+TEST_F(UnfedRowsTest, RowsOfATenantWithoutAFeedAreCounted) {
+    execute(
+        "UPDATE people SET tenant_id = 99 WHERE id = 2; UPDATE people SET tenant_id = -1 WHERE id > 2;"
+        " UPDATE people SET _deleted_at = '2024-06-01T00:00:00.0000000Z' WHERE id = 4");
+    EXPECT_THAT(lines(), ::testing::ElementsAre("7 people 1 0 token", "-1 people 1 1 ", "99 people 1 0 "));
+}
+
+}  // namespace
+}  // namespace stmirror::mirror

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// A mirror of the built-in catalogue with the views, and hand-made rows.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "unit/mirror/fixture.hpp"
+
+namespace stmirror::mirror {
+
+/// schema/views/*.sql.
+std::vector<std::filesystem::path> view_files();
+std::string text_of(const std::filesystem::path& path);
+
+class ViewContentTest : public ::testing::Test {
+ protected:
+    ViewContentTest();
+
+    /// Inserts a record of tenant 7 or of another one: `columns` and `values` as in SQL.
+    void add(const std::string& table, const std::string& columns, const std::string& values,
+             std::int64_t tenant_id = 7);
+    /// Inserts a row of a child table, which lacks the mirror's own columns.
+    void add_child(const std::string& table, const std::string& columns, const std::string& values,
+                   std::int64_t tenant_id = 7);
+    /// The rows, each as "a|b", with NULL as "NULL".
+    std::vector<std::string> rows(const std::string& sql);
+    /// The steps of EXPLAIN QUERY PLAN.
+    std::vector<std::string> plan(const std::string& sql);
+
+    TemporaryFolder folder;
+    std::unique_ptr<SQLite::Database> database;
+};
+
+}  // namespace stmirror::mirror
