@@ -13,18 +13,18 @@
 namespace stmirror::daemon {
 namespace {
 
-Result<sync::VerifyReport> verify(Wiring& wiring, const VerifyOptions& options, mirror::Reader& reader) {
-    sync::VerifyOptions wanted;
+Result<verify::VerifyReport> verify(Wiring& wiring, const VerifyOptions& options, mirror::Reader& reader) {
+    verify::VerifyOptions wanted;
     wanted.repair = options.repair;
     wanted.deep = options.deep;
     wanted.local_only = options.local_only;
-    std::optional<Result<sync::VerifyReport>> report;
+    std::optional<Result<verify::VerifyReport>> report;
     wiring.run([&] {
-        sync::verify_tenants(wiring.engine().tenants(), options.resources, wanted, reader,
-                             [&](Result<sync::VerifyReport> done) {
-                                 report = std::move(done);
-                                 wiring.finish();
-                             });
+        verify::verify_tenants(wiring.engine().tenants(), options.resources, wanted, reader,
+                               [&](Result<verify::VerifyReport> done) {
+                                   report = std::move(done);
+                                   wiring.finish();
+                               });
     });
     return std::move(*report);
 }

@@ -78,7 +78,7 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const C
                                   Random::from_system()(),
                                   impl->loop.reader(),
                                   impl->loop.decoder(),
-                                  sync::make_proof};
+                                  verify::make_proof};
     auto engine = sync::Engine::create(impl->loop.executor(), impl->loop.store(), parts);
     if (!engine) return engine.error();
     impl->engine = std::move(*engine);

@@ -59,7 +59,7 @@ Service::Service(const Context& context)
     : context_(context), process_{version(), SystemClock().utc_now(), {}} {}
 
 int Service::run() {
-    Signals::hold_back_reloads();
+    Signals::block_reload_signal();
     auto loaded = load(context_);
     if (!loaded) return fail(loaded.error());
     next_ = *loaded;

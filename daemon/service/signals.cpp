@@ -22,7 +22,7 @@ timespec to_timespec(std::chrono::nanoseconds time) {
 
 }  // namespace
 
-void Signals::hold_back_reloads() {
+void Signals::block_reload_signal() {
     sigset_t reload{};
     ::sigemptyset(&reload);
     ::sigaddset(&reload, SIGHUP);

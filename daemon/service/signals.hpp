@@ -21,7 +21,7 @@ struct SignalCalls {
 class Signals {
  public:
     /// Keeps a SIGHUP pending until a Signals object exists; otherwise it would end the process.
-    static void hold_back_reloads();
+    static void block_reload_signal();
 
     /// Construct before any other thread is started: earlier threads do not block the signals. A second
     /// SIGTERM or SIGINT ends the process at once. SIGPIPE is ignored.

@@ -10,7 +10,7 @@ std::string_view parent_name(const Resource& resource) {
     return resource.repairs.empty() ? std::string_view{} : resource.repairs.front().parent;
 }
 
-std::vector<const Feed*> ways_below(const Resource& resource, std::string_view parent) {
+std::vector<const Feed*> feeds_below(const Resource& resource, std::string_view parent) {
     std::vector<const Feed*> feeds;
     const auto add = [&](const Feed& feed) {
         if (feed.kind == FeedKind::PerParent && feed.parent == parent) feeds.push_back(&feed);
@@ -25,7 +25,7 @@ std::vector<Dependent> dependents(const Catalogue& catalogue, const Resource& pa
     std::vector<Dependent> found;
     if (parent.key.size() != 1) return found;
     for (const auto& resource : catalogue.resources()) {
-        if (ways_below(resource, parent.name).empty()) continue;
+        if (feeds_below(resource, parent.name).empty()) continue;
         const auto column = std::ranges::find(resource.columns, parent.key.front(), &Column::parent);
         if (column != resource.columns.end()) found.push_back({&resource, &column->name});
     }

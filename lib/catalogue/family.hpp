@@ -23,6 +23,6 @@ std::vector<Dependent> dependents(const Catalogue& catalogue, const Resource& pa
 std::string_view parent_name(const Resource& resource);
 
 /// The feed, fallbacks and repairs of `resource` that read it for one row of `parent`, in that order.
-std::vector<const Feed*> ways_below(const Resource& resource, std::string_view parent);
+std::vector<const Feed*> feeds_below(const Resource& resource, std::string_view parent);
 
 }  // namespace stmirror

@@ -24,7 +24,7 @@ struct Call {
     std::vector<api::ParentValue> parent;  ///< columns that are not in the record's JSON
     std::string confidential;              ///< a query value that must not appear in logs or errors: a token
     std::uint64_t* requests = nullptr;     ///< incremented for each request sent for this call
-    PageBudget::Permit* place = nullptr;   ///< receives the permit for the page; null: needs none
+    PageBudget::Permit* permit = nullptr;  ///< receives the permit for the page; null: needs none
 };
 
 /// The resource's name, for logs and errors.

@@ -15,9 +15,9 @@ RequestQueue::RequestQueue(double requests_per_second, std::size_t connections, 
 
 RequestQueue::~RequestQueue() { cancel_timer(); }
 
-asio::awaitable<bool> RequestQueue::enter(Priority priority, PageBudget::Permit* place) {
+asio::awaitable<bool> RequestQueue::enter(Priority priority, PageBudget::Permit* permit) {
     const auto ticket = limiter_.enter(priority);
-    auto& waiter = waiters_.emplace(ticket, Waiter{place}).first->second;
+    auto& waiter = waiters_.emplace(ticket, Waiter{permit}).first->second;
     grant_next();
     while (!stopped_ && !waiter.granted) co_await changed_.wait();
     const bool granted = waiter.granted;
@@ -50,7 +50,7 @@ void RequestQueue::grant_next() {
         }
         auto& waiter = waiters_.at(*next.granted);
         waiter.granted = true;
-        if (waiter.place != nullptr) *waiter.place = page_budget_->take();
+        if (waiter.permit != nullptr) *waiter.permit = page_budget_->take();
         ++under_way_;
         changed_.notify_all();
     }

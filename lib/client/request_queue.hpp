@@ -20,10 +20,10 @@ class RequestQueue {
                  PageBudget& page_budget);
     ~RequestQueue();
 
-    /// Waits for a slot. True: send now, then call leave(). False: stopped. `place`: receives the permit for
+    /// Waits for a slot. True: send now, then call leave(). False: stopped. `permit`: receives the permit for
     /// the page's memory together with the slot; null: none is needed. While the page budget is full, only
     /// incremental requests get a slot.
-    asio::awaitable<bool> enter(Priority priority, PageBudget::Permit* place = nullptr);
+    asio::awaitable<bool> enter(Priority priority, PageBudget::Permit* permit = nullptr);
     void leave();
 
     /// A 429 asked for this wait: all requests wait, and the limiter slows down. Call it once for each such
@@ -56,7 +56,7 @@ class RequestQueue {
     std::size_t under_way_ = 0;
     PageBudget* page_budget_;
     struct Waiter {
-        PageBudget::Permit* place;
+        PageBudget::Permit* permit;
         bool granted = false;
     };
     std::map<Limiter::Ticket, Waiter> waiters_;

@@ -80,7 +80,7 @@ asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
     if (!reply) co_return reply.error();
     // A caller with a permit writes the page before it requests the next, so the page may keep the reply's
     // memory.
-    if (call.place != nullptr) page->memory = std::move(reply->memory);
+    if (call.permit != nullptr) page->memory = std::move(reply->memory);
     note_clocks(*reply, *page);
     co_return std::move(*page);
 }
@@ -130,7 +130,7 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
             verdict = no_page(reply->status, taken.error());
         }
         // There is no page to keep, and the retry may take minutes.
-        if (call.place != nullptr) call.place->reset();
+        if (call.permit != nullptr) call.permit->reset();
         if (verdict.kind == api::Verdict::Kind::RenewToken && !renewed) {
             renewed = true;
             drop_token(*token);
@@ -161,11 +161,11 @@ asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
         auto authenticated = co_await authenticate();
         if (tenant_failure_) co_return *tenant_failure_;
         if (!authenticated) co_return Failure{authenticated.error(), 0};
-        const bool entered = co_await requests_.enter(call.priority, call.place);
+        const bool entered = co_await requests_.enter(call.priority, call.permit);
         if (!entered) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
         const auto* token = token_.usable(clock_->now());
         if (token != nullptr && !tenant_failure_) co_return *token;
-        if (call.place != nullptr) call.place->reset();
+        if (call.permit != nullptr) call.permit->reset();
         requests_.leave();
     }
 }

@@ -17,76 +17,76 @@ Schedule::Schedule(const ScheduleSettings& settings, std::size_t full_scans_max,
                    const std::vector<FeedPlan>& feeds, TimePoint now, Random random)
     : settings_(settings), full_scans_max_(std::max<std::size_t>(1, full_scans_max)), random_(random) {
     for (const auto& plan : feeds) {
-        Line line;
-        line.plan = plan;
-        line.incremental.due = now;
-        if (plan.kind == FeedKind::PerParent) line.background_refresh = Lane{};
-        line.table.per_second_max = plan.background_per_second_max;
+        Entry entry;
+        entry.plan = plan;
+        entry.incremental.due = now;
+        if (plan.kind == FeedKind::PerParent) entry.background_refresh = Lane{};
+        entry.table.per_second_max = plan.background_per_second_max;
         if (can_full_scan(plan.kind)) {
-            line.full_scan = Lane{};
-            line.sweep_interval = shortened(settings_.sweep);
-            plan_full_scan(line, plan.full_scan, now);
+            entry.full_scan = Lane{};
+            entry.sweep_interval = shortened(settings_.sweep);
+            plan_full_scan(entry, plan.full_scan, now);
         }
-        lines_.push_back(line);
+        entries_.push_back(entry);
     }
 }
 
-void Schedule::plan_full_scan(Line& line, const FullScanState& full_scan, TimePoint now) {
+void Schedule::plan_full_scan(Entry& entry, const FullScanState& full_scan, TimePoint now) {
     const bool is_due =
-        full_scan.is_booked ||
-        (!line.plan.is_compared && (!full_scan.since_sweep || *full_scan.since_sweep >= line.sweep_interval));
-    line.full_scan->due = is_due                  ? now
-                          : line.plan.is_compared ? TimePoint::max()
-                                                  : now + (line.sweep_interval - *full_scan.since_sweep);
+        full_scan.is_booked || (!entry.plan.is_compared &&
+                                (!full_scan.since_sweep || *full_scan.since_sweep >= entry.sweep_interval));
+    entry.full_scan->due = is_due                   ? now
+                           : entry.plan.is_compared ? TimePoint::max()
+                                                    : now + (entry.sweep_interval - *full_scan.since_sweep);
 }
 
 std::optional<Schedule::PlannedPass> Schedule::next(TimePoint now) {
-    for (std::size_t feed = 0; feed < lines_.size(); ++feed) {
-        const auto& lane = lines_[feed].incremental;
+    for (std::size_t feed = 0; feed < entries_.size(); ++feed) {
+        const auto& lane = entries_[feed].incremental;
         if (!lane.is_running && lane.due <= now) return begin_incremental(feed, now);
     }
-    for (std::size_t feed = 0; feed < lines_.size(); ++feed) {
-        const auto& line = lines_[feed];
-        if (may_begin_full_scan(line) && line.full_scan->due <= now) return begin_full_scan(feed);
+    for (std::size_t feed = 0; feed < entries_.size(); ++feed) {
+        const auto& entry = entries_[feed];
+        if (may_begin_full_scan(entry) && entry.full_scan->due <= now) return begin_full_scan(feed);
     }
-    for (std::size_t feed = 0; feed < lines_.size(); ++feed) {
-        const auto& line = lines_[feed];
-        if (!may_begin_refresh(line) || line.background_refresh->due > now) continue;
+    for (std::size_t feed = 0; feed < entries_.size(); ++feed) {
+        const auto& entry = entries_[feed];
+        if (!may_begin_refresh(entry) || entry.background_refresh->due > now) continue;
         if (auto planned = begin_refresh(feed, now)) return planned;
     }
     return std::nullopt;
 }
 
 /// Waits for the first incremental pass, whose end says what a full scan must read.
-bool Schedule::may_begin_full_scan(const Line& line) const {
-    return line.full_scan && !line.full_scan->is_running && line.has_caught_up &&
+bool Schedule::may_begin_full_scan(const Entry& entry) const {
+    return entry.full_scan && !entry.full_scan->is_running && entry.has_caught_up &&
            full_scans_running_ < full_scans_max_;
 }
 
-bool Schedule::may_begin_refresh(const Line& line) {
-    return line.background_refresh && !line.background_refresh->is_running && line.has_caught_up;
+bool Schedule::may_begin_refresh(const Entry& entry) {
+    return entry.background_refresh && !entry.background_refresh->is_running && entry.has_caught_up;
 }
 
 Schedule::PlannedPass Schedule::begin_incremental(std::size_t feed, TimePoint now) {
-    auto& line = lines_[feed];
-    line.incremental.is_running = true;
-    line.is_wanted = false;
+    auto& entry = entries_[feed];
+    entry.incremental.is_running = true;
+    entry.is_wanted = false;
     PlannedPass planned{feed, {}};
     planned.mode.extent = Extent::Incremental;
-    if (line.plan.kind == FeedKind::PerParent) {
+    if (entry.plan.kind == FeedKind::PerParent) {
         planned.mode.time_max = settings_.poll;
     }
-    if (line.plan.kind == FeedKind::Export) {
-        const bool settles = !line.stable_at || now - *line.stable_at >= settings_.settle;
-        if (settles) line.stable_at = now;
+    if (entry.plan.kind == FeedKind::Export) {
+        const bool settles = !entry.stable_at || now - *entry.stable_at >= settings_.settle;
+        if (settles) entry.stable_at = now;
         if (!settles) planned.mode.extent = Extent::Tail;
     }
-    line.incremental_began = now;
+    entry.incremental_began = now;
     return planned;
 }
 
 Schedule::PlannedPass Schedule::begin_full_scan(std::size_t feed) {
-    lines_[feed].full_scan->is_running = true;
+    entries_[feed].full_scan->is_running = true;
     ++full_scans_running_;
     PlannedPass planned{feed, {}};
     planned.mode.extent = Extent::FullScan;
@@ -95,116 +95,117 @@ Schedule::PlannedPass Schedule::begin_full_scan(std::size_t feed) {
 
 /// Empty: no parent is due for the background refresh.
 std::optional<Schedule::PlannedPass> Schedule::begin_refresh(std::size_t feed, TimePoint now) {
-    auto& line = lines_[feed];
+    auto& entry = entries_[feed];
     PlannedPass planned{feed, {}};
     planned.mode.extent = Extent::BackgroundRefresh;
     planned.mode.time_max = settings_.poll;
     planned.mode.background_max = take_background(feed, now);
-    line.refresh_began = now;
-    line.background_refresh->due = now + settings_.poll;
+    entry.refresh_began = now;
+    entry.background_refresh->due = now + settings_.poll;
     if (planned.mode.background_max == 0) return std::nullopt;
-    line.background_refresh->is_running = true;
+    entry.background_refresh->is_running = true;
     return planned;
 }
 
 /// How many parents the background refresh may read now. After a suspend, or if it was delayed repeatedly, at
 /// most the number for two polls, to avoid a burst.
 std::size_t Schedule::take_background(std::size_t feed, TimePoint now) {
-    auto& line = lines_[feed];
+    auto& entry = entries_[feed];
     using Seconds = std::chrono::duration<double>;
     const auto pace = background_pace(feed);
     const auto most = std::max(1.0, pace * Seconds(2 * settings_.poll).count());
-    const auto earned = pace * Seconds(now - line.refresh_began.value_or(now)).count();
-    line.background_gathered = std::min(line.background_gathered + earned, most);
-    const double whole = std::floor(line.background_gathered);
-    line.background_gathered -= whole;
+    const auto earned = pace * Seconds(now - entry.refresh_began.value_or(now)).count();
+    entry.background_gathered = std::min(entry.background_gathered + earned, most);
+    const double whole = std::floor(entry.background_gathered);
+    entry.background_gathered -= whole;
     return static_cast<std::size_t>(whole);
 }
 
 double Schedule::background_pace(std::size_t feed) const {
     std::vector<RefreshTable> tables;
-    for (const auto& line : lines_) tables.push_back(line.table);
+    for (const auto& entry : entries_) tables.push_back(entry.table);
     return plan_refresh(refresh_goal_, tables)[feed].per_second;
 }
 
 void Schedule::ended(const PlannedPass& planned, const PassEnd& end, TimePoint now) {
-    auto& line = lines_[planned.feed];
-    if (planned.mode.extent == Extent::BackgroundRefresh) return end_refresh(line, end, now);
-    if (planned.mode.extent == Extent::FullScan) return end_full_scan(line, end, now);
-    end_incremental(line, end, now);
+    auto& entry = entries_[planned.feed];
+    if (planned.mode.extent == Extent::BackgroundRefresh) return end_refresh(entry, end, now);
+    if (planned.mode.extent == Extent::FullScan) return end_full_scan(entry, end, now);
+    end_incremental(entry, end, now);
 }
 
-void Schedule::end_incremental(Line& line, const PassEnd& end, TimePoint now) {
-    line.incremental.is_running = false;
+void Schedule::end_incremental(Entry& entry, const PassEnd& end, TimePoint now) {
+    entry.incremental.is_running = false;
     if (end.failed) {
-        ++line.incremental.failures;
-        line.incremental.due =
-            now + retry_delay(settings_.poll, line.incremental.failures, incremental_retry_max);
+        ++entry.incremental.failures;
+        entry.incremental.due =
+            now + retry_delay(settings_.poll, entry.incremental.failures, incremental_retry_max);
         // Only a pass that moves the stable token handles a refused one: the next pass is not just a tail.
-        line.stable_at.reset();
+        entry.stable_at.reset();
         return;
     }
-    line.incremental.failures = 0;
-    if (line.background_refresh && !line.has_caught_up) line.background_refresh->due = now;
-    line.has_caught_up = true;
-    line.table.parents = end.parents;
-    line.table.behind = end.parents_behind;
-    const bool goes_on = end.parents_due || line.is_wanted;
-    line.incremental.due = goes_on ? now : std::max(now, *line.incremental_began + shortened(settings_.poll));
+    entry.incremental.failures = 0;
+    if (entry.background_refresh && !entry.has_caught_up) entry.background_refresh->due = now;
+    entry.has_caught_up = true;
+    entry.table.parents = end.parents;
+    entry.table.behind = end.parents_behind;
+    const bool goes_on = end.parents_due || entry.is_wanted;
+    entry.incremental.due =
+        goes_on ? now : std::max(now, *entry.incremental_began + shortened(settings_.poll));
     const bool full_scan_is_idle =
-        line.full_scan && !line.full_scan->is_running && line.full_scan->failures == 0;
-    if (full_scan_is_idle) plan_full_scan(line, end.full_scan, now);
+        entry.full_scan && !entry.full_scan->is_running && entry.full_scan->failures == 0;
+    if (full_scan_is_idle) plan_full_scan(entry, end.full_scan, now);
 }
 
 void Schedule::wake(std::size_t feed, TimePoint now) {
-    auto& line = lines_[feed];
-    line.is_wanted = line.incremental.is_running;
-    const bool waits_for_poll = !line.incremental.is_running && line.incremental.failures == 0;
-    if (waits_for_poll) line.incremental.due = std::min(line.incremental.due, now);
+    auto& entry = entries_[feed];
+    entry.is_wanted = entry.incremental.is_running;
+    const bool waits_for_poll = !entry.incremental.is_running && entry.incremental.failures == 0;
+    if (waits_for_poll) entry.incremental.due = std::min(entry.incremental.due, now);
 }
 
-void Schedule::end_full_scan(Line& line, const PassEnd& end, TimePoint now) {
+void Schedule::end_full_scan(Entry& entry, const PassEnd& end, TimePoint now) {
     --full_scans_running_;
-    line.full_scan->is_running = false;
+    entry.full_scan->is_running = false;
     if (end.failed) {
-        ++line.full_scan->failures;
-        line.full_scan->due =
-            now + retry_delay(settings_.poll, line.full_scan->failures, full_scan_retry_max);
+        ++entry.full_scan->failures;
+        entry.full_scan->due =
+            now + retry_delay(settings_.poll, entry.full_scan->failures, full_scan_retry_max);
         return;
     }
-    line.full_scan->failures = 0;
-    plan_full_scan(line, end.full_scan, now);
+    entry.full_scan->failures = 0;
+    plan_full_scan(entry, end.full_scan, now);
 }
 
-void Schedule::end_refresh(Line& line, const PassEnd& end, TimePoint now) {
-    line.background_refresh->is_running = false;
+void Schedule::end_refresh(Entry& entry, const PassEnd& end, TimePoint now) {
+    entry.background_refresh->is_running = false;
     if (end.failed) {
-        ++line.background_refresh->failures;
-        line.background_refresh->due =
-            now + retry_delay(settings_.poll, line.background_refresh->failures, incremental_retry_max);
+        ++entry.background_refresh->failures;
+        entry.background_refresh->due =
+            now + retry_delay(settings_.poll, entry.background_refresh->failures, incremental_retry_max);
         return;
     }
-    line.background_refresh->failures = 0;
-    line.background_refresh->due = std::max(now, *line.refresh_began + shortened(settings_.poll));
-    line.table.parents = end.parents;
-    line.table.behind = end.parents_behind;
-    line.background_gathered += static_cast<double>(end.background_left);
+    entry.background_refresh->failures = 0;
+    entry.background_refresh->due = std::max(now, *entry.refresh_began + shortened(settings_.poll));
+    entry.table.parents = end.parents;
+    entry.table.behind = end.parents_behind;
+    entry.background_gathered += static_cast<double>(end.background_left);
 }
 
 std::optional<TimePoint> Schedule::wakes_at() const {
     std::optional<TimePoint> first;
     const auto consider = [&first](TimePoint due) { first = first ? std::min(*first, due) : due; };
-    for (const auto& line : lines_) {
-        if (!line.incremental.is_running) consider(line.incremental.due);
-        if (may_begin_full_scan(line) && line.full_scan->due < TimePoint::max())
-            consider(line.full_scan->due);
-        if (may_begin_refresh(line)) consider(line.background_refresh->due);
+    for (const auto& entry : entries_) {
+        if (!entry.incremental.is_running) consider(entry.incremental.due);
+        if (may_begin_full_scan(entry) && entry.full_scan->due < TimePoint::max())
+            consider(entry.full_scan->due);
+        if (may_begin_refresh(entry)) consider(entry.background_refresh->due);
     }
     return first;
 }
 
 std::optional<TimePoint> Schedule::next_incremental(std::size_t feed) const {
-    const auto& lane = lines_[feed].incremental;
+    const auto& lane = entries_[feed].incremental;
     if (lane.is_running) return std::nullopt;
     return lane.due;
 }

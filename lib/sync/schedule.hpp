@@ -86,7 +86,7 @@ class Schedule {
         TimePoint due;
         int failures = 0;  ///< in a row
     };
-    struct Line {
+    struct Entry {
         FeedPlan plan;
         Lane incremental;
         std::optional<Lane> full_scan;           ///< none if the feed cannot be read from its start
@@ -104,12 +104,12 @@ class Schedule {
     PlannedPass begin_incremental(std::size_t feed, TimePoint now);
     PlannedPass begin_full_scan(std::size_t feed);
     std::optional<PlannedPass> begin_refresh(std::size_t feed, TimePoint now);
-    static bool may_begin_refresh(const Line& line);
-    static void plan_full_scan(Line& line, const FullScanState& full_scan, TimePoint now);
-    bool may_begin_full_scan(const Line& line) const;
-    void end_incremental(Line& line, const PassEnd& end, TimePoint now);
-    void end_full_scan(Line& line, const PassEnd& end, TimePoint now);
-    void end_refresh(Line& line, const PassEnd& end, TimePoint now);
+    static bool may_begin_refresh(const Entry& entry);
+    static void plan_full_scan(Entry& entry, const FullScanState& full_scan, TimePoint now);
+    bool may_begin_full_scan(const Entry& entry) const;
+    void end_incremental(Entry& entry, const PassEnd& end, TimePoint now);
+    void end_full_scan(Entry& entry, const PassEnd& end, TimePoint now);
+    void end_refresh(Entry& entry, const PassEnd& end, TimePoint now);
     std::size_t take_background(std::size_t feed, TimePoint now);
     double background_pace(std::size_t feed) const;
     Duration shortened(Duration interval);
@@ -119,7 +119,7 @@ class Schedule {
     std::size_t full_scans_running_ = 0;
     RefreshGoal refresh_goal_;
     Random random_;
-    std::vector<Line> lines_;
+    std::vector<Entry> entries_;
 };
 
 }  // namespace stmirror::sync

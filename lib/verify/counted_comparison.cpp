@@ -8,7 +8,7 @@
 #include "api/http_status.hpp"
 #include "sync/feeds/export_feed.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 using mirror::TimeOf;
@@ -21,7 +21,7 @@ constexpr std::size_t rows_max = 1'000'000;
 constexpr const char* order_by_id = "+Id";
 
 /// A list can be sorted if the catalogue gives a sort order for it; several lists have no common order.
-bool takes_order(const SourceFeeds& way) { return !way.list->sort.empty() && way.lists.size() == 1; }
+bool takes_order(const SourceFeeds& feeds) { return !feeds.list->sort.empty() && feeds.lists.size() == 1; }
 
 bool has_numeric_key(const Resource& resource) {
     const auto at = resource.column_index(resource.key.front());
@@ -30,7 +30,7 @@ bool has_numeric_key(const Resource& resource) {
 
 }  // namespace
 
-CountedComparison::CountedComparison(const Resource& resource, Source& source, MirrorSide& mirror,
+CountedComparison::CountedComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror,
                                      Random& random, const CountedOptions& options, ResourceVerdict& verdict)
     : resource_(&resource),
       source_(&source),
@@ -40,10 +40,10 @@ CountedComparison::CountedComparison(const Resource& resource, Source& source, M
       steps_max_(options.steps_max),
       verdict_(&verdict),
       suspects_(resource, source, mirror, options.terms),
-      takes_order_(takes_order(source.way())) {}
+      takes_order_(takes_order(source.feeds())) {}
 
 asio::awaitable<void> CountedComparison::run() {
-    verdict_->way = deep_ ? ResourceVerdict::Way::Whole : ResourceVerdict::Way::Counted;
+    verdict_->method = deep_ ? ResourceVerdict::Method::Whole : ResourceVerdict::Method::Counted;
     auto course = Course::StartsAgain;
     while (course == Course::StartsAgain) {
         const auto rows = co_await load_rows();
@@ -62,7 +62,7 @@ CountedRunOptions CountedComparison::run_options() const {
     options.has_created = !resource_->created.empty();
     options.has_modified = !resource_->modified.empty();
     options.takes_order = takes_order_;
-    options.has_id_order = source_->way().list->sort == order_by_id && has_numeric_key(*resource_);
+    options.has_id_order = source_->feeds().list->sort == order_by_id && has_numeric_key(*resource_);
     options.reads_all = deep_;
     options.steps_max = steps_max_;
     return options;
@@ -155,7 +155,7 @@ asio::awaitable<CountedComparison::Course> CountedComparison::count(CountedRun& 
         takes_order_ = false;
         co_return Course::StartsAgain;
     }
-    const auto counted = take(std::move(outcome));
+    const auto counted = sync::take(std::move(outcome));
     if (lowers_bound_to(counted.served_at)) co_return Course::StartsAgain;
     co_await suspects_.compare_each(counted.sample);
     const bool is_complete = counted.sample.undecodable.empty() && counted.sample.without_key == 0;
@@ -192,16 +192,16 @@ bool CountedComparison::lowers_bound_to(std::optional<Timestamp> served_at) {
 
 /// If the API ignored the filter, it would return everything and its counts would prove nothing.
 asio::awaitable<void> CountedComparison::prove_filter(TimeOf time) {
-    const auto future = *Timestamp::parse(far_future);
+    const auto future = *Timestamp::parse(sync::far_future);
     auto outcome = co_await source_->count({time, {future - std::chrono::hours{24}, future}});
-    if (take(std::move(outcome)).total == 0) co_return;
+    if (sync::take(std::move(outcome)).total == 0) co_return;
     throw ErrorException(
         {Errc::Protocol, "the list ignores the filter by " + column(time) + ", so it cannot be counted"});
 }
 
 asio::awaitable<void> CountedComparison::read(CountedRun::Step step) {
     auto outcome = co_await source_->read(step.time, step.window);
-    const auto source = take(std::move(outcome));
+    const auto source = sync::take(std::move(outcome));
     auto select = [this, &step](mirror::Reader& reader) {
         return reader.records_between(verdict_->tenant_id, *resource_, step.time,
                                       step.window.from.value_or(Timestamp{}), step.window.before, rows_max);
@@ -236,4 +236,4 @@ asio::awaitable<void> CountedComparison::settle() {
                                      " records that could not be decoded: they are in quarantine");
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -16,7 +16,7 @@
 #include "verify/source.hpp"
 #include "verify/suspects.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 struct CountedOptions {
     ComparisonTerms terms;
@@ -26,7 +26,7 @@ struct CountedOptions {
 
 class CountedComparison {
  public:
-    CountedComparison(const Resource& resource, Source& source, MirrorSide& mirror, Random& random,
+    CountedComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror, Random& random,
                       const CountedOptions& options, ResourceVerdict& verdict);
 
     /// Throws ErrorException if it cannot finish, RefusedException if the API refuses the list.
@@ -56,7 +56,7 @@ class CountedComparison {
 
     const Resource* resource_;
     Source* source_;
-    MirrorSide* mirror_;
+    sync::MirrorSide* mirror_;
     Random* random_;
     bool deep_;
     std::optional<std::size_t> steps_max_;
@@ -67,4 +67,4 @@ class CountedComparison {
     std::size_t left_open_ = 0;
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <utility>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 using mirror::RowFacts;
@@ -67,7 +67,7 @@ ListOrder CountedRun::order_of(TimeOf time) const {
 void CountedRun::begin(TimeOf time) {
     time_ = time;
     const auto& times = rows_->of(time).times;
-    BisectionOptions options;
+    sync::BisectionOptions options;
     options.reads_all = options_.reads_all;
     if (options_.reads_all) options.records_max = options.mirrored_max;
     options.steps_max = options_.steps_max.value_or(options.steps_max);
@@ -76,7 +76,7 @@ void CountedRun::begin(TimeOf time) {
     const auto compared = std::ranges::lower_bound(times, options_.before) - times.begin();
     (time == TimeOf::Created ? compared_created_ : compared_modified_) = static_cast<std::uint64_t>(compared);
     const auto first = machine_->next();
-    was_read_whole_ = first && first->kind == Bisection::Step::Kind::Read && !first->window.from &&
+    was_read_whole_ = first && first->kind == sync::Bisection::Step::Kind::Read && !first->window.from &&
                       first->window.before == options_.before;
 }
 
@@ -104,12 +104,12 @@ void CountedRun::advance() {
     }
 }
 
-CountedRun::Step CountedRun::step_for(const Bisection::Step& step) {
+CountedRun::Step CountedRun::step_for(const sync::Bisection::Step& step) {
     Step next;
     next.time = time_;
     next.window = step.window;
     next.mirrored = step.mirrored;
-    if (step.kind == Bisection::Step::Kind::Read) {
+    if (step.kind == sync::Bisection::Step::Kind::Read) {
         next.kind = Step::Kind::Read;
     } else if (step.is_first && step.mirrored > 0) {
         next.order = order_of(next.time);
@@ -221,4 +221,4 @@ double CountedRun::hiding_chance() const {
     return hiding_.of(rows_->of(options_.has_modified ? TimeOf::Modified : TimeOf::Created).rows);
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

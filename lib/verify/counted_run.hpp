@@ -19,7 +19,7 @@
 #include "verify/hiding_chance.hpp"
 #include "verify/ranks.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 /// How a list is sorted.
 enum class ListOrder { None, Time, Id };
@@ -70,7 +70,7 @@ class CountedRun {
         };
         Kind kind = Kind::Count;
         mirror::TimeOf time = mirror::TimeOf::Modified;
-        TimeWindow window;
+        sync::TimeWindow window;
         ListOrder order = ListOrder::None;
         int page = 1;
         int page_size = 1;
@@ -103,7 +103,7 @@ class CountedRun {
     void begin(mirror::TimeOf time);
     void advance();
     std::vector<double> cuts(mirror::TimeOf time);
-    Step step_for(const Bisection::Step& step);
+    Step step_for(const sync::Bisection::Step& step);
     ListOrder order_of(mirror::TimeOf time) const;
     std::vector<SortValue> mirrored_page(const Step& step);
     std::vector<std::int64_t> judge_ranks(const Answer& answer);
@@ -117,7 +117,7 @@ class CountedRun {
     Random* random_;
     std::vector<mirror::TimeOf> to_do_;               ///< the next one last
     mirror::TimeOf time_ = mirror::TimeOf::Modified;  ///< of `machine_`
-    std::optional<Bisection> machine_;
+    std::optional<sync::Bisection> machine_;
     std::vector<SortValue> ids_;  ///< of the window whose ranks are searched, sorted
     std::optional<RankSearch> search_;
     std::optional<Step> step_;
@@ -131,4 +131,4 @@ class CountedRun {
     double phase_;  ///< 1 or -1: shifts the cuts of one time against those of the other
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 std::vector<ForeignRows> foreign_rows(const mirror::Health& health, const Settings& settings,
                                       const std::vector<const Resource*>& resources) {
@@ -20,4 +20,4 @@ std::vector<ForeignRows> foreign_rows(const mirror::Health& health, const Settin
     return foreign;
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -8,10 +8,10 @@
 #include "settings/settings.hpp"
 #include "verify/report.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 /// The foreign rows of `resources`, in the order of `health`.
 std::vector<ForeignRows> foreign_rows(const mirror::Health& health, const Settings& settings,
                                       const std::vector<const Resource*>& resources);
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

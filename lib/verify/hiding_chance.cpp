@@ -3,7 +3,7 @@
 
 #include <unordered_map>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 /// Parts of each window: the records before its page and those after it.
@@ -13,7 +13,7 @@ constexpr std::uint32_t nowhere = 0;
 
 }  // namespace
 
-void HidingChance::add(mirror::TimeOf time, const TimeWindow& window, const std::optional<Page>& page) {
+void HidingChance::add(mirror::TimeOf time, const sync::TimeWindow& window, const std::optional<Page>& page) {
     auto& windows = time == mirror::TimeOf::Created ? created_ : modified_;
     const auto number = static_cast<std::uint32_t>(windows.size());
     windows.emplace(window.before, Window{window, page, number});
@@ -54,4 +54,4 @@ double HidingChance::of(std::span<const mirror::RowFacts> rows) const {
     return chance;
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

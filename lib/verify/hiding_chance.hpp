@@ -12,7 +12,7 @@
 #include "sync/feeds/bisection.hpp"
 #include "verify/ranks.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 class HidingChance {
  public:
@@ -23,14 +23,14 @@ class HidingChance {
         SortValue last = 0;
     };
     /// Adds a window whose counts agreed; `page`: one of its pages whose ranks agreed.
-    void add(mirror::TimeOf time, const TimeWindow& window, const std::optional<Page>& page);
+    void add(mirror::TimeOf time, const sync::TimeWindow& window, const std::optional<Page>& page);
 
     /// The probability that two records drawn at random from `rows` share all windows and sides.
     double of(std::span<const mirror::RowFacts> rows) const;
 
  private:
     struct Window {
-        TimeWindow window;
+        sync::TimeWindow window;
         std::optional<Page> page;
         std::uint32_t number = 0;
     };
@@ -43,4 +43,4 @@ class HidingChance {
     Windows modified_;
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

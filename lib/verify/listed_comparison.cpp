@@ -6,7 +6,7 @@
 #include "api/http_status.hpp"
 #include "sync/passes/record_json.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 constexpr std::size_t rows_max = 1'000'000;
@@ -14,7 +14,7 @@ constexpr std::size_t parents_at_a_time = 500;
 
 }  // namespace
 
-ListedComparison::ListedComparison(const Resource& resource, Source& source, MirrorSide& mirror,
+ListedComparison::ListedComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror,
                                    Random& random, Timestamp before, ResourceVerdict& verdict)
     : resource_(&resource),
       source_(&source),
@@ -24,12 +24,12 @@ ListedComparison::ListedComparison(const Resource& resource, Source& source, Mir
       verdict_(&verdict) {}
 
 asio::awaitable<void> ListedComparison::compare_list() {
-    verdict_->way = ResourceVerdict::Way::Whole;
+    verdict_->method = ResourceVerdict::Method::Whole;
     co_await compare_part({});
 }
 
 asio::awaitable<void> ListedComparison::compare_parents(Parents parents) {
-    verdict_->way = ResourceVerdict::Way::Sampled;
+    verdict_->method = ResourceVerdict::Method::Sampled;
     verdict_->parents = parents.rows;
     const auto parts = co_await draw_parents(parents);
     std::uint64_t refused = 0;
@@ -71,7 +71,7 @@ asio::awaitable<ListedComparison::Answer> ListedComparison::compare_part(Part pa
 asio::awaitable<ListedComparison::Answer> ListedComparison::look(const Part& part,
                                                                  std::map<std::string, Difference>& differing,
                                                                  Rows rows) {
-    const auto& list = *source_->way().list;
+    const auto& list = *source_->feeds().list;
     api::ListQuery query;
     query.sort = list.sort;
     query.parents = part.placeholders;
@@ -81,7 +81,7 @@ asio::awaitable<ListedComparison::Answer> ListedComparison::look(const Part& par
     // A parent that is gone has no records.
     const bool is_gone =
         outcome.has_error() && outcome.error().status == api::http_status::not_found && !part.where.empty();
-    const auto source = is_gone ? SourceRecords{} : take(std::move(outcome));
+    const auto source = is_gone ? SourceRecords{} : sync::take(std::move(outcome));
     auto select = [this, &part](mirror::Reader& reader) {
         return reader.records(verdict_->tenant_id, *resource_, {part.where, 0, rows_max});
     };
@@ -102,7 +102,7 @@ void ListedComparison::compare(const SourceRecords& source, const std::vector<mi
         const auto row = rows.find(key);
         if (row != rows.end()) {
             difference.kind = Difference::Kind::Differs;
-            difference.fields = differing_fields(record.raw, row->second->raw, Fields::All);
+            difference.fields = differing_fields(record.raw, row->second->raw, sync::Fields::All);
             rows.erase(row);
             if (difference.fields.empty()) continue;
         }
@@ -151,7 +151,7 @@ asio::awaitable<std::optional<Difference>> ListedComparison::find(std::string ke
 /// The part that a row belongs to, found by the columns that its parent supplied.
 asio::awaitable<std::optional<ListedComparison::Part>> ListedComparison::part_with(std::string key,
                                                                                    const Resource& parent) {
-    mirror::Selection row{.where = where_key(*resource_, key)};
+    mirror::Selection row{.where = sync::where_key(*resource_, key)};
     std::vector<std::string> own;
     std::vector<std::string> parents;
     for (const auto& column : resource_->columns) {
@@ -178,7 +178,7 @@ asio::awaitable<std::optional<ListedComparison::Part>> ListedComparison::part_wi
 /// The parent's columns that make a part, in the order of part_of().
 std::vector<std::string> ListedComparison::parent_columns() const {
     std::vector<std::string> columns;
-    for (const auto& [placeholder, column] : source_->way().list->parent_keys) columns.push_back(column);
+    for (const auto& [placeholder, column] : source_->feeds().list->parent_keys) columns.push_back(column);
     for (const auto& column : resource_->columns) {
         if (!column.parent.empty()) columns.push_back(column.parent);
     }
@@ -188,7 +188,7 @@ std::vector<std::string> ListedComparison::parent_columns() const {
 ListedComparison::Part ListedComparison::part_of(const std::vector<std::string>& values) const {
     Part part;
     auto value = values.begin();
-    for (const auto& [placeholder, column] : source_->way().list->parent_keys) {
+    for (const auto& [placeholder, column] : source_->feeds().list->parent_keys) {
         part.placeholders.emplace_back(placeholder, *value++);
     }
     for (std::size_t i = 0; i < resource_->columns.size(); ++i) {
@@ -210,4 +210,4 @@ asio::awaitable<void> ListedComparison::add_parts(Parents parents, std::uint64_t
     for (const auto& values : found) parts.push_back(part_of(values));
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -12,7 +12,7 @@
 #include "verify/report.hpp"
 #include "verify/source.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 /// The parents of a resource's records.
 struct Parents {
@@ -24,7 +24,7 @@ struct Parents {
 class ListedComparison {
  public:
     /// Records that the source changed at `before` or later are not reported as different.
-    ListedComparison(const Resource& resource, Source& source, MirrorSide& mirror, Random& random,
+    ListedComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror, Random& random,
                      Timestamp before, ResourceVerdict& verdict);
 
     /// Both throw ErrorException if they cannot finish, RefusedException if the API refuses the list.
@@ -57,10 +57,10 @@ class ListedComparison {
 
     const Resource* resource_;
     Source* source_;
-    MirrorSide* mirror_;
+    sync::MirrorSide* mirror_;
     Random* random_;
     Timestamp before_;
     ResourceVerdict* verdict_;
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

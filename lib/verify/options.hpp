@@ -9,7 +9,7 @@
 #include "sync/feeds/bisection.hpp"
 #include "throttle/limiter.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 struct VerifyOptions {
     bool repair = false;      ///< repair what differs; needs a store
@@ -27,9 +27,9 @@ struct VerifyOptions {
     /// the feed last caught up.
     std::optional<Timestamp> before{};
     /// Compare only the records created within it, field by field.
-    std::optional<TimeWindow> window{};
+    std::optional<sync::TimeWindow> window{};
     std::optional<std::size_t> steps_max{};  ///< of a bisection, for each time column
     std::uint64_t deleted_before = 0;        ///< rows already marked deleted that the delete guard adds
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -6,7 +6,7 @@
 #include "catalogue/countable.hpp"
 #include "mirror/sqlite/idle_writes.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 constexpr std::chrono::hours deletes_span{24};
@@ -36,8 +36,8 @@ std::string proof_error(const ResourceVerdict& verdict) {
     return std::to_string(count) + " records differ and were not repaired: " + left->why_not;
 }
 
-ProofRun::ProofRun(std::vector<const Resource*> resources, std::vector<FeedActivity>& feeds, ProofParts parts,
-                   std::function<void(std::size_t)> repaired)
+ProofRun::ProofRun(std::vector<const Resource*> resources, std::vector<sync::FeedActivity>& feeds,
+                   sync::ProofParts parts, std::function<void(std::size_t)> repaired)
     : resources_(std::move(resources)),
       feeds_(&feeds),
       parts_(parts),
@@ -49,8 +49,9 @@ ProofRun::ProofRun(std::vector<const Resource*> resources, std::vector<FeedActiv
     }
 }
 
-std::unique_ptr<Proof> make_proof(std::vector<const Resource*> resources, std::vector<FeedActivity>& feeds,
-                                  ProofParts parts, std::function<void(std::size_t)> repaired) {
+std::unique_ptr<sync::Proof> make_proof(std::vector<const Resource*> resources,
+                                        std::vector<sync::FeedActivity>& feeds, sync::ProofParts parts,
+                                        std::function<void(std::size_t)> repaired) {
     return std::make_unique<ProofRun>(std::move(resources), feeds, parts, std::move(repaired));
 }
 
@@ -90,7 +91,7 @@ asio::awaitable<bool> ProofRun::plan() {
 asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& table) {
     const auto& feed = feed_of(table).feed;
     auto select = [&feed](mirror::Mirror& mirror) { return mirror.feed_state(feed); };
-    auto state = co_await parts_.pass.store.run({Urgency::FullScan, feed.tenant_id}, select);
+    auto state = co_await parts_.pass.store.run({sync::Urgency::FullScan, feed.tenant_id}, select);
     if (!state) co_return std::nullopt;
     co_return std::move(*state);
 }
@@ -121,7 +122,7 @@ asio::awaitable<void> ProofRun::take(ProofSchedule::Task task) {
 }
 
 /// Exceptions, such as a failed allocation, become the verdict's error.
-asio::awaitable<ResourceVerdict> ProofRun::prove(Table& table, std::optional<TimeWindow> window) {
+asio::awaitable<ResourceVerdict> ProofRun::prove(Table& table, std::optional<sync::TimeWindow> window) {
     const auto& pass = parts_.pass;
     VerifyOptions options;
     options.repair = true;
@@ -266,4 +267,4 @@ asio::awaitable<void> ProofRun::write_down() {
     }
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -19,13 +19,13 @@
 #include "verify/recent_deletes.hpp"
 #include "verify/verifier.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
-class ProofRun final : public Proof {
+class ProofRun final : public sync::Proof {
  public:
     /// See MakeProof.
-    ProofRun(std::vector<const Resource*> resources, std::vector<FeedActivity>& feeds, ProofParts parts,
-             std::function<void(std::size_t feed)> repaired);
+    ProofRun(std::vector<const Resource*> resources, std::vector<sync::FeedActivity>& feeds,
+             sync::ProofParts parts, std::function<void(std::size_t feed)> repaired);
 
     asio::awaitable<void> run() override;
     void stop() override;
@@ -42,7 +42,7 @@ class ProofRun final : public Proof {
     asio::awaitable<void> count(Table& table, std::size_t number);
     asio::awaitable<void> compare(Table& table, std::size_t number);
     asio::awaitable<bool> cut(Table& table, RollingComparison& comparison);
-    asio::awaitable<ResourceVerdict> prove(Table& table, std::optional<TimeWindow> window);
+    asio::awaitable<ResourceVerdict> prove(Table& table, std::optional<sync::TimeWindow> window);
     asio::awaitable<std::optional<mirror::FeedState>> load(const Table& table);
     asio::awaitable<void> write_proof(mirror::ProofRecord record);
     asio::awaitable<void> write_round(Table& table, mirror::ComparisonRecord record);
@@ -51,12 +51,12 @@ class ProofRun final : public Proof {
     void note_failure(const Table& table, const std::string& error);
     bool is_ready(const Table& table, const mirror::FeedState& state) const;
     Timestamp bound(const Table& table) const;
-    FeedActivity& feed_of(const Table& table) { return (*feeds_)[table.feed]; }
-    const FeedActivity& feed_of(const Table& table) const { return (*feeds_)[table.feed]; }
+    sync::FeedActivity& feed_of(const Table& table) { return (*feeds_)[table.feed]; }
+    const sync::FeedActivity& feed_of(const Table& table) const { return (*feeds_)[table.feed]; }
 
     std::vector<const Resource*> resources_;
-    std::vector<FeedActivity>* feeds_;
-    ProofParts parts_;
+    std::vector<sync::FeedActivity>* feeds_;
+    sync::ProofParts parts_;
     Random random_;
     std::function<void(std::size_t)> repaired_;
     Alarm alarm_;
@@ -66,10 +66,11 @@ class ProofRun final : public Proof {
 };
 
 /// As EngineParts::make_proof.
-std::unique_ptr<Proof> make_proof(std::vector<const Resource*> resources, std::vector<FeedActivity>& feeds,
-                                  ProofParts parts, std::function<void(std::size_t feed)> repaired);
+std::unique_ptr<sync::Proof> make_proof(std::vector<const Resource*> resources,
+                                        std::vector<sync::FeedActivity>& feeds, sync::ProofParts parts,
+                                        std::function<void(std::size_t feed)> repaired);
 
 /// Why a proof failed; empty: it succeeded.
 std::string proof_error(const ResourceVerdict& verdict);
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 ProofSchedule::ProofSchedule(const ScheduleSettings& settings,
                              const std::vector<std::optional<ComparisonRound>>& tables, TimePoint now)
@@ -54,4 +54,4 @@ void ProofSchedule::failed(std::size_t table, TimePoint now) {
     lines_[table].comparison->defer(now + settings_.verify);
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -11,7 +11,7 @@
 #include "settings/settings.hpp"
 #include "verify/rolling_comparison.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 class ProofSchedule {
  public:
@@ -53,4 +53,4 @@ class ProofSchedule {
     std::vector<Line> lines_;
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

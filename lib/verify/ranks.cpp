@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 RankPage compare_ranks(std::span<const SortValue> mirrored, std::span<const SortValue> source) {
     RankPage page;
@@ -48,4 +48,4 @@ void RankSearch::look_at(Edge& edge, const RankPage& found) {
     edge.is_found = !found.is_usable || found.first_agrees || found.last_agrees;
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 /// The value by which a list is sorted: the ticks of a time, or an id.
 using SortValue = std::int64_t;
@@ -55,4 +55,4 @@ class RankSearch {
     Edge upper_;
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

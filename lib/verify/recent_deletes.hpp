@@ -9,7 +9,7 @@
 
 #include "base/clock.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 class RecentDeletes {
  public:
@@ -31,4 +31,4 @@ class RecentDeletes {
     std::deque<std::pair<TimePoint, std::uint64_t>> deletes_;
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -7,16 +7,16 @@
 #include "catalogue/countable.hpp"
 #include "sync/passes/record_json.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 Repair::Repair(const Resource& resource, const Resource* parent, Source& source, ListedComparison& listed,
-               MirrorSide& mirror, Store& store, FeedKey feed)
+               sync::MirrorSide& mirror, sync::Store& store, FeedKey feed)
     : resource_(&resource),
       parent_(parent),
       source_(&source),
       listed_(&listed),
       mirror_(&mirror),
-      store_(store, {Urgency::FullScan, feed.tenant_id}),
+      store_(store, {sync::Urgency::FullScan, feed.tenant_id}),
       feed_(std::move(feed)) {}
 
 asio::awaitable<void> Repair::repair(Difference& difference, bool may_delete) {
@@ -51,7 +51,7 @@ asio::awaitable<void> Repair::repair_or_throw(Difference& difference) {
 
 /// Writes the source's record, in the export's form if the table is read from an export.
 asio::awaitable<void> Repair::write_source_record(Difference& difference) {
-    if (source_->way().has_export) {
+    if (source_->feeds().has_export) {
         auto searched = co_await find_in_export(difference);
         if (searched.record) difference.raw = std::move(searched.record->raw);
         if (!searched.record) co_await add_own_fields(difference);
@@ -65,8 +65,8 @@ asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
     std::optional<mirror::StoredRecord> own;
     if (difference.kind == Difference::Kind::Differs) own = co_await row(difference.key);
     const bool is_known = own && !own->deleted;
-    auto joined = is_known ? with_own_fields(difference.raw, own->raw) : std::string{};
-    const bool is_doubtful = hides_inactive(*resource_, *source_->way().list) && is_inactive(joined);
+    auto joined = is_known ? sync::with_own_fields(difference.raw, own->raw) : std::string{};
+    const bool is_doubtful = hides_inactive(*resource_, *source_->feeds().list) && sync::is_inactive(joined);
     if (!is_known || is_doubtful) throw not_shown(difference);
     difference.raw = std::move(joined);
 }
@@ -84,13 +84,13 @@ ErrorException Repair::not_shown(const Difference& difference) const {
 asio::awaitable<void> Repair::repair_gone(Difference& difference) {
     require_deletes();
     Source::Searched searched;
-    const auto& way = source_->way();
-    const bool may_be_hidden = way.has_export && hides_inactive(*resource_, *way.list);
+    const auto& feeds = source_->feeds();
+    const bool may_be_hidden = feeds.has_export && hides_inactive(*resource_, *feeds.list);
     if (may_be_hidden && difference.modified) {
         searched = co_await find_in_export(difference);
         if (!searched.record && !searched.is_whole) throw not_shown(difference);
     }
-    if (searched.record && is_inactive(searched.record->raw)) {
+    if (searched.record && sync::is_inactive(searched.record->raw)) {
         difference.raw = std::move(searched.record->raw);
         co_await replace(decoded(difference));
     } else {
@@ -101,7 +101,7 @@ asio::awaitable<void> Repair::repair_gone(Difference& difference) {
 asio::awaitable<Source::Searched> Repair::find_in_export(const Difference& difference) {
     if (!difference.modified) co_return Source::Searched{};
     auto outcome = co_await source_->find_in_export(difference.key, *difference.modified);
-    co_return take(std::move(outcome));
+    co_return sync::take(std::move(outcome));
 }
 
 bool Repair::is_listed() const {
@@ -150,8 +150,8 @@ asio::awaitable<void> Repair::look_up(Difference& difference) {
         for (const auto& [placeholder, column] : resource_->lookup->record_keys) columns.push_back(column);
     }
     const auto known = co_await values(difference.key, std::move(columns));
-    auto outcome = co_await source_->look_up({{difference.key, record_with(*resource_, known)}});
-    const auto answer = take(std::move(outcome));
+    auto outcome = co_await source_->look_up({{difference.key, sync::record_with(*resource_, known)}});
+    const auto answer = sync::take(std::move(outcome));
     const auto record = answer.found.records.find(difference.key);
     if (record == answer.found.records.end()) {
         if (answer.absent.contains(difference.key)) co_return;
@@ -203,7 +203,7 @@ asio::awaitable<std::optional<mirror::StoredRecord>> Repair::row(std::string key
 
 /// The columns' values in a live row; empty if there is none.
 asio::awaitable<NamePairs> Repair::values(std::string key, std::vector<std::string> columns) {
-    mirror::Selection selection{.where = where_key(*resource_, key)};
+    mirror::Selection selection{.where = sync::where_key(*resource_, key)};
     auto select = [&](mirror::Reader& reader) {
         return reader.values(feed_.tenant_id, *resource_, columns, selection);
     };
@@ -249,4 +249,4 @@ asio::awaitable<void> Repair::erase(std::string key) {
     outcome.value();
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

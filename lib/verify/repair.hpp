@@ -12,13 +12,13 @@
 #include "verify/report.hpp"
 #include "verify/source.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 class Repair {
  public:
     /// `parent`: the parents' resource, or null.
     Repair(const Resource& resource, const Resource* parent, Source& source, ListedComparison& listed,
-           MirrorSide& mirror, Store& store, FeedKey feed);
+           sync::MirrorSide& mirror, sync::Store& store, FeedKey feed);
     /// Passes write at the same time: do not overwrite rows that are newer in the mirror.
     void work_beside_passes() { is_beside_passes_ = true; }
 
@@ -50,12 +50,12 @@ class Repair {
     const Resource* parent_;
     Source* source_;
     ListedComparison* listed_;
-    MirrorSide* mirror_;
-    StoreAccess store_;
+    sync::MirrorSide* mirror_;
+    sync::StoreAccess store_;
     FeedKey feed_;
     bool may_delete_ = false;
     bool is_beside_passes_ = false;
     api::PageDecoder decoder_;
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 mirror::OwnedCell cell_of(ColumnType type, const std::string& text) {
     if (type == ColumnType::Text || type == ColumnType::Time) return text;
@@ -85,4 +85,4 @@ Difference difference_of(const mirror::Flaw& flaw) {
     return difference;
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

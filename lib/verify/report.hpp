@@ -14,7 +14,7 @@
 #include "mirror/mirror.hpp"
 #include "mirror/records/flaw.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 /// The values of columns that are not in the records' JSON but supplied by the parent: column index and
 /// value.
@@ -52,7 +52,7 @@ Difference difference_of(const mirror::Flaw& flaw);
 
 /// One resource of one tenant.
 struct ResourceVerdict {
-    enum class Way {
+    enum class Method {
         None,     ///< not compared with the source
         Counted,  ///< time windows were counted, unequal ones read
         Whole,    ///< everything was read
@@ -61,7 +61,7 @@ struct ResourceVerdict {
     std::int64_t tenant_id = 0;
     std::string tenant;
     std::string resource;
-    Way way = Way::None;
+    Method method = Method::None;
 
     std::optional<std::uint64_t> rows_audited;     ///< compared with their own JSON, including tombstones
     std::optional<std::uint64_t> by_creation;      ///< the mirror's rows counted by creation time
@@ -107,4 +107,4 @@ struct VerifyReport {
     bool is_equal() const;
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

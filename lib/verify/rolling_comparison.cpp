@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 constexpr Ticks second = std::chrono::seconds{1};
@@ -47,7 +47,7 @@ void RollingComparison::plan_next() {
     due_ = cut_at_ + std::chrono::duration_cast<Duration>(std::chrono::duration<double>(left_) * share);
 }
 
-TimeWindow RollingComparison::window(Timestamp before) const {
+sync::TimeWindow RollingComparison::window(Timestamp before) const {
     const auto end = done_ < bounds_.size() ? bounds_[done_] : before;
     return {Timestamp::parse(round_.cursor), std::min(end, before)};
 }
@@ -66,4 +66,4 @@ std::optional<Timestamp> RollingComparison::compared(TimePoint now) {
     return began;
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

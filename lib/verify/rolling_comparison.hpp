@@ -13,7 +13,7 @@
 #include "base/clock.hpp"
 #include "sync/feeds/bisection.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 /// The times that divide a table into windows of about `rows` records. All are whole seconds, so the
 /// precision of the server's filter does not matter; a second with more records is one window.
@@ -43,7 +43,7 @@ class RollingComparison {
     void cut(std::span<const Timestamp> created, Timestamp utc_now, TimePoint now);
 
     /// The window to compare next. Records created at `before` or later wait for the next round.
-    TimeWindow window(Timestamp before) const;
+    sync::TimeWindow window(Timestamp before) const;
     /// The window has been compared. If it was the last one, returns when the finished round began.
     std::optional<Timestamp> compared(TimePoint now);
     /// The window could not be compared: try again at `until`.
@@ -64,4 +64,4 @@ class RollingComparison {
     Duration left_{};  ///< the time left of the round at cut_at_
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -7,7 +7,7 @@
 #include "sync/feeds/export_feed.hpp"
 #include "sync/passes/look_up.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 /// Pages of an export that are read for its newest changes.
@@ -61,31 +61,31 @@ asio::awaitable<client::Outcome<Page>> Source::fetch(const Feed& feed, api::ApiR
 
 /// Some lists refuse a call without a bound of the modification time, so windows of creation time add one
 /// that excludes nothing.
-api::ListQuery Source::window_query(mirror::TimeOf time, const TimeWindow& window) const {
+api::ListQuery Source::window_query(mirror::TimeOf time, const sync::TimeWindow& window) const {
     api::ListQuery query;
-    query.sort = way_.list->sort;
+    query.sort = feeds_.list->sort;
     if (time == mirror::TimeOf::Modified) {
         query.modified_from = window.from;
         query.modified_before = window.before;
     } else {
         query.created_from = window.from;
         query.created_before = window.before;
-        query.modified_before = Timestamp::parse(far_future);
+        query.modified_before = Timestamp::parse(sync::far_future);
     }
     return query;
 }
 
 asio::awaitable<client::Outcome<Source::Count>> Source::count(PageOfWindow wanted) {
     Count count;
-    for (const auto& placeholders : way_.lists) {
+    for (const auto& placeholders : feeds_.lists) {
         auto query = window_query(wanted.time, wanted.window);
         if (!wanted.order.empty()) query.sort = wanted.order;
         query.page = wanted.page;
         query.page_size = wanted.page_size;
         query.include_total = true;
         query.parents = placeholders;
-        auto request = api::list_request(*way_.list, session_->tenant_id(), query);
-        auto page = co_await fetch(*way_.list, std::move(request), {});
+        auto request = api::list_request(*feeds_.list, session_->tenant_id(), query);
+        auto page = co_await fetch(*feeds_.list, std::move(request), {});
         if (page.has_error()) co_return page.error();
         if (!page->total_count || *page->total_count < 0) {
             co_return client::Failure{Error{Errc::Protocol, "the list does not give its total"}};
@@ -99,28 +99,28 @@ asio::awaitable<client::Outcome<Source::Count>> Source::count(PageOfWindow wante
     co_return count;
 }
 
-asio::awaitable<client::Outcome<SourceRecords>> Source::read(mirror::TimeOf time, TimeWindow window) {
+asio::awaitable<client::Outcome<SourceRecords>> Source::read(mirror::TimeOf time, sync::TimeWindow window) {
     SourceRecords all;
-    for (const auto& placeholders : way_.lists) {
+    for (const auto& placeholders : feeds_.lists) {
         auto query = window_query(time, window);
         query.parents = placeholders;
-        auto some = co_await read_list(*way_.list, std::move(query), {});
+        auto some = co_await read_list(*feeds_.list, std::move(query), {});
         if (some.has_error()) co_return some.error();
         all.add(std::move(*some));
     }
     co_return all;
 }
 
-std::vector<ListReader> Source::lists(mirror::TimeOf time, const TimeWindow& window) {
+std::vector<sync::ListReader> Source::lists(mirror::TimeOf time, const sync::TimeWindow& window) {
     const auto fetch_page = [this](const Feed& feed, api::ApiRequest request) {
         return fetch(feed, std::move(request), {});
     };
-    std::vector<ListReader> all;
-    for (const auto& placeholders : way_.lists) {
+    std::vector<sync::ListReader> all;
+    for (const auto& placeholders : feeds_.lists) {
         auto query = window_query(time, window);
         query.parents = placeholders;
         query.page_size = page_size_;
-        all.emplace_back(*way_.list, session_->tenant_id(), std::move(query), fetch_page);
+        all.emplace_back(*feeds_.list, session_->tenant_id(), std::move(query), fetch_page);
     }
     return all;
 }
@@ -131,7 +131,7 @@ asio::awaitable<client::Outcome<SourceRecords>> Source::read_list(const Feed& li
     auto fetch_page = [&](const Feed& feed, api::ApiRequest request) {
         return fetch(feed, std::move(request), parent);
     };
-    ListReader reader(list, session_->tenant_id(), std::move(query), fetch_page);
+    sync::ListReader reader(list, session_->tenant_id(), std::move(query), fetch_page);
     auto pages = co_await read_whole(std::move(reader));
     if (pages.has_error()) co_return pages.error();
     SourceRecords all;
@@ -140,8 +140,8 @@ asio::awaitable<client::Outcome<SourceRecords>> Source::read_list(const Feed& li
 }
 
 asio::awaitable<client::Outcome<SourceRecords>> Source::read_changed_since(Timestamp from) {
-    if (!way_.has_export) {
-        const TimeWindow window{from, *Timestamp::parse(far_future)};
+    if (!feeds_.has_export) {
+        const sync::TimeWindow window{from, *Timestamp::parse(sync::far_future)};
         auto changed = co_await read(mirror::TimeOf::Modified, window);
         co_return changed;
     }
@@ -215,13 +215,13 @@ std::vector<std::string> Source::values_of(const std::string& raw, const std::ve
 }
 
 asio::awaitable<client::Outcome<Source::Answer>> Source::look_up(Records wanted) {
-    const bool is_bound_to_providers = !way_.lists.empty() && !way_.lists.front().empty();
+    const bool is_bound_to_providers = !feeds_.lists.empty() && !feeds_.lists.front().empty();
     if (!resource_->lookup || is_bound_to_providers) {
         auto by_time = co_await look_up_by_time(std::move(wanted));
         co_return by_time;
     }
-    const auto columns = look_up_columns(*resource_);
-    WantedRecords values;
+    const auto columns = sync::look_up_columns(*resource_);
+    sync::WantedRecords values;
     for (const auto& [key, raw] : wanted) values.emplace(key, values_of(raw, columns));
     auto fetch_page = [this](const Feed& feed, api::ApiRequest request) {
         return fetch(feed, std::move(request), {});
@@ -246,7 +246,7 @@ asio::awaitable<client::Outcome<Source::Answer>> Source::look_up_by_time(Records
         if (!at) continue;
         // A filter cannot name times of the year 1.
         const auto from = *at == Timestamp{} ? std::nullopt : at;
-        auto some = co_await read(time, TimeWindow{from, *at + tick});
+        auto some = co_await read(time, sync::TimeWindow{from, *at + tick});
         if (some.has_error()) co_return some.error();
         const bool is_here = some->records.contains(key) || some->undecodable.contains(key);
         if (!is_here && some->without_key == 0) answer.absent.insert(key);
@@ -255,4 +255,4 @@ asio::awaitable<client::Outcome<Source::Answer>> Source::look_up_by_time(Records
     co_return answer;
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

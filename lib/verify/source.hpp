@@ -14,7 +14,7 @@
 #include "sync/feeds/bisection.hpp"
 #include "sync/passes/list_reader.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 struct SourceRecord {
     std::string raw;
@@ -45,8 +45,8 @@ class Source {
            Priority priority = Priority::BackgroundRefresh)
         : resource_(&resource), session_(&session), page_size_(page_size), priority_(priority) {}
 
-    void use(SourceFeeds way) { way_ = std::move(way); }
-    const SourceFeeds& way() const { return way_; }
+    void use(SourceFeeds feeds) { feeds_ = std::move(feeds); }
+    const SourceFeeds& feeds() const { return feeds_; }
     std::uint64_t requests() const { return requests_; }
 
     struct Count {
@@ -58,16 +58,16 @@ class Source {
     /// A page of a window's records, sorted if `order` is not empty: "+ModifiedOn".
     struct PageOfWindow {
         mirror::TimeOf time = mirror::TimeOf::Modified;
-        TimeWindow window;
+        sync::TimeWindow window;
         std::string order{};
         int page = 1;
         int page_size = 1;
     };
     /// The number of records in the window, and one page of them.
     asio::awaitable<client::Outcome<Count>> count(PageOfWindow wanted);
-    asio::awaitable<client::Outcome<SourceRecords>> read(mirror::TimeOf time, TimeWindow window);
+    asio::awaitable<client::Outcome<SourceRecords>> read(mirror::TimeOf time, sync::TimeWindow window);
     /// Readers that yield the same records page by page, one for each list.
-    std::vector<ListReader> lists(mirror::TimeOf time, const TimeWindow& window);
+    std::vector<sync::ListReader> lists(mirror::TimeOf time, const sync::TimeWindow& window);
     /// The records changed at `from` or later: from the export if there is one, including inactive records
     /// and the most recent changes; else from the list.
     asio::awaitable<client::Outcome<SourceRecords>> read_changed_since(Timestamp from);
@@ -92,7 +92,7 @@ class Source {
     mirror::RowFacts facts_in(const std::string& raw);
 
  private:
-    api::ListQuery window_query(mirror::TimeOf time, const TimeWindow& window) const;
+    api::ListQuery window_query(mirror::TimeOf time, const sync::TimeWindow& window) const;
     asio::awaitable<client::Outcome<Page>> fetch(const Feed& feed, api::ApiRequest request,
                                                  std::vector<api::ParentValue> parent);
     asio::awaitable<client::Outcome<Answer>> look_up_by_time(Records wanted);
@@ -104,9 +104,9 @@ class Source {
     client::Session* session_;
     int page_size_;
     Priority priority_;
-    SourceFeeds way_;
+    SourceFeeds feeds_;
     api::PageDecoder decoder_;
     std::uint64_t requests_ = 0;
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

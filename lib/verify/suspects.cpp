@@ -3,19 +3,20 @@
 
 #include <utility>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 constexpr std::size_t suspects_at_a_time = 50;
 
 }  // namespace
 
-Suspects::Suspects(const Resource& resource, Source& source, MirrorSide& mirror, const ComparisonTerms& terms)
+Suspects::Suspects(const Resource& resource, Source& source, sync::MirrorSide& mirror,
+                   const ComparisonTerms& terms)
     : resource_(&resource),
       source_(&source),
       mirror_(&mirror),
       terms_(terms),
-      fields_(resource.feed.kind == FeedKind::Export ? Fields::Shared : Fields::All) {}
+      fields_(resource.feed.kind == FeedKind::Export ? sync::Fields::Shared : sync::Fields::All) {}
 
 void Suspects::add(const std::string& key, const std::string& raw) {
     if (!is_full()) suspects_.try_emplace(key, raw);
@@ -53,7 +54,7 @@ asio::awaitable<void> Suspects::compare_each(const SourceRecords& source) {
 asio::awaitable<void> Suspects::load_pending() {
     if (pending_) co_return;
     auto outcome = co_await source_->read_changed_since(terms_.before);
-    pending_ = take(std::move(outcome));
+    pending_ = sync::take(std::move(outcome));
     if (pending_->is_whole) co_return;
     throw ErrorException(
         {Errc::Protocol, "the mirror is far behind the source. Run `stmirror sync`, then verify again"});
@@ -81,7 +82,7 @@ asio::awaitable<Suspects::Settled> Suspects::settle() {
 
 asio::awaitable<void> Suspects::settle_some(Source::Records some, Settled& settled) {
     auto outcome = co_await source_->look_up(some);
-    const auto answer = take(std::move(outcome));
+    const auto answer = sync::take(std::move(outcome));
     for (const auto& [key, raw] : some) {
         const auto mirrored = co_await row(key);
         judge(key, answer, mirrored, settled);
@@ -118,4 +119,4 @@ void Suspects::judge(const std::string& key, const Source::Answer& answer,
     settled.differences.push_back(std::move(difference));
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

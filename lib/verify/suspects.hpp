@@ -15,7 +15,7 @@
 #include "verify/report.hpp"
 #include "verify/source.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 /// How a resource is compared.
 struct ComparisonTerms {
@@ -29,7 +29,8 @@ class Suspects {
     /// The limit of suspects; a comparison with more needs another method.
     static constexpr std::size_t suspects_max = 2000;
 
-    Suspects(const Resource& resource, Source& source, MirrorSide& mirror, const ComparisonTerms& terms);
+    Suspects(const Resource& resource, Source& source, sync::MirrorSide& mirror,
+             const ComparisonTerms& terms);
 
     /// `raw`: the record's JSON on a side that has it; the first one added is kept. Ignored if is_full().
     void add(const std::string& key, const std::string& raw);
@@ -63,7 +64,7 @@ class Suspects {
 
     const ComparisonTerms& terms() const { return terms_; }
     void lower_bound(Timestamp before) { terms_.before = before; }
-    bool is_hidden(const std::string& raw) const { return terms_.hides_inactive && is_inactive(raw); }
+    bool is_hidden(const std::string& raw) const { return terms_.hides_inactive && sync::is_inactive(raw); }
     /// The mirror's row, live or marked deleted.
     asio::awaitable<std::optional<mirror::StoredRecord>> row(std::string key);
 
@@ -75,13 +76,13 @@ class Suspects {
 
     const Resource* resource_;
     Source* source_;
-    MirrorSide* mirror_;
+    sync::MirrorSide* mirror_;
     ComparisonTerms terms_;
-    Fields fields_;
+    sync::Fields fields_;
     Source::Records suspects_;
     std::optional<SourceRecords> pending_;
     std::set<std::string> undecodable_;
     std::uint64_t records_compared_ = 0;
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

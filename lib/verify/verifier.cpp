@@ -13,7 +13,7 @@
 #include "verify/repair.hpp"
 #include "verify/window_comparison.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 /// An export shows a change this long after it happened [DOC-EXP].
@@ -155,7 +155,7 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
     Source source(resource, session, parts_.settings.limits.page_size, options_.priority);
     const auto audited = verdict.differences.size();
     const auto* health = health_of(resource.name, verdict.tenant_id);
-    const auto open = ways(resource, verdict.tenant_id);
+    const auto open = open_feeds(resource, verdict.tenant_id);
     if (!open.empty()) source.use(open.front());
     std::optional<ErrorException> failure;
     if (options_.local_only) {
@@ -167,13 +167,13 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
         verdict.not_compared.emplace_back("the source: the API has no list of this table");
     } else {
         if (health->full_scan_due) verdict.not_compared.emplace_back("a full scan of the feed is due");
-        for (const auto& way : open) {
-            source.use(way);
+        for (const auto& feeds : open) {
+            source.use(feeds);
             failure.reset();
             bool was_refused = false;
             try {
                 co_await compare_by(resource, source, verdict);
-            } catch (const RefusedException& refused) {
+            } catch (const sync::RefusedException& refused) {
                 failure = refused;
                 was_refused = true;
             } catch (const ErrorException& error) {
@@ -210,7 +210,7 @@ Timestamp Verifier::before(const Resource& resource, const ResourceVerdict& verd
 
 ComparisonTerms Verifier::terms(const Resource& resource, const Source& source,
                                 const ResourceVerdict& verdict) const {
-    return {verdict.tenant_id, before(resource, verdict), hides_inactive(resource, *source.way().list)};
+    return {verdict.tenant_id, before(resource, verdict), hides_inactive(resource, *source.feeds().list)};
 }
 
 asio::awaitable<void> Verifier::compare_window(const Resource& resource, Source& source,
@@ -265,27 +265,26 @@ bool Verifier::withholds_deletions(const Resource& resource, const ResourceVerdi
     if (count.missing == 0) return false;
     count.live += options_.deleted_before;
     count.missing += options_.deleted_before;
-    return is_implausible(count, parts_.settings.schedule.max_delete_percent, resource.lookup.has_value());
+    return sync::is_implausible(count, parts_.settings.schedule.max_delete_percent,
+                                resource.lookup.has_value());
 }
 
 /// The feeds by which the resource can be compared with the source, in order of preference.
-std::vector<SourceFeeds> Verifier::ways(const Resource& resource, std::int64_t tenant_id) const {
+std::vector<SourceFeeds> Verifier::open_feeds(const Resource& resource, std::int64_t tenant_id) const {
     const auto& tenants = parts_.settings.tenants;
     const auto tenant = std::ranges::find(tenants, tenant_id, &TenantSettings::id);
     const auto wanted = resource.feed.kind == FeedKind::Export ? FeedKind::Window : resource.feed.kind;
     const auto* health = health_of(resource.name, tenant_id);
+    const bool uses_export =
+        resource.feed.kind == FeedKind::Export && health != nullptr && health->kind == name(FeedKind::Export);
     std::vector<const Feed*> feeds{&resource.feed};
     for (const auto& fallback : resource.fallbacks) feeds.push_back(&fallback);
     std::vector<SourceFeeds> found;
     for (const auto* feed : feeds) {
         if (feed->kind != wanted) continue;
-        SourceFeeds way;
-        way.list = feed;
-        way.lists = wanted == FeedKind::Window ? lists_of(*feed, tenant->booking_providers)
-                                               : std::vector<api::Query>{{}};
-        way.has_export = resource.feed.kind == FeedKind::Export && health != nullptr &&
-                         health->kind == name(FeedKind::Export);
-        if (!way.lists.empty()) found.push_back(std::move(way));
+        auto lists = wanted == FeedKind::Window ? sync::lists_of(*feed, tenant->booking_providers)
+                                                : std::vector<api::Query>{{}};
+        if (!lists.empty()) found.push_back({feed, std::move(lists), uses_export});
     }
     return found;
 }
@@ -297,4 +296,4 @@ const mirror::FeedHealth* Verifier::health_of(const std::string& resource, std::
     return found == health_.feeds.end() ? nullptr : &*found;
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

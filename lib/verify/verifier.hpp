@@ -21,7 +21,7 @@
 #include "verify/source.hpp"
 #include "verify/suspects.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 /// All must outlive the verifier.
 struct VerifyParts {
@@ -29,7 +29,7 @@ struct VerifyParts {
     const Catalogue& catalogue;
     asio::any_io_executor executor;  ///< where `reader` works
     mirror::Reader& reader;
-    Store* store = nullptr;  ///< null: nothing is repaired
+    sync::Store* store = nullptr;  ///< null: nothing is repaired
     Random random;
 };
 
@@ -69,14 +69,14 @@ class Verifier {
                           const ResourceVerdict& verdict) const;
     Timestamp before(const Resource& resource, const ResourceVerdict& verdict) const;
     bool withholds_deletions(const Resource& resource, const ResourceVerdict& verdict) const;
-    std::vector<SourceFeeds> ways(const Resource& resource, std::int64_t tenant_id) const;
+    std::vector<SourceFeeds> open_feeds(const Resource& resource, std::int64_t tenant_id) const;
     const mirror::FeedHealth* health_of(const std::string& resource, std::int64_t tenant_id) const;
 
     VerifyParts parts_;
     VerifyOptions options_;
-    MirrorSide mirror_;
+    sync::MirrorSide mirror_;
     mirror::Health health_;
     bool may_repair_ = true;  ///< false: the last comparison, which repairs nothing
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

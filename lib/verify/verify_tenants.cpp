@@ -7,10 +7,10 @@
 #include "sync/tenants.hpp"
 #include "verify/verifier.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
-asio::awaitable<Result<VerifyReport>> run(Tenants& tenants, std::vector<std::string> names,
+asio::awaitable<Result<VerifyReport>> run(sync::Tenants& tenants, std::vector<std::string> names,
                                           VerifyOptions options, mirror::Reader& reader) {
     const auto& parts = tenants.parts();
     Verifier verifier({parts.settings, parts.catalogue, tenants.store_executor(), reader, tenants.store(),
@@ -24,12 +24,13 @@ asio::awaitable<Result<VerifyReport>> run(Tenants& tenants, std::vector<std::str
 
 }  // namespace
 
-void verify_tenants(Tenants& tenants, const std::vector<std::string>& resources, const VerifyOptions& options,
-                    mirror::Reader& reader, std::function<void(Result<VerifyReport>)> done) {
+void verify_tenants(sync::Tenants& tenants, const std::vector<std::string>& resources,
+                    const VerifyOptions& options, mirror::Reader& reader,
+                    std::function<void(Result<VerifyReport>)> done) {
     if (options.repair && tenants.store() == nullptr)
         throw std::logic_error("a repair needs a mirror that is open for writing");
     tenants.be_quick();
     asio::co_spawn(tenants.loop(), run(tenants, resources, options, reader), hand_to(std::move(done)));
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -12,12 +12,15 @@
 #include "verify/report.hpp"
 
 namespace stmirror::sync {
-
 class Tenants;
+}
+
+namespace stmirror::verify {
 
 /// Compares the mirror, seen by `reader`, with the API. `resources` empty: all that are enabled. A repair
 /// needs a mirror open for writing. `tenants` and `reader` outlive the verification.
-void verify_tenants(Tenants& tenants, const std::vector<std::string>& resources, const VerifyOptions& options,
-                    mirror::Reader& reader, std::function<void(Result<VerifyReport>)> done);
+void verify_tenants(sync::Tenants& tenants, const std::vector<std::string>& resources,
+                    const VerifyOptions& options, mirror::Reader& reader,
+                    std::function<void(Result<VerifyReport>)> done);
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

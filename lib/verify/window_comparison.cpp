@@ -3,14 +3,14 @@
 
 #include <utility>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 constexpr std::size_t rows_at_a_time = 200;
 
 }  // namespace
 
-WindowComparison::WindowComparison(const Resource& resource, Source& source, MirrorSide& mirror,
+WindowComparison::WindowComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror,
                                    const ComparisonTerms& terms, ResourceVerdict& verdict)
     : resource_(&resource),
       source_(&source),
@@ -18,8 +18,8 @@ WindowComparison::WindowComparison(const Resource& resource, Source& source, Mir
       suspects_(resource, source, mirror, terms),
       verdict_(&verdict) {}
 
-asio::awaitable<void> WindowComparison::run(TimeWindow window) {
-    verdict_->way = ResourceVerdict::Way::Whole;
+asio::awaitable<void> WindowComparison::run(sync::TimeWindow window) {
+    verdict_->method = ResourceVerdict::Method::Whole;
     auto select = [&](mirror::Reader& reader) {
         return reader.keys_between(suspects_.terms().tenant_id, *resource_, mirror::TimeOf::Created,
                                    window.from.value_or(Timestamp{}), window.before);
@@ -28,7 +28,7 @@ asio::awaitable<void> WindowComparison::run(TimeWindow window) {
     for (auto& list : source_->lists(mirror::TimeOf::Created, window)) {
         while (!list.is_over()) {
             auto outcome = co_await list.next();
-            const auto page = take(std::move(outcome));
+            const auto page = sync::take(std::move(outcome));
             co_await compare_page(page);
         }
         const auto whole = list.whole();
@@ -94,4 +94,4 @@ asio::awaitable<void> WindowComparison::settle() {
     for (auto& difference : stable.differences) verdict_->differences.push_back(std::move(difference));
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -11,15 +11,15 @@
 #include "verify/source.hpp"
 #include "verify/suspects.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 class WindowComparison {
  public:
-    WindowComparison(const Resource& resource, Source& source, MirrorSide& mirror,
+    WindowComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror,
                      const ComparisonTerms& terms, ResourceVerdict& verdict);
 
     /// Throws ErrorException if it cannot finish, RefusedException if the API refuses the list.
-    asio::awaitable<void> run(TimeWindow window);
+    asio::awaitable<void> run(sync::TimeWindow window);
 
  private:
     asio::awaitable<void> compare_page(const Page& page);
@@ -29,10 +29,10 @@ class WindowComparison {
 
     const Resource* resource_;
     Source* source_;
-    MirrorSide* mirror_;
+    sync::MirrorSide* mirror_;
     Suspects suspects_;
     ResourceVerdict* verdict_;
     std::set<std::string> seen_;  ///< keys in the source's pages
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

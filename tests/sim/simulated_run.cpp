@@ -118,7 +118,7 @@ std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
 std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror, const Settings& its) {
     auto engine = sync::Engine::create(
         time.loop().get_executor(), store,
-        {its, catalogue, own_clock, time, api, &mirror, *log, ++passes_, {}, {}, sync::make_proof});
+        {its, catalogue, own_clock, time, api, &mirror, *log, ++passes_, {}, {}, verify::make_proof});
     if (!engine) throw ErrorException(engine.error());
     return std::move(*engine);
 }

@@ -17,7 +17,7 @@ class VerifyDoubt : public VerifyTables {
         };
     }
     /// Repairs with this lead gone at the source; returns whether its row is marked deleted then.
-    bool is_marked_deleted_by(const sync::VerifyOptions& options) {
+    bool is_marked_deleted_by(const verify::VerifyOptions& options) {
         verify(options, {"leads"});
         return number("SELECT count(*) FROM leads WHERE _deleted_at IS NOT NULL AND id = " + lead) == 1;
     }

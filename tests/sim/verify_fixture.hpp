@@ -16,8 +16,8 @@ class Verify : public SimulatedRun {
  protected:
     explicit Verify(simulator::WorldOptions options = small()) : SimulatedRun(std::move(options)) {}
 
-    sync::VerifyReport verify(const sync::VerifyOptions& options = {},
-                              const std::vector<std::string>& resources = {}) {
+    verify::VerifyReport verify(const verify::VerifyOptions& options = {},
+                                const std::vector<std::string>& resources = {}) {
         auto reader = mirror::Reader::open(settings.mirror_path);
         EXPECT_TRUE(reader.has_value());
         std::unique_ptr<mirror::Mirror> writer;
@@ -30,9 +30,9 @@ class Verify : public SimulatedRun {
         const auto executor = time.loop().get_executor();
         auto engine = sync::Engine::create(
             executor, executor, {settings, catalogue, time, time, api, writer.get(), *log, ++verifications_});
-        std::optional<Result<sync::VerifyReport>> report;
-        sync::verify_tenants((*engine)->tenants(), resources, options, **reader,
-                             [&](Result<sync::VerifyReport> done) { report = std::move(done); });
+        std::optional<Result<verify::VerifyReport>> report;
+        verify::verify_tenants((*engine)->tenants(), resources, options, **reader,
+                               [&](Result<verify::VerifyReport> done) { report = std::move(done); });
         time.run_until([&] { return report.has_value(); });
         time.loop().restart();
         time.loop().poll();
@@ -40,13 +40,13 @@ class Verify : public SimulatedRun {
     }
 
     /// One line per difference: "customers [17] different: name".
-    static std::vector<std::string> lines(const sync::VerifyReport& report) {
+    static std::vector<std::string> lines(const verify::VerifyReport& report) {
         std::vector<std::string> all;
         for (const auto& verdict : report.resources) {
             if (!verdict.error.empty()) all.push_back(verdict.resource + " error: " + verdict.error);
             for (const auto& difference : verdict.differences) {
                 if (difference.repaired) continue;
-                auto line = verdict.resource + " " + difference.key + " " + sync::name(difference.kind);
+                auto line = verdict.resource + " " + difference.key + " " + verify::name(difference.kind);
                 for (const auto& field : difference.fields) line += " " + field;
                 all.push_back(line + (difference.why_not.empty() ? "" : ": " + difference.why_not));
             }

@@ -44,8 +44,8 @@ TEST_F(VerifyParents, SampleSaysHowSureItIs) {
     EXPECT_EQ(report.resources[0].parents_sampled, 4u);
     EXPECT_EQ(report.resources[0].parents,
               static_cast<std::uint64_t>(number("SELECT count(*) FROM customers")));
-    EXPECT_NEAR(sync::differing_share_max(4, 12), 0.527, 0.001);
-    EXPECT_EQ(sync::differing_share_max(12, 12), 0);
+    EXPECT_NEAR(verify::differing_share_max(4, 12), 0.527, 0.001);
+    EXPECT_EQ(verify::differing_share_max(12, 12), 0);
 }
 
 class VerifyMoving : public VerifyTables, public ::testing::WithParamInterface<int> {};
@@ -62,7 +62,7 @@ TEST_P(VerifyMoving, RaisesNoFalseAlarm) {
     execute("DELETE FROM leads WHERE id = " + id);
     execute("DELETE FROM lead_tags WHERE lead_id = " + id);
     const auto report = verify();
-    const auto& leads = *std::ranges::find(report.resources, "leads", &sync::ResourceVerdict::resource);
+    const auto& leads = *std::ranges::find(report.resources, "leads", &verify::ResourceVerdict::resource);
     EXPECT_TRUE(!leads.differences.empty() || leads.pending > 0) << "the lost row is found";
     for (const auto& line : lines(report)) {
         const bool vanished = line.ends_with("gone at the source");

@@ -18,7 +18,7 @@ class VerifyOrders : public VerifyTables {
         EXPECT_THAT(lines(equal), IsEmpty());
         EXPECT_TRUE(equal.is_equal());
         EXPECT_GT(equal.resources[0].hiding_chance, 0.0);
-        EXPECT_LE(equal.requests(), 1 + 2 * sync::CountedRun::windows_without_order);
+        EXPECT_LE(equal.requests(), 1 + 2 * verify::CountedRun::windows_without_order);
         const auto gone = key_of("customers");
         ASSERT_TRUE(api.world().hard_delete("customers", gone));
         EXPECT_THAT(lines(verify({}, {"customers"})),

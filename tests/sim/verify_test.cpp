@@ -22,7 +22,7 @@ TEST_F(Verify, EqualMirrorIsProvedIn120Requests) {
     EXPECT_EQ(report.resources.size(), 18u);
     EXPECT_LE(report.requests(), 120u);
     for (const auto& verdict : report.resources) {
-        EXPECT_NE(verdict.way, sync::ResourceVerdict::Way::None) << verdict.resource;
+        EXPECT_NE(verdict.method, verify::ResourceVerdict::Method::None) << verdict.resource;
         EXPECT_TRUE(verdict.rows_audited) << verdict.resource;
     }
     EXPECT_THAT(lines(verify({.deep = true})), IsEmpty());
@@ -193,7 +193,7 @@ TEST_F(VerifyCost, EachDifferenceTakesAFewTimesTheLogarithm) {
     const auto equal = verify();
     EXPECT_THAT(lines(equal), IsEmpty());
     // Samples of six per-parent resources are included.
-    EXPECT_LE(equal.requests() + 6 * sync::VerifyOptions{}.parents_sampled, 120u);
+    EXPECT_LE(equal.requests() + 6 * verify::VerifyOptions{}.parents_sampled, 120u);
 
     constexpr int missing = 4;
     for (int i = 0; i < missing; ++i) {

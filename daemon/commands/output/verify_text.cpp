@@ -12,8 +12,8 @@
 namespace stmirror::daemon {
 namespace {
 
-using sync::Difference;
-using sync::ResourceVerdict;
+using verify::Difference;
+using verify::ResourceVerdict;
 
 /// Bounds the output if a whole table is lost.
 constexpr std::size_t differences_shown_max = 100;
@@ -26,7 +26,7 @@ std::string verdict_text(const ResourceVerdict& verdict) {
     if (verdict.differs()) return "DIFFERENT";
     if (!verdict.error.empty()) return "FAILED";
     if (!verdict.differences.empty()) return "repaired";
-    return verdict.way == ResourceVerdict::Way::None ? "sound" : "equal";
+    return verdict.method == ResourceVerdict::Method::None ? "sound" : "equal";
 }
 
 void append(std::string& text, const std::string& part) {
@@ -37,7 +37,7 @@ void append(std::string& text, const std::string& part) {
 std::string sample_text(const ResourceVerdict& verdict) {
     auto text = fmt::format("{} of {} parents read", count_text(verdict.parents_sampled),
                             count_text(verdict.parents));
-    const auto share = sync::differing_share_max(verdict.parents_sampled, verdict.parents);
+    const auto share = verify::differing_share_max(verdict.parents_sampled, verdict.parents);
     if (verdict.parents_differing > 0) {
         text += fmt::format(", {} of them differ", count_text(verdict.parents_differing));
     } else if (verdict.parents_sampled > 0 && share > 0) {
@@ -59,8 +59,8 @@ std::string compared_text(const ResourceVerdict& verdict) {
     std::string text;
     if (verdict.by_modification) append(text, count_text(*verdict.by_modification) + " by modification");
     if (verdict.by_creation) append(text, count_text(*verdict.by_creation) + " by creation");
-    if (verdict.way == ResourceVerdict::Way::Sampled) append(text, sample_text(verdict));
-    if (verdict.way == ResourceVerdict::Way::Whole) append(text, "read completely");
+    if (verdict.method == ResourceVerdict::Method::Sampled) append(text, sample_text(verdict));
+    if (verdict.method == ResourceVerdict::Method::Whole) append(text, "read completely");
     if (verdict.records_compared > 0) append(text, count_text(verdict.records_compared) + " field by field");
     if (verdict.rows_audited) append(text, count_text(*verdict.rows_audited) + " against their JSON");
     if (verdict.hiding_chance && *verdict.hiding_chance > 0)
@@ -77,7 +77,7 @@ std::string seconds_of(Timestamp time) {
 }
 
 std::string difference_text(const Difference& difference) {
-    std::string text = printable_line(difference.key) + " " + sync::name(difference.kind);
+    std::string text = printable_line(difference.key) + " " + verify::name(difference.kind);
     std::string fields;
     for (const auto& field : difference.fields) append(fields, field);
     if (!fields.empty()) text += ": " + fields;
@@ -87,7 +87,7 @@ std::string difference_text(const Difference& difference) {
 }
 
 /// A line for each table with rows of unknown tenants, with advice.
-std::string foreign_text(const sync::VerifyReport& report) {
+std::string foreign_text(const verify::VerifyReport& report) {
     std::string text;
     for (const auto& rows : report.foreign) {
         text +=
@@ -102,7 +102,7 @@ std::string foreign_text(const sync::VerifyReport& report) {
     return text;
 }
 
-std::string summary(const sync::VerifyReport& report) {
+std::string summary(const verify::VerifyReport& report) {
     std::size_t differences = 0;
     std::size_t repaired = 0;
     std::size_t failed = 0;
@@ -125,7 +125,7 @@ std::string summary(const sync::VerifyReport& report) {
 }
 
 /// The earliest of the times up to which the resources were compared; empty if there is none.
-std::string up_to_text(const sync::VerifyReport& report) {
+std::string up_to_text(const verify::VerifyReport& report) {
     std::optional<Timestamp> earliest;
     for (const auto& verdict : report.resources) {
         if (verdict.up_to && (!earliest || *verdict.up_to < *earliest)) earliest = verdict.up_to;
@@ -135,7 +135,7 @@ std::string up_to_text(const sync::VerifyReport& report) {
 
 }  // namespace
 
-std::string render(const sync::VerifyReport& report, bool several_tenants) {
+std::string render(const verify::VerifyReport& report, bool several_tenants) {
     std::vector<std::vector<std::string>> rows;
     std::string differences;
     std::string limits;
@@ -166,7 +166,7 @@ std::string render(const sync::VerifyReport& report, bool several_tenants) {
     return text + "\n" + up_to_text(report) + summary(report);
 }
 
-ExitCode exit_code_of(const sync::VerifyReport& report) {
+ExitCode exit_code_of(const verify::VerifyReport& report) {
     if (report.differs()) return ExitCode::Failed;
     return report.is_equal() ? ExitCode::Ok : ExitCode::NotCompared;
 }

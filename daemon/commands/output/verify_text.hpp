@@ -10,10 +10,10 @@
 namespace stmirror::daemon {
 
 /// A line for each resource, then the differences, what could not be compared, and the number of requests.
-std::string render(const sync::VerifyReport& report, bool several_tenants);
+std::string render(const verify::VerifyReport& report, bool several_tenants);
 
 /// Ok: equal or repaired. Failed: something differs. NotCompared: no difference found, but not all was
 /// compared.
-ExitCode exit_code_of(const sync::VerifyReport& report);
+ExitCode exit_code_of(const verify::VerifyReport& report);
 
 }  // namespace stmirror::daemon

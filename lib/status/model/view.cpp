@@ -205,7 +205,7 @@ void note_parents_read(const FeedStatus& feed, const ParentPace* pace, LiveFacts
     facts->second.time_left = is_known ? pace->time_left(parents->unread) : std::nullopt;
 }
 
-void drop_told_twice(const FeedStatus& feed, LiveFacts& live) {
+void drop_duplicate_warning(const FeedStatus& feed, LiveFacts& live) {
     if (feed.health.deletes_withheld == 0) return;
     const auto facts = live.feeds.find({feed.health.tenant_id, feed.health.resource});
     if (facts == live.feeds.end()) return;

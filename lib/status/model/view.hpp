@@ -24,7 +24,7 @@ void note_parents_read(const FeedStatus& feed, const ParentPace* pace, LiveFacts
 
 /// Removes the pass's warning about withheld deletions: the mirror's tables report them too, for as long as
 /// they are withheld.
-void drop_told_twice(const FeedStatus& feed, LiveFacts& live);
+void drop_duplicate_warning(const FeedStatus& feed, LiveFacts& live);
 
 /// Adds the counts of earlier engines: an engine counts from its own start, the status from the daemon's.
 void add_counts(LiveFacts& live, const LiveFacts& earlier);

@@ -62,7 +62,7 @@ asio::awaitable<void> Deletes::note_backfill() {
 
 asio::awaitable<bool> Deletes::finish(std::uint64_t withheld) {
     // A list is read completely in each poll, so the record of it may be written later.
-    const bool may_wait = pass_->mode().is_scheduled() && pass_->way().kind == FeedKind::List;
+    const bool may_wait = pass_->mode().is_scheduled() && pass_->active_feed().kind == FeedKind::List;
     auto work = [this, withheld, may_wait](mirror::Mirror& mirror) {
         return mirror.finish_sweep(pass_->feed(), pass_->started_utc(), withheld, may_wait);
     };

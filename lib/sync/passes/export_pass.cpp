@@ -79,18 +79,18 @@ void ExportPass::estimate(const Page& page) {
 }
 
 asio::awaitable<void> ExportPass::fetch_pages() {
-    const auto& way = pass_->resource().feed;
+    const auto& feed = pass_->resource().feed;
     while (!pass_->has_failed()) {
         const auto fetch = machine_->next();
         if (!fetch) co_return;
         pass_->show(state_of(fetch->phase));
         client::Call call;
-        call.request = api::export_request(way, pass_->feed().tenant_id, fetch->from, fetch->include_recent);
+        call.request = api::export_request(feed, pass_->feed().tenant_id, fetch->from, fetch->include_recent);
         call.priority = fetch->priority;
         call.confidential = fetch->from;
         client::PageBudget::Permit permit;
-        call.place = &permit;
-        auto page = co_await pass_->fetch(way, std::move(call));
+        call.permit = &permit;
+        auto page = co_await pass_->fetch(feed, std::move(call));
         if (page.has_error()) {
             if (!handle_failure(page.error())) co_return;
             continue;
@@ -101,7 +101,7 @@ asio::awaitable<void> ExportPass::fetch_pages() {
         // Most incremental pages are empty.
         const std::size_t pages = page->rows.empty() ? 0 : 1;
         waiting_.push_back(Work{std::move(*page), std::move(step), fetch->phase,
-                                pass_->store().stand_in_line(pages), std::move(permit)});
+                                pass_->store().count_waiting(pages), std::move(permit)});
         changed_.notify_all();
         while (waiting_.size() >= pages_waiting_max && !pass_->has_failed()) co_await changed_.wait();
     }
@@ -141,7 +141,7 @@ ExportPass::Batch ExportPass::take_batch() {
         auto& next = waiting_.front();
         if (next.phase != phase || (next.step.restart_from && !batch.pages.empty())) break;
         batch.pages.push_back(std::move(next.page));
-        batch.places.push_back(std::move(next.place));
+        batch.waiting.push_back(std::move(next.waiting));
         batch.permits.push_back(std::move(next.permit));
         if (next.step.restart_from) batch.step.restart_from = std::move(next.step.restart_from);
         if (next.step.cursor) batch.step.cursor = std::move(next.step.cursor);

@@ -29,14 +29,14 @@ class ExportPass {
         Page page;
         ExportFeed::Step step;
         ExportFeed::Phase phase;
-        Store::Place place;
+        Store::WaitingPages waiting;
         client::PageBudget::Permit permit;
     };
     /// Consecutive pages of one phase, written in one transaction, and what to do with them.
     struct Batch {
         std::vector<Page> pages;
         ExportFeed::Step step;
-        std::vector<Store::Place> places{};
+        std::vector<Store::WaitingPages> waiting{};
         std::vector<client::PageBudget::Permit> permits{};
     };
 

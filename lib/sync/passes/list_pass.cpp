@@ -36,7 +36,7 @@ ListReader ListPass::read(client::PageBudget::Permit& permit) {
         client::Call call;
         call.request = std::move(request);
         call.priority = pass_->state.backfilled ? Priority::Incremental : Priority::Backfill;
-        call.place = &permit;
+        call.permit = &permit;
         return pass_->fetch(list, std::move(call));
     };
     return {*feed_, pass_->feed().tenant_id, std::move(query), std::move(fetch)};

@@ -254,7 +254,7 @@ asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Chil
         }
         return mirror.apply_children(pass_->feed(), parent, children.answer, children.pages, marks_missing);
     };
-    const auto place = pass_->store().stand_in_line(children.pages.size());
+    const auto waiting = pass_->store().count_waiting(children.pages.size());
     const auto outcome = co_await pass_->store().run(write);
     if (!outcome) {
         pass_->fail(outcome.error());

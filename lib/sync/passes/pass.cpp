@@ -32,10 +32,10 @@ Pass::Pass(const Resource& resource, const PassParts& parts, PassMode mode)
     report_.started = parts.clock.now();
 }
 
-asio::awaitable<client::Outcome<Page>> Pass::fetch(const Feed& way, client::Call call) {
+asio::awaitable<client::Outcome<Page>> Pass::fetch(const Feed& active_feed, client::Call call) {
     call.resource = resource_;
-    call.envelope = way.envelope;
-    call.scope = way.scope;
+    call.envelope = active_feed.envelope;
+    call.scope = active_feed.scope;
     call.requests = &report_.requests;
     auto page = co_await parts_.session.fetch(std::move(call));
     co_return page;
@@ -43,7 +43,7 @@ asio::awaitable<client::Outcome<Page>> Pass::fetch(const Feed& way, client::Call
 
 asio::awaitable<bool> Pass::apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor) {
     auto write = [&](mirror::Mirror& mirror) { return mirror.apply(feed_, pages, cursor); };
-    const auto place = store().stand_in_line(pages.size());
+    const auto waiting = store().count_waiting(pages.size());
     const auto outcome = co_await store().run(write);
     if (!outcome) {
         fail(outcome.error());

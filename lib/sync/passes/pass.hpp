@@ -42,17 +42,17 @@ class Pass {
     Logger& log() { return parts_.log; }
     FeedReport& report() { return report_; }
     /// The active feed: the resource's own or a fallback.
-    const Feed& way() const { return *way_; }
-    void set_way(const Feed& way) { way_ = &way; }
+    const Feed& active_feed() const { return *active_feed_; }
+    void set_active_feed(const Feed& active_feed) { active_feed_ = &active_feed; }
     /// The feed's state when the pass began.
     mirror::FeedState state;
     void take_state(mirror::FeedState stored);
     /// This pass finished the backfill.
     bool finished_backfill = false;
 
-    /// Sends `call` and counts its requests in the report. `way`, the feed or look-up that is read, gives the
-    /// answer's envelope and the needed scope.
-    asio::awaitable<client::Outcome<Page>> fetch(const Feed& way, client::Call call);
+    /// Sends `call` and counts its requests in the report. `active_feed`, the feed or look-up that is read,
+    /// gives the answer's envelope and the needed scope.
+    asio::awaitable<client::Outcome<Page>> fetch(const Feed& active_feed, client::Call call);
     /// Writes pages, oldest first, and adds the outcome to the report. False: the pass has failed.
     asio::awaitable<bool> apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor);
     /// From now on the mirror records which rows are seen. False: the pass has failed.
@@ -83,7 +83,7 @@ class Pass {
     Urgency urgency() const;
 
     const Resource* resource_;
-    const Feed* way_ = &resource_->feed;
+    const Feed* active_feed_ = &resource_->feed;
     PassParts parts_;
     PassMode mode_;
     FeedKey feed_;

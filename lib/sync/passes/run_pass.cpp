@@ -52,7 +52,7 @@ bool is_sweep_wanted(const Pass& pass) {
 /// Reads by feed `number`. True: everything was read, so what was not seen is missing.
 asio::awaitable<bool> read_feed(Pass& pass, std::size_t number) {
     const auto& feed = feed_of(pass.resource(), number);
-    pass.set_way(feed);
+    pass.set_active_feed(feed);
     const bool completely = is_sweep_wanted(pass);
     switch (feed.kind) {
         case FeedKind::Export: {
@@ -149,7 +149,7 @@ asio::awaitable<void> record(Pass& pass) {
     const auto& report = pass.report();
     mirror::PassRecord done;
     done.feed = pass.feed();
-    done.kind = name(pass.way().kind);
+    done.kind = name(pass.active_feed().kind);
     done.started = pass.started_utc();
     done.ended = pass.clock().utc_now();
     done.requests = report.requests;

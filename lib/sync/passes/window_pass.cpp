@@ -107,7 +107,7 @@ asio::awaitable<void> WindowPass::read(WindowFeed& machine) {
         call.request = request(*fetch);
         call.priority = fetch->priority;
         client::PageBudget::Permit permit;
-        call.place = &permit;
+        call.permit = &permit;
         auto page = co_await pass_->fetch(*feed_, std::move(call));
         if (page.has_error()) {
             pass_->fail(page.error());

@@ -153,20 +153,20 @@ asio::awaitable<NamePairs> Refresh::known_of(const Task& task) {
 asio::awaitable<void> Refresh::read_record(const Task& task) {
     const auto known = co_await known_of(task);
     auto read = plan_read(*task.resource, parts_.catalogue, parts_.pass.session.tenant_id(), known);
-    switch (read.way) {
-        case RecordRead::Way::Record:
+    switch (read.method) {
+        case RecordRead::Method::Record:
             co_await read_own(task, std::move(read), known);
             break;
-        case RecordRead::Way::Below:
+        case RecordRead::Method::Below:
             add({task.resource, read.parent, read.parent_key});
             break;
-        case RecordRead::Way::Finder:
+        case RecordRead::Method::Finder:
             co_await read_by_finder(task, std::move(read));
             break;
-        case RecordRead::Way::List:
+        case RecordRead::Method::List:
             co_await read_list(*task.resource);
             break;
-        case RecordRead::Way::Unknown:
+        case RecordRead::Method::Unknown:
             throw ErrorException({Errc::Usage, "the mirror does not have the record, and its " +
                                                    read.lacking +
                                                    " is unknown: refresh the record that it belongs to"});

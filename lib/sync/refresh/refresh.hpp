@@ -53,7 +53,7 @@ class Refresh {
     asio::awaitable<std::optional<Children>> fetch_below(const Task& task, mirror::Parent& parent);
     asio::awaitable<void> store_below(const Task& task, const mirror::Parent& parent, Children children);
     asio::awaitable<void> delete_missing(const Task& task, const mirror::Parent& parent, Children children);
-    asio::awaitable<mirror::Parent> parent_of(const Task& task, const Feed& way);
+    asio::awaitable<mirror::Parent> parent_of(const Task& task, const Feed& active_feed);
     asio::awaitable<NamePairs> known_of(const Task& task);
     asio::awaitable<Pass*> pass_of(const Resource& resource);
     asio::awaitable<NamePairs> row_values(const Resource& resource, std::string key,

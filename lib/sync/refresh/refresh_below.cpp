@@ -39,11 +39,11 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
     const auto ids = where_key(*task.parent, task.key);
     const auto by_ids = list_by_parent(*task.resource, ids.front().second);
     client::Failure refused;
-    for (const auto* way : ways_below(*task.resource, task.parent->name)) {
-        parent = co_await parent_of(task, *way);
+    for (const auto* below : feeds_below(*task.resource, task.parent->name)) {
+        parent = co_await parent_of(task, *below);
         // While a fallback is active, the table has the form of the list by ids.
         if (by_ids && pass->state.fallback > 0) break;
-        auto children = co_await fetch_children(*pass, *way, parent, Priority::Incremental);
+        auto children = co_await fetch_children(*pass, *below, parent, Priority::Incremental);
         if (children && children->answer == ParentAnswer::Refused && by_ids) break;
         if (children) co_return std::move(*children);
         if (children.error().status != api::http_status::forbidden)
@@ -58,9 +58,11 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
 }
 
 /// The parent, from its row or from the key alone.
-asio::awaitable<mirror::Parent> Refresh::parent_of(const Task& task, const Feed& way) {
+asio::awaitable<mirror::Parent> Refresh::parent_of(const Task& task, const Feed& active_feed) {
     auto* pass = co_await pass_of(*task.resource);
-    auto find = [&](mirror::Mirror& mirror) { return mirror.find_parent(pass->feed(), way, task.key); };
+    auto find = [&](mirror::Mirror& mirror) {
+        return mirror.find_parent(pass->feed(), active_feed, task.key);
+    };
     auto found = co_await pass->store().run(find);
     if (found.value()) co_return std::move(*found.value());
     throw ErrorException({Errc::Usage, "the mirror does not have this record of " + task.parent->name});

@@ -48,8 +48,8 @@ struct Finder {
 Finder finder_of(const Resource& resource, const Catalogue& catalogue) {
     const auto* parent = catalogue.find(parent_name(resource));
     if (parent == nullptr) return {};
-    const auto ways = ways_below(*parent, resource.name);
-    return ways.empty() ? Finder{} : Finder{parent, ways.front()};
+    const auto feeds = feeds_below(*parent, resource.name);
+    return feeds.empty() ? Finder{} : Finder{parent, feeds.front()};
 }
 
 api::ApiRequest request_to(const std::string& path, const NamePairs& placeholders, const NamePairs& values,
@@ -85,7 +85,7 @@ RecordRead plan_read(const Resource& resource, const Catalogue& catalogue, std::
         const auto& lookup = *resource.lookup;
         read.lacking = first_lacking(lookup.record_keys, values);
         if (read.lacking.empty()) {
-            read.way = RecordRead::Way::Record;
+            read.method = RecordRead::Method::Record;
             read.request = request_to(lookup.record_path, lookup.record_keys, values, tenant_id);
             return read;
         }
@@ -94,19 +94,19 @@ RecordRead plan_read(const Resource& resource, const Catalogue& catalogue, std::
     const auto* column = read.parent == nullptr ? nullptr : column_of_parent(resource, *read.parent);
     const std::string parent_id(column == nullptr ? std::string_view{} : value_in(values, column->name));
     if (!parent_id.empty()) {
-        read.way = RecordRead::Way::Below;
+        read.method = RecordRead::Method::Below;
         read.parent_key = key_of(*read.parent, {parent_id});
         return read;
     }
     if (const auto finder = finder_of(resource, catalogue); finder.feed != nullptr) {
-        read.way = RecordRead::Way::Finder;
+        read.method = RecordRead::Method::Finder;
         read.parent = finder.finds;
         read.finder = finder.feed;
         read.request = request_to(finder.feed->path, finder.feed->parent_keys, values, tenant_id);
         return read;
     }
     if (column != nullptr && read.lacking.empty()) read.lacking = column->name;
-    if (resource.feed.kind == FeedKind::List) read.way = RecordRead::Way::List;
+    if (resource.feed.kind == FeedKind::List) read.method = RecordRead::Method::List;
     return read;
 }
 

@@ -15,14 +15,14 @@ namespace stmirror::sync {
 
 /// How to read one record.
 struct RecordRead {
-    enum class Way {
+    enum class Method {
         Record,   ///< by the operation that returns this record
         Below,    ///< with all records of its parent `parent` whose key is `parent_key`
         Finder,   ///< the parent is unknown: `finder` reads a record of `parent` by this one's values
         List,     ///< with the whole list
         Unknown,  ///< impossible: the column `lacking` is unknown
     };
-    Way way = Way::Unknown;
+    Method method = Method::Unknown;
     api::ApiRequest request{};
     const Resource* parent = nullptr;
     std::string parent_key{};  ///< as in the change log

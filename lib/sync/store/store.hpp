@@ -25,14 +25,14 @@ class Store {
 
     struct Leave {
         std::size_t pages = 0;
-        void operator()(std::size_t* line) const { *line -= pages; }
+        void operator()(std::size_t* waiting) const { *waiting -= pages; }
     };
     /// Counts received pages as waiting while it exists.
-    using Place = std::unique_ptr<std::size_t, Leave>;
+    using WaitingPages = std::unique_ptr<std::size_t, Leave>;
 
-    Place stand_in_line(std::size_t pages) {
+    WaitingPages count_waiting(std::size_t pages) {
         pages_waiting_ += pages;
-        return Place(&pages_waiting_, Leave{pages});
+        return WaitingPages(&pages_waiting_, Leave{pages});
     }
     /// Includes the pages being written.
     std::size_t pages_waiting() const { return pages_waiting_; }
@@ -93,7 +93,7 @@ class StoreAccess {
     auto run(Work work) {
         return store_->run(caller_, std::move(work));
     }
-    Store::Place stand_in_line(std::size_t pages) { return store_->stand_in_line(pages); }
+    Store::WaitingPages count_waiting(std::size_t pages) { return store_->count_waiting(pages); }
 
  private:
     Store* store_;

@@ -10,13 +10,13 @@ namespace {
 
 TEST(PageBudget, IsFullUntilAPermitIsReleased) {
     PageBudget room;
-    std::vector<PageBudget::Permit> places;
-    while (!room.is_full()) places.push_back(room.take());
+    std::vector<PageBudget::Permit> permits;
+    while (!room.is_full()) permits.push_back(room.take());
     EXPECT_EQ(room.taken(), PageBudget::pages_max);
-    places.pop_back();
+    permits.pop_back();
     EXPECT_FALSE(room.is_full());
-    auto moved = std::move(places.back());
-    places.clear();
+    auto moved = std::move(permits.back());
+    permits.clear();
     EXPECT_EQ(room.taken(), 1u);
     moved.reset();
     EXPECT_EQ(room.taken(), 0u);
@@ -26,19 +26,19 @@ TEST(PageBudget, WaitingQueuesAreCalledInTurn) {
     PageBudget room;
     std::string called;
     bool is_over = false;
-    std::vector<PageBudget::Permit> places;
-    while (!room.is_full()) places.push_back(room.take());
+    std::vector<PageBudget::Permit> permits;
+    while (!room.is_full()) permits.push_back(room.take());
     for (const char name : {'a', 'b', 'c'}) {
         room.on_permit([&, name] {
             if (is_over) return;
             called += name;
-            places.push_back(room.take());
+            permits.push_back(room.take());
         });
     }
     for (int i = 0; i < 4; ++i) {
-        auto place = std::move(places.back());
-        places.pop_back();
-        place.reset();
+        auto permit = std::move(permits.back());
+        permits.pop_back();
+        permit.reset();
     }
     EXPECT_EQ(called, "abca") << "one permit, one callback";
     is_over = true;

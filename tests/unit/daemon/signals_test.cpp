@@ -38,7 +38,7 @@ TEST_F(SignalsTest, EachSignalHasItsCall) {
 TEST_F(SignalsTest, AnEarlyReloadStaysPending) {
     sigset_t before{};
     ::pthread_sigmask(SIG_SETMASK, nullptr, &before);
-    Signals::hold_back_reloads();
+    Signals::block_reload_signal();
     ::kill(::getpid(), SIGHUP);
     {
         const Signals signals(calls(), 1h);

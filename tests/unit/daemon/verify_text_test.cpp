@@ -6,17 +6,17 @@
 namespace stmirror::daemon {
 namespace {
 
-using sync::Difference;
-using sync::ResourceVerdict;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using verify::Difference;
+using verify::ResourceVerdict;
 
-sync::VerifyReport report() {
-    sync::VerifyReport report;
+verify::VerifyReport report() {
+    verify::VerifyReport report;
     auto& customers = report.resources.emplace_back();
     customers.tenant = "acme";
     customers.resource = "customers";
-    customers.way = ResourceVerdict::Way::Counted;
+    customers.method = ResourceVerdict::Method::Counted;
     customers.by_modification = 21003;
     customers.by_creation = 21004;
     customers.up_to = Timestamp::parse("2026-03-10T11:45:00Z");
@@ -24,7 +24,7 @@ sync::VerifyReport report() {
     auto& notes = report.resources.emplace_back();
     notes.tenant = "acme";
     notes.resource = "customer_notes";
-    notes.way = ResourceVerdict::Way::Sampled;
+    notes.method = ResourceVerdict::Method::Sampled;
     notes.parents = 21004;
     notes.parents_sampled = 4;
     notes.requests = 4;

@@ -197,13 +197,13 @@ TEST(LiveFactsTest, WithheldDeletionsAreReportedOnce) {
     const std::string held = "9 rows are missing: stmirror sweep customers --accept-deletes";
     auto status = status_of("customers");
     warning = held;
-    drop_told_twice(status, live);
+    drop_duplicate_warning(status, live);
     EXPECT_EQ(warning, held) << "where the mirror does not say so";
     status.health.deletes_withheld = 9;
-    drop_told_twice(status, live);
+    drop_duplicate_warning(status, live);
     EXPECT_EQ(warning, "");
     warning = "the token repeats";
-    drop_told_twice(status, live);
+    drop_duplicate_warning(status, live);
     EXPECT_EQ(warning, "the token repeats");
 }
 

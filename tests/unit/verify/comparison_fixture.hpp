@@ -16,9 +16,14 @@
 #include "verify/source.hpp"
 #include "verify/suspects.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
-class ComparisonTest : public PassTest {
+using sync::exported;
+using sync::listed;
+using sync::problem;
+using sync::Replies;
+
+class ComparisonTest : public sync::PassTest {
  protected:
     explicit ComparisonTest(const std::string& name = "leads") : resource(*catalogue.find(name)) {
         settings.limits.page_size = 5000;
@@ -27,11 +32,11 @@ class ComparisonTest : public PassTest {
 
     /// Reads the source by this fallback.
     void use_list(std::size_t fallback, std::vector<api::Query> lists) {
-        SourceFeeds way;
-        way.list = &resource.fallbacks.at(fallback);
-        way.lists = std::move(lists);
-        way.has_export = true;
-        source.use(way);
+        SourceFeeds feeds;
+        feeds.list = &resource.fallbacks.at(fallback);
+        feeds.lists = std::move(lists);
+        feeds.has_export = true;
+        source.use(feeds);
     }
 
     void run_to_end(asio::awaitable<void> work) {
@@ -47,14 +52,14 @@ class ComparisonTest : public PassTest {
     template <class T>
     T run_to_end(asio::awaitable<T> work) {
         std::optional<T> result;
-        run_to_end(keep_result(std::move(work), result));
+        run_to_end(sync::keep_result(std::move(work), result));
         return std::move(*result);
     }
 
     /// Fills the mirror's empty table with these records, as from the export.
     void have(const std::string& data) {
         answer("export/leads", {exported(data), exported("")});
-        EXPECT_EQ(run("leads").state, FeedReport::State::Done);
+        EXPECT_EQ(run("leads").state, sync::FeedReport::State::Done);
         transport.sent.clear();
         answer("export/leads", {exported("")});
     }
@@ -62,7 +67,7 @@ class ComparisonTest : public PassTest {
     const Resource& resource;
     Source source{resource, session, 5000};
     std::unique_ptr<mirror::Reader> reader = mirror::Reader::open(file).value();
-    MirrorSide mirrored{time.loop().get_executor(), *reader};
+    sync::MirrorSide mirrored{time.loop().get_executor(), *reader};
     ComparisonTerms terms{tenant_id, *Timestamp::parse("2026-03-01T00:00:00Z"), true};
 };
 
@@ -81,4 +86,4 @@ inline std::string exported_lead(int id, bool active = true, const std::string& 
     return record + R"(,"active":)" + (active ? "true" : "false") + "}";
 }
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -5,7 +5,7 @@
 #include "comparison_fixture.hpp"
 #include "lead_server.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 using ::testing::ElementsAre;
@@ -56,7 +56,7 @@ class CountedComparisonTest : public ComparisonTest {
 TEST_F(CountedComparisonTest, AnEqualTableIsCountedWithoutLookUps) {
     const auto verdict = compare();
     EXPECT_THAT(found(verdict), IsEmpty());
-    EXPECT_EQ(verdict.way, ResourceVerdict::Way::Counted);
+    EXPECT_EQ(verdict.method, ResourceVerdict::Method::Counted);
     EXPECT_EQ(verdict.by_creation, std::uint64_t{leads});
     EXPECT_EQ(verdict.by_modification, std::uint64_t{leads});
     EXPECT_EQ(verdict.up_to, terms.before);
@@ -77,7 +77,7 @@ TEST_F(CountedComparisonTest, AMissingAndASurplusRecordAreBothFound) {
 TEST_F(CountedComparisonTest, AChangeWithoutANewTimeIsFoundIfEverythingIsRead) {
     theirs(150).summary = "flood";
     const auto verdict = compare(true);
-    EXPECT_EQ(verdict.way, ResourceVerdict::Way::Whole);
+    EXPECT_EQ(verdict.method, ResourceVerdict::Method::Whole);
     EXPECT_FALSE(verdict.hiding_chance.has_value());
     EXPECT_GE(verdict.records_compared, std::uint64_t{leads});
     ASSERT_THAT(found(verdict), ElementsAre(std::pair{Kind::Differs, "[150]"}));
@@ -126,4 +126,4 @@ TEST_F(CountedComparisonTest, RowsThatTheListHidesAreReportedAsNotCompared) {
 }
 
 }  // namespace
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

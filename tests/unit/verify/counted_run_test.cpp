@@ -7,7 +7,7 @@
 #include "counted_source.hpp"
 #include "verify/options.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 constexpr Timestamp end_of_time = Timestamp{Ticks{std::int64_t{1} << 61}};
@@ -209,4 +209,4 @@ TEST(CountedRun, NothingCanHideIfEverythingIsRead) {
 }
 
 }  // namespace
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -11,7 +11,7 @@
 #include "base/random.hpp"
 #include "verify/counted_run.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 inline Timestamp tick(std::int64_t ticks) { return Timestamp{Ticks{ticks}}; }
 
@@ -112,4 +112,4 @@ class CountedSource {
     const CountedRows* source_;
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

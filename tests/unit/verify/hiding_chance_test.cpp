@@ -5,7 +5,7 @@
 
 #include <vector>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 using mirror::TimeOf;
@@ -60,4 +60,4 @@ TEST(HidingChance, RecordsOutsideAllWindowsShareOnePart) {
 }
 
 }  // namespace
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

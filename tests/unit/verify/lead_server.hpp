@@ -12,7 +12,7 @@
 
 #include "unit/sync/passes/pass_fixture.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 
 class LeadServer {
  public:
@@ -104,4 +104,4 @@ class LeadServer {
     }
 };
 
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

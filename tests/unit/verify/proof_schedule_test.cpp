@@ -5,7 +5,7 @@
 
 #include <map>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 using namespace std::chrono_literals;
@@ -85,4 +85,4 @@ TEST(ProofSchedule, WhatHasBeenDueLongestGoesFirst) {
 }
 
 }  // namespace
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 using Values = std::vector<SortValue>;
@@ -118,4 +118,4 @@ TEST(RankSearch, PagesThatNeverAgreeComeToAnEnd) {
 }
 
 }  // namespace
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

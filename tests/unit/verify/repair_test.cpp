@@ -4,7 +4,7 @@
 
 #include "comparison_fixture.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 using Kind = Difference::Kind;
@@ -85,4 +85,4 @@ TEST_F(RepairTest, ARowThatTheExportMayStillShowIsNotMarkedDeleted) {
 }
 
 }  // namespace
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 using namespace std::chrono_literals;
@@ -69,7 +69,7 @@ RC_GTEST_PROP(WindowBoundsProperty, WindowsAreNoLargerThanAskedButForTheRecordsO
 
 /// The windows of a round and their times.
 struct Compared {
-    TimeWindow window;
+    sync::TimeWindow window;
     Duration at;
 };
 
@@ -165,4 +165,4 @@ TEST(RollingComparison, AWindowThatCouldNotBeComparedIsTriedAgain) {
 }
 
 }  // namespace
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -2,7 +2,7 @@
 // The look-up of records whose list belongs to a booking provider: by the instant of their creation.
 #include "comparison_fixture.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 using ::testing::ElementsAre;
@@ -51,10 +51,10 @@ TEST_F(SourceOfProviderTest, WhatHasNoTimeCannotBeAskedFor) {
 }
 
 TEST_F(SourceOfProviderTest, AnIncompleteListIsAFailure) {
-    Replies cut(ListProgress::tries_max, listed(lead(1), 2));
+    Replies cut(sync::ListProgress::tries_max, listed(lead(1), 2));
     answer(list, cut);
     EXPECT_TRUE(run_to_end(source.look_up({{"[1]", lead(1)}})).has_error());
 }
 
 }  // namespace
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

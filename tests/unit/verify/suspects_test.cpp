@@ -4,7 +4,7 @@
 
 #include "comparison_fixture.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
 
 using ::testing::ElementsAre;
@@ -122,7 +122,7 @@ TEST_F(SuspectsTest, AMirrorThatIsFarBehindIsNotJudged) {
 
 TEST_F(SuspectsTest, AListThatIsClosedIsSaidToBe) {
     suspects.compare({}, row("[1]"));
-    EXPECT_THROW(settle({problem(403, "no")}), RefusedException);
+    EXPECT_THROW(settle({problem(403, "no")}), sync::RefusedException);
 }
 
 TEST_F(SuspectsTest, TheRowsOfASampleAreLookedForOneByOne) {
@@ -145,4 +145,4 @@ TEST_F(SuspectsTest, TheNumberOfSuspectsIsLimited) {
 }
 
 }  // namespace
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -9,8 +9,14 @@
 #include "unit/sync/passes/pass_fixture.hpp"
 #include "verify/verify_tenants.hpp"
 
-namespace stmirror::sync {
+namespace stmirror::verify {
 namespace {
+
+using sync::exported;
+using sync::listed;
+using sync::problem;
+using sync::records;
+using sync::Replies;
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -20,7 +26,7 @@ using Found = std::vector<std::pair<Kind, std::string>>;
 /// Gives the same answer however often the list is read.
 Replies always(const api::HttpReply& reply) { return Replies(20, reply); }
 
-class VerifyListTest : public PassTest {
+class VerifyListTest : public sync::PassTest {
  protected:
     VerifyListTest() {
         ::setenv("STMIRROR_TEST_SECRET", "some", 1);
@@ -34,8 +40,8 @@ class VerifyListTest : public PassTest {
     }
     ResourceVerdict verify(const std::string& resource, const VerifyOptions& options) {
         const auto executor = time.loop().get_executor();
-        auto engine = Engine::create(executor, executor,
-                                     {settings, catalogue, time, time, transport, mirror.get(), log, 1})
+        auto engine = sync::Engine::create(executor, executor,
+                                           {settings, catalogue, time, time, transport, mirror.get(), log, 1})
                           .value();
         auto reader = mirror::Reader::open(file).value();
         std::optional<Result<VerifyReport>> report;
@@ -132,4 +138,4 @@ TEST_F(VerifyListTest, RecordsOfParentsAreComparedWithTheAnswersForThem) {
 }
 
 }  // namespace
-}  // namespace stmirror::sync
+}  // namespace stmirror::verify

@@ -14,7 +14,7 @@ namespace stmirror::sync {
 namespace {
 
 using ::testing::ElementsAre;
-using Way = RecordRead::Way;
+using Method = RecordRead::Method;
 
 constexpr std::int64_t tenant = 7;
 
@@ -26,7 +26,7 @@ RecordRead plan(const std::string& resource, const NamePairs& values) {
 
 TEST(RefreshPlan, ARecordIsReadByItsOwnOperation) {
     const auto read = plan("leads", {{"id", "17"}});
-    EXPECT_EQ(read.way, Way::Record);
+    EXPECT_EQ(read.method, Method::Record);
     EXPECT_EQ(read.request.target, "/crm/v2/tenant/7/leads/17");
     const auto preference = plan("contact_method_preferences",
                                  {{"contact_method_id", "m"}, {"name", "Best time?"}, {"contact_id", "c"}});
@@ -40,30 +40,30 @@ TEST(RefreshPlan, ARecordWithoutAnOperationIsReadWithItsParentsRecords) {
         const std::string column =
             std::string(parent_name(*of)).substr(0, parent_name(*of).size() - 1) + "_id";
         const auto read = plan(resource, {{"id", "3"}, {column, "17"}});
-        EXPECT_EQ(read.way, Way::Below) << resource;
+        EXPECT_EQ(read.method, Method::Below) << resource;
         EXPECT_EQ(read.parent_key, "[17]");
     }
     const auto contact = plan("customer_contacts", {{"customer_id", "17"}, {"id", "3"}});
-    EXPECT_EQ(contact.way, Way::Below);
+    EXPECT_EQ(contact.method, Method::Below);
     EXPECT_EQ(contact.parent->name, "customers");
     EXPECT_EQ(plan("contact_relationships", {{"id", "r"}, {"contact_id", "c"}}).parent_key, "[\"c\"]");
 }
 
 TEST(RefreshPlan, AnUnknownParentIsFoundOrReported) {
     const auto found = plan("contact_relationships", {{"id", "r"}});
-    EXPECT_EQ(found.way, Way::Finder);
+    EXPECT_EQ(found.method, Method::Finder);
     EXPECT_EQ(found.request.target, "/crm/v2/tenant/7/contacts/relationships/r");
     EXPECT_EQ(found.parent->name, "contacts");
     const auto note = plan("customer_notes", {{"id", "3"}});
-    EXPECT_EQ(note.way, Way::Unknown);
+    EXPECT_EQ(note.method, Method::Unknown);
     EXPECT_EQ(note.lacking, "customer_id");
     EXPECT_EQ(plan("contact_methods", {{"id", "m"}}).lacking, "contact_id");
 }
 
 TEST(RefreshPlan, SmallListsAreReadCompletely) {
     for (const auto* resource : {"customer_custom_field_types", "location_custom_field_types"})
-        EXPECT_EQ(plan(resource, {{"id", "3"}}).way, Way::List);
-    EXPECT_EQ(plan("contact_preference_types", {{"id", "g"}}).way, Way::List);
+        EXPECT_EQ(plan(resource, {{"id", "3"}}).method, Method::List);
+    EXPECT_EQ(plan("contact_preference_types", {{"id", "g"}}).method, Method::List);
 }
 
 TEST(RefreshPlan, ContactsOfAClosedParentAreReadByTheListThatTakesIds) {
@@ -94,13 +94,14 @@ std::set<std::string> paths_in_use() {
         NamePairs known;
         for (const auto& column : columns_to_know(resource)) known.emplace_back(column, "1");
         const auto own = plan_read(resource, all(), tenant, known);
-        if (own.way == Way::Record) paths.insert(resource.lookup->record_path);
+        if (own.method == Method::Record) paths.insert(resource.lookup->record_path);
         NamePairs key;
         for (const auto& column : resource.key) key.emplace_back(column, "1");
         const auto finder = plan_read(resource, all(), tenant, key);
-        if (finder.way == Way::Finder) paths.insert(finder.finder->path);
+        if (finder.method == Method::Finder) paths.insert(finder.finder->path);
         for (const auto& dependent : dependents(all(), resource)) {
-            for (const auto* way : ways_below(*dependent.resource, resource.name)) paths.insert(way->path);
+            for (const auto* below : feeds_below(*dependent.resource, resource.name))
+                paths.insert(below->path);
         }
     }
     return paths;

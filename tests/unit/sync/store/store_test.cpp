@@ -25,8 +25,8 @@ struct StoreTest : ::testing::Test {
 TEST_F(StoreTest, PagesAreCountedUntilTheirPlaceIsReleased) {
     EXPECT_EQ(store.pages_waiting(), 0u);
     {
-        const auto three = store.stand_in_line(3);
-        auto one = store.stand_in_line(1);
+        const auto three = store.count_waiting(3);
+        auto one = store.count_waiting(1);
         EXPECT_EQ(store.pages_waiting(), 4u);
         one.reset();
         EXPECT_EQ(store.pages_waiting(), 3u);
@@ -35,9 +35,9 @@ TEST_F(StoreTest, PagesAreCountedUntilTheirPlaceIsReleased) {
 }
 
 TEST_F(StoreTest, AMovedPageWaitsOnce) {
-    std::vector<Store::Place> queue;
-    queue.push_back(store.stand_in_line(1));
-    std::vector<Store::Place> batch;
+    std::vector<Store::WaitingPages> queue;
+    queue.push_back(store.count_waiting(1));
+    std::vector<Store::WaitingPages> batch;
     batch.push_back(std::move(queue.front()));
     queue.clear();
     EXPECT_EQ(store.pages_waiting(), 1u);
