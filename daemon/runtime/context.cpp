@@ -9,8 +9,7 @@
 namespace stmirror::daemon {
 
 std::unique_ptr<Logger> Context::make_logger(const Settings& settings) const {
-    const auto configured = log_level_of(settings.log_level).value_or(LogLevel::Info);
-    return std::make_unique<Logger>(options.log_level.value_or(configured), options.log_format);
+    return std::make_unique<Logger>(options.log_level.value_or(settings.log_level), options.log_format);
 }
 
 int Context::fail(const Error& error) const {

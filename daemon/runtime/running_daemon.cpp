@@ -40,7 +40,7 @@ std::optional<DaemonStatus> read_status(std::string text, const std::filesystem:
 
 std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form) {
     status::Question question;
-    question.address = ListenAddress::parse(settings.http_listen).value();
+    question.address = settings.listen;
     if (settings.http_token) {
         const auto token = settings.http_token->read();
         if (!token) return std::nullopt;  // the caller may still be allowed to read the mirror

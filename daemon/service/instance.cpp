@@ -89,7 +89,7 @@ Result<std::unique_ptr<Instance>> Instance::create(const InstanceParts& parts) {
 Result<> Instance::Impl::listen() {
     const auto& settings = parts.configuration.settings;
     status::HttpServerOptions options;
-    options.address = ListenAddress::parse(settings.http_listen).value();
+    options.address = settings.listen;
     if (settings.http_token) {
         auto token = settings.http_token->read();
         if (!token) return token.error();
@@ -133,11 +133,10 @@ void Instance::Impl::serve() {
 
 void Instance::Impl::log_start() {
     const auto& [settings, catalogue] = parts.configuration;
-    const auto host = ListenAddress::parse(settings.http_listen).value().host;
     parts.log.info("serving", {{"mirror", settings.mirror_path.string()},
                                {"tenants", settings.tenants.size()},
                                {"feeds", mirrored_resources(settings, catalogue).size()},
-                               {"host", host},
+                               {"host", settings.listen.host},
                                {"port", server->port()}});
 }
 

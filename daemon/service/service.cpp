@@ -23,8 +23,7 @@ void check_token(const Settings& settings, Mistakes& mistakes) {
     if (!settings.http_token) return;
     const auto token = settings.http_token->read();
     if (!token) return mistakes.add(token.error());
-    const auto address = ListenAddress::parse(settings.http_listen).value();
-    const auto access = status::Access::create(address, *token);
+    const auto access = status::Access::create(settings.listen, *token);
     if (!access) mistakes.add(access.error(), settings.http_token->set_at);
 }
 

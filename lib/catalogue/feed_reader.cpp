@@ -128,7 +128,8 @@ Feed read_feed_of(TomlReader in, ReadResource& into) {
 /// The list that takes ids is the feed if it is a paged list, else the first fallback that is one.
 void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) {
     lookup.ids_parameter = in.text("ids");
-    lookup.ids_max = static_cast<std::size_t>(in.number("ids_max", static_cast<int>(lookup.ids_max)));
+    const auto usual = static_cast<std::int64_t>(lookup.ids_max);
+    lookup.ids_max = static_cast<std::size_t>(in.integer("ids_max", usual, 1, 999'999));
     lookup.ids_column = in.has("ids_column")   ? in.text("ids_column")
                         : resource.key.empty() ? ""
                                                : resource.key.front();

@@ -5,8 +5,8 @@
 #include <array>
 #include <stdexcept>
 
-#include "catalogue/toml_reader.hpp"
 #include "embedded_operations.hpp"
+#include "toml/reader.hpp"
 
 namespace stmirror {
 namespace {
@@ -47,7 +47,8 @@ Operation read_operation(TomlReader in, const std::string& method, const std::st
     operation.path = path;
     operation.scope = scope + (method == "GET" ? ":r" : ":w");
     operation.in_reference = in.flag("in_reference", true);
-    operation.statuses = in.numbers("statuses");
+    for (const auto status : in.integers("statuses", 100))
+        operation.statuses.push_back(static_cast<int>(status));
     operation.request = in.text("request");
     read_response(in, operation);
     for (auto& touch : in.tables("touches")) operation.touches.push_back(read_touch(touch));
@@ -69,8 +70,8 @@ std::vector<Operation> read_embedded() {
     std::vector<Operation> all;
     Mistakes mistakes;
     for (const auto& file : embedded::operations::files()) {
-        const auto root = parse_toml(file.text, std::string(file.name));
-        if (root.has_error()) throw std::logic_error(root.error().message);
+        const auto root = parse_toml(file.text, std::string(file.name), mistakes);
+        if (!root) break;
         for (auto& [path, in] : TomlReader(*root, std::string(file.name), "", mistakes).all_tables()) {
             read_path(std::move(in), path, all);
         }

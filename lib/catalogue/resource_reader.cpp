@@ -200,11 +200,8 @@ std::vector<std::string> placeholders_in(std::string_view path) {
 bool is_tenant_placeholder(std::string_view name) { return name == "tenant" || name == "booking_provider"; }
 
 std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mistakes) {
-    const auto root = parse_toml(file.text, file.name);
-    if (root.has_error()) {
-        mistakes.add_line(root.error().message);
-        return std::nullopt;
-    }
+    const auto root = parse_toml(file.text, file.name, mistakes);
+    if (!root) return std::nullopt;
     ReadResource read;
     TomlReader in(*root, file.name, "", mistakes);
     Resource& resource = read.resource;

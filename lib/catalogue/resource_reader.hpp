@@ -10,7 +10,7 @@
 
 #include "catalogue/catalogue.hpp"
 #include "catalogue/resource.hpp"
-#include "catalogue/toml_reader.hpp"
+#include "toml/reader.hpp"
 
 namespace stmirror {
 

@@ -17,6 +17,7 @@ struct ListenAddress {
     /// Reads "127.0.0.1:9464", "[::1]:9464", "localhost:9464", "0.0.0.0:9464". Empty if the text is no such
     /// address; other host names are not resolved.
     static std::optional<ListenAddress> parse(std::string_view text);
+    bool operator==(const ListenAddress&) const = default;
 };
 
 }  // namespace stmirror

@@ -7,6 +7,7 @@
 
 #include "base/log.hpp"
 #include "settings/listen_address.hpp"
+#include "settings/values.hpp"
 
 namespace stmirror::settings {
 namespace {
@@ -25,23 +26,22 @@ constexpr std::array environments{
                 "https://auth-integration.servicetitan.io"},
 };
 
-void read_mirror(SectionReader& in, Settings& out) {
-    in.path("path", out.mirror_path);
-    in.path("resources", out.resources_path);
+void read_mirror(TomlReader& in, Settings& out) {
+    out.mirror_path = read_path(in, "path", out.mirror_path);
+    out.resources_path = read_path(in, "resources");
 }
 
-void read_environment(SectionReader& in, ApiSettings& api) {
-    in.text("environment", api.environment);
-    const auto found = std::find_if(environments.begin(), environments.end(),
-                                    [&](const Environment& e) { return e.name == api.environment; });
-    if (found == environments.end())
-        return in.mistake("environment", "must be \"production\" or \"integration\"");
-    api.base_url = found->base_url;
-    api.auth_url = found->auth_url;
+void read_environment(TomlReader& in, ApiSettings& api) {
+    std::vector<std::string> names;
+    for (const auto& environment : environments) names.emplace_back(environment.name);
+    const auto& chosen = environments.at(in.choice("environment", names));
+    api.environment = chosen.name;
+    api.base_url = chosen.base_url;
+    api.auth_url = chosen.auth_url;
 }
 
-void read_url(SectionReader& in, const std::string& key, std::string& url) {
-    in.text(key, url);
+void read_url(TomlReader& in, const std::string& key, std::string& url) {
+    url = in.text(key, url);
     if (!in.has(key)) return;
     constexpr std::string_view scheme = "https://";
     if (url.ends_with('/')) url.pop_back();
@@ -51,8 +51,8 @@ void read_url(SectionReader& in, const std::string& key, std::string& url) {
     }
 }
 
-void read_proxy(SectionReader& in, std::string& proxy) {
-    in.text("proxy", proxy);
+void read_proxy(TomlReader& in, std::string& proxy) {
+    proxy = in.text("proxy");
     if (proxy.empty()) return;
     constexpr std::string_view scheme = "http://";
     const auto host = std::string_view(proxy).substr(std::min(scheme.size(), proxy.size()));
@@ -61,7 +61,7 @@ void read_proxy(SectionReader& in, std::string& proxy) {
     }
 }
 
-void read_api(SectionReader& in, Settings& out) {
+void read_api(TomlReader& in, Settings& out) {
     auto& api = out.api;
     read_environment(in, api);
     if (in.has("base_url") != in.has("auth_url")) {
@@ -71,25 +71,22 @@ void read_api(SectionReader& in, Settings& out) {
     read_url(in, "base_url", api.base_url);
     read_url(in, "auth_url", api.auth_url);
     if (in.has("base_url")) api.environment = "custom";
-    std::filesystem::path ca_file;
-    in.path("ca_file", ca_file);
-    if (!ca_file.empty()) {
-        api.ca_file = ca_file;
-        api.ca_file_set_at = in.place_of("ca_file");
+    if (auto ca_file = read_path(in, "ca_file"); !ca_file.empty()) {
+        api.ca_file = std::move(ca_file);
+        api.ca_file_set_at = in.place("ca_file").text();
     }
     read_proxy(in, api.proxy);
-    in.secret("app_key", api.app_key);
+    api.app_key = read_secret(in, "app_key");
 }
 
-void read_tenant(SectionReader& in, Settings& out) {
+void read_tenant(TomlReader& in, Settings& out) {
     TenantSettings tenant;
-    in.integer("id", tenant.id, 1, std::numeric_limits<std::int64_t>::max());
+    tenant.id = in.integer("id", 0, 1, std::numeric_limits<std::int64_t>::max());
     if (!in.has("id")) in.mistake("id", "is missing: add id = and the number of the tenant");
-    tenant.name = std::to_string(tenant.id);
-    in.text("name", tenant.name);
-    in.required_text("client_id", tenant.client_id);
-    in.secret("client_secret", tenant.client_secret);
-    in.ids("booking_providers", tenant.booking_providers);
+    tenant.name = in.text("name", std::to_string(tenant.id));
+    tenant.client_id = in.required_text("client_id");
+    tenant.client_secret = read_secret(in, "client_secret");
+    tenant.booking_providers = in.integers("booking_providers", 1);
     for (const auto& other : out.tenants) {
         if (tenant.id != 0 && other.id == tenant.id)
             in.mistake("id", "another [[tenant]] has this id already");
@@ -98,72 +95,75 @@ void read_tenant(SectionReader& in, Settings& out) {
     out.tenants.push_back(std::move(tenant));
 }
 
-void read_limits(SectionReader& in, Settings& out) {
-    auto& limits = out.limits;
-    in.number("requests_per_second", limits.requests_per_second, requests_per_second_min,
-              requests_per_second_max);
-    in.number("background_requests_per_second", limits.background_requests_per_second,
-              requests_per_second_min, requests_per_second_max);
-    auto connections = static_cast<std::int64_t>(limits.connections);
-    in.integer("connections", connections, 1, 32);
-    limits.connections = static_cast<std::size_t>(connections);
-    std::int64_t page_size = limits.page_size;
-    in.integer("page_size", page_size, 1, 5000);
-    limits.page_size = static_cast<int>(page_size);
+std::size_t count(TomlReader& in, std::string_view key, std::size_t otherwise, std::int64_t max) {
+    return static_cast<std::size_t>(in.integer(key, static_cast<std::int64_t>(otherwise), 1, max));
 }
 
-void read_schedule(SectionReader& in, Settings& out) {
+void read_limits(TomlReader& in, Settings& out) {
+    auto& limits = out.limits;
+    limits.requests_per_second = in.number("requests_per_second", limits.requests_per_second,
+                                           requests_per_second_min, requests_per_second_max);
+    limits.background_requests_per_second =
+        in.number("background_requests_per_second", limits.background_requests_per_second,
+                  requests_per_second_min, requests_per_second_max);
+    limits.connections = count(in, "connections", limits.connections, 32);
+    limits.page_size = static_cast<int>(in.integer("page_size", limits.page_size, 1, 5000));
+}
+
+void read_schedule(TomlReader& in, Settings& out) {
     using std::chrono::minutes;
     using std::chrono::seconds;
-    in.duration("poll", out.schedule.poll, seconds{1});
-    in.duration("settle", out.schedule.settle, seconds{1});
-    in.duration("overlap", out.schedule.overlap, seconds{0});
-    in.duration("verify", out.schedule.verify, minutes{1});
-    in.duration("children", out.schedule.children, minutes{1});
-    in.duration("sweep", out.schedule.sweep, minutes{1});
-    in.number("max_delete_percent", out.schedule.max_delete_percent, 0, 100);
+    auto& schedule = out.schedule;
+    schedule.poll = read_duration(in, "poll", schedule.poll, seconds{1});
+    schedule.settle = read_duration(in, "settle", schedule.settle, seconds{1});
+    schedule.overlap = read_duration(in, "overlap", schedule.overlap, seconds{0});
+    schedule.verify = read_duration(in, "verify", schedule.verify, minutes{1});
+    schedule.children = read_duration(in, "children", schedule.children, minutes{1});
+    schedule.sweep = read_duration(in, "sweep", schedule.sweep, minutes{1});
+    schedule.max_delete_percent = in.number("max_delete_percent", schedule.max_delete_percent, 0, 100);
 }
 
-void read_changes(SectionReader& in, Settings& out) {
-    in.duration("keep", out.changes.keep, std::chrono::hours{1});
+void read_changes(TomlReader& in, Settings& out) {
+    out.changes.keep = read_duration(in, "keep", out.changes.keep, std::chrono::hours{1});
 }
 
-void read_snapshot(SectionReader& in, Settings& out) {
-    in.path("folder", out.snapshot.folder);
-    in.duration("every", out.snapshot.every, std::chrono::minutes{1});
-    auto keep = static_cast<std::int64_t>(out.snapshot.keep);
-    in.integer("keep", keep, 1, 10'000);
-    out.snapshot.keep = static_cast<std::size_t>(keep);
+void read_snapshot(TomlReader& in, Settings& out) {
+    auto& snapshot = out.snapshot;
+    snapshot.folder = read_path(in, "folder");
+    snapshot.every = read_duration(in, "every", snapshot.every, std::chrono::minutes{1});
+    snapshot.keep = count(in, "keep", snapshot.keep, 10'000);
 }
 
-void read_feed(SectionReader& in, Settings& out) {
+void read_feed(TomlReader& in, Settings& out) {
     FeedSettings feed;
-    bool enabled = true;
-    in.boolean("enabled", enabled);
+    const bool enabled = in.flag("enabled", true);
     if (in.has("enabled")) feed.enabled = enabled;
-    double rate = 0;
-    in.number("requests_per_second", rate, requests_per_second_min, requests_per_second_max);
+    const auto rate = in.number("requests_per_second", 0, requests_per_second_min, requests_per_second_max);
     if (rate != 0) feed.requests_per_second = rate;
-    out.feeds.insert_or_assign(in.section().name.substr(feed_prefix.size()), feed);
+    out.feeds.insert_or_assign(in.path().substr(feed_prefix.size()), feed);
 }
 
-void read_http(SectionReader& in, Settings& out) {
-    in.text("listen", out.http_listen);
-    const auto address = ListenAddress::parse(out.http_listen);
+void read_http(TomlReader& in, Settings& out) {
+    const auto listen = in.text("listen");
+    const auto address = listen.empty() ? out.listen : ListenAddress::parse(listen);
     if (!address)
         in.mistake("listen", "must be \"address:port\", for example \"127.0.0.1:9464\" or \"[::1]:9464\"");
-    if (SecretSource token; in.optional_secret("token", token)) out.http_token = token;
-    if (address && !address->is_loopback && !out.http_token) {
+    out.http_token = read_optional_secret(in, "token");
+    if (!address) return;
+    out.listen = *address;
+    if (!address->is_loopback && !out.http_token) {
         in.mistake("listen",
                    "others can reach this address, so it needs a token: add token_file = "
                    "\"/path/of/the/token\", or listen on 127.0.0.1 or [::1]");
     }
 }
 
-void read_log(SectionReader& in, Settings& out) {
-    in.text("level", out.log_level);
-    if (!log_level_of(out.log_level))
-        in.mistake("level", "must be \"debug\", \"info\", \"warning\", \"error\" or \"off\"");
+void read_log(TomlReader& in, Settings& out) {
+    constexpr std::array levels{LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error,
+                                LogLevel::Off};
+    std::vector<std::string> names;
+    for (const auto level : levels) names.emplace_back(name(level));
+    out.log_level = levels.at(in.choice("level", names, static_cast<std::size_t>(out.log_level)));
 }
 
 }  // namespace
@@ -173,7 +173,7 @@ const std::vector<SectionKind>& section_kinds() {
         {"mirror", Occurs::Once, read_mirror},     {"api", Occurs::Once, read_api},
         {"tenant", Occurs::Repeated, read_tenant}, {"limits", Occurs::Once, read_limits},
         {"schedule", Occurs::Once, read_schedule}, {"changes", Occurs::Once, read_changes},
-        {"snapshot", Occurs::Once, read_snapshot}, {"feed.NAME", Occurs::Named, read_feed},
+        {"snapshot", Occurs::Once, read_snapshot}, {"feed", Occurs::Named, read_feed},
         {"http", Occurs::Once, read_http},         {"log", Occurs::Once, read_log},
     };
     return kinds;

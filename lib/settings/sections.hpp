@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "settings/section_reader.hpp"
 #include "settings/settings.hpp"
+#include "toml/reader.hpp"
 
 namespace stmirror::settings {
 
@@ -19,9 +19,9 @@ enum class Occurs {
 };
 
 struct SectionKind {
-    std::string name;
+    std::string name;  ///< "feed" for [feed.NAME]
     Occurs occurs;
-    void (*read)(SectionReader&, Settings&);
+    void (*read)(TomlReader&, Settings&);
 };
 
 constexpr std::string_view feed_prefix = "feed.";

@@ -2,145 +2,113 @@
 #include "settings/settings.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "base/plain_file.hpp"
-#include "base/plain_line.hpp"
 #include "settings/sections.hpp"
+#include "toml/reader.hpp"
 
 namespace stmirror {
 namespace {
 
-using settings::DocumentSection;
 using settings::feed_prefix;
-using settings::Mistakes;
 using settings::Occurs;
 using settings::section_kinds;
 using settings::SectionKind;
-using settings::SectionReader;
 
-const SectionKind* kind_of(const DocumentSection& section) {
-    for (const auto& kind : section_kinds()) {
-        if (kind.occurs == Occurs::Named ? section.name.starts_with(feed_prefix)
-                                         : section.name == kind.name) {
-            return &kind;
-        }
+const TomlNode empty_section{.line = 1, .value = TomlTable{}};
+
+/// Where a key that stands in the wrong section belongs; empty if no section has it.
+std::string section_of(std::string_view key) {
+    for (const auto& full : known_settings_keys()) {
+        const auto dot = full.rfind('.');
+        if (full.substr(dot + 1) == key) return "it belongs in [" + full.substr(0, dot) + "]";
     }
-    return nullptr;
+    return {};
 }
 
-/// Reads a whole document: every section by its kind. Finds what is missing, unknown or repeated.
+void read_section(const SectionKind& kind, TomlReader& in, Settings& out) {
+    kind.read(in, out);
+    in.refuse_unknown_keys(section_of);
+}
+
+/// Reads a whole file: every section by its kind. Finds what is missing, unknown or repeated.
 class SettingsReader {
  public:
-    SettingsReader(std::string file_name, std::vector<DocumentSection> sections)
-        : file_(std::move(file_name)), sections_(std::move(sections)) {}
-
-    void read() {
-        for (const auto& section : sections_) read_section(section);
-        for (const auto& kind : section_kinds()) {
-            if (kind.occurs == Occurs::Once && !seen_.contains(kind.name))
-                run(kind, DocumentSection{.name = kind.name});
-        }
+    SettingsReader(std::string_view text, const std::string& file) : file_(file) {
+        const auto root = parse_toml(text, file, mistakes_);
+        if (!root) return;
+        is_toml_ = true;
+        TomlReader in(*root, file, "", mistakes_);
+        for (const auto& kind : section_kinds()) read_kind(kind, in);
+        in.refuse_unknown_keys(section_of);
         if (settings_.tenants.empty())
-            add(1, "tenant: there is none: add a [[tenant]] with id, client_id and secret");
+            mistakes_.add({file, 1, "tenant"},
+                          "there is none: add a [[tenant]] with id, client_id and secret");
     }
 
     void check_feeds(const Catalogue& catalogue) {
+        if (!is_toml_) return;
         std::vector<std::string> names;
         for (const auto& resource : catalogue.resources()) names.push_back(resource.name);
-        for (const auto& section : sections_) {
-            if (!section.name.starts_with(feed_prefix)) continue;
-            const auto name = section.name.substr(feed_prefix.size());
+        for (const auto& [name, place] : feeds_) {
             if (catalogue.find(name) != nullptr) continue;
-            add(section.line, section.name + ": there is no such table: " + settings::nearest(name, names) +
-                                  " (stmirror catalog lists them)");
+            mistakes_.add(
+                place, "there is no such table: " + nearest(name, names) + " (stmirror catalog lists them)");
         }
         for (const auto* resource : mirrored_resources(settings_, catalogue))
             check_parent(*resource, catalogue);
     }
 
     const Settings& settings() const { return settings_; }
-
-    /// One line for each mistake, in the order of the file; then `further` lines.
-    Result<Settings> result(const std::string& further = {}) {
-        std::string text;
-        for (const auto& [line, what] : mistakes_) {
-            text += plain_line(file_.string() + ":" + std::to_string(line) + ": " + what) + "\n";
-        }
-        text += further;
-        if (text.ends_with('\n')) text.pop_back();
-        if (text.empty()) return settings_;
-        return Error{Errc::Configuration, text};
+    Result<Settings> result() const {
+        if (mistakes_.empty()) return settings_;
+        return Error{Errc::Configuration, mistakes_.text()};
     }
 
  private:
+    void read_kind(const SectionKind& kind, TomlReader& in) {
+        switch (kind.occurs) {
+            case Occurs::Once: {
+                auto section = in.table(kind.name);
+                if (!section) section.emplace(empty_section, file_, kind.name, mistakes_);
+                return read_section(kind, *section, settings_);
+            }
+            case Occurs::Repeated:
+                for (auto& section : in.tables(kind.name)) read_section(kind, section, settings_);
+                return;
+            case Occurs::Named:
+                if (auto named = in.table(kind.name)) read_feeds(kind, *named);
+                return;
+        }
+    }
+
+    void read_feeds(const SectionKind& kind, TomlReader& in) {
+        for (auto& [name, section] : in.all_tables()) {
+            feeds_.emplace(name, section.place(""));
+            read_section(kind, section, settings_);
+        }
+    }
+
     /// Without its parents, a table would stay empty and never be complete.
     void check_parent(const Resource& resource, const Catalogue& catalogue) {
         const auto* parent = catalogue.find(resource.feed.parent);
         if (parent == nullptr || settings_.feed_enabled(*parent)) return;
         const auto line = std::max(line_of_feed(parent->name), line_of_feed(resource.name));
-        add(line, std::string(feed_prefix) + resource.name + ": it is read for each row of " + parent->name +
-                      ", which is not enabled; enable both or neither");
+        mistakes_.add(
+            {file_, line, std::string(feed_prefix) + resource.name},
+            "it is read for each row of " + parent->name + ", which is not enabled; enable both or neither");
     }
 
-    /// 0 if there is no section.
+    /// The first if there is no section.
     int line_of_feed(const std::string& name) const {
-        const auto found =
-            std::ranges::find(sections_, std::string(feed_prefix) + name, &DocumentSection::name);
-        return found == sections_.end() ? 0 : found->line;
+        const auto found = feeds_.find(name);
+        return found == feeds_.end() ? 1 : found->second.line;
     }
 
-    void add(int line, std::string text) { mistakes_.emplace(line, std::move(text)); }
-
-    void read_section(const DocumentSection& section) {
-        if (section.name.empty()) return read_top(section);
-        const auto* kind = kind_of(section);
-        if (kind == nullptr) return unknown_section(section);
-        seen_.insert(kind->name);
-        if (section.repeated != (kind->occurs == Occurs::Repeated)) {
-            const auto right =
-                kind->occurs == Occurs::Repeated ? "[[" + section.name + "]]" : "[" + section.name + "]";
-            add(section.line, section.name + ": write it as " + right);
-        }
-        run(*kind, section);
-    }
-
-    void run(const SectionKind& kind, const DocumentSection& section) {
-        SectionReader reader(section, file_, mistakes_);
-        kind.read(reader, settings_);
-        for (const auto& [key, value] : section.values) {
-            if (std::ranges::find(reader.known_keys(), key) != reader.known_keys().end()) continue;
-            reader.mistake(key, "there is no such key: " + suggestion(key, reader.known_keys()));
-        }
-    }
-
-    /// The nearest key of the section, or the section that has a key of this name.
-    static std::string suggestion(const std::string& key, const std::vector<std::string>& known) {
-        for (const auto& full : known_settings_keys()) {
-            const auto dot = full.rfind('.');
-            if (full.substr(dot + 1) == key) return "it belongs in [" + full.substr(0, dot) + "]";
-        }
-        const auto near = settings::nearest(key, known);
-        return near.empty() ? "remove it" : near;
-    }
-
-    void read_top(const DocumentSection& section) {
-        for (const auto& [key, value] : section.values) {
-            add(value.line, key + ": there is no such key above the first [section]: " + suggestion(key, {}));
-        }
-    }
-
-    void unknown_section(const DocumentSection& section) {
-        std::vector<std::string> names;
-        for (const auto& kind : section_kinds()) names.push_back(kind.name);
-        const auto near = settings::nearest(section.name, names);
-        add(section.line,
-            section.name + ": there is no such section: " + (near.empty() ? "remove it" : near));
-    }
-
-    std::filesystem::path file_;
-    std::vector<DocumentSection> sections_;
-    std::set<std::string> seen_;
+    std::string file_;
+    bool is_toml_ = false;
+    std::map<std::string, TomlPlace, std::less<>> feeds_;
     Mistakes mistakes_;
     Settings settings_;
 };
@@ -183,10 +151,7 @@ std::vector<const Resource*> mirrored_resources(const Settings& settings, const 
 
 Result<Settings> parse_settings(std::string_view text, const std::string& file_name,
                                 const Catalogue& catalogue) {
-    auto sections = settings::parse_document(text, file_name);
-    if (!sections) return sections.error();
-    SettingsReader reader(file_name, std::move(*sections));
-    reader.read();
+    SettingsReader reader(text, file_name);
     reader.check_feeds(catalogue);
     return reader.result();
 }
@@ -194,30 +159,27 @@ Result<Settings> parse_settings(std::string_view text, const std::string& file_n
 Result<Configuration> load_configuration(const std::filesystem::path& file) {
     const auto text = read_file(file);
     if (!text) return text.error();
-    auto sections = settings::parse_document(*text, file.string());
-    if (!sections) return sections.error();
-    SettingsReader reader(file.string(), std::move(*sections));
-    reader.read();
+    SettingsReader reader(*text, file.string());
     const auto& folder = reader.settings().resources_path;
     auto catalogue =
         folder.empty() ? Result<Catalogue>(Catalogue::built_in()) : Catalogue::with_folder(folder);
     if (catalogue) reader.check_feeds(*catalogue);
-    if (!catalogue && reader.result()) return catalogue.error();
-    auto settings = reader.result(catalogue ? "" : catalogue.error().message);
-    if (!settings) return settings.error();
-    return Configuration{std::move(*settings), std::move(*catalogue)};
+    auto settings = reader.result();
+    if (settings && catalogue) return Configuration{std::move(*settings), std::move(*catalogue)};
+    if (settings) return catalogue.error();
+    if (catalogue) return settings.error();
+    return Error{Errc::Configuration, settings.error().message + "\n" + catalogue.error().message};
 }
 
 std::vector<std::string> known_settings_keys() {
     std::vector<std::string> keys;
     for (const auto& kind : section_kinds()) {
-        const DocumentSection empty{.name = kind.name};
-        const std::filesystem::path no_file;
+        const auto path = kind.name + (kind.occurs == Occurs::Named ? ".NAME" : "");
         Mistakes mistakes;
-        SectionReader reader(empty, no_file, mistakes);
+        TomlReader reader(empty_section, "", path, mistakes);
         Settings unused;
         kind.read(reader, unused);
-        for (const auto& key : reader.known_keys()) keys.push_back(kind.name + "." + key);
+        for (const auto& key : reader.known_keys()) keys.push_back(path + "." + key);
     }
     return keys;
 }

@@ -13,7 +13,9 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "catalogue/catalogue.hpp"
+#include "settings/listen_address.hpp"
 #include "throttle/background_refresh.hpp"
 
 namespace stmirror {
@@ -94,9 +96,9 @@ struct Settings {
     ChangeSettings changes;
     SnapshotSettings snapshot;
     std::map<std::string, FeedSettings, std::less<>> feeds;  ///< by resource
-    std::string http_listen = "127.0.0.1:9464";              ///< checked with ListenAddress::parse()
-    std::optional<SecretSource> http_token;                  ///< required if other machines can connect
-    std::string log_level = "info";
+    ListenAddress listen{.host = "127.0.0.1", .port = 9464, .is_loopback = true};
+    std::optional<SecretSource> http_token;  ///< required if other machines can connect
+    LogLevel log_level = LogLevel::Info;
 
     /// `enabled` of [feed.NAME], or of the resource's file if it is not set.
     bool feed_enabled(const Resource& resource) const;

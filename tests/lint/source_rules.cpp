@@ -22,6 +22,7 @@ struct Module {
 // A module may include modules of a lower level.
 constexpr auto modules = std::to_array<Module>({{"base", 0},
                                                 {"async", 1},
+                                                {"toml", 1},
                                                 {"throttle", 1},
                                                 {"catalogue", 2},
                                                 {"settings", 3},
@@ -41,7 +42,7 @@ const std::vector<Library> libraries{
     {"sqlite3", {"lib/mirror/", "tests/", "bench/"}},
     {"SQLiteCpp/", {"lib/mirror/", "tests/", "bench/"}},
     {"simdjson", {"lib/api/", "bench/"}},
-    {"toml++/", {"lib/catalogue/toml_tree.cpp", "lib/settings/"}},
+    {"toml++/", {"lib/toml/tree.cpp"}},
     {"openssl/", {"lib/net/", "lib/status/http/digest.cpp", "simulator/", "tests/"}},
     {"zlib", {"lib/net/", "simulator/", "tests/"}},
     {"boost/beast", {"lib/net/", "lib/status/http/", "simulator/", "tests/"}},

@@ -58,7 +58,7 @@ columns = [{ name = "tag_type_id", type = "integer", about = "A." }]
     const auto catalogue = Catalogue::with_folder(folder_);
     ASSERT_TRUE(catalogue.has_error());
     EXPECT_THAT(catalogue.error().message,
-                testing::HasSubstr("jobs.toml:11: child[0].name: there is already a table "));
+                testing::HasSubstr("jobs.toml:11: child.name: there is already a table "));
 }
 
 TEST_F(UserFolder, MayNotTakeANameThatIsKeptForTheMirror) {
@@ -85,7 +85,7 @@ columns = [{ name = "tag_type_id", type = "integer", about = "A." }]
     ASSERT_TRUE(catalogue.has_error());
     EXPECT_EQ(catalogue.error().message,
               (folder_ / "visits.toml").string() +
-                  ":11: child[0].name: there is already a table \"tags_of_jobs\", in " +
+                  ":11: child.name: there is already a table \"tags_of_jobs\", in " +
                   (folder_ / "jobs.toml").string() + ":11; choose another name");
 }
 
@@ -94,9 +94,9 @@ TEST_F(UserFolder, MayNotNameAColumnTwice) {
     { field = "addressStreet", type = "text", about = "The same in another place." },)")));
     const auto catalogue = Catalogue::with_folder(folder_);
     ASSERT_TRUE(catalogue.has_error());
-    EXPECT_EQ(catalogue.error().message,
-              (folder_ / "jobs.toml").string() +
-                  ":6: columns[3].field: there is already a column \"address_street\"");
+    EXPECT_EQ(
+        catalogue.error().message,
+        (folder_ / "jobs.toml").string() + ":6: columns.field: there is already a column \"address_street\"");
 }
 
 TEST_F(UserFolder, MayReadForEachRowOfABuiltInTable) {

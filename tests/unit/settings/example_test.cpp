@@ -85,7 +85,7 @@ TEST(ExampleTest, TheDefaultsItStatesAreThoseOfTheProgram) {
     EXPECT_EQ(stated.snapshot.folder, defaults.snapshot.folder);
     EXPECT_EQ(stated.snapshot.every, defaults.snapshot.every);
     EXPECT_EQ(stated.snapshot.keep, defaults.snapshot.keep);
-    EXPECT_EQ(stated.http_listen, defaults.http_listen);
+    EXPECT_EQ(stated.listen, defaults.listen);
     EXPECT_EQ(stated.http_token.has_value(), defaults.http_token.has_value());
     EXPECT_EQ(stated.log_level, defaults.log_level);
 }

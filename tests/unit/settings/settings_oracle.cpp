@@ -5,9 +5,7 @@
 #include <regex>
 #include <sstream>
 
-#include "base/log.hpp"
 #include "base/plain_line.hpp"
-#include "settings/listen_address.hpp"
 #include "settings/settings.hpp"
 
 namespace stmirror {
@@ -38,8 +36,7 @@ std::string settings_fault(const std::string& text) {
         return "a bad API";
     if (settings->limits.connections < 1 || !(settings->limits.requests_per_second > 0)) return "bad limits";
     if (settings->schedule.poll.count() < 1 || settings->mirror_path.empty()) return "a bad schedule or path";
-    if (!ListenAddress::parse(settings->http_listen) || !log_level_of(settings->log_level))
-        return "a bad text";
+    if (!settings->listen.is_loopback && !settings->http_token) return "a listener without a token";
     return {};
 }
 

@@ -126,9 +126,8 @@ TEST(SettingsTest, AnUnknownKeyIsRefusedWithTheNearestKnownOne) {
               "conf/stmirror.toml:9: log.completely_else: there is no such key: remove it");
     EXPECT_EQ(mistakes("[limit]\nconnections = 1"),
               "conf/stmirror.toml:8: limit: there is no such section: did you mean \"limits\"?");
-    EXPECT_THAT(
-        parse("page_size = 1\n" + api + tenant).error().message,
-        HasSubstr(":1: page_size: there is no such key above the first [section]: it belongs in [limits]"));
+    EXPECT_THAT(parse("page_size = 1\n" + api + tenant).error().message,
+                HasSubstr(":1: page_size: there is no such key: it belongs in [limits]"));
 }
 
 TEST(SettingsTest, AFeedMustBeATableOfTheCatalogue) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Reads the keys of one TOML table and collects every mistake with its file, line and key. A wrong value is
-// replaced by an empty one, so that one run finds all mistakes. Used by one thread.
+// Reads the keys of one TOML table and collects every mistake with its file, line and key. A missing or wrong
+// value is replaced, so that one run finds all mistakes. The keys that are read are the known keys; any other
+// is a mistake. Used by one thread.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,45 +13,28 @@
 #include <utility>
 #include <vector>
 
-#include "catalogue/toml_tree.hpp"
+#include "toml/mistakes.hpp"
+#include "toml/tree.hpp"
 
 namespace stmirror {
-
-/// The position of a key, for messages.
-struct TomlPlace {
-    std::string file;
-    int line = 0;
-    std::string key;
-};
-
-/// All mistakes so far.
-class Mistakes {
- public:
-    void add(const TomlPlace& place, std::string_view what);
-    void add_line(std::string line) { lines_.push_back(std::move(line)); }
-    bool empty() const { return lines_.empty(); }
-    std::string text() const;
-
- private:
-    std::vector<std::string> lines_;
-};
 
 class TomlReader {
  public:
     /// `path` is the prefix of the table's keys in messages: "" for the file itself, "feed" for [feed].
     TomlReader(const TomlNode& node, std::string file, std::string path, Mistakes& mistakes);
 
+    const std::string& path() const { return path_; }
     bool has(std::string_view key) const { return find(key) != nullptr; }
-    /// One line without control characters.
-    std::string text(std::string_view key);
+    /// One line without control characters; `otherwise` if the key is missing.
+    std::string text(std::string_view key, std::string_view otherwise = {});
     std::string required_text(std::string_view key);
     /// Like required_text(), but for people to read: several lines are allowed.
     std::string required_prose(std::string_view key);
     bool flag(std::string_view key, bool otherwise);
-    /// An integer from 1 to 999999; `otherwise` if the key is missing.
-    int number(std::string_view key, int otherwise);
+    std::int64_t integer(std::string_view key, std::int64_t otherwise, std::int64_t min, std::int64_t max);
+    double number(std::string_view key, double otherwise, double min, double max);
     std::vector<std::string> texts(std::string_view key);
-    std::vector<int> numbers(std::string_view key);
+    std::vector<std::int64_t> integers(std::string_view key, std::int64_t min);
     /// A table of texts: { active = "Any" }.
     std::vector<std::pair<std::string, std::string>> pairs(std::string_view key);
     std::optional<TomlReader> table(std::string_view key);
@@ -56,14 +42,15 @@ class TomlReader {
     std::vector<TomlReader> tables(std::string_view key);
     /// Every key of this table as a table of its own.
     std::vector<std::pair<std::string, TomlReader>> all_tables();
-    /// Marks a key as known and returns the index of its value in `names`; 0, with a mistake, if it is none
-    /// of them.
-    std::size_t choice(std::string_view key, const std::vector<std::string>& names);
+    /// The index in `names` of the value; `otherwise` if the key is missing or names none of them.
+    std::size_t choice(std::string_view key, const std::vector<std::string>& names,
+                       std::size_t otherwise = 0);
 
     TomlPlace place(std::string_view key) const;
     void mistake(std::string_view key, std::string_view what) { mistakes_->add(place(key), what); }
-    /// Call last: reports the keys that were not read.
-    void refuse_unknown_keys();
+    std::vector<std::string> known_keys() const { return {known_.begin(), known_.end()}; }
+    /// Call last: reports the keys that were not read. `elsewhere` may say where such a key belongs.
+    void refuse_unknown_keys(const std::function<std::string(std::string_view)>& elsewhere = {});
 
  private:
     const TomlNode* find(std::string_view key) const;
@@ -74,6 +61,7 @@ class TomlReader {
     std::vector<T> take_all_as(std::string_view key, std::string_view wanted);
     std::string full_key(std::string_view key) const;
     const std::string* filled_text(std::string_view key);
+    TomlReader inner(const TomlNode& node, std::string_view key) const;
 
     const TomlTable* table_;
     int line_;

@@ -4,12 +4,13 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
-#include "base/error.hpp"
+#include "toml/mistakes.hpp"
 
 namespace stmirror {
 
@@ -23,7 +24,7 @@ struct TomlNode {
     std::variant<std::string, std::int64_t, double, bool, TomlArray, TomlTable, TomlOther> value;
 };
 
-/// The root of a file, a table. Errc::Configuration with "file:line: what" if the text is not TOML.
-Result<TomlNode> parse_toml(std::string_view text, const std::string& file);
+/// The root of a file, a table. Empty, with a mistake, if the text is not TOML.
+std::optional<TomlNode> parse_toml(std::string_view text, const std::string& file, Mistakes& mistakes);
 
 }  // namespace stmirror

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "catalogue/toml_tree.hpp"
+#include "toml/tree.hpp"
 
 #include <toml++/toml.h>
 
 #include <algorithm>
 #include <optional>
-
-#include "base/plain_line.hpp"
+#include <utility>
 
 namespace stmirror {
 namespace {
@@ -87,15 +86,17 @@ std::optional<int> line_with_too_many_dots(std::string_view text) {
 
 }  // namespace
 
-Result<TomlNode> parse_toml(std::string_view text, const std::string& file) {
-    if (const auto line = line_with_too_many_dots(text))
-        return Error{Errc::Configuration, file + ":" + std::to_string(*line) + ": has too many dotted keys"};
+std::optional<TomlNode> parse_toml(std::string_view text, const std::string& file, Mistakes& mistakes) {
+    if (const auto line = line_with_too_many_dots(text)) {
+        mistakes.add({file, *line, ""}, "has too many dotted keys");
+        return std::nullopt;
+    }
     try {
         return convert(toml::parse(text, file), 0);
     } catch (const toml::parse_error& error) {
-        const auto line = std::to_string(error.source().begin.line);
-        return Error{Errc::Configuration,
-                     plain_line(file + ":" + line + ": " + std::string(error.description()))};
+        const auto line = static_cast<int>(error.source().begin.line);
+        mistakes.add({file, line, ""}, error.description());
+        return std::nullopt;
     }
 }
 
