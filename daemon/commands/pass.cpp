@@ -146,7 +146,7 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
     const auto now = (*wiring)->clock().utc_now();
     for (const auto& report : reports) summaries.push_back(summary_of(report, several_tenants, now));
     context.out << render_summary(summaries) << std::flush;
-    if ((*wiring)->was_stopped()) {
+    if ((*wiring)->stop_token().stop_requested()) {
         context.err << "stmirror: stopped; the next sync continues from here" << std::endl;
         return false;
     }

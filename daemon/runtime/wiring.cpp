@@ -24,7 +24,7 @@ struct Wiring::Impl {
     EventLoop loop;
     std::unique_ptr<net::HttpsClient> client;
     std::unique_ptr<sync::Engine> engine;
-    bool stopped = false;
+    std::stop_source stop;
 
     Result<> open_mirror(const Settings& settings, const Catalogue& catalogue, Logger& log);
     Result<> make_client(const Settings& settings);
@@ -78,7 +78,8 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const C
                                   Random::from_system()(),
                                   impl->loop.reader(),
                                   impl->loop.decoder(),
-                                  verify::make_proof};
+                                  verify::make_proof,
+                                  impl->stop.get_token()};
     auto engine = sync::Engine::create(impl->loop.executor(), impl->loop.store(), parts);
     if (!engine) return engine.error();
     impl->engine = std::move(*engine);
@@ -89,7 +90,7 @@ sync::Engine& Wiring::engine() { return *impl_->engine; }
 const Clock& Wiring::clock() const { return impl_->clock; }
 EventLoop& Wiring::loop() { return impl_->loop; }
 mirror::Mirror& Wiring::mirror() { return *impl_->mirror; }
-bool Wiring::was_stopped() const { return impl_->stopped; }
+std::stop_token Wiring::stop_token() const { return impl_->stop.get_token(); }
 
 void Wiring::run(const std::function<void()>& start) {
     impl_->loop.on_stop_signal([this] { stop(); });
@@ -102,8 +103,7 @@ void Wiring::run_unsignalled(const std::function<void()>& start) {
 }
 
 void Wiring::stop() {
-    impl_->stopped = true;
-    impl_->engine->stop();
+    impl_->stop.request_stop();
     impl_->client->stop();
 }
 

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -53,7 +54,8 @@ class Wiring {
     /// Ends the work early.
     void stop();
     void finish();
-    bool was_stopped() const;
+    /// The stop that everything of this object obeys.
+    std::stop_token stop_token() const;
 
  private:
     struct Impl;

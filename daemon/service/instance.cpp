@@ -5,14 +5,16 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <optional>
+#include <stop_token>
 #include <utility>
 
 #include "async/event_loop.hpp"
+#include "async/periodic_task.hpp"
 #include "async/waiting.hpp"
 #include "daemon/runtime/wiring.hpp"
 #include "daemon/service/memory.hpp"
-#include "daemon/service/store_round.hpp"
 #include "daemon/service/upkeep.hpp"
 #include "daemon/service/watchdog.hpp"
 #include "mirror/mirror.hpp"
@@ -45,15 +47,15 @@ struct Instance::Impl {
 
     Result<> listen();
     void serve();
-    void stop();
-    void watch();
-    void watch_file();
+    void start(asio::awaitable<void> task);
+    void start_upkeep();
+    void start_watchdog();
+    asio::awaitable<Duration> check_file();
     void lose_file();
-    void look();
-    void note(const Result<status::View>& seen);
-    void show(const status::View& seen);
+    asio::awaitable<Duration> look();
+    Duration note(const Result<status::View>& seen);
+    Duration show(const status::View& seen);
     void tell(std::string line);
-    void look_again(bool soon);
     void end();
     asio::awaitable<void> close_mirror();
     void log_start();
@@ -62,16 +64,13 @@ struct Instance::Impl {
     std::unique_ptr<Wiring> wiring;
     status::LiveView view;
     std::unique_ptr<status::HttpServer> server;
-    std::optional<Watchdog> watchdog;
-    std::optional<StoreRound> file_round;
-    bool is_in_place = true;  ///< whether the last round found the mirror's file
+    std::stop_source closed;  ///< requested when the mirror has been closed
     bool has_lost_file = false;
+    std::optional<asio::thread_pool> snapshots;  ///< only if snapshots are configured
     std::optional<Upkeep> upkeep;
-    std::optional<Timers::Id> next_look;
     TimePoint noted;        ///< when the lags were last recorded
     bool is_fresh = false;  ///< whether all feeds were fresh then
     std::string last_line;  ///< the last status line sent
-    bool stopping = false;
 };
 
 Instance::Instance(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -111,24 +110,23 @@ void Instance::post(std::function<void()> call) {
     asio::post(impl_->wiring->loop().executor(), std::move(call));
 }
 
-void Instance::stop() { impl_->stop(); }
-
-void Instance::Impl::stop() {
-    stopping = true;
-    wiring->stop();
-}
+void Instance::stop() { impl_->wiring->stop(); }
 
 void Instance::Impl::serve() {
-    if (stopping) return end();
+    const auto stop = wiring->stop_token();
+    if (stop.stop_requested()) return end();
     log_start();
-    watch();
-    watch_file();
+    const PeriodicParts periodic{wiring->clock(), wiring->loop().timers(), stop};
+    start_watchdog();
+    start(run_periodically(periodic, Duration{0}, [this] { return check_file(); }));
     parts.notifier.ready();
-    auto& loop = wiring->loop();
-    upkeep.emplace(UpkeepParts{loop.executor(), loop.store(), wiring->clock(), loop.timers(),
-                               parts.configuration.settings, wiring->mirror(), parts.log});
-    look();
+    start_upkeep();
+    start(run_periodically(periodic, Duration{0}, [this] { return look(); }));
     wiring->engine().serve([this] { end(); });
+}
+
+void Instance::Impl::start(asio::awaitable<void> task) {
+    asio::co_spawn(wiring->loop().executor(), std::move(task), rethrow);
 }
 
 void Instance::Impl::log_start() {
@@ -140,24 +138,29 @@ void Instance::Impl::log_start() {
                                {"port", server->port()}});
 }
 
-void Instance::Impl::watch() {
+void Instance::Impl::start_upkeep() {
+    const auto& settings = parts.configuration.settings;
+    auto& loop = wiring->loop();
+    if (!settings.snapshot.folder.empty()) snapshots.emplace(1);
+    const auto for_snapshots = snapshots ? asio::any_io_executor(snapshots->get_executor()) : loop.store();
+    upkeep.emplace(UpkeepParts{loop.executor(), loop.store(), for_snapshots, wiring->clock(), loop.timers(),
+                               settings, wiring->mirror(), parts.log, wiring->stop_token()});
+}
+
+/// Runs until the mirror is closed, to detect a store that hangs while the daemon stops.
+void Instance::Impl::start_watchdog() {
     const auto time = Notifier::watchdog_time();
     if (!time) return;
     auto& loop = wiring->loop();
-    watchdog.emplace(StoreRoundParts{loop.executor(), loop.store(), wiring->clock(), loop.timers()},
-                     *time / signs_of_life, [this] { parts.notifier.watchdog(); });
+    start(run_watchdog({wiring->clock(), loop.timers(), closed.get_token()}, loop.store(),
+                       *time / signs_of_life, [this] { parts.notifier.watchdog(); }));
 }
 
-void Instance::Impl::watch_file() {
-    auto& loop = wiring->loop();
-    const auto look_for_it = [this] {
-        is_in_place = wiring->mirror().is_in_place();
-        return file_interval;
-    };
-    file_round.emplace(StoreRoundParts{loop.executor(), loop.store(), wiring->clock(), loop.timers()},
-                       look_for_it, [this] {
-                           if (!is_in_place) lose_file();
-                       });
+asio::awaitable<Duration> Instance::Impl::check_file() {
+    auto look_for_it = [this] { return wiring->mirror().is_in_place(); };
+    const bool is_in_place = co_await run_on(wiring->loop().store(), look_for_it);
+    if (!is_in_place) lose_file();
+    co_return file_interval;
 }
 
 /// Further writes would be lost, so the daemon ends. The service manager restarts it, and it opens the new
@@ -168,31 +171,34 @@ void Instance::Impl::lose_file() {
     parts.log.error("mirror_gone", {{"mirror", path}});
     tell("failing: " + path +
          " was deleted or replaced; the daemon ends, and opens the file at this path when it is restarted");
-    stop();
+    wiring->stop();
 }
 
 /// Reads the mirror's tables once per lag interval while not all is fresh. Otherwise the engine's state is
-/// enough.
-void Instance::Impl::look() {
-    next_look.reset();
+/// enough. Returns the wait until the next look.
+asio::awaitable<Duration> Instance::Impl::look() {
     const bool is_due = noted == TimePoint{} || wiring->clock().now() - noted >= status::LagHistory::interval;
-    if (is_due && !is_fresh) {
-        return view.ask([this](const Result<status::View>& seen) {
-            if (!stopping) note(seen);
+    if (!is_due) co_return show(view.glance());
+    if (is_fresh) co_return note(view.glance());
+    auto ask = [this](const status::LiveView::Use& use) {
+        // Posted, because ask() may call at once: a coroutine must not be resumed by the call that suspends
+        // it.
+        view.ask([executor = wiring->loop().executor(), use](Result<status::View> seen) {
+            asio::post(executor, [use, seen = std::move(seen)] { use(seen); });
         });
-    }
-    const auto seen = view.glance();
-    if (is_due) return note(seen);
-    show(seen);
+    };
+    const auto seen = co_await await_callback<Result<status::View>>(ask);
+    if (wiring->stop_token().stop_requested()) co_return look_interval;
+    co_return note(seen);
 }
 
-void Instance::Impl::note(const Result<status::View>& seen) {
+Duration Instance::Impl::note(const Result<status::View>& seen) {
     noted = wiring->clock().now();
     is_fresh = seen && seen->snapshot.freshness == status::Freshness::Fresh;
     give_memory_back();
     if (!seen) {
         tell("failing: " + seen.error().message);
-        return look_again(true);
+        return look_interval;
     }
     for (const auto& feed : seen->snapshot.feeds) {
         if (feed.freshness == status::Freshness::Off) continue;
@@ -202,13 +208,14 @@ void Instance::Impl::note(const Result<status::View>& seen) {
         const bool is_first_read = parents && !feed.health.backfilled;
         if (is_first_read) parts.process.paces[key].note(noted, parents->parents - parents->unread);
     }
-    show(*seen);
+    return show(*seen);
 }
 
-void Instance::Impl::show(const status::View& seen) {
+Duration Instance::Impl::show(const status::View& seen) {
     if (status::is_all_read_once(seen.snapshot)) upkeep->first_reads_ended();
     tell(status::status_line(seen));
-    look_again(seen.snapshot.freshness != status::Freshness::Fresh);
+    if (seen.snapshot.freshness != status::Freshness::Fresh) return look_interval;
+    return noted + status::LagHistory::interval - wiring->clock().now();
 }
 
 void Instance::Impl::tell(std::string line) {
@@ -217,28 +224,17 @@ void Instance::Impl::tell(std::string line) {
     last_line = std::move(line);
 }
 
-void Instance::Impl::look_again(bool soon) {
-    const auto next = soon ? wiring->clock().now() + look_interval : noted + status::LagHistory::interval;
-    next_look = wiring->loop().timers().call_at(next, [this] { look(); });
-}
-
 void Instance::Impl::end() {
-    stopping = true;
     server->stop();
     view.hand_over_counts();
-    if (file_round) file_round->stop();
-    if (upkeep) upkeep->stop();
-    if (next_look) wiring->loop().timers().cancel(*next_look);
-    asio::co_spawn(wiring->loop().executor(), close_mirror(), rethrow);
+    start(close_mirror());
 }
 
 asio::awaitable<void> Instance::Impl::close_mirror() {
     auto checkpoint = [this] { return wiring->mirror().checkpoint(); };
     const auto done = co_await run_on(wiring->loop().store(), checkpoint);
     if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().message}});
-    // The watchdog runs until here, to detect a hanging store.
-    watchdog.reset();
-    upkeep.reset();
+    closed.request_stop();
     wiring->finish();
 }
 

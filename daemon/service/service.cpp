@@ -6,6 +6,7 @@
 #include <sstream>
 #include <utility>
 
+#include "async/waiting.hpp"
 #include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/mistakes.hpp"
 #include "daemon/runtime/version.hpp"
@@ -65,9 +66,9 @@ int Service::run() {
     log_ = context_.make_logger(next_->settings);
     const Signals signals({[this] { on_stop(); }, [this] { on_reload(); }, [this] { on_overdue(); }},
                           stop_time_max);
-    while (next_ && !is_stopping()) {
+    while (next_ && !stop_.stop_requested()) {
         auto instance = begin_next();
-        if (!instance && !is_stopping()) return fail(instance.error());
+        if (!instance && !stop_.stop_requested()) return fail(instance.error());
         if (instance && !serve(**instance)) return code(ExitCode::Failed);
     }
     log_->info("stopped", {});
@@ -91,16 +92,16 @@ Service::Begun Service::begin(const Shared& configuration) {
 Service::Begun Service::begin_next() {
     const auto next = std::exchange(next_, nullptr);
     auto begun = begin(next);
-    if (begun || !configuration_ || is_stopping()) return begun;
+    if (begun || !configuration_ || stop_.stop_requested()) return begun;
     log_->error("reload_failed", {{"error", begun.error().message}});
     return begin(configuration_);
 }
 
 bool Service::serve(Instance& instance) {
+    const OnStop on_stop(stop_.get_token(), [&instance] { instance.post([&instance] { instance.stop(); }); });
     {
         const std::lock_guard lock(mutex_);
         serving_ = &instance;
-        if (stop_wanted_) instance.post([&instance] { instance.stop(); });
         if (reload_wanted_) instance.post([this] { reload(); });
     }
     const bool ended_well = instance.run();
@@ -135,17 +136,13 @@ int Service::fail(const Error& error) const {
     return code(exit_code_of(error.code));
 }
 
-bool Service::is_stopping() {
-    const std::lock_guard lock(mutex_);
-    return stop_wanted_;
-}
-
 void Service::on_stop() {
     notifier_.stopping();
-    const std::lock_guard lock(mutex_);
-    log_->info("stopping", {});
-    stop_wanted_ = true;
-    if (serving_ != nullptr) serving_->post([instance = serving_] { instance->stop(); });
+    {
+        const std::lock_guard lock(mutex_);
+        log_->info("stopping", {});
+    }
+    stop_.request_stop();
 }
 
 void Service::on_reload() {

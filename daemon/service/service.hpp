@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 
 #include "base/log.hpp"
 #include "daemon/runtime/context.hpp"
@@ -35,7 +36,6 @@ class Service {
     void refuse(const Error& mistakes);
     /// Logs why the daemon cannot start. Returns the exit code.
     int fail(const Error& error) const;
-    bool is_stopping();
 
     // These are called on the signal thread.
     void on_stop();
@@ -49,10 +49,10 @@ class Service {
     Shared next_;
     std::unique_ptr<Logger> instance_log_;
 
+    std::stop_source stop_;        ///< requested on the signal thread
     std::mutex mutex_;             ///< guards the members below, shared with the signal thread
     std::unique_ptr<Logger> log_;  ///< for starts, reloads and stops; repeated lines are not summed up
     Instance* serving_ = nullptr;
-    bool stop_wanted_ = false;
     bool reload_wanted_ = false;  ///< a SIGHUP came, and the configuration has not been read since
 };
 

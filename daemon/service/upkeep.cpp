@@ -2,14 +2,13 @@
 #include "daemon/service/upkeep.hpp"
 
 #include <algorithm>
-#include <condition_variable>
+#include <boost/asio/co_spawn.hpp>
 #include <functional>
-#include <mutex>
-#include <thread>
+#include <utility>
 
+#include "async/periodic_task.hpp"
 #include "daemon/runtime/change_retention.hpp"
 #include "daemon/service/snapshots.hpp"
-#include "daemon/service/store_round.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -18,26 +17,6 @@ namespace {
 constexpr std::chrono::seconds look_interval{30};
 /// After a failed snapshot; a full disk stays full for a while.
 constexpr std::chrono::minutes retry_interval{10};
-
-/// An event that happens once.
-class Event {
- public:
-    void happen() {
-        const std::lock_guard lock(mutex_);
-        happened_ = true;
-        changed_.notify_all();
-    }
-    /// False: it did not happen within `time` or before `stop`.
-    bool wait(const std::stop_token& stop, Duration time) {
-        std::unique_lock lock(mutex_);
-        return changed_.wait_for(lock, stop, time, [this] { return happened_; });
-    }
-
- private:
-    std::mutex mutex_;
-    std::condition_variable_any changed_;
-    bool happened_ = false;
-};
 
 /// Makes a snapshot if one is due. Returns the wait until the next call.
 Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& log,
@@ -55,16 +34,6 @@ Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& l
     }
     if (made.error().code != Errc::Stopped) log.error("snapshot_failed", {{"error", made.error().message}});
     return retry_interval;
-}
-
-void make_snapshots(const std::stop_token& stop, const Snapshots& snapshots, const UpkeepParts& parts,
-                    Event& first_reads) {
-    const bool is_complete = first_reads.wait(stop, parts.settings.snapshot.every);
-    if (!is_complete && !stop.stop_requested()) parts.log.warning("snapshot_incomplete", {});
-    Event never;
-    while (!stop.stop_requested()) {
-        never.wait(stop, make_snapshot(snapshots, parts.clock, parts.log, stop));
-    }
 }
 
 /// Runs on the store's thread, in small steps, so that pages can be written in between.
@@ -86,31 +55,45 @@ std::function<Duration()> pruning_of(const UpkeepParts& parts) {
 }  // namespace
 
 struct Upkeep::Impl {
-    explicit Impl(const UpkeepParts& parts);
+    explicit Impl(const UpkeepParts& p) : parts(p), prune(pruning_of(p)) {}
 
-    StoreRound pruning;
-    Event first_reads;
-    std::jthread snapshots;
+    void start(asio::awaitable<void> task) { asio::co_spawn(parts.loop, std::move(task), rethrow); }
+    PeriodicParts periodic() const { return {parts.clock, parts.timers, parts.stop}; }
+    asio::awaitable<void> begin_snapshots_late();
+    void begin_snapshots();
+
+    UpkeepParts parts;
+    std::function<Duration()> prune;
+    bool has_begun_snapshots = false;
 };
 
-Upkeep::Impl::Impl(const UpkeepParts& parts)
-    : pruning({parts.loop, parts.store, parts.clock, parts.timers}, pruning_of(parts), [] {}) {
-    const auto& settings = parts.settings;
-    if (settings.snapshot.folder.empty()) return;
-    snapshots =
-        std::jthread([this, parts, made = Snapshots(settings.snapshot, settings.mirror_path, parts.clock)](
-                         const std::stop_token& stop) { make_snapshots(stop, made, parts, first_reads); });
+/// A feed may fail for ever.
+asio::awaitable<void> Upkeep::Impl::begin_snapshots_late() {
+    const auto latest = parts.clock.now() + parts.settings.snapshot.every;
+    const bool is_late = co_await sleep_until(parts.timers, latest, parts.stop);
+    if (!is_late || has_begun_snapshots) co_return;
+    parts.log.warning("snapshot_incomplete", {});
+    begin_snapshots();
 }
 
-Upkeep::Upkeep(const UpkeepParts& parts) : impl_(std::make_unique<Impl>(parts)) {}
+void Upkeep::Impl::begin_snapshots() {
+    if (std::exchange(has_begun_snapshots, true)) return;
+    const Snapshots folder(parts.settings.snapshot, parts.settings.mirror_path, parts.clock);
+    const auto make = [this, folder] { return make_snapshot(folder, parts.clock, parts.log, parts.stop); };
+    const auto round = [this, make] { return run_on(parts.snapshots, make); };
+    start(run_periodically(periodic(), Duration{0}, round));
+}
 
-Upkeep::~Upkeep() { stop(); }
+Upkeep::Upkeep(const UpkeepParts& parts) : impl_(std::make_unique<Impl>(parts)) {
+    const auto round = [impl = impl_.get()] { return run_on(impl->parts.store, std::ref(impl->prune)); };
+    impl_->start(run_periodically(impl_->periodic(), Duration{0}, round));
+    if (!parts.settings.snapshot.folder.empty()) impl_->start(impl_->begin_snapshots_late());
+}
 
-void Upkeep::first_reads_ended() { impl_->first_reads.happen(); }
+Upkeep::~Upkeep() = default;
 
-void Upkeep::stop() {
-    impl_->pruning.stop();
-    impl_->snapshots.request_stop();
+void Upkeep::first_reads_ended() {
+    if (!impl_->parts.settings.snapshot.folder.empty()) impl_->begin_snapshots();
 }
 
 }  // namespace stmirror::daemon

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The daemon's maintenance: prunes the change log at the start and once a day, and makes snapshots. Owns the
-// snapshot thread; pruning runs on the store's thread. Created, stopped and destroyed on the loop's thread.
+// The daemon's maintenance: prunes the change log at the start and once a day, and makes snapshots. Loop's
+// thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
 #include <memory>
+#include <stop_token>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -13,22 +14,24 @@
 
 namespace stmirror::daemon {
 
-/// All of these outlive the Upkeep and the work that it has posted.
+/// All of these outlive the Upkeep.
 struct UpkeepParts {
     boost::asio::any_io_executor loop;
     boost::asio::any_io_executor store;
+    boost::asio::any_io_executor snapshots;  ///< where snapshots are made; they take long
     const Clock& clock;
     Timers& timers;
     const Settings& settings;
     mirror::Mirror& mirror;
     Logger& log;
+    std::stop_token stop;  ///< starts nothing more; a snapshot under way is abandoned soon
 };
 
 class Upkeep {
  public:
-    /// Begins pruning at once; snapshots begin after first_reads_ended().
+    /// Begins pruning at once; snapshots begin after first_reads_ended(). Destroy it after the loop has run
+    /// out of work.
     explicit Upkeep(const UpkeepParts& parts);
-    /// Returns when a snapshot under way has been abandoned: soon, unless the disk hangs.
     ~Upkeep();
     Upkeep(const Upkeep&) = delete;
     Upkeep& operator=(const Upkeep&) = delete;
@@ -36,8 +39,6 @@ class Upkeep {
     /// Call when the backfill of every feed has ended. The first snapshot waits for this, but for at most one
     /// snapshot interval, because a feed may fail for ever.
     void first_reads_ended();
-    /// Starts nothing more, and asks a snapshot under way to stop.
-    void stop();
 
     static constexpr std::chrono::hours prune_interval{24};
 

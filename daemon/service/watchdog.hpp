@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Sends a watchdog message only after a round from the loop to the store's thread and back, so that a hanging
-// loop or store is detected. Used on the loop's thread.
+// loop or store is detected. Loop's thread.
 #pragma once
 
 #include <functional>
-#include <utility>
 
-#include "daemon/service/store_round.hpp"
+#include "async/periodic_task.hpp"
 
 namespace stmirror::daemon {
 
-class Watchdog {
- public:
-    /// The first round begins at once, each further one `interval` after the previous one has ended.
-    Watchdog(StoreRoundParts parts, Duration interval, std::function<void()> alive)
-        : round_(std::move(parts), [interval] { return interval; }, std::move(alive)) {}
-
-    void stop() { round_.stop(); }
-
- private:
-    StoreRound round_;
-};
+/// Calls `alive` after each round. The first round begins at once, each further one `interval` after the
+/// previous one has ended.
+asio::awaitable<void> run_watchdog(PeriodicParts parts, asio::any_io_executor store, Duration interval,
+                                   std::function<void()> alive);
 
 }  // namespace stmirror::daemon

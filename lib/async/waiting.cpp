@@ -21,20 +21,17 @@ void Signal::notify_all() {
     for (auto& wake : std::exchange(waiters_, {})) wake();
 }
 
-asio::awaitable<bool> Alarm::sleep_until(TimePoint when) {
+asio::awaitable<bool> sleep_until(Timers& timers, TimePoint when, std::stop_token stop) {
     bool due = false;
-    const auto timer = timers_->call_at(when, [this, &due] {
+    Signal wake;
+    const OnStop on_stop(stop, [&wake] { wake.notify_all(); });
+    const auto timer = timers.call_at(when, [&wake, &due] {
         due = true;
-        wake_.notify_all();
+        wake.notify_all();
     });
-    while (!due && !stopped_) co_await wake_.wait();
-    timers_->cancel(timer);
+    while (!due && !stop.stop_requested()) co_await wake.wait();
+    timers.cancel(timer);
     co_return due;
-}
-
-void Alarm::stop() {
-    stopped_ = true;
-    wake_.notify_all();
 }
 
 }  // namespace stmirror

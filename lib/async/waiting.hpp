@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How coroutines of the loop wait: for a callback, for a change (Signal), for a time (Alarm), and for work on
-// another thread (run_on). Used on the loop's thread.
+// How coroutines of the loop wait: for a callback, for a change (Signal), for a time (sleep_until), and for
+// work on another thread (run_on), and how a stop wakes them (OnStop). Used on the loop's thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
@@ -59,19 +60,11 @@ class Signal {
     std::vector<std::function<void()>> waiters_;
 };
 
-/// A sleep that stop() ends.
-class Alarm {
- public:
-    explicit Alarm(Timers& timers) : timers_(&timers) {}
-    /// False: stopped.
-    asio::awaitable<bool> sleep_until(TimePoint when);
-    void stop();
+/// Calls a function when a stop is requested, on the thread that requests it; at once if that has happened.
+using OnStop = std::stop_callback<std::function<void()>>;
 
- private:
-    Timers* timers_;
-    Signal wake_;
-    bool stopped_ = false;
-};
+/// False: a stop was requested before `when`.
+asio::awaitable<bool> sleep_until(Timers& timers, TimePoint when, std::stop_token stop);
 
 /// Runs `work` on `store` and returns to the caller's executor; exceptions are rethrown there. In simulated
 /// runs `store` is the loop's own executor, so a seed always gives the same run. `work` is a named local of

@@ -4,8 +4,8 @@
 // Loop's thread.
 #pragma once
 
-#include <atomic>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -17,14 +17,14 @@ namespace stmirror::client {
 class Decoding {
  public:
     /// `executor` runs one task at a time; in simulated runs it is the loop's own.
-    explicit Decoding(asio::any_io_executor executor) : executor_(std::move(executor)) {}
+    Decoding(asio::any_io_executor executor, std::stop_token stop)
+        : executor_(std::move(executor)), stop_(std::move(stop)) {}
 
-    /// Like PageDecoder::decode(). Errc::Stopped if decoding had not begun when stop() was called; an
+    /// Like PageDecoder::decode(). Errc::Stopped if decoding had not begun when the stop was requested; an
     /// exception, such as a failed allocation, becomes an error. The resource and `parent` must outlive the
     /// call.
     asio::awaitable<Result<Page>> decode(const Resource& resource, Envelope envelope, std::string body,
                                          std::span<const api::ParentValue> parent);
-    void stop() { stopped_ = true; }
 
  private:
     Result<Page> decode_now(const Resource& resource, Envelope envelope, std::string body,
@@ -32,7 +32,7 @@ class Decoding {
 
     asio::any_io_executor executor_;
     api::PageDecoder decoder_;
-    std::atomic<bool> stopped_ = false;
+    std::stop_token stop_;
 };
 
 }  // namespace stmirror::client

@@ -4,12 +4,17 @@
 namespace stmirror::client {
 
 RequestQueue::RequestQueue(double requests_per_second, std::size_t connections, const Clock& clock,
-                           Timers& timers, PageBudget& page_budget)
+                           Timers& timers, PageBudget& page_budget, std::stop_token stop)
     : clock_(&clock),
       timers_(&timers),
       limiter_(requests_per_second, clock.now()),
       connections_(connections),
-      page_budget_(&page_budget) {
+      page_budget_(&page_budget),
+      stop_(std::move(stop)),
+      on_stop_(stop_, [this] {
+          cancel_timer();
+          changed_.notify_all();
+      }) {
     page_budget_->on_permit([this] { grant_next(); });
 }
 
@@ -19,7 +24,7 @@ asio::awaitable<bool> RequestQueue::enter(Priority priority, PageBudget::Permit*
     const auto ticket = limiter_.enter(priority);
     auto& waiter = waiters_.emplace(ticket, Waiter{permit}).first->second;
     grant_next();
-    while (!stopped_ && !waiter.granted) co_await changed_.wait();
+    while (!stop_.stop_requested() && !waiter.granted) co_await changed_.wait();
     const bool granted = waiter.granted;
     waiters_.erase(ticket);
     if (!granted) limiter_.withdraw(ticket);
@@ -42,7 +47,7 @@ void RequestQueue::cancel_timer() {
 
 void RequestQueue::grant_next() {
     cancel_timer();
-    while (!stopped_ && under_way_ < connections_) {
+    while (!stop_.stop_requested() && under_way_ < connections_) {
         const auto next = limiter_.next(clock_->now(), last_allowed());
         if (!next.granted) {
             if (next.ask_again) timer_ = timers_->call_at(*next.ask_again, [this] { grant_next(); });
@@ -59,12 +64,6 @@ void RequestQueue::grant_next() {
 Priority RequestQueue::last_allowed() const {
     const bool is_kept = is_reserving_ && connections_ > 1 && under_way_ + 1 == connections_;
     return is_kept || page_budget_->is_full() ? Priority::Incremental : Priority::Proof;
-}
-
-void RequestQueue::stop() {
-    stopped_ = true;
-    cancel_timer();
-    changed_.notify_all();
 }
 
 }  // namespace stmirror::client

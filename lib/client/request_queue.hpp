@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <stop_token>
 
 #include "async/waiting.hpp"
 #include "base/clock.hpp"
@@ -17,12 +18,12 @@ namespace stmirror::client {
 class RequestQueue {
  public:
     RequestQueue(double requests_per_second, std::size_t connections, const Clock& clock, Timers& timers,
-                 PageBudget& page_budget);
+                 PageBudget& page_budget, std::stop_token stop);
     ~RequestQueue();
 
-    /// Waits for a slot. True: send now, then call leave(). False: stopped. `permit`: receives the permit for
-    /// the page's memory together with the slot; null: none is needed. While the page budget is full, only
-    /// incremental requests get a slot.
+    /// Waits for a slot. True: send now, then call leave(). False: a stop was requested. `permit`: receives
+    /// the permit for the page's memory together with the slot; null: none is needed. While the page budget
+    /// is full, only incremental requests get a slot.
     asio::awaitable<bool> enter(Priority priority, PageBudget::Permit* permit = nullptr);
     void leave();
 
@@ -38,7 +39,6 @@ class RequestQueue {
     void limit(Priority priority, double requests_per_second) {
         limiter_.limit(priority, requests_per_second);
     }
-    void stop();
 
     double current_rate() const { return limiter_.current_rate(clock_->now()); }
     std::size_t waiting() const { return limiter_.waiting(); }
@@ -63,7 +63,8 @@ class RequestQueue {
     std::optional<Timers::Id> timer_;
     Signal changed_;
     bool is_reserving_ = false;
-    bool stopped_ = false;
+    std::stop_token stop_;
+    OnStop on_stop_;
 };
 
 }  // namespace stmirror::client

@@ -56,22 +56,31 @@ void throw_exception_from_error(const Failure& failure, const boost::source_loca
 }
 
 Session::Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
-                 Decoding& decoding, PageBudget& page_budget, Random random, Logger& log)
+                 Decoding& decoding, PageBudget& page_budget, Random random, Logger& log,
+                 std::stop_token stop)
     : access_(std::move(access)),
       secrets_(access_.app_key, access_.credentials),
       clock_(&clock),
-      transport_(&transport),
-      random_(random),
+      timers_(&timers),
       log_(&log),
-      requests_(access_.requests_per_second, access_.connections, clock, timers, page_budget),
-      alarm_(timers),
+      stop_(std::move(stop)),
+      api_(transport, clock, secrets_, access_.backoff, Random(random()), stop_),
+      token_(access_, Server(transport, clock, secrets_, access_.backoff, Random(random()), stop_), clock,
+             timers, secrets_, log, stop_),
+      requests_(access_.requests_per_second, access_.connections, clock, timers, page_budget, stop_),
       decoding_(&decoding) {}
 
-void Session::stop() {
-    stopped_ = true;
-    requests_.stop();
-    alarm_.stop();
-    renewed_.notify_all();
+void Session::be_quick() {
+    is_quick_ = true;
+    api_.be_quick();
+    token_.be_quick();
+}
+
+asio::awaitable<Result<>> Session::authenticate() {
+    if (tenant_failure_ && token_.usable() == nullptr) co_return tenant_failure_->error;
+    auto granted = co_await token_.ensure();
+    if (!granted) note_tenant_failure(Failure{granted.error(), 0});
+    co_return granted;
 }
 
 asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
@@ -108,7 +117,7 @@ asio::awaitable<Outcome<api::HttpReply>> Session::try_until_taken(const Call& ca
 }
 
 std::string Session::retrying(const std::string& resource) const {
-    const auto without_token = pending_retries_.of(token_name, clock_->now());
+    const auto without_token = token_.retrying();
     return without_token.empty() ? pending_retries_.of(resource, clock_->now()) : without_token;
 }
 
@@ -118,9 +127,8 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
     for (;;) {
         auto token = co_await admit(call);
         if (token.has_error()) co_return token.error();
-        const auto sent_at = clock_->now();
-        auto reply = co_await send_admitted(call, *token);
-        auto verdict = judge(reply, api_, sent_at);
+        auto answer = co_await send_admitted(call, *token);
+        auto& [reply, verdict] = answer;
         leave_queue(verdict);
         if (verdict.kind == api::Verdict::Kind::Use) {
             if (page == nullptr) co_return std::move(*reply);
@@ -133,16 +141,13 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
         if (call.permit != nullptr) call.permit->reset();
         if (verdict.kind == api::Verdict::Kind::RenewToken && !renewed) {
             renewed = true;
-            drop_token(*token);
+            token_.drop(*token);
             continue;
         }
         hide(call.confidential, verdict.problem);
         if (is_done_perhaps(call, verdict)) co_return describe(call, verdict, attempt);
-        bool again = false;
-        if (verdict.kind == api::Verdict::Kind::Retry) {
-            again = co_await wait_before_retry(call, verdict, attempt);
-        }
-        if (stopped_) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
+        const bool again = co_await wait_before_retry(call, verdict, attempt);
+        if (stop_.stop_requested()) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
         if (again) ++retries_;
         if (!again) {
             auto failure = describe(call, verdict, attempt);
@@ -163,14 +168,14 @@ asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
         if (!authenticated) co_return Failure{authenticated.error(), 0};
         const bool entered = co_await requests_.enter(call.priority, call.permit);
         if (!entered) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
-        const auto* token = token_.usable(clock_->now());
+        const auto* token = token_.usable();
         if (token != nullptr && !tenant_failure_) co_return *token;
         if (call.permit != nullptr) call.permit->reset();
         requests_.leave();
     }
 }
 
-asio::awaitable<Result<api::HttpReply>> Session::send_admitted(const Call& call, std::string token) {
+asio::awaitable<Server::Answer> Session::send_admitted(const Call& call, std::string token) {
     api::HttpRequest request;
     request.endpoint = access_.api;
     request.method = call.request.method;
@@ -181,16 +186,16 @@ asio::awaitable<Result<api::HttpReply>> Session::send_admitted(const Call& call,
     request.body = call.request.body;
     if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
     if (call.requests != nullptr) ++*call.requests;
-    auto reply = co_await send(std::move(request));
-    ++requests_by_status_[reply ? reply->status : 0];
-    co_return reply;
+    auto answer = co_await api_.send(std::move(request));
+    ++requests_by_status_[answer.reply ? answer.reply->status : 0];
+    co_return answer;
 }
 
 TenantActivity Session::activity() const {
     TenantActivity activity;
     activity.tenant_id = access_.tenant_id;
     activity.name = access_.tenant_name;
-    activity.authenticated = was_authenticated_;
+    activity.authenticated = token_.was_granted();
     activity.requests_per_second = requests_.current_rate();
     activity.requests_per_second_share = access_.requests_per_second;
     activity.requests_by_status = requests_by_status_;
@@ -211,19 +216,10 @@ void Session::leave_queue(const api::Verdict& verdict) {
     requests_.leave();
 }
 
-asio::awaitable<Result<api::HttpReply>> Session::send(api::HttpRequest request) {
-    if (stopped_) co_return Error{Errc::Stopped, "stopped"};
-    auto start = [this, message = std::move(request)](auto done) mutable {
-        transport_->send(std::move(message), std::move(done));
-    };
-    auto reply = co_await await_callback<Result<api::HttpReply>>(std::move(start));
-    co_return reply;
-}
-
-/// False: the attempts are used up or the program stops.
+/// False: there is no other attempt, or the program stops.
 asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt) {
-    const auto wait = backoff(access_.backoff, attempt, verdict.wait, random_);
-    if (!wait || stopped_ || !is_worth_waiting(api_, *wait)) co_return false;
+    const auto wait = api_.wait_after(verdict, attempt);
+    if (!wait || stop_.stop_requested()) co_return false;
     log_->warning("request_retry", {{"tenant", access_.tenant_name},
                                     {"feed", name_of(call)},
                                     {"path", path_of(call.request)},
@@ -237,7 +233,7 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
         requests_.hold(*wait);
         co_return true;
     }
-    const bool slept = co_await alarm_.sleep_until(clock_->now() + *wait);
+    const bool slept = co_await sleep_until(*timers_, clock_->now() + *wait, stop_);
     co_return slept;
 }
 
@@ -250,6 +246,30 @@ Failure Session::describe(const Call& call, const api::Verdict& verdict, int att
     failure.error.message = call.request.method + " " + path_of(call.request) +
                             failure_text(verdict, attempt, access_.backoff.attempts, failure.what_to_do);
     return failure;
+}
+
+void Session::note_tenant_failure(Failure failure) {
+    if (!is_quick_ || tenant_failure_ || stop_.stop_requested()) return;
+    failure.is_of_tenant = true;
+    log_->error("tenant_failed", {{"tenant", access_.tenant_name}, {"error", failure.error.message}});
+    tenant_failure_ = std::move(failure);
+}
+
+/// Logs when the clocks begin to differ and when they agree again.
+void Session::note_clocks(const api::HttpReply& reply, Page& page) {
+    const auto date = api::parse_http_date(reply.header("Date"));
+    if (!date) return;
+    page.clocks = ClockPair{*date, clock_->utc_now()};
+    page.served_at = page.clocks->counts();
+    if (page.clocks->agree() != clocks_differ_) return;
+    clocks_differ_ = !clocks_differ_;
+    const auto difference = std::chrono::round<std::chrono::seconds>(*date - page.clocks->own);
+    log_->write(clocks_differ_ ? LogLevel::Warning : LogLevel::Info,
+                clocks_differ_ ? "clocks_differ" : "clocks_agree",
+                {{"tenant", access_.tenant_name},
+                 {"server_clock", date->to_string()},
+                 {"own_clock", page.clocks->own.to_string()},
+                 {"difference_s", difference.count()}});
 }
 
 }  // namespace stmirror::client

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-// A tenant's access to the API: token, request queue, transport, verdict, retries and decoding in one call.
-// It carries out what throttle and api decide. Loop's thread.
+// A tenant's access to the API: token, request queue, server, retries and decoding in one call. It carries
+// out what throttle and api decide. Loop's thread.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 
-#include "api/access_token.hpp"
 #include "api/http.hpp"
 #include "api/secrets.hpp"
 #include "api/verdict.hpp"
@@ -17,35 +17,23 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "client/access.hpp"
 #include "client/call.hpp"
 #include "client/decoding.hpp"
 #include "client/outcome.hpp"
 #include "client/pending_retries.hpp"
-#include "client/reachability.hpp"
 #include "client/request_queue.hpp"
+#include "client/server.hpp"
 #include "client/tenant_activity.hpp"
-#include "throttle/backoff.hpp"
+#include "client/token_source.hpp"
 
 namespace stmirror::client {
-
-/// The tenant and API settings of a session.
-struct Access {
-    std::int64_t tenant_id = 0;
-    std::string tenant_name;
-    api::Endpoint api;
-    api::Endpoint auth;
-    std::string app_key;
-    api::Credentials credentials;
-    double requests_per_second = 30;
-    std::size_t connections = 4;
-    BackoffLimits backoff;
-};
 
 class Session {
  public:
     /// All must outlive the session. Decoding and page budget are shared with other sessions.
     Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Decoding& decoding,
-            PageBudget& page_budget, Random random, Logger& log);
+            PageBudget& page_budget, Random random, Logger& log, std::stop_token stop);
 
     /// Reads a page of the call's resource. An answer that is not a page is retried, like a broken
     /// connection.
@@ -57,7 +45,7 @@ class Session {
 
     /// For commands: a server that has never answered is retried only for seconds, and once a failure affects
     /// every call of the tenant, all further calls fail at once.
-    void be_quick() { is_quick_ = true; }
+    void be_quick();
     /// The failure that affects every call of the tenant; set only after be_quick().
     const std::optional<Failure>& tenant_failure() const { return tenant_failure_; }
 
@@ -73,54 +61,36 @@ class Session {
     void limit(Priority priority, double requests_per_second) {
         requests_.limit(priority, requests_per_second);
     }
-    void stop();
 
  private:
-    static constexpr const char* token_name = "access token";
-
     /// `page`: receives the decoded page; null: the answer is not decoded.
     asio::awaitable<Outcome<api::HttpReply>> try_until_taken(const Call& call, std::optional<Page>* page);
     asio::awaitable<Outcome<api::HttpReply>> keep_trying(const Call& call, std::optional<Page>* page);
     asio::awaitable<Result<>> take_page(const Call& call, api::HttpReply& reply, std::optional<Page>& page);
     asio::awaitable<Outcome<std::string>> admit(const Call& call);
-    asio::awaitable<Result<api::HttpReply>> send_admitted(const Call& call, std::string token);
-    asio::awaitable<Result<api::HttpReply>> send(api::HttpRequest request);
-    asio::awaitable<Result<>> renew_token();
+    asio::awaitable<Server::Answer> send_admitted(const Call& call, std::string token);
     asio::awaitable<bool> wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt);
-    api::Verdict judge(Result<api::HttpReply>& reply, Reachability& server, TimePoint sent_at) const;
-    bool is_worth_waiting(const Reachability& server, Duration wait) const;
     void note_tenant_failure(Failure failure);
-    Result<> take_token(const Result<api::HttpReply>& reply, const api::Verdict& verdict, int attempt);
-    void drop_token(const std::string& used);
     void note_clocks(const api::HttpReply& reply, Page& page);
     void leave_queue(const api::Verdict& verdict);
     Failure describe(const Call& call, const api::Verdict& verdict, int attempt) const;
-    std::string token_failure(const api::Verdict& verdict, int attempt) const;
-    std::string token_post() const;
 
     Access access_;
     api::Secrets secrets_;
     const Clock* clock_;
-    api::Transport* transport_;
-    Random random_;
+    Timers* timers_;
     Logger* log_;
+    std::stop_token stop_;
+    Server api_;
+    TokenSource token_;
     RequestQueue requests_;
-    Alarm alarm_;
-    api::TokenCache token_;
     Decoding* decoding_;
-    bool renewing_ = false;
-    Signal renewed_;
-    std::optional<Error> renewal_error_;
     PendingRetries pending_retries_;
-    Reachability api_;
-    Reachability auth_;
     bool is_quick_ = false;
     std::optional<Failure> tenant_failure_;
     std::map<int, std::uint64_t> requests_by_status_;
     std::uint64_t retries_ = 0;
-    bool was_authenticated_ = false;
     bool clocks_differ_ = false;
-    bool stopped_ = false;
 };
 
 }  // namespace stmirror::client

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "client/session.hpp"
+#include "client/access.hpp"
 #include "settings/settings.hpp"
 
 namespace stmirror::client {

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "api/http_status.hpp"
+#include "async/task_group.hpp"
 #include "sync/feeds/export_feed.hpp"
 #include "sync/tenants.hpp"
 
@@ -66,17 +67,10 @@ asio::awaitable<void> check_tenant(client::Session& session, std::vector<const R
 asio::awaitable<std::vector<CheckLine>> check_all(Tenants& tenants) {
     const auto& sessions = tenants.sessions();
     std::vector<std::vector<CheckLine>> of_tenants(sessions.size());
-    std::size_t running = sessions.size();
-    Signal ended;
-    for (std::size_t i = 0; i < sessions.size(); ++i) {
-        asio::co_spawn(tenants.loop(), check_tenant(*sessions[i], tenants.chosen({}), of_tenants[i]),
-                       [&](const std::exception_ptr& error) {
-                           rethrow(error);
-                           --running;
-                           ended.notify_all();
-                       });
-    }
-    while (running > 0) co_await ended.wait();
+    TaskGroup tasks(tenants.loop());
+    for (std::size_t i = 0; i < sessions.size(); ++i)
+        tasks.start(check_tenant(*sessions[i], tenants.chosen({}), of_tenants[i]));
+    co_await tasks.wait();
     std::vector<CheckLine> lines;
     for (auto& its : of_tenants) std::ranges::move(its, std::back_inserter(lines));
     co_return lines;

@@ -7,6 +7,8 @@
 #include <set>
 #include <stdexcept>
 
+#include "async/periodic_task.hpp"
+#include "async/task_group.hpp"
 #include "sync/passes/run_pass.hpp"
 #include "sync/proof.hpp"
 #include "sync/refresh/refresh.hpp"
@@ -23,8 +25,7 @@ constexpr std::chrono::seconds checkpoint_retry{5};
 }  // namespace
 
 struct Engine::Impl {
-    explicit Impl(std::unique_ptr<Tenants> of)
-        : tenants(std::move(of)), housekeeping(tenants->parts().timers) {}
+    explicit Impl(std::unique_ptr<Tenants> of) : tenants(std::move(of)) {}
 
     struct Batch {
         std::vector<FeedReport> reports;
@@ -38,13 +39,11 @@ struct Engine::Impl {
     asio::awaitable<void> run_in_batch(const Resource& resource, client::Session& session,
                                        std::shared_ptr<Batch> batch, std::size_t slot);
     asio::awaitable<void> serve();
-    asio::awaitable<void> keep_house();
+    asio::awaitable<Duration> checkpoint();
     void require_mirror(const char* what) const;
 
     std::unique_ptr<Tenants> tenants;
-    Alarm housekeeping;
     std::vector<std::unique_ptr<TenantRun>> runs;  ///< of serve()
-    bool is_stopped = false;
 };
 
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -119,47 +118,35 @@ void Engine::serve(std::function<void()> done) {
                    });
 }
 
-/// Checkpoints regularly, so that the write-ahead log of an idle mirror reaches the database file.
-asio::awaitable<void> Engine::Impl::keep_house() {
-    const auto& parts = tenants->parts();
-    Duration pause = checkpoint_interval;
-    for (;;) {
-        const bool goes_on = co_await housekeeping.sleep_until(parts.clock.now() + pause);
-        if (!goes_on) co_return;
-        auto checkpoint = [](mirror::Mirror& mirror) { return mirror.checkpoint(); };
-        const auto emptied = co_await tenants->store()->run_at_once(checkpoint);
-        if (!emptied) parts.log.warning("checkpoint_failed", {{"error", emptied.error().message}});
-        pause = emptied && !*emptied ? Duration(checkpoint_retry) : Duration(checkpoint_interval);
-    }
+/// Regularly, so that the write-ahead log of an idle mirror reaches the database file.
+asio::awaitable<Duration> Engine::Impl::checkpoint() {
+    auto checkpoint = [](mirror::Mirror& mirror) { return mirror.checkpoint(); };
+    const auto emptied = co_await tenants->store()->run_at_once(checkpoint);
+    if (!emptied) tenants->parts().log.warning("checkpoint_failed", {{"error", emptied.error().message}});
+    const bool is_pinned = emptied && !*emptied;
+    co_return is_pinned ? Duration(checkpoint_retry) : Duration(checkpoint_interval);
 }
 
 asio::awaitable<void> Engine::Impl::serve() {
     const auto& parts = tenants->parts();
-    const auto& sessions = tenants->sessions();
     Random random(parts.random_seed);
-    std::size_t running = sessions.size() + 1;
-    Signal ended;
-    const auto end_one = [&running, &ended](const std::exception_ptr& error) {
-        rethrow(error);
-        --running;
-        ended.notify_all();
-    };
-    asio::co_spawn(tenants->loop(), keep_house(), end_one);
+    TaskGroup tasks(tenants->loop());
+    tasks.start(run_periodically({parts.clock, parts.timers, parts.stop}, checkpoint_interval,
+                                 [this] { return checkpoint(); }));
     auto open = [path = parts.mirror->path()] { return mirror::Reader::open(path); };
     const auto readers = parts.reader ? parts.reader : tenants->store_executor();
     const auto reader = co_await run_on(readers, open);
     if (!reader) parts.log.error("proof_failed", {{"error", reader.error().message}});
-    for (const auto& session : sessions) {
+    for (const auto& session : tenants->sessions()) {
         session->reserve_for_incremental();
         session->limit(Priority::BackgroundRefresh, parts.settings.refresh_goal().per_second);
         const auto pass = tenants->pass_parts(*session);
-        auto& run = *runs.emplace_back(
-            std::make_unique<TenantRun>(tenants->chosen({}), pass, parts.timers, Random(random())));
+        auto& run = *runs.emplace_back(std::make_unique<TenantRun>(tenants->chosen({}), pass, parts.timers,
+                                                                   Random(random()), parts.stop));
         if (reader && parts.make_proof) run.prove_with(parts.make_proof, parts.catalogue, readers, **reader);
-        if (is_stopped) run.stop();
-        asio::co_spawn(tenants->loop(), run.run(), end_one);
+        tasks.start(run.run());
     }
-    while (running > 0) co_await ended.wait();
+    co_await tasks.wait();
 }
 
 Activity Engine::activity() const {
@@ -167,13 +154,6 @@ Activity Engine::activity() const {
     if (const auto* store = impl_->tenants->store()) activity.pages_waiting = store->pages_waiting();
     for (const auto& run : impl_->runs) run->describe(activity);
     return activity;
-}
-
-void Engine::stop() {
-    impl_->is_stopped = true;
-    impl_->housekeeping.stop();
-    for (const auto& run : impl_->runs) run->stop();
-    impl_->tenants->stop();
 }
 
 }  // namespace stmirror::sync

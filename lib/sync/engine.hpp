@@ -46,15 +46,12 @@ class Engine {
     void refresh(std::int64_t tenant_id, std::vector<RefreshTarget> targets, mirror::Reader& reader,
                  std::function<void(RefreshReport)> done);
 
-    /// Keeps all enabled feeds of all tenants up to date by the configured schedule until stop(). Needs a
-    /// mirror. After stop() the running passes end at the next page boundary, unwritten state is recorded,
-    /// and `done` is called. A pass that finds nothing writes nothing.
+    /// Keeps all enabled feeds of all tenants up to date by the configured schedule until EngineParts::stop.
+    /// Needs a mirror. After the stop the running passes end at the next page boundary, unwritten state is
+    /// recorded, and `done` is called. A pass that finds nothing writes nothing.
     void serve(std::function<void()> done);
     /// Cheap: does not access the mirror.
     Activity activity() const;
-
-    /// Wakes everything that waits; running work ends soon, and `done` is still called.
-    void stop();
 
  private:
     struct Impl;

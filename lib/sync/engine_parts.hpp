@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <vector>
 
 #include "api/http.hpp"
@@ -42,6 +43,8 @@ struct EngineParts {
     boost::asio::any_io_executor reader{};
     boost::asio::any_io_executor decoder{};  ///< where answers become pages; empty: on the loop
     MakeProof make_proof{};                  ///< empty: the daemon proves nothing
+    /// Ends all work soon. Requested on the loop's thread.
+    std::stop_token stop{};
 };
 
 }  // namespace stmirror::sync

@@ -2,6 +2,8 @@
 // The continuous proof as the engine sees it. What proves stands above this module and is passed in.
 #pragma once
 
+#include <stop_token>
+
 #include "base/random.hpp"
 #include "mirror/reader.hpp"
 #include "sync/activity.hpp"
@@ -17,16 +19,15 @@ struct ProofParts {
     mirror::Reader& reader;
     Timers& timers;
     Random random;
+    std::stop_token stop;
 };
 
 /// Runs beside the passes of one tenant. Loop's thread.
 class Proof {
  public:
     virtual ~Proof() = default;
-    /// Ends after stop(), once everything is recorded.
+    /// Ends after the stop, once everything is recorded.
     virtual asio::awaitable<void> run() = 0;
-    /// The caller stops the session as well.
-    virtual void stop() = 0;
 };
 
 }  // namespace stmirror::sync

@@ -2,7 +2,6 @@
 #include "sync/tenant_run.hpp"
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
 
 #include "catalogue/countable.hpp"
 
@@ -22,8 +21,13 @@ int lane_number(Extent extent) {
 }  // namespace
 
 TenantRun::TenantRun(std::vector<const Resource*> resources, const PassParts& parts, Timers& timers,
-                     Random random)
-    : resources_(std::move(resources)), parts_(parts), timers_(&timers), random_(random) {
+                     Random random, std::stop_token stop)
+    : resources_(std::move(resources)),
+      parts_(parts),
+      timers_(&timers),
+      random_(random),
+      stop_(std::move(stop)),
+      on_stop_(stop_, [this] { changed_.notify_all(); }) {
     parts_.observer = this;
     parts_.session.limit(Priority::Proof, proof_requests_per_second);
     for (const auto* resource : resources_) {
@@ -35,23 +39,18 @@ void TenantRun::prove_with(const MakeProof& make, const Catalogue& catalogue,
                            const asio::any_io_executor& executor, mirror::Reader& reader) {
     const auto repaired = [this](std::size_t feed) { wake_children(feed, parts_.clock.now()); };
     auto random = random_;
-    proof_ =
-        make(resources_, feeds_, {parts_, catalogue, executor, reader, *timers_, Random(random())}, repaired);
+    proof_ = make(resources_, feeds_,
+                  {parts_, catalogue, executor, reader, *timers_, Random(random()), stop_}, repaired);
 }
 
 asio::awaitable<void> TenantRun::run() {
-    auto executor = co_await asio::this_coro::executor;
+    const auto executor = co_await asio::this_coro::executor;
+    TaskGroup tasks(executor);
     const bool planned = co_await plan();
-    if (planned && proof_) spawn(executor, proof_->run());
-    if (planned) co_await begin_passes();
-    while (running_ > 0) co_await changed_.wait();
+    if (planned && proof_) tasks.start(proof_->run());
+    if (planned) co_await begin_passes(tasks);
+    co_await tasks.wait();
     co_await note_caught_up();
-}
-
-void TenantRun::stop() {
-    stopped_ = true;
-    if (proof_) proof_->stop();
-    changed_.notify_all();
 }
 
 /// Empty: the store failed, which the feed reports.
@@ -87,7 +86,7 @@ asio::awaitable<bool> TenantRun::plan() {
     }
     schedule_.emplace(parts_.settings.schedule, parts_.settings.limits.connections, plans, parts_.clock.now(),
                       random_);
-    co_return !stopped_;
+    co_return !stop_.stop_requested();
 }
 
 FullScanState TenantRun::full_scan_state(const mirror::FeedState& state) const {
@@ -98,12 +97,11 @@ FullScanState TenantRun::full_scan_state(const mirror::FeedState& state) const {
     return full_scan;
 }
 
-asio::awaitable<void> TenantRun::begin_passes() {
-    auto executor = co_await asio::this_coro::executor;
-    while (!stopped_) {
+asio::awaitable<void> TenantRun::begin_passes(TaskGroup& tasks) {
+    while (!stop_.stop_requested()) {
         schedule_->set_refresh_goal(refresh_goal());
         while (auto planned = schedule_->next(parts_.clock.now())) {
-            spawn(executor, take(*planned));
+            tasks.start(run_planned(*planned));
         }
         std::optional<Timers::Id> timer;
         if (const auto wakes_at = schedule_->wakes_at()) {
@@ -122,13 +120,9 @@ RefreshGoal TenantRun::refresh_goal() const {
     return goal;
 }
 
-void TenantRun::spawn(const asio::any_io_executor& executor, asio::awaitable<void> work) {
-    ++running_;
-    asio::co_spawn(executor, std::move(work), [this](const std::exception_ptr& error) {
-        rethrow(error);
-        --running_;
-        changed_.notify_all();
-    });
+asio::awaitable<void> TenantRun::run_planned(Schedule::PlannedPass planned) {
+    co_await take(planned);
+    changed_.notify_all();
 }
 
 asio::awaitable<void> TenantRun::take(Schedule::PlannedPass planned) {

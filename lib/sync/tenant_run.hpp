@@ -6,9 +6,11 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
+#include "async/task_group.hpp"
 #include "base/random.hpp"
 #include "sync/activity.hpp"
 #include "sync/engine_parts.hpp"
@@ -25,17 +27,16 @@ class TenantRun final : private Observer {
     static constexpr double proof_requests_per_second = 1;
 
     /// `parts` without an observer. All must outlive the run.
-    TenantRun(std::vector<const Resource*> resources, const PassParts& parts, Timers& timers, Random random);
+    TenantRun(std::vector<const Resource*> resources, const PassParts& parts, Timers& timers, Random random,
+              std::stop_token stop);
     TenantRun(const TenantRun&) = delete;
     TenantRun& operator=(const TenantRun&) = delete;
 
     /// Call before run() to prove the tables too. `reader`'s calls run on `executor`.
     void prove_with(const MakeProof& make, const Catalogue& catalogue, const asio::any_io_executor& executor,
                     mirror::Reader& reader);
-    /// Ends after stop(), once the last pass has ended and unwritten state is recorded.
+    /// Ends after the stop, once the last pass has ended and unwritten state is recorded.
     asio::awaitable<void> run();
-    /// The caller also stops the session, so that running requests end soon.
-    void stop();
 
     void describe(Activity& activity) const;
 
@@ -43,8 +44,8 @@ class TenantRun final : private Observer {
     void on_progress(const FeedReport& report) override;
     asio::awaitable<std::optional<mirror::FeedState>> load(std::size_t feed);
     asio::awaitable<bool> plan();
-    asio::awaitable<void> begin_passes();
-    void spawn(const asio::any_io_executor& executor, asio::awaitable<void> work);
+    asio::awaitable<void> begin_passes(TaskGroup& tasks);
+    asio::awaitable<void> run_planned(Schedule::PlannedPass planned);
     asio::awaitable<void> take(Schedule::PlannedPass planned);
     RefreshGoal refresh_goal() const;
     void wake_children(std::size_t parent, TimePoint now);
@@ -61,9 +62,9 @@ class TenantRun final : private Observer {
     std::vector<FeedActivity> feeds_;  ///< as resources_
     /// Feed and lane (see lane_number) of each last pass that failed.
     std::set<std::pair<std::size_t, int>> failed_;
-    std::size_t running_ = 0;
+    std::stop_token stop_;
     Signal changed_;
-    bool stopped_ = false;
+    OnStop on_stop_;
 };
 
 }  // namespace stmirror::sync

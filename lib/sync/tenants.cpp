@@ -13,8 +13,8 @@ Tenants::Tenants(const asio::any_io_executor& loop, const asio::any_io_executor&
     : loop_(loop),
       store_executor_(store),
       parts_(std::move(parts)),
-      decoding_(parts_.decoder ? parts_.decoder : loop) {
-    if (parts_.mirror != nullptr) store_.emplace(store_executor_, *parts_.mirror);
+      decoding_(parts_.decoder ? parts_.decoder : loop, parts_.stop) {
+    if (parts_.mirror != nullptr) store_.emplace(store_executor_, *parts_.mirror, parts_.stop);
 }
 
 Result<std::unique_ptr<Tenants>> Tenants::create(const asio::any_io_executor& loop,
@@ -29,7 +29,7 @@ Result<std::unique_ptr<Tenants>> Tenants::create(const asio::any_io_executor& lo
         if (!access) return access.error();
         tenants->sessions_.push_back(std::make_unique<client::Session>(
             std::move(*access), its.clock, its.timers, its.transport, tenants->decoding_,
-            tenants->page_budget_, Random(random()), its.log));
+            tenants->page_budget_, Random(random()), its.log, its.stop));
     }
     return tenants;
 }
@@ -55,12 +55,6 @@ std::vector<const Resource*> Tenants::chosen(const std::vector<std::string>& nam
 
 void Tenants::be_quick() {
     for (const auto& session : sessions_) session->be_quick();
-}
-
-void Tenants::stop() {
-    decoding_.stop();
-    for (const auto& session : sessions_) session->stop();
-    if (store_) store_->stop();
 }
 
 }  // namespace stmirror::sync

@@ -43,8 +43,6 @@ class Tenants {
 
     /// From now on a person waits for the result: see Session.
     void be_quick();
-    /// Wakes whatever waits: what is under way ends soon.
-    void stop();
 
  private:
     Tenants(const asio::any_io_executor& loop, const asio::any_io_executor& store, EngineParts parts);

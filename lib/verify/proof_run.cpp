@@ -42,8 +42,7 @@ ProofRun::ProofRun(std::vector<const Resource*> resources, std::vector<sync::Fee
       feeds_(&feeds),
       parts_(parts),
       random_(parts.random),
-      repaired_(std::move(repaired)),
-      alarm_(parts.timers) {
+      repaired_(std::move(repaired)) {
     for (std::size_t feed = 0; feed < resources_.size(); ++feed) {
         if (is_countable(*resources_[feed])) tables_.push_back({feed, RecentDeletes(deletes_span)});
     }
@@ -55,19 +54,14 @@ std::unique_ptr<sync::Proof> make_proof(std::vector<const Resource*> resources,
     return std::make_unique<ProofRun>(std::move(resources), feeds, parts, std::move(repaired));
 }
 
-void ProofRun::stop() {
-    stopped_ = true;
-    alarm_.stop();
-}
-
 asio::awaitable<void> ProofRun::run() {
     const bool planned = tables_.empty() ? false : co_await plan();
-    while (planned && !stopped_) {
+    while (planned && !parts_.stop.stop_requested()) {
         const auto task = schedule_->next(parts_.pass.clock.now());
         if (task) {
             co_await take(*task);
         } else {
-            co_await alarm_.sleep_until(schedule_->wakes_at());
+            co_await sleep_until(parts_.timers, schedule_->wakes_at(), parts_.stop);
         }
     }
     if (planned) co_await write_down();
@@ -109,7 +103,7 @@ Timestamp ProofRun::bound(const Table& table) const {
 asio::awaitable<void> ProofRun::take(ProofSchedule::Task task) {
     auto& table = tables_[task.table];
     const auto state = co_await load(table);
-    if (stopped_) co_return;
+    if (parts_.stop.stop_requested()) co_return;
     if (!state || !is_ready(table, *state)) {
         schedule_->defer(task, parts_.pass.clock.now());
         co_return;
@@ -154,7 +148,7 @@ asio::awaitable<ResourceVerdict> ProofRun::prove(Table& table, std::optional<syn
 asio::awaitable<void> ProofRun::count(Table& table, std::size_t number) {
     const auto began = parts_.pass.clock.now();
     const auto verdict = co_await prove(table, std::nullopt);
-    if (stopped_) co_return;
+    if (parts_.stop.stop_requested()) co_return;
     schedule_->counted(number, began, parts_.pass.clock.now());
     note_repairs(table, verdict, "counted");
     mirror::ProofRecord record;
@@ -180,7 +174,7 @@ asio::awaitable<void> ProofRun::compare(Table& table, std::size_t number) {
         co_return;
     }
     const auto verdict = co_await prove(table, comparison.window(bound(table)));
-    if (stopped_) co_return;
+    if (parts_.stop.stop_requested()) co_return;
     note_repairs(table, verdict, "compared");
     if (!verdict.error.empty()) {
         note_failure(table, verdict.error);

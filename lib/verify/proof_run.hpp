@@ -28,7 +28,6 @@ class ProofRun final : public sync::Proof {
              sync::ProofParts parts, std::function<void(std::size_t feed)> repaired);
 
     asio::awaitable<void> run() override;
-    void stop() override;
 
  private:
     struct Table {
@@ -59,10 +58,8 @@ class ProofRun final : public sync::Proof {
     sync::ProofParts parts_;
     Random random_;
     std::function<void(std::size_t)> repaired_;
-    Alarm alarm_;
     std::vector<Table> tables_;
     std::optional<ProofSchedule> schedule_;
-    bool stopped_ = false;
 };
 
 /// As EngineParts::make_proof.

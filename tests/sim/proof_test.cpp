@@ -172,7 +172,7 @@ TEST_F(Proof, ReadsTheMirrorThatTheEngineWrites) {
         bool ended = false;
         engine->serve([&] { ended = true; });
         time.advance(20min);
-        engine->stop();
+        stop.request_stop();
         time.run_until([&] { return ended; });
     }
     EXPECT_TRUE(time_in("proved_at", "customers"));

@@ -69,7 +69,7 @@ class SharedLimit : public SimulatedRun {
     }
     bool have_read_all() { return has_read_all(daemons[0]) && has_read_all(daemons[1]); }
     void end() {
-        for (auto& daemon : daemons) daemon.engine->stop();
+        stop.request_stop();
         time.run_until([&] { return std::ranges::all_of(daemons, &Daemon::has_ended); });
         time.loop().restart();
         time.loop().poll();

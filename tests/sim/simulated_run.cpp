@@ -116,9 +116,19 @@ std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
 }
 
 std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror, const Settings& its) {
-    auto engine = sync::Engine::create(
-        time.loop().get_executor(), store,
-        {its, catalogue, own_clock, time, api, &mirror, *log, ++passes_, {}, {}, verify::make_proof});
+    auto engine = sync::Engine::create(time.loop().get_executor(), store,
+                                       {its,
+                                        catalogue,
+                                        own_clock,
+                                        time,
+                                        api,
+                                        &mirror,
+                                        *log,
+                                        ++passes_,
+                                        {},
+                                        {},
+                                        verify::make_proof,
+                                        stop.get_token()});
     if (!engine) throw ErrorException(engine.error());
     return std::move(*engine);
 }
@@ -159,8 +169,9 @@ void SimulatedRun::serve(Duration duration, const std::function<void(const sync:
         time.advance(1s);
         if (meanwhile) meanwhile(*engine);
     }
-    engine->stop();
+    stop.request_stop();
     time.run_until([&] { return ended; });
+    stop = std::stop_source{};
     time.loop().restart();
     time.loop().poll();
 }

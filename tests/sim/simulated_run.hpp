@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,9 @@ class SimulatedRun : public ::testing::Test {
     boost::asio::any_io_executor store;
     /// The observer of pass(); may be null.
     sync::Observer* observer = nullptr;
+
+    /// Ends what all present engines do. serve() requests it and makes a new one.
+    std::stop_source stop;
 
     /// For runs of more than one engine. Opens the mirror of settings.mirror_path.
     std::unique_ptr<mirror::Mirror> open_mirror();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "sync/passes/export_pass.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <exception>
 
 #include "api/http_status.hpp"
+#include "async/task_group.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -32,16 +32,13 @@ asio::awaitable<void> ExportPass::run() {
         if (!begun) co_return;
     }
     machine_.emplace(pass_->state, pass_->clock().utc_now(), pass_->mode().extent);
-    auto executor = co_await asio::this_coro::executor;
-    asio::co_spawn(executor, guarded(store_pages()), [this](std::exception_ptr error) {
-        rethrow(error);
-        stored_all_ = true;
-        changed_.notify_all();
-    });
+    const auto executor = co_await asio::this_coro::executor;
+    TaskGroup storing(executor);
+    storing.start(guarded(store_pages()));
     co_await guarded(fetch_pages());
     fetched_all_ = true;
     changed_.notify_all();
-    while (!stored_all_) co_await changed_.wait();
+    co_await storing.wait();
     pass_->warn(machine_->warning());
     if (!machine_->unfinished().empty()) pass_->fail(Error{Errc::Protocol, machine_->unfinished()});
     was_complete_ = reads_completely_ && !pass_->has_failed();
@@ -65,6 +62,7 @@ asio::awaitable<void> ExportPass::guarded(asio::awaitable<void> part) {
         co_await std::move(part);
     } catch (const std::exception& exception) {
         pass_->fail(Error{Errc::Protocol, exception.what()});
+        changed_.notify_all();
     }
 }
 

@@ -57,7 +57,6 @@ class ExportPass {
     std::optional<Timestamp> first_change_at_;  ///< the oldest change of the main phase's first page
     std::deque<Work> waiting_;
     bool fetched_all_ = false;
-    bool stored_all_ = false;
     bool was_complete_ = false;
     Signal changed_;
 };

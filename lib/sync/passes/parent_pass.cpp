@@ -2,9 +2,10 @@
 #include "sync/passes/parent_pass.hpp"
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
+#include <exception>
 #include <limits>
 
+#include "async/task_group.hpp"
 #include "sync/passes/deletes.hpp"
 #include "throttle/background_refresh.hpp"
 #include "throttle/backoff.hpp"
@@ -95,24 +96,20 @@ std::size_t ParentPass::background_share() const {
 
 asio::awaitable<void> ParentPass::read_all(Stage stage) {
     is_exhausted_ = false;
-    auto executor = co_await asio::this_coro::executor;
-    working_ = std::max<std::size_t>(1, pass_->settings().limits.connections);
-    for (auto i = working_; i > 0; --i) {
-        asio::co_spawn(executor, work(stage), [this](const std::exception_ptr& error) {
-            note_thrown(error);
-            --working_;
-            changed_.notify_all();
-        });
-    }
-    while (working_ > 0) co_await changed_.wait();
+    const auto executor = co_await asio::this_coro::executor;
+    TaskGroup workers(executor);
+    const auto count = std::max<std::size_t>(1, pass_->settings().limits.connections);
+    for (std::size_t i = 0; i < count; ++i) workers.start(work_guarded(stage));
+    co_await workers.wait();
 }
 
 /// Turns an exception, such as a failed allocation, into a failure of this pass.
-void ParentPass::note_thrown(const std::exception_ptr& error) {
+asio::awaitable<void> ParentPass::work_guarded(Stage stage) {
     try {
-        rethrow(error);
+        co_await work(stage);
     } catch (const std::exception& exception) {
         pass_->fail(Error{Errc::Protocol, exception.what()});
+        changed_.notify_all();
     }
 }
 

@@ -28,6 +28,7 @@ class ParentPass {
 
     asio::awaitable<bool> begin();
     asio::awaitable<void> read_all(Stage stage);
+    asio::awaitable<void> work_guarded(Stage stage);
     asio::awaitable<void> work(Stage stage);
     asio::awaitable<bool> refill(Stage stage);
     asio::awaitable<Result<std::vector<mirror::Parent>>> select(Stage stage);
@@ -46,7 +47,6 @@ class ParentPass {
     bool is_over_time() const;
     bool is_none_readable() const;
     Result<> note_end(mirror::Mirror& mirror) const;
-    void note_thrown(const std::exception_ptr& error);
     Priority priority(Stage stage) const;
 
     Pass* pass_;
@@ -55,7 +55,6 @@ class ParentPass {
     std::size_t left_ = 0;             ///< how many more parents may be read now
     std::deque<mirror::Parent> waiting_;
     std::set<mirror::OwnedCell> taken_;  ///< being read, or failed: not selected again in this pass
-    std::size_t working_ = 0;
     bool refilling_ = false;
     bool is_exhausted_ = false;
     bool was_cut_short_ = false;  ///< a limit of PassMode ended the reading of due parents

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <stop_token>
 
 #include "async/waiting.hpp"
 #include "mirror/mirror.hpp"
@@ -20,8 +21,8 @@ class Store {
     /// and the first in the queue waits for no more than these.
     static constexpr std::size_t under_way_max = 2;
 
-    Store(asio::any_io_executor executor, mirror::Mirror& mirror)
-        : executor_(std::move(executor)), mirror_(&mirror) {}
+    /// After `stop`, queued calls are not run any more; those on the store's thread finish.
+    Store(asio::any_io_executor executor, mirror::Mirror& mirror, std::stop_token stop);
 
     struct Leave {
         std::size_t pages = 0;
@@ -42,7 +43,7 @@ class Store {
         std::int64_t tenant_id = 0;
     };
     /// Queues `work(mirror)`, which returns a Result, and runs it on the store's thread. Errc::Stopped if it
-    /// was still queued at stop(). `work` is a named local of the caller.
+    /// was still queued when the stop was requested. `work` is a named local of the caller.
     template <class Work>
     asio::awaitable<std::invoke_result_t<Work&, mirror::Mirror&>> run(Caller caller, Work work) {
         const bool has_turn = co_await wait_for_turn(caller);
@@ -51,16 +52,13 @@ class Store {
         auto value = co_await run_at_once(std::move(work));
         co_return value;
     }
-    /// Runs `work` without queueing, even after stop(): for maintenance and for the final records.
+    /// Runs `work` without queueing, even after a stop: for maintenance and for the final records.
     template <class Work>
     asio::awaitable<std::invoke_result_t<Work&, mirror::Mirror&>> run_at_once(Work work) {
         auto call = [&work, mirror = mirror_] { return work(*mirror); };
         auto value = co_await run_on(executor_, call);
         co_return value;
     }
-
-    /// Queued calls are not run any more; those on the store's thread finish.
-    void stop();
 
  private:
     struct Turn {
@@ -81,7 +79,8 @@ class Store {
     std::map<StoreQueue::Ticket, Turn> waiting_;
     std::size_t under_way_ = 0;
     std::size_t pages_waiting_ = 0;
-    bool stopped_ = false;
+    std::stop_token stop_;
+    OnStop on_stop_;
 };
 
 /// The store for one caller.

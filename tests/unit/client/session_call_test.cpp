@@ -120,7 +120,7 @@ TEST_F(SessionCallTest, AStopDuringAWriteReportsThatItsOutcomeIsUnknown) {
     std::optional<Answer> answer;
     start_call("POST", "{}", answer);
     time.run_until([&] { return transport.sent.size() == 1; });
-    session.stop();
+    stop.request_stop();
     time.run_until([&] { return answer.has_value(); });
     ASSERT_TRUE(answer->has_error());
     EXPECT_EQ(answer->error().error.code, Errc::Stopped);
@@ -133,7 +133,7 @@ TEST_F(SessionCallTest, StopBeforeAWriteWasSentIsJustAStop) {
     start_call("POST", "{}", answer);
     time.run_until([&] { return transport.sent.size() == 1; });
     time.advance(10s);
-    session.stop();
+    stop.request_stop();
     time.run_until([&] { return answer.has_value(); });
     ASSERT_TRUE(answer->has_error());
     EXPECT_EQ(answer->error().error.code, Errc::Stopped);

@@ -156,9 +156,10 @@ class SessionTest : public ::testing::Test {
     Logger log{LogLevel::Debug, LogFormat::Text,
                [this](LogLevel, std::string_view line) { (lines += line) += '\n'; }};
     std::uint64_t requests = 0;
-    Decoding decoding{time.loop().get_executor()};
+    std::stop_source stop;
+    Decoding decoding{time.loop().get_executor(), stop.get_token()};
     PageBudget room;
-    Session session{access(), time, time, transport, decoding, room, Random(1), log};
+    Session session{access(), time, time, transport, decoding, room, Random(1), log, stop.get_token()};
 };
 
 }  // namespace stmirror::client

@@ -188,7 +188,7 @@ TEST_F(SessionTest, StopEndsWhoeverWaits) {
     start([&](Outcome<Page> value) { outcome.emplace(std::move(value)); });
     time.run_until([&] { return transport.sent.size() == 1; });
     time.advance(10s);
-    session.stop();
+    stop.request_stop();
     time.run_until([&] { return outcome.has_value(); });
     ASSERT_TRUE(outcome->has_error());
     EXPECT_EQ(outcome->error().error.code, Errc::Stopped);

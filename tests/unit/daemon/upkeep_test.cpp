@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-// A month of upkeep in virtual time. A thread makes the snapshots, so the test waits for them.
+// A month of upkeep in virtual time.
 #include "daemon/service/upkeep.hpp"
 
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
-#include <mutex>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
-#include <thread>
 
 #include "catalogue/catalogue.hpp"
 #include "daemon/service/snapshot_plan.hpp"
@@ -39,26 +40,24 @@ struct UpkeepTest : ::testing::Test {
     std::uint64_t oldest() const { return mirror::Reader::open(file).value()->change_range()->oldest; }
     UpkeepParts parts() {
         const auto executor = time.loop().get_executor();
-        return {executor, executor, time, time, settings, *mirror, log};
+        return {executor, executor, executor, time, time, settings, *mirror, log, stop.get_token()};
     }
 
-    static bool appears(const fs::path& file, std::chrono::milliseconds within = std::chrono::seconds{10}) {
-        const auto deadline = std::chrono::steady_clock::now() + within;
-        while (!fs::exists(file) && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
-        return fs::exists(file);
+    /// Makes the clock's present second the name of the next snapshot.
+    fs::path next_copy() const { return settings.snapshot.folder / snapshot_name("mirror", time.utc_now()); }
+    std::size_t copies() const {
+        const fs::directory_iterator files(settings.snapshot.folder);
+        return static_cast<std::size_t>(std::distance(begin(files), end(files)));
     }
 
     testing::TemporaryFolder folder;
     const fs::path file = folder.path() / "mirror.db";
     testing::VirtualTime time;
     Settings settings;
-    std::mutex mutex;
     std::string logged;
-    Logger log{LogLevel::Info, LogFormat::Text, [this](LogLevel, std::string_view line) {
-                   const std::lock_guard lock(mutex);
-                   logged += line;
-               }};
+    Logger log{LogLevel::Info, LogFormat::Text, [this](LogLevel, std::string_view line) { logged += line; }};
     std::unique_ptr<mirror::Mirror> mirror;
+    std::stop_source stop;
 };
 
 TEST_F(UpkeepTest, TheChangeLogIsPrunedAtTheStartAndOnceADay) {
@@ -69,7 +68,7 @@ TEST_F(UpkeepTest, TheChangeLogIsPrunedAtTheStartAndOnceADay) {
     EXPECT_EQ(oldest(), 1U);
     time.advance(hours{24 * 10});
     EXPECT_EQ(oldest(), 9U);
-    upkeep.stop();
+    stop.request_stop();
     time.advance(hours{24 * 10});
     EXPECT_EQ(oldest(), 9U);
     EXPECT_EQ(time.pending_timers(), 0U);
@@ -77,48 +76,73 @@ TEST_F(UpkeepTest, TheChangeLogIsPrunedAtTheStartAndOnceADay) {
 
 TEST_F(UpkeepTest, SnapshotsAreMadeIfAFolderIsSet) {
     settings.snapshot.folder = folder.path() / "copies";
-    const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());
-    {
-        Upkeep upkeep(parts());
-        upkeep.first_reads_ended();
-        EXPECT_TRUE(appears(copy));
-    }
-    EXPECT_TRUE(mirror::Reader::open(copy).has_value());
+    settings.snapshot.every = hours{24};
+    const auto copy = next_copy();
+    Upkeep upkeep(parts());
+    time.advance(hours{1});
+    EXPECT_FALSE(fs::exists(copy)) << "the backfills have not ended";
+    upkeep.first_reads_ended();
+    time.advance(hours{1});
+    EXPECT_EQ(copies(), 1U);
+    time.advance(hours{48});
+    EXPECT_EQ(copies(), 3U);
     EXPECT_EQ(logged.find("snapshot_incomplete"), std::string::npos);
+    for (const auto& file : fs::directory_iterator(settings.snapshot.folder))
+        EXPECT_TRUE(mirror::Reader::open(file).has_value());
+}
+
+TEST_F(UpkeepTest, WithoutAFolderThereAreNone) {
+    Upkeep upkeep(parts());
+    upkeep.first_reads_ended();
+    time.advance(hours{48});
+    EXPECT_EQ(logged, "");
 }
 
 TEST_F(UpkeepTest, NoTwoSnapshotsAreMadeInARow) {
     settings.snapshot.folder = folder.path() / "copies";
     settings.snapshot.every = std::chrono::seconds{0};
-    const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());
+    const auto copy = next_copy();
     Upkeep upkeep(parts());
     upkeep.first_reads_ended();
-    ASSERT_TRUE(appears(copy));
-    fs::remove(copy);
-    EXPECT_FALSE(appears(copy, std::chrono::milliseconds{200}));
+    time.advance(std::chrono::milliseconds{1});
+    ASSERT_TRUE(fs::remove(copy));
+    time.advance(std::chrono::milliseconds{900});
+    EXPECT_FALSE(fs::exists(copy));
 }
 
 TEST_F(UpkeepTest, AFeedThatIsNeverReadDelaysSnapshotsByOneIntervalOnly) {
     settings.snapshot.folder = folder.path() / "copies";
-    settings.snapshot.every = std::chrono::seconds{1};
-    const auto copy = settings.snapshot.folder / snapshot_name("mirror", time.utc_now());
-    const auto before = std::chrono::steady_clock::now();
-    {
-        Upkeep upkeep(parts());
-        EXPECT_TRUE(appears(copy));
-    }
-    EXPECT_GE(std::chrono::steady_clock::now() - before, settings.snapshot.every);
+    settings.snapshot.every = hours{6};
+    Upkeep upkeep(parts());
+    time.advance(hours{5});
+    EXPECT_FALSE(fs::exists(settings.snapshot.folder));
+    time.advance(hours{2});
+    EXPECT_EQ(copies(), 1U);
     EXPECT_NE(logged.find("snapshot_incomplete"), std::string::npos);
 }
 
-TEST_F(UpkeepTest, StopsSoonWhileAThreadWaits) {
-    settings.snapshot.folder = file / "no folder";
-    const auto before = std::chrono::steady_clock::now();
-    {
-        Upkeep upkeep(parts());
-        upkeep.first_reads_ended();
-    }
-    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds{5});
+TEST_F(UpkeepTest, AFailedSnapshotIsMadeLater) {
+    settings.snapshot.folder = folder.path() / "copies";
+    std::ofstream(settings.snapshot.folder) << "a file in the way";
+    Upkeep upkeep(parts());
+    upkeep.first_reads_ended();
+    time.advance(std::chrono::minutes{1});
+    EXPECT_NE(logged.find("snapshot_failed"), std::string::npos);
+    fs::remove(settings.snapshot.folder);
+    time.advance(std::chrono::minutes{10});
+    EXPECT_EQ(copies(), 1U);
+}
+
+TEST_F(UpkeepTest, AStopEndsEveryWait) {
+    settings.snapshot.folder = folder.path() / "copies";
+    Upkeep upkeep(parts());
+    upkeep.first_reads_ended();
+    time.advance(hours{1});
+    EXPECT_GT(time.pending_timers(), 0U);
+    stop.request_stop();
+    time.loop().restart();
+    time.loop().poll();
+    EXPECT_EQ(time.pending_timers(), 0U);
 }
 
 }  // namespace

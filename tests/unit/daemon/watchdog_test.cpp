@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -44,8 +45,14 @@ struct WatchdogTest : ::testing::Test {
     ManualTimers timers;
     NotifySocket socket;
     Notifier notifier;
-    Watchdog watchdog{
-        {loop.get_executor(), store.get_executor(), clock, timers}, 10s, [this] { notifier.watchdog(); }};
+    std::stop_source stop;
+
+    WatchdogTest() {
+        asio::co_spawn(loop,
+                       run_watchdog({clock, timers, stop.get_token()}, store.get_executor(), 10s,
+                                    [this] { notifier.watchdog(); }),
+                       rethrow);
+    }
 
     static void turn(asio::io_context& context) {
         context.restart();
@@ -95,7 +102,9 @@ TEST_F(WatchdogTest, AHangingLoopStopsTheMessages) {
 }
 
 TEST_F(WatchdogTest, AfterStopItSendsNothingAndLeavesNoTimer) {
-    watchdog.stop();
+    round();
+    EXPECT_EQ(socket.next(), "WATCHDOG=1");
+    stop.request_stop();
     round();
     EXPECT_EQ(socket.next(), "");
     EXPECT_TRUE(timers.waiting.empty());
@@ -115,13 +124,18 @@ TEST(WatchdogWithThreads, ABlockedStoreThreadStopsTheMessages) {
         released.wait();
     });
     blocked.wait();
-    const auto working = asio::make_work_guard(loop);
-    const Watchdog watchdog({loop.get_executor(), store.get_executor(), clock, timers}, 10s,
-                            [&] { notifier.watchdog(); });
-    EXPECT_EQ(loop.run_for(50ms), 0u);
+    std::stop_source stop;
+    asio::co_spawn(loop,
+                   run_watchdog({clock, timers, stop.get_token()}, store.get_executor(), 10s,
+                                [&] {
+                                    notifier.watchdog();
+                                    stop.request_stop();
+                                }),
+                   rethrow);
+    loop.run_for(50ms);
     EXPECT_EQ(socket.next(), "");
     released.count_down();
-    loop.run_one();
+    loop.run();
     EXPECT_EQ(socket.next(), "WATCHDOG=1");
     store.join();
 }

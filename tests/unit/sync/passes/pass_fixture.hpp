@@ -94,7 +94,7 @@ class PassTest : public SessionTest {
     Settings settings;
     std::unique_ptr<mirror::Mirror> mirror =
         mirror::Mirror::open({file, {"production"}}, catalogue, time).value();
-    Store store{time.loop().get_executor(), *mirror};
+    Store store{time.loop().get_executor(), *mirror, stop.get_token()};
 };
 
 /// Returns {"id":1},{"id":2}.

@@ -19,7 +19,8 @@ struct StoreTest : ::testing::Test {
     std::unique_ptr<mirror::Mirror> mirror =
         mirror::Mirror::open({folder.path() / "mirror.db", {"production"}}, Catalogue::built_in(), time)
             .value();
-    Store store{loop.get_executor(), *mirror};
+    std::stop_source stop;
+    Store store{loop.get_executor(), *mirror, stop.get_token()};
 };
 
 TEST_F(StoreTest, PagesAreCountedUntilTheirPlaceIsReleased) {

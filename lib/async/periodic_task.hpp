@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Work that is repeated until a stop: checkpoints, pruning, snapshots, the watchdog. Loop's thread.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+
+#include "async/waiting.hpp"
+#include "base/clock.hpp"
+
+namespace stmirror {
+
+/// What a periodic task waits with. The clock and the timers outlive it.
+struct PeriodicParts {
+    const Clock& clock;
+    Timers& timers;
+    std::stop_token stop;
+};
+
+/// Runs `round` after `first_wait`, and then again and again: each round returns the wait until the next one.
+/// Ends after a stop, once the round under way has ended. What `round` refers to outlives the task.
+asio::awaitable<void> run_periodically(PeriodicParts parts, Duration first_wait,
+                                       std::function<asio::awaitable<Duration>()> round);
+
+}  // namespace stmirror

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Coroutines that run side by side, and a wait for the end of all of them. Loop's thread.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <cstddef>
+
+#include "async/waiting.hpp"
+
+namespace stmirror {
+
+/// Outlives its tasks: wait() before it is destroyed.
+class TaskGroup {
+ public:
+    explicit TaskGroup(asio::any_io_executor executor) : executor_(std::move(executor)) {}
+    TaskGroup(const TaskGroup&) = delete;
+    TaskGroup& operator=(const TaskGroup&) = delete;
+
+    /// An exception of `task` leaves the loop.
+    void start(asio::awaitable<void> task);
+    /// Returns when every task has ended, also those that are started meanwhile.
+    asio::awaitable<void> wait();
+
+ private:
+    asio::any_io_executor executor_;
+    std::size_t running_ = 0;
+    Signal ended_;
+};
+
+}  // namespace stmirror

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "client/token_source.hpp"
+
+#include <utility>
+
+#include "client/failure_text.hpp"
+
+namespace stmirror::client {
+namespace {
+
+constexpr const char* token_name = "access token";
+
+}  // namespace
+
+TokenSource::TokenSource(const Access& access, Server server, const Clock& clock, Timers& timers,
+                         api::Secrets& secrets, Logger& log, std::stop_token stop)
+    : access_(&access),
+      server_(std::move(server)),
+      clock_(&clock),
+      timers_(&timers),
+      secrets_(&secrets),
+      log_(&log),
+      stop_(std::move(stop)),
+      on_stop_(stop_, [this] { fetched_.notify_all(); }) {}
+
+asio::awaitable<Result<>> TokenSource::ensure() {
+    bool waited = false;
+    while (is_fetching_ && !stop_.stop_requested()) {
+        waited = true;
+        co_await fetched_.wait();
+    }
+    if (stop_.stop_requested()) co_return Error{Errc::Stopped, "stopped"};
+    if (usable() != nullptr) co_return Result<>{};
+    if (waited && last_error_) co_return *last_error_;
+    is_fetching_ = true;
+    auto result = co_await fetch();
+    pending_retries_.end(token_name);
+    is_fetching_ = false;
+    last_error_.reset();
+    if (!result) last_error_ = result.error();
+    fetched_.notify_all();
+    co_return result;
+}
+
+asio::awaitable<Result<>> TokenSource::fetch() {
+    for (int attempt = 1;; ++attempt) {
+        auto request = api::token_request(access_->auth, access_->credentials);
+        const auto answer = co_await server_.send(std::move(request));
+        const auto& verdict = answer.verdict;
+        if (verdict.kind == api::Verdict::Kind::Stop) co_return Error{Errc::Stopped, "stopped"};
+        const auto wait = server_.wait_after(verdict, attempt);
+        if (!wait) co_return take(answer, attempt);
+        log_->warning("token_retry", {{"tenant", access_->tenant_name},
+                                      {"status", verdict.problem.status},
+                                      {"title", verdict.problem.title},
+                                      {"attempt", attempt},
+                                      {"wait_ms", wait->count()}});
+        pending_retries_.note(token_name, failure(verdict, attempt), clock_->now());
+        const bool slept = co_await sleep_until(*timers_, clock_->now() + *wait, stop_);
+        if (!slept) co_return Error{Errc::Stopped, "stopped"};
+    }
+}
+
+/// Ends a fetch: stores the token, or returns an error that says what to do.
+Result<> TokenSource::take(const Server::Answer& answer, int attempt) {
+    const auto& verdict = answer.verdict;
+    const bool tries_used_up = verdict.kind == api::Verdict::Kind::Retry;
+    if (!answer.reply || tries_used_up)
+        return Error{verdict.transport_error.value_or(Errc::Refused), failure(verdict, attempt)};
+    auto token = api::read_token(*answer.reply);
+    if (!token)
+        return Error{token.error().code, name_of_request() + ": " + secrets_->hidden(token.error().message)};
+    secrets_->add_token(token->value);
+    token_.store(std::move(*token), clock_->now());
+    was_granted_ = true;
+    log_->debug("token_renewed", {{"tenant", access_->tenant_name}});
+    return {};
+}
+
+void TokenSource::drop(const std::string& used) {
+    const auto* current = usable();
+    if (current != nullptr && *current == used) token_.drop();
+}
+
+std::string TokenSource::retrying() const { return pending_retries_.of(token_name, clock_->now()); }
+
+std::string TokenSource::failure(const api::Verdict& verdict, int attempt) const {
+    return name_of_request() +
+           failure_text(verdict, attempt, access_->backoff.attempts, api::advice(verdict, ""));
+}
+
+std::string TokenSource::name_of_request() const {
+    return std::string(token_name) + ": POST https://" + access_->auth.authority() + "/connect/token";
+}
+
+}  // namespace stmirror::client
