@@ -43,7 +43,7 @@ asio::awaitable<void> Deletes::run() {
     const auto max_percent = pass_->settings().schedule.max_delete_percent;
     if (!pass_->mode().accept_deletes &&
         is_implausible(*counted, max_percent, can_look_up(pass_->resource()))) {
-        pass_->report().deletes_withheld = counted->missing;
+        pass_->note_deletes_withheld(counted->missing);
         warn_withheld(*pass_);
         co_await finish(counted->missing);
         co_return;
@@ -91,7 +91,7 @@ asio::awaitable<bool> Deletes::mark_missing_deleted() {
             pass_->fail(marked.error());
             co_return false;
         }
-        pass_->report().outcome.deleted += *marked;
+        pass_->note_deleted(*marked);
     }
 }
 

@@ -31,7 +31,7 @@ asio::awaitable<void> ExportPass::run() {
         const bool begun = co_await begin_sweep();
         if (!begun) co_return;
     }
-    machine_.emplace(pass_->state, pass_->clock().utc_now(), pass_->mode().extent);
+    machine_.emplace(pass_->state(), pass_->clock().utc_now(), pass_->mode().extent);
     const auto executor = co_await asio::this_coro::executor;
     TaskGroup storing(executor);
     storing.start(guarded(store_pages()));
@@ -44,9 +44,8 @@ asio::awaitable<void> ExportPass::run() {
     was_complete_ = reads_completely_ && !pass_->has_failed();
 }
 
-/// An interrupted full scan restarts: the rows that it had seen are not known any more.
 asio::awaitable<bool> ExportPass::begin_sweep() {
-    pass_->state.full_scan_cursor = std::string{};
+    pass_->restart_full_scan();
     auto begin = [this](mirror::Mirror& mirror) -> Result<> {
         if (auto booked = mirror.book_full_scan(pass_->feed()); !booked) return booked;
         return mirror.begin_sweep(pass_->feed());
@@ -161,7 +160,7 @@ asio::awaitable<bool> ExportPass::store_next() {
         co_return false;
     }
     pass_->note_outcome(*outcome);
-    pass_->finished_backfill = pass_->finished_backfill || batch.step.backfill_finished;
+    if (batch.step.backfill_finished) pass_->note_backfill_finished();
     co_return true;
 }
 

@@ -22,7 +22,7 @@ asio::awaitable<void> ListPass::run() {
     }
     if (const auto whole = list.whole(); !whole) pass_->fail(whole.error());
     was_complete_ = !pass_->has_failed();
-    if (!was_complete_ || pass_->state.backfilled) co_return;
+    if (!was_complete_ || pass_->state().backfilled) co_return;
     auto finish = [this](mirror::Mirror& mirror) { return mirror.finish_backfill(pass_->feed()); };
     co_await store_or_fail(*pass_, finish);
 }
@@ -35,7 +35,7 @@ ListReader ListPass::read(client::PageBudget::Permit& permit) {
     auto fetch = [this, &permit](const Feed& list, api::ApiRequest request) {
         client::Call call;
         call.request = std::move(request);
-        call.priority = pass_->state.backfilled ? Priority::Incremental : Priority::Backfill;
+        call.priority = pass_->state().backfilled ? Priority::Incremental : Priority::Backfill;
         call.permit = &permit;
         return pass_->fetch(list, std::move(call));
     };

@@ -52,7 +52,7 @@ asio::awaitable<void> ParentPass::refresh_some() {
     const auto share = std::min<std::size_t>(rest, background_share());
     left_ = share;
     co_await read_all(Stage::BackgroundRefresh);
-    if (is_over_time()) pass_->report().background_left = left_;
+    if (is_over_time()) pass_->note_background_left(left_);
     left_ += rest - share;
 }
 
@@ -80,9 +80,9 @@ asio::awaitable<bool> ParentPass::begin() {
 
 /// A command plans for this table alone; the limiter bounds all tables together.
 std::size_t ParentPass::background_share() const {
-    if (!pass_->state.backfilled) return 0;  // read each parent once first
+    if (!pass_->state().backfilled) return 0;  // read each parent once first
     if (pass_->mode().background_max) return *pass_->mode().background_max;
-    const auto since = age_of(pass_->state.last_success, pass_->started_utc());
+    const auto since = age_of(pass_->state().last_success, pass_->started_utc());
     if (!since) return 0;
     const auto& settings = pass_->settings();
     const RefreshTable table{
@@ -192,7 +192,7 @@ asio::awaitable<std::optional<Children>> ParentPass::fetch(const mirror::Parent&
 /// Never Priority::Incremental: that is for one small request per feed, and these may be thousands.
 Priority ParentPass::priority(Stage stage) const {
     if (stage != Stage::Due) return Priority::BackgroundRefresh;
-    return pass_->state.backfilled ? Priority::Changed : Priority::Backfill;
+    return pass_->state().backfilled ? Priority::Changed : Priority::Backfill;
 }
 
 /// Defers each parent, longer after each failure, so that the others go first.
@@ -236,7 +236,7 @@ asio::awaitable<std::optional<bool>> ParentPass::may_mark_deleted(std::uint64_t 
     }
     const mirror::MissingCount counted{*live + pass_->report().outcome.deleted, gone};
     if (!is_implausible(counted, pass_->settings().schedule.max_delete_percent, true)) co_return true;
-    pass_->report().deletes_withheld += missing;
+    pass_->note_deletes_withheld(missing);
     co_return false;
 }
 

@@ -11,19 +11,19 @@ asio::awaitable<void> ParentPass::finish() {
     co_await defer(std::move(own));
     if (failures_.whole()) pass_->fail(*failures_.whole());
     const auto behind_before = pass_->clock().utc_now() - pass_->settings().refresh_goal().behind_after();
-    auto note = [this, behind_before](mirror::Mirror& mirror) -> Result<> {
+    std::uint64_t behind = 0;
+    auto note = [&](mirror::Mirror& mirror) -> Result<> {
         const auto progress = mirror.note_parents(pass_->feed());
         if (!progress) return progress.error();
         progress_ = *progress;
-        const auto behind = mirror.count_parents_read_before(pass_->feed(), behind_before);
-        if (!behind) return behind.error();
-        pass_->report().parents = progress_.parents;
-        pass_->report().parents_behind = *behind;
+        const auto counted = mirror.count_parents_read_before(pass_->feed(), behind_before);
+        if (!counted) return counted.error();
+        behind = *counted;
         return note_end(mirror);
     };
     const bool noted = co_await store_or_fail(*pass_, note);
     if (!noted) co_return;
-    pass_->report().parents_due = was_cut_short_ && progress_.due > 0;
+    pass_->note_parents(progress_.parents, behind, was_cut_short_ && progress_.due > 0);
     const bool tells = pass_->mode().extent != Extent::BackgroundRefresh;
     if (tells && progress_.failed > 0 && !pass_->has_failed()) co_await tell_unreadable();
 }
@@ -48,7 +48,7 @@ bool ParentPass::is_none_readable() const {
 Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
     const auto& feed = pass_->feed();
     const auto withheld = pass_->report().deletes_withheld;
-    const bool reads_all = pass_->mode().from_start || !pass_->state.backfilled;
+    const bool reads_all = pass_->mode().from_start || !pass_->state().backfilled;
     // Parents that always fail must not keep a backfill from ending: their errors are reported and they are
     // retried.
     const bool has_read_all = reads_all && progress_.due == 0 && !is_none_readable() && !pass_->has_failed();
@@ -58,7 +58,7 @@ Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
     if (!parents) return parents.error();
     if (!parents->backfilled) return mirror.note_deletes_withheld(feed, withheld);
     auto done = mirror.finish_all_parents(feed, pass_->started_utc(), withheld);
-    if (!done || pass_->state.backfilled) return done;
+    if (!done || pass_->state().backfilled) return done;
     return mirror.finish_backfill(feed);
 }
 

@@ -54,9 +54,16 @@ asio::awaitable<bool> Pass::apply(std::vector<Page> pages, std::optional<mirror:
 }
 
 void Pass::take_state(mirror::FeedState stored) {
-    state = std::move(stored);
-    is_first_read_ = !state.backfilled;
-    report_.newest_modified = state.newest_modified;
+    state_ = std::move(stored);
+    // The fallback may have been removed from the catalogue.
+    if (state_.fallback > resource_->fallbacks.size()) state_.fallback = 0;
+    is_first_read_ = !state_.backfilled;
+    report_.newest_modified = state_.newest_modified;
+}
+
+void Pass::restart_from(std::string cursor) {
+    state_.cursor = std::move(cursor);
+    restart_full_scan();
 }
 
 Urgency Pass::urgency() const {
@@ -84,6 +91,17 @@ void Pass::note_outcome(const mirror::ApplyOutcome& outcome) {
     }
     report_.newest_modified = std::max(report_.newest_modified, outcome.newest_modified);
     show(report_.state);
+}
+
+void Pass::note_parents(std::uint64_t parents, std::uint64_t behind, bool are_due) {
+    report_.parents = parents;
+    report_.parents_behind = behind;
+    report_.parents_due = are_due;
+}
+
+void Pass::note_inner(const FeedReport& pass) {
+    report_.requests += pass.requests;
+    report_.outcome += pass.outcome;
 }
 
 void Pass::estimate(double fraction) {

@@ -40,15 +40,20 @@ class Pass {
     /// The store, with the urgency of this pass.
     StoreAccess store() { return {parts_.store, {urgency(), feed_.tenant_id}}; }
     Logger& log() { return parts_.log; }
-    FeedReport& report() { return report_; }
+    const FeedReport& report() const { return report_; }
     /// The active feed: the resource's own or a fallback.
     const Feed& active_feed() const { return *active_feed_; }
     void set_active_feed(const Feed& active_feed) { active_feed_ = &active_feed; }
-    /// The feed's state when the pass began.
-    mirror::FeedState state;
+    /// The feed's state when the pass began, with the restarts below.
+    const mirror::FeedState& state() const { return state_; }
     void take_state(mirror::FeedState stored);
+    /// The full scan starts again: what an interrupted one has seen is not known any more.
+    void restart_full_scan() { state_.full_scan_cursor = std::string{}; }
+    /// The feed is read from `cursor` on, and a full scan reads the rest.
+    void restart_from(std::string cursor);
     /// This pass finished the backfill.
-    bool finished_backfill = false;
+    void note_backfill_finished() { has_finished_backfill_ = true; }
+    bool has_finished_backfill() const { return has_finished_backfill_; }
 
     /// Sends `call` and counts its requests in the report. `active_feed`, the feed or look-up that is read,
     /// gives the answer's envelope and the needed scope.
@@ -60,6 +65,15 @@ class Pass {
     /// Adds the store's outcome to the report, logs new fields and quarantined records, and shows the
     /// progress.
     void note_outcome(const mirror::ApplyOutcome& outcome);
+    // These add facts to the report.
+    void note_deleted(std::uint64_t rows) { report_.outcome.deleted += rows; }
+    void note_deletes_withheld(std::uint64_t rows) { report_.deletes_withheld += rows; }
+    void note_parents(std::uint64_t parents, std::uint64_t behind, bool are_due);
+    void note_background_left(std::size_t parents) { report_.background_left = parents; }
+    void note_fallback(std::string path) { report_.fallback = std::move(path); }
+    void note_end() { report_.elapsed = parts_.clock.now() - report_.started; }
+    /// Another pass of this feed ran within this one.
+    void note_inner(const FeedReport& pass);
 
     /// Reports the progress of the pass, 0 to 1.
     void estimate(double fraction);
@@ -74,6 +88,8 @@ class Pass {
     bool was_refused() const { return was_refused_; }
     /// Clears the failure before a fallback is tried.
     void forget_refusal();
+    /// The error of a failed pass that several feeds refused.
+    void replace_error(std::string refusals) { report_.error = std::move(refusals); }
 
     /// Adds to the report's warning.
     void warn(const std::string& what);
@@ -88,6 +104,8 @@ class Pass {
     PassMode mode_;
     FeedKey feed_;
     FeedReport report_;
+    mirror::FeedState state_;
+    bool has_finished_backfill_ = false;
     Timestamp started_utc_;
     bool is_first_read_ = false;
     bool has_failed_ = false;

@@ -26,8 +26,6 @@ asio::awaitable<bool> load_state(Pass& pass) {
         co_return false;
     }
     pass.take_state(std::move(*state));
-    // The fallback may have been removed from the catalogue.
-    if (pass.state.fallback > pass.resource().fallbacks.size()) pass.state.fallback = 0;
     co_return true;
 }
 
@@ -37,14 +35,14 @@ bool is_sweep_wanted(const Pass& pass) {
     const auto sweep = pass.settings().schedule.sweep;
     switch (pass.mode().extent) {
         case Extent::Complete:
-            return pass.mode().from_start || is_sweep_due(pass.state, sweep, pass.clock().utc_now()) ||
-                   (pass.state.backfilled && pass.state.full_scan_cursor);
+            return pass.mode().from_start || is_sweep_due(pass.state(), sweep, pass.clock().utc_now()) ||
+                   (pass.state().backfilled && pass.state().full_scan_cursor);
         case Extent::Incremental:
         case Extent::Tail:
         case Extent::BackgroundRefresh:
             return false;
         case Extent::FullScan:
-            return pass.state.backfilled;
+            return pass.state().backfilled;
     }
     return false;
 }
@@ -62,7 +60,7 @@ asio::awaitable<bool> read_feed(Pass& pass, std::size_t number) {
         }
         case FeedKind::Window: {
             // A command reads the rest of a scheduled backfill together with the new changes.
-            const bool has_leftover = pass.mode().extent == Extent::Complete && pass.state.full_scan_cursor;
+            const bool has_leftover = pass.mode().extent == Extent::Complete && pass.state().full_scan_cursor;
             WindowPass windows(pass, feed, completely || has_leftover);
             co_await windows.run();
             co_return windows.was_complete();
@@ -99,8 +97,8 @@ asio::awaitable<void> remember_feed(Pass& pass, std::size_t number) {
 /// The feed to begin with: the active one, or the resource's own if it is time to try it and it can be read
 /// again.
 asio::awaitable<std::size_t> first_feed(Pass& pass) {
-    const auto in_use = pass.state.fallback;
-    const auto since_refusal = age_of(pass.state.refused_at, pass.clock().utc_now());
+    const auto in_use = pass.state().fallback;
+    const auto since_refusal = age_of(pass.state().refused_at, pass.clock().utc_now());
     const bool may_ask = in_use > 0 && pass.mode().extent != Extent::FullScan &&
                          pass.resource().feed.kind == FeedKind::Export &&
                          (!since_refusal || *since_refusal > refusal_lasts);
@@ -127,9 +125,9 @@ asio::awaitable<bool> read_open_feed(Pass& pass) {
     while (!pass.has_failed()) {
         const bool complete = co_await read_feed(pass, number);
         if (!pass.was_refused()) {
-            if (number > 0) pass.report().fallback = feed_of(resource, number).path;
+            if (number > 0) pass.note_fallback(feed_of(resource, number).path);
             // A per-parent feed has no cursor: it tries its own feed in each pass.
-            const bool is_new = number != pass.state.fallback && resource.feed.kind != FeedKind::PerParent;
+            const bool is_new = number != pass.state().fallback && resource.feed.kind != FeedKind::PerParent;
             if (is_new && !pass.has_failed()) co_await remember_feed(pass, number);
             co_return complete;
         }
@@ -141,7 +139,7 @@ asio::awaitable<bool> read_open_feed(Pass& pass) {
         log_refused(pass, feed_of(resource, number));
         pass.forget_refusal();
     }
-    if (!refusals.empty()) pass.report().error = refusals;
+    if (!refusals.empty()) pass.replace_error(refusals);
     co_return false;
 }
 
@@ -205,7 +203,7 @@ asio::awaitable<void> read_guarded(Pass& pass) {
         if (pass.has_failed()) co_return;
         Deletes deletes(pass);
         if (complete) co_await deletes.run();
-        if (!complete && pass.finished_backfill) co_await deletes.note_backfill();
+        if (!complete && pass.has_finished_backfill()) co_await deletes.note_backfill();
     } catch (const std::exception& exception) {
         pass.fail(Error{Errc::Protocol, exception.what()});
     }
@@ -226,8 +224,7 @@ bool is_sweep_due(const mirror::FeedState& state, std::chrono::seconds sweep, Ti
 asio::awaitable<FeedReport> run_pass(const Resource& resource, PassParts parts, PassMode mode) {
     Pass pass(resource, parts, mode);
     co_await read_guarded(pass);
-    auto& report = pass.report();
-    report.elapsed = parts.clock.now() - report.started;
+    pass.note_end();
     // Log a failure before recording it: the mirror may be the cause and delay the record.
     const bool had_failed = pass.has_failed();
     if (had_failed) log_end(pass);
@@ -236,7 +233,7 @@ asio::awaitable<FeedReport> run_pass(const Resource& resource, PassParts parts, 
     pass.show(pass.was_stopped()  ? FeedReport::State::Stopped
               : pass.has_failed() ? FeedReport::State::Failed
                                   : FeedReport::State::Done);
-    co_return report;
+    co_return pass.report();
 }
 
 }  // namespace stmirror::sync

@@ -69,14 +69,14 @@ asio::awaitable<void> WindowPass::run() {
 WindowOptions WindowPass::options() const {
     WindowOptions options;
     if (pass_->mode().extent == Extent::Incremental)
-        options.restart = restart_date(pass_->state.newest_modified, pass_->started_utc());
+        options.restart = restart_date(pass_->state().newest_modified, pass_->started_utc());
     options.overlap = pass_->settings().schedule.overlap;
     options.lag = window_lag;
     options.page_size = pass_->settings().limits.page_size;
     options.lists = lists_.size();
-    const bool is_first_read = !pass_->state.backfilled && !pass_->state.full_scan_cursor;
+    const bool is_first_read = !pass_->state().backfilled && !pass_->state().full_scan_cursor;
     const bool is_full_scan = pass_->mode().extent == Extent::FullScan;
-    options.priority = is_first_read || (is_full_scan && !pass_->state.backfilled) ? Priority::Backfill
+    options.priority = is_first_read || (is_full_scan && !pass_->state().backfilled) ? Priority::Backfill
                        : from_start_ || is_full_scan ? full_scan_priority(pass_->mode().extent)
                                                      : Priority::Incremental;
     return options;
@@ -84,16 +84,15 @@ WindowOptions WindowPass::options() const {
 
 /// A scheduled backfill begins with the recent records, like that of an export feed.
 bool WindowPass::begins_with_recent() const {
-    const auto& state = pass_->state;
+    const auto& state = pass_->state();
     const bool was_never_read = state.cursor.empty() && !state.backfilled && !state.full_scan_cursor;
     return pass_->mode().extent == Extent::Incremental && was_never_read && !is_fallback_;
 }
 
 asio::awaitable<bool> WindowPass::book_full_scan() {
-    pass_->state.cursor = (pass_->started_utc() - recent_span).to_string();
-    pass_->state.full_scan_cursor = std::string{};
+    pass_->restart_from((pass_->started_utc() - recent_span).to_string());
     auto book = [this](mirror::Mirror& mirror) {
-        return mirror.restart_from(pass_->feed(), pass_->state.cursor);
+        return mirror.restart_from(pass_->feed(), pass_->state().cursor);
     };
     const bool booked = co_await store_or_fail(*pass_, book);
     co_return booked;
@@ -150,7 +149,7 @@ asio::awaitable<bool> WindowPass::restart() {
         const bool begun = co_await pass_->begin_sweep();
         co_return begun;
     }
-    pass_->state.full_scan_cursor = std::string{};
+    pass_->restart_full_scan();
     auto book = [this](mirror::Mirror& mirror) {
         if (is_fallback_) return mirror.book_full_scan(pass_->feed());
         return mirror.restart_from(pass_->feed(), options().restart);
@@ -176,7 +175,7 @@ asio::awaitable<bool> WindowPass::take(const WindowFeed::Step& step, Page page) 
 
 /// Empty: the stored watermark stays.
 std::optional<mirror::CursorUpdate> WindowPass::cursor_update(const std::string& watermark) const {
-    const auto& state = pass_->state;
+    const auto& state = pass_->state();
     if (pass_->mode().extent == Extent::FullScan) {
         if (state.backfilled) return std::nullopt;
         return mirror::CursorUpdate{mirror::CursorKind::FullScan, watermark};
@@ -197,26 +196,26 @@ std::optional<mirror::CursorUpdate> WindowPass::cursor_update(const std::string&
 /// read.
 asio::awaitable<bool> WindowPass::finish() {
     const bool has_read_all =
-        reads_from_start_ || pass_->mode().extent == Extent::FullScan || !pass_->state.full_scan_cursor;
-    if (!has_read_all || (pass_->state.backfilled && !pass_->state.full_scan_cursor)) co_return true;
+        reads_from_start_ || pass_->mode().extent == Extent::FullScan || !pass_->state().full_scan_cursor;
+    if (!has_read_all || (pass_->state().backfilled && !pass_->state().full_scan_cursor)) co_return true;
     auto work = [this](mirror::Mirror& mirror) -> Result<> {
         if (auto done = mirror.finish_backfill(pass_->feed()); !done) return done;
         return mirror.finish_full_scan(pass_->feed());
     };
     const bool finished = co_await store_or_fail(*pass_, work);
-    pass_->finished_backfill = finished;
+    if (finished) pass_->note_backfill_finished();
     co_return finished;
 }
 
 std::string WindowPass::first_watermark() const {
     if (from_start_) return {};
-    const auto& state = pass_->state;
+    const auto& state = pass_->state();
     if (pass_->mode().extent == Extent::FullScan) return state.full_scan_cursor.value_or("");
     return stored_watermark();
 }
 
 std::string WindowPass::stored_watermark() const {
-    return is_fallback_ ? fallback_watermark(pass_->state, pass_->started_utc()) : pass_->state.cursor;
+    return is_fallback_ ? fallback_watermark(pass_->state(), pass_->started_utc()) : pass_->state().cursor;
 }
 
 api::ApiRequest WindowPass::request(const WindowFeed::Fetch& fetch) const {

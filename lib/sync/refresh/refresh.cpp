@@ -18,7 +18,7 @@ constexpr std::size_t rows_max = 1000;
 
 /// False for a fallback: it has the form of the record's own operation.
 bool holds_export_form(const Pass& pass) {
-    return pass.resource().feed.kind == FeedKind::Export && pass.state.fallback == 0;
+    return pass.resource().feed.kind == FeedKind::Export && pass.state().fallback == 0;
 }
 
 Feed record_feed(const Resource& resource) {
@@ -212,8 +212,7 @@ asio::awaitable<void> Refresh::read_by_finder(const Task& task, RecordRead read)
 asio::awaitable<void> Refresh::read_list(const Resource& resource) {
     auto* pass = co_await pass_of(resource);
     const auto done = co_await run_pass(resource, parts_.pass, PassMode{});
-    pass->report().requests += done.requests;
-    pass->report().outcome += done.outcome;
+    pass->note_inner(done);
     if (!done.error.empty()) throw ErrorException({Errc::Protocol, done.error});
 }
 
@@ -237,7 +236,7 @@ asio::awaitable<void> Refresh::mark_deleted(Pass& pass, std::string key, mirror:
         return mirror.mark_keys_deleted(pass.feed(), {&key, 1}, reason);
     };
     const auto marked = co_await pass.store().run(mark);
-    pass.report().outcome.deleted += marked.value();
+    pass.note_deleted(marked.value());
 }
 
 }  // namespace stmirror::sync

@@ -42,7 +42,7 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
     for (const auto* below : feeds_below(*task.resource, task.parent->name)) {
         parent = co_await parent_of(task, *below);
         // While a fallback is active, the table has the form of the list by ids.
-        if (by_ids && pass->state.fallback > 0) break;
+        if (by_ids && pass->state().fallback > 0) break;
         auto children = co_await fetch_children(*pass, *below, parent, Priority::Incremental);
         if (children && children->answer == ParentAnswer::Refused && by_ids) break;
         if (children) co_return std::move(*children);
