@@ -53,8 +53,8 @@ asio::awaitable<void> Repair::repair_or_throw(Difference& difference) {
 asio::awaitable<void> Repair::write_source_record(Difference& difference) {
     if (source_->feeds().has_export) {
         auto searched = co_await find_in_export(difference);
-        if (searched.record) difference.raw = std::move(searched.record->raw);
-        if (!searched.record) co_await add_own_fields(difference);
+        if (searched.raw) difference.raw = std::move(*searched.raw);
+        if (!searched.raw) co_await add_own_fields(difference);
     }
     co_await replace(decoded(difference));
 }
@@ -88,10 +88,10 @@ asio::awaitable<void> Repair::repair_gone(Difference& difference) {
     const bool may_be_hidden = feeds.has_export && hides_inactive(*resource_, *feeds.list);
     if (may_be_hidden && difference.modified) {
         searched = co_await find_in_export(difference);
-        if (!searched.record && !searched.is_whole) throw not_shown(difference);
+        if (!searched.raw && !searched.is_absent) throw not_shown(difference);
     }
-    if (searched.record && sync::is_inactive(searched.record->raw)) {
-        difference.raw = std::move(searched.record->raw);
+    if (searched.raw && sync::is_inactive(*searched.raw)) {
+        difference.raw = std::move(*searched.raw);
         co_await replace(decoded(difference));
     } else {
         co_await mark_deleted(difference.key);

@@ -5,6 +5,7 @@
 
 #include "api/http_status.hpp"
 #include "sync/feeds/export_feed.hpp"
+#include "sync/passes/export_search.hpp"
 #include "sync/passes/look_up.hpp"
 
 namespace stmirror::verify {
@@ -12,9 +13,6 @@ namespace {
 
 /// Pages of an export that are read for its newest changes.
 constexpr int newest_pages_max = 20;
-/// Pages of an export that are searched for one record: a bulk load gives the same modification time to more
-/// records than a page holds.
-constexpr int search_pages_max = 20;
 constexpr Ticks tick{1};
 
 std::string text_of(const Cell& cell) {
@@ -161,23 +159,18 @@ asio::awaitable<client::Outcome<SourceRecords>> Source::read_changed_since(Times
     co_return all;
 }
 
-asio::awaitable<client::Outcome<Source::Searched>> Source::find_in_export(std::string key, Timestamp from) {
+asio::awaitable<client::Outcome<Source::Searched>> Source::find_in_export(std::string key,
+                                                                          Timestamp modified) {
+    auto fetch_page = [this](const Feed& feed, api::ApiRequest request) {
+        return fetch(feed, std::move(request), {});
+    };
+    sync::SoughtRecords sought{modified, {{key, modified}}};
+    auto search = co_await search_export(*resource_, session_->tenant_id(), std::move(sought), fetch_page);
+    if (search.has_error()) co_return search.error();
     Searched searched;
-    auto token = from.to_string();
-    for (int number = 0; number < search_pages_max; ++number) {
-        constexpr bool include_recent = true;
-        auto request = api::export_request(resource_->feed, session_->tenant_id(), token, include_recent);
-        auto page = co_await fetch(resource_->feed, std::move(request), {});
-        if (page.has_error()) co_return page.error();
-        SourceRecords found;
-        found.add(*page);
-        const auto record = found.records.find(key);
-        if (record != found.records.end()) searched.record = record->second;
-        const auto is_later = [from](const Row& row) { return row.modified > from; };
-        searched.is_whole = searched.is_whole || !page->has_more || std::ranges::any_of(page->rows, is_later);
-        if (searched.record || !page->has_more || !page->continue_from) break;
-        token = *page->continue_from;
-    }
+    searched.is_absent = search->absent.contains(key);
+    const auto found = search->found.find(key);
+    if (found != search->found.end()) searched.raw = found->second;
     co_return searched;
 }
 

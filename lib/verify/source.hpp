@@ -72,12 +72,11 @@ class Source {
     /// and the most recent changes; else from the list.
     asio::awaitable<client::Outcome<SourceRecords>> read_changed_since(Timestamp from);
     struct Searched {
-        std::optional<SourceRecord> record;
-        bool is_whole = false;  ///< all records last changed exactly at `from` were seen
+        std::optional<std::string> raw;  ///< the record's JSON in the export's form
+        bool is_absent = false;          ///< the export does not have the record
     };
-    /// Searches the export for one record, beginning with changes at `from`; a record whose last change is
-    /// earlier is not found. Reads at most search_pages_max pages. The result has the export's JSON form.
-    asio::awaitable<client::Outcome<Searched>> find_in_export(std::string key, Timestamp from);
+    /// Searches the export for a record that was last changed at `modified`.
+    asio::awaitable<client::Outcome<Searched>> find_in_export(std::string key, Timestamp modified);
     /// All records of one list, or a failure.
     asio::awaitable<client::Outcome<SourceRecords>> read_list(const Feed& list, api::ListQuery query,
                                                               std::vector<api::ParentValue> parent);

@@ -25,14 +25,14 @@ class Refreshed : public Verify {
         EXPECT_EQ(reply.status, 200) << method << " " << path << " " << reply.body;
     }
 
-    /// From now on the API answers 403 for this path.
-    void refuse(const std::string& path) {
+    /// From now on the API gives this answer for this path.
+    void answer(const std::string& path, int status, const std::string& body) {
         simulator::FaultRule rule;
         rule.path = path;
-        rule.action.reply =
-            simulator::Reply{403, {{"Content-Type", "application/json"}}, R"({"title":"no"})"};
+        rule.action.reply = simulator::Reply{status, {{"Content-Type", "application/json"}}, body};
         api.gateway().set_faults(simulator::Faults({rule}));
     }
+    void refuse(const std::string& path) { answer(path, 403, R"({"title":"no"})"); }
 
     sync::RefreshReport refresh(std::vector<sync::RefreshTarget> targets) {
         const auto mirror = open_mirror();

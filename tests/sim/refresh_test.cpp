@@ -8,6 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 TEST_F(Refreshed, NothingIsWrittenWhereNothingChanged) {
@@ -49,6 +50,19 @@ TEST_F(Refreshed, ARecordThatIsNewIsWritten) {
     EXPECT_THAT(refresh("leads", made).errors, IsEmpty());
     EXPECT_EQ(text("SELECT summary FROM leads WHERE id = " + made), "new");
     EXPECT_EQ(text("SELECT active FROM leads WHERE id = " + made), "1") << "only the export has the field";
+    expect_equal();
+}
+
+TEST_F(Refreshed, ARecordThatIsNewAndThatTheExportDoesNotShowYetIsLeftToTheNextPass) {
+    pass();
+    const auto made =
+        nlohmann::json::parse(call("POST", "leads", {{"campaignId", 7}, {"summary", "new"}}).body)["id"]
+            .dump();
+    answer("/crm/v2/tenant/1234567/export/leads", 200, R"({"hasMore":false,"continueFrom":"T","data":[]})");
+    EXPECT_THAT(refresh("leads", made).errors, ElementsAre(HasSubstr("[" + made + "]")));
+    EXPECT_EQ(text("SELECT count(*) FROM leads WHERE id = " + made), "0") << "a value would be invented";
+    api.gateway().set_faults(simulator::Faults({}));
+    pass();
     expect_equal();
 }
 

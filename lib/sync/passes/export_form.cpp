@@ -4,101 +4,101 @@
 #include <algorithm>
 #include <iterator>
 
+#include "sync/feeds/export_feed.hpp"
 #include "sync/passes/record_json.hpp"
 
 namespace stmirror::sync {
 namespace {
 
-/// Pages of the export that are searched for a record: it is on the first page from its own time on, unless
-/// many records share that time.
-constexpr int search_pages_max = 3;
+ErrorException not_reached() {
+    return ErrorException({Errc::Protocol,
+                           "the API does not show the record, and the export has too many changes "
+                           "to tell whether it is gone; nothing was changed"});
+}
+
 /// Most deletions that someone asks about were made just now.
 constexpr std::chrono::hours recently{1};
 
 }  // namespace
 
-asio::awaitable<std::vector<Page>> ExportForm::converted(const std::vector<Page>& pages) {
-    const auto& resource = pass_->resource();
+asio::awaitable<ExportForm::Converted> ExportForm::converted(const std::vector<Page>& pages) {
     std::map<std::string, Wanted> wanted;
     for (const auto& page : pages) {
         for (std::size_t at = 0; at < page.rows.size(); ++at) {
             const auto key = key_at(page, at);
             const auto& record = page.rows[at];
             const auto stored = co_await row(key);
-            const bool is_equal = stored && !stored->deleted &&
-                                  differing_fields(stored->raw, record.raw, Fields::Shared).empty();
-            if (is_equal) continue;
-            wanted[key] = {std::string(record.raw), record.modified,
-                           stored ? stored->raw : record_with(resource, where_key(resource, key))};
+            const bool is_live = stored && !stored->deleted;
+            if (is_live && differing_fields(stored->raw, record.raw, Fields::Shared).empty()) continue;
+            auto own = is_live ? std::optional(stored->raw) : std::nullopt;
+            wanted[key] = {std::string(record.raw), record.modified, std::move(own)};
         }
     }
-    const auto found = co_await search_all(wanted);
-    std::vector<Page> converted;
+    const auto searched = co_await search_all(wanted);
+    Converted converted;
     for (const auto& [key, record] : wanted) {
-        const auto in_export = found.find(key);
-        converted.push_back(
-            decoded(in_export != found.end() ? in_export->second : with_own_fields(record.raw, record.own)));
+        const auto in_export = searched.found.find(key);
+        if (in_export != searched.found.end())
+            converted.pages.push_back(decoded(in_export->second));
+        else if (record.own)
+            converted.pages.push_back(decoded(with_own_fields(record.raw, *record.own)));
+        else
+            converted.not_shown.push_back(key);
     }
     co_return converted;
 }
 
 /// Records that changed recently are searched together.
-asio::awaitable<ExportForm::Found> ExportForm::search_all(const std::map<std::string, Wanted>& wanted) {
-    Found found;
+asio::awaitable<ExportSearch> ExportForm::search_all(const std::map<std::string, Wanted>& wanted) {
     const auto recent = pass_->started_utc() - Ticks(recently);
-    std::map<Timestamp, std::set<std::string>> searches;
-    std::optional<Timestamp> first;
+    std::map<Timestamp, SoughtRecords> searches;
     for (const auto& [key, record] : wanted) {
-        if (record.modified && *record.modified >= recent)
-            first = first ? std::min(*first, *record.modified) : *record.modified;
+        if (!record.modified) continue;
+        const auto group = std::min(*record.modified, recent);
+        const auto [sought, is_new] = searches.try_emplace(group, SoughtRecords{*record.modified, {}});
+        sought->second.from = std::min(sought->second.from, *record.modified);
+        sought->second.until[key] = *record.modified;
     }
-    for (const auto& [key, record] : wanted) {
-        if (record.modified) searches[*record.modified >= recent ? *first : *record.modified].insert(key);
+    ExportSearch all;
+    for (auto& [group, sought] : searches) {
+        auto some = co_await search(std::move(sought));
+        all.found.merge(some.found);
+        all.absent.merge(some.absent);
     }
-    for (const auto& [from, keys] : searches) {
-        auto some = co_await search(keys, from);
-        found.merge(some);
-    }
-    co_return found;
+    co_return all;
 }
 
 asio::awaitable<ExportForm::Vanished> ExportForm::vanished(std::string key) {
     const auto stored = co_await row(key);
     if (!stored || stored->deleted) co_return Vanished{};
-    std::vector<Timestamp> beginnings{pass_->started_utc() - Ticks(recently)};
-    if (stored->modified && *stored->modified < beginnings.front()) beginnings.push_back(*stored->modified);
-    for (const auto& from : beginnings) {
-        auto found = co_await search({key}, from);
-        const auto record = found.find(key);
-        if (record == found.end()) continue;
-        Vanished vanished;
-        vanished.pages.push_back(decoded(record->second));
-        co_return vanished;
+    const auto recent = pass_->started_utc() - Ticks(recently);
+    std::vector<SoughtRecords> searches{{recent, {{key, *Timestamp::parse(far_future)}}}};
+    if (stored->modified && *stored->modified < recent)
+        searches.push_back({*stored->modified, {{key, *stored->modified}}});
+    for (auto& sought : searches) {
+        const auto searched = co_await search(std::move(sought));
+        const auto record = searched.found.find(key);
+        if (record != searched.found.end()) {
+            Vanished vanished;
+            vanished.pages.push_back(decoded(record->second));
+            co_return vanished;
+        }
+        if (!searched.absent.contains(key)) throw not_reached();
     }
     // An inactive row stays: its own operation does not show it, and the export has shown it before.
     co_return Vanished{{}, !is_inactive(stored->raw)};
 }
 
-asio::awaitable<ExportForm::Found> ExportForm::search(std::set<std::string> keys, Timestamp from) {
-    const auto& feed = pass_->resource().feed;
-    Found found;
-    auto token = from.to_string();
-    for (int number = 0; number < search_pages_max && !keys.empty(); ++number) {
-        constexpr bool include_recent = true;
+asio::awaitable<ExportSearch> ExportForm::search(SoughtRecords sought) {
+    auto fetch = [this](const Feed& feed, api::ApiRequest request) -> asio::awaitable<client::Outcome<Page>> {
         client::Call call;
-        call.request = api::export_request(feed, pass_->feed().tenant_id, token, include_recent);
-        auto outcome = co_await pass_->fetch(feed, std::move(call));
-        const auto page = take(std::move(outcome));
-        for (std::size_t at = 0; at < page.rows.size(); ++at) {
-            const auto key = key_at(page, at);
-            if (!keys.contains(key)) continue;
-            found[key] = page.rows[at].raw;
-        }
-        std::erase_if(keys, [&](const std::string& key) { return found.contains(key); });
-        if (!page.has_more || !page.continue_from) break;
-        token = *page.continue_from;
-    }
-    co_return found;
+        call.request = std::move(request);
+        auto page = co_await pass_->fetch(feed, std::move(call));
+        co_return page;
+    };
+    auto outcome = co_await search_export(pass_->resource(), pass_->feed().tenant_id, std::move(sought),
+                                          std::move(fetch));
+    co_return take(std::move(outcome));
 }
 
 asio::awaitable<std::optional<mirror::StoredRecord>> ExportForm::row(std::string key) {

@@ -5,11 +5,12 @@
 #pragma once
 
 #include <map>
-#include <set>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "api/page_decoder.hpp"
+#include "sync/passes/export_search.hpp"
 #include "sync/passes/pass.hpp"
 #include "sync/store/mirror_side.hpp"
 
@@ -20,11 +21,18 @@ class ExportForm {
     /// `pass`: of a resource whose own feed is an export; its requests go through it.
     ExportForm(Pass& pass, MirrorSide& mirror) : pass_(&pass), mirror_(&mirror) {}
 
+    struct Converted {
+        std::vector<Page> pages;
+        /// Keys of records that the export does not show soon enough, and whose missing fields the mirror
+        /// does not know: a value for them would be invented.
+        std::vector<std::string> not_shown;
+    };
     /// The records of `pages` that differ from the mirror's, ready to be written: in the export's form, or,
-    /// if the export does not show them soon enough, with the fields that only the mirror's row has.
-    asio::awaitable<std::vector<Page>> converted(const std::vector<Page>& pages);
+    /// if the export does not show them soon enough, with the fields that only the mirror's live row has.
+    asio::awaitable<Converted> converted(const std::vector<Page>& pages);
 
-    /// What to do with a row whose record its own operation does not show.
+    /// What to do with a row whose record its own operation does not show. Fails if the search in the export
+    /// was not long enough to tell.
     struct Vanished {
         std::vector<Page> pages;  ///< not empty: the export shows the record; write these
         bool is_gone = false;     ///< the export does not show it either: it is gone
@@ -32,15 +40,14 @@ class ExportForm {
     asio::awaitable<Vanished> vanished(std::string key);
 
  private:
-    using Found = std::map<std::string, std::string>;  ///< key -> JSON
     struct Wanted {
         std::string raw;
         std::optional<Timestamp> modified;
-        std::string own;  ///< the row's JSON, or a JSON of the key columns alone
+        std::optional<std::string> own;  ///< the JSON of the live row, if there is one
     };
 
-    asio::awaitable<Found> search_all(const std::map<std::string, Wanted>& wanted);
-    asio::awaitable<Found> search(std::set<std::string> keys, Timestamp from);
+    asio::awaitable<ExportSearch> search_all(const std::map<std::string, Wanted>& wanted);
+    asio::awaitable<ExportSearch> search(SoughtRecords sought);
     asio::awaitable<std::optional<mirror::StoredRecord>> row(std::string key);
     Page decoded(const std::string& raw);
 

@@ -220,9 +220,17 @@ asio::awaitable<void> Refresh::write(Pass& pass, std::vector<Page> pages) {
     if (holds_export_form(pass)) {
         ExportForm form(pass, mirror_);
         auto converted = co_await form.converted(pages);
-        pages = std::move(converted);
+        for (const auto& key : converted.not_shown) note_not_shown(pass.resource(), key);
+        pages = std::move(converted.pages);
     }
     if (!pages.empty()) co_await pass.apply(std::move(pages), std::nullopt);
+}
+
+void Refresh::note_not_shown(const Resource& resource, const std::string& key) {
+    report_.errors.push_back(
+        resource.name + " " + key +
+        ": the export does not show the record yet, and only the export has all of its fields; "
+        "it was not written, and a later pass over the export brings it");
 }
 
 asio::awaitable<void> Refresh::mark_deleted(Pass& pass, std::string key, mirror::DeletedReason reason) {

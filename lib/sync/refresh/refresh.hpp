@@ -58,6 +58,7 @@ class Refresh {
     asio::awaitable<Pass*> pass_of(const Resource& resource);
     asio::awaitable<NamePairs> row_values(const Resource& resource, std::string key,
                                           std::vector<std::string> columns);
+    void note_not_shown(const Resource& resource, const std::string& key);
     asio::awaitable<void> write(Pass& pass, std::vector<Page> pages);
     asio::awaitable<void> mark_deleted(Pass& pass, std::string key, mirror::DeletedReason reason);
     void add(Task task);
