@@ -81,9 +81,23 @@ void require_not_foreign(const std::filesystem::path& path) {
         // The tables of a new mirror may be only in its write-ahead log.
         if (id != 0 || integer_of(alone, "SELECT count(*) FROM sqlite_schema") != 0) refuse_as_foreign(path);
     } catch (const SQLite::Exception& exception) {
-        if (exception.getErrorCode() == SQLITE_NOTADB) refuse_as_no_sqlite(path);
+        const bool is_interrupted = std::filesystem::exists(path.string() + "-journal");
+        if (exception.getErrorCode() == SQLITE_NOTADB && !is_interrupted) refuse_as_no_sqlite(path);
         // Without its log the file may be incomplete: this error proves nothing.
     }
+}
+
+/// A power loss while the file is created leaves a rollback journal, which SQLite applies only over a
+/// connection that may write.
+SQLite::Database open_to_inspect(const std::filesystem::path& path) {
+    auto database = open_for_reading(path);
+    try {
+        integer_of(database, "PRAGMA application_id");
+    } catch (const SQLite::Exception& exception) {
+        if (exception.getExtendedErrorCode() == SQLITE_READONLY_ROLLBACK)
+            return {path.string(), SQLite::OPEN_READWRITE, busy_timeout_ms};
+    }
+    return database;
 }
 
 /// Checked first, because SQLite opens such a file for reading and only the first write fails. Returns
@@ -153,7 +167,7 @@ FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version)
     }
     require_plain(path);
     require_not_foreign(path);
-    auto database = open_for_reading(path);
+    auto database = open_to_inspect(path);
     std::int64_t id = 0;
     try {
         id = integer_of(database, "PRAGMA application_id");

@@ -46,8 +46,9 @@ class WriterLock {
 /// What inspect() found.
 enum class FileKind { Missing, Empty, Mirror };
 
-/// Does not write. Refuses with Errc::NotOurs a file that is not regular, not SQLite, another program's, or a
-/// mirror with a newer schema than `newest_version`.
+/// Does not write, except that a rollback journal of an interrupted creation is applied. Refuses with
+/// Errc::NotOurs a file that is not regular, not SQLite, another program's, or a mirror with a newer schema
+/// than `newest_version`.
 FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version);
 
 /// Opens the connection that writes. Creates a missing file; sets page size, journal and cache.
