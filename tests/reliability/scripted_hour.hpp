@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// An hour of a mirror in virtual time, with everything that writes to it: migration, backfill, polls, changes
+// and deletions at the source, background refresh, proof, sweep, snapshot, checkpoint.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/simulated_run.hpp"
+#include "test_vfs.hpp"
+
+namespace stmirror::testing {
+
+class ScriptedHour : public SimulatedRun {
+ protected:
+    ScriptedHour();
+
+    /// Runs the hour. A step that fails does not end it: its error is kept.
+    void run_hour();
+    /// The errors of the steps, the feeds and the daemon's log since the hour began.
+    std::vector<std::string> errors() const;
+
+    /// After the hour: what it left is whole, the next pass misses nothing, and the next sweep makes mirror
+    /// and source equal.
+    void expect_recovers();
+    /// As in a release whose schema had this version.
+    void make_old_mirror(std::size_t version);
+
+    TestVfs vfs;
+
+ private:
+    void TestBody() override {}
+    void attempt(const std::function<void()>& step);
+    void poll();
+    void expect_whole();
+    void expect_nothing_missed();
+
+    std::vector<std::string> errors_;
+};
+
+}  // namespace stmirror::testing

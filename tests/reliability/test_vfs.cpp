@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "test_vfs.hpp"
+
+#include <sqlite3.h>
+
+#include <new>
+#include <stdexcept>
+
+namespace stmirror::testing {
+namespace {
+
+TestVfs* active = nullptr;
+
+sqlite3_vfs& system_vfs() {
+    static sqlite3_vfs* const found = sqlite3_vfs_find("unix");
+    return *found;
+}
+
+/// What SQLite sees as its file; the system's file follows it in memory.
+struct File {
+    sqlite3_file base;
+    const char* path;   ///< null: a temporary file
+    bool syncs_folder;  ///< at the next sync
+    sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
+};
+
+File& own(sqlite3_file* file) { return *reinterpret_cast<File*>(file); }
+sqlite3_file* real(sqlite3_file* file) { return own(file).real(); }
+
+}  // namespace
+
+/// The functions that SQLite calls, by their names in its documentation.
+struct TestVfs::Calls {
+    static int close(sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); }
+    static int read(sqlite3_file* file, void* to, int size, sqlite3_int64 position) {
+        if (active->fails(FileCall::Read)) return SQLITE_IOERR_READ;
+        return real(file)->pMethods->xRead(real(file), to, size, position);
+    }
+    /// A write that fails has written half of its bytes.
+    static int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 position) {
+        const bool fails = active->fails(FileCall::Write);
+        const int written = fails ? size / 2 : size;
+        const std::string bytes(static_cast<const char*>(from), static_cast<std::size_t>(written));
+        active->note(own(file).path, DiskEvent::Kind::Write, static_cast<std::size_t>(position), bytes);
+        const int result = real(file)->pMethods->xWrite(real(file), from, written, position);
+        return fails ? SQLITE_IOERR_WRITE : result;
+    }
+    static int truncate(sqlite3_file* file, sqlite3_int64 size) {
+        if (active->fails(FileCall::Truncate)) return SQLITE_IOERR_TRUNCATE;
+        active->note(own(file).path, DiskEvent::Kind::Truncate, static_cast<std::size_t>(size));
+        return real(file)->pMethods->xTruncate(real(file), size);
+    }
+    /// The disk of the test loses what was not synced, so the real one need not sync.
+    static int sync(sqlite3_file* file, int /*flags*/) {
+        if (active->fails(FileCall::Sync)) return SQLITE_IOERR_FSYNC;
+        active->note(own(file).path, DiskEvent::Kind::Sync);
+        if (own(file).syncs_folder) active->note(own(file).path, DiskEvent::Kind::SyncFolder);
+        own(file).syncs_folder = false;
+        return SQLITE_OK;
+    }
+    static int size(sqlite3_file* file, sqlite3_int64* size) {
+        return real(file)->pMethods->xFileSize(real(file), size);
+    }
+    static int lock(sqlite3_file* file, int level) {
+        if (active->fails(FileCall::Lock)) return SQLITE_IOERR_LOCK;
+        return real(file)->pMethods->xLock(real(file), level);
+    }
+    static int unlock(sqlite3_file* file, int level) {
+        return real(file)->pMethods->xUnlock(real(file), level);
+    }
+    static int check_reserved(sqlite3_file* file, int* result) {
+        return real(file)->pMethods->xCheckReservedLock(real(file), result);
+    }
+    static int control(sqlite3_file* file, int what, void* argument) {
+        return real(file)->pMethods->xFileControl(real(file), what, argument);
+    }
+    static int sector_size(sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); }
+    static int characteristics(sqlite3_file* file) {
+        return real(file)->pMethods->xDeviceCharacteristics(real(file));
+    }
+    static int shm_map(sqlite3_file* file, int page, int size, int extend, void volatile** to) {
+        if (active->fails(FileCall::Open)) return SQLITE_IOERR_SHMOPEN;
+        return real(file)->pMethods->xShmMap(real(file), page, size, extend, to);
+    }
+    static int shm_lock(sqlite3_file* file, int offset, int count, int flags) {
+        if ((flags & SQLITE_SHM_LOCK) != 0 && active->fails(FileCall::Lock)) return SQLITE_IOERR_SHMLOCK;
+        return real(file)->pMethods->xShmLock(real(file), offset, count, flags);
+    }
+    static void shm_barrier(sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); }
+    static int shm_unmap(sqlite3_file* file, int remove) {
+        return real(file)->pMethods->xShmUnmap(real(file), remove);
+    }
+
+    static int open(sqlite3_vfs* /*vfs*/, const char* path, sqlite3_file* file, int flags, int* opened) {
+        static const sqlite3_io_methods methods{
+            2,         close,          read,    write,       truncate,        sync,    size,     lock,
+            unlock,    check_reserved, control, sector_size, characteristics, shm_map, shm_lock, shm_barrier,
+            shm_unmap, nullptr,        nullptr};
+        own(file).base.pMethods = nullptr;
+        own(file).path = path;
+        own(file).syncs_folder = (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
+        if (active->fails(FileCall::Open)) return SQLITE_CANTOPEN;
+        const int result = system_vfs().xOpen(&system_vfs(), path, real(file), flags, opened);
+        if (real(file)->pMethods != nullptr) own(file).base.pMethods = &methods;
+        return result;
+    }
+    static int remove(sqlite3_vfs* /*vfs*/, const char* path, int sync_folder) {
+        active->note(path, DiskEvent::Kind::Remove);
+        if (sync_folder != 0) active->note(path, DiskEvent::Kind::SyncFolder);
+        return system_vfs().xDelete(&system_vfs(), path, sync_folder);
+    }
+    static sqlite3_vfs& vfs() {
+        static sqlite3_vfs made = [] {
+            auto copy = system_vfs();
+            copy.zName = "stmirror-test";
+            copy.szOsFile += static_cast<int>(sizeof(File));
+            copy.pNext = nullptr;
+            copy.xOpen = open;
+            copy.xDelete = remove;
+            return copy;
+        }();
+        return made;
+    }
+};
+
+std::string_view name(FileCall call) {
+    static constexpr std::array<std::string_view, all_file_calls.size()> names{"open", "read",     "write",
+                                                                               "sync", "truncate", "lock"};
+    return names.at(static_cast<std::size_t>(call));
+}
+
+TestVfs::TestVfs() {
+    if (active != nullptr) throw std::logic_error("there is a TestVfs already");
+    active = this;
+    sqlite3_vfs_register(&Calls::vfs(), 1);
+}
+
+TestVfs::~TestVfs() {
+    sqlite3_vfs_unregister(&Calls::vfs());
+    active = nullptr;
+}
+
+void TestVfs::count() {
+    counts_ = {};
+    counts_calls_ = true;
+    has_failed_ = false;
+    failing_.reset();
+}
+
+void TestVfs::fail(FileCall kind, std::uint64_t number) {
+    count();
+    failing_ = kind;
+    failing_number_ = number;
+}
+
+void TestVfs::fail_nothing() {
+    counts_calls_ = false;
+    failing_.reset();
+}
+
+bool TestVfs::fails(FileCall kind) {
+    if (!counts_calls_) return false;
+    const auto number = ++counts_.at(static_cast<std::size_t>(kind));
+    if (failing_ != kind || number != failing_number_) return false;
+    has_failed_ = true;
+    return true;
+}
+
+void TestVfs::record(const std::filesystem::path& database) { recorded_ = database.string(); }
+
+std::vector<DiskEvent> TestVfs::stop_recording() {
+    recorded_.clear();
+    return std::move(events_);
+}
+
+void TestVfs::note(const char* path, DiskEvent::Kind kind, std::size_t position, std::string bytes) {
+    if (path == nullptr || recorded_.empty()) return;
+    std::string_view file(path);
+    if (!file.starts_with(recorded_)) return;
+    file.remove_prefix(recorded_.size());
+    if (!file.empty() && file != "-wal" && file != "-journal") return;
+    events_.push_back({kind, std::string(file), position, std::move(bytes)});
+}
+
+}  // namespace stmirror::testing
