@@ -11,13 +11,23 @@ namespace {
 
 using nlohmann::json;
 
-/// nlohmann refuses lone surrogates; they are JSON by its grammar, and the decoder lets them pass where it
-/// looks at no text.
-bool has_surrogates(std::string_view body) {
-    for (const auto* start : {"\\ud", "\\uD"}) {
-        if (body.find(start) != body.npos) return true;
+/// Notes why nlohmann refuses a text.
+struct Refusal : nlohmann::detail::json_sax_acceptor<json> {
+    bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+                     const nlohmann::detail::exception& exception) {
+        constexpr int out_of_range = 406;
+        is_json = exception.id == out_of_range ||
+                  std::string_view(exception.what()).find("surrogate") != std::string_view::npos;
+        return false;
     }
-    return false;
+    bool is_json = false;  ///< by JSON's grammar
+};
+
+/// nlohmann refuses numbers that no double holds, and lone surrogates. Both are JSON by its grammar, and the
+/// decoder accepts them where it reads no number or text.
+bool is_refused_json(std::string_view text) {
+    Refusal refusal;
+    return !json::sax_parse(text, &refusal) && refusal.is_json;
 }
 
 bool equal(const Cell& cell, const json& value) {
@@ -38,7 +48,7 @@ json at(const json& object, const char* name) {
 std::string row_fault(const Page& page, std::size_t row) {
     const auto raw = page.rows[row].raw;
     const auto parsed = json::parse(raw, nullptr, false);
-    if (parsed.is_discarded()) return has_surrogates(raw) ? "" : "a row's raw JSON cannot be parsed";
+    if (parsed.is_discarded()) return is_refused_json(raw) ? "" : "a row's raw JSON cannot be parsed";
     const auto cells = page.cells_of(row);
     if (!equal(cells[Id], at(parsed, "id"))) return "id differs";
     if (!equal(cells[Name], at(parsed, "name"))) return "name differs";
@@ -56,7 +66,7 @@ std::string row_fault(const Page& page, std::size_t row) {
 
 std::string page_fault(const Page& page, const std::string& body, std::size_t record_count) {
     const auto parsed = json::parse(body, nullptr, false);
-    if (page.quarantined.empty() && parsed.is_discarded() && !has_surrogates(body))
+    if (page.quarantined.empty() && parsed.is_discarded() && !is_refused_json(body))
         return "accepted what is no JSON";
     if (page.rows.size() + page.quarantined.size() != record_count && !parsed.is_discarded())
         return "a record is lost";

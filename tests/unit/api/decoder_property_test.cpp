@@ -40,5 +40,13 @@ TEST(DecoderProperty, DamagedPagesAreRefusedOrDecodedRight) {
     }
 }
 
+/// A number that no double holds is JSON all the same, and nobody reads this one.
+TEST(DecoderProperty, TheOracleAcceptsANumberBeyondADouble) {
+    EXPECT_EQ(
+        decoder_fault(R"({"hasMore": false, "continueFrom": "a", "data": [{"id": 1, "x": -1.50e4775807}]})"),
+        "");
+    EXPECT_EQ(decoder_fault(R"({"id": 1, "x": -1.50e4775807})"), "");
+}
+
 }  // namespace
 }  // namespace stmirror::api
