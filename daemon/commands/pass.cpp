@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "base/advice.hpp"
 #include "daemon/commands/output/progress.hpp"
 #include "daemon/runtime/change_retention.hpp"
 #include "daemon/runtime/wiring.hpp"
@@ -52,6 +53,8 @@ FeedProgress progress_of(const FeedReport& report, bool several_tenants) {
     return progress;
 }
 
+void add(std::string& warning, const std::string& more) { warning += (warning.empty() ? "" : "; ") + more; }
+
 FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp now) {
     FeedSummary summary;
     summary.feed = feed_name(report, several_tenants);
@@ -64,11 +67,10 @@ FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp
     }
     summary.error = report.error;
     summary.warning = report.warning;
+    if (report.deletes_withheld > 0)
+        add(summary.warning, deletes_withheld_text(report.deletes_withheld, report.resource));
     if (report.is_tenant_failure) summary.failed_tenant = report.tenant;
-    if (!report.fallback.empty()) {
-        summary.warning +=
-            (summary.warning.empty() ? "" : "; ") + ("the feed is refused; read by " + report.fallback);
-    }
+    if (!report.fallback.empty()) add(summary.warning, "the feed is refused; read by " + report.fallback);
     return summary;
 }
 

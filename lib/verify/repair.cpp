@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/advice.hpp"
 #include "catalogue/countable.hpp"
 #include "sync/passes/record_json.hpp"
 
@@ -136,10 +137,8 @@ asio::awaitable<void> Repair::read_again(Difference& difference) {
 
 void Repair::require_deletes() const {
     if (may_delete_) return;
-    throw ErrorException({Errc::Protocol,
-                          "more rows than max_delete_percent would be marked deleted. If they are "
-                          "really gone: stmirror sweep " +
-                              resource_->name + " --accept-deletes"});
+    throw ErrorException({Errc::Protocol, "more rows than max_delete_percent would be marked deleted. " +
+                                              accept_deletes_advice(resource_->name)});
 }
 
 asio::awaitable<void> Repair::look_up(Difference& difference) {

@@ -93,7 +93,6 @@ View LiveView::Impl::view() const {
     for (auto& feed : view.snapshot.feeds) {
         const auto pace = parts.process.paces.find({feed.health.tenant_id, feed.health.resource});
         note_parents_read(feed, pace == parts.process.paces.end() ? nullptr : &pace->second, view.live);
-        drop_duplicate_warning(feed, view.live);
         const auto* facts = view.live.find(feed);
         if (facts != nullptr && facts->next_run) feed.next_poll = facts->next_run;
     }

@@ -205,14 +205,6 @@ void note_parents_read(const FeedStatus& feed, const ParentPace* pace, LiveFacts
     facts->second.time_left = is_known ? pace->time_left(parents->unread) : std::nullopt;
 }
 
-void drop_duplicate_warning(const FeedStatus& feed, LiveFacts& live) {
-    if (feed.health.deletes_withheld == 0) return;
-    const auto facts = live.feeds.find({feed.health.tenant_id, feed.health.resource});
-    if (facts == live.feeds.end()) return;
-    auto& warning = facts->second.warning;
-    if (warning.find("--accept-deletes") != std::string::npos) warning.clear();
-}
-
 void add_counts(LiveFacts& live, const LiveFacts& earlier) {
     for (auto& [id, tenant] : live.tenants) {
         const auto before = earlier.tenants.find(id);

@@ -22,10 +22,6 @@ LiveFacts live_facts(const sync::Activity& activity, const Catalogue& catalogue,
 /// progress comes from the mirror's tables and the time left from `pace`, which is null if unknown.
 void note_parents_read(const FeedStatus& feed, const ParentPace* pace, LiveFacts& live);
 
-/// Removes the pass's warning about withheld deletions: the mirror's tables report them too, for as long as
-/// they are withheld.
-void drop_duplicate_warning(const FeedStatus& feed, LiveFacts& live);
-
 /// Adds the counts of earlier engines: an engine counts from its own start, the status from the daemon's.
 void add_counts(LiveFacts& live, const LiveFacts& earlier);
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/advice.hpp"
 #include "base/human.hpp"
 
 namespace stmirror::status {
@@ -137,10 +138,7 @@ std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* runnin
                       "): reads the fallback " + feed.fallback);
     }
     if (health.deletes_withheld > 0) {
-        all.push_back(count_text(health.deletes_withheld) +
-                      " rows are missing at the source. That is more than max_delete_percent, so none was "
-                      "marked deleted. If that is right, stop the daemon and run: stmirror sweep " +
-                      health.resource + " --accept-deletes");
+        all.push_back(deletes_withheld_text(health.deletes_withheld, health.resource));
     }
     if (health.parents && health.parents->parents > 0) all.push_back(parents_text(feed, now));
     return all;

@@ -24,10 +24,6 @@ bool is_implausible(const mirror::MissingCount& count, double max_delete_percent
 
 void warn_withheld(Pass& pass) {
     const auto& report = pass.report();
-    pass.warn(std::to_string(report.deletes_withheld) +
-              " rows are missing at the source, but the delete guard (max_delete_percent) kept them from "
-              "being marked deleted. If they are really gone, stop the daemon and run: stmirror sweep " +
-              report.resource + " --accept-deletes");
     pass.log().warning(
         "deletes_withheld",
         {{"tenant", report.tenant}, {"feed", report.resource}, {"rows", report.deletes_withheld}});

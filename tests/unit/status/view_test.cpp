@@ -191,22 +191,6 @@ TEST(LiveFactsTest, TheTimeLeftParentByParentFollowsFromThePaceOfThePasses) {
     EXPECT_FALSE(facts.progress) << "a background refresh has no end";
 }
 
-TEST(LiveFactsTest, WithheldDeletionsAreReportedOnce) {
-    LiveFacts live;
-    auto& warning = live.feeds[{17, "customers"}].warning;
-    const std::string held = "9 rows are missing: stmirror sweep customers --accept-deletes";
-    auto status = status_of("customers");
-    warning = held;
-    drop_duplicate_warning(status, live);
-    EXPECT_EQ(warning, held) << "where the mirror does not say so";
-    status.health.deletes_withheld = 9;
-    drop_duplicate_warning(status, live);
-    EXPECT_EQ(warning, "");
-    warning = "the token repeats";
-    drop_duplicate_warning(status, live);
-    EXPECT_EQ(warning, "the token repeats");
-}
-
 TEST(LiveFactsTest, TheTimeLeftFollowsFromThePace) {
     auto feed = activity_of("customers");
     feed.backfilled = false;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// What people are told to do about a problem: the advice for each cause is written here, once.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace stmirror {
+
+/// What to do when the delete guard withholds deletions that are right.
+std::string accept_deletes_advice(std::string_view resource);
+
+/// The delete guard withheld the deletion of `rows` rows of `resource`: what that means, with the advice.
+std::string deletes_withheld_text(std::uint64_t rows, std::string_view resource);
+
+}  // namespace stmirror
