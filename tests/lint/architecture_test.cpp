@@ -6,31 +6,26 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <set>
 #include <sstream>
 
 #include "room_rules.hpp"
+#include "support/read_file.hpp"
 #include "support/source_paths.hpp"
 
 namespace stmirror::lint {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::Each;
-using testing::Not;
-using testing::SizeIs;
+using ::testing::Each;
+using ::testing::Not;
+using ::testing::SizeIs;
 
 fs::path root() { return source_dir(); }
 
-std::string text_of(const fs::path& path) {
-    std::ifstream in(path);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 const std::string& page() {
-    static const auto text = text_of(root() / "docs/architecture.md");
+    static const auto text = testing::read_file(root() / "docs/architecture.md");
     return text;
 }
 
@@ -77,7 +72,7 @@ TEST(Architecture, NamesEveryFolderAndNoOther) {
         EXPECT_TRUE(fs::is_directory(root() / folder)) << folder;
         expected.erase(folder);
     }
-    EXPECT_THAT(expected, SizeIs(0)) << "folders without a line: " << testing::PrintToString(expected);
+    EXPECT_THAT(expected, SizeIs(0)) << "folders without a line: " << ::testing::PrintToString(expected);
 }
 
 TEST(Architecture, GivesEachSubfolderTheLevelThatTheRulesGive) {
@@ -98,7 +93,7 @@ bool is_file(const std::string& name) {
 TEST(Architecture, NamesFilesThatExist) {
     const auto named = matches(section("Which file decides what") + section("Threads"),
                                std::regex(R"(`([a-z_]+/[a-z_/]+)`)"));
-    EXPECT_THAT(named, SizeIs(testing::Gt(20U)));
+    EXPECT_THAT(named, SizeIs(::testing::Gt(20U)));
     for (const auto& name : named) EXPECT_TRUE(is_file(name)) << name;
 }
 
@@ -106,7 +101,7 @@ std::string all_sources_text() {
     std::string text;
     for (const auto* top : {"lib", "daemon"}) {
         for (const auto& entry : fs::recursive_directory_iterator(root() / top)) {
-            if (entry.is_regular_file()) text += text_of(entry.path());
+            if (entry.is_regular_file()) text += testing::read_file(entry.path());
         }
     }
     std::ranges::transform(text, text.begin(),
@@ -119,7 +114,7 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 TEST(Architecture, ExplainsWordsThatTheCodeUses) {
     const auto sources = all_sources_text();
     const auto rows = matches(section("Words"), std::regex(R"(\n\| ([a-z ,]+) \| )"));
-    EXPECT_THAT(rows, SizeIs(testing::Gt(20U)));
+    EXPECT_THAT(rows, SizeIs(::testing::Gt(20U)));
     for (const auto& row : rows) {
         std::istringstream words(row);
         for (std::string word; std::getline(words >> std::ws, word, ',');) {

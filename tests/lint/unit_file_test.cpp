@@ -9,6 +9,7 @@
 #include <string>
 
 #include "command.hpp"
+#include "support/read_file.hpp"
 #include "support/source_paths.hpp"
 
 namespace stmirror::lint {
@@ -21,8 +22,7 @@ struct UnitFile : ::testing::Test {
 
     void SetUp() override {
         if (run("systemd-analyze --version").exit_code != 0) GTEST_SKIP() << "there is no systemd-analyze";
-        std::ifstream in(source_dir() / "systemd/stmirror.service.in");
-        const std::string text{std::istreambuf_iterator<char>(in), {}};
+        const auto text = testing::read_file(source_dir() / "systemd/stmirror.service.in");
         // Any program that is there will do.
         const auto program = std::regex_replace(text, std::regex("@[A-Z_]+@/stmirror daemon"), "/bin/true");
         std::ofstream(unit) << std::regex_replace(program, std::regex("@[A-Z_]+@"), "/usr");

@@ -44,7 +44,7 @@ class BackgroundRefresh : public SimulatedRun {
         return most;
     }
     Duration oldest() {
-        const auto at = Timestamp::parse(text("SELECT min(read_at) FROM _parents")).value();
+        const auto at = Timestamp::parse(text(oldest_parent_read())).value();
         return std::chrono::duration_cast<Duration>(time.utc_now() - at);
     }
 
@@ -53,7 +53,7 @@ class BackgroundRefresh : public SimulatedRun {
 
 TEST_F(BackgroundRefresh, ReadsEveryParentWithinTheHourByTheRequestsThatItTakes) {
     serve(15min);
-    const auto parents = static_cast<double>(number("SELECT count(*) FROM _parents"));
+    const auto parents = static_cast<double>(number(count_parents()));
     serve(75min);
     count_requests();
     Duration worst{};
@@ -85,7 +85,7 @@ TEST_F(BackgroundRefresh, KeepsToItsBudgetAndCatchesUpAfterASuspend) {
     serve(15min);
     time.advance(30h);
     count_requests();
-    const auto parents = static_cast<std::uint64_t>(number("SELECT count(*) FROM _parents"));
+    const auto parents = static_cast<std::uint64_t>(number(count_parents()));
     const std::chrono::seconds needed(parents / 2);
     serve(needed + 5min);
     EXPECT_LE(oldest(), needed + 6min) << "as fast as the budget allows";

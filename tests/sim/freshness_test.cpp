@@ -22,11 +22,7 @@ std::size_t customers() {
     return count == nullptr ? 0 : static_cast<std::size_t>(std::atoi(count));
 }
 
-simulator::WorldOptions world_options() {
-    simulator::WorldOptions options;
-    options.customers = std::max<std::size_t>(1, customers());
-    return options;
-}
+simulator::WorldOptions world_options() { return small_world(std::max<std::size_t>(1, customers())); }
 
 enum class Sort { Change, Deletion, Child };
 

@@ -182,12 +182,7 @@ class ProofBesideSweeps : public Proof {
  protected:
     ProofBesideSweeps() : Proof(world()) {}
 
-    static simulator::WorldOptions world() {
-        simulator::WorldOptions options;
-        options.customers = 600;
-        options.export_page_size = 40;
-        return options;
-    }
+    static simulator::WorldOptions world() { return small_world(600, 40); }
 };
 
 /// Their lists hide inactive records, so they are swept. Intervals of a day are four hours here.
@@ -218,9 +213,7 @@ class ProofAtScale : public Proof {
     ProofAtScale() : Proof(large()) { mirror_only({"customers"}); }
 
     static simulator::WorldOptions large() {
-        simulator::WorldOptions options;
-        options.customers = number_in("STMIRROR_PAIRS_CUSTOMERS", 4000);
-        return options;
+        return small_world(number_in("STMIRROR_PAIRS_CUSTOMERS", 4000));
     }
     /// A number that scripts/pairs sets in the environment.
     static std::size_t number_in(const char* variable, std::size_t otherwise) {

@@ -20,23 +20,10 @@ class ServeParents : public SimulatedRun {
             settings.feeds[resource.name].enabled = is_named;
         }
     }
-    /// Makes the notes of this many customers fail permanently.
-    void break_notes_of(int customers, const std::string& what) {
-        std::string rules;
-        for (int i = 0; i < customers; ++i) {
-            const auto id = text("SELECT id FROM customers ORDER BY id LIMIT 1 OFFSET " + std::to_string(i));
-            rules += (i > 0 ? "," : "") + std::string(R"({"path": "*/customers/)") + id + R"(/notes*", )" +
-                     what + "}";
-            broken.push_back("/" + id + "/notes");
-        }
-        api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [)" + rules + "]}"));
-    }
-    std::int64_t due() { return number("SELECT count(*) FROM _parents WHERE due = 1"); }
+    std::int64_t due() { return number(count_parents(parent_is_due)); }
     std::string last_error() {
         return text("SELECT last_error FROM _feeds WHERE resource = 'customer_notes'");
     }
-
-    std::vector<std::string> broken;
 };
 
 /// All customers change, including those whose notes always fail: these were read longest ago, so they would
@@ -60,12 +47,12 @@ TEST_F(ServeParents, ManyParentsThatAlwaysFailDelayNoOther) {
         EXPECT_EQ(error, "") << what;
         EXPECT_EQ(due(), 0) << what;
         EXPECT_EQ(last_error(), "") << what;
-        EXPECT_EQ(number("SELECT count(*) FROM _parents WHERE due = 2"), 12) << what;
+        EXPECT_EQ(number(count_parents(parent_is_deferred)), 12) << what;
         EXPECT_EQ(warning.find("12 parents cannot be read: "), 0u) << warning;
     }
     api.gateway().set_faults(simulator::Faults{});
     serve(2h);
-    EXPECT_EQ(number("SELECT count(*) FROM _parents WHERE due = 2"), 0);
+    EXPECT_EQ(number(count_parents(parent_is_deferred)), 0);
     expect_equal();
 }
 
@@ -89,7 +76,7 @@ TEST_F(ServeParents, APassThatIsCutShortHasNotCaughtUp) {
 TEST_F(ServeParents, ParentsThatAlwaysFailAreReadLessAndLessOften) {
     read_only({"customers", "customer_notes"});
     serve(15min);
-    break_notes_of(3, R"("status": 400)");
+    const auto broken = break_notes_of(3, R"("status": 400)");
     api.world().touch("customers", 300);
     std::uint64_t asked = 0;
     api.before_answer = [&](const simulator::Request& request) {
@@ -107,7 +94,7 @@ TEST_F(ServeParents, TheBackgroundRefreshKeepsItsLimitBesideFailingParents) {
     read_only({"customers", "customer_notes"});
     serve(15min);
     settings.feeds["customer_notes"].requests_per_second = 0.05;
-    break_notes_of(3, R"("status": 500)");
+    const auto broken = break_notes_of(3, R"("status": 500)");
     api.world().touch("customers", 3);
     std::uint64_t asked = 0;
     api.before_answer = [&](const simulator::Request& request) {

@@ -145,9 +145,9 @@ TEST_F(Serve, ReadsEverythingOnceInASweepAndNoMore) {
 TEST_F(Serve, OtherFeedsCatchUpWhileParentsAreStillDue) {
     settings.limits.requests_per_second = 3;
     serve(3min);
-    ASSERT_GT(number("SELECT count(*) FROM _parents WHERE due = 1"), 300) << "or the backfill has ended";
+    ASSERT_GT(number(count_parents(parent_is_due)), 300) << "or the backfill has ended";
     const auto polls_ago = (time.utc_now() - Ticks(100s)).to_string();
-    const std::string is_behind = "resource IN (SELECT resource FROM _parents WHERE due = 1)";
+    const std::string is_behind = "resource IN (" + resources_of_parents(parent_is_due) + ")";
     const std::string is_fresh = "coalesce(last_success, '') >= '" + polls_ago + "'";
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE NOT " + is_behind + " AND NOT " + is_fresh), 0);
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE " + is_behind + " AND " + is_fresh), 0)

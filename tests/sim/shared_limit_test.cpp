@@ -14,12 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 /// Many requests: an export page has one record.
-simulator::WorldOptions long_to_read() {
-    simulator::WorldOptions options;
-    options.customers = 1500;
-    options.export_page_size = 1;
-    return options;
-}
+simulator::WorldOptions long_to_read() { return small_world(1500, 1); }
 
 class SharedLimit : public SimulatedRun {
  protected:

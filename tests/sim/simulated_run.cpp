@@ -8,6 +8,7 @@
 
 #include "api/page_decoder.hpp"
 #include "mirror/reader.hpp"
+#include "simulator/gateway/faults_json.hpp"
 #include "source_truth.hpp"
 #include "support/open_database.hpp"
 #include "verify/proof_run.hpp"
@@ -60,19 +61,9 @@ std::string differences(const std::map<std::string, std::string>& source,
 
 }  // namespace
 
-simulator::WorldOptions SimulatedRun::small() {
-    simulator::WorldOptions options;
-    options.customers = 300;
-    options.export_page_size = 40;
-    return options;
-}
+simulator::WorldOptions SimulatedRun::small() { return small_world(300, 40); }
 
-simulator::WorldOptions SimulatedRun::tiny() {
-    simulator::WorldOptions options;
-    options.customers = 12;
-    options.export_page_size = 7;
-    return options;
-}
+simulator::WorldOptions SimulatedRun::tiny() { return small_world(12, 7); }
 
 SimulatedRun::SimulatedRun(simulator::WorldOptions options, const Catalogue& resources, std::size_t tenants)
     : catalogue(resources), api(time, catalogue, std::move(options), tenants) {
@@ -225,6 +216,19 @@ std::int64_t SimulatedRun::number(const std::string& sql) {
 std::string SimulatedRun::text(const std::string& sql) {
     auto database = open_to_read(settings.mirror_path);
     return database.execAndGet(sql).getString();
+}
+
+std::vector<std::string> SimulatedRun::break_notes_of(int customers, const std::string& what) {
+    std::string rules;
+    std::vector<std::string> paths;
+    for (int i = 0; i < customers; ++i) {
+        const auto id = text("SELECT id FROM customers ORDER BY id LIMIT 1 OFFSET " + std::to_string(i));
+        paths.push_back("/" + id + "/notes");
+        rules += (i > 0 ? "," : "") + std::string(R"({"path": "*/customers)") + paths.back() + R"(*", )" +
+                 what + "}";
+    }
+    api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [)" + rules + "]}"));
+    return paths;
 }
 
 void SimulatedRun::execute(const std::string& sql) { open_to_write(settings.mirror_path).exec(sql); }

@@ -15,6 +15,8 @@
 
 #include "mirror/mirror.hpp"
 #include "simulated_api.hpp"
+#include "support/parent_rows.hpp"
+#include "support/small_world.hpp"
 #include "support/temporary_folder.hpp"
 #include "sync/engine.hpp"
 
@@ -70,6 +72,9 @@ class SimulatedRun : public ::testing::Test {
     std::int64_t number(const std::string& sql);
     std::string text(const std::string& sql);
     void execute(const std::string& sql);
+    /// From now on `what`, part of a fault rule, happens to each request for the notes of the mirror's first
+    /// customers. Returns the ends of these paths.
+    std::vector<std::string> break_notes_of(int customers, const std::string& what);
 
     TemporaryFolder folder;
     VirtualTime time;

@@ -9,11 +9,7 @@ using ::testing::SizeIs;
 
 class VerifyPairs : public Verify {
  protected:
-    static simulator::WorldOptions customers() {
-        simulator::WorldOptions options;
-        options.customers = 5000;
-        return options;
-    }
+    static simulator::WorldOptions customers() { return small_world(5000); }
     VerifyPairs() : Verify(customers()) {
         disable_per_parent();
         pass();

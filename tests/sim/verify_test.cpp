@@ -178,11 +178,7 @@ TEST_F(VerifyTables, ListThatIgnoresItsFilterIsNotTrusted) {
 /// Enough records to require a search.
 class VerifyCost : public Verify {
  protected:
-    static simulator::WorldOptions large() {
-        simulator::WorldOptions options;
-        options.customers = 6000;
-        return options;
-    }
+    static simulator::WorldOptions large() { return small_world(6000); }
     VerifyCost() : Verify(large()) {
         disable_per_parent();
         pass();

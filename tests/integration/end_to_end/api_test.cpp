@@ -8,7 +8,6 @@
 
 #include "mirror/mirror.hpp"
 #include "running_stmirror.hpp"
-#include "simulator/gateway/faults_json.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -17,12 +16,6 @@ using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-simulator::WorldOptions small_world() {
-    simulator::WorldOptions world;
-    world.customers = 100;
-    return world;
-}
 
 /// The last line: the answer. What comes before it are the words on stderr.
 json answer(const Finished& finished) {
@@ -37,12 +30,6 @@ class Api : public ::testing::Test {
         std::ofstream(path) << text;
         return path;
     }
-    void misbehave(const std::string& rules) {
-        auto faults = simulator::parse_faults(rules);
-        ASSERT_TRUE(faults) << faults.error().message;
-        installation.simulator().gateway().set_faults(std::move(*faults));
-    }
-
     std::string some_customer() {
         return answer(installation.run({"api", "GET", "customers?pageSize=1"}))
             .at("data")
@@ -51,7 +38,7 @@ class Api : public ::testing::Test {
             .dump();
     }
 
-    Installation installation{small_world()};
+    Installation installation{small_world(100)};
 };
 
 TEST_F(Api, AReadPrintsTheOperationAndTheAnswer) {
@@ -101,7 +88,7 @@ TEST_F(Api, MistakesInABodyAreNamedFieldByField) {
 }
 
 TEST_F(Api, WhatIsWrongWithTheWordsIsSaidBeforeAnythingIsSent) {
-    misbehave(R"({"rules": [{"path": "*", "status": 418}]})");
+    installation.misbehave(R"({"rules": [{"path": "*", "status": 418}]})");
     const auto broken = file("broken.json", "{\n  \"name\": \"Ann\",\n}\n");
     const auto large = file("large.json", "{}" + std::string(8 << 20, ' '));
     const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
@@ -150,7 +137,7 @@ TEST_F(Api, AnAnswerWithoutABodyPrintsNothing) {
 }
 
 TEST_F(Api, AWriteWhoseAnswerIsCutOffIsNotSentTwice) {
-    misbehave(
+    installation.misbehave(
         R"({"rules": [{"path": "*/notes", "method": "POST", "ending": "cut", "ends_after_bytes": 20}]})");
     const auto path = "/crm/v2/tenant/1234567/customers/" + some_customer() + "/notes";
     const auto before = answer(installation.run({"api", "GET", path})).at("data").size();
@@ -176,7 +163,7 @@ TEST_F(Api, ItMakesNoMirror) {
 }
 
 TEST_F(Api, NoSecretIsPrinted) {
-    misbehave(R"({"rules": [{"path": "*/leads", "every": 2, "status": 503}]})");
+    installation.misbehave(R"({"rules": [{"path": "*/leads", "every": 2, "status": 503}]})");
     const auto result = installation.run({"--log-level", "debug", "api", "GET", "leads"});
     for (const auto* secret : {"Bearer", "access_token", "ak1.", "cs1."}) {
         EXPECT_THAT(result.output, Not(HasSubstr(secret)));
@@ -184,7 +171,7 @@ TEST_F(Api, NoSecretIsPrinted) {
 }
 
 TEST(ApiRefused, AMissingScopeIsNamed) {
-    Installation installation(small_world(), {"tn.crm.customers:r"});
+    Installation installation(small_world(100), {"tn.crm.customers:r"});
     const auto result = installation.run({"api", "GET", "leads"});
     EXPECT_EQ(result.exit_code, 1);
     EXPECT_THAT(result.output, HasSubstr("answered 403: Scope validation failed\n"));

@@ -10,13 +10,13 @@
 
 #include <csignal>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "running_stmirror.hpp"
 #include "supervisor.hpp"
 #include "support/open_database.hpp"
+#include "support/read_file.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -27,24 +27,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 
-simulator::WorldOptions small_world() {
-    simulator::WorldOptions world;
-    world.customers = 30;
-    return world;
-}
-
 struct BadDays : ::testing::Test {
     BadDays() { installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n"); }
 
-    std::string text() const {
-        std::ifstream in(installation.config());
-        return {std::istreambuf_iterator<char>(in), {}};
-    }
-    void replace(const std::string& old_text, const std::string& new_text) const {
-        auto all = text();
-        all.replace(all.find(old_text), old_text.size(), new_text);
-        std::ofstream(installation.config()) << all;
-    }
     /// The errors of the lines `start_failed`, as a reader of JSON finds them.
     std::vector<std::string> start_failures(const Finished& finished) const {
         std::vector<std::string> errors;
@@ -58,7 +43,7 @@ struct BadDays : ::testing::Test {
         return errors;
     }
 
-    Installation installation{small_world()};
+    Installation installation{small_world(30)};
 };
 
 TEST_F(BadDays, EachMistakeInTheSettingsIsAnEvent) {
@@ -69,9 +54,9 @@ TEST_F(BadDays, EachMistakeInTheSettingsIsAnEvent) {
 }
 
 TEST_F(BadDays, EachFileThatCannotBeReadIsAnEventWithItsPlaceInTheSettings) {
-    replace("ca_file = ", "ca_file = \"no-ca.pem\" # ");
-    replace("app_key_file = ", "app_key_file = \"no-key\" # ");
-    replace("client_secret_file = ", "client_secret_file = \"no-secret\" # ");
+    installation.replace("ca_file = ", "ca_file = \"no-ca.pem\" # ");
+    installation.replace("app_key_file = ", "app_key_file = \"no-key\" # ");
+    installation.replace("client_secret_file = ", "client_secret_file = \"no-secret\" # ");
     const auto finished = installation.run({"--log-format", "json", "daemon"});
     EXPECT_EQ(finished.exit_code, 78);
     const std::string place = ".*client.toml:[0-9]+: ";
@@ -123,7 +108,7 @@ TEST_F(BadDays, AReloadThatComesWhileItReadsItsSettingsIsNotItsEnd) {
 TEST_F(BadDays, AReloadOfWhateverLiesAroundIsRefused) {
     const auto resources = installation.folder() / "resources";
     std::filesystem::create_directory(resources);
-    const auto settings = text();
+    const auto settings = read_file(installation.config());
     std::ofstream(installation.config()) << "[mirror]\nresources = \"resources\"\n"
                                          << settings.substr(settings.find("path ="));
     Supervisor supervisor(installation);

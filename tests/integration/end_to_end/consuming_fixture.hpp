@@ -6,19 +6,14 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "running_stmirror.hpp"
 #include "support/comes_true.hpp"
 #include "support/open_database.hpp"
+#include "support/read_file.hpp"
 
 namespace stmirror::testing {
-
-inline std::string read_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 inline std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
@@ -30,11 +25,6 @@ inline std::vector<std::string> lines_of(const std::string& text) {
 /// A mirror of customers and leads, and a `stmirror` in the PATH that is configured for it.
 class Consuming : public ::testing::Test {
  protected:
-    static simulator::WorldOptions small_world() {
-        simulator::WorldOptions world;
-        world.customers = 300;
-        return world;
-    }
     Consuming() {
         sync();
         const auto program = folder() / "bin" / "stmirror";
@@ -69,7 +59,7 @@ class Consuming : public ::testing::Test {
         return lines;
     }
 
-    Installation installation{small_world()};
+    Installation installation{small_world(300)};
 };
 
 }  // namespace stmirror::testing

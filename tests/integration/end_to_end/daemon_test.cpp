@@ -4,12 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "running_stmirror.hpp"
-#include "simulator/gateway/faults_json.hpp"
 #include "status/http/http_question.hpp"
 #include "supervisor.hpp"
 #include "support/comes_true.hpp"
@@ -22,13 +20,6 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-simulator::WorldOptions small_world() {
-    simulator::WorldOptions world;
-    world.customers = 300;
-    world.export_page_size = 100;
-    return world;
-}
 
 struct DaemonTest : ::testing::Test {
     DaemonTest() { installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n"); }
@@ -47,20 +38,6 @@ struct DaemonTest : ::testing::Test {
             return page && page->find(text) != std::string::npos;
         });
     }
-    void replace(const std::string& old_text, const std::string& new_text) const {
-        std::ifstream in(installation.config());
-        std::string text{std::istreambuf_iterator<char>(in), {}};
-        text.replace(text.find(old_text), old_text.size(), new_text);
-        // As an editor does: nobody ever reads half of it.
-        const auto written = installation.folder() / "written.toml";
-        std::ofstream(written) << text;
-        std::filesystem::rename(written, installation.config());
-    }
-    void misbehave(const std::string& rules) {
-        auto faults = simulator::parse_faults(rules);
-        ASSERT_TRUE(faults) << faults.error().message;
-        installation.simulator().gateway().set_faults(std::move(*faults));
-    }
     std::uintmax_t wal_bytes() const {
         std::error_code missing;
         const auto size = std::filesystem::file_size(installation.mirror().string() + "-wal", missing);
@@ -75,7 +52,7 @@ struct DaemonTest : ::testing::Test {
         EXPECT_EQ(wal_bytes(), 0u) << "the write-ahead log is not in the mirror";
     }
 
-    Installation installation{small_world()};
+    Installation installation{small_world(300, 100)};
 };
 
 TEST_F(DaemonTest, SaysWhenItServesAndShowsWhatItMirrors) {
@@ -95,7 +72,7 @@ TEST_F(DaemonTest, SaysWhenItServesAndShowsWhatItMirrors) {
 
 /// The API need not be there for the start: it may come back an hour later.
 TEST_F(DaemonTest, IsReadyWithoutTheApi) {
-    misbehave(R"({"rules": [{"path": "/connect/token", "ending": "stall"}]})");
+    installation.misbehave(R"({"rules": [{"path": "/connect/token", "ending": "stall"}]})");
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
     const auto ready = ask(supervisor, "/readyz");
@@ -109,7 +86,7 @@ TEST_F(DaemonTest, ReloadsANewConfiguration) {
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
     ASSERT_TRUE(shows(supervisor, "/status.json", "\"tenant\":\"simulated-1234567\""));
-    replace("name = \"simulated-1234567\"", "name = \"acme\"");
+    installation.replace("name = \"simulated-1234567\"", "name = \"acme\"");
     supervisor.process().send_signal(SIGHUP);
     ASSERT_TRUE(supervisor.hear("RELOADING=1"));
     EXPECT_TRUE(supervisor.hear("MONOTONIC_USEC="));
@@ -125,7 +102,7 @@ TEST_F(DaemonTest, NoReloadIsLost) {
     ASSERT_TRUE(supervisor.hear("READY=1"));
     std::string name = "simulated-1234567";
     for (const std::string next : {"one", "two", "three", "four", "five", "six"}) {
-        replace("name = \"" + name + "\"", "name = \"" + next + "\"");
+        installation.replace("name = \"" + name + "\"", "name = \"" + next + "\"");
         name = next;
         supervisor.process().send_signal(SIGHUP);
         std::this_thread::sleep_for(7ms);
@@ -139,7 +116,7 @@ TEST_F(DaemonTest, KeepsItsConfigurationWhereTheNewOneIsWrong) {
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
     const auto port = supervisor.port();
-    replace("name = \"simulated-1234567\"", "name = 7\ncolour = \"green\"");
+    installation.replace("name = \"simulated-1234567\"", "name = 7\ncolour = \"green\"");
     supervisor.process().send_signal(SIGHUP);
     ASSERT_TRUE(supervisor.hear("RELOADING=1"));
     ASSERT_TRUE(supervisor.hear("READY=1"));
@@ -153,8 +130,8 @@ TEST_F(DaemonTest, KeepsItsConfigurationWhereTheNewOneIsWrong) {
 TEST_F(DaemonTest, KeepsItsConfigurationWhereASecretOfTheNewOneIsMissing) {
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
-    replace("name = \"simulated-1234567\"", "name = \"acme\"");
-    replace("client_secret_file = ", "client_secret_file = \"nowhere\" # ");
+    installation.replace("name = \"simulated-1234567\"", "name = \"acme\"");
+    installation.replace("client_secret_file = ", "client_secret_file = \"nowhere\" # ");
     supervisor.process().send_signal(SIGHUP);
     ASSERT_TRUE(supervisor.hear("RELOADING=1"));
     ASSERT_TRUE(supervisor.hear("READY=1"));
@@ -167,7 +144,7 @@ TEST_F(DaemonTest, GoesBackWhereTheNewConfigurationDoesNotWork) {
     ASSERT_TRUE(supervisor.hear("READY=1"));
     const auto taken = installation.simulator().base_url();
     const auto port = taken.substr(taken.rfind(':') + 1);
-    replace("127.0.0.1:0", "127.0.0.1:" + port);
+    installation.replace("127.0.0.1:0", "127.0.0.1:" + port);
     supervisor.process().send_signal(SIGHUP);
     ASSERT_TRUE(supervisor.hear("RELOADING=1"));
     ASSERT_TRUE(supervisor.hear("READY=1"));
@@ -179,7 +156,8 @@ TEST_F(DaemonTest, GoesBackWhereTheNewConfigurationDoesNotWork) {
 
 TEST_F(DaemonTest, EndsSoonInTheMiddleOfARequest) {
     ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
-    misbehave(R"({"rules": [{"path": "*/export/customers", "from_call": 2, "ending": "stall"}]})");
+    installation.misbehave(
+        R"({"rules": [{"path": "*/export/customers", "from_call": 2, "ending": "stall"}]})");
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
     ASSERT_TRUE(shows(supervisor, "/status.json", "\"phase\":\"tail\""));
@@ -235,14 +213,14 @@ TEST_F(DaemonTest, AMistakeInTheConfigurationIsExit78) {
 }
 
 TEST_F(DaemonTest, AMissingSecretIsExit78) {
-    replace("client_secret_file = ", "client_secret_file = \"nowhere\" # ");
+    installation.replace("client_secret_file = ", "client_secret_file = \"nowhere\" # ");
     EXPECT_EQ(installation.run({"daemon"}).exit_code, 78);
 }
 
 TEST_F(DaemonTest, APortInUseIsNamed) {
     const auto taken = installation.simulator().base_url();
     const auto port = taken.substr(taken.rfind(':') + 1);
-    replace("127.0.0.1:0", "127.0.0.1:" + port);
+    installation.replace("127.0.0.1:0", "127.0.0.1:" + port);
     const auto finished = installation.run({"daemon"});
     EXPECT_EQ(finished.exit_code, 1);
     EXPECT_THAT(finished.output, ::testing::AllOf(HasSubstr("http.listen"), HasSubstr(port)));
@@ -276,7 +254,7 @@ TEST_F(DaemonTest, StatusAndCheckAskTheDaemon) {
     ASSERT_TRUE(supervisor.hear("READY=1"));
     const auto alone = installation.run({"status"});  // at port 0 nobody answers
     EXPECT_THAT(alone.output, Not(HasSubstr("running daemon")));
-    replace("127.0.0.1:0", "127.0.0.1:" + std::to_string(supervisor.port()));
+    installation.replace("127.0.0.1:0", "127.0.0.1:" + std::to_string(supervisor.port()));
     const auto asked = installation.run({"status"});
     EXPECT_THAT(asked.output, StartsWith("As the running daemon says:"));
     const auto json = nlohmann::json::parse(installation.run({"status", "--json"}).output);
@@ -284,7 +262,7 @@ TEST_F(DaemonTest, StatusAndCheckAskTheDaemon) {
     const auto checked = installation.run({"check"});
     EXPECT_EQ(checked.exit_code, 0) << checked.output;
     EXPECT_THAT(checked.output, HasSubstr("which the running daemon writes"));
-    replace("client.db", "other.db");
+    installation.replace("client.db", "other.db");
     const auto other = installation.run({"status"});
     EXPECT_EQ(other.exit_code, 3);
     EXPECT_THAT(other.output, HasSubstr("no mirror here yet"));

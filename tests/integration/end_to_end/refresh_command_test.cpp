@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "supervisor.hpp"
@@ -18,25 +17,14 @@ using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-simulator::WorldOptions small_world() {
-    simulator::WorldOptions world;
-    world.customers = 60;
-    return world;
-}
-
 class RefreshCommand : public ::testing::Test {
  protected:
     RefreshCommand() {
-        replace("[feed.customer_notes]\nenabled = false", "[feed.customer_notes]\nenabled = true");
+        installation.replace("[feed.customer_notes]\nenabled = false",
+                             "[feed.customer_notes]\nenabled = true");
         EXPECT_EQ(installation.run({"sync", "customers", "customer_contacts", "customer_notes"}).exit_code,
                   0);
         id = installation.query("SELECT id FROM customers WHERE active = 1 LIMIT 1");
-    }
-    void replace(const std::string& old_text, const std::string& new_text) const {
-        std::ifstream in(installation.config());
-        std::string text{std::istreambuf_iterator<char>(in), {}};
-        text.replace(text.find(old_text), old_text.size(), new_text);
-        std::ofstream(installation.config()) << text;
     }
     /// No feed is told of it.
     void send(const std::string& method, const std::string& path, const json& body = {}) {
@@ -54,7 +42,7 @@ class RefreshCommand : public ::testing::Test {
                                   " WHERE _deleted_at IS NULL AND customer_id = " + id + " AND " + where);
     }
 
-    Installation installation{small_world()};
+    Installation installation{small_world(60)};
     std::string id;
 };
 
@@ -104,7 +92,7 @@ TEST_F(RefreshCommand, BesideADaemonApiSaysByWhenItIsShown) {
     installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n[schedule]\npoll = \"2s\"\n");
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
-    replace("127.0.0.1:0", "127.0.0.1:" + std::to_string(supervisor.port()));
+    installation.replace("127.0.0.1:0", "127.0.0.1:" + std::to_string(supervisor.port()));
     const auto result =
         installation.run({"api", "PATCH", "customers/" + id, "--data", R"({"name": "Beside it"})"});
     EXPECT_EQ(result.exit_code, 0) << result.output;

@@ -9,30 +9,20 @@
 
 #include <csignal>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <thread>
 
 #include "catalogue/catalogue.hpp"
 #include "simulator/client_config.hpp"
+#include "simulator/gateway/faults_json.hpp"
 #include "support/open_database.hpp"
+#include "support/read_file.hpp"
 
 extern char** environ;
 
 namespace stmirror::testing {
 namespace {
-
-std::filesystem::path new_folder() {
-    auto pattern = (std::filesystem::temp_directory_path() / "stmirror-test-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    return pattern;
-}
-
-std::string read_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
     std::vector<char*> pointers;
@@ -87,8 +77,7 @@ Finished Process::wait() {
 
 std::string Process::output() const { return read_file(output_file_); }
 
-Installation::Installation(simulator::WorldOptions world, std::vector<std::string> scopes)
-    : folder_(new_folder()) {
+Installation::Installation(simulator::WorldOptions world, std::vector<std::string> scopes) {
     world.tenant_id = tenant_id;
     simulator::SimulatorOptions options;
     options.worlds = {world};
@@ -97,7 +86,7 @@ Installation::Installation(simulator::WorldOptions world, std::vector<std::strin
     auto simulator = simulator::Simulator::start(std::move(options));
     if (!simulator) throw std::runtime_error(simulator.error().message);
     simulator_ = std::move(*simulator);
-    const auto ca_file = folder_ / "ca.pem";
+    const auto ca_file = folder() / "ca.pem";
     if (!simulator_->authority().write_certificate(ca_file)) throw std::runtime_error("no CA file");
     const auto written = simulator::write_client_config(
         config(), {simulator_->base_url(), ca_file, "ak1.simulator", {tenant_id}});
@@ -110,19 +99,31 @@ Installation::Installation(simulator::WorldOptions world, std::vector<std::strin
     }
 }
 
-Installation::~Installation() { std::filesystem::remove_all(folder_); }
-
 std::unique_ptr<Process> Installation::start(const std::vector<std::string>& arguments,
                                              const std::vector<std::string>& environment) {
     std::vector<std::string> all{STMIRROR_BINARY, "--config", config().string()};
     all.insert(all.end(), arguments.begin(), arguments.end());
     // Several may run at the same time.
-    const auto output = folder_ / ("output." + std::to_string(++started_) + ".txt");
+    const auto output = folder() / ("output." + std::to_string(++started_) + ".txt");
     return std::make_unique<Process>(all, output, environment);
 }
 
 void Installation::configure(const std::string& lines) const {
     std::ofstream(config(), std::ios::app) << lines;
+}
+
+void Installation::replace(const std::string& old_text, const std::string& new_text) const {
+    auto text = read_file(config());
+    text.replace(text.find(old_text), old_text.size(), new_text);
+    const auto written = folder() / "written.toml";
+    std::ofstream(written) << text;
+    std::filesystem::rename(written, config());
+}
+
+void Installation::misbehave(const std::string& rules) {
+    auto faults = simulator::parse_faults(rules);
+    if (!faults) throw std::runtime_error(faults.error().message);
+    simulator_->gateway().set_faults(std::move(*faults));
 }
 
 Finished Installation::run(const std::vector<std::string>& arguments) { return start(arguments)->wait(); }

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "simulator/simulator.hpp"
+#include "support/small_world.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace stmirror::testing {
 
@@ -48,7 +50,6 @@ class Process {
 class Installation {
  public:
     explicit Installation(simulator::WorldOptions world, std::vector<std::string> scopes = {});
-    ~Installation();
 
     /// Runs `stmirror --config … <arguments>` to its end.
     Finished run(const std::vector<std::string>& arguments);
@@ -56,13 +57,17 @@ class Installation {
                                    const std::vector<std::string>& environment = {});
     /// Adds lines to the configuration.
     void configure(const std::string& lines) const;
+    /// Replaces the first such text of the configuration, as an editor does: nobody ever reads half of it.
+    void replace(const std::string& old_text, const std::string& new_text) const;
+    /// From now on the simulator follows these fault rules.
+    void misbehave(const std::string& rules);
 
     simulator::Simulator& simulator() { return *simulator_; }
     /// Changes the tenant while no request is in it.
     void change(const std::function<void(simulator::World&)>& use) { simulator_->with_world(tenant_id, use); }
-    std::filesystem::path mirror() const { return folder_ / "client.db"; }
-    std::filesystem::path config() const { return folder_ / "client.toml"; }
-    const std::filesystem::path& folder() const { return folder_; }
+    std::filesystem::path mirror() const { return folder() / "client.db"; }
+    std::filesystem::path config() const { return folder() / "client.toml"; }
+    const std::filesystem::path& folder() const { return folder_.path(); }
 
     /// The first column of the first row, as text.
     std::string query(const std::string& sql) const;
@@ -74,7 +79,7 @@ class Installation {
     static const std::vector<std::string>& export_resources();
 
  private:
-    std::filesystem::path folder_;
+    TemporaryFolder folder_;
     std::unique_ptr<simulator::Simulator> simulator_;
     int started_ = 0;
 };

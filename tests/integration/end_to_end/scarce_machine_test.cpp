@@ -8,6 +8,7 @@
 #include <regex>
 
 #include "running_stmirror.hpp"
+#include "support/read_file.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -16,9 +17,8 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-simulator::WorldOptions small_world() {
-    simulator::WorldOptions world;
-    world.customers = 300;
+simulator::WorldOptions world_without_horizon() {
+    auto world = small_world(300);
     world.horizon = std::chrono::seconds{0};
     return world;
 }
@@ -31,7 +31,7 @@ struct ScarceMachine : ::testing::Test {
         return Process({"/bin/sh", "-c", command}, installation.folder() / "scarce.txt").wait();
     }
 
-    Installation installation{small_world()};
+    Installation installation{world_without_horizon()};
 };
 
 /// With fewer than six the dynamic linker cannot start the program.
@@ -67,8 +67,7 @@ TEST_F(ScarceMachine, TheDaemonWritesNoCoreFile) {
     while (pid.empty() && !daemon->ended_within(10ms)) {
         std::ifstream(installation.mirror().string() + ".lock") >> pid;
     }
-    std::ifstream limits("/proc/" + pid + "/limits");
-    const std::string text{std::istreambuf_iterator<char>(limits), {}};
+    const auto text = read_file("/proc/" + pid + "/limits");
     EXPECT_TRUE(std::regex_search(text, std::regex("Max core file size +0 +0"))) << text;
     daemon->send_signal(SIGTERM);
     EXPECT_EQ(daemon->wait().exit_code, 0);

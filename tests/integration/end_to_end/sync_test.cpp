@@ -16,13 +16,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-simulator::WorldOptions small_world() {
-    simulator::WorldOptions world;
-    world.customers = 2000;
-    world.export_page_size = 500;
-    return world;
-}
-
 /// Every table equal to the source, record by record and byte by byte.
 void expect_equal(Installation& installation) {
     for (const auto& resource : Installation::export_resources()) {
@@ -43,7 +36,7 @@ std::string changes(const Installation& installation) {
 }
 
 TEST(Sync, BringsTheWholeTenant) {
-    Installation installation(small_world());
+    Installation installation(small_world(2000, 500));
     const auto first = installation.run({"sync"});
     ASSERT_EQ(first.exit_code, 0) << first.output;
     expect_equal(installation);
@@ -51,7 +44,7 @@ TEST(Sync, BringsTheWholeTenant) {
 }
 
 TEST(Sync, SecondPassWritesNothing) {
-    Installation installation(small_world());
+    Installation installation(small_world(2000, 500));
     ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
     const auto before = changes(installation);
     const auto changed = "SELECT max(_changed_at) FROM customers";
@@ -63,7 +56,7 @@ TEST(Sync, SecondPassWritesNothing) {
 }
 
 TEST(Sync, FivePatchedCustomersAreFiveWrites) {
-    Installation installation(small_world());
+    Installation installation(small_world(2000, 500));
     ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
     const auto before = std::stol(changes(installation));
     installation.change([](simulator::World& world) { world.touch("customers", 5); });
@@ -77,7 +70,7 @@ TEST(Sync, FivePatchedCustomersAreFiveWrites) {
 }
 
 TEST(Sync, KilledAtRandomMomentsItLosesAndDoublesNothing) {
-    auto world = small_world();
+    auto world = small_world(2000, 500);
     world.customers = 5000;
     world.export_page_size = 250;
     Installation installation(world);
@@ -127,7 +120,7 @@ struct Middle {
 class Stopped : public ::testing::TestWithParam<Middle> {};
 
 TEST_P(Stopped, EndsSoonAndGoesOnLater) {
-    Installation installation(small_world());
+    Installation installation(small_world(2000, 500));
     auto& gateway = installation.simulator().gateway();
     auto faults = simulator::parse_faults(GetParam().faults());
     ASSERT_TRUE(faults) << faults.error().message;
@@ -158,7 +151,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& tested) { return std::string(tested.param.name); });
 
 TEST(Sync, FeedThatIsRefusedHoldsUpNoOther) {
-    Installation installation(small_world(), {"tn.crm.customers:r", "tn.crm.locations:r", "tn.crm.leads:r"});
+    Installation installation(small_world(2000, 500),
+                              {"tn.crm.customers:r", "tn.crm.locations:r", "tn.crm.leads:r"});
     const auto result = installation.run({"sync"});
     EXPECT_EQ(result.exit_code, 1);
     EXPECT_THAT(result.output, HasSubstr("bookings"));
@@ -170,7 +164,7 @@ TEST(Sync, FeedThatIsRefusedHoldsUpNoOther) {
 }
 
 TEST(Sync, WeatherOnTheWireIsRiddenOut) {
-    Installation installation(small_world());
+    Installation installation(small_world(2000, 500));
     auto faults = simulator::parse_faults(R"({"seed": 3, "rules": [
         {"path": "*/export/*", "every": 5, "status": 503, "html": true},
         {"path": "*/export/*", "every": 7, "ending": "reset"},
@@ -185,7 +179,7 @@ TEST(Sync, WeatherOnTheWireIsRiddenOut) {
 }
 
 TEST(Sync, NoSecretAndNoPersonalDataIsPrinted) {
-    Installation installation(small_world());
+    Installation installation(small_world(2000, 500));
     auto faults = simulator::parse_faults(R"({"rules": [{"path": "*/export/leads", "status": 400}]})");
     ASSERT_TRUE(faults);
     installation.simulator().gateway().set_faults(std::move(*faults));
@@ -199,7 +193,7 @@ TEST(Sync, NoSecretAndNoPersonalDataIsPrinted) {
 }
 
 TEST(Sync, UnknownCertificateAuthorityIsRefused) {
-    Installation installation(small_world());
+    Installation installation(small_world(2000, 500));
     const auto other = simulator::CertificateAuthority::create();
     ASSERT_TRUE(other);
     ASSERT_TRUE(other->write_certificate(installation.folder() / "ca.pem"));
@@ -210,7 +204,8 @@ TEST(Sync, UnknownCertificateAuthorityIsRefused) {
 }
 
 TEST(Check, TellsWhatIsWellAndWhatIsNot) {
-    Installation installation(small_world(), {"tn.crm.customers:r", "tn.crm.locations:r", "tn.crm.leads:r"});
+    Installation installation(small_world(2000, 500),
+                              {"tn.crm.customers:r", "tn.crm.locations:r", "tn.crm.leads:r"});
     const auto result = installation.run({"check"});
     EXPECT_EQ(result.exit_code, 1);
     EXPECT_THAT(result.output, ::testing::ContainsRegex("ok +tenant .*: customers"));
@@ -219,14 +214,14 @@ TEST(Check, TellsWhatIsWellAndWhatIsNot) {
 }
 
 TEST(Check, AllIsWell) {
-    Installation installation(small_world());
+    Installation installation(small_world(2000, 500));
     const auto result = installation.run({"check"});
     EXPECT_EQ(result.exit_code, 0) << result.output;
     EXPECT_THAT(result.output, Not(HasSubstr("FAILED")));
 }
 
 TEST(Status, IsFreshAfterASync) {
-    Installation installation(small_world());
+    Installation installation(small_world(2000, 500));
     EXPECT_EQ(installation.run({"status"}).exit_code, 3) << "there is no mirror yet";
     ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
     const auto result = installation.run({"status"});
@@ -234,7 +229,7 @@ TEST(Status, IsFreshAfterASync) {
 }
 
 TEST(Demo, AnswersItsQuestions) {
-    Installation installation(small_world());
+    Installation installation(small_world(2000, 500));
     const auto folder = (installation.folder() / "demo").string();
     const auto result = installation.run({"demo", "--customers", "300", "--folder", folder});
     EXPECT_EQ(result.exit_code, 0) << result.output;
@@ -243,7 +238,7 @@ TEST(Demo, AnswersItsQuestions) {
 }
 
 TEST(Sync, UnknownResourceIsAMistakeOfUsage) {
-    Installation installation(small_world());
+    Installation installation(small_world(2000, 500));
     const auto result = installation.run({"sync", "customer"});
     EXPECT_EQ(result.exit_code, 64);
     EXPECT_THAT(result.output, HasSubstr("customers"));

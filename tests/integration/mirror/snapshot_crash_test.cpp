@@ -7,21 +7,15 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <fstream>
-#include <iterator>
 #include <thread>
 
+#include "support/read_file.hpp"
 #include "unit/mirror/fixture.hpp"
 
 namespace stmirror::mirror {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string bytes_of(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 class SnapshotCrashTest : public MirrorTest {
  protected:
@@ -54,7 +48,7 @@ TEST_F(SnapshotCrashTest, OnAFullDiskNothingIsLeft) {
 
 TEST_F(SnapshotCrashTest, ARunThatIsKilledLeavesTheEarlierSnapshot) {
     ASSERT_TRUE(make().has_value());
-    const auto before = bytes_of(file);
+    const auto before = testing::read_file(file);
     std::vector<Person> people;
     for (std::int64_t id = 10; id < 5000; ++id) {
         people.push_back({.id = id, .name = std::string(2000, 'x')});
@@ -73,7 +67,7 @@ TEST_F(SnapshotCrashTest, ARunThatIsKilledLeavesTheEarlierSnapshot) {
     ::waitpid(child, &status, 0);
     ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself";
     EXPECT_TRUE(fs::exists(part()));
-    EXPECT_EQ(bytes_of(file), before);
+    EXPECT_EQ(testing::read_file(file), before);
     ASSERT_TRUE(make().has_value());
     EXPECT_EQ(SQLite::Database(file.string()).execAndGet("SELECT count(*) FROM people").getInt(), 4992);
 }

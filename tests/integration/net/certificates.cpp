@@ -4,7 +4,6 @@
 #include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <cstdio>
@@ -47,17 +46,9 @@ Authority::Authority(const std::string& name) : own_(make(name, {})) {
     extend(x509, x509, NID_key_usage, "critical,keyCertSign,cRLSign");
     X509_sign(x509, own_.key.get(), EVP_sha256());
 
-    std::string path = (std::filesystem::temp_directory_path() / "stmirror-ca-XXXXXX").string();
-    const int file = ::mkstemp(path.data());
-    ca_file_ = path;
-    std::FILE* stream = ::fdopen(file, "w");
+    std::FILE* stream = std::fopen(ca_file().c_str(), "w");
     PEM_write_X509(stream, x509);
     std::fclose(stream);
-}
-
-Authority::~Authority() {
-    std::error_code ignored;
-    std::filesystem::remove(ca_file_, ignored);
 }
 
 Certificate Authority::sign(const std::string& names, Validity validity) const {

@@ -9,6 +9,8 @@
 #include <memory>
 #include <string>
 
+#include "support/temporary_folder.hpp"
+
 namespace stmirror::net::test {
 
 struct Certificate {
@@ -27,12 +29,11 @@ class Authority {
     /// `names` as in subjectAltName: "DNS:localhost,IP:127.0.0.1".
     Certificate sign(const std::string& names, Validity validity = {}) const;
     /// A PEM file that lives as long as this.
-    const std::filesystem::path& ca_file() const { return ca_file_; }
-    ~Authority();
+    std::filesystem::path ca_file() const { return folder_.path() / "ca.pem"; }
 
  private:
     Certificate own_;
-    std::filesystem::path ca_file_;
+    testing::TemporaryFolder folder_;
 };
 
 }  // namespace stmirror::net::test

@@ -8,7 +8,7 @@
 namespace stmirror::net::test {
 namespace {
 
-using testing::StartsWith;
+using ::testing::StartsWith;
 
 void answer_all(Session& session) {
     while (session.read_request()) {

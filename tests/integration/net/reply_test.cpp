@@ -9,10 +9,10 @@
 namespace stmirror::net::test {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::Not;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 enum class End { KeepOpen, WithNotice, Abrupt, Reset };
 

@@ -2,7 +2,6 @@
 #include "scripted_server.hpp"
 
 #include <sys/socket.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <boost/asio/write.hpp>
@@ -164,20 +163,6 @@ void ScriptedServer::serve(tcp::socket socket, int number) {
 std::string ok(const std::string& body, const std::string& extra_headers) {
     return "HTTP/1.1 200 OK\r\n" + extra_headers + "Content-Length: " + std::to_string(body.size()) +
            "\r\n\r\n" + body;
-}
-
-std::string gzipped(const std::string& text) {
-    z_stream stream{};
-    deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-    std::string packed(deflateBound(&stream, text.size()), '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-    stream.avail_out = static_cast<uInt>(packed.size());
-    deflate(&stream, Z_FINISH);
-    packed.resize(stream.total_out);
-    deflateEnd(&stream);
-    return packed;
 }
 
 }  // namespace stmirror::net::test

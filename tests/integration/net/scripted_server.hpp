@@ -16,6 +16,7 @@
 
 #include "api/http.hpp"
 #include "certificates.hpp"
+#include "support/gzipped.hpp"
 
 namespace stmirror::net::test {
 
@@ -89,6 +90,6 @@ class ScriptedServer {
 
 /// A whole reply with the right Content-Length.
 std::string ok(const std::string& body, const std::string& extra_headers = "");
-std::string gzipped(const std::string& text);
+using testing::gzipped;
 
 }  // namespace stmirror::net::test

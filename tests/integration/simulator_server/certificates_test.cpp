@@ -4,18 +4,17 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "https_client.hpp"
 #include "simulator/http/server.hpp"
+#include "support/read_file.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace stmirror::simulator {
 namespace {
 
 using namespace std::chrono_literals;
 
-class CertificatesTest : public testing::Test {
+class CertificatesTest : public ::testing::Test {
  protected:
     CertificatesTest() : authority_(CertificateAuthority::create().value()) {}
 
@@ -69,13 +68,10 @@ TEST_F(CertificatesTest, are_refused_by_who_trusts_another_authority) {
 }
 
 TEST_F(CertificatesTest, the_authority_writes_its_certificate) {
-    const auto file =
-        std::filesystem::temp_directory_path() / ("stmirror-ca-" + std::to_string(getpid()) + ".pem");
+    const testing::TemporaryFolder folder;
+    const auto file = folder.path() / "ca.pem";
     ASSERT_TRUE(authority_.write_certificate(file));
-    std::stringstream text;
-    text << std::ifstream(file).rdbuf();
-    std::filesystem::remove(file);
-    EXPECT_EQ(text.str(), authority_.certificate_pem());
+    EXPECT_EQ(testing::read_file(file), authority_.certificate_pem());
     EXPECT_FALSE(authority_.write_certificate("/nonexistent/ca.pem"));
 }
 

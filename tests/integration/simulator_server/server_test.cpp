@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-class ServerTest : public testing::Test {
+class ServerTest : public ::testing::Test {
  protected:
     ServerTest() : authority_(CertificateAuthority::create().value()) {}
 

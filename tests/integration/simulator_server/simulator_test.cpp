@@ -16,7 +16,7 @@ constexpr std::int64_t acme = 1001;
 constexpr std::int64_t other = 1002;
 
 /// Two small tenants behind one server.
-class SimulatorTest : public testing::Test {
+class SimulatorTest : public ::testing::Test {
  protected:
     SimulatorTest() {
         SimulatorOptions options;

@@ -2,25 +2,20 @@
 // The documentation is in step with the catalogue.
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "catalogue/tables_markdown.hpp"
 #include "job_files.hpp"
+#include "support/read_file.hpp"
 #include "support/source_paths.hpp"
 
 namespace stmirror::test {
 namespace {
 
-std::string text_of(const std::string& path) {
-    std::ifstream in(source_dir() / path);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
+std::string text_of(const std::string& path) { return testing::read_file(source_dir() / path); }
 
 TEST(Documentation, OfTheTablesIsInStep) {
     const auto wanted = tables_markdown(Catalogue::built_in());
     if (text_of("docs/tables.md") == wanted) return;
-    const auto path = testing::TempDir() + "tables.md";
+    const auto path = ::testing::TempDir() + "tables.md";
     std::ofstream(path) << wanted;
     FAIL() << "docs/tables.md is out of step with schema/resources; copy " << path << " over it";
 }

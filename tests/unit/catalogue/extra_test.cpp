@@ -4,10 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "catalogue/catalogue.hpp"
+#include "support/read_file.hpp"
 #include "support/source_paths.hpp"
 
 namespace stmirror {
@@ -38,9 +37,8 @@ TEST(Extra, NoneIsMirroredUnlessAsked) {
 
 TEST(Extra, EachSaysHowItIsUsed) {
     for (const auto& file : files()) {
-        std::ifstream in(file);
-        const std::string text{std::istreambuf_iterator<char>(in), {}};
-        EXPECT_THAT(text, testing::HasSubstr("[feed." + file.stem().string() + "]\n#   enabled = true\n"));
+        EXPECT_THAT(testing::read_file(file),
+                    ::testing::HasSubstr("[feed." + file.stem().string() + "]\n#   enabled = true\n"));
     }
 }
 

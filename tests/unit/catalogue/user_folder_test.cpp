@@ -2,32 +2,26 @@
 // The user's folder beside the built-in resources.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "job_files.hpp"
+#include "support/customer_files.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace stmirror::test {
 namespace {
 
-/// A folder that is gone after the test.
-class UserFolder : public testing::Test {
+class UserFolder : public ::testing::Test {
  protected:
-    UserFolder()
-        : folder_(std::filesystem::path(testing::TempDir()) /
-                  ("catalogue_" + std::to_string(::getpid()) + "_" +
-                   testing::UnitTest::GetInstance()->current_test_info()->name())) {
-        std::filesystem::create_directories(folder_);
-    }
-    ~UserFolder() override { std::filesystem::remove_all(folder_); }
     void write(const std::string& name, const std::string& text) {
         std::ofstream(folder_ / name) << text;
         std::filesystem::permissions(folder_ / name, std::filesystem::perms(0644));
     }
 
-    std::filesystem::path folder_;
+    testing::TemporaryFolder temporary_;
+    const std::filesystem::path folder_ = temporary_.path();
 };
 
 TEST_F(UserFolder, AddsItsResources) {
@@ -58,7 +52,7 @@ columns = [{ name = "tag_type_id", type = "integer", about = "A." }]
     const auto catalogue = Catalogue::with_folder(folder_);
     ASSERT_TRUE(catalogue.has_error());
     EXPECT_THAT(catalogue.error().message,
-                testing::HasSubstr("jobs.toml:11: child.name: there is already a table "));
+                ::testing::HasSubstr("jobs.toml:11: child.name: there is already a table "));
 }
 
 TEST_F(UserFolder, MayNotTakeANameThatIsKeptForTheMirror) {
@@ -67,7 +61,7 @@ TEST_F(UserFolder, MayNotTakeANameThatIsKeptForTheMirror) {
         write(name + ".toml", jobs());
         const auto catalogue = Catalogue::with_folder(folder_);
         ASSERT_TRUE(catalogue.has_error()) << name;
-        EXPECT_THAT(catalogue.error().message, testing::HasSubstr(name + ".toml:1: file name: \"" + name));
+        EXPECT_THAT(catalogue.error().message, ::testing::HasSubstr(name + ".toml:1: file name: \"" + name));
         std::filesystem::remove(folder_ / (name + ".toml"));
     }
 }
@@ -100,17 +94,7 @@ TEST_F(UserFolder, MayNotNameAColumnTwice) {
 }
 
 TEST_F(UserFolder, MayReadForEachRowOfABuiltInTable) {
-    write("customer_files.toml", R"(about = "Files."
-columns = [
-    { name = "customer_id", parent = "id", key = true, about = "The customer." },
-    { field = "id", type = "integer", key = true, about = "Its id." },
-]
-[feed]
-kind = "per_parent"
-path = "/forms/v2/tenant/{tenant}/customers/{id}/files"
-scope = "tn.forms:r"
-parent = "customers"
-)");
+    write("customer_files.toml", testing::customer_files);
     const auto catalogue = Catalogue::with_folder(folder_);
     ASSERT_FALSE(catalogue.has_error()) << catalogue.error().message;
 }
@@ -122,14 +106,14 @@ TEST_F(UserFolder, WithAFileThatOthersCanWriteIsAMistake) {
     ASSERT_TRUE(catalogue.has_error());
     EXPECT_EQ(catalogue.error().code, Errc::Configuration);
     EXPECT_THAT(catalogue.error().message,
-                testing::HasSubstr("chmod go-w " + (folder_ / "jobs.toml").string()));
+                ::testing::HasSubstr("chmod go-w " + (folder_ / "jobs.toml").string()));
 }
 
 TEST_F(UserFolder, ThatIsNotThereIsAMistake) {
     const auto catalogue = Catalogue::with_folder(folder_ / "nowhere");
     ASSERT_TRUE(catalogue.has_error());
     EXPECT_EQ(catalogue.error().code, Errc::Configuration);
-    EXPECT_THAT(catalogue.error().message, testing::HasSubstr("nowhere: cannot be read"));
+    EXPECT_THAT(catalogue.error().message, ::testing::HasSubstr("nowhere: cannot be read"));
 }
 
 }  // namespace

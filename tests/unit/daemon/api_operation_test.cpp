@@ -13,7 +13,7 @@ namespace {
 using nlohmann::json;
 using simulator::api;
 
-class AnApiOperation : public simulator::EveryOperation, public testing::WithParamInterface<int> {
+class AnApiOperation : public simulator::EveryOperation, public ::testing::WithParamInterface<int> {
  protected:
     static Settings settings() {
         Settings settings;
@@ -68,7 +68,7 @@ TEST_P(AnApiOperation, MeansTheSameInItsShortForm) {
     EXPECT_EQ(call->operation, expected->operation);
 }
 
-INSTANTIATE_TEST_SUITE_P(Api, AnApiOperation, testing::Range(0, 86));
+INSTANTIATE_TEST_SUITE_P(Api, AnApiOperation, ::testing::Range(0, 86));
 
 TEST(ApiOperations, AreAllThatTheCatalogueHas) {
     EXPECT_EQ(operations().size(), 86U);

@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "mirror/mirror.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -20,22 +21,18 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 struct CommandsTest : ::testing::Test {
-    std::filesystem::path folder =
-        std::filesystem::path(::testing::TempDir()) /
-        ("stmirror_commands_" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+    testing::TemporaryFolder temporary;
+    const std::filesystem::path folder = temporary.path();
     std::ostringstream out;
     std::ostringstream err;
     GlobalOptions options{.config_file = folder / "stmirror.toml", .config_given = true, .log_level = {}};
     SystemClock clock;
 
     void SetUp() override {
-        std::filesystem::remove_all(folder);
-        std::filesystem::create_directories(folder);
         write(
             "[mirror]\npath = \"mirror.db\"\n[api]\napp_key = \"env:NONE\"\n"
             "[[tenant]]\nid = 17\nname = \"acme\"\nclient_id = \"c\"\nclient_secret = \"env:NONE\"\n");
     }
-    void TearDown() override { std::filesystem::remove_all(folder); }
 
     void write(const std::string& text) const {
         std::ofstream(options.config_file) << text;

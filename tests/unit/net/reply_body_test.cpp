@@ -2,26 +2,15 @@
 #include "net/reply_body.hpp"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
+
+#include "support/gzipped.hpp"
 
 namespace stmirror::net {
 namespace {
 
-constexpr std::uint64_t plenty = 64 << 20;
+using testing::gzipped;
 
-std::string gzipped(const std::string& text) {
-    z_stream stream{};
-    deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-    std::string packed(deflateBound(&stream, text.size()), '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-    stream.avail_out = static_cast<uInt>(packed.size());
-    deflate(&stream, Z_FINISH);
-    packed.resize(stream.total_out);
-    deflateEnd(&stream);
-    return packed;
-}
+constexpr std::uint64_t plenty = 64 << 20;
 
 Result<std::string> unpack(std::string_view packed, std::size_t piece, std::uint64_t bytes_max = plenty) {
     ReplyBody body;

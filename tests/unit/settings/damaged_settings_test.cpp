@@ -8,11 +8,11 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "base/random.hpp"
 #include "settings/settings.hpp"
 #include "settings_oracle.hpp"
+#include "support/read_file.hpp"
 #include "support/source_paths.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -22,8 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string example() {
-    std::ifstream in(source_dir() / "config/stmirror.example.toml");
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const auto text = testing::read_file(source_dir() / "config/stmirror.example.toml");
     std::string bare;
     std::size_t begin = 0;
     while (begin < text.size()) {

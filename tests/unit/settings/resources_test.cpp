@@ -2,7 +2,6 @@
 // Settings together with a folder of the user's resource files.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -10,6 +9,7 @@
 
 #include "settings/settings.hpp"
 #include "support/source_paths.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace stmirror {
 namespace {
@@ -19,12 +19,10 @@ using ::testing::HasSubstr;
 /// A configuration file and a folder of resource files beside it, with one that is disabled.
 class Resources : public ::testing::Test {
  protected:
-    Resources()
-        : folder_(std::filesystem::path(::testing::TempDir()) / ("resources_" + std::to_string(::getpid()))) {
+    Resources() {
         std::filesystem::create_directories(folder_ / "mine");
         std::filesystem::copy_file(source_dir() / "schema/extra/jobs.toml", folder_ / "mine/jobs.toml");
     }
-    ~Resources() override { std::filesystem::remove_all(folder_); }
 
     /// `feeds` begins on line 9.
     Result<Configuration> load(const std::string& feeds) {
@@ -40,7 +38,8 @@ class Resources : public ::testing::Test {
         return std::ranges::any_of(mirrored, [](const auto* each) { return each->name == "jobs"; });
     }
 
-    std::filesystem::path folder_;
+    testing::TemporaryFolder temporary_;
+    const std::filesystem::path folder_ = temporary_.path();
 };
 
 TEST_F(Resources, ADisabledOneIsKnownButNotMirrored) {

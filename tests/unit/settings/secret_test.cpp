@@ -10,6 +10,7 @@
 
 #include "settings/settings.hpp"
 #include "support/no_more_files.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace stmirror {
 namespace {
@@ -18,16 +19,10 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 struct SecretTest : ::testing::Test {
-    std::filesystem::path folder =
-        std::filesystem::path(::testing::TempDir()) /
-        ("stmirror_secret_" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+    testing::TemporaryFolder temporary;
+    const std::filesystem::path folder = temporary.path();
 
-    void SetUp() override {
-        std::filesystem::remove_all(folder);
-        std::filesystem::create_directories(folder);
-    }
     void TearDown() override {
-        std::filesystem::remove_all(folder);
         unsetenv("CREDENTIALS_DIRECTORY");
         unsetenv("STMIRROR_TEST_SECRET");
     }
@@ -63,6 +58,7 @@ TEST_F(SecretTest, AFileOfAnotherUserIsRefused) {
     if (::geteuid() != 0) GTEST_SKIP() << "needs root, to give a file away";
     constexpr uid_t nobody = 65534;
     const auto source = file("cs1.hunter2");
+    ASSERT_EQ(::chmod(folder.c_str(), 0755), 0);
     ASSERT_EQ(::chown(source.name.c_str(), nobody, 0), 0);
     EXPECT_THAT(refusal(source), HasSubstr("chown 0 "));
     ASSERT_EQ(::seteuid(nobody), 0);

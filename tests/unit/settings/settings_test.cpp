@@ -260,8 +260,8 @@ TEST(LoadTest, AMissingFileSaysWhatToDo) {
 }
 
 TEST(LoadTest, ResourceFilesOfTheUserCountForTheFeeds) {
-    const auto folder = std::filesystem::path(::testing::TempDir()) / "stmirror_settings_load";
-    std::filesystem::remove_all(folder);
+    const testing::TemporaryFolder temporary;
+    const auto& folder = temporary.path();
     std::filesystem::create_directories(folder / "resources");
     std::ofstream(folder / "stmirror.toml") << "[mirror]\nresources = \"resources\"\n" << api << tenant;
     std::filesystem::permissions(folder / "stmirror.toml", std::filesystem::perms(0644));

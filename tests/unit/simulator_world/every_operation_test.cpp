@@ -52,7 +52,7 @@ int status_of_unknown_id(const json& operation) {
 }
 
 /// One test per operation, so that each finds the world untouched.
-class AnOperation : public EveryOperation, public testing::WithParamInterface<int> {};
+class AnOperation : public EveryOperation, public ::testing::WithParamInterface<int> {};
 
 TEST_P(AnOperation, AnswersInItsShape) {
     const auto& operation = api()["operations"].at(static_cast<std::size_t>(GetParam()));
@@ -99,7 +99,7 @@ std::vector<std::size_t> writes_with_body() {
 }
 
 /// A sound call with another body.
-class ABody : public EveryOperation, public testing::WithParamInterface<std::size_t> {
+class ABody : public EveryOperation, public ::testing::WithParamInterface<std::size_t> {
  protected:
     void expect_refused(const std::string& body) {
         const auto id = operation["operationId"].get<std::string>();
@@ -130,8 +130,8 @@ TEST_P(ABody, ThatIsUnsoundIsRefused) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Api, ABody, testing::ValuesIn(writes_with_body()));
-INSTANTIATE_TEST_SUITE_P(Api, AnOperation, testing::Range(0, 86));
+INSTANTIATE_TEST_SUITE_P(Api, ABody, ::testing::ValuesIn(writes_with_body()));
+INSTANTIATE_TEST_SUITE_P(Api, AnOperation, ::testing::Range(0, 86));
 
 TEST_F(EveryOperation, AreAllThatThereAre) {
     EXPECT_EQ(api()["operations"].size(), 86U);

@@ -6,6 +6,7 @@
 #include "simulator/file_resources/file_operations.hpp"
 #include "simulator/text/json_text.hpp"
 #include "simulator/world/operations.hpp"
+#include "support/customer_files.hpp"
 #include "support/source_paths.hpp"
 #include "world_fixture.hpp"
 
@@ -43,7 +44,7 @@ Catalogue with_visits() {
     return Catalogue::parse(files).value();
 }
 
-class FileResources : public testing::Test {
+class FileResources : public ::testing::Test {
  protected:
     Reply call(const std::string& path, Pairs query = {}) {
         return world.handle({"GET", path, std::move(query), {}, {}});
@@ -243,17 +244,7 @@ TEST_F(FileResources, OfAnyShapeHaveTheirKeyAndStamp) {
 }
 
 TEST_F(FileResources, BelowAParentAreNotServed) {
-    const std::vector<ResourceFile> files{{"files.toml", R"(about = "Files."
-columns = [
-    { name = "customer_id", parent = "id", key = true, about = "The customer." },
-    { field = "id", type = "integer", key = true, about = "Its id." },
-]
-[feed]
-kind = "per_parent"
-path = "/forms/v2/tenant/{tenant}/customers/{id}/files"
-scope = "tn.forms:r"
-parent = "customers"
-)"},
+    const std::vector<ResourceFile> files{{"files.toml", stmirror::testing::customer_files},
                                           {"customers.toml", std::string(R"(about = "A."
 columns = [{ field = "id", type = "integer", key = true, about = "A." }]
 [feed]

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "simulator/world/world.hpp"
+#include "support/small_world.hpp"
 
 namespace stmirror::simulator {
 
@@ -24,13 +25,10 @@ class ManualClock final : public Clock {
 };
 
 inline WorldOptions small_world(std::size_t customers = 400) {
-    WorldOptions options;
-    options.customers = customers;
-    options.export_page_size = 50;
-    return options;
+    return stmirror::testing::small_world(customers, 50);
 }
 
-class WorldTest : public testing::Test {
+class WorldTest : public ::testing::Test {
  protected:
     explicit WorldTest(const WorldOptions& options = small_world())
         : world(Catalogue::built_in(), options, clock) {}

@@ -5,10 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "status/model/lag_history.hpp"
+#include "support/read_file.hpp"
 #include "support/source_paths.hpp"
 #include "views.hpp"
 
@@ -58,8 +58,7 @@ TEST(LiveFactsTest, WithoutADaemonTheseNamesAreNull) {
 }
 
 TEST(LiveFactsTest, EveryNameOfTheJsonIsDocumented) {
-    std::ifstream in(source_dir() / "docs/status-json.md");
-    const std::string documentation{std::istreambuf_iterator<char>(in), {}};
+    const auto documentation = testing::read_file(source_dir() / "docs/status-json.md");
     const auto json = json_of(fresh_view());
     const auto& feed = json.at("feeds").at(0);
     for (const auto& part : {feed, feed.at("running"), json.at("daemon").at("tenants").at(0)}) {

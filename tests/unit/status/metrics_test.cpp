@@ -4,10 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "exposition.hpp"
+#include "support/read_file.hpp"
 #include "support/source_paths.hpp"
 #include "views.hpp"
 
@@ -106,8 +104,7 @@ TEST(MetricsTest, LargeAndSmallNumbersKeepTheirValue) {
 }
 
 TEST(MetricsTest, EachIsDocumentedWithItsTypeLabelsAndMeaning) {
-    std::ifstream in(source_dir() / "docs/metrics.md");
-    const std::string documentation{std::istreambuf_iterator<char>(in), {}};
+    const auto documentation = testing::read_file(source_dir() / "docs/metrics.md");
     const auto metrics = metrics_of(fresh_view());
     EXPECT_THAT(metrics, SizeIs(metric_families().size()));
     std::string rows;

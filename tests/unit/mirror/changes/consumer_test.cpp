@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <iterator>
 
+#include "support/read_file.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace stmirror::mirror {
@@ -24,10 +24,7 @@ struct ConsumerTest : ::testing::Test {
     std::unique_ptr<Consumer> open(const std::string& name = "billing") const {
         return Consumer::open(mirror, name).value();
     }
-    std::string text(const std::string& file) const {
-        std::ifstream in(positions / file);
-        return {std::istreambuf_iterator<char>(in), {}};
-    }
+    std::string text(const std::string& file) const { return testing::read_file(positions / file); }
 };
 
 TEST_F(ConsumerTest, HasNoPositionAtFirst) { EXPECT_EQ(open()->position().value(), std::nullopt); }

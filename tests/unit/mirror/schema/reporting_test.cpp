@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "support/read_file.hpp"
 #include "support/source_paths.hpp"
 #include "view_content_fixture.hpp"
 
@@ -35,7 +36,7 @@ std::vector<Block> blocks_of(std::string_view page) {
     return blocks;
 }
 
-std::string page(const std::string& path) { return text_of(source_dir() / path); }
+std::string page(const std::string& path) { return testing::read_file(source_dir() / path); }
 
 class ReportingTest : public ViewContentTest {
  protected:

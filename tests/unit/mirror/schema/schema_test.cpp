@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <fstream>
-#include <iterator>
 
 #include "mirror/schema/schema.hpp"
+#include "support/read_file.hpp"
 #include "unit/mirror/fixture.hpp"
 
 namespace stmirror::mirror {
@@ -18,11 +18,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-std::string bytes_of(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 class SchemaTest : public MirrorTest {
  protected:
@@ -91,10 +86,10 @@ TEST_F(SchemaTest, OpeningAgainWritesNothing) {
     apply({{.id = 1}});
     open();
     close();
-    const auto before = bytes_of(path());
+    const auto before = testing::read_file(path());
     open();
     close();
-    EXPECT_EQ(bytes_of(path()), before);
+    EXPECT_EQ(testing::read_file(path()), before);
 }
 
 TEST_F(SchemaTest, RefusesAFileThatIsNoDatabaseAndLeavesItAlone) {
@@ -103,16 +98,16 @@ TEST_F(SchemaTest, RefusesAFileThatIsNoDatabaseAndLeavesItAlone) {
     std::ofstream(path()) << text;
     EXPECT_EQ(refusal().code, Errc::NotOurs);
     EXPECT_THAT(refusal().message, HasSubstr("not an SQLite file"));
-    EXPECT_EQ(bytes_of(path()), text);
+    EXPECT_EQ(testing::read_file(path()), text);
 }
 
 TEST_F(SchemaTest, RefusesTheDatabaseOfAnotherProgramAndLeavesItAlone) {
     start_without_file();
     execute("CREATE TABLE photos (id); PRAGMA user_version = 1");
-    const auto before = bytes_of(path());
+    const auto before = testing::read_file(path());
     EXPECT_EQ(refusal().code, Errc::NotOurs);
     EXPECT_THAT(refusal().message, HasSubstr("another program"));
-    EXPECT_EQ(bytes_of(path()), before);
+    EXPECT_EQ(testing::read_file(path()), before);
 }
 
 TEST_F(SchemaTest, AcceptsAnEmptyFile) {

@@ -2,9 +2,8 @@
 #include "view_content_fixture.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
+#include "support/read_file.hpp"
 #include "support/source_paths.hpp"
 
 namespace stmirror::mirror {
@@ -31,11 +30,6 @@ std::vector<std::filesystem::path> view_files() {
     return files;
 }
 
-std::string text_of(const std::filesystem::path& path) {
-    std::ifstream in(path);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 ViewContentTest::ViewContentTest() {
     const auto path = folder.path() / "mirror.db";
     make_mirror(path);
@@ -43,7 +37,7 @@ ViewContentTest::ViewContentTest() {
     database->exec("DELETE FROM _feeds");
     for (const auto& file : view_files()) {
         database->exec("DROP VIEW IF EXISTS " + file.stem().string());
-        database->exec(text_of(file));
+        database->exec(testing::read_file(file));
     }
 }
 

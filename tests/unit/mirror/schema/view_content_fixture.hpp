@@ -17,7 +17,6 @@ namespace stmirror::mirror {
 
 /// schema/views/*.sql.
 std::vector<std::filesystem::path> view_files();
-std::string text_of(const std::filesystem::path& path);
 
 class ViewContentTest : public ::testing::Test {
  protected:

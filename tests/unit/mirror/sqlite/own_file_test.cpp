@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 
 #include <fstream>
-#include <iterator>
 
 #include "mirror/changes/consumer.hpp"
+#include "support/read_file.hpp"
 #include "unit/mirror/fixture.hpp"
 
 namespace stmirror::mirror {
@@ -106,10 +106,7 @@ class LinkedNames : public MirrorTest {
         std::ofstream(precious) << "precious";
     }
     void link(const fs::path& name) const { fs::create_symlink(precious, name); }
-    std::string content() const {
-        std::ifstream in(precious);
-        return {std::istreambuf_iterator<char>(in), {}};
-    }
+    std::string content() const { return testing::read_file(precious); }
 
     fs::path precious = folder.path() / "precious";
     fs::path file = folder.path() / "mirror.db";

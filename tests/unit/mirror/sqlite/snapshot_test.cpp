@@ -7,9 +7,9 @@
 
 #include <atomic>
 #include <fstream>
-#include <iterator>
 #include <thread>
 
+#include "support/read_file.hpp"
 #include "unit/mirror/fixture.hpp"
 
 namespace stmirror::mirror {
@@ -17,11 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
-
-std::string bytes_of(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 class SnapshotTest : public MirrorTest {
  protected:
@@ -70,7 +65,7 @@ TEST_F(SnapshotTest, SaysHowLargeItIsAndUpToWhichChange) {
 
 TEST_F(SnapshotTest, EndsSoonAfterAStopRequest) {
     ASSERT_TRUE(make().has_value());
-    const auto before = bytes_of(file);
+    const auto before = testing::read_file(file);
     execute(
         "INSERT INTO _meta WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
         " SELECT 'filler' || i, hex(randomblob(50)) FROM n");
@@ -79,7 +74,7 @@ TEST_F(SnapshotTest, EndsSoonAfterAStopRequest) {
     const auto made = reader()->snapshot(file, stop.get_token());
     ASSERT_TRUE(made.has_error());
     EXPECT_EQ(made.error().code, Errc::Stopped);
-    EXPECT_EQ(bytes_of(file), before);
+    EXPECT_EQ(testing::read_file(file), before);
     EXPECT_FALSE(fs::exists(part()));
     EXPECT_TRUE(make().has_value());
 }
@@ -120,13 +115,13 @@ TEST_F(SnapshotTest, TheMirrorItselfIsRefused) {
 TEST_F(SnapshotTest, AnyOtherFileIsRefusedAndLeftAlone) {
     std::ofstream(file) << "Dear diary";
     expect_refused(file, "not a snapshot");
-    EXPECT_EQ(bytes_of(file), "Dear diary");
+    EXPECT_EQ(testing::read_file(file), "Dear diary");
     fs::remove(file);
 
     SQLite::Database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE t (a)");
-    const auto before = bytes_of(file);
+    const auto before = testing::read_file(file);
     expect_refused(file, "not a snapshot");
-    EXPECT_EQ(bytes_of(file), before);
+    EXPECT_EQ(testing::read_file(file), before);
     fs::remove(file);
 
     fs::create_directory(file);
@@ -160,7 +155,7 @@ TEST_F(SnapshotTest, AMissingFolderIsNamed) {
 
 TEST_F(SnapshotTest, TheFileOfAKilledRunIsOverwritten) {
     ASSERT_TRUE(make().has_value());
-    auto begun = bytes_of(file).substr(0, 4096);
+    auto begun = testing::read_file(file).substr(0, 4096);
     for (const auto& left : {begun + std::string(100'000, 'x'), std::string(8192, '\0'), std::string()}) {
         std::ofstream(part()) << left;
         std::ofstream(part().string() + "-journal") << "x";
@@ -174,7 +169,7 @@ TEST_F(SnapshotTest, TheFileOfAKilledRunIsOverwritten) {
 TEST_F(SnapshotTest, APartFileThatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
     std::ofstream(part()) << "Dear diary";
     ASSERT_EQ(make().error().code, Errc::NotOurs);
-    EXPECT_EQ(bytes_of(part()), "Dear diary");
+    EXPECT_EQ(testing::read_file(part()), "Dear diary");
     fs::remove(part());
 
     const auto rows = value("SELECT count(*) FROM people");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How a pass reads the child records of each parent, and when it marks them deleted.
 #include "pass_fixture.hpp"
+#include "support/parent_rows.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -126,18 +127,18 @@ TEST_F(ParentPassTest, APassThatIsCutShortHasNotCaughtUp) {
 
 TEST_F(ParentPassTest, AReadTimeWrittenByAWrongClockIsIgnored) {
     have_notes();
-    execute("UPDATE _parents SET read_at = '2036-03-10T12:00:00.0000000Z'");
+    execute(testing::set_parents("read_at", "2036-03-10T12:00:00.0000000Z"));
     answer(notes, {listed(records({10, 11}), 2)});
     run("customer_notes");
     EXPECT_EQ(asked(notes), 1u);
-    EXPECT_LE(text("SELECT read_at FROM _parents"), time.utc_now().to_string());
+    EXPECT_LE(text(testing::oldest_parent_read()), time.utc_now().to_string());
     EXPECT_EQ(run("customer_notes").requests, 0u) << "once";
 }
 
 TEST_F(ParentPassTest, AClockSetByMinutesMakesNoParentDue) {
     have_notes();
     const auto ahead = time.utc_now() + clock_difference_max - Ticks(1s);
-    execute("UPDATE _parents SET read_at = '" + ahead.to_string() + "'");
+    execute(testing::set_parents("read_at", ahead.to_string()));
     EXPECT_EQ(run("customer_notes").requests, 0u);
 }
 
@@ -146,8 +147,8 @@ TEST_F(ParentPassTest, ARetryTimeWrittenByAWrongClockIsIgnored) {
     answer(notes, {problem(400, "no"), listed(records({10}), 1)});
     answer("customers/2/notes", {listed("", 0)});
     run("customer_notes");
-    ASSERT_EQ(text("SELECT count(*) FROM _parents WHERE due = 2"), "1");
-    execute("UPDATE _parents SET retry_at = '2036-03-10T12:00:00.0000000Z' WHERE due = 2");
+    ASSERT_EQ(text(testing::count_parents(testing::parent_is_deferred)), "1");
+    execute(testing::set_parents("retry_at", "2036-03-10T12:00:00.0000000Z", testing::parent_is_deferred));
     EXPECT_EQ(asked_at(time.now()), 1u);
     EXPECT_EQ(live("customer_notes"), "10");
 }
@@ -158,7 +159,7 @@ TEST_F(ParentPassTest, TheLongestRetryDelayIsNotTakenForAWrongClock) {
     answer("customers/2/notes", {listed("", 0)});
     run("customer_notes");
     const auto longest = time.utc_now() + Ticks(settings.schedule.sweep);
-    execute("UPDATE _parents SET retry_at = '" + longest.to_string() + "' WHERE due = 2");
+    execute(testing::set_parents("retry_at", longest.to_string(), testing::parent_is_deferred));
     EXPECT_EQ(asked_at(time.now()), 0u);
 }
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// SQL on the table in which the mirror keeps the parents of per-parent feeds. Other tests do not know how.
+#pragma once
+
+#include <string>
+
+namespace stmirror::testing {
+
+inline const std::string parent_is_due = "due = 1";
+/// Its last read failed, and the next one has its time.
+inline const std::string parent_is_deferred = "due = 2";
+
+inline std::string count_parents(const std::string& condition = "1") {
+    return "SELECT count(*) FROM _parents WHERE " + condition;
+}
+/// `when`: read_at or retry_at.
+inline std::string set_parents(const std::string& when, const std::string& time,
+                               const std::string& condition = "1") {
+    return "UPDATE _parents SET " + when + " = '" + time + "' WHERE " + condition;
+}
+inline std::string resources_of_parents(const std::string& condition) {
+    return "SELECT resource FROM _parents WHERE " + condition;
+}
+inline std::string oldest_parent_read() { return "SELECT min(read_at) FROM _parents"; }
+
+}  // namespace stmirror::testing

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// A whole file as text. Empty where there is none.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace stmirror::testing {
+
+inline std::string read_file(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace stmirror::testing

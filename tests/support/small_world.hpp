@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// The simulated tenants of tests.
+#pragma once
+
+#include <cstddef>
+
+#include "simulator/tenant/world_options.hpp"
+
+namespace stmirror::testing {
+
+/// A tenant of this many customers, with all that belongs to them.
+inline simulator::WorldOptions small_world(
+    std::size_t customers, std::size_t export_page_size = simulator::WorldOptions{}.export_page_size) {
+    simulator::WorldOptions world;
+    world.customers = customers;
+    world.export_page_size = export_page_size;
+    return world;
+}
+
+}  // namespace stmirror::testing
