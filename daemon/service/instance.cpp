@@ -64,6 +64,7 @@ struct Instance::Impl {
     std::unique_ptr<Wiring> wiring;
     status::LiveView view;
     std::unique_ptr<status::HttpServer> server;
+    std::stop_source ended;   ///< requested when the engine has ended: ends the status server
     std::stop_source closed;  ///< requested when the mirror has been closed
     bool has_lost_file = false;
     std::optional<asio::thread_pool> snapshots;  ///< only if snapshots are configured
@@ -88,6 +89,7 @@ Result<std::unique_ptr<Instance>> Instance::create(const InstanceParts& parts) {
 Result<> Instance::Impl::listen() {
     const auto& settings = parts.configuration.settings;
     status::HttpServerOptions options;
+    options.stop = ended.get_token();
     options.address = settings.listen;
     if (settings.http_token) {
         auto token = settings.http_token->read();
@@ -225,7 +227,7 @@ void Instance::Impl::tell(std::string line) {
 }
 
 void Instance::Impl::end() {
-    server->stop();
+    ended.request_stop();
     view.hand_over_counts();
     start(close_mirror());
 }

@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <iostream>
+#include <stop_token>
 #include <string>
 #include <thread>
 
@@ -18,7 +19,9 @@ int main(int argc, char** argv) {
     std::string shown = "fresh";
     const auto handler = status::make_handler(
         [&](const auto& use) { use(status::test::canned_view(shown, SystemClock().utc_now())); });
+    std::stop_source stop;
     status::HttpServerOptions options;
+    options.stop = stop.get_token();
     if (argc > 1) options.address.port = static_cast<std::uint16_t>(std::stoi(argv[1]));
     if (argc > 2) options.token = argv[2];
     const auto server = status::HttpServer::start(loop, options, handler).value();
@@ -28,7 +31,7 @@ int main(int argc, char** argv) {
         for (std::string line; std::getline(std::cin, line);) {
             boost::asio::post(loop, [&, line] { shown = line; });
         }
-        boost::asio::post(loop, [&] { server->stop(); });
+        boost::asio::post(loop, [&] { stop.request_stop(); });
     });
     loop.run();
     input.join();

@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <vector>
 
+#include "async/waiting.hpp"
 #include "status/http/http_session.hpp"
 
 namespace stmirror::status {
@@ -20,26 +21,26 @@ using boost::system::error_code;
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds last_answer_time{1};
 
-/// An unexpected exception of a coroutine is a bug in stmirror: end the daemon rather than hang silently.
-void rethrow(std::exception_ptr failure) {
-    if (failure) std::rethrow_exception(failure);
-}
-
 }  // namespace
 
 struct HttpServer::Impl {
     Impl(asio::io_context& l, HttpServerState s)
-        : loop(l), state(std::make_shared<HttpServerState>(std::move(s))), acceptor(l) {}
+        : loop(l),
+          state(std::make_shared<HttpServerState>(std::move(s))),
+          acceptor(l),
+          on_stop(state->options.stop, [this] { end(); }) {}
 
     error_code listen();
     asio::awaitable<void> accept();
     void begin_session(tcp::socket socket);
     asio::awaitable<void> wait_for_slot();
     bool has_slot();
+    void end();
 
     asio::io_context& loop;
     std::shared_ptr<HttpServerState> state;
     tcp::acceptor acceptor;
+    OnStop on_stop;
 };
 
 error_code HttpServer::Impl::listen() {
@@ -71,16 +72,16 @@ asio::awaitable<void> HttpServer::Impl::accept() {
 }
 
 void HttpServer::Impl::begin_session(tcp::socket socket) {
-    if (state->is_stopping) return;
+    if (state->is_stopping()) return;
     auto session = std::make_shared<HttpSession>(std::move(socket), state);
-    asio::co_spawn(loop, session->run(), [session](std::exception_ptr failure) { rethrow(failure); });
+    asio::co_spawn(loop, session->run(), [session](const std::exception_ptr& failure) { rethrow(failure); });
 }
 
 /// Waits until one more connection is allowed. Later clients wait in the system's accept queue, in order:
 /// otherwise a new client would lose against many that reconnect again and again.
 asio::awaitable<void> HttpServer::Impl::wait_for_slot() {
     constexpr std::chrono::milliseconds interval{20};
-    while (!state->is_stopping) {
+    while (!state->is_stopping()) {
         if (has_slot()) co_return;
         state->timer.expires_after(interval);
         co_await state->timer.async_wait(as_result);
@@ -102,7 +103,7 @@ bool HttpServer::Impl::has_slot() {
 
 HttpServer::HttpServer(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-HttpServer::~HttpServer() { stop(); }
+HttpServer::~HttpServer() = default;
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(asio::io_context& loop, HttpServerOptions options,
                                                       Handler handler) {
@@ -115,7 +116,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(asio::io_context& loop, Ht
         return Error{Errc::Io, "http.listen: cannot listen on " + address.host + ", port " +
                                    std::to_string(address.port) + ": " + failure.message()};
     }
-    asio::co_spawn(loop, impl->accept(), [impl](std::exception_ptr failure) { rethrow(failure); });
+    asio::co_spawn(loop, impl->accept(), [impl](const std::exception_ptr& failure) { rethrow(failure); });
     return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
 }
 
@@ -124,20 +125,17 @@ std::uint16_t HttpServer::port() const {
     return impl_->acceptor.local_endpoint(ignored).port();
 }
 
-void HttpServer::stop() {
-    auto& state = *impl_->state;
-    if (state.is_stopping) return;
-    state.is_stopping = true;
+void HttpServer::Impl::end() {
     error_code ignored;
-    impl_->acceptor.close(ignored);
-    state.timer.cancel();
-    const auto sessions = state.sessions;
+    acceptor.close(ignored);
+    state->timer.cancel();
+    const auto sessions = state->sessions;
     for (auto* session : sessions) {
         if (session->facts().state == ConnectionState::Silent) session->close();
     }
-    if (state.sessions.empty()) return;
-    state.timer.expires_after(last_answer_time);
-    state.timer.async_wait([shared = impl_->state](error_code) {
+    if (state->sessions.empty()) return;
+    state->timer.expires_after(last_answer_time);
+    state->timer.async_wait([shared = state](error_code) {
         for (auto* session : shared->sessions) session->close();
     });
 }

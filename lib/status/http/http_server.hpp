@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "base/error.hpp"
@@ -28,6 +29,9 @@ struct HttpServerOptions {
     std::chrono::milliseconds request_time{10'000};    ///< from the first byte of a request to its last
     std::chrono::milliseconds answer_time{10'000};     ///< for the client to read the answer
     std::chrono::milliseconds answer_time_min{1'000};  ///< the same if others wait for a connection
+    /// Ends the server: it accepts no more and closes silent connections at once. Answers under way have one
+    /// second to be sent; then every connection is closed, and the server no longer keeps the loop running.
+    std::stop_token stop{};
 };
 
 class HttpServer {
@@ -35,13 +39,9 @@ class HttpServer {
     /// Listens at once. Errc::Io if the address cannot be used; Errc::Configuration as in Access::create().
     static Result<std::unique_ptr<HttpServer>> start(boost::asio::io_context& loop, HttpServerOptions options,
                                                      Handler handler);
-    /// Calls stop(). Answers under way are still sent while the loop runs.
     ~HttpServer();
 
     std::uint16_t port() const;
-    /// Stops accepting and closes silent connections at once. Answers under way have one second to be sent;
-    /// then every connection is closed, and the server no longer keeps the loop running.
-    void stop();
 
  private:
     struct Impl;

@@ -82,7 +82,7 @@ HttpSession::HttpSession(tcp::socket socket, std::shared_ptr<HttpServerState> se
 
 HttpSession::~HttpSession() {
     std::erase(server_->sessions, this);
-    if (server_->is_stopping && server_->sessions.empty()) server_->timer.cancel();
+    if (server_->is_stopping() && server_->sessions.empty()) server_->timer.cancel();
 }
 
 void HttpSession::close() {
@@ -112,7 +112,7 @@ asio::awaitable<void> HttpSession::run() {
     // Bounds the system's memory for an answer that the client does not read.
     stream_.socket().set_option(tcp::socket::send_buffer_size(send_buffer_bytes), ignored);
     bool going_on = true;
-    while (going_on && !server_->is_stopping) {
+    while (going_on && !server_->is_stopping()) {
         going_on = co_await serve_one();
     }
 }
@@ -152,7 +152,7 @@ asio::awaitable<bool> HttpSession::serve_one() {
     auto refused = mistake(parser);
     if (!refused) refused = server_->access.refusal(request);
     // Unauthorized clients are disconnected.
-    const bool keep_alive = !refused && parser.get().keep_alive() && !server_->is_stopping;
+    const bool keep_alive = !refused && parser.get().keep_alive() && !server_->is_stopping();
     Response response;
     if (refused) {
         response = std::move(*refused);
@@ -187,7 +187,7 @@ asio::awaitable<void> HttpSession::say_farewell() {
     stream_.socket().shutdown(tcp::socket::shutdown_send, failure);
     stream_.expires_after(farewell_time);
     std::size_t dropped = 0;
-    while (!failure && !server_->is_stopping && dropped < farewell_bytes_max) {
+    while (!failure && !server_->is_stopping() && dropped < farewell_bytes_max) {
         buffer_.clear();
         auto [ended, size] =
             co_await stream_.async_read_some(buffer_.prepare(server_->options.header_bytes_max), as_result);

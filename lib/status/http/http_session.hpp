@@ -33,8 +33,9 @@ struct HttpServerState {
     const Handler handler;
     boost::asio::steady_timer timer;  ///< for accept(); while stopping, for the last answers
     AnswerPermits permits{answers_at_once};
-    bool is_stopping = false;
     std::vector<HttpSession*> sessions{};  ///< each removes itself in its destructor
+
+    bool is_stopping() const { return options.stop.stop_requested(); }
 };
 
 class HttpSession {

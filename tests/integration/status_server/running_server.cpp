@@ -9,9 +9,10 @@ Handler handler_of(Page page) {
     return [page = std::move(page)](const Request& request, const Answer& answer) { answer(page(request)); };
 }
 
-RunningServer::RunningServer(HttpServerOptions options, Handler handler)
-    : server_(HttpServer::start(loop_, std::move(options), std::move(handler)).value()),
-      port_(server_->port()) {
+RunningServer::RunningServer(HttpServerOptions options, Handler handler) {
+    options.stop = stop_.get_token();
+    server_ = HttpServer::start(loop_, std::move(options), std::move(handler)).value();
+    port_ = server_->port();
     thread_ = std::thread([this] {
         loop_.run();
         ended_.set_value();
@@ -24,7 +25,7 @@ RunningServer::~RunningServer() {
 }
 
 void RunningServer::stop() {
-    boost::asio::post(loop_, [this] { server_->stop(); });
+    boost::asio::post(loop_, [this] { stop_.request_stop(); });
 }
 
 bool RunningServer::is_drained() {

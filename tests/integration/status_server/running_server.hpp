@@ -6,6 +6,7 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <stop_token>
 #include <thread>
 #include <utility>
 
@@ -33,6 +34,7 @@ class RunningServer {
 
  private:
     boost::asio::io_context loop_{1};
+    std::stop_source stop_;
     std::unique_ptr<HttpServer> server_;
     std::uint16_t port_ = 0;
     std::promise<void> ended_;
