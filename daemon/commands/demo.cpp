@@ -3,9 +3,9 @@
 #include <ostream>
 
 #include "base/human.hpp"
+#include "base/text_table.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/demo_questions.hpp"
-#include "daemon/commands/output/text_table.hpp"
 #include "daemon/commands/pass.hpp"
 #include "daemon/runtime/exit_code.hpp"
 #include "mirror/reader.hpp"
@@ -58,10 +58,11 @@ Result<> answer_questions(std::ostream& out, const std::filesystem::path& mirror
     for (const auto& [question, sql] : demo_questions) {
         const auto answer = (*reader)->query(std::string(sql));
         if (!answer) return answer.error();
-        out << "\n"
-            << question << "\n\n"
-            << sql << ";\n\n"
-            << text_table(answer->columns, answer->rows, "  ");
+        std::vector<TextTable::Column> columns;
+        for (const auto& title : answer->columns) columns.push_back({title});
+        TextTable table(std::move(columns), "  ");
+        for (const auto& row : answer->rows) table.add(row);
+        out << "\n" << question << "\n\n" << sql << ";\n\n" << table.text();
     }
     return {};
 }

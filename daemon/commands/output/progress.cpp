@@ -11,6 +11,7 @@
 #include <ostream>
 
 #include "base/human.hpp"
+#include "base/text_table.hpp"
 #include "base/utf8.hpp"
 
 namespace stmirror::daemon {
@@ -82,6 +83,15 @@ std::string feed_line(const FeedProgress& feed, std::size_t width, TimePoint now
     return std::string(utf8_prefix(line, width));
 }
 
+std::vector<std::string> cells_of(const FeedSummary& feed, const std::string& lag) {
+    return {feed.feed,
+            count_text(feed.rows),
+            count_text(feed.changes),
+            count_text(feed.requests),
+            fmt::format("{:.1f}", static_cast<double>(feed.took.count()) / 1000),
+            lag};
+}
+
 /// A line for each tenant that failed as a whole.
 std::string tenant_failures(const std::vector<FeedSummary>& feeds) {
     std::map<std::string, std::vector<const FeedSummary*>> tenants;
@@ -104,26 +114,25 @@ std::string render(const std::vector<FeedProgress>& feeds, std::size_t width, Ti
 }
 
 std::string render_summary(const std::vector<FeedSummary>& feeds) {
-    constexpr auto row = "{:<24} {:>12} {:>12} {:>9} {:>9}  {:>8}\n";
-    auto out = fmt::format(row, "feed", "rows", "changes", "requests", "seconds", "lag");
+    constexpr auto right = TextTable::Align::Right;
+    TextTable table({{"feed"}, {"rows"}, {"changes"}, {"requests"}, {"seconds"}, {"lag", right}});
+    std::vector<std::string> notes;
     FeedSummary total{.feed = "all"};
     for (const auto& feed : feeds) {
         if (!feed.failed_tenant.empty()) continue;
-        const auto lag = feed.lag ? span_text(*feed.lag) : "-";
-        out += fmt::format(row, feed.feed, count_text(feed.rows), count_text(feed.changes),
-                           count_text(feed.requests),
-                           fmt::format("{:.1f}", static_cast<double>(feed.took.count()) / 1000), lag);
-        if (!feed.error.empty()) out += "  failed: " + wrap(feed.error, 90, "    ") + "\n";
-        if (!feed.warning.empty()) out += "  note: " + wrap(feed.warning, 90, "    ") + "\n";
+        table.add(cells_of(feed, feed.lag ? span_text(*feed.lag) : "-"));
+        auto& note = notes.emplace_back();
+        if (!feed.error.empty()) note += "  failed: " + wrap(feed.error, 90, "    ") + "\n";
+        if (!feed.warning.empty()) note += "  note: " + wrap(feed.warning, 90, "    ") + "\n";
         total.rows += feed.rows;
         total.changes += feed.changes;
         total.requests += feed.requests;
         total.took = std::max(total.took, feed.took);  // they run concurrently
     }
-    out += fmt::format(row, total.feed, count_text(total.rows), count_text(total.changes),
-                       count_text(total.requests),
-                       fmt::format("{:.1f}", static_cast<double>(total.took.count()) / 1000), "");
-    return out + tenant_failures(feeds);
+    table.add(cells_of(total, ""));
+    auto out = table.header();
+    for (std::size_t i = 0; i < notes.size(); ++i) out += table.row(i) + notes[i];
+    return out + table.row(notes.size()) + tenant_failures(feeds);
 }
 
 ProgressDisplay::Surface ProgressDisplay::surface_of(int fd) {

@@ -7,7 +7,7 @@
 
 #include "base/human.hpp"
 #include "base/printable.hpp"
-#include "daemon/commands/output/text_table.hpp"
+#include "base/text_table.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -136,12 +136,12 @@ std::string up_to_text(const verify::VerifyReport& report) {
 }  // namespace
 
 std::string render(const verify::VerifyReport& report, bool several_tenants) {
-    std::vector<std::vector<std::string>> rows;
+    TextTable table({{"table"}, {"verdict"}, {"compared"}});
     std::string differences;
     std::string limits;
     for (const auto& verdict : report.resources) {
         const auto name = title(verdict, several_tenants);
-        rows.push_back({name, verdict_text(verdict), compared_text(verdict)});
+        table.add({name, verdict_text(verdict), compared_text(verdict)});
         const auto shown = std::min(verdict.differences.size(), differences_shown_max);
         for (std::size_t i = 0; i < shown; ++i) {
             differences += "  " + name + " " + difference_text(verdict.differences[i]) + "\n";
@@ -158,7 +158,7 @@ std::string render(const verify::VerifyReport& report, bool several_tenants) {
         if (!verdict.error.empty()) limits += "  " + name + ": " + verdict.error + "\n";
         for (const auto& line : verdict.not_compared) limits += "  " + name + ": " + line + "\n";
     }
-    auto text = text_table({"table", "verdict", "compared"}, rows, "");
+    auto text = table.text();
     if (!differences.empty()) text += "\nDifferences:\n" + differences;
     if (!limits.empty()) text += "\nNot compared:\n" + limits;
     const auto foreign = foreign_text(report);

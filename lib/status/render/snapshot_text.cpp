@@ -7,15 +7,26 @@
 
 #include "base/advice.hpp"
 #include "base/human.hpp"
+#include "base/text_table.hpp"
 
 namespace stmirror::status {
 namespace {
 
 constexpr std::size_t text_width = 100;
 
-template <class... Texts>
-std::string columns(const Texts&... texts) {
-    return fmt::format("  {:<27} {:<7} {:>9} {:>7} {:>5} {:>9} {:>9} {:>9} {:>8}\n", texts...);
+/// One table for all tenants, so that their columns are below each other.
+TextTable empty_table() {
+    constexpr auto right = TextTable::Align::Right;
+    return TextTable({{"feed"},
+                      {"state"},
+                      {"rows"},
+                      {"deleted"},
+                      {"quar."},
+                      {"changes", right},
+                      {"deletions", right},
+                      {"children", right},
+                      {"next", right}},
+                     "  ");
 }
 
 std::string ago(const std::optional<std::chrono::seconds>& span, const char* otherwise = "never") {
@@ -144,13 +155,17 @@ std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* runnin
     return all;
 }
 
-std::string feed_line(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
+std::vector<std::string> feed_cells(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
     const auto& health = feed.health;
-    return columns(health.resource, name(feed.freshness), count_text(health.rows),
-                   count_text(health.tombstones), count_text(health.quarantined),
-                   as_of_text(feed.known.changes, now), as_of_text(feed.known.deletions, now),
-                   has_children(health) ? as_of_text(feed.known.children, now) : "-",
-                   next_poll_text(feed, running, now));
+    return {health.resource,
+            name(feed.freshness),
+            count_text(health.rows),
+            count_text(health.tombstones),
+            count_text(health.quarantined),
+            as_of_text(feed.known.changes, now),
+            as_of_text(feed.known.deletions, now),
+            has_children(health) ? as_of_text(feed.known.children, now) : "-",
+            next_poll_text(feed, running, now)};
 }
 
 std::string tenant_heading(const FeedStatus& feed) {
@@ -202,17 +217,18 @@ std::string to_text(const Snapshot& snapshot, const LiveFacts* live) {
     auto out =
         fmt::format("{}\n{}, schema {}, {}, write-ahead log {}\n", snapshot.mirror_path, snapshot.environment,
                     snapshot.schema_version, bytes_text(snapshot.file_bytes), bytes_text(snapshot.wal_bytes));
+    const auto running = [&](const FeedStatus& feed) { return live == nullptr ? nullptr : live->find(feed); };
+    auto table = empty_table();
+    for (const auto& feed : snapshot.feeds) table.add(feed_cells(feed, running(feed), snapshot.taken));
     std::string heading;
-    for (const auto& feed : snapshot.feeds) {
+    for (std::size_t i = 0; i < snapshot.feeds.size(); ++i) {
+        const auto& feed = snapshot.feeds[i];
         if (auto next = tenant_heading(feed); next != heading) {
             heading = std::move(next);
-            out += "\n" + heading + "\n" +
-                   columns("feed", "state", "rows", "deleted", "quar.", "changes", "deletions", "children",
-                           "next");
+            out += "\n" + heading + "\n" + table.header();
         }
-        const auto* running = live == nullptr ? nullptr : live->find(feed);
-        out += feed_line(feed, running, snapshot.taken);
-        for (const auto& text : remarks(feed, running, snapshot.taken)) {
+        out += table.row(i);
+        for (const auto& text : remarks(feed, running(feed), snapshot.taken)) {
             out += "    " + wrap(text, text_width - 4, "    ") + "\n";
         }
     }

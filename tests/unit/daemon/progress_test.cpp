@@ -69,11 +69,12 @@ TEST(SummaryTest, ALineForEachFeedAndTheTotal) {
         .feed = "customers", .rows = 20000, .changes = 19990, .requests = 5, .took = 1240ms, .lag = 130s};
     const FeedSummary leads{.feed = "leads", .requests = 1, .took = 300ms, .error = "403 Forbidden"};
     EXPECT_EQ(render_summary({customers, leads}),
-              "feed                             rows      changes  requests   seconds       lag\n"
-              "customers                      20,000       19,990         5       1.2     2 min\n"
-              "leads                               0            0         1       0.3         -\n"
+              "feed         rows  changes  requests  seconds    lag\n"
+              "---------  ------  -------  --------  -------  -----\n"
+              "customers  20,000   19,990         5      1.2  2 min\n"
+              "leads           0        0         1      0.3      -\n"
               "  failed: 403 Forbidden\n"
-              "all                            20,000       19,990         6       1.2          \n");
+              "all        20,000   19,990         6      1.2\n");
 }
 
 TEST(ProgressTest, FeedsThatFailForOneCauseShareALine) {
@@ -81,8 +82,9 @@ TEST(ProgressTest, FeedsThatFailForOneCauseShareALine) {
     auto leads = customers;
     leads.feed = "leads";
     EXPECT_EQ(render_summary({customers, leads}),
-              "feed                             rows      changes  requests   seconds       lag\n"
-              "all                                 0            0         0       0.0          \n"
+              "feed  rows  changes  requests  seconds  lag\n"
+              "----  ----  -------  --------  -------  ---\n"
+              "all      0        0         0      0.0\n"
               "failed: 2 feeds of acme for one cause: no answer\n");
 }
 

@@ -18,20 +18,17 @@ using ::testing::Not;
 TEST(SnapshotTextTest, ColumnsAreAlignedAndTheVerdictIsLast) {
     auto customers = feed("customers", 12s);
     customers.swept_at = now - Ticks(2h);
-    EXPECT_EQ(
-        to_text(snapshot_of({customers, feed("leads", 65s)})),
-        "/data/mirror.db\n"
-        "production, schema 1, 1.2 GB, write-ahead log 4.0 MB\n"
-        "\n"
-        "acme (tenant 17)\n"
-        "  feed                        state        rows deleted quar.   changes deletions  children     "
-        "next\n"
-        "  customers                   fresh   1,234,567       0     0  12 s ago   2 h ago         -  in "
-        "48 s\n"
-        "  leads                       fresh   1,234,567       0     0  65 s ago   2 h ago         -      "
-        "due\n"
-        "\n"
-        "FRESH: all 2 feeds meet their goals.\n");
+    EXPECT_EQ(to_text(snapshot_of({customers, feed("leads", 65s)})),
+              "/data/mirror.db\n"
+              "production, schema 1, 1.2 GB, write-ahead log 4.0 MB\n"
+              "\n"
+              "acme (tenant 17)\n"
+              "  feed       state       rows  deleted  quar.   changes  deletions  children     next\n"
+              "  ---------  -----  ---------  -------  -----  --------  ---------  --------  -------\n"
+              "  customers  fresh  1,234,567        0      0  12 s ago    2 h ago         -  in 48 s\n"
+              "  leads      fresh  1,234,567        0      0  65 s ago    2 h ago         -      due\n"
+              "\n"
+              "FRESH: all 2 feeds meet their goals.\n");
 }
 
 TEST(SnapshotTextTest, ErrorsAreBelowTheirFeedAndFitTheWidth) {
