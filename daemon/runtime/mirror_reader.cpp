@@ -10,7 +10,7 @@ Result<std::unique_ptr<mirror::Reader>> open_reader(const Settings& settings) {
     if (!reader) return reader.error();
     const auto health = (*reader)->health();
     if (!health) return health.error();
-    const auto expected = mirror_environment(settings.api);
+    const auto& expected = settings.api.environment;
     if (health->environment != expected) {
         return Error{Errc::NotOurs, settings.mirror_path.string() + ": it mirrors " + health->environment +
                                         ", but the configuration names " + expected};

@@ -12,10 +12,6 @@
 
 namespace stmirror::daemon {
 
-std::string mirror_environment(const ApiSettings& api) {
-    return api.environment == "custom" ? api.base_url : api.environment;
-}
-
 struct Wiring::Impl {
     SystemClock clock;
     api::PageDecoder decoder;  ///< for Mirror::open()
@@ -49,7 +45,7 @@ Result<> Wiring::Impl::make_client(const Settings& settings) {
 Result<> Wiring::Impl::open_mirror(const Settings& settings, const Catalogue& catalogue, Logger& log) {
     mirror::OpenOptions options;
     options.path = settings.mirror_path;
-    options.identity.environment = mirror_environment(settings.api);
+    options.identity.environment = settings.api.environment;
     options.decode = [this](const Resource& resource, std::string record) {
         return decoder.decode_record(resource, std::move(record));
     };

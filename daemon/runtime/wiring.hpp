@@ -21,9 +21,6 @@ class EventLoop;
 
 namespace stmirror::daemon {
 
-/// The API whose data the mirror's file holds: "production", "integration", or the address of another server.
-std::string mirror_environment(const ApiSettings& api);
-
 /// What a command does with the mirror's file.
 enum class MirrorUse {
     Write,  ///< opens it as its only writer

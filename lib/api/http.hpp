@@ -9,23 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/endpoint.hpp"
 #include "base/error.hpp"
 
 namespace stmirror::api {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
-
-/// The address of a server: from "https://host[:port]".
-struct Endpoint {
-    std::string host;
-    std::string port;
-
-    /// Refuses anything but https, and URLs with a path, query or user name.
-    static Result<Endpoint> parse(std::string_view base_url);
-    /// As written in a URL: without the default port.
-    std::string authority() const;
-    bool operator==(const Endpoint&) const = default;
-};
 
 /// Whether a request with this method may be sent twice.
 constexpr bool is_read(std::string_view method) { return method == "GET"; }

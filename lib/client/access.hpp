@@ -15,8 +15,8 @@ namespace stmirror::client {
 struct Access {
     std::int64_t tenant_id = 0;
     std::string tenant_name;
-    api::Endpoint api;
-    api::Endpoint auth;
+    Endpoint api;
+    Endpoint auth;
     std::string app_key;
     api::Credentials credentials;
     double requests_per_second = 30;

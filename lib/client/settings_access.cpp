@@ -7,12 +7,8 @@ Result<Access> access_of(const Settings& settings, const TenantSettings& tenant,
     Access access;
     access.tenant_id = tenant.id;
     access.tenant_name = tenant.name;
-    auto api = api::Endpoint::parse(settings.api.base_url);
-    if (!api) return api.error();
-    access.api = *api;
-    auto auth = api::Endpoint::parse(settings.api.auth_url);
-    if (!auth) return auth.error();
-    access.auth = *auth;
+    access.api = settings.api.server;
+    access.auth = settings.api.token_server;
     access.app_key = app_key;
     auto secret = tenant.client_secret.read();
     if (!secret) return secret.error();

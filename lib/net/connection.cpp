@@ -17,7 +17,6 @@ namespace stmirror::net {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
-using api::Endpoint;
 using boost::system::error_code;
 
 Connection::Connection(Surroundings& surroundings, Endpoint server)
@@ -44,9 +43,9 @@ bool Connection::is_reusable() const {
 
 asio::awaitable<Result<>> Connection::open() {
     const TimePoint deadline = std::chrono::steady_clock::now() + surroundings_.options.deadlines.connect;
-    Endpoint peer = surroundings_.proxy.value_or(server_);
+    Endpoint peer = surroundings_.options.proxy.value_or(server_);
     auto outcome = co_await connect(std::move(peer), deadline);
-    if (outcome && surroundings_.proxy) {
+    if (outcome && surroundings_.options.proxy) {
         outcome = co_await tunnel(deadline);
     }
     if (outcome) {
@@ -81,14 +80,14 @@ asio::awaitable<Result<>> Connection::connect(Endpoint peer, TimePoint deadline)
                                    ? " within " + in_words(surroundings_.options.deadlines.connect)
                                    : ": " + failure.message();
     co_return Error{Errc::Connect, "no TCP connection to " +
-                                       std::string(surroundings_.proxy ? "the proxy " : "") +
-                                       authority(peer) + reason};
+                                       std::string(surroundings_.options.proxy ? "the proxy " : "") +
+                                       peer.text() + reason};
 }
 
 /// Asks the proxy to forward everything to the server (RFC 9110, section 9.3.6).
 asio::awaitable<Result<>> Connection::tunnel(TimePoint deadline) {
-    const std::string proxy = "the proxy " + authority(*surroundings_.proxy);
-    const std::string server = authority(server_);
+    const std::string proxy = "the proxy " + surroundings_.options.proxy->text();
+    const std::string server = server_.text();
     http::request<http::empty_body> request(http::verb::connect, server, 11);
     request.set(http::field::host, server);
     request.set(http::field::user_agent, surroundings_.options.user_agent);
@@ -130,10 +129,10 @@ asio::awaitable<Result<>> Connection::handshake() {
     auto [failure] = co_await stream_->tls.async_handshake(asio::ssl::stream_base::client, as_result);
     if (failure == beast::error::timeout) {
         co_return Error{Errc::Connect,
-                        "no TLS handshake with " + authority(server_) + " within " + in_words(time)};
+                        "no TLS handshake with " + server_.text() + " within " + in_words(time)};
     }
     if (failure) {
-        co_return handshake_failure(tls, failure, authority(server_));
+        co_return handshake_failure(tls, failure, server_.text());
     }
     co_return Result<>{};
 }

@@ -22,7 +22,6 @@ namespace stmirror::net {
 struct Surroundings {
     boost::asio::io_context& loop;
     std::unique_ptr<boost::asio::ssl::context> tls;
-    std::optional<api::Endpoint> proxy;
     ClientOptions options;
     std::unique_ptr<Lookup> lookup;
     LargeBodies large_bodies;
@@ -30,7 +29,7 @@ struct Surroundings {
 
 class Connection {
  public:
-    Connection(Surroundings& surroundings, api::Endpoint server);
+    Connection(Surroundings& surroundings, Endpoint server);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -52,12 +51,12 @@ class Connection {
     struct Stream;
 
  private:
-    boost::asio::awaitable<Result<>> connect(api::Endpoint peer, TimePoint deadline);
+    boost::asio::awaitable<Result<>> connect(Endpoint peer, TimePoint deadline);
     boost::asio::awaitable<Result<>> tunnel(TimePoint deadline);
     boost::asio::awaitable<Result<>> handshake();
 
     Surroundings& surroundings_;
-    api::Endpoint server_;
+    Endpoint server_;
     std::unique_ptr<Stream> stream_;
     bool has_received_ = false;
     bool keeps_alive_ = false;

@@ -62,15 +62,6 @@ struct DecodedBody {
 
 using Parser = http::response_parser<DecodedBody>;
 
-/// Omits the default port, as browsers do: some gateways compare the header with the bare name.
-std::string host_header(const api::Endpoint& server) {
-    std::string host = authority(server);
-    if (server.port == "443") {
-        host.resize(host.size() - std::string_view(":443").size());
-    }
-    return host;
-}
-
 bool has_line_break(std::string_view text) {
     using namespace std::string_view_literals;
     return text.find_first_of("\r\n\0"sv) != std::string_view::npos;
@@ -85,7 +76,7 @@ Result<http::request<http::string_body>> build_message(const HttpRequest& reques
     }
     message.method_string(request.method);
     message.target(request.target);
-    message.set(http::field::host, host_header(request.endpoint));
+    message.set(http::field::host, request.endpoint.authority());
     message.set(http::field::user_agent, user_agent);
     message.set(http::field::accept_encoding, "gzip");
     for (const auto& [name, value] : request.headers) {
@@ -186,7 +177,7 @@ Error reply_failure(const error_code& failure, const std::string& server) {
 asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& request) {
     has_received_ = false;
     keeps_alive_ = false;
-    const std::string server = authority(server_);
+    const std::string server = server_.text();
     const Deadlines& deadlines = surroundings_.options.deadlines;
     auto message = build_message(request, surroundings_.options.user_agent);
     if (message.has_error()) {

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "api/http.hpp"
+#include "base/endpoint.hpp"
 #include "base/error.hpp"
 
 namespace boost::asio {
@@ -34,7 +35,7 @@ struct ClientOptions {
     Deadlines deadlines;
     std::uint64_t body_bytes_max = std::uint64_t{32} << 20;  ///< decompressed
     std::optional<std::filesystem::path> ca_file;  ///< PEM; used instead of the system's authorities
-    std::string proxy;                             ///< "http://host:port", uses HTTP CONNECT; empty: none
+    std::optional<Endpoint> proxy;                 ///< asked with HTTP CONNECT for a tunnel
     std::string user_agent = "stmirror";
 };
 
@@ -44,7 +45,7 @@ struct ClientOptions {
 /// from the loop's thread.
 class HttpsClient final : public api::Transport {
  public:
-    /// Errc::Configuration if the CA file cannot be read or the proxy has another form.
+    /// Errc::Configuration if the CA file cannot be read.
     static Result<std::unique_ptr<HttpsClient>> create(boost::asio::io_context& loop, ClientOptions options);
     ~HttpsClient() override;
 

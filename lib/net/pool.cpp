@@ -60,7 +60,7 @@ void Pool::stop() {
     }
 }
 
-Pool::Queue& Pool::queue_for(const api::Endpoint& server) {
+Pool::Queue& Pool::queue_for(const Endpoint& server) {
     Queue& queue = queues_[server.host + ':' + server.port];
     if (queue.slots.empty()) {
         queue.slots = std::vector<Slot>(std::max<std::size_t>(surroundings_.options.connections, 1));

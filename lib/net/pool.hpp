@@ -40,7 +40,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
         std::vector<Slot> slots;
     };
 
-    Queue& queue_for(const api::Endpoint& server);
+    Queue& queue_for(const Endpoint& server);
     void assign(Queue& queue);
     boost::asio::awaitable<void> work(Queue& queue, Slot& slot);
     boost::asio::awaitable<Result<api::HttpReply>> carry_guarded(Slot& slot, const api::HttpRequest& request);

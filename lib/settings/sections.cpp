@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
+#include <utility>
 
 #include "base/log.hpp"
 #include "settings/listen_address.hpp"
@@ -17,13 +19,12 @@ constexpr double requests_per_second_max = 60;  // the API's own limit for an ap
 
 struct Environment {
     std::string_view name;
-    std::string_view base_url;
-    std::string_view auth_url;
+    std::string_view server;
+    std::string_view token_server;
 };
 constexpr std::array environments{
-    Environment{"production", "https://api.servicetitan.io", "https://auth.servicetitan.io"},
-    Environment{"integration", "https://api-integration.servicetitan.io",
-                "https://auth-integration.servicetitan.io"},
+    Environment{"production", "api.servicetitan.io", "auth.servicetitan.io"},
+    Environment{"integration", "api-integration.servicetitan.io", "auth-integration.servicetitan.io"},
 };
 
 void read_mirror(TomlReader& in, Settings& out) {
@@ -36,29 +37,31 @@ void read_environment(TomlReader& in, ApiSettings& api) {
     for (const auto& environment : environments) names.emplace_back(environment.name);
     const auto& chosen = environments.at(in.choice("environment", names));
     api.environment = chosen.name;
-    api.base_url = chosen.base_url;
-    api.auth_url = chosen.auth_url;
+    api.server = {std::string(chosen.server), "443"};
+    api.token_server = {std::string(chosen.token_server), "443"};
 }
 
-void read_url(TomlReader& in, const std::string& key, std::string& url) {
-    url = in.text(key, url);
-    if (!in.has(key)) return;
-    constexpr std::string_view scheme = "https://";
-    if (url.ends_with('/')) url.pop_back();
-    const auto host = std::string_view(url).substr(std::min(scheme.size(), url.size()));
-    if (!url.starts_with(scheme) || host.empty() || host.find_first_of("/?#@ ") != std::string_view::npos) {
+void read_server(TomlReader& in, std::string_view key, Endpoint& server) {
+    const auto url = in.text(key);
+    if (url.empty()) return;
+    if (const auto given = Endpoint::parse_https(url)) {
+        server = *given;
+    } else {
         in.mistake(key, "must be \"https://host\" or \"https://host:port\", and nothing else");
     }
 }
 
-void read_proxy(TomlReader& in, std::string& proxy) {
-    proxy = in.text("proxy");
-    if (proxy.empty()) return;
-    constexpr std::string_view scheme = "http://";
-    const auto host = std::string_view(proxy).substr(std::min(scheme.size(), proxy.size()));
-    if (!proxy.starts_with(scheme) || host.empty() || host.find_first_of("/?#@ ") != std::string_view::npos) {
-        in.mistake("proxy", "must be \"http://host:port\", without a user name");
-    }
+void read_proxy(TomlReader& in, std::optional<Endpoint>& proxy) {
+    const auto url = in.text("proxy");
+    if (url.empty()) return;
+    proxy = Endpoint::parse_proxy(url);
+    if (!proxy) in.mistake("proxy", "must be \"http://host:port\", without a user name");
+}
+
+/// The name by which a mirror of another server knows it.
+std::string environment_of(std::string base_url) {
+    if (base_url.ends_with('/')) base_url.pop_back();
+    return base_url;
 }
 
 void read_api(TomlReader& in, Settings& out) {
@@ -68,9 +71,9 @@ void read_api(TomlReader& in, Settings& out) {
         in.mistake(in.has("base_url") ? "base_url" : "auth_url",
                    "base_url and auth_url belong together: set both or neither");
     }
-    read_url(in, "base_url", api.base_url);
-    read_url(in, "auth_url", api.auth_url);
-    if (in.has("base_url")) api.environment = "custom";
+    read_server(in, "base_url", api.server);
+    read_server(in, "auth_url", api.token_server);
+    if (in.has("base_url")) api.environment = environment_of(in.text("base_url"));
     if (auto ca_file = read_path(in, "ca_file"); !ca_file.empty()) {
         api.ca_file = std::move(ca_file);
         api.ca_file_set_at = in.place("ca_file").text();

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/endpoint.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "catalogue/catalogue.hpp"
@@ -36,12 +37,13 @@ struct SecretSource {
 };
 
 struct ApiSettings {
-    std::string environment = "production";  ///< "production" or "integration"; "custom" with base_url
-    std::string base_url;                    ///< set by parse_settings(), also from `environment`
-    std::string auth_url;                    ///< set by parse_settings(), also from `environment`
+    /// The API whose data the mirror holds: "production", "integration", or base_url as it is written.
+    std::string environment = "production";
+    Endpoint server;        ///< set by parse_settings(), also from `environment`
+    Endpoint token_server;  ///< set by parse_settings(), also from `environment`
     std::optional<std::filesystem::path> ca_file;
     std::string ca_file_set_at;  ///< "file:line: key", as for a secret
-    std::string proxy;
+    std::optional<Endpoint> proxy;
     SecretSource app_key;
 };
 

@@ -5,16 +5,16 @@
 #include <cstdlib>
 #include <string>
 
-#include "api/http.hpp"
+#include "base/endpoint.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);
-    using stmirror::api::Endpoint;
-    const auto endpoint = Endpoint::parse(text);
+    using stmirror::Endpoint;
+    const auto endpoint = Endpoint::parse_https(text);
     if (!endpoint) return 0;
-    const auto again = Endpoint::parse("https://" + endpoint->host + ":" + endpoint->port);
+    const auto again = Endpoint::parse_https("https://" + endpoint->host + ":" + endpoint->port);
     if (!again || *again != *endpoint) std::abort();
     return 0;
 }

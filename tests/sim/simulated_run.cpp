@@ -71,8 +71,8 @@ SimulatedRun::SimulatedRun(simulator::WorldOptions options, const Catalogue& res
     write("app_key", "ak1.simulated");
     write("secret", "cs1.simulated");
     settings.mirror_path = folder.path() / "mirror.db";
-    settings.api.environment = "custom";
-    settings.api.base_url = settings.api.auth_url = std::string("https://") + SimulatedApi::host;
+    settings.api.environment = std::string("https://") + SimulatedApi::host;
+    settings.api.server = settings.api.token_server = {SimulatedApi::host, "443"};
     settings.api.app_key = {SecretSource::Kind::File, (folder.path() / "app_key").string()};
     for (std::size_t i = 0; i < tenants; ++i) {
         TenantSettings tenant;
@@ -100,7 +100,7 @@ void SimulatedRun::disable_per_parent() {
 std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
     mirror::OpenOptions options;
     options.path = settings.mirror_path;
-    options.identity.environment = settings.api.base_url;
+    options.identity.environment = settings.api.environment;
     auto mirror = mirror::Mirror::open(options, catalogue, own_clock);
     if (!mirror) throw ErrorException(mirror.error());
     return std::move(*mirror);

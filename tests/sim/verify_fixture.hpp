@@ -24,7 +24,7 @@ class Verify : public SimulatedRun {
         if (options.repair) {
             mirror::OpenOptions open;
             open.path = settings.mirror_path;
-            open.identity.environment = settings.api.base_url;
+            open.identity.environment = settings.api.environment;
             writer = mirror::Mirror::open(open, catalogue, time).value();
         }
         const auto executor = time.loop().get_executor();

@@ -28,14 +28,14 @@ inline const Certificate& good_certificate() {
     return certificate;
 }
 
-inline api::HttpRequest get(const api::Endpoint& endpoint) {
+inline api::HttpRequest get(const Endpoint& endpoint) {
     api::HttpRequest request;
     request.endpoint = endpoint;
     request.target = "/";
     return request;
 }
 
-inline api::HttpRequest post(const api::Endpoint& endpoint, bool repeatable) {
+inline api::HttpRequest post(const Endpoint& endpoint, bool repeatable) {
     api::HttpRequest request = get(endpoint);
     request.method = "POST";
     request.body = "grant_type=client_credentials";

@@ -36,9 +36,7 @@ class DeafServer {
             ::connect(socket.native_handle(), own.data(), static_cast<socklen_t>(own.size()));
         }
     }
-    api::Endpoint endpoint() const {
-        return {"127.0.0.1", std::to_string(acceptor_.local_endpoint().port())};
-    }
+    Endpoint endpoint() const { return {"127.0.0.1", std::to_string(acceptor_.local_endpoint().port())}; }
 
  private:
     boost::asio::io_context loop_;
@@ -173,7 +171,7 @@ TEST(ConnectTest, SaysWhatIsWrong) {
 
 /// Sends two requests over one slot, waits until the first is in its phase, stops; both must end, and the
 /// loop too.
-void stop_within(const api::Endpoint& endpoint, const std::function<bool()>& is_in_phase, bool destroy) {
+void stop_within(const Endpoint& endpoint, const std::function<bool()>& is_in_phase, bool destroy) {
     ClientOptions options = trusting_options();
     options.connections = 1;
     boost::asio::io_context loop;

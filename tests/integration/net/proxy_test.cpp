@@ -25,7 +25,7 @@ void answer_all(Session& session) {
 
 ClientOptions through(const ScriptedServer& proxy) {
     ClientOptions options = trusting_options();
-    options.proxy = "http://127.0.0.1:" + proxy.port();
+    options.proxy = {"127.0.0.1", proxy.port()};
     return options;
 }
 
@@ -98,7 +98,7 @@ TEST(ProxyTest, ASilentOrVanishingProxyIsNamed) {
 TEST(ProxyTest, AProxyThatIsNotThereIsNamed) {
     const stmirror::testing::ClosedPort nobody;
     auto options = trusting_options();
-    options.proxy = "http://127.0.0.1:" + nobody.text();
+    options.proxy = {"127.0.0.1", nobody.text()};
     Client client(options);
     EXPECT_THAT(told(client.ask(get({"api.test", "443"}))),
                 StartsWith("connect: no TCP connection to the proxy 127.0.0.1:"));

@@ -65,7 +65,7 @@ class ScriptedServer {
     ScriptedServer& operator=(const ScriptedServer&) = delete;
 
     std::string port() const { return std::to_string(port_); }
-    api::Endpoint endpoint(const std::string& host = "localhost") const { return {host, port()}; }
+    Endpoint endpoint(const std::string& host = "localhost") const { return {host, port()}; }
     int connections() const { return connections_; }
     int requests() const { return requests_; }
     int open_at_most() const { return open_at_most_; }

@@ -71,25 +71,6 @@ TEST(Request, WhatIsEncodedAlreadyIsNotEncodedTwice) {
     EXPECT_EQ(encode_target("/100%?c=5%x&d=%2"), "/100%25?c=5%25x&d=%252");
 }
 
-TEST(Endpoint, ReadsHostAndPort) {
-    EXPECT_EQ(Endpoint::parse("https://api.servicetitan.io").value(),
-              (Endpoint{"api.servicetitan.io", "443"}));
-    EXPECT_EQ(Endpoint::parse("HTTPS://LocalHost:8443/").value(), (Endpoint{"localhost", "8443"}));
-}
-
-TEST(Endpoint, RefusesEverythingElseWithoutRepeatingIt) {
-    for (const auto* url :
-         {"", "api.servicetitan.io", "http://host", "https://", "https:///", "https://:443",
-          "https://host:", "https://host:0", "https://host:65536", "https://host:12x",
-          "https://me:secret@host", "https://host/secret", "https://host?q", "https://host#f",
-          "https://ho st", "https://host\r\nX: secret", "https://a:1:2"}) {
-        const auto parsed = Endpoint::parse(url);
-        ASSERT_FALSE(parsed) << url;
-        EXPECT_EQ(parsed.error().code, Errc::Configuration);
-        EXPECT_EQ(parsed.error().message.find("secret"), std::string::npos);
-    }
-}
-
 TEST(HttpReply, HeadersAreFoundInAnyCase) {
     HttpReply reply;
     reply.headers = {{"content-type", "a"}, {"Retry-After", "5"}, {"retry-after", "6"}};

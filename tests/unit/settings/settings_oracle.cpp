@@ -32,8 +32,7 @@ std::string settings_fault(const std::string& text) {
     const auto settings = parse_settings(text, "stmirror.toml", Catalogue::built_in());
     if (!settings) return fault_of(settings.error());
     if (settings->tenants.empty() || !std::ranges::all_of(settings->tenants, is_good)) return "a bad tenant";
-    if (settings->api.app_key.name.empty() || !settings->api.base_url.starts_with("https://"))
-        return "a bad API";
+    if (settings->api.app_key.name.empty() || settings->api.server.host.empty()) return "a bad API";
     if (settings->limits.connections < 1 || !(settings->limits.requests_per_second > 0)) return "bad limits";
     if (settings->schedule.poll.count() < 1 || settings->mirror_path.empty()) return "a bad schedule or path";
     if (!settings->listen.is_loopback && !settings->http_token) return "a listener without a token";

@@ -35,8 +35,8 @@ std::string mistakes(const std::string& text) {
 TEST(SettingsTest, TheLeastThatAPersonMustWriteIsEnough) {
     const auto settings = parse(api + tenant).value();
     EXPECT_EQ(settings.mirror_path, "/var/lib/stmirror/mirror.db");
-    EXPECT_EQ(settings.api.base_url, "https://api.servicetitan.io");
-    EXPECT_EQ(settings.api.auth_url, "https://auth.servicetitan.io");
+    EXPECT_EQ(settings.api.server, (Endpoint{"api.servicetitan.io", "443"}));
+    EXPECT_EQ(settings.api.token_server, (Endpoint{"auth.servicetitan.io", "443"}));
     ASSERT_EQ(settings.tenants.size(), 1u);
     EXPECT_EQ(settings.tenants[0].id, 17);
     EXPECT_EQ(settings.tenants[0].name, "17");
@@ -54,26 +54,26 @@ TEST(SettingsTest, TheEnvironmentPicksTheServers) {
     const auto settings =
         parse("[api]\nenvironment = \"integration\"\napp_key = \"env:KEY\"\n" + tenant).value();
     EXPECT_EQ(settings.api.environment, "integration");
-    EXPECT_EQ(settings.api.base_url, "https://api-integration.servicetitan.io");
-    EXPECT_EQ(settings.api.auth_url, "https://auth-integration.servicetitan.io");
+    EXPECT_EQ(settings.api.server, (Endpoint{"api-integration.servicetitan.io", "443"}));
+    EXPECT_EQ(settings.api.token_server, (Endpoint{"auth-integration.servicetitan.io", "443"}));
 }
 
 TEST(SettingsTest, AServerOfOnesOwnReplacesThem) {
     const auto settings = parse(api +
-                                "base_url = \"https://localhost:8443/\"\nauth_url = \"https://[::1]:1\"\n"
+                                "base_url = \"https://localhost:8443/\"\nauth_url = \"https://127.0.0.1:1\"\n"
                                 "ca_file = \"ca.pem\"\nproxy = \"http://proxy:3128\"\n" +
                                 tenant)
                               .value();
-    EXPECT_EQ(settings.api.environment, "custom");
-    EXPECT_EQ(settings.api.base_url, "https://localhost:8443");
-    EXPECT_EQ(settings.api.auth_url, "https://[::1]:1");
+    EXPECT_EQ(settings.api.environment, "https://localhost:8443") << "so an older mirror knows it";
+    EXPECT_EQ(settings.api.server, (Endpoint{"localhost", "8443"}));
+    EXPECT_EQ(settings.api.token_server, (Endpoint{"127.0.0.1", "1"}));
     EXPECT_EQ(settings.api.ca_file, "conf/ca.pem");
-    EXPECT_EQ(settings.api.proxy, "http://proxy:3128");
+    EXPECT_EQ(settings.api.proxy, (Endpoint{"proxy", "3128"}));
 }
 
 TEST(SettingsTest, OnlyHttpsAndNothingButTheHost) {
     for (const auto* url : {"http://localhost", "https://", "https://host/path", "https://user@host",
-                            "localhost:1", "https://host?x=1"}) {
+                            "localhost:1", "https://host?x=1", "https://host:0", "https://[::1]:1"}) {
         const auto settings = parse(api + "base_url = \"" + url + "\"\nauth_url = \"https://a\"\n" + tenant);
         ASSERT_FALSE(settings) << url;
         EXPECT_THAT(settings.error().message,

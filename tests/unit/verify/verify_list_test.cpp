@@ -32,7 +32,7 @@ class VerifyListTest : public sync::PassTest {
         ::setenv("STMIRROR_TEST_SECRET", "some", 1);
         const SecretSource secret{SecretSource::Kind::Environment, "STMIRROR_TEST_SECRET"};
         settings.api.app_key = secret;
-        settings.api.base_url = settings.api.auth_url = "https://api.test";
+        settings.api.server = settings.api.token_server = {"api.test", "443"};
         settings.tenants[0].name = "acme";
         settings.tenants[0].client_secret = secret;
         answer(list, {listed(records({1, 2}), 2)});
