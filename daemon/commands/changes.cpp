@@ -38,7 +38,7 @@ Result<mirror::ChangePosition> start(const ChangesOptions& options, mirror::Read
         return options.since ? given(options) : beginning(reader);
     }
     if (options.since) {
-        const auto since = given(options);
+        auto since = given(options);
         // Checked first: a refused position must not overwrite the saved one.
         if (const auto next = reader.changes(since, 1); !next) return next.error();
         if (auto kept = consumer->keep(since); !kept) return kept.error();

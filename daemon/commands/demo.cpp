@@ -45,7 +45,7 @@ Result<std::filesystem::path> prepare_folder(const Simulator& simulator,
     }
     const auto ca_file = std::filesystem::absolute(folder / "demo-ca.pem");
     if (auto written = simulator.authority().write_certificate(ca_file); !written) return written.error();
-    const auto config_file = folder / "demo.toml";
+    auto config_file = folder / "demo.toml";
     const auto written = simulator::write_client_config(
         config_file, {simulator.base_url(), ca_file, demo_app_key, {demo_tenant_id}});
     if (!written) return written.error();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/commands/pipe_output.hpp"
 
-#include <limits.h>
 #include <linux/sockios.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -11,6 +10,7 @@
 
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 #include <string>
 

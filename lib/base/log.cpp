@@ -103,7 +103,7 @@ std::string to_json(const LogField::Value& value) {
 
 bool needs_quotes(std::string_view text) {
     const auto special = [](char c) { return c <= ' ' || c >= 0x7f || c == '"' || c == '\\' || c == '='; };
-    return text.empty() || std::any_of(text.begin(), text.end(), special);
+    return text.empty() || std::ranges::any_of(text, special);
 }
 
 std::string to_text(const LogField::Value& value) {

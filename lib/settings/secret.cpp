@@ -59,7 +59,7 @@ Result<std::string> read_word(const SecretSource& source) {
     if (first == std::string::npos) return mistake(source.describe() + ": is empty: put the secret into it");
     auto secret = text->substr(first, text->find_last_not_of(white) - first + 1);
     const auto outside = [](char c) { return c <= ' ' || c >= 0x7f; };
-    if (std::any_of(secret.begin(), secret.end(), outside)) {
+    if (std::ranges::any_of(secret, outside)) {
         return mistake(source.describe() + ": must contain only the secret, one word without blanks");
     }
     return secret;

@@ -174,7 +174,7 @@ std::vector<std::pair<std::string, std::string>> TomlReader::pairs(std::string_v
 }
 
 TomlReader TomlReader::inner(const TomlNode& node, std::string_view key) const {
-    return TomlReader(node, file_, full_key(key), *mistakes_);
+    return {node, file_, full_key(key), *mistakes_};
 }
 
 std::optional<TomlReader> TomlReader::table(std::string_view key) {

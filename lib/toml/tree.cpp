@@ -35,9 +35,9 @@ TomlTable convert_table(const toml::table& table, int depth) {
 TomlNode convert(const toml::node& node, int depth) {
     TomlNode result;
     result.line = static_cast<int>(node.source().begin.line);
-    if (depth > depth_max)
-        result.value = TomlOther{};
-    else if (const auto* table = node.as_table())
+    result.value = TomlOther{};
+    if (depth > depth_max) return result;
+    if (const auto* table = node.as_table())
         result.value = convert_table(*table, depth + 1);
     else if (const auto* array = node.as_array())
         result.value = convert_array(*array, depth + 1);
@@ -49,8 +49,6 @@ TomlNode convert(const toml::node& node, int depth) {
         result.value = real->get();
     else if (const auto* flag = node.as_boolean())
         result.value = flag->get();
-    else
-        result.value = TomlOther{};
     return result;
 }
 

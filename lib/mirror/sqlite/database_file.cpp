@@ -102,7 +102,7 @@ SQLite::Database open_to_inspect(const std::filesystem::path& path) {
 
 /// Checked first, because SQLite opens such a file for reading and only the first write fails. Returns
 /// `file`.
-const std::string& require_writable(const std::string& file) {
+std::string require_writable(const std::string& file) {
     for (const auto* suffix : {"", "-wal", "-shm", ".lock"}) {
         const auto each = file + suffix;
         if (::faccessat(AT_FDCWD, each.c_str(), W_OK, AT_EACCESS) == 0 || errno == ENOENT) continue;

@@ -232,8 +232,7 @@ api::ApiRequest WindowPass::request(const WindowFeed::Fetch& fetch) const {
 
 /// The first total counts everything that the pass reads.
 void WindowPass::estimate(const Page& page) {
-    if (!expected_records_ && page.total_count && *page.total_count > 0)
-        expected_records_ = *page.total_count;
+    if (!expected_records_ && page.total_count && *page.total_count > 0) expected_records_ = page.total_count;
     if (!expected_records_) return;
     const auto came = static_cast<double>(pass_->report().outcome.records());
     pass_->estimate(came / static_cast<double>(*expected_records_));
