@@ -79,7 +79,7 @@ std::unique_ptr<spdlog::formatter> make_formatter(LogFormat format, Target targe
 
 class CallbackSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
-    explicit CallbackSink(Logger::Sink sink) : sink_(std::move(sink)) {}
+    explicit CallbackSink(Logger::Sink lines) : sink_(std::move(lines)) {}
 
  private:
     void sink_it_(const spdlog::details::log_msg& message) override {
