@@ -83,13 +83,18 @@ Result<std::unique_ptr<asio::ssl::context>> make_tls_context(
     return context;
 }
 
+/// SSL_set_tlsext_host_name() without the old-style cast of its macro, which GCC warns of.
+bool set_server_name(SSL* tls, std::string host) {
+    return SSL_ctrl(tls, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, host.data()) == 1;
+}
+
 Result<> require_host(SSL* tls, const std::string& host) {
     error_code no_address;
     asio::ip::make_address(host, no_address);
     X509_VERIFY_PARAM* expected = SSL_get0_param(tls);
     X509_VERIFY_PARAM_set_hostflags(expected, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
     // SNI contains only names (RFC 6066). An IP address is checked against the addresses in the certificate.
-    const bool done = no_address ? SSL_set_tlsext_host_name(tls, host.c_str()) == 1 &&
+    const bool done = no_address ? set_server_name(tls, host) &&
                                        X509_VERIFY_PARAM_set1_host(expected, host.c_str(), host.size()) == 1
                                  : X509_VERIFY_PARAM_set1_ip_asc(expected, host.c_str()) == 1;
     if (!done) {
