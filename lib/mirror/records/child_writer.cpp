@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/records/child_writer.hpp"
 
-#include <sqlite3.h>
-
 #include "mirror/schema/table_schema.hpp"
 
 namespace stmirror::mirror {
@@ -27,21 +25,8 @@ ChildWriter::ChildWriter(SQLite::Database& database, const Resource& resource, s
       insert_(database, insert_sql(resource.children[child])) {}
 
 void ChildWriter::insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
-    if (source.page->child_range(source.row, child_).size == 0) {
-        remove_all(tenant_id, key);
-        return;
-    }
-    try {
-        insert_all(tenant_id, key, source);
-    } catch (const SQLite::Exception& failure) {
-        constexpr int primary_code = 0xff;
-        if ((failure.getErrorCode() & primary_code) != SQLITE_CONSTRAINT) {
-            throw;
-        }
-        insert_.reset();
-        remove_all(tenant_id, key);
-        insert_all(tenant_id, key, source);
-    }
+    remove_all(tenant_id, key);
+    insert_all(tenant_id, key, source);
 }
 
 void ChildWriter::insert_all(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {

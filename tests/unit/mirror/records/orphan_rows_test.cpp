@@ -47,6 +47,13 @@ TEST_F(OrphanRows, AreRemovedByARecordWithoutChildren) {
     EXPECT_THAT(tags(), ElementsAre("2|0|21"));
 }
 
+TEST_F(OrphanRows, BeyondTheEndOfTheArrayAreRemoved) {
+    leave_orphans();
+    execute("DELETE FROM person_tags WHERE person_id = 1 AND position = 0");
+    EXPECT_EQ(apply({{.id = 3, .tags = {31}}, {.id = 1, .tags = {14}}}).inserted, 2U);
+    EXPECT_THAT(tags(), ElementsAre("1|0|14", "2|0|21", "3|0|31"));
+}
+
 TEST_F(OrphanRows, AreReplacedWhenTheRecordArrivesTwiceInOnePage) {
     leave_orphans();
     const auto outcome = apply({{.id = 1, .tags = {14}}, {.id = 1, .name = "Bea", .tags = {16, 17}}});
