@@ -5,14 +5,21 @@
 
 namespace stmirror {
 
-bool has_window_list(const Resource& resource) {
-    return resource.feed.kind == FeedKind::Window ||
-           (resource.feed.kind == FeedKind::Export &&
-            std::ranges::find(resource.fallbacks, FeedKind::Window, &Feed::kind) != resource.fallbacks.end());
+bool needs_provider(const Feed& list) {
+    return list.path.find(std::string("{") + provider_placeholder + "}") != std::string::npos;
 }
 
-bool is_countable(const Resource& resource) {
-    return has_window_list(resource) && !(resource.modified.empty() && resource.created.empty());
+bool has_window_list(const Resource& resource, bool has_provider) {
+    const auto is_readable = [&](const Feed& list) {
+        return list.kind == FeedKind::Window && (has_provider || !needs_provider(list));
+    };
+    return is_readable(resource.feed) ||
+           (resource.feed.kind == FeedKind::Export && std::ranges::any_of(resource.fallbacks, is_readable));
+}
+
+bool is_countable(const Resource& resource, bool has_provider) {
+    return has_window_list(resource, has_provider) &&
+           !(resource.modified.empty() && resource.created.empty());
 }
 
 bool hides_inactive(const Resource& resource, const Feed& list) {
@@ -21,8 +28,8 @@ bool hides_inactive(const Resource& resource, const Feed& list) {
     return resource.feed.kind == FeedKind::Export && resource.column_index("active") && !asks_for_all;
 }
 
-bool is_compared_in_windows(const Resource& resource) {
-    if (resource.created.empty() || !has_window_list(resource)) return false;
+bool is_compared_in_windows(const Resource& resource, bool has_provider) {
+    if (resource.created.empty() || !has_window_list(resource, has_provider)) return false;
     if (resource.feed.kind == FeedKind::Window) return true;
     return std::ranges::none_of(resource.fallbacks, [&](const Feed& list) {
         return list.kind == FeedKind::Window && hides_inactive(resource, list);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "catalogue/countable.hpp"
+#include "settings/booking_providers.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -73,7 +74,9 @@ asio::awaitable<bool> TenantRun::plan() {
         const auto state = co_await load(feed);
         FeedPlan plan;
         plan.kind = resources_[feed]->feed.kind;
-        plan.is_compared = proof_ && is_compared_in_windows(*resources_[feed]);
+        plan.is_compared = proof_ && is_compared_in_windows(
+                                         *resources_[feed],
+                                         has_booking_provider(parts_.settings, parts_.session.tenant_id()));
         plan.background_per_second_max = parts_.settings.background_per_second_max(resources_[feed]->name);
         if (state) {
             plan.full_scan = full_scan_state(*state);

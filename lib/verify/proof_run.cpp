@@ -5,6 +5,7 @@
 
 #include "catalogue/countable.hpp"
 #include "mirror/sqlite/idle_writes.hpp"
+#include "settings/booking_providers.hpp"
 
 namespace stmirror::verify {
 namespace {
@@ -44,7 +45,8 @@ ProofRun::ProofRun(std::vector<const Resource*> resources, std::vector<sync::Fee
       random_(parts.random),
       repaired_(std::move(repaired)) {
     for (std::size_t feed = 0; feed < resources_.size(); ++feed) {
-        if (is_countable(*resources_[feed])) tables_.push_back({feed, RecentDeletes(deletes_span)});
+        if (is_countable(*resources_[feed], has_provider()))
+            tables_.push_back({feed, RecentDeletes(deletes_span)});
     }
 }
 
@@ -52,6 +54,10 @@ std::unique_ptr<sync::Proof> make_proof(std::vector<const Resource*> resources,
                                         std::vector<sync::FeedActivity>& feeds, sync::ProofParts parts,
                                         std::function<void(std::size_t)> repaired) {
     return std::make_unique<ProofRun>(std::move(resources), feeds, parts, std::move(repaired));
+}
+
+bool ProofRun::has_provider() const {
+    return has_booking_provider(parts_.pass.settings, parts_.pass.session.tenant_id());
 }
 
 asio::awaitable<void> ProofRun::run() {
@@ -74,7 +80,7 @@ asio::awaitable<bool> ProofRun::plan() {
         const auto state = co_await load(table);
         if (!state) co_return false;
         rounds.emplace_back();
-        if (is_compared_in_windows(*resources_[table.feed])) {
+        if (is_compared_in_windows(*resources_[table.feed], has_provider())) {
             rounds.back() = ComparisonRound{state->compare_began, state->compare_cursor};
         }
     }
@@ -154,7 +160,7 @@ asio::awaitable<void> ProofRun::count(Table& table, std::size_t number) {
     mirror::ProofRecord record;
     record.feed = feed_of(table).feed;
     record.error = proof_error(verdict);
-    const bool sees_all = is_compared_in_windows(*resources_[table.feed]);
+    const bool sees_all = is_compared_in_windows(*resources_[table.feed], has_provider());
     if (sees_all || verdict.deletes_withheld > 0) record.deletes_withheld = verdict.deletes_withheld;
     record.may_wait = true;
     if (record.error.empty()) record.proved_at = verdict.up_to;

@@ -48,6 +48,7 @@ class ProofRun final : public sync::Proof {
     asio::awaitable<void> write_down();
     void note_repairs(Table& table, const ResourceVerdict& verdict, const char* depth);
     void note_failure(const Table& table, const std::string& error);
+    bool has_provider() const;
     bool is_ready(const Table& table, const mirror::FeedState& state) const;
     Timestamp bound(const Table& table) const;
     sync::FeedActivity& feed_of(const Table& table) { return (*feeds_)[table.feed]; }

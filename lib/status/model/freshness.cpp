@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "catalogue/countable.hpp"
+#include "settings/booking_providers.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -62,7 +63,8 @@ FreshnessGoals goals_of(const mirror::FeedHealth& health, const Resource& resour
     } else if (is_list(health)) {
         goals.deletions = polls;
     } else {
-        const bool is_proved = proves && is_countable(resource);
+        const bool is_proved =
+            proves && is_countable(resource, has_booking_provider(settings, health.tenant_id));
         goals.deletions = (is_proved ? schedule.verify : schedule.sweep) * stale_after_proofs;
     }
     return goals;

@@ -2,8 +2,9 @@
 #include "sync/passes/window_pass.hpp"
 
 #include <algorithm>
-#include "mirror/sqlite/idle_writes.hpp"
 
+#include "catalogue/countable.hpp"
+#include "mirror/sqlite/idle_writes.hpp"
 #include "sync/feeds/export_feed.hpp"
 
 namespace stmirror::sync {
@@ -13,8 +14,6 @@ namespace {
 /// and the Date header has whole seconds.
 constexpr Ticks window_lag = std::chrono::seconds{2};
 
-constexpr const char* provider_placeholder = "booking_provider";
-
 const TenantSettings& tenant_of(const Pass& pass) {
     return *std::ranges::find(pass.settings().tenants, pass.feed().tenant_id, &TenantSettings::id);
 }
@@ -22,8 +21,7 @@ const TenantSettings& tenant_of(const Pass& pass) {
 }  // namespace
 
 std::vector<api::Query> lists_of(const Feed& feed, const std::vector<std::int64_t>& booking_providers) {
-    if (feed.path.find(std::string("{") + provider_placeholder + "}") == std::string::npos)
-        return {api::Query{}};
+    if (!needs_provider(feed)) return {api::Query{}};
     std::vector<api::Query> lists;
     for (const auto provider : booking_providers) {
         lists.push_back({{provider_placeholder, std::to_string(provider)}});

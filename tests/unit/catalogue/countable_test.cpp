@@ -11,7 +11,7 @@ namespace {
 TEST(Countable, ATableIsThatHasAListWithWindowsOfTime) {
     std::vector<std::string> countable;
     for (const auto& resource : Catalogue::built_in().resources()) {
-        if (is_countable(resource)) countable.push_back(resource.name);
+        if (is_countable(resource, false)) countable.push_back(resource.name);
     }
     EXPECT_THAT(countable, testing::UnorderedElementsAre("customers", "locations", "leads", "bookings",
                                                          "customer_contacts", "location_contacts", "contacts",
@@ -21,10 +21,19 @@ TEST(Countable, ATableIsThatHasAListWithWindowsOfTime) {
 TEST(Countable, WindowsNeedATime) {
     auto leads = *Catalogue::built_in().find("leads");
     leads.modified.clear();
-    EXPECT_TRUE(is_countable(leads));
+    EXPECT_TRUE(is_countable(leads, false));
     leads.created.clear();
-    EXPECT_TRUE(has_window_list(leads));
-    EXPECT_FALSE(is_countable(leads));
+    EXPECT_TRUE(has_window_list(leads, false));
+    EXPECT_FALSE(is_countable(leads, false));
+}
+
+TEST(Countable, AListOfABookingProviderNeedsOne) {
+    auto bookings = *Catalogue::built_in().find("bookings");
+    std::erase_if(bookings.fallbacks, [](const Feed& list) { return !needs_provider(list); });
+    ASSERT_FALSE(bookings.fallbacks.empty());
+    EXPECT_FALSE(is_countable(bookings, false));
+    EXPECT_FALSE(is_compared_in_windows(bookings, false));
+    EXPECT_TRUE(is_countable(bookings, true));
 }
 
 }  // namespace

@@ -63,6 +63,37 @@ TEST(FreshnessTest, ACountableTableHasTheGoalOfTheProofBeforeItsFirstOne) {
     EXPECT_EQ(running(customers).freshness, Freshness::Fresh);
 }
 
+TEST(FreshnessTest, ATableWhoseOnlyListNeedsABookingProviderIsProvedOnlyWithOne) {
+    const ResourceFile file{"visits.toml", R"(
+about = "Visits."
+modified = "modified_on"
+columns = [
+    { field = "id", type = "integer", key = true, about = "Its id." },
+    { field = "modifiedOn", type = "time", about = "Its change." },
+]
+[feed]
+kind = "export"
+path = "/crm/v2/tenant/{tenant}/export/visits"
+scope = "tn.crm.visits:r"
+[[fallback]]
+kind = "window"
+path = "/crm/v2/tenant/{tenant}/booking-provider/{booking_provider}/visits"
+scope = "tn.crm.visits:r"
+)"};
+    const auto catalogue = Catalogue::parse({&file, 1}).value();
+    mirror::Health health;
+    health.feeds = {feed("visits", 10s)};
+    auto with = settings();
+    with.feeds["visits"].enabled = true;
+    const LiveFacts live;
+    const auto judged = [&] { return make_snapshot(health, with, catalogue, now, &live).feeds.at(0); };
+    EXPECT_EQ(judged().goals.deletions, 48h);
+    EXPECT_EQ(judged().freshness, Freshness::Fresh) << "swept two hours ago";
+    with.tenants.front().booking_providers = {7};
+    EXPECT_EQ(judged().goals.deletions, 30min);
+    EXPECT_TRUE(judged().late.deletions);
+}
+
 TEST(FreshnessTest, AReadTimeInTheFutureDoesNotCountForChildRecords) {
     const auto notes = notes_of({1000, 0, 0, now + Ticks(1h)}, std::nullopt).feeds[0];
     EXPECT_EQ(notes.known.children, std::nullopt);
