@@ -6,6 +6,7 @@
 #include "mirror/changes/change_pruning.hpp"
 #include "mirror/mirror_impl.hpp"
 #include "mirror/records/column_fill.hpp"
+#include "mirror/schema/planner_hints.hpp"
 #include "mirror/schema/schema.hpp"
 #include "mirror/schema/views.hpp"
 
@@ -50,6 +51,7 @@ void bring_up_to_date(SQLite::Database& database, const OpenOptions& options, co
             make_secondary_indexes(database, resource);
         }
     }
+    make_planner_hints(database, catalogue.resources());
     make_views(database, shipped_views());
     transaction.commit();
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Which index SQLite chooses for the queries of people.
+#include <gmock/gmock.h>
+
+#include "unit/mirror/schema/view_content_fixture.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+class PlannerHintsTest : public ViewContentTest {};
+
+TEST_F(PlannerHintsTest, ARowIsFoundByItsIdWithoutATenant) {
+    for (const std::string view : {"v_customers", "v_locations", "v_open_leads", "v_contacts"}) {
+        EXPECT_THAT(plan("SELECT * FROM " + view + " WHERE id = 1"),
+                    Contains(HasSubstr("(ANY(tenant_id) AND id=?)")))
+            << view;
+    }
+}
+
+TEST_F(PlannerHintsTest, ATimeOfModificationIsPreferredToTheTenant) {
+    EXPECT_THAT(plan("SELECT name FROM customers WHERE tenant_id = 7 AND modified_on > '2026'"),
+                Contains(HasSubstr("customers_by_modified_on")));
+}
+
+TEST_F(PlannerHintsTest, TheKeyFindsTheRowsOfATenant) {
+    EXPECT_THAT(plan("SELECT name FROM customers WHERE tenant_id = 7"),
+                Contains(HasSubstr("sqlite_autoindex_customers_1 (tenant_id=?)")));
+    EXPECT_THAT(plan("SELECT name FROM customers WHERE tenant_id = 7 AND id = 1"),
+                Contains(HasSubstr("sqlite_autoindex_customers_1 (tenant_id=? AND id=?)")));
+}
+
+}  // namespace
+}  // namespace stmirror::mirror
