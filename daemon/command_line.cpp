@@ -88,6 +88,7 @@ struct AllOptions {
     StatusOptions status;
     ChangesOptions changes;
     SnapshotOptions snapshot;
+    PublishOptions publish;
     ApiOptions api;
     CatalogOptions catalog;
     DemoOptions demo;
@@ -198,6 +199,11 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
         add_command(app, "snapshot", "Write a consistent copy of the mirror, which appears at once", chosen,
                     all.snapshot);
     snapshot.add_option("FILE", all.snapshot.file, "The copy; an earlier one is replaced")->required();
+
+    auto& publish = add_command(app, "publish", "Copy the mirror into a PostgreSQL (docs/publishing.md)",
+                                chosen, all.publish);
+    publish.add_option("NAME", all.publish.target, "The target: [publish.NAME] of the settings")->required();
+    publish.add_flag("--once", all.publish.once, "End when the target has all changes of now")->required();
 
     add_api(app, chosen, all.api);
 

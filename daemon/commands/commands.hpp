@@ -63,6 +63,11 @@ struct SnapshotOptions {
     std::filesystem::path file;
 };
 
+struct PublishOptions {
+    std::string target;  ///< NAME of [publish.NAME]
+    bool once = false;   ///< end when the target has all changes of now
+};
+
 struct ApiOptions {
     std::string method;               ///< upper or lower case
     std::string path;                 ///< with its query; the whole path, or the part after the tenant
@@ -82,7 +87,7 @@ struct DemoOptions {
 
 using Command = std::variant<DaemonOptions, SyncOptions, ResyncOptions, SweepOptions, VerifyOptions,
                              RefreshOptions, CheckOptions, StatusOptions, ChangesOptions, SnapshotOptions,
-                             ApiOptions, CatalogOptions, DemoOptions>;
+                             PublishOptions, ApiOptions, CatalogOptions, DemoOptions>;
 
 /// Each runs its command and returns the exit code (exit_code.hpp).
 int run(const Context& context, const DaemonOptions& options);
@@ -95,6 +100,7 @@ int run(const Context& context, const CheckOptions& options);
 int run(const Context& context, const StatusOptions& options);
 int run(const Context& context, const ChangesOptions& options);
 int run(const Context& context, const SnapshotOptions& options);
+int run(const Context& context, const PublishOptions& options);
 int run(const Context& context, const ApiOptions& options);
 int run(const Context& context, const CatalogOptions& options);
 int run(const Context& context, const DemoOptions& options);

@@ -256,6 +256,21 @@ Result<std::vector<std::vector<std::string>>> Reader::values(std::int64_t tenant
     });
 }
 
+Result<StoredRows> Reader::stored_rows(std::int64_t tenant_id, const Resource& resource,
+                                       const std::vector<std::string>& keys) {
+    return guarded(impl_->path.string(), [&] {
+        const SQLite::Transaction transaction(impl_->database);
+        return mirror::stored_rows(impl_->database, tenant_id, resource, keys);
+    });
+}
+
+Result<std::vector<std::string>> Reader::next_keys(std::int64_t tenant_id, const Resource& resource,
+                                                   const std::optional<std::string>& after,
+                                                   std::size_t rows_max) {
+    return guarded(impl_->path.string(),
+                   [&] { return mirror::next_keys(impl_->database, tenant_id, resource, after, rows_max); });
+}
+
 Result<std::uint64_t> Reader::audit(const Resource& resource, const RecordDecoder& decode,
                                     const std::function<void(const Flaw&)>& report) {
     return guarded(impl_->path.string(),
@@ -270,9 +285,7 @@ Result<Reader::Table> Reader::query(const std::string& sql) {
     return guarded(impl_->path.string(), [&] {
         SQLite::Statement select(impl_->database, sql);
         Table table;
-        for (int i = 0; i < select.getColumnCount(); ++i) {
-            table.columns.emplace_back(select.getColumnName(i));
-        }
+        for (int i = 0; i < select.getColumnCount(); ++i) table.columns.emplace_back(select.getColumnName(i));
         while (select.executeStep()) {
             auto& row = table.rows.emplace_back();
             for (int i = 0; i < select.getColumnCount(); ++i) {

@@ -22,6 +22,7 @@
 #include "mirror/records/record_decoder.hpp"
 #include "mirror/records/row_facts.hpp"
 #include "mirror/records/stored_record.hpp"
+#include "mirror/records/stored_rows.hpp"
 #include "mirror/snapshot.hpp"
 
 namespace stmirror::mirror {
@@ -79,6 +80,13 @@ class Reader {
     Result<std::vector<std::vector<std::string>>> values(std::int64_t tenant_id, const Resource& resource,
                                                          const std::vector<std::string>& columns,
                                                          const Selection& selection);
+    /// The records with these keys, live or deleted, and their child rows, all of one moment. A key without a
+    /// row is left out.
+    Result<StoredRows> stored_rows(std::int64_t tenant_id, const Resource& resource,
+                                   const std::vector<std::string>& keys);
+    /// Up to `rows_max` keys in the order of the key's columns, after `after`; from the first without it.
+    Result<std::vector<std::string>> next_keys(std::int64_t tenant_id, const Resource& resource,
+                                               const std::optional<std::string>& after, std::size_t rows_max);
     /// Compares every row of the resource, of all tenants, with its own JSON, and calls `report` for each
     /// that differs. Tombstones are included. Child rows without a record are reported with the key that they
     /// name. Returns how many rows were compared. Not compared is what the JSON does not contain: columns

@@ -146,6 +146,23 @@ void read_feed(TomlReader& in, Settings& out) {
     out.feeds.insert_or_assign(in.path().substr(feed_prefix.size()), feed);
 }
 
+/// Used in SQL without quotes.
+bool is_schema_name(std::string_view name) {
+    constexpr std::size_t length_max = 63;
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+    return !name.empty() && name.size() <= length_max && is_letter(name.front()) &&
+           std::ranges::all_of(name, [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
+}
+
+void read_publish(TomlReader& in, Settings& out) {
+    PublishSettings publish;
+    publish.conninfo = read_secret(in, "conninfo");
+    publish.schema = in.text("schema", publish.schema);
+    if (!is_schema_name(publish.schema))
+        in.mistake("schema", "must be at most 63 small letters, digits and _, beginning with a letter or _");
+    out.publish.insert_or_assign(in.path().substr(publish_prefix.size()), std::move(publish));
+}
+
 void read_http(TomlReader& in, Settings& out) {
     const auto listen = in.text("listen");
     const auto address = listen.empty() ? out.listen : ListenAddress::parse(listen);
@@ -177,7 +194,8 @@ const std::vector<SectionKind>& section_kinds() {
         {"tenant", Occurs::Repeated, read_tenant}, {"limits", Occurs::Once, read_limits},
         {"schedule", Occurs::Once, read_schedule}, {"changes", Occurs::Once, read_changes},
         {"snapshot", Occurs::Once, read_snapshot}, {"feed", Occurs::Named, read_feed},
-        {"http", Occurs::Once, read_http},         {"log", Occurs::Once, read_log},
+        {"publish", Occurs::Named, read_publish},  {"http", Occurs::Once, read_http},
+        {"log", Occurs::Once, read_log},
     };
     return kinds;
 }

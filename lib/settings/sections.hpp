@@ -15,7 +15,7 @@ namespace stmirror::settings {
 enum class Occurs {
     Once,      ///< [name]
     Repeated,  ///< [[name]]
-    Named,     ///< [feed.NAME]
+    Named,     ///< [feed.NAME], [publish.NAME]
 };
 
 struct SectionKind {
@@ -25,6 +25,7 @@ struct SectionKind {
 };
 
 constexpr std::string_view feed_prefix = "feed.";
+constexpr std::string_view publish_prefix = "publish.";
 
 /// All known sections; any other section is a mistake.
 const std::vector<SectionKind>& section_kinds();

@@ -78,14 +78,14 @@ class SettingsReader {
                 for (auto& section : in.tables(kind.name)) read_section(kind, section, settings_);
                 return;
             case Occurs::Named:
-                if (auto named = in.table(kind.name)) read_feeds(kind, *named);
+                if (auto named = in.table(kind.name)) read_named(kind, *named);
                 return;
         }
     }
 
-    void read_feeds(const SectionKind& kind, TomlReader& in) {
+    void read_named(const SectionKind& kind, TomlReader& in) {
         for (auto& [name, section] : in.all_tables()) {
-            feeds_.emplace(name, section.place(""));
+            if (feed_prefix == kind.name + ".") feeds_.emplace(name, section.place(""));
             read_section(kind, section, settings_);
         }
     }

@@ -83,6 +83,12 @@ struct SnapshotSettings {
     std::size_t keep = 7;  ///< number of snapshots
 };
 
+/// A PostgreSQL database that `stmirror publish NAME` copies the mirror into.
+struct PublishSettings {
+    SecretSource conninfo;                ///< a connection string of libpq
+    std::string schema = "servicetitan";  ///< where the tables are made; it must exist
+};
+
 struct FeedSettings {
     std::optional<bool> enabled;  ///< empty: as in the resource's file
     std::optional<double> requests_per_second;
@@ -97,7 +103,8 @@ struct Settings {
     ScheduleSettings schedule;
     ChangeSettings changes;
     SnapshotSettings snapshot;
-    std::map<std::string, FeedSettings, std::less<>> feeds;  ///< by resource
+    std::map<std::string, FeedSettings, std::less<>> feeds;       ///< by resource
+    std::map<std::string, PublishSettings, std::less<>> publish;  ///< by the target's name
     ListenAddress listen{.host = "127.0.0.1", .port = 9464, .is_loopback = true};
     std::optional<SecretSource> http_token;  ///< required if other machines can connect
     LogLevel log_level = LogLevel::Info;

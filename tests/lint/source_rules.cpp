@@ -32,6 +32,7 @@ constexpr auto modules = std::to_array<Module>({{"base", 0},
                                                 {"client", 5},
                                                 {"sync", 6},
                                                 {"verify", 7},
+                                                {"publish", 7},
                                                 {"status", 8}});
 
 struct Library {
@@ -50,6 +51,7 @@ const std::vector<Library> libraries{
      {"lib/net/", "lib/async/", "lib/client/", "lib/sync/", "lib/verify/", "lib/status/http/",
       "lib/status/model/live_view", "daemon/", "simulator/", "tests/", "bench/"}},
     {"spdlog/", {"lib/base/log"}},
+    {"libpq-fe", {"lib/publish/connection.cpp", "tests/"}},
     {"CLI/", {"daemon/", "simulator/"}},
 };
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/records/stored_rows.hpp"
+
+#include "mirror/records/record_key.hpp"
+#include "mirror/schema/schema.hpp"
+#include "mirror/schema/table_schema.hpp"
+#include "mirror/sqlite/statement.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+std::vector<std::string> joined(std::vector<std::string> first, const std::vector<std::string>& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+}
+
+std::string select_by_key(const std::string& table, const std::vector<std::string>& columns,
+                          const std::vector<std::string>& key) {
+    return "SELECT " + name_list(columns) + " FROM " + table + " WHERE tenant_id = ? AND " + all_equal(key);
+}
+
+Statement select_children(SQLite::Database& database, const ChildTable& child) {
+    auto columns = child.parent_columns;
+    columns.emplace_back("position");
+    return {database,
+            select_by_key(child.name, joined(columns, column_names(child.columns)), child.parent_columns) +
+                " ORDER BY position"};
+}
+
+void bind_key(Statement& select, std::int64_t tenant_id, const std::vector<OwnedCell>& key) {
+    select.bind_all(tenant_id);
+    int parameter = 1;
+    for (const auto& cell : key) select.bind(++parameter, borrowed(cell));
+}
+
+/// The rows that the statement returns are added to `table`; returns their number.
+std::size_t read_rows(Statement& select, std::size_t columns, StoredRows::Table& table) {
+    const auto before = table.size();
+    while (select.step()) {
+        auto& row = table.emplace_back();
+        row.reserve(columns);
+        for (std::size_t i = 0; i < columns; ++i) row.push_back(owned(select.cell(static_cast<int>(i))));
+    }
+    return table.size() - before;
+}
+
+}  // namespace
+
+const std::vector<std::string>& copied_own_columns() {
+    static const std::vector<std::string> columns{"_raw", "_hash", "_changed_at", "_deleted_at",
+                                                  "_deleted_reason"};
+    return columns;
+}
+
+StoredRows stored_rows(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource,
+                       const std::vector<std::string>& keys) {
+    require_table(database, resource.name);
+    const auto columns = joined(column_names(resource.columns), copied_own_columns());
+    Statement record(database, select_by_key(resource.name, columns, resource.key));
+    std::vector<Statement> below;
+    below.reserve(resource.children.size());
+    for (const auto& child : resource.children) below.push_back(select_children(database, child));
+    StoredRows rows;
+    rows.children.resize(resource.children.size());
+    for (const auto& text : keys) {
+        const auto key = parse_key(resource, text);
+        bind_key(record, tenant_id, key);
+        if (read_rows(record, columns.size(), rows.records) == 0) continue;
+        rows.keys.push_back(text);
+        for (std::size_t i = 0; i < below.size(); ++i) {
+            const auto& child = resource.children[i];
+            bind_key(below[i], tenant_id, key);
+            read_rows(below[i], child.parent_columns.size() + 1 + child.columns.size(), rows.children[i]);
+        }
+    }
+    return rows;
+}
+
+std::vector<std::string> next_keys(SQLite::Database& database, std::int64_t tenant_id,
+                                   const Resource& resource, const std::optional<std::string>& after,
+                                   std::size_t rows_max) {
+    require_table(database, resource.name);
+    const auto columns = name_list(resource.key);
+    Statement select(
+        database, "SELECT " + columns + " FROM " + resource.name + " WHERE tenant_id = ?" +
+                      (after ? " AND (" + columns + ") > (" + placeholders(resource.key.size()) + ")" : "") +
+                      " ORDER BY " + columns + " LIMIT ?");
+    const auto key = after ? parse_key(resource, *after) : std::vector<OwnedCell>{};
+    bind_key(select, tenant_id, key);
+    select.bind(static_cast<int>(key.size()) + 2, static_cast<std::int64_t>(rows_max));
+    std::vector<std::string> keys;
+    while (select.step()) {
+        std::vector<Cell> cells;
+        for (std::size_t i = 0; i < resource.key.size(); ++i)
+            cells.push_back(select.cell(static_cast<int>(i)));
+        keys.push_back(key_text(cells));
+    }
+    return keys;
+}
+
+}  // namespace stmirror::mirror

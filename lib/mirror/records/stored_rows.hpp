@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Reads whole rows with their child rows, live or deleted, for a copy elsewhere. Throws SQLite::Exception,
+// and ErrorException where documented.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalogue/resource.hpp"
+#include "mirror/records/owned_cell.hpp"
+
+namespace stmirror::mirror {
+
+/// The mirror's own columns of a record that a copy has too, after the columns of the catalogue.
+const std::vector<std::string>& copied_own_columns();
+
+/// Rows of one resource, all of one moment.
+struct StoredRows {
+    using Table = std::vector<std::vector<OwnedCell>>;
+    std::vector<std::string> keys;  ///< as in _changes, one for each record
+    Table records;                  ///< the columns of the catalogue, then copied_own_columns()
+    std::vector<Table> children;    ///< for each child table: parent columns, position, then its columns
+};
+
+/// The records with these keys. A key without a row is left out.
+StoredRows stored_rows(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource,
+                       const std::vector<std::string>& keys);
+/// Up to `rows_max` keys in the order of the key's columns, after `after`; from the first without it.
+std::vector<std::string> next_keys(SQLite::Database& database, std::int64_t tenant_id,
+                                   const Resource& resource, const std::optional<std::string>& after,
+                                   std::size_t rows_max);
+
+}  // namespace stmirror::mirror

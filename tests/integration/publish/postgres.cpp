@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "postgres.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace stmirror::testing {
+namespace {
+
+const std::string binaries = "/usr/lib/postgresql/15/bin/";
+
+/// PostgreSQL refuses to run as root.
+std::string unprivileged() {
+    return ::geteuid() == 0 ? "setpriv --reuid=nobody --regid=nogroup --clear-groups " : "";
+}
+
+}  // namespace
+
+Postgres::Postgres() {
+    if (::geteuid() == 0) {
+        const auto owned = "chown nobody:nogroup '" + folder_.path().string() + "'";
+        EXPECT_EQ(std::system(owned.c_str()), 0);  // NOLINT(concurrency-mt-unsafe)
+    }
+    program("initdb", "--auth=trust --username=stmirror --no-sync --encoding=UTF8 --locale=C");
+    program("pg_ctl", "--wait --log='" + (folder_.path() / "log").string() +
+                          "' --options=\"-c listen_addresses='' -c unix_socket_directories='" +
+                          folder_.path().string() + "' -c fsync=off\" start");
+    run("CREATE SCHEMA servicetitan");
+}
+
+Postgres::~Postgres() { program("pg_ctl", "--wait --mode=immediate stop"); }
+
+void Postgres::program(const std::string& name, const std::string& arguments) const {
+    const auto command = "cd / && " + unprivileged() + binaries + name + " --pgdata='" +
+                         (folder_.path() / "data").string() + "' " + arguments + " >/dev/null";
+    EXPECT_EQ(std::system(command.c_str()), 0) << command;  // NOLINT(concurrency-mt-unsafe)
+}
+
+std::string Postgres::conninfo() const {
+    return "host=" + folder_.path().string() + " user=stmirror dbname=postgres";
+}
+
+std::vector<std::string> Postgres::rows(const std::string& sql) const {
+    const auto connection = publish::Connection::open(conninfo());
+    const auto answer = connection.value()->run(sql);
+    std::vector<std::string> lines;
+    for (const auto& row : answer.value().rows) {
+        auto& line = lines.emplace_back();
+        for (const auto& value : row) line += (line.empty() ? "" : "|") + value.value_or("NULL");
+    }
+    return lines;
+}
+
+void Postgres::run(const std::string& sql) const { rows(sql); }
+
+}  // namespace stmirror::testing

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// A PostgreSQL server of its own in a temporary folder, on a Unix socket. Runs as an unprivileged user.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "publish/connection.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace stmirror::testing {
+
+class Postgres {
+ public:
+    /// Creates a database cluster with the schema `servicetitan` and starts the server.
+    Postgres();
+    ~Postgres();
+    Postgres(const Postgres&) = delete;
+    Postgres& operator=(const Postgres&) = delete;
+
+    std::string conninfo() const;
+    /// The rows of a query, each as "a|b"; NULL as "NULL".
+    std::vector<std::string> rows(const std::string& sql) const;
+    void run(const std::string& sql) const;
+
+ private:
+    /// Runs a program of PostgreSQL to its end.
+    void program(const std::string& name, const std::string& arguments) const;
+    TemporaryFolder folder_;
+};
+
+}  // namespace stmirror::testing
