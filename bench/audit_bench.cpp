@@ -10,10 +10,13 @@
 #include <string>
 
 #include "api/page_decoder.hpp"
+#include "base/clock.hpp"
 #include "base/random.hpp"
 #include "catalogue/catalogue.hpp"
+#include "mirror/feeds/feed_states.hpp"
 #include "mirror/mirror.hpp"
 #include "mirror/reader.hpp"
+#include "mirror/writing/page_writer.hpp"
 
 namespace {
 
@@ -45,9 +48,9 @@ void fill(mirror::Mirror& mirror, const Resource& resource, std::size_t customer
             body += (i == first ? "" : ",") + customer(Random(i)() >> 24);
         }
         const auto page = decoder.decode(resource, Envelope::Export, body + "]}").value();
-        mirror.apply({1, resource.name}, std::span(&page, 1), std::nullopt).value();
+        mirror.pages().apply({1, resource.name}, std::span(&page, 1), std::nullopt).value();
     }
-    mirror.finish_backfill({1, resource.name}).value();
+    mirror.feeds().finish_backfill({1, resource.name}).value();
 }
 
 template <class Work>

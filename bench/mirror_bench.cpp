@@ -13,9 +13,12 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/random.hpp"
 #include "catalogue/catalogue.hpp"
+#include "mirror/feeds/feed_states.hpp"
 #include "mirror/mirror.hpp"
+#include "mirror/writing/page_writer.hpp"
 
 namespace {
 
@@ -88,7 +91,7 @@ void run(mirror::Mirror& mirror, const Resource& resource, const char* name, std
         }
         const auto start = std::chrono::steady_clock::now();
         const auto processor_start = std::clock();
-        mirror.apply(feed, pages, mirror::CursorUpdate{mirror::CursorKind::Main, "token"}).value();
+        mirror.pages().apply(feed, pages, mirror::CursorUpdate{mirror::CursorKind::Main, "token"}).value();
         busy += std::chrono::steady_clock::now() - start;
         processor += std::clock() - processor_start;
     }
@@ -112,7 +115,7 @@ void bench(bool with_children, std::size_t customers, std::size_t pages_at_once)
         const auto mirror = mirror::Mirror::open({path, {"bench"}}, catalogue, clock).value();
         std::printf("%s\n", with_children ? "with child tables" : "without child tables");
         run(*mirror, customer, "  fresh", customers, pages_at_once, 0, with_children);
-        mirror->finish_backfill({1, customer.name}).value();
+        mirror->feeds().finish_backfill({1, customer.name}).value();
         run(*mirror, customer, "  unchanged", customers, 1, 0, with_children);
         run(*mirror, customer, "  one in twenty changed", customers, 1, 20, with_children);
     }

@@ -10,6 +10,7 @@
 #include "daemon/commands/output/progress.hpp"
 #include "daemon/runtime/change_retention.hpp"
 #include "daemon/runtime/wiring.hpp"
+#include "mirror/mirror.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -152,7 +153,8 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
         context.err << "stmirror: stopped; the next sync continues from here" << std::endl;
         return false;
     }
-    const auto pruned = prune_all_changes((*wiring)->mirror(), settings.changes, (*wiring)->clock());
+    const auto pruned =
+        prune_all_changes((*wiring)->mirror().pruning(), settings.changes, (*wiring)->clock());
     if (!pruned) return pruned.error();
     return std::ranges::all_of(
         reports, [](const auto& r) { return r.state == FeedReport::State::Done && r.deletes_withheld == 0; });

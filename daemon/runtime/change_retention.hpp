@@ -6,23 +6,23 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "mirror/mirror.hpp"
+#include "mirror/changes/change_pruning.hpp"
 #include "settings/settings.hpp"
 
 namespace stmirror::daemon {
 
 /// Removes some of the expired changes and returns their number; 0: none is left. On the store's thread. Once
 /// a day is enough.
-inline Result<std::uint64_t> prune_changes(mirror::Mirror& mirror, const ChangeSettings& settings,
+inline Result<std::uint64_t> prune_changes(mirror::ChangePruning& pruning, const ChangeSettings& settings,
                                            const Clock& clock) {
-    return mirror.prune_changes(clock.utc_now() - settings.keep);
+    return pruning.prune(clock.utc_now() - settings.keep);
 }
 
 /// Removes all of them without a break.
-inline Result<> prune_all_changes(mirror::Mirror& mirror, const ChangeSettings& settings,
+inline Result<> prune_all_changes(mirror::ChangePruning& pruning, const ChangeSettings& settings,
                                   const Clock& clock) {
     for (;;) {
-        const auto removed = prune_changes(mirror, settings, clock);
+        const auto removed = prune_changes(pruning, settings, clock);
         if (!removed) return removed.error();
         if (*removed == 0) return {};
     }

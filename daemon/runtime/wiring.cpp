@@ -6,7 +6,9 @@
 #include "api/page_decoder.hpp"
 #include "async/event_loop.hpp"
 #include "base/random.hpp"
+#include "catalogue/catalogue.hpp"
 #include "mirror/mirror.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
 #include "net/https_client.hpp"
 #include "verify/proof_run.hpp"
 
@@ -52,7 +54,7 @@ Result<> Wiring::Impl::open_mirror(const Settings& settings, const Catalogue& ca
     auto opened = mirror::Mirror::open(options, catalogue, clock);
     if (!opened) return opened.error();
     mirror = std::move(*opened);
-    for (const auto& file : mirror->made_private())
+    for (const auto& file : mirror->file().made_private())
         log.warning("file_made_private", {{"file", file.string()}});
     return {};
 }

@@ -11,12 +11,14 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "catalogue/catalogue.hpp"
-#include "mirror/mirror.hpp"
 #include "settings/settings.hpp"
 #include "sync/engine.hpp"
 
 namespace stmirror {
 class EventLoop;
+}
+namespace stmirror::mirror {
+class Mirror;
 }
 
 namespace stmirror::daemon {

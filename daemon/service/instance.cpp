@@ -18,6 +18,7 @@
 #include "daemon/service/upkeep.hpp"
 #include "daemon/service/watchdog.hpp"
 #include "mirror/mirror.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
 #include "status/http/http_server.hpp"
 #include "status/model/view.hpp"
 #include "status/render/pages.hpp"
@@ -43,7 +44,7 @@ struct Instance::Impl {
         : parts(p),
           wiring(std::move(w)),
           view({wiring->loop().executor(), p.configuration, wiring->clock(), wiring->engine(),
-                wiring->mirror(), p.process}) {}
+                wiring->mirror().file(), p.process}) {}
 
     Result<> listen();
     void serve();
@@ -146,7 +147,7 @@ void Instance::Impl::start_upkeep() {
     if (!settings.snapshot.folder.empty()) snapshots.emplace(1);
     const auto for_snapshots = snapshots ? asio::any_io_executor(snapshots->get_executor()) : loop.store();
     upkeep.emplace(UpkeepParts{loop.executor(), loop.store(), for_snapshots, wiring->clock(), loop.timers(),
-                               settings, wiring->mirror(), parts.log, wiring->stop_token()});
+                               settings, wiring->mirror().pruning(), parts.log, wiring->stop_token()});
 }
 
 /// Runs until the mirror is closed, to detect a store that hangs while the daemon stops.
@@ -159,7 +160,7 @@ void Instance::Impl::start_watchdog() {
 }
 
 asio::awaitable<Duration> Instance::Impl::check_file() {
-    auto look_for_it = [this] { return wiring->mirror().is_in_place(); };
+    auto look_for_it = [this] { return wiring->mirror().file().is_in_place(); };
     const bool is_in_place = co_await run_on(wiring->loop().store(), look_for_it);
     if (!is_in_place) lose_file();
     co_return file_interval;
@@ -233,7 +234,7 @@ void Instance::Impl::end() {
 }
 
 asio::awaitable<void> Instance::Impl::close_mirror() {
-    auto checkpoint = [this] { return wiring->mirror().checkpoint(); };
+    auto checkpoint = [this] { return wiring->mirror().file().checkpoint(); };
     const auto done = co_await run_on(wiring->loop().store(), checkpoint);
     if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().message}});
     closed.request_stop();

@@ -38,9 +38,9 @@ Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& l
 
 /// Runs on the store's thread, in small steps, so that pages can be written in between.
 std::function<Duration()> pruning_of(const UpkeepParts& parts) {
-    return [&mirror = parts.mirror, &settings = parts.settings, &clock = parts.clock, &log = parts.log,
+    return [&pruning = parts.pruning, &settings = parts.settings, &clock = parts.clock, &log = parts.log,
             total = std::uint64_t{0}]() mutable -> Duration {
-        const auto removed = prune_changes(mirror, settings.changes, clock);
+        const auto removed = prune_changes(pruning, settings.changes, clock);
         if (!removed) log.error("pruning_failed", {{"error", removed.error().message}});
         if (removed && *removed > 0) {
             total += *removed;

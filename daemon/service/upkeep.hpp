@@ -9,8 +9,11 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
-#include "mirror/mirror.hpp"
 #include "settings/settings.hpp"
+
+namespace stmirror::mirror {
+class ChangePruning;
+}
 
 namespace stmirror::daemon {
 
@@ -22,7 +25,7 @@ struct UpkeepParts {
     const Clock& clock;
     Timers& timers;
     const Settings& settings;
-    mirror::Mirror& mirror;
+    mirror::ChangePruning& pruning;
     Logger& log;
     std::stop_token stop;  ///< starts nothing more; a snapshot under way is abandoned soon
 };

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/feed_key.hpp"
 #include "client/tenant_activity.hpp"
 #include "sync/passes/report.hpp"
 

@@ -9,6 +9,8 @@
 
 #include "async/periodic_task.hpp"
 #include "async/task_group.hpp"
+#include "mirror/mirror.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
 #include "sync/passes/run_pass.hpp"
 #include "sync/proof.hpp"
 #include "sync/refresh/refresh.hpp"
@@ -120,7 +122,7 @@ void Engine::serve(std::function<void()> done) {
 
 /// Regularly, so that the write-ahead log of an idle mirror reaches the database file.
 asio::awaitable<Duration> Engine::Impl::checkpoint() {
-    auto checkpoint = [](mirror::Mirror& mirror) { return mirror.checkpoint(); };
+    auto checkpoint = [](mirror::Mirror& mirror) { return mirror.file().checkpoint(); };
     const auto emptied = co_await tenants->store()->run_at_once(checkpoint);
     if (!emptied) tenants->parts().log.warning("checkpoint_failed", {{"error", emptied.error().message}});
     const bool is_pinned = emptied && !*emptied;
@@ -133,7 +135,7 @@ asio::awaitable<void> Engine::Impl::serve() {
     TaskGroup tasks(tenants->loop());
     tasks.start(run_periodically({parts.clock, parts.timers, parts.stop}, checkpoint_interval,
                                  [this] { return checkpoint(); }));
-    auto open = [path = parts.mirror->path()] { return mirror::Reader::open(path); };
+    auto open = [path = parts.mirror->file().path()] { return mirror::Reader::open(path); };
     const auto readers = parts.reader ? parts.reader : tenants->store_executor();
     const auto reader = co_await run_on(readers, open);
     if (!reader) parts.log.error("proof_failed", {{"error", reader.error().message}});

@@ -14,8 +14,11 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "catalogue/catalogue.hpp"
-#include "mirror/mirror.hpp"
 #include "settings/settings.hpp"
+
+namespace stmirror::mirror {
+class Mirror;
+}
 
 namespace stmirror::sync {
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "catalogue/countable.hpp"
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/mirror.hpp"
 #include "settings/booking_providers.hpp"
 
 namespace stmirror::sync {
@@ -56,7 +58,7 @@ asio::awaitable<void> TenantRun::run() {
 
 /// Empty: the store failed, which the feed reports.
 asio::awaitable<std::optional<mirror::FeedState>> TenantRun::load(std::size_t feed) {
-    auto select = [this, feed](mirror::Mirror& mirror) { return mirror.feed_state(feeds_[feed].feed); };
+    auto select = [this, feed](mirror::Mirror& mirror) { return mirror.feeds().state(feeds_[feed].feed); };
     auto state = co_await parts_.store.run({Urgency::Incremental, feeds_[feed].feed.tenant_id}, select);
     if (!state) {
         feeds_[feed].last_error = state.error().message;
@@ -193,7 +195,7 @@ asio::awaitable<void> TenantRun::note_caught_up() {
         if (feed.last_success && feed.last_error.empty())
             caught_up.emplace_back(feed.feed, *feed.last_success);
     }
-    auto write = [&caught_up](mirror::Mirror& mirror) { return mirror.note_caught_up(caught_up); };
+    auto write = [&caught_up](mirror::Mirror& mirror) { return mirror.feeds().note_caught_up(caught_up); };
     const auto written = co_await parts_.store.run_at_once(write);
     if (!written) parts_.log.error("state_write_failed", {{"error", written.error().message}});
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "catalogue/countable.hpp"
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/mirror.hpp"
 #include "mirror/sqlite/idle_writes.hpp"
 #include "settings/booking_providers.hpp"
 
@@ -90,7 +92,7 @@ asio::awaitable<bool> ProofRun::plan() {
 
 asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& table) {
     const auto& feed = feed_of(table).feed;
-    auto select = [&feed](mirror::Mirror& mirror) { return mirror.feed_state(feed); };
+    auto select = [&feed](mirror::Mirror& mirror) { return mirror.feeds().state(feed); };
     auto state = co_await parts_.pass.store.run({sync::Urgency::FullScan, feed.tenant_id}, select);
     if (!state) co_return std::nullopt;
     co_return std::move(*state);
@@ -241,14 +243,14 @@ void ProofRun::note_failure(const Table& table, const std::string& error) {
 }
 
 asio::awaitable<void> ProofRun::write_proof(mirror::ProofRecord record) {
-    auto write = [&record](mirror::Mirror& mirror) { return mirror.record_proof(record); };
+    auto write = [&record](mirror::Mirror& mirror) { return mirror.feeds().record_proof(record); };
     const auto written = co_await parts_.pass.store.run_at_once(write);
     if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().message}});
 }
 
 asio::awaitable<void> ProofRun::write_round(Table& table, mirror::ComparisonRecord record) {
     table.round_written = parts_.pass.clock.now();
-    auto write = [&record](mirror::Mirror& mirror) { return mirror.record_comparison(record); };
+    auto write = [&record](mirror::Mirror& mirror) { return mirror.feeds().record_comparison(record); };
     const auto written = co_await parts_.pass.store.run_at_once(write);
     if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().message}});
 }

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "base/random.hpp"
+#include "mirror/feeds/feed_records.hpp"
+#include "mirror/feeds/feed_state.hpp"
 #include "mirror/reader.hpp"
 #include "sync/activity.hpp"
 #include "sync/passes/pass.hpp"

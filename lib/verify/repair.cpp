@@ -6,6 +6,9 @@
 
 #include "base/advice.hpp"
 #include "catalogue/countable.hpp"
+#include "mirror/mirror.hpp"
+#include "mirror/writing/page_writer.hpp"
+#include "mirror/writing/row_repairs.hpp"
 #include "sync/passes/record_json.hpp"
 
 namespace stmirror::verify {
@@ -221,7 +224,9 @@ Page Repair::decoded(const Difference& difference) {
 
 asio::awaitable<void> Repair::replace(Page page) {
     if (is_beside_passes_) {
-        auto apply = [&](mirror::Mirror& mirror) { return mirror.apply(feed_, {&page, 1}, std::nullopt); };
+        auto apply = [&](mirror::Mirror& mirror) {
+            return mirror.pages().apply(feed_, {&page, 1}, std::nullopt);
+        };
         auto applied = co_await store_.run(apply);
         const auto& outcome = applied.value();
         if (outcome.outdated > 0) {
@@ -231,19 +236,19 @@ asio::awaitable<void> Repair::replace(Page page) {
         // Unchanged although it differs: the row was altered outside the program, its hash is still right.
         if (outcome.unchanged == 0) co_return;
     }
-    auto write = [&](mirror::Mirror& mirror) { return mirror.replace(feed_, page); };
+    auto write = [&](mirror::Mirror& mirror) { return mirror.repairs().replace(feed_, page); };
     auto outcome = co_await store_.run(write);
     outcome.value();
 }
 
 asio::awaitable<void> Repair::mark_deleted(std::string key) {
-    auto write = [&](mirror::Mirror& mirror) { return mirror.mark_keys_deleted(feed_, {&key, 1}); };
+    auto write = [&](mirror::Mirror& mirror) { return mirror.repairs().mark_deleted(feed_, {&key, 1}); };
     auto outcome = co_await store_.run(write);
     outcome.value();
 }
 
 asio::awaitable<void> Repair::erase(std::string key) {
-    auto write = [&](mirror::Mirror& mirror) { return mirror.erase_keys(feed_, {&key, 1}); };
+    auto write = [&](mirror::Mirror& mirror) { return mirror.repairs().erase(feed_, {&key, 1}); };
     auto outcome = co_await store_.run(write);
     outcome.value();
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/page_decoder.hpp"
+#include "base/feed_key.hpp"
 #include "sync/store/mirror_side.hpp"
 #include "sync/store/store.hpp"
 #include "verify/listed_comparison.hpp"

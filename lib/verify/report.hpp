@@ -11,8 +11,8 @@
 
 #include "api/page_decoder.hpp"
 #include "base/timestamp.hpp"
-#include "mirror/mirror.hpp"
 #include "mirror/records/flaw.hpp"
+#include "mirror/records/owned_cell.hpp"
 
 namespace stmirror::verify {
 

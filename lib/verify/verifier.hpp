@@ -13,6 +13,7 @@
 #include "base/random.hpp"
 #include "catalogue/catalogue.hpp"
 #include "client/session.hpp"
+#include "mirror/feeds/feed_health.hpp"
 #include "settings/settings.hpp"
 #include "sync/store/mirror_side.hpp"
 #include "sync/store/store.hpp"

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
+#include "mirror/mirror.hpp"
 #include "mirror/reader.hpp"
 #include "mirror/schema/schema.hpp"
 #include "mirror/sqlite/database_file.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
 #include "sim/source_truth.hpp"
 #include "support/open_database.hpp"
 
@@ -79,7 +81,7 @@ void ScriptedHour::run_hour() {
     world.touch("leads", 2);
     attempt([&] {
         const auto mirror = open_mirror();
-        if (const auto done = mirror->checkpoint(); !done) throw ErrorException(done.error());
+        if (const auto done = mirror->file().checkpoint(); !done) throw ErrorException(done.error());
     });
     attempt([&] { serve(25min); });
 }

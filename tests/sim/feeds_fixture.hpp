@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "mirror/feeds/feed_health.hpp"
 #include "mirror/reader.hpp"
 #include "simulated_run.hpp"
 #include "simulator/gateway/faults_json.hpp"

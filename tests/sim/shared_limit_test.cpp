@@ -8,6 +8,8 @@
 
 #include "simulated_run.hpp"
 
+#include "mirror/mirror.hpp"
+
 namespace stmirror::testing {
 namespace {
 

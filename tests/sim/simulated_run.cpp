@@ -7,6 +7,7 @@
 #include <map>
 
 #include "api/page_decoder.hpp"
+#include "mirror/mirror.hpp"
 #include "mirror/reader.hpp"
 #include "simulator/gateway/faults_json.hpp"
 #include "source_truth.hpp"

@@ -6,6 +6,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include "mirror/mirror.hpp"
 #include "simulated_run.hpp"
 #include "verify/report.hpp"
 #include "verify/verify_tenants.hpp"

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "mirror/sqlite/statement.hpp"
+#include "mirror/sqlite/write_connection.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -23,9 +24,7 @@ std::int64_t noted_by_all(SQLite::Database& database, std::string_view before) {
     return select.is_null(0) ? std::numeric_limits<std::int64_t>::max() - 1 : select.integer(0);
 }
 
-}  // namespace
-
-std::uint64_t prune_changes(SQLite::Database& database, Timestamp before) {
+std::uint64_t prune_step(SQLite::Database& database, Timestamp before) {
     const auto time = before.to_string();
     const auto first = integer_of(database, "SELECT min(seq) FROM _changes");
     const auto newest = integer_of(database, "SELECT max(seq) FROM _changes");
@@ -40,6 +39,12 @@ std::uint64_t prune_changes(SQLite::Database& database, Timestamp before) {
     remove.bind_all(end);
     remove.run();
     return static_cast<std::uint64_t>(database.getChanges());
+}
+
+}  // namespace
+
+Result<std::uint64_t> ChangePruning::prune(Timestamp before) {
+    return connection_.in_transaction([&] { return prune_step(connection_.database(), before); });
 }
 
 }  // namespace stmirror::mirror

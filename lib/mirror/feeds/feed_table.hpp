@@ -26,7 +26,7 @@ class FeedTable {
     /// Schedules a full scan; the main cursor stays.
     void book_full_scan(const FeedKey& feed);
     void finish_full_scan(const FeedKey& feed);
-    /// See Mirror::use_fallback. Clears the cursor of the previous fallback.
+    /// See FeedStates::use_fallback. Clears the cursor of the previous fallback.
     void use_fallback(const FeedKey& feed, std::size_t fallback, Timestamp now);
     void finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t withheld);
     /// Keeps the larger of `withheld` and the stored number.

@@ -10,7 +10,7 @@
 #include "mirror/records/child_writer.hpp"
 #include "mirror/records/owned_cell.hpp"
 #include "mirror/records/record_key.hpp"
-#include "mirror/records/sweep.hpp"
+#include "mirror/records/seen_rows.hpp"
 #include "mirror/schema/table_schema.hpp"
 #include "mirror/sqlite/statement.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reads and writes _parents: which parents a per-parent feed has to read, and when each was last read. Learns
-// of new, changed and deleted parents from the change log. Runs inside the caller's transaction; call
-// forget() after one that failed. The store's thread only.
+// of new, changed and deleted parents from the change log. Runs inside the transaction of in_transaction().
+// The store's thread only.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catalogue/catalogue.hpp"
@@ -20,6 +21,7 @@
 #include "mirror/feeds/parent.hpp"
 #include "mirror/feeds/parent_progress.hpp"
 #include "mirror/records/missing_row.hpp"
+#include "mirror/sqlite/write_connection.hpp"
 
 namespace stmirror::mirror {
 
@@ -32,6 +34,16 @@ class ParentTable {
  public:
     ParentTable(SQLite::Database& database, const Catalogue& catalogue, FeedTable& feeds)
         : database_(database), catalogue_(catalogue), feeds_(feeds) {}
+
+    /// Runs `work` in a transaction. A failure also clears what is cached in memory.
+    template <class Work>
+    auto in_transaction(WriteConnection& connection, const FeedKey& feed, Work&& work) {
+        auto result = connection.in_transaction(std::forward<Work>(work));
+        if (result.has_error()) {
+            forget(feed);
+        }
+        return result;
+    }
 
     ParentProgress note(const FeedKey& feed);
     void make_all_due(const FeedKey& feed);
@@ -54,7 +66,7 @@ class ParentTable {
     void defer(const FeedKey& feed, const Parent& parent, Timestamp retry_at, const std::string& error);
     /// Why one of the deferred parents could not be read; empty if none is deferred.
     std::string error(const FeedKey& feed);
-    /// Clears what is cached in memory, after a transaction that did not commit.
+    /// Clears what is cached in memory.
     void forget(const FeedKey& feed) { known_.erase(feed); }
 
  private:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/schema/table_schema.hpp"
 
+#include "base/error.hpp"
+
 #include <algorithm>
 
 namespace stmirror::mirror {
@@ -40,6 +42,14 @@ bool is_key(const Resource& resource, const std::string& column) {
 }
 
 }  // namespace
+
+const Resource& required_resource(const Catalogue& catalogue, const std::string& name) {
+    const auto* resource = catalogue.find(name);
+    if (resource == nullptr) {
+        throw ErrorException({Errc::Database, "the catalogue has no resource " + name});
+    }
+    return *resource;
+}
 
 std::string_view storage_class(ColumnType type) {
     switch (type) {

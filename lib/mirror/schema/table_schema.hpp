@@ -7,9 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "catalogue/catalogue.hpp"
 #include "catalogue/resource.hpp"
 
 namespace stmirror::mirror {
+
+/// Throws Errc::Database if the catalogue does not have it.
+const Resource& required_resource(const Catalogue& catalogue, const std::string& name);
 
 /// INTEGER, REAL or TEXT.
 std::string_view storage_class(ColumnType type);

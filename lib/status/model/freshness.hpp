@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/timestamp.hpp"
+#include "mirror/feeds/feed_health.hpp"
 #include "mirror/reader.hpp"
 #include "settings/settings.hpp"
 

@@ -8,6 +8,7 @@
 
 #include "async/waiting.hpp"
 #include "mirror/reader.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
 #include "status/model/reading_age.hpp"
 #include "status/model/view.hpp"
 
@@ -46,7 +47,7 @@ asio::awaitable<void> LiveView::Impl::refresh() {
     auto read = [this] { return read_health(parts.configuration.settings.mirror_path); };
     Result<> outcome;
     const auto began = parts.clock.now();
-    const auto written = parts.mirror.rows_written();
+    const auto written = parts.file.rows_written();
     if (!age.is_good(began, written)) {
         auto found = co_await run_on(reading.get_executor(), read);
         if (found) {

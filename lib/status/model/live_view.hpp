@@ -11,12 +11,16 @@
 #include <string>
 
 #include "base/clock.hpp"
-#include "mirror/mirror.hpp"
+#include "base/feed_key.hpp"
 #include "settings/settings.hpp"
 #include "status/model/lag_history.hpp"
 #include "status/model/live_facts.hpp"
 #include "status/model/parent_pace.hpp"
 #include "sync/engine.hpp"
+
+namespace stmirror::mirror {
+class MirrorFile;
+}
 
 namespace stmirror::status {
 
@@ -35,7 +39,7 @@ struct LiveViewParts {
     const Configuration& configuration;
     const Clock& clock;
     const sync::Engine& engine;
-    const mirror::Mirror& mirror;
+    const mirror::MirrorFile& file;
     ProcessFacts& process;
 };
 

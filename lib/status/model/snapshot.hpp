@@ -11,6 +11,7 @@
 
 #include "base/timestamp.hpp"
 #include "catalogue/catalogue.hpp"
+#include "mirror/feeds/feed_health.hpp"
 #include "mirror/reader.hpp"
 #include "settings/settings.hpp"
 #include "status/model/freshness.hpp"

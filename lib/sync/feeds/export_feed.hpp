@@ -13,7 +13,8 @@
 #include <unordered_set>
 
 #include "catalogue/page.hpp"
-#include "mirror/mirror.hpp"
+#include "mirror/feeds/cursor_update.hpp"
+#include "mirror/feeds/feed_state.hpp"
 #include "sync/feeds/pass_mode.hpp"
 #include "sync/feeds/seen_records.hpp"
 #include "throttle/limiter.hpp"

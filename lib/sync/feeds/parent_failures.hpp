@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "client/outcome.hpp"
-#include "mirror/mirror.hpp"
+#include "mirror/feeds/parent.hpp"
 
 namespace stmirror::sync {
 

@@ -6,6 +6,8 @@
 
 #include "sync/passes/pass.hpp"
 
+#include "mirror/feeds/parent.hpp"
+
 namespace stmirror::sync {
 
 /// A parent's records as received.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/mirror.hpp"
 #include "sync/passes/look_up.hpp"
 
 namespace stmirror::sync {
@@ -30,7 +32,7 @@ void warn_withheld(Pass& pass) {
 }
 
 asio::awaitable<void> Deletes::run() {
-    auto count = [this](mirror::Mirror& mirror) { return mirror.count_missing(pass_->feed()); };
+    auto count = [this](mirror::Mirror&) { return pass_->sweep().count_missing(); };
     const auto counted = co_await pass_->store().run(count);
     if (!counted) {
         pass_->fail(counted.error());
@@ -52,15 +54,17 @@ asio::awaitable<void> Deletes::run() {
 }
 
 asio::awaitable<void> Deletes::note_backfill() {
-    const bool begun = co_await pass_->begin_sweep();
-    if (begun) co_await finish(0);
+    auto record = [this](mirror::Mirror& mirror) {
+        return mirror.feeds().record_sweep(pass_->feed(), pass_->started_utc(), 0);
+    };
+    co_await store_or_fail(*pass_, record);
 }
 
 asio::awaitable<bool> Deletes::finish(std::uint64_t withheld) {
     // A list is read completely in each poll, so the record of it may be written later.
     const bool may_wait = pass_->mode().is_scheduled() && pass_->active_feed().kind == FeedKind::List;
-    auto work = [this, withheld, may_wait](mirror::Mirror& mirror) {
-        return mirror.finish_sweep(pass_->feed(), pass_->started_utc(), withheld, may_wait);
+    auto work = [this, withheld, may_wait](mirror::Mirror&) {
+        return pass_->sweep().finish(pass_->started_utc(), withheld, may_wait);
     };
     const bool done = co_await store_or_fail(*pass_, work);
     co_return done;
@@ -70,8 +74,8 @@ asio::awaitable<bool> Deletes::mark_missing_deleted() {
     const auto columns = look_up_columns(pass_->resource());
     std::int64_t after = 0;
     for (;;) {
-        auto select = [&](mirror::Mirror& mirror) {
-            return mirror.missing_rows(pass_->feed(), columns, after, rows_at_a_time);
+        auto select = [&](mirror::Mirror&) {
+            return pass_->sweep().missing_rows(columns, after, rows_at_a_time);
         };
         auto rows = co_await pass_->store().run(select);
         if (!rows) pass_->fail(rows.error());
@@ -79,8 +83,8 @@ asio::awaitable<bool> Deletes::mark_missing_deleted() {
         after = rows->back().row_id;
         const bool looked_up = co_await look_up(*rows);
         if (!looked_up) co_return false;
-        auto mark_deleted = [&](mirror::Mirror& mirror) {
-            return mirror.mark_deleted(pass_->feed(), *rows, mirror::DeletedReason::Missing);
+        auto mark_deleted = [&](mirror::Mirror&) {
+            return pass_->sweep().mark_deleted(*rows, mirror::DeletedReason::Missing);
         };
         const auto marked = co_await pass_->store().run(mark_deleted);
         if (!marked) {

@@ -10,6 +10,8 @@
 
 #include "sync/passes/pass.hpp"
 
+#include "mirror/records/missing_row.hpp"
+
 namespace stmirror::sync {
 
 /// Whether it is implausible that `count.missing` rows are really gone: they are more than

@@ -5,6 +5,9 @@
 
 #include "api/http_status.hpp"
 #include "async/task_group.hpp"
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/mirror.hpp"
+#include "mirror/writing/page_writer.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -46,11 +49,10 @@ asio::awaitable<void> ExportPass::run() {
 
 asio::awaitable<bool> ExportPass::begin_sweep() {
     pass_->restart_full_scan();
-    auto begin = [this](mirror::Mirror& mirror) -> Result<> {
-        if (auto booked = mirror.book_full_scan(pass_->feed()); !booked) return booked;
-        return mirror.begin_sweep(pass_->feed());
-    };
-    const bool begun = co_await store_or_fail(*pass_, begin);
+    auto book = [this](mirror::Mirror& mirror) { return mirror.feeds().book_full_scan(pass_->feed()); };
+    const bool booked = co_await store_or_fail(*pass_, book);
+    if (!booked) co_return false;
+    const bool begun = co_await pass_->begin_sweep();
     co_return begun;
 }
 
@@ -153,8 +155,10 @@ ExportPass::Batch ExportPass::take_batch() {
 asio::awaitable<bool> ExportPass::store_next() {
     const auto batch = take_batch();
     changed_.notify_all();  // the queue has space: the next page is fetched while the store writes
-    auto work = [this, &batch](mirror::Mirror& mirror) { return write(mirror, batch); };
+    std::optional<mirror::Sweep> sweep;
+    auto work = [this, &batch, &sweep](mirror::Mirror& mirror) { return write(mirror, batch, sweep); };
     const auto outcome = co_await pass_->store().run(work);
+    if (sweep) pass_->set_sweep(std::move(*sweep));
     if (!outcome) {
         pass_->fail(outcome.error());
         co_return false;
@@ -168,21 +172,26 @@ asio::awaitable<bool> ExportPass::store_next() {
 bool ExportPass::scans_after_restart() const { return pass_->mode().extent == Extent::Complete; }
 
 /// Runs on the store's thread: of the pass it may use only feed() and mode().
-Result<mirror::ApplyOutcome> ExportPass::write(mirror::Mirror& mirror, const Batch& batch) const {
+/// `sweep` is set if one has begun.
+Result<mirror::ApplyOutcome> ExportPass::write(mirror::Mirror& mirror, const Batch& batch,
+                                               std::optional<mirror::Sweep>& sweep) const {
     const auto& step = batch.step;
     if (step.restart_from) {
-        if (auto done = mirror.restart_from(pass_->feed(), *step.restart_from); !done) return done.error();
+        if (auto done = mirror.feeds().restart_from(pass_->feed(), *step.restart_from); !done)
+            return done.error();
         if (scans_after_restart()) {
-            if (auto begun = mirror.begin_sweep(pass_->feed()); !begun) return begun.error();
+            auto begun = mirror.sweeps().begin(pass_->feed());
+            if (!begun) return begun.error();
+            sweep = std::move(*begun);
         }
     }
-    auto outcome = mirror.apply(pass_->feed(), batch.pages, step.cursor);
+    auto outcome = mirror.pages().apply(pass_->feed(), batch.pages, step.cursor);
     if (!outcome) return outcome;
     if (step.backfill_finished) {
-        if (auto done = mirror.finish_backfill(pass_->feed()); !done) return done.error();
+        if (auto done = mirror.feeds().finish_backfill(pass_->feed()); !done) return done.error();
     }
     if (step.full_scan_finished) {
-        if (auto done = mirror.finish_full_scan(pass_->feed()); !done) return done.error();
+        if (auto done = mirror.feeds().finish_full_scan(pass_->feed()); !done) return done.error();
     }
     return outcome;
 }

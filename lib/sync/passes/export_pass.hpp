@@ -6,6 +6,7 @@
 #include <deque>
 #include <vector>
 
+#include "mirror/records/apply_outcome.hpp"
 #include "sync/feeds/export_feed.hpp"
 #include "sync/passes/pass.hpp"
 
@@ -49,7 +50,8 @@ class ExportPass {
     bool handle_failure(const client::Failure& failure);
     bool scans_after_restart() const;
     void estimate(const Page& page);
-    Result<mirror::ApplyOutcome> write(mirror::Mirror& mirror, const Batch& batch) const;
+    Result<mirror::ApplyOutcome> write(mirror::Mirror& mirror, const Batch& batch,
+                                       std::optional<mirror::Sweep>& sweep) const;
 
     Pass* pass_;
     bool reads_completely_;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "sync/passes/list_pass.hpp"
 
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/mirror.hpp"
+
 namespace stmirror::sync {
 
 asio::awaitable<void> ListPass::run() {
@@ -23,7 +26,7 @@ asio::awaitable<void> ListPass::run() {
     if (const auto whole = list.whole(); !whole) pass_->fail(whole.error());
     was_complete_ = !pass_->has_failed();
     if (!was_complete_ || pass_->state().backfilled) co_return;
-    auto finish = [this](mirror::Mirror& mirror) { return mirror.finish_backfill(pass_->feed()); };
+    auto finish = [this](mirror::Mirror& mirror) { return mirror.feeds().finish_backfill(pass_->feed()); };
     co_await store_or_fail(*pass_, finish);
 }
 

@@ -6,6 +6,9 @@
 #include <limits>
 
 #include "async/task_group.hpp"
+#include "mirror/feeds/parent_queue.hpp"
+#include "mirror/mirror.hpp"
+#include "mirror/writing/page_writer.hpp"
 #include "sync/passes/deletes.hpp"
 #include "throttle/background_refresh.hpp"
 #include "throttle/backoff.hpp"
@@ -64,10 +67,10 @@ bool ParentPass::is_over_time() const {
 asio::awaitable<bool> ParentPass::begin() {
     auto note = [this](mirror::Mirror& mirror) -> Result<mirror::ParentProgress> {
         // New parents must be noted before all can be made due.
-        auto progress = mirror.note_parents(pass_->feed());
+        auto progress = mirror.parents().note(pass_->feed());
         if (!progress || !pass_->mode().from_start) return progress;
-        if (auto made = mirror.make_all_parents_due(pass_->feed()); !made) return made.error();
-        return mirror.note_parents(pass_->feed());
+        if (auto made = mirror.parents().make_all_due(pass_->feed()); !made) return made.error();
+        return mirror.parents().note(pass_->feed());
     };
     const auto noted = co_await pass_->store().run(note);
     if (!noted) {
@@ -158,7 +161,7 @@ asio::awaitable<Result<std::vector<mirror::Parent>>> ParentPass::select(Stage st
         background.retry_beyond = pass_->started_utc() + longest_wait + clock_difference_max;
     }
     auto next = [this, background](mirror::Mirror& mirror) {
-        return mirror.next_parents(pass_->feed(), *feed_, background, parents_at_a_time + taken_.size());
+        return mirror.parents().next(pass_->feed(), *feed_, background, parents_at_a_time + taken_.size());
     };
     auto parents = co_await pass_->store().run(next);
     co_return parents;
@@ -202,7 +205,7 @@ asio::awaitable<void> ParentPass::defer(std::vector<FailedParent> failed) {
         const auto wait = retry_delay(schedule.poll, parent.failures + 1, schedule.sweep);
         const auto retry_at = pass_->clock().utc_now() + std::chrono::duration_cast<Ticks>(wait);
         auto write = [&](mirror::Mirror& mirror) {
-            return mirror.defer_parent(pass_->feed(), parent, retry_at, failure.error.message);
+            return mirror.parents().defer(pass_->feed(), parent, retry_at, failure.error.message);
         };
         const bool written = co_await store_or_fail(*pass_, write);
         if (!written) co_return;
@@ -214,7 +217,7 @@ asio::awaitable<std::optional<std::uint64_t>> ParentPass::count_missing(const mi
                                                                         const Children& children) {
     if (children.answer == mirror::ParentAnswer::Refused) co_return 0;
     auto count = [&](mirror::Mirror& mirror) {
-        return mirror.count_missing_of(pass_->feed(), parent, children.pages);
+        return mirror.parents().count_missing(pass_->feed(), parent, children.pages);
     };
     const auto missing = co_await pass_->store().run(count);
     if (!missing) {
@@ -228,7 +231,7 @@ asio::awaitable<std::optional<std::uint64_t>> ParentPass::count_missing(const mi
 asio::awaitable<std::optional<bool>> ParentPass::may_mark_deleted(std::uint64_t missing) {
     const auto gone = pass_->report().outcome.deleted + missing;
     if (missing == 0 || gone <= always_deleted_max || pass_->mode().accept_deletes) co_return missing > 0;
-    auto count = [this](mirror::Mirror& mirror) { return mirror.count_live(pass_->feed()); };
+    auto count = [this](mirror::Mirror& mirror) { return mirror.parents().count_live(pass_->feed()); };
     const auto live = co_await pass_->store().run(count);
     if (!live) {
         pass_->fail(live.error());
@@ -245,11 +248,12 @@ asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Chil
     auto write = [&](mirror::Mirror& mirror) -> Result<mirror::ApplyOutcome> {
         if (stage == Stage::BackgroundRefresh) {
             // Another pass may have read a newer answer for this parent meanwhile.
-            const auto is_old = mirror.was_parent_read_since(pass_->feed(), parent, pass_->started_utc());
+            const auto is_old = mirror.parents().was_read_since(pass_->feed(), parent, pass_->started_utc());
             if (!is_old) return is_old.error();
             if (*is_old) return mirror::ApplyOutcome{};
         }
-        return mirror.apply_children(pass_->feed(), parent, children.answer, children.pages, marks_missing);
+        return mirror.pages().apply_children(pass_->feed(), parent, children.answer, children.pages,
+                                             marks_missing);
     };
     const auto waiting = pass_->store().count_waiting(children.pages.size());
     const auto outcome = co_await pass_->store().run(write);

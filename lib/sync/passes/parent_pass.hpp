@@ -8,6 +8,9 @@
 #include <set>
 #include <vector>
 
+#include "mirror/feeds/parent.hpp"
+#include "mirror/feeds/parent_progress.hpp"
+#include "mirror/records/owned_cell.hpp"
 #include "sync/feeds/parent_failures.hpp"
 #include "sync/passes/children.hpp"
 #include "sync/passes/pass.hpp"

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // ParentPass: the end of a pass and its result.
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/feeds/parent_queue.hpp"
+#include "mirror/mirror.hpp"
 #include "sync/passes/deletes.hpp"
 #include "sync/passes/parent_pass.hpp"
 
@@ -13,10 +16,10 @@ asio::awaitable<void> ParentPass::finish() {
     const auto behind_before = pass_->clock().utc_now() - pass_->settings().refresh_goal().behind_after();
     std::uint64_t behind = 0;
     auto note = [&](mirror::Mirror& mirror) -> Result<> {
-        const auto progress = mirror.note_parents(pass_->feed());
+        const auto progress = mirror.parents().note(pass_->feed());
         if (!progress) return progress.error();
         progress_ = *progress;
-        const auto counted = mirror.count_parents_read_before(pass_->feed(), behind_before);
+        const auto counted = mirror.parents().count_read_before(pass_->feed(), behind_before);
         if (!counted) return counted.error();
         behind = *counted;
         return note_end(mirror);
@@ -29,7 +32,7 @@ asio::awaitable<void> ParentPass::finish() {
 }
 
 asio::awaitable<void> ParentPass::tell_unreadable() {
-    auto select = [this](mirror::Mirror& mirror) { return mirror.parent_error(pass_->feed()); };
+    auto select = [this](mirror::Mirror& mirror) { return mirror.parents().error(pass_->feed()); };
     const auto error = co_await pass_->store().run(select);
     if (!error) {
         pass_->fail(error.error());
@@ -52,14 +55,14 @@ Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
     // Parents that always fail must not keep a backfill from ending: their errors are reported and they are
     // retried.
     const bool has_read_all = reads_all && progress_.due == 0 && !is_none_readable() && !pass_->has_failed();
-    if (!has_read_all) return mirror.note_deletes_withheld(feed, withheld);
+    if (!has_read_all) return mirror.feeds().note_deletes_withheld(feed, withheld);
     // If parents are missing, so are their records.
-    const auto parents = mirror.feed_state({feed.tenant_id, pass_->resource().feed.parent});
+    const auto parents = mirror.feeds().state({feed.tenant_id, pass_->resource().feed.parent});
     if (!parents) return parents.error();
-    if (!parents->backfilled) return mirror.note_deletes_withheld(feed, withheld);
-    auto done = mirror.finish_all_parents(feed, pass_->started_utc(), withheld);
+    if (!parents->backfilled) return mirror.feeds().note_deletes_withheld(feed, withheld);
+    auto done = mirror.feeds().record_sweep(feed, pass_->started_utc(), withheld);
     if (!done || pass_->state().backfilled) return done;
-    return mirror.finish_backfill(feed);
+    return mirror.feeds().finish_backfill(feed);
 }
 
 }  // namespace stmirror::sync

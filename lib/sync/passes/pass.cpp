@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "api/http_status.hpp"
+#include "mirror/mirror.hpp"
+#include "mirror/writing/page_writer.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -42,7 +44,7 @@ asio::awaitable<client::Outcome<Page>> Pass::fetch(const Feed& active_feed, clie
 }
 
 asio::awaitable<bool> Pass::apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor) {
-    auto write = [&](mirror::Mirror& mirror) { return mirror.apply(feed_, pages, cursor); };
+    auto write = [&](mirror::Mirror& mirror) { return mirror.pages().apply(feed_, pages, cursor); };
     const auto waiting = store().count_waiting(pages.size());
     const auto outcome = co_await store().run(write);
     if (!outcome) {
@@ -72,9 +74,14 @@ Urgency Pass::urgency() const {
 }
 
 asio::awaitable<bool> Pass::begin_sweep() {
-    auto begin = [this](mirror::Mirror& mirror) { return mirror.begin_sweep(feed_); };
-    const bool begun = co_await store_or_fail(*this, begin);
-    co_return begun;
+    auto begin = [this](mirror::Mirror& mirror) { return mirror.sweeps().begin(feed_); };
+    auto sweep = co_await store().run(begin);
+    if (!sweep) {
+        fail(sweep.error());
+        co_return false;
+    }
+    set_sweep(std::move(*sweep));
+    co_return true;
 }
 
 void Pass::note_outcome(const mirror::ApplyOutcome& outcome) {

@@ -10,6 +10,10 @@
 
 #include "base/log.hpp"
 #include "client/session.hpp"
+#include "mirror/feeds/cursor_update.hpp"
+#include "mirror/feeds/feed_state.hpp"
+#include "mirror/records/apply_outcome.hpp"
+#include "mirror/writing/sweeps.hpp"
 #include "settings/settings.hpp"
 #include "sync/feeds/pass_mode.hpp"
 #include "sync/passes/report.hpp"
@@ -60,8 +64,11 @@ class Pass {
     asio::awaitable<client::Outcome<Page>> fetch(const Feed& active_feed, client::Call call);
     /// Writes pages, oldest first, and adds the outcome to the report. False: the pass has failed.
     asio::awaitable<bool> apply(std::vector<Page> pages, std::optional<mirror::CursorUpdate> cursor);
-    /// From now on the mirror records which rows are seen. False: the pass has failed.
+    /// From now on the mirror notes which rows arrive. False: the pass has failed.
     asio::awaitable<bool> begin_sweep();
+    void set_sweep(mirror::Sweep sweep) { sweep_ = std::move(sweep); }
+    /// Only after a sweep has begun.
+    mirror::Sweep& sweep() { return *sweep_; }
     /// Adds the store's outcome to the report, logs new fields and quarantined records, and shows the
     /// progress.
     void note_outcome(const mirror::ApplyOutcome& outcome);
@@ -107,6 +114,7 @@ class Pass {
     mirror::FeedState state_;
     bool has_finished_backfill_ = false;
     Timestamp started_utc_;
+    std::optional<mirror::Sweep> sweep_;
     bool is_first_read_ = false;
     bool has_failed_ = false;
     bool was_stopped_ = false;

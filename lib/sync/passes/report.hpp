@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/clock.hpp"
-#include "mirror/mirror.hpp"
+#include "mirror/records/apply_outcome.hpp"
 #include "sync/feeds/pass_mode.hpp"
 
 namespace stmirror::sync {

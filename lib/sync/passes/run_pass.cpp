@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <exception>
 
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/mirror.hpp"
 #include "sync/passes/deletes.hpp"
 #include "sync/passes/export_pass.hpp"
 #include "sync/passes/list_pass.hpp"
@@ -19,7 +21,7 @@ const Feed& feed_of(const Resource& resource, std::size_t number) {
 }
 
 asio::awaitable<bool> load_state(Pass& pass) {
-    auto load = [&pass](mirror::Mirror& mirror) { return mirror.feed_state(pass.feed()); };
+    auto load = [&pass](mirror::Mirror& mirror) { return mirror.feeds().state(pass.feed()); };
     auto state = co_await pass.store().run(load);
     if (!state) {
         pass.fail(state.error());
@@ -90,7 +92,9 @@ asio::awaitable<bool> is_open_again(Pass& pass) {
 }
 
 asio::awaitable<void> remember_feed(Pass& pass, std::size_t number) {
-    auto use = [&pass, number](mirror::Mirror& mirror) { return mirror.use_fallback(pass.feed(), number); };
+    auto use = [&pass, number](mirror::Mirror& mirror) {
+        return mirror.feeds().use_fallback(pass.feed(), number);
+    };
     co_await store_or_fail(pass, use);
 }
 
@@ -157,7 +161,7 @@ asio::awaitable<void> record(Pass& pass) {
     done.is_full_scan =
         pass.mode().extent == Extent::FullScan || pass.mode().extent == Extent::BackgroundRefresh;
     done.may_wait = pass.mode().is_scheduled();
-    auto write = [&done](mirror::Mirror& mirror) { return mirror.record_pass(done); };
+    auto write = [&done](mirror::Mirror& mirror) { return mirror.feeds().record_pass(done); };
     co_await store_or_fail(pass, write);
 }
 

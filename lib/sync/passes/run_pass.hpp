@@ -5,6 +5,8 @@
 
 #include "sync/passes/pass.hpp"
 
+#include "mirror/feeds/feed_state.hpp"
+
 namespace stmirror::sync {
 
 /// How long a fallback is read before the refused feed is tried again: its scope may have been granted.

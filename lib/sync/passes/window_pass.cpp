@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "catalogue/countable.hpp"
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/mirror.hpp"
 #include "mirror/sqlite/idle_writes.hpp"
 #include "sync/feeds/export_feed.hpp"
 
@@ -90,7 +92,7 @@ bool WindowPass::begins_with_recent() const {
 asio::awaitable<bool> WindowPass::book_full_scan() {
     pass_->restart_from((pass_->started_utc() - recent_span).to_string());
     auto book = [this](mirror::Mirror& mirror) {
-        return mirror.restart_from(pass_->feed(), pass_->state().cursor);
+        return mirror.feeds().restart_from(pass_->feed(), pass_->state().cursor);
     };
     const bool booked = co_await store_or_fail(*pass_, book);
     co_return booked;
@@ -149,8 +151,8 @@ asio::awaitable<bool> WindowPass::restart() {
     }
     pass_->restart_full_scan();
     auto book = [this](mirror::Mirror& mirror) {
-        if (is_fallback_) return mirror.book_full_scan(pass_->feed());
-        return mirror.restart_from(pass_->feed(), options().restart);
+        if (is_fallback_) return mirror.feeds().book_full_scan(pass_->feed());
+        return mirror.feeds().restart_from(pass_->feed(), options().restart);
     };
     const bool booked = co_await store_or_fail(*pass_, book);
     co_return booked;
@@ -197,8 +199,8 @@ asio::awaitable<bool> WindowPass::finish() {
         reads_from_start_ || pass_->mode().extent == Extent::FullScan || !pass_->state().full_scan_cursor;
     if (!has_read_all || (pass_->state().backfilled && !pass_->state().full_scan_cursor)) co_return true;
     auto work = [this](mirror::Mirror& mirror) -> Result<> {
-        if (auto done = mirror.finish_backfill(pass_->feed()); !done) return done;
-        return mirror.finish_full_scan(pass_->feed());
+        if (auto done = mirror.feeds().finish_backfill(pass_->feed()); !done) return done;
+        return mirror.feeds().finish_full_scan(pass_->feed());
     };
     const bool finished = co_await store_or_fail(*pass_, work);
     if (finished) pass_->note_backfill_finished();

@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#include "mirror/feeds/cursor_update.hpp"
+#include "mirror/feeds/feed_state.hpp"
 #include "sync/feeds/window_feed.hpp"
 #include "sync/passes/pass.hpp"
 

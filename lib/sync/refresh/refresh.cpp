@@ -6,7 +6,10 @@
 
 #include "api/http_status.hpp"
 #include "catalogue/family.hpp"
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/mirror.hpp"
 #include "mirror/records/owned_cell.hpp"
+#include "mirror/writing/row_repairs.hpp"
 #include "sync/passes/record_json.hpp"
 #include "sync/passes/run_pass.hpp"
 
@@ -120,7 +123,7 @@ asio::awaitable<Pass*> Refresh::pass_of(const Resource& resource) {
     auto& pass = passes_[resource.name];
     if (pass) co_return pass.get();
     pass = std::make_unique<Pass>(resource, parts_.pass, PassMode{});
-    auto select = [&](mirror::Mirror& mirror) { return mirror.feed_state(pass->feed()); };
+    auto select = [&](mirror::Mirror& mirror) { return mirror.feeds().state(pass->feed()); };
     auto state = co_await pass->store().run(select);
     pass->take_state(std::move(state.value()));
     co_return pass.get();
@@ -241,7 +244,7 @@ asio::awaitable<void> Refresh::mark_deleted(Pass& pass, std::string key, mirror:
         if (!vanished.is_gone) co_return;
     }
     auto mark = [&](mirror::Mirror& mirror) {
-        return mirror.mark_keys_deleted(pass.feed(), {&key, 1}, reason);
+        return mirror.repairs().mark_deleted(pass.feed(), {&key, 1}, reason);
     };
     const auto marked = co_await pass.store().run(mark);
     pass.note_deleted(marked.value());

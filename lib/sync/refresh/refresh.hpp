@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "catalogue/catalogue.hpp"
+#include "mirror/feeds/parent.hpp"
+#include "mirror/records/missing_row.hpp"
 #include "sync/passes/children.hpp"
 #include "sync/passes/export_form.hpp"
 #include "sync/refresh/refresh_plan.hpp"

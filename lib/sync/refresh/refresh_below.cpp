@@ -2,7 +2,10 @@
 // Refresh: reads all records of one parent.
 #include "api/http_status.hpp"
 #include "catalogue/family.hpp"
+#include "mirror/feeds/parent_queue.hpp"
+#include "mirror/mirror.hpp"
 #include "mirror/records/owned_cell.hpp"
+#include "mirror/writing/page_writer.hpp"
 #include "sync/passes/record_json.hpp"
 #include "sync/refresh/refresh.hpp"
 
@@ -21,7 +24,7 @@ asio::awaitable<void> Refresh::read_below(const Task& task) {
     if (!children) co_return;
     auto* pass = co_await pass_of(*task.resource);
     auto count = [&](mirror::Mirror& mirror) {
-        return mirror.missing_keys_of(pass->feed(), parent, children->pages);
+        return mirror.parents().missing_keys(pass->feed(), parent, children->pages);
     };
     const auto missing = co_await pass->store().run(count);
     if (children->answer == ParentAnswer::Read && !missing.value().empty()) {
@@ -61,7 +64,7 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
 asio::awaitable<mirror::Parent> Refresh::parent_of(const Task& task, const Feed& active_feed) {
     auto* pass = co_await pass_of(*task.resource);
     auto find = [&](mirror::Mirror& mirror) {
-        return mirror.find_parent(pass->feed(), active_feed, task.key);
+        return mirror.parents().find(pass->feed(), active_feed, task.key);
     };
     auto found = co_await pass->store().run(find);
     if (found.value()) co_return std::move(*found.value());
@@ -78,7 +81,8 @@ asio::awaitable<void> Refresh::store_below(const Task& task, const mirror::Paren
     }
     constexpr bool mark_missing = true;
     auto write = [&](mirror::Mirror& mirror) {
-        return mirror.apply_children(pass->feed(), parent, children.answer, children.pages, mark_missing);
+        return mirror.pages().apply_children(pass->feed(), parent, children.answer, children.pages,
+                                             mark_missing);
     };
     const auto outcome = co_await pass->store().run(write);
     pass->note_outcome(outcome.value());
@@ -90,7 +94,7 @@ asio::awaitable<void> Refresh::delete_missing(const Task& task, const mirror::Pa
     auto* pass = co_await pass_of(*task.resource);
     if (children.answer == ParentAnswer::Refused) co_return;
     auto select = [&](mirror::Mirror& mirror) {
-        return mirror.missing_keys_of(pass->feed(), parent, children.pages);
+        return mirror.parents().missing_keys(pass->feed(), parent, children.pages);
     };
     const auto missing = co_await pass->store().run(select);
     const auto keys = missing.value();

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "mirror/mirror.hpp"
+#include "mirror/records/apply_outcome.hpp"
 
 namespace stmirror::sync {
 

@@ -10,8 +10,12 @@
 #include <stop_token>
 
 #include "async/waiting.hpp"
-#include "mirror/mirror.hpp"
+#include "base/error.hpp"
 #include "sync/store/store_queue.hpp"
+
+namespace stmirror::mirror {
+class Mirror;
+}
 
 namespace stmirror::sync {
 

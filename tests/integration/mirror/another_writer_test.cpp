@@ -7,6 +7,9 @@
 
 #include "unit/mirror/fixture.hpp"
 
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -17,15 +20,15 @@ using AnotherWriterTest = MirrorTest;
 TEST_F(AnotherWriterTest, IsWaitedForOnce) {
     const auto time_of_a_write = [this] {
         const auto began = std::chrono::steady_clock::now();
-        EXPECT_FALSE(mirror->book_full_scan(feed).has_value());
+        EXPECT_FALSE(feeds().book_full_scan(feed).has_value());
         return std::chrono::steady_clock::now() - began;
     };
-    SQLite::Database other(options().path.string(), SQLite::OPEN_READWRITE);
+    SQLite::Database other(mirror_path().string(), SQLite::OPEN_READWRITE);
     {
         const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
         EXPECT_GT(time_of_a_write(), 3s);
         EXPECT_LT(time_of_a_write(), 2s);
-        (void)mirror->checkpoint();
+        (void)file().checkpoint();
         EXPECT_LT(time_of_a_write(), 2s) << "a checkpoint makes it wait no longer";
     }
     apply({{.id = 1}});

@@ -8,6 +8,10 @@
 #include <unistd.h>
 
 #include "base/random.hpp"
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/mirror.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
+#include "mirror/writing/page_writer.hpp"
 #include "unit/mirror/fixture.hpp"
 
 namespace stmirror::mirror {
@@ -34,23 +38,24 @@ class CrashTest : public MirrorTest {
  protected:
     static void apply_page(Mirror& to, const Catalogue& catalogue, const FeedKey& feed, std::int64_t number) {
         const auto page = page_of(catalogue, people_of(number));
-        to.apply(feed, std::span(&page, 1), CursorUpdate{CursorKind::Main, std::to_string(number + 1)})
+        to.pages()
+            .apply(feed, std::span(&page, 1), CursorUpdate{CursorKind::Main, std::to_string(number + 1)})
             .value();
     }
 
     std::int64_t next_page() const {
-        const auto cursor = mirror->feed_state(feed).value().cursor;
+        const auto cursor = feeds().state(feed).value().cursor;
         return cursor.empty() ? 0 : std::stoll(cursor);
     }
 
     /// The child continues from the cursor until it is killed; it reports each commit with one byte.
     [[noreturn]] void run_child(int progress) const {
         auto opened = try_open().value();
-        const auto cursor = opened->feed_state(feed).value().cursor;
+        const auto cursor = opened->feeds().state(feed).value().cursor;
         for (std::int64_t page = cursor.empty() ? 0 : std::stoll(cursor);; ++page) {
             apply_page(*opened, catalogue, feed, page);
             if (page % 7 == 0) {
-                (void)opened->checkpoint();
+                (void)opened->file().checkpoint();
             }
             if (::write(progress, "x", 1) != 1) {
                 ::_exit(1);
@@ -126,10 +131,11 @@ TEST_F(CrashTest, AFullDiskLosesNothingCommittedAndTheMirrorContinuesWhenThereIs
         apply_page(*opened, catalogue, feed, 1);
         limit_files(std::filesystem::file_size(options().path.string() + "-wal") + 9000);
         const auto page = page_of(catalogue, people_of(2));
-        const auto failed = opened->apply(feed, std::span(&page, 1), CursorUpdate{CursorKind::Main, "3"});
+        const auto failed =
+            opened->pages().apply(feed, std::span(&page, 1), CursorUpdate{CursorKind::Main, "3"});
         const bool told = failed.has_error() && failed.error().code == Errc::Database &&
                           failed.error().message.find("disk") != std::string::npos;
-        const bool kept = opened->feed_state(feed).value().cursor == "2";
+        const bool kept = opened->feeds().state(feed).value().cursor == "2";
         limit_files(RLIM_INFINITY);
         apply_page(*opened, catalogue, feed, 2);
         ::_exit(told && kept ? 0 : 1);

@@ -10,6 +10,8 @@
 
 #include "unit/mirror/fixture.hpp"
 
+#include "mirror/mirror.hpp"
+
 namespace stmirror::mirror {
 namespace {
 

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "mirror/sqlite/database_file.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
 #include "mirror/sqlite/write_ahead_log.hpp"
 #include "unit/mirror/fixture.hpp"
 
@@ -20,13 +21,13 @@ class LongReader : public MirrorTest {
  protected:
     LongReader() {
         apply({{.id = 1}});
-        report.emplace(options().path.string(), SQLite::OPEN_READONLY);
+        report.emplace(mirror_path().string(), SQLite::OPEN_READONLY);
         report->exec("BEGIN");
         EXPECT_EQ(seen(), 1);
     }
     int seen() { return report->execAndGet("SELECT count(*) FROM people").getInt(); }
     std::int64_t log_bytes() const {
-        return static_cast<std::int64_t>(std::filesystem::file_size(options().path.string() + "-wal"));
+        return static_cast<std::int64_t>(std::filesystem::file_size(mirror_path().string() + "-wal"));
     }
     /// More than the log may contain while nobody reads.
     void write_much() {
@@ -48,7 +49,7 @@ TEST_F(LongReader, BlocksNoWritesAndDoesNotSeeThem) {
     EXPECT_EQ(seen(), 1);
     EXPECT_EQ(value("SELECT count(*) FROM people"), value("SELECT max(id) FROM people"))
         << "other readers see the new rows";
-    EXPECT_TRUE(mirror->checkpoint().has_value()) << "the checkpoint does not wait for the reader";
+    EXPECT_TRUE(file().checkpoint().has_value()) << "the checkpoint does not wait for the reader";
     EXPECT_GT(log_bytes(), WriteAheadLog::steady_limit_bytes);
     EXPECT_EQ(seen(), 1);
     EXPECT_EQ(reader()->health()->sizes.wal_bytes, static_cast<std::uint64_t>(log_bytes()))
@@ -59,7 +60,7 @@ TEST_F(LongReader, TheLogShrinksAfterTheReaderEndsEvenWithoutWrites) {
     write_much();
     report.reset();
     EXPECT_GT(log_bytes(), WriteAheadLog::steady_limit_bytes);
-    ASSERT_TRUE(mirror->checkpoint().has_value());
+    ASSERT_TRUE(file().checkpoint().has_value());
     EXPECT_EQ(log_bytes(), 0);
 }
 
@@ -73,9 +74,9 @@ TEST_F(LongReader, BlocksNoOtherReadersOrSnapshots) {
 TEST_F(LongReader, TheCacheOfAWriteBurstIsReleased) {
     report.reset();
     write_much();
-    ASSERT_TRUE(mirror->checkpoint().has_value());
+    ASSERT_TRUE(file().checkpoint().has_value());
     const auto busy = sqlite3_memory_used();
-    ASSERT_TRUE(mirror->checkpoint().has_value());
+    ASSERT_TRUE(file().checkpoint().has_value());
     constexpr int small = 1024 * 1024;
     EXPECT_GT(busy, 2 * small) << "there was no cache to release";
     EXPECT_LT(sqlite3_memory_used(), small);

@@ -7,6 +7,7 @@
 
 #include <functional>
 
+#include "base/clock.hpp"
 #include "catalogue/catalogue.hpp"
 #include "daemon/commands/output/change_line.hpp"
 #include "mirror/mirror.hpp"

@@ -11,6 +11,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/clock.hpp"
+#include "mirror/feeds/feed_states.hpp"
 #include "mirror/mirror.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -55,10 +57,9 @@ struct CommandsTest : ::testing::Test {
                                           .requests = 1,
                                           .outcome = {},
                                           .error = error};
-            ASSERT_TRUE(mirror.record_pass(pass));
-            ASSERT_TRUE(mirror.finish_backfill(pass.feed));
-            ASSERT_TRUE(mirror.begin_sweep(pass.feed));
-            ASSERT_TRUE(mirror.finish_sweep(pass.feed, ended, 0));
+            ASSERT_TRUE(mirror.feeds().record_pass(pass));
+            ASSERT_TRUE(mirror.feeds().finish_backfill(pass.feed));
+            ASSERT_TRUE(mirror.feeds().record_sweep(pass.feed, ended, 0));
         }
     }
 };

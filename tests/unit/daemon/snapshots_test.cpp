@@ -194,8 +194,8 @@ TEST_F(SnapshotsTest, ChangesAreKeptAsLongAsTheSettingsSay) {
         " (1, 7, 'leads', '[1]', 'insert', '2026-11-23T11:59:59.0000000Z'),"
         " (2, 7, 'leads', '[2]', 'insert', '2026-11-23T12:00:01.0000000Z'),"
         " (3, 7, 'leads', '[3]', 'insert', '2026-11-24T11:00:00.0000000Z')");
-    EXPECT_EQ(prune_changes(*mirror, {hours{24 * 30}}, clock).value(), 0U);
-    EXPECT_EQ(prune_changes(*mirror, {hours{24}}, clock).value(), 1U);
+    EXPECT_EQ(prune_changes(mirror->pruning(), {hours{24 * 30}}, clock).value(), 0U);
+    EXPECT_EQ(prune_changes(mirror->pruning(), {hours{24}}, clock).value(), 1U);
     EXPECT_EQ(mirror::Reader::open(file).value()->change_range()->oldest, 2U);
 }
 

@@ -12,6 +12,7 @@
 
 #include "catalogue/catalogue.hpp"
 #include "daemon/service/snapshot_plan.hpp"
+#include "mirror/mirror.hpp"
 #include "mirror/reader.hpp"
 #include "support/open_database.hpp"
 #include "support/temporary_folder.hpp"
@@ -40,7 +41,7 @@ struct UpkeepTest : ::testing::Test {
     std::uint64_t oldest() const { return mirror::Reader::open(file).value()->change_range()->oldest; }
     UpkeepParts parts() {
         const auto executor = time.loop().get_executor();
-        return {executor, executor, executor, time, time, settings, *mirror, log, stop.get_token()};
+        return {executor, executor, executor, time, time, settings, mirror->pruning(), log, stop.get_token()};
     }
 
     /// Makes the clock's present second the name of the next snapshot.

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "mirror/records/owned_cell.hpp"
+#include "mirror/writing/page_writer.hpp"
+#include "mirror/writing/sweeps.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -122,18 +124,18 @@ Record note_of(std::int64_t person_id, std::int64_t id, const std::string& text)
 ApplyOutcome FamilyTest::put(const std::string& resource, const std::vector<Record>& records,
                              std::int64_t tenant_id) {
     const auto page = page_of_records(*catalogue.find(resource), records);
-    return mirror->apply({tenant_id, resource}, std::span(&page, 1), std::nullopt).value();
+    return pages().apply({tenant_id, resource}, std::span(&page, 1), std::nullopt).value();
 }
 
 void FamilyTest::remove(const std::string& resource, const std::vector<std::string>& keys,
                         std::int64_t tenant_id) {
     const FeedKey id{tenant_id, resource};
-    mirror->begin_sweep(id).value();
-    auto rows = mirror->missing_rows(id, {}, 0, 1000).value();
+    auto sweep = sweeps().begin(id).value();
+    auto rows = sweep.missing_rows({}, 0, 1000).value();
     std::erase_if(rows,
                   [&](const MissingRow& row) { return std::ranges::find(keys, row.key) == keys.end(); });
-    EXPECT_EQ(mirror->mark_deleted(id, rows, DeletedReason::Missing).value(), keys.size());
-    mirror->finish_sweep(id, clock.time, 0).value();
+    EXPECT_EQ(sweep.mark_deleted(rows, DeletedReason::Missing).value(), keys.size());
+    sweep.finish(clock.time, 0).value();
 }
 
 std::string FamilyTest::ids(const FeedKey& feed, bool background) {
@@ -159,7 +161,8 @@ Parent FamilyTest::parent(const FeedKey& feed, const OwnedCell& id) {
 ApplyOutcome FamilyTest::read(const FeedKey& feed, const OwnedCell& id, const std::vector<Record>& records,
                               ParentAnswer answer, bool mark_missing_deleted) {
     const auto page = page_of_records(*catalogue.find(feed.resource), records);
-    return mirror->apply_children(feed, parent(feed, id), answer, std::span(&page, 1), mark_missing_deleted)
+    return pages()
+        .apply_children(feed, parent(feed, id), answer, std::span(&page, 1), mark_missing_deleted)
         .value();
 }
 

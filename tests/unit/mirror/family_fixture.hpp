@@ -8,6 +8,8 @@
 
 #include "fixture.hpp"
 
+#include "mirror/feeds/parent_queue.hpp"
+
 namespace stmirror::mirror {
 
 /// `people` (id, name, modified_on) with `notes` (id; person_id from the parent), and `places` (id, a GUID;
@@ -41,10 +43,10 @@ class FamilyTest : public MirrorTest {
     void remove(const std::string& resource, const std::vector<std::string>& keys,
                 std::int64_t tenant_id = 7);
 
-    ParentProgress note(const FeedKey& feed) { return mirror->note_parents(feed).value(); }
+    ParentProgress note(const FeedKey& feed) { return parents().note(feed).value(); }
     std::vector<Parent> next(const FeedKey& feed, bool background = false, std::size_t parents_max = 100) {
         const auto any_time = background ? Timestamp::parse("9999-01-01T00:00:00Z") : std::nullopt;
-        return mirror->next_parents(feed, active_feed(feed), {.read_before = any_time}, parents_max).value();
+        return parents().next(feed, active_feed(feed), {.read_before = any_time}, parents_max).value();
     }
     /// Calls note() and returns the ids of the next parents as "1 2 3".
     std::string ids(const FeedKey& feed, bool background = false);

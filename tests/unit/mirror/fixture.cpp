@@ -3,6 +3,9 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "mirror/mirror.hpp"
+#include "mirror/writing/page_writer.hpp"
+
 namespace stmirror::mirror {
 
 std::string Person::json() const {
@@ -84,6 +87,21 @@ Result<std::unique_ptr<Mirror>> MirrorTest::try_open() const {
     return Mirror::open(options(), catalogue, clock);
 }
 
+MirrorTest::MirrorTest() { open(); }
+MirrorTest::~MirrorTest() = default;
+
+void MirrorTest::close() { mirror.reset(); }
+
+OpenOptions MirrorTest::options() const { return {mirror_path(), {"production"}}; }
+
+PageWriter& MirrorTest::pages() const { return mirror->pages(); }
+FeedStates& MirrorTest::feeds() const { return mirror->feeds(); }
+Sweeps& MirrorTest::sweeps() const { return mirror->sweeps(); }
+ParentQueue& MirrorTest::parents() const { return mirror->parents(); }
+RowRepairs& MirrorTest::repairs() const { return mirror->repairs(); }
+ChangePruning& MirrorTest::pruning() const { return mirror->pruning(); }
+MirrorFile& MirrorTest::file() const { return mirror->file(); }
+
 void MirrorTest::open() {
     close();
     mirror = try_open().value();
@@ -91,11 +109,11 @@ void MirrorTest::open() {
 
 ApplyOutcome MirrorTest::apply(const std::vector<Person>& people, const std::optional<CursorUpdate>& cursor) {
     const auto page = page_of(catalogue, people);
-    return mirror->apply(feed, std::span(&page, 1), cursor).value();
+    return pages().apply(feed, std::span(&page, 1), cursor).value();
 }
 
 std::vector<std::string> MirrorTest::rows(const std::string& sql) const {
-    const auto table = Reader::open(folder.path() / "mirror.db").value()->query(sql).value();
+    const auto table = Reader::open(mirror_path()).value()->query(sql).value();
     std::vector<std::string> lines;
     for (const auto& row : table.rows) {
         std::string line;
@@ -107,10 +125,10 @@ std::vector<std::string> MirrorTest::rows(const std::string& sql) const {
     return lines;
 }
 
-std::unique_ptr<Reader> MirrorTest::reader() const { return Reader::open(options().path).value(); }
+std::unique_ptr<Reader> MirrorTest::reader() const { return Reader::open(mirror_path()).value(); }
 
 void MirrorTest::execute(const std::string& sql) const {
-    SQLite::Database(options().path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 1000).exec(sql);
+    SQLite::Database(mirror_path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 1000).exec(sql);
 }
 
 std::string MirrorTest::value(const std::string& sql) const { return rows(sql).at(0); }

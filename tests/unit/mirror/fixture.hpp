@@ -12,11 +12,23 @@
 
 #include "base/clock.hpp"
 #include "catalogue/catalogue.hpp"
-#include "mirror/mirror.hpp"
+#include "mirror/feeds/cursor_update.hpp"
+#include "mirror/feeds/feed_state.hpp"
 #include "mirror/reader.hpp"
+#include "mirror/records/apply_outcome.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace stmirror::mirror {
+
+class ChangePruning;
+class FeedStates;
+class Mirror;
+class MirrorFile;
+class PageWriter;
+class ParentQueue;
+class RowRepairs;
+class Sweeps;
+struct OpenOptions;
 
 /// The time changes only when the test sets it.
 class SetClock final : public Clock {
@@ -47,11 +59,22 @@ using testing::TemporaryFolder;
 
 class MirrorTest : public ::testing::Test {
  protected:
-    MirrorTest() { open(); }
+    MirrorTest();
+    ~MirrorTest() override;
     void open();
-    void close() { mirror.reset(); }
+    void close();
     Result<std::unique_ptr<Mirror>> try_open() const;
-    OpenOptions options() const { return {folder.path() / "mirror.db", {"production"}}; }
+    OpenOptions options() const;
+    std::filesystem::path mirror_path() const { return folder.path() / "mirror.db"; }
+
+    /// The roles of `mirror`.
+    PageWriter& pages() const;
+    FeedStates& feeds() const;
+    Sweeps& sweeps() const;
+    ParentQueue& parents() const;
+    RowRepairs& repairs() const;
+    ChangePruning& pruning() const;
+    MirrorFile& file() const;
 
     ApplyOutcome apply(const std::vector<Person>& people,
                        const std::optional<CursorUpdate>& cursor = std::nullopt);

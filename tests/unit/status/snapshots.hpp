@@ -4,6 +4,9 @@
 
 #include "status/model/snapshot.hpp"
 
+#include "mirror/feeds/feed_health.hpp"
+#include "mirror/feeds/parent_progress.hpp"
+
 namespace stmirror::status::test {
 
 using namespace std::chrono_literals;

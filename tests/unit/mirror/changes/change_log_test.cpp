@@ -6,6 +6,8 @@
 
 #include "unit/mirror/fixture.hpp"
 
+#include "mirror/changes/change_pruning.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -57,7 +59,7 @@ TEST_F(ChangeLogTest, AnEmptyLogHasNoLines) {
     EXPECT_EQ(oldest(), 0U);
     EXPECT_EQ(newest(), 0U);
     EXPECT_THAT(lines(0), IsEmpty());
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(1000)).value(), 0U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(1000)).value(), 0U);
 }
 
 TEST_F(ChangeLogTest, LinesNameTheRecordAndTheKindOfChange) {
@@ -94,7 +96,7 @@ TEST_F(ChangeLogTest, AReplacedMirrorFileIsNoticed) {
     const auto follower = reader();
     EXPECT_THAT(follower->changes({2}, 10).value(), IsEmpty());
     close();
-    std::filesystem::rename(options().path, folder.path() / "aside.db");
+    std::filesystem::rename(mirror_path(), folder.path() / "aside.db");
     EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "the file was moved";
     open();
     EXPECT_EQ(follower->changes({2}, 10).error().code, Errc::TooOld) << "another file has its name";
@@ -102,18 +104,18 @@ TEST_F(ChangeLogTest, AReplacedMirrorFileIsNoticed) {
 
 TEST_F(ChangeLogTest, OldLinesAreRemovedAndALateReaderIsRefused) {
     write_lines(5);
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(3)).value(), 3U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(3)).value(), 3U);
     EXPECT_EQ(oldest(), 4U);
     EXPECT_EQ(newest(), 5U);
     EXPECT_THAT(lines(3), ElementsAre(4, 5));
     expect_too_old({2}, "the change log begins with change 4");
     expect_too_old({}, "Take a snapshot");
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(3)).value(), 0U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(3)).value(), 0U);
 }
 
 TEST_F(ChangeLogTest, TheNewestLineIsKeptSoThatNumbersContinueAfterARestart) {
     write_lines(3);
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(1000)).value(), 2U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(1000)).value(), 2U);
     open();
     write_lines(2);
     EXPECT_THAT(lines(2), ElementsAre(3, 4, 5));
@@ -123,7 +125,7 @@ TEST_F(ChangeLogTest, AClockThatWasSetBackLeavesNoGap) {
     write_lines(2);
     clock.time = start - std::chrono::hours(24 * 365);
     write_lines(2);
-    EXPECT_EQ(mirror->prune_changes(start - std::chrono::hours(24)).value(), 0U);
+    EXPECT_EQ(pruning().prune(start - std::chrono::hours(24)).value(), 0U);
     EXPECT_THAT(lines(0), ElementsAre(1, 2, 3, 4));
 }
 
@@ -132,21 +134,21 @@ TEST_F(ChangeLogTest, LinesAreRemovedInSteps) {
     execute(
         "WITH RECURSIVE n(i) AS (VALUES (2) UNION ALL SELECT i + 1 FROM n WHERE i < 25000)"
         " INSERT INTO _changes SELECT i, tenant_id, resource, key, kind, at FROM _changes, n");
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(1)).value(), 10'000U);
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(1)).value(), 10'000U);
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(1)).value(), 4'999U);
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(1)).value(), 0U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(1)).value(), 10'000U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(1)).value(), 10'000U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(1)).value(), 4'999U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(1)).value(), 0U);
     EXPECT_THAT(lines(24'999), ElementsAre(25'000));
 }
 
 TEST_F(ChangeLogTest, LinesThatAPerParentFeedNeedsAreKept) {
     write_lines(9);
     set_feed("per_parent", "4", lately);
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(8)).value(), 4U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(8)).value(), 4U);
     EXPECT_EQ(oldest(), 5U);
     // While a fallback is active, its cursor counts; the feed's own cursor is a token.
     set_feed("per_parent", "6", lately, 1);
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(8)).value(), 2U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(8)).value(), 2U);
     EXPECT_EQ(oldest(), 7U);
 }
 
@@ -155,23 +157,23 @@ TEST_F(ChangeLogTest, TheSlowestPerParentFeedDecides) {
     set_feed("per_parent", "6", lately, 0, "notes");
     set_feed("per_parent", "3", lately, 0, "visits");
     set_feed("per_parent", "8", lately, 0, "calls");
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(8)).value(), 3U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(8)).value(), 3U);
     EXPECT_EQ(oldest(), 4U);
 }
 
 TEST_F(ChangeLogTest, AFeedThatIsNoLongerReadKeepsNoLines) {
     write_lines(9);
     set_feed("per_parent", "4", "2024-05-01T19:59:59.9999999Z");
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(8)).value(), 8U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(8)).value(), 8U);
 }
 
 TEST_F(ChangeLogTest, ACursorThatIsNoPositionKeepsNoLines) {
     write_lines(9);
     set_feed("export", "3", lately);
-    EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(2)).value(), 2U);
+    EXPECT_EQ(pruning().prune(start + std::chrono::hours(2)).value(), 2U);
     for (const auto* cursor : {"", "12ab", "-1"}) {
         set_feed("per_parent", cursor, lately);
-        EXPECT_EQ(mirror->prune_changes(start + std::chrono::hours(9)).has_value(), true);
+        EXPECT_EQ(pruning().prune(start + std::chrono::hours(9)).has_value(), true);
     }
     EXPECT_EQ(oldest(), 9U);
 }

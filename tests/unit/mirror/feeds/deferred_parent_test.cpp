@@ -5,6 +5,9 @@
 
 #include "unit/mirror/family_fixture.hpp"
 
+#include "mirror/feeds/parent_queue.hpp"
+#include "mirror/writing/page_writer.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -20,10 +23,10 @@ class DeferredParentTest : public FamilyTest {
         auto all = retry_until(std::chrono::hours(24));
         all.read_before = all.retry_until;
         const auto each = parent_in(id, all);
-        ASSERT_TRUE(mirror->defer_parent(notes, each, clock.time + std::chrono::hours(1), error));
+        ASSERT_TRUE(parents().defer(notes, each, clock.time + std::chrono::hours(1), error));
     }
     Parent parent_in(std::int64_t id, const BackgroundParents& background) {
-        for (auto& each : mirror->next_parents(notes, active_feed(notes), background, 100).value()) {
+        for (auto& each : parents().next(notes, active_feed(notes), background, 100).value()) {
             if (each.id == OwnedCell(id)) return std::move(each);
         }
         ADD_FAILURE() << "no such parent";
@@ -32,7 +35,7 @@ class DeferredParentTest : public FamilyTest {
     BackgroundParents retry_until(Ticks from_now) const { return {.retry_until = clock.time + from_now}; }
     std::string ids_in(const BackgroundParents& background) {
         std::string text;
-        for (const auto& each : mirror->next_parents(notes, active_feed(notes), background, 100).value()) {
+        for (const auto& each : parents().next(notes, active_feed(notes), background, 100).value()) {
             text += std::to_string(std::get<std::int64_t>(each.id)) + " ";
         }
         return text;
@@ -65,11 +68,11 @@ TEST_F(DeferredParentTest, IsCountedSeparately) {
 }
 
 TEST_F(DeferredParentTest, ItsErrorIsStored) {
-    EXPECT_EQ(mirror->parent_error(notes).value(), "");
+    EXPECT_EQ(parents().error(notes).value(), "");
     defer(3, "answered 500");
-    EXPECT_EQ(mirror->parent_error(notes).value(), "answered 500");
+    EXPECT_EQ(parents().error(notes).value(), "answered 500");
     open();
-    EXPECT_EQ(mirror->parent_error(notes).value(), "answered 500") << "also after a restart";
+    EXPECT_EQ(parents().error(notes).value(), "answered 500") << "also after a restart";
     EXPECT_EQ(ids(notes), "2 1");
 }
 
@@ -79,9 +82,9 @@ TEST_F(DeferredParentTest, ItsConsecutiveFailuresAreCounted) {
     defer(3);
     const auto failed = parent_in(3, retry_until(std::chrono::hours(1)));
     EXPECT_EQ(failed.failures, 2);
-    ASSERT_TRUE(mirror->apply_children(notes, failed, ParentAnswer::Read, {}, true));
+    ASSERT_TRUE(pages().apply_children(notes, failed, ParentAnswer::Read, {}, true));
     EXPECT_EQ(note(notes).failed, 0U);
-    EXPECT_EQ(mirror->parent_error(notes).value(), "");
+    EXPECT_EQ(parents().error(notes).value(), "");
     put("people", {person(3, "Changed", 14)});
     EXPECT_EQ(ids(notes), "3 2 1");
     EXPECT_EQ(parent_in(3, {}).failures, 0);
@@ -98,7 +101,7 @@ TEST_F(DeferredParentTest, AChangeDoesNotMakeItDueSooner) {
 TEST_F(DeferredParentTest, AFailedBackgroundRefreshIsRetriedToo) {
     read(notes, 1, {});
     const auto quiet = parent(notes, 1);
-    ASSERT_TRUE(mirror->defer_parent(notes, quiet, clock.time + std::chrono::hours(1), "answered 500"));
+    ASSERT_TRUE(parents().defer(notes, quiet, clock.time + std::chrono::hours(1), "answered 500"));
     EXPECT_EQ(ids(notes, true), "3 2");
     EXPECT_EQ(ids_in(retry_until(std::chrono::hours(1))), "3 2 1 ");
 }
@@ -125,7 +128,7 @@ TEST_F(DeferredParentTest, ADeletedOneWithoutRecordsIsRemoved) {
 TEST_F(DeferredParentTest, ASweepReadsItAtOnce) {
     defer(3);
     defer(2);
-    ASSERT_TRUE(mirror->make_all_parents_due(notes));
+    ASSERT_TRUE(parents().make_all_due(notes));
     EXPECT_EQ(note(notes).due, 3U);
     EXPECT_EQ(ids(notes), "3 2 1");
     EXPECT_EQ(parent_in(3, {}).failures, 1) << "the failures still count for the next wait";

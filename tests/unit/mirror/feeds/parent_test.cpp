@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Per-parent feeds: which parents are due, and in which order.
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
 #include "unit/mirror/family_fixture.hpp"
+
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/feeds/parent_queue.hpp"
+#include "mirror/writing/page_writer.hpp"
+#include "mirror/writing/row_repairs.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -14,13 +18,7 @@ using ::testing::SizeIs;
 class ParentTest : public FamilyTest {
  protected:
     std::uintmax_t wal_bytes() const { return std::filesystem::file_size(folder.path() / "mirror.db-wal"); }
-    std::string cursor() const { return mirror->feed_state(notes)->cursor; }
-    /// Changes the file as another program or the pruning of the log would.
-    void execute(const std::string& sql) {
-        close();
-        SQLite::Database((folder.path() / "mirror.db").string(), SQLite::OPEN_READWRITE).exec(sql);
-        open();
-    }
+    std::string cursor() const { return feeds().state(notes)->cursor; }
     void tick() { clock.time = clock.time + std::chrono::minutes(1); }
 };
 
@@ -48,7 +46,7 @@ TEST_F(ParentTest, TheStatusContainsTheProgress) {
     put("people", {person(1), person(2), person(3)});
     note(notes);
     read(notes, 1, {});
-    ASSERT_TRUE(mirror->record_pass({notes, "per_parent", clock.time, clock.time, 1, {}, {}}).has_value());
+    ASSERT_TRUE(feeds().record_pass({notes, "per_parent", clock.time, clock.time, 1, {}, {}}).has_value());
     tick();
     read(notes, 2, {});
     put("people", {person(1, "Changed", 13)});
@@ -65,16 +63,16 @@ TEST_F(ParentTest, TheStatusContainsTheProgress) {
 }
 
 TEST_F(ParentTest, WithheldDeletionsAreKeptUntilAllParentsAreRead) {
-    const auto withheld = [&] { return mirror->feed_state(notes)->deletes_withheld; };
-    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 12).has_value());
-    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 0).has_value()) << "the larger one stays";
+    const auto withheld = [&] { return feeds().state(notes)->deletes_withheld; };
+    ASSERT_TRUE(feeds().note_deletes_withheld(notes, 12).has_value());
+    ASSERT_TRUE(feeds().note_deletes_withheld(notes, 0).has_value()) << "the larger one stays";
     EXPECT_EQ(withheld(), 12U);
-    ASSERT_TRUE(mirror->note_deletes_withheld(notes, 20).has_value());
+    ASSERT_TRUE(feeds().note_deletes_withheld(notes, 20).has_value());
     EXPECT_EQ(withheld(), 20U);
-    EXPECT_EQ(mirror->feed_state(notes)->swept_at, std::nullopt);
-    ASSERT_TRUE(mirror->finish_all_parents(notes, clock.time, 3).has_value());
+    EXPECT_EQ(feeds().state(notes)->swept_at, std::nullopt);
+    ASSERT_TRUE(feeds().record_sweep(notes, clock.time, 3).has_value());
     EXPECT_EQ(withheld(), 3U);
-    EXPECT_EQ(mirror->feed_state(notes)->swept_at, clock.time);
+    EXPECT_EQ(feeds().state(notes)->swept_at, clock.time);
 }
 
 TEST_F(ParentTest, ParentsMayHaveAGuidAndSeveralPlaceholders) {
@@ -123,7 +121,8 @@ TEST_F(ParentTest, AParentIsDueOnlyIfItsRowHasChanged) {
     EXPECT_EQ(ids(notes), "1");
     read(notes, 1, {});
     ASSERT_TRUE(
-        mirror->replace({7, "people"}, page_of_records(*catalogue.find("people"), {person(1, "Ada", 12)}))
+        repairs()
+            .replace({7, "people"}, page_of_records(*catalogue.find("people"), {person(1, "Ada", 12)}))
             .has_value());
     EXPECT_EQ(ids(notes), "") << "an update, but to the row that was read";
 }
@@ -133,7 +132,7 @@ TEST_F(ParentTest, AParentThatChangedWhileItWasReadStaysDue) {
     note(notes);
     const auto before = parent(notes, 1);
     put("people", {person(1, "Changed", 11)});
-    ASSERT_TRUE(mirror->apply_children(notes, before, ParentAnswer::Read, {}, true).has_value());
+    ASSERT_TRUE(pages().apply_children(notes, before, ParentAnswer::Read, {}, true).has_value());
     EXPECT_EQ(note(notes).due, 1U);
     read(notes, 1, {});
     EXPECT_EQ(note(notes).due, 0U);
@@ -153,18 +152,6 @@ TEST_F(ParentTest, WithoutChangesNothingIsWritten) {
     note(notes);
     EXPECT_EQ(wal_bytes(), others) << "changes of other resources cause no write";
     EXPECT_EQ(cursor(), position);
-}
-
-TEST_F(ParentTest, TheCursorIsWrittenAfterManyLinesOfOtherResources) {
-    put("people", {person(1)});
-    note(notes);
-    std::vector<Record> places;
-    for (int i = 0; i < 10'001; ++i) {
-        places.push_back({{std::to_string(i), 1}});
-    }
-    put("places", places);
-    note(notes);
-    EXPECT_EQ(cursor(), "10002");
 }
 
 TEST_F(ParentTest, ADeletedParentIsRemovedAndANewOneIfItComesBack) {
@@ -204,40 +191,6 @@ TEST_F(ParentTest, AParentThatIsDeletedAndRestoredBetweenTwoCallsIsReadAgain) {
     EXPECT_EQ(ids(notes), "1");
 }
 
-TEST_F(ParentTest, AfterPruningAllParentsAreCompared) {
-    put("people", {person(1), person(2), person(3)});
-    note(notes);
-    for (const std::int64_t id : {1, 2, 3}) {
-        read(notes, id, {});
-    }
-    put("people", {person(2, "Changed", 11), person(4)});
-    remove("people", {"[3]"});
-    execute("DELETE FROM _changes WHERE seq < (SELECT max(seq) FROM _changes)");
-    EXPECT_EQ(ids(notes), "2 4");
-    EXPECT_EQ(note(notes).parents, 3U);
-    EXPECT_EQ(cursor(), "6");
-}
-
-TEST_F(ParentTest, ALogThatEndsBeforeTheCursorIsNotTrusted) {
-    put("people", {person(1)});
-    note(notes);
-    execute(
-        "UPDATE _feeds SET cursor = '77'; INSERT INTO people (tenant_id, id, _raw, _hash, _first_seen_at,"
-        " _changed_at) VALUES (7, 2, '{}', 1, '', '')");
-    EXPECT_EQ(note(notes).parents, 2U);
-    EXPECT_EQ(cursor(), "1");
-}
-
-TEST_F(ParentTest, ProgressOutlivesTheProcess) {
-    put("people", {person(1), person(2)});
-    note(notes);
-    read(notes, 1, {note_of(1, 11)});
-    put("people", {person(3, "Eve", 11)});
-    open();
-    EXPECT_EQ(ids(notes), "3 2");
-    EXPECT_EQ(note(notes).oldest_read, clock.time);
-}
-
 TEST_F(ParentTest, TenantsDoNotMix) {
     const FeedKey theirs{8, "notes"};
     put("people", {person(1)});
@@ -248,7 +201,7 @@ TEST_F(ParentTest, TenantsDoNotMix) {
     read(theirs, 1, {note_of(1, 11)});
     EXPECT_EQ(read(theirs, 1, {}).deleted, 1U);
     EXPECT_THAT(rows("SELECT tenant_id FROM notes WHERE _deleted_at IS NULL"), ElementsAre("7"));
-    ASSERT_TRUE(mirror->make_all_parents_due(theirs).has_value());
+    ASSERT_TRUE(parents().make_all_due(theirs).has_value());
     EXPECT_EQ(note(notes).due, 0U);
     EXPECT_EQ(note(theirs).due, 2U);
 }
@@ -259,24 +212,9 @@ TEST_F(ParentTest, AllParentsCanBeMadeDue) {
     read(notes, 2, {});
     tick();
     read(notes, 1, {});
-    ASSERT_TRUE(mirror->make_all_parents_due(notes).has_value());
+    ASSERT_TRUE(parents().make_all_due(notes).has_value());
     EXPECT_EQ(note(notes).due, 2U);
     EXPECT_EQ(ids(notes), "2 1");
-}
-
-TEST_F(ParentTest, AFallbackKeepsItsOwnPositionInTheLog) {
-    put("people", {person(1)});
-    note(notes);
-    read(notes, 1, {});
-    ASSERT_TRUE(mirror->use_fallback(notes, 1).has_value());
-    put("people", {person(2)});
-    EXPECT_EQ(ids(notes), "2");
-    EXPECT_EQ(mirror->feed_state(notes)->fallback_cursor, "2");
-    EXPECT_EQ(cursor(), "1");
-    ASSERT_TRUE(mirror->use_fallback(notes, 0).has_value());
-    put("people", {person(3)});
-    EXPECT_EQ(note(notes).due, 2U);
-    EXPECT_EQ(cursor(), "3");
 }
 
 TEST_F(ParentTest, TheIndexByParentExistsFromTheStart) {
@@ -290,10 +228,10 @@ TEST_F(ParentTest, TheIndexByParentExistsFromTheStart) {
 }
 
 TEST_F(ParentTest, AResourceWithoutParentsIsNamed) {
-    const auto failed = mirror->note_parents({7, "people"});
+    const auto failed = parents().note({7, "people"});
     ASSERT_TRUE(failed.has_error());
     EXPECT_THAT(failed.error().message, ::testing::HasSubstr("people"));
-    EXPECT_TRUE(mirror->next_parents({7, "none"}, active_feed(notes), {}, 1).has_error());
+    EXPECT_TRUE(parents().next({7, "none"}, active_feed(notes), {}, 1).has_error());
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 
+#include "mirror/feeds/feed_states.hpp"
 #include "mirror/schema/schema.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
 #include "unit/mirror/fixture.hpp"
 
 namespace stmirror::mirror {
@@ -15,9 +17,9 @@ using std::chrono::minutes;
 class ProofTest : public MirrorTest {
  protected:
     void prove(std::optional<Timestamp> at, const std::string& error, bool may_wait = true) {
-        EXPECT_TRUE(
-            mirror->record_proof({.feed = feed, .proved_at = at, .error = error, .may_wait = may_wait})
-                .has_value());
+        EXPECT_TRUE(feeds()
+                        .record_proof({.feed = feed, .proved_at = at, .error = error, .may_wait = may_wait})
+                        .has_value());
     }
     FeedHealth health() const { return reader()->health()->feeds.at(0); }
 };
@@ -25,8 +27,8 @@ class ProofTest : public MirrorTest {
 TEST_F(ProofTest, AProofStoresItsTimeAndAFailureKeepsTheLastOne) {
     prove(clock.time, "");
     open();
-    EXPECT_EQ(mirror->feed_state(feed)->proved_at, clock.time);
-    EXPECT_EQ(mirror->feed_state(feed)->proof_error, "");
+    EXPECT_EQ(feeds().state(feed)->proved_at, clock.time);
+    EXPECT_EQ(feeds().state(feed)->proof_error, "");
     prove(std::nullopt, "answered 503");
     EXPECT_EQ(health().proved_at, clock.time);
     EXPECT_EQ(health().proof_error, "answered 503");
@@ -37,10 +39,10 @@ TEST_F(ProofTest, AProofStoresItsTimeAndAFailureKeepsTheLastOne) {
 
 TEST_F(ProofTest, AnEqualProofIsWrittenOncePerInterval) {
     prove(clock.time, "");
-    const auto written = mirror->rows_written();
+    const auto written = file().rows_written();
     prove(clock.time + minutes(15), "");
     prove(clock.time + minutes(59), "");
-    EXPECT_EQ(mirror->rows_written(), written);
+    EXPECT_EQ(file().rows_written(), written);
     prove(clock.time + minutes(59), "", false);
     EXPECT_EQ(health().proved_at, clock.time + minutes(59)) << "without may_wait it is written at once";
     prove(clock.time + hours(2), "");
@@ -51,33 +53,33 @@ TEST_F(ProofTest, AnEqualProofIsWrittenOncePerInterval) {
 
 TEST_F(ProofTest, TheSameFailureIsWrittenOnce) {
     prove(std::nullopt, "answered 503");
-    const auto written = mirror->rows_written();
+    const auto written = file().rows_written();
     prove(std::nullopt, "answered 503");
-    EXPECT_EQ(mirror->rows_written(), written);
+    EXPECT_EQ(file().rows_written(), written);
     EXPECT_EQ(health().proved_at, std::nullopt);
 }
 
 TEST_F(ProofTest, ARoundOfTheComparisonContinuesAfterARestart) {
-    ASSERT_TRUE(mirror->record_comparison({feed, std::nullopt, clock.time, "2024-05-01"}).has_value());
+    ASSERT_TRUE(feeds().record_comparison({feed, std::nullopt, clock.time, "2024-05-01"}).has_value());
     open();
-    auto state = mirror->feed_state(feed).value();
+    auto state = feeds().state(feed).value();
     EXPECT_EQ(state.compare_began, clock.time);
     EXPECT_EQ(state.compare_cursor, "2024-05-01");
     EXPECT_EQ(state.compared_at, std::nullopt);
-    ASSERT_TRUE(mirror->record_comparison({feed, clock.time, std::nullopt, ""}).has_value());
-    state = mirror->feed_state(feed).value();
+    ASSERT_TRUE(feeds().record_comparison({feed, clock.time, std::nullopt, ""}).has_value());
+    state = feeds().state(feed).value();
     EXPECT_EQ(state.compare_began, std::nullopt);
     EXPECT_EQ(state.compare_cursor, "");
     EXPECT_EQ(health().compared_at, clock.time);
-    ASSERT_TRUE(mirror->record_comparison({feed, std::nullopt, clock.time + hours(1), ""}).has_value());
+    ASSERT_TRUE(feeds().record_comparison({feed, std::nullopt, clock.time + hours(1), ""}).has_value());
     EXPECT_EQ(health().compared_at, clock.time) << "the next round has not ended";
 }
 
 TEST_F(ProofTest, AMirrorOfAnOlderVersionCanBeReadAndIsMigrated) {
-    ASSERT_TRUE(mirror->finish_backfill(feed).has_value());
+    ASSERT_TRUE(feeds().finish_backfill(feed).has_value());
     close();
     {
-        SQLite::Database database(options().path.string(), SQLite::OPEN_READWRITE);
+        SQLite::Database database(mirror_path().string(), SQLite::OPEN_READWRITE);
         for (const auto* column :
              {"proved_at", "proof_error", "compared_at", "compare_began", "compare_cursor"}) {
             database.exec(std::string("ALTER TABLE _feeds DROP COLUMN ") + column);

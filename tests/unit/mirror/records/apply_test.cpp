@@ -5,6 +5,10 @@
 
 #include "unit/mirror/fixture.hpp"
 
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
+#include "mirror/writing/page_writer.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -32,10 +36,10 @@ TEST_F(ApplyTest, AnUnchangedRecordWritesNothing) {
     const auto before = rows("SELECT _changed_at FROM people");
     clock.time = clock.time + std::chrono::hours(1);
     const auto wal_before = std::filesystem::file_size(folder.path() / "mirror.db-wal");
-    const auto rows_written = mirror->rows_written();
+    const auto rows_written = file().rows_written();
     EXPECT_GT(rows_written, 0U);
     const auto outcome = apply(people);
-    EXPECT_EQ(mirror->rows_written(), rows_written);
+    EXPECT_EQ(file().rows_written(), rows_written);
     EXPECT_EQ(outcome.unchanged, 2U);
     EXPECT_EQ(outcome.written(), 0U);
     EXPECT_EQ(rows("SELECT _changed_at FROM people"), before);
@@ -91,26 +95,26 @@ TEST_F(ApplyTest, TenantsDoNotSeeEachOther) {
 
 TEST_F(ApplyTest, CursorAndRowsCommitTogether) {
     apply({{.id = 1}}, CursorUpdate{CursorKind::Main, "token-1"});
-    EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-1");
+    EXPECT_EQ(feeds().state(feed)->cursor, "token-1");
     apply({}, CursorUpdate{CursorKind::Main, "token-2"});
-    EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-2");
+    EXPECT_EQ(feeds().state(feed)->cursor, "token-2");
     apply({{.id = 2}});
-    EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-2");
+    EXPECT_EQ(feeds().state(feed)->cursor, "token-2");
 }
 
 TEST_F(ApplyTest, ACursorThatMayWaitIsWrittenTogetherWithRows) {
     apply({{.id = 1}}, CursorUpdate{CursorKind::Main, "token-1", true});
-    EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-1");
+    EXPECT_EQ(feeds().state(feed)->cursor, "token-1");
     apply({{.id = 1}}, CursorUpdate{CursorKind::Main, "token-2", true});
-    EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-1") << "nothing else is written";
+    EXPECT_EQ(feeds().state(feed)->cursor, "token-1") << "nothing else is written";
     apply({{.id = 1, .name = "Eve"}}, CursorUpdate{CursorKind::Main, "token-3", true});
-    EXPECT_EQ(mirror->feed_state(feed)->cursor, "token-3");
+    EXPECT_EQ(feeds().state(feed)->cursor, "token-3");
 }
 
 TEST_F(ApplyTest, NewestModifiedNeverGoesBack) {
     apply({{.id = 1, .modified = "2024-05-02T00:00:00.0000000Z"}});
     apply({{.id = 2, .modified = "2024-05-01T00:00:00.0000000Z"}, {.id = 3, .modified = std::nullopt}});
-    EXPECT_EQ(mirror->feed_state(feed)->newest_modified, Timestamp::parse("2024-05-02T00:00:00Z"));
+    EXPECT_EQ(feeds().state(feed)->newest_modified, Timestamp::parse("2024-05-02T00:00:00Z"));
 }
 
 TEST_F(ApplyTest, ADeletedRecordThatArrivesIsRestored) {
@@ -136,13 +140,13 @@ TEST_F(ApplyTest, AnErrorInAPageRollsItBackAndLeavesTheMirrorUsable) {
     pages.push_back(page_of(catalogue, {{.id = 3}, {.id = 4}}));
     pages[1].cells[pages[1].cells.size() - 2] = 1.5;  // not text: a STRICT table accepts it as "1.5"
     pages[1].cells[3] = std::string_view("no number");
-    const auto failed = mirror->apply(feed, pages, CursorUpdate{CursorKind::Main, "ahead"});
+    const auto failed = this->pages().apply(feed, pages, CursorUpdate{CursorKind::Main, "ahead"});
     ASSERT_TRUE(failed.has_error());
     EXPECT_EQ(failed.error().code, Errc::Database);
     EXPECT_THAT(rows(all_people), IsEmpty());
     EXPECT_THAT(rows("SELECT tag_id FROM person_tags"), IsEmpty());
     EXPECT_THAT(rows("SELECT field FROM _unknown_fields"), IsEmpty());
-    EXPECT_EQ(mirror->feed_state(feed)->cursor, "");
+    EXPECT_EQ(feeds().state(feed)->cursor, "");
     EXPECT_EQ(apply({{.id = 1, .tags = {5}}}).inserted, 1U);
     EXPECT_THAT(rows("SELECT tag_id FROM person_tags"), ElementsAre("5"));
     EXPECT_THAT(rows(all_changes), ElementsAre("1|7|people|[1]|insert"));
@@ -161,8 +165,8 @@ TEST_F(ApplyTest, AKeyOfSeveralColumnsIsComparedCompletely) {
     page.cells = {Cell(std::string_view("a")), Cell(std::int64_t{1}),       Cell(std::string_view("a")),
                   Cell(std::int64_t{2}),       Cell(std::string_view("b")), Cell(std::int64_t{1})};
     const FeedKey id{7, "meetings"};
-    EXPECT_EQ(mirror->apply(id, std::span(&page, 1), std::nullopt)->inserted, 3U);
-    EXPECT_EQ(mirror->apply(id, std::span(&page, 1), std::nullopt)->unchanged, 3U);
+    EXPECT_EQ(pages().apply(id, std::span(&page, 1), std::nullopt)->inserted, 3U);
+    EXPECT_EQ(pages().apply(id, std::span(&page, 1), std::nullopt)->unchanged, 3U);
     EXPECT_THAT(rows("SELECT key FROM _changes"), ElementsAre(R"(["a",1])", R"(["a",2])", R"(["b",1])"));
 }
 
@@ -171,7 +175,7 @@ class QuarantineTest : public MirrorTest {
     ApplyOutcome quarantine(const std::string& raw, const std::string& key) {
         auto page = page_of(catalogue, {});
         page.quarantined.push_back({raw, key, "name: a number where text is expected"});
-        return mirror->apply(feed, std::span(&page, 1), std::nullopt).value();
+        return pages().apply(feed, std::span(&page, 1), std::nullopt).value();
     }
 };
 
@@ -220,18 +224,18 @@ TEST_F(QuarantineTest, AnOutdatedRecordDoesNotReleaseTheNewerOne) {
 TEST_F(QuarantineTest, AnUnknownFieldIsReportedOnceAndRememberedAcrossRestarts) {
     auto page = page_of(catalogue, {{.id = 1}});
     page.unknown_fields["favouriteColour"] = 1;
-    EXPECT_THAT(mirror->apply(feed, std::span(&page, 1), std::nullopt)->new_fields,
+    EXPECT_THAT(pages().apply(feed, std::span(&page, 1), std::nullopt)->new_fields,
                 ElementsAre("favouriteColour"));
-    EXPECT_THAT(mirror->apply(feed, std::span(&page, 1), std::nullopt)->new_fields, IsEmpty());
+    EXPECT_THAT(pages().apply(feed, std::span(&page, 1), std::nullopt)->new_fields, IsEmpty());
     open();
-    EXPECT_THAT(mirror->apply(feed, std::span(&page, 1), std::nullopt)->new_fields, IsEmpty());
+    EXPECT_THAT(pages().apply(feed, std::span(&page, 1), std::nullopt)->new_fields, IsEmpty());
 }
 
 TEST_F(QuarantineTest, TheNumberOfUnknownFieldsIsLimited) {
     const auto new_fields = [this](int first, int count) {
         auto page = page_of(catalogue, {{.id = 1}});
         for (int i = first; i < first + count; ++i) page.unknown_fields["f" + std::to_string(i)] = 1;
-        return mirror->apply(feed, std::span(&page, 1), std::nullopt)->new_fields.size();
+        return pages().apply(feed, std::span(&page, 1), std::nullopt)->new_fields.size();
     };
     EXPECT_EQ(new_fields(0, 999), 999U);
     EXPECT_EQ(new_fields(999, 10), 1U);

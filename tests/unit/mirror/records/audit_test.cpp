@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "api/page_decoder.hpp"
+#include "mirror/writing/page_writer.hpp"
 #include "unit/mirror/fixture.hpp"
 
 namespace stmirror::mirror {
@@ -41,7 +42,7 @@ class AuditTest : public MirrorTest {
                std::span<const api::ParentValue> parent = {}) {
         const auto page = decoder.decode(resource, Envelope::Export, body, parent).value();
         ASSERT_THAT(page.quarantined, IsEmpty());
-        mirror->apply({7, resource.name}, std::span(&page, 1), std::nullopt).value();
+        pages().apply({7, resource.name}, std::span(&page, 1), std::nullopt).value();
     }
     /// "kind key what" for each flaw.
     std::vector<std::string> flaws(const std::string& resource = "people") {

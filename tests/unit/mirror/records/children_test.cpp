@@ -4,6 +4,10 @@
 
 #include "unit/mirror/family_fixture.hpp"
 
+#include "mirror/feeds/parent_queue.hpp"
+#include "mirror/writing/page_writer.hpp"
+#include "mirror/writing/sweeps.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -19,10 +23,11 @@ TEST_F(ChildrenTest, RecordsThatDidNotArriveAreMissingOnlyForThatParent) {
     read(notes, 1, {note_of(1, 11), note_of(1, 12), note_of(1, 13)});
     read(notes, 2, {note_of(2, 21)});
     const auto page = page_of_records(*catalogue.find("notes"), {note_of(1, 12), note_of(1, 14)});
-    EXPECT_EQ(mirror->count_missing_of(notes, parent(notes, 1), std::span(&page, 1)).value(), 2U);
-    EXPECT_EQ(mirror->count_missing_of(notes, parent(notes, 1), {}).value(), 3U);
+    EXPECT_EQ(parents().count_missing(notes, parent(notes, 1), std::span(&page, 1)).value(), 2U);
+    EXPECT_EQ(parents().count_missing(notes, parent(notes, 1), {}).value(), 3U);
     const auto outcome =
-        mirror->apply_children(notes, parent(notes, 1), ParentAnswer::Read, std::span(&page, 1), true)
+        pages()
+            .apply_children(notes, parent(notes, 1), ParentAnswer::Read, std::span(&page, 1), true)
             .value();
     EXPECT_EQ(outcome.inserted, 1U);
     EXPECT_EQ(outcome.unchanged, 1U);
@@ -56,11 +61,12 @@ TEST_F(ChildrenTest, NothingIsMissingIfARecordHasNoReadableKey) {
     read(notes, 1, {note_of(1, 11), note_of(1, 12)});
     auto page = page_of_records(*catalogue.find("notes"), {});
     page.quarantined.push_back({"{bad}", "[11]", "bad"});
-    EXPECT_EQ(mirror->count_missing_of(notes, parent(notes, 1), std::span(&page, 1)).value(), 1U);
+    EXPECT_EQ(parents().count_missing(notes, parent(notes, 1), std::span(&page, 1)).value(), 1U);
     page.quarantined.push_back({"{worse}", "", "no key"});
-    EXPECT_EQ(mirror->count_missing_of(notes, parent(notes, 1), std::span(&page, 1)).value(), 0U);
+    EXPECT_EQ(parents().count_missing(notes, parent(notes, 1), std::span(&page, 1)).value(), 0U);
     const auto outcome =
-        mirror->apply_children(notes, parent(notes, 1), ParentAnswer::Read, std::span(&page, 1), true)
+        pages()
+            .apply_children(notes, parent(notes, 1), ParentAnswer::Read, std::span(&page, 1), true)
             .value();
     EXPECT_EQ(outcome.deleted, 0U);
     EXPECT_EQ(outcome.quarantined, 2U);
@@ -83,7 +89,8 @@ TEST_F(ChildrenTest, AFailedWriteIsRolledBack) {
     note(notes);
     auto page = page_of_records(*catalogue.find("notes"), {note_of(1, 12), note_of(1, 13)});
     page.cells[3] = std::string_view("no number");
-    EXPECT_TRUE(mirror->apply_children(notes, parent(notes, 1), ParentAnswer::Read, std::span(&page, 1), true)
+    EXPECT_TRUE(pages()
+                    .apply_children(notes, parent(notes, 1), ParentAnswer::Read, std::span(&page, 1), true)
                     .has_error());
     EXPECT_THAT(rows(live_notes), ElementsAre("11|1"));
     EXPECT_EQ(note(notes).due, 1U);
@@ -94,9 +101,9 @@ TEST_F(ChildrenTest, TheRecordsOfAParentAreSeenByASweepToo) {
     note(notes);
     read(notes, 1, {note_of(1, 11)});
     read(notes, 2, {note_of(2, 21)});
-    ASSERT_TRUE(mirror->begin_sweep(notes).has_value());
+    auto sweep = sweeps().begin(notes).value();
     read(notes, 1, {note_of(1, 11)});
-    EXPECT_EQ(mirror->count_missing(notes)->missing, 1U);
+    EXPECT_EQ(sweep.count_missing()->missing, 1U);
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 
 #include "unit/mirror/fixture.hpp"
 
+#include "mirror/writing/sweeps.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -116,26 +118,26 @@ class Shared : public MirrorTest {
             return come(step.people, model, nullptr);
         }
         std::set<std::int64_t> seen;
-        mirror->begin_sweep(feed).value();
+        std::optional<Sweep> sweep = sweeps().begin(feed).value();
         come(step.people, model, &seen);
-        const auto missing = mirror->missing_rows(feed, {}, 0, 100).value();
-        const auto count = mirror->count_missing(feed).value();
+        const auto missing = sweep->missing_rows({}, 0, 100).value();
+        const auto count = sweep->count_missing().value();
         RC_ASSERT(count.missing == missing.size());
         RC_ASSERT(count.live == missing.size() + seen.size());
         come(step.late, model, &seen);
         if (step.kind == Step::Kind::InterruptedRead) {
+            sweep.reset();
             open();
-            RC_ASSERT(mirror->mark_deleted(feed, missing, DeletedReason::Missing).has_error());
             return;
         }
-        mirror->mark_deleted(feed, missing, DeletedReason::Missing).value();
+        sweep->mark_deleted(missing, DeletedReason::Missing).value();
         std::vector<std::int64_t> order;
         for (const auto& row : missing) {
             order.push_back(std::stoll(row.key.substr(1)));
         }
         model.mark_others_deleted(seen, order);
-        RC_ASSERT(mirror->count_missing(feed)->missing == 0U);
-        mirror->finish_sweep(feed, clock.time, 0).value();
+        RC_ASSERT(sweep->count_missing()->missing == 0U);
+        sweep->finish(clock.time, 0).value();
     }
 
     void come(const std::vector<Person>& people, Model& model, std::set<std::int64_t>* seen) {

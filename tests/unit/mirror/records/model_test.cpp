@@ -9,6 +9,8 @@
 
 #include "unit/mirror/fixture.hpp"
 
+#include "mirror/writing/page_writer.hpp"
+
 namespace rc {
 
 /// Few keys, times and names, so that they collide: equal times, older ones, equal records.
@@ -98,7 +100,7 @@ class Checked : public MirrorTest {
                     model.apply(person);
                 }
             }
-            outcome += mirror->apply(feed, pages, std::nullopt).value();
+            outcome += this->pages().apply(feed, pages, std::nullopt).value();
         }
         RC_ASSERT(rows("SELECT id, name, modified_on, _raw FROM people ORDER BY id") == model.rows());
         RC_ASSERT(rows("SELECT person_id, position, tag_id FROM person_tags ORDER BY 1, 2") == model.tags());

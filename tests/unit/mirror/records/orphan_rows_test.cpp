@@ -4,6 +4,8 @@
 
 #include "unit/mirror/fixture.hpp"
 
+#include "mirror/feeds/feed_states.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -29,7 +31,7 @@ TEST_F(OrphanRows, AreReplacedByThoseOfTheRecordInABackfill) {
 
 TEST_F(OrphanRows, AreReplacedByThoseOfTheRecordLater) {
     leave_orphans();
-    ASSERT_TRUE(mirror->finish_backfill(feed).has_value());
+    ASSERT_TRUE(feeds().finish_backfill(feed).has_value());
     EXPECT_EQ(apply({{.id = 3, .tags = {31}}, {.id = 1, .tags = {14}}}).inserted, 2U);
     EXPECT_THAT(tags(), ElementsAre("1|0|14", "2|0|21", "3|0|31"));
 }
@@ -42,7 +44,7 @@ TEST_F(OrphanRows, AreRemovedInABackfillByARecordWithoutChildren) {
 
 TEST_F(OrphanRows, AreRemovedByARecordWithoutChildren) {
     leave_orphans();
-    ASSERT_TRUE(mirror->finish_backfill(feed).has_value());
+    ASSERT_TRUE(feeds().finish_backfill(feed).has_value());
     EXPECT_EQ(apply({{.id = 1}}).inserted, 1U);
     EXPECT_THAT(tags(), ElementsAre("2|0|21"));
 }

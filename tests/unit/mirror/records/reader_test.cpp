@@ -8,6 +8,8 @@
 
 #include "unit/mirror/fixture.hpp"
 
+#include "mirror/feeds/feed_states.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -17,10 +19,10 @@ using ReaderTest = MirrorTest;
 
 TEST_F(ReaderTest, AFileThatIsNotMigratedYetCanBeRead) {
     ASSERT_TRUE(
-        mirror->record_pass({feed, "export", clock.time, clock.time, 3, {}, std::nullopt}).has_value());
-    mirror.reset();
+        feeds().record_pass({feed, "export", clock.time, clock.time, 3, {}, std::nullopt}).has_value());
+    close();
     {
-        SQLite::Database database(options().path.string(), SQLite::OPEN_READWRITE);
+        SQLite::Database database(mirror_path().string(), SQLite::OPEN_READWRITE);
         for (const auto* column : {"fallback", "refused_at", "swept_at", "deletes_held"}) {
             database.exec(std::string("ALTER TABLE _feeds DROP COLUMN ") + column);
         }
@@ -36,7 +38,7 @@ TEST_F(ReaderTest, HealthOfOneTenantCountsItsTablesOnly) {
     apply({{.id = 1}, {.id = 2}});
     const FeedKey theirs{feed.tenant_id + 1, feed.resource};
     ASSERT_TRUE(
-        mirror->record_pass({theirs, "export", clock.time, clock.time, 3, {}, std::nullopt}).has_value());
+        feeds().record_pass({theirs, "export", clock.time, clock.time, 3, {}, std::nullopt}).has_value());
     ASSERT_EQ(reader()->health()->feeds.size(), 2U);
     const auto health = reader()->health(feed.tenant_id, {feed.resource}).value();
     ASSERT_EQ(health.feeds.size(), 1U);
@@ -63,7 +65,7 @@ TEST_F(ReaderTest, AReaderNeedsNoDaemon) {
     close();
     EXPECT_EQ(value("SELECT count(*) FROM people"), "1");
     for (const auto* suffix : {"-wal", "-shm"}) {
-        std::filesystem::remove(options().path.string() + suffix);
+        std::filesystem::remove(mirror_path().string() + suffix);
     }
     EXPECT_EQ(value("SELECT count(*) FROM people"), "1");
 }
@@ -96,7 +98,7 @@ TEST_F(ReaderTest, AUserWithReadAccessReadsTheMirrorAndGetsAdviceIfThatFails) {
     apply({{.id = 1}});
     close();
     std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));
-    const auto path = options().path;
+    const auto path = mirror_path();
     for (const auto* suffix : {"", "-wal", "-shm"}) {
         const auto file = path.string() + suffix;
         ASSERT_EQ(::chown(file.c_str(), 0, nobody), 0);

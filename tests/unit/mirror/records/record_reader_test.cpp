@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "catalogue/page.hpp"
+#include "mirror/writing/page_writer.hpp"
 #include "unit/mirror/fixture.hpp"
 
 namespace stmirror::mirror {
@@ -100,7 +101,7 @@ TEST_F(RecordReaderTest, AKeyOfSeveralColumnsWithAnyTextIsFound) {
         Page page(meetings);
         page.cells = {Cell(std::string_view(room)), Cell(std::int64_t{9})};
         page.rows.push_back({room, content_hash(room), std::nullopt});
-        ASSERT_TRUE(mirror->apply({7, "meetings"}, std::span(&page, 1), std::nullopt).has_value());
+        ASSERT_TRUE(pages().apply({7, "meetings"}, std::span(&page, 1), std::nullopt).has_value());
         const auto key = key_text(page.cells);
         const auto found = reader()->record(7, meetings, key).value();
         ASSERT_TRUE(found.has_value()) << key;

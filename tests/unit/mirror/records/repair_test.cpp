@@ -4,6 +4,8 @@
 
 #include "unit/mirror/fixture.hpp"
 
+#include "mirror/writing/row_repairs.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -36,8 +38,8 @@ TEST_F(RepairTest, RowsAreFoundByValuesAndOffset) {
 
 TEST_F(RepairTest, KeysMarkedDeletedAreNotFoundAndAreInTheChangeLogOnce) {
     const std::vector<std::string> gone{"[2]", "[99]"};
-    EXPECT_EQ(mirror->mark_keys_deleted(feed, gone).value(), 1u);
-    EXPECT_EQ(mirror->mark_keys_deleted(feed, gone).value(), 0u);
+    EXPECT_EQ(repairs().mark_deleted(feed, gone).value(), 1u);
+    EXPECT_EQ(repairs().mark_deleted(feed, gone).value(), 0u);
     EXPECT_THAT(keys({.where = {}, .rows_max = 10}), ElementsAre("[1]", "[3]"));
     const auto log = reader()->changes({3}, 10).value();
     ASSERT_EQ(log.size(), 1u);
@@ -46,14 +48,14 @@ TEST_F(RepairTest, KeysMarkedDeletedAreNotFoundAndAreInTheChangeLogOnce) {
 
 TEST_F(RepairTest, ErasedKeysLeaveNoChildRows) {
     const std::vector<std::string> wrong{"[1]"};
-    EXPECT_TRUE(mirror->erase_keys(feed, wrong).has_value());
+    EXPECT_TRUE(repairs().erase(feed, wrong).has_value());
     EXPECT_FALSE(reader()->record(feed.tenant_id, people(), "[1]").value());
     EXPECT_EQ(value("SELECT count(*) FROM person_tags"), "0");
 }
 
 TEST_F(RepairTest, AnInvalidKeyIsRefusedAndNothingIsWritten) {
     const std::vector<std::string> keys_and_garbage{"[2]", "[2,3]"};
-    EXPECT_TRUE(mirror->mark_keys_deleted(feed, keys_and_garbage).has_error());
+    EXPECT_TRUE(repairs().mark_deleted(feed, keys_and_garbage).has_error());
     EXPECT_THAT(keys({.where = {}, .rows_max = 10}), ElementsAre("[1]", "[2]", "[3]"));
 }
 

@@ -3,7 +3,15 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 
+#include <thread>
+
+#include "mirror/writing/sweeps.hpp"
 #include "unit/mirror/family_fixture.hpp"
+
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
+#include "mirror/writing/page_writer.hpp"
+#include "mirror/writing/row_repairs.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -16,9 +24,9 @@ const std::string new_changes = "SELECT key, kind FROM _changes WHERE seq > ";
 
 class SweepTest : public MirrorTest {
  protected:
-    void begin() { ASSERT_TRUE(mirror->begin_sweep(feed).has_value()); }
+    void begin() { sweep = sweeps().begin(feed).value(); }
     std::vector<MissingRow> missing(const std::vector<std::string>& columns = {}) {
-        return mirror->missing_rows(feed, columns, 0, 1000).value();
+        return sweep->missing_rows(columns, 0, 1000).value();
     }
     std::vector<std::string> missing_keys() {
         std::vector<std::string> keys;
@@ -28,14 +36,15 @@ class SweepTest : public MirrorTest {
         return keys;
     }
     std::uint64_t mark_deleted(const std::vector<MissingRow>& rows) {
-        return mirror->mark_deleted(feed, rows, DeletedReason::Missing).value();
+        return sweep->mark_deleted(rows, DeletedReason::Missing).value();
     }
     std::string last_change() const { return value("SELECT max(seq) FROM _changes"); }
     ApplyOutcome quarantine(const std::string& key) {
         auto page = page_of(catalogue, {});
         page.quarantined.push_back({"{bad}", key, "name: a number where text is expected"});
-        return mirror->apply(feed, std::span(&page, 1), std::nullopt).value();
+        return pages().apply(feed, std::span(&page, 1), std::nullopt).value();
     }
+    std::optional<Sweep> sweep;
 };
 
 TEST_F(SweepTest, RecordsThatArriveAreSeenAndTheOthersAreMissing) {
@@ -45,7 +54,7 @@ TEST_F(SweepTest, RecordsThatArriveAreSeenAndTheOthersAreMissing) {
            {.id = 2, .name = "changed"},
            {.id = 3, .name = "older", .modified = "2024-05-01T00:00:00.0000000Z"},
            {.id = 5}});
-    const auto count = mirror->count_missing(feed).value();
+    const auto count = sweep->count_missing().value();
     EXPECT_EQ(count.live, 5U);
     EXPECT_EQ(count.missing, 1U);
     EXPECT_EQ(count.unreadable, 0U);
@@ -68,8 +77,8 @@ TEST_F(SweepTest, ADeletedRowKeepsItsContentAndIsInTheChangeLog) {
     EXPECT_THAT(rows("SELECT tag_id FROM person_tags"), ElementsAre("3", "4"));
     EXPECT_THAT(rows("SELECT seq, tenant_id, resource, key, kind, at FROM _changes WHERE seq > 2"),
                 ElementsAre("3|7|people|[1]|delete|2024-05-01T13:00:00.0000000Z"));
-    EXPECT_EQ(mirror->count_missing(feed)->live, 1U);
-    EXPECT_EQ(mirror->count_missing(feed)->missing, 0U);
+    EXPECT_EQ(sweep->count_missing()->live, 1U);
+    EXPECT_EQ(sweep->count_missing()->missing, 0U);
 }
 
 TEST_F(SweepTest, NoRowIsMarkedDeletedTwice) {
@@ -87,7 +96,7 @@ TEST_F(SweepTest, ARecordThatArrivesBeforeItIsMarkedDeletedIsKept) {
     const auto rows = missing();
     ASSERT_EQ(rows.size(), 3U);
     apply({{.id = 2}, {.id = 3, .name = "changed"}});
-    EXPECT_EQ(mirror->count_missing(feed)->missing, 1U);
+    EXPECT_EQ(sweep->count_missing()->missing, 1U);
     EXPECT_THAT(missing_keys(), ElementsAre("[1]"));
     EXPECT_EQ(mark_deleted(rows), 1U);
     EXPECT_THAT(this->rows(live_ids), ElementsAre("7|2", "7|3"));
@@ -112,8 +121,8 @@ TEST_F(SweepTest, ADeletedRecordThatArrivesIsRestoredWhateverItsHashAndAge) {
     EXPECT_THAT(rows("SELECT id, name, _deleted_at, _deleted_reason FROM people ORDER BY id"),
                 ElementsAre("1|Ada||", "2|older||"));
     EXPECT_THAT(rows(new_changes + "4"), ElementsAre("[1]|restore", "[2]|restore"));
-    EXPECT_EQ(mirror->count_missing(feed)->live, 2U);
-    EXPECT_EQ(mirror->count_missing(feed)->missing, 0U);
+    EXPECT_EQ(sweep->count_missing()->live, 2U);
+    EXPECT_EQ(sweep->count_missing()->missing, 0U);
 }
 
 TEST_F(SweepTest, ARecordThatCannotBeDecodedCountsAsSeen) {
@@ -125,8 +134,8 @@ TEST_F(SweepTest, ARecordThatCannotBeDecodedCountsAsSeen) {
     quarantine("[99]");
     EXPECT_THAT(missing_keys(), ElementsAre("[2]"));
     quarantine("");
-    EXPECT_EQ(mirror->count_missing(feed)->unreadable, 1U);
-    EXPECT_EQ(mirror->count_missing(feed)->missing, 1U);
+    EXPECT_EQ(sweep->count_missing()->unreadable, 1U);
+    EXPECT_EQ(sweep->count_missing()->missing, 1U);
 }
 
 TEST_F(SweepTest, ThePageOfAFailedTransactionIsNotSeen) {
@@ -134,7 +143,7 @@ TEST_F(SweepTest, ThePageOfAFailedTransactionIsNotSeen) {
     begin();
     auto page = page_of(catalogue, {{.id = 1}, {.id = 3}, {.id = 4}});
     page.cells[6] = std::string_view("no number");
-    ASSERT_TRUE(mirror->apply(feed, std::span(&page, 1), std::nullopt).has_error());
+    ASSERT_TRUE(pages().apply(feed, std::span(&page, 1), std::nullopt).has_error());
     EXPECT_THAT(missing_keys(), ElementsAre("[1]", "[2]"));
     apply({{.id = 1}, {.id = 9}});
     EXPECT_THAT(missing_keys(), ElementsAre("[2]"));
@@ -144,17 +153,17 @@ TEST_F(SweepTest, TenantsAndResourcesDoNotMix) {
     apply({{.id = 1}, {.id = 2}});
     const FeedKey others{8, "people"};
     const auto theirs = page_of(catalogue, {{.id = 1}, {.id = 2}});
-    ASSERT_TRUE(mirror->apply(others, std::span(&theirs, 1), std::nullopt).has_value());
+    ASSERT_TRUE(pages().apply(others, std::span(&theirs, 1), std::nullopt).has_value());
     begin();
-    ASSERT_TRUE(mirror->begin_sweep({7, "meetings"}).has_value());
-    ASSERT_TRUE(mirror->begin_sweep(others).has_value());
+    auto of_meetings = sweeps().begin({7, "meetings"}).value();
+    auto of_others = sweeps().begin(others).value();
     apply({{.id = 1}});
-    ASSERT_TRUE(mirror->finish_sweep({7, "meetings"}, clock.time, 0).has_value());
+    ASSERT_TRUE(of_meetings.finish(clock.time, 0).has_value());
     EXPECT_THAT(missing_keys(), ElementsAre("[2]"));
-    const auto count = mirror->count_missing(others).value();
+    const auto count = of_others.count_missing().value();
     EXPECT_EQ(count.live, 2U);
     EXPECT_EQ(count.missing, 2U);
-    const auto rows_of_others = mirror->missing_rows(others, {}, 0, 10).value();
+    const auto rows_of_others = of_others.missing_rows({}, 0, 10).value();
     EXPECT_EQ(mark_deleted(rows_of_others), 0U);
     EXPECT_EQ(mark_deleted(missing()), 1U);
     EXPECT_THAT(rows(live_ids), ElementsAre("7|1", "8|1", "8|2"));
@@ -170,8 +179,8 @@ TEST_F(SweepTest, MissingRowsAreReturnedInBatches) {
     apply({{.id = 5}});
     std::vector<std::string> keys;
     std::int64_t after = 0;
-    for (auto rows = mirror->missing_rows(feed, {}, after, 4).value(); !rows.empty();
-         rows = mirror->missing_rows(feed, {}, after, 4).value()) {
+    for (auto rows = sweep->missing_rows({}, after, 4).value(); !rows.empty();
+         rows = sweep->missing_rows({}, after, 4).value()) {
         EXPECT_LE(rows.size(), 4U);
         mark_deleted(rows);
         for (const auto& row : rows) {
@@ -192,31 +201,58 @@ TEST_F(SweepTest, BeginningAgainForgetsTheSeenRows) {
     EXPECT_THAT(missing_keys(), ElementsAre("[1]"));
 }
 
-TEST_F(SweepTest, ARestartEndsTheSweepAndNothingCanBeMarkedDeleted) {
+TEST_F(SweepTest, ASweepThatAnotherOneReplacedCanMarkNothingDeleted) {
+    apply({{.id = 1}});
+    auto replaced = sweeps().begin(feed).value();
+    const auto rows = replaced.missing_rows({}, 0, 1).value();
+    ASSERT_EQ(rows.size(), 1U);
+    begin();
+    EXPECT_TRUE(replaced.count_missing().has_error());
+    EXPECT_TRUE(replaced.missing_rows({}, 0, 1).has_error());
+    EXPECT_TRUE(replaced.mark_deleted(rows, DeletedReason::Missing).has_error());
+    EXPECT_TRUE(replaced.finish(clock.time, 0).has_error());
+    EXPECT_THAT(this->rows(live_ids), ElementsAre("7|1"));
+    EXPECT_THAT(missing_keys(), ElementsAre("[1]")) << "the one that replaced it is not affected";
+}
+
+TEST_F(SweepTest, ASweepThatWasAbandonedOnAnotherThreadNotesNothingMore) {
     apply({{.id = 1}});
     begin();
-    const auto rows = missing();
+    const auto written = [this](std::int64_t id) {
+        const auto before = file().rows_written();
+        apply({{.id = id}});
+        return file().rows_written() - before;
+    };
+    const auto with_note = written(2);
+    std::thread([this] { sweep.reset(); }).join();
+    EXPECT_EQ(written(3), with_note - 1);
+    begin();
+    EXPECT_EQ(sweep->count_missing()->missing, 3U);
+}
+
+TEST_F(SweepTest, ASweepMayOutliveTheMirror) {
+    apply({{.id = 1}});
+    begin();
+    close();
+    sweep.reset();
     open();
-    EXPECT_TRUE(mirror->count_missing(feed).has_error());
-    EXPECT_TRUE(mirror->missing_rows(feed, {}, 0, 1).has_error());
-    EXPECT_TRUE(mirror->mark_deleted(feed, rows, DeletedReason::Missing).has_error());
-    EXPECT_TRUE(mirror->finish_sweep(feed, clock.time, 0).has_error());
-    EXPECT_THAT(this->rows(live_ids), ElementsAre("7|1"));
+    begin();
+    EXPECT_THAT(missing_keys(), ElementsAre("[1]"));
 }
 
 TEST_F(SweepTest, TheEndOfASweepIsStored) {
     const auto began = clock.time;
     begin();
     clock.time = clock.time + std::chrono::hours(1);
-    EXPECT_EQ(mirror->feed_state(feed)->swept_at, std::nullopt);
-    ASSERT_TRUE(mirror->finish_sweep(feed, began, 12).has_value());
-    EXPECT_TRUE(mirror->count_missing(feed).has_error()) << "no sweep is running any more";
+    EXPECT_EQ(feeds().state(feed)->swept_at, std::nullopt);
+    ASSERT_TRUE(sweep->finish(began, 12).has_value());
+    EXPECT_TRUE(sweep->count_missing().has_error()) << "no sweep is running any more";
     open();
-    EXPECT_EQ(mirror->feed_state(feed)->swept_at, began);
-    EXPECT_EQ(mirror->feed_state(feed)->deletes_withheld, 12U);
+    EXPECT_EQ(feeds().state(feed)->swept_at, began);
+    EXPECT_EQ(feeds().state(feed)->deletes_withheld, 12U);
     begin();
-    ASSERT_TRUE(mirror->finish_sweep(feed, clock.time, 0).has_value());
-    EXPECT_EQ(mirror->feed_state(feed)->deletes_withheld, 0U);
+    ASSERT_TRUE(sweep->finish(clock.time, 0).has_value());
+    EXPECT_EQ(feeds().state(feed)->deletes_withheld, 0U);
 }
 
 TEST_F(SweepTest, ASweepWithoutMissingRowsWritesNothing) {
@@ -226,48 +262,9 @@ TEST_F(SweepTest, ASweepWithoutMissingRowsWritesNothing) {
     const auto before = std::filesystem::file_size(wal);
     begin();
     apply(people);
-    EXPECT_EQ(mirror->count_missing(feed)->missing, 0U);
+    EXPECT_EQ(sweep->count_missing()->missing, 0U);
     EXPECT_THAT(missing(), IsEmpty());
     EXPECT_EQ(std::filesystem::file_size(wal), before);
-}
-
-class ReplaceTest : public MirrorTest {
- protected:
-    ApplyOutcome replace(const Person& person) {
-        return mirror->replace(feed, page_of(catalogue, {person})).value();
-    }
-    void change_outside(const std::string& sql) {
-        close();
-        SQLite::Database((folder.path() / "mirror.db").string(), SQLite::OPEN_READWRITE).exec(sql);
-        open();
-    }
-};
-
-TEST_F(ReplaceTest, ARowThatDiffersFromItsJsonIsRepaired) {
-    const Person person{.id = 1, .tags = {1, 2}};
-    apply({person, {.id = 2, .tags = {5}}});
-    change_outside(
-        "UPDATE people SET name = 'altered' WHERE id = 1; DELETE FROM person_tags WHERE tag_id = 1;"
-        " INSERT INTO person_tags VALUES (7, 1, 8, 9)");
-    EXPECT_EQ(apply({person}).unchanged, 1U);
-    EXPECT_EQ(replace(person).updated, 1U);
-    EXPECT_THAT(rows("SELECT id, name FROM people ORDER BY id"), ElementsAre("1|Ada", "2|Ada"));
-    EXPECT_THAT(rows("SELECT person_id, position, tag_id FROM person_tags"),
-                ElementsAre("1|0|1", "1|1|2", "2|0|5"));
-    EXPECT_THAT(rows(new_changes + "2"), ElementsAre("[1]|update"));
-}
-
-TEST_F(ReplaceTest, AnOlderRecordIsWrittenAndAMissingOneIsInserted) {
-    apply({{.id = 1, .name = "new", .modified = "2024-06-01T00:00:00.0000000Z"}});
-    EXPECT_EQ(replace({.id = 1, .name = "old", .modified = "2024-05-01T00:00:00.0000000Z"}).updated, 1U);
-    EXPECT_EQ(replace({.id = 2}).inserted, 1U);
-    EXPECT_THAT(rows("SELECT id, name FROM people ORDER BY id"), ElementsAre("1|old", "2|Ada"));
-    ASSERT_TRUE(mirror->begin_sweep(feed).has_value());
-    ASSERT_EQ(mirror->mark_deleted(feed, mirror->missing_rows(feed, {}, 0, 9).value(), DeletedReason::Missing)
-                  .value(),
-              2U);
-    EXPECT_EQ(replace({.id = 2}).restored, 1U);
-    EXPECT_EQ(value("SELECT count(*) FROM people WHERE _deleted_at IS NULL"), "1");
 }
 
 class CompositeKeyTest : public FamilyTest {};
@@ -276,14 +273,14 @@ TEST_F(CompositeKeyTest, KeysOfSeveralColumnsAndTextAreRecognized) {
     feed = visits;
     const std::string odd = R"(it's "odd"\)";
     put("visits", {{{"a", odd, 1}}, {{"a", "two", 1}}, {{"b", "two", 1}}});
-    ASSERT_TRUE(mirror->begin_sweep(visits).has_value());
+    auto sweep = sweeps().begin(visits).value();
     auto page = page_of_records(*catalogue.find("visits"), {{{"b", "two", 1}}});
     page.quarantined.push_back({"{bad}", R"(["a","it's \"odd\"\\"])", "bad"});
-    ASSERT_TRUE(mirror->apply(visits, std::span(&page, 1), std::nullopt).has_value());
-    const auto missing = mirror->missing_rows(visits, {"region"}, 0, 10).value();
+    ASSERT_TRUE(pages().apply(visits, std::span(&page, 1), std::nullopt).has_value());
+    const auto missing = sweep.missing_rows({"region"}, 0, 10).value();
     ASSERT_EQ(missing.size(), 1U);
     EXPECT_EQ(missing[0].key, R"(["a","two"])");
-    EXPECT_EQ(mirror->mark_deleted(visits, missing, DeletedReason::ParentGone).value(), 1U);
+    EXPECT_EQ(sweep.mark_deleted(missing, DeletedReason::ParentGone).value(), 1U);
     EXPECT_THAT(rows("SELECT place_id, name, _deleted_reason FROM visits WHERE _deleted_at IS NOT NULL"),
                 ElementsAre("a|two|parent_gone"));
 }

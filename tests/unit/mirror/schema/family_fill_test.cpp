@@ -4,6 +4,8 @@
 
 #include "unit/mirror/family_fixture.hpp"
 
+#include "mirror/mirror.hpp"
+
 namespace stmirror::mirror {
 namespace {
 

@@ -7,6 +7,8 @@
 
 #include "api/page_decoder.hpp"
 #include "base/random.hpp"
+#include "mirror/mirror.hpp"
+#include "mirror/writing/page_writer.hpp"
 #include "resource_file_oracle.hpp"
 #include "support/resource_parts.hpp"
 #include "unit/mirror/fixture.hpp"
@@ -77,7 +79,7 @@ TEST(ResourceFile, TheWidestTableIsMirrored) {
     for (const std::string record :
          {R"({"id":1,"f1":"a","f1899":"z"})", R"({"id":1,"f1":"b","f1899":"z"})"}) {
         const auto page = decode(jobs, record).value();
-        EXPECT_EQ(mirror->apply({7, "jobs"}, std::span(&page, 1), std::nullopt)->written(), 1U);
+        EXPECT_EQ(mirror->pages().apply({7, "jobs"}, std::span(&page, 1), std::nullopt)->written(), 1U);
     }
     const auto reader = Reader::open(file).value();
     EXPECT_EQ(reader->query("SELECT f1 || f1899 FROM jobs")->rows.front().front(), "bz");

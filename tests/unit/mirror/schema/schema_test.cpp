@@ -7,6 +7,8 @@
 
 #include <fstream>
 
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/mirror.hpp"
 #include "mirror/schema/schema.hpp"
 #include "support/read_file.hpp"
 #include "unit/mirror/fixture.hpp"
@@ -71,7 +73,7 @@ TEST_F(SchemaTest, EveryBuiltInResourceHasItsTables) {
         for (const auto& child : resource.children) {
             EXPECT_THAT(tables, Contains(child.name));
         }
-        EXPECT_TRUE((*built_in)->finish_backfill({7, resource.name}).has_value());
+        EXPECT_TRUE((*built_in)->feeds().finish_backfill({7, resource.name}).has_value());
     }
 }
 
@@ -185,7 +187,7 @@ TEST_F(SchemaTest, AMirrorOfTheFirstVersionKeepsItsContent) {
     open();
     EXPECT_EQ(value("PRAGMA user_version"), std::to_string(migrations().size()));
     EXPECT_TRUE(std::filesystem::exists(path().string() + ".v1.bak"));
-    const auto state = mirror->feed_state(feed).value();
+    const auto state = feeds().state(feed).value();
     EXPECT_EQ(state.cursor, "token");
     EXPECT_EQ(state.full_scan_cursor, "walking");
     EXPECT_TRUE(state.backfilled && state.newest_modified);
@@ -203,10 +205,10 @@ TEST_F(SchemaTest, SecondaryIndexesAreCreatedAtTheEndOfTheBackfill) {
         "SELECT name FROM sqlite_schema WHERE type = 'index' AND name LIKE '%!_by!_%' ESCAPE '!'"
         " AND name NOT LIKE '!_%' ESCAPE '!' ORDER BY name";
     EXPECT_THAT(rows(indexes), IsEmpty());
-    EXPECT_FALSE(mirror->feed_state(feed)->backfilled);
-    ASSERT_TRUE(mirror->finish_backfill(feed).has_value());
-    ASSERT_TRUE(mirror->finish_backfill(feed).has_value());
-    EXPECT_TRUE(mirror->feed_state(feed)->backfilled);
+    EXPECT_FALSE(feeds().state(feed)->backfilled);
+    ASSERT_TRUE(feeds().finish_backfill(feed).has_value());
+    ASSERT_TRUE(feeds().finish_backfill(feed).has_value());
+    EXPECT_TRUE(feeds().state(feed)->backfilled);
     EXPECT_THAT(rows(indexes), ElementsAre("people_by_name", "person_tags_by_tag_id"));
 }
 
@@ -224,7 +226,7 @@ columns = [{ name = "pet", type = "text", about = "The pet." }]
 
     FillTest() {
         apply({{.id = 1}, {.id = 2}, {.id = 3}});
-        EXPECT_TRUE(mirror->finish_backfill(feed).has_value());
+        EXPECT_TRUE(feeds().finish_backfill(feed).has_value());
         close();
         catalogue = small_catalogue(column, child);
     }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/mirror.hpp"
 #include "support/read_file.hpp"
 #include "support/source_paths.hpp"
 
@@ -15,7 +17,7 @@ void make_mirror(const std::filesystem::path& path) {
     const auto& catalogue = Catalogue::built_in();
     const auto mirror = Mirror::open({path, {"production"}}, catalogue, clock).value();
     for (const auto& resource : catalogue.resources()) {
-        EXPECT_TRUE(mirror->finish_backfill({7, resource.name}).has_value());
+        EXPECT_TRUE(mirror->feeds().finish_backfill({7, resource.name}).has_value());
     }
 }
 

@@ -9,6 +9,9 @@
 
 #include "unit/mirror/fixture.hpp"
 
+#include "mirror/mirror.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -63,24 +66,24 @@ TEST_F(FileTest, AFolderIsRefusedAsAFolder) {
 }
 
 TEST_F(FileTest, KnowsWhetherItWasMovedOrDeleted) {
-    EXPECT_TRUE(mirror->is_in_place());
+    EXPECT_TRUE(file().is_in_place());
     const auto aside = folder.path() / "aside.db";
     fs::rename(path(), aside);
-    EXPECT_FALSE(mirror->is_in_place());
+    EXPECT_FALSE(file().is_in_place());
     std::ofstream(path()).flush();
-    EXPECT_FALSE(mirror->is_in_place()) << "another file has its name";
+    EXPECT_FALSE(file().is_in_place()) << "another file has its name";
     fs::rename(aside, path());
-    EXPECT_TRUE(mirror->is_in_place());
+    EXPECT_TRUE(file().is_in_place());
 }
 
 TEST_F(FileTest, KnowsThatItsLinkWasChanged) {
     const auto link = folder.path() / "link.db";
     fs::create_symlink("first.db", link);
     const auto linked = open_at(link).value();
-    EXPECT_TRUE(linked->is_in_place());
+    EXPECT_TRUE(linked->file().is_in_place());
     fs::remove(link);
     fs::create_symlink("mirror.db", link);
-    EXPECT_FALSE(linked->is_in_place());
+    EXPECT_FALSE(linked->file().is_in_place());
 }
 
 /// Root may write to any file, so if root runs the test, the user "nobody" opens the mirror.

@@ -10,6 +10,8 @@
 #include <fstream>
 
 #include "mirror/changes/consumer.hpp"
+#include "mirror/mirror.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
 #include "support/read_file.hpp"
 #include "unit/mirror/fixture.hpp"
 
@@ -68,7 +70,7 @@ TEST_P(OwnFiles, AreNeverReadableByOthers) {
         const auto mode = mode_of(place / "mirror.db.consumers" / file);
         EXPECT_EQ(mode & 0647U, wanted()) << file << " " << std::oct << mode;
     }
-    EXPECT_THAT(opened->made_private(), UnorderedElementsAre());
+    EXPECT_THAT(opened->file().made_private(), UnorderedElementsAre());
 }
 
 TEST_P(OwnFiles, LoseTheRightsOfOthersAndAreReportedOnce) {
@@ -78,17 +80,17 @@ TEST_P(OwnFiles, LoseTheRightsOfOthersAndAreReportedOnce) {
     for (const auto& file : files) ::chmod((place / file).c_str(), 0644);
     {
         const auto opened = open_there();
-        EXPECT_THAT(opened->made_private(), UnorderedElementsAre(place / files[0], place / files[1],
-                                                                 place / files[2], place / files[3]));
+        EXPECT_THAT(opened->file().made_private(), UnorderedElementsAre(place / files[0], place / files[1],
+                                                                        place / files[2], place / files[3]));
     }
     for (const auto& file : files) EXPECT_EQ(mode_of(place / file), wanted()) << file;
-    EXPECT_THAT(open_there()->made_private(), UnorderedElementsAre());
+    EXPECT_THAT(open_there()->file().made_private(), UnorderedElementsAre());
 }
 
 TEST_P(OwnFiles, KeepTheRightsOfTheGroup) {
     open_there().reset();
     ::chmod((place / "mirror.db").c_str(), 0660);
-    EXPECT_THAT(open_there()->made_private(), UnorderedElementsAre());
+    EXPECT_THAT(open_there()->file().made_private(), UnorderedElementsAre());
     EXPECT_EQ(mode_of(place / "mirror.db"), 0660U);
 }
 

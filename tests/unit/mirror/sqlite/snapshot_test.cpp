@@ -12,6 +12,9 @@
 #include "support/read_file.hpp"
 #include "unit/mirror/fixture.hpp"
 
+#include "mirror/mirror.hpp"
+#include "mirror/sqlite/mirror_file.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -201,7 +204,7 @@ TEST_F(SnapshotTest, ADamagedMirrorGivesNoSnapshot) {
         people.push_back({.id = id, .name = std::string(500, 'x')});
     }
     apply(people);
-    ASSERT_TRUE(mirror->checkpoint().has_value());
+    ASSERT_TRUE(mirror->file().checkpoint().has_value());
     close();
     {
         std::fstream damaged(options().path, std::ios::in | std::ios::out | std::ios::binary);

@@ -9,6 +9,8 @@
 
 #include "sync/feeds/export_feed.hpp"
 
+#include "mirror/feeds/feed_state.hpp"
+
 namespace stmirror::sync {
 
 using Phase = ExportFeed::Phase;

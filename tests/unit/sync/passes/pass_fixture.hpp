@@ -7,6 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "mirror/feeds/feed_state.hpp"
+#include "mirror/feeds/feed_states.hpp"
+#include "mirror/mirror.hpp"
 #include "support/open_database.hpp"
 #include "support/temporary_folder.hpp"
 #include "sync/passes/run_pass.hpp"
@@ -69,7 +72,7 @@ class PassTest : public SessionTest {
     }
 
     mirror::FeedState state(const std::string& resource) {
-        return mirror->feed_state({tenant_id, resource}).value();
+        return mirror->feeds().state({tenant_id, resource}).value();
     }
     std::string text(const std::string& sql) const {
         return testing::open_to_read(file).execAndGet(sql).getString();

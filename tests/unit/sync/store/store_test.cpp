@@ -6,6 +6,8 @@
 #include <boost/asio/io_context.hpp>
 #include <vector>
 
+#include "catalogue/catalogue.hpp"
+#include "mirror/mirror.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/virtual_time.hpp"
 

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The calls that repair single rows by their keys.
-#include "mirror/mirror_impl.hpp"
+#include "mirror/writing/row_repairs.hpp"
+
+#include <vector>
+
+#include "mirror/records/owned_cell.hpp"
 #include "mirror/records/record_key.hpp"
 #include "mirror/schema/table_schema.hpp"
+#include "mirror/sqlite/statement.hpp"
+#include "mirror/sqlite/write_connection.hpp"
+#include "mirror/writing/deletions.hpp"
+#include "mirror/writing/page_rows.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -29,11 +36,16 @@ class ByKey {
 
 }  // namespace
 
-Result<std::uint64_t> Mirror::mark_keys_deleted(const FeedKey& feed, std::span<const std::string> keys,
-                                                DeletedReason reason) {
-    return impl_->in_transaction([&] {
-        const auto& resource = impl_->resource(feed.resource);
-        ByKey select(impl_->database, "SELECT rowid, _deleted_at IS NULL FROM " + resource.name,
+Result<ApplyOutcome> RowRepairs::replace(const FeedKey& feed, const Page& page) {
+    return connection_.in_transaction(
+        [&] { return rows_.write(feed, std::span(&page, 1), WriteMode::Always); });
+}
+
+Result<std::uint64_t> RowRepairs::mark_deleted(const FeedKey& feed, std::span<const std::string> keys,
+                                               DeletedReason reason) {
+    return connection_.in_transaction([&] {
+        const auto& resource = required_resource(catalogue_, feed.resource);
+        ByKey select(connection_.database(), "SELECT rowid, _deleted_at IS NULL FROM " + resource.name,
                      resource.key);
         std::vector<MissingRow> live;
         for (const auto& key : keys) {
@@ -43,20 +55,20 @@ Result<std::uint64_t> Mirror::mark_keys_deleted(const FeedKey& feed, std::span<c
             }
             row.reset();
         }
-        return impl_->mark_deleted(feed, live, reason);
+        return deletions_.mark_deleted(feed, live, reason);
     });
 }
 
-Result<> Mirror::erase_keys(const FeedKey& feed, std::span<const std::string> keys) {
-    return impl_->in_transaction([&] {
-        const auto& resource = impl_->resource(feed.resource);
+Result<> RowRepairs::erase(const FeedKey& feed, std::span<const std::string> keys) {
+    return connection_.in_transaction([&] {
+        const auto& resource = required_resource(catalogue_, feed.resource);
         for (const auto& key : keys) {
             const auto cells = parse_key(resource, key);
-            ByKey(impl_->database, "DELETE FROM " + resource.name, resource.key)
+            ByKey(connection_.database(), "DELETE FROM " + resource.name, resource.key)
                 .of(feed.tenant_id, cells)
                 .run();
             for (const auto& child : resource.children) {
-                ByKey(impl_->database, "DELETE FROM " + child.name, child.parent_columns)
+                ByKey(connection_.database(), "DELETE FROM " + child.name, child.parent_columns)
                     .of(feed.tenant_id, cells)
                     .run();
             }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "mirror/records/sweep.hpp"
+#include "mirror/records/seen_rows.hpp"
 
 #include "mirror/records/child_writer.hpp"
 #include "mirror/schema/table_schema.hpp"
@@ -35,14 +35,14 @@ std::string tombstones_sql(const Resource& resource) {
 
 }  // namespace
 
-Sweep::Tables::Tables(SQLite::Database& database, const std::string& seen, const std::string& missing) {
+SeenRows::Tables::Tables(SQLite::Database& database, const std::string& seen, const std::string& missing) {
     for (const auto& table : {seen, missing}) {
         database.exec("CREATE TABLE IF NOT EXISTS " + table + " (row_id INTEGER PRIMARY KEY) STRICT");
         database.exec("DELETE FROM " + table);
     }
 }
 
-Sweep::Sweep(SQLite::Database& database, const Resource& resource, std::int64_t tenant_id)
+SeenRows::SeenRows(SQLite::Database& database, const Resource& resource, std::int64_t tenant_id)
     : database_(database),
       resource_(resource),
       tenant_id_(tenant_id),
@@ -53,18 +53,18 @@ Sweep::Sweep(SQLite::Database& database, const Resource& resource, std::int64_t 
       add_key_(database, add_key_sql(seen_, resource)),
       is_missing_(database, is_missing_sql(seen_, resource)) {}
 
-Sweep::~Sweep() {
+SeenRows::~SeenRows() {
     // If this fails, the next sweep of the feed empties the tables.
     database_.tryExec("DROP TABLE IF EXISTS " + seen_);
     database_.tryExec("DROP TABLE IF EXISTS " + missing_);
 }
 
-void Sweep::add(std::int64_t row_id) {
+void SeenRows::add(std::int64_t row_id) {
     add_.bind_all(row_id);
     add_.run();
 }
 
-void Sweep::add_quarantined(const std::string& key) {
+void SeenRows::add_quarantined(const std::string& key) {
     if (key.empty()) {
         ++unreadable_;
         return;
@@ -73,7 +73,7 @@ void Sweep::add_quarantined(const std::string& key) {
     add_key_.run();
 }
 
-void Sweep::find_missing() {
+void SeenRows::find_missing() {
     // Once is enough: a row that is written or restored later is in the table of seen rows.
     if (has_looked_) {
         return;
@@ -87,7 +87,7 @@ void Sweep::find_missing() {
     has_looked_ = true;
 }
 
-MissingCount Sweep::count() {
+MissingCount SeenRows::count() {
     find_missing();
     Statement select(database_,
                      "SELECT (SELECT count(*) FROM " + resource_.name +
@@ -101,8 +101,8 @@ MissingCount Sweep::count() {
             unreadable_};
 }
 
-std::vector<MissingRow> Sweep::missing(const std::vector<std::string>& columns, std::int64_t after,
-                                       std::size_t rows_max) {
+std::vector<MissingRow> SeenRows::missing(const std::vector<std::string>& columns, std::int64_t after,
+                                          std::size_t rows_max) {
     find_missing();
     std::string sql = "SELECT m.row_id";
     for (const auto& names : {resource_.key, columns}) {
@@ -128,7 +128,7 @@ std::vector<MissingRow> Sweep::missing(const std::vector<std::string>& columns, 
     return rows;
 }
 
-bool Sweep::is_missing(const MissingRow& row) {
+bool SeenRows::is_missing(const MissingRow& row) {
     is_missing_.bind_all(row.row_id, tenant_id_);
     const bool is_missing = is_missing_.step() && stored_key(is_missing_, 0, resource_) == row.key;
     is_missing_.reset();

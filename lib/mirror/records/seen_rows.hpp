@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Notes which rows of one feed arrived during a sweep, and finds the missing ones. The notes are in temporary
 // tables of the writing connection. They take part in its transactions, so the rows of a page that is rolled
-// back do not count as seen. They are lost when the process ends.
+// back do not count as seen. They are lost when the process ends. The store's thread only.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -17,13 +17,13 @@
 
 namespace stmirror::mirror {
 
-class Sweep {
+class SeenRows {
  public:
     /// Starts with no row seen.
-    Sweep(SQLite::Database& database, const Resource& resource, std::int64_t tenant_id);
-    ~Sweep();
-    Sweep(const Sweep&) = delete;
-    Sweep& operator=(const Sweep&) = delete;
+    SeenRows(SQLite::Database& database, const Resource& resource, std::int64_t tenant_id);
+    ~SeenRows();
+    SeenRows(const SeenRows&) = delete;
+    SeenRows& operator=(const SeenRows&) = delete;
 
     /// The record of this row arrived.
     void add(std::int64_t row_id);

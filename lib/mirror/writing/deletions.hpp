@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Marks rows deleted, and with them the records that depend on them. Inside the caller's transaction.
+// Internal to the roles of this folder.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <span>
+
+#include "base/clock.hpp"
+#include "catalogue/catalogue.hpp"
+#include "mirror/changes/change_log.hpp"
+#include "mirror/feeds/parent_table.hpp"
+#include "mirror/records/missing_row.hpp"
+
+namespace stmirror::mirror {
+
+class Deletions {
+ public:
+    Deletions(SQLite::Database& database, const Catalogue& catalogue, const Clock& clock, ChangeLog& changes,
+              ParentTable& parents)
+        : database_(database), catalogue_(catalogue), clock_(clock), changes_(changes), parents_(parents) {}
+
+    /// The rows must be live. Returns how many they are.
+    std::uint64_t mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows, DeletedReason reason);
+
+ private:
+    void mark_dependents_deleted(const FeedKey& feed, std::span<const MissingRow> rows);
+
+    SQLite::Database& database_;
+    const Catalogue& catalogue_;
+    const Clock& clock_;
+    ChangeLog& changes_;
+    ParentTable& parents_;
+};
+
+}  // namespace stmirror::mirror

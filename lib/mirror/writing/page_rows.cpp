@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "mirror/writing/page_rows.hpp"
+
+#include <algorithm>
+
+#include "mirror/schema/table_schema.hpp"
+
+namespace stmirror::mirror {
+
+PageRows::PageRows(SQLite::Database& database, const Catalogue& catalogue, const Clock& clock,
+                   ChangeLog& changes, FeedTable& feeds, RunningSweeps& sweeps)
+    : database_(database),
+      catalogue_(catalogue),
+      clock_(clock),
+      changes_(changes),
+      feeds_(feeds),
+      sweeps_(sweeps),
+      quarantine_(database),
+      unknown_fields_(database) {}
+
+RecordWriter& PageRows::writer(const std::string& name) {
+    const auto known = writers_.find(name);
+    if (known != writers_.end()) {
+        return known->second;
+    }
+    return writers_.try_emplace(name, database_, required_resource(catalogue_, name)).first->second;
+}
+
+ApplyOutcome PageRows::write(const FeedKey& feed, std::span<const Page> pages, WriteMode mode) {
+    const auto now = clock_.utc_now().to_string();
+    auto& records = writer(feed.resource);
+    const auto state = feeds_.state(feed);
+    changes_.begin(feed.tenant_id, feed.resource, now);
+    quarantine_.begin(feed.tenant_id, feed.resource, now);
+    records.begin(feed.tenant_id, now, !state.backfilled);
+
+    const Writing writing{records, sweeps_.find(feed), mode};
+    ApplyOutcome outcome;
+    auto newest = state.newest_modified;
+    for (const auto& page : pages) {
+        write_page(writing, page, outcome);
+        for (const auto& [field, count] : page.unknown_fields) {
+            if (unknown_fields_.add(feed.resource, field, now)) {
+                outcome.new_fields.push_back(field);
+            }
+        }
+        for (const auto& row : page.rows) {
+            newest = std::max(newest, row.modified);
+        }
+    }
+    records.finish();
+    if (newest) {
+        feeds_.set_newest_modified(feed, *newest);
+    }
+    outcome.newest_modified = newest;
+    return outcome;
+}
+
+void PageRows::write_page(const Writing& writing, const Page& page, ApplyOutcome& outcome) {
+    for (std::size_t row = 0; row < page.rows.size(); ++row) {
+        write_row(writing, {&page, row}, outcome);
+    }
+    for (const auto& record : page.quarantined) {
+        quarantine_.add(record);
+        if (writing.seen != nullptr) {
+            writing.seen->add_quarantined(record.key);
+        }
+        ++outcome.quarantined;
+    }
+}
+
+void PageRows::write_row(const Writing& writing, const Source& source, ApplyOutcome& outcome) {
+    const auto key = writing.records.key_of(source);
+    const auto written = writing.records.write(key, source, writing.mode);
+    if (writing.seen != nullptr) {
+        writing.seen->add(writing.records.row_id());
+    }
+    if (written == Written::Outdated) {
+        ++outcome.outdated;
+        return;
+    }
+    if (quarantine_.has_keys()) {
+        quarantine_.release(key_text(key));
+    }
+    switch (written) {
+        case Written::Inserted:
+            changes_.add(key_text(key), "insert");
+            ++outcome.inserted;
+            break;
+        case Written::Updated:
+            changes_.add(key_text(key), "update");
+            ++outcome.updated;
+            break;
+        case Written::Restored:
+            changes_.add(key_text(key), "restore");
+            ++outcome.restored;
+            break;
+        case Written::Unchanged:
+            ++outcome.unchanged;
+            break;
+        case Written::Outdated:
+            break;
+    }
+}
+
+}  // namespace stmirror::mirror

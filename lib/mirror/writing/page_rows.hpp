@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Writes the records of pages into rows, change log and quarantine, for all calls that bring pages. Inside
+// the caller's transaction. Internal to the roles of this folder.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <map>
+#include <span>
+#include <string>
+
+#include "base/clock.hpp"
+#include "catalogue/catalogue.hpp"
+#include "catalogue/page.hpp"
+#include "mirror/changes/change_log.hpp"
+#include "mirror/feeds/feed_table.hpp"
+#include "mirror/records/apply_outcome.hpp"
+#include "mirror/records/quarantine.hpp"
+#include "mirror/records/record_writer.hpp"
+#include "mirror/records/running_sweeps.hpp"
+
+namespace stmirror::mirror {
+
+class PageRows {
+ public:
+    PageRows(SQLite::Database& database, const Catalogue& catalogue, const Clock& clock, ChangeLog& changes,
+             FeedTable& feeds, RunningSweeps& sweeps);
+
+    /// Writes the pages of one feed, oldest first.
+    ApplyOutcome write(const FeedKey& feed, std::span<const Page> pages, WriteMode mode);
+
+ private:
+    /// What write_page() and write_row() need for each record.
+    struct Writing {
+        RecordWriter& records;
+        SeenRows* seen;  ///< null: no sweep is running
+        WriteMode mode;
+    };
+    RecordWriter& writer(const std::string& name);
+    void write_page(const Writing& writing, const Page& page, ApplyOutcome& outcome);
+    void write_row(const Writing& writing, const Source& source, ApplyOutcome& outcome);
+
+    SQLite::Database& database_;
+    const Catalogue& catalogue_;
+    const Clock& clock_;
+    ChangeLog& changes_;
+    FeedTable& feeds_;
+    RunningSweeps& sweeps_;
+    Quarantine quarantine_;
+    UnknownFields unknown_fields_;
+    std::map<std::string, RecordWriter, std::less<>> writers_;
+};
+
+}  // namespace stmirror::mirror

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// The role of a Mirror that writes pages as they are read. A page and its cursor commit in one transaction.
+// The store's thread only.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "base/error.hpp"
+#include "base/feed_key.hpp"
+#include "catalogue/page.hpp"
+#include "mirror/feeds/cursor_update.hpp"
+#include "mirror/feeds/parent.hpp"
+#include "mirror/records/apply_outcome.hpp"
+
+namespace stmirror {
+class Clock;
+}
+
+namespace stmirror::mirror {
+
+class Deletions;
+class FeedTable;
+class PageRows;
+class ParentTable;
+class WriteConnection;
+
+class PageWriter {
+ public:
+    struct Parts {
+        WriteConnection& connection;
+        PageRows& rows;
+        Deletions& deletions;
+        FeedTable& feeds;
+        ParentTable& parents;
+        const Clock& clock;
+    };
+    explicit PageWriter(const Parts& parts) : parts_(parts) {}
+
+    /// Writes pages of one feed, oldest first, and the cursor of the last page, in one transaction. Without a
+    /// cursor only the rows are written: this is how a tail is stored. Checkpoints the write-ahead log
+    /// afterwards if it has grown large.
+    Result<ApplyOutcome> apply(const FeedKey& feed, std::span<const Page> pages,
+                               const std::optional<CursorUpdate>& cursor);
+
+    /// Writes the records of one parent and notes that it was read, in one transaction. With
+    /// `mark_missing_deleted`, marks as deleted the records that did not arrive (all of them if the parent is
+    /// Gone).
+    Result<ApplyOutcome> apply_children(const FeedKey& feed, const Parent& parent, ParentAnswer answer,
+                                        std::span<const Page> pages, bool mark_missing_deleted);
+
+ private:
+    Parts parts_;
+};
+
+}  // namespace stmirror::mirror

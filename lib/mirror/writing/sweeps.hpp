@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The role of a Mirror for sweeps: full scans that look for deleted records.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/feed_key.hpp"
+#include "base/timestamp.hpp"
+#include "mirror/records/missing_row.hpp"
+
+namespace stmirror {
+class Catalogue;
+}
+
+namespace stmirror::mirror {
+
+class Deletions;
+class FeedTable;
+class RunningSweeps;
+class SeenRows;
+class WriteConnection;
+
+struct SweepParts {
+    WriteConnection& connection;
+    RunningSweeps& running;
+    Deletions& deletions;
+    FeedTable& feeds;
+    const Catalogue& catalogue;
+};
+
+/// A sweep of one feed. As long as it exists, the mirror notes which rows arrive, whatever the cursor; the
+/// notes are lost with it, so a sweep that is interrupted begins again. It may be destroyed on any thread,
+/// also after the mirror; the calls are made on the store's thread. They fail after finish(), and after
+/// another sweep of the feed has begun.
+class Sweep {
+ public:
+    Sweep(Sweep&&) noexcept = default;
+    Sweep& operator=(Sweep&&) noexcept = default;
+
+    Result<MissingCount> count_missing();
+    /// Returns up to `rows_max` missing rows with a row id greater than `after` (0: from the first), with the
+    /// values of `columns`.
+    Result<std::vector<MissingRow>> missing_rows(const std::vector<std::string>& columns, std::int64_t after,
+                                                 std::size_t rows_max);
+    /// Marks as deleted those of `rows` that are still missing. Returns how many.
+    Result<std::uint64_t> mark_deleted(std::span<const MissingRow> rows, DeletedReason reason);
+    /// The scan, which began at `began`, has reached its end. `withheld`: missing rows that the delete guard
+    /// did not allow to be marked deleted. With `may_wait`, nothing is written if the last stored sweep
+    /// withheld the same number and began less than idle_write_interval earlier.
+    Result<> finish(Timestamp began, std::uint64_t withheld, bool may_wait = false);
+
+ private:
+    friend class Sweeps;
+    Sweep(const SweepParts& parts, FeedKey feed, std::shared_ptr<const void> ticket)
+        : parts_(&parts), feed_(std::move(feed)), ticket_(std::move(ticket)) {}
+    SeenRows& seen();
+
+    const SweepParts* parts_;  ///< of the mirror
+    FeedKey feed_;
+    std::shared_ptr<const void> ticket_;
+};
+
+class Sweeps {
+ public:
+    explicit Sweeps(const SweepParts& parts) : parts_(parts) {}
+
+    /// Begins with no row seen.
+    Result<Sweep> begin(const FeedKey& feed);
+
+ private:
+    SweepParts parts_;
+};
+
+}  // namespace stmirror::mirror
