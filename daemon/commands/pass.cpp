@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <ostream>
 
-#include "base/advice.hpp"
 #include "daemon/commands/output/progress.hpp"
 #include "daemon/runtime/change_retention.hpp"
 #include "daemon/runtime/wiring.hpp"
 #include "mirror/mirror.hpp"
+#include "sync/passes/deletes.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -50,11 +50,10 @@ FeedProgress progress_of(const FeedReport& report, bool several_tenants) {
     if (report.elapsed > Duration{0}) progress.ended = report.started + report.elapsed;
     progress.fraction = report.fraction;
     progress.is_tenant_failure = report.is_tenant_failure;
-    if (!report.is_tenant_failure) progress.note = report.error.empty() ? report.warning : report.error;
+    if (!report.is_tenant_failure)
+        progress.note = report.error ? report.error->message : sync::full_warning(report);
     return progress;
 }
-
-void add(std::string& warning, const std::string& more) { warning += (warning.empty() ? "" : "; ") + more; }
 
 FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp now) {
     FeedSummary summary;
@@ -66,12 +65,13 @@ FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp
     if (report.newest_modified) {
         summary.lag = std::chrono::duration_cast<std::chrono::seconds>(now - *report.newest_modified);
     }
-    summary.error = report.error;
-    summary.warning = report.warning;
-    if (report.deletes_withheld > 0)
-        add(summary.warning, deletes_withheld_text(report.deletes_withheld, report.resource));
+    summary.error = report.error_text();
+    summary.warning = sync::full_warning(report);
     if (report.is_tenant_failure) summary.failed_tenant = report.tenant;
-    if (!report.fallback.empty()) add(summary.warning, "the feed is refused; read by " + report.fallback);
+    if (!report.fallback.empty()) {
+        summary.warning +=
+            (summary.warning.empty() ? "" : "; ") + ("the feed is refused; read by " + report.fallback);
+    }
     return summary;
 }
 

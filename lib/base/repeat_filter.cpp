@@ -56,13 +56,13 @@ std::string telling_part(const LogField& field) {
     return text == nullptr ? std::string() : without_ids(std::string_view(*text).substr(0, text->find(" (")));
 }
 
-bool is_about_token(const LogField& field) {
+bool is_about_tenant(const LogField& field) {
     const auto* text = std::get_if<std::string>(&field.value);
-    return field.name == "error" && text != nullptr && text->starts_with(RepeatFilter::token_error);
+    return field.name == "subject" && text != nullptr && *text == "tenant";
 }
 
 std::size_t likeness(std::string_view event, Logger::Fields fields) {
-    const bool is_of_tenant = std::ranges::any_of(fields, is_about_token);
+    const bool is_of_tenant = std::ranges::any_of(fields, is_about_tenant);
     std::string likeness(event);
     for (const auto& field : fields) {
         if (std::ranges::find(telling, field.name) == telling.end()) continue;

@@ -22,13 +22,11 @@ class RepeatFilter {
     /// The number of different lines remembered. It takes some megabytes and is enough for every feed of
     /// hundreds of tenants. Lines beyond it are always written.
     static constexpr std::size_t remembered_max = 65'536;
-    /// The beginning of an error that concerns the whole tenant, although each of its feeds reports it.
-    static constexpr std::string_view token_error = "access token: ";
 
     /// Returns how many equal lines were suppressed since the last written one; empty: suppress this line
     /// too. Lines are equal if event, tenant, feed, path, status, title and error are equal. Attempt, trace
-    /// id, counts, and record ids in path and error are ignored. If the error is about the access token, the
-    /// feed is ignored too.
+    /// id, counts, and record ids in path and error are ignored. If the field `subject` is "tenant", each
+    /// feed of the tenant reports the same problem, and the feed is ignored too.
     std::optional<std::uint64_t> admit(std::string_view event, Logger::Fields fields, TimePoint now);
 
  private:

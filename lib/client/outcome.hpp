@@ -20,6 +20,18 @@ struct Failure {
 };
 template <class T>
 using Outcome = boost::system::result<T, Failure>;
+
+/// Thrown by Outcome::value() if it holds a failure.
+class FailureException : public ErrorException {
+ public:
+    explicit FailureException(const Failure& failure)
+        : ErrorException(failure.error), is_of_tenant_(failure.is_of_tenant) {}
+    bool is_of_tenant() const { return is_of_tenant_; }
+
+ private:
+    bool is_of_tenant_;
+};
+
 [[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& location);
 
 }  // namespace stmirror::client

@@ -52,7 +52,7 @@ bool is_done_perhaps(const Call& call, const api::Verdict& verdict) {
 }  // namespace
 
 void throw_exception_from_error(const Failure& failure, const boost::source_location&) {
-    throw ErrorException(failure.error);
+    throw FailureException(failure);
 }
 
 Session::Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
@@ -165,7 +165,11 @@ asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
     for (;;) {
         auto authenticated = co_await authenticate();
         if (tenant_failure_) co_return *tenant_failure_;
-        if (!authenticated) co_return Failure{authenticated.error(), 0};
+        if (!authenticated) {
+            Failure failure{authenticated.error(), 0};
+            failure.is_of_tenant = failure.error.code != Errc::Stopped;
+            co_return failure;
+        }
         const bool entered = co_await requests_.enter(call.priority, call.permit);
         if (!entered) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
         const auto* token = token_.usable();

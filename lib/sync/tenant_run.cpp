@@ -61,7 +61,7 @@ asio::awaitable<std::optional<mirror::FeedState>> TenantRun::load(std::size_t fe
     auto select = [this, feed](mirror::Mirror& mirror) { return mirror.feeds().state(feeds_[feed].feed); };
     auto state = co_await parts_.store.run({Urgency::Incremental, feeds_[feed].feed.tenant_id}, select);
     if (!state) {
-        feeds_[feed].last_error = state.error().message;
+        feeds_[feed].last_error = state.error();
         co_return std::nullopt;
     }
     feeds_[feed].backfilled = state->backfilled;
@@ -166,17 +166,17 @@ void TenantRun::wake_children(std::size_t parent, TimePoint now) {
 void TenantRun::remember(FeedActivity& feed, const FeedReport& report) {
     ++feed.passes;
     if (report.extent == Extent::BackgroundRefresh) {
-        feed.refresh_error = report.error;
+        feed.refresh_error = report.error_text();
         return;
     }
     if (report.extent == Extent::FullScan) {
-        feed.warning = report.error.empty() ? report.warning : report.error;
+        feed.warning = report.error ? report.error->message : report.warning;
         return;
     }
     const auto now = parts_.clock.utc_now();
     feed.last_attempt = now;
     feed.last_error = report.error;
-    if (report.error.empty() && !report.parents_due) feed.last_success = now;
+    if (!report.error && !report.parents_due) feed.last_success = now;
     if (!report.warning.empty() || !feed.warning.empty()) feed.warning = report.warning;
 }
 
@@ -192,8 +192,7 @@ void TenantRun::on_progress(const FeedReport& report) {
 asio::awaitable<void> TenantRun::note_caught_up() {
     std::vector<std::pair<FeedKey, Timestamp>> caught_up;
     for (const auto& feed : feeds_) {
-        if (feed.last_success && feed.last_error.empty())
-            caught_up.emplace_back(feed.feed, *feed.last_success);
+        if (feed.last_success && !feed.last_error) caught_up.emplace_back(feed.feed, *feed.last_success);
     }
     auto write = [&caught_up](mirror::Mirror& mirror) { return mirror.feeds().note_caught_up(caught_up); };
     const auto written = co_await parts_.store.run_at_once(write);

@@ -101,7 +101,7 @@ asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& ta
 /// False during a backfill or a full scan that is due: the table is then expected to differ.
 bool ProofRun::is_ready(const Table& table, const mirror::FeedState& state) const {
     const auto& feed = feed_of(table);
-    return state.backfilled && !state.full_scan_cursor && feed.last_success && feed.last_error.empty();
+    return state.backfilled && !state.full_scan_cursor && feed.last_success && !feed.last_error;
 }
 
 Timestamp ProofRun::bound(const Table& table) const {
@@ -170,7 +170,7 @@ asio::awaitable<void> ProofRun::count(Table& table, std::size_t number) {
     auto& feed = feed_of(table);
     feed.proof_error = record.error;
     if (record.proved_at) feed.proved_at = record.proved_at;
-    if (!record.error.empty()) note_failure(table, record.error);
+    if (!record.error.empty()) note_failure(table, record.error, verdict.is_tenant_failure);
     co_await write_proof(std::move(record));
 }
 
@@ -185,7 +185,7 @@ asio::awaitable<void> ProofRun::compare(Table& table, std::size_t number) {
     if (parts_.stop.stop_requested()) co_return;
     note_repairs(table, verdict, "compared");
     if (!verdict.error.empty()) {
-        note_failure(table, verdict.error);
+        note_failure(table, verdict.error, verdict.is_tenant_failure);
         schedule_->failed(number, parts_.pass.clock.now());
         co_return;
     }
@@ -236,9 +236,10 @@ void ProofRun::note_repairs(Table& table, const ResourceVerdict& verdict, const 
     repaired_(table.feed);
 }
 
-void ProofRun::note_failure(const Table& table, const std::string& error) {
+void ProofRun::note_failure(const Table& table, const std::string& error, bool is_tenant_failure) {
     parts_.pass.log.warning("proof_failed", {{"tenant", parts_.pass.session.tenant_name()},
                                              {"feed", feed_of(table).feed.resource},
+                                             {"subject", is_tenant_failure ? "tenant" : "feed"},
                                              {"error", error}});
 }
 

@@ -49,7 +49,7 @@ class ProofRun final : public sync::Proof {
     asio::awaitable<void> write_round(Table& table, mirror::ComparisonRecord record);
     asio::awaitable<void> write_down();
     void note_repairs(Table& table, const ResourceVerdict& verdict, const char* depth);
-    void note_failure(const Table& table, const std::string& error);
+    void note_failure(const Table& table, const std::string& error, bool is_tenant_failure = false);
     bool has_provider() const;
     bool is_ready(const Table& table, const mirror::FeedState& state) const;
     Timestamp bound(const Table& table) const;

@@ -82,6 +82,7 @@ struct ResourceVerdict {
     std::uint64_t deletes_withheld = 0;     ///< rows that the delete guard kept from being marked deleted
     std::vector<std::string> not_compared;  ///< one line each: what, and why
     std::string error;                      ///< why the comparison could not be finished; empty: it was
+    bool is_tenant_failure = false;         ///< `error` concerns every table of the tenant
 
     bool differs() const;   ///< something differs that was not repaired
     bool is_equal() const;  ///< nothing differs, and nothing failed

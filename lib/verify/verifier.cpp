@@ -2,6 +2,7 @@
 #include "verify/verifier.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
 
 #include "catalogue/countable.hpp"
@@ -96,9 +97,7 @@ asio::awaitable<void> Verifier::load_health(const std::vector<client::Session*>&
         co_return;
     }
     std::vector<std::string> names;
-    for (const auto* resource : resources) {
-        names.insert(names.end(), {resource->name, resource->feed.parent});
-    }
+    for (const auto* resource : resources) names.insert(names.end(), {resource->name, resource->feed.parent});
     auto read_some = [names = std::move(names), tenant_id = tenants.front()->tenant_id()](
                          mirror::Reader& reader) { return reader.health(tenant_id, names); };
     health_ = co_await mirror_.read(read_some);
@@ -110,8 +109,7 @@ asio::awaitable<void> Verifier::prove_repair(const Resource& resource, client::S
                                              ResourceVerdict& verdict) {
     std::vector<Difference> repaired;
     for (int round = 1; round <= repairs_max; ++round) {
-        const bool was_repaired = std::ranges::any_of(verdict.differences, &Difference::repaired);
-        if (!was_repaired) break;
+        if (std::ranges::none_of(verdict.differences, &Difference::repaired)) break;
         std::ranges::copy_if(verdict.differences, std::back_inserter(repaired), &Difference::repaired);
         Audit audited;
         if (options_.audits) audited = co_await audit(resource);
@@ -145,6 +143,9 @@ asio::awaitable<void> Verifier::verify(const Resource& resource, client::Session
                                        ResourceVerdict& verdict) {
     try {
         co_await compare(resource, session, verdict);
+    } catch (const client::FailureException& failure) {
+        verdict.error = failure.error().message;
+        verdict.is_tenant_failure = failure.is_of_tenant();
     } catch (const ErrorException& error) {
         verdict.error = error.error().message;
     }
@@ -157,7 +158,7 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
     const auto* health = health_of(resource.name, verdict.tenant_id);
     const auto open = open_feeds(resource, verdict.tenant_id);
     if (!open.empty()) source.use(open.front());
-    std::optional<ErrorException> failure;
+    std::exception_ptr failure;
     if (options_.local_only) {
         verdict.not_compared.emplace_back("the source: only the mirror was checked");
     } else if (health == nullptr || !health->last_success) {
@@ -169,23 +170,22 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
         if (health->full_scan_due) verdict.not_compared.emplace_back("a full scan of the feed is due");
         for (const auto& feeds : open) {
             source.use(feeds);
-            failure.reset();
-            bool was_refused = false;
+            failure = nullptr;
             try {
                 co_await compare_by(resource, source, verdict);
-            } catch (const sync::RefusedException& refused) {
-                failure = refused;
-                was_refused = true;
-            } catch (const ErrorException& error) {
-                failure = error;
+            } catch (const sync::RefusedException&) {
+                failure = std::current_exception();
+                continue;
+            } catch (const ErrorException&) {
+                failure = std::current_exception();
             }
-            if (!was_refused) break;
+            break;
         }
     }
     drop_repeated(verdict.differences, audited);
     if (options_.repair && may_repair_ && parts_.store != nullptr) co_await repair(resource, source, verdict);
     verdict.requests += source.requests();
-    if (failure) throw *failure;
+    if (failure) std::rethrow_exception(failure);
 }
 
 asio::awaitable<void> Verifier::compare_by(const Resource& resource, Source& source,

@@ -52,7 +52,7 @@ void ScriptedHour::attempt(const std::function<void()>& step) {
 
 void ScriptedHour::poll() {
     for (const auto& report : pass()) {
-        if (report.state != sync::FeedReport::State::Done) errors_.push_back(report.error);
+        if (report.state != sync::FeedReport::State::Done) errors_.push_back(report.error_text());
     }
 }
 
@@ -89,7 +89,7 @@ void ScriptedHour::run_hour() {
 std::vector<std::string> ScriptedHour::errors() const {
     auto all = errors_;
     for (const auto& report : reports()) {
-        if (!report.error.empty()) all.push_back(report.error);
+        if (report.error) all.push_back(report.error->message);
     }
     std::ranges::copy_if(lines, std::back_inserter(all),
                          [](const std::string& line) { return line.find("_failed") != std::string::npos; });

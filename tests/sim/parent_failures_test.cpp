@@ -27,7 +27,7 @@ TEST_F(ParentFailures, OneParentThatAlwaysFailsIsReportedAndDelaysNoOther) {
     api.world().commit_late("customer_notes", time.utc_now());
     time.advance(1h);
     pass();
-    EXPECT_TRUE(is_done()) << report("customer_notes").error;
+    EXPECT_TRUE(is_done()) << report("customer_notes").error_text();
     const auto& warning = report("customer_notes").warning;
     EXPECT_EQ(warning.find("1 parent cannot be read: GET /crm/v2/tenant/"), 0u) << warning;
     EXPECT_NE(warning.find("500"), std::string::npos) << warning;
@@ -48,7 +48,7 @@ TEST_F(ParentFailures, ABackfillEndsAlthoughSomeParentsCannotBeRead) {
     pass({"customers"});
     break_notes_of(7, R"("status": 400)");
     pass({"customer_notes"});
-    EXPECT_TRUE(is_done()) << report("customer_notes").error;
+    EXPECT_TRUE(is_done()) << report("customer_notes").error_text();
     EXPECT_TRUE(feed_health("customer_notes").backfilled);
     EXPECT_EQ(feed_health("customer_notes").parents->failed, 7u);
     EXPECT_EQ(feed_health("customer_notes").parents->unread, 7u);
@@ -66,8 +66,8 @@ TEST_F(ParentFailures, TheFeedFailsIfNoParentCanBeRead) {
     for (int round = 0; round < 3; ++round) {
         pass({"customer_notes"});
         EXPECT_FALSE(is_done());
-        EXPECT_NE(report("customer_notes").error.find("12 parents cannot be read"), std::string::npos)
-            << report("customer_notes").error;
+        EXPECT_NE(report("customer_notes").error_text().find("12 parents cannot be read"), std::string::npos)
+            << report("customer_notes").error_text();
         EXPECT_FALSE(feed_health("customer_notes").backfilled);
         time.advance(30s);
     }
@@ -157,7 +157,7 @@ TEST_F(ParentFailures, AnExceptionOfAWorkerFailsItsFeedAlone) {
     pass();
     ASSERT_TRUE(throwing.has_thrown);
     EXPECT_FALSE(is_done());
-    EXPECT_EQ(report("customer_notes").error, "out of memory, say");
+    EXPECT_EQ(report("customer_notes").error_text(), "out of memory, say");
     EXPECT_EQ(std::ranges::count(reports(), sync::FeedReport::State::Failed, &sync::FeedReport::state), 1);
     pass();
     expect_equal();

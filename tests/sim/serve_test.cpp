@@ -194,7 +194,7 @@ class ServeTiny : public Serve {
 
 TEST_F(ServeTiny, ReadsEverythingAndReportsThatItHasCaughtUp) {
     serve(10min, [&](const sync::Engine& engine) {
-        for (const auto& feed : engine.activity().feeds) EXPECT_EQ(feed.last_error, "");
+        for (const auto& feed : engine.activity().feeds) EXPECT_FALSE(feed.last_error);
     });
     expect_equal();
     EXPECT_EQ(number("SELECT min(backfilled) FROM _feeds"), 1);

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/feed_key.hpp"
 #include "base/timestamp.hpp"
 #include "status/model/snapshot.hpp"
@@ -43,6 +44,7 @@ struct FeedFacts {
     std::optional<Timestamp> next_run;
     std::string warning;   ///< the feed works, but something is wrong: one line with advice
     std::string retrying;  ///< why its requests are retried: one line with advice; empty: they are not
+    std::optional<Errc> error_code;      ///< of the last error of its feed; empty: its last pass succeeded
     std::vector<LagSample> lag_history;  ///< oldest first; see LagHistory
 };
 

@@ -56,6 +56,7 @@ FeedFacts feed_facts(const sync::FeedActivity& feed, const Resource* resource, T
     facts.next_run = feed.next_pass;
     facts.warning = feed.warning.empty() ? feed.refresh_error : feed.warning;
     facts.retrying = feed.retrying;
+    if (feed.last_error) facts.error_code = feed.last_error->code;
     return facts;
 }
 
@@ -93,7 +94,7 @@ void overlay(mirror::FeedHealth& health, const sync::FeedActivity& feed) {
     if (feed.proof_error) health.proof_error = *feed.proof_error;
     if (!feed.last_attempt || feed.last_attempt < health.last_attempt) return;
     health.last_attempt = feed.last_attempt;
-    health.last_error = feed.last_error;
+    health.last_error = feed.last_error ? feed.last_error->message : "";
 }
 
 std::size_t count_expected(const Snapshot& snapshot) {

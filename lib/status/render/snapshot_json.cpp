@@ -94,6 +94,7 @@ Json running_json(const FeedFacts& facts, Timestamp now) {
         {"passes", facts.passes},
         {"warning", text_json(facts.warning)},
         {"retrying", text_json(facts.retrying)},
+        {"last_error_code", facts.error_code ? Json(stmirror::name(*facts.error_code)) : Json(nullptr)},
         {"lag_history", history_json(facts.lag_history, now)},
     };
 }

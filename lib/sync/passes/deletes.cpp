@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/advice.hpp"
 #include "mirror/feeds/feed_states.hpp"
 #include "mirror/mirror.hpp"
 #include "sync/passes/look_up.hpp"
@@ -24,7 +25,13 @@ bool is_implausible(const mirror::MissingCount& count, double max_delete_percent
            static_cast<double>(count.live) * max_delete_percent;
 }
 
-void warn_withheld(Pass& pass) {
+std::string full_warning(const FeedReport& report) {
+    if (report.deletes_withheld == 0) return report.warning;
+    return report.warning + (report.warning.empty() ? "" : "; ") +
+           deletes_withheld_text(report.deletes_withheld, report.resource);
+}
+
+void log_withheld(Pass& pass) {
     const auto& report = pass.report();
     pass.log().warning(
         "deletes_withheld",
@@ -42,7 +49,7 @@ asio::awaitable<void> Deletes::run() {
     if (!pass_->mode().accept_deletes &&
         is_implausible(*counted, max_percent, can_look_up(pass_->resource()))) {
         pass_->note_deletes_withheld(counted->missing);
-        warn_withheld(*pass_);
+        log_withheld(*pass_);
         co_await finish(counted->missing);
         co_return;
     }

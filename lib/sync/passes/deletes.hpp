@@ -21,7 +21,10 @@ bool is_implausible(const mirror::MissingCount& count, double max_delete_percent
 
 /// Warns in report and log that report().deletes_withheld rows were withheld, and how to accept the
 /// deletions.
-void warn_withheld(Pass& pass);
+void log_withheld(Pass& pass);
+
+/// The warning of a report and, if deletions were withheld, how many and what to do.
+std::string full_warning(const FeedReport& report);
 
 class Deletes {
  public:

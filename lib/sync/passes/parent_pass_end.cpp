@@ -9,7 +9,7 @@
 namespace stmirror::sync {
 
 asio::awaitable<void> ParentPass::finish() {
-    if (pass_->report().deletes_withheld > 0) warn_withheld(*pass_);
+    if (pass_->report().deletes_withheld > 0) log_withheld(*pass_);
     auto own = failures_.finish();
     co_await defer(std::move(own));
     if (failures_.whole()) pass_->fail(*failures_.whole());

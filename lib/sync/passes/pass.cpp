@@ -123,7 +123,7 @@ void Pass::estimate(double fraction) {
 void Pass::fail(const Error& error) {
     has_failed_ = true;
     was_stopped_ = was_stopped_ || error.code == Errc::Stopped;
-    if (report_.error.empty()) report_.error = error.message;
+    if (!report_.error) report_.error = error;
 }
 
 void Pass::fail(const client::Failure& failure) {
@@ -137,7 +137,8 @@ void Pass::fail(const client::Failure& failure) {
 void Pass::forget_refusal() {
     has_failed_ = false;
     was_refused_ = false;
-    report_.error.clear();
+    report_.error.reset();
+    report_.is_tenant_failure = false;
 }
 
 void Pass::warn(const std::string& what) {

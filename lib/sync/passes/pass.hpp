@@ -93,10 +93,14 @@ class Pass {
     bool has_failed() const { return has_failed_; }
     bool was_stopped() const { return was_stopped_; }
     bool was_refused() const { return was_refused_; }
+    /// The session has logged the failure once for all feeds of its tenant.
+    bool is_failure_logged() const {
+        return report_.is_tenant_failure && parts_.session.tenant_failure().has_value();
+    }
     /// Clears the failure before a fallback is tried.
     void forget_refusal();
     /// The error of a failed pass that several feeds refused.
-    void replace_error(std::string refusals) { report_.error = std::move(refusals); }
+    void replace_error(std::string refusals) { report_.error = Error{Errc::Refused, std::move(refusals)}; }
 
     /// Adds to the report's warning.
     void warn(const std::string& what);

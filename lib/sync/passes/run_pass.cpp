@@ -117,7 +117,7 @@ asio::awaitable<std::size_t> first_feed(Pass& pass) {
 void log_refused(Pass& pass, const Feed& next) {
     pass.log().warning("feed_refused", {{"tenant", pass.report().tenant},
                                         {"feed", pass.report().resource},
-                                        {"error", pass.report().error},
+                                        {"error", pass.report().error_text()},
                                         {"fallback", next.path}});
 }
 
@@ -137,7 +137,7 @@ asio::awaitable<bool> read_open_feed(Pass& pass) {
         }
         // Incremental passes choose the active feed.
         if (pass.mode().extent == Extent::FullScan) co_return false;
-        refusals += (refusals.empty() ? "" : "; ") + pass.report().error;
+        refusals += (refusals.empty() ? "" : "; ") + pass.report().error_text();
         if (number >= resource.fallbacks.size()) break;
         ++number;
         log_refused(pass, feed_of(resource, number));
@@ -156,7 +156,8 @@ asio::awaitable<void> record(Pass& pass) {
     done.ended = pass.clock().utc_now();
     done.requests = report.requests;
     done.outcome = report.outcome;
-    if (pass.has_failed()) done.error = report.error;
+    // The table stores the text only: decisions by code use the live report.
+    if (pass.has_failed()) done.error = report.error_text();
     done.was_cut_short = report.parents_due;
     done.is_full_scan =
         pass.mode().extent == Extent::FullScan || pass.mode().extent == Extent::BackgroundRefresh;
@@ -171,18 +172,19 @@ void log_end(Pass& pass) {
         pass.log().info("pass_stopped", {{"tenant", report.tenant}, {"feed", report.resource}});
         return;
     }
-    if (report.is_tenant_failure) return;  // the session has logged it once for all feeds
+    if (pass.is_failure_logged()) return;
     if (pass.has_failed()) {
         pass.log().error("pass_failed", {{"tenant", report.tenant},
                                          {"feed", report.resource},
                                          {"requests", report.requests},
-                                         {"error", report.error}});
+                                         {"code", name(report.error->code)},
+                                         {"subject", report.is_tenant_failure ? "tenant" : "feed"},
+                                         {"error", report.error->message}});
         return;
     }
-    if (!report.warning.empty()) {
-        pass.log().warning(
-            "pass_warning",
-            {{"tenant", report.tenant}, {"feed", report.resource}, {"warning", report.warning}});
+    if (const auto warning = full_warning(report); !warning.empty()) {
+        pass.log().warning("pass_warning",
+                           {{"tenant", report.tenant}, {"feed", report.resource}, {"warning", warning}});
     }
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(report.elapsed);
     const auto& mode = pass.mode();

@@ -54,7 +54,7 @@ asio::awaitable<RefreshReport> Refresh::run(std::vector<RefreshTarget> targets) 
         const auto& done = pass->second->report();
         report_.requests += done.requests;
         report_.tables.push_back({resource.name, done.outcome});
-        if (pass->second->has_failed()) report_.errors.push_back(resource.name + ": " + done.error);
+        if (pass->second->has_failed()) report_.errors.push_back(resource.name + ": " + done.error_text());
     }
     co_return std::move(report_);
 }
@@ -216,7 +216,7 @@ asio::awaitable<void> Refresh::read_list(const Resource& resource) {
     auto* pass = co_await pass_of(resource);
     const auto done = co_await run_pass(resource, parts_.pass, PassMode{});
     pass->note_inner(done);
-    if (!done.error.empty()) throw ErrorException({Errc::Protocol, done.error});
+    if (done.error) throw ErrorException(*done.error);
 }
 
 asio::awaitable<void> Refresh::write(Pass& pass, std::vector<Page> pages) {

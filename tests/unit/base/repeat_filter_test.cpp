@@ -59,14 +59,19 @@ TEST(RepeatFilter, TheIdsOfRecordsMakeNoDifference) {
     EXPECT_TRUE(failure(filter, start, "10.0.0.1:9465 refused"));
 }
 
-TEST(RepeatFilter, AnAccessTokenThatFailsIsToldOnceForATenant) {
+TEST(RepeatFilter, AProblemOfTheTenantIsToldOnceForAllItsFeeds) {
     RepeatFilter filter;
-    const std::string error = "access token: POST https://auth.test/connect/token answered 503";
-    EXPECT_TRUE(failure(filter, start, error, "leads"));
-    EXPECT_FALSE(failure(filter, start, error, "bookings"));
-    EXPECT_EQ(failure(filter, start + 10min, error, "customers"), 1u);
-    EXPECT_TRUE(
-        filter.admit("pass_failed", {{"tenant", "other"}, {"feed", "leads"}, {"error", error}}, start));
+    const auto fail = [&filter](const char* tenant, const char* feed, const char* subject, TimePoint now) {
+        return filter.admit(
+            "pass_failed",
+            {{"tenant", tenant}, {"feed", feed}, {"subject", subject}, {"error", "answered 503"}}, now);
+    };
+    EXPECT_TRUE(fail("acme", "leads", "tenant", start));
+    EXPECT_FALSE(fail("acme", "bookings", "tenant", start));
+    EXPECT_EQ(fail("acme", "customers", "tenant", start + 10min), 1u);
+    EXPECT_TRUE(fail("other", "leads", "tenant", start));
+    EXPECT_TRUE(fail("acme", "leads", "feed", start));
+    EXPECT_TRUE(fail("acme", "bookings", "feed", start)) << "a feed's own problem, in the same words";
 }
 
 TEST(RepeatFilter, AnOutageOfAHundredTenantsIsRemembered) {
