@@ -78,6 +78,22 @@ TEST_F(Refreshed, AnOldRecordThatDiffersGetsTheExportsForm) {
     EXPECT_THAT(lines(verify({.deep = true})), IsEmpty());
 }
 
+/// Only the export tells whether a lead is active, and its own operation shows none that is inactive.
+TEST_F(Refreshed, ARowThatIsInactiveAndWhoseRecordIsShownAgainIsLeftToTheExport) {
+    pass();
+    const auto id = any("id", "leads", "active = 1");
+    execute(
+        "UPDATE leads SET summary = 'altered', active = 0, _raw = json_set(_raw, '$.active', json('false'), "
+        "'$.summary', 'altered'), _hash = 1 WHERE id = " +
+        id);
+    answer("/crm/v2/tenant/1234567/export/leads", 200, R"({"hasMore":false,"continueFrom":"T","data":[]})");
+    EXPECT_THAT(refresh("leads", id).errors, ElementsAre(HasSubstr("[" + id + "]")));
+    EXPECT_EQ(text("SELECT summary FROM leads WHERE id = " + id), "altered");
+    api.gateway().set_faults(simulator::Faults({}));
+    EXPECT_THAT(refresh("leads", id).errors, IsEmpty());
+    expect_equal();
+}
+
 TEST_F(Refreshed, AContactThatIsGoneIsMarkedDeletedWithItsDependents) {
     pass();
     const auto id = any("contact_id", "contact_method_preferences");

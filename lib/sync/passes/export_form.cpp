@@ -38,12 +38,17 @@ asio::awaitable<ExportForm::Converted> ExportForm::converted(const std::vector<P
     Converted converted;
     for (const auto& [key, record] : wanted) {
         const auto in_export = searched.found.find(key);
-        if (in_export != searched.found.end())
+        if (in_export != searched.found.end()) {
             converted.pages.push_back(decoded(in_export->second));
-        else if (record.own)
-            converted.pages.push_back(decoded(with_own_fields(record.raw, *record.own)));
-        else
+            continue;
+        }
+        const auto joined = record.own ? with_own_fields(record.raw, *record.own) : std::string{};
+        // A record that its own operation shows is active, unless it says otherwise itself.
+        const bool is_doubtful = is_inactive(joined) && !is_inactive(record.raw);
+        if (!record.own || is_doubtful)
             converted.not_shown.push_back(key);
+        else
+            converted.pages.push_back(decoded(joined));
     }
     co_return converted;
 }
