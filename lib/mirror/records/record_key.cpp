@@ -47,4 +47,18 @@ std::vector<OwnedCell> parse_key(const Resource& resource, const std::string& ke
     return cells;
 }
 
+void bind_key(Statement& statement, std::int64_t tenant_id, const std::vector<OwnedCell>& key) {
+    statement.bind_all(tenant_id);
+    int parameter = 1;
+    for (const auto& cell : key) statement.bind(++parameter, borrowed(cell));
+}
+
+std::string key_of(Statement& select, int first, std::size_t columns) {
+    std::vector<Cell> key;
+    for (std::size_t i = 0; i < columns; ++i) {
+        key.push_back(select.cell(first + static_cast<int>(i)));
+    }
+    return key_text(key);
+}
+
 }  // namespace stmirror::mirror

@@ -11,15 +11,6 @@
 namespace stmirror::mirror {
 namespace {
 
-/// The key in `columns` columns of the current row, beginning at `first`.
-std::string key_of(Statement& select, int first, std::size_t columns) {
-    std::vector<Cell> key;
-    for (std::size_t i = 0; i < columns; ++i) {
-        key.push_back(select.cell(first + static_cast<int>(i)));
-    }
-    return key_text(key);
-}
-
 /// Parameters: tenant, begin and end. The unary plus keeps SQLite from using the key's index, which begins
 /// with the tenant; the index of the time column is the useful one.
 std::string in_window(const std::string& column) {
@@ -105,11 +96,7 @@ std::vector<std::string> RecordReader::keys_between(TimeOf time, Timestamp from,
 std::optional<StoredRecord> RecordReader::find(const std::string& key) {
     const auto cells = parse_key(resource_, key);
     Statement select(database_, select_record() + " WHERE tenant_id = ? AND " + all_equal(resource_.key));
-    int parameter = 0;
-    select.bind(++parameter, tenant_id_);
-    for (const auto& cell : cells) {
-        select.bind(++parameter, borrowed(cell));
-    }
+    bind_key(select, tenant_id_, cells);
     return select.step() ? std::optional(stored_record(select, cells.size())) : std::nullopt;
 }
 

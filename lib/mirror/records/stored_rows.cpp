@@ -27,12 +27,6 @@ Statement select_children(SQLite::Database& database, const ChildTable& child) {
                 " ORDER BY position"};
 }
 
-void bind_key(Statement& select, std::int64_t tenant_id, const std::vector<OwnedCell>& key) {
-    select.bind_all(tenant_id);
-    int parameter = 1;
-    for (const auto& cell : key) select.bind(++parameter, borrowed(cell));
-}
-
 /// The rows that the statement returns are added to `table`; returns their number.
 std::size_t read_rows(Statement& select, std::size_t columns, StoredRows::Table& table) {
     const auto before = table.size();
@@ -89,12 +83,7 @@ std::vector<std::string> next_keys(SQLite::Database& database, std::int64_t tena
     bind_key(select, tenant_id, key);
     select.bind(static_cast<int>(key.size()) + 2, static_cast<std::int64_t>(rows_max));
     std::vector<std::string> keys;
-    while (select.step()) {
-        std::vector<Cell> cells;
-        for (std::size_t i = 0; i < resource.key.size(); ++i)
-            cells.push_back(select.cell(static_cast<int>(i)));
-        keys.push_back(key_text(cells));
-    }
+    while (select.step()) keys.push_back(key_of(select, 0, resource.key.size()));
     return keys;
 }
 

@@ -21,12 +21,7 @@ class ByKey {
         : statement_(database, sql + " WHERE tenant_id = ? AND " + all_equal(columns)) {}
 
     Statement& of(std::int64_t tenant_id, const std::vector<OwnedCell>& key) {
-        statement_.reset();
-        int parameter = 0;
-        statement_.bind(++parameter, tenant_id);
-        for (const auto& cell : key) {
-            statement_.bind(++parameter, borrowed(cell));
-        }
+        bind_key(statement_, tenant_id, key);
         return statement_;
     }
 
