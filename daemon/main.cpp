@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
             return exit->code;
         }
         return dispatch(std::get<CommandLine>(parsed));
-    } catch (const stmirror::ErrorException& error) {
+    } catch (const stmirror::ProblemException& error) {
         complain(std::cerr, std::string("stmirror: ") + error.what());
         return code(exit_code_of(error.error().code));
     } catch (const boost::system::system_error& error) {

@@ -32,7 +32,7 @@ Result<> write_private_file(const fs::path& file, std::string_view text) {
     const bool written =
         descriptor >= 0 && ::fchmod(descriptor, owner_only) == 0 && write_all(descriptor, text);
     if (descriptor >= 0) ::close(descriptor);
-    if (!written) return Error{Errc::Io, "cannot write " + file.string()};
+    if (!written) return Problem{Errc::Io, "cannot write " + file.string()};
     return {};
 }
 

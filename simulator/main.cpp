@@ -33,7 +33,7 @@ Result<Faults> read_faults(const std::filesystem::path& file) {
     std::ostringstream text;
     text << std::ifstream(file).rdbuf();
     auto faults = parse_faults(text.view());
-    if (!faults) return Error{Errc::Configuration, file.string() + ": " + faults.error().message};
+    if (!faults) return Problem{Errc::Configuration, file.string() + ": " + faults.error().text};
     return faults;
 }
 
@@ -82,13 +82,13 @@ Result<> tell_ready(const CommandLine& line, const Simulator& simulator) {
         out.close();
         std::error_code failure;
         if (out) std::filesystem::rename(unfinished, line.port_file, failure);
-        if (!out || failure) return Error{Errc::Io, "cannot write " + line.port_file.string()};
+        if (!out || failure) return Problem{Errc::Io, "cannot write " + line.port_file.string()};
     }
     if (line.ready_fd) {
         const bool told = ::write(*line.ready_fd, "ready\n", 6) == 6;
         ::close(*line.ready_fd);
         if (!told)
-            return Error{Errc::Io, "cannot write to file descriptor " + std::to_string(*line.ready_fd)};
+            return Problem{Errc::Io, "cannot write to file descriptor " + std::to_string(*line.ready_fd)};
     }
     return {};
 }
@@ -119,7 +119,7 @@ int main(int argc, char** argv) {
     if (const auto* exit_code = std::get_if<int>(&parsed)) return *exit_code;
     const auto outcome = simulator::run(std::get<simulator::CommandLine>(parsed));
     if (outcome) return 0;
-    std::cerr << "stmirror-simulator: " << outcome.error().message << "\n";
+    std::cerr << "stmirror-simulator: " << outcome.error().text << "\n";
     return outcome.error().code == Errc::Configuration ? simulator::exit_configuration
                                                        : simulator::exit_failure;
 }

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "simulator/gateway/adjustable_clock.hpp"
 #include "simulator/gateway/control.hpp"
 #include "simulator/gateway/gateway.hpp"

@@ -28,7 +28,7 @@ Result<std::string> read_body_file(const std::string& path) {
     auto file = read_plain_file(path, body_bytes_max);
     if (file) return std::move(file->text);
     const auto& error = file.error();
-    return Error{error.code == Errc::Configuration ? Errc::Usage : error.code, path + ": " + error.message};
+    return Problem{error.code == Errc::Configuration ? Errc::Usage : error.code, path + ": " + error.text};
 }
 
 Result<std::string> read_standard_input() {
@@ -36,8 +36,8 @@ Result<std::string> read_standard_input() {
     std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(std::cin.gcount()));
     if (text.size() <= body_bytes_max) return text;
-    return Error{Errc::Usage, "standard input: cannot be read: it is too long (more than " +
-                                  std::to_string(body_bytes_max) + " bytes)"};
+    return Problem{Errc::Usage, "standard input: cannot be read: it is too long (more than " +
+                                    std::to_string(body_bytes_max) + " bytes)"};
 }
 
 /// The body from --data: "@FILE", "-" for the standard input, or the JSON itself.
@@ -71,15 +71,15 @@ void announce(std::ostream& err, const ApiCall& call) {
 /// Prints the API's refusal, one line for each of its details. Returns the exit code.
 int refused(const Context& context, const ApiOptions& options, const ApiCall& call,
             const client::Failure& failure) {
-    const auto& problem = failure.problem;
-    if (problem.title.empty()) return context.fail(failure.error);
+    const auto& body = failure.error_body;
+    if (body.title.empty()) return context.fail(failure.error);
     const auto path = call.request.target.substr(0, call.request.target.find('?'));
     auto& err = context.err;
     err << "stmirror: " << call.request.method << " " << path;
-    if (problem.status != 0) err << " answered " << problem.status;
-    err << ": " << problem.title << "\n";
-    for (const auto& line : problem.errors) err << "  " << line << "\n";
-    if (!problem.trace_id.empty()) err << "  traceId: " << problem.trace_id << "\n";
+    if (body.status != 0) err << " answered " << body.status;
+    err << ": " << body.title << "\n";
+    for (const auto& line : body.errors) err << "  " << line << "\n";
+    if (!body.trace_id.empty()) err << "  traceId: " << body.trace_id << "\n";
     if (failure.outcome_unknown) err << "  outcome: unknown\n";
     if (!failure.what_to_do.empty()) err << "  what to do: " << failure.what_to_do << "\n";
     if (failure.outcome_unknown && match("GET", path)) {
@@ -120,7 +120,7 @@ class Conversation {
                 reader_ = std::move(*reader);
                 return {};
             }
-            why_not_ = opened ? reader.error().message : opened.error().message;
+            why_not_ = opened ? reader.error().text : opened.error().text;
         }
         auto opened = Wiring::create(settings, catalogue, log, MirrorUse::None);
         if (!opened) return opened.error();

@@ -11,7 +11,7 @@ namespace {
 constexpr std::array<std::string_view, 5> methods{"GET", "POST", "PUT", "PATCH", "DELETE"};
 constexpr std::string_view tenant_placeholder = "{tenant}";
 
-Error misused(std::string what) { return {Errc::Usage, std::move(what)}; }
+Problem misused(std::string what) { return {Errc::Usage, std::move(what)}; }
 
 template <class Range, class Text>
 std::string listed(const Range& range, Text text) {

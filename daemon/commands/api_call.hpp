@@ -7,7 +7,7 @@
 #include <string>
 
 #include "api/request.hpp"
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "catalogue/operation.hpp"
 #include "daemon/commands/commands.hpp"
 #include "settings/settings.hpp"

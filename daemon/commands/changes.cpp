@@ -14,7 +14,7 @@ namespace {
 Result<> check_tables(const std::vector<std::string>& names, const Catalogue& catalogue) {
     for (const auto& wanted : names) {
         if (catalogue.find(wanted) != nullptr) continue;
-        return Error{Errc::Usage, wanted + ": there is no such table: `stmirror catalog` lists them"};
+        return Problem{Errc::Usage, wanted + ": there is no such table: `stmirror catalog` lists them"};
     }
     return {};
 }

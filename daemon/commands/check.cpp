@@ -40,7 +40,7 @@ int run(const Context& context, const CheckOptions&) {
     const auto use = is_daemon_running ? MirrorUse::None : MirrorUse::Write;
     auto wiring = Wiring::create(settings, configuration->catalogue, *log, use);
     if (!wiring) {
-        print(context.out, {"secrets, certificates and mirror", false, wiring.error().message});
+        print(context.out, {"secrets, certificates and mirror", false, wiring.error().text});
         return code(exit_code_of(wiring.error().code));
     }
     print(context.out, {"secrets", true, "readable"});

@@ -51,7 +51,7 @@ FeedProgress progress_of(const FeedReport& report, bool several_tenants) {
     progress.fraction = report.fraction;
     progress.is_tenant_failure = report.is_tenant_failure;
     if (!report.is_tenant_failure)
-        progress.note = report.error ? report.error->message : sync::full_warning(report);
+        progress.note = report.error ? report.error->text : sync::full_warning(report);
     return progress;
 }
 
@@ -112,13 +112,13 @@ Result<> check_names(const std::vector<std::string>& names, const Configuration&
     const auto mirrored = mirrored_resources(configuration.settings, configuration.catalogue);
     std::string known;
     for (const auto* resource : mirrored) known += " " + resource->name;
-    if (mirrored.empty()) return Error{Errc::Configuration, "every feed is off: enable one in [feed.NAME]"};
+    if (mirrored.empty()) return Problem{Errc::Configuration, "every feed is off: enable one in [feed.NAME]"};
     for (const auto& wanted : names) {
         if (std::ranges::find(mirrored, wanted, &Resource::name) != mirrored.end()) continue;
         const auto* resource = configuration.catalogue.find(wanted);
         const std::string why =
             resource == nullptr ? "there is no such table" : "it is off in the configuration";
-        return Error{Errc::Usage, wanted + ": " + why + "; there are:" + known};
+        return Problem{Errc::Usage, wanted + ": " + why + "; there are:" + known};
     }
     return {};
 }

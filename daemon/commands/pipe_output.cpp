@@ -27,7 +27,7 @@ std::string_view next_part(std::string_view lines) {
     return lines.substr(0, last_end == std::string_view::npos ? PIPE_BUF : last_end + 1);
 }
 
-Error failed() {
+Problem failed() {
     return {Errc::Io, std::string("the output cannot be written (") + std::strerror(errno) + ")"};
 }
 

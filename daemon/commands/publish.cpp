@@ -16,7 +16,7 @@ namespace {
 Result<PublishSettings> target_settings(const Settings& settings, const std::string& name) {
     const auto found = settings.publish.find(name);
     if (found != settings.publish.end()) return found->second;
-    return Error{Errc::Usage, name + ": there is no such target: the settings need [publish." + name + "]"};
+    return Problem{Errc::Usage, name + ": there is no such target: the settings need [publish." + name + "]"};
 }
 
 /// This machine and the file: no other mirror has both.

@@ -49,7 +49,7 @@ void report_unknown(std::int64_t tenant_id, const Targets& targets, mirror::Read
         const auto record = reader.record(tenant_id, *target.resource, target.key);
         const auto name = target.resource->name + " " + target.key;
         if (!record)
-            report.errors.push_back(name + ": " + record.error().message);
+            report.errors.push_back(name + ": " + record.error().text);
         else if (!*record)
             report.errors.push_back(name + ": neither the API nor the mirror has such a record");
     }

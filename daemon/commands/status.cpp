@@ -26,7 +26,7 @@ ExitCode exit_code(status::Freshness freshness) {
 
 Result<mirror::Health> read_health(const std::filesystem::path& path) {
     if (std::error_code ignored; !std::filesystem::exists(path, ignored)) {
-        return Error{
+        return Problem{
             Errc::Io,
             path.string() + ": there is no mirror here yet: start the daemon, or run `stmirror sync` once"};
     }

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/changes/change_pruning.hpp"
 #include "settings/settings.hpp"
 

@@ -12,14 +12,14 @@ std::unique_ptr<Logger> Context::make_logger(const Settings& settings) const {
     return std::make_unique<Logger>(options.log_level.value_or(settings.log_level), options.log_format);
 }
 
-int Context::fail(const Error& error) const {
+int Context::fail(const Problem& error) const {
     for (const auto& line : lines_of(error)) complain(err, "stmirror: " + line);
     return code(exit_code_of(error.code));
 }
 
-std::vector<std::string> lines_of(const Error& error) {
+std::vector<std::string> lines_of(const Problem& error) {
     std::vector<std::string> lines;
-    std::istringstream text(error.message);
+    std::istringstream text(error.text);
     for (std::string line; std::getline(text, line);) lines.push_back(line);
     return lines;
 }

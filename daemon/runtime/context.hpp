@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/problem.hpp"
 #include "settings/settings.hpp"
 
 namespace stmirror::daemon {
@@ -32,11 +32,11 @@ struct Context {
     /// A logger to stderr. The level of the command line overrides that of the settings.
     std::unique_ptr<Logger> make_logger(const Settings& settings) const;
     /// Prints the error to `err`, line by line; returns its exit code.
-    int fail(const Error& error) const;
+    int fail(const Problem& error) const;
 };
 
 /// The lines of an error's message; an error may contain several mistakes, one per line.
-std::vector<std::string> lines_of(const Error& error);
+std::vector<std::string> lines_of(const Problem& error);
 /// Writes `text` to `err`, outside the log. If stderr is the systemd journal, each line gets the priority of
 /// an error.
 void complain(std::ostream& err, const std::string& text);

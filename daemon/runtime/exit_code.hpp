@@ -2,7 +2,7 @@
 // All exit codes of the program. Scripts and systemd rely on them.
 #pragma once
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::daemon {
 

@@ -12,8 +12,8 @@ Result<std::unique_ptr<mirror::Reader>> open_reader(const Settings& settings) {
     if (!health) return health.error();
     const auto& expected = settings.api.environment;
     if (health->environment != expected) {
-        return Error{Errc::NotOurs, settings.mirror_path.string() + ": it mirrors " + health->environment +
-                                        ", but the configuration names " + expected};
+        return Problem{Errc::NotOurs, settings.mirror_path.string() + ": it mirrors " + health->environment +
+                                          ", but the configuration names " + expected};
     }
     return reader;
 }

@@ -3,15 +3,15 @@
 
 namespace stmirror::daemon {
 
-void Mistakes::add(const Error& error, const std::string& set_at) {
+void Mistakes::add(const Problem& error, const std::string& set_at) {
     if (!text_.empty()) text_ += '\n';
-    text_ += (set_at.empty() ? "" : set_at + ": ") + error.message;
+    text_ += (set_at.empty() ? "" : set_at + ": ") + error.text;
     is_lasting_ = is_lasting_ || error.code == Errc::Configuration;
 }
 
 Result<> Mistakes::result() const {
     if (text_.empty()) return {};
-    return Error{is_lasting_ ? Errc::Configuration : Errc::Io, text_};
+    return Problem{is_lasting_ ? Errc::Configuration : Errc::Io, text_};
 }
 
 }  // namespace stmirror::daemon

@@ -5,14 +5,14 @@
 
 #include <string>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::daemon {
 
 class Mistakes {
  public:
     /// `set_at`: "file:line: key" of the settings, if the error does not name it itself.
-    void add(const Error& error, const std::string& set_at = {});
+    void add(const Problem& error, const std::string& set_at = {});
 
     /// One line for each mistake. Errc::Configuration if at least one must be corrected: a restart does not
     /// help. Errc::Io if all may be temporary.

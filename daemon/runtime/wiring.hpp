@@ -8,8 +8,8 @@
 #include <stop_token>
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/problem.hpp"
 #include "catalogue/catalogue.hpp"
 #include "settings/settings.hpp"
 #include "sync/engine.hpp"

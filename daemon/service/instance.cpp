@@ -200,7 +200,7 @@ Duration Instance::Impl::note(const Result<status::View>& seen) {
     is_fresh = seen && seen->snapshot.freshness == status::Freshness::Fresh;
     give_memory_back();
     if (!seen) {
-        tell("failing: " + seen.error().message);
+        tell("failing: " + seen.error().text);
         return look_interval;
     }
     for (const auto& feed : seen->snapshot.feeds) {
@@ -236,7 +236,7 @@ void Instance::Impl::end() {
 asio::awaitable<void> Instance::Impl::close_mirror() {
     auto checkpoint = [this] { return wiring->mirror().file().checkpoint(); };
     const auto done = co_await run_on(wiring->loop().store(), checkpoint);
-    if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().message}});
+    if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().text}});
     closed.request_stop();
     wiring->finish();
 }

@@ -93,7 +93,7 @@ Service::Begun Service::begin_next() {
     const auto next = std::exchange(next_, nullptr);
     auto begun = begin(next);
     if (begun || !configuration_ || stop_.stop_requested()) return begun;
-    log_->error("reload_failed", {{"error", begun.error().message}});
+    log_->error("reload_failed", {{"error", begun.error().text}});
     return begin(configuration_);
 }
 
@@ -124,12 +124,12 @@ void Service::reload() {
     serving_->stop();
 }
 
-void Service::refuse(const Error& mistakes) {
+void Service::refuse(const Problem& mistakes) {
     for (const auto& line : lines_of(mistakes)) log_->error("reload_refused", {{"error", line}});
     notifier_.ready();
 }
 
-int Service::fail(const Error& error) const {
+int Service::fail(const Problem& error) const {
     // Not with the configured level: a failed start is logged even if the log is off.
     Logger log(LogLevel::Error, context_.options.log_format);
     for (const auto& line : lines_of(error)) log.error("start_failed", {{"error", line}});

@@ -33,9 +33,9 @@ class Service {
     /// False: the instance failed, and has logged why.
     bool serve(Instance& instance);
     void reload();
-    void refuse(const Error& mistakes);
+    void refuse(const Problem& mistakes);
     /// Logs why the daemon cannot start. Returns the exit code.
-    int fail(const Error& error) const;
+    int fail(const Problem& error) const;
 
     // These are called on the signal thread.
     void on_stop();

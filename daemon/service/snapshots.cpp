@@ -8,7 +8,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error failed(const fs::path& path, const std::error_code& error) {
+Problem failed(const fs::path& path, const std::error_code& error) {
     return {Errc::Io, path.string() + ": " + error.message()};
 }
 

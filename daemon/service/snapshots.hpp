@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/reader.hpp"
 #include "settings/settings.hpp"
 

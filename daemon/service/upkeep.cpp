@@ -32,7 +32,7 @@ Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& l
         // Never two in a row, even if the next one seems due: that would only wear the disk.
         return look_interval;
     }
-    if (made.error().code != Errc::Stopped) log.error("snapshot_failed", {{"error", made.error().message}});
+    if (made.error().code != Errc::Stopped) log.error("snapshot_failed", {{"error", made.error().text}});
     return retry_interval;
 }
 
@@ -41,7 +41,7 @@ std::function<Duration()> pruning_of(const UpkeepParts& parts) {
     return [&pruning = parts.pruning, &settings = parts.settings, &clock = parts.clock, &log = parts.log,
             total = std::uint64_t{0}]() mutable -> Duration {
         const auto removed = prune_changes(pruning, settings.changes, clock);
-        if (!removed) log.error("pruning_failed", {{"error", removed.error().message}});
+        if (!removed) log.error("pruning_failed", {{"error", removed.error().text}});
         if (removed && *removed > 0) {
             total += *removed;
             return Duration{0};

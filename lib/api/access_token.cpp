@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/error_body.hpp"
 #include "api/http_status.hpp"
-#include "api/problem.hpp"
 #include "api/request.hpp"
 
 namespace stmirror::api {
@@ -26,7 +26,7 @@ bool is_header_safe(std::string_view value) {
     return !value.empty() && std::ranges::all_of(value, [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
-Error no_token(std::string_view why) {
+Problem no_token(std::string_view why) {
     return {Errc::Protocol, "the answer of the token endpoint contains no access token: " + std::string(why)};
 }
 
@@ -51,14 +51,14 @@ HttpRequest token_request(const Endpoint& auth, const Credentials& credentials) 
 
 Result<AccessToken> read_token(const HttpReply& reply) {
     if (is_refusal(reply.status)) {
-        return Error{
+        return Problem{
             Errc::Refused,
-            "no access token: " + read_problem(reply).title + " (HTTP " + std::to_string(reply.status) +
+            "no access token: " + read_error_body(reply).title + " (HTTP " + std::to_string(reply.status) +
                 "). What to do: check client id and client secret: the ones of this tenant and environment, "
                 "without blanks around them"};
     }
     if (reply.status != 200)
-        return no_token("HTTP " + std::to_string(reply.status) + ", " + read_problem(reply).title);
+        return no_token("HTTP " + std::to_string(reply.status) + ", " + read_error_body(reply).title);
     if (reply.body.size() > answer_bytes_max)
         return no_token("it is longer than " + std::to_string(answer_bytes_max) + " bytes");
     const json parsed = json::parse(reply.body, nullptr, false);

@@ -7,7 +7,7 @@
 
 #include "api/http.hpp"
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::api {
 

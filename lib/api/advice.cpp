@@ -70,11 +70,11 @@ std::string advice_on_status(int status, const std::string& scope) {
 std::string advice(const Verdict& verdict, const std::string& scope) {
     if (verdict.kind == Verdict::Kind::Use) return {};
     if (verdict.transport_error) return advice_on_error(*verdict.transport_error);
-    if (is_about_app_key(verdict.problem))
+    if (is_about_app_key(verdict.error_body))
         return "check api.app_key: the whole key of the app in the ServiceTitan developer portal, without "
                "blanks "
                "around it";
-    return advice_on_status(verdict.problem.status, scope);
+    return advice_on_status(verdict.error_body.status, scope);
 }
 
 std::string advice_on_unknown_outcome() {

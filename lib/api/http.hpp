@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/endpoint.hpp"
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::api {
 

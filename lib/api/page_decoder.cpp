@@ -11,7 +11,7 @@ namespace {
 
 namespace od = simdjson::ondemand;
 
-Error protocol_error(std::string_view what) {
+Problem protocol_error(std::string_view what) {
     return {Errc::Protocol, "the answer is not a page of records: " + std::string(what)};
 }
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "catalogue/page.hpp"
 #include "catalogue/resource.hpp"
 

@@ -68,10 +68,10 @@ std::string Secrets::hidden(std::string text) const {
     return text;
 }
 
-void Secrets::hide(Problem& problem) const {
-    problem.title = hidden(std::move(problem.title));
-    problem.trace_id = hidden(std::move(problem.trace_id));
-    for (auto& line : problem.errors) line = hidden(std::move(line));
+void Secrets::hide(ErrorBody& body) const {
+    body.title = hidden(std::move(body.title));
+    body.trace_id = hidden(std::move(body.trace_id));
+    for (auto& line : body.errors) line = hidden(std::move(line));
 }
 
 }  // namespace stmirror::api

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "api/access_token.hpp"
-#include "api/problem.hpp"
+#include "api/error_body.hpp"
 
 namespace stmirror::api {
 
@@ -27,7 +27,7 @@ class Secrets {
     /// Replaces each secret in `text` with "...": in plain form, URL-encoded, and as Basic authentication.
     /// Also the beginning of a secret at the end of the text, which may have been truncated.
     std::string hidden(std::string text) const;
-    void hide(Problem& problem) const;
+    void hide(ErrorBody& body) const;
 
  private:
     std::vector<std::string> lasting_;

@@ -69,10 +69,9 @@ Verdict::Kind kind_of_status(int status) {
 
 }  // namespace
 
-std::optional<milliseconds> requested_wait(const HttpReply& reply, const Problem& problem,
-                                           Timestamp utc_now) {
+std::optional<milliseconds> requested_wait(const HttpReply& reply, const ErrorBody& body, Timestamp utc_now) {
     if (const auto wait = wait_of_header(reply.header("Retry-After"), utc_now)) return wait;
-    return wait_of_title(problem.title);
+    return wait_of_title(body.title);
 }
 
 Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now) {
@@ -80,14 +79,15 @@ Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now) {
     if (!reply) {
         verdict.kind = kind_of_error(reply.error().code);
         verdict.transport_error = reply.error().code;
-        verdict.problem.title = reply.error().message;
+        verdict.error_body.title = reply.error().text;
         return verdict;
     }
     verdict.kind = kind_of_status(reply->status);
     if (verdict.kind == Verdict::Kind::Use) return verdict;
     verdict.throttled = reply->status == http_status::too_many_requests;
-    verdict.problem = read_problem(*reply);
-    if (verdict.kind == Verdict::Kind::Retry) verdict.wait = requested_wait(*reply, verdict.problem, utc_now);
+    verdict.error_body = read_error_body(*reply);
+    if (verdict.kind == Verdict::Kind::Retry)
+        verdict.wait = requested_wait(*reply, verdict.error_body, utc_now);
     return verdict;
 }
 

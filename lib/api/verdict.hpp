@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "api/error_body.hpp"
 #include "api/http.hpp"
-#include "api/problem.hpp"
 #include "base/timestamp.hpp"
 
 namespace stmirror::api {
@@ -23,7 +23,7 @@ struct Verdict {
     Kind kind = Kind::Use;
     bool throttled = false;                         ///< a 429: applies to the whole tenant
     std::optional<std::chrono::milliseconds> wait;  ///< what the server asked for, not capped
-    Problem problem;                                ///< set unless Use
+    ErrorBody error_body;                           ///< set unless Use
     std::optional<Errc> transport_error;            ///< set if there was no response
 };
 
@@ -35,7 +35,7 @@ Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now);
 bool may_have_been_done(const Verdict& verdict);
 
 /// Retry-After in seconds or as an HTTP date; otherwise the seconds from a title "… Try again in N seconds.".
-std::optional<std::chrono::milliseconds> requested_wait(const HttpReply& reply, const Problem& problem,
+std::optional<std::chrono::milliseconds> requested_wait(const HttpReply& reply, const ErrorBody& body,
                                                         Timestamp utc_now);
 
 /// Parses an IMF-fixdate, as in Date and Retry-After: "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 5.6.7).

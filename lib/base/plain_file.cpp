@@ -14,11 +14,11 @@
 namespace stmirror {
 namespace {
 
-Error failure(int error_number) {
+Problem failure(int error_number) {
     return {errc_of_named_file(error_number), std::string("cannot be read: ") + std::strerror(error_number)};
 }
 
-Error mistake(const std::string& what) { return {Errc::Configuration, "cannot be read: " + what}; }
+Problem mistake(const std::string& what) { return {Errc::Configuration, "cannot be read: " + what}; }
 
 }  // namespace
 
@@ -40,9 +40,9 @@ std::string flaw_of_rights(const PlainFile& file, OthersMay others, uid_t own, c
 Result<PlainFile> read_guarded_file(const std::filesystem::path& path, std::size_t bytes_max,
                                     OthersMay others) {
     auto file = read_plain_file(path, bytes_max);
-    if (!file) return Error{file.error().code, path.string() + ": " + file.error().message};
+    if (!file) return Problem{file.error().code, path.string() + ": " + file.error().text};
     const auto flaw = flaw_of_rights(*file, others, ::geteuid(), path.string());
-    if (!flaw.empty()) return Error{Errc::Configuration, path.string() + ": " + flaw};
+    if (!flaw.empty()) return Problem{Errc::Configuration, path.string() + ": " + flaw};
     return file;
 }
 

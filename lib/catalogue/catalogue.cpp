@@ -143,8 +143,8 @@ Result<std::vector<std::filesystem::path>> toml_files_in(const std::filesystem::
         if (it->path().extension() == ".toml" && !it->is_directory(error)) paths.push_back(it->path());
     }
     if (error)
-        return Error{errc_of_named_file(error.value()),
-                     folder.string() + ": cannot be read: " + error.message()};
+        return Problem{errc_of_named_file(error.value()),
+                       folder.string() + ": cannot be read: " + error.message()};
     std::ranges::sort(paths);
     return paths;
 }
@@ -159,11 +159,11 @@ Result<Catalogue> Catalogue::parse(std::span<const ResourceFile> files) {
     }
     refuse_tables_twice(all, mistakes);
     // Otherwise a resource whose parent's file cannot be read would be reported as wrong.
-    if (all.size() < files.size()) return Error{Errc::Configuration, mistakes.text()};
+    if (all.size() < files.size()) return Problem{Errc::Configuration, mistakes.text()};
     sort_parents_first(all, mistakes);
     const auto resources = by_name(all);
     for (auto& read : all) link_to_parent(read, resources, mistakes);
-    if (!mistakes.empty()) return Error{Errc::Configuration, mistakes.text()};
+    if (!mistakes.empty()) return Problem{Errc::Configuration, mistakes.text()};
     std::vector<Resource> result;
     for (auto& read : all) result.push_back(std::move(read.resource));
     return Catalogue(std::move(result));
@@ -172,7 +172,7 @@ Result<Catalogue> Catalogue::parse(std::span<const ResourceFile> files) {
 const Catalogue& Catalogue::built_in() {
     static const Catalogue catalogue = [] {
         auto parsed = parse(embedded_files());
-        if (parsed.has_error()) throw std::logic_error(parsed.error().message);
+        if (parsed.has_error()) throw std::logic_error(parsed.error().text);
         return std::move(*parsed);
     }();
     return catalogue;

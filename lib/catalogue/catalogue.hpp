@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "catalogue/resource.hpp"
 
 namespace stmirror {

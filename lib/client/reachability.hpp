@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::client {
 

@@ -18,7 +18,7 @@ Server::Server(api::Transport& transport, const Clock& clock, const api::Secrets
 /// and would then hold a part of a secret; then in the decoded text, where escapes have become characters.
 asio::awaitable<Server::Answer> Server::send(api::HttpRequest request) {
     const auto sent_at = clock_->now();
-    Result<api::HttpReply> reply = Error{Errc::Stopped, "stopped"};
+    Result<api::HttpReply> reply = Problem{Errc::Stopped, "stopped"};
     if (!stop_.stop_requested()) {
         auto start = [this, message = std::move(request)](auto done) mutable {
             transport_->send(std::move(message), std::move(done));
@@ -33,7 +33,7 @@ asio::awaitable<Server::Answer> Server::send(api::HttpRequest request) {
         reachability_.failed(sent_at);
     }
     auto verdict = api::judge(reply, clock_->utc_now());
-    secrets_->hide(verdict.problem);
+    secrets_->hide(verdict.error_body);
     co_return Answer{std::move(reply), std::move(verdict)};
 }
 

@@ -17,18 +17,18 @@ std::string without(const std::string& confidential, std::string text) {
     return text;
 }
 
-/// Hides a confidential value before the problem is logged or reported.
-void hide(const std::string& confidential, api::Problem& problem) {
-    problem.title = without(confidential, std::move(problem.title));
-    for (auto& line : problem.errors) line = without(confidential, std::move(line));
+/// Hides a confidential value before the error is logged or reported.
+void hide(const std::string& confidential, api::ErrorBody& body) {
+    body.title = without(confidential, std::move(body.title));
+    for (auto& line : body.errors) line = without(confidential, std::move(line));
 }
 
 /// A 200 that is not a page is retried like a broken connection.
-api::Verdict no_page(int status, const Error& error) {
+api::Verdict no_page(int status, const Problem& error) {
     api::Verdict verdict;
     verdict.kind = api::Verdict::Kind::Retry;
-    verdict.problem.status = status;
-    verdict.problem.title = error.message;
+    verdict.error_body.status = status;
+    verdict.error_body.title = error.text;
     verdict.transport_error = error.code;
     return verdict;
 }
@@ -41,7 +41,7 @@ void hide_in_names(const api::Secrets& secrets, Page& page) {
 
 /// Whether every call of the tenant would fail in the same way.
 bool refuses_all(const api::Verdict& verdict) {
-    return verdict.transport_error == Errc::Tls || api::is_about_app_key(verdict.problem);
+    return verdict.transport_error == Errc::Tls || api::is_about_app_key(verdict.error_body);
 }
 
 /// A write that the server may have carried out: a retry might do it twice.
@@ -144,10 +144,10 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
             token_.drop(*token);
             continue;
         }
-        hide(call.confidential, verdict.problem);
+        hide(call.confidential, verdict.error_body);
         if (is_done_perhaps(call, verdict)) co_return describe(call, verdict, attempt);
         const bool again = co_await wait_before_retry(call, verdict, attempt);
-        if (stop_.stop_requested()) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
+        if (stop_.stop_requested()) co_return Failure{Problem{Errc::Stopped, "stopped"}, 0};
         if (again) ++retries_;
         if (!again) {
             auto failure = describe(call, verdict, attempt);
@@ -171,7 +171,7 @@ asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
             co_return failure;
         }
         const bool entered = co_await requests_.enter(call.priority, call.permit);
-        if (!entered) co_return Failure{Error{Errc::Stopped, "stopped"}, 0};
+        if (!entered) co_return Failure{Problem{Errc::Stopped, "stopped"}, 0};
         const auto* token = token_.usable();
         if (token != nullptr && !tenant_failure_) co_return *token;
         if (call.permit != nullptr) call.permit->reset();
@@ -227,12 +227,12 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
     log_->warning("request_retry", {{"tenant", access_.tenant_name},
                                     {"feed", name_of(call)},
                                     {"path", path_of(call.request)},
-                                    {"status", verdict.problem.status},
-                                    {"title", verdict.problem.title},
-                                    {"trace_id", verdict.problem.trace_id},
+                                    {"status", verdict.error_body.status},
+                                    {"title", verdict.error_body.title},
+                                    {"trace_id", verdict.error_body.trace_id},
                                     {"attempt", attempt},
                                     {"wait_ms", wait->count()}});
-    pending_retries_.note(name_of(call), describe(call, verdict, attempt).error.message, clock_->now());
+    pending_retries_.note(name_of(call), describe(call, verdict, attempt).error.text, clock_->now());
     if (verdict.throttled) {
         requests_.hold(*wait);
         co_return true;
@@ -242,20 +242,20 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
 }
 
 Failure Session::describe(const Call& call, const api::Verdict& verdict, int attempt) const {
-    Failure failure{Error{verdict.transport_error.value_or(Errc::Refused), ""}, verdict.problem.status};
-    failure.problem = verdict.problem;
+    Failure failure{Problem{verdict.transport_error.value_or(Errc::Refused), ""}, verdict.error_body.status};
+    failure.error_body = verdict.error_body;
     failure.outcome_unknown = is_done_perhaps(call, verdict);
     failure.what_to_do =
         failure.outcome_unknown ? api::advice_on_unknown_outcome() : api::advice(verdict, call.scope);
-    failure.error.message = call.request.method + " " + path_of(call.request) +
-                            failure_text(verdict, attempt, access_.backoff.attempts, failure.what_to_do);
+    failure.error.text = call.request.method + " " + path_of(call.request) +
+                         failure_text(verdict, attempt, access_.backoff.attempts, failure.what_to_do);
     return failure;
 }
 
 void Session::note_tenant_failure(Failure failure) {
     if (!is_quick_ || tenant_failure_ || stop_.stop_requested()) return;
     failure.is_of_tenant = true;
-    log_->error("tenant_failed", {{"tenant", access_.tenant_name}, {"error", failure.error.message}});
+    log_->error("tenant_failed", {{"tenant", access_.tenant_name}, {"error", failure.error.text}});
     tenant_failure_ = std::move(failure);
 }
 

@@ -29,7 +29,7 @@ asio::awaitable<Result<>> TokenSource::ensure() {
         waited = true;
         co_await fetched_.wait();
     }
-    if (stop_.stop_requested()) co_return Error{Errc::Stopped, "stopped"};
+    if (stop_.stop_requested()) co_return Problem{Errc::Stopped, "stopped"};
     if (usable() != nullptr) co_return Result<>{};
     if (waited && last_error_) co_return *last_error_;
     is_fetching_ = true;
@@ -47,17 +47,17 @@ asio::awaitable<Result<>> TokenSource::fetch() {
         auto request = api::token_request(access_->auth, access_->credentials);
         const auto answer = co_await server_.send(std::move(request));
         const auto& verdict = answer.verdict;
-        if (verdict.kind == api::Verdict::Kind::Stop) co_return Error{Errc::Stopped, "stopped"};
+        if (verdict.kind == api::Verdict::Kind::Stop) co_return Problem{Errc::Stopped, "stopped"};
         const auto wait = server_.wait_after(verdict, attempt);
         if (!wait) co_return take(answer, attempt);
         log_->warning("token_retry", {{"tenant", access_->tenant_name},
-                                      {"status", verdict.problem.status},
-                                      {"title", verdict.problem.title},
+                                      {"status", verdict.error_body.status},
+                                      {"title", verdict.error_body.title},
                                       {"attempt", attempt},
                                       {"wait_ms", wait->count()}});
         pending_retries_.note(token_name, failure(verdict, attempt), clock_->now());
         const bool slept = co_await sleep_until(*timers_, clock_->now() + *wait, stop_);
-        if (!slept) co_return Error{Errc::Stopped, "stopped"};
+        if (!slept) co_return Problem{Errc::Stopped, "stopped"};
     }
 }
 
@@ -66,10 +66,10 @@ Result<> TokenSource::take(const Server::Answer& answer, int attempt) {
     const auto& verdict = answer.verdict;
     const bool tries_used_up = verdict.kind == api::Verdict::Kind::Retry;
     if (!answer.reply || tries_used_up)
-        return Error{verdict.transport_error.value_or(Errc::Refused), failure(verdict, attempt)};
+        return Problem{verdict.transport_error.value_or(Errc::Refused), failure(verdict, attempt)};
     auto token = api::read_token(*answer.reply);
     if (!token)
-        return Error{token.error().code, name_of_request() + ": " + secrets_->hidden(token.error().message)};
+        return Problem{token.error().code, name_of_request() + ": " + secrets_->hidden(token.error().text)};
     secrets_->add_token(token->value);
     token_.store(std::move(*token), clock_->now());
     was_granted_ = true;

@@ -52,7 +52,7 @@ class TokenSource {
     std::stop_token stop_;
     api::TokenCache token_;
     bool is_fetching_ = false;
-    std::optional<Error> last_error_;  ///< of the last fetch, for the callers that waited for it
+    std::optional<Problem> last_error_;  ///< of the last fetch, for the callers that waited for it
     bool was_granted_ = false;
     PendingRetries pending_retries_;
     Signal fetched_;

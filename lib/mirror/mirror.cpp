@@ -40,7 +40,7 @@ void require_environment(SQLite::Database& database, const OpenOptions& options)
     }
     const std::string stored(select.text(0));
     if (stored != options.identity.environment) {
-        throw ErrorException(
+        throw ProblemException(
             {Errc::NotOurs, options.path.string() + ": it is a mirror of the environment \"" + stored +
                                 "\", the settings say \"" + options.identity.environment +
                                 "\". Set api.environment back, or mirror.path to another file"});

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/records/record_decoder.hpp"
 
 namespace stmirror {

@@ -100,17 +100,17 @@ std::uint64_t size_of(const std::filesystem::path& path) {
 SQLite::Database open_mirror(const std::filesystem::path& path) {
     const auto kind = inspect(path, static_cast<std::int64_t>(migrations().size()));
     if (kind == FileKind::Missing) {
-        throw ErrorException(
+        throw ProblemException(
             {Errc::Io, path.string() + ": there is no such file. The first sync creates it"});
     }
     if (kind == FileKind::Empty) {
-        throw ErrorException({Errc::NotOurs, path.string() + ": it is an empty file, not a mirror"});
+        throw ProblemException({Errc::NotOurs, path.string() + ": it is an empty file, not a mirror"});
     }
     return open_for_reading(path);
 }
 
 /// SQLite reports only that it cannot open or write the file. The usual reason is missing permissions.
-Error explained(const SQLite::Exception& exception, const std::filesystem::path& path) {
+Problem explained(const SQLite::Exception& exception, const std::filesystem::path& path) {
     constexpr int primary_code = 0xff;
     const int code = exception.getErrorCode() & primary_code;
     if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY && code != SQLITE_PERM) {
@@ -170,7 +170,7 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::filesystem::path& path) 
         try {
             return std::unique_ptr<Reader>(new Reader(std::make_unique<Impl>(path)));
         } catch (const SQLite::Exception& exception) {
-            throw ErrorException(explained(exception, path));
+            throw ProblemException(explained(exception, path));
         }
     });
 }
@@ -203,7 +203,7 @@ Result<std::vector<Change>> Reader::changes(const ChangePosition& after, std::si
         auto lines = mirror::changes(impl_->database, after, lines_max);
         // The connection keeps reading the file that it opened, even if another file replaced it.
         if (lines.empty() && !(FileNumber(impl_->path) == impl_->number)) {
-            throw ErrorException(
+            throw ProblemException(
                 {Errc::TooOld,
                  impl_->path.string() + ": it was replaced by another file, or deleted. " + new_start});
         }

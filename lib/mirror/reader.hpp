@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "base/timestamp.hpp"
 #include "catalogue/resource.hpp"
 #include "mirror/changes/change.hpp"

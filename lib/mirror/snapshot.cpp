@@ -12,7 +12,7 @@
 #include <string>
 #include <utility>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/changes/change_reader.hpp"
 #include "mirror/sqlite/database_file.hpp"
 #include "mirror/sqlite/file_sync.hpp"
@@ -25,8 +25,8 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& path, const std::string& reason) {
-    throw ErrorException({Errc::NotOurs, path.string() + ": " + reason +
-                                             ". Nothing was changed; give the snapshot another name"});
+    throw ProblemException({Errc::NotOurs, path.string() + ": " + reason +
+                                               ". Nothing was changed; give the snapshot another name"});
 }
 
 fs::path with(const fs::path& path, const char* suffix) { return path.string() + suffix; }
@@ -209,9 +209,9 @@ SnapshotFacts require_whole(const fs::path& path, const fs::path& mirror, const 
     Statement check(copy, "PRAGMA integrity_check(1)");
     check.step();
     if (journal.text(0) != "delete" || check.text(0) != "ok") {
-        throw ErrorException({Errc::Database, mirror.string() + ": its copy failed the integrity check (" +
-                                                  std::string(check.text(0)) +
-                                                  "). The file may be damaged; run stmirror verify"});
+        throw ProblemException({Errc::Database, mirror.string() + ": its copy failed the integrity check (" +
+                                                    std::string(check.text(0)) +
+                                                    "). The file may be damaged; run stmirror verify"});
     }
     return {fs::file_size(path), change_range(copy).newest};
 }
@@ -231,7 +231,8 @@ SnapshotFacts write_snapshot(SQLite::Database& database, const fs::path& mirror,
         if (exception.getErrorCode() != SQLITE_INTERRUPT) {
             throw;
         }
-        throw ErrorException({Errc::Stopped, file.string() + ": not made, because the program is stopping"});
+        throw ProblemException(
+            {Errc::Stopped, file.string() + ": not made, because the program is stopping"});
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes a complete copy of an open mirror. Throws ErrorException and SQLite::Exception.
+// Writes a complete copy of an open mirror. Throws ProblemException and SQLite::Exception.
 #pragma once
 
 #include <cstdint>

@@ -66,7 +66,7 @@ asio::awaitable<Result<>> Connection::connect(Endpoint peer, TimePoint deadline)
     std::ptrdiff_t untried = std::ssize(*addresses);
     for (const auto& address : *addresses) {
         if (is_closed_) {
-            co_return Error{Errc::Stopped, "the connection was closed by this side"};
+            co_return Problem{Errc::Stopped, "the connection was closed by this side"};
         }
         tcp.expires_after((deadline - std::chrono::steady_clock::now()) / untried--);
         std::tie(failure) = co_await tcp.async_connect(address, as_result);
@@ -79,9 +79,9 @@ asio::awaitable<Result<>> Connection::connect(Endpoint peer, TimePoint deadline)
     const std::string reason = failure == beast::error::timeout
                                    ? " within " + in_words(surroundings_.options.deadlines.connect)
                                    : ": " + failure.message();
-    co_return Error{Errc::Connect, "no TCP connection to " +
-                                       std::string(surroundings_.options.proxy ? "the proxy " : "") +
-                                       peer.text() + reason};
+    co_return Problem{Errc::Connect, "no TCP connection to " +
+                                         std::string(surroundings_.options.proxy ? "the proxy " : "") +
+                                         peer.text() + reason};
 }
 
 /// Asks the proxy to forward everything to the server (RFC 9110, section 9.3.6).
@@ -100,20 +100,20 @@ asio::awaitable<Result<>> Connection::tunnel(TimePoint deadline) {
             co_await http::async_read_header(stream_->tcp(), stream_->received, parser, as_result);
     }
     if (failure == beast::error::timeout) {
-        co_return Error{Errc::Connect, proxy + " opened no tunnel to " + server + " within " +
-                                           in_words(surroundings_.options.deadlines.connect)};
+        co_return Problem{Errc::Connect, proxy + " opened no tunnel to " + server + " within " +
+                                             in_words(surroundings_.options.deadlines.connect)};
     }
     if (failure) {
-        co_return Error{Errc::Connect, proxy + " opened no tunnel to " + server + ": " + failure.message()};
+        co_return Problem{Errc::Connect, proxy + " opened no tunnel to " + server + ": " + failure.message()};
     }
     const auto& answer = parser.get();
     if (answer.result_int() / 100 != 2) {
-        co_return Error{Errc::Connect, proxy + " refused a tunnel to " + server + ": " +
-                                           std::to_string(answer.result_int()) + ' ' +
-                                           std::string(answer.reason())};
+        co_return Problem{Errc::Connect, proxy + " refused a tunnel to " + server + ": " +
+                                             std::to_string(answer.result_int()) + ' ' +
+                                             std::string(answer.reason())};
     }
     if (stream_->received.size() > 0) {
-        co_return Error{Errc::Connect, proxy + " spoke before " + server + " did"};
+        co_return Problem{Errc::Connect, proxy + " spoke before " + server + " did"};
     }
     co_return Result<>{};
 }
@@ -128,8 +128,8 @@ asio::awaitable<Result<>> Connection::handshake() {
     stream_->tcp().expires_after(time);
     auto [failure] = co_await stream_->tls.async_handshake(asio::ssl::stream_base::client, as_result);
     if (failure == beast::error::timeout) {
-        co_return Error{Errc::Connect,
-                        "no TLS handshake with " + server_.text() + " within " + in_words(time)};
+        co_return Problem{Errc::Connect,
+                          "no TLS handshake with " + server_.text() + " within " + in_words(time)};
     }
     if (failure) {
         co_return handshake_failure(tls, failure, server_.text());

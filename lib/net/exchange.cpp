@@ -22,7 +22,7 @@ namespace {
 struct DecodedBody {
     struct value_type {
         ReplyBody body;
-        std::optional<Error> failure;
+        std::optional<Problem> failure;
     };
 
     class reader {
@@ -72,7 +72,7 @@ Result<http::request<http::string_body>> build_message(const HttpRequest& reques
                                                        const std::string& user_agent) {
     http::request<http::string_body> message;
     if (has_line_break(request.method) || has_line_break(request.target)) {
-        return Error{Errc::Configuration, "the request's method or path contains a line break"};
+        return Problem{Errc::Configuration, "the request's method or path contains a line break"};
     }
     message.method_string(request.method);
     message.target(request.target);
@@ -81,8 +81,9 @@ Result<http::request<http::string_body>> build_message(const HttpRequest& reques
     message.set(http::field::accept_encoding, "gzip");
     for (const auto& [name, value] : request.headers) {
         if (has_line_break(name) || has_line_break(value)) {
-            return Error{Errc::Configuration, "the value of the header " + name + " contains a line break; " +
-                                                  "is the secret in it written correctly?"};
+            return Problem{Errc::Configuration, "the value of the header " + name +
+                                                    " contains a line break; " +
+                                                    "is the secret in it written correctly?"};
         }
         message.set(name, value);
     }
@@ -155,7 +156,7 @@ HttpReply build_reply(Parser& parser, LargeBodies::Permit memory) {
 }
 
 /// Why `server` sent no complete reply.
-Error reply_failure(const error_code& failure, const std::string& server) {
+Problem reply_failure(const error_code& failure, const std::string& server) {
     if (failure == http::error::header_limit || failure == http::error::buffer_overflow) {
         return {Errc::Protocol, "the answer of " + server + " has more than " +
                                     std::to_string(framing_bytes_max >> 10) +
@@ -193,8 +194,8 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
         has_received_ = has_received_ || parser->got_some();
     }
     if (failure == beast::error::timeout) {
-        co_return Error{Errc::Timeout,
-                        "no answer from " + server + " within " + in_words(deadlines.first_byte)};
+        co_return Problem{Errc::Timeout,
+                          "no answer from " + server + " within " + in_words(deadlines.first_byte)};
     }
     if (failure) {
         co_return reply_failure(failure, server);
@@ -208,8 +209,8 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
     LargeBodies::Permit memory;
     failure = co_await read_body(*stream_, *parser, surroundings_.large_bodies, deadline, memory);
     if (failure == beast::error::timeout) {
-        co_return Error{Errc::Timeout,
-                        "the answer of " + server + " was not complete within " + in_words(deadlines.body)};
+        co_return Problem{Errc::Timeout,
+                          "the answer of " + server + " was not complete within " + in_words(deadlines.body)};
     }
     if (failure) {
         co_return parser->get().body().failure.value_or(reply_failure(failure, server));

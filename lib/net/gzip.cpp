@@ -54,7 +54,7 @@ Result<> Gunzip::add(std::string_view packed, std::string& text) {
         text.resize(before + unpacked);
 
         if (unpacked > bytes_left_) {
-            return Error{Errc::Protocol, "the gzip answer unpacks to more than the limit for a body"};
+            return Problem{Errc::Protocol, "the gzip answer unpacks to more than the limit for a body"};
         }
         bytes_left_ -= unpacked;
         more_output = stream.avail_out == 0;
@@ -64,7 +64,7 @@ Result<> Gunzip::add(std::string_view packed, std::string& text) {
             inflateReset(&stream);
         } else if (outcome != Z_OK && outcome != Z_BUF_ERROR) {
             const char* reason = stream.msg != nullptr ? stream.msg : "damaged";
-            return Error{Errc::Protocol, std::string("the answer is not valid gzip: ") + reason};
+            return Problem{Errc::Protocol, std::string("the answer is not valid gzip: ") + reason};
         }
     }
     return {};
@@ -72,7 +72,7 @@ Result<> Gunzip::add(std::string_view packed, std::string& text) {
 
 Result<> Gunzip::finish() const {
     if (within_member_) {
-        return Error{Errc::Protocol, "the gzip answer is truncated"};
+        return Problem{Errc::Protocol, "the gzip answer is truncated"};
     }
     return {};
 }

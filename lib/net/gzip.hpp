@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::net {
 

@@ -11,7 +11,7 @@
 
 #include "api/http.hpp"
 #include "base/endpoint.hpp"
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace boost::asio {
 class io_context;

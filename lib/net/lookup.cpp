@@ -60,7 +60,7 @@ Result<Addresses> look_up(const std::string& host, const std::string& port) {
     }
     if (addresses.empty()) {
         const auto* why = failure == 0 ? "no IPv4 or IPv6 address" : ::gai_strerror(failure);
-        return Error{Errc::Resolve, host + " has no address: " + why};
+        return Problem{Errc::Resolve, host + " has no address: " + why};
     }
     return addresses;
 }
@@ -122,7 +122,7 @@ std::shared_ptr<Lookup::Query> Lookup::ask(const std::string& host, const std::s
         std::thread(std::move(work)).detach();
     } catch (const std::system_error& failure) {
         shared_->deliver(name,
-                         Error{Errc::Io, std::string("no thread to look up a name: ") + failure.what()});
+                         Problem{Errc::Io, std::string("no thread to look up a name: ") + failure.what()});
     }
     return query;
 }
@@ -133,7 +133,7 @@ asio::awaitable<Result<Addresses>> Lookup::find(std::string host, std::string po
         co_return Addresses{*numeric};
     }
     if (shared_->is_stopped) {
-        co_return Error{Errc::Stopped, "the name look-up was cancelled: the program is stopping"};
+        co_return Problem{Errc::Stopped, "the name look-up was cancelled: the program is stopping"};
     }
     const auto query = ask(host, port);
     if (!query->answer) {
@@ -145,7 +145,7 @@ asio::awaitable<Result<Addresses>> Lookup::find(std::string host, std::string po
     if (query->answer) {
         co_return *query->answer;
     }
-    co_return Error{Errc::Resolve, "no address found for " + host + " within " + in_words(time)};
+    co_return Problem{Errc::Resolve, "no address found for " + host + " within " + in_words(time)};
 }
 
 void Lookup::stop() {

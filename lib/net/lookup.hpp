@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::net {
 

@@ -14,7 +14,7 @@ using api::HttpRequest;
 
 namespace {
 
-Error stopped() { return {Errc::Stopped, "the request was cancelled: the program is stopping"}; }
+Problem stopped() { return {Errc::Stopped, "the request was cancelled: the program is stopping"}; }
 
 /// The server has certainly not answered. On a reused connection it probably closed the connection while the
 /// request was being sent.
@@ -117,7 +117,7 @@ asio::awaitable<Result<HttpReply>> Pool::carry_guarded(Slot& slot, const HttpReq
         thrown = exception.what();
     }
     if (slot.connection) slot.connection->close();
-    co_return Error{Errc::Protocol, "the request could not be sent or its answer not read: " + thrown};
+    co_return Problem{Errc::Protocol, "the request could not be sent or its answer not read: " + thrown};
 }
 
 asio::awaitable<Result<HttpReply>> Pool::carry(Slot& slot, const HttpRequest& request) {

@@ -13,7 +13,7 @@ constexpr std::uint64_t reserve_bytes_max = 16 << 20;
 
 }  // namespace
 
-Error longer_than(std::uint64_t bytes_max) {
+Problem longer_than(std::uint64_t bytes_max) {
     return {Errc::Protocol,
             "the answer is longer than the limit for a body, " + std::to_string(bytes_max) + " bytes"};
 }
@@ -27,8 +27,8 @@ Result<> ReplyBody::start(std::string_view content_encoding, std::uint64_t annou
         return {};
     }
     if (!content_encoding.empty() && !iequals(content_encoding, "identity")) {
-        return Error{Errc::Protocol,
-                     "the answer has a Content-Encoding that was not requested (only gzip was)"};
+        return Problem{Errc::Protocol,
+                       "the answer has a Content-Encoding that was not requested (only gzip was)"};
     }
     make_room(text_, static_cast<std::size_t>(std::min(announced_bytes, reserve_bytes_max)));
     return {};

@@ -8,13 +8,13 @@
 #include <string>
 #include <string_view>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "net/gzip.hpp"
 
 namespace stmirror::net {
 
 /// The error for a body that is too large.
-Error longer_than(std::uint64_t bytes_max);
+Problem longer_than(std::uint64_t bytes_max);
 
 class ReplyBody {
  public:

@@ -48,11 +48,12 @@ Result<> load(asio::ssl::context& context, const std::filesystem::path& ca_file)
     // on a FIFO.
     constexpr std::size_t bytes_max = std::size_t{16} << 20;
     if (const auto file = read_plain_file(ca_file, bytes_max); !file)
-        return Error{file.error().code, what + file.error().message};
+        return Problem{file.error().code, what + file.error().text};
     error_code failure;
     context.load_verify_file(ca_file.string(), failure);
     if (failure)
-        return Error{Errc::Configuration, what + "cannot be read as PEM certificates: " + failure.message()};
+        return Problem{Errc::Configuration,
+                       what + "cannot be read as PEM certificates: " + failure.message()};
     return {};
 }
 
@@ -65,7 +66,7 @@ Result<std::unique_ptr<asio::ssl::context>> make_tls_context(
     SSL_CTX* const tls = context->native_handle();
     if (SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION) != 1 ||
         SSL_CTX_set_cipher_list(tls, suites_of_tls_1_2) != 1) {
-        return Error{Errc::Tls, "this machine's OpenSSL has no TLS 1.2 with forward secrecy"};
+        return Problem{Errc::Tls, "this machine's OpenSSL has no TLS 1.2 with forward secrecy"};
     }
     context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_compression);
     context->set_verify_mode(asio::ssl::verify_peer);
@@ -76,7 +77,7 @@ Result<std::unique_ptr<asio::ssl::context>> make_tls_context(
     error_code failure;
     context->set_default_verify_paths(failure);
     if (failure) {
-        return Error{
+        return Problem{
             Errc::Configuration,
             "the system's certificate authorities: cannot be read as PEM certificates: " + failure.message()};
     }
@@ -98,13 +99,13 @@ Result<> require_host(SSL* tls, const std::string& host) {
                                        X509_VERIFY_PARAM_set1_host(expected, host.c_str(), host.size()) == 1
                                  : X509_VERIFY_PARAM_set1_ip_asc(expected, host.c_str()) == 1;
     if (!done) {
-        return Error{Errc::Tls, host + " cannot be used for TLS: not a valid host name"};
+        return Problem{Errc::Tls, host + " cannot be used for TLS: not a valid host name"};
     }
     SSL_set_verify(tls, SSL_VERIFY_PEER, nullptr);
     return {};
 }
 
-Error handshake_failure(SSL* tls, const error_code& reason, const std::string& server) {
+Problem handshake_failure(SSL* tls, const error_code& reason, const std::string& server) {
     const long verify_result = SSL_get_verify_result(tls);
     if (verify_result != X509_V_OK) {
         return {Errc::Tls, "the certificate of " + server + " is not accepted: " +

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::net {
 
@@ -22,6 +22,6 @@ Result<std::unique_ptr<boost::asio::ssl::context>> make_tls_context(
 Result<> require_host(SSL* tls, const std::string& host);
 
 /// Why the handshake with `server` ("host:port") failed, and what to do.
-Error handshake_failure(SSL* tls, const boost::system::error_code& reason, const std::string& server);
+Problem handshake_failure(SSL* tls, const boost::system::error_code& reason, const std::string& server);
 
 }  // namespace stmirror::net

@@ -70,7 +70,7 @@ Result<> BinaryArray::add(const mirror::OwnedCell& cell) {
     } else if (type_ == TargetType::Timestamptz && text != nullptr) {
         return add_time(*text);
     } else {
-        return Error{Errc::Database, "a value of the mirror is no " + std::string(sql_name(type_))};
+        return Problem{Errc::Database, "a value of the mirror is no " + std::string(sql_name(type_))};
     }
     return {};
 }
@@ -94,7 +94,7 @@ Result<> BinaryArray::add_time(const std::string& text) {
     static const auto year_2000 = Timestamp::parse("2000-01-01T00:00:00Z").value();
     constexpr std::int64_t ticks_per_microsecond = 10;
     const auto time = Timestamp::parse(text);
-    if (!time) return Error{Errc::Database, "a value of the mirror is no time"};
+    if (!time) return Problem{Errc::Database, "a value of the mirror is no time"};
     // Both counts begin in year 1, so the division rounds towards the past.
     const auto microseconds = time->since_year_one().count() / ticks_per_microsecond -
                               year_2000.since_year_one().count() / ticks_per_microsecond;

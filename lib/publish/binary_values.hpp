@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/records/owned_cell.hpp"
 #include "publish/target_table.hpp"
 

@@ -26,7 +26,7 @@ std::string field(const PGresult* result, int code) {
 }
 
 /// Without the server's DETAIL, which quotes the values of rows.
-Error error_of(PGconn* link, const PGresult* result) {
+Problem error_of(PGconn* link, const PGresult* result) {
     if (PQstatus(link) != CONNECTION_OK)
         return {Errc::Disconnected, "PostgreSQL: " + single_line(PQerrorMessage(link))};
     return {Errc::Database,
@@ -62,7 +62,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& conninfo
     impl->link.reset(PQconnectdb(conninfo.c_str()));
     auto* link = impl->link.get();
     if (PQstatus(link) != CONNECTION_OK)
-        return Error{Errc::Connect, "PostgreSQL: " + single_line(PQerrorMessage(link))};
+        return Problem{Errc::Connect, "PostgreSQL: " + single_line(PQerrorMessage(link))};
     PQsetNoticeProcessor(link, [](void*, const char*) {}, nullptr);
     return std::unique_ptr<Connection>(new Connection(std::move(impl)));
 }

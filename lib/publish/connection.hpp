@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "publish/binary_values.hpp"
 
 namespace stmirror::publish {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "catalogue/resource.hpp"
 #include "mirror/reader.hpp"
 #include "publish/target.hpp"

@@ -71,7 +71,7 @@ Result<RowBatch> row_batch(const Resource& resource, const mirror::StoredRows& r
         batch.children.push_back(empty_columns(target_child_table(resource, child).columns));
     }
     if (auto filled = fill(batch, resource, rows, seqs); !filled)
-        return Error{filled.error().code, resource.name + ": " + filled.error().message};
+        return Problem{filled.error().code, resource.name + ": " + filled.error().text};
     batch.replaced = replaced(batch.records);
     for (const auto& columns : batch.children) batch.replaced += replaced(columns);
     return batch;

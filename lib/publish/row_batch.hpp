@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "catalogue/resource.hpp"
 #include "mirror/changes/change.hpp"
 #include "mirror/records/stored_rows.hpp"

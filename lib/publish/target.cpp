@@ -15,7 +15,7 @@ Number number_of(const std::optional<std::string>& text) {
     return number;
 }
 
-Error replaced_error(std::int64_t tenant_id) {
+Problem replaced_error(std::int64_t tenant_id) {
     return {Errc::NotOurs, "tenant " + std::to_string(tenant_id) +
                                ": another publisher has claimed it. Only one may publish a tenant"};
 }
@@ -58,8 +58,8 @@ Result<Position> Target::claim(std::int64_t tenant_id, const Position& first) {
     if (!read_back) return read_back.error();
     auto position = read_back->value_or(first);
     if (position.mirror != first.mirror)
-        return Error{Errc::NotOurs, "tenant " + std::to_string(tenant_id) + ": it is published from " +
-                                        position.mirror + ", this mirror is " + first.mirror};
+        return Problem{Errc::NotOurs, "tenant " + std::to_string(tenant_id) + ": it is published from " +
+                                          position.mirror + ", this mirror is " + first.mirror};
     const auto claimed = connection_.run(statements_.claim(), {tenant_id, position.epoch});
     if (!claimed) return claimed.error();
     if (claimed->affected != 1) return replaced_error(tenant_id);
@@ -84,7 +84,7 @@ Result<> Target::write_all(std::int64_t tenant_id, const Position& old, const Po
     if (moved->affected != 1) return replaced_error(tenant_id);
     for (const auto& batch : batches) {
         if (auto written = write_table(tenant_id, batch); !written)
-            return Error{written.error().code, batch.resource->name + ": " + written.error().message};
+            return Problem{written.error().code, batch.resource->name + ": " + written.error().text};
     }
     if (auto committed = connection_.run(Statements::commit()); !committed) return committed.error();
     return {};

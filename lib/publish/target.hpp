@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "catalogue/resource.hpp"
 #include "mirror/changes/change_position.hpp"
 #include "publish/connection.hpp"

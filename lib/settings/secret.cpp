@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t secret_bytes_max = 4096;
 
-Error mistake(std::string text) { return Error{Errc::Configuration, std::move(text)}; }
+Problem mistake(std::string text) { return Problem{Errc::Configuration, std::move(text)}; }
 
 Result<std::string> read_file(const std::string& path) {
     auto file = read_guarded_file(path, secret_bytes_max, OthersMay::Nothing);
@@ -28,7 +28,7 @@ Result<std::string> read_credential(const std::string& name) {
     // systemd protects the folder itself; the modes of the files in it do not matter.
     const auto path = std::string(folder) + "/" + name;
     auto file = read_plain_file(path, secret_bytes_max);
-    if (!file) return Error{file.error().code, path + ": " + file.error().message};
+    if (!file) return Problem{file.error().code, path + ": " + file.error().text};
     return std::move(file->text);
 }
 
@@ -82,7 +82,7 @@ std::string SecretSource::describe() const {
 Result<std::string> SecretSource::read() const {
     auto word = read_word(*this);
     if (word || set_at.empty()) return word;
-    return Error{word.error().code, set_at + ": " + word.error().message};
+    return Problem{word.error().code, set_at + ": " + word.error().text};
 }
 
 }  // namespace stmirror

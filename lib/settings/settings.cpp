@@ -63,7 +63,7 @@ class SettingsReader {
     const Settings& settings() const { return settings_; }
     Result<Settings> result() const {
         if (mistakes_.empty()) return settings_;
-        return Error{Errc::Configuration, mistakes_.text()};
+        return Problem{Errc::Configuration, mistakes_.text()};
     }
 
  private:
@@ -116,9 +116,9 @@ class SettingsReader {
 Result<std::string> read_file(const std::filesystem::path& file) {
     auto read = read_guarded_file(file, written_file_bytes_max, OthersMay::Read);
     if (read) return std::move(read->text);
-    return Error{read.error().code,
-                 read.error().message +
-                     ": give another file with --config, or start with a copy of stmirror.example.toml"};
+    return Problem{read.error().code,
+                   read.error().text +
+                       ": give another file with --config, or start with a copy of stmirror.example.toml"};
 }
 
 }  // namespace
@@ -168,7 +168,7 @@ Result<Configuration> load_configuration(const std::filesystem::path& file) {
     if (settings && catalogue) return Configuration{std::move(*settings), std::move(*catalogue)};
     if (settings) return catalogue.error();
     if (catalogue) return settings.error();
-    return Error{Errc::Configuration, settings.error().message + "\n" + catalogue.error().message};
+    return Problem{Errc::Configuration, settings.error().text + "\n" + catalogue.error().text};
 }
 
 std::vector<std::string> known_settings_keys() {

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "base/endpoint.hpp"
-#include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/problem.hpp"
 #include "catalogue/catalogue.hpp"
 #include "settings/listen_address.hpp"
 #include "throttle/background_refresh.hpp"

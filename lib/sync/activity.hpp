@@ -27,7 +27,7 @@ struct FeedActivity {
     std::optional<Timestamp> last_attempt;         ///< the end of the last pass that caught up or failed to
     std::optional<Timestamp> last_success;     ///< the last time it caught up, even if nothing was written
     std::optional<Timestamp> newest_modified;  ///< the newest change in the mirror when the last pass ended
-    std::optional<Error> last_error;           ///< of the pass at `last_attempt`; empty: it succeeded
+    std::optional<Problem> last_error;         ///< of the pass at `last_attempt`; empty: it succeeded
     std::string warning;                       ///< of the last pass, or the error of the last full scan
     std::string refresh_error;           ///< why the last background refresh failed; empty: it succeeded
     std::string retrying;                ///< why requests are being retried; empty: they are not

@@ -38,7 +38,7 @@ asio::awaitable<CheckLine> check_feed(const Resource& resource, client::Session&
     call.request = probe(resource.feed, session.tenant_id());
     const auto page = co_await session.fetch(std::move(call));
     const auto what = "tenant " + session.tenant_name() + ": " + resource.name;
-    if (!is_open(resource.feed, page)) co_return CheckLine{what, false, page.error().error.message};
+    if (!is_open(resource.feed, page)) co_return CheckLine{what, false, page.error().error.text};
     co_return CheckLine{what, true, "readable (" + resource.feed.scope + ")"};
 }
 
@@ -49,14 +49,14 @@ asio::awaitable<void> check_tenant(client::Session& session, std::vector<const R
     const auto concerns_all = ". None of the " + std::to_string(resources.size()) + " feeds can be read";
     const auto authenticated = co_await session.authenticate();
     if (!authenticated) {
-        lines.push_back({tenant + ": access token", false, authenticated.error().message + concerns_all});
+        lines.push_back({tenant + ": access token", false, authenticated.error().text + concerns_all});
         co_return;
     }
     lines.push_back({tenant + ": access token", true, "granted"});
     for (const auto* resource : resources) {
         auto line = co_await check_feed(*resource, session);
         if (const auto& failure = session.tenant_failure()) {
-            lines.push_back({tenant + ": API", false, failure->error.message + concerns_all});
+            lines.push_back({tenant + ": API", false, failure->error.text + concerns_all});
             co_return;
         }
         lines.push_back(std::move(line));

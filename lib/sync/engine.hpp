@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/reader.hpp"
 #include "sync/activity.hpp"
 #include "sync/engine_parts.hpp"

@@ -170,7 +170,7 @@ void TenantRun::remember(FeedActivity& feed, const FeedReport& report) {
         return;
     }
     if (report.extent == Extent::FullScan) {
-        feed.warning = report.error ? report.error->message : report.warning;
+        feed.warning = report.error ? report.error->text : report.warning;
         return;
     }
     const auto now = parts_.clock.utc_now();
@@ -196,7 +196,7 @@ asio::awaitable<void> TenantRun::note_caught_up() {
     }
     auto write = [&caught_up](mirror::Mirror& mirror) { return mirror.feeds().note_caught_up(caught_up); };
     const auto written = co_await parts_.store.run_at_once(write);
-    if (!written) parts_.log.error("state_write_failed", {{"error", written.error().message}});
+    if (!written) parts_.log.error("state_write_failed", {{"error", written.error().text}});
 }
 
 void TenantRun::describe(Activity& activity) const {

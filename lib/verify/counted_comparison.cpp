@@ -195,7 +195,7 @@ asio::awaitable<void> CountedComparison::prove_filter(TimeOf time) {
     const auto future = *Timestamp::parse(sync::far_future);
     auto outcome = co_await source_->count({time, {future - std::chrono::hours{24}, future}});
     if (sync::take(std::move(outcome)).total == 0) co_return;
-    throw ErrorException(
+    throw ProblemException(
         {Errc::Protocol, "the list ignores the filter by " + column(time) + ", so it cannot be counted"});
 }
 
@@ -226,9 +226,9 @@ asio::awaitable<void> CountedComparison::settle() {
     for (auto& difference : settled.differences) verdict_->differences.push_back(std::move(difference));
     verdict_->has_more = is_cut_short && !settled.differences.empty();
     if (is_cut_short && settled.differences.empty()) {
-        throw ErrorException({Errc::Protocol,
-                              "too many records seem to differ to compare all of them. Run "
-                              "`stmirror sync`, then verify again"});
+        throw ProblemException({Errc::Protocol,
+                                "too many records seem to differ to compare all of them. Run "
+                                "`stmirror sync`, then verify again"});
     }
     const auto undecodable = suspects_.undecodable().size();
     if (undecodable == 0) co_return;

@@ -29,7 +29,7 @@ class CountedComparison {
     CountedComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror, Random& random,
                       const CountedOptions& options, ResourceVerdict& verdict);
 
-    /// Throws ErrorException if it cannot finish, RefusedException if the API refuses the list.
+    /// Throws ProblemException if it cannot finish, RefusedException if the API refuses the list.
     asio::awaitable<void> run();
 
  private:

@@ -144,7 +144,7 @@ asio::awaitable<ResourceVerdict> ProofRun::prove(Table& table, std::optional<syn
         if (report) {
             verdict = std::move(report->resources.front());
         } else {
-            verdict.error = report.error().message;
+            verdict.error = report.error().text;
         }
     } catch (const std::exception& exception) {
         verdict.error = exception.what();
@@ -206,7 +206,7 @@ asio::awaitable<bool> ProofRun::cut(Table& table, RollingComparison& comparison)
     auto read = [&] { return parts_.reader.row_facts(tenant_id, resource, false); };
     const auto rows = co_await run_on(parts_.executor, read);
     if (!rows) {
-        note_failure(table, rows.error().message);
+        note_failure(table, rows.error().text);
         co_return false;
     }
     std::vector<Timestamp> times;
@@ -246,14 +246,14 @@ void ProofRun::note_failure(const Table& table, const std::string& error, bool i
 asio::awaitable<void> ProofRun::write_proof(mirror::ProofRecord record) {
     auto write = [&record](mirror::Mirror& mirror) { return mirror.feeds().record_proof(record); };
     const auto written = co_await parts_.pass.store.run_at_once(write);
-    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().message}});
+    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().text}});
 }
 
 asio::awaitable<void> ProofRun::write_round(Table& table, mirror::ComparisonRecord record) {
     table.round_written = parts_.pass.clock.now();
     auto write = [&record](mirror::Mirror& mirror) { return mirror.feeds().record_comparison(record); };
     const auto written = co_await parts_.pass.store.run_at_once(write);
-    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().message}});
+    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().text}});
 }
 
 /// Writes what was deferred, so that readers of the file find it.

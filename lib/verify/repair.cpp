@@ -28,9 +28,9 @@ asio::awaitable<void> Repair::repair(Difference& difference, bool may_delete) {
     try {
         co_await repair_or_throw(difference);
         difference.repaired = true;
-    } catch (const ErrorException& error) {
+    } catch (const ProblemException& error) {
         if (error.error().code == Errc::Stopped) throw;
-        difference.why_not = error.error().message;
+        difference.why_not = error.error().text;
     }
 }
 
@@ -76,12 +76,13 @@ asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
 }
 
 /// A scan does not write rows whose stored hash is right, so it does not help an altered row.
-ErrorException Repair::not_shown(const Difference& difference) const {
+ProblemException Repair::not_shown(const Difference& difference) const {
     const bool helps = difference.kind != Difference::Kind::Raw;
-    return ErrorException({Errc::Protocol,
-                           "the export does not show the record soon enough, and its list lacks fields that "
-                           "the export has" +
-                               (helps ? ". What to do: stmirror resync " + resource_->name : std::string{})});
+    return ProblemException(
+        {Errc::Protocol,
+         "the export does not show the record soon enough, and its list lacks fields that "
+         "the export has" +
+             (helps ? ". What to do: stmirror resync " + resource_->name : std::string{})});
 }
 
 /// If the list omits inactive records, the export may still show the record as one.
@@ -140,8 +141,8 @@ asio::awaitable<void> Repair::read_again(Difference& difference) {
 
 void Repair::require_deletes() const {
     if (may_delete_) return;
-    throw ErrorException({Errc::Protocol, "more rows than max_delete_percent would be marked deleted. " +
-                                              accept_deletes_advice(resource_->name)});
+    throw ProblemException({Errc::Protocol, "more rows than max_delete_percent would be marked deleted. " +
+                                                accept_deletes_advice(resource_->name)});
 }
 
 asio::awaitable<void> Repair::look_up(Difference& difference) {
@@ -157,7 +158,7 @@ asio::awaitable<void> Repair::look_up(Difference& difference) {
     const auto record = answer.found.records.find(difference.key);
     if (record == answer.found.records.end()) {
         if (answer.absent.contains(difference.key)) co_return;
-        throw ErrorException({Errc::Protocol, "the API does not say whether the record exists"});
+        throw ProblemException({Errc::Protocol, "the API does not say whether the record exists"});
     }
     difference.raw = record->second.raw;
     difference.modified = record->second.modified;
@@ -219,7 +220,7 @@ asio::awaitable<NamePairs> Repair::values(std::string key, std::vector<std::stri
 Page Repair::decoded(const Difference& difference) {
     auto page = decoder_.decode_record(*resource_, difference.raw, views_of(difference.parent));
     if (page && !page->rows.empty()) return std::move(*page);
-    throw ErrorException({Errc::Protocol, "its JSON cannot be decoded"});
+    throw ProblemException({Errc::Protocol, "its JSON cannot be decoded"});
 }
 
 asio::awaitable<void> Repair::replace(Page page) {
@@ -230,7 +231,7 @@ asio::awaitable<void> Repair::replace(Page page) {
         auto applied = co_await store_.run(apply);
         const auto& outcome = applied.value();
         if (outcome.outdated > 0) {
-            throw ErrorException(
+            throw ProblemException(
                 {Errc::Protocol, "the mirror's version of the record is newer than the source's"});
         }
         // Unchanged although it differs: the row was altered outside the program, its hash is still right.

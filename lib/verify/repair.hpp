@@ -41,7 +41,7 @@ class Repair {
     asio::awaitable<NamePairs> values(std::string key, std::vector<std::string> columns);
     asio::awaitable<void> replace(Page page);
     void require_deletes() const;
-    ErrorException not_shown(const Difference& difference) const;
+    ProblemException not_shown(const Difference& difference) const;
     asio::awaitable<void> mark_deleted(std::string key);
     asio::awaitable<void> erase(std::string key);
     Page decoded(const Difference& difference);

@@ -86,7 +86,7 @@ asio::awaitable<client::Outcome<Source::Count>> Source::count(PageOfWindow wante
         auto page = co_await fetch(*feeds_.list, std::move(request), {});
         if (page.has_error()) co_return page.error();
         if (!page->total_count || *page->total_count < 0) {
-            co_return client::Failure{Error{Errc::Protocol, "the list does not give its total"}};
+            co_return client::Failure{Problem{Errc::Protocol, "the list does not give its total"}};
         }
         count.total += static_cast<std::uint64_t>(*page->total_count);
         count.served_at = page->served_at;

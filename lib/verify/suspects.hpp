@@ -55,7 +55,7 @@ class Suspects {
         std::vector<Difference> differences;
         std::uint64_t pending = 0;  ///< suspects that changed too recently to compare
     };
-    /// Throws ErrorException if the source does not answer. Afterwards there are no suspects.
+    /// Throws ProblemException if the source does not answer. Afterwards there are no suspects.
     asio::awaitable<Settled> settle();
 
     /// The keys of compared source records that cannot be decoded.

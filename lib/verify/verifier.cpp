@@ -48,11 +48,11 @@ Verifier::Verifier(VerifyParts parts, const VerifyOptions& options)
 
 asio::awaitable<Result<VerifyReport>> Verifier::run(std::vector<client::Session*> tenants,
                                                     std::vector<const Resource*> resources) {
-    std::optional<Error> error;
+    std::optional<Problem> error;
     try {
         auto report = co_await verify_all(std::move(tenants), std::move(resources));
         co_return report;
-    } catch (const ErrorException& exception) {
+    } catch (const ProblemException& exception) {
         error = exception.error();
     }
     co_return *error;
@@ -144,10 +144,10 @@ asio::awaitable<void> Verifier::verify(const Resource& resource, client::Session
     try {
         co_await compare(resource, session, verdict);
     } catch (const client::FailureException& failure) {
-        verdict.error = failure.error().message;
+        verdict.error = failure.error().text;
         verdict.is_tenant_failure = failure.is_of_tenant();
-    } catch (const ErrorException& error) {
-        verdict.error = error.error().message;
+    } catch (const ProblemException& error) {
+        verdict.error = error.error().text;
     }
 }
 
@@ -176,7 +176,7 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
             } catch (const sync::RefusedException&) {
                 failure = std::current_exception();
                 continue;
-            } catch (const ErrorException&) {
+            } catch (const ProblemException&) {
                 failure = std::current_exception();
             }
             break;

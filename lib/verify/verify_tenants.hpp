@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/reader.hpp"
 #include "verify/options.hpp"
 #include "verify/report.hpp"

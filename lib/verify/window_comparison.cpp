@@ -32,7 +32,7 @@ asio::awaitable<void> WindowComparison::run(sync::TimeWindow window) {
             co_await compare_page(page);
         }
         const auto whole = list.whole();
-        if (whole.has_error()) throw ErrorException(whole.error());
+        if (whole.has_error()) throw ProblemException(whole.error());
     }
     co_await suspect_unseen(mirrored);
     verdict_->records_compared = suspects_.records_compared();

@@ -50,7 +50,7 @@ Reply Control::forward(const Request& request) {
 
 Reply Control::replace_faults(const Request& request) {
     auto faults = parse_faults(request.body);
-    if (!faults) return bad_request(faults.error().message);
+    if (!faults) return bad_request(faults.error().text);
     gateway_.set_faults(std::move(*faults));
     return done;
 }

@@ -157,8 +157,8 @@ std::optional<Reply> finished_reply(Draft& draft) {
     return reply;
 }
 
-Error mistake(std::size_t rule, const std::string& what) {
-    return Error{Errc::Configuration, "rule " + std::to_string(rule) + ": " + what};
+Problem mistake(std::size_t rule, const std::string& what) {
+    return Problem{Errc::Configuration, "rule " + std::to_string(rule) + ": " + what};
 }
 
 Result<FaultRule> parse_rule(const json& object, std::size_t number) {
@@ -179,11 +179,11 @@ Result<FaultRule> parse_rule(const json& object, std::size_t number) {
 Result<Faults> parse_faults(std::string_view text) {
     const json document = json::parse(text, nullptr, false);
     if (!document.is_object() || !document.contains("rules") || !document["rules"].is_array()) {
-        return Error{Errc::Configuration, "faults must be a JSON object with a list \"rules\""};
+        return Problem{Errc::Configuration, "faults must be a JSON object with a list \"rules\""};
     }
     std::uint64_t seed = 1;
     if (document.contains("seed") && !read(document["seed"], seed)) {
-        return Error{Errc::Configuration, "\"seed\" must be a number"};
+        return Problem{Errc::Configuration, "\"seed\" must be a number"};
     }
     std::vector<FaultRule> rules;
     for (const auto& object : document["rules"]) {

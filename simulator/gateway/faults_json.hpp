@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "simulator/gateway/faults.hpp"
 
 namespace stmirror::simulator {

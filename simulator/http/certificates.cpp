@@ -34,10 +34,10 @@ void check(bool good, const char* step) {
     if (!good) throw OpenSslFailure{step};
 }
 
-Error to_error(const OpenSslFailure& failure) {
+Problem to_error(const OpenSslFailure& failure) {
     char reason[256];
     ERR_error_string_n(ERR_get_error(), reason, sizeof reason);
-    return Error{Errc::Io, std::string("OpenSSL cannot ") + failure.step + ": " + reason};
+    return Problem{Errc::Io, std::string("OpenSSL cannot ") + failure.step + ": " + reason};
 }
 
 KeyHandle make_key() {
@@ -159,7 +159,7 @@ Result<> CertificateAuthority::write_certificate(const std::filesystem::path& fi
     std::ofstream out(file, std::ios::trunc);
     out << certificate_pem_;
     out.close();
-    if (!out) return Error{Errc::Io, "cannot write the CA certificate to " + file.string()};
+    if (!out) return Problem{Errc::Io, "cannot write the CA certificate to " + file.string()};
     return {};
 }
 

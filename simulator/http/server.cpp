@@ -131,11 +131,11 @@ Server::~Server() { stop(); }
 Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handler handler) {
     auto impl = std::make_unique<Impl>(std::move(options), std::move(handler));
     if (const auto failure = configure(impl->tls, impl->options.identity)) {
-        return Error{Errc::Tls, "the server's certificate cannot be used: " + failure.message()};
+        return Problem{Errc::Tls, "the server's certificate cannot be used: " + failure.message()};
     }
     if (const auto failure = impl->listen()) {
-        return Error{Errc::Io, "cannot listen on " + impl->options.address + ":" +
-                                   std::to_string(impl->options.port) + ": " + failure.message()};
+        return Problem{Errc::Io, "cannot listen on " + impl->options.address + ":" +
+                                     std::to_string(impl->options.port) + ": " + failure.message()};
     }
     impl->run();
     return std::unique_ptr<Server>(new Server(std::move(impl)));

@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "simulator/http/answer.hpp"
 #include "simulator/http/certificates.hpp"
 

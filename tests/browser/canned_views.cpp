@@ -204,7 +204,7 @@ void delay_parents(Scene& scene) {
 }  // namespace
 
 Result<View> canned_view(const std::string& name, Timestamp now) {
-    if (name == "unreadable") return Error{Errc::Database, "/var/lib/stmirror/mirror.db: disk I/O error"};
+    if (name == "unreadable") return Problem{Errc::Database, "/var/lib/stmirror/mirror.db: disk I/O error"};
     const bool has_two = name == "failing" || name == "hanging";
     Scene scene(name == "many" ? 200 : has_two ? 2 : 1, now, name == "parents" || name == "late parents");
     if (name == "backfill") begin_backfill(scene);

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "status/model/live_facts.hpp"
 
 namespace stmirror::status::test {

@@ -202,7 +202,7 @@ TEST(Rules, ModulesIncludeLowerModulesOnly) {
     EXPECT_THAT(levels("lib/sync/a.hpp", "net/https_client.hpp"), testing::SizeIs(1));
     EXPECT_THAT(levels("lib/sync/a.hpp", "mirror/mirror.hpp"), IsEmpty());
     EXPECT_THAT(levels("lib/status/a.hpp", "simulator/world/world.hpp"), testing::SizeIs(1));
-    EXPECT_THAT(levels("lib/novelty/a.hpp", "base/error.hpp"),
+    EXPECT_THAT(levels("lib/novelty/a.hpp", "base/problem.hpp"),
                 ElementsAre("lib/novelty/a.hpp:1: the module novelty has no level in tests/lint"));
 }
 
@@ -216,7 +216,7 @@ TEST(Rules, TheSimulatorSharesNothingWithTheDaemonButTheCatalogue) {
 TEST(Rules, RoomsOfAModuleIncludeLowerRoomsOnly) {
     EXPECT_THAT(rooms("simulator/http/session.cpp", "simulator/http/url.hpp"), IsEmpty());
     EXPECT_THAT(rooms("simulator/http/session.cpp", "simulator/text/letter_case.hpp"), IsEmpty());
-    EXPECT_THAT(rooms("simulator/http/session.cpp", "base/error.hpp"), IsEmpty());
+    EXPECT_THAT(rooms("simulator/http/session.cpp", "base/problem.hpp"), IsEmpty());
     EXPECT_THAT(
         rooms("simulator/text/letter_case.cpp", "simulator/http/url.hpp"),
         ElementsAre("simulator/text/letter_case.cpp:2: simulator/text must not include simulator/http, "
@@ -234,12 +234,12 @@ TEST(Rules, TheFilesOfAModuleStandAboveItsRooms) {
 
 TEST(Rules, EveryRoomHasALevel) {
     EXPECT_THAT(
-        rooms("simulator/novelty/a.cpp", "base/error.hpp"),
+        rooms("simulator/novelty/a.cpp", "base/problem.hpp"),
         ElementsAre("simulator/novelty/a.cpp:1: the folder simulator/novelty has no level in tests/lint"));
     EXPECT_THAT(
-        rooms("lib/base/novelty/a.cpp", "base/error.hpp"),
+        rooms("lib/base/novelty/a.cpp", "base/problem.hpp"),
         ElementsAre("lib/base/novelty/a.cpp:1: the folder lib/base/novelty has no level in tests/lint"));
-    EXPECT_THAT(rooms("tests/unit/novelty/a.cpp", "base/error.hpp"), IsEmpty());
+    EXPECT_THAT(rooms("tests/unit/novelty/a.cpp", "base/problem.hpp"), IsEmpty());
 }
 
 TEST(Rules, ASourceHasAHeaderOfItsName) {

@@ -45,8 +45,8 @@ void ScriptedHour::make_old_mirror(std::size_t version) {
 void ScriptedHour::attempt(const std::function<void()>& step) {
     try {
         step();
-    } catch (const ErrorException& exception) {
-        errors_.push_back(exception.error().message);
+    } catch (const ProblemException& exception) {
+        errors_.push_back(exception.error().text);
     }
 }
 
@@ -68,9 +68,9 @@ void ScriptedHour::run_hour() {
     attempt([&] { serve(25min); });
     attempt([&] {
         auto reader = mirror::Reader::open(settings.mirror_path);
-        if (!reader) throw ErrorException(reader.error());
+        if (!reader) throw ProblemException(reader.error());
         const auto made = (*reader)->snapshot(folder.path() / "snapshot.db");
-        if (!made) throw ErrorException(made.error());
+        if (!made) throw ProblemException(made.error());
     });
     world.mutate(6);
     attempt([&] {
@@ -81,7 +81,7 @@ void ScriptedHour::run_hour() {
     world.touch("leads", 2);
     attempt([&] {
         const auto mirror = open_mirror();
-        if (const auto done = mirror->file().checkpoint(); !done) throw ErrorException(done.error());
+        if (const auto done = mirror->file().checkpoint(); !done) throw ProblemException(done.error());
     });
     attempt([&] { serve(25min); });
 }
@@ -89,7 +89,7 @@ void ScriptedHour::run_hour() {
 std::vector<std::string> ScriptedHour::errors() const {
     auto all = errors_;
     for (const auto& report : reports()) {
-        if (report.error) all.push_back(report.error->message);
+        if (report.error) all.push_back(report.error->text);
     }
     std::ranges::copy_if(lines, std::back_inserter(all),
                          [](const std::string& line) { return line.find("_failed") != std::string::npos; });
@@ -100,8 +100,8 @@ void ScriptedHour::expect_recovers() {
     settings.schedule.sweep = settings.schedule.verify = never;
     try {
         EXPECT_TRUE(all_caught_up(pass()));
-    } catch (const ErrorException& exception) {
-        FAIL() << exception.error().message;
+    } catch (const ProblemException& exception) {
+        FAIL() << exception.error().text;
     }
     expect_whole();
     expect_nothing_missed();

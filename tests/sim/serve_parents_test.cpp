@@ -42,7 +42,7 @@ TEST_F(ServeParents, ManyParentsThatAlwaysFailDelayNoOther) {
             const auto notes = engine.activity().feeds.back();
             warning = notes.warning;
             // The first passes cannot tell a failing parent from a failing server.
-            if (++second > 10 * 60) error += notes.last_error ? notes.last_error->message : "";
+            if (++second > 10 * 60) error += notes.last_error ? notes.last_error->text : "";
         });
         EXPECT_EQ(error, "") << what;
         EXPECT_EQ(due(), 0) << what;

@@ -70,10 +70,10 @@ Result<api::HttpReply> SimulatedApi::answer(const api::HttpRequest& request,
     using simulator::Ending;
     if (answer.delivery.ending == Ending::Stall) {
         latency += std::chrono::seconds{100};
-        return Error{Errc::Timeout, "no answer within 100 s"};
+        return Problem{Errc::Timeout, "no answer within 100 s"};
     }
     if (answer.delivery.ending != Ending::Whole)
-        return Error{Errc::Disconnected, "the connection ended early"};
+        return Problem{Errc::Disconnected, "the connection ended early"};
     api::HttpReply reply;
     reply.status = answer.reply.status;
     reply.headers = std::move(answer.reply.headers);

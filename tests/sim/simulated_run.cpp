@@ -103,7 +103,7 @@ std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
     options.path = settings.mirror_path;
     options.identity.environment = settings.api.environment;
     auto mirror = mirror::Mirror::open(options, catalogue, own_clock);
-    if (!mirror) throw ErrorException(mirror.error());
+    if (!mirror) throw ProblemException(mirror.error());
     return std::move(*mirror);
 }
 
@@ -121,7 +121,7 @@ std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror, 
                                         {},
                                         verify::make_proof,
                                         stop.get_token()});
-    if (!engine) throw ErrorException(engine.error());
+    if (!engine) throw ProblemException(engine.error());
     return std::move(*engine);
 }
 

@@ -79,8 +79,8 @@ Result<> check_json(std::string_view text, const std::string& source) {
         static_cast<void>(parsed);
         return {};
     } catch (const nlohmann::json::parse_error& error) {
-        return Error{Errc::Usage,
-                     source + position(text, error.byte) + ": not JSON: " + reason(error.what())};
+        return Problem{Errc::Usage,
+                       source + position(text, error.byte) + ": not JSON: " + reason(error.what())};
     }
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::daemon {
 

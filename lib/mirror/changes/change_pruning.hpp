@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "base/timestamp.hpp"
 
 namespace stmirror::mirror {

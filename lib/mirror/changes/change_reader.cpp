@@ -5,7 +5,7 @@
 #include <limits>
 #include <string_view>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/sqlite/statement.hpp"
 
 namespace stmirror::mirror {
@@ -18,7 +18,7 @@ std::int64_t bounded(std::uint64_t value) {
 }
 
 [[noreturn]] void refuse(const std::string& what) {
-    throw ErrorException({Errc::TooOld, what + ". " + new_start});
+    throw ProblemException({Errc::TooOld, what + ". " + new_start});
 }
 
 void require_next(const std::vector<Change>& lines, const ChangePosition& after) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads _changes, the change log. Throws SQLite::Exception, and ErrorException where documented.
+// Reads _changes, the change log. Throws SQLite::Exception, and ProblemException where documented.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -31,7 +31,7 @@ bool is_name(std::string_view name) {
 /// Creates the folder if it is missing. Names have no dot, so two consumers never share a file.
 fs::path file_of(const fs::path& mirror, const std::string& name) {
     if (!is_name(name)) {
-        throw ErrorException(
+        throw ProblemException(
             {Errc::Usage,
              "the name of a consumer must have at most 64 characters: letters, digits, '-' and '_'"});
     }
@@ -71,7 +71,7 @@ struct Consumer::Impl {
           file(file_of(mirror, name)),
           lock(file.string() + ".lock", 0, GroupMay::ReadAndWrite) {
         if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0) {
-            throw ErrorException(
+            throw ProblemException(
                 {Errc::NotOurs, "another process is reading the changes as consumer " + name});
         }
     }
@@ -99,8 +99,9 @@ Result<std::optional<ChangePosition>> Consumer::position() const {
     const auto kept = read_plain_file(impl_->file, bytes_max);
     auto position = kept ? parse(kept->text) : std::nullopt;
     if (!position) {
-        return Error{Errc::Io, impl_->file.string() +
-                                   ": cannot be read, or contains no position. Give the start with --since"};
+        return Problem{
+            Errc::Io,
+            impl_->file.string() + ": cannot be read, or contains no position. Give the start with --since"};
     }
     return position;
 }

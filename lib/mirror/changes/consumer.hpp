@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/changes/change_position.hpp"
 
 namespace stmirror::mirror {

@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/feeds/feed_records.hpp"
 #include "mirror/feeds/feed_state.hpp"
 

@@ -98,9 +98,9 @@ const Resource* parent_of(const Resource& resource, const Catalogue& catalogue) 
 const std::string& parent_column(const Resource& resource, const Resource& parent) {
     const auto column = std::ranges::find(resource.columns, parent.key.front(), &Column::parent);
     if (column == resource.columns.end() || parent.key.size() != 1) {
-        throw ErrorException({Errc::Configuration, "resource " + resource.name +
-                                                       ": no column contains the key of " + parent.name +
-                                                       ", which must have one key column"});
+        throw ProblemException({Errc::Configuration, "resource " + resource.name +
+                                                         ": no column contains the key of " + parent.name +
+                                                         ", which must have one key column"});
     }
     return column->name;
 }
@@ -113,7 +113,8 @@ ParentTable::Family ParentTable::family_of(const FeedKey& feed) const {
         parent = catalogue_.find(parent_name(*child));
     }
     if (parent == nullptr) {
-        throw ErrorException({Errc::Database, "resource " + feed.resource + " is not read for each parent"});
+        throw ProblemException(
+            {Errc::Database, "resource " + feed.resource + " is not read for each parent"});
     }
     return {*child, *parent, parent_column(*child, *parent)};
 }

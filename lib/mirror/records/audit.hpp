@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Compares the stored rows of a resource with their own JSON: _raw with _hash, then columns and child rows
 // with what _raw decodes to. Reads in rowid order, one batch in each read transaction, so that it holds
-// little memory and does not pin the write-ahead log. Throws ErrorException and SQLite::Exception.
+// little memory and does not pin the write-ahead log. Throws ProblemException and SQLite::Exception.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

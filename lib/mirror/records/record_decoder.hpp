@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "catalogue/page.hpp"
 
 namespace stmirror::mirror {

@@ -5,7 +5,7 @@
 
 #include <type_traits>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/schema/table_schema.hpp"
 
 namespace stmirror::mirror {
@@ -14,8 +14,8 @@ namespace {
 using Json = nlohmann::json;
 
 [[noreturn]] void refuse(const Resource& resource, const std::string& key) {
-    throw ErrorException({Errc::Usage, key + ": is not a key of " + resource.name +
-                                           ", which is written as [" + name_list(resource.key) + "]"});
+    throw ProblemException({Errc::Usage, key + ": is not a key of " + resource.name +
+                                             ", which is written as [" + name_list(resource.key) + "]"});
 }
 
 OwnedCell cell_of(const Json& value, const Resource& resource, const std::string& key) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads stored records, and the facts that counting needs. Throws ErrorException and SQLite::Exception.
+// Reads stored records, and the facts that counting needs. Throws ProblemException and SQLite::Exception.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Reads whole rows with their child rows, live or deleted, for a copy elsewhere. Throws SQLite::Exception,
-// and ErrorException where documented.
+// and ProblemException where documented.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

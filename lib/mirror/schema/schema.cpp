@@ -7,7 +7,7 @@
 #include <map>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "embedded_migrations.hpp"
 #include "mirror/schema/table_schema.hpp"
 #include "mirror/schema/views.hpp"
@@ -59,18 +59,19 @@ void forget_unknown_field(SQLite::Database& database, const Resource& resource, 
 void require_key(const std::string& table, const StoredTable& stored, std::vector<std::string> key) {
     key.insert(key.begin(), "tenant_id");
     if (stored.key != key) {
-        throw ErrorException({Errc::Configuration, "table " + table + ": the key in the mirror is (" +
-                                                       name_list(stored.key) + "), in the catalogue (" +
-                                                       name_list(key) + "). Give the resource another name"});
+        throw ProblemException({Errc::Configuration, "table " + table + ": the key in the mirror is (" +
+                                                         name_list(stored.key) + "), in the catalogue (" +
+                                                         name_list(key) +
+                                                         "). Give the resource another name"});
     }
 }
 
 void require_type(const std::string& table, const Column& column, const std::string& stored) {
     if (stored != storage_class(column.type)) {
-        throw ErrorException({Errc::Configuration, "column " + table + "." + column.name + " is " + stored +
-                                                       " in the mirror and " +
-                                                       std::string(storage_class(column.type)) +
-                                                       " in the catalogue. Give the column another name"});
+        throw ProblemException({Errc::Configuration, "column " + table + "." + column.name + " is " + stored +
+                                                         " in the mirror and " +
+                                                         std::string(storage_class(column.type)) +
+                                                         " in the catalogue. Give the column another name"});
     }
 }
 
@@ -186,7 +187,7 @@ bool has_table(SQLite::Database& database, const std::string& name) {
 
 void require_table(SQLite::Database& database, const std::string& name) {
     if (!has_table(database, name)) {
-        throw ErrorException(
+        throw ProblemException(
             {Errc::Database, "the mirror has no table " + name + " yet. The next sync creates it"});
     }
 }

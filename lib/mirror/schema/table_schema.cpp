@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/schema/table_schema.hpp"
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 #include <algorithm>
 
@@ -46,7 +46,7 @@ bool is_key(const Resource& resource, const std::string& column) {
 const Resource& required_resource(const Catalogue& catalogue, const std::string& name) {
     const auto* resource = catalogue.find(name);
     if (resource == nullptr) {
-        throw ErrorException({Errc::Database, "the catalogue has no resource " + name});
+        throw ProblemException({Errc::Database, "the catalogue has no resource " + name});
     }
     return *resource;
 }

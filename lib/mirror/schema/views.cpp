@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "embedded_views.hpp"
 #include "mirror/sqlite/statement.hpp"
 
@@ -76,14 +76,14 @@ std::vector<View> parse_views(std::span<const std::string_view> texts) {
         try {
             scratch.exec(std::string(text));
         } catch (const SQLite::Exception& exception) {
-            throw ErrorException(
+            throw ProblemException(
                 {Errc::Configuration, "a view for people: " + std::string(exception.what())});
         }
     }
     auto views = stored_views(scratch);
     if (integer_of(scratch, "SELECT count(*) FROM sqlite_schema") !=
         static_cast<std::int64_t>(views.size())) {
-        throw ErrorException(
+        throw ProblemException(
             {Errc::Configuration, "a view for people: it defines more than views named v_…"});
     }
     return views;

@@ -29,7 +29,7 @@ std::string advice(int code) {
 
 }  // namespace
 
-Error database_error(const SQLite::Exception& exception, const std::string& path) {
+Problem database_error(const SQLite::Exception& exception, const std::string& path) {
     constexpr int primary_code = 0xff;
     const int code = exception.getErrorCode() & primary_code;
     return {Errc::Database, path + ": " + advice(code) + " (" + exception.what() + ", code " +

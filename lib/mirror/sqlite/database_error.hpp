@@ -9,14 +9,14 @@
 #include <type_traits>
 #include <utility>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::mirror {
 
 /// `path` is used in the message.
-Error database_error(const SQLite::Exception& exception, const std::string& path);
+Problem database_error(const SQLite::Exception& exception, const std::string& path);
 
-/// Runs `work` and turns any exception into an Error. ErrorException carries its own.
+/// Runs `work` and turns any exception into a Problem. ProblemException carries its own.
 template <class Work>
 auto guarded(const std::string& path, Work&& work) -> Result<std::invoke_result_t<Work>> {
     try {
@@ -26,12 +26,12 @@ auto guarded(const std::string& path, Work&& work) -> Result<std::invoke_result_
         } else {
             return std::forward<Work>(work)();
         }
-    } catch (const ErrorException& exception) {
+    } catch (const ProblemException& exception) {
         return exception.error();
     } catch (const SQLite::Exception& exception) {
         return database_error(exception, path);
     } catch (const std::exception& exception) {
-        return Error{Errc::Database, path + ": " + exception.what()};
+        return Problem{Errc::Database, path + ": " + exception.what()};
     }
 }
 

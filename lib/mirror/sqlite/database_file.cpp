@@ -14,7 +14,7 @@
 #include <string>
 #include <system_error>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/sqlite/statement.hpp"
 #include "mirror/sqlite/write_ahead_log.hpp"
 
@@ -22,7 +22,7 @@ namespace stmirror::mirror {
 namespace {
 
 [[noreturn]] void refuse(Errc code, const std::filesystem::path& path, const std::string& reason) {
-    throw ErrorException({code, path.string() + ": " + reason});
+    throw ProblemException({code, path.string() + ": " + reason});
 }
 
 std::string written_pid(int descriptor) {

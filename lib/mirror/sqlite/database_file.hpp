@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The file on disk: who may write to it, whether it is a mirror, and how it is opened. Throws ErrorException
-// for a refusal, and SQLite::Exception. Never changes a file that is not a mirror.
+// The file on disk: who may write to it, whether it is a mirror, and how it is opened. Throws
+// ProblemException for a refusal, and SQLite::Exception. Never changes a file that is not a mirror.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>

@@ -7,12 +7,12 @@
 #include <cerrno>
 #include <cstring>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::mirror {
 
 void fail_at(const std::filesystem::path& path, const std::string& what) {
-    throw ErrorException({Errc::Io, path.string() + ": " + what + " (" + std::strerror(errno) + ")"});
+    throw ProblemException({Errc::Io, path.string() + ": " + what + " (" + std::strerror(errno) + ")"});
 }
 
 void sync_folder_of(const std::filesystem::path& file) {

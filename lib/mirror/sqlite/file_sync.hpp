@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Makes files durable before the next step. Throws ErrorException with Errc::Io.
+// Makes files durable before the next step. Throws ProblemException with Errc::Io.
 #pragma once
 
 #include <filesystem>

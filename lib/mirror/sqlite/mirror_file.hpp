@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::mirror {
 

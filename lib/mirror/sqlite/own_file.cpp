@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <string>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/sqlite/database_file.hpp"
 #include "mirror/sqlite/file_sync.hpp"
 
@@ -57,7 +57,7 @@ OwnFile::OwnFile(const fs::path& path, int flags, GroupMay group)
     struct stat found{};
     if (::fstat(number(), &found) != 0) fail_at(path, "cannot be examined");
     if (!S_ISREG(found.st_mode))
-        throw ErrorException({Errc::Io, path.string() + ": is not a regular file; remove it"});
+        throw ProblemException({Errc::Io, path.string() + ": is not a regular file; remove it"});
     const auto wanted = private_mode(mode_of_folder(path), group);
     // Only the owner may change the mode; another user who can write needs no change.
     const bool lacks_rights = (found.st_mode & wanted) != wanted && found.st_uid == ::geteuid();
@@ -73,7 +73,7 @@ void make_own_folder(const fs::path& path) {
         if (errno != EEXIST)
             fail_at(path, "cannot be created. The parent folder must be writable for this user");
         if (fs::is_directory(fs::symlink_status(path))) return;
-        throw ErrorException(
+        throw ProblemException(
             {Errc::Io, path.string() + ": is not a folder (links are not followed here); remove it"});
     }
     if (is_shared) ::chmod(path.c_str(), of_owner | S_ISGID | (above & 0070U));

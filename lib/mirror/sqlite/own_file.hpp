@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Permissions of the mirror's files, locks, copies and positions. The owner may read them, and the group if
-// the set-group-id bit of the folder is set; nobody else, whatever the umask. Throws ErrorException with
+// the set-group-id bit of the folder is set; nobody else, whatever the umask. Throws ProblemException with
 // Errc::Io.
 #pragma once
 

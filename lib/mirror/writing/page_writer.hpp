@@ -6,8 +6,8 @@
 #include <optional>
 #include <span>
 
-#include "base/error.hpp"
 #include "base/feed_key.hpp"
+#include "base/problem.hpp"
 #include "catalogue/page.hpp"
 #include "mirror/feeds/cursor_update.hpp"
 #include "mirror/feeds/parent.hpp"

@@ -6,8 +6,8 @@
 #include <span>
 #include <string>
 
-#include "base/error.hpp"
 #include "base/feed_key.hpp"
+#include "base/problem.hpp"
 #include "catalogue/page.hpp"
 #include "mirror/records/apply_outcome.hpp"
 #include "mirror/records/missing_row.hpp"

@@ -23,7 +23,7 @@ Result<Sweep> Sweeps::begin(const FeedKey& feed) {
 SeenRows& Sweep::seen() {
     auto* seen = parts_->running.find(feed_, ticket_);
     if (seen == nullptr) {
-        throw ErrorException({Errc::Database, "the sweep of " + feed_.resource + " has ended"});
+        throw ProblemException({Errc::Database, "the sweep of " + feed_.resource + " has ended"});
     }
     return *seen;
 }

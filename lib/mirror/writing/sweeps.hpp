@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/error.hpp"
 #include "base/feed_key.hpp"
+#include "base/problem.hpp"
 #include "base/timestamp.hpp"
 #include "mirror/records/missing_row.hpp"
 

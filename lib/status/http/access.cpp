@@ -43,13 +43,14 @@ Access::Access(const std::string& token) {
 
 Result<Access> Access::create(const ListenAddress& address, const std::string& token) {
     if (token.empty() && !address.is_loopback) {
-        return Error{Errc::Configuration, "http.listen: others can reach " + address.host +
-                                              ", so it needs a token: set http.token_file"};
+        return Problem{Errc::Configuration, "http.listen: others can reach " + address.host +
+                                                ", so it needs a token: set http.token_file"};
     }
     if (!token.empty() && token.size() < token_length_min) {
-        return Error{Errc::Configuration, "http.token: is too short to be a secret: make one of " +
-                                              std::to_string(token_length_min) +
-                                              " characters or more, for example with: openssl rand -hex 32"};
+        return Problem{Errc::Configuration,
+                       "http.token: is too short to be a secret: make one of " +
+                           std::to_string(token_length_min) +
+                           " characters or more, for example with: openssl rand -hex 32"};
     }
     return Access(token);
 }

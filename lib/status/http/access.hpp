@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "settings/listen_address.hpp"
 #include "status/http/http_message.hpp"
 

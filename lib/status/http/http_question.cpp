@@ -26,12 +26,12 @@ using boost::system::error_code;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
-Error failure_of(Errc code, const tcp::endpoint& server, const std::string& what) {
+Problem failure_of(Errc code, const tcp::endpoint& server, const std::string& what) {
     return {code, "the daemon at " + server.address().to_string() + ", port " +
                       std::to_string(server.port()) + ": " + what};
 }
 
-Error failure_of(error_code error, Errc otherwise, const tcp::endpoint& server) {
+Problem failure_of(error_code error, Errc otherwise, const tcp::endpoint& server) {
     const bool late = error == beast::error::timeout;
     return failure_of(late ? Errc::Timeout : otherwise, server, late ? "no answer in time" : error.message());
 }
@@ -72,9 +72,9 @@ asio::awaitable<Result<std::string>> ask_server(const Question& question, tcp::e
 Result<std::string> ask(const Question& question) {
     error_code wrong;
     const auto address = asio::ip::make_address(question.address.host, wrong);
-    if (wrong) return Error{Errc::Configuration, question.address.host + ": is no address"};
+    if (wrong) return Problem{Errc::Configuration, question.address.host + ": is no address"};
     asio::io_context loop{1};
-    Result<std::string> answer = Error{Errc::Stopped, ""};
+    Result<std::string> answer = Problem{Errc::Stopped, ""};
     asio::co_spawn(loop, ask_server(question, tcp::endpoint(address, question.address.port)),
                    [&](const std::exception_ptr& failure, Result<std::string> found) {
                        if (failure) std::rethrow_exception(failure);

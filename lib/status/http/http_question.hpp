@@ -5,7 +5,7 @@
 #include <chrono>
 #include <string>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "settings/listen_address.hpp"
 
 namespace stmirror::status {

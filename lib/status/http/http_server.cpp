@@ -113,8 +113,8 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(asio::io_context& loop, Ht
                                                              std::move(handler), asio::steady_timer(loop)});
     if (const auto failure = impl->listen()) {
         const auto& address = impl->state->options.address;
-        return Error{Errc::Io, "http.listen: cannot listen on " + address.host + ", port " +
-                                   std::to_string(address.port) + ": " + failure.message()};
+        return Problem{Errc::Io, "http.listen: cannot listen on " + address.host + ", port " +
+                                     std::to_string(address.port) + ": " + failure.message()};
     }
     asio::co_spawn(loop, impl->accept(), [impl](const std::exception_ptr& failure) { rethrow(failure); });
     return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));

@@ -10,7 +10,7 @@
 #include <stop_token>
 #include <string>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "settings/listen_address.hpp"
 #include "status/http/http_message.hpp"
 

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
 #include "base/feed_key.hpp"
+#include "base/problem.hpp"
 #include "base/timestamp.hpp"
 #include "status/model/snapshot.hpp"
 

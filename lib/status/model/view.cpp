@@ -94,7 +94,7 @@ void overlay(mirror::FeedHealth& health, const sync::FeedActivity& feed) {
     if (feed.proof_error) health.proof_error = *feed.proof_error;
     if (!feed.last_attempt || feed.last_attempt < health.last_attempt) return;
     health.last_attempt = feed.last_attempt;
-    health.last_error = feed.last_error ? feed.last_error->message : "";
+    health.last_error = feed.last_error ? feed.last_error->text : "";
 }
 
 std::size_t count_expected(const Snapshot& snapshot) {

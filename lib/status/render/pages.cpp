@@ -70,8 +70,8 @@ Response metrics_response(const View& view) {
     return response;
 }
 
-Response unavailable(const Error& error) {
-    return json_response(503, dump({{"state", "failing"}, {"reasons", {error.message}}}));
+Response unavailable(const Problem& error) {
+    return json_response(503, dump({{"state", "failing"}, {"reasons", {error.text}}}));
 }
 
 struct Route {

@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "status/http/http_message.hpp"
 #include "status/model/live_facts.hpp"
 

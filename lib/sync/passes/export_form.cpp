@@ -10,10 +10,10 @@
 namespace stmirror::sync {
 namespace {
 
-ErrorException not_reached() {
-    return ErrorException({Errc::Protocol,
-                           "the API does not show the record, and the export has too many changes "
-                           "to tell whether it is gone; nothing was changed"});
+ProblemException not_reached() {
+    return ProblemException({Errc::Protocol,
+                             "the API does not show the record, and the export has too many changes "
+                             "to tell whether it is gone; nothing was changed"});
 }
 
 /// Most deletions that someone asks about were made just now.
@@ -117,7 +117,7 @@ asio::awaitable<std::optional<mirror::StoredRecord>> ExportForm::row(std::string
 Page ExportForm::decoded(const std::string& raw) {
     auto page = decoder_.decode_record(pass_->resource(), raw);
     if (page && !page->rows.empty()) return std::move(*page);
-    throw ErrorException({Errc::Protocol, "a record of " + pass_->resource().name + " cannot be decoded"});
+    throw ProblemException({Errc::Protocol, "a record of " + pass_->resource().name + " cannot be decoded"});
 }
 
 }  // namespace stmirror::sync

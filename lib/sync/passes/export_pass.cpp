@@ -43,7 +43,7 @@ asio::awaitable<void> ExportPass::run() {
     changed_.notify_all();
     co_await storing.wait();
     pass_->warn(machine_->warning());
-    if (!machine_->unfinished().empty()) pass_->fail(Error{Errc::Protocol, machine_->unfinished()});
+    if (!machine_->unfinished().empty()) pass_->fail(Problem{Errc::Protocol, machine_->unfinished()});
     was_complete_ = reads_completely_ && !pass_->has_failed();
 }
 
@@ -62,7 +62,7 @@ asio::awaitable<void> ExportPass::guarded(asio::awaitable<void> part) {
     try {
         co_await std::move(part);
     } catch (const std::exception& exception) {
-        pass_->fail(Error{Errc::Protocol, exception.what()});
+        pass_->fail(Problem{Errc::Protocol, exception.what()});
         changed_.notify_all();
     }
 }
@@ -112,7 +112,7 @@ bool ExportPass::handle_failure(const client::Failure& failure) {
     if (token_refused && machine_->on_refused()) {
         pass_->log().warning("token_refused", {{"tenant", pass_->report().tenant},
                                                {"feed", pass_->report().resource},
-                                               {"error", failure.error.message}});
+                                               {"error", failure.error.text}});
         return true;
     }
     pass_->fail(failure);

@@ -50,7 +50,7 @@ asio::awaitable<client::Outcome<Page>> ListReader::next() {
 
 Result<> ListReader::whole() const {
     if (progress_.unfinished().empty()) return {};
-    return Error{Errc::Protocol, "GET " + path_ + ": " + progress_.unfinished()};
+    return Problem{Errc::Protocol, "GET " + path_ + ": " + progress_.unfinished()};
 }
 
 asio::awaitable<client::Outcome<std::vector<Page>>> read_whole(ListReader list) {
@@ -65,9 +65,9 @@ asio::awaitable<client::Outcome<std::vector<Page>>> read_whole(ListReader list) 
         if (page.has_error()) co_return page.error();
         bytes += page->body.size();
         if (bytes > whole_bytes_max) {
-            co_return client::Failure{Error{Errc::Protocol, "the list has more than the " +
-                                                                std::to_string(whole_bytes_max) +
-                                                                " bytes allowed for the list of one parent"}};
+            co_return client::Failure{
+                Problem{Errc::Protocol, "the list has more than the " + std::to_string(whole_bytes_max) +
+                                            " bytes allowed for the list of one parent"}};
         }
         pages.push_back(std::move(*page));
     }

@@ -39,7 +39,7 @@ asio::awaitable<void> ParentPass::tell_unreadable() {
         co_return;
     }
     const auto text = unreadable_text(progress_.failed, *error);
-    is_none_readable() ? pass_->fail(Error{Errc::Refused, text}) : pass_->warn(text);
+    is_none_readable() ? pass_->fail(Problem{Errc::Refused, text}) : pass_->warn(text);
 }
 
 /// Whether there are parents and the latest read of every one failed. Then the feed counts as failed.

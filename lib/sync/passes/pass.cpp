@@ -120,7 +120,7 @@ void Pass::estimate(double fraction) {
     report_.fraction = fraction;
 }
 
-void Pass::fail(const Error& error) {
+void Pass::fail(const Problem& error) {
     has_failed_ = true;
     was_stopped_ = was_stopped_ || error.code == Errc::Stopped;
     if (!report_.error) report_.error = error;
@@ -128,7 +128,7 @@ void Pass::fail(const Error& error) {
 
 void Pass::fail(const client::Failure& failure) {
     const bool lacks_scope =
-        failure.status == api::http_status::forbidden && !api::is_about_app_key(failure.problem);
+        failure.status == api::http_status::forbidden && !api::is_about_app_key(failure.error_body);
     was_refused_ = was_refused_ || lacks_scope;
     report_.is_tenant_failure = report_.is_tenant_failure || failure.is_of_tenant;
     fail(failure.error);

@@ -86,7 +86,7 @@ class Pass {
     void estimate(double fraction);
 
     /// Fails the pass. The first reason stays.
-    void fail(const Error& error);
+    void fail(const Problem& error);
     /// Fails the pass. After a 403 that is not about the app key, was_refused() is true: a fallback may be
     /// readable.
     void fail(const client::Failure& failure);
@@ -100,7 +100,7 @@ class Pass {
     /// Clears the failure before a fallback is tried.
     void forget_refusal();
     /// The error of a failed pass that several feeds refused.
-    void replace_error(std::string refusals) { report_.error = Error{Errc::Refused, std::move(refusals)}; }
+    void replace_error(std::string refusals) { report_.error = Problem{Errc::Refused, std::move(refusals)}; }
 
     /// Adds to the report's warning.
     void warn(const std::string& what);

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/clock.hpp"
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "mirror/records/apply_outcome.hpp"
 #include "sync/feeds/pass_mode.hpp"
 
@@ -41,12 +41,12 @@ struct FeedReport {
     std::size_t background_left = 0;   ///< of PassMode::background_max: not read because time_max was over
     bool parents_due = false;          ///< a limit of PassMode ended the pass, and more parents are due
     std::string warning;               ///< problems that did not stop the pass, apart from withheld deletions
-    std::string fallback;        ///< path of the list that was read because the feed is refused; empty: none
-    std::optional<Error> error;  ///< if Failed: why
+    std::string fallback;  ///< path of the list that was read because the feed is refused; empty: none
+    std::optional<Problem> error;    ///< if Failed: why
     bool is_tenant_failure = false;  ///< Failed, as do all feeds of the tenant
 
     /// What happened and what to do; empty: it did not fail.
-    std::string error_text() const { return error ? error->message : ""; }
+    std::string error_text() const { return error ? error->text : ""; }
 };
 
 /// Called on the loop's thread for each change of a report.

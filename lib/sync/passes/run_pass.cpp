@@ -179,7 +179,7 @@ void log_end(Pass& pass) {
                                          {"requests", report.requests},
                                          {"code", name(report.error->code)},
                                          {"subject", report.is_tenant_failure ? "tenant" : "feed"},
-                                         {"error", report.error->message}});
+                                         {"error", report.error->text}});
         return;
     }
     if (const auto warning = full_warning(report); !warning.empty()) {
@@ -211,7 +211,7 @@ asio::awaitable<void> read_guarded(Pass& pass) {
         if (complete) co_await deletes.run();
         if (!complete && pass.has_finished_backfill()) co_await deletes.note_backfill();
     } catch (const std::exception& exception) {
-        pass.fail(Error{Errc::Protocol, exception.what()});
+        pass.fail(Problem{Errc::Protocol, exception.what()});
     }
 }
 

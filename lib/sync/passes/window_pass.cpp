@@ -45,8 +45,8 @@ WindowPass::WindowPass(Pass& pass, const Feed& feed, bool from_start)
 
 asio::awaitable<void> WindowPass::run() {
     if (lists_.empty()) {
-        pass_->fail(Error{Errc::Configuration,
-                          feed_->path + " needs the tenant's booking_providers in the configuration"});
+        pass_->fail(Problem{Errc::Configuration,
+                            feed_->path + " needs the tenant's booking_providers in the configuration"});
         co_return;
     }
     pass_->show(FeedReport::State::Scanning);
@@ -62,7 +62,7 @@ asio::awaitable<void> WindowPass::run() {
     }
     WindowFeed machine(watermark, options());
     co_await read(machine);
-    if (!machine.unfinished().empty()) pass_->fail(Error{Errc::Protocol, machine.unfinished()});
+    if (!machine.unfinished().empty()) pass_->fail(Problem{Errc::Protocol, machine.unfinished()});
     was_complete_ = reads_from_start_ && caught_up_ && !pass_->has_failed();
 }
 

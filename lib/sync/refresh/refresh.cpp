@@ -113,9 +113,9 @@ asio::awaitable<void> Refresh::take_guarded(Task task) {
             co_await read_record(task);
         else
             co_await read_below(task);
-    } catch (const ErrorException& error) {
+    } catch (const ProblemException& error) {
         report_.was_stopped = report_.was_stopped || error.error().code == Errc::Stopped;
-        report_.errors.push_back(task.resource->name + " " + task.key + ": " + error.error().message);
+        report_.errors.push_back(task.resource->name + " " + task.key + ": " + error.error().text);
     }
 }
 
@@ -170,9 +170,9 @@ asio::awaitable<void> Refresh::read_record(const Task& task) {
             co_await read_list(*task.resource);
             break;
         case RecordRead::Method::Unknown:
-            throw ErrorException({Errc::Usage, "the mirror does not have the record, and its " +
-                                                   read.lacking +
-                                                   " is unknown: refresh the record that it belongs to"});
+            throw ProblemException({Errc::Usage, "the mirror does not have the record, and its " +
+                                                     read.lacking +
+                                                     " is unknown: refresh the record that it belongs to"});
     }
 }
 
@@ -190,7 +190,7 @@ asio::awaitable<void> Refresh::read_own(const Task& task, RecordRead read, const
     } else if (page.error().status == api::http_status::not_found) {
         co_await mark_deleted(*pass, task.key, mirror::DeletedReason::Missing);
     } else {
-        throw ErrorException(page.error().error);
+        throw ProblemException(page.error().error);
     }
     add_dependents(*task.resource, task.key);
 }
@@ -203,7 +203,7 @@ asio::awaitable<void> Refresh::read_by_finder(const Task& task, RecordRead read)
     call.request = std::move(read.request);
     auto page = co_await pass->fetch(*read.finder, std::move(call));
     if (page.has_error() && page.error().status != api::http_status::not_found)
-        throw ErrorException(page.error().error);
+        throw ProblemException(page.error().error);
     if (page.has_error()) co_return;
     for (std::size_t row = 0; row < page->rows.size(); ++row)
         add({task.resource, read.parent, key_at(*page, row)});
@@ -216,7 +216,7 @@ asio::awaitable<void> Refresh::read_list(const Resource& resource) {
     auto* pass = co_await pass_of(resource);
     const auto done = co_await run_pass(resource, parts_.pass, PassMode{});
     pass->note_inner(done);
-    if (done.error) throw ErrorException(*done.error);
+    if (done.error) throw ProblemException(*done.error);
 }
 
 asio::awaitable<void> Refresh::write(Pass& pass, std::vector<Page> pages) {

@@ -50,13 +50,13 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
         if (children && children->answer == ParentAnswer::Refused && by_ids) break;
         if (children) co_return std::move(*children);
         if (children.error().status != api::http_status::forbidden)
-            throw ErrorException(children.error().error);
+            throw ProblemException(children.error().error);
         refused = children.error();
     }
-    if (!by_ids) throw ErrorException(refused.error);
+    if (!by_ids) throw ProblemException(refused.error);
     parent.placeholders.clear();
     auto children = co_await fetch_children(*pass, *by_ids, parent, Priority::Incremental);
-    if (children.has_error()) throw ErrorException(children.error().error);
+    if (children.has_error()) throw ProblemException(children.error().error);
     co_return std::move(*children);
 }
 
@@ -68,7 +68,7 @@ asio::awaitable<mirror::Parent> Refresh::parent_of(const Task& task, const Feed&
     };
     auto found = co_await pass->store().run(find);
     if (found.value()) co_return std::move(*found.value());
-    throw ErrorException({Errc::Usage, "the mirror does not have this record of " + task.parent->name});
+    throw ProblemException({Errc::Usage, "the mirror does not have this record of " + task.parent->name});
 }
 
 asio::awaitable<void> Refresh::store_below(const Task& task, const mirror::Parent& parent,

@@ -165,8 +165,8 @@ void add_targets(const Touch& touch, const Sources& from, const Catalogue& catal
 Result<std::string> key_from_text(const Resource& resource, std::string_view text) {
     const auto key = split_key(resource, text);
     if (fits(resource, key)) return key.dump();
-    return Error{Errc::Usage, std::string(text) + ": is not a key of " + resource.name +
-                                  ", which has the form " + form_of(resource)};
+    return Problem{Errc::Usage, std::string(text) + ": is not a key of " + resource.name +
+                                    ", which has the form " + form_of(resource)};
 }
 
 std::string key_of(const Resource& resource, const std::vector<std::string>& values) {

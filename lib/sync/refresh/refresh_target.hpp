@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "catalogue/catalogue.hpp"
 #include "catalogue/operation.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The mirror's side of a comparison: runs a Reader's calls on their thread. Owns neither; throws
-// ErrorException, which must not leave lib/sync.
+// ProblemException, which must not leave lib/sync.
 #pragma once
 
 #include "api/http_status.hpp"
@@ -31,9 +31,9 @@ class MirrorSide {
 };
 
 /// The API refuses this list (403): another one may be readable.
-class RefusedException : public ErrorException {
+class RefusedException : public ProblemException {
  public:
-    using ErrorException::ErrorException;
+    using ProblemException::ProblemException;
 };
 
 template <class T>

@@ -10,7 +10,7 @@
 #include <stop_token>
 
 #include "async/waiting.hpp"
-#include "base/error.hpp"
+#include "base/problem.hpp"
 #include "sync/store/store_queue.hpp"
 
 namespace stmirror::mirror {
@@ -51,7 +51,7 @@ class Store {
     template <class Work>
     asio::awaitable<std::invoke_result_t<Work&, mirror::Mirror&>> run(Caller caller, Work work) {
         const bool has_turn = co_await wait_for_turn(caller);
-        if (!has_turn) co_return Error{Errc::Stopped, "stopped"};
+        if (!has_turn) co_return Problem{Errc::Stopped, "stopped"};
         const std::unique_ptr<Store, EndTurn> turn(this);
         auto value = co_await run_at_once(std::move(work));
         co_return value;

@@ -77,7 +77,7 @@ TEST_F(DaemonTest, IsReadyWithoutTheApi) {
     ASSERT_TRUE(supervisor.hear("READY=1"));
     const auto ready = ask(supervisor, "/readyz");
     ASSERT_FALSE(ready);
-    EXPECT_THAT(ready.error().message, HasSubstr("503"));
+    EXPECT_THAT(ready.error().text, HasSubstr("503"));
     supervisor.process().send_signal(SIGTERM);
     expect_clean_end(supervisor);
 }

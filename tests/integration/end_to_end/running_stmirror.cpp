@@ -84,13 +84,13 @@ Installation::Installation(simulator::WorldOptions world, std::vector<std::strin
     options.gateway.requests_per_second = 1000;
     if (!scopes.empty()) options.scopes = std::move(scopes);
     auto simulator = simulator::Simulator::start(std::move(options));
-    if (!simulator) throw std::runtime_error(simulator.error().message);
+    if (!simulator) throw std::runtime_error(simulator.error().text);
     simulator_ = std::move(*simulator);
     const auto ca_file = folder() / "ca.pem";
     if (!simulator_->authority().write_certificate(ca_file)) throw std::runtime_error("no CA file");
     const auto written = simulator::write_client_config(
         config(), {simulator_->base_url(), ca_file, "ak1.simulator", {tenant_id}});
-    if (!written) throw std::runtime_error(written.error().message);
+    if (!written) throw std::runtime_error(written.error().text);
     // A request for each of some thousand parents takes minutes at the rate that the settings allow.
     std::ofstream settings(config(), std::ios::app);
     for (const auto& resource : Catalogue::built_in().resources()) {
@@ -122,7 +122,7 @@ void Installation::replace(const std::string& old_text, const std::string& new_t
 
 void Installation::misbehave(const std::string& rules) {
     auto faults = simulator::parse_faults(rules);
-    if (!faults) throw std::runtime_error(faults.error().message);
+    if (!faults) throw std::runtime_error(faults.error().text);
     simulator_->gateway().set_faults(std::move(*faults));
 }
 

@@ -123,7 +123,7 @@ TEST_P(Stopped, EndsSoonAndGoesOnLater) {
     Installation installation(small_world(2000, 500));
     auto& gateway = installation.simulator().gateway();
     auto faults = simulator::parse_faults(GetParam().faults());
-    ASSERT_TRUE(faults) << faults.error().message;
+    ASSERT_TRUE(faults) << faults.error().text;
     gateway.set_faults(std::move(*faults));
     const auto process = installation.start({"sync"});
     ASSERT_TRUE(comes_true([&] { return GetParam().has_begun(gateway.statistics()); }));
@@ -171,7 +171,7 @@ TEST(Sync, WeatherOnTheWireIsRiddenOut) {
         {"path": "*/export/*", "every": 11, "ending": "cut", "ends_after_bytes": 1000},
         {"path": "*/export/*", "every": 13, "body_bytes_max": 700},
         {"path": "*/export/*", "from_call": 9, "every": 17, "revoke_tokens": true}]})");
-    ASSERT_TRUE(faults) << faults.error().message;
+    ASSERT_TRUE(faults) << faults.error().text;
     installation.simulator().gateway().set_faults(std::move(*faults));
     const auto result = installation.run({"sync"});
     ASSERT_EQ(result.exit_code, 0) << result.output;

@@ -134,7 +134,7 @@ TEST_F(CrashTest, AFullDiskLosesNothingCommittedAndTheMirrorContinuesWhenThereIs
         const auto failed =
             opened->pages().apply(feed, std::span(&page, 1), CursorUpdate{CursorKind::Main, "3"});
         const bool told = failed.has_error() && failed.error().code == Errc::Database &&
-                          failed.error().message.find("disk") != std::string::npos;
+                          failed.error().text.find("disk") != std::string::npos;
         const bool kept = opened->feeds().state(feed).value().cursor == "2";
         limit_files(RLIM_INFINITY);
         apply_page(*opened, catalogue, feed, 2);

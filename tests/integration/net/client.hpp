@@ -79,7 +79,7 @@ class Client {
         EXPECT_FALSE(reply->has_value()) << "completed within send()";
         turn_until([&reply] { return reply->has_value(); });
         if (!*reply) {
-            return Error{Errc::Timeout, "the test gave up waiting"};
+            return Problem{Errc::Timeout, "the test gave up waiting"};
         }
         return std::move(**reply);
     }
@@ -91,7 +91,7 @@ class Client {
 /// "timeout: no answer ..."; "200: the body".
 inline std::string told(const Reply& reply) {
     if (reply.has_error()) {
-        return std::string(name(reply.error().code)) + ": " + reply.error().message;
+        return std::string(name(reply.error().code)) + ": " + reply.error().text;
     }
     return std::to_string(reply->status) + ": " + reply->body;
 }

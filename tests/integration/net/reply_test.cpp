@@ -56,7 +56,7 @@ TEST(ReplyTest, CarriesTheRequestAsItIs) {
         session.write(ok("{}", "X-Thing: a\r\nX-Thing: b\r\n"));
         session.wait_for_the_client_to_go();
     });
-    Reply reply = Error{Errc::Stopped, ""};
+    Reply reply = Problem{Errc::Stopped, ""};
     {
         Client client;
         auto message = post(server.endpoint(), false);

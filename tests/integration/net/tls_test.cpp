@@ -153,7 +153,7 @@ TEST(TlsTest, RefusesAnUnreadableCaFileAndAStrangeProxy) {
     const auto no_file = HttpsClient::create(loop, options);
     ASSERT_TRUE(no_file.has_error());
     EXPECT_EQ(no_file.error().code, Errc::Configuration);
-    EXPECT_THAT(no_file.error().message, HasSubstr("/nowhere/ca.pem"));
+    EXPECT_THAT(no_file.error().text, HasSubstr("/nowhere/ca.pem"));
     {
         const auto trusting = trusting_options();
         const stmirror::testing::NoMoreFiles shortage;

@@ -47,7 +47,7 @@ class PublisherTest : public mirror::MirrorTest {
 TEST_F(PublisherTest, TheFirstLoadCopiesAllRowsWithTheirChildren) {
     apply({{.id = 1, .name = "Ada", .tags = {5, 6}}, {.id = 2, .name = "Bob"}});
     const auto published = publish();
-    ASSERT_TRUE(published.has_value()) << published.error().message;
+    ASSERT_TRUE(published.has_value()) << published.error().text;
     EXPECT_EQ(published->loaded, 2U);
     EXPECT_THAT(people(), ElementsAre("1|Ada", "2|Bob"));
     EXPECT_THAT(tags(), ElementsAre("7|1|0|5", "7|1|1|6"));
@@ -59,7 +59,7 @@ TEST_F(PublisherTest, AChangeReplacesTheRowAndItsChildren) {
     ASSERT_TRUE(publish().has_value());
     apply({{.id = 1, .name = "Eve", .tags = {9}}});
     const auto published = publish();
-    ASSERT_TRUE(published.has_value()) << published.error().message;
+    ASSERT_TRUE(published.has_value()) << published.error().text;
     EXPECT_EQ(published->changes, 1U);
     EXPECT_EQ(published->loaded, 0U);
     EXPECT_THAT(people(), ElementsAre("1|Eve", "2|Bob"));
@@ -87,7 +87,7 @@ TEST_F(PublisherTest, TheServersTextOfARefusedRowIsNotReported) {
     apply({{.id = 1, .name = "Secret Eve"}});
     const auto refused = publish();
     ASSERT_FALSE(refused.has_value());
-    EXPECT_THAT(refused.error().message, ::testing::Not(::testing::HasSubstr("Secret Eve")));
+    EXPECT_THAT(refused.error().text, ::testing::Not(::testing::HasSubstr("Secret Eve")));
 }
 
 TEST_F(PublisherTest, ALaterClaimStopsTheEarlierPublisher) {
@@ -120,7 +120,7 @@ TEST_F(PublisherTest, OddValuesArriveAsTheyAre) {
          {.id = 2, .modified = "2024-05-01T23:59:59.9999999Z"},
          {.id = 3, .modified = std::nullopt}});
     const auto published = publish();
-    ASSERT_TRUE(published.has_value()) << published.error().message;
+    ASSERT_TRUE(published.has_value()) << published.error().text;
     postgres.run("ALTER ROLE stmirror SET timezone = 'UTC'");
     EXPECT_THAT(postgres.rows("SELECT id, length(name), modified_on FROM servicetitan.people ORDER BY id"),
                 ElementsAre("2|3|2024-05-01 23:59:59.999999+00", "3|3|NULL",

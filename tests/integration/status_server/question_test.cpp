@@ -37,7 +37,7 @@ TEST(QuestionTest, AnyOtherStatusIsARefusal) {
     const auto answer = ask(question_to(server.port(), "/"));
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().code, Errc::Refused);
-    EXPECT_THAT(answer.error().message, HasSubstr("503"));
+    EXPECT_THAT(answer.error().text, HasSubstr("503"));
 }
 
 TEST(QuestionTest, TheTokenIsAccepted) {

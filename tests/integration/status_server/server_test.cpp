@@ -225,7 +225,7 @@ TEST(HttpServerTest, AnAddressInUseIsAnErrorWithThePort) {
     const auto second = HttpServer::start(loop, options, test::handler_of(echo));
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, Errc::Io);
-    EXPECT_THAT(second.error().message, HasSubstr(std::to_string(server.port())));
+    EXPECT_THAT(second.error().text, HasSubstr(std::to_string(server.port())));
 }
 
 TEST(HttpServerTest, AnAddressThatOthersCanReachNeedsAToken) {

@@ -38,8 +38,8 @@ TEST(AccessToken, WrongCredentialsAreARefusalThatSaysWhatToCheck) {
     const auto refused = read(R"({"error":"invalid_client"})", 400);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, Errc::Refused);
-    EXPECT_THAT(refused.error().message, HasSubstr("invalid_client"));
-    EXPECT_THAT(refused.error().message, HasSubstr(". What to do: check client id and client secret"));
+    EXPECT_THAT(refused.error().text, HasSubstr("invalid_client"));
+    EXPECT_THAT(refused.error().text, HasSubstr(". What to do: check client id and client secret"));
 }
 
 TEST(AccessToken, WhatIsNoTokenIsAProtocolErrorThatDoesNotShowIt) {
@@ -55,7 +55,7 @@ TEST(AccessToken, WhatIsNoTokenIsAProtocolErrorThatDoesNotShowIt) {
         const auto token = read(body);
         ASSERT_FALSE(token) << body;
         EXPECT_EQ(token.error().code, Errc::Protocol);
-        EXPECT_THAT(token.error().message, Not(HasSubstr("SECRET")));
+        EXPECT_THAT(token.error().text, Not(HasSubstr("SECRET")));
     }
     EXPECT_EQ(read("", 503).error().code, Errc::Protocol);
 }

@@ -33,7 +33,7 @@ class PageDecoderTest : public testing::Test {
         const auto page = decode_body(std::move(body), envelope);
         if (page) return "(accepted)";
         EXPECT_EQ(page.error().code, Errc::Protocol);
-        return page.error().message;
+        return page.error().text;
     }
 
     Resource resource_ = sample_resource();

@@ -32,14 +32,14 @@ TEST(SecretsTest, ThatWereCutAreHiddenToo) {
 }
 
 TEST(SecretsTest, InAProblem) {
-    Problem problem;
-    problem.title = key;
-    problem.trace_id = secret;
-    problem.errors = {"x: " + key};
-    secrets().hide(problem);
-    EXPECT_EQ(problem.title, "...");
-    EXPECT_EQ(problem.trace_id, "...");
-    EXPECT_EQ(problem.errors, std::vector<std::string>{"x: ..."});
+    ErrorBody body;
+    body.title = key;
+    body.trace_id = secret;
+    body.errors = {"x: " + key};
+    secrets().hide(body);
+    EXPECT_EQ(body.title, "...");
+    EXPECT_EQ(body.trace_id, "...");
+    EXPECT_EQ(body.errors, std::vector<std::string>{"x: ..."});
 }
 
 TEST(SecretsTest, AnEmptyOrShortValueHidesNothing) {

@@ -31,14 +31,14 @@ TEST(Verdict, EveryStatusHasItsKind) {
 TEST(Verdict, EveryTransportErrorHasItsKind) {
     for (const auto code :
          {Errc::Resolve, Errc::Connect, Errc::Timeout, Errc::Disconnected, Errc::Protocol}) {
-        const auto verdict = judge(Error{code, "what happened"}, now);
+        const auto verdict = judge(Problem{code, "what happened"}, now);
         EXPECT_EQ(verdict.kind, Kind::Retry) << name(code);
         EXPECT_EQ(verdict.transport_error, code);
-        EXPECT_EQ(verdict.problem.title, "what happened");
+        EXPECT_EQ(verdict.error_body.title, "what happened");
         EXPECT_FALSE(verdict.throttled);
     }
-    EXPECT_EQ(judge(Error{Errc::Tls, "unknown CA"}, now).kind, Kind::GiveUp);
-    EXPECT_EQ(judge(Error{Errc::Stopped, ""}, now).kind, Kind::Stop);
+    EXPECT_EQ(judge(Problem{Errc::Tls, "unknown CA"}, now).kind, Kind::GiveUp);
+    EXPECT_EQ(judge(Problem{Errc::Stopped, ""}, now).kind, Kind::Stop);
 }
 
 TEST(Verdict, SomeFailuresTellThatNothingWasDone) {
@@ -49,10 +49,10 @@ TEST(Verdict, SomeFailuresTellThatNothingWasDone) {
         EXPECT_TRUE(may_have_been_done(judge(reply(status), now))) << status;
     }
     for (const auto code : {Errc::Resolve, Errc::Connect, Errc::Tls, Errc::Configuration}) {
-        EXPECT_FALSE(may_have_been_done(judge(Error{code, ""}, now))) << name(code);
+        EXPECT_FALSE(may_have_been_done(judge(Problem{code, ""}, now))) << name(code);
     }
     for (const auto code : {Errc::Io, Errc::Timeout, Errc::Disconnected, Errc::Protocol, Errc::Stopped}) {
-        EXPECT_TRUE(may_have_been_done(judge(Error{code, ""}, now))) << name(code);
+        EXPECT_TRUE(may_have_been_done(judge(Problem{code, ""}, now))) << name(code);
     }
 }
 
@@ -102,14 +102,14 @@ TEST(Verdict, AdviceNamesWhatToDo) {
     EXPECT_THAT(for_status(403), HasSubstr("tn.crm.leads:r"));
     Verdict unknown_key;
     unknown_key.kind = Verdict::Kind::GiveUp;
-    unknown_key.problem.status = 403;
-    unknown_key.problem.title = "Access denied due to invalid application key.";
+    unknown_key.error_body.status = 403;
+    unknown_key.error_body.title = "Access denied due to invalid application key.";
     EXPECT_THAT(advice(unknown_key, "tn.crm.leads:r"), HasSubstr("api.app_key"));
     EXPECT_THAT(for_status(401), HasSubstr("client secret"));
     EXPECT_THAT(for_status(404), HasSubstr("tenant id"));
     EXPECT_THAT(for_status(429), HasSubstr("requests_per_second"));
     EXPECT_THAT(for_status(302), HasSubstr("base_url"));
-    EXPECT_THAT(advice(judge(Error{Errc::Tls, ""}, now), ""), HasSubstr("ca_file"));
+    EXPECT_THAT(advice(judge(Problem{Errc::Tls, ""}, now), ""), HasSubstr("ca_file"));
     for (const int status : {400, 408, 409, 410, 500, 503})
         EXPECT_FALSE(for_status(status).empty()) << status;
     EXPECT_EQ(for_status(200), "");

@@ -90,7 +90,7 @@ TEST_F(PlainFileTest, AGuardedFileIsRefusedForItsRights) {
     for (const auto& [mode, others] : {std::pair{0646U, OthersMay::Read}, {0644U, OthersMay::Nothing}}) {
         const auto error = read_guarded_file(write("x", mode), 1, others).error();
         EXPECT_EQ(error.code, Errc::Configuration);
-        EXPECT_TRUE(error.message.starts_with((folder.path() / "file: ").string())) << error.message;
+        EXPECT_TRUE(error.text.starts_with((folder.path() / "file: ").string())) << error.text;
     }
 }
 

@@ -22,7 +22,7 @@ std::vector<std::filesystem::path> files() {
 
 TEST(Extra, FilesStandTogetherBesideTheBuiltInOnes) {
     const auto catalogue = Catalogue::with_folder(folder);
-    ASSERT_TRUE(catalogue) << catalogue.error().message;
+    ASSERT_TRUE(catalogue) << catalogue.error().text;
     EXPECT_EQ(catalogue->resources().size(), Catalogue::built_in().resources().size() + files().size());
     for (const auto* name : {"tag_types", "jobs", "invoices"}) {
         ASSERT_NE(catalogue->find(name), nullptr) << name;

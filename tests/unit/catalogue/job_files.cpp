@@ -29,7 +29,7 @@ std::string mistakes(const std::string& text, const std::string& name) {
     const auto parsed = parse(text, name);
     if (!parsed.has_error()) return "none";
     EXPECT_EQ(parsed.error().code, Errc::Configuration);
-    return parsed.error().message;
+    return parsed.error().text;
 }
 
 }  // namespace stmirror::test

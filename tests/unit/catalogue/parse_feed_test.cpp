@@ -117,7 +117,7 @@ TEST(ParseLookup, NeedsItsParts) {
         "jobId = \"…\" }");
     const auto parsed = parse(
         jobs() + "[lookup]\nrecord = \"/jpm/{tenant}/jobs/{jobId}\"\nplaceholders = { jobId = \"id\" }\n");
-    ASSERT_FALSE(parsed.has_error()) << parsed.error().message;
+    ASSERT_FALSE(parsed.has_error()) << parsed.error().text;
     EXPECT_THAT(parsed->resources().front().lookup->record_keys, ElementsAre(Pair("jobId", "id")));
 }
 
@@ -143,13 +143,13 @@ parent = "jobs"
 std::string family_mistakes(const std::string& notes) {
     const std::vector<ResourceFile> files{{"job_notes.toml", notes}, {"jobs.toml", jobs()}};
     const auto parsed = Catalogue::parse(files);
-    return parsed.has_error() ? parsed.error().message : "none";
+    return parsed.has_error() ? parsed.error().text : "none";
 }
 
 TEST(ParseParent, IsResolvedWhateverTheOrderOfTheFiles) {
     const std::vector<ResourceFile> files{{"job_notes.toml", job_notes()}, {"jobs.toml", jobs()}};
     const auto parsed = Catalogue::parse(files);
-    ASSERT_FALSE(parsed.has_error()) << parsed.error().message;
+    ASSERT_FALSE(parsed.has_error()) << parsed.error().text;
     EXPECT_EQ(parsed->resources()[0].name, "jobs");
     const auto& notes = parsed->resources()[1];
     EXPECT_EQ(notes.columns[0].type, ColumnType::Integer);
@@ -182,7 +182,7 @@ TEST(ParseParent, HasOneKeyColumn) {
     const auto parsed = Catalogue::parse(files);
     ASSERT_TRUE(parsed.has_error());
     EXPECT_EQ(
-        parsed.error().message,
+        parsed.error().text,
         "job_notes.toml:8: feed.path: the parent jobs has 2 key columns; only a resource with one can be "
         "a parent");
 }
@@ -199,7 +199,7 @@ TEST(ParseParent, ACircleIsRefused) {
     const std::vector<ResourceFile> files{{"jobs.toml", other}, {"job_notes.toml", one}};
     const auto parsed = Catalogue::parse(files);
     ASSERT_TRUE(parsed.has_error());
-    EXPECT_THAT(parsed.error().message, testing::HasSubstr("form a circle"));
+    EXPECT_THAT(parsed.error().text, testing::HasSubstr("form a circle"));
 }
 
 }  // namespace

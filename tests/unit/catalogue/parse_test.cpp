@@ -14,7 +14,7 @@ std::string column_mistakes(std::string_view columns) { return mistakes(jobs(col
 
 TEST(Parse, AGoodFileOfAnotherModule) {
     const auto parsed = parse(jobs());
-    ASSERT_FALSE(parsed.has_error()) << parsed.error().message;
+    ASSERT_FALSE(parsed.has_error()) << parsed.error().text;
     const auto& resource = parsed->resources().front();
     EXPECT_EQ(resource.name, "jobs");
     EXPECT_EQ(resource.singular, "job");
@@ -37,7 +37,7 @@ TEST(Parse, NamesCanBeOverridden) {
 singular = "work"
 modified = "ends_on"
 enabled = false)"));
-    ASSERT_FALSE(parsed.has_error()) << parsed.error().message;
+    ASSERT_FALSE(parsed.has_error()) << parsed.error().text;
     const auto& resource = parsed->resources().front();
     EXPECT_EQ(resource.columns[2].name, "ends_on");
     EXPECT_EQ(resource.columns[2].field, "end");
@@ -73,8 +73,8 @@ TEST(Parse, MistakesInSeveralFilesAreListedTogether) {
     const std::vector<ResourceFile> files{{"jobs.toml", jobs("", feed_lines, "")}, {"Tags.toml", jobs()}};
     const auto parsed = Catalogue::parse(files);
     ASSERT_TRUE(parsed.has_error());
-    EXPECT_THAT(parsed.error().message, testing::HasSubstr("jobs.toml:1: about: is missing"));
-    EXPECT_THAT(parsed.error().message,
+    EXPECT_THAT(parsed.error().text, testing::HasSubstr("jobs.toml:1: about: is missing"));
+    EXPECT_THAT(parsed.error().text,
                 testing::HasSubstr("Tags.toml:1: file name: \"Tags\" is not snake_case"));
 }
 

@@ -28,7 +28,7 @@ TEST_F(UserFolder, AddsItsResources) {
     write("jobs.toml", jobs());
     write("README.md", "not a resource");
     const auto catalogue = Catalogue::with_folder(folder_);
-    ASSERT_FALSE(catalogue.has_error()) << catalogue.error().message;
+    ASSERT_FALSE(catalogue.has_error()) << catalogue.error().text;
     EXPECT_NE(catalogue->find("jobs"), nullptr);
     EXPECT_EQ(catalogue->resources().size(), Catalogue::built_in().resources().size() + 1);
 }
@@ -37,9 +37,9 @@ TEST_F(UserFolder, MayNotReplaceABuiltInTable) {
     write("customers.toml", jobs());
     const auto catalogue = Catalogue::with_folder(folder_);
     ASSERT_TRUE(catalogue.has_error());
-    EXPECT_EQ(catalogue.error().message, (folder_ / "customers.toml").string() +
-                                             ":1: file name: there is already a table \"customers\", in "
-                                             "built-in/customers.toml:1; choose another name");
+    EXPECT_EQ(catalogue.error().text, (folder_ / "customers.toml").string() +
+                                          ":1: file name: there is already a table \"customers\", in "
+                                          "built-in/customers.toml:1; choose another name");
 }
 
 TEST_F(UserFolder, MayNotTakeTheNameOfABuiltInChildTable) {
@@ -51,7 +51,7 @@ columns = [{ name = "tag_type_id", type = "integer", about = "A." }]
 )");
     const auto catalogue = Catalogue::with_folder(folder_);
     ASSERT_TRUE(catalogue.has_error());
-    EXPECT_THAT(catalogue.error().message,
+    EXPECT_THAT(catalogue.error().text,
                 ::testing::HasSubstr("jobs.toml:11: child.name: there is already a table "));
 }
 
@@ -61,7 +61,7 @@ TEST_F(UserFolder, MayNotTakeANameThatIsKeptForTheMirror) {
         write(name + ".toml", jobs());
         const auto catalogue = Catalogue::with_folder(folder_);
         ASSERT_TRUE(catalogue.has_error()) << name;
-        EXPECT_THAT(catalogue.error().message, ::testing::HasSubstr(name + ".toml:1: file name: \"" + name));
+        EXPECT_THAT(catalogue.error().text, ::testing::HasSubstr(name + ".toml:1: file name: \"" + name));
         std::filesystem::remove(folder_ / (name + ".toml"));
     }
 }
@@ -77,10 +77,9 @@ columns = [{ name = "tag_type_id", type = "integer", about = "A." }]
     write("visits.toml", jobs() + child);
     const auto catalogue = Catalogue::with_folder(folder_);
     ASSERT_TRUE(catalogue.has_error());
-    EXPECT_EQ(catalogue.error().message,
-              (folder_ / "visits.toml").string() +
-                  ":11: child.name: there is already a table \"tags_of_jobs\", in " +
-                  (folder_ / "jobs.toml").string() + ":11; choose another name");
+    EXPECT_EQ(catalogue.error().text, (folder_ / "visits.toml").string() +
+                                          ":11: child.name: there is already a table \"tags_of_jobs\", in " +
+                                          (folder_ / "jobs.toml").string() + ":11; choose another name");
 }
 
 TEST_F(UserFolder, MayNotNameAColumnTwice) {
@@ -88,15 +87,14 @@ TEST_F(UserFolder, MayNotNameAColumnTwice) {
     { field = "addressStreet", type = "text", about = "The same in another place." },)")));
     const auto catalogue = Catalogue::with_folder(folder_);
     ASSERT_TRUE(catalogue.has_error());
-    EXPECT_EQ(
-        catalogue.error().message,
-        (folder_ / "jobs.toml").string() + ":6: columns.field: there is already a column \"address_street\"");
+    EXPECT_EQ(catalogue.error().text, (folder_ / "jobs.toml").string() +
+                                          ":6: columns.field: there is already a column \"address_street\"");
 }
 
 TEST_F(UserFolder, MayReadForEachRowOfABuiltInTable) {
     write("customer_files.toml", testing::customer_files);
     const auto catalogue = Catalogue::with_folder(folder_);
-    ASSERT_FALSE(catalogue.has_error()) << catalogue.error().message;
+    ASSERT_FALSE(catalogue.has_error()) << catalogue.error().text;
 }
 
 TEST_F(UserFolder, WithAFileThatOthersCanWriteIsAMistake) {
@@ -105,7 +103,7 @@ TEST_F(UserFolder, WithAFileThatOthersCanWriteIsAMistake) {
     const auto catalogue = Catalogue::with_folder(folder_);
     ASSERT_TRUE(catalogue.has_error());
     EXPECT_EQ(catalogue.error().code, Errc::Configuration);
-    EXPECT_THAT(catalogue.error().message,
+    EXPECT_THAT(catalogue.error().text,
                 ::testing::HasSubstr("chmod go-w " + (folder_ / "jobs.toml").string()));
 }
 
@@ -113,7 +111,7 @@ TEST_F(UserFolder, ThatIsNotThereIsAMistake) {
     const auto catalogue = Catalogue::with_folder(folder_ / "nowhere");
     ASSERT_TRUE(catalogue.has_error());
     EXPECT_EQ(catalogue.error().code, Errc::Configuration);
-    EXPECT_THAT(catalogue.error().message, ::testing::HasSubstr("nowhere: cannot be read"));
+    EXPECT_THAT(catalogue.error().text, ::testing::HasSubstr("nowhere: cannot be read"));
 }
 
 }  // namespace

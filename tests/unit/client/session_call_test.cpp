@@ -68,8 +68,8 @@ TEST_F(SessionCallTest, ABodyIsSentAsJson) {
 }
 
 TEST_F(SessionCallTest, ReadIsTriedAgainWhateverHappens) {
-    transport.script = {problem(500, "x"), Error{Errc::Timeout, "slow"}, Error{Errc::Disconnected, "reset"},
-                        problem(429, "busy"), reply(200, "[]")};
+    transport.script = {problem(500, "x"), Problem{Errc::Timeout, "slow"},
+                        Problem{Errc::Disconnected, "reset"}, problem(429, "busy"), reply(200, "[]")};
     EXPECT_TRUE(call("GET").has_value());
     EXPECT_EQ(requests, 5u);
 }
@@ -79,8 +79,8 @@ INSTANTIATE_TEST_SUITE_P(Session, AWrite, ::testing::Values("POST", "PUT", "PATC
 
 TEST_P(AWrite, IsTriedAgainWhereTheServerCannotHaveDoneIt) {
     transport.script = {problem(429, "Rate limit is exceeded. Try again in 2 seconds."),
-                        Error{Errc::Connect, "refused"}, Error{Errc::Resolve, "no such host"}, reply(401, ""),
-                        reply(200, "{}")};
+                        Problem{Errc::Connect, "refused"}, Problem{Errc::Resolve, "no such host"},
+                        reply(401, ""), reply(200, "{}")};
     EXPECT_TRUE(call(GetParam(), "{}").has_value());
     EXPECT_EQ(requests, 5u);
     for (const auto& sent : transport.sent) EXPECT_EQ(sent.body, "{}");
@@ -88,17 +88,20 @@ TEST_P(AWrite, IsTriedAgainWhereTheServerCannotHaveDoneIt) {
 
 TEST_P(AWrite, IsNotRepeatedWhereTheServerMayHaveDoneIt) {
     const std::vector<Result<api::HttpReply>> doubtful{
-        problem(500, "x"),          problem(503, "x"),
-        problem(408, "x"),          Error{Errc::Timeout, "no answer within 100 s"},
-        Error{Errc::Protocol, "x"}, Error{Errc::Disconnected, "ended early"},
+        problem(500, "x"),
+        problem(503, "x"),
+        problem(408, "x"),
+        Problem{Errc::Timeout, "no answer within 100 s"},
+        Problem{Errc::Protocol, "x"},
+        Problem{Errc::Disconnected, "ended early"},
     };
     for (const auto& first : doubtful) {
         transport.script = {first};
         const auto answer = call(GetParam(), "{}");
         ASSERT_TRUE(answer.has_error());
         EXPECT_TRUE(answer.error().outcome_unknown);
-        EXPECT_THAT(answer.error().error.message, HasSubstr("may have carried out the request"));
-        EXPECT_THAT(answer.error().error.message, HasSubstr("before you send it again"));
+        EXPECT_THAT(answer.error().error.text, HasSubstr("may have carried out the request"));
+        EXPECT_THAT(answer.error().error.text, HasSubstr("before you send it again"));
         EXPECT_THAT(answer.error().what_to_do, HasSubstr("read the record"));
     }
     EXPECT_EQ(requests, doubtful.size());
@@ -116,7 +119,7 @@ TEST_P(AWrite, ThatIsRefusedHasAKnownOutcome) {
 
 TEST_F(SessionCallTest, AStopDuringAWriteReportsThatItsOutcomeIsUnknown) {
     transport.latency = 10s;
-    transport.script = {Error{Errc::Stopped, "the request was given up"}};
+    transport.script = {Problem{Errc::Stopped, "the request was given up"}};
     std::optional<Answer> answer;
     start_call("POST", "{}", answer);
     time.run_until([&] { return transport.sent.size() == 1; });
@@ -146,19 +149,19 @@ TEST_F(SessionCallTest, RefusalComesWithAllThatTheServerSaid) {
                    R"("traceId":"trace-9","errors":{"name":["is required"],"locations":["none"]}})")};
     const auto answer = call("POST", "{}");
     ASSERT_TRUE(answer.has_error());
-    const auto& problem = answer.error().problem;
-    EXPECT_EQ(problem.title, "One or more validation errors occurred.");
-    EXPECT_EQ(problem.trace_id, "trace-9");
-    EXPECT_THAT(problem.errors, ::testing::UnorderedElementsAre("name: is required", "locations: none"));
-    EXPECT_THAT(lines + answer.error().error.message, Not(HasSubstr("token-1")));
+    const auto& body = answer.error().error_body;
+    EXPECT_EQ(body.title, "One or more validation errors occurred.");
+    EXPECT_EQ(body.trace_id, "trace-9");
+    EXPECT_THAT(body.errors, ::testing::UnorderedElementsAre("name: is required", "locations: none"));
+    EXPECT_THAT(lines + answer.error().error.text, Not(HasSubstr("token-1")));
 }
 
 TEST_F(SessionCallTest, LastFailureOfAReadSaysWhyThereWasNoAnswer) {
-    for (int i = 0; i < 8; ++i) transport.script.push_back(Error{Errc::Connect, "nobody listens"});
+    for (int i = 0; i < 8; ++i) transport.script.push_back(Problem{Errc::Connect, "nobody listens"});
     const auto answer = call("GET");
     ASSERT_TRUE(answer.has_error());
     EXPECT_EQ(answer.error().status, 0);
-    EXPECT_EQ(answer.error().problem.title, "nobody listens");
+    EXPECT_EQ(answer.error().error_body.title, "nobody listens");
     EXPECT_THAT(answer.error().what_to_do, HasSubstr("firewall"));
 }
 

@@ -68,7 +68,7 @@ class ScriptedTransport final : public api::Transport {
         auto& answers = own == script_of.end() ? script : own->second;
         if (answers.empty()) {
             ADD_FAILURE() << "more requests than the script answers: " << target;
-            return Error{Errc::Configuration, "the script is over"};
+            return Problem{Errc::Configuration, "the script is over"};
         }
         auto reply = std::move(answers.front());
         answers.pop_front();

@@ -23,7 +23,7 @@ class SessionTenantTest : public SessionTest {
         return time.now() - began;
     }
     void refuse_connections(std::deque<Result<api::HttpReply>>& script, int count) {
-        for (int i = 0; i < count; ++i) script.push_back(Error{Errc::Connect, "connection refused"});
+        for (int i = 0; i < count; ++i) script.push_back(Problem{Errc::Connect, "connection refused"});
     }
 };
 
@@ -78,7 +78,7 @@ TEST_F(SessionTenantTest, SecretsThatAServerEchoesAreHidden) {
                         reply(400, "<html><title>cs1.secret ak1.app\\u002dkey token-1 token-2</title>")};
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
-    auto texts = outcome.error().error.message + outcome.error().problem.title;
+    auto texts = outcome.error().error.text + outcome.error().error_body.title;
     texts += lines;
     EXPECT_THAT(texts, HasSubstr("Bearer ..."));
     for (const auto* secret : {"token-1", "token-2", "ak1.app-key", "cs1.secret"})
@@ -90,7 +90,7 @@ TEST_F(SessionTenantTest, SecretsOfTheTokenEndpointToo) {
                               reply(400, R"({"error":"cs1\u002esecret is wrong"})")};
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
-    auto texts = outcome.error().error.message;
+    auto texts = outcome.error().error.text;
     texts += lines;
     EXPECT_THAT(texts, HasSubstr("... is wrong"));
     EXPECT_THAT(texts, Not(HasSubstr("cs1.secret")));

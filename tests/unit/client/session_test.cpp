@@ -28,7 +28,7 @@ TEST_F(SessionTest, SendsTokenAppKeyAndTheRequest) {
 }
 
 TEST_F(SessionTest, ServerErrorIsTriedAgainUntilItIsGood) {
-    transport.script = {reply(503, "<html>busy</html>"), Error{Errc::Disconnected, "reset"},
+    transport.script = {reply(503, "<html>busy</html>"), Problem{Errc::Disconnected, "reset"},
                         problem(500, "x"), empty_page()};
     EXPECT_TRUE(fetch().has_value());
     EXPECT_EQ(requests, 4u);
@@ -46,7 +46,7 @@ TEST_F(SessionTest, AttemptsAreCountedAndTheLastFailureHasTheDetails) {
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
     EXPECT_EQ(outcome.error().status, 500);
-    const auto& text = outcome.error().error.message;
+    const auto& text = outcome.error().error.text;
     EXPECT_THAT(text, HasSubstr("leads"));
     EXPECT_THAT(text, HasSubstr("GET /crm/v2/tenant/7/export/leads"));
     EXPECT_THAT(text, HasSubstr("500"));
@@ -61,7 +61,7 @@ TEST_F(SessionTest, RefusalIsNotTriedAgainAndSaysWhatToDo) {
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
     EXPECT_EQ(outcome.error().status, 403);
-    EXPECT_THAT(outcome.error().error.message, HasSubstr("tn.crm.leads:r"));
+    EXPECT_THAT(outcome.error().error.text, HasSubstr("tn.crm.leads:r"));
     EXPECT_EQ(requests, 1u);
 }
 
@@ -113,12 +113,12 @@ TEST_F(SessionTest, WrongCredentialsFailAtOnce) {
     transport.token_script = {reply(400, R"({"error":"invalid_client"})")};
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
-    EXPECT_THAT(outcome.error().error.message, HasSubstr("invalid_client"));
+    EXPECT_THAT(outcome.error().error.text, HasSubstr("invalid_client"));
     EXPECT_TRUE(transport.sent.empty());
 }
 
 TEST_F(SessionTest, TokenEndpointThatStumblesIsTriedAgain) {
-    transport.token_script = {reply(503, ""), Error{Errc::Connect, "refused"}};
+    transport.token_script = {reply(503, ""), Problem{Errc::Connect, "refused"}};
     transport.script = {empty_page()};
     EXPECT_TRUE(fetch().has_value());
 }
@@ -128,7 +128,7 @@ TEST_F(SessionTest, TokenEndpointThatStaysDownIsNotTriedTwiceOver) {
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
     EXPECT_EQ(transport.tokens, 0) << "a ninth attempt";
-    const auto& text = outcome.error().error.message;
+    const auto& text = outcome.error().error.text;
     EXPECT_THAT(text, HasSubstr("POST https://auth.test/connect/token"));
     EXPECT_THAT(text, HasSubstr("503"));
     EXPECT_THAT(text, HasSubstr("attempt 8 of 8"));
@@ -199,7 +199,7 @@ TEST_F(SessionTest, NeitherSecretsNorTokensReachTheLogOrAnError) {
     transport.script = {reply(401, ""), problem(503, "busy"),
                         problem(400, "The value secret-token of from is not valid")};
     const auto outcome = fetch();
-    const auto all = lines + outcome.error().error.message;
+    const auto all = lines + outcome.error().error.text;
     for (const auto* secret : {"cs1.secret", "ak1.app-key", "token-1", "token-2", "secret-token"}) {
         EXPECT_THAT(all, Not(HasSubstr(secret)));
     }
@@ -240,7 +240,7 @@ TEST_F(SessionTest, WhatIsTriedAgainForAWhileIsKnown) {
 }
 
 TEST_F(SessionTest, WithoutATokenEveryFeedIsInTrouble) {
-    transport.token_script = {Error{Errc::Connect, "connection refused"},
+    transport.token_script = {Problem{Errc::Connect, "connection refused"},
                               reply(503, "busy", {{"Retry-After", "60"}})};
     transport.script = {empty_page()};
     bool done = false;

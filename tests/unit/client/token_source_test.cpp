@@ -76,7 +76,7 @@ TEST_F(TokenSourceTest, AServerThatFailsIsRetriedUntilTheAttemptsAreUsedUp) {
     EXPECT_TRUE(ensure());
     tokens.drop(usable());
     for (int i = 0; i < its.backoff.attempts; ++i)
-        transport.token_script.push_back(Error{Errc::Connect, "refused"});
+        transport.token_script.push_back(Problem{Errc::Connect, "refused"});
     EXPECT_EQ(ensure().error().code, Errc::Connect);
     EXPECT_TRUE(transport.token_script.empty());
 }

@@ -38,14 +38,14 @@ ApiOptions words(const std::string& method, const std::string& path) {
 
 std::string target_of(const std::string& path, const Settings& settings = settings_of({acme()})) {
     const auto call = plan_call(settings, words("GET", path), "");
-    return call ? call->request.target : "refused: " + call.error().message;
+    return call ? call->request.target : "refused: " + call.error().text;
 }
 
 std::string refusal(const Settings& settings, const ApiOptions& options, std::string body = "") {
     const auto call = plan_call(settings, options, std::move(body));
     if (call) return "not refused: " + call->request.target;
     EXPECT_EQ(call.error().code, Errc::Usage);
-    return call.error().message;
+    return call.error().text;
 }
 
 TEST(ApiCall, TheWholePathIsFilledIn) {

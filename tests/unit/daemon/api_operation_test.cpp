@@ -47,7 +47,7 @@ TEST_P(AnApiOperation, IsRecognisedAndReached) {
     options.method = method;
     options.path = "/crm/v2/tenant/{tenant}/" + path + query;
     const auto call = plan_call(settings(), options, body.is_null() ? "" : body.dump());
-    ASSERT_TRUE(call) << call.error().message;
+    ASSERT_TRUE(call) << call.error().text;
     ASSERT_NE(call->operation, nullptr) << options.path;
     EXPECT_EQ(call->operation->id, id);
     EXPECT_EQ(call->operation->path, operation["path"].get<std::string>());

@@ -134,8 +134,8 @@ TEST_F(ChangeStreamTest, ThePositionMovesOnlyWhenTheLinesWereHandedOver) {
     EXPECT_EQ(kept(), 10U);
     sink.before_return = [] {};
     sink.writes_left = 0;
-    sink.on_last_write = Error{Errc::Io, "disk full"};
-    EXPECT_EQ(run({10}).error().message, "disk full");
+    sink.on_last_write = Problem{Errc::Io, "disk full"};
+    EXPECT_EQ(run({10}).error().text, "disk full");
     EXPECT_EQ(kept(), 10U);
 }
 

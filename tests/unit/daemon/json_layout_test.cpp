@@ -13,7 +13,7 @@ std::string mistake(std::string_view text) {
     const auto checked = check_json(text, "new.json");
     if (checked) return "none";
     EXPECT_EQ(checked.error().code, Errc::Usage);
-    return checked.error().message;
+    return checked.error().text;
 }
 
 TEST(JsonLayout, ValidJsonIsAccepted) {

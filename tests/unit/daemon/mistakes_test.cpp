@@ -8,8 +8,8 @@
 namespace stmirror::daemon {
 namespace {
 
-const Error lasting{Errc::Configuration, "app_key: there is no such file"};
-const Error passing{Errc::Io, "client_secret: Too many open files"};
+const Problem lasting{Errc::Configuration, "app_key: there is no such file"};
+const Problem passing{Errc::Io, "client_secret: Too many open files"};
 
 TEST(Mistakes, NoneIsWell) { EXPECT_TRUE(Mistakes().result().has_value()); }
 
@@ -32,8 +32,8 @@ TEST(Mistakes, EachHasALine) {
     Mistakes mistakes;
     mistakes.add(lasting);
     mistakes.add(passing, "stmirror.toml:9: client_secret");
-    EXPECT_EQ(mistakes.result().error().message,
-              lasting.message + "\nstmirror.toml:9: client_secret: " + passing.message);
+    EXPECT_EQ(mistakes.result().error().text,
+              lasting.text + "\nstmirror.toml:9: client_secret: " + passing.text);
 }
 
 }  // namespace

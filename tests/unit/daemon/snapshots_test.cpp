@@ -185,7 +185,7 @@ TEST_F(SnapshotsTest, AFolderThatCannotBeCreatedIsNamed) {
     std::ofstream(temporary.path() / "copies") << "a file";
     const auto made = snapshots(1).make({});
     ASSERT_TRUE(made.has_error());
-    EXPECT_THAT(made.error().message, ::testing::HasSubstr("copies/daily"));
+    EXPECT_THAT(made.error().text, ::testing::HasSubstr("copies/daily"));
 }
 
 TEST_F(SnapshotsTest, ChangesAreKeptAsLongAsTheSettingsSay) {

@@ -89,7 +89,7 @@ class OddFile : public ::testing::TestWithParam<const char*> {
 };
 
 TEST_P(OddFile, InThePlaceOfOneIsRefusedAtOnce) {
-    ASSERT_TRUE(load("")) << load("").error().message;
+    ASSERT_TRUE(load("")) << load("").error().text;
     const auto began = std::chrono::steady_clock::now();
     EXPECT_EQ(load_configuration(odd()).error().code, Errc::Configuration);
     EXPECT_EQ((SecretSource{SecretSource::Kind::File, odd().string()}.read().error().code),

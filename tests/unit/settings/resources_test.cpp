@@ -44,7 +44,7 @@ class Resources : public ::testing::Test {
 
 TEST_F(Resources, ADisabledOneIsKnownButNotMirrored) {
     const auto configuration = load("");
-    ASSERT_TRUE(configuration) << configuration.error().message;
+    ASSERT_TRUE(configuration) << configuration.error().text;
     EXPECT_NE(configuration->catalogue.find("jobs"), nullptr);
     EXPECT_FALSE(mirrors_jobs(*configuration));
 }
@@ -63,15 +63,15 @@ TEST_F(Resources, MistakesOfAResourceFileStandBesideThoseOfTheSettings) {
     const auto configuration = load("[log]\nlevel = \"loud\"\n");
     ASSERT_FALSE(configuration);
     EXPECT_EQ(configuration.error().code, Errc::Configuration);
-    EXPECT_THAT(configuration.error().message, HasSubstr("stmirror.toml:10: log.level: must be "));
-    EXPECT_THAT(configuration.error().message,
+    EXPECT_THAT(configuration.error().text, HasSubstr("stmirror.toml:10: log.level: must be "));
+    EXPECT_THAT(configuration.error().text,
                 HasSubstr("mine/customers.toml:1: file name: there is already a table \"customers\", in "));
 }
 
 TEST_F(Resources, AMisspeltFeedOfTheUsersIsRefusedWithItsLine) {
     const auto configuration = load("[feed.job]\nenabled = true\n");
     ASSERT_FALSE(configuration);
-    EXPECT_THAT(configuration.error().message,
+    EXPECT_THAT(configuration.error().text,
                 HasSubstr(":9: feed.job: there is no such table: did you mean \"jobs\"?"));
 }
 

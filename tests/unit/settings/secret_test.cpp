@@ -36,9 +36,9 @@ struct SecretTest : ::testing::Test {
         const auto secret = source.read();
         if (secret) return "accepted";
         EXPECT_EQ(secret.error().code, Errc::Configuration);
-        EXPECT_THAT(secret.error().message, Not(HasSubstr("hunter2")));
-        EXPECT_THAT(secret.error().message, HasSubstr(source.describe()));
-        return secret.error().message;
+        EXPECT_THAT(secret.error().text, Not(HasSubstr("hunter2")));
+        EXPECT_THAT(secret.error().text, HasSubstr(source.describe()));
+        return secret.error().text;
     }
 };
 
@@ -87,7 +87,7 @@ TEST_F(SecretTest, AShortageOfFilesIsNoMistakeOfTheSettings) {
     const testing::NoMoreFiles shortage;
     const auto secret = source.read();
     ASSERT_FALSE(secret);
-    EXPECT_EQ(secret.error().code, Errc::Io) << secret.error().message;
+    EXPECT_EQ(secret.error().code, Errc::Io) << secret.error().text;
 }
 
 TEST_F(SecretTest, WhatIsWrongWithItIsSaidAsEveryOtherMistakeIs) {

@@ -11,14 +11,14 @@
 namespace stmirror {
 namespace {
 
-std::string fault_of(const Error& error) {
+std::string fault_of(const Problem& error) {
     if (error.code != Errc::Configuration) return std::string("another error: ") + name(error.code);
     static const std::regex place("stmirror[.]toml:[1-9][0-9]*: .+");
-    std::istringstream lines(error.message);
+    std::istringstream lines(error.text);
     for (std::string line; std::getline(lines, line);) {
         if (!std::regex_match(line, place)) return "a mistake without its place: " + line;
     }
-    return error.message.empty() ? "an error without a mistake" : "";
+    return error.text.empty() ? "an error without a mistake" : "";
 }
 
 bool is_good(const TenantSettings& tenant) {

@@ -29,7 +29,7 @@ std::string mistakes(const std::string& text) {
     const auto settings = parse(api + tenant + "# line 7\n" + text);
     if (settings) return "";
     EXPECT_EQ(settings.error().code, Errc::Configuration);
-    return settings.error().message;
+    return settings.error().text;
 }
 
 TEST(SettingsTest, TheLeastThatAPersonMustWriteIsEnough) {
@@ -76,11 +76,11 @@ TEST(SettingsTest, OnlyHttpsAndNothingButTheHost) {
                             "localhost:1", "https://host?x=1", "https://host:0", "https://[::1]:1"}) {
         const auto settings = parse(api + "base_url = \"" + url + "\"\nauth_url = \"https://a\"\n" + tenant);
         ASSERT_FALSE(settings) << url;
-        EXPECT_THAT(settings.error().message,
+        EXPECT_THAT(settings.error().text,
                     HasSubstr("conf/stmirror.toml:3: api.base_url: must be \"https://host"));
     }
     const auto alone = parse(api + "base_url = \"https://a\"\n" + tenant);
-    EXPECT_THAT(alone.error().message, HasSubstr("belong together"));
+    EXPECT_THAT(alone.error().text, HasSubstr("belong together"));
 }
 
 TEST(SettingsTest, DurationsNameTheirUnit) {
@@ -126,7 +126,7 @@ TEST(SettingsTest, AnUnknownKeyIsRefusedWithTheNearestKnownOne) {
               "conf/stmirror.toml:9: log.completely_else: there is no such key: remove it");
     EXPECT_EQ(mistakes("[limit]\nconnections = 1"),
               "conf/stmirror.toml:8: limit: there is no such section: did you mean \"limits\"?");
-    EXPECT_THAT(parse("page_size = 1\n" + api + tenant).error().message,
+    EXPECT_THAT(parse("page_size = 1\n" + api + tenant).error().text,
                 HasSubstr(":1: page_size: there is no such key: it belongs in [limits]"));
 }
 
@@ -163,7 +163,7 @@ TEST(SettingsTest, EveryMistakeIsListedAtOnceInTheOrderOfTheFile) {
         "[api]\nenvironment = \"test\"\n");
     ASSERT_FALSE(settings);
     EXPECT_EQ(
-        settings.error().message,
+        settings.error().text,
         "conf/stmirror.toml:2: log.level: must be \"debug\", \"info\", \"warning\", \"error\" or \"off\"\n"
         "conf/stmirror.toml:3: tenant.client_id: is missing: add client_id = \"…\"\n"
         "conf/stmirror.toml:3: tenant.client_secret_file: is missing: add client_secret_file = "
@@ -177,10 +177,9 @@ TEST(SettingsTest, EveryMistakeIsListedAtOnceInTheOrderOfTheFile) {
 }
 
 TEST(SettingsTest, TenantsAreTables) {
-    EXPECT_THAT(parse(api).error().message, HasSubstr("tenant: there is none"));
-    EXPECT_THAT(
-        parse(api + "[tenant]\nid = 1\nclient_id = \"c\"\nclient_secret_file = \"s\"\n").error().message,
-        HasSubstr(":3: tenant: write it as [[tenant]]"));
+    EXPECT_THAT(parse(api).error().text, HasSubstr("tenant: there is none"));
+    EXPECT_THAT(parse(api + "[tenant]\nid = 1\nclient_id = \"c\"\nclient_secret_file = \"s\"\n").error().text,
+                HasSubstr(":3: tenant: write it as [[tenant]]"));
     EXPECT_THAT(mistakes(tenant), HasSubstr(":9: tenant.id: another [[tenant]] has this id already"));
     EXPECT_THAT(mistakes("[[limits]]\nconnections = 1"), HasSubstr(":8: limits: write it as [limits]"));
 }
@@ -208,7 +207,7 @@ TEST(SettingsTest, ListensForOthersWithATokenOnly) {
 }
 
 TEST(SettingsTest, WhatIsNotTomlSaysWhere) {
-    EXPECT_THAT(parse("[api]\napp_key_file = \"x\n").error().message, HasSubstr("conf/stmirror.toml:2: "));
+    EXPECT_THAT(parse("[api]\napp_key_file = \"x\n").error().text, HasSubstr("conf/stmirror.toml:2: "));
 }
 
 TEST(SettingsTest, ASecretInTheFileIsRefusedAndNeverRepeated) {
@@ -229,9 +228,9 @@ TEST(SettingsTest, ASecretInTheFileIsRefusedAndNeverRepeated) {
     for (const auto& text : texts) {
         const auto settings = parse(text);
         ASSERT_FALSE(settings) << text;
-        EXPECT_THAT(settings.error().message, Not(HasSubstr("hunter2"))) << text;
+        EXPECT_THAT(settings.error().text, Not(HasSubstr("hunter2"))) << text;
     }
-    const auto refused = parse(texts[0] + tenant).error().message;
+    const auto refused = parse(texts[0] + tenant).error().text;
     EXPECT_THAT(refused, HasSubstr(":2: api.app_key: secrets do not belong in this file"));
     EXPECT_THAT(refused, HasSubstr("app_key_file = \"/path\""));
 }
@@ -245,17 +244,16 @@ TEST(SettingsTest, SecretsMayComeFromThreePlaces) {
     EXPECT_EQ(settings.api.app_key.describe(), "credential:app-key");
     EXPECT_EQ(settings.tenants[0].client_secret.describe(), "env:ST_SECRET");
     EXPECT_THAT(mistakes("").empty(), true);
-    EXPECT_THAT(parse("[api]\napp_key_file = \"env:X\"\n" + tenant).error().message,
+    EXPECT_THAT(parse("[api]\napp_key_file = \"env:X\"\n" + tenant).error().text,
                 HasSubstr("write app_key = … instead of app_key_file"));
-    EXPECT_THAT(parse(api + "app_key = \"env:X\"\n" + tenant).error().message, HasSubstr("is given twice"));
+    EXPECT_THAT(parse(api + "app_key = \"env:X\"\n" + tenant).error().text, HasSubstr("is given twice"));
 }
 
 TEST(LoadTest, AMissingFileSaysWhatToDo) {
     const auto loaded = load_configuration("/nonexistent/stmirror.toml");
     ASSERT_FALSE(loaded);
     EXPECT_EQ(loaded.error().code, Errc::Configuration);
-    EXPECT_THAT(loaded.error().message,
-                HasSubstr("/nonexistent/stmirror.toml: cannot be read: No such file"));
+    EXPECT_THAT(loaded.error().text, HasSubstr("/nonexistent/stmirror.toml: cannot be read: No such file"));
     EXPECT_FALSE(load_configuration("/"));
 }
 
@@ -272,8 +270,8 @@ TEST(LoadTest, ResourceFilesOfTheUserCountForTheFeeds) {
     std::ofstream(folder / "stmirror.toml", std::ios::app) << "[log]\nlevel = 1\n";
     const auto broken = load_configuration(folder / "stmirror.toml");
     ASSERT_FALSE(broken);
-    EXPECT_THAT(broken.error().message, HasSubstr("stmirror.toml:10: log.level"));
-    EXPECT_THAT(broken.error().message, HasSubstr("broken.toml:"));
+    EXPECT_THAT(broken.error().text, HasSubstr("stmirror.toml:10: log.level"));
+    EXPECT_THAT(broken.error().text, HasSubstr("broken.toml:"));
 }
 
 TEST(LoadTest, AFileThatOthersCanWriteIsRefused) {
@@ -289,7 +287,7 @@ TEST(LoadTest, AFileThatOthersCanWriteIsRefused) {
         const auto loaded = load_configuration(file);
         ASSERT_FALSE(loaded) << std::oct << mode;
         EXPECT_EQ(loaded.error().code, Errc::Configuration);
-        EXPECT_THAT(loaded.error().message, HasSubstr("chmod go-w " + file.string()));
+        EXPECT_THAT(loaded.error().text, HasSubstr("chmod go-w " + file.string()));
     }
 }
 

@@ -76,7 +76,7 @@ TEST(Faults, the_first_rule_that_hits_decides_and_all_that_match_count) {
 
 FaultAction parsed_action(const std::string& keys) {
     auto faults = parse_faults(R"({"rules":[{)" + keys + "}]}");
-    EXPECT_TRUE(faults) << faults.error().message;
+    EXPECT_TRUE(faults) << faults.error().text;
     return faults ? *faults->next("GET", "/x") : FaultAction{};
 }
 
@@ -127,7 +127,7 @@ TEST(FaultsJson, refuses_what_it_does_not_know) {
     }
     const auto mistake = parse_faults(R"({"rules": [{}, {"ending": "explode"}]})");
     ASSERT_FALSE(mistake);
-    EXPECT_EQ(mistake.error().message, R"(rule 2: wrong value of "ending": "explode")");
+    EXPECT_EQ(mistake.error().text, R"(rule 2: wrong value of "ending": "explode")");
 }
 
 class FaultyGatewayTest : public GatewayTest {

@@ -77,8 +77,8 @@ TEST(AccessTest, AnAddressThatOthersCanReachNeedsAStrongToken) {
     EXPECT_EQ(Access::create(everywhere, "").error().code, Errc::Configuration);
     const auto weak = Access::create(loopback, token.substr(1));
     ASSERT_FALSE(weak);
-    EXPECT_THAT(weak.error().message, HasSubstr("16 characters"));
-    EXPECT_THAT(weak.error().message, Not(HasSubstr(token.substr(1))));
+    EXPECT_THAT(weak.error().text, HasSubstr("16 characters"));
+    EXPECT_THAT(weak.error().text, Not(HasSubstr(token.substr(1))));
 }
 
 TEST(DigestTest, KnownValues) {

@@ -139,7 +139,7 @@ TEST(PagesTest, TheStatusAsJsonAndAsText) {
 }
 
 TEST(PagesTest, IfTheMirrorCannotBeReadPagesShowTheError) {
-    const Error error{Errc::Database, "disk I/O error"};
+    const Problem error{Errc::Database, "disk I/O error"};
     for (const auto* path : {"/healthz", "/readyz", "/metrics", "/status.json", "/status.txt"}) {
         const auto response = ask(path, error);
         EXPECT_EQ(response.status, 503) << path;

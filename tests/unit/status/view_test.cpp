@@ -110,7 +110,7 @@ TEST(OverlayTest, AFailureSinceTheLastWriteIsShown) {
     auto feed = activity_of("customers");
     feed.last_success = noon + 60s;
     feed.last_attempt = noon + 120s;
-    feed.last_error = Error{Errc::Refused, "answered 500"};
+    feed.last_error = Problem{Errc::Refused, "answered 500"};
     sync::Activity activity;
     activity.feeds = {feed};
     overlay(health, activity);
@@ -122,7 +122,7 @@ TEST(OverlayTest, AFeedThatIsMissingFromTheTablesIsAdded) {
     mirror::Health health;
     auto feed = activity_of("leads");
     feed.last_attempt = noon;
-    feed.last_error = Error{Errc::Refused, "answered 403"};
+    feed.last_error = Problem{Errc::Refused, "answered 403"};
     sync::Activity activity;
     activity.feeds = {feed};
     overlay(health, activity);
@@ -195,7 +195,7 @@ TEST(LiveFactsTest, TheTimeLeftParentByParentFollowsFromThePaceOfThePasses) {
 TEST(LiveFactsTest, TheCodeOfTheLastErrorReachesTheStatus) {
     auto feed = activity_of("customers");
     EXPECT_EQ(facts_of(feed).error_code, std::nullopt);
-    feed.last_error = Error{Errc::Refused, "answered 403"};
+    feed.last_error = Problem{Errc::Refused, "answered 403"};
     EXPECT_EQ(facts_of(feed).error_code, Errc::Refused);
 }
 

@@ -86,7 +86,7 @@ TEST_F(CountedComparisonTest, AChangeWithoutANewTimeIsFoundIfEverythingIsRead) {
 
 TEST_F(CountedComparisonTest, AListThatIgnoresTheWindowCannotBeCounted) {
     server.heeds_windows = false;
-    EXPECT_THROW(compare(), ErrorException);
+    EXPECT_THROW(compare(), ProblemException);
 }
 
 TEST_F(CountedComparisonTest, AListThatRefusesAnOrderIsCountedWithoutOne) {

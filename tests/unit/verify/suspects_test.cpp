@@ -117,7 +117,7 @@ TEST_F(SuspectsTest, AMirrorThatIsFarBehindIsNotJudged) {
         without_end.push_back(exported(exported_lead(100 + page), "T" + std::to_string(page), true));
     answer("export/leads", without_end);
     suspects.compare({}, row("[1]"));
-    EXPECT_THROW(settle({}), ErrorException);
+    EXPECT_THROW(settle({}), ProblemException);
 }
 
 TEST_F(SuspectsTest, AListThatIsClosedIsSaidToBe) {

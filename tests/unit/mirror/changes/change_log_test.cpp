@@ -37,7 +37,7 @@ class ChangeLogTest : public MirrorTest {
         const auto refused = reader()->changes(position, 10);
         ASSERT_TRUE(refused.has_error()) << position.seq;
         EXPECT_EQ(refused.error().code, Errc::TooOld);
-        EXPECT_THAT(refused.error().message, AllOf(HasSubstr(why), HasSubstr("stmirror snapshot")));
+        EXPECT_THAT(refused.error().text, AllOf(HasSubstr(why), HasSubstr("stmirror snapshot")));
     }
     std::uint64_t oldest() const { return reader()->change_range()->oldest; }
     std::uint64_t newest() const { return reader()->change_range()->newest; }

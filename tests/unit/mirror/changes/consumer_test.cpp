@@ -64,7 +64,7 @@ TEST_F(ConsumerTest, OnlyOneProcessAtATimeUsesAName) {
     const auto second = Consumer::open(mirror, "billing");
     ASSERT_TRUE(second.has_error());
     EXPECT_EQ(second.error().code, Errc::NotOurs);
-    EXPECT_THAT(second.error().message, HasSubstr("billing"));
+    EXPECT_THAT(second.error().text, HasSubstr("billing"));
     EXPECT_TRUE(Consumer::open(mirror, "other"));
 }
 
@@ -76,7 +76,7 @@ TEST_F(ConsumerTest, AFileWithoutAPositionIsNamedAndKept) {
         const auto position = open()->position();
         ASSERT_TRUE(position.has_error()) << wrong;
         EXPECT_EQ(position.error().code, Errc::Io);
-        EXPECT_THAT(position.error().message, HasSubstr("mirror.db.consumers/billing"));
+        EXPECT_THAT(position.error().text, HasSubstr("mirror.db.consumers/billing"));
         EXPECT_EQ(text("billing"), wrong);
     }
 }
@@ -86,7 +86,7 @@ TEST_F(ConsumerTest, AFolderThatCannotBeCreatedIsNamed) {
     const auto opened = Consumer::open(mirror, "billing");
     ASSERT_TRUE(opened.has_error());
     EXPECT_EQ(opened.error().code, Errc::Io);
-    EXPECT_THAT(opened.error().message, HasSubstr("mirror.db.consumers"));
+    EXPECT_THAT(opened.error().text, HasSubstr("mirror.db.consumers"));
 }
 
 }  // namespace

@@ -230,7 +230,7 @@ TEST_F(ParentTest, TheIndexByParentExistsFromTheStart) {
 TEST_F(ParentTest, AResourceWithoutParentsIsNamed) {
     const auto failed = parents().note({7, "people"});
     ASSERT_TRUE(failed.has_error());
-    EXPECT_THAT(failed.error().message, ::testing::HasSubstr("people"));
+    EXPECT_THAT(failed.error().text, ::testing::HasSubstr("people"));
     EXPECT_TRUE(parents().next({7, "none"}, active_feed(notes), {}, 1).has_error());
 }
 

@@ -87,7 +87,7 @@ TEST_F(ProofTest, AMirrorOfAnOlderVersionCanBeReadAndIsMigrated) {
         database.exec("PRAGMA user_version = 3; DELETE FROM _migrations WHERE version > 3");
     }
     const auto before = reader()->health();
-    ASSERT_TRUE(before.has_value()) << before.error().message;
+    ASSERT_TRUE(before.has_value()) << before.error().text;
     EXPECT_EQ(before->schema_version, 3);
     EXPECT_EQ(before->feeds.at(0).proved_at, std::nullopt);
     open();

@@ -29,7 +29,7 @@ TEST_F(ReaderTest, AFileThatIsNotMigratedYetCanBeRead) {
         database.exec("DROP TABLE _parents; PRAGMA user_version = 1");
     }
     const auto health = reader()->health();
-    ASSERT_TRUE(health.has_value()) << health.error().message;
+    ASSERT_TRUE(health.has_value()) << health.error().text;
     EXPECT_EQ(health->feeds.at(0).kind, "export");
     EXPECT_EQ(health->feeds.at(0).swept_at, std::nullopt);
 }
@@ -112,7 +112,7 @@ TEST_F(ReaderTest, AUserWithReadAccessReadsTheMirrorAndGetsAdviceIfThatFails) {
     std::filesystem::remove(path.string() + "-shm");
     EXPECT_TRUE(as_nobody([&] {
         const auto opened = Reader::open(path);
-        return opened.has_error() && opened.error().message.find("stmirror snapshot") != std::string::npos;
+        return opened.has_error() && opened.error().text.find("stmirror snapshot") != std::string::npos;
     }));
 }
 

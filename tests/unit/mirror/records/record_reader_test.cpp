@@ -116,14 +116,14 @@ TEST_F(RecordReaderTest, AnInvalidKeyIsRefused) {
         const auto found = record(key);
         ASSERT_TRUE(found.has_error()) << key;
         EXPECT_EQ(found.error().code, Errc::Usage);
-        EXPECT_THAT(found.error().message, HasSubstr("[id]"));
+        EXPECT_THAT(found.error().text, HasSubstr("[id]"));
     }
 }
 
 TEST_F(RecordReaderTest, AResourceWithoutATableIsNamed) {
     const auto facts = reader()->row_facts(7, *Catalogue::built_in().find("customers"), false);
     ASSERT_TRUE(facts.has_error());
-    EXPECT_THAT(facts.error().message, HasSubstr("no table customers"));
+    EXPECT_THAT(facts.error().text, HasSubstr("no table customers"));
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ TEST(ResourceFile, TooManyColumnsAreAMistake) {
         const std::vector<ResourceFile> files{{"jobs.toml", file_of_columns(count)}};
         const auto catalogue = Catalogue::parse(files);
         ASSERT_TRUE(catalogue.has_error()) << count;
-        EXPECT_THAT(catalogue.error().message, ::testing::StartsWith("jobs.toml:2: columns: ")) << count;
+        EXPECT_THAT(catalogue.error().text, ::testing::StartsWith("jobs.toml:2: columns: ")) << count;
     }
 }
 

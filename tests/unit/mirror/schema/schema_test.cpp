@@ -30,9 +30,9 @@ class SchemaTest : public MirrorTest {
             std::filesystem::remove(path().string() + suffix);
         }
     }
-    Error refusal() const {
+    Problem refusal() const {
         const auto opened = try_open();
-        return opened.has_error() ? opened.error() : Error{Errc::Stopped, "was opened"};
+        return opened.has_error() ? opened.error() : Problem{Errc::Stopped, "was opened"};
     }
 };
 
@@ -66,7 +66,7 @@ TEST_F(SchemaTest, TheTablesContainTheirDocumentation) {
 TEST_F(SchemaTest, EveryBuiltInResourceHasItsTables) {
     start_without_file();
     auto built_in = Mirror::open(options(), Catalogue::built_in(), clock);
-    ASSERT_TRUE(built_in.has_value()) << built_in.error().message;
+    ASSERT_TRUE(built_in.has_value()) << built_in.error().text;
     const auto tables = rows("SELECT name FROM sqlite_schema WHERE type = 'table'");
     for (const auto& resource : Catalogue::built_in().resources()) {
         EXPECT_THAT(tables, Contains(resource.name));
@@ -99,7 +99,7 @@ TEST_F(SchemaTest, RefusesAFileThatIsNoDatabaseAndLeavesItAlone) {
     const std::string text(5000, 'x');
     std::ofstream(path()) << text;
     EXPECT_EQ(refusal().code, Errc::NotOurs);
-    EXPECT_THAT(refusal().message, HasSubstr("not an SQLite file"));
+    EXPECT_THAT(refusal().text, HasSubstr("not an SQLite file"));
     EXPECT_EQ(testing::read_file(path()), text);
 }
 
@@ -108,7 +108,7 @@ TEST_F(SchemaTest, RefusesTheDatabaseOfAnotherProgramAndLeavesItAlone) {
     execute("CREATE TABLE photos (id); PRAGMA user_version = 1");
     const auto before = testing::read_file(path());
     EXPECT_EQ(refusal().code, Errc::NotOurs);
-    EXPECT_THAT(refusal().message, HasSubstr("another program"));
+    EXPECT_THAT(refusal().text, HasSubstr("another program"));
     EXPECT_EQ(testing::read_file(path()), before);
 }
 
@@ -122,7 +122,7 @@ TEST_F(SchemaTest, RefusesANewerSchema) {
     close();
     execute("PRAGMA user_version = 999");
     EXPECT_EQ(refusal().code, Errc::NotOurs);
-    EXPECT_THAT(refusal().message, HasSubstr("999"));
+    EXPECT_THAT(refusal().text, HasSubstr("999"));
 }
 
 TEST_F(SchemaTest, RefusesAnotherEnvironment) {
@@ -130,12 +130,12 @@ TEST_F(SchemaTest, RefusesAnotherEnvironment) {
     const auto other = Mirror::open({path(), {"integration"}}, catalogue, clock);
     ASSERT_TRUE(other.has_error());
     EXPECT_EQ(other.error().code, Errc::NotOurs);
-    EXPECT_THAT(other.error().message, AllOf(HasSubstr("production"), HasSubstr("integration")));
+    EXPECT_THAT(other.error().text, AllOf(HasSubstr("production"), HasSubstr("integration")));
 }
 
 TEST_F(SchemaTest, RefusesASecondWriterAndNamesTheFirst) {
     EXPECT_EQ(refusal().code, Errc::NotOurs);
-    EXPECT_THAT(refusal().message, HasSubstr("pid " + std::to_string(::getpid())));
+    EXPECT_THAT(refusal().text, HasSubstr("pid " + std::to_string(::getpid())));
     close();
     EXPECT_TRUE(try_open().has_value());
 }
@@ -144,7 +144,7 @@ TEST_F(SchemaTest, AMissingFolderIsNamed) {
     const auto opened = Mirror::open({folder.path() / "no/mirror.db", {"production"}}, catalogue, clock);
     ASSERT_TRUE(opened.has_error());
     EXPECT_EQ(opened.error().code, Errc::Io);
-    EXPECT_THAT(opened.error().message, HasSubstr("/no/mirror.db"));
+    EXPECT_THAT(opened.error().text, HasSubstr("/no/mirror.db"));
 }
 
 TEST_F(SchemaTest, RefusesACatalogueThatContradictsTheFile) {
@@ -153,7 +153,7 @@ TEST_F(SchemaTest, RefusesACatalogueThatContradictsTheFile) {
     execute("ALTER TABLE people ADD COLUMN age TEXT");
     catalogue = small_catalogue(R"({ field = "age", type = "integer", about = "In years." })");
     EXPECT_EQ(refusal().code, Errc::Configuration);
-    EXPECT_THAT(refusal().message, HasSubstr("people.age"));
+    EXPECT_THAT(refusal().text, HasSubstr("people.age"));
 }
 
 TEST_F(SchemaTest, AnOlderSchemaIsMigratedAndACopyIsKept) {

@@ -39,7 +39,7 @@ class ViewsTest : public ::testing::Test {
     std::string mistake(std::string_view text) {
         try {
             make({text});
-        } catch (const ErrorException& exception) {
+        } catch (const ProblemException& exception) {
             EXPECT_EQ(exception.error().code, Errc::Configuration);
             return exception.what();
         }

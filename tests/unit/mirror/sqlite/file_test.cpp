@@ -25,9 +25,9 @@ class FileTest : public MirrorTest {
     Result<std::unique_ptr<Mirror>> open_at(const fs::path& other) const {
         return Mirror::open({other, {"production"}}, catalogue, clock);
     }
-    Error refusal(const fs::path& other) const {
+    Problem refusal(const fs::path& other) const {
         const auto opened = open_at(other);
-        return opened.has_error() ? opened.error() : Error{Errc::Stopped, "was opened"};
+        return opened.has_error() ? opened.error() : Problem{Errc::Stopped, "was opened"};
     }
 };
 
@@ -38,7 +38,7 @@ TEST_F(FileTest, HasOneWriterThroughAnySymbolicLink) {
     fs::create_symlink(link, folder.path() / "second.db");
     fs::create_directory_symlink(folder.path(), folder.path() / "here");
     for (const auto& name : {link, folder.path() / "second.db", folder.path() / "here/mirror.db"}) {
-        EXPECT_THAT(refusal(name).message, HasSubstr("is writing to it")) << name;
+        EXPECT_THAT(refusal(name).text, HasSubstr("is writing to it")) << name;
     }
     close();
     EXPECT_TRUE(open_at(link).has_value());
@@ -48,7 +48,7 @@ TEST_F(FileTest, HasOneWriterAlsoIfALinkLeadsToAFileThatDoesNotExistYet) {
     const auto link = folder.path() / "link.db";
     fs::create_symlink("new.db", link);
     const auto first = open_at(link).value();
-    EXPECT_THAT(refusal(folder.path() / "new.db").message, HasSubstr("is writing to it"));
+    EXPECT_THAT(refusal(folder.path() / "new.db").text, HasSubstr("is writing to it"));
 }
 
 TEST_F(FileTest, TheSizeOfTheLogIsFoundThroughALink) {
@@ -61,7 +61,7 @@ TEST_F(FileTest, TheSizeOfTheLogIsFoundThroughALink) {
 TEST_F(FileTest, AFolderIsRefusedAsAFolder) {
     const auto other = folder.path() / "folder";
     fs::create_directory(other);
-    EXPECT_THAT(refusal(other).message, AllOf(HasSubstr(other.string()), HasSubstr("is a folder")));
+    EXPECT_THAT(refusal(other).text, AllOf(HasSubstr(other.string()), HasSubstr("is a folder")));
     EXPECT_FALSE(fs::exists(other.string() + ".lock"));
 }
 
@@ -93,7 +93,7 @@ class ForeignFileTest : public FileTest {
         close();
         fs::permissions(folder.path(), fs::perms::all);
     }
-    Error refusal_of_nobody() const {
+    Problem refusal_of_nobody() const {
         constexpr uid_t nobody = 65534;
         const bool is_root = ::geteuid() == 0;
         if (is_root && ::seteuid(nobody) != 0) return {Errc::Stopped, "nobody is not a user here"};
@@ -112,7 +112,7 @@ TEST_F(ForeignFileTest, AMirrorThatCannotBeWrittenIsRefusedAtOnce) {
         }
         const auto refused = refusal_of_nobody();
         EXPECT_EQ(refused.code, Errc::Io);
-        EXPECT_THAT(refused.message, AllOf(HasSubstr(path().string() + foreign + ": "), HasSubstr("chown")));
+        EXPECT_THAT(refused.text, AllOf(HasSubstr(path().string() + foreign + ": "), HasSubstr("chown")));
     }
 }
 

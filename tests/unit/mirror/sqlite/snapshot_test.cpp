@@ -32,7 +32,7 @@ class SnapshotTest : public MirrorTest {
         const auto made = reader()->snapshot(path);
         ASSERT_TRUE(made.has_error()) << path;
         EXPECT_EQ(made.error().code, Errc::NotOurs);
-        EXPECT_THAT(made.error().message, AllOf(HasSubstr(path.string()), HasSubstr(why)));
+        EXPECT_THAT(made.error().text, AllOf(HasSubstr(path.string()), HasSubstr(why)));
     }
     static std::string of(const fs::path& path, const std::string& sql) {
         return SQLite::Database(path.string()).execAndGet(sql).getString();
@@ -153,7 +153,7 @@ TEST_F(SnapshotTest, AMissingFolderIsNamed) {
     const auto made = reader()->snapshot(folder.path() / "no" / "snapshot.db");
     ASSERT_TRUE(made.has_error());
     EXPECT_EQ(made.error().code, Errc::Io);
-    EXPECT_THAT(made.error().message, HasSubstr("/no/snapshot.db"));
+    EXPECT_THAT(made.error().text, HasSubstr("/no/snapshot.db"));
 }
 
 TEST_F(SnapshotTest, TheFileOfAKilledRunIsOverwritten) {
@@ -177,14 +177,14 @@ TEST_F(SnapshotTest, APartFileThatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
 
     const auto rows = value("SELECT count(*) FROM people");
     fs::create_hard_link(options().path, part());
-    EXPECT_THAT(make().error().message, HasSubstr("mirror itself"));
+    EXPECT_THAT(make().error().text, HasSubstr("mirror itself"));
     EXPECT_EQ(value("SELECT count(*) FROM people"), rows);
     fs::remove(part());
 
     {
         ASSERT_TRUE(Mirror::open({part(), {"production"}}, catalogue, clock).has_value());
     }
-    EXPECT_THAT(make().error().message, HasSubstr("not an unfinished snapshot"));
+    EXPECT_THAT(make().error().text, HasSubstr("not an unfinished snapshot"));
     EXPECT_TRUE(Reader::open(part()).has_value());
 }
 

@@ -10,7 +10,7 @@ FailedParent failure(std::int64_t parent, int status, Errc code = Errc::Refused,
     FailedParent made;
     made.parent.id = parent;
     made.parent.failures = failures_before;
-    made.failure = {Error{code, "failed"}, status};
+    made.failure = {Problem{code, "failed"}, status};
     return made;
 }
 

@@ -121,7 +121,7 @@ TEST_F(ListReaderTest, AnIncompleteListIsAFailure) {
     const auto read_pages = read();
     ASSERT_TRUE(read_pages.has_error());
     EXPECT_EQ(read_pages.error().error.code, Errc::Protocol);
-    EXPECT_EQ(read_pages.error().error.message.rfind("GET /t/7/tags: ", 0), 0u);
+    EXPECT_EQ(read_pages.error().error.text.rfind("GET /t/7/tags: ", 0), 0u);
 }
 
 TEST_F(ListReaderTest, AFailureOfOnePageIsAFailureOfTheList) {

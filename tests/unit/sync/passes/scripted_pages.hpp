@@ -66,7 +66,7 @@ inline Page with_nameless(Page of) {
 }
 
 inline client::Failure failure(int status) {
-    return {Error{Errc::Refused, "status " + std::to_string(status)}, status};
+    return {Problem{Errc::Refused, "status " + std::to_string(status)}, status};
 }
 
 class ScriptedPages {

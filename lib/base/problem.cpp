@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 #include <cerrno>
 
@@ -51,8 +51,8 @@ Errc errc_of_named_file(int error_number) {
     }
 }
 
-void throw_exception_from_error(const Error& error, const boost::source_location&) {
-    throw ErrorException(error);
+void throw_exception_from_error(const Problem& error, const boost::source_location&) {
+    throw ProblemException(error);
 }
 
 }  // namespace stmirror

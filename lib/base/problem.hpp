@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Errors as values. Functions that can fail for a reason outside the program return Result; asserts are for
+// Problems as values. Functions that can fail for a reason outside the program return Result; asserts are for
 // bugs in stmirror.
 #pragma once
 
@@ -34,24 +34,24 @@ const char* name(Errc code);
 /// (EMFILE, ENFILE, ENOMEM, EIO) may pass and is Errc::Io; everything else is Errc::Configuration.
 Errc errc_of_named_file(int error_number);
 
-struct Error {
+struct Problem {
     Errc code;
-    std::string message;  ///< one line for people: what happened and, if known, what to do
+    std::string text;  ///< one line for people: what happened and, if known, what to do
 };
 
 template <class T = void>
-using Result = boost::system::result<T, Error>;
+using Result = boost::system::result<T, Problem>;
 
-/// Thrown by Result::value() if it holds an error.
-class ErrorException : public std::runtime_error {
+/// Thrown by Result::value() if it holds a problem.
+class ProblemException : public std::runtime_error {
  public:
-    explicit ErrorException(Error error) : std::runtime_error(error.message), error_(std::move(error)) {}
-    const Error& error() const { return error_; }
+    explicit ProblemException(Problem error) : std::runtime_error(error.text), error_(std::move(error)) {}
+    const Problem& error() const { return error_; }
 
  private:
-    Error error_;
+    Problem error_;
 };
 
-[[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& location);
+[[noreturn]] void throw_exception_from_error(const Problem& error, const boost::source_location& location);
 
 }  // namespace stmirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "base/error.hpp"
+#include "base/problem.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 namespace stmirror {
 namespace {
 
-TEST(ErrorName, IsItsOwnForEveryCodeAndStable) {
+TEST(ErrcName, IsItsOwnForEveryCodeAndStable) {
     constexpr Errc all[] = {Errc::Usage,    Errc::Configuration, Errc::Io,       Errc::Resolve,
                             Errc::Connect,  Errc::Tls,           Errc::Timeout,  Errc::Disconnected,
                             Errc::Protocol, Errc::Refused,       Errc::Database, Errc::NotOurs,
@@ -28,22 +28,22 @@ TEST(ErrcOfNamedFile, AShortageIsNoMistakeOfTheSettings) {
         EXPECT_EQ(errc_of_named_file(lasting), Errc::Configuration);
 }
 
-TEST(Result, HoldsAValueOrAnError) {
+TEST(Result, HoldsAValueOrAProblem) {
     const Result<int> good = 7;
     EXPECT_EQ(good.value(), 7);
-    const Result<int> bad = Error{Errc::Io, "the disk is full"};
+    const Result<int> bad = Problem{Errc::Io, "the disk is full"};
     ASSERT_TRUE(bad.has_error());
     EXPECT_EQ(bad.error().code, Errc::Io);
     const Result<> nothing;
     EXPECT_TRUE(nothing.has_value());
 }
 
-TEST(Result, ThrowsItsErrorWhereTheValueIsAskedFor) {
-    const Result<int> bad = Error{Errc::NotOurs, "another program's file"};
+TEST(Result, ThrowsItsProblemWhereTheValueIsAskedFor) {
+    const Result<int> bad = Problem{Errc::NotOurs, "another program's file"};
     try {
         static_cast<void>(bad.value());
         FAIL() << "nothing was thrown";
-    } catch (const ErrorException& exception) {
+    } catch (const ProblemException& exception) {
         EXPECT_EQ(exception.error().code, Errc::NotOurs);
         EXPECT_STREQ(exception.what(), "another program's file");
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "api/problem.hpp"
+#include "api/error_body.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -64,37 +64,37 @@ std::string html_title(std::string_view body) {
     return one_line(body.substr(begin, std::min(body.find('<', begin), body.size()) - begin));
 }
 
-void read_body(std::string_view body, Problem& problem) {
+void read_body(std::string_view body, ErrorBody& error) {
     const auto begin = body.find_first_not_of(" \t\r\n");
     if (begin == body.npos) return;
     const char first = body[begin];
     if (first != '{' && first != '[' && first != '"') {
-        problem.title = html_title(body);
+        error.title = html_title(body);
         return;
     }
     // JSON that is not a problem may contain records: none of it is shown.
     if (body.size() > body_size_max) return;
     const json parsed = json::parse(body, nullptr, false);
-    if (parsed.is_string()) problem.title = one_line(parsed.get_ref<const std::string&>());
+    if (parsed.is_string()) error.title = one_line(parsed.get_ref<const std::string&>());
     if (!parsed.is_object()) return;
-    problem.title = first_text(parsed, {"title", "message", "error", "detail"});
-    problem.trace_id = first_text(parsed, {"traceId", "activityId"});
-    problem.errors = read_errors(parsed);
+    error.title = first_text(parsed, {"title", "message", "error", "detail"});
+    error.trace_id = first_text(parsed, {"traceId", "activityId"});
+    error.errors = read_errors(parsed);
 }
 
 }  // namespace
 
-bool is_about_app_key(const Problem& problem) {
-    return problem.title.find("application key") != std::string::npos ||
-           problem.title.find("subscription key") != std::string::npos;
+bool is_about_app_key(const ErrorBody& error) {
+    return error.title.find("application key") != std::string::npos ||
+           error.title.find("subscription key") != std::string::npos;
 }
 
-Problem read_problem(const HttpReply& reply) {
-    Problem problem;
-    problem.status = reply.status;
-    read_body(reply.body, problem);
-    if (problem.title.empty()) problem.title = "HTTP " + std::to_string(reply.status) + " without a message";
-    return problem;
+ErrorBody read_error_body(const HttpReply& reply) {
+    ErrorBody error;
+    error.status = reply.status;
+    read_body(reply.body, error);
+    if (error.title.empty()) error.title = "HTTP " + std::to_string(reply.status) + " without a message";
+    return error;
 }
 
 }  // namespace stmirror::api

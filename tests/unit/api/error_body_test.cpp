@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: MIT
-#include "api/problem.hpp"
+#include "api/error_body.hpp"
 
 #include <gmock/gmock.h>
 
 namespace stmirror::api {
 namespace {
 
-Problem read(std::string body, int status = 400) {
+ErrorBody read(std::string body, int status = 400) {
     HttpReply reply;
     reply.status = status;
     reply.body = std::move(body);
-    return read_problem(reply);
+    return read_error_body(reply);
 }
 
-TEST(Problem, ReadsProblemJson) {
-    const auto problem =
+TEST(ErrorBody, ReadsProblemJson) {
+    const auto body =
         read(R"({"type":"x","title":"Bad\r\n request","status":400,"traceId":"00-ab",)"
              R"("errors":{"sort":["no such field","twice"],"page":"zero"},"data":{"a":"secret"}})");
-    EXPECT_EQ(problem.status, 400);
-    EXPECT_EQ(problem.title, "Bad request");
-    EXPECT_EQ(problem.trace_id, "00-ab");
-    EXPECT_THAT(problem.errors, testing::ElementsAre("page: zero", "sort: no such field", "sort: twice"));
+    EXPECT_EQ(body.status, 400);
+    EXPECT_EQ(body.title, "Bad request");
+    EXPECT_EQ(body.trace_id, "00-ab");
+    EXPECT_THAT(body.errors, testing::ElementsAre("page: zero", "sort: no such field", "sort: twice"));
 }
 
-TEST(Problem, ReadsTheGatewaysAndTheTokenEndpointsShapes) {
+TEST(ErrorBody, ReadsTheGatewaysAndTheTokenEndpointsShapes) {
     EXPECT_EQ(
         read(R"({"statusCode":404,"message":"Unable to match incoming request to an operation."})").title,
         "Unable to match incoming request to an operation.");
@@ -34,24 +34,24 @@ TEST(Problem, ReadsTheGatewaysAndTheTokenEndpointsShapes) {
     EXPECT_EQ(read("<p>Bad gateway", 502).title, "<p>Bad gateway");
 }
 
-TEST(Problem, OddBodiesGiveATitleAllTheSame) {
+TEST(ErrorBody, OddBodiesGiveATitleAllTheSame) {
     for (const auto* body : {"", "  ", "{", "[]", "null ", "{\"title\":5}", "{\"title\":\"\"}",
                              "{\"errors\":[1]}", "{\"errors\":{\"a\":[1,null]}}", "{\"title\":\"\xFF\"}"}) {
-        const auto problem = read(body, 500);
-        EXPECT_FALSE(problem.title.empty()) << body;
-        EXPECT_TRUE(problem.errors.empty()) << body;
+        const auto error = read(body, 500);
+        EXPECT_FALSE(error.title.empty()) << body;
+        EXPECT_TRUE(error.errors.empty()) << body;
     }
     EXPECT_EQ(read("{\"data\":[{\"name\":\"Secret").title, "HTTP 400 without a message");
     EXPECT_EQ(read(std::string(100'000, '[')).title, "HTTP 400 without a message");
 }
 
-TEST(Problem, IsBounded) {
+TEST(ErrorBody, IsBounded) {
     std::string messages;
     for (int i = 0; i < 50; ++i) messages += R"("again",)";
-    const auto problem = read(R"({"title":")" + std::string(199, 'x') +
-                              "\xC3\xA9\xC3\xA9\",\"errors\":{\"a\":[" + messages + R"("end"]}})");
-    EXPECT_EQ(problem.title, std::string(199, 'x'));
-    EXPECT_EQ(problem.errors.size(), 10U);
+    const auto body = read(R"({"title":")" + std::string(199, 'x') +
+                           "\xC3\xA9\xC3\xA9\",\"errors\":{\"a\":[" + messages + R"("end"]}})");
+    EXPECT_EQ(body.title, std::string(199, 'x'));
+    EXPECT_EQ(body.errors.size(), 10U);
     EXPECT_LE(read(std::string(10'000, 'y')).title.size(), 200U);
 }
 

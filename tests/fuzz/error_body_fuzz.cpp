@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "api/problem.hpp"
+#include "api/error_body.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
@@ -14,9 +14,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     stmirror::api::HttpReply reply;
     reply.status = 500;
     reply.body = text;
-    const auto problem = stmirror::api::read_problem(reply);
-    const bool sound = !problem.title.empty() && problem.title.size() <= 200 && problem.errors.size() <= 10 &&
-                       problem.title.find_first_of("\r\n") == std::string::npos;
+    const auto body = stmirror::api::read_error_body(reply);
+    const bool sound = !body.title.empty() && body.title.size() <= 200 && body.errors.size() <= 10 &&
+                       body.title.find_first_of("\r\n") == std::string::npos;
     if (!sound) std::abort();
     return 0;
 }
