@@ -47,18 +47,34 @@ bool has(const std::string& path, const char* part) { return path.find(part) != 
 
 }  // namespace
 
-void RandomWrites::make_one() {
+std::optional<RandomWrites::Write> RandomWrites::draw() {
     const auto& operation = writes()[random_->below(writes().size())];
     const auto method = operation["method"].get<std::string>();
     const auto path = operation["path"].get<std::string>();
     auto values = values_for(path.substr(path.find("{tenant}/") + 9), method);
-    if (!values) return;
+    if (!values) return std::nullopt;
     values->emplace("tenant", std::to_string(tenant_id_));
     simulator::Request request{method, filled(path, *values), {}, {}, {}};
     if (!operation["body"].is_null())
         request.body = body_of(operation["body"].get<std::string>(), method).dump();
-    const auto reply = world_->handle(request);
-    if (reply.status / 100 == 2) ++accepted_[operation["operationId"].get<std::string>()];
+    return Write{operation["operationId"].get<std::string>(), std::move(request)};
+}
+
+std::optional<std::string> RandomWrites::make_one() {
+    const auto write = draw();
+    if (!write || world_->handle(write->request).status / 100 != 2) return std::nullopt;
+    count(write->operation);
+    return write->operation;
+}
+
+std::vector<std::string> RandomWrites::accepted_less_than(int times) const {
+    std::vector<std::string> rare;
+    for (const auto& operation : writes()) {
+        const auto id = operation["operationId"].get<std::string>();
+        const auto found = accepted_.find(id);
+        if (found == accepted_.end() || found->second < times) rare.push_back(id);
+    }
+    return rare;
 }
 
 std::optional<SourceRecord> RandomWrites::any(const std::string& resource) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/random.hpp"
 #include "simulator/world/world.hpp"
@@ -19,9 +20,20 @@ class RandomWrites {
     RandomWrites(simulator::World& world, std::int64_t tenant_id, Random& random)
         : world_(&world), tenant_id_(tenant_id), random_(&random) {}
 
-    /// Draws an operation, records for its path and a body, and sends it. The API may refuse it: the record
-    /// may be gone or have no parent.
-    void make_one();
+    struct Write {
+        std::string operation;
+        simulator::Request request;
+    };
+
+    /// Draws an operation, records for its path and a body. Empty if no record fits the operation.
+    std::optional<Write> draw();
+    /// Draws a write and sends it. Returns the operation, or nothing if the API refused it: the record may be
+    /// gone or have no parent.
+    std::optional<std::string> make_one();
+    /// Counts a write that the API has accepted. make_one() does this itself.
+    void count(const std::string& operation) { ++accepted_[operation]; }
+    /// The operations that the API has accepted less often than this.
+    std::vector<std::string> accepted_less_than(int times) const;
     /// How often the API has accepted each operation.
     const std::map<std::string, int>& accepted() const { return accepted_; }
 

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include "simulated_run.hpp"
-#include "support/sample_bodies.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -20,11 +19,7 @@ TEST_F(RandomWritesTest, EveryOperationIsAcceptedSometimes) {
     Random random(1);
     RandomWrites writer(api.world(), SimulatedApi::tenant_id, random);
     for (int i = 0; i < writes; ++i) writer.make_one();
-    for (const auto& operation : simulator::api()["operations"]) {
-        if (operation["method"] == "GET") continue;
-        const auto id = operation["operationId"].get<std::string>();
-        EXPECT_TRUE(writer.accepted().contains(id)) << id;
-    }
+    EXPECT_EQ(writer.accepted_less_than(1), std::vector<std::string>{});
 }
 
 }  // namespace

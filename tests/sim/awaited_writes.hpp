@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// How long the mirror takes to show the effects of writes, and whether that meets the goals of
+// docs/freshness.md.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "catalogue/resource.hpp"
+#include "simulator/world/world.hpp"
+
+namespace stmirror::testing {
+
+class AwaitedWrites {
+ public:
+    enum class Effect {
+        Change,    ///< a new or changed record
+        Deletion,  ///< a record that is gone, of a table that is not read parent by parent
+        Child,     ///< any effect on a table that is read parent by parent
+    };
+
+    /// Follows these resources of a tenant from the present state of `world`, which must outlive the object.
+    AwaitedWrites(const simulator::World& world, std::vector<const Resource*> resources,
+                  std::int64_t tenant_id);
+
+    /// Call this after each accepted write: finds its effects, which the mirror must show from now on.
+    void note(const std::string& operation, TimePoint now);
+    /// Looks which of the effects the mirror shows by now.
+    void look(SQLite::Database& mirror, TimePoint now);
+
+    /// The effects that the mirror does not show yet, as texts.
+    std::vector<std::string> missing() const;
+    /// True if all effects that were seen meet their goals.
+    bool goals_are_met() const;
+    /// A table in Markdown: number, median and maximum of each kind of effect, beside its goal.
+    std::string summary() const;
+    /// A table in Markdown: the number of writes and the longest times of each operation.
+    std::string by_operation(const std::map<std::string, int>& writes) const;
+
+ private:
+    /// A record: its resource, and its key as a JSON array.
+    using Record = std::pair<const Resource*, std::string>;
+    struct Awaited {
+        std::string operation;
+        Effect effect = Effect::Change;
+        std::string json;  ///< empty: the record is gone
+        TimePoint since;
+    };
+    using Times = std::map<Effect, std::vector<Duration>>;
+
+    std::map<Record, std::string> source() const;
+    void await(const std::string& operation, const Record& record, const std::string& json, TimePoint now);
+    bool is_shown(SQLite::Database& mirror, const Record& record, const std::string& json) const;
+
+    const simulator::World* world_;
+    std::vector<const Resource*> resources_;
+    std::int64_t tenant_id_;
+    std::map<Record, std::string> known_;
+    std::map<Record, Awaited> awaited_;
+    Times seen_;
+    std::map<std::string, Times> seen_by_operation_;
+};
+
+}  // namespace stmirror::testing
