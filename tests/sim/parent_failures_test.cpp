@@ -44,6 +44,21 @@ TEST_F(ParentFailures, OneParentThatAlwaysFailsIsReportedAndDelaysNoOther) {
     expect_equal();
 }
 
+TEST_F(ParentFailures, AClockThatWasAnHourAheadDelaysNoRetry) {
+    pass();
+    break_notes_of(1, R"("status": 500)");
+    api.world().touch("customers", 12);
+    time.advance(1h);
+    own_clock.ahead = 1h;
+    pass();
+    ASSERT_EQ(parents(parent_is_deferred), 1);
+    own_clock.ahead = {};
+    allow_all();
+    pass();
+    EXPECT_EQ(parents(parent_is_deferred), 0);
+    expect_equal();
+}
+
 TEST_F(ParentFailures, ABackfillEndsAlthoughSomeParentsCannotBeRead) {
     pass({"customers"});
     break_notes_of(7, R"("status": 400)");

@@ -13,10 +13,10 @@ inline const std::string parent_is_deferred = "due = 2";
 inline std::string count_parents(const std::string& condition = "1") {
     return "SELECT count(*) FROM _parents WHERE " + condition;
 }
-/// `when`: read_at or retry_at.
-inline std::string set_parents(const std::string& when, const std::string& time,
+/// `column`: read_at, retry_at or failures.
+inline std::string set_parents(const std::string& column, const std::string& value,
                                const std::string& condition = "1") {
-    return "UPDATE _parents SET " + when + " = '" + time + "' WHERE " + condition;
+    return "UPDATE _parents SET " + column + " = '" + value + "' WHERE " + condition;
 }
 inline std::string resources_of_parents(const std::string& condition) {
     return "SELECT resource FROM _parents WHERE " + condition;

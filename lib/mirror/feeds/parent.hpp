@@ -27,9 +27,10 @@ struct BackgroundParents {
     std::optional<Timestamp> read_before{};
     /// Deferred parents whose next try is due by this time, earliest first.
     std::optional<Timestamp> retry_until{};
-    /// Also deferred parents whose next try is later than this time. No wait lasts so long: the time was
-    /// stored while the clock was ahead, and is ignored.
-    std::optional<Timestamp> retry_beyond{};
+    /// Also deferred parents whose next try is later than the time for their number of failures: the first is
+    /// for one failure, the last for all higher numbers. No wait lasts so long: the time was stored while the
+    /// clock was ahead, and is ignored.
+    std::vector<Timestamp> retry_beyond{};
 };
 
 /// The answer of the API for one parent.

@@ -14,6 +14,15 @@ std::string text_of(const OwnedCell& cell) {
     return text == nullptr ? std::string{} : *text;
 }
 
+/// An SQL expression: the time for the number of failures of q.
+std::string by_failures(const std::vector<Timestamp>& times) {
+    std::string sql = "CASE";
+    for (std::size_t i = 0; i + 1 < times.size(); ++i) {
+        sql += " WHEN q.failures <= " + std::to_string(i + 1) + " THEN '" + times[i].to_string() + "'";
+    }
+    return sql + " WHEN 1 THEN '" + times.back().to_string() + "' END";
+}
+
 }  // namespace
 
 std::string parent_columns(const Resource& child, const Feed& active_feed) {
@@ -56,7 +65,10 @@ std::vector<std::string> conditions_of(const BackgroundParents& background) {
     };
     take("due = 0 AND q.read_at <", background.read_before, "read_at");
     take("due = 2 AND q.retry_at <=", background.retry_until, "retry_at");
-    take("due = 2 AND q.retry_at >", background.retry_beyond, "retry_at");
+    if (!background.retry_beyond.empty()) {
+        all.push_back("due = 2 AND q.retry_at > " + by_failures(background.retry_beyond) +
+                      " ORDER BY q.retry_at");
+    }
     return all;
 }
 

@@ -21,6 +21,17 @@ constexpr std::size_t parents_at_a_time = 50;
 /// share.
 constexpr std::uint64_t always_deleted_max = 10;
 
+/// For each number of failures, beginning with 1: the latest time to which a retry can have been deferred.
+std::vector<Timestamp> latest_retries(const ScheduleSettings& schedule, Timestamp now) {
+    std::vector<Timestamp> latest;
+    const auto longest = retry_delay(schedule.poll, std::numeric_limits<int>::max(), schedule.sweep);
+    for (Duration wait{}; wait < longest;) {
+        wait = retry_delay(schedule.poll, static_cast<int>(latest.size()) + 1, schedule.sweep);
+        latest.push_back(now + std::chrono::duration_cast<Ticks>(wait) + clock_difference_max);
+    }
+    return latest;
+}
+
 /// Sets a flag during its lifetime.
 struct Raised {
     explicit Raised(bool& raised) : flag(raised) { flag = true; }
@@ -155,10 +166,8 @@ asio::awaitable<Result<std::vector<mirror::Parent>>> ParentPass::select(Stage st
     mirror::BackgroundParents background;
     if (stage == Stage::BackgroundRefresh) background.read_before = pass_->started_utc();
     if (stage == Stage::Retry) {
-        const auto& schedule = pass_->settings().schedule;
-        const Ticks longest_wait = std::max(schedule.poll, schedule.sweep);
         background.retry_until = pass_->started_utc();
-        background.retry_beyond = pass_->started_utc() + longest_wait + clock_difference_max;
+        background.retry_beyond = latest_retries(pass_->settings().schedule, pass_->started_utc());
     }
     auto next = [this, background](mirror::Mirror& mirror) {
         return mirror.parents().next(pass_->feed(), *feed_, background, parents_at_a_time + taken_.size());

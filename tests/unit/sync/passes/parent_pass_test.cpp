@@ -2,6 +2,7 @@
 // How a pass reads the child records of each parent, and when it marks them deleted.
 #include "pass_fixture.hpp"
 #include "support/parent_rows.hpp"
+#include "throttle/backoff.hpp"
 
 namespace stmirror::sync {
 namespace {
@@ -19,6 +20,19 @@ class ParentPassTest : public PassTest {
         answer(notes, {listed(records({10, 11}), 2)});
         run("customer_notes");
         ASSERT_EQ(live("customer_notes"), "10 11");
+    }
+    /// Mirrors a customer whose notes cannot be read, and another.
+    void have_deferred() {
+        have_customers({1, 2});
+        answer(notes, Replies(20, problem(400, "no")));
+        answer("customers/2/notes", {listed("", 0)});
+        run("customer_notes");
+        ASSERT_EQ(text(testing::count_parents(testing::parent_is_deferred)), "1");
+    }
+    /// The deferred parent has failed so often, and its next read has this time.
+    void defer_to(Timestamp retry_at, int failures) {
+        execute(testing::set_parents("failures", std::to_string(failures), testing::parent_is_deferred));
+        execute(testing::set_parents("retry_at", retry_at.to_string(), testing::parent_is_deferred));
     }
     /// The number of requests for the notes of a pass at this time.
     std::size_t asked_at(TimePoint moment) {
@@ -143,24 +157,24 @@ TEST_F(ParentPassTest, AClockSetByMinutesMakesNoParentDue) {
 }
 
 TEST_F(ParentPassTest, ARetryTimeWrittenByAWrongClockIsIgnored) {
-    have_customers({1, 2});
-    answer(notes, {problem(400, "no"), listed(records({10}), 1)});
-    answer("customers/2/notes", {listed("", 0)});
-    run("customer_notes");
-    ASSERT_EQ(text(testing::count_parents(testing::parent_is_deferred)), "1");
-    execute(testing::set_parents("retry_at", "2036-03-10T12:00:00.0000000Z", testing::parent_is_deferred));
-    EXPECT_EQ(asked_at(time.now()), 1u);
-    EXPECT_EQ(live("customer_notes"), "10");
+    have_deferred();
+    for (const auto ahead : {Ticks(1h), Ticks(10 * 365 * 24h)}) {
+        defer_to(time.utc_now() + ahead, 1);
+        EXPECT_EQ(asked_at(time.now()), 1u) << ahead.count();
+    }
 }
 
-TEST_F(ParentPassTest, TheLongestRetryDelayIsNotTakenForAWrongClock) {
-    have_customers({1, 2});
-    answer(notes, {problem(400, "no")});
-    answer("customers/2/notes", {listed("", 0)});
-    run("customer_notes");
-    const auto longest = time.utc_now() + Ticks(settings.schedule.sweep);
-    execute(testing::set_parents("retry_at", longest.to_string(), testing::parent_is_deferred));
-    EXPECT_EQ(asked_at(time.now()), 0u);
+TEST_F(ParentPassTest, NoRetryDelayIsTakenForAWrongClock) {
+    have_deferred();
+    const auto& schedule = settings.schedule;
+    for (const int failures : {1, 2, 8, 30, 1000}) {
+        const Ticks wait =
+            std::chrono::duration_cast<Ticks>(retry_delay(schedule.poll, failures, schedule.sweep));
+        defer_to(time.utc_now() + wait + clock_difference_max, failures);
+        EXPECT_EQ(asked_at(time.now()), 0u) << failures;
+        defer_to(time.utc_now() + wait + clock_difference_max + Ticks(1s), failures);
+        EXPECT_EQ(asked_at(time.now()), 1u) << failures;
+    }
 }
 
 }  // namespace
