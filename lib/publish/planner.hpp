@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// Which step of publishing comes next, and what follows from its success or failure. The steps are carried
+// out elsewhere. Pure: time and outcomes in, steps out.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "publish/failure.hpp"
+#include "throttle/backoff.hpp"
+
+namespace stmirror::publish {
+
+struct PlannerLimits {
+    /// Ends when the target has all changes of now, or after the attempts of `backoff`.
+    bool once = false;
+    std::size_t batch = 2'000;  ///< records or changes in one transaction
+    /// Without `once` the attempts are not limited.
+    BackoffLimits backoff{.base = std::chrono::milliseconds{500}, .cap = std::chrono::seconds{5}};
+    Duration renew_every = std::chrono::minutes{1};  ///< much less than a claim lasts
+    Duration claim_again = std::chrono::seconds{15};
+    Duration compare_every = std::chrono::hours{24};
+};
+
+struct Step {
+    enum class Kind {
+        Connect,
+        Prepare,  ///< create missing tables and columns
+        Claim,    ///< become the tenant's only publisher and read its position
+        Restart,  ///< move the position to the newest change and before the first row of the first table
+        Load,     ///< write the next rows in the order of tables and keys, where they differ
+        Follow,   ///< write what the next lines of the change log name
+        Renew,    ///< keep the claims
+        Wait,     ///< until a time or the next change of the mirror
+        End,
+    };
+    Kind kind = Kind::End;
+    std::size_t tenant = 0;
+    std::size_t limit = 0;  ///< records or changes at most
+    bool park = false;      ///< do not write the record, note that it is refused
+    TimePoint until{};
+};
+
+/// Where a tenant is after a step.
+enum class Progress { Loading, Following, CaughtUp };
+
+class Planner {
+ public:
+    Planner(const PlannerLimits& limits, std::size_t tenants, Random random);
+
+    Step next(TimePoint now);
+    void done(const Step& step, Progress progress, TimePoint now);
+    /// `size`: the records or changes that the step tried to write.
+    void failed(const Step& step, std::size_t size, const Failure& failure, TimePoint now);
+    /// There may be something to follow.
+    void mirror_changed();
+
+    /// Why it ended; empty: because all is published.
+    const std::optional<Failure>& failure() const { return failure_; }
+
+ private:
+    enum class State { Unclaimed, Stale, Loading, Following, CaughtUp };
+    struct Tenant {
+        State state = State::Unclaimed;
+        TimePoint claim_at{};
+        TimePoint compare_at{};
+        std::size_t limit = 0;
+        bool park = false;
+    };
+
+    std::optional<Step> next_of_link(TimePoint now) const;
+    std::optional<Step> next_of(std::size_t tenant, TimePoint now) const;
+    Step idle(TimePoint now) const;
+    bool has_claim() const;
+    void drop_link(const Failure& failure, TimePoint now);
+    void isolate(const Step& step, std::size_t size, const Failure& failure);
+    void give_up_claims(const Step& step, const Failure& failure, TimePoint now);
+
+    PlannerLimits limits_;
+    Random random_;
+    std::vector<Tenant> tenants_;
+    std::size_t last_ = 0;  ///< the tenant of the latest step; the others come first
+    bool connected_ = false;
+    bool prepared_ = false;
+    int failures_ = 0;  ///< in a row
+    TimePoint connect_at_{};
+    TimePoint renew_at_{};
+    bool ended_ = false;
+    std::optional<Failure> failure_;
+};
+
+}  // namespace stmirror::publish
