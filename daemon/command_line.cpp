@@ -203,7 +203,7 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     auto& publish = add_command(app, "publish", "Copy the mirror into a PostgreSQL (docs/publishing.md)",
                                 chosen, all.publish);
     publish.add_option("NAME", all.publish.target, "The target: [publish.NAME] of the settings")->required();
-    publish.add_flag("--once", all.publish.once, "End when the target has all changes of now")->required();
+    publish.add_flag("--once", all.publish.once, "End when the target has all changes of now");
 
     add_api(app, chosen, all.api);
 

@@ -24,9 +24,7 @@ constexpr std::int64_t first_version_with_proof = 4;
 /// Tokens are long and not for people: a prefix is enough to tell two apart.
 std::string shortened(std::string_view cursor) {
     constexpr std::size_t shown = 12;
-    if (cursor.starts_with("date:") || cursor.size() <= shown) {
-        return std::string(cursor);
-    }
+    if (cursor.starts_with("date:") || cursor.size() <= shown) return std::string(cursor);
     return std::string(cursor.substr(0, shown)) + "…";
 }
 
@@ -37,9 +35,7 @@ std::uint64_t count_of(SQLite::Database& database, const std::string& sql, const
 }
 
 void count_rows(SQLite::Database& database, FeedHealth& feed) {
-    if (!has_table(database, feed.resource)) {
-        return;
-    }
+    if (!has_table(database, feed.resource)) return;
     // Both counts use indexes; the wide table is not read.
     const auto from = "SELECT count(*) FROM " + feed.resource;
     const auto all = count_of(database, from + " WHERE tenant_id = ?", feed);
@@ -198,6 +194,10 @@ Result<ChangeRange> Reader::change_range() {
     return guarded(impl_->path.string(), [&] { return mirror::change_range(impl_->database); });
 }
 
+Result<std::int64_t> Reader::data_version() {
+    return guarded(impl_->path.string(), [&] { return integer_of(impl_->database, "PRAGMA data_version"); });
+}
+
 Result<std::vector<Change>> Reader::changes(const ChangePosition& after, std::size_t lines_max) {
     return guarded(impl_->path.string(), [&] {
         auto lines = mirror::changes(impl_->database, after, lines_max);
@@ -257,10 +257,10 @@ Result<std::vector<std::vector<std::string>>> Reader::values(std::int64_t tenant
 }
 
 Result<StoredRows> Reader::stored_rows(std::int64_t tenant_id, const Resource& resource,
-                                       const std::vector<std::string>& keys) {
+                                       const std::vector<std::string>& keys, std::size_t bytes_max) {
     return guarded(impl_->path.string(), [&] {
         const SQLite::Transaction transaction(impl_->database);
-        return mirror::stored_rows(impl_->database, tenant_id, resource, keys);
+        return mirror::stored_rows(impl_->database, tenant_id, resource, keys, bytes_max);
     });
 }
 

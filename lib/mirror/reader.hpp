@@ -54,6 +54,8 @@ class Reader {
     Result<Health> health(std::int64_t tenant_id, const std::vector<std::string>& resources);
 
     Result<ChangeRange> change_range();
+    /// A number that is another one after each commit of another connection. Costs a few microseconds.
+    Result<std::int64_t> data_version();
     /// Returns up to `lines_max` lines after `after`, oldest first and without a gap. Errc::TooOld if some of
     /// them were removed or `after` belongs to another log.
     Result<std::vector<Change>> changes(const ChangePosition& after, std::size_t lines_max);
@@ -81,9 +83,9 @@ class Reader {
                                                          const std::vector<std::string>& columns,
                                                          const Selection& selection);
     /// The records with these keys, live or deleted, and their child rows, all of one moment. A key without a
-    /// row is left out.
+    /// row is left out. Ends after the record with which the JSON of all of them reaches `bytes_max`.
     Result<StoredRows> stored_rows(std::int64_t tenant_id, const Resource& resource,
-                                   const std::vector<std::string>& keys);
+                                   const std::vector<std::string>& keys, std::size_t bytes_max);
     /// Up to `rows_max` keys in the order of the key's columns, after `after`; from the first without it.
     Result<std::vector<std::string>> next_keys(std::int64_t tenant_id, const Resource& resource,
                                                const std::optional<std::string>& after, std::size_t rows_max);

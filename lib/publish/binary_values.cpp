@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "publish/binary_values.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <string_view>
 
 #include "base/timestamp.hpp"
 
@@ -42,63 +44,76 @@ void append_sized(std::string& out, std::uint64_t value) {
     append(out, value);
 }
 
-constexpr std::string_view replacement = "\xEF\xBF\xBD";
+/// Returns how many U+0000 were replaced.
+std::uint64_t append_text(std::string& out, const std::string& text) {
+    constexpr std::string_view replacement = "\xEF\xBF\xBD";
+    const auto zeros = static_cast<std::uint64_t>(std::ranges::count(text, '\0'));
+    append(out, static_cast<std::uint32_t>(text.size() + zeros * (replacement.size() - 1)));
+    if (zeros == 0) {
+        out += text;
+        return 0;
+    }
+    for (const char c : text) {
+        if (c != '\0') {
+            out += c;
+        } else {
+            out += replacement;
+        }
+    }
+    return zeros;
+}
 
 }  // namespace
 
 unsigned array_oid(TargetType type) { return oids(type).array; }
 
-Result<> BinaryArray::add(const mirror::OwnedCell& cell) {
-    ++size_;
+void append_int16(std::string& out, std::int16_t number) { append(out, static_cast<std::uint16_t>(number)); }
+
+std::optional<std::int64_t> microseconds_since_2000(const std::string& text) {
+    static const auto year_2000 = Timestamp::parse("2000-01-01T00:00:00Z").value();
+    constexpr std::int64_t ticks_per_microsecond = 10;
+    const auto time = Timestamp::parse(text);
+    if (!time) return std::nullopt;
+    // Both counts begin in year 1, so the division rounds towards the past.
+    return time->since_year_one().count() / ticks_per_microsecond -
+           year_2000.since_year_one().count() / ticks_per_microsecond;
+}
+
+Result<std::uint64_t> append_value(std::string& out, TargetType type, const mirror::OwnedCell& cell) {
     if (std::holds_alternative<std::monostate>(cell)) {
-        has_null_ = true;
-        append(elements_, ~std::uint32_t{0});
-        return {};
+        append(out, ~std::uint32_t{0});
+        return std::uint64_t{0};
     }
     const auto* integer = std::get_if<std::int64_t>(&cell);
     const auto* real = std::get_if<double>(&cell);
     const auto* text = std::get_if<std::string>(&cell);
-    if (type_ == TargetType::Bigint && integer != nullptr) {
-        append_sized(elements_, static_cast<std::uint64_t>(*integer));
-    } else if (type_ == TargetType::Boolean && integer != nullptr) {
-        append(elements_, std::uint32_t{1});
-        elements_ += *integer != 0 ? '\1' : '\0';
-    } else if (type_ == TargetType::Double && real != nullptr) {
-        append_sized(elements_, std::bit_cast<std::uint64_t>(*real));
-    } else if (type_ == TargetType::Text && text != nullptr) {
-        add_text(*text);
-    } else if (type_ == TargetType::Timestamptz && text != nullptr) {
-        return add_time(*text);
-    } else {
-        return Problem{Errc::Database, "a value of the mirror is no " + std::string(sql_name(type_))};
+    if (type == TargetType::Text && text != nullptr) return append_text(out, *text);
+    if (type == TargetType::Bigint && integer != nullptr) {
+        append_sized(out, static_cast<std::uint64_t>(*integer));
+        return std::uint64_t{0};
     }
-    return {};
+    if (type == TargetType::Boolean && integer != nullptr) {
+        append(out, std::uint32_t{1});
+        out += *integer != 0 ? '\1' : '\0';
+        return std::uint64_t{0};
+    }
+    if (type == TargetType::Double && real != nullptr) {
+        append_sized(out, std::bit_cast<std::uint64_t>(*real));
+        return std::uint64_t{0};
+    }
+    const auto time =
+        type == TargetType::Timestamptz && text != nullptr ? microseconds_since_2000(*text) : std::nullopt;
+    if (!time) return Problem{Errc::Database, "a value of the mirror is no " + std::string(sql_name(type))};
+    append_sized(out, static_cast<std::uint64_t>(*time));
+    return std::uint64_t{0};
 }
 
-void BinaryArray::add_text(const std::string& text) {
-    std::string clean;
-    clean.reserve(text.size());
-    for (const char c : text) {
-        if (c != '\0') {
-            clean += c;
-        } else {
-            clean += replacement;
-            ++replaced_;
-        }
-    }
-    append(elements_, static_cast<std::uint32_t>(clean.size()));
-    elements_ += clean;
-}
-
-Result<> BinaryArray::add_time(const std::string& text) {
-    static const auto year_2000 = Timestamp::parse("2000-01-01T00:00:00Z").value();
-    constexpr std::int64_t ticks_per_microsecond = 10;
-    const auto time = Timestamp::parse(text);
-    if (!time) return Problem{Errc::Database, "a value of the mirror is no time"};
-    // Both counts begin in year 1, so the division rounds towards the past.
-    const auto microseconds = time->since_year_one().count() / ticks_per_microsecond -
-                              year_2000.since_year_one().count() / ticks_per_microsecond;
-    append_sized(elements_, static_cast<std::uint64_t>(microseconds));
+Result<> BinaryArray::add(const mirror::OwnedCell& cell) {
+    const auto replaced = append_value(elements_, type_, cell);
+    if (!replaced) return replaced.error();
+    ++size_;
+    has_null_ = has_null_ || std::holds_alternative<std::monostate>(cell);
+    replaced_ += *replaced;
     return {};
 }
 

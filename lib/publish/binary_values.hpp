@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,13 +17,20 @@ namespace stmirror::publish {
 /// PostgreSQL's number of the type of an array of `type`.
 unsigned array_oid(TargetType type);
 
+/// Appends the value with its length in front, or the mark of NULL; returns how many U+0000 became U+FFFD.
+/// PostgreSQL refuses U+0000. A time loses the digits after the microsecond: PostgreSQL would round
+/// 23:59:59.9999999 into the next day. Errc::Database if the value is not of the type.
+Result<std::uint64_t> append_value(std::string& out, TargetType type, const mirror::OwnedCell& cell);
+void append_int16(std::string& out, std::int16_t number);
+/// Microseconds since 2000, as PostgreSQL counts. Empty if the text is no time.
+std::optional<std::int64_t> microseconds_since_2000(const std::string& time);
+
 /// One array, which becomes a column of unnest().
 class BinaryArray {
  public:
     explicit BinaryArray(TargetType type) : type_(type) {}
 
-    /// A time loses the digits after the microsecond: PostgreSQL would round 23:59:59.9999999 into the next
-    /// day. U+0000, which PostgreSQL refuses, becomes U+FFFD. Errc::Database if the value is not of the type.
+    /// As append_value().
     Result<> add(const mirror::OwnedCell& cell);
 
     /// The whole array as PostgreSQL receives it.
@@ -32,8 +40,6 @@ class BinaryArray {
     std::uint64_t replaced() const { return replaced_; }
 
  private:
-    void add_text(const std::string& text);
-    Result<> add_time(const std::string& text);
     TargetType type_;
     std::string elements_;
     std::uint32_t size_ = 0;

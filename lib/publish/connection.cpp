@@ -2,17 +2,23 @@
 #include "publish/connection.hpp"
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
-
-#include "publish/statements.hpp"
+#include <utility>
 
 namespace stmirror::publish {
 namespace {
 
-using Link = std::unique_ptr<PGconn, decltype(&PQfinish)>;
-using Outcome = std::unique_ptr<PGresult, decltype(&PQclear)>;
+using std::chrono::steady_clock;
+using Handle = std::unique_ptr<PGconn, decltype(&PQfinish)>;
+using Reply = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+constexpr std::chrono::seconds connect_time_max{30};
+/// A statement writes one batch at most. The service's watchdog waits longer.
+constexpr std::chrono::minutes statement_time_max{2};
 
 std::string single_line(std::string text) {
     while (!text.empty() && text.back() == '\n') text.pop_back();
@@ -25,17 +31,9 @@ std::string field(const PGresult* result, int code) {
     return text == nullptr ? "" : text;
 }
 
-/// Without the server's DETAIL, which quotes the values of rows.
-Problem error_of(PGconn* link, const PGresult* result) {
-    if (PQstatus(link) != CONNECTION_OK)
-        return {Errc::Disconnected, "PostgreSQL: " + single_line(PQerrorMessage(link))};
-    return {Errc::Database,
-            field(result, PG_DIAG_SQLSTATE) + " " + single_line(field(result, PG_DIAG_MESSAGE_PRIMARY))};
-}
-
-Answer answer_of(const PGresult* result) {
+Answer answer_of(PGresult* result) {
     Answer answer;
-    answer.affected = std::strtoull(PQcmdTuples(const_cast<PGresult*>(result)), nullptr, 10);
+    answer.affected = std::strtoull(PQcmdTuples(result), nullptr, 10);
     for (int row = 0; row < PQntuples(result); ++row) {
         auto& values = answer.rows.emplace_back();
         for (int column = 0; column < PQnfields(result); ++column) {
@@ -47,49 +45,162 @@ Answer answer_of(const PGresult* result) {
     return answer;
 }
 
-}  // namespace
-
-struct Connection::Impl {
-    Link link{nullptr, PQfinish};
-};
-
-Connection::Connection(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-
-Connection::~Connection() = default;
-
-Result<std::unique_ptr<Connection>> Connection::open(const std::string& conninfo) {
-    auto impl = std::make_unique<Impl>();
-    impl->link.reset(PQconnectdb(conninfo.c_str()));
-    auto* link = impl->link.get();
-    if (PQstatus(link) != CONNECTION_OK)
-        return Problem{Errc::Connect, "PostgreSQL: " + single_line(PQerrorMessage(link))};
-    PQsetNoticeProcessor(link, [](void*, const char*) {}, nullptr);
-    return std::unique_ptr<Connection>(new Connection(std::move(impl)));
-}
-
-Result<Answer> Connection::run(const std::string& sql, const std::vector<Parameter>& parameters) {
+bool send(PGconn* handle, const Query& query) {
     std::vector<Oid> oids;
     std::vector<const char*> values;
     std::vector<int> lengths;
     std::vector<int> formats;
-    for (const auto& parameter : parameters) {
+    for (const auto& parameter : query.parameters) {
         oids.push_back(parameter.oid);
         values.push_back(parameter.value ? parameter.value->c_str() : nullptr);
         lengths.push_back(parameter.value ? static_cast<int>(parameter.value->size()) : 0);
         formats.push_back(parameter.oid == 0 ? 0 : 1);
     }
-    auto* link = impl_->link.get();
-    const Outcome result(PQexecParams(link, sql.c_str(), static_cast<int>(values.size()), oids.data(),
-                                      values.data(), lengths.data(), formats.data(), 0),
-                         PQclear);
-    const auto status = PQresultStatus(result.get());
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) return error_of(link, result.get());
-    return answer_of(result.get());
+    return PQsendQueryParams(handle, query.sql.c_str(), static_cast<int>(values.size()), oids.data(),
+                             values.data(), lengths.data(), formats.data(), 0) == 1;
 }
 
-void Connection::roll_back() {
-    if (PQtransactionStatus(impl_->link.get()) == PQTRANS_IDLE) return;
-    (void)run(Statements::roll_back());
+}  // namespace
+
+struct Connection::Impl {
+    Failure lost(Errc code = Errc::Disconnected) const {
+        return Problem{code, "PostgreSQL: " + single_line(PQerrorMessage(handle.get()))};
+    }
+    /// Without the server's DETAIL, which quotes the values of rows.
+    Failure failure_of(const PGresult* result) const {
+        const auto state = field(result, PG_DIAG_SQLSTATE);
+        if (state.empty()) return lost();
+        return {{Errc::Database, state + " " + single_line(field(result, PG_DIAG_MESSAGE_PRIMARY))}, state};
+    }
+
+    Outcome<> wait_for(short events, steady_clock::time_point deadline) const;
+    Outcome<> connect(const std::string& conninfo);
+    Outcome<> flush(steady_clock::time_point deadline);
+    Outcome<Reply> next_reply(steady_clock::time_point deadline);
+    Outcome<std::vector<Answer>> read_answers(std::size_t count);
+
+    std::stop_token stop;
+    Handle handle{nullptr, PQfinish};
+};
+
+Outcome<> Connection::Impl::wait_for(short events, steady_clock::time_point deadline) const {
+    constexpr int look_at_stop_ms = 100;
+    for (;;) {
+        if (stop.stop_requested()) return Failure{Problem{Errc::Stopped, "PostgreSQL: stopping"}};
+        if (steady_clock::now() >= deadline)
+            return Failure{Problem{Errc::Timeout, "PostgreSQL: no answer in time"}};
+        pollfd watched{PQsocket(handle.get()), events, 0};
+        if (::poll(&watched, 1, look_at_stop_ms) > 0) return {};
+    }
+}
+
+Outcome<> Connection::Impl::connect(const std::string& conninfo) {
+    const auto deadline = steady_clock::now() + connect_time_max;
+    handle.reset(PQconnectStart(conninfo.c_str()));
+    if (PQstatus(handle.get()) == CONNECTION_BAD) return lost(Errc::Connect);
+    short events = POLLOUT;
+    for (;;) {
+        if (auto ready = wait_for(events, deadline); !ready) return ready;
+        const auto state = PQconnectPoll(handle.get());
+        if (state == PGRES_POLLING_OK) break;
+        if (state == PGRES_POLLING_FAILED) return lost(Errc::Connect);
+        events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+    }
+    PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr);
+    if (PQsetnonblocking(handle.get(), 1) != 0) return lost(Errc::Connect);
+    return {};
+}
+
+Outcome<> Connection::Impl::flush(steady_clock::time_point deadline) {
+    for (;;) {
+        const int left = PQflush(handle.get());
+        if (left == 0) return {};
+        if (left < 0) return lost();
+        if (auto ready = wait_for(POLLIN | POLLOUT, deadline); !ready) return ready;
+        if (PQconsumeInput(handle.get()) == 0) return lost();
+    }
+}
+
+Outcome<Reply> Connection::Impl::next_reply(steady_clock::time_point deadline) {
+    while (PQisBusy(handle.get()) != 0) {
+        if (auto ready = wait_for(POLLIN, deadline); !ready) return ready.error();
+        if (PQconsumeInput(handle.get()) == 0) return lost();
+    }
+    return Reply(PQgetResult(handle.get()), PQclear);
+}
+
+/// In pipeline mode each query gives a result and then none, and the end gives a result of its own.
+Outcome<std::vector<Answer>> Connection::Impl::read_answers(std::size_t count) {
+    std::vector<Answer> answers;
+    std::optional<Failure> first;
+    for (std::size_t read = 0;;) {
+        auto reply = next_reply(steady_clock::now() + statement_time_max);
+        if (!reply) return reply.error();
+        const auto status = PQresultStatus(reply->get());
+        if (*reply == nullptr) {
+            if (PQstatus(handle.get()) == CONNECTION_BAD) return first.value_or(lost());
+            if (++read > count + 1) return lost();
+        } else if (status == PGRES_PIPELINE_SYNC) {
+            break;
+        } else if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+            answers.push_back(answer_of(reply->get()));
+        } else if (!first && status != PGRES_PIPELINE_ABORTED) {
+            first = failure_of(reply->get());
+        }
+    }
+    if (first) return *first;
+    return answers;
+}
+
+Connection::Connection(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Connection::~Connection() = default;
+
+Outcome<std::unique_ptr<Link>> Connection::open(const std::string& conninfo, std::stop_token stop) {
+    auto impl = std::make_unique<Impl>();
+    impl->stop = std::move(stop);
+    if (auto connected = impl->connect(conninfo); !connected) return connected.error();
+    return std::unique_ptr<Link>(new Connection(std::move(impl)));
+}
+
+Outcome<std::vector<Answer>> Connection::run(const std::vector<Query>& queries) {
+    auto* handle = impl_->handle.get();
+    if (PQenterPipelineMode(handle) != 1) return impl_->lost();
+    for (const auto& query : queries) {
+        if (!send(handle, query)) return impl_->lost();
+    }
+    if (PQpipelineSync(handle) != 1) return impl_->lost();
+    if (auto sent = impl_->flush(steady_clock::now() + statement_time_max); !sent) return sent.error();
+    auto answers = impl_->read_answers(queries.size());
+    if (PQstatus(handle) == CONNECTION_OK) (void)PQexitPipelineMode(handle);
+    return answers;
+}
+
+Outcome<> Connection::copy(const std::string& sql, const std::string& input) {
+    auto* handle = impl_->handle.get();
+    const auto deadline = steady_clock::now() + statement_time_max;
+    if (PQsendQuery(handle, sql.c_str()) != 1) return impl_->lost();
+    if (auto sent = impl_->flush(deadline); !sent) return sent;
+    auto begun = impl_->next_reply(deadline);
+    if (!begun) return begun.error();
+    std::optional<Failure> failure;
+    if (PQresultStatus(begun->get()) == PGRES_COPY_IN) {
+        // The output buffer takes the whole batch: it is bounded.
+        if (PQputCopyData(handle, input.data(), static_cast<int>(input.size())) != 1) return impl_->lost();
+        if (PQputCopyEnd(handle, nullptr) != 1) return impl_->lost();
+        if (auto sent = impl_->flush(deadline); !sent) return sent;
+    } else {
+        failure = impl_->failure_of(begun->get());
+    }
+    for (;;) {
+        auto reply = impl_->next_reply(deadline);
+        if (!reply) return reply.error();
+        if (*reply == nullptr) break;
+        if (PQresultStatus(reply->get()) != PGRES_COMMAND_OK && !failure)
+            failure = impl_->failure_of(reply->get());
+    }
+    if (failure) return *failure;
+    return {};
 }
 
 }  // namespace stmirror::publish

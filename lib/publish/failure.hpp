@@ -11,11 +11,12 @@
 namespace stmirror::publish {
 
 struct Failure {
+    Failure() = default;
     Failure(Problem why, std::string state = {})  // NOLINT(google-explicit-constructor)
         : error(std::move(why)), sqlstate(std::move(state)) {}
 
-    Problem error;
-    std::string sqlstate;  ///< of PostgreSQL's refusal; empty if it refused nothing
+    Problem error{};
+    std::string sqlstate{};  ///< of PostgreSQL's refusal; empty if it refused nothing
 };
 
 template <class T = void>

@@ -8,6 +8,13 @@ namespace stmirror::publish {
 
 using Kind = Step::Kind;
 
+namespace {
+
+Step wait(TimePoint until) { return {Kind::Wait, 0, 0, false, until}; }
+Step simple(Kind kind) { return {kind, 0, 0, false, {}}; }
+
+}  // namespace
+
 Planner::Planner(const PlannerLimits& limits, std::size_t tenants, Random random)
     : limits_(limits), random_(random), tenants_(tenants) {
     if (!limits_.once) limits_.backoff.attempts = std::numeric_limits<int>::max();
@@ -17,7 +24,7 @@ Planner::Planner(const PlannerLimits& limits, std::size_t tenants, Random random
 Step Planner::next(TimePoint now) {
     if (ended_) return {};
     if (auto step = next_of_link(now)) return *step;
-    if (has_claim() && renew_at_ <= now) return {.kind = Kind::Renew};
+    if (has_claim() && renew_at_ <= now) return simple(Kind::Renew);
     for (std::size_t i = 1; i <= tenants_.size(); ++i) {
         const auto tenant = (last_ + i) % tenants_.size();
         if (auto step = next_of(tenant, now)) {
@@ -29,32 +36,21 @@ Step Planner::next(TimePoint now) {
 }
 
 std::optional<Step> Planner::next_of_link(TimePoint now) const {
-    if (!connected_ && connect_at_ > now) return Step{.kind = Kind::Wait, .until = connect_at_};
-    if (!connected_) return Step{.kind = Kind::Connect};
-    if (!prepared_) return Step{.kind = Kind::Prepare};
+    if (!connected_ && connect_at_ > now) return wait(connect_at_);
+    if (!connected_) return simple(Kind::Connect);
+    if (!prepared_) return simple(Kind::Prepare);
     return std::nullopt;
 }
 
 std::optional<Step> Planner::next_of(std::size_t number, TimePoint now) const {
     const auto& tenant = tenants_[number];
-    Step step{.tenant = number, .limit = tenant.limit, .park = tenant.park};
-    switch (tenant.state) {
-        case State::Unclaimed:
-            step.kind = Kind::Claim;
-            return tenant.claim_at <= now ? std::optional(step) : std::nullopt;
-        case State::Stale:
-            step.kind = Kind::Restart;
-            return step;
-        case State::Loading:
-            step.kind = Kind::Load;
-            return step;
-        case State::Following:
-            step.kind = Kind::Follow;
-            return step;
-        case State::CaughtUp:
-            step.kind = Kind::Restart;
-            return !limits_.once && tenant.compare_at <= now ? std::optional(step) : std::nullopt;
-    }
+    const auto step = [&](Kind kind) { return Step{kind, number, tenant.limit, tenant.park, {}}; };
+    const auto& [loading, behind, compared_ago] = tenant.progress;
+    if (!tenant.claimed) return tenant.claim_at <= now ? std::optional(step(Kind::Claim)) : std::nullopt;
+    if (tenant.stale) return step(Kind::Restart);
+    if (loading && (tenant.load_next || !behind)) return step(Kind::Load);
+    if (behind) return step(Kind::Follow);
+    if (!limits_.once && tenant.compare_at <= now) return step(Kind::Compare);
     return std::nullopt;
 }
 
@@ -63,44 +59,59 @@ Step Planner::idle(TimePoint now) const {
     if (limits_.once) return {};
     auto until = has_claim() ? renew_at_ : now + limits_.renew_every;
     for (const auto& tenant : tenants_) {
-        if (tenant.state == State::Unclaimed) until = std::min(until, tenant.claim_at);
-        if (tenant.state == State::CaughtUp) until = std::min(until, tenant.compare_at);
+        until = std::min(until, tenant.claimed ? tenant.compare_at : tenant.claim_at);
     }
-    return {.kind = Kind::Wait, .until = until};
+    return wait(until);
 }
 
-bool Planner::has_claim() const {
-    return std::ranges::any_of(tenants_, [](const auto& each) { return each.state != State::Unclaimed; });
+std::vector<std::size_t> Planner::claimed() const {
+    std::vector<std::size_t> numbers;
+    for (std::size_t i = 0; i < tenants_.size(); ++i) {
+        if (tenants_[i].claimed) numbers.push_back(i);
+    }
+    return numbers;
 }
 
-void Planner::done(const Step& step, Progress progress, TimePoint now) {
-    if (step.kind == Kind::Wait) return;
-    if (step.kind == Kind::Connect) {
-        connected_ = true;
-        renew_at_ = now + limits_.renew_every;
-        return;
+bool Planner::has_claim() const { return std::ranges::any_of(tenants_, &Tenant::claimed); }
+
+void Planner::done(const Step& step, const Progress& progress, TimePoint now) {
+    switch (step.kind) {
+        case Kind::Connect:
+            connected_ = true;
+            break;
+        case Kind::Prepare:
+            prepared_ = true;
+            break;
+        case Kind::Renew:
+            failures_ = 0;
+            break;
+        case Kind::Wait:
+        case Kind::End:
+            return;
+        default:
+            return done_with_tenant(step, progress, now);
     }
-    if (step.kind == Kind::Prepare) {
-        prepared_ = true;
-        return;
-    }
-    // Claims alone prove little: a full disk, for example, refuses only the rows.
-    if (step.kind != Kind::Claim) failures_ = 0;
-    if (step.kind == Kind::Renew) {
-        renew_at_ = now + limits_.renew_every;
-        return;
-    }
+    renew_at_ = now + limits_.renew_every;
+}
+
+void Planner::done_with_tenant(const Step& step, const Progress& progress, TimePoint now) {
     auto& tenant = tenants_[step.tenant];
-    if (step.kind == Kind::Load && progress != Progress::Loading)
-        tenant.compare_at = now + limits_.compare_every;
-    if (step.kind == Kind::Claim) tenant.compare_at = now + limits_.compare_every;
+    if (step.kind == Kind::Claim) {
+        tenant.claimed = true;
+        const auto ago = progress.compared_ago.value_or(Duration{0});
+        tenant.compare_at = now + std::max(limits_.compare_every - ago, Duration{0});
+    } else {
+        // A claim alone proves little: a full disk, for example, may refuse only the rows.
+        failures_ = 0;
+    }
+    if (step.kind == Kind::Load && !progress.loading) tenant.compare_at = now + limits_.compare_every;
+    if (step.kind == Kind::Restart) tenant.stale = false;
     if (step.kind == Kind::Load || step.kind == Kind::Follow) {
         tenant.limit = std::min(limits_.batch, tenant.limit * 2);
         tenant.park = false;
+        tenant.load_next = step.kind == Kind::Follow;
     }
-    tenant.state = progress == Progress::Loading     ? State::Loading
-                   : progress == Progress::Following ? State::Following
-                                                     : State::CaughtUp;
+    tenant.progress = progress;
 }
 
 void Planner::failed(const Step& step, std::size_t size, const Failure& failure, TimePoint now) {
@@ -115,7 +126,7 @@ void Planner::failed(const Step& step, std::size_t size, const Failure& failure,
         case Remedy::Claim:
             return give_up_claims(step, failure, now);
         case Remedy::Repair:
-            tenants_[step.tenant].state = State::Stale;
+            tenants_[step.tenant].stale = true;
             return;
         case Remedy::End:
             break;
@@ -135,7 +146,7 @@ void Planner::drop_link(const Failure& failure, TimePoint now) {
     connected_ = false;
     connect_at_ = now + *wait;
     for (auto& tenant : tenants_) {
-        tenant.state = State::Unclaimed;
+        tenant.claimed = false;
         tenant.claim_at = now;
     }
 }
@@ -160,16 +171,14 @@ void Planner::give_up_claims(const Step& step, const Failure& failure, TimePoint
     for (std::size_t i = 0; i < tenants_.size(); ++i) {
         auto& tenant = tenants_[i];
         if (step.kind != Kind::Renew && i != step.tenant) continue;
-        tenant.state = State::Unclaimed;
+        tenant.claimed = false;
         // A renewal does not tell which claim was lost: those that were kept are claimed again at once.
         tenant.claim_at = step.kind == Kind::Claim ? now + limits_.claim_again : now;
     }
 }
 
 void Planner::mirror_changed() {
-    for (auto& tenant : tenants_) {
-        if (tenant.state == State::CaughtUp) tenant.state = State::Following;
-    }
+    for (auto& tenant : tenants_) tenant.progress.behind = true;
 }
 
 }  // namespace stmirror::publish

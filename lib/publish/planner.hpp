@@ -31,7 +31,8 @@ struct Step {
         Connect,
         Prepare,  ///< create missing tables and columns
         Claim,    ///< become the tenant's only publisher and read its position
-        Restart,  ///< move the position to the newest change and before the first row of the first table
+        Compare,  ///< begin to compare all rows
+        Restart,  ///< the same, from the newest change on: the log lacks some before
         Load,     ///< write the next rows in the order of tables and keys, where they differ
         Follow,   ///< write what the next lines of the change log name
         Renew,    ///< keep the claims
@@ -45,27 +46,36 @@ struct Step {
     TimePoint until{};
 };
 
-/// Where a tenant is after a step.
-enum class Progress { Loading, Following, CaughtUp };
+/// What a tenant still needs after a step.
+struct Progress {
+    bool loading = false;  ///< rows to send or to compare
+    bool behind = false;   ///< changes to follow
+    /// After Step::Kind::Claim: since all rows were compared; empty: never.
+    std::optional<Duration> compared_ago{};
+};
 
 class Planner {
  public:
     Planner(const PlannerLimits& limits, std::size_t tenants, Random random);
 
     Step next(TimePoint now);
-    void done(const Step& step, Progress progress, TimePoint now);
+    void done(const Step& step, const Progress& progress, TimePoint now);
     /// `size`: the records or changes that the step tried to write.
     void failed(const Step& step, std::size_t size, const Failure& failure, TimePoint now);
     /// There may be something to follow.
     void mirror_changed();
 
+    /// The numbers of the tenants that are claimed.
+    std::vector<std::size_t> claimed() const;
     /// Why it ended; empty: because all is published.
     const std::optional<Failure>& failure() const { return failure_; }
 
  private:
-    enum class State { Unclaimed, Stale, Loading, Following, CaughtUp };
     struct Tenant {
-        State state = State::Unclaimed;
+        bool claimed = false;
+        bool stale = false;  ///< the change log does not reach back to its position
+        Progress progress;
+        bool load_next = true;  ///< loads and follows take turns
         TimePoint claim_at{};
         TimePoint compare_at{};
         std::size_t limit = 0;
@@ -76,6 +86,7 @@ class Planner {
     std::optional<Step> next_of(std::size_t tenant, TimePoint now) const;
     Step idle(TimePoint now) const;
     bool has_claim() const;
+    void done_with_tenant(const Step& step, const Progress& progress, TimePoint now);
     void drop_link(const Failure& failure, TimePoint now);
     void isolate(const Step& step, std::size_t size, const Failure& failure);
     void give_up_claims(const Step& step, const Failure& failure, TimePoint now);

@@ -2,139 +2,179 @@
 #include "publish/publisher.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "publish/target_schema.hpp"
 
 namespace stmirror::publish {
 namespace {
 
-/// Records or changes in one transaction.
-constexpr std::size_t batch_max = 2'000;
+/// Each look at the mirror costs some microseconds.
+constexpr std::chrono::milliseconds look_interval{250};
+
+const char* name(Step::Kind kind) {
+    switch (kind) {
+        case Step::Kind::Connect:
+            return "connect";
+        case Step::Kind::Prepare:
+            return "prepare";
+        case Step::Kind::Claim:
+            return "claim";
+        case Step::Kind::Compare:
+        case Step::Kind::Restart:
+            return "compare";
+        case Step::Kind::Load:
+            return "load";
+        case Step::Kind::Follow:
+            return "follow";
+        case Step::Kind::Renew:
+            return "renew";
+        default:
+            return "wait";
+    }
+}
 
 }  // namespace
 
-Publisher::Publisher(mirror::Reader& reader, Target& target, std::vector<const Resource*> resources,
-                     std::string mirror_name)
-    : reader_(reader),
-      target_(target),
-      resources_(std::move(resources)),
-      mirror_name_(std::move(mirror_name)) {}
-
-Result<> Publisher::prepare() {
-    std::vector<const Resource*> present;
-    for (const auto* resource : resources_) {
-        const auto columns = reader_.key_columns(resource->name);
-        if (!columns) return columns.error();
-        if (!columns->empty()) present.push_back(resource);
-    }
-    resources_ = std::move(present);
-    return target_.create_tables(resources_);
+Publisher::Publisher(PublisherParts parts, const PlannerLimits& limits)
+    : parts_(std::move(parts)), planner_(limits, parts_.tenants.size(), Random::from_system()) {
+    for (const auto tenant : parts_.tenants)
+        copies_.emplace_back(tenant, parts_.layout, parts_.max_delete_percent);
 }
 
-Result<Published> Publisher::publish(std::int64_t tenant_id) {
-    const auto first = start();
-    if (!first) return first.error();
-    auto claimed = target_.claim(tenant_id, *first);
-    if (!claimed) return claimed.error();
-    Published published;
-    if (auto loaded = load_tables(tenant_id, *claimed, published); !loaded) return loaded.error();
+Result<> Publisher::run() {
+    if (auto opened = open_mirror(); !opened) return opened;
+    auto done = run_steps();
+    if (target_) (void)target_->release(claimed());
+    disconnect();
+    return done;
+}
+
+Result<> Publisher::open_mirror() {
+    auto opened = parts_.open_mirror();
+    if (!opened) return opened.error();
+    reader_ = std::move(*opened);
+    const auto version = reader_->data_version();
+    if (!version) return version.error();
+    seen_version_ = *version;
+    return {};
+}
+
+Result<> Publisher::run_steps() {
     for (;;) {
-        const auto more = follow(tenant_id, *claimed, published);
-        if (!more) return more.error();
-        if (!*more) return published;
+        const auto step = planner_.next(parts_.clock.now());
+        if (step.kind == Step::Kind::End) break;
+        if (step.kind == Step::Kind::Wait) {
+            const auto goes_on = wait_until(step.until);
+            if (!goes_on) return goes_on.error();
+            if (!*goes_on) return {};
+            continue;
+        }
+        if (!parts_.pause(Duration{0})) return {};
+        const auto done = carry_out(step);
+        if (done) {
+            planner_.done(step, *done, parts_.clock.now());
+        } else {
+            after_failure(step, done.error());
+        }
     }
-}
-
-/// The newest change is noted before the first row is read: what changes meanwhile is sent again.
-Result<Position> Publisher::start() const {
-    const auto range = reader_.change_range();
-    if (!range) return range.error();
-    Position position;
-    position.mirror = mirror_name_;
-    if (range->newest > 0) {
-        const auto last = reader_.changes({range->newest - 1}, 1);
-        if (!last) return last.error();
-        if (!last->empty()) position.change = {last->front().seq, last->front().at};
-    }
-    if (!resources_.empty()) position.loading_table = resources_.front()->name;
-    return position;
-}
-
-Result<> Publisher::load_tables(std::int64_t tenant_id, Position& position, Published& published) {
-    while (position.loading_table) {
-        if (auto loaded = load_chunk(tenant_id, position, published); !loaded) return loaded;
-    }
+    const auto& failure = planner_.failure();
+    if (failure && failure->error.code != Errc::Stopped) return failure->error;
     return {};
 }
 
-Result<> Publisher::load_chunk(std::int64_t tenant_id, Position& position, Published& published) {
-    const auto* resource = table_named(*position.loading_table);
-    std::vector<TableBatch> batches;
-    auto next = position;
-    std::size_t found = 0;
-    if (resource != nullptr) {
-        const auto keys = reader_.next_keys(tenant_id, *resource, position.loading_key, batch_max);
-        if (!keys) return keys.error();
-        found = keys->size();
-        if (found > 0) next.loading_key = keys->back();
-        ChangedKeys wanted;
-        for (const auto& key : *keys) wanted[resource->name][key] = position.change.seq;
-        auto rows = changed_rows(tenant_id, wanted, published);
-        if (!rows) return rows.error();
-        batches = std::move(*rows);
+Outcome<Progress> Publisher::carry_out(const Step& step) {
+    switch (step.kind) {
+        case Step::Kind::Connect:
+            return connect();
+        case Step::Kind::Prepare: {
+            auto created = create_missing(*link_, parts_.layout);
+            return created ? Outcome<Progress>(Progress{}) : created.error();
+        }
+        case Step::Kind::Claim:
+            return copies_[step.tenant].claim(*reader_, *target_);
+        case Step::Kind::Compare:
+            return copies_[step.tenant].compare(*reader_, *target_, false);
+        case Step::Kind::Restart:
+            return restart(step);
+        case Step::Kind::Load:
+            return copies_[step.tenant].load(*reader_, *target_, step);
+        case Step::Kind::Follow:
+            return copies_[step.tenant].follow(*reader_, *target_, step);
+        case Step::Kind::Renew:
+            return renew();
+        case Step::Kind::Wait:
+        case Step::Kind::End:
+            break;
     }
-    if (found < batch_max) {
-        next.loading_table = table_after(*position.loading_table);
-        next.loading_key.reset();
+    return Progress{};
+}
+
+Outcome<Progress> Publisher::connect() {
+    disconnect();
+    auto opened = parts_.connect();
+    if (!opened) return opened.error();
+    link_ = std::move(*opened);
+    target_.emplace(*link_, parts_.layout, parts_.mirror_name);
+    parts_.log.info("publish_connected", {});
+    return Progress{};
+}
+
+/// The file may have been replaced since it was opened.
+Outcome<Progress> Publisher::restart(const Step& step) {
+    if (auto opened = open_mirror(); !opened) return opened.error();
+    auto& copy = copies_[step.tenant];
+    parts_.log.warning("publish_log_too_short", {{"tenant", copy.tenant_id()}});
+    return copy.compare(*reader_, *target_, true);
+}
+
+/// Changes are looked for as well: the mirror's file may have been replaced, which shows only then.
+Outcome<Progress> Publisher::renew() {
+    planner_.mirror_changed();
+    auto renewed = target_->renew(claimed());
+    if (!renewed) return renewed.error();
+    return Progress{};
+}
+
+void Publisher::after_failure(const Step& step, const Failure& failure) {
+    const auto remedy = remedy_for(failure);
+    const bool concerns_tenant = step.kind >= Step::Kind::Claim && step.kind <= Step::Kind::Follow;
+    const bool is_parked_next =
+        remedy == Remedy::Isolate && concerns_tenant && copies_[step.tenant].tried() <= 1;
+    if (failure.error.code != Errc::Stopped && (remedy != Remedy::Isolate || is_parked_next))
+        parts_.log.warning(is_parked_next ? "publish_parked" : "publish_failed",
+                           {{"step", name(step.kind)}, {"error", failure.error.message}});
+    if (concerns_tenant && remedy == Remedy::Isolate) copies_[step.tenant].refused(failure.error.message);
+    planner_.failed(step, concerns_tenant ? copies_[step.tenant].tried() : 0, failure, parts_.clock.now());
+    if (remedy == Remedy::Reconnect || remedy == Remedy::Prepare || remedy == Remedy::End)
+        return disconnect();
+    if (target_) target_->roll_back();
+}
+
+Result<bool> Publisher::wait_until(TimePoint until) {
+    for (;;) {
+        const auto version = reader_->data_version();
+        if (!version) return version.error();
+        if (std::exchange(seen_version_, *version) != *version) {
+            planner_.mirror_changed();
+            return true;
+        }
+        const auto left = until - parts_.clock.now();
+        if (left <= Duration{0}) return true;
+        if (!parts_.pause(std::min<Duration>(left, look_interval))) return false;
     }
-    if (auto written = target_.write(tenant_id, position, next, batches); !written) return written;
-    position = next;
-    published.loaded += found;
-    return {};
 }
 
-/// False if nothing is left to publish.
-Result<bool> Publisher::follow(std::int64_t tenant_id, Position& position, Published& published) {
-    const auto changes = reader_.changes(position.change, batch_max);
-    if (!changes) return changes.error();
-    if (changes->empty()) return false;
-    auto batches = changed_rows(tenant_id, changed_keys(*changes, tenant_id), published);
-    if (!batches) return batches.error();
-    auto next = position;
-    next.change = {changes->back().seq, changes->back().at};
-    if (auto written = target_.write(tenant_id, position, next, *batches); !written) return written.error();
-    position = next;
-    published.changes += changes->size();
-    return true;
+std::vector<std::int64_t> Publisher::claimed() const {
+    std::vector<std::int64_t> tenants;
+    for (const auto number : planner_.claimed()) tenants.push_back(copies_[number].tenant_id());
+    return tenants;
 }
 
-Result<std::vector<TableBatch>> Publisher::changed_rows(std::int64_t tenant_id, const ChangedKeys& keys,
-                                                        Published& published) {
-    std::vector<TableBatch> batches;
-    for (const auto& [table, seq_of] : keys) {
-        const auto* resource = table_named(table);
-        if (resource == nullptr) continue;
-        std::vector<std::string> wanted;
-        for (const auto& [key, seq] : seq_of) wanted.push_back(key);
-        const auto rows = reader_.stored_rows(tenant_id, *resource, wanted);
-        if (!rows) return rows.error();
-        std::vector<std::uint64_t> seqs;
-        for (const auto& key : rows->keys) seqs.push_back(seq_of.at(key));
-        auto batch = row_batch(*resource, *rows, seqs);
-        if (!batch) return batch.error();
-        published.replaced += batch->replaced;
-        batches.push_back({resource, std::move(*batch)});
-    }
-    return batches;
-}
-
-const Resource* Publisher::table_named(const std::string& name) const {
-    const auto found = std::ranges::find(resources_, name, &Resource::name);
-    return found == resources_.end() ? nullptr : *found;
-}
-
-std::optional<std::string> Publisher::table_after(const std::string& table) const {
-    const auto found = std::ranges::find(resources_, table, &Resource::name);
-    if (found == resources_.end() || std::next(found) == resources_.end()) return std::nullopt;
-    return (*std::next(found))->name;
+void Publisher::disconnect() {
+    if (target_) replaced_ += target_->replaced();
+    target_.reset();
+    link_.reset();
 }
 
 }  // namespace stmirror::publish

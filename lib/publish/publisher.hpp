@@ -1,53 +1,73 @@
 // SPDX-License-Identifier: MIT
-// Copies the tables of one mirror into a target: first all rows, then what the change log names. Blocks; used
-// by one thread.
+// Carries out the planner's steps: copies the tables of one mirror into a target and follows its changes.
+// Blocks; used by one thread.
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/problem.hpp"
-#include "catalogue/resource.hpp"
+#include "base/log.hpp"
 #include "mirror/reader.hpp"
+#include "publish/planner.hpp"
 #include "publish/target.hpp"
+#include "publish/tenant_copy.hpp"
 
 namespace stmirror::publish {
 
-/// What was sent, also if the target had it already.
-struct Published {
-    std::uint64_t loaded = 0;    ///< records of the first load
-    std::uint64_t changes = 0;   ///< lines of the change log
-    std::uint64_t replaced = 0;  ///< how many U+0000 became U+FFFD
+struct PublisherParts {
+    std::function<Result<std::unique_ptr<mirror::Reader>>()> open_mirror;
+    Connect connect;
+    Layout layout;
+    std::vector<std::int64_t> tenants;
+    std::string mirror_name;  ///< tells this mirror from others that publish into the same target
+    double max_delete_percent = 20;
+    const Clock& clock;
+    Logger& log;
+    /// Waits; false: it is time to stop. Called often, also before each step with no time.
+    std::function<bool(Duration)> pause;
 };
 
 class Publisher {
  public:
-    /// `mirror_name` tells this mirror from others that publish into the same target.
-    Publisher(mirror::Reader& reader, Target& target, std::vector<const Resource*> resources,
-              std::string mirror_name);
+    Publisher(PublisherParts parts, const PlannerLimits& limits);
+    Publisher(const Publisher&) = delete;
+    Publisher& operator=(const Publisher&) = delete;
 
-    /// Creates the target's missing tables. Tables that the mirror does not have yet are left out.
-    Result<> prepare();
-    /// Until the target has all that the change log has now. Errc::TooOld if the log no longer has the
-    /// changes after the tenant's position.
-    Result<Published> publish(std::int64_t tenant_id);
+    /// Until pause() returns false, a failure that only people can repair or, with PlannerLimits::once, until
+    /// the target has all changes of now. The tenants are released.
+    Result<> run();
+
+    const std::vector<TenantCopy>& tenants() const { return copies_; }
+    /// How many U+0000 became U+FFFD.
+    std::uint64_t replaced() const { return replaced_ + (target_ ? target_->replaced() : 0); }
 
  private:
-    Result<Position> start() const;
-    Result<> load_tables(std::int64_t tenant_id, Position& position, Published& published);
-    Result<> load_chunk(std::int64_t tenant_id, Position& position, Published& published);
-    Result<bool> follow(std::int64_t tenant_id, Position& position, Published& published);
-    Result<std::vector<TableBatch>> changed_rows(std::int64_t tenant_id, const ChangedKeys& keys,
-                                                 Published& published);
-    const Resource* table_named(const std::string& name) const;
-    /// The table that is loaded after `table`; empty after the last.
-    std::optional<std::string> table_after(const std::string& table) const;
+    Result<> open_mirror();
+    Result<> run_steps();
+    Outcome<Progress> carry_out(const Step& step);
+    Outcome<Progress> connect();
+    Outcome<Progress> restart(const Step& step);
+    Outcome<Progress> renew();
+    void after_failure(const Step& step, const Failure& failure);
+    /// Until the time, a change of the mirror or a stop; false: a stop.
+    Result<bool> wait_until(TimePoint until);
+    std::vector<std::int64_t> claimed() const;
+    void disconnect();
 
-    mirror::Reader& reader_;
-    Target& target_;
-    std::vector<const Resource*> resources_;
-    std::string mirror_name_;
+    PublisherParts parts_;
+    Planner planner_;
+    std::vector<TenantCopy> copies_;
+    std::unique_ptr<mirror::Reader> reader_;
+    std::int64_t seen_version_ = 0;  ///< of the mirror
+    std::unique_ptr<Link> link_;
+    std::optional<Target> target_;
+    std::uint64_t replaced_ = 0;  ///< over earlier connections
 };
 
 }  // namespace stmirror::publish

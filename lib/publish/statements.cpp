@@ -6,21 +6,24 @@
 namespace stmirror::publish {
 namespace {
 
+/// How long a publisher that does nothing keeps its tenants.
+constexpr std::string_view until = "now() + interval '2 minutes'";
+
 std::string comma(const std::string& list) { return list.empty() ? "" : ", "; }
 
-std::string names(const std::vector<TargetColumn>& columns) {
+std::string names(const std::vector<TargetColumn>& columns, const std::string& prefix = "") {
     std::string list;
-    for (const auto& column : columns) list += comma(list) + column.name;
+    for (const auto& column : columns) list += comma(list) + prefix + column.name;
     return list;
 }
 
-/// "$2::bigint[], $3::text[]"
-std::string arrays(const std::vector<TargetColumn>& columns) {
+/// "$2::bigint[], $3::text[]", or without "[]".
+std::string parameters(const std::vector<TargetColumn>& columns, std::size_t first,
+                       std::string_view suffix = "[]") {
     std::string list;
-    std::size_t parameter = 1;
     for (const auto& column : columns)
-        list += comma(list) + "$" + std::to_string(++parameter) + "::" + std::string(sql_name(column.type)) +
-                "[]";
+        list += comma(list) + "$" + std::to_string(first++) + "::" + std::string(sql_name(column.type)) +
+                std::string(suffix);
     return list;
 }
 
@@ -30,70 +33,172 @@ std::string primary_key(const TargetTable& table) {
     return list;
 }
 
+std::string where_range(const std::vector<TargetColumn>& key, RangeEnds ends) {
+    std::string where = " WHERE tenant_id = $1::bigint";
+    std::size_t parameter = 2;
+    if (ends.has_begin) {
+        where += " AND (" + names(key) + ") > (" + parameters(key, parameter, "") + ")";
+        parameter += key.size();
+    }
+    if (ends.has_end) where += " AND (" + names(key) + ") <= (" + parameters(key, parameter, "") + ")";
+    return where;
+}
+
+std::string microseconds(const std::string& column) {
+    return "(extract(epoch FROM " + column + " - timestamptz '2000-01-01 00:00:00+00') * 1000000)::bigint";
+}
+
 }  // namespace
+
+std::string Statements::create_owner() const {
+    return "CREATE TABLE IF NOT EXISTS " + owner() +
+           " (tenant_id bigint NOT NULL, mirror text NOT NULL, epoch bigint NOT NULL,"
+           " until timestamptz NOT NULL, PRIMARY KEY (tenant_id))";
+}
 
 std::string Statements::create_position() const {
     return "CREATE TABLE IF NOT EXISTS " + position() +
            " (tenant_id bigint NOT NULL, mirror text NOT NULL, seq bigint NOT NULL, at text NOT NULL,"
            " epoch bigint NOT NULL, heartbeat timestamptz NOT NULL, loading_table text, loading_key text,"
-           " PRIMARY KEY (tenant_id))";
+           " layout bigint NOT NULL, compared_at timestamptz, PRIMARY KEY (tenant_id, mirror))";
+}
+
+std::string Statements::create_parked() const {
+    return "CREATE TABLE IF NOT EXISTS " + parked() +
+           " (tenant_id bigint NOT NULL, table_name text NOT NULL, key text NOT NULL, reason text NOT NULL,"
+           " at timestamptz NOT NULL, PRIMARY KEY (tenant_id, table_name, key))";
 }
 
 std::string Statements::create_table(const TargetTable& table) const {
-    auto sql = "CREATE TABLE IF NOT EXISTS " + schema_ + "." + table.name + " (tenant_id bigint NOT NULL";
-    for (const auto& column : table.columns)
+    auto sql = "CREATE TABLE IF NOT EXISTS " + named(table.name) + " (tenant_id bigint NOT NULL";
+    for (const auto& column : table.columns) {
+        // Keys in the order of SQLite, whatever the locale of the database is.
+        const bool is_text_key = column.type == TargetType::Text && table.is_key(column.name);
         sql += ", " + column.name + " " + std::string(sql_name(column.type)) +
-               (column.required ? " NOT NULL" : "");
+               (is_text_key ? " COLLATE \"C\"" : "") + (column.required ? " NOT NULL" : "");
+    }
     return sql + ", PRIMARY KEY (" + primary_key(table) + "))";
 }
 
-std::string Statements::read_position() const {
-    return "SELECT mirror, seq, at, epoch, loading_table, loading_key FROM " + position() +
-           " WHERE tenant_id = $1::bigint";
+std::string Statements::add_column(const TargetTable& table, const TargetColumn& column) const {
+    return "ALTER TABLE " + named(table.name) + " ADD COLUMN IF NOT EXISTS " + column.name + " " +
+           std::string(sql_name(column.type));
+}
+
+std::string Statements::existing_columns() {
+    return "SELECT table_name, column_name, data_type FROM information_schema.columns"
+           " WHERE table_schema = $1::text";
+}
+
+std::string Statements::insert_owner() const {
+    return "INSERT INTO " + owner() +
+           " (tenant_id, mirror, epoch, until) VALUES ($1::bigint, $2::text, 0, now())"
+           " ON CONFLICT (tenant_id) DO NOTHING";
+}
+
+std::string Statements::take_owner() const {
+    return "UPDATE " + owner() + " SET mirror = $2::text, epoch = epoch + 1, until = " + std::string(until) +
+           " WHERE tenant_id = $1::bigint AND (mirror = $2::text OR until <= now())";
+}
+
+std::string Statements::read_owner() const {
+    return "SELECT mirror, epoch FROM " + owner() + " WHERE tenant_id = $1::bigint";
+}
+
+std::string Statements::keep_owner() const {
+    return "UPDATE " + owner() + " SET until = " + std::string(until) +
+           " WHERE tenant_id = $1::bigint AND mirror = $2::text AND epoch = $3::bigint";
+}
+
+std::string Statements::keep_owners() const {
+    return "UPDATE " + owner() + " SET until = " + std::string(until) +
+           " WHERE tenant_id = ANY ($1::bigint[]) AND mirror = $2::text";
+}
+
+std::string Statements::release_owners() const {
+    return "UPDATE " + owner() +
+           " SET until = now() WHERE tenant_id = ANY ($1::bigint[]) AND mirror = $2::text";
 }
 
 std::string Statements::insert_position() const {
     return "INSERT INTO " + position() +
-           " (tenant_id, mirror, seq, at, epoch, heartbeat, loading_table) VALUES ($1::bigint, $2::text,"
-           " $3::bigint, $4::text, 0, now(), $5::text) ON CONFLICT (tenant_id) DO NOTHING";
+           " (tenant_id, mirror, seq, at, epoch, heartbeat, loading_table, layout) VALUES ($1::bigint,"
+           " $2::text, $3::bigint, $4::text, 0, now(), $5::text, 0) ON CONFLICT (tenant_id, mirror) DO "
+           "NOTHING";
 }
 
-std::string Statements::claim() const {
-    return "UPDATE " + position() +
-           " SET epoch = epoch + 1, heartbeat = now() WHERE tenant_id = $1::bigint AND epoch = $2::bigint";
+std::string Statements::fence_positions() const {
+    return "UPDATE " + position() + " SET epoch = $2::bigint, heartbeat = now() WHERE tenant_id = $1::bigint";
+}
+
+std::string Statements::read_position() const {
+    return "SELECT seq, at, loading_table, loading_key, layout,"
+           " extract(epoch FROM now() - compared_at)::bigint FROM " +
+           position() + " WHERE tenant_id = $1::bigint AND mirror = $2::text";
 }
 
 std::string Statements::move_position() const {
     return "UPDATE " + position() +
-           " SET seq = $4::bigint, at = $5::text, loading_table = $6::text, loading_key = $7::text,"
-           " heartbeat = now() WHERE tenant_id = $1::bigint AND epoch = $2::bigint AND seq = $3::bigint";
+           " SET seq = $5::bigint, at = $6::text, loading_table = $7::text, loading_key = $8::text,"
+           " layout = $9::bigint, heartbeat = now(),"
+           " compared_at = CASE WHEN $10::boolean THEN now() ELSE compared_at END"
+           " WHERE tenant_id = $1::bigint AND mirror = $2::text AND epoch = $3::bigint AND seq = $4::bigint";
 }
 
 std::string Statements::insert(const TargetTable& table) const {
-    return "INSERT INTO " + schema_ + "." + table.name + " AS t (tenant_id, " + names(table.columns) +
-           ") SELECT $1::bigint, u.* FROM unnest(" + arrays(table.columns) + ") AS u";
+    return "INSERT INTO " + named(table.name) + " AS t (tenant_id, " + names(table.columns) +
+           ") SELECT $1::bigint, u.* FROM unnest(" + parameters(table.columns, 2) + ") AS u";
 }
 
 std::string Statements::upsert(const TargetTable& table) const {
     std::string set;
     for (const auto& column : table.columns) {
-        if (std::ranges::find(table.key, column.name) != table.key.end()) continue;
-        set += comma(set) + column.name + " = excluded." + column.name;
+        if (!table.is_key(column.name)) set += comma(set) + column.name + " = excluded." + column.name;
     }
-    // A change of _changed_at alone counts: columns that the parent's row fills are not part of the hash.
-    return insert(table) + " ON CONFLICT (" + primary_key(table) + ") DO UPDATE SET " + set +
-           " WHERE t.tenant_id = excluded.tenant_id AND (t._hash, t._changed_at, t._deleted_at)"
-           " IS DISTINCT FROM (excluded._hash, excluded._changed_at, excluded._deleted_at)";
+    return insert(table) + " ON CONFLICT (" + primary_key(table) + ") DO UPDATE SET " + set;
 }
 
-std::string Statements::delete_children(const TargetTable& child,
-                                        const std::vector<TargetColumn>& parent) const {
-    auto sql = "DELETE FROM " + schema_ + "." + child.name + " AS t USING unnest(" + arrays(parent) +
-               ") AS u (" + names(parent) + ") WHERE t.tenant_id = $1::bigint";
-    for (const auto& column : parent) sql += " AND t." + column.name + " = u." + column.name;
+std::string Statements::delete_rows(const TargetTable& table, const std::vector<TargetColumn>& key) const {
+    auto sql = "DELETE FROM " + named(table.name) + " AS t USING unnest(" + parameters(key, 2) + ") AS u (" +
+               names(key) + ") WHERE t.tenant_id = $1::bigint";
+    for (const auto& column : key) sql += " AND t." + column.name + " = u." + column.name;
     return sql;
 }
 
-std::string Statements::insert_children(const TargetTable& child) const { return insert(child); }
+std::string Statements::copy(const TargetTable& table) const {
+    return "COPY " + named(table.name) + " (tenant_id, " + names(table.columns) +
+           ") FROM STDIN (FORMAT binary)";
+}
+
+std::string Statements::marks(const PublishedTable& table, RangeEnds ends) const {
+    return "SELECT " + names(table.key) + ", _hash, " + microseconds("_changed_at") + ", " +
+           microseconds("_deleted_at") + " FROM " + named(table.records.name) + where_range(table.key, ends);
+}
+
+std::string Statements::child_counts(const TargetTable& child, const std::vector<TargetColumn>& parent,
+                                     RangeEnds ends) const {
+    return "SELECT " + names(parent) + ", count(*) FROM " + named(child.name) + where_range(parent, ends) +
+           " GROUP BY " + names(parent);
+}
+
+std::string Statements::count_rows(const TargetTable& table) const {
+    return "SELECT count(*) FROM " + named(table.name) + " WHERE tenant_id = $1::bigint";
+}
+
+std::string Statements::park() const {
+    return "INSERT INTO " + parked() +
+           " (tenant_id, table_name, key, reason, at) VALUES ($1::bigint, $2::text, $3::text, $4::text,"
+           " now()) ON CONFLICT (tenant_id, table_name, key) DO UPDATE SET reason = excluded.reason,"
+           " at = excluded.at";
+}
+
+std::string Statements::unpark() const {
+    return "DELETE FROM " + parked() +
+           " WHERE tenant_id = $1::bigint AND table_name = $2::text AND key = ANY ($3::text[])";
+}
+
+std::string Statements::count_parked() const {
+    return "SELECT count(*) FROM " + parked() + " WHERE tenant_id = $1::bigint";
+}
 
 }  // namespace stmirror::publish

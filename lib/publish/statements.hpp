@@ -10,6 +10,12 @@
 
 namespace stmirror::publish {
 
+/// A range of keys, in the order of the primary key: after the one and up to the other.
+struct RangeEnds {
+    bool has_begin = false;
+    bool has_end = false;
+};
+
 class Statements {
  public:
     /// `schema` needs no quotes in SQL.
@@ -19,29 +25,68 @@ class Statements {
     static std::string commit() { return "COMMIT"; }
     static std::string roll_back() { return "ROLLBACK"; }
 
+    std::string create_owner() const;
     std::string create_position() const;
+    std::string create_parked() const;
     std::string create_table(const TargetTable& table) const;
+    std::string add_column(const TargetTable& table, const TargetColumn& column) const;
+    /// $1 schema. Returns table, column, type.
+    static std::string existing_columns();
 
-    /// $1 tenant. Returns mirror, seq, at, epoch, loading_table, loading_key.
-    std::string read_position() const;
-    /// $1 tenant, $2 mirror, $3 seq, $4 at, $5 loading_table. Does nothing if the tenant has a position.
+    /// $1 tenant, $2 mirror. Does nothing if the tenant has an owner.
+    std::string insert_owner() const;
+    /// $1 tenant, $2 mirror. One row, unless another mirror has the tenant.
+    std::string take_owner() const;
+    /// $1 tenant. Returns mirror, epoch.
+    std::string read_owner() const;
+    /// $1 tenant, $2 mirror, $3 epoch. One row, unless another publisher has taken the tenant.
+    std::string keep_owner() const;
+    /// $1 tenants, $2 mirror. As many rows as tenants, unless another publisher has taken some.
+    std::string keep_owners() const;
+    /// $1 tenants, $2 mirror. Another mirror can take them at once.
+    std::string release_owners() const;
+
+    /// $1 tenant, $2 mirror, $3 seq, $4 at, $5 loading_table. Does nothing if there is a position.
     std::string insert_position() const;
-    /// $1 tenant, $2 epoch. One row, unless another publisher has claimed the tenant since.
-    std::string claim() const;
-    /// $1 tenant, $2 epoch, $3 old seq, $4 seq, $5 at, $6 loading_table, $7 loading_key. The first statement
-    /// of each transaction: one row, unless this publisher has been replaced.
+    /// $1 tenant, $2 epoch. The positions of all mirrors: only a publisher with this epoch can move one.
+    std::string fence_positions() const;
+    /// $1 tenant, $2 mirror. Returns seq, at, loading_table, loading_key, layout, and the seconds since
+    /// compared_at.
+    std::string read_position() const;
+    /// $1 tenant, $2 mirror, $3 epoch, $4 old seq, $5 seq, $6 at, $7 loading_table, $8 loading_key, $9
+    /// layout, $10 whether all rows have been compared. The first statement of each transaction: one row,
+    /// unless this publisher has been replaced.
     std::string move_position() const;
 
-    /// $1 tenant, then an array for each column. Writes only rows that differ.
-    std::string upsert(const TargetTable& table) const;
-    /// $1 tenant, then an array for each column of the parent's key.
-    std::string delete_children(const TargetTable& child, const std::vector<TargetColumn>& parent) const;
     /// $1 tenant, then an array for each column.
-    std::string insert_children(const TargetTable& child) const;
+    std::string upsert(const TargetTable& table) const;
+    /// $1 tenant, then an array for each column of `key`.
+    std::string delete_rows(const TargetTable& table, const std::vector<TargetColumn>& key) const;
+    /// $1 tenant, then an array for each column.
+    std::string insert(const TargetTable& table) const;
+    std::string copy(const TargetTable& table) const;
+
+    /// $1 tenant, then the key after which the range begins, then its last key. Returns the key, _hash,
+    /// _changed_at and _deleted_at, both in microseconds since 2000.
+    std::string marks(const PublishedTable& table, RangeEnds ends) const;
+    /// The same range of a child table. Returns the parent's key and the number of its rows.
+    std::string child_counts(const TargetTable& child, const std::vector<TargetColumn>& parent,
+                             RangeEnds ends) const;
+    /// $1 tenant.
+    std::string count_rows(const TargetTable& table) const;
+
+    /// $1 tenant, $2 table, $3 key, $4 reason.
+    std::string park() const;
+    /// $1 tenant, $2 table, $3 keys.
+    std::string unpark() const;
+    /// $1 tenant.
+    std::string count_parked() const;
 
  private:
-    std::string position() const { return schema_ + "._stmirror_position"; }
-    std::string insert(const TargetTable& table) const;
+    std::string named(const std::string& table) const { return schema_ + "." + table; }
+    std::string owner() const { return named("_stmirror_owner"); }
+    std::string position() const { return named("_stmirror_position"); }
+    std::string parked() const { return named("_stmirror_parked"); }
     std::string schema_;
 };
 

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "publish/target.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
-#include "publish/target_table.hpp"
+#include "catalogue/page.hpp"
+#include "mirror/records/record_key.hpp"
+#include "publish/row_arrays.hpp"
 
 namespace stmirror::publish {
 namespace {
+
+using Values = std::vector<std::optional<std::string>>;
 
 template <class Number>
 Number number_of(const std::optional<std::string>& text) {
@@ -15,105 +21,245 @@ Number number_of(const std::optional<std::string>& text) {
     return number;
 }
 
-Problem replaced_error(std::int64_t tenant_id) {
-    return {Errc::NotOurs, "tenant " + std::to_string(tenant_id) +
-                               ": another publisher has claimed it. Only one may publish a tenant"};
+std::optional<std::int64_t> optional_number(const std::optional<std::string>& text) {
+    return text ? std::optional(number_of<std::int64_t>(text)) : std::nullopt;
+}
+
+Failure taken(std::int64_t tenant_id, const std::string& by) {
+    return Problem{Errc::NotOurs, "tenant " + std::to_string(tenant_id) + ": " + by + " publishes it"};
+}
+
+Failure of_table(const std::string& table, Failure failure) {
+    failure.error.message = table + ": " + failure.error.message;
+    return failure;
+}
+
+std::vector<Parameter> with_tenant(std::int64_t tenant_id, const Arrays& arrays) {
+    std::vector<Parameter> parameters{tenant_id};
+    for (const auto& array : arrays) parameters.emplace_back(array);
+    return parameters;
+}
+
+Parameter texts(const std::vector<std::string>& values) {
+    BinaryArray array(TargetType::Text);
+    for (const auto& value : values) (void)array.add(value);
+    return array;
+}
+
+Parameter numbers(const std::vector<std::int64_t>& values) {
+    BinaryArray array(TargetType::Bigint);
+    for (const auto value : values) (void)array.add(value);
+    return array;
+}
+
+/// The key of a row whose first values are those of its columns.
+std::string key_of(const Values& row, const std::vector<TargetColumn>& key) {
+    std::vector<Cell> cells;
+    for (std::size_t i = 0; i < key.size(); ++i) {
+        if (key[i].type == TargetType::Bigint) {
+            cells.emplace_back(number_of<std::int64_t>(row[i]));
+        } else {
+            cells.emplace_back(std::string_view(*row[i]));
+        }
+    }
+    return key_text(cells);
+}
+
+void add_key(std::vector<Parameter>& parameters, const Resource& resource, const std::string& key) {
+    for (const auto& cell : mirror::parse_key(resource, key)) {
+        const auto* integer = std::get_if<std::int64_t>(&cell);
+        if (integer != nullptr) {
+            parameters.emplace_back(*integer);
+        } else {
+            parameters.emplace_back(std::optional(std::get<std::string>(cell)));
+        }
+    }
+}
+
+Position position_of(const Values& row) {
+    return {{number_of<std::uint64_t>(row[0]), row[1].value_or("")},
+            row[2],
+            row[3],
+            number_of<std::int64_t>(row[4]),
+            optional_number(row[5])};
 }
 
 }  // namespace
 
-Result<> Target::create_tables(const std::vector<const Resource*>& resources) {
-    std::vector<std::string> all{statements_.create_position()};
-    for (const auto* resource : resources) {
-        all.push_back(statements_.create_table(target_table(*resource)));
-        for (const auto& child : resource->children)
-            all.push_back(statements_.create_table(target_child_table(*resource, child)));
+Target::Target(Link& link, const Layout& layout, std::string mirror_name)
+    : link_(link), layout_(layout), sql_(layout.schema), mirror_name_(std::move(mirror_name)) {}
+
+Outcome<Answer> Target::run(std::string sql, std::vector<Parameter> parameters) {
+    auto answers = link_.run({{std::move(sql), std::move(parameters)}});
+    if (!answers) return answers.error();
+    return std::move(answers->front());
+}
+
+Outcome<Claim> Target::claim(std::int64_t tenant_id, const Position& first) {
+    const auto mirror = std::optional(mirror_name_);
+    auto answers = link_.run(
+        {{Statements::begin()},
+         {sql_.insert_owner(), {tenant_id, mirror}},
+         {sql_.take_owner(), {tenant_id, mirror}},
+         {sql_.read_owner(), {tenant_id}},
+         {sql_.insert_position(),
+          {tenant_id, mirror, first.change.seq, std::optional(first.change.at), first.loading_table}},
+         {sql_.read_position(), {tenant_id, mirror}},
+         {sql_.count_parked(), {tenant_id}}});
+    if (!answers) return answers.error();
+    const auto& all = *answers;
+    if (all[3].rows.empty() || all[5].rows.empty()) return taken(tenant_id, "another publisher");
+    if (all[2].affected != 1) return taken(tenant_id, all[3].rows[0][0].value_or(""));
+    Claim claim;
+    claim.tenant_id = tenant_id;
+    claim.epoch = number_of<std::int64_t>(all[3].rows[0][1]);
+    claim.position = position_of(all[5].rows[0]);
+    claim.has_parked = number_of<std::uint64_t>(all[6].rows[0][0]) > 0;
+    auto fenced = link_.run({{sql_.fence_positions(), {tenant_id, claim.epoch}}, {Statements::commit()}});
+    if (!fenced) return fenced.error();
+    return claim;
+}
+
+Outcome<> Target::renew(const std::vector<std::int64_t>& tenants) {
+    const auto kept = run(sql_.keep_owners(), {numbers(tenants), std::optional(mirror_name_)});
+    if (!kept) return kept.error();
+    if (kept->affected != tenants.size())
+        return Failure{Problem{Errc::NotOurs, "another publisher has taken a tenant"}};
+    return {};
+}
+
+Outcome<> Target::release(const std::vector<std::int64_t>& tenants) {
+    auto released = run(sql_.release_owners(), {numbers(tenants), std::optional(mirror_name_)});
+    if (!released) return released.error();
+    return {};
+}
+
+Outcome<> Target::begin(const Claim& claim, const Position& next) {
+    const auto mirror = std::optional(mirror_name_);
+    const bool compared = claim.position.loading_table && !next.loading_table;
+    auto answers =
+        link_.run({{Statements::begin()},
+                   {sql_.move_position(),
+                    {claim.tenant_id, mirror, claim.epoch, claim.position.change.seq, next.change.seq,
+                     std::optional(next.change.at), next.loading_table, next.loading_key, next.layout,
+                     std::optional<std::string>(compared ? "true" : "false")}},
+                   {sql_.keep_owner(), {claim.tenant_id, mirror, claim.epoch}}});
+    if (!answers) return answers.error();
+    if ((*answers)[1].affected == 1 && (*answers)[2].affected == 1) return {};
+    return taken(claim.tenant_id, "another publisher");
+}
+
+void Target::add_writes(const Claim& claim, const TableRows& rows, std::vector<Query>& queries) {
+    const auto& table = *rows.table;
+    const auto add = [&](std::string sql, const Result<Arrays>& arrays) {
+        queries.push_back({std::move(sql), with_tenant(claim.tenant_id, arrays.value())});
+    };
+    if (!rows.rows.records.empty()) {
+        const auto records = column_arrays(table.records.columns, rows.rows.records, rows.seqs);
+        replaced_ += publish::replaced(records.value());
+        add(sql_.upsert(table.records), records);
+        for (std::size_t i = 0; i < table.children.size(); ++i) {
+            add(sql_.delete_rows(table.children[i], table.parents[i]),
+                column_arrays(table.parents[i], rows.rows.records));
+            if (rows.rows.children[i].empty()) continue;
+            const auto children = column_arrays(table.children[i].columns, rows.rows.children[i]);
+            replaced_ += publish::replaced(children.value());
+            add(sql_.insert(table.children[i]), children);
+        }
     }
-    for (const auto& sql : all) {
-        if (auto done = connection_.run(sql); !done) return done.error();
+    if (rows.removed.empty()) return;
+    const auto removed = key_arrays(table, rows.removed);
+    add(sql_.delete_rows(table.records, table.key), removed);
+    for (std::size_t i = 0; i < table.children.size(); ++i)
+        add(sql_.delete_rows(table.children[i], table.parents[i]), removed);
+}
+
+Outcome<> Target::write(const Claim& claim, const TableRows& rows) {
+    const auto name = std::optional(rows.table->records.name);
+    std::vector<Query> queries;
+    if (rows.refused) {
+        for (const auto& key : rows.rows.keys)
+            queries.push_back({sql_.park(), {claim.tenant_id, name, std::optional(key), rows.refused}});
+    } else {
+        add_writes(claim, rows, queries);
+        if (claim.has_parked)
+            queries.push_back({sql_.unpark(), {claim.tenant_id, name, texts(rows.rows.keys)}});
+    }
+    if (queries.empty()) return {};
+    auto done = link_.run(queries);
+    if (!done) return of_table(*name, done.error());
+    return {};
+}
+
+Outcome<> Target::copy(const Claim& claim, const TableRows& rows) {
+    const auto& table = *rows.table;
+    const auto copy_into = [&](const TargetTable& into, const mirror::StoredRows::Table& all,
+                               Seqs seqs) -> Outcome<> {
+        if (all.empty()) return {};
+        const auto input = copy_input(claim.tenant_id, into.columns, all, seqs).value();
+        replaced_ += input.replaced;
+        auto copied = link_.copy(sql_.copy(into), input.bytes);
+        if (!copied) return of_table(into.name, copied.error());
+        return {};
+    };
+    if (auto copied = copy_into(table.records, rows.rows.records, rows.seqs); !copied) return copied;
+    for (std::size_t i = 0; i < table.children.size(); ++i) {
+        if (auto copied = copy_into(table.children[i], rows.rows.children[i], {}); !copied) return copied;
     }
     return {};
 }
 
-Result<std::optional<Position>> Target::read(std::int64_t tenant_id) {
-    const auto answer = connection_.run(statements_.read_position(), {tenant_id});
+Outcome<> Target::commit() {
+    auto committed = run(Statements::commit());
+    if (!committed) return committed.error();
+    return {};
+}
+
+void Target::roll_back() { (void)run(Statements::roll_back()); }
+
+Outcome<RowMarks> Target::marks(std::int64_t tenant_id, const PublishedTable& table, const KeyRange& range) {
+    const RangeEnds ends{range.after.has_value(), range.up_to.has_value()};
+    std::vector<Parameter> parameters{tenant_id};
+    if (range.after) add_key(parameters, *table.resource, *range.after);
+    if (range.up_to) add_key(parameters, *table.resource, *range.up_to);
+    std::vector<Query> queries{{sql_.marks(table, ends), parameters}};
+    for (std::size_t i = 0; i < table.children.size(); ++i)
+        queries.push_back({sql_.child_counts(table.children[i], table.parents[i], ends), parameters});
+    auto answers = link_.run(queries);
+    if (!answers) return of_table(table.records.name, answers.error());
+    RowMarks marks;
+    const auto own = table.key.size();
+    for (const auto& row : answers->front().rows)
+        marks[key_of(row, table.key)] = {true, number_of<std::int64_t>(row[own]),
+                                         number_of<std::int64_t>(row[own + 1]), optional_number(row[own + 2]),
+                                         std::vector<std::uint64_t>(table.children.size())};
+    for (std::size_t i = 0; i < table.children.size(); ++i) {
+        for (const auto& row : (*answers)[i + 1].rows) {
+            auto& mark = marks[key_of(row, table.key)];
+            mark.child_counts.resize(table.children.size());
+            mark.child_counts[i] = number_of<std::uint64_t>(row[own]);
+        }
+    }
+    return marks;
+}
+
+Outcome<std::uint64_t> Target::count_rows(std::int64_t tenant_id, const TargetTable& table) {
+    const auto answer = run(sql_.count_rows(table), {tenant_id});
+    if (!answer) return answer.error();
+    return number_of<std::uint64_t>(answer->rows[0][0]);
+}
+
+Outcome<std::uint64_t> Target::count_parked(std::int64_t tenant_id) {
+    const auto answer = run(sql_.count_parked(), {tenant_id});
+    if (!answer) return answer.error();
+    return number_of<std::uint64_t>(answer->rows[0][0]);
+}
+
+Outcome<std::optional<Position>> Target::position(std::int64_t tenant_id) {
+    const auto answer = run(sql_.read_position(), {tenant_id, std::optional(mirror_name_)});
     if (!answer) return answer.error();
     if (answer->rows.empty()) return std::optional<Position>();
-    const auto& row = answer->rows.front();
-    Position position;
-    position.mirror = row[0].value_or("");
-    position.change = {number_of<std::uint64_t>(row[1]), row[2].value_or("")};
-    position.epoch = number_of<std::int64_t>(row[3]);
-    position.loading_table = row[4];
-    position.loading_key = row[5];
-    return std::optional(position);
-}
-
-Result<Position> Target::claim(std::int64_t tenant_id, const Position& first) {
-    const auto inserted = connection_.run(statements_.insert_position(),
-                                          {tenant_id, std::optional(first.mirror), first.change.seq,
-                                           std::optional(first.change.at), first.loading_table});
-    if (!inserted) return inserted.error();
-    auto read_back = read(tenant_id);
-    if (!read_back) return read_back.error();
-    auto position = read_back->value_or(first);
-    if (position.mirror != first.mirror)
-        return Problem{Errc::NotOurs, "tenant " + std::to_string(tenant_id) + ": it is published from " +
-                                          position.mirror + ", this mirror is " + first.mirror};
-    const auto claimed = connection_.run(statements_.claim(), {tenant_id, position.epoch});
-    if (!claimed) return claimed.error();
-    if (claimed->affected != 1) return replaced_error(tenant_id);
-    ++position.epoch;
-    return position;
-}
-
-Result<> Target::write(std::int64_t tenant_id, const Position& old, const Position& next,
-                       const std::vector<TableBatch>& batches) {
-    auto done = write_all(tenant_id, old, next, batches);
-    if (!done) connection_.roll_back();
-    return done;
-}
-
-Result<> Target::write_all(std::int64_t tenant_id, const Position& old, const Position& next,
-                           const std::vector<TableBatch>& batches) {
-    if (auto begun = connection_.run(Statements::begin()); !begun) return begun.error();
-    const auto moved = connection_.run(statements_.move_position(),
-                                       {tenant_id, old.epoch, old.change.seq, next.change.seq,
-                                        std::optional(next.change.at), next.loading_table, next.loading_key});
-    if (!moved) return moved.error();
-    if (moved->affected != 1) return replaced_error(tenant_id);
-    for (const auto& batch : batches) {
-        if (auto written = write_table(tenant_id, batch); !written)
-            return Problem{written.error().code, batch.resource->name + ": " + written.error().text};
-    }
-    if (auto committed = connection_.run(Statements::commit()); !committed) return committed.error();
-    return {};
-}
-
-Result<> Target::write_table(std::int64_t tenant_id, const TableBatch& batch) {
-    const auto& resource = *batch.resource;
-    const auto& rows = batch.rows;
-    if (auto done = run_arrays(statements_.upsert(target_table(resource)), tenant_id, rows.records); !done)
-        return done;
-    for (std::size_t i = 0; i < resource.children.size(); ++i) {
-        const auto& child = resource.children[i];
-        const auto table = target_child_table(resource, child);
-        const auto parent = parent_columns(resource, child);
-        if (auto done = run_arrays(statements_.delete_children(table, parent), tenant_id, rows.parents[i]);
-            !done)
-            return done;
-        if (auto done = run_arrays(statements_.insert_children(table), tenant_id, rows.children[i]); !done)
-            return done;
-    }
-    return {};
-}
-
-Result<> Target::run_arrays(const std::string& sql, std::int64_t tenant_id,
-                            const RowBatch::Columns& columns) {
-    std::vector<Parameter> parameters{tenant_id};
-    for (const auto& column : columns) parameters.emplace_back(column);
-    if (auto done = connection_.run(sql, parameters); !done) return done.error();
-    return {};
+    return std::optional(position_of(answer->rows[0]));
 }
 
 }  // namespace stmirror::publish

@@ -8,52 +8,89 @@
 #include <string>
 #include <vector>
 
-#include "base/problem.hpp"
-#include "catalogue/resource.hpp"
 #include "mirror/changes/change_position.hpp"
-#include "publish/connection.hpp"
-#include "publish/row_batch.hpp"
-#include "publish/statements.hpp"
+#include "mirror/records/stored_rows.hpp"
+#include "publish/layout.hpp"
+#include "publish/link.hpp"
+#include "publish/row_marks.hpp"
 
 namespace stmirror::publish {
 
 /// How far a tenant is published: a row of _stmirror_position.
 struct Position {
-    std::string mirror;                          ///< whose change log `change` belongs to
     mirror::ChangePosition change;               ///< the last change that is published
-    std::int64_t epoch = 0;                      ///< how often the tenant was claimed
-    std::optional<std::string> loading_table{};  ///< of the first load; empty once all tables are loaded
-    std::optional<std::string> loading_key{};    ///< the last key of that table that is loaded
+    std::optional<std::string> loading_table{};  ///< whose rows are sent or compared; empty: none
+    std::optional<std::string> loading_key{};    ///< the last key of that table that is done
+    std::int64_t layout = 0;  ///< of the rows that the target has; another: all are sent again
+    std::optional<std::int64_t> compared_seconds_ago{};  ///< when all rows were last compared
+
+    bool operator==(const Position&) const = default;
 };
 
-struct TableBatch {
-    const Resource* resource = nullptr;
-    RowBatch rows;
+/// A claimed tenant.
+struct Claim {
+    std::int64_t tenant_id = 0;
+    std::int64_t epoch = 0;
+    Position position;
+    bool has_parked = false;  ///< some record of the tenant is parked
+};
+
+/// Records of one table that a transaction writes.
+struct TableRows {
+    const PublishedTable* table = nullptr;
+    mirror::StoredRows rows;
+    std::vector<std::uint64_t> seqs;       ///< one for each record
+    std::vector<std::string> removed{};    ///< keys of records that are removed, with their child rows
+    std::optional<std::string> refused{};  ///< the reason: nothing is written, the records are parked
+};
+
+/// Keys of one table, after the one and up to the other.
+struct KeyRange {
+    std::optional<std::string> after;
+    std::optional<std::string> up_to;
 };
 
 class Target {
  public:
-    Target(Connection& connection, std::string schema)
-        : connection_(connection), statements_(std::move(schema)) {}
+    Target(Link& link, const Layout& layout, std::string mirror_name);
 
-    /// Creates what is missing, each table in a transaction of its own. Drops nothing.
-    Result<> create_tables(const std::vector<const Resource*>& resources);
-    /// Claims the tenant, with `first` as its position if it has none. From then on a publisher that claimed
-    /// it earlier writes nothing more. Errc::NotOurs if it is published from another mirror.
-    Result<Position> claim(std::int64_t tenant_id, const Position& first);
-    /// Moves the position from `old` to `next` and writes the rows, all or nothing. Errc::NotOurs, with
-    /// nothing written, if another publisher has claimed the tenant or moved the position.
-    Result<> write(std::int64_t tenant_id, const Position& old, const Position& next,
-                   const std::vector<TableBatch>& batches);
+    /// Takes the tenant, with `first` as its position if this mirror has none. From then on a publisher that
+    /// took it earlier writes nothing more. Errc::NotOurs if another mirror has it.
+    Outcome<Claim> claim(std::int64_t tenant_id, const Position& first);
+    /// Errc::NotOurs if another mirror has taken some of the tenants.
+    Outcome<> renew(const std::vector<std::int64_t>& tenants);
+    /// Lets another mirror take the tenants at once.
+    Outcome<> release(const std::vector<std::int64_t>& tenants);
+
+    /// Begins a transaction that moves the position of `claim` to `next`. Errc::NotOurs if another publisher
+    /// has taken the tenant.
+    Outcome<> begin(const Claim& claim, const Position& next);
+    /// Within the transaction.
+    Outcome<> write(const Claim& claim, const TableRows& rows);
+    /// The same for rows that the target does not have.
+    Outcome<> copy(const Claim& claim, const TableRows& rows);
+    Outcome<> commit();
+    /// Ends a transaction that failed. If that fails too, the connection has ended.
+    void roll_back();
+
+    /// Within a transaction or without one.
+    Outcome<RowMarks> marks(std::int64_t tenant_id, const PublishedTable& table, const KeyRange& range);
+    Outcome<std::uint64_t> count_rows(std::int64_t tenant_id, const TargetTable& table);
+    Outcome<std::uint64_t> count_parked(std::int64_t tenant_id);
+    Outcome<std::optional<Position>> position(std::int64_t tenant_id);
+
+    /// How many U+0000 became U+FFFD since the object was made.
+    std::uint64_t replaced() const { return replaced_; }
 
  private:
-    Result<std::optional<Position>> read(std::int64_t tenant_id);
-    Result<> write_all(std::int64_t tenant_id, const Position& old, const Position& next,
-                       const std::vector<TableBatch>& batches);
-    Result<> write_table(std::int64_t tenant_id, const TableBatch& batch);
-    Result<> run_arrays(const std::string& sql, std::int64_t tenant_id, const RowBatch::Columns& columns);
-    Connection& connection_;
-    Statements statements_;
+    Outcome<Answer> run(std::string sql, std::vector<Parameter> parameters = {});
+    void add_writes(const Claim& claim, const TableRows& rows, std::vector<Query>& queries);
+
+    Link& link_;
+    const Layout& layout_;
+    Statements sql_;
+    std::string mirror_name_;
+    std::uint64_t replaced_ = 0;
 };
 
 }  // namespace stmirror::publish

@@ -2,6 +2,7 @@
 #include "publish/target_table.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace stmirror::publish {
 namespace {
@@ -22,6 +23,61 @@ TargetType target_type(ColumnType type) {
     return TargetType::Text;
 }
 
+/// In the order of mirror::copied_own_columns(), then `_seq`.
+std::vector<TargetColumn> own_columns(std::size_t from) {
+    return {{"_raw", TargetType::Text, false, from},
+            {"_hash", TargetType::Bigint, true, from + 1},
+            {"_changed_at", TargetType::Timestamptz, true, from + 2},
+            {"_deleted_at", TargetType::Timestamptz, false, from + 3},
+            {"_deleted_reason", TargetType::Text, false, from + 4},
+            {"_seq", TargetType::Bigint, true, from + 5}};
+}
+
+TargetTable record_table(const Resource& resource, const ColumnChoice& choice) {
+    TargetTable table{resource.name, {}, resource.key};
+    bool has_raw = choice.raw;
+    for (std::size_t i = 0; i < resource.columns.size(); ++i) {
+        const auto& column = resource.columns[i];
+        if (choice.left_out.contains(resource.name + "." + column.name)) {
+            has_raw = false;
+            continue;
+        }
+        table.columns.push_back({column.name, target_type(column.type), table.is_key(column.name), i});
+    }
+    for (const auto& child : resource.children) {
+        for (const auto& column : child.columns)
+            has_raw = has_raw && !choice.left_out.contains(child.name + "." + column.name);
+    }
+    for (auto& column : own_columns(resource.columns.size())) {
+        if (has_raw || column.name != "_raw") table.columns.push_back(std::move(column));
+    }
+    return table;
+}
+
+/// The parent's key under its names in the child table.
+std::vector<TargetColumn> parent_columns(const Resource& resource, const ChildTable& child) {
+    std::vector<TargetColumn> columns;
+    for (std::size_t i = 0; i < resource.key.size(); ++i) {
+        const auto at = resource.column_index(resource.key[i]).value();
+        columns.push_back({child.parent_columns[i], target_type(resource.columns[at].type), true, at});
+    }
+    return columns;
+}
+
+TargetTable child_table(const Resource& resource, const ChildTable& child, const ColumnChoice& choice) {
+    TargetTable table{child.name, parent_columns(resource, child), child.parent_columns};
+    std::size_t from = 0;
+    for (auto& column : table.columns) column.from = from++;
+    table.columns.push_back({"position", TargetType::Bigint, true, from++});
+    table.key.emplace_back("position");
+    for (const auto& column : child.columns) {
+        if (!choice.left_out.contains(child.name + "." + column.name))
+            table.columns.push_back({column.name, target_type(column.type), false, from});
+        ++from;
+    }
+    return table;
+}
+
 }  // namespace
 
 std::string_view sql_name(TargetType type) {
@@ -40,35 +96,20 @@ std::string_view sql_name(TargetType type) {
     return "text";
 }
 
-TargetTable target_table(const Resource& resource) {
-    TargetTable table{resource.name, {}, resource.key};
-    for (const auto& column : resource.columns) {
-        const bool is_key = std::ranges::find(resource.key, column.name) != resource.key.end();
-        table.columns.push_back({column.name, target_type(column.type), is_key});
-    }
-    table.columns.push_back({"_raw", TargetType::Text, true});
-    table.columns.push_back({"_hash", TargetType::Bigint, true});
-    table.columns.push_back({"_changed_at", TargetType::Timestamptz, true});
-    table.columns.push_back({"_deleted_at", TargetType::Timestamptz});
-    table.columns.push_back({"_deleted_reason", TargetType::Text});
-    table.columns.push_back({"_seq", TargetType::Bigint, true});
-    return table;
+bool TargetTable::is_key(const std::string& column) const {
+    return std::ranges::find(key, column) != key.end();
 }
 
-std::vector<TargetColumn> parent_columns(const Resource& resource, const ChildTable& child) {
-    std::vector<TargetColumn> columns;
-    for (std::size_t i = 0; i < resource.key.size(); ++i) {
-        const auto& of = resource.columns.at(resource.column_index(resource.key[i]).value());
-        columns.push_back({child.parent_columns[i], target_type(of.type), true});
+PublishedTable published_table(const Resource& resource, const ColumnChoice& choice) {
+    PublishedTable table{&resource, record_table(resource, choice), {}, {}, {}};
+    for (const auto& child : resource.children) {
+        table.children.push_back(child_table(resource, child, choice));
+        table.parents.push_back(parent_columns(resource, child));
     }
-    return columns;
-}
-
-TargetTable target_child_table(const Resource& resource, const ChildTable& child) {
-    TargetTable table{child.name, parent_columns(resource, child), child.parent_columns};
-    table.columns.push_back({"position", TargetType::Bigint, true});
-    table.key.emplace_back("position");
-    for (const auto& column : child.columns) table.columns.push_back({column.name, target_type(column.type)});
+    for (const auto& name : resource.key) {
+        const auto at = resource.column_index(name).value();
+        table.key.push_back({name, target_type(resource.columns[at].type), true, at});
+    }
     return table;
 }
 

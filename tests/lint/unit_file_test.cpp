@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The systemd unit, as systemd itself judges it. Skipped where there is no systemd to ask.
+// The systemd units, as systemd itself judges it. Skipped where there is no systemd to ask.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,30 +17,34 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct UnitFile : ::testing::Test {
-    fs::path unit = fs::path(::testing::TempDir()) / "stmirror.service";
+struct UnitFile : ::testing::TestWithParam<std::string> {
+    fs::path unit = fs::path(::testing::TempDir()) / GetParam();
 
     void SetUp() override {
         if (run("systemd-analyze --version").exit_code != 0) GTEST_SKIP() << "there is no systemd-analyze";
-        const auto text = testing::read_file(source_dir() / "systemd/stmirror.service.in");
+        const auto text = testing::read_file(source_dir() / "systemd" / (GetParam() + ".in"));
         // Any program that is there will do.
-        const auto program = std::regex_replace(text, std::regex("@[A-Z_]+@/stmirror daemon"), "/bin/true");
+        const auto program =
+            std::regex_replace(text, std::regex("@[A-Z_]+@/stmirror (daemon|publish)"), "/bin/true");
         std::ofstream(unit) << std::regex_replace(program, std::regex("@[A-Z_]+@"), "/usr");
     }
 };
 
-TEST_F(UnitFile, LeavesTheDaemonFewRights) {
+TEST_P(UnitFile, LeavesTheServiceFewRights) {
     const auto judged =
         run("systemd-analyze security --no-pager --offline=true --threshold=15 " + unit.string());
     EXPECT_EQ(judged.exit_code, 0) << judged.output;
     EXPECT_THAT(judged.output, ::testing::HasSubstr("Overall exposure level"));
 }
 
-TEST_F(UnitFile, HoldsNothingThatSystemdDoesNotKnow) {
+TEST_P(UnitFile, HoldsNothingThatSystemdDoesNotKnow) {
     const auto verified = run("systemd-analyze verify --no-pager " + unit.string());
     EXPECT_EQ(verified.exit_code, 0);
     EXPECT_EQ(verified.output, "");
 }
+
+INSTANTIATE_TEST_SUITE_P(All, UnitFile, ::testing::Values("stmirror.service", "stmirror-publish@.service"),
+                         [](const auto& unit) { return unit.index == 0 ? "Daemon" : "Publish"; });
 
 }  // namespace
 }  // namespace stmirror::lint

@@ -38,6 +38,11 @@ std::size_t read_rows(Statement& select, std::size_t columns, StoredRows::Table&
     return table.size() - before;
 }
 
+std::size_t text_size(const OwnedCell& cell) {
+    const auto* text = std::get_if<std::string>(&cell);
+    return text == nullptr ? 0 : text->size();
+}
+
 }  // namespace
 
 const std::vector<std::string>& copied_own_columns() {
@@ -47,7 +52,7 @@ const std::vector<std::string>& copied_own_columns() {
 }
 
 StoredRows stored_rows(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource,
-                       const std::vector<std::string>& keys) {
+                       const std::vector<std::string>& keys, std::size_t bytes_max) {
     require_table(database, resource.name);
     const auto columns = joined(column_names(resource.columns), copied_own_columns());
     Statement record(database, select_by_key(resource.name, columns, resource.key));
@@ -56,11 +61,16 @@ StoredRows stored_rows(SQLite::Database& database, std::int64_t tenant_id, const
     for (const auto& child : resource.children) below.push_back(select_children(database, child));
     StoredRows rows;
     rows.children.resize(resource.children.size());
+    const auto raw_column = resource.columns.size();
+    std::size_t bytes = 0;
     for (const auto& text : keys) {
+        if (bytes >= bytes_max) break;
+        ++rows.looked_up;
         const auto key = parse_key(resource, text);
         bind_key(record, tenant_id, key);
         if (read_rows(record, columns.size(), rows.records) == 0) continue;
         rows.keys.push_back(text);
+        bytes += text_size(rows.records.back()[raw_column]);
         for (std::size_t i = 0; i < below.size(); ++i) {
             const auto& child = resource.children[i];
             bind_key(below[i], tenant_id, key);

@@ -25,11 +25,13 @@ struct StoredRows {
     std::vector<std::string> keys;  ///< as in _changes, one for each record
     Table records;                  ///< the columns of the catalogue, then copied_own_columns()
     std::vector<Table> children;    ///< for each child table: parent columns, position, then its columns
+    std::size_t looked_up = 0;      ///< how many of the wanted keys were read before the bound was reached
 };
 
-/// The records with these keys. A key without a row is left out.
+/// The records with these keys, in their order. A key without a row is left out. Ends after the record with
+/// which the JSON of all of them reaches `bytes_max`.
 StoredRows stored_rows(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource,
-                       const std::vector<std::string>& keys);
+                       const std::vector<std::string>& keys, std::size_t bytes_max);
 /// Up to `rows_max` keys in the order of the key's columns, after `after`; from the first without it.
 std::vector<std::string> next_keys(SQLite::Database& database, std::int64_t tenant_id,
                                    const Resource& resource, const std::optional<std::string>& after,

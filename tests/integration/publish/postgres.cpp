@@ -23,13 +23,19 @@ Postgres::Postgres() {
         EXPECT_EQ(std::system(owned.c_str()), 0);  // NOLINT(concurrency-mt-unsafe)
     }
     program("initdb", "--auth=trust --username=stmirror --no-sync --encoding=UTF8 --locale=C");
-    program("pg_ctl", "--wait --log='" + (folder_.path() / "log").string() +
-                          "' --options=\"-c listen_addresses='' -c unix_socket_directories='" +
-                          folder_.path().string() + "' -c fsync=off\" start");
+    start();
     run("CREATE SCHEMA servicetitan");
 }
 
-Postgres::~Postgres() { program("pg_ctl", "--wait --mode=immediate stop"); }
+Postgres::~Postgres() { stop(); }
+
+void Postgres::start() const {
+    program("pg_ctl", "--wait --log='" + (folder_.path() / "log").string() +
+                          "' --options=\"-c listen_addresses='' -c unix_socket_directories='" +
+                          folder_.path().string() + "' -c fsync=off\" start");
+}
+
+void Postgres::stop() const { program("pg_ctl", "--wait --mode=immediate stop"); }
 
 void Postgres::program(const std::string& name, const std::string& arguments) const {
     const auto command = "cd / && " + unprivileged() + binaries + name + " --pgdata='" +
@@ -43,9 +49,11 @@ std::string Postgres::conninfo() const {
 
 std::vector<std::string> Postgres::rows(const std::string& sql) const {
     const auto connection = publish::Connection::open(conninfo());
-    const auto answer = connection.value()->run(sql);
+    const auto answers = connection.value()->run({{sql}});
+    EXPECT_TRUE(answers.has_value()) << answers.error().error.message;
     std::vector<std::string> lines;
-    for (const auto& row : answer.value().rows) {
+    if (!answers) return lines;
+    for (const auto& row : answers->front().rows) {
         auto& line = lines.emplace_back();
         for (const auto& value : row) line += (line.empty() ? "" : "|") + value.value_or("NULL");
     }

@@ -22,6 +22,9 @@ class Postgres {
     Postgres(const Postgres&) = delete;
     Postgres& operator=(const Postgres&) = delete;
 
+    void start() const;
+    /// At once, as after a crash.
+    void stop() const;
     std::string conninfo() const;
     /// The rows of a query, each as "a|b"; NULL as "NULL".
     std::vector<std::string> rows(const std::string& sql) const;

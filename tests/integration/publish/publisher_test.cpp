@@ -4,45 +4,14 @@
 
 #include <gmock/gmock.h>
 
-#include "postgres.hpp"
-#include "unit/mirror/fixture.hpp"
+#include "publish_fixture.hpp"
 
 namespace stmirror::publish {
 namespace {
 
 using ::testing::ElementsAre;
 
-class PublisherTest : public mirror::MirrorTest {
- protected:
-    Result<Published> publish(const std::string& mirror_name = "here") {
-        const auto reader = this->reader();
-        const auto connection = Connection::open(postgres.conninfo());
-        Target target(*connection.value(), "servicetitan");
-        Publisher publisher(*reader, target, resources(), mirror_name);
-        if (auto prepared = publisher.prepare(); !prepared) return prepared.error();
-        return publisher.publish(feed.tenant_id);
-    }
-
-    std::vector<const Resource*> resources() const {
-        std::vector<const Resource*> all;
-        for (const auto& resource : catalogue.resources()) all.push_back(&resource);
-        return all;
-    }
-
-    std::vector<std::string> people() const {
-        return postgres.rows("SELECT id, name FROM servicetitan.people WHERE tenant_id = 7 ORDER BY id");
-    }
-    std::vector<std::string> tags() const {
-        return postgres.rows(
-            "SELECT t.* FROM servicetitan.person_tags AS t WHERE t.tenant_id = 7 ORDER BY 2, 3");
-    }
-    std::string position() const {
-        return postgres.rows("SELECT seq, loading_table, loading_key FROM servicetitan._stmirror_position")
-            .at(0);
-    }
-
-    testing::Postgres postgres;
-};
+using PublisherTest = PublishTest;
 
 TEST_F(PublisherTest, TheFirstLoadCopiesAllRowsWithTheirChildren) {
     apply({{.id = 1, .name = "Ada", .tags = {5, 6}}, {.id = 2, .name = "Bob"}});
@@ -68,50 +37,58 @@ TEST_F(PublisherTest, AChangeReplacesTheRowAndItsChildren) {
                 ElementsAre("1|3", "2|2"));
 }
 
-TEST_F(PublisherTest, ARefusedBatchMovesNoPosition) {
-    apply({{.id = 1, .name = "Ada"}});
-    ASSERT_TRUE(publish().has_value());
-    postgres.run("ALTER TABLE servicetitan.people ADD CHECK (name <> 'Eve')");
-    apply({{.id = 1, .name = "Eve"}, {.id = 2, .name = "Bob"}});
-    const auto refused = publish();
-    ASSERT_FALSE(refused.has_value());
-    EXPECT_EQ(refused.error().code, Errc::Database);
-    EXPECT_THAT(people(), ElementsAre("1|Ada"));
-    EXPECT_EQ(position(), "1|NULL|NULL");
-}
-
-TEST_F(PublisherTest, TheServersTextOfARefusedRowIsNotReported) {
+TEST_F(PublisherTest, ARefusedRecordIsParkedAndTheOthersArrive) {
     apply({{.id = 1, .name = "Ada"}});
     ASSERT_TRUE(publish().has_value());
     postgres.run("ALTER TABLE servicetitan.people ADD CHECK (name <> 'Secret Eve')");
-    apply({{.id = 1, .name = "Secret Eve"}});
-    const auto refused = publish();
-    ASSERT_FALSE(refused.has_value());
-    EXPECT_THAT(refused.error().text, ::testing::Not(::testing::HasSubstr("Secret Eve")));
+    apply({{.id = 1, .name = "Secret Eve"}, {.id = 2, .name = "Bob"}, {.id = 3, .name = "Cy"}});
+    const auto published = publish();
+    ASSERT_TRUE(published.has_value()) << published.error().text;
+    EXPECT_EQ(published->parked, 1U);
+    EXPECT_THAT(people(), ElementsAre("1|Ada", "2|Bob", "3|Cy"));
+    EXPECT_EQ(position(), "4|NULL|NULL");
+    const std::string parked = "SELECT table_name, key, left(reason, 13) FROM servicetitan._stmirror_parked";
+    EXPECT_THAT(postgres.rows(parked), ElementsAre("people|[1]|people: 23514"));
+    EXPECT_THAT(logged, ::testing::Not(::testing::HasSubstr("Secret")));
+    apply({{.id = 1, .name = "Ann"}});
+    ASSERT_TRUE(publish().has_value());
+    EXPECT_THAT(postgres.rows(parked), ElementsAre());
+    EXPECT_THAT(people(), ElementsAre("1|Ann", "2|Bob", "3|Cy"));
 }
 
 TEST_F(PublisherTest, ALaterClaimStopsTheEarlierPublisher) {
     apply({{.id = 1, .name = "Ada"}});
     ASSERT_TRUE(publish().has_value());
-    const auto connection = Connection::open(postgres.conninfo());
-    Target earlier(*connection.value(), "servicetitan");
-    const auto old = earlier.claim(7, {.mirror = "here", .change = {}});
+    const auto all = layout();
+    const auto link = Connection::open(postgres.conninfo());
+    Target earlier(**link, all, "here");
+    const auto old = earlier.claim(7, {});
     ASSERT_TRUE(old.has_value());
     ASSERT_TRUE(publish().has_value());
-    auto next = *old;
+    auto next = old->position;
     next.change.seq += 1;
-    const auto refused = earlier.write(7, *old, next, {});
+    const auto refused = earlier.begin(*old, next);
     ASSERT_FALSE(refused.has_value());
-    EXPECT_EQ(refused.error().code, Errc::NotOurs);
+    EXPECT_EQ(refused.error().error.code, Errc::NotOurs);
+    earlier.roll_back();
     EXPECT_EQ(position(), "1|NULL|NULL");
 }
 
-TEST_F(PublisherTest, AnotherMirrorOfTheTenantIsRefused) {
-    apply({{.id = 1, .name = "Ada"}});
-    ASSERT_TRUE(publish("here").has_value());
-    const auto refused = publish("elsewhere");
+TEST_F(PublisherTest, ATenantMovesToAnotherMirrorOnceItIsReleased) {
+    apply({{.id = 1, .name = "Ada"}, {.id = 2, .name = "Bob"}});
+    const auto all = layout();
+    const auto link = Connection::open(postgres.conninfo());
+    ASSERT_TRUE(publish().has_value());
+    Target owner(**link, all, "here");
+    ASSERT_TRUE(owner.claim(7, {}).has_value());
+    const auto refused = publish(parts("elsewhere"));
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().code, Errc::NotOurs);
+    postgres.run("DELETE FROM servicetitan.people WHERE id = 2");
+    postgres.run("UPDATE servicetitan._stmirror_owner SET until = now()");
+    ASSERT_TRUE(publish(parts("elsewhere")).has_value());
+    expect_equal();
+    EXPECT_THAT(postgres.rows("SELECT mirror FROM servicetitan._stmirror_owner"), ElementsAre("elsewhere"));
 }
 
 TEST_F(PublisherTest, OddValuesArriveAsTheyAre) {

@@ -14,26 +14,58 @@ namespace {
 
 const Statements statements("target");
 
+std::vector<PublishedTable> tables() {
+    std::vector<PublishedTable> all;
+    for (const auto& resource : Catalogue::built_in().resources()) all.push_back(published_table(resource));
+    return all;
+}
+
 std::vector<std::string> data_statements() {
-    std::vector<std::string> all{statements.read_position(), statements.insert_position(), statements.claim(),
-                                 statements.move_position()};
-    for (const auto& resource : Catalogue::built_in().resources()) {
-        all.push_back(statements.upsert(target_table(resource)));
-        for (const auto& child : resource.children) {
-            const auto table = target_child_table(resource, child);
-            all.push_back(statements.delete_children(table, parent_columns(resource, child)));
-            all.push_back(statements.insert_children(table));
+    const auto& s = statements;
+    std::vector<std::string> all{
+        s.insert_owner(),   s.take_owner(),      s.read_owner(),      s.keep_owner(),    s.keep_owners(),
+        s.release_owners(), s.insert_position(), s.fence_positions(), s.read_position(), s.move_position(),
+        s.park(),           s.unpark(),          s.count_parked()};
+    for (const auto& table : tables()) {
+        all.insert(all.end(), {s.upsert(table.records), s.insert(table.records), s.count_rows(table.records),
+                               s.delete_rows(table.records, table.key)});
+        for (const auto ends : {RangeEnds{false, false}, {true, false}, {false, true}, {true, true}}) {
+            all.push_back(s.marks(table, ends));
+            for (std::size_t i = 0; i < table.children.size(); ++i)
+                all.push_back(s.child_counts(table.children[i], table.parents[i], ends));
+        }
+        for (std::size_t i = 0; i < table.children.size(); ++i) {
+            all.push_back(s.delete_rows(table.children[i], table.parents[i]));
+            all.push_back(s.insert(table.children[i]));
         }
     }
     return all;
 }
 
-std::vector<std::string> schema_statements() {
-    std::vector<std::string> all{statements.create_position()};
-    for (const auto& resource : Catalogue::built_in().resources()) {
-        all.push_back(statements.create_table(target_table(resource)));
-        for (const auto& child : resource.children)
-            all.push_back(statements.create_table(target_child_table(resource, child)));
+std::vector<std::string> copy_statements() {
+    std::vector<std::string> all;
+    for (const auto& table : tables()) {
+        all.push_back(statements.copy(table.records));
+        for (const auto& child : table.children) all.push_back(statements.copy(child));
+    }
+    return all;
+}
+
+std::vector<std::string> create_statements() {
+    std::vector<std::string> all{statements.create_owner(), statements.create_position(),
+                                 statements.create_parked()};
+    for (const auto& table : tables()) {
+        all.push_back(statements.create_table(table.records));
+        for (const auto& child : table.children) all.push_back(statements.create_table(child));
+    }
+    return all;
+}
+
+std::vector<std::string> column_statements() {
+    std::vector<std::string> all;
+    for (const auto& table : tables()) {
+        for (const auto& column : table.records.columns)
+            all.push_back(statements.add_column(table.records, column));
     }
     return all;
 }
@@ -47,7 +79,17 @@ TEST(StatementsTest, SchemaStatementsOnlyCreateTablesWithAKeyThatBeginsWithTheTe
     const std::regex allowed(
         "CREATE TABLE IF NOT EXISTS target\\.\\w+ \\(tenant_id bigint NOT NULL, .*"
         "PRIMARY KEY \\(tenant_id(, \\w+)*\\)\\)");
-    for (const auto& sql : schema_statements()) EXPECT_TRUE(std::regex_match(sql, allowed)) << sql;
+    for (const auto& sql : create_statements()) EXPECT_TRUE(std::regex_match(sql, allowed)) << sql;
+}
+
+TEST(StatementsTest, OtherSchemaStatementsOnlyAddColumns) {
+    const std::regex allowed("ALTER TABLE target\\.\\w+ ADD COLUMN IF NOT EXISTS \\w+ [a-z ]+");
+    for (const auto& sql : column_statements()) EXPECT_TRUE(std::regex_match(sql, allowed)) << sql;
+}
+
+TEST(StatementsTest, CopiesAreIntoNamedColumnsThatBeginWithTheTenant) {
+    const std::regex allowed("COPY target\\.\\w+ \\(tenant_id(, \\w+)+\\) FROM STDIN \\(FORMAT binary\\)");
+    for (const auto& sql : copy_statements()) EXPECT_TRUE(std::regex_match(sql, allowed)) << sql;
 }
 
 TEST(StatementsTest, NothingIsUsedThatOneOfTheEnginesLacks) {
@@ -56,13 +98,14 @@ TEST(StatementsTest, NothingIsUsedThatOneOfTheEnginesLacks) {
         "pg_advisory\\w*)\\b",
         std::regex::icase);
     auto all = data_statements();
-    for (auto& sql : schema_statements()) all.push_back(std::move(sql));
+    for (const auto& more : {create_statements(), column_statements(), copy_statements()})
+        all.insert(all.end(), more.begin(), more.end());
     for (const auto& sql : all) EXPECT_FALSE(std::regex_search(sql, refused)) << sql;
 }
 
 TEST(StatementsTest, EachWhereAndEachOnConflictNamesTheTenant) {
     const std::regex clause("\\b(WHERE|ON CONFLICT) ");
-    const std::regex named("(WHERE (t\\.)?tenant_id = |ON CONFLICT \\(tenant_id\\b)");
+    const std::regex named("(WHERE (t\\.)?tenant_id = (ANY )?|ON CONFLICT \\(tenant_id\\b)");
     for (const auto& sql : data_statements()) {
         const auto count = [&](const std::regex& what) {
             return std::distance(std::sregex_iterator(sql.begin(), sql.end(), what), std::sregex_iterator());

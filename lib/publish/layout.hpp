@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// What is published into a target, and how. Plain values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "publish/statements.hpp"
+#include "publish/target_table.hpp"
+
+namespace stmirror::publish {
+
+enum class Deletes {
+    Mark,    ///< deleted records stay, with _deleted_at
+    Remove,  ///< deleted records are removed
+};
+
+struct Layout {
+    std::string schema;
+    std::vector<PublishedTable> tables;
+    Deletes deletes = Deletes::Mark;
+
+    Statements statements() const { return Statements(schema); }
+    const PublishedTable* find(std::string_view table) const;
+    /// The table that is loaded after `table`; empty after the last.
+    std::optional<std::string> after(std::string_view table) const;
+    /// Differs if tables, columns or the handling of deletions differ: then all rows are sent again.
+    std::int64_t fingerprint() const;
+};
+
+}  // namespace stmirror::publish

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// What tells whether two copies of a record are equal, and the comparison of a range of keys. Pure.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/problem.hpp"
+#include "mirror/records/stored_rows.hpp"
+#include "publish/target_table.hpp"
+
+namespace stmirror::publish {
+
+struct RowMark {
+    bool exists = false;  ///< false: there are only child rows
+    std::int64_t hash = 0;
+    std::int64_t changed_at = 0;                ///< microseconds since 2000
+    std::optional<std::int64_t> deleted_at{};   ///< the same
+    std::vector<std::uint64_t> child_counts{};  ///< rows in each child table
+    bool operator==(const RowMark&) const = default;
+};
+
+/// By key as in _changes.
+using RowMarks = std::map<std::string, RowMark, std::less<>>;
+
+/// Without the records that are deleted if the target shall not have those. Errc::Database if a value is not
+/// of its column's type.
+Result<RowMarks> marks_of(const PublishedTable& table, const mirror::StoredRows& rows, bool with_deleted);
+
+struct Differences {
+    std::vector<std::string> missing;    ///< keys that the target lacks
+    std::vector<std::string> different;  ///< keys whose marks differ
+    std::vector<std::string> surplus;    ///< keys that only the target has
+    bool empty() const { return missing.empty() && different.empty() && surplus.empty(); }
+};
+
+Differences compare(const RowMarks& mirror, const RowMarks& target);
+
+/// The records with these keys, and their child rows.
+mirror::StoredRows chosen(const Resource& resource, mirror::StoredRows rows,
+                          const std::set<std::string>& keys);
+/// The keys of the records that are deleted.
+std::set<std::string> deleted_keys(const Resource& resource, const mirror::StoredRows& rows);
+
+}  // namespace stmirror::publish

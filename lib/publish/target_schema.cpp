@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "publish/target_schema.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stmirror::publish {
+namespace {
+
+using Types = std::map<std::string, std::string>;
+
+/// What information_schema calls the type.
+std::string_view schema_name(TargetType type) {
+    return type == TargetType::Timestamptz ? "timestamp with time zone" : sql_name(type);
+}
+
+Failure wrong_type(const Layout& layout, const TargetTable& table, const TargetColumn& column,
+                   const std::string& type) {
+    const auto name = layout.schema + "." + table.name;
+    return Problem{Errc::Configuration, name + ": the column " + column.name + " has the type " + type +
+                                          ". Run: ALTER TABLE " + name + " ALTER COLUMN " + column.name +
+                                          " TYPE " + std::string(sql_name(column.type))};
+}
+
+/// By column, of a table that exists.
+std::map<std::string, Types> types_of(const Answer& columns) {
+    std::map<std::string, Types> types;
+    for (const auto& row : columns.rows)
+        types[row[0].value_or("")][row[1].value_or("")] = row[2].value_or("");
+    return types;
+}
+
+Outcome<std::vector<std::string>> missing(const Layout& layout, const TargetTable& table,
+                                          const std::map<std::string, Types>& existing) {
+    const auto sql = layout.statements();
+    const auto found = existing.find(table.name);
+    if (found == existing.end()) return std::vector{sql.create_table(table)};
+    std::vector<std::string> all;
+    for (const auto& column : table.columns) {
+        const auto type = found->second.find(column.name);
+        if (type == found->second.end()) {
+            all.push_back(sql.add_column(table, column));
+        } else if (type->second != schema_name(column.type)) {
+            return wrong_type(layout, table, column, type->second);
+        }
+    }
+    return all;
+}
+
+}  // namespace
+
+Outcome<> create_missing(Link& link, const Layout& layout) {
+    const auto answers = link.run({{Statements::existing_columns(), {std::optional(layout.schema)}}});
+    if (!answers) return answers.error();
+    const auto existing = types_of(answers->front());
+    const auto sql = layout.statements();
+    std::vector<std::string> all;
+    if (!existing.contains("_stmirror_owner")) all.push_back(sql.create_owner());
+    if (!existing.contains("_stmirror_position")) all.push_back(sql.create_position());
+    if (!existing.contains("_stmirror_parked")) all.push_back(sql.create_parked());
+    for (const auto& table : layout.tables) {
+        std::vector<const TargetTable*> tables{&table.records};
+        for (const auto& child : table.children) tables.push_back(&child);
+        for (const auto* each : tables) {
+            const auto more = missing(layout, *each, existing);
+            if (!more) return more.error();
+            all.insert(all.end(), more->begin(), more->end());
+        }
+    }
+    for (const auto& statement : all) {
+        if (auto done = link.run({{statement}}); !done) return done.error();
+    }
+    return {};
+}
+
+}  // namespace stmirror::publish

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Creates the tables of a target. Blocks.
+#pragma once
+
+#include "publish/layout.hpp"
+#include "publish/link.hpp"
+
+namespace stmirror::publish {
+
+/// Creates missing tables and columns, each in a transaction of its own. Drops nothing. Errc::Configuration,
+/// with the statement to run, if a column has another type.
+Outcome<> create_missing(Link& link, const Layout& layout);
+
+}  // namespace stmirror::publish

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "publish/tenant_copy.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace stmirror::publish {
+namespace {
+
+/// The JSON of the records in one transaction. Bounds the memory.
+constexpr std::size_t bytes_max = 4'000'000;
+/// The position of a tenant without changes moves after this many changes of others.
+constexpr std::uint64_t foreign_changes_max = 10'000;
+
+}  // namespace
+
+TenantCopy::TenantCopy(std::int64_t tenant_id, const Layout& layout, double max_delete_percent)
+    : tenant_id_(tenant_id),
+      layout_(layout),
+      max_delete_percent_(max_delete_percent),
+      fingerprint_(layout.fingerprint()) {}
+
+/// The newest change is noted before the first row is read: what changes meanwhile is sent again.
+Result<Position> TenantCopy::newest(mirror::Reader& reader) const {
+    const auto range = reader.change_range();
+    if (!range) return range.error();
+    Position position;
+    if (range->newest > 0) {
+        const auto last = reader.changes({range->newest - 1}, 1);
+        if (!last) return last.error();
+        if (!last->empty()) position.change = {last->front().seq, last->front().at};
+    }
+    if (!layout_.tables.empty()) position.loading_table = layout_.tables.front().records.name;
+    return position;
+}
+
+Outcome<Progress> TenantCopy::claim(mirror::Reader& reader, Target& target) {
+    const auto first = newest(reader);
+    if (!first) return first.error();
+    auto claimed = target.claim(tenant_id_, *first);
+    if (!claimed) return claimed.error();
+    claim_ = std::move(*claimed);
+    if (claim_.position.layout != fingerprint_ && !claim_.position.loading_table)
+        claim_.position.loading_table = first->loading_table;
+    read_to_ = claim_.position.change;
+    auto state = progress(true);
+    if (claim_.position.compared_seconds_ago)
+        state.compared_ago = std::chrono::seconds(*claim_.position.compared_seconds_ago);
+    return state;
+}
+
+Outcome<Progress> TenantCopy::compare(mirror::Reader& reader, Target& target, bool restart) {
+    const auto first = newest(reader);
+    if (!first) return first.error();
+    auto next = claim_.position;
+    next.loading_table = first->loading_table;
+    next.loading_key.reset();
+    if (restart) next.change = first->change;
+    return write(target, next, {});
+}
+
+Outcome<Progress> TenantCopy::write(Target& target, const Position& next,
+                                    const std::vector<TableRows>& tables) {
+    if (auto begun = target.begin(claim_, next); !begun) return begun.error();
+    for (const auto& rows : tables) {
+        if (auto written = target.write(claim_, rows); !written) return written.error();
+    }
+    if (auto committed = target.commit(); !committed) return committed.error();
+    for (const auto& rows : tables) {
+        if (!rows.refused) continue;
+        claim_.has_parked = true;
+        published_.parked += rows.rows.keys.size();
+    }
+    claim_.position = next;
+    read_to_ = next.change;
+    return progress(true);
+}
+
+TableRows TenantCopy::table_rows(const PublishedTable& table, mirror::StoredRows rows,
+                                 std::vector<std::uint64_t> seqs, bool park) const {
+    TableRows work{&table, std::move(rows), std::move(seqs), {}, {}};
+    if (layout_.deletes == Deletes::Remove) {
+        const auto deleted = deleted_keys(*table.resource, work.rows);
+        work.removed.assign(deleted.begin(), deleted.end());
+    }
+    if (park) work.refused = refusal_;
+    return work;
+}
+
+Outcome<Progress> TenantCopy::load(mirror::Reader& reader, Target& target, const Step& step) {
+    auto next = claim_.position;
+    const auto* table = layout_.find(*next.loading_table);
+    if (table == nullptr) return compare(reader, target, false);  // it is not published any more
+    const auto keys = reader.next_keys(tenant_id_, *table->resource, next.loading_key, step.limit);
+    if (!keys) return keys.error();
+    auto rows = reader.stored_rows(tenant_id_, *table->resource, *keys, bytes_max);
+    if (!rows) return rows.error();
+    tried_ = rows->keys.size();
+    if (!next.loading_key) removed_ = 0;
+    KeyRange range{next.loading_key, std::nullopt};
+    if (rows->looked_up == keys->size() && keys->size() < step.limit) {
+        next.loading_table = layout_.after(table->records.name);
+        next.loading_key.reset();
+        if (!next.loading_table) next.layout = fingerprint_;
+    } else {
+        range.up_to = keys->at(rows->looked_up - 1);
+        next.loading_key = range.up_to;
+    }
+    if (auto begun = target.begin(claim_, next); !begun) return begun.error();
+    if (auto sent = load_rows(target, *table, std::move(*rows), range, step.park); !sent) return sent.error();
+    if (auto committed = target.commit(); !committed) return committed.error();
+    published_.parked += step.park ? tried_ : 0;
+    claim_.has_parked = claim_.has_parked || step.park;
+    claim_.position = next;
+    return progress(true);
+}
+
+/// Sends what the target lacks or has otherwise, or all if its rows are of another layout.
+Outcome<> TenantCopy::load_rows(Target& target, const PublishedTable& table, mirror::StoredRows rows,
+                                const KeyRange& range, bool park) {
+    const auto there = target.marks(tenant_id_, table, range);
+    if (!there) return there.error();
+    const auto here = marks_of(table, rows, layout_.deletes == Deletes::Mark);
+    if (!here) return here.error();
+    auto found = publish::compare(*here, *there);
+    std::set<std::string> wanted(found.missing.begin(), found.missing.end());
+    wanted.insert(found.different.begin(), found.different.end());
+    if (claim_.position.layout != fingerprint_) {
+        for (const auto& [key, mark] : *here) wanted.insert(key);
+    }
+    const auto deleted = deleted_keys(*table.resource, rows);
+    TableRows work{&table, chosen(*table.resource, std::move(rows), wanted), {}, {}, {}};
+    work.seqs.assign(work.rows.keys.size(), claim_.position.change.seq);
+    if (park) work.refused = refusal_;
+    std::vector<std::string> surplus;
+    for (auto& key : found.surplus) {
+        auto& into = deleted.contains(key) ? work.removed : surplus;
+        into.push_back(std::move(key));
+    }
+    if (auto added = add_surplus(target, table, surplus, work); !added) return added;
+    published_.loaded += work.rows.keys.size();
+    if (there->empty() && !park && !claim_.has_parked) return target.copy(claim_, work);
+    return target.write(claim_, work);
+}
+
+/// The delete guard counts what this comparison of the table has removed so far.
+Outcome<> TenantCopy::add_surplus(Target& target, const PublishedTable& table,
+                                  const std::vector<std::string>& surplus, TableRows& work) {
+    if (surplus.empty()) return {};
+    const auto all = target.count_rows(tenant_id_, table.records);
+    if (!all) return all.error();
+    constexpr double percent = 100;
+    const auto removed = static_cast<double>(removed_ + surplus.size());
+    if (removed * percent > static_cast<double>(*all + removed_) * max_delete_percent_) {
+        published_.deletes_withheld += surplus.size();
+        return {};
+    }
+    removed_ += surplus.size();
+    published_.removed += surplus.size();
+    work.removed.insert(work.removed.end(), surplus.begin(), surplus.end());
+    return {};
+}
+
+Outcome<Progress> TenantCopy::follow(mirror::Reader& reader, Target& target, const Step& step) {
+    std::vector<mirror::Change> changes;
+    std::optional<std::vector<TableRows>> tables;
+    for (auto limit = step.limit; !tables; limit = std::max<std::size_t>(changes.size() / 2, 1)) {
+        auto lines = reader.changes(read_to_, limit);
+        if (!lines) return lines.error();
+        if (lines->empty()) return progress(false);
+        changes = std::move(*lines);
+        auto rows = rows_of(reader, changes, step.park);
+        if (!rows) return rows.error();
+        tables = std::move(*rows);
+    }
+    tried_ = changes.size();
+    const mirror::ChangePosition last{changes.back().seq, changes.back().at};
+    if (tables->empty() && last.seq - claim_.position.change.seq < foreign_changes_max) {
+        read_to_ = last;
+        return progress(true);
+    }
+    auto next = claim_.position;
+    next.change = last;
+    auto written = write(target, next, *tables);
+    if (written) published_.changes += changes.size();
+    return written;
+}
+
+Result<std::optional<std::vector<TableRows>>> TenantCopy::rows_of(mirror::Reader& reader,
+                                                                  const std::vector<mirror::Change>& changes,
+                                                                  bool park) const {
+    ChangedKeys changed;
+    for (const auto& change : changes) {
+        if (change.tenant_id == tenant_id_) changed[change.resource][change.key] = change.seq;
+    }
+    std::vector<TableRows> tables;
+    for (const auto& [name, seq_of] : changed) {
+        const auto* table = layout_.find(name);
+        if (table == nullptr) continue;
+        std::vector<std::string> keys;
+        for (const auto& [key, seq] : seq_of) keys.push_back(key);
+        auto rows = reader.stored_rows(tenant_id_, *table->resource, keys, bytes_max);
+        if (!rows) return rows.error();
+        if (rows->looked_up < keys.size()) return std::optional<std::vector<TableRows>>();
+        std::vector<std::uint64_t> seqs;
+        for (const auto& key : rows->keys) seqs.push_back(seq_of.at(key));
+        tables.push_back(table_rows(*table, std::move(*rows), std::move(seqs), park));
+    }
+    return std::optional(std::move(tables));
+}
+
+}  // namespace stmirror::publish

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// One tenant's part of the steps: reads the mirror, writes the target. Blocks; used by one thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mirror/reader.hpp"
+#include "publish/layout.hpp"
+#include "publish/planner.hpp"
+#include "publish/target.hpp"
+
+namespace stmirror::publish {
+
+/// What was sent, also if the target had it already.
+struct Published {
+    std::uint64_t loaded = 0;            ///< records of a first load or a comparison
+    std::uint64_t changes = 0;           ///< lines of the change log
+    std::uint64_t removed = 0;           ///< records that only the target had
+    std::uint64_t deletes_withheld = 0;  ///< the same, beyond the delete guard
+    std::uint64_t parked = 0;            ///< records that the target refused
+};
+
+class TenantCopy {
+ public:
+    TenantCopy(std::int64_t tenant_id, const Layout& layout, double max_delete_percent);
+
+    Outcome<Progress> claim(mirror::Reader& reader, Target& target);
+    /// Begins to compare all rows; `restart`: and follows from the newest change on.
+    Outcome<Progress> compare(mirror::Reader& reader, Target& target, bool restart);
+    Outcome<Progress> load(mirror::Reader& reader, Target& target, const Step& step);
+    Outcome<Progress> follow(mirror::Reader& reader, Target& target, const Step& step);
+
+    /// The records or changes that the latest step tried to write.
+    std::size_t tried() const { return tried_; }
+    /// Why the target refused the record that is parked next.
+    void refused(std::string reason) { refusal_ = std::move(reason); }
+
+    std::int64_t tenant_id() const { return tenant_id_; }
+    const Position& position() const { return claim_.position; }
+    const Published& published() const { return published_; }
+
+ private:
+    /// By table, then by key: the number of the change with which each record is sent.
+    using ChangedKeys = std::map<std::string, std::map<std::string, std::uint64_t>>;
+
+    Result<Position> newest(mirror::Reader& reader) const;
+    Outcome<Progress> write(Target& target, const Position& next, const std::vector<TableRows>& tables);
+    Outcome<> load_rows(Target& target, const PublishedTable& table, mirror::StoredRows rows,
+                        const KeyRange& range, bool park);
+    Outcome<> add_surplus(Target& target, const PublishedTable& table,
+                          const std::vector<std::string>& surplus, TableRows& work);
+    /// Empty if the rows are more than fit into a transaction.
+    Result<std::optional<std::vector<TableRows>>> rows_of(mirror::Reader& reader,
+                                                          const std::vector<mirror::Change>& changes,
+                                                          bool park) const;
+    TableRows table_rows(const PublishedTable& table, mirror::StoredRows rows,
+                         std::vector<std::uint64_t> seqs, bool park) const;
+    Progress progress(bool behind) const { return {claim_.position.loading_table.has_value(), behind, {}}; }
+
+    std::int64_t tenant_id_;
+    const Layout& layout_;
+    double max_delete_percent_;
+    std::int64_t fingerprint_;
+    Claim claim_;
+    mirror::ChangePosition read_to_;  ///< the changes up to here are published or of other tenants
+    std::size_t tried_ = 0;
+    std::string refusal_;
+    std::uint64_t removed_ = 0;  ///< of the table that is compared
+    Published published_;
+};
+
+}  // namespace stmirror::publish

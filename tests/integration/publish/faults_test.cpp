@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// Each failure at each statement, against a real PostgreSQL: afterwards the target equals the mirror.
+#include <gmock/gmock.h>
+
+#include "publish_fixture.hpp"
+
+namespace stmirror::publish {
+namespace {
+
+/// The n-th call of all links together fails: before the server has it, or after.
+struct Fault {
+    std::size_t at = 0;
+    bool takes_effect = false;
+    Failure failure;
+    std::size_t calls = 0;
+
+    bool is_due() { return ++calls == at; }
+};
+
+class FaultyLink final : public Link {
+ public:
+    FaultyLink(std::unique_ptr<Link> link, Fault& fault) : link_(std::move(link)), fault_(fault) {}
+
+    Outcome<std::vector<Answer>> run(const std::vector<Query>& queries) override {
+        const bool due = fault_.is_due();
+        if (due && !fault_.takes_effect) return fail();
+        auto answers = link_->run(queries);
+        if (due) return fail();
+        return answers;
+    }
+    Outcome<> copy(const std::string& sql, const std::string& input) override {
+        const bool due = fault_.is_due();
+        if (due && !fault_.takes_effect) return fail();
+        auto done = link_->copy(sql, input);
+        if (due) return fail();
+        return done;
+    }
+
+ private:
+    /// The server rolls a transaction back after an error, and when the connection is lost.
+    Failure fail() {
+        if (fault_.failure.error.code == Errc::Disconnected) link_.reset();
+        return fault_.failure;
+    }
+    std::unique_ptr<Link> link_;
+    Fault& fault_;
+};
+
+class FaultsTest : public PublishTest {
+ protected:
+    PublisherParts faulty(Fault& fault) {
+        auto with = parts();
+        with.connect = [this, &fault]() -> Outcome<std::unique_ptr<Link>> {
+            auto link = Connection::open(postgres.conninfo());
+            if (!link) return link.error();
+            return std::unique_ptr<Link>(new FaultyLink(std::move(*link), fault));
+        };
+        // Waits cost no time.
+        with.pause = [](Duration) { return true; };
+        return with;
+    }
+
+    /// Loads the first rows, then follows changes; the n-th call fails in the whole of it.
+    void history(Fault& fault) {
+        PlannerLimits limits{.once = true, .batch = 2};
+        limits.backoff.cap = std::chrono::milliseconds{1};
+        postgres.run("DROP SCHEMA servicetitan CASCADE");
+        postgres.run("CREATE SCHEMA servicetitan");
+        ++round;
+        apply({{.id = 1, .name = name("Ada"), .tags = {5, round}}, {.id = 2, .name = name("Bob")}});
+        apply({{.id = 3, .name = name("Cy"), .tags = {round}}});
+        const auto loaded = publish(faulty(fault), limits);
+        ASSERT_TRUE(loaded.has_value()) << loaded.error().text;
+        apply({{.id = 1, .name = name("Eve"), .tags = {round}}, {.id = 4, .name = name("Dot")}});
+        apply({{.id = 3, .name = name("Fay"), .tags = {}}, {.id = 2, .name = name("Bo"), .tags = {1}}});
+        const auto followed = publish(faulty(fault), limits);
+        ASSERT_TRUE(followed.has_value()) << followed.error().text;
+        expect_equal();
+    }
+    std::string name(const std::string& first) const { return first + std::to_string(round); }
+
+    std::int64_t round = 0;
+};
+
+TEST_F(FaultsTest, EveryPassingFailureAtEveryStatementLeavesBothSidesEqual) {
+    Fault none;
+    history(none);
+    const auto calls = none.calls;
+    EXPECT_GT(calls, 30U);
+    const auto refusal = [](const std::string& state) { return Failure{{Errc::Database, state}, state}; };
+    const std::vector<Failure> failures{refusal("40001"),
+                                        refusal("40003"),
+                                        refusal("40P01"),
+                                        refusal("57P01"),
+                                        refusal("08006"),
+                                        refusal("53100"),
+                                        Failure{{Errc::Disconnected, "cut"}}};
+    for (std::size_t at = 1; at <= calls; ++at) {
+        for (const bool takes_effect : {false, true}) {
+            Fault fault{at, takes_effect, failures[(at + (takes_effect ? 3 : 0)) % failures.size()]};
+            history(fault);
+            ASSERT_FALSE(HasFailure())
+                << fault.failure.error.message << " at call " << at << ", " << takes_effect;
+            EXPECT_GE(fault.calls, at);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace stmirror::publish

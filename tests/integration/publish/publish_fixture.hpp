@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// A mirror with two small tables, and a publisher of it into a real PostgreSQL.
+#pragma once
+
+#include <gmock/gmock.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "postgres.hpp"
+#include "publish/connection.hpp"
+#include "publish/publisher.hpp"
+#include "unit/mirror/fixture.hpp"
+
+namespace stmirror::publish {
+
+class PublishTest : public mirror::MirrorTest {
+ protected:
+    Layout layout(const ColumnChoice& choice = {}, Deletes deletes = Deletes::Mark) const {
+        Layout made{"servicetitan", {}, deletes};
+        for (const auto& resource : catalogue.resources())
+            made.tables.push_back(published_table(resource, choice));
+        return made;
+    }
+
+    PublisherParts parts(const std::string& mirror_name = "here") {
+        return {[this] { return mirror::Reader::open(mirror_path()); },
+                [this] { return Connection::open(postgres.conninfo()); },
+                layout(),
+                {feed.tenant_id},
+                mirror_name,
+                100,
+                system_clock,
+                log,
+                [](Duration) { return true; }};
+    }
+
+    /// Publishes all changes of now.
+    Result<Published> publish(PublisherParts with, PlannerLimits limits = {.once = true}) {
+        Publisher publisher(std::move(with), limits);
+        if (auto done = publisher.run(); !done) return done.error();
+        return publisher.tenants().front().published();
+    }
+    Result<Published> publish() { return publish(parts()); }
+
+    std::vector<std::string> people() const {
+        return postgres.rows("SELECT id, name FROM servicetitan.people WHERE tenant_id = 7 ORDER BY id");
+    }
+    std::vector<std::string> tags() const {
+        return postgres.rows(
+            "SELECT t.* FROM servicetitan.person_tags AS t WHERE t.tenant_id = 7 ORDER BY 2, 3");
+    }
+    /// Every value of both sides that has the same text in both.
+    void expect_equal() const {
+        const std::string own = " ORDER BY tenant_id, id";
+        const std::string columns = "tenant_id, id, name, _raw, _hash, _deleted_reason";
+        EXPECT_EQ(postgres.rows("SELECT " + columns + " FROM servicetitan.people" + own),
+                  rows("SELECT tenant_id, id, name, _raw, _hash,"
+                       " ifnull(_deleted_reason, 'NULL') FROM people" +
+                       own));
+        const std::string children = "SELECT tenant_id, person_id, position, tag_id FROM ";
+        EXPECT_EQ(postgres.rows(children + "servicetitan.person_tags ORDER BY 1, 2, 3"),
+                  rows(children + "person_tags ORDER BY 1, 2, 3"));
+    }
+    std::string position() const {
+        return postgres
+            .rows(
+                "SELECT seq, loading_table, loading_key FROM servicetitan._stmirror_position"
+                " WHERE mirror = 'here'")
+            .at(0);
+    }
+
+    SystemClock system_clock;
+    std::string logged;
+    Logger log{LogLevel::Info, LogFormat::Text,
+               [this](LogLevel, std::string_view line) { logged += std::string(line) + "\n"; }};
+    testing::Postgres postgres;
+};
+
+}  // namespace stmirror::publish
