@@ -5,7 +5,15 @@
 
 #include <stdexcept>
 
+#include "catalogue/page.hpp"
+
 namespace stmirror::simulator {
+namespace {
+
+constexpr std::size_t large_bytes = 64 << 10;
+constexpr std::size_t kept_bytes_max = 512 << 20;
+
+}  // namespace
 
 std::string gzip(std::string_view text) {
     constexpr int gzip_format = 15 + 16;  // the largest window, and a gzip header instead of zlib's
@@ -25,6 +33,23 @@ std::string gzip(std::string_view text) {
     packed.resize(stream.total_out);
     deflateEnd(&stream);
     if (outcome != Z_STREAM_END) throw std::runtime_error("zlib did not finish");
+    return packed;
+}
+
+std::string PackedBodies::packed(const std::string& body) {
+    if (body.size() < large_bytes) return gzip(body);
+    const Key key{content_hash(body), body.size()};
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto known = kept_.find(key); known != kept_.end()) return known->second;
+    }
+    auto packed = gzip(body);
+    const std::lock_guard lock(mutex_);
+    if (kept_bytes_ + packed.size() > kept_bytes_max) {
+        kept_.clear();
+        kept_bytes_ = 0;
+    }
+    if (kept_.try_emplace(key, packed).second) kept_bytes_ += packed.size();
     return packed;
 }
 

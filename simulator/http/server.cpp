@@ -56,6 +56,7 @@ struct Server::Impl {
 
     const ServerOptions options;
     const Handler handler;
+    PackedBodies packed;
     asio::io_context loop;
     asio::ssl::context tls{asio::ssl::context::tls_server};
     tcp::acceptor acceptor;
@@ -101,7 +102,7 @@ asio::awaitable<void> Server::Impl::accept() {
 }
 
 void Server::Impl::begin_session(tcp::socket socket) {
-    auto session = std::make_shared<Session>(std::move(socket), tls, options, handler);
+    auto session = std::make_shared<Session>(std::move(socket), tls, options, handler, packed);
     const std::lock_guard lock(mutex);
     if (stopping) return;
     sessions.remove_if([](const auto& known) { return known.expired(); });

@@ -11,7 +11,6 @@
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/write.hpp>
 
-#include "simulator/http/compression.hpp"
 #include "simulator/http/replies.hpp"
 #include "simulator/http/url.hpp"
 #include "simulator/text/letter_case.hpp"
@@ -52,11 +51,12 @@ std::string encoded_with_fault(const std::string& body, GzipFault fault) {
 }  // namespace
 
 Session::Session(asio::ip::tcp::socket socket, asio::ssl::context& tls, const ServerOptions& options,
-                 const Handler& handler)
+                 const Handler& handler, PackedBodies& packed)
     : stream_(beast::tcp_stream(std::move(socket)), tls),
       timer_(stream_.get_executor()),
       options_(options),
-      handler_(handler) {}
+      handler_(handler),
+      packed_(packed) {}
 
 asio::awaitable<void> Session::run() {
     auto& socket = beast::get_lowest_layer(stream_).socket();
@@ -138,7 +138,7 @@ Session::Response Session::make_response(Answer& answer, const RequestParser::va
         response.body() = encoded_with_fault(reply.body, answer.delivery.gzip_fault);
     } else if (packs) {
         response.set(http::field::content_encoding, "gzip");
-        response.body() = gzip(reply.body);
+        response.body() = packed_.packed(reply.body);
     } else {
         response.body() = std::move(reply.body);
     }

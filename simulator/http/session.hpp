@@ -15,6 +15,7 @@
 #include <memory>
 
 #include "simulator/http/answer.hpp"
+#include "simulator/http/compression.hpp"
 #include "simulator/http/server.hpp"
 
 namespace stmirror::simulator {
@@ -23,7 +24,7 @@ namespace stmirror::simulator {
 class Session : public std::enable_shared_from_this<Session> {
  public:
     Session(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context& tls, const ServerOptions& options,
-            const Handler& handler);
+            const Handler& handler, PackedBodies& packed);
 
     boost::asio::any_io_executor executor() { return stream_.get_executor(); }
     boost::asio::awaitable<void> run();
@@ -49,6 +50,7 @@ class Session : public std::enable_shared_from_this<Session> {
     boost::beast::flat_buffer buffer_;
     const ServerOptions& options_;
     const Handler& handler_;
+    PackedBodies& packed_;
     Caller caller_;
     bool closed_ = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include "simulator/http/compression.hpp"
 #include "simulator/http/replies.hpp"
 #include "simulator/http/url.hpp"
 
@@ -31,6 +32,18 @@ TEST(Url, a_form_is_decoded_and_nonsense_is_empty) {
     const Pairs expected{{"a", "b c"}, {"d", "="}};
     EXPECT_EQ(parse_form("a=b+c&d=%3D"), expected);
     EXPECT_TRUE(parse_form("{\"a\": \"%\"}").empty());
+}
+
+TEST(PackedBodies, each_body_gets_its_own_packed_form_whether_it_is_new_or_kept) {
+    PackedBodies bodies;
+    const std::string small(10, 's');
+    const std::string large(1 << 20, 'a');
+    const std::string of_the_same_size(1 << 20, 'b');
+    for (int time = 0; time < 2; ++time) {
+        for (const auto* body : {&small, &large, &of_the_same_size}) {
+            EXPECT_EQ(bodies.packed(*body), gzip(*body));
+        }
+    }
 }
 
 }  // namespace
