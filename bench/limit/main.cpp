@@ -110,7 +110,9 @@ int run(const Account& account, const std::string& tenant, const std::string& pa
     }
     reading.join();
     if (is_first) {
-        for (const auto& sql : stmirror::mirror::create_secondary_indexes(resource)) execute(database, sql);
+        for (const auto& index : stmirror::mirror::create_secondary_indexes(resource)) {
+            execute(database, index.sql);
+        }
     }
     sqlite3_close(database);
     return 0;

@@ -28,6 +28,15 @@ struct Column {
     std::string parent{};
 };
 
+/// A secondary index over one column.
+struct Index {
+    std::string column;
+    /// Further columns of the index, then _deleted_at: a query for them does not read the table.
+    std::vector<std::string> with{};
+
+    bool operator==(const Index&) const = default;
+};
+
 /// A table for one array of a record, with a row for each element, in the order of the array. Its columns in
 /// SQL: tenant_id, `parent_columns`, position, then `columns`.
 struct ChildTable {
@@ -35,7 +44,7 @@ struct ChildTable {
     std::string field;  ///< the array in the JSON of the record
     std::string about;
     std::vector<Column> columns;
-    std::vector<std::string> indexes;           ///< columns that get a secondary index
+    std::vector<Index> indexes;
     std::vector<std::string> parent_columns{};  ///< a name for each key column of the record: "customer_id"
 };
 
@@ -86,7 +95,7 @@ struct Resource {
     std::vector<Column> columns;   ///< every scalar field, including the key columns
     std::vector<ChildTable> children;
     std::vector<std::string> ignored;  ///< known JSON fields that are stored only in _raw
-    std::vector<std::string> indexes;  ///< columns that get a secondary index
+    std::vector<Index> indexes;
     std::string modified;            ///< the column with the time of the last change; empty if there is none
     std::string created;             ///< the column with the time of creation; empty if there is none
     std::vector<std::string> types;  ///< the API's types that it decodes, if its operations are known

@@ -93,6 +93,16 @@ void refuse_name_twice(TomlReader& in, const std::vector<Column>& columns, const
     in.mistake(in.has("name") ? "name" : "field", "there is already a column " + in_quotes(read.column.name));
 }
 
+void refuse_unknown_columns(TomlReader& in, const Resource& resource) {
+    for (const auto& index : resource.indexes) {
+        for (const auto& name : index.with) {
+            if (resource.column_index(name)) continue;
+            in.mistake("columns",
+                       "index_with names " + in_quotes(name) + ", which is no column of this table");
+        }
+    }
+}
+
 void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
     Resource& resource = into.resource;
     for (auto& each : column_tables(in)) {
@@ -106,11 +116,12 @@ void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
             const bool fits = column.type == ColumnType::Integer || column.type == ColumnType::Text;
             if (!fits) each.mistake("key", "a key column must be an integer or a text");
         }
-        if (read.index) resource.indexes.push_back(column.name);
+        if (read.index) resource.indexes.push_back({column.name, each.texts("index_with")});
         if (!column.parent.empty()) into.parent_columns.emplace(column.name, read.place);
         each.refuse_unknown_keys();
         resource.columns.push_back(std::move(read.column));
     }
+    refuse_unknown_columns(in, resource);
     if (!resource.columns.empty() && resource.key.empty())
         in.mistake("columns", "none has key = true; a table needs a key");
     if (resource.key.size() > key_columns_max)
@@ -131,7 +142,7 @@ void read_child_columns(TomlReader& in, ChildTable& child) {
             each.mistake(each.has("name") ? "name" : "field",
                          in_quotes(name) + " is a column of this child table already");
         }
-        if (read.index) child.indexes.push_back(name);
+        if (read.index) child.indexes.push_back({name});
         each.refuse_unknown_keys();
         child.columns.push_back(std::move(read.column));
     }

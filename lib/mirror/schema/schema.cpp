@@ -107,6 +107,22 @@ void make_child_table(SQLite::Database& database, const Resource& resource, cons
     }
 }
 
+/// Replaces an index whose columns were others in an earlier version.
+void make_index(SQLite::Database& database, const CreateIndex& index) {
+    Statement select(database, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?");
+    select.bind_all(std::string_view(index.name));
+    const bool exists = select.step();
+    const bool is_equal = exists && select.text(0) == index.sql;
+    select.reset();
+    if (is_equal) {
+        return;
+    }
+    if (exists) {
+        database.exec("DROP INDEX " + index.name);
+    }
+    database.exec(index.sql);
+}
+
 }  // namespace
 
 std::span<const Migration> migrations() {
@@ -168,14 +184,17 @@ void make_tables(SQLite::Database& database, const Resource& resource) {
 }
 
 void make_parent_index(SQLite::Database& database, const Resource& resource, const std::string& column) {
-    if (resource.key.front() != column) {
-        database.exec(create_index(resource.name, column));
+    if (resource.key.front() == column) {
+        return;
     }
+    const auto known = std::ranges::find(resource.indexes, column, &Index::column);
+    make_index(database,
+               create_index(resource.name, known == resource.indexes.end() ? Index{column} : *known));
 }
 
 void make_secondary_indexes(SQLite::Database& database, const Resource& resource) {
-    for (const auto& sql : create_secondary_indexes(resource)) {
-        database.exec(sql);
+    for (const auto& index : create_secondary_indexes(resource)) {
+        make_index(database, index);
     }
 }
 

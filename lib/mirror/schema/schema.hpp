@@ -35,9 +35,10 @@ bool migrate(SQLite::Database& database, std::span<const Migration> steps, Times
 /// table with rows is listed in _unfilled. Nothing is ever dropped. Throws Errc::Configuration if a column or
 /// key differs in type or form between catalogue and file.
 void make_tables(SQLite::Database& database, const Resource& resource);
-/// Creates the index that finds a parent's rows. It is created at once, because a per-parent backfill needs
-/// it. No index if the key begins with the column.
+/// Creates or replaces the index that finds a parent's rows. It is created at once, because a per-parent
+/// backfill needs it. No index if the key begins with the column.
 void make_parent_index(SQLite::Database& database, const Resource& resource, const std::string& column);
+/// Creates the missing secondary indexes, and replaces those with other columns.
 void make_secondary_indexes(SQLite::Database& database, const Resource& resource);
 
 bool has_table(SQLite::Database& database, const std::string& name);

@@ -112,20 +112,25 @@ std::string create_tombstone_index(const Resource& resource) {
            " (tenant_id) WHERE _deleted_at IS NOT NULL";
 }
 
-std::string create_index(const std::string& table, const std::string& column) {
+CreateIndex create_index(const std::string& table, const Index& index) {
     // The column comes first, so that queries without a tenant can use the index.
-    return "CREATE INDEX IF NOT EXISTS " + table + "_by_" + column + " ON " + table + " (" + column +
-           ", tenant_id)";
+    std::vector<std::string> columns{index.column, "tenant_id"};
+    if (!index.with.empty()) {
+        columns.insert(columns.end(), index.with.begin(), index.with.end());
+        columns.emplace_back("_deleted_at");
+    }
+    const auto name = table + "_by_" + index.column;
+    return {name, "CREATE INDEX " + name + " ON " + table + " (" + name_list(columns) + ")"};
 }
 
-std::vector<std::string> create_secondary_indexes(const Resource& resource) {
-    std::vector<std::string> statements;
-    for (const auto& column : resource.indexes) {
-        statements.push_back(create_index(resource.name, column));
+std::vector<CreateIndex> create_secondary_indexes(const Resource& resource) {
+    std::vector<CreateIndex> statements;
+    for (const auto& index : resource.indexes) {
+        statements.push_back(create_index(resource.name, index));
     }
     for (const auto& child : resource.children) {
-        for (const auto& column : child.indexes) {
-            statements.push_back(create_index(child.name, column));
+        for (const auto& index : child.indexes) {
+            statements.push_back(create_index(child.name, index));
         }
     }
     return statements;

@@ -26,10 +26,14 @@ std::string add_column(const std::string& table, const Column& column);
 /// Creates the index over tombstones, which counts and finds them without reading the table. It is cheap to
 /// maintain because live rows are not in it.
 std::string create_tombstone_index(const Resource& resource);
-/// Creates a secondary index over one column if it is missing.
-std::string create_index(const std::string& table, const std::string& column);
-/// Creates the missing secondary indexes of the table and its child tables.
-std::vector<std::string> create_secondary_indexes(const Resource& resource);
+
+struct CreateIndex {
+    std::string name;
+    std::string sql;  ///< as SQLite stores it
+};
+CreateIndex create_index(const std::string& table, const Index& index);
+/// The secondary indexes of the table and its child tables.
+std::vector<CreateIndex> create_secondary_indexes(const Resource& resource);
 
 /// "?, ?, ?" for `count` parameters.
 std::string placeholders(std::size_t count);

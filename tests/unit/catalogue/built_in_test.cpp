@@ -63,7 +63,7 @@ TEST(BuiltIn, ChildTablesCarryTheParentsKey) {
     const auto& tags = resource("customers").children[1];
     EXPECT_EQ(tags.name, "customer_tags");
     EXPECT_THAT(tags.parent_columns, ElementsAre("customer_id"));
-    EXPECT_THAT(tags.indexes, ElementsAre("tag_type_id"));
+    EXPECT_THAT(tags.indexes, ElementsAre(Index{"tag_type_id"}));
     EXPECT_EQ(tags.columns[0].field, "");
 }
 

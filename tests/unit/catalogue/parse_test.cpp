@@ -140,6 +140,16 @@ INSTANTIATE_TEST_SUITE_P(
                     std::pair{"a23456789012345678901234567890123456789012345678901234567890123x",
                               "is longer than 63"}));
 
+TEST(Parse, AnIndexContainsColumnsOfItsTableOnly) {
+    const std::string begin = R"(    { field = "a", type = "text", index = true, index_with = [)";
+    EXPECT_EQ(column_mistakes(with_time(begin + R"("id"], about = "A." },)")), "none");
+    EXPECT_THAT(column_mistakes(with_time(begin + R"("none"], about = "A." },)")),
+                testing::HasSubstr("index_with names \"none\""));
+    EXPECT_THAT(column_mistakes(
+                    with_time(R"(    { field = "a", type = "text", index_with = ["id"], about = "A." },)")),
+                testing::HasSubstr("index_with: there is no such key"));
+}
+
 TEST(ParseColumns, NoneIsAKey) {
     const auto text = R"(about = "Jobs."
 columns = [{ field = "id", type = "integer", about = "Its id." }]

@@ -25,6 +25,23 @@ TEST_F(PlannerHintsTest, ATimeOfModificationIsPreferredToTheTenant) {
                 Contains(HasSubstr("customers_by_modified_on")));
 }
 
+TEST_F(PlannerHintsTest, WhatIsLookedUpForEachRowIsReadFromIndexes) {
+    const auto steps = plan("SELECT * FROM v_customers WHERE phone = '1'");
+    for (const std::string index :
+         {"customer_contacts_by_customer_id", "locations_by_customer_id", "leads_by_customer_id"}) {
+        EXPECT_THAT(steps, Contains(HasSubstr("COVERING INDEX " + index)));
+    }
+    const auto of_locations = plan("SELECT * FROM v_locations WHERE phone = '1'");
+    for (const std::string index : {"location_contacts_by_location_id", "leads_by_location_id"}) {
+        EXPECT_THAT(of_locations, Contains(HasSubstr("COVERING INDEX " + index)));
+    }
+}
+
+TEST_F(PlannerHintsTest, SharedNumbersAreFoundInAnIndex) {
+    EXPECT_THAT(plan("SELECT * FROM v_shared_phones_and_emails"),
+                Contains(HasSubstr("COVERING INDEX customer_contacts_by_value")));
+}
+
 TEST_F(PlannerHintsTest, TheKeyFindsTheRowsOfATenant) {
     EXPECT_THAT(plan("SELECT name FROM customers WHERE tenant_id = 7"),
                 Contains(HasSubstr("sqlite_autoindex_customers_1 (tenant_id=?)")));

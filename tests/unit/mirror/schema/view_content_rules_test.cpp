@@ -37,6 +37,8 @@ class ViewRulesTest : public ViewContentTest {
             put(owner + "_contacts", owner + "_id, id, type, value", "1, 1, 'Phone'");
             put(owner + "_contacts", owner + "_id, id, type, value", "1, 2, 'Email'");
         }
+        put("customers", "id, name", "3");
+        put("customer_contacts", "customer_id, id, type, value", "3, 3, 'Phone'");
         for (const std::string parent : {"customer", "location", "lead"}) {
             put(parent + "_notes", "id, " + parent + "_id, text", "1, 1");
         }
