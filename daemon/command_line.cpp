@@ -19,6 +19,7 @@ const std::string about =
 const std::string footer = R"(
 Examples:
   stmirror demo                        try it: a generated tenant, mirrored into ./stmirror-demo
+  stmirror init                        write the configuration, then check it
   stmirror check                       do settings, secrets, database and API work?
   stmirror daemon                      keep the mirror fresh; under systemd: systemctl start stmirror
   stmirror sync                        read every feed once until it has caught up
@@ -78,6 +79,7 @@ void add_no_progress(CLI::App& command, bool& progress) {
 }
 
 struct AllOptions {
+    InitOptions init;
     DaemonOptions daemon;
     SyncOptions sync;
     ResyncOptions resync;
@@ -164,7 +166,32 @@ void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& 
         ->type_name("NAME");
 }
 
+void add_init(CLI::App& app, std::optional<Command>& chosen, InitOptions& options) {
+    auto& init = add_command(app, "init", "Write the configuration: asks for what the options do not give",
+                             chosen, options);
+    init.add_option("--environment", options.environment, "production or integration")->type_name("NAME");
+    init.add_option("--tenant-id", options.tenant_id, "The tenant's id")->type_name("ID");
+    init.add_option("--name", options.name, "A short name for it; default: the id")->type_name("NAME");
+    init.add_option("--client-id", options.client_id, "The client id of your app in this tenant")
+        ->type_name("ID");
+    init.add_option("--app-key-file", options.app_key_file, "Copy the app key from this file")
+        ->type_name("FILE");
+    init.add_option("--client-secret-file", options.client_secret_file,
+                    "Copy the client secret from this file")
+        ->type_name("FILE");
+    init.add_option("--mirror", options.mirror, "The file of the mirror")
+        ->type_name("FILE")
+        ->capture_default_str();
+    init.add_option("--base-url", options.base_url, "Another server instead, such as the simulator")
+        ->type_name("URL");
+    init.add_option("--ca-file", options.ca_file, "Trust these authorities instead of the system's")
+        ->type_name("FILE");
+    init.add_flag_callback(
+        "--no-check", [&options] { options.check = false; }, "Do not ask the API at the end");
+}
+
 void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all) {
+    add_init(app, chosen, all.init);
     add_command(app, "daemon", "Keep the mirror fresh until stopped, and serve the status page", chosen,
                 all.daemon);
 
@@ -186,8 +213,11 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     add_verify(app, chosen, all.verify);
     add_refresh(app, chosen, all.refresh);
 
-    add_command(app, "check", "Test settings, secrets, database, TLS, token and one request for each feed",
-                chosen, all.check);
+    auto& check = add_command(
+        app, "check",
+        "Test settings, secrets, rights, TLS, token and one request for each feed; creates nothing", chosen,
+        all.check);
+    check.add_flag("--json", all.check.json, "As JSON");
 
     auto& status = add_command(app, "status", "Show how fresh the mirror is; sends no request to the API",
                                chosen, all.status);

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "simulator/client_config.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <nlohmann/json.hpp>
 #include <sstream>
-#include <string_view>
 
+#include "base/write_file.hpp"
 #include "simulator/simulator.hpp"
 
 namespace stmirror::simulator {
@@ -16,25 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool write_all(int descriptor, std::string_view text) {
-    while (!text.empty()) {
-        const auto count = ::write(descriptor, text.data(), text.size());
-        if (count <= 0) return false;
-        text.remove_prefix(static_cast<std::size_t>(count));
-    }
-    return true;
-}
-
-/// Writes a file that only its owner may read, also where it existed with wider rights.
-Result<> write_private_file(const fs::path& file, std::string_view text) {
-    constexpr mode_t owner_only = S_IRUSR | S_IWUSR;
-    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, owner_only);
-    const bool written =
-        descriptor >= 0 && ::fchmod(descriptor, owner_only) == 0 && write_all(descriptor, text);
-    if (descriptor >= 0) ::close(descriptor);
-    if (!written) return Problem{Errc::Io, "cannot write " + file.string()};
-    return {};
-}
+constexpr mode_t owner_only = 0600;
 
 fs::path beside(const fs::path& file, const std::string& ending) {
     return file.parent_path() / (file.stem().string() + ending);
@@ -74,11 +52,11 @@ std::string config_text(const fs::path& file, const ClientConfig& config) {
 
 Result<> write_client_config(const fs::path& relative_file, const ClientConfig& config) {
     const auto file = fs::absolute(relative_file);
-    auto written = write_private_file(beside(file, ".app_key"), config.app_key + "\n");
+    auto written = write_file(beside(file, ".app_key"), config.app_key + "\n", owner_only);
     for (const auto id : config.tenant_ids) {
-        if (written) written = write_private_file(secret_file(file, id), client_secret(id) + "\n");
+        if (written) written = write_file(secret_file(file, id), client_secret(id) + "\n", owner_only);
     }
-    if (written) written = write_private_file(file, config_text(file, config));
+    if (written) written = write_file(file, config_text(file, config), owner_only);
     return written;
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/rights.hpp"
 #include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/running_daemon.hpp"
 #include "daemon/runtime/wiring.hpp"
@@ -11,10 +14,6 @@ namespace stmirror::daemon {
 namespace {
 
 using Lines = std::vector<sync::CheckLine>;
-
-void print(std::ostream& out, const sync::CheckLine& line) {
-    out << (line.ok ? "ok      " : "FAILED  ") << line.what << ": " << line.message << "\n";
-}
 
 Lines ask_the_api(Wiring& wiring) {
     Lines lines;
@@ -27,35 +26,67 @@ Lines ask_the_api(Wiring& wiring) {
     return lines;
 }
 
+/// Collects the lines for JSON, or prints each at once.
+class Findings {
+ public:
+    Findings(std::ostream& out, bool json) : out_(out), json_(json) {}
+
+    void add(const sync::CheckLine& line) {
+        lines_.push_back(line);
+        if (!json_)
+            out_ << (line.ok ? "ok      " : "FAILED  ") << line.what << ": " << line.message << std::endl;
+    }
+    void add(const Lines& lines) {
+        for (const auto& line : lines) add(line);
+    }
+    bool all_ok() const { return std::ranges::all_of(lines_, &sync::CheckLine::ok); }
+
+    void conclude(const std::string& text) const {
+        if (!json_) {
+            out_ << "\n" << text << "\n" << std::flush;
+            return;
+        }
+        auto checks = nlohmann::ordered_json::array();
+        for (const auto& line : lines_)
+            checks.push_back({{"what", line.what}, {"ok", line.ok}, {"message", line.message}});
+        out_ << nlohmann::ordered_json{{"ok", all_ok()}, {"checks", std::move(checks)}}.dump(2) << std::endl;
+    }
+
+ private:
+    std::ostream& out_;
+    bool json_;
+    Lines lines_;
+};
+
+std::string conclusion(bool all_ok, bool is_daemon_running, bool is_service) {
+    if (!all_ok) return "Repair what failed, then check again.";
+    if (is_daemon_running) return "Everything works, and the daemon is running.";
+    if (is_service) return "Everything works. Start the service: systemctl enable --now stmirror";
+    return "Everything works: run `stmirror sync`, or start the daemon.";
+}
+
 }  // namespace
 
-int run(const Context& context, const CheckOptions&) {
+int run(const Context& context, const CheckOptions& options) {
     const auto configuration = context.load();
     if (!configuration) return context.fail(configuration.error());
     const auto& settings = configuration->settings;
-    print(context.out, {"configuration", true, context.options.config_file.string()});
+    const auto user = service_user(context.options);
+    Findings findings(context.out, options.json);
+    findings.add(check_rights(context.options.config_file, settings, user));
 
     const auto log = context.make_logger(settings);
     const bool is_daemon_running = ask_daemon(settings, StatusForm::Json).has_value();
-    const auto use = is_daemon_running ? MirrorUse::None : MirrorUse::Write;
-    auto wiring = Wiring::create(settings, configuration->catalogue, *log, use);
+    auto wiring = Wiring::create(settings, configuration->catalogue, *log, MirrorUse::None);
     if (!wiring) {
-        print(context.out, {"secrets, certificates and mirror", false, wiring.error().text});
+        findings.add({"secrets and certificates", false, wiring.error().text});
+        findings.conclude(conclusion(false, is_daemon_running, user.has_value()));
         return code(exit_code_of(wiring.error().code));
     }
-    print(context.out, {"secrets", true, "readable"});
-    const auto* const writer = is_daemon_running ? ", which the running daemon writes" : "";
-    print(context.out, {"mirror", true, settings.mirror_path.string() + writer});
-
-    bool all_ok = true;
-    for (const auto& line : ask_the_api(**wiring)) {
-        print(context.out, line);
-        all_ok = all_ok && line.ok;
-    }
-    context.out << (!all_ok             ? "\nRepair what failed, then check again.\n"
-                    : is_daemon_running ? "\nEverything works, and the daemon is running.\n"
-                                        : "\nEverything works: run `stmirror sync`, or start the daemon.\n");
-    return code(all_ok ? ExitCode::Ok : ExitCode::Failed);
+    findings.add({"secrets and certificates", true, "readable"});
+    findings.add(ask_the_api(**wiring));
+    findings.conclude(conclusion(findings.all_ok(), is_daemon_running, user.has_value()));
+    return code(findings.all_ok() ? ExitCode::Ok : ExitCode::Failed);
 }
 
 }  // namespace stmirror::daemon

@@ -14,6 +14,20 @@
 
 namespace stmirror::daemon {
 
+/// What is empty is asked for, if there is a terminal.
+struct InitOptions {
+    std::string environment;
+    std::string base_url;  ///< another server, such as the simulator
+    std::string ca_file;   ///< for `base_url`
+    std::string tenant_id;
+    std::string name;  ///< of the tenant, in logs and the status
+    std::string client_id;
+    std::string app_key_file;        ///< a file to copy the app key from
+    std::string client_secret_file;  ///< a file to copy the client secret from
+    std::string mirror = "/var/lib/stmirror/mirror.db";
+    bool check = true;  ///< ask the API at the end
+};
+
 struct DaemonOptions {};
 
 struct SyncOptions {
@@ -45,7 +59,9 @@ struct RefreshOptions {
     std::string tenant;  ///< name or id; may be empty if there is only one
 };
 
-struct CheckOptions {};
+struct CheckOptions {
+    bool json = false;
+};
 
 struct StatusOptions {
     bool json = false;
@@ -85,11 +101,12 @@ struct DemoOptions {
     std::filesystem::path folder = "stmirror-demo";  ///< for the mirror, settings and certificates
 };
 
-using Command = std::variant<DaemonOptions, SyncOptions, ResyncOptions, SweepOptions, VerifyOptions,
-                             RefreshOptions, CheckOptions, StatusOptions, ChangesOptions, SnapshotOptions,
-                             PublishOptions, ApiOptions, CatalogOptions, DemoOptions>;
+using Command = std::variant<InitOptions, DaemonOptions, SyncOptions, ResyncOptions, SweepOptions,
+                             VerifyOptions, RefreshOptions, CheckOptions, StatusOptions, ChangesOptions,
+                             SnapshotOptions, PublishOptions, ApiOptions, CatalogOptions, DemoOptions>;
 
 /// Each runs its command and returns the exit code (exit_code.hpp).
+int run(const Context& context, const InitOptions& options);
 int run(const Context& context, const DaemonOptions& options);
 int run(const Context& context, const SyncOptions& options);
 int run(const Context& context, const ResyncOptions& options);

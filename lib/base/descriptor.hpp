@@ -12,6 +12,8 @@ namespace stmirror {
 class Descriptor {
  public:
     Descriptor(const std::filesystem::path& path, int flags, mode_t mode = 0);
+    /// Takes over an open descriptor, or a negative number.
+    explicit Descriptor(int number) : number_(number) {}
     ~Descriptor();
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;

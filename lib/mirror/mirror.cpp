@@ -29,6 +29,13 @@ namespace {
 using SQLite::Transaction;
 using SQLite::TransactionBehavior;
 
+[[noreturn]] void refuse_environment(const OpenOptions& options, const std::string& stored) {
+    throw ProblemException({Errc::NotOurs, options.path.string() + ": it is a mirror of the environment \"" +
+                                             stored + "\", the settings say \"" +
+                                             options.identity.environment +
+                                             "\". Set api.environment back, or mirror.path to another file"});
+}
+
 /// Stores the environment in a new file; refuses a file with another environment.
 void require_environment(SQLite::Database& database, const OpenOptions& options) {
     Statement select(database, "SELECT value FROM _meta WHERE name = 'environment'");
@@ -39,12 +46,7 @@ void require_environment(SQLite::Database& database, const OpenOptions& options)
         return;
     }
     const std::string stored(select.text(0));
-    if (stored != options.identity.environment) {
-        throw ProblemException(
-            {Errc::NotOurs, options.path.string() + ": it is a mirror of the environment \"" + stored +
-                                "\", the settings say \"" + options.identity.environment +
-                                "\". Set api.environment back, or mirror.path to another file"});
-    }
+    if (stored != options.identity.environment) refuse_environment(options, stored);
 }
 
 void bring_up_to_date(SQLite::Database& database, const OpenOptions& options, const Catalogue& catalogue,
@@ -126,6 +128,19 @@ Result<std::unique_ptr<Mirror>> Mirror::open(const OpenOptions& options, const C
                                              const Clock& clock) {
     return guarded(options.path.string(), [&] {
         return std::unique_ptr<Mirror>(new Mirror(std::make_unique<Impl>(options, catalogue, clock)));
+    });
+}
+
+Result<bool> Mirror::examine(const OpenOptions& options) {
+    return guarded(options.path.string(), [&] {
+        require_rights_to_write(options.path);
+        if (inspect(options.path, newest_version()) != FileKind::Mirror) return false;
+        auto database = open_for_reading(options.path);
+        Statement select(database, "SELECT value FROM _meta WHERE name = 'environment'");
+        if (!select.step()) return true;
+        const std::string stored(select.text(0));
+        if (stored != options.identity.environment) refuse_environment(options, stored);
+        return true;
     });
 }
 

@@ -49,6 +49,9 @@ class Mirror {
     /// such a file is not written to. Catalogue and clock must outlive the mirror.
     static Result<std::unique_ptr<Mirror>> open(const OpenOptions& options, const Catalogue& catalogue,
                                                 const Clock& clock);
+    /// Whether open() would find a mirror (true) or nothing (false). Fails as open() would for the rights of
+    /// this user and for a file that is no mirror of this environment. Creates nothing; a daemon may run.
+    static Result<bool> examine(const OpenOptions& options);
     ~Mirror();
     Mirror(const Mirror&) = delete;
     Mirror& operator=(const Mirror&) = delete;

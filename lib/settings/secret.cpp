@@ -18,12 +18,19 @@ Result<std::string> read_file(const std::string& path) {
     return std::move(file->text);
 }
 
-Result<std::string> read_credential(const std::string& name) {
+Result<std::string> read_credential(const std::string& name, const std::string& file_of_unit) {
     const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
     if (folder == nullptr || *folder == '\0') {
-        return mistake("credential:" + name +
-                       ": there are no systemd credentials ($CREDENTIALS_DIRECTORY is not "
-                       "set): start the program with its systemd unit, or use a file instead");
+        auto own = file_of_unit.empty()
+                       ? Result<std::string>(mistake("only a name that begins with secret_ has a file"))
+                       : read_file(file_of_unit);
+        if (own) return own;
+        return Problem{
+            own.error().code,
+            "credential:" + name +
+                ": there are no systemd credentials ($CREDENTIALS_DIRECTORY is not set): start the program "
+                "with its unit, or as a user who may read the secrets: " +
+                own.error().text};
     }
     // systemd protects the folder itself; the modes of the files in it do not matter.
     const auto path = std::string(folder) + "/" + name;
@@ -43,7 +50,7 @@ Result<std::string> read_source(const SecretSource& source) {
         case SecretSource::Kind::File:
             return read_file(source.name);
         case SecretSource::Kind::Credential:
-            return read_credential(source.name);
+            return read_credential(source.name, source.credential_file);
         case SecretSource::Kind::Environment:
             return read_variable(source.name);
     }

@@ -27,6 +27,9 @@ struct SecretSource {
     Kind kind = Kind::File;
     std::string name;         ///< path, credential name or variable name
     std::string set_at = {};  ///< "file:line: key" of the setting; empty if not from a file
+    /// Of a credential "secret_X": secrets/X beside the configuration. systemd reads it there, and so does a
+    /// program that systemd did not start, if its user may.
+    std::string credential_file = {};
 
     /// Reads the secret, without white space at its ends (such as a final line end). Errc::Configuration,
     /// with advice, if the file is missing, readable by others, owned by another user, or empty. Errc::Io if

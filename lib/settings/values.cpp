@@ -62,6 +62,13 @@ std::filesystem::path resolve(const TomlPlace& place, const std::string& text) {
     return (std::filesystem::path(place.file).parent_path() / text).lexically_normal();
 }
 
+/// As the unit's LoadCredential=secret:/etc/stmirror/secrets names the files.
+std::string credential_file(const SecretSource& source, const TomlPlace& place) {
+    constexpr std::string_view prefix = "secret_";
+    if (source.kind != SecretSource::Kind::Credential || !source.name.starts_with(prefix)) return {};
+    return resolve(place, "secrets/" + source.name.substr(prefix.size())).string();
+}
+
 /// The secret that `key` or `key`_file names; empty if none is set or usable.
 SecretSource read_named_secret(TomlReader& in, const std::string& key) {
     const auto file_key = key + "_file";
@@ -72,6 +79,7 @@ SecretSource read_named_secret(TomlReader& in, const std::string& key) {
     } else if (!reference.empty()) {
         if (auto source = parse_secret_reference(reference)) {
             source->set_at = in.place(key).text();
+            source->credential_file = credential_file(*source, in.place(key));
             return *source;
         }
         in.mistake(

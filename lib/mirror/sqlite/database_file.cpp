@@ -192,6 +192,17 @@ FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version)
     return FileKind::Mirror;
 }
 
+void require_rights_to_write(const std::filesystem::path& path) {
+    const auto file = behind_links(path);
+    const auto folder = std::filesystem::absolute(file).parent_path();
+    if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
+        refuse(Errc::Io, folder,
+               "the user with id " + std::to_string(::geteuid()) + " may not create files in this folder (" +
+                   std::strerror(errno) + ")");
+    }
+    require_writable(file.string());
+}
+
 SQLite::Database open_for_writing(const std::filesystem::path& path) {
     SQLite::Database database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
     database.exec("PRAGMA page_size = 8192");  // applies to a new file only

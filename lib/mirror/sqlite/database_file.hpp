@@ -51,6 +51,10 @@ enum class FileKind { Missing, Empty, Mirror };
 /// than `newest_version`.
 FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version);
 
+/// Errc::Io, with advice, if this user may not write to the file, to one beside it, or to its folder. A check
+/// only: creates nothing.
+void require_rights_to_write(const std::filesystem::path& path);
+
 /// Opens the connection that writes. Creates a missing file; sets page size, journal and cache.
 SQLite::Database open_for_writing(const std::filesystem::path& path);
 SQLite::Database open_for_reading(const std::filesystem::path& path);

@@ -24,6 +24,26 @@ mode_t mode_of_folder(const fs::path& file) {
     return ::stat(fs::absolute(file).parent_path().c_str(), &found) == 0 ? found.st_mode : 0;
 }
 
+/// What root creates in another user's folder belongs to that user. Otherwise the service could not write to
+/// a mirror that `stmirror sync` of root created.
+bool give_to_owner_of_folder(int descriptor, const fs::path& path) {
+    struct stat folder{};
+    if (::geteuid() != 0 || ::stat(fs::absolute(path).parent_path().c_str(), &folder) != 0) return true;
+    return folder.st_uid == 0 || ::fchown(descriptor, folder.st_uid, folder.st_gid) == 0;
+}
+
+/// Negative if opening failed, with the reason in errno.
+int open_own(const fs::path& path, int flags) {
+    constexpr int always = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    const int made = ::open(path.c_str(), always | O_EXCL | flags, 0600);
+    if (made >= 0 && !give_to_owner_of_folder(made, path)) {
+        ::close(made);
+        fail_at(path, "cannot be given to the owner of its folder");
+    }
+    if (made >= 0 || errno != EEXIST || (flags & O_EXCL) != 0) return made;
+    return ::open(path.c_str(), always | flags, 0600);
+}
+
 /// Returns whether others could read it.
 bool take_from_others(int descriptor, const struct stat& found, mode_t wanted) {
     return (found.st_mode & of_others) != 0 && ::fchmod(descriptor, wanted) == 0;
@@ -47,8 +67,7 @@ mode_t private_mode(mode_t folder, GroupMay group) {
     return of_owner | (may_write ? 0060U : 0040U);
 }
 
-OwnFile::OwnFile(const fs::path& path, int flags, GroupMay group)
-    : opened_(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | flags, 0600) {
+OwnFile::OwnFile(const fs::path& path, int flags, GroupMay group) : opened_(open_own(path, flags)) {
     if (number() < 0) {
         fail_at(path, errno == ELOOP ? "is a symbolic link, which is not followed here; remove it"
                                      : "cannot be opened. The folder must exist and be writable for this "
@@ -76,6 +95,9 @@ void make_own_folder(const fs::path& path) {
         throw ProblemException(
             {Errc::Io, path.string() + ": is not a folder (links are not followed here); remove it"});
     }
+    const Descriptor made(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    if (made.number() < 0 || !give_to_owner_of_folder(made.number(), path))
+        fail_at(path, "cannot be given to the owner of its folder");
     if (is_shared) ::chmod(path.c_str(), of_owner | S_ISGID | (above & 0070U));
 }
 

@@ -218,6 +218,8 @@ TEST(Check, AllIsWell) {
     const auto result = installation.run({"check"});
     EXPECT_EQ(result.exit_code, 0) << result.output;
     EXPECT_THAT(result.output, Not(HasSubstr("FAILED")));
+    for (const auto* made : {"client.db", "client.db.lock"})
+        EXPECT_FALSE(std::filesystem::exists(installation.folder() / made)) << made;
 }
 
 TEST(Status, IsFreshAfterASync) {

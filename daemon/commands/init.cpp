@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include <unistd.h>
+
+#include <iostream>
+
+#include "daemon/commands/commands.hpp"
+#include "daemon/commands/set_up.hpp"
+#include "daemon/runtime/exit_code.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+constexpr const char* introduction =
+    "This writes the configuration of stmirror. The client id, the client secret and the app key are in "
+    "your\n"
+    "app's page of the developer portal and in Settings > Integrations > API Application Access.\n\n";
+
+Result<> set_up(const Context& context, const InitOptions& options) {
+    const auto& file = context.options.config_file;
+    if (std::error_code ignored; std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
+        return Problem{Errc::Usage, file.string() + " exists: edit it, or move it away first"};
+    const bool is_terminal = ::isatty(STDIN_FILENO) == 1;
+    if (is_terminal) context.out << introduction;
+    const auto complete_one =
+        complete(options, {is_terminal ? &std::cin : nullptr, context.out, is_terminal});
+    if (!complete_one) return complete_one.error();
+    return write_set_up(file, *complete_one);
+}
+
+}  // namespace
+
+int run(const Context& context, const InitOptions& options) {
+    const auto done = set_up(context, options);
+    if (!done) return context.fail(done.error());
+    const auto& file = context.options.config_file;
+    context.out << "\nWritten: " << file.string() << " and the folder "
+                << (std::filesystem::absolute(file).parent_path() / "secrets").string() << "\n\n"
+                << std::flush;
+    if (options.check) return run(context, CheckOptions{});
+    context.out << "Next: stmirror check" << std::endl;
+    return code(ExitCode::Ok);
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/commands/rights.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "mirror/mirror.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+namespace fs = std::filesystem;
+using Lines = std::vector<sync::CheckLine>;
+
+/// systemd creates it for the unit (StateDirectory=).
+const fs::path state_folder = "/var/lib/stmirror";
+
+/// Empty if this user may do that with the path.
+std::string refusal(const fs::path& path, int wanted) {
+    if (::faccessat(AT_FDCWD, path.c_str(), wanted, AT_EACCESS) == 0) return {};
+    return path.string() + ": " + std::strerror(errno);
+}
+
+/// Every file with a secret. systemd hands credentials over, whoever owns their files.
+std::vector<const SecretSource*> secret_files(const Settings& settings) {
+    std::vector<const SecretSource*> files;
+    const auto add = [&](const SecretSource& source) {
+        if (source.kind == SecretSource::Kind::File) files.push_back(&source);
+    };
+    add(settings.api.app_key);
+    for (const auto& tenant : settings.tenants) add(tenant.client_secret);
+    if (settings.http_token) add(*settings.http_token);
+    return files;
+}
+
+std::string advice(const SecretSource& source) {
+    const auto file = fs::path(source.name).filename().string();
+    return ". Move the file to /etc/stmirror/secrets/" + file + " and write \"credential:secret_" + file +
+           "\": systemd then passes it to the service";
+}
+
+void check_secrets(const Settings& settings, bool is_service, Lines& lines) {
+    const auto files = secret_files(settings);
+    for (const auto* source : files) {
+        const auto read = source->read();
+        if (!read)
+            lines.push_back({"secret", false, read.error().text + (is_service ? advice(*source) : "")});
+    }
+}
+
+void check_readable(const std::string& what, const fs::path& path, int wanted, Lines& lines) {
+    if (path.empty()) return;
+    const auto refused = refusal(path, wanted);
+    lines.push_back({what, refused.empty(), refused.empty() ? path.string() : refused});
+}
+
+sync::CheckLine check_mirror(const Settings& settings, bool is_service) {
+    const auto& path = settings.mirror_path;
+    std::error_code ignored;
+    if (is_service && path.parent_path() == state_folder && !fs::exists(state_folder, ignored))
+        return {"mirror", true, path.string() + ": not there yet; the service creates it"};
+    mirror::OpenOptions options;
+    options.path = path;
+    options.identity.environment = settings.api.environment;
+    const auto exists = mirror::Mirror::examine(options);
+    if (!exists) return {"mirror", false, exists.error().text};
+    return {"mirror", true, path.string() + (*exists ? "" : ": not there yet; it can be created")};
+}
+
+}  // namespace
+
+Lines check_rights(const fs::path& config_file, const Settings& settings,
+                   const std::optional<ServiceUser>& user) {
+    const ActingAs acting(user);
+    Lines lines;
+    check_readable("configuration", config_file, R_OK, lines);
+    check_secrets(settings, user.has_value(), lines);
+    check_readable("certificates", settings.api.ca_file.value_or(""), R_OK, lines);
+    check_readable("resource files", settings.resources_path, R_OK | X_OK, lines);
+    check_readable("snapshots", settings.snapshot.folder, W_OK | X_OK, lines);
+    lines.push_back(check_mirror(settings, user.has_value()));
+    if (!user) return lines;
+    for (auto& line : lines) line.what += " (user " + user->name + ")";
+    return lines;
+}
+
+}  // namespace stmirror::daemon

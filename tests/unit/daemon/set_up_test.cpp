@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// What `init` asks for and writes.
+#include "daemon/commands/set_up.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "settings/settings.hpp"
+#include "support/read_file.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+mode_t mode_of(const fs::path& path) {
+    struct stat found{};
+    return ::stat(path.c_str(), &found) == 0 ? found.st_mode & 07777U : 0;
+}
+
+struct SetUpTest : ::testing::Test {
+    testing::TemporaryFolder temporary;
+    const fs::path folder = temporary.path() / "etc";
+    const fs::path config = folder / "stmirror.toml";
+    std::ostringstream out;
+
+    Result<daemon::SetUp> answered(const std::string& answers, const InitOptions& options = {}) {
+        std::istringstream in(answers);
+        return complete(options, {&in, out, false});
+    }
+    Result<daemon::SetUp> unattended(const InitOptions& options) {
+        return complete(options, {nullptr, out, false});
+    }
+    std::string file(const std::string& name, const std::string& text) const {
+        std::ofstream(temporary.path() / name) << text;
+        return (temporary.path() / name).string();
+    }
+    InitOptions all_options() const {
+        InitOptions options;
+        options.environment = "integration";
+        options.tenant_id = "17";
+        options.name = "acme";
+        options.client_id = "cid.1";
+        options.app_key_file = file("key", "ak1.x\n");
+        options.client_secret_file = file("secret", " cs1.y \n");
+        return options;
+    }
+};
+
+TEST_F(SetUpTest, AsksForWhatTheOptionsDoNotGiveAndAgainForWhatIsWrong) {
+    const auto set_up = answered("prod\nproduction\nacme\n 17 \n\ncid.1\nak1.x\nno good\ncs1.y\n").value();
+    EXPECT_EQ(set_up.environment, "production");
+    EXPECT_EQ(set_up.tenant_id, "17");
+    EXPECT_EQ(set_up.name, "17") << "the default";
+    EXPECT_EQ(set_up.client_id, "cid.1");
+    EXPECT_EQ(set_up.app_key, "ak1.x");
+    EXPECT_EQ(set_up.client_secret, "cs1.y");
+    EXPECT_THAT(out.str(), Not(HasSubstr("ak1.x")));
+}
+
+TEST_F(SetUpTest, AnswersThatEndEarlyAreAMistakeOfUsage) {
+    EXPECT_EQ(answered("production\n17\n").error().code, Errc::Usage);
+}
+
+TEST_F(SetUpTest, WithAllOptionsNothingIsAsked) {
+    const auto set_up = unattended(all_options()).value();
+    EXPECT_EQ(set_up.environment, "integration");
+    EXPECT_EQ(set_up.app_key, "ak1.x");
+    EXPECT_EQ(set_up.client_secret, "cs1.y");
+    EXPECT_EQ(out.str(), "");
+}
+
+TEST_F(SetUpTest, WithoutATerminalAMissingOptionIsNamed) {
+    auto options = all_options();
+    options.client_id = "";
+    const auto refused = unattended(options).error();
+    EXPECT_EQ(refused.code, Errc::Usage);
+    EXPECT_THAT(refused.message, HasSubstr("--client-id"));
+}
+
+TEST_F(SetUpTest, WrongOptionsAreNamedAndNeverShowASecret) {
+    const std::vector<std::pair<std::string InitOptions::*, std::string>> wrong{
+        {&InitOptions::environment, "prod"},
+        {&InitOptions::tenant_id, "x"},
+        {&InitOptions::name, "app_key"},
+        {&InitOptions::name, "../acme"},
+        {&InitOptions::client_id, "two words"},
+        {&InitOptions::app_key_file, "/none"},
+        {&InitOptions::client_secret_file, file("two", "hunter 2")}};
+    for (const auto& [member, value] : wrong) {
+        auto options = all_options();
+        options.*member = value;
+        const auto refused = unattended(options);
+        ASSERT_FALSE(refused) << value;
+        EXPECT_EQ(refused.error().code, Errc::Usage);
+        EXPECT_THAT(refused.error().text, ::testing::StartsWith("--"));
+        EXPECT_THAT(refused.error().text, Not(HasSubstr("hunter")));
+    }
+}
+
+TEST_F(SetUpTest, WritesAConfigurationThatReadsItsSecretsWithAndWithoutSystemd) {
+    ASSERT_TRUE(write_set_up(config, unattended(all_options()).value()));
+    EXPECT_EQ(mode_of(config), 0644U);
+    EXPECT_EQ(mode_of(folder / "secrets"), 0700U);
+    EXPECT_EQ(mode_of(folder / "secrets/app_key"), 0600U);
+    EXPECT_EQ(mode_of(folder / "secrets/acme"), 0600U);
+    EXPECT_THAT(testing::read_file(config), Not(HasSubstr("ak1.x")));
+    const auto settings = load_configuration(config).value().settings;
+    EXPECT_EQ(settings.api.environment, "integration");
+    EXPECT_EQ(settings.mirror_path, "/var/lib/stmirror/mirror.db");
+    EXPECT_EQ(settings.tenants.at(0).id, 17);
+    EXPECT_EQ(settings.tenants.at(0).name, "acme");
+    EXPECT_EQ(settings.api.app_key.describe(), "credential:secret_app_key");
+    EXPECT_EQ(settings.api.app_key.read().value(), "ak1.x");
+    EXPECT_EQ(settings.tenants.at(0).client_secret.read().value(), "cs1.y");
+
+    fs::create_directory(temporary.path() / "credentials");
+    file("credentials/secret_app_key", "ak1.of-systemd");
+    ::setenv("CREDENTIALS_DIRECTORY", (temporary.path() / "credentials").c_str(), 1);
+    EXPECT_EQ(settings.api.app_key.read().value(), "ak1.of-systemd");
+    ::unsetenv("CREDENTIALS_DIRECTORY");
+}
+
+TEST_F(SetUpTest, AnotherServerIsWrittenWithItsAuthority) {
+    auto options = all_options();
+    options.base_url = "https://localhost:8443";
+    options.ca_file = "/ca.pem";
+    ASSERT_TRUE(write_set_up(config, unattended(options).value()));
+    const auto settings = load_configuration(config).value().settings;
+    EXPECT_EQ(settings.api.environment, "https://localhost:8443");
+    EXPECT_EQ(settings.api.ca_file, "/ca.pem");
+}
+
+TEST_F(SetUpTest, AConfigurationThatExistsIsNeverReplaced) {
+    fs::create_directory(folder);
+    std::ofstream(config) << "mine";
+    const auto refused = write_set_up(config, unattended(all_options()).value());
+    EXPECT_EQ(refused.error().code, Errc::Usage);
+    EXPECT_EQ(testing::read_file(config), "mine");
+    EXPECT_FALSE(fs::exists(folder / "secrets"));
+}
+
+}  // namespace
+}  // namespace stmirror::daemon
