@@ -17,7 +17,7 @@ on_debian_12() {
     [ -r /etc/os-release ] && (. /etc/os-release && [ "${ID:-}" = debian ] && [ "${VERSION_ID:-}" = 12 ])
 }
 
-# package_lists PRESET [PURPOSE]: the lists of packages that a preset needs, and a PURPOSE: browser, format or tidy.
+# package_lists PRESET [PURPOSE]: the lists of packages that a preset needs, and a PURPOSE: browser, format, package or tidy.
 package_lists() {
     printf '%s\n' scripts/packages.txt
     [ -z "${2:-}" ] || printf '%s\n' "scripts/packages-$2.txt"
@@ -30,8 +30,8 @@ package_lists() {
 # Refuses what CMakePresets.json does not have.
 check_preset() {
     case "$1" in
-        release | debug | asan+ubsan | tsan | bench) ;;
-        *) die "there is no preset '$1'" "there are: release, debug, asan+ubsan, tsan, bench" ;;
+        release | debug | asan+ubsan | tsan | bench | package) ;;
+        *) die "there is no preset '$1'" "there are: release, debug, asan+ubsan, tsan, bench, package" ;;
     esac
 }
 

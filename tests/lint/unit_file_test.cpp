@@ -46,5 +46,10 @@ TEST_P(UnitFile, HoldsNothingThatSystemdDoesNotKnow) {
 INSTANTIATE_TEST_SUITE_P(All, UnitFile, ::testing::Values("stmirror.service", "stmirror-publish@.service"),
                          [](const auto& unit) { return unit.index == 0 ? "Daemon" : "Publish"; });
 
+TEST(UnitFileText, AnUnconfiguredServiceWaitsWithoutFailing) {
+    EXPECT_THAT(testing::read_file(source_dir() / "systemd/stmirror.service.in"),
+                ::testing::HasSubstr("\nConditionPathExists=/etc/stmirror/stmirror.toml\n"));
+}
+
 }  // namespace
 }  // namespace stmirror::lint
