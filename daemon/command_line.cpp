@@ -1,268 +1,98 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/command_line.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <optional>
 #include <sstream>
 
-#include "base/timestamp.hpp"
+#include "daemon/completion.hpp"
+#include "daemon/grammar.hpp"
+#include "daemon/manual.hpp"
 #include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/version.hpp"
+#include "toml/mistakes.hpp"
 
 namespace stmirror::daemon {
 namespace {
-
-const std::string about =
-    "stmirror keeps an exact, fresh, local SQLite copy of a ServiceTitan tenant's CRM data.\n";
-
-const std::string footer = R"(
-Examples:
-  stmirror demo                        try it: a generated tenant, mirrored into ./stmirror-demo
-  stmirror init                        write the configuration, then check it
-  stmirror check                       do settings, secrets, database and API work?
-  stmirror daemon                      keep the mirror fresh; under systemd: systemctl start stmirror
-  stmirror sync                        read every feed once until it has caught up
-  stmirror sync customers leads        only these
-  stmirror verify                      does the mirror equal the API? exit 0 equal, 1 not, 5 not compared
-  stmirror refresh customers 17        read this customer again now, with its contacts and notes
-  stmirror sweep contacts              was anything deleted at the source?
-  stmirror status                      is the mirror fresh? exit 0 fresh, 1 stale, 3 failing
-  stmirror changes --follow            changes as they happen, one JSON object per line
-  stmirror snapshot /srv/crm.db        a copy of the mirror for tools that cannot read it in place
-  stmirror api GET customers/17        any operation of the API, with this configuration's credentials
-  sqlite3 -readonly /var/lib/stmirror/mirror.db '.schema customers'
-
-Exit codes: 0 done, 1 failed, 4 changes too old, 5 not all could be compared,
-64 wrong command line, 78 wrong configuration.
-The configuration is explained, key by key, in stmirror.example.toml.)";
-
-/// The global options as text; converted after the parse.
-struct GlobalWords {
-    std::string config_file;
-    std::string log_level{};
-    std::string log_format = "text";
-};
-
-CLI::Validator one_of(bool (*known)(const std::string&), const std::string& refusal) {
-    return {[=](const std::string& text) { return known(text) ? "" : refusal; }, ""};
-}
-
-void add_global_options(CLI::App& app, GlobalWords& words) {
-    app.add_option("--config", words.config_file, "The configuration file")
-        ->type_name("FILE")
-        ->capture_default_str();
-    app.add_option("--log-level", words.log_level, "What is logged: debug, info, warning, error or off")
-        ->type_name("LEVEL")
-        ->check(one_of([](const std::string& text) { return log_level_of(text).has_value(); },
-                       "must be debug, info, warning, error or off"));
-    app.add_option("--log-format", words.log_format, "How it is logged, to stderr: text or json")
-        ->type_name("FORMAT")
-        ->check(one_of([](const std::string& text) { return text == "text" || text == "json"; },
-                       "must be text or json"));
-    app.set_version_flag("--version", std::string("stmirror ") + version(), "Print the version");
-    app.set_help_flag("-h,--help", "Print this help; after a command, the help of that command");
-}
-
-/// Declares a command; if it is given, `chosen` gets its options.
-template <class Options>
-CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& description,
-                      std::optional<Command>& chosen, Options& options) {
-    auto* command = app.add_subcommand(name, description);
-    command->footer("");  // the app's footer would be repeated for each command
-    command->callback([&chosen, &options] { chosen = options; });
-    return *command;
-}
-
-void add_no_progress(CLI::App& command, bool& progress) {
-    command.add_flag_callback("--no-progress", [&progress] { progress = false; }, "No progress bars");
-}
-
-struct AllOptions {
-    InitOptions init;
-    DaemonOptions daemon;
-    SyncOptions sync;
-    ResyncOptions resync;
-    SweepOptions sweep;
-    VerifyOptions verify;
-    RefreshOptions refresh;
-    CheckOptions check;
-    StatusOptions status;
-    ChangesOptions changes;
-    SnapshotOptions snapshot;
-    PublishOptions publish;
-    ApiOptions api;
-    CatalogOptions catalog;
-    DemoOptions demo;
-};
-
-void add_api(CLI::App& app, std::optional<Command>& chosen, ApiOptions& options) {
-    auto& api =
-        add_command(app, "api", "Call any operation of the API and print its JSON (docs/api-command.md)",
-                    chosen, options);
-    api.add_option("METHOD", options.method, "GET, POST, PUT, PATCH or DELETE")->required();
-    api.add_option("PATH", options.path,
-                   "/crm/v2/tenant/{tenant}/customers/17, or customers/17 for short; may have a query")
-        ->required();
-    api.add_option("--data", options.data, "The JSON body: @FILE, - for the standard input, or '{...}'")
-        ->type_name("JSON");
-    api.add_option("--tenant", options.tenant, "Name or id of the tenant; needed if there are several")
-        ->type_name("TENANT");
-}
-
-void add_verify(CLI::App& app, std::optional<Command>& chosen, VerifyOptions& options) {
-    auto& verify =
-        add_command(app, "verify", "Prove that the mirror equals the API (docs/verify.md)", chosen, options);
-    verify.add_option("RESOURCE", options.resources, "Only these tables; default: all enabled tables");
-    verify.add_flag("--repair", options.repair, "Repair differences; not while a daemon runs");
-    verify.add_flag("--deep", options.deep, "Read every record again instead of counting");
-    verify.add_flag("--local", options.local_only, "Only compare each row with its own JSON");
-}
-
-void add_refresh(CLI::App& app, std::optional<Command>& chosen, RefreshOptions& options) {
-    auto& refresh =
-        add_command(app, "refresh", "Read records and their child records again now; not while a daemon runs",
-                    chosen, options);
-    refresh.add_option("RESOURCE", options.resource, "The table")->required();
-    refresh
-        .add_option("KEY", options.keys,
-                    "17, a GUID, or the values of several key columns as 17/18 (docs/refresh.md)")
-        ->required();
-    refresh.add_option("--tenant", options.tenant, "Name or id of the tenant; needed if there are several")
-        ->type_name("TENANT");
-}
-
-/// CLI11's own message would name the largest floating-point number as the limit.
-std::string not_a_number(const std::string& text) {
-    const bool is_number =
-        !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-    return is_number ? "" : "\"" + text + "\" is not a change number (\"seq\"): a whole number from 0";
-}
-
-std::string not_a_time(const std::string& text) {
-    return Timestamp::parse(text) ? "" : "\"" + text + "\" is not the time of a change (\"at\")";
-}
-
-void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& options) {
-    auto& changes =
-        add_command(app, "changes", "Print the change log, one JSON object per line (docs/consuming.md)",
-                    chosen, options);
-    changes
-        .add_option("--since", options.since, "Only changes after this one; exit 4 if it is no longer kept")
-        ->type_name("N")
-        ->check(CLI::Validator(not_a_number, "", "change"));
-    changes.add_option("--at", options.at, "The time of that change; exit 4 if it is another change")
-        ->type_name("TIME")
-        ->check(CLI::Validator(not_a_time, "", "time"))
-        ->needs("--since");
-    changes.add_option("--resource", options.resources, "Only this table; may be given several times")
-        ->type_name("RESOURCE")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    changes.add_flag("--follow", options.follow, "Keep printing new changes until stopped");
-    changes
-        .add_option("--consumer", options.consumer,
-                    "Continue where this consumer stopped, and save its position")
-        ->type_name("NAME");
-}
-
-void add_init(CLI::App& app, std::optional<Command>& chosen, InitOptions& options) {
-    auto& init = add_command(app, "init", "Write the configuration: asks for what the options do not give",
-                             chosen, options);
-    init.add_option("--environment", options.environment, "production or integration")->type_name("NAME");
-    init.add_option("--tenant-id", options.tenant_id, "The tenant's id")->type_name("ID");
-    init.add_option("--name", options.name, "A short name for it; default: the id")->type_name("NAME");
-    init.add_option("--client-id", options.client_id, "The client id of your app in this tenant")
-        ->type_name("ID");
-    init.add_option("--app-key-file", options.app_key_file, "Copy the app key from this file")
-        ->type_name("FILE");
-    init.add_option("--client-secret-file", options.client_secret_file,
-                    "Copy the client secret from this file")
-        ->type_name("FILE");
-    init.add_option("--mirror", options.mirror, "The file of the mirror")
-        ->type_name("FILE")
-        ->capture_default_str();
-    init.add_option("--base-url", options.base_url, "Another server instead, such as the simulator")
-        ->type_name("URL");
-    init.add_option("--ca-file", options.ca_file, "Trust these authorities instead of the system's")
-        ->type_name("FILE");
-    init.add_flag_callback(
-        "--no-check", [&options] { options.check = false; }, "Do not ask the API at the end");
-}
-
-void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all) {
-    add_init(app, chosen, all.init);
-    add_command(app, "daemon", "Keep the mirror fresh until stopped, and serve the status page", chosen,
-                all.daemon);
-
-    auto& sync = add_command(app, "sync", "Read every feed until it has caught up", chosen, all.sync);
-    sync.add_option("RESOURCE", all.sync.resources, "Only these tables; default: all enabled tables");
-    add_no_progress(sync, all.sync.progress);
-
-    auto& resync = add_command(
-        app, "resync", "Read tables again from the start; they stay complete meanwhile", chosen, all.resync);
-    resync.add_option("RESOURCE", all.resync.resources, "The tables")->required();
-    add_no_progress(resync, all.resync.progress);
-
-    auto& sweep = add_command(app, "sweep", "Look for deleted records now", chosen, all.sweep);
-    sweep.add_option("RESOURCE", all.sweep.resources, "The tables")->required();
-    sweep.add_flag("--accept-deletes", all.sweep.accept_deletes,
-                   "Mark every record deleted that is missing at the source; ignores max_delete_percent");
-    add_no_progress(sweep, all.sweep.progress);
-
-    add_verify(app, chosen, all.verify);
-    add_refresh(app, chosen, all.refresh);
-
-    auto& check = add_command(
-        app, "check",
-        "Test settings, secrets, rights, TLS, token and one request for each feed; creates nothing", chosen,
-        all.check);
-    check.add_flag("--json", all.check.json, "As JSON");
-
-    auto& status = add_command(app, "status", "Show how fresh the mirror is; sends no request to the API",
-                               chosen, all.status);
-    status.add_flag("--json", all.status.json, "As JSON (docs/status-json.md)");
-
-    add_changes(app, chosen, all.changes);
-
-    auto& snapshot =
-        add_command(app, "snapshot", "Write a consistent copy of the mirror, which appears at once", chosen,
-                    all.snapshot);
-    snapshot.add_option("FILE", all.snapshot.file, "The copy; an earlier one is replaced")->required();
-
-    auto& publish = add_command(app, "publish", "Copy the mirror into a PostgreSQL (docs/publishing.md)",
-                                chosen, all.publish);
-    publish.add_option("NAME", all.publish.target, "The target: [publish.NAME] of the settings")->required();
-    publish.add_flag("--once", all.publish.once, "End when the target has all changes of now");
-
-    add_api(app, chosen, all.api);
-
-    auto& catalog = add_command(app, "catalog", "List tables, feeds and columns", chosen, all.catalog);
-    catalog.add_flag("--json", all.catalog.json, "As JSON");
-
-    auto& demo =
-        add_command(app, "demo", "Mirror a generated tenant and run example queries", chosen, all.demo);
-    demo.add_option("--customers", all.demo.customers, "How many customers the tenant has")
-        ->type_name("N")
-        ->capture_default_str()
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
-    demo.add_option("--seed", all.demo.seed, "Another seed makes another tenant")
-        ->type_name("N")
-        ->capture_default_str();
-    demo.add_option("--folder", all.demo.folder, "Where the mirror goes")
-        ->type_name("DIR")
-        ->capture_default_str();
-}
 
 EarlyExit refuse(const std::string& what) {
     return {code(ExitCode::Usage), "", "stmirror: " + what + "\nTry `stmirror --help`.\n"};
 }
 
+EarlyExit print(std::string text) { return {code(ExitCode::Ok), std::move(text), ""}; }
+
+std::vector<std::string> command_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const auto* command : commands_of(app)) names.push_back(command->get_name());
+    return names;
+}
+
+/// The options of the program and of the command that was given.
+std::vector<std::string> option_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    const auto add = [&](const CLI::App& of) {
+        for (const auto* option : of.get_options()) {
+            for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+        }
+    };
+    add(app);
+    for (const auto* command : app.get_subcommands()) add(*command);
+    return names;
+}
+
+/// What an unexpected word was probably meant to be; empty if nothing is near.
+std::string suggestion(const CLI::App& app, const std::string& word) {
+    if (word.starts_with('-')) return nearest(word.substr(0, word.find('=')), option_names(app));
+    return app.get_subcommands().empty() ? nearest(word, command_names(app)) : "";
+}
+
 EarlyExit early_exit(const CLI::App& app, const CLI::ParseError& error) {
     std::ostringstream out;
     std::ostringstream err;
-    if (app.exit(error, out, err) == 0) return {code(ExitCode::Ok), out.str(), ""};
-    return refuse(error.what());
+    if (app.exit(error, out, err) == 0) return print(out.str());
+    const auto rest = app.remaining(true);
+    if (rest.empty()) return refuse(error.what());
+    const auto& word = rest.front();
+    const bool is_command = !word.starts_with('-') && app.get_subcommands().empty();
+    const auto near = suggestion(app, word);
+    return refuse((is_command              ? "there is no command \"" + word + "\""
+                   : word.starts_with('-') ? "there is no option " + word
+                                           : "the argument \"" + word + "\" was not expected") +
+                  (near.empty() ? "" : ": " + near));
+}
+
+/// A grammar that has parsed a command would print the help of that command.
+std::string general_help() { return Grammar().app.help(); }
+
+/// `stmirror help COMMAND`
+EarlyExit help(const CLI::App& app, const std::string& name) {
+    if (name.empty()) return print(general_help());
+    for (const auto* command : commands_of(app)) {
+        if (command->get_name() == name) return print(command->help("stmirror"));
+    }
+    const auto near = nearest(name, command_names(app));
+    return refuse("there is no command \"" + name + "\"" + (near.empty() ? "" : ": " + near));
+}
+
+EarlyExit answer(const Grammar& grammar) {
+    const auto& request = *grammar.text;
+    switch (request.kind) {
+        case TextRequest::Kind::Help:
+            return help(grammar.app, request.name);
+        case TextRequest::Kind::Version:
+            return print(std::string("stmirror ") + version() + "\n");
+        case TextRequest::Kind::Completion:
+            return print(completion(grammar.app, request.name));
+        case TextRequest::Kind::Manual:
+            break;
+    }
+    const auto pages = manual_pages(grammar.app);
+    if (request.name.empty()) {
+        std::string names;
+        for (const auto& [name, text] : pages) names += name + "\n";
+        return print(names);
+    }
+    const auto found = pages.find(request.name);
+    return found == pages.end() ? refuse("there is no page \"" + request.name + "\"") : print(found->second);
 }
 
 GlobalOptions global_options(const CLI::App& app, const GlobalWords& words) {
@@ -277,24 +107,16 @@ GlobalOptions global_options(const CLI::App& app, const GlobalWords& words) {
 }  // namespace
 
 std::variant<CommandLine, EarlyExit> parse_command_line(std::span<const char* const> arguments) {
-    CLI::App app(about, "stmirror");
-    app.footer(footer);
-    app.get_formatter()->column_width(26);
-    app.get_formatter()->label("SUBCOMMAND", "COMMAND");
-    app.get_formatter()->label("Subcommands", "Commands");
-    app.require_subcommand(0, 1);  // a missing command is refused below; CLI11 reports a misspelt one
-    GlobalWords words{.config_file = GlobalOptions{}.config_file.string()};
-    std::optional<Command> chosen;
-    AllOptions all;
-    add_global_options(app, words);
-    add_commands(app, chosen, all);
+    Grammar grammar;
+    auto& app = grammar.app;
     try {
         app.parse(static_cast<int>(arguments.size()), arguments.data());
     } catch (const CLI::ParseError& error) {
         return early_exit(app, error);
     }
-    if (!chosen) return refuse("a command is missing");
-    return CommandLine{global_options(app, words), std::move(*chosen)};
+    if (grammar.text) return answer(grammar);
+    if (!grammar.chosen) return print(general_help());
+    return CommandLine{global_options(app, grammar.words), std::move(*grammar.chosen)};
 }
 
 }  // namespace stmirror::daemon

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parses the command line into a command and its options. Pure; only the .cpp includes CLI11.
+// Parses the command line into a command and its options. Pure, apart from the variable STMIRROR_CONFIG.
 #pragma once
 
 #include <span>
@@ -15,7 +15,7 @@ struct CommandLine {
     Command command;
 };
 
-/// Nothing to run: a wrong command line, --help or --version.
+/// Nothing to run: a wrong command line, or a text about the program, such as --help.
 struct EarlyExit {
     int code = 0;
     std::string out;

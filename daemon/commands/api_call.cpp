@@ -5,6 +5,8 @@
 #include <array>
 #include <set>
 
+#include "toml/mistakes.hpp"
+
 namespace stmirror::daemon {
 namespace {
 
@@ -64,6 +66,19 @@ std::set<std::string_view> beginnings() {
     return all;
 }
 
+/// The nearest first part of a known short path: "did you mean "customers"?"; empty if none is near.
+std::string nearest_beginning(std::string_view words) {
+    std::vector<std::string> known;
+    for (const auto& operation : operations()) {
+        const std::string_view path = operation.path;
+        const auto at = path.find(tenant_placeholder);
+        if (at == path.npos || at + tenant_placeholder.size() >= path.size()) continue;
+        const auto tail = path.substr(at + tenant_placeholder.size() + 1);
+        known.emplace_back(tail.substr(0, tail.find('/')));
+    }
+    return nearest(words.substr(0, words.find('/')), known);
+}
+
 /// Completes "customers/17" to the whole path if exactly one path of the catalogue matches.
 Result<std::string> complete(const std::string& words, const TenantSettings& tenant) {
     if (words.starts_with('/')) return fill(words, tenant);
@@ -78,6 +93,9 @@ Result<std::string> complete(const std::string& words, const TenantSettings& ten
         if (!methods_of(*path).empty()) found.push_back(std::move(*path));
     }
     if (found.size() == 1) return found.front();
+    const auto near = found.empty() ? nearest_beginning(words) : "";
+    if (!near.empty() && !near.ends_with("\"" + words.substr(0, words.find('/')) + "\"?"))
+        return misused(words + " is the end of no known path: " + near);
     return misused(words + (found.empty() ? " is the end of no known path" : " is the end of several paths") +
                    ": write the whole path, beginning with /, as in /crm/v2/tenant/{tenant}/customers");
 }

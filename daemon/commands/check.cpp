@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/output/colour.hpp"
 #include "daemon/commands/rights.hpp"
 #include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/running_daemon.hpp"
@@ -34,7 +35,9 @@ class Findings {
     void add(const sync::CheckLine& line) {
         lines_.push_back(line);
         if (!json_)
-            out_ << (line.ok ? "ok      " : "FAILED  ") << line.what << ": " << line.message << std::endl;
+            out_ << (line.ok ? coloured("ok", Colour::Green) + "      "
+                             : coloured("FAILED", Colour::Red) + "  ")
+                 << line.what << ": " << line.message << std::endl;
     }
     void add(const Lines& lines) {
         for (const auto& line : lines) add(line);

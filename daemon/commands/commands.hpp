@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The commands: the options of each, and its run(). To add one: put its options here and in Command, its
-// run() in a new file under commands/, and its part of the command line in command_line.cpp.
+// run() in a new file under commands/, and its part of the command line in grammar.cpp.
 #pragma once
 
 #include <cstdint>
@@ -33,17 +33,20 @@ struct DaemonOptions {};
 struct SyncOptions {
     std::vector<std::string> resources;  ///< empty: all enabled ones
     bool progress = true;                ///< progress bars if the output is a terminal
+    bool json = false;
 };
 
 struct ResyncOptions {
     std::vector<std::string> resources;
     bool progress = true;
+    bool json = false;
 };
 
 struct SweepOptions {
     std::vector<std::string> resources;
     bool accept_deletes = false;  ///< overrides the delete guard
     bool progress = true;
+    bool json = false;
 };
 
 struct VerifyOptions {
@@ -51,6 +54,7 @@ struct VerifyOptions {
     bool repair = false;                 ///< repair differences
     bool deep = false;                   ///< read every record again instead of counting
     bool local_only = false;             ///< send no request to the API
+    bool json = false;
 };
 
 struct RefreshOptions {
@@ -77,6 +81,7 @@ struct ChangesOptions {
 
 struct SnapshotOptions {
     std::filesystem::path file;
+    bool json = false;
 };
 
 struct PublishOptions {

@@ -67,6 +67,13 @@ Result<> answer_questions(std::ostream& out, const std::filesystem::path& mirror
     return {};
 }
 
+/// How a shell starts this program: it may be in no folder of the PATH.
+std::string own_program() {
+    std::error_code error;
+    const auto file = std::filesystem::read_symlink("/proc/self/exe", error);
+    return error ? "stmirror" : file.string();
+}
+
 Result<bool> run_demo(const Context& context, const DemoOptions& options) {
     auto& out = context.out;
     out << "Generating a tenant with " << count_text(options.customers) << " customers and their records, "
@@ -89,9 +96,12 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
 
     const auto& mirror_path = configuration->settings.mirror_path;
     if (auto answered = answer_questions(out, mirror_path); !answered) return answered.error();
-    out << "\nThe mirror stays in " << mirror_path.string() << ". Query it yourself:\n\n"
-        << "  sqlite3 -readonly " << mirror_path.string() << " '.schema customers'\n"
-        << "  stmirror --config " << config_file->string() << " status\n";
+    out << "\nThe simulator has ended; the mirror stays in " << mirror_path.string()
+        << ". What you can do with it:\n\n"
+        << "  sqlite3 -readonly -box " << mirror_path.string() << " 'SELECT * FROM v_open_leads LIMIT 5'\n"
+        << "  sqlite3 -readonly " << mirror_path.string() << " '.schema customers'\n";
+    for (const auto* command : {"catalog", "verify --local", "changes | head -3"})
+        out << "  " << own_program() << " --config " << config_file->string() << " " << command << "\n";
     return true;
 }
 

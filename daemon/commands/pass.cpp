@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <ostream>
 
+#include "daemon/commands/output/pass_json.hpp"
 #include "daemon/commands/output/progress.hpp"
 #include "daemon/runtime/change_retention.hpp"
 #include "daemon/runtime/wiring.hpp"
 #include "mirror/mirror.hpp"
 #include "sync/passes/deletes.hpp"
+#include "toml/mistakes.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -29,6 +31,7 @@ FeedPhase phase_of(FeedReport::State state) {
         case FeedReport::State::Done:
             return FeedPhase::Done;
         case FeedReport::State::Stopped:
+            return FeedPhase::Stopped;
         case FeedReport::State::Failed:
             return FeedPhase::Failed;
     }
@@ -44,7 +47,7 @@ FeedProgress progress_of(const FeedReport& report, bool several_tenants) {
     FeedProgress progress;
     progress.feed = feed_name(report, several_tenants);
     progress.phase = phase_of(report.state);
-    progress.rows = report.outcome.records();
+    progress.records = report.outcome.records();
     progress.requests = report.requests;
     progress.started = report.started;
     if (report.elapsed > Duration{0}) progress.ended = report.started + report.elapsed;
@@ -58,7 +61,7 @@ FeedProgress progress_of(const FeedReport& report, bool several_tenants) {
 FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp now) {
     FeedSummary summary;
     summary.feed = feed_name(report, several_tenants);
-    summary.rows = report.outcome.records();
+    summary.records = report.outcome.records();
     summary.changes = report.outcome.written();
     summary.requests = report.requests;
     summary.took = std::chrono::duration_cast<std::chrono::milliseconds>(report.elapsed);
@@ -106,6 +109,12 @@ std::unique_ptr<Logger> make_logger(const Context& context, const Settings& sett
     return std::make_unique<Logger>(LogLevel::Off, context.options.log_format);
 }
 
+std::vector<std::string> names_of(const std::vector<const Resource*>& resources) {
+    std::vector<std::string> names;
+    for (const auto* resource : resources) names.push_back(resource->name);
+    return names;
+}
+
 }  // namespace
 
 Result<> check_names(const std::vector<std::string>& names, const Configuration& configuration) {
@@ -116,9 +125,11 @@ Result<> check_names(const std::vector<std::string>& names, const Configuration&
     for (const auto& wanted : names) {
         if (std::ranges::find(mirrored, wanted, &Resource::name) != mirrored.end()) continue;
         const auto* resource = configuration.catalogue.find(wanted);
-        const std::string why =
-            resource == nullptr ? "there is no such table" : "it is off in the configuration";
-        return Problem{Errc::Usage, wanted + ": " + why + "; there are:" + known};
+        if (resource != nullptr)
+            return Problem{Errc::Usage, wanted + ": it is off in the configuration; there are:" + known};
+        const auto near = nearest(wanted, names_of(mirrored));
+        return Problem{Errc::Usage, wanted + ": there is no such table" +
+                                      (near.empty() ? "; there are:" + known : ": " + near)};
     }
     return {};
 }
@@ -128,7 +139,8 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
     if (auto known = check_names(options.resources, configuration); !known) return known.error();
     const auto& settings = configuration.settings;
     const auto surface = ProgressDisplay::surface_of(STDOUT_FILENO);
-    const auto log = make_logger(context, settings, options.progress && surface.terminal);
+    const bool shows_progress = options.progress && !options.json;
+    const auto log = make_logger(context, settings, shows_progress && surface.terminal);
     auto wiring = Wiring::create(settings, configuration.catalogue, *log);
     if (!wiring) return wiring.error();
 
@@ -136,20 +148,25 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
     Bars bars(context.out, surface, (*wiring)->clock(), several_tenants);
     std::vector<FeedReport> reports;
     (*wiring)->run([&] {
-        auto* observer = options.progress ? &bars : nullptr;
+        auto* observer = shows_progress ? &bars : nullptr;
         (*wiring)->engine().sync(options.resources, options.mode, observer,
                                  [&](std::vector<FeedReport> done) {
                                      reports = std::move(done);
                                      (*wiring)->finish();
                                  });
     });
-    if (options.progress) bars.finish();
+    if (shows_progress) bars.finish();
 
-    std::vector<FeedSummary> summaries;
     const auto now = (*wiring)->clock().utc_now();
-    for (const auto& report : reports) summaries.push_back(summary_of(report, several_tenants, now));
-    context.out << render_summary(summaries) << std::flush;
-    if ((*wiring)->stop_token().stop_requested()) {
+    const bool is_stopped = (*wiring)->stop_token().stop_requested();
+    if (options.json) {
+        context.out << to_json(reports, is_stopped, now) << std::endl;
+    } else {
+        std::vector<FeedSummary> summaries;
+        for (const auto& report : reports) summaries.push_back(summary_of(report, several_tenants, now));
+        context.out << render_summary(summaries) << std::flush;
+    }
+    if (is_stopped) {
         context.err << "stmirror: stopped; the next sync continues from here" << std::endl;
         return false;
     }

@@ -14,6 +14,7 @@ struct PassOptions {
     std::vector<std::string> resources;  ///< empty: all enabled ones
     bool progress = true;                ///< progress bars if the output is a terminal
     sync::PassMode mode{};
+    bool json = false;  ///< the result as JSON, no progress
 };
 
 /// Errc::Usage if a name is not an enabled table; Errc::Configuration if no table is enabled.

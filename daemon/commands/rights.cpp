@@ -24,7 +24,7 @@ std::string refusal(const fs::path& path, int wanted) {
     return path.string() + ": " + std::strerror(errno);
 }
 
-/// Every file with a secret. systemd hands credentials over, whoever owns their files.
+/// Every file with a secret. A credential is passed by systemd, which reads its file as root.
 std::vector<const SecretSource*> secret_files(const Settings& settings) {
     std::vector<const SecretSource*> files;
     const auto add = [&](const SecretSource& source) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <unistd.h>
 
+#include <nlohmann/json.hpp>
 #include <ostream>
 #include <stop_token>
 
@@ -36,6 +37,13 @@ int run(const Context& context, const SnapshotOptions& options) {
     const Signals signals(stopping_calls(stopping, context), stop_time_max);
     const auto made = (*reader)->snapshot(options.file, stopping.get_token());
     if (!made) return context.fail(made.error());
+    if (options.json) {
+        const nlohmann::ordered_json json{{"file", std::filesystem::absolute(options.file).string()},
+                                          {"bytes", made->bytes},
+                                          {"newest_change", made->newest_change}};
+        context.out << json.dump(2) << std::endl;
+        return code(ExitCode::Ok);
+    }
     context.out << options.file.string() << ": " << bytes_text(made->bytes) << ", up to change "
                 << made->newest_change << "\nLater changes: stmirror changes --since " << made->newest_change
                 << std::endl;

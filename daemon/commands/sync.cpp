@@ -18,20 +18,20 @@ int run_and_exit(const Context& context, const PassOptions& options) {
 }  // namespace
 
 int run(const Context& context, const SyncOptions& options) {
-    return run_and_exit(context, {options.resources, options.progress});
+    return run_and_exit(context, {options.resources, options.progress, {}, options.json});
 }
 
 int run(const Context& context, const ResyncOptions& options) {
     sync::PassMode mode;
     mode.from_start = true;
-    return run_and_exit(context, {options.resources, options.progress, mode});
+    return run_and_exit(context, {options.resources, options.progress, mode, options.json});
 }
 
 int run(const Context& context, const SweepOptions& options) {
     sync::PassMode mode;
     mode.from_start = true;
     mode.accept_deletes = options.accept_deletes;
-    return run_and_exit(context, {options.resources, options.progress, mode});
+    return run_and_exit(context, {options.resources, options.progress, mode, options.json});
 }
 
 }  // namespace stmirror::daemon

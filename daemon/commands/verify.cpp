@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/output/verify_json.hpp"
 #include "daemon/commands/output/verify_text.hpp"
 #include "daemon/commands/pass.hpp"
 #include "daemon/runtime/exit_code.hpp"
@@ -46,7 +47,10 @@ int run(const Context& context, const VerifyOptions& options) {
     if (!reader) return context.fail(reader.error());
     const auto report = verify(**wiring, options, **reader);
     if (!report) return context.fail(report.error());
-    context.out << render(*report, settings.tenants.size() > 1) << std::flush;
+    if (options.json)
+        context.out << to_json(*report) << std::endl;
+    else
+        context.out << render(*report, settings.tenants.size() > 1) << std::flush;
     return code(exit_code_of(*report));
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <map>
 #include <ostream>
 
@@ -33,6 +34,8 @@ const char* name(FeedPhase phase) {
             return "newest";
         case FeedPhase::Done:
             return "done";
+        case FeedPhase::Stopped:
+            return "stopped";
         case FeedPhase::Failed:
             return "FAILED";
     }
@@ -40,7 +43,8 @@ const char* name(FeedPhase phase) {
 }
 
 bool has_ended(const FeedProgress& feed) {
-    return feed.phase == FeedPhase::Done || feed.phase == FeedPhase::Failed;
+    return feed.phase == FeedPhase::Done || feed.phase == FeedPhase::Stopped ||
+           feed.phase == FeedPhase::Failed;
 }
 
 milliseconds elapsed(const FeedProgress& feed, TimePoint now) {
@@ -65,19 +69,20 @@ std::string bar(const FeedProgress& feed, milliseconds time) {
     if (feed.phase == FeedPhase::Waiting) return filled_bar(0);
     if (feed.phase == FeedPhase::Done) return filled_bar(1);
     if (feed.fraction) return filled_bar(*feed.fraction);
-    return feed.phase == FeedPhase::Failed ? filled_bar(0) : running_bar(time);
+    return has_ended(feed) ? filled_bar(0) : running_bar(time);
 }
 
-std::uint64_t rows_per_second(const FeedProgress& feed, milliseconds time) {
+std::uint64_t records_per_second(const FeedProgress& feed, milliseconds time) {
     if (time.count() == 0) return 0;
-    return feed.rows * 1000 / static_cast<std::uint64_t>(time.count());
+    return feed.records * 1000 / static_cast<std::uint64_t>(time.count());
 }
 
 std::string feed_line(const FeedProgress& feed, std::size_t width, TimePoint now) {
     const auto time = elapsed(feed, now);
-    auto line = fmt::format("{:<24} [{}] {:>10} rows {:>7}/s {:>6} requests  {:<7}", feed.feed,
-                            bar(feed, time), count_text(feed.rows), count_text(rows_per_second(feed, time)),
-                            count_text(feed.requests), name(feed.phase));
+    auto line =
+        fmt::format("{:<24} [{}] {:>10} records {:>7}/s {:>6} requests  {:<7}", feed.feed, bar(feed, time),
+                    count_text(feed.records), count_text(records_per_second(feed, time)),
+                    count_text(feed.requests), name(feed.phase));
     if (!feed.note.empty()) line += "  " + feed.note;
     // utf8_prefix() never cuts within a character; only the note can contain non-ASCII characters.
     return std::string(utf8_prefix(line, width));
@@ -85,7 +90,7 @@ std::string feed_line(const FeedProgress& feed, std::size_t width, TimePoint now
 
 std::vector<std::string> cells_of(const FeedSummary& feed, const std::string& lag) {
     return {feed.feed,
-            count_text(feed.rows),
+            count_text(feed.records),
             count_text(feed.changes),
             count_text(feed.requests),
             fmt::format("{:.1f}", static_cast<double>(feed.took.count()) / 1000),
@@ -115,7 +120,7 @@ std::string render(const std::vector<FeedProgress>& feeds, std::size_t width, Ti
 
 std::string render_summary(const std::vector<FeedSummary>& feeds) {
     constexpr auto right = TextTable::Align::Right;
-    TextTable table({{"feed"}, {"rows"}, {"changes"}, {"requests"}, {"seconds"}, {"lag", right}});
+    TextTable table({{"feed"}, {"records read"}, {"changes"}, {"requests"}, {"seconds"}, {"lag", right}});
     std::vector<std::string> notes;
     FeedSummary total{.feed = "all"};
     for (const auto& feed : feeds) {
@@ -124,7 +129,7 @@ std::string render_summary(const std::vector<FeedSummary>& feeds) {
         auto& note = notes.emplace_back();
         if (!feed.error.empty()) note += "  failed: " + wrap(feed.error, 90, "    ") + "\n";
         if (!feed.warning.empty()) note += "  note: " + wrap(feed.warning, 90, "    ") + "\n";
-        total.rows += feed.rows;
+        total.records += feed.records;
         total.changes += feed.changes;
         total.requests += feed.requests;
         total.took = std::max(total.took, feed.took);  // they run concurrently
@@ -137,7 +142,8 @@ std::string render_summary(const std::vector<FeedSummary>& feeds) {
 
 ProgressDisplay::Surface ProgressDisplay::surface_of(int fd) {
     Surface surface;
-    surface.terminal = ::isatty(fd) == 1;
+    const char* kind = std::getenv("TERM");
+    surface.terminal = ::isatty(fd) == 1 && (kind == nullptr || std::string_view(kind) != "dumb");
     winsize size{};
     if (::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
         surface.columns = size.ws_col;
@@ -178,8 +184,8 @@ void ProgressDisplay::report_ended(const std::vector<FeedProgress>& feeds, TimeP
         if (!has_ended(feed) || std::ranges::find(reported_, feed.feed) != reported_.end()) continue;
         reported_.push_back(feed.feed);
         if (feed.is_tenant_failure) continue;
-        out_ << fmt::format("{}: {}, {} rows, {} requests, {:.1f} s{}{}\n", feed.feed, name(feed.phase),
-                            count_text(feed.rows), count_text(feed.requests),
+        out_ << fmt::format("{}: {}, {} records read, {} requests, {:.1f} s{}{}\n", feed.feed,
+                            name(feed.phase), count_text(feed.records), count_text(feed.requests),
                             static_cast<double>(elapsed(feed, now).count()) / 1000,
                             feed.note.empty() ? "" : ", ", feed.note)
              << std::flush;

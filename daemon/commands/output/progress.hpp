@@ -18,13 +18,14 @@ enum class FeedPhase {
     Scanning,  ///< reads from its cursor to the end
     Tail,      ///< reads the newest changes, past the stable token
     Done,
+    Stopped,  ///< ended early by a signal
     Failed,
 };
 
 struct FeedProgress {
     std::string feed;
     FeedPhase phase = FeedPhase::Waiting;
-    std::uint64_t rows = 0;
+    std::uint64_t records = 0;  ///< read so far
     std::uint64_t requests = 0;
     TimePoint started{};               ///< of the first request
     std::optional<TimePoint> ended{};  ///< when the feed ended
@@ -39,7 +40,7 @@ std::string render(const std::vector<FeedProgress>& feeds, std::size_t width, Ti
 /// What a feed did in its pass.
 struct FeedSummary {
     std::string feed;
-    std::uint64_t rows = 0;     ///< records received
+    std::uint64_t records = 0;  ///< read
     std::uint64_t changes = 0;  ///< rows written
     std::uint64_t requests = 0;
     std::chrono::milliseconds took{0};

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <ostream>
+#include <sstream>
 
 #include "base/random.hpp"
 #include "running_stmirror.hpp"
@@ -237,6 +240,39 @@ TEST(Demo, AnswersItsQuestions) {
     EXPECT_EQ(result.exit_code, 0) << result.output;
     EXPECT_THAT(result.output, HasSubstr("customers"));
     EXPECT_THAT(result.output, HasSubstr("SELECT"));
+
+    // What it proposes at the end works, although its simulator is gone.
+    std::istringstream lines(result.output.substr(result.output.find("What you can do with it:")));
+    int proposed = 0;
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with("  ")) continue;
+        ++proposed;
+        EXPECT_EQ(std::system(("bash -o pipefail -c \"" + line + "\" >/dev/null").c_str()), 0) << line;
+    }
+    EXPECT_EQ(proposed, 5);
+}
+
+TEST(Sync, AsJsonTellsOfEachFeed) {
+    Installation installation(small_world(300, 500));
+    const auto synced = installation.run({"sync", "customers", "leads", "--json", "--log-level", "off"});
+    EXPECT_EQ(synced.exit_code, 0);
+    const auto json = nlohmann::json::parse(synced.output);
+    EXPECT_EQ(json.at("ok"), true);
+    EXPECT_EQ(json.at("feeds").size(), 2U);
+    EXPECT_EQ(json.at("feeds").at(0).at("state"), "done");
+    EXPECT_GE(json.at("feeds").at(0).at("records_read"), 300);
+
+    const auto verified = installation.run({"verify", "customers", "--json", "--log-level", "off"});
+    EXPECT_EQ(verified.exit_code, 0) << verified.output;
+    EXPECT_EQ(nlohmann::json::parse(verified.output).at("equal"), true);
+
+    const auto copy = (installation.folder() / "copy.db").string();
+    const auto made = nlohmann::json::parse(installation.run({"snapshot", copy, "--json"}).output);
+    EXPECT_EQ(made.at("file"), copy);
+    EXPECT_EQ(made.at("bytes"), std::filesystem::file_size(copy));
+
+    const auto checked = installation.run({"check", "--json", "--log-level", "off"});
+    EXPECT_EQ(nlohmann::json::parse(checked.output).at("ok"), true) << checked.output;
 }
 
 TEST(Sync, UnknownResourceIsAMistakeOfUsage) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace stmirror::daemon {
 namespace {
 
@@ -86,9 +88,12 @@ TEST(CommandLineTest, RefreshTakesATableAndKeys) {
 
 TEST(CommandLineTest, AWrongCommandLineIsExplainedAndExits64) {
     const std::vector<std::pair<std::vector<const char*>, std::string>> cases{
-        {{}, "a command is missing"},
-        {{"statu"}, "statu"},
-        {{"status", "--jsn"}, "--jsn"},
+        {{"stauts"}, "did you mean \"status\"?"},
+        {{"frobnicate"}, "there is no command \"frobnicate\""},
+        {{"status", "--jsn"}, "did you mean \"--json\"?"},
+        {{"--confg", "x", "status"}, "did you mean \"--config\"?"},
+        {{"help", "snyc"}, "did you mean \"sync\"?"},
+        {{"completion", "tcsh"}, "must be bash, zsh or fish"},
         {{"status", "sync"}, "sync"},
         {{"--log-level", "loud", "status"}, "must be debug, info, warning, error or off"},
         {{"--log-format", "xml", "status"}, "must be text or json"},
@@ -114,6 +119,43 @@ TEST(CommandLineTest, AWrongCommandLineIsExplainedAndExits64) {
         EXPECT_THAT(exit.err, HasSubstr(named));
         EXPECT_THAT(exit.err, HasSubstr("stmirror --help"));
     }
+}
+
+TEST(CommandLineTest, GlobalOptionsMayFollowTheCommand) {
+    const auto line = accepted({"sync", "customers", "--config", "a.toml", "--log-level=debug", "leads"});
+    EXPECT_EQ(line.options.config_file, "a.toml");
+    EXPECT_EQ(line.options.log_level, LogLevel::Debug);
+    EXPECT_THAT(std::get<SyncOptions>(line.command).resources, ElementsAre("customers", "leads"));
+}
+
+TEST(CommandLineTest, TheEnvironmentNamesTheConfigurationUnlessTheCommandLineDoes) {
+    ::setenv("STMIRROR_CONFIG", "b.toml", 1);
+    const auto from_environment = accepted({"status"}).options;
+    const auto from_option = accepted({"status", "--config", "a.toml"}).options;
+    ::unsetenv("STMIRROR_CONFIG");
+    EXPECT_EQ(from_environment.config_file, "b.toml");
+    EXPECT_TRUE(from_environment.config_given);
+    EXPECT_EQ(from_option.config_file, "a.toml");
+}
+
+TEST(CommandLineTest, JsonWhereACommandPrintsATableOrAVerdict) {
+    EXPECT_TRUE(std::get<CheckOptions>(accepted({"check", "--json"}).command).json);
+    EXPECT_TRUE(std::get<SyncOptions>(accepted({"sync", "--json"}).command).json);
+    EXPECT_TRUE(std::get<ResyncOptions>(accepted({"resync", "leads", "--json"}).command).json);
+    EXPECT_TRUE(std::get<SweepOptions>(accepted({"sweep", "leads", "--json"}).command).json);
+    EXPECT_TRUE(std::get<VerifyOptions>(accepted({"verify", "--json"}).command).json);
+    EXPECT_TRUE(std::get<SnapshotOptions>(accepted({"snapshot", "copy.db", "--json"}).command).json);
+}
+
+TEST(CommandLineTest, WithoutWordsAndWithTheWordHelpItPrintsTheHelp) {
+    const auto help = refused({"--help"}).out;
+    for (const auto& words : std::vector<std::vector<const char*>>{{}, {"help"}}) {
+        EXPECT_EQ(refused(words).code, 0);
+        EXPECT_EQ(refused(words).out, help);
+    }
+    EXPECT_EQ(refused({"help", "sync"}).out, refused({"sync", "--help"}).out);
+    EXPECT_EQ(refused({"version"}).out, refused({"--version"}).out);
+    EXPECT_THAT(help, ::testing::Not(HasSubstr("manual")));
 }
 
 TEST(CommandLineTest, HelpAndVersionGoToTheOutput) {

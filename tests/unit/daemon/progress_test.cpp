@@ -15,8 +15,8 @@ using ::testing::Not;
 
 const TimePoint start{1000h};
 
-FeedProgress walking(const std::string& feed, std::uint64_t rows) {
-    return {.feed = feed, .phase = FeedPhase::Scanning, .rows = rows, .requests = 3, .started = start};
+FeedProgress walking(const std::string& feed, std::uint64_t records) {
+    return {.feed = feed, .phase = FeedPhase::Scanning, .records = records, .requests = 3, .started = start};
 }
 
 TEST(RenderTest, OneAlignedLineForEachFeed) {
@@ -27,10 +27,11 @@ TEST(RenderTest, OneAlignedLineForEachFeed) {
     done.ended = start + 1s;
     const FeedProgress waiting{.feed = "bookings"};
     EXPECT_EQ(
-        render({half, done, waiting}, 100, start + 2s),
-        "customers                [########........]     15,000 rows   7,500/s      3 requests  reading\n"
-        "leads                    [################]         40 rows      40/s      3 requests  done   \n"
-        "bookings                 [................]          0 rows       0/s      0 requests  waiting\n");
+        render({half, done, waiting}, 110, start + 2s),
+        "customers                [########........]     15,000 records   7,500/s      3 requests  reading\n"
+        "leads                    [################]         40 records      40/s      3 requests  done   \n"
+        "bookings                 [................]          0 records       0/s      0 requests  "
+        "waiting\n");
 }
 
 TEST(RenderTest, WithoutATotalABlockMovesAlong) {
@@ -64,17 +65,24 @@ TEST(RenderTest, NoLineIsWiderThanTheTerminal) {
     }
 }
 
+TEST(RenderTest, AFeedThatASignalEndedIsStoppedNotFailed) {
+    auto feed = walking("leads", 40);
+    feed.phase = FeedPhase::Stopped;
+    feed.ended = start + 1s;
+    EXPECT_THAT(render({feed}, 110, start + 9s), HasSubstr("40/s      3 requests  stopped"));
+}
+
 TEST(SummaryTest, ALineForEachFeedAndTheTotal) {
     const FeedSummary customers{
-        .feed = "customers", .rows = 20000, .changes = 19990, .requests = 5, .took = 1240ms, .lag = 130s};
+        .feed = "customers", .records = 20000, .changes = 19990, .requests = 5, .took = 1240ms, .lag = 130s};
     const FeedSummary leads{.feed = "leads", .requests = 1, .took = 300ms, .error = "403 Forbidden"};
     EXPECT_EQ(render_summary({customers, leads}),
-              "feed         rows  changes  requests  seconds    lag\n"
-              "---------  ------  -------  --------  -------  -----\n"
-              "customers  20,000   19,990         5      1.2  2 min\n"
-              "leads           0        0         1      0.3      -\n"
+              "feed       records read  changes  requests  seconds    lag\n"
+              "---------  ------------  -------  --------  -------  -----\n"
+              "customers        20,000   19,990         5      1.2  2 min\n"
+              "leads                 0        0         1      0.3      -\n"
               "  failed: 403 Forbidden\n"
-              "all        20,000   19,990         6      1.2\n");
+              "all              20,000   19,990         6      1.2\n");
 }
 
 TEST(ProgressTest, FeedsThatFailForOneCauseShareALine) {
@@ -82,9 +90,9 @@ TEST(ProgressTest, FeedsThatFailForOneCauseShareALine) {
     auto leads = customers;
     leads.feed = "leads";
     EXPECT_EQ(render_summary({customers, leads}),
-              "feed  rows  changes  requests  seconds  lag\n"
-              "----  ----  -------  --------  -------  ---\n"
-              "all      0        0         0      0.0\n"
+              "feed  records read  changes  requests  seconds  lag\n"
+              "----  ------------  -------  --------  -------  ---\n"
+              "all              0        0         0      0.0\n"
               "failed: 2 feeds of acme for one cause: no answer\n");
 }
 
@@ -101,7 +109,7 @@ TEST(ProgressDisplayTest, ATerminalIsRedrawnInPlaceAtMostTenTimesASecond) {
 
     out.str("");
     display.finish({walking("leads", 99)}, start + 901ms);
-    EXPECT_THAT(out.str(), HasSubstr("99 rows"));
+    EXPECT_THAT(out.str(), HasSubstr("99 records"));
 }
 
 TEST(ProgressDisplayTest, NoMoreLinesThanTheTerminalShows) {
@@ -124,7 +132,7 @@ TEST(ProgressDisplayTest, ElsewhereEachFeedGetsOneLineWhenItEnds) {
     display.show({feed}, start + 2s);
     display.show({feed}, start + 3s);
     display.finish({feed}, start + 4s);
-    EXPECT_EQ(out.str(), "leads: done, 1,200 rows, 3 requests, 2.0 s\n");
+    EXPECT_EQ(out.str(), "leads: done, 1,200 records read, 3 requests, 2.0 s\n");
     EXPECT_THAT(out.str(), Not(HasSubstr("\x1b")));
 }
 

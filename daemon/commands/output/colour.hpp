@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Colours for people: only on a terminal that has them, and not if NO_COLOR is set (https://no-color.org).
+#pragma once
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+namespace stmirror::daemon {
+
+enum class Colour { Red = 31, Green = 32 };
+
+/// `is_terminal`: of the output; the variables TERM and NO_COLOR, null if they are not set.
+inline bool has_colours(bool is_terminal, const char* term, const char* no_color) {
+    const bool refuses = no_color != nullptr && *no_color != '\0';
+    return is_terminal && !refuses && term != nullptr && std::string_view(term) != "dumb";
+}
+
+inline std::string coloured(const std::string& text, Colour colour) {
+    if (!has_colours(::isatty(STDOUT_FILENO) == 1, std::getenv("TERM"), std::getenv("NO_COLOR"))) return text;
+    return "\x1b[" + std::to_string(static_cast<int>(colour)) + "m" + text + "\x1b[0m";
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/commands/output/pass_json.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace stmirror::daemon {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using sync::FeedReport;
+
+const char* state_name(FeedReport::State state) {
+    switch (state) {
+        case FeedReport::State::Done:
+            return "done";
+        case FeedReport::State::Failed:
+            return "failed";
+        default:
+            return "stopped";
+    }
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json feed_json(const FeedReport& report, Timestamp now) {
+    using std::chrono::duration;
+    Json lag = nullptr;
+    if (report.newest_modified)
+        lag = std::chrono::duration_cast<std::chrono::seconds>(now - *report.newest_modified).count();
+    return {{"tenant", report.tenant},
+            {"tenant_id", report.tenant_id},
+            {"resource", report.resource},
+            {"state", state_name(report.state)},
+            {"records_read", report.outcome.records()},
+            {"changes", report.outcome.written()},
+            {"requests", report.requests},
+            {"seconds", std::chrono::duration_cast<duration<double>>(report.elapsed).count()},
+            {"lag_seconds", lag},
+            {"deletes_withheld", report.deletes_withheld},
+            {"error", text_or_null(report.error_text())},
+            {"warning", text_or_null(report.warning)},
+            {"fallback", text_or_null(report.fallback)}};
+}
+
+}  // namespace
+
+std::string to_json(const std::vector<FeedReport>& reports, bool is_stopped, Timestamp now) {
+    auto feeds = Json::array();
+    for (const auto& report : reports) feeds.push_back(feed_json(report, now));
+    const bool ok = !is_stopped && std::ranges::all_of(reports, [](const auto& report) {
+        return report.state == FeedReport::State::Done && report.deletes_withheld == 0;
+    });
+    return Json{{"ok", ok}, {"stopped", is_stopped}, {"feeds", std::move(feeds)}}.dump(
+        2, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/grammar.hpp"
+
+#include <algorithm>
+
+#include "base/timestamp.hpp"
+#include "daemon/runtime/version.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+const std::string about =
+    "stmirror keeps an exact, fresh, local SQLite copy of a ServiceTitan tenant's CRM data.\n";
+
+const std::string footer = R"(
+Examples:
+  stmirror demo                        try it: a generated tenant, mirrored into ./stmirror-demo
+  stmirror init                        write the configuration, then check it
+  stmirror check                       do settings, secrets, database and API work?
+  stmirror daemon                      keep the mirror fresh; under systemd: systemctl start stmirror
+  stmirror sync                        read every feed once until it has caught up
+  stmirror sync customers leads        only these
+  stmirror verify                      does the mirror equal the API? exit 0 equal, 1 not, 5 not compared
+  stmirror refresh customers 17        read this customer again now, with its contacts and notes
+  stmirror sweep contacts              was anything deleted at the source?
+  stmirror status                      is the mirror fresh? exit 0 fresh, 1 stale, 3 failing
+  stmirror changes --follow            changes as they happen, one JSON object per line
+  stmirror snapshot /srv/crm.db        a copy of the mirror for tools that cannot read it in place
+  stmirror api GET customers/17        any operation of the API, with this configuration's credentials
+  sqlite3 -readonly /var/lib/stmirror/mirror.db '.schema customers'
+
+Exit codes: 0 done, 1 failed, 4 changes too old, 5 not all could be compared,
+64 wrong command line, 78 wrong configuration.
+The configuration is explained, key by key, in stmirror.example.toml.)";
+
+CLI::Validator one_of(bool (*known)(const std::string&), const std::string& refusal) {
+    return {[=](const std::string& text) { return known(text) ? "" : refusal; }, ""};
+}
+
+void add_global_options(CLI::App& app, GlobalWords& words) {
+    app.add_option("--config", words.config_file, "The configuration file")
+        ->type_name("FILE")
+        ->envname("STMIRROR_CONFIG")
+        ->capture_default_str();
+    app.add_option("--log-level", words.log_level, "What is logged: debug, info, warning, error or off")
+        ->type_name("LEVEL")
+        ->check(one_of([](const std::string& text) { return log_level_of(text).has_value(); },
+                       "must be debug, info, warning, error or off"));
+    app.add_option("--log-format", words.log_format, "How it is logged, to stderr: text or json")
+        ->type_name("FORMAT")
+        ->check(one_of([](const std::string& text) { return text == "text" || text == "json"; },
+                       "must be text or json"));
+    app.set_version_flag("--version", std::string("stmirror ") + version(), "Print the version");
+    app.set_help_flag("-h,--help", "Print this help; after a command, the help of that command");
+}
+
+/// Declares a command; if it is given, `chosen` gets its options.
+template <class Options>
+CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& description,
+                      std::optional<Command>& chosen, Options& options) {
+    auto* command = app.add_subcommand(name, description);
+    command->group("Commands");
+    command->footer("");  // the app's footer would be repeated for each command
+    command->callback([&chosen, &options] { chosen = options; });
+    return *command;
+}
+
+void add_json(CLI::App& command, bool& json) { command.add_flag("--json", json, "As JSON"); }
+
+void add_no_progress(CLI::App& command, bool& progress) {
+    command.add_flag_callback("--no-progress", [&progress] { progress = false; }, "No progress bars");
+}
+
+void add_api(CLI::App& app, std::optional<Command>& chosen, ApiOptions& options) {
+    auto& api =
+        add_command(app, "api", "Call any operation of the API and print its JSON (docs/api-command.md)",
+                    chosen, options);
+    api.add_option("METHOD", options.method, "GET, POST, PUT, PATCH or DELETE")->required();
+    api.add_option("PATH", options.path,
+                   "/crm/v2/tenant/{tenant}/customers/17, or customers/17 for short; may have a query")
+        ->required();
+    api.add_option("--data", options.data, "The JSON body: @FILE, - for the standard input, or '{...}'")
+        ->type_name("JSON");
+    api.add_option("--tenant", options.tenant, "Name or id of the tenant; needed if there are several")
+        ->type_name("TENANT");
+}
+
+void add_verify(CLI::App& app, std::optional<Command>& chosen, VerifyOptions& options) {
+    auto& verify =
+        add_command(app, "verify", "Prove that the mirror equals the API (docs/verify.md)", chosen, options);
+    verify.add_option("RESOURCE", options.resources, "Only these tables; default: all enabled tables");
+    verify.add_flag("--repair", options.repair, "Repair differences; not while a daemon runs");
+    verify.add_flag("--deep", options.deep, "Read every record again instead of counting");
+    verify.add_flag("--local", options.local_only, "Only compare each row with its own JSON");
+    add_json(verify, options.json);
+}
+
+void add_refresh(CLI::App& app, std::optional<Command>& chosen, RefreshOptions& options) {
+    auto& refresh =
+        add_command(app, "refresh", "Read records and their child records again now; not while a daemon runs",
+                    chosen, options);
+    refresh.add_option("RESOURCE", options.resource, "The table")->required();
+    refresh
+        .add_option("KEY", options.keys,
+                    "17, a GUID, or the values of several key columns as 17/18 (docs/refresh.md)")
+        ->required();
+    refresh.add_option("--tenant", options.tenant, "Name or id of the tenant; needed if there are several")
+        ->type_name("TENANT");
+}
+
+/// CLI11's own message would name the largest floating-point number as the limit.
+std::string not_a_number(const std::string& text) {
+    const bool is_number =
+        !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return is_number ? "" : "\"" + text + "\" is not a change number (\"seq\"): a whole number from 0";
+}
+
+std::string not_a_time(const std::string& text) {
+    return Timestamp::parse(text) ? "" : "\"" + text + "\" is not the time of a change (\"at\")";
+}
+
+void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& options) {
+    auto& changes =
+        add_command(app, "changes", "Print the change log, one JSON object per line (docs/consuming.md)",
+                    chosen, options);
+    changes
+        .add_option("--since", options.since, "Only changes after this one; exit 4 if it is no longer kept")
+        ->type_name("N")
+        ->check(CLI::Validator(not_a_number, "", "change"));
+    changes.add_option("--at", options.at, "The time of that change; exit 4 if it is another change")
+        ->type_name("TIME")
+        ->check(CLI::Validator(not_a_time, "", "time"))
+        ->needs("--since");
+    changes.add_option("--resource", options.resources, "Only this table; may be given several times")
+        ->type_name("RESOURCE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    changes.add_flag("--follow", options.follow, "Keep printing new changes until stopped");
+    changes
+        .add_option("--consumer", options.consumer,
+                    "Continue where this consumer stopped, and save its position")
+        ->type_name("NAME");
+}
+
+void add_init(CLI::App& app, std::optional<Command>& chosen, InitOptions& options) {
+    auto& init = add_command(app, "init", "Write the configuration: asks for what the options do not give",
+                             chosen, options);
+    init.add_option("--environment", options.environment, "production or integration")->type_name("NAME");
+    init.add_option("--tenant-id", options.tenant_id, "The tenant's id")->type_name("ID");
+    init.add_option("--name", options.name, "A short name for it; default: the id")->type_name("NAME");
+    init.add_option("--client-id", options.client_id, "The client id of your app in this tenant")
+        ->type_name("ID");
+    init.add_option("--app-key-file", options.app_key_file, "Copy the app key from this file")
+        ->type_name("FILE");
+    init.add_option("--client-secret-file", options.client_secret_file,
+                    "Copy the client secret from this file")
+        ->type_name("FILE");
+    init.add_option("--mirror", options.mirror, "The file of the mirror")
+        ->type_name("FILE")
+        ->capture_default_str();
+    init.add_option("--base-url", options.base_url, "Another server instead, such as the simulator")
+        ->type_name("URL");
+    init.add_option("--ca-file", options.ca_file, "Trust these authorities instead of the system's")
+        ->type_name("FILE");
+    init.add_flag_callback(
+        "--no-check", [&options] { options.check = false; }, "Do not ask the API at the end");
+}
+
+void add_demo(CLI::App& app, std::optional<Command>& chosen, DemoOptions& options) {
+    auto& demo =
+        add_command(app, "demo", "Mirror a generated tenant and run example queries", chosen, options);
+    demo.add_option("--customers", options.customers, "How many customers the tenant has")
+        ->type_name("N")
+        ->capture_default_str()
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
+    demo.add_option("--seed", options.seed, "Another seed makes another tenant")
+        ->type_name("N")
+        ->capture_default_str();
+    demo.add_option("--folder", options.folder, "Where the mirror goes")
+        ->type_name("DIR")
+        ->capture_default_str();
+}
+
+void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all) {
+    add_init(app, chosen, all.init);
+    add_command(app, "daemon", "Keep the mirror fresh until stopped, and serve the status page", chosen,
+                all.daemon);
+
+    auto& sync = add_command(app, "sync", "Read every feed until it has caught up", chosen, all.sync);
+    sync.add_option("RESOURCE", all.sync.resources, "Only these tables; default: all enabled tables");
+    add_no_progress(sync, all.sync.progress);
+    add_json(sync, all.sync.json);
+
+    auto& resync = add_command(
+        app, "resync", "Read tables again from the start; they stay complete meanwhile", chosen, all.resync);
+    resync.add_option("RESOURCE", all.resync.resources, "The tables")->required();
+    add_no_progress(resync, all.resync.progress);
+    add_json(resync, all.resync.json);
+
+    auto& sweep = add_command(app, "sweep", "Look for deleted records now", chosen, all.sweep);
+    sweep.add_option("RESOURCE", all.sweep.resources, "The tables")->required();
+    sweep.add_flag("--accept-deletes", all.sweep.accept_deletes,
+                   "Mark every record deleted that is missing at the source; ignores max_delete_percent");
+    add_no_progress(sweep, all.sweep.progress);
+    add_json(sweep, all.sweep.json);
+
+    add_verify(app, chosen, all.verify);
+    add_refresh(app, chosen, all.refresh);
+
+    auto& check = add_command(
+        app, "check",
+        "Test settings, secrets, rights, TLS, token and one request for each feed; creates nothing", chosen,
+        all.check);
+    add_json(check, all.check.json);
+
+    auto& status = add_command(app, "status", "Show how fresh the mirror is; sends no request to the API",
+                               chosen, all.status);
+    status.add_flag("--json", all.status.json, "As JSON (docs/status-json.md)");
+
+    add_changes(app, chosen, all.changes);
+
+    auto& snapshot =
+        add_command(app, "snapshot", "Write a consistent copy of the mirror, which appears at once", chosen,
+                    all.snapshot);
+    snapshot.add_option("FILE", all.snapshot.file, "The copy; an earlier one is replaced")->required();
+    add_json(snapshot, all.snapshot.json);
+
+    auto& publish = add_command(app, "publish", "Copy the mirror into a PostgreSQL (docs/publishing.md)",
+                                chosen, all.publish);
+    publish.add_option("NAME", all.publish.target, "The target: [publish.NAME] of the settings")->required();
+    publish.add_flag("--once", all.publish.once, "End when the target has all changes of now");
+
+    add_api(app, chosen, all.api);
+
+    auto& catalog = add_command(app, "catalog", "List tables, feeds and columns", chosen, all.catalog);
+    add_json(catalog, all.catalog.json);
+    add_demo(app, chosen, all.demo);
+}
+
+void add_text(CLI::App& app, const std::string& name, const std::string& description,
+              std::optional<TextRequest>& chosen, const TextRequest& request) {
+    auto* command = app.add_subcommand(name, description);
+    command->group("Commands");
+    command->footer("");
+    command->callback([&chosen, &request] { chosen = request; });
+}
+
+void add_texts(Grammar& grammar) {
+    auto& app = grammar.app;
+    add_text(app, "help", "Print this help, or that of a command", grammar.text, grammar.help);
+    app.get_subcommand("help")->add_option("COMMAND", grammar.help.name, "The command");
+    static const TextRequest version_text{TextRequest::Kind::Version, ""};
+    add_text(app, "version", "Print the version", grammar.text, version_text);
+    grammar.completion.kind = TextRequest::Kind::Completion;
+    add_text(app, "completion", "Print what a shell needs to complete commands, options and tables",
+             grammar.text, grammar.completion);
+    app.get_subcommand("completion")
+        ->add_option("SHELL", grammar.completion.name, "bash, zsh or fish")
+        ->required()
+        ->check(
+            one_of([](const std::string& text) { return text == "bash" || text == "zsh" || text == "fish"; },
+                   "must be bash, zsh or fish"));
+    grammar.manual.kind = TextRequest::Kind::Manual;
+    add_text(app, "manual", "Print a man page, or the names of all", grammar.text, grammar.manual);
+    app.get_subcommand("manual")->group("")->add_option("PAGE", grammar.manual.name, "stmirror-sync.1");
+}
+
+}  // namespace
+
+Grammar::Grammar() : app(about, "stmirror"), words{.config_file = GlobalOptions{}.config_file.string()} {
+    app.footer(footer);
+    app.get_formatter()->column_width(26);
+    app.get_formatter()->label("SUBCOMMAND", "COMMAND");
+    app.require_subcommand(0, 1);
+    add_global_options(app, words);
+    app.fallthrough();  // inherited: global options may follow the command
+    add_commands(app, chosen, all);
+    add_texts(*this);
+}
+
+std::vector<const CLI::App*> commands_of(const CLI::App& app) {
+    std::vector<const CLI::App*> commands;
+    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        if (!command->get_group().empty()) commands.push_back(command);
+    }
+    return commands;
+}
+
+}  // namespace stmirror::daemon
