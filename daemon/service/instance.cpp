@@ -20,8 +20,8 @@
 #include "mirror/mirror.hpp"
 #include "mirror/sqlite/mirror_file.hpp"
 #include "status/http/http_server.hpp"
-#include "status/model/view.hpp"
 #include "status/render/pages.hpp"
+#include "status/render/status_line.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -54,8 +54,8 @@ struct Instance::Impl {
     asio::awaitable<Duration> check_file();
     void lose_file();
     asio::awaitable<Duration> look();
-    Duration note(const Result<status::View>& seen);
-    Duration show(const status::View& seen);
+    Duration note(const Result<status::Snapshot>& seen);
+    Duration show(const status::Snapshot& seen);
     void tell(std::string line);
     void end();
     asio::awaitable<void> close_mirror();
@@ -186,38 +186,31 @@ asio::awaitable<Duration> Instance::Impl::look() {
     auto ask = [this](const status::LiveView::Use& use) {
         // Posted, because ask() may call at once: a coroutine must not be resumed by the call that suspends
         // it.
-        view.ask([executor = wiring->loop().executor(), use](Result<status::View> seen) {
+        view.ask([executor = wiring->loop().executor(), use](Result<status::Snapshot> seen) {
             asio::post(executor, [use, seen = std::move(seen)] { use(seen); });
         });
     };
-    const auto seen = co_await await_callback<Result<status::View>>(ask);
+    const auto seen = co_await await_callback<Result<status::Snapshot>>(ask);
     if (wiring->stop_token().stop_requested()) co_return look_interval;
     co_return note(seen);
 }
 
-Duration Instance::Impl::note(const Result<status::View>& seen) {
+Duration Instance::Impl::note(const Result<status::Snapshot>& seen) {
     noted = wiring->clock().now();
-    is_fresh = seen && seen->snapshot.freshness == status::Freshness::Fresh;
+    is_fresh = seen && seen->freshness == status::Freshness::Fresh;
     give_memory_back();
     if (!seen) {
         tell("failing: " + seen.error().text);
         return look_interval;
     }
-    for (const auto& feed : seen->snapshot.feeds) {
-        if (feed.freshness == status::Freshness::Off) continue;
-        const FeedKey key{feed.health.tenant_id, feed.health.resource};
-        if (feed.lag) parts.process.lags[key].add(seen->snapshot.taken, *feed.lag);
-        const auto& parents = feed.health.parents;
-        const bool is_first_read = parents && !feed.health.backfilled;
-        if (is_first_read) parts.process.paces[key].note(noted, parents->parents - parents->unread);
-    }
+    parts.process.note(*seen, noted);
     return show(*seen);
 }
 
-Duration Instance::Impl::show(const status::View& seen) {
-    if (status::is_all_read_once(seen.snapshot)) upkeep->first_reads_ended();
+Duration Instance::Impl::show(const status::Snapshot& seen) {
+    if (seen.is_all_read_once()) upkeep->first_reads_ended();
     tell(status::status_line(seen));
-    if (seen.snapshot.freshness != status::Freshness::Fresh) return look_interval;
+    if (seen.freshness != status::Freshness::Fresh) return look_interval;
     return noted + status::LagHistory::interval - wiring->clock().now();
 }
 

@@ -144,7 +144,7 @@ struct Reader::Impl {
             for (auto& feed : health.feeds) {
                 count_rows(database, feed);
                 if (knows_parents && feed.kind == name(FeedKind::PerParent)) {
-                    feed.parents = parent_progress(database, feed.tenant_id, feed.resource);
+                    feed.parents = count_parents(database, feed.tenant_id, feed.resource);
                 }
             }
             health.sizes = file_sizes(path);

@@ -20,9 +20,9 @@ class Scene {
         health_.sizes.file_bytes = 1'834'000'000;
         health_.sizes.wal_bytes = 4'120'000;
         health_.schema_version = 3;
-        live_.version = "0.1.0";
-        live_.started = now - 51h;
-        live_.ready = true;
+        daemon_.version = "0.1.0";
+        daemon_.started = now - 51h;
+        daemon_.ready = true;
         for (const auto& resource : Catalogue::built_in().resources()) {
             settings_.feeds[resource.name].enabled =
                 resource.feed.kind == FeedKind::Export || (notes && resource.name.ends_with("_notes"));
@@ -36,16 +36,24 @@ class Scene {
         }
         throw std::out_of_range(resource);
     }
-    FeedFacts& running(std::size_t tenant, const std::string& resource) {
-        return live_.feeds.at({id_of(tenant), resource});
+    RunningFeed& running(std::size_t tenant, const std::string& resource) {
+        return running_.at({id_of(tenant), resource});
     }
-    TenantFacts& tenant(std::size_t tenant) { return live_.tenants.at(id_of(tenant)); }
-    LiveFacts& live() { return live_; }
+    client::TenantActivity& tenant(std::size_t tenant) { return daemon_.tenants.at(id_of(tenant)); }
+    RunningDaemon& daemon() { return daemon_; }
     Settings& settings() { return settings_; }
     mirror::Health& health() { return health_; }
     Timestamp now() const { return now_; }
 
-    View view() const { return {make_snapshot(health_, settings_, Catalogue::built_in(), now_), live_}; }
+    Snapshot snapshot() const {
+        auto snapshot = make_snapshot(health_, settings_, Catalogue::built_in(), now_);
+        snapshot.daemon = daemon_;
+        for (auto& feed : snapshot.feeds) {
+            const auto running = running_.find({feed.health.tenant_id, feed.health.resource});
+            if (running != running_.end()) feed.running = running->second;
+        }
+        return snapshot;
+    }
 
  private:
     static std::int64_t id_of(std::size_t tenant) { return 910'000'000 + static_cast<std::int64_t>(tenant); }
@@ -56,10 +64,12 @@ class Scene {
         tenant.id = id_of(index);
         tenant.name = index < names.size() ? names[index] : "branch-" + std::to_string(index);
         settings_.tenants.push_back(tenant);
-        live_.tenants[tenant.id] = {
+        daemon_.tenants[tenant.id] = {
+            .tenant_id = tenant.id,
             .name = tenant.name,
-            .requests_per_second_now = 30,
-            .requests_per_second_configured = 30,
+            .authenticated = true,
+            .requests_per_second = 30,
+            .requests_per_second_share = 30,
             .requests_by_status = {{200, 18'640 + seconds_of_day() / 2}, {429, 2}, {503, 1}},
             .retries = 3,
             .waiting = 0,
@@ -91,23 +101,24 @@ class Scene {
         feed.proved_at = now_ - Ticks(4min + age);
         health_.feeds.push_back(feed);
 
-        FeedFacts facts;
-        facts.passes = 3'060;
-        facts.next_run = now_ - Ticks(age) + Ticks(60s);
+        RunningFeed running;
+        running.activity.passes = 3'060;
+        running.activity.next_pass = now_ - Ticks(age) + Ticks(60s);
         for (int minute = 59; minute >= 0; --minute) {
             const auto wave = 60 * (1.2 + std::sin((minute + 7.0 * static_cast<double>(number)) / 5.0)) +
                               40 * ((minute * 37 + static_cast<int>(number) * 11) % 7);
-            facts.lag_history.push_back(
+            running.lag_history.push_back(
                 {now_ - Ticks(std::chrono::minutes{minute}),
                  std::chrono::seconds{static_cast<int>(wave * (1 + static_cast<double>(number) / 2))}});
         }
-        live_.feeds[{tenant_id, resource}] = std::move(facts);
+        running_[{tenant_id, resource}] = std::move(running);
     }
 
     Timestamp now_;
     Settings settings_;
     mirror::Health health_;
-    LiveFacts live_;
+    RunningDaemon daemon_;
+    std::map<FeedKey, RunningFeed> running_;
 };
 
 void begin_backfill(Scene& scene) {
@@ -123,14 +134,14 @@ void begin_backfill(Scene& scene) {
         running.progress = progress;
         running.time_left = std::chrono::seconds{static_cast<int>(2400 * (1 - progress))};
         running.lag_history.erase(running.lag_history.begin(), running.lag_history.end() - 14);
-        running.next_run.reset();
+        running.activity.next_pass.reset();
     }
     scene.tenant(0).requests_by_status = {
         {200, 900 + static_cast<std::uint64_t>(scene.now().unix_seconds() % 86400) * 26}};
     scene.tenant(0).waiting = 5;
     scene.tenant(0).under_way = 4;
     scene.health().sizes.wal_bytes = 66'000'000;
-    scene.live().started = scene.now() - 14min;
+    scene.daemon().started = scene.now() - 14min;
 }
 
 /// A table of notes in the background refresh, one in its backfill, and a table without parents.
@@ -150,7 +161,7 @@ void read_parents(Scene& scene) {
     running.progress = 0.2;
     running.time_left = 8h;
     scene.feed(0, "lead_notes").kind = "per_parent";
-    scene.feed(0, "lead_notes").parents = mirror::ParentProgress{};
+    scene.feed(0, "lead_notes").parents = mirror::ParentCounts{};
 }
 
 void break_some(Scene& scene) {
@@ -171,11 +182,11 @@ void break_some(Scene& scene) {
     scene.running(0, "locations").progress = 0.27;
     scene.running(0, "locations").time_left = 9min;
     scene.running(1, "customers").phase = Phase::Tail;
-    scene.running(1, "customers").warning =
+    scene.running(1, "customers").activity.warning =
         "the API refuses the export to this app, so the list is read instead: slower, and vanished records "
         "are "
         "found by sweeps only. What to do: grant the scope tn.crm.customers:r";
-    scene.tenant(1).requests_per_second_now = 7.5;
+    scene.tenant(1).requests_per_second = 7.5;
     scene.tenant(1).requests_by_status[429] = 41;
     scene.tenant(1).requests_by_status[0] = 6;
 }
@@ -186,9 +197,9 @@ void hang(Scene& scene) {
         return "GET /crm/v2/tenant/" + path + " answered 503 \"Busy\" (traceId " + trace + ", attempt " +
                std::to_string(attempt) + " of 8). What to do: the server has trouble of its own";
     };
-    scene.running(0, "leads").retrying = text("910000000/export/leads", "aa11", 3);
-    scene.running(0, "bookings").retrying = text("910000000/export/bookings", "bb22", 4);
-    scene.running(1, "customers").retrying = text("910000001/export/customers", "cc33", 5);
+    scene.running(0, "leads").activity.retrying = text("910000000/export/leads", "aa11", 3);
+    scene.running(0, "bookings").activity.retrying = text("910000000/export/bookings", "bb22", 4);
+    scene.running(1, "customers").activity.retrying = text("910000001/export/customers", "cc33", 5);
     scene.feed(1, "leads").last_error = text("910000001/export/leads", "dd44", 8);
 }
 
@@ -203,7 +214,7 @@ void delay_parents(Scene& scene) {
 
 }  // namespace
 
-Result<View> canned_view(const std::string& name, Timestamp now) {
+Result<Snapshot> canned_view(const std::string& name, Timestamp now) {
     if (name == "unreadable") return Problem{Errc::Database, "/var/lib/stmirror/mirror.db: disk I/O error"};
     const bool has_two = name == "failing" || name == "hanging";
     Scene scene(name == "many" ? 200 : has_two ? 2 : 1, now, name == "parents" || name == "late parents");
@@ -221,11 +232,11 @@ Result<View> canned_view(const std::string& name, Timestamp now) {
         for (const auto* resource : {"customers", "leads", "locations", "bookings"})
             scene.feed(0, resource).last_error = "no access token";
     }
-    if (name == "starting") scene.live().ready = false;
+    if (name == "starting") scene.daemon().ready = false;
     if (name == "hostile")
         scene.feed(0, "leads").last_error = "</p><img src=x onerror=alert(1)><script>alert(2)</script>";
     if (name == "many") scene.feed(117, "leads").last_error = "no answer. What to do: check the network";
-    return scene.view();
+    return scene.snapshot();
 }
 
 }  // namespace stmirror::status::test

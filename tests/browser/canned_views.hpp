@@ -5,13 +5,13 @@
 #include <string>
 
 #include "base/problem.hpp"
-#include "status/model/live_facts.hpp"
+#include "status/model/snapshot.hpp"
 
 namespace stmirror::status::test {
 
 /// "fresh", "backfill", "parents", "late parents", "stale", "failing", "hanging" (tried again and again),
 /// "refused", "held" (deletes), "starting", "hostile" (markup in an error), "none" (no feed is enabled),
 /// "many" (200 tenants) or "unreadable", which is an error. Any other name is "fresh".
-Result<View> canned_view(const std::string& name, Timestamp now);
+Result<Snapshot> canned_view(const std::string& name, Timestamp now);
 
 }  // namespace stmirror::status::test

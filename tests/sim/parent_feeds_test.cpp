@@ -45,7 +45,7 @@ TEST_F(Feeds, DeletionsOfNotesAreWithheldUntilTheyAreAccepted) {
 TEST_F(Feeds, TheStatusKnowsTheParentsOfAFeed) {
     pass();
     const auto parents = feed_health("customer_notes").parents.value();
-    EXPECT_EQ(parents.parents, api.world().size("customers"));
+    EXPECT_EQ(parents.known, api.world().size("customers"));
     EXPECT_EQ(parents.due, 0u);
     EXPECT_EQ(parents.unread, 0u);
     EXPECT_NE(parents.oldest_read, std::nullopt);

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/timestamp.hpp"
-#include "mirror/feeds/parent_progress.hpp"
+#include "mirror/feeds/parent_counts.hpp"
 
 namespace stmirror::mirror {
 
@@ -29,13 +29,13 @@ struct FeedHealth {
     std::optional<Timestamp> last_success;
     std::string last_error;    ///< empty: the last pass succeeded
     std::size_t fallback = 0;  ///< 0: the feed itself is active; n: the nth fallback of the catalogue
-    std::optional<Timestamp> refused_at;    ///< when it was last refused; empty while in use
-    std::optional<Timestamp> swept_at;      ///< when the last finished sweep began
-    std::uint64_t deletes_withheld = 0;     ///< missing rows that the delete guard withheld
-    std::optional<Timestamp> proved_at;     ///< as of when the last successful proof holds
-    std::string proof_error;                ///< why the last proof failed; empty: it succeeded
-    std::optional<Timestamp> compared_at;   ///< every record has been compared since then
-    std::optional<ParentProgress> parents;  ///< only for per-parent feeds
+    std::optional<Timestamp> refused_at;   ///< when it was last refused; empty while in use
+    std::optional<Timestamp> swept_at;     ///< when the last finished sweep began
+    std::uint64_t deletes_withheld = 0;    ///< missing rows that the delete guard withheld
+    std::optional<Timestamp> proved_at;    ///< as of when the last successful proof holds
+    std::string proof_error;               ///< why the last proof failed; empty: it succeeded
+    std::optional<Timestamp> compared_at;  ///< every record has been compared since then
+    std::optional<ParentCounts> parents;   ///< only for per-parent feeds
 };
 
 }  // namespace stmirror::mirror

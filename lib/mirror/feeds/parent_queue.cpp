@@ -12,7 +12,7 @@
 
 namespace stmirror::mirror {
 
-Result<ParentProgress> ParentQueue::note(const FeedKey& feed) {
+Result<ParentCounts> ParentQueue::note(const FeedKey& feed) {
     return table_.in_transaction(connection_, feed, [&] {
         const auto ahead =
             forget_reads_ahead(connection_.database(), feed.tenant_id, feed.resource, clock_.utc_now());

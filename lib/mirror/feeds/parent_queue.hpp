@@ -16,7 +16,7 @@
 #include "base/timestamp.hpp"
 #include "catalogue/page.hpp"
 #include "mirror/feeds/parent.hpp"
-#include "mirror/feeds/parent_progress.hpp"
+#include "mirror/feeds/parent_counts.hpp"
 
 namespace stmirror {
 class Catalogue;
@@ -36,8 +36,8 @@ class ParentQueue {
 
     /// Updates the queue from the change log: new and changed parents become due, deleted ones leave. A
     /// parent whose read time lies in the future (see age_of()) becomes due too. The feed's cursor is the
-    /// last position in the change log that was processed. Returns the progress of the feed.
-    Result<ParentProgress> note(const FeedKey& feed);
+    /// last position in the change log that was processed. Returns the counts of the feed.
+    Result<ParentCounts> note(const FeedKey& feed);
     /// Makes all parents due, as a sweep needs; also deferred ones.
     Result<> make_all_due(const FeedKey& feed);
     /// Returns up to `parents_max` parents: first those that are due (those read before first, then the most

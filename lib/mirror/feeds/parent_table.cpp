@@ -119,7 +119,7 @@ ParentTable::Family ParentTable::family_of(const FeedKey& feed) const {
     return {*child, *parent, parent_column(*child, *parent)};
 }
 
-ParentProgress ParentTable::note(const FeedKey& feed) {
+ParentCounts ParentTable::note(const FeedKey& feed) {
     const auto family = family_of(feed);
     const auto state = feeds_.state(feed);
     const auto kind = state.fallback == 0 ? CursorKind::Main : CursorKind::Fallback;
@@ -139,10 +139,10 @@ ParentProgress ParentTable::note(const FeedKey& feed) {
     if (has_news || log.newest - *cursor > lines_passed_max) {
         feeds_.set_cursor(feed, {kind, std::to_string(log.newest)});
     }
-    if (has_news || !known.progress) {
-        known.progress = parent_progress(database_, feed.tenant_id, feed.resource);
+    if (has_news || !known.counts) {
+        known.counts = count_parents(database_, feed.tenant_id, feed.resource);
     }
-    return *known.progress;
+    return *known.counts;
 }
 
 bool ParentTable::touch(const FeedKey& feed, const Resource& parent, std::int64_t position) {
@@ -240,7 +240,7 @@ std::vector<MissingRow> ParentTable::missing_of(const FeedKey& feed, const Paren
 
 void ParentTable::set_read(const FeedKey& feed, const Parent& parent, Timestamp now) {
     const auto family = family_of(feed);
-    known_[feed].progress.reset();
+    known_[feed].counts.reset();
     const auto at = now.to_string();
     const auto row_of_parent = "SELECT 1 FROM " + family.parent.name + " WHERE tenant_id = ?1 AND " +
                                family.parent.key.front() + " = ?3 AND ";
@@ -266,7 +266,7 @@ void ParentTable::remove(const FeedKey& feed, const OwnedCell& parent) {
 
 void ParentTable::defer(const FeedKey& feed, const Parent& parent, Timestamp retry_at,
                         const std::string& error) {
-    known_[feed].progress.reset();
+    known_[feed].counts.reset();
     const auto at = retry_at.to_string();
     Statement update(
         database_, "UPDATE _parents SET due = 2, failures = ?4, retry_at = ?5, error = ?6 WHERE " + of_feed +

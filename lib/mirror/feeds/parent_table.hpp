@@ -19,7 +19,7 @@
 #include "mirror/feeds/feed_state.hpp"
 #include "mirror/feeds/feed_table.hpp"
 #include "mirror/feeds/parent.hpp"
-#include "mirror/feeds/parent_progress.hpp"
+#include "mirror/feeds/parent_counts.hpp"
 #include "mirror/records/missing_row.hpp"
 #include "mirror/sqlite/write_connection.hpp"
 
@@ -45,7 +45,7 @@ class ParentTable {
         return result;
     }
 
-    ParentProgress note(const FeedKey& feed);
+    ParentCounts note(const FeedKey& feed);
     void make_all_due(const FeedKey& feed);
     std::vector<Parent> next(const FeedKey& feed, const Feed& active_feed,
                              const BackgroundParents& background, std::size_t parents_max);
@@ -94,7 +94,7 @@ class ParentTable {
     /// Lets a poll that finds nothing new neither read the log again nor count.
     struct Known {
         std::int64_t position = 0;  ///< in the change log: everything up to it has been processed
-        std::optional<ParentProgress> progress;
+        std::optional<ParentCounts> counts;
     };
     std::map<FeedKey, Known> known_;
 };

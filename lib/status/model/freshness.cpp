@@ -15,10 +15,11 @@ bool is_list(const mirror::FeedHealth& health) { return health.kind == name(Feed
 
 /// Unknown while a parent exists whose reads have all failed. A new parent does not count: it is read at
 /// once, as a change.
-std::optional<Timestamp> children_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up,
+std::optional<Timestamp> children_as_of(const ParentProgress* parents, std::optional<Timestamp> caught_up,
                                         Timestamp now) {
-    if (!caught_up || !health.parents || health.parents->never_read > 0) return std::nullopt;
-    return health.parents->oldest_read ? latest_of({health.parents->oldest_read}, now) : caught_up;
+    if (!caught_up || parents == nullptr || parents->counts.never_read > 0) return std::nullopt;
+    const auto& oldest_read = parents->counts.oldest_read;
+    return oldest_read ? latest_of({oldest_read}, now) : caught_up;
 }
 
 bool is_late(std::optional<Timestamp> since, std::optional<seconds> goal, Timestamp now) {
@@ -34,13 +35,14 @@ std::optional<Timestamp> KnownAsOf::complete(bool has_children) const {
 
 bool has_children(const mirror::FeedHealth& health) { return health.kind == name(FeedKind::PerParent); }
 
-KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up, Timestamp now) {
+KnownAsOf known_as_of(const mirror::FeedHealth& health, const ParentProgress* parents,
+                      std::optional<Timestamp> caught_up, Timestamp now) {
     KnownAsOf known;
     known.changes = caught_up;
     if (!caught_up) return known;
     if (has_children(health)) {
         // Reading a parent shows both its new and its deleted records.
-        known.children = known.deletions = children_as_of(health, caught_up, now);
+        known.children = known.deletions = children_as_of(parents, caught_up, now);
         return known;
     }
     known.deletions = latest_of({health.swept_at, health.proved_at, health.compared_at}, now);
@@ -49,14 +51,14 @@ KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp>
 }
 
 FreshnessGoals goals_of(const mirror::FeedHealth& health, const Resource& resource, const Settings& settings,
-                        bool proves, std::optional<seconds> refresh_round) {
+                        bool proves, const ParentProgress* parents) {
     const auto& schedule = settings.schedule;
     const auto polls = schedule.poll * stale_after_polls;
     FreshnessGoals goals;
     goals.changes = polls;
-    if (refresh_round) {
-        const auto late = std::chrono::duration<double>(*refresh_round) * refresh_tolerance;
-        goals.children = *refresh_round + std::chrono::duration_cast<seconds>(late) + polls;
+    if (parents != nullptr && parents->round) {
+        const auto late = std::chrono::duration<double>(*parents->round) * refresh_tolerance;
+        goals.children = *parents->round + std::chrono::duration_cast<seconds>(late) + polls;
     }
     if (has_children(health)) {
         goals.deletions = goals.children.value_or(seconds{0});

@@ -10,6 +10,7 @@
 #include "mirror/feeds/feed_health.hpp"
 #include "mirror/reader.hpp"
 #include "settings/settings.hpp"
+#include "status/model/parent_progress.hpp"
 
 namespace stmirror::status {
 
@@ -48,14 +49,15 @@ constexpr double refresh_tolerance = 0.1;
 /// Whether the table is read parent by parent.
 bool has_children(const mirror::FeedHealth& health);
 
-/// `caught_up`: the time up to which the table has every change.
-KnownAsOf known_as_of(const mirror::FeedHealth& health, std::optional<Timestamp> caught_up, Timestamp now);
+/// `parents`: null if the table is not read parent by parent. `caught_up`: the time up to which the table has
+/// every change.
+KnownAsOf known_as_of(const mirror::FeedHealth& health, const ParentProgress* parents,
+                      std::optional<Timestamp> caught_up, Timestamp now);
 
 /// `health` is of a feed of `resource`. `proves`: a daemon runs and proves countable tables by counting;
-/// without one only the sweeps of `sync` find deletions. `refresh_round`: the time in which the background
-/// refresh reads every parent of this table.
+/// without one only the sweeps of `sync` find deletions. `parents`: as above, with the round of the refresh.
 FreshnessGoals goals_of(const mirror::FeedHealth& health, const Resource& resource, const Settings& settings,
-                        bool proves, std::optional<std::chrono::seconds> refresh_round);
+                        bool proves, const ParentProgress* parents);
 
 Late late(const KnownAsOf& known, const FreshnessGoals& goals, bool has_children, Timestamp now);
 

@@ -5,9 +5,14 @@
 #include <chrono>
 #include <vector>
 
-#include "status/model/live_facts.hpp"
+#include "base/timestamp.hpp"
 
 namespace stmirror::status {
+
+struct LagSample {
+    Timestamp at;
+    std::chrono::seconds lag{0};
+};
 
 class LagHistory {
  public:

@@ -10,7 +10,6 @@
 #include "mirror/reader.hpp"
 #include "mirror/sqlite/mirror_file.hpp"
 #include "status/model/reading_age.hpp"
-#include "status/model/view.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -30,12 +29,12 @@ struct LiveView::Impl {
     explicit Impl(LiveViewParts p) : parts(p), counted_before(p.process.counted) {}
 
     asio::awaitable<void> refresh();
-    View view() const;
-    LiveFacts live(const sync::Activity& activity) const;
+    sync::Activity activity() const;
+    Snapshot view() const;
     void answer(const Result<>& outcome);
 
     LiveViewParts parts;
-    const LiveFacts counted_before;
+    const EarlierCounts counted_before;
     mirror::Health health;
     ReadingAge age;
     std::vector<Use> waiting;
@@ -70,34 +69,19 @@ void LiveView::Impl::answer(const Result<>& outcome) {
     }
 }
 
-LiveFacts LiveView::Impl::live(const sync::Activity& activity) const {
-    auto facts = live_facts(activity, parts.configuration.catalogue, parts.clock.now());
-    add_counts(facts, counted_before);
-    return facts;
+sync::Activity LiveView::Impl::activity() const {
+    auto activity = parts.engine.activity();
+    counted_before.add_to(activity);
+    return activity;
 }
 
-View LiveView::Impl::view() const {
+Snapshot LiveView::Impl::view() const {
     const auto& [settings, catalogue] = parts.configuration;
-    const auto activity = parts.engine.activity();
-    auto overlaid = health;
-    overlaid.sizes = mirror::file_sizes(settings.mirror_path);
-    overlay(overlaid, activity);
-    View view;
-    view.live = live(activity);
-    view.snapshot = make_snapshot(overlaid, settings, catalogue, parts.clock.utc_now(), &view.live);
-    view.live.version = parts.process.version;
-    view.live.started = parts.process.started;
-    for (auto& [key, facts] : view.live.feeds) {
-        const auto lags = parts.process.lags.find(key);
-        if (lags != parts.process.lags.end()) facts.lag_history = lags->second.samples();
-    }
-    for (auto& feed : view.snapshot.feeds) {
-        const auto pace = parts.process.paces.find({feed.health.tenant_id, feed.health.resource});
-        note_parents_read(feed, pace == parts.process.paces.end() ? nullptr : &pace->second, view.live);
-        const auto* facts = view.live.find(feed);
-        if (facts != nullptr && facts->next_run) feed.next_poll = facts->next_run;
-    }
-    return view;
+    auto current = health;
+    current.sizes = mirror::file_sizes(settings.mirror_path);
+    const auto its_activity = activity();
+    const DaemonState daemon{its_activity, parts.process, parts.clock.now()};
+    return make_snapshot(current, settings, catalogue, parts.clock.utc_now(), &daemon);
 }
 
 LiveView::LiveView(LiveViewParts parts) : impl_(std::make_unique<Impl>(parts)) {}
@@ -109,10 +93,8 @@ void LiveView::ask(Use use) {
     asio::co_spawn(impl_->parts.loop, impl_->refresh(), rethrow);
 }
 
-View LiveView::glance() const { return impl_->view(); }
+Snapshot LiveView::glance() const { return impl_->view(); }
 
-void LiveView::hand_over_counts() const {
-    impl_->parts.process.counted = impl_->live(impl_->parts.engine.activity());
-}
+void LiveView::hand_over_counts() const { impl_->parts.process.counted = EarlierCounts(impl_->activity()); }
 
 }  // namespace stmirror::status

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/human.hpp"
-#include "status/model/live_facts.hpp"
+#include "status/model/process_facts.hpp"
 #include "throttle/background_refresh.hpp"
 
 namespace stmirror::status {
@@ -28,6 +28,7 @@ seconds since(Timestamp from, Timestamp now) { return std::max(seconds_between(f
 FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     FeedStatus feed;
     feed.health = std::move(health);
+    if (feed.health.parents) feed.parents = ParentProgress{.counts = *feed.health.parents};
     if (feed.health.backfilled) feed.caught_up = feed.health.last_success;
     // age_of() is empty for a time too far in the future: a wrong clock wrote it.
     const auto age = age_of(feed.caught_up, now);
@@ -39,25 +40,19 @@ FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     return feed;
 }
 
-/// Sets refresh_round and all_read_by of one tenant's feeds that are read parent by parent.
+/// Sets the round of one tenant's feeds that are read parent by parent.
 void plan_refresh_rounds(std::span<FeedStatus> feeds, const RefreshGoal& goal, const Settings& settings,
                          Timestamp now) {
-    std::vector<FeedStatus*> per_parent;
+    std::vector<ParentProgress*> all;
     std::vector<RefreshTable> tables;
     for (auto& feed : feeds) {
-        if (!feed.health.parents) continue;
-        per_parent.push_back(&feed);
-        tables.push_back({.parents = feed.health.parents->parents,
+        if (!feed.parents) continue;
+        all.push_back(&*feed.parents);
+        tables.push_back({.parents = feed.parents->counts.known,
                           .per_second_max = settings.background_per_second_max(feed.health.resource)});
     }
     const auto paces = plan_refresh(goal, tables);
-    for (std::size_t i = 0; i < paces.size(); ++i) {
-        auto& feed = *per_parent[i];
-        const auto& parents = *feed.health.parents;
-        feed.refresh_round = paces[i].round;
-        const bool was_read = parents.parents > 0 && parents.unread <= parents.failed;
-        if (was_read && paces[i].round) feed.all_read_by = now + *paces[i].round;
-    }
+    for (std::size_t i = 0; i < paces.size(); ++i) all[i]->set_round(paces[i].round, now);
 }
 
 /// The path of the active fallback; empty if there is none, or if the catalogue no longer has it.
@@ -78,22 +73,15 @@ void follow_parents(FeedStatus& feed, const FeedStatus& parents) {
     if (parents.freshness != Freshness::Fresh) feed.waits_for = parents.health.resource;
 }
 
-/// During a backfill new parents keep arriving, and the pass under way knows only those from its start.
-void add_new_parents(mirror::FeedHealth& health, std::uint64_t parents) {
-    if (health.backfilled || !health.parents || parents <= health.parents->parents) return;
-    const auto added = parents - health.parents->parents;
-    health.parents->parents += added;
-    health.parents->due += added;
-    health.parents->unread += added;
-}
-
-/// Sets known, goals, late, lag and freshness; needs refresh_round. `parents`: null if it has none.
+/// Sets known, goals, late, lag and freshness; needs the round of the refresh. `parents`: null if it has
+/// none.
 void judge(FeedStatus& feed, const Resource& resource, const FeedStatus* parents, const Settings& settings,
            bool proves, Timestamp now) {
     if (parents != nullptr) follow_parents(feed, *parents);
     const bool with_children = has_children(feed.health);
-    feed.known = known_as_of(feed.health, feed.caught_up, now);
-    feed.goals = goals_of(feed.health, resource, settings, proves, feed.refresh_round);
+    const auto* progress = feed.parents ? &*feed.parents : nullptr;
+    feed.known = known_as_of(feed.health, progress, feed.caught_up, now);
+    feed.goals = goals_of(feed.health, resource, settings, proves, progress);
     feed.late = late(feed.known, feed.goals, with_children, now);
     if (const auto complete = feed.known.complete(with_children)) feed.lag = since(*complete, now);
     feed.freshness = judge(feed);
@@ -102,8 +90,9 @@ void judge(FeedStatus& feed, const Resource& resource, const FeedStatus* parents
 /// A feed of the settings, not judged yet. `parents`: null if it has none.
 FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant, const Resource& resource,
                          const FeedStatus* parents, const Settings& settings, Timestamp now) {
-    if (parents != nullptr) add_new_parents(health, parents->health.rows);
     auto feed = make_feed(std::move(health), now);
+    if (parents != nullptr && feed.parents && !feed.health.backfilled)
+        feed.parents->add_arrived(parents->health.rows);
     feed.tenant_name = tenant.name;
     feed.fallback = fallback_of(feed.health, resource);
     if (feed.health.last_attempt) feed.next_poll = *feed.health.last_attempt + settings.schedule.poll;
@@ -119,14 +108,36 @@ mirror::FeedHealth never_read(std::int64_t tenant_id, const Resource& resource) 
 }
 
 /// The background refresh slows down with the limiter.
-RefreshGoal refresh_goal(std::int64_t tenant_id, const Settings& settings, const LiveFacts* live) {
+RefreshGoal refresh_goal(std::int64_t tenant_id, const Settings& settings, const RunningDaemon* daemon) {
     auto goal = settings.refresh_goal();
-    if (live == nullptr) return goal;
-    const auto tenant = live->tenants.find(tenant_id);
-    if (tenant == live->tenants.end() || tenant->second.requests_per_second_configured <= 0) return goal;
-    const auto& facts = tenant->second;
-    goal.per_second *= facts.requests_per_second_now / facts.requests_per_second_configured;
+    if (daemon == nullptr) return goal;
+    const auto tenant = daemon->tenants.find(tenant_id);
+    if (tenant == daemon->tenants.end() || tenant->second.requests_per_second_share <= 0) return goal;
+    goal.per_second *= tenant->second.requests_per_second / tenant->second.requests_per_second_share;
     return goal;
+}
+
+using Activities = std::map<FeedKey, const sync::FeedActivity*>;
+
+Activities activities_of(const DaemonState* daemon) {
+    Activities found;
+    if (daemon == nullptr) return found;
+    for (const auto& feed : daemon->activity.feeds) found.emplace(feed.feed, &feed);
+    return found;
+}
+
+/// Sets what the engine knows of the feed. Needs waits_for.
+void add_running(FeedStatus& feed, const sync::FeedActivity& activity, const Resource& resource,
+                 const DaemonState& daemon) {
+    const bool is_backfill = feed.parents && !feed.health.backfilled;
+    const auto pace = daemon.process.paces.find(activity.feed);
+    // While new parents still arrive, the number of parents left is unknown.
+    if (is_backfill && pace != daemon.process.paces.end() && feed.waits_for.empty())
+        feed.parents->time_left = pace->second.time_left(feed.parents->counts.unread);
+    feed.running = running_feed(activity, resource, is_backfill ? &*feed.parents : nullptr, daemon.now);
+    const auto lags = daemon.process.lags.find(activity.feed);
+    if (lags != daemon.process.lags.end()) feed.running->lag_history = lags->second.samples();
+    if (activity.next_pass) feed.next_poll = activity.next_pass;
 }
 
 std::string name_of(std::int64_t tenant_id, const Settings& settings) {
@@ -172,31 +183,45 @@ const char* name(Freshness freshness) {
     return "unknown";
 }
 
+bool Snapshot::is_all_read_once() const {
+    return std::ranges::all_of(feeds, [](const FeedStatus& feed) {
+        return feed.freshness == Freshness::Off || feed.health.backfilled;
+    });
+}
+
 Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
-                       Timestamp now, const LiveFacts* live) {
+                       Timestamp now, const DaemonState* daemon) {
     Snapshot snapshot{.taken = now,
                       .mirror_path = settings.mirror_path.string(),
                       .environment = health.environment,
                       .file_bytes = health.sizes.file_bytes,
                       .wal_bytes = health.sizes.wal_bytes,
                       .schema_version = health.schema_version};
+    if (daemon != nullptr) snapshot.daemon = running_daemon(*daemon);
+    const auto activities = activities_of(daemon);
     std::map<FeedKey, mirror::FeedHealth> known;
     for (const auto& feed : health.feeds) known.emplace(FeedKey{feed.tenant_id, feed.resource}, feed);
     for (const auto& tenant : settings.tenants) {
         const auto first = snapshot.feeds.size();
         for (const auto* resource : mirrored_resources(settings, catalogue)) {
-            auto found = known.extract(FeedKey{tenant.id, resource->name});
+            const FeedKey key{tenant.id, resource->name};
+            auto found = known.extract(key);
             auto feed = found ? std::move(found.mapped()) : never_read(tenant.id, *resource);
+            if (const auto activity = activities.find(key); activity != activities.end())
+                overlay(feed, *activity->second);
             // Parents come first in the catalogue.
             const auto* parents = find(std::span(snapshot.feeds).subspan(first), resource->feed.parent);
             snapshot.feeds.push_back(
                 make_expected(std::move(feed), tenant, *resource, parents, settings, now));
         }
         const auto feeds = std::span(snapshot.feeds).subspan(first);
-        plan_refresh_rounds(feeds, refresh_goal(tenant.id, settings, live), settings, now);
+        const auto* running = snapshot.daemon ? &*snapshot.daemon : nullptr;
+        plan_refresh_rounds(feeds, refresh_goal(tenant.id, settings, running), settings, now);
         for (auto& feed : feeds) {
             const auto& resource = *catalogue.find(feed.health.resource);
-            judge(feed, resource, find(feeds, resource.feed.parent), settings, live != nullptr, now);
+            judge(feed, resource, find(feeds, resource.feed.parent), settings, daemon != nullptr, now);
+            const auto activity = activities.find({tenant.id, resource.name});
+            if (activity != activities.end()) add_running(feed, *activity->second, resource, *daemon);
         }
     }
     for (auto& [key, feed] : known) {

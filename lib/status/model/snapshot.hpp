@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The judged state of a mirror at one moment: which feeds are fresh, which are not, and why. Made from the
-// mirror's tables without a request to the API. Pure values.
+// mirror's tables and, if a daemon runs, from the state of its engine; without a request to the API. All that
+// the status shows, in every form, is here. Pure values.
 #pragma once
 
 #include <chrono>
@@ -15,6 +16,8 @@
 #include "mirror/reader.hpp"
 #include "settings/settings.hpp"
 #include "status/model/freshness.hpp"
+#include "status/model/parent_progress.hpp"
+#include "status/model/running.hpp"
 
 namespace stmirror::status {
 
@@ -42,11 +45,8 @@ struct FeedStatus {
     std::optional<Timestamp> next_poll;       ///< when its next pass is due
     std::string waits_for;                    ///< the table of its parents if that is not fresh; else empty
     std::string fallback;                     ///< the path of the active fallback; empty: none
-    /// Of a feed that is read parent by parent: the time in which the background refresh reads every parent
-    /// again. Empty: unknown or never.
-    std::optional<std::chrono::seconds> refresh_round;
-    /// When every parent will have been read again; empty if unknown or before the backfill has ended.
-    std::optional<Timestamp> all_read_by;
+    std::optional<ParentProgress> parents;    ///< of a feed that is read parent by parent
+    std::optional<RunningFeed> running;       ///< empty: no daemon runs, or it does not read this feed
 };
 
 struct Snapshot {
@@ -63,13 +63,15 @@ struct Snapshot {
     std::string reason{};                    ///< of a state that no feed explains; else empty
     std::size_t stale = 0;
     std::size_t failing = 0;
+    std::optional<RunningDaemon> daemon{};  ///< empty: none runs
+
+    /// Whether the backfill of every feed of the settings has ended.
+    bool is_all_read_once() const;
 };
 
-struct LiveFacts;
-
 /// Covers every feed of the settings, also those never read, and further feeds that the mirror knows.
-/// `live`: what the running daemon adds; null if none runs.
+/// `daemon`: null if none runs.
 Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, const Catalogue& catalogue,
-                       Timestamp now, const LiveFacts* live = nullptr);
+                       Timestamp now, const DaemonState* daemon = nullptr);
 
 }  // namespace stmirror::status

@@ -52,15 +52,16 @@ class Samples {
 };
 
 using Value = std::optional<double>;  ///< empty: no sample is written
-using OfDaemon = double (*)(const View&);
-using OfTenant = double (*)(const TenantFacts&);
+using OfSnapshot = double (*)(const Snapshot&);
+using OfDaemon = double (*)(const RunningDaemon&);
+using OfTenant = double (*)(const client::TenantActivity&);
 using OfFeed = Value (*)(const FeedStatus&);
-using OfRunningFeed = Value (*)(const FeedFacts&);
-using OfLabels = void (*)(const View&, Samples&);  ///< writes samples with labels of its own
+using OfRunningFeed = Value (*)(const RunningFeed&);
+using OfLabels = void (*)(const RunningDaemon&, Samples&);  ///< writes samples with labels of its own
 
 struct Metric {
     MetricFamily family;
-    std::variant<OfDaemon, OfTenant, OfFeed, OfRunningFeed, OfLabels> value;
+    std::variant<OfSnapshot, OfDaemon, OfTenant, OfFeed, OfRunningFeed, OfLabels> value;
 };
 
 double number(std::uint64_t count) { return static_cast<double>(count); }
@@ -72,10 +73,12 @@ Value seconds_of(const std::optional<std::chrono::seconds>& span) {
     return span ? Value(static_cast<double>(span->count())) : std::nullopt;
 }
 
-void write_build(const View& view, Samples& samples) { samples.add({{"version", view.live.version}}, 1); }
+void write_build(const RunningDaemon& daemon, Samples& samples) {
+    samples.add({{"version", daemon.version}}, 1);
+}
 
-void write_requests(const View& view, Samples& samples) {
-    for (const auto& [id, tenant] : view.live.tenants) {
+void write_requests(const RunningDaemon& daemon, Samples& samples) {
+    for (const auto& [id, tenant] : daemon.tenants) {
         for (const auto& [status, count] : tenant.requests_by_status) {
             const auto text = status == 0 ? std::string("none") : std::to_string(status);
             samples.add({{"tenant", tenant.name}, {"status", text}}, number(count));
@@ -87,19 +90,19 @@ void write_requests(const View& view, Samples& samples) {
 constexpr auto all_metrics = std::to_array<Metric>({
     {{"stmirror_build_info", "gauge", "version", "Always 1; the version is its label."}, write_build},
     {{"stmirror_start_time_seconds", "gauge", "", "When the daemon started, as Unix time."},
-     [](const View& v) { return static_cast<double>(v.live.started.unix_seconds()); }},
+     [](const RunningDaemon& d) { return static_cast<double>(d.started.unix_seconds()); }},
     {{"stmirror_ready", "gauge", "",
       "Whether the mirror is open and the API has been reached (1) or not (0)."},
-     [](const View& v) { return v.live.ready ? 1.0 : 0.0; }},
+     [](const RunningDaemon& d) { return d.ready ? 1.0 : 0.0; }},
     {{"stmirror_mirror_size_bytes", "gauge", "", "Size of the mirror's file."},
-     [](const View& v) { return number(v.snapshot.file_bytes); }},
+     [](const Snapshot& s) { return number(s.file_bytes); }},
     {{"stmirror_wal_size_bytes", "gauge", "",
       "Size of the write-ahead log. It grows as long as a reader holds a transaction."},
-     [](const View& v) { return number(v.snapshot.wal_bytes); }},
+     [](const Snapshot& s) { return number(s.wal_bytes); }},
     {{"stmirror_store_queue_pages", "gauge", "",
       "Pages with records that were received from the API and are not written yet, including those being "
       "written."},
-     [](const View& v) { return number(v.live.store_queue); }},
+     [](const RunningDaemon& d) { return number(d.store_queue); }},
     {{"stmirror_feed_fresh", "gauge", "tenant, resource",
       "Whether the backfill has ended and the table and its parents' table meet all their goals (1) or "
       "not (0)."},
@@ -145,41 +148,41 @@ constexpr auto all_metrics = std::to_array<Metric>({
     {{"stmirror_feed_parents_due", "gauge", "tenant, resource",
       "Of a feed that is read parent by parent: parents that are due now."},
      [](const FeedStatus& f) -> Value {
-         return f.health.parents ? Value(number(f.health.parents->due)) : std::nullopt;
+         return f.parents ? Value(number(f.parents->counts.due)) : std::nullopt;
      }},
     {{"stmirror_feed_parents_failed", "gauge", "tenant, resource",
       "Of a feed that is read parent by parent: parents that could not be read and wait for a retry."},
      [](const FeedStatus& f) -> Value {
-         return f.health.parents ? Value(number(f.health.parents->failed)) : std::nullopt;
+         return f.parents ? Value(number(f.parents->counts.failed)) : std::nullopt;
      }},
     {{"stmirror_feed_progress_ratio", "gauge", "tenant, resource",
       "Progress of a long phase, for example the backfill: 0 to 1."},
-     [](const FeedFacts& f) -> Value { return f.progress; }},
+     [](const RunningFeed& f) -> Value { return f.progress; }},
     {{"stmirror_feed_passes_total", "counter", "tenant, resource",
       "Passes that have ended, with or without an error."},
-     [](const FeedFacts& f) -> Value { return number(f.passes); }},
+     [](const RunningFeed& f) -> Value { return number(f.activity.passes); }},
     {{"stmirror_requests_total", "counter", "tenant, status",
       "Requests to the API by the status of their answer; \"none\" if no answer came."},
      write_requests},
     {{"stmirror_request_retries_total", "counter", "tenant", "Requests that were sent again."},
-     [](const TenantFacts& t) { return number(t.retries); }},
+     [](const client::TenantActivity& t) { return number(t.retries); }},
     {{"stmirror_limiter_requests_per_second", "gauge", "tenant",
       "Requests per second that the limiter allows now: less than configured after a 429."},
-     [](const TenantFacts& t) { return t.requests_per_second_now; }},
+     [](const client::TenantActivity& t) { return t.requests_per_second; }},
     {{"stmirror_limiter_configured_requests_per_second", "gauge", "tenant",
       "Requests per second that the settings allow."},
-     [](const TenantFacts& t) { return t.requests_per_second_configured; }},
+     [](const client::TenantActivity& t) { return t.requests_per_second_share; }},
     {{"stmirror_requests_waiting", "gauge", "tenant", "Requests that wait for the limiter."},
-     [](const TenantFacts& t) { return number(t.waiting); }},
+     [](const client::TenantActivity& t) { return number(t.waiting); }},
     {{"stmirror_requests_under_way", "gauge", "tenant", "Requests that were sent and are not answered yet."},
-     [](const TenantFacts& t) { return number(t.under_way); }},
+     [](const client::TenantActivity& t) { return number(t.under_way); }},
 });
 // clang-format on
 
 /// Skips feeds that are no longer in the settings, so that they raise no alert.
 template <class F>
-void for_each_feed(const View& view, F&& each) {
-    for (const auto& feed : view.snapshot.feeds) {
+void for_each_feed(const Snapshot& snapshot, F&& each) {
+    for (const auto& feed : snapshot.feeds) {
         if (feed.freshness != Freshness::Off) each(feed);
     }
 }
@@ -188,21 +191,29 @@ void add(const FeedStatus& feed, Value value, Samples& samples) {
     if (value) samples.add({{"tenant", feed.tenant_name}, {"resource", feed.health.resource}}, *value);
 }
 
-void write(const Metric& metric, const View& view, Samples& samples) {
+void write_daemon(const Metric& metric, const RunningDaemon& daemon, Samples& samples) {
     if (const auto* of_daemon = std::get_if<OfDaemon>(&metric.value)) {
-        samples.add({}, (*of_daemon)(view));
+        samples.add({}, (*of_daemon)(daemon));
     } else if (const auto* of_tenant = std::get_if<OfTenant>(&metric.value)) {
-        for (const auto& [id, tenant] : view.live.tenants) {
+        for (const auto& [id, tenant] : daemon.tenants) {
             samples.add({{"tenant", tenant.name}}, (*of_tenant)(tenant));
         }
-    } else if (const auto* of_feed = std::get_if<OfFeed>(&metric.value)) {
-        for_each_feed(view, [&](const FeedStatus& feed) { add(feed, (*of_feed)(feed), samples); });
-    } else if (const auto* of_running = std::get_if<OfRunningFeed>(&metric.value)) {
-        for_each_feed(view, [&](const FeedStatus& feed) {
-            if (const auto* facts = view.live.find(feed)) add(feed, (*of_running)(*facts), samples);
-        });
     } else {
-        std::get<OfLabels>(metric.value)(view, samples);
+        std::get<OfLabels>(metric.value)(daemon, samples);
+    }
+}
+
+void write(const Metric& metric, const Snapshot& snapshot, Samples& samples) {
+    if (const auto* of_snapshot = std::get_if<OfSnapshot>(&metric.value)) {
+        samples.add({}, (*of_snapshot)(snapshot));
+    } else if (const auto* of_feed = std::get_if<OfFeed>(&metric.value)) {
+        for_each_feed(snapshot, [&](const FeedStatus& feed) { add(feed, (*of_feed)(feed), samples); });
+    } else if (const auto* of_running = std::get_if<OfRunningFeed>(&metric.value)) {
+        for_each_feed(snapshot, [&](const FeedStatus& feed) {
+            if (feed.running) add(feed, (*of_running)(*feed.running), samples);
+        });
+    } else if (const auto& daemon = snapshot.daemon) {
+        write_daemon(metric, *daemon, samples);
     }
 }
 
@@ -217,14 +228,14 @@ std::span<const MetricFamily> metric_families() {
     return families;
 }
 
-std::string to_metrics(const View& view) {
+std::string to_metrics(const Snapshot& snapshot) {
     std::string text;
     for (const auto& metric : all_metrics) {
         const auto& family = metric.family;
         fmt::format_to(std::back_inserter(text), "# HELP {} {}\n# TYPE {} {}\n", family.name, family.help,
                        family.name, family.type);
         Samples samples(text, family.name);
-        write(metric, view, samples);
+        write(metric, snapshot, samples);
     }
     return text;
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "status/model/live_facts.hpp"
+#include "status/model/snapshot.hpp"
 
 namespace stmirror::status {
 
@@ -20,6 +20,6 @@ struct MetricFamily {
 /// All metrics in the order of to_metrics(); docs/metrics.md lists them.
 std::span<const MetricFamily> metric_families();
 
-std::string to_metrics(const View& view);
+std::string to_metrics(const Snapshot& snapshot);
 
 }  // namespace stmirror::status

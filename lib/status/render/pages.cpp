@@ -31,31 +31,31 @@ std::string dump(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string reason(const FeedStatus& feed, const LiveFacts& live) {
+std::string reason(const FeedStatus& feed) {
     const auto what = feed.tenant_name + ": " + feed.health.resource + ": ";
     if (feed.freshness == Freshness::Failing) return what + feed.health.last_error;
-    const auto* facts = live.find(feed);
-    if (facts != nullptr && !facts->retrying.empty()) return what + facts->retrying;
+    const auto& running = feed.running;
+    if (running && !running->activity.retrying.empty()) return what + running->activity.retrying;
     if (feed.health.backfilled && !feed.waits_for.empty())
         return what + "waits for its parents, in " + feed.waits_for;
     if (feed.health.backfilled && feed.age) return what + "has not caught up for " + span_text(*feed.age);
-    if (facts == nullptr || !facts->progress) return what + "has not been read to its end yet";
+    if (!running || !running->progress) return what + "has not been read to its end yet";
     return what + "is being read for the first time, " +
-           std::to_string(static_cast<int>(*facts->progress * 100)) + " % done";
+           std::to_string(static_cast<int>(*running->progress * 100)) + " % done";
 }
 
 /// At most reasons_max, failing feeds first.
-Json reasons(const View& view) {
+Json reasons(const Snapshot& snapshot) {
     auto all = Json::array();
-    if (!view.snapshot.reason.empty()) all.push_back(view.snapshot.reason);
+    if (!snapshot.reason.empty()) all.push_back(snapshot.reason);
     std::size_t left_out = 0;
     for (const auto freshness : {Freshness::Failing, Freshness::Stale}) {
-        for (const auto& feed : view.snapshot.feeds) {
+        for (const auto& feed : snapshot.feeds) {
             if (feed.freshness != freshness) continue;
             if (all.size() == reasons_max) {
                 ++left_out;
             } else {
-                all.push_back(reason(feed, view.live));
+                all.push_back(reason(feed));
             }
         }
     }
@@ -63,10 +63,10 @@ Json reasons(const View& view) {
     return all;
 }
 
-Response metrics_response(const View& view) {
+Response metrics_response(const Snapshot& snapshot) {
     Response response;
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    response.body = to_metrics(view);
+    response.body = to_metrics(snapshot);
     return response;
 }
 
@@ -76,25 +76,24 @@ Response unavailable(const Problem& error) {
 
 struct Route {
     std::string_view path;
-    Response (*respond)(const View&);
+    Response (*respond)(const Snapshot&);
 };
 constexpr std::array routes{
     Route{"/healthz", health_response},
     Route{"/readyz", readiness_response},
     Route{"/metrics", metrics_response},
-    Route{"/status.json",
-          [](const View& view) { return json_response(200, to_json(view.snapshot, &view.live)); }},
+    Route{"/status.json", [](const Snapshot& snapshot) { return json_response(200, to_json(snapshot)); }},
     Route{"/status.txt",
-          [](const View& view) {
+          [](const Snapshot& snapshot) {
               auto response = text_response(200, "");
-              response.body = to_text(view.snapshot, &view.live);
+              response.body = to_text(snapshot);
               return response;
           }},
 };
 
-Response make(const Route& route, const Result<View>& view) {
+Response make(const Route& route, const Result<Snapshot>& snapshot) {
     try {
-        return view ? route.respond(*view) : unavailable(view.error());
+        return snapshot ? route.respond(*snapshot) : unavailable(snapshot.error());
     } catch (const std::exception& failure) {
         return failed_response(failure);
     }
@@ -102,26 +101,26 @@ Response make(const Route& route, const Result<View>& view) {
 
 }  // namespace
 
-Response health_response(const View& view) {
-    const auto& snapshot = view.snapshot;
+Response health_response(const Snapshot& snapshot) {
     const Json body{{"state", name(snapshot.freshness)},
                     {"feeds_stale", snapshot.stale},
                     {"feeds_failing", snapshot.failing},
-                    {"reasons", reasons(view)}};
+                    {"reasons", reasons(snapshot)}};
     return json_response(snapshot.freshness == Freshness::Fresh ? 200 : 503, dump(body));
 }
 
-Response readiness_response(const View& view) {
-    if (view.live.ready) return text_response(200, "ready");
+Response readiness_response(const Snapshot& snapshot) {
+    if (snapshot.daemon && snapshot.daemon->ready) return text_response(200, "ready");
     return text_response(503, "not ready: the mirror is not open yet, or no access token has been fetched");
 }
 
-Handler make_handler(ViewProvider provider) {
+Handler make_handler(SnapshotProvider provider) {
     return [provider = std::move(provider)](const Request& request, const Answer& answer) {
         if (request.path == "/") return answer(page_response());
         const auto* route = std::ranges::find(routes, request.path, &Route::path);
         if (route != routes.end()) {
-            return provider([route, answer](const Result<View>& view) { answer(make(*route, view)); });
+            return provider(
+                [route, answer](const Result<Snapshot>& snapshot) { answer(make(*route, snapshot)); });
         }
         answer(text_response(404,
                              "There is no such page. The pages are: / /status.json /status.txt /metrics "

@@ -8,19 +8,19 @@
 
 #include "base/problem.hpp"
 #include "status/http/http_message.hpp"
-#include "status/model/live_facts.hpp"
+#include "status/model/snapshot.hpp"
 
 namespace stmirror::status {
 
 /// Passes the present state to `use`, at once or later. Called once for each request that needs the state. If
 /// there is none, `use` gets the error, and its message is shown.
-using ViewProvider = std::function<void(std::function<void(Result<View>)> use)>;
+using SnapshotProvider = std::function<void(std::function<void(Result<Snapshot>)> use)>;
 
-Handler make_handler(ViewProvider provider);
+Handler make_handler(SnapshotProvider provider);
 
 /// 200 if every feed is fresh; otherwise 503 with the reasons.
-Response health_response(const View& view);
+Response health_response(const Snapshot& snapshot);
 /// 200 once the mirror is open and the API has been reached; 503 before.
-Response readiness_response(const View& view);
+Response readiness_response(const Snapshot& snapshot);
 
 }  // namespace stmirror::status

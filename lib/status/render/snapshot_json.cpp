@@ -27,20 +27,44 @@ Json late_json(const Late& late) {
 }
 
 Json parents_json(const FeedStatus& feed) {
-    const auto& parents = feed.health.parents;
-    if (!parents) return nullptr;
+    if (!feed.parents) return nullptr;
+    const auto& parents = *feed.parents;
     return Json{
-        {"known", parents->parents},
-        {"read", parents->parents - parents->unread},
-        {"due", parents->due},
-        {"failed", parents->failed},
-        {"oldest_read", time_json(parents->oldest_read)},
-        {"all_read_by", time_json(feed.all_read_by)},
-        {"round_seconds", span_json(feed.refresh_round)},
+        {"known", parents.counts.known},
+        {"read", parents.counts.read()},
+        {"due", parents.counts.due},
+        {"failed", parents.counts.failed},
+        {"oldest_read", time_json(parents.counts.oldest_read)},
+        {"all_read_by", time_json(parents.all_read_by)},
+        {"round_seconds", span_json(parents.round)},
     };
 }
 
-Json feed_json(const FeedStatus& feed) {
+/// Pairs of numbers (age, lag) to keep it short: with thousands of feeds the history is most of the text.
+Json history_json(const std::vector<LagSample>& samples, Timestamp now) {
+    auto history = Json::array();
+    for (const auto& sample : samples)
+        history.push_back({seconds_between(sample.at, now).count(), sample.lag.count()});
+    return history;
+}
+
+Json running_json(const std::optional<RunningFeed>& running, Timestamp now) {
+    if (!running) return nullptr;
+    const auto& activity = running->activity;
+    const auto& error = activity.last_error;
+    return Json{
+        {"phase", name(running->phase)},
+        {"progress", running->progress ? Json(*running->progress) : Json(nullptr)},
+        {"time_left_seconds", span_json(running->time_left)},
+        {"passes", activity.passes},
+        {"warning", text_json(running->warning())},
+        {"retrying", text_json(activity.retrying)},
+        {"last_error_code", error ? Json(stmirror::name(error->code)) : Json(nullptr)},
+        {"lag_history", history_json(running->lag_history, now)},
+    };
+}
+
+Json feed_json(const FeedStatus& feed, Timestamp now) {
     const auto& health = feed.health;
     return Json{
         {"tenant_id", health.tenant_id},
@@ -67,81 +91,55 @@ Json feed_json(const FeedStatus& feed) {
         {"proof_error", text_json(health.proof_error)},
         {"compared_at", time_json(health.compared_at)},
         {"waits_for", text_json(feed.waits_for)},
-        {"next_poll", time_json(feed.next_poll)},
+        {"next_poll", time_json(feed.running ? feed.running->activity.next_pass : feed.next_poll)},
         {"last_error", text_json(health.last_error)},
         {"fallback", text_json(feed.fallback)},
         {"refused_at", time_json(health.refused_at)},
         {"swept_at", time_json(health.swept_at)},
         {"deletes_withheld", health.deletes_withheld},
         {"parents", parents_json(feed)},
-        {"running", nullptr},
+        {"running", running_json(feed.running, now)},
     };
 }
 
-/// Pairs of numbers (age, lag) to keep it short: with thousands of feeds the history is most of the text.
-Json history_json(const std::vector<LagSample>& samples, Timestamp now) {
-    auto history = Json::array();
-    for (const auto& sample : samples)
-        history.push_back({seconds_between(sample.at, now).count(), sample.lag.count()});
-    return history;
-}
-
-Json running_json(const FeedFacts& facts, Timestamp now) {
-    return Json{
-        {"phase", name(facts.phase)},
-        {"progress", facts.progress ? Json(*facts.progress) : Json(nullptr)},
-        {"time_left_seconds", span_json(facts.time_left)},
-        {"passes", facts.passes},
-        {"warning", text_json(facts.warning)},
-        {"retrying", text_json(facts.retrying)},
-        {"last_error_code", facts.error_code ? Json(stmirror::name(*facts.error_code)) : Json(nullptr)},
-        {"lag_history", history_json(facts.lag_history, now)},
-    };
-}
-
-Json tenant_json(std::int64_t id, const TenantFacts& facts) {
+Json tenant_json(const client::TenantActivity& tenant) {
     auto by_status = Json::object();
-    for (const auto& [status, count] : facts.requests_by_status) by_status[std::to_string(status)] = count;
+    for (const auto& [status, count] : tenant.requests_by_status) by_status[std::to_string(status)] = count;
     return Json{
-        {"tenant_id", id},
-        {"tenant", facts.name},
-        {"requests_per_second_now", facts.requests_per_second_now},
-        {"requests_per_second_configured", facts.requests_per_second_configured},
+        {"tenant_id", tenant.tenant_id},
+        {"tenant", tenant.name},
+        {"requests_per_second_now", tenant.requests_per_second},
+        {"requests_per_second_configured", tenant.requests_per_second_share},
         {"requests_by_status", std::move(by_status)},
-        {"retries", facts.retries},
-        {"waiting", facts.waiting},
-        {"under_way", facts.under_way},
+        {"retries", tenant.retries},
+        {"waiting", tenant.waiting},
+        {"under_way", tenant.under_way},
     };
 }
 
-Json daemon_json(const LiveFacts& live, Timestamp now) {
+Json daemon_json(const std::optional<RunningDaemon>& daemon, Timestamp now) {
+    if (!daemon) return nullptr;
     auto tenants = Json::array();
-    for (const auto& [id, facts] : live.tenants) tenants.push_back(tenant_json(id, facts));
+    for (const auto& [id, tenant] : daemon->tenants) tenants.push_back(tenant_json(tenant));
     return Json{
-        {"version", live.version},
-        {"started", live.started.to_string()},
-        {"uptime_seconds", seconds_between(live.started, now).count()},
-        {"ready", live.ready},
-        {"store_queue", live.store_queue},
+        {"version", daemon->version},
+        {"started", daemon->started.to_string()},
+        {"uptime_seconds", seconds_between(daemon->started, now).count()},
+        {"ready", daemon->ready},
+        {"store_queue", daemon->store_queue},
         {"tenants", std::move(tenants)},
     };
 }
 
-Json feeds_json(const Snapshot& snapshot, const LiveFacts* live) {
+Json feeds_json(const Snapshot& snapshot) {
     auto feeds = Json::array();
-    for (const auto& feed : snapshot.feeds) {
-        auto& json = feeds.emplace_back(feed_json(feed));
-        const auto* facts = live == nullptr ? nullptr : live->find(feed);
-        if (facts == nullptr) continue;
-        json["running"] = running_json(*facts, snapshot.taken);
-        json["next_poll"] = time_json(facts->next_run);
-    }
+    for (const auto& feed : snapshot.feeds) feeds.push_back(feed_json(feed, snapshot.taken));
     return feeds;
 }
 
 }  // namespace
 
-std::string to_json(const Snapshot& snapshot, const LiveFacts* live) {
+std::string to_json(const Snapshot& snapshot) {
     const Json root{
         {"taken", snapshot.taken.to_string()},
         {"state", name(snapshot.freshness)},
@@ -154,11 +152,11 @@ std::string to_json(const Snapshot& snapshot, const LiveFacts* live) {
           {"schema_version", snapshot.schema_version},
           {"file_bytes", snapshot.file_bytes},
           {"wal_bytes", snapshot.wal_bytes}}},
-        {"daemon", live == nullptr ? Json(nullptr) : daemon_json(*live, snapshot.taken)},
-        {"feeds", feeds_json(snapshot, live)},
+        {"daemon", daemon_json(snapshot.daemon, snapshot.taken)},
+        {"feeds", feeds_json(snapshot)},
     };
     // The daemon's answer is for programs: compact. The command's output is for people: indented.
-    const int indentation = live == nullptr ? 2 : -1;
+    const int indentation = snapshot.daemon ? -1 : 2;
     return root.dump(indentation, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -4,13 +4,12 @@
 
 #include <string>
 
-#include "status/model/live_facts.hpp"
 #include "status/model/snapshot.hpp"
 
 namespace stmirror::status {
 
 /// JSON as docs/status-json.md describes it, with a final line end. `live`: what the running daemon adds;
 /// null if none runs.
-std::string to_json(const Snapshot& snapshot, const LiveFacts* live = nullptr);
+std::string to_json(const Snapshot& snapshot);
 
 }  // namespace stmirror::status

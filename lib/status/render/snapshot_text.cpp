@@ -33,9 +33,9 @@ std::string ago(const std::optional<std::chrono::seconds>& span, const char* oth
     return span ? span_text(*span) + " ago" : otherwise;
 }
 
-std::string next_poll_text(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
+std::string next_poll_text(const FeedStatus& feed, Timestamp now) {
     if (feed.freshness == Freshness::Off) return "-";
-    if (running != nullptr && running->phase != Phase::Waiting) return "now";
+    if (feed.running && feed.running->phase != Phase::Waiting) return "now";
     const bool due = !feed.next_poll || *feed.next_poll <= now;
     return due ? "due" : "in " + span_text(seconds_between(now, *feed.next_poll));
 }
@@ -55,20 +55,21 @@ std::string minute_text(Timestamp time) {
 }
 
 std::string parents_text(const FeedStatus& feed, Timestamp now) {
-    const auto& parents = *feed.health.parents;
-    const auto all = count_text(parents.parents);
-    if (parents.unread > parents.failed) {
-        return count_text(parents.parents - parents.unread) + " of " + all + " parents have been read so far";
+    const auto& parents = feed.parents->counts;
+    const auto all = count_text(parents.known);
+    if (!parents.were_all_tried()) {
+        return count_text(parents.read()) + " of " + all + " parents have been read so far";
     }
     auto text = all + " parents, " + count_text(parents.due) + " of them due now";
     if (parents.oldest_read) text += "; the oldest read was " + time_ago(parents.oldest_read, now);
     if (parents.failed > 0) text += "; " + count_text(parents.failed) + " cannot be read";
-    if (feed.all_read_by) text += "; all have been read again by " + minute_text(*feed.all_read_by);
+    if (const auto& by = feed.parents->all_read_by)
+        text += "; all have been read again by " + minute_text(*by);
     return text;
 }
 
 /// ": 43 %, about 5 min left"; empty if unknown.
-std::string progress_text(const FeedFacts& running) {
+std::string progress_text(const RunningFeed& running) {
     if (!running.progress) return "";
     auto text = fmt::format(": {} %", static_cast<int>(*running.progress * 100));
     if (running.time_left) text += ", about " + span_text(*running.time_left) + " left";
@@ -76,7 +77,7 @@ std::string progress_text(const FeedFacts& running) {
 }
 
 /// What a running daemon does about an incomplete feed; empty if there is nothing to say.
-std::string running_remark(const FeedStatus& feed, const FeedFacts& running) {
+std::string running_remark(const FeedStatus& feed, const RunningFeed& running) {
     if (running.phase == Phase::Backfill) return "is being read for the first time" + progress_text(running);
     if (running.phase == Phase::FullScan) {
         return "is being read again from the start to find missed records" + progress_text(running);
@@ -100,11 +101,11 @@ std::string off_remark(const FeedStatus& feed) {
 }
 
 /// Explains the state of a feed; empty if there is nothing to say.
-std::string state_remark(const FeedStatus& feed, const FeedFacts* running) {
+std::string state_remark(const FeedStatus& feed) {
     const auto& health = feed.health;
     if (!health.last_error.empty()) return "error: " + health.last_error;
     if (feed.freshness == Freshness::Off) return off_remark(feed);
-    if (running != nullptr) return running_remark(feed, *running);
+    if (feed.running) return running_remark(feed, *feed.running);
     if (!health.last_attempt) return "not read yet";
     if (!health.backfilled) return "the first read has not ended yet";
     if (health.full_scan_due) return "has to be read again from the start to find missed records";
@@ -134,13 +135,15 @@ std::vector<std::string> freshness_remarks(const FeedStatus& feed, Timestamp now
 }
 
 /// What a person should know about a feed in addition to its numbers.
-std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
+std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
     const auto& health = feed.health;
+    const auto& running = feed.running;
     std::vector<std::string> all;
-    if (auto text = state_remark(feed, running); !text.empty()) all.push_back(std::move(text));
+    if (auto text = state_remark(feed); !text.empty()) all.push_back(std::move(text));
     if (feed.freshness == Freshness::Off) return all;
-    if (running != nullptr && !running->retrying.empty()) all.push_back("retrying: " + running->retrying);
-    if (running != nullptr && !running->warning.empty()) all.push_back("warning: " + running->warning);
+    if (running && !running->activity.retrying.empty())
+        all.push_back("retrying: " + running->activity.retrying);
+    if (running && !running->warning().empty()) all.push_back("warning: " + running->warning());
     if (health.backfilled && !feed.waits_for.empty())
         all.push_back("waits for its parents, in " + feed.waits_for);
     for (auto& text : freshness_remarks(feed, now)) all.push_back(std::move(text));
@@ -151,11 +154,11 @@ std::vector<std::string> remarks(const FeedStatus& feed, const FeedFacts* runnin
     if (health.deletes_withheld > 0) {
         all.push_back(deletes_withheld_text(health.deletes_withheld, health.resource));
     }
-    if (health.parents && health.parents->parents > 0) all.push_back(parents_text(feed, now));
+    if (feed.parents && feed.parents->counts.known > 0) all.push_back(parents_text(feed, now));
     return all;
 }
 
-std::vector<std::string> feed_cells(const FeedStatus& feed, const FeedFacts* running, Timestamp now) {
+std::vector<std::string> feed_cells(const FeedStatus& feed, Timestamp now) {
     const auto& health = feed.health;
     return {health.resource,
             name(feed.freshness),
@@ -165,7 +168,7 @@ std::vector<std::string> feed_cells(const FeedStatus& feed, const FeedFacts* run
             as_of_text(feed.known.changes, now),
             as_of_text(feed.known.deletions, now),
             has_children(health) ? as_of_text(feed.known.children, now) : "-",
-            next_poll_text(feed, running, now)};
+            next_poll_text(feed, now)};
 }
 
 std::string tenant_heading(const FeedStatus& feed) {
@@ -213,13 +216,12 @@ std::string verdict(const Snapshot& snapshot, bool is_running) {
 
 }  // namespace
 
-std::string to_text(const Snapshot& snapshot, const LiveFacts* live) {
+std::string to_text(const Snapshot& snapshot) {
     auto out =
         fmt::format("{}\n{}, schema {}, {}, write-ahead log {}\n", snapshot.mirror_path, snapshot.environment,
                     snapshot.schema_version, bytes_text(snapshot.file_bytes), bytes_text(snapshot.wal_bytes));
-    const auto running = [&](const FeedStatus& feed) { return live == nullptr ? nullptr : live->find(feed); };
     auto table = empty_table();
-    for (const auto& feed : snapshot.feeds) table.add(feed_cells(feed, running(feed), snapshot.taken));
+    for (const auto& feed : snapshot.feeds) table.add(feed_cells(feed, snapshot.taken));
     std::string heading;
     for (std::size_t i = 0; i < snapshot.feeds.size(); ++i) {
         const auto& feed = snapshot.feeds[i];
@@ -228,11 +230,11 @@ std::string to_text(const Snapshot& snapshot, const LiveFacts* live) {
             out += "\n" + heading + "\n" + table.header();
         }
         out += table.row(i);
-        for (const auto& text : remarks(feed, running(feed), snapshot.taken)) {
+        for (const auto& text : remarks(feed, snapshot.taken)) {
             out += "    " + wrap(text, text_width - 4, "    ") + "\n";
         }
     }
-    return out + "\n" + verdict(snapshot, live != nullptr) + "\n";
+    return out + "\n" + verdict(snapshot, snapshot.daemon.has_value()) + "\n";
 }
 
 }  // namespace stmirror::status

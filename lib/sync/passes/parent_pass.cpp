@@ -76,10 +76,10 @@ bool ParentPass::is_over_time() const {
 }
 
 asio::awaitable<bool> ParentPass::begin() {
-    auto note = [this](mirror::Mirror& mirror) -> Result<mirror::ParentProgress> {
+    auto note = [this](mirror::Mirror& mirror) -> Result<mirror::ParentCounts> {
         // New parents must be noted before all can be made due.
-        auto progress = mirror.parents().note(pass_->feed());
-        if (!progress || !pass_->mode().from_start) return progress;
+        auto counts = mirror.parents().note(pass_->feed());
+        if (!counts || !pass_->mode().from_start) return counts;
         if (auto made = mirror.parents().make_all_due(pass_->feed()); !made) return made.error();
         return mirror.parents().note(pass_->feed());
     };
@@ -88,7 +88,7 @@ asio::awaitable<bool> ParentPass::begin() {
         pass_->fail(noted.error());
         co_return false;
     }
-    progress_ = *noted;
+    counts_ = *noted;
     co_return true;
 }
 
@@ -100,12 +100,12 @@ std::size_t ParentPass::background_share() const {
     if (!since) return 0;
     const auto& settings = pass_->settings();
     const RefreshTable table{
-        .parents = progress_.parents,
+        .parents = counts_.known,
         .per_second_max = settings.background_per_second_max(pass_->resource().name),
     };
     const auto pace = plan_refresh(settings.refresh_goal(), std::span(&table, 1)).front().per_second;
     const auto earned = pace * std::chrono::duration<double>(*since).count();
-    return static_cast<std::size_t>(std::clamp(earned, 0.0, static_cast<double>(progress_.parents)));
+    return static_cast<std::size_t>(std::clamp(earned, 0.0, static_cast<double>(counts_.known)));
 }
 
 asio::awaitable<void> ParentPass::read_all(Stage stage) {
@@ -272,9 +272,14 @@ asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Chil
     }
     taken_.erase(parent.id);
     ++read_count_;
-    const auto expected = static_cast<double>(std::max<std::uint64_t>(1, progress_.due));
-    pass_->estimate(static_cast<double>(read_count_) / expected);
+    pass_->estimate(share_read());
     pass_->note_outcome(*outcome);
+}
+
+/// The passes of a backfill count from 0 to 1 together, every other pass by itself.
+double ParentPass::share_read() const {
+    if (!pass_->state().backfilled) return counts_.share_read(read_count_);
+    return static_cast<double>(read_count_) / static_cast<double>(std::max<std::uint64_t>(1, counts_.due));
 }
 
 }  // namespace stmirror::sync

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "mirror/feeds/parent.hpp"
-#include "mirror/feeds/parent_progress.hpp"
+#include "mirror/feeds/parent_counts.hpp"
 #include "mirror/records/owned_cell.hpp"
 #include "sync/feeds/parent_failures.hpp"
 #include "sync/passes/children.hpp"
@@ -50,12 +50,13 @@ class ParentPass {
     bool is_over_time() const;
     bool is_none_readable() const;
     Result<> note_end(mirror::Mirror& mirror) const;
+    double share_read() const;
     Priority priority(Stage stage) const;
 
     Pass* pass_;
     const Feed* feed_;
-    mirror::ParentProgress progress_;  ///< at the beginning of the pass; after finish(): at its end
-    std::size_t left_ = 0;             ///< how many more parents may be read now
+    mirror::ParentCounts counts_;  ///< at the beginning of the pass; after finish(): at its end
+    std::size_t left_ = 0;         ///< how many more parents may be read now
     std::deque<mirror::Parent> waiting_;
     std::set<mirror::OwnedCell> taken_;  ///< being read, or failed: not selected again in this pass
     bool refilling_ = false;

@@ -16,9 +16,9 @@ asio::awaitable<void> ParentPass::finish() {
     const auto behind_before = pass_->clock().utc_now() - pass_->settings().refresh_goal().behind_after();
     std::uint64_t behind = 0;
     auto note = [&](mirror::Mirror& mirror) -> Result<> {
-        const auto progress = mirror.parents().note(pass_->feed());
-        if (!progress) return progress.error();
-        progress_ = *progress;
+        const auto counts = mirror.parents().note(pass_->feed());
+        if (!counts) return counts.error();
+        counts_ = *counts;
         const auto counted = mirror.parents().count_read_before(pass_->feed(), behind_before);
         if (!counted) return counted.error();
         behind = *counted;
@@ -26,9 +26,9 @@ asio::awaitable<void> ParentPass::finish() {
     };
     const bool noted = co_await store_or_fail(*pass_, note);
     if (!noted) co_return;
-    pass_->note_parents(progress_.parents, behind, was_cut_short_ && progress_.due > 0);
+    pass_->note_parents(counts_.known, behind, was_cut_short_ && counts_.due > 0);
     const bool tells = pass_->mode().extent != Extent::BackgroundRefresh;
-    if (tells && progress_.failed > 0 && !pass_->has_failed()) co_await tell_unreadable();
+    if (tells && counts_.failed > 0 && !pass_->has_failed()) co_await tell_unreadable();
 }
 
 asio::awaitable<void> ParentPass::tell_unreadable() {
@@ -38,14 +38,12 @@ asio::awaitable<void> ParentPass::tell_unreadable() {
         pass_->fail(error.error());
         co_return;
     }
-    const auto text = unreadable_text(progress_.failed, *error);
+    const auto text = unreadable_text(counts_.failed, *error);
     is_none_readable() ? pass_->fail(Problem{Errc::Refused, text}) : pass_->warn(text);
 }
 
 /// Whether there are parents and the latest read of every one failed. Then the feed counts as failed.
-bool ParentPass::is_none_readable() const {
-    return progress_.failed > 0 && progress_.failed == progress_.parents;
-}
+bool ParentPass::is_none_readable() const { return counts_.failed > 0 && counts_.failed == counts_.known; }
 
 /// Records the result of a pass that reached its end.
 Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
@@ -54,7 +52,7 @@ Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
     const bool reads_all = pass_->mode().from_start || !pass_->state().backfilled;
     // Parents that always fail must not keep a backfill from ending: their errors are reported and they are
     // retried.
-    const bool has_read_all = reads_all && progress_.due == 0 && !is_none_readable() && !pass_->has_failed();
+    const bool has_read_all = reads_all && counts_.due == 0 && !is_none_readable() && !pass_->has_failed();
     if (!has_read_all) return mirror.feeds().note_deletes_withheld(feed, withheld);
     // If parents are missing, so are their records.
     const auto parents = mirror.feeds().state({feed.tenant_id, pass_->resource().feed.parent});

@@ -43,7 +43,7 @@ class FamilyTest : public MirrorTest {
     void remove(const std::string& resource, const std::vector<std::string>& keys,
                 std::int64_t tenant_id = 7);
 
-    ParentProgress note(const FeedKey& feed) { return parents().note(feed).value(); }
+    ParentCounts note(const FeedKey& feed) { return parents().note(feed).value(); }
     std::vector<Parent> next(const FeedKey& feed, bool background = false, std::size_t parents_max = 100) {
         const auto any_time = background ? Timestamp::parse("9999-01-01T00:00:00Z") : std::nullopt;
         return parents().next(feed, active_feed(feed), {.read_before = any_time}, parents_max).value();

@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "snapshots.hpp"
-#include "status/model/live_facts.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -17,10 +16,12 @@ using namespace std::chrono_literals;
 using namespace test;
 
 /// With a running daemon, which proves countable tables.
-FeedStatus running(const mirror::FeedHealth& customers, const LiveFacts& live = {}) {
+FeedStatus running(const mirror::FeedHealth& customers) {
     mirror::Health health;
     health.feeds = {customers};
-    return make_snapshot(health, settings(), Catalogue::built_in(), now, &live).feeds[0];
+    const Daemon running;
+    const auto daemon = running.state();
+    return make_snapshot(health, settings(), Catalogue::built_in(), now, &daemon).feeds[0];
 }
 
 mirror::FeedHealth proved(std::chrono::seconds ago) {
@@ -85,8 +86,9 @@ scope = "tn.crm.visits:r"
     health.feeds = {feed("visits", 10s)};
     auto with = settings();
     with.feeds["visits"].enabled = true;
-    const LiveFacts live;
-    const auto judged = [&] { return make_snapshot(health, with, catalogue, now, &live).feeds.at(0); };
+    const Daemon running;
+    const auto daemon = running.state();
+    const auto judged = [&] { return make_snapshot(health, with, catalogue, now, &daemon).feeds.at(0); };
     EXPECT_EQ(judged().goals.deletions, 48h);
     EXPECT_EQ(judged().freshness, Freshness::Fresh) << "swept two hours ago";
     with.tenants.front().booking_providers = {7};
@@ -129,12 +131,12 @@ TEST(FreshnessTest, ChildRecordsAreKnownAsOfTheOldestReadOfTheirParents) {
     EXPECT_TRUE(late.late.children);
     EXPECT_EQ(late.freshness, Freshness::Stale);
     const auto many = notes_of({60'000, 0, 0, now - Ticks(9min)}, std::nullopt).feeds[0];
-    EXPECT_EQ(many.refresh_round, 6000s) << "ten a second";
+    EXPECT_EQ(many.parents->round, 6000s) << "ten a second";
     EXPECT_EQ(many.freshness, Freshness::Fresh) << "within the time that the limits allow";
 }
 
 TEST(FreshnessTest, AParentThatWasNeverReadLeavesChildRecordsUnknown) {
-    mirror::ParentProgress parents{1000, 0, 1, now - Ticks(4min), 1};
+    mirror::ParentCounts parents{1000, 0, 1, now - Ticks(4min), 1};
     EXPECT_EQ(notes_of(parents).feeds[0].known.children, now - Ticks(4min)) << "a new one is read at once";
     parents.never_read = 1;
     EXPECT_EQ(notes_of(parents).feeds[0].known.children, std::nullopt);
@@ -147,22 +149,28 @@ TEST(FreshnessTest, TheRefreshRoundFollowsTheLimiter) {
     for (auto& [resource, feed] : only_notes.feeds) feed.enabled = resource == "customer_notes";
     auto notes = feed("customer_notes", 10s);
     notes.kind = "per_parent";
-    notes.parents = mirror::ParentProgress{36'000, 0, 0, now};
+    notes.parents = mirror::ParentCounts{36'000, 0, 0, now};
     mirror::Health health;
     health.feeds = {notes};
-    LiveFacts live;
-    live.tenants[17].requests_per_second_now = 15;
-    live.tenants[17].requests_per_second_configured = 30;
-    const auto slowed = make_snapshot(health, only_notes, Catalogue::built_in(), now, &live).feeds[0];
-    EXPECT_EQ(slowed.refresh_round, 2h);
-    EXPECT_EQ(make_snapshot(health, only_notes, Catalogue::built_in(), now).feeds[0].refresh_round, 1h);
+    Daemon running;
+    running.activity.tenants.push_back({.tenant_id = 17,
+                                        .name = "acme",
+                                        .authenticated = true,
+                                        .requests_per_second = 15,
+                                        .requests_per_second_share = 30,
+                                        .requests_by_status = {}});
+    const auto daemon = running.state();
+    const auto slowed = make_snapshot(health, only_notes, Catalogue::built_in(), now, &daemon).feeds[0];
+    EXPECT_EQ(slowed.parents->round, 2h);
+    EXPECT_EQ(make_snapshot(health, only_notes, Catalogue::built_in(), now).feeds[0].parents->round, 1h);
 }
 
 TEST(FreshnessTest, TheJsonHasAllThreeTimesAndWhichAreLate) {
     mirror::Health health;
     health.feeds = {proved(31min)};
-    const LiveFacts live;
-    const auto snapshot = make_snapshot(health, settings(), Catalogue::built_in(), now, &live);
+    const Daemon running;
+    const auto daemon = running.state();
+    const auto snapshot = make_snapshot(health, settings(), Catalogue::built_in(), now, &daemon);
     const auto json = nlohmann::json::parse(to_json(snapshot)).at("feeds").at(0);
     EXPECT_EQ(json.at("changes_as_of"), "2026-03-01T11:59:50.0000000Z");
     EXPECT_EQ(json.at("deletions_as_of"), "2026-03-01T11:29:00.0000000Z");

@@ -17,13 +17,15 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using namespace test;
 
-std::map<std::string, Family> metrics_of(const View& view) { return parse_exposition(to_metrics(view)); }
+std::map<std::string, Family> metrics_of(const Snapshot& snapshot) {
+    return parse_exposition(to_metrics(snapshot));
+}
 
 const std::map<std::string, std::string> acme{{"tenant", "acme"}};
 const std::map<std::string, std::string> customers{{"tenant", "acme"}, {"resource", "customers"}};
 
 TEST(MetricsTest, DescribeTheDaemon) {
-    const auto metrics = metrics_of(fresh_view());
+    const auto metrics = metrics_of(fresh_snapshot());
     EXPECT_EQ(metrics.at("stmirror_build_info").at({{"version", "1.2.3"}}), 1);
     EXPECT_EQ(metrics.at("stmirror_start_time_seconds").at(), 1772359200);
     EXPECT_EQ(metrics.at("stmirror_ready").at(), 1);
@@ -33,7 +35,7 @@ TEST(MetricsTest, DescribeTheDaemon) {
 }
 
 TEST(MetricsTest, DescribeEachFeed) {
-    const auto metrics = metrics_of(fresh_view());
+    const auto metrics = metrics_of(fresh_snapshot());
     EXPECT_EQ(metrics.at("stmirror_feed_fresh").at(customers), 1);
     EXPECT_EQ(metrics.at("stmirror_feed_failing").at(customers), 0);
     EXPECT_EQ(metrics.at("stmirror_feed_lag_seconds").at(customers), 330);
@@ -47,14 +49,14 @@ TEST(MetricsTest, DescribeEachFeed) {
 }
 
 TEST(MetricsTest, DescribeTheReadingOfParents) {
-    auto view = fresh_view();
-    view.snapshot.feeds[0].health.parents = mirror::ParentProgress{1000, 12, 3, std::nullopt, 3};
-    EXPECT_EQ(metrics_of(view).at("stmirror_feed_parents_due").at(customers), 12);
-    EXPECT_EQ(metrics_of(view).at("stmirror_feed_parents_failed").at(customers), 3);
+    auto snapshot = fresh_snapshot();
+    snapshot.feeds[0].parents = ParentProgress{.counts = {1000, 12, 3, std::nullopt, 3}};
+    EXPECT_EQ(metrics_of(snapshot).at("stmirror_feed_parents_due").at(customers), 12);
+    EXPECT_EQ(metrics_of(snapshot).at("stmirror_feed_parents_failed").at(customers), 3);
 }
 
 TEST(MetricsTest, DescribeTheRequestsOfEachTenant) {
-    const auto metrics = metrics_of(fresh_view());
+    const auto metrics = metrics_of(fresh_snapshot());
     const auto& requests = metrics.at("stmirror_requests_total");
     EXPECT_EQ(requests.at({{"tenant", "acme"}, {"status", "200"}}), 1000);
     EXPECT_EQ(requests.at({{"tenant", "acme"}, {"status", "429"}}), 4);
@@ -67,9 +69,9 @@ TEST(MetricsTest, DescribeTheRequestsOfEachTenant) {
 }
 
 TEST(MetricsTest, UnknownValuesHaveNoSample) {
-    auto view = fresh_view();
-    view.snapshot.feeds = {FeedStatus{}};
-    const auto metrics = metrics_of(view);
+    auto snapshot = fresh_snapshot();
+    snapshot.feeds = {FeedStatus{}};
+    const auto metrics = metrics_of(snapshot);
     for (const auto* name : {"stmirror_feed_lag_seconds", "stmirror_feed_last_success_timestamp_seconds",
                              "stmirror_feed_last_attempt_timestamp_seconds", "stmirror_feed_progress_ratio",
                              "stmirror_feed_passes_total"}) {
@@ -79,33 +81,33 @@ TEST(MetricsTest, UnknownValuesHaveNoSample) {
 }
 
 TEST(MetricsTest, FeedsThatAreNotInTheSettingsAreLeftOut) {
-    auto view = fresh_view();
-    view.snapshot.feeds[0].freshness = Freshness::Off;
-    EXPECT_THAT(metrics_of(view).at("stmirror_feed_rows").samples, SizeIs(1));
+    auto snapshot = fresh_snapshot();
+    snapshot.feeds[0].freshness = Freshness::Off;
+    EXPECT_THAT(metrics_of(snapshot).at("stmirror_feed_rows").samples, SizeIs(1));
 }
 
 TEST(MetricsTest, AStrangeTenantNameIsEscaped) {
-    auto view = fresh_view();
+    auto snapshot = fresh_snapshot();
     const std::string strange = "a\"b\\c\nd} 1 ü";
-    for (auto& feed : view.snapshot.feeds) feed.tenant_name = strange;
-    view.live.tenants[17].name = strange;
-    const auto metrics = metrics_of(view);
+    for (auto& feed : snapshot.feeds) feed.tenant_name = strange;
+    snapshot.daemon->tenants[17].name = strange;
+    const auto metrics = metrics_of(snapshot);
     EXPECT_EQ(metrics.at("stmirror_requests_waiting").at({{"tenant", strange}}), 6);
     EXPECT_EQ(metrics.at("stmirror_feed_rows").at({{"tenant", strange}, {"resource", "leads"}}), 1'234'567);
 }
 
 TEST(MetricsTest, LargeAndSmallNumbersKeepTheirValue) {
-    auto view = fresh_view();
-    view.snapshot.file_bytes = 9'007'199'254'740'992;
-    view.live.tenants[17].requests_per_second_now = 0.1;
-    const auto metrics = metrics_of(view);
+    auto snapshot = fresh_snapshot();
+    snapshot.file_bytes = 9'007'199'254'740'992;
+    snapshot.daemon->tenants[17].requests_per_second = 0.1;
+    const auto metrics = metrics_of(snapshot);
     EXPECT_EQ(metrics.at("stmirror_mirror_size_bytes").at(), 9007199254740992.0);
     EXPECT_EQ(metrics.at("stmirror_limiter_requests_per_second").at(acme), 0.1);
 }
 
 TEST(MetricsTest, EachIsDocumentedWithItsTypeLabelsAndMeaning) {
     const auto documentation = testing::read_file(source_dir() / "docs/metrics.md");
-    const auto metrics = metrics_of(fresh_view());
+    const auto metrics = metrics_of(fresh_snapshot());
     EXPECT_THAT(metrics, SizeIs(metric_families().size()));
     std::string rows;
     for (const auto& family : metric_families()) {

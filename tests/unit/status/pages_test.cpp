@@ -15,18 +15,19 @@ namespace stmirror::status {
 namespace {
 
 using namespace std::chrono_literals;
-using test::failing_view;
-using test::fresh_view;
+using test::failing_snapshot;
+using test::fresh_snapshot;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-Response ask(const std::string& path, const Result<View>& view) {
+Response ask(const std::string& path, const Result<Snapshot>& snapshot) {
     Response response;
-    make_handler([&](const auto& use) { use(view); })({.path = path, .host = {}, .authorization = {}},
-                                                      [&](Response answer) { response = std::move(answer); });
+    make_handler([&](const auto& use) { use(snapshot); })(
+        {.path = path, .host = {}, .authorization = {}},
+        [&](Response answer) { response = std::move(answer); });
     return response;
 }
 
@@ -39,13 +40,13 @@ std::string header(const Response& response, std::string_view name) {
 }
 
 TEST(HealthTest, Is200IfEveryFeedIsFresh) {
-    const auto response = ask("/healthz", fresh_view());
+    const auto response = ask("/healthz", fresh_snapshot());
     EXPECT_EQ(response.status, 200);
     EXPECT_EQ(response.body, "{\"state\":\"fresh\",\"feeds_stale\":0,\"feeds_failing\":0,\"reasons\":[]}\n");
 }
 
 TEST(HealthTest, AFailingFeedHasAdvice) {
-    const auto response = ask("/healthz", failing_view());
+    const auto response = ask("/healthz", failing_snapshot());
     EXPECT_EQ(response.status, 503);
     const auto json = nlohmann::json::parse(response.body);
     EXPECT_EQ(json.at("state"), "failing");
@@ -53,88 +54,88 @@ TEST(HealthTest, AFailingFeedHasAdvice) {
 }
 
 TEST(HealthTest, AStaleFeedShowsSinceWhen) {
-    auto view = fresh_view();
-    view.snapshot.freshness = Freshness::Stale;
-    view.snapshot.feeds[0].freshness = Freshness::Stale;
-    view.snapshot.feeds[0].age = 10min;
-    const auto response = ask("/healthz", view);
+    auto snapshot = fresh_snapshot();
+    snapshot.freshness = Freshness::Stale;
+    snapshot.feeds[0].freshness = Freshness::Stale;
+    snapshot.feeds[0].age = 10min;
+    const auto response = ask("/healthz", snapshot);
     EXPECT_EQ(response.status, 503);
     EXPECT_THAT(response.body, HasSubstr("[\"acme: customers: has not caught up for 10 min\"]"));
 }
 
 TEST(HealthTest, AStaleFeedShowsWhyItsRequestsAreRetried) {
-    auto view = fresh_view();
-    view.snapshot.freshness = Freshness::Stale;
-    view.snapshot.feeds[0].freshness = Freshness::Stale;
-    view.live.feeds[{17, "customers"}].retrying = "no answer. What to do: check the network";
-    EXPECT_THAT(ask("/healthz", view).body,
+    auto snapshot = fresh_snapshot();
+    snapshot.freshness = Freshness::Stale;
+    snapshot.feeds[0].freshness = Freshness::Stale;
+    snapshot.feeds[0].running->activity.retrying = "no answer. What to do: check the network";
+    EXPECT_THAT(ask("/healthz", snapshot).body,
                 HasSubstr("[\"acme: customers: no answer. What to do: check the network\"]"));
 }
 
 TEST(HealthTest, ABackfillShowsItsProgress) {
-    auto view = fresh_view();
-    view.snapshot.freshness = Freshness::Stale;
-    view.snapshot.feeds[0].freshness = Freshness::Stale;
-    view.snapshot.feeds[0].health.backfilled = false;
-    view.live.feeds[{17, "customers"}].progress = 0.429;
-    EXPECT_THAT(ask("/healthz", view).body,
+    auto snapshot = fresh_snapshot();
+    snapshot.freshness = Freshness::Stale;
+    snapshot.feeds[0].freshness = Freshness::Stale;
+    snapshot.feeds[0].health.backfilled = false;
+    snapshot.feeds[0].running->progress = 0.429;
+    EXPECT_THAT(ask("/healthz", snapshot).body,
                 HasSubstr("customers: is being read for the first time, 42 % done"));
-    view.live.feeds.clear();
-    EXPECT_THAT(ask("/healthz", view).body, HasSubstr("customers: has not been read to its end yet"));
+    snapshot.feeds[0].running.reset();
+    EXPECT_THAT(ask("/healthz", snapshot).body, HasSubstr("customers: has not been read to its end yet"));
 }
 
 TEST(HealthTest, AFeedThatIsOffIsNoReason) {
-    auto view = failing_view();
-    view.snapshot.feeds[0].freshness = Freshness::Off;
-    EXPECT_THAT(ask("/healthz", view).body, Not(HasSubstr("customers")));
+    auto snapshot = failing_snapshot();
+    snapshot.feeds[0].freshness = Freshness::Off;
+    EXPECT_THAT(ask("/healthz", snapshot).body, Not(HasSubstr("customers")));
 }
 
 TEST(HealthTest, OfThousandsOfReasonsTheWorstAreShown) {
-    auto view = failing_view();
-    const auto failing = view.snapshot.feeds.back();
-    view.snapshot.feeds.assign(3000, view.snapshot.feeds.front());
-    for (auto& feed : view.snapshot.feeds) feed.freshness = Freshness::Stale;
-    view.snapshot.feeds.push_back(failing);
-    const auto reasons = nlohmann::json::parse(ask("/healthz", view).body).at("reasons");
+    auto snapshot = failing_snapshot();
+    const auto failing = snapshot.feeds.back();
+    snapshot.feeds.assign(3000, snapshot.feeds.front());
+    for (auto& feed : snapshot.feeds) feed.freshness = Freshness::Stale;
+    snapshot.feeds.push_back(failing);
+    const auto reasons = nlohmann::json::parse(ask("/healthz", snapshot).body).at("reasons");
     ASSERT_EQ(reasons.size(), 21u);
     EXPECT_EQ(reasons.front(), "acme: leads: answered 403. What to do: grant the scope");
     EXPECT_EQ(reasons.back(), "and 2,981 more, see /status.txt");
 }
 
 TEST(HealthTest, AFeedThatWaitsForItsParentsIsAReason) {
-    auto view = fresh_view();
-    view.snapshot.freshness = view.snapshot.feeds[1].freshness = Freshness::Stale;
-    view.snapshot.feeds[1].waits_for = "customers";
-    EXPECT_THAT(ask("/healthz", view).body,
+    auto snapshot = fresh_snapshot();
+    snapshot.freshness = snapshot.feeds[1].freshness = Freshness::Stale;
+    snapshot.feeds[1].waits_for = "customers";
+    EXPECT_THAT(ask("/healthz", snapshot).body,
                 HasSubstr("[\"acme: leads: waits for its parents, in customers\"]"));
 }
 
 TEST(HealthTest, WithoutEnabledFeedsTheStateIsStale) {
-    View view;
-    view.snapshot.reason = "no feed is enabled";
-    const auto response = ask("/healthz", view);
+    Snapshot snapshot;
+    snapshot.reason = "no feed is enabled";
+    const auto response = ask("/healthz", snapshot);
     EXPECT_EQ(response.status, 503);
     EXPECT_THAT(response.body, HasSubstr("\"reasons\":[\"no feed is enabled\"]"));
 }
 
 TEST(PagesTest, ReadyOnceTheApiHasBeenReached) {
-    auto view = failing_view();
-    EXPECT_EQ(ask("/readyz", view).status, 200) << "failing, but ready";
-    view.live.ready = false;
-    EXPECT_EQ(ask("/readyz", view).status, 503);
+    auto snapshot = failing_snapshot();
+    EXPECT_EQ(ask("/readyz", snapshot).status, 200) << "failing, but ready";
+    snapshot.daemon->ready = false;
+    EXPECT_EQ(ask("/readyz", snapshot).status, 503);
 }
 
 TEST(PagesTest, MetricsHaveTheTypeThatScrapersExpect) {
-    const auto response = ask("/metrics", fresh_view());
+    const auto response = ask("/metrics", fresh_snapshot());
     EXPECT_EQ(response.content_type, "text/plain; version=0.0.4; charset=utf-8");
     EXPECT_NO_THROW(test::parse_exposition(response.body));
 }
 
 TEST(PagesTest, TheStatusAsJsonAndAsText) {
-    const auto json = ask("/status.json", fresh_view());
+    const auto json = ask("/status.json", fresh_snapshot());
     EXPECT_EQ(json.content_type, "application/json");
     EXPECT_EQ(nlohmann::json::parse(json.body).at("daemon").at("version"), "1.2.3");
-    EXPECT_THAT(ask("/status.txt", fresh_view()).body,
+    EXPECT_THAT(ask("/status.txt", fresh_snapshot()).body,
                 AllOf(StartsWith("/data/mirror.db"), HasSubstr("FRESH")));
 }
 
@@ -150,17 +151,17 @@ TEST(PagesTest, IfTheMirrorCannotBeReadPagesShowTheError) {
 
 TEST(PagesTest, OtherPathsAre404) {
     for (const auto* path : {"", "/index.html", "/metrics/", "/../etc/passwd", "//", "*"}) {
-        const auto response = ask(path, fresh_view());
+        const auto response = ask(path, fresh_snapshot());
         EXPECT_EQ(response.status, 404) << path;
         EXPECT_THAT(response.body, HasSubstr("/status.json"));
     }
 }
 
 TEST(PagesTest, TextThatIsNotUtf8IsShown) {
-    auto view = failing_view();
-    view.snapshot.feeds[1].health.last_error = "bad \xff byte";
-    EXPECT_NO_THROW(static_cast<void>(nlohmann::json::parse(ask("/status.json", view).body)));
-    EXPECT_NO_THROW(static_cast<void>(nlohmann::json::parse(ask("/healthz", view).body)));
+    auto snapshot = failing_snapshot();
+    snapshot.feeds[1].health.last_error = "bad \xff byte";
+    EXPECT_NO_THROW(static_cast<void>(nlohmann::json::parse(ask("/status.json", snapshot).body)));
+    EXPECT_NO_THROW(static_cast<void>(nlohmann::json::parse(ask("/healthz", snapshot).body)));
 }
 
 TEST(StatusPageTest, RunsItsOwnScriptAndStyleAndNothingElse) {

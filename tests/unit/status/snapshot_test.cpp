@@ -111,14 +111,14 @@ TEST(SnapshotTest, ABackfillCountsParentsThatArriveDuringIt) {
     auto customers = feed("customers", 10s);
     customers.rows = 3000;
     auto notes = feed("customer_notes", 10s);
-    notes.parents = mirror::ParentProgress{96, 45, 45, now - Ticks(1h)};
-    EXPECT_EQ(notes_beside(customers, notes).feeds[1].health.parents->parents, 96u)
+    notes.parents = mirror::ParentCounts{96, 45, 45, now - Ticks(1h)};
+    EXPECT_EQ(notes_beside(customers, notes).feeds[1].parents->counts.known, 96u)
         << "they have been read once";
     notes.backfilled = false;
-    const auto progress = *notes_beside(customers, notes).feeds[1].health.parents;
-    EXPECT_EQ(progress.parents, 3000u);
-    EXPECT_EQ(progress.unread, 45u + 2904u);
-    EXPECT_EQ(progress.due, 45u + 2904u);
+    const auto counts = notes_beside(customers, notes).feeds[1].parents->counts;
+    EXPECT_EQ(counts.known, 3000u);
+    EXPECT_EQ(counts.unread, 45u + 2904u);
+    EXPECT_EQ(counts.due, 45u + 2904u);
 }
 
 TEST(SnapshotTest, WithoutEnabledFeedsTheStateIsStale) {
@@ -138,14 +138,15 @@ TEST(SnapshotTest, WithoutEnabledFeedsTheStateIsStale) {
 
 TEST(SnapshotTest, ParentsAreReadAgainWithinTheGoalOrTheTimeThatTheLimitsAllow) {
     const auto oldest = now - Ticks(5h);
-    EXPECT_EQ(notes_of({1000, 0, 0, oldest}).feeds[0].all_read_by, now + 500s) << "two a second";
-    EXPECT_EQ(notes_of({1000, 0, 0, oldest}, std::nullopt).feeds[0].all_read_by, now + 5min);
-    EXPECT_EQ(notes_of({6000, 0, 0, oldest}, std::nullopt).feeds[0].all_read_by, now + 10min)
+    EXPECT_EQ(notes_of({1000, 0, 0, oldest}).feeds[0].parents->all_read_by, now + 500s) << "two a second";
+    EXPECT_EQ(notes_of({1000, 0, 0, oldest}, std::nullopt).feeds[0].parents->all_read_by, now + 5min);
+    EXPECT_EQ(notes_of({6000, 0, 0, oldest}, std::nullopt).feeds[0].parents->all_read_by, now + 10min)
         << "ten a second";
-    EXPECT_EQ(notes_of({100, 0, 0, oldest}).feeds[0].all_read_by, now + 5min);
-    EXPECT_EQ(notes_of({1000, 400, 1, oldest}).feeds[0].all_read_by, std::nullopt) << "not even once";
-    EXPECT_EQ(notes_of({}).feeds[0].all_read_by, std::nullopt) << "no parent is known yet";
-    EXPECT_EQ(snapshot_of({feed("customers", 1s)}).feeds[0].all_read_by, std::nullopt) << "has no parents";
+    EXPECT_EQ(notes_of({100, 0, 0, oldest}).feeds[0].parents->all_read_by, now + 5min);
+    EXPECT_EQ(notes_of({1000, 400, 1, oldest}).feeds[0].parents->all_read_by, std::nullopt)
+        << "not even once";
+    EXPECT_EQ(notes_of({}).feeds[0].parents->all_read_by, std::nullopt) << "no parent is known yet";
+    EXPECT_EQ(snapshot_of({feed("customers", 1s)}).feeds[0].parents, std::nullopt);
 }
 
 TEST(SnapshotTest, AFallbackThatTheCatalogueNoLongerHasIsIgnored) {

@@ -2,10 +2,11 @@
 // Small mirrors and their snapshots, for tests.
 #pragma once
 
+#include "status/model/process_facts.hpp"
 #include "status/model/snapshot.hpp"
 
 #include "mirror/feeds/feed_health.hpp"
-#include "mirror/feeds/parent_progress.hpp"
+#include "mirror/feeds/parent_counts.hpp"
 
 namespace stmirror::status::test {
 
@@ -40,6 +41,13 @@ inline mirror::FeedHealth feed(const std::string& resource, std::chrono::seconds
     return health;
 }
 
+/// A daemon that has just started.
+struct Daemon {
+    sync::Activity activity;
+    ProcessFacts process;
+    DaemonState state() const { return {activity, process, TimePoint{std::chrono::hours{1}}}; }
+};
+
 inline Snapshot snapshot_of(std::vector<mirror::FeedHealth> feeds) {
     mirror::Health health;
     health.feeds = std::move(feeds);
@@ -51,20 +59,21 @@ inline Snapshot snapshot_of(std::vector<mirror::FeedHealth> feeds) {
 }
 
 /// Customers, and their notes.
-inline Snapshot notes_beside(const mirror::FeedHealth& customers, const mirror::FeedHealth& notes) {
+inline Snapshot notes_beside(const mirror::FeedHealth& customers, const mirror::FeedHealth& notes,
+                             const DaemonState* daemon = nullptr) {
     auto both = settings();
     for (auto& [resource, feed] : both.feeds)
         feed.enabled = resource == "customers" || resource == "customer_notes";
     mirror::Health health;
     health.feeds = {customers, notes};
-    return make_snapshot(health, both, Catalogue::built_in(), now);
+    return make_snapshot(health, both, Catalogue::built_in(), now, daemon);
 }
 inline Snapshot notes_beside(const mirror::FeedHealth& customers, std::chrono::seconds age_of_notes = 10s) {
     return notes_beside(customers, feed("customer_notes", age_of_notes));
 }
 
 /// Customer notes only, read again within five minutes or with two requests per second.
-inline Snapshot notes_of(mirror::ParentProgress parents, std::optional<double> per_second = 2) {
+inline Snapshot notes_of(mirror::ParentCounts parents, std::optional<double> per_second = 2) {
     auto only_notes = settings();
     for (auto& [resource, feed] : only_notes.feeds) feed.enabled = resource == "customer_notes";
     only_notes.feeds["customer_notes"].requests_per_second = per_second;

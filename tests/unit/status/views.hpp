@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A small view for tests.
+// A small status of a running daemon, for tests.
 #pragma once
 
-#include "status/model/live_facts.hpp"
+#include "status/model/snapshot.hpp"
 
 namespace stmirror::status::test {
 
@@ -29,46 +29,48 @@ inline FeedStatus fresh_feed(const std::string& resource) {
     return feed;
 }
 
-/// One tenant, acme, with the feeds customers and leads, both fresh.
-inline View fresh_view() {
+/// One tenant, acme, with the feeds customers and leads, both fresh; the engine knows the first.
+inline Snapshot fresh_snapshot() {
     using namespace std::chrono_literals;
-    View view;
-    view.snapshot.taken = now;
-    view.snapshot.mirror_path = "/data/mirror.db";
-    view.snapshot.environment = "production";
-    view.snapshot.file_bytes = 1'234'567'890;
-    view.snapshot.wal_bytes = 4'000'000;
-    view.snapshot.feeds = {fresh_feed("customers"), fresh_feed("leads")};
-    view.snapshot.freshness = Freshness::Fresh;
-    view.live.version = "1.2.3";
-    view.live.started = now - Ticks(2h);
-    view.live.ready = true;
-    view.live.store_queue = 2;
-    view.live.tenants[17] = {.name = "acme",
-                             .requests_per_second_now = 7.5,
-                             .requests_per_second_configured = 30,
-                             .requests_by_status = {{200, 1000}, {429, 4}, {0, 1}},
-                             .retries = 5,
-                             .waiting = 6,
-                             .under_way = 4};
-    FeedFacts facts;
-    facts.phase = Phase::Tail;
-    facts.passes = 44;
-    facts.next_run = now + Ticks(30s);
-    facts.lag_history = {{now - Ticks(60s), 270s}, {now, 330s}};
-    view.live.feeds[{17, "customers"}] = facts;
-    return view;
+    Snapshot snapshot;
+    snapshot.taken = now;
+    snapshot.mirror_path = "/data/mirror.db";
+    snapshot.environment = "production";
+    snapshot.file_bytes = 1'234'567'890;
+    snapshot.wal_bytes = 4'000'000;
+    snapshot.feeds = {fresh_feed("customers"), fresh_feed("leads")};
+    snapshot.freshness = Freshness::Fresh;
+    auto& daemon = snapshot.daemon.emplace();
+    daemon.version = "1.2.3";
+    daemon.started = now - Ticks(2h);
+    daemon.ready = true;
+    daemon.store_queue = 2;
+    daemon.tenants[17] = {.tenant_id = 17,
+                          .name = "acme",
+                          .authenticated = true,
+                          .requests_per_second = 7.5,
+                          .requests_per_second_share = 30,
+                          .requests_by_status = {{200, 1000}, {429, 4}, {0, 1}},
+                          .retries = 5,
+                          .waiting = 6,
+                          .under_way = 4};
+    auto& running = snapshot.feeds[0].running.emplace();
+    running.phase = Phase::Tail;
+    running.activity.passes = 44;
+    running.activity.next_pass = now + Ticks(30s);
+    running.lag_history = {{now - Ticks(60s), 270s}, {now, 330s}};
+    return snapshot;
 }
 
 /// The last feed is failing.
-inline View failing_view() {
-    auto view = fresh_view();
-    auto& feed = view.snapshot.feeds.back();
+inline Snapshot failing_snapshot() {
+    auto snapshot = fresh_snapshot();
+    auto& feed = snapshot.feeds.back();
     feed.freshness = Freshness::Failing;
     feed.health.last_error = "answered 403. What to do: grant the scope";
-    view.snapshot.freshness = Freshness::Failing;
-    view.snapshot.failing = 1;
-    return view;
+    snapshot.freshness = Freshness::Failing;
+    snapshot.failing = 1;
+    return snapshot;
 }
 
 }  // namespace stmirror::status::test

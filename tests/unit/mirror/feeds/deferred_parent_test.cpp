@@ -55,16 +55,16 @@ TEST_F(DeferredParentTest, IsReadAgainAtItsTimeAfterAllOthers) {
 TEST_F(DeferredParentTest, IsCountedSeparately) {
     read(notes, 1, {});
     defer(2);
-    auto progress = note(notes);
-    EXPECT_EQ(progress.parents, 3U);
-    EXPECT_EQ(progress.due, 1U);
-    EXPECT_EQ(progress.failed, 1U);
-    EXPECT_EQ(progress.unread, 2U);
+    auto counts = note(notes);
+    EXPECT_EQ(counts.known, 3U);
+    EXPECT_EQ(counts.due, 1U);
+    EXPECT_EQ(counts.failed, 1U);
+    EXPECT_EQ(counts.unread, 2U);
     defer(1);
-    progress = note(notes);
-    EXPECT_EQ(progress.failed, 2U);
-    EXPECT_EQ(progress.unread, 2U);
-    EXPECT_EQ(progress.oldest_read, clock.time);
+    counts = note(notes);
+    EXPECT_EQ(counts.failed, 2U);
+    EXPECT_EQ(counts.unread, 2U);
+    EXPECT_EQ(counts.oldest_read, clock.time);
 }
 
 TEST_F(DeferredParentTest, ItsErrorIsStored) {
@@ -121,7 +121,7 @@ TEST_F(DeferredParentTest, ItsRecordsAreKeptUntilItIsGone) {
 TEST_F(DeferredParentTest, ADeletedOneWithoutRecordsIsRemoved) {
     defer(3);
     remove("people", {"[3]"});
-    EXPECT_EQ(note(notes).parents, 2U);
+    EXPECT_EQ(note(notes).known, 2U);
     EXPECT_EQ(note(notes).failed, 0U);
 }
 

@@ -45,7 +45,7 @@ TEST_F(ParentPositionTest, AfterPruningAllParentsAreCompared) {
     remove("people", {"[3]"});
     execute("DELETE FROM _changes WHERE seq < (SELECT max(seq) FROM _changes)");
     EXPECT_EQ(ids(notes), "2 4");
-    EXPECT_EQ(note(notes).parents, 3U);
+    EXPECT_EQ(note(notes).known, 3U);
     EXPECT_EQ(cursor(), "6");
 }
 
@@ -55,7 +55,7 @@ TEST_F(ParentPositionTest, ALogThatEndsBeforeTheCursorIsNotTrusted) {
     execute(
         "UPDATE _feeds SET cursor = '77'; INSERT INTO people (tenant_id, id, _raw, _hash, _first_seen_at,"
         " _changed_at) VALUES (7, 2, '{}', 1, '', '')");
-    EXPECT_EQ(note(notes).parents, 2U);
+    EXPECT_EQ(note(notes).known, 2U);
     EXPECT_EQ(cursor(), "1");
 }
 

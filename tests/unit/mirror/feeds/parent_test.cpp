@@ -24,10 +24,10 @@ class ParentTest : public FamilyTest {
 
 TEST_F(ParentTest, EachParentIsDueOnceWithWhatARequestNeeds) {
     put("people", {person(1), person(2)});
-    const auto progress = note(notes);
-    EXPECT_EQ(progress.parents, 2U);
-    EXPECT_EQ(progress.due, 2U);
-    EXPECT_EQ(progress.oldest_read, std::nullopt);
+    const auto counts = note(notes);
+    EXPECT_EQ(counts.known, 2U);
+    EXPECT_EQ(counts.due, 2U);
+    EXPECT_EQ(counts.oldest_read, std::nullopt);
     const auto one = parent(notes, 1);
     EXPECT_THAT(one.placeholders, ElementsAre("1"));
     EXPECT_THAT(one.columns, ElementsAre(OwnedCell(1)));
@@ -56,7 +56,7 @@ TEST_F(ParentTest, TheStatusContainsTheProgress) {
     const auto feed = std::ranges::find(health.feeds, "notes", &FeedHealth::resource);
     ASSERT_NE(feed, health.feeds.end());
     ASSERT_TRUE(feed->parents.has_value());
-    EXPECT_EQ(feed->parents->parents, 3U);
+    EXPECT_EQ(feed->parents->known, 3U);
     EXPECT_EQ(feed->parents->due, 2U);
     EXPECT_EQ(feed->parents->unread, 1U);
     EXPECT_EQ(feed->parents->oldest_read, clock.time - std::chrono::minutes(1));
@@ -77,7 +77,7 @@ TEST_F(ParentTest, WithheldDeletionsAreKeptUntilAllParentsAreRead) {
 
 TEST_F(ParentTest, ParentsMayHaveAGuidAndSeveralPlaceholders) {
     put("places", {{{"0b-1", 4}}, {{"0b-2", std::monostate{}}}});
-    EXPECT_EQ(note(visits).parents, 2U);
+    EXPECT_EQ(note(visits).known, 2U);
     const auto places = next(visits);
     ASSERT_THAT(places, SizeIs(1)) << "a place without a region cannot be requested";
     EXPECT_THAT(places[0].placeholders, ElementsAre("4", "0b-1"));
@@ -105,10 +105,10 @@ TEST_F(ParentTest, ChangedParentsComeFirstThenTheNewestThenTheBackgroundRefresh)
     EXPECT_EQ(ids(notes, true), "1 6 5 4 3 2");
     EXPECT_THAT(next(notes, true, 5), SizeIs(5));
     EXPECT_THAT(next(notes, false, 2), SizeIs(2));
-    const auto progress = note(notes);
-    EXPECT_EQ(progress.parents, 6U);
-    EXPECT_EQ(progress.due, 4U);
-    EXPECT_EQ(progress.oldest_read, clock.time - std::chrono::minutes(2));
+    const auto counts = note(notes);
+    EXPECT_EQ(counts.known, 6U);
+    EXPECT_EQ(counts.due, 4U);
+    EXPECT_EQ(counts.oldest_read, clock.time - std::chrono::minutes(2));
 }
 
 TEST_F(ParentTest, AParentIsDueOnlyIfItsRowHasChanged) {
@@ -144,7 +144,7 @@ TEST_F(ParentTest, WithoutChangesNothingIsWritten) {
     read(notes, 1, {});
     note(notes);
     const auto before = wal_bytes();
-    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(note(notes).known, 1U);
     EXPECT_EQ(wal_bytes(), before);
     put("places", {{{"a", 1}}});
     const auto others = wal_bytes();
@@ -160,11 +160,11 @@ TEST_F(ParentTest, ADeletedParentIsRemovedAndANewOneIfItComesBack) {
     read(notes, 1, {});
     read(notes, 2, {});
     remove("people", {"[1]"});
-    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(note(notes).known, 1U);
     EXPECT_EQ(ids(notes, true), "2");
     put("people", {person(1)});
     EXPECT_EQ(ids(notes), "1");
-    EXPECT_EQ(note(notes).parents, 2U);
+    EXPECT_EQ(note(notes).known, 2U);
 }
 
 TEST_F(ParentTest, TheRecordsOfADeletedParentAreMarkedDeleted) {
@@ -177,7 +177,7 @@ TEST_F(ParentTest, TheRecordsOfADeletedParentAreMarkedDeleted) {
                 ElementsAre("11", "12"));
     EXPECT_THAT(rows("SELECT key FROM _changes WHERE resource = 'notes' AND kind = 'delete' ORDER BY seq"),
                 ElementsAre("[11]", "[12]"));
-    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(note(notes).known, 1U);
     EXPECT_EQ(ids(notes), "");
 }
 
@@ -187,7 +187,7 @@ TEST_F(ParentTest, AParentThatIsDeletedAndRestoredBetweenTwoCallsIsReadAgain) {
     read(notes, 1, {note_of(1, 11)});
     remove("people", {"[1]"});
     put("people", {person(1)});
-    EXPECT_EQ(note(notes).parents, 1U);
+    EXPECT_EQ(note(notes).known, 1U);
     EXPECT_EQ(ids(notes), "1");
 }
 
@@ -195,8 +195,8 @@ TEST_F(ParentTest, TenantsDoNotMix) {
     const FeedKey theirs{8, "notes"};
     put("people", {person(1)});
     put("people", {person(1), person(2)}, 8);
-    EXPECT_EQ(note(notes).parents, 1U);
-    EXPECT_EQ(note(theirs).parents, 2U);
+    EXPECT_EQ(note(notes).known, 1U);
+    EXPECT_EQ(note(theirs).known, 2U);
     read(notes, 1, {note_of(1, 11)});
     read(theirs, 1, {note_of(1, 11)});
     EXPECT_EQ(read(theirs, 1, {}).deleted, 1U);

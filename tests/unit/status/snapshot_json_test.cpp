@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "status/model/live_facts.hpp"
 #include "status/render/snapshot_json.hpp"
+#include "status/model/snapshot.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,14 +16,14 @@ namespace stmirror::status {
 namespace {
 
 using namespace std::chrono_literals;
-using test::fresh_view;
+using test::fresh_snapshot;
 using test::now;
 using ::testing::HasSubstr;
 
-nlohmann::json json_of(const View& view) { return nlohmann::json::parse(to_json(view.snapshot, &view.live)); }
+nlohmann::json json_of(const Snapshot& snapshot) { return nlohmann::json::parse(to_json(snapshot)); }
 
-TEST(LiveFactsTest, TheRunningDaemonIsPartOfTheJson) {
-    const auto json = json_of(fresh_view());
+TEST(SnapshotJsonTest, TheRunningDaemonIsPartOfTheJson) {
+    const auto json = json_of(fresh_snapshot());
     const auto& daemon = json.at("daemon");
     EXPECT_EQ(daemon.at("version"), "1.2.3");
     EXPECT_EQ(daemon.at("started"), "2026-03-01T10:00:00.0000000Z");
@@ -37,8 +37,8 @@ TEST(LiveFactsTest, TheRunningDaemonIsPartOfTheJson) {
     EXPECT_EQ(acme.at("requests_by_status"), (nlohmann::json{{"0", 1}, {"200", 1000}, {"429", 4}}));
 }
 
-TEST(LiveFactsTest, ThePhaseOfAFeedIsPartOfTheJson) {
-    const auto json = json_of(fresh_view());
+TEST(SnapshotJsonTest, ThePhaseOfAFeedIsPartOfTheJson) {
+    const auto json = json_of(fresh_snapshot());
     const auto& customers = json.at("feeds").at(0);
     EXPECT_EQ(customers.at("next_poll"), "2026-03-01T12:00:30.0000000Z");
     const auto& running = customers.at("running");
@@ -51,15 +51,26 @@ TEST(LiveFactsTest, ThePhaseOfAFeedIsPartOfTheJson) {
     EXPECT_TRUE(json.at("feeds").at(1).at("running").is_null()) << "nothing is known of it";
 }
 
-TEST(LiveFactsTest, WithoutADaemonTheseNamesAreNull) {
-    const auto json = nlohmann::json::parse(to_json(fresh_view().snapshot));
+/// Readers decide by the code: the text may change.
+TEST(SnapshotJsonTest, TheCodeOfTheLastErrorIsPartOfTheJson) {
+    auto snapshot = fresh_snapshot();
+    EXPECT_TRUE(json_of(snapshot).at("feeds").at(0).at("running").at("last_error_code").is_null());
+    snapshot.feeds[0].running->activity.last_error = Problem{Errc::Refused, "answered 403"};
+    EXPECT_EQ(json_of(snapshot).at("feeds").at(0).at("running").at("last_error_code"), "refused");
+}
+
+TEST(SnapshotJsonTest, WithoutADaemonTheseNamesAreNull) {
+    auto stopped = fresh_snapshot();
+    stopped.daemon.reset();
+    stopped.feeds[0].running.reset();
+    const auto json = nlohmann::json::parse(to_json(stopped));
     EXPECT_TRUE(json.at("daemon").is_null());
     EXPECT_TRUE(json.at("feeds").at(0).at("running").is_null());
 }
 
-TEST(LiveFactsTest, EveryNameOfTheJsonIsDocumented) {
+TEST(SnapshotJsonTest, EveryNameOfTheJsonIsDocumented) {
     const auto documentation = testing::read_file(source_dir() / "docs/status-json.md");
-    const auto json = json_of(fresh_view());
+    const auto json = json_of(fresh_snapshot());
     const auto& feed = json.at("feeds").at(0);
     for (const auto& part : {feed, feed.at("running"), json.at("daemon").at("tenants").at(0)}) {
         for (const auto& [name, value] : part.items())

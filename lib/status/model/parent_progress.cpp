@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "status/model/parent_pace.hpp"
+#include "status/model/parent_progress.hpp"
 
 namespace stmirror::status {
 
@@ -17,6 +17,15 @@ std::optional<std::chrono::seconds> ParentPace::time_left(std::uint64_t unread) 
     if (time < enough_time || read < enough_read) return std::nullopt;
     const auto left = time * (static_cast<double>(unread) / static_cast<double>(read));
     return std::chrono::duration_cast<std::chrono::seconds>(left);
+}
+
+void ParentProgress::add_arrived(std::uint64_t rows) {
+    if (rows > counts.known) counts.add(rows - counts.known);
+}
+
+void ParentProgress::set_round(std::optional<std::chrono::seconds> time, Timestamp now) {
+    round = time;
+    if (round && counts.were_all_tried()) all_read_by = now + *round;
 }
 
 }  // namespace stmirror::status

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "status/model/parent_pace.hpp"
+#include "status/model/parent_progress.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "mirror/feeds/parent_progress.hpp"
+#include "mirror/feeds/parent_counts.hpp"
 
 #include "mirror/sqlite/statement.hpp"
 
 namespace stmirror::mirror {
 
-ParentProgress parent_progress(SQLite::Database& database, std::int64_t tenant_id,
-                               const std::string& resource) {
+ParentCounts count_parents(SQLite::Database& database, std::int64_t tenant_id, const std::string& resource) {
     const std::string of_feed = " FROM _parents WHERE tenant_id = ?1 AND resource = ?2";
     const auto count = [&](const std::string& condition) {
         return "(SELECT count(*)" + of_feed + condition + ")";
@@ -23,14 +22,14 @@ ParentProgress parent_progress(SQLite::Database& database, std::int64_t tenant_i
                                    oldest("1") + " UNION ALL " + oldest("2") + "))");
     select.bind_all(tenant_id, std::string_view(resource));
     select.step();
-    ParentProgress progress;
-    progress.parents = static_cast<std::uint64_t>(select.integer(0));
-    progress.due = static_cast<std::uint64_t>(select.integer(1));
-    progress.unread = static_cast<std::uint64_t>(select.integer(2));
-    progress.failed = static_cast<std::uint64_t>(select.integer(3));
-    progress.never_read = static_cast<std::uint64_t>(select.integer(4));
-    progress.oldest_read = select.time(5);
-    return progress;
+    ParentCounts counts;
+    counts.known = static_cast<std::uint64_t>(select.integer(0));
+    counts.due = static_cast<std::uint64_t>(select.integer(1));
+    counts.unread = static_cast<std::uint64_t>(select.integer(2));
+    counts.failed = static_cast<std::uint64_t>(select.integer(3));
+    counts.never_read = static_cast<std::uint64_t>(select.integer(4));
+    counts.oldest_read = select.time(5);
+    return counts;
 }
 
 std::uint64_t forget_reads_ahead(SQLite::Database& database, std::int64_t tenant_id,

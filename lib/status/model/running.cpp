@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "status/model/running.hpp"
+
+#include <algorithm>
+
+#include "catalogue/resource.hpp"
+#include "status/model/process_facts.hpp"
+
+namespace stmirror::status {
+namespace {
+
+using sync::FeedReport;
+
+/// The phase of an incremental pass.
+Phase phase_of_incremental(const FeedReport& report, const Resource& resource) {
+    if (report.state == FeedReport::State::Waiting) return Phase::Waiting;
+    if (resource.feed.kind == FeedKind::PerParent) return Phase::BackgroundRefresh;
+    return report.state == FeedReport::State::Tail ? Phase::Tail : Phase::Scan;
+}
+
+/// A long pass takes precedence: it is the one that people wait for.
+Phase phase_of(const sync::FeedActivity& feed, const Resource& resource) {
+    if (feed.full_scan && !feed.backfilled) return Phase::Backfill;
+    if (feed.full_scan)
+        return feed.full_scan->state == FeedReport::State::FullScanning ? Phase::FullScan : Phase::Sweep;
+    if (!feed.incremental) return feed.background_refresh ? Phase::BackgroundRefresh : Phase::Waiting;
+    const auto phase = phase_of_incremental(*feed.incremental, resource);
+    return phase == Phase::BackgroundRefresh && !feed.backfilled ? Phase::Backfill : phase;
+}
+
+/// Assumes that the pass continues at its average pace; empty until enough is done to tell.
+std::optional<std::chrono::seconds> time_left(const FeedReport& report, TimePoint now) {
+    constexpr double enough_done = 0.01;
+    constexpr std::chrono::seconds enough_time{10};
+    if (!report.fraction) return std::nullopt;
+    const auto done = *report.fraction - report.first_fraction;
+    const auto so_far = std::chrono::duration<double>(now - report.first_fraction_at);
+    if (done < enough_done || so_far < enough_time) return std::nullopt;
+    const auto left = so_far * (1 - *report.fraction) / done;
+    return std::chrono::duration_cast<std::chrono::seconds>(left);
+}
+
+}  // namespace
+
+const char* name(Phase phase) {
+    switch (phase) {
+        case Phase::Waiting:
+            return "waiting";
+        case Phase::Backfill:
+            return "backfill";
+        case Phase::Scan:
+            return "scan";
+        case Phase::Tail:
+            return "tail";
+        case Phase::FullScan:
+            return "full_scan";
+        case Phase::BackgroundRefresh:
+            return "background_refresh";
+        case Phase::Sweep:
+            return "sweep";
+    }
+    return "unknown";
+}
+
+RunningFeed running_feed(const sync::FeedActivity& activity, const Resource& resource,
+                         const ParentProgress* parents, TimePoint now) {
+    RunningFeed running;
+    running.activity = activity;
+    running.phase = phase_of(activity, resource);
+    if (parents != nullptr) {
+        if (parents->counts.known > 0) running.progress = parents->counts.share_read();
+        running.time_left = parents->time_left;
+    } else if (activity.full_scan) {
+        running.progress = activity.full_scan->fraction;
+        running.time_left = time_left(*activity.full_scan, now);
+    }
+    return running;
+}
+
+RunningDaemon running_daemon(const DaemonState& state) {
+    RunningDaemon daemon;
+    daemon.version = state.process.version;
+    daemon.started = state.process.started;
+    daemon.store_queue = state.activity.pages_waiting;
+    for (const auto& tenant : state.activity.tenants) {
+        daemon.ready = daemon.ready || tenant.authenticated;
+        daemon.tenants.emplace(tenant.tenant_id, tenant);
+    }
+    return daemon;
+}
+
+void overlay(mirror::FeedHealth& health, const sync::FeedActivity& feed) {
+    health.newest_modified = std::max(health.newest_modified, feed.newest_modified);
+    for (const auto* pass : {&feed.incremental, &feed.full_scan, &feed.background_refresh}) {
+        if (*pass) health.newest_modified = std::max(health.newest_modified, (*pass)->newest_modified);
+    }
+    health.backfilled = health.backfilled || feed.backfilled;
+    health.last_success = std::max(health.last_success, feed.last_success);
+    health.proved_at = std::max(health.proved_at, feed.proved_at);
+    health.compared_at = std::max(health.compared_at, feed.compared_at);
+    if (feed.proof_error) health.proof_error = *feed.proof_error;
+    if (!feed.last_attempt || feed.last_attempt < health.last_attempt) return;
+    health.last_attempt = feed.last_attempt;
+    health.last_error = feed.last_error ? feed.last_error->text : "";
+}
+
+}  // namespace stmirror::status

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+#include "status/model/running.hpp"
+
+#include <gtest/gtest.h>
+
+#include "snapshots.hpp"
+
+namespace stmirror::status {
+namespace {
+
+using namespace std::chrono_literals;
+using sync::FeedReport;
+using test::Daemon;
+
+const Timestamp noon = *Timestamp::parse("2026-03-01T12:00:00Z");
+const TimePoint now{1h};
+
+sync::FeedActivity activity_of(const std::string& resource) {
+    sync::FeedActivity feed;
+    feed.feed = {17, resource};
+    feed.backfilled = true;
+    return feed;
+}
+
+FeedReport report(FeedReport::State state, std::optional<double> fraction = {}, Duration ago = 100s) {
+    FeedReport report;
+    report.state = state;
+    report.fraction = fraction;
+    report.started = report.first_fraction_at = now - ago;
+    return report;
+}
+
+RunningFeed running(const sync::FeedActivity& activity) {
+    return running_feed(activity, *Catalogue::built_in().find(activity.feed.resource), nullptr, now);
+}
+
+mirror::FeedHealth stored_health() {
+    mirror::FeedHealth stored;
+    stored.tenant_id = 17;
+    stored.resource = "customers";
+    stored.last_success = stored.last_attempt = noon;
+    return stored;
+}
+
+TEST(OverlayTest, WhatTheEngineKnowsIsNewerThanTheTables) {
+    auto health = stored_health();
+    health.rows = 5;
+    health.last_success = health.last_attempt = noon - 1h;
+    health.last_error = "answered 503";
+    health.newest_modified = noon - 2h;
+    auto feed = activity_of("customers");
+    feed.last_success = feed.last_attempt = noon;
+    feed.newest_modified = noon - 1min;
+    overlay(health, feed);
+    EXPECT_EQ(health.last_success, noon);
+    EXPECT_EQ(health.last_attempt, noon);
+    EXPECT_EQ(health.last_error, "");
+    EXPECT_EQ(health.newest_modified, noon - 1min);
+    EXPECT_EQ(health.rows, 5u);
+}
+
+TEST(OverlayTest, AProofThatIsNotWrittenYetIsShown) {
+    auto health = stored_health();
+    health.proved_at = health.compared_at = noon - 1h;
+    health.proof_error = "answered 503";
+    auto feed = activity_of("customers");
+    overlay(health, feed);
+    EXPECT_EQ(health.proved_at, noon - 1h);
+    EXPECT_EQ(health.proof_error, "answered 503");
+    feed.proved_at = noon;
+    feed.proof_error = "";
+    feed.compared_at = noon - 2min;
+    overlay(health, feed);
+    EXPECT_EQ(health.proved_at, noon);
+    EXPECT_EQ(health.proof_error, "");
+    EXPECT_EQ(health.compared_at, noon - 2min);
+}
+
+TEST(OverlayTest, BeforeTheFirstPassTheTablesCount) {
+    auto health = stored_health();
+    health.last_error = "answered 503";
+    overlay(health, activity_of("customers"));
+    EXPECT_EQ(health.last_success, noon);
+    EXPECT_EQ(health.last_error, "answered 503");
+}
+
+TEST(OverlayTest, AFailureSinceTheLastWriteIsShown) {
+    auto health = stored_health();
+    auto feed = activity_of("customers");
+    feed.last_success = noon + 60s;
+    feed.last_attempt = noon + 120s;
+    feed.last_error = Problem{Errc::Refused, "answered 500"};
+    overlay(health, feed);
+    EXPECT_EQ(health.last_success, noon + 60s);
+    EXPECT_EQ(health.last_error, "answered 500");
+}
+
+TEST(OverlayTest, AFeedThatIsMissingFromTheTablesHasTheStateOfTheEngine) {
+    Daemon daemon;
+    auto& feed = daemon.activity.feeds.emplace_back(activity_of("leads"));
+    feed.last_attempt = noon;
+    feed.last_error = Problem{Errc::Refused, "answered 403"};
+    const auto state = daemon.state();
+    const auto snapshot = make_snapshot({}, test::settings(), Catalogue::built_in(), noon, &state);
+    EXPECT_EQ(snapshot.feeds.at(1).health.resource, "leads");
+    EXPECT_EQ(snapshot.feeds.at(1).health.last_error, "answered 403");
+    EXPECT_EQ(snapshot.feeds.at(1).freshness, Freshness::Failing);
+}
+
+TEST(RunningTest, ThePhaseIsThatOfTheLongestPass) {
+    auto feed = activity_of("customers");
+    EXPECT_EQ(running(feed).phase, Phase::Waiting);
+    feed.incremental = report(FeedReport::State::Scanning);
+    EXPECT_EQ(running(feed).phase, Phase::Scan);
+    feed.incremental = report(FeedReport::State::Tail);
+    EXPECT_EQ(running(feed).phase, Phase::Tail);
+    feed.full_scan = report(FeedReport::State::Scanning);
+    EXPECT_EQ(running(feed).phase, Phase::Sweep);
+    feed.full_scan = report(FeedReport::State::FullScanning);
+    EXPECT_EQ(running(feed).phase, Phase::FullScan);
+    feed.backfilled = false;
+    EXPECT_EQ(running(feed).phase, Phase::Backfill);
+}
+
+TEST(RunningTest, ATableReadParentByParentIsInTheBackgroundRefresh) {
+    auto feed = activity_of("customer_notes");
+    feed.incremental = report(FeedReport::State::Scanning);
+    EXPECT_EQ(running(feed).phase, Phase::BackgroundRefresh);
+    EXPECT_FALSE(running(feed).progress);
+}
+
+/// Customers, whose backfill has ended, and their notes, whose backfill runs.
+struct BackfillOfNotes : ::testing::Test {
+    mirror::FeedHealth customers = test::feed("customers", 10s);
+    mirror::FeedHealth notes = test::feed("customer_notes", 10s);
+    Daemon daemon;
+
+    BackfillOfNotes() {
+        customers.rows = 1000;
+        notes.kind = "per_parent";
+        notes.backfilled = false;
+        notes.parents = {1000, 300, 200, std::nullopt};
+        auto& feed = daemon.activity.feeds.emplace_back(activity_of("customer_notes"));
+        feed.backfilled = false;
+        feed.incremental = report(FeedReport::State::Scanning, 0.5, 100s);
+    }
+    FeedStatus status() {
+        const auto state = daemon.state();
+        return test::notes_beside(customers, notes, &state).feeds.at(1);
+    }
+    ParentPace& pace() { return daemon.process.paces[{17, "customer_notes"}]; }
+};
+
+TEST_F(BackfillOfNotes, ItsProgressIsThatOfTheParents) {
+    EXPECT_EQ(status().running->phase, Phase::Backfill);
+    EXPECT_EQ(status().running->progress, 0.8) << "earlier passes have read most of them";
+    EXPECT_FALSE(status().running->time_left) << "which is not the pace of this one";
+    daemon.activity.feeds[0].incremental.reset();
+    EXPECT_EQ(status().running->progress, 0.8) << "also between two passes";
+    customers.rows = 1600;
+    EXPECT_EQ(status().running->progress, 0.5) << "of those that have arrived meanwhile, none has been read";
+}
+
+TEST_F(BackfillOfNotes, ItsTimeLeftFollowsFromThePaceOfThePasses) {
+    pace().note(now, 700);
+    pace().note(now + 60s, 800);
+    customers.proved_at = test::now;
+    EXPECT_EQ(status().waits_for, "");
+    EXPECT_EQ(status().running->time_left, 120s);
+    customers.last_success = test::now - Ticks(1h);
+    EXPECT_EQ(status().waits_for, "customers");
+    EXPECT_FALSE(status().running->time_left) << "more parents may come";
+}
+
+TEST_F(BackfillOfNotes, ABackgroundRefreshHasNoProgress) {
+    pace().note(now, 700);
+    pace().note(now + 60s, 800);
+    notes.backfilled = daemon.activity.feeds[0].backfilled = true;
+    EXPECT_EQ(status().running->phase, Phase::BackgroundRefresh);
+    EXPECT_FALSE(status().running->progress);
+    EXPECT_FALSE(status().running->time_left);
+}
+
+TEST(RunningTest, TheWarningOfThePassesHidesThatOfTheBackgroundRefresh) {
+    auto feed = activity_of("customer_notes");
+    EXPECT_EQ(running(feed).warning(), "");
+    feed.refresh_error = "answered 500";
+    EXPECT_EQ(running(feed).warning(), "answered 500");
+    feed.warning = "3 parents cannot be read";
+    EXPECT_EQ(running(feed).warning(), "3 parents cannot be read");
+}
+
+TEST(RunningTest, TheTimeLeftFollowsFromThePace) {
+    auto feed = activity_of("customers");
+    feed.backfilled = false;
+    feed.full_scan = report(FeedReport::State::Scanning, 0.25, 100s);
+    EXPECT_EQ(running(feed).progress, 0.25);
+    EXPECT_EQ(running(feed).time_left, 300s);
+    feed.full_scan = report(FeedReport::State::Scanning, 0.001, 1s);
+    EXPECT_FALSE(running(feed).time_left) << "too early to tell";
+    feed.full_scan = report(FeedReport::State::Scanning, 0.25, 9s);
+    EXPECT_FALSE(running(feed).time_left) << "a first page is no pace";
+    feed.full_scan = report(FeedReport::State::Scanning, 1.0, 100s);
+    EXPECT_EQ(running(feed).time_left, 0s);
+}
+
+TEST(RunningTest, WhatWasReadBeforeThisPassIsNotItsPace) {
+    auto feed = activity_of("customers");
+    feed.backfilled = false;
+    feed.full_scan = report(FeedReport::State::Scanning, 0.7, 100s);
+    feed.full_scan->started = now - 1h;
+    feed.full_scan->first_fraction = 0.6;
+    EXPECT_EQ(running(feed).time_left, 300s) << "a tenth in 100 s";
+    feed.full_scan->fraction = 0.605;
+    EXPECT_FALSE(running(feed).time_left) << "too early to tell, however far it has come";
+}
+
+TEST(RunningTest, WaitingPagesAreCounted) {
+    Daemon daemon;
+    daemon.activity.pages_waiting = 5;
+    EXPECT_EQ(running_daemon(daemon.state()).store_queue, 5u);
+}
+
+TEST(EarlierCountsTest, CountsContinueOverAReload) {
+    sync::Activity ended;
+    ended.tenants.resize(2);
+    ended.tenants[0].tenant_id = 17;
+    ended.tenants[0].requests_by_status = {{200, 100}, {429, 2}};
+    ended.tenants[0].retries = 3;
+    ended.tenants[1].tenant_id = 18;
+    ended.feeds.push_back(activity_of("customers"));
+    ended.feeds[0].passes = 40;
+    sync::Activity activity;
+    auto& tenant = activity.tenants.emplace_back();
+    tenant.tenant_id = 17;
+    tenant.requests_by_status = {{200, 5}, {503, 1}};
+    tenant.retries = 1;
+    for (const auto* resource : {"customers", "leads"}) activity.feeds.push_back(activity_of(resource));
+    activity.feeds[0].passes = 2;
+    activity.feeds[1].passes = 1;
+    EarlierCounts(ended).add_to(activity);
+    EXPECT_EQ(tenant.requests_by_status, (std::map<int, std::uint64_t>{{200, 105}, {429, 2}, {503, 1}}));
+    EXPECT_EQ(tenant.retries, 4u);
+    EXPECT_EQ(activity.tenants.size(), 1u) << "the settings no longer have the other";
+    EXPECT_EQ(activity.feeds[0].passes, 42u);
+    EXPECT_EQ(activity.feeds[1].passes, 1u);
+}
+
+TEST(RunningTest, AShortPassHasNoProgress) {
+    auto feed = activity_of("customers");
+    feed.backfilled = false;
+    feed.incremental = report(FeedReport::State::Scanning, 0.5);
+    EXPECT_FALSE(running(feed).progress);
+    EXPECT_EQ(running(feed).phase, Phase::Scan);
+}
+
+TEST(RunningTest, ReadyOnceATenantHasAToken) {
+    Daemon daemon;
+    daemon.activity.tenants.resize(2);
+    daemon.activity.tenants[0].tenant_id = 17;
+    daemon.activity.tenants[0].retries = 3;
+    daemon.activity.tenants[1].tenant_id = 18;
+    EXPECT_FALSE(running_daemon(daemon.state()).ready);
+    daemon.activity.tenants[1].authenticated = true;
+    EXPECT_TRUE(running_daemon(daemon.state()).ready);
+    EXPECT_EQ(running_daemon(daemon.state()).tenants.at(17).retries, 3u);
+}
+
+}  // namespace
+}  // namespace stmirror::status
