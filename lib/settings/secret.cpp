@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "settings/secret.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 
 #include "base/plain_file.hpp"
-#include "settings/settings.hpp"
 
 namespace stmirror {
 namespace {
@@ -18,30 +19,30 @@ Result<std::string> read_file(const std::string& path) {
     return std::move(file->text);
 }
 
-Result<std::string> read_credential(const std::string& name, const std::string& file_of_unit) {
+Result<std::string> read_credential(const SecretSource& source) {
     const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
     if (folder == nullptr || *folder == '\0') {
-        auto own = file_of_unit.empty()
+        auto own = source.credential_file.empty()
                        ? Result<std::string>(mistake("only a name that begins with secret_ has a file"))
-                       : read_file(file_of_unit);
+                       : read_file(source.credential_file);
         if (own) return own;
         return Problem{
             own.error().code,
-            "credential:" + name +
+            source.describe() +
                 ": there are no systemd credentials ($CREDENTIALS_DIRECTORY is not set): start the program "
                 "with its unit, or as a user who may read the secrets: " +
                 own.error().text};
     }
     // systemd protects the folder itself; the modes of the files in it do not matter.
-    const auto path = std::string(folder) + "/" + name;
+    const auto path = std::string(folder) + "/" + source.name;
     auto file = read_plain_file(path, secret_bytes_max);
     if (!file) return Problem{file.error().code, path + ": " + file.error().text};
     return std::move(file->text);
 }
 
-Result<std::string> read_variable(const std::string& name) {
-    const char* value = std::getenv(name.c_str());
-    if (value == nullptr) return mistake("env:" + name + ": this environment variable is not set");
+Result<std::string> read_variable(const SecretSource& source) {
+    const char* value = std::getenv(source.name.c_str());
+    if (value == nullptr) return mistake(source.describe() + ": this environment variable is not set");
     return std::string(value);
 }
 
@@ -50,9 +51,9 @@ Result<std::string> read_source(const SecretSource& source) {
         case SecretSource::Kind::File:
             return read_file(source.name);
         case SecretSource::Kind::Credential:
-            return read_credential(source.name, source.credential_file);
+            return read_credential(source);
         case SecretSource::Kind::Environment:
-            return read_variable(source.name);
+            return read_variable(source);
     }
     return mistake("unknown kind of secret");
 }
@@ -79,9 +80,9 @@ std::string SecretSource::describe() const {
         case Kind::File:
             return name;
         case Kind::Credential:
-            return "credential:" + name;
+            return std::string(credential_prefix) + name;
         case Kind::Environment:
-            return "env:" + name;
+            return std::string(environment_prefix) + name;
     }
     return name;
 }

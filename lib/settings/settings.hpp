@@ -17,27 +17,10 @@
 #include "base/problem.hpp"
 #include "catalogue/catalogue.hpp"
 #include "settings/listen_address.hpp"
+#include "settings/secret.hpp"
 #include "throttle/background_refresh.hpp"
 
 namespace stmirror {
-
-/// Where a secret is stored, not its text: it is read when needed and never logged.
-struct SecretSource {
-    enum class Kind { File, Credential, Environment };
-    Kind kind = Kind::File;
-    std::string name;         ///< path, credential name or variable name
-    std::string set_at = {};  ///< "file:line: key" of the setting; empty if not from a file
-    /// Of a credential "secret_X": secrets/X beside the configuration. systemd reads it there, and so does a
-    /// program that systemd did not start, if its user may.
-    std::string credential_file = {};
-
-    /// Reads the secret, without white space at its ends (such as a final line end). Errc::Configuration,
-    /// with advice, if the file is missing, readable by others, owned by another user, or empty. Errc::Io if
-    /// a shortage of this machine prevents reading. Errors never contain the text of the secret.
-    Result<std::string> read() const;
-    /// For messages: "/etc/stmirror/app_key", "credential:NAME", "env:NAME".
-    std::string describe() const;
-};
 
 struct ApiSettings {
     /// The API whose data the mirror holds: "production", "integration", or base_url as it is written.

@@ -43,17 +43,15 @@ std::string duration_text(std::chrono::seconds span) {
 }
 
 std::optional<SecretSource> parse_secret_reference(std::string_view text) {
-    constexpr std::string_view credential = "credential:";
-    constexpr std::string_view environment = "env:";
-    const bool is_credential = text.starts_with(credential);
-    if (!is_credential && !text.starts_with(environment)) return std::nullopt;
-    text.remove_prefix(is_credential ? credential.size() : environment.size());
+    const bool is_credential = text.starts_with(SecretSource::credential_prefix);
+    const auto prefix = is_credential ? SecretSource::credential_prefix : SecretSource::environment_prefix;
+    if (!text.starts_with(prefix)) return std::nullopt;
+    text.remove_prefix(prefix.size());
     const auto allowed = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
                c == '-' || c == '.';
     };
-    if (text.empty() || text.starts_with('.') || !std::all_of(text.begin(), text.end(), allowed))
-        return std::nullopt;
+    if (text.empty() || text.starts_with('.') || !std::ranges::all_of(text, allowed)) return std::nullopt;
     return SecretSource{is_credential ? SecretSource::Kind::Credential : SecretSource::Kind::Environment,
                         std::string(text)};
 }
