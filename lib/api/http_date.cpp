@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "api/http_date.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "api/verdict.hpp"
 
 namespace stmirror::api {
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "api/http_date.hpp"
 #include "api/http_status.hpp"
 
 namespace stmirror::api {

@@ -38,9 +38,6 @@ bool may_have_been_done(const Verdict& verdict);
 std::optional<std::chrono::milliseconds> requested_wait(const HttpReply& reply, const ErrorBody& body,
                                                         Timestamp utc_now);
 
-/// Parses an IMF-fixdate, as in Date and Retry-After: "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 5.6.7).
-std::optional<Timestamp> parse_http_date(std::string_view text);
-
 /// What the operator can do about a refusal: "grant the scope tn.crm.leads:r to the app in …".
 std::string advice(const Verdict& verdict, const std::string& scope);
 /// What the operator can do about a write that may have been carried out.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api/http_date.hpp"
 #include "client/failure_text.hpp"
 
 namespace stmirror::client {

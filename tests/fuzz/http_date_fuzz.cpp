@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "api/verdict.hpp"
+#include "api/http_date.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 

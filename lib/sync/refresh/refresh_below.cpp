@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Refresh: reads all records of one parent.
+// The members of Refresh that read all records of one parent, as its per-parent feed does. Those of
+// refresh.cpp read single records and lists.
 #include "api/http_status.hpp"
 #include "catalogue/family.hpp"
 #include "mirror/feeds/parent_queue.hpp"

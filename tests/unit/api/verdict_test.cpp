@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "api/http_date.hpp"
+
 namespace stmirror::api {
 namespace {
 
