@@ -69,10 +69,11 @@ asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
     std::optional<mirror::StoredRecord> own;
     if (difference.kind == Difference::Kind::Differs) own = co_await row(difference.key);
     const bool is_known = own && !own->deleted;
-    auto joined = is_known ? sync::with_own_fields(difference.raw, own->raw) : std::string{};
-    const bool is_doubtful = hides_inactive(*resource_, *source_->feeds().list) && sync::is_inactive(joined);
-    if (!is_known || is_doubtful) throw not_shown(difference);
-    difference.raw = std::move(joined);
+    const bool omits_inactive = hides_inactive(*resource_, *source_->feeds().list);
+    auto joined =
+        is_known ? sync::with_stored_fields(difference.raw, own->raw, omits_inactive) : std::nullopt;
+    if (!joined) throw not_shown(difference);
+    difference.raw = std::move(*joined);
 }
 
 /// A scan does not write rows whose stored hash is right, so it does not help an altered row.

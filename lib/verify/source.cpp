@@ -11,8 +11,6 @@
 namespace stmirror::verify {
 namespace {
 
-/// Pages of an export that are read for its newest changes.
-constexpr int newest_pages_max = 20;
 constexpr Ticks tick{1};
 
 std::string text_of(const Cell& cell) {
@@ -144,18 +142,17 @@ asio::awaitable<client::Outcome<SourceRecords>> Source::read_changed_since(Times
         co_return changed;
     }
     SourceRecords all;
-    auto token = from.to_string();
-    for (int number = 0; number < newest_pages_max; ++number) {
-        constexpr bool include_recent = true;
-        auto request = api::export_request(resource_->feed, session_->tenant_id(), token, include_recent);
-        auto page = co_await fetch(resource_->feed, std::move(request), {});
-        if (page.has_error()) co_return page.error();
-        all.add(*page);
-        if (!page->has_more) co_return all;
-        if (!page->continue_from || *page->continue_from == token) break;
-        token = *page->continue_from;
-    }
-    all.is_whole = false;
+    auto fetch_page = [this](const Feed& feed, api::ApiRequest request) {
+        return fetch(feed, std::move(request), {});
+    };
+    auto add = [&all](const Page& page) {
+        all.add(page);
+        return true;
+    };
+    const auto is_whole =
+        co_await sync::read_export(*resource_, session_->tenant_id(), from, fetch_page, add);
+    if (is_whole.has_error()) co_return is_whole.error();
+    all.is_whole = *is_whole;
     co_return all;
 }
 

@@ -42,13 +42,14 @@ asio::awaitable<ExportForm::Converted> ExportForm::converted(const std::vector<P
             converted.pages.push_back(decoded(in_export->second));
             continue;
         }
-        const auto joined = record.own ? with_own_fields(record.raw, *record.own) : std::string{};
         // A record that its own operation shows is active, unless it says otherwise itself.
-        const bool is_doubtful = is_inactive(joined) && !is_inactive(record.raw);
-        if (!record.own || is_doubtful)
-            converted.not_shown.push_back(key);
+        constexpr bool omits_inactive = true;
+        const auto joined =
+            record.own ? with_stored_fields(record.raw, *record.own, omits_inactive) : std::nullopt;
+        if (joined)
+            converted.pages.push_back(decoded(*joined));
         else
-            converted.pages.push_back(decoded(joined));
+            converted.not_shown.push_back(key);
     }
     co_return converted;
 }

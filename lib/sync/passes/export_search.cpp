@@ -24,30 +24,43 @@ std::optional<Timestamp> take_found(const Page& page, SoughtRecords& sought, Exp
 
 }  // namespace
 
-asio::awaitable<client::Outcome<ExportSearch>> search_export(const Resource& resource, std::int64_t tenant_id,
-                                                             SoughtRecords sought, FetchPage fetch) {
-    ExportSearch search;
-    bool has_unreadable = false;  // a record whose key cannot be read may be any of those sought
-    auto token = sought.from.to_string();
-    for (int number = 0; number < search_pages_max && !sought.until.empty(); ++number) {
+asio::awaitable<client::Outcome<bool>> read_export(const Resource& resource, std::int64_t tenant_id,
+                                                   Timestamp from, FetchPage fetch,
+                                                   std::function<bool(const Page&)> use) {
+    auto token = from.to_string();
+    for (int number = 0; number < search_pages_max; ++number) {
         constexpr bool include_recent = true;
         auto request = api::export_request(resource.feed, tenant_id, token, include_recent);
         const auto page = co_await fetch(resource.feed, std::move(request));
         if (page.has_error()) co_return page.error();
-        const auto latest = take_found(*page, sought, search);
-        const bool is_end = !page->has_more;
-        for (const auto& record : page->quarantined) {
+        const bool goes_on = use(*page);
+        if (!page->has_more) co_return true;
+        if (!goes_on || !page->continue_from || *page->continue_from == token) break;
+        token = *page->continue_from;
+    }
+    co_return false;
+}
+
+asio::awaitable<client::Outcome<ExportSearch>> search_export(const Resource& resource, std::int64_t tenant_id,
+                                                             SoughtRecords sought, FetchPage fetch) {
+    ExportSearch search;
+    if (sought.until.empty()) co_return search;
+    bool has_unreadable = false;  // a record whose key cannot be read may be any of those sought
+    auto take = [&](const Page& page) {
+        const auto latest = take_found(page, sought, search);
+        for (const auto& record : page.quarantined) {
             has_unreadable = has_unreadable || record.key.empty();
             sought.until.erase(record.key);
         }
         std::erase_if(sought.until, [&](const auto& key_until) {
-            const bool is_passed = is_end || (latest && *latest > key_until.second);
+            const bool is_passed = !page.has_more || (latest && *latest > key_until.second);
             if (is_passed && !has_unreadable) search.absent.insert(key_until.first);
             return is_passed;
         });
-        if (is_end || !page->continue_from) break;
-        token = *page->continue_from;
-    }
+        return !sought.until.empty();
+    };
+    const auto read = co_await read_export(resource, tenant_id, sought.from, std::move(fetch), take);
+    if (read.has_error()) co_return read.error();
     co_return search;
 }
 

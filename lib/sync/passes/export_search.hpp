@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The only search in an export for single records: their own operations and lists lack fields that the export
-// has. Loop's thread.
+// Reads an export from a time on, outside its feed: for single records, because their own operations and
+// lists lack fields that the export has, and for the newest changes. Loop's thread.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -13,9 +14,15 @@
 
 namespace stmirror::sync {
 
-/// How many pages a search reads at most: a bulk load gives the same modification time to more records than a
-/// page holds.
+/// How many pages are read at most: a bulk load gives the same modification time to more records than a page
+/// holds.
 constexpr int search_pages_max = 20;
+
+/// Calls `use` for each page of the records changed at `from` or later, including the newest changes, until
+/// it returns false. `resource`: its own feed is an export. False: there is more than was read.
+asio::awaitable<client::Outcome<bool>> read_export(const Resource& resource, std::int64_t tenant_id,
+                                                   Timestamp from, FetchPage fetch,
+                                                   std::function<bool(const Page&)> use);
 
 /// Where an export shows records: sorted by their last change [API: export order].
 struct SoughtRecords {

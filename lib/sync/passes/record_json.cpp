@@ -16,6 +16,12 @@ Json parse(std::string_view text) {
     return Json::parse(text, nullptr, no_exceptions);
 }
 
+bool is_inactive(const Json& record) {
+    if (!record.is_object()) return false;
+    const auto active = record.find("active");
+    return active != record.end() && active->is_boolean() && !active->get<bool>();
+}
+
 bool is_nothing(const Json& value) { return value.is_null() || (value.is_array() && value.empty()); }
 
 class Difference {
@@ -64,22 +70,20 @@ std::vector<std::string> differing_fields(std::string_view one, std::string_view
     return std::move(difference.found);
 }
 
-std::string with_own_fields(std::string_view record, std::string_view other) {
-    auto joined = parse(record);
-    const auto more = parse(other);
-    if (!joined.is_object() || !more.is_object()) return std::string(record);
+std::optional<std::string> with_stored_fields(std::string_view shown, std::string_view stored,
+                                              bool omits_inactive) {
+    auto joined = parse(shown);
+    const auto more = parse(stored);
+    if (!joined.is_object() || !more.is_object()) return std::string(shown);
+    const bool says_inactive = is_inactive(joined);
     for (const auto& [name, value] : more.items()) {
         if (!joined.contains(name)) joined[name] = value;
     }
+    if (omits_inactive && !says_inactive && is_inactive(joined)) return std::nullopt;
     return joined.dump();
 }
 
-bool is_inactive(std::string_view record) {
-    const auto json = parse(record);
-    if (!json.is_object()) return false;
-    const auto active = json.find("active");
-    return active != json.end() && active->is_boolean() && !active->get<bool>();
-}
+bool is_inactive(std::string_view record) { return is_inactive(parse(record)); }
 
 NamePairs where_key(const Resource& resource, std::string_view key) {
     const auto parts = parse(key);

@@ -3,6 +3,7 @@
 // includes the JSON library.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,11 @@ enum class Fields {
 /// space, the order of fields and the notation of numbers make no difference.
 std::vector<std::string> differing_fields(std::string_view one, std::string_view other, Fields fields);
 
-/// `record` with the fields that only `other` has added.
-std::string with_own_fields(std::string_view record, std::string_view other);
+/// A record for the table of an export: `shown`, whose operation lacks fields that the export has, with those
+/// fields from `stored`, the live row's JSON. Empty if they are doubtful: the row is inactive, and the record
+/// is shown by an operation that omits inactive records, so it may be active again.
+std::optional<std::string> with_stored_fields(std::string_view shown, std::string_view stored,
+                                              bool omits_inactive);
 
 /// Whether the record is marked as inactive: lists may omit it then.
 bool is_inactive(std::string_view record);

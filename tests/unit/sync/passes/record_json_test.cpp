@@ -48,6 +48,19 @@ TEST(IsInactive, OnlyWhereTheRecordSaysSo) {
     EXPECT_FALSE(is_inactive("[]"));
 }
 
+TEST(WithStoredFields, AddsThoseThatTheShownRecordLacks) {
+    EXPECT_EQ(with_stored_fields(R"({"id":1,"name":"new"})", R"({"active":true,"name":"old"})", true),
+              R"({"active":true,"id":1,"name":"new"})");
+}
+
+TEST(WithStoredFields, ARowStoredAsInactiveIsDoubtfulIfOnlyActiveRecordsAreShown) {
+    const auto* inactive = R"({"active":false,"id":1})";
+    EXPECT_EQ(with_stored_fields(R"({"id":1})", inactive, true), std::nullopt);
+    EXPECT_EQ(with_stored_fields(R"({"id":1})", inactive, false), inactive);
+    EXPECT_EQ(with_stored_fields(R"({"active":true,"id":1})", inactive, true), R"({"active":true,"id":1})");
+    EXPECT_EQ(with_stored_fields(inactive, inactive, true), inactive) << "it says so itself";
+}
+
 TEST(RecordWith, HasTheColumnsThatALookUpNeeds) {
     Resource resource;
     resource.key = {"customer_id", "id"};
