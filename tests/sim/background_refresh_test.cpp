@@ -111,24 +111,10 @@ TEST_F(BackgroundRefresh, DelaysNoDueParent) {
     settings.schedule.children = 5min;  // the budget is used up
     settings.limits.background_requests_per_second = 3;
     serve(15min);
-    std::optional<Timestamp> added_at;
-    std::size_t notes = 0;
-    Duration worst{};
-    int seen = 0;
-    serve(30min, [&](const sync::Engine&) {
-        if (!added_at) {
-            api.world().commit_late("customer_notes", time.utc_now());
-            api.world().touch("customers", 300);
-            notes = api.world().size("customer_notes");
-            added_at = time.utc_now();
-        }
-        if (static_cast<std::size_t>(number("SELECT count(*) FROM customer_notes")) < notes) return;
-        worst = std::max(worst, std::chrono::duration_cast<Duration>(time.utc_now() - *added_at));
-        added_at.reset();
-        ++seen;
-    });
-    EXPECT_GE(seen, 15);
-    EXPECT_LE(worst, 75s) << "a poll, and 300 requests";
+    auto delays = delays_of_new_notes(300);
+    serve(30min, [&](const sync::Engine&) { delays.look(); });
+    EXPECT_GE(delays.seen, 15);
+    EXPECT_LE(delays.worst, 75s) << "a poll, and 300 requests";
 }
 
 }  // namespace

@@ -55,30 +55,19 @@ TEST_F(Crowd, BackfillsDelayNoChangesAndDoNotFillMemory) {
     settings.tenants = all;
     slow_down(200ms);
     std::size_t most = 0;
-    Duration worst{};
-    std::optional<Timestamp> changed_at;
-    int seen = 0;
+    auto delays = delays_of_changes("customers");
     int second = 0;
     std::int64_t to_read = 0;
-    const auto newest = "SELECT max(modified_on) FROM customers WHERE tenant_id = " +
-                        std::to_string(settings.tenants.front().id);
     serve(5min, [&](const sync::Engine& engine) {
         const auto activity = engine.activity();
         most = std::max(most, activity.pages_waiting);
         if (++second == 60)
             to_read = std::ranges::count(activity.feeds, false, &sync::FeedActivity::backfilled);
-        if (!changed_at) {
-            api.world().touch("customers", 1);
-            changed_at = time.utc_now();
-        }
-        if (text(newest) < changed_at->to_string()) return;
-        worst = std::max(worst, std::chrono::duration_cast<Duration>(time.utc_now() - *changed_at));
-        changed_at.reset();
-        ++seen;
+        delays.look();
     });
     EXPECT_GT(to_read, 20) << "or the store was not slow";
-    EXPECT_GE(seen, 4);
-    EXPECT_LE(worst, 65s) << "a poll, and a few calls of the store";
+    EXPECT_GE(delays.seen, 4);
+    EXPECT_LE(delays.worst, 65s) << "a poll, and a few calls of the store";
     EXPECT_GT(most, client::PageBudget::pages_max / 2) << "or the network was slow";
     EXPECT_LE(most, 2 * client::PageBudget::pages_max) << "including incremental passes";
 }

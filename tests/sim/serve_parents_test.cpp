@@ -114,28 +114,17 @@ TEST_F(ServeParents, TheBackgroundRefreshKeepsItsLimitBesideFailingParents) {
 TEST_F(ServeParents, ANoteArrivesWithItsCustomer) {
     read_only({"customers", "customer_notes"});
     serve(15min);
-    std::optional<Timestamp> added_at;
-    std::size_t notes = 0;
-    Duration worst{};
-    int seen = 0;
+    auto delays = delays_of_new_notes(30);
     int pause = 0;
     Random random(3);
     serve(3h, [&](const sync::Engine&) {
-        if (!added_at) {
-            if (pause-- > 0) return;
-            api.world().commit_late("customer_notes", time.utc_now());
-            api.world().touch("customers", 30);
-            notes = api.world().size("customer_notes");
-            added_at = time.utc_now();
-        }
-        if (static_cast<std::size_t>(number("SELECT count(*) FROM customer_notes")) < notes) return;
-        worst = std::max(worst, std::chrono::duration_cast<Duration>(time.utc_now() - *added_at));
-        added_at.reset();
-        ++seen;
-        pause = static_cast<int>(60 + random.below(100));
+        if (pause-- > 0) return;
+        const auto seen_before = delays.seen;
+        delays.look();
+        if (delays.seen > seen_before) pause = static_cast<int>(60 + random.below(100));
     });
-    EXPECT_GE(seen, 50);
-    EXPECT_LE(worst, 65s) << "a poll, and the time of the requests";
+    EXPECT_GE(delays.seen, 50);
+    EXPECT_LE(delays.worst, 65s) << "a poll, and the time of the requests";
 }
 
 /// Four connections, and requests for the notes of many changed customers that all hang.
@@ -147,21 +136,10 @@ TEST_F(ServeParents, HangingRequestsForChangedParentsDelayNoOtherChange) {
     api.gateway().set_faults(
         *simulator::parse_faults(R"({"rules": [{"path": "*/notes", "ending": "stall"}]})"));
     api.world().touch("customers", 100);
-    std::optional<Timestamp> changed_at;
-    Duration worst{};
-    int seen = 0;
-    serve(30min, [&](const sync::Engine&) {
-        if (!changed_at) {
-            api.world().touch("leads", 1);
-            changed_at = time.utc_now();
-        }
-        if (number("SELECT max(modified_on) >= '" + changed_at->to_string() + "' FROM leads") == 0) return;
-        worst = std::max(worst, std::chrono::duration_cast<Duration>(time.utc_now() - *changed_at));
-        changed_at.reset();
-        ++seen;
-    });
-    EXPECT_GE(seen, 25);
-    EXPECT_LE(worst, 62s);
+    auto delays = delays_of_changes("leads");
+    serve(30min, [&](const sync::Engine&) { delays.look(); });
+    EXPECT_GE(delays.seen, 25);
+    EXPECT_LE(delays.worst, 62s);
 }
 
 }  // namespace

@@ -47,21 +47,10 @@ TEST_F(Serve, ReadsTheRecentMonthsFirstThenTheRest) {
 TEST_F(Serve, AChangeIsMirroredWithinAPoll) {
     disable_per_parent();
     serve(3min);
-    std::optional<Timestamp> changed_at;
-    std::vector<Duration> delays;
-    serve(30min, [&](const sync::Engine&) {
-        if (!changed_at && delays.size() < 10) {
-            ASSERT_EQ(api.world().touch("customers", 1), 1u);
-            changed_at = time.utc_now();
-        }
-        if (changed_at &&
-            number("SELECT max(modified_on) >= '" + changed_at->to_string() + "' FROM customers")) {
-            delays.push_back(std::chrono::duration_cast<Duration>(time.utc_now() - *changed_at));
-            changed_at.reset();
-        }
-    });
-    ASSERT_EQ(delays.size(), 10u);
-    EXPECT_LE(*std::ranges::max_element(delays), 62s) << "a poll, and the time of the requests";
+    auto delays = delays_of_changes("customers");
+    serve(30min, [&](const sync::Engine&) { delays.look(); });
+    EXPECT_GE(delays.seen, 10);
+    EXPECT_LE(delays.worst, 62s) << "a poll, and the time of the requests";
 }
 
 TEST_F(Serve, WritesNothingWhileNothingChanges) {
@@ -167,24 +156,13 @@ TEST_F(Serve, AFailingFeedDelaysNoOther) {
 TEST_F(Serve, HangingRequestsOfABackfillDelayNoChange) {
     api.gateway().set_faults(
         *simulator::parse_faults(R"({"rules": [{"path": "*/notes", "ending": "stall"}]})"));
-    Duration worst{};
-    std::optional<Timestamp> changed_at;
-    int seen = 0;
+    auto delays = delays_of_changes("locations");
     int second = 0;
     serve(20min, [&](const sync::Engine&) {
-        if (++second < 180) return;
-        if (!changed_at) {
-            api.world().touch("locations", 1);
-            changed_at = time.utc_now();
-        }
-        if (number("SELECT max(modified_on) >= '" + changed_at->to_string() + "' FROM locations") == 0)
-            return;
-        worst = std::max(worst, std::chrono::duration_cast<Duration>(time.utc_now() - *changed_at));
-        changed_at.reset();
-        ++seen;
+        if (++second >= 180) delays.look();
     });
-    EXPECT_GE(seen, 15);
-    EXPECT_LE(worst, 62s);
+    EXPECT_GE(delays.seen, 15);
+    EXPECT_LE(delays.worst, 62s);
 }
 
 class ServeTiny : public Serve {

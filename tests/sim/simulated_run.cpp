@@ -232,6 +232,25 @@ std::vector<std::string> SimulatedRun::break_notes_of(int customers, const std::
     return paths;
 }
 
+Delays SimulatedRun::delays_of_changes(const std::string& table) {
+    auto change = [this, table] { EXPECT_EQ(api.world().touch(table, 1), 1U); };
+    const auto newest = "SELECT max(modified_on) FROM " + table +
+                        " WHERE tenant_id = " + std::to_string(settings.tenants.front().id);
+    return {time, change, [this, newest](Timestamp at) { return text(newest) >= at.to_string(); }};
+}
+
+Delays SimulatedRun::delays_of_new_notes(std::size_t customers) {
+    auto change = [this, customers] {
+        EXPECT_TRUE(api.world().commit_late("customer_notes", time.utc_now()));
+        api.world().touch("customers", customers);
+    };
+    auto is_mirrored = [this](Timestamp) {
+        const auto notes = number("SELECT count(*) FROM customer_notes");
+        return static_cast<std::size_t>(notes) == api.world().size("customer_notes");
+    };
+    return {time, change, is_mirrored};
+}
+
 void SimulatedRun::execute(const std::string& sql) { open_to_write(settings.mirror_path).exec(sql); }
 
 }  // namespace stmirror::testing

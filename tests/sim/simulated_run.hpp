@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "delays.hpp"
 #include "mirror/mirror.hpp"
 #include "simulated_api.hpp"
 #include "support/parent_rows.hpp"
@@ -75,6 +76,11 @@ class SimulatedRun : public ::testing::Test {
     /// From now on `what`, part of a fault rule, happens to each request for the notes of the mirror's first
     /// customers. Returns the ends of these paths.
     std::vector<std::string> break_notes_of(int customers, const std::string& what);
+
+    /// The delays of changes to records of `table` of the first tenant.
+    Delays delays_of_changes(const std::string& table);
+    /// The delays of new notes of customers; with each, so many customers change.
+    Delays delays_of_new_notes(std::size_t customers);
 
     TemporaryFolder folder;
     VirtualTime time;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Measures how long changes at the source take to reach the mirror, one change at a time.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "base/clock.hpp"
+
+namespace stmirror::testing {
+
+class Delays {
+ public:
+    /// `is_mirrored` gets the time of the change.
+    Delays(const Clock& time, std::function<void()> change, std::function<bool(Timestamp)> is_mirrored)
+        : time_(time), change_(std::move(change)), is_mirrored_(std::move(is_mirrored)) {}
+
+    /// Call once a second: makes a change, or looks whether the last one has arrived.
+    void look() {
+        if (!changed_at_) {
+            changed_at_ = time_.utc_now();
+            change_();
+        }
+        if (!is_mirrored_(*changed_at_)) return;
+        worst = std::max(worst, std::chrono::duration_cast<Duration>(time_.utc_now() - *changed_at_));
+        changed_at_.reset();
+        ++seen;
+    }
+
+    Duration worst{};
+    int seen = 0;  ///< changes that have arrived
+
+ private:
+    const Clock& time_;
+    std::function<void()> change_;
+    std::function<bool(Timestamp)> is_mirrored_;
+    std::optional<Timestamp> changed_at_;
+};
+
+}  // namespace stmirror::testing
