@@ -11,7 +11,8 @@ std::string advice_on_error(Errc code) {
         case Errc::Stopped:
             return "the program is stopping; nothing is wrong";
         case Errc::Tls:
-            return "check the server's certificate and host name; behind a proxy that opens TLS, or for a "
+            return "check the server's certificate and host name; behind a proxy that intercepts TLS, or for "
+                   "a "
                    "simulator, "
                    "name its CA in api.ca_file; check the clock of this machine";
         case Errc::Resolve:
@@ -23,7 +24,7 @@ std::string advice_on_error(Errc code) {
         case Errc::Io:
             return "look for the cause on this machine: open files, memory, network interfaces";
         default:
-            return "a short fault of the network or the server passes by itself; if it does not, report it";
+            return "a brief fault of the network or the server ends by itself; if it does not, report it";
     }
 }
 
@@ -45,7 +46,7 @@ std::string advice_on_status(int status, const std::string& scope) {
         case http_status::forbidden:
             return advice_on_refusal(scope);
         case http_status::not_found:
-            return "check tenant id and environment; a single record is then gone at the "
+            return "check tenant id and environment; if they are correct, the record is gone at the "
                    "source";
         case http_status::request_timeout:
             return "the server gave up waiting; if this continues, lower limits.page_size";

@@ -35,7 +35,7 @@ class RecordDecoder {
                   std::span<const BadByte> damage);
 
     void read_element(simdjson::ondemand::document& document, simdjson::ondemand::value element);
-    /// The document is the record.
+    /// Decodes a document that is a single record.
     void read_document(simdjson::ondemand::object record);
     /// Whether all damage was within records, whose decoding noticed it.
     bool has_met_all_damage() const { return damage_.empty(); }

@@ -32,7 +32,7 @@ void RecordDecoder::read_element(od::document& document, Value element) {
     if (element.type().value() == od::json_type::object) {
         const auto first_cell = page_.cells.size() - page_.resource->columns.size();
         read_fields(element.get_object(), plan_, page_.cells.data() + first_cell);
-        // The reader is at what follows the record; only blanks are between.
+        // The parser is at the token after the record; only blanks precede it.
         const char* const next = document.current_location();
         return end_record(trim_blanks({begin, static_cast<std::size_t>(next - begin)}));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The requests of a mirror: path and query for each kind of read. Pure.
+// Builds the requests that read records: their path and query. Pure.
 #pragma once
 
 #include <cstdint>

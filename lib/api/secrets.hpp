@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Removes a tenant's secrets from text of a server. A server that echoes a request must not bring them into a
-// log, a status, the mirror or a terminal. Pure.
+// Removes a tenant's secrets from text that a server sent. Otherwise a server that echoes a request could put
+// them into a log, a status, the mirror or a terminal. Pure.
 #pragma once
 
 #include <deque>

@@ -31,7 +31,7 @@ class EventLoop {
 
     /// The first SIGTERM or SIGINT calls `stop`; a second one ends the process at once. SIGPIPE is ignored.
     void on_stop_signal(std::function<void()> stop);
-    /// Runs until nothing is left to do. While signals are awaited, that is only after finish().
+    /// Runs until no work is left. After on_stop_signal() it returns only if finish() is called.
     void run();
     /// Stops listening for signals, so that run() returns once all other work has ended.
     void finish();

@@ -10,7 +10,7 @@
 
 namespace stmirror {
 
-/// What a periodic task waits with. The clock and the timers outlive it.
+/// What a periodic task needs in order to wait. The clock and the timers must outlive it.
 struct PeriodicParts {
     const Clock& clock;
     Timers& timers;
@@ -18,7 +18,7 @@ struct PeriodicParts {
 };
 
 /// Runs `round` after `first_wait`, and then again and again: each round returns the wait until the next one.
-/// Ends after a stop, once the round under way has ended. What `round` refers to outlives the task.
+/// Ends after a stop, once the current round has ended. What `round` refers to must outlive the task.
 asio::awaitable<void> run_periodically(PeriodicParts parts, Duration first_wait,
                                        std::function<asio::awaitable<Duration>()> round);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Coroutines that run side by side, and a wait for the end of all of them. Loop's thread.
+// Runs coroutines side by side, and waits until all have ended. Loop's thread.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -10,7 +10,7 @@
 
 namespace stmirror {
 
-/// Outlives its tasks: wait() before it is destroyed.
+/// Must outlive its tasks: call wait() before it is destroyed.
 class TaskGroup {
  public:
     explicit TaskGroup(asio::any_io_executor executor) : executor_(std::move(executor)) {}
@@ -19,7 +19,7 @@ class TaskGroup {
 
     /// An exception of `task` leaves the loop.
     void start(asio::awaitable<void> task);
-    /// Returns when every task has ended, also those that are started meanwhile.
+    /// Returns when every task has ended, including those that are started meanwhile.
     asio::awaitable<void> wait();
 
  private:

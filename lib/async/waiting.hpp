@@ -66,16 +66,16 @@ using OnStop = std::stop_callback<std::function<void()>>;
 /// False: a stop was requested before `when`.
 asio::awaitable<bool> sleep_until(Timers& timers, TimePoint when, std::stop_token stop);
 
-/// Runs `work` on `store` and returns to the caller's executor; exceptions are rethrown there. In simulated
-/// runs `store` is the loop's own executor, so a seed always gives the same run. `work` is a named local of
-/// the caller.
+/// Runs `work` on `executor` and returns to the caller's executor; exceptions are rethrown there. In
+/// simulated runs `executor` is the loop's own, so a seed always gives the same run. `work` is a named local
+/// of the caller.
 template <class Work>
-asio::awaitable<std::invoke_result_t<Work&>> run_on(asio::any_io_executor store, Work work) {
+asio::awaitable<std::invoke_result_t<Work&>> run_on(asio::any_io_executor executor, Work work) {
     using Value = std::invoke_result_t<Work&>;
     auto home = co_await asio::this_coro::executor;
     std::optional<Value> value;
     std::exception_ptr error;
-    co_await asio::post(asio::bind_executor(store, asio::use_awaitable));
+    co_await asio::post(asio::bind_executor(executor, asio::use_awaitable));
     try {
         value.emplace(work());
     } catch (...) {

@@ -127,7 +127,6 @@ constexpr auto sql_keywords = std::to_array<std::string_view>({"add",
                                                                "window",
                                                                "with",
                                                                "without"});
-// clang-format on
 static_assert(std::ranges::is_sorted(sql_keywords));
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }

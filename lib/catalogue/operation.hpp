@@ -22,8 +22,9 @@ struct Touch {
     std::string parent{};            ///< a source: all records of that parent
     NamePairs where{};               ///< column -> source: the rows with that value in the mirror
     NamePairs known{};               ///< columns outside the key -> sources
-    std::string through{};  ///< "locations.customer_id": `key` is a location's; its column gives the record
-    std::string when{};     ///< a source: applies only if it is true
+    std::string
+        through{};       ///< "locations.customer_id": `key` names a location, whose column names the record
+    std::string when{};  ///< a source: applies only if it is true
 };
 
 struct Operation {

@@ -64,8 +64,8 @@ struct Page {
     /// The body as received; raw and text point into it. Its capacity is larger than its size (the parser
     /// needs padding), so it is always on the heap and does not move with the page.
     std::string body;
-    /// Memory permit of a large body (net/large_bodies); empty for a small one, and if the call gave no
-    /// `place` for a permit of the page budget. Released when the page is destroyed.
+    /// The memory permit of a large body (net/large_bodies). Empty for a small one, and if the call had no
+    /// permit of the page budget. Released when the page is destroyed.
     std::shared_ptr<void> memory;
     /// Holds unescaped and normalized text.
     std::unique_ptr<std::pmr::monotonic_buffer_resource> text =

@@ -80,7 +80,7 @@ struct Feed {
 struct Lookup {
     std::string list_path;      ///< takes `ids_parameter`; empty if there is no such list
     std::string ids_parameter;  ///< "ids", "customerIds"
-    std::string ids_column;     ///< the column that the ids name
+    std::string ids_column;     ///< the column whose values are the ids
     std::size_t ids_max = 50;   ///< ids in one request
     std::string record_path;    ///< a single record: ".../customers/{id}"; empty if there is none
     NamePairs record_keys;      ///< placeholder of record_path -> column of this resource

@@ -38,7 +38,7 @@ class Fields {
 
 /// SQLite allows 2000 columns; the mirror adds some of its own to each table.
 constexpr std::size_t columns_max = 1900;
-/// For each table. SQLite nests comparisons as deep as the number of key columns.
+/// SQLite nests a comparison of keys one level deeper for each key column.
 constexpr std::size_t key_columns_max = 16;
 
 /// The tables of `columns`; none, with a mistake, if there are too many.
@@ -169,7 +169,7 @@ ChildTable read_child(TomlReader& in, const Resource& resource) {
     return child;
 }
 
-/// The column of times that a top-level key names; otherwise the usual one, if it exists.
+/// The time column that `key` names; if it names none, the column `usual`. Empty if there is no such column.
 std::string read_time_column(TomlReader& in, const Resource& resource, std::string_view key,
                              std::string_view usual) {
     const auto given = in.text(key);

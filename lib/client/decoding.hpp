@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Decodes answers into pages on a thread of its own: a large page takes most of a second, and the loop must
-// go on with signals, timers and the status server. Shared by all sessions; decodes one page at a time.
-// Loop's thread.
+// keep serving signals, timers and the status server meanwhile. Shared by all sessions; decodes one page at a
+// time. Loop's thread.
 #pragma once
 
 #include <span>

@@ -29,8 +29,8 @@ class PageBudget {
     }
     std::size_t taken() const { return taken_; }
 
-    /// Adds a callback. When a permit is released, the callbacks are called in order, each once, until the
-    /// budget is full again; each release starts with the next callback.
+    /// Adds a callback. When a permit is released, the callbacks are called in order, each at most once,
+    /// until the budget is full again. Each release starts one callback later than the one before.
     void on_permit(std::function<void()> call) { waiting_.push_back(std::move(call)); }
 
  private:

@@ -14,8 +14,8 @@ void PendingRetries::end(const std::string& what) { retries_.erase(what); }
 
 std::string PendingRetries::of(const std::string& what, TimePoint now) const {
     const auto found = retries_.find(what);
-    const bool is_told = found != retries_.end() && now - found->second.since >= patience;
-    return is_told ? found->second.message : "";
+    const bool is_reported = found != retries_.end() && now - found->second.since >= patience;
+    return is_reported ? found->second.message : "";
 }
 
 }  // namespace stmirror::client

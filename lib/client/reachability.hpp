@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whether to keep retrying a server that has never answered: a person who runs a command learns soon that the
-// network, a host name or a port is wrong; the daemon keeps trying. Pure.
+// Whether to keep retrying a server that has never answered. A command gives up soon, so that its user learns
+// that the network, a host name or a port is wrong; the daemon keeps trying. Pure.
 #pragma once
 
 #include <chrono>

@@ -62,8 +62,8 @@ void RequestQueue::grant_next() {
 }
 
 Priority RequestQueue::last_allowed() const {
-    const bool is_kept = is_reserving_ && connections_ > 1 && under_way_ + 1 == connections_;
-    return is_kept || page_budget_->is_full() ? Priority::Incremental : Priority::Proof;
+    const bool is_reserved = is_reserving_ && connections_ > 1 && under_way_ + 1 == connections_;
+    return is_reserved || page_budget_->is_full() ? Priority::Incremental : Priority::Proof;
 }
 
 }  // namespace stmirror::client

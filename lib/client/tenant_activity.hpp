@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the requests of a tenant are doing. A plain value.
+// The state of a tenant's requests. A plain value.
 #pragma once
 
 #include <cstddef>
@@ -9,17 +9,17 @@
 
 namespace stmirror::client {
 
-/// The requests of one tenant, since the engine was made.
+/// Counts begin when the engine is created.
 struct TenantActivity {
     std::int64_t tenant_id = 0;
     std::string name;
     bool authenticated = false;                       ///< an access token was granted once
     double requests_per_second = 0;                   ///< what the limiter allows now
     double requests_per_second_share = 0;             ///< what the settings allow
-    std::map<int, std::uint64_t> requests_by_status;  ///< 0: no answer came
+    std::map<int, std::uint64_t> requests_by_status;  ///< 0: no response
     std::uint64_t retries = 0;
-    std::size_t waiting = 0;    ///< requests that stand in line for the limiter
-    std::size_t under_way = 0;  ///< requests that were sent and not answered yet
+    std::size_t waiting = 0;    ///< requests that wait for the limiter
+    std::size_t under_way = 0;  ///< requests that were sent and are not answered yet
 };
 
 }  // namespace stmirror::client

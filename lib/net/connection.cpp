@@ -113,7 +113,7 @@ asio::awaitable<Result<>> Connection::tunnel(TimePoint deadline) {
                                              std::string(answer.reason())};
     }
     if (stream_->received.size() > 0) {
-        co_return Problem{Errc::Connect, proxy + " spoke before " + server + " did"};
+        co_return Problem{Errc::Connect, proxy + " sent data before " + server + " did"};
     }
     co_return Result<>{};
 }

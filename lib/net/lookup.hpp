@@ -16,8 +16,8 @@ namespace stmirror::net {
 
 using Addresses = std::vector<boost::asio::ip::tcp::endpoint>;
 
-/// Runs one look-up of a name at a time, for all callers. If the name service is down, connections do not
-/// pile up queries that it would have to answer before new ones.
+/// All callers that ask for the same name share one look-up, so that queries do not accumulate while the name
+/// service is down.
 class Lookup {
  public:
     explicit Lookup(boost::asio::any_io_executor executor);

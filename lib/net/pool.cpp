@@ -16,7 +16,7 @@ namespace {
 
 Problem stopped() { return {Errc::Stopped, "the request was cancelled: the program is stopping"}; }
 
-/// The server has certainly not answered. On a reused connection it probably closed the connection while the
+/// No byte of an answer arrived. If the connection was reused, the server probably closed it while the
 /// request was being sent.
 bool was_stale(const Result<HttpReply>& reply, const Connection& connection) {
     return reply.has_error() && reply.error().code == Errc::Disconnected && !connection.has_received();

@@ -44,8 +44,8 @@ const char* advice(long verify_result) {
 
 Result<> load(asio::ssl::context& context, const std::filesystem::path& ca_file) {
     const auto what = "ca_file " + ca_file.string() + ": ";
-    // Read here first: OpenSSL does not distinguish a shortage of the machine from a wrong file, and blocks
-    // on a FIFO.
+    // Read here first: OpenSSL does not distinguish a machine that is short of file descriptors from a wrong
+    // file, and it blocks on a FIFO.
     constexpr std::size_t bytes_max = std::size_t{16} << 20;
     if (const auto file = read_plain_file(ca_file, bytes_max); !file)
         return Problem{file.error().code, what + file.error().text};

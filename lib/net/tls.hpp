@@ -14,7 +14,8 @@
 namespace stmirror::net {
 
 /// TLS 1.2 and later, verified against `ca_file` if set, else against the system's authorities.
-/// Errc::Configuration if the file cannot be read, Errc::Io if a shortage of this machine is the reason.
+/// Errc::Configuration if the file cannot be read; Errc::Io if this machine is short of a resource, such as
+/// file descriptors.
 Result<std::unique_ptr<boost::asio::ssl::context>> make_tls_context(
     const std::optional<std::filesystem::path>& ca_file);
 

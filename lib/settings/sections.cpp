@@ -58,7 +58,7 @@ void read_proxy(TomlReader& in, std::optional<Endpoint>& proxy) {
     if (!proxy) in.mistake("proxy", "must be \"http://host:port\", without a user name");
 }
 
-/// The name by which a mirror of another server knows it.
+/// The environment's name if base_url is set: the URL without a final slash.
 std::string environment_of(std::string base_url) {
     if (base_url.ends_with('/')) base_url.pop_back();
     return base_url;
@@ -146,7 +146,7 @@ void read_feed(TomlReader& in, Settings& out) {
     out.feeds.insert_or_assign(in.path().substr(feed_prefix.size()), feed);
 }
 
-/// Used in SQL without quotes.
+/// Whether the name can be used in SQL without quotes.
 bool is_schema_name(std::string_view name) {
     constexpr std::size_t length_max = 63;
     const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };

@@ -18,7 +18,7 @@ using settings::SectionKind;
 
 const TomlNode empty_section{.line = 1, .value = TomlTable{}};
 
-/// Where a key that stands in the wrong section belongs; empty if no section has it.
+/// Says in which section a misplaced key belongs; empty if no section has such a key.
 std::string section_of(std::string_view key) {
     for (const auto& full : known_settings_keys()) {
         const auto dot = full.rfind('.');
@@ -100,7 +100,7 @@ class SettingsReader {
             "it is read for each row of " + parent->name + ", which is not enabled; enable both or neither");
     }
 
-    /// The first if there is no section.
+    /// The line of [feed.NAME]; 1 if there is no such section.
     int line_of_feed(const std::string& name) const {
         const auto found = feeds_.find(name);
         return found == feeds_.end() ? 1 : found->second.line;

@@ -29,7 +29,7 @@ class Mistakes {
  public:
     void add(TomlPlace place, std::string_view what);
     bool empty() const { return all_.empty(); }
-    /// The files in the order of their first mistakes; those of a file in the order of its lines.
+    /// Sorted by file, in the order of their first mistakes, and within a file by line.
     std::vector<Mistake> in_order() const;
     /// A line for each, in order: "file:line: key: what".
     std::string text() const;
