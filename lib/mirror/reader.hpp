@@ -50,7 +50,7 @@ class Reader {
     ~Reader();
 
     Result<Health> health();
-    /// The same for these tables of one tenant alone: nothing of other feeds is counted.
+    /// The same for these tables of one tenant only. Other feeds are not counted.
     Result<Health> health(std::int64_t tenant_id, const std::vector<std::string>& resources);
 
     Result<ChangeRange> change_range();
@@ -62,8 +62,8 @@ class Reader {
     /// The columns that form a table's keys in _changes; empty if there is no such table.
     Result<std::vector<std::string>> key_columns(const std::string& table);
 
-    /// The facts of all live rows, in no order. `active_only`: only rows whose column `active` is not 0, as
-    /// lists return that hide inactive records.
+    /// The facts of all live rows, in no particular order. `active_only`: only rows whose column `active` is
+    /// not 0, as in lists that omit inactive records.
     Result<std::vector<RowFacts>> row_facts(std::int64_t tenant_id, const Resource& resource,
                                             bool active_only);
     /// Up to `rows_max` live records whose time lies in [from, before).
@@ -91,7 +91,7 @@ class Reader {
                                                const std::optional<std::string>& after, std::size_t rows_max);
     /// Compares every row of the resource, of all tenants, with its own JSON, and calls `report` for each
     /// that differs. Tombstones are included. Child rows without a record are reported with the key that they
-    /// name. Returns how many rows were compared. Not compared is what the JSON does not contain: columns
+    /// name. Returns how many rows were compared. What the JSON does not contain is not compared: columns
     /// from the parent's row, the mirror's own columns except _hash, and rows that are gone with all their
     /// children. `report` may write to the mirror over its own connection.
     Result<std::uint64_t> audit(const Resource& resource, const RecordDecoder& decode,

@@ -201,7 +201,7 @@ void copy_into(SQLite::Database& database, const fs::path& path, const std::stop
     vacuum.run();
 }
 
-SnapshotFacts require_whole(const fs::path& path, const fs::path& mirror, const std::stop_token& stop) {
+SnapshotFacts require_intact(const fs::path& path, const fs::path& mirror, const std::stop_token& stop) {
     SQLite::Database copy(path.string(), SQLite::OPEN_READONLY, busy_timeout_ms);
     const StopWatch watch(copy, stop);
     Statement journal(copy, "PRAGMA journal_mode");
@@ -224,7 +224,7 @@ SnapshotFacts write_snapshot(SQLite::Database& database, const fs::path& mirror,
     PartFile part(mirror, file);
     try {
         copy_into(database, part.path(), stop);
-        const auto facts = require_whole(part.path(), mirror, stop);
+        const auto facts = require_intact(part.path(), mirror, stop);
         part.put_in_place(mirror);
         return facts;
     } catch (const SQLite::Exception& exception) {

@@ -22,25 +22,6 @@
 
 namespace stmirror {
 
-<<<<<<< ours
-=======
-/// Where a secret is stored, not its text: it is read when needed and never logged.
-struct SecretSource {
-    enum class Kind { File, Credential, Environment };
-    Kind kind = Kind::File;
-    std::string name;         ///< path, credential name or variable name
-    std::string set_at = {};  ///< "file:line: key" of the setting; empty if not from a file
-
-    /// Reads the secret, without white space at its ends (such as a final line end). Errc::Configuration,
-    /// with advice, if the file is missing, readable by others, owned by another user, or empty. Errc::Io if
-    /// this machine is short of a resource, such as file descriptors. Errors never contain the text of the
-    /// secret.
-    Result<std::string> read() const;
-    /// For messages: "/etc/stmirror/app_key", "credential:NAME", "env:NAME".
-    std::string describe() const;
-};
-
->>>>>>> theirs
 struct ApiSettings {
     /// The API whose data the mirror holds: "production", "integration", or base_url as it is written.
     std::string environment = "production";

@@ -9,7 +9,7 @@ namespace stmirror::mirror {
 /// Which of a feed's cursors is meant.
 enum class CursorKind {
     Main,      ///< the cursor of the feed itself
-    FullScan,  ///< of a full scan, scheduled after a refused token; the main cursor stays
+    FullScan,  ///< of a full scan; the main cursor stays
     Fallback,  ///< of the fallback in use while the feed is refused; the main cursor stays
 };
 
@@ -17,7 +17,7 @@ enum class CursorKind {
 struct CursorUpdate {
     CursorKind kind = CursorKind::Main;
     std::string cursor;
-    bool may_wait = false;  ///< the write may be skipped if the pages brought nothing to write
+    bool may_wait = false;  ///< the write may be skipped if no row was written
 };
 
 }  // namespace stmirror::mirror

@@ -49,7 +49,7 @@ class FeedStates {
     /// A failed proof keeps the time of the last successful one.
     Result<> record_proof(const ProofRecord& proof);
     Result<> record_comparison(const ComparisonRecord& comparison);
-    /// Everything was read since `began`, so that nothing is missing that no Sweep has found. `withheld`:
+    /// Records a full scan without a Sweep: it began at `began`, and every record was read. `withheld`:
     /// missing rows that the delete guard did not allow to be marked deleted.
     Result<> record_sweep(const FeedKey& feed, Timestamp began, std::uint64_t withheld);
     /// A pass has ended and the delete guard withheld `withheld` deletions. A larger number that is already

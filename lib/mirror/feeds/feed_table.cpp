@@ -5,7 +5,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// Enough for a day of polls and some time before it.
+/// Enough for more than a day of polls.
 constexpr std::int64_t runs_kept_of_feed = 2000;
 
 std::string cursor_column(CursorKind kind) {

@@ -17,8 +17,8 @@
 namespace stmirror::mirror {
 namespace {
 
-/// A cursor that has only passed lines of other resources is written after this many lines: each write would
-/// wake an idle disk.
+/// If the log contains only lines of other resources, the cursor is written once in this many lines, because
+/// each write would wake an idle disk.
 constexpr std::int64_t lines_passed_max = 10'000;
 
 /// In the statements below, ?1 is the tenant and ?2 the child's resource.

@@ -91,7 +91,7 @@ class ParentTable {
     const Catalogue& catalogue_;
     FeedTable& feeds_;
 
-    /// Lets a poll that finds nothing new neither read the log again nor count.
+    /// What the last note() found, so that a poll without new changes neither reads the log nor counts again.
     struct Known {
         std::int64_t position = 0;  ///< in the change log: everything up to it has been processed
         std::optional<ParentCounts> counts;

@@ -107,9 +107,9 @@ void Audit::judge_columns(const Page& page) {
     const auto cells = page.cells_of(0);
     std::vector<std::string> differing;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        const bool is_said =
+        const bool is_in_json =
             !is_from_parent(resource_.columns[i]) || !std::holds_alternative<std::monostate>(cells[i]);
-        if (is_said && stored_cell(i) != cells[i]) {
+        if (is_in_json && stored_cell(i) != cells[i]) {
             differing.push_back(resource_.columns[i].name);
         }
     }

@@ -31,8 +31,8 @@ class RecordWriter {
  public:
     RecordWriter(SQLite::Database& database, const Resource& resource);
 
-    /// Begins a transaction's work: the tenant, the time stamp of the writes, and whether this is the table's
-    /// first read, when a new record can hardly have child rows.
+    /// Call first in each transaction. `now`: the time stamp of the writes. `is_first_read`: the table is
+    /// being backfilled, so a new record is expected to have no child rows yet.
     void begin(std::int64_t tenant_id, std::string_view now, bool is_first_read);
     /// `key` is the record's. The page must live until finish().
     Written write(std::span<const Cell> key, const Source& source, WriteMode mode = WriteMode::Changed);

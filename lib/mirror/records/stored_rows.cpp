@@ -27,7 +27,7 @@ Statement select_children(SQLite::Database& database, const ChildTable& child) {
                 " ORDER BY position"};
 }
 
-/// The rows that the statement returns are added to `table`; returns their number.
+/// Adds the rows that the statement returns to `table`. Returns their number.
 std::size_t read_rows(Statement& select, std::size_t columns, StoredRows::Table& table) {
     const auto before = table.size();
     while (select.step()) {

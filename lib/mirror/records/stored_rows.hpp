@@ -16,7 +16,7 @@
 
 namespace stmirror::mirror {
 
-/// The mirror's own columns of a record that a copy has too, after the columns of the catalogue.
+/// The mirror's own columns that a copy of a record also has, after the columns of the catalogue.
 const std::vector<std::string>& copied_own_columns();
 
 /// Rows of one resource, all of one moment.

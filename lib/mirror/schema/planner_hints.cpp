@@ -7,10 +7,12 @@
 namespace stmirror::mirror {
 namespace {
 
-// As many rows as SQLite assumes for a table of which it knows nothing, so that only the key's index changes.
+// The number of rows that SQLite assumes for a table without statistics, so that only the key's index is
+// judged differently.
 constexpr auto table_rows = "1048576";
-// As if there were two tenants: then SQLite skips over the tenant if a query names none, reads the rows of a
-// tenant by the key, and takes the index of a time if a query gives a time too.
+// The numbers of a table with two tenants. With these, SQLite does a skip-scan over the tenants if a query
+// names none, reads the rows of one tenant by the key, and uses the index of a time column if the query also
+// limits that time.
 constexpr auto rows_of_tenant = " 524288";
 constexpr auto rows_of_part_of_key = " 10";
 

@@ -71,8 +71,8 @@ std::string uri_of_file_alone(const std::filesystem::path& path) {
 }
 
 /// Opening a file normally may create -wal and -shm beside it, so another program's file is recognized first.
-/// It is opened by SQLite all the same: if this process has the file open, closing any other descriptor of it
-/// would drop SQLite's locks.
+/// SQLite reads it, not this program: if SQLite already has the file open in this process, closing another
+/// descriptor of the file would drop SQLite's locks.
 void require_not_foreign(const std::filesystem::path& path) {
     try {
         SQLite::Database alone(uri_of_file_alone(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
@@ -127,7 +127,8 @@ void keep_log_files(SQLite::Database& database) {
 /// SQLITE_TMPDIR or /var/tmp), at about the same speed; below it nothing is written.
 void bound_temporary_tables(SQLite::Database& database) {
     database.exec("PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -32768");  // KiB
-    // No larger than what one transaction changes; a file would be written in each transaction.
+    // The journal holds no more than one transaction changes. A journal in a file would be written in every
+    // transaction.
     Statement(database, "PRAGMA temp.journal_mode = MEMORY").run();
 }
 

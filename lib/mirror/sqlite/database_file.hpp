@@ -35,8 +35,8 @@ struct FileNumber {
 /// then lock two files of the same name.
 class WriterLock {
  public:
-    /// Call after inspect(): the lock file is created whatever the file is. Errc::NotOurs, with the process
-    /// id, if another process writes to the file; Errc::Io if this user may not write to it.
+    /// Call after inspect(), because this creates the lock file beside any file. Errc::NotOurs, with the
+    /// process id, if another process writes to the file; Errc::Io if this user may not write to it.
     explicit WriterLock(const std::filesystem::path& path);
 
  private:

@@ -17,8 +17,8 @@ class WriteAheadLog {
     WriteAheadLog(const WriteAheadLog&) = delete;
     WriteAheadLog& operator=(const WriteAheadLog&) = delete;
 
-    /// Checkpoints if the log has grown large. The limit is higher in a backfill: its rows arrive in no key
-    /// order, so many commits touch the same page of the key's index, which is then copied only once.
+    /// Checkpoints if the log has grown large. The limit is higher in a backfill: its rows do not arrive in
+    /// key order, so many commits touch the same page of the key's index, which is then copied only once.
     void after_commit(bool is_backfill);
     /// Copies what readers allow, without waiting; empties the log if that was everything. Does nothing if
     /// the log is empty. Throws SQLite::Exception.

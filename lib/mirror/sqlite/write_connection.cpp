@@ -29,12 +29,12 @@ WriteConnection::WriteConnection(const std::filesystem::path& path, std::int64_t
 }
 
 SQLite::Transaction WriteConnection::begin() {
-    database_.setBusyTimeout(is_held_by_others_ ? 0 : busy_timeout_ms);
-    is_held_by_others_ = false;
+    database_.setBusyTimeout(is_locked_by_others_ ? 0 : busy_timeout_ms);
+    is_locked_by_others_ = false;
     try {
         return SQLite::Transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
     } catch (const SQLite::Exception& exception) {
-        is_held_by_others_ = exception.getErrorCode() == SQLITE_BUSY;
+        is_locked_by_others_ = exception.getErrorCode() == SQLITE_BUSY;
         throw;
     }
 }

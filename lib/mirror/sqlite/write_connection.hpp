@@ -77,7 +77,7 @@ class WriteConnection {
     SQLite::Database database_;
     FileNumber number_;  ///< of the file that is open
     WriteAheadLog log_;
-    bool is_held_by_others_ = false;
+    bool is_locked_by_others_ = false;
     std::atomic<std::uint64_t> rows_written_ = 0;
     std::int64_t written_before_ = 0;  ///< total rows written on this connection at the last checkpoint()
 };

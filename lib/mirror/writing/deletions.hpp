@@ -22,7 +22,7 @@ class Deletions {
               ParentTable& parents)
         : database_(database), catalogue_(catalogue), clock_(clock), changes_(changes), parents_(parents) {}
 
-    /// The rows must be live. Returns how many they are.
+    /// The rows must be live. Returns their number.
     std::uint64_t mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows, DeletedReason reason);
 
  private:
