@@ -23,8 +23,8 @@ struct FeedActivity {
     std::optional<FeedReport> full_scan;    ///< the running pass that reads everything: backfill or full scan
     std::optional<FeedReport> background_refresh;  ///< the running pass that reads unchanged parents again
     bool backfilled = false;                       ///< everything has been read once
-    std::uint64_t passes = 0;                      ///< finished passes of every extent
-    std::optional<Timestamp> last_attempt;         ///< the end of the last pass that caught up or failed to
+    std::uint64_t passes = 0;                      ///< finished passes of all extents
+    std::optional<Timestamp> last_attempt;         ///< the end of the last incremental pass, failed or not
     std::optional<Timestamp> last_success;     ///< the last time it caught up, even if nothing was written
     std::optional<Timestamp> newest_modified;  ///< the newest change in the mirror when the last pass ended
     std::optional<Problem> last_error;         ///< of the pass at `last_attempt`; empty: it succeeded

@@ -42,7 +42,7 @@ asio::awaitable<CheckLine> check_feed(const Resource& resource, client::Session&
     co_return CheckLine{what, true, "readable (" + resource.feed.scope + ")"};
 }
 
-/// Adds to `lines`, which outlives it. One cause for all feeds is one line.
+/// Adds to `lines`, which must outlive it. A cause that all feeds share gives one line.
 asio::awaitable<void> check_tenant(client::Session& session, std::vector<const Resource*> resources,
                                    std::vector<CheckLine>& lines) {
     const auto tenant = "tenant " + session.tenant_name();
@@ -63,7 +63,7 @@ asio::awaitable<void> check_tenant(client::Session& session, std::vector<const R
     }
 }
 
-/// The tenants side by side: one that cannot be reached costs the others no time.
+/// Checks the tenants side by side, so that one that cannot be reached does not delay the others.
 asio::awaitable<std::vector<CheckLine>> check_all(Tenants& tenants) {
     const auto& sessions = tenants.sessions();
     std::vector<std::vector<CheckLine>> of_tenants(sessions.size());

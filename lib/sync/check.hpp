@@ -17,7 +17,7 @@ struct CheckLine {
     std::string message;  ///< what was found, or what is wrong and how to fix it
 };
 
-/// One small request for each feed of each tenant. `tenants` outlives the check.
+/// Sends one small request for each feed of each tenant. `tenants` must outlive the check.
 void check(Tenants& tenants, std::function<void(std::vector<CheckLine>)> done);
 
 }  // namespace stmirror::sync

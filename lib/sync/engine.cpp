@@ -120,7 +120,7 @@ void Engine::serve(std::function<void()> done) {
                    });
 }
 
-/// Regularly, so that the write-ahead log of an idle mirror reaches the database file.
+/// Runs regularly, so that the write-ahead log of an idle mirror is copied into the database file.
 asio::awaitable<Duration> Engine::Impl::checkpoint() {
     auto checkpoint = [](mirror::Mirror& mirror) { return mirror.file().checkpoint(); };
     const auto emptied = co_await tenants->store()->run_at_once(checkpoint);

@@ -32,7 +32,7 @@ class Engine {
                                                   EngineParts parts);
     ~Engine();
 
-    /// For the jobs that are not the engine's: check, a single call, a verification.
+    /// For jobs outside the engine: check, a single call, a verification.
     Tenants& tenants();
 
     /// Runs one pass over each of these resources (empty: all enabled ones) for every tenant. Needs a mirror.

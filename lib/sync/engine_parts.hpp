@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an engine works with.
+// What an engine needs.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -32,17 +32,17 @@ using MakeProof = std::function<std::unique_ptr<Proof>(std::vector<const Resourc
                                                        std::vector<FeedActivity>& feeds, ProofParts parts,
                                                        std::function<void(std::size_t feed)> repaired)>;
 
-/// All of it outlives the engine.
+/// All must outlive the engine.
 struct EngineParts {
     const Settings& settings;
     const Catalogue& catalogue;
     const Clock& clock;
     Timers& timers;
     api::Transport& transport;
-    mirror::Mirror* mirror;  ///< null: no feed can be read into it, all else works
+    mirror::Mirror* mirror;  ///< null: sync(), refresh() and serve() may not be called
     Logger& log;
     std::uint64_t random_seed = 0;
-    /// Where the proof reads the mirror; empty: where the store works.
+    /// Where the proof reads the mirror; empty: on the store's thread.
     boost::asio::any_io_executor reader{};
     boost::asio::any_io_executor decoder{};  ///< where answers become pages; empty: on the loop
     MakeProof make_proof{};                  ///< empty: the daemon proves nothing

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The continuous proof as the engine sees it. What proves stands above this module and is passed in.
+// The continuous proof as the engine sees it. It is implemented in lib/verify, a higher level, and passed in.
 #pragma once
 
 #include <stop_token>
@@ -11,7 +11,7 @@
 
 namespace stmirror::sync {
 
-/// What the proof of one tenant's tables works with. All of it outlives the proof.
+/// What the proof of one tenant's tables needs. All must outlive the proof.
 struct ProofParts {
     PassParts pass;
     const Catalogue& catalogue;

@@ -14,7 +14,7 @@ namespace stmirror::sync {
 
 class Tenants;
 
-/// `scope`: which one to ask for after a 403. `tenants` outlives the call.
+/// `scope`: the scope that the error names after a 403. `tenants` must outlive the call.
 void single_call(Tenants& tenants, std::int64_t tenant_id, api::ApiRequest request, std::string scope,
                  std::function<void(client::Outcome<api::HttpReply>)> done);
 

@@ -23,8 +23,8 @@ namespace stmirror::sync {
 
 class TenantRun final : private Observer {
  public:
-    /// The request rate of the proof and of the scheduled full scans together, on top of all others: they run
-    /// all day and must never be a burst.
+    /// The limit of requests per second for the proof and the scheduled full scans together. They run all day
+    /// and must not cause bursts.
     static constexpr double proof_requests_per_second = 1;
 
     /// `parts` without an observer. All must outlive the run.
@@ -61,7 +61,7 @@ class TenantRun final : private Observer {
     std::optional<Schedule> schedule_;
     std::unique_ptr<Proof> proof_;     ///< null: nothing is proved
     std::vector<FeedActivity> feeds_;  ///< as resources_
-    /// Feed and lane (see lane_number) of each last pass that failed.
+    /// The feeds and lanes (see lane_number) whose last pass failed.
     std::set<std::pair<std::size_t, int>> failed_;
     std::stop_token stop_;
     Signal changed_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The sessions of all tenants and what they share: the store, the decoder, the budget of pages. Every job
-// that asks the API - sync, check, verify, refresh, a single call - works with it. Loop's thread.
+// that uses the API (sync, check, verify, refresh, a single call) works with it. Loop's thread.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,8 @@ namespace stmirror::sync {
 
 class Tenants {
  public:
-    /// `loop` runs the coroutines, `store` the mirror's calls. Reads the secrets; Errc::Configuration where
-    /// one is missing.
+    /// `loop` runs the coroutines, `store` the mirror's calls. Reads the secrets; Errc::Configuration if one
+    /// is missing.
     static Result<std::unique_ptr<Tenants>> create(const asio::any_io_executor& loop,
                                                    const asio::any_io_executor& store, EngineParts parts);
     Tenants(const Tenants&) = delete;
@@ -32,16 +32,16 @@ class Tenants {
     const EngineParts& parts() const { return parts_; }
     const asio::any_io_executor& loop() const { return loop_; }
     const asio::any_io_executor& store_executor() const { return store_executor_; }
-    /// Null where there is no mirror.
+    /// Null if there is no mirror.
     Store* store() { return store_ ? &*store_ : nullptr; }
     const std::vector<std::unique_ptr<client::Session>>& sessions() const { return sessions_; }
     client::Session& session_of(std::int64_t tenant_id) const;
-    /// What a pass of this tenant works with. Needs a mirror.
+    /// What a pass of this tenant needs. Requires a mirror.
     PassParts pass_parts(client::Session& session, Observer* observer = nullptr);
     /// The resources of these names, in the order of the catalogue; without names all that are enabled.
     std::vector<const Resource*> chosen(const std::vector<std::string>& names) const;
 
-    /// From now on a person waits for the result: see Session.
+    /// Call if a person waits for the result; see Session.
     void be_quick();
 
  private:

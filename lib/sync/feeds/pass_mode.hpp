@@ -33,10 +33,10 @@ struct PassMode {
     bool accept_deletes = false;  ///< marks missing rows deleted without the delete guard
     /// A per-parent feed reads at most this many parents in the pass; the others stay due.
     std::optional<std::size_t> parents_max;
-    /// It starts no more parents after this time.
+    /// A per-parent feed begins to read no more parents after this time.
     std::optional<Duration> time_max;
-    /// How many parents that are not due the background refresh of a per-parent feed may read; empty: the
-    /// number that its pace allows for the time since the last recorded pass.
+    /// How many parents that are not due the background refresh of a per-parent feed may read. Empty: the
+    /// number that its pace allows for the time since the feed last caught up.
     std::optional<std::size_t> background_max;
 
     bool is_after_failure = false;  ///< the last pass of this extent failed, so success is worth a log line

@@ -23,8 +23,8 @@ constexpr Timestamp new_year(int of) {
 constexpr auto canary_from = new_year(2100);
 constexpr auto canary_before = new_year(2101);
 
-/// Where to split a window without a start: nearly all records are newer than `past`. Older than
-/// `distant_past` are only the times of the year 1, which a filter cannot name.
+/// Where to split a window without a start. Nearly all records are newer than `past`. Only times of the year
+/// 1, which a filter cannot express, are older than `distant_past`.
 constexpr auto past = new_year(2000);
 constexpr auto distant_past = new_year(1900);
 

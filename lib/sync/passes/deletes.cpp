@@ -68,7 +68,7 @@ asio::awaitable<void> Deletes::note_backfill() {
 }
 
 asio::awaitable<bool> Deletes::finish(std::uint64_t withheld) {
-    // A list is read completely in each poll, so the record of it may be written later.
+    // A list is scanned in full at each poll, so recording the sweep may wait.
     const bool may_wait = pass_->mode().is_scheduled() && pass_->active_feed().kind == FeedKind::List;
     auto work = [this, withheld, may_wait](mirror::Mirror&) {
         return pass_->sweep().finish(pass_->started_utc(), withheld, may_wait);

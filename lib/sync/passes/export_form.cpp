@@ -16,7 +16,7 @@ ProblemException not_reached() {
                              "to tell whether it is gone; nothing was changed"});
 }
 
-/// Most deletions that someone asks about were made just now.
+/// Most records that someone asks about changed within this time.
 constexpr std::chrono::hours recently{1};
 
 }  // namespace

@@ -23,16 +23,16 @@ class ExportForm {
 
     struct Converted {
         std::vector<Page> pages;
-        /// Keys of records that the export does not show soon enough, and whose missing fields the mirror
-        /// does not know: a value for them would be invented.
+        /// Keys of records that cannot be written: the search did not find them in the export, and the mirror
+        /// has no live row with the missing fields, or only an inactive one.
         std::vector<std::string> not_shown;
     };
-    /// The records of `pages` that differ from the mirror's, ready to be written: in the export's form, or,
-    /// if the export does not show them soon enough, with the fields that only the mirror's live row has.
+    /// The records of `pages` that differ from the mirror's, ready to be written: in the export's form or, if
+    /// the search did not find them in the export, with the fields that only the mirror's live row has.
     asio::awaitable<Converted> converted(const std::vector<Page>& pages);
 
-    /// What to do with a row whose record its own operation does not show. Fails if the search in the export
-    /// was not long enough to tell.
+    /// What to do with a row whose record its own operation does not show. Fails if the search ended before
+    /// it could tell.
     struct Vanished {
         std::vector<Page> pages;  ///< not empty: the export shows the record; write these
         bool is_gone = false;     ///< the export does not show it either: it is gone

@@ -71,10 +71,10 @@ asio::awaitable<void> ExportPass::guarded(asio::awaitable<void> part) {
 void ExportPass::estimate(const Page& page) {
     if (page.rows.empty() || !page.rows.front().modified || !page.rows.back().modified) return;
     if (!first_change_at_) first_change_at_ = page.rows.front().modified;
-    const auto whole = pass_->started_utc() - *first_change_at_;
-    if (whole <= Ticks{0}) return;
+    const auto total = pass_->started_utc() - *first_change_at_;
+    if (total <= Ticks{0}) return;
     const auto done = *page.rows.back().modified - *first_change_at_;
-    pass_->estimate(static_cast<double>(done.count()) / static_cast<double>(whole.count()));
+    pass_->estimate(static_cast<double>(done.count()) / static_cast<double>(total.count()));
 }
 
 asio::awaitable<void> ExportPass::fetch_pages() {
@@ -171,8 +171,7 @@ asio::awaitable<bool> ExportPass::store_next() {
 /// A scheduled pass leaves the full scan to a pass of its own.
 bool ExportPass::scans_after_restart() const { return pass_->mode().extent == Extent::Complete; }
 
-/// Runs on the store's thread: of the pass it may use only feed() and mode().
-/// `sweep` is set if one has begun.
+/// Runs on the store's thread, so it may use only feed() and mode() of the pass. Sets `sweep` if one begins.
 Result<mirror::ApplyOutcome> ExportPass::write(mirror::Mirror& mirror, const Batch& batch,
                                                std::optional<mirror::Sweep>& sweep) const {
     const auto& step = batch.step;

@@ -22,7 +22,7 @@ class ListProgress {
  public:
     /// How often a list is read before the reader gives up.
     static constexpr int tries_max = 3;
-    /// More pages than any list has: ends a list that never ends.
+    /// More pages than any real list has. A list that continues beyond is not read further.
     static constexpr int pages_max = 1000;
 
     /// The page to request, counted from 1; 0: finished.

@@ -44,7 +44,7 @@ class ParentPass {
     asio::awaitable<void> store(const mirror::Parent& parent, const Children& children, bool marks_missing,
                                 Stage stage);
     asio::awaitable<void> finish();
-    asio::awaitable<void> tell_unreadable();
+    asio::awaitable<void> report_unreadable();
     asio::awaitable<void> refresh_some();
     std::size_t background_share() const;
     bool is_over_time() const;

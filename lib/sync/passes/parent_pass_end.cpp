@@ -32,7 +32,7 @@ asio::awaitable<void> ParentPass::finish() {
     if (tells && counts_.failed > 0 && !pass_->has_failed()) co_await tell_unreadable();
 }
 
-asio::awaitable<void> ParentPass::tell_unreadable() {
+asio::awaitable<void> ParentPass::report_unreadable() {
     auto select = [this](mirror::Mirror& mirror) { return mirror.parents().error(pass_->feed()); };
     const auto error = co_await pass_->store().run(select);
     if (!error) {

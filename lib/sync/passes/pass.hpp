@@ -48,10 +48,10 @@ class Pass {
     /// The active feed: the resource's own or a fallback.
     const Feed& active_feed() const { return *active_feed_; }
     void set_active_feed(const Feed& active_feed) { active_feed_ = &active_feed; }
-    /// The feed's state when the pass began, with the restarts below.
+    /// The feed's state when the pass began, changed by the restarts below.
     const mirror::FeedState& state() const { return state_; }
     void take_state(mirror::FeedState stored);
-    /// The full scan starts again: what an interrupted one has seen is not known any more.
+    /// The full scan starts again, because it is unknown what an interrupted one has seen.
     void restart_full_scan() { state_.full_scan_cursor = std::string{}; }
     /// The feed is read from `cursor` on, and a full scan reads the rest.
     void restart_from(std::string cursor);
@@ -79,7 +79,7 @@ class Pass {
     void note_background_left(std::size_t parents) { report_.background_left = parents; }
     void note_fallback(std::string path) { report_.fallback = std::move(path); }
     void note_end() { report_.elapsed = parts_.clock.now() - report_.started; }
-    /// Another pass of this feed ran within this one.
+    /// Adds the report of another pass of this feed, which ran within this one.
     void note_inner(const FeedReport& pass);
 
     /// Reports the progress of the pass, 0 to 1.
@@ -99,7 +99,7 @@ class Pass {
     }
     /// Clears the failure before a fallback is tried.
     void forget_refusal();
-    /// The error of a failed pass that several feeds refused.
+    /// Sets the error of a pass whose feed and fallbacks were all refused.
     void replace_error(std::string refusals) { report_.error = Problem{Errc::Refused, std::move(refusals)}; }
 
     /// Adds to the report's warning.

@@ -135,7 +135,7 @@ asio::awaitable<bool> read_open_feed(Pass& pass) {
             if (is_new && !pass.has_failed()) co_await remember_feed(pass, number);
             co_return complete;
         }
-        // Incremental passes choose the active feed.
+        // A full scan does not change the active feed; incremental passes do.
         if (pass.mode().extent == Extent::FullScan) co_return false;
         refusals += (refusals.empty() ? "" : "; ") + pass.report().error_text();
         if (number >= resource.fallbacks.size()) break;

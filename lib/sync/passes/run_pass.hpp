@@ -12,8 +12,8 @@ namespace stmirror::sync {
 /// How long a fallback is read before the refused feed is tried again: its scope may have been granted.
 constexpr Ticks refusal_lasts = std::chrono::hours{1};
 
-/// The time since the last finished full scan, or round of the rolling comparison, began; empty: there was
-/// none. Pure.
+/// How long ago the last finished full scan or round of the rolling comparison began; empty: there was none.
+/// Pure.
 std::optional<Ticks> since_full_scan(const mirror::FeedState& state, Timestamp utc_now);
 /// Whether a sweep is due: the backfill is finished, and no full scan has ended within `sweep`. Pure.
 bool is_sweep_due(const mirror::FeedState& state, std::chrono::seconds sweep, Timestamp utc_now);

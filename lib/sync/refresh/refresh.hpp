@@ -40,7 +40,7 @@ class Refresh {
  private:
     struct Task {
         const Resource* resource;
-        const Resource* parent;  ///< not null: all records of this one's record `key`
+        const Resource* parent;  ///< set: read all records below its record `key`
         std::string key;
         auto operator<=>(const Task&) const = default;
     };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The mirror's side of a comparison: runs a Reader's calls on their thread. Owns neither; throws
-// ProblemException, which must not leave lib/sync.
+// The mirror's side of a comparison or refresh: runs a Reader's calls on the reader's thread. Owns neither
+// thread nor reader. Throws ProblemException, which must not leave the calling module.
 #pragma once
 
 #include "api/http_status.hpp"

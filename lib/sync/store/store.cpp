@@ -5,18 +5,18 @@ namespace stmirror::sync {
 
 Store::Store(asio::any_io_executor executor, mirror::Mirror& mirror, std::stop_token stop)
     : executor_(std::move(executor)), mirror_(&mirror), stop_(std::move(stop)), on_stop_(stop_, [this] {
-          for (auto& [ticket, turn] : waiting_) turn.called.notify_all();
+          for (auto& [ticket, waiter] : waiting_) waiter.called.notify_all();
       }) {}
 
-asio::awaitable<bool> Store::wait_for_turn(Caller caller) {
+asio::awaitable<bool> Store::wait_for_slot(Caller caller) {
     if (stop_.stop_requested()) co_return false;
     const auto ticket = queue_.enter(caller.urgency, caller.tenant_id);
-    auto& turn = waiting_[ticket];
+    auto& waiter = waiting_[ticket];
     start_next();
-    while (!turn.has_come && !stop_.stop_requested()) co_await turn.called.wait();
-    const bool has_come = turn.has_come;
+    while (!waiter.has_slot && !stop_.stop_requested()) co_await waiter.called.wait();
+    const bool has_slot = waiter.has_slot;
     waiting_.erase(ticket);
-    co_return has_come;
+    co_return has_slot;
 }
 
 void Store::start_next() {
@@ -24,13 +24,13 @@ void Store::start_next() {
         const auto ticket = queue_.next();
         if (!ticket) return;
         ++under_way_;
-        auto& turn = waiting_.at(*ticket);
-        turn.has_come = true;
-        turn.called.notify_all();
+        auto& waiter = waiting_.at(*ticket);
+        waiter.has_slot = true;
+        waiter.called.notify_all();
     }
 }
 
-void Store::end_turn() {
+void Store::release_slot() {
     --under_way_;
     start_next();
 }

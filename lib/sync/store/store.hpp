@@ -50,9 +50,9 @@ class Store {
     /// was still queued when the stop was requested. `work` is a named local of the caller.
     template <class Work>
     asio::awaitable<std::invoke_result_t<Work&, mirror::Mirror&>> run(Caller caller, Work work) {
-        const bool has_turn = co_await wait_for_turn(caller);
-        if (!has_turn) co_return Problem{Errc::Stopped, "stopped"};
-        const std::unique_ptr<Store, EndTurn> turn(this);
+        const bool has_slot = co_await wait_for_slot(caller);
+        if (!has_slot) co_return Problem{Errc::Stopped, "stopped"};
+        const std::unique_ptr<Store, ReleaseSlot> slot(this);
         auto value = co_await run_at_once(std::move(work));
         co_return value;
     }
@@ -65,22 +65,22 @@ class Store {
     }
 
  private:
-    struct Turn {
+    struct Waiter {
         Signal called;
-        bool has_come = false;
+        bool has_slot = false;
     };
-    struct EndTurn {
-        void operator()(Store* store) const { store->end_turn(); }
+    struct ReleaseSlot {
+        void operator()(Store* store) const { store->release_slot(); }
     };
 
-    asio::awaitable<bool> wait_for_turn(Caller caller);
+    asio::awaitable<bool> wait_for_slot(Caller caller);
     void start_next();
-    void end_turn();
+    void release_slot();
 
     asio::any_io_executor executor_;
     mirror::Mirror* mirror_;
     StoreQueue queue_;
-    std::map<StoreQueue::Ticket, Turn> waiting_;
+    std::map<StoreQueue::Ticket, Waiter> waiting_;
     std::size_t under_way_ = 0;
     std::size_t pages_waiting_ = 0;
     std::stop_token stop_;

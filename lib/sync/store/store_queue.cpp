@@ -7,7 +7,7 @@
 namespace stmirror::sync {
 
 StoreQueue::Ticket StoreQueue::enter(Urgency urgency, std::int64_t tenant_id) {
-    auto& tenants = lines_.at(static_cast<std::size_t>(urgency));
+    auto& tenants = queues_.at(static_cast<std::size_t>(urgency));
     const auto known = std::ranges::find(tenants, tenant_id, &Tenant::id);
     auto& tenant = known != tenants.end() ? *known : tenants.emplace_back(Tenant{tenant_id, {}});
     tenant.tickets.push_back(++last_);
@@ -15,7 +15,7 @@ StoreQueue::Ticket StoreQueue::enter(Urgency urgency, std::int64_t tenant_id) {
 }
 
 std::optional<StoreQueue::Ticket> StoreQueue::next() {
-    for (auto& tenants : lines_) {
+    for (auto& tenants : queues_) {
         if (tenants.empty()) continue;
         auto tenant = std::move(tenants.front());
         tenants.pop_front();

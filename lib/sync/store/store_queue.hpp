@@ -25,7 +25,7 @@ class StoreQueue {
         std::int64_t id;
         std::deque<Ticket> tickets;  ///< never empty
     };
-    std::array<std::deque<Tenant>, 2> lines_;  ///< by urgency; the first tenant is next
+    std::array<std::deque<Tenant>, 2> queues_;  ///< by urgency; the first tenant is next
     Ticket last_ = 0;
 };
 
