@@ -16,7 +16,8 @@ using mirror::TimeOf;
 /// Records changed within this time before the server's Date are not compared: Date has whole seconds, and a
 /// commit may appear in the list late.
 constexpr Ticks clock_margin = std::chrono::seconds{60};
-/// The limit of mirror rows in memory, except for larger ties.
+/// The limit of mirror rows read for one window. Windows are far smaller, unless very many records have the
+/// same time.
 constexpr std::size_t rows_max = 1'000'000;
 constexpr const char* order_by_id = "+Id";
 
@@ -142,7 +143,7 @@ asio::awaitable<CountedComparison::Course> CountedComparison::carry_out(CountedR
         const auto course = co_await count(machine, step);
         if (course == Course::StartsAgain) co_return course;
     }
-    co_return Course::GoesOn;
+    co_return Course::Continue;
 }
 
 asio::awaitable<CountedComparison::Course> CountedComparison::count(CountedRun& machine,
@@ -165,7 +166,7 @@ asio::awaitable<CountedComparison::Course> CountedComparison::count(CountedRun& 
         takes_order_ = false;
         co_return Course::StartsAgain;
     }
-    if (!machine.has_doubts() || suspects_.has_loaded_pending()) co_return Course::GoesOn;
+    if (!machine.has_doubts() || suspects_.has_loaded_pending()) co_return Course::Continue;
     co_await prove_filter(step.time);
     co_await suspects_.load_pending();
     co_return Course::StartsAgain;

@@ -34,7 +34,7 @@ class CountedComparison {
 
  private:
     /// StartsAgain: an answer changed what is to be counted, so counting starts over.
-    enum class Course { GoesOn, StartsAgain };
+    enum class Course { Continue, StartsAgain };
 
     asio::awaitable<CountedRows> load_rows();
     asio::awaitable<void> leave_out_pending(std::vector<mirror::RowFacts>& created,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The probability that a missing and a surplus record go unnoticed in a comparison by counts and ranks. They
-// do if they share every counted window and lie on the same side of every page whose ranks agreed. Pure.
+// The probability that a missing and a surplus record go unnoticed in a comparison by counts and ranks. That
+// happens if both lie in the same counted windows and on the same side of every page whose ranks agreed.
+// Pure.
 #pragma once
 
 #include <cstdint>

@@ -29,7 +29,7 @@ struct VerifyOptions {
     /// Compare only the records created within it, field by field.
     std::optional<sync::TimeWindow> window{};
     std::optional<std::size_t> steps_max{};  ///< of a bisection, for each time column
-    std::uint64_t deleted_before = 0;        ///< rows already marked deleted that the delete guard adds
+    std::uint64_t deleted_before = 0;  ///< rows that recent proofs marked deleted; the delete guard adds them
 };
 
 }  // namespace stmirror::verify

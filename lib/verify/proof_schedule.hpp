@@ -38,11 +38,11 @@ class ProofSchedule {
     void failed(std::size_t table, TimePoint now);
 
     /// Requires has_comparison(table).
-    RollingComparison& comparison(std::size_t table) { return *lines_[table].comparison; }
-    bool has_comparison(std::size_t table) const { return lines_[table].comparison.has_value(); }
+    RollingComparison& comparison(std::size_t table) { return *entries_[table].comparison; }
+    bool has_comparison(std::size_t table) const { return entries_[table].comparison.has_value(); }
 
  private:
-    struct Line {
+    struct Entry {
         TimePoint count_due;
         std::optional<RollingComparison> comparison;
     };
@@ -50,7 +50,7 @@ class ProofSchedule {
     std::pair<Task, TimePoint> first() const;
 
     ScheduleSettings settings_;
-    std::vector<Line> lines_;
+    std::vector<Entry> entries_;
 };
 
 }  // namespace stmirror::verify

@@ -29,19 +29,19 @@ struct RankPage {
 /// `mirrored` and `source`: the values of the same ranks, in list order.
 RankPage compare_ranks(std::span<const SortValue> mirrored, std::span<const SortValue> source);
 
-/// Starts from a page whose ranks disagree and finds the two places between which they do, by binary search
-/// over the pages.
+/// Finds both ends of the range in which the ranks disagree, by binary search over the pages. Starts from a
+/// page in that range.
 class RankSearch {
  public:
     /// `page`, counted from 1, disagrees; all ranks before page 1 and after page `pages` agree.
     RankSearch(std::uint64_t pages, std::uint64_t page, const RankPage& found);
 
-    /// The page to request; 0: both places are known and their pages were compared.
+    /// The page to request; 0: both ends are found, and their pages were compared.
     std::uint64_t next_page() const;
     void on_page(const RankPage& found);
 
  private:
-    /// One of the two places: it lies between a page that agrees and one that does not.
+    /// One end of the range: it lies between a page that agrees and one that disagrees.
     struct Edge {
         std::uint64_t agreeing = 0;
         std::uint64_t disagreeing = 0;

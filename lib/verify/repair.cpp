@@ -63,8 +63,7 @@ asio::awaitable<void> Repair::write_source_record(Difference& difference) {
     co_await replace(decoded(difference));
 }
 
-/// Keeps the fields that only the export has as the row has them, unless the list has them too. They are
-/// never made up.
+/// Fills the fields that only the export has from the mirror's row. Values are never invented.
 asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
     std::optional<mirror::StoredRecord> own;
     if (difference.kind == Difference::Kind::Differs) own = co_await row(difference.key);
@@ -76,7 +75,7 @@ asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
     difference.raw = std::move(*joined);
 }
 
-/// A scan does not write rows whose stored hash is right, so it does not help an altered row.
+/// Advises a resync, except for an altered row: a scan does not write rows whose stored hash is right.
 ProblemException Repair::not_shown(const Difference& difference) const {
     const bool helps = difference.kind != Difference::Kind::Raw;
     return ProblemException(
@@ -86,7 +85,7 @@ ProblemException Repair::not_shown(const Difference& difference) const {
              (helps ? ". What to do: stmirror resync " + resource_->name : std::string{})});
 }
 
-/// If the list omits inactive records, the export may still show the record as one.
+/// If the list omits inactive records, the export may still show the record as inactive.
 asio::awaitable<void> Repair::repair_gone(Difference& difference) {
     require_deletes();
     Source::Searched searched;

@@ -17,7 +17,7 @@ mirror::OwnedCell cell_of(ColumnType type, const std::string& text) {
 std::vector<api::ParentValue> views_of(const ParentCells& cells) {
     std::vector<api::ParentValue> values;
     for (const auto& [column, value] : cells) {
-        values.push_back({column, std::visit([](const auto& held) -> Cell { return held; }, value)});
+        values.push_back({column, std::visit([](const auto& cell) -> Cell { return cell; }, value)});
     }
     return values;
 }

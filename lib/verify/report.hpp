@@ -74,7 +74,7 @@ struct ResourceVerdict {
     std::uint64_t parents_differing = 0;
     std::uint64_t requests = 0;
 
-    /// Counted: the probability that a missing and a surplus record, any two of the table, go unnoticed.
+    /// Set if Counted: the probability that one missing and one surplus record, both random, go unnoticed.
     std::optional<double> hiding_chance;
 
     std::vector<Difference> differences;

@@ -32,8 +32,8 @@ void RollingComparison::cut(std::span<const Timestamp> created, Timestamp utc_no
     if (const auto from = Timestamp::parse(round_.cursor)) {
         bounds_.erase(bounds_.begin(), std::ranges::upper_bound(bounds_, *from));
     }
-    const auto whole = std::chrono::duration_cast<Ticks>(interval_ * round_share);
-    left_ = std::chrono::duration_cast<Duration>(whole - std::min(utc_now - *round_.began, whole));
+    const auto planned = std::chrono::duration_cast<Ticks>(interval_ * round_share);
+    left_ = std::chrono::duration_cast<Duration>(planned - std::min(utc_now - *round_.began, planned));
     cut_at_ = now;
     done_ = 0;
     is_cut_ = true;

@@ -234,7 +234,7 @@ asio::awaitable<client::Outcome<Source::Answer>> Source::look_up_by_time(Records
         const auto time = resource_->created.empty() ? mirror::TimeOf::Modified : mirror::TimeOf::Created;
         const auto at = facts_in(raw).at(time);
         if (!at) continue;
-        // A filter cannot name times of the year 1.
+        // A filter cannot express times of the year 1.
         const auto from = *at == Timestamp{} ? std::nullopt : at;
         auto some = co_await read(time, sync::TimeWindow{from, *at + tick});
         if (some.has_error()) co_return some.error();

@@ -88,7 +88,8 @@ asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<client::Session*>
     co_return report;
 }
 
-/// The continuous proof of one table counts no other: with many tenants that would cost more than the proof.
+/// The continuous proof of one table does not count the rows of other tables: with many tenants, that would
+/// cost more than the proof itself.
 asio::awaitable<void> Verifier::load_health(const std::vector<client::Session*>& tenants,
                                             const std::vector<const Resource*>& resources) {
     if (!options_.beside_passes || tenants.size() != 1) {

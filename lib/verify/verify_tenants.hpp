@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A verification of all tenants, from start to report. Loop's thread.
+// Verifies all tenants and reports the result. Loop's thread.
 #pragma once
 
 #include <functional>
@@ -18,7 +18,7 @@ class Tenants;
 namespace stmirror::verify {
 
 /// Compares the mirror, seen by `reader`, with the API. `resources` empty: all that are enabled. A repair
-/// needs a mirror open for writing. `tenants` and `reader` outlive the verification.
+/// needs a mirror open for writing. `tenants` and `reader` must outlive the verification.
 void verify_tenants(sync::Tenants& tenants, const std::vector<std::string>& resources,
                     const VerifyOptions& options, mirror::Reader& reader,
                     std::function<void(Result<VerifyReport>)> done);

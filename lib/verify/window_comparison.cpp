@@ -89,9 +89,9 @@ asio::awaitable<void> WindowComparison::settle() {
         verdict_->error = "more than " + std::to_string(Suspects::suspects_max) +
                           " records of one page differ: the others are compared next time";
     }
-    auto stable = co_await suspects_.settle();
-    verdict_->pending += stable.pending;
-    for (auto& difference : stable.differences) verdict_->differences.push_back(std::move(difference));
+    auto settled = co_await suspects_.settle();
+    verdict_->pending += settled.pending;
+    for (auto& difference : settled.differences) verdict_->differences.push_back(std::move(difference));
 }
 
 }  // namespace stmirror::verify
