@@ -15,7 +15,7 @@ struct Oids {
     unsigned array;
 };
 
-/// Of PostgreSQL's pg_type, where they never change.
+/// From pg_type. PostgreSQL never changes them.
 Oids oids(TargetType type) {
     switch (type) {
         case TargetType::Bigint:

@@ -14,7 +14,7 @@
 
 namespace stmirror::publish {
 
-/// PostgreSQL's number of the type of an array of `type`.
+/// The OID of PostgreSQL's type for arrays of `type`.
 unsigned array_oid(TargetType type);
 
 /// Appends the value with its length in front, or the mark of NULL; returns how many U+0000 became U+FFFD.
