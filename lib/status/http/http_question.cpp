@@ -72,7 +72,7 @@ asio::awaitable<Result<std::string>> ask_server(const Question& question, tcp::e
 Result<std::string> ask(const Question& question) {
     error_code wrong;
     const auto address = asio::ip::make_address(question.address.host, wrong);
-    if (wrong) return Problem{Errc::Configuration, question.address.host + ": is no address"};
+    if (wrong) return Problem{Errc::Configuration, question.address.host + ": is not an IP address"};
     asio::io_context loop{1};
     Result<std::string> answer = Problem{Errc::Stopped, ""};
     asio::co_spawn(loop, ask_server(question, tcp::endpoint(address, question.address.port)),

@@ -23,8 +23,8 @@ using Message = http::response<http::string_body>;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 constexpr int send_buffer_bytes = 64 << 10;
-constexpr std::chrono::seconds farewell_time{2};
-constexpr std::size_t farewell_bytes_max = std::size_t{64} << 10;
+constexpr std::chrono::seconds drain_time{2};
+constexpr std::size_t drain_bytes_max = std::size_t{64} << 10;
 
 Request to_request(const Parser::value_type& message) {
     const auto target = message.target();
@@ -144,7 +144,7 @@ asio::awaitable<bool> HttpSession::serve_one() {
         auto answer = answer_to(failure);
         if (!answer) co_return false;
         co_await send(to_message(std::move(*answer), false, false));
-        co_await say_farewell();
+        co_await drain();
         co_return false;
     }
     const bool is_head = parser.get().method() == http::verb::head;
@@ -164,7 +164,7 @@ asio::awaitable<bool> HttpSession::serve_one() {
     }
     const bool is_sent = co_await send(to_message(std::move(response), is_head, keep_alive));
     if (!is_sent) co_return false;
-    if (!keep_alive) co_await say_farewell();
+    if (!keep_alive) co_await drain();
     co_return keep_alive;
 }
 
@@ -179,15 +179,15 @@ asio::awaitable<bool> HttpSession::send(Message message) {
     co_return !failure;
 }
 
-/// Reads and drops what the client still sends, up to a bound. Closing with unread bytes would reset the
-/// connection, and the client might lose the answer.
-asio::awaitable<void> HttpSession::say_farewell() {
+/// Ends the sending side, then reads and drops what the client still sends, up to a bound. Closing with
+/// unread bytes would reset the connection, and the client might lose the answer.
+asio::awaitable<void> HttpSession::drain() {
     error_code failure;
     enter(ConnectionState::Silent);
     stream_.socket().shutdown(tcp::socket::shutdown_send, failure);
-    stream_.expires_after(farewell_time);
+    stream_.expires_after(drain_time);
     std::size_t dropped = 0;
-    while (!failure && !server_->is_stopping() && dropped < farewell_bytes_max) {
+    while (!failure && !server_->is_stopping() && dropped < drain_bytes_max) {
         buffer_.clear();
         auto [ended, size] =
             co_await stream_.async_read_some(buffer_.prepare(server_->options.header_bytes_max), as_result);

@@ -59,7 +59,7 @@ class HttpSession {
     boost::asio::awaitable<bool> wait_for_permit();
     boost::asio::awaitable<Response> respond(const Request& request);
     boost::asio::awaitable<bool> send(Message message);
-    boost::asio::awaitable<void> say_farewell();
+    boost::asio::awaitable<void> drain();
     void enter(ConnectionState state);
 
     boost::beast::tcp_stream stream_;
