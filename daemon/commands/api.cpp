@@ -150,23 +150,23 @@ class Conversation {
         auto touched = sync::touched(*call_.operation, {call_.placeholders, call_.request.body, answer->body},
                                      configuration_.catalogue);
         if (!reader_) {
-            tell_who_shows(touched);
+            print_when_mirrored(touched);
             return wiring_->finish();
         }
         wiring_->engine().refresh(call_.tenant_id, std::move(touched), *reader_,
                                   [this](const sync::RefreshReport& report) {
-                                      tell(report);
+                                      print_warnings(report);
                                       wiring_->finish();
                                   });
     }
 
     /// Errors are only warnings, because the write has succeeded and must not be sent again.
-    void tell(const sync::RefreshReport& report) const {
+    void print_warnings(const sync::RefreshReport& report) const {
         for (const auto& error : report.errors)
             context_.err << "stmirror: warning: not in the mirror yet: " << error << "\n";
     }
 
-    void tell_who_shows(const std::vector<sync::RefreshTarget>& touched) const {
+    void print_when_mirrored(const std::vector<sync::RefreshTarget>& touched) const {
         if (why_not_.empty()) return;
         const auto tables = shown_by_the_daemon(touched, call_.operation->method == "DELETE", configuration_);
         if (tables.empty()) return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Copies lines of the change log from the mirror to a sink and saves the position of a consumer. Owns
-// neither. Only the sink waits.
+// Copies lines of the change log from the mirror to a sink and saves the position of a consumer. Owns none of
+// the three. Only the sink waits.
 #pragma once
 
 #include <map>
@@ -13,12 +13,12 @@
 
 namespace stmirror::daemon {
 
-/// Takes the lines, and says when to end.
+/// Receives the lines, and decides when the stream ends.
 class LineSink {
  public:
     virtual ~LineSink() = default;
-    /// Returns when all lines are handed over. False: they were not, because the reader has gone or the
-    /// program has to stop.
+    /// Returns when all lines are handed over. False: they were not, because the reader has closed the pipe
+    /// or a stop was requested.
     virtual Result<bool> write(std::string_view lines) = 0;
     /// Waits a short time for new changes. False: it is time to end.
     virtual bool wait() = 0;

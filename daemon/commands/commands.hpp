@@ -86,7 +86,7 @@ struct SnapshotOptions {
 
 struct PublishOptions {
     std::string target;  ///< NAME of [publish.NAME]
-    bool once = false;   ///< end when the target has all changes of now
+    bool once = false;   ///< end when the target has all present changes
 };
 
 struct ApiOptions {

@@ -102,7 +102,7 @@ class Bars final : public sync::Observer {
     std::vector<FeedProgress> feeds_;
 };
 
-/// With progress bars, logs only if a level was asked for: log lines would break the bars, and the summary
+/// With progress bars, logs only if --log-level is given: log lines would break the bars, and the summary
 /// shows failures too.
 std::unique_ptr<Logger> make_logger(const Context& context, const Settings& settings, bool bars) {
     if (!bars || context.options.log_level) return context.make_logger(settings);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// An output that another program reads at its own pace. Detects at once, also while waiting, that the reader
-// has gone or that SIGINT or SIGTERM arrived; either ends it between two lines. During its lifetime these
-// signals and SIGPIPE have no other effect. For processes with a single thread.
+// An output that another program reads at its own pace. Detects at once, even while waiting, that the reader
+// has closed the pipe or that SIGINT or SIGTERM arrived; either ends the output between two lines. While this
+// object exists, these signals and SIGPIPE have no other effect. For processes with a single thread.
 #pragma once
 
 #include <sys/types.h>
@@ -31,7 +31,7 @@ class PipeOutput final : public LineSink {
     Result<bool> write(std::string_view lines) override;
     bool wait() override;
 
-    /// How often new changes are looked for.
+    /// How often to look for new changes.
     static constexpr std::chrono::milliseconds wait_time{250};
 
  private:
@@ -43,7 +43,7 @@ class PipeOutput final : public LineSink {
     int descriptor_;
     int signals_ = -1;
     HandOver hand_over_;
-    mode_t kind_ = 0;  ///< of file
+    mode_t kind_ = 0;  ///< the file type
     sigset_t former_mask_{};
     struct sigaction former_pipe_action_{};
 };

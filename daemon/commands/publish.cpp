@@ -21,7 +21,7 @@ Result<PublishSettings> target_settings(const Settings& settings, const std::str
     return Problem{Errc::Usage, name + ": there is no such target: the settings need [publish." + name + "]"};
 }
 
-/// This machine and the file: no other mirror has both.
+/// Identifies the mirror by the name of this machine and the path of the file.
 std::string mirror_name(const std::filesystem::path& path) {
     constexpr std::size_t length_max = 256;
     std::array<char, length_max> host{};

@@ -41,9 +41,9 @@ int run(const Context& context, const StatusOptions& options) {
     const auto configuration = context.load();
     if (!configuration) return context.fail(configuration.error());
     const auto& settings = configuration->settings;
-    if (const auto said = ask_daemon(settings, options.json ? StatusForm::Json : StatusForm::Text)) {
-        context.out << said->text << std::flush;
-        return code(exit_code(said->freshness));
+    if (const auto answer = ask_daemon(settings, options.json ? StatusForm::Json : StatusForm::Text)) {
+        context.out << answer->text << std::flush;
+        return code(exit_code(answer->freshness));
     }
     const auto health = read_health(settings.mirror_path);
     if (!health) {

@@ -9,7 +9,7 @@
 
 namespace stmirror::daemon {
 
-/// Errc::NotOurs if the file mirrors another API than that of the settings: everything would differ.
+/// Errc::NotOurs if the file mirrors another environment than that of the settings.
 Result<std::unique_ptr<mirror::Reader>> open_reader(const Settings& settings);
 
 }  // namespace stmirror::daemon

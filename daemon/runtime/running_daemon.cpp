@@ -54,7 +54,7 @@ std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form
     question.path = "/status.txt";
     auto text = status::ask(question);
     if (!text) return std::nullopt;
-    found->text = "As the running daemon says:\n\n" + *text;
+    found->text = "Reported by the running daemon:\n\n" + *text;
     return found;
 }
 

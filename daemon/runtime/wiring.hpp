@@ -45,15 +45,15 @@ class Wiring {
     /// Only with MirrorUse::Write. Call it on the store's thread.
     mirror::Mirror& mirror();
 
-    /// Calls `start`, then runs the loop until finish() was called and everything has drained. SIGTERM and
-    /// SIGINT end the work early, a second one ends it at once.
+    /// Calls `start`, then runs the loop until finish() was called and no work is left. SIGTERM and SIGINT
+    /// end the work early; a second one ends the process at once.
     void run(const std::function<void()>& start);
     /// The same without signal handling.
     void run_unsignalled(const std::function<void()>& start);
-    /// Ends the work early.
+    /// Requests the stop: the work ends early.
     void stop();
     void finish();
-    /// The stop that everything of this object obeys.
+    /// The stop token of everything that this object owns.
     std::stop_token stop_token() const;
 
  private:

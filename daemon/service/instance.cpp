@@ -28,7 +28,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// How often the status line is updated while not all is fresh. Otherwise it is updated with the lag history.
+/// How often the status line is updated while some feed is not fresh. Otherwise it is updated with the lag
+/// history.
 constexpr std::chrono::seconds look_interval{5};
 
 /// How often to check that the mirror's file is still in place.
@@ -172,13 +173,14 @@ void Instance::Impl::lose_file() {
     has_lost_file = true;
     const auto path = parts.configuration.settings.mirror_path.string();
     parts.log.error("mirror_gone", {{"mirror", path}});
-    tell("failing: " + path +
-         " was deleted or replaced; the daemon ends, and opens the file at this path when it is restarted");
+    send_status(
+        "failing: " + path +
+        " was deleted or replaced; the daemon ends, and opens the file at this path when it is restarted");
     wiring->stop();
 }
 
-/// Reads the mirror's tables once per lag interval while not all is fresh. Otherwise the engine's state is
-/// enough. Returns the wait until the next look.
+/// Updates the status line and the lag history. Reads the mirror's tables once per lag interval while some
+/// feed is not fresh; otherwise the engine's state is enough. Returns the wait until the next call.
 asio::awaitable<Duration> Instance::Impl::look() {
     const bool is_due = noted == TimePoint{} || wiring->clock().now() - noted >= status::LagHistory::interval;
     if (!is_due) co_return show(view.glance());
@@ -200,7 +202,7 @@ Duration Instance::Impl::note(const Result<status::Snapshot>& seen) {
     is_fresh = seen && seen->freshness == status::Freshness::Fresh;
     give_memory_back();
     if (!seen) {
-        tell("failing: " + seen.error().text);
+        send_status("failing: " + seen.error().text);
         return look_interval;
     }
     parts.process.note(*seen, noted);
@@ -214,7 +216,7 @@ Duration Instance::Impl::show(const status::Snapshot& seen) {
     return noted + status::LagHistory::interval - wiring->clock().now();
 }
 
-void Instance::Impl::tell(std::string line) {
+void Instance::Impl::send_status(std::string line) {
     if (line == last_line) return;
     parts.notifier.status(line);
     last_line = std::move(line);

@@ -12,7 +12,7 @@
 
 namespace stmirror::daemon {
 
-/// All of these outlive the instance.
+/// All must outlive the instance.
 struct InstanceParts {
     const Configuration& configuration;
     Logger& log;
@@ -28,13 +28,13 @@ class Instance {
     Instance(const Instance&) = delete;
     Instance& operator=(const Instance&) = delete;
 
-    /// Serves until stop(), then drains everything and checkpoints the write-ahead log. False: it ended
-    /// because the mirror's file was deleted or replaced.
+    /// Serves until stop(), then ends all work and checkpoints the write-ahead log. False: it ended because
+    /// the mirror's file was deleted or replaced.
     bool run();
-    /// Runs `call` on the loop's thread; if posted before run(), then before the first request. Callable from
-    /// any thread.
+    /// Runs `call` on the loop's thread. If it is posted before run(), it runs before the first request. May
+    /// be called from any thread.
     void post(std::function<void()> call);
-    /// Ends every pass after its present page. On the loop's thread.
+    /// Ends every pass after its current page. On the loop's thread.
     void stop();
 
  private:

@@ -11,7 +11,7 @@ namespace stmirror::daemon {
 namespace {
 
 /// Ignores errors: there may be no service manager.
-void tell(const std::string& state) { ::sd_notify(0, state.c_str()); }
+void send(const std::string& state) { ::sd_notify(0, state.c_str()); }
 
 std::uint64_t monotonic_microseconds() {
     timespec now{};
@@ -22,22 +22,22 @@ std::uint64_t monotonic_microseconds() {
 
 }  // namespace
 
-void Notifier::ready() { tell("READY=1"); }
+void Notifier::ready() { send("READY=1"); }
 
 void Notifier::reloading() {
-    tell("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(monotonic_microseconds()));
+    send("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(monotonic_microseconds()));
 }
 
-void Notifier::stopping() { tell("STOPPING=1"); }
+void Notifier::stopping() { send("STOPPING=1"); }
 
 void Notifier::status(const std::string& line) {
     // In the protocol a line end separates assignments.
     auto text = line;
     std::ranges::replace(text, '\n', ' ');
-    tell("STATUS=" + text);
+    send("STATUS=" + text);
 }
 
-void Notifier::watchdog() { tell("WATCHDOG=1"); }
+void Notifier::watchdog() { send("WATCHDOG=1"); }
 
 std::optional<std::chrono::microseconds> Notifier::watchdog_time() {
     std::uint64_t microseconds = 0;

@@ -17,7 +17,7 @@
 namespace stmirror::daemon {
 namespace {
 
-/// The daemon ends within ten seconds of SIGTERM; one of them is left for what follows the loop.
+/// The daemon ends within ten seconds of SIGTERM; one second is left for the work after the loop.
 constexpr std::chrono::seconds stop_time_max{9};
 
 void check_token(const Settings& settings, Mistakes& mistakes) {

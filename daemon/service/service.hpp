@@ -51,9 +51,9 @@ class Service {
 
     std::stop_source stop_;        ///< requested on the signal thread
     std::mutex mutex_;             ///< guards the members below, shared with the signal thread
-    std::unique_ptr<Logger> log_;  ///< for starts, reloads and stops; repeated lines are not summed up
+    std::unique_ptr<Logger> log_;  ///< for starts, reloads and stops; writes repeated lines too
     Instance* serving_ = nullptr;
-    bool reload_wanted_ = false;  ///< a SIGHUP came, and the configuration has not been read since
+    bool reload_wanted_ = false;  ///< a SIGHUP arrived, and the configuration has not been read since
 };
 
 }  // namespace stmirror::daemon

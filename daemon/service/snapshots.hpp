@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The daemon's folder of snapshots: makes a snapshot and removes the oldest ones. Touches only files with
-// names of its own. The calls block; one thread uses it, but not the store's, so that the mirror continues.
+// names of its own. The calls block. Used by one thread, but not the store's, so that pages can be written
+// meanwhile.
 #pragma once
 
 #include <filesystem>
@@ -23,7 +24,7 @@ struct SnapshotMade {
 
 class Snapshots {
  public:
-    /// `settings.folder` must not be empty. The clock outlives this object.
+    /// `settings.folder` must not be empty. The clock must outlive this object.
     Snapshots(SnapshotSettings settings, std::filesystem::path mirror, const Clock& clock)
         : settings_(std::move(settings)), mirror_(std::move(mirror)), clock_(clock) {}
 

@@ -15,7 +15,7 @@ namespace {
 
 /// No wait is longer, because the clock may be set meanwhile.
 constexpr std::chrono::seconds look_interval{30};
-/// After a failed snapshot; a full disk stays full for a while.
+/// The wait after a failed snapshot: a full disk stays full for a while.
 constexpr std::chrono::minutes retry_interval{10};
 
 /// Makes a snapshot if one is due. Returns the wait until the next call.
@@ -29,7 +29,8 @@ Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& l
                                    {"bytes", made->facts.bytes},
                                    {"newest_change", made->facts.newest_change},
                                    {"removed", made->removed}});
-        // Never two in a row, even if the next one seems due: that would only wear the disk.
+        // Waits even if the next one seems due, so that a wrong clock does not cause one snapshot after
+        // another.
         return look_interval;
     }
     if (made.error().code != Errc::Stopped) log.error("snapshot_failed", {{"error", made.error().text}});
@@ -67,7 +68,7 @@ struct Upkeep::Impl {
     bool has_begun_snapshots = false;
 };
 
-/// A feed may fail for ever.
+/// Begins snapshots after one interval even if a backfill has not ended: a feed may fail for ever.
 asio::awaitable<void> Upkeep::Impl::begin_snapshots_late() {
     const auto latest = parts.clock.now() + parts.settings.snapshot.every;
     const bool is_late = co_await sleep_until(parts.timers, latest, parts.stop);

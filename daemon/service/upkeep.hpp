@@ -17,17 +17,17 @@ class ChangePruning;
 
 namespace stmirror::daemon {
 
-/// All of these outlive the Upkeep.
+/// All must outlive the Upkeep.
 struct UpkeepParts {
     boost::asio::any_io_executor loop;
     boost::asio::any_io_executor store;
-    boost::asio::any_io_executor snapshots;  ///< where snapshots are made; they take long
+    boost::asio::any_io_executor snapshots;  ///< where snapshots are made, which takes long
     const Clock& clock;
     Timers& timers;
     const Settings& settings;
     mirror::ChangePruning& pruning;
     Logger& log;
-    std::stop_token stop;  ///< starts nothing more; a snapshot under way is abandoned soon
+    std::stop_token stop;  ///< after it nothing is started, and a running snapshot is abandoned soon
 };
 
 class Upkeep {

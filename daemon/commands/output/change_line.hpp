@@ -9,7 +9,7 @@
 
 namespace stmirror::daemon {
 
-/// Without a line end. `key_columns`: the names of the key's values, in order.
+/// Has no line end. `key_columns`: the names of the key's values, in order.
 std::string change_line(const mirror::Change& change, std::span<const std::string> key_columns);
 
 }  // namespace stmirror::daemon

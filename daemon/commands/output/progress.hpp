@@ -47,7 +47,7 @@ struct FeedSummary {
     std::optional<std::chrono::seconds> lag{};  ///< now less the time of the newest mirrored change
     std::string error{};                        ///< empty: it caught up
     std::string warning{};                      ///< it caught up, but something was wrong
-    std::string failed_tenant{};                ///< whose failure this is; empty: of this feed alone
+    std::string failed_tenant{};  ///< the tenant that failed as a whole; empty: only this feed failed
 };
 
 /// The table at the end: a line for each feed with its error or warning below, and a total. For feeds that
