@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes a configuration with which stmirror mirrors from a simulator, and its secret files.
+// Writes a configuration that lets stmirror mirror a simulator, and its secret files.
 #pragma once
 
 #include <cstdint>

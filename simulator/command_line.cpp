@@ -35,7 +35,7 @@ Examples:
            -d '{"rules": [{"path": "/export/", "every": 3, "status": 503, "retry_after": "2"}]}'
       curl --cacert simulator-ca.pem -X DELETE https://127.0.0.1:8443/_simulator/faults
 
-  Change records behind the API's back; "help" lists the commands:
+  Change records without an API call; "help" lists the commands:
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/mutate -d '{"writes": 100}'
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/help -d '{}'
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// stmirror-simulator: starts a simulator and serves until it is told to end.
+// stmirror-simulator: starts a simulator and serves until SIGTERM or SIGINT.
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,7 +19,7 @@ namespace {
 constexpr int exit_failure = 1;
 constexpr int exit_configuration = 78;
 
-/// Call this before other threads start: then the signals reach sigwait() alone.
+/// Call this before other threads start, so that only sigwait() receives the signals.
 sigset_t block_end_signals() {
     sigset_t signals;
     sigemptyset(&signals);
@@ -75,7 +75,7 @@ Result<> tell_ready(const CommandLine& line, const Simulator& simulator) {
     std::cout << "stmirror-simulator is ready at " << simulator.base_url() << ", CA in "
               << line.ca_file.string() << std::endl;
     if (!line.port_file.empty()) {
-        // Renamed at the end, so that nobody who waits for the file reads half a number.
+        // Renamed at the end, so that a program that waits for the file never reads an incomplete number.
         const auto unfinished = line.port_file.string() + ".new";
         std::ofstream out(unfinished);
         out << simulator.port() << "\n";

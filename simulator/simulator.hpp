@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The whole simulator in one object: authority, clock, a world for each tenant, gateway, control, server.
+// The complete simulator in one object: authority, clock, a world for each tenant, gateway, control, server.
 // The program stmirror-simulator runs it; tests and `stmirror demo` start it inside their own process.
 #pragma once
 
@@ -46,7 +46,7 @@ class Simulator {
     const CertificateAuthority& authority() const { return authority_; }
     AdjustableClock& clock() { return clock_; }
     Gateway& gateway() { return *gateway_; }
-    /// Calls `use` with the tenant's world, which serves no request meanwhile. False where there is no such
+    /// Calls `use` with the tenant's world, which serves no request meanwhile. False if there is no such
     /// tenant.
     bool with_world(std::int64_t tenant_id, const std::function<void(World&)>& use);
 
@@ -69,7 +69,7 @@ class Simulator {
     std::unique_ptr<Gateway> gateway_;
     std::unique_ptr<Control> control_;
     std::string address_;
-    std::unique_ptr<Server> server_;  ///< the last member, because it must end first
+    std::unique_ptr<Server> server_;  ///< the last member, because it must be destroyed first
 };
 
 }  // namespace stmirror::simulator

@@ -42,7 +42,7 @@ void Generator::fill() {
     for (std::size_t kind = 0; kind < kind_count; ++kind) store_.of(static_cast<Kind>(kind)).finish_load();
 }
 
-/// Roughly how many records there will be. Ids are spread over that many.
+/// The approximate number of records. It determines how ids are spread.
 std::uint64_t Generator::expected(Kind kind) const {
     const std::uint64_t customers = options_.customers;
     switch (kind) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Generates the records of a tenant that has been in business for years. They follow from a seed and are the
-// same on every machine. The content of a record follows from (seed, kind, number), so that other records can
-// repeat parts of it.
+// Generates the records of a tenant that has been in business for years. They are determined by a seed and
+// are the same on every machine. The content of a record is determined by (seed, kind, number), so that other
+// records can repeat parts of it.
 #pragma once
 
 #include <array>
@@ -66,7 +66,7 @@ class Generator {
     Timestamp modified(Kind kind, Random& random) const;
     std::string customer_name(std::uint64_t customer, bool commercial) const;
     Person person(std::uint64_t customer) const;
-    /// The number of the customer into which this one was merged; empty where it was not.
+    /// The number of the customer into which this one was merged; empty if it was not.
     static std::optional<std::uint64_t> merged_into(std::uint64_t customer);
     void write_address(std::string& out, Random random, bool with_coordinates) const;
     Random address_of(std::uint64_t customer) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The operations of resources that a user's files add, as far as they follow from the file. Pure.
+// The operations of resources that a user's files add, as far as the files define them. Pure.
 #pragma once
 
 #include <string>
@@ -17,8 +17,8 @@ struct FileOperation {
     std::string scope;
 };
 
-/// The operations of all resources that are not built in. Per-parent feeds have none, because the records
-/// below a parent do not follow from the file.
+/// The operations of all resources that are not built in. Per-parent feeds have none, because a file does not
+/// define the records of a parent.
 std::vector<FileOperation> file_operations(const Catalogue& catalogue);
 
 /// The column whose value is the record's id: the last of its key.

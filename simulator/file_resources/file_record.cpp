@@ -24,7 +24,7 @@ void append_real(std::string& out, Random& random) {
 }
 
 void append_text(std::string& out, std::string_view field, Random& random) {
-    // Some texts contain what careless readers get wrong: quotes, an escape, characters of several bytes.
+    // Some texts contain what a careless parser gets wrong: quotes, an escape, characters of several bytes.
     const std::string ending = chance(random, 3) ? " \"caf\u00e9\"\n\U0001F527" : "";
     append_quoted(out,
                   std::string(field) + " " + std::to_string(1 + random.below(texts_of_a_field)) + ending);

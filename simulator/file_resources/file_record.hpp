@@ -14,7 +14,7 @@
 
 namespace stmirror::simulator {
 
-/// The records to which a column refers by its name: "customer_id" to customers. Null where it refers to
+/// The records to which a column refers by its name: "customer_id" refers to customers. Null if it refers to
 /// none.
 using Referred = std::function<const Collection*(std::string_view column)>;
 
@@ -28,7 +28,7 @@ class FileRecordWriter {
 
  private:
     enum class Role { Plain, Key, Id, Modified, Created, Active };
-    /// A member of an object: a column's value, an array, or an object in turn.
+    /// A member of an object: a column's value, an array, or another object.
     struct Member {
         std::string name;
         const Column* column = nullptr;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The records of one resource that is defined in a user's file, and its operations. The random values of a
-// record follow from the seed, its id and its change count; its times of creation and change and `active`
-// come from the record, references from the records that the other tables have at that moment. One thread at
-// a time.
+// record are determined by the seed, its id and its change count. Its times of creation and change and
+// `active` come from the record, references from the records that the other tables have at that moment. One
+// thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -28,10 +28,10 @@ class FileResource {
     const Collection& records() const { return records_; }
     SourceRecord source_record(const Record& record) const;
 
-    /// Answers one of its operations. `id` is used where the operation reads a single record.
+    /// Answers one of its operations. `id` is used if the operation reads a single record.
     Reply handle(const FileOperation& operation, const Request& request, std::string_view id);
 
-    /// One random insert, update or, where records can be inactive, deactivation.
+    /// One random insert, update or, if records can be inactive, deactivation.
     void change();
     bool erase(std::string_view id);
     std::size_t touch(std::size_t count, Timestamp stamp);

@@ -17,9 +17,9 @@ class FileResources {
     /// outlive this.
     FileResources(const Catalogue& catalogue, Tenant& tenant, Timestamp reference_time);
 
-    /// Empty where the request is none of their operations.
+    /// Empty if the request is none of their operations.
     std::optional<Reply> handle(const Request& request);
-    /// Null where no file adds a resource of that name.
+    /// Null if no file adds a resource of that name.
     FileResource* find(std::string_view resource) const;
     const std::vector<std::unique_ptr<FileResource>>& all() const { return all_; }
 

@@ -23,7 +23,7 @@ class AdjustableClock final : public Clock {
     /// too, and stays stopped.
     void advance(std::chrono::seconds by);
     /// Stops the time of day, which Date headers and time stamps show. Rate limits and the expiry of tokens
-    /// go on.
+    /// continue.
     void stop();
     /// Lets a stopped clock run again, from the time that it shows.
     void run();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The control plane under /_simulator/, for tests and for people: statistics, faults, tokens, the clock, and
-// under /_simulator/tenant/{tenant}/ the commands of a tenant's world. It asks for no token, so it answers
-// only callers whose address is a loopback address.
+// under /_simulator/tenant/{tenant}/ the commands of a tenant's world. It requires no token, so it answers
+// only callers on a loopback address.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace stmirror::simulator {
 /// Thread-safe. Gateway and clock must outlive it.
 class Control {
  public:
-    /// Hands a POST to a tenant's world; empty where there is no such tenant.
+    /// Hands a POST to a tenant's world; empty if there is no such tenant.
     using WorldControl = std::function<std::optional<Reply>(std::int64_t tenant_id, const Request&)>;
 
     Control(Gateway& gateway, AdjustableClock& clock, WorldControl world_control)

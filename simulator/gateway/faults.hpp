@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Faults that tests ask for: decides which call a fault hits and what happens to the call. The gateway and
-// the server carry it out. Faults of the data itself (repeated tokens, late commits) belong to the world.
+// The faults that tests request: decides which call a fault hits and what happens to the call. The gateway
+// and the server carry it out. Faults of the data itself (repeated tokens, late commits) belong to the world.
 #pragma once
 
 #include <chrono>
@@ -23,11 +23,12 @@ struct FaultAction {
     std::optional<std::string> retry_after;
     /// Sends Retry-After as an HTTP date: the Date of the reply plus this duration.
     std::optional<std::chrono::seconds> retry_after_date;
-    /// Cuts the body to this length. Content-Length fits, so a valid HTTP message carries broken JSON.
+    /// Cuts the body to this length. Content-Length matches, so the HTTP message is valid but its JSON is
+    /// not.
     std::optional<std::size_t> body_bytes_max;
     std::chrono::seconds date_shift{0};  ///< added to the Date header
     bool revoke_tokens = false;          ///< revokes every token before the call is checked
-    /// Where the ending Close, Reset or Stall comes before the first byte, the API never sees the call.
+    /// If Close, Reset or Stall comes before the first byte, the API never sees the call.
     Delivery delivery;
 };
 

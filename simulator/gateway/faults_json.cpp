@@ -23,7 +23,7 @@ struct Draft {
     bool html = false;
 };
 
-// Each reader returns false where the value has a wrong type or is out of range.
+// Each reader returns false if the value has a wrong type or is out of range.
 
 bool read(const json& value, std::string& out) {
     if (!value.is_string()) return false;

@@ -77,8 +77,8 @@ struct Gateway::Tenant {
 
     const TenantOptions options;
     std::unordered_map<std::string, SlidingWindow> calls;  ///< admitted calls, by app key
-    SlidingWindow token_calls{std::chrono::minutes{1}};  ///< admitted token requests, where these are limited
-    SlidingWindow arrivals{std::chrono::seconds{1}};     ///< all calls, for the statistics
+    SlidingWindow token_calls{std::chrono::minutes{1}};    ///< admitted token requests, if these are limited
+    SlidingWindow arrivals{std::chrono::seconds{1}};       ///< all calls, for the statistics
 };
 
 Gateway::Gateway(GatewayOptions options, std::vector<TenantOptions> tenants, const Clock& clock)
@@ -138,7 +138,8 @@ Reply Gateway::answer(const Request& request, const std::optional<OperationFacts
     try {
         return tenant.options.world(request);
     } catch (const std::exception& mistake) {
-        // A bug in the simulator: the test that ran into it must see it, and the other tenants must go on.
+        // A bug in the simulator: the test that found it must see it, and the other tenants must still be
+        // served.
         return problem_reply(500, mistake.what(), "simulator");
     }
 }

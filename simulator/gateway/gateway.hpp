@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Checks each call before the API sees it: access token, app key, tenant, scope, rate limit. Also applies
-// faults and counts statistics. It knows neither sockets nor records: the server calls handle(), and handle()
+// faults and counts statistics. It uses neither sockets nor records: the server calls handle(), and handle()
 // calls the world of the tenant.
 #pragma once
 
@@ -37,14 +37,14 @@ struct TenantOptions {
 /// What the gateway needs to know of an operation.
 struct OperationFacts {
     std::string name;   ///< "GET /crm/v2/tenant/{tenant}/customers", for the statistics
-    std::string scope;  ///< "tn.crm.customers:r"; empty where it needs none
+    std::string scope;  ///< "tn.crm.customers:r"; empty if it needs none
 };
-/// Finds an operation by method and decoded path; empty where the API has none. Several threads call it at
+/// Finds an operation by method and decoded path; empty if the API has none. Several threads call it at
 /// once.
 using OperationLookup =
     std::function<std::optional<OperationFacts>(std::string_view method, std::string_view path)>;
 
-/// The number after "/tenant/"; empty where there is none.
+/// The number after "/tenant/"; empty if there is none.
 std::optional<std::int64_t> tenant_of_path(std::string_view path);
 
 enum class RetryAfterForm { None, Seconds, Date };

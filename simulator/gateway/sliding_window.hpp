@@ -20,7 +20,7 @@ class SlidingWindow {
         return calls_.size();
     }
     void add(TimePoint now) { calls_.push_back(now); }
-    /// How long until the oldest call leaves the window; zero where there is none.
+    /// The time until the oldest call leaves the window; zero if there is none.
     Duration until_room(TimePoint now) const {
         return calls_.empty() ? Duration::zero() : std::max(Duration::zero(), calls_.front() + length_ - now);
     }

@@ -10,7 +10,7 @@
 namespace stmirror::simulator {
 
 struct TenantStatistics {
-    std::uint64_t requests = 0;      ///< all that arrived, also refused ones
+    std::uint64_t requests = 0;      ///< all that arrived, including refused ones
     std::uint64_t rate_limited = 0;  ///< answered with 429 by the rate limit
     std::size_t requests_in_a_second_max = 0;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The access tokens that have been given out. Pure: time and randomness are passed in.
+// The access tokens that were issued. Pure: time and randomness are passed in.
 #pragma once
 
 #include <chrono>
@@ -22,7 +22,7 @@ class Tokens {
     std::chrono::seconds lifetime() const { return lifetime_; }
     /// Issues a new token for the tenant. Older tokens stay valid.
     std::string issue(std::int64_t tenant_id, TimePoint now);
-    /// The tenant whose token this is; empty where the token is unknown, expired or revoked.
+    /// The tenant whose token this is; empty if the token is unknown, expired or revoked.
     std::optional<std::int64_t> owner(std::string_view token, TimePoint now) const;
     void revoke_all() { tokens_.clear(); }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the server does with a reply on its way to the client. Plain values.
+// How the server delivers a reply to the client. Plain values.
 #pragma once
 
 #include <chrono>
@@ -13,7 +13,7 @@
 
 namespace stmirror::simulator {
 
-/// How the answer ends. After every ending but Whole the connection carries no further answer.
+/// How the answer ends. After every ending except Whole, the connection is not used again.
 enum class Ending {
     Whole,  ///< complete
     Cut,    ///< the TCP connection is closed without a TLS close_notify
@@ -25,7 +25,7 @@ enum class Ending {
 enum class GzipFault {
     None,
     Corrupt,    ///< some bytes in the middle are changed
-    Truncated,  ///< the gzip stream is cut; Content-Length fits what is sent
+    Truncated,  ///< the gzip stream is cut; Content-Length matches what is sent
 };
 
 struct Delivery {

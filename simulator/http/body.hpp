@@ -16,7 +16,7 @@ namespace stmirror::simulator {
 
 enum class FieldType { Text, Integer, Decimal, Boolean, Stamp, Integers, Texts, Object, Objects };
 
-/// A field of a request body. applied_to() writes fields of plain types to the member of the same name, where
+/// A field of a request body. applied_to() writes fields of plain types to the member of the same name, if
 /// the record has one.
 struct Field {
     std::string_view name;
@@ -35,14 +35,14 @@ class Body {
     /// An object inside another body. The names in its errors begin with `path`, which ends with a dot.
     Body(const nlohmann::json& json, std::string path, std::span<const Field> fields, Purpose purpose);
 
-    /// Null where the field is absent or JSON null.
+    /// Null if the field is absent or JSON null.
     const nlohmann::json* find(std::string_view name) const;
     std::optional<std::int64_t> integer(std::string_view name) const;
     std::string text(std::string_view name) const;
     std::vector<std::int64_t> integers(std::string_view name) const;
     bool flag(std::string_view name) const;
 
-    /// The record's JSON with the values of the plain fields that the body holds.
+    /// The record's JSON with the values of the body's plain fields.
     std::string applied_to(std::string record) const;
 
     void refuse(std::string_view name, std::string message);

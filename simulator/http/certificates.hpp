@@ -31,7 +31,7 @@ struct CertificateRequest {
 /// One thread at a time.
 class CertificateAuthority {
  public:
-    /// Makes a new key and a certificate for it. Errc::Io where OpenSSL fails.
+    /// Makes a new key and a certificate for it. Errc::Io if OpenSSL fails.
     static Result<CertificateAuthority> create();
     CertificateAuthority(CertificateAuthority&&) noexcept;
     CertificateAuthority& operator=(CertificateAuthority&&) noexcept;

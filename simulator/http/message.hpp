@@ -18,7 +18,7 @@ struct Request {
     Pairs headers;     ///< names in lower case
     std::string body;
 
-    /// The value of a header or a query parameter, ignoring the case of its name; null where there is none.
+    /// The value of a header or a query parameter, ignoring the case of its name; null if there is none.
     const std::string* header(std::string_view name) const;
     const std::string* parameter(std::string_view name) const;
 };

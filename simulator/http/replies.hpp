@@ -20,7 +20,7 @@ Reply error_reply(int status, std::string_view title, std::string_view trace_id,
                   const FieldErrors& errors = {});
 /// The same body as the API's own gateway sends it: as application/problem+json.
 Reply problem_reply(int status, std::string_view title, std::string_view trace_id);
-/// An error of Azure API Management, which stands before the API: {"statusCode":404,"message":"…"}.
+/// An error of Azure API Management, the gateway of the API: {"statusCode":404,"message":"…"}.
 Reply gateway_reply(int status, std::string_view message);
 /// An error of OAuth: {"error":"invalid_client"}.
 Reply oauth_error_reply(int status, std::string_view error);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An HTTPS server with its own threads: TLS, HTTP/1.1, keep-alive, gzip, and the faults of delivery that an
-// answer asks for. A handler makes the answers.
+// An HTTPS server with its own threads: TLS, HTTP/1.1, keep-alive, gzip, and the delivery faults that an
+// answer requests. A handler makes the answers.
 #pragma once
 
 #include <chrono>
@@ -20,7 +20,7 @@ struct ServerOptions {
     std::uint16_t port = 0;  ///< 0: any free one
     ServerIdentity identity;
     std::size_t threads = 1;
-    bool gzip = true;  ///< used where the client accepts it
+    bool gzip = true;  ///< used if the client accepts it
     std::size_t request_body_bytes_max = std::size_t{16} << 20;
     std::chrono::seconds idle{120};  ///< how long an unused connection stays open
 };
@@ -28,7 +28,7 @@ struct ServerOptions {
 /// Serves from start() until stop() or its destruction. Thread-safe.
 class Server {
  public:
-    /// Errc::Io where the address cannot be used, Errc::Tls for an unusable identity.
+    /// Errc::Io if the address cannot be used, Errc::Tls for an unusable identity.
     static Result<std::unique_ptr<Server>> start(ServerOptions options, Handler handler);
     ~Server();
 

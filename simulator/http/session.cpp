@@ -25,8 +25,8 @@ namespace http = boost::beast::http;
 constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds handshake_max{10};
 constexpr std::chrono::seconds farewell_max{2};
-/// After this time the server gives up a client that reads nothing. The pieces of a slow body follow each
-/// other much faster.
+/// After this time the server disconnects a client that reads nothing. The pieces of a slow body are sent at
+/// much shorter intervals.
 constexpr std::chrono::seconds write_max{100};
 constexpr std::size_t gzip_bytes_min = 1024;  ///< smaller bodies are sent as they are
 
@@ -79,7 +79,7 @@ void Session::close() {
     });
 }
 
-/// True where the connection can carry another request.
+/// True if the connection can carry another request.
 asio::awaitable<bool> Session::serve_one() {
     RequestParser parser;
     parser.body_limit(options_.request_body_bytes_max);
@@ -164,7 +164,7 @@ asio::awaitable<bool> Session::send(Response response, Delivery delivery) {
     co_return !ends;
 }
 
-/// Sends the header and the first bytes of the body, at the pace that is asked for.
+/// Sends the header and the first bytes of the body, at the requested pace.
 asio::awaitable<bool> Session::send_part(Response& response, const Delivery& delivery,
                                          std::size_t body_bytes) {
     constexpr int pieces_per_second = 20;
@@ -205,7 +205,7 @@ asio::awaitable<void> Session::end(Ending ending) {
     tcp.close();
 }
 
-/// False where the session was closed meanwhile.
+/// False if the session was closed meanwhile.
 asio::awaitable<bool> Session::pause(std::chrono::milliseconds duration) {
     if (duration > std::chrono::milliseconds::zero()) {
         timer_.expires_after(duration);

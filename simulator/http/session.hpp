@@ -20,7 +20,7 @@
 
 namespace stmirror::simulator {
 
-/// Runs on the executor of its socket. Where several threads serve, that must be a strand.
+/// Runs on the executor of its socket. If several threads serve, it must be a strand.
 class Session : public std::enable_shared_from_this<Session> {
  public:
     Session(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context& tls, const ServerOptions& options,

@@ -8,10 +8,10 @@
 
 namespace stmirror::simulator {
 
-/// Splits "/path?name=value" into request.path and request.query. False where `target` is not of that form.
+/// Splits "/path?name=value" into request.path and request.query. False if `target` is not of that form.
 bool parse_target(std::string_view target, Request& request);
 
-/// Reads a body of application/x-www-form-urlencoded; empty where it is malformed.
+/// Reads a body of application/x-www-form-urlencoded; empty if it is malformed.
 Pairs parse_form(std::string_view body);
 
 }  // namespace stmirror::simulator

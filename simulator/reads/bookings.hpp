@@ -6,7 +6,7 @@
 
 namespace stmirror::simulator {
 
-/// The booking of arguments 1 where it belongs to the provider of arguments 0; else null.
+/// The booking named by arguments[1] if it belongs to the provider named by arguments[0]; else null.
 const Record* find_provider_booking(const Call& call);
 
 Reply list_booking_provider_tags(const Call& call);

@@ -6,9 +6,9 @@
 
 namespace stmirror::simulator {
 
-/// The method of arguments 1 where it belongs to the contact of arguments 0; else null.
+/// The method named by arguments[1] if it belongs to the contact named by arguments[0]; else null.
 const Record* find_method(const Call& call);
-/// The preference of that name which was set for a contact method; null where none was.
+/// The preference of that name which was set for a contact method; null if none was.
 const Record* find_preference(const Tenant& tenant, RecordId method, std::string_view name);
 
 Reply list_contacts(const Call& call);

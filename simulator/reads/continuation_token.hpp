@@ -19,7 +19,7 @@ struct FeedPosition {
 };
 
 std::string write_token(const FeedPosition& position);
-/// Empty where the text is no valid token.
+/// Empty if the text is no valid token.
 std::optional<FeedPosition> read_token(std::string_view token);
 
 }  // namespace stmirror::simulator

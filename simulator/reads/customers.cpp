@@ -21,7 +21,7 @@ bool has_phone(const Tenant& tenant, RecordId customer, std::string_view phone) 
     return found;
 }
 
-/// The lists of all contacts demand a filter.
+/// The lists of all contacts require a filter.
 void demand_filter(Query& query, std::initializer_list<std::string_view> any_of) {
     std::string names;
     for (const auto name : any_of) {

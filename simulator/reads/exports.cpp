@@ -16,7 +16,7 @@ struct ExportPage {
     bool has_more = false;
 };
 
-/// Takes one from the count. False where nothing is left.
+/// Takes one from the count. False if nothing is left.
 bool spend(std::uint32_t& count) {
     if (count == 0) return false;
     --count;
@@ -24,7 +24,7 @@ bool spend(std::uint32_t& count) {
 }
 
 /// The position from which a request reads: the very start without `from`. A date or a time is the position
-/// just before the records of that instant. Empty, with `refused`, where the value is none of these.
+/// just before the records of that instant. Empty, with `refused`, if the value is none of these.
 std::optional<FeedPosition> read_from(const Query& query, bool& refused) {
     const auto from = query.text("from");
     if (!from) return FeedPosition{};

@@ -32,7 +32,7 @@ struct ListSource {
     std::function<void(std::string&, const Record&)> append;
 };
 
-/// {page, pageSize, hasMore, totalCount, data}; 400 where a parameter is wrong or `query` has errors already.
+/// {page, pageSize, hasMore, totalCount, data}; 400 if a parameter is wrong or `query` already has errors.
 Reply paged_reply(Tenant& tenant, Query& query, const ListSource& source, const Listing& listing);
 /// The same for the records of one kind.
 Reply paged_reply(Tenant& tenant, Query& query, Kind kind, const Listing& listing, Form form = Form::List);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A call of an operation: what a handler gets.
+// A call of an operation, as its handler gets it.
 #pragma once
 
 #include <string>

@@ -3,8 +3,8 @@
 //
 // The generated records are loaded once, into blocks of text and sorted arrays of slots. Records that change
 // later are in ordered sets. A record never changes in place: an update retires its slot and takes a new one,
-// so the arrays stay sorted. So a record needs few bytes beside its text, and a page of an export walks along
-// an array and copies text. One thread at a time.
+// so the arrays stay sorted. A record needs few bytes beside its text, and a page of an export is read from
+// an array in order. One thread at a time.
 #pragma once
 
 #include <algorithm>
@@ -34,7 +34,7 @@ struct Record {
     bool active = true;
 };
 
-/// Two numbers that order records: (modified ticks, id), (parent, id) or (id, 0).
+/// Two numbers by which records are sorted: (modified ticks, id), (parent, id) or (id, 0).
 struct OrderKey {
     std::uint64_t first = 0;
     std::uint64_t second = 0;
@@ -50,7 +50,7 @@ class Collection {
     Collection(const Collection&) = delete;
     Collection& operator=(const Collection&) = delete;
 
-    /// Walks call fn for each record until it returns false.
+    /// The walk functions call fn for each record until it returns false.
     template <class Fn>
     void walk_by_id(Fn fn) const {
         by_id_.walk(*this, {}, [&](Slot slot) { return fn(stored_[slot].record); });
@@ -73,7 +73,7 @@ class Collection {
     const Record* find(RecordId id) const;
     std::size_t size() const { return alive_; }
     RecordId id_max() const { return id_max_; }
-    /// Some record, chosen by the number; null where the collection is empty.
+    /// Some record, chosen by the number; null if the collection is empty.
     const Record* any(std::uint64_t number) const;
 
     /// The first load: copies `text`. Only load() may be called before finish_load().

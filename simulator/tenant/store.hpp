@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// All records of one tenant, and the data about them that their export form does not carry. One thread at a
+// All records of one tenant, and the data about them that their export form does not contain. One thread at a
 // time.
 #pragma once
 
@@ -26,7 +26,7 @@ class Store {
 
     /// The data of a customer or a location. The case of the application's GUID does not matter.
     ExternalData& external_data(Kind kind, RecordId id, std::string_view application);
-    /// Null where the application has stored nothing.
+    /// Null if the application has stored nothing.
     const ExternalData* find_external_data(Kind kind, RecordId id, std::string_view application) const;
 
     std::unordered_map<RecordId, std::int64_t> preferred_technicians;  ///< by location
@@ -38,7 +38,7 @@ class Store {
 
 /// The record's id as text: a number or a GUID.
 std::string id_text(Kind kind, RecordId id);
-/// The id that a text means; empty where it is no id of this kind.
+/// Parses an id; empty if the text is no id of this kind.
 std::optional<RecordId> parse_id(Kind kind, std::string_view text);
 /// The same, for callers that know only whether ids are GUIDs.
 std::optional<RecordId> parse_id(bool guid, std::string_view text);

@@ -6,7 +6,7 @@
 
 namespace stmirror::simulator {
 
-/// Each count is how many pages or tokens are still to be hit.
+/// Each count is the number of pages or tokens that the fault will still hit.
 struct WorldFaults {
     enum class EndToken { Last, Null, Empty };
     /// Export pages that return the token of their request, with hasMore.
@@ -15,9 +15,9 @@ struct WorldFaults {
     std::uint32_t empty_page_with_has_more = 0;
     /// Continuation tokens that are refused with 400.
     std::uint32_t refuse_token = 0;
-    /// Export pages in reverse order, with the token of the newest record all the same.
+    /// Export pages in reverse order. Their token is still that of the newest record.
     std::uint32_t reverse_page = 0;
-    /// The token of an export page after which there is no more.
+    /// The token that the last page of an export returns.
     EndToken end_token = EndToken::Last;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// GUIDs of the contacts module. A record's id is the first 64 bits of its GUID; the rest follows from them.
-// Pure.
+// GUIDs of the contacts module. A record's id is the first 64 bits of its GUID; the rest is computed from
+// them. Pure.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,7 @@
 
 namespace stmirror::simulator {
 
-/// A number that follows from two others and looks random. The random parts of a record follow from such
-/// numbers.
+/// Mixes two numbers into one that looks random. The random parts of a record are derived from such numbers.
 std::uint64_t mixed(std::uint64_t a, std::uint64_t b);
 /// The first half of a version 4 GUID.
 std::uint64_t guid_id(std::uint64_t number);

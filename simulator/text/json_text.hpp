@@ -50,13 +50,13 @@ struct Member {
     std::string_view value;  ///< unchanged, a string with its quotes
 };
 std::vector<Member> members(std::string_view object);
-/// The value of a member, or of a member of a member ("address.city"); empty where there is none.
+/// The value of a member, or of a member of a member ("address.city"); empty if there is none.
 std::string_view value_of(std::string_view object, std::string_view name);
 /// The text of a JSON string, without quotes and escapes; empty for null and every other type.
 std::optional<std::string> unquoted(std::string_view value);
 /// The object with only the named members, in that order.
 std::string with_only(std::string_view object, std::initializer_list<std::string_view> names);
-/// The object with one member replaced, or appended where there was none.
+/// The object with one member replaced, or appended if there was none.
 std::string with_member(std::string_view object, std::string_view name, std::string_view value);
 
 }  // namespace stmirror::simulator

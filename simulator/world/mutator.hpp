@@ -16,7 +16,7 @@ class Mutator {
  public:
     Mutator(World& world, Tenant& tenant) : world_(world), tenant_(tenant) {}
 
-    /// One write of records that the exports carry.
+    /// One write of records that the exports show.
     void write_exported();
     /// One write of anything else.
     void write_other();
@@ -38,9 +38,9 @@ class Mutator {
     std::string contact_body();
     std::string new_customer();
 
-    /// Null where there is none.
+    /// Null if there is none.
     const Record* any(Kind kind);
-    /// `path` and the id of some record; the id 0 where there is none.
+    /// `path` and the id of some record; the id 0 if there is none.
     std::string below(Kind kind, const std::string& path);
     /// The path of some record below its parent: `path`, the parent's id, `list`, the record's id.
     std::string child(Kind kind, const std::string& path, std::string_view list);

@@ -36,7 +36,7 @@ class World {
     /// complete ("/crm/v2/tenant/1234567/customers").
     Reply handle(const Request& request);
 
-    /// What the API does not offer: changes behind its back, faults, settings. POST with a JSON body; the
+    /// What the API does not offer: changes without an API call, faults, settings. POST with a JSON body; the
     /// last segment of `request.path` is the command. The command "help" lists all of them.
     Reply control(const Request& request);
 
@@ -45,20 +45,21 @@ class World {
                   const std::function<void(const SourceRecord&)>& fn) const;
     std::size_t size(std::string_view resource) const;
 
-    /// Removes a record without a trace. False where there is none.
+    /// Removes a record so that nothing shows it any more. False if there is none.
     bool hard_delete(std::string_view resource, std::string_view id);
     /// Merges a customer or a location into another: it becomes inactive, with mergedToId. The locations of a
-    /// customer move to the other.
+    /// customer move to the other customer.
     bool merge(std::string_view resource, std::int64_t from, std::int64_t into);
     /// Gives the `count` records with the lowest ids the same modifiedOn, as a bulk load does. Returns how
     /// many.
     std::size_t touch(std::string_view resource, std::size_t count, std::optional<Timestamp> stamp = {});
-    /// Adds a copy of some record under a new id, with a modifiedOn in the past. Returns the id.
+    /// Adds a copy of any record under a new id, with the given modifiedOn, which may lie in the past.
+    /// Returns the id.
     std::optional<std::int64_t> commit_late(std::string_view resource, Timestamp modified);
-    /// Makes that many random writes of records that the exports carry, and about half as many of all others
+    /// Makes that many random writes of records that the exports show, and about half as many of all others
     /// and of each file's resource. The same seed and state give the same writes.
     void mutate(std::size_t writes);
-    /// Makes that many random changes of a resource that a user's file adds. False where there is none.
+    /// Makes that many random changes of a resource that a user's file adds. False if there is none.
     bool mutate_file(std::string_view resource, std::size_t changes);
 
     WorldFaults& faults();

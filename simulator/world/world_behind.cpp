@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What happens to records behind the API's back: deletes, merges, bulk loads, late commits.
+// Changes of records without an API call: deletes, merges, bulk loads, late commits.
 #include "simulator/text/json_text.hpp"
 #include "simulator/world/world_impl.hpp"
 #include "simulator/writes/parts.hpp"

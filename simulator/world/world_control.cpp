@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The commands with which tests and people change a running world behind the API: POST with a JSON body.
+// The commands by which tests and people change a running world without an API call: POST with a JSON body.
 #include <array>
 #include <nlohmann/json.hpp>
 

@@ -70,7 +70,7 @@ std::string with_partial_address(Body& body, std::string text) {
     return with_address(body, std::move(text), Purpose::Patch);
 }
 
-/// The contact of arguments 2 where it belongs to the booking of arguments 0 and 1; else null.
+/// The contact named by arguments[2] if it belongs to the booking named by arguments[0] and [1]; else null.
 const Record* find_booking_contact(const Call& call) {
     const Record* booking = find_provider_booking(call);
     const Record* contact = find_shown(call.tenant, Kind::BookingContact, call.arguments[2]);

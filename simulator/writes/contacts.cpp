@@ -16,7 +16,7 @@ constexpr std::array<Field, 3> contact_table{{
     {.name = "title", .nullable = true},
     {.name = "referenceId", .nullable = true},
 }};
-/// Here also PATCH demands a field, unlike every other PATCH of the API.
+/// Unlike every other PATCH of the API, this one requires a field.
 constexpr std::array<Field, 1> archived_table{{
     {.name = "isArchived", .type = FieldType::Boolean, .required = true},
 }};
@@ -92,7 +92,7 @@ Reply edit_contact(const Call& call, const Record& found, std::string text) {
     return store_edited(call, Kind::Contact, found, text);
 }
 
-/// 404 where the contact is missing, or has no such method.
+/// 404 if the contact is missing, or has no such method.
 std::optional<Reply> refused_method(const Call& call) {
     if (find_shown(call.tenant, Kind::Contact, call.arguments[0]) == nullptr)
         return call.tenant.not_found(Kind::Contact, call.arguments[0]);
@@ -105,7 +105,7 @@ void erase_method(Tenant& tenant, RecordId method) {
     tenant.store.of(Kind::ContactMethod).erase(method);
 }
 
-/// A preference that was never set: the name and data type of its type, without a value. Empty where no type
+/// A preference that was never set: the name and data type of its type, without a value. Empty if no type
 /// has this name.
 std::optional<std::string> preference_text(const Tenant& tenant, std::string_view name) {
     std::optional<std::string> text;
@@ -124,7 +124,7 @@ struct LinkEnds {
     const Link* link = nullptr;
 };
 
-/// Finds the ends of a link. Returns the refusal where one is missing or inactive.
+/// Finds the ends of a link. Returns the refusal if one is missing or inactive.
 std::optional<Reply> find_ends(const Call& call, LinkEnds& ends) {
     const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
     if (contact == nullptr) return call.tenant.not_found(Kind::Contact, call.arguments[0]);
@@ -199,8 +199,8 @@ Reply upsert_contact_method(const Call& call) {
     auto& tenant = call.tenant;
     const Record* contact = find_shown(tenant, Kind::Contact, call.arguments[0]);
     if (contact == nullptr) return tenant.not_found(Kind::Contact, call.arguments[0]);
-    // The simulator stores the first half of a GUID only. So it refuses a GUID whose second half does not
-    // follow.
+    // The simulator stores only the first half of a GUID, so it refuses a GUID whose second half does not
+    // follow from the first.
     const auto id = parse_id(Kind::ContactMethod, call.arguments[1]);
     const Record* found = id ? tenant.store.of(Kind::ContactMethod).find(*id) : nullptr;
     if (!id || (found != nullptr && found->parent != contact->id))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes of the contacts module: contacts, their methods and preferences, what they are linked to.
-// A deletion here leaves no trace, and takes along all that belongs to the deleted record.
+// Writes of the contacts module: contacts, their methods and preferences, what they are linked to. A deletion
+// here removes the record and all that belongs to it; no export shows it any more.
 #pragma once
 
 #include "simulator/tenant/call.hpp"

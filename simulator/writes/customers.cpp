@@ -90,7 +90,7 @@ std::string filled(const Tenant& tenant, Body& body, std::string text, Kind kind
                               customer ? Kind::CustomerCustomFieldType : Kind::LocationCustomFieldType);
 }
 
-/// Adds the location that the body describes. Returns 0 where the body has errors.
+/// Adds the location that the body describes. Returns 0 if the body has errors.
 RecordId add_location(Tenant& tenant, Body& body, RecordId customer) {
     const auto contacts = read_contacts(body);
     const auto record = fresh_record(tenant, Kind::Location, customer);

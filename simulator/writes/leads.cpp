@@ -68,7 +68,7 @@ constexpr std::array<FormField, 6> form_address_to_lead{{{"street", "leadStreet"
                                                          {"state", "leadState"},
                                                          {"zip", "leadZip"},
                                                          {"country", "leadCountry"}}};
-/// The campaign of leads from forms: every lead has one, and a form names none.
+/// The campaign of leads from forms: every lead needs one, and a form names none.
 constexpr std::int64_t form_campaign_id = 8'100;
 
 std::string new_lead(const Record& record) {

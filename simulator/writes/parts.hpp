@@ -21,7 +21,7 @@ inline constexpr std::array<std::string_view, 4> priorities{"Low", "Normal", "Hi
 
 inline std::int64_t number_of(RecordId id) { return static_cast<std::int64_t>(id); }
 
-/// A record that is created now, under the next id. Its text is still empty.
+/// A new record, created now under the next id. Its text is still empty.
 Record fresh_record(Tenant& tenant, Kind kind, RecordId parent = 0);
 /// Erases all records below a parent.
 void erase_children(Tenant& tenant, Kind kind, RecordId parent);
@@ -45,16 +45,16 @@ struct NewContact {
 std::vector<NewContact> read_contacts(Body& body);
 NewContact read_contact(const Body& body);
 std::span<const Field> contact_fields();
-/// 404 or 409 where the record is missing or inactive, so that nothing below it can change.
+/// 404 if the record is missing, 409 if it is inactive: then nothing below it can change. Empty: it can.
 std::optional<Reply> refused_parent(const Call& call, Kind kind, std::string_view id);
-/// The child of arguments 1 where it belongs to the parent of arguments 0; else null.
+/// The child named by arguments[1] if it belongs to the parent named by arguments[0]; else null.
 const Record* find_child(const Call& call, Kind kind);
 /// Adds a contact of a customer or a location. Returns its id.
 RecordId add_contact(Tenant& tenant, Kind kind, RecordId parent, const NewContact& contact);
 
 /// Adds a note and sets its parent's modifiedOn, as the API does for customers. Returns the note's id.
 RecordId add_note(Tenant& tenant, Kind kind, RecordId parent, std::string_view text, bool pinned);
-/// Dismisses a booking, also where it became a lead.
+/// Dismisses a booking, even if it became a lead.
 void dismiss(Tenant& tenant, const Record& booking, std::optional<std::int64_t> reason);
 
 /// The contacts in the reply to a new record: {id, type, value, memo} of each active contact of a parent.
