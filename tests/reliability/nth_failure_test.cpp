@@ -24,16 +24,16 @@ class FailingHour : public ScriptedHour {
         return vfs.counted(kind);
     }
 
-    /// Whether somebody was told; a call that SQLite repeats is not an error.
+    /// Whether an error was reported; a call that SQLite repeats is not an error.
     bool is_reported(FileCall kind, std::uint64_t number) {
         vfs.fail(kind, number);
         run_hour();
         vfs.fail_nothing();
         EXPECT_TRUE(vfs.has_failed());
-        const auto told = errors();
-        for (const auto& error : told) EXPECT_NE(error, "");
+        const auto reported = errors();
+        for (const auto& error : reported) EXPECT_NE(error, "");
         expect_recovers();
-        return !told.empty();
+        return !reported.empty();
     }
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A port of this machine at which nobody listens, and which nobody else gets as long as this lives.
+// A port of this machine at which nothing listens. It stays reserved as long as this object exists.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

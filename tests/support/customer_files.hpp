@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A resource file of a table that is read for each row of a built-in one.
+// A resource file whose table is read for each row of a built-in table.
 #pragma once
 
 #include <string>

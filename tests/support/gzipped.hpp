@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A text as a server sends it with "Content-Encoding: gzip".
+// Compresses a text as a server does for "Content-Encoding: gzip".
 #pragma once
 
 #include <zlib.h>

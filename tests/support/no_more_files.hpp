@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// As long as it lives, this process can open no further file.
+// As long as this object exists, the process cannot open another file.
 #pragma once
 
 #include <sys/resource.h>

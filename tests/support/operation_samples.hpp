@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What it takes to call every operation that the API's description lists: ids of records that there are,
-// which it makes where it needs, and bodies for them.
+// What a test needs to call every operation that the API's description lists: ids of existing records, which
+// are created if necessary, and request bodies.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -83,7 +83,7 @@ class OperationSamples {
         return ids[of_booking ? "bookings" : head];
     }
 
-    /// The path below the tenant, its placeholders filled by `value`.
+    /// The path below the tenant, with its placeholders replaced by `value`.
     static std::string filled(const json& operation, const auto& value) {
         auto path =
             operation["path"].get<std::string>().substr(std::string("/crm/v2/tenant/{tenant}/").size());

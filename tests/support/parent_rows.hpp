@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SQL on the table in which the mirror keeps the parents of per-parent feeds. Other tests do not know how.
+// SQL on the table in which the mirror keeps the parents of per-parent feeds. No other test file contains its
+// details.
 #pragma once
 
 #include <string>
@@ -7,7 +8,7 @@
 namespace stmirror::testing {
 
 inline const std::string parent_is_due = "due = 1";
-/// Its last read failed, and the next one has its time.
+/// Its last read failed, and the next one is scheduled.
 inline const std::string parent_is_deferred = "due = 2";
 
 inline std::string count_parents(const std::string& condition = "1") {

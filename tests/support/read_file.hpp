@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A whole file as text. Empty where there is none.
+// Reads a file as text. Empty if there is no such file.
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The parts of resource files, in an order in which any choice of them is one text.
+// Parts of resource files. Any selection of them, in this order, is a text that can be parsed.
 #pragma once
 
 #include <string_view>

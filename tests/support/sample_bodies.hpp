@@ -24,7 +24,7 @@ inline const json& api() {
     return parsed;
 }
 
-/// "array<object:X>" between "array<object:" and ">" -> "X"; empty where it does not open so.
+/// "array<object:X>" between "array<object:" and ">" -> "X"; empty if the type begins otherwise.
 inline std::string inside(const std::string& type, std::string_view opening, std::size_t closing) {
     if (!type.starts_with(opening)) return {};
     return type.substr(opening.size(), type.size() - opening.size() - closing);
@@ -32,7 +32,7 @@ inline std::string inside(const std::string& type, std::string_view opening, std
 
 class SampleBodies {
  public:
-    /// What fields of these names hold: ids of records that there are.
+    /// The values of fields with these names: ids of existing records.
     std::map<std::string, json> known;
 
     /// A body of this type with all its fields.

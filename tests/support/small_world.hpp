@@ -8,7 +8,7 @@
 
 namespace stmirror::testing {
 
-/// A tenant of this many customers, with all that belongs to them.
+/// A tenant with this many customers and all their records.
 inline simulator::WorldOptions small_world(
     std::size_t customers, std::size_t export_page_size = simulator::WorldOptions{}.export_page_size) {
     simulator::WorldOptions world;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A folder that goes with the test that made it.
+// A folder that is deleted with the test that created it.
 #pragma once
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Virtual time for tests: the clock stands still until everything has been done that can be done, then jumps
-// to the next timer. A week passes in a moment, and a seed gives the same run each time.
+// Virtual time for tests: the clock does not move while there is work to do, then jumps to the next timer. A
+// week passes in a moment, and a seed always gives the same run.
 #pragma once
 
 #include <algorithm>
@@ -33,7 +33,7 @@ class VirtualTime final : public Clock, public Timers {
     boost::asio::io_context& loop() { return loop_; }
     std::size_t pending_timers() const { return timers_.size(); }
 
-    /// Runs until `done`; throws where nothing is left that could bring it about.
+    /// Runs until `done` returns true; throws if no work and no timer are left before.
     void run_until(const std::function<bool()>& done) {
         for (;;) {
             loop_.restart();

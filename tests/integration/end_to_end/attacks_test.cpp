@@ -108,7 +108,7 @@ std::vector<Attack> attacks() {
 }
 
 /// Every answer is the attack, of all connections at once.
-TEST_P(Attacks, CostAtMost128MegabytesAndHoldNothingUp) {
+TEST_P(Attacks, CostAtMost128MegabytesAndDelayNothing) {
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
     GTEST_SKIP() << "a sanitizer has memory of its own";

@@ -146,7 +146,7 @@ TEST_F(BadDays, ADeletedMirrorEndsItAndTheNextOneBeginsAnew) {
     EXPECT_EQ(installation.mirrored("customers"), installation.at_the_source("customers"));
 }
 
-TEST_F(BadDays, AnotherWriterThatDoesNotEndIsToldOfAndHoldsUpNoStop) {
+TEST_F(BadDays, AnotherWriterThatDoesNotEndIsReportedAndDoesNotDelayTheStop) {
     ASSERT_EQ(installation.run({"sync"}).exit_code, 0);
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));

@@ -69,7 +69,7 @@ TEST_F(Consuming, AChangeOfAnotherTimeIsNotTheOneThatWasSeen) {
     EXPECT_EQ(installation.run({"changes", "--since", since, "--at", at, "--consumer", "a"}).exit_code, 4);
 }
 
-TEST_F(Consuming, AFollowerSeesWhatComesAndEndsWhenItIsTold) {
+TEST_F(Consuming, AFollowerPrintsNewChangesUntilASignal) {
     const auto before = newest();
     const auto follower = start_shell("exec stmirror changes --follow", "follow.txt");
     ASSERT_THAT(wait_for_lines("follow.txt", before), SizeIs(before));
@@ -112,7 +112,7 @@ TEST_F(Consuming, AFullDiskIsAFailure) {
     EXPECT_THAT(full.output, HasSubstr("No space left"));
 }
 
-TEST_F(Consuming, AConsumerGoesOnWhereItStopped) {
+TEST_F(Consuming, AConsumerContinuesWhereItStopped) {
     EXPECT_THAT(lines_of(shell("stmirror changes --consumer a | cat").output), SizeIs(newest()));
     EXPECT_THAT(shell("stmirror changes --consumer a").output, IsEmpty());
     EXPECT_THAT(lines_of(shell("stmirror changes --consumer b > b.txt; cat b.txt").output), SizeIs(newest()));
@@ -141,7 +141,7 @@ TEST_F(Consuming, LinesThatNobodyTookComeAgain) {
     EXPECT_THAT(lines_of(shell("stmirror changes --consumer a | cat").output), SizeIs(newest()));
 }
 
-TEST_F(Consuming, ASnapshotSaysWhereToGoOn) {
+TEST_F(Consuming, ASnapshotNamesTheChangeToContinueFrom) {
     const auto made = shell("stmirror snapshot copy.db");
     EXPECT_EQ(made.exit_code, 0) << made.output;
     EXPECT_THAT(made.output, HasSubstr("copy.db: "));
@@ -153,7 +153,7 @@ TEST_F(Consuming, ASnapshotSaysWhereToGoOn) {
     EXPECT_EQ(read_file(folder() / "diary.txt"), "Dear diary");
 }
 
-TEST_F(Consuming, ASnapshotThatIsToldToStopLeavesNothing) {
+TEST_F(Consuming, AStoppedSnapshotLeavesNoFile) {
     execute(
         "INSERT INTO _meta WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 500000)"
         " SELECT 'filler' || i, hex(randomblob(50)) FROM n");

@@ -139,7 +139,7 @@ TEST_F(DaemonTest, KeepsItsConfigurationWhereASecretOfTheNewOneIsMissing) {
     EXPECT_THAT(ask(supervisor, "/status.json").value(), HasSubstr("\"tenant\":\"simulated-1234567\""));
 }
 
-TEST_F(DaemonTest, GoesBackWhereTheNewConfigurationDoesNotWork) {
+TEST_F(DaemonTest, ReturnsToTheOldConfigurationIfTheNewOneDoesNotWork) {
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
     const auto taken = installation.simulator().base_url();
@@ -256,7 +256,7 @@ TEST_F(DaemonTest, StatusAndCheckAskTheDaemon) {
     EXPECT_THAT(alone.output, Not(HasSubstr("running daemon")));
     installation.replace("127.0.0.1:0", "127.0.0.1:" + std::to_string(supervisor.port()));
     const auto asked = installation.run({"status"});
-    EXPECT_THAT(asked.output, StartsWith("As the running daemon says:"));
+    EXPECT_THAT(asked.output, StartsWith("Reported by the running daemon:"));
     const auto json = nlohmann::json::parse(installation.run({"status", "--json"}).output);
     EXPECT_TRUE(json.at("daemon").is_object());
     const auto checked = installation.run({"check"});

@@ -76,7 +76,7 @@ TEST_F(DocumentedConsumers, ThePythonConsumerKeepsUp) {
     expect_equal("a mirror that was made anew, whose log has come as far");
 }
 
-TEST_F(DocumentedConsumers, ThePythonConsumerGoesOnWithAMirrorThatWasMadeAnew) {
+TEST_F(DocumentedConsumers, ThePythonConsumerContinuesWithAMirrorThatWasCreatedAgain) {
     change_customers();
     sync();
     const auto follower = start_shell("exec python3 names.py client.db names.db --follow", "names.txt");

@@ -49,7 +49,7 @@ class HostileServer : public HostileServerFixture {
     }
 };
 
-TEST_F(HostileServer, EchoedSecretsAreToldNowhere) {
+TEST_F(HostileServer, EchoedSecretsAreShownNowhere) {
     serve([](Session& session, const std::string& request) {
         if (request.starts_with("POST /connect/token")) return grant_token(session);
         std::string escaped;
@@ -121,7 +121,7 @@ TEST_F(HostileServer, ATerminalGetsNoControlCharacters) {
 }
 
 /// Of each command: what it says of the feeds. Those whose parents are not known yet have nothing to ask for.
-TEST_F(HostileServer, AnUnreachableApiIsToldOnceWithin20Seconds) {
+TEST_F(HostileServer, AnUnreachableApiIsReportedOnceWithin20Seconds) {
     {
         const ScriptedServer gone([](Session&) {});
         configure(gone.port());
@@ -129,7 +129,7 @@ TEST_F(HostileServer, AnUnreachableApiIsToldOnceWithin20Seconds) {
     expect_each_tells_once();
 }
 
-TEST_F(HostileServer, RefusedCredentialsAreToldOnceWithin20Seconds) {
+TEST_F(HostileServer, RefusedCredentialsAreReportedOnceWithin20Seconds) {
     serve([](Session& session, const std::string&) {
         const std::string body = R"({"error":"invalid_client"})";
         session.write("HTTP/1.1 400 Bad\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +

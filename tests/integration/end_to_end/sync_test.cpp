@@ -122,7 +122,7 @@ struct Middle {
 
 class Stopped : public ::testing::TestWithParam<Middle> {};
 
-TEST_P(Stopped, EndsSoonAndGoesOnLater) {
+TEST_P(Stopped, EndsSoonAndContinuesLater) {
     Installation installation(small_world(2000, 500));
     auto& gateway = installation.simulator().gateway();
     auto faults = simulator::parse_faults(GetParam().faults());
@@ -153,7 +153,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Middle{"SlowPage", export_path, 4, R"("bytes_per_second": 1000)"}),
     [](const auto& tested) { return std::string(tested.param.name); });
 
-TEST(Sync, FeedThatIsRefusedHoldsUpNoOther) {
+TEST(Sync, ARefusedFeedDoesNotDelayTheOthers) {
     Installation installation(small_world(2000, 500),
                               {"tn.crm.customers:r", "tn.crm.locations:r", "tn.crm.leads:r"});
     const auto result = installation.run({"sync"});

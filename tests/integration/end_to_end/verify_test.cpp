@@ -26,7 +26,7 @@ std::vector<std::string> with_tables(std::vector<std::string> words) {
     return words;
 }
 
-TEST(VerifyCommand, SaysEqualAndFindsAndMendsWhatWasChangedBehindTheMirrorsBack) {
+TEST(VerifyCommand, ReportsEqualityAndFindsAndRepairsOutsideChanges) {
     Installation installation(world());
     ASSERT_EQ(installation.run(with_tables({"sync"})).exit_code, 0);
     const auto equal = installation.run(with_tables({"verify"}));

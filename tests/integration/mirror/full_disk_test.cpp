@@ -37,7 +37,7 @@ class FullDiskTest : public MirrorTest {
     }
 };
 
-TEST_F(FullDiskTest, AFileThatWasMadeForNothingGoesAgain) {
+TEST_F(FullDiskTest, AnUnusedNewFileIsRemoved) {
     const auto other = folder.path() / "other.db";
     EXPECT_FALSE(opens_on_a_full_disk(other));
     for (const auto* suffix : {"", "-wal", "-shm"})

@@ -17,7 +17,7 @@ std::optional<std::uint64_t> failure(RepeatFilter& filter, TimePoint now, const 
     return filter.admit("pass_failed", {{"tenant", "acme"}, {"feed", feed}, {"error", error}}, now);
 }
 
-TEST(RepeatFilter, TheFirstIsToldItsLikeAreCountedAndTheNextTellsHowMany) {
+TEST(RepeatFilter, TheFirstLineIsWrittenAndTheNextOneHasTheCount) {
     RepeatFilter filter;
     EXPECT_EQ(failure(filter, start, "answered 500 (traceId a, attempt 8 of 8)"), 0u);
     for (int minute = 1; minute < 10; ++minute) {
@@ -27,7 +27,7 @@ TEST(RepeatFilter, TheFirstIsToldItsLikeAreCountedAndTheNextTellsHowMany) {
     EXPECT_FALSE(failure(filter, start + 11min, "answered 500"));
 }
 
-TEST(RepeatFilter, AnotherErrorOrAnotherFeedIsToldAtOnce) {
+TEST(RepeatFilter, AnotherErrorOrAnotherFeedIsWrittenAtOnce) {
     RepeatFilter filter;
     EXPECT_TRUE(failure(filter, start, "answered 500"));
     EXPECT_TRUE(failure(filter, start, "answered 403"));
@@ -59,7 +59,7 @@ TEST(RepeatFilter, TheIdsOfRecordsMakeNoDifference) {
     EXPECT_TRUE(failure(filter, start, "10.0.0.1:9465 refused"));
 }
 
-TEST(RepeatFilter, AProblemOfTheTenantIsToldOnceForAllItsFeeds) {
+TEST(RepeatFilter, AProblemOfTheTenantIsWrittenOnceForAllItsFeeds) {
     RepeatFilter filter;
     const auto fail = [&filter](const char* tenant, const char* feed, const char* subject, TimePoint now) {
         return filter.admit(

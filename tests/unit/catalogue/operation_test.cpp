@@ -38,7 +38,7 @@ TEST(Match, GivesThePlaceholders) {
                                                  Pair("relatedEntityId", "9"), Pair("typeSlug", "customer")));
 }
 
-TEST(Match, ALiteralGoesBeforeAPlaceholder) {
+TEST(Match, ALiteralIsPreferredToAPlaceholder) {
     EXPECT_EQ(matched("GET", "/crm/v2/tenant/1/customers/contacts"), "Customers_GetModifiedContactsList");
     EXPECT_EQ(matched("GET", "/crm/v2/tenant/1/customers/17"), "Customers_Get");
     EXPECT_EQ(matched("GET", "/crm/v2/tenant/1/contacts/relationships/x"), "Contacts_GetByRelationshipId");

@@ -119,7 +119,7 @@ TEST_F(ExportTest, GivesARecordAgainThatChangedBehindTheToken) {
     EXPECT_EQ(walk("customers", token).records.size(), world.size("customers"));
 }
 
-TEST_F(ExportTest, ShowsALateCommitToNewWalksOnly) {
+TEST_F(ExportTest, ShowsALateCommitOnlyToNewPasses) {
     const auto stable = walk("customers");
     const auto id = world.commit_late("customers", *Timestamp::parse("2024-01-01"));
     ASSERT_TRUE(id);
@@ -127,7 +127,7 @@ TEST_F(ExportTest, ShowsALateCommitToNewWalksOnly) {
     EXPECT_TRUE(ids(walk("customers")).contains(*id));
 }
 
-TEST_F(ExportTest, MisbehavesAsTold) {
+TEST_F(ExportTest, AppliesTheRequestedFaults) {
     world.faults() = {.repeat_token = 1, .empty_page_with_has_more = 0};
     const auto token = get("export/customers")["continueFrom"].get<std::string>();
     EXPECT_EQ(read_token(token), FeedPosition{});

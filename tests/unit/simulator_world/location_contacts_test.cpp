@@ -92,7 +92,7 @@ TEST_F(LocationContacts, CountOnlyWhenAsked) {
     EXPECT_EQ(page(with(everything, {{"includeTotal", "true"}}))["totalCount"], all().size());
 }
 
-TEST_F(LocationContacts, GoOnPageByPageToTheLast) {
+TEST_F(LocationContacts, ContinuePageByPageToTheLast) {
     std::set<json> seen;
     const auto total = all().size();
     const auto pages = (total + 29) / 30;

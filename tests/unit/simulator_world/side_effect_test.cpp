@@ -149,7 +149,7 @@ TEST_F(SideEffect, LeadsAreFollowedUpDismissedAndFilledIn) {
               id);
 }
 
-TEST_F(SideEffect, AContactIsReplacedWholeAndPatchedInPart) {
+TEST_F(SideEffect, AContactIsReplacedCompletelyAndPatchedInPart) {
     const auto contact = new_contact();
     EXPECT_EQ(refused("PATCH", contact, {{"title", "Owner"}}), Fields{"isArchived"});
     EXPECT_EQ(send("PATCH", contact, {{"title", "Owner"}, {"isArchived", true}})["name"], "Ann");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The writes, and what happens behind the API's back.
+// The writes, and changes without an API call.
 #include "world_fixture.hpp"
 
 namespace stmirror::simulator {
@@ -134,7 +134,7 @@ TEST_F(WriteTest, DeactivatesACustomer) {
               409);
 }
 
-TEST_F(WriteTest, StampsAreUniqueThoughTheClockStands) {
+TEST_F(WriteTest, StampsAreUniqueEvenIfTheClockIsStopped) {
     const auto id = any_active("customers")["id"].dump();
     std::set<std::string> stamps;
     for (int i = 0; i < 5; ++i)

@@ -20,7 +20,7 @@ TEST(Limiter, NobodyWaitingMeansNothingToDo) {
     EXPECT_FALSE(next.ask_again);
 }
 
-TEST(Limiter, TheFirstGoesAtOnceAndTheSecondIsToldWhen) {
+TEST(Limiter, TheFirstIsGrantedAtOnceAndTheSecondLearnsWhen) {
     Limiter limiter(10, start);
     const auto first = limiter.enter(Priority::Backfill);
     const auto second = limiter.enter(Priority::Backfill);
@@ -97,7 +97,7 @@ TEST(Limiter, TheBackgroundSlowsDownWithTheRest) {
     EXPECT_LE(granted_within(limiter, Priority::BackgroundRefresh, start, 30s), 31);
 }
 
-TEST(Limiter, AClassWithALimitOfItsOwnKeepsItAndHoldsUpNoOther) {
+TEST(Limiter, APriorityWithItsOwnLimitKeepsItAndDelaysNoOther) {
     Limiter limiter(10, start);
     limiter.limit(Priority::BackgroundRefresh, 2);
     limiter.limit(Priority::Proof, 1);

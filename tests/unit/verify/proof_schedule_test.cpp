@@ -71,7 +71,7 @@ TEST(ProofSchedule, WhatCannotBeProvedYetIsLookedAtAgainAfterAPoll) {
     EXPECT_EQ(one.wakes_at(), count_due + 60s);
 }
 
-TEST(ProofSchedule, WhatHasBeenDueLongestGoesFirst) {
+TEST(ProofSchedule, TheLongestDueTaskComesFirst) {
     auto one = schedule(2, 1);
     one.comparison(0).cut(one_in_a_second(1), noon, start);
     one.comparison(0).defer(start + 6min);

@@ -61,7 +61,7 @@ TEST(ExportFeed, RepeatedTokenAtTheEndIsTheEnd) {
     EXPECT_EQ(feed.warning() + feed.unfinished(), "");
 }
 
-TEST(ExportFeed, ATailThatGoesInCirclesIsNoFailure) {
+TEST(ExportFeed, ATailThatRepeatsIsNoFailure) {
     auto feed = at_tail();
     (void)feed.on_page(page({1}, "B", true));
     (void)feed.on_page(page({1}, "B", true));
