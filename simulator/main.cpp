@@ -43,7 +43,7 @@ Result<Catalogue> load_catalogue(const CommandLine& line) {
 }
 
 /// Prints which resources of the user's files the simulator serves, and which it cannot serve.
-void tell_served(const Catalogue& catalogue) {
+void print_served(const Catalogue& catalogue) {
     const auto operations = file_operations(catalogue);
     for (const auto& resource : catalogue.resources()) {
         if (kind_of(resource.name)) continue;
@@ -71,7 +71,7 @@ Result<> write_files(const CommandLine& line, const Simulator& simulator, const 
     return write_client_config(line.config_file, config);
 }
 
-Result<> tell_ready(const CommandLine& line, const Simulator& simulator) {
+Result<> report_ready(const CommandLine& line, const Simulator& simulator) {
     std::cout << "stmirror-simulator is ready at " << simulator.base_url() << ", CA in "
               << line.ca_file.string() << std::endl;
     if (!line.port_file.empty()) {
@@ -85,9 +85,9 @@ Result<> tell_ready(const CommandLine& line, const Simulator& simulator) {
         if (!out || failure) return Problem{Errc::Io, "cannot write " + line.port_file.string()};
     }
     if (line.ready_fd) {
-        const bool told = ::write(*line.ready_fd, "ready\n", 6) == 6;
+        const bool is_written = ::write(*line.ready_fd, "ready\n", 6) == 6;
         ::close(*line.ready_fd);
-        if (!told)
+        if (!is_written)
             return Problem{Errc::Io, "cannot write to file descriptor " + std::to_string(*line.ready_fd)};
     }
     return {};
@@ -103,8 +103,8 @@ Result<> run(const CommandLine& line) {
     if (!simulator) return simulator.error();
     (*simulator)->gateway().set_faults(std::move(*faults));
     if (auto written = write_files(line, **simulator, *catalogue); !written) return written.error();
-    tell_served(*catalogue);
-    if (auto told = tell_ready(line, **simulator); !told) return told.error();
+    print_served(*catalogue);
+    if (auto reported = report_ready(line, **simulator); !reported) return reported.error();
     int signal = 0;
     sigwait(&signals, &signal);
     return {};
