@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What people are told to do about a problem: the advice for each cause is written here, once.
+// Advice for the operator that several messages share. (api/advice has the advice for refused requests.)
 #pragma once
 
 #include <cstdint>

@@ -36,8 +36,8 @@ std::string flaw_of_rights(const PlainFile& file, OthersMay others, uid_t own, c
 Result<PlainFile> read_guarded_file(const std::filesystem::path& path, std::size_t bytes_max,
                                     OthersMay others);
 
-/// Reads a regular file completely. Errors contain only the reason, not the path: Errc::Io for a shortage of
-/// this machine, else Errc::Configuration.
+/// Reads a regular file completely. Errors contain only the reason, not the path. See errc_of_named_file()
+/// for their codes.
 Result<PlainFile> read_plain_file(const std::filesystem::path& path, std::size_t bytes_max);
 
 }  // namespace stmirror

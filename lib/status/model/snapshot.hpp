@@ -60,7 +60,7 @@ struct Snapshot {
     /// last.
     std::vector<FeedStatus> feeds{};
     Freshness freshness = Freshness::Stale;  ///< the worst of the feeds; Stale without feeds
-    std::string reason{};                    ///< of a state that no feed explains; else empty
+    std::string reason{};                    ///< why `freshness` is Stale if no feed is; else empty
     std::size_t stale = 0;
     std::size_t failing = 0;
     std::optional<RunningDaemon> daemon{};  ///< empty: none runs
