@@ -67,8 +67,8 @@ using OnStop = std::stop_callback<std::function<void()>>;
 asio::awaitable<bool> sleep_until(Timers& timers, TimePoint when, std::stop_token stop);
 
 /// Runs `work` on `executor` and returns to the caller's executor; exceptions are rethrown there. In
-/// simulated runs `executor` is the loop's own, so a seed always gives the same run. `work` is a named local
-/// of the caller.
+/// simulated runs `executor` is the loop's own, so a seed always gives the same run. Do not pass a temporary
+/// lambda as `work`: give it a name first.
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work&>> run_on(asio::any_io_executor executor, Work work) {
     using Value = std::invoke_result_t<Work&>;

@@ -35,7 +35,7 @@ class HidingChance {
         std::optional<Page> page;
         std::uint32_t number = 0;
     };
-    /// By end; windows of one time do not overlap.
+    /// The key is the window's end. Windows of the same kind of time do not overlap.
     using Windows = std::map<Timestamp, Window>;
     static std::optional<std::uint32_t> part(const Windows& windows, const mirror::RowFacts& row,
                                              mirror::TimeOf time);

@@ -35,7 +35,7 @@ struct SourceRecords {
 /// The feeds by which a resource is compared.
 struct SourceFeeds {
     const Feed* list = nullptr;
-    std::vector<api::Query> lists{};  ///< placeholder values of the path, for each list of a window
+    std::vector<api::Query> lists{};  ///< each list that is read for a window: its path's placeholder values
     bool has_export = false;          ///< the resource's own feed is an export and not refused
 };
 

@@ -9,7 +9,7 @@
 namespace stmirror::sync {
 namespace {
 
-/// As many ids per request as the list takes.
+/// Each request has as many ids as the list allows.
 std::vector<api::ListQuery> queries(const Lookup& lookup, const WantedRecords& wanted, int page_size) {
     std::set<std::string> ids;
     for (const auto& [key, values] : wanted) ids.insert(values.front());

@@ -15,8 +15,8 @@ class MirrorSide {
     MirrorSide(asio::any_io_executor executor, mirror::Reader& reader)
         : executor_(std::move(executor)), reader_(&reader) {}
 
-    /// Returns the value of `work(reader)`'s Result, or throws its error. `work` is a named local of the
-    /// caller.
+    /// Returns the value of `work(reader)`'s Result, or throws its error. Do not pass a temporary lambda as
+    /// `work`: give it a name first.
     template <class Work>
     auto read(Work work)
         -> asio::awaitable<typename std::invoke_result_t<Work&, mirror::Reader&>::value_type> {

@@ -47,7 +47,8 @@ class Store {
         std::int64_t tenant_id = 0;
     };
     /// Queues `work(mirror)`, which returns a Result, and runs it on the store's thread. Errc::Stopped if it
-    /// was still queued when the stop was requested. `work` is a named local of the caller.
+    /// was still queued when the stop was requested. Do not pass a temporary lambda as `work`: give it a name
+    /// first.
     template <class Work>
     asio::awaitable<std::invoke_result_t<Work&, mirror::Mirror&>> run(Caller caller, Work work) {
         const bool has_slot = co_await wait_for_slot(caller);
