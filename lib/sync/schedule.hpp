@@ -5,7 +5,7 @@
 // Each feed has an incremental pass once per poll. Feeds that can be read from their start also have full
 // scans, which run beside the incremental passes: for the rest of a backfill, a full scan that is due, or a
 // sweep. So a full scan does not delay new changes. An incremental pass of a per-parent feed ends after one
-// poll at the latest and begins anew with the newest changes; unchanged parents are read by separate
+// poll at the latest; the next one begins with the newest changes; unchanged parents are read by separate
 // background refreshes.
 #pragma once
 

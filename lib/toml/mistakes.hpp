@@ -8,7 +8,7 @@
 
 namespace stmirror {
 
-/// The position of a key. The key is empty where the text is not TOML at all.
+/// The position of a key. The key is empty if the text is not TOML.
 struct TomlPlace {
     std::string file;
     int line = 0;

@@ -10,8 +10,8 @@ namespace stmirror::mirror {
 /// How far a reader of the change log has got.
 struct ChangePosition {
     std::uint64_t seq = 0;  ///< the last line that the reader has processed; 0: none
-    /// The time of that line, if known. It differs if the mirror was created anew or lost its last lines in a
-    /// power cut: the same number then belongs to another line.
+    /// The time of that line, if known. It differs if the mirror was created again or lost its last lines in
+    /// a power failure: the same number then belongs to another line.
     std::string at{};
     bool operator==(const ChangePosition&) const = default;
 };

@@ -209,7 +209,7 @@ SQLite::Database open_for_writing(const std::filesystem::path& path) {
     database.exec("PRAGMA page_size = 8192");  // applies to a new file only
     Statement(database, "PRAGMA journal_mode = WAL").run();
     keep_log_files(database);
-    // NORMAL is enough: a power cut that undoes a commit undoes its cursor too.
+    // NORMAL is enough: a power failure that undoes a commit undoes its cursor too.
     database.exec("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
     bound_temporary_tables(database);
     Statement(database, "PRAGMA secure_delete = OFF").run();

@@ -19,7 +19,7 @@ void sync_folder_of(const std::filesystem::path& file) {
     const auto folder = std::filesystem::absolute(file).parent_path();
     const Descriptor opened(folder, O_RDONLY | O_DIRECTORY);
     if (::fsync(opened.number()) != 0) {
-        fail_at(file, "it is complete, but its name may not survive a power cut");
+        fail_at(file, "it is complete, but its name may not survive a power failure");
     }
 }
 

@@ -12,7 +12,7 @@ namespace stmirror::mirror {
 /// Throws with the path, what failed, and the text of errno.
 [[noreturn]] void fail_at(const std::filesystem::path& path, const std::string& what);
 
-/// Syncs the folder of a renamed file, so that the new name survives a power cut.
+/// Syncs the folder of a renamed file, so that the new name survives a power failure.
 void sync_folder_of(const std::filesystem::path& file);
 
 }  // namespace stmirror::mirror

@@ -13,7 +13,7 @@
 
 namespace stmirror::mirror {
 
-/// The rights of the group, where it has any.
+/// The rights of the group, if it has any.
 enum class GroupMay { Read, ReadAndWrite };
 
 /// The mode of a new file in a folder of mode `folder`.

@@ -76,7 +76,7 @@ class Bisection {
     struct Open {
         TimeWindow window;
         std::span<const Timestamp> times;      ///< the mirror's within the window
-        std::optional<std::uint64_t> total{};  ///< the source's count, where known
+        std::optional<std::uint64_t> total{};  ///< the source's count, if known
         std::optional<std::uint64_t> both{};   ///< of a lower half: the source's count of both halves
         bool is_read = false;                  ///< to be read, not counted
         bool is_first = false;

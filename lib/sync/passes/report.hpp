@@ -29,7 +29,7 @@ struct FeedReport {
     Duration elapsed{};                        ///< of a finished pass
     std::optional<Timestamp> newest_modified;  ///< the newest change in the mirror now
     /// The estimated progress of the pass, 0 to 1. For export feeds it follows the times of the changes, so
-    /// it is wrong where a bulk load gave many records the same time.
+    /// it is wrong if a bulk load gave many records the same time.
     std::optional<double> fraction;
     /// The first estimate of this pass and its time: the pace is measured from there, since a resumed pass
     /// did not do the work before it.

@@ -123,7 +123,7 @@ TEST_F(DaemonTest, KeepsItsConfigurationWhereTheNewOneIsWrong) {
     EXPECT_TRUE(supervisor.sees("reload_refused"));
     EXPECT_TRUE(supervisor.sees("tenant.name")) << supervisor.process().output();
     EXPECT_TRUE(supervisor.sees("tenant.colour"));
-    EXPECT_EQ(supervisor.port(), port) << "it has begun anew";
+    EXPECT_EQ(supervisor.port(), port) << "it has started again";
     EXPECT_THAT(ask(supervisor, "/status.json").value(), HasSubstr("\"tenant\":\"simulated-1234567\""));
 }
 

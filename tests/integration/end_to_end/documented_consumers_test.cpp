@@ -36,7 +36,7 @@ class DocumentedConsumers : public Consuming {
     bool has_come_to(std::uint64_t change) const {
         return own("SELECT seq FROM position") == std::to_string(change);
     }
-    /// A mirror of the same tenant, made anew, takes the place of this one from one moment to the next.
+    /// A mirror of the same tenant, created again, takes the place of this one from one moment to the next.
     void replace_mirror() const {
         const auto made = shell(
             "sed 's/client[.]db/new.db/' client.toml > new.toml && chmod 600 new.toml &&"
@@ -73,7 +73,7 @@ TEST_F(DocumentedConsumers, ThePythonConsumerKeepsUp) {
     expect_equal("it came too late");
     execute("UPDATE customers SET name = 'Other' WHERE rowid = 5");
     execute("UPDATE _changes SET at = '2030-01-01T00:00:00.0000000Z'");
-    expect_equal("a mirror that was made anew, whose log has come as far");
+    expect_equal("a mirror that was created again, whose log has come as far");
 }
 
 TEST_F(DocumentedConsumers, ThePythonConsumerContinuesWithAMirrorThatWasCreatedAgain) {

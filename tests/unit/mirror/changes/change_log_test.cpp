@@ -86,9 +86,9 @@ TEST_F(ChangeLogTest, LinesComeInOrderAfterThePosition) {
 TEST_F(ChangeLogTest, APositionOfAnotherLogIsRefused) {
     write_lines(3);
     expect_too_old({4}, "ends before change 4");
-    expect_too_old({std::numeric_limits<std::uint64_t>::max()}, "created anew");
+    expect_too_old({std::numeric_limits<std::uint64_t>::max()}, "created again");
     EXPECT_EQ(reader()->changes({2, "2024-05-01T13:00:00.0000000Z"}, 10)->size(), 1U);
-    expect_too_old({2, "2024-05-01T13:00:00.0000001Z"}, "power cut");
+    expect_too_old({2, "2024-05-01T13:00:00.0000001Z"}, "power failure");
 }
 
 TEST_F(ChangeLogTest, AReplacedMirrorFileIsNoticed) {
