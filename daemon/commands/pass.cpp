@@ -129,7 +129,7 @@ Result<> check_names(const std::vector<std::string>& names, const Configuration&
             return Problem{Errc::Usage, wanted + ": it is off in the configuration; there are:" + known};
         const auto near = nearest(wanted, names_of(mirrored));
         return Problem{Errc::Usage, wanted + ": there is no such table" +
-                                      (near.empty() ? "; there are:" + known : ": " + near)};
+                                        (near.empty() ? "; there are:" + known : ": " + near)};
     }
     return {};
 }

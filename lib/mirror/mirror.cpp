@@ -30,10 +30,10 @@ using SQLite::Transaction;
 using SQLite::TransactionBehavior;
 
 [[noreturn]] void refuse_environment(const OpenOptions& options, const std::string& stored) {
-    throw ProblemException({Errc::NotOurs, options.path.string() + ": it is a mirror of the environment \"" +
-                                             stored + "\", the settings say \"" +
-                                             options.identity.environment +
-                                             "\". Set api.environment back, or mirror.path to another file"});
+    throw ProblemException(
+        {Errc::NotOurs, options.path.string() + ": it is a mirror of the environment \"" + stored +
+                            "\", the settings say \"" + options.identity.environment +
+                            "\". Set api.environment back, or mirror.path to another file"});
 }
 
 /// Stores the environment in a new file; refuses a file with another environment.

@@ -143,8 +143,8 @@ void Publisher::after_failure(const Step& step, const Failure& failure) {
         remedy == Remedy::Isolate && concerns_tenant && copies_[step.tenant].tried() <= 1;
     if (failure.error.code != Errc::Stopped && (remedy != Remedy::Isolate || is_parked_next))
         parts_.log.warning(is_parked_next ? "publish_parked" : "publish_failed",
-                           {{"step", name(step.kind)}, {"error", failure.error.message}});
-    if (concerns_tenant && remedy == Remedy::Isolate) copies_[step.tenant].refused(failure.error.message);
+                           {{"step", name(step.kind)}, {"error", failure.error.text}});
+    if (concerns_tenant && remedy == Remedy::Isolate) copies_[step.tenant].refused(failure.error.text);
     planner_.failed(step, concerns_tenant ? copies_[step.tenant].tried() : 0, failure, parts_.clock.now());
     if (remedy == Remedy::Reconnect || remedy == Remedy::Prepare || remedy == Remedy::End)
         return disconnect();

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/problem.hpp"
 #include "base/log.hpp"
+#include "base/problem.hpp"
 #include "mirror/reader.hpp"
 #include "publish/planner.hpp"
 #include "publish/target.hpp"

@@ -22,7 +22,8 @@ Result<RowMark> mark_of(const Row& row, std::size_t own_columns, std::size_t chi
     const auto* changed_at = std::get_if<std::string>(&row[own_columns + changed_at_column]);
     const auto* deleted_at = std::get_if<std::string>(&row[own_columns + deleted_at_column]);
     const auto changed = changed_at == nullptr ? std::nullopt : microseconds_since_2000(*changed_at);
-    if (hash == nullptr || !changed) return Problem{Errc::Database, "a row of the mirror has no hash or time"};
+    if (hash == nullptr || !changed)
+        return Problem{Errc::Database, "a row of the mirror has no hash or time"};
     RowMark mark{true, *hash, *changed, std::nullopt, std::vector<std::uint64_t>(children)};
     if (deleted_at != nullptr) mark.deleted_at = microseconds_since_2000(*deleted_at);
     return mark;

@@ -20,8 +20,8 @@ Failure wrong_type(const Layout& layout, const TargetTable& table, const TargetC
                    const std::string& type) {
     const auto name = layout.schema + "." + table.name;
     return Problem{Errc::Configuration, name + ": the column " + column.name + " has the type " + type +
-                                          ". Run: ALTER TABLE " + name + " ALTER COLUMN " + column.name +
-                                          " TYPE " + std::string(sql_name(column.type))};
+                                            ". Run: ALTER TABLE " + name + " ALTER COLUMN " + column.name +
+                                            " TYPE " + std::string(sql_name(column.type))};
 }
 
 /// By column, of a table that exists.

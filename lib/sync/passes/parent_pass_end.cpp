@@ -28,8 +28,8 @@ asio::awaitable<void> ParentPass::finish() {
     const bool noted = co_await store_or_fail(*pass_, note);
     if (!noted) co_return;
     pass_->note_parents(counts_.known, behind, was_cut_short_ && counts_.due > 0);
-    const bool tells = pass_->mode().extent != Extent::BackgroundRefresh;
-    if (tells && counts_.failed > 0 && !pass_->has_failed()) co_await tell_unreadable();
+    const bool reports = pass_->mode().extent != Extent::BackgroundRefresh;
+    if (reports && counts_.failed > 0 && !pass_->has_failed()) co_await report_unreadable();
 }
 
 asio::awaitable<void> ParentPass::report_unreadable() {

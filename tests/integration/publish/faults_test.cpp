@@ -100,7 +100,7 @@ TEST_F(FaultsTest, EveryPassingFailureAtEveryStatementLeavesBothSidesEqual) {
             Fault fault{at, takes_effect, failures[(at + (takes_effect ? 3 : 0)) % failures.size()]};
             history(fault);
             ASSERT_FALSE(HasFailure())
-                << fault.failure.error.message << " at call " << at << ", " << takes_effect;
+                << fault.failure.error.text << " at call " << at << ", " << takes_effect;
             EXPECT_GE(fault.calls, at);
         }
     }

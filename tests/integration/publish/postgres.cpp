@@ -50,7 +50,7 @@ std::string Postgres::conninfo() const {
 std::vector<std::string> Postgres::rows(const std::string& sql) const {
     const auto connection = publish::Connection::open(conninfo());
     const auto answers = connection.value()->run({{sql}});
-    EXPECT_TRUE(answers.has_value()) << answers.error().error.message;
+    EXPECT_TRUE(answers.has_value()) << answers.error().error.text;
     std::vector<std::string> lines;
     if (!answers) return lines;
     for (const auto& row : answers->front().rows) {
