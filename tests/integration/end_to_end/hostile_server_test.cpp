@@ -16,6 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 using net::test::ScriptedServer;
 using net::test::Session;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -97,7 +98,36 @@ class Terminal {
     int master_;
 };
 
-TEST_F(HostileServer, ATerminalGetsNoControlCharacters) {
+class HostileServerOnATerminal : public HostileServer {
+ protected:
+    /// What a terminal shows of this command.
+    std::string shown_by(const std::vector<std::string>& command) const {
+        const Terminal terminal;
+        std::vector<std::string> all{STMIRROR_BINARY, "--config", config().string()};
+        all.insert(all.end(), command.begin(), command.end());
+        EXPECT_TRUE(Process(all, terminal.path()).ended_within(20s));
+        return terminal.read_to_the_end();
+    }
+};
+
+TEST_F(HostileServerOnATerminal, ErrorsHaveNoControlCharacters) {
+    serve([](Session& session, const std::string& request) {
+        if (request.starts_with("POST /connect/token")) return grant_token(session);
+        const std::string body =
+            "{\"title\":\"plain\xC2\x9B"
+            "31m\u202E end\"}";
+        session.write("HTTP/1.1 400 Bad\r\nContent-Type: application/json\r\nContent-Length: " +
+                      std::to_string(body.size()) + "\r\n\r\n" + body);
+    });
+    for (const std::string command : {"sync", "check", "status"}) {
+        const auto shown = shown_by({command});
+        EXPECT_THAT(shown, AllOf(HasSubstr("plain"), HasSubstr("end"))) << command;
+        for (const std::string bad : {"\xC2\x9B", "\u202E"})
+            EXPECT_THAT(shown, Not(HasSubstr(bad))) << command;
+    }
+}
+
+TEST_F(HostileServerOnATerminal, ApiShowsNoControlCharacters) {
     for (const std::string body : {"plain\x1b]0;title\x07 \xC2\x9B"
                                    "31m\u202E end",
                                    "{\"name\":\"plain\xC2\x9B"
@@ -108,11 +138,7 @@ TEST_F(HostileServer, ATerminalGetsNoControlCharacters) {
         });
         const std::vector<std::string> call{"api", "GET", "/crm/v2/tenant/{tenant}/customers"};
         EXPECT_THAT(start(call)->wait().output, HasSubstr(body)) << "byte for byte";
-        const Terminal terminal;
-        std::vector<std::string> all{STMIRROR_BINARY, "--config", config().string()};
-        all.insert(all.end(), call.begin(), call.end());
-        EXPECT_TRUE(Process(all, terminal.path()).ended_within(20s));
-        const auto shown = terminal.read_to_the_end();
+        const auto shown = shown_by(call);
         EXPECT_THAT(shown, HasSubstr("plain"));
         EXPECT_THAT(shown, HasSubstr("end"));
         for (const std::string bad : {"\x1b", "\x07", "\xC2\x9B", "\u202E"})
