@@ -39,6 +39,7 @@ CountedComparison::CountedComparison(const Resource& resource, Source& source, s
       random_(&random),
       deep_(options.deep),
       steps_max_(options.steps_max),
+      requests_max_(options.requests_max),
       verdict_(&verdict),
       suspects_(resource, source, mirror, options.terms),
       takes_order_(takes_order(source.feeds())) {}
@@ -66,6 +67,7 @@ CountedRunOptions CountedComparison::run_options() const {
     options.has_id_order = source_->feeds().list->sort == order_by_id && has_numeric_key(*resource_);
     options.reads_all = deep_;
     options.steps_max = steps_max_;
+    options.windows_max = requests_max_ / source_->feeds().lists.size();
     return options;
 }
 
@@ -154,7 +156,8 @@ asio::awaitable<CountedComparison::Course> CountedComparison::count(CountedRun& 
                                step.order != ListOrder::None;
     if (refuses_order) {
         takes_order_ = false;
-        co_return Course::StartsAgain;
+        machine.on_refused_order();
+        co_return Course::Continue;
     }
     const auto counted = sync::take(std::move(outcome));
     if (lowers_bound_to(counted.served_at)) co_return Course::StartsAgain;
@@ -162,10 +165,7 @@ asio::awaitable<CountedComparison::Course> CountedComparison::count(CountedRun& 
     const bool is_complete = counted.sample.undecodable.empty() && counted.sample.without_key == 0;
     auto ids = machine.on_count({counted.total, counted.ranked, is_complete});
     co_await suspect_ids(std::move(ids));
-    if (machine.is_out_of_order() && takes_order_) {
-        takes_order_ = false;
-        co_return Course::StartsAgain;
-    }
+    if (machine.is_out_of_order()) takes_order_ = false;
     if (!machine.has_doubts() || suspects_.has_loaded_pending()) co_return Course::Continue;
     co_await prove_filter(step.time);
     co_await suspects_.load_pending();

@@ -13,6 +13,7 @@
 #include "sync/store/mirror_side.hpp"
 #include "verify/counted_run.hpp"
 #include "verify/report.hpp"
+#include "verify/request_budget.hpp"
 #include "verify/source.hpp"
 #include "verify/suspects.hpp"
 
@@ -22,6 +23,7 @@ struct CountedOptions {
     ComparisonTerms terms;
     bool deep = false;  ///< read everything instead of counting
     std::optional<std::size_t> steps_max{};
+    std::size_t requests_max = RequestBudget::requests_max;  ///< for the first windows
 };
 
 class CountedComparison {
@@ -60,6 +62,7 @@ class CountedComparison {
     Random* random_;
     bool deep_;
     std::optional<std::size_t> steps_max_;
+    std::size_t requests_max_;
     ResourceVerdict* verdict_;
     Suspects suspects_;
     bool takes_order_;

@@ -41,21 +41,28 @@ CountedRun::CountedRun(const CountedRows& rows, const CountedRunOptions& options
     advance();
 }
 
+/// The number of initial windows for the next time.
+std::size_t CountedRun::windows() const {
+    const bool is_only_time = !(options_.has_created && options_.has_modified);
+    const std::size_t times = is_only_time ? 2 : 1;
+    if (options_.takes_order) return times * windows_in_order;
+    const auto left = options_.windows_max - std::min(options_.windows_max, windows_begun_);
+    return std::clamp(left / (to_do_.size() + 1), times * windows_in_order, times * windows_without_order);
+}
+
 /// Near random quantiles. Most records change soon after their creation, if at all, so the cuts of the two
 /// times are interleaved.
 std::vector<double> CountedRun::cuts(TimeOf time) {
-    const bool is_in_order = options_.takes_order;
-    auto windows = is_in_order ? windows_in_order : windows_without_order;
-    auto shift = is_in_order ? 0.125 : 0.25;
     const bool is_only_time = !(options_.has_created && options_.has_modified);
-    if (is_only_time) windows *= 2;
-    if (is_only_time) shift = 0;
+    const auto shift = is_only_time ? 0 : options_.takes_order ? 0.125 : 0.25;
     const auto direction = time == TimeOf::Created ? phase_ : -phase_;
+    const auto count = windows();
     std::vector<double> cuts;
-    for (std::size_t i = 1; i < windows; ++i) {
+    for (std::size_t i = 1; i < count; ++i) {
         const auto jitter = 0.25 * (random_->unit() - 0.5);
-        cuts.push_back((static_cast<double>(i) + direction * shift + jitter) / static_cast<double>(windows));
+        cuts.push_back((static_cast<double>(i) + direction * shift + jitter) / static_cast<double>(count));
     }
+    windows_begun_ += count;
     return cuts;
 }
 
@@ -149,6 +156,7 @@ std::vector<std::int64_t> CountedRun::judge_ranks(const Answer& answer) {
     machine_->on_count(answer.total);
     if (!page.is_usable) {
         is_out_of_order_ = true;
+        drop_order();
         hiding_.add(step_->time, step_->window, std::nullopt);
         return {};
     }
@@ -160,6 +168,18 @@ std::vector<std::int64_t> CountedRun::judge_ranks(const Answer& answer) {
     const HidingChance::Page seen{step_->order == ListOrder::Id, mirrored.front(), mirrored.back()};
     hiding_.add(step_->time, step_->window, seen);
     return {};
+}
+
+/// Earlier pages may have seemed to be in order by chance.
+void CountedRun::drop_order() {
+    options_.takes_order = false;
+    hiding_.forget_pages();
+}
+
+void CountedRun::on_refused_order() {
+    drop_order();
+    options_.windows_max -= std::min<std::size_t>(options_.windows_max, 1);
+    step_->order = ListOrder::None;
 }
 
 std::vector<std::int64_t> CountedRun::judge_search(const Answer& answer) {

@@ -28,9 +28,12 @@ struct CountedRunOptions {
     Timestamp before;         ///< records from this time on are not compared
     bool has_created = true;  ///< the resource has this time
     bool has_modified = true;
-    bool takes_order = false;                ///< the list can be sorted by its times
-    bool has_id_order = false;               ///< the list can be sorted by a numeric id
-    bool reads_all = false;                  ///< read everything instead of counting
+    bool takes_order = false;   ///< the list can be sorted by its times
+    bool has_id_order = false;  ///< the list can be sorted by a numeric id
+    bool reads_all = false;     ///< read everything instead of counting
+    /// The limit of initial windows of both times together while the list cannot be sorted; there are
+    /// CountedRun::windows_in_order of each time in any case.
+    std::size_t windows_max = 18;
     std::optional<std::size_t> steps_max{};  ///< for each time, see BisectionOptions
 };
 
@@ -58,6 +61,7 @@ class CountedRun {
     static constexpr int page_size = 50;
     /// Initial windows for each time if the list can be sorted (a page then divides each in two).
     static constexpr std::size_t windows_in_order = 5;
+    /// If it cannot: at most so many, and at least windows_in_order.
     static constexpr std::size_t windows_without_order = 9;
 
     /// `rows` and `random` must outlive the object.
@@ -86,11 +90,13 @@ class CountedRun {
     };
     /// Returns the ids that the mirror has at the page's ranks and the page lacks.
     std::vector<std::int64_t> on_count(const Answer& answer);
+    /// The source refuses the order of the next step: it and all others are requested without order.
+    void on_refused_order();
     void on_read();
 
     /// Some count or rank differed from the mirror's.
     bool has_doubts() const { return has_doubts_; }
-    /// The list was not in the requested order.
+    /// The list was not in the requested order: from then on it is counted without ranks.
     bool is_out_of_order() const { return is_out_of_order_; }
     /// Windows left open because the steps were used up.
     std::size_t left_open() const { return left_open_; }
@@ -102,7 +108,9 @@ class CountedRun {
  private:
     void begin(mirror::TimeOf time);
     void advance();
+    std::size_t windows() const;
     std::vector<double> cuts(mirror::TimeOf time);
+    void drop_order();
     Step step_for(const sync::Bisection::Step& step);
     ListOrder order_of(mirror::TimeOf time) const;
     std::vector<SortValue> mirrored_page(const Step& step);
@@ -116,6 +124,7 @@ class CountedRun {
     CountedRunOptions options_;
     Random* random_;
     std::vector<mirror::TimeOf> to_do_;               ///< the next one last
+    std::size_t windows_begun_ = 0;                   ///< of the times before
     mirror::TimeOf time_ = mirror::TimeOf::Modified;  ///< of `machine_`
     std::optional<sync::Bisection> machine_;
     std::vector<SortValue> ids_;  ///< of the window whose ranks are searched, sorted

@@ -19,6 +19,12 @@ void HidingChance::add(mirror::TimeOf time, const sync::TimeWindow& window, cons
     windows.emplace(window.before, Window{window, page, number});
 }
 
+void HidingChance::forget_pages() {
+    for (auto* windows : {&created_, &modified_}) {
+        for (auto& [before, window] : *windows) window.page.reset();
+    }
+}
+
 /// The part that holds the row; empty: the row was compared.
 std::optional<std::uint32_t> HidingChance::part(const Windows& windows, const mirror::RowFacts& row,
                                                 mirror::TimeOf time) {

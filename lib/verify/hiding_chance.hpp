@@ -26,6 +26,9 @@ class HidingChance {
     /// Adds a window whose counts agreed; `page`: one of its pages whose ranks agreed.
     void add(mirror::TimeOf time, const sync::TimeWindow& window, const std::optional<Page>& page);
 
+    /// The ranks of the pages so far prove nothing.
+    void forget_pages();
+
     /// The probability that two records drawn at random from `rows` share all windows and sides.
     double of(std::span<const mirror::RowFacts> rows) const;
 

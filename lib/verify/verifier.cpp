@@ -71,16 +71,22 @@ ResourceVerdict Verifier::begun(const Resource& resource, const client::Session&
 
 asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<client::Session*> tenants,
                                                    std::vector<const Resource*> resources) {
-    co_await load_health(tenants, resources);
     VerifyReport report;
-    if (!options_.beside_passes) report.foreign = foreign_rows(health_, parts_.settings, resources);
+    if (!options_.beside_passes) {
+        auto read = [](mirror::Reader& reader) { return reader.health(); };
+        const auto health = co_await mirror_.read(read);
+        report.foreign = foreign_rows(health, parts_.settings, resources);
+    }
     std::map<std::string, Audit> audits;
     for (auto* tenant : tenants) {
+        co_await load_health(tenant->tenant_id(), resources);
+        budget_ = RequestBudget(resources, options_.parents_sampled);
         for (const auto* resource : resources) {
             auto& audited = audits[resource->name];
             if (options_.audits && !audited.rows) audited = co_await audit(*resource);
             auto verdict = begun(*resource, *tenant, audited);
             co_await verify(*resource, *tenant, verdict);
+            budget_.spend(*resource, verdict.requests);
             if (options_.repair) co_await prove_repair(*resource, *tenant, verdict);
             report.resources.push_back(std::move(verdict));
         }
@@ -88,20 +94,13 @@ asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<client::Session*>
     co_return report;
 }
 
-/// The continuous proof of one table does not count the rows of other tables: with many tenants, that would
-/// cost more than the proof itself.
-asio::awaitable<void> Verifier::load_health(const std::vector<client::Session*>& tenants,
+/// Only of the tables to be compared and their parents: for the continuous proof that is one of very many.
+asio::awaitable<void> Verifier::load_health(std::int64_t tenant_id,
                                             const std::vector<const Resource*>& resources) {
-    if (!options_.beside_passes || tenants.size() != 1) {
-        auto read_all = [](mirror::Reader& reader) { return reader.health(); };
-        health_ = co_await mirror_.read(read_all);
-        co_return;
-    }
     std::vector<std::string> names;
     for (const auto* resource : resources) names.insert(names.end(), {resource->name, resource->feed.parent});
-    auto read_some = [names = std::move(names), tenant_id = tenants.front()->tenant_id()](
-                         mirror::Reader& reader) { return reader.health(tenant_id, names); };
-    health_ = co_await mirror_.read(read_some);
+    auto read = [&](mirror::Reader& reader) { return reader.health(tenant_id, names); };
+    health_ = co_await mirror_.read(read);
 }
 
 /// Compares a repaired table again and repairs what that finds too: two differences may have hidden each
@@ -225,6 +224,7 @@ asio::awaitable<void> Verifier::count(const Resource& resource, Source& source, 
     options.terms = terms(resource, source, verdict);
     options.deep = options_.deep;
     options.steps_max = options_.steps_max;
+    options.requests_max = budget_.allotted(resource);
     CountedComparison comparison(resource, source, mirror_, parts_.random, options, verdict);
     co_await comparison.run();
 }

@@ -19,6 +19,7 @@
 #include "sync/store/store.hpp"
 #include "verify/options.hpp"
 #include "verify/report.hpp"
+#include "verify/request_budget.hpp"
 #include "verify/source.hpp"
 #include "verify/suspects.hpp"
 
@@ -51,8 +52,7 @@ class Verifier {
 
     asio::awaitable<VerifyReport> verify_all(std::vector<client::Session*> tenants,
                                              std::vector<const Resource*> resources);
-    asio::awaitable<void> load_health(const std::vector<client::Session*>& tenants,
-                                      const std::vector<const Resource*>& resources);
+    asio::awaitable<void> load_health(std::int64_t tenant_id, const std::vector<const Resource*>& resources);
     static ResourceVerdict begun(const Resource& resource, const client::Session& session, Audit& audited);
     asio::awaitable<Audit> audit(const Resource& resource);
     asio::awaitable<void> verify(const Resource& resource, client::Session& session,
@@ -76,8 +76,9 @@ class Verifier {
     VerifyParts parts_;
     VerifyOptions options_;
     sync::MirrorSide mirror_;
-    mirror::Health health_;
-    bool may_repair_ = true;  ///< false: the last comparison, which repairs nothing
+    mirror::Health health_;        ///< of the tenant that is verified
+    RequestBudget budget_{{}, 0};  ///< of the same
+    bool may_repair_ = true;       ///< false: the last comparison, which repairs nothing
 };
 
 }  // namespace stmirror::verify

@@ -6,6 +6,7 @@
 #include "catalogue/catalogue.hpp"
 #include "counted_source.hpp"
 #include "verify/options.hpp"
+#include "verify/request_budget.hpp"
 
 namespace stmirror::verify {
 namespace {
@@ -125,35 +126,54 @@ INSTANTIATE_TEST_SUITE_P(Lists, RandomPairs,
                          ::testing::Values(List{true, true, 1000, 950}, List{true, false, 200, 185},
                                            List{false, false, 200, 185}));
 
+enum class Sorting { Works, IsIgnored, IsRefused };
+
 /// The requests for an equal tenant with `records` records in each table.
-std::size_t requests_of_an_equal_tenant(std::size_t records) {
+std::size_t requests_of_an_equal_tenant(std::size_t records, Sorting sorting) {
     Random random(7);
     const auto all = sorted(make_table(records, random));
-    std::size_t requests = 0;
+    std::vector<const Resource*> resources;
     for (const auto& resource : Catalogue::built_in().resources()) {
-        if (resource.feed.kind == FeedKind::List) ++requests;
-        if (resource.feed.kind == FeedKind::PerParent) requests += VerifyOptions{}.parents_sampled;
-        if (resource.feed.kind != FeedKind::Export && resource.feed.kind != FeedKind::Window) continue;
-        const auto& list =
-            resource.feed.kind == FeedKind::Window ? resource.feed : resource.fallbacks.front();
-        const bool has_number =
-            resource.key.size() == 1 &&
-            resource.columns[*resource.column_index(resource.key.front())].type == ColumnType::Integer;
-        CountedSource source(all);
-        CountedRun machine(all, options(!list.sort.empty(), has_number), random);
-        source.run(machine, all);
-        EXPECT_FALSE(machine.has_doubts());
-        EXPECT_FALSE(machine.is_out_of_order());
-        requests += source.requests;
+        if (resource.enabled) resources.push_back(&resource);
+    }
+    RequestBudget budget(resources, VerifyOptions{}.parents_sampled);
+    std::size_t requests = 0;
+    for (const auto* each : resources) {
+        const auto& resource = *each;
+        std::size_t taken = resource.feed.kind == FeedKind::PerParent ? VerifyOptions{}.parents_sampled : 1;
+        if (resource.feed.kind == FeedKind::Export || resource.feed.kind == FeedKind::Window) {
+            const auto& list =
+                resource.feed.kind == FeedKind::Window ? resource.feed : resource.fallbacks.front();
+            const bool has_number =
+                resource.key.size() == 1 &&
+                resource.columns[*resource.column_index(resource.key.front())].type == ColumnType::Integer;
+            CountedSource source(all);
+            source.ignores_order = sorting == Sorting::IsIgnored;
+            auto how = options(!list.sort.empty(), has_number);
+            how.windows_max = budget.allotted(resource);
+            CountedRun machine(all, how, random);
+            if (sorting == Sorting::IsRefused && machine.next()->order != ListOrder::None) {
+                ++source.requests;
+                machine.on_refused_order();
+            }
+            source.run(machine, all);
+            EXPECT_FALSE(machine.has_doubts());
+            EXPECT_EQ(machine.is_out_of_order(), source.ignores_order && how.takes_order && records > 200);
+            taken = source.requests;
+        }
+        budget.spend(resource, taken);
+        requests += taken;
     }
     return requests;
 }
 
 TEST(CountedRun, AnEqualTenantOfAnySizeTakesAtMost120Requests) {
-    EXPECT_LE(requests_of_an_equal_tenant(1'000'000), 120u);
-    EXPECT_LE(requests_of_an_equal_tenant(10'000), 120u);
-    EXPECT_LE(requests_of_an_equal_tenant(201), 120u);
-    EXPECT_LE(requests_of_an_equal_tenant(200), 30u) << "small tables are read completely, once";
+    for (const auto sorting : {Sorting::Works, Sorting::IsIgnored, Sorting::IsRefused}) {
+        EXPECT_LE(requests_of_an_equal_tenant(10'000, sorting), 120u);
+        EXPECT_LE(requests_of_an_equal_tenant(201, sorting), 120u);
+        EXPECT_LE(requests_of_an_equal_tenant(200, sorting), 30u) << "small tables are read completely, once";
+    }
+    EXPECT_LE(requests_of_an_equal_tenant(1'000'000, Sorting::Works), 120u);
 }
 
 TEST(CountedRun, CutsTheTableIntoAtLeastEightPartsByEachTimeDifferentlyInEachRun) {
@@ -186,6 +206,63 @@ TEST(CountedRun, AnUnsortedListIsDetectedAndRaisesNoSuspicion) {
     source.run(machine, all);
     EXPECT_TRUE(machine.is_out_of_order());
     EXPECT_FALSE(machine.has_doubts());
+}
+
+TEST(CountedRun, AListThatTurnsOutUnsortedIsCountedToTheEndWithoutAnotherStart) {
+    Random random(5);
+    const auto all = sorted(make_table(5000, random));
+    for (const std::size_t windows_max : {10U, 12U, 14U, 100U}) {
+        CountedSource source(all);
+        source.ignores_order = true;
+        auto how = options(true, true);
+        how.windows_max = windows_max;
+        CountedRun machine(all, how, random);
+        source.run(machine, all);
+        const auto most = CountedRun::windows_in_order + CountedRun::windows_without_order;
+        EXPECT_EQ(source.requests, std::min(windows_max, most));
+    }
+}
+
+TEST(CountedRun, AListThatRefusesItsOrderTakesOneWindowLess) {
+    Random random(5);
+    const auto all = sorted(make_table(5000, random));
+    auto how = options(true, true);
+    how.windows_max = 13;
+    CountedRun machine(all, how, random);
+    EXPECT_NE(machine.next()->order, ListOrder::None);
+    machine.on_refused_order();
+    CountedSource source(all);
+    source.run(machine, all);
+    EXPECT_EQ(1 + source.requests, how.windows_max);
+}
+
+TEST(CountedRun, FewerWindowsHideMorePairsAndTheChanceSaysSo) {
+    Random random(5);
+    const auto all = sorted(make_table(100'000, random));
+    const auto chance_with = [&](std::size_t windows_max) {
+        CountedSource source(all);
+        auto how = options(false, false);
+        how.windows_max = windows_max;
+        CountedRun machine(all, how, random);
+        source.run(machine, all);
+        return machine.hiding_chance();
+    };
+    EXPECT_NEAR(chance_with(2 * CountedRun::windows_without_order), 0.05, 0.015);
+    EXPECT_NEAR(chance_with(2 * CountedRun::windows_in_order), 0.11, 0.03);
+}
+
+TEST(CountedRun, PagesBeforeAnUnsortedOneProveNothing) {
+    Random random(5);
+    const auto all = sorted(make_table(5000, random));
+    CountedSource source(all);
+    CountedRun in_order(all, options(true, true), random);
+    source.run(in_order, all);
+    CountedRun late(all, options(true, true), random);
+    source.run_while(late, all, [&] { return late.next()->time == mirror::TimeOf::Modified; });
+    source.ignores_order = true;
+    source.run(late, all);
+    EXPECT_TRUE(late.is_out_of_order());
+    EXPECT_GT(late.hiding_chance(), 1.5 * in_order.hiding_chance());
 }
 
 TEST(CountedRun, RanksOfAPageWithAnUndecodableRecordProveNothing) {

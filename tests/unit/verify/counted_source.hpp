@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <span>
 #include <vector>
@@ -51,7 +52,10 @@ class CountedSource {
 
     /// Runs a comparison with the mirror's rows to its end.
     void run(CountedRun& machine, const CountedRows& mirrored) {
-        while (machine.next()) {
+        run_while(machine, mirrored, [] { return true; });
+    }
+    void run_while(CountedRun& machine, const CountedRows& mirrored, const std::function<bool()>& condition) {
+        while (machine.next() && condition()) {
             const auto step = *machine.next();
             ++requests;
             if (step.kind == CountedRun::Step::Kind::Read) {
