@@ -88,7 +88,7 @@ TEST_F(RefreshCommand, AWriteIsInTheMirrorWhenApiEnds) {
     EXPECT_EQ(count("customer_notes", "text = 'Gate code is 4711'"), "1");
 }
 
-TEST_F(RefreshCommand, BesideADaemonApiSaysByWhenItIsShown) {
+TEST_F(RefreshCommand, BesideADaemonApiSaysByWhenItIsShownAndRefreshNamesTheDaemon) {
     installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n[schedule]\npoll = \"2s\"\n");
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
@@ -99,6 +99,9 @@ TEST_F(RefreshCommand, BesideADaemonApiSaysByWhenItIsShown) {
     EXPECT_THAT(result.output,
                 HasSubstr("the running daemon will update the mirror: customers within 2 s\n"));
     EXPECT_TRUE(comes_true([&] { return name() == "Beside it"; }));
+    const auto refused = installation.run({"refresh", "customers", id});
+    EXPECT_EQ(refused.exit_code, 1) << "a mirror has one writer";
+    EXPECT_THAT(refused.output, HasSubstr(std::to_string(supervisor.process().pid())));
     supervisor.process().send_signal(SIGTERM);
     EXPECT_TRUE(supervisor.process().ended_within(std::chrono::seconds{20}));
 }
