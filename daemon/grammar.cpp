@@ -119,6 +119,17 @@ std::string not_a_time(const std::string& text) {
     return Timestamp::parse(text) ? "" : "\"" + text + "\" is not the time of a change (\"at\")";
 }
 
+void add_publish(CLI::App& app, std::optional<Command>& chosen, PublishOptions& options) {
+    auto& publish = add_command(app, "publish", "Copy the mirror into a PostgreSQL (docs/publishing.md)",
+                                chosen, options);
+    publish.add_option("NAME", options.target, "The target: [publish.NAME] of the settings")->required();
+    auto* once = publish.add_flag("--once", options.once, "End when the target has all changes of now");
+    auto* verify = publish.add_flag("--verify", options.verify, "Compare the target with the mirror");
+    publish.add_flag("--repair", options.repair, "First send what differs")->needs(verify);
+    publish.add_flag("--json", options.json, "The verdict as JSON")->needs(verify);
+    verify->excludes(once);
+}
+
 void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& options) {
     auto& changes =
         add_command(app, "changes", "Print the change log, one JSON object per line (docs/consuming.md)",
@@ -225,10 +236,7 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     snapshot.add_option("FILE", all.snapshot.file, "The copy; an earlier one is replaced")->required();
     add_json(snapshot, all.snapshot.json);
 
-    auto& publish = add_command(app, "publish", "Copy the mirror into a PostgreSQL (docs/publishing.md)",
-                                chosen, all.publish);
-    publish.add_option("NAME", all.publish.target, "The target: [publish.NAME] of the settings")->required();
-    publish.add_flag("--once", all.publish.once, "End when the target has all changes of now");
+    add_publish(app, chosen, all.publish);
 
     add_api(app, chosen, all.api);
 

@@ -86,7 +86,10 @@ struct SnapshotOptions {
 
 struct PublishOptions {
     std::string target;  ///< NAME of [publish.NAME]
-    bool once = false;   ///< end when the target has all present changes
+    bool once = false;   ///< end when the target has all changes of now
+    bool verify = false;
+    bool repair = false;  ///< compare all rows and send what differs, then verify
+    bool json = false;    ///< the verdict
 };
 
 struct ApiOptions {

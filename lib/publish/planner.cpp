@@ -50,7 +50,7 @@ std::optional<Step> Planner::next_of(std::size_t number, TimePoint now) const {
     if (tenant.stale) return step(Kind::Restart);
     if (loading && (tenant.load_next || !behind)) return step(Kind::Load);
     if (behind) return step(Kind::Follow);
-    if (!limits_.once && tenant.compare_at <= now) return step(Kind::Compare);
+    if (tenant.compare_at <= now && (!limits_.once || limits_.compare_first)) return step(Kind::Compare);
     return std::nullopt;
 }
 
@@ -100,11 +100,15 @@ void Planner::done_with_tenant(const Step& step, const Progress& progress, TimeP
         tenant.claimed = true;
         const auto ago = progress.compared_ago.value_or(Duration{0});
         tenant.compare_at = now + std::max(limits_.compare_every - ago, Duration{0});
+        if (limits_.compare_first && !tenant.was_compared) tenant.compare_at = now;
     } else {
         // A claim alone proves little: a full disk, for example, may refuse only the rows.
         failures_ = 0;
     }
-    if (step.kind == Kind::Load && !progress.loading) tenant.compare_at = now + limits_.compare_every;
+    if (step.kind == Kind::Load && !progress.loading) {
+        tenant.was_compared = true;
+        tenant.compare_at = now + limits_.compare_every;
+    }
     if (step.kind == Kind::Restart) tenant.stale = false;
     if (step.kind == Kind::Load || step.kind == Kind::Follow) {
         tenant.limit = std::min(limits_.batch, tenant.limit * 2);

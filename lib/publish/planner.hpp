@@ -18,7 +18,8 @@ namespace stmirror::publish {
 struct PlannerLimits {
     /// Ends when the target has all changes of now, or after the attempts of `backoff`.
     bool once = false;
-    std::size_t batch = 2'000;  ///< records or changes in one transaction
+    bool compare_first = false;  ///< compare all rows even if it is not time yet
+    std::size_t batch = 2'000;   ///< records or changes in one transaction
     /// Without `once` the attempts are not limited.
     BackoffLimits backoff{.base = std::chrono::milliseconds{500}, .cap = std::chrono::seconds{5}};
     Duration renew_every = std::chrono::minutes{1};  ///< much less than a claim lasts
@@ -75,6 +76,7 @@ class Planner {
         bool claimed = false;
         bool stale = false;  ///< the change log does not reach back to its position
         Progress progress;
+        bool was_compared = false;
         bool load_next = true;  ///< loads and follows take turns
         TimePoint claim_at{};
         TimePoint compare_at{};

@@ -43,6 +43,23 @@ void Postgres::program(const std::string& name, const std::string& arguments) co
     EXPECT_EQ(std::system(command.c_str()), 0) << command;  // NOLINT(concurrency-mt-unsafe)
 }
 
+void Postgres::back_up() const {
+    program("pg_ctl", "--wait --mode=fast stop");
+    shell("cp -a data backup");
+    start();
+}
+
+void Postgres::restore() const {
+    stop();
+    shell("rm -rf data && cp -a backup data");
+    start();
+}
+
+void Postgres::shell(const std::string& command) const {
+    const auto there = "cd '" + folder_.path().string() + "' && " + command;
+    EXPECT_EQ(std::system(there.c_str()), 0) << there;  // NOLINT(concurrency-mt-unsafe)
+}
+
 std::string Postgres::conninfo() const {
     return "host=" + folder_.path().string() + " user=stmirror dbname=postgres";
 }

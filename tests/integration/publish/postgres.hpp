@@ -25,6 +25,9 @@ class Postgres {
     void start() const;
     /// At once, as after a crash.
     void stop() const;
+    /// Copies the files of the stopped server; restore() puts them back.
+    void back_up() const;
+    void restore() const;
     std::string conninfo() const;
     /// The rows of a query, each as "a|b"; NULL as "NULL".
     std::vector<std::string> rows(const std::string& sql) const;
@@ -33,6 +36,8 @@ class Postgres {
  private:
     /// Runs a program of PostgreSQL to its end.
     void program(const std::string& name, const std::string& arguments) const;
+    /// In the folder of the server's files.
+    void shell(const std::string& command) const;
     TemporaryFolder folder_;
 };
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/commands/publish_source.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <utility>
+
+#include "daemon/runtime/mirror_reader.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+Result<PublishSettings> target_settings(const Settings& settings, const std::string& name) {
+    const auto found = settings.publish.find(name);
+    if (found != settings.publish.end()) return found->second;
+    return Problem{Errc::Usage, name + ": there is no such target: the settings need [publish." + name + "]"};
+}
+
+std::string name_of_mirror(const std::filesystem::path& path) {
+    constexpr std::size_t length_max = 256;
+    std::array<char, length_max> host{};
+    if (::gethostname(host.data(), host.size() - 1) != 0) host.front() = '\0';
+    std::error_code error;
+    const auto file = std::filesystem::weakly_canonical(path, error);
+    return std::string(host.data()) + ":" + (error ? path : file).string();
+}
+
+std::vector<std::int64_t> tenant_ids(const Settings& settings) {
+    std::vector<std::int64_t> ids;
+    for (const auto& tenant : settings.tenants) ids.push_back(tenant.id);
+    return ids;
+}
+
+publish::Layout layout_of(const PublishSettings& wanted, const Catalogue& catalogue) {
+    publish::Layout layout{wanted.schema, {}, publish::Deletes::Mark};
+    // Also tables whose feed is switched off now: they are complete when it is switched on again.
+    for (const auto& resource : catalogue.resources())
+        layout.tables.push_back(publish::published_table(resource));
+    return layout;
+}
+
+/// Tables that the mirror does not have yet are left out.
+Result<> keep_present(publish::Layout& layout, mirror::Reader& reader) {
+    std::vector<publish::PublishedTable> present;
+    for (auto& table : layout.tables) {
+        const auto columns = reader.key_columns(table.records.name);
+        if (!columns) return columns.error();
+        if (!columns->empty()) present.push_back(std::move(table));
+    }
+    layout.tables = std::move(present);
+    return {};
+}
+
+}  // namespace
+
+Result<PublishSource> PublishSource::open(const Configuration& configuration, const std::string& target) {
+    const auto& settings = configuration.settings;
+    const auto wanted = target_settings(settings, target);
+    if (!wanted) return wanted.error();
+    auto conninfo = wanted->conninfo.read();
+    if (!conninfo) return conninfo.error();
+    auto reader = open_reader(settings);
+    if (!reader) return reader.error();
+    auto layout = layout_of(*wanted, configuration.catalogue);
+    if (auto kept = keep_present(layout, **reader); !kept) return kept.error();
+    return PublishSource{std::move(*conninfo), name_of_mirror(settings.mirror_path), tenant_ids(settings),
+                         std::move(layout), std::move(*reader)};
+}
+
+}  // namespace stmirror::daemon
