@@ -127,7 +127,13 @@ void add_publish(CLI::App& app, std::optional<Command>& chosen, PublishOptions& 
     auto* verify = publish.add_flag("--verify", options.verify, "Compare the target with the mirror");
     publish.add_flag("--repair", options.repair, "First send what differs")->needs(verify);
     publish.add_flag("--json", options.json, "The verdict as JSON")->needs(verify);
+    auto* ddl =
+        publish.add_flag("--print-ddl", options.print_ddl, "Print the statements that create the tables");
+    publish.add_flag("--citus", options.citus, "Distribute them by tenant")->needs(ddl);
+    publish.add_flag("--row-level-security", options.row_level_security, "Add a policy by tenant")
+        ->needs(ddl);
     verify->excludes(once);
+    ddl->excludes(once)->excludes(verify);
 }
 
 void add_changes(CLI::App& app, std::optional<Command>& chosen, ChangesOptions& options) {

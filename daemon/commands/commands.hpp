@@ -90,6 +90,9 @@ struct PublishOptions {
     bool verify = false;
     bool repair = false;  ///< compare all rows and send what differs, then verify
     bool json = false;    ///< the verdict
+    bool print_ddl = false;
+    bool citus = false;               ///< with the distribution of the tables
+    bool row_level_security = false;  ///< with a policy for each table
 };
 
 struct ApiOptions {

@@ -10,15 +10,22 @@
 #include "daemon/runtime/mirror_reader.hpp"
 #include "daemon/service/publish_service.hpp"
 #include "publish/connection.hpp"
+#include "publish/ddl_text.hpp"
 #include "publish/publisher.hpp"
 
 namespace stmirror::daemon {
 namespace {
 
-void print(std::ostream& out, const Settings& settings, const publish::Publisher& publisher) {
-    for (std::size_t i = 0; i < settings.tenants.size(); ++i) {
+std::vector<std::int64_t> ids(const std::vector<const TenantSettings*>& tenants) {
+    std::vector<std::int64_t> numbers;
+    for (const auto* tenant : tenants) numbers.push_back(tenant->id);
+    return numbers;
+}
+
+void print(std::ostream& out, const PublishSource& source, const publish::Publisher& publisher) {
+    for (std::size_t i = 0; i < source.tenants.size(); ++i) {
         const auto& published = publisher.tenants()[i].published();
-        out << fmt::format("{}: {} records loaded, {} changes sent", settings.tenants[i].name,
+        out << fmt::format("{}: {} records loaded, {} changes sent", source.tenants[i]->name,
                            published.loaded, published.changes);
         if (published.removed > 0) out << fmt::format(", {} records removed", published.removed);
         if (published.deletes_withheld > 0)
@@ -38,15 +45,15 @@ Result<> publish(const Context& context, const PublishOptions& options, const Co
     publish::Publisher publisher(
         {[&] { return open_reader(settings); },
          [&] { return publish::Connection::open(source->conninfo, service.stop_token()); }, source->layout,
-         source->tenants, source->mirror_name, settings.schedule.max_delete_percent, service.clock(),
+         ids(source->tenants), source->mirror_name, settings.schedule.max_delete_percent, service.clock(),
          service.log(), [&](Duration time) { return service.pause(time); }},
-        {.once = options.once || options.repair, .compare_first = options.repair});
+        {.once = options.once || options.repair, .compare_first = options.repair, .batch = source->batch});
     if (!options.once && !options.repair) {
         service.ready();
         return publisher.run();
     }
     auto done = publisher.run();
-    if (done) print(context.out, settings, publisher);
+    if (done) print(context.out, *source, publisher);
     return done;
 }
 
@@ -55,6 +62,12 @@ Result<> publish(const Context& context, const PublishOptions& options, const Co
 int run(const Context& context, const PublishOptions& options) {
     const auto configuration = context.load();
     if (!configuration) return context.fail(configuration.error());
+    if (options.print_ddl) {
+        const auto layout = published_layout(*configuration, options.target);
+        if (!layout) return context.fail(layout.error());
+        context.out << publish::ddl_text(*layout, {options.citus, options.row_level_security});
+        return code(ExitCode::Ok);
+    }
     if (options.repair || !options.verify) {
         const auto done = publish(context, options, *configuration);
         if (!done) return context.fail(done.error());

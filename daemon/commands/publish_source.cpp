@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -26,18 +27,13 @@ std::string name_of_mirror(const std::filesystem::path& path) {
     return std::string(host.data()) + ":" + (error ? path : file).string();
 }
 
-std::vector<std::int64_t> tenant_ids(const Settings& settings) {
-    std::vector<std::int64_t> ids;
-    for (const auto& tenant : settings.tenants) ids.push_back(tenant.id);
-    return ids;
-}
-
-publish::Layout layout_of(const PublishSettings& wanted, const Catalogue& catalogue) {
-    publish::Layout layout{wanted.schema, {}, publish::Deletes::Mark};
-    // Also tables whose feed is switched off now: they are complete when it is switched on again.
-    for (const auto& resource : catalogue.resources())
-        layout.tables.push_back(publish::published_table(resource));
-    return layout;
+std::vector<const TenantSettings*> tenants_of(const Settings& settings, const PublishSettings& wanted) {
+    std::vector<const TenantSettings*> tenants;
+    for (const auto& tenant : settings.tenants) {
+        const bool named = std::ranges::find(wanted.tenants, tenant.id) != wanted.tenants.end();
+        if (wanted.tenants.empty() || named) tenants.push_back(&tenant);
+    }
+    return tenants;
 }
 
 /// Tables that the mirror does not have yet are left out.
@@ -54,6 +50,22 @@ Result<> keep_present(publish::Layout& layout, mirror::Reader& reader) {
 
 }  // namespace
 
+Result<publish::Layout> published_layout(const Configuration& configuration, const std::string& target) {
+    const auto wanted = target_settings(configuration.settings, target);
+    if (!wanted) return wanted.error();
+    publish::Layout layout{
+        wanted->schema, {}, wanted->removes_deleted ? publish::Deletes::Remove : publish::Deletes::Mark};
+    const publish::ColumnChoice choice{{wanted->columns_left_out.begin(), wanted->columns_left_out.end()},
+                                       wanted->raw};
+    // Also tables whose feed is switched off now: they are complete when it is switched on again.
+    for (const auto& resource : configuration.catalogue.resources()) {
+        const bool named = std::ranges::find(wanted->resources, resource.name) != wanted->resources.end();
+        if (wanted->resources.empty() || named)
+            layout.tables.push_back(publish::published_table(resource, choice));
+    }
+    return layout;
+}
+
 Result<PublishSource> PublishSource::open(const Configuration& configuration, const std::string& target) {
     const auto& settings = configuration.settings;
     const auto wanted = target_settings(settings, target);
@@ -62,10 +74,15 @@ Result<PublishSource> PublishSource::open(const Configuration& configuration, co
     if (!conninfo) return conninfo.error();
     auto reader = open_reader(settings);
     if (!reader) return reader.error();
-    auto layout = layout_of(*wanted, configuration.catalogue);
-    if (auto kept = keep_present(layout, **reader); !kept) return kept.error();
-    return PublishSource{std::move(*conninfo), name_of_mirror(settings.mirror_path), tenant_ids(settings),
-                         std::move(layout), std::move(*reader)};
+    auto layout = published_layout(configuration, target);
+    if (!layout) return layout.error();
+    if (auto kept = keep_present(*layout, **reader); !kept) return kept.error();
+    return PublishSource{std::move(*conninfo),
+                         name_of_mirror(settings.mirror_path),
+                         tenants_of(settings, *wanted),
+                         std::move(*layout),
+                         std::move(*reader),
+                         wanted->batch};
 }
 
 }  // namespace stmirror::daemon

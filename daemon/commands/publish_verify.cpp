@@ -30,12 +30,12 @@ Result<std::vector<TenantVerdict>> compare(const Configuration& configuration, c
     if (!link) return link.error().error;
     publish::Target target(**link, source->layout, source->mirror_name);
     std::vector<TenantVerdict> all;
-    for (const auto& tenant : configuration.settings.tenants) {
-        auto tables = publish::verify(*source->reader, target, source->layout, tenant.id);
+    for (const auto* tenant : source->tenants) {
+        auto tables = publish::verify(*source->reader, target, source->layout, tenant->id);
         if (!tables) return tables.error().error;
-        const auto parked = target.count_parked(tenant.id);
+        const auto parked = target.count_parked(tenant->id);
         if (!parked) return parked.error().error;
-        all.push_back({tenant.name, std::move(*tables), *parked});
+        all.push_back({tenant->name, std::move(*tables), *parked});
     }
     return all;
 }

@@ -9,6 +9,7 @@
 
 #include "base/log.hpp"
 #include "settings/listen_address.hpp"
+#include "settings/publish_section.hpp"
 #include "settings/values.hpp"
 
 namespace stmirror::settings {
@@ -144,23 +145,6 @@ void read_feed(TomlReader& in, Settings& out) {
     const auto rate = in.number("requests_per_second", 0, requests_per_second_min, requests_per_second_max);
     if (rate != 0) feed.requests_per_second = rate;
     out.feeds.insert_or_assign(in.path().substr(feed_prefix.size()), feed);
-}
-
-/// Whether the name can be used in SQL without quotes.
-bool is_schema_name(std::string_view name) {
-    constexpr std::size_t length_max = 63;
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
-    return !name.empty() && name.size() <= length_max && is_letter(name.front()) &&
-           std::ranges::all_of(name, [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
-}
-
-void read_publish(TomlReader& in, Settings& out) {
-    PublishSettings publish;
-    publish.conninfo = read_secret(in, "conninfo");
-    publish.schema = in.text("schema", publish.schema);
-    if (!is_schema_name(publish.schema))
-        in.mistake("schema", "must be at most 63 small letters, digits and _, beginning with a letter or _");
-    out.publish.insert_or_assign(in.path().substr(publish_prefix.size()), std::move(publish));
 }
 
 void read_http(TomlReader& in, Settings& out) {

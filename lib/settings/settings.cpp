@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/plain_file.hpp"
+#include "settings/publish_section.hpp"
 #include "settings/sections.hpp"
 #include "toml/reader.hpp"
 
@@ -58,6 +59,8 @@ class SettingsReader {
         }
         for (const auto* resource : mirrored_resources(settings_, catalogue))
             check_parent(*resource, catalogue);
+        for (const auto& [name, place] : targets_)
+            settings::check_publish(name, place, settings_, catalogue, mistakes_);
     }
 
     const Settings& settings() const { return settings_; }
@@ -86,6 +89,7 @@ class SettingsReader {
     void read_named(const SectionKind& kind, TomlReader& in) {
         for (auto& [name, section] : in.all_tables()) {
             if (feed_prefix == kind.name + ".") feeds_.emplace(name, section.place(""));
+            if (settings::publish_prefix == kind.name + ".") targets_.emplace(name, section.place(""));
             read_section(kind, section, settings_);
         }
     }
@@ -109,6 +113,7 @@ class SettingsReader {
     std::string file_;
     bool is_toml_ = false;
     std::map<std::string, TomlPlace, std::less<>> feeds_;
+    std::map<std::string, TomlPlace, std::less<>> targets_;  ///< of [publish.NAME]
     Mistakes mistakes_;
     Settings settings_;
 };

@@ -71,8 +71,14 @@ struct SnapshotSettings {
 
 /// A PostgreSQL database that `stmirror publish NAME` copies the mirror into.
 struct PublishSettings {
-    SecretSource conninfo;                ///< a connection string of libpq
-    std::string schema = "servicetitan";  ///< where the tables are made; it must exist
+    SecretSource conninfo;                        ///< a connection string of libpq
+    std::string schema = "servicetitan";          ///< where the tables are made; it must exist
+    std::vector<std::string> resources{};         ///< empty: all
+    std::vector<std::int64_t> tenants{};          ///< empty: all
+    std::vector<std::string> columns_left_out{};  ///< "table.column"
+    bool raw = true;                              ///< publish `_raw`
+    bool removes_deleted = false;                 ///< deleted records are removed, not marked
+    std::size_t batch = 2'000;                    ///< records or changes in one transaction
 };
 
 struct FeedSettings {

@@ -64,13 +64,17 @@ std::string Postgres::conninfo() const {
     return "host=" + folder_.path().string() + " user=stmirror dbname=postgres";
 }
 
-std::vector<std::string> Postgres::rows(const std::string& sql) const {
+std::vector<std::string> Postgres::rows(const std::string& sql) const { return rows_of({sql}); }
+
+std::vector<std::string> Postgres::rows_of(const std::vector<std::string>& queries) const {
     const auto connection = publish::Connection::open(conninfo());
-    const auto answers = connection.value()->run({{sql}});
+    std::vector<publish::Query> all;
+    for (const auto& sql : queries) all.push_back({sql});
+    const auto answers = connection.value()->run(all);
     EXPECT_TRUE(answers.has_value()) << answers.error().error.text;
     std::vector<std::string> lines;
     if (!answers) return lines;
-    for (const auto& row : answers->front().rows) {
+    for (const auto& row : answers->back().rows) {
         auto& line = lines.emplace_back();
         for (const auto& value : row) line += (line.empty() ? "" : "|") + value.value_or("NULL");
     }

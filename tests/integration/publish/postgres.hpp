@@ -31,6 +31,8 @@ class Postgres {
     std::string conninfo() const;
     /// The rows of a query, each as "a|b"; NULL as "NULL".
     std::vector<std::string> rows(const std::string& sql) const;
+    /// The rows of the last query; all run over one connection.
+    std::vector<std::string> rows_of(const std::vector<std::string>& queries) const;
     void run(const std::string& sql) const;
 
  private:

@@ -20,7 +20,7 @@ class VerificationTest : public PublishTest {
         const auto link = Connection::open(postgres.conninfo());
         Target target(**link, all, "here");
         const auto verdicts = verify(*reader(), target, all, 7);
-        EXPECT_TRUE(verdicts.has_value()) << verdicts.error().error.message;
+        EXPECT_TRUE(verdicts.has_value()) << verdicts.error().error.text;
         for (const auto& each : *verdicts) {
             if (each.table == "people") return each;
         }

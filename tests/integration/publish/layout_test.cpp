@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// What is published, and changes of it.
+#include <gmock/gmock.h>
+
+#include "mirror/writing/row_repairs.hpp"
+#include "publish/ddl_text.hpp"
+#include "publish_fixture.hpp"
+
+namespace stmirror::publish {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class LayoutTest : public PublishTest {
+ protected:
+    Result<Published> publish_as(const ColumnChoice& choice, Deletes deletes = Deletes::Mark) {
+        auto with = parts();
+        with.layout = layout(choice, deletes);
+        return publish(std::move(with), {.once = true});
+    }
+    std::vector<std::string> columns(const std::string& table) const {
+        return postgres.rows("SELECT column_name FROM information_schema.columns WHERE table_name = '" +
+                             table + "' ORDER BY ordinal_position");
+    }
+};
+
+/// Each ends with a semicolon at the end of a line.
+std::vector<std::string> statements_of(const std::string& text) {
+    std::vector<std::string> all;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const auto end = text.find(";\n", begin);
+        all.push_back(text.substr(begin, end - begin));
+        begin = end + 2;
+    }
+    return all;
+}
+
+TEST_F(LayoutTest, AColumnLeftOutIsNotInTheTargetAndNeitherIsTheJson) {
+    apply({{.id = 1, .name = "Ada", .tags = {5}}});
+    ASSERT_TRUE(publish_as({.left_out = {"people.name"}}).has_value());
+    EXPECT_THAT(columns("people"), ElementsAre("tenant_id", "id", "modified_on", "_hash", "_changed_at",
+                                               "_deleted_at", "_deleted_reason", "_seq"));
+}
+
+TEST_F(LayoutTest, AColumnOfAChildTableLeftOutIsNotInTheJsonOfTheRecordEither) {
+    apply({{.id = 1, .name = "Ada", .tags = {5}}});
+    ASSERT_TRUE(publish_as({.left_out = {"person_tags.tag_id"}}).has_value());
+    EXPECT_THAT(columns("person_tags"), ElementsAre("tenant_id", "person_id", "position"));
+    EXPECT_THAT(columns("people"), ::testing::Not(::testing::Contains("_raw")));
+}
+
+TEST_F(LayoutTest, AColumnThatIsAddedIsFilledInAllRows) {
+    apply({{.id = 1, .name = "Ada"}, {.id = 2, .name = "Bob"}});
+    ASSERT_TRUE(publish_as({.left_out = {"people.name"}, .raw = false}).has_value());
+    const auto published = publish();
+    ASSERT_TRUE(published.has_value()) << published.error().text;
+    EXPECT_EQ(published->loaded, 2U);
+    EXPECT_THAT(people(), ElementsAre("1|Ada", "2|Bob"));
+    expect_equal();
+    EXPECT_EQ(publish()->loaded, 0U);
+}
+
+TEST_F(LayoutTest, AColumnOfAnotherTypeIsReportedWithTheStatementToRun) {
+    apply({{.id = 1, .name = "Ada"}});
+    ASSERT_TRUE(publish().has_value());
+    postgres.run("ALTER TABLE servicetitan.people ALTER COLUMN name TYPE varchar(3)");
+    const auto refused = publish();
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, Errc::Configuration);
+    EXPECT_THAT(refused.error().text,
+                ::testing::HasSubstr("ALTER TABLE servicetitan.people ALTER COLUMN name TYPE text"));
+}
+
+TEST_F(LayoutTest, DeletedRecordsAreMarkedAndRestored) {
+    apply({{.id = 1, .name = "Ada", .tags = {5}}});
+    ASSERT_TRUE(publish().has_value());
+    const std::vector<std::string> keys{"[1]"};
+    ASSERT_TRUE(repairs().mark_deleted(feed, keys).has_value());
+    ASSERT_TRUE(publish().has_value());
+    const std::string deleted = "SELECT _deleted_at IS NOT NULL FROM servicetitan.people";
+    EXPECT_THAT(postgres.rows(deleted), ElementsAre("t"));
+    apply({{.id = 1, .name = "Ada", .modified = "2024-05-02T10:00:00Z", .tags = {6}}});
+    ASSERT_TRUE(publish().has_value());
+    EXPECT_THAT(postgres.rows(deleted), ElementsAre("f"));
+    expect_equal();
+}
+
+TEST_F(LayoutTest, DeletedRecordsAreRemovedIfTheSettingsSaySo) {
+    apply({{.id = 1, .name = "Ada", .tags = {5}}, {.id = 2, .name = "Bob"}});
+    ASSERT_TRUE(publish_as({}, Deletes::Remove).has_value());
+    const std::vector<std::string> keys{"[1]"};
+    ASSERT_TRUE(repairs().mark_deleted(feed, keys).has_value());
+    ASSERT_TRUE(publish_as({}, Deletes::Remove).has_value());
+    EXPECT_THAT(people(), ElementsAre("2|Bob"));
+    EXPECT_THAT(tags(), IsEmpty());
+    // Also after a change of the setting, which sends all rows again.
+    ASSERT_TRUE(publish().has_value());
+    EXPECT_THAT(people(), ElementsAre("1|Ada", "2|Bob"));
+    ASSERT_TRUE(publish_as({}, Deletes::Remove).has_value());
+    EXPECT_THAT(people(), ElementsAre("2|Bob"));
+}
+
+TEST_F(LayoutTest, ThePrintedStatementsCreateWhatThePublisherUses) {
+    postgres.run("CREATE ROLE reader");
+    for (const auto& statement : statements_of(ddl_text(layout(), {.row_level_security = true})))
+        postgres.run(statement);
+    apply({{.id = 1, .name = "Ada", .tags = {5}}});
+    ASSERT_TRUE(publish().has_value());
+    postgres.run("GRANT USAGE ON SCHEMA servicetitan TO reader");
+    postgres.run("GRANT SELECT ON servicetitan.people TO reader");
+    const auto seen_as = [&](const std::string& tenant) {
+        return postgres.rows_of({"SET ROLE reader", "SET stmirror.tenant_id = '" + tenant + "'",
+                                 "SELECT name FROM servicetitan.people"});
+    };
+    EXPECT_THAT(seen_as("7"), ElementsAre("Ada"));
+    EXPECT_THAT(seen_as("8"), IsEmpty());
+}
+
+TEST_F(LayoutTest, CitusDistributesEveryTableByTheTenantNextToTheFirst) {
+    const auto text = ddl_text(layout(), {.citus = true});
+    const std::string call = "SELECT create_distributed_table('servicetitan.";
+    EXPECT_THAT(text,
+                ::testing::HasSubstr(call + "_stmirror_owner', 'tenant_id', colocate_with => 'none');"));
+    EXPECT_THAT(text, ::testing::HasSubstr(
+                          call + "people', 'tenant_id', colocate_with => 'servicetitan._stmirror_owner');"));
+}
+
+}  // namespace
+}  // namespace stmirror::publish
