@@ -212,21 +212,6 @@ TEST_F(SchemaTest, SecondaryIndexesAreCreatedAtTheEndOfTheBackfill) {
     EXPECT_THAT(rows(indexes), ElementsAre("people_by_name", "person_tags_by_tag_id"));
 }
 
-TEST_F(SchemaTest, AnIndexWithOtherColumnsIsReplaced) {
-    const std::string sql = "SELECT sql FROM sqlite_schema WHERE name = 'people_by_age'";
-    ASSERT_TRUE(feeds().finish_backfill(feed).has_value());
-    const auto open_with = [&](const std::string& index) {
-        close();
-        catalogue =
-            small_catalogue(R"({ field = "age", type = "integer", about = "In years.", )" + index + " }");
-        open();
-    };
-    open_with("index = true");
-    EXPECT_EQ(value(sql), "CREATE INDEX people_by_age ON people (age, tenant_id)");
-    open_with(R"(index = true, index_with = ["name"])");
-    EXPECT_EQ(value(sql), "CREATE INDEX people_by_age ON people (age, tenant_id, name, _deleted_at)");
-}
-
 /// The catalogue gains a column and a child table after records were stored.
 class FillTest : public SchemaTest {
  protected:

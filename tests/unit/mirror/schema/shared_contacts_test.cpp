@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// The view of what several customers share.
+#include <gmock/gmock.h>
+
+#include "unit/mirror/schema/view_content_fixture.hpp"
+
+namespace stmirror::mirror {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST_F(ViewContentTest, WhatSeveralLiveCustomersHaveIsShared) {
+    add("customers", "id, name", "1, 'Ada'");
+    add("customers", "id, name", "2, 'Bob'");
+    add("customers", "id, name, active", "3, 'Closed', 0");
+    add("customers", "id, name", "2, 'Other tenant'", 8);
+    const auto contact = [&](const std::string& values, int tenant_id = 7) {
+        add("customer_contacts", "customer_id, id, type, value, active", values, tenant_id);
+    };
+    contact("1, 11, 'MobilePhone', '555', 1");
+    contact("2, 12, 'Phone', '555', 1");
+    contact("1, 13, 'Email', 'a@example.com', 1");
+    contact("2, 14, 'Email', 'a@example.com', 1");
+    contact("2, 15, 'Email', 'a@example.com', 1");  // twice the same customer
+    contact("1, 16, 'Phone', 'of one', 1");
+    contact("1, 17, 'Phone', 'of one', 1");
+    contact("1, 18, 'Phone', 'with a closed one', 1");
+    contact("3, 19, 'Phone', 'with a closed one', 1");
+    contact("1, 20, 'Phone', 'no longer used', 1");
+    contact("2, 21, 'Phone', 'no longer used', 0");
+    contact("1, 22, 'Fax', 'fax', 1");
+    contact("2, 23, 'Fax', 'fax', 1");
+    contact("1, 24, 'Phone', 'two tenants', 1");
+    contact("2, 25, 'Phone', 'two tenants', 1", 8);
+    EXPECT_THAT(rows("SELECT tenant_id, kind, value, customers, names FROM v_shared_phones_and_emails"
+                     " ORDER BY kind"),
+                ElementsAre("7|email|a@example.com|2|Ada,Bob", "7|phone|555|2|Ada,Bob"));
+}
+
+}  // namespace
+}  // namespace stmirror::mirror
