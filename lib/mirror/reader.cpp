@@ -9,6 +9,7 @@
 #include "mirror/feeds/unfed_rows.hpp"
 #include "mirror/records/audit.hpp"
 #include "mirror/records/record_reader.hpp"
+#include "mirror/records/row_count.hpp"
 #include "mirror/schema/schema.hpp"
 #include "mirror/snapshot.hpp"
 #include "mirror/sqlite/database_error.hpp"
@@ -28,19 +29,11 @@ std::string shortened(std::string_view cursor) {
     return std::string(cursor.substr(0, shown)) + "…";
 }
 
-std::uint64_t count_of(SQLite::Database& database, const std::string& sql, const FeedHealth& feed) {
-    Statement select(database, sql);
-    select.bind(1, feed.tenant_id);
-    return select.step() ? static_cast<std::uint64_t>(select.integer(0)) : 0;
-}
-
-void count_rows(SQLite::Database& database, FeedHealth& feed) {
+void add_row_count(SQLite::Database& database, FeedHealth& feed) {
     if (!has_table(database, feed.resource)) return;
-    // Both counts use indexes; the wide table is not read.
-    const auto from = "SELECT count(*) FROM " + feed.resource;
-    const auto all = count_of(database, from + " WHERE tenant_id = ?", feed);
-    feed.tombstones = count_of(database, from + " WHERE tenant_id = ? AND _deleted_at IS NOT NULL", feed);
-    feed.rows = all - feed.tombstones;
+    const auto count = count_rows(database, feed.resource, feed.tenant_id);
+    feed.rows = count.live;
+    feed.tombstones = count.tombstones;
 }
 
 /// Also reads a file with an older schema, which the next writer will migrate.
@@ -142,7 +135,7 @@ struct Reader::Impl {
             health.feeds = feeds(database, health.schema_version);
             choose(health.feeds);
             for (auto& feed : health.feeds) {
-                count_rows(database, feed);
+                add_row_count(database, feed);
                 if (knows_parents && feed.kind == name(FeedKind::PerParent)) {
                     feed.parents = count_parents(database, feed.tenant_id, feed.resource);
                 }

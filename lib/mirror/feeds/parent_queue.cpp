@@ -6,8 +6,8 @@
 
 #include "base/clock.hpp"
 #include "mirror/feeds/parent_table.hpp"
+#include "mirror/records/row_count.hpp"
 #include "mirror/schema/table_schema.hpp"
-#include "mirror/sqlite/statement.hpp"
 #include "mirror/sqlite/write_connection.hpp"
 
 namespace stmirror::mirror {
@@ -67,14 +67,7 @@ Result<std::optional<Parent>> ParentQueue::find(const FeedKey& feed, const Feed&
 Result<std::uint64_t> ParentQueue::count_live(const FeedKey& feed) {
     return connection_.read([&] {
         const auto& name = required_resource(catalogue_, feed.resource).name;
-        // Both counts use indexes; the wide table is not read.
-        Statement select(connection_.database(), "SELECT (SELECT count(*) FROM " + name +
-                                                     " WHERE tenant_id = ?1) - (SELECT count(*) FROM " +
-                                                     name +
-                                                     " WHERE tenant_id = ?1 AND _deleted_at IS NOT NULL)");
-        select.bind_all(feed.tenant_id);
-        select.step();
-        return static_cast<std::uint64_t>(select.integer(0));
+        return count_rows(connection_.database(), name, feed.tenant_id).live;
     });
 }
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Counts the rows of a table of records. Throws SQLite::Exception.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstdint>
+#include <string>
+
+namespace stmirror::mirror {
+
+struct RowCount {
+    std::uint64_t live = 0;
+    std::uint64_t tombstones = 0;
+};
+
+/// The rows of one tenant. Reads indexes only, not the wide table.
+RowCount count_rows(SQLite::Database& database, const std::string& table, std::int64_t tenant_id);
+
+}  // namespace stmirror::mirror
