@@ -21,15 +21,23 @@ std::string insert_sql(const ChildTable& child) {
 ChildWriter::ChildWriter(SQLite::Database& database, const Resource& resource, std::size_t child)
     : child_(child),
       stored_(database, resource, child),
+      find_any_(database, "SELECT 1 FROM " + resource.children[child].name + " WHERE tenant_id = ? LIMIT 1"),
       remove_(database, remove_sql(resource.children[child])),
       insert_(database, insert_sql(resource.children[child])) {}
 
-void ChildWriter::insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
-    remove_all(tenant_id, key);
-    insert_all(tenant_id, key, source);
+bool ChildWriter::has_rows(std::int64_t tenant_id) {
+    find_any_.bind_all(tenant_id);
+    const bool found = find_any_.step();
+    find_any_.reset();
+    return found;
 }
 
-void ChildWriter::insert_all(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
+void ChildWriter::insert_anew(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
+    remove_all(tenant_id, key);
+    insert(tenant_id, key, source);
+}
+
+void ChildWriter::insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
     const auto range = source.page->child_range(source.row, child_);
     if (range.size == 0) {
         return;
@@ -49,8 +57,7 @@ void ChildWriter::replace(std::int64_t tenant_id, std::span<const Cell> key, con
     if (stored_.equal(tenant_id, key, source)) {
         return;
     }
-    remove_all(tenant_id, key);
-    insert_all(tenant_id, key, source);
+    insert_anew(tenant_id, key, source);
 }
 
 void ChildWriter::remove_all(std::int64_t tenant_id, std::span<const Cell> key) {

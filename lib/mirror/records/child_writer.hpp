@@ -17,18 +17,21 @@ class ChildWriter {
     /// `child` is the position in resource.children.
     ChildWriter(SQLite::Database& database, const Resource& resource, std::size_t child);
 
-    /// For a parent that should have no rows here yet. First removes rows that were left behind, which costs
-    /// about a microsecond.
+    bool has_rows(std::int64_t tenant_id);
+    /// For a parent that has no rows here yet.
     void insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
+    /// For a parent that should have none. First removes what was left behind, which costs about a
+    /// microsecond.
+    void insert_anew(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
     /// Makes the parent's rows equal to the array; an equal array writes nothing.
     void replace(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
 
  private:
-    void insert_all(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
     void remove_all(std::int64_t tenant_id, std::span<const Cell> key);
 
     std::size_t child_;
     ChildRows stored_;
+    Statement find_any_;
     Statement remove_;
     Statement insert_;
 };

@@ -81,6 +81,7 @@ RecordWriter::RecordWriter(SQLite::Database& database, const Resource& resource)
       other_positions_(other_positions(resource, key_positions_)),
       parent_positions_(parent_positions(resource, other_positions_)),
       database_(database),
+      select_data_version_(database, "PRAGMA data_version"),
       find_(database, find_sql(resource, parent_positions_)),
       insert_(database, insert_sql(resource)),
       update_(database, update_sql(resource, other_positions_)),
@@ -96,6 +97,13 @@ void RecordWriter::begin(std::int64_t tenant_id, std::string_view now, bool is_f
     now_ = now;
     is_first_read_ = is_first_read;
     waiting_.clear();
+    select_data_version_.step();
+    const auto data_version = select_data_version_.integer(0);
+    select_data_version_.reset();
+    if (data_version != data_version_) {
+        began_empty_.clear();
+    }
+    data_version_ = data_version;
 }
 
 Key RecordWriter::key_of(const Source& source) const {
@@ -201,11 +209,24 @@ void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const
     }
 }
 
+bool RecordWriter::began_empty() {
+    const auto known = began_empty_.find(tenant_id_);
+    if (known != began_empty_.end()) {
+        return known->second;
+    }
+    const bool is_empty =
+        std::ranges::none_of(children_, [&](ChildWriter& child) { return child.has_rows(tenant_id_); });
+    return began_empty_[tenant_id_] = is_empty;
+}
+
 void RecordWriter::finish() {
     std::ranges::sort(waiting_, {}, &Waiting::key);
+    const bool has_leftovers = is_first_read_ && !began_empty();
     for (auto& child : children_) {
         for (const auto& parent : waiting_) {
-            if (is_first_read_) {
+            if (has_leftovers) {
+                child.insert_anew(tenant_id_, parent.key, parent.source);
+            } else if (is_first_read_) {
                 child.insert(tenant_id_, parent.key, parent.source);
             } else {
                 child.replace(tenant_id_, parent.key, parent.source);

@@ -7,6 +7,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,6 +57,7 @@ class RecordWriter {
     bool is_moved(const Source& source);
     void insert(std::span<const Cell> key, const Source& source);
     void update(const Stored& stored, std::span<const Cell> key, const Source& source);
+    bool began_empty();
 
     std::vector<std::size_t> key_positions_;
     std::vector<std::size_t> other_positions_;   ///< columns outside the key
@@ -65,7 +67,12 @@ class RecordWriter {
     std::int64_t tenant_id_ = 0;
     std::string now_;
     bool is_first_read_ = false;
+    /// Whether a tenant had no child rows when its first read began here. Then a new record has none to
+    /// remove, as long as no other connection has written.
+    std::map<std::int64_t, bool> began_empty_;
+    std::int64_t data_version_ = 0;
 
+    Statement select_data_version_;
     Statement find_;
     Statement insert_;
     Statement update_;

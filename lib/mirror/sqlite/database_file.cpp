@@ -205,7 +205,8 @@ void require_rights_to_write(const std::filesystem::path& path) {
 }
 
 SQLite::Database open_for_writing(const std::filesystem::path& path) {
-    SQLite::Database database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
+    SQLite::Database database(
+        path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
     database.exec("PRAGMA page_size = 8192");  // applies to a new file only
     Statement(database, "PRAGMA journal_mode = WAL").run();
     keep_log_files(database);
@@ -222,7 +223,7 @@ SQLite::Database open_for_writing(const std::filesystem::path& path) {
 }
 
 SQLite::Database open_for_reading(const std::filesystem::path& path) {
-    return {path.string(), SQLite::OPEN_READONLY, busy_timeout_ms};
+    return {path.string(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, busy_timeout_ms};
 }
 
 }  // namespace stmirror::mirror

@@ -55,7 +55,8 @@ FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version)
 /// only: creates nothing.
 void require_rights_to_write(const std::filesystem::path& path);
 
-/// Opens the connection that writes. Creates a missing file; sets page size, journal and cache.
+/// Opens the connection that writes. Creates a missing file; sets page size, journal and cache. One thread at
+/// a time: SQLite takes no locks for threads, as in open_for_reading().
 SQLite::Database open_for_writing(const std::filesystem::path& path);
 SQLite::Database open_for_reading(const std::filesystem::path& path);
 
