@@ -112,15 +112,31 @@ void read_document(Page& page, od::document& document, RecordDecoder& records, S
     records.finish();
 }
 
+/// Brackets, braces, colons and commas. Counted in bytes first, block by block, so that the compiler uses
+/// vector instructions.
+std::size_t count_marks(std::string_view text) {
+    constexpr std::size_t block = 255;
+    std::size_t marks = 0;
+    for (std::size_t begin = 0; begin < text.size(); begin += block) {
+        std::uint8_t in_block = 0;
+        for (const char c : text.substr(begin, block)) {
+            const auto lower =
+                static_cast<char>(c | 0x20);  // [ and { differ in this bit alone, as ] and } do
+            in_block = static_cast<std::uint8_t>(in_block + (c == ',') + (c == ':') + (lower == '{') +
+                                                 (lower == '}'));
+        }
+        marks += in_block;
+    }
+    return marks;
+}
+
 /// Refuses a body without parsing it; empty if it must be parsed.
 std::optional<std::string_view> plain_refusal(std::string_view body) {
     const auto text = trim_blanks(body);
     if (text.empty()) return "it is empty";
     if (text.front() == '<') return "it is HTML or XML, not JSON";
     // The parser stores the position of each mark before anything is read.
-    const auto marks = std::ranges::count_if(
-        text, [](char c) { return c == ',' || c == ':' || c == '{' || c == '}' || c == '[' || c == ']'; });
-    if (static_cast<std::size_t>(marks) > PageBounds::marks_max) return "it has too many values";
+    if (count_marks(text) > PageBounds::marks_max) return "it has too many values";
     return std::nullopt;
 }
 

@@ -69,6 +69,7 @@ class RecordDecoder {
     void count_unknown(const std::string& prefix, std::string_view name);
     void complain(const std::string& path, std::string_view what);
     void require_key();
+    void reserve_rows();
     void quarantine(std::string_view raw);
     void count_cells(std::size_t more);
     std::string_view store(std::string_view text);

@@ -59,12 +59,22 @@ void RecordDecoder::begin_record() {
     if (++record_number_ > PageBounds::elements_max) throw NotAPage{"it has too many records"};
     complaint_.clear();
     child_sizes_before_ = child_sizes_;
+    if (record_number_ == 2 && !page_.rows.empty()) reserve_rows();
     const auto width = page_.resource->columns.size();
     count_cells(width);
     page_.cells.resize(page_.cells.size() + width);
     modified_.reset();
     if (modified_column_) modified_cell_ = &page_.cells[page_.cells.size() - width + *modified_column_];
     for (const auto& [column, value] : parent_) page_.cells[page_.cells.size() - width + column] = value;
+}
+
+/// As if all records were as long as the first one: vectors that grow instead touch twice the memory.
+void RecordDecoder::reserve_rows() {
+    const auto records =
+        std::min(page_.body.size() / page_.rows.front().raw.size() + 1, PageBounds::elements_max);
+    page_.rows.reserve(records);
+    page_.cells.reserve(std::min(records * page_.resource->columns.size(), PageBounds::cells_max));
+    page_.child_ranges.reserve(records * page_.resource->children.size());
 }
 
 void RecordDecoder::end_record(std::string_view raw) {
