@@ -55,6 +55,7 @@ std::string SimulatedApi::client_id(std::size_t tenant) { return "cid." + std::t
 void SimulatedApi::send(api::HttpRequest request, Completion completion) {
     std::chrono::milliseconds latency{20};
     auto reply = answer(request, latency);
+    if (time_of && reply) latency += time_of(*reply);
     time_->call_at(time_->now() + latency,
                    [done = std::move(completion), r = std::move(reply)]() mutable { done(std::move(r)); });
 }

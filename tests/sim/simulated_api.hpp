@@ -32,6 +32,8 @@ class SimulatedApi final : public api::Transport {
 
     /// Called before a request is answered: a test may change the world then.
     std::function<void(const simulator::Request&)> before_answer;
+    /// How long an answer takes in addition to 20 ms; empty: no longer.
+    std::function<std::chrono::milliseconds(const api::HttpReply&)> time_of;
     /// A parameter that the API ignores as if it were misspelled.
     std::string drop_from_query;
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// Measures in virtual time how fast the mirror reads an API whose answers take as long as the real one's;
+// scripts/pace prints the tables. STMIRROR_PACE_CUSTOMERS sets the size of the tenant.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include "simulated_run.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using Seconds = std::chrono::duration<double>;
+
+constexpr auto first_byte = 300ms;
+constexpr double records_per_second = 2000;
+
+std::size_t customers() {
+    const char* count = std::getenv("STMIRROR_PACE_CUSTOMERS");
+    return count == nullptr ? 0 : static_cast<std::size_t>(std::atoi(count));
+}
+
+/// For printf.
+unsigned long long wide(std::uint64_t number) { return number; }
+
+std::size_t records_in(std::string_view body) {
+    constexpr std::string_view field = "\"modifiedOn\":";
+    std::size_t records = 0;
+    for (auto at = body.find(field); at != body.npos; at = body.find(field, at + 1)) ++records;
+    return records;
+}
+
+class Pace : public SimulatedRun {
+ protected:
+    Pace() : SimulatedRun(small_world(std::max<std::size_t>(1, customers()))) {
+        api.time_of = [](const api::HttpReply& reply) {
+            const Seconds transfer(static_cast<double>(records_in(reply.body)) / records_per_second);
+            return first_byte - 20ms + std::chrono::duration_cast<std::chrono::milliseconds>(transfer);
+        };
+    }
+    void SetUp() override {
+        if (customers() == 0) GTEST_SKIP() << "scripts/pace runs it";
+    }
+
+    /// In pages of 5,000; an empty table needs one request.
+    static std::uint64_t least_requests(std::uint64_t rows) {
+        return std::max<std::uint64_t>(1, (rows + 4999) / 5000);
+    }
+    static Seconds least_time(std::uint64_t rows) {
+        return first_byte * static_cast<double>(least_requests(rows)) +
+               Seconds(static_cast<double>(rows) / records_per_second);
+    }
+    /// The share of the limiter's budget that a first read of the notes of all customers uses.
+    double budget_used_by_notes(std::size_t connections) {
+        settings.limits.connections = connections;
+        const auto began = time.now();
+        pass({"customer_notes"});
+        const Seconds took = time.now() - began;
+        const auto& notes = report("customer_notes");
+        const auto used =
+            static_cast<double>(notes.requests) / took.count() / settings.limits.requests_per_second;
+        std::printf("| %zu | %llu | %.0f s | %.1f | %.0f %% |\n", connections, wide(notes.requests),
+                    took.count(), static_cast<double>(notes.requests) / took.count(), used * 100);
+        execute("UPDATE _parents SET parent_hash = NULL, read_at = NULL, due = 1");
+        return used;
+    }
+};
+
+TEST_F(Pace, AFirstSyncTakesLittleLongerThanItsLongestFeed) {
+    disable_per_parent();
+    const auto began = time.now();
+    pass();
+    const Seconds took = time.now() - began;
+    ASSERT_TRUE(all_caught_up(reports()));
+    std::uint64_t requests = 0;
+    std::uint64_t least = 0;
+    Seconds longest{};
+    std::puts("| feed | rows | requests | least possible | alone | took |\n|---|---|---|---|---|---|");
+    for (const auto& each : reports()) {
+        if (each.requests == 0) continue;
+        const auto rows = each.outcome.inserted;
+        const auto alone = least_time(rows);
+        std::printf("| %s | %llu | %llu | %llu | %.0f s | %.0f s |\n", each.resource.c_str(), wide(rows),
+                    wide(each.requests), wide(least_requests(rows)), alone.count(),
+                    Seconds(each.elapsed).count());
+        requests += each.requests;
+        least += least_requests(rows);
+        longest = std::max(longest, alone);
+    }
+    std::printf("| all | | %llu | %llu | longest %.0f s | %.0f s |\n", wide(requests), wide(least),
+                longest.count(), took.count());
+    EXPECT_LE(took.count(), 1.1 * longest.count());
+    EXPECT_LE(static_cast<double>(requests), 1.05 * static_cast<double>(least));
+}
+
+TEST_F(Pace, ReadsOfEachParentUseTheirBudget) {
+    pass({"customers"});
+    std::puts("| connections | requests | took | requests/s | of the budget |\n|---|---|---|---|---|");
+    budget_used_by_notes(4);
+    EXPECT_GE(budget_used_by_notes(12), 0.95);
+}
+
+}  // namespace
+}  // namespace stmirror::testing
