@@ -34,6 +34,13 @@ def read(name):
     return (FOLDER / name).read_text().strip()
 
 
+def control(path, body=None):
+    context = ssl.create_default_context(cafile=FOLDER / "ca.pem")
+    data = None if body is None else json.dumps(body).encode()
+    with urllib.request.urlopen(f"{URL}/_simulator/{path}", data, context=context) as answer:
+        return json.load(answer)
+
+
 def environment():
     names = {"STMIRROR_BENCH_APP_KEY": read("client.app_key"),
              "STMIRROR_BENCH_CLIENT_ID": f"cid.simulated-{TENANT}",
@@ -97,6 +104,32 @@ def print_table(title, runs, count):
               f" | {limit[1] / processor:.2f} | {memory:.0f} MB |")
 
 
+def poll(changed):
+    """Processor time in ms, wall clock in ms, bytes of bodies before gzip, bytes written."""
+    if changed:
+        control(f"tenant/{TENANT}/touch", {"resource": "customers", "count": changed})
+    before = control("stats")["body_bytes"]
+    started = time.monotonic()
+    process = subprocess.Popen(command("stmirror", False), stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit("the poll failed")
+    wall = time.monotonic() - started
+    return ((used.ru_utime + used.ru_stime) * 1000, wall * 1000, control("stats")["body_bytes"] - before,
+            used.ru_oublock * 512)
+
+
+def print_polls(count):
+    poll(0)
+    print(f"\n| one poll of {count:,} customers | processor time | wall clock | bodies received | written to disk |")
+    print("|---|---|---|---|---|")
+    for changed in (0, 100):
+        medians = [statistics.median(values) for values in zip(*(poll(changed) for _ in range(3)))]
+        processor, wall, received, written = medians
+        print(f"| {changed} changed | {processor:.0f} ms | {wall:.0f} ms | {received / 1000:,.0f} KB"
+              f" | {written / 1000:,.0f} KB |")
+
+
 def main():
     runs = {again: {name: [] for name in PROGRAMS} for again in (False, True)}
     run("bare loop", False)  # the simulator packs each page once
@@ -111,6 +144,7 @@ def main():
           f" SQLite {sqlite3.sqlite_version}, Python {platform.python_version()}")
     print_table("into an empty database", runs[False], count)
     print_table("again, unchanged", runs[True], count)
+    print_polls(count)
 
 
 if __name__ == "__main__":
