@@ -78,8 +78,9 @@ OwnFile::OwnFile(const fs::path& path, int flags, GroupMay group) : opened_(open
     if (!S_ISREG(found.st_mode))
         throw ProblemException({Errc::Io, path.string() + ": is not a regular file; remove it"});
     const auto wanted = private_mode(mode_of_folder(path), group);
-    // Only the owner may change the mode; another user who can write needs no change.
-    const bool lacks_rights = (found.st_mode & wanted) != wanted && found.st_uid == ::geteuid();
+    // Only the owner and root may change the mode; another user who can write needs no change.
+    const bool may_change = found.st_uid == ::geteuid() || ::geteuid() == 0;
+    const bool lacks_rights = (found.st_mode & wanted) != wanted && may_change;
     if (!take_from_others(number(), found, wanted) && lacks_rights)
         ::fchmod(number(), found.st_mode | wanted);
 }

@@ -84,6 +84,7 @@ TEST_F(RightsTest, AFolderThatTheServiceCannotWriteFails) {
 }
 
 TEST_F(RightsTest, AMirrorThatRootMadeIsTheServices) {
+    ::chmod(state.c_str(), 02750);  // as the unit sets it
     const SystemClock clock;
     const auto catalogue = Catalogue::built_in();
     ASSERT_TRUE(
@@ -92,6 +93,8 @@ TEST_F(RightsTest, AMirrorThatRootMadeIsTheServices) {
         struct stat found{};
         ASSERT_EQ(::stat(entry.path().c_str(), &found), 0);
         EXPECT_EQ(found.st_uid, nobody->id) << entry.path();
+        EXPECT_EQ(found.st_gid, nobody->group) << entry.path();
+        EXPECT_EQ(found.st_mode & 07777U, 0640U) << entry.path();
     }
     const auto before = files_of_state();
     EXPECT_THAT(failures(), IsEmpty());
