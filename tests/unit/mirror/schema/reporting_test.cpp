@@ -132,6 +132,17 @@ TEST_F(SeveralTenantsTest, EveryQueryKeepsTheTenantsApart) {
     EXPECT_GE(answered, together.size() / 2) << "or the two tenants have too little to be asked about";
 }
 
+TEST_F(SeveralTenantsTest, TheReadmeLeavesOutTimesThatTheSourceDoesNotKnow) {
+    database->exec("UPDATE leads SET created_on = '0001-01-01T00:00:00.0000000Z' WHERE tenant_id = 7");
+    std::size_t answered = 0;
+    for (const auto& block : blocks_of(page("README.md"))) {
+        if (block.sql.find("FROM leads") == std::string::npos) continue;
+        ++answered;
+        EXPECT_THAT(rows(unlimited(block.sql)), ::testing::Each(::testing::StartsWith("8|")));
+    }
+    EXPECT_EQ(answered, 1U);
+}
+
 TEST_F(ReportingTest, EveryQuestionRunsAndHasAnAnswer) {
     const auto text = page("docs/reporting.md");
     const auto blocks = blocks_of(text);
