@@ -1,6 +1,7 @@
 CREATE VIEW v_phones_and_emails AS
 -- One row for each phone number, fax number or e-mail address in use, with its owner. owner is 'customer', 'location',
 -- 'booking' or 'contact' (a person); owner_id is the owner's id as text, because the id of a contact is a GUID.
+-- digits is a number without blanks and punctuation, to find it however it was typed; NULL for e-mail addresses.
 -- A number of two owners has two rows. do_not_text is NULL if it is not known.
 SELECT
     k.tenant_id,
@@ -9,6 +10,10 @@ SELECT
     c.name AS owner_name,
     k.type,
     k.value,
+    CASE
+        WHEN k.type <> 'Email'
+            THEN replace(replace(replace(replace(replace(replace(k.value, '(', ''), ')', ''), '-', ''), ' ', ''), '.', ''), '+', '')
+    END AS digits,
     k.memo,
     k.phone_settings_do_not_text AS do_not_text,
     k.preferences_marketing_updates_enabled AS marketing_wanted
@@ -24,6 +29,10 @@ SELECT
     l.name,
     k.type,
     k.value,
+    CASE
+        WHEN k.type <> 'Email'
+            THEN replace(replace(replace(replace(replace(replace(k.value, '(', ''), ')', ''), '-', ''), ' ', ''), '.', ''), '+', '')
+    END,
     k.memo,
     k.phone_settings_do_not_text,
     k.preferences_marketing_updates_enabled
@@ -39,6 +48,10 @@ SELECT
     b.name,
     k.type,
     k.value,
+    CASE
+        WHEN k.type <> 'Email'
+            THEN replace(replace(replace(replace(replace(replace(k.value, '(', ''), ')', ''), '-', ''), ' ', ''), '.', ''), '+', '')
+    END,
     k.memo,
     NULL,
     NULL
@@ -53,6 +66,10 @@ SELECT
     p.name,
     m.type,
     m.value,
+    CASE
+        WHEN m.type <> 'Email'
+            THEN replace(replace(replace(replace(replace(replace(m.value, '(', ''), ')', ''), '-', ''), ' ', ''), '.', ''), '+', '')
+    END,
     m.memo,
     NULL,
     NULL

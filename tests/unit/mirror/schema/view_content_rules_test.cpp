@@ -33,6 +33,7 @@ class ViewRulesTest : public ViewContentTest {
         put("bookings", "id, status, booking_provider_id, source", "1, 'New', 1");
         put("booking_provider_tags", "id, tag_name", "1");
         put("leads", "id, status, customer_id, location_id, booking_id, summary", "1, 'Open', 1, 1, 1");
+        put("leads", "id, status, summary", "2, 'Open'");  // without a note
         for (const std::string owner : {"customer", "location", "booking"}) {
             put(owner + "_contacts", owner + "_id, id, type, value", "1, 1, 'Phone'");
             put(owner + "_contacts", owner + "_id, id, type, value", "1, 2, 'Email'");
