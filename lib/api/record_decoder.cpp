@@ -268,7 +268,7 @@ bool RecordDecoder::decode_string(od::raw_json_string raw, std::string_view& tex
 }
 
 void RecordDecoder::skip_refused(Value value, const std::string& path, std::string_view what) {
-    complain(path, std::string(words_for(value.type().value())) + " where " + std::string(what) + " belongs");
+    complain(path, std::string(words_for(value.type().value())) + " instead of " + std::string(what));
     check(value, path);
 }
 

@@ -58,7 +58,7 @@ std::optional<Response> answer_to(error_code failure) {
         return text_response(431, "The request is too large.");
     const bool left = failure == http::error::end_of_stream || failure == http::error::partial_message;
     const bool malformed = failure.category() == make_error_code(http::error::bad_method).category();
-    if (malformed && !left) return text_response(400, "This is no HTTP request.");
+    if (malformed && !left) return text_response(400, "This is not an HTTP request.");
     return std::nullopt;
 }
 

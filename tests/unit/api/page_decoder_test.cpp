@@ -113,7 +113,7 @@ TEST_F(PageDecoderTest, NumbersThatNoIntegerHoldsGoToQuarantine) {
               "field id: 18446744073709551616 does not fit into 64 bits");
     EXPECT_EQ(reason(R"({"id":1.5})"), "field id: 1.5 is not a whole number");
     EXPECT_EQ(reason(R"({"id":1e3})"), "field id: 1e3 is not a whole number");
-    EXPECT_EQ(reason(R"({"id":"12"})"), "field id: text where a whole number belongs");
+    EXPECT_EQ(reason(R"({"id":"12"})"), "field id: text instead of a whole number");
     EXPECT_LT(reason(R"({"id":)" + std::string(5000, '9') + "}").size(), 100U);
 }
 
@@ -129,22 +129,19 @@ TEST_F(PageDecoderTest, AnyNumberIsFineInARealColumn) {
 }
 
 TEST_F(PageDecoderTest, WrongTypesGoToQuarantineWithoutTheirText) {
-    EXPECT_EQ(reason(R"({"id":2,"name":5})"), "field name: a number where text belongs");
-    EXPECT_EQ(reason(R"({"id":2,"name":true})"), "field name: a boolean where text belongs");
-    EXPECT_EQ(reason(R"({"id":2,"name":{"value":"secret"}})"), "field name: an object where text belongs");
-    EXPECT_EQ(reason(R"({"id":2,"active":"secret"})"), "field active: text where a boolean belongs");
-    EXPECT_EQ(reason(R"({"id":2,"balance":"1"})"), "field balance: text where a number belongs");
-    EXPECT_EQ(reason(R"({"id":2,"address":"secret"})"), "field address: text where an object belongs");
+    EXPECT_EQ(reason(R"({"id":2,"name":5})"), "field name: a number instead of text");
+    EXPECT_EQ(reason(R"({"id":2,"name":true})"), "field name: a boolean instead of text");
+    EXPECT_EQ(reason(R"({"id":2,"name":{"value":"secret"}})"), "field name: an object instead of text");
+    EXPECT_EQ(reason(R"({"id":2,"active":"secret"})"), "field active: text instead of a boolean");
+    EXPECT_EQ(reason(R"({"id":2,"balance":"1"})"), "field balance: text instead of a number");
+    EXPECT_EQ(reason(R"({"id":2,"address":"secret"})"), "field address: text instead of an object");
     EXPECT_EQ(reason(R"({"id":2,"address":{"street":[1]}})"),
-              "field address.street: an array where text belongs");
-    EXPECT_EQ(reason(R"({"id":2,"tagTypeIds":{"a":1}})"),
-              "field tagTypeIds: an object where an array belongs");
-    EXPECT_EQ(reason(R"({"id":2,"tagTypeIds":["x"]})"),
-              "field tagTypeIds: text where a whole number belongs");
-    EXPECT_EQ(reason(R"({"id":2,"customFields":[3]})"),
-              "field customFields: a number where an object belongs");
+              "field address.street: an array instead of text");
+    EXPECT_EQ(reason(R"({"id":2,"tagTypeIds":{"a":1}})"), "field tagTypeIds: an object instead of an array");
+    EXPECT_EQ(reason(R"({"id":2,"tagTypeIds":["x"]})"), "field tagTypeIds: text instead of a whole number");
+    EXPECT_EQ(reason(R"({"id":2,"customFields":[3]})"), "field customFields: a number instead of an object");
     EXPECT_EQ(reason(R"({"id":2,"customFields":[{"value":3}]})"),
-              "field customFields.value: a number where text belongs");
+              "field customFields.value: a number instead of text");
     EXPECT_EQ(reason(R"({"id":2,"modifiedOn":"secret"})"), "field modifiedOn: it is not a time");
     EXPECT_EQ(reason(R"({"id":2,"modifiedOn":"2021-02-30T00:00:00Z"})"),
               "field modifiedOn: it is not a time");
