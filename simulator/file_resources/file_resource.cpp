@@ -87,7 +87,7 @@ Reply FileResource::list_reply(const Feed& feed, const Request& request) {
         lookup && lookup->list_path == feed.path && lookup->ids_column == id_column(resource_).name;
     if (takes_ids) listing.ids = query.ids(lookup->ids_parameter, guid_);
     Filters filters(query);
-    // A file that asks for active=Any knows that the list hides inactive records otherwise.
+    // If the feed's query sets `active`, the list hides inactive records without it.
     const bool hides =
         std::ranges::find(feed.query, "active", &NamePairs::value_type::first) != feed.query.end();
     if (hides) filters.active();

@@ -52,7 +52,7 @@ std::optional<Response> mistake(const Parser& parser) {
     return std::nullopt;
 }
 
-/// The answer to bytes that are no request; empty if the client disconnected or was too slow.
+/// The answer to bytes that are not a request; empty if the client disconnected or was too slow.
 std::optional<Response> answer_to(error_code failure) {
     if (failure == http::error::header_limit || failure == http::error::buffer_overflow)
         return text_response(431, "The request is too large.");

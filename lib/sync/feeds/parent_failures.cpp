@@ -45,7 +45,7 @@ std::vector<FailedParent> ParentFailures::failed(FailedParent one) {
     }
     const auto blamed = blame(one.failure);
     const bool is_refused = one.failure.status == status::forbidden;
-    // A parent that failed before says nothing about the others.
+    // The failure of a parent that has failed before says nothing about the others.
     if (one.parent.failures > 0 && (blamed == Blame::Unclear || is_refused)) return {std::move(one)};
     // If other parents are answered, the scope is granted.
     const bool is_judged = blamed == Blame::Parent || (is_refused && was_answered_);
