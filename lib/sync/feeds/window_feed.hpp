@@ -108,7 +108,7 @@ class WindowFeed {
     int tries_ = 0;             ///< failed attempts for this window and list
     std::int64_t total_ = 0;    ///< of this window and list, by the latest answer
     DistinctKeys keys_;         ///< received in this attempt
-    std::int64_t surplus_ = 0;  ///< records that halves had in excess of their window's total
+    std::int64_t surplus_ = 0;  ///< how many more records the halves had than their windows
     std::string unfinished_;
 };
 
