@@ -32,7 +32,7 @@ class TableComparison {
         if (!position) return position.error();
         if (!*position)
             return Failure{Problem{Errc::NotOurs, "tenant " + std::to_string(tenant_id_) +
-                                                    ": this mirror has not published it"}};
+                                                      ": this mirror has not published it"}};
         const auto keys = reader_.next_keys(tenant_id_, *table_.resource, range.after, batch);
         if (!keys) return keys.error();
         is_at_end_ = keys->size() < batch;

@@ -174,7 +174,7 @@ class QuarantineTest : public MirrorTest {
  protected:
     ApplyOutcome quarantine(const std::string& raw, const std::string& key) {
         auto page = page_of(catalogue, {});
-        page.quarantined.push_back({raw, key, "name: a number where text is expected"});
+        page.quarantined.push_back({raw, key, "name: a number instead of text"});
         return pages().apply(feed, std::span(&page, 1), std::nullopt).value();
     }
 };

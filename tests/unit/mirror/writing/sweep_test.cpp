@@ -41,7 +41,7 @@ class SweepTest : public MirrorTest {
     std::string last_change() const { return value("SELECT max(seq) FROM _changes"); }
     ApplyOutcome quarantine(const std::string& key) {
         auto page = page_of(catalogue, {});
-        page.quarantined.push_back({"{bad}", key, "name: a number where text is expected"});
+        page.quarantined.push_back({"{bad}", key, "name: a number instead of text"});
         return pages().apply(feed, std::span(&page, 1), std::nullopt).value();
     }
     std::optional<Sweep> sweep;
