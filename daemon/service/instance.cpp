@@ -57,7 +57,7 @@ struct Instance::Impl {
     asio::awaitable<Duration> look();
     Duration note(const Result<status::Snapshot>& seen);
     Duration show(const status::Snapshot& seen);
-    void tell(std::string line);
+    void send_status(std::string line);
     void end();
     asio::awaitable<void> close_mirror();
     void log_start();
@@ -211,7 +211,7 @@ Duration Instance::Impl::note(const Result<status::Snapshot>& seen) {
 
 Duration Instance::Impl::show(const status::Snapshot& seen) {
     if (seen.is_all_read_once()) upkeep->first_reads_ended();
-    tell(status::status_line(seen));
+    send_status(status::status_line(seen));
     if (seen.freshness != status::Freshness::Fresh) return look_interval;
     return noted + status::LagHistory::interval - wiring->clock().now();
 }

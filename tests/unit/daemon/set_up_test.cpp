@@ -82,7 +82,7 @@ TEST_F(SetUpTest, WithoutATerminalAMissingOptionIsNamed) {
     options.client_id = "";
     const auto refused = unattended(options).error();
     EXPECT_EQ(refused.code, Errc::Usage);
-    EXPECT_THAT(refused.message, HasSubstr("--client-id"));
+    EXPECT_THAT(refused.text, HasSubstr("--client-id"));
 }
 
 TEST_F(SetUpTest, WrongOptionsAreNamedAndNeverShowASecret) {
