@@ -9,6 +9,8 @@
 #include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/running_daemon.hpp"
 #include "daemon/runtime/wiring.hpp"
+#include "publish/connection.hpp"
+#include "publish/target_schema.hpp"
 #include "sync/check.hpp"
 
 namespace stmirror::daemon {
@@ -25,6 +27,21 @@ Lines ask_the_api(Wiring& wiring) {
         });
     });
     return lines;
+}
+
+sync::CheckLine try_target(const std::string& name, const PublishSettings& target) {
+    sync::CheckLine line{"target " + name, false, ""};
+    const auto conninfo = target.conninfo.read();
+    if (!conninfo) {
+        line.message = conninfo.error().text;
+        return line;
+    }
+    const auto link = publish::Connection::open(*conninfo);
+    const auto usable = link ? publish::check_schema(**link, target.schema) : link.error();
+    line.ok = usable.has_value();
+    line.message =
+        line.ok ? "tables can be created in the schema " + target.schema : usable.error().error.text;
+    return line;
 }
 
 /// Collects the lines for JSON, or prints each at once.
@@ -88,6 +105,7 @@ int run(const Context& context, const CheckOptions& options) {
     }
     findings.add({"secrets and certificates", true, "readable"});
     findings.add(ask_the_api(**wiring));
+    for (const auto& [name, target] : settings.publish) findings.add(try_target(name, target));
     findings.conclude(conclusion(findings.all_ok(), is_daemon_running, user.has_value()));
     return code(findings.all_ok() ? ExitCode::Ok : ExitCode::Failed);
 }

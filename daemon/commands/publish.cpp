@@ -9,6 +9,7 @@
 #include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/mirror_reader.hpp"
 #include "daemon/service/publish_service.hpp"
+#include "mirror/changes/consumer.hpp"
 #include "publish/connection.hpp"
 #include "publish/ddl_text.hpp"
 #include "publish/publisher.hpp"
@@ -41,6 +42,9 @@ Result<> publish(const Context& context, const PublishOptions& options, const Co
     const auto& settings = configuration.settings;
     auto source = PublishSource::open(configuration, options.target);
     if (!source) return source.error();
+    // Only for its lock: two publishers of one mirror would take the tenants from each other.
+    const auto only = mirror::Consumer::open(settings.mirror_path, "publish-" + options.target);
+    if (!only) return only.error();
     PublishService service(context, settings);
     publish::Publisher publisher(
         {[&] { return open_reader(settings); },

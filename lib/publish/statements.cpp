@@ -90,6 +90,8 @@ std::string Statements::existing_columns() {
            " WHERE table_schema = $1::text";
 }
 
+std::string Statements::may_create() { return "SELECT has_schema_privilege($1::text, 'CREATE')"; }
+
 std::string Statements::insert_owner() const {
     return "INSERT INTO " + owner() +
            " (tenant_id, mirror, epoch, until) VALUES ($1::bigint, $2::text, 0, now())"

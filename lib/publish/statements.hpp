@@ -32,6 +32,8 @@ class Statements {
     std::string add_column(const TargetTable& table, const TargetColumn& column) const;
     /// $1 schema. Returns table, column, type.
     static std::string existing_columns();
+    /// $1 schema. Whether this role can create tables in it; an error if there is no such schema.
+    static std::string may_create();
 
     /// $1 tenant, $2 mirror. Does nothing if the tenant has an owner.
     std::string insert_owner() const;

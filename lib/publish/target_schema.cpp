@@ -75,4 +75,12 @@ Outcome<> create_missing(Link& link, const Layout& layout) {
     return {};
 }
 
+Outcome<> check_schema(Link& link, const std::string& schema) {
+    const auto answers = link.run({{Statements::may_create(), {std::optional(schema)}}});
+    if (!answers) return answers.error();
+    if (answers->front().rows.at(0).at(0) == "t") return {};
+    return Failure{Problem{Errc::Configuration, "this role needs a right: GRANT CREATE, USAGE ON SCHEMA " +
+                                                  schema + " TO its name"}};
+}
+
 }  // namespace stmirror::publish

@@ -2,6 +2,8 @@
 // Creates the tables of a target. Blocks.
 #pragma once
 
+#include <string>
+
 #include "publish/layout.hpp"
 #include "publish/link.hpp"
 
@@ -10,5 +12,8 @@ namespace stmirror::publish {
 /// Creates missing tables and columns, each in a transaction of its own. Drops nothing. Errc::Configuration,
 /// with the statement to run, if a column has another type.
 Outcome<> create_missing(Link& link, const Layout& layout);
+
+/// Whether the schema exists and tables can be created there. Creates nothing.
+Outcome<> check_schema(Link& link, const std::string& schema);
 
 }  // namespace stmirror::publish

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "publish/target_schema.hpp"
 #include "publish_fixture.hpp"
 
 namespace stmirror::publish {
@@ -95,13 +96,31 @@ TEST_F(PublisherTest, OddValuesArriveAsTheyAre) {
     apply(
         {{.id = 9223372036854775807, .name = std::string(1'000'000, 'x'), .modified = "0001-01-01T00:00:00Z"},
          {.id = 2, .modified = "2024-05-01T23:59:59.9999999Z"},
-         {.id = 3, .modified = std::nullopt}});
+         {.id = 3, .modified = std::nullopt},
+         {.id = 4, .name = std::string("a\0b", 3)}});
     const auto published = publish();
     ASSERT_TRUE(published.has_value()) << published.error().text;
     postgres.run("ALTER ROLE stmirror SET timezone = 'UTC'");
     EXPECT_THAT(postgres.rows("SELECT id, length(name), modified_on FROM servicetitan.people ORDER BY id"),
-                ElementsAre("2|3|2024-05-01 23:59:59.999999+00", "3|3|NULL",
+                ElementsAre("2|3|2024-05-01 23:59:59.999999+00", "3|3|NULL", "4|3|2024-05-01 10:00:00+00",
                             "9223372036854775807|1000000|0001-01-01 00:00:00+00"));
+    EXPECT_THAT(postgres.rows("SELECT name FROM servicetitan.people WHERE id = 4"),
+                ElementsAre("a\xEF\xBF\xBD"
+                            "b"));
+}
+
+TEST_F(PublisherTest, TheTargetIsCheckedWithoutCreatingAnything) {
+    const auto link = Connection::open(postgres.conninfo());
+    EXPECT_TRUE(check_schema(**link, "servicetitan").has_value());
+    const auto missing = check_schema(**link, "elsewhere");
+    ASSERT_FALSE(missing.has_value());
+    EXPECT_EQ(missing.error().sqlstate, "3F000");
+    postgres.run("CREATE ROLE stranger");
+    ASSERT_TRUE((*link)->run({{"SET ROLE stranger"}}).has_value());
+    const auto refused = check_schema(**link, "servicetitan");
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().error.code, Errc::Configuration);
+    EXPECT_THAT(postgres.rows("SELECT 1 FROM pg_tables WHERE schemaname = 'servicetitan'"), ElementsAre());
 }
 
 }  // namespace

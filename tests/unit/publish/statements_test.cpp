@@ -114,5 +114,17 @@ TEST(StatementsTest, EachWhereAndEachOnConflictNamesTheTenant) {
     }
 }
 
+TEST(StatementsTest, NoNameIsLongerThanPostgresKeeps) {
+    constexpr std::size_t length_max = 63;
+    for (const auto& table : tables()) {
+        std::vector<TargetTable> all{table.records};
+        all.insert(all.end(), table.children.begin(), table.children.end());
+        for (const auto& each : all) {
+            EXPECT_LE(each.name.size(), length_max) << each.name;
+            for (const auto& column : each.columns) EXPECT_LE(column.name.size(), length_max) << column.name;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace stmirror::publish
