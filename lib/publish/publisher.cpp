@@ -122,7 +122,8 @@ Outcome<Progress> Publisher::connect() {
 
 /// The file may have been replaced since it was opened.
 Outcome<Progress> Publisher::restart(const Step& step) {
-    if (auto opened = open_mirror(); !opened) return opened.error();
+    // Not with the code of the error: another mirror's file there is nothing that a new claim could help.
+    if (auto opened = open_mirror(); !opened) return Failure{Problem{Errc::Io, opened.error().text}};
     auto& copy = copies_[step.tenant];
     parts_.log.warning("publish_log_too_short", {{"tenant", copy.tenant_id()}});
     return copy.compare(*reader_, *target_, true);

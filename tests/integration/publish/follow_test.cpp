@@ -135,5 +135,20 @@ TEST_F(FollowTest, AMirrorMadeAnewIsCompared) {
     EXPECT_THAT(logged, ::testing::HasSubstr("publish_log_too_short"));
 }
 
+TEST_F(FollowTest, AFileThatIsNoMirrorAnyMoreEndsIt) {
+    apply({{.id = 1, .name = "Ada"}});
+    int waits = 0;
+    auto with = waiting_parts();
+    with.open_mirror = [this, &waits]() -> Result<std::unique_ptr<mirror::Reader>> {
+        if (waits > 0) return Problem{Errc::NotOurs, "another environment"};
+        return mirror::Reader::open(mirror_path());
+    };
+    const auto done = follow_for(std::chrono::minutes{3}, std::move(with), [&] {
+        if (++waits == 1) execute("UPDATE _changes SET at = '2020-01-01T00:00:00.0000000Z'");
+    });
+    ASSERT_FALSE(done.has_value());
+    EXPECT_EQ(done.error().code, Errc::Io);
+}
+
 }  // namespace
 }  // namespace stmirror::publish
