@@ -80,7 +80,7 @@ Outcome<> check_schema(Link& link, const std::string& schema) {
     if (!answers) return answers.error();
     if (answers->front().rows.at(0).at(0) == "t") return {};
     return Failure{Problem{Errc::Configuration, "this role needs a right: GRANT CREATE, USAGE ON SCHEMA " +
-                                                  schema + " TO its name"}};
+                                                    schema + " TO its name"}};
 }
 
 }  // namespace stmirror::publish
