@@ -293,11 +293,7 @@ Grammar::Grammar() : app(about, "stmirror"), words{.config_file = GlobalOptions{
 }
 
 std::vector<const CLI::App*> commands_of(const CLI::App& app) {
-    std::vector<const CLI::App*> commands;
-    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-        if (!command->get_group().empty()) commands.push_back(command);
-    }
-    return commands;
+    return app.get_subcommands([](const CLI::App* command) { return !command->get_group().empty(); });
 }
 
 }  // namespace stmirror::daemon

@@ -261,7 +261,7 @@ TEST_F(DaemonTest, StatusAndCheckAskTheDaemon) {
     EXPECT_TRUE(json.at("daemon").is_object());
     const auto checked = installation.run({"check"});
     EXPECT_EQ(checked.exit_code, 0) << checked.output;
-    EXPECT_THAT(checked.output, HasSubstr("which the running daemon writes"));
+    EXPECT_THAT(checked.output, HasSubstr("the daemon is running"));
     installation.replace("client.db", "other.db");
     const auto other = installation.run({"status"});
     EXPECT_EQ(other.exit_code, 3);
