@@ -27,8 +27,9 @@ constexpr std::size_t body_bytes_max = std::size_t{8} << 20;
 Result<std::string> read_body_file(const std::string& path) {
     auto file = read_plain_file(path, body_bytes_max);
     if (file) return std::move(file->text);
-    const auto& error = file.error();
-    return Problem{error.code == Errc::Configuration ? Errc::Usage : error.code, path + ": " + error.text};
+    auto error = about({Subject::Kind::File, path}, file.error());
+    if (error.code == Errc::Configuration) error.code = Errc::Usage;
+    return error;
 }
 
 Result<std::string> read_standard_input() {
@@ -80,9 +81,10 @@ int refused(const Context& context, const ApiOptions& options, const ApiCall& ca
     err << ": " << body.title << "\n";
     for (const auto& line : body.errors) err << "  " << line << "\n";
     if (!body.trace_id.empty()) err << "  traceId: " << body.trace_id << "\n";
-    if (failure.outcome_unknown) err << "  outcome: unknown\n";
-    if (!failure.what_to_do.empty()) err << "  what to do: " << failure.what_to_do << "\n";
-    if (failure.outcome_unknown && match("GET", path)) {
+    const bool is_outcome_unknown = failure.error.code == Errc::OutcomeUnknown;
+    if (is_outcome_unknown) err << "  outcome: unknown\n";
+    if (!failure.error.advice.empty()) err << "  what to do: " << failure.error.advice << "\n";
+    if (is_outcome_unknown && match("GET", path)) {
         err << "  check: stmirror api GET " << path;
         if (!options.tenant.empty()) err << " --tenant " << options.tenant;
         err << "\n";
@@ -120,7 +122,7 @@ class Conversation {
                 reader_ = std::move(*reader);
                 return {};
             }
-            why_not_ = opened ? reader.error().text : opened.error().text;
+            why_not_ = opened ? reader.error().line() : opened.error().line();
         }
         auto opened = Wiring::create(settings, catalogue, log, MirrorUse::None);
         if (!opened) return opened.error();
@@ -163,7 +165,7 @@ class Conversation {
     /// Errors are only warnings, because the write has succeeded and must not be sent again.
     void print_warnings(const sync::RefreshReport& report) const {
         for (const auto& error : report.errors)
-            context_.err << "stmirror: warning: not in the mirror yet: " << error << "\n";
+            context_.err << "stmirror: warning: not in the mirror yet: " << error.line() << "\n";
     }
 
     void print_when_mirrored(const std::vector<sync::RefreshTarget>& touched) const {

@@ -30,18 +30,17 @@ Lines ask_the_api(Wiring& wiring) {
 }
 
 sync::CheckLine try_target(const std::string& name, const PublishSettings& target) {
-    sync::CheckLine line{"target " + name, false, ""};
+    const auto what = "target " + name;
     const auto conninfo = target.conninfo.read();
-    if (!conninfo) {
-        line.message = conninfo.error().text;
-        return line;
-    }
+    if (!conninfo) return {what, conninfo.error()};
     const auto link = publish::Connection::open(*conninfo);
     const auto usable = link ? publish::check_schema(**link, target.schema) : link.error();
-    line.ok = usable.has_value();
-    line.message =
-        line.ok ? "tables can be created in the schema " + target.schema : usable.error().error.text;
-    return line;
+    if (!usable) return {what, usable.error().error};
+    return {what, "tables can be created in the schema " + target.schema};
+}
+
+std::string message(const sync::CheckLine& line) {
+    return line.found ? *line.found : line.found.error().line();
 }
 
 /// Collects the lines for JSON, or prints each at once.
@@ -52,14 +51,14 @@ class Findings {
     void add(const sync::CheckLine& line) {
         lines_.push_back(line);
         if (!json_)
-            out_ << (line.ok ? coloured("ok", Colour::Green) + "      "
-                             : coloured("FAILED", Colour::Red) + "  ")
-                 << line.what << ": " << line.message << std::endl;
+            out_ << (line.is_ok() ? coloured("ok", Colour::Green) + "      "
+                                  : coloured("FAILED", Colour::Red) + "  ")
+                 << line.what << ": " << message(line) << std::endl;
     }
     void add(const Lines& lines) {
         for (const auto& line : lines) add(line);
     }
-    bool all_ok() const { return std::ranges::all_of(lines_, &sync::CheckLine::ok); }
+    bool all_ok() const { return std::ranges::all_of(lines_, &sync::CheckLine::is_ok); }
 
     void conclude(const std::string& text) const {
         if (!json_) {
@@ -68,7 +67,7 @@ class Findings {
         }
         auto checks = nlohmann::ordered_json::array();
         for (const auto& line : lines_)
-            checks.push_back({{"what", line.what}, {"ok", line.ok}, {"message", line.message}});
+            checks.push_back({{"what", line.what}, {"ok", line.is_ok()}, {"message", message(line)}});
         out_ << nlohmann::ordered_json{{"ok", all_ok()}, {"checks", std::move(checks)}}.dump(2) << std::endl;
     }
 
@@ -99,11 +98,11 @@ int run(const Context& context, const CheckOptions& options) {
     const bool is_daemon_running = ask_daemon(settings, StatusForm::Json).has_value();
     auto wiring = Wiring::create(settings, configuration->catalogue, *log, MirrorUse::None);
     if (!wiring) {
-        findings.add({"secrets and certificates", false, wiring.error().text});
+        findings.add({"secrets and certificates", wiring.error()});
         findings.conclude(conclusion(false, is_daemon_running, user.has_value()));
         return code(exit_code_of(wiring.error().code));
     }
-    findings.add({"secrets and certificates", true, "readable"});
+    findings.add({"secrets and certificates", std::string("readable")});
     findings.add(ask_the_api(**wiring));
     for (const auto& [name, target] : settings.publish) findings.add(try_target(name, target));
     findings.conclude(conclusion(findings.all_ok(), is_daemon_running, user.has_value()));

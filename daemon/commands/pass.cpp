@@ -11,7 +11,6 @@
 #include "daemon/runtime/change_retention.hpp"
 #include "daemon/runtime/wiring.hpp"
 #include "mirror/mirror.hpp"
-#include "sync/passes/deletes.hpp"
 #include "toml/mistakes.hpp"
 
 namespace stmirror::daemon {
@@ -52,9 +51,9 @@ FeedProgress progress_of(const FeedReport& report, bool several_tenants) {
     progress.started = report.started;
     if (report.elapsed > Duration{0}) progress.ended = report.started + report.elapsed;
     progress.fraction = report.fraction;
-    progress.is_tenant_failure = report.is_tenant_failure;
-    if (!report.is_tenant_failure)
-        progress.note = report.error ? report.error->text : sync::full_warning(report);
+    progress.is_tenant_failure = report.is_tenant_failure();
+    if (!report.is_tenant_failure())
+        progress.note = report.error ? report.error_text() : line_of(sync::warnings_of(report));
     return progress;
 }
 
@@ -69,12 +68,8 @@ FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp
         summary.lag = std::chrono::duration_cast<std::chrono::seconds>(now - *report.newest_modified);
     }
     summary.error = report.error_text();
-    summary.warning = sync::full_warning(report);
-    if (report.is_tenant_failure) summary.failed_tenant = report.tenant;
-    if (!report.fallback.empty()) {
-        summary.warning +=
-            (summary.warning.empty() ? "" : "; ") + ("the feed is refused; read by " + report.fallback);
-    }
+    summary.warning = line_of(sync::warnings_of(report));
+    if (report.is_tenant_failure()) summary.failed_tenant = report.tenant;
     return summary;
 }
 

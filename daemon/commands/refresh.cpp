@@ -47,11 +47,12 @@ void report_unknown(std::int64_t tenant_id, const Targets& targets, mirror::Read
     if (!report.errors.empty() || std::ranges::any_of(report.tables, is_quarantined)) return;
     for (const auto& target : targets) {
         const auto record = reader.record(tenant_id, *target.resource, target.key);
-        const auto name = target.resource->name + " " + target.key;
+        const Subject named{Subject::Kind::Record, target.resource->name + " " + target.key};
         if (!record)
-            report.errors.push_back(name + ": " + record.error().text);
+            report.errors.push_back(about(named, record.error()));
         else if (!*record)
-            report.errors.push_back(name + ": neither the API nor the mirror has such a record");
+            report.errors.push_back(
+                about(named, {Errc::NotFound, "neither the API nor the mirror has such a record"}));
     }
 }
 
@@ -73,7 +74,7 @@ int run(const Context& context, const RefreshOptions& options) {
     auto report = refresh(**wiring, (*tenant)->id, *targets, **reader);
     report_unknown((*tenant)->id, *targets, **reader, report);
     context.out << render(report) << std::flush;
-    for (const auto& error : report.errors) context.err << "stmirror: " << error << "\n";
+    for (const auto& error : report.errors) context.err << "stmirror: " << error.line() << "\n";
     return code(report.errors.empty() ? ExitCode::Ok : ExitCode::Failed);
 }
 

@@ -18,10 +18,12 @@ using Lines = std::vector<sync::CheckLine>;
 /// systemd creates it for the unit (StateDirectory=).
 const fs::path state_folder = "/var/lib/stmirror";
 
-/// Empty if this user may do that with the path.
-std::string refusal(const fs::path& path, int wanted) {
-    if (::faccessat(AT_FDCWD, path.c_str(), wanted, AT_EACCESS) == 0) return {};
-    return path.string() + ": " + std::strerror(errno);
+/// The path, or why this user may not do that with it.
+Result<std::string> access_to(const fs::path& path, int wanted) {
+    if (::faccessat(AT_FDCWD, path.c_str(), wanted, AT_EACCESS) == 0) return path.string();
+    const int error_number = errno;
+    return about({Subject::Kind::File, path.string()},
+                 {errc_of_named_file(error_number), std::strerror(error_number)});
 }
 
 /// Every file with a secret. A credential is passed by systemd, which reads its file as root.
@@ -38,7 +40,7 @@ std::vector<const SecretSource*> secret_files(const Settings& settings) {
 
 std::string advice(const SecretSource& source) {
     const auto file = fs::path(source.name).filename().string();
-    return ". Move the file to /etc/stmirror/secrets/" + file + " and write \"credential:secret_" + file +
+    return "move the file to /etc/stmirror/secrets/" + file + " and write \"credential:secret_" + file +
            "\": systemd then passes it to the service";
 }
 
@@ -46,28 +48,29 @@ void check_secrets(const Settings& settings, bool is_service, Lines& lines) {
     const auto files = secret_files(settings);
     for (const auto* source : files) {
         const auto read = source->read();
-        if (!read)
-            lines.push_back({"secret", false, read.error().text + (is_service ? advice(*source) : "")});
+        if (read) continue;
+        auto problem = read.error();
+        if (is_service) problem.advice = advice(*source);
+        lines.push_back({"secret", std::move(problem)});
     }
 }
 
 void check_readable(const std::string& what, const fs::path& path, int wanted, Lines& lines) {
     if (path.empty()) return;
-    const auto refused = refusal(path, wanted);
-    lines.push_back({what, refused.empty(), refused.empty() ? path.string() : refused});
+    lines.push_back({what, access_to(path, wanted)});
 }
 
 sync::CheckLine check_mirror(const Settings& settings, bool is_service) {
     const auto& path = settings.mirror_path;
     std::error_code ignored;
     if (is_service && path.parent_path() == state_folder && !fs::exists(state_folder, ignored))
-        return {"mirror", true, path.string() + ": not there yet; the service creates it"};
+        return {"mirror", path.string() + ": not there yet; the service creates it"};
     mirror::OpenOptions options;
     options.path = path;
     options.identity.environment = settings.api.environment;
     const auto exists = mirror::Mirror::examine(options);
-    if (!exists) return {"mirror", false, exists.error().text};
-    return {"mirror", true, path.string() + (*exists ? "" : ": not there yet; it can be created")};
+    if (!exists) return {"mirror", exists.error()};
+    return {"mirror", path.string() + (*exists ? "" : ": not there yet; it can be created")};
 }
 
 }  // namespace

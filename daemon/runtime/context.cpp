@@ -19,7 +19,7 @@ int Context::fail(const Problem& error) const {
 
 std::vector<std::string> lines_of(const Problem& error) {
     std::vector<std::string> lines;
-    std::istringstream text(error.text);
+    std::istringstream text(error.line());
     for (std::string line; std::getline(text, line);) lines.push_back(line);
     return lines;
 }

@@ -5,7 +5,7 @@ namespace stmirror::daemon {
 
 void Mistakes::add(const Problem& error, const std::string& set_at) {
     if (!text_.empty()) text_ += '\n';
-    text_ += (set_at.empty() ? "" : set_at + ": ") + error.text;
+    text_ += (set_at.empty() ? error : about({Subject::Kind::Setting, set_at}, error)).line();
     is_lasting_ = is_lasting_ || error.code == Errc::Configuration;
 }
 

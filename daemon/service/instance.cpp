@@ -202,7 +202,7 @@ Duration Instance::Impl::note(const Result<status::Snapshot>& seen) {
     is_fresh = seen && seen->freshness == status::Freshness::Fresh;
     give_memory_back();
     if (!seen) {
-        send_status("failing: " + seen.error().text);
+        send_status("failing: " + seen.error().line());
         return look_interval;
     }
     parts.process.note(*seen, noted);
@@ -231,7 +231,7 @@ void Instance::Impl::end() {
 asio::awaitable<void> Instance::Impl::close_mirror() {
     auto checkpoint = [this] { return wiring->mirror().file().checkpoint(); };
     const auto done = co_await run_on(wiring->loop().store(), checkpoint);
-    if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().text}});
+    if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().line()}});
     closed.request_stop();
     wiring->finish();
 }

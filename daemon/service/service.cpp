@@ -93,7 +93,7 @@ Service::Begun Service::begin_next() {
     const auto next = std::exchange(next_, nullptr);
     auto begun = begin(next);
     if (begun || !configuration_ || stop_.stop_requested()) return begun;
-    log_->error("reload_failed", {{"error", begun.error().text}});
+    log_->error("reload_failed", {{"error", begun.error().line()}});
     return begin(configuration_);
 }
 

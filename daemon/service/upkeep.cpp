@@ -33,7 +33,7 @@ Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& l
         // another.
         return look_interval;
     }
-    if (made.error().code != Errc::Stopped) log.error("snapshot_failed", {{"error", made.error().text}});
+    if (made.error().code != Errc::Stopped) log.error("snapshot_failed", {{"error", made.error().line()}});
     return retry_interval;
 }
 
@@ -42,7 +42,7 @@ std::function<Duration()> pruning_of(const UpkeepParts& parts) {
     return [&pruning = parts.pruning, &settings = parts.settings, &clock = parts.clock, &log = parts.log,
             total = std::uint64_t{0}]() mutable -> Duration {
         const auto removed = prune_changes(pruning, settings.changes, clock);
-        if (!removed) log.error("pruning_failed", {{"error", removed.error().text}});
+        if (!removed) log.error("pruning_failed", {{"error", removed.error().line()}});
         if (removed && *removed > 0) {
             total += *removed;
             return Duration{0};

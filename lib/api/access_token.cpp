@@ -51,11 +51,11 @@ HttpRequest token_request(const Endpoint& auth, const Credentials& credentials) 
 
 Result<AccessToken> read_token(const HttpReply& reply) {
     if (is_refusal(reply.status)) {
-        return Problem{
-            Errc::Refused,
-            "no access token: " + read_error_body(reply).title + " (HTTP " + std::to_string(reply.status) +
-                "). What to do: check client id and client secret: the ones of this tenant and environment, "
-                "without blanks around them"};
+        return Problem{Errc::Unauthorized,
+                       "no access token: " + read_error_body(reply).title + " (HTTP " +
+                           std::to_string(reply.status) + ")",
+                       {},
+                       advice(Errc::Unauthorized)};
     }
     if (reply.status != 200)
         return no_token("HTTP " + std::to_string(reply.status) + ", " + read_error_body(reply).title);

@@ -24,7 +24,7 @@ struct AccessToken {
     std::chrono::seconds lifetime{0};
 };
 
-/// Errc::Refused, with advice, for wrong credentials; Errc::Protocol if the reply contains no token.
+/// Errc::Unauthorized, with advice, for wrong credentials; Errc::Protocol if the reply contains no token.
 Result<AccessToken> read_token(const HttpReply& reply);
 
 /// Holds the current token. The token must be renewed some time before it expires (a fifth of its lifetime,

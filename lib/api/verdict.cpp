@@ -68,6 +68,29 @@ Verdict::Kind kind_of_status(int status) {
     return Verdict::Kind::GiveUp;
 }
 
+Errc code_of_status(int status) {
+    switch (status) {
+        case http_status::bad_request:
+            return Errc::BadRequest;
+        case http_status::unauthorized:
+            return Errc::Unauthorized;
+        case http_status::forbidden:
+            return Errc::MissingScope;
+        case http_status::not_found:
+            return Errc::NotFound;
+        case http_status::request_timeout:
+            return Errc::Timeout;
+        case http_status::conflict:
+            return Errc::Conflict;
+        case http_status::too_many_requests:
+            return Errc::Throttled;
+        default:
+            break;
+    }
+    if (status >= 500) return Errc::ServerFailed;
+    return status >= 300 && status < 400 ? Errc::Redirected : Errc::Refused;
+}
+
 }  // namespace
 
 std::optional<milliseconds> requested_wait(const HttpReply& reply, const ErrorBody& body, Timestamp utc_now) {
@@ -80,6 +103,7 @@ Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now) {
     if (!reply) {
         verdict.kind = kind_of_error(reply.error().code);
         verdict.transport_error = reply.error().code;
+        verdict.transport_advice = reply.error().advice;
         verdict.error_body.title = reply.error().text;
         return verdict;
     }
@@ -96,6 +120,18 @@ bool may_have_been_done(const Verdict& verdict) {
     if (verdict.transport_error == Errc::Resolve || verdict.transport_error == Errc::Connect) return false;
     if (verdict.kind == Verdict::Kind::Stop) return true;
     return verdict.kind == Verdict::Kind::Retry && !verdict.throttled;
+}
+
+Errc code_of(const Verdict& verdict) {
+    if (verdict.transport_error) return *verdict.transport_error;
+    if (is_about_app_key(verdict.error_body)) return Errc::UnknownAppKey;
+    return code_of_status(verdict.error_body.status);
+}
+
+std::string advice(const Verdict& verdict, const std::string& scope) {
+    if (verdict.kind == Verdict::Kind::Use) return {};
+    if (!verdict.transport_advice.empty()) return verdict.transport_advice;
+    return stmirror::advice(code_of(verdict), scope);
 }
 
 }  // namespace stmirror::api

@@ -25,6 +25,7 @@ struct Verdict {
     std::optional<std::chrono::milliseconds> wait;  ///< what the server asked for, not capped
     ErrorBody error_body;                           ///< set unless Use
     std::optional<Errc> transport_error;            ///< set if there was no response
+    std::string transport_advice{};                 ///< what to do about it, if the transport knows
 };
 
 /// `utc_now` resolves a Retry-After that is a date.
@@ -38,9 +39,9 @@ bool may_have_been_done(const Verdict& verdict);
 std::optional<std::chrono::milliseconds> requested_wait(const HttpReply& reply, const ErrorBody& body,
                                                         Timestamp utc_now);
 
-/// What the operator can do about a refusal: "grant the scope tn.crm.leads:r to the app in …".
+/// The code of the problem that ends a call with this verdict. Not for Use.
+Errc code_of(const Verdict& verdict);
+/// What the operator can do about it: "grant the scope tn.crm.leads:r to the app in …".
 std::string advice(const Verdict& verdict, const std::string& scope);
-/// What the operator can do about a write that may have been carried out.
-std::string advice_on_unknown_outcome();
 
 }  // namespace stmirror::api

@@ -40,9 +40,9 @@ std::string flaw_of_rights(const PlainFile& file, OthersMay others, uid_t own, c
 Result<PlainFile> read_guarded_file(const std::filesystem::path& path, std::size_t bytes_max,
                                     OthersMay others) {
     auto file = read_plain_file(path, bytes_max);
-    if (!file) return Problem{file.error().code, path.string() + ": " + file.error().text};
+    if (!file) return about({Subject::Kind::File, path.string()}, file.error());
     const auto flaw = flaw_of_rights(*file, others, ::geteuid(), path.string());
-    if (!flaw.empty()) return Problem{Errc::Configuration, path.string() + ": " + flaw};
+    if (!flaw.empty()) return about({Subject::Kind::File, path.string()}, {Errc::Configuration, flaw});
     return file;
 }
 

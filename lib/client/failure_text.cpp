@@ -3,8 +3,7 @@
 
 namespace stmirror::client {
 
-std::string failure_text(const api::Verdict& verdict, int attempt, int attempts_max,
-                         const std::string& what_to_do) {
+std::string failure_text(const api::Verdict& verdict, int attempt, int attempts_max) {
     const auto& body = verdict.error_body;
     std::string text = ": ";
     if (body.status != 0) text = " answered " + std::to_string(body.status) + " ";
@@ -13,7 +12,6 @@ std::string failure_text(const api::Verdict& verdict, int attempt, int attempts_
     text += " (";
     if (!body.trace_id.empty()) text += "traceId " + body.trace_id + ", ";
     text += "attempt " + std::to_string(attempt) + " of " + std::to_string(attempts_max) + ")";
-    if (!what_to_do.empty()) text += ". What to do: " + what_to_do;
     return text;
 }
 

@@ -9,8 +9,7 @@
 namespace stmirror::client {
 
 /// To be appended to the request's name: " answered 403 "Scope validation failed" (traceId …, attempt 1 of
-/// 8). What to do: …". Without advice the last sentence is omitted.
-std::string failure_text(const api::Verdict& verdict, int attempt, int attempts_max,
-                         const std::string& what_to_do);
+/// 8)".
+std::string failure_text(const api::Verdict& verdict, int attempt, int attempts_max);
 
 }  // namespace stmirror::client

@@ -5,17 +5,17 @@
 
 namespace stmirror::client {
 
-void PendingRetries::note(const std::string& what, std::string message, TimePoint now) {
-    auto& retrying = retries_.try_emplace(what, Retrying{now, {}}).first->second;
-    retrying.message = std::move(message);
+void PendingRetries::note(const std::string& what, Problem problem, TimePoint now) {
+    auto& retrying = retries_.try_emplace(what, Retrying{now, problem}).first->second;
+    retrying.problem = std::move(problem);
 }
 
 void PendingRetries::end(const std::string& what) { retries_.erase(what); }
 
-std::string PendingRetries::of(const std::string& what, TimePoint now) const {
+std::optional<Problem> PendingRetries::of(const std::string& what, TimePoint now) const {
     const auto found = retries_.find(what);
     const bool is_reported = found != retries_.end() && now - found->second.since >= patience;
-    return is_reported ? found->second.message : "";
+    return is_reported ? std::optional(found->second.problem) : std::nullopt;
 }
 
 }  // namespace stmirror::client

@@ -5,9 +5,11 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
+#include "base/problem.hpp"
 
 namespace stmirror::client {
 
@@ -16,17 +18,17 @@ class PendingRetries {
     /// Retries that last less than this are not reported.
     static constexpr std::chrono::seconds patience{10};
 
-    /// A request for `what` failed with `message`, and will be sent again.
-    void note(const std::string& what, std::string message, TimePoint now);
+    /// A request for `what` failed, and will be sent again.
+    void note(const std::string& what, Problem problem, TimePoint now);
     /// The request was answered or given up.
     void end(const std::string& what);
-    /// The last message; empty if nothing is retried, or not for long enough.
-    std::string of(const std::string& what, TimePoint now) const;
+    /// The last problem; empty if nothing is retried, or not for long enough.
+    std::optional<Problem> of(const std::string& what, TimePoint now) const;
 
  private:
     struct Retrying {
         TimePoint since;
-        std::string message;
+        Problem problem;
     };
     std::map<std::string, Retrying> retries_;
 };

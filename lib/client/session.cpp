@@ -42,7 +42,8 @@ void hide_in_names(const api::Secrets& secrets, Page& page) {
 
 /// Whether every call of the tenant would fail in the same way.
 bool refuses_all(const api::Verdict& verdict) {
-    return verdict.transport_error == Errc::Tls || api::is_about_app_key(verdict.error_body);
+    const auto code = api::code_of(verdict);
+    return code == Errc::Tls || code == Errc::UnknownAppKey;
 }
 
 /// A write that the server may have carried out: a retry might do it twice.
@@ -53,7 +54,7 @@ bool is_done_perhaps(const Call& call, const api::Verdict& verdict) {
 }  // namespace
 
 void throw_exception_from_error(const Failure& failure, const boost::source_location&) {
-    throw FailureException(failure);
+    throw ProblemException(failure.error);
 }
 
 Session::Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
@@ -117,9 +118,9 @@ asio::awaitable<Outcome<api::HttpReply>> Session::try_until_taken(const Call& ca
     co_return outcome;
 }
 
-std::string Session::retrying(const std::string& resource) const {
-    const auto without_token = token_.retrying();
-    return without_token.empty() ? pending_retries_.of(resource, clock_->now()) : without_token;
+std::optional<Problem> Session::retrying(const std::string& resource) const {
+    auto without_token = token_.retrying();
+    return without_token ? std::move(without_token) : pending_retries_.of(resource, clock_->now());
 }
 
 asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, std::optional<Page>* page) {
@@ -167,9 +168,7 @@ asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
         auto authenticated = co_await authenticate();
         if (tenant_failure_) co_return *tenant_failure_;
         if (!authenticated) {
-            Failure failure{authenticated.error(), 0};
-            failure.is_of_tenant = failure.error.code != Errc::Stopped;
-            co_return failure;
+            co_return Failure{authenticated.error(), 0};
         }
         const bool entered = co_await requests_.enter(call.priority, call.permit);
         if (!entered) co_return Failure{Problem{Errc::Stopped, "stopped"}, 0};
@@ -233,7 +232,7 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
                                     {"trace_id", verdict.error_body.trace_id},
                                     {"attempt", attempt},
                                     {"wait_ms", wait->count()}});
-    pending_retries_.note(name_of(call), describe(call, verdict, attempt).error.text, clock_->now());
+    pending_retries_.note(name_of(call), describe(call, verdict, attempt).error, clock_->now());
     if (verdict.throttled) {
         requests_.hold(*wait);
         co_return true;
@@ -243,20 +242,21 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
 }
 
 Failure Session::describe(const Call& call, const api::Verdict& verdict, int attempt) const {
-    Failure failure{Problem{verdict.transport_error.value_or(Errc::Refused), ""}, verdict.error_body.status};
-    failure.error_body = verdict.error_body;
-    failure.outcome_unknown = is_done_perhaps(call, verdict);
-    failure.what_to_do =
-        failure.outcome_unknown ? api::advice_on_unknown_outcome() : api::advice(verdict, call.scope);
-    failure.error.text = call.request.method + " " + path_of(call.request) +
-                         failure_text(verdict, attempt, access_.backoff.attempts, failure.what_to_do);
-    return failure;
+    const auto text = call.request.method + " " + path_of(call.request) +
+                      failure_text(verdict, attempt, access_.backoff.attempts);
+    Problem problem{api::code_of(verdict), text, {}, api::advice(verdict, call.scope)};
+    if (is_done_perhaps(call, verdict))
+        problem = {Errc::OutcomeUnknown, text, {}, advice(Errc::OutcomeUnknown)};
+    if (call.resource != nullptr) problem.subject = {Subject::Kind::Feed, call.resource->name};
+    return {std::move(problem), verdict.error_body.status, verdict.error_body};
 }
 
 void Session::note_tenant_failure(Failure failure) {
     if (!is_quick_ || tenant_failure_ || stop_.stop_requested()) return;
-    failure.is_of_tenant = true;
-    log_->error("tenant_failed", {{"tenant", access_.tenant_name}, {"error", failure.error.text}});
+    failure.error.subject = {Subject::Kind::Tenant, access_.tenant_name};
+    log_->error("tenant_failed", {{"tenant", access_.tenant_name},
+                                  {"code", name(failure.error.code)},
+                                  {"error", failure.error.line()}});
     tenant_failure_ = std::move(failure);
 }
 

@@ -52,9 +52,8 @@ class Session {
     std::int64_t tenant_id() const { return access_.tenant_id; }
     const std::string& tenant_name() const { return access_.tenant_name; }
     TenantActivity activity() const;
-    /// Why the requests for a resource have been retried for a while, and what to do; empty: they are not
-    /// being retried.
-    std::string retrying(const std::string& resource) const;
+    /// Why the requests for a resource have been retried for a while; empty: they are not being retried.
+    std::optional<Problem> retrying(const std::string& resource) const;
     /// See RequestQueue.
     void reserve_for_incremental() { requests_.reserve_for_incremental(); }
     /// See Limiter.

@@ -65,11 +65,14 @@ asio::awaitable<Result<>> TokenSource::fetch() {
 Result<> TokenSource::take(const Server::Answer& answer, int attempt) {
     const auto& verdict = answer.verdict;
     const bool tries_used_up = verdict.kind == api::Verdict::Kind::Retry;
-    if (!answer.reply || tries_used_up)
-        return Problem{verdict.transport_error.value_or(Errc::Refused), failure(verdict, attempt)};
+    if (!answer.reply || tries_used_up) return failure(verdict, attempt);
     auto token = api::read_token(*answer.reply);
-    if (!token)
-        return Problem{token.error().code, name_of_request() + ": " + secrets_->hidden(token.error().text)};
+    if (!token) {
+        auto problem = token.error();
+        problem.text = name_of_request() + ": " + secrets_->hidden(std::move(problem.text));
+        problem.subject = tenant();
+        return problem;
+    }
     secrets_->add_token(token->value);
     token_.store(std::move(*token), clock_->now());
     was_granted_ = true;
@@ -82,11 +85,15 @@ void TokenSource::drop(const std::string& used) {
     if (current != nullptr && *current == used) token_.drop();
 }
 
-std::string TokenSource::retrying() const { return pending_retries_.of(token_name, clock_->now()); }
+std::optional<Problem> TokenSource::retrying() const {
+    return pending_retries_.of(token_name, clock_->now());
+}
 
-std::string TokenSource::failure(const api::Verdict& verdict, int attempt) const {
-    return name_of_request() +
-           failure_text(verdict, attempt, access_->backoff.attempts, api::advice(verdict, ""));
+/// Without a token, no request of the tenant can be sent.
+Problem TokenSource::failure(const api::Verdict& verdict, int attempt) const {
+    return {api::code_of(verdict),
+            name_of_request() + failure_text(verdict, attempt, access_->backoff.attempts), tenant(),
+            api::advice(verdict, "")};
 }
 
 std::string TokenSource::name_of_request() const {

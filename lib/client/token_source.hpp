@@ -35,13 +35,14 @@ class TokenSource {
     void be_quick() { server_.be_quick(); }
     bool was_granted() const { return was_granted_; }
     /// Why the token request has been retried for a while; empty: it is not being retried.
-    std::string retrying() const;
+    std::optional<Problem> retrying() const;
 
  private:
     asio::awaitable<Result<>> fetch();
     Result<> take(const Server::Answer& answer, int attempt);
-    std::string failure(const api::Verdict& verdict, int attempt) const;
+    Problem failure(const api::Verdict& verdict, int attempt) const;
     std::string name_of_request() const;
+    Subject tenant() const { return {Subject::Kind::Tenant, access_->tenant_name}; }
 
     const Access* access_;
     Server server_;

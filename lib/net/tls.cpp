@@ -22,7 +22,7 @@ namespace {
 constexpr const char* suites_of_tls_1_2 =
     "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20:!aNULL:!PSK:@SECLEVEL=2";
 
-const char* advice(long verify_result) {
+const char* advice_on_certificate(long verify_result) {
     switch (verify_result) {
         case X509_V_ERR_CERT_HAS_EXPIRED:
         case X509_V_ERR_CERT_NOT_YET_VALID:
@@ -43,17 +43,15 @@ const char* advice(long verify_result) {
 }
 
 Result<> load(asio::ssl::context& context, const std::filesystem::path& ca_file) {
-    const auto what = "ca_file " + ca_file.string() + ": ";
+    const Subject what{Subject::Kind::File, "ca_file " + ca_file.string()};
     // Read here first: OpenSSL does not distinguish a machine that is short of file descriptors from a wrong
     // file, and it blocks on a FIFO.
     constexpr std::size_t bytes_max = std::size_t{16} << 20;
-    if (const auto file = read_plain_file(ca_file, bytes_max); !file)
-        return Problem{file.error().code, what + file.error().text};
+    if (const auto file = read_plain_file(ca_file, bytes_max); !file) return about(what, file.error());
     error_code failure;
     context.load_verify_file(ca_file.string(), failure);
     if (failure)
-        return Problem{Errc::Configuration,
-                       what + "cannot be read as PEM certificates: " + failure.message()};
+        return about(what, {Errc::Configuration, "cannot be read as PEM certificates: " + failure.message()});
     return {};
 }
 
@@ -108,8 +106,11 @@ Result<> require_host(SSL* tls, const std::string& host) {
 Problem handshake_failure(SSL* tls, const error_code& reason, const std::string& server) {
     const long verify_result = SSL_get_verify_result(tls);
     if (verify_result != X509_V_OK) {
-        return {Errc::Tls, "the certificate of " + server + " is not accepted: " +
-                               X509_verify_cert_error_string(verify_result) + "; " + advice(verify_result)};
+        return {Errc::Tls,
+                "the certificate of " + server +
+                    " is not accepted: " + X509_verify_cert_error_string(verify_result),
+                {},
+                advice_on_certificate(verify_result)};
     }
     if (reason.category() == asio::error::get_ssl_category()) {
         const int code = ERR_GET_REASON(static_cast<unsigned long>(reason.value()));

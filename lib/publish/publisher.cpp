@@ -123,7 +123,11 @@ Outcome<Progress> Publisher::connect() {
 /// The file may have been replaced since it was opened.
 Outcome<Progress> Publisher::restart(const Step& step) {
     // Not with the code of the error: another mirror's file there is nothing that a new claim could help.
-    if (auto opened = open_mirror(); !opened) return Failure{Problem{Errc::Io, opened.error().text}};
+    if (auto opened = open_mirror(); !opened) {
+        auto problem = opened.error();
+        problem.code = Errc::Io;
+        return Failure{std::move(problem)};
+    }
     auto& copy = copies_[step.tenant];
     parts_.log.warning("publish_log_too_short", {{"tenant", copy.tenant_id()}});
     return copy.compare(*reader_, *target_, true);
@@ -144,8 +148,8 @@ void Publisher::after_failure(const Step& step, const Failure& failure) {
         remedy == Remedy::Isolate && concerns_tenant && copies_[step.tenant].tried() <= 1;
     if (failure.error.code != Errc::Stopped && (remedy != Remedy::Isolate || is_parked_next))
         parts_.log.warning(is_parked_next ? "publish_parked" : "publish_failed",
-                           {{"step", name(step.kind)}, {"error", failure.error.text}});
-    if (concerns_tenant && remedy == Remedy::Isolate) copies_[step.tenant].refused(failure.error.text);
+                           {{"step", name(step.kind)}, {"error", failure.error.line()}});
+    if (concerns_tenant && remedy == Remedy::Isolate) copies_[step.tenant].refused(failure.error.line());
     planner_.failed(step, concerns_tenant ? copies_[step.tenant].tried() : 0, failure, parts_.clock.now());
     if (remedy == Remedy::Reconnect || remedy == Remedy::Prepare || remedy == Remedy::End)
         return disconnect();

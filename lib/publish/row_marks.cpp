@@ -42,7 +42,7 @@ Result<RowMarks> marks_of(const PublishedTable& table, const mirror::StoredRows&
     RowMarks marks;
     for (std::size_t i = 0; i < rows.records.size(); ++i) {
         auto mark = mark_of(rows.records[i], resource.columns.size(), resource.children.size());
-        if (!mark) return Problem{mark.error().code, resource.name + ": " + mark.error().text};
+        if (!mark) return about({Subject::Kind::Feed, resource.name}, mark.error());
         if (with_deleted || !mark->deleted_at) marks.emplace(rows.keys[i], std::move(*mark));
     }
     for (std::size_t i = 0; i < rows.children.size(); ++i) {

@@ -30,7 +30,7 @@ Failure taken(std::int64_t tenant_id, const std::string& by) {
 }
 
 Failure of_table(const std::string& table, Failure failure) {
-    failure.error.text = table + ": " + failure.error.text;
+    failure.error = about({Subject::Kind::Feed, table}, std::move(failure.error));
     return failure;
 }
 

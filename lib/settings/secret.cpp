@@ -26,17 +26,18 @@ Result<std::string> read_credential(const SecretSource& source) {
                        ? Result<std::string>(mistake("only a name that begins with secret_ has a file"))
                        : read_file(source.credential_file);
         if (own) return own;
-        return Problem{
-            own.error().code,
+        auto problem = own.error();
+        problem.text =
             source.describe() +
-                ": there are no systemd credentials ($CREDENTIALS_DIRECTORY is not set): start the program "
-                "with its unit, or as a user who may read the secrets: " +
-                own.error().text};
+            ": there are no systemd credentials ($CREDENTIALS_DIRECTORY is not set): start the program "
+            "with its unit, or as a user who may read the secrets: " +
+            problem.text;
+        return problem;
     }
     // systemd protects the folder itself; the modes of the files in it do not matter.
     const auto path = std::string(folder) + "/" + source.name;
     auto file = read_plain_file(path, secret_bytes_max);
-    if (!file) return Problem{file.error().code, path + ": " + file.error().text};
+    if (!file) return about({Subject::Kind::File, path}, file.error());
     return std::move(file->text);
 }
 
@@ -90,7 +91,7 @@ std::string SecretSource::describe() const {
 Result<std::string> SecretSource::read() const {
     auto word = read_word(*this);
     if (word || set_at.empty()) return word;
-    return Problem{word.error().code, set_at + ": " + word.error().text};
+    return about({Subject::Kind::Setting, set_at}, word.error());
 }
 
 }  // namespace stmirror

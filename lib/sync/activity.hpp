@@ -28,13 +28,13 @@ struct FeedActivity {
     std::optional<Timestamp> last_success;     ///< the last time it caught up, even if nothing was written
     std::optional<Timestamp> newest_modified;  ///< the newest change in the mirror when the last pass ended
     std::optional<Problem> last_error;         ///< of the pass at `last_attempt`; empty: it succeeded
-    std::string warning;                       ///< of the last pass, or the error of the last full scan
-    std::string refresh_error;           ///< why the last background refresh failed; empty: it succeeded
-    std::string retrying;                ///< why requests are being retried; empty: they are not
-    std::optional<Timestamp> next_pass;  ///< when the next pass begins
+    std::vector<Problem> warnings;             ///< of the last pass, or the error of the last full scan
+    std::optional<Problem> refresh_error;  ///< why the last background refresh failed; empty: it succeeded
+    std::optional<Problem> retrying;       ///< why requests are being retried; empty: they are not
+    std::optional<Timestamp> next_pass;    ///< when the next pass begins
     std::optional<Timestamp> proved_at;  ///< the last successful proof by counting covers records up to here
-    std::optional<std::string> proof_error;  ///< of the last proof, "" if it succeeded; none: no proof yet
-    std::optional<Timestamp> compared_at;    ///< every record has been compared since this time
+    std::optional<Result<>> last_proof;  ///< whether the last proof succeeded; none: no proof yet
+    std::optional<Timestamp> compared_at;  ///< every record has been compared since this time
 };
 
 struct Activity {

@@ -38,25 +38,28 @@ asio::awaitable<CheckLine> check_feed(const Resource& resource, client::Session&
     call.request = probe(resource.feed, session.tenant_id());
     const auto page = co_await session.fetch(std::move(call));
     const auto what = "tenant " + session.tenant_name() + ": " + resource.name;
-    if (!is_open(resource.feed, page)) co_return CheckLine{what, false, page.error().error.text};
-    co_return CheckLine{what, true, "readable (" + resource.feed.scope + ")"};
+    if (!is_open(resource.feed, page)) co_return CheckLine{what, page.error().error};
+    co_return CheckLine{what, "readable (" + resource.feed.scope + ")"};
 }
 
 /// Adds to `lines`, which must outlive it. A cause that all feeds share gives one line.
 asio::awaitable<void> check_tenant(client::Session& session, std::vector<const Resource*> resources,
                                    std::vector<CheckLine>& lines) {
     const auto tenant = "tenant " + session.tenant_name();
-    const auto concerns_all = ". None of the " + std::to_string(resources.size()) + " feeds can be read";
+    const auto concerning_all = [&](Problem problem) {
+        problem.text += ". None of the " + std::to_string(resources.size()) + " feeds can be read";
+        return problem;
+    };
     const auto authenticated = co_await session.authenticate();
     if (!authenticated) {
-        lines.push_back({tenant + ": access token", false, authenticated.error().text + concerns_all});
+        lines.push_back({tenant + ": access token", concerning_all(authenticated.error())});
         co_return;
     }
-    lines.push_back({tenant + ": access token", true, "granted"});
+    lines.push_back({tenant + ": access token", std::string("granted")});
     for (const auto* resource : resources) {
         auto line = co_await check_feed(*resource, session);
         if (const auto& failure = session.tenant_failure()) {
-            lines.push_back({tenant + ": API", false, failure->error.text + concerns_all});
+            lines.push_back({tenant + ": API", concerning_all(failure->error)});
             co_return;
         }
         lines.push_back(std::move(line));

@@ -7,14 +7,17 @@
 #include <string>
 #include <vector>
 
+#include "base/problem.hpp"
+
 namespace stmirror::sync {
 
 class Tenants;
 
 struct CheckLine {
-    std::string what;  ///< "tenant acme: customers"
-    bool ok = false;
-    std::string message;  ///< what was found, or what is wrong and how to fix it
+    std::string what;           ///< "tenant acme: customers"
+    Result<std::string> found;  ///< or what is wrong and how to fix it
+
+    bool is_ok() const { return found.has_value(); }
 };
 
 /// Sends one small request for each feed of each tenant. `tenants` must outlive the check.

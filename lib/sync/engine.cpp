@@ -124,7 +124,7 @@ void Engine::serve(std::function<void()> done) {
 asio::awaitable<Duration> Engine::Impl::checkpoint() {
     auto checkpoint = [](mirror::Mirror& mirror) { return mirror.file().checkpoint(); };
     const auto emptied = co_await tenants->store()->run_at_once(checkpoint);
-    if (!emptied) tenants->parts().log.warning("checkpoint_failed", {{"error", emptied.error().text}});
+    if (!emptied) tenants->parts().log.warning("checkpoint_failed", {{"error", emptied.error().line()}});
     const bool is_pinned = emptied && !*emptied;
     co_return is_pinned ? Duration(checkpoint_retry) : Duration(checkpoint_interval);
 }
@@ -138,7 +138,9 @@ asio::awaitable<void> Engine::Impl::serve() {
     auto open = [path = parts.mirror->file().path()] { return mirror::Reader::open(path); };
     const auto readers = parts.reader ? parts.reader : tenants->store_executor();
     const auto reader = co_await run_on(readers, open);
-    if (!reader) parts.log.error("proof_failed", {{"error", reader.error().text}});
+    if (!reader)
+        parts.log.error("proof_failed",
+                        {{"code", name(reader.error().code)}, {"error", reader.error().line()}});
     for (const auto& session : tenants->sessions()) {
         session->reserve_for_incremental();
         session->limit(Priority::BackgroundRefresh, parts.settings.refresh_goal().per_second);

@@ -166,18 +166,18 @@ void TenantRun::wake_children(std::size_t parent, TimePoint now) {
 void TenantRun::remember(FeedActivity& feed, const FeedReport& report) {
     ++feed.passes;
     if (report.extent == Extent::BackgroundRefresh) {
-        feed.refresh_error = report.error_text();
+        feed.refresh_error = report.error;
         return;
     }
     if (report.extent == Extent::FullScan) {
-        feed.warning = report.error ? report.error->text : report.warning;
+        feed.warnings = report.error ? std::vector{*report.error} : report.warnings;
         return;
     }
     const auto now = parts_.clock.utc_now();
     feed.last_attempt = now;
     feed.last_error = report.error;
     if (!report.error && !report.parents_due) feed.last_success = now;
-    if (!report.warning.empty() || !feed.warning.empty()) feed.warning = report.warning;
+    feed.warnings = report.warnings;
 }
 
 void TenantRun::on_progress(const FeedReport& report) {
@@ -196,7 +196,7 @@ asio::awaitable<void> TenantRun::note_caught_up() {
     }
     auto write = [&caught_up](mirror::Mirror& mirror) { return mirror.feeds().note_caught_up(caught_up); };
     const auto written = co_await parts_.store.run_at_once(write);
-    if (!written) parts_.log.error("state_write_failed", {{"error", written.error().text}});
+    if (!written) parts_.log.error("state_write_failed", {{"error", written.error().line()}});
 }
 
 void TenantRun::describe(Activity& activity) const {

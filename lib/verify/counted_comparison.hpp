@@ -31,7 +31,7 @@ class CountedComparison {
     CountedComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror, Random& random,
                       const CountedOptions& options, ResourceVerdict& verdict);
 
-    /// Throws ProblemException if it cannot finish, RefusedException if the API refuses the list.
+    /// Throws ProblemException if it cannot finish, with Errc::MissingScope if the API refuses the list.
     asio::awaitable<void> run();
 
  private:

@@ -27,7 +27,8 @@ class ListedComparison {
     ListedComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror, Random& random,
                      Timestamp before, ResourceVerdict& verdict);
 
-    /// Both throw ProblemException if they cannot finish, RefusedException if the API refuses the list.
+    /// Both throw ProblemException if they cannot finish, with Errc::MissingScope if the API refuses the
+    /// list.
     asio::awaitable<void> compare_list();
     asio::awaitable<void> compare_parents(Parents parents);
     /// Reads the source's record for a row of the mirror into a Difference with `raw` and `parent`. Empty:

@@ -8,6 +8,7 @@
 #include "mirror/mirror.hpp"
 #include "mirror/sqlite/idle_writes.hpp"
 #include "settings/booking_providers.hpp"
+#include "sync/passes/deletes.hpp"
 
 namespace stmirror::verify {
 namespace {
@@ -31,12 +32,22 @@ std::uint64_t deletes(const ResourceVerdict& verdict) {
 
 }  // namespace
 
-std::string proof_error(const ResourceVerdict& verdict) {
-    if (!verdict.error.empty()) return verdict.error;
+Result<> proof_of(const ResourceVerdict& verdict) {
+    const Subject feed{Subject::Kind::Feed, verdict.resource};
+    if (verdict.error) {
+        auto problem = *verdict.error;
+        if (problem.subject.kind == Subject::Kind::None) problem.subject = feed;
+        return problem;
+    }
     const auto left = std::ranges::find(verdict.differences, false, &Difference::repaired);
     if (left == verdict.differences.end()) return {};
     const auto count = std::ranges::count(verdict.differences, false, &Difference::repaired);
-    return std::to_string(count) + " records differ and were not repaired: " + left->why_not;
+    Problem problem{Errc::NotRepaired, std::to_string(count) + " records differ and were not repaired", feed};
+    if (left->why_not) {
+        problem.text += ": " + left->why_not->text;
+        problem.advice = left->why_not->advice;
+    }
+    return problem;
 }
 
 ProofRun::ProofRun(std::vector<const Resource*> resources, std::vector<sync::FeedActivity>& feeds,
@@ -144,10 +155,10 @@ asio::awaitable<ResourceVerdict> ProofRun::prove(Table& table, std::optional<syn
         if (report) {
             verdict = std::move(report->resources.front());
         } else {
-            verdict.error = report.error().text;
+            verdict.error = report.error();
         }
     } catch (const std::exception& exception) {
-        verdict.error = exception.what();
+        verdict.error = problem_of(exception);
     }
     table.deletes.add(deletes(verdict), pass.clock.now());
     co_return verdict;
@@ -161,16 +172,17 @@ asio::awaitable<void> ProofRun::count(Table& table, std::size_t number) {
     note_repairs(table, verdict, "counted");
     mirror::ProofRecord record;
     record.feed = feed_of(table).feed;
-    record.error = proof_error(verdict);
+    const auto proof = proof_of(verdict);
+    if (!proof) record.error = proof.error().line();
     const bool sees_all = is_compared_in_windows(*resources_[table.feed], has_provider());
     if (sees_all || verdict.deletes_withheld > 0) record.deletes_withheld = verdict.deletes_withheld;
     record.may_wait = true;
-    if (record.error.empty()) record.proved_at = verdict.up_to;
-    if (record.error.empty() && !record.proved_at) co_return;  // it could not be counted
+    if (proof) record.proved_at = verdict.up_to;
+    if (proof && !record.proved_at) co_return;  // it could not be counted
     auto& feed = feed_of(table);
-    feed.proof_error = record.error;
+    feed.last_proof = proof;
     if (record.proved_at) feed.proved_at = record.proved_at;
-    if (!record.error.empty()) note_failure(table, record.error, verdict.is_tenant_failure);
+    if (!proof) note_failure(table, proof.error());
     co_await write_proof(std::move(record));
 }
 
@@ -184,8 +196,8 @@ asio::awaitable<void> ProofRun::compare(Table& table, std::size_t number) {
     const auto verdict = co_await prove(table, comparison.window(bound(table)));
     if (parts_.stop.stop_requested()) co_return;
     note_repairs(table, verdict, "compared");
-    if (!verdict.error.empty()) {
-        note_failure(table, verdict.error, verdict.is_tenant_failure);
+    if (verdict.error) {
+        note_failure(table, *verdict.error);
         schedule_->failed(number, parts_.pass.clock.now());
         co_return;
     }
@@ -206,7 +218,7 @@ asio::awaitable<bool> ProofRun::cut(Table& table, RollingComparison& comparison)
     auto read = [&] { return parts_.reader.row_facts(tenant_id, resource, false); };
     const auto rows = co_await run_on(parts_.executor, read);
     if (!rows) {
-        note_failure(table, rows.error().text);
+        note_failure(table, rows.error());
         co_return false;
     }
     std::vector<Timestamp> times;
@@ -221,9 +233,8 @@ asio::awaitable<bool> ProofRun::cut(Table& table, RollingComparison& comparison)
 void ProofRun::note_repairs(Table& table, const ResourceVerdict& verdict, const char* depth) {
     const auto& pass = parts_.pass;
     if (verdict.deletes_withheld > 0) {
-        pass.log.warning("deletes_withheld", {{"tenant", pass.session.tenant_name()},
-                                              {"feed", verdict.resource},
-                                              {"rows", verdict.deletes_withheld}});
+        sync::log_deletes_withheld(pass.log, pass.session.tenant_name(), verdict.resource,
+                                   verdict.deletes_withheld);
     }
     const auto repaired = repairs(verdict);
     if (repaired == 0) return;
@@ -236,24 +247,27 @@ void ProofRun::note_repairs(Table& table, const ResourceVerdict& verdict, const 
     repaired_(table.feed);
 }
 
-void ProofRun::note_failure(const Table& table, const std::string& error, bool is_tenant_failure) {
+void ProofRun::note_failure(const Table& table, const Problem& problem) {
+    const auto kind = problem.subject.kind;
+    const auto subject = kind == Subject::Kind::None ? Subject::Kind::Feed : kind;
     parts_.pass.log.warning("proof_failed", {{"tenant", parts_.pass.session.tenant_name()},
                                              {"feed", feed_of(table).feed.resource},
-                                             {"subject", is_tenant_failure ? "tenant" : "feed"},
-                                             {"error", error}});
+                                             {"code", name(problem.code)},
+                                             {"subject", name(subject)},
+                                             {"error", problem.line()}});
 }
 
 asio::awaitable<void> ProofRun::write_proof(mirror::ProofRecord record) {
     auto write = [&record](mirror::Mirror& mirror) { return mirror.feeds().record_proof(record); };
     const auto written = co_await parts_.pass.store.run_at_once(write);
-    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().text}});
+    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().line()}});
 }
 
 asio::awaitable<void> ProofRun::write_round(Table& table, mirror::ComparisonRecord record) {
     table.round_written = parts_.pass.clock.now();
     auto write = [&record](mirror::Mirror& mirror) { return mirror.feeds().record_comparison(record); };
     const auto written = co_await parts_.pass.store.run_at_once(write);
-    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().text}});
+    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().line()}});
 }
 
 /// Writes what was deferred, so that readers of the file find it.
@@ -261,7 +275,7 @@ asio::awaitable<void> ProofRun::write_down() {
     for (std::size_t number = 0; number < tables_.size(); ++number) {
         auto& table = tables_[number];
         const auto& feed = feed_of(table);
-        if (feed.proved_at && feed.proof_error == "") {
+        if (feed.proved_at && feed.last_proof && *feed.last_proof) {
             co_await write_proof({feed.feed, feed.proved_at, "", std::nullopt, false});
         }
         if (!schedule_->has_comparison(number)) continue;

@@ -49,7 +49,7 @@ class ProofRun final : public sync::Proof {
     asio::awaitable<void> write_round(Table& table, mirror::ComparisonRecord record);
     asio::awaitable<void> write_down();
     void note_repairs(Table& table, const ResourceVerdict& verdict, const char* depth);
-    void note_failure(const Table& table, const std::string& error, bool is_tenant_failure = false);
+    void note_failure(const Table& table, const Problem& problem);
     bool has_provider() const;
     bool is_ready(const Table& table, const mirror::FeedState& state) const;
     Timestamp bound(const Table& table) const;
@@ -70,7 +70,7 @@ std::unique_ptr<sync::Proof> make_proof(std::vector<const Resource*> resources,
                                         std::vector<sync::FeedActivity>& feeds, sync::ProofParts parts,
                                         std::function<void(std::size_t feed)> repaired);
 
-/// Why a proof failed; empty: it succeeded.
-std::string proof_error(const ResourceVerdict& verdict);
+/// Whether a proof succeeded, and why not.
+Result<> proof_of(const ResourceVerdict& verdict);
 
 }  // namespace stmirror::verify

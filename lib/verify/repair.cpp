@@ -4,7 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include "base/advice.hpp"
 #include "catalogue/countable.hpp"
 #include "mirror/mirror.hpp"
 #include "mirror/writing/page_writer.hpp"
@@ -30,7 +29,7 @@ asio::awaitable<void> Repair::repair(Difference& difference, bool may_delete) {
         difference.repaired = true;
     } catch (const ProblemException& error) {
         if (error.error().code == Errc::Stopped) throw;
-        difference.why_not = error.error().text;
+        difference.why_not = error.error();
     }
 }
 
@@ -79,10 +78,11 @@ asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
 ProblemException Repair::not_shown(const Difference& difference) const {
     const bool helps = difference.kind != Difference::Kind::Raw;
     return ProblemException(
-        {Errc::Protocol,
+        {Errc::Undecided,
          "the export does not show the record soon enough, and its list lacks fields that "
-         "the export has" +
-             (helps ? ". What to do: stmirror resync " + resource_->name : std::string{})});
+         "the export has",
+         {Subject::Kind::Record, difference.key},
+         helps ? "stmirror resync " + resource_->name : std::string{}});
 }
 
 /// If the list omits inactive records, the export may still show the record as inactive.
@@ -141,8 +141,10 @@ asio::awaitable<void> Repair::read_again(Difference& difference) {
 
 void Repair::require_deletes() const {
     if (may_delete_) return;
-    throw ProblemException({Errc::Protocol, "more rows than max_delete_percent would be marked deleted. " +
-                                                accept_deletes_advice(resource_->name)});
+    throw ProblemException({Errc::DeletesWithheld,
+                            "more rows than max_delete_percent would be marked deleted",
+                            {Subject::Kind::Feed, resource_->name},
+                            advice(Errc::DeletesWithheld, resource_->name)});
 }
 
 asio::awaitable<void> Repair::look_up(Difference& difference) {
@@ -158,7 +160,7 @@ asio::awaitable<void> Repair::look_up(Difference& difference) {
     const auto record = answer.found.records.find(difference.key);
     if (record == answer.found.records.end()) {
         if (answer.absent.contains(difference.key)) co_return;
-        throw ProblemException({Errc::Protocol, "the API does not say whether the record exists"});
+        throw ProblemException({Errc::Undecided, "the API does not say whether the record exists"});
     }
     difference.raw = record->second.raw;
     difference.modified = record->second.modified;

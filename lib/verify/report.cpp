@@ -44,7 +44,7 @@ bool ResourceVerdict::differs() const {
     return has_more || !std::ranges::all_of(differences, &Difference::repaired);
 }
 
-bool ResourceVerdict::is_equal() const { return error.empty() && !differs(); }
+bool ResourceVerdict::is_equal() const { return !error && !differs(); }
 
 double differing_share_max(std::uint64_t sampled, std::uint64_t all) {
     if (sampled >= all) return 0;

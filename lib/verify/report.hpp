@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/page_decoder.hpp"
+#include "base/problem.hpp"
 #include "base/timestamp.hpp"
 #include "mirror/records/flaw.hpp"
 #include "mirror/records/owned_cell.hpp"
@@ -37,7 +38,7 @@ struct Difference {
     std::string key;                  ///< as in the change log
     std::vector<std::string> fields;  ///< the JSON fields, columns or child tables that differ; never values
     bool repaired = false;
-    std::string why_not;  ///< why it was not repaired
+    std::optional<Problem> why_not;  ///< why it was not repaired
 
     // For the repair only:
     std::string raw;                    ///< Missing, Differs: the source's JSON
@@ -81,8 +82,7 @@ struct ResourceVerdict {
     bool has_more = false;                  ///< more records differ than `differences` lists
     std::uint64_t deletes_withheld = 0;     ///< rows that the delete guard kept from being marked deleted
     std::vector<std::string> not_compared;  ///< one line each: what, and why
-    std::string error;                      ///< why the comparison could not be finished; empty: it was
-    bool is_tenant_failure = false;         ///< `error` concerns every table of the tenant
+    std::optional<Problem> error;           ///< why the comparison could not be finished; empty: it was
 
     bool differs() const;   ///< something differs that was not repaired
     bool is_equal() const;  ///< nothing differs, and nothing failed

@@ -56,8 +56,7 @@ asio::awaitable<void> Suspects::load_pending() {
     auto outcome = co_await source_->read_changed_since(terms_.before);
     pending_ = sync::take(std::move(outcome));
     if (pending_->is_whole) co_return;
-    throw ProblemException(
-        {Errc::Protocol, "the mirror is far behind the source. Run `stmirror sync`, then verify again"});
+    throw ProblemException({Errc::Behind, "the mirror is far behind the source", {}, advice(Errc::Behind)});
 }
 
 asio::awaitable<std::optional<mirror::StoredRecord>> Suspects::row(std::string key) {

@@ -143,11 +143,8 @@ asio::awaitable<void> Verifier::verify(const Resource& resource, client::Session
                                        ResourceVerdict& verdict) {
     try {
         co_await compare(resource, session, verdict);
-    } catch (const client::FailureException& failure) {
-        verdict.error = failure.error().text;
-        verdict.is_tenant_failure = failure.is_of_tenant();
     } catch (const ProblemException& error) {
-        verdict.error = error.error().text;
+        verdict.error = error.error();
     }
 }
 
@@ -162,8 +159,8 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
     if (options_.local_only) {
         verdict.not_compared.emplace_back("the source: only the mirror was checked");
     } else if (health == nullptr || !health->last_success) {
-        verdict.error =
-            "the mirror has not read the table completely yet. Run `stmirror sync`, then verify again";
+        verdict.error = Problem{
+            Errc::Behind, "the mirror has not read the table completely yet", {}, advice(Errc::Behind)};
     } else if (open.empty()) {
         verdict.not_compared.emplace_back("the source: the API has no list of this table");
     } else {
@@ -173,11 +170,9 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
             failure = nullptr;
             try {
                 co_await compare_by(resource, source, verdict);
-            } catch (const sync::RefusedException&) {
+            } catch (const ProblemException& error) {
                 failure = std::current_exception();
-                continue;
-            } catch (const ProblemException&) {
-                failure = std::current_exception();
+                if (error.error().code == Errc::MissingScope) continue;
             }
             break;
         }

@@ -86,8 +86,9 @@ asio::awaitable<std::vector<mirror::StoredRecord>> WindowComparison::live_rows(
 
 asio::awaitable<void> WindowComparison::settle() {
     if (suspects_.is_full()) {
-        verdict_->error = "more than " + std::to_string(Suspects::suspects_max) +
-                          " records of one page differ: the others are compared next time";
+        verdict_->error =
+            Problem{Errc::Behind, "more than " + std::to_string(Suspects::suspects_max) +
+                                      " records of one page differ: the others are compared next time"};
     }
     auto settled = co_await suspects_.settle();
     verdict_->pending += settled.pending;

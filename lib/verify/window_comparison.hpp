@@ -18,7 +18,7 @@ class WindowComparison {
     WindowComparison(const Resource& resource, Source& source, sync::MirrorSide& mirror,
                      const ComparisonTerms& terms, ResourceVerdict& verdict);
 
-    /// Throws ProblemException if it cannot finish, RefusedException if the API refuses the list.
+    /// Throws ProblemException if it cannot finish, with Errc::MissingScope if the API refuses the list.
     asio::awaitable<void> run(sync::TimeWindow window);
 
  private:

@@ -182,10 +182,12 @@ void break_some(Scene& scene) {
     scene.running(0, "locations").progress = 0.27;
     scene.running(0, "locations").time_left = 9min;
     scene.running(1, "customers").phase = Phase::Tail;
-    scene.running(1, "customers").activity.warning =
-        "the API refuses the export to this app, so the list is read instead: slower, and vanished records "
-        "are "
-        "found by sweeps only. What to do: grant the scope tn.crm.customers:r";
+    scene.running(1, "customers").activity.warnings = {
+        {Errc::FallbackInUse,
+         "the API refuses the export to this app, so the list is read instead: slower, and vanished records "
+         "are found by sweeps only",
+         {},
+         "grant the scope tn.crm.customers:r"}};
     scene.tenant(1).requests_per_second = 7.5;
     scene.tenant(1).requests_by_status[429] = 41;
     scene.tenant(1).requests_by_status[0] = 6;
@@ -194,13 +196,16 @@ void break_some(Scene& scene) {
 /// One cause makes several feeds of two tenants retry; one of these feeds has failed.
 void hang(Scene& scene) {
     const auto text = [](const std::string& path, const std::string& trace, int attempt) {
-        return "GET /crm/v2/tenant/" + path + " answered 503 \"Busy\" (traceId " + trace + ", attempt " +
-               std::to_string(attempt) + " of 8). What to do: the server has trouble of its own";
+        return Problem{Errc::ServerFailed,
+                       "GET /crm/v2/tenant/" + path + " answered 503 \"Busy\" (traceId " + trace +
+                           ", attempt " + std::to_string(attempt) + " of 8)",
+                       {},
+                       "the server has trouble of its own"};
     };
     scene.running(0, "leads").activity.retrying = text("910000000/export/leads", "aa11", 3);
     scene.running(0, "bookings").activity.retrying = text("910000000/export/bookings", "bb22", 4);
     scene.running(1, "customers").activity.retrying = text("910000001/export/customers", "cc33", 5);
-    scene.feed(1, "leads").last_error = text("910000001/export/leads", "dd44", 8);
+    scene.feed(1, "leads").last_error = text("910000001/export/leads", "dd44", 8).line();
 }
 
 /// Everything is fresh, but deletions are withheld.

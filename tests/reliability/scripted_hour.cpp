@@ -46,7 +46,7 @@ void ScriptedHour::attempt(const std::function<void()>& step) {
     try {
         step();
     } catch (const ProblemException& exception) {
-        errors_.push_back(exception.error().text);
+        errors_.push_back(exception.error().line());
     }
 }
 
@@ -89,7 +89,7 @@ void ScriptedHour::run_hour() {
 std::vector<std::string> ScriptedHour::errors() const {
     auto all = errors_;
     for (const auto& report : reports()) {
-        if (report.error) all.push_back(report.error->text);
+        if (report.error) all.push_back(report.error->line());
     }
     std::ranges::copy_if(lines, std::back_inserter(all),
                          [](const std::string& line) { return line.find("_failed") != std::string::npos; });
@@ -101,7 +101,7 @@ void ScriptedHour::expect_recovers() {
     try {
         EXPECT_TRUE(all_caught_up(pass()));
     } catch (const ProblemException& exception) {
-        FAIL() << exception.error().text;
+        FAIL() << exception.error().line();
     }
     expect_whole();
     expect_nothing_missed();

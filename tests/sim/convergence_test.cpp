@@ -73,7 +73,8 @@ TEST_F(Convergence, ABackfillWithAGuessedEndContinuesUntilTheRealOne) {
     api.world().faults().repeat_token = 1'000'000;
     for (const auto& report : pass()) {
         EXPECT_EQ(report.state, sync::FeedReport::State::Failed) << report.resource;
-        EXPECT_EQ(report.error ? report.error->code : Errc::Stopped, Errc::Protocol) << report.error_text();
+        EXPECT_EQ(report.error ? report.error->code : Errc::Stopped, Errc::TokenRepeats)
+            << report.error_text();
     }
     EXPECT_EQ(number("SELECT max(backfilled) FROM _feeds"), 0);
     api.world().faults().repeat_token = 0;

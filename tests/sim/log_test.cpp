@@ -63,8 +63,24 @@ TEST_F(ServeLog, AFeedThatIsReadParentByParentDoesNotFloodIt) {
 TEST_F(ServeLog, AFailingAccessTokenIsReportedOnce) {
     std::ofstream(folder.path() / "secret") << "cs1.of.yesterday";
     serve(5min);
-    EXPECT_EQ(lines_with("pass_failed", "access token: POST"), 1u);
+    EXPECT_EQ(lines_with("pass_failed", "code=unauthorized subject=tenant"), 1u);
     EXPECT_EQ(lines_with("pass_failed", ""), 1u);
+}
+
+/// The first table whose list is counted loses the token, and no table can get another one.
+TEST_F(ServeLog, AnAccessTokenThatFailsTheProofOfEveryTableIsReportedOnce) {
+    disable_per_parent();
+    bool is_refused = false;
+    api.before_answer = [&](const simulator::Request& request) {
+        const bool is_count = request.path.ends_with("1234567/customers");
+        if (is_refused || !is_count) return;
+        is_refused = true;
+        misbehave(R"({"path": "*1234567/*", "status": 401}, {"path": "/connect/token", "status": 400})");
+    };
+    serve(30min);
+    ASSERT_TRUE(is_refused);
+    EXPECT_EQ(lines_with("proof_failed", "code=unauthorized subject=tenant"), 1u);
+    EXPECT_EQ(lines_with("proof_failed", ""), 1u);
 }
 
 /// All feeds have something to write, and no later call waits as long as the first one.
@@ -79,7 +95,7 @@ TEST_F(ServeLog, AnotherProgramThatLocksTheMirrorIsReportedAtOnce) {
         if (!holding) holding.emplace(other, SQLite::TransactionBehavior::IMMEDIATE);
     });
     EXPECT_LT(std::chrono::steady_clock::now() - began, 20s);
-    EXPECT_EQ(lines_with("pass_failed", "another program has locked the file"), 12u);
+    EXPECT_EQ(lines_with("pass_failed", "code=database subject=file"), 12u);
     EXPECT_EQ(lines_with("state_write_failed", ""), 1u);
     holding.reset();
     lines.clear();

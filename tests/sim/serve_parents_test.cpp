@@ -35,12 +35,12 @@ TEST_F(ServeParents, ManyParentsThatAlwaysFailDelayNoOther) {
     for (const auto* what : {R"("status": 400)", R"("status": 500)"}) {
         break_notes_of(12, what);
         api.world().touch("customers", 300);
-        std::string warning;
+        std::vector<Problem> warnings;
         std::string error;
         int second = 0;
         serve(40min, [&](const sync::Engine& engine) {
             const auto notes = engine.activity().feeds.back();
-            warning = notes.warning;
+            warnings = notes.warnings;
             // The first passes cannot tell a failing parent from a failing server.
             if (++second > 10 * 60) error += notes.last_error ? notes.last_error->text : "";
         });
@@ -48,7 +48,8 @@ TEST_F(ServeParents, ManyParentsThatAlwaysFailDelayNoOther) {
         EXPECT_EQ(due(), 0) << what;
         EXPECT_EQ(last_error(), "") << what;
         EXPECT_EQ(number(count_parents(parent_is_deferred)), 12) << what;
-        EXPECT_EQ(warning.find("12 parents cannot be read: "), 0u) << warning;
+        ASSERT_EQ(warnings.size(), 1u) << what;
+        EXPECT_EQ(warnings[0].code, Errc::ParentsUnreadable) << what;
     }
     api.gateway().set_faults(simulator::Faults{});
     serve(2h);

@@ -44,12 +44,12 @@ class Verify : public SimulatedRun {
     static std::vector<std::string> lines(const verify::VerifyReport& report) {
         std::vector<std::string> all;
         for (const auto& verdict : report.resources) {
-            if (!verdict.error.empty()) all.push_back(verdict.resource + " error: " + verdict.error);
+            if (verdict.error) all.push_back(verdict.resource + " error: " + verdict.error->line());
             for (const auto& difference : verdict.differences) {
                 if (difference.repaired) continue;
                 auto line = verdict.resource + " " + difference.key + " " + verify::name(difference.kind);
                 for (const auto& field : difference.fields) line += " " + field;
-                all.push_back(line + (difference.why_not.empty() ? "" : ": " + difference.why_not));
+                all.push_back(line + (difference.why_not ? ": " + difference.why_not->line() : ""));
             }
         }
         return all;

@@ -70,7 +70,7 @@ TEST_F(VerifyPairs, ALostTableIsADifferenceAndNoFailure) {
     execute(std::string("DELETE FROM location_contacts WHERE id IN ") + lost);
     const auto report = verify({}, {"location_contacts"});
     const auto& verdict = report.resources[0];
-    EXPECT_EQ(verdict.error, "");
+    EXPECT_EQ(verdict.error, std::nullopt);
     EXPECT_TRUE(verdict.has_more);
     EXPECT_TRUE(report.differs());
     EXPECT_GT(verdict.differences.size(), 1500u);

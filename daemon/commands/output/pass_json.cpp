@@ -39,7 +39,7 @@ Json feed_json(const FeedReport& report, Timestamp now) {
             {"lag_seconds", lag},
             {"deletes_withheld", report.deletes_withheld},
             {"error", text_or_null(report.error_text())},
-            {"warning", text_or_null(report.warning)},
+            {"warning", text_or_null(line_of(report.warnings))},
             {"fallback", text_or_null(report.fallback)}};
 }
 

@@ -42,7 +42,9 @@ const char* method_name(ResourceVerdict::Method method) {
     return "";
 }
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+Json line_or_null(const std::optional<Problem>& problem) {
+    return problem ? Json(problem->line()) : Json(nullptr);
+}
 
 Json differences_json(const ResourceVerdict& verdict) {
     auto all = Json::array();
@@ -51,7 +53,7 @@ Json differences_json(const ResourceVerdict& verdict) {
                        {"kind", kind_name(difference.kind)},
                        {"fields", difference.fields},
                        {"repaired", difference.repaired},
-                       {"why_not", text_or_null(difference.why_not)}});
+                       {"why_not", line_or_null(difference.why_not)}});
     }
     return all;
 }
@@ -71,7 +73,7 @@ Json verdict_json(const ResourceVerdict& verdict) {
             {"has_more", verdict.has_more},
             {"deletes_withheld", verdict.deletes_withheld},
             {"not_compared", verdict.not_compared},
-            {"error", text_or_null(verdict.error)}};
+            {"error", line_or_null(verdict.error)}};
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ std::string title(const ResourceVerdict& verdict, bool several_tenants) {
 
 std::string verdict_text(const ResourceVerdict& verdict) {
     if (verdict.differs()) return "DIFFERENT";
-    if (!verdict.error.empty()) return "FAILED";
+    if (verdict.error) return "FAILED";
     if (!verdict.differences.empty()) return "repaired";
     return verdict.method == ResourceVerdict::Method::None ? "sound" : "equal";
 }
@@ -82,7 +82,7 @@ std::string difference_text(const Difference& difference) {
     for (const auto& field : difference.fields) append(fields, field);
     if (!fields.empty()) text += ": " + fields;
     if (difference.repaired) text += " - repaired";
-    if (!difference.why_not.empty()) text += " - not repaired: " + difference.why_not;
+    if (difference.why_not) text += " - not repaired: " + difference.why_not->line();
     return text;
 }
 
@@ -110,7 +110,7 @@ std::string summary(const verify::VerifyReport& report) {
     bool has_more = false;
     for (const auto& verdict : report.resources) {
         for (const auto& difference : verdict.differences) ++(difference.repaired ? repaired : differences);
-        if (!verdict.error.empty()) ++failed;
+        if (verdict.error) ++failed;
         has_more = has_more || verdict.has_more;
     }
     std::string text = report.is_equal() ? "Equal" : "Nothing differs";
@@ -155,7 +155,7 @@ std::string render(const verify::VerifyReport& report, bool several_tenants) {
                 "verify again\n",
                 name, verdict.resource);
         }
-        if (!verdict.error.empty()) limits += "  " + name + ": " + verdict.error + "\n";
+        if (verdict.error) limits += "  " + name + ": " + verdict.error->line() + "\n";
         for (const auto& line : verdict.not_compared) limits += "  " + name + ": " + line + "\n";
     }
     auto text = table.text();

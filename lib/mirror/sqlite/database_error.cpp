@@ -32,8 +32,9 @@ std::string advice(int code) {
 Problem database_error(const SQLite::Exception& exception, const std::string& path) {
     constexpr int primary_code = 0xff;
     const int code = exception.getErrorCode() & primary_code;
-    return {Errc::Database, path + ": " + advice(code) + " (" + exception.what() + ", code " +
-                                std::to_string(exception.getExtendedErrorCode()) + ")"};
+    return about({Subject::Kind::File, path},
+                 {Errc::Database, advice(code) + " (" + exception.what() + ", code " +
+                                      std::to_string(exception.getExtendedErrorCode()) + ")"});
 }
 
 }  // namespace stmirror::mirror

@@ -62,6 +62,12 @@ const char* name(Phase phase) {
     return "unknown";
 }
 
+std::vector<Problem> RunningFeed::warnings() const {
+    auto all = activity.warnings;
+    if (activity.refresh_error) all.push_back(*activity.refresh_error);
+    return all;
+}
+
 RunningFeed running_feed(const sync::FeedActivity& activity, const Resource& resource,
                          const ParentProgress* parents, TimePoint now) {
     RunningFeed running;
@@ -98,10 +104,10 @@ void overlay(mirror::FeedHealth& health, const sync::FeedActivity& feed) {
     health.last_success = std::max(health.last_success, feed.last_success);
     health.proved_at = std::max(health.proved_at, feed.proved_at);
     health.compared_at = std::max(health.compared_at, feed.compared_at);
-    if (feed.proof_error) health.proof_error = *feed.proof_error;
+    if (feed.last_proof) health.proof_error = *feed.last_proof ? "" : feed.last_proof->error().line();
     if (!feed.last_attempt || feed.last_attempt < health.last_attempt) return;
     health.last_attempt = feed.last_attempt;
-    health.last_error = feed.last_error ? feed.last_error->text : "";
+    health.last_error = feed.last_error ? feed.last_error->line() : "";
 }
 
 }  // namespace stmirror::status

@@ -45,10 +45,8 @@ struct RunningFeed {
     std::optional<std::chrono::seconds> time_left;  ///< until that phase ends, estimated
     std::vector<LagSample> lag_history;             ///< oldest first; see LagHistory
 
-    /// The feed works, but something is wrong: one line with advice; empty: nothing is.
-    const std::string& warning() const {
-        return activity.warning.empty() ? activity.refresh_error : activity.warning;
-    }
+    /// What is wrong although the feed works.
+    std::vector<Problem> warnings() const;
 };
 
 /// `parents`: null unless the feed is read parent by parent and its backfill has not ended; its progress is

@@ -35,7 +35,7 @@ std::string reason(const FeedStatus& feed) {
     const auto what = feed.tenant_name + ": " + feed.health.resource + ": ";
     if (feed.freshness == Freshness::Failing) return what + feed.health.last_error;
     const auto& running = feed.running;
-    if (running && !running->activity.retrying.empty()) return what + running->activity.retrying;
+    if (running && running->activity.retrying) return what + running->activity.retrying->line();
     if (feed.health.backfilled && !feed.waits_for.empty())
         return what + "waits for its parents, in " + feed.waits_for;
     if (feed.health.backfilled && feed.age) return what + "has not caught up for " + span_text(*feed.age);
@@ -71,7 +71,7 @@ Response metrics_response(const Snapshot& snapshot) {
 }
 
 Response unavailable(const Problem& error) {
-    return json_response(503, dump({{"state", "failing"}, {"reasons", {error.text}}}));
+    return json_response(503, dump({{"state", "failing"}, {"reasons", {error.line()}}}));
 }
 
 struct Route {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/human.hpp"
+#include "status/model/problems.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -57,11 +58,23 @@ Json running_json(const std::optional<RunningFeed>& running, Timestamp now) {
         {"progress", running->progress ? Json(*running->progress) : Json(nullptr)},
         {"time_left_seconds", span_json(running->time_left)},
         {"passes", activity.passes},
-        {"warning", text_json(running->warning())},
-        {"retrying", text_json(activity.retrying)},
+        {"warning", text_json(line_of(running->warnings()))},
+        {"retrying", text_json(activity.retrying ? activity.retrying->line() : "")},
         {"last_error_code", error ? Json(stmirror::name(error->code)) : Json(nullptr)},
         {"lag_history", history_json(running->lag_history, now)},
     };
+}
+
+Json problems_json(const FeedStatus& feed) {
+    auto problems = Json::array();
+    for (const auto& [role, problem] : problems_of(feed)) {
+        problems.push_back({{"role", name(role)},
+                            {"code", stmirror::name(problem.code)},
+                            {"subject", stmirror::name(problem.subject.kind)},
+                            {"text", problem.text},
+                            {"advice", text_json(problem.advice)}});
+    }
+    return problems;
 }
 
 Json feed_json(const FeedStatus& feed, Timestamp now) {
@@ -98,6 +111,7 @@ Json feed_json(const FeedStatus& feed, Timestamp now) {
         {"swept_at", time_json(health.swept_at)},
         {"deletes_withheld", health.deletes_withheld},
         {"parents", parents_json(feed)},
+        {"problems", problems_json(feed)},
         {"running", running_json(feed.running, now)},
     };
 }

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "base/advice.hpp"
+#include "base/deletes_withheld.hpp"
 #include "base/human.hpp"
 #include "base/text_table.hpp"
 
@@ -141,9 +141,9 @@ std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
     std::vector<std::string> all;
     if (auto text = state_remark(feed); !text.empty()) all.push_back(std::move(text));
     if (feed.freshness == Freshness::Off) return all;
-    if (running && !running->activity.retrying.empty())
-        all.push_back("retrying: " + running->activity.retrying);
-    if (running && !running->warning().empty()) all.push_back("warning: " + running->warning());
+    if (running && running->activity.retrying)
+        all.push_back("retrying: " + running->activity.retrying->line());
+    if (running && !running->warnings().empty()) all.push_back("warning: " + line_of(running->warnings()));
     if (health.backfilled && !feed.waits_for.empty())
         all.push_back("waits for its parents, in " + feed.waits_for);
     for (auto& text : freshness_remarks(feed, now)) all.push_back(std::move(text));
@@ -152,7 +152,7 @@ std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
                       "): reads the fallback " + feed.fallback);
     }
     if (health.deletes_withheld > 0) {
-        all.push_back(deletes_withheld_text(health.deletes_withheld, health.resource));
+        all.push_back(deletes_withheld(health.deletes_withheld, health.resource).line());
     }
     if (feed.parents && feed.parents->counts.known > 0) all.push_back(parents_text(feed, now));
     return all;

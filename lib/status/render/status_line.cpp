@@ -76,9 +76,9 @@ std::string stale_line(const Snapshot& snapshot) {
     const auto feeds = fmt::format("{} of {} feeds", snapshot.stale, count_expected(snapshot));
     if (!snapshot.reason.empty()) return "stale: " + snapshot.reason;
     const auto* feed = first(snapshot, Freshness::Stale);
-    if (feed->running && !feed->running->activity.retrying.empty())
+    if (feed->running && feed->running->activity.retrying)
         return fmt::format("retrying: {}; {}: {}", feeds, feed_name(*feed, snapshot),
-                           shortened(feed->running->activity.retrying));
+                           shortened(feed->running->activity.retrying->line()));
     if (const auto backfill = backfill_text(snapshot); !backfill.empty())
         return "first read of " + feeds + " is under way: " + backfill;
     if (!feed->age) return "catching up: " + feeds + " to go";

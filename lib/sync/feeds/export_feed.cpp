@@ -93,22 +93,22 @@ std::optional<mirror::CursorUpdate> ExportFeed::take_token(const Page& page) {
 void ExportFeed::advance(const Page& page, Step& step) {
     if (!page.has_more) return end_phase(step);
     if (!page.continue_from || page.continue_from->empty()) {
-        return leave_phase("the API says that there is more but gives no continuation token");
+        return leave_phase(Errc::Protocol, "the API says that there is more but gives no continuation token");
     }
     const auto& token = *page.continue_from;
     if (repeats_without_news(page, token)) return guess_end();
     const bool empty = page.rows.empty() && page.quarantined.empty();
     empty_pages_ = empty ? empty_pages_ + 1 : 0;
     if (empty_pages_ >= empty_pages_max) {
-        return leave_phase(std::to_string(empty_pages_) +
-                           " empty pages in a row; the next pass continues from there");
+        return leave_phase(Errc::NoProgress, std::to_string(empty_pages_) +
+                                                 " empty pages in a row; the next pass continues from there");
     }
     if (is_going_in_circles(page)) {
         return leave_phase(
+            Errc::NoProgress,
             std::to_string(stale_pages_) +
-            " pages in a row brought only records that this pass had seen, and the API says that "
-            "there is more; the next pass continues from there. What to do: if it lasts, tell the "
-            "operator of the API");
+                " pages in a row brought only records that this pass had seen, and the API says that "
+                "there is more; the next pass continues from there");
     }
     from_ = token;
 }
@@ -136,18 +136,20 @@ void ExportFeed::end_phase(Step& step) {
 void ExportFeed::guess_end() {
     const std::string what = "the continuation token repeats and brings nothing new; ";
     const bool ends_for_now = phase_ == Phase::Tail || (phase_ == Phase::Main && (backfilled_ || full_scan_));
-    if (!ends_for_now) return leave_phase(what + "the rest of the feed was not read");
-    warn(what + "treated as the end of the feed");
+    if (!ends_for_now) return leave_phase(Errc::TokenRepeats, what + "the rest of the feed was not read");
+    warn(Errc::TokenRepeats, what + "treated as the end of the feed");
     begin_next_phase();
 }
 
 /// Leaves the phase before its end: records no end.
-void ExportFeed::leave_phase(std::string why) {
-    unfinished_ = std::move(why);
+void ExportFeed::leave_phase(Errc code, std::string why) {
+    unfinished_ = Problem{code, std::move(why), {}, advice(code)};
     begin_next_phase();
 }
 
-void ExportFeed::warn(const std::string& what) { warning_ += (warning_.empty() ? "" : "; ") + what; }
+void ExportFeed::warn(Errc code, std::string what) {
+    warnings_.push_back({code, std::move(what), {}, advice(code)});
+}
 
 void ExportFeed::begin_next_phase() {
     if (phase_ == Phase::Main && full_scan_ && extent_ == Extent::Complete)
@@ -189,11 +191,11 @@ bool ExportFeed::on_refused() {
     if (from_.empty() || restarted_ || phase_ == Phase::Tail) return false;
     restarted_ = true;
     if (phase_ == Phase::FullScan) {
-        warn("the token of the full scan was refused; the full scan started again");
+        warn(Errc::TokenRefused, "the token of the full scan was refused; the full scan started again");
         begin(Phase::FullScan, "");
         return true;
     }
-    warn("the continuation token was refused; the feed restarted from a date");
+    warn(Errc::TokenRefused, "the continuation token was refused; the feed restarted from a date");
     begin(Phase::Main, restart_date_);
     restarting_ = !restart_date_.empty();
     return true;

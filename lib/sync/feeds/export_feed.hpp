@@ -11,7 +11,9 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
+#include "base/problem.hpp"
 #include "catalogue/page.hpp"
 #include "mirror/feeds/cursor_update.hpp"
 #include "mirror/feeds/feed_state.hpp"
@@ -72,10 +74,10 @@ class ExportFeed {
     /// call next(). False: there is nothing else to try.
     bool on_refused();
 
-    /// A problem that did not stop this pass, as one line for the log and the report; or empty.
-    const std::string& warning() const { return warning_; }
+    /// Problems that did not stop this pass.
+    const std::vector<Problem>& warnings() const { return warnings_; }
     /// Why a phase did not reach its end, and what happens next. Empty if the feed has caught up.
-    const std::string& unfinished() const { return unfinished_; }
+    const std::optional<Problem>& unfinished() const { return unfinished_; }
 
  private:
     void begin_first_phase(Timestamp utc_now);
@@ -84,8 +86,8 @@ class ExportFeed {
     void advance(const Page& page, Step& step);
     void end_phase(Step& step);
     void guess_end();
-    void leave_phase(std::string why);
-    void warn(const std::string& what);
+    void leave_phase(Errc code, std::string why);
+    void warn(Errc code, std::string what);
     void begin_next_phase();
     void begin(Phase phase, std::string from);
     bool is_going_in_circles(const Page& page);
@@ -106,8 +108,8 @@ class ExportFeed {
     SeenRecords seen_;                            ///< of this phase
     std::unordered_set<std::string> tokens_;      ///< of this phase
     std::unordered_set<std::uint64_t> contents_;  ///< hashes of the records since the last new token
-    std::string warning_;
-    std::string unfinished_;
+    std::vector<Problem> warnings_;
+    std::optional<Problem> unfinished_;
 };
 
 }  // namespace stmirror::sync

@@ -71,10 +71,14 @@ std::vector<FailedParent> ParentFailures::give_up() {
     return all;
 }
 
-std::string unreadable_text(std::uint64_t parents, const std::string& error) {
+Problem unreadable(std::uint64_t parents, const std::string& error) {
     const bool is_one = parents == 1;
-    return std::to_string(parents) + (is_one ? " parent" : " parents") + " cannot be read: " + error + "; " +
-           (is_one ? "it is" : "they are") + " tried again later";
+    auto problem = problem_of_line(error);
+    problem.code = Errc::ParentsUnreadable;
+    problem.text = std::to_string(parents) + (is_one ? " parent" : " parents") +
+                   " cannot be read: " + problem.text + "; " + (is_one ? "it is" : "they are") +
+                   " tried again later";
+    return problem;
 }
 
 }  // namespace stmirror::sync

@@ -42,7 +42,7 @@ class ParentFailures {
     std::optional<client::Failure> whole_;
 };
 
-/// "3 parents cannot be read: …"; `error` is the error of one of them.
-std::string unreadable_text(std::uint64_t parents, const std::string& error);
+/// "3 parents cannot be read: …"; `error` is the stored error of one of them.
+Problem unreadable(std::uint64_t parents, const std::string& error);
 
 }  // namespace stmirror::sync

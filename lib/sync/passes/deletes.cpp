@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/advice.hpp"
+#include "base/deletes_withheld.hpp"
 #include "mirror/feeds/feed_states.hpp"
 #include "mirror/mirror.hpp"
 #include "sync/passes/look_up.hpp"
@@ -25,17 +25,11 @@ bool is_implausible(const mirror::MissingCount& count, double max_delete_percent
            static_cast<double>(count.live) * max_delete_percent;
 }
 
-std::string full_warning(const FeedReport& report) {
-    if (report.deletes_withheld == 0) return report.warning;
-    return report.warning + (report.warning.empty() ? "" : "; ") +
-           deletes_withheld_text(report.deletes_withheld, report.resource);
-}
-
-void log_withheld(Pass& pass) {
-    const auto& report = pass.report();
-    pass.log().warning(
-        "deletes_withheld",
-        {{"tenant", report.tenant}, {"feed", report.resource}, {"rows", report.deletes_withheld}});
+void log_deletes_withheld(Logger& log, const std::string& tenant, const std::string& resource,
+                          std::uint64_t rows) {
+    const auto problem = deletes_withheld(rows, resource);
+    log.warning("deletes_withheld",
+                {{"tenant", tenant}, {"feed", resource}, {"rows", rows}, {"warning", problem.line()}});
 }
 
 asio::awaitable<void> Deletes::run() {
@@ -49,7 +43,8 @@ asio::awaitable<void> Deletes::run() {
     if (!pass_->mode().accept_deletes &&
         is_implausible(*counted, max_percent, can_look_up(pass_->resource()))) {
         pass_->note_deletes_withheld(counted->missing);
-        log_withheld(*pass_);
+        log_deletes_withheld(pass_->log(), pass_->report().tenant, pass_->report().resource,
+                             counted->missing);
         co_await finish(counted->missing);
         co_return;
     }

@@ -19,12 +19,9 @@ namespace stmirror::sync {
 /// missing, or if a record arrived without a readable key (it may be one of the missing). Pure.
 bool is_implausible(const mirror::MissingCount& count, double max_delete_percent, bool can_look_up);
 
-/// Warns in report and log that report().deletes_withheld rows were withheld, and how to accept the
-/// deletions.
-void log_withheld(Pass& pass);
-
-/// The warning of a report and, if deletions were withheld, how many and what to do.
-std::string full_warning(const FeedReport& report);
+/// Logs that the delete guard withheld the deletion of `rows` rows.
+void log_deletes_withheld(Logger& log, const std::string& tenant, const std::string& resource,
+                          std::uint64_t rows);
 
 class Deletes {
  public:

@@ -42,8 +42,8 @@ asio::awaitable<void> ExportPass::run() {
     fetched_all_ = true;
     changed_.notify_all();
     co_await storing.wait();
-    pass_->warn(machine_->warning());
-    if (!machine_->unfinished().empty()) pass_->fail(Problem{Errc::Protocol, machine_->unfinished()});
+    for (const auto& warning : machine_->warnings()) pass_->warn(warning);
+    if (machine_->unfinished()) pass_->fail(*machine_->unfinished());
     was_complete_ = reads_completely_ && !pass_->has_failed();
 }
 
@@ -62,7 +62,7 @@ asio::awaitable<void> ExportPass::guarded(asio::awaitable<void> part) {
     try {
         co_await std::move(part);
     } catch (const std::exception& exception) {
-        pass_->fail(Problem{Errc::Protocol, exception.what()});
+        pass_->fail(problem_of(exception));
         changed_.notify_all();
     }
 }
@@ -112,7 +112,7 @@ bool ExportPass::handle_failure(const client::Failure& failure) {
     if (token_refused && machine_->on_refused()) {
         pass_->log().warning("token_refused", {{"tenant", pass_->report().tenant},
                                                {"feed", pass_->report().resource},
-                                               {"error", failure.error.text}});
+                                               {"error", failure.error.line()}});
         return true;
     }
     pass_->fail(failure);

@@ -122,7 +122,7 @@ asio::awaitable<void> ParentPass::work_guarded(Stage stage) {
     try {
         co_await work(stage);
     } catch (const std::exception& exception) {
-        pass_->fail(Problem{Errc::Protocol, exception.what()});
+        pass_->fail(problem_of(exception));
         changed_.notify_all();
     }
 }
@@ -214,7 +214,7 @@ asio::awaitable<void> ParentPass::defer(std::vector<FailedParent> failed) {
         const auto wait = retry_delay(schedule.poll, parent.failures + 1, schedule.sweep);
         const auto retry_at = pass_->clock().utc_now() + std::chrono::duration_cast<Ticks>(wait);
         auto write = [&](mirror::Mirror& mirror) {
-            return mirror.parents().defer(pass_->feed(), parent, retry_at, failure.error.text);
+            return mirror.parents().defer(pass_->feed(), parent, retry_at, failure.error.line());
         };
         const bool written = co_await store_or_fail(*pass_, write);
         if (!written) co_return;

@@ -10,7 +10,9 @@
 namespace stmirror::sync {
 
 asio::awaitable<void> ParentPass::finish() {
-    if (pass_->report().deletes_withheld > 0) log_withheld(*pass_);
+    const auto& report = pass_->report();
+    if (report.deletes_withheld > 0)
+        log_deletes_withheld(pass_->log(), report.tenant, report.resource, report.deletes_withheld);
     auto own = failures_.finish();
     co_await defer(std::move(own));
     if (failures_.whole()) pass_->fail(*failures_.whole());
@@ -39,8 +41,8 @@ asio::awaitable<void> ParentPass::report_unreadable() {
         pass_->fail(error.error());
         co_return;
     }
-    const auto text = unreadable_text(counts_.failed, *error);
-    is_none_readable() ? pass_->fail(Problem{Errc::Refused, text}) : pass_->warn(text);
+    auto problem = unreadable(counts_.failed, *error);
+    is_none_readable() ? pass_->fail(std::move(problem)) : pass_->warn(std::move(problem));
 }
 
 /// Whether there are parents and the latest read of every one failed. Then the feed counts as failed.

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "api/http_status.hpp"
 #include "mirror/mirror.hpp"
 #include "mirror/writing/page_writer.hpp"
 
@@ -120,17 +119,14 @@ void Pass::estimate(double fraction) {
     report_.fraction = fraction;
 }
 
-void Pass::fail(const Problem& error) {
+void Pass::fail(Problem error) {
     has_failed_ = true;
     was_stopped_ = was_stopped_ || error.code == Errc::Stopped;
-    if (!report_.error) report_.error = error;
+    if (!report_.error) report_.error = of_feed(std::move(error));
 }
 
 void Pass::fail(const client::Failure& failure) {
-    const bool lacks_scope =
-        failure.status == api::http_status::forbidden && !api::is_about_app_key(failure.error_body);
-    was_refused_ = was_refused_ || lacks_scope;
-    report_.is_tenant_failure = report_.is_tenant_failure || failure.is_of_tenant;
+    was_refused_ = was_refused_ || failure.error.code == Errc::MissingScope;
     fail(failure.error);
 }
 
@@ -138,11 +134,13 @@ void Pass::forget_refusal() {
     has_failed_ = false;
     was_refused_ = false;
     report_.error.reset();
-    report_.is_tenant_failure = false;
 }
 
-void Pass::warn(const std::string& what) {
-    if (!what.empty()) report_.warning += (report_.warning.empty() ? "" : "; ") + what;
+void Pass::warn(Problem problem) { report_.warnings.push_back(of_feed(std::move(problem))); }
+
+Problem Pass::of_feed(Problem problem) const {
+    if (problem.subject.kind == Subject::Kind::None) problem.subject = {Subject::Kind::Feed, feed_.resource};
+    return problem;
 }
 
 void Pass::show(FeedReport::State now) {

@@ -85,8 +85,8 @@ class Pass {
     /// Reports the progress of the pass, 0 to 1.
     void estimate(double fraction);
 
-    /// Fails the pass. The first reason stays.
-    void fail(const Problem& error);
+    /// Fails the pass. The first reason stays. A problem without a subject is about the feed.
+    void fail(Problem error);
     /// Fails the pass. After a 403 that is not about the app key, was_refused() is true: a fallback may be
     /// readable.
     void fail(const client::Failure& failure);
@@ -95,19 +95,20 @@ class Pass {
     bool was_refused() const { return was_refused_; }
     /// The session has logged the failure once for all feeds of its tenant.
     bool is_failure_logged() const {
-        return report_.is_tenant_failure && parts_.session.tenant_failure().has_value();
+        return report_.is_tenant_failure() && parts_.session.tenant_failure().has_value();
     }
     /// Clears the failure before a fallback is tried.
     void forget_refusal();
     /// Sets the error of a pass whose feed and fallbacks were all refused.
-    void replace_error(std::string refusals) { report_.error = Problem{Errc::Refused, std::move(refusals)}; }
+    void replace_error(Problem refusals) { report_.error = std::move(refusals); }
 
-    /// Adds to the report's warning.
-    void warn(const std::string& what);
+    /// Adds to the report's warnings.
+    void warn(Problem problem);
     void show(FeedReport::State now);
 
  private:
     Urgency urgency() const;
+    Problem of_feed(Problem problem) const;
 
     const Resource* resource_;
     const Feed* active_feed_ = &resource_->feed;

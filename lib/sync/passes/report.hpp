@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/problem.hpp"
@@ -40,14 +41,18 @@ struct FeedReport {
     std::uint64_t parents_behind = 0;  ///< and how many of them are behind the goal of the background refresh
     std::size_t background_left = 0;   ///< of PassMode::background_max: not read because time_max was over
     bool parents_due = false;          ///< a limit of PassMode ended the pass, and more parents are due
-    std::string warning;               ///< problems that did not stop the pass, apart from withheld deletions
+    std::vector<Problem> warnings;     ///< what did not stop the pass, apart from withheld deletions
     std::string fallback;  ///< path of the list that was read because the feed is refused; empty: none
-    std::optional<Problem> error;    ///< if Failed: why
-    bool is_tenant_failure = false;  ///< Failed, as do all feeds of the tenant
+    std::optional<Problem> error;  ///< if Failed: why
 
     /// What happened and what to do; empty: it did not fail.
-    std::string error_text() const { return error ? error->text : ""; }
+    std::string error_text() const { return error ? error->line() : ""; }
+    /// Failed, as do all feeds of the tenant.
+    bool is_tenant_failure() const { return error && error->is_of_tenant(); }
 };
+
+/// All that did not stop the pass: its warnings, withheld deletions, and the fallback that was read.
+std::vector<Problem> warnings_of(const FeedReport& report);
 
 /// Called on the loop's thread for each change of a report.
 class Observer {

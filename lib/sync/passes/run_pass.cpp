@@ -117,6 +117,7 @@ asio::awaitable<std::size_t> first_feed(Pass& pass) {
 void log_refused(Pass& pass, const Feed& next) {
     pass.log().warning("feed_refused", {{"tenant", pass.report().tenant},
                                         {"feed", pass.report().resource},
+                                        {"code", name(pass.report().error->code)},
                                         {"error", pass.report().error_text()},
                                         {"fallback", next.path}});
 }
@@ -125,7 +126,7 @@ void log_refused(Pass& pass, const Feed& next) {
 asio::awaitable<bool> read_open_feed(Pass& pass) {
     const auto& resource = pass.resource();
     auto number = co_await first_feed(pass);
-    std::string refusals;
+    std::vector<Problem> refusals;
     while (!pass.has_failed()) {
         const bool complete = co_await read_feed(pass, number);
         if (!pass.was_refused()) {
@@ -137,13 +138,13 @@ asio::awaitable<bool> read_open_feed(Pass& pass) {
         }
         // A full scan does not change the active feed; incremental passes do.
         if (pass.mode().extent == Extent::FullScan) co_return false;
-        refusals += (refusals.empty() ? "" : "; ") + pass.report().error_text();
+        refusals.push_back(*pass.report().error);
         if (number >= resource.fallbacks.size()) break;
         ++number;
         log_refused(pass, feed_of(resource, number));
         pass.forget_refusal();
     }
-    if (!refusals.empty()) pass.replace_error(refusals);
+    if (!refusals.empty()) pass.replace_error(joined(refusals));
     co_return false;
 }
 
@@ -178,13 +179,15 @@ void log_end(Pass& pass) {
                                          {"feed", report.resource},
                                          {"requests", report.requests},
                                          {"code", name(report.error->code)},
-                                         {"subject", report.is_tenant_failure ? "tenant" : "feed"},
-                                         {"error", report.error->text}});
+                                         {"subject", name(report.error->subject.kind)},
+                                         {"error", report.error->line()}});
         return;
     }
-    if (const auto warning = full_warning(report); !warning.empty()) {
-        pass.log().warning("pass_warning",
-                           {{"tenant", report.tenant}, {"feed", report.resource}, {"warning", warning}});
+    for (const auto& warning : report.warnings) {
+        pass.log().warning("pass_warning", {{"tenant", report.tenant},
+                                            {"feed", report.resource},
+                                            {"code", name(warning.code)},
+                                            {"warning", warning.line()}});
     }
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(report.elapsed);
     const auto& mode = pass.mode();
@@ -211,7 +214,7 @@ asio::awaitable<void> read_guarded(Pass& pass) {
         if (complete) co_await deletes.run();
         if (!complete && pass.has_finished_backfill()) co_await deletes.note_backfill();
     } catch (const std::exception& exception) {
-        pass.fail(Problem{Errc::Protocol, exception.what()});
+        pass.fail(problem_of(exception));
     }
 }
 

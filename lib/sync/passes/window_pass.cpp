@@ -129,11 +129,11 @@ void WindowPass::note_clocks(const std::optional<ClockPair>& clocks) {
     if (latest_clock_ || !clocks) return;
     latest_clock_ = clocks->later();
     if (clocks->agree()) return;
-    pass_->warn(
-        "the API's clock and this machine's clock differ by more than 5 minutes. This machine's is used, and "
-        "changes made meanwhile are read again until they agree. What to do: set this machine's clock "
-        "(timedatectl "
-        "shows whether it is synchronized); if it is right, tell the operator of the API");
+    pass_->warn({Errc::ClocksDiffer,
+                 "the API's clock and this machine's clock differ by more than 5 minutes. This machine's is "
+                 "used, and changes made meanwhile are read again until they agree",
+                 {},
+                 advice(Errc::ClocksDiffer)});
 }
 
 /// Discards a watermark stored with a wrong clock, since changes before it may be missing. A command reads

@@ -54,7 +54,8 @@ asio::awaitable<RefreshReport> Refresh::run(std::vector<RefreshTarget> targets) 
         const auto& done = pass->second->report();
         report_.requests += done.requests;
         report_.tables.push_back({resource.name, done.outcome});
-        if (pass->second->has_failed()) report_.errors.push_back(resource.name + ": " + done.error_text());
+        if (pass->second->has_failed())
+            report_.errors.push_back(about({Subject::Kind::Feed, resource.name}, *done.error));
     }
     co_return std::move(report_);
 }
@@ -115,7 +116,8 @@ asio::awaitable<void> Refresh::take_guarded(Task task) {
             co_await read_below(task);
     } catch (const ProblemException& error) {
         report_.was_stopped = report_.was_stopped || error.error().code == Errc::Stopped;
-        report_.errors.push_back(task.resource->name + " " + task.key + ": " + error.error().text);
+        report_.errors.push_back(
+            about({Subject::Kind::Record, task.resource->name + " " + task.key}, error.error()));
     }
 }
 
@@ -231,9 +233,10 @@ asio::awaitable<void> Refresh::write(Pass& pass, std::vector<Page> pages) {
 
 void Refresh::note_not_shown(const Resource& resource, const std::string& key) {
     report_.errors.push_back(
-        resource.name + " " + key +
-        ": the export does not show the record yet, and only the export has all of its fields; "
-        "it was not written, and a later pass over the export brings it");
+        about({Subject::Kind::Record, resource.name + " " + key},
+              {Errc::Undecided,
+               "the export does not show the record yet, and only the export has all of its fields; it was "
+               "not written, and a later pass over the export brings it"}));
 }
 
 asio::awaitable<void> Refresh::mark_deleted(Pass& pass, std::string key, mirror::DeletedReason reason) {

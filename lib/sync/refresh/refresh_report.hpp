@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/problem.hpp"
 #include "mirror/records/apply_outcome.hpp"
 
 namespace stmirror::sync {
@@ -18,7 +19,7 @@ struct RefreshedTable {
 struct RefreshReport {
     std::string tenant;
     std::vector<RefreshedTable> tables;  ///< tables that were read, in catalogue order
-    std::vector<std::string> errors;     ///< one line each: what could not be read and why
+    std::vector<Problem> errors;         ///< what could not be read, and why
     std::uint64_t requests = 0;
     bool was_stopped = false;
 };

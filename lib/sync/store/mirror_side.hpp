@@ -3,7 +3,6 @@
 // thread nor reader. Throws ProblemException, which must not leave the calling module.
 #pragma once
 
-#include "api/http_status.hpp"
 #include "async/waiting.hpp"
 #include "client/outcome.hpp"
 #include "mirror/reader.hpp"
@@ -30,16 +29,9 @@ class MirrorSide {
     mirror::Reader* reader_;
 };
 
-/// The API refuses this list (403): another one may be readable.
-class RefusedException : public ProblemException {
- public:
-    using ProblemException::ProblemException;
-};
-
+/// The value of `outcome`, or throws its problem.
 template <class T>
 T take(client::Outcome<T> outcome) {
-    if (outcome.has_error() && outcome.error().status == api::http_status::forbidden)
-        throw RefusedException(outcome.error().error);
     return std::move(outcome.value());
 }
 

@@ -91,7 +91,7 @@ class Client {
 /// "timeout: no answer ..."; "200: the body".
 inline std::string told(const Reply& reply) {
     if (reply.has_error()) {
-        return std::string(name(reply.error().code)) + ": " + reply.error().text;
+        return std::string(name(reply.error().code)) + ": " + reply.error().line();
     }
     return std::to_string(reply->status) + ": " + reply->body;
 }

@@ -37,9 +37,9 @@ TEST(AccessToken, IsReadWithItsLifetime) {
 TEST(AccessToken, WrongCredentialsAreARefusalThatSaysWhatToCheck) {
     const auto refused = read(R"({"error":"invalid_client"})", 400);
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, Errc::Refused);
+    EXPECT_EQ(refused.error().code, Errc::Unauthorized);
     EXPECT_THAT(refused.error().text, HasSubstr("invalid_client"));
-    EXPECT_THAT(refused.error().text, HasSubstr(". What to do: check client id and client secret"));
+    EXPECT_EQ(refused.error().advice, stmirror::advice(Errc::Unauthorized));
 }
 
 TEST(AccessToken, WhatIsNoTokenIsAProtocolErrorThatDoesNotShowIt) {

@@ -99,22 +99,33 @@ TEST(Verdict, HttpDatesAreReadStrictly) {
     }
 }
 
-TEST(Verdict, AdviceNamesWhatToDo) {
-    const auto for_status = [](int status) { return advice(judge(reply(status), now), "tn.crm.leads:r"); };
-    EXPECT_THAT(for_status(403), HasSubstr("tn.crm.leads:r"));
-    Verdict unknown_key;
-    unknown_key.kind = Verdict::Kind::GiveUp;
-    unknown_key.error_body.status = 403;
-    unknown_key.error_body.title = "Access denied due to invalid application key.";
-    EXPECT_THAT(advice(unknown_key, "tn.crm.leads:r"), HasSubstr("api.app_key"));
-    EXPECT_THAT(for_status(401), HasSubstr("client secret"));
-    EXPECT_THAT(for_status(404), HasSubstr("tenant id"));
-    EXPECT_THAT(for_status(429), HasSubstr("requests_per_second"));
-    EXPECT_THAT(for_status(302), HasSubstr("base_url"));
-    EXPECT_THAT(advice(judge(Problem{Errc::Tls, ""}, now), ""), HasSubstr("ca_file"));
-    for (const int status : {400, 408, 409, 410, 500, 503})
-        EXPECT_FALSE(for_status(status).empty()) << status;
-    EXPECT_EQ(for_status(200), "");
+TEST(Verdict, EveryStatusHasItsCodeAndItsAdvice) {
+    const std::vector<std::pair<int, Errc>> codes{
+        {302, Errc::Redirected},   {400, Errc::BadRequest},  {401, Errc::Unauthorized},
+        {403, Errc::MissingScope}, {404, Errc::NotFound},    {408, Errc::Timeout},
+        {409, Errc::Conflict},     {410, Errc::Refused},     {429, Errc::Throttled},
+        {500, Errc::ServerFailed}, {503, Errc::ServerFailed}};
+    for (const auto& [status, code] : codes) {
+        const auto verdict = judge(reply(status), now);
+        EXPECT_EQ(code_of(verdict), code) << status;
+        EXPECT_EQ(advice(verdict, "tn.crm.leads:r"), stmirror::advice(code, "tn.crm.leads:r")) << status;
+        EXPECT_NE(advice(verdict, ""), "") << status;
+    }
+    EXPECT_THAT(advice(judge(reply(403), now), "tn.crm.leads:r"), HasSubstr("tn.crm.leads:r"));
+    EXPECT_EQ(advice(judge(reply(200), now), ""), "");
+}
+
+TEST(Verdict, AnUnknownAppKeyIsNoMissingScope) {
+    for (const int status : {401, 403}) {
+        const auto* const body = R"({"message":"Access denied due to invalid application key."})";
+        EXPECT_EQ(code_of(judge(reply(status, body), now)), Errc::UnknownAppKey) << status;
+    }
+}
+
+TEST(Verdict, TheTransportMayKnowBetterWhatToDo) {
+    EXPECT_EQ(code_of(judge(Problem{Errc::Tls, ""}, now)), Errc::Tls);
+    EXPECT_EQ(advice(judge(Problem{Errc::Tls, ""}, now), ""), stmirror::advice(Errc::Tls));
+    EXPECT_EQ(advice(judge(Problem{Errc::Tls, "", {}, "renew it"}, now), ""), "renew it");
 }
 
 }  // namespace

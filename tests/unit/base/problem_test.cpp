@@ -4,22 +4,31 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <new>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace stmirror {
 namespace {
 
 TEST(ErrcName, IsItsOwnForEveryCodeAndStable) {
-    constexpr Errc all[] = {Errc::Usage,    Errc::Configuration, Errc::Io,       Errc::Resolve,
-                            Errc::Connect,  Errc::Tls,           Errc::Timeout,  Errc::Disconnected,
-                            Errc::Protocol, Errc::Refused,       Errc::Database, Errc::NotOurs,
-                            Errc::Stopped,  Errc::TooOld};
-    std::set<std::string> names;
-    for (const auto code : all) names.insert(name(code));
-    EXPECT_EQ(names, (std::set<std::string>{"usage", "configuration", "io", "resolve", "connect", "tls",
-                                            "timeout", "disconnected", "protocol", "refused", "database",
-                                            "not_ours", "stopped", "too_old"}));
+    const std::vector<std::string> expected{"usage",           "configuration",    "io",
+                                            "resolve",         "connect",          "tls",
+                                            "timeout",         "disconnected",     "protocol",
+                                            "database",        "not_ours",         "stopped",
+                                            "too_old",         "internal",         "unauthorized",
+                                            "unknown_app_key", "missing_scope",    "bad_request",
+                                            "not_found",       "conflict",         "throttled",
+                                            "redirected",      "server_failed",    "refused",
+                                            "outcome_unknown", "deletes_withheld", "parents_unreadable",
+                                            "fallback_in_use", "token_refused",    "token_repeats",
+                                            "no_progress",     "clocks_differ",    "behind",
+                                            "undecided",       "not_repaired",     "unknown"};
+    std::vector<std::string> names;
+    for (auto code = Errc::Usage; code <= Errc::Unknown; code = Errc{static_cast<int>(code) + 1})
+        names.emplace_back(name(code));
+    EXPECT_EQ(names, expected);
 }
 
 TEST(ErrcOfNamedFile, AShortageIsNoMistakeOfTheSettings) {
@@ -47,6 +56,52 @@ TEST(Result, ThrowsItsProblemWhereTheValueIsAskedFor) {
         EXPECT_EQ(exception.error().code, Errc::NotOurs);
         EXPECT_STREQ(exception.what(), "another program's file");
     }
+}
+
+TEST(Advice, OfACauseIsWrittenOnceAndNamesWhatItIsAbout) {
+    std::set<std::string> all;
+    for (auto code = Errc::Usage; code <= Errc::Unknown; code = Errc{static_cast<int>(code) + 1}) {
+        const auto text = advice(code, "leads");
+        EXPECT_EQ(text.find("{}"), std::string::npos) << text;
+        const bool is_shared = code == Errc::Disconnected || code == Errc::Protocol;
+        if (!text.empty() && !is_shared) EXPECT_TRUE(all.insert(text).second) << text;
+    }
+    EXPECT_EQ(advice(Errc::Disconnected), advice(Errc::Protocol)) << "one text, written once";
+    EXPECT_NE(advice(Errc::DeletesWithheld, "leads").find("sweep leads --accept-deletes"), std::string::npos);
+    EXPECT_NE(advice(Errc::MissingScope), advice(Errc::MissingScope, "tn.crm.leads:r"));
+}
+
+TEST(ProblemLine, IsReadBackFromATable) {
+    const Problem problem{Errc::Timeout, "no answer", {Subject::Kind::Feed, "leads"}, "check the network"};
+    EXPECT_EQ(problem.line(), "no answer. What to do: check the network");
+    const auto stored = problem_of_line(problem.line());
+    EXPECT_EQ(stored, (Problem{Errc::Unknown, "no answer", {}, "check the network"}));
+    EXPECT_EQ(problem_of_line("no answer"), (Problem{Errc::Unknown, "no answer"}));
+}
+
+TEST(ProblemLine, OfSeveralRefusalsTellsEachAdviceOnce) {
+    const Problem list{Errc::MissingScope, "list", {Subject::Kind::Feed, "leads"}, "grant a"};
+    auto exported = list;
+    exported.text = "export";
+    EXPECT_EQ(joined({exported, list}).line(), "export; list. What to do: grant a");
+    exported.advice = "grant b";
+    EXPECT_EQ(joined({exported, list}).line(), "export; list. What to do: grant b; grant a");
+    EXPECT_EQ(line_of({exported, list}), exported.line() + "; " + list.line());
+    EXPECT_EQ(line_of({}), "");
+}
+
+TEST(ProblemOf, AnExceptionKeepsItsOwnProblem) {
+    const Problem problem{
+        Errc::NotOurs, "another program's file", {Subject::Kind::File, "a.db"}, "remove it"};
+    EXPECT_EQ(problem_of(ProblemException(problem)), problem);
+    EXPECT_EQ(problem_of(std::bad_alloc()).code, Errc::Internal);
+}
+
+TEST(About, PutsTheSubjectInFront) {
+    const auto problem =
+        about({Subject::Kind::File, "a.pem"}, {Errc::Io, "cannot be read", {}, "free memory"});
+    EXPECT_EQ(problem,
+              (Problem{Errc::Io, "a.pem: cannot be read", {Subject::Kind::File, "a.pem"}, "free memory"}));
 }
 
 }  // namespace

@@ -9,29 +9,31 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr TimePoint start{};
+const Problem no_answer{Errc::Timeout, "no answer"};
+const Problem answered_503{Errc::ServerFailed, "answered 503"};
 
 TEST(PendingRetries, AShortFailureIsNotReported) {
-    PendingRetries troubles;
-    troubles.note("leads", "no answer", start);
-    EXPECT_EQ(troubles.of("leads", start + 9s), "");
-    EXPECT_EQ(troubles.of("leads", start + 10s), "no answer");
+    PendingRetries retries;
+    retries.note("leads", no_answer, start);
+    EXPECT_EQ(retries.of("leads", start + 9s), std::nullopt);
+    EXPECT_EQ(retries.of("leads", start + 10s), no_answer);
 }
 
-TEST(PendingRetries, TheLastMessageIsReportedAndPatienceCountsFromTheFirst) {
-    PendingRetries troubles;
-    troubles.note("leads", "no answer", start);
-    troubles.note("leads", "answered 503", start + 8s);
-    EXPECT_EQ(troubles.of("leads", start + 10s), "answered 503");
-    EXPECT_EQ(troubles.of("customers", start + 10s), "");
+TEST(PendingRetries, TheLastProblemIsReportedAndPatienceCountsFromTheFirst) {
+    PendingRetries retries;
+    retries.note("leads", no_answer, start);
+    retries.note("leads", answered_503, start + 8s);
+    EXPECT_EQ(retries.of("leads", start + 10s), answered_503);
+    EXPECT_EQ(retries.of("customers", start + 10s), std::nullopt);
 }
 
 TEST(PendingRetries, AfterTheEndPatienceBeginsAnew) {
-    PendingRetries troubles;
-    troubles.note("leads", "no answer", start);
-    troubles.end("leads");
-    EXPECT_EQ(troubles.of("leads", start + 1h), "");
-    troubles.note("leads", "no answer", start + 1h);
-    EXPECT_EQ(troubles.of("leads", start + 1h + 9s), "");
+    PendingRetries retries;
+    retries.note("leads", no_answer, start);
+    retries.end("leads");
+    EXPECT_EQ(retries.of("leads", start + 1h), std::nullopt);
+    retries.note("leads", no_answer, start + 1h);
+    EXPECT_EQ(retries.of("leads", start + 1h + 9s), std::nullopt);
 }
 
 }  // namespace

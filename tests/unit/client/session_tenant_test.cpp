@@ -19,7 +19,7 @@ class SessionTenantTest : public SessionTest {
         const auto began = time.now();
         const auto outcome = fetch();
         EXPECT_TRUE(outcome.has_error());
-        if (outcome.has_error()) EXPECT_EQ(outcome.error().is_of_tenant, is_of_tenant);
+        if (outcome.has_error()) EXPECT_EQ(outcome.error().error.is_of_tenant(), is_of_tenant);
         return time.now() - began;
     }
     void refuse_connections(std::deque<Result<api::HttpReply>>& script, int count) {
@@ -78,7 +78,7 @@ TEST_F(SessionTenantTest, SecretsThatAServerEchoesAreHidden) {
                         reply(400, "<html><title>cs1.secret ak1.app\\u002dkey token-1 token-2</title>")};
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
-    auto texts = outcome.error().error.text + outcome.error().error_body.title;
+    auto texts = outcome.error().error.line() + outcome.error().error_body.title;
     texts += lines;
     EXPECT_THAT(texts, HasSubstr("Bearer ..."));
     for (const auto* secret : {"token-1", "token-2", "ak1.app-key", "cs1.secret"})
@@ -90,7 +90,7 @@ TEST_F(SessionTenantTest, SecretsOfTheTokenEndpointToo) {
                               reply(400, R"({"error":"cs1\u002esecret is wrong"})")};
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
-    auto texts = outcome.error().error.text;
+    auto texts = outcome.error().error.line();
     texts += lines;
     EXPECT_THAT(texts, HasSubstr("... is wrong"));
     EXPECT_THAT(texts, Not(HasSubstr("cs1.secret")));

@@ -49,7 +49,7 @@ struct RightsTest : ::testing::Test {
         EXPECT_TRUE(settings) << settings.error().text;
         std::vector<std::string> failed;
         for (const auto& line : check_rights(config, settings->settings, nobody)) {
-            if (!line.ok) failed.push_back(line.what + ": " + line.message);
+            if (!line.is_ok()) failed.push_back(line.what + ": " + line.found.error().line());
         }
         EXPECT_EQ(::geteuid(), 0U);
         return failed;

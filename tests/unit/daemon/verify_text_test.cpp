@@ -73,7 +73,7 @@ TEST(VerifyText, DifferingFieldsAreNamedWithoutTheirValues) {
 
 TEST(VerifyText, TablesThatWereNotComparedAreReported) {
     auto found = report();
-    found.resources[0].error = "the API refuses";
+    found.resources[0].error = Problem{Errc::MissingScope, "the API refuses"};
     found.resources[1].not_compared = {"3 inactive rows"};
     const auto text = render(found, false);
     EXPECT_THAT(text, HasSubstr("FAILED"));
@@ -108,14 +108,14 @@ TEST(VerifyText, TooManyDifferencesAreADifferenceAndNoFailure) {
 TEST(VerifyText, ExitCodes) {
     auto found = report();
     EXPECT_EQ(exit_code_of(found), ExitCode::Ok);
-    found.resources[0].error = "the API refuses";
+    found.resources[0].error = Problem{Errc::MissingScope, "the API refuses"};
     EXPECT_EQ(exit_code_of(found), ExitCode::NotCompared);
     EXPECT_THAT(render(found, false), HasSubstr("Nothing differs, 1 tables could not be compared."));
     found.resources[1].differences.resize(1);
     EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
     found.resources[1].differences[0].repaired = true;
     EXPECT_EQ(exit_code_of(found), ExitCode::NotCompared);
-    found.resources[0].error.clear();
+    found.resources[0].error.reset();
     EXPECT_EQ(exit_code_of(found), ExitCode::Ok);
 }
 

@@ -52,8 +52,8 @@ TEST(AdviceTest, ARunningDaemonSaysWhatItIsDoing) {
     first.progress = 0.439;
     first.time_left = 5min;
     auto& other = snapshot.feeds[1].running.emplace();
-    other.activity.warning = "slow";
-    other.activity.retrying = "no answer";
+    other.activity.warnings = {{Errc::ClocksDiffer, "slow"}};
+    other.activity.retrying = Problem{Errc::Timeout, "no answer"};
     auto text = to_text(snapshot);
     EXPECT_THAT(text, HasSubstr(" now\n    is being read for the first time: 43 %, about 5 min left\n"));
     EXPECT_THAT(text, HasSubstr("    will be read again from the start"));

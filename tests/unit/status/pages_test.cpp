@@ -67,7 +67,8 @@ TEST(HealthTest, AStaleFeedShowsWhyItsRequestsAreRetried) {
     auto snapshot = fresh_snapshot();
     snapshot.freshness = Freshness::Stale;
     snapshot.feeds[0].freshness = Freshness::Stale;
-    snapshot.feeds[0].running->activity.retrying = "no answer. What to do: check the network";
+    snapshot.feeds[0].running->activity.retrying =
+        Problem{Errc::Timeout, "no answer", {}, "check the network"};
     EXPECT_THAT(ask("/healthz", snapshot).body,
                 HasSubstr("[\"acme: customers: no answer. What to do: check the network\"]"));
 }

@@ -68,7 +68,7 @@ TEST(OverlayTest, AProofThatIsNotWrittenYetIsShown) {
     EXPECT_EQ(health.proved_at, noon - 1h);
     EXPECT_EQ(health.proof_error, "answered 503");
     feed.proved_at = noon;
-    feed.proof_error = "";
+    feed.last_proof = Result<>{};
     feed.compared_at = noon - 2min;
     overlay(health, feed);
     EXPECT_EQ(health.proved_at, noon);
@@ -181,13 +181,13 @@ TEST_F(BackfillOfNotes, ABackgroundRefreshHasNoProgress) {
     EXPECT_FALSE(status().running->time_left);
 }
 
-TEST(RunningTest, TheWarningOfThePassesHidesThatOfTheBackgroundRefresh) {
+TEST(RunningTest, AFailedBackgroundRefreshIsAWarningBesideThoseOfThePasses) {
     auto feed = activity_of("customer_notes");
-    EXPECT_EQ(running(feed).warning(), "");
-    feed.refresh_error = "answered 500";
-    EXPECT_EQ(running(feed).warning(), "answered 500");
-    feed.warning = "3 parents cannot be read";
-    EXPECT_EQ(running(feed).warning(), "3 parents cannot be read");
+    EXPECT_EQ(line_of(running(feed).warnings()), "");
+    feed.refresh_error = Problem{Errc::ServerFailed, "answered 500"};
+    EXPECT_EQ(line_of(running(feed).warnings()), "answered 500");
+    feed.warnings = {{Errc::ParentsUnreadable, "3 parents cannot be read"}};
+    EXPECT_EQ(line_of(running(feed).warnings()), "3 parents cannot be read; answered 500");
 }
 
 TEST(RunningTest, TheTimeLeftFollowsFromThePace) {

@@ -71,7 +71,7 @@ TEST_F(StatusLineTest, StaleNamesAFeed) {
 
 TEST_F(StatusLineTest, RetryingNamesTheCause) {
     make_stale();
-    snapshot.feeds[0].running.emplace().activity.retrying = "access token: no answer";
+    snapshot.feeds[0].running.emplace().activity.retrying = Problem{Errc::Timeout, "access token: no answer"};
     EXPECT_EQ(status_line(snapshot), "retrying: 2 of 2 feeds; customers: access token: no answer");
 }
 

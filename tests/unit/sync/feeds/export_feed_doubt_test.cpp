@@ -11,7 +11,7 @@ TEST(ExportFeed, MoreWithoutATokenIsNotTheEnd) {
     EXPECT_FALSE(step.cursor);
     EXPECT_FALSE(step.backfill_finished) << "records are known to be missing";
     EXPECT_EQ(feed.next()->phase, Phase::Tail);
-    EXPECT_NE(feed.unfinished(), "");
+    EXPECT_EQ(feed.unfinished()->code, Errc::Protocol);
 }
 
 TEST(ExportFeed, ARepeatedTokenWithNothingNewEndsThePhase) {
@@ -20,8 +20,8 @@ TEST(ExportFeed, ARepeatedTokenWithNothingNewEndsThePhase) {
     EXPECT_EQ(feed.next()->phase, Phase::Main) << "its records are new: the phase continues";
     (void)feed.on_page(page({1, 2}, "A", true));
     EXPECT_EQ(feed.next()->phase, Phase::Tail);
-    EXPECT_NE(feed.warning(), "");
-    EXPECT_EQ(feed.unfinished(), "") << "the next pass asks again from there";
+    EXPECT_EQ(feed.warnings().at(0).code, Errc::TokenRepeats);
+    EXPECT_EQ(feed.unfinished(), std::nullopt) << "the next pass asks again from there";
 }
 
 TEST(ExportFeed, AGuessedEndDoesNotFinishABackfill) {
@@ -31,7 +31,7 @@ TEST(ExportFeed, AGuessedEndDoesNotFinishABackfill) {
     EXPECT_FALSE(step.backfill_finished);
     EXPECT_EQ(step.cursor->cursor, "T1") << "the next pass asks again from there";
     EXPECT_EQ(feed.next()->phase, Phase::Tail);
-    EXPECT_NE(feed.unfinished(), "");
+    EXPECT_EQ(feed.unfinished()->code, Errc::TokenRepeats);
 }
 
 TEST(ExportFeed, AGuessedEndDoesNotFinishAFullScan) {
@@ -41,7 +41,7 @@ TEST(ExportFeed, AGuessedEndDoesNotFinishAFullScan) {
     (void)feed.on_page(page({1}, "R1", true));
     EXPECT_FALSE(feed.on_page(page({}, "R1", true)).full_scan_finished);
     EXPECT_FALSE(feed.next());
-    EXPECT_NE(feed.unfinished(), "");
+    EXPECT_EQ(feed.unfinished()->code, Errc::TokenRepeats);
 }
 
 TEST(ExportFeed, TheFullScanFollowsAGuessedEndOfTheMainPhase) {
@@ -51,14 +51,15 @@ TEST(ExportFeed, TheFullScanFollowsAGuessedEndOfTheMainPhase) {
     (void)feed.on_page(page({}, "A", true));
     ASSERT_EQ(feed.next()->phase, Phase::FullScan);
     EXPECT_TRUE(feed.on_page(page({1}, "R1", false)).full_scan_finished);
-    EXPECT_EQ(feed.unfinished(), "");
+    EXPECT_EQ(feed.unfinished(), std::nullopt);
 }
 
 TEST(ExportFeed, RepeatedTokenAtTheEndIsTheEnd) {
     auto feed = feed_of({});
     (void)feed.on_page(page({1}, "T1", true));
     EXPECT_TRUE(feed.on_page(page({}, "T1", false)).backfill_finished);
-    EXPECT_EQ(feed.warning() + feed.unfinished(), "");
+    EXPECT_TRUE(feed.warnings().empty());
+    EXPECT_EQ(feed.unfinished(), std::nullopt);
 }
 
 TEST(ExportFeed, ATailThatRepeatsIsNoFailure) {
@@ -66,8 +67,8 @@ TEST(ExportFeed, ATailThatRepeatsIsNoFailure) {
     (void)feed.on_page(page({1}, "B", true));
     (void)feed.on_page(page({1}, "B", true));
     EXPECT_FALSE(feed.next());
-    EXPECT_NE(feed.warning(), "");
-    EXPECT_EQ(feed.unfinished(), "");
+    EXPECT_EQ(feed.warnings().at(0).code, Errc::TokenRepeats);
+    EXPECT_EQ(feed.unfinished(), std::nullopt);
 }
 
 TEST(ExportFeed, ARepeatedTokenWithNewRecordsDoesNotEndThePhase) {
@@ -76,7 +77,7 @@ TEST(ExportFeed, ARepeatedTokenWithNewRecordsDoesNotEndThePhase) {
     (void)feed.on_page(page({1, 2}, "B", true));
     (void)feed.on_page(page({2, 3}, "B", true));
     EXPECT_EQ(feed.next()->phase, Phase::Tail);
-    EXPECT_EQ(feed.warning(), "");
+    EXPECT_TRUE(feed.warnings().empty());
 }
 
 TEST(ExportFeed, CircleOfSeveralTokensEnds) {
@@ -87,7 +88,7 @@ TEST(ExportFeed, CircleOfSeveralTokensEnds) {
         const bool at_a = feed.next()->from == "A";
         (void)feed.on_page(at_a ? page({1, 2}, "B", true) : page({3, 4}, "A", true));
     }
-    EXPECT_NE(feed.warning(), "");
+    EXPECT_EQ(feed.warnings().at(0).code, Errc::TokenRepeats);
 }
 
 TEST(ExportFeed, EmptyPagesInARowAreLimitedAndTheNextPassContinuesFromThere) {
@@ -103,7 +104,7 @@ TEST(ExportFeed, EmptyPagesInARowAreLimitedAndTheNextPassContinuesFromThere) {
     EXPECT_NE(feed.next()->phase, Phase::Main);
     EXPECT_EQ(last, "T" + std::to_string(ExportFeed::empty_pages_max - 1));
     EXPECT_FALSE(finished) << "the end of the feed was not reached";
-    EXPECT_NE(feed.unfinished(), "");
+    EXPECT_EQ(feed.unfinished()->code, Errc::NoProgress);
 }
 
 TEST(ExportFeed, EmptyPagesBetweenFullOnesAreNotInARow) {
@@ -130,7 +131,7 @@ TEST(ExportFeed, EmptyPagesOfAPhaseDoNotCountInTheNext) {
     }
     (void)feed.on_page(page({}, "V", false));
     EXPECT_FALSE(feed.next());
-    EXPECT_EQ(feed.unfinished(), "");
+    EXPECT_EQ(feed.unfinished(), std::nullopt);
 }
 
 }  // namespace
