@@ -39,7 +39,7 @@ Result<std::filesystem::path> prepare_folder(const Simulator& simulator,
                                              const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
-    if (error) return Problem{Errc::Io, folder.string() + ": " + error.message()};
+    if (error) return about({Subject::Kind::File, folder.string()}, {Errc::Io, error.message()});
     for (const auto* suffix : {".db", ".db-wal", ".db-shm"}) {
         std::filesystem::remove(folder / (std::string("demo") + suffix), error);
     }

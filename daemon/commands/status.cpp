@@ -26,9 +26,9 @@ ExitCode exit_code(status::Freshness freshness) {
 
 Result<mirror::Health> read_health(const std::filesystem::path& path) {
     if (std::error_code ignored; !std::filesystem::exists(path, ignored)) {
-        return Problem{
-            Errc::Io,
-            path.string() + ": there is no mirror here yet: start the daemon, or run `stmirror sync` once"};
+        return about(
+            {Subject::Kind::File, path.string()},
+            {Errc::Io, "there is no mirror here yet: start the daemon, or run `stmirror sync` once"});
     }
     auto reader = mirror::Reader::open(path);
     if (!reader) return reader.error();

@@ -12,8 +12,9 @@ Result<std::unique_ptr<mirror::Reader>> open_reader(const Settings& settings) {
     if (!health) return health.error();
     const auto& expected = settings.api.environment;
     if (health->environment != expected) {
-        return Problem{Errc::NotOurs, settings.mirror_path.string() + ": it mirrors " + health->environment +
-                                          ", but the configuration names " + expected};
+        return about({Subject::Kind::File, settings.mirror_path.string()},
+                     {Errc::NotOurs,
+                      "it mirrors " + health->environment + ", but the configuration names " + expected});
     }
     return reader;
 }

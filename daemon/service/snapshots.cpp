@@ -9,7 +9,7 @@ namespace {
 namespace fs = std::filesystem;
 
 Problem failed(const fs::path& path, const std::error_code& error) {
-    return {Errc::Io, path.string() + ": " + error.message()};
+    return about({Subject::Kind::File, path.string()}, {Errc::Io, error.message()});
 }
 
 /// Removes the permissions of others, which the umask may have allowed.

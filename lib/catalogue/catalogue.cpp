@@ -143,8 +143,8 @@ Result<std::vector<std::filesystem::path>> toml_files_in(const std::filesystem::
         if (it->path().extension() == ".toml" && !it->is_directory(error)) paths.push_back(it->path());
     }
     if (error)
-        return Problem{errc_of_named_file(error.value()),
-                       folder.string() + ": cannot be read: " + error.message()};
+        return about({Subject::Kind::File, folder.string()},
+                     {errc_of_named_file(error.value()), "cannot be read: " + error.message()});
     std::ranges::sort(paths);
     return paths;
 }

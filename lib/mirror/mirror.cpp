@@ -31,9 +31,10 @@ using SQLite::TransactionBehavior;
 
 [[noreturn]] void refuse_environment(const OpenOptions& options, const std::string& stored) {
     throw ProblemException(
-        {Errc::NotOurs, options.path.string() + ": it is a mirror of the environment \"" + stored +
-                            "\", the settings say \"" + options.identity.environment +
-                            "\". Set api.environment back, or mirror.path to another file"});
+        about({Subject::Kind::File, options.path.string()},
+              {Errc::NotOurs, "it is a mirror of the environment \"" + stored + "\", the settings say \"" +
+                                  options.identity.environment +
+                                  "\". Set api.environment back, or mirror.path to another file"}));
 }
 
 /// Stores the environment in a new file; refuses a file with another environment.

@@ -88,13 +88,11 @@ std::uint64_t size_of(const std::filesystem::path& path) {
 
 SQLite::Database open_mirror(const std::filesystem::path& path) {
     const auto kind = inspect(path, static_cast<std::int64_t>(migrations().size()));
-    if (kind == FileKind::Missing) {
-        throw ProblemException(
-            {Errc::Io, path.string() + ": there is no such file. The first sync creates it"});
-    }
-    if (kind == FileKind::Empty) {
-        throw ProblemException({Errc::NotOurs, path.string() + ": it is an empty file, not a mirror"});
-    }
+    const Subject file{Subject::Kind::File, path.string()};
+    if (kind == FileKind::Missing)
+        throw ProblemException(about(file, {Errc::Io, "there is no such file. The first sync creates it"}));
+    if (kind == FileKind::Empty)
+        throw ProblemException(about(file, {Errc::NotOurs, "it is an empty file, not a mirror"}));
     return open_for_reading(path);
 }
 
@@ -105,11 +103,12 @@ Problem explained(const SQLite::Exception& exception, const std::filesystem::pat
     if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY && code != SQLITE_PERM) {
         return database_error(exception, path.string());
     }
-    return {Errc::Io,
-            path.string() +
-                ": cannot be read. This user needs read access to the file and to the -wal and -shm" +
-                " beside it; if those are missing, write access to the folder. A copy made by" +
-                " `stmirror snapshot` needs neither"};
+    return about({Subject::Kind::File, path.string()},
+                 {Errc::Io,
+                  "cannot be read",
+                  {},
+                  "give this user read access to the file and to the -wal and -shm beside it; if those are "
+                  "missing, write access to the folder. A copy made by `stmirror snapshot` needs neither"});
 }
 
 }  // namespace
@@ -196,9 +195,9 @@ Result<std::vector<Change>> Reader::changes(const ChangePosition& after, std::si
         auto lines = mirror::changes(impl_->database, after, lines_max);
         // The connection keeps reading the file that it opened, even if another file replaced it.
         if (lines.empty() && !(FileNumber(impl_->path) == impl_->number)) {
-            throw ProblemException(
-                {Errc::TooOld,
-                 impl_->path.string() + ": it was replaced by another file, or deleted. " + new_start});
+            throw ProblemException(about(
+                {Subject::Kind::File, impl_->path.string()},
+                {Errc::TooOld, std::string("it was replaced by another file, or deleted. ") + new_start}));
         }
         return lines;
     });

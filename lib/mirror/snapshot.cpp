@@ -25,8 +25,9 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& path, const std::string& reason) {
-    throw ProblemException({Errc::NotOurs, path.string() + ": " + reason +
-                                               ". Nothing was changed; give the snapshot another name"});
+    throw ProblemException(
+        about({Subject::Kind::File, path.string()},
+              {Errc::NotOurs, reason + ". Nothing was changed; give the snapshot another name"}));
 }
 
 fs::path with(const fs::path& path, const char* suffix) { return path.string() + suffix; }
@@ -209,9 +210,10 @@ SnapshotFacts require_intact(const fs::path& path, const fs::path& mirror, const
     Statement check(copy, "PRAGMA integrity_check(1)");
     check.step();
     if (journal.text(0) != "delete" || check.text(0) != "ok") {
-        throw ProblemException({Errc::Database, mirror.string() + ": its copy failed the integrity check (" +
-                                                    std::string(check.text(0)) +
-                                                    "). The file may be damaged; run stmirror verify"});
+        throw ProblemException(
+            about({Subject::Kind::File, mirror.string()},
+                  {Errc::Database, "its copy failed the integrity check (" + std::string(check.text(0)) +
+                                       "). The file may be damaged; run stmirror verify"}));
     }
     return {fs::file_size(path), change_range(copy).newest};
 }
@@ -231,8 +233,8 @@ SnapshotFacts write_snapshot(SQLite::Database& database, const fs::path& mirror,
         if (exception.getErrorCode() != SQLITE_INTERRUPT) {
             throw;
         }
-        throw ProblemException(
-            {Errc::Stopped, file.string() + ": not made, because the program is stopping"});
+        throw ProblemException(about({Subject::Kind::File, file.string()},
+                                     {Errc::Stopped, "not made, because the program is stopping"}));
     }
 }
 

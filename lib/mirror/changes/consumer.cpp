@@ -99,9 +99,8 @@ Result<std::optional<ChangePosition>> Consumer::position() const {
     const auto kept = read_plain_file(impl_->file, bytes_max);
     auto position = kept ? parse(kept->text) : std::nullopt;
     if (!position) {
-        return Problem{
-            Errc::Io,
-            impl_->file.string() + ": cannot be read, or contains no position. Give the start with --since"};
+        return about({Subject::Kind::File, impl_->file.string()},
+                     {Errc::Io, "cannot be read, or contains no position. Give the start with --since"});
     }
     return position;
 }

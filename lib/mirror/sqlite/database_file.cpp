@@ -22,7 +22,7 @@ namespace stmirror::mirror {
 namespace {
 
 [[noreturn]] void refuse(Errc code, const std::filesystem::path& path, const std::string& reason) {
-    throw ProblemException({code, path.string() + ": " + reason});
+    throw ProblemException(about({Subject::Kind::File, path.string()}, {code, reason}));
 }
 
 std::string written_pid(int descriptor) {

@@ -12,7 +12,8 @@
 namespace stmirror::mirror {
 
 void fail_at(const std::filesystem::path& path, const std::string& what) {
-    throw ProblemException({Errc::Io, path.string() + ": " + what + " (" + std::strerror(errno) + ")"});
+    throw ProblemException(
+        about({Subject::Kind::File, path.string()}, {Errc::Io, what + " (" + std::strerror(errno) + ")"}));
 }
 
 void sync_folder_of(const std::filesystem::path& file) {

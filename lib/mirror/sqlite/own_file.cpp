@@ -76,7 +76,8 @@ OwnFile::OwnFile(const fs::path& path, int flags, GroupMay group) : opened_(open
     struct stat found{};
     if (::fstat(number(), &found) != 0) fail_at(path, "cannot be examined");
     if (!S_ISREG(found.st_mode))
-        throw ProblemException({Errc::Io, path.string() + ": is not a regular file; remove it"});
+        throw ProblemException(
+            about({Subject::Kind::File, path.string()}, {Errc::Io, "is not a regular file; remove it"}));
     const auto wanted = private_mode(mode_of_folder(path), group);
     // Only the owner and root may change the mode; another user who can write needs no change.
     const bool may_change = found.st_uid == ::geteuid() || ::geteuid() == 0;
@@ -93,8 +94,8 @@ void make_own_folder(const fs::path& path) {
         if (errno != EEXIST)
             fail_at(path, "cannot be created. The parent folder must be writable for this user");
         if (fs::is_directory(fs::symlink_status(path))) return;
-        throw ProblemException(
-            {Errc::Io, path.string() + ": is not a folder (links are not followed here); remove it"});
+        throw ProblemException(about({Subject::Kind::File, path.string()},
+                                     {Errc::Io, "is not a folder (links are not followed here); remove it"}));
     }
     const Descriptor made(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
     if (made.number() < 0 || !give_to_owner_of_folder(made.number(), path))

@@ -76,7 +76,7 @@ TEST_F(ConsumerTest, AFileWithoutAPositionIsNamedAndKept) {
         const auto position = open()->position();
         ASSERT_TRUE(position.has_error()) << wrong;
         EXPECT_EQ(position.error().code, Errc::Io);
-        EXPECT_THAT(position.error().text, HasSubstr("mirror.db.consumers/billing"));
+        EXPECT_EQ(position.error().subject, (Subject{Subject::Kind::File, (positions / "billing").string()}));
         EXPECT_EQ(text("billing"), wrong);
     }
 }
@@ -86,7 +86,7 @@ TEST_F(ConsumerTest, AFolderThatCannotBeCreatedIsNamed) {
     const auto opened = Consumer::open(mirror, "billing");
     ASSERT_TRUE(opened.has_error());
     EXPECT_EQ(opened.error().code, Errc::Io);
-    EXPECT_THAT(opened.error().text, HasSubstr("mirror.db.consumers"));
+    EXPECT_EQ(opened.error().subject, (Subject{Subject::Kind::File, positions.string()}));
 }
 
 }  // namespace

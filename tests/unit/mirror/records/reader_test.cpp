@@ -112,7 +112,8 @@ TEST_F(ReaderTest, AUserWithReadAccessReadsTheMirrorAndGetsAdviceIfThatFails) {
     std::filesystem::remove(path.string() + "-shm");
     EXPECT_TRUE(as_nobody([&] {
         const auto opened = Reader::open(path);
-        return opened.has_error() && opened.error().text.find("stmirror snapshot") != std::string::npos;
+        return opened.has_error() && opened.error().code == Errc::Io &&
+               opened.error().subject == Subject{Subject::Kind::File, path.string()};
     }));
 }
 

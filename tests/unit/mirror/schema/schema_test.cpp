@@ -144,7 +144,8 @@ TEST_F(SchemaTest, AMissingFolderIsNamed) {
     const auto opened = Mirror::open({folder.path() / "no/mirror.db", {"production"}}, catalogue, clock);
     ASSERT_TRUE(opened.has_error());
     EXPECT_EQ(opened.error().code, Errc::Io);
-    EXPECT_THAT(opened.error().text, HasSubstr("/no/mirror.db"));
+    EXPECT_EQ(opened.error().subject.kind, Subject::Kind::File);
+    EXPECT_TRUE(opened.error().subject.name.ends_with("/no/mirror.db.lock")) << opened.error().subject.name;
 }
 
 TEST_F(SchemaTest, RefusesACatalogueThatContradictsTheFile) {

@@ -32,7 +32,8 @@ class SnapshotTest : public MirrorTest {
         const auto made = reader()->snapshot(path);
         ASSERT_TRUE(made.has_error()) << path;
         EXPECT_EQ(made.error().code, Errc::NotOurs);
-        EXPECT_THAT(made.error().text, AllOf(HasSubstr(path.string()), HasSubstr(why)));
+        EXPECT_EQ(made.error().subject, (Subject{Subject::Kind::File, path.string()}));
+        EXPECT_THAT(made.error().text, HasSubstr(why));
     }
     static std::string of(const fs::path& path, const std::string& sql) {
         return SQLite::Database(path.string()).execAndGet(sql).getString();
@@ -153,7 +154,8 @@ TEST_F(SnapshotTest, AMissingFolderIsNamed) {
     const auto made = reader()->snapshot(folder.path() / "no" / "snapshot.db");
     ASSERT_TRUE(made.has_error());
     EXPECT_EQ(made.error().code, Errc::Io);
-    EXPECT_THAT(made.error().text, HasSubstr("/no/snapshot.db"));
+    EXPECT_EQ(made.error().subject.kind, Subject::Kind::File);
+    EXPECT_TRUE(made.error().subject.name.ends_with("/no/snapshot.db.part")) << made.error().subject.name;
 }
 
 TEST_F(SnapshotTest, TheFileOfAKilledRunIsOverwritten) {
