@@ -60,6 +60,10 @@ class KillTest : public PublishTest {
         const std::vector<std::string> keys{"[" + std::to_string(random.below(40)) + "]"};
         ASSERT_TRUE(repairs().mark_deleted(feed, keys).has_value());
     }
+    bool several_have_published() {
+        const auto rows = postgres.rows("SELECT seq > 0 AND epoch > 10 FROM servicetitan._stmirror_position");
+        return rows == std::vector<std::string>{"t"};
+    }
     void wait_a_little() { std::this_thread::sleep_for(milliseconds{random.below(60)}); }
 
     using Person = mirror::Person;
@@ -69,7 +73,8 @@ class KillTest : public PublishTest {
 
 TEST_F(KillTest, NothingIsLostOrDoubled) {
     constexpr int kills = 40;
-    for (int i = 0; i < kills; ++i) {
+    constexpr int kills_max = 400;  // on a busy machine most publishers are killed before they begin
+    for (int i = 0; i < kills || (!several_have_published() && i < kills_max); ++i) {
         // Two of the same mirror: each takes the tenant from the other again and again.
         const auto first = start_publisher();
         const auto second = start_publisher();
@@ -86,8 +91,7 @@ TEST_F(KillTest, NothingIsLostOrDoubled) {
         wait_a_little();
         kill(second);
     }
-    EXPECT_THAT(postgres.rows("SELECT seq > 0, epoch > 10 FROM servicetitan._stmirror_position"),
-                ::testing::ElementsAre("t|t"));
+    EXPECT_TRUE(several_have_published());
     const auto published = publish();
     ASSERT_TRUE(published.has_value()) << published.error().text;
     expect_equal();
