@@ -25,14 +25,7 @@ finish() {
 trap finish EXIT
 
 say "generating and mirroring a tenant with $customers customers"
-build/release/simulator/stmirror-simulator --listen 127.0.0.1:0 --customers "$customers" --rate-limit 0 \
-    --write-config "$folder/client.toml" --ca-file "$folder/ca.pem" --port-file "$folder/port" >"$folder/log" &
-simulator_pid=$!
-until [ -s "$folder/port" ]; do
-    kill -0 "$simulator_pid" 2>/dev/null || die "the simulator did not start" "$(cat "$folder/log")"
-    sleep 0.2
-done
-printf '\n[limits]\nrequests_per_second = 60\nconnections = 6\n' >>"$folder/client.toml"
+start_simulator build/release/simulator/stmirror-simulator "$folder" "$customers"
 "$program" --config "$folder/client.toml" --log-level error sync --no-progress customers locations leads bookings >"$folder/summary"
 kill "$simulator_pid"
 simulator_pid=

@@ -87,3 +87,18 @@ changed_files() {
     { git diff --name-only --diff-filter=d "$base" && git ls-files --others --exclude-standard; } |
         grep -E '\.[ch]pp$' | sort -u
 }
+
+# start_simulator PROGRAM FOLDER CUSTOMERS [OPTION…]: a tenant for measurements, without a rate limit. Sets simulator_pid
+# as soon as the simulator runs, and returns when it serves. FOLDER gets client.toml, ca.pem, port and log.
+start_simulator() {
+    local program=$1 folder=$2 customers=$3
+    shift 3
+    "$program" --listen 127.0.0.1:0 --customers "$customers" --rate-limit 0 --write-config "$folder/client.toml" \
+        --ca-file "$folder/ca.pem" --port-file "$folder/port" "$@" >"$folder/log" &
+    simulator_pid=$!
+    until [ -s "$folder/port" ]; do
+        kill -0 "$simulator_pid" 2>/dev/null || die "the simulator did not start" "$(cat "$folder/log")"
+        sleep 0.2
+    done
+    printf '\n[limits]\nrequests_per_second = 60\nconnections = 6\n' >>"$folder/client.toml"
+}
