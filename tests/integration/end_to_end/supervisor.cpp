@@ -22,6 +22,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+constexpr milliseconds look_after_every{50};
+
 int listen_at(const std::filesystem::path& path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
@@ -64,7 +66,6 @@ std::uint16_t status_port(const std::string& log) {
 
 /// False where nothing came.
 bool Supervisor::receive(steady_clock::time_point deadline) {
-    constexpr milliseconds look_after_every{50};
     const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};
     const auto time = std::clamp(left, milliseconds{0}, look_after_every);
@@ -75,7 +76,7 @@ bool Supervisor::receive(steady_clock::time_point deadline) {
     std::istringstream message(std::string(buffer.data(), static_cast<std::size_t>(size)));
     for (std::string word; std::getline(message, word);) {
         if (word == "READY=1") watched_ = true;
-        if (word == "READY=1" || word == "WATCHDOG=1") last_sign_ = steady_clock::now();
+        if (word == "READY=1" || word == "WATCHDOG=1") silence_ = milliseconds{0};
         words_.push_back(word);
     }
     return true;
@@ -83,7 +84,8 @@ bool Supervisor::receive(steady_clock::time_point deadline) {
 
 void Supervisor::look_after() {
     if (!watched_ || watchdog_time_ == milliseconds{0}) return;
-    if (steady_clock::now() - last_sign_ <= watchdog_time_) return;
+    silence_ += look_after_every;
+    if (silence_ <= watchdog_time_) return;
     ++restarts_;
     process_->send_signal(SIGKILL);
     process_->wait();

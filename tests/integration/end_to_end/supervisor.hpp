@@ -47,7 +47,9 @@ class Supervisor {
     int socket_;
     std::unique_ptr<Process> process_;
     std::deque<std::string> words_;
-    std::chrono::steady_clock::time_point last_sign_;
+    /// Counted in looks, not by the clock: a machine that is too busy to let the daemon speak delays the
+    /// looks too.
+    std::chrono::milliseconds silence_{0};
     bool watched_ = false;  ///< since it was ready
     int restarts_ = 0;
 };
