@@ -9,6 +9,7 @@
 
 #include "running_stmirror.hpp"
 #include "support/read_file.hpp"
+#include "support/under_sanitizer.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -53,6 +54,7 @@ TEST_F(ScarceMachine, TooFewFilesAreAnErrorAndNoMistakeOfTheProgram) {
 
 TEST_F(ScarceMachine, AFileThatMayNotGrowIsAnErrorAndLosesNothing) {
     for (const std::string blocks : {"0", "1", "64", "200"}) {
+        if (under_sanitizer && blocks == "0") continue;  // its runtime writes before main() begins
         const auto finished = run_under("-f " + blocks, "sync");
         EXPECT_EQ(finished.exit_code, 1) << blocks << finished.output;
         EXPECT_THAT(finished.output, Not(HasSubstr("internal error"))) << blocks;

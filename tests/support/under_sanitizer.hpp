@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+
+namespace stmirror::testing {
+
+/// A program with a sanitizer has memory and files of its own: limits on them prove nothing about it.
+inline constexpr bool under_sanitizer = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+
+}  // namespace stmirror::testing
