@@ -12,9 +12,12 @@ die() {
     exit 1
 }
 
-on_debian_12() {
+# The release of Debian, 12 or 13; nothing on other systems.
+debian_release() {
+    local release
     # shellcheck source=/dev/null
-    [ -r /etc/os-release ] && (. /etc/os-release && [ "${ID:-}" = debian ] && [ "${VERSION_ID:-}" = 12 ])
+    release=$([ -r /etc/os-release ] && . /etc/os-release && echo "${ID:-} ${VERSION_ID:-}") || true
+    case "$release" in "debian 12" | "debian 13") echo "${release#debian }" ;; esac
 }
 
 # package_lists PRESET [PURPOSE]: the lists of packages that a preset needs, and a PURPOSE: browser, format, package or tidy.
