@@ -32,15 +32,20 @@ Timestamp whole_second(Timestamp time) {
     return Timestamp{std::chrono::floor<seconds>(time.since_year_one())};
 }
 
-/// Empty: the window cannot be split.
-std::optional<Timestamp> middle(const std::optional<Timestamp>& from, Timestamp before) {
+/// The end of the first of `parts` parts. Empty: the window cannot be split.
+std::optional<Timestamp> end_of_first(const std::optional<Timestamp>& from, Timestamp before,
+                                      std::int64_t parts) {
     if (!from) {
         if (before > past) return past;
         return before > distant_past ? std::optional(distant_past) : std::nullopt;
     }
-    const auto half = std::chrono::floor<seconds>((before - *from) / 2);
-    if (half < seconds{1}) return std::nullopt;
-    return *from + half;
+    if (before - *from < seconds{2}) return std::nullopt;
+    return *from + std::max<Ticks>(seconds{1}, std::chrono::floor<seconds>((before - *from) / parts));
+}
+
+/// Whether a part holds about as many records as expected, so that a smaller part can be expected to as well.
+bool is_about(std::int64_t found, std::int64_t expected) {
+    return found >= expected / 2 && found / 2 <= expected;
 }
 
 std::string words(const std::optional<Timestamp>& from, Timestamp before) {
@@ -163,7 +168,7 @@ void WindowFeed::enter(const Window& window) {
     split();
 }
 
-bool WindowFeed::is_divisible() const { return middle(window_.from, window_.before).has_value(); }
+bool WindowFeed::is_divisible() const { return end_of_first(window_.from, window_.before, 2).has_value(); }
 
 void WindowFeed::ask_first_page() {
     asking_ = Asking::Window;
@@ -217,8 +222,8 @@ void WindowFeed::on_page_of_tie(const Page& page, Step& step) {
     finish_list(step);
 }
 
-/// The halves of a window have no more records than the window, except for a few committed late. Otherwise
-/// the API ignores a bound, and halving would never end.
+/// The parts of a window have no more records than the window, except for a few committed late. Otherwise
+/// the API ignores a bound, and splitting would never end.
 bool WindowFeed::note_first_total() {
     if (window_.is_counted) surplus_ += std::max<std::int64_t>(0, total_ - window_.guess);
     window_.is_counted = false;
@@ -227,6 +232,7 @@ bool WindowFeed::note_first_total() {
         surplus_ += std::max<std::int64_t>(0, total_ - right.guess);
         right.guess = std::max<std::int64_t>(0, right.guess - total_);
         right.is_counted = true;
+        right.is_even = window_.is_even = window_.from && is_about(total_, window_.guess);
         window_.is_left = false;
     }
     if (surplus_ <= options_.page_size) return true;
@@ -235,13 +241,15 @@ bool WindowFeed::note_first_total() {
     return false;
 }
 
-/// Halves the window for the current list and those after it; earlier lists have been read for the whole
-/// window.
+/// Splits the window for the current list and those after it; earlier lists have been read for the whole
+/// window. A part of an even window is expected to fill nine tenths of a page.
 void WindowFeed::split() {
-    const auto at = middle(window_.from, window_.before);
+    const auto wanted = std::max<std::int64_t>(1, options_.page_size * std::int64_t{9} / 10);
+    const auto parts = window_.is_even ? std::max<std::int64_t>(2, total_ / wanted + 1) : 2;
+    const auto at = end_of_first(window_.from, window_.before, parts);
     assert(at);
     later_.push_back(Window{at, window_.before, window_.list, total_});
-    Window left{window_.from, *at, window_.list, total_ / 2};
+    Window left{window_.from, *at, window_.list, window_.from ? total_ / parts : 0};
     left.is_left = true;
     enter(left);
 }

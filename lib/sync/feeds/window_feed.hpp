@@ -8,10 +8,12 @@
 // both. A watermark ahead of both was stored with a wrong clock: changes since then may be missing, so the
 // feed starts again.
 //
-// The first answer for each window gives its total. A window that fits on a page is one consistent answer; a
-// larger one is halved until its parts fit. A single second with more than a page of records is read from its
-// last page to its first: records can only leave a closed window, which moves the others to pages that are
-// still to be read. The number of distinct keys must reach the total, else the window is read again.
+// The first answer for each window gives its total. A window that fits on a page is one consistent answer. A
+// larger one is split until its parts fit: into parts that should just fit if its records lie evenly in time,
+// else into halves, which finds a crowded time in few steps. A single second with more than a page of records
+// is read from its last page to its first: records can only leave a closed window, which moves the others to
+// pages that are still to be read. The number of distinct keys must reach the total, else the window is read
+// again.
 #pragma once
 
 #include <cstddef>
@@ -78,7 +80,8 @@ class WindowFeed {
         std::size_t list = 0;     ///< the list to read; earlier lists have been read for this window
         std::int64_t guess = 0;   ///< the expected number of records in this list
         bool is_counted = false;  ///< `guess` is the difference of two totals
-        bool is_left = false;     ///< its right half is on top of later_, to be given the rest of the total
+        bool is_left = false;     ///< its right part is on top of later_, to be given the rest of the total
+        bool is_even = false;     ///< its records seem to lie evenly in time
     };
     enum class Asking { Canary, Window, PagesOfTie, Nothing };
 
@@ -108,7 +111,7 @@ class WindowFeed {
     int tries_ = 0;             ///< failed attempts for this window and list
     std::int64_t total_ = 0;    ///< of this window and list, by the latest answer
     DistinctKeys keys_;         ///< received in this attempt
-    std::int64_t surplus_ = 0;  ///< how many more records the halves had than their windows
+    std::int64_t surplus_ = 0;  ///< how many more records the parts had than their windows
     std::string unfinished_;
 };
 
