@@ -130,7 +130,10 @@ std::string Statements::insert_position() const {
 }
 
 std::string Statements::fence_positions() const {
-    return "UPDATE " + position() + " SET epoch = $2::bigint, heartbeat = now() WHERE tenant_id = $1::bigint";
+    const std::string only_here = "CASE WHEN mirror = $2::text THEN ";
+    return "UPDATE " + position() + " SET epoch = $3::bigint, heartbeat = now(), layout = " + only_here +
+           "layout ELSE 0 END, loading_table = " + only_here +
+           "loading_table END, loading_key = " + only_here + "loading_key END WHERE tenant_id = $1::bigint";
 }
 
 std::string Statements::read_position() const {

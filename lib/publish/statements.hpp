@@ -50,7 +50,8 @@ class Statements {
 
     /// $1 tenant, $2 mirror, $3 seq, $4 at, $5 loading_table. Does nothing if there is a position.
     std::string insert_position() const;
-    /// $1 tenant, $2 epoch. The positions of all mirrors: only a publisher with this epoch can move one.
+    /// $1 tenant, $2 mirror, $3 epoch. The positions of all mirrors: only a publisher with this epoch can
+    /// move one. The other mirrors send all rows again once they have the tenant: this one overwrites theirs.
     std::string fence_positions() const;
     /// $1 tenant, $2 mirror. Returns seq, at, loading_table, loading_key, layout, and the seconds since
     /// compared_at.

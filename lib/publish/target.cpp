@@ -115,7 +115,8 @@ Outcome<Claim> Target::claim(std::int64_t tenant_id, const Position& first) {
     claim.epoch = number_of<std::int64_t>(all[3].rows[0][1]);
     claim.position = position_of(all[5].rows[0]);
     claim.has_parked = number_of<std::uint64_t>(all[6].rows[0][0]) > 0;
-    auto fenced = link_.run({{sql_.fence_positions(), {tenant_id, claim.epoch}}, {Statements::commit()}});
+    auto fenced =
+        link_.run({{sql_.fence_positions(), {tenant_id, mirror, claim.epoch}}, {Statements::commit()}});
     if (!fenced) return fenced.error();
     return claim;
 }

@@ -92,6 +92,20 @@ TEST_F(PublisherTest, ATenantMovesToAnotherMirrorOnceItIsReleased) {
     EXPECT_THAT(postgres.rows("SELECT mirror FROM servicetitan._stmirror_owner"), ElementsAre("elsewhere"));
 }
 
+TEST_F(PublisherTest, ATenantThatMovesBackIsSentAgain) {
+    apply({{.id = 1, .name = "Ada", .tags = {5}}, {.id = 2, .name = "Bob"}});
+    ASSERT_TRUE(publish().has_value());
+    ASSERT_TRUE(publish(parts("elsewhere")).has_value());
+    // What the other mirror had, and this one has not.
+    postgres.run("UPDATE servicetitan.people SET name = 'Older' WHERE id = 1");
+    postgres.run("UPDATE servicetitan.people SET _changed_at = now() WHERE id = 2");
+    postgres.run("DELETE FROM servicetitan.person_tags");
+    ASSERT_TRUE(publish().has_value());
+    expect_equal();
+    EXPECT_THAT(postgres.rows("SELECT count(DISTINCT _changed_at) FROM servicetitan.people"),
+                ElementsAre("1"));
+}
+
 TEST_F(PublisherTest, OddValuesArriveAsTheyAre) {
     apply(
         {{.id = 9223372036854775807, .name = std::string(1'000'000, 'x'), .modified = "0001-01-01T00:00:00Z"},
