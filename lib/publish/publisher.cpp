@@ -55,6 +55,7 @@ Result<> Publisher::open_mirror() {
     if (!opened) return opened.error();
     reader_ = std::move(*opened);
     const auto version = reader_->data_version();
+    log_.clear();
     if (!version) return version.error();
     seen_version_ = *version;
     return {};
@@ -100,7 +101,7 @@ Outcome<Progress> Publisher::carry_out(const Step& step) {
         case Step::Kind::Load:
             return copies_[step.tenant].load(*reader_, *target_, step);
         case Step::Kind::Follow:
-            return copies_[step.tenant].follow(*reader_, *target_, step);
+            return copies_[step.tenant].follow(*reader_, log_, *target_, step);
         case Step::Kind::Renew:
             return renew();
         case Step::Kind::Wait:

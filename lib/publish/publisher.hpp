@@ -65,6 +65,7 @@ class Publisher {
     std::vector<TenantCopy> copies_;
     std::unique_ptr<mirror::Reader> reader_;
     std::int64_t seen_version_ = 0;  ///< of the mirror
+    SharedLog log_;                  ///< of the mirror that reader_ reads
     std::unique_ptr<Link> link_;
     std::optional<Target> target_;
     std::uint64_t replaced_ = 0;  ///< over earlier connections

@@ -162,28 +162,31 @@ Outcome<> TenantCopy::add_surplus(Target& target, const PublishedTable& table,
     return {};
 }
 
-Outcome<Progress> TenantCopy::follow(mirror::Reader& reader, Target& target, const Step& step) {
-    std::vector<mirror::Change> changes;
+Outcome<Progress> TenantCopy::follow(mirror::Reader& reader, SharedLog& log, Target& target,
+                                     const Step& step) {
+    TenantLines changes;
     std::optional<std::vector<TableRows>> tables;
-    for (auto limit = step.limit; !tables; limit = std::max<std::size_t>(changes.size() / 2, 1)) {
-        auto lines = reader.changes(read_to_, limit);
-        if (!lines) return lines.error();
-        if (lines->empty()) return progress(false);
-        changes = std::move(*lines);
-        auto rows = rows_of(reader, changes, step.park);
+    const auto read = [&](const auto& after, std::size_t lines_max) {
+        return reader.changes(after, lines_max);
+    };
+    for (auto limit = step.limit; !tables; limit = std::max<std::size_t>(changes.lines.size() / 2, 1)) {
+        auto found = log.of_tenant(tenant_id_, read_to_, limit, read);
+        if (!found) return found.error();
+        if (found->up_to == read_to_) return progress(false);
+        changes = std::move(*found);
+        auto rows = rows_of(reader, changes.lines, step.park);
         if (!rows) return rows.error();
         tables = std::move(*rows);
     }
-    tried_ = changes.size();
-    const mirror::ChangePosition last{changes.back().seq, changes.back().at};
-    if (tables->empty() && last.seq - claim_.position.change.seq < foreign_changes_max) {
-        read_to_ = last;
+    tried_ = changes.lines.size();
+    if (tables->empty() && changes.up_to.seq - claim_.position.change.seq < foreign_changes_max) {
+        read_to_ = changes.up_to;
         return progress(true);
     }
     auto next = claim_.position;
-    next.change = last;
+    next.change = changes.up_to;
     auto written = write(target, next, *tables);
-    if (written) published_.changes += changes.size();
+    if (written) published_.changes += changes.lines.size();
     return written;
 }
 
@@ -191,9 +194,7 @@ Result<std::optional<std::vector<TableRows>>> TenantCopy::rows_of(mirror::Reader
                                                                   const std::vector<mirror::Change>& changes,
                                                                   bool park) const {
     ChangedKeys changed;
-    for (const auto& change : changes) {
-        if (change.tenant_id == tenant_id_) changed[change.resource][change.key] = change.seq;
-    }
+    for (const auto& change : changes) changed[change.resource][change.key] = change.seq;
     std::vector<TableRows> tables;
     for (const auto& [name, seq_of] : changed) {
         const auto* table = layout_.find(name);

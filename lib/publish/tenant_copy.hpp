@@ -12,6 +12,7 @@
 #include "mirror/reader.hpp"
 #include "publish/layout.hpp"
 #include "publish/planner.hpp"
+#include "publish/shared_log.hpp"
 #include "publish/target.hpp"
 
 namespace stmirror::publish {
@@ -19,7 +20,7 @@ namespace stmirror::publish {
 /// What was sent, also if the target had it already.
 struct Published {
     std::uint64_t loaded = 0;            ///< records of a first load or a comparison
-    std::uint64_t changes = 0;           ///< lines of the change log
+    std::uint64_t changes = 0;           ///< lines of the change log about the tenant
     std::uint64_t removed = 0;           ///< records that only the target had
     std::uint64_t deletes_withheld = 0;  ///< the same, beyond the delete guard
     std::uint64_t parked = 0;            ///< records that the target refused
@@ -33,7 +34,7 @@ class TenantCopy {
     /// Begins to compare all rows; `restart`: and follows from the newest change on.
     Outcome<Progress> compare(mirror::Reader& reader, Target& target, bool restart);
     Outcome<Progress> load(mirror::Reader& reader, Target& target, const Step& step);
-    Outcome<Progress> follow(mirror::Reader& reader, Target& target, const Step& step);
+    Outcome<Progress> follow(mirror::Reader& reader, SharedLog& log, Target& target, const Step& step);
 
     /// The records or changes that the latest step tried to write.
     std::size_t tried() const { return tried_; }
