@@ -1,89 +1,149 @@
 // SPDX-License-Identifier: MIT
-// kill -9 of publishers and of the server at random times, while the mirror changes: in the end both sides
-// are equal.
+// Random histories: the mirror changes while publishers and the server are killed, the server is restored
+// from an older backup, the log is pruned too far, the mirror is made anew, and the tenant moves between two
+// daemons. Whenever there is quiet, both sides are equal. STMIRROR_KILLS sets the number of killed processes.
 #include <gmock/gmock.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <thread>
 
 #include "base/random.hpp"
 #include "mirror/writing/row_repairs.hpp"
 #include "publish/verification.hpp"
 #include "publish_fixture.hpp"
+#include "support/comes_true.hpp"
 
 namespace stmirror::publish {
 namespace {
 
+namespace fs = std::filesystem;
+using mirror::Person;
 using std::chrono::milliseconds;
+
+int wanted_kills() {
+    const auto* text = std::getenv("STMIRROR_KILLS");  // NOLINT(concurrency-mt-unsafe)
+    constexpr int few = 60;
+    return text == nullptr ? few : std::atoi(text);  // NOLINT(cert-err34-c)
+}
 
 class KillTest : public PublishTest {
  protected:
     /// A process that publishes in small transactions until it is killed.
-    pid_t start_publisher() {
+    pid_t start_publisher(const std::string& mirror_name) {
         const auto pid = ::fork();
         if (pid != 0) return pid;
-        auto with = parts();
+        auto with = parts(mirror_name);
         with.pause = [](Duration wait) {
             std::this_thread::sleep_for(std::min<Duration>(wait, milliseconds{2}));
             return true;
         };
-        PlannerLimits limits{.batch = 3};
+        PlannerLimits limits{.batch = 3, .claim_again = milliseconds{10}};
         limits.backoff = {.base = milliseconds{1}, .cap = milliseconds{5}};
         (void)Publisher(std::move(with), limits).run();
         ::_exit(1);
     }
-    static void kill(pid_t pid) {
+    void kill(pid_t pid) {
         ::kill(pid, SIGKILL);
         ::waitpid(pid, nullptr, 0);
+        ++kills;
     }
 
+    Person some_person() {
+        return {.id = static_cast<std::int64_t>(random.below(40)),
+                .name = "n" + std::to_string(++version),
+                .modified = clock.time.to_string(),
+                .tags = std::vector<std::int64_t>(random.below(4),
+                                                  static_cast<std::int64_t>(random.below(1000)))};
+    }
     void change_some() {
-        std::vector<Person> people;
-        for (auto count = 1 + random.below(9); count > 0; --count) {
-            const auto id = static_cast<std::int64_t>(random.below(40));
-            const auto number = static_cast<std::int64_t>(random.below(1000));
-            people.push_back({.id = id,
-                              .name = "n" + std::to_string(++version),
-                              .modified = clock.time.to_string(),
-                              .tags = std::vector<std::int64_t>(random.below(4), number)});
-        }
-        std::ranges::sort(people, {}, &Person::id);
-        const auto same = std::ranges::unique(people, {}, &Person::id);
-        people.erase(same.begin(), same.end());
         clock.time = clock.time + std::chrono::seconds{1};
-        apply(people);
-        if (random.below(3) == 0) delete_some();
+        std::map<std::int64_t, Person> changed;
+        for (auto count = 1 + random.below(9); count > 0; --count) {
+            const auto person = some_person();
+            changed[person.id] = person;
+        }
+        std::vector<Person> page;
+        for (const auto& [id, person] : changed) page.push_back(source[id] = person);
+        apply(page);
+        if (random.below(3) == 0) delete_one();
     }
-    void delete_some() {
-        const std::vector<std::string> keys{"[" + std::to_string(random.below(40)) + "]"};
-        ASSERT_TRUE(repairs().mark_deleted(feed, keys).has_value());
+    void delete_one() {
+        const auto id = static_cast<std::int64_t>(random.below(40));
+        source.erase(id);
+        ASSERT_TRUE(repairs().mark_deleted(feed, std::vector{"[" + std::to_string(id) + "]"}).has_value());
     }
-    bool several_have_published() {
-        const auto rows = postgres.rows("SELECT seq > 0 AND epoch > 10 FROM servicetitan._stmirror_position");
-        return rows == std::vector<std::string>{"t"};
+    /// As a daemon does that was away.
+    void read_source_again() {
+        clock.time = clock.time + std::chrono::minutes{1};
+        std::vector<Person> page;
+        for (const auto& [id, person] : source) page.push_back(person);
+        apply(page);
+        std::vector<std::string> gone;
+        for (const auto& id : rows("SELECT id FROM people WHERE _deleted_at IS NULL")) {
+            if (!source.contains(std::stoll(id))) gone.push_back("[" + id + "]");
+        }
+        ASSERT_TRUE(repairs().mark_deleted(feed, gone).has_value());
     }
-    void wait_a_little() { std::this_thread::sleep_for(milliseconds{random.below(60)}); }
+    /// Moves the files of a mirror that nobody has open.
+    static void rename_mirror(const fs::path& from, const fs::path& to) {
+        for (const auto* end : {"", "-wal", "-shm"}) {
+            if (fs::exists(from.string() + end)) fs::rename(from.string() + end, to.string() + end);
+        }
+    }
+    void make_mirror_anew() {
+        close();
+        for (const auto* end : {"", "-wal", "-shm"}) fs::remove(mirror_path().string() + end);
+        open();
+        read_source_again();
+    }
+    /// The other daemon has a mirror of its own, which it left when the tenant was moved the last time.
+    void move_to_other_daemon() {
+        close();
+        rename_mirror(mirror_path(), folder.path() / here);
+        here = here == "here" ? "there" : "here";
+        rename_mirror(folder.path() / here, mirror_path());
+        open();
+        read_source_again();
+        postgres.run("UPDATE servicetitan._stmirror_owner SET until = now()");
+    }
 
-    using Person = mirror::Person;
-    Random random = Random::from_system();
-    int version = 0;
-};
-
-TEST_F(KillTest, NothingIsLostOrDoubled) {
-    constexpr int kills = 40;
-    constexpr int kills_max = 400;  // on a busy machine most publishers are killed before they begin
-    for (int i = 0; i < kills || (!several_have_published() && i < kills_max); ++i) {
-        // Two of the same mirror: each takes the tenant from the other again and again.
-        const auto first = start_publisher();
-        const auto second = start_publisher();
+    /// Nothing else runs meanwhile.
+    void something_happens() {
+        constexpr std::uint64_t kinds = 12;
+        switch (random.below(kinds)) {
+            case 0:
+            case 1:
+                postgres.stop();
+                return postgres.start();
+            case 2:
+                has_backup = true;
+                return postgres.back_up();
+            case 3:
+                if (has_backup) postgres.restore();
+                return;
+            case 4:
+                return execute("DELETE FROM _changes WHERE seq < (SELECT max(seq) FROM _changes)");
+            case 5:
+                return make_mirror_anew();
+            case 6:
+                return move_to_other_daemon();
+            default:
+                return;
+        }
+    }
+    /// Two publishers at once. Sometimes the second is one that another daemon has left.
+    void publish_until_killed() {
+        const auto first = start_publisher(here);
+        const bool is_ghost = random.below(4) == 0;
+        const auto second = start_publisher(is_ghost ? "ghost" : here);
         for (auto count = random.below(4); count > 0; --count) {
             change_some();
             wait_a_little();
         }
-        constexpr int server_kills_every = 8;
-        if (i % server_kills_every == server_kills_every - 1) {
+        if (random.below(8) == 0) {
             postgres.stop();
             postgres.start();
         }
@@ -91,16 +151,69 @@ TEST_F(KillTest, NothingIsLostOrDoubled) {
         wait_a_little();
         kill(second);
     }
-    EXPECT_TRUE(several_have_published());
-    const auto published = publish();
-    ASSERT_TRUE(published.has_value()) << published.error().text;
-    expect_equal();
-    const auto all = layout();
-    const auto link = Connection::open(postgres.conninfo());
-    Target target(**link, all, "here");
-    const auto verdicts = verify(*reader(), target, all, 7);
-    ASSERT_TRUE(verdicts.has_value());
-    for (const auto& each : *verdicts) EXPECT_TRUE(each.is_equal()) << each.table;
+    void wait_a_little() { std::this_thread::sleep_for(milliseconds{random.below(60)}); }
+
+    /// The claim of a publisher that was killed ends.
+    void expect_equal_after_quiet() {
+        postgres.run("UPDATE servicetitan._stmirror_owner SET until = now()");
+        const auto published = publish(parts(here));
+        ASSERT_TRUE(published.has_value()) << published.error().text;
+        expect_equal();
+        const auto all = layout();
+        const auto link = Connection::open(postgres.conninfo());
+        Target target(**link, all, here);
+        const auto verdicts = verify(*reader(), target, all, 7);
+        ASSERT_TRUE(verdicts.has_value()) << verdicts.error().error.text;
+        for (const auto& each : *verdicts) EXPECT_TRUE(each.is_equal() && each.pending == 0) << each.table;
+    }
+
+    const std::uint64_t seed = Random::from_system()();
+    Random random{seed};
+    std::string here = "here";
+    std::map<std::int64_t, Person> source;
+    bool has_backup = false;
+    int version = 0;
+    int kills = 0;
+};
+
+TEST_F(KillTest, NothingIsLostOrDoubled) {
+    change_some();
+    ASSERT_TRUE(publish(parts(here)).has_value());
+    std::uint64_t equal = 0;
+    while (kills < wanted_kills()) {
+        publish_until_killed();
+        something_happens();
+        if (random.below(3) != 0) continue;
+        expect_equal_after_quiet();
+        ASSERT_FALSE(HasFailure()) << "seed " << seed << ", after " << kills << " kills";
+        ++equal;
+    }
+    expect_equal_after_quiet();
+    EXPECT_GT(equal, 0U);
+    std::cout << kills << " kills, " << equal << " comparisons\n";
+}
+
+class TwoMirrorsTest : public KillTest {};
+
+TEST_F(TwoMirrorsTest, OnlyOneAdvances) {
+    change_some();
+    ASSERT_TRUE(publish(parts("here")).has_value());
+    const auto own = start_publisher("here");
+    ASSERT_TRUE(testing::comes_true([&] {
+        return postgres.rows("SELECT until > now() FROM servicetitan._stmirror_owner") ==
+               std::vector<std::string>{"t"};
+    }));
+    const auto other = start_publisher("there");
+    const std::string of_there =
+        "SELECT seq, loading_table FROM servicetitan._stmirror_position WHERE mirror = 'there'";
+    for (int i = 0; i < 30; ++i) {
+        change_some();
+        wait_a_little();
+    }
+    kill(own);
+    EXPECT_THAT(postgres.rows(of_there), ::testing::IsEmpty());
+    kill(other);
+    expect_equal_after_quiet();
 }
 
 }  // namespace

@@ -4,64 +4,93 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <fstream>
 
 namespace stmirror::testing {
 namespace {
 
-const std::string binaries = "/usr/lib/postgresql/15/bin/";
+namespace fs = std::filesystem;
 
-/// PostgreSQL refuses to run as root.
+std::string program(const std::string& name) {
+    const auto* folder = std::getenv("STMIRROR_POSTGRES");  // NOLINT(concurrency-mt-unsafe)
+    const fs::path programs = folder == nullptr ? "/usr/lib/postgresql/15/bin" : folder;
+    return "cd / && " + unprivileged() + (programs / name).string() + " ";
+}
+
+std::string quoted(const fs::path& path) { return "'" + path.string() + "'"; }
+
+}  // namespace
+
 std::string unprivileged() {
     return ::geteuid() == 0 ? "setpriv --reuid=nobody --regid=nogroup --clear-groups " : "";
 }
 
-}  // namespace
-
-Postgres::Postgres() {
-    if (::geteuid() == 0) {
-        const auto owned = "chown nobody:nogroup '" + folder_.path().string() + "'";
-        EXPECT_EQ(std::system(owned.c_str()), 0);  // NOLINT(concurrency-mt-unsafe)
-    }
-    program("initdb", "--auth=trust --username=stmirror --no-sync --encoding=UTF8 --locale=C");
-    start();
-    run("CREATE SCHEMA servicetitan");
-}
-
-Postgres::~Postgres() { stop(); }
-
-void Postgres::start() const {
-    program("pg_ctl", "--wait --log='" + (folder_.path() / "log").string() +
-                          "' --options=\"-c listen_addresses='' -c unix_socket_directories='" +
-                          folder_.path().string() + "' -c fsync=off\" start");
-}
-
-void Postgres::stop() const { program("pg_ctl", "--wait --mode=immediate stop"); }
-
-void Postgres::program(const std::string& name, const std::string& arguments) const {
-    const auto command = "cd / && " + unprivileged() + binaries + name + " --pgdata='" +
-                         (folder_.path() / "data").string() + "' " + arguments + " >/dev/null";
+void shell(const std::string& command) {
     EXPECT_EQ(std::system(command.c_str()), 0) << command;  // NOLINT(concurrency-mt-unsafe)
 }
 
+void give_to_server(const fs::path& folder) {
+    if (::geteuid() == 0) shell("chown -R nobody:nogroup " + quoted(folder));
+}
+
+Postgres::Postgres() {
+    give_to_server(folder());
+    shell(program("initdb") + "--pgdata=" + quoted(folder() / "data") +
+          " --auth=trust --username=stmirror --no-sync --encoding=UTF8 --locale=C >/dev/null");
+    configure("fsync = off\nlisten_addresses = ''");
+    start();
+    run("CREATE SCHEMA servicetitan");
+    run("CREATE SCHEMA servicetitan_views");
+}
+
+Postgres::Postgres(const Postgres& primary) {
+    give_to_server(folder());
+    shell(program("pg_basebackup") + "--pgdata=" + quoted(folder() / "data") + " --dbname='" +
+          primary.conninfo() + "' --write-recovery-conf --no-sync --checkpoint=fast");
+    start();
+}
+
+Postgres::~Postgres() {
+    if (fs::exists(folder() / "data" / "postmaster.pid")) stop();
+}
+
+void Postgres::configure(const std::string& lines) const {
+    std::ofstream(folder() / "data" / "postgresql.conf", std::ios::app) << lines << '\n';
+}
+
+void Postgres::admit(const std::string& lines) const {
+    std::ofstream(folder() / "data" / "pg_hba.conf") << lines << '\n';
+}
+
+void Postgres::start() const {
+    control("--wait --log=" + quoted(folder() / "log") +
+            " --options=\"-c unix_socket_directories=" + quoted(folder()) + "\" start");
+}
+
+void Postgres::stop() const { control("--wait --mode=immediate stop"); }
+
+void Postgres::control(const std::string& arguments) const {
+    shell(program("pg_ctl") + "--pgdata=" + quoted(folder() / "data") + " " + arguments + " >/dev/null");
+}
+
 void Postgres::back_up() const {
-    program("pg_ctl", "--wait --mode=fast stop");
-    shell("cp -a data backup");
+    control("--wait --mode=fast stop");
+    in_folder("rm -rf backup && cp -a data backup");
     start();
 }
 
 void Postgres::restore() const {
     stop();
-    shell("rm -rf data && cp -a backup data");
+    in_folder("rm -rf data && cp -a backup data");
     start();
 }
 
-void Postgres::shell(const std::string& command) const {
-    const auto there = "cd '" + folder_.path().string() + "' && " + command;
-    EXPECT_EQ(std::system(there.c_str()), 0) << there;  // NOLINT(concurrency-mt-unsafe)
+void Postgres::in_folder(const std::string& command) const {
+    shell("cd " + quoted(folder()) + " && " + command);
 }
 
 std::string Postgres::conninfo() const {
-    return "host=" + folder_.path().string() + " user=stmirror dbname=postgres";
+    return "host=" + folder().string() + " user=stmirror dbname=postgres";
 }
 
 std::vector<std::string> Postgres::rows(const std::string& sql) const { return rows_of({sql}); }

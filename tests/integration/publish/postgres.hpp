@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A PostgreSQL server of its own in a temporary folder, on a Unix socket. Runs as an unprivileged user.
+// STMIRROR_POSTGRES names the folder of another version's programs than Debian's.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -14,20 +15,38 @@
 
 namespace stmirror::testing {
 
+/// Gives the folder to the user as whom servers run.
+void give_to_server(const std::filesystem::path& folder);
+/// Before the name of a program: runs it as that user.
+std::string unprivileged();
+/// Runs a command of a shell to its end.
+void shell(const std::string& command);
+
 class Postgres {
  public:
-    /// Creates a database cluster with the schema `servicetitan` and starts the server.
+    /// Creates a database cluster with the schemas `servicetitan` and `servicetitan_views`, and starts the
+    /// server.
     Postgres();
+    /// A copy of the running `primary`, which follows it by streaming replication until it is promoted.
+    explicit Postgres(const Postgres& primary);
     ~Postgres();
-    Postgres(const Postgres&) = delete;
     Postgres& operator=(const Postgres&) = delete;
 
     void start() const;
     /// At once, as after a crash.
     void stop() const;
+    void promote() const { control("--wait promote"); }
+    void reload() const { control("reload"); }
+    /// Adds lines to postgresql.conf. They are read at the next start or reload().
+    void configure(const std::string& lines) const;
+    /// Replaces pg_hba.conf.
+    void admit(const std::string& lines) const;
     /// Copies the files of the stopped server; restore() puts them back.
     void back_up() const;
     void restore() const;
+
+    /// The folder of the socket; the server's files are in `data`.
+    const std::filesystem::path& folder() const { return folder_.path(); }
     std::string conninfo() const;
     /// The rows of a query, each as "a|b"; NULL as "NULL".
     std::vector<std::string> rows(const std::string& sql) const;
@@ -36,10 +55,9 @@ class Postgres {
     void run(const std::string& sql) const;
 
  private:
-    /// Runs a program of PostgreSQL to its end.
-    void program(const std::string& name, const std::string& arguments) const;
-    /// In the folder of the server's files.
-    void shell(const std::string& command) const;
+    void control(const std::string& arguments) const;
+    /// Runs a command in the folder.
+    void in_folder(const std::string& command) const;
     TemporaryFolder folder_;
 };
 

@@ -54,14 +54,22 @@ class PublishTest : public mirror::MirrorTest {
     /// Every value of both sides that has the same text in both.
     void expect_equal() const {
         const std::string own = " ORDER BY tenant_id, id";
-        const std::string columns = "tenant_id, id, name, _raw, _hash, _deleted_reason";
-        EXPECT_EQ(postgres.rows("SELECT " + columns + " FROM servicetitan.people" + own),
-                  rows("SELECT tenant_id, id, name, _raw, _hash,"
-                       " ifnull(_deleted_reason, 'NULL') FROM people" +
-                       own));
+        const std::string columns = "SELECT tenant_id, id, name, _raw, _hash, _deleted_reason";
+        EXPECT_EQ(postgres.rows(columns + in_target("modified_on") + in_target("_changed_at") +
+                                in_target("_deleted_at") + " FROM servicetitan.people" + own),
+                  rows("SELECT tenant_id, id, name, _raw, _hash, ifnull(_deleted_reason, 'NULL')" +
+                       in_mirror("modified_on") + in_mirror("_changed_at") + in_mirror("_deleted_at") +
+                       " FROM people" + own));
         const std::string children = "SELECT tenant_id, person_id, position, tag_id FROM ";
         EXPECT_EQ(postgres.rows(children + "servicetitan.person_tags ORDER BY 1, 2, 3"),
                   rows(children + "person_tags ORDER BY 1, 2, 3"));
+    }
+    /// A time as text with microseconds.
+    static std::string in_target(const std::string& time) {
+        return ", to_char(" + time + R"( AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'))";
+    }
+    static std::string in_mirror(const std::string& time) {
+        return ", ifnull(substr(replace(" + time + ", 'Z', '.000000'), 1, 26), 'NULL')";
     }
     std::string position() const {
         return postgres

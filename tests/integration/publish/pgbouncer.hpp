@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// pgbouncer in transaction mode before a server of the tests, on a Unix socket.
+#pragma once
+
+#include <fstream>
+#include <string>
+
+#include "postgres.hpp"
+#include "support/comes_true.hpp"
+
+namespace stmirror::testing {
+
+class Pgbouncer {
+ public:
+    explicit Pgbouncer(const Postgres& server) {
+        std::ofstream(folder_.path() / "settings")
+            << "[databases]\npostgres = host=" << server.folder().string() << " user=stmirror\n[pgbouncer]\n"
+            << "pool_mode = transaction\ndefault_pool_size = 2\nauth_type = any\nlisten_addr =\n"
+            << "listen_port = 6432\nserver_round_robin = 1\nserver_login_retry = 1\nunix_socket_dir = "
+            << folder_.path().string() << "\nlogfile = " << (folder_.path() / "log").string()
+            << "\npidfile = " << (folder_.path() / "pid").string() << "\n";
+        give_to_server(folder_.path());
+        shell(unprivileged() + "/usr/sbin/pgbouncer --daemon --quiet '" +
+              (folder_.path() / "settings").string() + "'");
+        EXPECT_TRUE(comes_true([&] { return publish::Connection::open(conninfo()).has_value(); }));
+    }
+    ~Pgbouncer() { shell("kill -INT \"$(cat '" + (folder_.path() / "pid").string() + "')\""); }
+    Pgbouncer(const Pgbouncer&) = delete;
+    Pgbouncer& operator=(const Pgbouncer&) = delete;
+
+    std::string conninfo() const {
+        return "host=" + folder_.path().string() + " port=6432 user=stmirror dbname=postgres";
+    }
+
+ private:
+    TemporaryFolder folder_;
+};
+
+}  // namespace stmirror::testing
