@@ -54,7 +54,10 @@ Result<publish::Layout> published_layout(const Configuration& configuration, con
     const auto wanted = target_settings(configuration.settings, target);
     if (!wanted) return wanted.error();
     publish::Layout layout{
-        wanted->schema, {}, wanted->removes_deleted ? publish::Deletes::Remove : publish::Deletes::Mark};
+        .schema = wanted->schema,
+        .views = wanted->views,
+        .tables = {},
+        .deletes = wanted->removes_deleted ? publish::Deletes::Remove : publish::Deletes::Mark};
     const publish::ColumnChoice choice{{wanted->columns_left_out.begin(), wanted->columns_left_out.end()},
                                        wanted->raw};
     // Also tables whose feed is switched off now: they are complete when it is switched on again.

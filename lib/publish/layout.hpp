@@ -19,6 +19,7 @@ enum class Deletes {
 
 struct Layout {
     std::string schema;
+    std::string views;  ///< the schema of the views for people
     std::vector<PublishedTable> tables;
     Deletes deletes = Deletes::Mark;
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "publish/target_schema.hpp"
+#include "publish/target_views.hpp"
 
 namespace stmirror::publish {
 namespace {
@@ -54,8 +55,8 @@ Result<> Publisher::open_mirror() {
     auto opened = parts_.open_mirror();
     if (!opened) return opened.error();
     reader_ = std::move(*opened);
-    const auto version = reader_->data_version();
     log_.clear();
+    const auto version = reader_->data_version();
     if (!version) return version.error();
     seen_version_ = *version;
     return {};
@@ -88,10 +89,8 @@ Outcome<Progress> Publisher::carry_out(const Step& step) {
     switch (step.kind) {
         case Step::Kind::Connect:
             return connect();
-        case Step::Kind::Prepare: {
-            auto created = create_missing(*link_, parts_.layout);
-            return created ? Outcome<Progress>(Progress{}) : created.error();
-        }
+        case Step::Kind::Prepare:
+            return prepare();
         case Step::Kind::Claim:
             return copies_[step.tenant].claim(*reader_, *target_);
         case Step::Kind::Compare:
@@ -118,6 +117,15 @@ Outcome<Progress> Publisher::connect() {
     link_ = std::move(*opened);
     target_.emplace(*link_, parts_.layout, parts_.mirror_name);
     parts_.log.info("publish_connected", {});
+    return Progress{};
+}
+
+Outcome<Progress> Publisher::prepare() {
+    if (auto created = create_missing(*link_, parts_.layout); !created) return created.error();
+    const auto views = create_views(*link_, parts_.layout, target_views());
+    if (!views) return views.error();
+    if (*views > 0)
+        parts_.log.info("publish_views_created", {{"schema", parts_.layout.views}, {"count", *views}});
     return Progress{};
 }
 

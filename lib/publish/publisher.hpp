@@ -52,6 +52,7 @@ class Publisher {
     Result<> run_steps();
     Outcome<Progress> carry_out(const Step& step);
     Outcome<Progress> connect();
+    Outcome<Progress> prepare();
     Outcome<Progress> restart(const Step& step);
     Outcome<Progress> renew();
     void after_failure(const Step& step, const Failure& failure);
@@ -64,8 +65,8 @@ class Publisher {
     Planner planner_;
     std::vector<TenantCopy> copies_;
     std::unique_ptr<mirror::Reader> reader_;
-    std::int64_t seen_version_ = 0;  ///< of the mirror
     SharedLog log_;                  ///< of the mirror that reader_ reads
+    std::int64_t seen_version_ = 0;  ///< of the mirror
     std::unique_ptr<Link> link_;
     std::optional<Target> target_;
     std::uint64_t replaced_ = 0;  ///< over earlier connections

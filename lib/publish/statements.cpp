@@ -92,6 +92,16 @@ std::string Statements::existing_columns() {
 
 std::string Statements::may_create() { return "SELECT has_schema_privilege($1::text, 'CREATE')"; }
 
+std::string Statements::views_schema() {
+    return "SELECT has_schema_privilege(n.oid, 'CREATE'),"
+           " (SELECT count(*) FROM pg_catalog.pg_class AS c WHERE c.relnamespace = n.oid)"
+           " FROM pg_catalog.pg_namespace AS n WHERE n.nspname = $1::text";
+}
+
+std::string Statements::find_in(const std::string& views) const {
+    return "SET LOCAL search_path TO " + views + ", " + schema_;
+}
+
 std::string Statements::insert_owner() const {
     return "INSERT INTO " + owner() +
            " (tenant_id, mirror, epoch, until) VALUES ($1::bigint, $2::text, 0, now())"

@@ -35,6 +35,15 @@ class Statements {
     /// $1 schema. Whether this role can create tables in it; an error if there is no such schema.
     static std::string may_create();
 
+    /// $1 schema. No row if it does not exist; else whether this role can create in it, and how many tables
+    /// and views it has.
+    static std::string views_schema();
+    /// For the rest of the transaction: names are created in `views`, and found there and in the target's
+    /// schema.
+    std::string find_in(const std::string& views) const;
+    static std::string save_point() { return "SAVEPOINT before_view"; }
+    static std::string roll_back_to_save_point() { return "ROLLBACK TO SAVEPOINT before_view"; }
+
     /// $1 tenant, $2 mirror. Does nothing if the tenant has an owner.
     std::string insert_owner() const;
     /// $1 tenant, $2 mirror. One row, unless another mirror has the tenant.

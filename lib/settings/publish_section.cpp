@@ -48,8 +48,15 @@ void read_publish(TomlReader& in, Settings& out) {
     PublishSettings publish;
     publish.conninfo = read_secret(in, "conninfo");
     publish.schema = in.text("schema", publish.schema);
-    if (!is_schema_name(publish.schema))
-        in.mistake("schema", "must be at most 63 small letters, digits and _, beginning with a letter or _");
+    publish.views = in.text("views", publish.schema + "_views");
+    const auto check = [&](const char* key, const std::string& schema) {
+        if (!is_schema_name(schema))
+            in.mistake(key, "must be at most 63 small letters, digits and _, beginning with a letter or _");
+    };
+    check("schema", publish.schema);
+    check("views", publish.views);
+    if (publish.views == publish.schema)
+        in.mistake("views", "must be another schema than that of the tables");
     publish.resources = in.texts("resources");
     publish.tenants = in.integers("tenants", 1);
     publish.columns_left_out = in.texts("columns_left_out");

@@ -73,6 +73,7 @@ struct SnapshotSettings {
 struct PublishSettings {
     SecretSource conninfo;                        ///< a connection string of libpq
     std::string schema = "servicetitan";          ///< where the tables are made; it must exist
+    std::string views;                            ///< where the views are made, if it exists
     std::vector<std::string> resources{};         ///< empty: all
     std::vector<std::int64_t> tenants{};          ///< empty: all
     std::vector<std::string> columns_left_out{};  ///< "table.column"

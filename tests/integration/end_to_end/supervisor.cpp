@@ -36,8 +36,10 @@ int listen_at(const std::filesystem::path& path) {
 
 }  // namespace
 
-Supervisor::Supervisor(Installation& installation, milliseconds watchdog_time)
+Supervisor::Supervisor(Installation& installation, milliseconds watchdog_time,
+                       std::vector<std::string> arguments)
     : installation_(installation),
+      arguments_(std::move(arguments)),
       watchdog_time_(watchdog_time),
       address_(installation.folder() / "notify"),
       socket_(listen_at(address_)) {
@@ -53,7 +55,7 @@ void Supervisor::start() {
         environment.push_back("WATCHDOG_USEC=" + std::to_string(time.count()));
     }
     watched_ = false;
-    process_ = installation_.start({"daemon"}, environment);
+    process_ = installation_.start(arguments_, environment);
 }
 
 std::uint16_t status_port(const std::string& log) {

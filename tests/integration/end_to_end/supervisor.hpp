@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A small service manager for one daemon: it hears what the daemon tells by the notify protocol, and ends and
-// starts again one that has fallen silent.
+// A small service manager for one process: it hears what the process tells by the notify protocol, and ends
+// and starts again one that has fallen silent.
 #pragma once
 
 #include <chrono>
@@ -20,7 +20,8 @@ std::uint16_t status_port(const std::string& log);
 class Supervisor {
  public:
     /// `watchdog_time`: how long the daemon may be silent; zero: as long as it likes.
-    explicit Supervisor(Installation& installation, std::chrono::milliseconds watchdog_time = {});
+    explicit Supervisor(Installation& installation, std::chrono::milliseconds watchdog_time = {},
+                        std::vector<std::string> arguments = {"daemon"});
     ~Supervisor();
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;
@@ -42,6 +43,7 @@ class Supervisor {
     void look_after();
 
     Installation& installation_;
+    std::vector<std::string> arguments_;  ///< of the program
     std::chrono::milliseconds watchdog_time_;
     std::filesystem::path address_;
     int socket_;

@@ -18,7 +18,7 @@ namespace stmirror::publish {
 class PublishTest : public mirror::MirrorTest {
  protected:
     Layout layout(const ColumnChoice& choice = {}, Deletes deletes = Deletes::Mark) const {
-        Layout made{"servicetitan", {}, deletes};
+        Layout made{"servicetitan", "servicetitan_views", {}, deletes};
         for (const auto& resource : catalogue.resources())
             made.tables.push_back(published_table(resource, choice));
         return made;
@@ -51,7 +51,7 @@ class PublishTest : public mirror::MirrorTest {
         return postgres.rows(
             "SELECT t.* FROM servicetitan.person_tags AS t WHERE t.tenant_id = 7 ORDER BY 2, 3");
     }
-    /// Every value of both sides that has the same text in both.
+    /// Every value of both sides; times up to the microsecond.
     void expect_equal() const {
         const std::string own = " ORDER BY tenant_id, id";
         const std::string columns = "SELECT tenant_id, id, name, _raw, _hash, _deleted_reason";

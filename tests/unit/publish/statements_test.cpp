@@ -8,6 +8,7 @@
 #include <regex>
 
 #include "catalogue/catalogue.hpp"
+#include "publish/target_views.hpp"
 
 namespace stmirror::publish {
 namespace {
@@ -92,13 +93,34 @@ TEST(StatementsTest, CopiesAreIntoNamedColumnsThatBeginWithTheTenant) {
     for (const auto& sql : copy_statements()) EXPECT_TRUE(std::regex_match(sql, allowed)) << sql;
 }
 
+TEST(StatementsTest, ViewsAreOnlyCreated) {
+    const std::regex begin("CREATE VIEW v_\\w+ AS\\n-- One row for each [^]*");
+    EXPECT_FALSE(target_views().empty());
+    for (const auto& sql : target_views()) {
+        EXPECT_TRUE(std::regex_match(sql, begin)) << sql;
+        // One statement.
+        EXPECT_EQ(sql.find(";\n"), sql.size() - 2) << sql;
+    }
+}
+
+TEST(StatementsTest, EachJoinOfAViewNamesTheTenant) {
+    const std::regex join("\\bJOIN \\w+ AS \\w+");
+    const std::regex named("\\bJOIN \\w+ AS (\\w+) ON (\\w+\\.value = \\w+\\.value AND )?\\1\\.tenant_id = ");
+    for (const auto& sql : target_views()) {
+        const auto count = [&](const std::regex& what) {
+            return std::distance(std::sregex_iterator(sql.begin(), sql.end(), what), std::sregex_iterator());
+        };
+        EXPECT_EQ(count(join), count(named)) << sql;
+    }
+}
+
 TEST(StatementsTest, NothingIsUsedThatOneOfTheEnginesLacks) {
     const std::regex refused(
         "\\b(TEMP|TEMPORARY|MERGE|NOTIFY|LISTEN|DROP|ENUM|SERIAL|TRIGGER|REFERENCES|FOREIGN|LOCK|RETURNING|"
         "pg_advisory\\w*)\\b",
         std::regex::icase);
     auto all = data_statements();
-    for (const auto& more : {create_statements(), column_statements(), copy_statements()})
+    for (const auto& more : {create_statements(), column_statements(), copy_statements(), target_views()})
         all.insert(all.end(), more.begin(), more.end());
     for (const auto& sql : all) EXPECT_FALSE(std::regex_search(sql, refused)) << sql;
 }

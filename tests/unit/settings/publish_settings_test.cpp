@@ -28,6 +28,7 @@ std::string mistakes(const std::string& keys) {
 TEST(PublishSettingsTest, AllIsPublishedUnlessSaid) {
     const auto target = parse("").value().publish.at("warehouse");
     EXPECT_EQ(target.schema, "servicetitan");
+    EXPECT_EQ(target.views, "servicetitan_views");
     EXPECT_THAT(target.resources, IsEmpty());
     EXPECT_THAT(target.tenants, IsEmpty());
     EXPECT_TRUE(target.raw);
@@ -57,6 +58,8 @@ TEST(PublishSettingsTest, WhatDoesNotExistIsAMistake) {
     EXPECT_THAT(mistakes("columns_left_out = [\"customers.nam\"]"), HasSubstr("columns_left_out: "));
     EXPECT_THAT(mistakes("deletes = \"forget\""), HasSubstr("publish.warehouse.deletes"));
     EXPECT_THAT(mistakes("batch = 0"), HasSubstr("publish.warehouse.batch"));
+    EXPECT_THAT(mistakes("views = \"servicetitan\""), HasSubstr("publish.warehouse.views"));
+    EXPECT_THAT(mistakes("views = \"a-b\""), HasSubstr("publish.warehouse.views"));
 }
 
 TEST(PublishSettingsTest, AKeyCannotBeLeftOut) {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+// The views in the target show the same as those of the mirror, and are made once.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include "publishing_fixture.hpp"
+#include "support/open_database.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+using Row = std::vector<std::string>;
+const std::string schema = "servicetitan_views";
+
+class TargetViews : public Publishing {
+ protected:
+    TargetViews() : Publishing(100) {}
+
+    /// Rows for the views that show nothing of a tenant that was just generated.
+    void add_rows() const {
+        auto database = open_to_write(mirror());
+        database.exec(
+            "INSERT INTO customer_notes (tenant_id, id, customer_id, text, is_pinned, created_by_id, "
+            "created_on,"
+            " modified_on, _raw, _hash, _first_seen_at, _changed_at) SELECT tenant_id, id, id, 'A note', id "
+            "% 2, 5,"
+            " modified_on, modified_on, '{}', 1, modified_on, modified_on FROM customers LIMIT 9");
+        database.exec("UPDATE bookings SET start = strftime('%Y-%m-%dT%H:%M:%S.0000000Z', 'now', '+2 days')");
+    }
+
+    std::vector<std::string> names() const {
+        return postgres.rows("SELECT table_name FROM information_schema.views WHERE table_schema = '" +
+                             schema + "' ORDER BY table_name");
+    }
+    /// Name and type of each column.
+    std::vector<std::pair<std::string, std::string>> columns(const std::string& view) const {
+        std::vector<std::pair<std::string, std::string>> all;
+        for (const auto& line :
+             postgres.rows("SELECT column_name, data_type FROM information_schema.columns"
+                           " WHERE table_schema = '" +
+                           schema + "' AND table_name = '" + view + "' ORDER BY ordinal_position")) {
+            const auto bar = line.find('|');
+            all.emplace_back(line.substr(0, bar), line.substr(bar + 1));
+        }
+        return all;
+    }
+
+    /// A value of SQLite as PostgreSQL writes one of that type.
+    static std::string as_in_target(std::string value, const std::string& type) {
+        if (type == "boolean") return value == "1" ? "t" : "f";
+        if (!type.starts_with("timestamp")) return value;
+        constexpr std::size_t microseconds = 26;
+        value.at(value.find('T')) = ' ';
+        value = value.substr(0, std::min(microseconds, value.size() - 1));
+        while (value.back() == '0' && value.find('.') != std::string::npos) value.pop_back();
+        if (value.back() == '.') value.pop_back();
+        return value + "+00";
+    }
+    /// Of both sides: numbers with the digits that SQLite keeps as text, lists in one order.
+    static std::string comparable(const std::string& value, const std::string& column,
+                                  const std::string& type) {
+        constexpr int digits = 12;
+        if (type == "double precision" || type == "numeric")
+            return fmt::format("{:.{}g}", std::strtod(value.c_str(), nullptr), digits);
+        if (column != "names") return value;
+        std::set<std::string> parts;
+        for (std::size_t from = 0; from <= value.size();) {
+            const auto comma = std::min(value.find(',', from), value.size());
+            parts.insert(value.substr(from, comma - from));
+            from = comma + 1;
+        }
+        return fmt::format("{}", fmt::join(parts, ","));
+    }
+
+    std::multiset<Row> in_mirror(const std::string& view) const {
+        const auto types = columns(view);
+        const auto database = open_to_read(mirror());
+        SQLite::Statement select(database, "SELECT * FROM " + view);
+        EXPECT_EQ(select.getColumnCount(), static_cast<int>(types.size())) << view;
+        std::multiset<Row> rows;
+        while (select.executeStep()) {
+            Row row;
+            for (std::size_t i = 0; i < types.size(); ++i) {
+                const auto& [name, type] = types[i];
+                const auto number = static_cast<int>(i);
+                EXPECT_EQ(select.getColumnName(number), name) << view;
+                const auto cell = select.getColumn(number);
+                row.push_back(cell.isNull() ? "NULL"
+                                            : comparable(as_in_target(cell.getString(), type), name, type));
+            }
+            rows.insert(row);
+        }
+        return rows;
+    }
+    std::multiset<Row> in_target(const std::string& view) const {
+        const auto types = columns(view);
+        const auto link = publish::Connection::open(postgres.conninfo());
+        const auto answers =
+            link.value()->run({{"SET TIME ZONE 'UTC'"}, {"SELECT * FROM " + schema + "." + view}});
+        EXPECT_TRUE(answers.has_value()) << view;
+        std::multiset<Row> rows;
+        for (const auto& values : answers->back().rows) {
+            Row row;
+            for (std::size_t i = 0; i < types.size(); ++i)
+                row.push_back(values[i] ? comparable(*values[i], types[i].first, types[i].second) : "NULL");
+            rows.insert(row);
+        }
+        return rows;
+    }
+    void expect_equal(const std::string& view) const {
+        // Ages in days may differ if a day ends between the two reads.
+        for (int attempt = 0; attempt < 3 && in_mirror(view) != in_target(view); ++attempt) {
+        }
+        EXPECT_EQ(in_mirror(view), in_target(view)) << view;
+    }
+};
+
+TEST_F(TargetViews, ShowTheSameAsThoseOfTheMirror) {
+    sync();
+    add_rows();
+    publish();
+    auto of_mirror = std::vector<std::string>();
+    const auto database = open_to_read(mirror());
+    SQLite::Statement select(database, "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
+    while (select.executeStep()) of_mirror.emplace_back(select.getColumn(0).getString());
+    // It shows the state of feeds, which only the daemon has.
+    std::erase(of_mirror, "v_freshness");
+    EXPECT_EQ(names(), of_mirror);
+    for (const auto& view : of_mirror) {
+        expect_equal(view);
+        EXPECT_THAT(in_target(view), Not(IsEmpty())) << view;
+    }
+}
+
+TEST_F(TargetViews, AreTheUsersOnceTheyAreMade) {
+    sync();
+    publish();
+    postgres.run("DROP VIEW " + schema + ".v_notes");
+    postgres.run(
+        "CREATE OR REPLACE VIEW " + schema +
+        ".v_custom_fields AS SELECT 1::bigint AS tenant_id, 'mine' AS parent, 1::bigint AS parent_id,"
+        " ''::text AS parent_name, 1::bigint AS type_id, ''::text AS name, ''::text AS value,"
+        " ''::text AS data_type");
+    const auto before = names();
+    publish();
+    EXPECT_EQ(names(), before);
+    EXPECT_THAT(postgres.rows("SELECT parent FROM " + schema + ".v_custom_fields"), ElementsAre("mine"));
+}
+
+TEST_F(TargetViews, ThoseOfWhatIsNotPublishedAreLeftOut) {
+    configure(
+        "columns_left_out = [\"customers.name\"]\nresources = [\"customers\", \"leads\", \"lead_notes\"]\n");
+    sync();
+    publish();
+    EXPECT_THAT(names(), IsEmpty());
+    postgres.run("DROP SCHEMA servicetitan CASCADE");
+    postgres.run("CREATE SCHEMA servicetitan");
+    replace("\"customers.name\"", "\"customers.balance\"");
+    publish();
+    EXPECT_THAT(names(), ElementsAre("v_customer_names", "v_merged_customers"));
+}
+
+TEST_F(TargetViews, AreNotMadeWithoutTheirSchema) {
+    postgres.run("DROP SCHEMA " + schema);
+    sync();
+    publish();
+    EXPECT_THAT(postgres.rows("SELECT 1 FROM information_schema.views WHERE table_name = 'v_customers'"),
+                IsEmpty());
+}
+
+}  // namespace
+}  // namespace stmirror::testing
