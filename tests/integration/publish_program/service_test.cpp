@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// `stmirror publish` under a service manager: it tells that it is ready and alive, follows, and stops.
+#include <gmock/gmock.h>
+
+#include <csignal>
+
+#include "publishing_fixture.hpp"
+#include "supervisor.hpp"
+#include "support/comes_true.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using std::chrono::seconds;
+
+class PublishService : public Publishing {
+ protected:
+    PublishService() : Publishing(5) { sync(); }
+    bool has_position() const {
+        return comes_true([&] {
+            return postgres.rows(
+                       "SELECT 1 FROM information_schema.tables WHERE table_name = '_stmirror_position'") !=
+                       std::vector<std::string>{} &&
+                   postgres.rows(
+                       "SELECT 1 FROM servicetitan._stmirror_position WHERE loading_table IS NULL") !=
+                       std::vector<std::string>{};
+        });
+    }
+    const std::vector<std::string> arguments{"publish", "warehouse"};
+};
+
+TEST_F(PublishService, TellsThatItIsReadyAndAliveAndStops) {
+    // As long as a busy machine may be silent, and more signs of life than one.
+    Supervisor supervisor(*this, seconds{10}, arguments);
+    EXPECT_TRUE(supervisor.hear("READY=1"));
+    EXPECT_TRUE(has_position());
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(supervisor.hear("WATCHDOG=1"));
+    supervisor.process().send_signal(SIGTERM);
+    EXPECT_TRUE(supervisor.hear("STOPPING=1"));
+    EXPECT_EQ(supervisor.process().wait().exit_code, 0);
+    EXPECT_EQ(supervisor.restarts(), 0);
+    EXPECT_EQ(postgres.rows("SELECT until <= now() FROM servicetitan._stmirror_owner"),
+              std::vector<std::string>{"t"});
+}
+
+TEST_F(PublishService, IsAliveWithoutItsDatabase) {
+    postgres.stop();
+    Supervisor supervisor(*this, seconds{10}, arguments);
+    EXPECT_TRUE(supervisor.hear("READY=1"));
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(supervisor.hear("WATCHDOG=1"));
+    EXPECT_EQ(supervisor.restarts(), 0);
+    postgres.start();
+    EXPECT_TRUE(has_position());
+}
+
+TEST_F(PublishService, ThatIsStuckIsRestartedAndContinues) {
+    Supervisor supervisor(*this, seconds{2}, arguments);
+    EXPECT_TRUE(supervisor.hear("READY=1"));
+    EXPECT_TRUE(has_position());
+    supervisor.process().send_signal(SIGSTOP);
+    EXPECT_TRUE(supervisor.hear("READY=1"));
+    EXPECT_GE(supervisor.restarts(), 1);
+    EXPECT_TRUE(comes_true([&] {
+        return postgres.rows("SELECT until > now() FROM servicetitan._stmirror_owner") ==
+               std::vector<std::string>{"t"};
+    }));
+}
+
+TEST_F(PublishService, ASecondOneOfTheSameMirrorAndTargetRefusesToStart) {
+    Supervisor supervisor(*this, {}, arguments);
+    EXPECT_TRUE(supervisor.hear("READY=1"));
+    EXPECT_EQ(run({"publish", "warehouse", "--once"}).exit_code, 1);
+}
+
+}  // namespace
+}  // namespace stmirror::testing
