@@ -3,6 +3,8 @@
 // and deletions at the source, background refresh, proof, sweep, snapshot, checkpoint.
 #pragma once
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <functional>
 #include <string>
 #include <vector>
@@ -33,8 +35,8 @@ class ScriptedHour : public SimulatedRun {
     void TestBody() override {}
     void attempt(const std::function<void()>& step);
     void poll();
-    void expect_whole();
-    void expect_nothing_missed();
+    void expect_whole(SQLite::Database& database);
+    void expect_nothing_missed(SQLite::Database& database);
 
     std::vector<std::string> errors_;
 };

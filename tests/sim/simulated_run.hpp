@@ -104,6 +104,7 @@ class SimulatedRun : public ::testing::Test {
 
  private:
     void write(const char* name, const char* text);
+    void expect_equal_tables(const std::vector<const Resource*>& resources, std::size_t tenant);
 
     std::uint64_t passes_ = 0;
     std::vector<sync::FeedReport> reports_;
