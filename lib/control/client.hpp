@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// The command's side of the control socket: sends a job to the daemon and passes on what comes back. SIGINT
+// and SIGTERM end the job; a second one ends the process at once.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/problem.hpp"
+#include "control/message.hpp"
+
+namespace stmirror::control {
+
+struct ClientOptions {
+    Hello own{};
+    std::chrono::milliseconds hello_time_max{30'000};
+    /// How long the daemon may take to end the job after a signal.
+    std::chrono::milliseconds stop_time_max{15'000};
+};
+
+struct ClientCalls {
+    std::function<void(const Output&)> print;
+    std::function<void(const Progress&)> show;
+};
+
+/// Sends `job`, a JSON object, over a connected socket, which stays the caller's. Returns the job's exit code
+/// when it has ended. Empty: the daemon ended before it took the job. A problem: the daemon refused the job,
+/// ended in the middle of it, or does not answer.
+Result<std::optional<int>> run_at_daemon(int socket, const std::string& job, const ClientOptions& options,
+                                         const ClientCalls& calls);
+
+}  // namespace stmirror::control
