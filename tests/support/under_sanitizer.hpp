@@ -9,5 +9,7 @@ namespace stmirror::testing {
 
 /// A program with a sanitizer has memory and files of its own: limits on them prove nothing about it.
 inline constexpr bool under_sanitizer = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+/// How many times longer a program may take.
+inline constexpr int slowness = under_sanitizer ? 10 : 1;
 
 }  // namespace stmirror::testing
