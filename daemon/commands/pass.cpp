@@ -18,83 +18,26 @@ namespace {
 
 using sync::FeedReport;
 
-FeedPhase phase_of(FeedReport::State state) {
-    switch (state) {
-        case FeedReport::State::Waiting:
-            return FeedPhase::Waiting;
-        case FeedReport::State::Scanning:
-        case FeedReport::State::FullScanning:
-            return FeedPhase::Scanning;
-        case FeedReport::State::Tail:
-            return FeedPhase::Tail;
-        case FeedReport::State::Done:
-            return FeedPhase::Done;
-        case FeedReport::State::Stopped:
-            return FeedPhase::Stopped;
-        case FeedReport::State::Failed:
-            return FeedPhase::Failed;
-    }
-    return FeedPhase::Waiting;
-}
-
-/// With one tenant the table's name is enough.
-std::string feed_name(const FeedReport& report, bool several_tenants) {
-    return several_tenants ? report.tenant + " " + report.resource : report.resource;
-}
-
-FeedProgress progress_of(const FeedReport& report, bool several_tenants) {
-    FeedProgress progress;
-    progress.feed = feed_name(report, several_tenants);
-    progress.phase = phase_of(report.state);
-    progress.records = report.outcome.records();
-    progress.requests = report.requests;
-    progress.started = report.started;
-    if (report.elapsed > Duration{0}) progress.ended = report.started + report.elapsed;
-    progress.fraction = report.fraction;
-    progress.is_tenant_failure = report.is_tenant_failure();
-    if (!report.is_tenant_failure())
-        progress.note = report.error ? report.error_text() : line_of(sync::warnings_of(report));
-    return progress;
-}
-
-FeedSummary summary_of(const FeedReport& report, bool several_tenants, Timestamp now) {
-    FeedSummary summary;
-    summary.feed = feed_name(report, several_tenants);
-    summary.records = report.outcome.records();
-    summary.changes = report.outcome.written();
-    summary.requests = report.requests;
-    summary.took = std::chrono::duration_cast<std::chrono::milliseconds>(report.elapsed);
-    if (report.newest_modified) {
-        summary.lag = std::chrono::duration_cast<std::chrono::seconds>(now - *report.newest_modified);
-    }
-    summary.error = report.error_text();
-    summary.warning = line_of(sync::warnings_of(report));
-    if (report.is_tenant_failure()) summary.failed_tenant = report.tenant;
-    return summary;
-}
-
 /// Shows the engine's reports as progress bars.
 class Bars final : public sync::Observer {
  public:
-    Bars(std::ostream& out, const ProgressDisplay::Surface& surface, const Clock& clock, bool several_tenants)
-        : clock_(clock), several_tenants_(several_tenants), display_(out, surface) {}
+    Bars(std::ostream& out, const ProgressDisplay::Surface& surface, const Clock& clock, Named named)
+        : clock_(clock), display_(out, surface, named) {}
 
     void on_progress(const FeedReport& report) override {
-        auto progress = progress_of(report, several_tenants_);
-        const auto known = std::ranges::find(feeds_, progress.feed, &FeedProgress::feed);
+        const auto known = std::ranges::find(feeds_, report.feed, &FeedReport::feed);
         if (known != feeds_.end())
-            *known = std::move(progress);
+            *known = report;
         else
-            feeds_.push_back(std::move(progress));
+            feeds_.push_back(report);
         display_.show(feeds_, clock_.now());
     }
     void finish() { display_.finish(feeds_, clock_.now()); }
 
  private:
     const Clock& clock_;
-    bool several_tenants_;
     ProgressDisplay display_;
-    std::vector<FeedProgress> feeds_;
+    Reports feeds_;
 };
 
 /// With progress bars, logs only if --log-level is given: log lines would break the bars, and the summary
@@ -139,16 +82,15 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
     auto wiring = Wiring::create(settings, configuration.catalogue, *log);
     if (!wiring) return wiring.error();
 
-    const bool several_tenants = settings.tenants.size() > 1;
-    Bars bars(context.out, surface, (*wiring)->clock(), several_tenants);
-    std::vector<FeedReport> reports;
+    const auto named = settings.tenants.size() > 1 ? Named::ByTenantAndTable : Named::ByTable;
+    Bars bars(context.out, surface, (*wiring)->clock(), named);
+    Reports reports;
     (*wiring)->run([&] {
         auto* observer = shows_progress ? &bars : nullptr;
-        (*wiring)->engine().sync(options.resources, options.mode, observer,
-                                 [&](std::vector<FeedReport> done) {
-                                     reports = std::move(done);
-                                     (*wiring)->finish();
-                                 });
+        (*wiring)->engine().sync(options.resources, options.mode, observer, [&](Reports done) {
+            reports = std::move(done);
+            (*wiring)->finish();
+        });
     });
     if (shows_progress) bars.finish();
 
@@ -157,9 +99,7 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
     if (options.json) {
         context.out << to_json(reports, is_stopped, now) << std::endl;
     } else {
-        std::vector<FeedSummary> summaries;
-        for (const auto& report : reports) summaries.push_back(summary_of(report, several_tenants, now));
-        context.out << render_summary(summaries) << std::flush;
+        context.out << render_summary(reports, named, now) << std::flush;
     }
     if (is_stopped) {
         context.err << "stmirror: stopped; the next sync continues from here" << std::endl;

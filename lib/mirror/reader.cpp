@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "mirror/changes/change_reader.hpp"
+#include "mirror/feeds/feed_row.hpp"
 #include "mirror/feeds/unfed_rows.hpp"
 #include "mirror/records/audit.hpp"
 #include "mirror/records/record_reader.hpp"
@@ -19,58 +20,27 @@
 namespace stmirror::mirror {
 namespace {
 
-constexpr std::int64_t first_version_with_fallbacks = 2;
-constexpr std::int64_t first_version_with_proof = 4;
-
-/// Tokens are long and not for people: a prefix is enough to tell two apart.
-std::string shortened(std::string_view cursor) {
-    constexpr std::size_t shown = 12;
-    if (cursor.starts_with("date:") || cursor.size() <= shown) return std::string(cursor);
-    return std::string(cursor.substr(0, shown)) + "…";
-}
+constexpr std::int64_t first_version_with_parents = 2;
 
 void add_row_count(SQLite::Database& database, FeedHealth& feed) {
-    if (!has_table(database, feed.resource)) return;
-    const auto count = count_rows(database, feed.resource, feed.tenant_id);
+    if (!has_table(database, feed.key.resource)) return;
+    const auto count = count_rows(database, feed.key.resource, feed.key.tenant_id);
     feed.rows = count.live;
     feed.tombstones = count.tombstones;
 }
 
 /// Also reads a file with an older schema, which the next writer will migrate.
 std::vector<FeedHealth> feeds(SQLite::Database& database, std::int64_t version) {
-    const std::string fallback_columns = version >= first_version_with_fallbacks
-                                             ? "fallback, refused_at, swept_at, deletes_held, "
-                                             : "0, NULL, NULL, 0, ";
-    const std::string proof =
-        version >= first_version_with_proof ? "proved_at, proof_error, compared_at" : "NULL, '', NULL";
     Statement select(database,
-                     "SELECT tenant_id, resource, kind, cursor, backfilled, rewalk_cursor IS NOT NULL,"
-                     " newest_modified, last_attempt, last_success, last_error,"
-                     " (SELECT count(*) FROM _quarantine AS q WHERE q.tenant_id = f.tenant_id"
-                     "  AND q.resource = f.resource), " +
-                         fallback_columns + proof + " FROM _feeds AS f ORDER BY tenant_id, resource");
+                     "SELECT tenant_id, resource, (SELECT count(*) FROM _quarantine AS q"
+                     " WHERE q.tenant_id = f.tenant_id AND q.resource = f.resource), " +
+                         state_columns(version) + " FROM _feeds AS f ORDER BY tenant_id, resource");
     std::vector<FeedHealth> all;
     while (select.step()) {
-        FeedHealth feed;
-        feed.tenant_id = select.integer(0);
-        feed.resource = select.text(1);
-        feed.kind = select.text(2);
-        feed.cursor = shortened(select.text(3));
-        feed.backfilled = select.integer(4) != 0;
-        feed.full_scan_due = select.integer(5) != 0;
-        feed.newest_modified = select.time(6);
-        feed.last_attempt = select.time(7);
-        feed.last_success = select.time(8);
-        feed.last_error = select.text(9);
-        feed.quarantined = static_cast<std::uint64_t>(select.integer(10));
-        feed.fallback = static_cast<std::size_t>(select.integer(11));
-        feed.refused_at = select.time(12);
-        feed.swept_at = select.time(13);
-        feed.deletes_withheld = static_cast<std::uint64_t>(select.integer(14));
-        feed.proved_at = select.time(15);
-        feed.proof_error = select.text(16);
-        feed.compared_at = select.time(17);
-        all.push_back(std::move(feed));
+        auto& feed = all.emplace_back();
+        feed.key = {select.integer(0), std::string(select.text(1))};
+        feed.quarantined = static_cast<std::uint64_t>(select.integer(2));
+        feed.state = read_state(select, 3);
     }
     return all;
 }
@@ -130,13 +100,13 @@ struct Reader::Impl {
             Health health;
             health.environment = environment(database);
             health.schema_version = integer_of(database, "PRAGMA user_version");
-            const bool knows_parents = health.schema_version >= first_version_with_fallbacks;
+            const bool knows_parents = health.schema_version >= first_version_with_parents;
             health.feeds = feeds(database, health.schema_version);
             choose(health.feeds);
             for (auto& feed : health.feeds) {
                 add_row_count(database, feed);
-                if (knows_parents && feed.kind == name(FeedKind::PerParent)) {
-                    feed.parents = count_parents(database, feed.tenant_id, feed.resource);
+                if (knows_parents && feed.state.kind == name(FeedKind::PerParent)) {
+                    feed.parents = count_parents(database, feed.key.tenant_id, feed.key.resource);
                 }
             }
             health.sizes = file_sizes(path);
@@ -165,19 +135,15 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::filesystem::path& path) 
 
 Result<Health> Reader::health() {
     return impl_->counted_health([this](std::vector<FeedHealth>& chosen) {
-        for (auto& [tenant_id, table] : unfed_rows(impl_->database)) {
-            auto& unfed = chosen.emplace_back();
-            unfed.tenant_id = tenant_id;
-            unfed.resource = table;
-        }
+        for (auto& feed : unfed_rows(impl_->database)) chosen.emplace_back().key = std::move(feed);
     });
 }
 
 Result<Health> Reader::health(std::int64_t tenant_id, const std::vector<std::string>& resources) {
     return impl_->counted_health([&](std::vector<FeedHealth>& chosen) {
         std::erase_if(chosen, [&](const FeedHealth& feed) {
-            return feed.tenant_id != tenant_id ||
-                   std::ranges::find(resources, feed.resource) == resources.end();
+            return feed.key.tenant_id != tenant_id ||
+                   std::ranges::find(resources, feed.key.resource) == resources.end();
         });
     });
 }

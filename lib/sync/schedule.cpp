@@ -11,6 +11,8 @@ namespace {
 
 bool can_full_scan(FeedKind kind) { return kind == FeedKind::Export || kind == FeedKind::Window; }
 
+bool has_failed(const PassEnd& end) { return end.report.state == FeedReport::State::Failed; }
+
 }  // namespace
 
 Schedule::Schedule(const ScheduleSettings& settings, std::size_t full_scans_max,
@@ -136,7 +138,7 @@ void Schedule::ended(const PlannedPass& planned, const PassEnd& end, TimePoint n
 
 void Schedule::end_incremental(Entry& entry, const PassEnd& end, TimePoint now) {
     entry.incremental.is_running = false;
-    if (end.failed) {
+    if (has_failed(end)) {
         ++entry.incremental.failures;
         entry.incremental.due =
             now + retry_delay(settings_.poll, entry.incremental.failures, incremental_retry_max);
@@ -147,9 +149,9 @@ void Schedule::end_incremental(Entry& entry, const PassEnd& end, TimePoint now) 
     entry.incremental.failures = 0;
     if (entry.background_refresh && !entry.has_caught_up) entry.background_refresh->due = now;
     entry.has_caught_up = true;
-    entry.table.parents = end.parents;
-    entry.table.behind = end.parents_behind;
-    const bool goes_on = end.parents_due || entry.is_wanted;
+    entry.table.parents = end.report.parents;
+    entry.table.behind = end.report.parents_behind;
+    const bool goes_on = end.report.parents_due || entry.is_wanted;
     entry.incremental.due =
         goes_on ? now : std::max(now, *entry.incremental_began + shortened(settings_.poll));
     const bool full_scan_is_idle =
@@ -167,7 +169,7 @@ void Schedule::wake(std::size_t feed, TimePoint now) {
 void Schedule::end_full_scan(Entry& entry, const PassEnd& end, TimePoint now) {
     --full_scans_running_;
     entry.full_scan->is_running = false;
-    if (end.failed) {
+    if (has_failed(end)) {
         ++entry.full_scan->failures;
         entry.full_scan->due =
             now + retry_delay(settings_.poll, entry.full_scan->failures, full_scan_retry_max);
@@ -179,7 +181,7 @@ void Schedule::end_full_scan(Entry& entry, const PassEnd& end, TimePoint now) {
 
 void Schedule::end_refresh(Entry& entry, const PassEnd& end, TimePoint now) {
     entry.background_refresh->is_running = false;
-    if (end.failed) {
+    if (has_failed(end)) {
         ++entry.background_refresh->failures;
         entry.background_refresh->due =
             now + retry_delay(settings_.poll, entry.background_refresh->failures, incremental_retry_max);
@@ -187,9 +189,9 @@ void Schedule::end_refresh(Entry& entry, const PassEnd& end, TimePoint now) {
     }
     entry.background_refresh->failures = 0;
     entry.background_refresh->due = std::max(now, *entry.refresh_began + shortened(settings_.poll));
-    entry.table.parents = end.parents;
-    entry.table.behind = end.parents_behind;
-    entry.background_gathered += static_cast<double>(end.background_left);
+    entry.table.parents = end.report.parents;
+    entry.table.behind = end.report.parents_behind;
+    entry.background_gathered += static_cast<double>(end.report.background_left);
 }
 
 std::optional<TimePoint> Schedule::wakes_at() const {

@@ -19,6 +19,7 @@
 #include "catalogue/resource.hpp"
 #include "settings/settings.hpp"
 #include "sync/feeds/pass_mode.hpp"
+#include "sync/passes/report.hpp"
 #include "throttle/background_refresh.hpp"
 
 namespace stmirror::sync {
@@ -37,13 +38,9 @@ struct FeedPlan {
     FullScanState full_scan;
 };
 
-/// What the schedule must know of the end of a pass.
+/// A finished pass, and the full scans of its feed now.
 struct PassEnd {
-    bool failed = false;
-    bool parents_due = false;   ///< a per-parent feed stopped at PassMode::time_max with parents still due
-    std::uint64_t parents = 0;  ///< as in FeedReport
-    std::uint64_t parents_behind = 0;  ///< as in FeedReport
-    std::size_t background_left = 0;   ///< as in FeedReport
+    FeedReport report;
     FullScanState full_scan;
 };
 

@@ -34,7 +34,7 @@ TenantRun::TenantRun(std::vector<const Resource*> resources, const PassParts& pa
     parts_.observer = this;
     parts_.session.limit(Priority::Proof, proof_requests_per_second);
     for (const auto* resource : resources_) {
-        feeds_.emplace_back().feed = {parts_.session.tenant_id(), resource->name};
+        feeds_.emplace_back().key = {parts_.session.tenant_id(), resource->name};
     }
 }
 
@@ -58,14 +58,15 @@ asio::awaitable<void> TenantRun::run() {
 
 /// Empty: the store failed, which the feed reports.
 asio::awaitable<std::optional<mirror::FeedState>> TenantRun::load(std::size_t feed) {
-    auto select = [this, feed](mirror::Mirror& mirror) { return mirror.feeds().state(feeds_[feed].feed); };
-    auto state = co_await parts_.store.run({Urgency::Incremental, feeds_[feed].feed.tenant_id}, select);
+    auto select = [this, feed](mirror::Mirror& mirror) { return mirror.feeds().state(feeds_[feed].key); };
+    auto state = co_await parts_.store.run({Urgency::Incremental, feeds_[feed].key.tenant_id}, select);
     if (!state) {
         feeds_[feed].last_error = state.error();
+        feeds_[feed].state.last_error = state.error().line();
         co_return std::nullopt;
     }
-    feeds_[feed].backfilled = state->backfilled;
-    feeds_[feed].newest_modified = state->newest_modified;
+    state->add(feeds_[feed].state);
+    feeds_[feed].state = *state;
     co_return std::move(*state);
 }
 
@@ -82,10 +83,7 @@ asio::awaitable<bool> TenantRun::plan() {
         plan.background_per_second_max = parts_.settings.background_per_second_max(resources_[feed]->name);
         if (state) {
             plan.full_scan = full_scan_state(*state);
-            feeds_[feed].last_success = state->last_success;
-            feeds_[feed].proved_at = state->proved_at;
-            feeds_[feed].compared_at = state->compared_at;
-            if (state->has_failed) failed_.emplace(feed, lane_number(Extent::Incremental));
+            if (state->has_failed()) failed_.emplace(feed, lane_number(Extent::Incremental));
         }
         plans.push_back(plan);
     }
@@ -141,13 +139,9 @@ asio::awaitable<void> TenantRun::take(Schedule::PlannedPass planned) {
     if (report.state == FeedReport::State::Failed) failed_.insert(lane_of_pass);
     remember(feed, report);
     const auto state = co_await load(planned.feed);
-    PassEnd end;
-    end.failed = !state || report.state == FeedReport::State::Failed;
-    end.parents_due = report.parents_due;
-    end.parents = report.parents;
-    end.parents_behind = report.parents_behind;
-    end.background_left = report.background_left;
+    PassEnd end{.report = report, .full_scan = {}};
     if (state) end.full_scan = full_scan_state(*state);
+    if (!state) end.report.state = FeedReport::State::Failed;
     const auto now = parts_.clock.now();
     schedule_->ended(planned, end, now);
     if (report.outcome.written() > 0) wake_children(planned.feed, now);
@@ -174,15 +168,15 @@ void TenantRun::remember(FeedActivity& feed, const FeedReport& report) {
         return;
     }
     const auto now = parts_.clock.utc_now();
-    feed.last_attempt = now;
+    feed.state.last_attempt = now;
+    feed.state.last_error = report.error_text();
     feed.last_error = report.error;
-    if (!report.error && !report.parents_due) feed.last_success = now;
+    if (!report.error && !report.parents_due) feed.state.last_success = now;
     feed.warnings = report.warnings;
 }
 
 void TenantRun::on_progress(const FeedReport& report) {
-    auto& feed =
-        *std::ranges::find(feeds_, report.resource, [](const auto& each) { return each.feed.resource; });
+    auto& feed = *std::ranges::find(feeds_, report.feed, &FeedActivity::key);
     lane(feed, report.extent) = report;
     if (report.extent != Extent::BackgroundRefresh) feed.next_pass.reset();
 }
@@ -192,7 +186,8 @@ void TenantRun::on_progress(const FeedReport& report) {
 asio::awaitable<void> TenantRun::note_caught_up() {
     std::vector<std::pair<FeedKey, Timestamp>> caught_up;
     for (const auto& feed : feeds_) {
-        if (feed.last_success && !feed.last_error) caught_up.emplace_back(feed.feed, *feed.last_success);
+        const auto& state = feed.state;
+        if (state.last_success && !state.has_failed()) caught_up.emplace_back(feed.key, *state.last_success);
     }
     auto write = [&caught_up](mirror::Mirror& mirror) { return mirror.feeds().note_caught_up(caught_up); };
     const auto written = co_await parts_.store.run_at_once(write);
@@ -203,7 +198,7 @@ void TenantRun::describe(Activity& activity) const {
     activity.tenants.push_back(parts_.session.activity());
     for (const auto& feed : feeds_) {
         activity.feeds.push_back(feed);
-        activity.feeds.back().retrying = parts_.session.retrying(feed.feed.resource);
+        activity.feeds.back().retrying = parts_.session.retrying(feed.key.resource);
     }
 }
 

@@ -11,11 +11,12 @@ std::vector<ForeignRows> foreign_rows(const mirror::Health& health, const Settin
     std::vector<ForeignRows> foreign;
     for (const auto& feed : health.feeds) {
         const bool is_asked_for =
-            std::ranges::find(resources, feed.resource, &Resource::name) != resources.end();
+            std::ranges::find(resources, feed.key.resource, &Resource::name) != resources.end();
         const bool is_known =
-            std::ranges::find(tenants, feed.tenant_id, &TenantSettings::id) != tenants.end();
+            std::ranges::find(tenants, feed.key.tenant_id, &TenantSettings::id) != tenants.end();
         if (is_known || !is_asked_for || feed.rows == 0) continue;
-        foreign.push_back({feed.tenant_id, feed.resource, feed.rows, feed.last_attempt.has_value()});
+        foreign.push_back(
+            {feed.key.tenant_id, feed.key.resource, feed.rows, feed.state.last_attempt.has_value()});
     }
     return foreign;
 }

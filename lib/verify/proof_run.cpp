@@ -102,7 +102,7 @@ asio::awaitable<bool> ProofRun::plan() {
 }
 
 asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& table) {
-    const auto& feed = feed_of(table).feed;
+    const auto& feed = feed_of(table).key;
     auto select = [&feed](mirror::Mirror& mirror) { return mirror.feeds().state(feed); };
     auto state = co_await parts_.pass.store.run({sync::Urgency::FullScan, feed.tenant_id}, select);
     if (!state) co_return std::nullopt;
@@ -112,11 +112,11 @@ asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& ta
 /// False during a backfill or a full scan that is due: the table is then expected to differ.
 bool ProofRun::is_ready(const Table& table, const mirror::FeedState& state) const {
     const auto& feed = feed_of(table);
-    return state.backfilled && !state.full_scan_cursor && feed.last_success && !feed.last_error;
+    return state.backfilled && !state.full_scan_cursor && feed.state.last_success && !feed.last_error;
 }
 
 Timestamp ProofRun::bound(const Table& table) const {
-    return std::min(*feed_of(table).last_success, parts_.pass.clock.utc_now()) - settle_margin;
+    return std::min(*feed_of(table).state.last_success, parts_.pass.clock.utc_now()) - settle_margin;
 }
 
 asio::awaitable<void> ProofRun::take(ProofSchedule::Task task) {
@@ -171,7 +171,7 @@ asio::awaitable<void> ProofRun::count(Table& table, std::size_t number) {
     schedule_->counted(number, began, parts_.pass.clock.now());
     note_repairs(table, verdict, "counted");
     mirror::ProofRecord record;
-    record.feed = feed_of(table).feed;
+    record.feed = feed_of(table).key;
     const auto proof = proof_of(verdict);
     if (!proof) record.error = proof.error().line();
     const bool sees_all = is_compared_in_windows(*resources_[table.feed], has_provider());
@@ -180,8 +180,9 @@ asio::awaitable<void> ProofRun::count(Table& table, std::size_t number) {
     if (proof) record.proved_at = verdict.up_to;
     if (proof && !record.proved_at) co_return;  // it could not be counted
     auto& feed = feed_of(table);
-    feed.last_proof = proof;
-    if (record.proved_at) feed.proved_at = record.proved_at;
+    feed.state.proof_error = record.error;
+    feed.proof_error = proof ? std::nullopt : std::optional(proof.error());
+    if (record.proved_at) feed.state.proved_at = record.proved_at;
     if (!proof) note_failure(table, proof.error());
     co_await write_proof(std::move(record));
 }
@@ -203,8 +204,8 @@ asio::awaitable<void> ProofRun::compare(Table& table, std::size_t number) {
     }
     mirror::ComparisonRecord record;
     record.compared_at = comparison.compared(parts_.pass.clock.now());
-    if (record.compared_at) feed_of(table).compared_at = record.compared_at;
-    record.feed = feed_of(table).feed;
+    if (record.compared_at) feed_of(table).state.compared_at = record.compared_at;
+    record.feed = feed_of(table).key;
     record.began = comparison.round().began;
     record.cursor = comparison.round().cursor;
     const bool may_wait = !record.compared_at && repairs(verdict) == 0 && table.round_written &&
@@ -214,7 +215,7 @@ asio::awaitable<void> ProofRun::compare(Table& table, std::size_t number) {
 
 asio::awaitable<bool> ProofRun::cut(Table& table, RollingComparison& comparison) {
     const auto& resource = *resources_[table.feed];
-    const auto tenant_id = feed_of(table).feed.tenant_id;
+    const auto tenant_id = feed_of(table).key.tenant_id;
     auto read = [&] { return parts_.reader.row_facts(tenant_id, resource, false); };
     const auto rows = co_await run_on(parts_.executor, read);
     if (!rows) {
@@ -251,7 +252,7 @@ void ProofRun::note_failure(const Table& table, const Problem& problem) {
     const auto kind = problem.subject.kind;
     const auto subject = kind == Subject::Kind::None ? Subject::Kind::Feed : kind;
     parts_.pass.log.warning("proof_failed", {{"tenant", parts_.pass.session.tenant_name()},
-                                             {"feed", feed_of(table).feed.resource},
+                                             {"feed", feed_of(table).key.resource},
                                              {"code", name(problem.code)},
                                              {"subject", name(subject)},
                                              {"error", problem.line()}});
@@ -275,12 +276,12 @@ asio::awaitable<void> ProofRun::write_down() {
     for (std::size_t number = 0; number < tables_.size(); ++number) {
         auto& table = tables_[number];
         const auto& feed = feed_of(table);
-        if (feed.proved_at && feed.last_proof && *feed.last_proof) {
-            co_await write_proof({feed.feed, feed.proved_at, "", std::nullopt, false});
+        if (feed.state.proved_at && feed.state.proof_error.empty()) {
+            co_await write_proof({feed.key, feed.state.proved_at, "", std::nullopt, false});
         }
         if (!schedule_->has_comparison(number)) continue;
         const auto& round = schedule_->comparison(number).round();
-        if (round.began) co_await write_round(table, {feed.feed, std::nullopt, round.began, round.cursor});
+        if (round.began) co_await write_round(table, {feed.key, std::nullopt, round.began, round.cursor});
     }
 }
 

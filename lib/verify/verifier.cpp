@@ -158,13 +158,14 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
     std::exception_ptr failure;
     if (options_.local_only) {
         verdict.not_compared.emplace_back("the source: only the mirror was checked");
-    } else if (health == nullptr || !health->last_success) {
+    } else if (health == nullptr || !health->state.last_success) {
         verdict.error = Problem{
             Errc::Behind, "the mirror has not read the table completely yet", {}, advice(Errc::Behind)};
     } else if (open.empty()) {
         verdict.not_compared.emplace_back("the source: the API has no list of this table");
     } else {
-        if (health->full_scan_due) verdict.not_compared.emplace_back("a full scan of the feed is due");
+        if (health->state.is_full_scan_due())
+            verdict.not_compared.emplace_back("a full scan of the feed is due");
         for (const auto& feeds : open) {
             source.use(feeds);
             failure = nullptr;
@@ -200,7 +201,7 @@ asio::awaitable<void> Verifier::compare_by(const Resource& resource, Source& sou
 /// The mirror need not have later changes yet.
 Timestamp Verifier::before(const Resource& resource, const ResourceVerdict& verdict) const {
     if (options_.before) return *options_.before;
-    return *health_of(resource.name, verdict.tenant_id)->last_success - export_horizon;
+    return *health_of(resource.name, verdict.tenant_id)->state.last_success - export_horizon;
 }
 
 ComparisonTerms Verifier::terms(const Resource& resource, const Source& source,
@@ -271,8 +272,8 @@ std::vector<SourceFeeds> Verifier::open_feeds(const Resource& resource, std::int
     const auto tenant = std::ranges::find(tenants, tenant_id, &TenantSettings::id);
     const auto wanted = resource.feed.kind == FeedKind::Export ? FeedKind::Window : resource.feed.kind;
     const auto* health = health_of(resource.name, tenant_id);
-    const bool uses_export =
-        resource.feed.kind == FeedKind::Export && health != nullptr && health->kind == name(FeedKind::Export);
+    const bool uses_export = resource.feed.kind == FeedKind::Export && health != nullptr &&
+                             health->state.kind == name(FeedKind::Export);
     std::vector<const Feed*> feeds{&resource.feed};
     for (const auto& fallback : resource.fallbacks) feeds.push_back(&fallback);
     std::vector<SourceFeeds> found;
@@ -286,9 +287,8 @@ std::vector<SourceFeeds> Verifier::open_feeds(const Resource& resource, std::int
 }
 
 const mirror::FeedHealth* Verifier::health_of(const std::string& resource, std::int64_t tenant_id) const {
-    const auto found = std::ranges::find_if(health_.feeds, [&](const mirror::FeedHealth& feed) {
-        return feed.tenant_id == tenant_id && feed.resource == resource;
-    });
+    const auto found =
+        std::ranges::find(health_.feeds, FeedKey{tenant_id, resource}, &mirror::FeedHealth::key);
     return found == health_.feeds.end() ? nullptr : &*found;
 }
 

@@ -32,7 +32,7 @@ class Scene {
 
     mirror::FeedHealth& feed(std::size_t tenant, const std::string& resource) {
         for (auto& feed : health_.feeds) {
-            if (feed.tenant_id == id_of(tenant) && feed.resource == resource) return feed;
+            if (feed.key == FeedKey{id_of(tenant), resource}) return feed;
         }
         throw std::out_of_range(resource);
     }
@@ -49,7 +49,7 @@ class Scene {
         auto snapshot = make_snapshot(health_, settings_, Catalogue::built_in(), now_);
         snapshot.daemon = daemon_;
         for (auto& feed : snapshot.feeds) {
-            const auto running = running_.find({feed.health.tenant_id, feed.health.resource});
+            const auto running = running_.find(feed.health.key);
             if (running != running_.end()) feed.running = running->second;
         }
         return snapshot;
@@ -87,18 +87,18 @@ class Scene {
         constexpr std::array<std::uint64_t, 6> rows{212'480, 401'119, 248'077, 389'204, 61'350, 18'912};
         const auto age = std::chrono::seconds{7 + 6 * number};
         mirror::FeedHealth feed;
-        feed.tenant_id = tenant_id;
-        feed.resource = resource;
-        feed.kind = "export";
-        feed.cursor = "eyJUIjoxNzA3…";
-        feed.backfilled = true;
+        feed.key.tenant_id = tenant_id;
+        feed.key.resource = resource;
+        feed.state.kind = "export";
+        feed.state.cursor = "eyJUIjoxNzA3…";
+        feed.state.backfilled = true;
         feed.rows = rows.at(number % rows.size());
         feed.tombstones = feed.rows / 2'000;
-        feed.newest_modified = now_ - Ticks(40s + std::chrono::seconds{95 * number * number});
-        feed.last_attempt = now_ - Ticks(age);
-        feed.last_success = feed.last_attempt;
-        feed.swept_at = now_ - Ticks(5h);
-        feed.proved_at = now_ - Ticks(4min + age);
+        feed.state.newest_modified = now_ - Ticks(40s + std::chrono::seconds{95 * number * number});
+        feed.state.last_attempt = now_ - Ticks(age);
+        feed.state.last_success = feed.state.last_attempt;
+        feed.state.swept_at = now_ - Ticks(5h);
+        feed.state.proved_at = now_ - Ticks(4min + age);
         health_.feeds.push_back(feed);
 
         RunningFeed running;
@@ -126,9 +126,9 @@ void begin_backfill(Scene& scene) {
         {"customers", 0.93}, {"customer_contacts", 0.61}, {"locations", 0.38}, {"leads", 0.04}};
     for (const auto& [resource, progress] : read) {
         auto& feed = scene.feed(0, resource);
-        feed.backfilled = false;
+        feed.state.backfilled = false;
         feed.rows = static_cast<std::uint64_t>(static_cast<double>(feed.rows) * progress);
-        feed.last_success.reset();
+        feed.state.last_success.reset();
         auto& running = scene.running(0, resource);
         running.phase = Phase::Backfill;
         running.progress = progress;
@@ -147,36 +147,36 @@ void begin_backfill(Scene& scene) {
 /// A table of notes in the background refresh, one in its backfill, and a table without parents.
 void read_parents(Scene& scene) {
     auto& turning = scene.feed(0, "customer_notes");
-    turning.kind = "per_parent";
+    turning.state.kind = "per_parent";
     turning.parents = {401'119, 12, 0, scene.now() - 15h};
     scene.running(0, "customer_notes").phase = Phase::BackgroundRefresh;
     for (auto& sample : scene.running(0, "customer_notes").lag_history) sample.lag += 5h;
     auto& first = scene.feed(0, "location_notes");
-    first.kind = "per_parent";
-    first.backfilled = false;
-    first.last_success.reset();
+    first.state.kind = "per_parent";
+    first.state.backfilled = false;
+    first.state.last_success.reset();
     first.parents = {248'077, 198'462, 198'462, scene.now() - 2h};
     auto& running = scene.running(0, "location_notes");
     running.phase = Phase::Backfill;
     running.progress = 0.2;
     running.time_left = 8h;
-    scene.feed(0, "lead_notes").kind = "per_parent";
+    scene.feed(0, "lead_notes").state.kind = "per_parent";
     scene.feed(0, "lead_notes").parents = mirror::ParentCounts{};
 }
 
 void break_some(Scene& scene) {
     auto& leads = scene.feed(0, "leads");
-    leads.last_error =
+    leads.state.last_error =
         "GET /crm/v2/tenant/910000000/export/leads answered 403 \"Scope validation failed\" (traceId "
         "4bf92f3577b34da6a3ce929d0e0e4736, attempt 1 of 8). What to do: grant the scope tn.crm.leads:r to "
         "the app in "
         "the ServiceTitan developer portal, and let the tenant's administrator accept the new version of the "
         "app";
-    leads.last_success = scene.now() - 3h;
-    leads.newest_modified = scene.now() - 3h;
+    leads.state.last_success = scene.now() - 3h;
+    leads.state.newest_modified = scene.now() - 3h;
     auto& bookings = scene.feed(1, "bookings");
-    bookings.last_success = scene.now() - 11min;
-    scene.feed(1, "leads").last_success = scene.now() - 14min;
+    bookings.state.last_success = scene.now() - 11min;
+    scene.feed(1, "leads").state.last_success = scene.now() - 14min;
     scene.feed(1, "locations").quarantined = 3;
     scene.running(0, "locations").phase = Phase::FullScan;
     scene.running(0, "locations").progress = 0.27;
@@ -205,16 +205,16 @@ void hang(Scene& scene) {
     scene.running(0, "leads").activity.retrying = text("910000000/export/leads", "aa11", 3);
     scene.running(0, "bookings").activity.retrying = text("910000000/export/bookings", "bb22", 4);
     scene.running(1, "customers").activity.retrying = text("910000001/export/customers", "cc33", 5);
-    scene.feed(1, "leads").last_error = text("910000001/export/leads", "dd44", 8).line();
+    scene.feed(1, "leads").state.last_error = text("910000001/export/leads", "dd44", 8).line();
 }
 
 /// Everything is fresh, but deletions are withheld.
-void hold_deletes(Scene& scene) { scene.feed(0, "leads").deletes_withheld = 9'000; }
+void hold_deletes(Scene& scene) { scene.feed(0, "leads").state.deletes_withheld = 9'000; }
 
 /// The parents are late, and so are their notes.
 void delay_parents(Scene& scene) {
     for (const auto* parents : {"customers", "leads"})
-        scene.feed(0, parents).last_success = scene.now() - 20min;
+        scene.feed(0, parents).state.last_success = scene.now() - 20min;
 }
 
 }  // namespace
@@ -225,7 +225,7 @@ Result<Snapshot> canned_view(const std::string& name, Timestamp now) {
     Scene scene(name == "many" ? 200 : has_two ? 2 : 1, now, name == "parents" || name == "late parents");
     if (name == "backfill") begin_backfill(scene);
     if (name == "parents") read_parents(scene);
-    if (name == "stale") scene.feed(0, "leads").last_success = scene.now() - 25min;
+    if (name == "stale") scene.feed(0, "leads").state.last_success = scene.now() - 25min;
     if (name == "failing") break_some(scene);
     if (name == "hanging") hang(scene);
     if (name == "held") hold_deletes(scene);
@@ -235,12 +235,13 @@ Result<Snapshot> canned_view(const std::string& name, Timestamp now) {
     }
     if (name == "refused") {
         for (const auto* resource : {"customers", "leads", "locations", "bookings"})
-            scene.feed(0, resource).last_error = "no access token";
+            scene.feed(0, resource).state.last_error = "no access token";
     }
     if (name == "starting") scene.daemon().ready = false;
     if (name == "hostile")
-        scene.feed(0, "leads").last_error = "</p><img src=x onerror=alert(1)><script>alert(2)</script>";
-    if (name == "many") scene.feed(117, "leads").last_error = "no answer. What to do: check the network";
+        scene.feed(0, "leads").state.last_error = "</p><img src=x onerror=alert(1)><script>alert(2)</script>";
+    if (name == "many")
+        scene.feed(117, "leads").state.last_error = "no answer. What to do: check the network";
     return scene.snapshot();
 }
 

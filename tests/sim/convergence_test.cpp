@@ -72,7 +72,7 @@ TEST_F(Convergence, RepeatedTokensAndEmptyPagesLoseNothing) {
 TEST_F(Convergence, ABackfillWithAGuessedEndContinuesUntilTheRealOne) {
     api.world().faults().repeat_token = 1'000'000;
     for (const auto& report : pass()) {
-        EXPECT_EQ(report.state, sync::FeedReport::State::Failed) << report.resource;
+        EXPECT_EQ(report.state, sync::FeedReport::State::Failed) << report.feed.resource;
         EXPECT_EQ(report.error ? report.error->code : Errc::Stopped, Errc::TokenRepeats)
             << report.error_text();
     }
@@ -108,7 +108,7 @@ TEST_F(Convergence, ASweepWithAGuessedEndMarksNothingDeleted) {
 class ThrowsAtFirstPage final : public sync::Observer {
  public:
     void on_progress(const sync::FeedReport& report) override {
-        if (report.resource != "leads" || report.outcome.records() == 0 || has_thrown) return;
+        if (report.feed.resource != "leads" || report.outcome.records() == 0 || has_thrown) return;
         has_thrown = true;
         throw std::bad_alloc();
     }
@@ -120,8 +120,8 @@ TEST_F(Convergence, AnExceptionWhileAPageIsStoredFailsItsFeedAlone) {
     observer = &throws;
     for (const auto& report : pass()) {
         const auto expected =
-            report.resource == "leads" ? sync::FeedReport::State::Failed : sync::FeedReport::State::Done;
-        EXPECT_EQ(report.state, expected) << report.resource << " " << report.error_text();
+            report.feed.resource == "leads" ? sync::FeedReport::State::Failed : sync::FeedReport::State::Done;
+        EXPECT_EQ(report.state, expected) << report.feed.resource << " " << report.error_text();
     }
     EXPECT_TRUE(throws.has_thrown);
     EXPECT_TRUE(all_caught_up(pass()));
@@ -132,7 +132,7 @@ TEST_F(Convergence, ANullTokenAtTheEndDoesNotRestartTheFeed) {
     pass();
     api.world().faults().end_token = simulator::WorldFaults::EndToken::Null;
     const auto again = pass();
-    for (const auto& report : again) EXPECT_LE(report.requests, 3u) << report.resource;
+    for (const auto& report : again) EXPECT_LE(report.requests, 3u) << report.feed.resource;
     api.world().touch("customers", 3);
     pass();
     expect_equal();
@@ -155,8 +155,8 @@ TEST_F(Convergence, AFeedWithoutItsScopeDelaysNoOther) {
     const auto reports = pass();
     for (const auto& report : reports) {
         const auto expected =
-            report.resource == "leads" ? sync::FeedReport::State::Failed : sync::FeedReport::State::Done;
-        EXPECT_EQ(report.state, expected) << report.resource;
+            report.feed.resource == "leads" ? sync::FeedReport::State::Failed : sync::FeedReport::State::Done;
+        EXPECT_EQ(report.state, expected) << report.feed.resource;
     }
     EXPECT_EQ(number("SELECT count(*) FROM _feeds WHERE last_error <> ''"), 1);
     api.gateway().set_faults(simulator::Faults{});

@@ -75,7 +75,7 @@ TEST_F(ExtraResources, HaveTheirNestedObjectsAndArraysInColumnsAndTables) {
 TEST_F(ExtraResources, AreNotReadWhereTheSettingsDoNotEnableThem) {
     for (const auto* name : names) settings.feeds.erase(name);
     for (const auto& report : pass())
-        EXPECT_EQ(std::ranges::count(names, report.resource), 0) << report.resource;
+        EXPECT_EQ(std::ranges::count(names, report.feed.resource), 0) << report.feed.resource;
     EXPECT_EQ(number("SELECT count(*) FROM jobs"), 0);
 }
 

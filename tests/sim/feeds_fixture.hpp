@@ -35,7 +35,7 @@ class Feeds : public SimulatedRun {
     /// The mirror's state of a feed, from which the status is made.
     mirror::FeedHealth feed_health(const std::string& resource) {
         const auto health = mirror::Reader::open(settings.mirror_path).value()->health().value();
-        return *std::ranges::find(health.feeds, resource, &mirror::FeedHealth::resource);
+        return *std::ranges::find(health.feeds, resource, [](const auto& each) { return each.key.resource; });
     }
     void forbid(const std::string& path) {
         api.gateway().set_faults(

@@ -81,7 +81,7 @@ TEST_F(Pace, AFirstSyncTakesLittleLongerThanItsLongestFeed) {
         if (each.requests == 0) continue;
         const auto rows = each.outcome.inserted;
         const auto alone = least_time(rows);
-        std::printf("| %s | %llu | %llu | %llu | %.0f s | %.0f s |\n", each.resource.c_str(), wide(rows),
+        std::printf("| %s | %llu | %llu | %llu | %.0f s | %.0f s |\n", each.feed.resource.c_str(), wide(rows),
                     wide(each.requests), wide(least_requests(rows)), alone.count(),
                     Seconds(each.elapsed).count());
         requests += each.requests;

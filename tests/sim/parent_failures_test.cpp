@@ -66,7 +66,7 @@ TEST_F(ParentFailures, ABackfillEndsAlthoughSomeParentsCannotBeRead) {
     break_notes_of(7, R"("status": 400)");
     pass({"customer_notes"});
     EXPECT_TRUE(is_done()) << report("customer_notes").error_text();
-    EXPECT_TRUE(feed_health("customer_notes").backfilled);
+    EXPECT_TRUE(feed_health("customer_notes").state.backfilled);
     EXPECT_EQ(feed_health("customer_notes").parents->failed, 7u);
     EXPECT_EQ(feed_health("customer_notes").parents->unread, 7u);
     allow_all();
@@ -86,7 +86,7 @@ TEST_F(ParentFailures, TheFeedFailsIfNoParentCanBeRead) {
         ASSERT_TRUE(report("customer_notes").error);
         EXPECT_EQ(report("customer_notes").error->code, Errc::ParentsUnreadable);
         EXPECT_EQ(feed_health("customer_notes").parents->failed, 12u);
-        EXPECT_FALSE(feed_health("customer_notes").backfilled);
+        EXPECT_FALSE(feed_health("customer_notes").state.backfilled);
         time.advance(30s);
     }
 }
@@ -127,7 +127,7 @@ TEST_F(ParentFailures, RecordsOfAParentThatCannotBeReadAreNotMarkedDeleted) {
     EXPECT_TRUE(is_done()) << "a sweep reads all of them at once, and six have answered";
     EXPECT_EQ(parents(parent_is_deferred), 6);
     EXPECT_EQ(tombstones("customer_notes"), 0);
-    EXPECT_GT(feed_health("customer_notes").swept_at, time.utc_now() - 20min);
+    EXPECT_GT(feed_health("customer_notes").state.swept_at, time.utc_now() - 20min);
 }
 
 /// The API returns the first page again and again and always says that there is more.
@@ -160,7 +160,7 @@ TEST_F(ParentFailures, AListWithoutAnEndIsNoAnswer) {
 class ThrowingObserver final : public sync::Observer {
  public:
     void on_progress(const sync::FeedReport& report) override {
-        const bool is_worker = report.resource == "customer_notes" && report.outcome.records() > 0;
+        const bool is_worker = report.feed.resource == "customer_notes" && report.outcome.records() > 0;
         if (is_worker && !has_thrown) {
             has_thrown = true;
             throw std::runtime_error("out of memory, say");

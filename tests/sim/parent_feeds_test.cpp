@@ -17,7 +17,7 @@ TEST_F(Feeds, DeletionsOfNotesAreWithheldUntilTheyAreAccepted) {
         ASSERT_TRUE(api.world().commit_late("customer_notes", time.utc_now() - 1h));
     }
     pass();
-    EXPECT_NE(feed_health("customer_notes").swept_at, std::nullopt) << "the backfill saw everything";
+    EXPECT_NE(feed_health("customer_notes").state.swept_at, std::nullopt) << "the backfill saw everything";
     const auto rows = api.world().size("customer_notes");
     ASSERT_GT(rows, 20u);
     for (std::size_t i = 0; i < rows - 2; ++i) {
@@ -29,16 +29,16 @@ TEST_F(Feeds, DeletionsOfNotesAreWithheldUntilTheyAreAccepted) {
     const auto deleted = static_cast<std::uint64_t>(tombstones("customer_notes"));
     EXPECT_LE(deleted, 10u) << "a few may be marked deleted whatever their share";
     EXPECT_EQ(report("customer_notes").deletes_withheld, rows - 2 - deleted);
-    EXPECT_EQ(feed_health("customer_notes").deletes_withheld, rows - 2 - deleted);
+    EXPECT_EQ(feed_health("customer_notes").state.deletes_withheld, rows - 2 - deleted);
     pass({"customer_notes"});
-    EXPECT_EQ(feed_health("customer_notes").deletes_withheld, rows - 2 - deleted)
+    EXPECT_EQ(feed_health("customer_notes").state.deletes_withheld, rows - 2 - deleted)
         << "an idle pass reads no parent";
     sweep.accept_deletes = true;
     time.advance(1min);
     pass({"customer_notes"}, sweep);
     EXPECT_EQ(tombstones("customer_notes"), static_cast<std::int64_t>(rows - 2));
-    EXPECT_EQ(feed_health("customer_notes").deletes_withheld, 0u);
-    EXPECT_GT(feed_health("customer_notes").swept_at, time.utc_now() - 1min);
+    EXPECT_EQ(feed_health("customer_notes").state.deletes_withheld, 0u);
+    EXPECT_GT(feed_health("customer_notes").state.swept_at, time.utc_now() - 1min);
     expect_equal();
 }
 
@@ -88,11 +88,11 @@ TEST_F(Feeds, ChildrenOfAParentThatIsGoneAreMarkedDeletedWithTheirReason) {
 
 TEST_F(Feeds, ABackfillDoesNotEndBeforeThatOfTheParents) {
     pass({"customer_notes"});
-    EXPECT_FALSE(feed_health("customer_notes").backfilled) << "no customer is known yet";
-    EXPECT_FALSE(feed_health("customer_notes").swept_at);
+    EXPECT_FALSE(feed_health("customer_notes").state.backfilled) << "no customer is known yet";
+    EXPECT_FALSE(feed_health("customer_notes").state.swept_at);
     pass({"customers", "customer_notes"});
-    EXPECT_TRUE(feed_health("customer_notes").backfilled);
-    EXPECT_TRUE(feed_health("customer_notes").swept_at);
+    EXPECT_TRUE(feed_health("customer_notes").state.backfilled);
+    EXPECT_TRUE(feed_health("customer_notes").state.swept_at);
 }
 
 }  // namespace

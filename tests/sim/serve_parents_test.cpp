@@ -68,7 +68,7 @@ TEST_F(ServeParents, APassThatIsCutShortHasNotCaughtUp) {
         const auto now = time.utc_now();
         if (due() == 0) all_read_at = now;
         longest = std::max<Duration>(longest, std::chrono::duration_cast<Duration>(now - all_read_at));
-        EXPECT_LE(engine.activity().feeds.back().last_success, all_read_at);
+        EXPECT_LE(engine.activity().feeds.back().state.last_success, all_read_at);
     });
     EXPECT_GT(longest, 2 * settings.schedule.poll) << "or no pass was cut short";
     EXPECT_EQ(due(), 0);

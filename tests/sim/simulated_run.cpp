@@ -169,7 +169,7 @@ void SimulatedRun::serve(Duration duration, const std::function<void(const sync:
 }
 
 const sync::FeedReport& SimulatedRun::report(const std::string& resource) const {
-    return *std::ranges::find(reports_, resource, &sync::FeedReport::resource);
+    return *std::ranges::find(reports_, resource, [](const auto& each) { return each.feed.resource; });
 }
 
 void SimulatedRun::settle() {

@@ -29,8 +29,8 @@ Json feed_json(const FeedReport& report, Timestamp now) {
     if (report.newest_modified)
         lag = std::chrono::duration_cast<std::chrono::seconds>(now - *report.newest_modified).count();
     return {{"tenant", report.tenant},
-            {"tenant_id", report.tenant_id},
-            {"resource", report.resource},
+            {"tenant_id", report.feed.tenant_id},
+            {"resource", report.feed.resource},
             {"state", state_name(report.state)},
             {"records_read", report.outcome.records()},
             {"changes", report.outcome.written()},

@@ -19,38 +19,50 @@ namespace stmirror::daemon {
 namespace {
 
 using std::chrono::milliseconds;
+using sync::FeedReport;
 
 constexpr std::size_t bar_width = 16;
 constexpr milliseconds redraw_interval{100};
 constexpr milliseconds spinner_interval{125};
 
-const char* name(FeedPhase phase) {
-    switch (phase) {
-        case FeedPhase::Waiting:
+const char* word(FeedReport::State state) {
+    switch (state) {
+        case FeedReport::State::Waiting:
             return "waiting";
-        case FeedPhase::Scanning:
+        case FeedReport::State::Scanning:
+        case FeedReport::State::FullScanning:
             return "reading";
-        case FeedPhase::Tail:
+        case FeedReport::State::Tail:
             return "newest";
-        case FeedPhase::Done:
+        case FeedReport::State::Done:
             return "done";
-        case FeedPhase::Stopped:
+        case FeedReport::State::Stopped:
             return "stopped";
-        case FeedPhase::Failed:
+        case FeedReport::State::Failed:
             return "FAILED";
     }
     return "";
 }
 
-bool has_ended(const FeedProgress& feed) {
-    return feed.phase == FeedPhase::Done || feed.phase == FeedPhase::Stopped ||
-           feed.phase == FeedPhase::Failed;
+bool has_ended(const FeedReport& feed) {
+    return feed.state == FeedReport::State::Done || feed.state == FeedReport::State::Stopped ||
+           feed.state == FeedReport::State::Failed;
 }
 
-milliseconds elapsed(const FeedProgress& feed, TimePoint now) {
-    if (feed.phase == FeedPhase::Waiting) return milliseconds{0};
-    const auto end = feed.ended.value_or(now);
-    return std::max(std::chrono::duration_cast<milliseconds>(end - feed.started), milliseconds{0});
+std::string name_of(const FeedReport& feed, Named named) {
+    return named == Named::ByTenantAndTable ? feed.tenant + " " + feed.feed.resource : feed.feed.resource;
+}
+
+/// What is said behind the numbers of a feed. The cause of a whole tenant is said once, in the summary.
+std::string note(const FeedReport& feed) {
+    if (feed.is_tenant_failure()) return "";
+    return feed.error ? feed.error_text() : line_of(sync::warnings_of(feed));
+}
+
+milliseconds elapsed(const FeedReport& feed, TimePoint now) {
+    if (feed.state == FeedReport::State::Waiting) return milliseconds{0};
+    const auto so_far = feed.elapsed > Duration{0} ? feed.elapsed : now - feed.started;
+    return std::max(std::chrono::duration_cast<milliseconds>(so_far), milliseconds{0});
 }
 
 std::string filled_bar(double fraction) {
@@ -65,79 +77,91 @@ std::string running_bar(milliseconds time) {
     return std::string(step, '.') + std::string(block, '#') + std::string(bar_width - block - step, '.');
 }
 
-std::string bar(const FeedProgress& feed, milliseconds time) {
-    if (feed.phase == FeedPhase::Waiting) return filled_bar(0);
-    if (feed.phase == FeedPhase::Done) return filled_bar(1);
+std::string bar(const FeedReport& feed, milliseconds time) {
+    if (feed.state == FeedReport::State::Waiting) return filled_bar(0);
+    if (feed.state == FeedReport::State::Done) return filled_bar(1);
     if (feed.fraction) return filled_bar(*feed.fraction);
     return has_ended(feed) ? filled_bar(0) : running_bar(time);
 }
 
-std::uint64_t records_per_second(const FeedProgress& feed, milliseconds time) {
+std::uint64_t records_per_second(const FeedReport& feed, milliseconds time) {
     if (time.count() == 0) return 0;
-    return feed.records * 1000 / static_cast<std::uint64_t>(time.count());
+    return feed.outcome.records() * 1000 / static_cast<std::uint64_t>(time.count());
 }
 
-std::string feed_line(const FeedProgress& feed, std::size_t width, TimePoint now) {
+std::string feed_line(const FeedReport& feed, Named named, std::size_t width, TimePoint now) {
     const auto time = elapsed(feed, now);
     auto line =
-        fmt::format("{:<24} [{}] {:>10} records {:>7}/s {:>6} requests  {:<7}", feed.feed, bar(feed, time),
-                    count_text(feed.records), count_text(records_per_second(feed, time)),
-                    count_text(feed.requests), name(feed.phase));
-    if (!feed.note.empty()) line += "  " + feed.note;
+        fmt::format("{:<24} [{}] {:>10} records {:>7}/s {:>6} requests  {:<7}", name_of(feed, named),
+                    bar(feed, time), count_text(feed.outcome.records()),
+                    count_text(records_per_second(feed, time)), count_text(feed.requests), word(feed.state));
+    if (const auto text = note(feed); !text.empty()) line += "  " + text;
     // utf8_prefix() never cuts within a character; only the note can contain non-ASCII characters.
     return std::string(utf8_prefix(line, width));
 }
 
-std::vector<std::string> cells_of(const FeedSummary& feed, const std::string& lag) {
-    return {feed.feed,
-            count_text(feed.records),
-            count_text(feed.changes),
+std::vector<std::string> cells_of(const std::string& name, const FeedReport& feed, const std::string& lag) {
+    const auto took = std::chrono::duration_cast<milliseconds>(feed.elapsed);
+    return {name,
+            count_text(feed.outcome.records()),
+            count_text(feed.outcome.written()),
             count_text(feed.requests),
-            fmt::format("{:.1f}", static_cast<double>(feed.took.count()) / 1000),
+            fmt::format("{:.1f}", static_cast<double>(took.count()) / 1000),
             lag};
 }
 
+/// Now less the time of the newest change in the mirror.
+std::string lag_text(const FeedReport& feed, Timestamp now) {
+    return feed.newest_modified ? span_text(seconds_between(*feed.newest_modified, now)) : "-";
+}
+
+/// The error and the warnings of a feed, each in lines of its own.
+std::string notes(const FeedReport& feed) {
+    std::string text;
+    if (feed.error) text += "  failed: " + wrap(feed.error_text(), 90, "    ") + "\n";
+    const auto warning = line_of(sync::warnings_of(feed));
+    if (!warning.empty()) text += "  note: " + wrap(warning, 90, "    ") + "\n";
+    return text;
+}
+
 /// A line for each tenant that failed as a whole.
-std::string tenant_failures(const std::vector<FeedSummary>& feeds) {
-    std::map<std::string, std::vector<const FeedSummary*>> tenants;
+std::string tenant_failures(const Reports& feeds) {
+    std::map<std::string, std::vector<const FeedReport*>> tenants;
     for (const auto& feed : feeds) {
-        if (!feed.failed_tenant.empty()) tenants[feed.failed_tenant].push_back(&feed);
+        if (feed.is_tenant_failure()) tenants[feed.tenant].push_back(&feed);
     }
     std::string out;
     for (const auto& [tenant, its] : tenants)
-        out +=
-            fmt::format("failed: {} feeds of {} for one cause: {}\n", its.size(), tenant, its.front()->error);
+        out += fmt::format("failed: {} feeds of {} for one cause: {}\n", its.size(), tenant,
+                           its.front()->error_text());
     return out;
 }
 
 }  // namespace
 
-std::string render(const std::vector<FeedProgress>& feeds, std::size_t width, TimePoint now) {
+std::string render(const Reports& feeds, Named named, std::size_t width, TimePoint now) {
     std::string out;
-    for (const auto& feed : feeds) out += feed_line(feed, width, now) + "\n";
+    for (const auto& feed : feeds) out += feed_line(feed, named, width, now) + "\n";
     return out;
 }
 
-std::string render_summary(const std::vector<FeedSummary>& feeds) {
+std::string render_summary(const Reports& feeds, Named named, Timestamp now) {
     constexpr auto right = TextTable::Align::Right;
     TextTable table({{"feed"}, {"records read"}, {"changes"}, {"requests"}, {"seconds"}, {"lag", right}});
-    std::vector<std::string> notes;
-    FeedSummary total{.feed = "all"};
+    std::vector<std::string> notes_below;
+    FeedReport total;
     for (const auto& feed : feeds) {
-        if (!feed.failed_tenant.empty()) continue;
-        table.add(cells_of(feed, feed.lag ? span_text(*feed.lag) : "-"));
-        auto& note = notes.emplace_back();
-        if (!feed.error.empty()) note += "  failed: " + wrap(feed.error, 90, "    ") + "\n";
-        if (!feed.warning.empty()) note += "  note: " + wrap(feed.warning, 90, "    ") + "\n";
-        total.records += feed.records;
-        total.changes += feed.changes;
+        if (feed.is_tenant_failure()) continue;
+        table.add(cells_of(name_of(feed, named), feed, lag_text(feed, now)));
+        notes_below.push_back(notes(feed));
+        total.outcome += feed.outcome;
         total.requests += feed.requests;
-        total.took = std::max(total.took, feed.took);  // they run concurrently
+        total.elapsed = std::max(total.elapsed, feed.elapsed);  // they run concurrently
     }
-    table.add(cells_of(total, ""));
+    table.add(cells_of("all", total, ""));
     auto out = table.header();
-    for (std::size_t i = 0; i < notes.size(); ++i) out += table.row(i) + notes[i];
-    return out + table.row(notes.size()) + tenant_failures(feeds);
+    for (std::size_t i = 0; i < notes_below.size(); ++i) out += table.row(i) + notes_below[i];
+    return out + table.row(notes_below.size()) + tenant_failures(feeds);
 }
 
 ProgressDisplay::Surface ProgressDisplay::surface_of(int fd) {
@@ -152,13 +176,13 @@ ProgressDisplay::Surface ProgressDisplay::surface_of(int fd) {
     return surface;
 }
 
-void ProgressDisplay::show(const std::vector<FeedProgress>& feeds, TimePoint now) {
+void ProgressDisplay::show(const Reports& feeds, TimePoint now) {
     if (!surface_.terminal) return report_ended(feeds, now);
     if (drawn_at_ && now - *drawn_at_ < redraw_interval) return;
     redraw(feeds, now);
 }
 
-void ProgressDisplay::finish(const std::vector<FeedProgress>& feeds, TimePoint now) {
+void ProgressDisplay::finish(const Reports& feeds, TimePoint now) {
     if (surface_.terminal) {
         redraw(feeds, now);
     } else {
@@ -166,11 +190,11 @@ void ProgressDisplay::finish(const std::vector<FeedProgress>& feeds, TimePoint n
     }
 }
 
-void ProgressDisplay::redraw(const std::vector<FeedProgress>& feeds, TimePoint now) {
+void ProgressDisplay::redraw(const Reports& feeds, TimePoint now) {
     // Draws no more lines than the terminal shows: lines scrolled out at the top cannot be redrawn.
     const auto shown = std::min(feeds.size(), std::max<std::size_t>(surface_.lines, 3) - 2);
-    const std::vector<FeedProgress> top(feeds.begin(), feeds.begin() + static_cast<std::ptrdiff_t>(shown));
-    auto text = render(top, surface_.columns - 1, now);
+    const Reports top(feeds.begin(), feeds.begin() + static_cast<std::ptrdiff_t>(shown));
+    auto text = render(top, named_, surface_.columns - 1, now);
     if (shown < feeds.size()) text += fmt::format("… and {} more\n", feeds.size() - shown);
     std::string out = drawn_lines_ > 0 ? fmt::format("\x1b[{}A\r", drawn_lines_) : "\r";
     out += "\x1b[J" + text;  // clears from the cursor down: an older line may have been longer
@@ -179,15 +203,16 @@ void ProgressDisplay::redraw(const std::vector<FeedProgress>& feeds, TimePoint n
     drawn_at_ = now;
 }
 
-void ProgressDisplay::report_ended(const std::vector<FeedProgress>& feeds, TimePoint now) {
+void ProgressDisplay::report_ended(const Reports& feeds, TimePoint now) {
     for (const auto& feed : feeds) {
         if (!has_ended(feed) || std::ranges::find(reported_, feed.feed) != reported_.end()) continue;
         reported_.push_back(feed.feed);
-        if (feed.is_tenant_failure) continue;
-        out_ << fmt::format("{}: {}, {} records read, {} requests, {:.1f} s{}{}\n", feed.feed,
-                            name(feed.phase), count_text(feed.records), count_text(feed.requests),
-                            static_cast<double>(elapsed(feed, now).count()) / 1000,
-                            feed.note.empty() ? "" : ", ", feed.note)
+        if (feed.is_tenant_failure()) continue;
+        const auto text = note(feed);
+        out_ << fmt::format("{}: {}, {} records read, {} requests, {:.1f} s{}{}\n", name_of(feed, named_),
+                            word(feed.state), count_text(feed.outcome.records()), count_text(feed.requests),
+                            static_cast<double>(elapsed(feed, now).count()) / 1000, text.empty() ? "" : ", ",
+                            text)
              << std::flush;
     }
 }

@@ -6,28 +6,36 @@
 #include <optional>
 #include <string>
 
+#include "base/feed_key.hpp"
+#include "base/problem.hpp"
 #include "base/timestamp.hpp"
-#include "mirror/feeds/feed_state.hpp"
 #include "mirror/records/apply_outcome.hpp"
 
 namespace stmirror::mirror {
 
-/// One finished pass of a feed, for _feeds and _runs.
-struct PassRecord {
+/// What a pass did.
+struct PassResult {
     FeedKey feed;
+    std::uint64_t requests = 0;
+    ApplyOutcome outcome{};
+    bool parents_due = false;        ///< a limit ended the pass, and more parents are due
+    std::optional<Problem> error{};  ///< why it failed, without personal data; empty: it did not
+
+    bool has_caught_up() const { return !error && !parents_due; }
+    /// What happened and what to do; empty: it did not fail.
+    std::string error_text() const { return error ? error->line() : ""; }
+};
+
+/// One finished pass of a feed, for _feeds and _runs. The tables store the line of the error only.
+struct PassRecord {
+    PassResult result;
     std::string kind;  ///< how it was read: "export", "list", …
     Timestamp started;
     Timestamp ended;
-    std::uint64_t requests = 0;
-    ApplyOutcome outcome;
-    std::optional<std::string> error;  ///< one line without personal data; empty: the pass did not fail
-    bool was_cut_short = false;        ///< neither failed nor caught up
-    bool is_full_scan = false;         ///< is in _runs only: does not change the feed's health
+    bool is_full_scan = false;  ///< is in _runs only: does not change the feed's health
     /// The write may be skipped if the pass wrote nothing and the stored health is the same and less than
     /// idle_write_interval old.
     bool may_wait = false;
-
-    bool has_caught_up() const { return !error && !was_cut_short; }
 };
 
 /// The result of a proof by counting.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/feeds/feed_table.hpp"
 
+#include "mirror/feeds/feed_row.hpp"
 #include "mirror/sqlite/idle_writes.hpp"
+
 namespace stmirror::mirror {
 namespace {
 
@@ -23,35 +25,10 @@ std::string cursor_column(CursorKind kind) {
 }  // namespace
 
 FeedState FeedTable::state(const FeedKey& feed) {
-    Statement select(
-        database_,
-        "SELECT cursor, rewalk_cursor, backfilled, newest_modified, last_success, fallback,"
-        " fallback_cursor, refused_at, swept_at, deletes_held, last_error, proved_at, proof_error,"
-        " compared_at, compare_began, compare_cursor FROM _feeds"
-        " WHERE tenant_id = ? AND resource = ?");
+    Statement select(database_,
+                     "SELECT " + state_columns() + " FROM _feeds WHERE tenant_id = ? AND resource = ?");
     select.bind_all(feed.tenant_id, std::string_view(feed.resource));
-    FeedState state;
-    if (select.step()) {
-        state.cursor = select.text(0);
-        if (!select.is_null(1)) {
-            state.full_scan_cursor = std::string(select.text(1));
-        }
-        state.backfilled = select.integer(2) != 0;
-        state.newest_modified = select.time(3);
-        state.last_success = select.time(4);
-        state.fallback = static_cast<std::size_t>(select.integer(5));
-        state.fallback_cursor = select.text(6);
-        state.refused_at = select.time(7);
-        state.swept_at = select.time(8);
-        state.deletes_withheld = static_cast<std::uint64_t>(select.integer(9));
-        state.has_failed = !select.text(10).empty();
-        state.proved_at = select.time(11);
-        state.proof_error = select.text(12);
-        state.compared_at = select.time(13);
-        state.compare_began = select.time(14);
-        state.compare_cursor = select.text(15);
-    }
-    return state;
+    return select.step() ? read_state(select, 0) : FeedState{};
 }
 
 void FeedTable::set_cursor(const FeedKey& feed, const CursorUpdate& update) {
@@ -97,18 +74,20 @@ void FeedTable::note_deletes_withheld(const FeedKey& feed, std::uint64_t withhel
 
 void FeedTable::record(const PassRecord& pass) {
     if (pass.may_wait && says_nothing_new(pass)) return;
+    const auto& feed = pass.result.feed;
     if (!pass.is_full_scan) {
-        set(pass.feed, "kind", std::string_view(pass.kind));
-        set(pass.feed, "last_error", pass.error ? std::string_view(*pass.error) : std::string_view());
+        const auto error = pass.result.error_text();
         const auto ended = pass.ended.to_string();
-        if (!pass.has_caught_up()) set(pass.feed, "last_attempt", std::string_view(ended));
-        if (pass.has_caught_up()) set_caught_up(pass.feed, pass.ended);
+        set(feed, "kind", std::string_view(pass.kind));
+        set(feed, "last_error", std::string_view(error));
+        if (!pass.result.has_caught_up()) set(feed, "last_attempt", std::string_view(ended));
+        if (pass.result.has_caught_up()) set_caught_up(feed, pass.ended);
     }
     insert_run(pass);
     Statement prune(database_,
                     "DELETE FROM _runs WHERE tenant_id = ?1 AND resource = ?2 AND id <= (SELECT id FROM _runs"
                     " WHERE tenant_id = ?1 AND resource = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)");
-    prune.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), runs_kept_of_feed);
+    prune.bind_all(feed.tenant_id, std::string_view(feed.resource), runs_kept_of_feed);
     prune.run();
 }
 
@@ -138,13 +117,14 @@ void FeedTable::record_comparison(const ComparisonRecord& comparison) {
 }
 
 bool FeedTable::says_nothing_new(const PassRecord& pass) {
-    if (pass.outcome.written() > 0) return false;
+    const auto& result = pass.result;
+    if (result.outcome.written() > 0) return false;
     Statement select(database_,
                      std::string("SELECT last_attempt FROM _feeds WHERE tenant_id = ? AND resource = ?"
                                  " AND last_error = ?") +
-                         (pass.has_caught_up() ? " AND last_success = last_attempt" : ""));
-    const std::string_view error = pass.error ? std::string_view(*pass.error) : std::string_view();
-    select.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), error);
+                         (result.has_caught_up() ? " AND last_success = last_attempt" : ""));
+    const auto error = result.error_text();
+    select.bind_all(result.feed.tenant_id, std::string_view(result.feed.resource), std::string_view(error));
     if (!select.step()) return false;
     const auto since = age_of(select.time(0), pass.ended);
     return since && *since < idle_write_interval;
@@ -179,12 +159,14 @@ void FeedTable::insert_run(const PassRecord& pass) {
     const auto started = pass.started.to_string();
     const auto ended = pass.ended.to_string();
     const auto count = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
-    const auto& outcome = pass.outcome;
-    insert.bind_all(pass.feed.tenant_id, std::string_view(pass.feed.resource), std::string_view(pass.kind),
-                    std::string_view(started), std::string_view(ended), count(pass.requests),
+    const auto& feed = pass.result.feed;
+    const auto& outcome = pass.result.outcome;
+    const auto error = pass.result.error_text();
+    insert.bind_all(feed.tenant_id, std::string_view(feed.resource), std::string_view(pass.kind),
+                    std::string_view(started), std::string_view(ended), count(pass.result.requests),
                     count(outcome.inserted), count(outcome.updated), count(outcome.restored),
                     count(outcome.unchanged), count(outcome.outdated), count(outcome.quarantined),
-                    count(outcome.deleted), pass.error ? Cell(std::string_view(*pass.error)) : Cell());
+                    count(outcome.deleted), pass.result.error ? Cell(std::string_view(error)) : Cell());
     insert.run();
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 using std::chrono::seconds;
 
-bool is_list(const mirror::FeedHealth& health) { return health.kind == name(FeedKind::List); }
+bool is_list(const mirror::FeedHealth& health) { return health.state.kind == name(FeedKind::List); }
 
 /// Unknown while a parent exists whose reads have all failed. A new parent does not count: it is read at
 /// once, as a change.
@@ -33,7 +33,7 @@ std::optional<Timestamp> KnownAsOf::complete(bool has_children) const {
     return has_children ? std::min(oldest, children) : oldest;
 }
 
-bool has_children(const mirror::FeedHealth& health) { return health.kind == name(FeedKind::PerParent); }
+bool has_children(const mirror::FeedHealth& health) { return health.state.kind == name(FeedKind::PerParent); }
 
 KnownAsOf known_as_of(const mirror::FeedHealth& health, const ParentProgress* parents,
                       std::optional<Timestamp> caught_up, Timestamp now) {
@@ -45,7 +45,8 @@ KnownAsOf known_as_of(const mirror::FeedHealth& health, const ParentProgress* pa
         known.children = known.deletions = children_as_of(parents, caught_up, now);
         return known;
     }
-    known.deletions = latest_of({health.swept_at, health.proved_at, health.compared_at}, now);
+    known.deletions =
+        latest_of({health.state.swept_at, health.state.proved_at, health.state.compared_at}, now);
     if (is_list(health)) known.deletions = std::max(known.deletions, caught_up);
     return known;
 }
@@ -66,7 +67,7 @@ FreshnessGoals goals_of(const mirror::FeedHealth& health, const Resource& resour
         goals.deletions = polls;
     } else {
         const bool is_proved =
-            proves && is_countable(resource, has_booking_provider(settings, health.tenant_id));
+            proves && is_countable(resource, has_booking_provider(settings, health.key.tenant_id));
         goals.deletions = (is_proved ? schedule.verify : schedule.sweep) * stale_after_proofs;
     }
     return goals;

@@ -11,16 +11,6 @@ Problem of_line(const std::string& line, const std::optional<Problem>& live) {
     return live && live->line() == line ? *live : problem_of_line(line);
 }
 
-std::optional<Problem> last_error(const FeedStatus& feed) {
-    return feed.running ? feed.running->activity.last_error : std::nullopt;
-}
-
-std::optional<Problem> proof_error(const FeedStatus& feed) {
-    if (!feed.running || !feed.running->activity.last_proof) return std::nullopt;
-    const auto& proof = *feed.running->activity.last_proof;
-    return proof ? std::nullopt : std::optional(proof.error());
-}
-
 }  // namespace
 
 const char* name(FeedProblem::Role role) {
@@ -41,21 +31,24 @@ const char* name(FeedProblem::Role role) {
 
 std::vector<FeedProblem> problems_of(const FeedStatus& feed) {
     using Role = FeedProblem::Role;
-    const auto& health = feed.health;
+    const auto& resource = feed.health.key.resource;
+    const auto& state = feed.health.state;
+    const auto* live = feed.running ? &feed.running->activity : nullptr;
     std::vector<FeedProblem> all;
     const auto add = [&](Role role, Problem problem) {
-        if (problem.subject.kind == Subject::Kind::None)
-            problem.subject = {Subject::Kind::Feed, health.resource};
+        if (problem.subject.kind == Subject::Kind::None) problem.subject = {Subject::Kind::Feed, resource};
         all.push_back({role, std::move(problem)});
     };
-    if (!health.last_error.empty()) add(Role::Error, of_line(health.last_error, last_error(feed)));
-    if (feed.running) {
-        if (const auto& retrying = feed.running->activity.retrying) add(Role::Retrying, *retrying);
+    if (state.has_failed())
+        add(Role::Error, of_line(state.last_error, live ? live->last_error : std::nullopt));
+    if (live) {
+        if (live->retrying) add(Role::Retrying, *live->retrying);
         for (auto& warning : feed.running->warnings()) add(Role::Warning, std::move(warning));
     }
-    if (!health.proof_error.empty()) add(Role::Proof, of_line(health.proof_error, proof_error(feed)));
-    if (health.deletes_withheld > 0)
-        add(Role::DeletesWithheld, deletes_withheld(health.deletes_withheld, health.resource));
+    if (!state.proof_error.empty())
+        add(Role::Proof, of_line(state.proof_error, live ? live->proof_error : std::nullopt));
+    if (state.deletes_withheld > 0)
+        add(Role::DeletesWithheld, deletes_withheld(state.deletes_withheld, resource));
     return all;
 }
 

@@ -7,7 +7,7 @@ namespace stmirror::status {
 
 EarlierCounts::EarlierCounts(const sync::Activity& ended) {
     for (const auto& tenant : ended.tenants) tenants_.emplace(tenant.tenant_id, tenant);
-    for (const auto& feed : ended.feeds) passes_.emplace(feed.feed, feed.passes);
+    for (const auto& feed : ended.feeds) passes_.emplace(feed.key, feed.passes);
 }
 
 void EarlierCounts::add_to(sync::Activity& activity) const {
@@ -20,7 +20,7 @@ void EarlierCounts::add_to(sync::Activity& activity) const {
         tenant.retries += before->second.retries;
     }
     for (auto& feed : activity.feeds) {
-        const auto before = passes_.find(feed.feed);
+        const auto before = passes_.find(feed.key);
         if (before != passes_.end()) feed.passes += before->second;
     }
 }
@@ -28,9 +28,9 @@ void EarlierCounts::add_to(sync::Activity& activity) const {
 void ProcessFacts::note(const Snapshot& seen, TimePoint now) {
     for (const auto& feed : seen.feeds) {
         if (feed.freshness == Freshness::Off) continue;
-        const FeedKey key{feed.health.tenant_id, feed.health.resource};
+        const auto& key = feed.health.key;
         if (feed.lag) lags[key].add(seen.taken, *feed.lag);
-        if (feed.parents && !feed.health.backfilled) paces[key].note(now, feed.parents->counts.read());
+        if (feed.parents && !feed.health.state.backfilled) paces[key].note(now, feed.parents->counts.read());
     }
 }
 

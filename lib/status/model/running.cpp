@@ -20,12 +20,12 @@ Phase phase_of_incremental(const FeedReport& report, const Resource& resource) {
 
 /// A long pass takes precedence: it is the one that people wait for.
 Phase phase_of(const sync::FeedActivity& feed, const Resource& resource) {
-    if (feed.full_scan && !feed.backfilled) return Phase::Backfill;
+    if (feed.full_scan && !feed.state.backfilled) return Phase::Backfill;
     if (feed.full_scan)
         return feed.full_scan->state == FeedReport::State::FullScanning ? Phase::FullScan : Phase::Sweep;
     if (!feed.incremental) return feed.background_refresh ? Phase::BackgroundRefresh : Phase::Waiting;
     const auto phase = phase_of_incremental(*feed.incremental, resource);
-    return phase == Phase::BackgroundRefresh && !feed.backfilled ? Phase::Backfill : phase;
+    return phase == Phase::BackgroundRefresh && !feed.state.backfilled ? Phase::Backfill : phase;
 }
 
 /// Assumes that the pass continues at its average pace; empty until enough is done to tell.
@@ -95,19 +95,11 @@ RunningDaemon running_daemon(const DaemonState& state) {
     return daemon;
 }
 
-void overlay(mirror::FeedHealth& health, const sync::FeedActivity& feed) {
-    health.newest_modified = std::max(health.newest_modified, feed.newest_modified);
-    for (const auto* pass : {&feed.incremental, &feed.full_scan, &feed.background_refresh}) {
-        if (*pass) health.newest_modified = std::max(health.newest_modified, (*pass)->newest_modified);
+void overlay(mirror::FeedState& state, const sync::FeedActivity& activity) {
+    state.add(activity.state);
+    for (const auto* pass : {&activity.incremental, &activity.full_scan, &activity.background_refresh}) {
+        if (*pass) state.newest_modified = std::max(state.newest_modified, (*pass)->newest_modified);
     }
-    health.backfilled = health.backfilled || feed.backfilled;
-    health.last_success = std::max(health.last_success, feed.last_success);
-    health.proved_at = std::max(health.proved_at, feed.proved_at);
-    health.compared_at = std::max(health.compared_at, feed.compared_at);
-    if (feed.last_proof) health.proof_error = *feed.last_proof ? "" : feed.last_proof->error().line();
-    if (!feed.last_attempt || feed.last_attempt < health.last_attempt) return;
-    health.last_attempt = feed.last_attempt;
-    health.last_error = feed.last_error ? feed.last_error->line() : "";
 }
 
 }  // namespace stmirror::status

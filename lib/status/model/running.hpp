@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "mirror/feeds/feed_health.hpp"
+#include "mirror/feeds/feed_state.hpp"
 #include "status/model/lag_history.hpp"
 #include "status/model/parent_progress.hpp"
 #include "sync/activity.hpp"
@@ -71,8 +71,7 @@ struct DaemonState {
 
 RunningDaemon running_daemon(const DaemonState& state);
 
-/// Adds the engine's newer state to what the mirror's tables say: an idle daemon does not write the times of
-/// its passes.
-void overlay(mirror::FeedHealth& health, const sync::FeedActivity& activity);
+/// Adds the engine's newer state to the stored one.
+void overlay(mirror::FeedState& state, const sync::FeedActivity& activity);
 
 }  // namespace stmirror::status

@@ -16,9 +16,9 @@ namespace {
 using std::chrono::seconds;
 
 Freshness judge(const FeedStatus& feed) {
-    if (!feed.health.last_error.empty()) return Freshness::Failing;
+    if (!feed.health.state.last_error.empty()) return Freshness::Failing;
     // New records may arrive long before the backfill ends: a table with gaps is not fresh.
-    if (!feed.health.backfilled || !feed.waits_for.empty()) return Freshness::Stale;
+    if (!feed.health.state.backfilled || !feed.waits_for.empty()) return Freshness::Stale;
     return feed.late.any() ? Freshness::Stale : Freshness::Fresh;
 }
 
@@ -29,7 +29,7 @@ FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     FeedStatus feed;
     feed.health = std::move(health);
     if (feed.health.parents) feed.parents = ParentProgress{.counts = *feed.health.parents};
-    if (feed.health.backfilled) feed.caught_up = feed.health.last_success;
+    if (feed.health.state.backfilled) feed.caught_up = feed.health.state.last_success;
     // age_of() is empty for a time too far in the future: a wrong clock wrote it.
     const auto age = age_of(feed.caught_up, now);
     if (age) {
@@ -49,7 +49,7 @@ void plan_refresh_rounds(std::span<FeedStatus> feeds, const RefreshGoal& goal, c
         if (!feed.parents) continue;
         all.push_back(&*feed.parents);
         tables.push_back({.parents = feed.parents->counts.known,
-                          .per_second_max = settings.background_per_second_max(feed.health.resource)});
+                          .per_second_max = settings.background_per_second_max(feed.health.key.resource)});
     }
     const auto paces = plan_refresh(goal, tables);
     for (std::size_t i = 0; i < paces.size(); ++i) all[i]->set_round(paces[i].round, now);
@@ -58,11 +58,11 @@ void plan_refresh_rounds(std::span<FeedStatus> feeds, const RefreshGoal& goal, c
 /// The path of the active fallback; empty if there is none, or if the catalogue no longer has it.
 std::string fallback_of(const mirror::FeedHealth& health, const Resource& resource) {
     constexpr std::string_view tenant = "{tenant}";
-    const bool is_known = health.fallback > 0 && health.fallback <= resource.fallbacks.size();
+    const bool is_known = health.state.fallback > 0 && health.state.fallback <= resource.fallbacks.size();
     if (!is_known) return "";
-    auto path = resource.fallbacks[health.fallback - 1].path;
+    auto path = resource.fallbacks[health.state.fallback - 1].path;
     if (const auto at = path.find(tenant); at != std::string::npos)
-        path.replace(at, tenant.size(), std::to_string(health.tenant_id));
+        path.replace(at, tenant.size(), std::to_string(health.key.tenant_id));
     return path;
 }
 
@@ -70,7 +70,7 @@ std::string fallback_of(const mirror::FeedHealth& health, const Resource& resour
 void follow_parents(FeedStatus& feed, const FeedStatus& parents) {
     feed.caught_up = std::min(feed.caught_up, parents.caught_up);
     feed.age = feed.caught_up ? std::max(feed.age, parents.age) : std::nullopt;
-    if (parents.freshness != Freshness::Fresh) feed.waits_for = parents.health.resource;
+    if (parents.freshness != Freshness::Fresh) feed.waits_for = parents.health.key.resource;
 }
 
 /// Sets known, goals, late, lag and freshness; needs the round of the refresh. `parents`: null if it has
@@ -91,19 +91,19 @@ void judge(FeedStatus& feed, const Resource& resource, const FeedStatus* parents
 FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant, const Resource& resource,
                          const FeedStatus* parents, const Settings& settings, Timestamp now) {
     auto feed = make_feed(std::move(health), now);
-    if (parents != nullptr && feed.parents && !feed.health.backfilled)
+    if (parents != nullptr && feed.parents && !feed.health.state.backfilled)
         feed.parents->add_arrived(parents->health.rows);
     feed.tenant_name = tenant.name;
     feed.fallback = fallback_of(feed.health, resource);
-    if (feed.health.last_attempt) feed.next_poll = *feed.health.last_attempt + settings.schedule.poll;
+    if (feed.health.state.last_attempt)
+        feed.next_poll = *feed.health.state.last_attempt + settings.schedule.poll;
     return feed;
 }
 
 mirror::FeedHealth never_read(std::int64_t tenant_id, const Resource& resource) {
     mirror::FeedHealth health;
-    health.tenant_id = tenant_id;
-    health.resource = resource.name;
-    health.kind = name(resource.feed.kind);
+    health.key = {tenant_id, resource.name};
+    health.state.kind = name(resource.feed.kind);
     return health;
 }
 
@@ -122,20 +122,20 @@ using Activities = std::map<FeedKey, const sync::FeedActivity*>;
 Activities activities_of(const DaemonState* daemon) {
     Activities found;
     if (daemon == nullptr) return found;
-    for (const auto& feed : daemon->activity.feeds) found.emplace(feed.feed, &feed);
+    for (const auto& feed : daemon->activity.feeds) found.emplace(feed.key, &feed);
     return found;
 }
 
 /// Sets what the engine knows of the feed. Needs waits_for.
 void add_running(FeedStatus& feed, const sync::FeedActivity& activity, const Resource& resource,
                  const DaemonState& daemon) {
-    const bool is_backfill = feed.parents && !feed.health.backfilled;
-    const auto pace = daemon.process.paces.find(activity.feed);
+    const bool is_backfill = feed.parents && !feed.health.state.backfilled;
+    const auto pace = daemon.process.paces.find(activity.key);
     // While new parents still arrive, the number of parents left is unknown.
     if (is_backfill && pace != daemon.process.paces.end() && feed.waits_for.empty())
         feed.parents->time_left = pace->second.time_left(feed.parents->counts.unread);
     feed.running = running_feed(activity, resource, is_backfill ? &*feed.parents : nullptr, daemon.now);
-    const auto lags = daemon.process.lags.find(activity.feed);
+    const auto lags = daemon.process.lags.find(activity.key);
     if (lags != daemon.process.lags.end()) feed.running->lag_history = lags->second.samples();
     if (activity.next_pass) feed.next_poll = activity.next_pass;
 }
@@ -148,8 +148,9 @@ std::string name_of(std::int64_t tenant_id, const Settings& settings) {
 }
 
 const FeedStatus* find(std::span<const FeedStatus> feeds, const std::string& resource) {
-    const auto found = std::ranges::find(
-        feeds, resource, [](const FeedStatus& feed) -> const std::string& { return feed.health.resource; });
+    const auto found = std::ranges::find(feeds, resource, [](const FeedStatus& feed) -> const std::string& {
+        return feed.health.key.resource;
+    });
     return found == feeds.end() ? nullptr : &*found;
 }
 
@@ -185,7 +186,7 @@ const char* name(Freshness freshness) {
 
 bool Snapshot::is_all_read_once() const {
     return std::ranges::all_of(feeds, [](const FeedStatus& feed) {
-        return feed.freshness == Freshness::Off || feed.health.backfilled;
+        return feed.freshness == Freshness::Off || feed.health.state.backfilled;
     });
 }
 
@@ -200,7 +201,7 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
     if (daemon != nullptr) snapshot.daemon = running_daemon(*daemon);
     const auto activities = activities_of(daemon);
     std::map<FeedKey, mirror::FeedHealth> known;
-    for (const auto& feed : health.feeds) known.emplace(FeedKey{feed.tenant_id, feed.resource}, feed);
+    for (const auto& feed : health.feeds) known.emplace(feed.key, feed);
     for (const auto& tenant : settings.tenants) {
         const auto first = snapshot.feeds.size();
         for (const auto* resource : mirrored_resources(settings, catalogue)) {
@@ -208,7 +209,7 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
             auto found = known.extract(key);
             auto feed = found ? std::move(found.mapped()) : never_read(tenant.id, *resource);
             if (const auto activity = activities.find(key); activity != activities.end())
-                overlay(feed, *activity->second);
+                overlay(feed.state, *activity->second);
             // Parents come first in the catalogue.
             const auto* parents = find(std::span(snapshot.feeds).subspan(first), resource->feed.parent);
             snapshot.feeds.push_back(
@@ -218,7 +219,7 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
         const auto* running = snapshot.daemon ? &*snapshot.daemon : nullptr;
         plan_refresh_rounds(feeds, refresh_goal(tenant.id, settings, running), settings, now);
         for (auto& feed : feeds) {
-            const auto& resource = *catalogue.find(feed.health.resource);
+            const auto& resource = *catalogue.find(feed.health.key.resource);
             judge(feed, resource, find(feeds, resource.feed.parent), settings, daemon != nullptr, now);
             const auto activity = activities.find({tenant.id, resource.name});
             if (activity != activities.end()) add_running(feed, *activity->second, resource, *daemon);

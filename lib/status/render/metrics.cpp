@@ -126,14 +126,14 @@ constexpr auto all_metrics = std::to_array<Metric>({
      [](const FeedStatus& f) { return unix_time(f.known.children); }},
     {{"stmirror_feed_proved_timestamp_seconds", "gauge", "tenant, resource",
       "The time of the last successful proof by counting, as Unix time."},
-     [](const FeedStatus& f) { return unix_time(f.health.proved_at); }},
+     [](const FeedStatus& f) { return unix_time(f.health.state.proved_at); }},
     {{"stmirror_feed_last_success_timestamp_seconds", "gauge", "tenant, resource",
       "When the feed and its parents' feed last caught up, as Unix time; none before the backfill has "
       "ended."},
      [](const FeedStatus& f) { return unix_time(f.caught_up); }},
     {{"stmirror_feed_last_attempt_timestamp_seconds", "gauge", "tenant, resource",
       "When the feed's last pass ended, with or without an error, as Unix time."},
-     [](const FeedStatus& f) { return unix_time(f.health.last_attempt); }},
+     [](const FeedStatus& f) { return unix_time(f.health.state.last_attempt); }},
     {{"stmirror_feed_rows", "gauge", "tenant, resource", "Live rows."},
      [](const FeedStatus& f) -> Value { return number(f.health.rows); }},
     {{"stmirror_feed_tombstones", "gauge", "tenant, resource", "Rows whose record is gone at the source."},
@@ -144,7 +144,7 @@ constexpr auto all_metrics = std::to_array<Metric>({
     {{"stmirror_feed_deletes_withheld", "gauge", "tenant, resource",
       "Rows that are missing at the source but not marked deleted, because they are more than "
       "max_delete_percent."},
-     [](const FeedStatus& f) -> Value { return number(f.health.deletes_withheld); }},
+     [](const FeedStatus& f) -> Value { return number(f.health.state.deletes_withheld); }},
     {{"stmirror_feed_parents_due", "gauge", "tenant, resource",
       "Of a feed that is read parent by parent: parents that are due now."},
      [](const FeedStatus& f) -> Value {
@@ -188,7 +188,7 @@ void for_each_feed(const Snapshot& snapshot, F&& each) {
 }
 
 void add(const FeedStatus& feed, Value value, Samples& samples) {
-    if (value) samples.add({{"tenant", feed.tenant_name}, {"resource", feed.health.resource}}, *value);
+    if (value) samples.add({{"tenant", feed.tenant_name}, {"resource", feed.health.key.resource}}, *value);
 }
 
 void write_daemon(const Metric& metric, const RunningDaemon& daemon, Samples& samples) {

@@ -32,13 +32,14 @@ std::string dump(const Json& json) {
 }
 
 std::string reason(const FeedStatus& feed) {
-    const auto what = feed.tenant_name + ": " + feed.health.resource + ": ";
-    if (feed.freshness == Freshness::Failing) return what + feed.health.last_error;
+    const auto what = feed.tenant_name + ": " + feed.health.key.resource + ": ";
+    if (feed.freshness == Freshness::Failing) return what + feed.health.state.last_error;
     const auto& running = feed.running;
     if (running && running->activity.retrying) return what + running->activity.retrying->line();
-    if (feed.health.backfilled && !feed.waits_for.empty())
+    if (feed.health.state.backfilled && !feed.waits_for.empty())
         return what + "waits for its parents, in " + feed.waits_for;
-    if (feed.health.backfilled && feed.age) return what + "has not caught up for " + span_text(*feed.age);
+    if (feed.health.state.backfilled && feed.age)
+        return what + "has not caught up for " + span_text(*feed.age);
     if (!running || !running->progress) return what + "has not been read to its end yet";
     return what + "is being read for the first time, " +
            std::to_string(static_cast<int>(*running->progress * 100)) + " % done";

@@ -17,6 +17,13 @@ Json time_json(const std::optional<Timestamp>& time) {
 Json span_json(const std::optional<std::chrono::seconds>& span) {
     return span ? Json(span->count()) : Json(nullptr);
 }
+/// Tokens are long and not for people: a prefix is enough to tell two apart.
+std::string shortened(const std::string& cursor) {
+    constexpr std::size_t shown = 12;
+    const bool is_short = cursor.starts_with("date:") || cursor.size() <= shown;
+    return is_short ? cursor : cursor.substr(0, shown) + "…";
+}
+
 Json text_json(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json late_json(const Late& late) {
@@ -80,36 +87,36 @@ Json problems_json(const FeedStatus& feed) {
 Json feed_json(const FeedStatus& feed, Timestamp now) {
     const auto& health = feed.health;
     return Json{
-        {"tenant_id", health.tenant_id},
+        {"tenant_id", health.key.tenant_id},
         {"tenant", text_json(feed.tenant_name)},
-        {"resource", health.resource},
-        {"kind", health.kind},
+        {"resource", health.key.resource},
+        {"kind", health.state.kind},
         {"state", name(feed.freshness)},
         {"rows", health.rows},
         {"tombstones", health.tombstones},
         {"quarantined", health.quarantined},
-        {"backfilled", health.backfilled},
-        {"full_scan_due", health.full_scan_due},
-        {"cursor", text_json(health.cursor)},
-        {"newest_modified", time_json(health.newest_modified)},
+        {"backfilled", health.state.backfilled},
+        {"full_scan_due", health.state.is_full_scan_due()},
+        {"cursor", text_json(shortened(health.state.cursor))},
+        {"newest_modified", time_json(health.state.newest_modified)},
         {"lag_seconds", span_json(feed.lag)},
-        {"last_attempt", time_json(health.last_attempt)},
+        {"last_attempt", time_json(health.state.last_attempt)},
         {"last_success", time_json(feed.caught_up)},
         {"age_seconds", span_json(feed.age)},
         {"changes_as_of", time_json(feed.known.changes)},
         {"deletions_as_of", time_json(feed.known.deletions)},
         {"children_as_of", time_json(feed.known.children)},
         {"late", late_json(feed.late)},
-        {"proved_at", time_json(health.proved_at)},
-        {"proof_error", text_json(health.proof_error)},
-        {"compared_at", time_json(health.compared_at)},
+        {"proved_at", time_json(health.state.proved_at)},
+        {"proof_error", text_json(health.state.proof_error)},
+        {"compared_at", time_json(health.state.compared_at)},
         {"waits_for", text_json(feed.waits_for)},
         {"next_poll", time_json(feed.running ? feed.running->activity.next_pass : feed.next_poll)},
-        {"last_error", text_json(health.last_error)},
+        {"last_error", text_json(health.state.last_error)},
         {"fallback", text_json(feed.fallback)},
-        {"refused_at", time_json(health.refused_at)},
-        {"swept_at", time_json(health.swept_at)},
-        {"deletes_withheld", health.deletes_withheld},
+        {"refused_at", time_json(health.state.refused_at)},
+        {"swept_at", time_json(health.state.swept_at)},
+        {"deletes_withheld", health.state.deletes_withheld},
         {"parents", parents_json(feed)},
         {"problems", problems_json(feed)},
         {"running", running_json(feed.running, now)},

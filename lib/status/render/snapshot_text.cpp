@@ -82,33 +82,34 @@ std::string running_remark(const FeedStatus& feed, const RunningFeed& running) {
     if (running.phase == Phase::FullScan) {
         return "is being read again from the start to find missed records" + progress_text(running);
     }
-    if (!feed.health.last_attempt) return "not read yet: the daemon will read it";
-    if (!feed.health.backfilled) return "the first read has not ended yet: the daemon continues it";
-    return feed.health.full_scan_due ? "will be read again from the start to find missed records" : "";
+    if (!feed.health.state.last_attempt) return "not read yet: the daemon will read it";
+    if (!feed.health.state.backfilled) return "the first read has not ended yet: the daemon continues it";
+    return feed.health.state.is_full_scan_due() ? "will be read again from the start to find missed records"
+                                                : "";
 }
 
 /// For a feed that is not in the settings.
 std::string off_remark(const FeedStatus& feed) {
     if (!feed.tenant_name.empty()) return "no longer in the settings: its rows are kept unchanged";
-    if (feed.health.last_attempt)
+    if (feed.health.state.last_attempt)
         return "no [[tenant]] in the settings has this id any more: its rows are kept unchanged";
     return fmt::format(
         "no feed wrote these rows, and no [[tenant]] in the settings has this id: they are not kept up to "
         "date. "
         "Add the tenant. If their tenant_id was changed by mistake, stop the daemon and run: "
         "DELETE FROM {} WHERE tenant_id = {}; the proof restores the records under their own tenant",
-        feed.health.resource, feed.health.tenant_id);
+        feed.health.key.resource, feed.health.key.tenant_id);
 }
 
 /// Explains the state of a feed; empty if there is nothing to say.
 std::string state_remark(const FeedStatus& feed) {
     const auto& health = feed.health;
-    if (!health.last_error.empty()) return "error: " + health.last_error;
+    if (!health.state.last_error.empty()) return "error: " + health.state.last_error;
     if (feed.freshness == Freshness::Off) return off_remark(feed);
     if (feed.running) return running_remark(feed, *feed.running);
-    if (!health.last_attempt) return "not read yet";
-    if (!health.backfilled) return "the first read has not ended yet";
-    if (health.full_scan_due) return "has to be read again from the start to find missed records";
+    if (!health.state.last_attempt) return "not read yet";
+    if (!health.state.backfilled) return "the first read has not ended yet";
+    if (health.state.is_full_scan_due()) return "has to be read again from the start to find missed records";
     return "";
 }
 
@@ -123,14 +124,16 @@ std::string late_remark(const char* what, const std::optional<Timestamp>& known,
 /// Which goals are missed, and what the proof has found.
 std::vector<std::string> freshness_remarks(const FeedStatus& feed, Timestamp now) {
     std::vector<std::string> all;
-    const bool is_read = feed.health.backfilled && feed.health.last_error.empty();
+    const bool is_read = feed.health.state.backfilled && feed.health.state.last_error.empty();
     // Late changes are visible in their column. Late child records include late deletions.
     if (is_read && feed.late.deletions && !feed.late.children)
         all.push_back(late_remark("deletions", feed.known.deletions, feed.goals.deletions, now));
     if (is_read && feed.late.children)
         all.push_back(late_remark("child records", feed.known.children, feed.goals.children, now));
-    if (feed.health.proved_at) all.push_back("proved equal as of " + minute_text(*feed.health.proved_at));
-    if (!feed.health.proof_error.empty()) all.push_back("the last proof: " + feed.health.proof_error);
+    if (feed.health.state.proved_at)
+        all.push_back("proved equal as of " + minute_text(*feed.health.state.proved_at));
+    if (!feed.health.state.proof_error.empty())
+        all.push_back("the last proof: " + feed.health.state.proof_error);
     return all;
 }
 
@@ -144,15 +147,15 @@ std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
     if (running && running->activity.retrying)
         all.push_back("retrying: " + running->activity.retrying->line());
     if (running && !running->warnings().empty()) all.push_back("warning: " + line_of(running->warnings()));
-    if (health.backfilled && !feed.waits_for.empty())
+    if (health.state.backfilled && !feed.waits_for.empty())
         all.push_back("waits for its parents, in " + feed.waits_for);
     for (auto& text : freshness_remarks(feed, now)) all.push_back(std::move(text));
     if (!feed.fallback.empty()) {
-        all.push_back("the API refuses its own feed (last tried " + time_ago(health.refused_at, now) +
+        all.push_back("the API refuses its own feed (last tried " + time_ago(health.state.refused_at, now) +
                       "): reads the fallback " + feed.fallback);
     }
-    if (health.deletes_withheld > 0) {
-        all.push_back(deletes_withheld(health.deletes_withheld, health.resource).line());
+    if (health.state.deletes_withheld > 0) {
+        all.push_back(deletes_withheld(health.state.deletes_withheld, health.key.resource).line());
     }
     if (feed.parents && feed.parents->counts.known > 0) all.push_back(parents_text(feed, now));
     return all;
@@ -160,7 +163,7 @@ std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
 
 std::vector<std::string> feed_cells(const FeedStatus& feed, Timestamp now) {
     const auto& health = feed.health;
-    return {health.resource,
+    return {health.key.resource,
             name(feed.freshness),
             count_text(health.rows),
             count_text(health.tombstones),
@@ -172,7 +175,7 @@ std::vector<std::string> feed_cells(const FeedStatus& feed, Timestamp now) {
 }
 
 std::string tenant_heading(const FeedStatus& feed) {
-    const auto id = std::to_string(feed.health.tenant_id);
+    const auto id = std::to_string(feed.health.key.tenant_id);
     if (feed.tenant_name.empty()) return "tenant " + id + " (not in the settings)";
     return feed.tenant_name == id ? "tenant " + id : fmt::format("{} (tenant {})", feed.tenant_name, id);
 }

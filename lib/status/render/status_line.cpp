@@ -19,8 +19,8 @@ std::size_t count_expected(const Snapshot& snapshot) {
 /// With one tenant the table's name is enough.
 std::string feed_name(const FeedStatus& feed, const Snapshot& snapshot) {
     return snapshot.daemon && snapshot.daemon->tenants.size() > 1
-               ? feed.tenant_name + " " + feed.health.resource
-               : feed.health.resource;
+               ? feed.tenant_name + " " + feed.health.key.resource
+               : feed.health.key.resource;
 }
 
 /// "customers 43 %": the backfill with the least progress; empty if there is none.
@@ -62,7 +62,7 @@ std::string_view shortened(std::string_view text) {
 std::string failing_line(const Snapshot& snapshot) {
     const auto& feed = *first(snapshot, Freshness::Failing);
     return fmt::format("failing: {} of {} feeds; {}: {}", snapshot.failing, count_expected(snapshot),
-                       feed_name(feed, snapshot), shortened(feed.health.last_error));
+                       feed_name(feed, snapshot), shortened(feed.health.state.last_error));
 }
 
 std::string late_text(const FeedStatus& feed) {

@@ -43,7 +43,7 @@ asio::awaitable<void> Deletes::run() {
     if (!pass_->mode().accept_deletes &&
         is_implausible(*counted, max_percent, can_look_up(pass_->resource()))) {
         pass_->note_deletes_withheld(counted->missing);
-        log_deletes_withheld(pass_->log(), pass_->report().tenant, pass_->report().resource,
+        log_deletes_withheld(pass_->log(), pass_->report().tenant, pass_->report().feed.resource,
                              counted->missing);
         co_await finish(counted->missing);
         co_return;

@@ -111,7 +111,7 @@ bool ExportPass::handle_failure(const client::Failure& failure) {
     const bool token_refused = failure.status == api::http_status::bad_request;
     if (token_refused && machine_->on_refused()) {
         pass_->log().warning("token_refused", {{"tenant", pass_->report().tenant},
-                                               {"feed", pass_->report().resource},
+                                               {"feed", pass_->report().feed.resource},
                                                {"error", failure.error.line()}});
         return true;
     }

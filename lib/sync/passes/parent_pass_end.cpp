@@ -12,7 +12,7 @@ namespace stmirror::sync {
 asio::awaitable<void> ParentPass::finish() {
     const auto& report = pass_->report();
     if (report.deletes_withheld > 0)
-        log_deletes_withheld(pass_->log(), report.tenant, report.resource, report.deletes_withheld);
+        log_deletes_withheld(pass_->log(), report.tenant, report.feed.resource, report.deletes_withheld);
     auto own = failures_.finish();
     co_await defer(std::move(own));
     if (failures_.whole()) pass_->fail(*failures_.whole());

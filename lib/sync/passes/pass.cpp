@@ -26,9 +26,8 @@ Pass::Pass(const Resource& resource, const PassParts& parts, PassMode mode)
       mode_(mode),
       feed_{parts.session.tenant_id(), resource.name},
       started_utc_(parts.clock.utc_now()) {
-    report_.tenant_id = parts.session.tenant_id();
+    report_.feed = feed_;
     report_.tenant = parts.session.tenant_name();
-    report_.resource = resource.name;
     report_.extent = mode.extent;
     report_.started = parts.clock.now();
 }
@@ -86,14 +85,14 @@ asio::awaitable<bool> Pass::begin_sweep() {
 void Pass::note_outcome(const mirror::ApplyOutcome& outcome) {
     report_.outcome += outcome;
     if (!outcome.new_fields.empty()) {
-        parts_.log.warning(
-            "new_field",
-            {{"tenant", report_.tenant}, {"feed", report_.resource}, {"field", listed(outcome.new_fields)}});
+        parts_.log.warning("new_field", {{"tenant", report_.tenant},
+                                         {"feed", report_.feed.resource},
+                                         {"field", listed(outcome.new_fields)}});
     }
     if (outcome.quarantined > 0) {
         parts_.log.warning(
             "records_quarantined",
-            {{"tenant", report_.tenant}, {"feed", report_.resource}, {"records", outcome.quarantined}});
+            {{"tenant", report_.tenant}, {"feed", report_.feed.resource}, {"records", outcome.quarantined}});
     }
     report_.newest_modified = std::max(report_.newest_modified, outcome.newest_modified);
     show(report_.state);

@@ -10,22 +10,18 @@
 
 #include "base/clock.hpp"
 #include "base/problem.hpp"
-#include "mirror/records/apply_outcome.hpp"
+#include "mirror/feeds/feed_records.hpp"
 #include "sync/feeds/pass_mode.hpp"
 
 namespace stmirror::sync {
 
-/// One pass over one feed, running or finished.
-struct FeedReport {
+/// One pass over one feed, running or finished. Its error is set if it failed.
+struct FeedReport : mirror::PassResult {
     enum class State { Waiting, Scanning, FullScanning, Tail, Done, Failed, Stopped };
 
-    std::int64_t tenant_id = 0;
     std::string tenant;
-    std::string resource;
     Extent extent = Extent::Complete;
     State state = State::Waiting;
-    mirror::ApplyOutcome outcome;
-    std::uint64_t requests = 0;
     TimePoint started{};
     Duration elapsed{};                        ///< of a finished pass
     std::optional<Timestamp> newest_modified;  ///< the newest change in the mirror now
@@ -40,13 +36,9 @@ struct FeedReport {
     std::uint64_t parents = 0;  ///< of a per-parent feed at the end of the pass: the number of parents,
     std::uint64_t parents_behind = 0;  ///< and how many of them are behind the goal of the background refresh
     std::size_t background_left = 0;   ///< of PassMode::background_max: not read because time_max was over
-    bool parents_due = false;          ///< a limit of PassMode ended the pass, and more parents are due
     std::vector<Problem> warnings;     ///< what did not stop the pass, apart from withheld deletions
     std::string fallback;  ///< path of the list that was read because the feed is refused; empty: none
-    std::optional<Problem> error;  ///< if Failed: why
 
-    /// What happened and what to do; empty: it did not fail.
-    std::string error_text() const { return error ? error->line() : ""; }
     /// Failed, as do all feeds of the tenant.
     bool is_tenant_failure() const { return error && error->is_of_tenant(); }
 };

@@ -116,7 +116,7 @@ asio::awaitable<std::size_t> first_feed(Pass& pass) {
 
 void log_refused(Pass& pass, const Feed& next) {
     pass.log().warning("feed_refused", {{"tenant", pass.report().tenant},
-                                        {"feed", pass.report().resource},
+                                        {"feed", pass.report().feed.resource},
                                         {"code", name(pass.report().error->code)},
                                         {"error", pass.report().error_text()},
                                         {"fallback", next.path}});
@@ -149,17 +149,11 @@ asio::awaitable<bool> read_open_feed(Pass& pass) {
 }
 
 asio::awaitable<void> record(Pass& pass) {
-    const auto& report = pass.report();
     mirror::PassRecord done;
-    done.feed = pass.feed();
+    done.result = pass.report();
     done.kind = name(pass.active_feed().kind);
     done.started = pass.started_utc();
     done.ended = pass.clock().utc_now();
-    done.requests = report.requests;
-    done.outcome = report.outcome;
-    // The table stores the text only: decisions by code use the live report.
-    if (pass.has_failed()) done.error = report.error_text();
-    done.was_cut_short = report.parents_due;
     done.is_full_scan =
         pass.mode().extent == Extent::FullScan || pass.mode().extent == Extent::BackgroundRefresh;
     done.may_wait = pass.mode().is_scheduled();
@@ -170,13 +164,13 @@ asio::awaitable<void> record(Pass& pass) {
 void log_end(Pass& pass) {
     const auto& report = pass.report();
     if (pass.was_stopped()) {
-        pass.log().info("pass_stopped", {{"tenant", report.tenant}, {"feed", report.resource}});
+        pass.log().info("pass_stopped", {{"tenant", report.tenant}, {"feed", report.feed.resource}});
         return;
     }
     if (pass.is_failure_logged()) return;
     if (pass.has_failed()) {
         pass.log().error("pass_failed", {{"tenant", report.tenant},
-                                         {"feed", report.resource},
+                                         {"feed", report.feed.resource},
                                          {"requests", report.requests},
                                          {"code", name(report.error->code)},
                                          {"subject", name(report.error->subject.kind)},
@@ -185,7 +179,7 @@ void log_end(Pass& pass) {
     }
     for (const auto& warning : report.warnings) {
         pass.log().warning("pass_warning", {{"tenant", report.tenant},
-                                            {"feed", report.resource},
+                                            {"feed", report.feed.resource},
                                             {"code", name(warning.code)},
                                             {"warning", warning.line()}});
     }
@@ -194,7 +188,7 @@ void log_end(Pass& pass) {
     const bool is_quiet = mode.is_scheduled() && report.outcome.written() == 0 && !mode.is_after_failure;
     pass.log().write(is_quiet ? LogLevel::Debug : LogLevel::Info, "pass_finished",
                      {{"tenant", report.tenant},
-                      {"feed", report.resource},
+                      {"feed", report.feed.resource},
                       {"extent", name(pass.mode().extent)},
                       {"records", report.outcome.records()},
                       {"written", report.outcome.written()},

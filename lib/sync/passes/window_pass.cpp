@@ -140,7 +140,7 @@ void WindowPass::note_clocks(const std::optional<ClockPair>& clocks) {
 /// everything now; a scheduled pass reads the recent changes and marks a full scan as due.
 asio::awaitable<bool> WindowPass::restart() {
     pass_->log().warning("watermark_of_future", {{"tenant", pass_->report().tenant},
-                                                 {"feed", pass_->report().resource},
+                                                 {"feed", pass_->report().feed.resource},
                                                  {"watermark", first_watermark()}});
     const auto extent = pass_->mode().extent;
     if (extent == Extent::FullScan) co_return true;

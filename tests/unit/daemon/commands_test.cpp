@@ -48,18 +48,16 @@ struct CommandsTest : ::testing::Test {
             .value();
     }
     /// Every export feed of the tenant had a pass at `ended`.
-    void record_passes(mirror::Mirror& mirror, Timestamp ended, const std::optional<std::string>& error) {
+    void record_passes(mirror::Mirror& mirror, Timestamp ended, const std::optional<Problem>& error) {
         for (const auto& resource : Catalogue::built_in().resources()) {
-            const mirror::PassRecord pass{.feed = {17, resource.name},
+            const FeedKey feed{17, resource.name};
+            const mirror::PassRecord pass{.result = {.feed = feed, .requests = 1, .error = error},
                                           .kind = name(resource.feed.kind),
                                           .started = ended,
-                                          .ended = ended,
-                                          .requests = 1,
-                                          .outcome = {},
-                                          .error = error};
+                                          .ended = ended};
             ASSERT_TRUE(mirror.feeds().record_pass(pass));
-            ASSERT_TRUE(mirror.feeds().finish_backfill(pass.feed));
-            ASSERT_TRUE(mirror.feeds().record_sweep(pass.feed, ended, 0));
+            ASSERT_TRUE(mirror.feeds().finish_backfill(feed));
+            ASSERT_TRUE(mirror.feeds().record_sweep(feed, ended, 0));
         }
     }
 };
@@ -115,7 +113,7 @@ TEST_F(CommandsTest, TheExitCodeOfStatusFollowsTheWorstFeed) {
     EXPECT_EQ(run(context(), StatusOptions{}), 1) << "never read";
     record_passes(*mirror, clock.utc_now() - std::chrono::hours{1}, std::nullopt);
     EXPECT_EQ(run(context(), StatusOptions{}), 1) << "stale";
-    record_passes(*mirror, clock.utc_now(), "no answer");
+    record_passes(*mirror, clock.utc_now(), Problem{Errc::Connect, "no answer"});
     EXPECT_EQ(run(context(), StatusOptions{}), 3) << "failing";
     EXPECT_THAT(out.str(), HasSubstr("error: no answer"));
 }

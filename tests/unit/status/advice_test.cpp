@@ -45,8 +45,8 @@ TEST(AdviceTest, ARunningDaemonAdvisesNoCommandThatItWouldRefuse) {
 
 TEST(AdviceTest, ARunningDaemonSaysWhatItIsDoing) {
     auto snapshot = stale_snapshot();
-    snapshot.feeds[0].health.backfilled = false;
-    snapshot.feeds[1].health.full_scan_due = true;
+    snapshot.feeds[0].health.state.backfilled = false;
+    snapshot.feeds[1].health.state.full_scan_cursor = "";
     auto& first = *snapshot.feeds[0].running;
     first.phase = Phase::Backfill;
     first.progress = 0.439;

@@ -26,21 +26,21 @@ FeedStatus running(const mirror::FeedHealth& customers) {
 
 mirror::FeedHealth proved(std::chrono::seconds ago) {
     auto customers = feed("customers", 10s);
-    customers.proved_at = now - Ticks(ago);
+    customers.state.proved_at = now - Ticks(ago);
     return customers;
 }
 
 TEST(FreshnessTest, DeletionsAreKnownAsOfTheNewestOfProofSweepAndComparison) {
     auto customers = feed("customers", 10s);
-    EXPECT_EQ(running(customers).known.deletions, customers.swept_at);
-    customers.proved_at = now - Ticks(14min);
-    EXPECT_EQ(running(customers).known.deletions, customers.proved_at);
-    customers.compared_at = now - Ticks(3min);
-    EXPECT_EQ(running(customers).known.deletions, customers.compared_at);
-    customers.swept_at = now - Ticks(1min);
-    EXPECT_EQ(running(customers).known.deletions, customers.swept_at);
+    EXPECT_EQ(running(customers).known.deletions, customers.state.swept_at);
+    customers.state.proved_at = now - Ticks(14min);
+    EXPECT_EQ(running(customers).known.deletions, customers.state.proved_at);
+    customers.state.compared_at = now - Ticks(3min);
+    EXPECT_EQ(running(customers).known.deletions, customers.state.compared_at);
+    customers.state.swept_at = now - Ticks(1min);
+    EXPECT_EQ(running(customers).known.deletions, customers.state.swept_at);
     EXPECT_EQ(running(customers).known.children, std::nullopt) << "has no parents";
-    customers.backfilled = false;
+    customers.state.backfilled = false;
     EXPECT_EQ(running(customers).known.deletions, std::nullopt);
 }
 
@@ -52,7 +52,7 @@ TEST(FreshnessTest, TwoFailedProofsMakeATableStale) {
     EXPECT_FALSE(late.late.changes);
     EXPECT_EQ(late.lag, 31min) << "the oldest of its times";
     auto failed = feed("customers", 10s);
-    failed.proof_error = "503";
+    failed.state.proof_error = "503";
     EXPECT_EQ(running(failed).freshness, Freshness::Stale) << "swept two hours ago";
 }
 
@@ -60,7 +60,7 @@ TEST(FreshnessTest, ACountableTableHasTheGoalOfTheProofBeforeItsFirstOne) {
     auto customers = feed("customers", 10s);
     EXPECT_EQ(running(customers).goals.deletions, 30min);
     EXPECT_TRUE(running(customers).late.deletions) << "swept two hours ago";
-    customers.swept_at = now - Ticks(29min);
+    customers.state.swept_at = now - Ticks(29min);
     EXPECT_EQ(running(customers).freshness, Freshness::Fresh);
 }
 
@@ -105,17 +105,17 @@ TEST(FreshnessTest, AReadTimeInTheFutureDoesNotCountForChildRecords) {
 TEST(FreshnessTest, WithoutADaemonTheSweepsOfSyncCount) {
     EXPECT_EQ(snapshot_of({proved(20h)}).feeds[0].freshness, Freshness::Fresh);
     auto customers = feed("customers", 10s);
-    customers.swept_at = now - Ticks(48h);
+    customers.state.swept_at = now - Ticks(48h);
     EXPECT_EQ(snapshot_of({customers}).feeds[0].freshness, Freshness::Fresh);
-    customers.swept_at = now - Ticks(49h);
+    customers.state.swept_at = now - Ticks(49h);
     EXPECT_TRUE(snapshot_of({customers}).feeds[0].late.deletions);
 }
 
 TEST(FreshnessTest, AListPassAlsoShowsDeletions) {
     auto list = feed("customers", 10s);
-    list.kind = "list";
-    list.swept_at = now - Ticks(59min);
-    EXPECT_EQ(running(list).known.deletions, list.last_success);
+    list.state.kind = "list";
+    list.state.swept_at = now - Ticks(59min);
+    EXPECT_EQ(running(list).known.deletions, list.state.last_success);
     EXPECT_EQ(running(list).freshness, Freshness::Fresh);
 }
 
@@ -148,7 +148,7 @@ TEST(FreshnessTest, TheRefreshRoundFollowsTheLimiter) {
     auto only_notes = settings();
     for (auto& [resource, feed] : only_notes.feeds) feed.enabled = resource == "customer_notes";
     auto notes = feed("customer_notes", 10s);
-    notes.kind = "per_parent";
+    notes.state.kind = "per_parent";
     notes.parents = mirror::ParentCounts{36'000, 0, 0, now};
     mirror::Health health;
     health.feeds = {notes};

@@ -77,7 +77,7 @@ TEST(HealthTest, ABackfillShowsItsProgress) {
     auto snapshot = fresh_snapshot();
     snapshot.freshness = Freshness::Stale;
     snapshot.feeds[0].freshness = Freshness::Stale;
-    snapshot.feeds[0].health.backfilled = false;
+    snapshot.feeds[0].health.state.backfilled = false;
     snapshot.feeds[0].running->progress = 0.429;
     EXPECT_THAT(ask("/healthz", snapshot).body,
                 HasSubstr("customers: is being read for the first time, 42 % done"));
@@ -160,7 +160,7 @@ TEST(PagesTest, OtherPathsAre404) {
 
 TEST(PagesTest, TextThatIsNotUtf8IsShown) {
     auto snapshot = failing_snapshot();
-    snapshot.feeds[1].health.last_error = "bad \xff byte";
+    snapshot.feeds[1].health.state.last_error = "bad \xff byte";
     EXPECT_NO_THROW(static_cast<void>(nlohmann::json::parse(ask("/status.json", snapshot).body)));
     EXPECT_NO_THROW(static_cast<void>(nlohmann::json::parse(ask("/healthz", snapshot).body)));
 }

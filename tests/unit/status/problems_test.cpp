@@ -44,24 +44,24 @@ TEST(ProblemsOf, LiveProblemsAreWhole) {
     activity.last_error = no_scope;
     activity.retrying = no_token;
     activity.warnings = {{Errc::TokenRepeats, "repeats"}, {Errc::ClocksDiffer, "differ"}};
-    activity.last_proof = Problem{Errc::Behind, "behind", leads, "sync"};
-    feed.health.last_error = activity.last_error->line();
-    feed.health.proof_error = activity.last_proof->error().line();
-    feed.health.deletes_withheld = 7;
+    activity.proof_error = Problem{Errc::Behind, "behind", leads, "sync"};
+    feed.health.state.last_error = activity.last_error->line();
+    feed.health.state.proof_error = activity.proof_error->line();
+    feed.health.state.deletes_withheld = 7;
     const auto problems = problems_of(feed);
     ASSERT_THAT(roles(problems), ::testing::ElementsAre(Role::Error, Role::Retrying, Role::Warning,
                                                         Role::Warning, Role::Proof, Role::DeletesWithheld));
     EXPECT_EQ(problems[0].problem, no_scope);
     EXPECT_EQ(problems[1].problem, no_token);
     EXPECT_EQ(problems[2].problem, (Problem{Errc::TokenRepeats, "repeats", leads}));
-    EXPECT_EQ(problems[4].problem, activity.last_proof->error());
+    EXPECT_EQ(problems[4].problem, *activity.proof_error);
     EXPECT_EQ(problems[5].problem.code, Errc::DeletesWithheld);
     EXPECT_EQ(problems[5].problem.advice, advice(Errc::DeletesWithheld, "leads"));
 }
 
 TEST(ProblemsOf, WithoutADaemonOnlyTheStoredLineIsKnown) {
     auto feed = leads_status();
-    feed.health.last_error = no_scope.line();
+    feed.health.state.last_error = no_scope.line();
     const auto problems = problems_of(feed);
     ASSERT_EQ(problems.size(), 1u);
     EXPECT_EQ(problems[0].problem, (Problem{Errc::Unknown, no_scope.text, leads, no_scope.advice}));
@@ -71,7 +71,7 @@ TEST(ProblemsOf, ANewerErrorOfTheTablesCounts) {
     auto feed = leads_status();
     auto& activity = feed.running.emplace().activity;
     activity.last_error = no_scope;
-    feed.health.last_error = "disk full";
+    feed.health.state.last_error = "disk full";
     EXPECT_EQ(problems_of(feed).at(0).problem, (Problem{Errc::Unknown, "disk full", leads}));
 }
 

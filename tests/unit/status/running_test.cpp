@@ -17,8 +17,8 @@ const TimePoint now{1h};
 
 sync::FeedActivity activity_of(const std::string& resource) {
     sync::FeedActivity feed;
-    feed.feed = {17, resource};
-    feed.backfilled = true;
+    feed.key = {17, resource};
+    feed.state.backfilled = true;
     return feed;
 }
 
@@ -31,79 +31,79 @@ FeedReport report(FeedReport::State state, std::optional<double> fraction = {}, 
 }
 
 RunningFeed running(const sync::FeedActivity& activity) {
-    return running_feed(activity, *Catalogue::built_in().find(activity.feed.resource), nullptr, now);
+    return running_feed(activity, *Catalogue::built_in().find(activity.key.resource), nullptr, now);
 }
 
 mirror::FeedHealth stored_health() {
     mirror::FeedHealth stored;
-    stored.tenant_id = 17;
-    stored.resource = "customers";
-    stored.last_success = stored.last_attempt = noon;
+    stored.key.tenant_id = 17;
+    stored.key.resource = "customers";
+    stored.state.last_success = stored.state.last_attempt = noon;
     return stored;
 }
 
 TEST(OverlayTest, WhatTheEngineKnowsIsNewerThanTheTables) {
     auto health = stored_health();
     health.rows = 5;
-    health.last_success = health.last_attempt = noon - 1h;
-    health.last_error = "answered 503";
-    health.newest_modified = noon - 2h;
+    health.state.last_success = health.state.last_attempt = noon - 1h;
+    health.state.last_error = "answered 503";
+    health.state.newest_modified = noon - 2h;
     auto feed = activity_of("customers");
-    feed.last_success = feed.last_attempt = noon;
-    feed.newest_modified = noon - 1min;
-    overlay(health, feed);
-    EXPECT_EQ(health.last_success, noon);
-    EXPECT_EQ(health.last_attempt, noon);
-    EXPECT_EQ(health.last_error, "");
-    EXPECT_EQ(health.newest_modified, noon - 1min);
+    feed.state.last_success = feed.state.last_attempt = noon;
+    feed.state.newest_modified = noon - 1min;
+    overlay(health.state, feed);
+    EXPECT_EQ(health.state.last_success, noon);
+    EXPECT_EQ(health.state.last_attempt, noon);
+    EXPECT_EQ(health.state.last_error, "");
+    EXPECT_EQ(health.state.newest_modified, noon - 1min);
     EXPECT_EQ(health.rows, 5u);
 }
 
 TEST(OverlayTest, AProofThatIsNotWrittenYetIsShown) {
     auto health = stored_health();
-    health.proved_at = health.compared_at = noon - 1h;
-    health.proof_error = "answered 503";
+    health.state.proved_at = health.state.compared_at = noon - 1h;
+    health.state.proof_error = "answered 503";
     auto feed = activity_of("customers");
-    overlay(health, feed);
-    EXPECT_EQ(health.proved_at, noon - 1h);
-    EXPECT_EQ(health.proof_error, "answered 503");
-    feed.proved_at = noon;
-    feed.last_proof = Result<>{};
-    feed.compared_at = noon - 2min;
-    overlay(health, feed);
-    EXPECT_EQ(health.proved_at, noon);
-    EXPECT_EQ(health.proof_error, "");
-    EXPECT_EQ(health.compared_at, noon - 2min);
+    overlay(health.state, feed);
+    EXPECT_EQ(health.state.proved_at, noon - 1h);
+    EXPECT_EQ(health.state.proof_error, "answered 503");
+    feed.state.proved_at = noon;
+    feed.state.proof_error = "";
+    feed.state.compared_at = noon - 2min;
+    overlay(health.state, feed);
+    EXPECT_EQ(health.state.proved_at, noon);
+    EXPECT_EQ(health.state.proof_error, "");
+    EXPECT_EQ(health.state.compared_at, noon - 2min);
 }
 
 TEST(OverlayTest, BeforeTheFirstPassTheTablesCount) {
     auto health = stored_health();
-    health.last_error = "answered 503";
-    overlay(health, activity_of("customers"));
-    EXPECT_EQ(health.last_success, noon);
-    EXPECT_EQ(health.last_error, "answered 503");
+    health.state.last_error = "answered 503";
+    overlay(health.state, activity_of("customers"));
+    EXPECT_EQ(health.state.last_success, noon);
+    EXPECT_EQ(health.state.last_error, "answered 503");
 }
 
 TEST(OverlayTest, AFailureSinceTheLastWriteIsShown) {
     auto health = stored_health();
     auto feed = activity_of("customers");
-    feed.last_success = noon + 60s;
-    feed.last_attempt = noon + 120s;
-    feed.last_error = Problem{Errc::Refused, "answered 500"};
-    overlay(health, feed);
-    EXPECT_EQ(health.last_success, noon + 60s);
-    EXPECT_EQ(health.last_error, "answered 500");
+    feed.state.last_success = noon + 60s;
+    feed.state.last_attempt = noon + 120s;
+    feed.state.last_error = "answered 500";
+    overlay(health.state, feed);
+    EXPECT_EQ(health.state.last_success, noon + 60s);
+    EXPECT_EQ(health.state.last_error, "answered 500");
 }
 
 TEST(OverlayTest, AFeedThatIsMissingFromTheTablesHasTheStateOfTheEngine) {
     Daemon daemon;
     auto& feed = daemon.activity.feeds.emplace_back(activity_of("leads"));
-    feed.last_attempt = noon;
-    feed.last_error = Problem{Errc::Refused, "answered 403"};
+    feed.state.last_attempt = noon;
+    feed.state.last_error = "answered 403";
     const auto state = daemon.state();
     const auto snapshot = make_snapshot({}, test::settings(), Catalogue::built_in(), noon, &state);
-    EXPECT_EQ(snapshot.feeds.at(1).health.resource, "leads");
-    EXPECT_EQ(snapshot.feeds.at(1).health.last_error, "answered 403");
+    EXPECT_EQ(snapshot.feeds.at(1).health.key.resource, "leads");
+    EXPECT_EQ(snapshot.feeds.at(1).health.state.last_error, "answered 403");
     EXPECT_EQ(snapshot.feeds.at(1).freshness, Freshness::Failing);
 }
 
@@ -118,7 +118,7 @@ TEST(RunningTest, ThePhaseIsThatOfTheLongestPass) {
     EXPECT_EQ(running(feed).phase, Phase::Sweep);
     feed.full_scan = report(FeedReport::State::FullScanning);
     EXPECT_EQ(running(feed).phase, Phase::FullScan);
-    feed.backfilled = false;
+    feed.state.backfilled = false;
     EXPECT_EQ(running(feed).phase, Phase::Backfill);
 }
 
@@ -137,11 +137,11 @@ struct BackfillOfNotes : ::testing::Test {
 
     BackfillOfNotes() {
         customers.rows = 1000;
-        notes.kind = "per_parent";
-        notes.backfilled = false;
+        notes.state.kind = "per_parent";
+        notes.state.backfilled = false;
         notes.parents = {1000, 300, 200, std::nullopt};
         auto& feed = daemon.activity.feeds.emplace_back(activity_of("customer_notes"));
-        feed.backfilled = false;
+        feed.state.backfilled = false;
         feed.incremental = report(FeedReport::State::Scanning, 0.5, 100s);
     }
     FeedStatus status() {
@@ -164,10 +164,10 @@ TEST_F(BackfillOfNotes, ItsProgressIsThatOfTheParents) {
 TEST_F(BackfillOfNotes, ItsTimeLeftFollowsFromThePaceOfThePasses) {
     pace().note(now, 700);
     pace().note(now + 60s, 800);
-    customers.proved_at = test::now;
+    customers.state.proved_at = test::now;
     EXPECT_EQ(status().waits_for, "");
     EXPECT_EQ(status().running->time_left, 120s);
-    customers.last_success = test::now - Ticks(1h);
+    customers.state.last_success = test::now - Ticks(1h);
     EXPECT_EQ(status().waits_for, "customers");
     EXPECT_FALSE(status().running->time_left) << "more parents may come";
 }
@@ -175,7 +175,7 @@ TEST_F(BackfillOfNotes, ItsTimeLeftFollowsFromThePaceOfThePasses) {
 TEST_F(BackfillOfNotes, ABackgroundRefreshHasNoProgress) {
     pace().note(now, 700);
     pace().note(now + 60s, 800);
-    notes.backfilled = daemon.activity.feeds[0].backfilled = true;
+    notes.state.backfilled = daemon.activity.feeds[0].state.backfilled = true;
     EXPECT_EQ(status().running->phase, Phase::BackgroundRefresh);
     EXPECT_FALSE(status().running->progress);
     EXPECT_FALSE(status().running->time_left);
@@ -192,7 +192,7 @@ TEST(RunningTest, AFailedBackgroundRefreshIsAWarningBesideThoseOfThePasses) {
 
 TEST(RunningTest, TheTimeLeftFollowsFromThePace) {
     auto feed = activity_of("customers");
-    feed.backfilled = false;
+    feed.state.backfilled = false;
     feed.full_scan = report(FeedReport::State::Scanning, 0.25, 100s);
     EXPECT_EQ(running(feed).progress, 0.25);
     EXPECT_EQ(running(feed).time_left, 300s);
@@ -206,7 +206,7 @@ TEST(RunningTest, TheTimeLeftFollowsFromThePace) {
 
 TEST(RunningTest, WhatWasReadBeforeThisPassIsNotItsPace) {
     auto feed = activity_of("customers");
-    feed.backfilled = false;
+    feed.state.backfilled = false;
     feed.full_scan = report(FeedReport::State::Scanning, 0.7, 100s);
     feed.full_scan->started = now - 1h;
     feed.full_scan->first_fraction = 0.6;
@@ -248,7 +248,7 @@ TEST(EarlierCountsTest, CountsContinueOverAReload) {
 
 TEST(RunningTest, AShortPassHasNoProgress) {
     auto feed = activity_of("customers");
-    feed.backfilled = false;
+    feed.state.backfilled = false;
     feed.incremental = report(FeedReport::State::Scanning, 0.5);
     EXPECT_FALSE(running(feed).progress);
     EXPECT_EQ(running(feed).phase, Phase::Scan);

@@ -51,6 +51,14 @@ TEST(SnapshotJsonTest, ThePhaseOfAFeedIsPartOfTheJson) {
     EXPECT_TRUE(json.at("feeds").at(1).at("running").is_null()) << "nothing is known of it";
 }
 
+TEST(SnapshotJsonTest, ATokenIsShortened) {
+    auto snapshot = fresh_snapshot();
+    snapshot.feeds[0].health.state.cursor = std::string(200, 'x');
+    EXPECT_EQ(json_of(snapshot).at("feeds").at(0).at("cursor"), std::string(12, 'x') + "…");
+    snapshot.feeds[0].health.state.cursor = "date:2026-03-01T11:00:00Z";
+    EXPECT_EQ(json_of(snapshot).at("feeds").at(0).at("cursor"), "date:2026-03-01T11:00:00Z");
+}
+
 /// Readers decide by the code: the text may change.
 TEST(SnapshotJsonTest, TheCodeOfTheLastErrorIsPartOfTheJson) {
     auto snapshot = fresh_snapshot();

@@ -29,13 +29,13 @@ TEST(SnapshotTest, FreshUntilThreePollsAfterTheLastSuccess) {
 
 TEST(SnapshotTest, ATableIsNotFreshBeforeItsBackfillHasEnded) {
     auto reading = feed("customers", 1s);
-    reading.backfilled = false;
+    reading.state.backfilled = false;
     EXPECT_EQ(snapshot_of({reading, feed("leads", 1s)}).feeds[0].freshness, Freshness::Stale);
 }
 
 TEST(SnapshotTest, AFailedPassIsWorseThanAStaleFeed) {
     auto failing = feed("leads", 10s);
-    failing.last_error = "403";
+    failing.state.last_error = "403";
     const auto snapshot = snapshot_of({feed("customers", 1h), failing});
     EXPECT_EQ(snapshot.freshness, Freshness::Failing);
     EXPECT_EQ(snapshot.failing, 1u);
@@ -45,8 +45,8 @@ TEST(SnapshotTest, AFailedPassIsWorseThanAStaleFeed) {
 TEST(SnapshotTest, AFeedThatWasNeverReadIsStale) {
     const auto snapshot = snapshot_of({feed("customers", 1s)});
     ASSERT_EQ(snapshot.feeds.size(), 2u);
-    EXPECT_EQ(snapshot.feeds[1].health.resource, "leads");
-    EXPECT_EQ(snapshot.feeds[1].health.kind, "export");
+    EXPECT_EQ(snapshot.feeds[1].health.key.resource, "leads");
+    EXPECT_EQ(snapshot.feeds[1].health.state.kind, "export");
     EXPECT_EQ(snapshot.feeds[1].freshness, Freshness::Stale);
     EXPECT_EQ(snapshot.freshness, Freshness::Stale);
 }
@@ -54,8 +54,8 @@ TEST(SnapshotTest, AFeedThatWasNeverReadIsStale) {
 TEST(SnapshotTest, AFeedThatIsNotInTheSettingsIsShownButNotJudged) {
     auto off = feed("bookings", 100h);
     auto other = feed("customers", 100h);
-    other.tenant_id = 99;
-    other.last_error = "once";
+    other.key.tenant_id = 99;
+    other.state.last_error = "once";
     const auto snapshot = snapshot_of({feed("customers", 1s), feed("leads", 1s), off, other});
     EXPECT_EQ(snapshot.freshness, Freshness::Fresh);
     ASSERT_EQ(snapshot.feeds.size(), 4u);
@@ -75,7 +75,7 @@ TEST(SnapshotTest, TimesSlightlyInTheFutureCountAsNow) {
 
 TEST(SnapshotTest, ATableHasNotCaughtUpBeforeItsBackfillHasEnded) {
     auto reading = feed("customers", 1s);
-    reading.backfilled = false;
+    reading.state.backfilled = false;
     const auto snapshot = snapshot_of({reading, feed("leads", 1s)});
     EXPECT_FALSE(snapshot.feeds[0].caught_up || snapshot.feeds[0].age);
     EXPECT_THAT(to_text(snapshot), HasSubstr("   not yet"));
@@ -85,7 +85,7 @@ TEST(SnapshotTest, ATableReadParentByParentIsNoNewerThanItsParents) {
     const auto older = notes_beside(feed("customers", 100s)).feeds[1];
     EXPECT_EQ(older.age, 100s);
     EXPECT_EQ(older.caught_up, now - Ticks(100s));
-    EXPECT_EQ(older.health.last_success, now - Ticks(10s)) << "what the mirror says of its own passes";
+    EXPECT_EQ(older.health.state.last_success, now - Ticks(10s)) << "what the mirror says of its own passes";
     EXPECT_EQ(older.freshness, Freshness::Fresh);
     EXPECT_EQ(older.waits_for, "");
     EXPECT_EQ(notes_beside(feed("customers", 5s), 20s).feeds[1].age, 20s);
@@ -93,7 +93,7 @@ TEST(SnapshotTest, ATableReadParentByParentIsNoNewerThanItsParents) {
 
 TEST(SnapshotTest, ATableReadParentByParentIsNotFreshIfItsParentsAreNot) {
     auto refused = feed("customers", 10s);
-    refused.last_error = "403";
+    refused.state.last_error = "403";
     for (const auto& customers : {refused, feed("customers", 1h)}) {
         const auto snapshot = notes_beside(customers);
         EXPECT_EQ(snapshot.feeds[1].freshness, Freshness::Stale);
@@ -103,7 +103,7 @@ TEST(SnapshotTest, ATableReadParentByParentIsNotFreshIfItsParentsAreNot) {
         EXPECT_EQ(json.at("feeds").at(1).at("waits_for"), "customers");
     }
     auto never = feed("customers", 10s);
-    never.last_success.reset();
+    never.state.last_success.reset();
     EXPECT_FALSE(notes_beside(never).feeds[1].age) << "no parent was ever asked for";
 }
 
@@ -114,7 +114,7 @@ TEST(SnapshotTest, ABackfillCountsParentsThatArriveDuringIt) {
     notes.parents = mirror::ParentCounts{96, 45, 45, now - Ticks(1h)};
     EXPECT_EQ(notes_beside(customers, notes).feeds[1].parents->counts.known, 96u)
         << "they have been read once";
-    notes.backfilled = false;
+    notes.state.backfilled = false;
     const auto counts = notes_beside(customers, notes).feeds[1].parents->counts;
     EXPECT_EQ(counts.known, 3000u);
     EXPECT_EQ(counts.unread, 45u + 2904u);
@@ -151,15 +151,15 @@ TEST(SnapshotTest, ParentsAreReadAgainWithinTheGoalOrTheTimeThatTheLimitsAllow) 
 
 TEST(SnapshotTest, AFallbackThatTheCatalogueNoLongerHasIsIgnored) {
     auto refused = feed("customers", 10s);
-    refused.fallback = 99;
+    refused.state.fallback = 99;
     EXPECT_EQ(snapshot_of({refused}).feeds[0].fallback, "");
 }
 
 TEST(SnapshotJsonTest, FallbackSweepAndParentsArePartOfTheJson) {
     auto refused = feed("customers", 10s);
-    refused.fallback = 1;
-    refused.refused_at = refused.swept_at = now;
-    refused.deletes_withheld = 7;
+    refused.state.fallback = 1;
+    refused.state.refused_at = refused.state.swept_at = now;
+    refused.state.deletes_withheld = 7;
     const auto json = nlohmann::json::parse(to_json(snapshot_of({refused})));
     const auto& customers = json.at("feeds").at(0);
     EXPECT_THAT(customers.at("fallback").get<std::string>(), EndsWith("/customers"));
@@ -177,7 +177,7 @@ TEST(SnapshotJsonTest, FallbackSweepAndParentsArePartOfTheJson) {
 
 TEST(SnapshotJsonTest, NamesAreStableAndUnknownValuesAreNull) {
     auto failing = feed("customers", 30s);
-    failing.last_error = "bad \xff bytes";
+    failing.state.last_error = "bad \xff bytes";
     const auto json = nlohmann::json::parse(to_json(snapshot_of({failing})));
     EXPECT_EQ(json.at("state"), "failing");
     EXPECT_EQ(json.at("taken"), "2026-03-01T12:00:00.0000000Z");

@@ -17,7 +17,7 @@ using ::testing::Not;
 
 TEST(SnapshotTextTest, ColumnsAreAlignedAndTheVerdictIsLast) {
     auto customers = feed("customers", 12s);
-    customers.swept_at = now - Ticks(2h);
+    customers.state.swept_at = now - Ticks(2h);
     EXPECT_EQ(to_text(snapshot_of({customers, feed("leads", 65s)})),
               "/data/mirror.db\n"
               "production, schema 1, 1.2 GB, write-ahead log 4.0 MB\n"
@@ -33,7 +33,7 @@ TEST(SnapshotTextTest, ColumnsAreAlignedAndTheVerdictIsLast) {
 
 TEST(SnapshotTextTest, ErrorsAreBelowTheirFeedAndFitTheWidth) {
     auto failing = feed("leads", 10s);
-    failing.last_error =
+    failing.state.last_error =
         "GET /crm/v2/tenant/17/export/leads answered 403 Scope validation failed (traceId 0HN7) at "
         "attempt 1: grant the scope tn.crm.leads:r to the app";
     const auto text = to_text(snapshot_of({failing}));
@@ -48,22 +48,22 @@ TEST(SnapshotTextTest, ErrorsAreBelowTheirFeedAndFitTheWidth) {
 
 TEST(SnapshotTextTest, RowsOfAnUnknownTenantHaveAdvice) {
     mirror::FeedHealth stray;
-    stray.tenant_id = 99;
-    stray.resource = "customers";
+    stray.key.tenant_id = 99;
+    stray.key.resource = "customers";
     stray.rows = 3;
     const auto text = to_text(snapshot_of({feed("customers", 10s), stray}));
     EXPECT_THAT(text, HasSubstr("\ntenant 99 (not in the settings)\n"));
     EXPECT_THAT(text, HasSubstr("DELETE FROM customers WHERE tenant_id = 99"));
-    stray.last_attempt = now;
+    stray.state.last_attempt = now;
     EXPECT_THAT(to_text(snapshot_of({feed("customers", 10s), stray})), Not(HasSubstr("DELETE FROM")))
         << "it was read once, and is no longer: that is no accident";
 }
 
 TEST(SnapshotTextTest, AnUnfinishedBackfillAndADueFullScanAreShown) {
     auto walking = feed("customers", 10s);
-    walking.backfilled = false;
+    walking.state.backfilled = false;
     auto again = feed("leads", 10s);
-    again.full_scan_due = true;
+    again.state.full_scan_cursor = "";
     const auto text = to_text(snapshot_of({walking, again}));
     EXPECT_THAT(text, HasSubstr("the first read has not ended yet"));
     EXPECT_THAT(text, HasSubstr("read again from the start"));
@@ -84,10 +84,10 @@ TEST(SnapshotTextTest, AFeedReadParentByParentShowsItsProgress) {
 
 TEST(SnapshotTextTest, AFallbackAndWithheldDeletionsHaveAdvice) {
     auto refused = feed("customers", 10s);
-    refused.fallback = 1;
-    refused.refused_at = now - Ticks(30min);
+    refused.state.fallback = 1;
+    refused.state.refused_at = now - Ticks(30min);
     auto held = feed("leads", 10s);
-    held.deletes_withheld = 1234;
+    held.state.deletes_withheld = 1234;
     const auto text = to_text(snapshot_of({refused, held}));
     EXPECT_THAT(text, HasSubstr("the API refuses its own feed (last tried 30 min ago): reads the fallback"));
     EXPECT_THAT(text, HasSubstr("/tenant/17/customers\n")) << "a path that can be asked for";

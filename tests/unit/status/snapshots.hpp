@@ -29,15 +29,15 @@ inline Settings settings() {
 
 inline mirror::FeedHealth feed(const std::string& resource, std::chrono::seconds age) {
     mirror::FeedHealth health;
-    health.tenant_id = 17;
-    health.resource = resource;
-    health.kind = "export";
-    health.backfilled = true;
+    health.key.tenant_id = 17;
+    health.key.resource = resource;
+    health.state.kind = "export";
+    health.state.backfilled = true;
     health.rows = 1234567;
-    health.last_attempt = now - Ticks(age);
-    health.last_success = now - Ticks(age);
-    health.newest_modified = now - Ticks(age + 5min);
-    health.swept_at = now - Ticks(2h);
+    health.state.last_attempt = now - Ticks(age);
+    health.state.last_success = now - Ticks(age);
+    health.state.newest_modified = now - Ticks(age + 5min);
+    health.state.swept_at = now - Ticks(2h);
     return health;
 }
 
@@ -79,7 +79,7 @@ inline Snapshot notes_of(mirror::ParentCounts parents, std::optional<double> per
     only_notes.feeds["customer_notes"].requests_per_second = per_second;
     only_notes.schedule.children = 5min;
     auto notes = feed("customer_notes", 10s);
-    notes.kind = "per_parent";
+    notes.state.kind = "per_parent";
     notes.parents = parents;
     mirror::Health health;
     health.feeds = {notes};

@@ -16,10 +16,10 @@ struct StatusLineTest : ::testing::Test {
         for (const auto* resource : {"customers", "leads"}) {
             FeedStatus feed;
             feed.tenant_name = "acme";
-            feed.health.tenant_id = 17;
-            feed.health.resource = resource;
+            feed.health.key.tenant_id = 17;
+            feed.health.key.resource = resource;
             feed.freshness = Freshness::Fresh;
-            feed.health.backfilled = true;
+            feed.health.state.backfilled = true;
             feed.lag = 3h;
             snapshot.feeds.push_back(feed);
         }
@@ -77,14 +77,14 @@ TEST_F(StatusLineTest, RetryingNamesTheCause) {
 
 TEST_F(StatusLineTest, ALongErrorIsCutBetweenTwoCharacters) {
     feed(1).freshness = snapshot.freshness = Freshness::Failing;
-    feed(1).health.last_error = std::string(199, 'x') + "é";
+    feed(1).health.state.last_error = std::string(199, 'x') + "é";
     snapshot.failing = 1;
     EXPECT_EQ(status_line(snapshot), "failing: 1 of 2 feeds; leads: " + std::string(199, 'x'));
 }
 
 TEST_F(StatusLineTest, FailingNamesTheError) {
     feed(1).freshness = snapshot.freshness = Freshness::Failing;
-    feed(1).health.last_error = "answered 403";
+    feed(1).health.state.last_error = "answered 403";
     snapshot.failing = 1;
     EXPECT_EQ(status_line(snapshot), "failing: 1 of 2 feeds; leads: answered 403");
     snapshot.daemon->tenants[18].name = "beta";

@@ -17,15 +17,15 @@ inline FeedStatus fresh_feed(const std::string& resource) {
     feed.lag = 330s;
     feed.known.changes = now - Ticks(30s);
     feed.known.deletions = now - Ticks(330s);
-    feed.health.tenant_id = 17;
-    feed.health.resource = resource;
-    feed.health.kind = "export";
-    feed.health.backfilled = true;
+    feed.health.key.tenant_id = 17;
+    feed.health.key.resource = resource;
+    feed.health.state.kind = "export";
+    feed.health.state.backfilled = true;
     feed.health.rows = 1'234'567;
     feed.health.tombstones = 12;
     feed.health.quarantined = 3;
-    feed.health.last_attempt = now - Ticks(30s);
-    feed.caught_up = feed.health.last_success = now - Ticks(30s);
+    feed.health.state.last_attempt = now - Ticks(30s);
+    feed.caught_up = feed.health.state.last_success = now - Ticks(30s);
     return feed;
 }
 
@@ -67,7 +67,7 @@ inline Snapshot failing_snapshot() {
     auto snapshot = fresh_snapshot();
     auto& feed = snapshot.feeds.back();
     feed.freshness = Freshness::Failing;
-    feed.health.last_error = "answered 403. What to do: grant the scope";
+    feed.health.state.last_error = "answered 403. What to do: grant the scope";
     snapshot.freshness = Freshness::Failing;
     snapshot.failing = 1;
     return snapshot;

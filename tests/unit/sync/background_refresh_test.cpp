@@ -30,9 +30,9 @@ Schedule schedule_of(std::size_t tables, double per_second, std::optional<double
 
 PassEnd end_of(std::uint64_t parents, std::uint64_t behind = 0, std::size_t left = 0) {
     PassEnd end;
-    end.parents = parents;
-    end.parents_behind = behind;
-    end.background_left = left;
+    end.report.parents = parents;
+    end.report.parents_behind = behind;
+    end.report.background_left = left;
     return end;
 }
 

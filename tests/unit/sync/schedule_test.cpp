@@ -33,7 +33,7 @@ PassEnd well(std::optional<Duration> since_sweep = 0s) {
 
 PassEnd badly() {
     auto end = well();
-    end.failed = true;
+    end.report.state = FeedReport::State::Failed;
     return end;
 }
 
@@ -177,7 +177,7 @@ TEST(Schedule, DueParentsThatAreLeftOverAreReadOnAtOnce) {
     const auto planned = one.next(start);
     EXPECT_EQ(planned->mode.time_max, 60s);
     auto end = well();
-    end.parents_due = true;
+    end.report.parents_due = true;
     one.ended(*planned, end, start + 1s);
     EXPECT_TRUE(one.next(start + 1s));
 }

@@ -15,8 +15,11 @@ namespace {
 
 class FeedTest : public MirrorTest {
  protected:
-    PassRecord pass(std::optional<std::string> error = std::nullopt) const {
-        return {feed, "export", clock.time, clock.time + std::chrono::seconds(2), 3, {}, std::move(error)};
+    PassRecord pass(std::optional<Problem> error = std::nullopt) const {
+        return {{.feed = feed, .requests = 3, .error = std::move(error)},
+                "export",
+                clock.time,
+                clock.time + std::chrono::seconds(2)};
     }
     std::uintmax_t wal_bytes() const { return std::filesystem::file_size(mirror_path().string() + "-wal"); }
 };
@@ -83,12 +86,12 @@ TEST_F(FeedTest, ReturningToTheFeedItselfSchedulesAFullScan) {
 
 TEST_F(FeedTest, ARunCountsWhatItDid) {
     auto record = pass();
-    record.outcome.inserted = 1;
+    record.result.outcome.inserted = 1;
     ApplyOutcome more;
     more.deleted = 3;
     more.restored = 2;
-    record.outcome += more;
-    EXPECT_EQ(record.outcome.written(), 6U);
+    record.result.outcome += more;
+    EXPECT_EQ(record.result.outcome.written(), 6U);
     ASSERT_TRUE(feeds().record_pass(record).has_value());
     EXPECT_EQ(value("SELECT inserted, restored, deleted, error FROM _runs"), "1|2|3|");
 }
@@ -98,13 +101,13 @@ TEST_F(FeedTest, AFailedPassKeepsTheLastSuccess) {
     const auto success = feeds().state(feed)->last_success;
     EXPECT_EQ(success, clock.time + std::chrono::seconds(2));
     clock.time = clock.time + std::chrono::hours(1);
-    ASSERT_TRUE(feeds().record_pass(pass("403 Forbidden")).has_value());
+    ASSERT_TRUE(feeds().record_pass(pass(Problem{Errc::MissingScope, "403 Forbidden"})).has_value());
     EXPECT_EQ(feeds().state(feed)->last_success, success);
     const auto health = reader()->health().value().feeds.at(0);
-    EXPECT_EQ(health.last_error, "403 Forbidden");
-    EXPECT_EQ(health.last_attempt, clock.time + std::chrono::seconds(2));
+    EXPECT_EQ(health.state.last_error, "403 Forbidden");
+    EXPECT_EQ(health.state.last_attempt, clock.time + std::chrono::seconds(2));
     ASSERT_TRUE(feeds().record_pass(pass()).has_value());
-    EXPECT_EQ(reader()->health()->feeds.at(0).last_error, "");
+    EXPECT_EQ(reader()->health()->feeds.at(0).state.last_error, "");
 }
 
 TEST_F(FeedTest, APassThatWasCutShortHasNeitherFailedNorCaughtUp) {
@@ -112,17 +115,17 @@ TEST_F(FeedTest, APassThatWasCutShortHasNeitherFailedNorCaughtUp) {
     quiet.may_wait = true;
     ASSERT_TRUE(feeds().record_pass(quiet).has_value());
     auto cut = pass();
-    cut.was_cut_short = true;
-    cut.outcome.inserted = 1;
+    cut.result.parents_due = true;
+    cut.result.outcome.inserted = 1;
     cut.ended = quiet.ended + std::chrono::minutes(1);
     ASSERT_TRUE(feeds().record_pass(cut).has_value());
     const auto health = [this] { return reader()->health()->feeds.at(0); };
-    EXPECT_EQ(health().last_success, quiet.ended);
-    EXPECT_EQ(health().last_attempt, cut.ended);
-    EXPECT_EQ(health().last_error, "");
+    EXPECT_EQ(health().state.last_success, quiet.ended);
+    EXPECT_EQ(health().state.last_attempt, cut.ended);
+    EXPECT_EQ(health().state.last_error, "");
     quiet.ended = cut.ended + std::chrono::minutes(1);
     ASSERT_TRUE(feeds().record_pass(quiet).has_value());
-    EXPECT_EQ(health().last_success, quiet.ended) << "a success after an incomplete pass is written";
+    EXPECT_EQ(health().state.last_success, quiet.ended) << "a success after an incomplete pass is written";
 }
 
 TEST_F(FeedTest, APassWithoutNewsIsWrittenOncePerIntervalEvenAfterAClockChange) {
@@ -134,7 +137,7 @@ TEST_F(FeedTest, APassWithoutNewsIsWrittenOncePerIntervalEvenAfterAClockChange) 
     execute("UPDATE _feeds SET last_attempt = '2024-08-01T00:00:00.0000000Z'");
     ASSERT_TRUE(feeds().record_pass(quiet).has_value());
     EXPECT_EQ(value("SELECT count(*) FROM _runs"), "2") << "the clock has been set back: that time is wrong";
-    EXPECT_EQ(reader()->health()->feeds.at(0).last_attempt, quiet.ended);
+    EXPECT_EQ(reader()->health()->feeds.at(0).state.last_attempt, quiet.ended);
 }
 
 TEST_F(FeedTest, TheEndOfASweepIsWrittenOncePerIntervalUnlessTheClockWasWrong) {
@@ -159,9 +162,8 @@ TEST_F(FeedTest, OnlyTheLastRunsOfAFeedAreKept) {
             " 0, 0, 0, 0, 0, 0, NULL, 0 FROM _runs, n");
     }
     open();
-    ASSERT_TRUE(
-        feeds().record_pass({{8, "people"}, "export", clock.time, clock.time, 1, {}, {}}).has_value());
-    ASSERT_TRUE(feeds().record_pass(pass("last")).has_value());
+    ASSERT_TRUE(feeds().record_pass({{.feed = {8, "people"}}, "export", clock.time, clock.time}).has_value());
+    ASSERT_TRUE(feeds().record_pass(pass(Problem{Errc::Refused, "last"})).has_value());
     EXPECT_EQ(value("SELECT count(*) FROM _runs WHERE tenant_id = 7"), "2000");
     EXPECT_EQ(value("SELECT count(*) FROM _runs WHERE tenant_id = 8"), "1");
     EXPECT_EQ(value("SELECT error FROM _runs ORDER BY id DESC LIMIT 1"), "last");
@@ -183,17 +185,16 @@ TEST_F(FeedTest, HealthCountsLiveRowsTombstonesAndQuarantine) {
     EXPECT_EQ(health.feeds[0].rows, 2U);
     EXPECT_EQ(health.feeds[0].tombstones, 1U);
     EXPECT_EQ(health.feeds[0].quarantined, 1U);
-    EXPECT_LT(health.feeds[0].cursor.size(), 20U);
 }
 
 TEST_F(FeedTest, HealthNamesTheFallbackAndTheWithheldDeletions) {
     ASSERT_TRUE(feeds().use_fallback(feed, 2).has_value());
     ASSERT_TRUE(feeds().record_sweep(feed, clock.time, 12).has_value());
     const auto health = reader()->health().value().feeds.at(0);
-    EXPECT_EQ(health.fallback, 2U);
-    EXPECT_EQ(health.refused_at, clock.time);
-    EXPECT_EQ(health.swept_at, clock.time);
-    EXPECT_EQ(health.deletes_withheld, 12U);
+    EXPECT_EQ(health.state.fallback, 2U);
+    EXPECT_EQ(health.state.refused_at, clock.time);
+    EXPECT_EQ(health.state.swept_at, clock.time);
+    EXPECT_EQ(health.state.deletes_withheld, 12U);
     EXPECT_EQ(health.parents, std::nullopt);
 }
 

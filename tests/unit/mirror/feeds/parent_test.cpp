@@ -46,14 +46,15 @@ TEST_F(ParentTest, TheStatusContainsTheProgress) {
     put("people", {person(1), person(2), person(3)});
     note(notes);
     read(notes, 1, {});
-    ASSERT_TRUE(feeds().record_pass({notes, "per_parent", clock.time, clock.time, 1, {}, {}}).has_value());
+    ASSERT_TRUE(feeds().record_pass({{.feed = notes}, "per_parent", clock.time, clock.time}).has_value());
     tick();
     read(notes, 2, {});
     put("people", {person(1, "Changed", 13)});
     note(notes);
     const auto reader = Reader::open(folder.path() / "mirror.db").value();
     const auto health = reader->health().value();
-    const auto feed = std::ranges::find(health.feeds, "notes", &FeedHealth::resource);
+    const auto feed =
+        std::ranges::find(health.feeds, "notes", [](const auto& each) { return each.key.resource; });
     ASSERT_NE(feed, health.feeds.end());
     ASSERT_TRUE(feed->parents.has_value());
     EXPECT_EQ(feed->parents->known, 3U);

@@ -30,11 +30,12 @@ TEST_F(ProofTest, AProofStoresItsTimeAndAFailureKeepsTheLastOne) {
     EXPECT_EQ(feeds().state(feed)->proved_at, clock.time);
     EXPECT_EQ(feeds().state(feed)->proof_error, "");
     prove(std::nullopt, "answered 503");
-    EXPECT_EQ(health().proved_at, clock.time);
-    EXPECT_EQ(health().proof_error, "answered 503");
+    EXPECT_EQ(health().state.proved_at, clock.time);
+    EXPECT_EQ(health().state.proof_error, "answered 503");
     prove(clock.time + minutes(30), "");
-    EXPECT_EQ(health().proved_at, clock.time + minutes(30)) << "a success after an error is written at once";
-    EXPECT_EQ(health().proof_error, "");
+    EXPECT_EQ(health().state.proved_at, clock.time + minutes(30))
+        << "a success after an error is written at once";
+    EXPECT_EQ(health().state.proof_error, "");
 }
 
 TEST_F(ProofTest, AnEqualProofIsWrittenOncePerInterval) {
@@ -44,11 +45,11 @@ TEST_F(ProofTest, AnEqualProofIsWrittenOncePerInterval) {
     prove(clock.time + minutes(59), "");
     EXPECT_EQ(file().rows_written(), written);
     prove(clock.time + minutes(59), "", false);
-    EXPECT_EQ(health().proved_at, clock.time + minutes(59)) << "without may_wait it is written at once";
+    EXPECT_EQ(health().state.proved_at, clock.time + minutes(59)) << "without may_wait it is written at once";
     prove(clock.time + hours(2), "");
-    EXPECT_EQ(health().proved_at, clock.time + hours(2));
+    EXPECT_EQ(health().state.proved_at, clock.time + hours(2));
     prove(clock.time, "");
-    EXPECT_EQ(health().proved_at, clock.time) << "the clock has been set back: that time was wrong";
+    EXPECT_EQ(health().state.proved_at, clock.time) << "the clock has been set back: that time was wrong";
 }
 
 TEST_F(ProofTest, TheSameFailureIsWrittenOnce) {
@@ -56,7 +57,7 @@ TEST_F(ProofTest, TheSameFailureIsWrittenOnce) {
     const auto written = file().rows_written();
     prove(std::nullopt, "answered 503");
     EXPECT_EQ(file().rows_written(), written);
-    EXPECT_EQ(health().proved_at, std::nullopt);
+    EXPECT_EQ(health().state.proved_at, std::nullopt);
 }
 
 TEST_F(ProofTest, ARoundOfTheComparisonContinuesAfterARestart) {
@@ -70,9 +71,9 @@ TEST_F(ProofTest, ARoundOfTheComparisonContinuesAfterARestart) {
     state = feeds().state(feed).value();
     EXPECT_EQ(state.compare_began, std::nullopt);
     EXPECT_EQ(state.compare_cursor, "");
-    EXPECT_EQ(health().compared_at, clock.time);
+    EXPECT_EQ(health().state.compared_at, clock.time);
     ASSERT_TRUE(feeds().record_comparison({feed, std::nullopt, clock.time + hours(1), ""}).has_value());
-    EXPECT_EQ(health().compared_at, clock.time) << "the next round has not ended";
+    EXPECT_EQ(health().state.compared_at, clock.time) << "the next round has not ended";
 }
 
 TEST_F(ProofTest, AMirrorOfAnOlderVersionCanBeReadAndIsMigrated) {
@@ -89,11 +90,11 @@ TEST_F(ProofTest, AMirrorOfAnOlderVersionCanBeReadAndIsMigrated) {
     const auto before = reader()->health();
     ASSERT_TRUE(before.has_value()) << before.error().text;
     EXPECT_EQ(before->schema_version, 3);
-    EXPECT_EQ(before->feeds.at(0).proved_at, std::nullopt);
+    EXPECT_EQ(before->feeds.at(0).state.proved_at, std::nullopt);
     open();
     prove(clock.time, "");
-    EXPECT_EQ(health().proved_at, clock.time);
-    EXPECT_TRUE(health().backfilled);
+    EXPECT_EQ(health().state.proved_at, clock.time);
+    EXPECT_TRUE(health().state.backfilled);
 }
 
 }  // namespace

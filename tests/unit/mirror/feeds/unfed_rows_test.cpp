@@ -17,9 +17,9 @@ class UnfedRowsTest : public MirrorTest {
         std::vector<std::string> all;
         const auto health = reader()->health().value();
         for (const auto& feed : health.feeds) {
-            all.push_back(std::to_string(feed.tenant_id) + " " + feed.resource + " " +
+            all.push_back(std::to_string(feed.key.tenant_id) + " " + feed.key.resource + " " +
                           std::to_string(feed.rows) + " " + std::to_string(feed.tombstones) + " " +
-                          feed.cursor);
+                          feed.state.cursor);
         }
         return all;
     }

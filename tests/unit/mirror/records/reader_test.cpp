@@ -18,8 +18,7 @@ using ::testing::HasSubstr;
 using ReaderTest = MirrorTest;
 
 TEST_F(ReaderTest, AFileThatIsNotMigratedYetCanBeRead) {
-    ASSERT_TRUE(
-        feeds().record_pass({feed, "export", clock.time, clock.time, 3, {}, std::nullopt}).has_value());
+    ASSERT_TRUE(feeds().record_pass({{.feed = feed}, "export", clock.time, clock.time}).has_value());
     close();
     {
         SQLite::Database database(mirror_path().string(), SQLite::OPEN_READWRITE);
@@ -30,19 +29,18 @@ TEST_F(ReaderTest, AFileThatIsNotMigratedYetCanBeRead) {
     }
     const auto health = reader()->health();
     ASSERT_TRUE(health.has_value()) << health.error().text;
-    EXPECT_EQ(health->feeds.at(0).kind, "export");
-    EXPECT_EQ(health->feeds.at(0).swept_at, std::nullopt);
+    EXPECT_EQ(health->feeds.at(0).state.kind, "export");
+    EXPECT_EQ(health->feeds.at(0).state.swept_at, std::nullopt);
 }
 
 TEST_F(ReaderTest, HealthOfOneTenantCountsItsTablesOnly) {
     apply({{.id = 1}, {.id = 2}});
     const FeedKey theirs{feed.tenant_id + 1, feed.resource};
-    ASSERT_TRUE(
-        feeds().record_pass({theirs, "export", clock.time, clock.time, 3, {}, std::nullopt}).has_value());
+    ASSERT_TRUE(feeds().record_pass({{.feed = theirs}, "export", clock.time, clock.time}).has_value());
     ASSERT_EQ(reader()->health()->feeds.size(), 2U);
     const auto health = reader()->health(feed.tenant_id, {feed.resource}).value();
     ASSERT_EQ(health.feeds.size(), 1U);
-    EXPECT_EQ(health.feeds.at(0).tenant_id, feed.tenant_id);
+    EXPECT_EQ(health.feeds.at(0).key, feed);
     EXPECT_EQ(health.feeds.at(0).rows, 2U);
     EXPECT_TRUE(reader()->health(feed.tenant_id, {"leads"})->feeds.empty());
 }
