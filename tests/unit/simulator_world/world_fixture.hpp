@@ -24,7 +24,10 @@ class ManualClock final : public Clock {
     Timestamp time = *Timestamp::parse("2026-03-01T12:00:00Z");
 };
 
-inline WorldOptions small_world(std::size_t customers = 400) {
+/// The customers of a world for tests of many records: rare values, and ties wider than a page.
+constexpr std::size_t many_customers = 400;
+
+inline WorldOptions small_world(std::size_t customers = 150) {
     return stmirror::testing::small_world(customers, 50);
 }
 
