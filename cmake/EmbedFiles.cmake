@@ -1,18 +1,18 @@
-# embed_files(TARGET NAMESPACE FILES file ...)
+# embed_files(TARGET NAMESPACE [BASE folder] FILES file ...)
 # Compiles text files into TARGET. The generated "embedded_<NAMESPACE>.hpp" declares
 #   namespace stmirror::embedded::<NAMESPACE> { std::span<const File> files(); }
-# It returns the files in the given order, with their names without the folder.
+# It returns the files in the given order, with their names without the folder, or their paths below BASE.
 # The target generated_headers generates the headers for tools that read the sources without a build.
 add_custom_target(generated_headers)
 set(EMBED_SCRIPT "${CMAKE_CURRENT_LIST_DIR}/EmbedScript.cmake")
 
 function(embed_files target namespace)
-  cmake_parse_arguments(ARG "" "" "FILES" ${ARGN})
+  cmake_parse_arguments(ARG "" "BASE" "FILES" ${ARGN})
   set(stem "${CMAKE_CURRENT_BINARY_DIR}/embedded/embedded_${namespace}")
   add_custom_command(
     OUTPUT ${stem}.cpp ${stem}.hpp
     COMMAND ${CMAKE_COMMAND} "-DSTEM=${stem}" "-DNAMESPACE=${namespace}" "-DFILES=${ARG_FILES}"
-            -P "${EMBED_SCRIPT}"
+            "-DBASE=${ARG_BASE}" -P "${EMBED_SCRIPT}"
     DEPENDS ${ARG_FILES} "${EMBED_SCRIPT}"
     VERBATIM)
   add_custom_target(${target}_${namespace} DEPENDS ${stem}.hpp)

@@ -15,7 +15,11 @@ std::span<const File> files();
 
 set(entries "")
 foreach(path IN LISTS FILES)
-  get_filename_component(name "${path}" NAME)
+  if(BASE)
+    file(RELATIVE_PATH name "${BASE}" "${path}")
+  else()
+    get_filename_component(name "${path}" NAME)
+  endif()
   file(READ "${path}" text)
   # Compilers must accept string literals of 65536 characters; longer files would have to be split.
   string(LENGTH "${text}" length)

@@ -13,6 +13,20 @@ void add_column(FieldPlan& plan, const Column& column, std::size_t index) {
     field.column = index;
 }
 
+/// Whether the program finds, orders or dates records by the column.
+bool is_required(const Resource& resource, const Column& column) {
+    return column.name == resource.modified || column.name == resource.created || !column.parent.empty() ||
+           std::ranges::find(resource.key, column.name) != resource.key.end();
+}
+
+/// Marks the field and the objects that it is in.
+void require(FieldPlan& plan, std::string_view dotted_name) {
+    const auto dot = dotted_name.find('.');
+    Field& field = plan.add(dotted_name.substr(0, dot));
+    field.required = true;
+    if (dot != dotted_name.npos) require(field.inner, dotted_name.substr(dot + 1));
+}
+
 void add_child(FieldPlan& plan, const ChildTable& table, std::size_t index) {
     Field& array = plan.add(table.field);
     array.kind = Field::Kind::Array;
@@ -57,9 +71,28 @@ FieldPlan plan_fields(const Resource& resource) {
     for (const auto& name : resource.ignored) plan.add(name);
     for (std::size_t i = 0; i < resource.columns.size(); ++i) {
         // A column without a field gets its value from the parent.
-        if (!resource.columns[i].field.empty()) add_column(plan, resource.columns[i], i);
+        const auto& column = resource.columns[i];
+        if (column.field.empty()) continue;
+        add_column(plan, column, i);
+        if (is_required(resource, column)) require(plan, column.field);
     }
     for (std::size_t i = 0; i < resource.children.size(); ++i) add_child(plan, resource.children[i], i);
+    return plan;
+}
+
+FieldPlan plan_outer_fields(const Resource& resource) {
+    FieldPlan plan;
+    for (const auto& name : resource.ignored) plan.add(name);
+    plan.add(resource.feed.each).kind = Field::Kind::Records;
+    for (std::size_t i = 0; i < resource.columns.size(); ++i) {
+        const auto& column = resource.columns[i];
+        if (column.outer.empty()) continue;
+        Field& field = plan.add(column.outer);
+        field.kind = Field::Kind::Cell;
+        field.type = column.type;
+        field.column = i;
+        field.required = is_required(resource, column);
+    }
     return plan;
 }
 

@@ -33,19 +33,25 @@ struct Field {
         Cell,     ///< a column
         Nested,   ///< an object with columns of its own
         Array,    ///< a child table
+        Records,  ///< the array that has the records (Feed::each)
     };
     std::string name;
     std::string path;  ///< path within the record, for messages: "address.street"
     Kind kind = Kind::Ignored;
     ColumnType type = ColumnType::Text;  ///< Cell
     std::size_t column = 0;              ///< Cell: position in the columns of its table
-    std::size_t child = 0;               ///< Array: index of the child table
-    FieldPlan inner;                     ///< Nested and Array: the fields of the object or of each element
+    /// A value of another shape makes the record unusable: the key, or a time or parent to find it by.
+    bool required = false;
+    std::size_t child = 0;  ///< Array: index of the child table
+    FieldPlan inner;        ///< Nested and Array: the fields of the object or of each element
     std::optional<std::size_t> element_column;  ///< Array of plain values: the column for the element itself
     std::uint32_t usually_next = 0;
     std::uint64_t seen_in = 0;  ///< the object in which it was last seen; twice means a duplicate
 };
 
 FieldPlan plan_fields(const Resource& resource);
+/// The fields of an object that has the records in an array (Feed::each): the columns with Column::outer. The
+/// array itself is ignored.
+FieldPlan plan_outer_fields(const Resource& resource);
 
 }  // namespace stmirror::api

@@ -33,7 +33,7 @@ class EnvelopeReader {
         if (!has_has_more_) throw NotAPage{"hasMore is missing"};
     }
     void read_array() {
-        for (od::value each : document_.get_array()) records_.read_element(document_, each);
+        for (od::value each : document_.get_array()) records_.read_element(each);
     }
 
  private:
@@ -49,7 +49,7 @@ class EnvelopeReader {
     void read_data(od::value value) {
         once(has_data_, "data");
         if (value.type().value() != od::json_type::array) throw NotAPage{"data is not an array"};
-        for (od::value each : value.get_array()) records_.read_element(document_, each);
+        for (od::value each : value.get_array()) records_.read_element(each);
     }
     void read_has_more(od::value value) {
         once(has_has_more_, "hasMore");
@@ -169,7 +169,7 @@ Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, st
             if (damage.size() == PageBounds::bad_bytes_max) throw NotAPage{"it is not UTF-8"};
             document = parser.iterate(page.body);
         }
-        RecordDecoder records(page, parser, parent, damage);
+        RecordDecoder records(page, parser, document.value(), parent, damage);
         read_document(page, document.value(), records, shape);
         if (!records.has_met_all_damage()) throw NotAPage{"it is not valid UTF-8"};
     } catch (const simdjson::simdjson_error& error) {

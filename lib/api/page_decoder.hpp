@@ -24,6 +24,8 @@ struct ParentValue {
 /// use too much memory and is refused as a whole.
 struct PageBounds {
     static constexpr std::size_t elements_max = 25'000;
+    /// Of records within records (Feed::each): an API's page may have dozens of them in each of its elements.
+    static constexpr std::size_t elements_of_groups_max = 250'000;
     static constexpr std::size_t quarantined_max = 1'000;
     static constexpr std::size_t cells_max = 1'500'000;  ///< in all rows and child rows
     static constexpr std::size_t marks_max = 4'000'000;  ///< brackets, braces, colons and commas
@@ -40,8 +42,11 @@ struct PageBounds {
 /// Page::quarantined, and the page continues, if a field has the wrong type (also a number in a TEXT column:
 /// nothing is converted), an integer does not fit into 64 bits, UTF-8 is invalid, a surrogate is unpaired, a
 /// field occurs twice, or the key is missing; also if an element of `data` is not an object. Reasons contain
-/// fields, types and numbers, never text. Fields that the catalogue neither has nor ignores are counted in
-/// Page::unknown_fields and still checked to be JSON. Keeps small buffers between pages. One thread at a
+/// fields, types and numbers, never text. Fields that the catalogue neither has nor ignores, and fields whose
+/// shape is not the catalogue's (a text instead of an object), are counted in Page::unknown_fields and still
+/// checked to be JSON; their columns are NULL. A field of another shape that is part of the key, a time of
+/// change or creation, or the parent's makes the record unusable. With Feed::each the elements of `data` are
+/// objects with an array of records. Keeps small buffers between pages. One thread at a
 /// time.
 class PageDecoder {
  public:

@@ -13,30 +13,9 @@ namespace {
 
 namespace od = simdjson::ondemand;
 
-/// The check is recursive. Deeper values are skipped by their brackets, and their record goes into
-/// quarantine.
-constexpr int depth_max = 128;
 constexpr std::size_t number_shown_max = 40;
 
-[[noreturn]] void fail(simdjson::error_code code) { throw simdjson::simdjson_error(code); }
-
 const char* bytes(const od::raw_json_string& raw) { return raw.raw(); }
-
-StringToken checked_string(const char* begin, const char* body_end) {
-    const auto token = scan_string(begin, body_end);
-    if (token.escaped && !has_valid_escapes(token.content)) fail(simdjson::STRING_ERROR);
-    return token;
-}
-
-std::string_view checked_number(od::value value) {
-    const auto text = trim_blanks(value.raw_json_token());
-    if (!is_json_number(text)) fail(simdjson::NUMBER_ERROR);
-    return text;
-}
-
-void read_null(od::value value) {
-    if (!value.is_null().value()) fail(simdjson::N_ATOM_ERROR);
-}
 
 const char* words_for(od::json_type type) {
     switch (type) {
@@ -68,8 +47,14 @@ const char* words_for(ColumnType type) {
             return "a boolean";
         case ColumnType::Time:
             return "a time";
+        case ColumnType::Json:
+            return "JSON";
     }
     return "something else";
+}
+
+bool is_container(od::json_type type) {
+    return type == od::json_type::object || type == od::json_type::array;
 }
 
 od::json_type json_type_of(ColumnType type) {
@@ -90,35 +75,6 @@ std::string shown(std::string_view number) {
 }
 
 }  // namespace
-
-bool check_json(od::value value, const char* body_end, int depth) {
-    if (depth == depth_max) return false;
-    bool whole = true;
-    switch (value.type().value()) {
-        case od::json_type::object:
-            for (od::field each : value.get_object()) {
-                checked_string(bytes(each.key()), body_end);
-                whole = check_json(each.value(), body_end, depth + 1) && whole;
-            }
-            break;
-        case od::json_type::array:
-            for (od::value each : value.get_array()) whole = check_json(each, body_end, depth + 1) && whole;
-            break;
-        case od::json_type::string:
-            checked_string(bytes(value.get_raw_json_string().value()), body_end);
-            break;
-        case od::json_type::number:
-            checked_number(value);
-            break;
-        case od::json_type::boolean:
-            static_cast<void>(value.get_bool().value());
-            break;
-        case od::json_type::null:
-            read_null(value);
-            break;
-    }
-    return whole;
-}
 
 void RecordDecoder::read_fields(od::object object, FieldPlan& plan, Cell* cells) {
     const auto number = ++object_number_;
@@ -164,25 +120,27 @@ void RecordDecoder::read_value(Value value, Field& field, Cell* cells) {
         case Field::Kind::Ignored:
             return check(value, field.path);
         case Field::Kind::Cell:
-            return read_cell(value, field.path, field.type, cells[field.column]);
+            return read_cell(value, field, cells[field.column]);
         case Field::Kind::Nested:
             return read_nested(value, field, cells);
         case Field::Kind::Array:
             return read_array(value, field);
+        case Field::Kind::Records:
+            return find_records(value, field);
     }
 }
 
 void RecordDecoder::read_nested(Value value, Field& field, Cell* cells) {
     const auto type = value.type().value();
     if (type == od::json_type::null) return read_null(value);
-    if (type != od::json_type::object) return skip_refused(value, field.path, "an object");
+    if (type != od::json_type::object) return skip_refused(value, field, Expected::Container, "an object");
     read_fields(value.get_object(), field.inner, cells);
 }
 
 void RecordDecoder::read_array(Value value, Field& field) {
     const auto type = value.type().value();
     if (type == od::json_type::null) return read_null(value);
-    if (type != od::json_type::array) return skip_refused(value, field.path, "an array");
+    if (type != od::json_type::array) return skip_refused(value, field, Expected::Container, "an array");
     auto& cells = page_.children[field.child];
     const auto width = page_.resource->children[field.child].columns.size();
     for (od::value each : value.get_array()) {
@@ -194,14 +152,17 @@ void RecordDecoder::read_array(Value value, Field& field) {
 }
 
 void RecordDecoder::read_array_element(Value value, Field& field, Cell* cells) {
-    if (field.element_column) return read_cell(value, field.path, field.type, cells[*field.element_column]);
+    if (field.element_column) return read_cell(value, field, cells[*field.element_column]);
     read_nested(value, field, cells);
 }
 
-void RecordDecoder::read_cell(Value value, const std::string& path, ColumnType type, Cell& cell) {
+void RecordDecoder::read_cell(Value value, const Field& field, Cell& cell) {
+    const auto& path = field.path;
+    const auto type = field.type;
     const auto found = value.type().value();
     if (found == od::json_type::null) return read_null(value);
-    if (found != json_type_of(type)) return skip_refused(value, path, words_for(type));
+    if (type == ColumnType::Json) return read_json(value, path, cell);
+    if (found != json_type_of(type)) return skip_refused(value, field, Expected::Scalar, words_for(type));
     switch (type) {
         case ColumnType::Integer:
             return read_integer(value, path, cell);
@@ -213,7 +174,22 @@ void RecordDecoder::read_cell(Value value, const std::string& path, ColumnType t
         case ColumnType::Text:
         case ColumnType::Time:
             return read_text(value, path, type, cell);
+        case ColumnType::Json:
+            break;
     }
+}
+
+void RecordDecoder::read_json(Value value, const std::string& path, Cell& cell) {
+    const auto token = value.raw_json_token();
+    const bool is_whole = is_container(value.type().value());
+    check(value, path);
+    cell = is_whole ? text_from(token.data()) : trim_blanks(token);
+}
+
+/// The text from `begin` to the token that the parser reads next, which closes or separates.
+std::string_view RecordDecoder::text_from(const char* begin) {
+    const char* const next = document_.current_location();
+    return trim_blanks({begin, static_cast<std::size_t>(next - begin)});
 }
 
 void RecordDecoder::read_integer(Value value, const std::string& path, Cell& cell) {
@@ -267,9 +243,17 @@ bool RecordDecoder::decode_string(od::raw_json_string raw, std::string_view& tex
     return simdjson::validate_utf8(text.data(), text.size());
 }
 
-void RecordDecoder::skip_refused(Value value, const std::string& path, std::string_view what) {
-    complain(path, std::string(words_for(value.type().value())) + " instead of " + std::string(what));
-    check(value, path);
+/// A field that now has another shape (a text where an object was, or an array where a text was) stays in the
+/// raw JSON alone, and its name is noted. A value of another type, or a shape that the record cannot do
+/// without, makes the record unusable.
+void RecordDecoder::skip_refused(Value value, const Field& field, Expected expected, std::string_view what) {
+    const auto found = value.type().value();
+    const bool has_other_shape = expected == Expected::Container || is_container(found);
+    if (has_other_shape && !field.required)
+        count_unknown({}, field.path);
+    else
+        complain(field.path, std::string(words_for(found)) + " instead of " + std::string(what));
+    check(value, field.path);
 }
 
 void RecordDecoder::check(Value value, const std::string& path) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "api/field_plan.hpp"
+#include "api/json_check.hpp"
 #include "api/json_text.hpp"
 #include "api/page_decoder.hpp"
 
@@ -23,18 +24,15 @@ struct NotAPage {
     std::string what;
 };
 
-/// Checks that a value is valid JSON, which simdjson's on-demand reader does not do for skipped values. False
-/// if it is nested too deep to be checked.
-bool check_json(simdjson::ondemand::value value, const char* body_end, int depth = 0);
-
 /// Decodes the records of one page. Lives only while the page is decoded.
 class RecordDecoder {
  public:
     /// `damage`: the invalid bytes replaced in `page.body`.
-    RecordDecoder(Page& page, simdjson::ondemand::parser& parser, std::span<const ParentValue> parent,
-                  std::span<const BadByte> damage);
+    RecordDecoder(Page& page, simdjson::ondemand::parser& parser, simdjson::ondemand::document& document,
+                  std::span<const ParentValue> parent, std::span<const BadByte> damage);
 
-    void read_element(simdjson::ondemand::document& document, simdjson::ondemand::value element);
+    /// An element of the answer: a record, or with Feed::each an object that has an array of records.
+    void read_element(simdjson::ondemand::value element);
     /// Decodes a document that is a single record.
     void read_document(simdjson::ondemand::object record);
     /// Whether all damage was within records, whose decoding noticed it.
@@ -49,22 +47,32 @@ class RecordDecoder {
         std::uint64_t last_record = 0;
     };
 
+    void read_record(Value element);
+    void read_group(Value group);
+    void read_records_of(simdjson::ondemand::object group);
+    bool read_outer(simdjson::ondemand::object group, const char* begin);
+    void find_records(Value value, const Field& field);
     void begin_record();
     void end_record(std::string_view raw);
+    void drop_record();
+    std::string_view text_from(const char* begin);
+    bool is_damaged(std::string_view raw) const;
     void read_fields(simdjson::ondemand::object object, FieldPlan& plan, Cell* cells);
     Field* find_field(FieldPlan& plan, Field* expected, const char* key);
     void read_value(Value value, Field& field, Cell* cells);
     void read_nested(Value value, Field& field, Cell* cells);
     void read_array(Value value, Field& field);
     void read_array_element(Value value, Field& field, Cell* cells);
-    void read_cell(Value value, const std::string& path, ColumnType type, Cell& cell);
+    void read_cell(Value value, const Field& field, Cell& cell);
     void read_integer(Value value, const std::string& path, Cell& cell);
     void read_real(Value value, const std::string& path, Cell& cell);
     void read_text(Value value, const std::string& path, ColumnType type, Cell& cell);
     void read_time(std::string_view text, const std::string& path, Cell& cell);
     /// Decodes a string; false if its escapes are not valid Unicode.
     bool decode_string(simdjson::ondemand::raw_json_string raw, std::string_view& text);
-    void skip_refused(Value value, const std::string& path, std::string_view what);
+    void read_json(Value value, const std::string& path, Cell& cell);
+    enum class Expected : std::uint8_t { Scalar, Container };
+    void skip_refused(Value value, const Field& field, Expected expected, std::string_view what);
     void check(Value value, const std::string& path);
     void count_unknown(const std::string& prefix, std::string_view name);
     void complain(const std::string& path, std::string_view what);
@@ -76,10 +84,14 @@ class RecordDecoder {
 
     Page& page_;
     simdjson::ondemand::parser& parser_;
+    simdjson::ondemand::document& document_;
     std::span<const BadByte> damage_;            ///< after the records that were read
     std::span<const BadByte> damage_of_record_;  ///< in the current record
     const char* body_end_;
     FieldPlan plan_;
+    FieldPlan outer_plan_;              ///< with Feed::each
+    std::vector<Cell> outer_;           ///< with Feed::each: the columns that the current group fills
+    const char* records_at_ = nullptr;  ///< the array of the current group; null if it has none
     std::vector<ParentValue> parent_;
     std::vector<std::size_t> key_columns_;
     std::optional<std::size_t> modified_column_;

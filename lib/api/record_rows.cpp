@@ -8,10 +8,11 @@ namespace stmirror::api {
 
 namespace od = simdjson::ondemand;
 
-RecordDecoder::RecordDecoder(Page& page, od::parser& parser, std::span<const ParentValue> parent,
-                             std::span<const BadByte> damage)
+RecordDecoder::RecordDecoder(Page& page, od::parser& parser, od::document& document,
+                             std::span<const ParentValue> parent, std::span<const BadByte> damage)
     : page_(page),
       parser_(parser),
+      document_(document),
       damage_(damage),
       body_end_(page.body.data() + page.body.size()),
       plan_(plan_fields(*page.resource)),
@@ -26,23 +27,75 @@ RecordDecoder::RecordDecoder(Page& page, od::parser& parser, std::span<const Par
     }
 }
 
-void RecordDecoder::read_element(od::document& document, Value element) {
+void RecordDecoder::read_element(Value element) {
+    if (page_.resource->feed.each.empty()) return read_record(element);
+    if (outer_.empty()) {
+        outer_plan_ = plan_outer_fields(*page_.resource);
+        outer_.resize(page_.resource->columns.size());
+    }
+    read_group(element);
+    outer_.assign(outer_.size(), Cell{});
+}
+
+/// The fields around the records come first, because each record is stored with them. If they cannot be used,
+/// the whole group goes into quarantine.
+void RecordDecoder::read_group(Value group) {
+    if (group.type().value() != od::json_type::object) return read_record(group);
+    const char* const begin = std::string_view(group.raw_json_token()).data();
+    od::object object = group.get_object();
+    records_at_ = nullptr;
+    if (!read_outer(object, begin) || records_at_ == nullptr) return;
+    static_cast<void>(object.reset().value());
+    read_records_of(object);
+}
+
+bool RecordDecoder::read_outer(od::object group, const char* begin) {
+    begin_record();
+    read_fields(group, outer_plan_, page_.cells.data() + (page_.cells.size() - outer_.size()));
+    const auto raw = text_from(begin);
+    if (is_damaged(raw) || !complaint_.empty()) {
+        end_record(raw);
+        return false;
+    }
+    const auto cells = std::span(page_.cells).last(outer_.size());
+    for (const auto& field : outer_plan_.fields) {
+        if (field.kind == Field::Kind::Cell) outer_[field.column] = cells[field.column];
+    }
+    drop_record();
+    return true;
+}
+
+void RecordDecoder::find_records(Value value, const Field& field) {
+    const auto type = value.type().value();
+    if (type == od::json_type::array)
+        records_at_ = std::string_view(value.raw_json_token()).data();
+    else if (type != od::json_type::null)
+        complain(field.path, "it is not an array");
+    check(value, field.path);
+}
+
+void RecordDecoder::read_records_of(od::object group) {
+    for (od::field each : group) {
+        od::value value = each.value();
+        if (std::string_view(value.raw_json_token()).data() != records_at_) continue;
+        for (od::value record : value.get_array()) read_record(record);
+    }
+}
+
+void RecordDecoder::read_record(Value element) {
     const char* const begin = std::string_view(element.raw_json_token()).data();
     begin_record();
     if (element.type().value() == od::json_type::object) {
         const auto first_cell = page_.cells.size() - page_.resource->columns.size();
         read_fields(element.get_object(), plan_, page_.cells.data() + first_cell);
         // The parser is at the token after the record; only blanks precede it.
-        const char* const next = document.current_location();
-        return end_record(trim_blanks({begin, static_cast<std::size_t>(next - begin)}));
+        return end_record(text_from(begin));
     }
     const bool scalar = element.is_scalar();
     const auto token = trim_blanks(element.raw_json_token());
     complain({}, "it is not an object");
     check(element, {});
-    if (scalar) return end_record(token);
-    const char* const next = document.current_location();
-    end_record(trim_blanks({begin, static_cast<std::size_t>(next - begin)}));
+    end_record(scalar ? token : text_from(begin));
 }
 
 void RecordDecoder::read_document(od::object record) {
@@ -56,7 +109,8 @@ void RecordDecoder::finish() {
 }
 
 void RecordDecoder::begin_record() {
-    if (++record_number_ > PageBounds::elements_max) throw NotAPage{"it has too many records"};
+    const auto elements_max = outer_.empty() ? PageBounds::elements_max : PageBounds::elements_of_groups_max;
+    if (++record_number_ > elements_max) throw NotAPage{"it has too many records"};
     complaint_.clear();
     child_sizes_before_ = child_sizes_;
     if (record_number_ == 2 && !page_.rows.empty()) reserve_rows();
@@ -64,8 +118,12 @@ void RecordDecoder::begin_record() {
     count_cells(width);
     page_.cells.resize(page_.cells.size() + width);
     modified_.reset();
-    if (modified_column_) modified_cell_ = &page_.cells[page_.cells.size() - width + *modified_column_];
     for (const auto& [column, value] : parent_) page_.cells[page_.cells.size() - width + column] = value;
+    for (std::size_t i = 0; i < outer_.size(); ++i) {
+        if (!page_.resource->columns[i].outer.empty())
+            page_.cells[page_.cells.size() - width + i] = outer_[i];
+    }
+    if (modified_column_) modified_cell_ = &page_.cells[page_.cells.size() - width + *modified_column_];
 }
 
 /// As if all records were as long as the first one: vectors that grow instead touch twice the memory.
@@ -102,6 +160,13 @@ void RecordDecoder::end_record(std::string_view raw) {
     }
 }
 
+/// Whether a replaced byte lies within `raw`, which is not yet met.
+bool RecordDecoder::is_damaged(std::string_view raw) const {
+    if (damage_.empty()) return false;
+    const auto begin = static_cast<std::size_t>(raw.data() - page_.body.data());
+    return damage_.front().position >= begin && damage_.front().position < begin + raw.size();
+}
+
 void RecordDecoder::count_cells(std::size_t more) {
     cells_ += more;
     if (cells_ > PageBounds::cells_max) throw NotAPage{"it has too many values"};
@@ -136,7 +201,12 @@ void RecordDecoder::quarantine(std::string_view raw) {
     }
     page_.quarantined.push_back(
         {.raw = std::move(kept), .key = whole_key ? key_text(key) : std::string{}, .reason = complaint_});
-    page_.cells.resize(first_cell);
+    drop_record();
+}
+
+/// Removes what begin_record() and the record's fields have added.
+void RecordDecoder::drop_record() {
+    page_.cells.resize(page_.cells.size() - page_.resource->columns.size());
     for (std::size_t i = 0; i < child_sizes_.size(); ++i) {
         page_.children[i].resize(child_sizes_before_[i] * page_.resource->children[i].columns.size());
     }

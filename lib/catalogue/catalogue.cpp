@@ -2,13 +2,16 @@
 #include "catalogue/catalogue.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
 #include "base/plain_file.hpp"
 #include "catalogue/names.hpp"
 #include "catalogue/resource_reader.hpp"
+#include "embedded_modules.hpp"
 #include "embedded_resources.hpp"
 
 namespace stmirror {
@@ -52,7 +55,29 @@ void complete_parent_keys(Feed& feed, const Resource& parent, const TomlPlace& p
     for (const auto& [placeholder, column] : given) {
         mistakes.add(place, "placeholders names {" + placeholder + "}, which is not in the path");
     }
-    if (feed.parent_keys.empty()) mistakes.add(place, "has no placeholder for the parent's key");
+    const bool has_key = !feed.parent_keys.empty();
+    if (!feed.ids_parameter.empty() && has_key)
+        mistakes.add(
+            place,
+            "a feed of kind \"by_ids\" is read for many parents at once: no {placeholder} can be one's");
+    if (feed.ids_parameter.empty() && !has_key)
+        mistakes.add(place, "has no placeholder for the parent's key");
+}
+
+/// An answer for many parents must say whose each record is.
+void find_key_of_parent(const ReadResource& read, Feed& feed, const Resource& parent, const TomlPlace& place,
+                        Mistakes& mistakes) {
+    if (feed.ids_parameter.empty() || parent.key.empty()) return;
+    const auto says_whose = [&](const Column& column) {
+        return column.parent == parent.key.front() && !column.field.empty();
+    };
+    const auto found = std::ranges::find_if(read.resource.columns, says_whose);
+    if (found != read.resource.columns.end()) {
+        feed.ids_column = found->name;
+        return;
+    }
+    mistakes.add(place, "needs a column with `field` and parent = " + in_quotes(parent.key.front()) +
+                            ": the field with the parent's key");
 }
 
 void fill_column_from_parent(Column& column, const Resource* parent, const TomlPlace& place,
@@ -87,6 +112,7 @@ void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mista
             mistakes.add(place, "a resource can have only one parent");
         parent = found->second;
         complete_parent_keys(feed, *parent, place, mistakes);
+        find_key_of_parent(read, feed, *parent, place, mistakes);
         if (parent->key.size() != 1) {
             mistakes.add(place, "the parent " + parent->name + " has " + std::to_string(parent->key.size()) +
                                     " key columns; only a resource with one can be a parent");
@@ -127,11 +153,26 @@ void sort_parents_first(std::vector<ReadResource>& all, Mistakes& mistakes) {
     });
 }
 
-std::vector<ResourceFile> embedded_files() {
+/// All files that are compiled in: "customers.toml" of the CRM, "jpm/jobs.toml" of the other modules.
+const std::vector<ResourceFile>& embedded_files() {
+    static const auto all = [] {
+        std::vector<ResourceFile> files;
+        for (const auto& file : embedded::resources::files())
+            files.push_back({"built-in/" + std::string(file.name), std::string(file.text), crm_module});
+        for (const auto& file : embedded::modules::files()) {
+            files.push_back({"built-in/" + std::string(file.name), std::string(file.text),
+                             std::string(file.name.substr(0, file.name.find('/')))});
+        }
+        return files;
+    }();
+    return all;
+}
+
+std::vector<ResourceFile> files_of(const std::vector<std::string>& modules) {
     std::vector<ResourceFile> files;
-    for (const auto& file : embedded::resources::files()) {
-        files.push_back({"built-in/" + std::string(file.name), std::string(file.text)});
-    }
+    std::ranges::copy_if(embedded_files(), std::back_inserter(files), [&](const ResourceFile& file) {
+        return std::ranges::find(modules, file.module) != modules.end();
+    });
     return files;
 }
 
@@ -170,18 +211,26 @@ Result<Catalogue> Catalogue::parse(std::span<const ResourceFile> files) {
 }
 
 const Catalogue& Catalogue::built_in() {
-    static const Catalogue catalogue = [] {
-        auto parsed = parse(embedded_files());
-        if (parsed.has_error()) throw std::logic_error(parsed.error().text);
-        return std::move(*parsed);
-    }();
+    static const Catalogue catalogue = of_modules({crm_module});
     return catalogue;
 }
 
-Result<Catalogue> Catalogue::with_folder(const std::filesystem::path& folder) {
+const Catalogue& Catalogue::all_modules() {
+    static const Catalogue catalogue = of_modules(module_names());
+    return catalogue;
+}
+
+Catalogue Catalogue::of_modules(const std::vector<std::string>& modules) {
+    auto parsed = parse(files_of(modules));
+    if (parsed.has_error()) throw std::logic_error(parsed.error().text);
+    return std::move(*parsed);
+}
+
+Result<Catalogue> Catalogue::with_folder(const std::filesystem::path& folder,
+                                         const std::vector<std::string>& modules) {
     const auto paths = toml_files_in(folder);
     if (paths.has_error()) return paths.error();
-    auto files = embedded_files();
+    auto files = files_of(modules);
     for (const auto& path : *paths) {
         auto read = read_guarded_file(path, written_file_bytes_max, OthersMay::Read);
         if (!read) return read.error();
@@ -193,6 +242,12 @@ Result<Catalogue> Catalogue::with_folder(const std::filesystem::path& folder) {
 const Resource* Catalogue::find(std::string_view name) const {
     const auto found = std::ranges::find(resources_, name, &Resource::name);
     return found == resources_.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> module_names() {
+    std::set<std::string> names;
+    for (const auto& file : embedded_files()) names.insert(file.module);
+    return {names.begin(), names.end()};
 }
 
 }  // namespace stmirror

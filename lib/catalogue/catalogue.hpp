@@ -13,10 +13,14 @@
 
 namespace stmirror {
 
-/// One resource file: its name (for messages) and its text.
+/// The module of schema/resources/.
+constexpr const char* crm_module = "crm";
+
+/// One resource file: its name (for messages), its text, and the module that it belongs to.
 struct ResourceFile {
     std::string name;
     std::string text;
+    std::string module{};  ///< empty for a user's own file
 };
 
 /// Immutable; safe to share between threads. Resources keep their addresses.
@@ -25,10 +29,15 @@ class Catalogue {
     /// Reads and checks all files together. An error lists every mistake, one on each line, as "file:line:
     /// key: what".
     static Result<Catalogue> parse(std::span<const ResourceFile> files);
-    /// The resources compiled into the binary.
+    /// The resources of the module "crm", which are mirrored unless the settings say otherwise.
     static const Catalogue& built_in();
-    /// The built-in resources, and the *.toml files of `folder`.
-    static Result<Catalogue> with_folder(const std::filesystem::path& folder);
+    /// The resources of all modules, as compiled into the binary.
+    static const Catalogue& all_modules();
+    /// The resources of these modules; names of no module are ignored.
+    static Catalogue of_modules(const std::vector<std::string>& modules);
+    /// The resources of these modules, and the *.toml files of `folder`.
+    static Result<Catalogue> with_folder(const std::filesystem::path& folder,
+                                         const std::vector<std::string>& modules = {crm_module});
 
     /// Sorted by name, but parents before the resources that are read for each of them.
     std::span<const Resource> resources() const { return resources_; }
@@ -38,5 +47,8 @@ class Catalogue {
     explicit Catalogue(std::vector<Resource> resources) : resources_(std::move(resources)) {}
     std::vector<Resource> resources_;
 };
+
+/// The names of all modules, sorted.
+std::vector<std::string> module_names();
 
 }  // namespace stmirror

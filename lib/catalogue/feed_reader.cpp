@@ -11,9 +11,11 @@ namespace stmirror {
 namespace {
 
 const std::vector<std::string> kind_names{name(FeedKind::Export), name(FeedKind::Window),
-                                          name(FeedKind::List), name(FeedKind::PerParent)};
+                                          name(FeedKind::List), name(FeedKind::PerParent), by_ids_kind};
 const std::vector<std::string> envelope_names{name(Envelope::Export), name(Envelope::Paged),
                                               name(Envelope::Array)};
+
+constexpr std::int64_t ids_max_max = 1000;
 
 /// Whether the path has only characters that may be sent in a request: visible ASCII without # and \.
 bool is_plain_path(std::string_view path) {
@@ -53,6 +55,7 @@ void note_type(Resource& resource, const Operation* operation) {
 /// The scope of the known operation, which the file must not contradict; otherwise the file's.
 void read_scope(TomlReader& in, const Operation* operation, Feed& feed) {
     feed.scope = in.text("scope");
+    feed.scope_confirmed = in.flag("scope_confirmed", true);
     if (operation == nullptr) {
         if (feed.scope.empty()) in.mistake("scope", "is missing: stmirror does not know this operation");
         return;
@@ -60,6 +63,8 @@ void read_scope(TomlReader& in, const Operation* operation, Feed& feed) {
     if (!feed.scope.empty() && feed.scope != operation->scope) {
         in.mistake("scope", "must be left out: the operation's is " + in_quotes(operation->scope));
     }
+    if (!feed.scope_confirmed)
+        in.mistake("scope_confirmed", "must be left out: the scope of the operation is known");
     feed.scope = operation->scope;
 }
 
@@ -87,7 +92,7 @@ void read_parent(TomlReader& in, const Resource& resource, Feed& feed) {
         return;
     }
     for (const auto key : {"parent", "placeholders"}) {
-        if (in.has(key)) in.mistake(key, "is only allowed in a feed of kind \"per_parent\"");
+        if (in.has(key)) in.mistake(key, "is only allowed in a feed of kind \"per_parent\" or \"by_ids\"");
     }
     feed.parent.clear();
     for (const auto& placeholder : placeholders_in(feed.path)) {
@@ -96,10 +101,23 @@ void read_parent(TomlReader& in, const Resource& resource, Feed& feed) {
     }
 }
 
+/// A list that demands the keys of parents is read for many parents at once.
+void read_kind(TomlReader& in, Feed& feed) {
+    if (!in.has("kind")) in.mistake("kind", "is missing");
+    const auto choice = in.choice("kind", kind_names);
+    const bool by_ids = kind_names[choice] == by_ids_kind;
+    feed.kind = by_ids ? FeedKind::PerParent : static_cast<FeedKind>(choice);
+    const auto parameter = in.text("ids", "ids");
+    feed.ids_max = static_cast<std::size_t>(in.integer("ids_max", 50, 1, ids_max_max));
+    if (by_ids) feed.ids_parameter = parameter;
+    for (const auto key : {"ids", "ids_max"}) {
+        if (in.has(key) && !by_ids) in.mistake(key, "is only allowed in a feed of kind \"by_ids\"");
+    }
+}
+
 Feed read_feed(TomlReader& in, Resource& resource) {
     Feed feed;
-    if (!in.has("kind")) in.mistake("kind", "is missing");
-    feed.kind = static_cast<FeedKind>(in.choice("kind", kind_names));
+    read_kind(in, feed);
     feed.path = read_path(in, "path");
     const auto* operation = find_operation("GET", feed.path);
     note_type(resource, operation);
@@ -111,8 +129,9 @@ Feed read_feed(TomlReader& in, Resource& resource) {
         in.mistake("sort", "must start with + or -");
     }
     read_parent(in, resource, feed);
-    const bool needs_modified = feed.kind == FeedKind::Export || feed.kind == FeedKind::Window;
-    if (needs_modified && resource.modified.empty()) {
+    feed.each = in.text("each");
+    feed.one_at_a_time = in.integer("max_at_once", 0, 1, 1) == 1;
+    if (feed.kind == FeedKind::Window && resource.modified.empty()) {
         in.mistake("kind",
                    "a feed of this kind needs a column modified_on, or `modified` naming another one");
     }
@@ -179,6 +198,26 @@ void read_lookup_record(TomlReader& in, Resource& resource, Lookup& lookup) {
         in.mistake("placeholders", "{" + placeholder + "} is not in `record`");
 }
 
+/// Records within records come from one feed alone: nothing else shows them in the same form.
+void check_each(TomlReader& in, const ReadResource& read) {
+    const auto& resource = read.resource;
+    for (const auto* feeds : {&resource.fallbacks, &resource.repairs}) {
+        for (const auto& feed : *feeds) {
+            if (!feed.each.empty()) in.mistake("feed", "only [feed] may have `each`");
+        }
+    }
+    const bool is_alone = resource.fallbacks.empty() && resource.repairs.empty() && !resource.lookup;
+    if (!resource.feed.each.empty() && !is_alone)
+        in.mistake("feed", "has `each`: there can be no [[fallback]], [[repair]] or [lookup]");
+    if (resource.feed.each.empty()) return;
+    if (resource.feed.kind == FeedKind::PerParent)
+        in.mistake("feed", "has `each`: it cannot be read by parents");
+    if (resource.feed.each.find('.') != std::string::npos)
+        in.mistake("feed", "`each` must be a field of the object itself, without dots");
+    if (std::ranges::find(resource.columns, resource.feed.each, &Column::outer) != resource.columns.end())
+        in.mistake("feed", "`each` has the records: it cannot be a column's `outer` too");
+}
+
 }  // namespace
 
 void read_feeds(TomlReader& in, ReadResource& into) {
@@ -201,6 +240,7 @@ void read_feeds(TomlReader& in, ReadResource& into) {
         read_lookup_record(*lookup, resource, *resource.lookup);
         lookup->refuse_unknown_keys();
     }
+    check_each(in, into);
 }
 
 }  // namespace stmirror

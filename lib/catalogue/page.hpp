@@ -77,7 +77,7 @@ struct Page {
     std::vector<ChildRange> child_ranges;     ///< rows.size() times resource->children.size(), row by row
 
     std::vector<QuarantinedRecord> quarantined;
-    std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  ///< JSON field -> records with it
+    std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  ///< new or of a new shape -> records
 
     bool has_more = false;
     std::optional<std::string> continue_from;  ///< the token of an export page

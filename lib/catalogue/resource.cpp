@@ -17,6 +17,8 @@ const char* name(ColumnType type) {
             return "boolean";
         case ColumnType::Time:
             return "time";
+        case ColumnType::Json:
+            return "json";
     }
     return "unknown";
 }
@@ -49,10 +51,31 @@ const char* name(Envelope envelope) {
     return "unknown";
 }
 
+const char* kind_name(const Feed& feed) { return feed.ids_parameter.empty() ? name(feed.kind) : by_ids_kind; }
+
+std::string scope_text(const Feed& feed) {
+    return feed.scope_confirmed
+               ? feed.scope
+               : feed.scope + " (a guess: if there is no such scope, look for one with a similar name)";
+}
+
 std::optional<std::size_t> Resource::column_index(std::string_view column) const {
     const auto found = std::ranges::find(columns, column, &Column::name);
     if (found == columns.end()) return std::nullopt;
     return static_cast<std::size_t>(found - columns.begin());
+}
+
+bool Resource::has_field(std::string_view path) const {
+    const auto is_within = [path](std::string_view field) {
+        return field.starts_with(path) && (field.size() == path.size() || field[path.size()] == '.');
+    };
+    const auto fills = [&](const Column& column) { return is_within(column.field) || column.outer == path; };
+    const auto fills_child = [&](const ChildTable& child) {
+        return is_within(child.field) || std::ranges::any_of(child.columns, [&](const Column& column) {
+                   return is_within(child.field + "." + column.field);
+               });
+    };
+    return std::ranges::any_of(columns, fills) || std::ranges::any_of(children, fills_child);
 }
 
 }  // namespace stmirror

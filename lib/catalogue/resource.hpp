@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A resource: its table, its columns, and its feeds. Plain immutable values, read from
-// schema/resources/*.toml. Everything that depends on a resource is derived from them.
+// schema/resources/*.toml and schema/modules/*/*.toml. Everything that depends on a resource is derived from
+// them.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +14,8 @@
 namespace stmirror {
 
 /// How a JSON value becomes a column. SQLite stores Boolean as INTEGER 0/1, and Time as TEXT in UTC with
-/// seven fractional digits.
-enum class ColumnType { Integer, Real, Text, Boolean, Time };
+/// seven fractional digits. Json is the value's JSON as TEXT, byte for byte, whatever it is; null is NULL.
+enum class ColumnType { Integer, Real, Text, Boolean, Time, Json };
 const char* name(ColumnType type);
 
 struct Column {
@@ -26,6 +27,12 @@ struct Column {
     std::string about;  ///< one sentence for the table's documentation
     /// The column of the parent's row that gives the value if the record's JSON has none.
     std::string parent{};
+    /// The field beside the array of Feed::each that gives the value; the record's own JSON does not have it.
+    std::string outer{};
+    bool decimal = false;  ///< Real: PostgreSQL gets the number exactly as written, as numeric
+
+    /// Whether the value comes from elsewhere than the record's JSON.
+    bool is_beside_json() const { return field.empty() && (!parent.empty() || !outer.empty()); }
 };
 
 /// A secondary index over one column.
@@ -50,6 +57,8 @@ struct ChildTable {
 
 enum class FeedKind { Export, Window, List, PerParent };
 const char* name(FeedKind kind);
+/// The kind in a file of lists that take the keys of parents: a PerParent feed with `ids_parameter`.
+constexpr const char* by_ids_kind = "by_ids";
 
 /// How a response carries its records.
 enum class Envelope {
@@ -69,12 +78,27 @@ struct Feed {
     FeedKind kind = FeedKind::List;
     std::string path;   ///< as in the API's reference: "/crm/v2/tenant/{tenant}/customers/{id}/notes"
     std::string scope;  ///< OAuth scope, for example "tn.crm.customers:r"
+    bool scope_confirmed = true;  ///< false: the scope is second-hand, and may have another name
     Envelope envelope = Envelope::Paged;
     NamePairs query;        ///< parameters always sent, for example active=Any
     std::string parent;     ///< per parent: the resource whose rows are the parents
     NamePairs parent_keys;  ///< per parent: placeholder of the path -> column of the parent
     std::string sort{};     ///< the requested order, if the operation supports it: "+Id"
+    /// The records are the elements of this array of each element of the answer. Empty: the elements
+    /// themselves.
+    std::string each{};
+    /// Per parent: the parameter that takes the keys of up to `ids_max` parents, so that one request answers
+    /// for all of them. Empty: a request for each parent.
+    std::string ids_parameter{};
+    std::size_t ids_max = 50;
+    std::string ids_column{};    ///< with `ids_parameter`: the column with the parent's key
+    bool one_at_a_time = false;  ///< the API does not bear concurrent requests of this feed
 };
+
+/// The kind as a resource file names it.
+const char* kind_name(const Feed& feed);
+/// The scope for people: says so if it is second-hand.
+std::string scope_text(const Feed& feed);
 
 /// Reads records by their keys, for repairs and to look up missing rows.
 struct Lookup {
@@ -89,6 +113,7 @@ struct Lookup {
 
 struct Resource {
     std::string name;        ///< also the name of its table
+    std::string module{};    ///< "crm", "jpm", …; empty for a user's own file
     std::string singular{};  ///< the name of one record: "customer"
     std::string about;
     std::vector<std::string> key;  ///< key columns, without tenant_id
@@ -107,6 +132,8 @@ struct Resource {
 
     /// The position of a column in `columns`; empty if there is no such column.
     std::optional<std::size_t> column_index(std::string_view column) const;
+    /// Whether columns or a child table are filled from this field, or from fields within it.
+    bool has_field(std::string_view path) const;
 };
 
 }  // namespace stmirror

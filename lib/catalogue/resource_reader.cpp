@@ -11,8 +11,8 @@ namespace stmirror {
 namespace {
 
 const std::vector<std::string> type_names{name(ColumnType::Integer), name(ColumnType::Real),
-                                          name(ColumnType::Text), name(ColumnType::Boolean),
-                                          name(ColumnType::Time)};
+                                          name(ColumnType::Text),    name(ColumnType::Boolean),
+                                          name(ColumnType::Time),    name(ColumnType::Json)};
 
 /// The JSON fields that are already used: each may be used once.
 class Fields {
@@ -22,6 +22,8 @@ class Fields {
         if (field.starts_with('.') || field.ends_with('.') || field.find("..") != std::string::npos) {
             in.mistake(key, "has an empty name between its dots");
         }
+        if (field.find_first_of("\"\\") != std::string::npos)
+            in.mistake(key, "must have no quotes and backslashes");
         for (const auto& other : claimed_) {
             if (other == field)
                 in.mistake(key, "the field " + in_quotes(field) + " is named twice");
@@ -66,31 +68,55 @@ ColumnType read_type(TomlReader& in, const Column& column) {
     return static_cast<ColumnType>(in.choice("type", type_names));
 }
 
+/// The key that a column's name comes from.
+const char* name_key(TomlReader& in) {
+    if (in.has("name")) return "name";
+    return in.has("outer") ? "outer" : "field";
+}
+
+void read_column_name(TomlReader& in, Column& column) {
+    const auto& from = column.outer.empty() ? column.field : column.outer;
+    if (in.has("name") || from.empty()) {
+        column.name = in.required_text("name");
+        if (column.name == snake_case(from)) in.mistake("name", "can be left out: it follows from the field");
+    } else {
+        column.name = snake_case(from);
+    }
+    if (const auto wrong = column_name_mistake(column.name); !wrong.empty() && !column.name.empty())
+        in.mistake(name_key(in), wrong);
+}
+
+void read_outer(TomlReader& in, Column& column) {
+    column.outer = in.text("outer");
+    if (column.outer.empty()) return;
+    if (column.outer.find('.') != std::string::npos)
+        in.mistake("outer", "must be a field of the object itself, without dots");
+    if (!column.field.empty() || !column.parent.empty())
+        in.mistake("outer", "is a source of its own: leave out `field` and `parent`");
+}
+
 ReadColumn read_column(TomlReader& in) {
     ReadColumn read;
     Column& column = read.column;
     column.field = in.text("field");
     column.parent = in.text("parent");
-    if (in.has("name") || column.field.empty()) {
-        column.name = in.required_text("name");
-        if (column.name == snake_case(column.field))
-            in.mistake("name", "can be left out: it follows from the field");
-    } else {
-        column.name = snake_case(column.field);
-    }
-    read.place = in.place(in.has("name") ? "name" : "field");
-    if (const auto wrong = column_name_mistake(column.name); !wrong.empty() && !column.name.empty()) {
-        in.mistake(in.has("name") ? "name" : "field", wrong);
-    }
+    read_outer(in, column);
+    read_column_name(in, column);
+    read.place = in.place(name_key(in));
     column.type = read_type(in, column);
+    column.decimal = in.flag("decimal", false);
+    if (column.decimal && column.type != ColumnType::Real)
+        in.mistake("decimal", "is only allowed in a column of type \"real\"");
     column.about = in.required_prose("about");
     read.index = in.flag("index", false);
+    if (read.index && column.type == ColumnType::Json)
+        in.mistake("index", "a column of type \"json\" cannot have an index");
     return read;
 }
 
 void refuse_name_twice(TomlReader& in, const std::vector<Column>& columns, const ReadColumn& read) {
     if (std::ranges::find(columns, read.column.name, &Column::name) == columns.end()) return;
-    in.mistake(in.has("name") ? "name" : "field", "there is already a column " + in_quotes(read.column.name));
+    in.mistake(name_key(in), "there is already a column " + in_quotes(read.column.name));
 }
 
 void refuse_unknown_columns(TomlReader& in, const Resource& resource) {
@@ -105,12 +131,15 @@ void refuse_unknown_columns(TomlReader& in, const Resource& resource) {
 
 void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
     Resource& resource = into.resource;
+    Fields outer_fields;
     for (auto& each : column_tables(in)) {
         auto read = read_column(each);
         const Column& column = read.column;
-        if (column.field.empty() && column.parent.empty()) each.mistake("field", "is missing");
+        const bool has_source = !column.field.empty() || !column.parent.empty() || !column.outer.empty();
+        if (!has_source) each.mistake("field", "is missing");
         refuse_name_twice(each, resource.columns, read);
         fields.claim(each, "field", column.field);
+        outer_fields.claim(each, "outer", column.outer);
         if (each.flag("key", false)) {
             resource.key.push_back(column.name);
             const bool fits = column.type == ColumnType::Integer || column.type == ColumnType::Text;
@@ -118,6 +147,7 @@ void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
         }
         if (read.index) resource.indexes.push_back({column.name, each.texts("index_with")});
         if (!column.parent.empty()) into.parent_columns.emplace(column.name, read.place);
+        if (!column.outer.empty()) into.outer_columns.push_back(read.place);
         each.refuse_unknown_keys();
         resource.columns.push_back(std::move(read.column));
     }
@@ -137,10 +167,11 @@ void read_child_columns(TomlReader& in, ChildTable& child) {
         fields.claim(each, "field", read.column.field);
         if (!read.column.parent.empty())
             each.mistake("parent", "a child table already has the key of its record");
+        if (!read.column.outer.empty())
+            each.mistake("outer", "is only allowed in a column of the table itself");
         const auto& own = child.parent_columns;
         if (name == "position" || std::ranges::find(own, name) != own.end()) {
-            each.mistake(each.has("name") ? "name" : "field",
-                         in_quotes(name) + " is a column of this child table already");
+            each.mistake(name_key(each), in_quotes(name) + " is a column of this child table already");
         }
         if (read.index) child.indexes.push_back({name});
         each.refuse_unknown_keys();
@@ -170,12 +201,14 @@ ChildTable read_child(TomlReader& in, const Resource& resource) {
 }
 
 /// The time column that `key` names; if it names none, the column `usual`. Empty if there is no such column.
+/// It is a field of the record: what is beside it does not change with it.
 std::string read_time_column(TomlReader& in, const Resource& resource, std::string_view key,
                              std::string_view usual) {
     const auto given = in.text(key);
     const auto& wanted = given.empty() ? std::string(usual) : given;
     const auto index = resource.column_index(wanted);
-    if (index && resource.columns[*index].type == ColumnType::Time) return wanted;
+    const auto* column = index ? &resource.columns[*index] : nullptr;
+    if (column != nullptr && column->type == ColumnType::Time && column->outer.empty()) return wanted;
     if (!given.empty()) in.mistake(key, "names no column of type \"time\" of this file");
     return {};
 }
@@ -217,6 +250,7 @@ std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mi
     TomlReader in(*root, file.name, "", mistakes);
     Resource& resource = read.resource;
     read_name(in, file.name, read);
+    resource.module = file.module;
     resource.about = in.required_prose("about");
     resource.enabled = in.flag("enabled", true);
     Fields fields;
@@ -231,6 +265,9 @@ std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mi
     resource.modified = read_time_column(in, resource, "modified", "modified_on");
     resource.created = read_time_column(in, resource, "created", "created_on");
     read_feeds(in, read);
+    for (const auto& place : read.outer_columns) {
+        if (resource.feed.each.empty()) mistakes.add(place, "has `outer`, but [feed] has no `each`");
+    }
     in.refuse_unknown_keys();
     return read;
 }

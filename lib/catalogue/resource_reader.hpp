@@ -20,6 +20,7 @@ struct ReadResource {
     std::vector<std::pair<std::string, TomlPlace>> tables;         ///< its own, then its child tables
     std::vector<TomlPlace> feeds;                                  ///< of feed, fallbacks, repairs
     std::map<std::string, TomlPlace, std::less<>> parent_columns;  ///< columns filled from the parent
+    std::vector<TomlPlace> outer_columns;                          ///< columns filled from beside `each`
 };
 
 /// The name of the table is the file's name without folder and ".toml". Empty if the file is not TOML.

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/timestamp.hpp"
+#include "publish/numeric.hpp"
 
 namespace stmirror::publish {
 namespace {
@@ -22,6 +23,8 @@ Oids oids(TargetType type) {
             return {20, 1016};
         case TargetType::Double:
             return {701, 1022};
+        case TargetType::Numeric:
+            return {1700, 1231};
         case TargetType::Boolean:
             return {16, 1000};
         case TargetType::Timestamptz:
@@ -99,6 +102,12 @@ Result<std::uint64_t> append_value(std::string& out, TargetType type, const mirr
     }
     if (type == TargetType::Double && real != nullptr) {
         append_sized(out, std::bit_cast<std::uint64_t>(*real));
+        return std::uint64_t{0};
+    }
+    if (type == TargetType::Numeric && text != nullptr) {
+        const auto bytes = numeric_bytes(*text);
+        append(out, static_cast<std::uint32_t>(bytes.size()));
+        out += bytes;
         return std::uint64_t{0};
     }
     const auto time =

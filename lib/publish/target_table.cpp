@@ -7,17 +7,18 @@
 namespace stmirror::publish {
 namespace {
 
-TargetType target_type(ColumnType type) {
-    switch (type) {
+TargetType target_type(const Column& column) {
+    switch (column.type) {
         case ColumnType::Integer:
             return TargetType::Bigint;
         case ColumnType::Real:
-            return TargetType::Double;
+            return column.decimal ? TargetType::Numeric : TargetType::Double;
         case ColumnType::Boolean:
             return TargetType::Boolean;
         case ColumnType::Time:
             return TargetType::Timestamptz;
         case ColumnType::Text:
+        case ColumnType::Json:
             break;
     }
     return TargetType::Text;
@@ -42,7 +43,7 @@ TargetTable record_table(const Resource& resource, const ColumnChoice& choice) {
             has_raw = false;
             continue;
         }
-        table.columns.push_back({column.name, target_type(column.type), table.is_key(column.name), i});
+        table.columns.push_back({column.name, target_type(column), table.is_key(column.name), i});
     }
     for (const auto& child : resource.children) {
         for (const auto& column : child.columns)
@@ -59,7 +60,7 @@ std::vector<TargetColumn> parent_columns(const Resource& resource, const ChildTa
     std::vector<TargetColumn> columns;
     for (std::size_t i = 0; i < resource.key.size(); ++i) {
         const auto at = resource.column_index(resource.key[i]).value();
-        columns.push_back({child.parent_columns[i], target_type(resource.columns[at].type), true, at});
+        columns.push_back({child.parent_columns[i], target_type(resource.columns[at]), true, at});
     }
     return columns;
 }
@@ -72,7 +73,7 @@ TargetTable child_table(const Resource& resource, const ChildTable& child, const
     table.key.emplace_back("position");
     for (const auto& column : child.columns) {
         if (!choice.left_out.contains(child.name + "." + column.name))
-            table.columns.push_back({column.name, target_type(column.type), false, from});
+            table.columns.push_back({column.name, target_type(column), false, from});
         ++from;
     }
     return table;
@@ -86,6 +87,8 @@ std::string_view sql_name(TargetType type) {
             return "bigint";
         case TargetType::Double:
             return "double precision";
+        case TargetType::Numeric:
+            return "numeric";
         case TargetType::Boolean:
             return "boolean";
         case TargetType::Timestamptz:
@@ -108,7 +111,7 @@ PublishedTable published_table(const Resource& resource, const ColumnChoice& cho
     }
     for (const auto& name : resource.key) {
         const auto at = resource.column_index(name).value();
-        table.key.push_back({name, target_type(resource.columns[at].type), true, at});
+        table.key.push_back({name, target_type(resource.columns[at]), true, at});
     }
     return table;
 }

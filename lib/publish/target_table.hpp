@@ -12,7 +12,7 @@
 
 namespace stmirror::publish {
 
-enum class TargetType { Bigint, Double, Boolean, Text, Timestamptz };
+enum class TargetType { Bigint, Double, Numeric, Boolean, Text, Timestamptz };
 /// "bigint", "double precision", …
 std::string_view sql_name(TargetType type);
 

@@ -33,6 +33,18 @@ void read_mirror(TomlReader& in, Settings& out) {
     out.resources_path = read_path(in, "resources");
 }
 
+void read_modules(TomlReader& in, Settings& out) {
+    auto enabled = in.texts("enabled");
+    if (!in.has("enabled")) return;
+    out.modules = std::move(enabled);
+    const auto known = module_names();
+    for (const auto& module : out.modules) {
+        if (std::ranges::find(known, module) == known.end())
+            in.mistake("enabled", "there is no module \"" + module + "\": " + nearest(module, known) +
+                                      " (stmirror catalog lists them)");
+    }
+}
+
 void read_environment(TomlReader& in, ApiSettings& api) {
     std::vector<std::string> names;
     for (const auto& environment : environments) names.emplace_back(environment.name);
@@ -174,12 +186,12 @@ void read_log(TomlReader& in, Settings& out) {
 
 const std::vector<SectionKind>& section_kinds() {
     static const std::vector<SectionKind> kinds{
-        {"mirror", Occurs::Once, read_mirror},     {"api", Occurs::Once, read_api},
-        {"tenant", Occurs::Repeated, read_tenant}, {"limits", Occurs::Once, read_limits},
-        {"schedule", Occurs::Once, read_schedule}, {"changes", Occurs::Once, read_changes},
-        {"snapshot", Occurs::Once, read_snapshot}, {"feed", Occurs::Named, read_feed},
-        {"publish", Occurs::Named, read_publish},  {"http", Occurs::Once, read_http},
-        {"log", Occurs::Once, read_log},
+        {"mirror", Occurs::Once, read_mirror},   {"modules", Occurs::Once, read_modules},
+        {"api", Occurs::Once, read_api},         {"tenant", Occurs::Repeated, read_tenant},
+        {"limits", Occurs::Once, read_limits},   {"schedule", Occurs::Once, read_schedule},
+        {"changes", Occurs::Once, read_changes}, {"snapshot", Occurs::Once, read_snapshot},
+        {"feed", Occurs::Named, read_feed},      {"publish", Occurs::Named, read_publish},
+        {"http", Occurs::Once, read_http},       {"log", Occurs::Once, read_log},
     };
     return kinds;
 }

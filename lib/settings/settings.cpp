@@ -53,9 +53,7 @@ class SettingsReader {
         std::vector<std::string> names;
         for (const auto& resource : catalogue.resources()) names.push_back(resource.name);
         for (const auto& [name, place] : feeds_) {
-            if (catalogue.find(name) != nullptr) continue;
-            mistakes_.add(
-                place, "there is no such table: " + nearest(name, names) + " (stmirror catalog lists them)");
+            if (catalogue.find(name) == nullptr) check_unread(name, place, names);
         }
         for (const auto* resource : mirrored_resources(settings_, catalogue))
             check_parent(*resource, catalogue);
@@ -91,6 +89,19 @@ class SettingsReader {
             if (feed_prefix == kind.name + ".") feeds_.emplace(name, section.place(""));
             if (settings::publish_prefix == kind.name + ".") targets_.emplace(name, section.place(""));
             read_section(kind, section, settings_);
+        }
+    }
+
+    /// A section for a table of a module that is not enabled may stay in the file, but must not enable it.
+    void check_unread(const std::string& name, const TomlPlace& place,
+                      const std::vector<std::string>& names) {
+        const auto* shipped = Catalogue::all_modules().find(name);
+        if (shipped == nullptr) {
+            mistakes_.add(
+                place, "there is no such table: " + nearest(name, names) + " (stmirror catalog lists them)");
+        } else if (settings_.feeds.at(name).enabled.value_or(false)) {
+            mistakes_.add(place, "it belongs to the module \"" + shipped->module +
+                                     "\", which is not enabled; add the module to [modules] enabled");
         }
     }
 
@@ -166,8 +177,9 @@ Result<Configuration> load_configuration(const std::filesystem::path& file) {
     if (!text) return text.error();
     SettingsReader reader(*text, file.string());
     const auto& folder = reader.settings().resources_path;
-    auto catalogue =
-        folder.empty() ? Result<Catalogue>(Catalogue::built_in()) : Catalogue::with_folder(folder);
+    const auto& modules = reader.settings().modules;
+    auto catalogue = folder.empty() ? Result<Catalogue>(Catalogue::of_modules(modules))
+                                    : Catalogue::with_folder(folder, modules);
     if (catalogue) reader.check_feeds(*catalogue);
     auto settings = reader.result();
     if (settings && catalogue) return Configuration{std::move(*settings), std::move(*catalogue)};

@@ -89,7 +89,8 @@ struct FeedSettings {
 
 struct Settings {
     std::filesystem::path mirror_path = "/var/lib/stmirror/mirror.db";
-    std::filesystem::path resources_path;  ///< folder of the user's resource files; empty: none
+    std::filesystem::path resources_path;          ///< folder of the user's resource files; empty: none
+    std::vector<std::string> modules{crm_module};  ///< the modules that are mirrored
     ApiSettings api;
     std::vector<TenantSettings> tenants;
     LimitSettings limits;
@@ -115,12 +116,12 @@ struct Settings {
 std::vector<const Resource*> mirrored_resources(const Settings& settings, const Catalogue& catalogue);
 
 /// Errc::Configuration with every mistake, one on each line, as "file:line: key: what is wrong and what to
-/// do". Reads no secrets. `catalogue` defines which [feed.NAME] exist; the folder of the user's resource
-/// files is not read.
+/// do". Reads no secrets. `catalogue` has the enabled modules' tables, and so defines which [feed.NAME] can
+/// be enabled; the folder of the user's resource files is not read.
 Result<Settings> parse_settings(std::string_view text, const std::string& file_name,
                                 const Catalogue& catalogue);
 
-/// The settings, and the catalogue with the user's resource files.
+/// The settings, and the catalogue of the enabled modules with the user's resource files.
 struct Configuration {
     Settings settings;
     Catalogue catalogue;

@@ -19,6 +19,7 @@ api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
     api::ListQuery query;
     query.page_size = 1;
     if (feed.kind == FeedKind::Window) query.modified_from = Timestamp::parse(far_future);
+    if (!feed.ids_parameter.empty()) query.extra.emplace_back(feed.ids_parameter, "0");
     for (const auto& [placeholder, column] : feed.parent_keys) query.parents.emplace_back(placeholder, "0");
     return api::list_request(feed, tenant_id, query);
 }
@@ -34,7 +35,7 @@ asio::awaitable<CheckLine> check_feed(const Resource& resource, client::Session&
     client::Call call;
     call.resource = &resource;
     call.envelope = resource.feed.envelope;
-    call.scope = resource.feed.scope;
+    call.scope = scope_text(resource.feed);
     call.request = probe(resource.feed, session.tenant_id());
     const auto page = co_await session.fetch(std::move(call));
     const auto what = "tenant " + session.tenant_name() + ": " + resource.name;

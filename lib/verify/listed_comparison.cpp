@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "verify/listed_comparison.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "api/http_status.hpp"
@@ -11,6 +12,13 @@ namespace {
 
 constexpr std::size_t rows_max = 1'000'000;
 constexpr std::size_t parents_at_a_time = 500;
+
+/// The parent's key for a list that takes keys of parents.
+api::Query ids_of(const Feed& list, const NamePairs& row) {
+    if (list.ids_parameter.empty()) return {};
+    const auto found = std::ranges::find(row, list.ids_column, &NamePairs::value_type::first);
+    return found == row.end() ? api::Query{} : api::Query{{list.ids_parameter, found->second}};
+}
 
 }  // namespace
 
@@ -75,6 +83,7 @@ asio::awaitable<ListedComparison::Answer> ListedComparison::look(const Part& par
     api::ListQuery query;
     query.sort = list.sort;
     query.parents = part.placeholders;
+    query.extra = ids_of(list, part.where);
     auto outcome = co_await source_->read_list(list, std::move(query), views_of(part.filled));
     if (outcome.has_error() && outcome.error().status == api::http_status::conflict)
         co_return Answer::Refused;

@@ -145,6 +145,9 @@ void FileRecordWriter::write_value(std::string& out, const Member& member, const
             out += value ? "true" : "false";
             return;
         }
+        case ColumnType::Json:
+            out += "[{\"number\": " + std::to_string(random.below(integers_of_a_field)) + "}]";
+            return;
         case ColumnType::Time:
             if (member.role == Role::Modified) return append_quoted(out, stamp_text(record.modified));
             if (member.role == Role::Created) return append_quoted(out, stamp_text(record.created));

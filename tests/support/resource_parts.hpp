@@ -14,12 +14,16 @@ inline constexpr std::string_view resource_parts[] = {
     { field = "id", type = "integer", key = true, about = "Its id." },
     { name = "parent_id", parent = "id", about = "Its parent." },
     { field = "modifiedOn", type = "time", index = true, about = "Its change." },
+    { field = "total", type = "real", decimal = true, about = "What it comes to." },
+    { field = "notes", type = "json", about = "Its notes." },
 ]
 )",
     R"([feed]
 kind = "list"
 path = "/test/v2/tenant/{tenant}/jobs"
 scope = "tn.test:r"
+scope_confirmed = false
+max_at_once = 1
 sort = "+Id"
 query = { active = "Any" }
 )",

@@ -22,7 +22,7 @@ struct ApplyOutcome {
     std::uint64_t deleted = 0;                 ///< marked deleted
     std::optional<Timestamp> newest_modified;  ///< the newest change of the feed in the mirror
     std::vector<std::string>
-        new_fields;  ///< JSON fields that are not in the catalogue and were never seen before
+        new_fields;  ///< JSON fields not in the catalogue, or not of its shape, that were never seen before
     ApplyOutcome& operator+=(const ApplyOutcome& other);
     std::uint64_t records() const;  ///< all records that arrived
     std::uint64_t written() const;  ///< inserted, updated, restored and deleted

@@ -29,12 +29,13 @@ struct StoredRecord {
 
 bool is_in_json(const Column& column) { return !column.field.empty(); }
 
-/// The resource as the record's JSON alone gives it: without columns that the parent's row fills, keyed by
+/// The resource as the record's JSON alone gives it: without columns that are filled from beside it, keyed by
 /// the columns that are always in the JSON.
 Resource json_part(const Resource& resource) {
     auto part = resource;
     std::erase_if(part.key, [&](const std::string& name) {
-        return !resource.columns[resource.column_index(name).value()].parent.empty();
+        const auto& column = resource.columns[resource.column_index(name).value()];
+        return !column.parent.empty() || !column.outer.empty();
     });
     std::erase_if(part.columns, [](const Column& column) { return !is_in_json(column); });
     return part;

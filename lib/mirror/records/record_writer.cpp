@@ -28,13 +28,11 @@ std::vector<std::size_t> other_positions(const Resource& resource, const std::ve
     return positions;
 }
 
-/// Columns that only the parent's row fills: they may differ although the JSON is equal.
+/// Columns that the record's JSON does not fill: they may differ although the JSON is equal.
 std::vector<std::size_t> parent_positions(const Resource& resource, const std::vector<std::size_t>& others) {
     std::vector<std::size_t> positions;
-    std::ranges::copy_if(others, std::back_inserter(positions), [&](std::size_t position) {
-        const auto& column = resource.columns[position];
-        return column.field.empty() && !column.parent.empty();
-    });
+    std::ranges::copy_if(others, std::back_inserter(positions),
+                         [&](std::size_t position) { return resource.columns[position].is_beside_json(); });
     return positions;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mirror/records/stored_rows.hpp"
 
+#include <algorithm>
+
 #include "mirror/records/record_key.hpp"
 #include "mirror/schema/schema.hpp"
 #include "mirror/schema/table_schema.hpp"
@@ -19,12 +21,53 @@ std::string select_by_key(const std::string& table, const std::vector<std::strin
     return "SELECT " + name_list(columns) + " FROM " + table + " WHERE tenant_id = ? AND " + all_equal(key);
 }
 
-Statement select_children(SQLite::Database& database, const ChildTable& child) {
+/// The steps of SQLite's JSON path to a field.
+std::string path_to(const std::string& field) {
+    std::string path;
+    for (std::size_t begin = 0; begin < field.size();) {
+        const auto dot = std::min(field.find('.', begin), field.size());
+        path += ".\"" + field.substr(begin, dot - begin) + '"';
+        begin = dot + 1;
+    }
+    return path;
+}
+
+/// A decimal column is read as the JSON writes it: REAL has not all digits. `json` and `path` are SQL.
+std::string exact(const Column& column, const std::string& json, const std::string& path) {
+    if (!column.decimal) return column.name;
+    return "CASE WHEN " + column.name + " IS NOT NULL THEN coalesce(" + json + " -> (" + path + "), " +
+           column.name + ") END";
+}
+
+std::string as_sql_text(std::string text) {
+    for (auto at = text.find('\''); at != text.npos; at = text.find('\'', at + 2)) text.insert(at, 1, '\'');
+    return '\'' + text + '\'';
+}
+
+std::vector<std::string> exact_columns(const Resource& resource) {
+    std::vector<std::string> columns;
+    for (const auto& column : resource.columns)
+        columns.push_back(exact(column, "_raw", as_sql_text('$' + path_to(column.field))));
+    return columns;
+}
+
+std::vector<std::string> exact_columns(const Resource& resource, const ChildTable& child) {
+    auto parent = "(SELECT _raw FROM " + resource.name + " AS p WHERE p.tenant_id = c.tenant_id";
+    for (std::size_t i = 0; i < resource.key.size(); ++i)
+        parent += " AND p." + resource.key[i] + " = c." + child.parent_columns[i];
+    const auto array = as_sql_text('$' + path_to(child.field) + '[') + " || position || ";
+    std::vector<std::string> columns;
+    for (const auto& column : child.columns)
+        columns.push_back(exact(column, parent + ")", array + as_sql_text(']' + path_to(column.field))));
+    return columns;
+}
+
+Statement select_children(SQLite::Database& database, const Resource& resource, const ChildTable& child) {
     auto columns = child.parent_columns;
     columns.emplace_back("position");
-    return {database,
-            select_by_key(child.name, joined(columns, column_names(child.columns)), child.parent_columns) +
-                " ORDER BY position"};
+    return {database, select_by_key(child.name + " AS c", joined(columns, exact_columns(resource, child)),
+                                    child.parent_columns) +
+                          " ORDER BY position"};
 }
 
 /// Adds the rows that the statement returns to `table`. Returns their number.
@@ -54,11 +97,11 @@ const std::vector<std::string>& copied_own_columns() {
 StoredRows stored_rows(SQLite::Database& database, std::int64_t tenant_id, const Resource& resource,
                        const std::vector<std::string>& keys, std::size_t bytes_max) {
     require_table(database, resource.name);
-    const auto columns = joined(column_names(resource.columns), copied_own_columns());
+    const auto columns = joined(exact_columns(resource), copied_own_columns());
     Statement record(database, select_by_key(resource.name, columns, resource.key));
     std::vector<Statement> below;
     below.reserve(resource.children.size());
-    for (const auto& child : resource.children) below.push_back(select_children(database, child));
+    for (const auto& child : resource.children) below.push_back(select_children(database, resource, child));
     StoredRows rows;
     rows.children.resize(resource.children.size());
     const auto raw_column = resource.columns.size();

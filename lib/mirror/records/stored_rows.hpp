@@ -23,9 +23,11 @@ const std::vector<std::string>& copied_own_columns();
 struct StoredRows {
     using Table = std::vector<std::vector<OwnedCell>>;
     std::vector<std::string> keys;  ///< as in _changes, one for each record
-    Table records;                  ///< the columns of the catalogue, then copied_own_columns()
-    std::vector<Table> children;    ///< for each child table: parent columns, position, then its columns
-    std::size_t looked_up = 0;      ///< how many of the wanted keys were read before the bound was reached
+    /// The columns of the catalogue, a decimal as text with all the digits of the JSON, then
+    /// copied_own_columns().
+    Table records;
+    std::vector<Table> children;  ///< for each child table: parent columns, position, then its columns
+    std::size_t looked_up = 0;    ///< how many of the wanted keys were read before the bound was reached
 };
 
 /// The records with these keys, in their order. A key without a row is left out. Ends after the record with

@@ -60,6 +60,7 @@ std::string_view storage_class(ColumnType type) {
             return "REAL";
         case ColumnType::Text:
         case ColumnType::Time:
+        case ColumnType::Json:
             break;
     }
     return "TEXT";

@@ -42,6 +42,9 @@ class ParentFailures {
     std::optional<client::Failure> whole_;
 };
 
+/// Of a request for several parents: whether the failure may be due to one of them.
+bool may_be_of_one_parent(const client::Failure& failure);
+
 /// "3 parents cannot be read: …"; `error` is the stored error of one of them.
 Problem unreadable(std::uint64_t parents, const std::string& error);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sync/passes/children.hpp"
 
+#include <map>
+
 #include "api/http_status.hpp"
 #include "mirror/records/owned_cell.hpp"
 #include "sync/passes/list_reader.hpp"
@@ -12,14 +14,52 @@ api::ListQuery query_for(Pass& pass, const Feed& feed, const mirror::Parent& par
     api::ListQuery query;
     query.page_size = pass.settings().limits.page_size;
     query.sort = feed.sort;
+    query.extra = ids_query(feed, std::span(&parent, 1));
     for (std::size_t i = 0; i < parent.placeholders.size(); ++i) {
         query.parents.emplace_back(feed.parent_keys[i].first, parent.placeholders[i]);
     }
     return query;
 }
 
+std::string text_of(const mirror::OwnedCell& cell) {
+    if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+    const auto* number = std::get_if<std::int64_t>(&cell);
+    return number == nullptr ? std::string() : std::to_string(*number);
+}
+
+/// Decodes the records of each parent again, as if it had been asked for alone.
+Result<std::vector<Children>> divide(const Resource& resource, const Feed& feed,
+                                     std::span<const mirror::Parent> parents,
+                                     const std::vector<Page>& pages) {
+    std::map<mirror::OwnedCell, std::string> arrays;
+    const auto add = [&arrays](const mirror::OwnedCell& id, std::string_view raw) {
+        auto& array = arrays[id];
+        array += array.empty() ? '[' : ',';
+        array += raw;
+    };
+    const auto column = resource.column_index(feed.ids_column).value();
+    for (const auto& page : pages) {
+        for (std::size_t row = 0; row < page.rows.size(); ++row)
+            add(mirror::owned(page.cells_of(row)[column]), page.rows[row].raw);
+        for (const auto& record : page.quarantined) add(parents.front().id, record.raw);
+    }
+    api::PageDecoder decoder;
+    std::vector<Children> all;
+    for (const auto& parent : parents) {
+        auto& children = all.emplace_back();
+        const auto array = arrays.find(parent.id);
+        if (array == arrays.end()) continue;
+        auto page =
+            decoder.decode(resource, Envelope::Array, array->second + ']', parent_values(resource, parent));
+        if (!page) return page.error();
+        children.pages.push_back(std::move(*page));
+    }
+    return all;
+}
+
 /// Empty: the failure says nothing about this parent's records.
-std::optional<mirror::ParentAnswer> answer_in(const client::Failure& failure) {
+std::optional<mirror::ParentAnswer> answer_in(const Feed& feed, const client::Failure& failure) {
+    if (!feed.ids_parameter.empty()) return std::nullopt;
     if (failure.status == api::http_status::not_found) return mirror::ParentAnswer::Gone;
     if (failure.status == api::http_status::conflict) return mirror::ParentAnswer::Refused;
     return std::nullopt;
@@ -36,6 +76,33 @@ std::vector<api::ParentValue> parent_values(const Resource& resource, const mirr
     return values;
 }
 
+api::Query ids_query(const Feed& feed, std::span<const mirror::Parent> parents) {
+    if (feed.ids_parameter.empty()) return {};
+    std::string ids;
+    for (const auto& parent : parents) ids += (ids.empty() ? "" : ",") + text_of(parent.id);
+    return {{feed.ids_parameter, ids}};
+}
+
+asio::awaitable<client::Outcome<std::vector<Children>>> fetch_together(
+    Pass& pass, const Feed& feed, std::span<const mirror::Parent> parents, Priority priority) {
+    auto fetch = [&](const Feed& list, api::ApiRequest request) {
+        client::Call call;
+        call.request = std::move(request);
+        call.priority = priority;
+        return pass.fetch(list, std::move(call));
+    };
+    api::ListQuery query;
+    query.page_size = pass.settings().limits.page_size;
+    query.sort = feed.sort;
+    query.extra = ids_query(feed, parents);
+    ListReader list(feed, pass.feed().tenant_id, std::move(query), fetch);
+    auto pages = co_await read_whole(std::move(list));
+    if (pages.has_error()) co_return pages.error();
+    auto divided = divide(pass.resource(), feed, parents, *pages);
+    if (!divided) co_return client::Failure{divided.error()};
+    co_return std::move(*divided);
+}
+
 asio::awaitable<client::Outcome<Children>> fetch_children(Pass& pass, const Feed& feed,
                                                           const mirror::Parent& parent, Priority priority) {
     auto fetch = [&](const Feed& list, api::ApiRequest request) {
@@ -48,7 +115,7 @@ asio::awaitable<client::Outcome<Children>> fetch_children(Pass& pass, const Feed
     ListReader list(feed, pass.feed().tenant_id, query_for(pass, feed, parent), fetch);
     auto pages = co_await read_whole(std::move(list));
     if (pages) co_return Children{mirror::ParentAnswer::Read, std::move(*pages)};
-    const auto answer = answer_in(pages.error());
+    const auto answer = answer_in(feed, pages.error());
     if (!answer) co_return pages.error();
     co_return Children{*answer, {}};
 }

@@ -32,6 +32,7 @@ asio::awaitable<client::Outcome<LookedUp>> look_up_by_ids(const Resource& resour
     Feed list;
     list.path = resource.lookup->list_path;
     list.scope = resource.feed.scope;
+    list.scope_confirmed = resource.feed.scope_confirmed;
     list.query = resource.lookup->query;
     LookedUp found;
     for (auto& query : queries(*resource.lookup, wanted, page_size)) {

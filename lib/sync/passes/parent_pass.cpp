@@ -8,8 +8,6 @@
 #include "async/task_group.hpp"
 #include "mirror/feeds/parent_queue.hpp"
 #include "mirror/mirror.hpp"
-#include "mirror/writing/page_writer.hpp"
-#include "sync/passes/deletes.hpp"
 #include "throttle/background_refresh.hpp"
 #include "throttle/backoff.hpp"
 
@@ -17,10 +15,6 @@ namespace stmirror::sync {
 namespace {
 
 constexpr std::size_t parents_at_a_time = 50;
-/// A pass may always mark this many rows deleted, whatever their share: in a small table one row is a large
-/// share.
-constexpr std::uint64_t always_deleted_max = 10;
-
 /// For each number of failures, beginning with 1: the latest time to which a retry can have been deferred.
 std::vector<Timestamp> latest_retries(const ScheduleSettings& schedule, Timestamp now) {
     std::vector<Timestamp> latest;
@@ -134,12 +128,25 @@ asio::awaitable<void> ParentPass::work(Stage stage) {
             if (!refilled) co_return;
             continue;
         }
-        const auto parent = std::move(waiting_.front());
-        waiting_.pop_front();
-        --left_;
-        co_await read(parent, stage);
+        auto parents = take_waiting();
+        if (feed_->ids_parameter.empty())
+            co_await read(parents.front(), stage);
+        else
+            co_await read_together(std::move(parents), stage);
     }
     waiting_.clear();
+}
+
+/// The parents of the next request.
+std::vector<mirror::Parent> ParentPass::take_waiting() {
+    const auto at_once = feed_->ids_parameter.empty() ? std::size_t{1} : feed_->ids_max;
+    std::vector<mirror::Parent> parents;
+    while (parents.size() < at_once && left_ > 0 && !waiting_.empty()) {
+        parents.push_back(std::move(waiting_.front()));
+        waiting_.pop_front();
+        --left_;
+    }
+    return parents;
 }
 
 /// False: no parent is left to read.
@@ -174,112 +181,6 @@ asio::awaitable<Result<std::vector<mirror::Parent>>> ParentPass::select(Stage st
     };
     auto parents = co_await pass_->store().run(next);
     co_return parents;
-}
-
-asio::awaitable<void> ParentPass::read(const mirror::Parent& parent, Stage stage) {
-    auto children = co_await fetch(parent, stage);
-    if (!children) co_return;
-    auto missing = co_await count_missing(parent, *children);
-    if (missing.value_or(0) > 0 && children->answer == mirror::ParentAnswer::Read) {
-        // A record is gone only if two answers lack it.
-        children = co_await fetch(parent, stage);
-        if (!children) co_return;
-        missing = co_await count_missing(parent, *children);
-    }
-    if (!missing) co_return;
-    const auto marks_missing = co_await may_mark_deleted(*missing);
-    if (marks_missing) co_await store(parent, *children, *marks_missing, stage);
-}
-
-/// Empty: it failed, and the failure is recorded.
-asio::awaitable<std::optional<Children>> ParentPass::fetch(const mirror::Parent& parent, Stage stage) {
-    auto children = co_await fetch_children(*pass_, *feed_, parent, priority(stage));
-    auto own = children ? failures_.answered() : failures_.failed({parent, children.error()});
-    co_await defer(std::move(own));
-    if (children) co_return std::move(*children);
-    if (failures_.whole()) pass_->fail(*failures_.whole());
-    co_return std::nullopt;
-}
-
-/// Never Priority::Incremental: that is for one small request per feed, and these may be thousands.
-Priority ParentPass::priority(Stage stage) const {
-    if (stage != Stage::Due) return Priority::BackgroundRefresh;
-    return pass_->state().backfilled ? Priority::Changed : Priority::Backfill;
-}
-
-/// Defers each parent, longer after each failure, so that the others go first.
-asio::awaitable<void> ParentPass::defer(std::vector<FailedParent> failed) {
-    const auto& schedule = pass_->settings().schedule;
-    for (const auto& [parent, failure] : failed) {
-        const auto wait = retry_delay(schedule.poll, parent.failures + 1, schedule.sweep);
-        const auto retry_at = pass_->clock().utc_now() + std::chrono::duration_cast<Ticks>(wait);
-        auto write = [&](mirror::Mirror& mirror) {
-            return mirror.parents().defer(pass_->feed(), parent, retry_at, failure.error.line());
-        };
-        const bool written = co_await store_or_fail(*pass_, write);
-        if (!written) co_return;
-    }
-}
-
-/// Empty: the pass has failed.
-asio::awaitable<std::optional<std::uint64_t>> ParentPass::count_missing(const mirror::Parent& parent,
-                                                                        const Children& children) {
-    if (children.answer == mirror::ParentAnswer::Refused) co_return 0;
-    auto count = [&](mirror::Mirror& mirror) {
-        return mirror.parents().count_missing(pass_->feed(), parent, children.pages);
-    };
-    const auto missing = co_await pass_->store().run(count);
-    if (!missing) {
-        pass_->fail(missing.error());
-        co_return std::nullopt;
-    }
-    co_return *missing;
-}
-
-/// Empty: the pass has failed.
-asio::awaitable<std::optional<bool>> ParentPass::may_mark_deleted(std::uint64_t missing) {
-    const auto gone = pass_->report().outcome.deleted + missing;
-    if (missing == 0 || gone <= always_deleted_max || pass_->mode().accept_deletes) co_return missing > 0;
-    auto count = [this](mirror::Mirror& mirror) { return mirror.parents().count_live(pass_->feed()); };
-    const auto live = co_await pass_->store().run(count);
-    if (!live) {
-        pass_->fail(live.error());
-        co_return std::nullopt;
-    }
-    const mirror::MissingCount counted{*live + pass_->report().outcome.deleted, gone};
-    if (!is_implausible(counted, pass_->settings().schedule.max_delete_percent, true)) co_return true;
-    pass_->note_deletes_withheld(missing);
-    co_return false;
-}
-
-asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Children& children,
-                                        bool marks_missing, Stage stage) {
-    auto write = [&](mirror::Mirror& mirror) -> Result<mirror::ApplyOutcome> {
-        if (stage == Stage::BackgroundRefresh) {
-            // Another pass may have read a newer answer for this parent meanwhile.
-            const auto is_old = mirror.parents().was_read_since(pass_->feed(), parent, pass_->started_utc());
-            if (!is_old) return is_old.error();
-            if (*is_old) return mirror::ApplyOutcome{};
-        }
-        return mirror.pages().apply_children(pass_->feed(), parent, children.answer, children.pages,
-                                             marks_missing);
-    };
-    const auto waiting = pass_->store().count_waiting(children.pages.size());
-    const auto outcome = co_await pass_->store().run(write);
-    if (!outcome) {
-        pass_->fail(outcome.error());
-        co_return;
-    }
-    taken_.erase(parent.id);
-    ++read_count_;
-    pass_->estimate(share_read());
-    pass_->note_outcome(*outcome);
-}
-
-/// The passes of a backfill count from 0 to 1 together, every other pass by itself.
-double ParentPass::share_read() const {
-    if (!pass_->state().backfilled) return counts_.share_read(read_count_);
-    return static_cast<double>(read_count_) / static_cast<double>(std::max<std::uint64_t>(1, counts_.due));
 }
 
 }  // namespace stmirror::sync

@@ -36,6 +36,9 @@ class ParentPass {
     asio::awaitable<bool> refill(Stage stage);
     asio::awaitable<Result<std::vector<mirror::Parent>>> select(Stage stage);
     asio::awaitable<void> read(const mirror::Parent& parent, Stage stage);
+    asio::awaitable<void> read_together(std::vector<mirror::Parent> parents, Stage stage);
+    asio::awaitable<void> keep(const mirror::Parent& parent, Children children, Stage stage);
+    std::vector<mirror::Parent> take_waiting();
     asio::awaitable<std::optional<Children>> fetch(const mirror::Parent& parent, Stage stage);
     asio::awaitable<void> defer(std::vector<FailedParent> failed);
     asio::awaitable<std::optional<std::uint64_t>> count_missing(const mirror::Parent& parent,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The members of ParentPass that run after all parents were read: what the pass has reached, and what is
-// recorded of it. Those of parent_pass.cpp read.
+// recorded of it.
 #include "mirror/feeds/feed_states.hpp"
 #include "mirror/feeds/parent_queue.hpp"
 #include "mirror/mirror.hpp"

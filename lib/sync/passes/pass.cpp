@@ -35,7 +35,7 @@ Pass::Pass(const Resource& resource, const PassParts& parts, PassMode mode)
 asio::awaitable<client::Outcome<Page>> Pass::fetch(const Feed& active_feed, client::Call call) {
     call.resource = resource_;
     call.envelope = active_feed.envelope;
-    call.scope = active_feed.scope;
+    call.scope = scope_text(active_feed);
     call.requests = &report_.requests;
     auto page = co_await parts_.session.fetch(std::move(call));
     co_return page;
@@ -82,13 +82,23 @@ asio::awaitable<bool> Pass::begin_sweep() {
     co_return true;
 }
 
+void Pass::note_fields(std::vector<std::string> fields) {
+    const auto is_new = [this](const std::string& field) { return !resource().has_field(field); };
+    const auto changed = std::ranges::partition(fields, is_new);
+    const std::vector<std::string> of_new_shape(changed.begin(), changed.end());
+    fields.erase(changed.begin(), fields.end());
+    const auto warn = [this](const char* event, const std::vector<std::string>& names) {
+        if (names.empty()) return;
+        parts_.log.warning(
+            event, {{"tenant", report_.feed.tenant}, {"feed", report_.feed.resource}, {"field", listed(names)}});
+    };
+    warn("new_field", fields);
+    warn("changed_field", of_new_shape);
+}
+
 void Pass::note_outcome(const mirror::ApplyOutcome& outcome) {
     report_.outcome += outcome;
-    if (!outcome.new_fields.empty()) {
-        parts_.log.warning("new_field", {{"tenant", report_.tenant},
-                                         {"feed", report_.feed.resource},
-                                         {"field", listed(outcome.new_fields)}});
-    }
+    note_fields(outcome.new_fields);
     if (outcome.quarantined > 0) {
         parts_.log.warning(
             "records_quarantined",

@@ -72,6 +72,8 @@ class Pass {
     /// Adds the store's outcome to the report, logs new fields and quarantined records, and shows the
     /// progress.
     void note_outcome(const mirror::ApplyOutcome& outcome);
+    /// Logs fields that are new, or whose shape is not the catalogue's.
+    void note_fields(std::vector<std::string> fields);
     // These add facts to the report.
     void note_deleted(std::uint64_t rows) { report_.outcome.deleted += rows; }
     void note_deletes_withheld(std::uint64_t rows) { report_.deletes_withheld += rows; }

@@ -128,6 +128,7 @@ std::optional<Feed> list_by_parent(const Resource& resource, std::string_view pa
     Feed list;
     list.path = lookup->list_path;
     list.scope = resource.feed.scope;
+    list.scope_confirmed = resource.feed.scope_confirmed;
     list.query = lookup->query;
     list.query.emplace_back(lookup->ids_parameter, parent_id);
     return list;

@@ -15,7 +15,7 @@ inline Column sample_column(std::string name, std::string field, ColumnType type
 }
 
 /// Positions of sample_resource()'s columns.
-enum SampleColumn : std::size_t { Id, Name, Street, Balance, Active, ModifiedOn, OwnerId };
+enum SampleColumn : std::size_t { Id, Name, Street, Balance, Active, ModifiedOn, OwnerId, Extra };
 
 inline Resource sample_resource() {
     Resource resource;
@@ -29,6 +29,7 @@ inline Resource sample_resource() {
         sample_column("active", "active", ColumnType::Boolean),
         sample_column("modified_on", "modifiedOn", ColumnType::Time),
         sample_column("owner_id", "", ColumnType::Integer),
+        sample_column("extra", "extra", ColumnType::Json),
     };
     resource.modified = "modified_on";
     resource.ignored = {"permissions"};

@@ -63,15 +63,16 @@ TEST(ParseTables, NamesKeptForOthers) {
 }
 
 TEST(ParseFeed, UnknownKindAndKey) {
-    EXPECT_EQ(mistakes(jobs(time_line, R"([feed]
+    EXPECT_EQ(
+        mistakes(jobs(time_line, R"([feed]
 kind = "exprot"
 path = "/jpm/v2/tenant/{tenant}/export/jobs"
 scope = "tn.jpm.jobs:r"
 envelope = "export"
 active = "Any"
 )")),
-              "jobs.toml:7: feed.kind: must be \"export\", \"window\", \"list\" or \"per_parent\"\n"
-              "jobs.toml:11: feed.active: there is no such key: remove it");
+        "jobs.toml:7: feed.kind: must be \"export\", \"window\", \"list\", \"per_parent\" or \"by_ids\"\n"
+        "jobs.toml:11: feed.active: there is no such key: remove it");
     EXPECT_THAT(mistakes(jobs(time_line, "")), testing::HasSubstr("feed: is missing"));
 }
 
@@ -189,7 +190,7 @@ TEST(ParseParent, HasOneKeyColumn) {
 
 TEST(ParseParent, BelongsToPerParentFeedsOnly) {
     EXPECT_EQ(mistakes(jobs(time_line, with_feed("parent = \"jobs\"\n"))),
-              "jobs.toml:10: feed.parent: is only allowed in a feed of kind \"per_parent\"");
+              "jobs.toml:10: feed.parent: is only allowed in a feed of kind \"per_parent\" or \"by_ids\"");
 }
 
 TEST(ParseParent, ACircleIsRefused) {

@@ -64,7 +64,8 @@ path = "/jpm/v2/tenant/{tenant}/jobs"
         mistakes(text),
         "jobs.toml:1: about: is missing: add about = \"…\"\n"
         "jobs.toml:1: abuot: there is no such key: did you mean \"about\"?\n"
-        "jobs.toml:3: columns.type: must be \"integer\", \"real\", \"text\", \"boolean\" or \"time\"\n"
+        "jobs.toml:3: columns.type: must be \"integer\", \"real\", \"text\", \"boolean\", \"time\" or "
+        "\"json\"\n"
         "jobs.toml:4: columns.about: must be text in quotes\n"
         "jobs.toml:6: feed.scope: is missing: stmirror does not know this operation");
 }
@@ -174,9 +175,15 @@ TEST(ParseColumns, WrongShapes) {
 TEST(ParseColumns, ATimeOfChangeThatIsNone) {
     EXPECT_THAT(mistakes(jobs(time_line, feed_lines, "about = \"A.\"\nmodified = \"id\"")),
                 testing::HasSubstr("jobs.toml:2: modified: names no column of type \"time\" of this file"));
-    EXPECT_EQ(mistakes(jobs("")),
+    constexpr auto window = R"([feed]
+kind = "window"
+path = "/jpm/v2/tenant/{tenant}/jobs"
+scope = "tn.jpm.jobs:r"
+)";
+    EXPECT_EQ(mistakes(jobs("", window)),
               "jobs.toml:7: feed.kind: a feed of this kind needs a column modified_on, or "
               "`modified` naming another one");
+    EXPECT_EQ(mistakes(jobs("")), "none") << "an export feed needs no time of change";
 }
 
 }  // namespace

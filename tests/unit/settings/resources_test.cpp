@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "settings/settings.hpp"
+#include "support/read_file.hpp"
 #include "support/source_paths.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -21,7 +22,9 @@ class Resources : public ::testing::Test {
  protected:
     Resources() {
         std::filesystem::create_directories(folder_ / "mine");
-        std::filesystem::copy_file(source_dir() / "schema/extra/jobs.toml", folder_ / "mine/jobs.toml");
+        std::ofstream(folder_ / "mine/jobs.toml")
+            << "enabled = false\n"
+            << testing::read_file(source_dir() / "schema/modules/jpm/jobs.toml");
     }
 
     /// `feeds` begins on line 9.
@@ -73,6 +76,49 @@ TEST_F(Resources, AMisspeltFeedOfTheUsersIsRefusedWithItsLine) {
     ASSERT_FALSE(configuration);
     EXPECT_THAT(configuration.error().text,
                 HasSubstr(":9: feed.job: there is no such table: did you mean \"jobs\"?"));
+}
+
+TEST_F(Resources, OnlyTheTablesOfEnabledModulesExist) {
+    std::filesystem::remove(folder_ / "mine/jobs.toml");
+    const auto crm = load("");
+    ASSERT_TRUE(crm) << crm.error().text;
+    EXPECT_EQ(crm->catalogue.find("jobs"), nullptr);
+    EXPECT_NE(crm->catalogue.find("customers"), nullptr);
+    const auto both = load("[modules]\nenabled = [\"crm\", \"jpm\"]\n");
+    ASSERT_TRUE(both) << both.error().text;
+    EXPECT_TRUE(mirrors_jobs(*both));
+    EXPECT_NE(both->catalogue.find("customers"), nullptr);
+    EXPECT_EQ(both->catalogue.find("invoices"), nullptr);
+    const auto jpm = load("[modules]\nenabled = [\"jpm\"]\n");
+    ASSERT_TRUE(jpm) << jpm.error().text;
+    EXPECT_EQ(jpm->catalogue.find("customers"), nullptr);
+    EXPECT_FALSE(
+        mirrors_jobs(load("[modules]\nenabled = [\"jpm\"]\n[feed.jobs]\nenabled = false\n").value()));
+}
+
+TEST_F(Resources, AnUnknownModuleIsRefusedWithASuggestion) {
+    const auto configuration = load("[modules]\nenabled = [\"crm\", \"jmp\"]\n");
+    ASSERT_FALSE(configuration);
+    EXPECT_THAT(configuration.error().text,
+                HasSubstr(":10: modules.enabled: there is no module \"jmp\": did you mean \"jpm\"?"));
+}
+
+TEST_F(Resources, ATableOfAModuleThatIsNotEnabledCannotBeEnabledAlone) {
+    std::filesystem::remove(folder_ / "mine/jobs.toml");
+    const auto configuration = load("[feed.jobs]\nenabled = true\n");
+    ASSERT_FALSE(configuration);
+    EXPECT_THAT(
+        configuration.error().text,
+        HasSubstr(":9: feed.jobs: it belongs to the module \"jpm\", which is not enabled; add the module "
+                  "to [modules] enabled"));
+    EXPECT_TRUE(load("[feed.jobs]\nenabled = false\n")) << "what is off may stay in the file";
+}
+
+TEST_F(Resources, AFileOfTheUsersTakesTheNameOfATableOnlyOfAModuleThatIsNotEnabled) {
+    EXPECT_TRUE(load(""));
+    const auto configuration = load("[modules]\nenabled = [\"crm\", \"jpm\"]\n");
+    ASSERT_FALSE(configuration);
+    EXPECT_THAT(configuration.error().text, HasSubstr("there is already a table \"jobs\", in "));
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ class FileResources : public ::testing::Test {
     static constexpr auto jobs_list = "/jpm/v2/tenant/1234567/jobs";
 
     ManualClock clock;
-    Catalogue catalogue = Catalogue::with_folder(source_dir() / "schema/extra").value();
+    Catalogue catalogue = Catalogue::all_modules();
     World world{catalogue, small_world(), clock};
     std::string token;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Fixture: a pass over one feed of the built-in catalogue, with scripted answers, a real mirror and virtual
+// Fixture: a pass over one feed of a catalogue, with scripted answers, a real mirror and virtual
 // time.
 #pragma once
 
@@ -30,7 +30,7 @@ using Replies = std::vector<Result<api::HttpReply>>;
 
 class PassTest : public SessionTest {
  protected:
-    PassTest() {
+    explicit PassTest(const Catalogue& of = Catalogue::built_in()) : catalogue(of) {
         settings.tenants.emplace_back().id = tenant_id;
         settings.schedule.max_delete_percent = 100;
     }
@@ -93,7 +93,7 @@ class PassTest : public SessionTest {
 
     testing::TemporaryFolder folder;
     std::filesystem::path file = folder.path() / "mirror.db";
-    const Catalogue& catalogue = Catalogue::built_in();
+    const Catalogue& catalogue;
     Settings settings;
     std::unique_ptr<mirror::Mirror> mirror =
         mirror::Mirror::open({file, {"production"}}, catalogue, time).value();

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// Lists that take the keys of many parents: one request reads the records of all of them.
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "pass_fixture.hpp"
+#include "support/parent_rows.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+const Catalogue& with_reasons() {
+    static const Catalogue catalogue = [] {
+        const testing::TemporaryFolder folder;
+        const auto file = folder.path() / "customer_reasons.toml";
+        std::ofstream(file) << R"(about = "Reasons of customers."
+columns = [
+    { field = "id", type = "integer", key = true, about = "Its id." },
+    { field = "customerId", parent = "id", type = "integer", about = "The customer." },
+]
+[feed]
+kind = "by_ids"
+path = "/crm/v2/tenant/{tenant}/customers/reasons"
+scope = "tn.test:r"
+parent = "customers"
+ids_max = 3
+)";
+        std::filesystem::permissions(file, std::filesystem::perms(0644));
+        return Catalogue::with_folder(folder.path()).value();
+    }();
+    return catalogue;
+}
+
+class ByIdsTest : public PassTest {
+ protected:
+    ByIdsTest() : PassTest(with_reasons()) {}
+
+    void have_customers(std::initializer_list<int> ids) {
+        answer("export/customers", {exported(records(ids)), exported("")});
+        EXPECT_EQ(run("customers").state, FeedReport::State::Done);
+    }
+    static std::string reason(int id, int customer) {
+        return R"({"id":)" + std::to_string(id) + R"(,"customerId":)" + std::to_string(customer) + "}";
+    }
+    std::vector<std::string> asked_ids() const {
+        std::vector<std::string> all;
+        for (const auto& sent : transport.sent) {
+            const auto at = sent.target.find("ids=");
+            if (at != sent.target.npos) all.push_back(sent.target.substr(at + 4));
+        }
+        return all;
+    }
+
+    const std::string reasons = "customers/reasons";
+};
+
+TEST_F(ByIdsTest, OneRequestReadsTheRecordsOfManyParents) {
+    have_customers({1, 2, 3, 4});
+    answer(reasons,
+           {listed(reason(10, 1) + "," + reason(30, 3) + "," + reason(31, 3), 3), listed(reason(40, 4), 1)});
+    EXPECT_EQ(run("customer_reasons").state, FeedReport::State::Done);
+    EXPECT_EQ(live("customer_reasons"), "10 30 31 40");
+    EXPECT_EQ(text("SELECT customer_id FROM customer_reasons WHERE id = 31"), "3");
+    EXPECT_THAT(asked_ids(), ::testing::ElementsAre("4%2C3%2C2", "1"));
+    EXPECT_TRUE(state("customer_reasons").backfilled);
+    EXPECT_EQ(run("customer_reasons").requests, 0U) << "no parent is due";
+}
+
+TEST_F(ByIdsTest, ARecordThatTwoAnswersLackIsMarkedDeleted) {
+    have_customers({1, 2, 3});
+    answer(reasons, {listed(reason(10, 1) + "," + reason(30, 3), 2)});
+    run("customer_reasons");
+    answer(reasons, {listed(reason(10, 1), 1), listed("", 0)});
+    EXPECT_EQ(sweep("customer_reasons").outcome.deleted, 1U);
+    EXPECT_EQ(live("customer_reasons"), "10");
+    EXPECT_THAT(asked_ids(), ::testing::ElementsAre("3%2C2%2C1", "3"));
+}
+
+TEST_F(ByIdsTest, IfTheApiRejectsARequestEachParentIsReadAlone) {
+    have_customers({1, 2, 3});
+    answer(reasons,
+           {problem(400, "no"), listed(reason(30, 3), 1), problem(400, "no"), listed(reason(10, 1), 1)});
+    run("customer_reasons");
+    EXPECT_EQ(live("customer_reasons"), "10 30");
+    EXPECT_EQ(text(testing::count_parents(testing::parent_is_deferred)), "1");
+}
+
+TEST_F(ByIdsTest, AMissingListSaysNothingOfTheParents) {
+    have_customers({1});
+    answer(reasons, {listed(reason(10, 1), 1)});
+    run("customer_reasons");
+    answer(reasons, {problem(404, "no such path")});
+    EXPECT_EQ(sweep("customer_reasons").outcome.deleted, 0U);
+    EXPECT_EQ(live("customer_reasons"), "10");
+}
+
+TEST_F(ByIdsTest, ARecordThatCannotBeDecodedGoesToQuarantine) {
+    have_customers({1, 2});
+    answer(reasons, {listed(reason(10, 1) + R"(,{"id":"x","customerId":2})", 2)});
+    run("customer_reasons");
+    EXPECT_EQ(live("customer_reasons"), "10");
+    EXPECT_EQ(text("SELECT count(*) FROM _quarantine WHERE resource = 'customer_reasons'"), "1");
+}
+
+}  // namespace
+}  // namespace stmirror::sync
