@@ -155,7 +155,7 @@ class Conversation {
             print_when_mirrored(touched);
             return wiring_->finish();
         }
-        wiring_->engine().refresh(call_.tenant_id, std::move(touched), *reader_,
+        wiring_->engine().refresh(wiring_->engine().tenants(), call_.tenant_id, std::move(touched), *reader_,
                                   [this](const sync::RefreshReport& report) {
                                       print_warnings(report);
                                       wiring_->finish();

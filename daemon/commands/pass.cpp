@@ -87,10 +87,11 @@ Result<bool> run_pass(const Context& context, const Configuration& configuration
     Reports reports;
     (*wiring)->run([&] {
         auto* observer = shows_progress ? &bars : nullptr;
-        (*wiring)->engine().sync(options.resources, options.mode, observer, [&](Reports done) {
-            reports = std::move(done);
-            (*wiring)->finish();
-        });
+        (*wiring)->engine().sync((*wiring)->engine().tenants(), options.resources, options.mode, observer,
+                                 [&](Reports done) {
+                                     reports = std::move(done);
+                                     (*wiring)->finish();
+                                 });
     });
     if (shows_progress) bars.finish();
 

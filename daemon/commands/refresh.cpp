@@ -31,10 +31,11 @@ Result<Targets> targets_of(const RefreshOptions& options, const Configuration& c
 sync::RefreshReport refresh(Wiring& wiring, std::int64_t tenant_id, Targets targets, mirror::Reader& reader) {
     sync::RefreshReport report;
     wiring.run([&] {
-        wiring.engine().refresh(tenant_id, std::move(targets), reader, [&](sync::RefreshReport done) {
-            report = std::move(done);
-            wiring.finish();
-        });
+        wiring.engine().refresh(wiring.engine().tenants(), tenant_id, std::move(targets), reader,
+                                [&](sync::RefreshReport done) {
+                                    report = std::move(done);
+                                    wiring.finish();
+                                });
     });
     return report;
 }

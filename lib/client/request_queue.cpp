@@ -20,11 +20,13 @@ RequestQueue::RequestQueue(double requests_per_second, std::size_t connections, 
 
 RequestQueue::~RequestQueue() { cancel_timer(); }
 
-asio::awaitable<bool> RequestQueue::enter(Priority priority, PageBudget::Permit* permit) {
+asio::awaitable<bool> RequestQueue::enter(Priority priority, PageBudget::Permit* permit,
+                                          std::stop_token stop) {
+    const OnStop on_own_stop(stop, [this] { changed_.notify_all(); });
     const auto ticket = limiter_.enter(priority);
     auto& waiter = waiters_.emplace(ticket, Waiter{permit}).first->second;
     grant_next();
-    while (!stop_.stop_requested() && !waiter.granted) co_await changed_.wait();
+    while (!stop_.stop_requested() && !stop.stop_requested() && !waiter.granted) co_await changed_.wait();
     const bool granted = waiter.granted;
     waiters_.erase(ticket);
     if (!granted) limiter_.withdraw(ticket);

@@ -21,10 +21,11 @@ class RequestQueue {
                  PageBudget& page_budget, std::stop_token stop);
     ~RequestQueue();
 
-    /// Waits for a slot. True: send now, then call leave(). False: a stop was requested. `permit`: receives
-    /// the permit for the page's memory together with the slot; null: none is needed. While the page budget
-    /// is full, only incremental requests get a slot.
-    asio::awaitable<bool> enter(Priority priority, PageBudget::Permit* permit = nullptr);
+    /// Waits for a slot. True: send now, then call leave(). False: a stop was requested, of the queue or
+    /// `stop`. `permit`: receives the permit for the page's memory together with the slot; null: none is
+    /// needed. While the page budget is full, only incremental requests get a slot.
+    asio::awaitable<bool> enter(Priority priority, PageBudget::Permit* permit = nullptr,
+                                std::stop_token stop = {});
     void leave();
 
     /// A 429 asked for this wait: all requests wait, and the limiter slows down. Call it once for each such

@@ -60,6 +60,14 @@ void throw_exception_from_error(const Failure& failure, const boost::source_loca
 Session::Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
                  Decoding& decoding, PageBudget& page_budget, Random random, Logger& log,
                  std::stop_token stop)
+    : Session(access, clock, timers, transport, decoding,
+              std::make_shared<TenantRequests>(access.requests_per_second, access.connections, clock, timers,
+                                               page_budget, stop),
+              random, log, stop) {}
+
+Session::Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport,
+                 Decoding& decoding, std::shared_ptr<TenantRequests> requests, Random random, Logger& log,
+                 std::stop_token stop)
     : access_(std::move(access)),
       secrets_(access_.app_key, access_.credentials),
       clock_(&clock),
@@ -69,8 +77,14 @@ Session::Session(Access access, const Clock& clock, Timers& timers, api::Transpo
       api_(transport, clock, secrets_, access_.backoff, Random(random()), stop_),
       token_(access_, Server(transport, clock, secrets_, access_.backoff, Random(random()), stop_), clock,
              timers, secrets_, log, stop_),
-      requests_(access_.requests_per_second, access_.connections, clock, timers, page_budget, stop_),
+      requests_(std::move(requests)),
+      transport_(&transport),
       decoding_(&decoding) {}
+
+std::unique_ptr<Session> Session::for_job(Random random, std::stop_token stop) const {
+    return std::unique_ptr<Session>(new Session(access_, *clock_, *timers_, *transport_, *decoding_,
+                                                requests_, random, *log_, std::move(stop)));
+}
 
 void Session::be_quick() {
     is_quick_ = true;
@@ -150,7 +164,7 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
         if (is_done_perhaps(call, verdict)) co_return describe(call, verdict, attempt);
         const bool again = co_await wait_before_retry(call, verdict, attempt);
         if (stop_.stop_requested()) co_return Failure{Problem{Errc::Stopped, "stopped"}, 0};
-        if (again) ++retries_;
+        if (again) ++requests_->retries;
         if (!again) {
             auto failure = describe(call, verdict, attempt);
             if (refuses_all(verdict) || (verdict.transport_error && !api_.has_answered()))
@@ -170,12 +184,12 @@ asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
         if (!authenticated) {
             co_return Failure{authenticated.error(), 0};
         }
-        const bool entered = co_await requests_.enter(call.priority, call.permit);
+        const bool entered = co_await requests_->queue.enter(call.priority, call.permit, stop_);
         if (!entered) co_return Failure{Problem{Errc::Stopped, "stopped"}, 0};
         const auto* token = token_.usable();
         if (token != nullptr && !tenant_failure_) co_return *token;
         if (call.permit != nullptr) call.permit->reset();
-        requests_.leave();
+        requests_->queue.leave();
     }
 }
 
@@ -191,7 +205,7 @@ asio::awaitable<Server::Answer> Session::send_admitted(const Call& call, std::st
     if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
     if (call.requests != nullptr) ++*call.requests;
     auto answer = co_await api_.send(std::move(request));
-    ++requests_by_status_[answer.reply ? answer.reply->status : 0];
+    ++requests_->by_status[answer.reply ? answer.reply->status : 0];
     co_return answer;
 }
 
@@ -200,12 +214,12 @@ TenantActivity Session::activity() const {
     activity.tenant_id = access_.tenant_id;
     activity.name = access_.tenant_name;
     activity.authenticated = token_.was_granted();
-    activity.requests_per_second = requests_.current_rate();
+    activity.requests_per_second = requests_->queue.current_rate();
     activity.requests_per_second_share = access_.requests_per_second;
-    activity.requests_by_status = requests_by_status_;
-    activity.retries = retries_;
-    activity.waiting = requests_.waiting();
-    activity.under_way = requests_.under_way();
+    activity.requests_by_status = requests_->by_status;
+    activity.retries = requests_->retries;
+    activity.waiting = requests_->queue.waiting();
+    activity.under_way = requests_->queue.under_way();
     return activity;
 }
 
@@ -214,10 +228,10 @@ TenantActivity Session::activity() const {
 void Session::leave_queue(const api::Verdict& verdict) {
     if (verdict.throttled) {
         const auto& limits = access_.backoff;
-        requests_.throttled(
+        requests_->queue.throttled(
             std::clamp(verdict.wait.value_or(limits.base), limits.base, limits.requested_cap));
     }
-    requests_.leave();
+    requests_->queue.leave();
 }
 
 /// False: there is no other attempt, or the program stops.
@@ -234,7 +248,7 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
                                     {"wait_ms", wait->count()}});
     pending_retries_.note(name_of(call), describe(call, verdict, attempt).error, clock_->now());
     if (verdict.throttled) {
-        requests_.hold(*wait);
+        requests_->queue.hold(*wait);
         co_return true;
     }
     const bool slept = co_await sleep_until(*timers_, clock_->now() + *wait, stop_);
@@ -266,11 +280,11 @@ void Session::note_clocks(const api::HttpReply& reply, Page& page) {
     if (!date) return;
     page.clocks = ClockPair{*date, clock_->utc_now()};
     page.served_at = page.clocks->counts();
-    if (page.clocks->agree() != clocks_differ_) return;
-    clocks_differ_ = !clocks_differ_;
+    if (page.clocks->agree() != requests_->clocks_differ) return;
+    requests_->clocks_differ = !requests_->clocks_differ;
     const auto difference = std::chrono::round<std::chrono::seconds>(*date - page.clocks->own);
-    log_->write(clocks_differ_ ? LogLevel::Warning : LogLevel::Info,
-                clocks_differ_ ? "clocks_differ" : "clocks_agree",
+    log_->write(requests_->clocks_differ ? LogLevel::Warning : LogLevel::Info,
+                requests_->clocks_differ ? "clocks_differ" : "clocks_agree",
                 {{"tenant", access_.tenant_name},
                  {"server_clock", date->to_string()},
                  {"own_clock", page.clocks->own.to_string()},

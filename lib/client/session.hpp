@@ -4,8 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <map>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -22,9 +21,9 @@
 #include "client/decoding.hpp"
 #include "client/outcome.hpp"
 #include "client/pending_retries.hpp"
-#include "client/request_queue.hpp"
 #include "client/server.hpp"
 #include "client/tenant_activity.hpp"
+#include "client/tenant_requests.hpp"
 #include "client/token_source.hpp"
 
 namespace stmirror::client {
@@ -34,6 +33,9 @@ class Session {
     /// All must outlive the session. Decoding and page budget are shared with other sessions.
     Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Decoding& decoding,
             PageBudget& page_budget, Random random, Logger& log, std::stop_token stop);
+    /// Another session of this tenant, for a job that ends with `stop` and fails by itself. It has its own
+    /// access token and shares the queue and the counts.
+    std::unique_ptr<Session> for_job(Random random, std::stop_token stop) const;
 
     /// Reads a page of the call's resource. An answer that is not a page is retried, like a broken
     /// connection.
@@ -55,13 +57,16 @@ class Session {
     /// Why the requests for a resource have been retried for a while; empty: they are not being retried.
     std::optional<Problem> retrying(const std::string& resource) const;
     /// See RequestQueue.
-    void reserve_for_incremental() { requests_.reserve_for_incremental(); }
+    void reserve_for_incremental() { requests_->queue.reserve_for_incremental(); }
     /// See Limiter.
     void limit(Priority priority, double requests_per_second) {
-        requests_.limit(priority, requests_per_second);
+        requests_->queue.limit(priority, requests_per_second);
     }
 
  private:
+    Session(Access access, const Clock& clock, Timers& timers, api::Transport& transport, Decoding& decoding,
+            std::shared_ptr<TenantRequests> requests, Random random, Logger& log, std::stop_token stop);
+
     /// `page`: receives the decoded page; null: the answer is not decoded.
     asio::awaitable<Outcome<api::HttpReply>> try_until_taken(const Call& call, std::optional<Page>* page);
     asio::awaitable<Outcome<api::HttpReply>> keep_trying(const Call& call, std::optional<Page>* page);
@@ -82,14 +87,12 @@ class Session {
     std::stop_token stop_;
     Server api_;
     TokenSource token_;
-    RequestQueue requests_;
+    std::shared_ptr<TenantRequests> requests_;
+    api::Transport* transport_;
     Decoding* decoding_;
     PendingRetries pending_retries_;
     bool is_quick_ = false;
     std::optional<Failure> tenant_failure_;
-    std::map<int, std::uint64_t> requests_by_status_;
-    std::uint64_t retries_ = 0;
-    bool clocks_differ_ = false;
 };
 
 }  // namespace stmirror::client

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sync/engine.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
 #include <optional>
@@ -34,12 +35,15 @@ struct Engine::Impl {
         std::set<std::pair<std::int64_t, std::string>> running;  ///< tenant and resource
         Signal ended;                                            ///< a pass of the batch ended
         PassMode mode;
+        Tenants* tenants = nullptr;
         Observer* observer = nullptr;
         std::function<void(std::vector<FeedReport>)> done;
     };
 
     asio::awaitable<void> run_in_batch(const Resource& resource, client::Session& session,
                                        std::shared_ptr<Batch> batch, std::size_t slot);
+    TenantRun* run_of(std::int64_t tenant_id) const;
+    void make_runs();
     asio::awaitable<void> serve();
     asio::awaitable<Duration> checkpoint();
     void require_mirror(const char* what) const;
@@ -65,14 +69,14 @@ void Engine::Impl::require_mirror(const char* what) const {
         throw std::logic_error(std::string("without a mirror an engine cannot ") + what);
 }
 
-void Engine::sync(const std::vector<std::string>& resources, const PassMode& mode, Observer* observer,
-                  std::function<void(std::vector<FeedReport>)> done) {
+void Engine::sync(Tenants& tenants, const std::vector<std::string>& resources, const PassMode& mode,
+                  Observer* observer, std::function<void(std::vector<FeedReport>)> done) {
     impl_->require_mirror("sync");
     auto batch = std::make_shared<Impl::Batch>();
     batch->mode = mode;
+    batch->tenants = &tenants;
     batch->observer = observer;
     batch->done = std::move(done);
-    auto& tenants = *impl_->tenants;
     const auto chosen = tenants.chosen(resources);
     tenants.be_quick();
     // Fill `running` before the first pass begins: a feed looks there for its parent's pass.
@@ -93,26 +97,34 @@ asio::awaitable<void> Engine::Impl::run_in_batch(const Resource& resource, clien
                                                  std::shared_ptr<Batch> batch, std::size_t slot) {
     const std::pair parent(session.tenant_id(), resource.feed.parent);
     while (batch->running.contains(parent)) co_await batch->ended.wait();
-    const auto pass = tenants->pass_parts(session, batch->observer);
-    batch->reports[slot] = co_await run_pass(resource, pass, batch->mode);
+    const auto pass = batch->tenants->pass_parts(session, batch->observer);
+    auto* run = run_of(session.tenant_id());
+    batch->reports[slot] =
+        run == nullptr ? co_await run_pass(resource, pass, batch->mode)
+                       : co_await run->run_wanted(resource, pass, batch->mode, batch->tenants->parts().stop);
     batch->running.erase({session.tenant_id(), resource.name});
     batch->ended.notify_all();
     if (batch->running.empty()) batch->done(std::move(batch->reports));
 }
 
-void Engine::refresh(std::int64_t tenant_id, std::vector<RefreshTarget> targets, mirror::Reader& reader,
-                     std::function<void(RefreshReport)> done) {
+TenantRun* Engine::Impl::run_of(std::int64_t tenant_id) const {
+    const auto run = std::ranges::find(runs, tenant_id, &TenantRun::tenant_id);
+    return run == runs.end() ? nullptr : run->get();
+}
+
+void Engine::refresh(Tenants& tenants, std::int64_t tenant_id, std::vector<RefreshTarget> targets,
+                     mirror::Reader& reader, std::function<void(RefreshReport)> done) {
     impl_->require_mirror("refresh");
-    auto& tenants = *impl_->tenants;
     tenants.be_quick();
     const auto pass = tenants.pass_parts(tenants.session_of(tenant_id));
-    auto work = refresh_records({pass, tenants.parts().catalogue, tenants.store_executor(), reader},
+    auto work = refresh_records({pass, tenants.parts().catalogue, tenants.reading_executor(), reader},
                                 std::move(targets));
     asio::co_spawn(tenants.loop(), std::move(work), hand_to(std::move(done)));
 }
 
 void Engine::serve(std::function<void()> done) {
     impl_->require_mirror("serve");
+    impl_->make_runs();
     asio::co_spawn(impl_->tenants->loop(), impl_->serve(),
                    [done = std::move(done)](const std::exception_ptr& error) {
                        rethrow(error);
@@ -129,26 +141,33 @@ asio::awaitable<Duration> Engine::Impl::checkpoint() {
     co_return is_pinned ? Duration(checkpoint_retry) : Duration(checkpoint_interval);
 }
 
-asio::awaitable<void> Engine::Impl::serve() {
+/// Made before anything else runs: a job that begins then finds them.
+void Engine::Impl::make_runs() {
     const auto& parts = tenants->parts();
     Random random(parts.random_seed);
-    TaskGroup tasks(tenants->loop());
-    tasks.start(run_periodically({parts.clock, parts.timers, parts.stop}, checkpoint_interval,
-                                 [this] { return checkpoint(); }));
-    auto open = [path = parts.mirror->file().path()] { return mirror::Reader::open(path); };
-    const auto readers = parts.reader ? parts.reader : tenants->store_executor();
-    const auto reader = co_await run_on(readers, open);
-    if (!reader)
-        parts.log.error("proof_failed",
-                        {{"code", name(reader.error().code)}, {"error", reader.error().line()}});
     for (const auto& session : tenants->sessions()) {
         session->reserve_for_incremental();
         session->limit(Priority::BackgroundRefresh, parts.settings.refresh_goal().per_second);
         const auto pass = tenants->pass_parts(*session);
-        auto& run = *runs.emplace_back(std::make_unique<TenantRun>(tenants->chosen({}), pass, parts.timers,
-                                                                   Random(random()), parts.stop));
-        if (reader && parts.make_proof) run.prove_with(parts.make_proof, parts.catalogue, readers, **reader);
-        tasks.start(run.run());
+        runs.push_back(std::make_unique<TenantRun>(tenants->chosen({}), pass, parts.timers, Random(random()),
+                                                   parts.stop));
+    }
+}
+
+asio::awaitable<void> Engine::Impl::serve() {
+    const auto& parts = tenants->parts();
+    TaskGroup tasks(tenants->loop());
+    tasks.start(run_periodically({parts.clock, parts.timers, parts.stop}, checkpoint_interval,
+                                 [this] { return checkpoint(); }));
+    auto open = [path = parts.mirror->file().path()] { return mirror::Reader::open(path); };
+    const auto& readers = tenants->reading_executor();
+    const auto reader = co_await run_on(readers, open);
+    if (!reader)
+        parts.log.error("proof_failed",
+                        {{"code", name(reader.error().code)}, {"error", reader.error().line()}});
+    for (const auto& run : runs) {
+        if (reader && parts.make_proof) run->prove_with(parts.make_proof, parts.catalogue, readers, **reader);
+        tasks.start(run->run());
     }
     co_await tasks.wait();
 }

@@ -32,19 +32,21 @@ class Engine {
                                                   EngineParts parts);
     ~Engine();
 
-    /// For jobs outside the engine: check, a single call, a verification.
+    /// For jobs, such as those below, a check, a single call or a verification. See Tenants::for_job() about
+    /// jobs beside serve().
     Tenants& tenants();
 
     /// Runs one pass over each of these resources (empty: all enabled ones) for every tenant. Needs a mirror.
     /// `done` receives one report per feed, tenant by tenant, in the order of the catalogue; a failed feed
-    /// does not stop the others. A per-parent feed waits for the pass of its parent.
-    void sync(const std::vector<std::string>& resources, const PassMode& mode, Observer* observer,
-              std::function<void(std::vector<FeedReport>)> done);
+    /// does not stop the others. A per-parent feed waits for the pass of its parent. `tenants`: the engine's
+    /// own, or those of a job, which must outlive it.
+    void sync(Tenants& tenants, const std::vector<std::string>& resources, const PassMode& mode,
+              Observer* observer, std::function<void(std::vector<FeedReport>)> done);
 
     /// Reads these records of one tenant again, and all records that depend on them. Needs a mirror; `reader`
-    /// must read the same one.
-    void refresh(std::int64_t tenant_id, std::vector<RefreshTarget> targets, mirror::Reader& reader,
-                 std::function<void(RefreshReport)> done);
+    /// must read the same one. `tenants`: as in sync().
+    void refresh(Tenants& tenants, std::int64_t tenant_id, std::vector<RefreshTarget> targets,
+                 mirror::Reader& reader, std::function<void(RefreshReport)> done);
 
     /// Keeps all enabled feeds of all tenants up to date by the configured schedule until EngineParts::stop.
     /// Needs a mirror. After the stop the running passes end at the next page boundary, unwritten state is

@@ -45,7 +45,7 @@ void Schedule::plan_full_scan(Entry& entry, const FullScanState& full_scan, Time
 std::optional<Schedule::PlannedPass> Schedule::next(TimePoint now) {
     for (std::size_t feed = 0; feed < entries_.size(); ++feed) {
         const auto& lane = entries_[feed].incremental;
-        if (!lane.is_running && lane.due <= now) return begin_incremental(feed, now);
+        if (!lane.is_running && lane.wanted == 0 && lane.due <= now) return begin_incremental(feed, now);
     }
     for (std::size_t feed = 0; feed < entries_.size(); ++feed) {
         const auto& entry = entries_[feed];
@@ -61,12 +61,13 @@ std::optional<Schedule::PlannedPass> Schedule::next(TimePoint now) {
 
 /// Waits for the first incremental pass, whose end says what a full scan must read.
 bool Schedule::may_begin_full_scan(const Entry& entry) const {
-    return entry.full_scan && !entry.full_scan->is_running && entry.has_caught_up &&
-           full_scans_running_ < full_scans_max_;
+    return entry.full_scan && !entry.full_scan->is_running && entry.full_scan->wanted == 0 &&
+           entry.has_caught_up && full_scans_running_ < full_scans_max_;
 }
 
 bool Schedule::may_begin_refresh(const Entry& entry) {
-    return entry.background_refresh && !entry.background_refresh->is_running && entry.has_caught_up;
+    return entry.background_refresh && !entry.background_refresh->is_running &&
+           entry.background_refresh->wanted == 0 && entry.has_caught_up;
 }
 
 Schedule::PlannedPass Schedule::begin_incremental(std::size_t feed, TimePoint now) {
@@ -136,6 +137,37 @@ void Schedule::ended(const PlannedPass& planned, const PassEnd& end, TimePoint n
     end_incremental(entry, end, now);
 }
 
+Schedule::Lane& Schedule::lane(Entry& entry, Extent extent) {
+    if (extent == Extent::FullScan) return *entry.full_scan;
+    return extent == Extent::BackgroundRefresh ? *entry.background_refresh : entry.incremental;
+}
+
+void Schedule::want(std::size_t feed, Extent extent) { ++lane(entries_[feed], extent).wanted; }
+
+void Schedule::no_longer_wanted(std::size_t feed, Extent extent) { --lane(entries_[feed], extent).wanted; }
+
+bool Schedule::begin_wanted(std::size_t feed, Extent extent, TimePoint now) {
+    auto& entry = entries_[feed];
+    auto& wanted = lane(entry, extent);
+    if (wanted.is_running) return false;
+    wanted.is_running = true;
+    if (extent == Extent::FullScan) {
+        ++full_scans_running_;
+    } else if (extent == Extent::BackgroundRefresh) {
+        entry.refresh_began = now;
+    } else {
+        entry.is_wanted = false;
+        entry.stable_at = now;
+        entry.incremental_began = now;
+    }
+    return true;
+}
+
+void Schedule::abandoned(std::size_t feed, Extent extent) {
+    if (extent == Extent::FullScan) --full_scans_running_;
+    lane(entries_[feed], extent).is_running = false;
+}
+
 void Schedule::end_incremental(Entry& entry, const PassEnd& end, TimePoint now) {
     entry.incremental.is_running = false;
     if (has_failed(end)) {
@@ -198,7 +230,7 @@ std::optional<TimePoint> Schedule::wakes_at() const {
     std::optional<TimePoint> first;
     const auto consider = [&first](TimePoint due) { first = first ? std::min(*first, due) : due; };
     for (const auto& entry : entries_) {
-        if (!entry.incremental.is_running) consider(entry.incremental.due);
+        if (!entry.incremental.is_running && entry.incremental.wanted == 0) consider(entry.incremental.due);
         if (may_begin_full_scan(entry) && entry.full_scan->due < TimePoint::max())
             consider(entry.full_scan->due);
         if (may_begin_refresh(entry)) consider(entry.background_refresh->due);

@@ -68,6 +68,16 @@ class Schedule {
     /// The next pass to begin; the caller reports its end to ended(). Empty: nothing is due.
     std::optional<PlannedPass> next(TimePoint now);
     void ended(const PlannedPass& planned, const PassEnd& end, TimePoint now);
+
+    /// A person asks for a pass of this extent: until the same number of calls of no_longer_wanted(), no such
+    /// pass is planned.
+    void want(std::size_t feed, Extent extent);
+    void no_longer_wanted(std::size_t feed, Extent extent);
+    /// False: a pass of this extent is running. True: the wanted pass has begun; the caller reports its end.
+    bool begin_wanted(std::size_t feed, Extent extent, TimePoint now);
+    /// A wanted pass was stopped, or had nothing to do.
+    void abandoned(std::size_t feed, Extent extent);
+
     /// The feed has something to read: its next pass does not wait for the poll. If a pass is running, the
     /// next one begins as soon as it ends. A feed that fails keeps its back-off.
     void wake(std::size_t feed, TimePoint now);
@@ -80,6 +90,7 @@ class Schedule {
  private:
     struct Lane {
         bool is_running = false;
+        int wanted = 0;  ///< by persons
         TimePoint due;
         int failures = 0;  ///< in a row
     };
@@ -98,6 +109,7 @@ class Schedule {
         double background_gathered = 0;  ///< parents that the pace has allowed and no pass has read
     };
 
+    static Lane& lane(Entry& entry, Extent extent);
     PlannedPass begin_incremental(std::size_t feed, TimePoint now);
     PlannedPass begin_full_scan(std::size_t feed);
     std::optional<PlannedPass> begin_refresh(std::size_t feed, TimePoint now);

@@ -101,6 +101,7 @@ FullScanState TenantRun::full_scan_state(const mirror::FeedState& state) const {
 }
 
 asio::awaitable<void> TenantRun::begin_passes(TaskGroup& tasks) {
+    changed_.notify_all();  // wanted passes wait for the plan
     while (!stop_.stop_requested()) {
         schedule_->set_refresh_goal(refresh_goal());
         while (auto planned = schedule_->next(parts_.clock.now())) {
@@ -124,17 +125,20 @@ RefreshGoal TenantRun::refresh_goal() const {
 }
 
 asio::awaitable<void> TenantRun::run_planned(Schedule::PlannedPass planned) {
-    co_await take(planned);
+    co_await carry_out(planned, parts_);
     changed_.notify_all();
 }
 
-asio::awaitable<void> TenantRun::take(Schedule::PlannedPass planned) {
+asio::awaitable<FeedReport> TenantRun::carry_out(Schedule::PlannedPass planned, PassParts parts) {
     const std::pair lane_of_pass(planned.feed, lane_number(planned.mode.extent));
     planned.mode.is_after_failure = failed_.contains(lane_of_pass);
-    const auto report = co_await run_pass(*resources_[planned.feed], parts_, planned.mode);
+    auto report = co_await run_pass(*resources_[planned.feed], parts, planned.mode);
     auto& feed = feeds_[planned.feed];
     lane(feed, report.extent).reset();
-    if (report.state == FeedReport::State::Stopped) co_return;
+    if (report.state == FeedReport::State::Stopped) {
+        schedule_->abandoned(planned.feed, planned.mode.extent);
+        co_return report;
+    }
     failed_.erase(lane_of_pass);
     if (report.state == FeedReport::State::Failed) failed_.insert(lane_of_pass);
     remember(feed, report);
@@ -148,6 +152,7 @@ asio::awaitable<void> TenantRun::take(Schedule::PlannedPass planned) {
     if (const auto next = schedule_->next_incremental(planned.feed)) {
         feed.next_pass = parts_.clock.utc_now() + std::chrono::duration_cast<Ticks>(*next - now);
     }
+    co_return report;
 }
 
 /// Records of a changed parent have often changed too: a note that was added, for example.

@@ -40,6 +40,13 @@ class TenantRun final : private Observer {
     asio::awaitable<void> run();
 
     void describe(Activity& activity) const;
+    std::int64_t tenant_id() const { return parts_.session.tenant_id(); }
+
+    /// A pass that a person asked for. It waits until no other pass reads the same, and the planned ones wait
+    /// for it; incremental passes go on beside a full scan. `parts`: with the session of the job, which ends
+    /// with `stop`.
+    asio::awaitable<FeedReport> run_wanted(const Resource& resource, PassParts parts, PassMode mode,
+                                           std::stop_token stop);
 
  private:
     void on_progress(const FeedReport& report) override;
@@ -47,7 +54,15 @@ class TenantRun final : private Observer {
     asio::awaitable<bool> plan();
     asio::awaitable<void> begin_passes(TaskGroup& tasks);
     asio::awaitable<void> run_planned(Schedule::PlannedPass planned);
-    asio::awaitable<void> take(Schedule::PlannedPass planned);
+    asio::awaitable<FeedReport> carry_out(Schedule::PlannedPass planned, PassParts parts);
+    asio::awaitable<bool> take_lane(std::size_t feed, Extent extent, std::stop_token stop);
+    asio::awaitable<FeedReport> run_in_lane(std::size_t feed, PassParts parts, PassMode mode,
+                                            std::stop_token stop);
+    asio::awaitable<FeedReport> catch_up(std::size_t feed, PassParts parts, PassMode mode,
+                                         std::stop_token stop);
+    asio::awaitable<FeedReport> read_as_a_whole(std::size_t feed, PassParts parts, PassMode mode,
+                                                std::stop_token stop);
+    FeedReport stopped(std::size_t feed) const;
     RefreshGoal refresh_goal() const;
     void wake_children(std::size_t parent, TimePoint now);
     asio::awaitable<void> note_caught_up();

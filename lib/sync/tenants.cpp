@@ -9,29 +9,39 @@
 
 namespace stmirror::sync {
 
-Tenants::Tenants(const asio::any_io_executor& loop, const asio::any_io_executor& store, EngineParts parts)
-    : loop_(loop),
-      store_executor_(store),
-      parts_(std::move(parts)),
-      decoding_(parts_.decoder ? parts_.decoder : loop, parts_.stop) {
-    if (parts_.mirror != nullptr) store_.emplace(store_executor_, *parts_.mirror, parts_.stop);
-}
+Tenants::Tenants(const asio::any_io_executor& loop, const asio::any_io_executor& store, EngineParts parts,
+                 std::shared_ptr<Shared> shared)
+    : loop_(loop), store_executor_(store), parts_(std::move(parts)), shared_(std::move(shared)) {}
 
 Result<std::unique_ptr<Tenants>> Tenants::create(const asio::any_io_executor& loop,
                                                  const asio::any_io_executor& store, EngineParts parts) {
     const auto app_key = parts.settings.api.app_key.read();
     if (!app_key) return app_key.error();
-    std::unique_ptr<Tenants> tenants(new Tenants(loop, store, std::move(parts)));
+    auto shared =
+        std::make_shared<Shared>(client::Decoding(parts.decoder ? parts.decoder : loop, parts.stop));
+    if (parts.mirror != nullptr) shared->store.emplace(store, *parts.mirror, parts.stop);
+    std::unique_ptr<Tenants> tenants(new Tenants(loop, store, std::move(parts), std::move(shared)));
     const auto& its = tenants->parts_;
     Random random(its.random_seed);
     for (const auto& tenant : its.settings.tenants) {
         auto access = client::access_of(its.settings, tenant, *app_key);
         if (!access) return access.error();
         tenants->sessions_.push_back(std::make_unique<client::Session>(
-            std::move(*access), its.clock, its.timers, its.transport, tenants->decoding_,
-            tenants->page_budget_, Random(random()), its.log, its.stop));
+            std::move(*access), its.clock, its.timers, its.transport, tenants->shared_->decoding,
+            tenants->shared_->page_budget, Random(random()), its.log, its.stop));
     }
     return tenants;
+}
+
+std::unique_ptr<Tenants> Tenants::for_job(std::stop_token stop) {
+    EngineParts parts = parts_;
+    parts.stop = std::move(stop);
+    parts.random_seed = parts_.random_seed + ++jobs_;
+    Random random(parts.random_seed);
+    std::unique_ptr<Tenants> job(new Tenants(loop_, store_executor_, std::move(parts), shared_));
+    for (const auto& session : sessions_)
+        job->sessions_.push_back(session->for_job(Random(random()), job->parts_.stop));
+    return job;
 }
 
 client::Session& Tenants::session_of(std::int64_t tenant_id) const {
@@ -41,7 +51,7 @@ client::Session& Tenants::session_of(std::int64_t tenant_id) const {
 }
 
 PassParts Tenants::pass_parts(client::Session& session, Observer* observer) {
-    return {session, *store_, parts_.clock, parts_.log, parts_.settings, observer};
+    return {session, *shared_->store, parts_.clock, parts_.log, parts_.settings, observer};
 }
 
 std::vector<const Resource*> Tenants::chosen(const std::vector<std::string>& names) const {

@@ -26,14 +26,21 @@ class Tenants {
     /// is missing.
     static Result<std::unique_ptr<Tenants>> create(const asio::any_io_executor& loop,
                                                    const asio::any_io_executor& store, EngineParts parts);
+    /// The same tenants for one job that a person waits for: its sessions share store, decoder, limits and
+    /// counts with these, but end with `stop` and fail by themselves. `stop` must be requested when that of
+    /// the engine is.
+    std::unique_ptr<Tenants> for_job(std::stop_token stop);
     Tenants(const Tenants&) = delete;
     Tenants& operator=(const Tenants&) = delete;
 
     const EngineParts& parts() const { return parts_; }
     const asio::any_io_executor& loop() const { return loop_; }
-    const asio::any_io_executor& store_executor() const { return store_executor_; }
     /// Null if there is no mirror.
-    Store* store() { return store_ ? &*store_ : nullptr; }
+    Store* store() { return shared_->store ? &*shared_->store : nullptr; }
+    /// Where reads of whole tables run.
+    const asio::any_io_executor& reading_executor() const {
+        return parts_.reader ? parts_.reader : store_executor_;
+    }
     const std::vector<std::unique_ptr<client::Session>>& sessions() const { return sessions_; }
     client::Session& session_of(std::int64_t tenant_id) const;
     /// What a pass of this tenant needs. Requires a mirror.
@@ -45,15 +52,23 @@ class Tenants {
     void be_quick();
 
  private:
-    Tenants(const asio::any_io_executor& loop, const asio::any_io_executor& store, EngineParts parts);
+    struct Shared {
+        explicit Shared(client::Decoding d) : decoding(std::move(d)) {}
+
+        std::optional<Store> store;
+        client::PageBudget page_budget;
+        client::Decoding decoding;
+    };
+
+    Tenants(const asio::any_io_executor& loop, const asio::any_io_executor& store, EngineParts parts,
+            std::shared_ptr<Shared> shared);
 
     asio::any_io_executor loop_;
     asio::any_io_executor store_executor_;
     EngineParts parts_;
-    std::optional<Store> store_;
-    client::PageBudget page_budget_;
-    client::Decoding decoding_;
+    std::shared_ptr<Shared> shared_;
     std::vector<std::unique_ptr<client::Session>> sessions_;
+    std::uint64_t jobs_ = 0;
 };
 
 }  // namespace stmirror::sync

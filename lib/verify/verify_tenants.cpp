@@ -13,7 +13,7 @@ namespace {
 asio::awaitable<Result<VerifyReport>> run(sync::Tenants& tenants, std::vector<std::string> names,
                                           VerifyOptions options, mirror::Reader& reader) {
     const auto& parts = tenants.parts();
-    Verifier verifier({parts.settings, parts.catalogue, tenants.store_executor(), reader, tenants.store(),
+    Verifier verifier({parts.settings, parts.catalogue, tenants.reading_executor(), reader, tenants.store(),
                        Random(parts.random_seed)},
                       options);
     std::vector<client::Session*> sessions;

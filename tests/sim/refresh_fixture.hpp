@@ -39,7 +39,7 @@ class Refreshed : public Verify {
         const auto engine = make_engine(*mirror, settings);
         auto reader = mirror::Reader::open(settings.mirror_path);
         std::optional<sync::RefreshReport> report;
-        engine->refresh(SimulatedApi::tenant_id, std::move(targets), **reader,
+        engine->refresh(engine->tenants(), SimulatedApi::tenant_id, std::move(targets), **reader,
                         [&](sync::RefreshReport done) { report = std::move(done); });
         time.run_until([&] { return report.has_value(); });
         time.loop().restart();

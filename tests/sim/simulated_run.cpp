@@ -130,7 +130,7 @@ std::vector<sync::FeedReport> SimulatedRun::pass(const std::vector<std::string>&
     const auto mirror = open_mirror();
     const auto engine = make_engine(*mirror, settings);
     std::optional<std::vector<sync::FeedReport>> reports;
-    engine->sync(resources, mode, observer,
+    engine->sync(engine->tenants(), resources, mode, observer,
                  [&](std::vector<sync::FeedReport> done) { reports = std::move(done); });
     time.run_until([&] { return reports.has_value(); });
     time.loop().restart();

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "mirror/sqlite/links.hpp"
 #include "mirror/sqlite/own_file.hpp"
 
 namespace stmirror::mirror {
@@ -16,11 +17,6 @@ namespace stmirror::mirror {
 /// "stmr" in SQLite's header: the program that the file belongs to.
 inline constexpr std::int64_t application_id = 0x73746d72;
 inline constexpr int busy_timeout_ms = 5000;
-
-/// Resolves symbolic links, also to a file that does not exist yet: SQLite puts -wal and -shm beside the
-/// target. Hard links cannot be resolved, and SQLite would use one -wal for each name: use only one name of a
-/// mirror.
-std::filesystem::path behind_links(std::filesystem::path path);
 
 /// Identifies the file behind a name; all zero if there is none. Differs after the file was replaced.
 struct FileNumber {

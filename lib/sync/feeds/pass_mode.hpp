@@ -39,10 +39,11 @@ struct PassMode {
     /// number that its pace allows for the time since the feed last caught up.
     std::optional<std::size_t> background_max;
 
+    bool is_wanted = false;         ///< a person asked the daemon for it, and waits
     bool is_after_failure = false;  ///< the last pass of this extent failed, so success is worth a log line
 
     /// The daemon runs it: a pass that finds nothing need not be recorded.
-    bool is_scheduled() const { return extent != Extent::Complete; }
+    bool is_scheduled() const { return extent != Extent::Complete && !is_wanted; }
 };
 
 }  // namespace stmirror::sync

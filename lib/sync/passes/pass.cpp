@@ -37,6 +37,8 @@ asio::awaitable<client::Outcome<Page>> Pass::fetch(const Feed& active_feed, clie
     call.envelope = active_feed.envelope;
     call.scope = scope_text(active_feed);
     call.requests = &report_.requests;
+    // Only scheduled full scans share the slow pace of the proof.
+    if (mode_.is_wanted && call.priority == Priority::Proof) call.priority = Priority::BackgroundRefresh;
     auto page = co_await parts_.session.fetch(std::move(call));
     co_return page;
 }
@@ -90,7 +92,7 @@ void Pass::note_fields(std::vector<std::string> fields) {
     const auto warn = [this](const char* event, const std::vector<std::string>& names) {
         if (names.empty()) return;
         parts_.log.warning(
-            event, {{"tenant", report_.feed.tenant}, {"feed", report_.feed.resource}, {"field", listed(names)}});
+            event, {{"tenant", report_.tenant}, {"feed", report_.feed.resource}, {"field", listed(names)}});
     };
     warn("new_field", fields);
     warn("changed_field", of_new_shape);

@@ -17,4 +17,20 @@ std::vector<Problem> warnings_of(const FeedReport& report) {
     return all;
 }
 
+FeedReport joined(FeedReport first, const FeedReport& then) {
+    auto both = then;
+    both.extent = Extent::Complete;
+    both.started = first.started;
+    both.elapsed = then.started + then.elapsed - first.started;
+    both.requests += first.requests;
+    both.deletes_withheld += first.deletes_withheld;
+    both.outcome = first.outcome;
+    both.outcome += then.outcome;
+    if (!both.newest_modified) both.newest_modified = first.newest_modified;
+    if (both.fallback.empty()) both.fallback = first.fallback;
+    both.warnings = std::move(first.warnings);
+    both.warnings.insert(both.warnings.end(), then.warnings.begin(), then.warnings.end());
+    return both;
+}
+
 }  // namespace stmirror::sync

@@ -46,6 +46,9 @@ struct FeedReport : mirror::PassResult {
 /// All that did not stop the pass: its warnings, withheld deletions, and the fallback that was read.
 std::vector<Problem> warnings_of(const FeedReport& report);
 
+/// The report of two passes over one feed, one after the other.
+FeedReport joined(FeedReport first, const FeedReport& then);
+
 /// Called on the loop's thread for each change of a report.
 class Observer {
  public:

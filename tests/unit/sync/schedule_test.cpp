@@ -265,5 +265,32 @@ TEST(Schedule, AWeekOfAllFeedsInAMoment) {
     }
 }
 
+TEST(Schedule, PlannedPassesWaitForAWantedOne) {
+    auto one = schedule({plan(FeedKind::Window)});
+    const auto planned = one.next(start);
+    ASSERT_TRUE(planned);
+    one.want(0, Extent::Incremental);
+    EXPECT_FALSE(one.begin_wanted(0, Extent::Incremental, start)) << "a planned pass is running";
+    one.ended(*planned, well(), start + 1s);
+    EXPECT_FALSE(one.next(start + 1h));
+    ASSERT_TRUE(one.wakes_at()) << "of the full scan";
+    EXPECT_TRUE(one.begin_wanted(0, Extent::Incremental, start + 1h));
+    one.no_longer_wanted(0, Extent::Incremental);
+    EXPECT_FALSE(one.begin_wanted(0, Extent::Incremental, start + 1h)) << "one at a time";
+    EXPECT_FALSE(one.next(start + 1h));
+    one.ended({0, {}}, well(), start + 1h);
+    EXPECT_GT(*one.next_incremental(0), start + 1h) << "the wanted pass has read what was due";
+}
+
+TEST(Schedule, AWantedFullScanRunsBesideIncrementalPasses) {
+    auto one = schedule({plan(FeedKind::Window)});
+    one.want(0, Extent::FullScan);
+    EXPECT_TRUE(one.begin_wanted(0, Extent::FullScan, start));
+    one.no_longer_wanted(0, Extent::FullScan);
+    EXPECT_TRUE(one.next(start)) << "the incremental pass";
+    one.abandoned(0, Extent::FullScan);
+    EXPECT_TRUE(one.begin_wanted(0, Extent::FullScan, start));
+}
+
 }  // namespace
 }  // namespace stmirror::sync

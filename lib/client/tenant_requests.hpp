@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// What all sessions of one tenant share, so that together they keep to one limit and are counted together.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <utility>
+
+#include "client/request_queue.hpp"
+
+namespace stmirror::client {
+
+struct TenantRequests {
+    template <class... Parts>
+    explicit TenantRequests(Parts&&... parts) : queue(std::forward<Parts>(parts)...) {}
+
+    RequestQueue queue;
+    std::map<int, std::uint64_t> by_status;  ///< as in TenantActivity
+    std::uint64_t retries = 0;
+    bool clocks_differ = false;
+};
+
+}  // namespace stmirror::client

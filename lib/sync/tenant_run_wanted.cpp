@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// Passes that a person asked for while the daemon serves.
+#include <algorithm>
+
+#include "mirror/feeds/feed_state.hpp"
+#include "sync/tenant_run.hpp"
+
+namespace stmirror::sync {
+namespace {
+
+/// Shows the progress of a pass in two places.
+class Both final : public Observer {
+ public:
+    Both(Observer& one, Observer* other) : one_(one), other_(other) {}
+    void on_progress(const FeedReport& report) override {
+        one_.on_progress(report);
+        if (other_ != nullptr) other_->on_progress(report);
+    }
+
+ private:
+    Observer& one_;
+    Observer* other_;
+};
+
+bool can_full_scan(const Resource& resource) {
+    return resource.feed.kind == FeedKind::Export || resource.feed.kind == FeedKind::Window;
+}
+
+}  // namespace
+
+asio::awaitable<FeedReport> TenantRun::run_wanted(const Resource& resource, PassParts parts, PassMode mode,
+                                                  std::stop_token stop) {
+    const OnStop wake(stop, [this] { changed_.notify_all(); });
+    const auto found = std::ranges::find(resources_, &resource);
+    const auto feed = static_cast<std::size_t>(found - resources_.begin());
+    Both both(*this, parts.observer);
+    parts.observer = &both;
+    mode.is_wanted = true;
+    while (!schedule_ && !stop.stop_requested()) co_await changed_.wait();
+    if (stop.stop_requested()) co_return stopped(feed);
+    FeedReport report;
+    if (can_full_scan(resource))
+        report = co_await catch_up(feed, parts, mode, stop);
+    else
+        report = co_await read_as_a_whole(feed, parts, mode, stop);
+    co_return report;
+}
+
+/// False: stopped while it waited.
+asio::awaitable<bool> TenantRun::take_lane(std::size_t feed, Extent extent, std::stop_token stop) {
+    schedule_->want(feed, extent);
+    bool begun = schedule_->begin_wanted(feed, extent, parts_.clock.now());
+    while (!begun && !stop.stop_requested()) {
+        co_await changed_.wait();
+        begun = schedule_->begin_wanted(feed, extent, parts_.clock.now());
+    }
+    schedule_->no_longer_wanted(feed, extent);
+    co_return begun;
+}
+
+asio::awaitable<FeedReport> TenantRun::run_in_lane(std::size_t feed, PassParts parts, PassMode mode,
+                                                   std::stop_token stop) {
+    const bool begun = co_await take_lane(feed, mode.extent, stop);
+    if (!begun) co_return stopped(feed);
+    auto report = co_await carry_out({feed, mode}, parts);
+    changed_.notify_all();
+    co_return report;
+}
+
+/// The new changes, then a full scan if it is asked for or the backfill is not finished: the same that a
+/// command does alone in one pass.
+asio::awaitable<FeedReport> TenantRun::catch_up(std::size_t feed, PassParts parts, PassMode mode,
+                                                std::stop_token stop) {
+    mode.extent = Extent::Incremental;
+    auto report = co_await run_in_lane(feed, parts, mode, stop);
+    if (report.state != FeedReport::State::Done) co_return report;
+    mode.extent = Extent::FullScan;
+    const bool begun = co_await take_lane(feed, mode.extent, stop);
+    if (!begun) co_return stopped(feed);
+    const auto state = co_await load(feed);
+    if (!mode.from_start && !(state && state->full_scan_cursor)) {
+        schedule_->abandoned(feed, mode.extent);
+        changed_.notify_all();
+        co_return report;
+    }
+    const auto scan = co_await carry_out({feed, mode}, parts);
+    changed_.notify_all();
+    co_return joined(std::move(report), scan);
+}
+
+/// A table that is read as a whole or parent by parent: two passes at a time could undo each other's work.
+asio::awaitable<FeedReport> TenantRun::read_as_a_whole(std::size_t feed, PassParts parts, PassMode mode,
+                                                       std::stop_token stop) {
+    const bool has_refresh = resources_[feed]->feed.kind == FeedKind::PerParent;
+    if (has_refresh) {
+        const bool idle = co_await take_lane(feed, Extent::BackgroundRefresh, stop);
+        if (!idle) co_return stopped(feed);
+    }
+    mode.extent = Extent::Complete;
+    auto report = co_await run_in_lane(feed, parts, mode, stop);
+    if (has_refresh) schedule_->abandoned(feed, Extent::BackgroundRefresh);
+    changed_.notify_all();
+    co_return report;
+}
+
+FeedReport TenantRun::stopped(std::size_t feed) const {
+    FeedReport report;
+    report.tenant_id = tenant_id();
+    report.tenant = parts_.session.tenant_name();
+    report.resource = resources_[feed]->name;
+    report.state = FeedReport::State::Stopped;
+    return report;
+}
+
+}  // namespace stmirror::sync

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// Jobs that persons give to the engine while it serves: they never disturb its own passes, nor each other.
+#include <algorithm>
+
+#include "simulated_run.hpp"
+#include "simulator/gateway/faults_json.hpp"
+#include "sync/tenants.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using sync::FeedReport;
+using Reports = std::vector<FeedReport>;
+
+/// A job of `sync`, `resync` or `sweep`.
+struct PassJob {
+    std::stop_source stop;
+    std::unique_ptr<sync::Tenants> tenants;
+    std::optional<Reports> reports;
+
+    void start(sync::Engine& engine, const std::vector<std::string>& resources, bool from_start = false) {
+        tenants = engine.tenants().for_job(stop.get_token());
+        sync::PassMode mode;
+        mode.from_start = from_start;
+        engine.sync(*tenants, resources, mode, nullptr, [this](Reports done) { reports = std::move(done); });
+    }
+    FeedReport::State state() const { return reports ? reports->front().state : FeedReport::State::Waiting; }
+};
+
+class WantedPasses : public SimulatedRun {
+ protected:
+    WantedPasses() {
+        disable_per_parent();
+        keep_log();
+    }
+    /// Serves for some minutes with an engine whose jobs may be given to `begin`, at the second minute.
+    void serve_with(Duration duration, const std::function<void(sync::Engine&)>& begin,
+                    const std::function<void()>& each_second = {}) {
+        const auto mirror = open_mirror();
+        const auto engine = make_engine(*mirror, settings);
+        bool ended = false;
+        engine->serve([&] { ended = true; });
+        for (Duration served{}; served < duration; served += 1s) {
+            if (served == 2min) begin(*engine);
+            time.advance(1s);
+            if (each_second) each_second();
+        }
+        stop.request_stop();
+        for (auto* job : {&first, &second}) job->stop.request_stop();
+        time.run_until([&] { return ended; });
+        stop = std::stop_source{};
+        time.loop().restart();
+        time.loop().poll();
+        first.tenants.reset();
+        second.tenants.reset();
+    }
+    void break_api(const std::string& rules) {
+        api.gateway().set_faults(*simulator::parse_faults(R"({"rules": [)" + rules + "]}"));
+    }
+    void restore_api() { api.gateway().set_faults(simulator::Faults{}); }
+
+    PassJob first;
+    PassJob second;
+};
+
+TEST_F(WantedPasses, ASyncBringsTheChangesAtOnce) {
+    settings.schedule.poll = 1h;
+    std::string newest;
+    serve_with(
+        3min,
+        [&](sync::Engine& engine) {
+            api.world().touch("customers", 3);
+            first.start(engine, {});
+        },
+        [&] {
+            if (first.reports && newest.empty())
+                newest = text("SELECT count(*) FROM _changes WHERE kind = 'update'");
+        });
+    ASSERT_TRUE(first.reports);
+    EXPECT_TRUE(all_caught_up(*first.reports));
+    EXPECT_EQ(newest, "3");
+    expect_equal();
+}
+
+TEST_F(WantedPasses, ASweepFindsWhatVanished) {
+    const auto gone = [&] { return number("SELECT count(*) FROM leads WHERE _deleted_at IS NOT NULL"); };
+    std::int64_t after = -1;
+    serve_with(
+        4min,
+        [&](sync::Engine& engine) {
+            EXPECT_EQ(gone(), 0);
+            EXPECT_TRUE(api.world().hard_delete("leads", text("SELECT min(id) FROM leads")));
+            first.start(engine, {"leads"}, true);
+        },
+        [&] {
+            if (first.reports && after < 0) after = gone();
+        });
+    EXPECT_EQ(first.state(), FeedReport::State::Done);
+    EXPECT_EQ(after, 1);
+}
+
+TEST_F(WantedPasses, TwoSweepsOfATableRunOneAfterTheOther) {
+    serve_with(6min, [&](sync::Engine& engine) {
+        first.start(engine, {"customers"}, true);
+        second.start(engine, {"customers"}, true);
+    });
+    EXPECT_EQ(first.state(), FeedReport::State::Done);
+    EXPECT_EQ(second.state(), FeedReport::State::Done);
+    EXPECT_GE(first.reports->front().outcome.records(), api.world().size("customers"));
+    EXPECT_GE(second.reports->front().outcome.records(), api.world().size("customers"));
+    EXPECT_EQ(lines_with("pass_failed", ""), 0U);
+    expect_equal();
+}
+
+TEST_F(WantedPasses, AStoppedJobEndsAndTheDaemonGoesOn) {
+    serve_with(
+        10min,
+        [&](sync::Engine& engine) {
+            break_api(R"({"path": "*/export/customers*", "status": 429, "retry_after": "120"})");
+            first.start(engine, {"customers"}, true);
+        },
+        [&, seconds = 0]() mutable {
+            if (!first.tenants || ++seconds != 5) return;
+            EXPECT_EQ(first.reports, std::nullopt);
+            first.stop.request_stop();
+            time.loop().restart();
+            time.loop().poll();
+            EXPECT_EQ(first.state(), FeedReport::State::Stopped);
+            restore_api();
+            api.world().touch("customers", 3);
+        });
+    EXPECT_EQ(first.state(), FeedReport::State::Stopped);
+    expect_equal();
+}
+
+TEST_F(WantedPasses, AJobFailsSoonWhileTheDaemonKeepsTrying) {
+    serve_with(20min, [&](sync::Engine& engine) {
+        break_api(R"({"path": "/connect/token", "ending": "reset"},{"path": "*", "ending": "reset"})");
+        first.start(engine, {"customers"});
+        time.advance(90s);
+        EXPECT_EQ(first.state(), FeedReport::State::Failed);
+        restore_api();
+        api.world().touch("customers", 3);
+    });
+    expect_equal();
+}
+
+}  // namespace
+}  // namespace stmirror::testing
