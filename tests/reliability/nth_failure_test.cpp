@@ -1,66 +1,90 @@
 // SPDX-License-Identifier: MIT
-// The n-th call of SQLite to the file system fails, for each kind of call and each n of an hour.
+// The n-th call of SQLite to the file system or for memory fails, for each kind of failure and each n of an
+// hour.
 //
-// STMIRROR_FAILURES: how many n of each kind are tried, spread over all; scripts/reliability sets it.
-#include <algorithm>
-#include <cstdlib>
+// STMIRROR_FAILURES: how many n of each kind are tried, spread over all, STMIRROR_SEED: which;
+// scripts/reliability sets both.
+#include <gmock/gmock.h>
+#include <sqlite3.h>
+
 #include <iostream>
 
+#include "sampling.hpp"
 #include "scripted_hour.hpp"
 
 namespace stmirror::testing {
 namespace {
+
+struct Tried {
+    const char* name;
+    CallFailure failure;
+};
+
+const Tried all_failures[] = {
+    {"CannotOpen", {SystemCall::Open, SQLITE_CANTOPEN}},
+    {"ReadFails", {SystemCall::Read, SQLITE_IOERR_READ}},
+    {"WriteFails", {SystemCall::Write, SQLITE_IOERR_WRITE}},
+    {"DiskIsFull", {SystemCall::Write, SQLITE_FULL}},
+    {"SyncFails", {SystemCall::Sync, SQLITE_IOERR_FSYNC}},
+    {"TruncateFails", {SystemCall::Truncate, SQLITE_IOERR_TRUNCATE}},
+    {"LockFails", {SystemCall::Lock, SQLITE_IOERR_LOCK}},
+    {"IsLocked", {SystemCall::Lock, SQLITE_BUSY}},
+    {"NoMemory", {SystemCall::Allocate, SQLITE_NOMEM}},
+    {"CannotOpenAnyMore", {SystemCall::Open, SQLITE_CANTOPEN, true}},
+    {"DiskStaysFull", {SystemCall::Write, SQLITE_FULL, true}},
+    {"StaysLocked", {SystemCall::Lock, SQLITE_BUSY, true}},
+};
 
 /// One hour of its own for each failure.
 class FailingHour : public ScriptedHour {
  public:
     FailingHour() { make_old_mirror(1); }
 
-    std::uint64_t count(FileCall kind) {
+    std::uint64_t count(SystemCall kind) {
         vfs.count();
         run_hour();
         vfs.fail_nothing();
-        EXPECT_EQ(errors(), std::vector<std::string>{});
+        EXPECT_EQ(problems(), std::vector<Problem>{});
+        EXPECT_EQ(failures(), std::vector<std::string>{});
         return vfs.counted(kind);
     }
 
-    /// Whether an error was reported; a call that SQLite repeats is not an error.
-    bool is_reported(FileCall kind, std::uint64_t number) {
-        vfs.fail(kind, number);
+    /// Whether a problem was reported; a call that SQLite repeats is none.
+    bool is_reported(CallFailure failure, std::uint64_t number) {
+        vfs.fail(failure, number);
         run_hour();
         vfs.fail_nothing();
         EXPECT_TRUE(vfs.has_failed());
-        const auto reported = errors();
-        for (const auto& error : reported) EXPECT_NE(error, "");
+        for (const auto& problem : problems())
+            EXPECT_THAT(problem.code, ::testing::AnyOf(Errc::Database, Errc::Io)) << problem.line();
+        const bool reported = !problems().empty() || !failures().empty();
         expect_recovers();
-        return !reported.empty();
+        return reported;
     }
 
  private:
     void TestBody() override {}
 };
 
-class NthFailure : public ::testing::TestWithParam<FileCall> {};
+class NthFailure : public ::testing::TestWithParam<Tried> {};
 
 TEST_P(NthFailure, IsSurvived) {
-    constexpr std::uint64_t in_the_test_run = 2;
-    const char* wanted = std::getenv("STMIRROR_FAILURES");
-    const auto calls = FailingHour().count(GetParam());
-    const auto tries = std::min<std::uint64_t>(calls, wanted ? std::stoull(wanted) : in_the_test_run);
-    std::uint64_t tried = 0;
+    const auto& failure = GetParam().failure;
+    const auto calls = FailingHour().count(failure.call);
+    const auto tries = std::min<std::uint64_t>(calls, number_from("STMIRROR_FAILURES", 2));
+    ASSERT_GT(tries, 0u);
+    auto random = seeded_random();
     std::uint64_t reported = 0;
     for (std::uint64_t i = 0; i < tries; ++i) {
-        const auto number = 1 + i * calls / tries;
-        SCOPED_TRACE(std::string(name(GetParam())) + " " + std::to_string(number));
-        ++tried;
-        if (FailingHour().is_reported(GetParam(), number)) ++reported;
+        const auto number = 1 + pick(calls, i, tries, random);
+        SCOPED_TRACE(std::string(GetParam().name) + " " + std::to_string(number));
+        if (FailingHour().is_reported(failure, number)) ++reported;
     }
-    EXPECT_GT(tried, 0u);
-    std::cout << "| " << name(GetParam()) << " | " << calls << " | " << tried << " | " << reported << " |\n";
+    std::cout << "| " << GetParam().name << " | " << calls << " | " << tries << " | " << reported << " |\n";
 }
 
-INSTANTIATE_TEST_SUITE_P(Calls, NthFailure, ::testing::ValuesIn(all_file_calls),
-                         [](const auto& test) { return std::string(name(test.param)); });
+INSTANTIATE_TEST_SUITE_P(Calls, NthFailure, ::testing::ValuesIn(all_failures),
+                         [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace
 }  // namespace stmirror::testing

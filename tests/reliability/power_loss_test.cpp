@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The power fails at every sync point of an hour, and between them. What the disk may hold then is opened.
 //
-// STMIRROR_IMAGES: how many images are made; scripts/reliability sets it.
-#include <cstdlib>
+// STMIRROR_IMAGES: how many images are made, STMIRROR_SEED: which; scripts/reliability sets both.
 #include <fstream>
 #include <iostream>
 #include <iterator>
 
 #include "power_loss.hpp"
+#include "sampling.hpp"
 #include "scripted_hour.hpp"
 
 namespace stmirror::testing {
@@ -45,19 +45,20 @@ class PowerLossTest : public ScriptedHour {
         }
     }
 
-    /// Half of the images at the sync points in turn, half spread over all events.
+    /// Half of the images at the sync points in turn, half spread over all events. The seed moves both.
     void expect_every_image_recovers(const PowerLoss::Files& before, const std::vector<DiskEvent>& events,
                                      std::size_t images) {
         const auto syncs = PowerLoss::sync_points(events);
         ASSERT_FALSE(syncs.empty());
+        auto random = seeded_random();
         std::multimap<std::size_t, Loss> planned;
         for (std::size_t i = 0; i < images; ++i) {
             const bool at_sync = i % 2 == 0;
-            const auto point = at_sync ? syncs[i * syncs.size() / images] : i * events.size() / images;
+            const auto point = at_sync ? syncs[pick(syncs.size(), i, images, random)]
+                                       : pick(events.size(), i, images, random);
             planned.emplace(point, all_losses.at(i / 2 % all_losses.size()));
         }
         PowerLoss disk(before, events);
-        Random random(1);
         for (const auto& [point, loss] : planned) {
             SCOPED_TRACE("event " + std::to_string(point) + ", " + std::string(name(loss)));
             disk.advance_to(point);
@@ -70,10 +71,7 @@ class PowerLossTest : public ScriptedHour {
                       << events.size() << " |\n";
     }
 
-    static std::size_t images() {
-        const char* wanted = std::getenv("STMIRROR_IMAGES");
-        return wanted == nullptr ? images_in_the_test_run : std::stoull(wanted);
-    }
+    static std::size_t images() { return number_from("STMIRROR_IMAGES", images_in_the_test_run); }
 
  private:
     std::map<Loss, std::size_t> tried_;

@@ -46,13 +46,13 @@ void ScriptedHour::attempt(const std::function<void()>& step) {
     try {
         step();
     } catch (const ProblemException& exception) {
-        errors_.push_back(exception.error().line());
+        problems_.push_back(exception.error());
     }
 }
 
-void ScriptedHour::poll() {
-    for (const auto& report : pass()) {
-        if (report.state != sync::FeedReport::State::Done) errors_.push_back(report.error_text());
+void ScriptedHour::poll(sync::PassMode mode) {
+    for (const auto& report : pass({}, mode)) {
+        if (report.error) problems_.push_back(*report.error);
     }
 }
 
@@ -76,7 +76,7 @@ void ScriptedHour::run_hour() {
     attempt([&] {
         sync::PassMode whole;
         whole.from_start = true;
-        pass({}, whole);
+        poll(whole);
     });
     world.touch("leads", 2);
     attempt([&] {
@@ -86,14 +86,11 @@ void ScriptedHour::run_hour() {
     attempt([&] { serve(25min); });
 }
 
-std::vector<std::string> ScriptedHour::errors() const {
-    auto all = errors_;
-    for (const auto& report : reports()) {
-        if (report.error) all.push_back(report.error->line());
-    }
-    std::ranges::copy_if(lines, std::back_inserter(all),
+std::vector<std::string> ScriptedHour::failures() const {
+    std::vector<std::string> found;
+    std::ranges::copy_if(lines, std::back_inserter(found),
                          [](const std::string& line) { return line.find("_failed") != std::string::npos; });
-    return all;
+    return found;
 }
 
 void ScriptedHour::expect_recovers() {

@@ -20,8 +20,10 @@ class ScriptedHour : public SimulatedRun {
 
     /// Runs the hour. A step that fails does not end it: its error is kept.
     void run_hour();
-    /// The errors of the steps, the feeds and the daemon's log since the hour began.
-    std::vector<std::string> errors() const;
+    /// The problems of the steps and the feeds since the hour began.
+    const std::vector<Problem>& problems() const { return problems_; }
+    /// The log lines of failures since the hour began.
+    std::vector<std::string> failures() const;
 
     /// After the hour: what it left is whole, the next pass misses nothing, and the next sweep makes mirror
     /// and source equal.
@@ -34,11 +36,11 @@ class ScriptedHour : public SimulatedRun {
  private:
     void TestBody() override {}
     void attempt(const std::function<void()>& step);
-    void poll();
+    void poll(sync::PassMode mode = {});
     void expect_whole(SQLite::Database& database);
     void expect_nothing_missed(SQLite::Database& database);
 
-    std::vector<std::string> errors_;
+    std::vector<Problem> problems_;
 };
 
 }  // namespace stmirror::testing

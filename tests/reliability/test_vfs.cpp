@@ -33,26 +33,26 @@ sqlite3_file* real(sqlite3_file* file) { return own(file).real(); }
 struct TestVfs::Calls {
     static int close(sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); }
     static int read(sqlite3_file* file, void* to, int size, sqlite3_int64 position) {
-        if (active->fails(FileCall::Read)) return SQLITE_IOERR_READ;
+        if (const int failed = active->result_of(SystemCall::Read)) return failed;
         return real(file)->pMethods->xRead(real(file), to, size, position);
     }
     /// A write that fails has written half of its bytes.
     static int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 position) {
-        const bool fails = active->fails(FileCall::Write);
-        const int written = fails ? size / 2 : size;
+        const int failed = active->result_of(SystemCall::Write);
+        const int written = failed ? size / 2 : size;
         const std::string bytes(static_cast<const char*>(from), static_cast<std::size_t>(written));
         active->note(own(file).path, DiskEvent::Kind::Write, static_cast<std::size_t>(position), bytes);
         const int result = real(file)->pMethods->xWrite(real(file), from, written, position);
-        return fails ? SQLITE_IOERR_WRITE : result;
+        return failed ? failed : result;
     }
     static int truncate(sqlite3_file* file, sqlite3_int64 size) {
-        if (active->fails(FileCall::Truncate)) return SQLITE_IOERR_TRUNCATE;
+        if (const int failed = active->result_of(SystemCall::Truncate)) return failed;
         active->note(own(file).path, DiskEvent::Kind::Truncate, static_cast<std::size_t>(size));
         return real(file)->pMethods->xTruncate(real(file), size);
     }
     /// The disk of the test loses what was not synced, so the real one need not sync.
     static int sync(sqlite3_file* file, int /*flags*/) {
-        if (active->fails(FileCall::Sync)) return SQLITE_IOERR_FSYNC;
+        if (const int failed = active->result_of(SystemCall::Sync)) return failed;
         active->note(own(file).path, DiskEvent::Kind::Sync);
         if (own(file).syncs_folder) active->note(own(file).path, DiskEvent::Kind::SyncFolder);
         own(file).syncs_folder = false;
@@ -62,7 +62,7 @@ struct TestVfs::Calls {
         return real(file)->pMethods->xFileSize(real(file), size);
     }
     static int lock(sqlite3_file* file, int level) {
-        if (active->fails(FileCall::Lock)) return SQLITE_IOERR_LOCK;
+        if (const int failed = active->result_of(SystemCall::Lock)) return failed;
         return real(file)->pMethods->xLock(real(file), level);
     }
     static int unlock(sqlite3_file* file, int level) {
@@ -79,11 +79,12 @@ struct TestVfs::Calls {
         return real(file)->pMethods->xDeviceCharacteristics(real(file));
     }
     static int shm_map(sqlite3_file* file, int page, int size, int extend, void volatile** to) {
-        if (active->fails(FileCall::Open)) return SQLITE_IOERR_SHMOPEN;
+        if (active->result_of(SystemCall::Open)) return SQLITE_IOERR_SHMOPEN;
         return real(file)->pMethods->xShmMap(real(file), page, size, extend, to);
     }
     static int shm_lock(sqlite3_file* file, int offset, int count, int flags) {
-        if ((flags & SQLITE_SHM_LOCK) != 0 && active->fails(FileCall::Lock)) return SQLITE_IOERR_SHMLOCK;
+        const int failed = (flags & SQLITE_SHM_LOCK) != 0 ? active->result_of(SystemCall::Lock) : SQLITE_OK;
+        if (failed) return failed == SQLITE_BUSY ? failed : SQLITE_IOERR_SHMLOCK;
         return real(file)->pMethods->xShmLock(real(file), offset, count, flags);
     }
     static void shm_barrier(sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); }
@@ -99,7 +100,7 @@ struct TestVfs::Calls {
         own(file).base.pMethods = nullptr;
         own(file).path = path;
         own(file).syncs_folder = (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
-        if (active->fails(FileCall::Open)) return SQLITE_CANTOPEN;
+        if (const int failed = active->result_of(SystemCall::Open)) return failed;
         const int result = system_vfs().xOpen(&system_vfs(), path, real(file), flags, opened);
         if (real(file)->pMethods != nullptr) own(file).base.pMethods = &methods;
         return result;
@@ -109,6 +110,8 @@ struct TestVfs::Calls {
         if (sync_folder != 0) active->note(path, DiskEvent::Kind::SyncFolder);
         return system_vfs().xDelete(&system_vfs(), path, sync_folder);
     }
+    /// Whoever waits for a lock is told that the time has passed.
+    static int sleep(sqlite3_vfs* /*vfs*/, int microseconds) { return microseconds; }
     static sqlite3_vfs& vfs() {
         static sqlite3_vfs made = [] {
             auto copy = system_vfs();
@@ -117,19 +120,34 @@ struct TestVfs::Calls {
             copy.pNext = nullptr;
             copy.xOpen = open;
             copy.xDelete = remove;
+            copy.xSleep = sleep;
             return copy;
         }();
         return made;
     }
 };
 
-std::string_view name(FileCall call) {
-    static constexpr std::array<std::string_view, all_file_calls.size()> names{"open", "read",     "write",
-                                                                               "sync", "truncate", "lock"};
-    return names.at(static_cast<std::size_t>(call));
-}
+/// SQLite's own memory, which is configured before its first use.
+struct FailingMemory {
+    static void* allocate(int size) { return fails() ? nullptr : methods().xMalloc(size); }
+    static void* reallocate(void* old, int size) { return fails() ? nullptr : methods().xRealloc(old, size); }
+    static bool fails() { return active != nullptr && active->result_of(SystemCall::Allocate) != SQLITE_OK; }
+    static sqlite3_mem_methods& methods() {
+        static sqlite3_mem_methods system{};
+        return system;
+    }
+    static bool install() {
+        sqlite3_config(SQLITE_CONFIG_GETMALLOC, &methods());
+        auto failing = methods();
+        failing.xMalloc = allocate;
+        failing.xRealloc = reallocate;
+        return sqlite3_config(SQLITE_CONFIG_MALLOC, &failing) == SQLITE_OK;
+    }
+};
 
 TestVfs::TestVfs() {
+    static const bool has_memory = FailingMemory::install();
+    if (!has_memory) throw std::logic_error("SQLite was used before the first TestVfs");
     if (active != nullptr) throw std::logic_error("there is a TestVfs already");
     active = this;
     sqlite3_vfs_register(&Calls::vfs(), 1);
@@ -147,9 +165,9 @@ void TestVfs::count() {
     failing_.reset();
 }
 
-void TestVfs::fail(FileCall kind, std::uint64_t number) {
+void TestVfs::fail(CallFailure failure, std::uint64_t number) {
     count();
-    failing_ = kind;
+    failing_ = failure;
     failing_number_ = number;
 }
 
@@ -158,12 +176,13 @@ void TestVfs::fail_nothing() {
     failing_.reset();
 }
 
-bool TestVfs::fails(FileCall kind) {
-    if (!counts_calls_) return false;
+int TestVfs::result_of(SystemCall kind) {
+    if (!counts_calls_) return SQLITE_OK;
     const auto number = ++counts_.at(static_cast<std::size_t>(kind));
-    if (failing_ != kind || number != failing_number_) return false;
+    if (!failing_ || failing_->call != kind) return SQLITE_OK;
+    if (failing_->lasts ? number < failing_number_ : number != failing_number_) return SQLITE_OK;
     has_failed_ = true;
-    return true;
+    return failing_->result;
 }
 
 void TestVfs::record(const std::filesystem::path& database) { recorded_ = database.string(); }

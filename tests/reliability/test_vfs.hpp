@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SQLite's file system with faults: the n-th call of one kind can fail, and what is written to one database
-// can be recorded.
+// SQLite's file system and memory with faults: the n-th call of one kind can fail, and what is written to one
+// database can be recorded.
 #pragma once
 
 #include <array>
@@ -8,15 +8,20 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace stmirror::testing {
 
-enum class FileCall { Open, Read, Write, Sync, Truncate, Lock };
-inline constexpr std::array all_file_calls{FileCall::Open, FileCall::Read,     FileCall::Write,
-                                           FileCall::Sync, FileCall::Truncate, FileCall::Lock};
-std::string_view name(FileCall call);
+enum class SystemCall { Open, Read, Write, Sync, Truncate, Lock, Allocate };
+inline constexpr std::size_t system_calls = 7;
+
+/// Calls of this kind return this result of SQLite: one call, or every call from one on. An allocation
+/// returns nothing.
+struct CallFailure {
+    SystemCall call;
+    int result;
+    bool lasts = false;
+};
 
 /// One change of a file. A removed file is a file of no bytes: SQLite treats both alike. It stays removed
 /// once its folder is synced, which the first sync of a new journal or write-ahead log does.
@@ -37,28 +42,29 @@ class TestVfs {
     TestVfs& operator=(const TestVfs&) = delete;
 
     /// Counts from now on; the call with this number (from 1) fails.
-    void fail(FileCall kind, std::uint64_t number);
+    void fail(CallFailure failure, std::uint64_t number);
     /// Counts no more calls, and none fails.
     void fail_nothing();
     bool has_failed() const { return has_failed_; }
     /// Counts from now on; none fails.
     void count();
-    std::uint64_t counted(FileCall kind) const { return counts_.at(static_cast<std::size_t>(kind)); }
+    std::uint64_t counted(SystemCall kind) const { return counts_.at(static_cast<std::size_t>(kind)); }
 
     /// Records what happens to this database until stop_recording(), which returns it.
     void record(const std::filesystem::path& database);
     std::vector<DiskEvent> stop_recording();
 
     struct Calls;  ///< what SQLite calls
+    /// Called for each call: its result, SQLITE_OK if it is not to fail.
+    int result_of(SystemCall kind);
 
  private:
-    bool fails(FileCall kind);
     void note(const char* path, DiskEvent::Kind kind, std::size_t position = 0, std::string bytes = {});
 
-    std::array<std::uint64_t, all_file_calls.size()> counts_{};
+    std::array<std::uint64_t, system_calls> counts_{};
     bool counts_calls_ = false;
     bool has_failed_ = false;
-    std::optional<FileCall> failing_;
+    std::optional<CallFailure> failing_;
     std::uint64_t failing_number_ = 0;
     std::string recorded_;
     std::vector<DiskEvent> events_;
