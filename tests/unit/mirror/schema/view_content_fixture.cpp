@@ -26,7 +26,7 @@ void make_mirror(const std::filesystem::path& path) {
 std::vector<std::filesystem::path> view_files() {
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(source_dir() / "schema/views")) {
-        files.push_back(entry.path());
+        if (entry.path().extension() == ".sql") files.push_back(entry.path());
     }
     std::ranges::sort(files);
     return files;
