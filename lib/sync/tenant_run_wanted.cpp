@@ -105,9 +105,8 @@ asio::awaitable<FeedReport> TenantRun::read_as_a_whole(std::size_t feed, PassPar
 
 FeedReport TenantRun::stopped(std::size_t feed) const {
     FeedReport report;
-    report.tenant_id = tenant_id();
     report.tenant = parts_.session.tenant_name();
-    report.resource = resources_[feed]->name;
+    report.feed = {tenant_id(), resources_[feed]->name};
     report.state = FeedReport::State::Stopped;
     return report;
 }
