@@ -10,6 +10,7 @@
 #include "daemon/runtime/mirror_reader.hpp"
 #include "daemon/service/publish_service.hpp"
 #include "mirror/changes/consumer.hpp"
+#include "mirror/changes/target_state.hpp"
 #include "publish/connection.hpp"
 #include "publish/ddl_text.hpp"
 #include "publish/publisher.hpp"
@@ -43,14 +44,22 @@ Result<> publish(const Context& context, const PublishOptions& options, const Co
     auto source = PublishSource::open(configuration, options.target);
     if (!source) return source.error();
     // Only for its lock: two publishers of one mirror would take the tenants from each other.
-    const auto only = mirror::Consumer::open(settings.mirror_path, "publish-" + options.target);
+    const auto only =
+        mirror::Consumer::open(settings.mirror_path, mirror::consumer_of_target(options.target));
     if (!only) return only.error();
+    const auto last_state = mirror::target_state(settings.mirror_path, options.target);
     PublishService service(context, settings);
+    const auto keep = [&](const mirror::TargetState& state) {
+        const auto kept = mirror::keep_target_state(settings.mirror_path, options.target, state);
+        if (!kept) service.log().warning("publish_state_not_kept", {{"error", kept.error().line()}});
+    };
     publish::Publisher publisher(
         {[&] { return open_reader(settings); },
          [&] { return publish::Connection::open(source->conninfo, service.stop_token()); }, source->layout,
          ids(source->tenants), source->mirror_name, settings.schedule.max_delete_percent, service.clock(),
-         service.log(), [&](Duration time) { return service.pause(time); }},
+         service.log(), [&](Duration time) { return service.pause(time); },
+         last_state ? last_state->value_or(mirror::TargetState{}) : mirror::TargetState{},
+         [&](const auto& state) { keep(state); }},
         {.once = options.once || options.repair, .compare_first = options.repair, .batch = source->batch});
     if (!options.once && !options.repair) {
         service.ready();

@@ -38,7 +38,10 @@ const char* name(Step::Kind kind) {
 }  // namespace
 
 Publisher::Publisher(PublisherParts parts, const PlannerLimits& limits)
-    : parts_(std::move(parts)), planner_(limits, parts_.tenants.size(), Random::from_system()) {
+    : parts_(std::move(parts)),
+      planner_(limits, parts_.tenants.size(), Random::from_system()),
+      compared_at_(parts_.tenants.size()),
+      report_(parts_.last_state) {
     for (const auto tenant : parts_.tenants)
         copies_.emplace_back(tenant, parts_.layout, parts_.max_delete_percent);
 }
@@ -46,6 +49,7 @@ Publisher::Publisher(PublisherParts parts, const PlannerLimits& limits)
 Result<> Publisher::run() {
     if (auto opened = open_mirror(); !opened) return opened;
     auto done = run_steps();
+    keep_state(done ? "" : done.error().line());
     if (target_) (void)target_->release(claimed());
     disconnect();
     return done;
@@ -75,7 +79,7 @@ Result<> Publisher::run_steps() {
         if (!parts_.pause(Duration{0})) return {};
         const auto done = carry_out(step);
         if (done) {
-            planner_.done(step, *done, parts_.clock.now());
+            after_success(step, *done);
         } else {
             after_failure(step, done.error());
         }
@@ -150,6 +154,35 @@ Outcome<Progress> Publisher::renew() {
     return Progress{};
 }
 
+void Publisher::after_success(const Step& step, const Progress& progress) {
+    planner_.done(step, progress, parts_.clock.now());
+    if (step.kind == Step::Kind::Claim) {
+        auto& compared_at = compared_at_[step.tenant];
+        compared_at.reset();
+        if (progress.compared_ago)
+            compared_at = parts_.clock.utc_now() - std::chrono::duration_cast<Ticks>(*progress.compared_ago);
+    }
+    if (step.kind == Step::Kind::Load && !progress.loading)
+        compared_at_[step.tenant] = parts_.clock.utc_now();
+    report_.changed();
+    if (report_.is_due(parts_.clock.now())) keep_state("");
+}
+
+void Publisher::keep_state(const std::string& error) {
+    std::vector<TenantState> tenants;
+    for (std::size_t i = 0; i < copies_.size(); ++i) {
+        const auto& copy = copies_[i];
+        const auto& published = copy.published();
+        tenants.push_back({.sent = copy.sent(),
+                           .loading = copy.position().loading_table.has_value(),
+                           .compared_at = compared_at_[i],
+                           .parked = copy.parked(),
+                           .records = published.loaded + published.changes});
+    }
+    for (const auto number : planner_.claimed()) tenants[number].claimed = true;
+    parts_.keep_state(report_.state(tenants, error, parts_.clock.now(), parts_.clock.utc_now()));
+}
+
 void Publisher::after_failure(const Step& step, const Failure& failure) {
     const auto remedy = remedy_for(failure);
     const bool concerns_tenant = step.kind >= Step::Kind::Claim && step.kind <= Step::Kind::Follow;
@@ -160,13 +193,16 @@ void Publisher::after_failure(const Step& step, const Failure& failure) {
                            {{"step", name(step.kind)}, {"error", failure.error.line()}});
     if (concerns_tenant && remedy == Remedy::Isolate) copies_[step.tenant].refused(failure.error.line());
     planner_.failed(step, concerns_tenant ? copies_[step.tenant].tried() : 0, failure, parts_.clock.now());
-    if (remedy == Remedy::Reconnect || remedy == Remedy::Prepare || remedy == Remedy::End)
+    if (remedy == Remedy::Reconnect || remedy == Remedy::Prepare || remedy == Remedy::End) {
+        if (failure.error.code != Errc::Stopped) keep_state(failure.error.line());
         return disconnect();
+    }
     if (target_) target_->roll_back();
 }
 
 Result<bool> Publisher::wait_until(TimePoint until) {
     for (;;) {
+        if (report_.is_due(parts_.clock.now())) keep_state("");
         const auto version = reader_->data_version();
         if (!version) return version.error();
         if (std::exchange(seen_version_, *version) != *version) {

@@ -15,6 +15,7 @@
 #include "base/problem.hpp"
 #include "mirror/reader.hpp"
 #include "publish/planner.hpp"
+#include "publish/state_report.hpp"
 #include "publish/target.hpp"
 #include "publish/tenant_copy.hpp"
 
@@ -31,6 +32,9 @@ struct PublisherParts {
     Logger& log;
     /// Waits; false: it is time to stop. Called often, also before each step with no time.
     std::function<bool(Duration)> pause;
+    mirror::TargetState last_state{};  ///< what an earlier publisher of this target left
+    /// Keeps how far the target is, for the status. Called every few seconds at most.
+    std::function<void(const mirror::TargetState&)> keep_state = [](const auto&) {};
 };
 
 class Publisher {
@@ -55,7 +59,9 @@ class Publisher {
     Outcome<Progress> prepare();
     Outcome<Progress> restart(const Step& step);
     Outcome<Progress> renew();
+    void after_success(const Step& step, const Progress& progress);
     void after_failure(const Step& step, const Failure& failure);
+    void keep_state(const std::string& error);
     /// Until the time, a change of the mirror or a stop; false: a stop.
     Result<bool> wait_until(TimePoint until);
     std::vector<std::int64_t> claimed() const;
@@ -64,6 +70,8 @@ class Publisher {
     PublisherParts parts_;
     Planner planner_;
     std::vector<TenantCopy> copies_;
+    std::vector<std::optional<Timestamp>> compared_at_;  ///< of each tenant
+    StateReport report_;
     std::unique_ptr<mirror::Reader> reader_;
     SharedLog log_;                  ///< of the mirror that reader_ reads
     std::int64_t seen_version_ = 0;  ///< of the mirror

@@ -114,7 +114,7 @@ Outcome<Claim> Target::claim(std::int64_t tenant_id, const Position& first) {
     claim.tenant_id = tenant_id;
     claim.epoch = number_of<std::int64_t>(all[3].rows[0][1]);
     claim.position = position_of(all[5].rows[0]);
-    claim.has_parked = number_of<std::uint64_t>(all[6].rows[0][0]) > 0;
+    claim.parked = number_of<std::uint64_t>(all[6].rows[0][0]);
     auto fenced =
         link_.run({{sql_.fence_positions(), {tenant_id, mirror, claim.epoch}}, {Statements::commit()}});
     if (!fenced) return fenced.error();
@@ -183,7 +183,7 @@ Outcome<> Target::write(const Claim& claim, const TableRows& rows) {
             queries.push_back({sql_.park(), {claim.tenant_id, name, std::optional(key), rows.refused}});
     } else {
         add_writes(claim, rows, queries);
-        if (claim.has_parked)
+        if (claim.parked > 0)
             queries.push_back({sql_.unpark(), {claim.tenant_id, name, texts(rows.rows.keys)}});
     }
     if (queries.empty()) return {};

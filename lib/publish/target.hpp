@@ -32,7 +32,7 @@ struct Claim {
     std::int64_t tenant_id = 0;
     std::int64_t epoch = 0;
     Position position;
-    bool has_parked = false;  ///< some record of the tenant is parked
+    std::uint64_t parked = 0;  ///< records of the tenant
 };
 
 /// Records of one table that a transaction writes.

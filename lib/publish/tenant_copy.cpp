@@ -67,14 +67,22 @@ Outcome<Progress> TenantCopy::write(Target& target, const Position& next,
         if (auto written = target.write(claim_, rows); !written) return written.error();
     }
     if (auto committed = target.commit(); !committed) return committed.error();
-    for (const auto& rows : tables) {
-        if (!rows.refused) continue;
-        claim_.has_parked = true;
-        published_.parked += rows.rows.keys.size();
-    }
+    std::uint64_t parked = 0;
+    for (const auto& rows : tables) parked += rows.refused ? rows.rows.keys.size() : 0;
     claim_.position = next;
     read_to_ = next.change;
+    if (auto counted = count_parked(target, parked); !counted) return counted.error();
     return progress(true);
+}
+
+/// After a transaction that parked `more` records, or may have sent some that were parked.
+Outcome<> TenantCopy::count_parked(Target& target, std::uint64_t more) {
+    published_.parked += more;
+    if (more == 0 && claim_.parked == 0) return {};
+    const auto count = target.count_parked(tenant_id_);
+    if (!count) return count.error();
+    claim_.parked = *count;
+    return {};
 }
 
 TableRows TenantCopy::table_rows(const PublishedTable& table, mirror::StoredRows rows,
@@ -110,9 +118,8 @@ Outcome<Progress> TenantCopy::load(mirror::Reader& reader, Target& target, const
     if (auto begun = target.begin(claim_, next); !begun) return begun.error();
     if (auto sent = load_rows(target, *table, std::move(*rows), range, step.park); !sent) return sent.error();
     if (auto committed = target.commit(); !committed) return committed.error();
-    published_.parked += step.park ? tried_ : 0;
-    claim_.has_parked = claim_.has_parked || step.park;
     claim_.position = next;
+    if (auto counted = count_parked(target, step.park ? tried_ : 0); !counted) return counted.error();
     return progress(true);
 }
 
@@ -140,7 +147,7 @@ Outcome<> TenantCopy::load_rows(Target& target, const PublishedTable& table, mir
     }
     if (auto added = add_surplus(target, table, surplus, work); !added) return added;
     published_.loaded += work.rows.keys.size();
-    if (there->empty() && !park && !claim_.has_parked) return target.copy(claim_, work);
+    if (there->empty() && !park && claim_.parked == 0) return target.copy(claim_, work);
     return target.write(claim_, work);
 }
 

@@ -44,6 +44,9 @@ class TenantCopy {
     std::int64_t tenant_id() const { return tenant_id_; }
     const Position& position() const { return claim_.position; }
     const Published& published() const { return published_; }
+    /// The target has every change of the tenant up to here.
+    const mirror::ChangePosition& sent() const { return read_to_; }
+    std::uint64_t parked() const { return claim_.parked; }
 
  private:
     /// By table, then by key: the number of the change with which each record is sent.
@@ -51,6 +54,7 @@ class TenantCopy {
 
     Result<Position> newest(mirror::Reader& reader) const;
     Outcome<Progress> write(Target& target, const Position& next, const std::vector<TableRows>& tables);
+    Outcome<> count_parked(Target& target, std::uint64_t more);
     Outcome<> load_rows(Target& target, const PublishedTable& table, mirror::StoredRows rows,
                         const KeyRange& range, bool park);
     Outcome<> add_surplus(Target& target, const PublishedTable& table,

@@ -12,8 +12,8 @@
 
 #include "base/plain_file.hpp"
 #include "base/timestamp.hpp"
+#include "mirror/changes/consumer_file.hpp"
 #include "mirror/sqlite/database_error.hpp"
-#include "mirror/sqlite/file_sync.hpp"
 #include "mirror/sqlite/own_file.hpp"
 
 namespace stmirror::mirror {
@@ -21,23 +21,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_name(std::string_view name) {
-    constexpr std::size_t length_max = 64;
-    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-    return !name.empty() && name.size() <= length_max &&
-           name.find_first_not_of(allowed) == std::string_view::npos;
-}
-
-/// Creates the folder if it is missing. Names have no dot, so two consumers never share a file.
 fs::path file_of(const fs::path& mirror, const std::string& name) {
-    if (!is_name(name)) {
-        throw ProblemException(
-            {Errc::Usage,
-             "the name of a consumer must have at most 64 characters: letters, digits, '-' and '_'"});
-    }
-    const fs::path folder = mirror.string() + ".consumers";
-    make_own_folder(folder);
-    return folder / name;
+    auto file = consumer_file(mirror, name);
+    make_consumers_folder(mirror);
+    return file;
 }
 
 /// "4711 2026-11-24T03:24:50.0000000Z", or "0" if the log was empty.
@@ -54,13 +41,6 @@ std::optional<ChangePosition> parse(std::string_view text) {
     if (!rest.starts_with(' ') || !rest.ends_with('\n')) return std::nullopt;
     position.at = rest.substr(1, rest.size() - 2);
     return Timestamp::parse(position.at) ? std::optional(position) : std::nullopt;
-}
-
-void write_all(const OwnFile& file, const fs::path& path, const std::string& text) {
-    const auto written = ::write(file.number(), text.data(), text.size());
-    if (written != static_cast<ssize_t>(text.size()) || ::fsync(file.number()) != 0) {
-        fail_at(path, "cannot be written");
-    }
 }
 
 }  // namespace
@@ -106,14 +86,7 @@ Result<std::optional<ChangePosition>> Consumer::position() const {
 }
 
 Result<> Consumer::keep(const ChangePosition& position) {
-    return guarded(impl_->file.string(), [&] {
-        const fs::path part = impl_->file.string() + ".part";
-        fs::remove(part);  // left by a killed run
-        const OwnFile opened(part, O_EXCL, GroupMay::ReadAndWrite);
-        write_all(opened, part, text_of(position));
-        fs::rename(part, impl_->file);
-        sync_folder_of(impl_->file);
-    });
+    return guarded(impl_->file.string(), [&] { replace_consumer_file(impl_->file, text_of(position)); });
 }
 
 }  // namespace stmirror::mirror

@@ -13,6 +13,9 @@
 
 namespace stmirror::mirror {
 
+/// The name under which a publisher reads the change log.
+inline std::string consumer_of_target(const std::string& target) { return "publish-" + target; }
+
 class Consumer {
  public:
     /// Errc::Usage if the name is longer than 64 characters or has characters other than letters, digits, '-'
