@@ -24,7 +24,9 @@ ExitCode exit_code(status::Freshness freshness) {
     }
 }
 
-Result<mirror::Health> read_health(const std::filesystem::path& path) {
+Result<status::Snapshot> read_snapshot(const Configuration& configuration) {
+    const auto& [settings, catalogue] = configuration;
+    const auto& path = settings.mirror_path;
     if (std::error_code ignored; !std::filesystem::exists(path, ignored)) {
         return about(
             {Subject::Kind::File, path.string()},
@@ -32,7 +34,13 @@ Result<mirror::Health> read_health(const std::filesystem::path& path) {
     }
     auto reader = mirror::Reader::open(path);
     if (!reader) return reader.error();
-    return (*reader)->health();
+    const auto health = (*reader)->health();
+    if (!health) return health.error();
+    const auto now = SystemClock().utc_now();
+    auto snapshot = status::make_snapshot(*health, settings, catalogue, now);
+    snapshot.targets =
+        status::judge_targets(status::read_targets(**reader, settings), settings.changes.keep, now);
+    return snapshot;
 }
 
 }  // namespace
@@ -45,15 +53,13 @@ int run(const Context& context, const StatusOptions& options) {
         context.out << answer->text << std::flush;
         return code(exit_code(answer->freshness));
     }
-    const auto health = read_health(settings.mirror_path);
-    if (!health) {
-        context.fail(health.error());
+    const auto snapshot = read_snapshot(*configuration);
+    if (!snapshot) {
+        context.fail(snapshot.error());
         return code(ExitCode::Failing);
     }
-    const auto now = SystemClock().utc_now();
-    const auto snapshot = status::make_snapshot(*health, settings, configuration->catalogue, now);
-    context.out << (options.json ? status::to_json(snapshot) : status::to_text(snapshot)) << std::flush;
-    return code(exit_code(snapshot.freshness));
+    context.out << (options.json ? status::to_json(*snapshot) : status::to_text(*snapshot)) << std::flush;
+    return code(exit_code(snapshot->freshness));
 }
 
 }  // namespace stmirror::daemon

@@ -10,17 +10,31 @@
 #include "mirror/reader.hpp"
 #include "mirror/sqlite/mirror_file.hpp"
 #include "status/model/reading_age.hpp"
+#include "status/model/targets.hpp"
 
 namespace stmirror::status {
 namespace {
 
 namespace asio = boost::asio;
 
-Result<mirror::Health> read_health(const std::filesystem::path& path) {
+struct Reading {
+    std::optional<mirror::Health> health;  ///< empty: the earlier one is good
+    std::vector<TargetFacts> targets;
+};
+
+/// `with_health`: counts the rows too. Targets move while the mirror does not change.
+Result<Reading> read_mirror(const Settings& settings, bool with_health) {
+    Reading reading;
     // Opened for each reading: between readings it uses no memory and does not keep the file open.
-    auto reader = mirror::Reader::open(path);
+    auto reader = mirror::Reader::open(settings.mirror_path);
     if (!reader) return reader.error();
-    return (*reader)->health();
+    if (with_health) {
+        auto health = (*reader)->health();
+        if (!health) return health.error();
+        reading.health = std::move(*health);
+    }
+    reading.targets = read_targets(**reader, settings);
+    return reading;
 }
 
 }  // namespace
@@ -36,6 +50,7 @@ struct LiveView::Impl {
     LiveViewParts parts;
     const EarlierCounts counted_before;
     mirror::Health health;
+    std::vector<TargetFacts> targets;
     ReadingAge age;
     std::vector<Use> waiting;
     asio::thread_pool reading{1};
@@ -43,20 +58,26 @@ struct LiveView::Impl {
 
 /// All requests that arrive before its end get the same answer.
 asio::awaitable<void> LiveView::Impl::refresh() {
-    auto read = [this] { return read_health(parts.configuration.settings.mirror_path); };
-    Result<> outcome;
+    const auto& settings = parts.configuration.settings;
     const auto began = parts.clock.now();
     const auto written = parts.file.rows_written();
-    if (!age.is_good(began, written)) {
-        auto found = co_await run_on(reading.get_executor(), read);
-        if (found) {
-            health = std::move(*found);
-            age.read(began, parts.clock.now(), written);
-        } else {
-            outcome = found.error();
-        }
+    const bool is_good = age.is_good(began, written);
+    auto read = [&settings, is_good] { return read_mirror(settings, !is_good); };
+    if (is_good && settings.publish.empty()) {
+        answer({});
+        co_return;
     }
-    answer(outcome);
+    auto found = co_await run_on(reading.get_executor(), read);
+    if (!found) {
+        answer(found.error());
+        co_return;
+    }
+    targets = std::move(found->targets);
+    if (found->health) {
+        health = std::move(*found->health);
+        age.read(began, parts.clock.now(), written);
+    }
+    answer({});
 }
 
 void LiveView::Impl::answer(const Result<>& outcome) {
@@ -81,7 +102,10 @@ Snapshot LiveView::Impl::view() const {
     current.sizes = mirror::file_sizes(settings.mirror_path);
     const auto its_activity = activity();
     const DaemonState daemon{its_activity, parts.process, parts.clock.now()};
-    return make_snapshot(current, settings, catalogue, parts.clock.utc_now(), &daemon);
+    const auto now = parts.clock.utc_now();
+    auto snapshot = make_snapshot(current, settings, catalogue, now, &daemon);
+    snapshot.targets = judge_targets(targets, settings.changes.keep, now);
+    return snapshot;
 }
 
 LiveView::LiveView(LiveViewParts parts) : impl_(std::make_unique<Impl>(parts)) {}

@@ -18,6 +18,7 @@
 #include "status/model/freshness.hpp"
 #include "status/model/parent_progress.hpp"
 #include "status/model/running.hpp"
+#include "status/model/targets.hpp"
 
 namespace stmirror::status {
 
@@ -59,6 +60,7 @@ struct Snapshot {
     /// Tenants in the order of the settings, resources in that of the catalogue; feeds that are Off come
     /// last.
     std::vector<FeedStatus> feeds{};
+    std::vector<TargetStatus> targets{};     ///< set by the caller; they do not change `freshness`
     Freshness freshness = Freshness::Stale;  ///< the worst of the feeds; Stale without feeds
     std::string reason{};                    ///< why `freshness` is Stale if no feed is; else empty
     std::size_t stale = 0;

@@ -57,11 +57,12 @@ using OfDaemon = double (*)(const RunningDaemon&);
 using OfTenant = double (*)(const client::TenantActivity&);
 using OfFeed = Value (*)(const FeedStatus&);
 using OfRunningFeed = Value (*)(const RunningFeed&);
+using OfTarget = Value (*)(const TargetStatus&);
 using OfLabels = void (*)(const RunningDaemon&, Samples&);  ///< writes samples with labels of its own
 
 struct Metric {
     MetricFamily family;
-    std::variant<OfSnapshot, OfDaemon, OfTenant, OfFeed, OfRunningFeed, OfLabels> value;
+    std::variant<OfSnapshot, OfDaemon, OfTenant, OfFeed, OfRunningFeed, OfTarget, OfLabels> value;
 };
 
 double number(std::uint64_t count) { return static_cast<double>(count); }
@@ -71,6 +72,19 @@ Value unix_time(const std::optional<Timestamp>& time) {
 }
 Value seconds_of(const std::optional<std::chrono::seconds>& span) {
     return span ? Value(static_cast<double>(span->count())) : std::nullopt;
+}
+
+/// Of what the publisher has left; empty if there is none.
+template <class F>
+Value of_state(const TargetStatus& target, F&& value) {
+    const auto& state = target.facts.state;
+    return state ? Value(value(*state)) : std::nullopt;
+}
+/// The same, if it has a position.
+template <class F>
+Value of_known(const TargetStatus& target, F&& value) {
+    const auto& state = target.facts.state;
+    return state && state->sent ? Value(value(*state)) : std::nullopt;
 }
 
 void write_build(const RunningDaemon& daemon, Samples& samples) {
@@ -176,6 +190,31 @@ constexpr auto all_metrics = std::to_array<Metric>({
      [](const client::TenantActivity& t) { return number(t.waiting); }},
     {{"stmirror_requests_under_way", "gauge", "tenant", "Requests that were sent and are not answered yet."},
      [](const client::TenantActivity& t) { return number(t.under_way); }},
+    {{"stmirror_target_behind_changes", "gauge", "target",
+      "Changes of the mirror that the target of publishing lacks."},
+     [](const TargetStatus& t) -> Value {
+         return of_known(t, [&](auto&) { return number(t.facts.changes_behind); });
+     }},
+    {{"stmirror_target_behind_seconds", "gauge", "target",
+      "How old the oldest of these changes is; 0 if there is none."},
+     [](const TargetStatus& t) -> Value {
+         return of_known(t, [&](auto&) { return static_cast<double>(t.behind.count()); });
+     }},
+    {{"stmirror_target_compared_timestamp_seconds", "gauge", "target",
+      "When all rows of the target were last compared with the mirror, as Unix time."},
+     [](const TargetStatus& t) -> Value {
+         return t.facts.state ? unix_time(t.facts.state->compared_at) : std::nullopt;
+     }},
+    {{"stmirror_target_parked_records", "gauge", "target", "Records that the target refused."},
+     [](const TargetStatus& t) -> Value { return of_state(t, [](auto& s) { return number(s.parked); }); }},
+    {{"stmirror_target_records_per_second", "gauge", "target",
+      "Records that the publisher sent per second in the last minute."},
+     [](const TargetStatus& t) -> Value { return of_state(t, [](auto& s) { return s.records_per_second; }); }},
+    {{"stmirror_target_publisher_seen_timestamp_seconds", "gauge", "target",
+      "The last sign of life of the target's publisher, as Unix time. It gives one each minute."},
+     [](const TargetStatus& t) -> Value {
+         return t.facts.state ? unix_time(t.facts.state->written) : std::nullopt;
+     }},
 });
 // clang-format on
 
@@ -212,6 +251,10 @@ void write(const Metric& metric, const Snapshot& snapshot, Samples& samples) {
         for_each_feed(snapshot, [&](const FeedStatus& feed) {
             if (feed.running) add(feed, (*of_running)(*feed.running), samples);
         });
+    } else if (const auto* of_target = std::get_if<OfTarget>(&metric.value)) {
+        for (const auto& target : snapshot.targets) {
+            if (const auto value = (*of_target)(target)) samples.add({{"target", target.facts.name}}, *value);
+        }
     } else if (const auto& daemon = snapshot.daemon) {
         write_daemon(metric, *daemon, samples);
     }

@@ -158,6 +158,38 @@ Json feeds_json(const Snapshot& snapshot) {
     return feeds;
 }
 
+Json problem_json(const std::optional<Problem>& problem) {
+    if (!problem) return nullptr;
+    return Json{{"code", stmirror::name(problem->code)},
+                {"text", problem->text},
+                {"advice", text_json(problem->advice)}};
+}
+
+Json target_json(const TargetStatus& target) {
+    Json json{{"name", target.facts.name}, {"warning", problem_json(target.warning)}};
+    const auto& state = target.facts.state;
+    const auto add = [&](const char* name, Json value) { json[name] = state ? std::move(value) : nullptr; };
+    const auto known = state.value_or(mirror::TargetState{});
+    const bool has_position = known.sent.has_value();
+    add("changes_behind", has_position ? Json(target.facts.changes_behind) : nullptr);
+    add("seconds_behind", has_position ? Json(target.behind.count()) : nullptr);
+    add("compared_at", time_json(known.compared_at));
+    add("parked", known.parked);
+    add("records_per_second", known.records_per_second);
+    add("tenants", known.tenants);
+    add("tenants_claimed", known.claimed);
+    add("tenants_loading", known.loading);
+    add("error", text_json(known.error));
+    add("last_sign_of_life", known.written.to_string());
+    return json;
+}
+
+Json targets_json(const Snapshot& snapshot) {
+    auto targets = Json::array();
+    for (const auto& target : snapshot.targets) targets.push_back(target_json(target));
+    return targets;
+}
+
 }  // namespace
 
 std::string to_json(const Snapshot& snapshot) {
@@ -174,6 +206,7 @@ std::string to_json(const Snapshot& snapshot) {
           {"file_bytes", snapshot.file_bytes},
           {"wal_bytes", snapshot.wal_bytes}}},
         {"daemon", daemon_json(snapshot.daemon, snapshot.taken)},
+        {"targets", targets_json(snapshot)},
         {"feeds", feeds_json(snapshot)},
     };
     // The daemon's answer is for programs: compact. The command's output is for people: indented.

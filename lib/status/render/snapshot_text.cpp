@@ -8,6 +8,7 @@
 #include "base/deletes_withheld.hpp"
 #include "base/human.hpp"
 #include "base/text_table.hpp"
+#include "status/render/targets_text.hpp"
 
 namespace stmirror::status {
 namespace {
@@ -237,6 +238,7 @@ std::string to_text(const Snapshot& snapshot) {
             out += "    " + wrap(text, text_width - 4, "    ") + "\n";
         }
     }
+    if (!snapshot.targets.empty()) out += "\n" + targets_text(snapshot.targets, snapshot.taken);
     return out + "\n" + verdict(snapshot, snapshot.daemon.has_value()) + "\n";
 }
 

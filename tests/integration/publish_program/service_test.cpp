@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 
 #include <csignal>
+#include <nlohmann/json.hpp>
 
 #include "publishing_fixture.hpp"
 #include "supervisor.hpp"
 #include "support/comes_true.hpp"
+#include "support/open_database.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -63,6 +65,48 @@ TEST_F(PublishService, ThatIsStuckIsRestartedAndContinues) {
     EXPECT_TRUE(comes_true([&] {
         return postgres.rows("SELECT until > now() FROM servicetitan._stmirror_owner") ==
                std::vector<std::string>{"t"};
+    }));
+}
+
+TEST_F(PublishService, LeavesForTheStatusHowFarTheTargetIs) {
+    const auto target = [&] {
+        const auto text = run({"status", "--json"}).output;
+        return nlohmann::json::parse(text).at("targets").at(0);
+    };
+    EXPECT_EQ(target().at("changes_behind"), nullptr);
+    publish();
+    const auto published = target();
+    EXPECT_EQ(published.at("name"), "warehouse");
+    EXPECT_EQ(published.at("changes_behind"), 0);
+    EXPECT_EQ(published.at("seconds_behind"), 0);
+    EXPECT_NE(published.at("compared_at"), nullptr);
+    EXPECT_EQ(published.at("tenants_claimed"), 1);
+    EXPECT_EQ(published.at("warning"), nullptr);
+    // Without the database and without a publisher: the change log alone tells.
+    postgres.stop();
+    open_to_write(mirror()).exec(
+        "INSERT INTO _changes SELECT max(seq) + 1, tenant_id, resource, key, 'update',"
+        " strftime('%Y-%m-%dT%H:%M:%S.0000000Z', 'now', '-16 days') FROM _changes");
+    const auto behind = target();
+    EXPECT_EQ(behind.at("changes_behind"), 1);
+    EXPECT_GT(behind.at("seconds_behind"), 15 * 86'400);
+    EXPECT_EQ(behind.at("warning").at("code"), "behind");
+    EXPECT_THAT(run({"status"}).output, ::testing::HasSubstr("target warehouse: lacks 1 changes"));
+    postgres.start();
+}
+
+TEST_F(PublishService, ThatCannotGoOnTellsTheStatusWhy) {
+    postgres.stop();
+    Supervisor supervisor(*this, {}, arguments);
+    EXPECT_TRUE(comes_true([&] {
+        const auto text = run({"status", "--json"}).output;
+        return nlohmann::json::parse(text).at("targets").at(0).at("error") != nullptr;
+    }));
+    postgres.start();
+    EXPECT_TRUE(comes_true([&] {
+        const auto text = run({"status", "--json"}).output;
+        const auto target = nlohmann::json::parse(text).at("targets").at(0);
+        return target.at("error") == nullptr && target.at("changes_behind") == 0;
     }));
 }
 
