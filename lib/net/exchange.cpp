@@ -3,7 +3,7 @@
 #include <boost/beast/http.hpp>
 #include <utility>
 
-#include "net/reply_body.hpp"
+#include "net/reply_parser.hpp"
 #include "net/stream.hpp"
 #include "net/words.hpp"
 
@@ -17,50 +17,6 @@ using api::HttpRequest;
 using boost::system::error_code;
 
 namespace {
-
-/// Lets Beast's parser write into a ReplyBody. The body's own error message is kept beside the error code.
-struct DecodedBody {
-    struct value_type {
-        ReplyBody body;
-        std::optional<Problem> failure;
-    };
-
-    class reader {
-     public:
-        template <bool is_request, class Fields>
-        reader(http::header<is_request, Fields>&, value_type& value) : value_(value) {}
-
-        void init(const boost::optional<std::uint64_t>&, error_code& failure) { failure = {}; }
-
-        template <class Buffers>
-        std::size_t put(const Buffers& buffers, error_code& failure) {
-            std::size_t taken = 0;
-            failure = {};
-            for (const asio::const_buffer buffer : beast::buffers_range_ref(buffers)) {
-                keep(value_.body.add({static_cast<const char*>(buffer.data()), buffer.size()}), failure);
-                taken += buffer.size();
-            }
-            return taken;
-        }
-
-        void finish(error_code& failure) {
-            failure = {};
-            keep(value_.body.finish(), failure);
-        }
-
-     private:
-        void keep(const Result<>& outcome, error_code& failure) {
-            if (outcome.has_error() && !failure) {
-                value_.failure = outcome.error();
-                failure = make_error_code(boost::system::errc::protocol_error);
-            }
-        }
-
-        value_type& value_;
-    };
-};
-
-using Parser = http::response_parser<DecodedBody>;
 
 bool has_line_break(std::string_view text) {
     using namespace std::string_view_literals;
@@ -92,39 +48,10 @@ Result<http::request<http::string_body>> build_message(const HttpRequest& reques
     return message;
 }
 
-void prepare(std::optional<Parser>& parser, const HttpRequest& request, std::uint64_t body_bytes_max) {
-    parser.emplace();
-    parser->header_limit(framing_bytes_max);
-    parser->body_limit(body_bytes_max);
-    parser->skip(request.method == "HEAD");
-}
-
-/// A 1xx response, which precedes the actual reply (RFC 9110, section 15.2).
-bool is_interim(const Parser& parser) { return parser.get().result_int() / 100 == 1; }
-
-Result<> start_body(Parser& parser, std::uint64_t body_bytes_max) {
-    auto& message = parser.get();
-    const auto encoding = message[http::field::content_encoding];
-    const std::uint64_t announced_bytes = parser.content_length().value_or(0);
-    return message.body().body.start(encoding, announced_bytes, body_bytes_max);
-}
-
-/// Limits the total size of chunk extensions.
-class ExtensionBound {
- public:
-    template <class Text>
-    void operator()(std::uint64_t, const Text& extensions, error_code& failure) {
-        bytes_ += extensions.size();
-        if (bytes_ > framing_bytes_max) failure = http::error::header_limit;
-    }
-
- private:
-    std::size_t bytes_ = 0;
-};
-
 /// `memory` receives the permit of a large body.
-asio::awaitable<error_code> read_body(Connection::Stream& stream, Parser& parser, LargeBodies& large_bodies,
-                                      TimePoint deadline, LargeBodies::Permit& memory) {
+asio::awaitable<error_code> read_body(Connection::Stream& stream, ReplyParser& parser,
+                                      LargeBodies& large_bodies, TimePoint deadline,
+                                      LargeBodies::Permit& memory) {
     ExtensionBound extensions;
     parser.on_chunk_header(extensions);
     parser.eager(true);
@@ -143,7 +70,7 @@ asio::awaitable<error_code> read_body(Connection::Stream& stream, Parser& parser
     co_return failure;
 }
 
-HttpReply build_reply(Parser& parser, LargeBodies::Permit memory) {
+HttpReply build_reply(ReplyParser& parser, LargeBodies::Permit memory) {
     auto& message = parser.get();
     HttpReply reply;
     reply.memory = std::move(memory);
@@ -153,24 +80,6 @@ HttpReply build_reply(Parser& parser, LargeBodies::Permit memory) {
     }
     reply.body = message.body().body.take();
     return reply;
-}
-
-/// Why `server` sent no complete reply.
-Problem reply_failure(const error_code& failure, const std::string& server) {
-    if (failure == http::error::header_limit || failure == http::error::buffer_overflow) {
-        return {Errc::Protocol, "the answer of " + server + " has more than " +
-                                    std::to_string(framing_bytes_max >> 10) +
-                                    " KB of headers, chunk extensions or trailers"};
-    }
-    const bool ended = failure == http::error::end_of_stream || failure == http::error::partial_message;
-    if (failure == http::error::body_limit) {
-        return {Errc::Protocol, "the answer of " + server + " is longer than the limit for a body"};
-    }
-    if (failure.category() == make_error_code(http::error::end_of_stream).category() && !ended) {
-        return {Errc::Protocol, "the answer of " + server + " is not HTTP/1.1: " + failure.message()};
-    }
-    return {Errc::Disconnected,
-            server + " ended the connection before its answer was complete: " + failure.message()};
 }
 
 }  // namespace
@@ -186,9 +95,9 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
     }
     stream_->tcp().expires_after(deadlines.first_byte);
     auto [failure, count] = co_await http::async_write(stream_->tls, *message, as_result);
-    std::optional<Parser> parser;
+    std::optional<ReplyParser> parser;
     while (!failure && (!parser || is_interim(*parser))) {
-        prepare(parser, request, surroundings_.options.body_bytes_max);
+        prepare(parser, request.method == "HEAD", surroundings_.options.body_bytes_max);
         std::tie(failure, count) =
             co_await http::async_read_header(stream_->tls, stream_->received, *parser, as_result);
         has_received_ = has_received_ || parser->got_some();

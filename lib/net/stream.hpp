@@ -9,13 +9,12 @@
 #include <boost/beast/core/tcp_stream.hpp>
 
 #include "net/connection.hpp"
+#include "net/reply_parser.hpp"
 
 namespace stmirror::net {
 
 inline constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
 inline constexpr std::size_t read_bytes = 64 << 10;
-/// The limit for the headers, for the extensions of all chunks, and for the trailers, each.
-inline constexpr std::size_t framing_bytes_max = 64 << 10;
 
 struct Connection::Stream {
     explicit Stream(Surroundings& surroundings) : tls(surroundings.loop, *surroundings.tls) {
