@@ -110,7 +110,7 @@ struct TestVfs::Calls {
         if (sync_folder != 0) active->note(path, DiskEvent::Kind::SyncFolder);
         return system_vfs().xDelete(&system_vfs(), path, sync_folder);
     }
-    /// Whoever waits for a lock is told that the time has passed.
+    /// Waiting for a lock takes no time.
     static int sleep(sqlite3_vfs* /*vfs*/, int microseconds) { return microseconds; }
     static sqlite3_vfs& vfs() {
         static sqlite3_vfs made = [] {
