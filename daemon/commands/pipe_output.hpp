@@ -14,7 +14,7 @@
 
 namespace stmirror::daemon {
 
-/// When lines count as handed over.
+/// When lines count as delivered.
 enum class HandOver {
     Written,  ///< when write() has accepted them
     Taken,  ///< when the reader has read them from the pipe or local socket; of a file, when they are on disk

@@ -44,7 +44,7 @@ ActingAs::ActingAs(const std::optional<ServiceUser>& user) : own_group_(::getegi
 
 ActingAs::~ActingAs() {
     if (!switched_) return;
-    // Back to root, which may do all of this; to go on with half of the rights would be worse than to end.
+    // Root may do all of this. If it fails nevertheless, ending is safer than running with wrong rights.
     if (::seteuid(0) != 0 || ::setegid(own_group_) != 0 ||
         ::setgroups(own_groups_.size(), own_groups_.data()) != 0)
         std::terminate();

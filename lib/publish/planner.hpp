@@ -16,7 +16,7 @@
 namespace stmirror::publish {
 
 struct PlannerLimits {
-    /// Ends when the target has all changes of now, or after the attempts of `backoff`.
+    /// Ends when the target has all changes up to now, or after the attempts of `backoff`.
     bool once = false;
     bool compare_first = false;  ///< compare all rows even if it is not time yet
     std::size_t batch = 2'000;   ///< records or changes in one transaction
@@ -63,7 +63,7 @@ class Planner {
     void done(const Step& step, const Progress& progress, TimePoint now);
     /// `size`: the records or changes that the step tried to write.
     void failed(const Step& step, std::size_t size, const Failure& failure, TimePoint now);
-    /// There may be something to follow.
+    /// The mirror has changed: there may be changes to publish.
     void mirror_changed();
 
     /// The numbers of the tenants that are claimed.

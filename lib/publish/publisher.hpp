@@ -30,7 +30,7 @@ struct PublisherParts {
     double max_delete_percent = 20;
     const Clock& clock;
     Logger& log;
-    /// Waits; false: it is time to stop. Called often, also before each step with no time.
+    /// Waits this long; false: a stop is requested. Called before each step too, with a zero duration.
     std::function<bool(Duration)> pause;
     mirror::TargetState last_state{};  ///< what an earlier publisher of this target left
     /// Keeps how far the target is, for the status. Called every few seconds at most.
@@ -77,7 +77,7 @@ class Publisher {
     std::int64_t seen_version_ = 0;  ///< of the mirror
     std::unique_ptr<Link> link_;
     std::optional<Target> target_;
-    std::uint64_t replaced_ = 0;  ///< over earlier connections
+    std::uint64_t replaced_ = 0;  ///< replaced values, counted on earlier connections
 };
 
 }  // namespace stmirror::publish

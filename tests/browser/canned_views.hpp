@@ -9,9 +9,9 @@
 
 namespace stmirror::status::test {
 
-/// "fresh", "backfill", "parents", "late parents", "stale", "failing", "hanging" (tried again and again),
-/// "refused", "held" (deletes), "starting", "hostile" (markup in an error), "none" (no feed is enabled),
-/// "many" (200 tenants) or "unreadable", which is an error. Any other name is "fresh".
+/// "fresh", "backfill", "parents", "late parents", "stale", "failing", "hanging" (requests are retried for
+/// minutes), "refused", "held" (deletions are withheld), "starting", "hostile" (markup in an error), "none"
+/// (no feed is enabled), "many" (200 tenants) or "unreadable", which is an error. Any other name is "fresh".
 Result<Snapshot> canned_view(const std::string& name, Timestamp now);
 
 }  // namespace stmirror::status::test

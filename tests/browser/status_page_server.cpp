@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A status server for trying the page: prints its port, shows the state whose name it last read from stdin,
-// and ends with that input. Arguments: the port (0: any), and the token where one is needed.
+// A status server with canned states, for the browser test. Prints its port, shows the state whose name it
+// last read from stdin, and ends when stdin does. Arguments: the port (0: any), and the access token if one
+// is required.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <iostream>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is accepted as a URL is read back as the same endpoint.
+// A URL that is accepted is written and parsed back to the same endpoint.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any error body gives a bounded title of one line.
+// For any error body, the title is one line of bounded length.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is read as an HTTP date is a time of the years 1 to 10000.
+// A parsed HTTP date lies in the years 1 to 10000.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

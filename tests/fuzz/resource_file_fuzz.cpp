@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any resource file is refused with the places of its mistakes, or SQLite takes its tables.
+// Any resource file is refused with the place of each mistake, or SQLite accepts its tables.
 #include "resource_file_oracle.hpp"
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any configuration is refused with the places of its mistakes, or holds what the program can use.
+// Any configuration is refused with the place of each mistake, or all its values are usable.
 #include "settings_oracle.hpp"
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is read as a time is written in 28 characters and read back as the same.
+// A time that was parsed is written in 28 characters and parsed back to the same time.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The expressions of docs/metrics.md, as Prometheus itself understands them: one whose labels do not match
-// finds nothing, and nobody notices. Skipped where there is no promtool to ask.
+// The expressions of docs/metrics.md, evaluated by Prometheus itself: an expression whose labels do not match
+// finds nothing and gives no error. Skipped without promtool.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The second column of the table below the heading.
+/// The second column of the table under the heading.
 std::vector<std::string> documented_expressions() {
     std::ifstream in(source_dir() / "docs/metrics.md");
     std::vector<std::string> expressions;
@@ -34,11 +34,11 @@ std::vector<std::string> documented_expressions() {
 
 struct Series {
     std::string name;
-    std::string labels;  ///< beside those that scraping adds
+    std::string labels;  ///< in addition to those that scraping adds
     std::string values;
 };
 
-/// Twenty minutes in which the answer to every question is yes.
+/// Twenty minutes in which every expression of the page is true.
 const std::vector<Series> worst_case{
     {"up", "", "0x20"},
     {"stmirror_feed_fresh", R"(tenant="a",resource="r",)", "0x20"},
@@ -51,7 +51,7 @@ const std::vector<Series> worst_case{
     {"stmirror_feed_parents_failed", R"(tenant="a",resource="r",)", "3x20"},
 };
 
-/// What promtool reads: each expression has to find something in the worst case.
+/// Writes the test for promtool: each expression must find something in the worst case.
 void write_test(std::ostream& out, const std::vector<std::string>& expressions) {
     out << "evaluation_interval: 1m\ntests:\n- interval: 1m\n  input_series:\n";
     for (const auto& series : worst_case) {

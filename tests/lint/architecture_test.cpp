@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// docs/architecture.md is true: its folders, levels and files are those of the tree, and the code uses its
-// words.
+// docs/architecture.md is true: its folders, levels and files exist, and the code uses its words.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -29,7 +28,7 @@ const std::string& page() {
     return text;
 }
 
-/// The section of this heading, up to the next one of its level.
+/// The section under this heading, up to the next heading of the same level.
 std::string section(const std::string& heading) {
     const auto begin = page().find("\n## " + heading + "\n");
     if (begin == std::string::npos) return {};
@@ -67,7 +66,7 @@ std::set<std::string> folders_of_the_tree() {
 TEST(Architecture, NamesEveryFolderAndNoOther) {
     const auto named = matches(section("Folders and levels"), std::regex(R"(\n\| `([a-z_/]+)` \| )"));
     auto expected = folders_of_the_tree();
-    // A folder of which all sources are in subfolders has a line as well.
+    // A folder with sources only in subfolders also has a line.
     for (const auto& folder : named) {
         EXPECT_TRUE(fs::is_directory(root() / folder)) << folder;
         expected.erase(folder);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Asks another program what it thinks of a file.
+// Runs another program on a file and returns its judgement.
 #pragma once
 
 #include <sys/wait.h>

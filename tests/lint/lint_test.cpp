@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every source file keeps to the rules; and each rule finds what it is meant to find.
+// Every source file follows the rules, and each rule finds violations.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

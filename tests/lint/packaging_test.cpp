@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What other tools read: the Grafana board, the rules for Prometheus, the canned queries for Datasette.
+// Files for other tools: the Grafana dashboard, the alert rules for Prometheus, the prepared queries for
+// Datasette.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The pages of the documentation: each is on the map, and each link leads somewhere.
+// The documentation: each page is in the list of pages, and each link has a target.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

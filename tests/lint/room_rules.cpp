@@ -24,8 +24,8 @@ std::string_view folder_of(std::string_view path) {
     return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
 
-/// "lib/mirror/schema/fill.cpp" -> "lib/mirror", "simulator/http/url.cpp" -> "simulator"; empty
-/// elsewhere.
+/// "lib/mirror/schema/fill.cpp" -> "lib/mirror", "simulator/http/url.cpp" -> "simulator"; empty for other
+/// paths.
 std::string_view module_folder(std::string_view path) {
     if (path.starts_with("simulator/") || path.starts_with("daemon/")) return path.substr(0, path.find('/'));
     constexpr std::string_view lib = "lib/";
@@ -37,12 +37,12 @@ const Room* room_of(std::string_view folder) {
     return found == all_rooms.end() ? nullptr : &*found;
 }
 
-/// Where the file that an include of `module` names lies: includes of lib/ leave "lib/" out.
+/// The path of a file that an include in `module` names: includes of lib/ omit "lib/".
 std::string included_path(std::string_view module, std::string_view include) {
     return (module.starts_with("lib/") ? "lib/" : "") + std::string(include);
 }
 
-/// Why a file of `room` may not include a file of `folder`, which is of the same module; empty where it may.
+/// Why a file of `room` must not include a file of `folder` in the same module; empty if it may.
 std::string room_mistake(const Room& room, std::string_view module, std::string_view folder) {
     if (folder == room.folder) return {};
     if (folder == module) return std::string(room.folder) + " must not include what stands above it";

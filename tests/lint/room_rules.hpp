@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The order of the subfolders ("rooms") of a module: a room includes only rooms of a lower level, and a
-// module's own files stand above its rooms. Pure.
+// The order of the subfolders ("rooms") of a module: a room includes only rooms of a lower level, and the
+// files directly in the module are above its rooms. Pure.
 #pragma once
 
 #include <span>
@@ -18,11 +18,11 @@ struct Room {
 };
 std::span<const Room> rooms();
 
-/// A room without a level, and includes that run upwards or sideways.
+/// Finds rooms without a level, and includes of a higher or the same level.
 std::vector<std::string> check_rooms(const SourceFile& file);
 
-/// The .cpp files of a folder like "simulator/" that have neither a header of their name nor one whose name
-/// theirs begins with: generator_leads.cpp is a part of generator.hpp. A main.cpp needs none.
+/// The .cpp files of a folder like "simulator/" without a header. A header of the file's own name counts, and
+/// one whose name is a prefix: generator_leads.cpp belongs to generator.hpp. A main.cpp needs none.
 std::vector<std::string> sources_without_header(const std::vector<std::string>& paths,
                                                 std::string_view folder);
 

@@ -37,8 +37,8 @@ constexpr auto modules = std::to_array<Module>({{"base", 0},
                                                 {"status", 8}});
 
 struct Library {
-    std::string_view include;                ///< how an include of it begins
-    std::vector<std::string_view> known_to;  ///< how the paths of the files begin that may include it
+    std::string_view include;                ///< the beginning of its include paths
+    std::vector<std::string_view> known_to;  ///< the beginnings of the paths of the files that may include it
 };
 const std::vector<Library> libraries{
     {"sqlite3", {"lib/mirror/", "tests/", "bench/"}},
@@ -67,7 +67,7 @@ const Module* module_named(std::string_view name) {
     return found == modules.end() ? nullptr : &*found;
 }
 
-/// "lib/mirror/reader.hpp" -> "mirror"; empty outside of lib.
+/// "lib/mirror/reader.hpp" -> "mirror"; empty outside lib.
 std::string_view module_of(std::string_view path) {
     if (!path.starts_with("lib/")) return {};
     path.remove_prefix(4);
@@ -79,7 +79,7 @@ std::string_view first_folder(std::string_view include) {
     return slash == std::string_view::npos ? std::string_view{} : include.substr(0, slash);
 }
 
-/// Why a file of `owner` (a module of lib) may not include `include`; empty where it may.
+/// Why a file of `owner` (a module of lib) must not include `include`; empty if it may.
 std::string level_mistake(std::string_view owner, std::string_view include) {
     const auto folder = first_folder(include);
     if (folder == "simulator" || folder == "daemon") return "lib must not know " + std::string(folder);
@@ -111,7 +111,7 @@ const std::vector<std::string>& replaced_words() {
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
-/// The line, in small letters, has the word by itself or as a part of an identifier.
+/// Whether the line, in lower case, contains the word, alone or as a part of an identifier.
 bool has_word(std::string_view line, std::string_view word) {
     for (auto found = line.find(word); found != std::string_view::npos; found = line.find(word, found + 1)) {
         const auto end = found + word.size();
@@ -128,7 +128,8 @@ bool opens_function(const std::string& line) {
            !line.ends_with("({") && std::regex_search(line, pattern);
 }
 
-/// The line with the closing brace of what opens on line `open`, by its indentation.
+/// The number of the line with the closing brace of the block that begins on line `open`, found by its
+/// indentation.
 std::size_t closing_line(const SourceFile& file, std::size_t open) {
     const auto indentation = file.lines[open].find_first_not_of(' ');
     const auto closing = std::string(indentation, ' ') + "}";

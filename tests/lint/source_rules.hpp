@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What every source file keeps to, as pure functions: a file in, its mistakes out.
+// The rules for every source file, as pure functions from a file to its mistakes.
 #pragma once
 
 #include <string>
@@ -14,21 +14,22 @@ struct SourceFile {
     std::vector<std::string> lines;
 };
 
-/// "lib/base/clock.hpp:12: ", how a mistake on the line of that index begins.
+/// "lib/base/clock.hpp:12: ": the beginning of a mistake on the line with that index.
 std::string at(const SourceFile& file, std::size_t index);
-/// What a line includes; empty where it includes nothing.
+/// The path that a line includes; empty if it includes nothing.
 std::string included(const std::string& line);
 
-/// Each mistake as "path:line: what". They look at one thing each.
+/// Each function checks one thing and returns its mistakes as "path:line: what".
 std::vector<std::string> check_layout(
     const SourceFile& file);  ///< licence, length, width, white space, unfinished work
 std::vector<std::string> check_words(
     const SourceFile& file);  ///< no word that the glossary has replaced, in code, comments and texts
-std::vector<std::string> check_functions(const SourceFile& file);  ///< their length
+std::vector<std::string> check_functions(const SourceFile& file);  ///< their lengths
 std::vector<std::string> check_levels(const SourceFile& file);     ///< a module includes lower modules only
-std::vector<std::string> check_libraries(const SourceFile& file);  ///< each library is known to few
+std::vector<std::string> check_libraries(
+    const SourceFile& file);  ///< only the listed files include a library
 
-/// All of them.
+/// All checks above.
 std::vector<std::string> check(const SourceFile& file);
 
 }  // namespace stmirror::lint

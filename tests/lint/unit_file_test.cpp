@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The systemd units, as systemd itself judges it. Skipped where there is no systemd to ask.
+// The systemd units, checked by systemd-analyze. Skipped without it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -23,7 +23,7 @@ struct UnitFile : ::testing::TestWithParam<std::string> {
     void SetUp() override {
         if (run("systemd-analyze --version").exit_code != 0) GTEST_SKIP() << "there is no systemd-analyze";
         const auto text = testing::read_file(source_dir() / "systemd" / (GetParam() + ".in"));
-        // Any program that is there will do.
+        // The program must exist on the machine that runs the test.
         const auto program =
             std::regex_replace(text, std::regex("@[A-Z_]+@/stmirror (daemon|publish)"), "/bin/true");
         std::ofstream(unit) << std::regex_replace(program, std::regex("@[A-Z_]+@"), "/usr");

@@ -94,7 +94,7 @@ std::uint64_t call_at(std::uint64_t position, std::uint64_t calls) {
     return position == Middle ? (calls + 1) / 2 : calls;
 }
 
-/// Cells of the table: fault and kind of request -> how many positions were tried.
+/// The cells of the printed table: fault and kind of request -> number of tried positions.
 using Table = std::map<std::pair<std::string, std::string>, int>;
 
 void print(const Table& table) {
@@ -120,7 +120,8 @@ TEST(Faults, EachOnEachKindOfRequestIsSurvived) {
     const auto tries = tries_of(cases, 6);
     Table table;
     for (std::uint64_t i = 0; i < tries; ++i) {
-        const auto number = i * 101 % cases;  // a prime: a few tries are of different faults and requests
+        const auto number =
+            i * 101 % cases;  // 101 is a prime, so that even a few tries cover different faults and requests
         const auto& fault = faults().at(number / positions / requests().size());
         const auto& request = requests().at(number / positions % requests().size());
         const auto call = call_at(number % positions, calls[request.name]);

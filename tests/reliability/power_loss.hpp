@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a disk may hold after a power loss: everything that was synced, and of the rest any part.
+// The possible contents of a disk after a power loss: everything that was synced, and any part of the rest.
 #pragma once
 
 #include <array>
@@ -13,17 +13,17 @@
 
 namespace stmirror::testing {
 
-/// What has become of the writes that were not synced.
+/// What happened to the writes that were not synced.
 enum class Loss {
     Dropped,    ///< none arrived
     Kept,       ///< all arrived
-    Torn,       ///< they arrived up to some byte
-    Reordered,  ///< of each sector any version, also where earlier writes are missing
+    Torn,       ///< the writes up to some byte arrived
+    Reordered,  ///< each sector has any of its versions, even if earlier writes are missing
 };
 inline constexpr std::array all_losses{Loss::Dropped, Loss::Kept, Loss::Torn, Loss::Reordered};
 std::string_view name(Loss loss);
 
-/// Replays recorded events; at any point, the power can fail.
+/// Replays recorded events. The power can fail at any of them.
 class PowerLoss {
  public:
     /// File name after the database's -> content.
@@ -35,7 +35,7 @@ class PowerLoss {
     /// Replays the events before this one. Never goes back.
     void advance_to(std::size_t event);
     Files image(Loss loss, Random& random) const;
-    /// The numbers of the events that are syncs with something to sync.
+    /// The numbers of the sync events that have something to sync.
     static std::vector<std::size_t> sync_points(const std::vector<DiskEvent>& events);
 
  private:

@@ -34,7 +34,7 @@ class PowerLossTest : public ScriptedHour {
         return found;
     }
 
-    /// As the machine finds it when it starts again.
+    /// Writes the image as the mirror's files, as after a restart of the machine.
     void put(const PowerLoss::Files& image) {
         settings.mirror_path = folder.path() / "image.db";
         for (const auto* suffix : {"", "-wal", "-shm", "-journal"})

@@ -25,10 +25,10 @@ class ScriptedHour : public SimulatedRun {
     /// The log lines of failures since the hour began.
     std::vector<std::string> failures() const;
 
-    /// After the hour: what it left is whole, the next pass misses nothing, and the next sweep makes mirror
-    /// and source equal.
+    /// After the hour: the file is intact, the next pass finds nothing that was missed, and the next sweep
+    /// makes mirror and source equal.
     void expect_recovers();
-    /// As in a release whose schema had this version.
+    /// Creates a mirror with the schema of this version, as an earlier release did.
     void make_old_mirror(std::size_t version);
 
     TestVfs vfs;

@@ -16,11 +16,11 @@ sqlite3_vfs& system_vfs() {
     return *found;
 }
 
-/// What SQLite sees as its file; the system's file follows it in memory.
+/// SQLite's file object. The file object of the system follows it in memory.
 struct File {
     sqlite3_file base;
     const char* path;   ///< null: a temporary file
-    bool syncs_folder;  ///< at the next sync
+    bool syncs_folder;  ///< the next sync also syncs the folder
     sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
 
@@ -36,7 +36,7 @@ struct TestVfs::Calls {
         if (const int failed = active->result_of(SystemCall::Read)) return failed;
         return real(file)->pMethods->xRead(real(file), to, size, position);
     }
-    /// A write that fails has written half of its bytes.
+    /// A failing write has written half of its bytes.
     static int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 position) {
         const int failed = active->result_of(SystemCall::Write);
         const int written = failed ? size / 2 : size;
@@ -50,7 +50,7 @@ struct TestVfs::Calls {
         active->note(own(file).path, DiskEvent::Kind::Truncate, static_cast<std::size_t>(size));
         return real(file)->pMethods->xTruncate(real(file), size);
     }
-    /// The disk of the test loses what was not synced, so the real one need not sync.
+    /// The simulated disk loses what was not synced, so the real disk need not sync.
     static int sync(sqlite3_file* file, int /*flags*/) {
         if (const int failed = active->result_of(SystemCall::Sync)) return failed;
         active->note(own(file).path, DiskEvent::Kind::Sync);

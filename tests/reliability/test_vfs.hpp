@@ -33,7 +33,8 @@ struct DiskEvent {
     std::string bytes{};       ///< of a write
 };
 
-/// While it exists, SQLite in this process opens all files through it. One at a time, on one thread.
+/// While this object exists, SQLite in this process opens all files through it. Only one at a time, on one
+/// thread.
 class TestVfs {
  public:
     TestVfs();
@@ -46,11 +47,11 @@ class TestVfs {
     /// Counts no more calls, and none fails.
     void fail_nothing();
     bool has_failed() const { return has_failed_; }
-    /// Counts from now on; none fails.
+    /// Starts counting; no call fails.
     void count();
     std::uint64_t counted(SystemCall kind) const { return counts_.at(static_cast<std::size_t>(kind)); }
 
-    /// Records what happens to this database until stop_recording(), which returns it.
+    /// Records the changes of this database until stop_recording(), which returns them.
     void record(const std::filesystem::path& database);
     std::vector<DiskEvent> stop_recording();
 

@@ -31,7 +31,7 @@ class AwaitedWrites {
 
     /// Call this after each accepted write: finds its effects, which the mirror must show from now on.
     void note(const std::string& operation, TimePoint now);
-    /// Looks which of the effects the mirror shows by now.
+    /// Checks which effects the mirror shows now.
     void look(SQLite::Database& mirror, TimePoint now);
 
     /// The effects that the mirror does not show yet, as texts.

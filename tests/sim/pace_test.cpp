@@ -21,7 +21,7 @@ std::size_t customers() {
     return count == nullptr ? 0 : static_cast<std::size_t>(std::atoi(count));
 }
 
-/// For printf.
+/// The type that printf needs.
 unsigned long long wide(std::uint64_t number) { return number; }
 
 std::size_t records_in(std::string_view body) {
@@ -43,7 +43,7 @@ class Pace : public SimulatedRun {
         if (customers() == 0) GTEST_SKIP() << "scripts/pace runs it";
     }
 
-    /// In pages of 5,000; an empty table needs one request.
+    /// The fewest requests, with pages of 5,000 records; an empty table needs one.
     static std::uint64_t least_requests(std::uint64_t rows) {
         return std::max<std::uint64_t>(1, (rows + 4999) / 5000);
     }

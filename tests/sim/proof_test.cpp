@@ -220,7 +220,8 @@ class ProofAtScale : public Proof {
         const char* value = std::getenv(variable);
         return value == nullptr ? otherwise : std::stoul(value);
     }
-    /// Deletes records without a trace in the API, and commits another late for each, anywhere.
+    /// Deletes records without a trace in the API, and for each of them commits another one late, at a random
+    /// place.
     void plant_pairs(std::size_t pairs) {
         Random random(7);
         auto ids = column("SELECT id FROM customers WHERE _deleted_at IS NULL");

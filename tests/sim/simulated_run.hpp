@@ -73,13 +73,13 @@ class SimulatedRun : public ::testing::Test {
     std::int64_t number(const std::string& sql);
     std::string text(const std::string& sql);
     void execute(const std::string& sql);
-    /// From now on `what`, part of a fault rule, happens to each request for the notes of the mirror's first
+    /// From now on `what`, part of a fault rule, applies to each request for the notes of the mirror's first
     /// customers. Returns the ends of these paths.
     std::vector<std::string> break_notes_of(int customers, const std::string& what);
 
     /// The delays of changes to records of `table` of the first tenant.
     Delays delays_of_changes(const std::string& table);
-    /// The delays of new notes of customers; with each, so many customers change.
+    /// The delays of new notes of customers. With each note, this many customers change.
     Delays delays_of_new_notes(std::size_t customers);
 
     TemporaryFolder folder;
@@ -95,7 +95,7 @@ class SimulatedRun : public ::testing::Test {
     /// The observer of pass(); may be null.
     sync::Observer* observer = nullptr;
 
-    /// Ends what all present engines do. serve() requests it and makes a new one.
+    /// Stops all present engines. serve() requests the stop and creates a new source.
     std::stop_source stop;
 
     /// For runs of more than one engine. Opens the mirror of settings.mirror_path.

@@ -72,7 +72,7 @@ class Verify : public SimulatedRun {
     std::uint64_t verifications_ = 0;
 };
 
-/// Without per-parent feeds.
+/// The same without per-parent feeds.
 class VerifyTables : public Verify {
  protected:
     VerifyTables() {

@@ -53,7 +53,7 @@ TEST_F(VerifyOrders, AListThatRefusesTheOrder) {
 class VerifyOrdersOfATenant : public Verify {
  protected:
     VerifyOrdersOfATenant() : Verify(small_world(400)) {
-        // With equal times a page is in order by chance.
+        // Many records get equal times, so a page of them is in order by chance.
         for (const char* table : {"customers", "leads", "bookings"}) api.world().touch(table, 160);
         pass();
         time.advance(1h);

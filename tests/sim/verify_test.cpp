@@ -144,7 +144,7 @@ TEST_F(VerifyTables, AMirrorThatIsBehindRaisesNoFalseAlarm) {
     api.world().mutate(60);
     time.advance(1h);
     const auto report = verify();
-    // A list shows no time of removal, so these cannot be pending.
+    // A list does not show when a record was removed, so removed records cannot be pending.
     for (const auto& line : lines(report)) EXPECT_TRUE(line.ends_with("gone at the source")) << line;
     const auto pending = [](const auto& verdict) { return verdict.pending > 0; };
     EXPECT_TRUE(std::ranges::any_of(report.resources, pending)) << "later changes are counted as pending";
@@ -176,7 +176,7 @@ TEST_F(VerifyTables, ListThatIgnoresItsFilterIsNotTrusted) {
                 ::testing::Contains(::testing::HasSubstr("ignores the filter by modified_on")));
 }
 
-/// Enough records to require a search.
+/// So many records that verification must search.
 class VerifyCost : public Verify {
  protected:
     static simulator::WorldOptions large() { return small_world(6000); }

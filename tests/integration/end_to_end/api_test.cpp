@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `stmirror api` as a process: what it sends, what it prints, and what it leaves alone.
+// `stmirror api` as a process: what it sends, what it prints, and what it does not change.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-/// The last line: the answer. What comes before it are the words on stderr.
+/// The last line is the answer. The lines before it come from stderr.
 json answer(const Finished& finished) {
     const auto text = finished.output.substr(0, finished.output.find_last_not_of('\n') + 1);
     return json::parse(text.substr(text.rfind('\n') + 1));

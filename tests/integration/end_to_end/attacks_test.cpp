@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The real daemon against a server all of whose answers are attacks: what they cost, and what they hold up.
+// The real daemon against a server whose answers are all attacks: how much memory they cost, and whether they
+// delay other work.
 #include <csignal>
 #include <cstdint>
 #include <thread>
@@ -17,7 +18,7 @@ using net::test::Session;
 
 constexpr std::int64_t mebibyte = 1 << 20;
 
-/// Writes `piece` until `bytes` are reached or the client has gone.
+/// Writes `piece` again and again until `bytes` are written or the client has gone.
 void pour(Session& session, const std::string& head, const std::string& piece, std::int64_t bytes,
           const std::string& end = "") {
     bool goes_on = session.write(head);
@@ -33,7 +34,7 @@ std::string repeated(const std::string& text, std::size_t bytes) {
     return all;
 }
 
-/// Whatever it says: the API has not been reached yet where the token is the attack.
+/// Any HTTP status counts: if the attack is the answer for the access token, the daemon is not ready.
 bool answers(std::uint16_t port) {
     status::Question question;
     question.address = {.host = "127.0.0.1", .port = port, .is_loopback = true};
@@ -43,7 +44,7 @@ bool answers(std::uint16_t port) {
     return answer || answer.error().code == Errc::Refused;
 }
 
-/// The most memory that it had so far; -1 once it has ended.
+/// The peak memory of the process so far; -1 once it has ended.
 std::int64_t peak_bytes(const Process& process) {
     std::ifstream status("/proc/" + std::to_string(process.pid()) + "/status");
     for (std::string line; std::getline(status, line);) {
@@ -108,7 +109,7 @@ std::vector<Attack> attacks() {
          true}};
 }
 
-/// Every answer is the attack, of all connections at once.
+/// All connections are attacked at once.
 TEST_P(Attacks, CostAtMost128MegabytesAndDelayNothing) {
     const auto& attack = GetParam();
     std::atomic<int> answered = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The daemon on its bad days: mistakes at its start, and a mirror that goes away under it.
+// Mistakes at the start of the daemon, and a mirror that disappears while it runs.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,7 +30,7 @@ using ::testing::MatchesRegex;
 struct BadDays : ::testing::Test {
     BadDays() { installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n"); }
 
-    /// The errors of the lines `start_failed`, as a reader of JSON finds them.
+    /// The errors of the `start_failed` lines, parsed from the JSON log.
     std::vector<std::string> start_failures(const Finished& finished) const {
         std::vector<std::string> errors;
         std::istringstream lines(finished.output);
@@ -74,7 +74,7 @@ TEST_F(BadDays, AMirrorInUseIsAnEventToo) {
     EXPECT_THAT(start_failures(finished), ElementsAre(HasSubstr("is writing to it")));
 }
 
-/// Waits until somebody opens a file.
+/// Waits until a process opens the file.
 class Opening {
  public:
     explicit Opening(const std::filesystem::path& file) : watch_(::inotify_init1(IN_CLOEXEC)) {
@@ -104,7 +104,7 @@ TEST_F(BadDays, AReloadThatComesWhileItReadsItsSettingsIsNotItsEnd) {
     EXPECT_TRUE(supervisor.hear("READY=1"));
 }
 
-/// Each of them would have ended it, or have held it up for ever.
+/// Without a check, each of these files would end the daemon or block it forever.
 TEST_F(BadDays, AReloadOfWhateverLiesAroundIsRefused) {
     const auto resources = installation.folder() / "resources";
     std::filesystem::create_directory(resources);
@@ -158,7 +158,8 @@ TEST_F(BadDays, AnotherWriterThatDoesNotEndIsReportedAndDoesNotDelayTheStop) {
     EXPECT_EQ(supervisor.process().wait().exit_code, 0) << supervisor.process().output();
 }
 
-/// A closed stream is the number of the next file that is opened: what is said would go there.
+/// If a standard stream is closed, the next file that is opened gets its number, and log lines would be
+/// written into that file.
 TEST_F(BadDays, ClosedStreamsAreNoWayIntoItsFiles) {
     if (::geteuid() != 0) GTEST_SKIP() << "needs root, to look into a process that holds secrets";
     const auto command = "exec " + std::string(STMIRROR_BINARY) + " --config " +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A mirror and the programs that follow what changes in it.
+// A mirror, and programs that read its changes.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -96,7 +96,7 @@ TEST_F(Consuming, AFollowerNobodyReadsAnyMoreEnds) {
 }
 
 TEST_F(Consuming, AFollowerWhoseReaderIsStuckStillObeys) {
-    // The reader holds the pipe open and takes nothing.
+    // The reader keeps the pipe open but reads nothing.
     const auto stuck =
         start_shell("stmirror changes --follow > >(exec sleep 60) & echo $!; wait $!", "stuck.txt");
     const auto lines = wait_for_lines("stuck.txt", 1);

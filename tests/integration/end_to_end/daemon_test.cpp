@@ -31,7 +31,7 @@ struct DaemonTest : ::testing::Test {
         question.time_max = 10s;
         return status::ask(question);
     }
-    /// Waits until the page has such a text.
+    /// Waits until the page contains the text.
     static bool shows(const Supervisor& supervisor, const std::string& path, const std::string& text) {
         return comes_true([&] {
             const auto page = ask(supervisor, path);
@@ -70,7 +70,7 @@ TEST_F(DaemonTest, SaysWhenItServesAndShowsWhatItMirrors) {
     EXPECT_EQ(installation.mirrored("customers"), installation.at_the_source("customers"));
 }
 
-/// The API need not be there for the start: it may come back an hour later.
+/// The daemon starts without the API, which may be reachable only an hour later.
 TEST_F(DaemonTest, IsReadyWithoutTheApi) {
     installation.misbehave(R"({"rules": [{"path": "/connect/token", "ending": "stall"}]})");
     Supervisor supervisor(installation);
@@ -96,7 +96,7 @@ TEST_F(DaemonTest, ReloadsANewConfiguration) {
     expect_clean_end(supervisor);
 }
 
-/// Also one that comes while the one before is still being carried out.
+/// This includes a reload that is requested while the previous one is still running.
 TEST_F(DaemonTest, NoReloadIsLost) {
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
@@ -169,7 +169,7 @@ TEST_F(DaemonTest, EndsSoonInTheMiddleOfARequest) {
 
 TEST_F(DaemonTest, ASecondSignalEndsItAtOnce) {
     ASSERT_EQ(installation.run({"sync", "leads"}).exit_code, 0);
-    // To open the mirror it has to wait for other writers, and that wait cannot be broken off.
+    // Opening the mirror waits for other writers, and this wait cannot be cancelled.
     auto other = open_to_write(installation.mirror());
     const SQLite::Transaction holding(other, SQLite::TransactionBehavior::IMMEDIATE);
     Supervisor supervisor(installation);
@@ -226,7 +226,7 @@ TEST_F(DaemonTest, APortInUseIsNamed) {
     EXPECT_THAT(finished.output, ::testing::AllOf(HasSubstr("http.listen"), HasSubstr(port)));
 }
 
-/// Not a copy of a mirror that is still empty.
+/// The mirror is still empty at the start, so the first snapshot waits for the backfill.
 TEST_F(DaemonTest, TheFirstSnapshotHoldsEverything) {
     const auto copies = installation.folder() / "copies";
     installation.configure("[snapshot]\nfolder = \"" + copies.string() + "\"\nkeep = 2\n");
@@ -252,7 +252,7 @@ TEST_F(DaemonTest, TheFirstSnapshotHoldsEverything) {
 TEST_F(DaemonTest, StatusAndCheckAskTheDaemon) {
     Supervisor supervisor(installation);
     ASSERT_TRUE(supervisor.hear("READY=1"));
-    const auto alone = installation.run({"status"});  // at port 0 nobody answers
+    const auto alone = installation.run({"status"});  // no server listens at port 0
     EXPECT_THAT(alone.output, Not(HasSubstr("running daemon")));
     installation.replace("127.0.0.1:0", "127.0.0.1:" + std::to_string(supervisor.port()));
     const auto asked = installation.run({"status"});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The real binary against a server that does what a test tells it to.
+// The real binary against a server whose answers the test sets.
 #pragma once
 
 #include <gtest/gtest.h>

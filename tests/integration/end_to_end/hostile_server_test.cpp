@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The real binary against a server that means harm, or is not there: what it tells.
+// The real binary against a hostile or unreachable server: what it reports.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -72,7 +72,7 @@ TEST_F(HostileServer, EchoedSecretsAreShownNowhere) {
     }
 }
 
-/// A terminal, seen from the other side.
+/// The controlling end of a pseudo-terminal.
 class Terminal {
  public:
     Terminal() : master_(::posix_openpt(O_RDWR | O_NOCTTY)) {
@@ -84,7 +84,7 @@ class Terminal {
     Terminal& operator=(const Terminal&) = delete;
 
     std::string path() const { return ::ptsname(master_); }
-    /// What was written until nobody has it open any more.
+    /// Everything that was written until the last process has closed the terminal.
     std::string read_to_the_end() const {
         std::string all;
         char some[4096];
@@ -100,7 +100,7 @@ class Terminal {
 
 class HostileServerOnATerminal : public HostileServer {
  protected:
-    /// What a terminal shows of this command.
+    /// The output of the command on a terminal.
     std::string shown_by(const std::vector<std::string>& command) const {
         const Terminal terminal;
         std::vector<std::string> all{STMIRROR_BINARY, "--config", config().string()};
@@ -146,7 +146,7 @@ TEST_F(HostileServerOnATerminal, ApiShowsNoControlCharacters) {
     }
 }
 
-/// Of each command: what it says of the feeds. Those whose parents are not known yet have nothing to ask for.
+/// `sync` counts 12 of the 18 feeds: it requests nothing for feeds whose parents are unknown.
 TEST_F(HostileServer, AnUnreachableApiIsReportedOnceWithin20Seconds) {
     {
         const ScriptedServer gone([](Session&) {});

@@ -91,7 +91,7 @@ Installation::Installation(simulator::WorldOptions world, std::vector<std::strin
     const auto written = simulator::write_client_config(
         config(), {simulator_->base_url(), ca_file, "ak1.simulator", {tenant_id}});
     if (!written) throw std::runtime_error(written.error().text);
-    // A request for each of some thousand parents takes minutes at the rate that the settings allow.
+    // Some thousand requests, one for each parent, take minutes at the configured rate.
     std::ofstream settings(config(), std::ios::app);
     for (const auto& resource : Catalogue::built_in().resources()) {
         if (resource.feed.kind == FeedKind::PerParent)

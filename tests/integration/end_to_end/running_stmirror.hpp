@@ -17,14 +17,14 @@
 namespace stmirror::testing {
 
 struct Finished {
-    int exit_code = -1;  ///< 128 + the signal's number where one ended it
+    int exit_code = -1;  ///< 128 + the number of the signal that ended it
     std::string output;  ///< stdout and stderr together
 };
 
-/// A process of the binary. Killed and reaped at the end of its life.
+/// A process of the binary. The destructor kills and reaps it.
 class Process {
  public:
-    /// `environment`: beside this process' own, as "NAME=value".
+    /// `environment`: added to the environment of this process, as "NAME=value".
     explicit Process(const std::vector<std::string>& arguments, std::filesystem::path output_file,
                      const std::vector<std::string>& environment = {});
     ~Process();
@@ -33,7 +33,7 @@ class Process {
 
     pid_t pid() const { return pid_; }
     void send_signal(int number) const;
-    /// True where it has ended by itself within that time.
+    /// True if it ends by itself within that time.
     bool ended_within(std::chrono::milliseconds time);
     Finished wait();
     /// What it has written so far.
@@ -46,24 +46,25 @@ class Process {
     std::filesystem::path output_file_;
 };
 
-/// A folder, a simulator, and a configuration that points from the one to the other.
+/// A folder, a simulator, and a configuration that uses this simulator.
 class Installation {
  public:
     explicit Installation(simulator::WorldOptions world, std::vector<std::string> scopes = {});
 
-    /// Runs `stmirror --config … <arguments>` to its end.
+    /// Runs `stmirror --config … <arguments>` and waits for its end.
     Finished run(const std::vector<std::string>& arguments);
     std::unique_ptr<Process> start(const std::vector<std::string>& arguments,
                                    const std::vector<std::string>& environment = {});
     /// Adds lines to the configuration.
     void configure(const std::string& lines) const;
-    /// Replaces the first such text of the configuration, as an editor does: nobody ever reads half of it.
+    /// Replaces the first occurrence of the text in the configuration. The file is replaced atomically, as an
+    /// editor does, so no reader sees half of it.
     void replace(const std::string& old_text, const std::string& new_text) const;
     /// From now on the simulator follows these fault rules.
     void misbehave(const std::string& rules);
 
     simulator::Simulator& simulator() { return *simulator_; }
-    /// Changes the tenant while no request is in it.
+    /// Changes the tenant while the simulator handles no request.
     void change(const std::function<void(simulator::World&)>& use) { simulator_->with_world(tenant_id, use); }
     std::filesystem::path mirror() const { return folder() / "client.db"; }
     std::filesystem::path config() const { return folder() / "client.toml"; }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A machine that has too little of something: files to open, or bytes for one. And what the process keeps to
-// itself.
+// A machine with too few open files or too little disk space. Also: which files of the process are private.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,7 +24,7 @@ simulator::WorldOptions world_without_horizon() {
 }
 
 struct ScarceMachine : ::testing::Test {
-    /// Runs a command under limits of the shell, as `ulimit` takes them.
+    /// Runs a command under a limit of the shell, given as to `ulimit`.
     Finished run_under(const std::string& limit, const std::string& arguments) {
         const auto command = "ulimit " + limit + "; exec " + std::string(STMIRROR_BINARY) + " --config " +
                              installation.config().string() + " " + arguments;

@@ -14,7 +14,7 @@
 
 namespace stmirror::testing {
 
-/// The port of the status server that a daemon named last in its log; 0: none yet.
+/// The port of the status server, as last logged by the daemon; 0: not logged yet.
 std::uint16_t status_port(const std::string& log);
 
 class Supervisor {
@@ -30,11 +30,11 @@ class Supervisor {
     int restarts() const { return restarts_; }
     std::uint16_t port() const { return status_port(process_->output()); }
 
-    /// Waits for the next word that begins so: "READY=1", "STATUS=fresh". Empty where it does not come in
+    /// Waits for the next message with this beginning: "READY=1", "STATUS=fresh". Empty if none arrives in
     /// time.
     std::optional<std::string> hear(const std::string& beginning,
                                     std::chrono::milliseconds time = std::chrono::seconds{60});
-    /// Waits until the log has such a line.
+    /// Waits until a line of the log contains the text.
     bool sees(const std::string& text, std::chrono::milliseconds time = std::chrono::seconds{60}) const;
 
  private:

@@ -19,7 +19,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-/// Every table equal to the source, record by record and byte by byte.
+/// Expects every table to equal the source, byte by byte.
 void expect_equal(Installation& installation) {
     for (const auto& resource : Installation::export_resources()) {
         const auto source = installation.at_the_source(resource);
@@ -99,11 +99,11 @@ TEST(Sync, KilledAtRandomMomentsItLosesAndDoublesNothing) {
     EXPECT_EQ(installation.query("PRAGMA integrity_check"), "ok");
 }
 
-/// What a sync is in the middle of when it is told to stop.
+/// What a sync is doing when it is told to stop.
 struct Middle {
     const char* name;
-    const char* path;      ///< of the requests that fare so
-    std::uint64_t begins;  ///< with this one of them
+    const char* path;      ///< the path of the requests that are disturbed
+    std::uint64_t begins;  ///< the number of the first disturbed request
     std::string fate;
 
     std::string faults() const {
@@ -241,7 +241,7 @@ TEST(Demo, AnswersItsQuestions) {
     EXPECT_THAT(result.output, HasSubstr("customers"));
     EXPECT_THAT(result.output, HasSubstr("SELECT"));
 
-    // What it proposes at the end works, although its simulator is gone.
+    // The commands that it proposes work, although the simulator has ended.
     std::istringstream lines(result.output.substr(result.output.find("What you can do with it:")));
     int proposed = 0;
     for (std::string line; std::getline(lines, line);) {

@@ -42,7 +42,8 @@ std::unique_ptr<simulator::Simulator> start_simulator() {
     return std::move(*simulator);
 }
 
-/// Another program that writes through the API: one connection, opened anew when the server closes it.
+/// Another program that writes through the API. It uses one connection, and opens a new one when the server
+/// closes it.
 class Writer {
  public:
     explicit Writer(const simulator::Simulator& simulator)

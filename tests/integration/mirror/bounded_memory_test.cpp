@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The memory of SQLite stays bounded, however many rows there are.
+// The memory of SQLite stays bounded for any number of rows.
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The content of the file after the process was killed, or the disk was full, in the middle of its work.
+// The content of the file after the process was killed, or the disk was full, during a write.
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <signal.h>

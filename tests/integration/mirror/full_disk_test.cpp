@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What opening leaves in the folder of a mirror where no file can grow.
+/// The files that remain after opening a mirror failed because no file could grow.
 class FullDiskTest : public MirrorTest {
  protected:
     Result<std::unique_ptr<Mirror>> open_at(const fs::path& other) const {

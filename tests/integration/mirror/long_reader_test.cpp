@@ -29,7 +29,7 @@ class LongReader : public MirrorTest {
     std::int64_t log_bytes() const {
         return static_cast<std::int64_t>(std::filesystem::file_size(mirror_path().string() + "-wal"));
     }
-    /// More than the log may contain while nobody reads.
+    /// Writes more than the log may contain without readers.
     void write_much() {
         const std::string text(9000, 'x');
         while (log_bytes() < WriteAheadLog::steady_limit_bytes + 8'000'000) {

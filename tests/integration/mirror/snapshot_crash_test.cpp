@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a snapshot leaves that was killed, or found the disk full, in the middle of its work.
+// The files that remain when a snapshot is killed or the disk is full.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Certificates made at run time: an authority, and what it signs.
+// Certificates that are made at run time: an authority, and certificates that it signs.
 #pragma once
 
 #include <openssl/evp.h>
@@ -28,7 +28,7 @@ class Authority {
     explicit Authority(const std::string& name = "Test Authority");
     /// `names` as in subjectAltName: "DNS:localhost,IP:127.0.0.1".
     Certificate sign(const std::string& names, Validity validity = {}) const;
-    /// A PEM file that lives as long as this.
+    /// A PEM file, deleted with this object.
     std::filesystem::path ca_file() const { return folder_.path() / "ca.pem"; }
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A client on a loop that the test turns by hand.
+// A client on a loop that the test runs step by step.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -60,7 +60,7 @@ class Client {
         EXPECT_TRUE(loop.stopped()) << "the loop did not drain";
     }
 
-    /// Turns the loop until `done`. Far more time than any test needs.
+    /// Runs the loop until `done`, for at most 20 seconds.
     void turn_until(const std::function<bool()>& done) {
         const auto end = std::chrono::steady_clock::now() + 20s;
         while (!done() && std::chrono::steady_clock::now() < end) {

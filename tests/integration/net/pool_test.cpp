@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which connection a request takes, and what becomes of connections.
+// Which connection a request uses, and when connections are closed.
 #include <gmock/gmock.h>
 
 #include "client.hpp"
@@ -79,12 +79,13 @@ TEST(PoolTest, NoticesAConnectionThatTheServerClosed) {
     Client client;
     EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 1");
     client.turn_until([&has_ended] { return has_ended.load(); });
-    // Even what may not be repeated: it was never sent on the dead connection.
+    // This includes a request that must not be repeated: the client noticed the end before it sent anything.
     EXPECT_EQ(told(client.ask(post(server.endpoint(), false))), "200: from 2");
     EXPECT_EQ(server.requests(), 2);
 }
 
-/// Answers the first request of a connection, and ends it on the second, the first time or always.
+/// Answers the first request of a connection and closes it at the second one: only on the first connection,
+/// or on each.
 ScriptedServer::Script ends_on_second_request(bool always, std::string last_words = "") {
     return [always, last_words](Session& session) {
         session.read_request();

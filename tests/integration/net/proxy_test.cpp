@@ -40,7 +40,7 @@ void pass_on(tcp::socket& from, tcp::socket& to) {
     to.shutdown(tcp::socket::shutdown_send, failure);
 }
 
-/// A proxy that leads every tunnel to the port named in the request, on loopback.
+/// A proxy that connects every tunnel to the requested port on loopback.
 void open_tunnel(Session& session, std::string& request) {
     request = session.read_request().value_or("");
     const auto port = request.substr(request.find(':') + 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What comes back from one exchange, whole or not.
+// Replies to one request, complete and incomplete.
 #include <gmock/gmock.h>
 
 #include "client.hpp"
@@ -16,7 +16,7 @@ using ::testing::StartsWith;
 
 enum class End { KeepOpen, WithNotice, Abrupt, Reset };
 
-/// Asks a server that writes `bytes` and then ends the connection in this way.
+/// Sends a request to a server that writes `bytes` and then ends the connection as `end` says.
 Reply ask_one_that_says(const std::string& bytes, End end, ClientOptions options = trusting_options()) {
     ScriptedServer server(good_certificate(), [&](Session& session) {
         if (!session.read_request()) {
@@ -149,7 +149,7 @@ TEST(ReplyTest, BodiesAreBounded) {
     }
 }
 
-/// What the server could send of `piece`, again and again, until the client had enough.
+/// How many bytes of repeated `piece` the server could send before the client closed the connection.
 std::size_t bytes_taken_of(const std::string& head, const std::string& piece, std::string& told_by_client) {
     std::atomic<std::size_t> bytes = 0;
     {

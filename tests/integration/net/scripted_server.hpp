@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A server on loopback that does what a test tells it to, byte for byte: a thread that accepts, and one for
-// each connection, which runs the test's script.
+// A server on loopback that sends exactly the bytes of the test. One thread accepts; each connection has a
+// thread that runs the test's script.
 #pragma once
 
 #include <atomic>
@@ -22,21 +22,21 @@ namespace stmirror::net::test {
 
 using boost::asio::ip::tcp;
 
-/// The server's end of one connection. Nothing throws: a script simply sees that the client is gone.
+/// The server's end of one connection. Does not throw: calls report that the client has gone.
 class Session {
  public:
     Session(tcp::socket socket, boost::asio::ssl::context* tls, int number, std::atomic<int>& requests);
 
     bool shake_hands();
-    /// The next request, head and body (by Content-Length); empty when the client has gone.
+    /// The next request, head and body (by Content-Length); empty if the client has gone.
     std::optional<std::string> read_request();
-    /// False when the client has gone.
+    /// False if the client has gone.
     bool write(const std::string& bytes);
-    /// Reads until the client goes: for a server that leaves it waiting.
+    /// Reads until the client closes the connection, and sends nothing.
     void wait_for_the_client_to_go();
     void close_with_notice();
     void reset();
-    /// Counts connections from 1.
+    /// The number of the connection, from 1.
     int number() const { return number_; }
     tcp::socket& socket() { return stream_.next_layer(); }
 
@@ -53,12 +53,12 @@ class Session {
 class ScriptedServer {
  public:
     using Script = std::function<void(Session&)>;
-    /// Makes a server of another kind of its context.
+    /// Changes the TLS context before the server starts.
     using Adjust = std::function<void(SSL_CTX*)>;
 
     /// The script runs after the handshake.
     ScriptedServer(const Certificate& certificate, Script script, const Adjust& adjust = {});
-    /// The script runs on the bare TCP connection.
+    /// The script runs on a TCP connection without TLS.
     explicit ScriptedServer(Script script);
     ~ScriptedServer();
     ScriptedServer(const ScriptedServer&) = delete;
@@ -88,7 +88,7 @@ class ScriptedServer {
     std::thread acceptance_;
 };
 
-/// A whole reply with the right Content-Length.
+/// A complete reply with a correct Content-Length.
 std::string ok(const std::string& body, const std::string& extra_headers = "");
 using testing::gzipped;
 

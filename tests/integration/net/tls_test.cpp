@@ -98,7 +98,8 @@ TEST(TlsTest, RefusesAnExpiredCertificate) {
                 AllOf(StartsWith("tls: "), HasSubstr("certificate has expired")));
 }
 
-/// Contexts that are made while it lives follow these lines, not those that the machine's OpenSSL came with.
+/// TLS contexts that are created while this object exists use these lines instead of the configuration of the
+/// machine's OpenSSL.
 class OpenSslPolicy {
  public:
     explicit OpenSslPolicy(const std::string& lines) {
@@ -114,7 +115,7 @@ class OpenSslPolicy {
     OpenSslPolicy& operator=(const OpenSslPolicy&) = delete;
 };
 
-/// "TLSv1.1": what a client agrees on with this server that leaves the choice to OpenSSL's configuration.
+/// The version, such as "TLSv1.1", that a client agrees on with this server if it sets no limits itself.
 std::string agreed_version(const ScriptedServer& server) {
     boost::asio::io_context loop;
     boost::asio::ssl::context context(boost::asio::ssl::context::tls_client);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Each failure at each statement, against a real PostgreSQL: afterwards the target equals the mirror.
+// Each kind of failure at each statement, with a real PostgreSQL: afterwards the target equals the mirror.
 #include <gmock/gmock.h>
 
 #include "publish_fixture.hpp"
@@ -7,7 +7,8 @@
 namespace stmirror::publish {
 namespace {
 
-/// The n-th call of all links together fails: before the server has it, or after.
+/// The n-th call, counted over all connections, fails: before the server receives it, or after it has
+/// executed it.
 struct Fault {
     std::size_t at = 0;
     bool takes_effect = false;
@@ -37,7 +38,7 @@ class FaultyLink final : public Link {
     }
 
  private:
-    /// The server rolls a transaction back after an error, and when the connection is lost.
+    /// PostgreSQL rolls a transaction back after an error and when the connection is lost.
     Failure fail() {
         if (fault_.failure.error.code == Errc::Disconnected) link_.reset();
         return fault_.failure;
@@ -60,7 +61,7 @@ class FaultsTest : public PublishTest {
         return with;
     }
 
-    /// Loads the first rows, then follows changes; the n-th call fails in the whole of it.
+    /// Loads the first rows and then follows changes. The n-th call of all this fails.
     void history(Fault& fault) {
         PlannerLimits limits{.once = true, .batch = 2};
         limits.backoff.cap = std::chrono::milliseconds{1};

@@ -37,7 +37,7 @@ class CountingLink final : public Link {
 
 class FollowTest : public PublishTest {
  protected:
-    /// Runs for that long, as far as waiting takes time.
+    /// Runs for `duration` of the clock, which advances only while the publisher waits.
     Result<> follow_for(Duration time, PublisherParts with, std::function<void()> while_waiting = [] {}) {
         const auto end = clock_.time + time;
         with.pause = [&, end](Duration wait) {

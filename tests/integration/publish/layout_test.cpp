@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is published, and changes of it.
+// Which tables and columns are published, and changes of them.
 #include <gmock/gmock.h>
 
 #include "mirror/writing/row_repairs.hpp"
@@ -25,7 +25,7 @@ class LayoutTest : public PublishTest {
     }
 };
 
-/// Each ends with a semicolon at the end of a line.
+/// Splits the text into its statements. Each ends with a semicolon at the end of a line.
 std::vector<std::string> statements_of(const std::string& text) {
     std::vector<std::string> all;
     for (std::size_t begin = 0; begin < text.size();) {
@@ -94,7 +94,7 @@ TEST_F(LayoutTest, DeletedRecordsAreRemovedIfTheSettingsSaySo) {
     ASSERT_TRUE(publish_as({}, Deletes::Remove).has_value());
     EXPECT_THAT(people(), ElementsAre("2|Bob"));
     EXPECT_THAT(tags(), IsEmpty());
-    // Also after a change of the setting, which sends all rows again.
+    // A change of the setting sends all rows again.
     ASSERT_TRUE(publish().has_value());
     EXPECT_THAT(people(), ElementsAre("1|Ada", "2|Bob"));
     ASSERT_TRUE(publish_as({}, Deletes::Remove).has_value());

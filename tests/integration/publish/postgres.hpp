@@ -33,7 +33,7 @@ class Postgres {
     Postgres& operator=(const Postgres&) = delete;
 
     void start() const;
-    /// At once, as after a crash.
+    /// Stops the server immediately, as a crash would.
     void stop() const;
     void promote() const { control("--wait promote"); }
     void reload() const { control("reload"); }
@@ -50,7 +50,7 @@ class Postgres {
     std::string conninfo() const;
     /// The rows of a query, each as "a|b"; NULL as "NULL".
     std::vector<std::string> rows(const std::string& sql) const;
-    /// The rows of the last query; all run over one connection.
+    /// Runs all queries over one connection; returns the rows of the last one.
     std::vector<std::string> rows_of(const std::vector<std::string>& queries) const;
     void run(const std::string& sql) const;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A mirror with two small tables, and a publisher of it into a real PostgreSQL.
+// A mirror with two small tables, and a publisher that writes it to a real PostgreSQL.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -36,7 +36,7 @@ class PublishTest : public mirror::MirrorTest {
                 [](Duration) { return true; }};
     }
 
-    /// Publishes all changes of now.
+    /// Publishes all changes up to now.
     Result<Published> publish(PublisherParts with, PlannerLimits limits = {.once = true}) {
         Publisher publisher(std::move(with), limits);
         if (auto done = publisher.run(); !done) return done.error();

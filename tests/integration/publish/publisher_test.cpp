@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A mirror is published into a real PostgreSQL.
+// Publishing a mirror to a real PostgreSQL.
 #include "publish/publisher.hpp"
 
 #include <gmock/gmock.h>

@@ -18,7 +18,8 @@ class CertificatesTest : public ::testing::Test {
  protected:
     CertificatesTest() : authority_(CertificateAuthority::create().value()) {}
 
-    /// How a verifying client, which trusts `ca_pem`, fares with a server that shows such a certificate.
+    /// The result of the handshake of a client that trusts `ca_pem` with a server that has such a
+    /// certificate.
     boost::system::error_code handshake(const CertificateRequest& request, const std::string& host,
                                         const std::string& ca_pem) {
         ServerOptions options;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// More clients than the status server accepts: which connections it closes, and which clients wait.
+// More clients than the status server accepts: which connections are closed, and which clients wait.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 using ::testing::EndsWith;
 using ::testing::StartsWith;
 
-/// Answers with the path asked for.
+/// Answers with the requested path.
 Response echo(const Request& request) { return text_response(200, "path " + request.path); }
 
 TEST(CrowdTest, ANewConnectionClosesTheOneThatWasSilentForLongest) {
@@ -118,7 +118,7 @@ class Flood {
     std::jthread thread_;
 };
 
-/// Takes as long to make an answer as for a status with many feeds.
+/// Needs as much time for an answer as a status with many feeds.
 Response busy_echo(const Request& request) {
     const auto end = std::chrono::steady_clock::now() + 2ms;
     while (std::chrono::steady_clock::now() < end) continue;

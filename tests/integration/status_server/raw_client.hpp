@@ -22,7 +22,7 @@ class RawClient {
     std::string answer(bool is_head = false);
     /// Waits for the first bytes of an answer, and leaves the rest unread.
     bool begins() { return receive(); }
-    /// Whether the server ends the connection within a few seconds; what it still sends is dropped.
+    /// Whether the server ends the connection within a few seconds. Discards what it still sends.
     bool is_ended_by_server();
 
  private:
@@ -33,7 +33,7 @@ class RawClient {
     std::string received_;
 };
 
-/// "GET path HTTP/1.1" with the Host header that a client of this machine sends, and further lines.
+/// "GET path HTTP/1.1" with the Host header of a client on this machine, and `further` header lines.
 std::string get(std::string_view path, std::string_view further = "");
 
 }  // namespace stmirror::status::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A status server on a loop with its own thread.
+// A status server on a loop that runs in its own thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-/// Answers with the path asked for.
+/// Answers with the requested path.
 Response echo(const Request& request) { return text_response(200, "path " + request.path); }
 
 TEST(HttpServerTest, AnswersSeveralRequestsOnOneConnection) {

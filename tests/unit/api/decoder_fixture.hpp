@@ -21,7 +21,7 @@ class PageDecoderTest : public testing::Test {
         return std::move(decode_body(R"({"hasMore":false,"continueFrom":"t","data":[)" + elements + "]}"))
             .value();
     }
-    /// The reason for which this one record goes into quarantine.
+    /// Why this record is quarantined.
     std::string reason(const std::string& record) {
         const Page page = decode(R"({"id":1},)" + record + R"(,{"id":3})");
         EXPECT_EQ(page.rows.size(), 2U) << record;

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Notes why nlohmann refuses a text.
+/// Records why nlohmann refuses a text.
 struct Refusal : nlohmann::detail::json_sax_acceptor<json> {
     bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
                      const nlohmann::detail::exception& exception) {
@@ -23,8 +23,8 @@ struct Refusal : nlohmann::detail::json_sax_acceptor<json> {
     bool is_json = false;  ///< by JSON's grammar
 };
 
-/// nlohmann refuses numbers that no double holds, and lone surrogates. Both are JSON by its grammar, and the
-/// decoder accepts them where it reads no number or text.
+/// nlohmann refuses numbers that no double can represent, and lone surrogates. JSON's grammar allows both,
+/// and the decoder accepts them where it does not read the number or text.
 bool is_refused_json(std::string_view text) {
     Refusal refusal;
     return !json::sax_parse(text, &refusal) && refusal.is_json;

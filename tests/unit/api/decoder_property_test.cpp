@@ -40,7 +40,7 @@ TEST(DecoderProperty, DamagedPagesAreRefusedOrDecodedRight) {
     }
 }
 
-/// A number that no double holds is JSON all the same, and nobody reads this one.
+/// JSON's grammar allows a number that no double can represent, and the decoder does not read this one.
 TEST(DecoderProperty, TheOracleAcceptsANumberBeyondADouble) {
     EXPECT_EQ(
         decoder_fault(R"({"hasMore": false, "continueFrom": "a", "data": [{"id": 1, "x": -1.50e4775807}]})"),

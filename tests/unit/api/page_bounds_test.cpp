@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Pages that would cost more memory than there is for one are refused; what a page may have is taken.
+// Pages that would need more memory than the limit for one page are refused; pages within the limit are
+// accepted.
 #include <gmock/gmock.h>
 
 #include "decoder_fixture.hpp"
@@ -12,7 +13,7 @@ using testing::Not;
 
 class PageBoundsTest : public PageDecoderTest {
  protected:
-    /// A page of so many of them.
+    /// A page with `count` times this element.
     static std::string page_of(const std::string& element, std::size_t count) {
         std::string body = R"({"hasMore":false,"continueFrom":"t","data":[)";
         for (std::size_t i = 0; i < count; ++i) body += (i == 0 ? "" : ",") + element;
@@ -40,7 +41,7 @@ TEST_F(PageBoundsTest, QuarantinedElements) {
 }
 
 TEST_F(PageBoundsTest, Marks) {
-    // Also those within text: it need not be read to be counted.
+    // Commas within text count too, because the count does not parse the text.
     const auto with = [](std::size_t commas) {
         return page_of(R"({"id":1,"name":")" + std::string(commas, ',') + R"("})", 1);
     };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Bodies as a whole: what is a page, and what is refused.
+// Complete bodies: which ones are a page, and which are refused.
 #include <gmock/gmock.h>
 
 #include "decoder_fixture.hpp"

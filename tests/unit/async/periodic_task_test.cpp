@@ -18,7 +18,7 @@ class PeriodicTaskTest : public testing::CoroutineTest {
  protected:
     asio::awaitable<Duration> round(Duration wait) {
         begun_at.push_back(time.now() - began);
-        // Not ended by the stop, as a call on another thread is not.
+        // A stop does not end it, as it does not end a call on another thread.
         co_await sleep_until(time, time.now() + takes, {});
         ++ended;
         co_return wait;

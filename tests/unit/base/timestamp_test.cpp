@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 constexpr std::int64_t ticks_per_second = 10'000'000;
 constexpr std::int64_t days_to_1970 = 719'162;
 
-/// The time stamp in its 28 characters; "refused" if the text is not one.
+/// The time stamp, written in 28 characters; "refused" if the text is not one.
 std::string read(std::string_view text) {
     const auto time = Timestamp::parse(text);
     return time ? time->to_string() : "refused";

@@ -8,17 +8,17 @@
 
 namespace stmirror::test {
 
-/// What the names of most types begin with.
+/// The prefix of most type names.
 inline constexpr std::string_view type_prefix = "Crm.V2.";
 
 const nlohmann::json& api();
-/// A text of an object; empty where it is missing or null.
+/// A text member of an object; empty if it is missing or null.
 std::string text_at(const nlohmann::json& object, const char* key);
-/// "array<object:X>" between "array<" and ">" -> "object:X"; empty where it does not open so.
+/// "array<object:X>" between "array<" and ">" -> "object:X"; empty if it does not begin so.
 std::string inside(const std::string& type, std::string_view opening, std::string_view closing);
-/// An operation; null where there is none.
+/// An operation; null if there is none.
 const nlohmann::json* described(std::string_view method, const std::string& path);
-/// Whether a GET takes a query parameter.
+/// Whether a GET of this path has the query parameter.
 bool has_parameter(const std::string& path, std::string_view parameter);
 
 }  // namespace stmirror::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Holds schema/resources/ against the API's own description.
+// Compares schema/resources/ with the API's own description.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -114,7 +114,7 @@ TEST_P(Conformance, NoColumnIsInvented) {
     for (const auto& field : resource_.ignored) EXPECT_TRUE(known.contains(field)) << field;
 }
 
-/// A record without the field that is read for a parent must get the value from the parent.
+/// If a record lacks the field with its parent's key, the column must be filled from the parent.
 TEST_P(Conformance, KeysAreInEveryRecordOrComeFromTheParent) {
     for (const auto& feed : all_feeds(resource_)) {
         const auto* operation = find_operation("GET", feed.path);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The documentation is in step with the catalogue.
+// The documentation matches the catalogue.
 #include <gtest/gtest.h>
 
 #include "catalogue/tables_markdown.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Resource files of a user, as texts: good ones, with parts to put mistakes into.
+// Resource files of a user, as texts: valid ones, with parts that tests replace by mistakes.
 #pragma once
 
 #include <string>
@@ -20,7 +20,7 @@ path = "/jpm/v2/tenant/{tenant}/export/jobs"
 scope = "tn.jpm.jobs:r"
 )";
 
-/// A good file of 9 lines: `top` on line 1, `columns` from line 4, `feed` from line 6.
+/// A valid file of 9 lines: `top` on line 1, `columns` from line 4, `feed` from line 6.
 std::string jobs(std::string_view columns = time_line, std::string_view feed = feed_lines,
                  std::string_view top = about_line);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Holds schema/operations.toml against the API's own description and against the published list of
-// operations, tests/data/reference-operations.txt, in which long paths are cut with "...".
+// Compares schema/operations.toml with the API's own description and with the published list of operations,
+// tests/data/reference-operations.txt, in which long paths are cut with "...".
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ std::string without_prefix(std::string text) {
     return text;
 }
 
-/// An operation with all that both descriptions have, as one line.
+/// One line with everything about an operation that both descriptions have.
 std::string line_of(const Operation& operation) {
     std::string line =
         operation.method + " " + operation.path + " " + operation.id + " " + operation.scope + " ";
@@ -61,7 +61,7 @@ TEST(OperationConformance, OperationsAreThoseOfTheApiOneForOne) {
     EXPECT_THAT(ours, testing::UnorderedElementsAreArray(theirs));
 }
 
-/// A source names a placeholder of the path, or a field of the body's or of the answer's type.
+/// A source must name a placeholder of the path, or a field of the body or the answer.
 void expect_source(const Operation& operation, const std::string& source) {
     const auto dot = source.find('.');
     ASSERT_NE(dot, std::string::npos) << operation.id << ": " << source;
@@ -114,7 +114,7 @@ TEST(OperationConformance, EveryWriteOfTheReferenceSaysWhatItTouches) {
     EXPECT_EQ(writes, 43U);
 }
 
-/// "{tenant}/customers/{id}" -> "{}/customers/{}"; of a cut path only the whole segments, then "...".
+/// "{tenant}/customers/{id}" -> "{}/customers/{}". Of a cut path only its complete segments, then "...".
 std::string listed_shape(const std::string& path) {
     std::string shape;
     bool in_braces = false;
@@ -126,7 +126,7 @@ std::string listed_shape(const std::string& path) {
     return path.ends_with("...") ? shape + "..." : shape;
 }
 
-/// The list leaves out what goes before {tenant} or {booking_provider}.
+/// The list omits the part of the path before {tenant} or {booking_provider}.
 std::string shape_in_list(const Operation& operation) {
     const std::string_view provider = "{booking_provider}";
     const auto at = operation.path.find(provider);
@@ -140,7 +140,7 @@ std::vector<std::string> reference_lines() {
     for (std::string method, path; in >> method >> path;) {
         lines.push_back((method == "DEL" ? "DELETE" : method) + " " + listed_shape(path));
     }
-    // Whole paths first: a cut one may be any that begins like it and is not taken yet.
+    // Complete paths first. A cut path may then be any path with the same beginning that is not used yet.
     std::ranges::sort(lines, {}, [](const std::string& line) { return line.ends_with("..."); });
     return lines;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Columns of a resource file, and what is said about each mistake in them.
+// Columns of a resource file, and the error message for each mistake in them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -23,7 +23,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// Takes lines until the test says that it is enough.
+/// Accepts lines until the test stops it.
 struct Sink final : LineSink {
     Result<bool> write(std::string_view lines) override {
         if (writes_left-- == 0) return on_last_write;
@@ -44,7 +44,8 @@ struct Sink final : LineSink {
     int writes_left = -1;
     Result<bool> on_last_write = false;
     std::function<void()> before_return = [] {};
-    std::vector<std::function<void()>> waits;  ///< what happens during each wait; then it is time to end
+    std::vector<std::function<void()>>
+        waits;  ///< what the test does during each wait; after the last one the stream ends
     std::vector<std::string> received;
 };
 
@@ -55,7 +56,7 @@ struct ChangeStreamTest : ::testing::Test {
         consumer = mirror::Consumer::open(file, "billing").value();
     }
     void execute(const std::string& sql) const { testing::open_to_write(file).exec(sql); }
-    /// Lines of customers, and every third of leads.
+    /// Writes changes of customers; every third change is of leads.
     void log(int from, int to) const {
         execute(
             "WITH RECURSIVE n(i) AS (VALUES (" + std::to_string(from) +
@@ -101,7 +102,7 @@ TEST_F(ChangeStreamTest, AnEmptyLogGivesNothing) {
 }
 
 TEST_F(ChangeStreamTest, EveryLineAfterThePositionIsWrittenOnceInOrder) {
-    log(1, 12'003);  // more than fit one step
+    log(1, 12'003);  // more than one step reads
     ASSERT_TRUE(run({2}));
     ASSERT_THAT(sink.received, SizeIs(12'001));
     for (std::size_t i = 0; i < sink.received.size(); ++i) {

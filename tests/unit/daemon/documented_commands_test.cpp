@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The words as a shell divides them, up to a comment, a pipe or the like.
+/// Splits a line into words as a shell does, up to a comment, a pipe or the like.
 std::vector<std::string> words_of(const std::string& line) {
     std::vector<std::string> words;
     std::string word;
@@ -44,7 +44,7 @@ std::vector<std::string> words_of(const std::string& line) {
     return words;
 }
 
-/// Those of code blocks, of tables and of sentences. A synopsis with [optional] parts is none.
+/// The command lines in code blocks, tables and sentences. A synopsis with [optional] parts is not one.
 std::vector<std::string> command_lines(std::string text) {
     static const std::regex continued(R"(\\\n\s*)");
     text = std::regex_replace(text, continued, " ");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The man pages and the completions name every command, option and table. Shells and man(1) read them where
-// they are.
+// The man pages and the completions name every command, option and table. They are installed where man(1) and
+// the shells look for them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,7 +19,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// As roff writes it.
+/// Escapes the text for roff.
 std::string roff(std::string text) {
     for (auto at = text.find('-'); at != text.npos; at = text.find('-', at + 2)) text.replace(at, 1, "\\-");
     return text;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When lines count as handed over, and what ends an output.
+// When lines count as delivered, and what ends an output.
 #include "daemon/commands/pipe_output.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the user of the service may not do. Only root can look with another user's eyes.
+// What the user of the service may not do. Only root can check the rights of another user.
 #include "daemon/commands/rights.hpp"
 
 #include <gmock/gmock.h>
@@ -84,7 +84,7 @@ TEST_F(RightsTest, AFolderThatTheServiceCannotWriteFails) {
 }
 
 TEST_F(RightsTest, AMirrorThatRootMadeIsTheServices) {
-    ::chmod(state.c_str(), 02750);  // as the unit sets it
+    ::chmod(state.c_str(), 02750);  // the mode that the systemd unit sets
     const SystemClock clock;
     const auto catalogue = Catalogue::built_in();
     ASSERT_TRUE(

@@ -44,7 +44,7 @@ struct UpkeepTest : ::testing::Test {
         return {executor, executor, executor, time, time, settings, mirror->pruning(), log, stop.get_token()};
     }
 
-    /// Makes the clock's present second the name of the next snapshot.
+    /// The name of a snapshot that is made in the present second.
     fs::path next_copy() const { return settings.snapshot.folder / snapshot_name("mirror", time.utc_now()); }
     std::size_t copies() const {
         const fs::directory_iterator files(settings.snapshot.folder);

@@ -100,7 +100,7 @@ TEST(VerifyText, TooManyDifferencesAreADifferenceAndNoFailure) {
     EXPECT_THAT(text, HasSubstr("DIFFERENT"));
     EXPECT_THAT(text, HasSubstr("stmirror resync customers"));
     EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
-    // Two thousand were repaired, and there are more differences.
+    // 2,000 differences were repaired, and there are more.
     for (auto& difference : found.resources[0].differences) difference.repaired = true;
     EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
 }

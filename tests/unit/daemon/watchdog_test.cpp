@@ -37,7 +37,7 @@ struct ManualTimers final : Timers {
     void cancel(Id id) override { waiting.erase(id); }
 };
 
-/// A loop and a store whose work runs when the test says so.
+/// A loop and a store that run their work when the test says so.
 struct WatchdogTest : ::testing::Test {
     asio::io_context loop{1};
     asio::io_context store{1};

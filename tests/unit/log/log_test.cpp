@@ -112,7 +112,7 @@ TEST_F(LogTest, LinesOfSeveralThreadsDoNotMix) {
 
 struct StderrTest : ::testing::Test {
     void TearDown() override { unsetenv("JOURNAL_STREAM"); }
-    /// What systemd sets for a service whose stderr is `file`.
+    /// The value that systemd sets for a service whose stderr is `file`.
     static std::string stream_of(int file) {
         struct stat info{};
         ::fstat(file, &info);
@@ -141,7 +141,7 @@ TEST_F(StderrTest, TheJournalGetsThePriorityAndNoTime) {
               "<4>{\"level\":\"warning\",\"event\":\"feed_refused\",\"feed\":\"leads\"}\n");
 }
 
-/// A service may send the stderr of what it starts elsewhere.
+/// A service may redirect the stderr of its child processes.
 TEST_F(StderrTest, AnInheritedJournalStreamIsNotOurs) {
     setenv("JOURNAL_STREAM", stream_of(STDIN_FILENO).c_str(), 1);
     EXPECT_TRUE(written(LogFormat::Text).ends_with("Z warning feed_refused feed=leads\n"));

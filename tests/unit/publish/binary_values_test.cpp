@@ -19,7 +19,7 @@ std::string element(TargetType type, const mirror::OwnedCell& cell) {
     return elements(array);
 }
 
-/// Of a time: the microseconds since 2000.
+/// The binary value of a time: microseconds since 2000.
 std::int64_t microseconds(const std::string& time) {
     const auto bytes = element(TargetType::Timestamptz, time);
     std::uint64_t number = 0;

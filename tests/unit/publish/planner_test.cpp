@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The planner against a target that is a few maps: every failure at every statement, in virtual time.
+// The planner with a target in memory: every failure at every statement, in virtual time.
 #include "publish/planner.hpp"
 
 #include <gtest/gtest.h>
@@ -90,7 +90,7 @@ TEST(PlannerTest, AnOutageIsTriedAgainAtLeastEveryFiveSeconds) {
             world.planner.failed(step, 0, Failure{Problem{Errc::Connect, ""}}, world.now);
         }
     }
-    EXPECT_GT(waited, seconds{500});  // it does not spin
+    EXPECT_GT(waited, seconds{500});  // it waits instead of retrying in a loop
     world.run();
     EXPECT_EQ(world.target.rows, world.expected());
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A target that is a few maps, and what carries out a planner's steps on it, in virtual time.
+// A target in memory, and a loop that executes the planner's steps on it in virtual time.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@
 
 namespace stmirror::publish {
 
-/// What a tenant has in the target.
+/// The data of a tenant in the target.
 struct Copy {
     std::map<int, std::size_t> rows;  ///< key -> number of the change
     std::map<int, std::string> parked;
@@ -32,12 +32,12 @@ struct Fault {
     bool takes_effect = false;  ///< a COMMIT that the server executed
 };
 
-/// Carries out the planner's steps.
+/// Executes the planner's steps.
 class World {
  public:
     explicit World(PlannerLimits limits = {}) : planner(limits, 1, Random(1)) {}
 
-    /// Until the planner waits for a change, or ends.
+    /// Runs until the planner waits for a change, or ends.
     Step run() {
         constexpr int steps_max = 10'000;
         for (int i = 0; i < steps_max; ++i) {
@@ -56,7 +56,7 @@ class World {
     }
 
     bool is_published() const { return !target.loading && target.position == log.size(); }
-    /// What the target must have in the end.
+    /// The rows that the target must have at the end.
     std::map<int, std::size_t> expected() const {
         std::map<int, std::size_t> rows;
         for (int key = 0; key < first_keys; ++key) rows[key] = 0;

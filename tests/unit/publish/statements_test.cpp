@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every statement runs on the distributed engines too: a list of what is allowed, over the whole catalogue.
+// Every statement for the whole catalogue uses only the allowed SQL, which distributed engines also execute.
 #include "publish/statements.hpp"
 
 #include <gmock/gmock.h>

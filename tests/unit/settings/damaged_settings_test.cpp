@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Configurations with random damage are refused, each mistake with its line, or hold what the program can
-// use.
+// Configurations with random damage are refused, each mistake with its line, or all their values are usable.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -51,7 +50,7 @@ TEST(DamagedSettings, AreRefusedOrHoldWhatTheProgramCanUse) {
     }
 }
 
-/// Each dot is a table within a table.
+/// Each dot opens another nested table.
 TEST(DamagedSettings, KeysThatNestWithoutEndAreAMistake) {
     std::string dotted = "a";
     for (int i = 0; i < 300'000; ++i) dotted += ".a";
@@ -75,7 +74,7 @@ class OddFile : public ::testing::TestWithParam<const char*> {
         fs::create_directory(folder.path() / "resources");
         fs::create_symlink(odd(), folder.path() / "resources/odd.toml");
     }
-    /// A name without a slash lies in the folder.
+    /// `folder / "name"` is in the folder; an absolute path stays as it is.
     fs::path odd() const { return folder.path() / GetParam(); }
     Result<Configuration> load(const std::string& lines) const {
         std::ofstream(folder.path() / "stmirror.toml") << lines

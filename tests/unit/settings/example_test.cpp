@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The example configuration documents every key, and the defaults it states are the program's.
+// The example configuration documents every key, and states the actual defaults.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -23,7 +23,7 @@ std::vector<std::string> example_lines() {
     return lines;
 }
 
-/// The keys of the example, also those commented out ("# proxy = …"), as "section.key".
+/// The keys of the example as "section.key", including those that are commented out ("# proxy = …").
 std::set<std::string> documented_keys() {
     const std::regex section_line(R"(^(?:# )?\[\[?([a-z_.]+)\]\]?.*)");
     const std::regex key_line(R"(^(?:# )?([a-z_]+) = .*)");
@@ -53,7 +53,7 @@ Settings parse_lines(bool uncommented) {
 TEST(ExampleTest, EveryKeyIsDocumented) {
     auto keys = documented_keys();
     for (const auto& key : known_settings_keys()) {
-        // The other ways to name a secret stand beside the first.
+        // The alternative keys for a secret are explained at the first one.
         if (key == "api.app_key_file" || key == "tenant.client_secret_file" || key == "http.token_file" ||
             key == "publish.NAME.conninfo")
             continue;

@@ -81,7 +81,7 @@ TEST_F(SecretTest, WhatHoldsNoSecretIsRefused) {
     EXPECT_THAT(refusal({SecretSource::Kind::File, (folder / "fifo").string()}), HasSubstr("is not a file"));
 }
 
-/// It passes, and the daemon is to be started again.
+/// The shortage may pass: systemd restarts the daemon.
 TEST_F(SecretTest, AShortageOfFilesIsNoMistakeOfTheSettings) {
     const auto source = file("cs1.hunter2");
     const testing::NoMoreFiles shortage;

@@ -53,7 +53,7 @@ TEST(ContinuationToken, RefusesWhatIsDamaged) {
     EXPECT_FALSE(read_token(wrong));
     EXPECT_FALSE(read_token(token.substr(4)));
     EXPECT_FALSE(read_token(""));
-    EXPECT_FALSE(read_token("2020-01-01T00:00:00.0000000Z"));  // as long as a token
+    EXPECT_FALSE(read_token("2020-01-01T00:00:00.0000000Z"));  // a text with the length of a token
 }
 
 class ManyRecordsExportTest : public ExportTest {
@@ -96,7 +96,7 @@ TEST_F(ExportTest, StartsAtADate) {
     ASSERT_FALSE(after.records.empty());
     EXPECT_LT(after.records.size(), world.size("customers"));
     for (const auto& record : after.records) EXPECT_GE(record["modifiedOn"].get<std::string>(), "2025-06-01");
-    // inclusive, to the last digit
+    // the bound is inclusive, to the last digit
     const auto first = after.records.front()["modifiedOn"].get<std::string>();
     EXPECT_EQ(walk("customers", first).records.front(), after.records.front());
 }
@@ -114,7 +114,8 @@ TEST_F(ExportTest, HidesRecentChangesUntilTheHorizonHasPassed) {
     ASSERT_EQ(world.touch("customers", 3), 3U);
     EXPECT_TRUE(walk("customers", stable.token).records.empty());
     EXPECT_EQ(walk("customers", stable.token, true).records.size(), 3U);
-    EXPECT_EQ(walk("customers").records.size(), world.size("customers") - 3);  // not even in their old places
+    EXPECT_EQ(walk("customers").records.size(),
+              world.size("customers") - 3);  // they are not at their old positions either
     clock.time = clock.time + std::chrono::minutes{15};
     EXPECT_EQ(walk("customers", stable.token).records.size(), 3U);
 }

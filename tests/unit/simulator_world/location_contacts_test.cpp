@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// GET locations/contacts, detail by detail as its page of the API's reference has it.
+// GET locations/contacts, checked against its page in the API's reference.
 #include "simulator/gateway/gateway.hpp"
 #include "simulator/world/operations.hpp"
 #include "world_fixture.hpp"
@@ -26,7 +26,7 @@ class LocationContacts : public WorldTest {
         for (const auto& record : all(std::move(query))) found.insert(record["id"]);
         return found;
     }
-    /// The names of the parameters that a refusal is about.
+    /// The parameters that a refusal names.
     std::set<std::string> refused(Pairs query) {
         const auto reply = call("GET", path, std::move(query));
         EXPECT_EQ(reply.status, 400) << reply.body;
@@ -35,7 +35,7 @@ class LocationContacts : public WorldTest {
         for (const auto& [name, messages] : errors.items()) names.insert(name);
         return names;
     }
-    /// The ids of the records for which a comparison of their stamp holds.
+    /// The ids of the records whose stamp satisfies `holds`.
     std::set<json> of(std::string_view stamp, auto holds) {
         std::set<json> found;
         for (const auto& record : all()) {
@@ -44,7 +44,7 @@ class LocationContacts : public WorldTest {
         }
         return found;
     }
-    /// A stamp that one record has, with others before and behind it.
+    /// A stamp with earlier and later ones.
     std::string middle(const std::string& stamp) {
         std::vector<std::string> stamps;
         for (const auto& record : all()) stamps.push_back(record[stamp].get<std::string>());
@@ -232,7 +232,7 @@ TEST_F(LocationContacts, RefuseInTheFormOfAnApiError) {
     EXPECT_EQ(error.size(), 6U);
 }
 
-/// What stands before the operation: who may ask, and how often.
+/// The checks before the operation: access and rate limit.
 class LocationContactsBehindTheGateway : public LocationContacts {
  protected:
     LocationContactsBehindTheGateway() : gateway(options(), tenants(world), clock) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The reads: records in their types' shapes; paging, filters, sorts, refusals.
+// Reads: the shape of records, paging, filters, sorting, refusals.
 #include <fstream>
 
 #include "support/source_paths.hpp"

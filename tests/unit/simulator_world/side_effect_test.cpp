@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the writes of tags, bookings' contacts, leads and the contacts module do and refuse.
+// The effects and refusals of writes to tags, bookings' contacts, leads and the contacts module.
 #include <algorithm>
 
 #include "world_fixture.hpp"

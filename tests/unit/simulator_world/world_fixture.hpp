@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A small world with a clock that tests move, and calls of it in one line.
+// A small world with a manual clock, and one-line calls of its operations.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -48,11 +48,11 @@ class WorldTest : public ::testing::Test {
         EXPECT_EQ(reply.status, 200) << path << " " << reply.body;
         return json::parse(reply.body);
     }
-    /// The records of one page, as a value: fit for a loop over them.
+    /// The records of one page. By value, so that a range-based for can use it.
     json records(std::string_view path, Pairs query = {}) { return get(path, std::move(query)).at("data"); }
     int status(std::string_view path, Pairs query = {}) { return call("GET", path, std::move(query)).status; }
 
-    /// A field of each record of a list, page by page.
+    /// One field of all records of a list, read page by page.
     std::vector<json> listed(std::string_view path, std::string field, Pairs query = {}) {
         std::vector<json> values;
         query.emplace_back("page", "");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The writes, and changes without an API call.
+// Write operations, and changes without an API call.
 #include "world_fixture.hpp"
 
 namespace stmirror::simulator {
@@ -22,7 +22,7 @@ class WriteTest : public WorldTest {
         return json::parse(reply.body)["errors"];
     }
     json any_active(std::string_view list) { return get(list, {{"pageSize", "1"}})["data"].at(0); }
-    /// What the export shows now, also the newest.
+    /// The record as the export shows it now, including the newest changes.
     json exported(std::string_view feed, const json& id) {
         json found;
         std::string from = "2026-03-01";
@@ -99,7 +99,7 @@ TEST_F(WriteTest, RefusesBodiesWithEveryMistakeNamed) {
     const auto location = any_active("locations")["id"].dump();
     EXPECT_TRUE(errors("PATCH", "locations/" + location, {{"name", std::string(201, 'x')}}).contains("name"));
     std::string accents;
-    for (int i = 0; i < 200; ++i) accents += "é";  // characters count, not bytes
+    for (int i = 0; i < 200; ++i) accents += "é";  // the limit counts characters, not bytes
     EXPECT_EQ(call("PATCH", "locations/" + location, {}, {{"name", accents}}).status, 200);
 }
 

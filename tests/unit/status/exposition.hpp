@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A strict parser of Prometheus' text format, version 0.0.4: it refuses everything that a scraper may refuse.
+// A strict parser of Prometheus' text format, version 0.0.4: it refuses everything that a scraper is allowed
+// to refuse.
 #pragma once
 
 #include <map>
@@ -23,8 +24,9 @@ struct Family {
     double at(const std::map<std::string, std::string>& labels = {}) const;
 };
 
-/// By name. Throws std::runtime_error with the line that is wrong: no HELP and TYPE before the samples, a
-/// family in two places, a name, label, escape or value that is not allowed, a sample twice, no line end.
+/// The families by name. Throws std::runtime_error with the faulty line: samples without HELP and TYPE before
+/// them, a family in two places, an invalid name, label, escape or value, a repeated sample, or a missing
+/// line end.
 std::map<std::string, Family> parse_exposition(std::string_view text);
 
 }  // namespace stmirror::status::test

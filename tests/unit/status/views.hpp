@@ -29,7 +29,7 @@ inline FeedStatus fresh_feed(const std::string& resource) {
     return feed;
 }
 
-/// One tenant, acme, with the feeds customers and leads, both fresh; the engine knows the first.
+/// One tenant, acme, with the feeds customers and leads, both fresh. The engine runs only the first.
 inline Snapshot fresh_snapshot() {
     using namespace std::chrono_literals;
     Snapshot snapshot;

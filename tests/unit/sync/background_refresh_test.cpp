@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The background refresh as scheduled, in virtual time: how long each parent waits to be read again, compared
-// with the time that the status promises.
+// The schedule of the background refresh in virtual time: how long each parent waits to be read again,
+// compared with the time that the status promises.
 #include <gtest/gtest.h>
 
 #include <algorithm>

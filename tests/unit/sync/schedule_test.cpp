@@ -215,7 +215,7 @@ TEST(Schedule, NothingWakesAFeedThatFails) {
     EXPECT_EQ(one.next_incremental(0), start + 60s);
 }
 
-/// A week of a tenant with slow passes: how often each feed has a pass, and the longest time that a change
+/// A week of a tenant with slow passes: the number of passes of each feed, and the longest time that a change
 /// can have waited for one.
 TEST(Schedule, AWeekOfAllFeedsInAMoment) {
     std::vector<FeedPlan> plans(6, plan(FeedKind::Export, std::nullopt));

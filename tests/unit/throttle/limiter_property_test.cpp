@@ -17,7 +17,7 @@ using std::chrono::milliseconds;
 struct Arrival {
     milliseconds at{0};
     Priority priority = Priority::Incremental;
-    milliseconds throttled_for{-1};  ///< 0 and more: at this time a 429 asks for so much
+    milliseconds throttled_for{-1};  ///< if not negative: at this time a 429 arrives that asks for this wait
 };
 
 struct Grant {
@@ -39,7 +39,8 @@ std::vector<Arrival> arbitrary_arrivals() {
     return arrivals;
 }
 
-/// Runs until everybody was served: time jumps to the next arrival or to the time that the limiter named.
+/// Runs until each arrival has its permit: time jumps to the next arrival or to the time that the limiter
+/// returned.
 std::vector<Grant> run(double rate, const std::vector<Arrival>& arrivals) {
     TimePoint now{};
     Limiter limiter(rate, now);

@@ -60,7 +60,7 @@ TEST(Limiter, RatesBelowOneASecondWork) {
     EXPECT_TRUE(limiter.next(start + 4001ms).granted);
 }
 
-/// How many of a class go within the time, where there are always more of it waiting.
+/// How many requests of a priority are granted in this time if more of them always wait.
 int granted_within(Limiter& limiter, Priority priority, TimePoint from, Duration time) {
     int granted = 0;
     for (auto now = from; now < from + time; now += 1ms) {

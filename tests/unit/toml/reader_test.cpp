@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is read from a table, and the place of every mistake.
+// The values that are read from a table, and the place of every mistake.
 #include "toml/reader.hpp"
 
 #include <gmock/gmock.h>

@@ -30,7 +30,7 @@ class ComparisonTest : public sync::PassTest {
         use_list(0, {{}});
     }
 
-    /// Reads the source by this fallback.
+    /// Reads the source through this fallback.
     void use_list(std::size_t fallback, std::vector<api::Query> lists) {
         SourceFeeds feeds;
         feeds.list = &resource.fallbacks.at(fallback);

@@ -21,8 +21,7 @@ CountedRunOptions options(bool takes_order, bool has_id_order) {
     return options;
 }
 
-/// One row of a table left out for as long as this lives. A copy of the table would take a hundred times as
-/// long.
+/// Omits one row of a table during its lifetime. A copy of the table would take a hundred times as long.
 class Without {
  public:
     Without(CountedRows& rows, const mirror::RowFacts& lost)
@@ -78,7 +77,7 @@ Pair look_for(CountedRows& mirrored, CountedRows& at_source, const mirror::RowFa
     return {source.suspects.contains(missing.id) && source.suspects.contains(surplus.id), source.requests};
 }
 
-/// A kind of list, and how many pairs are tried, one at a time.
+/// A kind of list, and how many pairs of a missing and a surplus row are tried, one at a time.
 struct List {
     bool takes_order;
     bool has_id_order;

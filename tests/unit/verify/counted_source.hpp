@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A table in memory, as source and as mirror of counted runs, generated from a seed.
+// A table in memory, generated from a seed: the source and the mirror of counted runs.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Repairs of an export's table whose list lacks a field.
+// Repairs of a table that is read by export and whose list lacks a field.
 #include "verify/repair.hpp"
 
 #include "comparison_fixture.hpp"
@@ -15,7 +15,8 @@ class RepairTest : public ComparisonTest {
 
     static constexpr int pages_searched = 20;
 
-    /// The export does not end within the searched pages, which have other records of that day.
+    /// The pages of the export that a search reads contain only other records of that day, and there are more
+    /// pages.
     void hide_in_export(int day = 1) {
         Replies pages;
         for (int page = 0; page < pages_searched; ++page)

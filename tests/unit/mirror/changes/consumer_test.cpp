@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A consumer's position survives the process, is never half written, and is used by one process at a time.
+// A consumer's position survives the process and is replaced atomically. One process at a time uses it.
 #include "mirror/changes/consumer.hpp"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which index SQLite chooses for the queries of people.
+// Which index SQLite chooses for typical queries.
 #include <gmock/gmock.h>
 
 #include "unit/mirror/schema/view_content_fixture.hpp"

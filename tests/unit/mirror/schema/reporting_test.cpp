@@ -16,7 +16,7 @@ constexpr std::string_view opening = "```sql\n";
 constexpr std::string_view closing = "```\n";
 constexpr std::string_view answer = "\n```text\n";
 
-/// A ```sql block of a page, and the text after it.
+/// An SQL block of a page, and the text after it.
 struct Block {
     std::string sql;
     std::string_view rest;

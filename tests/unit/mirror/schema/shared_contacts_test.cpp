@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The view of what several customers share.
+// The view of contacts that several customers share.
 #include <gmock/gmock.h>
 
 #include "unit/mirror/schema/view_content_fixture.hpp"
@@ -21,7 +21,7 @@ TEST_F(ViewContentTest, WhatSeveralLiveCustomersHaveIsShared) {
     contact("2, 12, 'Phone', '555', 1");
     contact("1, 13, 'Email', 'a@example.com', 1");
     contact("2, 14, 'Email', 'a@example.com', 1");
-    contact("2, 15, 'Email', 'a@example.com', 1");  // twice the same customer
+    contact("2, 15, 'Email', 'a@example.com', 1");  // the same customer twice
     contact("1, 16, 'Phone', 'of one', 1");
     contact("1, 17, 'Phone', 'of one', 1");
     contact("1, 18, 'Phone', 'with a closed one', 1");

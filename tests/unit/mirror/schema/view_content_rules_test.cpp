@@ -100,7 +100,7 @@ TEST_F(ViewRulesTest, AnotherTenantWithTheSameIdsChangesNothing) {
     EXPECT_EQ(seen(), alone);
 }
 
-/// Tables whose records are the parents of others: their names appear beside those.
+/// The names of parent records are shown beside their children.
 const std::set<Shown> as_parents{{"bookings", "v_open_leads"},  {"customers", "v_locations"},
                                  {"customers", "v_open_leads"}, {"customers", "v_notes"},
                                  {"locations", "v_open_leads"}, {"locations", "v_notes"}};

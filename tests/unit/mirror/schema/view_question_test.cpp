@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The views that answer an office's daily questions: whose number, who is called so, what to do next.
+// The views that answer the daily questions of an office: whose number is it, who has this name, what is
+// next.
 #include <gmock/gmock.h>
 
 #include "view_content_fixture.hpp"

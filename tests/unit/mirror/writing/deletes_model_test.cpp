@@ -51,7 +51,7 @@ rc::Gen<Step> any_step() {
         rc::gen::set(&Step::late, rc::gen::resize(2, any_people())));
 }
 
-/// The promise in its simplest form.
+/// The same promise as a simple model.
 struct Model {
     struct Stored {
         Person person;

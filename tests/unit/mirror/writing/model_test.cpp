@@ -38,7 +38,7 @@ struct Arbitrary<stmirror::mirror::Person> {
 namespace stmirror::mirror {
 namespace {
 
-/// The promise of apply() in its simplest form.
+/// The promise of apply() as a simple model.
 struct Model {
     std::map<std::int64_t, Person> people;
     ApplyOutcome outcome;

@@ -31,7 +31,7 @@ Times evenly(std::int64_t count) {
 struct Outcome {
     std::size_t counts = 0;
     std::vector<TimeWindow> read;
-    std::vector<TimeWindow> closed;  ///< by a count
+    std::vector<TimeWindow> closed;  ///< a count ended the search in them
 
     bool has_read(Timestamp time) const { return holds(read, time); }
     bool has_closed(Timestamp time) const { return holds(closed, time); }

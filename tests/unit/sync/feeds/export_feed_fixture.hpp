@@ -25,7 +25,7 @@ inline const Resource& exported_leads() {
     return resource;
 }
 
-/// A page as from the API; each number stands for the content of one record.
+/// A page of the API; each number stands for the content of one record.
 inline Page page(std::initializer_list<std::uint64_t> records, const char* token, bool has_more) {
     Page p(exported_leads());
     for (const auto hash : records) p.rows.push_back(Row{"{}", hash, std::nullopt});
@@ -46,7 +46,7 @@ inline mirror::FeedState stable(const std::string& cursor) {
     return state;
 }
 
-/// Takes the feed through the main phase's only page, so that the tail is next.
+/// A feed that has read the only page of its main phase; the tail is next.
 inline ExportFeed at_tail() {
     auto feed = feed_of(stable("A"));
     (void)feed.on_page(page({1}, "B", false));

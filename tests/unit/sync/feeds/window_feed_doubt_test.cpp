@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Untrustworthy answers: nothing incomplete counts as complete, and no pass runs forever.
+// Wrong answers: incomplete data never counts as complete, and no pass runs forever.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ using testing::HasSubstr;
 const auto now = at("2026-03-10T13:00:00Z");
 const auto watermark = at("2026-03-10T12:59:59Z");
 
-/// `total` below zero: no total.
+/// A negative `total`: the answer has none.
 Page answer(std::initializer_list<std::int64_t> ids, std::int64_t total, bool has_more = false) {
     Page page(contacts());
     for (const auto id : ids) add_record(page, id);
@@ -40,7 +40,7 @@ WindowFeed feed_of_a_second(int page_size) {
     return feed;
 }
 
-/// The same after the answer with its total.
+/// The same feed after an answer with the total.
 WindowFeed feed_at_tie(int page_size, std::int64_t total) {
     auto feed = feed_of_a_second(page_size);
     (void)feed.on_page(answer({1}, total, true));
@@ -228,7 +228,7 @@ TEST(WindowFeedInDoubt, ATieWithMoreBehindItsLastPageIsReadAgain) {
     EXPECT_EQ(feed.next()->page, 2);
 }
 
-/// A server that applies only the lower bound: each window has everything from there on.
+/// A server that ignores the upper bound: each window contains everything after its start.
 TEST(WindowFeedInDoubt, AnUpperBoundThatIsIgnoredEndsThePass) {
     WindowSource source;
     source.now = now;

@@ -86,7 +86,7 @@ rc::Gen<Event> arbitrary_event() {
         rc::gen::set(&Event::is_mid_answer, rc::gen::weightedElement<bool>({{5, false}, {1, true}})));
 }
 
-/// Ties are frequent: the year 1, one instant of a migration, one second of a bulk change.
+/// Equal times are frequent: the year 1, the instant of a migration, the second of a bulk change.
 rc::Gen<Timestamp> arbitrary_stamp() {
     const auto ago = [](Ticks age) { return day_of_test - age; };
     return rc::gen::weightedOneOf<Timestamp>({{2, rc::gen::just(Timestamp{})},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows that a full scan has not seen.
+// Rows that a full scan did not see.
 #include "pass_fixture.hpp"
 
 namespace stmirror::sync {
@@ -69,7 +69,7 @@ TEST_F(DeletesTest, AnIncompleteScanRevealsNoDeletions) {
     EXPECT_EQ(live("customers"), "1 2 3");
 }
 
-/// Both its pages and its look-ups.
+/// Both its pages and its look-ups are paced.
 TEST_F(DeletesTest, AScheduledSweepKeepsThePaceOfTheProof) {
     session.limit(Priority::Proof, 1);
     answer("export/customers", {exported(records({1}), "A", true), exported("")});

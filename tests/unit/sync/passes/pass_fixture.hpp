@@ -114,7 +114,7 @@ inline api::HttpReply exported(const std::string& data, const std::string& token
                           token + R"(","data":[)" + data + "]}");
 }
 
-/// A page of a list of `total` records, dated noon of the first day of virtual time.
+/// A page of a list of `total` records. Its Date is noon of the first day of virtual time.
 inline api::HttpReply listed(const std::string& data, std::size_t total, bool has_more = false) {
     return reply(200,
                  R"({"page":1,"pageSize":5000,"totalCount":)" + std::to_string(total) + R"(,"hasMore":)" +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lists and single records from a script, without a session; remembers the requests.
+// Answers lists and single records from a script, without a session. Records the requests.
 #pragma once
 
 #include <boost/asio/co_spawn.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How single records are read again; every read of the API's published list has a use.
+// How single records are read again. Each documented read operation is used for it.
 #include "sync/refresh/refresh_plan.hpp"
 
 #include <gmock/gmock.h>
