@@ -77,6 +77,7 @@ class RecordDecoder {
     void count_unknown(const std::string& prefix, std::string_view name);
     void complain(const std::string& path, std::string_view what);
     void require_key();
+    void fold_columns();
     void reserve_rows();
     void quarantine(std::string_view raw);
     void count_cells(std::size_t more);
@@ -94,6 +95,7 @@ class RecordDecoder {
     const char* records_at_ = nullptr;  ///< the array of the current group; null if it has none
     std::vector<ParentValue> parent_;
     std::vector<std::size_t> key_columns_;
+    std::vector<std::pair<std::size_t, std::size_t>> folded_columns_;  ///< and the columns of their texts
     std::optional<std::size_t> modified_column_;
 
     const Cell* modified_cell_ = nullptr;  ///< of the current record

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/record_decoder.hpp"
+#include "base/folded.hpp"
 
 namespace stmirror::api {
 
@@ -21,6 +22,10 @@ RecordDecoder::RecordDecoder(Page& page, od::parser& parser, od::document& docum
       child_sizes_(page.resource->children.size()) {
     for (const auto& name : page.resource->key) {
         if (const auto column = page.resource->column_index(name)) key_columns_.push_back(*column);
+    }
+    for (std::size_t i = 0; i < page.resource->columns.size(); ++i) {
+        if (const auto of = page.resource->column_index(page.resource->columns[i].folded))
+            folded_columns_.emplace_back(i, *of);
     }
     for (auto& [column, value] : parent_) {
         if (const auto* text = std::get_if<std::string_view>(&value)) value = store(*text);
@@ -152,11 +157,20 @@ void RecordDecoder::end_record(std::string_view raw) {
     }
     require_key();
     if (!complaint_.empty()) return quarantine(raw);
+    fold_columns();
 
     page_.rows.push_back({.raw = raw, .hash = content_hash(raw), .modified = modified_});
     for (std::size_t i = 0; i < child_sizes_.size(); ++i) {
         const auto before = child_sizes_before_[i];
         page_.child_ranges.push_back({.first = before, .size = child_sizes_[i] - before});
+    }
+}
+
+void RecordDecoder::fold_columns() {
+    const auto cells = std::span(page_.cells).last(page_.resource->columns.size());
+    for (const auto& [column, of] : folded_columns_) {
+        if (const auto* text = std::get_if<std::string_view>(&cells[of]))
+            cells[column] = store(folded(*text));
     }
 }
 

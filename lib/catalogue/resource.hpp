@@ -29,8 +29,12 @@ struct Column {
     std::string parent{};
     /// The field beside the array of Feed::each that gives the value; the record's own JSON does not have it.
     std::string outer{};
+    /// The text column of the same table whose text it has without case and accents, to search in.
+    std::string folded{};
     bool decimal = false;  ///< Real: PostgreSQL gets the number exactly as written, as numeric
 
+    /// Whether the record's JSON alone gives the value.
+    bool is_in_json() const { return !field.empty() || !folded.empty(); }
     /// Whether the value comes from elsewhere than the record's JSON.
     bool is_beside_json() const { return field.empty() && (!parent.empty() || !outer.empty()); }
 };

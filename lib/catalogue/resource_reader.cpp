@@ -63,9 +63,14 @@ struct ReadColumn {
 
 ColumnType read_type(TomlReader& in, const Column& column) {
     const bool from_parent = column.field.empty() && !column.parent.empty();
-    if (in.has("type") && from_parent) in.mistake("type", "must be left out: it is the parent's column's");
-    if (!in.has("type") && !from_parent) in.mistake("type", "is missing");
-    return static_cast<ColumnType>(in.choice("type", type_names));
+    const bool is_folded = !column.folded.empty();
+    if (in.has("type") && is_folded)
+        in.mistake("type", "must be left out: a folded column is text");
+    else if (in.has("type") && from_parent)
+        in.mistake("type", "must be left out: it is the parent's column's");
+    if (!in.has("type") && !from_parent && !is_folded) in.mistake("type", "is missing");
+    const auto type = static_cast<ColumnType>(in.choice("type", type_names));
+    return is_folded ? ColumnType::Text : type;
 }
 
 /// The key that a column's name comes from.
@@ -95,12 +100,20 @@ void read_outer(TomlReader& in, Column& column) {
         in.mistake("outer", "is a source of its own: leave out `field` and `parent`");
 }
 
+void read_folded(TomlReader& in, Column& column) {
+    column.folded = in.text("folded");
+    if (column.folded.empty()) return;
+    if (!column.field.empty() || !column.parent.empty() || !column.outer.empty())
+        in.mistake("folded", "is a source of its own: leave out `field`, `parent` and `outer`");
+}
+
 ReadColumn read_column(TomlReader& in) {
     ReadColumn read;
     Column& column = read.column;
     column.field = in.text("field");
     column.parent = in.text("parent");
     read_outer(in, column);
+    read_folded(in, column);
     read_column_name(in, column);
     read.place = in.place(name_key(in));
     column.type = read_type(in, column);
@@ -129,13 +142,18 @@ void refuse_unknown_columns(TomlReader& in, const Resource& resource) {
     }
 }
 
+bool is_text_column(const Resource& resource, const std::string& name) {
+    const auto at = resource.column_index(name);
+    return at && resource.columns[*at].type == ColumnType::Text && !resource.columns[*at].field.empty();
+}
+
 void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
     Resource& resource = into.resource;
     Fields outer_fields;
     for (auto& each : column_tables(in)) {
         auto read = read_column(each);
         const Column& column = read.column;
-        const bool has_source = !column.field.empty() || !column.parent.empty() || !column.outer.empty();
+        const bool has_source = column.is_in_json() || column.is_beside_json();
         if (!has_source) each.mistake("field", "is missing");
         refuse_name_twice(each, resource.columns, read);
         fields.claim(each, "field", column.field);
@@ -145,6 +163,8 @@ void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
             const bool fits = column.type == ColumnType::Integer || column.type == ColumnType::Text;
             if (!fits) each.mistake("key", "a key column must be an integer or a text");
         }
+        if (!column.folded.empty() && !is_text_column(resource, column.folded))
+            each.mistake("folded", "must name a text column above it");
         if (read.index) resource.indexes.push_back({column.name, each.texts("index_with")});
         if (!column.parent.empty()) into.parent_columns.emplace(column.name, read.place);
         if (!column.outer.empty()) into.outer_columns.push_back(read.place);
@@ -167,8 +187,9 @@ void read_child_columns(TomlReader& in, ChildTable& child) {
         fields.claim(each, "field", read.column.field);
         if (!read.column.parent.empty())
             each.mistake("parent", "a child table already has the key of its record");
-        if (!read.column.outer.empty())
-            each.mistake("outer", "is only allowed in a column of the table itself");
+        for (const auto* key : {"outer", "folded"}) {
+            if (each.has(key)) each.mistake(key, "is only allowed in a column of the table itself");
+        }
         const auto& own = child.parent_columns;
         if (name == "position" || std::ranges::find(own, name) != own.end()) {
             each.mistake(name_key(each), in_quotes(name) + " is a column of this child table already");

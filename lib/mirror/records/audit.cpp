@@ -32,7 +32,7 @@ std::string orphans_sql(const Resource& resource, const ChildTable& child) {
 }
 
 /// Whether the parent's row fills the column when the record's JSON does not.
-bool is_from_parent(const Column& column) { return column.field.empty() || !column.parent.empty(); }
+bool is_from_parent(const Column& column) { return !column.is_in_json() || !column.parent.empty(); }
 
 Resource as_its_json_shows(Resource resource) {
     std::erase_if(resource.key, [&](const std::string& name) {

@@ -27,8 +27,6 @@ struct StoredRecord {
     std::vector<OwnedCell> key;
 };
 
-bool is_in_json(const Column& column) { return !column.field.empty(); }
-
 /// The resource as the record's JSON alone gives it: without columns that are filled from beside it, keyed by
 /// the columns that are always in the JSON.
 Resource json_part(const Resource& resource) {
@@ -37,7 +35,7 @@ Resource json_part(const Resource& resource) {
         const auto& column = resource.columns[resource.column_index(name).value()];
         return !column.parent.empty() || !column.outer.empty();
     });
-    std::erase_if(part.columns, [](const Column& column) { return !is_in_json(column); });
+    std::erase_if(part.columns, [](const Column& column) { return !column.is_in_json(); });
     return part;
 }
 
@@ -158,7 +156,7 @@ void fill(SQLite::Database& database, const Resource& resource, const RecordDeco
     }
     Filler(database, resource, parts, now).run(decode);
     const bool parents_are_asked = std::ranges::any_of(resource.columns, [&](const Column& column) {
-        return !is_in_json(column) && parts.contains(column.name);
+        return !column.is_in_json() && parts.contains(column.name);
     });
     if (parents_are_asked) {
         run(database, "UPDATE _parents SET due = 1 WHERE due = 0 AND resource = ?", resource);

@@ -27,6 +27,18 @@ TEST_F(PageDecoderTest, AJsonColumnHasTheValueByteForByteWhateverItIs) {
     EXPECT_EQ(refusal(R"({"hasMore":false,"data":[{"id":1,"extra":{"a":tru}}]})").substr(0, 3), "the");
 }
 
+TEST_F(PageDecoderTest, AFoldedColumnHasTheTextOfAnotherWithoutCaseAndAccents) {
+    auto folded = sample_column("name_folded", "", ColumnType::Text);
+    folded.folded = "name";
+    resource_.columns.push_back(folded);
+    const Page page = decode(R"({"id":1,"name":"M\u00dcLLER"},{"id":2},{"id":3,"name":""})");
+    ASSERT_EQ(page.rows.size(), 3U);
+    EXPECT_EQ(page.cells_of(0).back(), Cell{"muller"sv});
+    EXPECT_EQ(page.cells_of(0)[Name], Cell{"MÜLLER"sv});
+    EXPECT_EQ(page.cells_of(1).back(), null);
+    EXPECT_EQ(page.cells_of(2).back(), Cell{""sv});
+}
+
 TEST_F(PageDecoderTest, AFieldOfAnotherShapeStaysInTheRawJsonAndIsCounted) {
     const Page page = decode(R"({"id":1,"name":{"value":"x"},"address":"text"},{"id":2,"address":[1]},)"
                              R"({"id":3,"address":{"street":[1]},"tagTypeIds":{"a":1}},)"

@@ -28,6 +28,28 @@ TEST(ParseColumns, DecimalsAreReal) {
         "jobs.toml:5: columns.decimal: is only allowed in a column of type \"real\"");
 }
 
+TEST(ParseColumns, AFoldedColumnNamesATextColumnAboveIt) {
+    const std::string text = R"(    { field = "name", type = "text", about = "A." },)"
+                             "\n";
+    const auto parsed =
+        parse(jobs(with_time(text + R"(    { name = "search", folded = "name", about = "A." },)")));
+    ASSERT_TRUE(parsed) << parsed.error().text;
+    const auto& column = parsed->resources()[0].columns[3];
+    EXPECT_EQ(column.folded, "name");
+    EXPECT_EQ(column.type, ColumnType::Text);
+    EXPECT_TRUE(column.is_in_json());
+    for (const auto* other : {"id", "search", "nothing"}) {
+        EXPECT_EQ(mistakes(jobs(with_time(R"(    { name = "search", folded = ")" + std::string(other) +
+                                          R"(", about = "A." },)"))),
+                  "jobs.toml:5: columns.folded: must name a text column above it")
+            << other;
+    }
+    EXPECT_EQ(mistakes(jobs(
+                  with_time(text + R"(    { field = "x", folded = "name", type = "text", about = "A." },)"))),
+              "jobs.toml:6: columns.folded: is a source of its own: leave out `field`, `parent` and `outer`\n"
+              "jobs.toml:6: columns.type: must be left out: a folded column is text");
+}
+
 std::string history(const std::string& column, const std::string& more = "each = \"history\"\n") {
     return jobs(with_time(column), with_feed(more));
 }
