@@ -61,6 +61,20 @@ TEST_F(LayoutTest, AColumnThatIsAddedIsFilledInAllRows) {
     EXPECT_EQ(publish()->loaded, 0U);
 }
 
+TEST_F(LayoutTest, ANameMayHaveAsManyCharactersAsPostgresKeeps) {
+    apply({{.id = 1, .name = "Ada"}});
+    const std::string longest(63, 'n');
+    catalogue = mirror::small_catalogue("{ field = \"extra\", name = \"" + longest +
+                                        "\", type = \"text\", about = \"More.\" },");
+    close();
+    open();
+    ASSERT_TRUE(publish().has_value());
+    EXPECT_THAT(columns("people"), ::testing::Contains(longest));
+    EXPECT_THAT(postgres.rows("SELECT " + longest + " FROM servicetitan.people"), ElementsAre("NULL"));
+    // The name is found again, so that nothing is added.
+    ASSERT_TRUE(publish().has_value());
+}
+
 TEST_F(LayoutTest, AColumnOfAnotherTypeIsReportedWithTheStatementToRun) {
     apply({{.id = 1, .name = "Ada"}});
     ASSERT_TRUE(publish().has_value());
