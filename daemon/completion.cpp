@@ -37,6 +37,7 @@ std::string words_of(const CLI::App& app, const CLI::App& command) {
         return joined(names);
     }
     if (command.get_name() == "completion") return "bash zsh fish";
+    if (command.get_name() == "resource") return "from-openapi";
     if (command.get_name() == "api") return "GET POST PUT PATCH DELETE";
     const auto options = command.get_options();
     const bool takes_tables = std::ranges::any_of(

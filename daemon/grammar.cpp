@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "daemon/grammar.hpp"
 
-#include <algorithm>
-
-#include "base/timestamp.hpp"
 #include "daemon/runtime/version.hpp"
+#include "daemon/word_checks.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -32,10 +30,6 @@ Examples:
 Exit codes: 0 done, 1 failed, 4 changes too old, 5 not all could be compared,
 64 wrong command line, 78 wrong configuration.
 The configuration is explained, key by key, in stmirror.example.toml.)";
-
-CLI::Validator one_of(bool (*known)(const std::string&), const std::string& refusal) {
-    return {[=](const std::string& text) { return known(text) ? "" : refusal; }, ""};
-}
 
 void add_global_options(CLI::App& app, GlobalWords& words) {
     app.add_option("--config", words.config_file, "The configuration file")
@@ -108,17 +102,6 @@ void add_refresh(CLI::App& app, std::optional<Command>& chosen, RefreshOptions& 
         ->type_name("TENANT");
 }
 
-/// CLI11's own message would name the largest floating-point number as the limit.
-std::string not_a_number(const std::string& text) {
-    const bool is_number =
-        !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-    return is_number ? "" : "\"" + text + "\" is not a change number (\"seq\"): a whole number from 0";
-}
-
-std::string not_a_time(const std::string& text) {
-    return Timestamp::parse(text) ? "" : "\"" + text + "\" is not the time of a change (\"at\")";
-}
-
 void add_publish(CLI::App& app, std::optional<Command>& chosen, PublishOptions& options) {
     auto& publish = add_command(app, "publish", "Copy the mirror into a PostgreSQL (docs/publishing.md)",
                                 chosen, options);
@@ -183,6 +166,20 @@ void add_init(CLI::App& app, std::optional<Command>& chosen, InitOptions& option
         "--no-check", [&options] { options.check = false; }, "Do not ask the API at the end");
 }
 
+void add_resource(CLI::App& app, std::optional<Command>& chosen, ResourceOptions& options) {
+    auto& resource =
+        add_command(app, "resource", "Print a draft of a resource file for an operation (docs/resources.md)",
+                    chosen, options);
+    resource.add_option("ACTION", options.action, "from-openapi: from an OpenAPI document")
+        ->required()
+        ->check(CLI::IsMember({"from-openapi"}));
+    resource.add_option("SPEC", options.document, "The OpenAPI 3 document, in JSON")->required();
+    resource
+        .add_option("PATH", options.path,
+                    "The GET operation: /jpm/v2/tenant/{tenant}/export/jobs, or export/jobs for short")
+        ->required();
+}
+
 void add_demo(CLI::App& app, std::optional<Command>& chosen, DemoOptions& options) {
     auto& demo =
         add_command(app, "demo", "Mirror a generated tenant and run example queries", chosen, options);
@@ -235,7 +232,6 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     status.add_flag("--json", all.status.json, "As JSON (docs/status-json.md)");
 
     add_changes(app, chosen, all.changes);
-
     auto& snapshot =
         add_command(app, "snapshot", "Write a consistent copy of the mirror, which appears at once", chosen,
                     all.snapshot);
@@ -243,11 +239,10 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
     add_json(snapshot, all.snapshot.json);
 
     add_publish(app, chosen, all.publish);
-
     add_api(app, chosen, all.api);
-
     auto& catalog = add_command(app, "catalog", "List tables, feeds and columns", chosen, all.catalog);
     add_json(catalog, all.catalog.json);
+    add_resource(app, chosen, all.resource);
     add_demo(app, chosen, all.demo);
 }
 

@@ -33,6 +33,7 @@ struct AllOptions {
     PublishOptions publish;
     ApiOptions api;
     CatalogOptions catalog;
+    ResourceOptions resource;
     DemoOptions demo;
 };
 

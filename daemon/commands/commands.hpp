@@ -106,15 +106,22 @@ struct CatalogOptions {
     bool json = false;
 };
 
+struct ResourceOptions {
+    std::string action;              ///< "from-openapi"
+    std::filesystem::path document;  ///< an OpenAPI document in JSON
+    std::string path;                ///< of the GET operation
+};
+
 struct DemoOptions {
     std::uint64_t customers = 20'000;
     std::uint64_t seed = 1;
     std::filesystem::path folder = "stmirror-demo";  ///< for the mirror, settings and certificates
 };
 
-using Command = std::variant<InitOptions, DaemonOptions, SyncOptions, ResyncOptions, SweepOptions,
-                             VerifyOptions, RefreshOptions, CheckOptions, StatusOptions, ChangesOptions,
-                             SnapshotOptions, PublishOptions, ApiOptions, CatalogOptions, DemoOptions>;
+using Command =
+    std::variant<InitOptions, DaemonOptions, SyncOptions, ResyncOptions, SweepOptions, VerifyOptions,
+                 RefreshOptions, CheckOptions, StatusOptions, ChangesOptions, SnapshotOptions, PublishOptions,
+                 ApiOptions, CatalogOptions, ResourceOptions, DemoOptions>;
 
 /// Each runs its command and returns the exit code (exit_code.hpp).
 int run(const Context& context, const InitOptions& options);
@@ -131,6 +138,7 @@ int run(const Context& context, const SnapshotOptions& options);
 int run(const Context& context, const PublishOptions& options);
 int run(const Context& context, const ApiOptions& options);
 int run(const Context& context, const CatalogOptions& options);
+int run(const Context& context, const ResourceOptions& options);
 int run(const Context& context, const DemoOptions& options);
 
 }  // namespace stmirror::daemon

@@ -45,6 +45,12 @@ TEST(CommandLineTest, EachCommandTakesItsOptions) {
     EXPECT_FALSE(sync.progress);
     EXPECT_TRUE(std::get<StatusOptions>(accepted({"status", "--json"}).command).json);
     EXPECT_TRUE(std::get<CatalogOptions>(accepted({"catalog", "--json"}).command).json);
+    const auto resource =
+        std::get<ResourceOptions>(accepted({"resource", "from-openapi", "jpm.json", "export/jobs"}).command);
+    EXPECT_EQ(resource.document, "jpm.json");
+    EXPECT_EQ(resource.path, "export/jobs");
+    EXPECT_EQ(refused({"resource", "from-raml", "jpm.json", "export/jobs"}).code, 64);
+    EXPECT_EQ(refused({"resource", "from-openapi", "jpm.json"}).code, 64);
     const auto changes =
         std::get<ChangesOptions>(accepted({"changes", "--since", "17", "--resource", "leads", "--resource",
                                            "customers", "--follow", "--consumer", "billing"})

@@ -143,6 +143,22 @@ TEST_F(CommandsTest, CatalogNeedsNoConfiguration) {
     EXPECT_EQ(run(context(), CatalogOptions{}), 78);
 }
 
+TEST_F(CommandsTest, ResourcePrintsADraftAndNeedsNoConfiguration) {
+    std::filesystem::remove(options.config_file);
+    const auto document = folder / "api.json";
+    std::ofstream(document) << R"({"openapi": "3.0.1", "servers": [{"url": "/parts/v2"}], "paths": {
+        "/tenant/{tenant}/parts": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {
+        "type": "array", "items": {"properties": {"id": {"type": "integer"}}}}}}}}}}}})";
+    const auto draft = [&](const std::filesystem::path& file, const std::string& path) {
+        return run(context(), ResourceOptions{.action = "from-openapi", .document = file, .path = path});
+    };
+    EXPECT_EQ(draft(document, "parts"), 0) << err.str();
+    EXPECT_THAT(out.str(), HasSubstr("path = \"/parts/v2/tenant/{tenant}/parts\""));
+    EXPECT_EQ(draft(document, "cars"), 64);
+    EXPECT_THAT(err.str(), HasSubstr("/parts/v2/tenant/{tenant}/parts"));
+    EXPECT_EQ(draft(folder / "missing.json", "parts"), 64);
+}
+
 TEST_F(CommandsTest, CatalogAsJsonHoldsEveryColumn) {
     EXPECT_EQ(run(context(), CatalogOptions{.json = true}), 0);
     const auto json = nlohmann::json::parse(out.str());

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/word_checks.hpp"
+
+#include <algorithm>
+
+#include "base/timestamp.hpp"
+
+namespace stmirror::daemon {
+
+CLI::Validator one_of(bool (*known)(const std::string&), const std::string& refusal) {
+    return {[=](const std::string& text) { return known(text) ? "" : refusal; }, ""};
+}
+
+std::string not_a_number(const std::string& text) {
+    const bool is_number =
+        !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return is_number ? "" : "\"" + text + "\" is not a change number (\"seq\"): a whole number from 0";
+}
+
+std::string not_a_time(const std::string& text) {
+    return Timestamp::parse(text) ? "" : "\"" + text + "\" is not the time of a change (\"at\")";
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "openapi/document.hpp"
+
+#include <algorithm>
+
+namespace stmirror::openapi {
+namespace {
+
+constexpr int reference_steps_max = 32;
+/// Deeper values are left out, so that no recursion exhausts the stack.
+constexpr int depth_max = 100;
+constexpr std::size_t paths_shown_max = 8;
+constexpr std::string_view tenant_part = "/tenant/{tenant}/";
+
+/// "https://api.servicetitan.io/jpm/v2/" -> "/jpm/v2".
+std::string path_of_server(const Json& document) {
+    const auto* servers = member(document, "servers");
+    if (servers == nullptr || !servers->is_array() || servers->empty()) return {};
+    auto url = text_at(servers->front(), "url");
+    if (const auto scheme = url.find("://"); scheme != std::string::npos) {
+        const auto path = url.find('/', scheme + 3);
+        url = path == std::string::npos ? "" : url.substr(path);
+    }
+    while (url.ends_with('/')) url.pop_back();
+    return url;
+}
+
+/// "null" beside another type means only that the value may be missing.
+const Json* only_choice(const Json& schema) {
+    for (const auto* key : {"oneOf", "anyOf"}) {
+        const auto* choices = member(schema, key);
+        if (choices == nullptr || !choices->is_array()) continue;
+        const Json* only = nullptr;
+        for (const auto& choice : *choices) {
+            if (text_at(choice, "type") == "null") continue;
+            if (only != nullptr) return nullptr;
+            only = &choice;
+        }
+        return only;
+    }
+    return nullptr;
+}
+
+/// The operations that a wrong path may have meant: those that share its last word, else the first ones.
+std::string some_of(const std::vector<std::string>& paths, std::string_view wanted) {
+    const auto word = wanted.substr(wanted.find_last_of('/') + 1);
+    std::vector<std::string> shown;
+    for (const auto& path : paths) {
+        if (path.find(word) != std::string::npos) shown.push_back(path);
+    }
+    if (shown.empty()) shown = paths;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(shown.size(), paths_shown_max); ++i) text += "\n  " + shown[i];
+    return text;
+}
+
+}  // namespace
+
+const Json* member(const Json& object, const char* key) {
+    if (!object.is_object()) return nullptr;
+    const auto found = object.find(key);
+    return found == object.end() ? nullptr : &*found;
+}
+
+std::string text_at(const Json& object, const char* key) {
+    const auto* found = member(object, key);
+    return found != nullptr && found->is_string() ? found->get<std::string>() : "";
+}
+
+Document::Document(Json json) : json_(std::move(json)), base_(path_of_server(json_)) {}
+
+Result<Document> Document::parse(std::string_view text) {
+    const auto is_flat = [](int depth, Json::parse_event_t, Json&) { return depth <= depth_max; };
+    auto json = Json::parse(text, is_flat, false);
+    if (json.is_discarded()) return Problem{Errc::Usage, "is not JSON"};
+    const auto* paths = member(json, "paths");
+    if (!text_at(json, "openapi").starts_with("3") || paths == nullptr || !paths->is_object())
+        return Problem{Errc::Usage, "is no OpenAPI 3 document: it lacks \"openapi\": \"3…\" or \"paths\""};
+    return Document(std::move(json));
+}
+
+std::string Document::whole(const std::string& path) const {
+    return path.starts_with(base_) ? path : base_ + path;
+}
+
+std::vector<std::string> Document::read_paths() const {
+    std::vector<std::string> paths;
+    for (const auto& [path, item] : json_.at("paths").items()) {
+        if (member(item, "get") != nullptr) paths.push_back(whole(path));
+    }
+    return paths;
+}
+
+const Json* Document::get(const std::string& whole_path) const {
+    for (const auto& [path, item] : json_.at("paths").items()) {
+        if (whole(path) == whole_path) return member(item, "get");
+    }
+    return nullptr;
+}
+
+std::vector<std::string> Document::parameters(const std::string& whole_path) const {
+    std::vector<std::string> names;
+    for (const auto& [path, item] : json_.at("paths").items()) {
+        if (whole(path) != whole_path) continue;
+        for (const auto* owner : {&item, member(item, "get")}) {
+            const auto* list = owner != nullptr ? member(*owner, "parameters") : nullptr;
+            if (list == nullptr || !list->is_array()) continue;
+            for (const auto& each : *list) {
+                std::vector<std::string> followed;
+                const auto parameter = resolved(each, followed);
+                if (text_at(parameter, "in") == "query") names.push_back(text_at(parameter, "name"));
+            }
+        }
+    }
+    return names;
+}
+
+Result<ReadOperation> Document::find(std::string_view path) const {
+    std::string wanted(path);
+    const auto paths = read_paths();
+    const auto is_there = [&] { return std::ranges::find(paths, wanted) != paths.end(); };
+    if (!is_there()) wanted = whole(std::string(path));
+    if (!is_there())
+        wanted = base_ + std::string(tenant_part) + std::string(path.substr(path.starts_with('/') ? 1 : 0));
+    if (!is_there()) {
+        return Problem{Errc::Usage,
+                       "has no GET " + std::string(path) + ". It has, for example:" + some_of(paths, path)};
+    }
+    ReadOperation found{wanted, parameters(wanted), "", nullptr};
+    const auto& operation = *get(wanted);
+    if (const auto* security = member(operation, "security"); security != nullptr && security->is_array()) {
+        for (const auto& requirement : *security) {
+            for (const auto& scopes : requirement) {
+                if (scopes.is_array() && !scopes.empty() && scopes.front().is_string() && found.scope.empty())
+                    found.scope = scopes.front().get<std::string>();
+            }
+        }
+    }
+    const Json::json_pointer schema("/responses/200/content/application~1json/schema");
+    if (operation.contains(schema)) found.answer = operation.at(schema);
+    return found;
+}
+
+const Json* Document::at_reference(const std::string& reference) const {
+    if (!reference.starts_with("#/")) return nullptr;
+    try {
+        const Json::json_pointer pointer(reference.substr(1));
+        return json_.contains(pointer) ? &json_.at(pointer) : nullptr;
+    } catch (const Json::exception&) {  // no pointer, for example "#/a/~2"
+        return nullptr;
+    }
+}
+
+Json Document::resolved(const Json& schema, std::vector<std::string>& followed) const {
+    const Json* at = &schema;
+    for (int step = 0; step < reference_steps_max; ++step) {
+        if (const auto reference = text_at(*at, "$ref"); !reference.empty()) {
+            if (std::ranges::find(followed, reference) != followed.end()) return nullptr;
+            followed.push_back(reference);
+            at = at_reference(reference);
+            if (at == nullptr) return nullptr;
+        } else if (const auto* choice = only_choice(*at)) {
+            at = choice;
+        } else if (const auto* all = member(*at, "allOf"); all != nullptr && all->is_array()) {
+            Json joined = *at;
+            joined.erase("allOf");
+            for (const auto& each : *all) {
+                const auto part = resolved(each, followed);
+                if (part.is_object()) joined.merge_patch(part);
+            }
+            return joined;
+        } else {
+            return *at;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace stmirror::openapi

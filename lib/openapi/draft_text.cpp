@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "catalogue/names.hpp"
+#include "openapi/draft.hpp"
+
+namespace stmirror::openapi {
+namespace {
+
+std::string toml_text(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
+/// "customerId" -> "Customer id."
+std::string sentence_of(std::string_view field) {
+    auto text = snake_case(field);
+    std::ranges::replace(text, '_', ' ');
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    return text + ".";
+}
+
+std::string line_of(const DraftColumn& column) {
+    const auto& leaf = column.leaf;
+    std::string text = "{ ";
+    if (!leaf.field.empty()) text += (leaf.outer ? "outer = " : "field = ") + toml_text(leaf.field) + ", ";
+    if (!column.name.empty()) text += "name = " + toml_text(column.name) + ", ";
+    text += "type = " + toml_text(leaf.type) + ", ";
+    if (leaf.decimal) text += "decimal = true, ";
+    if (column.key) text += "key = true, ";
+    if (column.index) text += "index = true, ";
+    const auto& field = leaf.field.empty() ? column.name : leaf.field;
+    return text + "about = " + toml_text(leaf.about.empty() ? sentence_of(field) : leaf.about) + " }";
+}
+
+std::string columns_of(const std::vector<DraftColumn>& columns) {
+    std::string text = "columns = [\n";
+    for (const auto& column : columns) text += "    " + line_of(column) + ",\n";
+    return text + "]\n";
+}
+
+std::string todo(const std::string& text) { return "# TODO: " + text + "\n"; }
+
+std::string head_of(const Draft& draft) {
+    auto text =
+        "# Written by stmirror resource from-openapi. Each TODO is a question that the document does not\n"
+        "# answer; docs/resources.md explains every key.\n" +
+        todo("save this as " + draft.table + ".toml: the name of the file is the name of the table.") +
+        todo("say in `about` what a record is, and correct the texts of the columns.");
+    if (!draft.is_key_known)
+        text += todo("the records have no id: mark every column that is needed to tell two records apart.");
+    text += todo("add index = true to the columns by which you join and filter.");
+    for (const auto& notice : draft.notices) text += todo(notice + ".");
+    text += "about = " + toml_text(sentence_of(draft.table)) + "\n";
+    const auto usual = draft.table.substr(0, draft.table.size() - (draft.table.ends_with('s') ? 1 : 0));
+    if (draft.singular != usual) text += "singular = " + toml_text(draft.singular) + "\n";
+    if (!draft.modified.empty()) {
+        text += todo("records have no time of change; is this right?");
+        text += "modified = " + toml_text(draft.modified) + "\n";
+    }
+    return text + "\n";
+}
+
+std::string child_text(const DraftChild& child) {
+    const auto about = child.about.empty() ? sentence_of(child.name) : child.about;
+    return "\n[[child]]\nname = " + toml_text(child.name) + "\nfield = " + toml_text(child.field) +
+           "\nabout = " + toml_text(about) + "\n" + columns_of(child.columns);
+}
+
+std::string feed_text(const Draft& draft, const DraftFeed& feed) {
+    auto text = "kind = " + toml_text(feed.kind) + "\npath = " + toml_text(feed.path) + "\n";
+    if (!draft.is_scope_known)
+        text += todo("this scope is a guess; the reference page of the operation names it.");
+    text += "scope = " + toml_text(draft.scope) + "\n";
+    if (!draft.is_scope_known) text += "scope_confirmed = false\n";
+    if (!feed.envelope.empty()) text += "envelope = " + toml_text(feed.envelope) + "\n";
+    if (!draft.each.empty()) text += "each = " + toml_text(draft.each) + "\n";
+    if (!feed.query.empty()) text += "query = { " + feed.query + " }\n";
+    if (feed.sorts_by_id) text += "sort = \"+Id\"\n";
+    return text;
+}
+
+std::string lookup_text(const Draft& draft) {
+    if (!draft.takes_ids && draft.record_path.empty()) return {};
+    std::string text = "\n[lookup]\n";
+    if (draft.takes_ids) text += "ids = \"ids\"\n";
+    if (draft.record_path.empty()) return text;
+    text += "record = " + toml_text(draft.record_path) + "\n";
+    if (draft.record_key != "id") text += "placeholders = { " + draft.record_key + " = \"id\" }\n";
+    return text;
+}
+
+}  // namespace
+
+std::string text_of(const Draft& draft) {
+    auto text = head_of(draft) + columns_of(draft.columns);
+    for (const auto& child : draft.children) text += child_text(child);
+    const char* section = "\n[feed]\n";
+    for (const auto& feed : draft.feeds) {
+        text += section + feed_text(draft, feed);
+        section = "\n[[fallback]]\n";
+    }
+    return text + lookup_text(draft);
+}
+
+}  // namespace stmirror::openapi

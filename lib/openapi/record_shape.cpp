@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "openapi/record_shape.hpp"
+
+#include <algorithm>
+
+#include "base/plain_line.hpp"
+
+namespace stmirror::openapi {
+namespace {
+
+/// A table has no more columns; see resource_reader.cpp. It also bounds the work for nested references.
+constexpr std::size_t fields_max = 1900;
+constexpr std::size_t about_bytes_max = 200;
+
+using Names = std::vector<std::string>;
+
+std::string type_of(const Json& schema) {
+    const auto* type = member(schema, "type");
+    if (type != nullptr && type->is_string()) return type->get<std::string>();
+    if (type != nullptr && type->is_array()) {  // OpenAPI 3.1: ["string", "null"]
+        Names types;
+        for (const auto& each : *type) {
+            if (each.is_string() && each != "null") types.push_back(each.get<std::string>());
+        }
+        return types.size() == 1 ? types.front() : "";
+    }
+    if (member(schema, "properties") != nullptr) return "object";
+    return member(schema, "items") != nullptr ? "array" : "";
+}
+
+std::string about_of(const Json& schema) {
+    auto text = text_at(schema, "description");
+    std::ranges::replace_if(text, is_control, ' ');
+    if (text.size() > about_bytes_max) text.resize(text.rfind(' ', about_bytes_max) + 1);
+    while (text.ends_with(' ')) text.pop_back();
+    return text;
+}
+
+Leaf leaf_of(const Json& schema, const std::string& field, const std::string& about) {
+    const auto type = type_of(schema);
+    const auto format = text_at(schema, "format");
+    Leaf leaf{field, "json", false, about, false};
+    if (type == "integer") leaf.type = "integer";
+    if (type == "boolean") leaf.type = "boolean";
+    if (type == "string") leaf.type = format == "date-time" ? "time" : "text";
+    if (type == "number") leaf.type = "real";
+    leaf.decimal = type == "number" && format == "decimal";
+    return leaf;
+}
+
+bool has_properties(const Json& schema) {
+    const auto* properties = member(schema, "properties");
+    return properties != nullptr && properties->is_object() && !properties->empty();
+}
+
+class Flattener {
+ public:
+    explicit Flattener(const Document& document) : document_(document) {}
+
+    bool is_too_large() const { return fields_ > fields_max; }
+
+    RecordShape record(const Json& schema, const Names& followed) {
+        RecordShape shape;
+        add_properties(schema, "", followed, shape.leaves, &shape.arrays);
+        return shape;
+    }
+
+ private:
+    void add_properties(const Json& schema, const std::string& before, const Names& followed,
+                        std::vector<Leaf>& leaves, std::vector<ArrayField>* arrays) {
+        for (const auto& [name, property] : schema.at("properties").items()) {
+            if (is_too_large()) return;
+            // A name with a dot would be taken for a nested one.
+            if (name.empty() || name.find('.') != std::string::npos) continue;
+            add(property, before + name, followed, leaves, arrays);
+        }
+    }
+
+    /// `arrays` is null inside an element, where an array can only be JSON.
+    void add(const Json& property, const std::string& field, Names followed, std::vector<Leaf>& leaves,
+             std::vector<ArrayField>* arrays) {
+        ++fields_;
+        const auto schema = document_.resolved(property, followed);
+        auto about = about_of(property);
+        if (about.empty()) about = about_of(schema);
+        if (has_properties(schema)) {
+            add_properties(schema, field + ".", followed, leaves, arrays);
+        } else if (type_of(schema) == "array" && arrays != nullptr) {
+            add_array(schema, field, about, followed, leaves, *arrays);
+        } else {
+            leaves.push_back(leaf_of(schema, field, about));
+        }
+    }
+
+    void add_array(const Json& schema, const std::string& field, const std::string& about, Names followed,
+                   std::vector<Leaf>& leaves, std::vector<ArrayField>& arrays) {
+        const auto* items = member(schema, "items");
+        const auto element = items == nullptr ? Json() : document_.resolved(*items, followed);
+        ArrayField array{field, about, {}};
+        if (has_properties(element)) add_properties(element, "", followed, array.leaves, nullptr);
+        if (array.leaves.empty()) {
+            auto leaf = leaf_of(element, "", about);
+            if (leaf.type == "json") {  // elements of no plain type: the whole array is one value
+                leaf.field = field;
+                leaves.push_back(std::move(leaf));
+                return;
+            }
+            array.leaves.push_back(std::move(leaf));
+        }
+        arrays.push_back(std::move(array));
+    }
+
+    const Document& document_;
+    std::size_t fields_ = 0;
+};
+
+}  // namespace
+
+Result<Answer> answer_of(const Document& document, const ReadOperation& operation) {
+    const auto refused = [&](const std::string& why) {
+        return Problem{Errc::Usage, "GET " + operation.path + " " + why};
+    };
+    Names followed;
+    const auto schema = document.resolved(operation.answer, followed);
+    const auto* properties = member(schema, "properties");
+    const auto* data = properties != nullptr ? member(*properties, "data") : nullptr;
+    const bool is_bare = type_of(schema) == "array";
+    const auto list = is_bare ? schema : data != nullptr ? document.resolved(*data, followed) : Json();
+    const auto* items = member(list, "items");
+    if (items == nullptr)
+        return refused("has no list in its answer: neither an array nor an object with `data`");
+    const auto record = document.resolved(*items, followed);
+    if (!has_properties(record)) return refused("answers a list whose elements have no named fields");
+    Flattener flattener(document);
+    Answer answer{is_bare ? "array" : "paged", flattener.record(record, followed)};
+    if (flattener.is_too_large()) return refused("has more fields than a table can have columns");
+    if (!is_bare && member(*properties, "continueFrom") != nullptr) answer.envelope = "export";
+    return answer;
+}
+
+}  // namespace stmirror::openapi

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// The fields of a record, flattened as a resource file names them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "openapi/document.hpp"
+
+namespace stmirror::openapi {
+
+struct Leaf {
+    std::string field;  ///< dotted; empty for the element of an array of plain values
+    std::string type;   ///< as in a resource file: "integer", …, "json"
+    bool decimal = false;
+    std::string about;   ///< as the document has it, in one line; may be empty
+    bool outer = false;  ///< beside the array whose elements are the records
+};
+
+/// An array of plain values or objects. Arrays inside its elements are leaves of the type "json".
+struct ArrayField {
+    std::string field;
+    std::string about;
+    std::vector<Leaf> leaves;
+};
+
+struct RecordShape {
+    std::vector<Leaf> leaves;
+    std::vector<ArrayField> arrays;
+};
+
+/// The envelope of an answer, and what its records look like.
+struct Answer {
+    std::string envelope;  ///< "export", "paged", "array"
+    RecordShape record;
+};
+
+/// An error if the answer has no list of objects.
+Result<Answer> answer_of(const Document& document, const ReadOperation& operation);
+
+}  // namespace stmirror::openapi
