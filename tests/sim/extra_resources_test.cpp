@@ -62,12 +62,12 @@ TEST_F(ExtraResources, HaveTheirNestedObjectsAndArraysInColumnsAndTables) {
         {"SELECT count(*) FROM jobs JOIN job_tags t ON t.job_id = jobs.id "
          "WHERE tag_type_id IS NOT _raw ->> ('$.tagTypeIds[' || position || ']')",
          "plain array"},
-        {"SELECT count(*) FROM invoices i JOIN invoice_items t ON t.invoice_id = i.id "
+        {"SELECT count(*) FROM invoices i JOIN invoice_lines t ON t.invoice_id = i.id "
          "WHERE t.item_group_name IS NOT i._raw ->> ('$.items[' || position || '].itemGroup.name')",
          "array of objects"},
     };
     for (const auto& [sql, what] : same) EXPECT_EQ(number(sql), 0) << what;
-    EXPECT_GT(number("SELECT count(*) FROM invoice_items WHERE item_group_name IS NOT NULL"), 0);
+    EXPECT_GT(number("SELECT count(*) FROM invoice_lines WHERE item_group_name IS NOT NULL"), 0);
     EXPECT_GT(number("SELECT count(*) FROM job_tags"), 0);
     EXPECT_GT(number("SELECT count(*) FROM jobs JOIN customers c ON c.id = jobs.customer_id"), 0);
 }
