@@ -22,9 +22,14 @@ bool is_countable(const Resource& resource, bool has_provider) {
            !(resource.modified.empty() && resource.created.empty());
 }
 
+bool is_for_inactive(std::string_view parameter) {
+    return parameter == "active" || parameter == "activeState" || parameter == "activeOnly" ||
+           parameter == "includeInactive";
+}
+
 bool hides_inactive(const Resource& resource, const Feed& list) {
     const bool asks_for_all =
-        std::ranges::find(list.query, "active", &NamePairs::value_type::first) != list.query.end();
+        std::ranges::any_of(list.query, [](const auto& each) { return is_for_inactive(each.first); });
     return resource.feed.kind == FeedKind::Export && resource.column_index("active") && !asks_for_all;
 }
 

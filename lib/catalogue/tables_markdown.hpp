@@ -10,5 +10,7 @@ namespace stmirror {
 
 /// The text of docs/tables.md: every table with its columns, their types and meanings.
 std::string tables_markdown(const Catalogue& catalogue);
+/// docs/modules/MODULE.md.
+std::string module_markdown(const Catalogue& catalogue, const std::string& module);
 
 }  // namespace stmirror

@@ -36,5 +36,22 @@ TEST(Countable, AListOfABookingProviderNeedsOne) {
     EXPECT_TRUE(is_countable(bookings, true));
 }
 
+/// Each module has its own name for the parameter that asks for inactive records too.
+TEST(Countable, AListThatAsksForInactiveRecordsHidesNone) {
+    const auto& all = Catalogue::all_modules();
+    for (const auto& [table, parameter] : {std::pair{"locations", "active"}, {"invoices", "activeState"}}) {
+        const auto& resource = *all.find(table);
+        auto list = resource.fallbacks.front();
+        ASSERT_EQ(list.query.front().first, parameter);
+        EXPECT_FALSE(hides_inactive(resource, list)) << table;
+        EXPECT_TRUE(is_compared_in_windows(resource, false)) << table;
+        list.query.clear();
+        EXPECT_TRUE(hides_inactive(resource, list)) << table;
+    }
+    EXPECT_TRUE(is_for_inactive("activeOnly"));
+    EXPECT_TRUE(is_for_inactive("includeInactive"));
+    EXPECT_FALSE(is_for_inactive("includeTotal"));
+}
+
 }  // namespace
 }  // namespace stmirror

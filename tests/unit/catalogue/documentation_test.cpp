@@ -2,6 +2,9 @@
 // The documentation matches the catalogue.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "catalogue/tables_markdown.hpp"
 #include "job_files.hpp"
 #include "support/read_file.hpp"
@@ -12,12 +15,25 @@ namespace {
 
 std::string text_of(const std::string& path) { return testing::read_file(source_dir() / path); }
 
-TEST(Documentation, OfTheTablesIsInStep) {
-    const auto wanted = tables_markdown(Catalogue::built_in());
-    if (text_of("docs/tables.md") == wanted) return;
-    const auto path = ::testing::TempDir() + "tables.md";
+void expect_page(const std::string& page, const std::string& wanted) {
+    if (std::filesystem::exists(source_dir() / page) && text_of(page) == wanted) return;
+    const auto path = std::filesystem::path(::testing::TempDir()) / page;
+    std::filesystem::create_directories(path.parent_path());
     std::ofstream(path) << wanted;
-    FAIL() << "docs/tables.md is out of step with schema/resources; copy " << path << " over it";
+    ADD_FAILURE() << page << " is out of step with schema/; copy " << path << " over it";
+}
+
+TEST(Documentation, OfTheTablesIsInStep) {
+    expect_page("docs/tables.md", tables_markdown(Catalogue::built_in()));
+}
+
+TEST(Documentation, OfEachModuleIsInStep) {
+    const auto list = text_of("docs/modules.md");
+    for (const auto& module : module_names()) {
+        if (module == crm_module) continue;
+        expect_page("docs/modules/" + module + ".md", module_markdown(Catalogue::all_modules(), module));
+        EXPECT_NE(list.find("(modules/" + module + ".md)"), std::string::npos) << module;
+    }
 }
 
 TEST(Documentation, ShowsResourceFilesThatWork) {
