@@ -9,13 +9,11 @@
 namespace stmirror {
 namespace {
 
-constexpr std::array telling{"tenant", "feed", "path", "status", "title", "error"};
+/// The fields that tell lines apart.
+constexpr std::array telling{"tenant", "feed", "code", "subject", "path", "status", "title", "fallback"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool is_of_word(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-}
 
 bool is_guid(std::string_view word) {
     constexpr std::size_t size = 36;
@@ -27,48 +25,42 @@ bool is_guid(std::string_view word) {
     return true;
 }
 
-/// In a path, every number is an id; elsewhere, only numbers too long for a status or a port.
-bool is_id(std::string_view word, char before) {
-    constexpr std::size_t port_digits = 5;
-    const bool may_be_id = before == '/' || word.size() > port_digits;
-    return is_guid(word) || (!word.empty() && may_be_id && std::ranges::all_of(word, is_digit));
+bool is_id(std::string_view segment) {
+    return is_guid(segment) || (!segment.empty() && std::ranges::all_of(segment, is_digit));
 }
 
-/// Replaces record ids by "*": each request of a per-parent feed has another id.
-std::string without_ids(std::string_view text) {
+/// Replaces ids by "*": each request of a per-parent feed has another id.
+std::string without_ids(std::string_view path) {
     std::string out;
-    while (!text.empty()) {
-        const auto end = std::ranges::find_if_not(text, is_of_word) - text.begin();
-        const auto word = text.substr(0, static_cast<std::size_t>(end));
-        out += is_id(word, out.empty() ? ' ' : out.back()) ? "*" : word;
-        text.remove_prefix(word.size());
-        if (text.empty()) break;
-        out += text.front();
-        text.remove_prefix(1);
+    for (;;) {
+        const auto segment = path.substr(0, path.find('/'));
+        out += is_id(segment) ? "*" : segment;
+        if (segment.size() == path.size()) return out;
+        out += '/';
+        path.remove_prefix(segment.size() + 1);
     }
-    return out;
 }
 
-/// Without the trace id and attempt, which follow the message in brackets.
-std::string telling_part(const LogField& field) {
+std::string text_of(const LogField& field) {
     if (const auto* number = std::get_if<std::int64_t>(&field.value)) return std::to_string(*number);
     const auto* text = std::get_if<std::string>(&field.value);
-    return text == nullptr ? std::string() : without_ids(std::string_view(*text).substr(0, text->find(" (")));
+    if (text == nullptr) return {};
+    return field.name == "path" ? without_ids(*text) : *text;
 }
 
-bool is_about_tenant(const LogField& field) {
-    const auto* text = std::get_if<std::string>(&field.value);
-    return field.name == "subject" && text != nullptr && *text == "tenant";
-}
+bool is_about_tenant(const LogField& field) { return field.name == "subject" && text_of(field) == "tenant"; }
 
 std::size_t likeness(std::string_view event, Logger::Fields fields) {
     const bool is_of_tenant = std::ranges::any_of(fields, is_about_tenant);
+    const bool has_code =
+        std::ranges::find(fields, std::string_view("code"), &LogField::name) != fields.end();
     std::string likeness(event);
     for (const auto& field : fields) {
-        if (std::ranges::find(telling, field.name) == telling.end()) continue;
-        if (is_of_tenant && field.name == "feed") continue;
+        const bool tells =
+            field.name == "error" ? !has_code : std::ranges::find(telling, field.name) != telling.end();
+        if (!tells || (is_of_tenant && field.name == "feed")) continue;
         likeness += '\n';
-        likeness += telling_part(field);
+        likeness += text_of(field);
     }
     return std::hash<std::string>()(likeness);
 }

@@ -24,9 +24,9 @@ class RepeatFilter {
     static constexpr std::size_t remembered_max = 65'536;
 
     /// Returns how many equal lines were suppressed since the last written one; empty: suppress this line
-    /// too. Lines are equal if event, tenant, feed, path, status, title and error are equal. Attempt, trace
-    /// id, counts, and record ids in path and error are ignored. If the field `subject` is "tenant", each
-    /// feed of the tenant reports the same problem, and the feed is ignored too.
+    /// too. Lines are equal if event, tenant, feed, code, subject, path, status, title and fallback are
+    /// equal, and for lines without a code also the error. Record ids in the path are ignored. If the subject
+    /// is "tenant", each feed of the tenant reports the same problem, and the feed is ignored too.
     std::optional<std::uint64_t> admit(std::string_view event, Logger::Fields fields, TimePoint now);
 
  private:

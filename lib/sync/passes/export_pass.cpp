@@ -112,6 +112,7 @@ bool ExportPass::handle_failure(const client::Failure& failure) {
     if (token_refused && machine_->on_refused()) {
         pass_->log().warning("token_refused", {{"tenant", pass_->report().tenant},
                                                {"feed", pass_->report().feed.resource},
+                                               {"code", name(failure.error.code)},
                                                {"error", failure.error.line()}});
         return true;
     }
