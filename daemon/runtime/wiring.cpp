@@ -38,7 +38,7 @@ Result<> Wiring::Impl::make_client(const Settings& settings) {
     options.connections = (settings.limits.connections + 1) * settings.tenants.size();
     options.ca_file = settings.api.ca_file;
     options.proxy = settings.api.proxy;
-    auto made = net::HttpsClient::create(loop.io_context(), options);
+    auto made = net::HttpsClient::create(loop.io_context(), options, stop.get_token());
     if (!made) return made.error();
     client = std::move(*made);
     return {};
@@ -100,10 +100,7 @@ void Wiring::run_unsignalled(const std::function<void()>& start) {
     impl_->loop.run();
 }
 
-void Wiring::stop() {
-    impl_->stop.request_stop();
-    impl_->client->stop();
-}
+void Wiring::stop() { impl_->stop.request_stop(); }
 
 void Wiring::finish() {
     impl_->client->stop();

@@ -9,6 +9,7 @@
 #include <boost/asio/ssl/context.hpp>
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 #include "api/http.hpp"
 #include "base/clock.hpp"
@@ -23,6 +24,7 @@ struct Surroundings {
     boost::asio::io_context& loop;
     std::unique_ptr<boost::asio::ssl::context> tls;
     ClientOptions options;
+    std::stop_source stop;  ///< of this client; `lookup` and `large_bodies` have its token
     std::unique_ptr<Lookup> lookup;
     LargeBodies large_bodies;
 };

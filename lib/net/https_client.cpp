@@ -9,19 +9,23 @@
 #include "net/tls.hpp"
 
 namespace stmirror::net {
+
 HttpsClient::HttpsClient(std::shared_ptr<Pool> pool) : pool_(std::move(pool)) {}
 
 HttpsClient::~HttpsClient() { stop(); }
 
-Result<std::unique_ptr<HttpsClient>> HttpsClient::create(boost::asio::io_context& loop,
-                                                         ClientOptions options) {
+Result<std::unique_ptr<HttpsClient>> HttpsClient::create(boost::asio::io_context& loop, ClientOptions options,
+                                                         const std::stop_token& stop) {
     auto tls = make_tls_context(options.ca_file);
     if (tls.has_error()) {
         return tls.error();
     }
-    auto pool = std::make_shared<Pool>(Surroundings{loop, std::move(*tls), std::move(options),
-                                                    std::make_unique<Lookup>(loop.get_executor()),
-                                                    LargeBodies(loop.get_executor())});
+    const std::stop_source own;
+    auto pool =
+        std::make_shared<Pool>(Surroundings{loop, std::move(*tls), std::move(options), own,
+                                            std::make_unique<Lookup>(loop.get_executor(), own.get_token()),
+                                            LargeBodies(loop.get_executor(), own.get_token())},
+                               stop);
     return std::unique_ptr<HttpsClient>(new HttpsClient(std::move(pool)));
 }
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "api/http.hpp"
@@ -45,8 +46,10 @@ struct ClientOptions {
 /// from the loop's thread.
 class HttpsClient final : public api::Transport {
  public:
-    /// Errc::Configuration if the CA file cannot be read.
-    static Result<std::unique_ptr<HttpsClient>> create(boost::asio::io_context& loop, ClientOptions options);
+    /// A stop that `stop` requests on the loop's thread calls stop(). Errc::Configuration if the CA file
+    /// cannot be read.
+    static Result<std::unique_ptr<HttpsClient>> create(boost::asio::io_context& loop, ClientOptions options,
+                                                       const std::stop_token& stop = {});
     ~HttpsClient() override;
 
     void send(api::HttpRequest request, Completion completion) override;

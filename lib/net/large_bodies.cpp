@@ -7,13 +7,21 @@
 #include <deque>
 #include <utility>
 
+#include "async/waiting.hpp"
+
 namespace stmirror::net {
 
 namespace asio = boost::asio;
 
 struct LargeBodies::State {
-    explicit State(asio::any_io_executor its) : executor(std::move(its)) {}
+    State(asio::any_io_executor its_executor, std::stop_token its_stop)
+        : executor(std::move(its_executor)),
+          stop(std::move(its_stop)),
+          on_stop(stop, [this] { wake_all(); }) {}
 
+    void wake_all() {
+        for (auto* wakeup : waiting) wakeup->cancel();
+    }
     void give_back() {
         is_taken = false;
         if (!waiting.empty()) waiting.front()->cancel();
@@ -22,23 +30,25 @@ struct LargeBodies::State {
     asio::any_io_executor executor;
     std::deque<asio::steady_timer*> waiting;
     bool is_taken = false;
-    bool is_stopped = false;
+    std::stop_token stop;
+    OnStop on_stop;
 };
 
-LargeBodies::LargeBodies(asio::any_io_executor executor)
-    : state_(std::make_shared<State>(std::move(executor))) {}
+LargeBodies::LargeBodies(asio::any_io_executor executor, std::stop_token stop)
+    : state_(std::make_shared<State>(std::move(executor), std::move(stop))) {}
 
 asio::awaitable<LargeBodies::Permit> LargeBodies::take(TimePoint deadline) {
     const auto state = state_;
     asio::steady_timer wakeup(state->executor, deadline);
     state->waiting.push_back(&wakeup);
     bool is_late = false;
-    while (!state->is_stopped && !is_late && (state->is_taken || state->waiting.front() != &wakeup)) {
+    while (!state->stop.stop_requested() && !is_late &&
+           (state->is_taken || state->waiting.front() != &wakeup)) {
         const auto [woken] = co_await wakeup.async_wait(asio::as_tuple(asio::use_awaitable));
         is_late = !woken;
     }
     std::erase(state->waiting, &wakeup);
-    if (state->is_stopped || is_late || state->is_taken) {
+    if (state->stop.stop_requested() || is_late || state->is_taken) {
         // A waiter that was woken but leaves without the permit wakes the next one.
         if (!state->is_taken && !state->waiting.empty()) state->waiting.front()->cancel();
         co_return nullptr;
@@ -46,11 +56,6 @@ asio::awaitable<LargeBodies::Permit> LargeBodies::take(TimePoint deadline) {
     state->is_taken = true;
     const auto give_back = [state](void*) { state->give_back(); };
     co_return Permit(state.get(), give_back);
-}
-
-void LargeBodies::stop() {
-    state_->is_stopped = true;
-    for (auto* wakeup : state_->waiting) wakeup->cancel();
 }
 
 }  // namespace stmirror::net

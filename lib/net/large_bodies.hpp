@@ -6,6 +6,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <memory>
+#include <stop_token>
 
 #include "base/clock.hpp"
 
@@ -20,11 +21,10 @@ class LargeBodies {
     static constexpr std::size_t small_bytes = 4 << 20;
 
     /// The loop must outlive this object.
-    explicit LargeBodies(boost::asio::any_io_executor executor);
+    LargeBodies(boost::asio::any_io_executor executor, std::stop_token stop);
 
-    /// Empty if the permit was not free by `deadline`, or after stop().
+    /// Empty if the permit was not free by `deadline`, or after a stop.
     boost::asio::awaitable<Permit> take(TimePoint deadline);
-    void stop();
 
  private:
     struct State;

@@ -18,6 +18,7 @@
 #include <thread>
 #include <utility>
 
+#include "async/waiting.hpp"
 #include "net/words.hpp"
 
 namespace stmirror::net {
@@ -81,8 +82,14 @@ struct Lookup::Query {
 
 /// Outlives the look-up, whose answer may arrive much later.
 struct Lookup::Shared {
-    explicit Shared(asio::any_io_executor loop) : executor(std::move(loop)) {}
+    Shared(asio::any_io_executor loop, std::stop_token its_stop)
+        : executor(std::move(loop)), stop(std::move(its_stop)), on_stop(stop, [this] { end(); }) {}
 
+    void end() {
+        // A thread that is posting its answer has the mutex. No thread posts after the stop.
+        const std::lock_guard lock(mutex);
+        for (const auto& [name, query] : under_way) query->wake_all();
+    }
     void deliver(const std::string& name, Result<Addresses> answer) {
         auto query = under_way.extract(name);
         if (query) {
@@ -93,13 +100,13 @@ struct Lookup::Shared {
 
     asio::any_io_executor executor;
     std::map<std::string, std::shared_ptr<Query>> under_way;  ///< by "host:port"; the loop's thread only
-    std::mutex mutex;                                         ///< protects what follows
-    bool is_stopped = false;  ///< nothing may be posted any more: the loop may be destroyed
+    std::mutex mutex;      ///< held from a thread's look at `stop` until it has posted
+    std::stop_token stop;  ///< then nothing may be posted any more: the loop may be destroyed
+    OnStop on_stop;
 };
 
-Lookup::Lookup(asio::any_io_executor executor) : shared_(std::make_shared<Shared>(std::move(executor))) {}
-
-Lookup::~Lookup() { stop(); }
+Lookup::Lookup(asio::any_io_executor executor, std::stop_token stop)
+    : shared_(std::make_shared<Shared>(std::move(executor), std::move(stop))) {}
 
 std::shared_ptr<Lookup::Query> Lookup::ask(const std::string& host, const std::string& port) {
     const auto name = host + ':' + port;
@@ -111,7 +118,7 @@ std::shared_ptr<Lookup::Query> Lookup::ask(const std::string& host, const std::s
     auto work = [shared = shared_, host, port, name] {
         auto answer = look_up(host, port);
         const std::lock_guard lock(shared->mutex);
-        if (shared->is_stopped) {
+        if (shared->stop.stop_requested()) {
             return;
         }
         asio::post(shared->executor, [shared, name, answer = std::move(answer)]() mutable {
@@ -132,7 +139,7 @@ asio::awaitable<Result<Addresses>> Lookup::find(std::string host, std::string po
     if (auto numeric = parse_numeric(host, port)) {
         co_return Addresses{*numeric};
     }
-    if (shared_->is_stopped) {
+    if (shared_->stop.stop_requested()) {
         co_return Problem{Errc::Stopped, "the name look-up was cancelled: the program is stopping"};
     }
     const auto query = ask(host, port);
@@ -146,16 +153,6 @@ asio::awaitable<Result<Addresses>> Lookup::find(std::string host, std::string po
         co_return *query->answer;
     }
     co_return Problem{Errc::Resolve, "no address found for " + host + " within " + in_words(time)};
-}
-
-void Lookup::stop() {
-    {
-        const std::lock_guard lock(shared_->mutex);
-        shared_->is_stopped = true;
-    }
-    for (const auto& [name, query] : shared_->under_way) {
-        query->wake_all();
-    }
 }
 
 }  // namespace stmirror::net

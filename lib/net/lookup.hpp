@@ -7,6 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -20,19 +21,14 @@ using Addresses = std::vector<boost::asio::ip::tcp::endpoint>;
 /// service is down.
 class Lookup {
  public:
-    explicit Lookup(boost::asio::any_io_executor executor);
-    /// Calls stop(). The loop must outlive this object.
-    ~Lookup();
-    Lookup(const Lookup&) = delete;
-    Lookup& operator=(const Lookup&) = delete;
+    /// A stop ends every find() soon. A thread in getaddrinfo() continues, but its result is discarded, and
+    /// it does not keep the loop running. Request the stop before the loop is destroyed.
+    Lookup(boost::asio::any_io_executor executor, std::stop_token stop);
 
     /// Never an empty list. Errc::Resolve for an unknown name or no answer within `time`, Errc::Stopped after
-    /// stop().
+    /// a stop.
     boost::asio::awaitable<Result<Addresses>> find(std::string host, std::string port,
                                                    std::chrono::milliseconds time);
-    /// Ends every find() soon. A thread in getaddrinfo() continues, but its result is discarded, and it does
-    /// not keep the loop running.
-    void stop();
 
  private:
     struct Query;

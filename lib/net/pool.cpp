@@ -26,11 +26,13 @@ bool is_repeatable(const HttpRequest& request) { return request.repeatable || ap
 
 }  // namespace
 
-Pool::Pool(Surroundings surroundings)
-    : surroundings_(std::move(surroundings)), retirement_(surroundings_.loop) {}
+Pool::Pool(Surroundings surroundings, const std::stop_token& stop)
+    : surroundings_(std::move(surroundings)),
+      retirement_(surroundings_.loop),
+      on_stop_(stop, [this] { this->stop(); }) {}
 
 void Pool::send(HttpRequest request, api::Transport::Completion completion) {
-    if (is_stopped_) {
+    if (is_stopped()) {
         complete_later(std::move(completion));
         return;
     }
@@ -41,12 +43,10 @@ void Pool::send(HttpRequest request, api::Transport::Completion completion) {
 }
 
 void Pool::stop() {
-    if (std::exchange(is_stopped_, true)) {
+    if (!surroundings_.stop.request_stop()) {
         return;
     }
     retirement_.cancel();
-    surroundings_.lookup->stop();
-    surroundings_.large_bodies.stop();
     for (auto& [name, queue] : queues_) {
         for (Slot& slot : queue.slots) {
             if (slot.connection) {
@@ -96,7 +96,7 @@ asio::awaitable<void> Pool::work(Queue& queue, Slot& slot) {
         if (slot.connection && !slot.connection->is_reusable()) {
             slot.connection.reset();
         }
-        if (is_stopped_) {
+        if (is_stopped()) {
             reply = stopped();
         }
         job.completion(std::move(reply));
@@ -123,7 +123,7 @@ asio::awaitable<Result<HttpReply>> Pool::carry_guarded(Slot& slot, const HttpReq
 asio::awaitable<Result<HttpReply>> Pool::carry(Slot& slot, const HttpRequest& request) {
     if (slot.connection && slot.connection->is_reusable()) {
         auto reply = co_await slot.connection->exchange(request);
-        if (is_stopped_ || !was_stale(reply, *slot.connection) || !is_repeatable(request)) {
+        if (is_stopped() || !was_stale(reply, *slot.connection) || !is_repeatable(request)) {
             co_return reply;
         }
     }
@@ -142,7 +142,7 @@ void Pool::complete_later(api::Transport::Completion completion) {
 }
 
 void Pool::schedule_retirement(TimePoint when) {
-    if (is_stopped_ || std::exchange(retirement_is_due_, true)) {
+    if (is_stopped() || std::exchange(retirement_is_due_, true)) {
         return;
     }
     retirement_.expires_at(when);

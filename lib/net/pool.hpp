@@ -13,13 +13,15 @@
 #include <vector>
 
 #include "api/http.hpp"
+#include "async/waiting.hpp"
 #include "net/connection.hpp"
 
 namespace stmirror::net {
 
 class Pool : public std::enable_shared_from_this<Pool> {
  public:
-    explicit Pool(Surroundings surroundings);
+    /// `stop` calls stop().
+    Pool(Surroundings surroundings, const std::stop_token& stop);
 
     void send(api::HttpRequest request, api::Transport::Completion completion);
     void stop();
@@ -46,6 +48,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
     boost::asio::awaitable<Result<api::HttpReply>> carry_guarded(Slot& slot, const api::HttpRequest& request);
     boost::asio::awaitable<Result<api::HttpReply>> carry(Slot& slot, const api::HttpRequest& request);
     void complete_later(api::Transport::Completion completion);
+    bool is_stopped() const { return surroundings_.stop.stop_requested(); }
     void schedule_retirement(TimePoint when);
     void retire(TimePoint now);
 
@@ -53,7 +56,7 @@ class Pool : public std::enable_shared_from_this<Pool> {
     std::unordered_map<std::string, Queue> queues_;  // by "host:port"
     boost::asio::steady_timer retirement_;
     bool retirement_is_due_ = false;
-    bool is_stopped_ = false;
+    OnStop on_stop_;
 };
 
 }  // namespace stmirror::net

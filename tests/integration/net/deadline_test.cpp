@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A server that withholds something, and a program that stops meanwhile.
+// Servers that stop answering in each phase, and a stop of the client meanwhile.
 #include <gmock/gmock.h>
 #include <sys/socket.h>
 
@@ -21,7 +21,7 @@ ClientOptions with(std::chrono::milliseconds Deadlines::* phase) {
     return options;
 }
 
-/// A listening socket whose queue is full: the kernel leaves further connections waiting.
+/// A listening socket with a full queue: the kernel accepts no further connection.
 class DeafServer {
  public:
     DeafServer() {
@@ -32,7 +32,7 @@ class DeafServer {
         for (auto& socket : queued_) {
             socket.open(tcp::v4());
             socket.non_blocking(true);
-            // Asio's own connect() would wait even so.
+            // Asio's own connect() would still block.
             ::connect(socket.native_handle(), own.data(), static_cast<socklen_t>(own.size()));
         }
     }
@@ -44,7 +44,7 @@ class DeafServer {
     std::array<tcp::socket, 3> queued_{tcp::socket(loop_), tcp::socket(loop_), tcp::socket(loop_)};
 };
 
-/// Every phase in which a server can leave its client waiting.
+/// A phase in which a server can make its client wait.
 struct Withholding {
     const char* what;
     ScriptedServer::Script script;
@@ -141,7 +141,7 @@ TEST(DeadlineTest, ATimeOutOnAReusedConnectionIsNotRepeated) {
         session.wait_for_the_client_to_go();
     });
     auto options = trusting_options();
-    options.deadlines.first_byte = 1s;  // within which a busy machine gives the first answer
+    options.deadlines.first_byte = 1s;  // long enough for the first answer of a busy machine
     Client client(options);
     EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: first");
     EXPECT_THAT(told(client.ask(get(server.endpoint()))), StartsWith("timeout: "));
@@ -149,7 +149,7 @@ TEST(DeadlineTest, ATimeOutOnAReusedConnectionIsNotRepeated) {
 }
 
 TEST(ConnectTest, TriesAllAddresses) {
-    // Listens on the second of the two addresses alone.
+    // Listens only on the second of the two addresses.
     ScriptedServer two(authority_of_the_tests().sign("DNS:two.test"), [](Session& session) {
         session.read_request();
         session.write(ok("second address"));
@@ -169,13 +169,16 @@ TEST(ConnectTest, SaysWhatIsWrong) {
                 StartsWith("resolve: none.test has no address: "));
 }
 
-/// Sends two requests over one slot, waits until the first is in its phase, stops; both must end, and the
-/// loop too.
-void stop_within(const Endpoint& endpoint, const std::function<bool()>& is_in_phase, bool destroy) {
+enum class StoppedBy { Call, Token, Destruction };
+
+/// Sends two requests with one slot, waits until the first is in the phase, and stops the client. Both
+/// requests and the loop must end.
+void stop_within(const Endpoint& endpoint, const std::function<bool()>& is_in_phase, StoppedBy way) {
     ClientOptions options = trusting_options();
     options.connections = 1;
     boost::asio::io_context loop;
-    auto https = HttpsClient::create(loop, options).value();
+    std::stop_source source;
+    auto https = HttpsClient::create(loop, options, source.get_token()).value();
     std::vector<std::string> ends;
     for (int i = 0; i < 2; ++i) {
         https->send(get(endpoint), [&ends](const Reply& reply) { ends.push_back(told(reply)); });
@@ -184,7 +187,9 @@ void stop_within(const Endpoint& endpoint, const std::function<bool()>& is_in_ph
     while (!is_in_phase() || std::chrono::steady_clock::now() < end - 150ms) {
         loop.run_one_for(10ms);
     }
-    destroy ? https.reset() : https->stop();
+    if (way == StoppedBy::Call) https->stop();
+    if (way == StoppedBy::Token) source.request_stop();
+    if (way == StoppedBy::Destruction) https.reset();
     EXPECT_TRUE(ends.empty()) << "completed within stop()";
     loop.run();
     EXPECT_THAT(ends, ::testing::Each(StartsWith("stopped: ")));
@@ -193,7 +198,7 @@ void stop_within(const Endpoint& endpoint, const std::function<bool()>& is_in_ph
 
 TEST(StopTest, InEachPhase) {
     for (const Withholding& withholding : withholding_servers()) {
-        for (const bool destroy : {false, true}) {
+        for (const auto way : {StoppedBy::Call, StoppedBy::Token, StoppedBy::Destruction}) {
             SCOPED_TRACE(withholding.what);
             std::atomic<bool> is_in_phase{false};
             const auto script = [&](Session& session) {
@@ -202,14 +207,14 @@ TEST(StopTest, InEachPhase) {
             };
             std::optional<ScriptedServer> server;
             withholding.is_tls ? server.emplace(good_certificate(), script) : server.emplace(script);
-            stop_within(server->endpoint(), [&] { return is_in_phase.load(); }, destroy);
+            stop_within(server->endpoint(), [&] { return is_in_phase.load(); }, way);
         }
     }
 }
 
 TEST(StopTest, WhileConnecting) {
     const DeafServer server;
-    stop_within(server.endpoint(), [] { return true; }, false);
+    stop_within(server.endpoint(), [] { return true; }, StoppedBy::Call);
 }
 
 TEST(StopTest, BeforeTheLoopHasTurned) {
