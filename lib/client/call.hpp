@@ -29,6 +29,8 @@ struct Call {
 
 /// The resource's name, for logs and errors.
 std::string name_of(const Call& call);
+/// What shares limits with the call: the module is the first part of its path.
+Lane lane_of(const Call& call);
 /// The target without its query: logs must not show a continuation token or filter value.
 std::string path_of(const api::ApiRequest& request);
 

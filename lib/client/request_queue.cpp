@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "client/request_queue.hpp"
 
+#include <utility>
+
 namespace stmirror::client {
 
 RequestQueue::RequestQueue(double requests_per_second, std::size_t connections, const Clock& clock,
@@ -20,10 +22,10 @@ RequestQueue::RequestQueue(double requests_per_second, std::size_t connections, 
 
 RequestQueue::~RequestQueue() { cancel_timer(); }
 
-asio::awaitable<bool> RequestQueue::enter(Priority priority, PageBudget::Permit* permit,
+asio::awaitable<bool> RequestQueue::enter(Priority priority, Lane lane, PageBudget::Permit* permit,
                                           std::stop_token stop) {
     const OnStop on_own_stop(stop, [this] { changed_.notify_all(); });
-    const auto ticket = limiter_.enter(priority);
+    const auto ticket = limiter_.enter(priority, std::move(lane));
     auto& waiter = waiters_.emplace(ticket, Waiter{permit}).first->second;
     grant_next();
     while (!stop_.stop_requested() && !stop.stop_requested() && !waiter.granted) co_await changed_.wait();
@@ -33,14 +35,19 @@ asio::awaitable<bool> RequestQueue::enter(Priority priority, PageBudget::Permit*
     co_return granted;
 }
 
-void RequestQueue::leave() {
+void RequestQueue::leave(const Lane& lane) {
     --under_way_;
+    limiter_.ended(lane);
     grant_next();
 }
 
-void RequestQueue::throttled(Duration wait) { limiter_.throttled(clock_->now(), wait); }
+void RequestQueue::throttled(Duration wait, const std::string& module) {
+    limiter_.throttled(clock_->now(), wait, module);
+}
 
-void RequestQueue::hold(Duration wait) { limiter_.hold(clock_->now(), wait); }
+void RequestQueue::hold(Duration wait, const std::string& module) {
+    limiter_.hold(clock_->now(), wait, module);
+}
 
 void RequestQueue::cancel_timer() {
     if (timer_) timers_->cancel(*timer_);

@@ -7,6 +7,8 @@
 #include <map>
 #include <optional>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "async/waiting.hpp"
 #include "base/clock.hpp"
@@ -24,15 +26,17 @@ class RequestQueue {
     /// Waits for a slot. True: send now, then call leave(). False: a stop was requested, of the queue or
     /// `stop`. `permit`: receives the permit for the page's memory together with the slot; null: none is
     /// needed. While the page budget is full, only incremental requests get a slot.
-    asio::awaitable<bool> enter(Priority priority, PageBudget::Permit* permit = nullptr,
+    asio::awaitable<bool> enter(Priority priority, Lane lane, PageBudget::Permit* permit = nullptr,
                                 std::stop_token stop = {});
-    void leave();
+    void leave(const Lane& lane);
 
-    /// A 429 asked for this wait: all requests wait, and the limiter slows down. Call it once for each such
-    /// response.
-    void throttled(Duration wait);
+    /// A request of this module was answered without a 429.
+    void answered(const std::string& module) { limiter_.answered(clock_->now(), module); }
+    /// A 429 asked for this wait: the requests that it concerns wait, and the limiter slows them down. Call
+    /// it once for each such response.
+    void throttled(Duration wait, const std::string& module);
     /// Prolongs that wait.
-    void hold(Duration wait);
+    void hold(Duration wait, const std::string& module);
     /// From now on the last of several slots is reserved for incremental requests: slow answers to other
     /// requests do not delay them.
     void reserve_for_incremental() { is_reserving_ = true; }
@@ -42,6 +46,7 @@ class RequestQueue {
     }
 
     double current_rate() const { return limiter_.current_rate(clock_->now()); }
+    std::vector<SlowedModule> slowed() const { return limiter_.slowed(clock_->now()); }
     std::size_t waiting() const { return limiter_.waiting(); }
     std::size_t under_way() const { return under_way_; }
 

@@ -145,7 +145,7 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
         if (token.has_error()) co_return token.error();
         auto answer = co_await send_admitted(call, *token);
         auto& [reply, verdict] = answer;
-        leave_queue(verdict);
+        leave_queue(lane_of(call), verdict);
         if (verdict.kind == api::Verdict::Kind::Use) {
             if (page == nullptr) co_return std::move(*reply);
             const auto taken = co_await take_page(call, *reply, *page);
@@ -184,12 +184,13 @@ asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
         if (!authenticated) {
             co_return Failure{authenticated.error(), 0};
         }
-        const bool entered = co_await requests_->queue.enter(call.priority, call.permit, stop_);
+        const bool entered =
+            co_await requests_->queue.enter(call.priority, lane_of(call), call.permit, stop_);
         if (!entered) co_return Failure{Problem{Errc::Stopped, "stopped"}, 0};
         const auto* token = token_.usable();
         if (token != nullptr && !tenant_failure_) co_return *token;
         if (call.permit != nullptr) call.permit->reset();
-        requests_->queue.leave();
+        requests_->queue.leave(lane_of(call));
     }
 }
 
@@ -216,6 +217,7 @@ TenantActivity Session::activity() const {
     activity.authenticated = token_.was_granted();
     activity.requests_per_second = requests_->queue.current_rate();
     activity.requests_per_second_share = access_.requests_per_second;
+    activity.slowed = requests_->queue.slowed();
     activity.requests_by_status = requests_->by_status;
     activity.retries = requests_->retries;
     activity.waiting = requests_->queue.waiting();
@@ -225,13 +227,15 @@ TenantActivity Session::activity() const {
 
 /// Before it frees the slot, starts the wait that a 429 asked for: otherwise another request could leave in
 /// between. "Try again in 0 seconds" waits a moment too, until the answers of the same burst have arrived.
-void Session::leave_queue(const api::Verdict& verdict) {
+void Session::leave_queue(const Lane& lane, const api::Verdict& verdict) {
     if (verdict.throttled) {
         const auto& limits = access_.backoff;
         requests_->queue.throttled(
-            std::clamp(verdict.wait.value_or(limits.base), limits.base, limits.requested_cap));
+            std::clamp(verdict.wait.value_or(limits.base), limits.base, limits.requested_cap), lane.module);
+    } else if (!verdict.transport_error) {
+        requests_->queue.answered(lane.module);
     }
-    requests_->queue.leave();
+    requests_->queue.leave(lane);
 }
 
 /// False: there is no other attempt, or the program stops.
@@ -248,7 +252,7 @@ asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Ve
                                     {"wait_ms", wait->count()}});
     pending_retries_.note(name_of(call), describe(call, verdict, attempt).error, clock_->now());
     if (verdict.throttled) {
-        requests_->queue.hold(*wait);
+        requests_->queue.hold(*wait, lane_of(call).module);
         co_return true;
     }
     const bool slept = co_await sleep_until(*timers_, clock_->now() + *wait, stop_);

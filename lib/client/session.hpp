@@ -76,7 +76,7 @@ class Session {
     asio::awaitable<bool> wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt);
     void note_tenant_failure(Failure failure);
     void note_clocks(const api::HttpReply& reply, Page& page);
-    void leave_queue(const api::Verdict& verdict);
+    void leave_queue(const Lane& lane, const api::Verdict& verdict);
     Failure describe(const Call& call, const api::Verdict& verdict, int attempt) const;
 
     Access access_;

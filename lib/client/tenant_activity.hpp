@@ -6,6 +6,9 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
+
+#include "throttle/limiter.hpp"
 
 namespace stmirror::client {
 
@@ -16,6 +19,7 @@ struct TenantActivity {
     bool authenticated = false;                       ///< an access token was granted once
     double requests_per_second = 0;                   ///< what the limiter allows now
     double requests_per_second_share = 0;             ///< what the settings allow
+    std::vector<SlowedModule> slowed{};               ///< modules that may send less than that
     std::map<int, std::uint64_t> requests_by_status;  ///< 0: no response
     std::uint64_t retries = 0;
     std::size_t waiting = 0;    ///< requests that wait for the limiter

@@ -8,9 +8,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
+#include "throttle/pace.hpp"
 
 namespace stmirror {
 
@@ -24,19 +30,35 @@ enum class Priority {
 };
 constexpr std::size_t priorities = 5;
 
+/// Which requests share further limits with a request.
+struct Lane {
+    std::string module{};  ///< of the API: "pricebook"; empty: none
+    std::string alone{};   ///< of the requests with this name, one at a time is sent; empty: no such limit
+};
+
+/// A module that the API has throttled, while it answered others.
+struct SlowedModule {
+    std::string module;
+    double requests_per_second = 0;  ///< what is sent now at most
+};
+
 /// Spaces requests evenly, so that the server never sees more than `requests_per_second` within one second.
 /// The spacing includes a jitter allowance, because evenly sent requests do not arrive evenly. A 429 stops
-/// all requests until its wait is over and halves the rate; every minute without one restores a tenth of the
-/// configured rate. 429s of requests sent at the same time count once.
+/// all requests until its wait is over and slows them down (Pace). If other modules have been answered lately
+/// and none of them was throttled, it is taken for a limit of its module, and only that module's requests
+/// wait and slow down; if another module is throttled within a minute, all do.
 class Limiter {
  public:
     using Ticket = std::uint64_t;
-    static constexpr std::chrono::milliseconds jitter_allowance{50};
-    static constexpr std::chrono::minutes recovery_step_time{1};
-    static constexpr double recovery_step = 0.1;  ///< of the configured rate
-    static constexpr double floor_share =
-        1.0 / 16;  ///< of the configured rate: the rate stays above this ...
-    static constexpr double floor_per_second = 0.1;  ///< ... or this, whichever is more
+    static constexpr auto jitter_allowance = Pace::jitter_allowance;
+    static constexpr auto recovery_step_time = Pace::recovery_step_time;
+    static constexpr auto recovery_step = Pace::recovery_step;
+    static constexpr auto floor_share = Pace::floor_share;
+    static constexpr auto floor_per_second = Pace::floor_per_second;
+    /// How long an answer shows that a module is not throttled; a feed is polled each minute.
+    static constexpr std::chrono::minutes answer_counts_for{2};
+    /// How long a 429 of one module makes that of another a limit of all.
+    static constexpr std::chrono::minutes throttle_counts_for{1};
 
     Limiter(double requests_per_second, TimePoint now);
 
@@ -44,7 +66,7 @@ class Limiter {
     void limit(Priority priority, double requests_per_second);
 
     /// Joins the queue. The ticket is valid until it is granted or withdrawn.
-    Ticket enter(Priority priority);
+    Ticket enter(Priority priority, Lane lane = {});
     void withdraw(Ticket ticket);
 
     struct Next {
@@ -54,29 +76,45 @@ class Limiter {
     /// Grants at most one ticket, of priority `last` or higher.
     Next next(TimePoint now, Priority last = Priority::Proof);
 
-    /// Call for each 429: nothing is sent until `wait` is over, and the rate is reduced.
-    void throttled(TimePoint now, Duration wait);
-    /// Nothing is sent until `wait` is over; the rate is unchanged.
-    void hold(TimePoint now, Duration wait);
+    /// A granted request of this lane has ended.
+    void ended(const Lane& lane);
+    /// A request of this module was answered without a 429.
+    void answered(TimePoint now, std::string_view module);
+    /// Call for each 429: the requests that it concerns are not sent until `wait` is over, and their rate is
+    /// reduced.
+    void throttled(TimePoint now, Duration wait, std::string_view module = {});
+    /// What waits for a 429 of this module is not sent until `wait` is over; the rate is unchanged.
+    void hold(TimePoint now, Duration wait, std::string_view module = {});
 
     double current_rate(TimePoint now) const;  ///< requests per second, at most the configured rate
+    std::vector<SlowedModule> slowed(TimePoint now) const;
     std::size_t waiting() const;
 
  private:
+    struct Waiting {
+        Ticket ticket;
+        Lane lane;
+    };
     struct Queue {
-        std::deque<Ticket> tickets;
+        std::deque<Waiting> waiting;
         std::optional<double> per_second{};  ///< limit of this priority
         std::optional<TimePoint> last_grant{};
     };
-    Duration spacing(TimePoint now) const;
+    struct Module {
+        explicit Module(const Pace& begin) : pace(begin) {}
+        Pace pace;
+        std::optional<TimePoint> answered{};
+        std::optional<TimePoint> throttled{};
+    };
     TimePoint earliest(const Queue& queue, TimePoint now) const;
+    std::optional<TimePoint> open_at(const Lane& lane, TimePoint now) const;
+    Next first_of(Queue& queue, TimePoint now);
+    Module& module_of(std::string_view name, TimePoint now);
+    bool is_alone_throttled(std::string_view module, TimePoint now) const;
 
-    double configured_;
-    double rate_;           ///< at `rate_since_`
-    TimePoint rate_since_;  ///< end of the last wait: quiet minutes count from here
-    TimePoint waits_until_;
-    std::optional<TimePoint> last_grant_;
-    bool granted_since_throttled_ = true;
+    Pace all_;
+    std::map<std::string, Module, std::less<>> modules_;
+    std::set<std::string, std::less<>> under_way_alone_;
     Ticket next_ticket_ = 1;
     std::array<Queue, priorities> queues_;
 };
