@@ -25,7 +25,7 @@ std::vector<std::string> options_of(const CLI::App& app) {
 
 std::string tables() {
     std::vector<std::string> names;
-    for (const auto& resource : Catalogue::built_in().resources()) names.push_back(resource.name);
+    for (const auto& resource : Catalogue::all_modules().resources()) names.push_back(resource.name);
     return joined(names);
 }
 

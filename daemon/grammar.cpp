@@ -226,6 +226,7 @@ void add_commands(CLI::App& app, std::optional<Command>& chosen, AllOptions& all
         "Test settings, secrets, rights, TLS, token and one request for each feed; creates nothing", chosen,
         all.check);
     add_json(check, all.check.json);
+    check.add_flag("--scopes", all.check.scopes, "Only list the scopes that the app needs");
 
     auto& status = add_command(app, "status", "Show how fresh the mirror is; sends no request to the API",
                                chosen, all.status);

@@ -146,9 +146,9 @@ std::string schema_page(const CLI::App& app) {
         ".SH DESCRIPTION\nThe mirror is one SQLite file. Open it read-only. Each table also has tenant_id, "
         "_raw (the record\\(aqs JSON, byte for byte) and _deleted_at (NULL while the record exists). Times "
         "are text in UTC. The views, whose names begin with v_, show live records.\n";
-    for (const auto& resource : Catalogue::built_in().resources()) {
-        text += ".SH " + upper(resource.name) + "\n" + plain(resource.about) + "\n" +
-                columns_text(resource.columns);
+    for (const auto& resource : Catalogue::all_modules().resources()) {
+        text += ".SH " + upper(resource.name) + "\n" + plain(resource.about) + " Module " + resource.module +
+                ".\n" + columns_text(resource.columns);
         for (const auto& child : resource.children)
             text +=
                 ".SS " + plain(child.name) + "\n" + plain(child.about) + "\n" + columns_text(child.columns);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <string_view>
+#include <utility>
 
 #include "base/human.hpp"
 #include "daemon/commands/commands.hpp"
@@ -16,7 +19,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t text_width = 100;
 constexpr std::size_t about_column = 41;
 
-/// Without a configuration file: the built-in resources. A file that exists must be correct.
+/// Without a configuration file: what is mirrored by default. A file that exists must be correct.
 Result<Configuration> load_configuration(const Context& context) {
     std::error_code ignored;
     const bool there = std::filesystem::exists(context.options.config_file, ignored);
@@ -36,11 +39,12 @@ std::string column_lines(const std::vector<Column>& columns) {
 std::string resource_text(const Resource& resource, bool enabled) {
     auto out = fmt::format("{}{}\n  {}\n  key: {}   feed: {}   {}\n", resource.name, enabled ? "" : " (off)",
                            wrap(resource.about, text_width - 2, "  "), fmt::join(resource.key, ", "),
-                           name(resource.feed.kind), resource.feed.path);
-    out += "  scope: " + resource.feed.scope + "\n";
+                           kind_name(resource.feed), resource.feed.path);
+    if (!resource.module.empty()) out += "  module: " + resource.module + "\n";
+    out += "  scope: " + scope_text(resource.feed) + "\n";
     if (!resource.feed.parent.empty()) out += "  read for each row of: " + resource.feed.parent + "\n";
     for (const auto& fallback : resource.fallbacks) {
-        out += fmt::format("  fallback: {}   {}\n", name(fallback.kind), fallback.path);
+        out += fmt::format("  fallback: {}   {}\n", kind_name(fallback), fallback.path);
     }
     out += column_lines(resource.columns);
     for (const auto& child : resource.children) {
@@ -61,9 +65,10 @@ Json columns_json(const std::vector<Column>& columns) {
 }
 
 Json feed_json(const Feed& feed) {
-    return {{"kind", name(feed.kind)},
+    return {{"kind", kind_name(feed)},
             {"path", feed.path},
             {"scope", feed.scope},
+            {"scope_confirmed", feed.scope_confirmed},
             {"parent", feed.parent.empty() ? Json(nullptr) : Json(feed.parent)}};
 }
 
@@ -79,12 +84,40 @@ Json resource_json(const Resource& resource, bool enabled) {
     }
     return {{"name", resource.name},
             {"about", resource.about},
+            {"module", resource.module.empty() ? Json(nullptr) : Json(resource.module)},
             {"enabled", enabled},
             {"key", resource.key},
             {"feed", feed_json(resource.feed)},
             {"fallbacks", std::move(fallbacks)},
             {"columns", columns_json(resource.columns)},
             {"children", std::move(children)}};
+}
+
+/// The resources of the modules that the catalogue of the settings does not have.
+std::vector<const Resource*> not_enabled(const Settings& settings) {
+    std::vector<const Resource*> resources;
+    for (const auto& resource : Catalogue::all_modules().resources()) {
+        if (std::ranges::find(settings.modules, resource.module) == settings.modules.end())
+            resources.push_back(&resource);
+    }
+    std::ranges::sort(resources, {}, [](const Resource* resource) {
+        return std::pair(std::string_view(resource->module), std::string_view(resource->name));
+    });
+    return resources;
+}
+
+/// A line for each module with its tables.
+std::string modules_text(const std::vector<const Resource*>& resources) {
+    std::string out;
+    std::string module;
+    for (const auto* resource : resources) {
+        const bool is_first = resource->module != module;
+        module = resource->module;
+        out += (is_first ? (out.empty() ? "  " : "\n  ") + module + ": " : ", ") + resource->name;
+    }
+    return out.empty()
+               ? out
+               : "\nModules that are not enabled ([modules] enabled), with their tables:\n" + out + "\n";
 }
 
 }  // namespace
@@ -97,6 +130,8 @@ int run(const Context& context, const CatalogOptions& options) {
         auto resources = Json::array();
         for (const auto& resource : catalogue.resources())
             resources.push_back(resource_json(resource, settings.feed_enabled(resource)));
+        for (const auto* resource : not_enabled(settings))
+            resources.push_back(resource_json(*resource, false));
         context.out << Json{{"resources", std::move(resources)}}.dump(2) << "\n";
     } else {
         const char* separator = "";
@@ -104,6 +139,7 @@ int run(const Context& context, const CatalogOptions& options) {
             context.out << separator << resource_text(resource, settings.feed_enabled(resource));
             separator = "\n";
         }
+        context.out << modules_text(not_enabled(settings));
     }
     context.out << std::flush;
     return code(ExitCode::Ok);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -84,15 +85,62 @@ std::string conclusion(bool all_ok, bool is_daemon_running, bool is_service) {
     return "Everything works: run `stmirror sync`, or start the daemon.";
 }
 
+/// A scope, the tables that are read with it, and whether its name is confirmed.
+struct NeededScope {
+    bool is_confirmed = true;
+    std::vector<std::string> tables{};
+};
+
+std::map<std::string, NeededScope> needed_scopes(const Configuration& configuration) {
+    std::map<std::string, NeededScope> scopes;
+    for (const auto* resource : mirrored_resources(configuration.settings, configuration.catalogue)) {
+        const auto add = [&](const Feed& feed) {
+            auto& scope = scopes[feed.scope];
+            scope.is_confirmed = scope.is_confirmed && feed.scope_confirmed;
+            if (std::ranges::find(scope.tables, resource->name) == scope.tables.end())
+                scope.tables.push_back(resource->name);
+        };
+        add(resource->feed);
+        std::ranges::for_each(resource->fallbacks, add);
+        std::ranges::for_each(resource->repairs, add);
+    }
+    return scopes;
+}
+
+int print_scopes(std::ostream& out, const Configuration& configuration, bool json) {
+    auto list = nlohmann::ordered_json::array();
+    std::string lines;
+    for (const auto& [scope, needed] : needed_scopes(configuration)) {
+        list.push_back({{"scope", scope}, {"confirmed", needed.is_confirmed}, {"tables", needed.tables}});
+        lines += scope + (needed.is_confirmed ? "" : "   (a guess: the portal may name it otherwise)") + "\n";
+    }
+    out << (json ? nlohmann::ordered_json{{"scopes", std::move(list)}}.dump(2) + "\n" : lines) << std::flush;
+    return code(ExitCode::Ok);
+}
+
+/// "crm; not enabled: accounting, jpm".
+std::string modules_text(const std::vector<std::string>& enabled) {
+    std::string mirrored;
+    std::string others;
+    for (const auto& module : module_names()) {
+        const bool is_enabled = std::ranges::find(enabled, module) != enabled.end();
+        auto& list = is_enabled ? mirrored : others;
+        list += (list.empty() ? "" : ", ") + module;
+    }
+    return (mirrored.empty() ? "none" : mirrored) + (others.empty() ? "" : "; not enabled: " + others);
+}
+
 }  // namespace
 
 int run(const Context& context, const CheckOptions& options) {
     const auto configuration = context.load();
     if (!configuration) return context.fail(configuration.error());
     const auto& settings = configuration->settings;
+    if (options.scopes) return print_scopes(context.out, *configuration, options.json);
     const auto user = service_user(context.options);
     Findings findings(context.out, options.json);
     findings.add(check_rights(context.options.config_file, settings, user));
+    findings.add({"modules", modules_text(settings.modules)});
 
     const auto log = context.make_logger(settings);
     const bool is_daemon_running = ask_daemon(settings, StatusForm::Json).has_value();

@@ -65,6 +65,7 @@ struct RefreshOptions {
 
 struct CheckOptions {
     bool json = false;
+    bool scopes = false;  ///< only list the scopes that the app needs
 };
 
 struct StatusOptions {

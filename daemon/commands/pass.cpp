@@ -65,6 +65,10 @@ Result<> check_names(const std::vector<std::string>& names, const Configuration&
         const auto* resource = configuration.catalogue.find(wanted);
         if (resource != nullptr)
             return Problem{Errc::Usage, wanted + ": it is off in the configuration; there are:" + known};
+        const auto* shipped = Catalogue::all_modules().find(wanted);
+        if (shipped != nullptr)
+            return Problem{Errc::Usage, wanted + ": its module " + shipped->module +
+                                            " is not enabled: add it to [modules] enabled"};
         const auto near = nearest(wanted, names_of(mirrored));
         return Problem{Errc::Usage, wanted + ": there is no such table" +
                                         (near.empty() ? "; there are:" + known : ": " + near)};

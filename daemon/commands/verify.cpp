@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <optional>
 #include <ostream>
+#include <set>
 
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/output/verify_json.hpp"
@@ -30,6 +32,21 @@ Result<verify::VerifyReport> verify(Wiring& wiring, const VerifyOptions& options
     return std::move(*report);
 }
 
+/// A line about the tables in the mirror whose module is not enabled; empty if there is none.
+std::string unread_text(const Settings& settings, mirror::Reader& reader) {
+    const auto health = reader.health();
+    if (!health) return {};
+    std::set<std::string> tables;
+    for (const auto& feed : health->feeds) {
+        const auto* resource = Catalogue::all_modules().find(feed.resource);
+        if (resource == nullptr || std::ranges::count(settings.modules, resource->module) > 0) continue;
+        tables.insert(resource->name + " (" + resource->module + ")");
+    }
+    std::string text;
+    for (const auto& table : tables) text += (text.empty() ? "" : ", ") + table;
+    return text.empty() ? text : "Not compared, because the module is not enabled: " + text + "\n";
+}
+
 }  // namespace
 
 int run(const Context& context, const VerifyOptions& options) {
@@ -50,7 +67,8 @@ int run(const Context& context, const VerifyOptions& options) {
     if (options.json)
         context.out << to_json(*report) << std::endl;
     else
-        context.out << render(*report, settings.tenants.size() > 1) << std::flush;
+        context.out << render(*report, settings.tenants.size() > 1) << unread_text(settings, **reader)
+                    << std::flush;
     return code(exit_code_of(*report));
 }
 

@@ -94,6 +94,7 @@ FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant
     if (parents != nullptr && feed.parents && !feed.health.state.backfilled)
         feed.parents->add_arrived(parents->health.rows);
     feed.tenant_name = tenant.name;
+    feed.module = resource.module;
     feed.fallback = fallback_of(feed.health, resource);
     if (feed.health.state.last_attempt)
         feed.next_poll = *feed.health.state.last_attempt + settings.schedule.poll;
@@ -152,6 +153,15 @@ const FeedStatus* find(std::span<const FeedStatus> feeds, const std::string& res
         return feed.health.key.resource;
     });
     return found == feeds.end() ? nullptr : &*found;
+}
+
+/// Of a feed that is Off.
+void note_module(FeedStatus& feed, const Settings& settings, const Catalogue& catalogue) {
+    const auto* resource = catalogue.find(feed.health.resource);
+    if (resource == nullptr) resource = Catalogue::all_modules().find(feed.health.resource);
+    if (resource == nullptr) return;
+    feed.module = resource->module;
+    feed.module_enabled = feed.module.empty() || std::ranges::count(settings.modules, feed.module) > 0;
 }
 
 std::size_t count(const Snapshot& snapshot, Freshness freshness) {
@@ -229,6 +239,7 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
         auto off = make_feed(std::move(feed), now);
         off.freshness = Freshness::Off;
         off.tenant_name = name_of(key.tenant_id, settings);
+        note_module(off, settings, catalogue);
         snapshot.feeds.push_back(std::move(off));
     }
     judge_all(snapshot);

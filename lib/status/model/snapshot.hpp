@@ -24,7 +24,7 @@ namespace stmirror::status {
 
 /// From best to worst, except Off.
 enum class Freshness {
-    Off,      ///< in the mirror, but no longer in the settings: no longer read
+    Off,      ///< in the mirror, but not in the settings, or of a module that is not enabled: not read
     Fresh,    ///< its backfill has ended, and it meets all its goals; its parents do too
     Stale,    ///< its backfill has not ended, or it or its parents miss a goal
     Failing,  ///< its last pass ended with an error
@@ -34,6 +34,8 @@ const char* name(Freshness freshness);
 struct FeedStatus {
     std::string tenant_name;  ///< empty for a tenant that is no longer in the settings
     mirror::FeedHealth health;
+    std::string module;          ///< of the API; empty for a user's own file and for an unknown table
+    bool module_enabled = true;  ///< false: the settings do not enable the module, so it is Off
     Freshness freshness = Freshness::Stale;
     /// The time up to which the table has every change; empty until its backfill has ended. A table that is
     /// read parent by parent is never ahead of its parents' table: an unknown parent cannot be read.

@@ -100,6 +100,13 @@ void write_requests(const RunningDaemon& daemon, Samples& samples) {
     }
 }
 
+void write_slowed(const RunningDaemon& daemon, Samples& samples) {
+    for (const auto& [id, tenant] : daemon.tenants) {
+        for (const auto& slowed : tenant.slowed)
+            samples.add({{"tenant", tenant.name}, {"module", slowed.module}}, slowed.requests_per_second);
+    }
+}
+
 // clang-format off
 constexpr auto all_metrics = std::to_array<Metric>({
     {{"stmirror_build_info", "gauge", "version", "Always 1; the version is its label."}, write_build},
@@ -186,6 +193,9 @@ constexpr auto all_metrics = std::to_array<Metric>({
     {{"stmirror_limiter_configured_requests_per_second", "gauge", "tenant",
       "Requests per second that the settings allow."},
      [](const client::TenantActivity& t) { return t.requests_per_second_share; }},
+    {{"stmirror_limiter_module_requests_per_second", "gauge", "tenant, module",
+      "Requests per second that the limiter allows a module that the API throttles while it answers others."},
+     write_slowed},
     {{"stmirror_requests_waiting", "gauge", "tenant", "Requests that wait for the limiter."},
      [](const client::TenantActivity& t) { return number(t.waiting); }},
     {{"stmirror_requests_under_way", "gauge", "tenant", "Requests that were sent and are not answered yet."},

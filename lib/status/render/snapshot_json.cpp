@@ -91,6 +91,8 @@ Json feed_json(const FeedStatus& feed, Timestamp now) {
         {"tenant", text_json(feed.tenant_name)},
         {"resource", health.key.resource},
         {"kind", health.state.kind},
+        {"module", text_json(feed.module)},
+        {"module_enabled", feed.module_enabled},
         {"state", name(feed.freshness)},
         {"rows", health.rows},
         {"tombstones", health.tombstones},
@@ -126,9 +128,12 @@ Json feed_json(const FeedStatus& feed, Timestamp now) {
 Json tenant_json(const client::TenantActivity& tenant) {
     auto by_status = Json::object();
     for (const auto& [status, count] : tenant.requests_by_status) by_status[std::to_string(status)] = count;
+    auto slowed = Json::object();
+    for (const auto& each : tenant.slowed) slowed[each.module] = each.requests_per_second;
     return Json{
         {"tenant_id", tenant.tenant_id},
         {"tenant", tenant.name},
+        {"slowed_modules", std::move(slowed)},
         {"requests_per_second_now", tenant.requests_per_second},
         {"requests_per_second_configured", tenant.requests_per_second_share},
         {"requests_by_status", std::move(by_status)},

@@ -91,6 +91,9 @@ std::string running_remark(const FeedStatus& feed, const RunningFeed& running) {
 
 /// For a feed that is not in the settings.
 std::string off_remark(const FeedStatus& feed) {
+    if (!feed.tenant_name.empty() && !feed.module_enabled)
+        return "the module " + feed.module +
+               " is not enabled ([modules] enabled): its rows are kept unchanged";
     if (!feed.tenant_name.empty()) return "no longer in the settings: its rows are kept unchanged";
     if (feed.health.state.last_attempt)
         return "no [[tenant]] in the settings has this id any more: its rows are kept unchanged";
@@ -218,6 +221,19 @@ std::string verdict(const Snapshot& snapshot, bool is_running) {
     }
 }
 
+/// A line for each module that the API throttles; empty if there is none.
+std::string slowed_text(const Snapshot& snapshot) {
+    std::string out;
+    if (!snapshot.daemon) return out;
+    for (const auto& [id, tenant] : snapshot.daemon->tenants) {
+        for (const auto& slowed : tenant.slowed) {
+            out += fmt::format("\n{}: the API throttles the module {}: {:.2g} requests per second now",
+                               tenant.name, slowed.module, slowed.requests_per_second);
+        }
+    }
+    return out.empty() ? out : out + "\n";
+}
+
 }  // namespace
 
 std::string to_text(const Snapshot& snapshot) {
@@ -239,7 +255,7 @@ std::string to_text(const Snapshot& snapshot) {
         }
     }
     if (!snapshot.targets.empty()) out += "\n" + targets_text(snapshot.targets, snapshot.taken);
-    return out + "\n" + verdict(snapshot, snapshot.daemon.has_value()) + "\n";
+    return out + slowed_text(snapshot) + "\n" + verdict(snapshot, snapshot.daemon.has_value()) + "\n";
 }
 
 }  // namespace stmirror::status

@@ -77,13 +77,14 @@ Finished Process::wait() {
 
 std::string Process::output() const { return read_file(output_file_); }
 
-Installation::Installation(simulator::WorldOptions world, std::vector<std::string> scopes) {
+Installation::Installation(simulator::WorldOptions world, std::vector<std::string> scopes,
+                           const Catalogue& catalogue) {
     world.tenant_id = tenant_id;
     simulator::SimulatorOptions options;
     options.worlds = {world};
     options.gateway.requests_per_second = 1000;
     if (!scopes.empty()) options.scopes = std::move(scopes);
-    auto simulator = simulator::Simulator::start(std::move(options));
+    auto simulator = simulator::Simulator::start(std::move(options), catalogue);
     if (!simulator) throw std::runtime_error(simulator.error().text);
     simulator_ = std::move(*simulator);
     const auto ca_file = folder() / "ca.pem";

@@ -49,7 +49,9 @@ class Process {
 /// A folder, a simulator, and a configuration that uses this simulator.
 class Installation {
  public:
-    explicit Installation(simulator::WorldOptions world, std::vector<std::string> scopes = {});
+    /// `catalogue`: what the simulator serves; it must outlive the installation.
+    explicit Installation(simulator::WorldOptions world, std::vector<std::string> scopes = {},
+                          const Catalogue& catalogue = Catalogue::built_in());
 
     /// Runs `stmirror --config … <arguments>` and waits for its end.
     Finished run(const std::vector<std::string>& arguments);

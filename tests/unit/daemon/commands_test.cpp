@@ -30,10 +30,10 @@ struct CommandsTest : ::testing::Test {
     GlobalOptions options{.config_file = folder / "stmirror.toml", .config_given = true, .log_level = {}};
     SystemClock clock;
 
-    void SetUp() override {
-        write(
-            "[mirror]\npath = \"mirror.db\"\n[api]\napp_key = \"env:NONE\"\n"
-            "[[tenant]]\nid = 17\nname = \"acme\"\nclient_id = \"c\"\nclient_secret = \"env:NONE\"\n");
+    void SetUp() override { write(settings_text()); }
+    static std::string settings_text() {
+        return "[mirror]\npath = \"mirror.db\"\n[api]\napp_key = \"env:NONE\"\n"
+               "[[tenant]]\nid = 17\nname = \"acme\"\nclient_id = \"c\"\nclient_secret = \"env:NONE\"\n";
     }
 
     void write(const std::string& text) const {
@@ -108,6 +108,29 @@ TEST_F(CommandsTest, StatusWorksWithAndWithoutAWriter) {
     EXPECT_EQ(nlohmann::json::parse(out.str()).at("state"), "fresh");
 }
 
+TEST_F(CommandsTest, StatusSaysOfWhichModuleAFeedIsThatIsOff) {
+    auto mirror = open_mirror();
+    record_passes(*mirror, clock.utc_now(), std::nullopt);
+    mirror.reset();
+    write(settings_text() + "[modules]\nenabled = [\"jpm\"]\n");
+    EXPECT_EQ(run(context(), StatusOptions{.json = true}), 1) << "jobs was never read";
+    const auto status = nlohmann::json::parse(out.str());
+    std::size_t off = 0;
+    for (const auto& feed : status.at("feeds")) {
+        const bool is_crm = feed.at("module") == "crm";
+        EXPECT_EQ(feed.at("module_enabled"), !is_crm) << feed.at("resource");
+        EXPECT_EQ(feed.at("state") == "off", is_crm) << feed.at("resource");
+        off += is_crm ? 1 : 0;
+    }
+    EXPECT_EQ(off, Catalogue::built_in().resources().size());
+    out.str("");
+    EXPECT_EQ(run(context(), StatusOptions{}), 1);
+    EXPECT_THAT(out.str(), HasSubstr("the module crm is not enabled"));
+    err.str("");
+    EXPECT_EQ(run(context(), VerifyOptions{.resources = {"customers"}}), 64);
+    EXPECT_THAT(err.str(), HasSubstr("customers: its module crm is not enabled"));
+}
+
 TEST_F(CommandsTest, TheExitCodeOfStatusFollowsTheWorstFeed) {
     auto mirror = open_mirror();
     EXPECT_EQ(run(context(), StatusOptions{}), 1) << "never read";
@@ -159,11 +182,47 @@ TEST_F(CommandsTest, ResourcePrintsADraftAndNeedsNoConfiguration) {
     EXPECT_EQ(draft(folder / "missing.json", "parts"), 64);
 }
 
+TEST_F(CommandsTest, CatalogShowsModulesAndWhetherTheyAreEnabled) {
+    EXPECT_EQ(run(context(), CatalogOptions{.json = true}), 0);
+    const auto json = nlohmann::json::parse(out.str());
+    std::map<std::string, std::pair<std::string, bool>> modules;
+    for (const auto& entry : json.at("resources")) {
+        modules[entry.at("name").get<std::string>()] =
+            std::pair(entry.at("module").get<std::string>(), entry.at("enabled").get<bool>());
+        if (entry.at("name") == "jobs") EXPECT_EQ(entry.at("feed").at("scope_confirmed"), false);
+    }
+    EXPECT_EQ(modules["customers"], std::pair(std::string("crm"), true));
+    EXPECT_EQ(modules["jobs"], std::pair(std::string("jpm"), false));
+    out.str("");
+    EXPECT_EQ(run(context(), CatalogOptions{}), 0);
+    EXPECT_THAT(out.str(), ::testing::ContainsRegex("  jpm: [a-z_, ]*jobs"));
+    EXPECT_THAT(out.str(), ::testing::Not(HasSubstr("\njobs\n")));
+}
+
+TEST_F(CommandsTest, CheckListsTheScopesOfWhatIsEnabled) {
+    const CheckOptions scopes{.json = true, .scopes = true};
+    const auto listed = [&] {
+        out.str("");
+        EXPECT_EQ(run(context(), scopes), 0);
+        std::map<std::string, bool> confirmed;
+        for (const auto& entry : nlohmann::json::parse(out.str()).at("scopes"))
+            confirmed[entry.at("scope").get<std::string>()] = entry.at("confirmed").get<bool>();
+        return confirmed;
+    };
+    auto confirmed = listed();
+    EXPECT_TRUE(confirmed.at("tn.crm.customers:r"));
+    EXPECT_FALSE(confirmed.contains("tn.jpm.jobs:r"));
+    write(settings_text() + "[modules]\nenabled = [\"jpm\"]\n");
+    confirmed = listed();
+    EXPECT_FALSE(confirmed.at("tn.jpm.jobs:r"));
+    EXPECT_FALSE(confirmed.contains("tn.crm.customers:r"));
+}
+
 TEST_F(CommandsTest, CatalogAsJsonHoldsEveryColumn) {
     EXPECT_EQ(run(context(), CatalogOptions{.json = true}), 0);
     const auto json = nlohmann::json::parse(out.str());
     const auto resources = Catalogue::built_in().resources();
-    ASSERT_EQ(json.at("resources").size(), resources.size());
+    ASSERT_EQ(json.at("resources").size(), Catalogue::all_modules().resources().size());
     for (std::size_t i = 0; i < resources.size(); ++i) {
         const auto& entry = json.at("resources").at(i);
         EXPECT_EQ(entry.at("name"), resources[i].name);
