@@ -44,23 +44,24 @@ std::string columns_of(const std::vector<DraftColumn>& columns) {
     return text + "]\n";
 }
 
-std::string todo(const std::string& text) { return "# TODO: " + text + "\n"; }
+std::string question(const std::string& text) { return "# CHECK: " + text + "\n"; }
 
 std::string head_of(const Draft& draft) {
     auto text =
-        "# Written by stmirror resource from-openapi. Each TODO is a question that the document does not\n"
+        "# Written by stmirror resource from-openapi. Each CHECK is a question that the document does not\n"
         "# answer; docs/resources.md explains every key.\n" +
-        todo("save this as " + draft.table + ".toml: the name of the file is the name of the table.") +
-        todo("say in `about` what a record is, and correct the texts of the columns.");
+        question("save this as " + draft.table + ".toml: the name of the file is the name of the table.") +
+        question("say in `about` what a record is, and correct the texts of the columns.");
     if (!draft.is_key_known)
-        text += todo("the records have no id: mark every column that is needed to tell two records apart.");
-    text += todo("add index = true to the columns by which you join and filter.");
-    for (const auto& notice : draft.notices) text += todo(notice + ".");
+        text +=
+            question("the records have no id: mark every column that is needed to tell two records apart.");
+    text += question("add index = true to the columns by which you join and filter.");
+    for (const auto& notice : draft.notices) text += question(notice + ".");
     text += "about = " + toml_text(sentence_of(draft.table)) + "\n";
     const auto usual = draft.table.substr(0, draft.table.size() - (draft.table.ends_with('s') ? 1 : 0));
     if (draft.singular != usual) text += "singular = " + toml_text(draft.singular) + "\n";
     if (!draft.modified.empty()) {
-        text += todo("records have no time of change; is this right?");
+        text += question("records have no time of change; is this right?");
         text += "modified = " + toml_text(draft.modified) + "\n";
     }
     return text + "\n";
@@ -75,7 +76,7 @@ std::string child_text(const DraftChild& child) {
 std::string feed_text(const Draft& draft, const DraftFeed& feed) {
     auto text = "kind = " + toml_text(feed.kind) + "\npath = " + toml_text(feed.path) + "\n";
     if (!draft.is_scope_known)
-        text += todo("this scope is a guess; the reference page of the operation names it.");
+        text += question("this scope is a guess; the reference page of the operation names it.");
     text += "scope = " + toml_text(draft.scope) + "\n";
     if (!draft.is_scope_known) text += "scope_confirmed = false\n";
     if (!feed.envelope.empty()) text += "envelope = " + toml_text(feed.envelope) + "\n";

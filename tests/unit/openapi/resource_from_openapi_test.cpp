@@ -64,7 +64,7 @@ TEST(ResourceFromOpenApi, GivesTwoFieldsWithOneColumnNameTwoNames) {
     EXPECT_EQ(column(invoices, "batch_id").field, "batchId");
     EXPECT_EQ(column(invoices, "batch_id_2").field, "batch.id");
     EXPECT_THAT(draft("export/invoices"),
-                HasSubstr("# TODO: two fields have the same column name; batch_id_2"));
+                HasSubstr("# CHECK: two fields have the same column name; batch_id_2"));
 }
 
 TEST(ResourceFromOpenApi, DoesNotNameAChildTableLikeAnotherFeedOfTheDocument) {
@@ -139,10 +139,10 @@ TEST(ResourceFromOpenApi, StopsAtATypeThatContainsItself) {
 
 TEST(ResourceFromOpenApi, AsksAPersonWhatTheDocumentDoesNotTell) {
     const auto ratings = draft("export/technician-ratings");
-    EXPECT_THAT(ratings, HasSubstr("# TODO: save this as technician_ratings.toml"));
-    EXPECT_THAT(ratings, HasSubstr("# TODO: the records have no id"));
-    EXPECT_THAT(ratings, HasSubstr("# TODO: records have no time of change"));
-    EXPECT_THAT(ratings, HasSubstr("# TODO: this scope is a guess"));
+    EXPECT_THAT(ratings, HasSubstr("# CHECK: save this as technician_ratings.toml"));
+    EXPECT_THAT(ratings, HasSubstr("# CHECK: the records have no id"));
+    EXPECT_THAT(ratings, HasSubstr("# CHECK: records have no time of change"));
+    EXPECT_THAT(ratings, HasSubstr("# CHECK: this scope is a guess"));
     const auto read = resource("export/technician-ratings", "technician_ratings");
     EXPECT_EQ(read.modified, "created_on");
     EXPECT_EQ(read.feed.scope, "tn.sample.technicianratings:r");
