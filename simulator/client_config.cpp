@@ -32,7 +32,8 @@ std::string config_text(const fs::path& file, const ClientConfig& config) {
          << "path = " << quoted(beside(file, ".db")) << "\n";
     if (!config.resources_folder.empty())
         text << "resources = " << quoted(fs::absolute(config.resources_folder)) << "\n";
-    text << "\n[api]\n"
+    text << "\n[modules]\nenabled = " << nlohmann::json(config.modules).dump() << "\n"
+         << "\n[api]\n"
          << "base_url = " << quoted(config.base_url) << "\n"
          << "auth_url = " << quoted(config.base_url) << "\n"
          << "ca_file = " << quoted(fs::absolute(config.ca_file)) << "\n"

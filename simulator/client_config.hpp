@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/problem.hpp"
+#include "catalogue/catalogue.hpp"
 
 namespace stmirror::simulator {
 
@@ -18,6 +19,7 @@ struct ClientConfig {
     std::vector<std::int64_t> tenant_ids;
     std::filesystem::path resources_folder{};  ///< empty: none
     std::vector<std::string> feeds{};  ///< resources that are disabled in their files, but to be mirrored
+    std::vector<std::string> modules{crm_module};
 };
 
 /// Writes `file`, and beside it `<stem>.app_key` and `<stem>.<tenant>.secret` with mode 0600. The

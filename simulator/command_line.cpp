@@ -2,6 +2,7 @@
 #include "simulator/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <map>
@@ -10,6 +11,7 @@ namespace stmirror::simulator {
 namespace {
 
 constexpr int exit_usage = 64;
+constexpr const char* all_modules = "all";
 
 constexpr const char* description =
     R"(A ServiceTitan CRM API on your own machine, with generated data: OAuth, scopes, app
@@ -44,6 +46,9 @@ Examples:
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/tenant/1234567/mutate \
            -d '{"resource": "jobs", "writes": 20}'
 
+  Serve jobs, invoices and all other modules as well:
+      stmirror-simulator --modules all --write-config sim.toml
+
   Let 15 minutes pass at once, or revoke every token:
       curl --cacert simulator-ca.pem https://127.0.0.1:8443/_simulator/clock -d '{"advance_seconds": 900}'
       curl --cacert simulator-ca.pem -X POST https://127.0.0.1:8443/_simulator/tokens/revoke
@@ -74,6 +79,12 @@ CLI::AsNumberWithUnit seconds_unit() {
                                  CLI::AsNumberWithUnit::CASE_SENSITIVE, "DURATION");
 }
 
+std::string module_mistake(const std::string& name) {
+    const auto known = module_names();
+    const bool is_known = name == all_modules || std::ranges::find(known, name) != known.end();
+    return is_known ? "" : "there is no module " + name;
+}
+
 void add_data_options(CLI::App& app, Typed& typed, CommandLine& line) {
     app.add_option("--tenant", typed.tenant_ids, "id of a tenant; may be given several times")
         ->take_all()
@@ -84,6 +95,10 @@ void add_data_options(CLI::App& app, Typed& typed, CommandLine& line) {
     app.add_option("--resources", line.resources_folder,
                    "folder of resource files to serve, as in [mirror] resources")
         ->check(CLI::ExistingDirectory);
+    app.add_option("--modules", line.modules, "modules to serve, separated by commas, or all")
+        ->delimiter(',')
+        ->check(CLI::Validator(module_mistake, "", ""))
+        ->capture_default_str();
     app.add_option("--seed", typed.world.seed, "seed of the data: the same seed gives the same records")
         ->capture_default_str();
     app.add_option("--horizon", typed.horizon_seconds, "how long exports hide changes, as 900, 15m or 0")
@@ -158,6 +173,7 @@ void fill(CommandLine& line, Typed& typed) {
         options.worlds.push_back(typed.world);
         ++typed.world.seed;  // so that the tenants have different records
     }
+    if (std::ranges::find(line.modules, all_modules) != line.modules.end()) line.modules = module_names();
     if (!typed.scopes.empty()) options.scopes = std::move(typed.scopes);
     const bool limited = typed.requests_per_second > 0;
     options.gateway.requests_per_second =

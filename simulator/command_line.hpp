@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "simulator/simulator.hpp"
 
@@ -17,7 +18,8 @@ struct CommandLine {
     std::filesystem::path config_file;       ///< empty: none is written
     std::filesystem::path faults_file;       ///< empty: no faults
     std::filesystem::path resources_folder;  ///< empty: the built-in resources alone
-    std::filesystem::path port_file;         ///< empty: none is written
+    std::vector<std::string> modules{crm_module};
+    std::filesystem::path port_file;  ///< empty: none is written
     std::optional<int> ready_fd;
 };
 

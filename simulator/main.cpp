@@ -38,8 +38,8 @@ Result<Faults> read_faults(const std::filesystem::path& file) {
 }
 
 Result<Catalogue> load_catalogue(const CommandLine& line) {
-    if (line.resources_folder.empty()) return Catalogue::built_in();
-    return Catalogue::with_folder(line.resources_folder);
+    if (line.resources_folder.empty()) return Catalogue::of_modules(line.modules);
+    return Catalogue::with_folder(line.resources_folder, line.modules);
 }
 
 /// Prints which resources of the user's files the simulator serves, and which it cannot serve.
@@ -63,7 +63,8 @@ Result<> write_files(const CommandLine& line, const Simulator& simulator, const 
                         line.simulator.gateway.app_keys.front(),
                         {},
                         line.resources_folder,
-                        {}};
+                        {},
+                        line.modules};
     for (const auto& world : line.simulator.worlds) config.tenant_ids.push_back(world.tenant_id);
     for (const auto& resource : catalogue.resources()) {
         if (!resource.enabled) config.feeds.push_back(resource.name);

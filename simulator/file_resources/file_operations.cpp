@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "simulator/file_resources/file_operations.hpp"
 
+#include <algorithm>
+
 #include "catalogue/operation.hpp"
 #include "simulator/tenant/kind.hpp"
 
@@ -22,7 +24,14 @@ bool has_record_by_id(const Resource& resource) {
 }  // namespace
 
 const Column& id_column(const Resource& resource) {
-    return resource.columns[resource.column_index(resource.key.back()).value()];
+    const auto column = [&](const std::string& name) -> const Column& {
+        return resource.columns[resource.column_index(name).value()];
+    };
+    const auto is_number = [&](const std::string& name) { return column(name).type == ColumnType::Integer; };
+    const auto& last = resource.key.back();
+    const bool is_module = !resource.module.empty() && !is_number(last);
+    const auto number = is_module ? std::ranges::find_if(resource.key, is_number) : resource.key.end();
+    return column(number == resource.key.end() ? last : *number);
 }
 
 std::vector<FileOperation> file_operations(const Catalogue& catalogue) {

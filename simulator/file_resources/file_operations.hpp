@@ -21,7 +21,8 @@ struct FileOperation {
 /// define the records of a parent.
 std::vector<FileOperation> file_operations(const Catalogue& catalogue);
 
-/// The column whose value is the record's id: the last of its key.
+/// The column whose value is the record's id: the last of its key; of a module, its last number if the last
+/// is a text.
 const Column& id_column(const Resource& resource);
 
 }  // namespace stmirror::simulator

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "simulator/data/random_values.hpp"
+#include "simulator/file_resources/file_operations.hpp"
 #include "simulator/text/guid.hpp"
 #include "simulator/text/json_text.hpp"
 
@@ -36,41 +37,52 @@ void append_earlier(std::string& out, Timestamp than, Random& random) {
 
 }  // namespace
 
-FileRecordWriter::FileRecordWriter(const Resource& resource, const Referred& referred) {
+FileRecordWriter::FileRecordWriter(const Resource& resource, const Referred& referred)
+    : each_(resource.feed.each) {
     for (const auto& column : resource.columns) {
-        if (column.field.empty()) continue;
-        add(members_, column.field,
-            {.name = {},
-             .column = &column,
-             .role = role_of(resource, column),
-             .referred = referred(column.name)});
+        Member member{
+            .name = {}, .column = &column, .role = role_of(resource, column), .referred = referred(column)};
+        if (!column.field.empty()) add(members_, column.field, std::move(member));
+        if (!column.outer.empty())
+            add(outer_, column.outer, {.name = {}, .column = &column, .referred = referred(column)});
     }
     for (const auto& child : resource.children) {
         Member array{.name = {}, .child = &child};
-        for (const auto& column : child.columns)
-            add(array.members, column.field,
-                {.name = {}, .column = &column, .referred = referred(column.name)});
+        for (const auto& column : child.columns) {
+            add(array.members, column.field, {.name = {}, .column = &column, .referred = referred(column)},
+                std::string::npos);
+        }
         add(members_, child.field, std::move(array));
     }
 }
 
-void FileRecordWriter::add(std::vector<Member>& to, std::string_view field, Member member) {
-    const auto dot = field.find('.');
-    const auto name = field.substr(0, dot);
+/// `begin` is where the member's name begins in `field`; npos: the member has no path.
+void FileRecordWriter::add(std::vector<Member>& to, std::string_view field, Member member,
+                           std::size_t begin) {
+    const bool has_path = begin != std::string::npos;
+    const auto from = has_path ? begin : 0;
+    const auto dot = field.find('.', from);
+    const auto name = field.substr(from, dot - from);
+    const auto path = has_path ? field.substr(0, dot) : std::string_view{};
     if (dot == std::string_view::npos) {
         member.name = name;
+        member.path = path;
         to.push_back(std::move(member));
         return;
     }
     auto object = std::ranges::find(to, name, &Member::name);
-    if (object == to.end()) object = to.insert(to.end(), Member{.name = std::string(name)});
+    if (object == to.end())
+        object = to.insert(to.end(), Member{.name = std::string(name), .path = std::string(path)});
     // An object that contains the key, a time stamp or `active` of the record is never null.
     if (member.role != Role::Plain) object->role = Role::Key;
-    add(object->members, field.substr(dot + 1), std::move(member));
+    if (has_path)
+        add(object->members, field, std::move(member), dot + 1);
+    else
+        add(object->members, field.substr(dot + 1), std::move(member), begin);
 }
 
 FileRecordWriter::Role FileRecordWriter::role_of(const Resource& resource, const Column& column) const {
-    if (column.name == resource.key.back()) return Role::Id;
+    if (column.name == id_column(resource).name) return Role::Id;
     if (std::ranges::find(resource.key, column.name) != resource.key.end()) return Role::Key;
     if (column.name == resource.modified) return Role::Modified;
     if (column.name == resource.created) return Role::Created;
@@ -78,55 +90,63 @@ FileRecordWriter::Role FileRecordWriter::role_of(const Resource& resource, const
     return Role::Plain;
 }
 
-std::string FileRecordWriter::write(const Record& record, Random random) const {
+std::string FileRecordWriter::write(const Record& record, const FieldValues& values, Random random) const {
+    const Source source{record, values, random};
     std::string out;
-    write_members(out, members_, record, random);
-    return out;
+    write_members(out, members_, source);
+    if (each_.empty()) return out;
+    std::string whole;
+    write_members(whole, outer_, source);
+    return with_member(whole, each_, "[" + out + "]");
 }
 
 void FileRecordWriter::write_members(std::string& out, const std::vector<Member>& members,
-                                     const Record& record, Random& random) {
+                                     const Source& source) {
     out += '{';
     for (const auto& member : members) {
         if (&member != &members.front()) out += ',';
         append_quoted(out, member.name);
         out += ':';
-        write_member(out, member, record, random);
+        write_member(out, member, source);
     }
     out += '}';
 }
 
-void FileRecordWriter::write_member(std::string& out, const Member& member, const Record& record,
-                                    Random& random) {
-    const bool is_array = member.child != nullptr;
-    if (is_array) return write_array(out, member, record, random);
-    if (member.role == Role::Plain && chance(random, null_percent)) {
+void FileRecordWriter::write_member(std::string& out, const Member& member, const Source& source) {
+    const auto found = member.path.empty() ? source.values.end() : source.values.lower_bound(member.path);
+    const bool is_given = found != source.values.end() && found->first.starts_with(member.path);
+    const bool is_plain = member.role == Role::Plain || member.role == Role::Key;
+    if (is_given && is_plain && found->first == member.path) {
+        out += found->second;
+    } else if (member.child != nullptr) {
+        write_array(out, member, source);
+    } else if (member.role == Role::Plain && !is_given && chance(source.random, null_percent)) {
         out += "null";
     } else if (member.column != nullptr) {
-        write_value(out, member, record, random);
+        write_value(out, member, source);
     } else {
-        write_members(out, member.members, record, random);
+        write_members(out, member.members, source);
     }
 }
 
-void FileRecordWriter::write_array(std::string& out, const Member& member, const Record& record,
-                                   Random& random) {
+void FileRecordWriter::write_array(std::string& out, const Member& member, const Source& source) {
     const bool of_plain_values = member.child->columns.front().field.empty();
-    const auto size = random.below(elements_max + 1);
+    const auto size = source.random.below(elements_max + 1);
     out += '[';
     for (std::uint64_t i = 0; i < size; ++i) {
         if (i != 0) out += ',';
         if (of_plain_values) {
-            write_value(out, member.members.front(), record, random);
+            write_value(out, member.members.front(), source);
         } else {
-            write_members(out, member.members, record, random);
+            write_members(out, member.members, source);
         }
     }
     out += ']';
 }
 
-void FileRecordWriter::write_value(std::string& out, const Member& member, const Record& record,
-                                   Random& random) {
+void FileRecordWriter::write_value(std::string& out, const Member& member, const Source& source) {
+    const auto& record = source.record;
+    auto& random = source.random;
     const bool is_id = member.role == Role::Id;
     switch (member.column->type) {
         case ColumnType::Integer: {

@@ -10,27 +10,30 @@
 
 #include "base/random.hpp"
 #include "catalogue/resource.hpp"
+#include "simulator/file_resources/record_rules.hpp"
 #include "simulator/tenant/collection.hpp"
 
 namespace stmirror::simulator {
 
-/// The records to which a column refers by its name: "customer_id" refers to customers. Null if it refers to
-/// none.
-using Referred = std::function<const Collection*(std::string_view column)>;
+/// The records to which a column refers by its text or its name: "customer_id" refers to customers. Null if
+/// it refers to none.
+using Referred = std::function<const Collection*(const Column& column)>;
 
 class FileRecordWriter {
  public:
     /// `resource` and the collections must outlive it.
     FileRecordWriter(const Resource& resource, const Referred& referred);
 
-    /// Takes the id, the time stamps and `active` from `record`.
-    std::string write(const Record& record, Random random) const;
+    /// Takes the id, the time stamps and `active` from `record`, and what is in `values` from there. Where
+    /// the records are elements of an array (Feed::each), the text is the object with that array.
+    std::string write(const Record& record, const FieldValues& values, Random random) const;
 
  private:
     enum class Role { Plain, Key, Id, Modified, Created, Active };
     /// A member of an object: a column's value, an array, or another object.
     struct Member {
         std::string name;
+        std::string path{};  ///< with the names of the objects around it; empty inside an array
         const Column* column = nullptr;
         const ChildTable* child = nullptr;
         Role role = Role::Plain;
@@ -38,16 +41,24 @@ class FileRecordWriter {
         std::vector<Member> members{};
     };
 
-    static void add(std::vector<Member>& to, std::string_view field, Member member);
+    /// What one record is written from.
+    struct Source {
+        const Record& record;
+        const FieldValues& values;
+        Random& random;
+    };
+
+    static void add(std::vector<Member>& to, std::string_view field, Member member, std::size_t begin = 0);
     Role role_of(const Resource& resource, const Column& column) const;
 
-    static void write_members(std::string& out, const std::vector<Member>& members, const Record& record,
-                              Random& random);
-    static void write_member(std::string& out, const Member& member, const Record& record, Random& random);
-    static void write_array(std::string& out, const Member& member, const Record& record, Random& random);
-    static void write_value(std::string& out, const Member& member, const Record& record, Random& random);
+    static void write_members(std::string& out, const std::vector<Member>& members, const Source& source);
+    static void write_member(std::string& out, const Member& member, const Source& source);
+    static void write_array(std::string& out, const Member& member, const Source& source);
+    static void write_value(std::string& out, const Member& member, const Source& source);
 
     std::vector<Member> members_;
+    std::vector<Member> outer_;  ///< beside the array of `each_`
+    std::string each_;
 };
 
 }  // namespace stmirror::simulator

@@ -14,8 +14,6 @@
 namespace stmirror::simulator {
 namespace {
 
-constexpr RecordId first_id = 1'000'001;
-constexpr RecordId id_step = 7;
 constexpr std::chrono::days years_in_business{1820};
 constexpr std::chrono::days bulk_load_age{900};
 /// As in real data: one bulk load wrote many of the records, with the same modifiedOn.
@@ -29,21 +27,23 @@ bool can_be_inactive(const Resource& resource) {
 
 }  // namespace
 
-FileResource::FileResource(const Resource& resource, Tenant& tenant, const Referred& referred,
-                           Timestamp reference_time)
+FileResource::FileResource(const Resource& resource, const Catalogue& catalogue, Tenant& tenant,
+                           const Referred& referred, const RecordsOf& records_of, Timestamp reference_time)
     : resource_(resource),
       tenant_(tenant),
       writer_(resource, referred),
+      plan_(plan_of(resource, tenant.options.customers)),
       seed_(mixed(tenant.options.seed, content_hash(resource.name))),
       guid_(id_column(resource).type == ColumnType::Text) {
+    if (!resource.module.empty()) related_.emplace(resource, catalogue, tenant.options.customers, records_of);
     fill(reference_time);
 }
 
 void FileResource::fill(Timestamp reference_time) {
-    for (std::uint64_t number = 0; number < tenant_.options.customers; ++number) {
+    for (std::uint64_t number = 0; number < plan_.count; ++number) {
         Random random(mixed(seed_, number));
         Record record;
-        record.id = guid_ ? guid_id(random()) : first_id + number * id_step;
+        record.id = guid_ ? guid_id(random()) : plan_.id(number);
         record.modified = chance(random, bulk_load_percent)
                               ? reference_time - bulk_load_age
                               : reference_time - newest_age - below(random, years_in_business);
@@ -59,15 +59,24 @@ void FileResource::fill(Timestamp reference_time) {
 std::string FileResource::text_of(const Record& record) const {
     const auto changes = changes_.find(record.id);
     const auto count = changes == changes_.end() ? 0 : changes->second;
-    return writer_.write(record, Random(mixed(mixed(seed_, record.id), count)));
+    const Random fixed(mixed(seed_, ~record.id));
+    const Random changing(mixed(mixed(seed_, record.id), count));
+    const auto values = related_ ? related_->values(record, fixed, changing) : FieldValues{};
+    return writer_.write(record, values, changing);
 }
 
 SourceRecord FileResource::source_record(const Record& record) const {
     SourceRecord source{.key = "[", .parent = {}, .json = std::string(record.text)};
+    const auto& each = resource_.feed.each;
+    if (!each.empty()) {  // the only element of the array
+        const auto array = value_of(record.text, each);
+        source.json = array.substr(1, array.size() - 2);
+    }
     for (const auto& name : resource_.key) {
         const auto& column = resource_.columns[resource_.column_index(name).value()];
         if (source.key.size() > 1) source.key += ',';
-        source.key += value_of(record.text, column.field);
+        source.key +=
+            column.field.empty() ? value_of(record.text, column.outer) : value_of(source.json, column.field);
     }
     source.key += ']';
     return source;
@@ -87,10 +96,8 @@ Reply FileResource::list_reply(const Feed& feed, const Request& request) {
         lookup && lookup->list_path == feed.path && lookup->ids_column == id_column(resource_).name;
     if (takes_ids) listing.ids = query.ids(lookup->ids_parameter, guid_);
     Filters filters(query);
-    // If the feed's query sets `active`, the list hides inactive records without it.
-    const bool hides =
-        std::ranges::find(feed.query, "active", &NamePairs::value_type::first) != feed.query.end();
-    if (hides) filters.active();
+    // A parameter of the feed's query that asks for inactive records, too: the list hides them without it.
+    for (const auto& [parameter, value] : feed.query) filters.inactive(parameter);
     listing.accepts = std::move(filters).take();
     const auto append = [](std::string& out, const Record& record) { out += record.text; };
     return paged_reply(tenant_, query, {.records = records_, .shows = {}, .append = append}, listing);
@@ -128,7 +135,7 @@ RecordId FileResource::insert(Timestamp modified) {
 }
 
 RecordId FileResource::new_id() {
-    if (!guid_) return std::max(records_.id_max() + id_step, first_id);
+    if (!guid_) return std::max(records_.id_max() + plan_.step, plan_.first);
     auto id = guid_id(tenant_.random());
     while (records_.find(id) != nullptr) id = guid_id(tenant_.random());
     return id;

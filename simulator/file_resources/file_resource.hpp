@@ -13,6 +13,7 @@
 
 #include "simulator/file_resources/file_operations.hpp"
 #include "simulator/file_resources/file_record.hpp"
+#include "simulator/file_resources/related_record.hpp"
 #include "simulator/tenant/source_record.hpp"
 #include "simulator/tenant/tenant.hpp"
 
@@ -20,9 +21,9 @@ namespace stmirror::simulator {
 
 class FileResource {
  public:
-    /// As many records as the tenant has customers. `resource` and `tenant` must outlive it.
-    FileResource(const Resource& resource, Tenant& tenant, const Referred& referred,
-                 Timestamp reference_time);
+    /// As many records as plan_of() says. `resource`, `catalogue` and `tenant` must outlive it.
+    FileResource(const Resource& resource, const Catalogue& catalogue, Tenant& tenant,
+                 const Referred& referred, const RecordsOf& records_of, Timestamp reference_time);
 
     const Resource& resource() const { return resource_; }
     const Collection& records() const { return records_; }
@@ -50,6 +51,8 @@ class FileResource {
     const Resource& resource_;
     Tenant& tenant_;
     FileRecordWriter writer_;
+    std::optional<RelatedRecord> related_;  ///< of a module's records; a user's file has none
+    const RecordPlan plan_;
     const std::uint64_t seed_;
     const bool guid_;
     Collection records_;

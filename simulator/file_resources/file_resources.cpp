@@ -4,29 +4,60 @@
 #include <algorithm>
 
 #include "catalogue/operation.hpp"
+#include "simulator/file_resources/related_record.hpp"
 
 namespace stmirror::simulator {
 
+namespace {
+
+/// How many resources come before this one because its records belong to theirs, or take their names.
+std::size_t depth_of(const Resource& resource, const Catalogue& catalogue, std::size_t customers) {
+    if (resource.module.empty()) return 0;
+    // Settings, whose number is fixed, have the names that others show.
+    std::size_t depth =
+        plan_of(resource, customers).count == plan_of(resource, customers + 1000).count ? 1 : 2;
+    for (auto owner = owner_name(resource.name); !owner.empty(); owner = owner_name(owner)) {
+        if (catalogue.find(owner) == nullptr) break;
+        ++depth;
+    }
+    return depth;
+}
+
+}  // namespace
+
 FileResources::FileResources(const Catalogue& catalogue, Tenant& tenant, Timestamp reference_time)
     : operations_(file_operations(catalogue)) {
-    const auto refers_to = [&](std::string_view column) { return referred(catalogue, tenant, column); };
+    std::vector<const Resource*> resources;
     for (const auto& operation : operations_) {
-        if (find(operation.resource->name) != nullptr) continue;
+        if (resources.empty() || resources.back() != operation.resource)
+            resources.push_back(operation.resource);
+    }
+    std::ranges::sort(resources, {}, [&](const Resource* resource) {
+        return std::pair(depth_of(*resource, catalogue, tenant.options.customers),
+                         std::string_view(resource->name));
+    });
+    const auto refers_to = [&](const Column& column) { return referred(catalogue, tenant, column); };
+    const auto records = [this, &tenant](const Resource& resource) { return records_of(tenant, resource); };
+    for (const auto* resource : resources) {
         all_.push_back(
-            std::make_unique<FileResource>(*operation.resource, tenant, refers_to, reference_time));
+            std::make_unique<FileResource>(*resource, catalogue, tenant, refers_to, records, reference_time));
     }
 }
 
-/// "customer_id" is the id of a customer, "job_id" that of a job whose records must have been generated
-/// before.
+const Collection* FileResources::records_of(const Tenant& tenant, const Resource& resource) const {
+    if (const auto kind = kind_of(resource.name))
+        return facts(*kind).guid ? nullptr : &tenant.store.of(*kind);
+    const auto* of_file = find(resource.name);
+    return of_file == nullptr || of_file->has_guids() ? nullptr : &of_file->records();
+}
+
+/// "customers.id" in a column's text names the table, else the name of the column: "customer_id" is the id of
+/// a customer. The records must have been generated before.
 const Collection* FileResources::referred(const Catalogue& catalogue, const Tenant& tenant,
-                                          std::string_view column) const {
+                                          const Column& column) const {
+    if (const auto* linked = linked_resource(catalogue, column)) return records_of(tenant, *linked);
     for (const auto& resource : catalogue.resources()) {
-        if (column != resource.singular + "_id") continue;
-        if (const auto kind = kind_of(resource.name))
-            return facts(*kind).guid ? nullptr : &tenant.store.of(*kind);
-        const auto* of_file = find(resource.name);
-        return of_file == nullptr || of_file->has_guids() ? nullptr : &of_file->records();
+        if (column.name == resource.singular + "_id") return records_of(tenant, resource);
     }
     return nullptr;
 }

@@ -24,8 +24,8 @@ class FileResources {
     const std::vector<std::unique_ptr<FileResource>>& all() const { return all_; }
 
  private:
-    const Collection* referred(const Catalogue& catalogue, const Tenant& tenant,
-                               std::string_view column) const;
+    const Collection* referred(const Catalogue& catalogue, const Tenant& tenant, const Column& column) const;
+    const Collection* records_of(const Tenant& tenant, const Resource& resource) const;
 
     std::vector<FileOperation> operations_;
     std::vector<std::unique_ptr<FileResource>> all_;

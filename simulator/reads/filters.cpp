@@ -76,6 +76,18 @@ void Filters::active() {
     add([wanted = choice == True](const Record& record) { return record.active == wanted; });
 }
 
+void Filters::inactive(std::string_view parameter) {
+    bool shows = true;
+    if (parameter == "active") return active();
+    if (parameter == "activeState")
+        shows = query_.word(parameter, {"Active", "All", "Inactive"}).value_or(0) == 1;
+    else if (parameter == "activeOnly")
+        shows = !query_.boolean(parameter).value_or(true);
+    else if (parameter == "includeInactive")
+        shows = query_.boolean(parameter).value_or(false);
+    if (!shows) add([](const Record& record) { return record.active; });
+}
+
 void Filters::external_data(const Tenant& tenant, Kind kind) {
     const auto key = query_.text("externalDataKey");
     const auto values = query_.list("externalDataValues", external_data_values_max);

@@ -32,6 +32,9 @@ class Filters {
     void address();
     /// The parameter `active`: True (the default), Any or False.
     void active();
+    /// The parameter that a list has for inactive records: active, activeState, activeOnly, includeInactive.
+    /// Others do nothing.
+    void inactive(std::string_view parameter);
     /// externalDataApplicationGuid, externalDataKey, externalDataValues.
     void external_data(const Tenant& tenant, Kind kind);
 

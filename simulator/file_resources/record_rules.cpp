@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+#include "simulator/file_resources/record_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+
+#include "simulator/data/random_values.hpp"
+#include "simulator/data/sample_data.hpp"
+#include "simulator/file_resources/record_words.hpp"
+#include "simulator/text/json_text.hpp"
+
+namespace stmirror::simulator {
+namespace {
+
+using namespace std::chrono_literals;
+using Cents = std::int64_t;
+
+constexpr std::int64_t tax_percent = 8;
+
+std::string stamp(Timestamp time) { return json_string(stamp_text(time)); }
+
+/// 1234.5 -> 123450; zero for what is no number. Accounting writes amounts as text.
+Cents cents_of(std::string_view json) {
+    const auto text = unquoted(json).value_or(std::string(json));
+    const auto dot = std::min(text.find('.'), text.size());
+    auto digits = text.substr(0, dot) + (text.substr(std::min(dot + 1, text.size())) + "00").substr(0, 2);
+    Cents cents = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), cents);
+    return cents;
+}
+
+std::string amount(Cents cents) {
+    return std::to_string(cents / 100) + "." + padded(static_cast<std::uint64_t>(cents % 100), 2);
+}
+
+std::string amount_text(Cents cents) { return "\"" + amount(cents) + "\""; }
+
+Cents between(Random& random, Cents least, Cents most) {
+    return (least + static_cast<Cents>(random.below(static_cast<std::uint64_t>(most - least)))) * 100 +
+           static_cast<Cents>(random.below(100));
+}
+
+std::string text_at(std::string_view object, std::string_view field) {
+    return unquoted(value_of(object, field)).value_or("");
+}
+
+/// The time of a field; the record's creation if it has none.
+Timestamp time_at(std::string_view object, std::string_view field, Timestamp otherwise) {
+    return Timestamp::parse(text_at(object, field)).value_or(otherwise);
+}
+
+void job(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    const auto& record = facts.record;
+    const auto status = unquoted(values["jobStatus"]).value_or("");
+    const bool is_done = status == "Completed";
+    values["jobNumber"] = json_string(std::to_string(record.id));
+    values["summary"] = json_string(pick(fixed, sample::summaries()));
+    values["completedOn"] = is_done ? stamp(record.created + (record.modified - record.created) / 2) : "null";
+    values["total"] = is_done || status == "InProgress" ? amount(between(fixed, 89, 4800)) : "0.00";
+    values["noCharge"] = "false";
+    values["appointmentCount"] = "1";
+    for (const auto* field : {"firstAppointmentId", "lastAppointmentId"})
+        values[field] = facts.id_in("appointments", facts.ordinal);
+    values["invoiceId"] = facts.id_in("invoices", facts.ordinal);
+}
+
+void appointment(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    const auto job = text_at(facts.owner, "jobStatus");
+    const auto begin = time_at(facts.owner, "createdOn", facts.record.created) + 8h +
+                       std::chrono::hours{fixed.below(10)} + std::chrono::days{1 + fixed.below(6)};
+    values["appointmentNumber"] = json_string(text_at(facts.owner, "jobNumber") + "-1");
+    values["start"] = values["arrivalWindowStart"] = stamp(begin);
+    values["arrivalWindowEnd"] = stamp(begin + 4h);
+    values["end"] = stamp(begin + 2h);
+    values["status"] = job == "Completed"    ? "\"Done\""
+                       : job == "InProgress" ? "\"Working\""
+                       : job == "Hold"       ? "\"Hold\""
+                       : job == "Canceled"   ? "\"Canceled\""
+                                             : "\"Scheduled\"";
+    values["unused"] = "false";
+}
+
+void assignment(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    const auto appointment = text_at(facts.owner, "status");
+    values["status"] =
+        appointment == "Done" || appointment == "Working" ? json_string(appointment) : "\"Scheduled\"";
+    if (values["technicianId"] == "null")
+        values["technicianId"] = facts.id_in("technicians", fixed.below(24));
+    values["assignedOn"] = stamp(facts.record.created);
+}
+
+void invoice(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    const auto subtotal = cents_of(value_of(facts.owner, "total"));
+    const auto tax = subtotal * tax_percent / 100;
+    const auto begin = time_at(facts.owner, "completedOn", facts.record.created);
+    const bool is_paid = subtotal == 0 || chance(fixed, 75);
+    values["referenceNumber"] = json_string(text_at(facts.owner, "jobNumber"));
+    values["invoiceDate"] = stamp(begin);
+    values["dueDate"] = stamp(begin + std::chrono::days{30});
+    values["subTotal"] = amount_text(subtotal);
+    values["discountTotal"] = amount_text(0);
+    values["salesTax"] = amount_text(tax);
+    values["total"] = amount_text(subtotal + tax);
+    values["balance"] = amount_text(is_paid ? 0 : subtotal + tax);
+    values["paidOn"] = is_paid && subtotal != 0 ? stamp(begin + std::chrono::days{fixed.below(28)}) : "null";
+}
+
+void invoice_item(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    const auto total = cents_of(value_of(facts.owner, "subTotal"));
+    const auto sku = fixed.below(80);
+    values["skuId"] = facts.id_in("pricebook_services", sku);
+    values["skuName"] = json_string("S" + padded(sku, 3));
+    values["displayName"] = json_string("Pricebook service " + std::to_string(sku + 1));
+    values["quantity"] = amount_text(100);
+    values["price"] = values["total"] = amount_text(total);
+    values["cost"] = values["totalCost"] = amount_text(total * 2 / 5);
+}
+
+void payment(const RuleFacts& facts, FieldValues& values, Random&, Random&) {
+    const auto paid = cents_of(value_of(facts.owner, "total")) - cents_of(value_of(facts.owner, "balance"));
+    const auto date = stamp(time_at(facts.owner, "paidOn", facts.record.created));
+    values["date"] = date;
+    values["total"] = amount_text(paid);
+    values["unappliedAmount"] = amount_text(0);
+    const auto id = std::string(value_of(facts.owner, "id"));
+    values["appliedTo"] = paid == 0 ? "[]"
+                                    : R"([{"appliedAmount":)" + amount_text(paid) +
+                                          R"(,"appliedBy":"office","appliedId":)" +
+                                          std::to_string(facts.record.id) + R"(,"appliedOn":)" + date +
+                                          R"(,"appliedTo":)" + id + R"(,"appliedToReferenceNumber":)" +
+                                          json_string(text_at(facts.owner, "referenceNumber")) + "}]";
+}
+
+void estimate(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    const auto status = unquoted(values["status.name"]).value_or("");
+    const bool is_sold = status == "Sold";
+    const auto subtotal = between(fixed, 150, 12'000);
+    values["status.value"] = is_sold ? "1" : status == "Open" ? "0" : "2";
+    values["name"] = json_string(pick(fixed, sample::summaries()));
+    values["subtotal"] = amount(subtotal);
+    values["tax"] = amount(subtotal * tax_percent / 100);
+    values["soldOn"] =
+        is_sold ? stamp(facts.record.created + (facts.record.modified - facts.record.created) / 2) : "null";
+    values["soldBy"] = is_sold ? facts.id_in("technicians", fixed.below(24)) : "null";
+}
+
+void call(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    if (values["type"] != "\"Booked\"") values["job.id"] = "null";
+    values["duration"] = json_string("00:" + padded(fixed.below(20), 2) + ":" + padded(fixed.below(60), 2));
+    values["from"] = json_string(phone_number(fixed));
+    values["to"] = json_string(phone_number(fixed));
+    values["agent.id"] = facts.id_in("employees", fixed.below(40));
+}
+
+void membership(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    const auto status = unquoted(values["status"]).value_or("");
+    const auto begin = facts.record.created;
+    const auto end = status == "Expired" ? begin + std::chrono::days{365}
+                                         : facts.record.modified + std::chrono::days{fixed.below(365)};
+    values["from"] = stamp(begin);
+    values["to"] = chance(fixed, 20) && status != "Expired" ? "null" : stamp(end);
+    values["duration"] = "12";
+    values["cancellationDate"] = status == "Canceled" ? stamp(facts.record.modified) : "null";
+    values["nextScheduledBillDate"] =
+        status == "Active" ? stamp(facts.record.modified + std::chrono::days{30}) : "null";
+    values["soldById"] = facts.id_in("technicians", fixed.below(24));
+}
+
+void purchase_order(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    const auto status = unquoted(values["status"]).value_or("");
+    const bool is_received = status == "Received" || status == "Exported";
+    values["number"] = json_string("PO-" + std::to_string(facts.ordinal + 1));
+    values["date"] = stamp(facts.record.created);
+    values["requiredOn"] = stamp(facts.record.created + std::chrono::days{5 + fixed.below(20)});
+    values["receivedOn"] = is_received ? stamp(facts.record.modified) : "null";
+    values["total"] = amount(between(fixed, 20, 3000));
+}
+
+void rating(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
+    if (values["technicianId"] == "null")
+        values["technicianId"] = facts.id_in("technicians", fixed.below(24));
+    values["rating"] = std::to_string(5 - fixed.below(fixed.below(5) + 1));
+}
+
+void person(const RuleFacts&, FieldValues& values, Random& fixed, Random&) {
+    const auto first = pick(fixed, sample::first_names());
+    const auto last = pick(fixed, sample::last_names());
+    values["firstName"] = json_string(first);
+    values["lastName"] = json_string(last);
+    values["name"] = json_string(std::string(first) + " " + std::string(last));
+    values["email"] = json_string(mail_address(fixed, first, last));
+}
+
+void payroll_setting(const RuleFacts&, FieldValues& values, Random&, Random&) {
+    values["employeeType"] = "\"Technician\"";  // part of the key
+}
+
+using Rule = void (*)(const RuleFacts&, FieldValues&, Random&, Random&);
+struct TableRule {
+    std::string_view table;
+    Rule rule;
+};
+constexpr auto rules = std::to_array<TableRule>({{"appointment_assignments", assignment},
+                                                 {"appointments", appointment},
+                                                 {"calls", call},
+                                                 {"employees", person},
+                                                 {"estimates", estimate},
+                                                 {"invoice_items", invoice_item},
+                                                 {"invoices", invoice},
+                                                 {"jobs", job},
+                                                 {"memberships", membership},
+                                                 {"payments", payment},
+                                                 {"payroll_settings", payroll_setting},
+                                                 {"purchase_orders", purchase_order},
+                                                 {"technician_ratings", rating},
+                                                 {"technicians", person}});
+
+/// Names and enumerations.
+void add_words(const RuleFacts& facts, FieldValues& values, Random& changing) {
+    for (const auto& column : facts.resource.columns) {
+        if (column.type != ColumnType::Text) continue;
+        if ((column.field == "name" || column.field == "displayName") && facts.resource.column_index("id")) {
+            const auto names = names_of(facts.resource.name);
+            auto name = names.empty() ? facts.resource.singular + " " + std::to_string(facts.ordinal + 1)
+                                      : std::string(word(names, facts.ordinal));
+            std::ranges::replace(name, '_', ' ');
+            if (name.front() >= 'a' && name.front() <= 'z')
+                name.front() = static_cast<char>(name.front() - 'a' + 'A');
+            values[column.field] = json_string(name);
+        } else if (const auto words = words_of(facts.resource.name, column.field); !words.empty()) {
+            values[column.field] = json_string(word(words, changing()));
+        }
+    }
+}
+
+}  // namespace
+
+void apply_rules(const RuleFacts& facts, FieldValues& values, Random& fixed, Random& changing) {
+    add_words(facts, values, changing);
+    const auto* const found = std::ranges::find(rules, facts.resource.name, &TableRule::table);
+    if (found != rules.end()) found->rule(facts, values, fixed, changing);
+}
+
+}  // namespace stmirror::simulator

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// The records of ServiceTitan's modules belong together.
+#include <gmock/gmock.h>
+
+#include <map>
+#include <set>
+
+#include "simulator/file_resources/file_operations.hpp"
+#include "simulator/file_resources/related_record.hpp"
+#include "world_fixture.hpp"
+
+namespace stmirror::simulator {
+namespace {
+
+using ::testing::IsSupersetOf;
+
+class ModuleRecords : public ::testing::Test {
+ protected:
+    std::vector<json> records(std::string_view table) {
+        std::vector<json> all;
+        world.for_each(table, Form::Export,
+                       [&](const auto& record) { all.push_back(json::parse(record.json)); });
+        return all;
+    }
+    std::map<json, json> by_id(std::string_view table) {
+        std::map<json, json> all;
+        for (auto& record : records(table)) {
+            auto id = record.value("id", json());
+            all.emplace(std::move(id), std::move(record));
+        }
+        return all;
+    }
+    static json at(const json& record, std::string field) {
+        std::ranges::replace(field, '.', '/');
+        return record.value(json::json_pointer("/" + field), json());
+    }
+    static double number(const json& amount) {
+        return amount.is_string() ? std::stod(amount.get<std::string>()) : amount.get<double>();
+    }
+
+    ManualClock clock;
+    const Catalogue& catalogue = Catalogue::all_modules();
+    World world{catalogue, small_world(), clock};
+};
+
+TEST_F(ModuleRecords, EveryTableIsServed) {
+    std::set<std::string> served;
+    for (const auto& operation : file_operations(catalogue)) served.insert(operation.resource->name);
+    for (const auto& resource : catalogue.resources()) {
+        if (resource.module == crm_module) continue;
+        EXPECT_TRUE(served.contains(resource.name)) << resource.name;
+        EXPECT_GT(world.size(resource.name), 0U) << resource.name;
+    }
+}
+
+TEST_F(ModuleRecords, EveryLinkLeadsToARecord) {
+    std::map<std::string, std::set<json>> ids;
+    const auto ids_of = [&](const Resource& resource) -> const std::set<json>& {
+        auto& found = ids[resource.name];
+        if (found.empty()) {
+            for (const auto& record : records(resource.name)) found.insert(record.value("id", json()));
+        }
+        return found;
+    };
+    std::size_t links = 0;
+    for (const auto& resource : catalogue.resources()) {
+        if (resource.module == crm_module) continue;
+        for (const auto& column : resource.columns) {
+            const auto* target = linked_resource(catalogue, column);
+            if (target == nullptr || column.type != ColumnType::Integer || column.field.empty()) continue;
+            if (target == &resource) continue;
+            for (const auto& record : records(resource.name)) {
+                const auto id = at(record, column.field);
+                if (id.is_null()) continue;
+                ++links;
+                ASSERT_TRUE(ids_of(*target).contains(id))
+                    << resource.name << "." << column.name << " = " << id;
+            }
+        }
+    }
+    EXPECT_GT(links, 1000U);
+}
+
+TEST_F(ModuleRecords, WhatBelongsToAJobHasItsCustomer) {
+    const auto jobs = by_id("jobs");
+    const auto locations = by_id("locations");
+    for (const auto& [id, job] : jobs)
+        EXPECT_EQ(job["customerId"], locations.at(job["locationId"])["customerId"]) << id;
+    for (const auto& invoice : records("invoices")) {
+        const auto& job = jobs.at(at(invoice, "job.id"));
+        EXPECT_EQ(at(invoice, "customer.id"), job["customerId"]);
+        EXPECT_EQ(at(invoice, "job.number"), job["jobNumber"]);
+        EXPECT_DOUBLE_EQ(number(invoice["subTotal"]), number(job["total"]));
+    }
+    for (const auto& estimate : records("estimates"))
+        EXPECT_EQ(estimate["customerId"], jobs.at(estimate["jobId"])["customerId"]);
+    for (const auto& appointment : records("appointments"))
+        EXPECT_EQ(appointment["customerId"], jobs.at(appointment["jobId"])["customerId"]);
+}
+
+TEST_F(ModuleRecords, PaymentsPayTheirInvoices) {
+    auto invoices = by_id("invoices");
+    std::map<json, double> paid;
+    for (const auto& payment : records("payments")) {
+        for (const auto& applied : payment["appliedTo"]) {
+            paid[applied["appliedTo"]] += number(applied["appliedAmount"]);
+            EXPECT_EQ(at(payment, "customer.id"), at(invoices.at(applied["appliedTo"]), "customer.id"));
+        }
+    }
+    EXPECT_FALSE(paid.empty());
+    for (const auto& [id, invoice] : invoices)
+        EXPECT_NEAR(number(invoice["total"]) - paid[id], number(invoice["balance"]), 0.005) << id;
+}
+
+TEST_F(ModuleRecords, NamesAreThoseOfTheRecordsToWhichTheyBelong) {
+    const auto technicians = by_id("technicians");
+    std::size_t names = 0;
+    for (const auto& assignment : records("appointment_assignments")) {
+        EXPECT_EQ(assignment["technicianName"], technicians.at(assignment["technicianId"])["name"]);
+        ++names;
+    }
+    EXPECT_GT(names, 0U);
+    const auto campaigns = by_id("campaigns");
+    for (const auto& call : records("calls")) {
+        const auto id = at(call, "campaign.id");
+        EXPECT_EQ(at(call, "campaign.name"), id.is_null() ? json() : campaigns.at(id)["name"]);
+    }
+}
+
+TEST_F(ModuleRecords, OnlyACompletedJobHasATimeOfCompletion) {
+    std::set<json> states;
+    for (const auto& job : records("jobs")) {
+        states.insert(job["jobStatus"]);
+        EXPECT_EQ(job["completedOn"].is_null(), job["jobStatus"] != "Completed");
+    }
+    EXPECT_GE(states.size(), 3U);
+}
+
+TEST_F(ModuleRecords, KeepTheirKeysWhenTheyChange) {
+    for (const auto* table : {"technician_ratings", "payroll_settings", "jobs", "job_history"}) {
+        std::set<std::string> before;
+        world.for_each(table, Form::Export, [&](const auto& record) { before.insert(record.key); });
+        world.mutate_file(table, 40);
+        std::set<std::string> after;
+        world.for_each(table, Form::Export, [&](const auto& record) { after.insert(record.key); });
+        EXPECT_EQ(after.size(), world.size(table)) << table;
+        EXPECT_THAT(after, IsSupersetOf(before)) << table;
+    }
+}
+
+TEST_F(ModuleRecords, EventsOfAJobAreInAnArrayBesideItsId) {
+    const auto reply = world.handle({"GET", "/jpm/v2/tenant/1234567/export/job-history", {}, {}, {}});
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    const auto page = json::parse(reply.body);
+    const auto jobs = by_id("jobs");
+    ASSERT_FALSE(page["data"].empty());
+    for (const auto& each : page["data"]) {
+        EXPECT_TRUE(jobs.contains(each["jobId"]));
+        ASSERT_EQ(each["history"].size(), 1U);
+        EXPECT_TRUE(each["history"][0]["id"].is_number());
+        EXPECT_FALSE(each["history"][0].contains("jobId"));
+    }
+}
+
+}  // namespace
+}  // namespace stmirror::simulator
