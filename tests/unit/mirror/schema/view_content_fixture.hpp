@@ -15,7 +15,7 @@
 
 namespace stmirror::mirror {
 
-/// schema/views/*.sql.
+/// schema/views/*.sql, without those of modules.
 std::vector<std::filesystem::path> view_files();
 
 class ViewContentTest : public ::testing::Test {

@@ -114,9 +114,9 @@ TEST_F(ViewsTest, ViewsDoNotBlockMigrations) {
 
 class ShippedViewsTest : public MirrorTest {};
 
-TEST_F(ShippedViewsTest, EachViewFitsTheBuiltInResources) {
+TEST_F(ShippedViewsTest, EachViewFitsTheResourcesOfAllModules) {
     close();
-    catalogue = Catalogue::built_in();
+    catalogue = Catalogue::all_modules();
     open();
     std::vector<std::string> shipped;
     for (const auto& view : parse_views(shipped_views())) {
