@@ -190,6 +190,11 @@ void add_demo(CLI::App& app, std::optional<Command>& chosen, DemoOptions& option
     demo.add_option("--seed", options.seed, "Another seed makes another tenant")
         ->type_name("N")
         ->capture_default_str();
+    demo.add_option("--modules", options.modules, "The modules that it has, separated by commas, or all")
+        ->type_name("NAMES")
+        ->delimiter(',')
+        ->check(CLI::Validator(not_a_module, "", ""))
+        ->capture_default_str();
     demo.add_option("--folder", options.folder, "Where the mirror goes")
         ->type_name("DIR")
         ->capture_default_str();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/timestamp.hpp"
+#include "catalogue/catalogue.hpp"
 
 namespace stmirror::daemon {
 
@@ -19,6 +20,12 @@ std::string not_a_number(const std::string& text) {
 
 std::string not_a_time(const std::string& text) {
     return Timestamp::parse(text) ? "" : "\"" + text + "\" is not the time of a change (\"at\")";
+}
+
+std::string not_a_module(const std::string& name) {
+    const auto known = module_names();
+    const bool is_known = name == "all" || std::ranges::find(known, name) != known.end();
+    return is_known ? "" : "there is no module \"" + name + "\"; stmirror catalog lists them";
 }
 
 }  // namespace stmirror::daemon

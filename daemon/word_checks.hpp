@@ -15,5 +15,7 @@ CLI::Validator one_of(bool (*known)(const std::string&), const std::string& refu
 /// CLI11's own message would name the largest floating-point number as the limit.
 std::string not_a_number(const std::string& text);
 std::string not_a_time(const std::string& text);
+/// The name of a module, or "all".
+std::string not_a_module(const std::string& name);
 
 }  // namespace stmirror::daemon

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "catalogue/catalogue.hpp"
 #include "daemon/runtime/context.hpp"
 
 namespace stmirror::daemon {
@@ -116,6 +117,7 @@ struct ResourceOptions {
 struct DemoOptions {
     std::uint64_t customers = 20'000;
     std::uint64_t seed = 1;
+    std::vector<std::string> modules{crm_module};    ///< or "all"
     std::filesystem::path folder = "stmirror-demo";  ///< for the mirror, settings and certificates
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 
@@ -23,6 +24,11 @@ constexpr std::size_t demo_parents_max = 25;
 
 using simulator::Simulator;
 
+std::vector<std::string> modules_of(const DemoOptions& options) {
+    const bool has_all = std::ranges::find(options.modules, "all") != options.modules.end();
+    return has_all ? module_names() : options.modules;
+}
+
 Result<std::unique_ptr<Simulator>> start_simulator(const DemoOptions& options) {
     simulator::WorldOptions world;
     world.tenant_id = demo_tenant_id;
@@ -31,12 +37,12 @@ Result<std::unique_ptr<Simulator>> start_simulator(const DemoOptions& options) {
     simulator::SimulatorOptions all;
     all.worlds = {world};
     all.gateway.app_keys = {demo_app_key};
-    return Simulator::start(std::move(all));
+    return Simulator::start(std::move(all), Catalogue::of_modules(modules_of(options)));
 }
 
 /// Removes an older demo's mirror: each simulator has a new certificate and port, so it is another server.
-Result<std::filesystem::path> prepare_folder(const Simulator& simulator,
-                                             const std::filesystem::path& folder) {
+Result<std::filesystem::path> prepare_folder(const Simulator& simulator, const DemoOptions& options) {
+    const auto& folder = options.folder;
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) return about({Subject::Kind::File, folder.string()}, {Errc::Io, error.message()});
@@ -47,15 +53,28 @@ Result<std::filesystem::path> prepare_folder(const Simulator& simulator,
     if (auto written = simulator.authority().write_certificate(ca_file); !written) return written.error();
     auto config_file = folder / "demo.toml";
     const auto written = simulator::write_client_config(
-        config_file, {simulator.base_url(), ca_file, demo_app_key, {demo_tenant_id}});
+        config_file,
+        {simulator.base_url(), ca_file, demo_app_key, {demo_tenant_id}, {}, {}, modules_of(options)});
     if (!written) return written.error();
     return config_file;
 }
 
-Result<> answer_questions(std::ostream& out, const std::filesystem::path& mirror_path) {
+/// Whether the mirror has all tables of a question; `tables` are separated by spaces.
+bool has_tables(const Catalogue& catalogue, std::string_view tables) {
+    while (!tables.empty()) {
+        const auto end = std::min(tables.find(' '), tables.size());
+        if (catalogue.find(tables.substr(0, end)) == nullptr) return false;
+        tables.remove_prefix(std::min(end + 1, tables.size()));
+    }
+    return true;
+}
+
+Result<> answer_questions(std::ostream& out, const std::filesystem::path& mirror_path,
+                          const Catalogue& catalogue) {
     auto reader = mirror::Reader::open(mirror_path);
     if (!reader) return reader.error();
-    for (const auto& [question, sql] : demo_questions) {
+    for (const auto& [question, sql, tables] : demo_questions) {
+        if (!has_tables(catalogue, tables)) continue;
         const auto answer = (*reader)->query(std::string(sql));
         if (!answer) return answer.error();
         std::vector<TextTable::Column> columns;
@@ -80,7 +99,7 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
         << "and starting a simulated API ..." << std::endl;
     auto simulator = start_simulator(options);
     if (!simulator) return simulator.error();
-    auto config_file = prepare_folder(**simulator, options.folder);
+    auto config_file = prepare_folder(**simulator, options);
     if (!config_file) return config_file.error();
     out << "Mirroring it from " << (*simulator)->base_url() << " over verified TLS:\n" << std::endl;
 
@@ -95,7 +114,8 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
     if (!caught_up || !*caught_up) return caught_up;
 
     const auto& mirror_path = configuration->settings.mirror_path;
-    if (auto answered = answer_questions(out, mirror_path); !answered) return answered.error();
+    if (auto answered = answer_questions(out, mirror_path, configuration->catalogue); !answered)
+        return answered.error();
     out << "\nThe simulator has ended; the mirror stays in " << mirror_path.string()
         << ". What you can do with it:\n\n"
         << "  sqlite3 -readonly -box " << mirror_path.string() << " 'SELECT * FROM v_open_leads LIMIT 5'\n"

@@ -51,6 +51,9 @@ TEST(CommandLineTest, EachCommandTakesItsOptions) {
     EXPECT_EQ(resource.path, "export/jobs");
     EXPECT_EQ(refused({"resource", "from-raml", "jpm.json", "export/jobs"}).code, 64);
     EXPECT_EQ(refused({"resource", "from-openapi", "jpm.json"}).code, 64);
+    const auto with_modules = std::get<DemoOptions>(accepted({"demo", "--modules", "crm,jpm"}).command);
+    EXPECT_THAT(with_modules.modules, ElementsAre("crm", "jpm"));
+    EXPECT_EQ(refused({"demo", "--modules", "crm,jobs"}).code, 64);
     const auto changes =
         std::get<ChangesOptions>(accepted({"changes", "--since", "17", "--resource", "leads", "--resource",
                                            "customers", "--follow", "--consumer", "billing"})
