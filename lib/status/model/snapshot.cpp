@@ -157,8 +157,8 @@ const FeedStatus* find(std::span<const FeedStatus> feeds, const std::string& res
 
 /// Of a feed that is Off.
 void note_module(FeedStatus& feed, const Settings& settings, const Catalogue& catalogue) {
-    const auto* resource = catalogue.find(feed.health.resource);
-    if (resource == nullptr) resource = Catalogue::all_modules().find(feed.health.resource);
+    const auto* resource = catalogue.find(feed.health.key.resource);
+    if (resource == nullptr) resource = Catalogue::all_modules().find(feed.health.key.resource);
     if (resource == nullptr) return;
     feed.module = resource->module;
     feed.module_enabled = feed.module.empty() || std::ranges::count(settings.modules, feed.module) > 0;
