@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "publish/target_schema.hpp"
 
+#include <algorithm>
+#include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,9 +52,7 @@ Outcome<std::vector<std::string>> missing(const Layout& layout, const TargetTabl
     return all;
 }
 
-}  // namespace
-
-Outcome<> create_missing(Link& link, const Layout& layout) {
+Outcome<std::vector<std::string>> missing_statements(Link& link, const Layout& layout) {
     const auto answers = link.run({{Statements::existing_columns(), {std::optional(layout.schema)}}});
     if (!answers) return answers.error();
     const auto existing = types_of(answers->front());
@@ -69,10 +70,36 @@ Outcome<> create_missing(Link& link, const Layout& layout) {
             all.insert(all.end(), more->begin(), more->end());
         }
     }
-    for (const auto& statement : all) {
+    return all;
+}
+
+/// The first that fails, if any does.
+Outcome<> run_all(Link& link, const std::vector<std::string>& statements) {
+    for (const auto& statement : statements) {
         if (auto done = link.run({{statement}}); !done) return done.error();
     }
     return {};
+}
+
+}  // namespace
+
+bool was_created_by_another(const Failure& failure) {
+    // Duplicate table, column or object, and what the server's own tables refuse in a race.
+    constexpr std::array states{"42P07", "42701", "42710", "23505"};
+    return std::ranges::find(states, failure.sqlstate) != states.end();
+}
+
+Outcome<> create_missing(Link& link, const Layout& layout) {
+    std::optional<std::size_t> before;
+    for (;;) {
+        const auto statements = missing_statements(link, layout);
+        if (!statements) return statements.error();
+        auto done = run_all(link, *statements);
+        // Each race that is lost leaves fewer statements to run.
+        const bool is_progress = !before || statements->size() < *before;
+        if (done || !is_progress || !was_created_by_another(done.error())) return done;
+        before = statements->size();
+    }
 }
 
 Outcome<> check_schema(Link& link, const std::string& schema) {

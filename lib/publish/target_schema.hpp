@@ -13,6 +13,9 @@ namespace stmirror::publish {
 /// with the statement to run, if a column has another type.
 Outcome<> create_missing(Link& link, const Layout& layout);
 
+/// Whether a statement that creates something was refused because another publisher was faster.
+bool was_created_by_another(const Failure& failure);
+
 /// Whether the schema exists and tables can be created there. Creates nothing.
 Outcome<> check_schema(Link& link, const std::string& schema);
 

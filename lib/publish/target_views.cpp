@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "embedded_target_views.hpp"
+#include "publish/target_schema.hpp"
 
 namespace stmirror::publish {
 namespace {
@@ -69,8 +70,7 @@ Outcome<std::size_t> create_views(Link& link, const Layout& layout, const std::v
     if (!ready) return ready.error();
     if (!*ready) return std::size_t{0};
     auto created = create_all(link, layout, views);
-    // Another publisher of the same target may have been faster.
-    if (!created && created.error().sqlstate == "42P07") {
+    if (!created && was_created_by_another(created.error())) {
         if (auto back = link.run({{Statements::roll_back()}}); !back) return back.error();
         return std::size_t{0};
     }

@@ -4,6 +4,9 @@
 
 #include <gmock/gmock.h>
 
+#include <barrier>
+#include <future>
+
 #include "publish/target_schema.hpp"
 #include "publish_fixture.hpp"
 
@@ -121,6 +124,26 @@ TEST_F(PublisherTest, OddValuesArriveAsTheyAre) {
     EXPECT_THAT(postgres.rows("SELECT name FROM servicetitan.people WHERE id = 4"),
                 ElementsAre("a\xEF\xBF\xBD"
                             "b"));
+}
+
+TEST_F(PublisherTest, SeveralPublishersCreateTheTablesAtOnce) {
+    const auto all = layout();
+    for (int round = 0; round < 10; ++round) {
+        postgres.run("DROP SCHEMA servicetitan CASCADE");
+        postgres.run("CREATE SCHEMA servicetitan");
+        std::barrier together(4);
+        const auto create = [&] {
+            const auto link = Connection::open(postgres.conninfo());
+            together.arrive_and_wait();
+            return create_missing(**link, all);
+        };
+        std::vector<std::future<Outcome<>>> publishers;
+        for (int i = 0; i < 4; ++i) publishers.push_back(std::async(std::launch::async, create));
+        for (auto& publisher : publishers) {
+            const auto created = publisher.get();
+            EXPECT_TRUE(created.has_value()) << created.error().error.text;
+        }
+    }
 }
 
 TEST_F(PublisherTest, TheTargetIsCheckedWithoutCreatingAnything) {
