@@ -28,6 +28,8 @@ class ScriptedHour : public SimulatedRun {
     /// After the hour: the file is intact, the next pass finds nothing that was missed, and the next sweep
     /// makes mirror and source equal.
     void expect_recovers();
+    /// The file is intact, and the change log has no gap.
+    static void expect_whole(SQLite::Database& database);
     /// Creates a mirror with the schema of this version, as an earlier release did.
     void make_old_mirror(std::size_t version);
 
@@ -37,7 +39,6 @@ class ScriptedHour : public SimulatedRun {
     void TestBody() override {}
     void attempt(const std::function<void()>& step);
     void poll(sync::PassMode mode = {});
-    void expect_whole(SQLite::Database& database);
     void expect_nothing_missed(SQLite::Database& database);
 
     std::vector<Problem> problems_;
