@@ -2,6 +2,7 @@
 #include "api/page_decoder.hpp"
 
 #include <algorithm>
+#include <new>
 
 #include "api/json_text.hpp"
 #include "api/record_decoder.hpp"
@@ -60,10 +61,11 @@ class EnvelopeReader {
         once(has_continue_from_, "continueFrom");
         if (value.is_null()) return;
         if (value.type().value() != od::json_type::string) throw NotAPage{"continueFrom is not text"};
-        const std::string_view token = value.get_string();
-        if (token.size() > PageBounds::token_bytes_max) throw NotAPage{"continueFrom is too long"};
-        if (!simdjson::validate_utf8(token.data(), token.size()))
+        // Not get_string(): it writes into a buffer of the parser, which is missing if there was no memory.
+        std::string_view token;
+        if (!records_.decode_string(value.get_raw_json_string(), token))
             throw NotAPage{"continueFrom is not valid Unicode"};
+        if (token.size() > PageBounds::token_bytes_max) throw NotAPage{"continueFrom is too long"};
         // An empty token would restart the feed at the first record.
         if (!token.empty()) page_.continue_from = std::string(token);
     }
@@ -173,6 +175,7 @@ Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, st
         read_document(page, document.value(), records, shape);
         if (!records.has_met_all_damage()) throw NotAPage{"it is not valid UTF-8"};
     } catch (const simdjson::simdjson_error& error) {
+        if (error.error() == simdjson::MEMALLOC) throw std::bad_alloc();
         return protocol_error("it is not complete JSON, perhaps truncated (" + std::string(error.what()) +
                               ")");
     } catch (const NotAPage& refusal) {

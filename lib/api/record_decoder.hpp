@@ -35,6 +35,8 @@ class RecordDecoder {
     void read_element(simdjson::ondemand::value element);
     /// Decodes a document that is a single record.
     void read_document(simdjson::ondemand::object record);
+    /// Decodes a string; false if its escapes are not valid Unicode. The text is valid until the next call.
+    bool decode_string(simdjson::ondemand::raw_json_string raw, std::string_view& text);
     /// Whether all damage was within records, whose decoding noticed it.
     bool has_met_all_damage() const { return damage_.empty(); }
     /// Moves the counts into the page.
@@ -68,8 +70,6 @@ class RecordDecoder {
     void read_real(Value value, const std::string& path, Cell& cell);
     void read_text(Value value, const std::string& path, ColumnType type, Cell& cell);
     void read_time(std::string_view text, const std::string& path, Cell& cell);
-    /// Decodes a string; false if its escapes are not valid Unicode.
-    bool decode_string(simdjson::ondemand::raw_json_string raw, std::string_view& text);
     void read_json(Value value, const std::string& path, Cell& cell);
     enum class Expected : std::uint8_t { Scalar, Container };
     void skip_refused(Value value, const Field& field, Expected expected, std::string_view what);
