@@ -166,11 +166,11 @@ copy_tenants() {
     for table in $(sqlite3 "$name.db" "SELECT m.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c
             WHERE m.type = 'table' AND c.name = 'tenant_id' AND m.name NOT LIKE '\\_%' ESCAPE '\\'"); do
         columns=$(sqlite3 "$name.db" "SELECT group_concat(name, ', ') FROM pragma_table_info('$table') WHERE name <> 'tenant_id'")
-        statements+="INSERT INTO $table (tenant_id, $columns) SELECT t.id, $columns FROM $table CROSS JOIN t
+        statements+="INSERT INTO $table (tenant_id, $columns) SELECT new_tenant, $columns FROM $table CROSS JOIN t
             WHERE tenant_id = 1234567; DELETE FROM $table WHERE tenant_id = 1234567;"
     done
     sqlite3 "$name.db" "CREATE TEMP TABLE t AS WITH RECURSIVE n (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 100)
-        SELECT $1 * 1000 + id AS id FROM n; BEGIN; $statements COMMIT"
+        SELECT $1 * 1000 + id AS new_tenant FROM n; BEGIN; $statements COMMIT"
     sed -e "s|client\\.db|mirror$1.db|" -e '/^\[\[tenant\]\]/,/^$/d' "$folder/client.toml" >"$name.toml"
     for ((tenant = $1 * 1000 + 1; tenant <= $1 * 1000 + 100; ++tenant)); do
         printf '[[tenant]]\nid = %d\nname = "t%d"\nclient_id = "c"\nclient_secret = "env:HOME"\n' "$tenant" "$tenant"
