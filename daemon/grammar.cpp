@@ -83,7 +83,7 @@ void add_verify(CLI::App& app, std::optional<Command>& chosen, VerifyOptions& op
     auto& verify =
         add_command(app, "verify", "Prove that the mirror equals the API (docs/verify.md)", chosen, options);
     verify.add_option("RESOURCE", options.resources, "Only these tables; default: all enabled tables");
-    verify.add_flag("--repair", options.repair, "Repair differences; not while a daemon runs");
+    verify.add_flag("--repair", options.repair, "Repair differences");
     verify.add_flag("--deep", options.deep, "Read every record again instead of counting");
     verify.add_flag("--local", options.local_only, "Only compare each row with its own JSON");
     add_json(verify, options.json);
@@ -91,8 +91,7 @@ void add_verify(CLI::App& app, std::optional<Command>& chosen, VerifyOptions& op
 
 void add_refresh(CLI::App& app, std::optional<Command>& chosen, RefreshOptions& options) {
     auto& refresh =
-        add_command(app, "refresh", "Read records and their child records again now; not while a daemon runs",
-                    chosen, options);
+        add_command(app, "refresh", "Read records and their child records again now", chosen, options);
     refresh.add_option("RESOURCE", options.resource, "The table")->required();
     refresh
         .add_option("KEY", options.keys,

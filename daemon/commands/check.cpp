@@ -4,86 +4,17 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "control/socket_file.hpp"
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/do_job.hpp"
 #include "daemon/commands/output/colour.hpp"
 #include "daemon/commands/rights.hpp"
+#include "daemon/jobs/check_lines.hpp"
+#include "daemon/runtime/control_path.hpp"
 #include "daemon/runtime/exit_code.hpp"
-#include "daemon/runtime/running_daemon.hpp"
-#include "daemon/runtime/wiring.hpp"
-#include "publish/connection.hpp"
-#include "publish/target_schema.hpp"
-#include "sync/check.hpp"
 
 namespace stmirror::daemon {
 namespace {
-
-using Lines = std::vector<sync::CheckLine>;
-
-Lines ask_the_api(Wiring& wiring) {
-    Lines lines;
-    wiring.run([&] {
-        sync::check(wiring.engine().tenants(), [&](Lines found) {
-            lines = std::move(found);
-            wiring.finish();
-        });
-    });
-    return lines;
-}
-
-sync::CheckLine try_target(const std::string& name, const PublishSettings& target) {
-    const auto what = "target " + name;
-    const auto conninfo = target.conninfo.read();
-    if (!conninfo) return {what, conninfo.error()};
-    const auto link = publish::Connection::open(*conninfo);
-    const auto usable = link ? publish::check_schema(**link, target.schema) : link.error();
-    if (!usable) return {what, usable.error().error};
-    return {what, "tables can be created in the schema " + target.schema};
-}
-
-std::string message(const sync::CheckLine& line) {
-    return line.found ? *line.found : line.found.error().line();
-}
-
-/// Collects the lines for JSON, or prints each at once.
-class Findings {
- public:
-    Findings(std::ostream& out, bool json) : out_(out), json_(json) {}
-
-    void add(const sync::CheckLine& line) {
-        lines_.push_back(line);
-        if (!json_)
-            out_ << (line.is_ok() ? coloured("ok", Colour::Green) + "      "
-                                  : coloured("FAILED", Colour::Red) + "  ")
-                 << line.what << ": " << message(line) << std::endl;
-    }
-    void add(const Lines& lines) {
-        for (const auto& line : lines) add(line);
-    }
-    bool all_ok() const { return std::ranges::all_of(lines_, &sync::CheckLine::is_ok); }
-
-    void conclude(const std::string& text) const {
-        if (!json_) {
-            out_ << "\n" << text << "\n" << std::flush;
-            return;
-        }
-        auto checks = nlohmann::ordered_json::array();
-        for (const auto& line : lines_)
-            checks.push_back({{"what", line.what}, {"ok", line.is_ok()}, {"message", message(line)}});
-        out_ << nlohmann::ordered_json{{"ok", all_ok()}, {"checks", std::move(checks)}}.dump(2) << std::endl;
-    }
-
- private:
-    std::ostream& out_;
-    bool json_;
-    Lines lines_;
-};
-
-std::string conclusion(bool all_ok, bool is_daemon_running, bool is_service) {
-    if (!all_ok) return "Repair what failed, then check again.";
-    if (is_daemon_running) return "Everything works, and the daemon is running.";
-    if (is_service) return "Everything works. Start the service: systemctl enable --now stmirror";
-    return "Everything works: run `stmirror sync`, or start the daemon.";
-}
 
 /// A scope, the tables that are read with it, and whether its name is confirmed.
 struct NeededScope {
@@ -118,43 +49,22 @@ int print_scopes(std::ostream& out, const Configuration& configuration, bool jso
     return code(ExitCode::Ok);
 }
 
-/// "crm; not enabled: accounting, jpm".
-std::string modules_text(const std::vector<std::string>& enabled) {
-    std::string mirrored;
-    std::string others;
-    for (const auto& module : module_names()) {
-        const bool is_enabled = std::ranges::find(enabled, module) != enabled.end();
-        auto& list = is_enabled ? mirrored : others;
-        list += (list.empty() ? "" : ", ") + module;
-    }
-    return (mirrored.empty() ? "none" : mirrored) + (others.empty() ? "" : "; not enabled: " + others);
-}
-
 }  // namespace
 
 int run(const Context& context, const CheckOptions& options) {
     const auto configuration = context.load();
     if (!configuration) return context.fail(configuration.error());
-    const auto& settings = configuration->settings;
     if (options.scopes) return print_scopes(context.out, *configuration, options.json);
     const auto user = service_user(context.options);
-    Findings findings(context.out, options.json);
-    findings.add(check_rights(context.options.config_file, settings, user));
-    findings.add({"modules", modules_text(settings.modules)});
-
-    const auto log = context.make_logger(settings);
-    const bool is_daemon_running = ask_daemon(settings, StatusForm::Json).has_value();
-    auto wiring = Wiring::create(settings, configuration->catalogue, *log, MirrorUse::None);
-    if (!wiring) {
-        findings.add({"secrets and certificates", wiring.error()});
-        findings.conclude(conclusion(false, is_daemon_running, user.has_value()));
-        return code(exit_code_of(wiring.error().code));
-    }
-    findings.add({"secrets and certificates", std::string("readable")});
-    findings.add(ask_the_api(**wiring));
-    for (const auto& [name, target] : settings.publish) findings.add(try_target(name, target));
-    findings.conclude(conclusion(findings.all_ok(), is_daemon_running, user.has_value()));
-    return code(findings.all_ok() ? ExitCode::Ok : ExitCode::Failed);
+    auto check = options;
+    check.is_service = user.has_value();
+    const auto socket = control::connect_to(control_path(configuration->settings));
+    check.is_daemon_running = socket.has_value() && (*socket)->number() >= 0;
+    for (const auto& line : check_rights(context.options.config_file, configuration->settings, user))
+        check.rights.push_back(finding_of(line));
+    Job job{std::move(check)};
+    job.has_colours = has_colours();
+    return do_job(context, *configuration, std::move(job));
 }
 
 }  // namespace stmirror::daemon

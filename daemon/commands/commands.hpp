@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The commands: the options of each, and its run(). To add one: put its options here and in Command, its
-// run() in a new file under commands/, and its part of the command line in grammar.cpp.
+// The commands: the options of each, and its run(). To add one: put its options here (or, if the daemon can
+// do it, in jobs/job.hpp) and in Command, its run() in a new file under commands/, and its part of the
+// command line in grammar.cpp.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "catalogue/catalogue.hpp"
+#include "daemon/jobs/job.hpp"
 #include "daemon/runtime/context.hpp"
 
 namespace stmirror::daemon {
@@ -30,44 +32,6 @@ struct InitOptions {
 };
 
 struct DaemonOptions {};
-
-struct SyncOptions {
-    std::vector<std::string> resources;  ///< empty: all enabled ones
-    bool progress = true;                ///< progress bars if the output is a terminal
-    bool json = false;
-};
-
-struct ResyncOptions {
-    std::vector<std::string> resources;
-    bool progress = true;
-    bool json = false;
-};
-
-struct SweepOptions {
-    std::vector<std::string> resources;
-    bool accept_deletes = false;  ///< overrides the delete guard
-    bool progress = true;
-    bool json = false;
-};
-
-struct VerifyOptions {
-    std::vector<std::string> resources;  ///< empty: all enabled ones
-    bool repair = false;                 ///< repair differences
-    bool deep = false;                   ///< read every record again instead of counting
-    bool local_only = false;             ///< send no request to the API
-    bool json = false;
-};
-
-struct RefreshOptions {
-    std::string resource;
-    std::vector<std::string> keys;
-    std::string tenant;  ///< name or id; may be empty if there is only one
-};
-
-struct CheckOptions {
-    bool json = false;
-    bool scopes = false;  ///< only list the scopes that the app needs
-};
 
 struct StatusOptions {
     bool json = false;
@@ -95,13 +59,6 @@ struct PublishOptions {
     bool print_ddl = false;
     bool citus = false;               ///< with the distribution of the tables
     bool row_level_security = false;  ///< with a policy for each table
-};
-
-struct ApiOptions {
-    std::string method;               ///< upper or lower case
-    std::string path;                 ///< with its query; the whole path, or the part after the tenant
-    std::optional<std::string> data;  ///< "@FILE", "-" for the standard input, or JSON
-    std::string tenant;               ///< name or id; may be empty if there is only one
 };
 
 struct CatalogOptions {

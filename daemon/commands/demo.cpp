@@ -7,7 +7,8 @@
 #include "base/text_table.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/demo_questions.hpp"
-#include "daemon/commands/pass.hpp"
+#include "daemon/commands/do_job.hpp"
+#include "daemon/jobs/jobs.hpp"
 #include "daemon/runtime/exit_code.hpp"
 #include "mirror/reader.hpp"
 #include "simulator/client_config.hpp"
@@ -108,10 +109,14 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
     if (!inner.options.log_level) inner.options.log_level = LogLevel::Off;  // the summary shows errors
     const auto configuration = inner.load();
     if (!configuration) return configuration.error();
-    PassOptions pass;
-    pass.mode.parents_max = demo_parents_max;
-    auto caught_up = run_pass(inner, *configuration, pass);
-    if (!caught_up || !*caught_up) return caught_up;
+    OwnWork work;
+    work.has_progress = true;
+    work.run = [](JobParts parts, JobOutput& output) {
+        PassJob pass;
+        pass.mode.parents_max = demo_parents_max;
+        return run_pass_job(parts, pass, output);
+    };
+    if (do_alone(inner, *configuration, work) != code(ExitCode::Ok)) return false;
 
     const auto& mirror_path = configuration->settings.mirror_path;
     if (auto answered = answer_questions(out, mirror_path, configuration->catalogue); !answered)

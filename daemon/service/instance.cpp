@@ -71,6 +71,7 @@ struct Instance::Impl {
     bool has_lost_file = false;
     std::optional<asio::thread_pool> snapshots;  ///< only if snapshots are configured
     std::optional<Upkeep> upkeep;
+    std::optional<ControlService> control;
     TimePoint noted;        ///< when the lags were last recorded
     bool is_fresh = false;  ///< whether all feeds were fresh then
     std::string last_line;  ///< the last status line sent
@@ -123,10 +124,11 @@ void Instance::Impl::serve() {
     const PeriodicParts periodic{wiring->clock(), wiring->loop().timers(), stop};
     start_watchdog();
     start(run_periodically(periodic, Duration{0}, [this] { return check_file(); }));
-    parts.notifier.ready();
     start_upkeep();
     start(run_periodically(periodic, Duration{0}, [this] { return look(); }));
     wiring->engine().serve([this] { end(); });
+    control.emplace(*wiring, parts.configuration, parts.log, parts.control);
+    parts.notifier.ready();
 }
 
 void Instance::Impl::start(asio::awaitable<void> task) {
@@ -229,6 +231,7 @@ void Instance::Impl::end() {
 }
 
 asio::awaitable<void> Instance::Impl::close_mirror() {
+    if (control) co_await control->closed();
     auto checkpoint = [this] { return wiring->mirror().file().checkpoint(); };
     const auto done = co_await run_on(wiring->loop().store(), checkpoint);
     if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().line()}});

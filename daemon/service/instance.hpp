@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/log.hpp"
+#include "daemon/service/control_service.hpp"
 #include "daemon/service/notifier.hpp"
 #include "settings/settings.hpp"
 #include "status/model/live_view.hpp"
@@ -18,6 +19,7 @@ struct InstanceParts {
     Logger& log;
     Notifier& notifier;
     status::ProcessFacts& process;
+    ControlSocket& control;
 };
 
 class Instance {

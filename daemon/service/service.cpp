@@ -84,7 +84,7 @@ Service::Begun Service::begin(const Shared& configuration) {
     instance_log_ = context_.make_logger(settings);
     instance_log_->sum_up_repeats();
     log_->info("opening", {{"mirror", settings.mirror_path.string()}});
-    auto instance = Instance::create({*configuration, *instance_log_, notifier_, process_});
+    auto instance = Instance::create({*configuration, *instance_log_, notifier_, process_, control_});
     if (instance) configuration_ = configuration;
     return instance;
 }

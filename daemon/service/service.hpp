@@ -45,6 +45,7 @@ class Service {
     const Context& context_;
     Notifier notifier_;
     status::ProcessFacts process_;
+    ControlSocket control_;
     Shared configuration_;
     Shared next_;
     std::unique_ptr<Logger> instance_log_;

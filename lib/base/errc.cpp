@@ -63,7 +63,7 @@ constexpr std::array rows{
         "the server may have carried out the request: before you send it again, read the record or, for a "
         "new record, the newest ones of its list"},
     Row{Errc::DeletesWithheld, "deletes_withheld",
-        "if that is right, stop the daemon and run: stmirror sweep {} --accept-deletes"},
+        "if that is right, run: stmirror sweep {} --accept-deletes"},
     Row{Errc::ParentsUnreadable, "parents_unreadable", ""},
     Row{Errc::FallbackInUse, "fallback_in_use", ""},
     Row{Errc::TokenRefused, "token_refused", ""},

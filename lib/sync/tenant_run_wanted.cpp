@@ -8,13 +8,17 @@
 namespace stmirror::sync {
 namespace {
 
-/// Shows the progress of a pass in two places.
+/// Shows the progress of a job's passes in two places; their end only in the first, because a job may have
+/// several.
 class Both final : public Observer {
  public:
     Both(Observer& one, Observer* other) : one_(one), other_(other) {}
     void on_progress(const FeedReport& report) override {
         one_.on_progress(report);
-        if (other_ != nullptr) other_->on_progress(report);
+        const bool has_ended = report.state == FeedReport::State::Done ||
+                               report.state == FeedReport::State::Failed ||
+                               report.state == FeedReport::State::Stopped;
+        if (other_ != nullptr && !has_ended) other_->on_progress(report);
     }
 
  private:
@@ -33,7 +37,8 @@ asio::awaitable<FeedReport> TenantRun::run_wanted(const Resource& resource, Pass
     const OnStop wake(stop, [this] { changed_.notify_all(); });
     const auto found = std::ranges::find(resources_, &resource);
     const auto feed = static_cast<std::size_t>(found - resources_.begin());
-    Both both(*this, parts.observer);
+    auto* const observer = parts.observer;
+    Both both(*this, observer);
     parts.observer = &both;
     mode.is_wanted = true;
     while (!schedule_ && !stop.stop_requested()) co_await changed_.wait();
@@ -43,6 +48,7 @@ asio::awaitable<FeedReport> TenantRun::run_wanted(const Resource& resource, Pass
         report = co_await catch_up(feed, parts, mode, stop);
     else
         report = co_await read_as_a_whole(feed, parts, mode, stop);
+    if (observer != nullptr) observer->on_progress(report);
     co_return report;
 }
 

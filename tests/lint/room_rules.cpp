@@ -8,16 +8,16 @@
 namespace stmirror::lint {
 namespace {
 
-constexpr auto all_rooms =
-    std::to_array<Room>({{"lib/mirror/sqlite", 0},        {"lib/mirror/schema", 1}, {"lib/mirror/changes", 2},
-                         {"lib/mirror/records", 3},       {"lib/mirror/feeds", 4},  {"lib/mirror/writing", 5},
-                         {"lib/sync/feeds", 0},           {"lib/sync/store", 0},    {"lib/sync/passes", 1},
-                         {"lib/sync/refresh", 2},         {"lib/status/http", 0},   {"lib/status/model", 1},
-                         {"lib/status/render", 2},        {"daemon/runtime", 0},    {"daemon/service", 1},
-                         {"daemon/commands/output", 1},   {"daemon/commands", 2},   {"simulator/text", 0},
-                         {"simulator/http", 1},           {"simulator/gateway", 2}, {"simulator/tenant", 2},
-                         {"simulator/data", 3},           {"simulator/reads", 3},   {"simulator/writes", 4},
-                         {"simulator/file_resources", 4}, {"simulator/world", 5}});
+constexpr auto all_rooms = std::to_array<Room>(
+    {{"lib/mirror/sqlite", 0},  {"lib/mirror/schema", 1},        {"lib/mirror/changes", 2},
+     {"lib/mirror/records", 3}, {"lib/mirror/feeds", 4},         {"lib/mirror/writing", 5},
+     {"lib/sync/feeds", 0},     {"lib/sync/store", 0},           {"lib/sync/passes", 1},
+     {"lib/sync/refresh", 2},   {"lib/status/http", 0},          {"lib/status/model", 1},
+     {"lib/status/render", 2},  {"daemon/runtime", 0},           {"daemon/jobs", 2},
+     {"daemon/service", 3},     {"daemon/commands/output", 1},   {"daemon/commands", 4},
+     {"simulator/text", 0},     {"simulator/http", 1},           {"simulator/gateway", 2},
+     {"simulator/tenant", 2},   {"simulator/data", 3},           {"simulator/reads", 3},
+     {"simulator/writes", 4},   {"simulator/file_resources", 4}, {"simulator/world", 5}});
 
 std::string_view folder_of(std::string_view path) {
     const auto slash = path.rfind('/');

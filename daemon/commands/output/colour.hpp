@@ -18,8 +18,13 @@ inline bool has_colours(bool is_terminal, const char* term, const char* no_color
     return is_terminal && !refuses && term != nullptr && std::string_view(term) != "dumb";
 }
 
-inline std::string coloured(const std::string& text, Colour colour) {
-    if (!has_colours(::isatty(STDOUT_FILENO) == 1, std::getenv("TERM"), std::getenv("NO_COLOR"))) return text;
+/// Of the standard output of this process.
+inline bool has_colours() {
+    return has_colours(::isatty(STDOUT_FILENO) == 1, std::getenv("TERM"), std::getenv("NO_COLOR"));
+}
+
+inline std::string coloured(const std::string& text, Colour colour, bool is_wanted) {
+    if (!is_wanted) return text;
     return "\x1b[" + std::to_string(static_cast<int>(colour)) + "m" + text + "\x1b[0m";
 }
 

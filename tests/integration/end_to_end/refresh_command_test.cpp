@@ -4,11 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <csignal>
 #include <nlohmann/json.hpp>
 
-#include "supervisor.hpp"
-#include "support/comes_true.hpp"
+#include "running_stmirror.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -86,24 +84,6 @@ TEST_F(RefreshCommand, AWriteIsInTheMirrorWhenApiEnds) {
     EXPECT_EQ(noted.exit_code, 0) << noted.output;
     EXPECT_THAT(noted.output, Not(HasSubstr("warning")));
     EXPECT_EQ(count("customer_notes", "text = 'Gate code is 4711'"), "1");
-}
-
-TEST_F(RefreshCommand, BesideADaemonApiSaysByWhenItIsShownAndRefreshNamesTheDaemon) {
-    installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n[schedule]\npoll = \"2s\"\n");
-    Supervisor supervisor(installation);
-    ASSERT_TRUE(supervisor.hear("READY=1"));
-    installation.replace("127.0.0.1:0", "127.0.0.1:" + std::to_string(supervisor.port()));
-    const auto result =
-        installation.run({"api", "PATCH", "customers/" + id, "--data", R"({"name": "Beside it"})"});
-    EXPECT_EQ(result.exit_code, 0) << result.output;
-    EXPECT_THAT(result.output,
-                HasSubstr("the running daemon will update the mirror: customers within 2 s\n"));
-    EXPECT_TRUE(comes_true([&] { return name() == "Beside it"; }));
-    const auto refused = installation.run({"refresh", "customers", id});
-    EXPECT_EQ(refused.exit_code, 1) << "a mirror has one writer";
-    EXPECT_THAT(refused.output, HasSubstr(std::to_string(supervisor.process().pid())));
-    supervisor.process().send_signal(SIGTERM);
-    EXPECT_TRUE(supervisor.process().ended_within(std::chrono::seconds{20}));
 }
 
 }  // namespace

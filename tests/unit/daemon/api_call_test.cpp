@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "daemon/commands/api_call.hpp"
+#include "daemon/jobs/api_call.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

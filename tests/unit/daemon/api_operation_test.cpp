@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "catalogue/operation.hpp"
-#include "daemon/commands/api_call.hpp"
+#include "daemon/jobs/api_call.hpp"
 #include "simulator/http/url.hpp"
 #include "unit/simulator_world/every_operation.hpp"
 

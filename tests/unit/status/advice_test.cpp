@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The advice of the status differs while a daemon runs, because commands that write are then refused.
+// The advice of the status differs while a daemon runs, because the daemon does the work by itself.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -34,7 +34,7 @@ TEST(AdviceTest, WithoutADaemonTheAdviceIsToStartIt) {
     EXPECT_THAT(to_text(without_daemon(failing_snapshot())), HasSubstr("`stmirror check` tries every feed"));
 }
 
-TEST(AdviceTest, ARunningDaemonAdvisesNoCommandThatItWouldRefuse) {
+TEST(AdviceTest, ARunningDaemonAdvisesNoCommandThatItNeedsNot) {
     for (const auto& snapshot : {stale_snapshot(), failing_snapshot()}) {
         const auto text = to_text(snapshot);
         EXPECT_THAT(text, Not(HasSubstr("stmirror sync"))) << text;

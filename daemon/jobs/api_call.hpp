@@ -9,7 +9,7 @@
 #include "api/request.hpp"
 #include "base/problem.hpp"
 #include "catalogue/operation.hpp"
-#include "daemon/commands/commands.hpp"
+#include "daemon/jobs/job.hpp"
 #include "settings/settings.hpp"
 
 namespace stmirror::daemon {

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <optional>
-#include <ostream>
 
-#include "daemon/commands/api_call.hpp"
-#include "daemon/commands/commands.hpp"
 #include "daemon/commands/output/refresh_text.hpp"
-#include "daemon/commands/pass.hpp"
+#include "daemon/jobs/api_call.hpp"
+#include "daemon/jobs/jobs.hpp"
+#include "daemon/jobs/table_names.hpp"
 #include "daemon/runtime/exit_code.hpp"
 #include "daemon/runtime/mirror_reader.hpp"
-#include "daemon/runtime/wiring.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -26,18 +23,6 @@ Result<Targets> targets_of(const RefreshOptions& options, const Configuration& c
         targets.push_back({resource, sync::RefreshTarget::Of::Record, std::move(*key)});
     }
     return targets;
-}
-
-sync::RefreshReport refresh(Wiring& wiring, std::int64_t tenant_id, Targets targets, mirror::Reader& reader) {
-    sync::RefreshReport report;
-    wiring.run([&] {
-        wiring.engine().refresh(wiring.engine().tenants(), tenant_id, std::move(targets), reader,
-                                [&](sync::RefreshReport done) {
-                                    report = std::move(done);
-                                    wiring.finish();
-                                });
-    });
-    return report;
 }
 
 /// Adds an error for each target that neither the API nor the mirror has, unless there is another
@@ -59,24 +44,28 @@ void report_unknown(std::int64_t tenant_id, const Targets& targets, mirror::Read
 
 }  // namespace
 
-int run(const Context& context, const RefreshOptions& options) {
-    const auto configuration = context.load();
-    if (!configuration) return context.fail(configuration.error());
-    const auto& settings = configuration->settings;
-    auto targets = targets_of(options, *configuration);
-    if (!targets) return context.fail(targets.error());
-    const auto tenant = tenant_of(settings, options.tenant);
-    if (!tenant) return context.fail(tenant.error());
-    const auto log = context.make_logger(settings);
-    auto wiring = Wiring::create(settings, configuration->catalogue, *log);
-    if (!wiring) return context.fail(wiring.error());
-    auto reader = open_reader(settings);
-    if (!reader) return context.fail(reader.error());
-    auto report = refresh(**wiring, (*tenant)->id, *targets, **reader);
-    report_unknown((*tenant)->id, *targets, **reader, report);
-    context.out << render(report) << std::flush;
-    for (const auto& error : report.errors) context.err << "stmirror: " << error.line() << "\n";
-    return code(report.errors.empty() ? ExitCode::Ok : ExitCode::Failed);
+asio::awaitable<int> run_refresh(JobParts parts, RefreshOptions options, JobOutput& output) {
+    const auto targets = targets_of(options, parts.configuration);
+    if (!targets) co_return fail(output, targets.error());
+    const auto tenant = tenant_of(parts.settings(), options.tenant);
+    if (!tenant) co_return fail(output, tenant.error());
+    const auto tenant_id = (*tenant)->id;
+    const auto reading = parts.tenants.reading_executor();
+    auto open = [&parts] { return open_reader(parts.settings()); };
+    const auto reader = co_await run_on(reading, open);
+    if (!reader) co_return fail(output, reader.error());
+    auto start = [&](std::function<void(sync::RefreshReport)> done) {
+        parts.engine.refresh(parts.tenants, tenant_id, *targets, **reader, std::move(done));
+    };
+    auto report = co_await await_job<sync::RefreshReport>(start);
+    auto look = [&] {
+        report_unknown(tenant_id, *targets, **reader, report);
+        return true;
+    };
+    co_await run_on(reading, look);
+    output.out(render(report));
+    for (const auto& error : report.errors) output.err("stmirror: " + error.line() + "\n");
+    co_return code(report.errors.empty() ? ExitCode::Ok : ExitCode::Failed);
 }
 
 }  // namespace stmirror::daemon

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "daemon/commands/do_job.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <cctype>
+#include <filesystem>
+
+#include "async/event_loop.hpp"
+#include "async/waiting.hpp"
+#include "control/client.hpp"
+#include "control/socket_file.hpp"
+#include "daemon/commands/job_printer.hpp"
+#include "daemon/jobs/check_lines.hpp"
+#include "daemon/jobs/job_json.hpp"
+#include "daemon/runtime/control_path.hpp"
+#include "daemon/runtime/exit_code.hpp"
+#include "daemon/runtime/version.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+Named named_in(const Settings& settings) {
+    return settings.tenants.size() > 1 ? Named::ByTenantAndTable : Named::ByTable;
+}
+
+/// A socket that another user has put beside the mirror is not the daemon's.
+bool is_trusted(int socket, const Settings& settings) {
+    const auto peer = control::peer_of(socket);
+    struct stat mirror{};
+    const bool has_mirror = ::stat(settings.mirror_path.c_str(), &mirror) == 0;
+    return peer && (*peer == 0 || *peer == ::geteuid() || (has_mirror && *peer == mirror.st_uid));
+}
+
+/// The exit code. Empty: no daemon runs.
+std::optional<int> ask_daemon_to(const Context& context, const Settings& settings, const Job& job) {
+    const auto path = control_path(settings);
+    const auto socket = control::connect_to(path);
+    if (!socket) return context.fail(socket.error());
+    const int number = (*socket)->number();
+    if (number < 0) return std::nullopt;
+    if (!is_trusted(number, settings))
+        return context.fail({Errc::Io,
+                             path.string() + ": it belongs to another user than the mirror",
+                             {Subject::Kind::File, path.string()},
+                             "remove it, then restart the service"});
+    JobPrinter printer(context, named_in(settings));
+    const SystemClock clock;
+    control::ClientCalls calls;
+    calls.print = [&](const control::Output& output) {
+        output.to == control::Output::To::Out ? printer.out(output.text) : printer.err(output.text);
+    };
+    calls.show = [&](const control::Progress& progress) {
+        if (const auto report = report_of_json(progress.state, clock.now())) printer.on_progress(*report);
+    };
+    control::ClientOptions options;
+    options.own.program = version();
+    const auto answer = control::run_at_daemon(number, to_json(job), options, calls);
+    return answer ? *answer : context.fail(answer.error());
+}
+
+bool is_write(const ApiOptions& options) {
+    const auto is_same = [](char one, char other) { return std::tolower(one) == std::tolower(other); };
+    return !std::ranges::equal(options.method, std::string_view("GET"), is_same);
+}
+
+/// What the job does with the mirror in this process.
+MirrorUse use_of(const JobOptions& options, const Settings& settings) {
+    std::error_code unreadable;
+    if (std::holds_alternative<CheckOptions>(options)) return MirrorUse::None;
+    if (const auto* verify = std::get_if<VerifyOptions>(&options))
+        return verify->repair ? MirrorUse::Write : MirrorUse::None;
+    if (const auto* api = std::get_if<ApiOptions>(&options)) {
+        const bool exists = std::filesystem::exists(settings.mirror_path, unreadable);
+        return exists && is_write(*api) ? MirrorUse::Write : MirrorUse::None;
+    }
+    return MirrorUse::Write;
+}
+
+/// A check tests the configuration as it is in the file, which the daemon may not have read yet. Only with
+/// secrets that this process cannot read does the daemon do it.
+bool can_check(const JobOptions& options, const Settings& settings) {
+    if (!std::holds_alternative<CheckOptions>(options)) return false;
+    return settings.api.app_key.read().has_value() &&
+           std::ranges::all_of(settings.tenants,
+                               [](const auto& tenant) { return tenant.client_secret.read().has_value(); });
+}
+
+bool has_progress(const JobOptions& options) {
+    return std::visit(
+        [](const auto& each) {
+            if constexpr (requires { each.progress; }) return each.progress && !each.json;
+            return false;
+        },
+        options);
+}
+
+/// With progress bars, logs only if --log-level is given: log lines would break the bars, and the summary
+/// shows failures too.
+std::unique_ptr<Logger> logger_of(const Context& context, const Settings& settings, bool has_bars) {
+    if (!has_bars || context.options.log_level) return context.make_logger(settings);
+    return std::make_unique<Logger>(LogLevel::Off, context.options.log_format);
+}
+
+int run_in(Wiring& wiring, JobParts parts, const OwnWork& work, JobOutput& output) {
+    int exit_code = code(ExitCode::Internal);
+    wiring.run([&] {
+        boost::asio::co_spawn(wiring.loop().executor(), work.run(parts, output),
+                              [&](const std::exception_ptr& error, int result) {
+                                  wiring.finish();
+                                  rethrow(error);
+                                  exit_code = result;
+                              });
+    });
+    return exit_code;
+}
+
+/// `check` says among the rest what is missing.
+int conclude_check(const CheckOptions& check, bool has_colours, const Problem& problem, JobOutput& output) {
+    CheckLines lines(output, check.json, has_colours);
+    for (const auto& right : check.rights) lines.add(right);
+    lines.add(finding_of({"secrets and certificates", problem}));
+    lines.conclude(check.is_daemon_running, check.is_service);
+    return code(exit_code_of(problem.code));
+}
+
+}  // namespace
+
+int do_alone(const Context& context, const Configuration& configuration, const OwnWork& work) {
+    const auto& [settings, catalogue] = configuration;
+    JobPrinter printer(context, named_in(settings));
+    const auto log = logger_of(context, settings, work.has_progress && printer.has_bars());
+    auto wiring = Wiring::create(settings, catalogue, *log, work.use);
+    std::optional<Problem> why_not_open;
+    if (!wiring && !work.needs_mirror && work.use == MirrorUse::Write) {
+        why_not_open = wiring.error();
+        wiring = Wiring::create(settings, catalogue, *log, MirrorUse::None);
+    }
+    if (!wiring) return work.refuse ? work.refuse(wiring.error(), printer) : context.fail(wiring.error());
+    auto& engine = (*wiring)->engine();
+    JobParts parts{configuration, engine, engine.tenants(), (*wiring)->clock()};
+    parts.why_not_open = std::move(why_not_open);
+    return run_in(**wiring, parts, work, printer);
+}
+
+int do_job(const Context& context, const Configuration& configuration, Job job) {
+    const auto& settings = configuration.settings;
+    if (!can_check(job.options, settings)) {
+        if (const auto done = ask_daemon_to(context, settings, job)) return *done;
+    }
+    OwnWork work;
+    work.use = use_of(job.options, settings);
+    work.has_progress = has_progress(job.options);
+    work.needs_mirror = !std::holds_alternative<ApiOptions>(job.options);
+    work.run = [&job](JobParts parts, JobOutput& output) { return run_job(parts, job, output); };
+    if (const auto* check = std::get_if<CheckOptions>(&job.options))
+        work.refuse = [check, &job](const Problem& problem, JobOutput& output) {
+            return conclude_check(*check, job.has_colours, problem, output);
+        };
+    return do_alone(context, configuration, work);
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// The lines of `check`: printed at once for people, together at the end as JSON.
+#pragma once
+
+#include <vector>
+
+#include "daemon/jobs/job.hpp"
+#include "daemon/jobs/job_output.hpp"
+#include "sync/check.hpp"
+
+namespace stmirror::daemon {
+
+Finding finding_of(const sync::CheckLine& line);
+
+class CheckLines {
+ public:
+    CheckLines(JobOutput& output, bool json, bool has_colours);
+
+    void add(const Finding& finding);
+    /// Prints what to do next. Returns the exit code.
+    int conclude(bool is_daemon_running, bool is_service);
+
+ private:
+    JobOutput& output_;
+    bool json_;
+    bool has_colours_;
+    std::vector<Finding> findings_;
+};
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Where a job's output goes: to the streams of this process, or over the control socket to those of a
+// command.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/problem.hpp"
+#include "sync/passes/report.hpp"
+
+namespace stmirror::daemon {
+
+class JobOutput : public sync::Observer {
+ public:
+    /// The result.
+    virtual void out(std::string_view text) = 0;
+    /// Errors and warnings, in whole lines.
+    virtual void err(std::string_view text) = 0;
+};
+
+/// Prints the problem; returns its exit code.
+int fail(JobOutput& output, const Problem& problem);
+
+}  // namespace stmirror::daemon

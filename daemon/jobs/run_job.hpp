@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Does a job with an engine: the same way in a command that works alone and in the daemon. Loop's thread.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+
+#include "base/clock.hpp"
+#include "daemon/jobs/job.hpp"
+#include "daemon/jobs/job_output.hpp"
+#include "settings/settings.hpp"
+#include "sync/engine.hpp"
+#include "sync/tenants.hpp"
+
+namespace stmirror::daemon {
+
+/// All must outlive the job.
+struct JobParts {
+    const Configuration& configuration;
+    sync::Engine& engine;
+    sync::Tenants& tenants;  ///< the engine's own, or those of the job
+    const Clock& clock;
+    bool beside_passes = false;  ///< in the daemon: the engine serves at the same time
+    /// Of `api`: why a mirror that exists is not open for writing.
+    std::optional<Problem> why_not_open{};
+
+    const Settings& settings() const { return configuration.settings; }
+    bool is_stopped() const { return tenants.parts().stop.stop_requested(); }
+};
+
+/// Returns the exit code. Ends soon after the stop of `parts.tenants`.
+boost::asio::awaitable<int> run_job(JobParts parts, Job job, JobOutput& output);
+
+}  // namespace stmirror::daemon

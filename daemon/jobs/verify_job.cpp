@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <set>
+
+#include "daemon/commands/output/verify_json.hpp"
+#include "daemon/commands/output/verify_text.hpp"
+#include "daemon/jobs/jobs.hpp"
+#include "daemon/jobs/table_names.hpp"
+#include "daemon/runtime/mirror_reader.hpp"
+#include "verify/verify_tenants.hpp"
+
+namespace stmirror::daemon {
+namespace {
+
+/// A line about the tables in the mirror whose module is not enabled; empty if there is none.
+std::string unread_text(const Settings& settings, mirror::Reader& reader) {
+    const auto health = reader.health();
+    if (!health) return {};
+    std::set<std::string> tables;
+    for (const auto& feed : health->feeds) {
+        const auto* resource = Catalogue::all_modules().find(feed.key.resource);
+        if (resource == nullptr || std::ranges::count(settings.modules, resource->module) > 0) continue;
+        tables.insert(resource->name + " (" + resource->module + ")");
+    }
+    std::string text;
+    for (const auto& table : tables) text += (text.empty() ? "" : ", ") + table;
+    return text.empty() ? text : "Not compared, because the module is not enabled: " + text + "\n";
+}
+
+}  // namespace
+
+asio::awaitable<int> run_verify(JobParts parts, VerifyOptions options, JobOutput& output) {
+    if (auto known = check_names(options.resources, parts.configuration); !known)
+        co_return fail(output, known.error());
+    auto open = [&parts] { return open_reader(parts.settings()); };
+    const auto reader = co_await run_on(parts.tenants.reading_executor(), open);
+    if (!reader) co_return fail(output, reader.error());
+    verify::VerifyOptions wanted;
+    wanted.repair = options.repair;
+    wanted.deep = options.deep;
+    wanted.local_only = options.local_only;
+    wanted.beside_passes = parts.beside_passes;
+    using Report = Result<verify::VerifyReport>;
+    auto start = [&](std::function<void(Report)> done) {
+        verify::verify_tenants(parts.tenants, options.resources, wanted, **reader, std::move(done));
+    };
+    const auto report = co_await await_job<Report>(start);
+    if (!report) co_return fail(output, report.error());
+    output.out(options.json ? to_json(*report) + "\n"
+                            : render(*report, parts.settings().tenants.size() > 1) +
+                                  unread_text(parts.settings(), **reader));
+    co_return code(exit_code_of(*report));
+}
+
+}  // namespace stmirror::daemon

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+// Commands beside the daemon: it does their work, and they show the same and end with the same exit codes as
+// alone.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "supervisor.hpp"
+#include "support/comes_true.hpp"
+
+namespace stmirror::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class ControlSocket : public ::testing::Test {
+ protected:
+    ControlSocket() {
+        installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n[schedule]\npoll = \"1h\"\n");
+        EXPECT_EQ(installation.run({"sync"}).exit_code, 0);
+        supervisor.emplace(installation);
+        EXPECT_TRUE(supervisor->hear("READY=1"));
+        // Only the daemon has read them: commands do not need them.
+        for (const auto* file : {"client.app_key", "client.1234567.secret"})
+            std::filesystem::rename(installation.folder() / file,
+                                    installation.folder() / (std::string(file) + ".away"));
+    }
+    void bring_secrets_back() const {
+        for (const auto* file : {"client.app_key", "client.1234567.secret"})
+            std::filesystem::rename(installation.folder() / (std::string(file) + ".away"),
+                                    installation.folder() / file);
+    }
+    void stall(const std::string& path) {
+        installation.misbehave(R"({"rules": [{"path": ")" + path +
+                               R"(", "status": 503, "retry_after": "60"}]})");
+    }
+    /// A command whose job waits in the daemon.
+    std::unique_ptr<Process> start_waiting() {
+        stall("*/customers*");
+        auto process = installation.start({"sweep", "customers", "--no-progress"});
+        EXPECT_TRUE(supervisor->sees("job_begun command=sweep"));
+        return process;
+    }
+    bool daemon_ends_job() { return supervisor->sees("job_ended command=sweep"); }
+    std::filesystem::path socket() const { return installation.mirror().string() + ".sock"; }
+    std::string some_customer() const { return installation.query("SELECT min(id) FROM customers"); }
+
+    Installation installation{small_world(300, 100)};
+    std::optional<Supervisor> supervisor;
+};
+
+TEST_F(ControlSocket, SyncBringsTheChanges) {
+    installation.change([](simulator::World& world) { world.touch("customers", 5); });
+    const auto synced = installation.run({"sync", "--no-progress"});
+    EXPECT_EQ(synced.exit_code, 0) << synced.output;
+    EXPECT_THAT(synced.output, HasSubstr("records read"));
+    EXPECT_EQ(installation.mirrored("customers"), installation.at_the_source("customers"));
+    EXPECT_TRUE(supervisor->sees("job_ended command=sync exit_code=0"));
+
+    const auto again = installation.run({"sync", "customers", "--json"});
+    EXPECT_EQ(again.exit_code, 0);
+    EXPECT_EQ(json::parse(again.output).at("ok"), true) << again.output;
+    const auto wrong = installation.run({"sync", "customer"});
+    EXPECT_EQ(wrong.exit_code, 64) << wrong.output;
+}
+
+TEST_F(ControlSocket, EveryCommandWorksWithoutSecrets) {
+    EXPECT_EQ(installation.run({"resync", "leads", "--json"}).exit_code, 0);
+    EXPECT_EQ(installation.run({"sweep", "leads"}).exit_code, 0);
+    const auto verified = installation.run({"verify", "customers", "--repair", "--json"});
+    EXPECT_EQ(verified.exit_code, 0) << verified.output;
+    EXPECT_EQ(json::parse(verified.output).at("equal"), true) << verified.output;
+    EXPECT_EQ(installation.run({"verify", "customers", "--deep"}).exit_code, 0);
+    EXPECT_EQ(installation.run({"verify", "--local"}).exit_code, 0);
+    const auto checked = installation.run({"check"});
+    EXPECT_THAT(checked.output, HasSubstr("tenant simulated-1234567: customers"));
+    EXPECT_THAT(checked.output, Not(HasSubstr("FAILED  tenant")));
+    EXPECT_TRUE(supervisor->sees("job_ended command=check"));
+    const auto read = installation.run({"api", "GET", "customers?pageSize=1"});
+    EXPECT_EQ(read.exit_code, 0) << read.output;
+    const auto refreshed = installation.run({"refresh", "customers", some_customer()});
+    EXPECT_EQ(refreshed.exit_code, 0) << refreshed.output;
+    EXPECT_THAT(refreshed.output, HasSubstr("customers: unchanged\n"));
+    EXPECT_EQ(installation.run({"refresh", "customers", "99"}).exit_code, 1);
+}
+
+TEST_F(ControlSocket, AWriteOfApiIsInTheMirrorWhenItEnds) {
+    const auto id = some_customer();
+    const auto renamed =
+        installation.run({"api", "PATCH", "customers/" + id, "--data", R"({"name": "Ann Müller"})"});
+    EXPECT_EQ(renamed.exit_code, 0) << renamed.output;
+    EXPECT_THAT(renamed.output, HasSubstr("Ann Müller"));
+    EXPECT_THAT(renamed.output, Not(HasSubstr("warning")));
+    EXPECT_EQ(installation.query("SELECT name FROM customers WHERE id = " + id), "Ann Müller");
+}
+
+TEST_F(ControlSocket, ARepairFindsWhatVanished) {
+    supervisor->process().send_signal(SIGTERM);
+    ASSERT_TRUE(supervisor->process().ended_within(20s));
+    bring_secrets_back();
+    installation.change([&](simulator::World& world) {
+        world.hard_delete("leads", installation.query("SELECT min(id) FROM leads"));
+    });
+    std::filesystem::remove(installation.folder() / "notify");
+    Supervisor second(installation);
+    ASSERT_TRUE(second.hear("READY=1"));
+    const auto repaired = installation.run({"verify", "leads", "--repair"});
+    EXPECT_EQ(repaired.exit_code, 0) << repaired.output;
+    EXPECT_EQ(installation.mirrored("leads"), installation.at_the_source("leads"));
+}
+
+TEST_F(ControlSocket, OnlyRootAndTheDaemonsUserMayUseIt) {
+    struct stat found{};
+    ASSERT_EQ(::stat(socket().c_str(), &found), 0);
+    EXPECT_EQ(found.st_mode & 0777, 0600U);
+    supervisor->process().send_signal(SIGTERM);
+    ASSERT_TRUE(supervisor->process().ended_within(20s));
+    EXPECT_FALSE(std::filesystem::exists(socket()));
+}
+
+TEST_F(ControlSocket, CtrlCEndsTheJobInTheDaemon) {
+    const auto waiting = start_waiting();
+    EXPECT_FALSE(waiting->ended_within(100ms));
+    waiting->send_signal(SIGINT);
+    ASSERT_TRUE(waiting->ended_within(20s));
+    const auto ended = waiting->wait();
+    EXPECT_EQ(ended.exit_code, 1);
+    EXPECT_THAT(ended.output, HasSubstr("stmirror: stopped"));
+    EXPECT_TRUE(daemon_ends_job());
+    installation.misbehave(R"({"rules": []})");
+    EXPECT_EQ(installation.run({"sweep", "customers"}).exit_code, 0);
+}
+
+TEST_F(ControlSocket, TheDeathOfTheClientEndsItsJob) {
+    const auto waiting = start_waiting();
+    waiting->send_signal(SIGKILL);
+    waiting->wait();
+    EXPECT_TRUE(daemon_ends_job());
+}
+
+TEST_F(ControlSocket, TheDaemonEndsJobsWhenItStops) {
+    const auto waiting = start_waiting();
+    supervisor->process().send_signal(SIGTERM);
+    ASSERT_TRUE(supervisor->process().ended_within(20s));
+    EXPECT_EQ(supervisor->process().wait().exit_code, 0);
+    ASSERT_TRUE(waiting->ended_within(20s));
+    const auto ended = waiting->wait();
+    EXPECT_EQ(ended.exit_code, 1);
+    EXPECT_THAT(ended.output, HasSubstr("the daemon stops"));
+}
+
+TEST_F(ControlSocket, TheDaemonEndsJobsWhenItReloadsAndTakesNewOnes) {
+    const auto waiting = start_waiting();
+    bring_secrets_back();
+    installation.misbehave(R"({"rules": []})");
+    stall("*/customers*");
+    supervisor->process().send_signal(SIGHUP);
+    ASSERT_TRUE(waiting->ended_within(20s));
+    EXPECT_EQ(waiting->wait().exit_code, 1);
+    installation.misbehave(R"({"rules": []})");
+    const auto synced = installation.run({"sync", "leads"});
+    EXPECT_EQ(synced.exit_code, 0) << synced.output;
+    EXPECT_TRUE(supervisor->sees("job_ended command=sync exit_code=0"));
+}
+
+TEST_F(ControlSocket, AKilledDaemonLeavesCommandsThatWorkAlone) {
+    const auto waiting = start_waiting();
+    supervisor->process().send_signal(SIGKILL);
+    supervisor->process().wait();
+    ASSERT_TRUE(waiting->ended_within(20s));
+    EXPECT_EQ(waiting->wait().exit_code, 1);
+    EXPECT_TRUE(std::filesystem::exists(socket())) << "nobody has removed it";
+    bring_secrets_back();
+    installation.misbehave(R"({"rules": []})");
+    EXPECT_EQ(installation.run({"sync"}).exit_code, 0);
+    std::filesystem::remove(installation.folder() / "notify");
+    Supervisor second(installation);
+    ASSERT_TRUE(second.hear("READY=1"));
+    const auto synced = installation.run({"sync"});
+    EXPECT_EQ(synced.exit_code, 0) << synced.output;
+    EXPECT_TRUE(second.sees("job_ended command=sync exit_code=0"));
+}
+
+TEST_F(ControlSocket, TenCommandsAtOnceAreBounded) {
+    stall("*/customers*");
+    std::vector<std::unique_ptr<Process>> all;
+    for (int i = 0; i < 10; ++i) all.push_back(installation.start({"sweep", "customers"}));
+    const auto refused = [&] {
+        return std::ranges::count_if(all, [](const auto& each) { return each->ended_within(0ms); });
+    };
+    ASSERT_TRUE(comes_true([&] { return refused() == 2; }));
+    for (const auto& each : all) {
+        if (each->ended_within(0ms)) EXPECT_EQ(each->wait().exit_code, 1);
+        each->send_signal(SIGINT);
+    }
+    for (const auto& each : all) EXPECT_TRUE(each->ended_within(20s));
+    installation.misbehave(R"({"rules": []})");
+    EXPECT_EQ(installation.run({"sync", "customers"}).exit_code, 0);
+}
+
+TEST(ControlSocketPath, ADaemonGoesOnWithoutASocketWhoseNameIsTooLong) {
+    Installation installation{small_world(60)};
+    const std::string name(100, 'm');
+    installation.replace("client.db", name + ".db");
+    installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n");
+    Supervisor supervisor(installation);
+    ASSERT_TRUE(supervisor.hear("READY=1"));
+    EXPECT_TRUE(supervisor.sees("control_socket_failed code=io"));
+    const auto synced = installation.run({"sync"});
+    EXPECT_EQ(synced.exit_code, 1);
+    EXPECT_THAT(synced.output, HasSubstr(std::to_string(supervisor.process().pid())));
+}
+
+}  // namespace
+}  // namespace stmirror::testing
