@@ -17,8 +17,7 @@ constexpr const char* introduction =
 
 Result<> set_up(const Context& context, const InitOptions& options) {
     const auto& file = context.options.config_file;
-    if (std::error_code ignored; std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
-        return Problem{Errc::Usage, file.string() + " exists: edit it, or move it away first"};
+    if (auto is_new = check_is_new(file); !is_new) return is_new;
     const bool is_terminal = ::isatty(STDIN_FILENO) == 1;
     if (is_terminal) context.out << introduction;
     const auto complete_one =

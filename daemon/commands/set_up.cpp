@@ -88,10 +88,14 @@ struct Question {
     bool is_secret = false;
 };
 
+Problem refused(const std::string& option, std::string why) {
+    return about({Subject::Kind::Setting, option}, {Errc::Usage, std::move(why)});
+}
+
 Result<std::string> ask(const Question& question, const Questions& questions) {
     if (questions.in == nullptr) {
         if (!question.otherwise.empty()) return question.otherwise;
-        return Problem{Errc::Usage, question.option + " is missing, and there is no terminal to ask for it"};
+        return refused(question.option, "is missing, and there is no terminal to ask for it");
     }
     const auto otherwise = question.otherwise.empty() ? "" : " [" + question.otherwise + "]";
     for (;;) {
@@ -99,7 +103,8 @@ Result<std::string> ask(const Question& question, const Questions& questions) {
         std::string line;
         {
             const HiddenTyping hidden(question.is_secret && questions.is_terminal);
-            if (!std::getline(*questions.in, line)) return Problem{Errc::Usage, "the answers ended early"};
+            if (!std::getline(*questions.in, line))
+                return refused(question.option, "the answers ended before this one");
         }
         if (question.is_secret && questions.is_terminal) questions.out << "\n";
         auto answer = trimmed(line);
@@ -115,7 +120,7 @@ Result<std::string> given_or_asked(const std::string& given, const Question& que
     if (given.empty()) return ask(question, questions);
     const auto wrong = question.judge(given);
     if (wrong.empty()) return given;
-    return Problem{Errc::Usage, question.option + ": " + wrong};
+    return refused(question.option, wrong);
 }
 
 Result<std::string> secret(const std::string& file, Question question, const Questions& questions) {
@@ -123,10 +128,10 @@ Result<std::string> secret(const std::string& file, Question question, const Que
     question.judge = not_a_word;
     if (file.empty()) return ask(question, questions);
     const auto read = read_plain_file(file, secret_bytes_max);
-    if (!read) return Problem{Errc::Usage, question.option + ": " + file + ": " + read.error().text};
+    if (!read) return refused(question.option, file + ": " + read.error().text);
     auto word = trimmed(read->text);
     const auto wrong = not_a_word(word);
-    if (!wrong.empty()) return Problem{Errc::Usage, question.option + ": " + file + " " + wrong};
+    if (!wrong.empty()) return refused(question.option, file + " " + wrong);
     return word;
 }
 
@@ -136,7 +141,9 @@ std::string quoted(const std::string& text) { return nlohmann::json(text).dump()
 Result<> make_folder(const fs::path& folder, mode_t mode) {
     std::error_code error;
     if (fs::create_directories(folder, error)) ::chmod(folder.c_str(), mode);
-    if (error) return Problem{Errc::Io, "cannot create " + folder.string() + ": " + error.message()};
+    if (error)
+        return about({Subject::Kind::File, folder.string()},
+                     {Errc::Io, "cannot be created: " + error.message()});
     return {};
 }
 
@@ -192,13 +199,22 @@ std::string configuration_text(const SetUp& set_up) {
     return text.str();
 }
 
+Result<> check_is_new(const fs::path& config_file) {
+    std::error_code ignored;
+    if (!fs::exists(fs::symlink_status(config_file, ignored))) return {};
+    Problem exists{Errc::Usage, "exists", {}, "edit it, or move it away first"};
+    return about({Subject::Kind::File, config_file.string()}, std::move(exists));
+}
+
 Result<> write_set_up(const fs::path& config_file, const SetUp& set_up) {
     const auto file = fs::absolute(config_file);
-    if (std::error_code ignored; fs::exists(fs::symlink_status(file, ignored)))
-        return Problem{Errc::Usage, file.string() + " exists: edit it, or move it away first"};
+    if (auto is_new = check_is_new(file); !is_new) return is_new;
     const auto text = configuration_text(set_up);
-    if (const auto parsed = parse_settings(text, file.string(), Catalogue::built_in()); !parsed)
-        return Problem{Errc::Usage, parsed.error().text};
+    if (auto parsed = parse_settings(text, file.string(), Catalogue::built_in()); !parsed) {
+        auto wrong = parsed.error();
+        wrong.code = Errc::Usage;  // the file is not written yet: an option is wrong
+        return wrong;
+    }
     const auto secrets = file.parent_path() / "secrets";
     auto written = make_folder(file.parent_path(), 0755);
     if (written) written = make_folder(secrets, 0700);

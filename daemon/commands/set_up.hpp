@@ -38,6 +38,9 @@ Result<SetUp> complete(const InitOptions& options, const Questions& questions);
 /// The configuration as TOML; the secrets are credentials of systemd.
 std::string configuration_text(const SetUp& set_up);
 
+/// Errc::Usage if there is a file of this name already.
+Result<> check_is_new(const std::filesystem::path& config_file);
+
 /// Writes the configuration (0644), and the secrets (0600) into the folder "secrets" (0700) beside it.
 /// Errc::Usage if the configuration exists, and then nothing is written.
 Result<> write_set_up(const std::filesystem::path& config_file, const SetUp& set_up);

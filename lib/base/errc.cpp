@@ -35,7 +35,8 @@ constexpr std::array rows{
     Row{Errc::Database, "database", ""},
     Row{Errc::NotOurs, "not_ours", ""},
     Row{Errc::Stopped, "stopped", "the program is stopping; nothing is wrong"},
-    Row{Errc::TooOld, "too_old", ""},
+    Row{Errc::TooOld, "too_old",
+        "take a snapshot: `stmirror snapshot FILE` prints the change to continue from"},
     Row{Errc::Internal, "internal", "if it repeats, report it with the lines of the log before it"},
     Row{Errc::Unauthorized, "unauthorized",
         "check client id, client secret and app key: of this tenant and environment, without blanks around "

@@ -30,7 +30,8 @@ Result<> write_file(const std::filesystem::path& file, std::string_view text, mo
     // The mode first: the old rights of a file that exists may be wider.
     if (number >= 0 && ::fchmod(number, mode) == 0 && ::ftruncate(number, 0) == 0 && write_all(number, text))
         return {};
-    return Problem{Errc::Io, "cannot write " + file.string() + ": " + std::strerror(errno)};
+    return about({Subject::Kind::File, file.string()},
+                 {Errc::Io, std::string("cannot be written: ") + std::strerror(errno)});
 }
 
 }  // namespace stmirror

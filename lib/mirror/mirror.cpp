@@ -30,11 +30,12 @@ using SQLite::Transaction;
 using SQLite::TransactionBehavior;
 
 [[noreturn]] void refuse_environment(const OpenOptions& options, const std::string& stored) {
-    throw ProblemException(
-        about({Subject::Kind::File, options.path.string()},
-              {Errc::NotOurs, "it is a mirror of the environment \"" + stored + "\", the settings say \"" +
-                                  options.identity.environment +
-                                  "\". Set api.environment back, or mirror.path to another file"}));
+    throw ProblemException(about({Subject::Kind::File, options.path.string()},
+                                 {Errc::NotOurs,
+                                  "it is a mirror of the environment \"" + stored +
+                                      "\", the settings say \"" + options.identity.environment + "\"",
+                                  {},
+                                  "set api.environment back, or mirror.path to another file"}));
 }
 
 /// Stores the environment in a new file; refuses a file with another environment.

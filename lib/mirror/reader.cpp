@@ -163,7 +163,7 @@ Result<std::vector<Change>> Reader::changes(const ChangePosition& after, std::si
         if (lines.empty() && !(FileNumber(impl_->path) == impl_->number)) {
             throw ProblemException(about(
                 {Subject::Kind::File, impl_->path.string()},
-                {Errc::TooOld, std::string("it was replaced by another file, or deleted. ") + new_start}));
+                {Errc::TooOld, "it was replaced by another file, or deleted", {}, advice(Errc::TooOld)}));
         }
         return lines;
     });

@@ -24,10 +24,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse(const fs::path& path, const std::string& reason) {
-    throw ProblemException(
-        about({Subject::Kind::File, path.string()},
-              {Errc::NotOurs, reason + ". Nothing was changed; give the snapshot another name"}));
+[[noreturn]] void refuse(const fs::path& path, std::string reason) {
+    Problem problem{
+        Errc::NotOurs, std::move(reason), {}, "nothing was changed; give the snapshot another name"};
+    throw ProblemException(about({Subject::Kind::File, path.string()}, std::move(problem)));
 }
 
 fs::path with(const fs::path& path, const char* suffix) { return path.string() + suffix; }

@@ -64,7 +64,7 @@ class SettingsReader {
     const Settings& settings() const { return settings_; }
     Result<Settings> result() const {
         if (mistakes_.empty()) return settings_;
-        return Problem{Errc::Configuration, mistakes_.text()};
+        return Problem{Errc::Configuration, mistakes_.text(), {Subject::Kind::File, file_}};
     }
 
  private:
@@ -132,9 +132,9 @@ class SettingsReader {
 Result<std::string> read_file(const std::filesystem::path& file) {
     auto read = read_guarded_file(file, written_file_bytes_max, OthersMay::Read);
     if (read) return std::move(read->text);
-    return Problem{read.error().code,
-                   read.error().text +
-                       ": give another file with --config, or start with a copy of stmirror.example.toml"};
+    auto problem = read.error();
+    problem.advice = "give another file with --config, or start with a copy of stmirror.example.toml";
+    return problem;
 }
 
 }  // namespace
@@ -185,7 +185,9 @@ Result<Configuration> load_configuration(const std::filesystem::path& file) {
     if (settings && catalogue) return Configuration{std::move(*settings), std::move(*catalogue)};
     if (settings) return catalogue.error();
     if (catalogue) return settings.error();
-    return Problem{Errc::Configuration, settings.error().text + "\n" + catalogue.error().text};
+    auto both = settings.error();
+    both.text += "\n" + catalogue.error().text;
+    return both;
 }
 
 std::vector<std::string> known_settings_keys() {

@@ -18,7 +18,7 @@ std::int64_t bounded(std::uint64_t value) {
 }
 
 [[noreturn]] void refuse(const std::string& what) {
-    throw ProblemException({Errc::TooOld, what + ". " + new_start});
+    throw ProblemException({Errc::TooOld, what, {}, advice(Errc::TooOld)});
 }
 
 void require_next(const std::vector<Change>& lines, const ChangePosition& after) {

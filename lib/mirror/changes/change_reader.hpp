@@ -16,10 +16,6 @@ namespace stmirror::mirror {
 
 ChangeRange change_range(SQLite::Database& database);
 
-/// Advice for a reader that cannot continue: the end of an error message.
-inline constexpr const char* new_start =
-    "Take a snapshot: `stmirror snapshot FILE` prints the change to continue from";
-
 /// Returns up to `lines_max` lines after `after`, oldest first. Throws Errc::TooOld if lines between are
 /// missing or `after` belongs to another log.
 std::vector<Change> changes(SQLite::Database& database, const ChangePosition& after, std::size_t lines_max);

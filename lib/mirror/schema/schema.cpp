@@ -206,8 +206,10 @@ bool has_table(SQLite::Database& database, const std::string& name) {
 
 void require_table(SQLite::Database& database, const std::string& name) {
     if (!has_table(database, name)) {
-        throw ProblemException(
-            {Errc::Database, "the mirror has no table " + name + " yet. The next sync creates it"});
+        throw ProblemException({Errc::Database,
+                                "the mirror has no table " + name + " yet",
+                                {Subject::Kind::Feed, name},
+                                "the next sync creates it"});
     }
 }
 

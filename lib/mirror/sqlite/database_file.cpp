@@ -13,6 +13,7 @@
 #include <map>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "base/problem.hpp"
 #include "mirror/sqlite/statement.hpp"
@@ -21,8 +22,12 @@
 namespace stmirror::mirror {
 namespace {
 
-[[noreturn]] void refuse(Errc code, const std::filesystem::path& path, const std::string& reason) {
-    throw ProblemException(about({Subject::Kind::File, path.string()}, {code, reason}));
+constexpr const char* leave_it_alone = "nothing was changed; set mirror.path to another name";
+
+[[noreturn]] void refuse(Errc code, const std::filesystem::path& path, std::string reason,
+                         std::string advice) {
+    throw ProblemException(
+        about({Subject::Kind::File, path.string()}, {code, std::move(reason), {}, std::move(advice)}));
 }
 
 std::string written_pid(int descriptor) {
@@ -40,22 +45,19 @@ void write_pid(int descriptor) {
 }
 
 [[noreturn]] void refuse_as_no_sqlite(const std::filesystem::path& path) {
-    refuse(Errc::NotOurs, path,
-           "it is not an SQLite file. Nothing was changed; set mirror.path to another name");
+    refuse(Errc::NotOurs, path, "it is not an SQLite file", leave_it_alone);
 }
 
 [[noreturn]] void refuse_as_foreign(const std::filesystem::path& path) {
-    refuse(Errc::NotOurs, path,
-           "it is the SQLite file of another program. Nothing was changed; set mirror.path to another name");
+    refuse(Errc::NotOurs, path, "it is the SQLite file of another program", leave_it_alone);
 }
 
 /// SQLite would wait for data from a FIFO, and treat a device as an empty file.
 void require_plain(const std::filesystem::path& path) {
     if (std::filesystem::is_regular_file(path)) return;
     const bool is_folder = std::filesystem::is_directory(path);
-    refuse(Errc::NotOurs, path,
-           std::string(is_folder ? "it is a folder" : "it is not a regular file") +
-               ". Set mirror.path to a file name; the file need not exist yet");
+    refuse(Errc::NotOurs, path, is_folder ? "it is a folder" : "it is not a regular file",
+           "set mirror.path to a file name; the file need not exist yet");
 }
 
 /// As a URI with `immutable`, so that SQLite reads only the file and creates nothing beside it.
@@ -108,9 +110,9 @@ std::string require_writable(const std::string& file) {
         if (::faccessat(AT_FDCWD, each.c_str(), W_OK, AT_EACCESS) == 0 || errno == ENOENT) continue;
         refuse(Errc::Io, each,
                "the user with id " + std::to_string(::geteuid()) + " may not write to it (" +
-                   std::strerror(errno) +
-                   "). The mirror's files must belong to the user that the daemon runs as; for the service: "
-                   "chown stmirror: " +
+                   std::strerror(errno) + ")",
+               "the mirror's files must belong to the user that the daemon runs as; for the service: chown "
+               "stmirror: " +
                    file + "*");
     }
     return file;
@@ -156,8 +158,8 @@ WriterLock::WriterLock(const std::filesystem::path& path)
     : file_(require_writable(behind_links(path).string()) + ".lock") {
     if (::flock(file_.number(), LOCK_EX | LOCK_NB) != 0) {
         refuse(Errc::NotOurs, path,
-               "the process with pid " + written_pid(file_.number()) +
-                   " is writing to it. Stop that process first: a mirror has one writer");
+               "the process with pid " + written_pid(file_.number()) + " is writing to it",
+               "stop that process first: a mirror has one writer");
     }
     write_pid(file_.number());
 }
@@ -188,7 +190,8 @@ FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version)
     if (version > newest_version) {
         refuse(Errc::NotOurs, path,
                "its schema has version " + std::to_string(version) + ", this program knows " +
-                   std::to_string(newest_version) + ". Use the newer stmirror that wrote it");
+                   std::to_string(newest_version),
+               "use the newer stmirror that wrote it");
     }
     return FileKind::Mirror;
 }
@@ -199,7 +202,8 @@ void require_rights_to_write(const std::filesystem::path& path) {
     if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
         refuse(Errc::Io, folder,
                "the user with id " + std::to_string(::geteuid()) + " may not create files in this folder (" +
-                   std::strerror(errno) + ")");
+                   std::strerror(errno) + ")",
+               "let the user that the daemon runs as write to the folder");
     }
     require_writable(file.string());
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What `init` asks for and writes.
+// The questions of `init`, and the files that it writes.
 #include "daemon/commands/set_up.hpp"
 
 #include <gmock/gmock.h>
@@ -24,6 +24,8 @@ mode_t mode_of(const fs::path& path) {
     struct stat found{};
     return ::stat(path.c_str(), &found) == 0 ? found.st_mode & 07777U : 0;
 }
+
+Subject option(const std::string& name) { return {Subject::Kind::Setting, name}; }
 
 struct SetUpTest : ::testing::Test {
     testing::TemporaryFolder temporary;
@@ -66,7 +68,9 @@ TEST_F(SetUpTest, AsksForWhatTheOptionsDoNotGiveAndAgainForWhatIsWrong) {
 }
 
 TEST_F(SetUpTest, AnswersThatEndEarlyAreAMistakeOfUsage) {
-    EXPECT_EQ(answered("production\n17\n").error().code, Errc::Usage);
+    const auto refused = answered("production\n17\n").error();
+    EXPECT_EQ(refused.code, Errc::Usage);
+    EXPECT_EQ(refused.subject, option("--name"));
 }
 
 TEST_F(SetUpTest, WithAllOptionsNothingIsAsked) {
@@ -82,25 +86,25 @@ TEST_F(SetUpTest, WithoutATerminalAMissingOptionIsNamed) {
     options.client_id = "";
     const auto refused = unattended(options).error();
     EXPECT_EQ(refused.code, Errc::Usage);
-    EXPECT_THAT(refused.text, HasSubstr("--client-id"));
+    EXPECT_EQ(refused.subject, option("--client-id"));
 }
 
 TEST_F(SetUpTest, WrongOptionsAreNamedAndNeverShowASecret) {
-    const std::vector<std::pair<std::string InitOptions::*, std::string>> wrong{
-        {&InitOptions::environment, "prod"},
-        {&InitOptions::tenant_id, "x"},
-        {&InitOptions::name, "app_key"},
-        {&InitOptions::name, "../acme"},
-        {&InitOptions::client_id, "two words"},
-        {&InitOptions::app_key_file, "/none"},
-        {&InitOptions::client_secret_file, file("two", "hunter 2")}};
-    for (const auto& [member, value] : wrong) {
+    const std::vector<std::tuple<std::string InitOptions::*, std::string, std::string>> wrong{
+        {&InitOptions::environment, "prod", "--environment"},
+        {&InitOptions::tenant_id, "x", "--tenant-id"},
+        {&InitOptions::name, "app_key", "--name"},
+        {&InitOptions::name, "../acme", "--name"},
+        {&InitOptions::client_id, "two words", "--client-id"},
+        {&InitOptions::app_key_file, "/none", "--app-key-file"},
+        {&InitOptions::client_secret_file, file("two", "hunter 2"), "--client-secret-file"}};
+    for (const auto& [member, value, its_option] : wrong) {
         auto options = all_options();
         options.*member = value;
         const auto refused = unattended(options);
         ASSERT_FALSE(refused) << value;
         EXPECT_EQ(refused.error().code, Errc::Usage);
-        EXPECT_THAT(refused.error().text, ::testing::StartsWith("--"));
+        EXPECT_EQ(refused.error().subject, option(its_option));
         EXPECT_THAT(refused.error().text, Not(HasSubstr("hunter")));
     }
 }
@@ -143,6 +147,7 @@ TEST_F(SetUpTest, AConfigurationThatExistsIsNeverReplaced) {
     std::ofstream(config) << "mine";
     const auto refused = write_set_up(config, unattended(all_options()).value());
     EXPECT_EQ(refused.error().code, Errc::Usage);
+    EXPECT_EQ(refused.error().subject, (Subject{Subject::Kind::File, config.string()}));
     EXPECT_EQ(testing::read_file(config), "mine");
     EXPECT_FALSE(fs::exists(folder / "secrets"));
 }

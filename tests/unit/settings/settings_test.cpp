@@ -24,7 +24,7 @@ Result<Settings> parse(const std::string& text) {
     return parse_settings(text, "conf/stmirror.toml", Catalogue::built_in());
 }
 
-/// All mistakes of a file that is well but for `text`, which follows on line 8.
+/// All mistakes of a valid file to which `text` is added as line 8.
 std::string mistakes(const std::string& text) {
     const auto settings = parse(api + tenant + "# line 7\n" + text);
     if (settings) return "";
@@ -253,7 +253,8 @@ TEST(LoadTest, AMissingFileSaysWhatToDo) {
     const auto loaded = load_configuration("/nonexistent/stmirror.toml");
     ASSERT_FALSE(loaded);
     EXPECT_EQ(loaded.error().code, Errc::Configuration);
-    EXPECT_THAT(loaded.error().text, HasSubstr("/nonexistent/stmirror.toml: cannot be read: No such file"));
+    EXPECT_EQ(loaded.error().subject, (Subject{Subject::Kind::File, "/nonexistent/stmirror.toml"}));
+    EXPECT_NE(loaded.error().advice, "");
     EXPECT_FALSE(load_configuration("/"));
 }
 
@@ -270,6 +271,7 @@ TEST(LoadTest, ResourceFilesOfTheUserCountForTheFeeds) {
     std::ofstream(folder / "stmirror.toml", std::ios::app) << "[log]\nlevel = 1\n";
     const auto broken = load_configuration(folder / "stmirror.toml");
     ASSERT_FALSE(broken);
+    EXPECT_EQ(broken.error().subject, (Subject{Subject::Kind::File, (folder / "stmirror.toml").string()}));
     EXPECT_THAT(broken.error().text, HasSubstr("stmirror.toml:10: log.level"));
     EXPECT_THAT(broken.error().text, HasSubstr("broken.toml:"));
 }

@@ -11,10 +11,8 @@
 namespace stmirror::mirror {
 namespace {
 
-using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 class ChangeLogTest : public MirrorTest {
@@ -33,11 +31,11 @@ class ChangeLogTest : public MirrorTest {
         }
         return seqs;
     }
-    void expect_too_old(const ChangePosition& position, const std::string& why) const {
+    void expect_too_old(const ChangePosition& position) const {
         const auto refused = reader()->changes(position, 10);
         ASSERT_TRUE(refused.has_error()) << position.seq;
         EXPECT_EQ(refused.error().code, Errc::TooOld);
-        EXPECT_THAT(refused.error().text, AllOf(HasSubstr(why), HasSubstr("stmirror snapshot")));
+        EXPECT_EQ(refused.error().advice, advice(Errc::TooOld));
     }
     std::uint64_t oldest() const { return reader()->change_range()->oldest; }
     std::uint64_t newest() const { return reader()->change_range()->newest; }
@@ -85,10 +83,10 @@ TEST_F(ChangeLogTest, LinesComeInOrderAfterThePosition) {
 
 TEST_F(ChangeLogTest, APositionOfAnotherLogIsRefused) {
     write_lines(3);
-    expect_too_old({4}, "ends before change 4");
-    expect_too_old({std::numeric_limits<std::uint64_t>::max()}, "created again");
+    expect_too_old({4});
+    expect_too_old({std::numeric_limits<std::uint64_t>::max()});
     EXPECT_EQ(reader()->changes({2, "2024-05-01T13:00:00.0000000Z"}, 10)->size(), 1U);
-    expect_too_old({2, "2024-05-01T13:00:00.0000001Z"}, "power failure");
+    expect_too_old({2, "2024-05-01T13:00:00.0000001Z"});
 }
 
 TEST_F(ChangeLogTest, AReplacedMirrorFileIsNoticed) {
@@ -108,8 +106,8 @@ TEST_F(ChangeLogTest, OldLinesAreRemovedAndALateReaderIsRefused) {
     EXPECT_EQ(oldest(), 4U);
     EXPECT_EQ(newest(), 5U);
     EXPECT_THAT(lines(3), ElementsAre(4, 5));
-    expect_too_old({2}, "the change log begins with change 4");
-    expect_too_old({}, "Take a snapshot");
+    expect_too_old({2});
+    expect_too_old({});
     EXPECT_EQ(pruning().prune(start + std::chrono::hours(3)).value(), 0U);
 }
 

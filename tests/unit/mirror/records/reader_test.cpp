@@ -13,8 +13,6 @@
 namespace stmirror::mirror {
 namespace {
 
-using ::testing::HasSubstr;
-
 using ReaderTest = MirrorTest;
 
 TEST_F(ReaderTest, AFileThatIsNotMigratedYetCanBeRead) {

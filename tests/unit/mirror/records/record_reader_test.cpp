@@ -123,7 +123,8 @@ TEST_F(RecordReaderTest, AnInvalidKeyIsRefused) {
 TEST_F(RecordReaderTest, AResourceWithoutATableIsNamed) {
     const auto facts = reader()->row_facts(7, *Catalogue::built_in().find("customers"), false);
     ASSERT_TRUE(facts.has_error());
-    EXPECT_THAT(facts.error().text, HasSubstr("no table customers"));
+    EXPECT_EQ(facts.error().code, Errc::Database);
+    EXPECT_EQ(facts.error().subject, (Subject{Subject::Kind::Feed, "customers"}));
 }
 
 }  // namespace

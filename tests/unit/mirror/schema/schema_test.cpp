@@ -99,7 +99,6 @@ TEST_F(SchemaTest, RefusesAFileThatIsNoDatabaseAndLeavesItAlone) {
     const std::string text(5000, 'x');
     std::ofstream(path()) << text;
     EXPECT_EQ(refusal().code, Errc::NotOurs);
-    EXPECT_THAT(refusal().text, HasSubstr("not an SQLite file"));
     EXPECT_EQ(testing::read_file(path()), text);
 }
 
@@ -108,7 +107,6 @@ TEST_F(SchemaTest, RefusesTheDatabaseOfAnotherProgramAndLeavesItAlone) {
     execute("CREATE TABLE photos (id); PRAGMA user_version = 1");
     const auto before = testing::read_file(path());
     EXPECT_EQ(refusal().code, Errc::NotOurs);
-    EXPECT_THAT(refusal().text, HasSubstr("another program"));
     EXPECT_EQ(testing::read_file(path()), before);
 }
 

@@ -36,14 +36,13 @@ class ViewsTest : public ::testing::Test {
     }
     std::string value(const std::string& sql) { return database.execAndGet(sql).getString(); }
     int schema_version() { return database.execAndGet("PRAGMA schema_version").getInt(); }
-    std::string mistake(std::string_view text) {
+    std::optional<Errc> code_of(std::string_view text) {
         try {
             make({text});
         } catch (const ProblemException& exception) {
-            EXPECT_EQ(exception.error().code, Errc::Configuration);
-            return exception.what();
+            return exception.error().code;
         }
-        return "";
+        return std::nullopt;
     }
 
     TemporaryFolder folder;
@@ -97,10 +96,11 @@ TEST_F(ViewsTest, AViewOfAMissingTableIsLeftOutUntilItExists) {
 }
 
 TEST_F(ViewsTest, AnyOtherStatementIsRefused) {
-    EXPECT_THAT(mistake("CREATE VIEW v_a AS SELECT;"), HasSubstr("syntax error"));
-    EXPECT_THAT(mistake("CREATE TABLE v_a (a);"), HasSubstr("more than views"));
-    EXPECT_THAT(mistake("CREATE VIEW names AS SELECT 1;"), HasSubstr("more than views"));
-    EXPECT_THAT(mistake("CREATE VIEW v_a AS SELECT 1; CREATE VIEW v_a AS SELECT 2;"), HasSubstr("v_a"));
+    for (const auto* text :
+         {"CREATE VIEW v_a AS SELECT;", "CREATE TABLE v_a (a);", "CREATE VIEW names AS SELECT 1;",
+          "CREATE VIEW v_a AS SELECT 1; CREATE VIEW v_a AS SELECT 2;"}) {
+        EXPECT_EQ(code_of(text), Errc::Configuration) << text;
+    }
     EXPECT_THAT(names(), IsEmpty());
 }
 

@@ -19,7 +19,6 @@ namespace stmirror::mirror {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::HasSubstr;
 
 class SnapshotTest : public MirrorTest {
  protected:
@@ -28,12 +27,11 @@ class SnapshotTest : public MirrorTest {
     const fs::path file = folder.path() / "snapshot.db";
     fs::path part() const { return file.string() + ".part"; }
     Result<SnapshotFacts> make() const { return reader()->snapshot(file); }
-    void expect_refused(const fs::path& path, const std::string& why) const {
+    void expect_refused(const fs::path& path) const {
         const auto made = reader()->snapshot(path);
         ASSERT_TRUE(made.has_error()) << path;
         EXPECT_EQ(made.error().code, Errc::NotOurs);
         EXPECT_EQ(made.error().subject, (Subject{Subject::Kind::File, path.string()}));
-        EXPECT_THAT(made.error().text, HasSubstr(why));
     }
     static std::string of(const fs::path& path, const std::string& sql) {
         return SQLite::Database(path.string()).execAndGet(sql).getString();
@@ -106,33 +104,33 @@ TEST_F(SnapshotTest, HasTheMirrorsPermissions) {
 TEST_F(SnapshotTest, TheMirrorItselfIsRefused) {
     const auto before = value("SELECT count(*) FROM people");
     for (const auto* suffix : {"", "-wal", "-shm", "-journal", ".lock"}) {
-        expect_refused(options().path.string() + suffix, "mirror itself");
+        expect_refused(options().path.string() + suffix);
     }
-    expect_refused(folder.path() / "." / "mirror.db", "mirror itself");
+    expect_refused(folder.path() / "." / "mirror.db");
     fs::create_hard_link(options().path, folder.path() / "other-name.db");
-    expect_refused(folder.path() / "other-name.db", "mirror itself");
+    expect_refused(folder.path() / "other-name.db");
     fs::create_symlink(options().path, folder.path() / "link.db");
-    expect_refused(folder.path() / "link.db", "mirror itself");
+    expect_refused(folder.path() / "link.db");
     EXPECT_EQ(value("SELECT count(*) FROM people"), before);
 }
 
 TEST_F(SnapshotTest, AnyOtherFileIsRefusedAndLeftAlone) {
     std::ofstream(file) << "Dear diary";
-    expect_refused(file, "not a snapshot");
+    expect_refused(file);
     EXPECT_EQ(testing::read_file(file), "Dear diary");
     fs::remove(file);
 
     SQLite::Database(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE t (a)");
     const auto before = testing::read_file(file);
-    expect_refused(file, "not a snapshot");
+    expect_refused(file);
     EXPECT_EQ(testing::read_file(file), before);
     fs::remove(file);
 
     fs::create_directory(file);
-    expect_refused(file, "not a regular file");
+    expect_refused(file);
     fs::remove(file);
     fs::create_symlink("/dev/null", file);
-    expect_refused(file, "not a regular file");
+    expect_refused(file);
     EXPECT_FALSE(fs::exists(part()));
 }
 
@@ -141,13 +139,13 @@ TEST_F(SnapshotTest, AnotherMirrorIsRefused) {
     {
         ASSERT_TRUE(Mirror::open({other, {"production"}}, catalogue, clock).has_value());
     }
-    expect_refused(other, "not a snapshot");
+    expect_refused(other);
 }
 
 TEST_F(SnapshotTest, ASnapshotThatIsBeingWrittenToIsRefused) {
     ASSERT_TRUE(make().has_value());
     std::ofstream(file.string() + "-journal") << "x";
-    expect_refused(file, "writing to it");
+    expect_refused(file);
 }
 
 TEST_F(SnapshotTest, AMissingFolderIsNamed) {
@@ -179,14 +177,14 @@ TEST_F(SnapshotTest, APartFileThatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
 
     const auto rows = value("SELECT count(*) FROM people");
     fs::create_hard_link(options().path, part());
-    EXPECT_THAT(make().error().text, HasSubstr("mirror itself"));
+    EXPECT_EQ(make().error().code, Errc::NotOurs);
     EXPECT_EQ(value("SELECT count(*) FROM people"), rows);
     fs::remove(part());
 
     {
         ASSERT_TRUE(Mirror::open({part(), {"production"}}, catalogue, clock).has_value());
     }
-    EXPECT_THAT(make().error().text, HasSubstr("not an unfinished snapshot"));
+    EXPECT_EQ(make().error().code, Errc::NotOurs);
     EXPECT_TRUE(Reader::open(part()).has_value());
 }
 
@@ -194,7 +192,7 @@ TEST_F(SnapshotTest, TwoRunsWithTheSameNameDoNotMix) {
     std::ofstream(part()).flush();
     const int other_run = ::open(part().c_str(), O_RDWR | O_CLOEXEC);
     ASSERT_EQ(::flock(other_run, LOCK_EX), 0);
-    expect_refused(file, "another process");
+    expect_refused(file);
     EXPECT_TRUE(fs::exists(part()));
     ::close(other_run);
     EXPECT_TRUE(make().has_value());
