@@ -148,10 +148,10 @@ measure_outage() {
     change "$folder/client.db" 1000
     sleep "$((seconds - seconds / 2))"
     newest=$(sqlite3 "$folder/client.db" 'SELECT max(seq) FROM _changes')
-    began=$(date +%s%N)
     start_server
+    began=$(date +%s%N)
     until [ "$(sql "SELECT 1 FROM servicetitan._stmirror_position WHERE seq = $newest")" = 1 ]; do sleep 0.05; done
-    printf 'after %d s without PostgreSQL: 1,000 changes were there %d ms after its start\n' "$seconds" \
+    printf 'after %d s without PostgreSQL: 1,000 changes were there %d ms after it was ready\n' "$seconds" \
         $((($(date +%s%N) - began) / 1000000))
     kill "$publisher_pid"
     wait "$publisher_pid"
