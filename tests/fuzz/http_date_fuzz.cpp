@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/http_date.hpp"
+#include "api/verdict.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
