@@ -17,7 +17,7 @@ import browser
 
 SKIPPED = 77
 PROGRAM = browser.find()
-FEEDS = ["bookings", "customer_contacts", "customers", "leads", "location_contacts", "locations"]
+FEEDS = ["customers", "customer_contacts", "locations", "location_contacts", "leads", "bookings"]
 TELEPHONE, DESK = 390, 1280
 PICTURE_WIDTHS = (320, TELEPHONE, 900, DESK)
 WIDTHS = (*PICTURE_WIDTHS, 340, 600, 834, 970, 1040)
@@ -116,7 +116,7 @@ class StatusPage(unittest.TestCase):
 
     def test_fresh(self):
         self.show("fresh")
-        self.assertEqual(self.text("#headline"), "Everything is fresh")
+        self.assertEqual(self.text("#headline"), "The copy is complete and up to date")
         self.assertEqual(self.texts("tbody th"), FEEDS)
         self.assertEqual(self.texts("tbody .badge"), ["fresh"] * len(FEEDS))
         self.assertEqual(self.text("#rows"), "1,331,142")
@@ -130,6 +130,40 @@ class StatusPage(unittest.TestCase):
         self.take_pictures("fresh")
         self.assert_clean()
 
+    def test_each_table_says_as_of_when_it_is_known_and_proved(self):
+        self.show("parents")
+        times = self.texts("tbody tr:first-child td.known dl > div:not([hidden])")
+        self.assertEqual(len(times), 2, "customers have no parents")
+        self.assertRegex(times[0], r"^changes\d+ (s|min) ago$")
+        self.assertRegex(times[1], r"^deletions\d+ (s|min|h) ago$")
+        self.assertEqual(self.page.evaluate("[...document.querySelectorAll('tbody tr:has(td.known)')].filter((row) => "
+                                            "row.querySelectorAll('td.known dl > div:not([hidden])').length === 3)"
+                                            ".map((row) => row.querySelector('th').textContent)"),
+                         ["customer_notes", "location_notes", "lead_notes"])
+        self.assertRegex(self.text("tbody tr:first-child td.span"), r"^\d+ (s|min) ago$")
+        self.show("fresh")
+        self.assertRegex(self.text("#explanation"), r"^All 6 tables caught up with ServiceTitan within the last \d+ s\. "
+                                                    r"(All of them were|\d tables were) proved equal to it within the last \d+ \w+\.$")
+
+    def test_the_words_are_explained(self):
+        self.show("fresh")
+        self.assertFalse(self.page.evaluate("document.querySelector('.words').open"))
+        self.page.evaluate("document.querySelector('.words summary').click()")
+        self.assertEqual(self.texts("#words dt"), self.texts("thead th"))
+        self.assertEqual(self.page.evaluate("[...document.querySelectorAll('thead th')].filter((head) => head.title === '').length"), 0)
+        for width in WIDTHS:
+            self.page.look(width, 900, still=True)
+            self.assertEqual(self.page.evaluate(OVERLAPS), [], f"{width} wide")
+
+    def test_search_finds_tables(self):
+        self.show("failing")
+        self.page.evaluate("filter.value = 'lead'; filter.dispatchEvent(new Event('input'))")
+        self.assertEqual(self.page.evaluate("[...document.querySelectorAll('tbody tr:not([hidden]) th')].map((n) => n.textContent)"),
+                         ["leads", "leads"])
+        self.page.evaluate("filter.value = 'north'; filter.dispatchEvent(new Event('input'))")
+        self.assertEqual(self.page.evaluate("document.querySelectorAll('#tenants details:not([hidden])').length"), 1)
+        self.assertEqual(self.page.evaluate("document.querySelectorAll('#tenants details:not([hidden]) tbody tr:not([hidden])').length"), 6)
+
     def test_backfill(self):
         self.show("backfill")
         self.assertEqual(self.text("#headline"), "The first read is under way")
@@ -137,7 +171,8 @@ class StatusPage(unittest.TestCase):
                          "4 tables are not complete yet, about 38 min left. The least complete is leads, with 4 %.")
         self.assertAlmostEqual(self.page.evaluate("overall.value"), 0.04, msg="one that is done hides no other")
         self.assertFalse(self.page.evaluate("overall.hidden"))
-        self.assertEqual(self.texts("tbody tr td.span")[4:6], ["not yet", "now"], "it has not caught up before its end")
+        self.assertEqual(self.texts("tbody .lag .value")[0], "not yet", "it is not complete before its end")
+        self.assertEqual(self.texts("tbody tr td.span")[1], "now")
         self.assertIn("61 %, about 15 min left", self.texts("tbody .doing"))
         self.assertAlmostEqual(self.page.evaluate("document.querySelectorAll('tbody progress')[1].value"), 0.61)
         self.assertTrue(self.page.evaluate("attention.hidden"), "a first read needs no attention")
@@ -177,7 +212,7 @@ class StatusPage(unittest.TestCase):
 
     def test_withheld_deletions_need_attention_although_all_is_fresh(self):
         self.show("held")
-        self.assertEqual(self.text("#headline"), "Everything is fresh")
+        self.assertEqual(self.text("#headline"), "The copy is complete and up to date")
         self.assertTrue(self.text("#explanation").endswith(" Some things below need attention."))
         problems = self.texts("#problems li")
         self.assertEqual(len(problems), 1)
@@ -185,14 +220,14 @@ class StatusPage(unittest.TestCase):
 
     def test_tables_whose_parents_are_late(self):
         self.show("late parents")
-        self.assertEqual(self.text("#headline"), "4 of 9 feeds are stale")
+        self.assertEqual(self.text("#headline"), "4 of 9 tables are not up to date")
         self.assertEqual([problem.split(".")[0] for problem in self.texts("#problems li")], [
             "customers, leads They have not caught up, the longest for 20 min",
             "customer_notes, lead_notes Their parents' tables are not fresh"])
 
     def test_no_feed_is_enabled(self):
         self.show("none")
-        self.assertEqual(self.text("#headline"), "No feed is enabled")
+        self.assertEqual(self.text("#headline"), "No table is enabled")
         self.assertEqual(self.page.evaluate("verdict.dataset.state"), "stale")
 
     def test_starting(self):
@@ -204,7 +239,7 @@ class StatusPage(unittest.TestCase):
 
     def test_stale(self):
         self.show("stale")
-        self.assertEqual(self.text("#headline"), "1 of 6 feeds is stale")
+        self.assertEqual(self.text("#headline"), "1 of 6 tables is not up to date")
         self.assertIn("It has not caught up for 25 min.", self.text("#problems"))
         self.assertNotIn("stmirror sync", self.text("#problems"))
         self.take_pictures("stale")
@@ -212,7 +247,7 @@ class StatusPage(unittest.TestCase):
 
     def test_failing(self):
         self.show("failing")
-        self.assertEqual(self.text("#headline"), "1 of 12 feeds is failing")
+        self.assertEqual(self.text("#headline"), "1 of 12 tables cannot be read")
         problems = self.texts("#problems li")
         self.assertEqual(len(problems), 4)
         self.assertIn("north-branch: leads", problems[0])
@@ -240,11 +275,11 @@ class StatusPage(unittest.TestCase):
         self.show("fresh")
         self.page.evaluate("document.querySelector('summary').focus(); window.before = document.activeElement")
         self.server.show("failing")
-        self.page.wait_for("headline.textContent === '1 of 12 feeds is failing'")
+        self.page.wait_for("headline.textContent === '1 of 12 tables cannot be read'")
         self.assertTrue(self.page.evaluate("document.activeElement === window.before"), "the focus stays")
         self.server.show("starting")
         self.page.wait_for("headline.textContent === 'The daemon is starting'")
-        self.page.wait_for("document.querySelectorAll('details').length === 1")
+        self.page.wait_for("document.querySelectorAll('#tenants details').length === 1")
         self.assert_clean()
 
     def test_pausing_asks_no_more(self):
@@ -254,9 +289,9 @@ class StatusPage(unittest.TestCase):
         self.server.show("failing")
         self.page.wait_for("/^Paused, updated 7\\ss/.test(updated.textContent)")
         self.assertEqual(len(self.page.requests), asked)
-        self.assertEqual(self.text("#headline"), "Everything is fresh")
+        self.assertEqual(self.text("#headline"), "The copy is complete and up to date")
         self.page.evaluate("document.getElementById('pause').click()")
-        self.page.wait_for("headline.textContent.endsWith('failing')")
+        self.page.wait_for("headline.textContent.endsWith('cannot be read')")
 
     def test_in_the_background_the_title_still_tells(self):
         self.show("fresh")
@@ -268,7 +303,7 @@ class StatusPage(unittest.TestCase):
           document.dispatchEvent(new Event("visibilitychange"));
         }""")
         self.server.show("failing")
-        self.page.wait_for("document.title.startsWith('1 of 12 feeds is failing')")
+        self.page.wait_for("document.title.startsWith('1 of 12 tables cannot be read')")
         self.server.stop()
         self.page.wait_for("document.title.startsWith('The daemon does not answer')")
         self.server = Server()
@@ -277,7 +312,7 @@ class StatusPage(unittest.TestCase):
         self.server.stop()
         self.server = Server(token=TOKEN)
         self.page.open(f"http://stmirror:{TOKEN}@localhost:{self.server.port}/")
-        self.page.wait_for("headline.textContent === 'Everything is fresh'")
+        self.page.wait_for("headline.textContent === 'The copy is complete and up to date'")
         self.assertEqual(self.page.errors, [])
 
     def test_a_daemon_that_is_gone_and_comes_back(self):
@@ -288,7 +323,7 @@ class StatusPage(unittest.TestCase):
         if PICTURES is not None:
             self.page.screenshot(os.path.join(PICTURES, "gone.png"))
         self.server = Server(self.server.port)
-        self.page.wait_for("headline.textContent === 'Everything is fresh'")
+        self.page.wait_for("headline.textContent === 'The copy is complete and up to date'")
 
     def test_a_mirror_that_cannot_be_read(self):
         self.show("unreadable")
@@ -299,14 +334,14 @@ class StatusPage(unittest.TestCase):
         self.show("failing")
         self.page.evaluate("document.body.focus()")
         seen = []
-        for _ in range(12):
+        for _ in range(14):
             self.page.press("Tab")
             seen.append(self.page.evaluate(
                 "document.activeElement.textContent.trim().split(/\\s/)[0] + ' ' + "
                 "(getComputedStyle(document.activeElement).outlineStyle !== 'none')"))
         self.assertEqual(seen, ["Skip true", "Pause true", *["north-branch true"], *["harbour-plumbing true"] * 3,
-                                "north-branchfailing6 true",
-                                "harbour-plumbingstale6 true", "text true", "JSON true", "metrics true",
+                                " true", "north-branchfailing6 true",
+                                "harbour-plumbingstale6 true", "What true", "text true", "JSON true", "metrics true",
                                 "health true"])
         self.page.evaluate("document.querySelector('summary').focus()")
         self.page.press("Enter")
@@ -314,14 +349,14 @@ class StatusPage(unittest.TestCase):
 
     def test_many_tenants(self):
         self.show("many")
-        self.assertEqual(self.text("#headline"), "1 of 1,200 feeds is failing")
-        self.assertEqual(self.page.evaluate("document.querySelectorAll('details[open]').length"), 0)
+        self.assertEqual(self.text("#headline"), "1 of 1,200 tables cannot be read")
+        self.assertEqual(self.page.evaluate("document.querySelectorAll('#tenants details[open]').length"), 0)
         self.page.evaluate("filter.value = 'branch-117'; filter.dispatchEvent(new Event('input'))")
-        self.assertEqual(self.page.evaluate("document.querySelectorAll('details:not([hidden])').length"), 1)
+        self.assertEqual(self.page.evaluate("document.querySelectorAll('#tenants details:not([hidden])').length"), 1)
         self.page.evaluate("document.querySelector('details:not([hidden]) summary').click()")
         self.page.wait_for("document.querySelectorAll('tbody tr').length === 6")
         self.page.evaluate("filter.value = 'nobody'; filter.dispatchEvent(new Event('input'))")
-        self.assertEqual(self.text("#no-hit"), "No tenant's name contains that text.")
+        self.assertEqual(self.text("#no-hit"), "No table's or tenant's name contains that text.")
         self.assert_clean()
 
     def test_a_failing_tenant_among_many_is_one_step_away(self):
