@@ -52,7 +52,6 @@ struct Finding {
 
 struct CheckOptions {
     bool json = false;
-    bool scopes = false;            ///< only list the scopes that the app needs; the command does that itself
     std::vector<Finding> rights{};  ///< found by the command itself, which may be root's
     bool is_service = false;        ///< the configuration is that of the systemd unit
     bool is_daemon_running = false;
