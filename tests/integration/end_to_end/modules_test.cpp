@@ -17,9 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 struct ModulesTest : ::testing::Test {
-    ModulesTest() {
-        installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n[modules]\nenabled = [\"crm\"]\n");
-    }
+    ModulesTest() { installation.configure("[http]\nlisten = \"127.0.0.1:0\"\n"); }
     bool has_jobs() const {
         return installation.query("SELECT count(*) FROM sqlite_schema WHERE name = 'jobs'") == "1" &&
                installation.query("SELECT count(*) FROM jobs WHERE _deleted_at IS NULL") == "100";
@@ -32,7 +30,8 @@ struct ModulesTest : ::testing::Test {
         question.time_max = 10s;
         const auto page = status::ask(question);
         if (!page) return nlohmann::json::object();
-        for (const auto& each : nlohmann::json::parse(*page).at("feeds")) {
+        const auto json = nlohmann::json::parse(*page);
+        for (const auto& each : json.at("feeds")) {
             if (each.at("resource") == resource) return each;
         }
         return nlohmann::json::object();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The commands that need no network, with a real configuration and a real mirror.
 #include "daemon/commands/commands.hpp"
+#include "daemon/jobs/table_names.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -126,9 +127,10 @@ TEST_F(CommandsTest, StatusSaysOfWhichModuleAFeedIsThatIsOff) {
     out.str("");
     EXPECT_EQ(run(context(), StatusOptions{}), 1);
     EXPECT_THAT(out.str(), HasSubstr("the module crm is not enabled"));
-    err.str("");
-    EXPECT_EQ(run(context(), VerifyOptions{.resources = {"customers"}}), 64);
-    EXPECT_THAT(err.str(), HasSubstr("customers: its module crm is not enabled"));
+    const auto named = check_names({"customers"}, context().load().value());
+    ASSERT_FALSE(named);
+    EXPECT_EQ(named.error().code, Errc::Usage);
+    EXPECT_EQ(named.error().text, "customers: its module crm is not enabled: add it to [modules] enabled");
 }
 
 TEST_F(CommandsTest, TheExitCodeOfStatusFollowsTheWorstFeed) {
@@ -205,7 +207,8 @@ TEST_F(CommandsTest, CheckListsTheScopesOfWhatIsEnabled) {
         out.str("");
         EXPECT_EQ(run(context(), scopes), 0);
         std::map<std::string, bool> confirmed;
-        for (const auto& entry : nlohmann::json::parse(out.str()).at("scopes"))
+        const auto json = nlohmann::json::parse(out.str());
+        for (const auto& entry : json.at("scopes"))
             confirmed[entry.at("scope").get<std::string>()] = entry.at("confirmed").get<bool>();
         return confirmed;
     };
