@@ -39,6 +39,8 @@ class Simulator {
     /// `catalogue` must outlive it.
     static Result<std::unique_ptr<Simulator>> start(SimulatorOptions options,
                                                     const Catalogue& catalogue = Catalogue::built_in());
+    static Result<std::unique_ptr<Simulator>> start(SimulatorOptions options,
+                                                    const Catalogue&& temporary) = delete;
 
     /// "https://127.0.0.1:8443", where the API and the token endpoint are.
     std::string base_url() const;

@@ -30,7 +30,7 @@ std::vector<std::string> modules_of(const DemoOptions& options) {
     return has_all ? module_names() : options.modules;
 }
 
-Result<std::unique_ptr<Simulator>> start_simulator(const DemoOptions& options) {
+Result<std::unique_ptr<Simulator>> start_simulator(const DemoOptions& options, const Catalogue& catalogue) {
     simulator::WorldOptions world;
     world.tenant_id = demo_tenant_id;
     world.customers = options.customers;
@@ -38,7 +38,7 @@ Result<std::unique_ptr<Simulator>> start_simulator(const DemoOptions& options) {
     simulator::SimulatorOptions all;
     all.worlds = {world};
     all.gateway.app_keys = {demo_app_key};
-    return Simulator::start(std::move(all), Catalogue::of_modules(modules_of(options)));
+    return Simulator::start(std::move(all), catalogue);
 }
 
 /// Removes an older demo's mirror: each simulator has a new certificate and port, so it is another server.
@@ -98,7 +98,8 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
     auto& out = context.out;
     out << "Generating a tenant with " << count_text(options.customers) << " customers and their records, "
         << "and starting a simulated API ..." << std::endl;
-    auto simulator = start_simulator(options);
+    const auto catalogue = Catalogue::of_modules(modules_of(options));
+    auto simulator = start_simulator(options, catalogue);
     if (!simulator) return simulator.error();
     auto config_file = prepare_folder(**simulator, options);
     if (!config_file) return config_file.error();

@@ -12,6 +12,7 @@
 #include "running_stmirror.hpp"
 #include "simulator/gateway/faults_json.hpp"
 #include "support/comes_true.hpp"
+#include "support/open_database.hpp"
 
 namespace stmirror::testing {
 namespace {
@@ -250,6 +251,18 @@ TEST(Demo, AnswersItsQuestions) {
         EXPECT_EQ(std::system(("bash -o pipefail -c \"" + line + "\" >/dev/null").c_str()), 0) << line;
     }
     EXPECT_EQ(proposed, 5);
+}
+
+TEST(Demo, ShowsAllModules) {
+    Installation installation(small_world(2000, 500));
+    const auto folder = installation.folder() / "demo";
+    const auto result =
+        installation.run({"demo", "--customers", "300", "--folder", folder.string(), "--modules", "all"});
+    EXPECT_EQ(result.exit_code, 0) << result.output;
+    auto mirror = open_to_read(folder / "demo.db");
+    for (const std::string table : {"jobs", "invoices", "technicians", "calls"})
+        EXPECT_GT(mirror.execAndGet("SELECT count(*) FROM " + table).getInt(), 0) << table;
+    EXPECT_THAT(result.output, HasSubstr("v_technician_scorecard"));
 }
 
 TEST(Sync, AsJsonTellsOfEachFeed) {
