@@ -8,7 +8,7 @@
 #include <iostream>
 #include <string>
 
-#include "daemon/commands/api_call.hpp"
+#include "daemon/jobs/api_call.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
