@@ -173,7 +173,7 @@ Seeds with_lines_changed(const std::string& text) {
 
 Seeds resource_files() {
     Seeds all;
-    for (const auto* folder : {"schema/resources", "schema/extra"}) {
+    for (const auto* folder : {"schema/resources", "schema/modules/jpm"}) {
         for (const auto& file : fs::directory_iterator(source_dir() / folder)) {
             const auto text = read_file(file.path());
             all.insert(text);
