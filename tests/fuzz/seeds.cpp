@@ -198,6 +198,18 @@ Seeds status_requests() {
     return all;
 }
 
+Seeds control_messages() {
+    Seeds all;
+    for (const auto& resource : Catalogue::built_in().resources()) {
+        for (const std::string command : {"sync", "resync", "sweep", "refresh", "verify"})
+            all.insert(R"({"kind":"run","job":{"command":")" + command + R"(","resources":[")" +
+                       resource.name + R"("],"json":true,"keys":["17"]}})");
+        all.insert(R"({"kind":"progress","part":"acme )" + resource.name + R"(","state":{"fraction":0.5}})");
+        all.insert(R"({"kind":"out","text":")" + resource.name + R"( \u00e9\n"})");
+    }
+    return all;
+}
+
 Seeds api_paths() {
     Seeds all;
     for (const auto* method : {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
@@ -241,6 +253,7 @@ void write_all(const fs::path& folder) {
     write(folder, "resource_file", resource_files());
     write(folder, "status_request", status_requests());
     write(folder, "api_path", api_paths());
+    write(folder, "control_message", control_messages());
 }
 
 }  // namespace
