@@ -43,7 +43,7 @@ int print_scopes(std::ostream& out, const Configuration& configuration, bool jso
     std::string lines;
     for (const auto& [scope, needed] : needed_scopes(configuration)) {
         list.push_back({{"scope", scope}, {"confirmed", needed.is_confirmed}, {"tables", needed.tables}});
-        lines += scope + (needed.is_confirmed ? "" : "   (a guess: the portal may name it otherwise)") + "\n";
+        lines += scope_text(scope, needed.is_confirmed) + "\n";
     }
     out << (json ? nlohmann::ordered_json{{"scopes", std::move(list)}}.dump(2) + "\n" : lines) << std::flush;
     return code(ExitCode::Ok);

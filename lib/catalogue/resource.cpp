@@ -53,10 +53,9 @@ const char* name(Envelope envelope) {
 
 const char* kind_name(const Feed& feed) { return feed.ids_parameter.empty() ? name(feed.kind) : by_ids_kind; }
 
-std::string scope_text(const Feed& feed) {
-    return feed.scope_confirmed
-               ? feed.scope
-               : feed.scope + " (a guess: if there is no such scope, look for one with a similar name)";
+std::string scope_text(const std::string& scope, bool is_confirmed) {
+    return is_confirmed ? scope
+                        : scope + " (a guess: if there is no such scope, look for one with a similar name)";
 }
 
 std::optional<std::size_t> Resource::column_index(std::string_view column) const {

@@ -102,7 +102,7 @@ struct Feed {
 /// The kind as a resource file names it.
 const char* kind_name(const Feed& feed);
 /// The scope for people: says so if it is second-hand.
-std::string scope_text(const Feed& feed);
+std::string scope_text(const std::string& scope, bool is_confirmed);
 
 /// Reads records by their keys, for repairs and to look up missing rows.
 struct Lookup {
