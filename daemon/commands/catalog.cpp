@@ -97,8 +97,7 @@ Json resource_json(const Resource& resource, bool enabled) {
 std::vector<const Resource*> not_enabled(const Settings& settings) {
     std::vector<const Resource*> resources;
     for (const auto& resource : Catalogue::all_modules().resources()) {
-        if (std::ranges::find(settings.modules, resource.module) == settings.modules.end())
-            resources.push_back(&resource);
+        if (!settings.module_enabled(resource.module)) resources.push_back(&resource);
     }
     std::ranges::sort(resources, {}, [](const Resource* resource) {
         return std::pair(std::string_view(resource->module), std::string_view(resource->name));

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
 #include <set>
 
 #include "daemon/commands/output/verify_json.hpp"
@@ -19,7 +18,7 @@ std::string unread_text(const Settings& settings, mirror::Reader& reader) {
     std::set<std::string> tables;
     for (const auto& feed : health->feeds) {
         const auto* resource = Catalogue::all_modules().find(feed.key.resource);
-        if (resource == nullptr || std::ranges::count(settings.modules, resource->module) > 0) continue;
+        if (resource == nullptr || settings.module_enabled(resource->module)) continue;
         tables.insert(resource->name + " (" + resource->module + ")");
     }
     std::string text;
@@ -46,9 +45,13 @@ asio::awaitable<int> run_verify(JobParts parts, VerifyOptions options, JobOutput
     };
     const auto report = co_await await_job<Report>(start);
     if (!report) co_return fail(output, report.error());
-    output.out(options.json ? to_json(*report) + "\n"
-                            : render(*report, parts.settings().tenants.size() > 1) +
-                                  unread_text(parts.settings(), **reader));
+    if (options.json) {
+        output.out(to_json(*report) + "\n");
+    } else {
+        auto look = [&] { return unread_text(parts.settings(), **reader); };
+        const auto unread = co_await run_on(parts.tenants.reading_executor(), look);
+        output.out(render(*report, parts.settings().tenants.size() > 1) + unread);
+    }
     co_return code(exit_code_of(*report));
 }
 

@@ -144,6 +144,10 @@ bool Settings::feed_enabled(const Resource& resource) const {
     return found == feeds.end() ? resource.enabled : found->second.enabled.value_or(resource.enabled);
 }
 
+bool Settings::module_enabled(std::string_view module) const {
+    return module.empty() || std::ranges::find(modules, module) != modules.end();
+}
+
 RefreshGoal Settings::refresh_goal() const {
     RefreshGoal goal;
     goal.within = schedule.children;

@@ -105,6 +105,8 @@ struct Settings {
 
     /// `enabled` of [feed.NAME], or of the resource's file if it is not set.
     bool feed_enabled(const Resource& resource) const;
+    /// Whether the tables of this module are mirrored. A user's own file belongs to none.
+    bool module_enabled(std::string_view module) const;
     /// The goal of a tenant's background refresh. It uses at most half of the request rate, so that other
     /// passes have the rest.
     RefreshGoal refresh_goal() const;

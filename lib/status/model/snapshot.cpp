@@ -161,7 +161,7 @@ void note_module(FeedStatus& feed, const Settings& settings, const Catalogue& ca
     if (resource == nullptr) resource = Catalogue::all_modules().find(feed.health.key.resource);
     if (resource == nullptr) return;
     feed.module = resource->module;
-    feed.module_enabled = feed.module.empty() || std::ranges::count(settings.modules, feed.module) > 0;
+    feed.module_enabled = settings.module_enabled(feed.module);
 }
 
 std::size_t count(const Snapshot& snapshot, Freshness freshness) {
