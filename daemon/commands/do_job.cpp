@@ -23,10 +23,6 @@
 namespace stmirror::daemon {
 namespace {
 
-Named named_in(const Settings& settings) {
-    return settings.tenants.size() > 1 ? Named::ByTenantAndTable : Named::ByTable;
-}
-
 /// A socket that another user has put beside the mirror is not the daemon's.
 bool is_trusted(int socket, const Settings& settings) {
     const auto peer = control::peer_of(socket);
@@ -47,7 +43,7 @@ std::optional<int> ask_daemon_to(const Context& context, const Settings& setting
                              path.string() + ": it belongs to another user than the mirror",
                              {Subject::Kind::File, path.string()},
                              "remove it, then restart the service"});
-    JobPrinter printer(context, named_in(settings));
+    JobPrinter printer(context, named_among(settings.tenants.size()));
     const SystemClock clock;
     control::ClientCalls calls;
     calls.print = [&](const control::Output& output) {
@@ -119,9 +115,10 @@ int run_in(Wiring& wiring, JobParts parts, const OwnWork& work, JobOutput& outpu
 }
 
 /// `check` says among the rest what is missing.
-int conclude_check(const CheckOptions& check, bool has_colours, const Problem& problem, JobOutput& output) {
+int conclude_check(const CheckOptions& check, const Settings& settings, bool has_colours,
+                   const Problem& problem, JobOutput& output) {
     CheckLines lines(output, check.json, has_colours);
-    for (const auto& right : check.rights) lines.add(right);
+    lines.add_local(check, settings);
     lines.add(finding_of({"secrets and certificates", problem}));
     lines.conclude(check.is_daemon_running, check.is_service);
     return code(exit_code_of(problem.code));
@@ -131,7 +128,7 @@ int conclude_check(const CheckOptions& check, bool has_colours, const Problem& p
 
 int do_alone(const Context& context, const Configuration& configuration, const OwnWork& work) {
     const auto& [settings, catalogue] = configuration;
-    JobPrinter printer(context, named_in(settings));
+    JobPrinter printer(context, named_among(settings.tenants.size()));
     const auto log = logger_of(context, settings, work.has_progress && printer.has_bars());
     auto wiring = Wiring::create(settings, catalogue, *log, work.use);
     std::optional<Problem> why_not_open;
@@ -157,8 +154,8 @@ int do_job(const Context& context, const Configuration& configuration, Job job) 
     work.needs_mirror = !std::holds_alternative<ApiOptions>(job.options);
     work.run = [&job](JobParts parts, JobOutput& output) { return run_job(parts, job, output); };
     if (const auto* check = std::get_if<CheckOptions>(&job.options))
-        work.refuse = [check, &job](const Problem& problem, JobOutput& output) {
-            return conclude_check(*check, job.has_colours, problem, output);
+        work.refuse = [check, &settings, &job](const Problem& problem, JobOutput& output) {
+            return conclude_check(*check, settings, job.has_colours, problem, output);
         };
     return do_alone(context, configuration, work);
 }

@@ -31,12 +31,11 @@ std::string conclusion(bool all_ok, bool is_daemon_running, bool is_service) {
 }
 
 /// "crm; not enabled: accounting, jpm".
-std::string modules_text(const std::vector<std::string>& enabled) {
+std::string modules_text(const Settings& settings) {
     std::string mirrored;
     std::string others;
     for (const auto& module : module_names()) {
-        const bool is_enabled = std::ranges::find(enabled, module) != enabled.end();
-        auto& list = is_enabled ? mirrored : others;
+        auto& list = settings.module_enabled(module) ? mirrored : others;
         list += (list.empty() ? "" : ", ") + module;
     }
     return (mirrored.empty() ? "none" : mirrored) + (others.empty() ? "" : "; not enabled: " + others);
@@ -50,6 +49,11 @@ Finding finding_of(const sync::CheckLine& line) {
 
 CheckLines::CheckLines(JobOutput& output, bool json, bool has_colours)
     : output_(output), json_(json), has_colours_(has_colours) {}
+
+void CheckLines::add_local(const CheckOptions& options, const Settings& settings) {
+    for (const auto& right : options.rights) add(right);
+    add({"modules", true, modules_text(settings)});
+}
 
 void CheckLines::add(const Finding& finding) {
     findings_.push_back(finding);
@@ -74,8 +78,7 @@ int CheckLines::conclude(bool is_daemon_running, bool is_service) {
 
 asio::awaitable<int> run_check(JobParts parts, CheckOptions options, bool has_colours, JobOutput& output) {
     CheckLines lines(output, options.json, has_colours);
-    for (const auto& right : options.rights) lines.add(right);
-    lines.add({"modules", true, modules_text(parts.settings().modules)});
+    lines.add_local(options, parts.settings());
     lines.add({"secrets and certificates", true, "readable"});
     using Found = std::vector<sync::CheckLine>;
     auto start = [&](std::function<void(Found)> done) { sync::check(parts.tenants, std::move(done)); };

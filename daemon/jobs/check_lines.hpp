@@ -6,6 +6,7 @@
 
 #include "daemon/jobs/job.hpp"
 #include "daemon/jobs/job_output.hpp"
+#include "settings/settings.hpp"
 #include "sync/check.hpp"
 
 namespace stmirror::daemon {
@@ -16,6 +17,8 @@ class CheckLines {
  public:
     CheckLines(JobOutput& output, bool json, bool has_colours);
 
+    /// What is known without the API and the secrets.
+    void add_local(const CheckOptions& options, const Settings& settings);
     void add(const Finding& finding);
     /// Prints what to do next. Returns the exit code.
     int conclude(bool is_daemon_running, bool is_service);

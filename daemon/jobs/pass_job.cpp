@@ -19,8 +19,7 @@ bool has_caught_up(const sync::FeedReport& report) {
 void print(const JobParts& parts, const PassJob& job, const Reports& reports, JobOutput& output) {
     const auto now = parts.clock.utc_now();
     if (job.json) return output.out(to_json(reports, parts.is_stopped(), now) + "\n");
-    const bool several = parts.settings().tenants.size() > 1;
-    output.out(render_summary(reports, several ? Named::ByTenantAndTable : Named::ByTable, now));
+    output.out(render_summary(reports, named_among(parts.settings().tenants.size()), now));
 }
 
 }  // namespace

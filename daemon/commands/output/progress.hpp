@@ -18,6 +18,9 @@ using Reports = std::vector<sync::FeedReport>;
 
 /// How a line names its feed. With one tenant the table's name is enough.
 enum class Named { ByTable, ByTenantAndTable };
+constexpr Named named_among(std::size_t tenants) {
+    return tenants > 1 ? Named::ByTenantAndTable : Named::ByTable;
+}
 
 /// A line for each feed, with a line end and at most `width` columns.
 std::string render(const Reports& feeds, Named named, std::size_t width, TimePoint now);
