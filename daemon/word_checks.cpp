@@ -23,9 +23,7 @@ std::string not_a_time(const std::string& text) {
 }
 
 std::string not_a_module(const std::string& name) {
-    const auto known = module_names();
-    const bool is_known = name == "all" || std::ranges::find(known, name) != known.end();
-    return is_known ? "" : "there is no module \"" + name + "\"; stmirror catalog lists them";
+    return names_modules(name) ? "" : "there is no module \"" + name + "\"; stmirror catalog lists them";
 }
 
 }  // namespace stmirror::daemon

@@ -11,7 +11,6 @@ namespace stmirror::simulator {
 namespace {
 
 constexpr int exit_usage = 64;
-constexpr const char* all_modules = "all";
 
 constexpr const char* description =
     R"(A ServiceTitan CRM API on your own machine, with generated data: OAuth, scopes, app
@@ -80,9 +79,7 @@ CLI::AsNumberWithUnit seconds_unit() {
 }
 
 std::string module_mistake(const std::string& name) {
-    const auto known = module_names();
-    const bool is_known = name == all_modules || std::ranges::find(known, name) != known.end();
-    return is_known ? "" : "there is no module " + name;
+    return names_modules(name) ? "" : "there is no module " + name;
 }
 
 void add_data_options(CLI::App& app, Typed& typed, CommandLine& line) {
@@ -173,7 +170,7 @@ void fill(CommandLine& line, Typed& typed) {
         options.worlds.push_back(typed.world);
         ++typed.world.seed;  // so that the tenants have different records
     }
-    if (std::ranges::find(line.modules, all_modules) != line.modules.end()) line.modules = module_names();
+    line.modules = modules_named(line.modules);
     if (!typed.scopes.empty()) options.scopes = std::move(typed.scopes);
     const bool limited = typed.requests_per_second > 0;
     options.gateway.requests_per_second =

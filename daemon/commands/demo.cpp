@@ -25,11 +25,6 @@ constexpr std::size_t demo_parents_max = 25;
 
 using simulator::Simulator;
 
-std::vector<std::string> modules_of(const DemoOptions& options) {
-    const bool has_all = std::ranges::find(options.modules, "all") != options.modules.end();
-    return has_all ? module_names() : options.modules;
-}
-
 Result<std::unique_ptr<Simulator>> start_simulator(const DemoOptions& options, const Catalogue& catalogue) {
     simulator::WorldOptions world;
     world.tenant_id = demo_tenant_id;
@@ -53,9 +48,13 @@ Result<std::filesystem::path> prepare_folder(const Simulator& simulator, const D
     const auto ca_file = std::filesystem::absolute(folder / "demo-ca.pem");
     if (auto written = simulator.authority().write_certificate(ca_file); !written) return written.error();
     auto config_file = folder / "demo.toml";
-    const auto written = simulator::write_client_config(
-        config_file,
-        {simulator.base_url(), ca_file, demo_app_key, {demo_tenant_id}, {}, {}, modules_of(options)});
+    const auto written = simulator::write_client_config(config_file, {simulator.base_url(),
+                                                                      ca_file,
+                                                                      demo_app_key,
+                                                                      {demo_tenant_id},
+                                                                      {},
+                                                                      {},
+                                                                      modules_named(options.modules)});
     if (!written) return written.error();
     return config_file;
 }
@@ -98,7 +97,7 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
     auto& out = context.out;
     out << "Generating a tenant with " << count_text(options.customers) << " customers and their records, "
         << "and starting a simulated API ..." << std::endl;
-    const auto catalogue = Catalogue::of_modules(modules_of(options));
+    const auto catalogue = Catalogue::of_modules(modules_named(options.modules));
     auto simulator = start_simulator(options, catalogue);
     if (!simulator) return simulator.error();
     auto config_file = prepare_folder(**simulator, options);

@@ -17,6 +17,8 @@
 namespace stmirror {
 namespace {
 
+constexpr std::string_view all_modules_word = "all";
+
 void refuse_tables_twice(const std::vector<ReadResource>& all, Mistakes& mistakes) {
     std::map<std::string, TomlPlace, std::less<>> first;
     for (const auto& read : all) {
@@ -248,6 +250,16 @@ std::vector<std::string> module_names() {
     std::set<std::string> names;
     for (const auto& file : embedded_files()) names.insert(file.module);
     return {names.begin(), names.end()};
+}
+
+bool names_modules(std::string_view word) {
+    const auto known = module_names();
+    return word == all_modules_word || std::ranges::find(known, word) != known.end();
+}
+
+std::vector<std::string> modules_named(const std::vector<std::string>& words) {
+    const bool has_all = std::ranges::find(words, all_modules_word) != words.end();
+    return has_all ? module_names() : words;
 }
 
 }  // namespace stmirror

@@ -50,5 +50,8 @@ class Catalogue {
 
 /// The names of all modules, sorted.
 std::vector<std::string> module_names();
+/// For command lines, where "all" stands for all modules. Whether this word names one or all.
+bool names_modules(std::string_view word);
+std::vector<std::string> modules_named(const std::vector<std::string>& words);
 
 }  // namespace stmirror
