@@ -8,13 +8,13 @@
 #include <algorithm>
 #include <functional>
 #include <istream>
-#include <nlohmann/json.hpp>
 #include <ostream>
 #include <sstream>
 
 #include "base/plain_file.hpp"
 #include "base/write_file.hpp"
 #include "settings/settings.hpp"
+#include "toml/quoted.hpp"
 
 namespace stmirror::daemon {
 namespace {
@@ -135,9 +135,6 @@ Result<std::string> secret(const std::string& file, Question question, const Que
     return word;
 }
 
-/// Quotes a TOML string: every JSON string is a basic string of TOML.
-std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
-
 Result<> make_folder(const fs::path& folder, mode_t mode) {
     std::error_code error;
     if (fs::create_directories(folder, error)) ::chmod(folder.c_str(), mode);
@@ -183,19 +180,19 @@ Result<SetUp> complete(const InitOptions& options, const Questions& questions) {
 std::string configuration_text(const SetUp& set_up) {
     std::ostringstream text;
     text << "# Written by `stmirror init`. stmirror.example.toml explains every key, stmirror.toml(5) too.\n"
-         << "[mirror]\npath = " << quoted(set_up.mirror) << "\n\n[api]\n";
+         << "[mirror]\npath = " << toml_quoted(set_up.mirror) << "\n\n[api]\n";
     if (set_up.base_url.empty()) {
-        text << "environment = " << quoted(set_up.environment) << "\n";
+        text << "environment = " << toml_quoted(set_up.environment) << "\n";
     } else {
-        text << "base_url = " << quoted(set_up.base_url) << "\nauth_url = " << quoted(set_up.base_url)
-             << "\n";
-        if (!set_up.ca_file.empty()) text << "ca_file = " << quoted(set_up.ca_file) << "\n";
+        text << "base_url = " << toml_quoted(set_up.base_url)
+             << "\nauth_url = " << toml_quoted(set_up.base_url) << "\n";
+        if (!set_up.ca_file.empty()) text << "ca_file = " << toml_quoted(set_up.ca_file) << "\n";
     }
-    text << "app_key = " << quoted(std::string("credential:secret_") + app_key_name)
+    text << "app_key = " << toml_quoted(std::string("credential:secret_") + app_key_name)
          << "    # the file secrets/" << app_key_name << "\n\n[[tenant]]\nid = " << set_up.tenant_id
-         << "\nname = " << quoted(set_up.name) << "\nclient_id = " << quoted(set_up.client_id)
-         << "\nclient_secret = " << quoted("credential:secret_" + set_up.name) << "    # the file secrets/"
-         << set_up.name << "\n";
+         << "\nname = " << toml_quoted(set_up.name) << "\nclient_id = " << toml_quoted(set_up.client_id)
+         << "\nclient_secret = " << toml_quoted("credential:secret_" + set_up.name)
+         << "    # the file secrets/" << set_up.name << "\n";
     return text.str();
 }
 

@@ -153,6 +153,11 @@ std::string name_mistake(std::string_view name) {
 
 }  // namespace
 
+std::string usual_singular(std::string_view table) {
+    if (table.ends_with('s')) table.remove_suffix(1);
+    return std::string(table);
+}
+
 std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 std::string snake_case(std::string_view field) {

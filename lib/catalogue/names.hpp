@@ -10,6 +10,13 @@ namespace stmirror {
 /// The column of a JSON field: "address.street" -> "address_street", "mergedToId" -> "merged_to_id".
 std::string snake_case(std::string_view field);
 
+/// The name of one record unless the file says another: the table's without its last s.
+std::string usual_singular(std::string_view table);
+
+/// A table of a resource has at most this many columns of its own: SQLite allows 2000, and the mirror adds
+/// some.
+inline constexpr std::size_t table_columns_max = 1900;
+
 /// For messages.
 std::string in_quotes(std::string_view text);
 

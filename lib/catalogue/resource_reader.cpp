@@ -38,8 +38,6 @@ class Fields {
     std::vector<std::string> claimed_;
 };
 
-/// SQLite allows 2000 columns; the mirror adds some of its own to each table.
-constexpr std::size_t columns_max = 1900;
 /// SQLite nests a comparison of keys one level deeper for each key column.
 constexpr std::size_t key_columns_max = 16;
 
@@ -47,9 +45,9 @@ constexpr std::size_t key_columns_max = 16;
 std::vector<TomlReader> column_tables(TomlReader& in) {
     auto tables = in.tables("columns");
     if (tables.empty()) in.mistake("columns", "there must be at least one");
-    if (tables.size() <= columns_max) return tables;
+    if (tables.size() <= table_columns_max) return tables;
     in.mistake("columns", "there are " + std::to_string(tables.size()) + ", and a table takes " +
-                              std::to_string(columns_max) +
+                              std::to_string(table_columns_max) +
                               " at most; leave the rest out or name it in `ignored`");
     return {};
 }
@@ -246,8 +244,7 @@ void read_name(TomlReader& in, const std::string& file, ReadResource& into) {
             in.mistake("singular", wrong);
         return;
     }
-    const bool plural = resource.name.ends_with('s');
-    resource.singular = resource.name.substr(0, resource.name.size() - (plural ? 1 : 0));
+    resource.singular = usual_singular(resource.name);
 }
 
 }  // namespace

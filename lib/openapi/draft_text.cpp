@@ -3,18 +3,10 @@
 
 #include "catalogue/names.hpp"
 #include "openapi/draft.hpp"
+#include "toml/quoted.hpp"
 
 namespace stmirror::openapi {
 namespace {
-
-std::string toml_text(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + '"';
-}
 
 /// "customerId" -> "Customer id."
 std::string sentence_of(std::string_view field) {
@@ -28,14 +20,14 @@ std::string sentence_of(std::string_view field) {
 std::string line_of(const DraftColumn& column) {
     const auto& leaf = column.leaf;
     std::string text = "{ ";
-    if (!leaf.field.empty()) text += (leaf.outer ? "outer = " : "field = ") + toml_text(leaf.field) + ", ";
-    if (!column.name.empty()) text += "name = " + toml_text(column.name) + ", ";
-    text += "type = " + toml_text(leaf.type) + ", ";
+    if (!leaf.field.empty()) text += (leaf.outer ? "outer = " : "field = ") + toml_quoted(leaf.field) + ", ";
+    if (!column.name.empty()) text += "name = " + toml_quoted(column.name) + ", ";
+    text += "type = " + toml_quoted(leaf.type) + ", ";
     if (leaf.decimal) text += "decimal = true, ";
     if (column.key) text += "key = true, ";
     if (column.index) text += "index = true, ";
     const auto& field = leaf.field.empty() ? column.name : leaf.field;
-    return text + "about = " + toml_text(leaf.about.empty() ? sentence_of(field) : leaf.about) + " }";
+    return text + "about = " + toml_quoted(leaf.about.empty() ? sentence_of(field) : leaf.about) + " }";
 }
 
 std::string columns_of(const std::vector<DraftColumn>& columns) {
@@ -57,30 +49,30 @@ std::string head_of(const Draft& draft) {
             question("the records have no id: mark every column that is needed to tell two records apart.");
     text += question("add index = true to the columns by which you join and filter.");
     for (const auto& notice : draft.notices) text += question(notice + ".");
-    text += "about = " + toml_text(sentence_of(draft.table)) + "\n";
-    const auto usual = draft.table.substr(0, draft.table.size() - (draft.table.ends_with('s') ? 1 : 0));
-    if (draft.singular != usual) text += "singular = " + toml_text(draft.singular) + "\n";
+    text += "about = " + toml_quoted(sentence_of(draft.table)) + "\n";
+    if (draft.singular != usual_singular(draft.table))
+        text += "singular = " + toml_quoted(draft.singular) + "\n";
     if (!draft.modified.empty()) {
         text += question("records have no time of change; is this right?");
-        text += "modified = " + toml_text(draft.modified) + "\n";
+        text += "modified = " + toml_quoted(draft.modified) + "\n";
     }
     return text + "\n";
 }
 
 std::string child_text(const DraftChild& child) {
     const auto about = child.about.empty() ? sentence_of(child.name) : child.about;
-    return "\n[[child]]\nname = " + toml_text(child.name) + "\nfield = " + toml_text(child.field) +
-           "\nabout = " + toml_text(about) + "\n" + columns_of(child.columns);
+    return "\n[[child]]\nname = " + toml_quoted(child.name) + "\nfield = " + toml_quoted(child.field) +
+           "\nabout = " + toml_quoted(about) + "\n" + columns_of(child.columns);
 }
 
 std::string feed_text(const Draft& draft, const DraftFeed& feed) {
-    auto text = "kind = " + toml_text(feed.kind) + "\npath = " + toml_text(feed.path) + "\n";
+    auto text = "kind = " + toml_quoted(feed.kind) + "\npath = " + toml_quoted(feed.path) + "\n";
     if (!draft.is_scope_known)
         text += question("this scope is a guess; the reference page of the operation names it.");
-    text += "scope = " + toml_text(draft.scope) + "\n";
+    text += "scope = " + toml_quoted(draft.scope) + "\n";
     if (!draft.is_scope_known) text += "scope_confirmed = false\n";
-    if (!feed.envelope.empty()) text += "envelope = " + toml_text(feed.envelope) + "\n";
-    if (!draft.each.empty()) text += "each = " + toml_text(draft.each) + "\n";
+    if (!feed.envelope.empty()) text += "envelope = " + toml_quoted(feed.envelope) + "\n";
+    if (!draft.each.empty()) text += "each = " + toml_quoted(draft.each) + "\n";
     if (!feed.query.empty()) text += "query = { " + feed.query + " }\n";
     if (feed.sorts_by_id) text += "sort = \"+Id\"\n";
     return text;
@@ -91,7 +83,7 @@ std::string lookup_text(const Draft& draft) {
     std::string text = "\n[lookup]\n";
     if (draft.takes_ids) text += "ids = \"ids\"\n";
     if (draft.record_path.empty()) return text;
-    text += "record = " + toml_text(draft.record_path) + "\n";
+    text += "record = " + toml_quoted(draft.record_path) + "\n";
     if (draft.record_key != "id") text += "placeholders = { " + draft.record_key + " = \"id\" }\n";
     return text;
 }

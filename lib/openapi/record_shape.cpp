@@ -4,12 +4,11 @@
 #include <algorithm>
 
 #include "base/plain_line.hpp"
+#include "catalogue/names.hpp"
 
 namespace stmirror::openapi {
 namespace {
 
-/// A table has no more columns; see resource_reader.cpp. It also bounds the work for nested references.
-constexpr std::size_t fields_max = 1900;
 constexpr std::size_t about_bytes_max = 200;
 
 using Names = std::vector<std::string>;
@@ -57,7 +56,8 @@ class Flattener {
  public:
     explicit Flattener(const Document& document) : document_(document) {}
 
-    bool is_too_large() const { return fields_ > fields_max; }
+    /// It also bounds the work for nested references.
+    bool is_too_large() const { return fields_ > table_columns_max; }
 
     RecordShape record(const Json& schema, const Names& followed) {
         RecordShape shape;
