@@ -60,8 +60,11 @@ std::string differences(const std::map<std::string, std::string>& source,
     return text;
 }
 
-Result<Page> decode_record(const Resource& resource, std::string record) {
-    return api::PageDecoder().decode_record(resource, std::move(record));
+/// Keeps the decoder's buffers from record to record.
+mirror::RecordDecoder record_decoder() {
+    return [decoder = std::make_shared<api::PageDecoder>()](const Resource& resource, std::string record) {
+        return decoder->decode_record(resource, std::move(record));
+    };
 }
 
 }  // namespace
@@ -106,7 +109,7 @@ std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
     mirror::OpenOptions options;
     options.path = settings.mirror_path;
     options.identity.environment = settings.api.environment;
-    options.decode = decode_record;
+    options.decode = record_decoder();
     auto mirror = mirror::Mirror::open(options, catalogue, own_clock);
     if (!mirror) throw ProblemException(mirror.error());
     return std::move(*mirror);
@@ -203,13 +206,14 @@ void SimulatedRun::expect_equal_tables(const std::vector<const Resource*>& resou
     auto database = open_to_read(settings.mirror_path);
     auto reader = mirror::Reader::open(settings.mirror_path);
     ASSERT_TRUE(reader.has_value());
+    const auto decode = record_decoder();
     for (const auto* resource : resources) {
         EXPECT_EQ(differences(source_truth(api.world(tenant), *resource),
                               live_rows(database, *resource, tenant_id)),
                   "")
             << resource->name;
         std::string flaws;
-        const auto audited = (*reader)->audit(*resource, decode_record, [&](const mirror::Flaw& flaw) {
+        const auto audited = (*reader)->audit(*resource, decode, [&](const mirror::Flaw& flaw) {
             if (flaw.tenant_id == tenant_id) flaws += flaw.key + " " + flaw.what + "\n";
         });
         EXPECT_TRUE(audited.has_value());

@@ -13,6 +13,7 @@
 #include "mirror/schema/views.hpp"
 #include "support/read_file.hpp"
 #include "support/source_paths.hpp"
+#include "view_content_fixture.hpp"
 
 namespace stmirror::mirror {
 namespace {
@@ -56,28 +57,13 @@ class ModuleMirror {
         return !rows("SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = '" + name + "'").empty();
     }
     void run(const std::string& sql) { database_.exec(sql); }
-    /// Inserts a record of tenant 7.
     void add(const std::string& table, const std::string& columns, const std::string& values) {
-        run("INSERT INTO " + table + " (tenant_id, _raw, _hash, _first_seen_at, _changed_at, " + columns +
-            ") VALUES (7, '{}', 0, '', '', " + values + ")");
+        add_record(database_, table, columns, values);
     }
     void add_child(const std::string& table, const std::string& columns, const std::string& values) {
-        run("INSERT INTO " + table + " (tenant_id, " + columns + ") VALUES (7, " + values + ")");
+        add_child_row(database_, table, columns, values);
     }
-    /// The rows, each as "a|b", with NULL as "NULL".
-    std::vector<std::string> rows(const std::string& sql) {
-        std::vector<std::string> lines;
-        SQLite::Statement select(database_, sql);
-        while (select.executeStep()) {
-            std::string line;
-            for (int i = 0; i < select.getColumnCount(); ++i) {
-                const auto cell = select.getColumn(i);
-                line += (i == 0 ? "" : "|") + (cell.isNull() ? std::string("NULL") : cell.getString());
-            }
-            lines.push_back(line);
-        }
-        return lines;
-    }
+    std::vector<std::string> rows(const std::string& sql) { return rows_of(database_, sql); }
 
  private:
     SQLite::Database database_;

@@ -43,21 +43,21 @@ ViewContentTest::ViewContentTest() {
     }
 }
 
-void ViewContentTest::add(const std::string& table, const std::string& columns, const std::string& values,
-                          std::int64_t tenant_id) {
-    add_child(table, columns + ", _raw, _hash, _first_seen_at, _changed_at", values + ", '{}', 0, '', ''",
-              tenant_id);
+void add_child_row(SQLite::Database& database, const std::string& table, const std::string& columns,
+                   const std::string& values, std::int64_t tenant_id) {
+    database.exec("INSERT INTO " + table + " (tenant_id, " + columns + ") VALUES (" +
+                  std::to_string(tenant_id) + ", " + values + ")");
 }
 
-void ViewContentTest::add_child(const std::string& table, const std::string& columns,
-                                const std::string& values, std::int64_t tenant_id) {
-    database->exec("INSERT INTO " + table + " (tenant_id, " + columns + ") VALUES (" +
-                   std::to_string(tenant_id) + ", " + values + ")");
+void add_record(SQLite::Database& database, const std::string& table, const std::string& columns,
+                const std::string& values, std::int64_t tenant_id) {
+    add_child_row(database, table, columns + ", _raw, _hash, _first_seen_at, _changed_at",
+                  values + ", '{}', 0, '', ''", tenant_id);
 }
 
-std::vector<std::string> ViewContentTest::rows(const std::string& sql) {
+std::vector<std::string> rows_of(SQLite::Database& database, const std::string& sql) {
     std::vector<std::string> lines;
-    SQLite::Statement select(*database, sql);
+    SQLite::Statement select(database, sql);
     while (select.executeStep()) {
         std::string line;
         for (int i = 0; i < select.getColumnCount(); ++i) {
@@ -68,6 +68,18 @@ std::vector<std::string> ViewContentTest::rows(const std::string& sql) {
     }
     return lines;
 }
+
+void ViewContentTest::add(const std::string& table, const std::string& columns, const std::string& values,
+                          std::int64_t tenant_id) {
+    add_record(*database, table, columns, values, tenant_id);
+}
+
+void ViewContentTest::add_child(const std::string& table, const std::string& columns,
+                                const std::string& values, std::int64_t tenant_id) {
+    add_child_row(*database, table, columns, values, tenant_id);
+}
+
+std::vector<std::string> ViewContentTest::rows(const std::string& sql) { return rows_of(*database, sql); }
 
 std::vector<std::string> ViewContentTest::plan(const std::string& sql) {
     const int detail = 3;

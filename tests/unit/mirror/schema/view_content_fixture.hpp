@@ -18,17 +18,23 @@ namespace stmirror::mirror {
 /// schema/views/*.sql, without those of modules.
 std::vector<std::filesystem::path> view_files();
 
+/// Inserts a record of tenant 7 or of another one: `columns` and `values` as in SQL.
+void add_record(SQLite::Database& database, const std::string& table, const std::string& columns,
+                const std::string& values, std::int64_t tenant_id = 7);
+/// Inserts a row of a child table, which lacks the mirror's own columns.
+void add_child_row(SQLite::Database& database, const std::string& table, const std::string& columns,
+                   const std::string& values, std::int64_t tenant_id = 7);
+/// The rows, each as "a|b", with NULL as "NULL".
+std::vector<std::string> rows_of(SQLite::Database& database, const std::string& sql);
+
 class ViewContentTest : public ::testing::Test {
  protected:
     ViewContentTest();
 
-    /// Inserts a record of tenant 7 or of another one: `columns` and `values` as in SQL.
     void add(const std::string& table, const std::string& columns, const std::string& values,
              std::int64_t tenant_id = 7);
-    /// Inserts a row of a child table, which lacks the mirror's own columns.
     void add_child(const std::string& table, const std::string& columns, const std::string& values,
                    std::int64_t tenant_id = 7);
-    /// The rows, each as "a|b", with NULL as "NULL".
     std::vector<std::string> rows(const std::string& sql);
     /// The steps of EXPLAIN QUERY PLAN.
     std::vector<std::string> plan(const std::string& sql);
