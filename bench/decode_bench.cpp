@@ -33,7 +33,7 @@ std::string customer(int id) {
 std::string page_of_customers() {
     std::string body = R"({"hasMore":true,"continueFrom":"AQAAAAAAAAAAAAAA","data":[)";
     for (int id = 1; id <= records_per_page; ++id) {
-        if (id > 1) body += ',';
+        if (id > 1) { body += ','; }
         body += customer(10'000'000 + id);
     }
     return body + "]}";
@@ -50,7 +50,9 @@ void decode_customers(benchmark::State& state) {
         received = body;
         state.ResumeTiming();
         const auto page = decoder.decode(customers, stmirror::Envelope::Export, std::move(received));
-        if (!page || page->rows.size() != records_per_page) state.SkipWithError("the page was not decoded");
+        if (!page || page->rows.size() != records_per_page) {
+            state.SkipWithError("the page was not decoded");
+        }
     }
     state.SetItemsProcessed(state.iterations() * records_per_page);
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(body.size()));

@@ -22,7 +22,7 @@ EarlyExit print(std::string text) { return {code(ExitCode::Ok), std::move(text),
 
 std::vector<std::string> command_names(const CLI::App& app) {
     std::vector<std::string> names;
-    for (const auto* command : commands_of(app)) names.push_back(command->get_name());
+    for (const auto* command : commands_of(app)) { names.push_back(command->get_name()); }
     return names;
 }
 
@@ -31,26 +31,26 @@ std::vector<std::string> option_names(const CLI::App& app) {
     std::vector<std::string> names;
     const auto add = [&](const CLI::App& of) {
         for (const auto* option : of.get_options()) {
-            for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+            for (const auto& name : option->get_lnames()) { names.push_back("--" + name); }
         }
     };
     add(app);
-    for (const auto* command : app.get_subcommands()) add(*command);
+    for (const auto* command : app.get_subcommands()) { add(*command); }
     return names;
 }
 
 /// What an unexpected word was probably meant to be; empty if nothing is near.
 std::string suggestion(const CLI::App& app, const std::string& word) {
-    if (word.starts_with('-')) return nearest(word.substr(0, word.find('=')), option_names(app));
+    if (word.starts_with('-')) { return nearest(word.substr(0, word.find('=')), option_names(app)); }
     return app.get_subcommands().empty() ? nearest(word, command_names(app)) : "";
 }
 
 EarlyExit early_exit(const CLI::App& app, const CLI::ParseError& error) {
     std::ostringstream out;
     std::ostringstream err;
-    if (app.exit(error, out, err) == 0) return print(out.str());
+    if (app.exit(error, out, err) == 0) { return print(out.str()); }
     const auto rest = app.remaining(true);
-    if (rest.empty()) return refuse(error.what());
+    if (rest.empty()) { return refuse(error.what()); }
     const auto& word = rest.front();
     const bool is_command = !word.starts_with('-') && app.get_subcommands().empty();
     const auto near = suggestion(app, word);
@@ -65,9 +65,9 @@ std::string general_help() { return Grammar().app.help(); }
 
 /// `stmirror help COMMAND`
 EarlyExit help(const CLI::App& app, const std::string& name) {
-    if (name.empty()) return print(general_help());
+    if (name.empty()) { return print(general_help()); }
     for (const auto* command : commands_of(app)) {
-        if (command->get_name() == name) return print(command->help("stmirror"));
+        if (command->get_name() == name) { return print(command->help("stmirror")); }
     }
     const auto near = nearest(name, command_names(app));
     return refuse("there is no command \"" + name + "\"" + (near.empty() ? "" : ": " + near));
@@ -88,7 +88,7 @@ EarlyExit answer(const Grammar& grammar) {
     const auto pages = manual_pages(grammar.app);
     if (request.name.empty()) {
         std::string names;
-        for (const auto& [name, text] : pages) names += name + "\n";
+        for (const auto& [name, text] : pages) { names += name + "\n"; }
         return print(names);
     }
     const auto found = pages.find(request.name);
@@ -111,11 +111,9 @@ std::variant<CommandLine, EarlyExit> parse_command_line(std::span<const char* co
     auto& app = grammar.app;
     try {
         app.parse(static_cast<int>(arguments.size()), arguments.data());
-    } catch (const CLI::ParseError& error) {
-        return early_exit(app, error);
-    }
-    if (grammar.text) return answer(grammar);
-    if (!grammar.chosen) return print(general_help());
+    } catch (const CLI::ParseError& error) { return early_exit(app, error); }
+    if (grammar.text) { return answer(grammar); }
+    if (!grammar.chosen) { return print(general_help()); }
     return CommandLine{global_options(app, grammar.words), std::move(*grammar.chosen)};
 }
 

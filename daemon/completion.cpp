@@ -11,21 +11,21 @@ namespace {
 
 std::string joined(const std::vector<std::string>& words) {
     std::string all;
-    for (const auto& word : words) (all += all.empty() ? "" : " ") += word;
+    for (const auto& word : words) { (all += all.empty() ? "" : " ") += word; }
     return all;
 }
 
 std::vector<std::string> options_of(const CLI::App& app) {
     std::vector<std::string> names;
     for (const auto* option : app.get_options()) {
-        for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+        for (const auto& name : option->get_lnames()) { names.push_back("--" + name); }
     }
     return names;
 }
 
 std::string tables() {
     std::vector<std::string> names;
-    for (const auto& resource : Catalogue::all_modules().resources()) names.push_back(resource.name);
+    for (const auto& resource : Catalogue::all_modules().resources()) { names.push_back(resource.name); }
     return joined(names);
 }
 
@@ -33,12 +33,12 @@ std::string tables() {
 std::string words_of(const CLI::App& app, const CLI::App& command) {
     if (command.get_name() == "help") {
         std::vector<std::string> names;
-        for (const auto* each : commands_of(app)) names.push_back(each->get_name());
+        for (const auto* each : commands_of(app)) { names.push_back(each->get_name()); }
         return joined(names);
     }
-    if (command.get_name() == "completion") return "bash zsh fish";
-    if (command.get_name() == "resource") return "from-openapi";
-    if (command.get_name() == "api") return "GET POST PUT PATCH DELETE";
+    if (command.get_name() == "completion") { return "bash zsh fish"; }
+    if (command.get_name() == "resource") { return "from-openapi"; }
+    if (command.get_name() == "api") { return "GET POST PUT PATCH DELETE"; }
     const auto options = command.get_options();
     const bool takes_tables = std::ranges::any_of(
         options, [](const auto* option) { return option->get_name().find("RESOURCE") != std::string::npos; });
@@ -103,7 +103,7 @@ std::string zsh(const CLI::App& app) {
 std::string quoted(const std::string& text) {
     std::string out = "'";
     for (const char c : text) {
-        if (c == '\'' || c == '\\') out += '\\';
+        if (c == '\'' || c == '\\') { out += '\\'; }
         out += c;
     }
     return out + "'";
@@ -115,7 +115,9 @@ std::string fish(const CLI::App& app) {
         for (const auto* option : of.get_options()) {
             for (const auto& name : option->get_lnames()) {
                 out += "complete -c stmirror" + where + " -l " + name;
-                if (option->get_type_name() == "FILE" || option->get_type_name() == "DIR") out += " -r -F";
+                if (option->get_type_name() == "FILE" || option->get_type_name() == "DIR") {
+                    out += " -r -F";
+                }
                 out += " -d " + quoted(option->get_description()) + "\n";
             }
         }
@@ -127,7 +129,7 @@ std::string fish(const CLI::App& app) {
         const auto where = " -n '__fish_seen_subcommand_from " + command->get_name() + "'";
         add_options(*command, where);
         const auto words = words_of(app, *command);
-        if (!words.empty()) out += "complete -c stmirror" + where + " -a " + quoted(words) + "\n";
+        if (!words.empty()) { out += "complete -c stmirror" + where + " -a " + quoted(words) + "\n"; }
     }
     return out + "complete -c stmirror -l resource -r -a " + quoted(tables()) + "\n";
 }
@@ -135,7 +137,7 @@ std::string fish(const CLI::App& app) {
 }  // namespace
 
 std::string completion(const CLI::App& app, const std::string& shell) {
-    if (shell == "fish") return fish(app);
+    if (shell == "fish") { return fish(app); }
     return shell == "zsh" ? zsh(app) : bash(app);
 }
 

@@ -21,9 +21,10 @@ namespace {
 /// could get descriptor 1 or 2, and output for people would be written into it.
 void open_standard_streams() {
     int opened = STDIN_FILENO;
-    while (opened >= STDIN_FILENO && opened <= STDERR_FILENO)
+    while (opened >= STDIN_FILENO && opened <= STDERR_FILENO) {
         opened = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (opened > STDERR_FILENO) ::close(opened);
+    }
+    if (opened > STDERR_FILENO) { ::close(opened); }
 }
 
 /// The system refused a resource. That is no bug in stmirror, and it may be temporary.

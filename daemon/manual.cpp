@@ -17,13 +17,14 @@ std::string plain(std::string_view text) {
     std::string out;
     bool begins = true;
     for (const char c : text) {
-        if (begins && (c == '.' || c == '\'')) out += "\\&";
-        if (c == '\\')
+        if (begins && (c == '.' || c == '\'')) { out += "\\&"; }
+        if (c == '\\') {
             out += "\\e";
-        else if (c == '-')
+        } else if (c == '-') {
             out += "\\-";
-        else
+        } else {
             out += c;
+        }
         begins = c == '\n';
     }
     return out;
@@ -33,7 +34,7 @@ std::string bold(std::string_view text) { return "\\fB" + plain(text) + "\\fR"; 
 
 std::string upper(std::string text) {
     for (auto& c : text) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        if (c >= 'a' && c <= 'z') { c = static_cast<char>(c - 'a' + 'A'); }
     }
     return text;
 }
@@ -50,8 +51,9 @@ std::string verbatim(std::string_view text) {
 std::string see_also(const CLI::App& app, const std::string& own) {
     std::string pages = own == "stmirror" ? "" : bold("stmirror") + "(1), ";
     if (own == "stmirror") {
-        for (const auto* command : commands_of(app))
+        for (const auto* command : commands_of(app)) {
             pages += bold("stmirror-" + command->get_name()) + "(1),\n";
+        }
     }
     return ".SH SEE ALSO\n" + pages + bold("stmirror.toml") + "(5), " + bold("stmirror-schema") + "(7)\n";
 }
@@ -62,16 +64,16 @@ std::string option_text(const CLI::Option& option) {
         name = "\\fI" + plain(option.get_name()) + "\\fR";
     } else {
         name = bold(option.get_name(false, true));
-        if (option.get_type_size() > 0) name += " \\fI" + plain(option.get_type_name()) + "\\fR";
+        if (option.get_type_size() > 0) { name += " \\fI" + plain(option.get_type_name()) + "\\fR"; }
     }
     auto text = ".TP\n" + name + "\n" + plain(option.get_description());
-    if (!option.get_default_str().empty()) text += ". Default: " + plain(option.get_default_str());
+    if (!option.get_default_str().empty()) { text += ". Default: " + plain(option.get_default_str()); }
     return text + "\n";
 }
 
 std::string options_text(const CLI::App& of) {
     std::string text;
-    for (const auto* option : of.get_options()) text += option_text(*option);
+    for (const auto* option : of.get_options()) { text += option_text(*option); }
     return text.empty() ? "" : ".SH OPTIONS\n" + text;
 }
 
@@ -80,7 +82,7 @@ std::string examples(const CLI::App& app, const std::string& beginning) {
     std::istringstream lines(app.get_footer());
     std::string found;
     for (std::string line; std::getline(lines, line);) {
-        if (line.starts_with("  " + beginning)) found += line.substr(2) + "\n";
+        if (line.starts_with("  " + beginning)) { found += line.substr(2) + "\n"; }
     }
     return found.empty() ? "" : ".SH EXAMPLES\n" + verbatim(found);
 }
@@ -134,9 +136,10 @@ std::string settings_page(const CLI::App& app) {
 
 std::string columns_text(const std::vector<Column>& columns) {
     std::string text;
-    for (const auto& column : columns)
+    for (const auto& column : columns) {
         text += ".TP\n" + bold(column.name) + " " + std::string(name(column.type)) + "\n" +
                 plain(column.about) + "\n";
+    }
     return text;
 }
 
@@ -149,9 +152,10 @@ std::string schema_page(const CLI::App& app) {
     for (const auto& resource : Catalogue::all_modules().resources()) {
         text += ".SH " + upper(resource.name) + "\n" + plain(resource.about) + " Module " + resource.module +
                 ".\n" + columns_text(resource.columns);
-        for (const auto& child : resource.children)
+        for (const auto& child : resource.children) {
             text +=
                 ".SS " + plain(child.name) + "\n" + plain(child.about) + "\n" + columns_text(child.columns);
+        }
     }
     return text + see_also(app, "stmirror-schema");
 }
@@ -162,8 +166,9 @@ std::map<std::string, std::string> manual_pages(const CLI::App& app) {
     std::map<std::string, std::string> pages{{"stmirror.1", main_page(app)},
                                              {"stmirror.toml.5", settings_page(app)},
                                              {"stmirror-schema.7", schema_page(app)}};
-    for (const auto* command : commands_of(app))
+    for (const auto* command : commands_of(app)) {
         pages.emplace("stmirror-" + command->get_name() + ".1", command_page(app, *command));
+    }
     return pages;
 }
 

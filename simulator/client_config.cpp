@@ -30,8 +30,9 @@ std::string config_text(const fs::path& file, const ClientConfig& config) {
     text << "# Points at a running stmirror-simulator, which wrote this file.\n"
          << "[mirror]\n"
          << "path = " << quoted(beside(file, ".db")) << "\n";
-    if (!config.resources_folder.empty())
+    if (!config.resources_folder.empty()) {
         text << "resources = " << quoted(fs::absolute(config.resources_folder)) << "\n";
+    }
     text << "\n[modules]\nenabled = " << nlohmann::json(config.modules).dump() << "\n"
          << "\n[api]\n"
          << "base_url = " << quoted(config.base_url) << "\n"
@@ -45,7 +46,7 @@ std::string config_text(const fs::path& file, const ClientConfig& config) {
              << "client_id = " << quoted(client_id(id)) << "\n"
              << "client_secret_file = " << quoted(secret_file(file, id)) << "\n";
     }
-    for (const auto& feed : config.feeds) text << "\n[feed." << feed << "]\nenabled = true\n";
+    for (const auto& feed : config.feeds) { text << "\n[feed." << feed << "]\nenabled = true\n"; }
     return text.str();
 }
 
@@ -55,9 +56,9 @@ Result<> write_client_config(const fs::path& relative_file, const ClientConfig& 
     const auto file = fs::absolute(relative_file);
     auto written = write_file(beside(file, ".app_key"), config.app_key + "\n", owner_only);
     for (const auto id : config.tenant_ids) {
-        if (written) written = write_file(secret_file(file, id), client_secret(id) + "\n", owner_only);
+        if (written) { written = write_file(secret_file(file, id), client_secret(id) + "\n", owner_only); }
     }
-    if (written) written = write_file(file, config_text(file, config), owner_only);
+    if (written) { written = write_file(file, config_text(file, config), owner_only); }
     return written;
 }
 

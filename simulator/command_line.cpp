@@ -152,9 +152,11 @@ void add_server_options(CLI::App& app, Typed& typed, CommandLine& line) {
 /// "127.0.0.1:8443", "[::1]:0".
 bool read_listen(const std::string& text, ServerOptions& server) {
     const auto colon = text.rfind(':');
-    if (colon == std::string::npos) return false;
+    if (colon == std::string::npos) { return false; }
     auto address = text.substr(0, colon);
-    if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+    if (address.starts_with('[') && address.ends_with(']')) {
+        address = address.substr(1, address.size() - 2);
+    }
     server.address = address == "localhost" ? "127.0.0.1" : address;
     const auto* end = text.data() + text.size();
     const auto [rest, failure] = std::from_chars(text.data() + colon + 1, end, server.port);
@@ -171,14 +173,14 @@ void fill(CommandLine& line, Typed& typed) {
         ++typed.world.seed;  // so that the tenants have different records
     }
     line.modules = modules_named(line.modules);
-    if (!typed.scopes.empty()) options.scopes = std::move(typed.scopes);
+    if (!typed.scopes.empty()) { options.scopes = std::move(typed.scopes); }
     const bool limited = typed.requests_per_second > 0;
     options.gateway.requests_per_second =
         limited ? typed.requests_per_second : std::numeric_limits<std::size_t>::max();
     options.gateway.token_lifetime = std::chrono::seconds{typed.token_seconds};
     options.gateway.app_keys = {typed.app_key};
     options.server.gzip = !typed.no_gzip;
-    for (auto& name : typed.host_names) options.certificate.names.push_back(std::move(name));
+    for (auto& name : typed.host_names) { options.certificate.names.push_back(std::move(name)); }
 }
 
 }  // namespace
@@ -196,9 +198,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
         if (!read_listen(typed.listen, line.simulator.server)) {
             throw CLI::ValidationError("--listen", "expected address:port, as 127.0.0.1:8443");
         }
-    } catch (const CLI::ParseError& mistake) {
-        return app.exit(mistake) == 0 ? 0 : exit_usage;
-    }
+    } catch (const CLI::ParseError& mistake) { return app.exit(mistake) == 0 ? 0 : exit_usage; }
     fill(line, typed);
     return line;
 }

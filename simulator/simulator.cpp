@@ -10,8 +10,8 @@ namespace {
 
 /// Where clients on this machine reach a server that listens on `address`.
 std::string host_of(const std::string& address) {
-    if (address == "0.0.0.0") return "127.0.0.1";
-    if (address == "::") return "[::1]";
+    if (address == "0.0.0.0") { return "127.0.0.1"; }
+    if (address == "::") { return "[::1]"; }
     return address.find(':') == std::string::npos ? address : "[" + address + "]";
 }
 
@@ -22,10 +22,10 @@ std::string client_secret(std::int64_t tenant_id) { return "cs1.simulated-" + st
 
 Result<std::unique_ptr<Simulator>> Simulator::start(SimulatorOptions options, const Catalogue& catalogue) {
     auto authority = CertificateAuthority::create();
-    if (!authority) return authority.error();
+    if (!authority) { return authority.error(); }
     std::unique_ptr<Simulator> simulator(new Simulator(std::move(*authority)));
     simulator->make_tenants(options, catalogue);
-    if (auto serving = simulator->serve(std::move(options), catalogue); !serving) return serving.error();
+    if (auto serving = simulator->serve(std::move(options), catalogue); !serving) { return serving.error(); }
     return simulator;
 }
 
@@ -40,7 +40,7 @@ void Simulator::make_tenants(const SimulatorOptions& options, const Catalogue& c
 
 Result<> Simulator::serve(SimulatorOptions options, const Catalogue& catalogue) {
     auto identity = authority_.issue(options.certificate);
-    if (!identity) return identity.error();
+    if (!identity) { return identity.error(); }
 
     std::vector<TenantOptions> tenants;
     for (const auto& tenant : tenants_) {
@@ -63,7 +63,7 @@ Result<> Simulator::serve(SimulatorOptions options, const Catalogue& catalogue) 
         return Control::owns(request.path) ? control_->handle(request, caller) : gateway_->handle(request);
     };
     auto server = Server::start(std::move(options.server), std::move(handler));
-    if (!server) return server.error();
+    if (!server) { return server.error(); }
     server_ = std::move(*server);
     return {};
 }
@@ -80,7 +80,7 @@ std::optional<Reply> Simulator::control_world(std::int64_t tenant_id, const Requ
 
 bool Simulator::with_world(std::int64_t tenant_id, const std::function<void(World&)>& use) {
     const auto found = std::ranges::find(tenants_, tenant_id, [](const auto& tenant) { return tenant->id; });
-    if (found == tenants_.end()) return false;
+    if (found == tenants_.end()) { return false; }
     const std::lock_guard lock((*found)->mutex);
     use(*(*found)->world);
     return true;

@@ -94,7 +94,7 @@ void Customers::write(std::vector<std::string>& bodies) {
     for (std::size_t i = 0; i < bodies.size(); ++i) {
         auto& body = bodies[i];
         auto document = parsers_[i].iterate(body.data(), body.size(), body.capacity());
-        for (auto record : document["data"].get_array()) read(record.get_object());
+        for (auto record : document["data"].get_array()) { read(record.get_object()); }
     }
     write_children();
     execute(database_, "COMMIT");
@@ -108,9 +108,9 @@ void Customers::read(Object record) {
     find_.bind(1, tenant_id_);
     find_.bind(2, id);
     Stored stored;
-    if (find_.step()) stored = {find_.integer(0), find_.integer(1)};
+    if (find_.step()) { stored = {find_.integer(0), find_.integer(1)}; }
     find_.reset();
-    if (stored.rowid != 0 && stored.hash == hash) return;
+    if (stored.rowid != 0 && stored.hash == hash) { return; }
     record.reset();
     write_row(record, id, raw, hash, stored.rowid);
 }
@@ -120,7 +120,7 @@ void Customers::write_row(Object record, std::int64_t id, std::string_view raw, 
     ++written_;
     id_ = id;
     const bool is_new = rowid == 0;
-    if (!is_new) remove_children(id);
+    if (!is_new) { remove_children(id); }
     auto& into = is_new ? insert_ : update_;
     into.unbind_all();
     times_used_ = 0;
@@ -154,7 +154,7 @@ void Customers::read_fields(Object object, std::span<const Field> fields, Statem
         if (expected == fields.size() || !is_named(name, fields[expected].name)) {
             const auto found =
                 std::ranges::find_if(fields, [&](const Field& field) { return is_named(name, field.name); });
-            if (found == fields.end()) continue;
+            if (found == fields.end()) { continue; }
             expected = static_cast<std::size_t>(found - fields.begin());
         }
         read_field(each.value(), fields[expected], into);
@@ -163,7 +163,7 @@ void Customers::read_fields(Object object, std::span<const Field> fields, Statem
 }
 
 void Customers::read_field(Value value, const Field& field, Statement& into) {
-    if (value.is_null()) return;
+    if (value.is_null()) { return; }
     switch (field.kind) {
         case Kind::Integer:
             return into.bind(field.parameter, value.get_int64().value());
@@ -201,11 +201,11 @@ void Customers::read_custom_fields(Value value) {
         Child child{.customer = id_, .position = position++};
         for (auto field : each.get_object()) {
             const auto name = field.key().value();
-            if (is_named(name, "typeId")) child.number = field.value().get_int64();
-            if (is_named(name, "name")) child.first = field.value().get_string();
-            if (!is_named(name, "value")) continue;
+            if (is_named(name, "typeId")) { child.number = field.value().get_int64(); }
+            if (is_named(name, "name")) { child.first = field.value().get_string(); }
+            if (!is_named(name, "value")) { continue; }
             child.has_second = !field.value().is_null();
-            if (child.has_second) child.second = field.value().get_string();
+            if (child.has_second) { child.second = field.value().get_string(); }
         }
         custom_fields_.push_back(child);
     }
@@ -255,7 +255,7 @@ void Customers::write_children() {
     write(custom_fields_, insert_custom_field_, [](Statement& insert, const Child& child) {
         insert.bind(4, child.number);
         insert.bind(5, child.first);
-        if (child.has_second) insert.bind(6, child.second);
+        if (child.has_second) { insert.bind(6, child.second); }
     });
     write(tags_, insert_tag_, [](Statement& insert, const Child& child) { insert.bind(4, child.number); });
     write(external_data_, insert_external_data_, [](Statement& insert, const Child& child) {

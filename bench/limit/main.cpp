@@ -40,7 +40,7 @@ class Bodies {
     std::vector<std::string> take(std::size_t count) {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return bodies_.size() >= count || has_ended_; });
-        if (failure_) std::rethrow_exception(failure_);
+        if (failure_) { std::rethrow_exception(failure_); }
         std::vector<std::string> taken;
         for (; taken.size() < count && !bodies_.empty(); bodies_.pop_front()) {
             taken.push_back(std::move(bodies_.front()));
@@ -88,17 +88,15 @@ int run(const Account& account, const std::string& tenant, const std::string& pa
     require(database, sqlite3_open(path.c_str(), &database) == SQLITE_OK);
     prepare(database);
     const bool is_first = is_new(database);
-    if (is_first) make_tables(database, resource);
+    if (is_first) { make_tables(database, resource); }
 
     Bodies bodies;
     std::thread reading([&] {
         try {
             Pages pages(account, "/crm/v2/tenant/" + tenant + "/export/customers");
-            while (pages.has_more()) bodies.put(pages.next());
+            while (pages.has_more()) { bodies.put(pages.next()); }
             bodies.end(nullptr);
-        } catch (...) {
-            bodies.end(std::current_exception());
-        }
+        } catch (...) { bodies.end(std::current_exception()); }
     });
     {
         Customers customers(database, std::atoll(tenant.c_str()));

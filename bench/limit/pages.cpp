@@ -35,7 +35,7 @@ std::string unpacked(std::string& packed) {
     stream.avail_out = size;
     const int outcome = inflate(&stream, Z_FINISH);
     inflateEnd(&stream);
-    if (outcome != Z_STREAM_END) throw std::runtime_error("the gzip stream is damaged");
+    if (outcome != Z_STREAM_END) { throw std::runtime_error("the gzip stream is damaged"); }
     return body;
 }
 
@@ -51,7 +51,7 @@ std::string escaped(const std::string& token) {
 std::string text_field(const std::string& body, const std::string& name) {
     const auto start = "\"" + name + "\":\"";
     const auto found = body.find(start);
-    if (found == body.npos) return {};
+    if (found == body.npos) { return {}; }
     const auto begin = found + start.size();
     return body.substr(begin, body.find('"', begin) - begin);
 }
@@ -91,8 +91,9 @@ std::string Pages::next() {
     http::response_parser<http::string_body> parser;
     parser.body_limit(boost::none);
     http::read(connection_->stream, connection_->buffer, parser);
-    if (parser.get().result() != http::status::ok)
+    if (parser.get().result() != http::status::ok) {
         throw std::runtime_error("status " + std::to_string(parser.get().result_int()));
+    }
     auto& received = parser.get().body();
     const bool is_packed = parser.get()[http::field::content_encoding] == "gzip";
     auto body = is_packed ? unpacked(received) : std::move(received);

@@ -12,7 +12,7 @@
 namespace limit {
 
 inline void require(sqlite3* database, bool is_true) {
-    if (!is_true) throw std::runtime_error(sqlite3_errmsg(database));
+    if (!is_true) { throw std::runtime_error(sqlite3_errmsg(database)); }
 }
 
 inline void execute(sqlite3* database, const std::string& sql) {

@@ -23,7 +23,7 @@ constexpr std::size_t about_column = 41;
 Result<Configuration> load_configuration(const Context& context) {
     std::error_code ignored;
     const bool there = std::filesystem::exists(context.options.config_file, ignored);
-    if (!there && !context.options.config_given) return Configuration{Settings{}, Catalogue::built_in()};
+    if (!there && !context.options.config_given) { return Configuration{Settings{}, Catalogue::built_in()}; }
     return context.load();
 }
 
@@ -40,9 +40,9 @@ std::string resource_text(const Resource& resource, bool enabled) {
     auto out = fmt::format("{}{}\n  {}\n  key: {}   feed: {}   {}\n", resource.name, enabled ? "" : " (off)",
                            wrap(resource.about, text_width - 2, "  "), fmt::join(resource.key, ", "),
                            kind_name(resource.feed), resource.feed.path);
-    if (!resource.module.empty()) out += "  module: " + resource.module + "\n";
+    if (!resource.module.empty()) { out += "  module: " + resource.module + "\n"; }
     out += "  scope: " + scope_text(resource.feed.scope, resource.feed.scope_confirmed) + "\n";
-    if (!resource.feed.parent.empty()) out += "  read for each row of: " + resource.feed.parent + "\n";
+    if (!resource.feed.parent.empty()) { out += "  read for each row of: " + resource.feed.parent + "\n"; }
     for (const auto& fallback : resource.fallbacks) {
         out += fmt::format("  fallback: {}   {}\n", kind_name(fallback), fallback.path);
     }
@@ -74,7 +74,7 @@ Json feed_json(const Feed& feed) {
 
 Json resource_json(const Resource& resource, bool enabled) {
     auto fallbacks = Json::array();
-    for (const auto& fallback : resource.fallbacks) fallbacks.push_back(feed_json(fallback));
+    for (const auto& fallback : resource.fallbacks) { fallbacks.push_back(feed_json(fallback)); }
     auto children = Json::array();
     for (const auto& child : resource.children) {
         children.push_back({{"name", child.name},
@@ -97,7 +97,7 @@ Json resource_json(const Resource& resource, bool enabled) {
 std::vector<const Resource*> not_enabled(const Settings& settings) {
     std::vector<const Resource*> resources;
     for (const auto& resource : Catalogue::all_modules().resources()) {
-        if (!settings.module_enabled(resource.module)) resources.push_back(&resource);
+        if (!settings.module_enabled(resource.module)) { resources.push_back(&resource); }
     }
     std::ranges::sort(resources, {}, [](const Resource* resource) {
         return std::pair(std::string_view(resource->module), std::string_view(resource->name));
@@ -123,14 +123,16 @@ std::string modules_text(const std::vector<const Resource*>& resources) {
 
 int run(const Context& context, const CatalogOptions& options) {
     const auto configuration = load_configuration(context);
-    if (!configuration) return context.fail(configuration.error());
+    if (!configuration) { return context.fail(configuration.error()); }
     const auto& [settings, catalogue] = *configuration;
     if (options.json) {
         auto resources = Json::array();
-        for (const auto& resource : catalogue.resources())
+        for (const auto& resource : catalogue.resources()) {
             resources.push_back(resource_json(resource, settings.feed_enabled(resource)));
-        for (const auto* resource : not_enabled(settings))
+        }
+        for (const auto* resource : not_enabled(settings)) {
             resources.push_back(resource_json(*resource, false));
+        }
         context.out << Json{{"resources", std::move(resources)}}.dump(2) << "\n";
     } else {
         const char* separator = "";

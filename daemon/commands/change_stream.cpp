@@ -12,28 +12,29 @@ Result<> ChangeStream::run(mirror::ChangePosition position, bool follow) {
     constexpr std::size_t lines_in_step = 5000;
     for (;;) {
         const auto changes = reader_.changes(position, lines_in_step);
-        if (!changes) return changes.error();
+        if (!changes) { return changes.error(); }
         if (changes->empty()) {
-            if (follow && sink_.wait()) continue;
+            if (follow && sink_.wait()) { continue; }
             return {};
         }
         const auto text = text_of(*changes);
-        if (!text) return text.error();
+        if (!text) { return text.error(); }
         const auto written = sink_.write(*text);
-        if (!written) return written.error();
-        if (!*written) return {};
+        if (!written) { return written.error(); }
+        if (!*written) { return {}; }
         position = {changes->back().seq, changes->back().at};
-        if (consumer_ == nullptr) continue;
-        if (auto kept = consumer_->keep(position); !kept) return kept.error();
+        if (consumer_ == nullptr) { continue; }
+        if (auto kept = consumer_->keep(position); !kept) { return kept.error(); }
     }
 }
 
 Result<std::string> ChangeStream::text_of(const std::vector<mirror::Change>& changes) {
     std::string text;
     for (const auto& change : changes) {
-        if (!resources_.empty() && std::ranges::find(resources_, change.resource) == resources_.end())
+        if (!resources_.empty() && std::ranges::find(resources_, change.resource) == resources_.end()) {
             continue;
-        if (auto appended = append(change, text); !appended) return appended.error();
+        }
+        if (auto appended = append(change, text); !appended) { return appended.error(); }
     }
     return text;
 }
@@ -42,7 +43,7 @@ Result<> ChangeStream::append(const mirror::Change& change, std::string& text) {
     auto columns = key_columns_.find(change.resource);
     if (columns == key_columns_.end()) {
         auto found = reader_.key_columns(change.resource);
-        if (!found) return found.error();
+        if (!found) { return found.error(); }
         columns = key_columns_.emplace(change.resource, std::move(*found)).first;
     }
     text += change_line(change, columns->second);

@@ -13,7 +13,7 @@ namespace {
 
 Result<> check_tables(const std::vector<std::string>& names, const Catalogue& catalogue) {
     for (const auto& wanted : names) {
-        if (catalogue.find(wanted) != nullptr) continue;
+        if (catalogue.find(wanted) != nullptr) { continue; }
         return Problem{Errc::Usage, wanted + ": there is no such table: `stmirror catalog` lists them"};
     }
     return {};
@@ -22,7 +22,7 @@ Result<> check_tables(const std::vector<std::string>& names, const Catalogue& ca
 /// The position before the oldest line.
 Result<mirror::ChangePosition> beginning(mirror::Reader& reader) {
     const auto range = reader.change_range();
-    if (!range) return range.error();
+    if (!range) { return range.error(); }
     return mirror::ChangePosition{range->oldest == 0 ? 0 : range->oldest - 1};
 }
 
@@ -34,35 +34,35 @@ mirror::ChangePosition given(const ChangesOptions& options) {
 
 Result<mirror::ChangePosition> start(const ChangesOptions& options, mirror::Reader& reader,
                                      mirror::Consumer* consumer) {
-    if (consumer == nullptr) {
-        return options.since ? given(options) : beginning(reader);
-    }
+    if (consumer == nullptr) { return options.since ? given(options) : beginning(reader); }
     if (options.since) {
         auto since = given(options);
         // Checked first: a refused position must not overwrite the saved one.
-        if (const auto next = reader.changes(since, 1); !next) return next.error();
-        if (auto kept = consumer->keep(since); !kept) return kept.error();
+        if (const auto next = reader.changes(since, 1); !next) { return next.error(); }
+        if (auto kept = consumer->keep(since); !kept) { return kept.error(); }
         return since;
     }
     const auto position = consumer->position();
-    if (!position) return position.error();
+    if (!position) { return position.error(); }
     // A new consumer starts with the first change ever; Errc::TooOld follows if that is no longer kept.
     return position->value_or(mirror::ChangePosition{});
 }
 
 Result<> stream(const ChangesOptions& options, const Configuration& configuration) {
-    if (auto known = check_tables(options.resources, configuration.catalogue); !known) return known.error();
+    if (auto known = check_tables(options.resources, configuration.catalogue); !known) {
+        return known.error();
+    }
     const auto& path = configuration.settings.mirror_path;
     auto reader = mirror::Reader::open(path);
-    if (!reader) return reader.error();
+    if (!reader) { return reader.error(); }
     std::unique_ptr<mirror::Consumer> consumer;
     if (options.consumer) {
         auto opened = mirror::Consumer::open(path, *options.consumer);
-        if (!opened) return opened.error();
+        if (!opened) { return opened.error(); }
         consumer = std::move(*opened);
     }
     auto position = start(options, **reader, consumer.get());
-    if (!position) return position.error();
+    if (!position) { return position.error(); }
     PipeOutput output(STDOUT_FILENO, consumer ? HandOver::Taken : HandOver::Written);
     ChangeStream changes(**reader, options.resources, output, consumer.get());
     return changes.run(std::move(*position), options.follow);
@@ -72,7 +72,7 @@ Result<> stream(const ChangesOptions& options, const Configuration& configuratio
 
 int run(const Context& context, const ChangesOptions& options) {
     const auto configuration = context.load();
-    if (!configuration) return context.fail(configuration.error());
+    if (!configuration) { return context.fail(configuration.error()); }
     const auto done = stream(options, *configuration);
     return done ? code(ExitCode::Ok) : context.fail(done.error());
 }

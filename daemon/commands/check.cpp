@@ -28,8 +28,9 @@ std::map<std::string, NeededScope> needed_scopes(const Configuration& configurat
         const auto add = [&](const Feed& feed) {
             auto& scope = scopes[feed.scope];
             scope.is_confirmed = scope.is_confirmed && feed.scope_confirmed;
-            if (std::ranges::find(scope.tables, resource->name) == scope.tables.end())
+            if (std::ranges::find(scope.tables, resource->name) == scope.tables.end()) {
                 scope.tables.push_back(resource->name);
+            }
         };
         add(resource->feed);
         std::ranges::for_each(resource->fallbacks, add);
@@ -53,15 +54,16 @@ int print_scopes(std::ostream& out, const Configuration& configuration, bool jso
 
 int run(const Context& context, const CheckOptions& options) {
     const auto configuration = context.load();
-    if (!configuration) return context.fail(configuration.error());
-    if (options.scopes) return print_scopes(context.out, *configuration, options.json);
+    if (!configuration) { return context.fail(configuration.error()); }
+    if (options.scopes) { return print_scopes(context.out, *configuration, options.json); }
     const auto user = service_user(context.options);
     auto check = options;
     check.is_service = user.has_value();
     const auto socket = control::connect_to(control_path(configuration->settings));
     check.is_daemon_running = socket.has_value() && (*socket)->number() >= 0;
-    for (const auto& line : check_rights(context.options.config_file, configuration->settings, user))
+    for (const auto& line : check_rights(context.options.config_file, configuration->settings, user)) {
         check.rights.push_back(finding_of(line));
+    }
     Job job{std::move(check)};
     job.has_colours = has_colours();
     return do_job(context, *configuration, std::move(job));

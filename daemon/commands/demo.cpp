@@ -41,12 +41,12 @@ Result<std::filesystem::path> prepare_folder(const Simulator& simulator, const D
     const auto& folder = options.folder;
     std::error_code error;
     std::filesystem::create_directories(folder, error);
-    if (error) return about({Subject::Kind::File, folder.string()}, {Errc::Io, error.message()});
+    if (error) { return about({Subject::Kind::File, folder.string()}, {Errc::Io, error.message()}); }
     for (const auto* suffix : {".db", ".db-wal", ".db-shm"}) {
         std::filesystem::remove(folder / (std::string("demo") + suffix), error);
     }
     const auto ca_file = std::filesystem::absolute(folder / "demo-ca.pem");
-    if (auto written = simulator.authority().write_certificate(ca_file); !written) return written.error();
+    if (auto written = simulator.authority().write_certificate(ca_file); !written) { return written.error(); }
     auto config_file = folder / "demo.toml";
     const auto written = simulator::write_client_config(config_file, {simulator.base_url(),
                                                                       ca_file,
@@ -55,7 +55,7 @@ Result<std::filesystem::path> prepare_folder(const Simulator& simulator, const D
                                                                       {},
                                                                       {},
                                                                       modules_named(options.modules)});
-    if (!written) return written.error();
+    if (!written) { return written.error(); }
     return config_file;
 }
 
@@ -63,7 +63,7 @@ Result<std::filesystem::path> prepare_folder(const Simulator& simulator, const D
 bool has_tables(const Catalogue& catalogue, std::string_view tables) {
     while (!tables.empty()) {
         const auto end = std::min(tables.find(' '), tables.size());
-        if (catalogue.find(tables.substr(0, end)) == nullptr) return false;
+        if (catalogue.find(tables.substr(0, end)) == nullptr) { return false; }
         tables.remove_prefix(std::min(end + 1, tables.size()));
     }
     return true;
@@ -72,15 +72,15 @@ bool has_tables(const Catalogue& catalogue, std::string_view tables) {
 Result<> answer_questions(std::ostream& out, const std::filesystem::path& mirror_path,
                           const Catalogue& catalogue) {
     auto reader = mirror::Reader::open(mirror_path);
-    if (!reader) return reader.error();
+    if (!reader) { return reader.error(); }
     for (const auto& [question, sql, tables] : demo_questions) {
-        if (!has_tables(catalogue, tables)) continue;
+        if (!has_tables(catalogue, tables)) { continue; }
         const auto answer = (*reader)->query(std::string(sql));
-        if (!answer) return answer.error();
+        if (!answer) { return answer.error(); }
         std::vector<TextTable::Column> columns;
-        for (const auto& title : answer->columns) columns.push_back({title});
+        for (const auto& title : answer->columns) { columns.push_back({title}); }
         TextTable table(std::move(columns), "  ");
-        for (const auto& row : answer->rows) table.add(row);
+        for (const auto& row : answer->rows) { table.add(row); }
         out << "\n" << question << "\n\n" << sql << ";\n\n" << table.text();
     }
     return {};
@@ -99,16 +99,18 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
         << "and starting a simulated API ..." << std::endl;
     const auto catalogue = Catalogue::of_modules(modules_named(options.modules));
     auto simulator = start_simulator(options, catalogue);
-    if (!simulator) return simulator.error();
+    if (!simulator) { return simulator.error(); }
     auto config_file = prepare_folder(**simulator, options);
-    if (!config_file) return config_file.error();
+    if (!config_file) { return config_file.error(); }
     out << "Mirroring it from " << (*simulator)->base_url() << " over verified TLS:\n" << std::endl;
 
     Context inner{context.options, context.out, context.err};
     inner.options.config_file = *config_file;
-    if (!inner.options.log_level) inner.options.log_level = LogLevel::Off;  // the summary shows errors
+    if (!inner.options.log_level) {
+        inner.options.log_level = LogLevel::Off;  // the summary shows errors
+    }
     const auto configuration = inner.load();
-    if (!configuration) return configuration.error();
+    if (!configuration) { return configuration.error(); }
     OwnWork work;
     work.has_progress = true;
     work.run = [](JobParts parts, JobOutput& output) {
@@ -116,17 +118,19 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
         pass.mode.parents_max = demo_parents_max;
         return run_pass_job(parts, pass, output);
     };
-    if (do_alone(inner, *configuration, work) != code(ExitCode::Ok)) return false;
+    if (do_alone(inner, *configuration, work) != code(ExitCode::Ok)) { return false; }
 
     const auto& mirror_path = configuration->settings.mirror_path;
-    if (auto answered = answer_questions(out, mirror_path, configuration->catalogue); !answered)
+    if (auto answered = answer_questions(out, mirror_path, configuration->catalogue); !answered) {
         return answered.error();
+    }
     out << "\nThe simulator has ended; the mirror stays in " << mirror_path.string()
         << ". What you can do with it:\n\n"
         << "  sqlite3 -readonly -box " << mirror_path.string() << " 'SELECT * FROM v_open_leads LIMIT 5'\n"
         << "  sqlite3 -readonly " << mirror_path.string() << " '.schema customers'\n";
-    for (const auto* command : {"catalog", "verify --local", "changes | head -3"})
+    for (const auto* command : {"catalog", "verify --local", "changes | head -3"}) {
         out << "  " << own_program() << " --config " << config_file->string() << " " << command << "\n";
+    }
     return true;
 }
 
@@ -134,7 +138,7 @@ Result<bool> run_demo(const Context& context, const DemoOptions& options) {
 
 int run(const Context& context, const DemoOptions& options) {
     const auto done = run_demo(context, options);
-    if (!done) return context.fail(done.error());
+    if (!done) { return context.fail(done.error()); }
     return code(*done ? ExitCode::Ok : ExitCode::Failed);
 }
 

@@ -35,14 +35,15 @@ bool is_trusted(int socket, const Settings& settings) {
 std::optional<int> ask_daemon_to(const Context& context, const Settings& settings, const Job& job) {
     const auto path = control_path(settings);
     const auto socket = control::connect_to(path);
-    if (!socket) return context.fail(socket.error());
+    if (!socket) { return context.fail(socket.error()); }
     const int number = (*socket)->number();
-    if (number < 0) return std::nullopt;
-    if (!is_trusted(number, settings))
+    if (number < 0) { return std::nullopt; }
+    if (!is_trusted(number, settings)) {
         return context.fail({Errc::Io,
                              path.string() + ": it belongs to another user than the mirror",
                              {Subject::Kind::File, path.string()},
                              "remove it, then restart the service"});
+    }
     JobPrinter printer(context, named_among(settings.tenants.size()));
     const SystemClock clock;
     control::ClientCalls calls;
@@ -50,7 +51,7 @@ std::optional<int> ask_daemon_to(const Context& context, const Settings& setting
         output.to == control::Output::To::Out ? printer.out(output.text) : printer.err(output.text);
     };
     calls.show = [&](const control::Progress& progress) {
-        if (const auto report = report_of_json(progress.state, clock.now())) printer.on_progress(*report);
+        if (const auto report = report_of_json(progress.state, clock.now())) { printer.on_progress(*report); }
     };
     control::ClientOptions options;
     options.own.program = version();
@@ -66,9 +67,10 @@ bool is_write(const ApiOptions& options) {
 /// What the job does with the mirror in this process.
 MirrorUse use_of(const JobOptions& options, const Settings& settings) {
     std::error_code unreadable;
-    if (std::holds_alternative<CheckOptions>(options)) return MirrorUse::None;
-    if (const auto* verify = std::get_if<VerifyOptions>(&options))
+    if (std::holds_alternative<CheckOptions>(options)) { return MirrorUse::None; }
+    if (const auto* verify = std::get_if<VerifyOptions>(&options)) {
         return verify->repair ? MirrorUse::Write : MirrorUse::None;
+    }
     if (const auto* api = std::get_if<ApiOptions>(&options)) {
         const bool exists = std::filesystem::exists(settings.mirror_path, unreadable);
         return exists && is_write(*api) ? MirrorUse::Write : MirrorUse::None;
@@ -79,7 +81,7 @@ MirrorUse use_of(const JobOptions& options, const Settings& settings) {
 /// A check tests the configuration as it is in the file, which the daemon may not have read yet. Only with
 /// secrets that this process cannot read does the daemon do it.
 bool can_check(const JobOptions& options, const Settings& settings) {
-    if (!std::holds_alternative<CheckOptions>(options)) return false;
+    if (!std::holds_alternative<CheckOptions>(options)) { return false; }
     return settings.api.app_key.read().has_value() &&
            std::ranges::all_of(settings.tenants,
                                [](const auto& tenant) { return tenant.client_secret.read().has_value(); });
@@ -88,7 +90,7 @@ bool can_check(const JobOptions& options, const Settings& settings) {
 bool has_progress(const JobOptions& options) {
     return std::visit(
         [](const auto& each) {
-            if constexpr (requires { each.progress; }) return each.progress && !each.json;
+            if constexpr (requires { each.progress; }) { return each.progress && !each.json; }
             return false;
         },
         options);
@@ -97,7 +99,7 @@ bool has_progress(const JobOptions& options) {
 /// With progress bars, logs only if --log-level is given: log lines would break the bars, and the summary
 /// shows failures too.
 std::unique_ptr<Logger> logger_of(const Context& context, const Settings& settings, bool has_bars) {
-    if (!has_bars || context.options.log_level) return context.make_logger(settings);
+    if (!has_bars || context.options.log_level) { return context.make_logger(settings); }
     return std::make_unique<Logger>(LogLevel::Off, context.options.log_format);
 }
 
@@ -136,7 +138,7 @@ int do_alone(const Context& context, const Configuration& configuration, const O
         why_not_open = wiring.error();
         wiring = Wiring::create(settings, catalogue, *log, MirrorUse::None);
     }
-    if (!wiring) return work.refuse ? work.refuse(wiring.error(), printer) : context.fail(wiring.error());
+    if (!wiring) { return work.refuse ? work.refuse(wiring.error(), printer) : context.fail(wiring.error()); }
     auto& engine = (*wiring)->engine();
     JobParts parts{configuration, engine, engine.tenants(), (*wiring)->clock()};
     parts.why_not_open = std::move(why_not_open);
@@ -146,17 +148,18 @@ int do_alone(const Context& context, const Configuration& configuration, const O
 int do_job(const Context& context, const Configuration& configuration, Job job) {
     const auto& settings = configuration.settings;
     if (!can_check(job.options, settings)) {
-        if (const auto done = ask_daemon_to(context, settings, job)) return *done;
+        if (const auto done = ask_daemon_to(context, settings, job)) { return *done; }
     }
     OwnWork work;
     work.use = use_of(job.options, settings);
     work.has_progress = has_progress(job.options);
     work.needs_mirror = !std::holds_alternative<ApiOptions>(job.options);
     work.run = [&job](JobParts parts, JobOutput& output) { return run_job(parts, job, output); };
-    if (const auto* check = std::get_if<CheckOptions>(&job.options))
+    if (const auto* check = std::get_if<CheckOptions>(&job.options)) {
         work.refuse = [check, &settings, &job](const Problem& problem, JobOutput& output) {
             return conclude_check(*check, settings, job.has_colours, problem, output);
         };
+    }
     return do_alone(context, configuration, work);
 }
 

@@ -17,12 +17,12 @@ constexpr const char* introduction =
 
 Result<> set_up(const Context& context, const InitOptions& options) {
     const auto& file = context.options.config_file;
-    if (auto is_new = check_is_new(file); !is_new) return is_new;
+    if (auto is_new = check_is_new(file); !is_new) { return is_new; }
     const bool is_terminal = ::isatty(STDIN_FILENO) == 1;
-    if (is_terminal) context.out << introduction;
+    if (is_terminal) { context.out << introduction; }
     const auto complete_one =
         complete(options, {is_terminal ? &std::cin : nullptr, context.out, is_terminal});
-    if (!complete_one) return complete_one.error();
+    if (!complete_one) { return complete_one.error(); }
     return write_set_up(file, *complete_one);
 }
 
@@ -30,12 +30,12 @@ Result<> set_up(const Context& context, const InitOptions& options) {
 
 int run(const Context& context, const InitOptions& options) {
     const auto done = set_up(context, options);
-    if (!done) return context.fail(done.error());
+    if (!done) { return context.fail(done.error()); }
     const auto& file = context.options.config_file;
     context.out << "\nWritten: " << file.string() << " and the folder "
                 << (std::filesystem::absolute(file).parent_path() / "secrets").string() << "\n\n"
                 << std::flush;
-    if (options.check) return run(context, CheckOptions{});
+    if (options.check) { return run(context, CheckOptions{}); }
     context.out << "Next: stmirror check" << std::endl;
     return code(ExitCode::Ok);
 }

@@ -15,15 +15,16 @@ JobPrinter::JobPrinter(const Context& context, Named named)
 
 void JobPrinter::on_progress(const sync::FeedReport& report) {
     const auto known = std::ranges::find(feeds_, report.feed, &sync::FeedReport::feed);
-    if (known != feeds_.end())
+    if (known != feeds_.end()) {
         *known = report;
-    else
+    } else {
         feeds_.push_back(report);
+    }
     display_.show(feeds_, clock_.now());
 }
 
 void JobPrinter::finish_progress() {
-    if (!feeds_.empty()) display_.finish(feeds_, clock_.now());
+    if (!feeds_.empty()) { display_.finish(feeds_, clock_.now()); }
     feeds_.clear();
 }
 

@@ -22,7 +22,7 @@ constexpr std::chrono::milliseconds at_once{0};
 
 /// As many whole lines as a writable pipe accepts without blocking (PIPE_BUF), or a part of a longer line.
 std::string_view next_part(std::string_view lines) {
-    if (lines.size() <= PIPE_BUF) return lines;
+    if (lines.size() <= PIPE_BUF) { return lines; }
     const auto last_end = lines.rfind('\n', PIPE_BUF - 1);
     return lines.substr(0, last_end == std::string_view::npos ? PIPE_BUF : last_end + 1);
 }
@@ -44,14 +44,13 @@ PipeOutput::PipeOutput(int descriptor, HandOver hand_over) : descriptor_(descrip
     ignore.sa_handler = SIG_IGN;
     ::sigaction(SIGPIPE, &ignore, &former_pipe_action_);
     struct stat found{};
-    if (::fstat(descriptor, &found) == 0) kind_ = found.st_mode & S_IFMT;
+    if (::fstat(descriptor, &found) == 0) { kind_ = found.st_mode & S_IFMT; }
 }
 
 PipeOutput::~PipeOutput() {
     // Otherwise pending signals would be delivered now and end the process.
     signalfd_siginfo received{};
-    while (::read(signals_, &received, sizeof received) > 0) {
-    }
+    while (::read(signals_, &received, sizeof received) > 0) {}
     ::close(signals_);
     ::sigaction(SIGPIPE, &former_pipe_action_, nullptr);
     ::pthread_sigmask(SIG_SETMASK, &former_mask_, nullptr);
@@ -59,9 +58,9 @@ PipeOutput::~PipeOutput() {
 
 Result<bool> PipeOutput::write(std::string_view lines) {
     // Checked also without lines to write, so that a long search for matching lines can be stopped.
-    if (!wait_for(0, at_once)) return false;
+    if (!wait_for(0, at_once)) { return false; }
     while (!lines.empty()) {
-        if (!wait_for(POLLOUT, for_ever)) return false;
+        if (!wait_for(POLLOUT, for_ever)) { return false; }
         const auto part = next_part(lines);
         const auto count = ::write(descriptor_, part.data(), part.size());
         if (count >= 0) {
@@ -72,9 +71,9 @@ Result<bool> PipeOutput::write(std::string_view lines) {
             return failed();
         }
     }
-    if (hand_over_ == HandOver::Written) return true;
-    if (kind_ == S_IFREG && ::fdatasync(descriptor_) != 0) return failed();
-    if (kind_ == S_IFIFO) return wait_until_taken(FIONREAD);
+    if (hand_over_ == HandOver::Written) { return true; }
+    if (kind_ == S_IFREG && ::fdatasync(descriptor_) != 0) { return failed(); }
+    if (kind_ == S_IFIFO) { return wait_until_taken(FIONREAD); }
     return kind_ != S_IFSOCK || wait_until_taken(SIOCOUTQ);
 }
 
@@ -85,15 +84,15 @@ bool PipeOutput::wait_until_taken(unsigned long bytes_left) const {
     for (;;) {
         int left = 0;
         const bool is_taken = ::ioctl(descriptor_, bytes_left, &left) != 0 || left == 0;
-        if (!wait_for(0, is_taken ? at_once : between)) return false;
-        if (is_taken) return true;
+        if (!wait_for(0, is_taken ? at_once : between)) { return false; }
+        if (is_taken) { return true; }
     }
 }
 
 bool PipeOutput::wait_for(short events, std::chrono::milliseconds time) const {
     std::array<pollfd, 2> watched{pollfd{descriptor_, events, 0}, pollfd{signals_, POLLIN, 0}};
     const int ready = ::poll(watched.data(), watched.size(), static_cast<int>(time.count()));
-    if (ready < 0) return errno == EINTR;
+    if (ready < 0) { return errno == EINTR; }
     constexpr unsigned gone = POLLERR | POLLHUP | POLLNVAL;
     return watched[1].revents == 0 && (static_cast<unsigned>(watched[0].revents) & gone) == 0;
 }

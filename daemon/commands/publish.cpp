@@ -20,7 +20,7 @@ namespace {
 
 std::vector<std::int64_t> ids(const std::vector<const TenantSettings*>& tenants) {
     std::vector<std::int64_t> numbers;
-    for (const auto* tenant : tenants) numbers.push_back(tenant->id);
+    for (const auto* tenant : tenants) { numbers.push_back(tenant->id); }
     return numbers;
 }
 
@@ -29,29 +29,31 @@ void print(std::ostream& out, const PublishSource& source, const publish::Publis
         const auto& published = publisher.tenants()[i].published();
         out << fmt::format("{}: {} records loaded, {} changes sent", source.tenants[i]->name,
                            published.loaded, published.changes);
-        if (published.removed > 0) out << fmt::format(", {} records removed", published.removed);
-        if (published.deletes_withheld > 0)
+        if (published.removed > 0) { out << fmt::format(", {} records removed", published.removed); }
+        if (published.deletes_withheld > 0) {
             out << fmt::format(", {} deletions withheld", published.deletes_withheld);
-        if (published.parked > 0) out << fmt::format(", {} records parked", published.parked);
+        }
+        if (published.parked > 0) { out << fmt::format(", {} records parked", published.parked); }
         out << '\n';
     }
-    if (publisher.replaced() > 0)
+    if (publisher.replaced() > 0) {
         out << fmt::format("{} characters U+0000 replaced by U+FFFD\n", publisher.replaced());
+    }
 }
 
 Result<> publish(const Context& context, const PublishOptions& options, const Configuration& configuration) {
     const auto& settings = configuration.settings;
     auto source = PublishSource::open(configuration, options.target);
-    if (!source) return source.error();
+    if (!source) { return source.error(); }
     // Only for its lock: two publishers of one mirror would take the tenants from each other.
     const auto only =
         mirror::Consumer::open(settings.mirror_path, mirror::consumer_of_target(options.target));
-    if (!only) return only.error();
+    if (!only) { return only.error(); }
     const auto last_state = mirror::target_state(settings.mirror_path, options.target);
     PublishService service(context, settings);
     const auto keep = [&](const mirror::TargetState& state) {
         const auto kept = mirror::keep_target_state(settings.mirror_path, options.target, state);
-        if (!kept) service.log().warning("publish_state_not_kept", {{"error", kept.error().line()}});
+        if (!kept) { service.log().warning("publish_state_not_kept", {{"error", kept.error().line()}}); }
     };
     publish::Publisher publisher(
         {[&] { return open_reader(settings); },
@@ -66,7 +68,7 @@ Result<> publish(const Context& context, const PublishOptions& options, const Co
         return publisher.run();
     }
     auto done = publisher.run();
-    if (done) print(context.out, *source, publisher);
+    if (done) { print(context.out, *source, publisher); }
     return done;
 }
 
@@ -74,16 +76,16 @@ Result<> publish(const Context& context, const PublishOptions& options, const Co
 
 int run(const Context& context, const PublishOptions& options) {
     const auto configuration = context.load();
-    if (!configuration) return context.fail(configuration.error());
+    if (!configuration) { return context.fail(configuration.error()); }
     if (options.print_ddl) {
         const auto layout = published_layout(*configuration, options.target);
-        if (!layout) return context.fail(layout.error());
+        if (!layout) { return context.fail(layout.error()); }
         context.out << publish::ddl_text(*layout, {options.citus, options.row_level_security});
         return code(ExitCode::Ok);
     }
     if (options.repair || !options.verify) {
         const auto done = publish(context, options, *configuration);
-        if (!done) return context.fail(done.error());
+        if (!done) { return context.fail(done.error()); }
     }
     return options.verify ? verify_target(context, options, *configuration) : code(ExitCode::Ok);
 }

@@ -14,14 +14,14 @@ namespace {
 
 Result<PublishSettings> target_settings(const Settings& settings, const std::string& name) {
     const auto found = settings.publish.find(name);
-    if (found != settings.publish.end()) return found->second;
+    if (found != settings.publish.end()) { return found->second; }
     return Problem{Errc::Usage, name + ": there is no such target: the settings need [publish." + name + "]"};
 }
 
 std::string name_of_mirror(const std::filesystem::path& path) {
     constexpr std::size_t length_max = 256;
     std::array<char, length_max> host{};
-    if (::gethostname(host.data(), host.size() - 1) != 0) host.front() = '\0';
+    if (::gethostname(host.data(), host.size() - 1) != 0) { host.front() = '\0'; }
     std::error_code error;
     const auto file = std::filesystem::weakly_canonical(path, error);
     return std::string(host.data()) + ":" + (error ? path : file).string();
@@ -31,7 +31,7 @@ std::vector<const TenantSettings*> tenants_of(const Settings& settings, const Pu
     std::vector<const TenantSettings*> tenants;
     for (const auto& tenant : settings.tenants) {
         const bool named = std::ranges::find(wanted.tenants, tenant.id) != wanted.tenants.end();
-        if (wanted.tenants.empty() || named) tenants.push_back(&tenant);
+        if (wanted.tenants.empty() || named) { tenants.push_back(&tenant); }
     }
     return tenants;
 }
@@ -41,8 +41,8 @@ Result<> keep_present(publish::Layout& layout, mirror::Reader& reader) {
     std::vector<publish::PublishedTable> present;
     for (auto& table : layout.tables) {
         const auto columns = reader.key_columns(table.records.name);
-        if (!columns) return columns.error();
-        if (!columns->empty()) present.push_back(std::move(table));
+        if (!columns) { return columns.error(); }
+        if (!columns->empty()) { present.push_back(std::move(table)); }
     }
     layout.tables = std::move(present);
     return {};
@@ -52,7 +52,7 @@ Result<> keep_present(publish::Layout& layout, mirror::Reader& reader) {
 
 Result<publish::Layout> published_layout(const Configuration& configuration, const std::string& target) {
     const auto wanted = target_settings(configuration.settings, target);
-    if (!wanted) return wanted.error();
+    if (!wanted) { return wanted.error(); }
     publish::Layout layout{
         .schema = wanted->schema,
         .views = wanted->views,
@@ -63,8 +63,9 @@ Result<publish::Layout> published_layout(const Configuration& configuration, con
     // Also tables whose feed is switched off now: they are complete when it is switched on again.
     for (const auto& resource : configuration.catalogue.resources()) {
         const bool named = std::ranges::find(wanted->resources, resource.name) != wanted->resources.end();
-        if (wanted->resources.empty() || named)
+        if (wanted->resources.empty() || named) {
             layout.tables.push_back(publish::published_table(resource, choice));
+        }
     }
     return layout;
 }
@@ -72,14 +73,14 @@ Result<publish::Layout> published_layout(const Configuration& configuration, con
 Result<PublishSource> PublishSource::open(const Configuration& configuration, const std::string& target) {
     const auto& settings = configuration.settings;
     const auto wanted = target_settings(settings, target);
-    if (!wanted) return wanted.error();
+    if (!wanted) { return wanted.error(); }
     auto conninfo = wanted->conninfo.read();
-    if (!conninfo) return conninfo.error();
+    if (!conninfo) { return conninfo.error(); }
     auto reader = open_reader(settings);
-    if (!reader) return reader.error();
+    if (!reader) { return reader.error(); }
     auto layout = published_layout(configuration, target);
-    if (!layout) return layout.error();
-    if (auto kept = keep_present(*layout, **reader); !kept) return kept.error();
+    if (!layout) { return layout.error(); }
+    if (auto kept = keep_present(*layout, **reader); !kept) { return kept.error(); }
     return PublishSource{std::move(*conninfo),
                          name_of_mirror(settings.mirror_path),
                          tenants_of(settings, *wanted),

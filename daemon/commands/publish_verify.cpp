@@ -25,16 +25,16 @@ struct TenantVerdict {
 
 Result<std::vector<TenantVerdict>> compare(const Configuration& configuration, const std::string& name) {
     auto source = PublishSource::open(configuration, name);
-    if (!source) return source.error();
+    if (!source) { return source.error(); }
     auto link = publish::Connection::open(source->conninfo);
-    if (!link) return link.error().error;
+    if (!link) { return link.error().error; }
     publish::Target target(**link, source->layout, source->mirror_name);
     std::vector<TenantVerdict> all;
     for (const auto* tenant : source->tenants) {
         auto tables = publish::verify(*source->reader, target, source->layout, tenant->id);
-        if (!tables) return tables.error().error;
+        if (!tables) { return tables.error().error; }
         const auto parked = target.count_parked(tenant->id);
-        if (!parked) return parked.error().error;
+        if (!parked) { return parked.error().error; }
         all.push_back({tenant->name, std::move(*tables), *parked});
     }
     return all;
@@ -51,12 +51,14 @@ std::string text_of(const std::vector<TenantVerdict>& verdicts) {
                      {"pending"}});
     std::string parked;
     for (const auto& verdict : verdicts) {
-        for (const auto& each : verdict.tables)
+        for (const auto& each : verdict.tables) {
             table.add({verdict.tenant, each.table, each.is_equal() ? "equal" : "DIFFERENT",
                        count_text(each.records), count_text(each.missing), count_text(each.different),
                        count_text(each.surplus), count_text(each.pending)});
-        if (verdict.parked > 0)
+        }
+        if (verdict.parked > 0) {
             parked += verdict.tenant + ": " + count_text(verdict.parked) + " records are parked\n";
+        }
     }
     return table.text() + parked;
 }
@@ -65,7 +67,7 @@ std::string json_of(const std::vector<TenantVerdict>& verdicts, bool equal) {
     Json tenants = Json::array();
     for (const auto& verdict : verdicts) {
         Json tables = Json::array();
-        for (const auto& each : verdict.tables)
+        for (const auto& each : verdict.tables) {
             tables.push_back({{"table", each.table},
                               {"equal", each.is_equal()},
                               {"records", each.records},
@@ -73,6 +75,7 @@ std::string json_of(const std::vector<TenantVerdict>& verdicts, bool equal) {
                               {"different", each.different},
                               {"surplus", each.surplus},
                               {"pending", each.pending}});
+        }
         tenants.push_back({{"tenant", verdict.tenant}, {"parked", verdict.parked}, {"tables", tables}});
     }
     return Json({{"equal", equal}, {"tenants", tenants}}).dump(2) + "\n";
@@ -81,7 +84,7 @@ std::string json_of(const std::vector<TenantVerdict>& verdicts, bool equal) {
 bool are_equal(const std::vector<TenantVerdict>& verdicts) {
     for (const auto& verdict : verdicts) {
         for (const auto& each : verdict.tables) {
-            if (!each.is_equal()) return false;
+            if (!each.is_equal()) { return false; }
         }
     }
     return true;

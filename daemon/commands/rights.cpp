@@ -20,7 +20,7 @@ const fs::path state_folder = "/var/lib/stmirror";
 
 /// The path, or why this user may not do that with it.
 Result<std::string> access_to(const fs::path& path, int wanted) {
-    if (::faccessat(AT_FDCWD, path.c_str(), wanted, AT_EACCESS) == 0) return path.string();
+    if (::faccessat(AT_FDCWD, path.c_str(), wanted, AT_EACCESS) == 0) { return path.string(); }
     const int error_number = errno;
     return about({Subject::Kind::File, path.string()},
                  {errc_of_named_file(error_number), std::strerror(error_number)});
@@ -30,11 +30,11 @@ Result<std::string> access_to(const fs::path& path, int wanted) {
 std::vector<const SecretSource*> secret_files(const Settings& settings) {
     std::vector<const SecretSource*> files;
     const auto add = [&](const SecretSource& source) {
-        if (source.kind == SecretSource::Kind::File) files.push_back(&source);
+        if (source.kind == SecretSource::Kind::File) { files.push_back(&source); }
     };
     add(settings.api.app_key);
-    for (const auto& tenant : settings.tenants) add(tenant.client_secret);
-    if (settings.http_token) add(*settings.http_token);
+    for (const auto& tenant : settings.tenants) { add(tenant.client_secret); }
+    if (settings.http_token) { add(*settings.http_token); }
     return files;
 }
 
@@ -48,28 +48,29 @@ void check_secrets(const Settings& settings, bool is_service, Lines& lines) {
     const auto files = secret_files(settings);
     for (const auto* source : files) {
         const auto read = source->read();
-        if (read) continue;
+        if (read) { continue; }
         auto problem = read.error();
-        if (is_service) problem.advice = advice(*source);
+        if (is_service) { problem.advice = advice(*source); }
         lines.push_back({"secret", std::move(problem)});
     }
 }
 
 void check_readable(const std::string& what, const fs::path& path, int wanted, Lines& lines) {
-    if (path.empty()) return;
+    if (path.empty()) { return; }
     lines.push_back({what, access_to(path, wanted)});
 }
 
 sync::CheckLine check_mirror(const Settings& settings, bool is_service) {
     const auto& path = settings.mirror_path;
     std::error_code ignored;
-    if (is_service && path.parent_path() == state_folder && !fs::exists(state_folder, ignored))
+    if (is_service && path.parent_path() == state_folder && !fs::exists(state_folder, ignored)) {
         return {"mirror", path.string() + ": not there yet; the service creates it"};
+    }
     mirror::OpenOptions options;
     options.path = path;
     options.identity.environment = settings.api.environment;
     const auto exists = mirror::Mirror::examine(options);
-    if (!exists) return {"mirror", exists.error()};
+    if (!exists) { return {"mirror", exists.error()}; }
     return {"mirror", path.string() + (*exists ? "" : ": not there yet; it can be created")};
 }
 
@@ -85,8 +86,8 @@ Lines check_rights(const fs::path& config_file, const Settings& settings,
     check_readable("resource files", settings.resources_path, R_OK | X_OK, lines);
     check_readable("snapshots", settings.snapshot.folder, W_OK | X_OK, lines);
     lines.push_back(check_mirror(settings, user.has_value()));
-    if (!user) return lines;
-    for (auto& line : lines) line.what += " (user " + user->name + ")";
+    if (!user) { return lines; }
+    for (auto& line : lines) { line.what += " (user " + user->name + ")"; }
     return lines;
 }
 

@@ -43,8 +43,9 @@ std::string not_a_name(const std::string& text) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
                c == '_';
     };
-    if (text.empty() || text.size() > 64 || !std::ranges::all_of(text, allowed))
+    if (text.empty() || text.size() > 64 || !std::ranges::all_of(text, allowed)) {
         return "must be letters, digits, - and _";
+    }
     return text == app_key_name ? "is the name of the app key's file: choose another one" : "";
 }
 
@@ -64,13 +65,13 @@ std::string trimmed(const std::string& text) {
 class HiddenTyping {
  public:
     explicit HiddenTyping(bool wanted) : hidden_(wanted && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
-        if (!hidden_) return;
+        if (!hidden_) { return; }
         auto silent = before_;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
     }
     ~HiddenTyping() {
-        if (hidden_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+        if (hidden_) { ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_); }
     }
     HiddenTyping(const HiddenTyping&) = delete;
     HiddenTyping& operator=(const HiddenTyping&) = delete;
@@ -94,7 +95,7 @@ Problem refused(const std::string& option, std::string why) {
 
 Result<std::string> ask(const Question& question, const Questions& questions) {
     if (questions.in == nullptr) {
-        if (!question.otherwise.empty()) return question.otherwise;
+        if (!question.otherwise.empty()) { return question.otherwise; }
         return refused(question.option, "is missing, and there is no terminal to ask for it");
     }
     const auto otherwise = question.otherwise.empty() ? "" : " [" + question.otherwise + "]";
@@ -103,44 +104,46 @@ Result<std::string> ask(const Question& question, const Questions& questions) {
         std::string line;
         {
             const HiddenTyping hidden(question.is_secret && questions.is_terminal);
-            if (!std::getline(*questions.in, line))
+            if (!std::getline(*questions.in, line)) {
                 return refused(question.option, "the answers ended before this one");
+            }
         }
-        if (question.is_secret && questions.is_terminal) questions.out << "\n";
+        if (question.is_secret && questions.is_terminal) { questions.out << "\n"; }
         auto answer = trimmed(line);
-        if (answer.empty()) answer = question.otherwise;
+        if (answer.empty()) { answer = question.otherwise; }
         const auto wrong = question.judge(answer);
-        if (wrong.empty()) return answer;
+        if (wrong.empty()) { return answer; }
         questions.out << "  " << wrong << "\n";
     }
 }
 
 Result<std::string> given_or_asked(const std::string& given, const Question& question,
                                    const Questions& questions) {
-    if (given.empty()) return ask(question, questions);
+    if (given.empty()) { return ask(question, questions); }
     const auto wrong = question.judge(given);
-    if (wrong.empty()) return given;
+    if (wrong.empty()) { return given; }
     return refused(question.option, wrong);
 }
 
 Result<std::string> secret(const std::string& file, Question question, const Questions& questions) {
     question.is_secret = true;
     question.judge = not_a_word;
-    if (file.empty()) return ask(question, questions);
+    if (file.empty()) { return ask(question, questions); }
     const auto read = read_plain_file(file, secret_bytes_max);
-    if (!read) return refused(question.option, file + ": " + read.error().text);
+    if (!read) { return refused(question.option, file + ": " + read.error().text); }
     auto word = trimmed(read->text);
     const auto wrong = not_a_word(word);
-    if (!wrong.empty()) return refused(question.option, file + " " + wrong);
+    if (!wrong.empty()) { return refused(question.option, file + " " + wrong); }
     return word;
 }
 
 Result<> make_folder(const fs::path& folder, mode_t mode) {
     std::error_code error;
-    if (fs::create_directories(folder, error)) ::chmod(folder.c_str(), mode);
-    if (error)
+    if (fs::create_directories(folder, error)) { ::chmod(folder.c_str(), mode); }
+    if (error) {
         return about({Subject::Kind::File, folder.string()},
                      {Errc::Io, "cannot be created: " + error.message()});
+    }
     return {};
 }
 
@@ -153,27 +156,30 @@ Result<SetUp> complete(const InitOptions& options, const Questions& questions) {
     set_up.mirror = fs::absolute(options.mirror).string();
     Result<> outcome;
     const auto take = [&](Result<std::string> answer, std::string& into) {
-        if (outcome && !answer) outcome = answer.error();
-        if (answer) into = std::move(*answer);
+        if (outcome && !answer) { outcome = answer.error(); }
+        if (answer) { into = std::move(*answer); }
     };
     const auto text = [&](const std::string& given, const Question& question, std::string& into) {
-        if (outcome) take(given_or_asked(given, question, questions), into);
+        if (outcome) { take(given_or_asked(given, question, questions), into); }
     };
-    if (options.base_url.empty())
+    if (options.base_url.empty()) {
         text(options.environment,
              {"Environment, production or integration", "--environment", "production", not_an_environment},
              set_up.environment);
+    }
     text(options.tenant_id, {"Tenant id", "--tenant-id", "", not_an_id}, set_up.tenant_id);
     text(options.name, {"A short name for the tenant", "--name", set_up.tenant_id, not_a_name}, set_up.name);
     text(options.client_id, {"Client id", "--client-id", "", not_a_word}, set_up.client_id);
-    if (outcome)
+    if (outcome) {
         take(secret(options.app_key_file, {"App key (not shown)", "--app-key-file", "", {}}, questions),
              set_up.app_key);
-    if (outcome)
+    }
+    if (outcome) {
         take(secret(options.client_secret_file, {"Client secret (not shown)", "--client-secret-file", "", {}},
                     questions),
              set_up.client_secret);
-    if (!outcome) return outcome.error();
+    }
+    if (!outcome) { return outcome.error(); }
     return set_up;
 }
 
@@ -186,7 +192,7 @@ std::string configuration_text(const SetUp& set_up) {
     } else {
         text << "base_url = " << toml_quoted(set_up.base_url)
              << "\nauth_url = " << toml_quoted(set_up.base_url) << "\n";
-        if (!set_up.ca_file.empty()) text << "ca_file = " << toml_quoted(set_up.ca_file) << "\n";
+        if (!set_up.ca_file.empty()) { text << "ca_file = " << toml_quoted(set_up.ca_file) << "\n"; }
     }
     text << "app_key = " << toml_quoted(std::string("credential:secret_") + app_key_name)
          << "    # the file secrets/" << app_key_name << "\n\n[[tenant]]\nid = " << set_up.tenant_id
@@ -198,14 +204,14 @@ std::string configuration_text(const SetUp& set_up) {
 
 Result<> check_is_new(const fs::path& config_file) {
     std::error_code ignored;
-    if (!fs::exists(fs::symlink_status(config_file, ignored))) return {};
+    if (!fs::exists(fs::symlink_status(config_file, ignored))) { return {}; }
     Problem exists{Errc::Usage, "exists", {}, "edit it, or move it away first"};
     return about({Subject::Kind::File, config_file.string()}, std::move(exists));
 }
 
 Result<> write_set_up(const fs::path& config_file, const SetUp& set_up) {
     const auto file = fs::absolute(config_file);
-    if (auto is_new = check_is_new(file); !is_new) return is_new;
+    if (auto is_new = check_is_new(file); !is_new) { return is_new; }
     const auto text = configuration_text(set_up);
     if (auto parsed = parse_settings(text, file.string(), Catalogue::built_in()); !parsed) {
         auto wrong = parsed.error();
@@ -214,10 +220,10 @@ Result<> write_set_up(const fs::path& config_file, const SetUp& set_up) {
     }
     const auto secrets = file.parent_path() / "secrets";
     auto written = make_folder(file.parent_path(), 0755);
-    if (written) written = make_folder(secrets, 0700);
-    if (written) written = write_file(secrets / app_key_name, set_up.app_key + "\n", 0600);
-    if (written) written = write_file(secrets / set_up.name, set_up.client_secret + "\n", 0600);
-    if (written) written = write_file(file, text, 0644);
+    if (written) { written = make_folder(secrets, 0700); }
+    if (written) { written = write_file(secrets / app_key_name, set_up.app_key + "\n", 0600); }
+    if (written) { written = write_file(secrets / set_up.name, set_up.client_secret + "\n", 0600); }
+    if (written) { written = write_file(file, text, 0644); }
     return written;
 }
 

@@ -30,13 +30,13 @@ SignalCalls stopping_calls(std::stop_source& stopping, const Context& context) {
 
 int run(const Context& context, const SnapshotOptions& options) {
     const auto configuration = context.load();
-    if (!configuration) return context.fail(configuration.error());
+    if (!configuration) { return context.fail(configuration.error()); }
     auto reader = mirror::Reader::open(configuration->settings.mirror_path);
-    if (!reader) return context.fail(reader.error());
+    if (!reader) { return context.fail(reader.error()); }
     std::stop_source stopping;
     const Signals signals(stopping_calls(stopping, context), stop_time_max);
     const auto made = (*reader)->snapshot(options.file, stopping.get_token());
-    if (!made) return context.fail(made.error());
+    if (!made) { return context.fail(made.error()); }
     if (options.json) {
         const nlohmann::ordered_json json{{"file", std::filesystem::absolute(options.file).string()},
                                           {"bytes", made->bytes},

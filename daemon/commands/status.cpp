@@ -33,9 +33,9 @@ Result<status::Snapshot> read_snapshot(const Configuration& configuration) {
             {Errc::Io, "there is no mirror here yet: start the daemon, or run `stmirror sync` once"});
     }
     auto reader = mirror::Reader::open(path);
-    if (!reader) return reader.error();
+    if (!reader) { return reader.error(); }
     const auto health = (*reader)->health();
-    if (!health) return health.error();
+    if (!health) { return health.error(); }
     const auto now = SystemClock().utc_now();
     auto snapshot = status::make_snapshot(*health, settings, catalogue, now);
     snapshot.targets =
@@ -47,7 +47,7 @@ Result<status::Snapshot> read_snapshot(const Configuration& configuration) {
 
 int run(const Context& context, const StatusOptions& options) {
     const auto configuration = context.load();
-    if (!configuration) return context.fail(configuration.error());
+    if (!configuration) { return context.fail(configuration.error()); }
     const auto& settings = configuration->settings;
     if (const auto answer = ask_daemon(settings, options.json ? StatusForm::Json : StatusForm::Text)) {
         context.out << answer->text << std::flush;

@@ -8,7 +8,7 @@ namespace {
 template <class Options>
 int run_and_exit(const Context& context, const Options& options) {
     const auto configuration = context.load();
-    if (!configuration) return context.fail(configuration.error());
+    if (!configuration) { return context.fail(configuration.error()); }
     return do_job(context, *configuration, {options});
 }
 

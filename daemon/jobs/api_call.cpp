@@ -18,15 +18,15 @@ Problem misused(std::string what) { return {Errc::Usage, std::move(what)}; }
 template <class Range, class Text>
 std::string listed(const Range& range, Text text) {
     std::string all;
-    for (const auto& each : range) (all += all.empty() ? "" : ", ") += text(each);
+    for (const auto& each : range) { (all += all.empty() ? "" : ", ") += text(each); }
     return all;
 }
 
 Result<std::string> method_of(std::string word) {
     for (auto& c : word) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        if (c >= 'a' && c <= 'z') { c = static_cast<char>(c - 'a' + 'A'); }
     }
-    if (std::ranges::find(methods, word) != methods.end()) return word;
+    if (std::ranges::find(methods, word) != methods.end()) { return word; }
     const auto known = listed(methods, [](auto each) { return std::string(each); });
     return misused("the API has no method " + word + "; it has " + known);
 }
@@ -39,9 +39,11 @@ Result<std::string> fill(std::string path, const TenantSettings& tenant) {
         }
     };
     replace(tenant_placeholder, tenant.id);
-    if (tenant.booking_providers.size() == 1) replace("{booking_provider}", tenant.booking_providers.front());
+    if (tenant.booking_providers.size() == 1) {
+        replace("{booking_provider}", tenant.booking_providers.front());
+    }
     const auto open = path.find('{');
-    if (open == path.npos) return path;
+    if (open == path.npos) { return path; }
     const auto left = path.substr(open, path.find('}', open) - open + 1);
     return misused("replace " + left + " by a value in " + path);
 }
@@ -49,7 +51,7 @@ Result<std::string> fill(std::string path, const TenantSettings& tenant) {
 std::vector<std::string> methods_of(std::string_view path) {
     std::vector<std::string> known;
     for (const auto method : methods) {
-        if (match(method, path)) known.emplace_back(method);
+        if (match(method, path)) { known.emplace_back(method); }
     }
     return known;
 }
@@ -72,7 +74,7 @@ std::string nearest_beginning(std::string_view words) {
     for (const auto& operation : operations()) {
         const std::string_view path = operation.path;
         const auto at = path.find(tenant_placeholder);
-        if (at == path.npos || at + tenant_placeholder.size() >= path.size()) continue;
+        if (at == path.npos || at + tenant_placeholder.size() >= path.size()) { continue; }
         const auto tail = path.substr(at + tenant_placeholder.size() + 1);
         known.emplace_back(tail.substr(0, tail.find('/')));
     }
@@ -81,7 +83,7 @@ std::string nearest_beginning(std::string_view words) {
 
 /// Completes "customers/17" to the whole path if exactly one path of the catalogue matches.
 Result<std::string> complete(const std::string& words, const TenantSettings& tenant) {
-    if (words.starts_with('/')) return fill(words, tenant);
+    if (words.starts_with('/')) { return fill(words, tenant); }
     if (words.find("://") != words.npos) {
         return misused(
             "the host comes from the configuration: give only the path, beginning with the / after the host");
@@ -89,13 +91,14 @@ Result<std::string> complete(const std::string& words, const TenantSettings& ten
     std::vector<std::string> found;
     for (const auto beginning : beginnings()) {
         auto path = fill(std::string(beginning) + words, tenant);
-        if (!path) return path;
-        if (!methods_of(*path).empty()) found.push_back(std::move(*path));
+        if (!path) { return path; }
+        if (!methods_of(*path).empty()) { found.push_back(std::move(*path)); }
     }
-    if (found.size() == 1) return found.front();
+    if (found.size() == 1) { return found.front(); }
     const auto near = found.empty() ? nearest_beginning(words) : "";
-    if (!near.empty() && !near.ends_with("\"" + words.substr(0, words.find('/')) + "\"?"))
+    if (!near.empty() && !near.ends_with("\"" + words.substr(0, words.find('/')) + "\"?")) {
         return misused(words + " is the end of no known path: " + near);
+    }
     return misused(words + (found.empty() ? " is the end of no known path" : " is the end of several paths") +
                    ": write the whole path, beginning with /, as in /crm/v2/tenant/{tenant}/customers");
 }
@@ -104,10 +107,10 @@ Result<std::string> complete(const std::string& words, const TenantSettings& ten
 Result<> check_tenant(std::string_view path, const TenantSettings& tenant) {
     constexpr std::string_view segment = "/tenant/";
     const auto at = path.find(segment);
-    if (at == path.npos) return {};
+    if (at == path.npos) { return {}; }
     const auto rest = path.substr(at + segment.size());
     const auto number = rest.substr(0, rest.find('/'));
-    if (number == std::to_string(tenant.id)) return {};
+    if (number == std::to_string(tenant.id)) { return {}; }
     return misused("the path belongs to tenant " + std::string(number) + ", the credentials belong to " +
                    tenant.name + " (" + std::to_string(tenant.id) +
                    "): write {tenant}, or choose another tenant with --tenant");
@@ -117,12 +120,12 @@ Result<> check_tenant(std::string_view path, const TenantSettings& tenant) {
 
 Result<const TenantSettings*> tenant_of(const Settings& settings, const std::string& wanted) {
     const auto& tenants = settings.tenants;
-    if (wanted.empty() && tenants.size() == 1) return &tenants.front();
+    if (wanted.empty() && tenants.size() == 1) { return &tenants.front(); }
     const auto is_it = [&](const TenantSettings& each) {
         return each.name == wanted || std::to_string(each.id) == wanted;
     };
     const auto found = std::ranges::find_if(tenants, is_it);
-    if (found != tenants.end()) return &*found;
+    if (found != tenants.end()) { return &*found; }
     const auto known = listed(tenants, [](const auto& each) { return each.name; });
     return misused(wanted.empty() ? "there are several tenants: choose one with --tenant: " + known
                                   : "there is no tenant " + wanted + "; there are: " + known);
@@ -130,14 +133,14 @@ Result<const TenantSettings*> tenant_of(const Settings& settings, const std::str
 
 Result<ApiCall> plan_call(const Settings& settings, const ApiOptions& options, std::string body) {
     const auto method = method_of(options.method);
-    if (!method) return method.error();
-    if (*method == "GET" && !body.empty()) return misused("--data: GET takes no body");
+    if (!method) { return method.error(); }
+    if (*method == "GET" && !body.empty()) { return misused("--data: GET takes no body"); }
     const auto tenant = tenant_of(settings, options.tenant);
-    if (!tenant) return tenant.error();
+    if (!tenant) { return tenant.error(); }
     const auto question_mark = std::min(options.path.find('?'), options.path.size());
     const auto path = complete(options.path.substr(0, question_mark), **tenant);
-    if (!path) return path.error();
-    if (auto checked = check_tenant(*path, **tenant); !checked) return checked.error();
+    if (!path) { return path.error(); }
+    if (auto checked = check_tenant(*path, **tenant); !checked) { return checked.error(); }
 
     const auto found = match(*method, *path);
     const auto known = found ? std::vector<std::string>{} : methods_of(*path);

@@ -27,7 +27,7 @@ class Writer {
     static Json text_of(std::optional<std::string>& value) { return value ? Json(*value) : Json(nullptr); }
     static Json text_of(std::vector<Finding>& findings) {
         auto all = Json::array();
-        for (const auto& each : findings) all.push_back({each.what, each.is_ok, each.message});
+        for (const auto& each : findings) { all.push_back({each.what, each.is_ok, each.message}); }
         return all;
     }
 };
@@ -48,12 +48,13 @@ class Reader {
         value = json.get<Value>();
     }
     static void read(const Json& json, std::optional<std::string>& value) {
-        if (!json.is_null()) value = json.get<std::string>();
+        if (!json.is_null()) { value = json.get<std::string>(); }
     }
     static void read(const Json& json, std::vector<Finding>& findings) {
-        for (const auto& each : json)
+        for (const auto& each : json) {
             findings.push_back(
                 {each.at(0).get<std::string>(), each.at(1).get<bool>(), each.at(2).get<std::string>()});
+        }
     }
 
     const Json& json_;
@@ -199,16 +200,14 @@ Result<Job> job_of_json(std::string_view text) {
     try {
         const auto command = json.at("command").get<std::string>();
         for (const auto& options : all_jobs) {
-            if (command != name(options)) continue;
+            if (command != name(options)) { continue; }
             Job job{options};
             Reader reader(json);
             members(reader, job);
             return job;
         }
         return no_job("there is no command " + command);
-    } catch (const nlohmann::json::exception&) {
-        return no_job("a value is missing or has another type");
-    }
+    } catch (const nlohmann::json::exception&) { return no_job("a value is missing or has another type"); }
 }
 
 std::string to_json(const FeedReport& report, TimePoint now) {
@@ -216,10 +215,10 @@ std::string to_json(const FeedReport& report, TimePoint now) {
     plain.state = static_cast<std::size_t>(std::ranges::find(states, report.state) - states.begin());
     plain.age_ns = count(now - report.started);
     plain.elapsed_ns = count(report.elapsed);
-    if (report.fraction) plain.fraction = *report.fraction;
+    if (report.fraction) { plain.fraction = *report.fraction; }
     plain.first_fraction_age_ns = count(now - report.first_fraction_at);
     plain.is_tenant_failure = report.is_tenant_failure();
-    if (report.error) plain.error = report.error->line();
+    if (report.error) { plain.error = report.error->line(); }
     plain.warning = line_of(report.warnings);
     Writer writer;
     auto copy = report;
@@ -235,18 +234,16 @@ Result<FeedReport> report_of_json(std::string_view text, TimePoint now) {
         Reader reader(json);
         members(reader, report, plain);
         report.state = states.at(plain.state);
-    } catch (const std::exception&) {
-        return no_job("this is no progress");
-    }
+    } catch (const std::exception&) { return no_job("this is no progress"); }
     report.started = now - duration_of(plain.age_ns);
     report.elapsed = duration_of(plain.elapsed_ns);
-    if (plain.fraction >= 0) report.fraction = plain.fraction;
+    if (plain.fraction >= 0) { report.fraction = plain.fraction; }
     report.first_fraction_at = now - duration_of(plain.first_fraction_age_ns);
     if (!plain.error.empty()) {
         report.error = problem_of_line(plain.error);
-        if (plain.is_tenant_failure) report.error->subject = {Subject::Kind::Tenant, report.tenant};
+        if (plain.is_tenant_failure) { report.error->subject = {Subject::Kind::Tenant, report.tenant}; }
     }
-    if (!plain.warning.empty()) report.warnings = {problem_of_line(plain.warning)};
+    if (!plain.warning.empty()) { report.warnings = {problem_of_line(plain.warning)}; }
     return report;
 }
 

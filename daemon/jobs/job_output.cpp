@@ -7,7 +7,7 @@
 namespace stmirror::daemon {
 
 int fail(JobOutput& output, const Problem& problem) {
-    for (const auto& line : lines_of(problem)) output.err("stmirror: " + line + "\n");
+    for (const auto& line : lines_of(problem)) { output.err("stmirror: " + line + "\n"); }
     return code(exit_code_of(problem.code));
 }
 

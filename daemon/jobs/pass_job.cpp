@@ -18,15 +18,16 @@ bool has_caught_up(const sync::FeedReport& report) {
 
 void print(const JobParts& parts, const PassJob& job, const Reports& reports, JobOutput& output) {
     const auto now = parts.clock.utc_now();
-    if (job.json) return output.out(to_json(reports, parts.is_stopped(), now) + "\n");
+    if (job.json) { return output.out(to_json(reports, parts.is_stopped(), now) + "\n"); }
     output.out(render_summary(reports, named_among(parts.settings().tenants.size()), now));
 }
 
 }  // namespace
 
 asio::awaitable<int> run_pass_job(JobParts parts, PassJob job, JobOutput& output) {
-    if (auto known = check_names(job.resources, parts.configuration); !known)
+    if (auto known = check_names(job.resources, parts.configuration); !known) {
         co_return fail(output, known.error());
+    }
     auto* observer = job.progress && !job.json ? &output : nullptr;
     auto start = [&](std::function<void(Reports)> done) {
         parts.engine.sync(parts.tenants, job.resources, job.mode, observer, std::move(done));
@@ -42,7 +43,7 @@ asio::awaitable<int> run_pass_job(JobParts parts, PassJob job, JobOutput& output
             return prune_all_changes(mirror.pruning(), parts.settings().changes, parts.clock);
         };
         const auto pruned = co_await parts.tenants.store()->run_at_once(prune);
-        if (!pruned) co_return fail(output, pruned.error());
+        if (!pruned) { co_return fail(output, pruned.error()); }
     }
     co_return code(std::ranges::all_of(reports, has_caught_up) ? ExitCode::Ok : ExitCode::Failed);
 }

@@ -14,12 +14,12 @@ namespace {
 using Targets = std::vector<sync::RefreshTarget>;
 
 Result<Targets> targets_of(const RefreshOptions& options, const Configuration& configuration) {
-    if (auto known = check_names({options.resource}, configuration); !known) return known.error();
+    if (auto known = check_names({options.resource}, configuration); !known) { return known.error(); }
     const auto* resource = configuration.catalogue.find(options.resource);
     Targets targets;
     for (const auto& word : options.keys) {
         auto key = sync::key_from_text(*resource, word);
-        if (!key) return key.error();
+        if (!key) { return key.error(); }
         targets.push_back({resource, sync::RefreshTarget::Of::Record, std::move(*key)});
     }
     return targets;
@@ -30,15 +30,16 @@ Result<Targets> targets_of(const RefreshOptions& options, const Configuration& c
 void report_unknown(std::int64_t tenant_id, const Targets& targets, mirror::Reader& reader,
                     sync::RefreshReport& report) {
     const auto is_quarantined = [](const auto& table) { return table.outcome.quarantined > 0; };
-    if (!report.errors.empty() || std::ranges::any_of(report.tables, is_quarantined)) return;
+    if (!report.errors.empty() || std::ranges::any_of(report.tables, is_quarantined)) { return; }
     for (const auto& target : targets) {
         const auto record = reader.record(tenant_id, *target.resource, target.key);
         const Subject named{Subject::Kind::Record, target.resource->name + " " + target.key};
-        if (!record)
+        if (!record) {
             report.errors.push_back(about(named, record.error()));
-        else if (!*record)
+        } else if (!*record) {
             report.errors.push_back(
                 about(named, {Errc::NotFound, "neither the API nor the mirror has such a record"}));
+        }
     }
 }
 
@@ -46,14 +47,14 @@ void report_unknown(std::int64_t tenant_id, const Targets& targets, mirror::Read
 
 asio::awaitable<int> run_refresh(JobParts parts, RefreshOptions options, JobOutput& output) {
     const auto targets = targets_of(options, parts.configuration);
-    if (!targets) co_return fail(output, targets.error());
+    if (!targets) { co_return fail(output, targets.error()); }
     const auto tenant = tenant_of(parts.settings(), options.tenant);
-    if (!tenant) co_return fail(output, tenant.error());
+    if (!tenant) { co_return fail(output, tenant.error()); }
     const auto tenant_id = (*tenant)->id;
     const auto reading = parts.tenants.reading_executor();
     auto open = [&parts] { return open_reader(parts.settings()); };
     const auto reader = co_await run_on(reading, open);
-    if (!reader) co_return fail(output, reader.error());
+    if (!reader) { co_return fail(output, reader.error()); }
     auto start = [&](std::function<void(sync::RefreshReport)> done) {
         parts.engine.refresh(parts.tenants, tenant_id, *targets, **reader, std::move(done));
     };
@@ -64,7 +65,7 @@ asio::awaitable<int> run_refresh(JobParts parts, RefreshOptions options, JobOutp
     };
     co_await run_on(reading, look);
     output.out(render(report));
-    for (const auto& error : report.errors) output.err("stmirror: " + error.line() + "\n");
+    for (const auto& error : report.errors) { output.err("stmirror: " + error.line() + "\n"); }
     co_return code(report.errors.empty() ? ExitCode::Ok : ExitCode::Failed);
 }
 

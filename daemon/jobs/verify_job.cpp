@@ -14,26 +14,27 @@ namespace {
 /// A line about the tables in the mirror whose module is not enabled; empty if there is none.
 std::string unread_text(const Settings& settings, mirror::Reader& reader) {
     const auto health = reader.health();
-    if (!health) return {};
+    if (!health) { return {}; }
     std::set<std::string> tables;
     for (const auto& feed : health->feeds) {
         const auto* resource = Catalogue::all_modules().find(feed.key.resource);
-        if (resource == nullptr || settings.module_enabled(resource->module)) continue;
+        if (resource == nullptr || settings.module_enabled(resource->module)) { continue; }
         tables.insert(resource->name + " (" + resource->module + ")");
     }
     std::string text;
-    for (const auto& table : tables) text += (text.empty() ? "" : ", ") + table;
+    for (const auto& table : tables) { text += (text.empty() ? "" : ", ") + table; }
     return text.empty() ? text : "Not compared, because the module is not enabled: " + text + "\n";
 }
 
 }  // namespace
 
 asio::awaitable<int> run_verify(JobParts parts, VerifyOptions options, JobOutput& output) {
-    if (auto known = check_names(options.resources, parts.configuration); !known)
+    if (auto known = check_names(options.resources, parts.configuration); !known) {
         co_return fail(output, known.error());
+    }
     auto open = [&parts] { return open_reader(parts.settings()); };
     const auto reader = co_await run_on(parts.tenants.reading_executor(), open);
-    if (!reader) co_return fail(output, reader.error());
+    if (!reader) { co_return fail(output, reader.error()); }
     verify::VerifyOptions wanted;
     wanted.repair = options.repair;
     wanted.deep = options.deep;
@@ -44,7 +45,7 @@ asio::awaitable<int> run_verify(JobParts parts, VerifyOptions options, JobOutput
         verify::verify_tenants(parts.tenants, options.resources, wanted, **reader, std::move(done));
     };
     const auto report = co_await await_job<Report>(start);
-    if (!report) co_return fail(output, report.error());
+    if (!report) { co_return fail(output, report.error()); }
     if (options.json) {
         output.out(to_json(*report) + "\n");
     } else {

@@ -23,8 +23,8 @@ inline Result<> prune_all_changes(mirror::ChangePruning& pruning, const ChangeSe
                                   const Clock& clock) {
     for (;;) {
         const auto removed = prune_changes(pruning, settings, clock);
-        if (!removed) return removed.error();
-        if (*removed == 0) return {};
+        if (!removed) { return removed.error(); }
+        if (*removed == 0) { return {}; }
     }
 }
 

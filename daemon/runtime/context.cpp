@@ -13,21 +13,21 @@ std::unique_ptr<Logger> Context::make_logger(const Settings& settings) const {
 }
 
 int Context::fail(const Problem& error) const {
-    for (const auto& line : lines_of(error)) complain(err, "stmirror: " + line);
+    for (const auto& line : lines_of(error)) { complain(err, "stmirror: " + line); }
     return code(exit_code_of(error.code));
 }
 
 std::vector<std::string> lines_of(const Problem& error) {
     std::vector<std::string> lines;
     std::istringstream text(error.line());
-    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    for (std::string line; std::getline(text, line);) { lines.push_back(line); }
     return lines;
 }
 
 void complain(std::ostream& err, const std::string& text) {
     const auto* const priority = is_stderr_the_journal() ? "<3>" : "";
     std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) err << priority << line << "\n";
+    for (std::string line; std::getline(lines, line);) { err << priority << line << "\n"; }
 }
 
 }  // namespace stmirror::daemon

@@ -20,9 +20,9 @@ enum class ExitCode {
 constexpr int code(ExitCode exit) { return static_cast<int>(exit); }
 
 constexpr ExitCode exit_code_of(Errc error) {
-    if (error == Errc::Usage) return ExitCode::Usage;
-    if (error == Errc::Configuration) return ExitCode::Configuration;
-    if (error == Errc::TooOld) return ExitCode::TooOld;
+    if (error == Errc::Usage) { return ExitCode::Usage; }
+    if (error == Errc::Configuration) { return ExitCode::Configuration; }
+    if (error == Errc::TooOld) { return ExitCode::TooOld; }
     return ExitCode::Failed;
 }
 

@@ -7,9 +7,9 @@ namespace stmirror::daemon {
 
 Result<std::unique_ptr<mirror::Reader>> open_reader(const Settings& settings) {
     auto reader = mirror::Reader::open(settings.mirror_path);
-    if (!reader) return reader.error();
+    if (!reader) { return reader.error(); }
     const auto health = (*reader)->health();
-    if (!health) return health.error();
+    if (!health) { return health.error(); }
     const auto& expected = settings.api.environment;
     if (health->environment != expected) {
         return about({Subject::Kind::File, settings.mirror_path.string()},

@@ -18,7 +18,7 @@ bool is_same_mirror(const std::filesystem::path& one, const std::filesystem::pat
 
 std::optional<Freshness> freshness_named(const std::string& wanted) {
     for (const auto freshness : {Freshness::Fresh, Freshness::Stale, Freshness::Failing}) {
-        if (wanted == status::name(freshness)) return freshness;
+        if (wanted == status::name(freshness)) { return freshness; }
     }
     return std::nullopt;
 }
@@ -27,13 +27,11 @@ std::optional<Freshness> freshness_named(const std::string& wanted) {
 std::optional<DaemonStatus> read_status(std::string text, const std::filesystem::path& mirror) {
     const auto json = nlohmann::json::parse(text, nullptr, false);
     try {
-        if (!is_same_mirror(json.at("mirror").at("path").get<std::string>(), mirror)) return std::nullopt;
+        if (!is_same_mirror(json.at("mirror").at("path").get<std::string>(), mirror)) { return std::nullopt; }
         const auto freshness = freshness_named(json.at("state").get<std::string>());
-        if (!freshness || !json.at("daemon").is_object()) return std::nullopt;
+        if (!freshness || !json.at("daemon").is_object()) { return std::nullopt; }
         return DaemonStatus{std::move(text), *freshness};
-    } catch (const nlohmann::json::exception&) {
-        return std::nullopt;
-    }
+    } catch (const nlohmann::json::exception&) { return std::nullopt; }
 }
 
 }  // namespace
@@ -43,17 +41,19 @@ std::optional<DaemonStatus> ask_daemon(const Settings& settings, StatusForm form
     question.address = settings.listen;
     if (settings.http_token) {
         const auto token = settings.http_token->read();
-        if (!token) return std::nullopt;  // the caller may still be allowed to read the mirror
+        if (!token) {
+            return std::nullopt;  // the caller may still be allowed to read the mirror
+        }
         question.token = *token;
     }
     question.path = "/status.json";
     auto json = status::ask(question);
-    if (!json) return std::nullopt;
+    if (!json) { return std::nullopt; }
     auto found = read_status(std::move(*json), settings.mirror_path);
-    if (!found || form == StatusForm::Json) return found;
+    if (!found || form == StatusForm::Json) { return found; }
     question.path = "/status.txt";
     auto text = status::ask(question);
-    if (!text) return std::nullopt;
+    if (!text) { return std::nullopt; }
     found->text = "Reported by the running daemon:\n\n" + *text;
     return found;
 }

@@ -39,7 +39,7 @@ Result<> Wiring::Impl::make_client(const Settings& settings) {
     options.ca_file = settings.api.ca_file;
     options.proxy = settings.api.proxy;
     auto made = net::HttpsClient::create(loop.io_context(), options, stop.get_token());
-    if (!made) return made.error();
+    if (!made) { return made.error(); }
     client = std::move(*made);
     return {};
 }
@@ -52,10 +52,11 @@ Result<> Wiring::Impl::open_mirror(const Settings& settings, const Catalogue& ca
         return decoder.decode_record(resource, std::move(record));
     };
     auto opened = mirror::Mirror::open(options, catalogue, clock);
-    if (!opened) return opened.error();
+    if (!opened) { return opened.error(); }
     mirror = std::move(*opened);
-    for (const auto& file : mirror->file().made_private())
+    for (const auto& file : mirror->file().made_private()) {
         log.warning("file_made_private", {{"file", file.string()}});
+    }
     return {};
 }
 
@@ -63,8 +64,8 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const C
                                                Logger& log, MirrorUse use) {
     auto impl = std::make_unique<Impl>();
     auto made = impl->make_client(settings);
-    if (made && use == MirrorUse::Write) made = impl->open_mirror(settings, catalogue, log);
-    if (!made) return made.error();
+    if (made && use == MirrorUse::Write) { made = impl->open_mirror(settings, catalogue, log); }
+    if (!made) { return made.error(); }
 
     const sync::EngineParts parts{settings,
                                   catalogue,
@@ -79,7 +80,7 @@ Result<std::unique_ptr<Wiring>> Wiring::create(const Settings& settings, const C
                                   verify::make_proof,
                                   impl->stop.get_token()};
     auto engine = sync::Engine::create(impl->loop.executor(), impl->loop.store(), parts);
-    if (!engine) return engine.error();
+    if (!engine) { return engine.error(); }
     impl->engine = std::move(*engine);
     return std::unique_ptr<Wiring>(new Wiring(std::move(impl)));
 }

@@ -33,9 +33,10 @@ ControlService::ControlService(Wiring& wiring, const Configuration& configuratio
                                ControlSocket& socket)
     : wiring_(wiring), configuration_(configuration), log_(log) {
     const auto listening = listen(socket);
-    if (!listening)
+    if (!listening) {
         log_.warning("control_socket_failed",
                      {{"code", name(listening.error().code)}, {"error", listening.error().line()}});
+    }
 }
 
 Result<> ControlService::listen(ControlSocket& socket) {
@@ -43,7 +44,7 @@ Result<> ControlService::listen(ControlSocket& socket) {
     if (!socket || socket->path() != path) {
         socket.reset();
         auto made = control::SocketFile::create(path);
-        if (!made) return made.error();
+        if (!made) { return made.error(); }
         socket = std::move(*made);
     }
     control::ServerOptions options;
@@ -54,7 +55,7 @@ Result<> ControlService::listen(ControlSocket& socket) {
         std::move(options), [this](std::string text, control::Client& client, std::stop_token stop) {
             return do_job(std::move(text), client, std::move(stop));
         });
-    if (!server) return server.error();
+    if (!server) { return server.error(); }
     server_ = std::move(*server);
     return {};
 }
@@ -63,7 +64,7 @@ boost::asio::awaitable<int> ControlService::do_job(std::string text, control::Cl
                                                    std::stop_token stop) {
     ClientOutput output(client, wiring_.clock());
     const auto job = job_of_json(text);
-    if (!job) co_return fail(output, job.error());
+    if (!job) { co_return fail(output, job.error()); }
     const std::string command = name(job->options);
     log_.info("job_begun", {{"command", command}});
     auto& engine = wiring_.engine();
@@ -72,13 +73,14 @@ boost::asio::awaitable<int> ControlService::do_job(std::string text, control::Cl
     parts.beside_passes = true;
     const int exit_code = co_await run_job(parts, *job, output);
     log_.info("job_ended", {{"command", command}, {"exit_code", exit_code}});
-    if (wiring_.stop_token().stop_requested())
+    if (wiring_.stop_token().stop_requested()) {
         output.err("stmirror: the daemon stops or reads its configuration again, and has ended the job\n");
+    }
     co_return exit_code;
 }
 
 boost::asio::awaitable<void> ControlService::closed() {
-    if (server_) co_await server_->closed();
+    if (server_) { co_await server_->closed(); }
 }
 
 }  // namespace stmirror::daemon

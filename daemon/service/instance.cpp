@@ -83,9 +83,9 @@ Instance::~Instance() = default;
 Result<std::unique_ptr<Instance>> Instance::create(const InstanceParts& parts) {
     const auto& [settings, catalogue] = parts.configuration;
     auto wiring = Wiring::create(settings, catalogue, parts.log);
-    if (!wiring) return wiring.error();
+    if (!wiring) { return wiring.error(); }
     auto impl = std::make_unique<Impl>(parts, std::move(*wiring));
-    if (auto listening = impl->listen(); !listening) return listening.error();
+    if (auto listening = impl->listen(); !listening) { return listening.error(); }
     return std::unique_ptr<Instance>(new Instance(std::move(impl)));
 }
 
@@ -96,12 +96,12 @@ Result<> Instance::Impl::listen() {
     options.address = settings.listen;
     if (settings.http_token) {
         auto token = settings.http_token->read();
-        if (!token) return token.error();
+        if (!token) { return token.error(); }
         options.token = std::move(*token);
     }
     auto handler = status::make_handler([this](auto use) { view.ask(std::move(use)); });
     auto started = status::HttpServer::start(wiring->loop().io_context(), std::move(options), handler);
-    if (!started) return started.error();
+    if (!started) { return started.error(); }
     server = std::move(*started);
     return {};
 }
@@ -119,7 +119,7 @@ void Instance::stop() { impl_->wiring->stop(); }
 
 void Instance::Impl::serve() {
     const auto stop = wiring->stop_token();
-    if (stop.stop_requested()) return end();
+    if (stop.stop_requested()) { return end(); }
     log_start();
     const PeriodicParts periodic{wiring->clock(), wiring->loop().timers(), stop};
     start_watchdog();
@@ -147,7 +147,7 @@ void Instance::Impl::log_start() {
 void Instance::Impl::start_upkeep() {
     const auto& settings = parts.configuration.settings;
     auto& loop = wiring->loop();
-    if (!settings.snapshot.folder.empty()) snapshots.emplace(1);
+    if (!settings.snapshot.folder.empty()) { snapshots.emplace(1); }
     const auto for_snapshots = snapshots ? asio::any_io_executor(snapshots->get_executor()) : loop.store();
     upkeep.emplace(UpkeepParts{loop.executor(), loop.store(), for_snapshots, wiring->clock(), loop.timers(),
                                settings, wiring->mirror().pruning(), parts.log, wiring->stop_token()});
@@ -156,7 +156,7 @@ void Instance::Impl::start_upkeep() {
 /// Runs until the mirror is closed, to detect a store that hangs while the daemon stops.
 void Instance::Impl::start_watchdog() {
     const auto time = Notifier::watchdog_time();
-    if (!time) return;
+    if (!time) { return; }
     auto& loop = wiring->loop();
     start(run_watchdog({wiring->clock(), loop.timers(), closed.get_token()}, loop.store(),
                        *time / signs_of_life, [this] { parts.notifier.watchdog(); }));
@@ -165,7 +165,7 @@ void Instance::Impl::start_watchdog() {
 asio::awaitable<Duration> Instance::Impl::check_file() {
     auto look_for_it = [this] { return wiring->mirror().file().is_in_place(); };
     const bool is_in_place = co_await run_on(wiring->loop().store(), look_for_it);
-    if (!is_in_place) lose_file();
+    if (!is_in_place) { lose_file(); }
     co_return file_interval;
 }
 
@@ -185,8 +185,8 @@ void Instance::Impl::lose_file() {
 /// feed is not fresh; otherwise the engine's state is enough. Returns the wait until the next call.
 asio::awaitable<Duration> Instance::Impl::look() {
     const bool is_due = noted == TimePoint{} || wiring->clock().now() - noted >= status::LagHistory::interval;
-    if (!is_due) co_return show(view.glance());
-    if (is_fresh) co_return note(view.glance());
+    if (!is_due) { co_return show(view.glance()); }
+    if (is_fresh) { co_return note(view.glance()); }
     auto ask = [this](const status::LiveView::Use& use) {
         // Posted, because ask() may call at once: a coroutine must not be resumed by the call that suspends
         // it.
@@ -195,7 +195,7 @@ asio::awaitable<Duration> Instance::Impl::look() {
         });
     };
     const auto seen = co_await await_callback<Result<status::Snapshot>>(ask);
-    if (wiring->stop_token().stop_requested()) co_return look_interval;
+    if (wiring->stop_token().stop_requested()) { co_return look_interval; }
     co_return note(seen);
 }
 
@@ -212,14 +212,14 @@ Duration Instance::Impl::note(const Result<status::Snapshot>& seen) {
 }
 
 Duration Instance::Impl::show(const status::Snapshot& seen) {
-    if (seen.is_all_read_once()) upkeep->first_reads_ended();
+    if (seen.is_all_read_once()) { upkeep->first_reads_ended(); }
     send_status(status::status_line(seen));
-    if (seen.freshness != status::Freshness::Fresh) return look_interval;
+    if (seen.freshness != status::Freshness::Fresh) { return look_interval; }
     return noted + status::LagHistory::interval - wiring->clock().now();
 }
 
 void Instance::Impl::send_status(std::string line) {
-    if (line == last_line) return;
+    if (line == last_line) { return; }
     parts.notifier.status(line);
     last_line = std::move(line);
 }
@@ -231,10 +231,10 @@ void Instance::Impl::end() {
 }
 
 asio::awaitable<void> Instance::Impl::close_mirror() {
-    if (control) co_await control->closed();
+    if (control) { co_await control->closed(); }
     auto checkpoint = [this] { return wiring->mirror().file().checkpoint(); };
     const auto done = co_await run_on(wiring->loop().store(), checkpoint);
-    if (!done) parts.log.warning("checkpoint_failed", {{"error", done.error().line()}});
+    if (!done) { parts.log.warning("checkpoint_failed", {{"error", done.error().line()}}); }
     closed.request_stop();
     wiring->finish();
 }

@@ -41,7 +41,7 @@ void Notifier::watchdog() { send("WATCHDOG=1"); }
 
 std::optional<std::chrono::microseconds> Notifier::watchdog_time() {
     std::uint64_t microseconds = 0;
-    if (::sd_watchdog_enabled(0, &microseconds) <= 0) return std::nullopt;
+    if (::sd_watchdog_enabled(0, &microseconds) <= 0) { return std::nullopt; }
     return std::chrono::microseconds(microseconds);
 }
 

@@ -21,11 +21,11 @@ namespace {
 constexpr std::chrono::seconds stop_time_max{9};
 
 void check_token(const Settings& settings, Mistakes& mistakes) {
-    if (!settings.http_token) return;
+    if (!settings.http_token) { return; }
     const auto token = settings.http_token->read();
-    if (!token) return mistakes.add(token.error());
+    if (!token) { return mistakes.add(token.error()); }
     const auto access = status::Access::create(settings.listen, *token);
-    if (!access) mistakes.add(access.error(), settings.http_token->set_at);
+    if (!access) { mistakes.add(access.error(), settings.http_token->set_at); }
 }
 
 /// Checks the files that can be checked while an instance is running: secrets and certificates.
@@ -34,13 +34,13 @@ Result<> check_named_files(const Settings& settings) {
     const auto& api = settings.api;
     if (api.ca_file) {
         const auto made = net::make_tls_context(api.ca_file);
-        if (!made) mistakes.add(made.error(), api.ca_file_set_at);
+        if (!made) { mistakes.add(made.error(), api.ca_file_set_at); }
     }
     const auto app_key = api.app_key.read();
-    if (!app_key) mistakes.add(app_key.error());
+    if (!app_key) { mistakes.add(app_key.error()); }
     for (const auto& tenant : settings.tenants) {
         const auto secret = tenant.client_secret.read();
-        if (!secret) mistakes.add(secret.error());
+        if (!secret) { mistakes.add(secret.error()); }
     }
     check_token(settings, mistakes);
     return mistakes.result();
@@ -48,8 +48,8 @@ Result<> check_named_files(const Settings& settings) {
 
 Result<std::shared_ptr<const Configuration>> load(const Context& context) {
     auto configuration = context.load();
-    if (!configuration) return configuration.error();
-    if (auto readable = check_named_files(configuration->settings); !readable) return readable.error();
+    if (!configuration) { return configuration.error(); }
+    if (auto readable = check_named_files(configuration->settings); !readable) { return readable.error(); }
     return std::make_shared<const Configuration>(std::move(*configuration));
 }
 
@@ -61,15 +61,15 @@ Service::Service(const Context& context)
 int Service::run() {
     Signals::block_reload_signal();
     auto loaded = load(context_);
-    if (!loaded) return fail(loaded.error());
+    if (!loaded) { return fail(loaded.error()); }
     next_ = *loaded;
     log_ = context_.make_logger(next_->settings);
     const Signals signals({[this] { on_stop(); }, [this] { on_reload(); }, [this] { on_overdue(); }},
                           stop_time_max);
     while (next_ && !stop_.stop_requested()) {
         auto instance = begin_next();
-        if (!instance && !stop_.stop_requested()) return fail(instance.error());
-        if (instance && !serve(**instance)) return code(ExitCode::Failed);
+        if (!instance && !stop_.stop_requested()) { return fail(instance.error()); }
+        if (instance && !serve(**instance)) { return code(ExitCode::Failed); }
     }
     log_->info("stopped", {});
     return code(ExitCode::Ok);
@@ -85,14 +85,14 @@ Service::Begun Service::begin(const Shared& configuration) {
     instance_log_->sum_up_repeats();
     log_->info("opening", {{"mirror", settings.mirror_path.string()}});
     auto instance = Instance::create({*configuration, *instance_log_, notifier_, process_, control_});
-    if (instance) configuration_ = configuration;
+    if (instance) { configuration_ = configuration; }
     return instance;
 }
 
 Service::Begun Service::begin_next() {
     const auto next = std::exchange(next_, nullptr);
     auto begun = begin(next);
-    if (begun || !configuration_ || stop_.stop_requested()) return begun;
+    if (begun || !configuration_ || stop_.stop_requested()) { return begun; }
     log_->error("reload_failed", {{"error", begun.error().line()}});
     return begin(configuration_);
 }
@@ -102,7 +102,9 @@ bool Service::serve(Instance& instance) {
     {
         const std::lock_guard lock(mutex_);
         serving_ = &instance;
-        if (reload_wanted_) instance.post([this] { reload(); });
+        if (reload_wanted_) {
+            instance.post([this] { reload(); });
+        }
     }
     const bool ended_well = instance.run();
     const std::lock_guard lock(mutex_);
@@ -117,7 +119,7 @@ void Service::reload() {
     }
     notifier_.reloading();
     auto loaded = load(context_);
-    if (!loaded) return refuse(loaded.error());
+    if (!loaded) { return refuse(loaded.error()); }
     log_->info("reloading", {{"file", context_.options.config_file.string()}});
     next_ = *loaded;
     const std::lock_guard lock(mutex_);
@@ -125,14 +127,14 @@ void Service::reload() {
 }
 
 void Service::refuse(const Problem& mistakes) {
-    for (const auto& line : lines_of(mistakes)) log_->error("reload_refused", {{"error", line}});
+    for (const auto& line : lines_of(mistakes)) { log_->error("reload_refused", {{"error", line}}); }
     notifier_.ready();
 }
 
 int Service::fail(const Problem& error) const {
     // Not with the configured level: a failed start is logged even if the log is off.
     Logger log(LogLevel::Error, context_.options.log_format);
-    for (const auto& line : lines_of(error)) log.error("start_failed", {{"error", line}});
+    for (const auto& line : lines_of(error)) { log.error("start_failed", {{"error", line}}); }
     return code(exit_code_of(error.code));
 }
 
@@ -148,7 +150,9 @@ void Service::on_stop() {
 void Service::on_reload() {
     const std::lock_guard lock(mutex_);
     reload_wanted_ = true;  // if the instance is ending, the next one reloads
-    if (serving_ != nullptr) serving_->post([this] { reload(); });
+    if (serving_ != nullptr) {
+        serving_->post([this] { reload(); });
+    }
 }
 
 void Service::on_overdue() {

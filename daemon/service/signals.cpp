@@ -33,7 +33,7 @@ Signals::Signals(SignalCalls calls, std::chrono::milliseconds stop_time_max)
     : calls_(std::move(calls)), stop_time_max_(stop_time_max) {
     std::signal(SIGPIPE, SIG_IGN);
     ::sigemptyset(&taken_);
-    for (const int number : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&taken_, number);
+    for (const int number : {SIGTERM, SIGINT, SIGHUP}) { ::sigaddset(&taken_, number); }
     ::pthread_sigmask(SIG_BLOCK, &taken_, &before_);
     thread_ = std::jthread([this](const std::stop_token& ended) { listen(ended); });
 }
@@ -48,8 +48,8 @@ Signals::~Signals() {
 void Signals::listen(const std::stop_token& ended) {
     for (;;) {
         int number = 0;
-        if (::sigwait(&taken_, &number) != 0) continue;
-        if (ended.stop_requested()) return;
+        if (::sigwait(&taken_, &number) != 0) { continue; }
+        if (ended.stop_requested()) { return; }
         if (number == SIGHUP) {
             calls_.reload();
             continue;
@@ -64,11 +64,11 @@ void Signals::keep_time(const std::stop_token& ended) {
     const auto deadline = steady_clock::now() + stop_time_max_;
     for (;;) {
         const auto left = deadline - steady_clock::now();
-        if (left <= left.zero()) return calls_.overdue();
+        if (left <= left.zero()) { return calls_.overdue(); }
         const auto time = to_timespec(left);
         const int number = ::sigtimedwait(&taken_, nullptr, &time);
-        if (ended.stop_requested()) return;
-        if (number == SIGTERM || number == SIGINT) ::_exit(exit_code_of_signal + number);
+        if (ended.stop_requested()) { return; }
+        if (number == SIGTERM || number == SIGINT) { ::_exit(exit_code_of_signal + number); }
     }
 }
 

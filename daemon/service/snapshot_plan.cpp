@@ -20,9 +20,9 @@ std::string snapshot_name(std::string_view stem, Timestamp taken) {
 
 std::optional<Timestamp> snapshot_time(std::string_view stem, std::string_view name) {
     constexpr auto tail_length = 1 + seconds_length + ending.size();
-    if (name.size() != stem.size() + tail_length) return std::nullopt;
+    if (name.size() != stem.size() + tail_length) { return std::nullopt; }
     std::string text(name.substr(stem.size() + 1, seconds_length));
-    for (const std::size_t colon : {13U, 16U}) text[colon] = ':';
+    for (const std::size_t colon : {13U, 16U}) { text[colon] = ':'; }
     const auto time = Timestamp::parse(text + "Z");
     return time && snapshot_name(stem, *time) == name ? time : std::nullopt;
 }
@@ -30,7 +30,7 @@ std::optional<Timestamp> snapshot_time(std::string_view stem, std::string_view n
 Timestamp next_snapshot(std::span<const Timestamp> taken, std::chrono::seconds every, Timestamp now) {
     std::optional<Timestamp> last;
     for (const auto time : taken) {
-        if (time <= now && (!last || time > *last)) last = time;
+        if (time <= now && (!last || time > *last)) { last = time; }
     }
     return last ? std::max(*last + every, now) : now;
 }

@@ -22,7 +22,7 @@ constexpr std::chrono::minutes retry_interval{10};
 Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& log,
                        const std::stop_token& stop) {
     const auto due = snapshots.next_due();
-    if (due && *due > clock.utc_now()) return std::min<Duration>(*due - clock.utc_now(), look_interval);
+    if (due && *due > clock.utc_now()) { return std::min<Duration>(*due - clock.utc_now(), look_interval); }
     const auto made = due ? snapshots.make(stop) : Result<SnapshotMade>(due.error());
     if (made) {
         log.info("snapshot_made", {{"file", made->file.string()},
@@ -33,7 +33,9 @@ Duration make_snapshot(const Snapshots& snapshots, const Clock& clock, Logger& l
         // another.
         return look_interval;
     }
-    if (made.error().code != Errc::Stopped) log.error("snapshot_failed", {{"error", made.error().line()}});
+    if (made.error().code != Errc::Stopped) {
+        log.error("snapshot_failed", {{"error", made.error().line()}});
+    }
     return retry_interval;
 }
 
@@ -42,12 +44,12 @@ std::function<Duration()> pruning_of(const UpkeepParts& parts) {
     return [&pruning = parts.pruning, &settings = parts.settings, &clock = parts.clock, &log = parts.log,
             total = std::uint64_t{0}]() mutable -> Duration {
         const auto removed = prune_changes(pruning, settings.changes, clock);
-        if (!removed) log.error("pruning_failed", {{"error", removed.error().line()}});
+        if (!removed) { log.error("pruning_failed", {{"error", removed.error().line()}}); }
         if (removed && *removed > 0) {
             total += *removed;
             return Duration{0};
         }
-        if (total > 0) log.info("changes_pruned", {{"changes", total}});
+        if (total > 0) { log.info("changes_pruned", {{"changes", total}}); }
         total = 0;
         return Upkeep::prune_interval;
     };
@@ -72,13 +74,13 @@ struct Upkeep::Impl {
 asio::awaitable<void> Upkeep::Impl::begin_snapshots_late() {
     const auto latest = parts.clock.now() + parts.settings.snapshot.every;
     const bool is_late = co_await sleep_until(parts.timers, latest, parts.stop);
-    if (!is_late || has_begun_snapshots) co_return;
+    if (!is_late || has_begun_snapshots) { co_return; }
     parts.log.warning("snapshot_incomplete", {});
     begin_snapshots();
 }
 
 void Upkeep::Impl::begin_snapshots() {
-    if (std::exchange(has_begun_snapshots, true)) return;
+    if (std::exchange(has_begun_snapshots, true)) { return; }
     const Snapshots folder(parts.settings.snapshot, parts.settings.mirror_path, parts.clock);
     const auto make = [this, folder] { return make_snapshot(folder, parts.clock, parts.log, parts.stop); };
     const auto round = [this, make] { return run_on(parts.snapshots, make); };
@@ -88,13 +90,13 @@ void Upkeep::Impl::begin_snapshots() {
 Upkeep::Upkeep(const UpkeepParts& parts) : impl_(std::make_unique<Impl>(parts)) {
     const auto round = [impl = impl_.get()] { return run_on(impl->parts.store, std::ref(impl->prune)); };
     impl_->start(run_periodically(impl_->periodic(), Duration{0}, round));
-    if (!parts.settings.snapshot.folder.empty()) impl_->start(impl_->begin_snapshots_late());
+    if (!parts.settings.snapshot.folder.empty()) { impl_->start(impl_->begin_snapshots_late()); }
 }
 
 Upkeep::~Upkeep() = default;
 
 void Upkeep::first_reads_ended() {
-    if (!impl_->parts.settings.snapshot.folder.empty()) impl_->begin_snapshots();
+    if (!impl_->parts.settings.snapshot.folder.empty()) { impl_->begin_snapshots(); }
 }
 
 }  // namespace stmirror::daemon

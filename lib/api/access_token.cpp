@@ -57,24 +57,29 @@ Result<AccessToken> read_token(const HttpReply& reply) {
                        {},
                        advice(Errc::Unauthorized)};
     }
-    if (reply.status != 200)
+    if (reply.status != 200) {
         return no_token("HTTP " + std::to_string(reply.status) + ", " + read_error_body(reply).title);
-    if (reply.body.size() > answer_bytes_max)
+    }
+    if (reply.body.size() > answer_bytes_max) {
         return no_token("it is longer than " + std::to_string(answer_bytes_max) + " bytes");
+    }
     const json parsed = json::parse(reply.body, nullptr, false);
-    if (!parsed.is_object()) return no_token("not a JSON object");
+    if (!parsed.is_object()) { return no_token("not a JSON object"); }
     const auto value = parsed.find("access_token");
-    if (value == parsed.end() || !value->is_string()) return no_token("access_token is missing");
+    if (value == parsed.end() || !value->is_string()) { return no_token("access_token is missing"); }
     const auto lifetime = parsed.find("expires_in");
-    if (lifetime == parsed.end() || !lifetime->is_number_unsigned()) return no_token("expires_in is missing");
+    if (lifetime == parsed.end() || !lifetime->is_number_unsigned()) {
+        return no_token("expires_in is missing");
+    }
     const auto lifetime_s =
         std::min(lifetime->get<std::uint64_t>(), static_cast<std::uint64_t>(lifetime_max.count()));
-    if (lifetime_s == 0) return no_token("it has expired already");
+    if (lifetime_s == 0) { return no_token("it has expired already"); }
 
     AccessToken token{value->get<std::string>(), seconds{static_cast<seconds::rep>(lifetime_s)}};
-    if (token.value.size() > token_bytes_max)
+    if (token.value.size() > token_bytes_max) {
         return no_token("access_token is longer than " + std::to_string(token_bytes_max) + " bytes");
-    if (!is_header_safe(token.value)) return no_token("access_token contains invalid characters");
+    }
+    if (!is_header_safe(token.value)) { return no_token("access_token contains invalid characters"); }
     return token;
 }
 

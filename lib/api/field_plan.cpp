@@ -24,7 +24,7 @@ void require(FieldPlan& plan, std::string_view dotted_name) {
     const auto dot = dotted_name.find('.');
     Field& field = plan.add(dotted_name.substr(0, dot));
     field.required = true;
-    if (dot != dotted_name.npos) require(field.inner, dotted_name.substr(dot + 1));
+    if (dot != dotted_name.npos) { require(field.inner, dotted_name.substr(dot + 1)); }
 }
 
 void add_child(FieldPlan& plan, const ChildTable& table, std::size_t index) {
@@ -59,7 +59,7 @@ Field& FieldPlan::add(std::string_view dotted_name) {
         field->path = prefix + field->name;
         field->usually_next = static_cast<std::uint32_t>(fields.size());
     }
-    if (dot == dotted_name.npos) return *field;
+    if (dot == dotted_name.npos) { return *field; }
     field->kind = Field::Kind::Nested;
     field->inner.prefix = field->path + '.';
     return field->inner.add(dotted_name.substr(dot + 1));
@@ -68,25 +68,25 @@ Field& FieldPlan::add(std::string_view dotted_name) {
 FieldPlan plan_fields(const Resource& resource) {
     FieldPlan plan;
     // Ignored fields come first, so that a column of the same name replaces them.
-    for (const auto& name : resource.ignored) plan.add(name);
+    for (const auto& name : resource.ignored) { plan.add(name); }
     for (std::size_t i = 0; i < resource.columns.size(); ++i) {
         // A column without a field gets its value from the parent.
         const auto& column = resource.columns[i];
-        if (column.field.empty()) continue;
+        if (column.field.empty()) { continue; }
         add_column(plan, column, i);
-        if (is_required(resource, column)) require(plan, column.field);
+        if (is_required(resource, column)) { require(plan, column.field); }
     }
-    for (std::size_t i = 0; i < resource.children.size(); ++i) add_child(plan, resource.children[i], i);
+    for (std::size_t i = 0; i < resource.children.size(); ++i) { add_child(plan, resource.children[i], i); }
     return plan;
 }
 
 FieldPlan plan_outer_fields(const Resource& resource) {
     FieldPlan plan;
-    for (const auto& name : resource.ignored) plan.add(name);
+    for (const auto& name : resource.ignored) { plan.add(name); }
     plan.add(resource.feed.each).kind = Field::Kind::Records;
     for (std::size_t i = 0; i < resource.columns.size(); ++i) {
         const auto& column = resource.columns[i];
-        if (column.outer.empty()) continue;
+        if (column.outer.empty()) { continue; }
         Field& field = plan.add(column.outer);
         field.kind = Field::Kind::Cell;
         field.type = column.type;

@@ -15,24 +15,25 @@ constexpr std::string_view shape = "aaa, 00 aaa 0000 00:00:00 GMT";
 
 bool has_shape(std::string_view text) {
     return std::ranges::equal(text, shape, [](char c, char wanted) {
-        if (wanted == '0') return c >= '0' && c <= '9';
+        if (wanted == '0') { return c >= '0' && c <= '9'; }
         return wanted == 'a' || c == wanted;
     });
 }
 
 int number(std::string_view digits) {
     int value = 0;
-    for (const char digit : digits) value = value * 10 + (digit - '0');
+    for (const char digit : digits) { value = value * 10 + (digit - '0'); }
     return value;
 }
 
 }  // namespace
 
 std::optional<Timestamp> parse_http_date(std::string_view text) {
-    if (!has_shape(text)) return std::nullopt;
+    if (!has_shape(text)) { return std::nullopt; }
     const auto* const month = std::ranges::find(months, text.substr(8, 3));
-    if (month == months.end() || std::ranges::find(weekdays, text.substr(0, 3)) == weekdays.end())
+    if (month == months.end() || std::ranges::find(weekdays, text.substr(0, 3)) == weekdays.end()) {
         return std::nullopt;
+    }
     const std::chrono::year_month_day date{
         std::chrono::year{number(text.substr(12, 4))},
         std::chrono::month{static_cast<unsigned>(month - months.begin()) + 1},

@@ -18,22 +18,22 @@ const char* bytes(const od::raw_json_string& raw) { return raw.raw(); }
 
 StringToken checked_string(const char* begin, const char* body_end) {
     const auto token = scan_string(begin, body_end);
-    if (token.escaped && !has_valid_escapes(token.content)) fail(simdjson::STRING_ERROR);
+    if (token.escaped && !has_valid_escapes(token.content)) { fail(simdjson::STRING_ERROR); }
     return token;
 }
 
 std::string_view checked_number(od::value value) {
     const auto text = trim_blanks(value.raw_json_token());
-    if (!is_json_number(text)) fail(simdjson::NUMBER_ERROR);
+    if (!is_json_number(text)) { fail(simdjson::NUMBER_ERROR); }
     return text;
 }
 
 void read_null(od::value value) {
-    if (!value.is_null().value()) fail(simdjson::N_ATOM_ERROR);
+    if (!value.is_null().value()) { fail(simdjson::N_ATOM_ERROR); }
 }
 
 bool check_json(od::value value, const char* body_end, int depth) {
-    if (depth == depth_max) return false;
+    if (depth == depth_max) { return false; }
     bool whole = true;
     switch (value.type().value()) {
         case od::json_type::object:
@@ -43,7 +43,9 @@ bool check_json(od::value value, const char* body_end, int depth) {
             }
             break;
         case od::json_type::array:
-            for (od::value each : value.get_array()) whole = check_json(each, body_end, depth + 1) && whole;
+            for (od::value each : value.get_array()) {
+                whole = check_json(each, body_end, depth + 1) && whole;
+            }
             break;
         case od::json_type::string:
             checked_string(bytes(value.get_raw_json_string().value()), body_end);

@@ -12,7 +12,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 bool skip_one(std::string_view& text, std::string_view any_of) {
-    if (text.empty() || any_of.find(text.front()) == any_of.npos) return false;
+    if (text.empty() || any_of.find(text.front()) == any_of.npos) { return false; }
     text.remove_prefix(1);
     return true;
 }
@@ -34,11 +34,11 @@ bool skip_integer(std::string_view& text) {
 bool is_json_integer(std::string_view text) { return skip_integer(text) && text.empty(); }
 
 bool is_json_number(std::string_view text) {
-    if (!skip_integer(text)) return false;
-    if (skip_one(text, ".") && !skip_digits(text)) return false;
+    if (!skip_integer(text)) { return false; }
+    if (skip_one(text, ".") && !skip_digits(text)) { return false; }
     if (skip_one(text, "eE")) {
         skip_one(text, "+-");
-        if (!skip_digits(text)) return false;
+        if (!skip_digits(text)) { return false; }
     }
     return text.empty();
 }
@@ -53,7 +53,7 @@ StringToken scan_string(const char* begin, const char* end) {
     const bool escaped = backslash != quote;
     while (backslash != quote) {
         const char* const next = std::min(backslash + 2, end);
-        if (next > quote) quote = find(next, '"', end);
+        if (next > quote) { quote = find(next, '"', end); }
         backslash = find(next, '\\', quote);
     }
     return {{begin, static_cast<std::size_t>(quote - begin)}, escaped};
@@ -62,12 +62,14 @@ StringToken scan_string(const char* begin, const char* end) {
 bool has_valid_escapes(std::string_view content) {
     for (auto at = content.find('\\'); at != content.npos; at = content.find('\\', at)) {
         const auto escape = content.substr(at + 1, 5);
-        if (escape.empty()) return false;
+        if (escape.empty()) { return false; }
         if (escape.front() == 'u') {
-            if (escape.size() < 5 || !std::ranges::all_of(escape.substr(1), is_hex_digit)) return false;
+            if (escape.size() < 5 || !std::ranges::all_of(escape.substr(1), is_hex_digit)) { return false; }
             at += 6;
         } else {
-            if (std::string_view("\"\\/bfnrt").find(escape.front()) == std::string_view::npos) return false;
+            if (std::string_view("\"\\/bfnrt").find(escape.front()) == std::string_view::npos) {
+                return false;
+            }
             at += 2;
         }
     }
@@ -77,7 +79,7 @@ bool has_valid_escapes(std::string_view content) {
 std::string_view trim_blanks(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
     const auto begin = text.find_first_not_of(blanks);
-    if (begin == text.npos) return {};
+    if (begin == text.npos) { return {}; }
     return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
 }
 

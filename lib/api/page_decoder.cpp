@@ -30,55 +30,57 @@ class EnvelopeReader {
             }
             read_field(token.content, each.value());
         }
-        if (!has_data_) throw NotAPage{"it is an object without data, perhaps an error message"};
-        if (!has_has_more_) throw NotAPage{"hasMore is missing"};
+        if (!has_data_) { throw NotAPage{"it is an object without data, perhaps an error message"}; }
+        if (!has_has_more_) { throw NotAPage{"hasMore is missing"}; }
     }
     void read_array() {
-        for (od::value each : document_.get_array()) records_.read_element(each);
+        for (od::value each : document_.get_array()) { records_.read_element(each); }
     }
 
  private:
     const char* body_end() const { return page_.body.data() + page_.body.size(); }
 
     void read_field(std::string_view name, od::value value) {
-        if (name == "data") return read_data(value);
-        if (name == "hasMore") return read_has_more(value);
-        if (name == "continueFrom") return read_continue_from(value);
-        if (name == "totalCount") return read_total_count(value);
+        if (name == "data") { return read_data(value); }
+        if (name == "hasMore") { return read_has_more(value); }
+        if (name == "continueFrom") { return read_continue_from(value); }
+        if (name == "totalCount") { return read_total_count(value); }
         check_json(value, body_end());
     }
     void read_data(od::value value) {
         once(has_data_, "data");
-        if (value.type().value() != od::json_type::array) throw NotAPage{"data is not an array"};
-        for (od::value each : value.get_array()) records_.read_element(each);
+        if (value.type().value() != od::json_type::array) { throw NotAPage{"data is not an array"}; }
+        for (od::value each : value.get_array()) { records_.read_element(each); }
     }
     void read_has_more(od::value value) {
         once(has_has_more_, "hasMore");
-        if (value.type().value() != od::json_type::boolean) throw NotAPage{"hasMore is not a boolean"};
+        if (value.type().value() != od::json_type::boolean) { throw NotAPage{"hasMore is not a boolean"}; }
         page_.has_more = value.get_bool();
     }
     void read_continue_from(od::value value) {
         once(has_continue_from_, "continueFrom");
-        if (value.is_null()) return;
-        if (value.type().value() != od::json_type::string) throw NotAPage{"continueFrom is not text"};
+        if (value.is_null()) { return; }
+        if (value.type().value() != od::json_type::string) { throw NotAPage{"continueFrom is not text"}; }
         // Not get_string(): it writes into a buffer of the parser, which is missing if there was no memory.
         std::string_view token;
-        if (!records_.decode_string(value.get_raw_json_string(), token))
+        if (!records_.decode_string(value.get_raw_json_string(), token)) {
             throw NotAPage{"continueFrom is not valid Unicode"};
-        if (token.size() > PageBounds::token_bytes_max) throw NotAPage{"continueFrom is too long"};
+        }
+        if (token.size() > PageBounds::token_bytes_max) { throw NotAPage{"continueFrom is too long"}; }
         // An empty token would restart the feed at the first record.
-        if (!token.empty()) page_.continue_from = std::string(token);
+        if (!token.empty()) { page_.continue_from = std::string(token); }
     }
     void read_total_count(od::value value) {
         once(has_total_count_, "totalCount");
-        if (value.is_null()) return;
+        if (value.is_null()) { return; }
         std::int64_t count = 0;
-        if (value.get_int64().get(count) != simdjson::SUCCESS || count < 0)
+        if (value.get_int64().get(count) != simdjson::SUCCESS || count < 0) {
             throw NotAPage{"totalCount is not a count"};
+        }
         page_.total_count = count;
     }
     static void once(bool& seen, std::string_view name) {
-        if (seen) throw NotAPage{std::string(name) + " occurs twice"};
+        if (seen) { throw NotAPage{std::string(name) + " occurs twice"}; }
         seen = true;
     }
 
@@ -96,7 +98,9 @@ enum class Shape { Envelope, Array, Record };
 void read_document(Page& page, od::document& document, RecordDecoder& records, Shape shape) {
     const auto type = document.type().value();
     const auto wanted = shape == Shape::Array ? od::json_type::array : od::json_type::object;
-    if (type != wanted) throw NotAPage{shape == Shape::Array ? "it is not an array" : "it is not an object"};
+    if (type != wanted) {
+        throw NotAPage{shape == Shape::Array ? "it is not an array" : "it is not an object"};
+    }
     EnvelopeReader envelope(page, document, records);
     switch (shape) {
         case Shape::Envelope:
@@ -109,8 +113,9 @@ void read_document(Page& page, od::document& document, RecordDecoder& records, S
             records.read_document(document.get_object());
             break;
     }
-    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) {
         throw NotAPage{"something follows its end"};
+    }
     records.finish();
 }
 
@@ -135,10 +140,10 @@ std::size_t count_marks(std::string_view text) {
 /// Refuses a body without parsing it; empty if it must be parsed.
 std::optional<std::string_view> plain_refusal(std::string_view body) {
     const auto text = trim_blanks(body);
-    if (text.empty()) return "it is empty";
-    if (text.front() == '<') return "it is HTML or XML, not JSON";
+    if (text.empty()) { return "it is empty"; }
+    if (text.front() == '<') { return "it is HTML or XML, not JSON"; }
     // The parser stores the position of each mark before anything is read.
-    if (count_marks(text) > PageBounds::marks_max) return "it has too many values";
+    if (count_marks(text) > PageBounds::marks_max) { return "it has too many values"; }
     return std::nullopt;
 }
 
@@ -157,7 +162,7 @@ struct PageDecoder::Impl {
 
 Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, std::string body,
                                        std::span<const ParentValue> parent) {
-    if (const auto refusal = plain_refusal(body)) return protocol_error(*refusal);
+    if (const auto refusal = plain_refusal(body)) { return protocol_error(*refusal); }
     Page page(resource);
     page.body = std::move(body);
     page.body.reserve(page.body.size() + simdjson::SIMDJSON_PADDING);
@@ -168,19 +173,17 @@ Result<Page> PageDecoder::Impl::decode(const Resource& resource, Shape shape, st
             // The parser refuses the whole body for one invalid byte. With those bytes replaced, the rest can
             // be read; the affected records go into quarantine as received.
             damage = replace_invalid_utf8(page.body, PageBounds::bad_bytes_max);
-            if (damage.size() == PageBounds::bad_bytes_max) throw NotAPage{"it is not UTF-8"};
+            if (damage.size() == PageBounds::bad_bytes_max) { throw NotAPage{"it is not UTF-8"}; }
             document = parser.iterate(page.body);
         }
         RecordDecoder records(page, parser, document.value(), parent, damage);
         read_document(page, document.value(), records, shape);
-        if (!records.has_met_all_damage()) throw NotAPage{"it is not valid UTF-8"};
+        if (!records.has_met_all_damage()) { throw NotAPage{"it is not valid UTF-8"}; }
     } catch (const simdjson::simdjson_error& error) {
-        if (error.error() == simdjson::MEMALLOC) throw std::bad_alloc();
+        if (error.error() == simdjson::MEMALLOC) { throw std::bad_alloc(); }
         return protocol_error("it is not complete JSON, perhaps truncated (" + std::string(error.what()) +
                               ")");
-    } catch (const NotAPage& refusal) {
-        return protocol_error(refusal.what);
-    }
+    } catch (const NotAPage& refusal) { return protocol_error(refusal.what); }
     return page;
 }
 
@@ -195,7 +198,7 @@ Result<Page> PageDecoder::decode(const Resource& resource, Envelope envelope, st
                        : envelope == Envelope::Record ? Shape::Record
                                                       : Shape::Envelope;
     auto page = impl_->decode(resource, shape, std::move(body), parent);
-    if (impl_->parser.capacity() > kept_capacity_max) impl_->parser = od::parser{};
+    if (impl_->parser.capacity() > kept_capacity_max) { impl_->parser = od::parser{}; }
     return page;
 }
 

@@ -89,7 +89,7 @@ void RecordDecoder::read_fields(od::object object, FieldPlan& plan, Cell* cells)
         }
         *expected = static_cast<std::uint32_t>(field - plan.fields.data());
         expected = &field->usually_next;
-        if (field->seen_in == number) complain(field->path, "it occurs twice");
+        if (field->seen_in == number) { complain(field->path, "it occurs twice"); }
         field->seen_in = number;
         read_value(each.value(), *field, cells);
     }
@@ -111,7 +111,7 @@ Field* RecordDecoder::find_field(FieldPlan& plan, Field* expected, const char* k
         complain(plan.prefix, "the name of a field is not valid Unicode");
     }
     Field* const found = plan.find(name);
-    if (!found) count_unknown(plan.prefix, name);
+    if (!found) { count_unknown(plan.prefix, name); }
     return found;
 }
 
@@ -132,15 +132,17 @@ void RecordDecoder::read_value(Value value, Field& field, Cell* cells) {
 
 void RecordDecoder::read_nested(Value value, Field& field, Cell* cells) {
     const auto type = value.type().value();
-    if (type == od::json_type::null) return read_null(value);
-    if (type != od::json_type::object) return skip_refused(value, field, Expected::Container, "an object");
+    if (type == od::json_type::null) { return read_null(value); }
+    if (type != od::json_type::object) {
+        return skip_refused(value, field, Expected::Container, "an object");
+    }
     read_fields(value.get_object(), field.inner, cells);
 }
 
 void RecordDecoder::read_array(Value value, Field& field) {
     const auto type = value.type().value();
-    if (type == od::json_type::null) return read_null(value);
-    if (type != od::json_type::array) return skip_refused(value, field, Expected::Container, "an array");
+    if (type == od::json_type::null) { return read_null(value); }
+    if (type != od::json_type::array) { return skip_refused(value, field, Expected::Container, "an array"); }
     auto& cells = page_.children[field.child];
     const auto width = page_.resource->children[field.child].columns.size();
     for (od::value each : value.get_array()) {
@@ -152,7 +154,7 @@ void RecordDecoder::read_array(Value value, Field& field) {
 }
 
 void RecordDecoder::read_array_element(Value value, Field& field, Cell* cells) {
-    if (field.element_column) return read_cell(value, field, cells[*field.element_column]);
+    if (field.element_column) { return read_cell(value, field, cells[*field.element_column]); }
     read_nested(value, field, cells);
 }
 
@@ -160,9 +162,9 @@ void RecordDecoder::read_cell(Value value, const Field& field, Cell& cell) {
     const auto& path = field.path;
     const auto type = field.type;
     const auto found = value.type().value();
-    if (found == od::json_type::null) return read_null(value);
-    if (type == ColumnType::Json) return read_json(value, path, cell);
-    if (found != json_type_of(type)) return skip_refused(value, field, Expected::Scalar, words_for(type));
+    if (found == od::json_type::null) { return read_null(value); }
+    if (type == ColumnType::Json) { return read_json(value, path, cell); }
+    if (found != json_type_of(type)) { return skip_refused(value, field, Expected::Scalar, words_for(type)); }
     switch (type) {
         case ColumnType::Integer:
             return read_integer(value, path, cell);
@@ -216,22 +218,24 @@ void RecordDecoder::read_text(Value value, const std::string& path, ColumnType t
     std::string_view text;
     const auto raw = value.get_raw_json_string().value();
     const auto token = checked_string(bytes(raw), body_end_);
-    if (!token.escaped)
+    if (!token.escaped) {
         text = token.content;
-    else if (!decode_string(raw, text))
+    } else if (!decode_string(raw, text)) {
         return complain(path, "its escapes are not valid Unicode");
-    if (type == ColumnType::Time)
+    }
+    if (type == ColumnType::Time) {
         read_time(text, path, cell);
-    else
+    } else {
         cell = token.escaped ? store(text) : text;
+    }
 }
 
 void RecordDecoder::read_time(std::string_view text, const std::string& path, Cell& cell) {
     const auto time = Timestamp::parse(text);
-    if (!time) return complain(path, "it is not a time");
+    if (!time) { return complain(path, "it is not a time"); }
     char* const out = static_cast<char*>(page_.text->allocate(Timestamp::text_length, 1));
     time->write_to(out);
-    if (&cell == modified_cell_) modified_ = time;
+    if (&cell == modified_cell_) { modified_ = time; }
     cell = std::string_view(out, Timestamp::text_length);
 }
 
@@ -239,7 +243,7 @@ bool RecordDecoder::decode_string(od::raw_json_string raw, std::string_view& tex
     const auto length = scan_string(bytes(raw), body_end_).content.size();
     scratch_.resize(std::max(scratch_.size(), length + simdjson::SIMDJSON_PADDING));
     std::uint8_t* out = scratch_.data();
-    if (parser_.unescape(raw, out).get(text) != simdjson::SUCCESS) return false;
+    if (parser_.unescape(raw, out).get(text) != simdjson::SUCCESS) { return false; }
     return simdjson::validate_utf8(text.data(), text.size());
 }
 
@@ -249,27 +253,28 @@ bool RecordDecoder::decode_string(od::raw_json_string raw, std::string_view& tex
 void RecordDecoder::skip_refused(Value value, const Field& field, Expected expected, std::string_view what) {
     const auto found = value.type().value();
     const bool has_other_shape = expected == Expected::Container || is_container(found);
-    if (has_other_shape && !field.required)
+    if (has_other_shape && !field.required) {
         count_unknown({}, field.path);
-    else
+    } else {
         complain(field.path, std::string(words_for(found)) + " instead of " + std::string(what));
+    }
     check(value, field.path);
 }
 
 void RecordDecoder::check(Value value, const std::string& path) {
-    if (!check_json(value, body_end_)) complain(path, "it is nested too deep");
+    if (!check_json(value, body_end_)) { complain(path, "it is nested too deep"); }
 }
 
 void RecordDecoder::count_unknown(const std::string& prefix, std::string_view name) {
     const auto path = prefix + std::string(utf8_prefix(name, PageBounds::new_field_bytes_max));
-    if (unknown_.size() >= PageBounds::new_fields_max && !unknown_.contains(path)) return;
+    if (unknown_.size() >= PageBounds::new_fields_max && !unknown_.contains(path)) { return; }
     auto& unknown = unknown_[path];
-    if (unknown.last_record != record_number_) ++unknown.records;
+    if (unknown.last_record != record_number_) { ++unknown.records; }
     unknown.last_record = record_number_;
 }
 
 void RecordDecoder::complain(const std::string& path, std::string_view what) {
-    if (!complaint_.empty()) return;
+    if (!complaint_.empty()) { return; }
     complaint_ = path.empty() ? std::string(what) : "field " + path + ": " + std::string(what);
 }
 

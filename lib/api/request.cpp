@@ -24,7 +24,7 @@ Query with_tenant(std::int64_t tenant_id, const Query& parents) {
 }
 
 void add_time(Query& query, const char* name, const std::optional<Timestamp>& time) {
-    if (time) query.emplace_back(name, time->to_string());
+    if (time) { query.emplace_back(name, time->to_string()); }
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ std::string build_target(std::string_view path, const Query& placeholders, const
         const auto open = path.find('{');
         const auto close = open == path.npos ? path.npos : path.find('}', open);
         target += path.substr(0, close == path.npos ? path.size() : open);
-        if (close == path.npos) break;
+        if (close == path.npos) { break; }
         const auto placeholder = path.substr(open + 1, close - open - 1);
         const auto value = std::ranges::find(placeholders, placeholder, &Query::value_type::first);
         target +=
@@ -84,8 +84,8 @@ std::string build_target(std::string_view path, const Query& placeholders, const
 ApiRequest export_request(const Feed& feed, std::int64_t tenant_id, std::string_view from,
                           bool include_recent) {
     Query query = feed.query;
-    if (!from.empty()) query.emplace_back("from", from);
-    if (include_recent) query.emplace_back("includeRecentChanges", "true");
+    if (!from.empty()) { query.emplace_back("from", from); }
+    if (include_recent) { query.emplace_back("includeRecentChanges", "true"); }
     ApiRequest request;
     request.target = build_target(feed.path, with_tenant(tenant_id, {}), query);
     return request;
@@ -96,13 +96,13 @@ ApiRequest list_request(const Feed& feed, std::int64_t tenant_id, const ListQuer
     if (feed.envelope != Envelope::Array) {
         query.emplace_back("page", std::to_string(wanted.page));
         query.emplace_back("pageSize", std::to_string(wanted.page_size));
-        if (wanted.include_total) query.emplace_back("includeTotal", "true");
+        if (wanted.include_total) { query.emplace_back("includeTotal", "true"); }
     }
     add_time(query, "modifiedOnOrAfter", wanted.modified_from);
     add_time(query, "modifiedBefore", wanted.modified_before);
     add_time(query, "createdOnOrAfter", wanted.created_from);
     add_time(query, "createdBefore", wanted.created_before);
-    if (!wanted.sort.empty()) query.emplace_back("sort", wanted.sort);
+    if (!wanted.sort.empty()) { query.emplace_back("sort", wanted.sort); }
     query.insert(query.end(), wanted.extra.begin(), wanted.extra.end());
     ApiRequest request;
     request.target = build_target(feed.path, with_tenant(tenant_id, wanted.parents), query);

@@ -20,18 +20,20 @@ std::string base64(std::string_view text) {
     unsigned count = 0;
     for (const char c : text) {
         bits = (bits << 8U) | static_cast<unsigned char>(c);
-        for (count += 8; count >= digit_bits; count -= digit_bits)
+        for (count += 8; count >= digit_bits; count -= digit_bits) {
             coded += digits[(bits >> (count - digit_bits)) & digit_max];
+        }
     }
-    if (count > 0) coded += digits[(bits << (digit_bits - count)) & digit_max];
+    if (count > 0) { coded += digits[(bits << (digit_bits - count)) & digit_max]; }
     return coded;
 }
 
 void hide_one(std::string& text, const std::string& secret) {
-    for (auto at = text.find(secret); at != text.npos; at = text.find(secret, at + placeholder.size()))
+    for (auto at = text.find(secret); at != text.npos; at = text.find(secret, at + placeholder.size())) {
         text.replace(at, secret.size(), placeholder);
+    }
     for (auto length = std::min(secret.size(), text.size()); length >= Secrets::length_min; --length) {
-        if (!text.ends_with(std::string_view(secret).substr(0, length))) continue;
+        if (!text.ends_with(std::string_view(secret).substr(0, length))) { continue; }
         text.replace(text.size() - length, length, placeholder);
         return;
     }
@@ -48,22 +50,22 @@ Secrets::Secrets(const std::string& app_key, const Credentials& credentials) {
     }
     for (const auto& value : {secret, app_key}) {
         for (auto form : {base64(value), percent_encode(value), value}) {
-            if (value.size() >= length_min) lasting_.push_back(std::move(form));
+            if (value.size() >= length_min) { lasting_.push_back(std::move(form)); }
         }
     }
 }
 
 void Secrets::add_token(std::string token) {
-    if (token.size() < length_min) return;
+    if (token.size() < length_min) { return; }
     tokens_.push_front(std::move(token));
-    if (tokens_.size() > tokens_max) tokens_.pop_back();
+    if (tokens_.size() > tokens_max) { tokens_.pop_back(); }
 }
 
 std::string Secrets::hidden(std::string text) const {
-    for (const auto& secret : lasting_) hide_one(text, secret);
+    for (const auto& secret : lasting_) { hide_one(text, secret); }
     for (const auto& token : tokens_) {
         hide_one(text, token);
-        if (const auto coded = percent_encode(token); coded != token) hide_one(text, coded);
+        if (const auto coded = percent_encode(token); coded != token) { hide_one(text, coded); }
     }
     return text;
 }
@@ -71,7 +73,7 @@ std::string Secrets::hidden(std::string text) const {
 void Secrets::hide(ErrorBody& body) const {
     body.title = hidden(std::move(body.title));
     body.trace_id = hidden(std::move(body.trace_id));
-    for (auto& line : body.errors) line = hidden(std::move(line));
+    for (auto& line : body.errors) { line = hidden(std::move(line)); }
 }
 
 }  // namespace stmirror::api

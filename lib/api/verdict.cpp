@@ -20,16 +20,16 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// The integer at the front of a text.
 std::optional<seconds> leading_seconds(std::string_view text) {
-    if (text.empty() || !is_digit(text.front())) return std::nullopt;
+    if (text.empty() || !is_digit(text.front())) { return std::nullopt; }
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc{} ? std::min(seconds{value}, wait_max) : wait_max;
 }
 
 std::optional<milliseconds> wait_of_header(std::string_view text, Timestamp utc_now) {
-    if (!text.empty() && std::ranges::all_of(text, is_digit)) return leading_seconds(text);
+    if (!text.empty() && std::ranges::all_of(text, is_digit)) { return leading_seconds(text); }
     const auto date = parse_http_date(text);
-    if (!date) return std::nullopt;
+    if (!date) { return std::nullopt; }
     return std::clamp(std::chrono::ceil<milliseconds>(*date - utc_now), milliseconds{0},
                       milliseconds{wait_max});
 }
@@ -38,7 +38,7 @@ std::optional<milliseconds> wait_of_header(std::string_view text, Timestamp utc_
 std::optional<milliseconds> wait_of_title(std::string_view title) {
     constexpr std::string_view words = "ry again in ";
     const auto at = title.find(words);
-    if (at == title.npos) return std::nullopt;
+    if (at == title.npos) { return std::nullopt; }
     return leading_seconds(title.substr(at + words.size()));
 }
 
@@ -60,11 +60,12 @@ Verdict::Kind kind_of_error(Errc code) {
 }
 
 Verdict::Kind kind_of_status(int status) {
-    if (status >= 200 && status <= 299) return Verdict::Kind::Use;
-    if (status == http_status::unauthorized) return Verdict::Kind::RenewToken;
+    if (status >= 200 && status <= 299) { return Verdict::Kind::Use; }
+    if (status == http_status::unauthorized) { return Verdict::Kind::RenewToken; }
     if (status == http_status::request_timeout || status == http_status::too_many_requests ||
-        (status >= 500 && status <= 599))
+        (status >= 500 && status <= 599)) {
         return Verdict::Kind::Retry;
+    }
     return Verdict::Kind::GiveUp;
 }
 
@@ -87,14 +88,14 @@ Errc code_of_status(int status) {
         default:
             break;
     }
-    if (status >= 500) return Errc::ServerFailed;
+    if (status >= 500) { return Errc::ServerFailed; }
     return status >= 300 && status < 400 ? Errc::Redirected : Errc::Refused;
 }
 
 }  // namespace
 
 std::optional<milliseconds> requested_wait(const HttpReply& reply, const ErrorBody& body, Timestamp utc_now) {
-    if (const auto wait = wait_of_header(reply.header("Retry-After"), utc_now)) return wait;
+    if (const auto wait = wait_of_header(reply.header("Retry-After"), utc_now)) { return wait; }
     return wait_of_title(body.title);
 }
 
@@ -108,29 +109,32 @@ Verdict judge(const Result<HttpReply>& reply, Timestamp utc_now) {
         return verdict;
     }
     verdict.kind = kind_of_status(reply->status);
-    if (verdict.kind == Verdict::Kind::Use) return verdict;
+    if (verdict.kind == Verdict::Kind::Use) { return verdict; }
     verdict.throttled = reply->status == http_status::too_many_requests;
     verdict.error_body = read_error_body(*reply);
-    if (verdict.kind == Verdict::Kind::Retry)
+    if (verdict.kind == Verdict::Kind::Retry) {
         verdict.wait = requested_wait(*reply, verdict.error_body, utc_now);
+    }
     return verdict;
 }
 
 bool may_have_been_done(const Verdict& verdict) {
-    if (verdict.transport_error == Errc::Resolve || verdict.transport_error == Errc::Connect) return false;
-    if (verdict.kind == Verdict::Kind::Stop) return true;
+    if (verdict.transport_error == Errc::Resolve || verdict.transport_error == Errc::Connect) {
+        return false;
+    }
+    if (verdict.kind == Verdict::Kind::Stop) { return true; }
     return verdict.kind == Verdict::Kind::Retry && !verdict.throttled;
 }
 
 Errc code_of(const Verdict& verdict) {
-    if (verdict.transport_error) return *verdict.transport_error;
-    if (is_about_app_key(verdict.error_body)) return Errc::UnknownAppKey;
+    if (verdict.transport_error) { return *verdict.transport_error; }
+    if (is_about_app_key(verdict.error_body)) { return Errc::UnknownAppKey; }
     return code_of_status(verdict.error_body.status);
 }
 
 std::string advice(const Verdict& verdict, const std::string& scope) {
-    if (verdict.kind == Verdict::Kind::Use) return {};
-    if (!verdict.transport_advice.empty()) return verdict.transport_advice;
+    if (verdict.kind == Verdict::Kind::Use) { return {}; }
+    if (!verdict.transport_advice.empty()) { return verdict.transport_advice; }
     return stmirror::advice(code_of(verdict), scope);
 }
 

@@ -25,7 +25,7 @@ class AsioTimers final : public Timers {
         auto& timer = timers_.try_emplace(id, *loop_, when).first->second;
         timer.async_wait([this, id, call = std::move(callback)](boost::system::error_code error) {
             // cancel() has already erased the timer; a timer that fires erases itself.
-            if (error || timers_.erase(id) == 0) return;
+            if (error || timers_.erase(id) == 0) { return; }
             call();
         });
         return id;
@@ -54,8 +54,8 @@ struct EventLoop::Impl {
 
 void EventLoop::Impl::await_signal() {
     signals.async_wait([this](boost::system::error_code error, int number) {
-        if (error) return;
-        if (!stop) ::_exit(128 + number);
+        if (error) { return; }
+        if (!stop) { ::_exit(128 + number); }
         auto call = std::exchange(stop, nullptr);
         await_signal();
         call();

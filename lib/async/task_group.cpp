@@ -15,7 +15,7 @@ void TaskGroup::start(asio::awaitable<void> task) {
 }
 
 asio::awaitable<void> TaskGroup::wait() {
-    while (running_ > 0) co_await ended_.wait();
+    while (running_ > 0) { co_await ended_.wait(); }
 }
 
 }  // namespace stmirror

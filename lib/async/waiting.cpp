@@ -18,7 +18,7 @@ asio::awaitable<void> Signal::wait() {
 }
 
 void Signal::notify_all() {
-    for (auto& wake : std::exchange(waiters_, {})) wake();
+    for (auto& wake : std::exchange(waiters_, {})) { wake(); }
 }
 
 asio::awaitable<bool> sleep_until(Timers& timers, TimePoint when, std::stop_token stop) {
@@ -29,7 +29,7 @@ asio::awaitable<bool> sleep_until(Timers& timers, TimePoint when, std::stop_toke
         due = true;
         wake.notify_all();
     });
-    while (!due && !stop.stop_requested()) co_await wake.wait();
+    while (!due && !stop.stop_requested()) { co_await wake.wait(); }
     timers.cancel(timer);
     co_return due;
 }

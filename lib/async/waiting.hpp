@@ -26,7 +26,7 @@ namespace asio = boost::asio;
 
 /// Completion handler of spawned coroutines: an exception leaves the loop instead of being lost.
 inline void rethrow(const std::exception_ptr& error) {
-    if (error) std::rethrow_exception(error);
+    if (error) { std::rethrow_exception(error); }
 }
 
 /// Completion handler that passes a coroutine's result to `done`.
@@ -78,9 +78,7 @@ asio::awaitable<std::invoke_result_t<Work&>> run_on(asio::any_io_executor execut
     co_await asio::post(asio::bind_executor(executor, asio::use_awaitable));
     try {
         value.emplace(work());
-    } catch (...) {
-        error = std::current_exception();
-    }
+    } catch (...) { error = std::current_exception(); }
     co_await asio::post(asio::bind_executor(home, asio::use_awaitable));
     rethrow(error);
     co_return std::move(*value);

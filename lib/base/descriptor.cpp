@@ -10,7 +10,7 @@ Descriptor::Descriptor(const std::filesystem::path& path, int flags, mode_t mode
     : number_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
 
 Descriptor::~Descriptor() {
-    if (number_ >= 0) ::close(number_);
+    if (number_ >= 0) { ::close(number_); }
 }
 
 }  // namespace stmirror

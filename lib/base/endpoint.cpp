@@ -33,8 +33,8 @@ bool is_port(std::string_view text) {
 std::string after_scheme(std::string_view scheme, std::string_view url) {
     std::string text(url);
     std::ranges::transform(text, text.begin(), lower);
-    if (!text.starts_with(scheme)) return {};
-    if (text.ends_with('/')) text.pop_back();
+    if (!text.starts_with(scheme)) { return {}; }
+    if (text.ends_with('/')) { text.pop_back(); }
     return text.size() <= scheme.size() ? std::string() : text.substr(scheme.size());
 }
 
@@ -51,20 +51,21 @@ std::optional<Endpoint> Endpoint::parse_https(std::string_view url) {
         port = host.substr(colon + 1);
         host.resize(colon);
     }
-    if (!all_of(host, is_host_character) || !is_port(port)) return std::nullopt;
+    if (!all_of(host, is_host_character) || !is_port(port)) { return std::nullopt; }
     return Endpoint{std::move(host), std::move(port)};
 }
 
 std::optional<Endpoint> Endpoint::parse_proxy(std::string_view url) {
     auto host = after_scheme("http://", url);
     const auto colon = host.rfind(':');
-    if (colon == std::string::npos) return std::nullopt;
+    if (colon == std::string::npos) { return std::nullopt; }
     auto port = host.substr(colon + 1);
     host.resize(colon);
     const bool in_brackets = host.starts_with('[') && host.ends_with(']');
-    if (in_brackets) host = host.substr(1, host.size() - 2);
-    if (!all_of(host, in_brackets ? is_address_character : is_host_character) || !is_port(port))
+    if (in_brackets) { host = host.substr(1, host.size() - 2); }
+    if (!all_of(host, in_brackets ? is_address_character : is_host_character) || !is_port(port)) {
         return std::nullopt;
+    }
     return Endpoint{std::move(host), std::move(port)};
 }
 

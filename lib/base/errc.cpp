@@ -83,7 +83,7 @@ constexpr std::size_t index(Errc code) { return static_cast<std::size_t>(code); 
 
 constexpr bool is_in_order() {
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (index(rows[i].code) != i) return false;
+        if (index(rows[i].code) != i) { return false; }
     }
     return true;
 }
@@ -96,8 +96,10 @@ const char* name(Errc code) { return rows[index(code)].name; }
 
 std::string advice(Errc code, std::string_view what) {
     std::string text = rows[index(code)].advice;
-    if (what.empty() && code == Errc::MissingScope) what = "that this operation needs";
-    if (const auto at = text.find(placeholder); at != text.npos) text.replace(at, placeholder.size(), what);
+    if (what.empty() && code == Errc::MissingScope) { what = "that this operation needs"; }
+    if (const auto at = text.find(placeholder); at != text.npos) {
+        text.replace(at, placeholder.size(), what);
+    }
     return text;
 }
 

@@ -36,10 +36,10 @@ constexpr std::string_view pair(char capital) {
 
 /// A character of two bytes; 0 if there is none at the beginning of `text`.
 std::uint32_t two_byte_character(std::string_view text) {
-    if (text.size() < 2) return 0;
+    if (text.size() < 2) { return 0; }
     const auto lead = static_cast<unsigned char>(text[0]);
     const auto next = static_cast<unsigned char>(text[1]);
-    if ((lead & 0xe0U) != 0xc0U || (next & 0xc0U) != 0x80U) return 0;
+    if ((lead & 0xe0U) != 0xc0U || (next & 0xc0U) != 0x80U) { return 0; }
     return (lead & 0x1fU) << 6U | (next & 0x3fU);
 }
 
@@ -48,12 +48,13 @@ constexpr bool is_combining_accent(std::uint32_t character) {
 }
 
 void append_letter(std::string& out, std::string_view character, char letter) {
-    if (letter == '-')
+    if (letter == '-') {
         out += character;
-    else if (letter >= 'A' && letter <= 'Z')
+    } else if (letter >= 'A' && letter <= 'Z') {
         out += pair(letter);
-    else
+    } else {
         out += letter;
+    }
 }
 
 }  // namespace
@@ -65,12 +66,13 @@ std::string folded(std::string_view text) {
         const char byte = text.front();
         const auto character = two_byte_character(text);
         const std::size_t size = character == 0 ? 1 : 2;
-        if (byte >= 'A' && byte <= 'Z')
+        if (byte >= 'A' && byte <= 'Z') {
             out += static_cast<char>(byte - 'A' + 'a');
-        else if (character >= first && character - first < letters.size())
+        } else if (character >= first && character - first < letters.size()) {
             append_letter(out, text.substr(0, size), letters[character - first]);
-        else if (!is_combining_accent(character))
+        } else if (!is_combining_accent(character)) {
             out += text.substr(0, size);
+        }
         text.remove_prefix(size);
     }
     return out;

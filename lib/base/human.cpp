@@ -16,7 +16,7 @@ std::string count_text(std::uint64_t count) {
 }
 
 std::string bytes_text(std::uint64_t bytes) {
-    if (bytes < 1000) return fmt::format("{} B", bytes);
+    if (bytes < 1000) { return fmt::format("{} B", bytes); }
     constexpr std::array units{"kB", "MB", "GB", "TB"};
     auto size = static_cast<double>(bytes) / 1000;
     std::size_t unit = 0;
@@ -30,10 +30,10 @@ std::string bytes_text(std::uint64_t bytes) {
 
 std::string span_text(std::chrono::seconds span) {
     const auto seconds = span.count();
-    if (seconds <= 0) return "0 s";
-    if (seconds < 120) return fmt::format("{} s", seconds);
-    if (seconds < 7200) return fmt::format("{} min", seconds / 60);
-    if (seconds < 48 * 3600) return fmt::format("{} h", seconds / 3600);
+    if (seconds <= 0) { return "0 s"; }
+    if (seconds < 120) { return fmt::format("{} s", seconds); }
+    if (seconds < 7200) { return fmt::format("{} min", seconds / 60); }
+    if (seconds < 48 * 3600) { return fmt::format("{} h", seconds / 3600); }
     return fmt::format("{} d", seconds / 86400);
 }
 

@@ -43,8 +43,8 @@ spdlog::level::level_enum to_spdlog(LogLevel level) {
 }
 
 LogLevel from_spdlog(spdlog::level::level_enum level) {
-    if (level >= spdlog::level::err) return LogLevel::Error;
-    if (level == spdlog::level::warn) return LogLevel::Warning;
+    if (level >= spdlog::level::err) { return LogLevel::Error; }
+    if (level == spdlog::level::warn) { return LogLevel::Warning; }
     return level == spdlog::level::info ? LogLevel::Info : LogLevel::Debug;
 }
 
@@ -112,15 +112,16 @@ std::string to_text(const LogField::Value& value) {
 }
 
 std::string field_text(LogFormat format, const LogField& field) {
-    if (format == LogFormat::Json)
+    if (format == LogFormat::Json) {
         return "," + to_json(nlohmann::json(field.name)) + ":" + to_json(field.value);
+    }
     return " " + std::string(field.name) + "=" + to_text(field.value);
 }
 
 std::string payload(LogFormat format, std::string_view event, Logger::Fields fields) {
     const bool json = format == LogFormat::Json;
     std::string out = json ? "\"event\":" + to_json(nlohmann::json(event)) : std::string(event);
-    for (const auto& field : fields) out += field_text(format, field);
+    for (const auto& field : fields) { out += field_text(format, field); }
     return out;
 }
 
@@ -128,14 +129,14 @@ std::string payload(LogFormat format, std::string_view event, Logger::Fields fie
 
 const char* name(LogLevel level) {
     for (const auto& [known, text] : level_names) {
-        if (known == level) return text;
+        if (known == level) { return text; }
     }
     return "unknown";
 }
 
 std::optional<LogLevel> log_level_of(std::string_view name) {
     for (const auto& [level, text] : level_names) {
-        if (name == text) return level;
+        if (name == text) { return level; }
     }
     return std::nullopt;
 }
@@ -143,7 +144,7 @@ std::optional<LogLevel> log_level_of(std::string_view name) {
 bool is_stderr_the_journal() {
     const char* stream = std::getenv("JOURNAL_STREAM");
     struct stat info{};
-    if (stream == nullptr || ::fstat(STDERR_FILENO, &info) != 0) return false;
+    if (stream == nullptr || ::fstat(STDERR_FILENO, &info) != 0) { return false; }
     return stream == std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino);
 }
 
@@ -156,7 +157,7 @@ struct Logger::Impl {
     /// Returns false to suppress the line. `repeated`: how many equal lines were suppressed before it.
     bool admit(std::string_view event, Logger::Fields fields, std::uint64_t& repeated) {
         const std::lock_guard lock(mutex);
-        if (!repeats) return true;
+        if (!repeats) { return true; }
         const auto suppressed = repeats->admit(event, fields, std::chrono::steady_clock::now());
         repeated = suppressed.value_or(0);
         return suppressed.has_value();
@@ -185,11 +186,11 @@ Logger::~Logger() = default;
 
 void Logger::write(LogLevel level, std::string_view event, Fields fields) {
     const auto spdlog_level = to_spdlog(level);
-    if (!impl_->logger.should_log(spdlog_level)) return;
+    if (!impl_->logger.should_log(spdlog_level)) { return; }
     std::uint64_t repeated = 0;
-    if (level >= LogLevel::Warning && !impl_->admit(event, fields, repeated)) return;
+    if (level >= LogLevel::Warning && !impl_->admit(event, fields, repeated)) { return; }
     auto line = payload(impl_->format, event, fields);
-    if (repeated > 0) line += field_text(impl_->format, {"repeated", repeated});
+    if (repeated > 0) { line += field_text(impl_->format, {"repeated", repeated}); }
     impl_->logger.log(spdlog_level, line);
 }
 

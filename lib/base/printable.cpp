@@ -12,7 +12,7 @@ using boost::locale::utf::code_point;
 bool is_blank(code_point c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 bool is_harmless(code_point c) {
-    if (!boost::locale::utf::is_valid_codepoint(c)) return false;
+    if (!boost::locale::utf::is_valid_codepoint(c)) { return false; }
     const bool is_control = c < 0x20 || (c >= 0x7F && c <= 0x9F);
     const bool breaks_lines = c == 0x2028 || c == 0x2029;
     const bool turns_direction = c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
@@ -27,7 +27,7 @@ void for_each_character(std::string_view text, Each each) {
     for (const char* at = text.data(); at != end;) {
         const char* next = at;
         const auto c = Utf8::decode(next, end);
-        if (!boost::locale::utf::is_valid_codepoint(c)) next = at + 1;
+        if (!boost::locale::utf::is_valid_codepoint(c)) { next = at + 1; }
         each(c, std::string_view(at, static_cast<std::size_t>(next - at)));
         at = next;
     }
@@ -44,14 +44,14 @@ std::string printable_line(std::string_view text) {
             line += ' ';
         }
     });
-    if (line.ends_with(' ')) line.pop_back();
+    if (line.ends_with(' ')) { line.pop_back(); }
     return line;
 }
 
 std::string printable_text(std::string_view text) {
     std::string kept;
     for_each_character(text, [&](code_point c, std::string_view bytes) {
-        if (c == '\n' || c == '\t' || is_harmless(c)) kept += bytes;
+        if (c == '\n' || c == '\t' || is_harmless(c)) { kept += bytes; }
     });
     return kept;
 }

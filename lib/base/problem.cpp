@@ -41,7 +41,7 @@ Problem about(Subject subject, Problem problem) {
 
 std::string line_of(const std::vector<Problem>& problems) {
     std::string line;
-    for (const auto& problem : problems) line += (line.empty() ? "" : "; ") + problem.line();
+    for (const auto& problem : problems) { line += (line.empty() ? "" : "; ") + problem.line(); }
     return line;
 }
 
@@ -49,7 +49,7 @@ Problem joined(const std::vector<Problem>& problems) {
     auto whole = problems.front();
     for (const auto& problem : std::span(problems).subspan(1)) {
         whole.text += "; " + problem.text;
-        if (problem.advice == whole.advice || problem.advice.empty()) continue;
+        if (problem.advice == whole.advice || problem.advice.empty()) { continue; }
         whole.advice += (whole.advice.empty() ? "" : "; ") + problem.advice;
     }
     return whole;
@@ -58,15 +58,15 @@ Problem joined(const std::vector<Problem>& problems) {
 Problem problem_of_line(std::string line) {
     Problem problem{Errc::Unknown, std::move(line)};
     const auto at = problem.text.find(before_advice);
-    if (at == std::string::npos) return problem;
+    if (at == std::string::npos) { return problem; }
     problem.advice = problem.text.substr(at + before_advice.size());
     problem.text.resize(at);
-    if (problem.text.ends_with('.')) problem.text.pop_back();
+    if (problem.text.ends_with('.')) { problem.text.pop_back(); }
     return problem;
 }
 
 Problem problem_of(const std::exception& exception) {
-    if (const auto* known = dynamic_cast<const ProblemException*>(&exception)) return known->error();
+    if (const auto* known = dynamic_cast<const ProblemException*>(&exception)) { return known->error(); }
     return {Errc::Internal, exception.what(), {}, advice(Errc::Internal)};
 }
 

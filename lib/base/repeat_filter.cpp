@@ -17,10 +17,10 @@ bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' 
 
 bool is_guid(std::string_view word) {
     constexpr std::size_t size = 36;
-    if (word.size() != size) return false;
+    if (word.size() != size) { return false; }
     for (std::size_t i = 0; i < size; ++i) {
         const bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (is_dash ? word[i] != '-' : !is_hex(word[i])) return false;
+        if (is_dash ? word[i] != '-' : !is_hex(word[i])) { return false; }
     }
     return true;
 }
@@ -35,16 +35,16 @@ std::string without_ids(std::string_view path) {
     for (;;) {
         const auto segment = path.substr(0, path.find('/'));
         out += is_id(segment) ? "*" : segment;
-        if (segment.size() == path.size()) return out;
+        if (segment.size() == path.size()) { return out; }
         out += '/';
         path.remove_prefix(segment.size() + 1);
     }
 }
 
 std::string text_of(const LogField& field) {
-    if (const auto* number = std::get_if<std::int64_t>(&field.value)) return std::to_string(*number);
+    if (const auto* number = std::get_if<std::int64_t>(&field.value)) { return std::to_string(*number); }
     const auto* text = std::get_if<std::string>(&field.value);
-    if (text == nullptr) return {};
+    if (text == nullptr) { return {}; }
     return field.name == "path" ? without_ids(*text) : *text;
 }
 
@@ -58,7 +58,7 @@ std::size_t likeness(std::string_view event, Logger::Fields fields) {
     for (const auto& field : fields) {
         const bool tells =
             field.name == "error" ? !has_code : std::ranges::find(telling, field.name) != telling.end();
-        if (!tells || (is_of_tenant && field.name == "feed")) continue;
+        if (!tells || (is_of_tenant && field.name == "feed")) { continue; }
         likeness += '\n';
         likeness += text_of(field);
     }
@@ -82,7 +82,7 @@ std::optional<std::uint64_t> RepeatFilter::admit(std::string_view event, Logger:
     if (seen_.size() >= remembered_max) {
         std::erase_if(seen_, [now](const auto& seen) { return now - seen.second.written >= interval; });
     }
-    if (seen_.size() < remembered_max) seen_.emplace(key, Seen{now});
+    if (seen_.size() < remembered_max) { seen_.emplace(key, Seen{now}); }
     return 0;
 }
 

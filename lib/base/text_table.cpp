@@ -17,7 +17,7 @@ bool is_number(const std::string& text) {
 
 TextTable::TextTable(std::vector<Column> columns, std::string indent)
     : columns_(std::move(columns)), indent_(std::move(indent)) {
-    for (const auto& column : columns_) layouts_.push_back({utf8_length(column.title), true});
+    for (const auto& column : columns_) { layouts_.push_back({utf8_length(column.title), true}); }
 }
 
 void TextTable::add(std::vector<std::string> cells) {
@@ -34,7 +34,7 @@ std::string TextTable::line(const std::vector<std::string>& cells) const {
     std::string text = indent_;
     for (std::size_t i = 0; i < layouts_.size(); ++i) {
         const std::string blanks(layouts_[i].width - utf8_length(cells[i]), ' ');
-        if (i > 0) text += "  ";
+        if (i > 0) { text += "  "; }
         text += layouts_[i].to_the_right ? blanks + cells[i] : cells[i] + blanks;
     }
     text.erase(text.find_last_not_of(' ') + 1);
@@ -55,7 +55,7 @@ std::string TextTable::row(std::size_t index) const { return line(rows_[index]);
 
 std::string TextTable::text() const {
     auto text = header();
-    for (const auto& cells : rows_) text += line(cells);
+    for (const auto& cells : rows_) { text += line(cells); }
     return text;
 }
 

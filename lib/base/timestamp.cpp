@@ -20,11 +20,11 @@ class Cursor {
 
     int digits(std::size_t count) {
         int value = 0;
-        for (std::size_t i = 0; i < count; ++i) value = value * 10 + digit();
+        for (std::size_t i = 0; i < count; ++i) { value = value * 10 + digit(); }
         return value;
     }
     bool accept(char c) {
-        if (rest_.empty() || rest_.front() != c) return false;
+        if (rest_.empty() || rest_.front() != c) { return false; }
         rest_.remove_prefix(1);
         return true;
     }
@@ -55,19 +55,19 @@ std::optional<sys_days> read_date(Cursor& in) {
     in.expect('-');
     const int day = in.digits(2);
     const auto date = std::chrono::year{year} / month / day;
-    if (!in.ok() || year < 1 || !date.ok()) return std::nullopt;
+    if (!in.ok() || year < 1 || !date.ok()) { return std::nullopt; }
     return sys_days{date};
 }
 
 Ticks read_fraction(Cursor& in) {
-    if (!in.at_digit()) in.fail();
+    if (!in.at_digit()) { in.fail(); }
     std::int64_t ticks = 0;
     int count = 0;
     for (; in.at_digit() && count < 9; ++count) {
         const int digit = in.digit();
-        if (count < 7) ticks = ticks * 10 + digit;
+        if (count < 7) { ticks = ticks * 10 + digit; }
     }
-    for (; count < 7; ++count) ticks *= 10;
+    for (; count < 7; ++count) { ticks *= 10; }
     return Ticks{ticks};
 }
 
@@ -77,27 +77,27 @@ Ticks read_time(Cursor& in) {
     const int minute = in.digits(2);
     in.expect(':');
     const int second = in.digits(2);
-    if (hour > 23 || minute > 59 || second > 59) in.fail();
+    if (hour > 23 || minute > 59 || second > 59) { in.fail(); }
     Ticks time = std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second};
-    if (in.accept('.')) time += read_fraction(in);
+    if (in.accept('.')) { time += read_fraction(in); }
     return time;
 }
 
 /// The offset from UTC as written.
 Ticks read_zone(Cursor& in) {
-    if (in.at_end() || in.accept('Z')) return Ticks{0};
+    if (in.at_end() || in.accept('Z')) { return Ticks{0}; }
     const bool east = in.accept('+');
-    if (!east) in.expect('-');
+    if (!east) { in.expect('-'); }
     const int hour = in.digits(2);
     in.accept(':');
     const int minute = in.digits(2);
-    if (hour > 14 || minute > 59) in.fail();
+    if (hour > 14 || minute > 59) { in.fail(); }
     const Ticks offset = std::chrono::hours{hour} + std::chrono::minutes{minute};
     return east ? offset : -offset;
 }
 
 char* put_digits(char* out, int value, int count) {
-    for (int i = count - 1; i >= 0; --i, value /= 10) out[i] = static_cast<char>('0' + value % 10);
+    for (int i = count - 1; i >= 0; --i, value /= 10) { out[i] = static_cast<char>('0' + value % 10); }
     return out + count;
 }
 
@@ -106,15 +106,16 @@ char* put_digits(char* out, int value, int count) {
 std::optional<Timestamp> Timestamp::parse(std::string_view text) {
     Cursor in(text);
     const auto date = read_date(in);
-    if (!date) return std::nullopt;
+    if (!date) { return std::nullopt; }
     Ticks ticks = *date - year_one;
     if (!in.at_end()) {
-        if (!in.accept('T')) in.expect(' ');
+        if (!in.accept('T')) { in.expect(' '); }
         ticks += read_time(in);
         ticks -= read_zone(in);
     }
-    if (!in.ok() || !in.at_end() || ticks < Ticks{0} || ticks >= Ticks{year_10000 - year_one})
+    if (!in.ok() || !in.at_end() || ticks < Ticks{0} || ticks >= Ticks{year_10000 - year_one}) {
         return std::nullopt;
+    }
     return Timestamp{ticks};
 }
 
@@ -161,14 +162,14 @@ std::string Timestamp::to_string() const {
 }
 
 std::optional<Ticks> age_of(std::optional<Timestamp> written, Timestamp now) {
-    if (!written || *written - now > clock_difference_max) return std::nullopt;
+    if (!written || *written - now > clock_difference_max) { return std::nullopt; }
     return std::max(now - *written, Ticks{0});
 }
 
 std::optional<Timestamp> latest_of(std::initializer_list<std::optional<Timestamp>> written, Timestamp now) {
     std::optional<Timestamp> latest;
     for (const auto& time : written) {
-        if (age_of(time, now)) latest = std::max(latest, time);
+        if (age_of(time, now)) { latest = std::max(latest, time); }
     }
     return latest;
 }

@@ -15,8 +15,8 @@ std::size_t utf8_length(std::string_view text) {
 }
 
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max) {
-    if (text.size() <= bytes_max) return text;
-    while (bytes_max > 0 && !begins_character(text[bytes_max])) --bytes_max;
+    if (text.size() <= bytes_max) { return text; }
+    while (bytes_max > 0 && !begins_character(text[bytes_max])) { --bytes_max; }
     return text.substr(0, bytes_max);
 }
 

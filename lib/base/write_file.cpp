@@ -16,7 +16,7 @@ namespace {
 bool write_all(int descriptor, std::string_view text) {
     while (!text.empty()) {
         const auto count = ::write(descriptor, text.data(), text.size());
-        if (count <= 0) return false;
+        if (count <= 0) { return false; }
         text.remove_prefix(static_cast<std::size_t>(count));
     }
     return true;
@@ -28,8 +28,10 @@ Result<> write_file(const std::filesystem::path& file, std::string_view text, mo
     const Descriptor opened(file, O_WRONLY | O_CREAT | O_NOFOLLOW, mode);
     const int number = opened.number();
     // The mode first: the old rights of a file that exists may be wider.
-    if (number >= 0 && ::fchmod(number, mode) == 0 && ::ftruncate(number, 0) == 0 && write_all(number, text))
+    if (number >= 0 && ::fchmod(number, mode) == 0 && ::ftruncate(number, 0) == 0 &&
+        write_all(number, text)) {
         return {};
+    }
     return about({Subject::Kind::File, file.string()},
                  {Errc::Io, std::string("cannot be written: ") + std::strerror(errno)});
 }

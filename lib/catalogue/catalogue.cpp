@@ -24,7 +24,7 @@ void refuse_tables_twice(const std::vector<ReadResource>& all, Mistakes& mistake
     for (const auto& read : all) {
         for (const auto& [table, place] : read.tables) {
             const auto [found, added] = first.emplace(table, place);
-            if (added || table.empty()) continue;
+            if (added || table.empty()) { continue; }
             const auto& other = found->second;
             mistakes.add(place, "there is already a table " + in_quotes(table) + ", in " + other.file + ":" +
                                     std::to_string(other.line) + "; choose another name");
@@ -36,7 +36,7 @@ using ByName = std::map<std::string, const Resource*, std::less<>>;
 
 ByName by_name(const std::vector<ReadResource>& all) {
     ByName map;
-    for (const auto& read : all) map.emplace(read.resource.name, &read.resource);
+    for (const auto& read : all) { map.emplace(read.resource.name, &read.resource); }
     return map;
 }
 
@@ -45,11 +45,11 @@ void complete_parent_keys(Feed& feed, const Resource& parent, const TomlPlace& p
     NamePairs given = std::exchange(feed.parent_keys, {});
     for (const auto& placeholder : placeholders_in(feed.path)) {
         const auto found = std::ranges::find(given, placeholder, &NamePairs::value_type::first);
-        if (found == given.end() && is_tenant_placeholder(placeholder)) continue;
+        if (found == given.end() && is_tenant_placeholder(placeholder)) { continue; }
         const auto column = found != given.end() ? found->second : snake_case(placeholder);
-        if (found != given.end()) given.erase(found);
+        if (found != given.end()) { given.erase(found); }
         feed.parent_keys.emplace_back(placeholder, column);
-        if (parent.column_index(column)) continue;
+        if (parent.column_index(column)) { continue; }
         mistakes.add(place, "{" + placeholder + "}: the parent " + parent.name + " has no column " +
                                 in_quotes(column) + "; name one with placeholders = { " + placeholder +
                                 " = \"…\" }");
@@ -58,18 +58,20 @@ void complete_parent_keys(Feed& feed, const Resource& parent, const TomlPlace& p
         mistakes.add(place, "placeholders names {" + placeholder + "}, which is not in the path");
     }
     const bool has_key = !feed.parent_keys.empty();
-    if (!feed.ids_parameter.empty() && has_key)
+    if (!feed.ids_parameter.empty() && has_key) {
         mistakes.add(
             place,
             "a feed of kind \"by_ids\" is read for many parents at once: no {placeholder} can be one's");
-    if (feed.ids_parameter.empty() && !has_key)
+    }
+    if (feed.ids_parameter.empty() && !has_key) {
         mistakes.add(place, "has no placeholder for the parent's key");
+    }
 }
 
 /// An answer for many parents must say whose each record is.
 void find_key_of_parent(const ReadResource& read, Feed& feed, const Resource& parent, const TomlPlace& place,
                         Mistakes& mistakes) {
-    if (feed.ids_parameter.empty() || parent.key.empty()) return;
+    if (feed.ids_parameter.empty() || parent.key.empty()) { return; }
     const auto says_whose = [&](const Column& column) {
         return column.parent == parent.key.front() && !column.field.empty();
     };
@@ -94,24 +96,26 @@ void fill_column_from_parent(Column& column, const Resource* parent, const TomlP
         return;
     }
     const auto type = parent->columns[*index].type;
-    if (column.field.empty())
+    if (column.field.empty()) {
         column.type = type;
-    else if (column.type != type)
+    } else if (column.type != type) {
         mistakes.add(place, "is of another type than the parent's column " + column.parent);
+    }
 }
 
 /// Resolves the references of a resource to its parent. The parent's columns must be complete.
 void link_to_parent(ReadResource& read, const ByName& resources, Mistakes& mistakes) {
     const Resource* parent = nullptr;
     for_each_feed(read, [&](Feed& feed, const TomlPlace& place) {
-        if (feed.parent.empty()) return;
+        if (feed.parent.empty()) { return; }
         const auto found = resources.find(feed.parent);
         if (found == resources.end()) {
             mistakes.add(place, "parent " + in_quotes(feed.parent) + " is not a resource");
             return;
         }
-        if (parent != nullptr && parent != found->second)
+        if (parent != nullptr && parent != found->second) {
             mistakes.add(place, "a resource can have only one parent");
+        }
         parent = found->second;
         complete_parent_keys(feed, *parent, place, mistakes);
         find_key_of_parent(read, feed, *parent, place, mistakes);
@@ -136,7 +140,7 @@ std::size_t depth(const Resource& resource, const ByName& resources) {
     std::size_t depth = 0;
     for (const Resource* each = &resource; !each->feed.parent.empty() && depth <= resources.size(); ++depth) {
         const auto parent = resources.find(each->feed.parent);
-        if (parent == resources.end()) break;
+        if (parent == resources.end()) { break; }
         each = parent->second;
     }
     return depth;
@@ -147,7 +151,7 @@ void sort_parents_first(std::vector<ReadResource>& all, Mistakes& mistakes) {
     std::map<std::string, std::size_t, std::less<>> depths;
     for (const auto& read : all) {
         depths[read.resource.name] = depth(read.resource, resources);
-        if (depths[read.resource.name] <= resources.size()) continue;
+        if (depths[read.resource.name] <= resources.size()) { continue; }
         mistakes.add(read.feeds.front(), "the parents of this feed form a circle");
     }
     std::ranges::sort(all, {}, [&](const ReadResource& read) {
@@ -159,8 +163,9 @@ void sort_parents_first(std::vector<ReadResource>& all, Mistakes& mistakes) {
 const std::vector<ResourceFile>& embedded_files() {
     static const auto all = [] {
         std::vector<ResourceFile> files;
-        for (const auto& file : embedded::resources::files())
+        for (const auto& file : embedded::resources::files()) {
             files.push_back({"built-in/" + std::string(file.name), std::string(file.text), crm_module});
+        }
         for (const auto& file : embedded::modules::files()) {
             files.push_back({"built-in/" + std::string(file.name), std::string(file.text),
                              std::string(file.name.substr(0, file.name.find('/')))});
@@ -183,11 +188,12 @@ Result<std::vector<std::filesystem::path>> toml_files_in(const std::filesystem::
     std::error_code error;
     for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
          it.increment(error)) {
-        if (it->path().extension() == ".toml" && !it->is_directory(error)) paths.push_back(it->path());
+        if (it->path().extension() == ".toml" && !it->is_directory(error)) { paths.push_back(it->path()); }
     }
-    if (error)
+    if (error) {
         return about({Subject::Kind::File, folder.string()},
                      {errc_of_named_file(error.value()), "cannot be read: " + error.message()});
+    }
     std::ranges::sort(paths);
     return paths;
 }
@@ -198,17 +204,17 @@ Result<Catalogue> Catalogue::parse(std::span<const ResourceFile> files) {
     Mistakes mistakes;
     std::vector<ReadResource> all;
     for (const auto& file : files) {
-        if (auto read = read_resource(file, mistakes)) all.push_back(std::move(*read));
+        if (auto read = read_resource(file, mistakes)) { all.push_back(std::move(*read)); }
     }
     refuse_tables_twice(all, mistakes);
     // Otherwise a resource whose parent's file cannot be read would be reported as wrong.
-    if (all.size() < files.size()) return Problem{Errc::Configuration, mistakes.text()};
+    if (all.size() < files.size()) { return Problem{Errc::Configuration, mistakes.text()}; }
     sort_parents_first(all, mistakes);
     const auto resources = by_name(all);
-    for (auto& read : all) link_to_parent(read, resources, mistakes);
-    if (!mistakes.empty()) return Problem{Errc::Configuration, mistakes.text()};
+    for (auto& read : all) { link_to_parent(read, resources, mistakes); }
+    if (!mistakes.empty()) { return Problem{Errc::Configuration, mistakes.text()}; }
     std::vector<Resource> result;
-    for (auto& read : all) result.push_back(std::move(read.resource));
+    for (auto& read : all) { result.push_back(std::move(read.resource)); }
     return Catalogue(std::move(result));
 }
 
@@ -224,18 +230,18 @@ const Catalogue& Catalogue::all_modules() {
 
 Catalogue Catalogue::of_modules(const std::vector<std::string>& modules) {
     auto parsed = parse(files_of(modules));
-    if (parsed.has_error()) throw std::logic_error(parsed.error().text);
+    if (parsed.has_error()) { throw std::logic_error(parsed.error().text); }
     return std::move(*parsed);
 }
 
 Result<Catalogue> Catalogue::with_folder(const std::filesystem::path& folder,
                                          const std::vector<std::string>& modules) {
     const auto paths = toml_files_in(folder);
-    if (paths.has_error()) return paths.error();
+    if (paths.has_error()) { return paths.error(); }
     auto files = files_of(modules);
     for (const auto& path : *paths) {
         auto read = read_guarded_file(path, written_file_bytes_max, OthersMay::Read);
-        if (!read) return read.error();
+        if (!read) { return read.error(); }
         files.push_back({path.string(), std::move(read->text)});
     }
     return parse(files);
@@ -248,7 +254,7 @@ const Resource* Catalogue::find(std::string_view name) const {
 
 std::vector<std::string> module_names() {
     std::set<std::string> names;
-    for (const auto& file : embedded_files()) names.insert(file.module);
+    for (const auto& file : embedded_files()) { names.insert(file.module); }
     return {names.begin(), names.end()};
 }
 

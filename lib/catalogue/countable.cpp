@@ -34,8 +34,8 @@ bool hides_inactive(const Resource& resource, const Feed& list) {
 }
 
 bool is_compared_in_windows(const Resource& resource, bool has_provider) {
-    if (resource.created.empty() || !has_window_list(resource, has_provider)) return false;
-    if (resource.feed.kind == FeedKind::Window) return true;
+    if (resource.created.empty() || !has_window_list(resource, has_provider)) { return false; }
+    if (resource.feed.kind == FeedKind::Window) { return true; }
     return std::ranges::none_of(resource.fallbacks, [&](const Feed& list) {
         return list.kind == FeedKind::Window && hides_inactive(resource, list);
     });

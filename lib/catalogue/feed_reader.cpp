@@ -27,8 +27,9 @@ bool has_whole_placeholders(std::string_view path) {
     for (auto at = path.find_first_of("{}"); at != std::string_view::npos;
          at = path.find_first_of("{}", at + 1)) {
         const auto close = path.find_first_of("{}/", at + 1);
-        if (path[at] != '{' || close == std::string_view::npos || path[close] != '}' || close == at + 1)
+        if (path[at] != '{' || close == std::string_view::npos || path[close] != '}' || close == at + 1) {
             return false;
+        }
         at = close;
     }
     return true;
@@ -37,18 +38,22 @@ bool has_whole_placeholders(std::string_view path) {
 std::string read_path(TomlReader& in, std::string_view key) {
     auto path = in.required_text(key);
     const auto names = placeholders_in(path);
-    if (path.empty()) return path;
-    if (!path.starts_with('/')) in.mistake(key, "must start with /");
-    if (path.find('?') != std::string::npos) in.mistake(key, "must have no query; set it as query = { … }");
-    if (!is_plain_path(path)) in.mistake(key, "must contain only visible ASCII characters, without # and \\");
-    if (!has_whole_placeholders(path)) in.mistake(key, "has an unclosed {placeholder}");
-    if (std::ranges::find(names, "tenant") == names.end()) in.mistake(key, "must contain {tenant}");
+    if (path.empty()) { return path; }
+    if (!path.starts_with('/')) { in.mistake(key, "must start with /"); }
+    if (path.find('?') != std::string::npos) {
+        in.mistake(key, "must have no query; set it as query = { … }");
+    }
+    if (!is_plain_path(path)) {
+        in.mistake(key, "must contain only visible ASCII characters, without # and \\");
+    }
+    if (!has_whole_placeholders(path)) { in.mistake(key, "has an unclosed {placeholder}"); }
+    if (std::ranges::find(names, "tenant") == names.end()) { in.mistake(key, "must contain {tenant}"); }
     return path;
 }
 
 void note_type(Resource& resource, const Operation* operation) {
-    if (operation == nullptr || operation->response.empty()) return;
-    if (std::ranges::find(resource.types, operation->response) != resource.types.end()) return;
+    if (operation == nullptr || operation->response.empty()) { return; }
+    if (std::ranges::find(resource.types, operation->response) != resource.types.end()) { return; }
     resource.types.push_back(operation->response);
 }
 
@@ -57,14 +62,15 @@ void read_scope(TomlReader& in, const Operation* operation, Feed& feed) {
     feed.scope = in.text("scope");
     feed.scope_confirmed = in.flag("scope_confirmed", true);
     if (operation == nullptr) {
-        if (feed.scope.empty()) in.mistake("scope", "is missing: stmirror does not know this operation");
+        if (feed.scope.empty()) { in.mistake("scope", "is missing: stmirror does not know this operation"); }
         return;
     }
     if (!feed.scope.empty() && feed.scope != operation->scope) {
         in.mistake("scope", "must be left out: the operation's is " + in_quotes(operation->scope));
     }
-    if (!feed.scope_confirmed)
+    if (!feed.scope_confirmed) {
         in.mistake("scope_confirmed", "must be left out: the scope of the operation is known");
+    }
     feed.scope = operation->scope;
 }
 
@@ -74,8 +80,9 @@ void read_envelope(TomlReader& in, const Operation* operation, Feed& feed) {
     feed.envelope = known.value_or(usual);
     if (in.has("envelope")) {
         const auto given = static_cast<Envelope>(in.choice("envelope", envelope_names));
-        if (known && *known != given)
+        if (known && *known != given) {
             in.mistake("envelope", "must be left out: the operation's is " + in_quotes(name(*known)));
+        }
         feed.envelope = known.value_or(given);
     }
     if ((feed.kind == FeedKind::Export) != (feed.envelope == Envelope::Export)) {
@@ -87,31 +94,35 @@ void read_parent(TomlReader& in, const Resource& resource, Feed& feed) {
     feed.parent = in.text("parent");
     feed.parent_keys = in.pairs("placeholders");
     if (feed.kind == FeedKind::PerParent) {
-        if (feed.parent.empty()) in.mistake("parent", "is missing: the resource whose rows are the parents");
-        if (feed.parent == resource.name) in.mistake("parent", "a resource cannot be its own parent");
+        if (feed.parent.empty()) {
+            in.mistake("parent", "is missing: the resource whose rows are the parents");
+        }
+        if (feed.parent == resource.name) { in.mistake("parent", "a resource cannot be its own parent"); }
         return;
     }
     for (const auto key : {"parent", "placeholders"}) {
-        if (in.has(key)) in.mistake(key, "is only allowed in a feed of kind \"per_parent\" or \"by_ids\"");
+        if (in.has(key)) {
+            in.mistake(key, "is only allowed in a feed of kind \"per_parent\" or \"by_ids\"");
+        }
     }
     feed.parent.clear();
     for (const auto& placeholder : placeholders_in(feed.path)) {
-        if (is_tenant_placeholder(placeholder)) continue;
+        if (is_tenant_placeholder(placeholder)) { continue; }
         in.mistake("path", "{" + placeholder + "} has a value only in a feed of kind \"per_parent\"");
     }
 }
 
 /// A list that demands the keys of parents is read for many parents at once.
 void read_kind(TomlReader& in, Feed& feed) {
-    if (!in.has("kind")) in.mistake("kind", "is missing");
+    if (!in.has("kind")) { in.mistake("kind", "is missing"); }
     const auto choice = in.choice("kind", kind_names);
     const bool by_ids = kind_names[choice] == by_ids_kind;
     feed.kind = by_ids ? FeedKind::PerParent : static_cast<FeedKind>(choice);
     const auto parameter = in.text("ids", "ids");
     feed.ids_max = static_cast<std::size_t>(in.integer("ids_max", 50, 1, ids_max_max));
-    if (by_ids) feed.ids_parameter = parameter;
+    if (by_ids) { feed.ids_parameter = parameter; }
     for (const auto key : {"ids", "ids_max"}) {
-        if (in.has(key) && !by_ids) in.mistake(key, "is only allowed in a feed of kind \"by_ids\"");
+        if (in.has(key) && !by_ids) { in.mistake(key, "is only allowed in a feed of kind \"by_ids\""); }
     }
 }
 
@@ -154,12 +165,14 @@ void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) 
                                                : resource.key.front();
     if (lookup.ids_parameter.empty()) {
         for (const auto key : {"ids_max", "ids_column"}) {
-            if (in.has(key)) in.mistake(key, "is only allowed together with `ids`");
+            if (in.has(key)) { in.mistake(key, "is only allowed together with `ids`"); }
         }
         lookup.ids_column.clear();
         return;
     }
-    if (!resource.column_index(lookup.ids_column)) in.mistake("ids_column", "is not a column of this file");
+    if (!resource.column_index(lookup.ids_column)) {
+        in.mistake("ids_column", "is not a column of this file");
+    }
     const auto is_list = [](const Feed& feed) {
         return feed.envelope == Envelope::Paged && feed.kind != FeedKind::PerParent;
     };
@@ -178,7 +191,9 @@ void read_lookup_list(TomlReader& in, const Resource& resource, Lookup& lookup) 
 void read_lookup_record(TomlReader& in, Resource& resource, Lookup& lookup) {
     lookup.record_keys = in.pairs("placeholders");
     if (!in.has("record")) {
-        if (!lookup.record_keys.empty()) in.mistake("placeholders", "is only allowed together with `record`");
+        if (!lookup.record_keys.empty()) {
+            in.mistake("placeholders", "is only allowed together with `record`");
+        }
         return;
     }
     lookup.record_path = read_path(in, "record");
@@ -186,16 +201,17 @@ void read_lookup_record(TomlReader& in, Resource& resource, Lookup& lookup) {
     NamePairs given = std::exchange(lookup.record_keys, {});
     for (const auto& placeholder : placeholders_in(lookup.record_path)) {
         const auto found = std::ranges::find(given, placeholder, &std::pair<std::string, std::string>::first);
-        if (found == given.end() && is_tenant_placeholder(placeholder)) continue;
+        if (found == given.end() && is_tenant_placeholder(placeholder)) { continue; }
         const auto column = found != given.end() ? found->second : snake_case(placeholder);
         lookup.record_keys.emplace_back(placeholder, column);
-        if (found != given.end()) given.erase(found);
-        if (resource.column_index(column)) continue;
+        if (found != given.end()) { given.erase(found); }
+        if (resource.column_index(column)) { continue; }
         in.mistake("record", "{" + placeholder + "}: there is no column " + in_quotes(column) +
                                  "; name one with placeholders = { " + placeholder + " = \"…\" }");
     }
-    for (const auto& [placeholder, column] : given)
+    for (const auto& [placeholder, column] : given) {
         in.mistake("placeholders", "{" + placeholder + "} is not in `record`");
+    }
 }
 
 /// Records within records come from one feed alone: nothing else shows them in the same form.
@@ -203,19 +219,23 @@ void check_each(TomlReader& in, const ReadResource& read) {
     const auto& resource = read.resource;
     for (const auto* feeds : {&resource.fallbacks, &resource.repairs}) {
         for (const auto& feed : *feeds) {
-            if (!feed.each.empty()) in.mistake("feed", "only [feed] may have `each`");
+            if (!feed.each.empty()) { in.mistake("feed", "only [feed] may have `each`"); }
         }
     }
     const bool is_alone = resource.fallbacks.empty() && resource.repairs.empty() && !resource.lookup;
-    if (!resource.feed.each.empty() && !is_alone)
+    if (!resource.feed.each.empty() && !is_alone) {
         in.mistake("feed", "has `each`: there can be no [[fallback]], [[repair]] or [lookup]");
-    if (resource.feed.each.empty()) return;
-    if (resource.feed.kind == FeedKind::PerParent)
+    }
+    if (resource.feed.each.empty()) { return; }
+    if (resource.feed.kind == FeedKind::PerParent) {
         in.mistake("feed", "has `each`: it cannot be read by parents");
-    if (resource.feed.each.find('.') != std::string::npos)
+    }
+    if (resource.feed.each.find('.') != std::string::npos) {
         in.mistake("feed", "`each` must be a field of the object itself, without dots");
-    if (std::ranges::find(resource.columns, resource.feed.each, &Column::outer) != resource.columns.end())
+    }
+    if (std::ranges::find(resource.columns, resource.feed.each, &Column::outer) != resource.columns.end()) {
         in.mistake("feed", "`each` has the records: it cannot be a column's `outer` too");
+    }
 }
 
 }  // namespace
@@ -228,11 +248,14 @@ void read_feeds(TomlReader& in, ReadResource& into) {
         in.mistake("feed", "is missing");
         into.feeds.push_back(in.place("feed"));
     }
-    for (auto& fallback : in.tables("fallback")) resource.fallbacks.push_back(read_feed_of(fallback, into));
+    for (auto& fallback : in.tables("fallback")) {
+        resource.fallbacks.push_back(read_feed_of(fallback, into));
+    }
     for (auto& repair : in.tables("repair")) {
         resource.repairs.push_back(read_feed_of(repair, into));
-        if (resource.repairs.back().kind != FeedKind::PerParent)
+        if (resource.repairs.back().kind != FeedKind::PerParent) {
             repair.mistake("kind", "must be \"per_parent\" here");
+        }
     }
     if (auto lookup = in.table("lookup")) {
         resource.lookup.emplace();

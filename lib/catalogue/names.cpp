@@ -141,20 +141,23 @@ bool is_snake_case(std::string_view name) {
 
 std::string name_mistake(std::string_view name) {
     const auto quoted = in_quotes(name) + " ";
-    if (name.starts_with('_'))
+    if (name.starts_with('_')) {
         return quoted + "starts with _, which is reserved for the mirror's own columns and tables";
-    if (!is_snake_case(name))
+    }
+    if (!is_snake_case(name)) {
         return quoted + "is not snake_case: a-z, 0-9 and single _ between, beginning with a letter";
-    if (name.size() > length_max) return quoted + "is longer than 63 characters";
-    if (std::ranges::binary_search(sql_keywords, name))
+    }
+    if (name.size() > length_max) { return quoted + "is longer than 63 characters"; }
+    if (std::ranges::binary_search(sql_keywords, name)) {
         return quoted + "is a word of SQL; choose another name";
+    }
     return {};
 }
 
 }  // namespace
 
 std::string usual_singular(std::string_view table) {
-    if (table.ends_with('s')) table.remove_suffix(1);
+    if (table.ends_with('s')) { table.remove_suffix(1); }
     return std::string(table);
 }
 
@@ -170,7 +173,7 @@ std::string snake_case(std::string_view field) {
             const bool starts_word =
                 i > 0 && field[i - 1] != '.' && field[i - 1] != '_' &&
                 (!is_upper(field[i - 1]) || (i + 1 < field.size() && is_lower(field[i + 1])));
-            if (starts_word) result += '_';
+            if (starts_word) { result += '_'; }
             result += static_cast<char>(c - 'A' + 'a');
         } else {
             result += c;
@@ -180,12 +183,13 @@ std::string snake_case(std::string_view field) {
 }
 
 std::string table_name_mistake(std::string_view name) {
-    if (auto mistake = name_mistake(name); !mistake.empty()) return mistake;
+    if (auto mistake = name_mistake(name); !mistake.empty()) { return mistake; }
     const auto quoted = in_quotes(name) + " ";
-    if (name.starts_with("sqlite_")) return quoted + "starts with sqlite_, which is reserved for SQLite";
-    if (name.starts_with("v_")) return quoted + "starts with v_, which is reserved for views";
-    if (name.find("_by_") != std::string_view::npos || name.ends_with("_tombstones"))
+    if (name.starts_with("sqlite_")) { return quoted + "starts with sqlite_, which is reserved for SQLite"; }
+    if (name.starts_with("v_")) { return quoted + "starts with v_, which is reserved for views"; }
+    if (name.find("_by_") != std::string_view::npos || name.ends_with("_tombstones")) {
         return quoted + "could be the name of an index; choose another one without _by_ and _tombstones";
+    }
     return {};
 }
 
@@ -194,7 +198,7 @@ std::string singular_mistake(std::string_view name) {
 }
 
 std::string column_name_mistake(std::string_view name) {
-    if (auto mistake = name_mistake(name); !mistake.empty()) return mistake;
+    if (auto mistake = name_mistake(name); !mistake.empty()) { return mistake; }
     if (name == "tenant_id" || name == "rowid" || name == "oid") {
         return in_quotes(name) + " is a column of every table already; choose another name";
     }

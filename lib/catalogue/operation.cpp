@@ -19,8 +19,8 @@ void read_response(TomlReader& in, Operation& operation) {
                               std::pair{"page_of", std::optional{Envelope::Paged}},
                               std::pair{"array_of", std::optional{Envelope::Array}}};
     for (const auto& [key, envelope] : keys) {
-        if (!in.has(key)) continue;
-        if (!operation.response.empty()) in.mistake(key, "there can be only one kind of response");
+        if (!in.has(key)) { continue; }
+        if (!operation.response.empty()) { in.mistake(key, "there can be only one kind of response"); }
         operation.response = in.text(key);
         operation.envelope = envelope;
     }
@@ -47,11 +47,12 @@ Operation read_operation(TomlReader in, const std::string& method, const std::st
     operation.path = path;
     operation.scope = scope + (method == "GET" ? ":r" : ":w");
     operation.in_reference = in.flag("in_reference", true);
-    for (const auto status : in.integers("statuses", 100))
+    for (const auto status : in.integers("statuses", 100)) {
         operation.statuses.push_back(static_cast<int>(status));
+    }
     operation.request = in.text("request");
     read_response(in, operation);
-    for (auto& touch : in.tables("touches")) operation.touches.push_back(read_touch(touch));
+    for (auto& touch : in.tables("touches")) { operation.touches.push_back(read_touch(touch)); }
     in.refuse_unknown_keys();
     return operation;
 }
@@ -59,8 +60,9 @@ Operation read_operation(TomlReader in, const std::string& method, const std::st
 void read_path(TomlReader in, const std::string& path, std::vector<Operation>& all) {
     const auto scope = in.required_text("scope");
     for (const auto method : methods) {
-        if (auto table = in.table(method))
+        if (auto table = in.table(method)) {
             all.push_back(read_operation(*table, std::string(method), path, scope));
+        }
     }
     in.refuse_unknown_keys();
 }
@@ -71,12 +73,12 @@ std::vector<Operation> read_embedded() {
     Mistakes mistakes;
     for (const auto& file : embedded::operations::files()) {
         const auto root = parse_toml(file.text, std::string(file.name), mistakes);
-        if (!root) break;
+        if (!root) { break; }
         for (auto& [path, in] : TomlReader(*root, std::string(file.name), "", mistakes).all_tables()) {
             read_path(std::move(in), path, all);
         }
     }
-    if (!mistakes.empty()) throw std::logic_error(mistakes.text());
+    if (!mistakes.empty()) { throw std::logic_error(mistakes.text()); }
     return all;
 }
 
@@ -92,7 +94,7 @@ std::string_view take_segment(std::string_view& rest) {
 }  // namespace
 
 std::optional<NamePairs> match_path(std::string_view pattern, std::string_view path) {
-    if (std::ranges::count(pattern, '/') != std::ranges::count(path, '/')) return std::nullopt;
+    if (std::ranges::count(pattern, '/') != std::ranges::count(path, '/')) { return std::nullopt; }
     NamePairs values;
     while (!pattern.empty() || !path.empty()) {
         const auto wanted = take_segment(pattern);
@@ -114,9 +116,9 @@ std::span<const Operation> operations() {
 std::optional<OperationMatch> match(std::string_view method, std::string_view path) {
     std::optional<OperationMatch> best;
     for (const auto& operation : operations()) {
-        if (operation.method != method) continue;
+        if (operation.method != method) { continue; }
         auto values = match_path(operation.path, path);
-        if (!values || (best && best->placeholders.size() <= values->size())) continue;
+        if (!values || (best && best->placeholders.size() <= values->size())) { continue; }
         best = OperationMatch{&operation, std::move(*values)};
     }
     return best;

@@ -51,7 +51,7 @@ std::uint64_t content_hash(std::string_view raw) { return XXH3_64bits(raw.data()
 std::string key_text(std::span<const Cell> key) {
     std::string text = "[";
     for (const auto& cell : key) {
-        if (text.size() > 1) text += ',';
+        if (text.size() > 1) { text += ','; }
         std::visit(AppendCell{text}, cell);
     }
     text += ']';

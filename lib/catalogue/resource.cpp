@@ -60,7 +60,7 @@ std::string scope_text(const std::string& scope, bool is_confirmed) {
 
 std::optional<std::size_t> Resource::column_index(std::string_view column) const {
     const auto found = std::ranges::find(columns, column, &Column::name);
-    if (found == columns.end()) return std::nullopt;
+    if (found == columns.end()) { return std::nullopt; }
     return static_cast<std::size_t>(found - columns.begin());
 }
 

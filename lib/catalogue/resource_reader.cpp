@@ -4,136 +4,20 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "catalogue/column_reader.hpp"
 #include "catalogue/feed_reader.hpp"
 #include "catalogue/names.hpp"
 
 namespace stmirror {
 namespace {
 
-const std::vector<std::string> type_names{name(ColumnType::Integer), name(ColumnType::Real),
-                                          name(ColumnType::Text),    name(ColumnType::Boolean),
-                                          name(ColumnType::Time),    name(ColumnType::Json)};
-
-/// The JSON fields that are already used: each may be used once.
-class Fields {
- public:
-    void claim(TomlReader& in, std::string_view key, const std::string& field) {
-        if (field.empty()) return;
-        if (field.starts_with('.') || field.ends_with('.') || field.find("..") != std::string::npos) {
-            in.mistake(key, "has an empty name between its dots");
-        }
-        if (field.find_first_of("\"\\") != std::string::npos)
-            in.mistake(key, "must have no quotes and backslashes");
-        for (const auto& other : claimed_) {
-            if (other == field)
-                in.mistake(key, "the field " + in_quotes(field) + " is named twice");
-            else if (other.starts_with(field + ".") || field.starts_with(other + ".")) {
-                in.mistake(key, "the field " + in_quotes(field) + " overlaps " + in_quotes(other));
-            }
-        }
-        claimed_.push_back(field);
-    }
-
- private:
-    std::vector<std::string> claimed_;
-};
-
 /// SQLite nests a comparison of keys one level deeper for each key column.
 constexpr std::size_t key_columns_max = 16;
-
-/// The tables of `columns`; none, with a mistake, if there are too many.
-std::vector<TomlReader> column_tables(TomlReader& in) {
-    auto tables = in.tables("columns");
-    if (tables.empty()) in.mistake("columns", "there must be at least one");
-    if (tables.size() <= table_columns_max) return tables;
-    in.mistake("columns", "there are " + std::to_string(tables.size()) + ", and a table takes " +
-                              std::to_string(table_columns_max) +
-                              " at most; leave the rest out or name it in `ignored`");
-    return {};
-}
-
-struct ReadColumn {
-    Column column;
-    bool key = false;
-    bool index = false;
-    TomlPlace place;
-};
-
-ColumnType read_type(TomlReader& in, const Column& column) {
-    const bool from_parent = column.field.empty() && !column.parent.empty();
-    const bool is_folded = !column.folded.empty();
-    if (in.has("type") && is_folded)
-        in.mistake("type", "must be left out: a folded column is text");
-    else if (in.has("type") && from_parent)
-        in.mistake("type", "must be left out: it is the parent's column's");
-    if (!in.has("type") && !from_parent && !is_folded) in.mistake("type", "is missing");
-    const auto type = static_cast<ColumnType>(in.choice("type", type_names));
-    return is_folded ? ColumnType::Text : type;
-}
-
-/// The key that a column's name comes from.
-const char* name_key(TomlReader& in) {
-    if (in.has("name")) return "name";
-    return in.has("outer") ? "outer" : "field";
-}
-
-void read_column_name(TomlReader& in, Column& column) {
-    const auto& from = column.outer.empty() ? column.field : column.outer;
-    if (in.has("name") || from.empty()) {
-        column.name = in.required_text("name");
-        if (column.name == snake_case(from)) in.mistake("name", "can be left out: it follows from the field");
-    } else {
-        column.name = snake_case(from);
-    }
-    if (const auto wrong = column_name_mistake(column.name); !wrong.empty() && !column.name.empty())
-        in.mistake(name_key(in), wrong);
-}
-
-void read_outer(TomlReader& in, Column& column) {
-    column.outer = in.text("outer");
-    if (column.outer.empty()) return;
-    if (column.outer.find('.') != std::string::npos)
-        in.mistake("outer", "must be a field of the object itself, without dots");
-    if (!column.field.empty() || !column.parent.empty())
-        in.mistake("outer", "is a source of its own: leave out `field` and `parent`");
-}
-
-void read_folded(TomlReader& in, Column& column) {
-    column.folded = in.text("folded");
-    if (column.folded.empty()) return;
-    if (!column.field.empty() || !column.parent.empty() || !column.outer.empty())
-        in.mistake("folded", "is a source of its own: leave out `field`, `parent` and `outer`");
-}
-
-ReadColumn read_column(TomlReader& in) {
-    ReadColumn read;
-    Column& column = read.column;
-    column.field = in.text("field");
-    column.parent = in.text("parent");
-    read_outer(in, column);
-    read_folded(in, column);
-    read_column_name(in, column);
-    read.place = in.place(name_key(in));
-    column.type = read_type(in, column);
-    column.decimal = in.flag("decimal", false);
-    if (column.decimal && column.type != ColumnType::Real)
-        in.mistake("decimal", "is only allowed in a column of type \"real\"");
-    column.about = in.required_prose("about");
-    read.index = in.flag("index", false);
-    if (read.index && column.type == ColumnType::Json)
-        in.mistake("index", "a column of type \"json\" cannot have an index");
-    return read;
-}
-
-void refuse_name_twice(TomlReader& in, const std::vector<Column>& columns, const ReadColumn& read) {
-    if (std::ranges::find(columns, read.column.name, &Column::name) == columns.end()) return;
-    in.mistake(name_key(in), "there is already a column " + in_quotes(read.column.name));
-}
 
 void refuse_unknown_columns(TomlReader& in, const Resource& resource) {
     for (const auto& index : resource.indexes) {
         for (const auto& name : index.with) {
-            if (resource.column_index(name)) continue;
+            if (resource.column_index(name)) { continue; }
             in.mistake("columns",
                        "index_with names " + in_quotes(name) + ", which is no column of this table");
         }
@@ -145,54 +29,58 @@ bool is_text_column(const Resource& resource, const std::string& name) {
     return at && resource.columns[*at].type == ColumnType::Text && !resource.columns[*at].field.empty();
 }
 
-void read_columns(TomlReader& in, Fields& fields, ReadResource& into) {
+void read_columns(TomlReader& in, ClaimedFields& fields, ReadResource& into) {
     Resource& resource = into.resource;
-    Fields outer_fields;
+    ClaimedFields outer_fields;
     for (auto& each : column_tables(in)) {
         auto read = read_column(each);
         const Column& column = read.column;
         const bool has_source = column.is_in_json() || column.is_beside_json();
-        if (!has_source) each.mistake("field", "is missing");
+        if (!has_source) { each.mistake("field", "is missing"); }
         refuse_name_twice(each, resource.columns, read);
         fields.claim(each, "field", column.field);
         outer_fields.claim(each, "outer", column.outer);
         if (each.flag("key", false)) {
             resource.key.push_back(column.name);
             const bool fits = column.type == ColumnType::Integer || column.type == ColumnType::Text;
-            if (!fits) each.mistake("key", "a key column must be an integer or a text");
+            if (!fits) { each.mistake("key", "a key column must be an integer or a text"); }
         }
-        if (!column.folded.empty() && !is_text_column(resource, column.folded))
+        if (!column.folded.empty() && !is_text_column(resource, column.folded)) {
             each.mistake("folded", "must name a text column above it");
-        if (read.index) resource.indexes.push_back({column.name, each.texts("index_with")});
-        if (!column.parent.empty()) into.parent_columns.emplace(column.name, read.place);
-        if (!column.outer.empty()) into.outer_columns.push_back(read.place);
+        }
+        if (read.index) { resource.indexes.push_back({column.name, each.texts("index_with")}); }
+        if (!column.parent.empty()) { into.parent_columns.emplace(column.name, read.place); }
+        if (!column.outer.empty()) { into.outer_columns.push_back(read.place); }
         each.refuse_unknown_keys();
         resource.columns.push_back(std::move(read.column));
     }
     refuse_unknown_columns(in, resource);
-    if (!resource.columns.empty() && resource.key.empty())
+    if (!resource.columns.empty() && resource.key.empty()) {
         in.mistake("columns", "none has key = true; a table needs a key");
-    if (resource.key.size() > key_columns_max)
+    }
+    if (resource.key.size() > key_columns_max) {
         in.mistake("columns", "a key has " + std::to_string(key_columns_max) + " columns at most");
+    }
 }
 
 void read_child_columns(TomlReader& in, ChildTable& child) {
-    Fields fields;
+    ClaimedFields fields;
     for (auto& each : column_tables(in)) {
         auto read = read_column(each);
         const auto& name = read.column.name;
         refuse_name_twice(each, child.columns, read);
         fields.claim(each, "field", read.column.field);
-        if (!read.column.parent.empty())
+        if (!read.column.parent.empty()) {
             each.mistake("parent", "a child table already has the key of its record");
+        }
         for (const auto* key : {"outer", "folded"}) {
-            if (each.has(key)) each.mistake(key, "is only allowed in a column of the table itself");
+            if (each.has(key)) { each.mistake(key, "is only allowed in a column of the table itself"); }
         }
         const auto& own = child.parent_columns;
         if (name == "position" || std::ranges::find(own, name) != own.end()) {
             each.mistake(name_key(each), in_quotes(name) + " is a column of this child table already");
         }
-        if (read.index) child.indexes.push_back({name});
+        if (read.index) { child.indexes.push_back({name}); }
         each.refuse_unknown_keys();
         child.columns.push_back(std::move(read.column));
     }
@@ -205,14 +93,16 @@ void read_child_columns(TomlReader& in, ChildTable& child) {
 ChildTable read_child(TomlReader& in, const Resource& resource) {
     ChildTable child;
     child.name = in.required_text("name");
-    if (const auto wrong = table_name_mistake(child.name); !wrong.empty() && !child.name.empty())
+    if (const auto wrong = table_name_mistake(child.name); !wrong.empty() && !child.name.empty()) {
         in.mistake("name", wrong);
+    }
     child.field = in.required_text("field");
     child.about = in.required_prose("about");
     for (const auto& key : resource.key) {
         const auto& name = child.parent_columns.emplace_back(resource.singular + "_" + key);
-        if (const auto wrong = column_name_mistake(name); !wrong.empty())
+        if (const auto wrong = column_name_mistake(name); !wrong.empty()) {
             in.mistake("name", "the column for the parent's key " + wrong + "; see `singular`");
+        }
     }
     read_child_columns(in, child);
     in.refuse_unknown_keys();
@@ -227,8 +117,8 @@ std::string read_time_column(TomlReader& in, const Resource& resource, std::stri
     const auto& wanted = given.empty() ? std::string(usual) : given;
     const auto index = resource.column_index(wanted);
     const auto* column = index ? &resource.columns[*index] : nullptr;
-    if (column != nullptr && column->type == ColumnType::Time && column->outer.empty()) return wanted;
-    if (!given.empty()) in.mistake(key, "names no column of type \"time\" of this file");
+    if (column != nullptr && column->type == ColumnType::Time && column->outer.empty()) { return wanted; }
+    if (!given.empty()) { in.mistake(key, "names no column of type \"time\" of this file"); }
     return {};
 }
 
@@ -237,11 +127,14 @@ void read_name(TomlReader& in, const std::string& file, ReadResource& into) {
     resource.name = std::filesystem::path(file).stem().string();
     const TomlPlace place{file, 1, "file name"};
     into.tables.emplace_back(resource.name, place);
-    if (const auto wrong = table_name_mistake(resource.name); !wrong.empty()) in.mistake("file name", wrong);
+    if (const auto wrong = table_name_mistake(resource.name); !wrong.empty()) {
+        in.mistake("file name", wrong);
+    }
     resource.singular = in.text("singular");
     if (!resource.singular.empty()) {
-        if (const auto wrong = singular_mistake(resource.singular); !wrong.empty())
+        if (const auto wrong = singular_mistake(resource.singular); !wrong.empty()) {
             in.mistake("singular", wrong);
+        }
         return;
     }
     resource.singular = usual_singular(resource.name);
@@ -253,7 +146,7 @@ std::vector<std::string> placeholders_in(std::string_view path) {
     std::vector<std::string> names;
     for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1)) {
         const auto close = path.find('}', open);
-        if (close == std::string_view::npos) break;
+        if (close == std::string_view::npos) { break; }
         names.emplace_back(path.substr(open + 1, close - open - 1));
     }
     return names;
@@ -263,7 +156,7 @@ bool is_tenant_placeholder(std::string_view name) { return name == "tenant" || n
 
 std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mistakes) {
     const auto root = parse_toml(file.text, file.name, mistakes);
-    if (!root) return std::nullopt;
+    if (!root) { return std::nullopt; }
     ReadResource read;
     TomlReader in(*root, file.name, "", mistakes);
     Resource& resource = read.resource;
@@ -271,7 +164,7 @@ std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mi
     resource.module = file.module;
     resource.about = in.required_prose("about");
     resource.enabled = in.flag("enabled", true);
-    Fields fields;
+    ClaimedFields fields;
     read_columns(in, fields, read);
     for (auto& child : in.tables("child")) {
         read.tables.emplace_back(child.has("name") ? child.text("name") : "", child.place("name"));
@@ -279,12 +172,12 @@ std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mi
         fields.claim(child, "field", resource.children.back().field);
     }
     resource.ignored = in.texts("ignored");
-    for (const auto& field : resource.ignored) fields.claim(in, "ignored", field);
+    for (const auto& field : resource.ignored) { fields.claim(in, "ignored", field); }
     resource.modified = read_time_column(in, resource, "modified", "modified_on");
     resource.created = read_time_column(in, resource, "created", "created_on");
     read_feeds(in, read);
     for (const auto& place : read.outer_columns) {
-        if (resource.feed.each.empty()) mistakes.add(place, "has `outer`, but [feed] has no `each`");
+        if (resource.feed.each.empty()) { mistakes.add(place, "has `outer`, but [feed] has no `each`"); }
     }
     in.refuse_unknown_keys();
     return read;

@@ -30,10 +30,10 @@ std::optional<ReadResource> read_resource(const ResourceFile& file, Mistakes& mi
 template <class Use>
 void for_each_feed(ReadResource& of, Use use) {
     auto place = of.feeds.begin();
-    if (place == of.feeds.end()) return;
+    if (place == of.feeds.end()) { return; }
     use(of.resource.feed, *place++);
-    for (auto& feed : of.resource.fallbacks) use(feed, *place++);
-    for (auto& feed : of.resource.repairs) use(feed, *place++);
+    for (auto& feed : of.resource.fallbacks) { use(feed, *place++); }
+    for (auto& feed : of.resource.repairs) { use(feed, *place++); }
 }
 
 /// The names in {braces}, in order.

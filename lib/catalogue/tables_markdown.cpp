@@ -40,7 +40,9 @@ void append_child(std::string& out, const Resource& parent, const ChildTable& ch
                    "The " + parent.singular + ": " + parent.name + "." + key.name + ".");
     }
     append_row(out, "**position**", name(ColumnType::Integer), "Its position in the array.");
-    for (const auto& column : child.columns) append_row(out, column.name, name(column.type), column.about);
+    for (const auto& column : child.columns) {
+        append_row(out, column.name, name(column.type), column.about);
+    }
 }
 
 void append_resource(std::string& out, const Resource& resource) {
@@ -49,7 +51,7 @@ void append_resource(std::string& out, const Resource& resource) {
         const bool is_key = std::ranges::find(resource.key, column.name) != resource.key.end();
         append_row(out, is_key ? "**" + column.name + "**" : column.name, name(column.type), column.about);
     }
-    for (const auto& child : resource.children) append_child(out, resource, child);
+    for (const auto& child : resource.children) { append_child(out, resource, child); }
 }
 
 }  // namespace
@@ -57,14 +59,14 @@ void append_resource(std::string& out, const Resource& resource) {
 std::string module_markdown(const Catalogue& catalogue, const std::string& module) {
     auto out = opening_of(module);
     for (const auto& resource : catalogue.resources()) {
-        if (resource.module == module) append_resource(out, resource);
+        if (resource.module == module) { append_resource(out, resource); }
     }
     return out;
 }
 
 std::string tables_markdown(const Catalogue& catalogue) {
     std::string out(opening);
-    for (const auto& resource : catalogue.resources()) append_resource(out, resource);
+    for (const auto& resource : catalogue.resources()) { append_resource(out, resource); }
     return out;
 }
 

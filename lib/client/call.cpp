@@ -11,8 +11,10 @@ Lane lane_of(const Call& call) {
     const auto& target = call.request.target;
     const auto begin = target.find_first_not_of('/');
     Lane lane;
-    if (begin != target.npos) lane.module = target.substr(begin, target.find_first_of("/?", begin) - begin);
-    if (call.resource != nullptr && call.resource->feed.one_at_a_time) lane.alone = call.resource->name;
+    if (begin != target.npos) {
+        lane.module = target.substr(begin, target.find_first_of("/?", begin) - begin);
+    }
+    if (call.resource != nullptr && call.resource->feed.one_at_a_time) { lane.alone = call.resource->name; }
     return lane;
 }
 

@@ -15,7 +15,7 @@ asio::awaitable<Result<Page>> Decoding::decode(const Resource& resource, Envelop
 /// Runs on the executor's thread.
 Result<Page> Decoding::decode_now(const Resource& resource, Envelope envelope, std::string body,
                                   std::span<const api::ParentValue> parent) {
-    if (stop_.stop_requested()) return Problem{Errc::Stopped, "stopped"};
+    if (stop_.stop_requested()) { return Problem{Errc::Stopped, "stopped"}; }
     try {
         return decoder_.decode(resource, envelope, std::move(body), parent);
     } catch (const std::exception& exception) {

@@ -20,7 +20,7 @@ class Reachability {
     void answered() { has_answered_ = true; }
     /// A request sent at `sent_at` got no response.
     void failed(TimePoint sent_at) {
-        if (!failing_since_) failing_since_ = sent_at;
+        if (!failing_since_) { failing_since_ = sent_at; }
     }
     bool has_answered() const { return has_answered_; }
     bool is_worth_a_try_at(TimePoint when) const {

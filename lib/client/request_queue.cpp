@@ -28,10 +28,10 @@ asio::awaitable<bool> RequestQueue::enter(Priority priority, Lane lane, PageBudg
     const auto ticket = limiter_.enter(priority, std::move(lane));
     auto& waiter = waiters_.emplace(ticket, Waiter{permit}).first->second;
     grant_next();
-    while (!stop_.stop_requested() && !stop.stop_requested() && !waiter.granted) co_await changed_.wait();
+    while (!stop_.stop_requested() && !stop.stop_requested() && !waiter.granted) { co_await changed_.wait(); }
     const bool granted = waiter.granted;
     waiters_.erase(ticket);
-    if (!granted) limiter_.withdraw(ticket);
+    if (!granted) { limiter_.withdraw(ticket); }
     co_return granted;
 }
 
@@ -50,7 +50,7 @@ void RequestQueue::hold(Duration wait, const std::string& module) {
 }
 
 void RequestQueue::cancel_timer() {
-    if (timer_) timers_->cancel(*timer_);
+    if (timer_) { timers_->cancel(*timer_); }
     timer_.reset();
 }
 
@@ -59,12 +59,14 @@ void RequestQueue::grant_next() {
     while (!stop_.stop_requested() && under_way_ < connections_) {
         const auto next = limiter_.next(clock_->now(), last_allowed());
         if (!next.granted) {
-            if (next.ask_again) timer_ = timers_->call_at(*next.ask_again, [this] { grant_next(); });
+            if (next.ask_again) {
+                timer_ = timers_->call_at(*next.ask_again, [this] { grant_next(); });
+            }
             break;
         }
         auto& waiter = waiters_.at(*next.granted);
         waiter.granted = true;
-        if (waiter.permit != nullptr) *waiter.permit = page_budget_->take();
+        if (waiter.permit != nullptr) { *waiter.permit = page_budget_->take(); }
         ++under_way_;
         changed_.notify_all();
     }

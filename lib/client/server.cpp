@@ -28,7 +28,7 @@ asio::awaitable<Server::Answer> Server::send(api::HttpRequest request) {
     if (reply) {
         reachability_.answered();
         const bool is_success = reply->status >= 200 && reply->status <= 299;
-        if (!is_success) reply->body = secrets_->hidden(std::move(reply->body));
+        if (!is_success) { reply->body = secrets_->hidden(std::move(reply->body)); }
     } else {
         reachability_.failed(sent_at);
     }
@@ -38,7 +38,7 @@ asio::awaitable<Server::Answer> Server::send(api::HttpRequest request) {
 }
 
 std::optional<std::chrono::milliseconds> Server::wait_after(const api::Verdict& verdict, int attempt) {
-    if (verdict.kind != api::Verdict::Kind::Retry) return std::nullopt;
+    if (verdict.kind != api::Verdict::Kind::Retry) { return std::nullopt; }
     const auto wait = backoff(limits_, attempt, verdict.wait, random_);
     const bool is_worth_it = wait && (!is_quick_ || reachability_.is_worth_a_try_at(clock_->now() + *wait));
     return is_worth_it ? wait : std::nullopt;

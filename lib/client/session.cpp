@@ -11,7 +11,7 @@ namespace {
 
 /// Replaces a confidential value that the API may have quoted in `text`.
 std::string without(const std::string& confidential, std::string text) {
-    if (confidential.empty()) return text;
+    if (confidential.empty()) { return text; }
     for (auto at = text.find(confidential); at != std::string::npos; at = text.find(confidential, at)) {
         text.replace(at, confidential.size(), "...");
     }
@@ -21,7 +21,7 @@ std::string without(const std::string& confidential, std::string text) {
 /// Hides a confidential value before the error is logged or reported.
 void hide(const std::string& confidential, api::ErrorBody& body) {
     body.title = without(confidential, std::move(body.title));
-    for (auto& line : body.errors) line = without(confidential, std::move(line));
+    for (auto& line : body.errors) { line = without(confidential, std::move(line)); }
 }
 
 /// A 200 that is not a page is retried like a broken connection.
@@ -37,7 +37,7 @@ api::Verdict no_page(int status, const Problem& error) {
 /// Unknown field names are reported and are text of the server, so they may contain secrets.
 void hide_in_names(const api::Secrets& secrets, Page& page) {
     auto names = std::exchange(page.unknown_fields, {});
-    for (const auto& [name, count] : names) page.unknown_fields[secrets.hidden(name)] += count;
+    for (const auto& [name, count] : names) { page.unknown_fields[secrets.hidden(name)] += count; }
 }
 
 /// Whether every call of the tenant would fail in the same way.
@@ -93,19 +93,19 @@ void Session::be_quick() {
 }
 
 asio::awaitable<Result<>> Session::authenticate() {
-    if (tenant_failure_ && token_.usable() == nullptr) co_return tenant_failure_->error;
+    if (tenant_failure_ && token_.usable() == nullptr) { co_return tenant_failure_->error; }
     auto granted = co_await token_.ensure();
-    if (!granted) note_tenant_failure(Failure{granted.error(), 0});
+    if (!granted) { note_tenant_failure(Failure{granted.error(), 0}); }
     co_return granted;
 }
 
 asio::awaitable<Outcome<Page>> Session::fetch(Call call) {
     std::optional<Page> page;
     auto reply = co_await try_until_taken(call, &page);
-    if (!reply) co_return reply.error();
+    if (!reply) { co_return reply.error(); }
     // A caller with a permit writes the page before it requests the next, so the page may keep the reply's
     // memory.
-    if (call.permit != nullptr) page->memory = std::move(reply->memory);
+    if (call.permit != nullptr) { page->memory = std::move(reply->memory); }
     note_clocks(*reply, *page);
     co_return std::move(*page);
 }
@@ -119,7 +119,7 @@ asio::awaitable<Result<>> Session::take_page(const Call& call, api::HttpReply& r
                                              std::optional<Page>& page) {
     auto decoded =
         co_await decoding_->decode(*call.resource, call.envelope, std::move(reply.body), call.parent);
-    if (!decoded) co_return decoded.error();
+    if (!decoded) { co_return decoded.error(); }
     page.emplace(std::move(*decoded));
     hide_in_names(secrets_, *page);
     co_return Result<>{};
@@ -142,33 +142,34 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
     int attempt = 1;
     for (;;) {
         auto token = co_await admit(call);
-        if (token.has_error()) co_return token.error();
+        if (token.has_error()) { co_return token.error(); }
         auto answer = co_await send_admitted(call, *token);
         auto& [reply, verdict] = answer;
         leave_queue(lane_of(call), verdict);
         if (verdict.kind == api::Verdict::Kind::Use) {
-            if (page == nullptr) co_return std::move(*reply);
+            if (page == nullptr) { co_return std::move(*reply); }
             const auto taken = co_await take_page(call, *reply, *page);
-            if (taken) co_return std::move(*reply);
+            if (taken) { co_return std::move(*reply); }
             reply->memory.reset();
             verdict = no_page(reply->status, taken.error());
         }
         // There is no page to keep, and the retry may take minutes.
-        if (call.permit != nullptr) call.permit->reset();
+        if (call.permit != nullptr) { call.permit->reset(); }
         if (verdict.kind == api::Verdict::Kind::RenewToken && !renewed) {
             renewed = true;
             token_.drop(*token);
             continue;
         }
         hide(call.confidential, verdict.error_body);
-        if (is_done_perhaps(call, verdict)) co_return describe(call, verdict, attempt);
+        if (is_done_perhaps(call, verdict)) { co_return describe(call, verdict, attempt); }
         const bool again = co_await wait_before_retry(call, verdict, attempt);
-        if (stop_.stop_requested()) co_return Failure{Problem{Errc::Stopped, "stopped"}, 0};
-        if (again) ++requests_->retries;
+        if (stop_.stop_requested()) { co_return Failure{Problem{Errc::Stopped, "stopped"}, 0}; }
+        if (again) { ++requests_->retries; }
         if (!again) {
             auto failure = describe(call, verdict, attempt);
-            if (refuses_all(verdict) || (verdict.transport_error && !api_.has_answered()))
+            if (refuses_all(verdict) || (verdict.transport_error && !api_.has_answered())) {
                 note_tenant_failure(failure);
+            }
             co_return tenant_failure_.value_or(failure);
         }
         ++attempt;
@@ -180,16 +181,14 @@ asio::awaitable<Outcome<api::HttpReply>> Session::keep_trying(const Call& call, 
 asio::awaitable<Outcome<std::string>> Session::admit(const Call& call) {
     for (;;) {
         auto authenticated = co_await authenticate();
-        if (tenant_failure_) co_return *tenant_failure_;
-        if (!authenticated) {
-            co_return Failure{authenticated.error(), 0};
-        }
+        if (tenant_failure_) { co_return *tenant_failure_; }
+        if (!authenticated) { co_return Failure{authenticated.error(), 0}; }
         const bool entered =
             co_await requests_->queue.enter(call.priority, lane_of(call), call.permit, stop_);
-        if (!entered) co_return Failure{Problem{Errc::Stopped, "stopped"}, 0};
+        if (!entered) { co_return Failure{Problem{Errc::Stopped, "stopped"}, 0}; }
         const auto* token = token_.usable();
-        if (token != nullptr && !tenant_failure_) co_return *token;
-        if (call.permit != nullptr) call.permit->reset();
+        if (token != nullptr && !tenant_failure_) { co_return *token; }
+        if (call.permit != nullptr) { call.permit->reset(); }
         requests_->queue.leave(lane_of(call));
     }
 }
@@ -203,8 +202,8 @@ asio::awaitable<Server::Answer> Session::send_admitted(const Call& call, std::st
                        {"ST-App-Key", access_.app_key},
                        {"Accept", "application/json"}};
     request.body = call.request.body;
-    if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
-    if (call.requests != nullptr) ++*call.requests;
+    if (!request.body.empty()) { request.headers.emplace_back("Content-Type", "application/json"); }
+    if (call.requests != nullptr) { ++*call.requests; }
     auto answer = co_await api_.send(std::move(request));
     ++requests_->by_status[answer.reply ? answer.reply->status : 0];
     co_return answer;
@@ -241,7 +240,7 @@ void Session::leave_queue(const Lane& lane, const api::Verdict& verdict) {
 /// False: there is no other attempt, or the program stops.
 asio::awaitable<bool> Session::wait_before_retry(const Call& call, const api::Verdict& verdict, int attempt) {
     const auto wait = api_.wait_after(verdict, attempt);
-    if (!wait || stop_.stop_requested()) co_return false;
+    if (!wait || stop_.stop_requested()) { co_return false; }
     log_->warning("request_retry", {{"tenant", access_.tenant_name},
                                     {"feed", name_of(call)},
                                     {"path", path_of(call.request)},
@@ -263,14 +262,15 @@ Failure Session::describe(const Call& call, const api::Verdict& verdict, int att
     const auto text = call.request.method + " " + path_of(call.request) +
                       failure_text(verdict, attempt, access_.backoff.attempts);
     Problem problem{api::code_of(verdict), text, {}, api::advice(verdict, call.scope)};
-    if (is_done_perhaps(call, verdict))
+    if (is_done_perhaps(call, verdict)) {
         problem = {Errc::OutcomeUnknown, text, {}, advice(Errc::OutcomeUnknown)};
-    if (call.resource != nullptr) problem.subject = {Subject::Kind::Feed, call.resource->name};
+    }
+    if (call.resource != nullptr) { problem.subject = {Subject::Kind::Feed, call.resource->name}; }
     return {std::move(problem), verdict.error_body.status, verdict.error_body};
 }
 
 void Session::note_tenant_failure(Failure failure) {
-    if (!is_quick_ || tenant_failure_ || stop_.stop_requested()) return;
+    if (!is_quick_ || tenant_failure_ || stop_.stop_requested()) { return; }
     failure.error.subject = {Subject::Kind::Tenant, access_.tenant_name};
     log_->error("tenant_failed", {{"tenant", access_.tenant_name},
                                   {"code", name(failure.error.code)},
@@ -281,10 +281,10 @@ void Session::note_tenant_failure(Failure failure) {
 /// Logs when the clocks begin to differ and when they agree again.
 void Session::note_clocks(const api::HttpReply& reply, Page& page) {
     const auto date = api::parse_http_date(reply.header("Date"));
-    if (!date) return;
+    if (!date) { return; }
     page.clocks = ClockPair{*date, clock_->utc_now()};
     page.served_at = page.clocks->counts();
-    if (page.clocks->agree() != requests_->clocks_differ) return;
+    if (page.clocks->agree() != requests_->clocks_differ) { return; }
     requests_->clocks_differ = !requests_->clocks_differ;
     const auto difference = std::chrono::round<std::chrono::seconds>(*date - page.clocks->own);
     log_->write(requests_->clocks_differ ? LogLevel::Warning : LogLevel::Info,

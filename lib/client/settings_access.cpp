@@ -11,7 +11,7 @@ Result<Access> access_of(const Settings& settings, const TenantSettings& tenant,
     access.auth = settings.api.token_server;
     access.app_key = app_key;
     auto secret = tenant.client_secret.read();
-    if (!secret) return secret.error();
+    if (!secret) { return secret.error(); }
     access.credentials = {tenant.client_id, *secret};
     access.requests_per_second = settings.limits.requests_per_second;
     access.connections = settings.limits.connections;

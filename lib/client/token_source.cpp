@@ -29,15 +29,15 @@ asio::awaitable<Result<>> TokenSource::ensure() {
         waited = true;
         co_await fetched_.wait();
     }
-    if (stop_.stop_requested()) co_return Problem{Errc::Stopped, "stopped"};
-    if (usable() != nullptr) co_return Result<>{};
-    if (waited && last_error_) co_return *last_error_;
+    if (stop_.stop_requested()) { co_return Problem{Errc::Stopped, "stopped"}; }
+    if (usable() != nullptr) { co_return Result<>{}; }
+    if (waited && last_error_) { co_return *last_error_; }
     is_fetching_ = true;
     auto result = co_await fetch();
     pending_retries_.end(token_name);
     is_fetching_ = false;
     last_error_.reset();
-    if (!result) last_error_ = result.error();
+    if (!result) { last_error_ = result.error(); }
     fetched_.notify_all();
     co_return result;
 }
@@ -47,9 +47,9 @@ asio::awaitable<Result<>> TokenSource::fetch() {
         auto request = api::token_request(access_->auth, access_->credentials);
         const auto answer = co_await server_.send(std::move(request));
         const auto& verdict = answer.verdict;
-        if (verdict.kind == api::Verdict::Kind::Stop) co_return Problem{Errc::Stopped, "stopped"};
+        if (verdict.kind == api::Verdict::Kind::Stop) { co_return Problem{Errc::Stopped, "stopped"}; }
         const auto wait = server_.wait_after(verdict, attempt);
-        if (!wait) co_return take(answer, attempt);
+        if (!wait) { co_return take(answer, attempt); }
         log_->warning("token_retry", {{"tenant", access_->tenant_name},
                                       {"status", verdict.error_body.status},
                                       {"title", verdict.error_body.title},
@@ -57,7 +57,7 @@ asio::awaitable<Result<>> TokenSource::fetch() {
                                       {"wait_ms", wait->count()}});
         pending_retries_.note(token_name, failure(verdict, attempt), clock_->now());
         const bool slept = co_await sleep_until(*timers_, clock_->now() + *wait, stop_);
-        if (!slept) co_return Problem{Errc::Stopped, "stopped"};
+        if (!slept) { co_return Problem{Errc::Stopped, "stopped"}; }
     }
 }
 
@@ -65,7 +65,7 @@ asio::awaitable<Result<>> TokenSource::fetch() {
 Result<> TokenSource::take(const Server::Answer& answer, int attempt) {
     const auto& verdict = answer.verdict;
     const bool tries_used_up = verdict.kind == api::Verdict::Kind::Retry;
-    if (!answer.reply || tries_used_up) return failure(verdict, attempt);
+    if (!answer.reply || tries_used_up) { return failure(verdict, attempt); }
     auto token = api::read_token(*answer.reply);
     if (!token) {
         auto problem = token.error();
@@ -82,7 +82,7 @@ Result<> TokenSource::take(const Server::Answer& answer, int attempt) {
 
 void TokenSource::drop(const std::string& used) {
     const auto* current = usable();
-    if (current != nullptr && *current == used) token_.drop();
+    if (current != nullptr && *current == used) { token_.drop(); }
 }
 
 std::optional<Problem> TokenSource::retrying() const {

@@ -46,8 +46,8 @@ class Conversation {
  private:
     void await_signal() {
         signals_.async_wait([this](boost::system::error_code failure, int number) {
-            if (failure) return;
-            if (is_stopping_) ::_exit(exit_code_of_signal + number);
+            if (failure) { return; }
+            if (is_stopping_) { ::_exit(exit_code_of_signal + number); }
             is_stopping_ = true;
             await_signal();
             expect_within(options_.stop_time_max, "the daemon has not ended the job yet; it will");
@@ -58,7 +58,7 @@ class Conversation {
     void expect_within(std::chrono::milliseconds time, const char* text) {
         timer_.expires_after(time);
         timer_.async_wait([this, text](boost::system::error_code failure) {
-            if (!failure) end(Problem{Errc::Timeout, text});
+            if (!failure) { end(Problem{Errc::Timeout, text}); }
         });
     }
 
@@ -72,41 +72,43 @@ class Conversation {
         while (!answer_) {
             const auto [failure, size] = co_await asio::async_read_until(
                 socket_, asio::dynamic_buffer(received_, line_bytes_max), '\n', as_result);
-            if (answer_) co_return;
-            if (failure) co_return end(answer_without_daemon());
+            if (answer_) { co_return; }
+            if (failure) { co_return end(answer_without_daemon()); }
             const auto message = decode(std::string_view(received_).substr(0, size - 1));
             received_.erase(0, size);
-            if (!message) co_return end(message.error());
+            if (!message) { co_return end(message.error()); }
             take(*message);
         }
     }
 
     Answer answer_without_daemon() const {
-        if (!is_known_) return std::optional<int>{};
-        if (is_stopping_) return Problem{Errc::Stopped, "stopped"};
+        if (!is_known_) { return std::optional<int>{}; }
+        if (is_stopping_) { return Problem{Errc::Stopped, "stopped"}; }
         return Problem{
             Errc::Disconnected, "the daemon ended before the command", {}, "run the command again"};
     }
 
     void take(const Message& message) {
-        if (const auto* hello = std::get_if<Hello>(&message)) return greet(*hello);
-        if (const auto* output = std::get_if<Output>(&message)) return calls_.print(*output);
-        if (const auto* progress = std::get_if<Progress>(&message)) return calls_.show(*progress);
-        if (const auto* refused = std::get_if<Refused>(&message))
+        if (const auto* hello = std::get_if<Hello>(&message)) { return greet(*hello); }
+        if (const auto* output = std::get_if<Output>(&message)) { return calls_.print(*output); }
+        if (const auto* progress = std::get_if<Progress>(&message)) { return calls_.show(*progress); }
+        if (const auto* refused = std::get_if<Refused>(&message)) {
             return end(Problem{Errc::Refused, "the running daemon: " + refused->reason});
-        if (const auto* finished = std::get_if<Finished>(&message))
+        }
+        if (const auto* finished = std::get_if<Finished>(&message)) {
             return end(std::optional<int>{finished->exit_code});
+        }
     }
 
     void greet(const Hello& daemon) {
-        if (auto known = check_daemon(options_.own, daemon); !known) return end(known.error());
+        if (auto known = check_daemon(options_.own, daemon); !known) { return end(known.error()); }
         is_known_ = true;
-        if (!is_stopping_) timer_.cancel();
+        if (!is_stopping_) { timer_.cancel(); }
         asio::co_spawn(loop_, send(Run{std::move(job_)}), rethrow);
     }
 
     void end(Answer answer) {
-        if (answer_) return;
+        if (answer_) { return; }
         answer_.emplace(std::move(answer));
         timer_.cancel();
         signals_.cancel();

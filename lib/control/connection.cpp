@@ -25,7 +25,7 @@ Connection::Connection(Socket socket, const ConnectionParts& parts)
 
 void Connection::end() {
     stop_.request_stop();
-    if (!has_job_) return close();
+    if (!has_job_) { return close(); }
     last_.emplace(parts_.timers, parts_.clock.now() + stop_time_max, [this] { close(); });
 }
 
@@ -53,22 +53,22 @@ asio::awaitable<Result<std::string>> Connection::receive_job() {
     const auto latest = parts_.clock.now() + parts_.options.request_time_max;
     const Deadline deadline(parts_.timers, latest, [this] { close(); });
     const auto first = co_await receive();
-    if (!first) co_return first.error();
+    if (!first) { co_return first.error(); }
     const auto* hello = std::get_if<Hello>(&*first);
-    if (hello == nullptr) co_return Problem{Errc::Protocol, "the first message must be a hello"};
-    if (auto known = check_command(parts_.options.own, *hello); !known) co_return known.error();
+    if (hello == nullptr) { co_return Problem{Errc::Protocol, "the first message must be a hello"}; }
+    if (auto known = check_command(parts_.options.own, *hello); !known) { co_return known.error(); }
     auto second = co_await receive();
-    if (!second) co_return second.error();
+    if (!second) { co_return second.error(); }
     auto* run = std::get_if<Run>(&*second);
-    if (run == nullptr) co_return Problem{Errc::Protocol, "the second message must be a job"};
+    if (run == nullptr) { co_return Problem{Errc::Protocol, "the second message must be a job"}; }
     co_return std::move(run->job);
 }
 
 asio::awaitable<Result<Message>> Connection::receive() {
     const auto [failure, size] = co_await asio::async_read_until(
         socket_, asio::dynamic_buffer(received_, parts_.options.request_bytes_max), '\n', as_result);
-    if (failure == asio::error::not_found) co_return Problem{Errc::Protocol, "the message is too long"};
-    if (failure) co_return Problem{Errc::Disconnected, "the connection ended: " + failure.message()};
+    if (failure == asio::error::not_found) { co_return Problem{Errc::Protocol, "the message is too long"}; }
+    if (failure) { co_return Problem{Errc::Disconnected, "the connection ended: " + failure.message()}; }
     auto message = decode(std::string_view(received_).substr(0, size - 1));
     received_.erase(0, size);
     co_return message;
@@ -79,9 +79,7 @@ asio::awaitable<int> Connection::do_job(std::string job) {
     try {
         const int exit_code = co_await parts_.do_job(std::move(job), *this, stop_.get_token());
         co_return exit_code;
-    } catch (const std::exception& exception) {
-        failure = problem_of(exception).line();
-    }
+    } catch (const std::exception& exception) { failure = problem_of(exception).line(); }
     print(Output::To::Err, "stmirror: " + failure + "\n");
     co_return internal_error;
 }
@@ -91,14 +89,14 @@ asio::awaitable<void> Connection::listen() {
     for (;;) {
         const auto message = co_await receive();
         stop_.request_stop();
-        if (!message) co_return close();
+        if (!message) { co_return close(); }
     }
 }
 
 asio::awaitable<void> Connection::write() {
     while (socket_.is_open()) {
         const auto line = outbox_.next();
-        if (!line && is_ending_) break;
+        if (!line && is_ending_) { break; }
         if (!line) {
             co_await changed_.wait();
             continue;
@@ -106,7 +104,7 @@ asio::awaitable<void> Connection::write() {
         const auto latest = parts_.clock.now() + parts_.options.write_time_max;
         const Deadline deadline(parts_.timers, latest, [this] { close(); });
         const auto [failure, size] = co_await asio::async_write(socket_, asio::buffer(*line), as_result);
-        if (failure) break;
+        if (failure) { break; }
     }
     close();
     stop_.request_stop();

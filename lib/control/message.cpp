@@ -39,7 +39,7 @@ std::optional<std::string> bytes_of(std::string_view text) {
             bytes += text[i];
             continue;
         }
-        if (first > 0xC3 || i + 1 == text.size()) return std::nullopt;
+        if (first > 0xC3 || i + 1 == text.size()) { return std::nullopt; }
         bytes += static_cast<char>(((first & 0x03) << 6) | (static_cast<unsigned char>(text[++i]) & 0x3F));
     }
     return bytes;
@@ -52,7 +52,7 @@ std::optional<Json> parse(std::string_view text) {
         return !is_too_deep;
     };
     auto json = Json::parse(text, guard, false);
-    if (is_too_deep || !json.is_object()) return std::nullopt;
+    if (is_too_deep || !json.is_object()) { return std::nullopt; }
     return json;
 }
 
@@ -79,27 +79,30 @@ struct Encoder {
 std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string object_text(const Json& json) {
-    if (!json.is_object()) throw ProblemException(no_message("an object is missing"));
+    if (!json.is_object()) { throw ProblemException(no_message("an object is missing")); }
     return text_of(json);
 }
 
 Message read_output(const Json& json, Output::To to) {
     auto bytes = bytes_of(json.at("text").get_ref<const std::string&>());
-    if (!bytes) throw ProblemException(no_message("a character that is no byte"));
+    if (!bytes) { throw ProblemException(no_message("a character that is no byte")); }
     return Output{to, std::move(*bytes)};
 }
 
 Message read(const Json& json) {
     const auto kind = json.at("kind").get<std::string>();
-    if (kind == "hello") return Hello{json.at("protocol").get<int>(), json.at("program").get<std::string>()};
-    if (kind == "run") return Run{object_text(json.at("job"))};
-    if (kind == "stop") return Stop{};
-    if (kind == "out") return read_output(json, Output::To::Out);
-    if (kind == "err") return read_output(json, Output::To::Err);
-    if (kind == "progress")
+    if (kind == "hello") {
+        return Hello{json.at("protocol").get<int>(), json.at("program").get<std::string>()};
+    }
+    if (kind == "run") { return Run{object_text(json.at("job"))}; }
+    if (kind == "stop") { return Stop{}; }
+    if (kind == "out") { return read_output(json, Output::To::Out); }
+    if (kind == "err") { return read_output(json, Output::To::Err); }
+    if (kind == "progress") {
         return Progress{json.at("part").get<std::string>(), object_text(json.at("state"))};
-    if (kind == "finished") return Finished{json.at("exit_code").get<std::uint8_t>()};
-    if (kind == "refused") return Refused{json.at("reason").get<std::string>()};
+    }
+    if (kind == "finished") { return Finished{json.at("exit_code").get<std::uint8_t>()}; }
+    if (kind == "refused") { return Refused{json.at("reason").get<std::string>()}; }
     throw ProblemException(no_message("its kind is unknown"));
 }
 
@@ -108,7 +111,7 @@ std::string versions(const std::string& who, const Hello& hello) {
 }
 
 Result<> check(const Hello& command, const Hello& daemon) {
-    if (command.protocol == daemon.protocol) return {};
+    if (command.protocol == daemon.protocol) { return {}; }
     const bool is_daemon_older = daemon.protocol < command.protocol;
     return Problem{Errc::Protocol,
                    versions("the running daemon", daemon) + ", " + versions("this command", command) +
@@ -124,14 +127,12 @@ std::string encode(const Message& message) { return text_of(std::visit(Encoder{}
 
 Result<Message> decode(std::string_view line) {
     const auto json = parse(line);
-    if (!json) return no_message("no JSON object, or one that is nested too deeply");
+    if (!json) { return no_message("no JSON object, or one that is nested too deeply"); }
     try {
         return read(*json);
     } catch (const nlohmann::json::exception&) {
         return no_message("a value is missing or has another type");
-    } catch (const ProblemException& error) {
-        return error.error();
-    }
+    } catch (const ProblemException& error) { return error.error(); }
 }
 
 Result<> check_daemon(const Hello& own, const Hello& daemon) { return check(own, daemon); }

@@ -6,22 +6,24 @@
 namespace stmirror::control {
 
 void Outbox::add(Message message) {
-    for (auto& state : states_) messages_.emplace_back(std::move(state));
+    for (auto& state : states_) { messages_.emplace_back(std::move(state)); }
     states_.clear();
     messages_.push_back(std::move(message));
 }
 
 void Outbox::add_output(Output::To to, std::string_view text) {
-    for (std::size_t at = 0; at < text.size(); at += output_bytes_max)
+    for (std::size_t at = 0; at < text.size(); at += output_bytes_max) {
         add(Output{to, std::string(text.substr(at, output_bytes_max))});
+    }
 }
 
 void Outbox::add_state(Progress progress) {
     const auto waiting = std::ranges::find(states_, progress.part, &Progress::part);
-    if (waiting == states_.end())
+    if (waiting == states_.end()) {
         states_.push_back(std::move(progress));
-    else
+    } else {
         *waiting = std::move(progress);
+    }
 }
 
 std::optional<std::string> Outbox::next() {

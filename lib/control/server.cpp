@@ -65,7 +65,7 @@ Result<std::unique_ptr<Server>> Server::start(asio::io_context& loop, Timers& ti
                                               int listening, ServerOptions options, DoJob do_job) {
     auto impl = std::make_unique<Impl>(loop, timers, clock, std::move(options), std::move(do_job));
     const int own = ::fcntl(listening, F_DUPFD_CLOEXEC, 0);
-    if (own < 0) return Problem{Errc::Io, std::string("control socket: ") + std::strerror(errno)};
+    if (own < 0) { return Problem{Errc::Io, std::string("control socket: ") + std::strerror(errno)}; }
     impl->acceptor.assign(asio::local::stream_protocol(), own);
     impl->tasks.start(impl->accept());
     return std::unique_ptr<Server>(new Server(std::move(impl)));
@@ -86,12 +86,14 @@ asio::awaitable<void> Server::Impl::accept() {
 
 void Server::Impl::take(Socket socket) {
     const auto peer = peer_of(socket.native_handle());
-    if (!peer || (*peer != 0 && *peer != ::geteuid()))
+    if (!peer || (*peer != 0 && *peer != ::geteuid())) {
         return refuse(socket, options.own, "only root and the user of the running daemon may use it");
-    if (clients >= options.clients_max)
+    }
+    if (clients >= options.clients_max) {
         return refuse(socket, options.own,
                       "the daemon already does " + std::to_string(clients) +
                           " jobs of other commands: try again when one has ended");
+    }
     ++clients;
     tasks.start(run(std::move(socket)));
 }

@@ -33,12 +33,13 @@ Result<sockaddr_un> address_of(const fs::path& path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     const auto& text = path.native();
-    if (text.size() >= sizeof address.sun_path)
+    if (text.size() >= sizeof address.sun_path) {
         return of_file(path,
                        path.string() + ": the path has " + std::to_string(text.size()) +
                            " bytes, and that of a socket can have " +
                            std::to_string(sizeof address.sun_path - 1),
                        "give the mirror a shorter path");
+    }
     std::memcpy(address.sun_path, text.data(), text.size());
     return address;
 }
@@ -48,11 +49,12 @@ const sockaddr* generic(const sockaddr_un& address) { return reinterpret_cast<co
 /// Never follows a link: it could lead to another user's file.
 Result<> remove_left_over(const fs::path& path) {
     struct stat found{};
-    if (::lstat(path.c_str(), &found) != 0) return {};
-    if (!S_ISSOCK(found.st_mode))
+    if (::lstat(path.c_str(), &found) != 0) { return {}; }
+    if (!S_ISSOCK(found.st_mode)) {
         return of_file(path, path.string() + ": another file is there, which is no socket",
                        "move it away, then restart the service");
-    if (::unlink(path.c_str()) != 0) return of_system(path, errno);
+    }
+    if (::unlink(path.c_str()) != 0) { return of_system(path, errno); }
     return {};
 }
 
@@ -64,52 +66,55 @@ SocketFile::SocketFile(fs::path path)
 /// A file that another process has put there is not this object's.
 SocketFile::~SocketFile() {
     struct stat found{};
-    if (inode_ == 0 || ::lstat(path_.c_str(), &found) != 0) return;
-    if (found.st_dev == device_ && found.st_ino == inode_) ::unlink(path_.c_str());
+    if (inode_ == 0 || ::lstat(path_.c_str(), &found) != 0) { return; }
+    if (found.st_dev == device_ && found.st_ino == inode_) { ::unlink(path_.c_str()); }
 }
 
 Result<std::unique_ptr<SocketFile>> SocketFile::create(const fs::path& path) {
     const auto address = address_of(path);
-    if (!address) return address.error();
-    if (auto removed = remove_left_over(path); !removed) return removed.error();
+    if (!address) { return address.error(); }
+    if (auto removed = remove_left_over(path); !removed) { return removed.error(); }
     std::unique_ptr<SocketFile> made(new SocketFile(path));
     const int socket = made->number();
     // The file gets this mode when it is made: there is no moment in which others could connect.
     if (socket < 0 || ::fchmod(socket, S_IRUSR | S_IWUSR) != 0 ||
-        ::bind(socket, generic(*address), sizeof *address) != 0)
+        ::bind(socket, generic(*address), sizeof *address) != 0) {
         return of_system(path, errno);
+    }
     made->note_file();
-    if (::listen(socket, waiting_max) != 0) return of_system(path, errno);
+    if (::listen(socket, waiting_max) != 0) { return of_system(path, errno); }
     return made;
 }
 
 void SocketFile::note_file() {
     struct stat made{};
-    if (::lstat(path_.c_str(), &made) != 0) return;
+    if (::lstat(path_.c_str(), &made) != 0) { return; }
     device_ = made.st_dev;
     inode_ = made.st_ino;
 }
 
 Result<std::unique_ptr<Descriptor>> connect_to(const fs::path& path) {
     const auto address = address_of(path);
-    if (!address) return std::make_unique<Descriptor>(-1);
+    if (!address) { return std::make_unique<Descriptor>(-1); }
     auto socket = std::make_unique<Descriptor>(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (socket->number() < 0) return of_system(path, errno);
+    if (socket->number() < 0) { return of_system(path, errno); }
     const timeval longest{.tv_sec = connect_seconds_max, .tv_usec = 0};
     ::setsockopt(socket->number(), SOL_SOCKET, SO_SNDTIMEO, &longest, sizeof longest);
-    if (::connect(socket->number(), generic(*address), sizeof *address) == 0) return socket;
-    if (errno == EACCES || errno == EPERM)
+    if (::connect(socket->number(), generic(*address), sizeof *address) == 0) { return socket; }
+    if (errno == EACCES || errno == EPERM) {
         return of_file(path, path.string() + ": only root and the user of the running daemon may use it",
                        "run the command as root or as that user");
-    if (errno == ENOENT || errno == ENOTDIR || errno == ECONNREFUSED || errno == ENOTSOCK)
+    }
+    if (errno == ENOENT || errno == ENOTDIR || errno == ECONNREFUSED || errno == ENOTSOCK) {
         return std::make_unique<Descriptor>(-1);
+    }
     return of_system(path, errno);
 }
 
 std::optional<uid_t> peer_of(int socket) {
     ucred peer{};
     socklen_t size = sizeof peer;
-    if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
+    if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) { return std::nullopt; }
     return peer.uid;
 }
 

@@ -48,7 +48,7 @@ void require_environment(SQLite::Database& database, const OpenOptions& options)
         return;
     }
     const std::string stored(select.text(0));
-    if (stored != options.identity.environment) refuse_environment(options, stored);
+    if (stored != options.identity.environment) { refuse_environment(options, stored); }
 }
 
 void bring_up_to_date(SQLite::Database& database, const OpenOptions& options, const Catalogue& catalogue,
@@ -61,12 +61,8 @@ void bring_up_to_date(SQLite::Database& database, const OpenOptions& options, co
         if (const auto* parent = parent_of(resource, catalogue)) {
             make_parent_index(database, resource, parent_column(resource, *parent));
         }
-        if (options.decode) {
-            fill(database, resource, options.decode, now);
-        }
-        if (FeedTable::is_backfilled(database, resource.name)) {
-            make_secondary_indexes(database, resource);
-        }
+        if (options.decode) { fill(database, resource, options.decode, now); }
+        if (FeedTable::is_backfilled(database, resource.name)) { make_secondary_indexes(database, resource); }
     }
     make_planner_hints(database, catalogue.resources());
     make_views(database, shipped_views());
@@ -136,12 +132,12 @@ Result<std::unique_ptr<Mirror>> Mirror::open(const OpenOptions& options, const C
 Result<bool> Mirror::examine(const OpenOptions& options) {
     return guarded(options.path.string(), [&] {
         require_rights_to_write(options.path);
-        if (inspect(options.path, newest_version()) != FileKind::Mirror) return false;
+        if (inspect(options.path, newest_version()) != FileKind::Mirror) { return false; }
         auto database = open_for_reading(options.path);
         Statement select(database, "SELECT value FROM _meta WHERE name = 'environment'");
-        if (!select.step()) return true;
+        if (!select.step()) { return true; }
         const std::string stored(select.text(0));
-        if (stored != options.identity.environment) refuse_environment(options, stored);
+        if (stored != options.identity.environment) { refuse_environment(options, stored); }
         return true;
     });
 }

@@ -23,7 +23,7 @@ namespace {
 constexpr std::int64_t first_version_with_parents = 2;
 
 void add_row_count(SQLite::Database& database, FeedHealth& feed) {
-    if (!has_table(database, feed.key.resource)) return;
+    if (!has_table(database, feed.key.resource)) { return; }
     const auto count = count_rows(database, feed.key.resource, feed.key.tenant_id);
     feed.rows = count.live;
     feed.tombstones = count.tombstones;
@@ -59,10 +59,12 @@ std::uint64_t size_of(const std::filesystem::path& path) {
 SQLite::Database open_mirror(const std::filesystem::path& path) {
     const auto kind = inspect(path, static_cast<std::int64_t>(migrations().size()));
     const Subject file{Subject::Kind::File, path.string()};
-    if (kind == FileKind::Missing)
+    if (kind == FileKind::Missing) {
         throw ProblemException(about(file, {Errc::Io, "there is no such file. The first sync creates it"}));
-    if (kind == FileKind::Empty)
+    }
+    if (kind == FileKind::Empty) {
         throw ProblemException(about(file, {Errc::NotOurs, "it is an empty file, not a mirror"}));
+    }
     return open_for_reading(path);
 }
 
@@ -127,15 +129,13 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::filesystem::path& path) 
     return guarded(path.string(), [&] {
         try {
             return std::unique_ptr<Reader>(new Reader(std::make_unique<Impl>(path)));
-        } catch (const SQLite::Exception& exception) {
-            throw ProblemException(explained(exception, path));
-        }
+        } catch (const SQLite::Exception& exception) { throw ProblemException(explained(exception, path)); }
     });
 }
 
 Result<Health> Reader::health() {
     return impl_->counted_health([this](std::vector<FeedHealth>& chosen) {
-        for (auto& feed : unfed_rows(impl_->database)) chosen.emplace_back().key = std::move(feed);
+        for (auto& feed : unfed_rows(impl_->database)) { chosen.emplace_back().key = std::move(feed); }
     });
 }
 
@@ -243,7 +243,9 @@ Result<Reader::Table> Reader::query(const std::string& sql) {
     return guarded(impl_->path.string(), [&] {
         SQLite::Statement select(impl_->database, sql);
         Table table;
-        for (int i = 0; i < select.getColumnCount(); ++i) table.columns.emplace_back(select.getColumnName(i));
+        for (int i = 0; i < select.getColumnCount(); ++i) {
+            table.columns.emplace_back(select.getColumnName(i));
+        }
         while (select.executeStep()) {
             auto& row = table.rows.emplace_back();
             for (int i = 0; i < select.getColumnCount(); ++i) {

@@ -75,12 +75,8 @@ void require_apart(const fs::path& mirror, const fs::path& file) {
 
 void require_free_or_snapshot(const fs::path& mirror, const fs::path& file) {
     require_apart(mirror, file);
-    if (!fs::exists(fs::symlink_status(file))) {
-        return;
-    }
-    if (!fs::is_regular_file(fs::symlink_status(file))) {
-        refuse(file, "it is not a regular file");
-    }
+    if (!fs::exists(fs::symlink_status(file))) { return; }
+    if (!fs::is_regular_file(fs::symlink_status(file))) { refuse(file, "it is not a regular file"); }
     if (fs::file_size(file) > 0 && !is_snapshot(file)) {
         refuse(file, "it already exists and is not a snapshot");
     }
@@ -100,14 +96,10 @@ class PartFile {
         }
         require_apart(mirror, path_);
         require_apart(mirror, journal());
-        if (!is_unfinished(path_)) {
-            refuse(path_, "it already exists and is not an unfinished snapshot");
-        }
+        if (!is_unfinished(path_)) { refuse(path_, "it already exists and is not an unfinished snapshot"); }
         // A killed run may have left a journal, which SQLite would apply to the new copy.
         fs::remove(journal());
-        if (::ftruncate(opened_.number(), 0) != 0) {
-            fail_at(path_, "cannot be emptied");
-        }
+        if (::ftruncate(opened_.number(), 0) != 0) { fail_at(path_, "cannot be emptied"); }
     }
     ~PartFile() {
         if (!is_in_place_) {
@@ -123,9 +115,7 @@ class PartFile {
 
     void put_in_place(const fs::path& mirror) {
         share_like(mirror);
-        if (::fsync(opened_.number()) != 0) {
-            fail_at(path_, "cannot be written to disk");
-        }
+        if (::fsync(opened_.number()) != 0) { fail_at(path_, "cannot be written to disk"); }
         fs::rename(path_, file_);
         is_in_place_ = true;
         sync_folder_of(file_);
@@ -159,9 +149,7 @@ class PartFile {
             (folder.st_mode & S_ISGID) != 0) {
             return;
         }
-        if (::stat(mirror.c_str(), &model) != 0) {
-            fail_at(mirror, "cannot be examined");
-        }
+        if (::stat(mirror.c_str(), &model) != 0) { fail_at(mirror, "cannot be examined"); }
         const bool has_group = has_group_already(model.st_gid) ||
                                ::fchown(opened_.number(), static_cast<uid_t>(-1), model.st_gid) == 0;
         if (::fchmod(opened_.number(), model.st_mode & (has_group ? of_owner_and_group : of_owner)) != 0) {
@@ -230,9 +218,7 @@ SnapshotFacts write_snapshot(SQLite::Database& database, const fs::path& mirror,
         part.put_in_place(mirror);
         return facts;
     } catch (const SQLite::Exception& exception) {
-        if (exception.getErrorCode() != SQLITE_INTERRUPT) {
-            throw;
-        }
+        if (exception.getErrorCode() != SQLITE_INTERRUPT) { throw; }
         throw ProblemException(about({Subject::Kind::File, file.string()},
                                      {Errc::Stopped, "not made, because the program is stopping"}));
     }

@@ -32,9 +32,7 @@ void Connection::close() {
 }
 
 bool Connection::is_reusable() const {
-    if (!keeps_alive_ || is_closed_) {
-        return false;
-    }
+    if (!keeps_alive_ || is_closed_) { return false; }
     // Between requests the server may send nothing but the end of the connection.
     char byte = 0;
     const auto count = ::recv(stream_->tcp().socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
@@ -45,12 +43,8 @@ asio::awaitable<Result<>> Connection::open() {
     const TimePoint deadline = std::chrono::steady_clock::now() + surroundings_.options.deadlines.connect;
     Endpoint peer = surroundings_.options.proxy.value_or(server_);
     auto outcome = co_await connect(std::move(peer), deadline);
-    if (outcome && surroundings_.options.proxy) {
-        outcome = co_await tunnel(deadline);
-    }
-    if (outcome) {
-        outcome = co_await handshake();
-    }
+    if (outcome && surroundings_.options.proxy) { outcome = co_await tunnel(deadline); }
+    if (outcome) { outcome = co_await handshake(); }
     co_return outcome;
 }
 
@@ -58,16 +52,12 @@ asio::awaitable<Result<>> Connection::open() {
 asio::awaitable<Result<>> Connection::connect(Endpoint peer, TimePoint deadline) {
     const auto time = surroundings_.options.deadlines.connect;
     auto addresses = co_await surroundings_.lookup->find(peer.host, peer.port, time);
-    if (addresses.has_error()) {
-        co_return addresses.error();
-    }
+    if (addresses.has_error()) { co_return addresses.error(); }
     auto& tcp = stream_->tcp();
     error_code failure;
     std::ptrdiff_t untried = std::ssize(*addresses);
     for (const auto& address : *addresses) {
-        if (is_closed_) {
-            co_return Problem{Errc::Stopped, "the connection was closed by this side"};
-        }
+        if (is_closed_) { co_return Problem{Errc::Stopped, "the connection was closed by this side"}; }
         tcp.expires_after((deadline - std::chrono::steady_clock::now()) / untried--);
         std::tie(failure) = co_await tcp.async_connect(address, as_result);
         if (!failure) {
@@ -121,9 +111,7 @@ asio::awaitable<Result<>> Connection::tunnel(TimePoint deadline) {
 asio::awaitable<Result<>> Connection::handshake() {
     SSL* tls = stream_->tls.native_handle();
     auto prepared = require_host(tls, server_.host);
-    if (prepared.has_error()) {
-        co_return prepared;
-    }
+    if (prepared.has_error()) { co_return prepared; }
     const auto time = surroundings_.options.deadlines.handshake;
     stream_->tcp().expires_after(time);
     auto [failure] = co_await stream_->tls.async_handshake(asio::ssl::stream_base::client, as_result);
@@ -131,9 +119,7 @@ asio::awaitable<Result<>> Connection::handshake() {
         co_return Problem{Errc::Connect,
                           "no TLS handshake with " + server_.text() + " within " + in_words(time)};
     }
-    if (failure) {
-        co_return handshake_failure(tls, failure, server_.text());
-    }
+    if (failure) { co_return handshake_failure(tls, failure, server_.text()); }
     co_return Result<>{};
 }
 

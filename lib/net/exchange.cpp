@@ -61,7 +61,7 @@ asio::awaitable<error_code> read_body(Connection::Stream& stream, ReplyParser& p
         auto& body = parser.get().body().body;
         if (!memory && body.size() > LargeBodies::small_bytes) {
             memory = co_await large_bodies.take(deadline);
-            if (!memory) co_return beast::error::timeout;
+            if (!memory) { co_return beast::error::timeout; }
             body.expect_large();
         }
         std::tie(failure, count) =
@@ -75,9 +75,7 @@ HttpReply build_reply(ReplyParser& parser, LargeBodies::Permit memory) {
     HttpReply reply;
     reply.memory = std::move(memory);
     reply.status = static_cast<int>(message.result_int());
-    for (const auto& field : message) {
-        reply.headers.emplace_back(field.name_string(), field.value());
-    }
+    for (const auto& field : message) { reply.headers.emplace_back(field.name_string(), field.value()); }
     reply.body = message.body().body.take();
     return reply;
 }
@@ -90,9 +88,7 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
     const std::string server = server_.text();
     const Deadlines& deadlines = surroundings_.options.deadlines;
     auto message = build_message(request, surroundings_.options.user_agent);
-    if (message.has_error()) {
-        co_return message.error();
-    }
+    if (message.has_error()) { co_return message.error(); }
     stream_->tcp().expires_after(deadlines.first_byte);
     auto [failure, count] = co_await http::async_write(stream_->tls, *message, as_result);
     std::optional<ReplyParser> parser;
@@ -106,13 +102,9 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
         co_return Problem{Errc::Timeout,
                           "no answer from " + server + " within " + in_words(deadlines.first_byte)};
     }
-    if (failure) {
-        co_return reply_failure(failure, server);
-    }
+    if (failure) { co_return reply_failure(failure, server); }
     auto started = start_body(*parser, surroundings_.options.body_bytes_max);
-    if (started.has_error()) {
-        co_return started.error();
-    }
+    if (started.has_error()) { co_return started.error(); }
     const auto deadline = std::chrono::steady_clock::now() + deadlines.body;
     stream_->tcp().expires_at(deadline);
     LargeBodies::Permit memory;
@@ -121,9 +113,7 @@ asio::awaitable<Result<HttpReply>> Connection::exchange(const HttpRequest& reque
         co_return Problem{Errc::Timeout,
                           "the answer of " + server + " was not complete within " + in_words(deadlines.body)};
     }
-    if (failure) {
-        co_return parser->get().body().failure.value_or(reply_failure(failure, server));
-    }
+    if (failure) { co_return parser->get().body().failure.value_or(reply_failure(failure, server)); }
     stream_->tcp().expires_never();
     // Unexpected bytes after the reply: the connection is not used again.
     keeps_alive_ = parser->keep_alive() && stream_->received.size() == 0;

@@ -17,16 +17,12 @@ constexpr int gzip_only = 16 + MAX_WBITS;
 
 void make_room(std::string& text, std::size_t more) {
     const std::size_t needed = text.size() + more + spare_bytes;
-    if (needed > text.capacity()) {
-        text.reserve(std::max(needed, 2 * text.capacity()));
-    }
+    if (needed > text.capacity()) { text.reserve(std::max(needed, 2 * text.capacity())); }
 }
 
 struct Gunzip::Stream : z_stream {
     Stream() : z_stream{} {
-        if (inflateInit2(this, gzip_only) != Z_OK) {
-            throw std::bad_alloc();
-        }
+        if (inflateInit2(this, gzip_only) != Z_OK) { throw std::bad_alloc(); }
     }
     ~Stream() { inflateEnd(this); }
     Stream(const Stream&) = delete;
@@ -71,9 +67,7 @@ Result<> Gunzip::add(std::string_view packed, std::string& text) {
 }
 
 Result<> Gunzip::finish() const {
-    if (within_member_) {
-        return Problem{Errc::Protocol, "the gzip answer is truncated"};
-    }
+    if (within_member_) { return Problem{Errc::Protocol, "the gzip answer is truncated"}; }
     return {};
 }
 

@@ -17,9 +17,7 @@ HttpsClient::~HttpsClient() { stop(); }
 Result<std::unique_ptr<HttpsClient>> HttpsClient::create(boost::asio::io_context& loop, ClientOptions options,
                                                          const std::stop_token& stop) {
     auto tls = make_tls_context(options.ca_file);
-    if (tls.has_error()) {
-        return tls.error();
-    }
+    if (tls.has_error()) { return tls.error(); }
     const std::stop_source own;
     auto pool =
         std::make_shared<Pool>(Surroundings{loop, std::move(*tls), std::move(options), own,

@@ -20,11 +20,11 @@ struct LargeBodies::State {
           on_stop(stop, [this] { wake_all(); }) {}
 
     void wake_all() {
-        for (auto* wakeup : waiting) wakeup->cancel();
+        for (auto* wakeup : waiting) { wakeup->cancel(); }
     }
     void give_back() {
         is_taken = false;
-        if (!waiting.empty()) waiting.front()->cancel();
+        if (!waiting.empty()) { waiting.front()->cancel(); }
     }
 
     asio::any_io_executor executor;
@@ -50,7 +50,7 @@ asio::awaitable<LargeBodies::Permit> LargeBodies::take(TimePoint deadline) {
     std::erase(state->waiting, &wakeup);
     if (state->stop.stop_requested() || is_late || state->is_taken) {
         // A waiter that was woken but leaves without the permit wakes the next one.
-        if (!state->is_taken && !state->waiting.empty()) state->waiting.front()->cancel();
+        if (!state->is_taken && !state->waiting.empty()) { state->waiting.front()->cancel(); }
         co_return nullptr;
     }
     state->is_taken = true;

@@ -51,9 +51,7 @@ Result<Addresses> look_up(const std::string& host, const std::string& port) {
     const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owned(found, ::freeaddrinfo);
     Addresses addresses;
     for (const auto* each = found; failure == 0 && each != nullptr; each = each->ai_next) {
-        if (each->ai_family != AF_INET && each->ai_family != AF_INET6) {
-            continue;
-        }
+        if (each->ai_family != AF_INET && each->ai_family != AF_INET6) { continue; }
         tcp::endpoint address;
         address.resize(each->ai_addrlen);
         std::memcpy(address.data(), each->ai_addr, each->ai_addrlen);
@@ -74,9 +72,7 @@ struct Lookup::Query {
     std::optional<Result<Addresses>> answer;
 
     void wake_all() {
-        for (auto* timer : waiting) {
-            timer->cancel();
-        }
+        for (auto* timer : waiting) { timer->cancel(); }
     }
 };
 
@@ -88,7 +84,7 @@ struct Lookup::Shared {
     void end() {
         // A thread that is posting its answer has the mutex. No thread posts after the stop.
         const std::lock_guard lock(mutex);
-        for (const auto& [name, query] : under_way) query->wake_all();
+        for (const auto& [name, query] : under_way) { query->wake_all(); }
     }
     void deliver(const std::string& name, Result<Addresses> answer) {
         auto query = under_way.extract(name);
@@ -111,16 +107,12 @@ Lookup::Lookup(asio::any_io_executor executor, std::stop_token stop)
 std::shared_ptr<Lookup::Query> Lookup::ask(const std::string& host, const std::string& port) {
     const auto name = host + ':' + port;
     const auto [entry, is_new] = shared_->under_way.try_emplace(name);
-    if (!is_new) {
-        return entry->second;
-    }
+    if (!is_new) { return entry->second; }
     auto query = entry->second = std::make_shared<Query>();
     auto work = [shared = shared_, host, port, name] {
         auto answer = look_up(host, port);
         const std::lock_guard lock(shared->mutex);
-        if (shared->stop.stop_requested()) {
-            return;
-        }
+        if (shared->stop.stop_requested()) { return; }
         asio::post(shared->executor, [shared, name, answer = std::move(answer)]() mutable {
             shared->deliver(name, std::move(answer));
         });
@@ -136,9 +128,7 @@ std::shared_ptr<Lookup::Query> Lookup::ask(const std::string& host, const std::s
 
 asio::awaitable<Result<Addresses>> Lookup::find(std::string host, std::string port,
                                                 std::chrono::milliseconds time) {
-    if (auto numeric = parse_numeric(host, port)) {
-        co_return Addresses{*numeric};
-    }
+    if (auto numeric = parse_numeric(host, port)) { co_return Addresses{*numeric}; }
     if (shared_->stop.stop_requested()) {
         co_return Problem{Errc::Stopped, "the name look-up was cancelled: the program is stopping"};
     }
@@ -149,9 +139,7 @@ asio::awaitable<Result<Addresses>> Lookup::find(std::string host, std::string po
         co_await wait.async_wait(asio::as_tuple(asio::use_awaitable));
         query->waiting.erase(&wait);
     }
-    if (query->answer) {
-        co_return *query->answer;
-    }
+    if (query->answer) { co_return *query->answer; }
     co_return Problem{Errc::Resolve, "no address found for " + host + " within " + in_words(time)};
 }
 

@@ -43,19 +43,13 @@ void Pool::send(HttpRequest request, api::Transport::Completion completion) {
 }
 
 void Pool::stop() {
-    if (!surroundings_.stop.request_stop()) {
-        return;
-    }
+    if (!surroundings_.stop.request_stop()) { return; }
     retirement_.cancel();
     for (auto& [name, queue] : queues_) {
         for (Slot& slot : queue.slots) {
-            if (slot.connection) {
-                slot.connection->close();
-            }
+            if (slot.connection) { slot.connection->close(); }
         }
-        for (Job& job : queue.waiting) {
-            complete_later(std::move(job.completion));
-        }
+        for (Job& job : queue.waiting) { complete_later(std::move(job.completion)); }
         queue.waiting.clear();
     }
 }
@@ -76,14 +70,10 @@ void Pool::assign(Queue& queue) {
             chosen = &slot;
         }
     }
-    if (chosen == nullptr || queue.waiting.empty()) {
-        return;
-    }
+    if (chosen == nullptr || queue.waiting.empty()) { return; }
     chosen->is_busy = true;
     const auto rethrow = [self = shared_from_this()](const std::exception_ptr& failure) {
-        if (failure) {
-            std::rethrow_exception(failure);
-        }
+        if (failure) { std::rethrow_exception(failure); }
     };
     asio::co_spawn(surroundings_.loop, work(queue, *chosen), rethrow);
 }
@@ -93,19 +83,13 @@ asio::awaitable<void> Pool::work(Queue& queue, Slot& slot) {
         Job job = std::move(queue.waiting.front());
         queue.waiting.pop_front();
         auto reply = co_await carry_guarded(slot, job.request);
-        if (slot.connection && !slot.connection->is_reusable()) {
-            slot.connection.reset();
-        }
-        if (is_stopped()) {
-            reply = stopped();
-        }
+        if (slot.connection && !slot.connection->is_reusable()) { slot.connection.reset(); }
+        if (is_stopped()) { reply = stopped(); }
         job.completion(std::move(reply));
     }
     slot.is_busy = false;
     slot.idle_since = std::chrono::steady_clock::now();
-    if (slot.connection) {
-        schedule_retirement(slot.idle_since + surroundings_.options.deadlines.idle);
-    }
+    if (slot.connection) { schedule_retirement(slot.idle_since + surroundings_.options.deadlines.idle); }
 }
 
 /// An exception during a request fails only that request.
@@ -113,10 +97,8 @@ asio::awaitable<Result<HttpReply>> Pool::carry_guarded(Slot& slot, const HttpReq
     std::string thrown;
     try {
         co_return co_await carry(slot, request);
-    } catch (const std::exception& exception) {
-        thrown = exception.what();
-    }
-    if (slot.connection) slot.connection->close();
+    } catch (const std::exception& exception) { thrown = exception.what(); }
+    if (slot.connection) { slot.connection->close(); }
     co_return Problem{Errc::Protocol, "the request could not be sent or its answer not read: " + thrown};
 }
 
@@ -131,9 +113,7 @@ asio::awaitable<Result<HttpReply>> Pool::carry(Slot& slot, const HttpRequest& re
     slot.connection.reset();
     slot.connection = std::make_unique<Connection>(surroundings_, request.endpoint);
     const auto opened = co_await slot.connection->open();
-    if (opened.has_error()) {
-        co_return opened.error();
-    }
+    if (opened.has_error()) { co_return opened.error(); }
     co_return co_await slot.connection->exchange(request);
 }
 
@@ -142,9 +122,7 @@ void Pool::complete_later(api::Transport::Completion completion) {
 }
 
 void Pool::schedule_retirement(TimePoint when) {
-    if (is_stopped() || std::exchange(retirement_is_due_, true)) {
-        return;
-    }
+    if (is_stopped() || std::exchange(retirement_is_due_, true)) { return; }
     retirement_.expires_at(when);
     retirement_.async_wait([self = shared_from_this()](const boost::system::error_code&) {
         self->retirement_is_due_ = false;
@@ -157,9 +135,7 @@ void Pool::retire(TimePoint now) {
     TimePoint next = TimePoint::max();
     for (auto& [name, queue] : queues_) {
         for (Slot& slot : queue.slots) {
-            if (slot.is_busy || !slot.connection) {
-                continue;
-            }
+            if (slot.is_busy || !slot.connection) { continue; }
             const TimePoint due = slot.idle_since + surroundings_.options.deadlines.idle;
             if (due <= now) {
                 slot.connection.reset();
@@ -168,9 +144,7 @@ void Pool::retire(TimePoint now) {
             }
         }
     }
-    if (next != TimePoint::max()) {
-        schedule_retirement(next);
-    }
+    if (next != TimePoint::max()) { schedule_retirement(next); }
 }
 
 }  // namespace stmirror::net

@@ -42,12 +42,8 @@ Result<> ReplyBody::start(std::string_view content_encoding, std::uint64_t annou
 }
 
 Result<> ReplyBody::add(std::string_view received) {
-    if (gunzip_) {
-        return gunzip_->add(received, text_);
-    }
-    if (text_.size() + received.size() > bytes_max_) {
-        return longer_than(bytes_max_);
-    }
+    if (gunzip_) { return gunzip_->add(received, text_); }
+    if (text_.size() + received.size() > bytes_max_) { return longer_than(bytes_max_); }
     make_room(text_, received.size());
     text_.append(received);
     return {};
@@ -56,9 +52,7 @@ Result<> ReplyBody::add(std::string_view received) {
 void ReplyBody::expect_large() { make_room(text_, static_cast<std::size_t>(bytes_max_) - text_.size()); }
 
 Result<> ReplyBody::finish() {
-    if (gunzip_) {
-        return gunzip_->finish();
-    }
+    if (gunzip_) { return gunzip_->finish(); }
     return {};
 }
 

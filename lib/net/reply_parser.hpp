@@ -71,7 +71,7 @@ class ExtensionBound {
     template <class Text>
     void operator()(std::uint64_t, const Text& extensions, boost::system::error_code& failure) {
         bytes_ += extensions.size();
-        if (bytes_ > framing_bytes_max) failure = boost::beast::http::error::header_limit;
+        if (bytes_ > framing_bytes_max) { failure = boost::beast::http::error::header_limit; }
     }
 
  private:

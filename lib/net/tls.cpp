@@ -47,11 +47,12 @@ Result<> load(asio::ssl::context& context, const std::filesystem::path& ca_file)
     // Read here first: OpenSSL does not distinguish a machine that is short of file descriptors from a wrong
     // file, and it blocks on a FIFO.
     constexpr std::size_t bytes_max = std::size_t{16} << 20;
-    if (const auto file = read_plain_file(ca_file, bytes_max); !file) return about(what, file.error());
+    if (const auto file = read_plain_file(ca_file, bytes_max); !file) { return about(what, file.error()); }
     error_code failure;
     context.load_verify_file(ca_file.string(), failure);
-    if (failure)
+    if (failure) {
         return about(what, {Errc::Configuration, "cannot be read as PEM certificates: " + failure.message()});
+    }
     return {};
 }
 
@@ -69,7 +70,7 @@ Result<std::unique_ptr<asio::ssl::context>> make_tls_context(
     context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_compression);
     context->set_verify_mode(asio::ssl::verify_peer);
     if (ca_file) {
-        if (auto loaded = load(*context, *ca_file); !loaded) return loaded.error();
+        if (auto loaded = load(*context, *ca_file); !loaded) { return loaded.error(); }
         return context;
     }
     error_code failure;
@@ -96,9 +97,7 @@ Result<> require_host(SSL* tls, const std::string& host) {
     const bool done = no_address ? set_server_name(tls, host) &&
                                        X509_VERIFY_PARAM_set1_host(expected, host.c_str(), host.size()) == 1
                                  : X509_VERIFY_PARAM_set1_ip_asc(expected, host.c_str()) == 1;
-    if (!done) {
-        return Problem{Errc::Tls, host + " cannot be used for TLS: not a valid host name"};
-    }
+    if (!done) { return Problem{Errc::Tls, host + " cannot be used for TLS: not a valid host name"}; }
     SSL_set_verify(tls, SSL_VERIFY_PEER, nullptr);
     return {};
 }

@@ -15,13 +15,13 @@ constexpr std::string_view tenant_part = "/tenant/{tenant}/";
 /// "https://api.servicetitan.io/jpm/v2/" -> "/jpm/v2".
 std::string path_of_server(const Json& document) {
     const auto* servers = member(document, "servers");
-    if (servers == nullptr || !servers->is_array() || servers->empty()) return {};
+    if (servers == nullptr || !servers->is_array() || servers->empty()) { return {}; }
     auto url = text_at(servers->front(), "url");
     if (const auto scheme = url.find("://"); scheme != std::string::npos) {
         const auto path = url.find('/', scheme + 3);
         url = path == std::string::npos ? "" : url.substr(path);
     }
-    while (url.ends_with('/')) url.pop_back();
+    while (url.ends_with('/')) { url.pop_back(); }
     return url;
 }
 
@@ -29,11 +29,11 @@ std::string path_of_server(const Json& document) {
 const Json* only_choice(const Json& schema) {
     for (const auto* key : {"oneOf", "anyOf"}) {
         const auto* choices = member(schema, key);
-        if (choices == nullptr || !choices->is_array()) continue;
+        if (choices == nullptr || !choices->is_array()) { continue; }
         const Json* only = nullptr;
         for (const auto& choice : *choices) {
-            if (text_at(choice, "type") == "null") continue;
-            if (only != nullptr) return nullptr;
+            if (text_at(choice, "type") == "null") { continue; }
+            if (only != nullptr) { return nullptr; }
             only = &choice;
         }
         return only;
@@ -46,18 +46,18 @@ std::string some_of(const std::vector<std::string>& paths, std::string_view want
     const auto word = wanted.substr(wanted.find_last_of('/') + 1);
     std::vector<std::string> shown;
     for (const auto& path : paths) {
-        if (path.find(word) != std::string::npos) shown.push_back(path);
+        if (path.find(word) != std::string::npos) { shown.push_back(path); }
     }
-    if (shown.empty()) shown = paths;
+    if (shown.empty()) { shown = paths; }
     std::string text;
-    for (std::size_t i = 0; i < std::min(shown.size(), paths_shown_max); ++i) text += "\n  " + shown[i];
+    for (std::size_t i = 0; i < std::min(shown.size(), paths_shown_max); ++i) { text += "\n  " + shown[i]; }
     return text;
 }
 
 }  // namespace
 
 const Json* member(const Json& object, const char* key) {
-    if (!object.is_object()) return nullptr;
+    if (!object.is_object()) { return nullptr; }
     const auto found = object.find(key);
     return found == object.end() ? nullptr : &*found;
 }
@@ -72,10 +72,11 @@ Document::Document(Json json) : json_(std::move(json)), base_(path_of_server(jso
 Result<Document> Document::parse(std::string_view text) {
     const auto is_flat = [](int depth, Json::parse_event_t, Json&) { return depth <= depth_max; };
     auto json = Json::parse(text, is_flat, false);
-    if (json.is_discarded()) return Problem{Errc::Usage, "is not JSON"};
+    if (json.is_discarded()) { return Problem{Errc::Usage, "is not JSON"}; }
     const auto* paths = member(json, "paths");
-    if (!text_at(json, "openapi").starts_with("3") || paths == nullptr || !paths->is_object())
+    if (!text_at(json, "openapi").starts_with("3") || paths == nullptr || !paths->is_object()) {
         return Problem{Errc::Usage, "is no OpenAPI 3 document: it lacks \"openapi\": \"3…\" or \"paths\""};
+    }
     return Document(std::move(json));
 }
 
@@ -86,14 +87,14 @@ std::string Document::whole(const std::string& path) const {
 std::vector<std::string> Document::read_paths() const {
     std::vector<std::string> paths;
     for (const auto& [path, item] : json_.at("paths").items()) {
-        if (member(item, "get") != nullptr) paths.push_back(whole(path));
+        if (member(item, "get") != nullptr) { paths.push_back(whole(path)); }
     }
     return paths;
 }
 
 const Json* Document::get(const std::string& whole_path) const {
     for (const auto& [path, item] : json_.at("paths").items()) {
-        if (whole(path) == whole_path) return member(item, "get");
+        if (whole(path) == whole_path) { return member(item, "get"); }
     }
     return nullptr;
 }
@@ -101,14 +102,14 @@ const Json* Document::get(const std::string& whole_path) const {
 std::vector<std::string> Document::parameters(const std::string& whole_path) const {
     std::vector<std::string> names;
     for (const auto& [path, item] : json_.at("paths").items()) {
-        if (whole(path) != whole_path) continue;
+        if (whole(path) != whole_path) { continue; }
         for (const auto* owner : {&item, member(item, "get")}) {
             const auto* list = owner != nullptr ? member(*owner, "parameters") : nullptr;
-            if (list == nullptr || !list->is_array()) continue;
+            if (list == nullptr || !list->is_array()) { continue; }
             for (const auto& each : *list) {
                 std::vector<std::string> followed;
                 const auto parameter = resolved(each, followed);
-                if (text_at(parameter, "in") == "query") names.push_back(text_at(parameter, "name"));
+                if (text_at(parameter, "in") == "query") { names.push_back(text_at(parameter, "name")); }
             }
         }
     }
@@ -119,9 +120,10 @@ Result<ReadOperation> Document::find(std::string_view path) const {
     std::string wanted(path);
     const auto paths = read_paths();
     const auto is_there = [&] { return std::ranges::find(paths, wanted) != paths.end(); };
-    if (!is_there()) wanted = whole(std::string(path));
-    if (!is_there())
+    if (!is_there()) { wanted = whole(std::string(path)); }
+    if (!is_there()) {
         wanted = base_ + std::string(tenant_part) + std::string(path.substr(path.starts_with('/') ? 1 : 0));
+    }
     if (!is_there()) {
         return Problem{Errc::Usage,
                        "has no GET " + std::string(path) + ". It has, for example:" + some_of(paths, path)};
@@ -131,18 +133,20 @@ Result<ReadOperation> Document::find(std::string_view path) const {
     if (const auto* security = member(operation, "security"); security != nullptr && security->is_array()) {
         for (const auto& requirement : *security) {
             for (const auto& scopes : requirement) {
-                if (scopes.is_array() && !scopes.empty() && scopes.front().is_string() && found.scope.empty())
+                if (scopes.is_array() && !scopes.empty() && scopes.front().is_string() &&
+                    found.scope.empty()) {
                     found.scope = scopes.front().get<std::string>();
+                }
             }
         }
     }
     const Json::json_pointer schema("/responses/200/content/application~1json/schema");
-    if (operation.contains(schema)) found.answer = operation.at(schema);
+    if (operation.contains(schema)) { found.answer = operation.at(schema); }
     return found;
 }
 
 const Json* Document::at_reference(const std::string& reference) const {
-    if (!reference.starts_with("#/")) return nullptr;
+    if (!reference.starts_with("#/")) { return nullptr; }
     try {
         const Json::json_pointer pointer(reference.substr(1));
         return json_.contains(pointer) ? &json_.at(pointer) : nullptr;
@@ -155,10 +159,10 @@ Json Document::resolved(const Json& schema, std::vector<std::string>& followed) 
     const Json* at = &schema;
     for (int step = 0; step < reference_steps_max; ++step) {
         if (const auto reference = text_at(*at, "$ref"); !reference.empty()) {
-            if (std::ranges::find(followed, reference) != followed.end()) return nullptr;
+            if (std::ranges::find(followed, reference) != followed.end()) { return nullptr; }
             followed.push_back(reference);
             at = at_reference(reference);
-            if (at == nullptr) return nullptr;
+            if (at == nullptr) { return nullptr; }
         } else if (const auto* choice = only_choice(*at)) {
             at = choice;
         } else if (const auto* all = member(*at, "allOf"); all != nullptr && all->is_array()) {
@@ -166,7 +170,7 @@ Json Document::resolved(const Json& schema, std::vector<std::string>& followed) 
             joined.erase("allOf");
             for (const auto& each : *all) {
                 const auto part = resolved(each, followed);
-                if (part.is_object()) joined.merge_patch(part);
+                if (part.is_object()) { joined.merge_patch(part); }
             }
             return joined;
         } else {

@@ -17,9 +17,9 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
 
 /// The parameter that asks for inactive records too; lists call it by four names.
 std::string query_for_inactive(const std::vector<std::string>& parameters) {
-    if (has(parameters, "active")) return R"(active = "Any")";
-    if (has(parameters, "activeState")) return R"(activeState = "All")";
-    if (has(parameters, "activeOnly")) return R"(activeOnly = "false")";
+    if (has(parameters, "active")) { return R"(active = "Any")"; }
+    if (has(parameters, "activeState")) { return R"(activeState = "All")"; }
+    if (has(parameters, "activeOnly")) { return R"(activeOnly = "false")"; }
     return has(parameters, "includeInactive") ? R"(includeInactive = "true")" : "";
 }
 
@@ -31,14 +31,14 @@ bool is_key_type(const Leaf& leaf) { return leaf.type == "integer" || leaf.type 
 
 /// Where the records have no id, but the elements of their only array have one, the elements are the records.
 void choose_records(RecordShape& shape, Draft& draft) {
-    if (has_leaf(shape.leaves, "id") || shape.arrays.size() != 1) return;
+    if (has_leaf(shape.leaves, "id") || shape.arrays.size() != 1) { return; }
     auto& array = shape.arrays.front();
-    if (!has_leaf(array.leaves, "id")) return;
+    if (!has_leaf(array.leaves, "id")) { return; }
     draft.each = array.field;
     auto leaves = std::move(array.leaves);
     for (auto& outer : shape.leaves) {
         // The format takes no parts of objects beside the records.
-        if (has_leaf(leaves, outer.field) || outer.field.find('.') != std::string::npos) continue;
+        if (has_leaf(leaves, outer.field) || outer.field.find('.') != std::string::npos) { continue; }
         outer.outer = true;
         leaves.push_back(std::move(outer));
     }
@@ -53,7 +53,9 @@ std::string key_of(const std::vector<Leaf>& leaves) {
         return found == leaves.end() ? std::string() : found->field;
     };
     auto key = first([](const std::string& field) { return field == "id"; });
-    if (key.empty()) key = first([](const std::string& field) { return field.ends_with("Id"); });
+    if (key.empty()) {
+        key = first([](const std::string& field) { return field.ends_with("Id"); });
+    }
     return key.empty() ? first([](const std::string&) { return true; }) : key;
 }
 
@@ -63,9 +65,10 @@ void add_columns(const std::vector<Leaf>& leaves, Draft& draft) {
     ColumnNames names(draft.singular, {});
     for (const auto& leaf : leaves) {
         DraftColumn column{leaf, names.take(leaf.field), leaf.field == key, leaf.field == "modifiedOn"};
-        if (!column.name.empty() && snake_case(leaf.field) + "_2" == column.name)
+        if (!column.name.empty() && snake_case(leaf.field) + "_2" == column.name) {
             draft.notices.push_back("two fields have the same column name; " + column.name +
                                     " may get a better one");
+        }
         draft.columns.push_back(std::move(column));
     }
 }
@@ -73,10 +76,10 @@ void add_columns(const std::vector<Leaf>& leaves, Draft& draft) {
 /// Tables that exist, or that other operations of the document would get.
 std::set<std::string> other_tables(const Document& document, const Draft& draft) {
     std::set<std::string> tables;
-    for (const auto& path : document.read_paths()) tables.insert(table_of(path));
+    for (const auto& path : document.read_paths()) { tables.insert(table_of(path)); }
     for (const auto& resource : Catalogue::built_in().resources()) {
         tables.insert(resource.name);
-        for (const auto& child : resource.children) tables.insert(child.name);
+        for (const auto& child : resource.children) { tables.insert(child.name); }
     }
     tables.insert(draft.table);
     return tables;
@@ -86,15 +89,15 @@ std::set<std::string> other_tables(const Document& document, const Draft& draft)
 std::string child_table(const std::string& singular, const std::string& field,
                         const std::set<std::string>& others) {
     auto part = snake_case(field);
-    if (part == "tag_type_ids") part = "tags";
-    if (part.ends_with("_ids")) part = part.substr(0, part.size() - 3 - 1) + "s";
+    if (part == "tag_type_ids") { part = "tags"; }
+    if (part.ends_with("_ids")) { part = part.substr(0, part.size() - 3 - 1) + "s"; }
     const auto usual = singular + "_" + part;
     const auto is_free = [&](const std::string& name) {
         return !others.contains(name) && table_name_mistake(name).empty();
     };
-    if (is_free(usual)) return usual;
+    if (is_free(usual)) { return usual; }
     auto name = singular_of(usual) + "_list";
-    for (int n = 2; !is_free(name); ++n) name = singular + "_list_" + std::to_string(n);
+    for (int n = 2; !is_free(name); ++n) { name = singular + "_list_" + std::to_string(n); }
     return name;
 }
 
@@ -103,7 +106,7 @@ void add_children(const RecordShape& shape, const Document& document, Draft& dra
     std::set<std::string> parent_columns{"position"};
     for (const auto& column : draft.columns) {
         const auto& name = column.name.empty() ? snake_case(column.leaf.field) : column.name;
-        if (column.key) parent_columns.insert(draft.singular + "_" + name);
+        if (column.key) { parent_columns.insert(draft.singular + "_" + name); }
     }
     for (const auto& array : shape.arrays) {
         DraftChild child{child_table(draft.singular, array.field, others), array.field, array.about, {}};
@@ -112,7 +115,7 @@ void add_children(const RecordShape& shape, const Document& document, Draft& dra
         for (const auto& leaf : array.leaves) {
             const auto field = leaf.field.empty() ? singular_of(array.field) : leaf.field;
             auto name = names.take(field);
-            if (leaf.field.empty() && name.empty()) name = snake_case(field);
+            if (leaf.field.empty() && name.empty()) { name = snake_case(field); }
             child.columns.push_back({leaf, std::move(name), false, false});
         }
         draft.children.push_back(std::move(child));
@@ -121,7 +124,7 @@ void add_children(const RecordShape& shape, const Document& document, Draft& dra
 
 /// The column that says when a record was changed, for feeds that need one.
 void choose_modified(const RecordShape& shape, Draft& draft) {
-    if (has_leaf(shape.leaves, "modifiedOn") || !has_leaf(shape.leaves, "createdOn")) return;
+    if (has_leaf(shape.leaves, "modifiedOn") || !has_leaf(shape.leaves, "createdOn")) { return; }
     draft.modified = "created_on";
 }
 
@@ -136,7 +139,7 @@ DraftFeed list_feed(const Document& document, const std::string& path, bool has_
 std::string list_path_of(const Document& document, const std::string& path) {
     auto list = path;
     const std::string_view part = "/export/";
-    if (const auto at = list.find(part); at != std::string::npos) list.replace(at, part.size(), "/");
+    if (const auto at = list.find(part); at != std::string::npos) { list.replace(at, part.size(), "/"); }
     return document.get(list) != nullptr ? list : path;
 }
 
@@ -148,18 +151,18 @@ void add_feeds(const Document& document, const ReadOperation& operation, const A
     if (answer.envelope == "export") {
         draft.feeds.push_back(
             {"export", operation.path, "", query_for_inactive(operation.parameters), false});
-        if (list_path != operation.path && list.kind == "window") draft.feeds.push_back(list);
+        if (list_path != operation.path && list.kind == "window") { draft.feeds.push_back(list); }
     } else {
-        if (answer.envelope == "array") list.envelope = answer.envelope;
+        if (answer.envelope == "array") { list.envelope = answer.envelope; }
         draft.feeds.push_back(list);
     }
     const bool reads_list = draft.feeds.back().kind != "export" && draft.feeds.back().envelope.empty();
     draft.takes_ids = reads_list && draft.is_key_known && has(document.parameters(list_path), "ids");
     for (const auto& path : document.read_paths()) {
         const auto opening = list_path + "/{";
-        if (!draft.is_key_known || !draft.each.empty() || !path.starts_with(opening)) continue;
+        if (!draft.is_key_known || !draft.each.empty() || !path.starts_with(opening)) { continue; }
         if (path.find('}') != path.size() - 1) {
-            if (path.find('}', opening.size()) != path.size() - 1) continue;
+            if (path.find('}', opening.size()) != path.size() - 1) { continue; }
         }
         draft.record_path = path;
         draft.record_key = path.substr(opening.size(), path.size() - opening.size() - 1);
@@ -169,7 +172,7 @@ void add_feeds(const Document& document, const ReadOperation& operation, const A
 /// A placeholder besides {tenant} needs a parent, which the document does not name.
 bool has_parent(const std::string& path) {
     for (auto at = path.find('{'); at != std::string::npos; at = path.find('{', at + 1)) {
-        if (!path.substr(at).starts_with("{tenant}")) return true;
+        if (!path.substr(at).starts_with("{tenant}")) { return true; }
     }
     return false;
 }
@@ -183,21 +186,23 @@ Result<Draft> draft_of(const Document& document, const ReadOperation& operation)
                                         "with kind = \"per_parent\" (docs/resources.md)"};
     }
     auto answer = answer_of(document, operation);
-    if (!answer) return answer.error();
+    if (!answer) { return answer.error(); }
     Draft draft;
     draft.table = table_of(operation.path);
     draft.singular = singular_of(draft.table);
     draft.is_scope_known = !operation.scope.empty();
     draft.scope = draft.is_scope_known ? operation.scope : usual_scope(operation.path);
     choose_records(answer->record, draft);
-    if (key_of(answer->record.leaves).empty())
+    if (key_of(answer->record.leaves).empty()) {
         return Problem{Errc::Usage, "GET " + operation.path + " answers records without a field for a key"};
+    }
     add_columns(answer->record.leaves, draft);
     add_children(answer->record, document, draft);
     choose_modified(answer->record, draft);
     add_feeds(document, operation, *answer, draft);
-    if (Catalogue::built_in().find(draft.table) != nullptr)
+    if (Catalogue::built_in().find(draft.table) != nullptr) {
         draft.notices.push_back("stmirror has a table " + draft.table + " already; choose another name");
+    }
     return draft;
 }
 

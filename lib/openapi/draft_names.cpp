@@ -35,7 +35,7 @@ std::vector<std::string> parts_of(std::string_view path) {
     std::vector<std::string> parts;
     while (!path.empty()) {
         const auto end = std::min(path.find('/'), path.size());
-        if (end > 0) parts.emplace_back(path.substr(0, end));
+        if (end > 0) { parts.emplace_back(path.substr(0, end)); }
         path.remove_prefix(std::min(end + 1, path.size()));
     }
     return parts;
@@ -44,10 +44,12 @@ std::vector<std::string> parts_of(std::string_view path) {
 /// The words of a path that name the records, in snake_case.
 std::vector<std::string> words_of(std::string_view path) {
     const auto tenant = path.find("{tenant}/");
-    if (tenant != std::string_view::npos) path.remove_prefix(tenant + std::string_view("{tenant}/").size());
+    if (tenant != std::string_view::npos) {
+        path.remove_prefix(tenant + std::string_view("{tenant}/").size());
+    }
     std::vector<std::string> words;
     for (const auto& part : parts_of(path)) {
-        if (part == "export" || part.starts_with('{')) continue;
+        if (part == "export" || part.starts_with('{')) { continue; }
         auto word = snake_case(part);
         std::ranges::replace_if(
             word, [](char c) { return c != '_' && (c < 'a' || c > 'z') && (c < '0' || c > '9'); }, '_');
@@ -60,12 +62,13 @@ std::vector<std::string> words_of(std::string_view path) {
 
 std::string singular_of(std::string_view plural) {
     std::string word(plural);
-    if (word.ends_with("ies"))
+    if (word.ends_with("ies")) {
         word.replace(word.size() - 3, 3, "y");
-    else if (word.ends_with("tuses") || word.ends_with("xes") || word.ends_with("ches"))
+    } else if (word.ends_with("tuses") || word.ends_with("xes") || word.ends_with("ches")) {
         word.resize(word.size() - 2);
-    else if (word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us"))
+    } else if (word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us")) {
         word.pop_back();
+    }
     return word;
 }
 
@@ -81,11 +84,11 @@ std::string table_of(std::string_view path) {
 
 std::string usual_scope(std::string_view path) {
     const auto parts = parts_of(path);
-    if (parts.empty()) return {};
+    if (parts.empty()) { return {}; }
     const auto* const found =
         std::ranges::find(modules, parts.front(), &std::pair<std::string_view, std::string_view>::first);
     std::string name;
-    for (const auto& word : words_of(path)) name += word;
+    for (const auto& word : words_of(path)) { name += word; }
     std::erase(name, '_');
     return "tn." + (found != modules.end() ? std::string(found->second) : parts.front()) + "." + name + ":r";
 }
@@ -94,10 +97,10 @@ std::string ColumnNames::take(const std::string& field) {
     const auto usual = snake_case(field);
     auto name = usual;
     const auto is_refused = [&] { return own_.contains(name) || !column_name_mistake(name).empty(); };
-    if (is_refused()) name = singular_ + "_" + usual;
-    if (is_refused()) name = "value";
+    if (is_refused()) { name = singular_ + "_" + usual; }
+    if (is_refused()) { name = "value"; }
     const auto wanted = name;
-    for (int n = 2; taken_.contains(name); ++n) name = wanted + "_" + std::to_string(n);
+    for (int n = 2; taken_.contains(name); ++n) { name = wanted + "_" + std::to_string(n); }
     taken_.insert(name);
     return name == usual ? "" : name;
 }

@@ -12,27 +12,30 @@ namespace {
 std::string sentence_of(std::string_view field) {
     auto text = snake_case(field);
     std::ranges::replace(text, '_', ' ');
-    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
         text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    }
     return text + ".";
 }
 
 std::string line_of(const DraftColumn& column) {
     const auto& leaf = column.leaf;
     std::string text = "{ ";
-    if (!leaf.field.empty()) text += (leaf.outer ? "outer = " : "field = ") + toml_quoted(leaf.field) + ", ";
-    if (!column.name.empty()) text += "name = " + toml_quoted(column.name) + ", ";
+    if (!leaf.field.empty()) {
+        text += (leaf.outer ? "outer = " : "field = ") + toml_quoted(leaf.field) + ", ";
+    }
+    if (!column.name.empty()) { text += "name = " + toml_quoted(column.name) + ", "; }
     text += "type = " + toml_quoted(leaf.type) + ", ";
-    if (leaf.decimal) text += "decimal = true, ";
-    if (column.key) text += "key = true, ";
-    if (column.index) text += "index = true, ";
+    if (leaf.decimal) { text += "decimal = true, "; }
+    if (column.key) { text += "key = true, "; }
+    if (column.index) { text += "index = true, "; }
     const auto& field = leaf.field.empty() ? column.name : leaf.field;
     return text + "about = " + toml_quoted(leaf.about.empty() ? sentence_of(field) : leaf.about) + " }";
 }
 
 std::string columns_of(const std::vector<DraftColumn>& columns) {
     std::string text = "columns = [\n";
-    for (const auto& column : columns) text += "    " + line_of(column) + ",\n";
+    for (const auto& column : columns) { text += "    " + line_of(column) + ",\n"; }
     return text + "]\n";
 }
 
@@ -44,14 +47,16 @@ std::string head_of(const Draft& draft) {
         "# answer; docs/resources.md explains every key.\n" +
         question("save this as " + draft.table + ".toml: the name of the file is the name of the table.") +
         question("say in `about` what a record is, and correct the texts of the columns.");
-    if (!draft.is_key_known)
+    if (!draft.is_key_known) {
         text +=
             question("the records have no id: mark every column that is needed to tell two records apart.");
+    }
     text += question("add index = true to the columns by which you join and filter.");
-    for (const auto& notice : draft.notices) text += question(notice + ".");
+    for (const auto& notice : draft.notices) { text += question(notice + "."); }
     text += "about = " + toml_quoted(sentence_of(draft.table)) + "\n";
-    if (draft.singular != usual_singular(draft.table))
+    if (draft.singular != usual_singular(draft.table)) {
         text += "singular = " + toml_quoted(draft.singular) + "\n";
+    }
     if (!draft.modified.empty()) {
         text += question("records have no time of change; is this right?");
         text += "modified = " + toml_quoted(draft.modified) + "\n";
@@ -67,24 +72,25 @@ std::string child_text(const DraftChild& child) {
 
 std::string feed_text(const Draft& draft, const DraftFeed& feed) {
     auto text = "kind = " + toml_quoted(feed.kind) + "\npath = " + toml_quoted(feed.path) + "\n";
-    if (!draft.is_scope_known)
+    if (!draft.is_scope_known) {
         text += question("this scope is a guess; the reference page of the operation names it.");
+    }
     text += "scope = " + toml_quoted(draft.scope) + "\n";
-    if (!draft.is_scope_known) text += "scope_confirmed = false\n";
-    if (!feed.envelope.empty()) text += "envelope = " + toml_quoted(feed.envelope) + "\n";
-    if (!draft.each.empty()) text += "each = " + toml_quoted(draft.each) + "\n";
-    if (!feed.query.empty()) text += "query = { " + feed.query + " }\n";
-    if (feed.sorts_by_id) text += "sort = \"+Id\"\n";
+    if (!draft.is_scope_known) { text += "scope_confirmed = false\n"; }
+    if (!feed.envelope.empty()) { text += "envelope = " + toml_quoted(feed.envelope) + "\n"; }
+    if (!draft.each.empty()) { text += "each = " + toml_quoted(draft.each) + "\n"; }
+    if (!feed.query.empty()) { text += "query = { " + feed.query + " }\n"; }
+    if (feed.sorts_by_id) { text += "sort = \"+Id\"\n"; }
     return text;
 }
 
 std::string lookup_text(const Draft& draft) {
-    if (!draft.takes_ids && draft.record_path.empty()) return {};
+    if (!draft.takes_ids && draft.record_path.empty()) { return {}; }
     std::string text = "\n[lookup]\n";
-    if (draft.takes_ids) text += "ids = \"ids\"\n";
-    if (draft.record_path.empty()) return text;
+    if (draft.takes_ids) { text += "ids = \"ids\"\n"; }
+    if (draft.record_path.empty()) { return text; }
     text += "record = " + toml_quoted(draft.record_path) + "\n";
-    if (draft.record_key != "id") text += "placeholders = { " + draft.record_key + " = \"id\" }\n";
+    if (draft.record_key != "id") { text += "placeholders = { " + draft.record_key + " = \"id\" }\n"; }
     return text;
 }
 
@@ -92,7 +98,7 @@ std::string lookup_text(const Draft& draft) {
 
 std::string text_of(const Draft& draft) {
     auto text = head_of(draft) + columns_of(draft.columns);
-    for (const auto& child : draft.children) text += child_text(child);
+    for (const auto& child : draft.children) { text += child_text(child); }
     const char* section = "\n[feed]\n";
     for (const auto& feed : draft.feeds) {
         text += section + feed_text(draft, feed);

@@ -15,23 +15,23 @@ using Names = std::vector<std::string>;
 
 std::string type_of(const Json& schema) {
     const auto* type = member(schema, "type");
-    if (type != nullptr && type->is_string()) return type->get<std::string>();
+    if (type != nullptr && type->is_string()) { return type->get<std::string>(); }
     if (type != nullptr && type->is_array()) {  // OpenAPI 3.1: ["string", "null"]
         Names types;
         for (const auto& each : *type) {
-            if (each.is_string() && each != "null") types.push_back(each.get<std::string>());
+            if (each.is_string() && each != "null") { types.push_back(each.get<std::string>()); }
         }
         return types.size() == 1 ? types.front() : "";
     }
-    if (member(schema, "properties") != nullptr) return "object";
+    if (member(schema, "properties") != nullptr) { return "object"; }
     return member(schema, "items") != nullptr ? "array" : "";
 }
 
 std::string about_of(const Json& schema) {
     auto text = text_at(schema, "description");
     std::ranges::replace_if(text, is_control, ' ');
-    if (text.size() > about_bytes_max) text.resize(text.rfind(' ', about_bytes_max) + 1);
-    while (text.ends_with(' ')) text.pop_back();
+    if (text.size() > about_bytes_max) { text.resize(text.rfind(' ', about_bytes_max) + 1); }
+    while (text.ends_with(' ')) { text.pop_back(); }
     return text;
 }
 
@@ -39,10 +39,10 @@ Leaf leaf_of(const Json& schema, const std::string& field, const std::string& ab
     const auto type = type_of(schema);
     const auto format = text_at(schema, "format");
     Leaf leaf{field, "json", false, about, false};
-    if (type == "integer") leaf.type = "integer";
-    if (type == "boolean") leaf.type = "boolean";
-    if (type == "string") leaf.type = format == "date-time" ? "time" : "text";
-    if (type == "number") leaf.type = "real";
+    if (type == "integer") { leaf.type = "integer"; }
+    if (type == "boolean") { leaf.type = "boolean"; }
+    if (type == "string") { leaf.type = format == "date-time" ? "time" : "text"; }
+    if (type == "number") { leaf.type = "real"; }
     leaf.decimal = type == "number" && format == "decimal";
     return leaf;
 }
@@ -69,9 +69,9 @@ class Flattener {
     void add_properties(const Json& schema, const std::string& before, const Names& followed,
                         std::vector<Leaf>& leaves, std::vector<ArrayField>* arrays) {
         for (const auto& [name, property] : schema.at("properties").items()) {
-            if (is_too_large()) return;
+            if (is_too_large()) { return; }
             // A name with a dot would be taken for a nested one.
-            if (name.empty() || name.find('.') != std::string::npos) continue;
+            if (name.empty() || name.find('.') != std::string::npos) { continue; }
             add(property, before + name, followed, leaves, arrays);
         }
     }
@@ -82,7 +82,7 @@ class Flattener {
         ++fields_;
         const auto schema = document_.resolved(property, followed);
         auto about = about_of(property);
-        if (about.empty()) about = about_of(schema);
+        if (about.empty()) { about = about_of(schema); }
         if (has_properties(schema)) {
             add_properties(schema, field + ".", followed, leaves, arrays);
         } else if (type_of(schema) == "array" && arrays != nullptr) {
@@ -97,7 +97,7 @@ class Flattener {
         const auto* items = member(schema, "items");
         const auto element = items == nullptr ? Json() : document_.resolved(*items, followed);
         ArrayField array{field, about, {}};
-        if (has_properties(element)) add_properties(element, "", followed, array.leaves, nullptr);
+        if (has_properties(element)) { add_properties(element, "", followed, array.leaves, nullptr); }
         if (array.leaves.empty()) {
             auto leaf = leaf_of(element, "", about);
             if (leaf.type == "json") {  // elements of no plain type: the whole array is one value
@@ -127,14 +127,15 @@ Result<Answer> answer_of(const Document& document, const ReadOperation& operatio
     const bool is_bare = type_of(schema) == "array";
     const auto list = is_bare ? schema : data != nullptr ? document.resolved(*data, followed) : Json();
     const auto* items = member(list, "items");
-    if (items == nullptr)
+    if (items == nullptr) {
         return refused("has no list in its answer: neither an array nor an object with `data`");
+    }
     const auto record = document.resolved(*items, followed);
-    if (!has_properties(record)) return refused("answers a list whose elements have no named fields");
+    if (!has_properties(record)) { return refused("answers a list whose elements have no named fields"); }
     Flattener flattener(document);
     Answer answer{is_bare ? "array" : "paged", flattener.record(record, followed)};
-    if (flattener.is_too_large()) return refused("has more fields than a table can have columns");
-    if (!is_bare && member(*properties, "continueFrom") != nullptr) answer.envelope = "export";
+    if (flattener.is_too_large()) { return refused("has more fields than a table can have columns"); }
+    if (!is_bare && member(*properties, "continueFrom") != nullptr) { answer.envelope = "export"; }
     return answer;
 }
 

@@ -8,11 +8,11 @@ namespace stmirror::openapi {
 
 Result<std::string> resource_from_openapi(std::string_view document, std::string_view path) {
     const auto parsed = Document::parse(document);
-    if (!parsed) return parsed.error();
+    if (!parsed) { return parsed.error(); }
     const auto operation = parsed->find(path);
-    if (!operation) return operation.error();
+    if (!operation) { return operation.error(); }
     const auto draft = draft_of(*parsed, *operation);
-    if (!draft) return draft.error();
+    if (!draft) { return draft.error(); }
     return text_of(*draft);
 }
 

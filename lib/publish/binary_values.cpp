@@ -38,8 +38,9 @@ Oids oids(TargetType type) {
 template <class Number>
 void append(std::string& out, Number number) {
     constexpr int byte_bits = 8;
-    for (int shift = byte_bits * (static_cast<int>(sizeof number) - 1); shift >= 0; shift -= byte_bits)
+    for (int shift = byte_bits * (static_cast<int>(sizeof number) - 1); shift >= 0; shift -= byte_bits) {
         out += static_cast<char>(static_cast<unsigned char>(number >> shift));
+    }
 }
 
 void append_sized(std::string& out, std::uint64_t value) {
@@ -76,7 +77,7 @@ std::optional<std::int64_t> microseconds_since_2000(const std::string& text) {
     static const auto year_2000 = Timestamp::parse("2000-01-01T00:00:00Z").value();
     constexpr std::int64_t ticks_per_microsecond = 10;
     const auto time = Timestamp::parse(text);
-    if (!time) return std::nullopt;
+    if (!time) { return std::nullopt; }
     // Both counts begin in year 1, so the division rounds towards the past.
     return time->since_year_one().count() / ticks_per_microsecond -
            year_2000.since_year_one().count() / ticks_per_microsecond;
@@ -90,7 +91,7 @@ Result<std::uint64_t> append_value(std::string& out, TargetType type, const mirr
     const auto* integer = std::get_if<std::int64_t>(&cell);
     const auto* real = std::get_if<double>(&cell);
     const auto* text = std::get_if<std::string>(&cell);
-    if (type == TargetType::Text && text != nullptr) return append_text(out, *text);
+    if (type == TargetType::Text && text != nullptr) { return append_text(out, *text); }
     if (type == TargetType::Bigint && integer != nullptr) {
         append_sized(out, static_cast<std::uint64_t>(*integer));
         return std::uint64_t{0};
@@ -112,14 +113,16 @@ Result<std::uint64_t> append_value(std::string& out, TargetType type, const mirr
     }
     const auto time =
         type == TargetType::Timestamptz && text != nullptr ? microseconds_since_2000(*text) : std::nullopt;
-    if (!time) return Problem{Errc::Database, "a value of the mirror is no " + std::string(sql_name(type))};
+    if (!time) {
+        return Problem{Errc::Database, "a value of the mirror is no " + std::string(sql_name(type))};
+    }
     append_sized(out, static_cast<std::uint64_t>(*time));
     return std::uint64_t{0};
 }
 
 Result<> BinaryArray::add(const mirror::OwnedCell& cell) {
     const auto replaced = append_value(elements_, type_, cell);
-    if (!replaced) return replaced.error();
+    if (!replaced) { return replaced.error(); }
     ++size_;
     has_null_ = has_null_ || std::holds_alternative<std::monostate>(cell);
     replaced_ += *replaced;
@@ -131,7 +134,7 @@ std::string BinaryArray::bytes() const {
     append(out, std::uint32_t{size_ == 0 ? 0U : 1U});  // dimensions
     append(out, std::uint32_t{has_null_ ? 1U : 0U});
     append(out, static_cast<std::uint32_t>(oids(type_).element));
-    if (size_ == 0) return out;
+    if (size_ == 0) { return out; }
     append(out, size_);
     append(out, std::uint32_t{1});  // the first index
     return out + elements_;

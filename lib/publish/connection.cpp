@@ -21,7 +21,7 @@ constexpr std::chrono::seconds connect_time_max{30};
 constexpr std::chrono::minutes statement_time_max{2};
 
 std::string single_line(std::string text) {
-    while (!text.empty() && text.back() == '\n') text.pop_back();
+    while (!text.empty() && text.back() == '\n') { text.pop_back(); }
     std::ranges::replace(text, '\n', ' ');
     return text;
 }
@@ -69,7 +69,7 @@ struct Connection::Impl {
     /// Without the server's DETAIL, which quotes the values of rows.
     Failure failure_of(const PGresult* result) const {
         const auto state = field(result, PG_DIAG_SQLSTATE);
-        if (state.empty()) return lost();
+        if (state.empty()) { return lost(); }
         return {{Errc::Database, state + " " + single_line(field(result, PG_DIAG_MESSAGE_PRIMARY))}, state};
     }
 
@@ -86,45 +86,46 @@ struct Connection::Impl {
 Outcome<> Connection::Impl::wait_for(short events, steady_clock::time_point deadline) const {
     constexpr int look_at_stop_ms = 100;
     for (;;) {
-        if (stop.stop_requested()) return Failure{Problem{Errc::Stopped, "PostgreSQL: stopping"}};
-        if (steady_clock::now() >= deadline)
+        if (stop.stop_requested()) { return Failure{Problem{Errc::Stopped, "PostgreSQL: stopping"}}; }
+        if (steady_clock::now() >= deadline) {
             return Failure{Problem{Errc::Timeout, "PostgreSQL: no answer in time"}};
+        }
         pollfd watched{PQsocket(handle.get()), events, 0};
-        if (::poll(&watched, 1, look_at_stop_ms) > 0) return {};
+        if (::poll(&watched, 1, look_at_stop_ms) > 0) { return {}; }
     }
 }
 
 Outcome<> Connection::Impl::connect(const std::string& conninfo) {
     const auto deadline = steady_clock::now() + connect_time_max;
     handle.reset(PQconnectStart(conninfo.c_str()));
-    if (PQstatus(handle.get()) == CONNECTION_BAD) return lost(Errc::Connect);
+    if (PQstatus(handle.get()) == CONNECTION_BAD) { return lost(Errc::Connect); }
     short events = POLLOUT;
     for (;;) {
-        if (auto ready = wait_for(events, deadline); !ready) return ready;
+        if (auto ready = wait_for(events, deadline); !ready) { return ready; }
         const auto state = PQconnectPoll(handle.get());
-        if (state == PGRES_POLLING_OK) break;
-        if (state == PGRES_POLLING_FAILED) return lost(Errc::Connect);
+        if (state == PGRES_POLLING_OK) { break; }
+        if (state == PGRES_POLLING_FAILED) { return lost(Errc::Connect); }
         events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT;
     }
     PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr);
-    if (PQsetnonblocking(handle.get(), 1) != 0) return lost(Errc::Connect);
+    if (PQsetnonblocking(handle.get(), 1) != 0) { return lost(Errc::Connect); }
     return {};
 }
 
 Outcome<> Connection::Impl::flush(steady_clock::time_point deadline) {
     for (;;) {
         const int left = PQflush(handle.get());
-        if (left == 0) return {};
-        if (left < 0) return lost();
-        if (auto ready = wait_for(POLLIN | POLLOUT, deadline); !ready) return ready;
-        if (PQconsumeInput(handle.get()) == 0) return lost();
+        if (left == 0) { return {}; }
+        if (left < 0) { return lost(); }
+        if (auto ready = wait_for(POLLIN | POLLOUT, deadline); !ready) { return ready; }
+        if (PQconsumeInput(handle.get()) == 0) { return lost(); }
     }
 }
 
 Outcome<Reply> Connection::Impl::next_reply(steady_clock::time_point deadline) {
     while (PQisBusy(handle.get()) != 0) {
-        if (auto ready = wait_for(POLLIN, deadline); !ready) return ready.error();
-        if (PQconsumeInput(handle.get()) == 0) return lost();
+        if (auto ready = wait_for(POLLIN, deadline); !ready) { return ready.error(); }
+        if (PQconsumeInput(handle.get()) == 0) { return lost(); }
     }
     return Reply(PQgetResult(handle.get()), PQclear);
 }
@@ -135,11 +136,11 @@ Outcome<std::vector<Answer>> Connection::Impl::read_answers(std::size_t count) {
     std::optional<Failure> first;
     for (std::size_t read = 0;;) {
         auto reply = next_reply(steady_clock::now() + statement_time_max);
-        if (!reply) return reply.error();
+        if (!reply) { return reply.error(); }
         const auto status = PQresultStatus(reply->get());
         if (*reply == nullptr) {
-            if (PQstatus(handle.get()) == CONNECTION_BAD) return first.value_or(lost());
-            if (++read > count + 1) return lost();
+            if (PQstatus(handle.get()) == CONNECTION_BAD) { return first.value_or(lost()); }
+            if (++read > count + 1) { return lost(); }
         } else if (status == PGRES_PIPELINE_SYNC) {
             break;
         } else if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
@@ -148,7 +149,7 @@ Outcome<std::vector<Answer>> Connection::Impl::read_answers(std::size_t count) {
             first = failure_of(reply->get());
         }
     }
-    if (first) return *first;
+    if (first) { return *first; }
     return answers;
 }
 
@@ -159,47 +160,50 @@ Connection::~Connection() = default;
 Outcome<std::unique_ptr<Link>> Connection::open(const std::string& conninfo, std::stop_token stop) {
     auto impl = std::make_unique<Impl>();
     impl->stop = std::move(stop);
-    if (auto connected = impl->connect(conninfo); !connected) return connected.error();
+    if (auto connected = impl->connect(conninfo); !connected) { return connected.error(); }
     return std::unique_ptr<Link>(new Connection(std::move(impl)));
 }
 
 Outcome<std::vector<Answer>> Connection::run(const std::vector<Query>& queries) {
     auto* handle = impl_->handle.get();
-    if (PQenterPipelineMode(handle) != 1) return impl_->lost();
+    if (PQenterPipelineMode(handle) != 1) { return impl_->lost(); }
     for (const auto& query : queries) {
-        if (!send(handle, query)) return impl_->lost();
+        if (!send(handle, query)) { return impl_->lost(); }
     }
-    if (PQpipelineSync(handle) != 1) return impl_->lost();
-    if (auto sent = impl_->flush(steady_clock::now() + statement_time_max); !sent) return sent.error();
+    if (PQpipelineSync(handle) != 1) { return impl_->lost(); }
+    if (auto sent = impl_->flush(steady_clock::now() + statement_time_max); !sent) { return sent.error(); }
     auto answers = impl_->read_answers(queries.size());
-    if (PQstatus(handle) == CONNECTION_OK) (void)PQexitPipelineMode(handle);
+    if (PQstatus(handle) == CONNECTION_OK) { (void)PQexitPipelineMode(handle); }
     return answers;
 }
 
 Outcome<> Connection::copy(const std::string& sql, const std::string& input) {
     auto* handle = impl_->handle.get();
     const auto deadline = steady_clock::now() + statement_time_max;
-    if (PQsendQuery(handle, sql.c_str()) != 1) return impl_->lost();
-    if (auto sent = impl_->flush(deadline); !sent) return sent;
+    if (PQsendQuery(handle, sql.c_str()) != 1) { return impl_->lost(); }
+    if (auto sent = impl_->flush(deadline); !sent) { return sent; }
     auto begun = impl_->next_reply(deadline);
-    if (!begun) return begun.error();
+    if (!begun) { return begun.error(); }
     std::optional<Failure> failure;
     if (PQresultStatus(begun->get()) == PGRES_COPY_IN) {
         // The output buffer takes the whole batch: it is bounded.
-        if (PQputCopyData(handle, input.data(), static_cast<int>(input.size())) != 1) return impl_->lost();
-        if (PQputCopyEnd(handle, nullptr) != 1) return impl_->lost();
-        if (auto sent = impl_->flush(deadline); !sent) return sent;
+        if (PQputCopyData(handle, input.data(), static_cast<int>(input.size())) != 1) {
+            return impl_->lost();
+        }
+        if (PQputCopyEnd(handle, nullptr) != 1) { return impl_->lost(); }
+        if (auto sent = impl_->flush(deadline); !sent) { return sent; }
     } else {
         failure = impl_->failure_of(begun->get());
     }
     for (;;) {
         auto reply = impl_->next_reply(deadline);
-        if (!reply) return reply.error();
-        if (*reply == nullptr) break;
-        if (PQresultStatus(reply->get()) != PGRES_COMMAND_OK && !failure)
+        if (!reply) { return reply.error(); }
+        if (*reply == nullptr) { break; }
+        if (PQresultStatus(reply->get()) != PGRES_COMMAND_OK && !failure) {
             failure = impl_->failure_of(reply->get());
+        }
     }
-    if (failure) return *failure;
+    if (failure) { return *failure; }
     return {};
 }
 

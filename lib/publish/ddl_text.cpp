@@ -34,11 +34,11 @@ std::string ddl_text(const Layout& layout, DdlOptions options) {
     add("_stmirror_parked", sql.create_parked());
     for (const auto& table : layout.tables) {
         add(table.records.name, sql.create_table(table.records));
-        for (const auto& child : table.children) add(child.name, sql.create_table(child));
+        for (const auto& child : table.children) { add(child.name, sql.create_table(child)); }
     }
     for (const auto& table : tables) {
-        if (options.citus) text += distributed(table, tables.front());
-        if (options.row_level_security) text += secured(table);
+        if (options.citus) { text += distributed(table, tables.front()); }
+        if (options.row_level_security) { text += secured(table); }
     }
     return text;
 }

@@ -17,19 +17,19 @@ bool is_one_of(std::string_view state, States beginnings) {
 
 Remedy remedy_for_state(std::string_view state) {
     // Undefined table, undefined column: such as after a restore from a backup.
-    if (is_one_of(state, {"42P01", "42703"})) return Remedy::Prepare;
+    if (is_one_of(state, {"42P01", "42703"})) { return Remedy::Prepare; }
     // Data, constraints, limits of a row.
-    if (is_one_of(state, {"22", "23", "54"})) return Remedy::Isolate;
+    if (is_one_of(state, {"22", "23", "54"})) { return Remedy::Isolate; }
     // Connection, serialization and deadlocks, resources, locks, shutdown and cancelled statements, input and
     // output, a standby that has not become the primary yet.
-    if (is_one_of(state, {"08", "40", "53", "55", "57", "58", "25006"})) return Remedy::Reconnect;
+    if (is_one_of(state, {"08", "40", "53", "55", "57", "58", "25006"})) { return Remedy::Reconnect; }
     return Remedy::End;
 }
 
 }  // namespace
 
 Remedy remedy_for(const Failure& failure) {
-    if (!failure.sqlstate.empty()) return remedy_for_state(failure.sqlstate);
+    if (!failure.sqlstate.empty()) { return remedy_for_state(failure.sqlstate); }
     switch (failure.error.code) {
         case Errc::Connect:
         case Errc::Disconnected:

@@ -15,7 +15,7 @@ const PublishedTable* Layout::find(std::string_view table) const {
 
 std::optional<std::string> Layout::after(std::string_view table) const {
     const auto* found = find(table);
-    if (found == nullptr || found == &tables.back()) return std::nullopt;
+    if (found == nullptr || found == &tables.back()) { return std::nullopt; }
     return std::next(found)->records.name;
 }
 
@@ -24,7 +24,7 @@ std::int64_t Layout::fingerprint() const {
     const auto sql = statements();
     for (const auto& table : tables) {
         text += sql.create_table(table.records);
-        for (const auto& child : table.children) text += sql.create_table(child);
+        for (const auto& child : table.children) { text += sql.create_table(child); }
     }
     return static_cast<std::int64_t>(content_hash(text));
 }

@@ -23,10 +23,10 @@ struct Digits {
 };
 
 int exponent_of(std::string_view text) {
-    if (text.starts_with('+')) text.remove_prefix(1);
+    if (text.starts_with('+')) { text.remove_prefix(1); }
     int exponent = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), exponent);
-    if (read.ec != std::errc{}) exponent = text.starts_with('-') ? -exponent_max : exponent_max;
+    if (read.ec != std::errc{}) { exponent = text.starts_with('-') ? -exponent_max : exponent_max; }
     return std::clamp(exponent, -exponent_max, exponent_max);
 }
 
@@ -35,10 +35,11 @@ void shift(Digits& digits, int places) {
     auto& from = places > 0 ? digits.decimals : digits.whole;
     const auto count = static_cast<std::size_t>(std::abs(places));
     if (from.size() < count) {
-        if (places > 0)
+        if (places > 0) {
             from.append(count - from.size(), '0');
-        else
+        } else {
             from.insert(0, count - from.size(), '0');
+        }
     }
     if (places > 0) {
         digits.whole += from.substr(0, count);
@@ -52,13 +53,13 @@ void shift(Digits& digits, int places) {
 Digits digits_of(std::string_view number) {
     Digits digits;
     digits.is_negative = number.starts_with('-');
-    if (digits.is_negative) number.remove_prefix(1);
+    if (digits.is_negative) { number.remove_prefix(1); }
     const auto e = number.find_first_of("eE");
     const auto mantissa = number.substr(0, e);
     const auto point = mantissa.find('.');
     digits.whole = mantissa.substr(0, point);
-    if (point != mantissa.npos) digits.decimals = mantissa.substr(point + 1);
-    if (e != number.npos) shift(digits, exponent_of(number.substr(e + 1)));
+    if (point != mantissa.npos) { digits.decimals = mantissa.substr(point + 1); }
+    if (e != number.npos) { shift(digits, exponent_of(number.substr(e + 1))); }
     digits.decimals.resize(std::min(digits.decimals.size(), decimals_max));
     return digits;
 }
@@ -86,15 +87,16 @@ std::string numeric_bytes(std::string_view number) {
     std::size_t used = 0;  // up to the last group that is not zero
     for (std::size_t at = 0; at < whole.size(); at += digits_in_group) {
         std::size_t group = 0;
-        for (std::size_t i = 0; i < digits_in_group; ++i)
+        for (std::size_t i = 0; i < digits_in_group; ++i) {
             group = group * 10 + static_cast<std::size_t>(whole[at + i] - '0');
+        }
         if (count == 0 && group == 0) {
             --weight;
             continue;
         }
         append(groups, group);
         ++count;
-        if (group != 0) used = count;
+        if (group != 0) { used = count; }
     }
     std::string out;
     append(out, used);

@@ -17,14 +17,14 @@ Step simple(Kind kind) { return {kind, 0, 0, false, {}}; }
 
 Planner::Planner(const PlannerLimits& limits, std::size_t tenants, Random random)
     : limits_(limits), random_(random), tenants_(tenants) {
-    if (!limits_.once) limits_.backoff.attempts = std::numeric_limits<int>::max();
-    for (auto& tenant : tenants_) tenant.limit = limits_.batch;
+    if (!limits_.once) { limits_.backoff.attempts = std::numeric_limits<int>::max(); }
+    for (auto& tenant : tenants_) { tenant.limit = limits_.batch; }
 }
 
 Step Planner::next(TimePoint now) {
-    if (ended_) return {};
-    if (auto step = next_of_link(now)) return *step;
-    if (has_claim() && renew_at_ <= now) return simple(Kind::Renew);
+    if (ended_) { return {}; }
+    if (auto step = next_of_link(now)) { return *step; }
+    if (has_claim() && renew_at_ <= now) { return simple(Kind::Renew); }
     for (std::size_t i = 1; i <= tenants_.size(); ++i) {
         const auto tenant = (last_ + i) % tenants_.size();
         if (auto step = next_of(tenant, now)) {
@@ -36,9 +36,9 @@ Step Planner::next(TimePoint now) {
 }
 
 std::optional<Step> Planner::next_of_link(TimePoint now) const {
-    if (!connected_ && connect_at_ > now) return wait(connect_at_);
-    if (!connected_) return simple(Kind::Connect);
-    if (!prepared_) return simple(Kind::Prepare);
+    if (!connected_ && connect_at_ > now) { return wait(connect_at_); }
+    if (!connected_) { return simple(Kind::Connect); }
+    if (!prepared_) { return simple(Kind::Prepare); }
     return std::nullopt;
 }
 
@@ -46,17 +46,17 @@ std::optional<Step> Planner::next_of(std::size_t number, TimePoint now) const {
     const auto& tenant = tenants_[number];
     const auto step = [&](Kind kind) { return Step{kind, number, tenant.limit, tenant.park, {}}; };
     const auto& [loading, behind, compared_ago] = tenant.progress;
-    if (!tenant.claimed) return tenant.claim_at <= now ? std::optional(step(Kind::Claim)) : std::nullopt;
-    if (tenant.stale) return step(Kind::Restart);
-    if (loading && (tenant.load_next || !behind)) return step(Kind::Load);
-    if (behind) return step(Kind::Follow);
-    if (tenant.compare_at <= now && (!limits_.once || limits_.compare_first)) return step(Kind::Compare);
+    if (!tenant.claimed) { return tenant.claim_at <= now ? std::optional(step(Kind::Claim)) : std::nullopt; }
+    if (tenant.stale) { return step(Kind::Restart); }
+    if (loading && (tenant.load_next || !behind)) { return step(Kind::Load); }
+    if (behind) { return step(Kind::Follow); }
+    if (tenant.compare_at <= now && (!limits_.once || limits_.compare_first)) { return step(Kind::Compare); }
     return std::nullopt;
 }
 
 /// Nothing to do now.
 Step Planner::idle(TimePoint now) const {
-    if (limits_.once) return {};
+    if (limits_.once) { return {}; }
     auto until = has_claim() ? renew_at_ : now + limits_.renew_every;
     for (const auto& tenant : tenants_) {
         until = std::min(until, tenant.claimed ? tenant.compare_at : tenant.claim_at);
@@ -67,7 +67,7 @@ Step Planner::idle(TimePoint now) const {
 std::vector<std::size_t> Planner::claimed() const {
     std::vector<std::size_t> numbers;
     for (std::size_t i = 0; i < tenants_.size(); ++i) {
-        if (tenants_[i].claimed) numbers.push_back(i);
+        if (tenants_[i].claimed) { numbers.push_back(i); }
     }
     return numbers;
 }
@@ -100,7 +100,7 @@ void Planner::done_with_tenant(const Step& step, const Progress& progress, TimeP
         tenant.claimed = true;
         const auto ago = progress.compared_ago.value_or(Duration{0});
         tenant.compare_at = now + std::max(limits_.compare_every - ago, Duration{0});
-        if (limits_.compare_first && !tenant.was_compared) tenant.compare_at = now;
+        if (limits_.compare_first && !tenant.was_compared) { tenant.compare_at = now; }
     } else {
         // A claim alone proves little: a full disk, for example, may refuse only the rows.
         failures_ = 0;
@@ -109,7 +109,7 @@ void Planner::done_with_tenant(const Step& step, const Progress& progress, TimeP
         tenant.was_compared = true;
         tenant.compare_at = now + limits_.compare_every;
     }
-    if (step.kind == Kind::Restart) tenant.stale = false;
+    if (step.kind == Kind::Restart) { tenant.stale = false; }
     if (step.kind == Kind::Load || step.kind == Kind::Follow) {
         tenant.limit = std::min(limits_.batch, tenant.limit * 2);
         tenant.park = false;
@@ -174,7 +174,7 @@ void Planner::give_up_claims(const Step& step, const Failure& failure, TimePoint
     }
     for (std::size_t i = 0; i < tenants_.size(); ++i) {
         auto& tenant = tenants_[i];
-        if (step.kind != Kind::Renew && i != step.tenant) continue;
+        if (step.kind != Kind::Renew && i != step.tenant) { continue; }
         tenant.claimed = false;
         // A renewal does not tell which claim was lost: those that were kept are claimed again at once.
         tenant.claim_at = step.kind == Kind::Claim ? now + limits_.claim_again : now;
@@ -182,7 +182,7 @@ void Planner::give_up_claims(const Step& step, const Failure& failure, TimePoint
 }
 
 void Planner::mirror_changed() {
-    for (auto& tenant : tenants_) tenant.progress.behind = true;
+    for (auto& tenant : tenants_) { tenant.progress.behind = true; }
 }
 
 }  // namespace stmirror::publish

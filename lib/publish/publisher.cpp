@@ -42,26 +42,27 @@ Publisher::Publisher(PublisherParts parts, const PlannerLimits& limits)
       planner_(limits, parts_.tenants.size(), Random::from_system()),
       compared_at_(parts_.tenants.size()),
       report_(parts_.last_state) {
-    for (const auto tenant : parts_.tenants)
+    for (const auto tenant : parts_.tenants) {
         copies_.emplace_back(tenant, parts_.layout, parts_.max_delete_percent);
+    }
 }
 
 Result<> Publisher::run() {
-    if (auto opened = open_mirror(); !opened) return opened;
+    if (auto opened = open_mirror(); !opened) { return opened; }
     auto done = run_steps();
     keep_state(done ? "" : done.error().line());
-    if (target_) (void)target_->release(claimed());
+    if (target_) { (void)target_->release(claimed()); }
     disconnect();
     return done;
 }
 
 Result<> Publisher::open_mirror() {
     auto opened = parts_.open_mirror();
-    if (!opened) return opened.error();
+    if (!opened) { return opened.error(); }
     reader_ = std::move(*opened);
     log_.clear();
     const auto version = reader_->data_version();
-    if (!version) return version.error();
+    if (!version) { return version.error(); }
     seen_version_ = *version;
     return {};
 }
@@ -69,14 +70,14 @@ Result<> Publisher::open_mirror() {
 Result<> Publisher::run_steps() {
     for (;;) {
         const auto step = planner_.next(parts_.clock.now());
-        if (step.kind == Step::Kind::End) break;
+        if (step.kind == Step::Kind::End) { break; }
         if (step.kind == Step::Kind::Wait) {
             const auto goes_on = wait_until(step.until);
-            if (!goes_on) return goes_on.error();
-            if (!*goes_on) return {};
+            if (!goes_on) { return goes_on.error(); }
+            if (!*goes_on) { return {}; }
             continue;
         }
-        if (!parts_.pause(Duration{0})) return {};
+        if (!parts_.pause(Duration{0})) { return {}; }
         const auto done = carry_out(step);
         if (done) {
             after_success(step, *done);
@@ -85,7 +86,7 @@ Result<> Publisher::run_steps() {
         }
     }
     const auto& failure = planner_.failure();
-    if (failure && failure->error.code != Errc::Stopped) return failure->error;
+    if (failure && failure->error.code != Errc::Stopped) { return failure->error; }
     return {};
 }
 
@@ -117,7 +118,7 @@ Outcome<Progress> Publisher::carry_out(const Step& step) {
 Outcome<Progress> Publisher::connect() {
     disconnect();
     auto opened = parts_.connect();
-    if (!opened) return opened.error();
+    if (!opened) { return opened.error(); }
     link_ = std::move(*opened);
     target_.emplace(*link_, parts_.layout, parts_.mirror_name);
     parts_.log.info("publish_connected", {});
@@ -125,11 +126,12 @@ Outcome<Progress> Publisher::connect() {
 }
 
 Outcome<Progress> Publisher::prepare() {
-    if (auto created = create_missing(*link_, parts_.layout); !created) return created.error();
+    if (auto created = create_missing(*link_, parts_.layout); !created) { return created.error(); }
     const auto views = create_views(*link_, parts_.layout, target_views());
-    if (!views) return views.error();
-    if (*views > 0)
+    if (!views) { return views.error(); }
+    if (*views > 0) {
         parts_.log.info("publish_views_created", {{"schema", parts_.layout.views}, {"count", *views}});
+    }
     return Progress{};
 }
 
@@ -150,7 +152,7 @@ Outcome<Progress> Publisher::restart(const Step& step) {
 Outcome<Progress> Publisher::renew() {
     planner_.mirror_changed();
     auto renewed = target_->renew(claimed());
-    if (!renewed) return renewed.error();
+    if (!renewed) { return renewed.error(); }
     return Progress{};
 }
 
@@ -159,13 +161,15 @@ void Publisher::after_success(const Step& step, const Progress& progress) {
     if (step.kind == Step::Kind::Claim) {
         auto& compared_at = compared_at_[step.tenant];
         compared_at.reset();
-        if (progress.compared_ago)
+        if (progress.compared_ago) {
             compared_at = parts_.clock.utc_now() - std::chrono::duration_cast<Ticks>(*progress.compared_ago);
+        }
     }
-    if (step.kind == Step::Kind::Load && !progress.loading)
+    if (step.kind == Step::Kind::Load && !progress.loading) {
         compared_at_[step.tenant] = parts_.clock.utc_now();
+    }
     report_.changed();
-    if (report_.is_due(parts_.clock.now())) keep_state("");
+    if (report_.is_due(parts_.clock.now())) { keep_state(""); }
 }
 
 void Publisher::keep_state(const std::string& error) {
@@ -179,7 +183,7 @@ void Publisher::keep_state(const std::string& error) {
                            .parked = copy.parked(),
                            .records = published.loaded + published.changes});
     }
-    for (const auto number : planner_.claimed()) tenants[number].claimed = true;
+    for (const auto number : planner_.claimed()) { tenants[number].claimed = true; }
     parts_.keep_state(report_.state(tenants, error, parts_.clock.now(), parts_.clock.utc_now()));
 }
 
@@ -188,41 +192,42 @@ void Publisher::after_failure(const Step& step, const Failure& failure) {
     const bool concerns_tenant = step.kind >= Step::Kind::Claim && step.kind <= Step::Kind::Follow;
     const bool is_parked_next =
         remedy == Remedy::Isolate && concerns_tenant && copies_[step.tenant].tried() <= 1;
-    if (failure.error.code != Errc::Stopped && (remedy != Remedy::Isolate || is_parked_next))
+    if (failure.error.code != Errc::Stopped && (remedy != Remedy::Isolate || is_parked_next)) {
         parts_.log.warning(is_parked_next ? "publish_parked" : "publish_failed",
                            {{"step", name(step.kind)}, {"error", failure.error.line()}});
-    if (concerns_tenant && remedy == Remedy::Isolate) copies_[step.tenant].refused(failure.error.line());
+    }
+    if (concerns_tenant && remedy == Remedy::Isolate) { copies_[step.tenant].refused(failure.error.line()); }
     planner_.failed(step, concerns_tenant ? copies_[step.tenant].tried() : 0, failure, parts_.clock.now());
     if (remedy == Remedy::Reconnect || remedy == Remedy::Prepare || remedy == Remedy::End) {
-        if (failure.error.code != Errc::Stopped) keep_state(failure.error.line());
+        if (failure.error.code != Errc::Stopped) { keep_state(failure.error.line()); }
         return disconnect();
     }
-    if (target_) target_->roll_back();
+    if (target_) { target_->roll_back(); }
 }
 
 Result<bool> Publisher::wait_until(TimePoint until) {
     for (;;) {
-        if (report_.is_due(parts_.clock.now())) keep_state("");
+        if (report_.is_due(parts_.clock.now())) { keep_state(""); }
         const auto version = reader_->data_version();
-        if (!version) return version.error();
+        if (!version) { return version.error(); }
         if (std::exchange(seen_version_, *version) != *version) {
             planner_.mirror_changed();
             return true;
         }
         const auto left = until - parts_.clock.now();
-        if (left <= Duration{0}) return true;
-        if (!parts_.pause(std::min<Duration>(left, look_interval))) return false;
+        if (left <= Duration{0}) { return true; }
+        if (!parts_.pause(std::min<Duration>(left, look_interval))) { return false; }
     }
 }
 
 std::vector<std::int64_t> Publisher::claimed() const {
     std::vector<std::int64_t> tenants;
-    for (const auto number : planner_.claimed()) tenants.push_back(copies_[number].tenant_id());
+    for (const auto number : planner_.claimed()) { tenants.push_back(copies_[number].tenant_id()); }
     return tenants;
 }
 
 void Publisher::disconnect() {
-    if (target_) replaced_ += target_->replaced();
+    if (target_) { replaced_ += target_->replaced(); }
     target_.reset();
     link_.reset();
 }

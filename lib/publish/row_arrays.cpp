@@ -11,7 +11,7 @@ using Row = std::vector<mirror::OwnedCell>;
 /// The cell of a column, or its `_seq`, which the mirror's rows do not have.
 template <class Use>
 auto use_cell(const Row& row, const TargetColumn& column, std::size_t number, Seqs seqs, const Use& use) {
-    if (column.from < row.size()) return use(row[column.from]);
+    if (column.from < row.size()) { return use(row[column.from]); }
     return use(mirror::OwnedCell(static_cast<std::int64_t>(seqs[number])));
 }
 
@@ -25,7 +25,7 @@ Result<Arrays> column_arrays(const std::vector<TargetColumn>& columns, const mir
         for (std::size_t i = 0; i < rows.size(); ++i) {
             auto added =
                 use_cell(rows[i], column, i, seqs, [&](const auto& cell) { return array.add(cell); });
-            if (!added) return added.error();
+            if (!added) { return added.error(); }
         }
     }
     return arrays;
@@ -33,11 +33,11 @@ Result<Arrays> column_arrays(const std::vector<TargetColumn>& columns, const mir
 
 Result<Arrays> key_arrays(const PublishedTable& table, const std::vector<std::string>& keys) {
     Arrays arrays;
-    for (const auto& column : table.key) arrays.emplace_back(column.type);
+    for (const auto& column : table.key) { arrays.emplace_back(column.type); }
     for (const auto& key : keys) {
         const auto cells = mirror::parse_key(*table.resource, key);
         for (std::size_t i = 0; i < cells.size(); ++i) {
-            if (auto added = arrays[i].add(cells[i]); !added) return added.error();
+            if (auto added = arrays[i].add(cells[i]); !added) { return added.error(); }
         }
     }
     return arrays;
@@ -45,7 +45,7 @@ Result<Arrays> key_arrays(const PublishedTable& table, const std::vector<std::st
 
 std::uint64_t replaced(const Arrays& arrays) {
     std::uint64_t sum = 0;
-    for (const auto& array : arrays) sum += array.replaced();
+    for (const auto& array : arrays) { sum += array.replaced(); }
     return sum;
 }
 
@@ -62,7 +62,7 @@ Result<CopyInput> copy_input(std::int64_t tenant_id, const std::vector<TargetCol
             const auto added = use_cell(rows[i], column, i, seqs, [&](const auto& cell) {
                 return append_value(out, column.type, cell);
             });
-            if (!added) return added.error();
+            if (!added) { return added.error(); }
             input.replaced += *added;
         }
     }

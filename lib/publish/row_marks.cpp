@@ -22,16 +22,17 @@ Result<RowMark> mark_of(const Row& row, std::size_t own_columns, std::size_t chi
     const auto* changed_at = std::get_if<std::string>(&row[own_columns + changed_at_column]);
     const auto* deleted_at = std::get_if<std::string>(&row[own_columns + deleted_at_column]);
     const auto changed = changed_at == nullptr ? std::nullopt : microseconds_since_2000(*changed_at);
-    if (hash == nullptr || !changed)
+    if (hash == nullptr || !changed) {
         return Problem{Errc::Database, "a row of the mirror has no hash or time"};
+    }
     RowMark mark{true, *hash, *changed, std::nullopt, std::vector<std::uint64_t>(children)};
-    if (deleted_at != nullptr) mark.deleted_at = microseconds_since_2000(*deleted_at);
+    if (deleted_at != nullptr) { mark.deleted_at = microseconds_since_2000(*deleted_at); }
     return mark;
 }
 
 std::string key_of(const Row& row, std::size_t columns) {
     std::vector<Cell> cells;
-    for (std::size_t i = 0; i < columns; ++i) cells.push_back(mirror::borrowed(row[i]));
+    for (std::size_t i = 0; i < columns; ++i) { cells.push_back(mirror::borrowed(row[i])); }
     return key_text(cells);
 }
 
@@ -42,14 +43,14 @@ Result<RowMarks> marks_of(const PublishedTable& table, const mirror::StoredRows&
     RowMarks marks;
     for (std::size_t i = 0; i < rows.records.size(); ++i) {
         auto mark = mark_of(rows.records[i], resource.columns.size(), resource.children.size());
-        if (!mark) return about({Subject::Kind::Feed, resource.name}, mark.error());
-        if (with_deleted || !mark->deleted_at) marks.emplace(rows.keys[i], std::move(*mark));
+        if (!mark) { return about({Subject::Kind::Feed, resource.name}, mark.error()); }
+        if (with_deleted || !mark->deleted_at) { marks.emplace(rows.keys[i], std::move(*mark)); }
     }
     for (std::size_t i = 0; i < rows.children.size(); ++i) {
         for (const auto& child : rows.children[i]) {
             // The parent's key comes first.
             const auto found = marks.find(key_of(child, resource.key.size()));
-            if (found != marks.end()) ++found->second.child_counts[i];
+            if (found != marks.end()) { ++found->second.child_counts[i]; }
         }
     }
     return marks;
@@ -66,26 +67,27 @@ Differences compare(const RowMarks& mirror, const RowMarks& target) {
         }
     }
     for (const auto& [key, mark] : target) {
-        if (!mirror.contains(key)) found.surplus.push_back(key);
+        if (!mirror.contains(key)) { found.surplus.push_back(key); }
     }
     return found;
 }
 
 mirror::StoredRows chosen(const Resource& resource, mirror::StoredRows rows,
                           const std::set<std::string>& keys) {
-    if (keys.size() == rows.keys.size()) return rows;
+    if (keys.size() == rows.keys.size()) { return rows; }
     mirror::StoredRows some;
     some.looked_up = rows.looked_up;
     some.children.resize(rows.children.size());
     for (std::size_t i = 0; i < rows.keys.size(); ++i) {
-        if (!keys.contains(rows.keys[i])) continue;
+        if (!keys.contains(rows.keys[i])) { continue; }
         some.keys.push_back(std::move(rows.keys[i]));
         some.records.push_back(std::move(rows.records[i]));
     }
     for (std::size_t i = 0; i < rows.children.size(); ++i) {
         for (auto& child : rows.children[i]) {
-            if (keys.contains(key_of(child, resource.key.size())))
+            if (keys.contains(key_of(child, resource.key.size()))) {
                 some.children[i].push_back(std::move(child));
+            }
         }
     }
     return some;
@@ -95,7 +97,9 @@ std::set<std::string> deleted_keys(const Resource& resource, const mirror::Store
     std::set<std::string> keys;
     const auto deleted_at = resource.columns.size() + deleted_at_column;
     for (std::size_t i = 0; i < rows.records.size(); ++i) {
-        if (!std::holds_alternative<std::monostate>(rows.records[i][deleted_at])) keys.insert(rows.keys[i]);
+        if (!std::holds_alternative<std::monostate>(rows.records[i][deleted_at])) {
+            keys.insert(rows.keys[i]);
+        }
     }
     return keys;
 }

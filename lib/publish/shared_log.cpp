@@ -19,7 +19,9 @@ void SharedLog::clear() {
 }
 
 std::optional<std::size_t> SharedLog::place_after(const mirror::ChangePosition& position) const {
-    if (lines_.empty() || position.seq < begin_.seq || position.seq >= lines_.back().seq) return std::nullopt;
+    if (lines_.empty() || position.seq < begin_.seq || position.seq >= lines_.back().seq) {
+        return std::nullopt;
+    }
     const auto place = static_cast<std::size_t>(position.seq - begin_.seq);
     // The same number with another time is a line of another log.
     const auto& at = place == 0 ? begin_.at : lines_[place - 1].at;
@@ -31,14 +33,14 @@ Result<TenantLines> SharedLog::of_tenant(std::int64_t tenant_id, const mirror::C
     auto place = place_after(after);
     if (!place) {
         auto lines = read(after, lines_in_memory_max);
-        if (!lines) return lines.error();
+        if (!lines) { return lines.error(); }
         begin_ = after;
         lines_ = std::move(*lines);
         place = 0;
     }
     TenantLines found{{}, after};
     for (auto i = *place; i < lines_.size() && found.lines.size() < lines_max; ++i) {
-        if (lines_[i].tenant_id == tenant_id) found.lines.push_back(lines_[i]);
+        if (lines_[i].tenant_id == tenant_id) { found.lines.push_back(lines_[i]); }
         found.up_to = position_of(lines_[i]);
     }
     return found;

@@ -16,7 +16,7 @@ bool StateReport::is_due(TimePoint now) const { return !is_kept_ && now >= due_;
 
 double StateReport::rate(std::uint64_t records, TimePoint now) {
     sums_.emplace_back(now, records);
-    while (sums_.size() > 2 && sums_[1].first <= now - rate_time) sums_.pop_front();
+    while (sums_.size() > 2 && sums_[1].first <= now - rate_time) { sums_.pop_front(); }
     const auto& [since, before] = sums_.front();
     const std::chrono::duration<double> time = now - since;
     // A shorter time says little.
@@ -31,20 +31,20 @@ const mirror::TargetState& StateReport::state(const std::vector<TenantState>& te
     std::uint64_t records = 0;
     for (const auto& tenant : tenants) {
         records += tenant.records;
-        if (tenant.claimed) claimed.push_back(&tenant);
+        if (tenant.claimed) { claimed.push_back(&tenant); }
     }
     state_.written = utc_now;
     state_.records_per_second = rate(records, now);
     state_.tenants = tenants.size();
     state_.claimed = claimed.size();
     state_.error = std::move(error);
-    if (claimed.empty()) return state_;
+    if (claimed.empty()) { return state_; }
     state_.sent = claimed.front()->sent;
     state_.compared_at = claimed.front()->compared_at;
     state_.parked = 0;
     state_.loading = 0;
     for (const auto* tenant : claimed) {
-        if (tenant->sent.seq < state_.sent->seq) state_.sent = tenant->sent;
+        if (tenant->sent.seq < state_.sent->seq) { state_.sent = tenant->sent; }
         // An empty one is less than any time.
         state_.compared_at = std::min(state_.compared_at, tenant->compared_at);
         state_.parked += tenant->parked;

@@ -13,7 +13,7 @@ std::string comma(const std::string& list) { return list.empty() ? "" : ", "; }
 
 std::string names(const std::vector<TargetColumn>& columns, const std::string& prefix = "") {
     std::string list;
-    for (const auto& column : columns) list += comma(list) + prefix + column.name;
+    for (const auto& column : columns) { list += comma(list) + prefix + column.name; }
     return list;
 }
 
@@ -21,15 +21,16 @@ std::string names(const std::vector<TargetColumn>& columns, const std::string& p
 std::string parameters(const std::vector<TargetColumn>& columns, std::size_t first,
                        std::string_view suffix = "[]") {
     std::string list;
-    for (const auto& column : columns)
+    for (const auto& column : columns) {
         list += comma(list) + "$" + std::to_string(first++) + "::" + std::string(sql_name(column.type)) +
                 std::string(suffix);
+    }
     return list;
 }
 
 std::string primary_key(const TargetTable& table) {
     std::string list = "tenant_id";
-    for (const auto& column : table.key) list += ", " + column;
+    for (const auto& column : table.key) { list += ", " + column; }
     return list;
 }
 
@@ -40,7 +41,7 @@ std::string where_range(const std::vector<TargetColumn>& key, RangeEnds ends) {
         where += " AND (" + names(key) + ") > (" + parameters(key, parameter, "") + ")";
         parameter += key.size();
     }
-    if (ends.has_end) where += " AND (" + names(key) + ") <= (" + parameters(key, parameter, "") + ")";
+    if (ends.has_end) { where += " AND (" + names(key) + ") <= (" + parameters(key, parameter, "") + ")"; }
     return where;
 }
 
@@ -168,7 +169,7 @@ std::string Statements::insert(const TargetTable& table) const {
 std::string Statements::upsert(const TargetTable& table) const {
     std::string set;
     for (const auto& column : table.columns) {
-        if (!table.is_key(column.name)) set += comma(set) + column.name + " = excluded." + column.name;
+        if (!table.is_key(column.name)) { set += comma(set) + column.name + " = excluded." + column.name; }
     }
     return insert(table) + " ON CONFLICT (" + primary_key(table) + ") DO UPDATE SET " + set;
 }
@@ -176,7 +177,7 @@ std::string Statements::upsert(const TargetTable& table) const {
 std::string Statements::delete_rows(const TargetTable& table, const std::vector<TargetColumn>& key) const {
     auto sql = "DELETE FROM " + named(table.name) + " AS t USING unnest(" + parameters(key, 2) + ") AS u (" +
                names(key) + ") WHERE t.tenant_id = $1::bigint";
-    for (const auto& column : key) sql += " AND t." + column.name + " = u." + column.name;
+    for (const auto& column : key) { sql += " AND t." + column.name + " = u." + column.name; }
     return sql;
 }
 

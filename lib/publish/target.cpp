@@ -17,7 +17,7 @@ using Values = std::vector<std::optional<std::string>>;
 template <class Number>
 Number number_of(const std::optional<std::string>& text) {
     Number number = 0;
-    if (text) std::from_chars(text->data(), text->data() + text->size(), number);
+    if (text) { std::from_chars(text->data(), text->data() + text->size(), number); }
     return number;
 }
 
@@ -36,19 +36,19 @@ Failure of_table(const std::string& table, Failure failure) {
 
 std::vector<Parameter> with_tenant(std::int64_t tenant_id, const Arrays& arrays) {
     std::vector<Parameter> parameters{tenant_id};
-    for (const auto& array : arrays) parameters.emplace_back(array);
+    for (const auto& array : arrays) { parameters.emplace_back(array); }
     return parameters;
 }
 
 Parameter texts(const std::vector<std::string>& values) {
     BinaryArray array(TargetType::Text);
-    for (const auto& value : values) (void)array.add(value);
+    for (const auto& value : values) { (void)array.add(value); }
     return array;
 }
 
 Parameter numbers(const std::vector<std::int64_t>& values) {
     BinaryArray array(TargetType::Bigint);
-    for (const auto value : values) (void)array.add(value);
+    for (const auto value : values) { (void)array.add(value); }
     return array;
 }
 
@@ -91,7 +91,7 @@ Target::Target(Link& link, const Layout& layout, std::string mirror_name)
 
 Outcome<Answer> Target::run(std::string sql, std::vector<Parameter> parameters) {
     auto answers = link_.run({{std::move(sql), std::move(parameters)}});
-    if (!answers) return answers.error();
+    if (!answers) { return answers.error(); }
     return std::move(answers->front());
 }
 
@@ -106,10 +106,10 @@ Outcome<Claim> Target::claim(std::int64_t tenant_id, const Position& first) {
           {tenant_id, mirror, first.change.seq, std::optional(first.change.at), first.loading_table}},
          {sql_.read_position(), {tenant_id, mirror}},
          {sql_.count_parked(), {tenant_id}}});
-    if (!answers) return answers.error();
+    if (!answers) { return answers.error(); }
     const auto& all = *answers;
-    if (all[3].rows.empty() || all[5].rows.empty()) return taken(tenant_id, "another publisher");
-    if (all[2].affected != 1) return taken(tenant_id, all[3].rows[0][0].value_or(""));
+    if (all[3].rows.empty() || all[5].rows.empty()) { return taken(tenant_id, "another publisher"); }
+    if (all[2].affected != 1) { return taken(tenant_id, all[3].rows[0][0].value_or("")); }
     Claim claim;
     claim.tenant_id = tenant_id;
     claim.epoch = number_of<std::int64_t>(all[3].rows[0][1]);
@@ -117,21 +117,22 @@ Outcome<Claim> Target::claim(std::int64_t tenant_id, const Position& first) {
     claim.parked = number_of<std::uint64_t>(all[6].rows[0][0]);
     auto fenced =
         link_.run({{sql_.fence_positions(), {tenant_id, mirror, claim.epoch}}, {Statements::commit()}});
-    if (!fenced) return fenced.error();
+    if (!fenced) { return fenced.error(); }
     return claim;
 }
 
 Outcome<> Target::renew(const std::vector<std::int64_t>& tenants) {
     const auto kept = run(sql_.keep_owners(), {numbers(tenants), std::optional(mirror_name_)});
-    if (!kept) return kept.error();
-    if (kept->affected != tenants.size())
+    if (!kept) { return kept.error(); }
+    if (kept->affected != tenants.size()) {
         return Failure{Problem{Errc::NotOurs, "another publisher has taken a tenant"}};
+    }
     return {};
 }
 
 Outcome<> Target::release(const std::vector<std::int64_t>& tenants) {
     auto released = run(sql_.release_owners(), {numbers(tenants), std::optional(mirror_name_)});
-    if (!released) return released.error();
+    if (!released) { return released.error(); }
     return {};
 }
 
@@ -145,8 +146,8 @@ Outcome<> Target::begin(const Claim& claim, const Position& next) {
                      std::optional(next.change.at), next.loading_table, next.loading_key, next.layout,
                      std::optional<std::string>(compared ? "true" : "false")}},
                    {sql_.keep_owner(), {claim.tenant_id, mirror, claim.epoch}}});
-    if (!answers) return answers.error();
-    if ((*answers)[1].affected == 1 && (*answers)[2].affected == 1) return {};
+    if (!answers) { return answers.error(); }
+    if ((*answers)[1].affected == 1 && (*answers)[2].affected == 1) { return {}; }
     return taken(claim.tenant_id, "another publisher");
 }
 
@@ -162,33 +163,36 @@ void Target::add_writes(const Claim& claim, const TableRows& rows, std::vector<Q
         for (std::size_t i = 0; i < table.children.size(); ++i) {
             add(sql_.delete_rows(table.children[i], table.parents[i]),
                 column_arrays(table.parents[i], rows.rows.records));
-            if (rows.rows.children[i].empty()) continue;
+            if (rows.rows.children[i].empty()) { continue; }
             const auto children = column_arrays(table.children[i].columns, rows.rows.children[i]);
             replaced_ += publish::replaced(children.value());
             add(sql_.insert(table.children[i]), children);
         }
     }
-    if (rows.removed.empty()) return;
+    if (rows.removed.empty()) { return; }
     const auto removed = key_arrays(table, rows.removed);
     add(sql_.delete_rows(table.records, table.key), removed);
-    for (std::size_t i = 0; i < table.children.size(); ++i)
+    for (std::size_t i = 0; i < table.children.size(); ++i) {
         add(sql_.delete_rows(table.children[i], table.parents[i]), removed);
+    }
 }
 
 Outcome<> Target::write(const Claim& claim, const TableRows& rows) {
     const auto name = std::optional(rows.table->records.name);
     std::vector<Query> queries;
     if (rows.refused) {
-        for (const auto& key : rows.rows.keys)
+        for (const auto& key : rows.rows.keys) {
             queries.push_back({sql_.park(), {claim.tenant_id, name, std::optional(key), rows.refused}});
+        }
     } else {
         add_writes(claim, rows, queries);
-        if (claim.parked > 0)
+        if (claim.parked > 0) {
             queries.push_back({sql_.unpark(), {claim.tenant_id, name, texts(rows.rows.keys)}});
+        }
     }
-    if (queries.empty()) return {};
+    if (queries.empty()) { return {}; }
     auto done = link_.run(queries);
-    if (!done) return of_table(*name, done.error());
+    if (!done) { return of_table(*name, done.error()); }
     return {};
 }
 
@@ -196,23 +200,23 @@ Outcome<> Target::copy(const Claim& claim, const TableRows& rows) {
     const auto& table = *rows.table;
     const auto copy_into = [&](const TargetTable& into, const mirror::StoredRows::Table& all,
                                Seqs seqs) -> Outcome<> {
-        if (all.empty()) return {};
+        if (all.empty()) { return {}; }
         const auto input = copy_input(claim.tenant_id, into.columns, all, seqs).value();
         replaced_ += input.replaced;
         auto copied = link_.copy(sql_.copy(into), input.bytes);
-        if (!copied) return of_table(into.name, copied.error());
+        if (!copied) { return of_table(into.name, copied.error()); }
         return {};
     };
-    if (auto copied = copy_into(table.records, rows.rows.records, rows.seqs); !copied) return copied;
+    if (auto copied = copy_into(table.records, rows.rows.records, rows.seqs); !copied) { return copied; }
     for (std::size_t i = 0; i < table.children.size(); ++i) {
-        if (auto copied = copy_into(table.children[i], rows.rows.children[i], {}); !copied) return copied;
+        if (auto copied = copy_into(table.children[i], rows.rows.children[i], {}); !copied) { return copied; }
     }
     return {};
 }
 
 Outcome<> Target::commit() {
     auto committed = run(Statements::commit());
-    if (!committed) return committed.error();
+    if (!committed) { return committed.error(); }
     return {};
 }
 
@@ -221,19 +225,21 @@ void Target::roll_back() { (void)run(Statements::roll_back()); }
 Outcome<RowMarks> Target::marks(std::int64_t tenant_id, const PublishedTable& table, const KeyRange& range) {
     const RangeEnds ends{range.after.has_value(), range.up_to.has_value()};
     std::vector<Parameter> parameters{tenant_id};
-    if (range.after) add_key(parameters, *table.resource, *range.after);
-    if (range.up_to) add_key(parameters, *table.resource, *range.up_to);
+    if (range.after) { add_key(parameters, *table.resource, *range.after); }
+    if (range.up_to) { add_key(parameters, *table.resource, *range.up_to); }
     std::vector<Query> queries{{sql_.marks(table, ends), parameters}};
-    for (std::size_t i = 0; i < table.children.size(); ++i)
+    for (std::size_t i = 0; i < table.children.size(); ++i) {
         queries.push_back({sql_.child_counts(table.children[i], table.parents[i], ends), parameters});
+    }
     auto answers = link_.run(queries);
-    if (!answers) return of_table(table.records.name, answers.error());
+    if (!answers) { return of_table(table.records.name, answers.error()); }
     RowMarks marks;
     const auto own = table.key.size();
-    for (const auto& row : answers->front().rows)
+    for (const auto& row : answers->front().rows) {
         marks[key_of(row, table.key)] = {true, number_of<std::int64_t>(row[own]),
                                          number_of<std::int64_t>(row[own + 1]), optional_number(row[own + 2]),
                                          std::vector<std::uint64_t>(table.children.size())};
+    }
     for (std::size_t i = 0; i < table.children.size(); ++i) {
         for (const auto& row : (*answers)[i + 1].rows) {
             auto& mark = marks[key_of(row, table.key)];
@@ -246,20 +252,20 @@ Outcome<RowMarks> Target::marks(std::int64_t tenant_id, const PublishedTable& ta
 
 Outcome<std::uint64_t> Target::count_rows(std::int64_t tenant_id, const TargetTable& table) {
     const auto answer = run(sql_.count_rows(table), {tenant_id});
-    if (!answer) return answer.error();
+    if (!answer) { return answer.error(); }
     return number_of<std::uint64_t>(answer->rows[0][0]);
 }
 
 Outcome<std::uint64_t> Target::count_parked(std::int64_t tenant_id) {
     const auto answer = run(sql_.count_parked(), {tenant_id});
-    if (!answer) return answer.error();
+    if (!answer) { return answer.error(); }
     return number_of<std::uint64_t>(answer->rows[0][0]);
 }
 
 Outcome<std::optional<Position>> Target::position(std::int64_t tenant_id) {
     const auto answer = run(sql_.read_position(), {tenant_id, std::optional(mirror_name_)});
-    if (!answer) return answer.error();
-    if (answer->rows.empty()) return std::optional<Position>();
+    if (!answer) { return answer.error(); }
+    if (answer->rows.empty()) { return std::optional<Position>(); }
     return std::optional(position_of(answer->rows[0]));
 }
 

@@ -30,8 +30,9 @@ Failure wrong_type(const Layout& layout, const TargetTable& table, const TargetC
 /// By column, of a table that exists.
 std::map<std::string, Types> types_of(const Answer& columns) {
     std::map<std::string, Types> types;
-    for (const auto& row : columns.rows)
+    for (const auto& row : columns.rows) {
         types[row[0].value_or("")][row[1].value_or("")] = row[2].value_or("");
+    }
     return types;
 }
 
@@ -39,7 +40,7 @@ Outcome<std::vector<std::string>> missing(const Layout& layout, const TargetTabl
                                           const std::map<std::string, Types>& existing) {
     const auto sql = layout.statements();
     const auto found = existing.find(table.name);
-    if (found == existing.end()) return std::vector{sql.create_table(table)};
+    if (found == existing.end()) { return std::vector{sql.create_table(table)}; }
     std::vector<std::string> all;
     for (const auto& column : table.columns) {
         const auto type = found->second.find(column.name);
@@ -54,19 +55,19 @@ Outcome<std::vector<std::string>> missing(const Layout& layout, const TargetTabl
 
 Outcome<std::vector<std::string>> missing_statements(Link& link, const Layout& layout) {
     const auto answers = link.run({{Statements::existing_columns(), {std::optional(layout.schema)}}});
-    if (!answers) return answers.error();
+    if (!answers) { return answers.error(); }
     const auto existing = types_of(answers->front());
     const auto sql = layout.statements();
     std::vector<std::string> all;
-    if (!existing.contains("_stmirror_owner")) all.push_back(sql.create_owner());
-    if (!existing.contains("_stmirror_position")) all.push_back(sql.create_position());
-    if (!existing.contains("_stmirror_parked")) all.push_back(sql.create_parked());
+    if (!existing.contains("_stmirror_owner")) { all.push_back(sql.create_owner()); }
+    if (!existing.contains("_stmirror_position")) { all.push_back(sql.create_position()); }
+    if (!existing.contains("_stmirror_parked")) { all.push_back(sql.create_parked()); }
     for (const auto& table : layout.tables) {
         std::vector<const TargetTable*> tables{&table.records};
-        for (const auto& child : table.children) tables.push_back(&child);
+        for (const auto& child : table.children) { tables.push_back(&child); }
         for (const auto* each : tables) {
             const auto more = missing(layout, *each, existing);
-            if (!more) return more.error();
+            if (!more) { return more.error(); }
             all.insert(all.end(), more->begin(), more->end());
         }
     }
@@ -76,7 +77,7 @@ Outcome<std::vector<std::string>> missing_statements(Link& link, const Layout& l
 /// The first that fails, if any does.
 Outcome<> run_all(Link& link, const std::vector<std::string>& statements) {
     for (const auto& statement : statements) {
-        if (auto done = link.run({{statement}}); !done) return done.error();
+        if (auto done = link.run({{statement}}); !done) { return done.error(); }
     }
     return {};
 }
@@ -93,19 +94,19 @@ Outcome<> create_missing(Link& link, const Layout& layout) {
     std::optional<std::size_t> before;
     for (;;) {
         const auto statements = missing_statements(link, layout);
-        if (!statements) return statements.error();
+        if (!statements) { return statements.error(); }
         auto done = run_all(link, *statements);
         // Each race that is lost leaves fewer statements to run.
         const bool is_progress = !before || statements->size() < *before;
-        if (done || !is_progress || !was_created_by_another(done.error())) return done;
+        if (done || !is_progress || !was_created_by_another(done.error())) { return done; }
         before = statements->size();
     }
 }
 
 Outcome<> check_schema(Link& link, const std::string& schema) {
     const auto answers = link.run({{Statements::may_create(), {std::optional(schema)}}});
-    if (!answers) return answers.error();
-    if (answers->front().rows.at(0).at(0) == "t") return {};
+    if (!answers) { return answers.error(); }
+    if (answers->front().rows.at(0).at(0) == "t") { return {}; }
     return Failure{Problem{Errc::Configuration, "this role needs a right: GRANT CREATE, USAGE ON SCHEMA " +
                                                     schema + " TO its name"}};
 }

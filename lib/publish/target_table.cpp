@@ -46,11 +46,12 @@ TargetTable record_table(const Resource& resource, const ColumnChoice& choice) {
         table.columns.push_back({column.name, target_type(column), table.is_key(column.name), i});
     }
     for (const auto& child : resource.children) {
-        for (const auto& column : child.columns)
+        for (const auto& column : child.columns) {
             has_raw = has_raw && !choice.left_out.contains(child.name + "." + column.name);
+        }
     }
     for (auto& column : own_columns(resource.columns.size())) {
-        if (has_raw || column.name != "_raw") table.columns.push_back(std::move(column));
+        if (has_raw || column.name != "_raw") { table.columns.push_back(std::move(column)); }
     }
     return table;
 }
@@ -68,12 +69,13 @@ std::vector<TargetColumn> parent_columns(const Resource& resource, const ChildTa
 TargetTable child_table(const Resource& resource, const ChildTable& child, const ColumnChoice& choice) {
     TargetTable table{child.name, parent_columns(resource, child), child.parent_columns};
     std::size_t from = 0;
-    for (auto& column : table.columns) column.from = from++;
+    for (auto& column : table.columns) { column.from = from++; }
     table.columns.push_back({"position", TargetType::Bigint, true, from++});
     table.key.emplace_back("position");
     for (const auto& column : child.columns) {
-        if (!choice.left_out.contains(child.name + "." + column.name))
+        if (!choice.left_out.contains(child.name + "." + column.name)) {
             table.columns.push_back({column.name, target_type(column), false, from});
+        }
         ++from;
     }
     return table;

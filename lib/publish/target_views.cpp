@@ -13,7 +13,7 @@ namespace {
 /// Without a right, or with one that does not suffice, the views are a matter of people.
 Outcome<bool> is_ready(Link& link, const std::string& schema) {
     const auto answers = link.run({{Statements::views_schema(), {std::optional(schema)}}});
-    if (!answers) return answers.error();
+    if (!answers) { return answers.error(); }
     const auto& rows = answers->front().rows;
     return !rows.empty() && rows[0][0] == "t" && rows[0][1] == "0";
 }
@@ -28,9 +28,9 @@ Outcome<std::size_t> create_some(Link& link, std::vector<std::string>& views) {
     std::vector<std::string> left;
     for (auto& view : views) {
         const auto created = link.run({{Statements::save_point()}, {view}});
-        if (created) continue;
-        if (!lacks_something(created.error())) return created.error();
-        if (auto back = link.run({{Statements::roll_back_to_save_point()}}); !back) return back.error();
+        if (created) { continue; }
+        if (!lacks_something(created.error())) { return created.error(); }
+        if (auto back = link.run({{Statements::roll_back_to_save_point()}}); !back) { return back.error(); }
         left.push_back(std::move(view));
     }
     const auto count = views.size() - left.size();
@@ -41,16 +41,16 @@ Outcome<std::size_t> create_some(Link& link, std::vector<std::string>& views) {
 /// Until nothing more can be created: some views read others.
 Outcome<std::size_t> create_all(Link& link, const Layout& layout, std::vector<std::string> views) {
     auto begun = link.run({{Statements::begin()}, {layout.statements().find_in(layout.views)}});
-    if (!begun) return begun.error();
+    if (!begun) { return begun.error(); }
     std::size_t count = 0;
     for (;;) {
         const auto created = create_some(link, views);
-        if (!created) return created.error();
-        if (*created == 0) break;
+        if (!created) { return created.error(); }
+        if (*created == 0) { break; }
         count += *created;
     }
     auto committed = link.run({{Statements::commit()}});
-    if (!committed) return committed.error();
+    if (!committed) { return committed.error(); }
     return count;
 }
 
@@ -59,7 +59,7 @@ Outcome<std::size_t> create_all(Link& link, const Layout& layout, std::vector<st
 const std::vector<std::string>& target_views() {
     static const auto views = [] {
         std::vector<std::string> all;
-        for (const auto& file : embedded::target_views::files()) all.emplace_back(file.text);
+        for (const auto& file : embedded::target_views::files()) { all.emplace_back(file.text); }
         return all;
     }();
     return views;
@@ -67,11 +67,11 @@ const std::vector<std::string>& target_views() {
 
 Outcome<std::size_t> create_views(Link& link, const Layout& layout, const std::vector<std::string>& views) {
     const auto ready = is_ready(link, layout.views);
-    if (!ready) return ready.error();
-    if (!*ready) return std::size_t{0};
+    if (!ready) { return ready.error(); }
+    if (!*ready) { return std::size_t{0}; }
     auto created = create_all(link, layout, views);
     if (!created && was_created_by_another(created.error())) {
-        if (auto back = link.run({{Statements::roll_back()}}); !back) return back.error();
+        if (auto back = link.run({{Statements::roll_back()}}); !back) { return back.error(); }
         return std::size_t{0};
     }
     return created;

@@ -24,63 +24,65 @@ TenantCopy::TenantCopy(std::int64_t tenant_id, const Layout& layout, double max_
 /// The newest change is noted before the first row is read: what changes meanwhile is sent again.
 Result<Position> TenantCopy::newest(mirror::Reader& reader) const {
     const auto range = reader.change_range();
-    if (!range) return range.error();
+    if (!range) { return range.error(); }
     Position position;
     if (range->newest > 0) {
         const auto last = reader.changes({range->newest - 1}, 1);
-        if (!last) return last.error();
-        if (!last->empty()) position.change = {last->front().seq, last->front().at};
+        if (!last) { return last.error(); }
+        if (!last->empty()) { position.change = {last->front().seq, last->front().at}; }
     }
-    if (!layout_.tables.empty()) position.loading_table = layout_.tables.front().records.name;
+    if (!layout_.tables.empty()) { position.loading_table = layout_.tables.front().records.name; }
     return position;
 }
 
 Outcome<Progress> TenantCopy::claim(mirror::Reader& reader, Target& target) {
     const auto first = newest(reader);
-    if (!first) return first.error();
+    if (!first) { return first.error(); }
     auto claimed = target.claim(tenant_id_, *first);
-    if (!claimed) return claimed.error();
+    if (!claimed) { return claimed.error(); }
     claim_ = std::move(*claimed);
-    if (claim_.position.layout != fingerprint_ && !claim_.position.loading_table)
+    if (claim_.position.layout != fingerprint_ && !claim_.position.loading_table) {
         claim_.position.loading_table = first->loading_table;
+    }
     read_to_ = claim_.position.change;
     auto state = progress(true);
-    if (claim_.position.compared_seconds_ago)
+    if (claim_.position.compared_seconds_ago) {
         state.compared_ago = std::chrono::seconds(*claim_.position.compared_seconds_ago);
+    }
     return state;
 }
 
 Outcome<Progress> TenantCopy::compare(mirror::Reader& reader, Target& target, bool restart) {
     const auto first = newest(reader);
-    if (!first) return first.error();
+    if (!first) { return first.error(); }
     auto next = claim_.position;
     next.loading_table = first->loading_table;
     next.loading_key.reset();
-    if (restart) next.change = first->change;
+    if (restart) { next.change = first->change; }
     return write(target, next, {});
 }
 
 Outcome<Progress> TenantCopy::write(Target& target, const Position& next,
                                     const std::vector<TableRows>& tables) {
-    if (auto begun = target.begin(claim_, next); !begun) return begun.error();
+    if (auto begun = target.begin(claim_, next); !begun) { return begun.error(); }
     for (const auto& rows : tables) {
-        if (auto written = target.write(claim_, rows); !written) return written.error();
+        if (auto written = target.write(claim_, rows); !written) { return written.error(); }
     }
-    if (auto committed = target.commit(); !committed) return committed.error();
+    if (auto committed = target.commit(); !committed) { return committed.error(); }
     std::uint64_t parked = 0;
-    for (const auto& rows : tables) parked += rows.refused ? rows.rows.keys.size() : 0;
+    for (const auto& rows : tables) { parked += rows.refused ? rows.rows.keys.size() : 0; }
     claim_.position = next;
     read_to_ = next.change;
-    if (auto counted = count_parked(target, parked); !counted) return counted.error();
+    if (auto counted = count_parked(target, parked); !counted) { return counted.error(); }
     return progress(true);
 }
 
 /// After a transaction that parked `more` records, or may have sent some that were parked.
 Outcome<> TenantCopy::count_parked(Target& target, std::uint64_t more) {
     published_.parked += more;
-    if (more == 0 && claim_.parked == 0) return {};
+    if (more == 0 && claim_.parked == 0) { return {}; }
     const auto count = target.count_parked(tenant_id_);
-    if (!count) return count.error();
+    if (!count) { return count.error(); }
     claim_.parked = *count;
     return {};
 }
@@ -92,34 +94,38 @@ TableRows TenantCopy::table_rows(const PublishedTable& table, mirror::StoredRows
         const auto deleted = deleted_keys(*table.resource, work.rows);
         work.removed.assign(deleted.begin(), deleted.end());
     }
-    if (park) work.refused = refusal_;
+    if (park) { work.refused = refusal_; }
     return work;
 }
 
 Outcome<Progress> TenantCopy::load(mirror::Reader& reader, Target& target, const Step& step) {
     auto next = claim_.position;
     const auto* table = layout_.find(*next.loading_table);
-    if (table == nullptr) return compare(reader, target, false);  // it is not published any more
+    if (table == nullptr) {
+        return compare(reader, target, false);  // it is not published any more
+    }
     const auto keys = reader.next_keys(tenant_id_, *table->resource, next.loading_key, step.limit);
-    if (!keys) return keys.error();
+    if (!keys) { return keys.error(); }
     auto rows = reader.stored_rows(tenant_id_, *table->resource, *keys, bytes_max);
-    if (!rows) return rows.error();
+    if (!rows) { return rows.error(); }
     tried_ = rows->keys.size();
-    if (!next.loading_key) removed_ = 0;
+    if (!next.loading_key) { removed_ = 0; }
     KeyRange range{next.loading_key, std::nullopt};
     if (rows->looked_up == keys->size() && keys->size() < step.limit) {
         next.loading_table = layout_.after(table->records.name);
         next.loading_key.reset();
-        if (!next.loading_table) next.layout = fingerprint_;
+        if (!next.loading_table) { next.layout = fingerprint_; }
     } else {
         range.up_to = keys->at(rows->looked_up - 1);
         next.loading_key = range.up_to;
     }
-    if (auto begun = target.begin(claim_, next); !begun) return begun.error();
-    if (auto sent = load_rows(target, *table, std::move(*rows), range, step.park); !sent) return sent.error();
-    if (auto committed = target.commit(); !committed) return committed.error();
+    if (auto begun = target.begin(claim_, next); !begun) { return begun.error(); }
+    if (auto sent = load_rows(target, *table, std::move(*rows), range, step.park); !sent) {
+        return sent.error();
+    }
+    if (auto committed = target.commit(); !committed) { return committed.error(); }
     claim_.position = next;
-    if (auto counted = count_parked(target, step.park ? tried_ : 0); !counted) return counted.error();
+    if (auto counted = count_parked(target, step.park ? tried_ : 0); !counted) { return counted.error(); }
     return progress(true);
 }
 
@@ -127,36 +133,36 @@ Outcome<Progress> TenantCopy::load(mirror::Reader& reader, Target& target, const
 Outcome<> TenantCopy::load_rows(Target& target, const PublishedTable& table, mirror::StoredRows rows,
                                 const KeyRange& range, bool park) {
     const auto there = target.marks(tenant_id_, table, range);
-    if (!there) return there.error();
+    if (!there) { return there.error(); }
     const auto here = marks_of(table, rows, layout_.deletes == Deletes::Mark);
-    if (!here) return here.error();
+    if (!here) { return here.error(); }
     auto found = publish::compare(*here, *there);
     std::set<std::string> wanted(found.missing.begin(), found.missing.end());
     wanted.insert(found.different.begin(), found.different.end());
     if (claim_.position.layout != fingerprint_) {
-        for (const auto& [key, mark] : *here) wanted.insert(key);
+        for (const auto& [key, mark] : *here) { wanted.insert(key); }
     }
     const auto deleted = deleted_keys(*table.resource, rows);
     TableRows work{&table, chosen(*table.resource, std::move(rows), wanted), {}, {}, {}};
     work.seqs.assign(work.rows.keys.size(), claim_.position.change.seq);
-    if (park) work.refused = refusal_;
+    if (park) { work.refused = refusal_; }
     std::vector<std::string> surplus;
     for (auto& key : found.surplus) {
         auto& into = deleted.contains(key) ? work.removed : surplus;
         into.push_back(std::move(key));
     }
-    if (auto added = add_surplus(target, table, surplus, work); !added) return added;
+    if (auto added = add_surplus(target, table, surplus, work); !added) { return added; }
     published_.loaded += work.rows.keys.size();
-    if (there->empty() && !park && claim_.parked == 0) return target.copy(claim_, work);
+    if (there->empty() && !park && claim_.parked == 0) { return target.copy(claim_, work); }
     return target.write(claim_, work);
 }
 
 /// The delete guard counts what this comparison of the table has removed so far.
 Outcome<> TenantCopy::add_surplus(Target& target, const PublishedTable& table,
                                   const std::vector<std::string>& surplus, TableRows& work) {
-    if (surplus.empty()) return {};
+    if (surplus.empty()) { return {}; }
     const auto all = target.count_rows(tenant_id_, table.records);
-    if (!all) return all.error();
+    if (!all) { return all.error(); }
     constexpr double percent = 100;
     const auto removed = static_cast<double>(removed_ + surplus.size());
     if (removed * percent > static_cast<double>(*all + removed_) * max_delete_percent_) {
@@ -178,11 +184,11 @@ Outcome<Progress> TenantCopy::follow(mirror::Reader& reader, SharedLog& log, Tar
     };
     for (auto limit = step.limit; !tables; limit = std::max<std::size_t>(changes.lines.size() / 2, 1)) {
         auto found = log.of_tenant(tenant_id_, read_to_, limit, read);
-        if (!found) return found.error();
-        if (found->up_to == read_to_) return progress(false);
+        if (!found) { return found.error(); }
+        if (found->up_to == read_to_) { return progress(false); }
         changes = std::move(*found);
         auto rows = rows_of(reader, changes.lines, step.park);
-        if (!rows) return rows.error();
+        if (!rows) { return rows.error(); }
         tables = std::move(*rows);
     }
     tried_ = changes.lines.size();
@@ -193,7 +199,7 @@ Outcome<Progress> TenantCopy::follow(mirror::Reader& reader, SharedLog& log, Tar
     auto next = claim_.position;
     next.change = changes.up_to;
     auto written = write(target, next, *tables);
-    if (written) published_.changes += changes.lines.size();
+    if (written) { published_.changes += changes.lines.size(); }
     return written;
 }
 
@@ -201,18 +207,18 @@ Result<std::optional<std::vector<TableRows>>> TenantCopy::rows_of(mirror::Reader
                                                                   const std::vector<mirror::Change>& changes,
                                                                   bool park) const {
     ChangedKeys changed;
-    for (const auto& change : changes) changed[change.resource][change.key] = change.seq;
+    for (const auto& change : changes) { changed[change.resource][change.key] = change.seq; }
     std::vector<TableRows> tables;
     for (const auto& [name, seq_of] : changed) {
         const auto* table = layout_.find(name);
-        if (table == nullptr) continue;
+        if (table == nullptr) { continue; }
         std::vector<std::string> keys;
-        for (const auto& [key, seq] : seq_of) keys.push_back(key);
+        for (const auto& [key, seq] : seq_of) { keys.push_back(key); }
         auto rows = reader.stored_rows(tenant_id_, *table->resource, keys, bytes_max);
-        if (!rows) return rows.error();
-        if (rows->looked_up < keys.size()) return std::optional<std::vector<TableRows>>();
+        if (!rows) { return rows.error(); }
+        if (rows->looked_up < keys.size()) { return std::optional<std::vector<TableRows>>(); }
         std::vector<std::uint64_t> seqs;
-        for (const auto& key : rows->keys) seqs.push_back(seq_of.at(key));
+        for (const auto& key : rows->keys) { seqs.push_back(seq_of.at(key)); }
         tables.push_back(table_rows(*table, std::move(*rows), std::move(seqs), park));
     }
     return std::optional(std::move(tables));

@@ -20,7 +20,7 @@ class TableComparison {
 
     Outcome<TableVerdict> run() {
         for (KeyRange range; !is_at_end_; range.after = range.up_to) {
-            if (auto compared = compare_next(range); !compared) return compared.error();
+            if (auto compared = compare_next(range); !compared) { return compared.error(); }
         }
         return verdict_;
     }
@@ -29,18 +29,19 @@ class TableComparison {
     /// The target is read first: what differs without a change since then is a difference.
     Outcome<> compare_next(KeyRange& range) {
         const auto position = target_.position(tenant_id_);
-        if (!position) return position.error();
-        if (!*position)
+        if (!position) { return position.error(); }
+        if (!*position) {
             return Failure{Problem{Errc::NotOurs, "tenant " + std::to_string(tenant_id_) +
                                                       ": this mirror has not published it"}};
+        }
         const auto keys = reader_.next_keys(tenant_id_, *table_.resource, range.after, batch);
-        if (!keys) return keys.error();
+        if (!keys) { return keys.error(); }
         is_at_end_ = keys->size() < batch;
         range.up_to = is_at_end_ ? std::nullopt : std::optional(keys->back());
         const auto there = target_.marks(tenant_id_, table_, range);
-        if (!there) return there.error();
+        if (!there) { return there.error(); }
         const auto here = marks_here(*keys);
-        if (!here) return here.error();
+        if (!here) { return here.error(); }
         return count(compare(*here, *there), (*position)->change);
     }
 
@@ -49,9 +50,9 @@ class TableComparison {
         std::vector<std::string> left = keys;
         while (!left.empty()) {
             const auto rows = reader_.stored_rows(tenant_id_, *table_.resource, left, bytes_max);
-            if (!rows) return rows.error();
+            if (!rows) { return rows.error(); }
             auto marks = marks_of(table_, *rows, layout_.deletes == Deletes::Mark);
-            if (!marks) return marks.error();
+            if (!marks) { return marks.error(); }
             verdict_.records += marks->size();
             all.merge(*marks);
             left.erase(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(rows->looked_up));
@@ -60,11 +61,11 @@ class TableComparison {
     }
 
     Outcome<> count(const Differences& found, const mirror::ChangePosition& since) {
-        if (found.empty()) return {};
+        if (found.empty()) { return {}; }
         const auto changed = changed_since(since);
-        if (!changed) return changed.error();
+        if (!changed) { return changed.error(); }
         const auto add = [&](const std::vector<std::string>& keys, std::uint64_t& sum) {
-            for (const auto& key : keys) ++(changed->contains(key) ? verdict_.pending : sum);
+            for (const auto& key : keys) { ++(changed->contains(key) ? verdict_.pending : sum); }
         };
         add(found.missing, verdict_.missing);
         add(found.different, verdict_.different);
@@ -76,11 +77,12 @@ class TableComparison {
         std::set<std::string> keys;
         for (;;) {
             const auto changes = reader_.changes(position, batch);
-            if (!changes) return changes.error();
-            if (changes->empty()) return keys;
+            if (!changes) { return changes.error(); }
+            if (changes->empty()) { return keys; }
             for (const auto& change : *changes) {
-                if (change.tenant_id == tenant_id_ && change.resource == table_.records.name)
+                if (change.tenant_id == tenant_id_ && change.resource == table_.records.name) {
                     keys.insert(change.key);
+                }
             }
             position = {changes->back().seq, changes->back().at};
         }
@@ -102,7 +104,7 @@ Outcome<std::vector<TableVerdict>> verify(mirror::Reader& reader, Target& target
     std::vector<TableVerdict> verdicts;
     for (const auto& table : layout.tables) {
         auto verdict = TableComparison(reader, target, layout, tenant_id, table).run();
-        if (!verdict) return verdict.error();
+        if (!verdict) { return verdict.error(); }
         verdicts.push_back(std::move(*verdict));
     }
     return verdicts;

@@ -12,7 +12,7 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
     std::uint16_t port = 0;
     const auto* const end = text.data() + text.size();
     const auto [stopped, failure] = std::from_chars(text.data(), end, port);
-    if (text.empty() || failure != std::errc{} || stopped != end) return std::nullopt;
+    if (text.empty() || failure != std::errc{} || stopped != end) { return std::nullopt; }
     return port;
 }
 
@@ -25,14 +25,14 @@ bool is_loopback_v4(const in_addr& address) {
 
 std::optional<ListenAddress> ListenAddress::parse(std::string_view text) {
     const auto colon = text.rfind(':');
-    if (colon == std::string_view::npos) return std::nullopt;
+    if (colon == std::string_view::npos) { return std::nullopt; }
     const auto port = parse_port(text.substr(colon + 1));
-    if (!port) return std::nullopt;
+    if (!port) { return std::nullopt; }
 
     auto host = text.substr(0, colon);
-    if (host == "localhost") host = "127.0.0.1";
+    if (host == "localhost") { host = "127.0.0.1"; }
     const bool in_brackets = host.starts_with('[') && host.ends_with(']');
-    if (in_brackets) host = host.substr(1, host.size() - 2);
+    if (in_brackets) { host = host.substr(1, host.size() - 2); }
 
     ListenAddress address{.host = std::string(host), .port = *port};
     in_addr v4{};

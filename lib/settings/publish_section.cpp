@@ -33,9 +33,11 @@ bool can_be_left_out(const Catalogue& catalogue, std::string_view name) {
     const auto table = name.substr(0, dot);
     const auto column = name.substr(std::min(dot + 1, name.size()));
     for (const auto& resource : catalogue.resources()) {
-        if (resource.name == table) return has_column(resource.columns, column) && !is_key(resource, column);
+        if (resource.name == table) {
+            return has_column(resource.columns, column) && !is_key(resource, column);
+        }
         for (const auto& child : resource.children) {
-            if (child.name == table) return has_column(child.columns, column);
+            if (child.name == table) { return has_column(child.columns, column); }
         }
     }
     return false;
@@ -50,13 +52,15 @@ void read_publish(TomlReader& in, Settings& out) {
     publish.schema = in.text("schema", publish.schema);
     publish.views = in.text("views", publish.schema + "_views");
     const auto check = [&](const char* key, const std::string& schema) {
-        if (!is_schema_name(schema))
+        if (!is_schema_name(schema)) {
             in.mistake(key, "must be at most 63 small letters, digits and _, beginning with a letter or _");
+        }
     };
     check("schema", publish.schema);
     check("views", publish.views);
-    if (publish.views == publish.schema)
+    if (publish.views == publish.schema) {
         in.mistake("views", "must be another schema than that of the tables");
+    }
     publish.resources = in.texts("resources");
     publish.tenants = in.integers("tenants", 1);
     publish.columns_left_out = in.texts("columns_left_out");
@@ -71,18 +75,21 @@ void check_publish(const std::string& name, const TomlPlace& place, const Settin
                    const Catalogue& catalogue, Mistakes& mistakes) {
     const auto& publish = settings.publish.at(name);
     for (const auto& table : publish.resources) {
-        if (catalogue.find(table) == nullptr)
+        if (catalogue.find(table) == nullptr) {
             mistakes.add(place, "resources: there is no table " + table + " (stmirror catalog lists them)");
+        }
     }
     for (const auto tenant : publish.tenants) {
-        if (std::ranges::find(settings.tenants, tenant, &TenantSettings::id) == settings.tenants.end())
+        if (std::ranges::find(settings.tenants, tenant, &TenantSettings::id) == settings.tenants.end()) {
             mistakes.add(place, "tenants: there is no [[tenant]] with the id " + std::to_string(tenant));
+        }
     }
     for (const auto& column : publish.columns_left_out) {
-        if (!can_be_left_out(catalogue, column))
+        if (!can_be_left_out(catalogue, column)) {
             mistakes.add(place,
                          "columns_left_out: " + column +
                              " is no \"table.column\", or is part of a key (stmirror catalog lists all)");
+        }
     }
 }
 

@@ -15,7 +15,7 @@ Problem mistake(std::string text) { return Problem{Errc::Configuration, std::mov
 
 Result<std::string> read_file(const std::string& path) {
     auto file = read_guarded_file(path, secret_bytes_max, OthersMay::Nothing);
-    if (!file) return file.error();
+    if (!file) { return file.error(); }
     return std::move(file->text);
 }
 
@@ -25,7 +25,7 @@ Result<std::string> read_credential(const SecretSource& source) {
         auto own = source.credential_file.empty()
                        ? Result<std::string>(mistake("only a name that begins with secret_ has a file"))
                        : read_file(source.credential_file);
-        if (own) return own;
+        if (own) { return own; }
         auto problem = own.error();
         problem.text =
             source.describe() +
@@ -37,13 +37,13 @@ Result<std::string> read_credential(const SecretSource& source) {
     // systemd protects the folder itself; the modes of the files in it do not matter.
     const auto path = std::string(folder) + "/" + source.name;
     auto file = read_plain_file(path, secret_bytes_max);
-    if (!file) return about({Subject::Kind::File, path}, file.error());
+    if (!file) { return about({Subject::Kind::File, path}, file.error()); }
     return std::move(file->text);
 }
 
 Result<std::string> read_variable(const SecretSource& source) {
     const char* value = std::getenv(source.name.c_str());
-    if (value == nullptr) return mistake(source.describe() + ": this environment variable is not set");
+    if (value == nullptr) { return mistake(source.describe() + ": this environment variable is not set"); }
     return std::string(value);
 }
 
@@ -62,10 +62,12 @@ Result<std::string> read_source(const SecretSource& source) {
 /// Without white space at its ends.
 Result<std::string> read_word(const SecretSource& source) {
     auto text = read_source(source);
-    if (!text) return text;
+    if (!text) { return text; }
     constexpr const char* white = " \t\r\n\v\f";
     const auto first = text->find_first_not_of(white);
-    if (first == std::string::npos) return mistake(source.describe() + ": is empty: put the secret into it");
+    if (first == std::string::npos) {
+        return mistake(source.describe() + ": is empty: put the secret into it");
+    }
     auto secret = text->substr(first, text->find_last_not_of(white) - first + 1);
     const auto outside = [](char c) { return c <= ' ' || c >= 0x7f; };
     if (std::ranges::any_of(secret, outside)) {
@@ -90,7 +92,7 @@ std::string SecretSource::describe() const {
 
 Result<std::string> SecretSource::read() const {
     auto word = read_word(*this);
-    if (word || set_at.empty()) return word;
+    if (word || set_at.empty()) { return word; }
     return about({Subject::Kind::Setting, set_at}, word.error());
 }
 

@@ -35,19 +35,20 @@ void read_mirror(TomlReader& in, Settings& out) {
 
 void read_modules(TomlReader& in, Settings& out) {
     auto enabled = in.texts("enabled");
-    if (!in.has("enabled")) return;
+    if (!in.has("enabled")) { return; }
     out.modules = std::move(enabled);
     const auto known = module_names();
     for (const auto& module : out.modules) {
-        if (std::ranges::find(known, module) == known.end())
+        if (std::ranges::find(known, module) == known.end()) {
             in.mistake("enabled", "there is no module \"" + module + "\": " + nearest(module, known) +
                                       " (stmirror catalog lists them)");
+        }
     }
 }
 
 void read_environment(TomlReader& in, ApiSettings& api) {
     std::vector<std::string> names;
-    for (const auto& environment : environments) names.emplace_back(environment.name);
+    for (const auto& environment : environments) { names.emplace_back(environment.name); }
     const auto& chosen = environments.at(in.choice("environment", names));
     api.environment = chosen.name;
     api.server = {std::string(chosen.server), "443"};
@@ -56,7 +57,7 @@ void read_environment(TomlReader& in, ApiSettings& api) {
 
 void read_server(TomlReader& in, std::string_view key, Endpoint& server) {
     const auto url = in.text(key);
-    if (url.empty()) return;
+    if (url.empty()) { return; }
     if (const auto given = Endpoint::parse_https(url)) {
         server = *given;
     } else {
@@ -66,14 +67,14 @@ void read_server(TomlReader& in, std::string_view key, Endpoint& server) {
 
 void read_proxy(TomlReader& in, std::optional<Endpoint>& proxy) {
     const auto url = in.text("proxy");
-    if (url.empty()) return;
+    if (url.empty()) { return; }
     proxy = Endpoint::parse_proxy(url);
-    if (!proxy) in.mistake("proxy", "must be \"http://host:port\", without a user name");
+    if (!proxy) { in.mistake("proxy", "must be \"http://host:port\", without a user name"); }
 }
 
 /// The environment's name if base_url is set: the URL without a final slash.
 std::string environment_of(std::string base_url) {
-    if (base_url.ends_with('/')) base_url.pop_back();
+    if (base_url.ends_with('/')) { base_url.pop_back(); }
     return base_url;
 }
 
@@ -86,7 +87,7 @@ void read_api(TomlReader& in, Settings& out) {
     }
     read_server(in, "base_url", api.server);
     read_server(in, "auth_url", api.token_server);
-    if (in.has("base_url")) api.environment = environment_of(in.text("base_url"));
+    if (in.has("base_url")) { api.environment = environment_of(in.text("base_url")); }
     if (auto ca_file = read_path(in, "ca_file"); !ca_file.empty()) {
         api.ca_file = std::move(ca_file);
         api.ca_file_set_at = in.place("ca_file").text();
@@ -98,15 +99,16 @@ void read_api(TomlReader& in, Settings& out) {
 void read_tenant(TomlReader& in, Settings& out) {
     TenantSettings tenant;
     tenant.id = in.integer("id", 0, 1, std::numeric_limits<std::int64_t>::max());
-    if (!in.has("id")) in.mistake("id", "is missing: add id = and the number of the tenant");
+    if (!in.has("id")) { in.mistake("id", "is missing: add id = and the number of the tenant"); }
     tenant.name = in.text("name", std::to_string(tenant.id));
     tenant.client_id = in.required_text("client_id");
     tenant.client_secret = read_secret(in, "client_secret");
     tenant.booking_providers = in.integers("booking_providers", 1);
     for (const auto& other : out.tenants) {
-        if (tenant.id != 0 && other.id == tenant.id)
+        if (tenant.id != 0 && other.id == tenant.id) {
             in.mistake("id", "another [[tenant]] has this id already");
-        if (other.name == tenant.name) in.mistake("name", "another [[tenant]] has this name already");
+        }
+        if (other.name == tenant.name) { in.mistake("name", "another [[tenant]] has this name already"); }
     }
     out.tenants.push_back(std::move(tenant));
 }
@@ -153,19 +155,20 @@ void read_snapshot(TomlReader& in, Settings& out) {
 void read_feed(TomlReader& in, Settings& out) {
     FeedSettings feed;
     const bool enabled = in.flag("enabled", true);
-    if (in.has("enabled")) feed.enabled = enabled;
+    if (in.has("enabled")) { feed.enabled = enabled; }
     const auto rate = in.number("requests_per_second", 0, requests_per_second_min, requests_per_second_max);
-    if (rate != 0) feed.requests_per_second = rate;
+    if (rate != 0) { feed.requests_per_second = rate; }
     out.feeds.insert_or_assign(in.path().substr(feed_prefix.size()), feed);
 }
 
 void read_http(TomlReader& in, Settings& out) {
     const auto listen = in.text("listen");
     const auto address = listen.empty() ? out.listen : ListenAddress::parse(listen);
-    if (!address)
+    if (!address) {
         in.mistake("listen", "must be \"address:port\", for example \"127.0.0.1:9464\" or \"[::1]:9464\"");
+    }
     out.http_token = read_optional_secret(in, "token");
-    if (!address) return;
+    if (!address) { return; }
     out.listen = *address;
     if (!address->is_loopback && !out.http_token) {
         in.mistake("listen",
@@ -178,7 +181,7 @@ void read_log(TomlReader& in, Settings& out) {
     constexpr std::array levels{LogLevel::Debug, LogLevel::Info, LogLevel::Warning, LogLevel::Error,
                                 LogLevel::Off};
     std::vector<std::string> names;
-    for (const auto level : levels) names.emplace_back(name(level));
+    for (const auto level : levels) { names.emplace_back(name(level)); }
     out.log_level = levels.at(in.choice("level", names, static_cast<std::size_t>(out.log_level)));
 }
 

@@ -23,7 +23,7 @@ const TomlNode empty_section{.line = 1, .value = TomlTable{}};
 std::string section_of(std::string_view key) {
     for (const auto& full : known_settings_keys()) {
         const auto dot = full.rfind('.');
-        if (full.substr(dot + 1) == key) return "it belongs in [" + full.substr(0, dot) + "]";
+        if (full.substr(dot + 1) == key) { return "it belongs in [" + full.substr(0, dot) + "]"; }
     }
     return {};
 }
@@ -38,32 +38,35 @@ class SettingsReader {
  public:
     SettingsReader(std::string_view text, const std::string& file) : file_(file) {
         const auto root = parse_toml(text, file, mistakes_);
-        if (!root) return;
+        if (!root) { return; }
         is_toml_ = true;
         TomlReader in(*root, file, "", mistakes_);
-        for (const auto& kind : section_kinds()) read_kind(kind, in);
+        for (const auto& kind : section_kinds()) { read_kind(kind, in); }
         in.refuse_unknown_keys(section_of);
-        if (settings_.tenants.empty())
+        if (settings_.tenants.empty()) {
             mistakes_.add({file, 1, "tenant"},
                           "there is none: add a [[tenant]] with id, client_id and secret");
+        }
     }
 
     void check_feeds(const Catalogue& catalogue) {
-        if (!is_toml_) return;
+        if (!is_toml_) { return; }
         std::vector<std::string> names;
-        for (const auto& resource : catalogue.resources()) names.push_back(resource.name);
+        for (const auto& resource : catalogue.resources()) { names.push_back(resource.name); }
         for (const auto& [name, place] : feeds_) {
-            if (catalogue.find(name) == nullptr) check_unread(name, place, names);
+            if (catalogue.find(name) == nullptr) { check_unread(name, place, names); }
         }
-        for (const auto* resource : mirrored_resources(settings_, catalogue))
+        for (const auto* resource : mirrored_resources(settings_, catalogue)) {
             check_parent(*resource, catalogue);
-        for (const auto& [name, place] : targets_)
+        }
+        for (const auto& [name, place] : targets_) {
             settings::check_publish(name, place, settings_, catalogue, mistakes_);
+        }
     }
 
     const Settings& settings() const { return settings_; }
     Result<Settings> result() const {
-        if (mistakes_.empty()) return settings_;
+        if (mistakes_.empty()) { return settings_; }
         return Problem{Errc::Configuration, mistakes_.text(), {Subject::Kind::File, file_}};
     }
 
@@ -72,22 +75,22 @@ class SettingsReader {
         switch (kind.occurs) {
             case Occurs::Once: {
                 auto section = in.table(kind.name);
-                if (!section) section.emplace(empty_section, file_, kind.name, mistakes_);
+                if (!section) { section.emplace(empty_section, file_, kind.name, mistakes_); }
                 return read_section(kind, *section, settings_);
             }
             case Occurs::Repeated:
-                for (auto& section : in.tables(kind.name)) read_section(kind, section, settings_);
+                for (auto& section : in.tables(kind.name)) { read_section(kind, section, settings_); }
                 return;
             case Occurs::Named:
-                if (auto named = in.table(kind.name)) read_named(kind, *named);
+                if (auto named = in.table(kind.name)) { read_named(kind, *named); }
                 return;
         }
     }
 
     void read_named(const SectionKind& kind, TomlReader& in) {
         for (auto& [name, section] : in.all_tables()) {
-            if (feed_prefix == kind.name + ".") feeds_.emplace(name, section.place(""));
-            if (settings::publish_prefix == kind.name + ".") targets_.emplace(name, section.place(""));
+            if (feed_prefix == kind.name + ".") { feeds_.emplace(name, section.place("")); }
+            if (settings::publish_prefix == kind.name + ".") { targets_.emplace(name, section.place("")); }
             read_section(kind, section, settings_);
         }
     }
@@ -108,7 +111,7 @@ class SettingsReader {
     /// Without its parents, a table would stay empty and never be complete.
     void check_parent(const Resource& resource, const Catalogue& catalogue) {
         const auto* parent = catalogue.find(resource.feed.parent);
-        if (parent == nullptr || settings_.feed_enabled(*parent)) return;
+        if (parent == nullptr || settings_.feed_enabled(*parent)) { return; }
         const auto line = std::max(line_of_feed(parent->name), line_of_feed(resource.name));
         mistakes_.add(
             {file_, line, std::string(feed_prefix) + resource.name},
@@ -131,7 +134,7 @@ class SettingsReader {
 
 Result<std::string> read_file(const std::filesystem::path& file) {
     auto read = read_guarded_file(file, written_file_bytes_max, OthersMay::Read);
-    if (read) return std::move(read->text);
+    if (read) { return std::move(read->text); }
     auto problem = read.error();
     problem.advice = "give another file with --config, or start with a copy of stmirror.example.toml";
     return problem;
@@ -164,7 +167,7 @@ std::optional<double> Settings::background_per_second_max(std::string_view resou
 std::vector<const Resource*> mirrored_resources(const Settings& settings, const Catalogue& catalogue) {
     std::vector<const Resource*> mirrored;
     for (const auto& resource : catalogue.resources()) {
-        if (settings.feed_enabled(resource)) mirrored.push_back(&resource);
+        if (settings.feed_enabled(resource)) { mirrored.push_back(&resource); }
     }
     return mirrored;
 }
@@ -178,17 +181,17 @@ Result<Settings> parse_settings(std::string_view text, const std::string& file_n
 
 Result<Configuration> load_configuration(const std::filesystem::path& file) {
     const auto text = read_file(file);
-    if (!text) return text.error();
+    if (!text) { return text.error(); }
     SettingsReader reader(*text, file.string());
     const auto& folder = reader.settings().resources_path;
     const auto& modules = reader.settings().modules;
     auto catalogue = folder.empty() ? Result<Catalogue>(Catalogue::of_modules(modules))
                                     : Catalogue::with_folder(folder, modules);
-    if (catalogue) reader.check_feeds(*catalogue);
+    if (catalogue) { reader.check_feeds(*catalogue); }
     auto settings = reader.result();
-    if (settings && catalogue) return Configuration{std::move(*settings), std::move(*catalogue)};
-    if (settings) return catalogue.error();
-    if (catalogue) return settings.error();
+    if (settings && catalogue) { return Configuration{std::move(*settings), std::move(*catalogue)}; }
+    if (settings) { return catalogue.error(); }
+    if (catalogue) { return settings.error(); }
     auto both = settings.error();
     both.text += "\n" + catalogue.error().text;
     return both;
@@ -202,7 +205,7 @@ std::vector<std::string> known_settings_keys() {
         TomlReader reader(empty_section, "", path, mistakes);
         Settings unused;
         kind.read(reader, unused);
-        for (const auto& key : reader.known_keys()) keys.push_back(path + "." + key);
+        for (const auto& key : reader.known_keys()) { keys.push_back(path + "." + key); }
     }
     return keys;
 }

@@ -27,31 +27,31 @@ std::optional<std::chrono::seconds> unit_of(char letter) {
 
 /// Empty if the text is not a duration, or is longer than a year.
 std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
-    if (text.size() < 2) return std::nullopt;
+    if (text.size() < 2) { return std::nullopt; }
     const auto unit = unit_of(text.back());
     std::uint32_t count = 0;
     const auto* end = text.data() + text.size() - 1;
     const auto [stop, error] = std::from_chars(text.data(), end, count);
-    if (!unit || error != std::errc{} || stop != end || count > duration_max / *unit) return std::nullopt;
+    if (!unit || error != std::errc{} || stop != end || count > duration_max / *unit) { return std::nullopt; }
     return *unit * count;
 }
 
 std::string duration_text(std::chrono::seconds span) {
     const auto count = span.count();
-    if (count >= 60 && count % 60 == 0) return std::to_string(count / 60) + "m";
+    if (count >= 60 && count % 60 == 0) { return std::to_string(count / 60) + "m"; }
     return std::to_string(count) + "s";
 }
 
 std::optional<SecretSource> parse_secret_reference(std::string_view text) {
     const bool is_credential = text.starts_with(SecretSource::credential_prefix);
     const auto prefix = is_credential ? SecretSource::credential_prefix : SecretSource::environment_prefix;
-    if (!text.starts_with(prefix)) return std::nullopt;
+    if (!text.starts_with(prefix)) { return std::nullopt; }
     text.remove_prefix(prefix.size());
     const auto allowed = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
                c == '-' || c == '.';
     };
-    if (text.empty() || text.starts_with('.') || !std::ranges::all_of(text, allowed)) return std::nullopt;
+    if (text.empty() || text.starts_with('.') || !std::ranges::all_of(text, allowed)) { return std::nullopt; }
     return SecretSource{is_credential ? SecretSource::Kind::Credential : SecretSource::Kind::Environment,
                         std::string(text)};
 }
@@ -63,7 +63,7 @@ std::filesystem::path resolve(const TomlPlace& place, const std::string& text) {
 /// As the unit's LoadCredential=secret:/etc/stmirror/secrets names the files.
 std::string credential_file(const SecretSource& source, const TomlPlace& place) {
     constexpr std::string_view prefix = "secret_";
-    if (source.kind != SecretSource::Kind::Credential || !source.name.starts_with(prefix)) return {};
+    if (source.kind != SecretSource::Kind::Credential || !source.name.starts_with(prefix)) { return {}; }
     return resolve(place, "secrets/" + source.name.substr(prefix.size())).string();
 }
 
@@ -99,9 +99,9 @@ SecretSource read_named_secret(TomlReader& in, const std::string& key) {
 std::chrono::seconds read_duration(TomlReader& in, const std::string& key, std::chrono::seconds otherwise,
                                    std::chrono::seconds min) {
     const auto text = in.text(key);
-    if (text.empty()) return otherwise;
+    if (text.empty()) { return otherwise; }
     const auto parsed = parse_duration(text);
-    if (parsed && *parsed >= min) return *parsed;
+    if (parsed && *parsed >= min) { return *parsed; }
     in.mistake(key, parsed ? "must be " + duration_text(min) + " or more"
                            : "is not a duration: write \"60s\", \"5m\", \"24h\" or \"7d\" (a year at most)");
     return otherwise;
@@ -113,7 +113,7 @@ std::filesystem::path read_path(TomlReader& in, const std::string& key, std::fil
 }
 
 SecretSource read_secret(TomlReader& in, const std::string& key) {
-    if (auto source = read_optional_secret(in, key)) return std::move(*source);
+    if (auto source = read_optional_secret(in, key)) { return std::move(*source); }
     const auto file_key = key + "_file";
     in.mistake(file_key, "is missing: add " + file_key + " = \"/path/of/the/secret\", or " + key +
                              " = \"credential:NAME\" or \"env:NAME\"");
@@ -122,7 +122,7 @@ SecretSource read_secret(TomlReader& in, const std::string& key) {
 
 std::optional<SecretSource> read_optional_secret(TomlReader& in, const std::string& key) {
     auto source = read_named_secret(in, key);
-    if (in.has(key) || in.has(key + "_file")) return source;
+    if (in.has(key) || in.has(key + "_file")) { return source; }
     return std::nullopt;
 }
 

@@ -15,18 +15,20 @@ namespace {
 
 /// The smallest request that shows whether a feed can be read.
 api::ApiRequest probe(const Feed& feed, std::int64_t tenant_id) {
-    if (feed.kind == FeedKind::Export) return api::export_request(feed, tenant_id, far_future, false);
+    if (feed.kind == FeedKind::Export) { return api::export_request(feed, tenant_id, far_future, false); }
     api::ListQuery query;
     query.page_size = 1;
-    if (feed.kind == FeedKind::Window) query.modified_from = Timestamp::parse(far_future);
-    if (!feed.ids_parameter.empty()) query.extra.emplace_back(feed.ids_parameter, "0");
-    for (const auto& [placeholder, column] : feed.parent_keys) query.parents.emplace_back(placeholder, "0");
+    if (feed.kind == FeedKind::Window) { query.modified_from = Timestamp::parse(far_future); }
+    if (!feed.ids_parameter.empty()) { query.extra.emplace_back(feed.ids_parameter, "0"); }
+    for (const auto& [placeholder, column] : feed.parent_keys) {
+        query.parents.emplace_back(placeholder, "0");
+    }
     return api::list_request(feed, tenant_id, query);
 }
 
 /// An answer about a missing parent also shows that the feed can be read.
 bool is_open(const Feed& feed, const client::Outcome<Page>& page) {
-    if (page) return true;
+    if (page) { return true; }
     return feed.kind == FeedKind::PerParent && page.error().status >= 400 && page.error().status < 500 &&
            page.error().status != api::http_status::forbidden;
 }
@@ -39,7 +41,7 @@ asio::awaitable<CheckLine> check_feed(const Resource& resource, client::Session&
     call.request = probe(resource.feed, session.tenant_id());
     const auto page = co_await session.fetch(std::move(call));
     const auto what = "tenant " + session.tenant_name() + ": " + resource.name;
-    if (!is_open(resource.feed, page)) co_return CheckLine{what, page.error().error};
+    if (!is_open(resource.feed, page)) { co_return CheckLine{what, page.error().error}; }
     co_return CheckLine{what, "readable (" + resource.feed.scope + ")"};
 }
 
@@ -72,11 +74,12 @@ asio::awaitable<std::vector<CheckLine>> check_all(Tenants& tenants) {
     const auto& sessions = tenants.sessions();
     std::vector<std::vector<CheckLine>> of_tenants(sessions.size());
     TaskGroup tasks(tenants.loop());
-    for (std::size_t i = 0; i < sessions.size(); ++i)
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
         tasks.start(check_tenant(*sessions[i], tenants.chosen({}), of_tenants[i]));
+    }
     co_await tasks.wait();
     std::vector<CheckLine> lines;
-    for (auto& its : of_tenants) std::ranges::move(its, std::back_inserter(lines));
+    for (auto& its : of_tenants) { std::ranges::move(its, std::back_inserter(lines)); }
     co_return lines;
 }
 

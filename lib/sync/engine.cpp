@@ -58,15 +58,16 @@ Engine::~Engine() = default;
 Result<std::unique_ptr<Engine>> Engine::create(const asio::any_io_executor& loop,
                                                const asio::any_io_executor& store, EngineParts parts) {
     auto tenants = Tenants::create(loop, store, std::move(parts));
-    if (!tenants) return tenants.error();
+    if (!tenants) { return tenants.error(); }
     return std::unique_ptr<Engine>(new Engine(std::make_unique<Impl>(std::move(*tenants))));
 }
 
 Tenants& Engine::tenants() { return *impl_->tenants; }
 
 void Engine::Impl::require_mirror(const char* what) const {
-    if (tenants->store() == nullptr)
+    if (tenants->store() == nullptr) {
         throw std::logic_error(std::string("without a mirror an engine cannot ") + what);
+    }
 }
 
 void Engine::sync(Tenants& tenants, const std::vector<std::string>& resources, const PassMode& mode,
@@ -81,9 +82,9 @@ void Engine::sync(Tenants& tenants, const std::vector<std::string>& resources, c
     tenants.be_quick();
     // Fill `running` before the first pass begins: a feed looks there for its parent's pass.
     for (const auto& session : tenants.sessions()) {
-        for (const auto* resource : chosen) batch->running.emplace(session->tenant_id(), resource->name);
+        for (const auto* resource : chosen) { batch->running.emplace(session->tenant_id(), resource->name); }
     }
-    if (batch->running.empty()) return batch->done({});
+    if (batch->running.empty()) { return batch->done({}); }
     batch->reports.resize(batch->running.size());
     std::size_t slot = 0;
     for (const auto& session : tenants.sessions()) {
@@ -96,7 +97,7 @@ void Engine::sync(Tenants& tenants, const std::vector<std::string>& resources, c
 asio::awaitable<void> Engine::Impl::run_in_batch(const Resource& resource, client::Session& session,
                                                  std::shared_ptr<Batch> batch, std::size_t slot) {
     const std::pair parent(session.tenant_id(), resource.feed.parent);
-    while (batch->running.contains(parent)) co_await batch->ended.wait();
+    while (batch->running.contains(parent)) { co_await batch->ended.wait(); }
     const auto pass = batch->tenants->pass_parts(session, batch->observer);
     auto* run = run_of(session.tenant_id());
     batch->reports[slot] =
@@ -104,7 +105,7 @@ asio::awaitable<void> Engine::Impl::run_in_batch(const Resource& resource, clien
                        : co_await run->run_wanted(resource, pass, batch->mode, batch->tenants->parts().stop);
     batch->running.erase({session.tenant_id(), resource.name});
     batch->ended.notify_all();
-    if (batch->running.empty()) batch->done(std::move(batch->reports));
+    if (batch->running.empty()) { batch->done(std::move(batch->reports)); }
 }
 
 TenantRun* Engine::Impl::run_of(std::int64_t tenant_id) const {
@@ -136,7 +137,7 @@ void Engine::serve(std::function<void()> done) {
 asio::awaitable<Duration> Engine::Impl::checkpoint() {
     auto checkpoint = [](mirror::Mirror& mirror) { return mirror.file().checkpoint(); };
     const auto emptied = co_await tenants->store()->run_at_once(checkpoint);
-    if (!emptied) tenants->parts().log.warning("checkpoint_failed", {{"error", emptied.error().line()}});
+    if (!emptied) { tenants->parts().log.warning("checkpoint_failed", {{"error", emptied.error().line()}}); }
     const bool is_pinned = emptied && !*emptied;
     co_return is_pinned ? Duration(checkpoint_retry) : Duration(checkpoint_interval);
 }
@@ -162,11 +163,14 @@ asio::awaitable<void> Engine::Impl::serve() {
     auto open = [path = parts.mirror->file().path()] { return mirror::Reader::open(path); };
     const auto& readers = tenants->reading_executor();
     const auto reader = co_await run_on(readers, open);
-    if (!reader)
+    if (!reader) {
         parts.log.error("proof_failed",
                         {{"code", name(reader.error().code)}, {"error", reader.error().line()}});
+    }
     for (const auto& run : runs) {
-        if (reader && parts.make_proof) run->prove_with(parts.make_proof, parts.catalogue, readers, **reader);
+        if (reader && parts.make_proof) {
+            run->prove_with(parts.make_proof, parts.catalogue, readers, **reader);
+        }
         tasks.start(run->run());
     }
     co_await tasks.wait();
@@ -174,8 +178,8 @@ asio::awaitable<void> Engine::Impl::serve() {
 
 Activity Engine::activity() const {
     Activity activity;
-    if (const auto* store = impl_->tenants->store()) activity.pages_waiting = store->pages_waiting();
-    for (const auto& run : impl_->runs) run->describe(activity);
+    if (const auto* store = impl_->tenants->store()) { activity.pages_waiting = store->pages_waiting(); }
+    for (const auto& run : impl_->runs) { run->describe(activity); }
     return activity;
 }
 

@@ -22,7 +22,7 @@ Schedule::Schedule(const ScheduleSettings& settings, std::size_t full_scans_max,
         Entry entry;
         entry.plan = plan;
         entry.incremental.due = now;
-        if (plan.kind == FeedKind::PerParent) entry.background_refresh = Lane{};
+        if (plan.kind == FeedKind::PerParent) { entry.background_refresh = Lane{}; }
         entry.table.per_second_max = plan.background_per_second_max;
         if (can_full_scan(plan.kind)) {
             entry.full_scan = Lane{};
@@ -45,16 +45,16 @@ void Schedule::plan_full_scan(Entry& entry, const FullScanState& full_scan, Time
 std::optional<Schedule::PlannedPass> Schedule::next(TimePoint now) {
     for (std::size_t feed = 0; feed < entries_.size(); ++feed) {
         const auto& lane = entries_[feed].incremental;
-        if (!lane.is_running && lane.wanted == 0 && lane.due <= now) return begin_incremental(feed, now);
+        if (!lane.is_running && lane.wanted == 0 && lane.due <= now) { return begin_incremental(feed, now); }
     }
     for (std::size_t feed = 0; feed < entries_.size(); ++feed) {
         const auto& entry = entries_[feed];
-        if (may_begin_full_scan(entry) && entry.full_scan->due <= now) return begin_full_scan(feed);
+        if (may_begin_full_scan(entry) && entry.full_scan->due <= now) { return begin_full_scan(feed); }
     }
     for (std::size_t feed = 0; feed < entries_.size(); ++feed) {
         const auto& entry = entries_[feed];
-        if (!may_begin_refresh(entry) || entry.background_refresh->due > now) continue;
-        if (auto planned = begin_refresh(feed, now)) return planned;
+        if (!may_begin_refresh(entry) || entry.background_refresh->due > now) { continue; }
+        if (auto planned = begin_refresh(feed, now)) { return planned; }
     }
     return std::nullopt;
 }
@@ -76,13 +76,11 @@ Schedule::PlannedPass Schedule::begin_incremental(std::size_t feed, TimePoint no
     entry.is_wanted = false;
     PlannedPass planned{feed, {}};
     planned.mode.extent = Extent::Incremental;
-    if (entry.plan.kind == FeedKind::PerParent) {
-        planned.mode.time_max = settings_.poll;
-    }
+    if (entry.plan.kind == FeedKind::PerParent) { planned.mode.time_max = settings_.poll; }
     if (entry.plan.kind == FeedKind::Export) {
         const bool settles = !entry.stable_at || now - *entry.stable_at >= settings_.settle;
-        if (settles) entry.stable_at = now;
-        if (!settles) planned.mode.extent = Extent::Tail;
+        if (settles) { entry.stable_at = now; }
+        if (!settles) { planned.mode.extent = Extent::Tail; }
     }
     entry.incremental_began = now;
     return planned;
@@ -105,7 +103,7 @@ std::optional<Schedule::PlannedPass> Schedule::begin_refresh(std::size_t feed, T
     planned.mode.background_max = take_background(feed, now);
     entry.refresh_began = now;
     entry.background_refresh->due = now + settings_.poll;
-    if (planned.mode.background_max == 0) return std::nullopt;
+    if (planned.mode.background_max == 0) { return std::nullopt; }
     entry.background_refresh->is_running = true;
     return planned;
 }
@@ -126,19 +124,19 @@ std::size_t Schedule::take_background(std::size_t feed, TimePoint now) {
 
 double Schedule::background_pace(std::size_t feed) const {
     std::vector<RefreshTable> tables;
-    for (const auto& entry : entries_) tables.push_back(entry.table);
+    for (const auto& entry : entries_) { tables.push_back(entry.table); }
     return plan_refresh(refresh_goal_, tables)[feed].per_second;
 }
 
 void Schedule::ended(const PlannedPass& planned, const PassEnd& end, TimePoint now) {
     auto& entry = entries_[planned.feed];
-    if (planned.mode.extent == Extent::BackgroundRefresh) return end_refresh(entry, end, now);
-    if (planned.mode.extent == Extent::FullScan) return end_full_scan(entry, end, now);
+    if (planned.mode.extent == Extent::BackgroundRefresh) { return end_refresh(entry, end, now); }
+    if (planned.mode.extent == Extent::FullScan) { return end_full_scan(entry, end, now); }
     end_incremental(entry, end, now);
 }
 
 Schedule::Lane& Schedule::lane(Entry& entry, Extent extent) {
-    if (extent == Extent::FullScan) return *entry.full_scan;
+    if (extent == Extent::FullScan) { return *entry.full_scan; }
     return extent == Extent::BackgroundRefresh ? *entry.background_refresh : entry.incremental;
 }
 
@@ -149,7 +147,7 @@ void Schedule::no_longer_wanted(std::size_t feed, Extent extent) { --lane(entrie
 bool Schedule::begin_wanted(std::size_t feed, Extent extent, TimePoint now) {
     auto& entry = entries_[feed];
     auto& wanted = lane(entry, extent);
-    if (wanted.is_running) return false;
+    if (wanted.is_running) { return false; }
     wanted.is_running = true;
     if (extent == Extent::FullScan) {
         ++full_scans_running_;
@@ -164,7 +162,7 @@ bool Schedule::begin_wanted(std::size_t feed, Extent extent, TimePoint now) {
 }
 
 void Schedule::abandoned(std::size_t feed, Extent extent) {
-    if (extent == Extent::FullScan) --full_scans_running_;
+    if (extent == Extent::FullScan) { --full_scans_running_; }
     lane(entries_[feed], extent).is_running = false;
 }
 
@@ -179,7 +177,7 @@ void Schedule::end_incremental(Entry& entry, const PassEnd& end, TimePoint now) 
         return;
     }
     entry.incremental.failures = 0;
-    if (entry.background_refresh && !entry.has_caught_up) entry.background_refresh->due = now;
+    if (entry.background_refresh && !entry.has_caught_up) { entry.background_refresh->due = now; }
     entry.has_caught_up = true;
     entry.table.parents = end.report.parents;
     entry.table.behind = end.report.parents_behind;
@@ -188,14 +186,14 @@ void Schedule::end_incremental(Entry& entry, const PassEnd& end, TimePoint now) 
         goes_on ? now : std::max(now, *entry.incremental_began + shortened(settings_.poll));
     const bool full_scan_is_idle =
         entry.full_scan && !entry.full_scan->is_running && entry.full_scan->failures == 0;
-    if (full_scan_is_idle) plan_full_scan(entry, end.full_scan, now);
+    if (full_scan_is_idle) { plan_full_scan(entry, end.full_scan, now); }
 }
 
 void Schedule::wake(std::size_t feed, TimePoint now) {
     auto& entry = entries_[feed];
     entry.is_wanted = entry.incremental.is_running;
     const bool waits_for_poll = !entry.incremental.is_running && entry.incremental.failures == 0;
-    if (waits_for_poll) entry.incremental.due = std::min(entry.incremental.due, now);
+    if (waits_for_poll) { entry.incremental.due = std::min(entry.incremental.due, now); }
 }
 
 void Schedule::end_full_scan(Entry& entry, const PassEnd& end, TimePoint now) {
@@ -230,17 +228,20 @@ std::optional<TimePoint> Schedule::wakes_at() const {
     std::optional<TimePoint> first;
     const auto consider = [&first](TimePoint due) { first = first ? std::min(*first, due) : due; };
     for (const auto& entry : entries_) {
-        if (!entry.incremental.is_running && entry.incremental.wanted == 0) consider(entry.incremental.due);
-        if (may_begin_full_scan(entry) && entry.full_scan->due < TimePoint::max())
+        if (!entry.incremental.is_running && entry.incremental.wanted == 0) {
+            consider(entry.incremental.due);
+        }
+        if (may_begin_full_scan(entry) && entry.full_scan->due < TimePoint::max()) {
             consider(entry.full_scan->due);
-        if (may_begin_refresh(entry)) consider(entry.background_refresh->due);
+        }
+        if (may_begin_refresh(entry)) { consider(entry.background_refresh->due); }
     }
     return first;
 }
 
 std::optional<TimePoint> Schedule::next_incremental(std::size_t feed) const {
     const auto& lane = entries_[feed].incremental;
-    if (lane.is_running) return std::nullopt;
+    if (lane.is_running) { return std::nullopt; }
     return lane.due;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 /// The report of a running pass of this extent.
 std::optional<FeedReport>& lane(FeedActivity& feed, Extent extent) {
-    if (extent == Extent::BackgroundRefresh) return feed.background_refresh;
+    if (extent == Extent::BackgroundRefresh) { return feed.background_refresh; }
     return extent == Extent::FullScan ? feed.full_scan : feed.incremental;
 }
 
@@ -50,8 +50,8 @@ asio::awaitable<void> TenantRun::run() {
     const auto executor = co_await asio::this_coro::executor;
     TaskGroup tasks(executor);
     const bool planned = co_await plan();
-    if (planned && proof_) tasks.start(proof_->run());
-    if (planned) co_await begin_passes(tasks);
+    if (planned && proof_) { tasks.start(proof_->run()); }
+    if (planned) { co_await begin_passes(tasks); }
     co_await tasks.wait();
     co_await note_caught_up();
 }
@@ -83,7 +83,7 @@ asio::awaitable<bool> TenantRun::plan() {
         plan.background_per_second_max = parts_.settings.background_per_second_max(resources_[feed]->name);
         if (state) {
             plan.full_scan = full_scan_state(*state);
-            if (state->has_failed()) failed_.emplace(feed, lane_number(Extent::Incremental));
+            if (state->has_failed()) { failed_.emplace(feed, lane_number(Extent::Incremental)); }
         }
         plans.push_back(plan);
     }
@@ -96,7 +96,7 @@ FullScanState TenantRun::full_scan_state(const mirror::FeedState& state) const {
     FullScanState full_scan;
     full_scan.is_booked = state.full_scan_cursor.has_value();
     const auto since_sweep = since_full_scan(state, parts_.clock.utc_now());
-    if (since_sweep) full_scan.since_sweep = std::chrono::duration_cast<Duration>(*since_sweep);
+    if (since_sweep) { full_scan.since_sweep = std::chrono::duration_cast<Duration>(*since_sweep); }
     return full_scan;
 }
 
@@ -104,15 +104,13 @@ asio::awaitable<void> TenantRun::begin_passes(TaskGroup& tasks) {
     changed_.notify_all();  // wanted passes wait for the plan
     while (!stop_.stop_requested()) {
         schedule_->set_refresh_goal(refresh_goal());
-        while (auto planned = schedule_->next(parts_.clock.now())) {
-            tasks.start(run_planned(*planned));
-        }
+        while (auto planned = schedule_->next(parts_.clock.now())) { tasks.start(run_planned(*planned)); }
         std::optional<Timers::Id> timer;
         if (const auto wakes_at = schedule_->wakes_at()) {
             timer = timers_->call_at(*wakes_at, [this] { changed_.notify_all(); });
         }
         co_await changed_.wait();
-        if (timer) timers_->cancel(*timer);
+        if (timer) { timers_->cancel(*timer); }
     }
 }
 
@@ -140,15 +138,15 @@ asio::awaitable<FeedReport> TenantRun::carry_out(Schedule::PlannedPass planned, 
         co_return report;
     }
     failed_.erase(lane_of_pass);
-    if (report.state == FeedReport::State::Failed) failed_.insert(lane_of_pass);
+    if (report.state == FeedReport::State::Failed) { failed_.insert(lane_of_pass); }
     remember(feed, report);
     const auto state = co_await load(planned.feed);
     PassEnd end{.report = report, .full_scan = {}};
-    if (state) end.full_scan = full_scan_state(*state);
-    if (!state) end.report.state = FeedReport::State::Failed;
+    if (state) { end.full_scan = full_scan_state(*state); }
+    if (!state) { end.report.state = FeedReport::State::Failed; }
     const auto now = parts_.clock.now();
     schedule_->ended(planned, end, now);
-    if (report.outcome.written() > 0) wake_children(planned.feed, now);
+    if (report.outcome.written() > 0) { wake_children(planned.feed, now); }
     if (const auto next = schedule_->next_incremental(planned.feed)) {
         feed.next_pass = parts_.clock.utc_now() + std::chrono::duration_cast<Ticks>(*next - now);
     }
@@ -158,7 +156,7 @@ asio::awaitable<FeedReport> TenantRun::carry_out(Schedule::PlannedPass planned, 
 /// Records of a changed parent have often changed too: a note that was added, for example.
 void TenantRun::wake_children(std::size_t parent, TimePoint now) {
     for (std::size_t feed = 0; feed < resources_.size(); ++feed) {
-        if (resources_[feed]->feed.parent == resources_[parent]->name) schedule_->wake(feed, now);
+        if (resources_[feed]->feed.parent == resources_[parent]->name) { schedule_->wake(feed, now); }
     }
 }
 
@@ -176,14 +174,14 @@ void TenantRun::remember(FeedActivity& feed, const FeedReport& report) {
     feed.state.last_attempt = now;
     feed.state.last_error = report.error_text();
     feed.last_error = report.error;
-    if (!report.error && !report.parents_due) feed.state.last_success = now;
+    if (!report.error && !report.parents_due) { feed.state.last_success = now; }
     feed.warnings = report.warnings;
 }
 
 void TenantRun::on_progress(const FeedReport& report) {
     auto& feed = *std::ranges::find(feeds_, report.feed, &FeedActivity::key);
     lane(feed, report.extent) = report;
-    if (report.extent != Extent::BackgroundRefresh) feed.next_pass.reset();
+    if (report.extent != Extent::BackgroundRefresh) { feed.next_pass.reset(); }
 }
 
 /// Records when each feed last caught up: passes that found nothing were not recorded, and readers of the
@@ -192,11 +190,13 @@ asio::awaitable<void> TenantRun::note_caught_up() {
     std::vector<std::pair<FeedKey, Timestamp>> caught_up;
     for (const auto& feed : feeds_) {
         const auto& state = feed.state;
-        if (state.last_success && !state.has_failed()) caught_up.emplace_back(feed.key, *state.last_success);
+        if (state.last_success && !state.has_failed()) {
+            caught_up.emplace_back(feed.key, *state.last_success);
+        }
     }
     auto write = [&caught_up](mirror::Mirror& mirror) { return mirror.feeds().note_caught_up(caught_up); };
     const auto written = co_await parts_.store.run_at_once(write);
-    if (!written) parts_.log.error("state_write_failed", {{"error", written.error().line()}});
+    if (!written) { parts_.log.error("state_write_failed", {{"error", written.error().line()}}); }
 }
 
 void TenantRun::describe(Activity& activity) const {

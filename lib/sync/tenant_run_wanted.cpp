@@ -18,7 +18,7 @@ class Both final : public Observer {
         const bool has_ended = report.state == FeedReport::State::Done ||
                                report.state == FeedReport::State::Failed ||
                                report.state == FeedReport::State::Stopped;
-        if (other_ != nullptr && !has_ended) other_->on_progress(report);
+        if (other_ != nullptr && !has_ended) { other_->on_progress(report); }
     }
 
  private:
@@ -41,14 +41,15 @@ asio::awaitable<FeedReport> TenantRun::run_wanted(const Resource& resource, Pass
     Both both(*this, observer);
     parts.observer = &both;
     mode.is_wanted = true;
-    while (!schedule_ && !stop.stop_requested()) co_await changed_.wait();
-    if (stop.stop_requested()) co_return stopped(feed);
+    while (!schedule_ && !stop.stop_requested()) { co_await changed_.wait(); }
+    if (stop.stop_requested()) { co_return stopped(feed); }
     FeedReport report;
-    if (can_full_scan(resource))
+    if (can_full_scan(resource)) {
         report = co_await catch_up(feed, parts, mode, stop);
-    else
+    } else {
         report = co_await read_as_a_whole(feed, parts, mode, stop);
-    if (observer != nullptr) observer->on_progress(report);
+    }
+    if (observer != nullptr) { observer->on_progress(report); }
     co_return report;
 }
 
@@ -67,7 +68,7 @@ asio::awaitable<bool> TenantRun::take_lane(std::size_t feed, Extent extent, std:
 asio::awaitable<FeedReport> TenantRun::run_in_lane(std::size_t feed, PassParts parts, PassMode mode,
                                                    std::stop_token stop) {
     const bool begun = co_await take_lane(feed, mode.extent, stop);
-    if (!begun) co_return stopped(feed);
+    if (!begun) { co_return stopped(feed); }
     auto report = co_await carry_out({feed, mode}, parts);
     changed_.notify_all();
     co_return report;
@@ -79,10 +80,10 @@ asio::awaitable<FeedReport> TenantRun::catch_up(std::size_t feed, PassParts part
                                                 std::stop_token stop) {
     mode.extent = Extent::Incremental;
     auto report = co_await run_in_lane(feed, parts, mode, stop);
-    if (report.state != FeedReport::State::Done) co_return report;
+    if (report.state != FeedReport::State::Done) { co_return report; }
     mode.extent = Extent::FullScan;
     const bool begun = co_await take_lane(feed, mode.extent, stop);
-    if (!begun) co_return stopped(feed);
+    if (!begun) { co_return stopped(feed); }
     const auto state = co_await load(feed);
     if (!mode.from_start && !(state && state->full_scan_cursor)) {
         schedule_->abandoned(feed, mode.extent);
@@ -100,11 +101,11 @@ asio::awaitable<FeedReport> TenantRun::read_as_a_whole(std::size_t feed, PassPar
     const bool has_refresh = resources_[feed]->feed.kind == FeedKind::PerParent;
     if (has_refresh) {
         const bool idle = co_await take_lane(feed, Extent::BackgroundRefresh, stop);
-        if (!idle) co_return stopped(feed);
+        if (!idle) { co_return stopped(feed); }
     }
     mode.extent = Extent::Complete;
     auto report = co_await run_in_lane(feed, parts, mode, stop);
-    if (has_refresh) schedule_->abandoned(feed, Extent::BackgroundRefresh);
+    if (has_refresh) { schedule_->abandoned(feed, Extent::BackgroundRefresh); }
     changed_.notify_all();
     co_return report;
 }

@@ -16,16 +16,16 @@ Tenants::Tenants(const asio::any_io_executor& loop, const asio::any_io_executor&
 Result<std::unique_ptr<Tenants>> Tenants::create(const asio::any_io_executor& loop,
                                                  const asio::any_io_executor& store, EngineParts parts) {
     const auto app_key = parts.settings.api.app_key.read();
-    if (!app_key) return app_key.error();
+    if (!app_key) { return app_key.error(); }
     auto shared =
         std::make_shared<Shared>(client::Decoding(parts.decoder ? parts.decoder : loop, parts.stop));
-    if (parts.mirror != nullptr) shared->store.emplace(store, *parts.mirror, parts.stop);
+    if (parts.mirror != nullptr) { shared->store.emplace(store, *parts.mirror, parts.stop); }
     std::unique_ptr<Tenants> tenants(new Tenants(loop, store, std::move(parts), std::move(shared)));
     const auto& its = tenants->parts_;
     Random random(its.random_seed);
     for (const auto& tenant : its.settings.tenants) {
         auto access = client::access_of(its.settings, tenant, *app_key);
-        if (!access) return access.error();
+        if (!access) { return access.error(); }
         tenants->sessions_.push_back(std::make_unique<client::Session>(
             std::move(*access), its.clock, its.timers, its.transport, tenants->shared_->decoding,
             tenants->shared_->page_budget, Random(random()), its.log, its.stop));
@@ -39,14 +39,15 @@ std::unique_ptr<Tenants> Tenants::for_job(std::stop_token stop) {
     parts.random_seed = parts_.random_seed + ++jobs_;
     Random random(parts.random_seed);
     std::unique_ptr<Tenants> job(new Tenants(loop_, store_executor_, std::move(parts), shared_));
-    for (const auto& session : sessions_)
+    for (const auto& session : sessions_) {
         job->sessions_.push_back(session->for_job(Random(random()), job->parts_.stop));
+    }
     return job;
 }
 
 client::Session& Tenants::session_of(std::int64_t tenant_id) const {
     const auto session = std::ranges::find(sessions_, tenant_id, &client::Session::tenant_id);
-    if (session == sessions_.end()) throw std::logic_error("there is no such tenant");
+    if (session == sessions_.end()) { throw std::logic_error("there is no such tenant"); }
     return **session;
 }
 
@@ -55,16 +56,16 @@ PassParts Tenants::pass_parts(client::Session& session, Observer* observer) {
 }
 
 std::vector<const Resource*> Tenants::chosen(const std::vector<std::string>& names) const {
-    if (names.empty()) return mirrored_resources(parts_.settings, parts_.catalogue);
+    if (names.empty()) { return mirrored_resources(parts_.settings, parts_.catalogue); }
     std::vector<const Resource*> resources;
     for (const auto& resource : parts_.catalogue.resources()) {
-        if (std::ranges::find(names, resource.name) != names.end()) resources.push_back(&resource);
+        if (std::ranges::find(names, resource.name) != names.end()) { resources.push_back(&resource); }
     }
     return resources;
 }
 
 void Tenants::be_quick() {
-    for (const auto& session : sessions_) session->be_quick();
+    for (const auto& session : sessions_) { session->be_quick(); }
 }
 
 }  // namespace stmirror::sync

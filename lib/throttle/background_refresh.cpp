@@ -42,9 +42,9 @@ double present_need(const RefreshGoal& goal, const RefreshTable& table) {
 std::optional<std::chrono::seconds> round(const RefreshGoal& goal, const RefreshTable& table,
                                           double per_second) {
     constexpr double longest = std::chrono::seconds(std::chrono::years(1000)).count();
-    if (table.parents == 0) return goal.within;
+    if (table.parents == 0) { return goal.within; }
     const auto needed = std::ceil(static_cast<double>(table.parents) / per_second);
-    if (per_second <= 0 || needed > longest) return std::nullopt;
+    if (per_second <= 0 || needed > longest) { return std::nullopt; }
     return std::max(goal.within, std::chrono::seconds(static_cast<std::int64_t>(needed)));
 }
 
@@ -60,8 +60,9 @@ std::vector<RefreshPace> plan_refresh(const RefreshGoal& goal, std::span<const R
     const auto granted = share(steady, goal.per_second);
     const auto granted_now = share(present, goal.per_second);
     std::vector<RefreshPace> paces;
-    for (std::size_t i = 0; i < tables.size(); ++i)
+    for (std::size_t i = 0; i < tables.size(); ++i) {
         paces.push_back({granted_now[i], round(goal, tables[i], granted[i])});
+    }
     return paces;
 }
 

@@ -9,7 +9,7 @@ std::optional<std::chrono::milliseconds> backoff(const BackoffLimits& limits, in
                                                  std::optional<std::chrono::milliseconds> requested,
                                                  Random& random) {
     using std::chrono::milliseconds;
-    if (attempt >= limits.attempts) return std::nullopt;
+    if (attempt >= limits.attempts) { return std::nullopt; }
     const auto random_up_to = [&](milliseconds bound) {
         const auto picked = random.below(static_cast<std::uint64_t>(bound.count()) + 1);
         return milliseconds{static_cast<milliseconds::rep>(picked)};

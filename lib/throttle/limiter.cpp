@@ -33,20 +33,21 @@ Limiter::Ticket Limiter::enter(Priority priority, Lane lane) {
 }
 
 void Limiter::withdraw(Ticket ticket) {
-    for (auto& queue : queues_)
+    for (auto& queue : queues_) {
         std::erase_if(queue.waiting, [ticket](const Waiting& each) { return each.ticket == ticket; });
+    }
 }
 
 /// When the queue's own limit allows its next request.
 TimePoint Limiter::earliest(const Queue& queue, TimePoint now) const {
-    if (!queue.per_second || !queue.last_grant) return now;
+    if (!queue.per_second || !queue.last_grant) { return now; }
     const auto now_per_second = *queue.per_second * current_rate(now) / all_.configured();
     return *queue.last_grant + std::chrono::ceil<Duration>(std::chrono::duration<double>{1 / now_per_second});
 }
 
 /// Empty: only after a request under way has ended.
 std::optional<TimePoint> Limiter::open_at(const Lane& lane, TimePoint now) const {
-    if (under_way_alone_.contains(lane.alone)) return std::nullopt;
+    if (under_way_alone_.contains(lane.alone)) { return std::nullopt; }
     const auto module = modules_.find(lane.module);
     return module == modules_.end() ? now : module->second.pace.open_at(now);
 }
@@ -56,7 +57,7 @@ Limiter::Next Limiter::first_of(Queue& queue, TimePoint now) {
     Next next;
     for (auto each = queue.waiting.begin(); each != queue.waiting.end(); ++each) {
         const auto open = open_at(each->lane, now);
-        if (!open) continue;
+        if (!open) { continue; }
         if (now < *open) {
             next.ask_again = std::min(*open, next.ask_again.value_or(*open));
             continue;
@@ -64,8 +65,8 @@ Limiter::Next Limiter::first_of(Queue& queue, TimePoint now) {
         next = {.granted = each->ticket, .ask_again = std::nullopt};
         queue.last_grant = now;
         all_.granted(now);
-        if (!each->lane.module.empty()) module_of(each->lane.module, now).pace.granted(now);
-        if (!each->lane.alone.empty()) under_way_alone_.insert(each->lane.alone);
+        if (!each->lane.module.empty()) { module_of(each->lane.module, now).pace.granted(now); }
+        if (!each->lane.alone.empty()) { under_way_alone_.insert(each->lane.alone); }
         queue.waiting.erase(each);
         break;
     }
@@ -79,22 +80,22 @@ Limiter::Next Limiter::next(TimePoint now, Priority last) {
         next.ask_again = std::min(due, next.ask_again.value_or(due));
     };
     for (auto& queue : std::span(queues_).first(static_cast<std::size_t>(last) + 1)) {
-        if (queue.waiting.empty()) continue;
+        if (queue.waiting.empty()) { continue; }
         const auto due = std::max(open, earliest(queue, now));
         if (now < due) {
             note(due);
             continue;
         }
         const auto first = first_of(queue, now);
-        if (first.granted) return first;
-        if (first.ask_again) note(*first.ask_again);
+        if (first.granted) { return first; }
+        if (first.ask_again) { note(*first.ask_again); }
     }
     return next;
 }
 
 Limiter::Module& Limiter::module_of(std::string_view name, TimePoint now) {
     const auto known = modules_.find(name);
-    if (known != modules_.end()) return known->second;
+    if (known != modules_.end()) { return known->second; }
     return modules_.emplace(name, Module(Pace(all_.configured(), now, Pace::Limit::Unknown))).first->second;
 }
 
@@ -102,8 +103,8 @@ Limiter::Module& Limiter::module_of(std::string_view name, TimePoint now) {
 bool Limiter::is_alone_throttled(std::string_view module, TimePoint now) const {
     bool others_are_answered = false;
     for (const auto& [name, other] : modules_) {
-        if (name == module) continue;
-        if (is_within(other.throttled, throttle_counts_for, now)) return false;
+        if (name == module) { continue; }
+        if (is_within(other.throttled, throttle_counts_for, now)) { return false; }
         others_are_answered = others_are_answered || is_within(other.answered, answer_counts_for, now);
     }
     return others_are_answered && !module.empty();
@@ -112,13 +113,13 @@ bool Limiter::is_alone_throttled(std::string_view module, TimePoint now) const {
 void Limiter::ended(const Lane& lane) { under_way_alone_.erase(lane.alone); }
 
 void Limiter::answered(TimePoint now, std::string_view module) {
-    if (!module.empty()) module_of(module, now).answered = now;
+    if (!module.empty()) { module_of(module, now).answered = now; }
 }
 
 void Limiter::throttled(TimePoint now, Duration wait, std::string_view module) {
     auto& pace = is_alone_throttled(module, now) ? module_of(module, now).pace : all_;
     pace.throttled(now, wait);
-    if (!module.empty()) module_of(module, now).throttled = now;
+    if (!module.empty()) { module_of(module, now).throttled = now; }
 }
 
 void Limiter::hold(TimePoint now, Duration wait, std::string_view module) {
@@ -133,7 +134,7 @@ std::vector<SlowedModule> Limiter::slowed(TimePoint now) const {
     std::vector<SlowedModule> slowed;
     for (const auto& [name, module] : modules_) {
         const auto rate = module.pace.rate(now);
-        if (rate < module.pace.configured()) slowed.push_back({name, rate});
+        if (rate < module.pace.configured()) { slowed.push_back({name, rate}); }
     }
     return slowed;
 }

@@ -44,14 +44,15 @@ std::vector<Mistake> Mistakes::in_order() const {
         sorted.emplace(std::pair(file, mistake.place.line), mistake);
     }
     std::vector<Mistake> all;
-    for (auto& [place, mistake] : sorted) all.push_back(std::move(mistake));
+    for (auto& [place, mistake] : sorted) { all.push_back(std::move(mistake)); }
     return all;
 }
 
 std::string Mistakes::text() const {
     std::string all;
-    for (const auto& mistake : in_order())
+    for (const auto& mistake : in_order()) {
         all += (all.empty() ? "" : "\n") + plain_line(mistake.place.text() + ": " + mistake.what);
+    }
     return all;
 }
 

@@ -18,7 +18,7 @@ TomlNode convert(const toml::node& node, int depth);
 TomlArray convert_array(const toml::array& array, int depth) {
     TomlArray result;
     result.reserve(array.size());
-    for (const auto& element : array) result.push_back(convert(element, depth));
+    for (const auto& element : array) { result.push_back(convert(element, depth)); }
     return result;
 }
 
@@ -36,19 +36,20 @@ TomlNode convert(const toml::node& node, int depth) {
     TomlNode result;
     result.line = static_cast<int>(node.source().begin.line);
     result.value = TomlOther{};
-    if (depth > depth_max) return result;
-    if (const auto* table = node.as_table())
+    if (depth > depth_max) { return result; }
+    if (const auto* table = node.as_table()) {
         result.value = convert_table(*table, depth + 1);
-    else if (const auto* array = node.as_array())
+    } else if (const auto* array = node.as_array()) {
         result.value = convert_array(*array, depth + 1);
-    else if (const auto* text = node.as_string())
+    } else if (const auto* text = node.as_string()) {
         result.value = text->get();
-    else if (const auto* integer = node.as_integer())
+    } else if (const auto* integer = node.as_integer()) {
         result.value = integer->get();
-    else if (const auto* real = node.as_floating_point())
+    } else if (const auto* real = node.as_floating_point()) {
         result.value = real->get();
-    else if (const auto* flag = node.as_boolean())
+    } else if (const auto* flag = node.as_boolean()) {
         result.value = flag->get();
+    }
     return result;
 }
 
@@ -58,9 +59,9 @@ std::size_t end_of_string(std::string_view text, std::size_t at) {
     const bool is_long = text.substr(at, 3) == std::string(3, quote.front());
     const auto closing = std::string(is_long ? 3 : 1, quote.front());
     for (auto i = at + closing.size(); i < text.size(); ++i) {
-        if (text[i] == '\n' && !is_long) return i;
-        if (text.substr(i, closing.size()) == closing) return i + closing.size();
-        if (text[i] == '\\' && quote == "\"") ++i;
+        if (text[i] == '\n' && !is_long) { return i; }
+        if (text.substr(i, closing.size()) == closing) { return i + closing.size(); }
+        if (text[i] == '\\' && quote == "\"") { ++i; }
     }
     return text.size();
 }

@@ -54,7 +54,7 @@ asio::awaitable<void> CountedComparison::run() {
         note(machine);
     }
     co_await settle();
-    if (suspects_.terms().hides_inactive) co_await note_hidden();
+    if (suspects_.terms().hides_inactive) { co_await note_hidden(); }
     verdict_->up_to = before();
 }
 
@@ -74,20 +74,20 @@ CountedRunOptions CountedComparison::run_options() const {
 void CountedComparison::note(const CountedRun& machine) {
     verdict_->by_creation = machine.compared(TimeOf::Created);
     verdict_->by_modification = machine.compared(TimeOf::Modified);
-    if (!deep_) verdict_->hiding_chance = machine.hiding_chance();
+    if (!deep_) { verdict_->hiding_chance = machine.hiding_chance(); }
     left_open_ = machine.left_open();
 }
 
 asio::awaitable<void> CountedComparison::note_hidden() {
     auto select = [this](mirror::Reader& reader) -> Result<std::size_t> {
         const auto all = reader.row_facts(verdict_->tenant_id, *resource_, false);
-        if (!all) return all.error();
+        if (!all) { return all.error(); }
         const auto shown = reader.row_facts(verdict_->tenant_id, *resource_, true);
-        if (!shown) return shown.error();
+        if (!shown) { return shown.error(); }
         return all->size() - std::min(all->size(), shown->size());
     };
     const auto hidden = co_await mirror_->read(select);
-    if (hidden == 0) co_return;
+    if (hidden == 0) { co_return; }
     verdict_->not_compared.push_back(std::to_string(hidden) + " inactive rows: the list does not show them");
 }
 
@@ -101,7 +101,7 @@ asio::awaitable<CountedRows> CountedComparison::load_rows() {
     };
     auto modified = co_await mirror_->read(select);
     auto created = modified;
-    if (suspects_.has_loaded_pending()) co_await leave_out_pending(created, modified);
+    if (suspects_.has_loaded_pending()) { co_await leave_out_pending(created, modified); }
     co_return CountedRows{sorted_by(TimeOf::Created, std::move(created)),
                           sorted_by(TimeOf::Modified, std::move(modified))};
 }
@@ -119,7 +119,7 @@ asio::awaitable<void> CountedComparison::leave_out_pending(std::vector<mirror::R
         if (was_counted) {
             const auto facts = source_->facts_in(mirrored->raw);
             ++not_modified[facts];
-            if (!is_counted) ++not_created[facts];
+            if (!is_counted) { ++not_created[facts]; }
         } else if (is_counted) {
             created.push_back(source_->facts_in(record.raw));
         }
@@ -143,7 +143,7 @@ asio::awaitable<CountedComparison::Course> CountedComparison::carry_out(CountedR
             continue;
         }
         const auto course = co_await count(machine, step);
-        if (course == Course::StartsAgain) co_return course;
+        if (course == Course::StartsAgain) { co_return course; }
     }
     co_return Course::Continue;
 }
@@ -160,13 +160,13 @@ asio::awaitable<CountedComparison::Course> CountedComparison::count(CountedRun& 
         co_return Course::Continue;
     }
     const auto counted = sync::take(std::move(outcome));
-    if (lowers_bound_to(counted.served_at)) co_return Course::StartsAgain;
+    if (lowers_bound_to(counted.served_at)) { co_return Course::StartsAgain; }
     co_await suspects_.compare_each(counted.sample);
     const bool is_complete = counted.sample.undecodable.empty() && counted.sample.without_key == 0;
     auto ids = machine.on_count({counted.total, counted.ranked, is_complete});
     co_await suspect_ids(std::move(ids));
-    if (machine.is_out_of_order()) takes_order_ = false;
-    if (!machine.has_doubts() || suspects_.has_loaded_pending()) co_return Course::Continue;
+    if (machine.is_out_of_order()) { takes_order_ = false; }
+    if (!machine.has_doubts() || suspects_.has_loaded_pending()) { co_return Course::Continue; }
     co_await prove_filter(step.time);
     co_await suspects_.load_pending();
     co_return Course::StartsAgain;
@@ -174,8 +174,8 @@ asio::awaitable<CountedComparison::Course> CountedComparison::count(CountedRun& 
 
 /// Such as "+ModifiedOn": the API's sort names are the field names with a capital first letter.
 std::string CountedComparison::order(const CountedRun::Step& step) const {
-    if (step.order == ListOrder::None) return {};
-    if (step.order == ListOrder::Id) return order_by_id;
+    if (step.order == ListOrder::None) { return {}; }
+    if (step.order == ListOrder::Id) { return order_by_id; }
     auto field = resource_->columns[*resource_->column_index(column(step.time))].field;
     field.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(field.front())));
     return "+" + field;
@@ -183,10 +183,10 @@ std::string CountedComparison::order(const CountedRun::Step& step) const {
 
 /// The bound was chosen by this machine's clock; the list uses the server's.
 bool CountedComparison::lowers_bound_to(std::optional<Timestamp> served_at) {
-    if (has_seen_clock_ || !served_at) return false;
+    if (has_seen_clock_ || !served_at) { return false; }
     has_seen_clock_ = true;
     const auto latest = *served_at - clock_margin;
-    if (before() <= latest) return false;
+    if (before() <= latest) { return false; }
     suspects_.lower_bound(latest);
     return true;
 }
@@ -195,7 +195,7 @@ bool CountedComparison::lowers_bound_to(std::optional<Timestamp> served_at) {
 asio::awaitable<void> CountedComparison::prove_filter(TimeOf time) {
     const auto future = *Timestamp::parse(sync::far_future);
     auto outcome = co_await source_->count({time, {future - std::chrono::hours{24}, future}});
-    if (sync::take(std::move(outcome)).total == 0) co_return;
+    if (sync::take(std::move(outcome)).total == 0) { co_return; }
     throw ProblemException(
         {Errc::Protocol, "the list ignores the filter by " + column(time) + ", so it cannot be counted"});
 }
@@ -215,7 +215,7 @@ asio::awaitable<void> CountedComparison::suspect_ids(std::vector<std::int64_t> i
     for (const auto id : ids) {
         const auto key = "[" + std::to_string(id) + "]";
         const auto row = co_await suspects_.row(key);
-        if (row) suspects_.add(key, row->raw);
+        if (row) { suspects_.add(key, row->raw); }
     }
 }
 
@@ -224,7 +224,7 @@ asio::awaitable<void> CountedComparison::settle() {
     auto settled = co_await suspects_.settle();
     verdict_->records_compared += suspects_.records_compared();
     verdict_->pending += settled.pending;
-    for (auto& difference : settled.differences) verdict_->differences.push_back(std::move(difference));
+    for (auto& difference : settled.differences) { verdict_->differences.push_back(std::move(difference)); }
     verdict_->has_more = is_cut_short && !settled.differences.empty();
     if (is_cut_short && settled.differences.empty()) {
         throw ProblemException({Errc::Protocol,
@@ -232,7 +232,7 @@ asio::awaitable<void> CountedComparison::settle() {
                                 "`stmirror sync`, then verify again"});
     }
     const auto undecodable = suspects_.undecodable().size();
-    if (undecodable == 0) co_return;
+    if (undecodable == 0) { co_return; }
     verdict_->not_compared.push_back(std::to_string(undecodable) +
                                      " records that could not be decoded: they are in quarantine");
 }

@@ -28,16 +28,17 @@ RowsByTime sorted_by(TimeOf time, std::vector<RowFacts> rows) {
     std::ranges::sort(rows, {}, value);
     RowsByTime sorted{std::move(rows), {}};
     sorted.times.reserve(sorted.rows.size());
-    for (const auto& row : sorted.rows) sorted.times.push_back(*row.at(time));
+    for (const auto& row : sorted.rows) { sorted.times.push_back(*row.at(time)); }
     return sorted;
 }
 
 CountedRun::CountedRun(const CountedRows& rows, const CountedRunOptions& options, Random& random)
     : rows_(&rows), options_(options), random_(&random), phase_(random.below(2) == 0 ? 1 : -1) {
     // Reading everything by one time suffices.
-    if (options.has_created && !(options.reads_all && options.has_modified))
+    if (options.has_created && !(options.reads_all && options.has_modified)) {
         to_do_.push_back(TimeOf::Created);
-    if (options.has_modified) to_do_.push_back(TimeOf::Modified);
+    }
+    if (options.has_modified) { to_do_.push_back(TimeOf::Modified); }
     advance();
 }
 
@@ -45,7 +46,7 @@ CountedRun::CountedRun(const CountedRows& rows, const CountedRunOptions& options
 std::size_t CountedRun::windows() const {
     const bool is_only_time = !(options_.has_created && options_.has_modified);
     const std::size_t times = is_only_time ? 2 : 1;
-    if (options_.takes_order) return times * windows_in_order;
+    if (options_.takes_order) { return times * windows_in_order; }
     const auto left = options_.windows_max - std::min(options_.windows_max, windows_begun_);
     return std::clamp(left / (to_do_.size() + 1), times * windows_in_order, times * windows_without_order);
 }
@@ -67,7 +68,7 @@ std::vector<double> CountedRun::cuts(TimeOf time) {
 }
 
 ListOrder CountedRun::order_of(TimeOf time) const {
-    if (!options_.takes_order) return ListOrder::None;
+    if (!options_.takes_order) { return ListOrder::None; }
     return options_.has_id_order && time == TimeOf::Created ? ListOrder::Id : ListOrder::Time;
 }
 
@@ -76,7 +77,7 @@ void CountedRun::begin(TimeOf time) {
     const auto& times = rows_->of(time).times;
     sync::BisectionOptions options;
     options.reads_all = options_.reads_all;
-    if (options_.reads_all) options.records_max = options.mirrored_max;
+    if (options_.reads_all) { options.records_max = options.mirrored_max; }
     options.steps_max = options_.steps_max.value_or(options.steps_max);
     options.cuts = cuts(time);
     machine_.emplace(times, options_.before, options);
@@ -102,9 +103,9 @@ void CountedRun::advance() {
                 return;
             }
             left_open_ += machine_->left_open();
-            if (was_read_whole_) to_do_.clear();
+            if (was_read_whole_) { to_do_.clear(); }
         }
-        if (to_do_.empty()) return;
+        if (to_do_.empty()) { return; }
         const auto time = to_do_.back();
         to_do_.pop_back();
         begin(time);
@@ -134,7 +135,7 @@ std::vector<std::int64_t> CountedRun::on_count(const Answer& answer) {
         has_doubts_ = true;
         machine_->on_count(answer.total);
     } else if (step_->order == ListOrder::None || !answer.is_complete) {
-        if (step_->page_size > 1) hiding_.add(step_->time, step_->window, std::nullopt);
+        if (step_->page_size > 1) { hiding_.add(step_->time, step_->window, std::nullopt); }
         machine_->on_count(answer.total);
     } else {
         suspects = judge_ranks(answer);
@@ -204,14 +205,14 @@ std::vector<SortValue> CountedRun::mirrored_page(const Step& step) {
     const auto end = std::min<std::size_t>(begin + page_size, step.mirrored);
     std::vector<SortValue> values;
     if (step.order == ListOrder::Time) {
-        for (auto i = begin; i < end; ++i) values.push_back(ticks_of(times[first + i]));
+        for (auto i = begin; i < end; ++i) { values.push_back(ticks_of(times[first + i])); }
         return values;
     }
     if (ids_.empty()) {
-        for (std::size_t i = 0; i < step.mirrored; ++i) ids_.push_back(rows[first + i].id);
-        if (!std::ranges::is_sorted(ids_)) std::ranges::sort(ids_);
+        for (std::size_t i = 0; i < step.mirrored; ++i) { ids_.push_back(rows[first + i].id); }
+        if (!std::ranges::is_sorted(ids_)) { std::ranges::sort(ids_); }
     }
-    for (auto i = begin; i < end; ++i) values.push_back(ids_[i]);
+    for (auto i = begin; i < end; ++i) { values.push_back(ids_[i]); }
     return values;
 }
 
@@ -237,7 +238,7 @@ std::optional<std::uint64_t> CountedRun::compared(TimeOf time) const {
 }
 
 double CountedRun::hiding_chance() const {
-    if (was_read_whole_ || options_.reads_all) return 0;
+    if (was_read_whole_ || options_.reads_all) { return 0; }
     return hiding_.of(rows_->of(options_.has_modified ? TimeOf::Modified : TimeOf::Created).rows);
 }
 

@@ -14,7 +14,7 @@ std::vector<ForeignRows> foreign_rows(const mirror::Health& health, const Settin
             std::ranges::find(resources, feed.key.resource, &Resource::name) != resources.end();
         const bool is_known =
             std::ranges::find(tenants, feed.key.tenant_id, &TenantSettings::id) != tenants.end();
-        if (is_known || !is_asked_for || feed.rows == 0) continue;
+        if (is_known || !is_asked_for || feed.rows == 0) { continue; }
         foreign.push_back(
             {feed.key.tenant_id, feed.key.resource, feed.rows, feed.state.last_attempt.has_value()});
     }

@@ -21,7 +21,7 @@ void HidingChance::add(mirror::TimeOf time, const sync::TimeWindow& window, cons
 
 void HidingChance::forget_pages() {
     for (auto* windows : {&created_, &modified_}) {
-        for (auto& [before, window] : *windows) window.page.reset();
+        for (auto& [before, window] : *windows) { window.page.reset(); }
     }
 }
 
@@ -29,17 +29,17 @@ void HidingChance::forget_pages() {
 std::optional<std::uint32_t> HidingChance::part(const Windows& windows, const mirror::RowFacts& row,
                                                 mirror::TimeOf time) {
     const auto at = row.at(time);
-    if (!at) return nowhere;
+    if (!at) { return nowhere; }
     const auto found = windows.upper_bound(*at);
-    if (found == windows.end()) return nowhere;
+    if (found == windows.end()) { return nowhere; }
     const auto& [window, page, number] = found->second;
-    if (window.from && *at < *window.from) return nowhere;
+    if (window.from && *at < *window.from) { return nowhere; }
     const auto lower = 1 + number * parts_of_window;
-    if (!page) return lower;
+    if (!page) { return lower; }
     const auto value = page->is_by_id ? row.id : at->since_year_one().count();
     // Records with the time of the page's first or last one may lie on the pages beside it.
     const bool is_on_edge = !page->is_by_id && (value == page->first || value == page->last);
-    if (value >= page->first && value <= page->last && !is_on_edge) return std::nullopt;
+    if (value >= page->first && value <= page->last && !is_on_edge) { return std::nullopt; }
     return value <= page->first ? lower : lower + 1;
 }
 
@@ -48,7 +48,7 @@ double HidingChance::of(std::span<const mirror::RowFacts> rows) const {
     for (const auto& row : rows) {
         const auto created = part(created_, row, mirror::TimeOf::Created);
         const auto modified = part(modified_, row, mirror::TimeOf::Modified);
-        if (!created || !modified) continue;
+        if (!created || !modified) { continue; }
         constexpr int half = 32;
         ++together[(std::uint64_t{*created} << half) | *modified];
     }

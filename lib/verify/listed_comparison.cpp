@@ -15,7 +15,7 @@ constexpr std::size_t parents_at_a_time = 500;
 
 /// The parent's key for a list that takes keys of parents.
 api::Query ids_of(const Feed& list, const NamePairs& row) {
-    if (list.ids_parameter.empty()) return {};
+    if (list.ids_parameter.empty()) { return {}; }
     const auto found = std::ranges::find(row, list.ids_column, &NamePairs::value_type::first);
     return found == row.end() ? api::Query{} : api::Query{{list.ids_parameter, found->second}};
 }
@@ -49,7 +49,7 @@ asio::awaitable<void> ListedComparison::compare_parents(Parents parents) {
             continue;
         }
         ++verdict_->parents_sampled;
-        if (verdict_->differences.size() > before) ++verdict_->parents_differing;
+        if (verdict_->differences.size() > before) { ++verdict_->parents_differing; }
     }
     if (refused > 0) {
         verdict_->not_compared.push_back(std::to_string(refused) + " of the sampled parents: the API does " +
@@ -61,11 +61,11 @@ asio::awaitable<void> ListedComparison::compare_parents(Parents parents) {
 asio::awaitable<ListedComparison::Answer> ListedComparison::compare_part(Part part) {
     std::map<std::string, Difference> differing;
     auto answer = co_await look(part, differing, Rows::Compared);
-    if (differing.empty()) co_return answer;
+    if (differing.empty()) { co_return answer; }
     std::map<std::string, Difference> again;
     answer = co_await look(part, again, Rows::Compared);
     for (auto& [key, difference] : again) {
-        if (!differing.contains(key)) continue;
+        if (!differing.contains(key)) { continue; }
         const bool is_at_the_source = difference.kind != Difference::Kind::Gone;
         if (is_at_the_source && difference.modified >= before_) {
             ++verdict_->pending;
@@ -85,8 +85,9 @@ asio::awaitable<ListedComparison::Answer> ListedComparison::look(const Part& par
     query.parents = part.placeholders;
     query.extra = ids_of(list, part.where);
     auto outcome = co_await source_->read_list(list, std::move(query), views_of(part.filled));
-    if (outcome.has_error() && outcome.error().status == api::http_status::conflict)
+    if (outcome.has_error() && outcome.error().status == api::http_status::conflict) {
         co_return Answer::Refused;
+    }
     // A parent that is gone has no records.
     const bool is_gone =
         outcome.has_error() && outcome.error().status == api::http_status::not_found && !part.where.empty();
@@ -95,7 +96,7 @@ asio::awaitable<ListedComparison::Answer> ListedComparison::look(const Part& par
         return reader.records(verdict_->tenant_id, *resource_, {part.where, 0, rows_max});
     };
     std::vector<mirror::StoredRecord> mirrored;
-    if (rows == Rows::Compared) mirrored = co_await mirror_->read(select);
+    if (rows == Rows::Compared) { mirrored = co_await mirror_->read(select); }
     compare(source, mirrored, part, differing);
     co_return Answer::Compared;
 }
@@ -103,7 +104,7 @@ asio::awaitable<ListedComparison::Answer> ListedComparison::look(const Part& par
 void ListedComparison::compare(const SourceRecords& source, const std::vector<mirror::StoredRecord>& mirrored,
                                const Part& part, std::map<std::string, Difference>& differing) {
     std::map<std::string, const mirror::StoredRecord*> rows;
-    for (const auto& record : mirrored) rows.emplace(record.key, &record);
+    for (const auto& record : mirrored) { rows.emplace(record.key, &record); }
     for (const auto& [key, record] : source.records) {
         ++verdict_->records_compared;
         Difference difference;
@@ -113,7 +114,7 @@ void ListedComparison::compare(const SourceRecords& source, const std::vector<mi
             difference.kind = Difference::Kind::Differs;
             difference.fields = differing_fields(record.raw, row->second->raw, sync::Fields::All);
             rows.erase(row);
-            if (difference.fields.empty()) continue;
+            if (difference.fields.empty()) { continue; }
         }
         difference.key = key;
         difference.raw = record.raw;
@@ -123,7 +124,7 @@ void ListedComparison::compare(const SourceRecords& source, const std::vector<mi
     }
     for (const auto& [key, row] : rows) {
         // A record without a readable key may be any of them.
-        if (source.undecodable.contains(key) || source.without_key > 0) continue;
+        if (source.undecodable.contains(key) || source.without_key > 0) { continue; }
         Difference difference;
         difference.kind = Difference::Kind::Gone;
         difference.key = key;
@@ -141,19 +142,19 @@ asio::awaitable<std::vector<ListedComparison::Part>> ListedComparison::draw_pare
         co_return parts;
     }
     std::set<std::uint64_t> drawn;
-    while (drawn.size() < parents.sample) drawn.insert(random_->below(parents.rows));
-    for (const auto offset : drawn) co_await add_parts(parents, offset, 1, parts);
+    while (drawn.size() < parents.sample) { drawn.insert(random_->below(parents.rows)); }
+    for (const auto offset : drawn) { co_await add_parts(parents, offset, 1, parts); }
     co_return parts;
 }
 
 asio::awaitable<std::optional<Difference>> ListedComparison::find(std::string key, const Resource* parent) {
     std::optional<Part> part = Part{};
-    if (parent != nullptr) part = co_await part_with(key, *parent);
-    if (!part) co_return std::nullopt;
+    if (parent != nullptr) { part = co_await part_with(key, *parent); }
+    if (!part) { co_return std::nullopt; }
     std::map<std::string, Difference> all;
     const auto answer = co_await look(*part, all, Rows::Ignored);
     const auto found = all.find(key);
-    if (answer == Answer::Refused || found == all.end()) co_return std::nullopt;
+    if (answer == Answer::Refused || found == all.end()) { co_return std::nullopt; }
     co_return std::move(found->second);
 }
 
@@ -164,7 +165,7 @@ asio::awaitable<std::optional<ListedComparison::Part>> ListedComparison::part_wi
     std::vector<std::string> own;
     std::vector<std::string> parents;
     for (const auto& column : resource_->columns) {
-        if (column.parent.empty()) continue;
+        if (column.parent.empty()) { continue; }
         own.push_back(column.name);
         parents.push_back(column.parent);
     }
@@ -172,24 +173,26 @@ asio::awaitable<std::optional<ListedComparison::Part>> ListedComparison::part_wi
         return reader.values(verdict_->tenant_id, *resource_, own, row);
     };
     const auto values = co_await mirror_->read(select);
-    if (values.empty() || own.empty()) co_return std::nullopt;
+    if (values.empty() || own.empty()) { co_return std::nullopt; }
     mirror::Selection parent_row;
-    for (std::size_t i = 0; i < own.size(); ++i) parent_row.where.emplace_back(parents[i], values[0][i]);
+    for (std::size_t i = 0; i < own.size(); ++i) { parent_row.where.emplace_back(parents[i], values[0][i]); }
     const auto columns = parent_columns();
     auto select_parent = [&](mirror::Reader& reader) {
         return reader.values(verdict_->tenant_id, parent, columns, parent_row);
     };
     const auto found = co_await mirror_->read(select_parent);
-    if (found.empty()) co_return std::nullopt;
+    if (found.empty()) { co_return std::nullopt; }
     co_return part_of(found.front());
 }
 
 /// The parent's columns that make a part, in the order of part_of().
 std::vector<std::string> ListedComparison::parent_columns() const {
     std::vector<std::string> columns;
-    for (const auto& [placeholder, column] : source_->feeds().list->parent_keys) columns.push_back(column);
+    for (const auto& [placeholder, column] : source_->feeds().list->parent_keys) {
+        columns.push_back(column);
+    }
     for (const auto& column : resource_->columns) {
-        if (!column.parent.empty()) columns.push_back(column.parent);
+        if (!column.parent.empty()) { columns.push_back(column.parent); }
     }
     return columns;
 }
@@ -202,7 +205,7 @@ ListedComparison::Part ListedComparison::part_of(const std::vector<std::string>&
     }
     for (std::size_t i = 0; i < resource_->columns.size(); ++i) {
         const auto& column = resource_->columns[i];
-        if (column.parent.empty()) continue;
+        if (column.parent.empty()) { continue; }
         part.where.emplace_back(column.name, *value);
         part.filled.emplace_back(i, cell_of(column.type, *value++));
     }
@@ -216,7 +219,7 @@ asio::awaitable<void> ListedComparison::add_parts(Parents parents, std::uint64_t
         return reader.values(verdict_->tenant_id, *parents.resource, columns, {{}, offset, rows});
     };
     const auto found = co_await mirror_->read(select);
-    for (const auto& values : found) parts.push_back(part_of(values));
+    for (const auto& values : found) { parts.push_back(part_of(values)); }
 }
 
 }  // namespace stmirror::verify

@@ -36,11 +36,11 @@ Result<> proof_of(const ResourceVerdict& verdict) {
     const Subject feed{Subject::Kind::Feed, verdict.resource};
     if (verdict.error) {
         auto problem = *verdict.error;
-        if (problem.subject.kind == Subject::Kind::None) problem.subject = feed;
+        if (problem.subject.kind == Subject::Kind::None) { problem.subject = feed; }
         return problem;
     }
     const auto left = std::ranges::find(verdict.differences, false, &Difference::repaired);
-    if (left == verdict.differences.end()) return {};
+    if (left == verdict.differences.end()) { return {}; }
     const auto count = std::ranges::count(verdict.differences, false, &Difference::repaired);
     Problem problem{Errc::NotRepaired, std::to_string(count) + " records differ and were not repaired", feed};
     if (left->why_not) {
@@ -58,8 +58,9 @@ ProofRun::ProofRun(std::vector<const Resource*> resources, std::vector<sync::Fee
       random_(parts.random),
       repaired_(std::move(repaired)) {
     for (std::size_t feed = 0; feed < resources_.size(); ++feed) {
-        if (is_countable(*resources_[feed], has_provider()))
+        if (is_countable(*resources_[feed], has_provider())) {
             tables_.push_back({feed, RecentDeletes(deletes_span)});
+        }
     }
 }
 
@@ -83,7 +84,7 @@ asio::awaitable<void> ProofRun::run() {
             co_await sleep_until(parts_.timers, schedule_->wakes_at(), parts_.stop);
         }
     }
-    if (planned) co_await write_down();
+    if (planned) { co_await write_down(); }
 }
 
 /// False: the store failed, which the feeds report.
@@ -91,7 +92,7 @@ asio::awaitable<bool> ProofRun::plan() {
     std::vector<std::optional<ComparisonRound>> rounds;
     for (const auto& table : tables_) {
         const auto state = co_await load(table);
-        if (!state) co_return false;
+        if (!state) { co_return false; }
         rounds.emplace_back();
         if (is_compared_in_windows(*resources_[table.feed], has_provider())) {
             rounds.back() = ComparisonRound{state->compare_began, state->compare_cursor};
@@ -105,7 +106,7 @@ asio::awaitable<std::optional<mirror::FeedState>> ProofRun::load(const Table& ta
     const auto& feed = feed_of(table).key;
     auto select = [&feed](mirror::Mirror& mirror) { return mirror.feeds().state(feed); };
     auto state = co_await parts_.pass.store.run({sync::Urgency::FullScan, feed.tenant_id}, select);
-    if (!state) co_return std::nullopt;
+    if (!state) { co_return std::nullopt; }
     co_return std::move(*state);
 }
 
@@ -122,7 +123,7 @@ Timestamp ProofRun::bound(const Table& table) const {
 asio::awaitable<void> ProofRun::take(ProofSchedule::Task task) {
     auto& table = tables_[task.table];
     const auto state = co_await load(table);
-    if (parts_.stop.stop_requested()) co_return;
+    if (parts_.stop.stop_requested()) { co_return; }
     if (!state || !is_ready(table, *state)) {
         schedule_->defer(task, parts_.pass.clock.now());
         co_return;
@@ -157,9 +158,7 @@ asio::awaitable<ResourceVerdict> ProofRun::prove(Table& table, std::optional<syn
         } else {
             verdict.error = report.error();
         }
-    } catch (const std::exception& exception) {
-        verdict.error = problem_of(exception);
-    }
+    } catch (const std::exception& exception) { verdict.error = problem_of(exception); }
     table.deletes.add(deletes(verdict), pass.clock.now());
     co_return verdict;
 }
@@ -167,23 +166,25 @@ asio::awaitable<ResourceVerdict> ProofRun::prove(Table& table, std::optional<syn
 asio::awaitable<void> ProofRun::count(Table& table, std::size_t number) {
     const auto began = parts_.pass.clock.now();
     const auto verdict = co_await prove(table, std::nullopt);
-    if (parts_.stop.stop_requested()) co_return;
+    if (parts_.stop.stop_requested()) { co_return; }
     schedule_->counted(number, began, parts_.pass.clock.now());
     note_repairs(table, verdict, "counted");
     mirror::ProofRecord record;
     record.feed = feed_of(table).key;
     const auto proof = proof_of(verdict);
-    if (!proof) record.error = proof.error().line();
+    if (!proof) { record.error = proof.error().line(); }
     const bool sees_all = is_compared_in_windows(*resources_[table.feed], has_provider());
-    if (sees_all || verdict.deletes_withheld > 0) record.deletes_withheld = verdict.deletes_withheld;
+    if (sees_all || verdict.deletes_withheld > 0) { record.deletes_withheld = verdict.deletes_withheld; }
     record.may_wait = true;
-    if (proof) record.proved_at = verdict.up_to;
-    if (proof && !record.proved_at) co_return;  // it could not be counted
+    if (proof) { record.proved_at = verdict.up_to; }
+    if (proof && !record.proved_at) {
+        co_return;  // it could not be counted
+    }
     auto& feed = feed_of(table);
     feed.state.proof_error = record.error;
     feed.proof_error = proof ? std::nullopt : std::optional(proof.error());
-    if (record.proved_at) feed.state.proved_at = record.proved_at;
-    if (!proof) note_failure(table, proof.error());
+    if (record.proved_at) { feed.state.proved_at = record.proved_at; }
+    if (!proof) { note_failure(table, proof.error()); }
     co_await write_proof(std::move(record));
 }
 
@@ -191,11 +192,11 @@ asio::awaitable<void> ProofRun::compare(Table& table, std::size_t number) {
     auto& comparison = schedule_->comparison(number);
     if (comparison.wants_times()) {
         const bool cut_up = co_await cut(table, comparison);
-        if (!cut_up) schedule_->failed(number, parts_.pass.clock.now());
+        if (!cut_up) { schedule_->failed(number, parts_.pass.clock.now()); }
         co_return;
     }
     const auto verdict = co_await prove(table, comparison.window(bound(table)));
-    if (parts_.stop.stop_requested()) co_return;
+    if (parts_.stop.stop_requested()) { co_return; }
     note_repairs(table, verdict, "compared");
     if (verdict.error) {
         note_failure(table, *verdict.error);
@@ -204,13 +205,13 @@ asio::awaitable<void> ProofRun::compare(Table& table, std::size_t number) {
     }
     mirror::ComparisonRecord record;
     record.compared_at = comparison.compared(parts_.pass.clock.now());
-    if (record.compared_at) feed_of(table).state.compared_at = record.compared_at;
+    if (record.compared_at) { feed_of(table).state.compared_at = record.compared_at; }
     record.feed = feed_of(table).key;
     record.began = comparison.round().began;
     record.cursor = comparison.round().cursor;
     const bool may_wait = !record.compared_at && repairs(verdict) == 0 && table.round_written &&
                           parts_.pass.clock.now() - *table.round_written < mirror::idle_write_interval;
-    if (!may_wait) co_await write_round(table, std::move(record));
+    if (!may_wait) { co_await write_round(table, std::move(record)); }
 }
 
 asio::awaitable<bool> ProofRun::cut(Table& table, RollingComparison& comparison) {
@@ -224,7 +225,7 @@ asio::awaitable<bool> ProofRun::cut(Table& table, RollingComparison& comparison)
     }
     std::vector<Timestamp> times;
     for (const auto& row : *rows) {
-        if (row.created) times.push_back(*row.created);
+        if (row.created) { times.push_back(*row.created); }
     }
     std::ranges::sort(times);
     comparison.cut(times, parts_.pass.clock.utc_now(), parts_.pass.clock.now());
@@ -238,7 +239,7 @@ void ProofRun::note_repairs(Table& table, const ResourceVerdict& verdict, const 
                                    verdict.deletes_withheld);
     }
     const auto repaired = repairs(verdict);
-    if (repaired == 0) return;
+    if (repaired == 0) { return; }
     pass.log.info("proof_repaired", {{"tenant", pass.session.tenant_name()},
                                      {"feed", verdict.resource},
                                      {"depth", depth},
@@ -261,14 +262,14 @@ void ProofRun::note_failure(const Table& table, const Problem& problem) {
 asio::awaitable<void> ProofRun::write_proof(mirror::ProofRecord record) {
     auto write = [&record](mirror::Mirror& mirror) { return mirror.feeds().record_proof(record); };
     const auto written = co_await parts_.pass.store.run_at_once(write);
-    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().line()}});
+    if (!written) { parts_.pass.log.error("state_write_failed", {{"error", written.error().line()}}); }
 }
 
 asio::awaitable<void> ProofRun::write_round(Table& table, mirror::ComparisonRecord record) {
     table.round_written = parts_.pass.clock.now();
     auto write = [&record](mirror::Mirror& mirror) { return mirror.feeds().record_comparison(record); };
     const auto written = co_await parts_.pass.store.run_at_once(write);
-    if (!written) parts_.pass.log.error("state_write_failed", {{"error", written.error().line()}});
+    if (!written) { parts_.pass.log.error("state_write_failed", {{"error", written.error().line()}}); }
 }
 
 /// Writes what was deferred, so that readers of the file find it.
@@ -279,9 +280,9 @@ asio::awaitable<void> ProofRun::write_down() {
         if (feed.state.proved_at && feed.state.proof_error.empty()) {
             co_await write_proof({feed.key, feed.state.proved_at, "", std::nullopt, false});
         }
-        if (!schedule_->has_comparison(number)) continue;
+        if (!schedule_->has_comparison(number)) { continue; }
         const auto& round = schedule_->comparison(number).round();
-        if (round.began) co_await write_round(table, {feed.key, std::nullopt, round.began, round.cursor});
+        if (round.began) { co_await write_round(table, {feed.key, std::nullopt, round.began, round.cursor}); }
     }
 }
 

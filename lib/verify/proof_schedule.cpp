@@ -12,7 +12,7 @@ ProofSchedule::ProofSchedule(const ScheduleSettings& settings,
     for (std::size_t table = 0; table < tables.size(); ++table) {
         Entry entry;
         entry.count_due = now + apart * (table + 1);
-        if (tables[table]) entry.comparison.emplace(settings.sweep, *tables[table], now);
+        if (tables[table]) { entry.comparison.emplace(settings.sweep, *tables[table], now); }
         entries_.push_back(std::move(entry));
     }
 }
@@ -20,12 +20,13 @@ ProofSchedule::ProofSchedule(const ScheduleSettings& settings,
 std::pair<ProofSchedule::Task, TimePoint> ProofSchedule::first() const {
     std::pair<Task, TimePoint> first{{}, TimePoint::max()};
     const auto consider = [&first](std::size_t table, Task::Kind kind, TimePoint due) {
-        if (due < first.second) first = {{table, kind}, due};
+        if (due < first.second) { first = {{table, kind}, due}; }
     };
     for (std::size_t table = 0; table < entries_.size(); ++table) {
         consider(table, Task::Kind::Count, entries_[table].count_due);
-        if (entries_[table].comparison)
+        if (entries_[table].comparison) {
             consider(table, Task::Kind::Compare, entries_[table].comparison->due());
+        }
     }
     return first;
 }

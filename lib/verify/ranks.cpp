@@ -8,11 +8,11 @@ namespace stmirror::verify {
 RankPage compare_ranks(std::span<const SortValue> mirrored, std::span<const SortValue> source) {
     RankPage page;
     page.is_usable = !mirrored.empty() && mirrored.size() == source.size() && std::ranges::is_sorted(source);
-    if (!page.is_usable) return page;
+    if (!page.is_usable) { return page; }
     page.first_agrees = mirrored.front() == source.front();
     page.last_agrees = mirrored.back() == source.back();
     const auto [ours, theirs] = std::ranges::mismatch(mirrored, source);
-    if (ours != mirrored.end()) page.differs_at = std::max(*ours, *theirs);
+    if (ours != mirrored.end()) { page.differs_at = std::max(*ours, *theirs); }
     return page;
 }
 
@@ -27,7 +27,7 @@ std::uint64_t RankSearch::Edge::middle() const { return std::min(agreeing, disag
 
 std::uint64_t RankSearch::next_page() const {
     for (const auto* edge : {&lower_, &upper_}) {
-        if (!edge->is_found && edge->distance() > 1) return edge->middle();
+        if (!edge->is_found && edge->distance() > 1) { return edge->middle(); }
     }
     return 0;
 }

@@ -16,13 +16,13 @@ class RecentDeletes {
     explicit RecentDeletes(Duration span) : span_(span) {}
 
     void add(std::uint64_t rows, TimePoint now) {
-        if (rows > 0) deletes_.emplace_back(now, rows);
+        if (rows > 0) { deletes_.emplace_back(now, rows); }
     }
     /// The rows marked deleted within the span that ends now.
     std::uint64_t rows(TimePoint now) {
-        while (!deletes_.empty() && deletes_.front().first + span_ <= now) deletes_.pop_front();
+        while (!deletes_.empty() && deletes_.front().first + span_ <= now) { deletes_.pop_front(); }
         std::uint64_t all = 0;
-        for (const auto& [at, rows] : deletes_) all += rows;
+        for (const auto& [at, rows] : deletes_) { all += rows; }
         return all;
     }
 

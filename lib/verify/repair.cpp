@@ -28,7 +28,7 @@ asio::awaitable<void> Repair::repair(Difference& difference, bool may_delete) {
         co_await repair_or_throw(difference);
         difference.repaired = true;
     } catch (const ProblemException& error) {
-        if (error.error().code == Errc::Stopped) throw;
+        if (error.error().code == Errc::Stopped) { throw; }
         difference.why_not = error.error();
     }
 }
@@ -56,8 +56,8 @@ asio::awaitable<void> Repair::repair_or_throw(Difference& difference) {
 asio::awaitable<void> Repair::write_source_record(Difference& difference) {
     if (source_->feeds().has_export) {
         auto searched = co_await find_in_export(difference);
-        if (searched.raw) difference.raw = std::move(*searched.raw);
-        if (!searched.raw) co_await add_own_fields(difference);
+        if (searched.raw) { difference.raw = std::move(*searched.raw); }
+        if (!searched.raw) { co_await add_own_fields(difference); }
     }
     co_await replace(decoded(difference));
 }
@@ -65,12 +65,12 @@ asio::awaitable<void> Repair::write_source_record(Difference& difference) {
 /// Fills the fields that only the export has from the mirror's row. Values are never invented.
 asio::awaitable<void> Repair::add_own_fields(Difference& difference) {
     std::optional<mirror::StoredRecord> own;
-    if (difference.kind == Difference::Kind::Differs) own = co_await row(difference.key);
+    if (difference.kind == Difference::Kind::Differs) { own = co_await row(difference.key); }
     const bool is_known = own && !own->deleted;
     const bool omits_inactive = hides_inactive(*resource_, *source_->feeds().list);
     auto joined =
         is_known ? sync::with_stored_fields(difference.raw, own->raw, omits_inactive) : std::nullopt;
-    if (!joined) throw not_shown(difference);
+    if (!joined) { throw not_shown(difference); }
     difference.raw = std::move(*joined);
 }
 
@@ -93,7 +93,7 @@ asio::awaitable<void> Repair::repair_gone(Difference& difference) {
     const bool may_be_hidden = feeds.has_export && hides_inactive(*resource_, *feeds.list);
     if (may_be_hidden && difference.modified) {
         searched = co_await find_in_export(difference);
-        if (!searched.raw && !searched.is_absent) throw not_shown(difference);
+        if (!searched.raw && !searched.is_absent) { throw not_shown(difference); }
     }
     if (searched.raw && sync::is_inactive(*searched.raw)) {
         difference.raw = std::move(*searched.raw);
@@ -104,7 +104,7 @@ asio::awaitable<void> Repair::repair_gone(Difference& difference) {
 }
 
 asio::awaitable<Source::Searched> Repair::find_in_export(const Difference& difference) {
-    if (!difference.modified) co_return Source::Searched{};
+    if (!difference.modified) { co_return Source::Searched{}; }
     auto outcome = co_await source_->find_in_export(difference.key, *difference.modified);
     co_return sync::take(std::move(outcome));
 }
@@ -116,7 +116,7 @@ bool Repair::is_listed() const {
 /// Reads the record again: the stored JSON cannot be trusted.
 asio::awaitable<void> Repair::read_again(Difference& difference) {
     const auto stored = co_await row(difference.key);
-    if (!stored) co_return;
+    if (!stored) { co_return; }
     if (stored->deleted) {
         // Nothing trustworthy is left of the record.
         co_await erase(difference.key);
@@ -125,8 +125,8 @@ asio::awaitable<void> Repair::read_again(Difference& difference) {
     difference.raw.clear();
     if (is_listed()) {
         auto found = co_await listed_->find(difference.key, parent_);
-        if (found) difference.raw = std::move(found->raw);
-        if (found) difference.parent = std::move(found->parent);
+        if (found) { difference.raw = std::move(found->raw); }
+        if (found) { difference.parent = std::move(found->parent); }
     } else {
         co_await look_up(difference);
     }
@@ -140,7 +140,7 @@ asio::awaitable<void> Repair::read_again(Difference& difference) {
 }
 
 void Repair::require_deletes() const {
-    if (may_delete_) return;
+    if (may_delete_) { return; }
     throw ProblemException({Errc::DeletesWithheld,
                             "more rows than max_delete_percent would be marked deleted",
                             {Subject::Kind::Feed, resource_->name},
@@ -149,17 +149,19 @@ void Repair::require_deletes() const {
 
 asio::awaitable<void> Repair::look_up(Difference& difference) {
     auto columns = resource_->key;
-    if (!resource_->modified.empty()) columns.push_back(resource_->modified);
+    if (!resource_->modified.empty()) { columns.push_back(resource_->modified); }
     if (resource_->lookup) {
-        if (!resource_->lookup->ids_column.empty()) columns.push_back(resource_->lookup->ids_column);
-        for (const auto& [placeholder, column] : resource_->lookup->record_keys) columns.push_back(column);
+        if (!resource_->lookup->ids_column.empty()) { columns.push_back(resource_->lookup->ids_column); }
+        for (const auto& [placeholder, column] : resource_->lookup->record_keys) {
+            columns.push_back(column);
+        }
     }
     const auto known = co_await values(difference.key, std::move(columns));
     auto outcome = co_await source_->look_up({{difference.key, sync::record_with(*resource_, known)}});
     const auto answer = sync::take(std::move(outcome));
     const auto record = answer.found.records.find(difference.key);
     if (record == answer.found.records.end()) {
-        if (answer.absent.contains(difference.key)) co_return;
+        if (answer.absent.contains(difference.key)) { co_return; }
         throw ProblemException({Errc::Undecided, "the API does not say whether the record exists"});
     }
     difference.raw = record->second.raw;
@@ -181,18 +183,18 @@ asio::awaitable<void> Repair::repair_row(Difference& difference) {
     if (real_key != difference.key) {
         co_await erase(difference.key);
         const auto real = co_await row(real_key);
-        if (real) co_return;
+        if (real) { co_return; }
     }
     co_await replace(std::move(page));
-    if (stored->deleted) co_await mark_deleted(real_key);
+    if (stored->deleted) { co_await mark_deleted(real_key); }
 }
 
 asio::awaitable<void> Repair::fill_parent_columns(Difference& difference) {
     std::vector<std::string> columns;
     for (const auto& column : resource_->columns) {
-        if (!column.parent.empty()) columns.push_back(column.name);
+        if (!column.parent.empty()) { columns.push_back(column.name); }
     }
-    if (columns.empty()) co_return;
+    if (columns.empty()) { co_return; }
     const auto known = co_await values(difference.key, std::move(columns));
     for (const auto& [name, value] : known) {
         const auto at = *resource_->column_index(name);
@@ -214,14 +216,14 @@ asio::awaitable<NamePairs> Repair::values(std::string key, std::vector<std::stri
     };
     const auto rows = co_await mirror_->read(select);
     NamePairs pairs;
-    if (rows.empty()) co_return pairs;
-    for (std::size_t i = 0; i < columns.size(); ++i) pairs.emplace_back(columns[i], rows.front()[i]);
+    if (rows.empty()) { co_return pairs; }
+    for (std::size_t i = 0; i < columns.size(); ++i) { pairs.emplace_back(columns[i], rows.front()[i]); }
     co_return pairs;
 }
 
 Page Repair::decoded(const Difference& difference) {
     auto page = decoder_.decode_record(*resource_, difference.raw, views_of(difference.parent));
-    if (page && !page->rows.empty()) return std::move(*page);
+    if (page && !page->rows.empty()) { return std::move(*page); }
     throw ProblemException({Errc::Protocol, "its JSON cannot be decoded"});
 }
 
@@ -237,7 +239,7 @@ asio::awaitable<void> Repair::replace(Page page) {
                 {Errc::Protocol, "the mirror's version of the record is newer than the source's"});
         }
         // Unchanged although it differs: the row was altered outside the program, its hash is still right.
-        if (outcome.unchanged == 0) co_return;
+        if (outcome.unchanged == 0) { co_return; }
     }
     auto write = [&](mirror::Mirror& mirror) { return mirror.repairs().replace(feed_, page); };
     auto outcome = co_await store_.run(write);

@@ -8,7 +8,7 @@
 namespace stmirror::verify {
 
 mirror::OwnedCell cell_of(ColumnType type, const std::string& text) {
-    if (type == ColumnType::Text || type == ColumnType::Time) return text;
+    if (type == ColumnType::Text || type == ColumnType::Time) { return text; }
     std::int64_t number = 0;
     std::from_chars(text.data(), text.data() + text.size(), number);
     return number;
@@ -47,14 +47,14 @@ bool ResourceVerdict::differs() const {
 bool ResourceVerdict::is_equal() const { return !error && !differs(); }
 
 double differing_share_max(std::uint64_t sampled, std::uint64_t all) {
-    if (sampled >= all) return 0;
+    if (sampled >= all) { return 0; }
     constexpr double doubt = 0.05;
     return sampled == 0 ? 1 : 1 - std::pow(doubt, 1.0 / static_cast<double>(sampled));
 }
 
 std::uint64_t VerifyReport::requests() const {
     std::uint64_t sum = 0;
-    for (const auto& verdict : resources) sum += verdict.requests;
+    for (const auto& verdict : resources) { sum += verdict.requests; }
     return sum;
 }
 

@@ -19,12 +19,12 @@ bool can_be_sorted(const Resource& resource) {
 
 RequestBudget::RequestBudget(const std::vector<const Resource*>& resources, std::uint64_t parents_sampled)
     : parents_sampled_(parents_sampled) {
-    for (const auto* resource : resources) reserved_ += reserved(*resource);
+    for (const auto* resource : resources) { reserved_ += reserved(*resource); }
 }
 
 std::size_t RequestBudget::reserved(const Resource& resource) const {
-    if (resource.feed.kind == FeedKind::List) return 1;
-    if (resource.feed.kind == FeedKind::PerParent) return parents_sampled_;
+    if (resource.feed.kind == FeedKind::List) { return 1; }
+    if (resource.feed.kind == FeedKind::PerParent) { return parents_sampled_; }
     // A list that refuses its sort order takes one more.
     return 2 * CountedRun::windows_in_order + (can_be_sorted(resource) ? 1 : 0);
 }

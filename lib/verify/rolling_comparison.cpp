@@ -17,9 +17,9 @@ std::vector<Timestamp> window_bounds(std::span<const Timestamp> created, std::si
     std::size_t begin = 0;
     while (created.size() - begin > rows) {
         auto bound = whole_second(created[begin + rows]);
-        if (bound <= created[begin]) bound = whole_second(created[begin]) + second;
+        if (bound <= created[begin]) { bound = whole_second(created[begin]) + second; }
         begin = static_cast<std::size_t>(std::ranges::lower_bound(created, bound) - created.begin());
-        if (begin < created.size()) bounds.push_back(bound);
+        if (begin < created.size()) { bounds.push_back(bound); }
     }
     return bounds;
 }
@@ -27,7 +27,7 @@ std::vector<Timestamp> window_bounds(std::span<const Timestamp> created, std::si
 void RollingComparison::cut(std::span<const Timestamp> created, Timestamp utc_now, TimePoint now) {
     // Begins a new round if none is under way, or if the clock was set back: the end of the round would move
     // away.
-    if (!round_.began || *round_.began > utc_now) round_ = {utc_now, ""};
+    if (!round_.began || *round_.began > utc_now) { round_ = {utc_now, ""}; }
     bounds_ = window_bounds(created, rows_in_window);
     if (const auto from = Timestamp::parse(round_.cursor)) {
         bounds_.erase(bounds_.begin(), std::ranges::upper_bound(bounds_, *from));

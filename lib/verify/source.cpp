@@ -14,8 +14,8 @@ namespace {
 constexpr Ticks tick{1};
 
 std::string text_of(const Cell& cell) {
-    if (const auto* text = std::get_if<std::string_view>(&cell)) return std::string(*text);
-    if (const auto* number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
+    if (const auto* text = std::get_if<std::string_view>(&cell)) { return std::string(*text); }
+    if (const auto* number = std::get_if<std::int64_t>(&cell)) { return std::to_string(*number); }
     return {};
 }
 
@@ -75,22 +75,23 @@ asio::awaitable<client::Outcome<Source::Count>> Source::count(PageOfWindow wante
     Count count;
     for (const auto& placeholders : feeds_.lists) {
         auto query = window_query(wanted.time, wanted.window);
-        if (!wanted.order.empty()) query.sort = wanted.order;
+        if (!wanted.order.empty()) { query.sort = wanted.order; }
         query.page = wanted.page;
         query.page_size = wanted.page_size;
         query.include_total = true;
         query.parents = placeholders;
         auto request = api::list_request(*feeds_.list, session_->tenant_id(), query);
         auto page = co_await fetch(*feeds_.list, std::move(request), {});
-        if (page.has_error()) co_return page.error();
+        if (page.has_error()) { co_return page.error(); }
         if (!page->total_count || *page->total_count < 0) {
             co_return client::Failure{Problem{Errc::Protocol, "the list does not give its total"}};
         }
         count.total += static_cast<std::uint64_t>(*page->total_count);
         count.served_at = page->served_at;
         count.sample.add(*page);
-        for (std::size_t row = 0; row < page->rows.size(); ++row)
+        for (std::size_t row = 0; row < page->rows.size(); ++row) {
             count.ranked.push_back(facts_of(*page, row));
+        }
     }
     co_return count;
 }
@@ -101,7 +102,7 @@ asio::awaitable<client::Outcome<SourceRecords>> Source::read(mirror::TimeOf time
         auto query = window_query(time, window);
         query.parents = placeholders;
         auto some = co_await read_list(*feeds_.list, std::move(query), {});
-        if (some.has_error()) co_return some.error();
+        if (some.has_error()) { co_return some.error(); }
         all.add(std::move(*some));
     }
     co_return all;
@@ -129,9 +130,9 @@ asio::awaitable<client::Outcome<SourceRecords>> Source::read_list(const Feed& li
     };
     sync::ListReader reader(list, session_->tenant_id(), std::move(query), fetch_page);
     auto pages = co_await read_whole(std::move(reader));
-    if (pages.has_error()) co_return pages.error();
+    if (pages.has_error()) { co_return pages.error(); }
     SourceRecords all;
-    for (const auto& page : *pages) all.add(page);
+    for (const auto& page : *pages) { all.add(page); }
     co_return all;
 }
 
@@ -151,7 +152,7 @@ asio::awaitable<client::Outcome<SourceRecords>> Source::read_changed_since(Times
     };
     const auto is_whole =
         co_await sync::read_export(*resource_, session_->tenant_id(), from, fetch_page, add);
-    if (is_whole.has_error()) co_return is_whole.error();
+    if (is_whole.has_error()) { co_return is_whole.error(); }
     all.is_whole = *is_whole;
     co_return all;
 }
@@ -163,11 +164,11 @@ asio::awaitable<client::Outcome<Source::Searched>> Source::find_in_export(std::s
     };
     sync::SoughtRecords sought{modified, {{key, modified}}};
     auto search = co_await search_export(*resource_, session_->tenant_id(), std::move(sought), fetch_page);
-    if (search.has_error()) co_return search.error();
+    if (search.has_error()) { co_return search.error(); }
     Searched searched;
     searched.is_absent = search->absent.contains(key);
     const auto found = search->found.find(key);
-    if (found != search->found.end()) searched.raw = found->second;
+    if (found != search->found.end()) { searched.raw = found->second; }
     co_return searched;
 }
 
@@ -184,7 +185,7 @@ mirror::RowFacts Source::facts_of(const Page& page, std::size_t row) const {
     mirror::RowFacts facts{time(resource_->created), time(resource_->modified)};
     const auto key = cell(resource_->key.front());
     const auto* id = std::get_if<std::int64_t>(&key);
-    if (id != nullptr && resource_->key.size() == 1) facts.id = *id;
+    if (id != nullptr && resource_->key.size() == 1) { facts.id = *id; }
     return facts;
 }
 
@@ -196,10 +197,10 @@ mirror::RowFacts Source::facts_in(const std::string& raw) {
 std::vector<std::string> Source::values_of(const std::string& raw, const std::vector<std::string>& columns) {
     std::vector<std::string> values(columns.size());
     const auto page = decoder_.decode_record(*resource_, raw);
-    if (!page || page->rows.empty()) return values;
+    if (!page || page->rows.empty()) { return values; }
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto at = resource_->column_index(columns[i]);
-        if (at) values[i] = text_of(page->cells_of(0)[*at]);
+        if (at) { values[i] = text_of(page->cells_of(0)[*at]); }
     }
     return values;
 }
@@ -212,17 +213,17 @@ asio::awaitable<client::Outcome<Source::Answer>> Source::look_up(Records wanted)
     }
     const auto columns = sync::look_up_columns(*resource_);
     sync::WantedRecords values;
-    for (const auto& [key, raw] : wanted) values.emplace(key, values_of(raw, columns));
+    for (const auto& [key, raw] : wanted) { values.emplace(key, values_of(raw, columns)); }
     auto fetch_page = [this](const Feed& feed, api::ApiRequest request) {
         return fetch(feed, std::move(request), {});
     };
     auto found =
         co_await sync::look_up(*resource_, session_->tenant_id(), page_size_, std::move(values), fetch_page);
-    if (found.has_error()) co_return found.error();
+    if (found.has_error()) { co_return found.error(); }
     Answer answer;
-    for (const auto& page : found->pages()) answer.found.add(page);
+    for (const auto& page : found->pages()) { answer.found.add(page); }
     for (const auto& [key, raw] : wanted) {
-        if (found->is_absent(key)) answer.absent.insert(key);
+        if (found->is_absent(key)) { answer.absent.insert(key); }
     }
     co_return answer;
 }
@@ -233,13 +234,13 @@ asio::awaitable<client::Outcome<Source::Answer>> Source::look_up_by_time(Records
     for (const auto& [key, raw] : wanted) {
         const auto time = resource_->created.empty() ? mirror::TimeOf::Modified : mirror::TimeOf::Created;
         const auto at = facts_in(raw).at(time);
-        if (!at) continue;
+        if (!at) { continue; }
         // A filter cannot express times of the year 1.
         const auto from = *at == Timestamp{} ? std::nullopt : at;
         auto some = co_await read(time, sync::TimeWindow{from, *at + tick});
-        if (some.has_error()) co_return some.error();
+        if (some.has_error()) { co_return some.error(); }
         const bool is_here = some->records.contains(key) || some->undecodable.contains(key);
-        if (!is_here && some->without_key == 0) answer.absent.insert(key);
+        if (!is_here && some->without_key == 0) { answer.absent.insert(key); }
         answer.found.add(std::move(*some));
     }
     co_return answer;

@@ -19,7 +19,7 @@ Suspects::Suspects(const Resource& resource, Source& source, sync::MirrorSide& m
       fields_(resource.feed.kind == FeedKind::Export ? sync::Fields::Shared : sync::Fields::All) {}
 
 void Suspects::add(const std::string& key, const std::string& raw) {
-    if (!is_full()) suspects_.try_emplace(key, raw);
+    if (!is_full()) { suspects_.try_emplace(key, raw); }
 }
 
 bool Suspects::are_equal(const SourceRecord& record, const std::string& raw) const {
@@ -29,16 +29,16 @@ bool Suspects::are_equal(const SourceRecord& record, const std::string& raw) con
 void Suspects::compare(const SourceRecords& source, const std::vector<mirror::StoredRecord>& mirrored) {
     undecodable_.insert(source.undecodable.begin(), source.undecodable.end());
     std::map<std::string, const std::string*> unmatched;
-    for (const auto& row : mirrored) unmatched.emplace(row.key, &row.raw);
+    for (const auto& row : mirrored) { unmatched.emplace(row.key, &row.raw); }
     for (const auto& [key, record] : source.records) {
         ++records_compared_;
         const auto found = unmatched.find(key);
         const bool is_equal = found != unmatched.end() && are_equal(record, *found->second);
-        if (found != unmatched.end()) unmatched.erase(found);
-        if (!is_equal) add(key, record.raw);
+        if (found != unmatched.end()) { unmatched.erase(found); }
+        if (!is_equal) { add(key, record.raw); }
     }
     for (const auto& [key, raw] : unmatched) {
-        if (!source.undecodable.contains(key) && !is_hidden(*raw)) add(key, *raw);
+        if (!source.undecodable.contains(key) && !is_hidden(*raw)) { add(key, *raw); }
     }
 }
 
@@ -47,15 +47,15 @@ asio::awaitable<void> Suspects::compare_each(const SourceRecords& source) {
         const auto mirrored = co_await row(key);
         ++records_compared_;
         const bool is_equal = mirrored && !mirrored->deleted && are_equal(record, mirrored->raw);
-        if (!is_equal) add(key, record.raw);
+        if (!is_equal) { add(key, record.raw); }
     }
 }
 
 asio::awaitable<void> Suspects::load_pending() {
-    if (pending_) co_return;
+    if (pending_) { co_return; }
     auto outcome = co_await source_->read_changed_since(terms_.before);
     pending_ = sync::take(std::move(outcome));
-    if (pending_->is_whole) co_return;
+    if (pending_->is_whole) { co_return; }
     throw ProblemException({Errc::Behind, "the mirror is far behind the source", {}, advice(Errc::Behind)});
 }
 
@@ -67,7 +67,7 @@ asio::awaitable<std::optional<mirror::StoredRecord>> Suspects::row(std::string k
 
 asio::awaitable<Suspects::Settled> Suspects::settle() {
     Settled settled;
-    if (suspects_.empty()) co_return settled;
+    if (suspects_.empty()) { co_return settled; }
     co_await load_pending();
     while (!suspects_.empty()) {
         Source::Records some;
@@ -99,16 +99,16 @@ void Suspects::judge(const std::string& key, const Source::Answer& answer,
     difference.key = key;
     const auto found = answer.found.records.find(key);
     if (found == answer.found.records.end()) {
-        if (!is_live || is_hidden(mirrored->raw) || !answer.absent.contains(key)) return;
+        if (!is_live || is_hidden(mirrored->raw) || !answer.absent.contains(key)) { return; }
         difference.kind = Difference::Kind::Gone;
         difference.modified = mirrored->modified;
     } else {
         difference.raw = found->second.raw;
         difference.modified = found->second.modified;
         difference.kind = is_live ? Difference::Kind::Differs : Difference::Kind::Missing;
-        if (is_live) difference.fields = differing_fields(difference.raw, mirrored->raw, fields_);
-        if (is_live && is_hidden(mirrored->raw)) difference.fields.emplace_back("active");
-        if (is_live && difference.fields.empty()) return;
+        if (is_live) { difference.fields = differing_fields(difference.raw, mirrored->raw, fields_); }
+        if (is_live && is_hidden(mirrored->raw)) { difference.fields.emplace_back("active"); }
+        if (is_live && difference.fields.empty()) { return; }
     }
     const bool is_newer = found != answer.found.records.end() && difference.modified >= terms_.before;
     if (is_newer || pending().contains(key)) {

@@ -36,7 +36,7 @@ void drop_repeated(std::vector<Difference>& differences, std::size_t audited) {
     for (std::size_t i = 0; i < differences.size(); ++i) {
         const bool repeated =
             i >= audited && differences[i].kind == Difference::Kind::Differs && is_repeated(differences[i]);
-        if (!repeated) kept.push_back(differences[i]);
+        if (!repeated) { kept.push_back(differences[i]); }
     }
     differences = std::move(kept);
 }
@@ -52,9 +52,7 @@ asio::awaitable<Result<VerifyReport>> Verifier::run(std::vector<client::Session*
     try {
         auto report = co_await verify_all(std::move(tenants), std::move(resources));
         co_return report;
-    } catch (const ProblemException& exception) {
-        error = exception.error();
-    }
+    } catch (const ProblemException& exception) { error = exception.error(); }
     co_return *error;
 }
 
@@ -83,11 +81,11 @@ asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<client::Session*>
         budget_ = RequestBudget(resources, options_.parents_sampled);
         for (const auto* resource : resources) {
             auto& audited = audits[resource->name];
-            if (options_.audits && !audited.rows) audited = co_await audit(*resource);
+            if (options_.audits && !audited.rows) { audited = co_await audit(*resource); }
             auto verdict = begun(*resource, *tenant, audited);
             co_await verify(*resource, *tenant, verdict);
             budget_.spend(*resource, verdict.requests);
-            if (options_.repair) co_await prove_repair(*resource, *tenant, verdict);
+            if (options_.repair) { co_await prove_repair(*resource, *tenant, verdict); }
             report.resources.push_back(std::move(verdict));
         }
     }
@@ -98,7 +96,9 @@ asio::awaitable<VerifyReport> Verifier::verify_all(std::vector<client::Session*>
 asio::awaitable<void> Verifier::load_health(std::int64_t tenant_id,
                                             const std::vector<const Resource*>& resources) {
     std::vector<std::string> names;
-    for (const auto* resource : resources) names.insert(names.end(), {resource->name, resource->feed.parent});
+    for (const auto* resource : resources) {
+        names.insert(names.end(), {resource->name, resource->feed.parent});
+    }
     auto read = [&](mirror::Reader& reader) { return reader.health(tenant_id, names); };
     health_ = co_await mirror_.read(read);
 }
@@ -109,10 +109,10 @@ asio::awaitable<void> Verifier::prove_repair(const Resource& resource, client::S
                                              ResourceVerdict& verdict) {
     std::vector<Difference> repaired;
     for (int round = 1; round <= repairs_max; ++round) {
-        if (std::ranges::none_of(verdict.differences, &Difference::repaired)) break;
+        if (std::ranges::none_of(verdict.differences, &Difference::repaired)) { break; }
         std::ranges::copy_if(verdict.differences, std::back_inserter(repaired), &Difference::repaired);
         Audit audited;
-        if (options_.audits) audited = co_await audit(resource);
+        if (options_.audits) { audited = co_await audit(resource); }
         auto again = begun(resource, session, audited);
         again.requests = verdict.requests;
         may_repair_ = round < repairs_max;
@@ -120,7 +120,7 @@ asio::awaitable<void> Verifier::prove_repair(const Resource& resource, client::S
         may_repair_ = true;
         verdict = std::move(again);
     }
-    for (auto& difference : verdict.differences) repaired.push_back(std::move(difference));
+    for (auto& difference : verdict.differences) { repaired.push_back(std::move(difference)); }
     verdict.differences = std::move(repaired);
 }
 
@@ -143,9 +143,7 @@ asio::awaitable<void> Verifier::verify(const Resource& resource, client::Session
                                        ResourceVerdict& verdict) {
     try {
         co_await compare(resource, session, verdict);
-    } catch (const ProblemException& error) {
-        verdict.error = error.error();
-    }
+    } catch (const ProblemException& error) { verdict.error = error.error(); }
 }
 
 asio::awaitable<void> Verifier::compare(const Resource& resource, client::Session& session,
@@ -154,7 +152,7 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
     const auto audited = verdict.differences.size();
     const auto* health = health_of(resource.name, verdict.tenant_id);
     const auto open = open_feeds(resource, verdict.tenant_id);
-    if (!open.empty()) source.use(open.front());
+    if (!open.empty()) { source.use(open.front()); }
     std::exception_ptr failure;
     if (options_.local_only) {
         verdict.not_compared.emplace_back("the source: only the mirror was checked");
@@ -164,8 +162,9 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
     } else if (open.empty()) {
         verdict.not_compared.emplace_back("the source: the API has no list of this table");
     } else {
-        if (health->state.is_full_scan_due())
+        if (health->state.is_full_scan_due()) {
             verdict.not_compared.emplace_back("a full scan of the feed is due");
+        }
         for (const auto& feeds : open) {
             source.use(feeds);
             failure = nullptr;
@@ -173,15 +172,17 @@ asio::awaitable<void> Verifier::compare(const Resource& resource, client::Sessio
                 co_await compare_by(resource, source, verdict);
             } catch (const ProblemException& error) {
                 failure = std::current_exception();
-                if (error.error().code == Errc::MissingScope) continue;
+                if (error.error().code == Errc::MissingScope) { continue; }
             }
             break;
         }
     }
     drop_repeated(verdict.differences, audited);
-    if (options_.repair && may_repair_ && parts_.store != nullptr) co_await repair(resource, source, verdict);
+    if (options_.repair && may_repair_ && parts_.store != nullptr) {
+        co_await repair(resource, source, verdict);
+    }
     verdict.requests += source.requests();
-    if (failure) std::rethrow_exception(failure);
+    if (failure) { std::rethrow_exception(failure); }
 }
 
 asio::awaitable<void> Verifier::compare_by(const Resource& resource, Source& source,
@@ -200,7 +201,7 @@ asio::awaitable<void> Verifier::compare_by(const Resource& resource, Source& sou
 
 /// The mirror need not have later changes yet.
 Timestamp Verifier::before(const Resource& resource, const ResourceVerdict& verdict) const {
-    if (options_.before) return *options_.before;
+    if (options_.before) { return *options_.before; }
     return *health_of(resource.name, verdict.tenant_id)->state.last_success - export_horizon;
 }
 
@@ -240,12 +241,12 @@ asio::awaitable<void> Verifier::repair(const Resource& resource, Source& source,
     const auto* parent = is_listed(resource) ? parts_.catalogue.find(resource.feed.parent) : nullptr;
     Repair repair(resource, parent, source, listed, mirror_, *parts_.store,
                   {verdict.tenant_id, resource.name});
-    if (options_.beside_passes) repair.work_beside_passes();
+    if (options_.beside_passes) { repair.work_beside_passes(); }
     const bool is_withheld = withholds_deletions(resource, verdict);
     for (auto& difference : verdict.differences) {
         co_await repair.repair(difference, !is_withheld);
         const bool is_gone = difference.kind == Difference::Kind::Gone;
-        if (is_withheld && is_gone && !difference.repaired) ++verdict.deletes_withheld;
+        if (is_withheld && is_gone && !difference.repaired) { ++verdict.deletes_withheld; }
     }
 }
 
@@ -259,7 +260,7 @@ bool Verifier::withholds_deletions(const Resource& resource, const ResourceVerdi
         std::ranges::count_if(verdict.differences, [](const Difference& difference) {
             return difference.kind == Difference::Kind::Gone || difference.kind == Difference::Kind::Raw;
         }));
-    if (count.missing == 0) return false;
+    if (count.missing == 0) { return false; }
     count.live += options_.deleted_before;
     count.missing += options_.deleted_before;
     return sync::is_implausible(count, parts_.settings.schedule.max_delete_percent,
@@ -275,13 +276,13 @@ std::vector<SourceFeeds> Verifier::open_feeds(const Resource& resource, std::int
     const bool uses_export = resource.feed.kind == FeedKind::Export && health != nullptr &&
                              health->state.kind == name(FeedKind::Export);
     std::vector<const Feed*> feeds{&resource.feed};
-    for (const auto& fallback : resource.fallbacks) feeds.push_back(&fallback);
+    for (const auto& fallback : resource.fallbacks) { feeds.push_back(&fallback); }
     std::vector<SourceFeeds> found;
     for (const auto* feed : feeds) {
-        if (feed->kind != wanted) continue;
+        if (feed->kind != wanted) { continue; }
         auto lists = wanted == FeedKind::Window ? sync::lists_of(*feed, tenant->booking_providers)
                                                 : std::vector<api::Query>{{}};
-        if (!lists.empty()) found.push_back({feed, std::move(lists), uses_export});
+        if (!lists.empty()) { found.push_back({feed, std::move(lists), uses_export}); }
     }
     return found;
 }

@@ -17,7 +17,7 @@ asio::awaitable<Result<VerifyReport>> run(sync::Tenants& tenants, std::vector<st
                        Random(parts.random_seed)},
                       options);
     std::vector<client::Session*> sessions;
-    for (const auto& session : tenants.sessions()) sessions.push_back(session.get());
+    for (const auto& session : tenants.sessions()) { sessions.push_back(session.get()); }
     auto report = co_await verifier.run(std::move(sessions), tenants.chosen(names));
     co_return report;
 }
@@ -27,8 +27,9 @@ asio::awaitable<Result<VerifyReport>> run(sync::Tenants& tenants, std::vector<st
 void verify_tenants(sync::Tenants& tenants, const std::vector<std::string>& resources,
                     const VerifyOptions& options, mirror::Reader& reader,
                     std::function<void(Result<VerifyReport>)> done) {
-    if (options.repair && tenants.store() == nullptr)
+    if (options.repair && tenants.store() == nullptr) {
         throw std::logic_error("a repair needs a mirror that is open for writing");
+    }
     tenants.be_quick();
     asio::co_spawn(tenants.loop(), run(tenants, resources, options, reader), hand_to(std::move(done)));
 }

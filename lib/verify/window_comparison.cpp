@@ -32,7 +32,7 @@ asio::awaitable<void> WindowComparison::run(sync::TimeWindow window) {
             co_await compare_page(page);
         }
         const auto whole = list.whole();
-        if (whole.has_error()) throw ProblemException(whole.error());
+        if (whole.has_error()) { throw ProblemException(whole.error()); }
     }
     co_await suspect_unseen(mirrored);
     verdict_->records_compared = suspects_.records_compared();
@@ -43,7 +43,7 @@ asio::awaitable<void> WindowComparison::compare_page(const Page& page) {
     SourceRecords records;
     records.add(page);
     std::vector<std::string> keys;
-    for (const auto& [key, record] : records.records) keys.push_back(key);
+    for (const auto& [key, record] : records.records) { keys.push_back(key); }
     seen_.insert(keys.begin(), keys.end());
     seen_.insert(records.undecodable.begin(), records.undecodable.end());
     const auto rows = co_await live_rows(std::move(keys));
@@ -56,7 +56,7 @@ asio::awaitable<void> WindowComparison::compare_page(const Page& page) {
 asio::awaitable<void> WindowComparison::suspect_unseen(const std::vector<std::string>& mirrored) {
     std::vector<std::string> unseen;
     for (const auto& key : mirrored) {
-        if (!seen_.contains(key)) unseen.push_back(key);
+        if (!seen_.contains(key)) { unseen.push_back(key); }
     }
     for (std::size_t first = 0; first < unseen.size(); first += rows_at_a_time) {
         const auto last = std::min(unseen.size(), first + rows_at_a_time);
@@ -75,8 +75,8 @@ asio::awaitable<std::vector<mirror::StoredRecord>> WindowComparison::live_rows(
         std::vector<mirror::StoredRecord> rows;
         for (const auto& key : keys) {
             auto row = reader.record(tenant_id, *resource_, key);
-            if (!row) return row.error();
-            if (*row && !(*row)->deleted) rows.push_back(std::move(**row));
+            if (!row) { return row.error(); }
+            if (*row && !(*row)->deleted) { rows.push_back(std::move(**row)); }
         }
         return rows;
     };
@@ -92,7 +92,7 @@ asio::awaitable<void> WindowComparison::settle() {
     }
     auto settled = co_await suspects_.settle();
     verdict_->pending += settled.pending;
-    for (auto& difference : settled.differences) verdict_->differences.push_back(std::move(difference));
+    for (auto& difference : settled.differences) { verdict_->differences.push_back(std::move(difference)); }
 }
 
 }  // namespace stmirror::verify

@@ -39,7 +39,9 @@ void Generator::fill() {
         fill_leads();
         fill_contacts_module();
     }
-    for (std::size_t kind = 0; kind < kind_count; ++kind) store_.of(static_cast<Kind>(kind)).finish_load();
+    for (std::size_t kind = 0; kind < kind_count; ++kind) {
+        store_.of(static_cast<Kind>(kind)).finish_load();
+    }
 }
 
 /// The approximate number of records. It determines how ids are spread.
@@ -58,8 +60,9 @@ std::uint64_t Generator::expected(Kind kind) const {
 
 /// Ids grow with the number, from seven digits to nine. The gaps between them grow too.
 RecordId Generator::id(Kind kind, std::uint64_t number) const {
-    if (facts(kind).guid)
+    if (facts(kind).guid) {
         return guid_id(mixed(options_.seed * kind_count + static_cast<std::uint64_t>(kind), number));
+    }
     __extension__ using Wide = unsigned __int128;
     const Wide count = expected(kind) + 1;
     const auto spread =
@@ -76,7 +79,7 @@ Timestamp Generator::modified(Kind kind, Random& random) const {
     std::uint64_t passed = 0;
     for (const auto& load : bulk_loads) {
         passed += load.percent;
-        if (share >= passed) continue;
+        if (share >= passed) { continue; }
         auto moment = random_of(kind, static_cast<std::uint64_t>(load.before_reference.count()) << 40);
         return options_.reference_time - load.before_reference + below(moment, 1h);
     }
@@ -91,7 +94,7 @@ Generator::Draft Generator::draft(Kind kind, std::uint64_t number) const {
     made.record.modified = modified(kind, random);
     const bool migrated = chance(random, 4);
     auto created = made.record.modified - below(random, std::chrono::days{700});
-    if (chance(random, whole_seconds_percent)) created = whole_second(created);
+    if (chance(random, whole_seconds_percent)) { created = whole_second(created); }
     made.shown_created = migrated ? Timestamp{} : created;
     made.created_by = migrated ? 0 : static_cast<std::int64_t>(30'000'017 + random.below(40) * 1013);
     made.record.created = made.shown_created;

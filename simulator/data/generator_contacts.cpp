@@ -148,7 +148,7 @@ void Generator::fill_preferences(RecordId method_id) {
     for (const auto& type : preference_types) {
         auto made = draft(Kind::ContactMethodPreference, next_number(Kind::ContactMethodPreference));
         auto& random = made.random;
-        if (chance(random, 40)) continue;
+        if (chance(random, 40)) { continue; }
         made.record.parent = method_id;
         const bool yes_no = type.data_type == "Boolean";
         const std::string_view value = yes_no ? (chance(random, 50) ? "True" : "False") : "after 5 pm";

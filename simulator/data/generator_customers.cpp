@@ -25,13 +25,13 @@ Random Generator::address_of(std::uint64_t customer) const {
 
 /// The customer into which this one was merged; empty if none. Some merges form chains: A into B, B into C.
 std::optional<std::uint64_t> Generator::merged_into(std::uint64_t customer) {
-    if (customer % 97 == 13) return customer - 1;
-    if (customer % 194 == 12) return customer - 3;
+    if (customer % 97 == 13) { return customer - 1; }
+    if (customer % 194 == 12) { return customer - 3; }
     return std::nullopt;
 }
 
 void Generator::fill_customers() {
-    for (std::uint64_t customer = 0; customer < options_.customers; ++customer) add_customer(customer);
+    for (std::uint64_t customer = 0; customer < options_.customers; ++customer) { add_customer(customer); }
 }
 
 void Generator::write_custom_fields(std::string& out, Kind types, Random& random) const {
@@ -42,8 +42,8 @@ void Generator::write_custom_fields(std::string& out, Kind types, Random& random
     out += '[';
     bool first = true;
     for (std::uint64_t i = 0; i < names.size(); ++i) {
-        if (!chance(random, 25)) continue;
-        if (!first) out += ',';
+        if (!chance(random, 25)) { continue; }
+        if (!first) { out += ','; }
         first = false;
         ObjectWriter writer(out);
         writer.number("typeId", static_cast<std::int64_t>(id(types, i))).text("name", names[i]);
@@ -127,7 +127,7 @@ void Generator::add_contact(Kind kind, RecordId parent, std::string_view type, c
     }
     const auto memo =
         chance(random, 35) ? std::optional(pick(random, sample::contact_memos())) : std::nullopt;
-    if (chance(random, 20)) preferences = "null";
+    if (chance(random, 20)) { preferences = "null"; }
 
     std::string text;
     ObjectWriter writer(text);

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 5> sources{"Website", "Google LSA", "Angi
                                                   "Schedule Engine"};
 
 MaybeNumber maybe(Random& random, unsigned percent, std::int64_t first, std::uint64_t among) {
-    if (!chance(random, percent)) return std::nullopt;
+    if (!chance(random, percent)) { return std::nullopt; }
     return first + static_cast<std::int64_t>(random.below(among));
 }
 
@@ -35,7 +35,7 @@ void write_images(std::string& out, Random& random) {
 }  // namespace
 
 void Generator::fill_bookings() {
-    for (std::uint64_t number = 0; number < options_.customers / 5; ++number) add_booking(number);
+    for (std::uint64_t number = 0; number < options_.customers / 5; ++number) { add_booking(number); }
 }
 
 void Generator::add_booking(std::uint64_t number) {
@@ -102,7 +102,7 @@ void Generator::fill_booking_contacts(RecordId booking_id, std::uint64_t count) 
 }
 
 void Generator::fill_leads() {
-    for (std::uint64_t number = 0; number < options_.customers * 3 / 10; ++number) add_lead(number);
+    for (std::uint64_t number = 0; number < options_.customers * 3 / 10; ++number) { add_lead(number); }
 }
 
 void Generator::add_lead(std::uint64_t number) {

@@ -12,10 +12,10 @@ namespace {
 
 /// Most customers have one; property managers have many.
 std::uint64_t location_count(Random& random) {
-    if (random.below(2000) == 0) return 60;
+    if (random.below(2000) == 0) { return 60; }
     const auto share = random.below(100);
-    if (share < 2) return 0;
-    if (share < 88) return 1;
+    if (share < 2) { return 0; }
+    if (share < 88) { return 1; }
     return share < 97 ? 2 : 3 + random.below(5);
 }
 

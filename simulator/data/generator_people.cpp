@@ -42,7 +42,7 @@ void Generator::write_address(std::string& out, Random random, bool with_coordin
     const auto zip = padded(static_cast<std::uint64_t>(city.zip) + random.below(60), 5);
     const bool live_nulls = !with_coordinates;  // bookings may lack parts of an address
     const auto given = [&](std::string_view value) -> std::optional<std::string_view> {
-        if (live_nulls && chance(random, 8)) return std::nullopt;
+        if (live_nulls && chance(random, 8)) { return std::nullopt; }
         return value;
     };
     ObjectWriter writer(out);

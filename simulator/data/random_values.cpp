@@ -15,7 +15,7 @@ constexpr std::string_view unknown_field = "legacyReferenceCode";
 std::string ascii_lower(std::string_view text) {
     std::string lower;
     for (const char c : text) {
-        if (std::isalpha(static_cast<unsigned char>(c)) != 0) lower += static_cast<char>(std::tolower(c));
+        if (std::isalpha(static_cast<unsigned char>(c)) != 0) { lower += static_cast<char>(std::tolower(c)); }
     }
     return lower;
 }
@@ -45,18 +45,18 @@ std::string phone_number(Random& random) {
 
 std::string mail_address(Random& random, std::string_view first, std::string_view last) {
     auto name = ascii_lower(first) + (chance(random, 50) ? "." : "") + ascii_lower(last);
-    if (chance(random, 40)) name += std::to_string(random.below(99));
+    if (chance(random, 40)) { name += std::to_string(random.below(99)); }
     return name + "@" + std::string(pick(random, sample::mail_hosts()));
 }
 
 std::string money(Random& random) {
     const auto kind = random.below(100);
-    if (kind < 60) return "0.00";
-    if (kind < 70) return "0.0000000000000000000";
-    if (kind < 75) return "0";
+    if (kind < 60) { return "0.00"; }
+    if (kind < 70) { return "0.0000000000000000000"; }
+    if (kind < 75) { return "0"; }
     const auto dollars = std::to_string(random.below(9000));
     const auto cents = padded(random.below(100), 2);
-    if (kind < 90) return dollars + "." + cents;
+    if (kind < 90) { return dollars + "." + cents; }
     return (kind < 95 ? "-" : "") + dollars + "." + cents + "00";
 }
 
@@ -65,14 +65,14 @@ void write_tags(std::string& out, Random& random) {
     const auto count = chance(random, 60) ? 0 : 1 + random.below(4);
     auto tag = 600'000 + random.below(12);
     for (std::uint64_t i = 0; i < count; ++i, tag += 1 + random.below(9)) {
-        if (i != 0) out += ',';
+        if (i != 0) { out += ','; }
         out += std::to_string(tag);
     }
     out += ']';
 }
 
 void maybe_unknown_field(std::string& object, Random& random) {
-    if (random.below(200) != 0) return;
+    if (random.below(200) != 0) { return; }
     object.pop_back();
     object += ",\"";
     object += unknown_field;

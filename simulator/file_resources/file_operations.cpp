@@ -37,15 +37,16 @@ const Column& id_column(const Resource& resource) {
 std::vector<FileOperation> file_operations(const Catalogue& catalogue) {
     std::vector<FileOperation> all;
     for (const auto& resource : catalogue.resources()) {
-        if (kind_of(resource.name)) continue;
+        if (kind_of(resource.name)) { continue; }
         const auto add = [&](const Feed& feed) {
-            if (is_served(feed)) all.push_back({&resource, &feed, feed.path, feed.scope});
+            if (is_served(feed)) { all.push_back({&resource, &feed, feed.path, feed.scope}); }
         };
         add(resource.feed);
-        for (const auto& fallback : resource.fallbacks) add(fallback);
+        for (const auto& fallback : resource.fallbacks) { add(fallback); }
         const bool listed = !all.empty() && all.back().resource == &resource;
-        if (listed && has_record_by_id(resource))
+        if (listed && has_record_by_id(resource)) {
             all.push_back({&resource, nullptr, resource.lookup->record_path, resource.feed.scope});
+        }
     }
     return all;
 }

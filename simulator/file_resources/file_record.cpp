@@ -42,9 +42,10 @@ FileRecordWriter::FileRecordWriter(const Resource& resource, const Referred& ref
     for (const auto& column : resource.columns) {
         Member member{
             .name = {}, .column = &column, .role = role_of(resource, column), .referred = referred(column)};
-        if (!column.field.empty()) add(members_, column.field, std::move(member));
-        if (!column.outer.empty())
+        if (!column.field.empty()) { add(members_, column.field, std::move(member)); }
+        if (!column.outer.empty()) {
             add(outer_, column.outer, {.name = {}, .column = &column, .referred = referred(column)});
+        }
     }
     for (const auto& child : resource.children) {
         Member array{.name = {}, .child = &child};
@@ -71,22 +72,24 @@ void FileRecordWriter::add(std::vector<Member>& to, std::string_view field, Memb
         return;
     }
     auto object = std::ranges::find(to, name, &Member::name);
-    if (object == to.end())
+    if (object == to.end()) {
         object = to.insert(to.end(), Member{.name = std::string(name), .path = std::string(path)});
+    }
     // An object that contains the key, a time stamp or `active` of the record is never null.
-    if (member.role != Role::Plain) object->role = Role::Key;
-    if (has_path)
+    if (member.role != Role::Plain) { object->role = Role::Key; }
+    if (has_path) {
         add(object->members, field, std::move(member), dot + 1);
-    else
+    } else {
         add(object->members, field.substr(dot + 1), std::move(member), begin);
+    }
 }
 
 FileRecordWriter::Role FileRecordWriter::role_of(const Resource& resource, const Column& column) const {
-    if (column.name == id_column(resource).name) return Role::Id;
-    if (std::ranges::find(resource.key, column.name) != resource.key.end()) return Role::Key;
-    if (column.name == resource.modified) return Role::Modified;
-    if (column.name == resource.created) return Role::Created;
-    if (column.field == "active" && column.type == ColumnType::Boolean) return Role::Active;
+    if (column.name == id_column(resource).name) { return Role::Id; }
+    if (std::ranges::find(resource.key, column.name) != resource.key.end()) { return Role::Key; }
+    if (column.name == resource.modified) { return Role::Modified; }
+    if (column.name == resource.created) { return Role::Created; }
+    if (column.field == "active" && column.type == ColumnType::Boolean) { return Role::Active; }
     return Role::Plain;
 }
 
@@ -94,7 +97,7 @@ std::string FileRecordWriter::write(const Record& record, const FieldValues& val
     const Source source{record, values, random};
     std::string out;
     write_members(out, members_, source);
-    if (each_.empty()) return out;
+    if (each_.empty()) { return out; }
     std::string whole;
     write_members(whole, outer_, source);
     return with_member(whole, each_, "[" + out + "]");
@@ -104,7 +107,7 @@ void FileRecordWriter::write_members(std::string& out, const std::vector<Member>
                                      const Source& source) {
     out += '{';
     for (const auto& member : members) {
-        if (&member != &members.front()) out += ',';
+        if (&member != &members.front()) { out += ','; }
         append_quoted(out, member.name);
         out += ':';
         write_member(out, member, source);
@@ -134,7 +137,7 @@ void FileRecordWriter::write_array(std::string& out, const Member& member, const
     const auto size = source.random.below(elements_max + 1);
     out += '[';
     for (std::uint64_t i = 0; i < size; ++i) {
-        if (i != 0) out += ',';
+        if (i != 0) { out += ','; }
         if (of_plain_values) {
             write_value(out, member.members.front(), source);
         } else {
@@ -169,8 +172,8 @@ void FileRecordWriter::write_value(std::string& out, const Member& member, const
             out += "[{\"number\": " + std::to_string(random.below(integers_of_a_field)) + "}]";
             return;
         case ColumnType::Time:
-            if (member.role == Role::Modified) return append_quoted(out, stamp_text(record.modified));
-            if (member.role == Role::Created) return append_quoted(out, stamp_text(record.created));
+            if (member.role == Role::Modified) { return append_quoted(out, stamp_text(record.modified)); }
+            if (member.role == Role::Created) { return append_quoted(out, stamp_text(record.created)); }
             return append_earlier(out, record.modified, random);
     }
 }

@@ -35,7 +35,9 @@ FileResource::FileResource(const Resource& resource, const Catalogue& catalogue,
       plan_(plan_of(resource, tenant.options.customers)),
       seed_(mixed(tenant.options.seed, content_hash(resource.name))),
       guid_(id_column(resource).type == ColumnType::Text) {
-    if (!resource.module.empty()) related_.emplace(resource, catalogue, tenant.options.customers, records_of);
+    if (!resource.module.empty()) {
+        related_.emplace(resource, catalogue, tenant.options.customers, records_of);
+    }
     fill(reference_time);
 }
 
@@ -74,7 +76,7 @@ SourceRecord FileResource::source_record(const Record& record) const {
     }
     for (const auto& name : resource_.key) {
         const auto& column = resource_.columns[resource_.column_index(name).value()];
-        if (source.key.size() > 1) source.key += ',';
+        if (source.key.size() > 1) { source.key += ','; }
         source.key +=
             column.field.empty() ? value_of(record.text, column.outer) : value_of(source.json, column.field);
     }
@@ -83,8 +85,8 @@ SourceRecord FileResource::source_record(const Record& record) const {
 }
 
 Reply FileResource::handle(const FileOperation& operation, const Request& request, std::string_view id) {
-    if (operation.feed == nullptr) return single_reply(id);
-    if (operation.feed->envelope == Envelope::Export) return export_reply(tenant_, request, records_);
+    if (operation.feed == nullptr) { return single_reply(id); }
+    if (operation.feed->envelope == Envelope::Export) { return export_reply(tenant_, request, records_); }
     return list_reply(*operation.feed, request);
 }
 
@@ -94,10 +96,10 @@ Reply FileResource::list_reply(const Feed& feed, const Request& request) {
     const auto& lookup = resource_.lookup;
     const bool takes_ids =
         lookup && lookup->list_path == feed.path && lookup->ids_column == id_column(resource_).name;
-    if (takes_ids) listing.ids = query.ids(lookup->ids_parameter, guid_);
+    if (takes_ids) { listing.ids = query.ids(lookup->ids_parameter, guid_); }
     Filters filters(query);
     // A parameter of the feed's query that asks for inactive records, too: the list hides them without it.
-    for (const auto& [parameter, value] : feed.query) filters.inactive(parameter);
+    for (const auto& [parameter, value] : feed.query) { filters.inactive(parameter); }
     listing.accepts = std::move(filters).take();
     const auto append = [](std::string& out, const Record& record) { out += record.text; };
     return paged_reply(tenant_, query, {.records = records_, .shows = {}, .append = append}, listing);
@@ -106,7 +108,7 @@ Reply FileResource::list_reply(const Feed& feed, const Request& request) {
 Reply FileResource::single_reply(std::string_view id) {
     const auto number = parse_id(guid_, id);
     const Record* record = number ? records_.find(*number) : nullptr;
-    if (record != nullptr) return json_reply(200, std::string(record->text));
+    if (record != nullptr) { return json_reply(200, std::string(record->text)); }
     return tenant_.problem(404, "There is no record of " + resource_.name + " with ID = " + std::string(id));
 }
 
@@ -121,7 +123,7 @@ void FileResource::change() {
     Record record = *any;
     ++changes_[record.id];
     record.modified = tenant_.next_stamp();
-    if (choice == 9 && can_be_inactive(resource_)) record.active = false;
+    if (choice == 9 && can_be_inactive(resource_)) { record.active = false; }
     put(record);
 }
 
@@ -135,15 +137,15 @@ RecordId FileResource::insert(Timestamp modified) {
 }
 
 RecordId FileResource::new_id() {
-    if (!guid_) return std::max(records_.id_max() + plan_.step, plan_.first);
+    if (!guid_) { return std::max(records_.id_max() + plan_.step, plan_.first); }
     auto id = guid_id(tenant_.random());
-    while (records_.find(id) != nullptr) id = guid_id(tenant_.random());
+    while (records_.find(id) != nullptr) { id = guid_id(tenant_.random()); }
     return id;
 }
 
 bool FileResource::erase(std::string_view id) {
     const auto number = parse_id(guid_, id);
-    if (!number || records_.find(*number) == nullptr) return false;
+    if (!number || records_.find(*number) == nullptr) { return false; }
     records_.erase(*number);
     return true;
 }
@@ -151,7 +153,7 @@ bool FileResource::erase(std::string_view id) {
 std::size_t FileResource::touch(std::size_t count, Timestamp stamp) {
     std::vector<Record> chosen;
     records_.walk_by_id([&](const Record& record) {
-        if (chosen.size() == count) return false;
+        if (chosen.size() == count) { return false; }
         chosen.push_back(record);
         return true;
     });

@@ -12,12 +12,12 @@ namespace {
 
 /// How many resources come before this one because its records belong to theirs, or take their names.
 std::size_t depth_of(const Resource& resource, const Catalogue& catalogue, std::size_t customers) {
-    if (resource.module.empty()) return 0;
+    if (resource.module.empty()) { return 0; }
     // Settings, whose number is fixed, have the names that others show.
     std::size_t depth =
         plan_of(resource, customers).count == plan_of(resource, customers + 1000).count ? 1 : 2;
     for (auto owner = owner_name(resource.name); !owner.empty(); owner = owner_name(owner)) {
-        if (catalogue.find(owner) == nullptr) break;
+        if (catalogue.find(owner) == nullptr) { break; }
         ++depth;
     }
     return depth;
@@ -29,8 +29,9 @@ FileResources::FileResources(const Catalogue& catalogue, Tenant& tenant, Timesta
     : operations_(file_operations(catalogue)) {
     std::vector<const Resource*> resources;
     for (const auto& operation : operations_) {
-        if (resources.empty() || resources.back() != operation.resource)
+        if (resources.empty() || resources.back() != operation.resource) {
             resources.push_back(operation.resource);
+        }
     }
     std::ranges::sort(resources, {}, [&](const Resource* resource) {
         return std::pair(depth_of(*resource, catalogue, tenant.options.customers),
@@ -45,8 +46,9 @@ FileResources::FileResources(const Catalogue& catalogue, Tenant& tenant, Timesta
 }
 
 const Collection* FileResources::records_of(const Tenant& tenant, const Resource& resource) const {
-    if (const auto kind = kind_of(resource.name))
+    if (const auto kind = kind_of(resource.name)) {
         return facts(*kind).guid ? nullptr : &tenant.store.of(*kind);
+    }
     const auto* of_file = find(resource.name);
     return of_file == nullptr || of_file->has_guids() ? nullptr : &of_file->records();
 }
@@ -55,18 +57,18 @@ const Collection* FileResources::records_of(const Tenant& tenant, const Resource
 /// a customer. The records must have been generated before.
 const Collection* FileResources::referred(const Catalogue& catalogue, const Tenant& tenant,
                                           const Column& column) const {
-    if (const auto* linked = linked_resource(catalogue, column)) return records_of(tenant, *linked);
+    if (const auto* linked = linked_resource(catalogue, column)) { return records_of(tenant, *linked); }
     for (const auto& resource : catalogue.resources()) {
-        if (column.name == resource.singular + "_id") return records_of(tenant, resource);
+        if (column.name == resource.singular + "_id") { return records_of(tenant, resource); }
     }
     return nullptr;
 }
 
 std::optional<Reply> FileResources::handle(const Request& request) {
-    if (request.method != "GET") return std::nullopt;
+    if (request.method != "GET") { return std::nullopt; }
     for (const auto& operation : operations_) {
         const auto placeholders = match_path(operation.path, request.path);
-        if (!placeholders) continue;
+        if (!placeholders) { continue; }
         const auto id = placeholders->back().second;  // of a single record; in lists it is the tenant's
         return find(operation.resource->name)->handle(operation, request, id);
     }

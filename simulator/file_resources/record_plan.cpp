@@ -84,9 +84,9 @@ constexpr auto shares = std::to_array<Share>({
 
 RecordPlan plan_of(const Resource& resource, std::size_t customers) {
     RecordPlan plan{first_id, id_step, customers};
-    if (resource.module.empty() || customers == 0) return plan;
+    if (resource.module.empty() || customers == 0) { return plan; }
     const auto* const fixed = std::ranges::find(settings, resource.name, &Settings::table);
-    if (fixed != settings.end()) return fixed->plan;
+    if (fixed != settings.end()) { return fixed->plan; }
     const auto* const share = std::ranges::find(shares, resource.name, &Share::table);
     const auto percent = share == shares.end() ? percent_of_modules : share->percent;
     plan.count = std::max<std::size_t>(1, customers * percent / 100);

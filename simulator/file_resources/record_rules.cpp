@@ -61,8 +61,9 @@ void job(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
     values["total"] = is_done || status == "InProgress" ? amount(between(fixed, 89, 4800)) : "0.00";
     values["noCharge"] = "false";
     values["appointmentCount"] = "1";
-    for (const auto* field : {"firstAppointmentId", "lastAppointmentId"})
+    for (const auto* field : {"firstAppointmentId", "lastAppointmentId"}) {
         values[field] = facts.id_in("appointments", facts.ordinal);
+    }
     values["invoiceId"] = facts.id_in("invoices", facts.ordinal);
 }
 
@@ -86,8 +87,9 @@ void assignment(const RuleFacts& facts, FieldValues& values, Random& fixed, Rand
     const auto appointment = text_at(facts.owner, "status");
     values["status"] =
         appointment == "Done" || appointment == "Working" ? json_string(appointment) : "\"Scheduled\"";
-    if (values["technicianId"] == "null")
+    if (values["technicianId"] == "null") {
         values["technicianId"] = facts.id_in("technicians", fixed.below(24));
+    }
     values["assignedOn"] = stamp(facts.record.created);
 }
 
@@ -147,7 +149,7 @@ void estimate(const RuleFacts& facts, FieldValues& values, Random& fixed, Random
 }
 
 void call(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
-    if (values["type"] != "\"Booked\"") values["job.id"] = "null";
+    if (values["type"] != "\"Booked\"") { values["job.id"] = "null"; }
     values["duration"] = json_string("00:" + padded(fixed.below(20), 2) + ":" + padded(fixed.below(60), 2));
     values["from"] = json_string(phone_number(fixed));
     values["to"] = json_string(phone_number(fixed));
@@ -179,8 +181,9 @@ void purchase_order(const RuleFacts& facts, FieldValues& values, Random& fixed, 
 }
 
 void rating(const RuleFacts& facts, FieldValues& values, Random& fixed, Random&) {
-    if (values["technicianId"] == "null")
+    if (values["technicianId"] == "null") {
         values["technicianId"] = facts.id_in("technicians", fixed.below(24));
+    }
     values["rating"] = std::to_string(5 - fixed.below(fixed.below(5) + 1));
 }
 
@@ -220,14 +223,15 @@ constexpr auto rules = std::to_array<TableRule>({{"appointment_assignments", ass
 /// Names and enumerations.
 void add_words(const RuleFacts& facts, FieldValues& values, Random& changing) {
     for (const auto& column : facts.resource.columns) {
-        if (column.type != ColumnType::Text) continue;
+        if (column.type != ColumnType::Text) { continue; }
         if ((column.field == "name" || column.field == "displayName") && facts.resource.column_index("id")) {
             const auto names = names_of(facts.resource.name);
             auto name = names.empty() ? facts.resource.singular + " " + std::to_string(facts.ordinal + 1)
                                       : std::string(word(names, facts.ordinal));
             std::ranges::replace(name, '_', ' ');
-            if (name.front() >= 'a' && name.front() <= 'z')
+            if (name.front() >= 'a' && name.front() <= 'z') {
                 name.front() = static_cast<char>(name.front() - 'a' + 'A');
+            }
             values[column.field] = json_string(name);
         } else if (const auto words = words_of(facts.resource.name, column.field); !words.empty()) {
             values[column.field] = json_string(word(words, changing()));
@@ -240,7 +244,7 @@ void add_words(const RuleFacts& facts, FieldValues& values, Random& changing) {
 void apply_rules(const RuleFacts& facts, FieldValues& values, Random& fixed, Random& changing) {
     add_words(facts, values, changing);
     const auto* const found = std::ranges::find(rules, facts.resource.name, &TableRule::table);
-    if (found != rules.end()) found->rule(facts, values, fixed, changing);
+    if (found != rules.end()) { found->rule(facts, values, fixed, changing); }
 }
 
 }  // namespace stmirror::simulator

@@ -104,7 +104,7 @@ constexpr auto table_names = std::to_array<TableNames>({
 
 std::string_view words_of(std::string_view table, std::string_view field) {
     for (const auto& each : field_words) {
-        if ((each.table.empty() || each.table == table) && each.field == field) return each.words;
+        if ((each.table.empty() || each.table == table) && each.field == field) { return each.words; }
     }
     return {};
 }
@@ -116,7 +116,7 @@ std::string_view names_of(std::string_view table) {
 
 std::string_view word(std::string_view words, std::uint64_t n) {
     const auto count = static_cast<std::uint64_t>(std::ranges::count(words, '|')) + 1;
-    for (n %= count; n > 0; --n) words.remove_prefix(words.find('|') + 1);
+    for (n %= count; n > 0; --n) { words.remove_prefix(words.find('|') + 1); }
     return words.substr(0, words.find('|'));
 }
 

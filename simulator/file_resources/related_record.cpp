@@ -64,7 +64,7 @@ const Resource* linked_resource(const Catalogue& catalogue, const Column& column
     const Resource* linked = nullptr;
     for (auto dot = text.find(".id"); dot != std::string_view::npos; dot = text.find(".id", dot + 1)) {
         const auto begin = text.find_last_of(' ', dot) + 1;
-        if (const auto* found = catalogue.find(text.substr(begin, dot - begin))) linked = found;
+        if (const auto* found = catalogue.find(text.substr(begin, dot - begin))) { linked = found; }
     }
     return linked;
 }
@@ -84,15 +84,16 @@ RelatedRecord::RelatedRecord(const Resource& resource, const Catalogue& catalogu
     for (const auto& column : resource.columns) {
         const auto* target = linked_resource(catalogue, column);
         const auto& field = column.field.empty() ? column.outer : column.field;
-        if (target == nullptr || column.type != ColumnType::Integer || field == "id") continue;
+        if (target == nullptr || column.type != ColumnType::Integer || field == "id") { continue; }
         Link link{field, target, target == owner_ ? "id" : ""};
         if (owner_ != nullptr && target != owner_) {
             for (const auto& other : owner_->columns) {
-                if (link.owner_field.empty() && linked_resource(catalogue, other) == target)
+                if (link.owner_field.empty() && linked_resource(catalogue, other) == target) {
                     link.owner_field = other.field;
+                }
             }
         }
-        if (is_rare(field)) link.owner_field.clear();
+        if (is_rare(field)) { link.owner_field.clear(); }
         links_.push_back(std::move(link));
     }
     add_names(resource);
@@ -104,13 +105,14 @@ void RelatedRecord::add_names(const Resource& resource) {
                                                  {"Number", "jobNumber"},
                                                  {"name", "name"},
                                                  {"number", "jobNumber"}}) {
-            if (!column.field.ends_with(part)) continue;
+            if (!column.field.ends_with(part)) { continue; }
             const auto id_field = id_field_of(column.field, part);
             const auto link = std::ranges::find(links_, id_field, &Link::field);
-            if (link == links_.end()) continue;
+            if (link == links_.end()) { continue; }
             const auto& columns = link->target->columns;
-            if (std::ranges::find(columns, target_field, &Column::field) != columns.end())
+            if (std::ranges::find(columns, target_field, &Column::field) != columns.end()) {
                 names_.push_back({column.field, id_field, link->target, target_field});
+            }
             break;
         }
     }
@@ -128,10 +130,11 @@ std::string RelatedRecord::random_id(const Resource& target, Random& random) con
 
 const Record* RelatedRecord::owner_of(const Record& record, std::uint64_t ordinal) const {
     const auto* records = owner_ != nullptr ? records_of_(*owner_) : nullptr;
-    if (records == nullptr) return nullptr;
+    if (records == nullptr) { return nullptr; }
     const auto link = std::ranges::find(links_, owner_, &Link::target);
-    if (!record.text.empty() && link != links_.end())
+    if (!record.text.empty() && link != links_.end()) {
         return record_of(*owner_, value_of(record.text, link->field));
+    }
     return records->any(ordinal);
 }
 
@@ -141,15 +144,16 @@ void RelatedRecord::set_links(FieldValues& values, std::string_view before, cons
         auto own = random_id(*link.target, random);
         const bool is_missing = chance(random, is_rare(link.field) ? 100 - rare_percent : unknown_percent);
         auto& value = values[link.field];
-        if (!before.empty())  // what a record belongs to does not change
+        if (!before.empty()) {  // what a record belongs to does not change
             value = value_of(before, link.field);
-        else if (owner != nullptr && link.owner_field == "id")
+        } else if (owner != nullptr && link.owner_field == "id") {
             value = std::to_string(owner->id);
-        else if (owner != nullptr && !link.owner_field.empty())
+        } else if (owner != nullptr && !link.owner_field.empty()) {
             value = value_of(owner->text, link.owner_field);
-        else
+        } else {
             value = is_missing ? "null" : std::move(own);
-        if (value.empty()) value = "null";
+        }
+        if (value.empty()) { value = "null"; }
     }
 }
 

@@ -25,12 +25,12 @@ void AdjustableClock::advance(std::chrono::seconds by) {
 
 void AdjustableClock::stop() {
     const std::lock_guard lock(mutex_);
-    if (!stopped_at_) stopped_at_ = base_.utc_now() + utc_offset_;
+    if (!stopped_at_) { stopped_at_ = base_.utc_now() + utc_offset_; }
 }
 
 void AdjustableClock::run() {
     const std::lock_guard lock(mutex_);
-    if (!stopped_at_) return;
+    if (!stopped_at_) { return; }
     utc_offset_ = *stopped_at_ - base_.utc_now();
     stopped_at_.reset();
 }

@@ -26,19 +26,19 @@ struct Draft {
 // Each reader returns false if the value has a wrong type or is out of range.
 
 bool read(const json& value, std::string& out) {
-    if (!value.is_string()) return false;
+    if (!value.is_string()) { return false; }
     out = value.get<std::string>();
     return true;
 }
 
 bool read(const json& value, bool& out) {
-    if (!value.is_boolean()) return false;
+    if (!value.is_boolean()) { return false; }
     out = value.get<bool>();
     return true;
 }
 
 bool read(const json& value, std::uint64_t& out) {
-    if (!value.is_number_unsigned()) return false;
+    if (!value.is_number_unsigned()) { return false; }
     out = value.get<std::uint64_t>();
     return true;
 }
@@ -51,29 +51,29 @@ bool read(const json& value, std::optional<T>& out) {
 }
 
 bool read_share(const json& value, double& out) {
-    if (!value.is_number()) return false;
+    if (!value.is_number()) { return false; }
     out = value.get<double>();
     return out >= 0 && out <= 1;
 }
 
 template <class Rep, class Period>
 bool read_duration(const json& value, std::chrono::duration<Rep, Period>& out) {
-    if (!value.is_number_integer()) return false;
+    if (!value.is_number_integer()) { return false; }
     out = std::chrono::duration<Rep, Period>{value.get<Rep>()};
     return true;
 }
 
 bool read_status(const json& value, std::optional<int>& out) {
     std::uint64_t status = 0;
-    if (!read(value, status) || status < 100 || status > 999) return false;
+    if (!read(value, status) || status < 100 || status > 999) { return false; }
     out = static_cast<int>(status);
     return true;
 }
 
 bool read_headers(const json& value, Pairs& out) {
-    if (!value.is_object()) return false;
+    if (!value.is_object()) { return false; }
     for (const auto& [name, text] : value.items()) {
-        if (!text.is_string()) return false;
+        if (!text.is_string()) { return false; }
         out.emplace_back(name, text.get<std::string>());
     }
     return true;
@@ -87,9 +87,9 @@ bool read_body(const json& value, Draft& out) {
 
 template <class T>
 bool read_name(const json& value, const std::map<std::string, T, std::less<>>& names, T& out) {
-    if (!value.is_string()) return false;
+    if (!value.is_string()) { return false; }
     const auto found = names.find(value.get<std::string>());
-    if (found == names.end()) return false;
+    if (found == names.end()) { return false; }
     out = found->second;
     return true;
 }
@@ -142,7 +142,7 @@ const std::map<std::string, Reader, std::less<>>& readers() {
 }
 
 std::optional<Reply> finished_reply(Draft& draft) {
-    if (!draft.status && !draft.body && !draft.problem_title && !draft.html) return std::nullopt;
+    if (!draft.status && !draft.body && !draft.problem_title && !draft.html) { return std::nullopt; }
     const int status = draft.status.value_or(200);
     Reply reply;
     if (draft.html) {
@@ -152,7 +152,7 @@ std::optional<Reply> finished_reply(Draft& draft) {
     } else {
         reply = problem_reply(status, draft.problem_title.value_or(reason_phrase(status)), "simulated-fault");
     }
-    if (draft.body) reply.body = std::move(*draft.body);
+    if (draft.body) { reply.body = std::move(*draft.body); }
     std::ranges::move(draft.headers, std::back_inserter(reply.headers));
     return reply;
 }
@@ -162,13 +162,14 @@ Problem mistake(std::size_t rule, const std::string& what) {
 }
 
 Result<FaultRule> parse_rule(const json& object, std::size_t number) {
-    if (!object.is_object()) return mistake(number, "must be an object");
+    if (!object.is_object()) { return mistake(number, "must be an object"); }
     Draft draft;
     for (const auto& [key, value] : object.items()) {
         const auto reader = readers().find(key);
-        if (reader == readers().end()) return mistake(number, "unknown key \"" + key + "\"");
-        if (!reader->second(value, draft))
+        if (reader == readers().end()) { return mistake(number, "unknown key \"" + key + "\""); }
+        if (!reader->second(value, draft)) {
             return mistake(number, "wrong value of \"" + key + "\": " + value.dump());
+        }
     }
     draft.rule.action.reply = finished_reply(draft);
     return std::move(draft.rule);
@@ -188,7 +189,7 @@ Result<Faults> parse_faults(std::string_view text) {
     std::vector<FaultRule> rules;
     for (const auto& object : document["rules"]) {
         auto rule = parse_rule(object, rules.size() + 1);
-        if (!rule) return rule.error();
+        if (!rule) { return rule.error(); }
         rules.push_back(std::move(*rule));
     }
     return Faults(std::move(rules), seed);

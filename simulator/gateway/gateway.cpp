@@ -21,9 +21,9 @@ bool is_token_request(const Request& request) {
 std::string_view bearer_token(const Request& request) {
     static constexpr std::string_view scheme = "Bearer ";
     const auto* header = request.header("authorization");
-    if (!header) return {};
+    if (!header) { return {}; }
     std::string_view token = *header;
-    if (token.starts_with(scheme)) token.remove_prefix(scheme.size());
+    if (token.starts_with(scheme)) { token.remove_prefix(scheme.size()); }
     return token;
 }
 
@@ -34,7 +34,7 @@ std::string form_value(const Pairs& form, std::string_view name) {
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
-    for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+    for (const auto& word : words) { text += (text.empty() ? "" : " ") + word; }
     return text;
 }
 
@@ -46,11 +46,11 @@ bool never_reaches_the_api(const FaultAction& fault) {
 void apply(const FaultAction& fault, Answer& answer) {
     answer.date = answer.date + fault.date_shift;
     auto& reply = answer.reply;
-    if (fault.retry_after) reply.headers.emplace_back("Retry-After", *fault.retry_after);
+    if (fault.retry_after) { reply.headers.emplace_back("Retry-After", *fault.retry_after); }
     if (fault.retry_after_date) {
         reply.headers.emplace_back("Retry-After", http_date(answer.date + *fault.retry_after_date));
     }
-    if (fault.body_bytes_max) reply.body.resize(std::min(reply.body.size(), *fault.body_bytes_max));
+    if (fault.body_bytes_max) { reply.body.resize(std::min(reply.body.size(), *fault.body_bytes_max)); }
     answer.delivery = fault.delivery;
 }
 
@@ -59,12 +59,12 @@ void apply(const FaultAction& fault, Answer& answer) {
 std::optional<std::int64_t> tenant_of_path(std::string_view path) {
     static constexpr std::string_view marker = "/tenant/";
     const auto at = path.find(marker);
-    if (at == std::string_view::npos) return std::nullopt;
+    if (at == std::string_view::npos) { return std::nullopt; }
     const auto rest = path.substr(at + marker.size());
     std::int64_t id = 0;
     const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), id);
     const bool whole = end == rest.data() + rest.size() || *end == '/';
-    if (failure != std::errc{} || !whole) return std::nullopt;
+    if (failure != std::errc{} || !whole) { return std::nullopt; }
     return id;
 }
 
@@ -107,7 +107,7 @@ Answer Gateway::handle(const Request& request) {
         result.reply = answer(request, operation, now);
     }
     result.date = clock_.utc_now();
-    if (fault) apply(*fault, result);
+    if (fault) { apply(*fault, result); }
     depart(result);
     return result;
 }
@@ -125,15 +125,15 @@ std::optional<FaultAction> Gateway::arrive(const Request& request, const std::st
             std::max(counted.requests_in_a_second_max, tenant->arrivals.count(now));
     }
     const auto* fault = faults_.next(request.method, request.path);
-    if (!fault) return std::nullopt;
-    if (fault->revoke_tokens) tokens_.revoke_all();
+    if (!fault) { return std::nullopt; }
+    if (fault->revoke_tokens) { tokens_.revoke_all(); }
     return *fault;
 }
 
 Reply Gateway::answer(const Request& request, const std::optional<OperationFacts>& operation, TimePoint now) {
-    if (is_token_request(request)) return token_reply(request, now);
+    if (is_token_request(request)) { return token_reply(request, now); }
     auto admission = admit(request, operation, now);
-    if (auto* refusal = std::get_if<Reply>(&admission)) return std::move(*refusal);
+    if (auto* refusal = std::get_if<Reply>(&admission)) { return std::move(*refusal); }
     auto& tenant = *std::get<Tenant*>(admission);
     try {
         return tenant.options.world(request);
@@ -150,12 +150,12 @@ Reply Gateway::token_reply(const Request& request, TimePoint now) {
         return oauth_error_reply(400, "unsupported_grant_type");
     }
     auto* tenant = tenant_by_client(form_value(form, "client_id"), form_value(form, "client_secret"));
-    if (!tenant) return oauth_error_reply(400, "invalid_client");
+    if (!tenant) { return oauth_error_reply(400, "invalid_client"); }
 
     const std::lock_guard lock(mutex_);
     if (options_.token_requests_per_minute) {
         auto refusal = refusal_by_rate(tenant->token_calls, *options_.token_requests_per_minute, now);
-        if (refusal) return std::move(*refusal);
+        if (refusal) { return std::move(*refusal); }
     }
     ++statistics_.tokens_issued;
     nlohmann::ordered_json body;
@@ -170,14 +170,16 @@ Reply Gateway::token_reply(const Request& request, TimePoint now) {
 
 Gateway::Admission Gateway::admit(const Request& request, const std::optional<OperationFacts>& operation,
                                   TimePoint now) {
-    if (!operation) return gateway_reply(404, "Resource not found");
-    if (auto refusal = refusal_by_app_key(request)) return std::move(*refusal);
+    if (!operation) { return gateway_reply(404, "Resource not found"); }
+    if (auto refusal = refusal_by_app_key(request)) { return std::move(*refusal); }
 
     const std::lock_guard lock(mutex_);
     auto* tenant = tenant_by_id(tokens_.owner(bearer_token(request), now));
-    if (!tenant) return gateway_reply(401, "Unauthorized. Access token is missing or invalid.");
-    if (tenant->options.id != tenant_of_path(request.path)) return gateway_reply(404, "Resource not found");
-    if (auto refusal = refusal_by_scope(*tenant, *operation)) return std::move(*refusal);
+    if (!tenant) { return gateway_reply(401, "Unauthorized. Access token is missing or invalid."); }
+    if (tenant->options.id != tenant_of_path(request.path)) {
+        return gateway_reply(404, "Resource not found");
+    }
+    if (auto refusal = refusal_by_scope(*tenant, *operation)) { return std::move(*refusal); }
     auto& window = tenant->calls_of(*request.header("st-app-key"));
     if (auto refusal = refusal_by_rate(window, options_.requests_per_second, now)) {
         ++statistics_.tenants[tenant->options.id].rate_limited;
@@ -188,9 +190,9 @@ Gateway::Admission Gateway::admit(const Request& request, const std::optional<Op
 
 std::optional<Reply> Gateway::refusal_by_app_key(const Request& request) const {
     const auto* app_key = request.header("st-app-key");
-    if (!app_key) return gateway_reply(401, "Access denied due to missing application key.");
+    if (!app_key) { return gateway_reply(401, "Access denied due to missing application key."); }
     const bool known = std::ranges::find(options_.app_keys, *app_key) != options_.app_keys.end();
-    if (!known) return gateway_reply(403, "Access denied due to invalid application key.");
+    if (!known) { return gateway_reply(403, "Access denied due to invalid application key."); }
     return std::nullopt;
 }
 
@@ -198,7 +200,7 @@ std::optional<Reply> Gateway::refusal_by_scope(const Tenant& tenant, const Opera
     const auto& granted = tenant.options.scopes;
     const bool enough =
         !granted || operation.scope.empty() || std::ranges::find(*granted, operation.scope) != granted->end();
-    if (enough) return std::nullopt;
+    if (enough) { return std::nullopt; }
     return problem_reply(403, "Scope validation failed", trace_id());
 }
 
@@ -211,7 +213,9 @@ std::optional<Reply> Gateway::refusal_by_rate(SlidingWindow& window, std::size_t
     const auto seconds = std::to_string(wait.count());
     auto reply =
         problem_reply(429, "Rate limit is exceeded. Try again in " + seconds + " seconds.", trace_id());
-    if (options_.retry_after == RetryAfterForm::Seconds) reply.headers.emplace_back("Retry-After", seconds);
+    if (options_.retry_after == RetryAfterForm::Seconds) {
+        reply.headers.emplace_back("Retry-After", seconds);
+    }
     if (options_.retry_after == RetryAfterForm::Date) {
         reply.headers.emplace_back("Retry-After", http_date(clock_.utc_now() + wait));
     }

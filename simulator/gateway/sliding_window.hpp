@@ -16,7 +16,7 @@ class SlidingWindow {
     explicit SlidingWindow(Duration length) : length_(length) {}
 
     std::size_t count(TimePoint now) {
-        while (!calls_.empty() && now - calls_.front() >= length_) calls_.pop_front();
+        while (!calls_.empty() && now - calls_.front() >= length_) { calls_.pop_front(); }
         return calls_.size();
     }
     void add(TimePoint now) { calls_.push_back(now); }

@@ -15,8 +15,9 @@ std::string to_json(const Statistics& statistics) {
     json["body_bytes"] = statistics.body_bytes;
     json["by_operation"] = statistics.by_operation;
     json["by_status"] = ordered_json::object();
-    for (const auto& [status, count] : statistics.by_status)
+    for (const auto& [status, count] : statistics.by_status) {
         json["by_status"][std::to_string(status)] = count;
+    }
     json["tenants"] = ordered_json::object();
     for (const auto& [id, tenant] : statistics.tenants) {
         auto& entry = json["tenants"][std::to_string(id)];

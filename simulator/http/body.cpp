@@ -47,10 +47,10 @@ bool is_plain(FieldType type) { return type != FieldType::Object && type != Fiel
 /// What is wrong with a value that is not null; empty if nothing is.
 std::string mistake(const Field& field, const json& value) {
     const std::string name(field.name);
-    if (!has_type(value, field.type)) return "The value of " + name + " is not valid.";
-    if (field.type != FieldType::Text) return {};
+    if (!has_type(value, field.type)) { return "The value of " + name + " is not valid."; }
+    if (field.type != FieldType::Text) { return {}; }
     const auto text = value.get<std::string>();
-    if (field.required && text.empty()) return "The " + name + " field is required.";
+    if (field.required && text.empty()) { return "The " + name + " field is required."; }
     if (field.length_max != 0 && characters(text) > field.length_max) {
         return "The field " + name + " must not be longer than " + std::to_string(field.length_max) +
                " characters.";
@@ -90,8 +90,8 @@ void Body::check(Purpose purpose) {
         if (absent && field.required && purpose == Purpose::Create) {
             refuse(field.name, "The " + std::string(field.name) + " field is required.");
         }
-        if (absent) continue;
-        if (auto what = mistake(field, *found); !what.empty()) refuse(field.name, std::move(what));
+        if (absent) { continue; }
+        if (auto what = mistake(field, *found); !what.empty()) { refuse(field.name, std::move(what)); }
     }
 }
 
@@ -102,7 +102,7 @@ const json* Body::find(std::string_view name) const {
 
 std::optional<std::int64_t> Body::integer(std::string_view name) const {
     const auto* value = find(name);
-    if (value == nullptr || !value->is_number_integer()) return std::nullopt;
+    if (value == nullptr || !value->is_number_integer()) { return std::nullopt; }
     return value->get<std::int64_t>();
 }
 
@@ -113,7 +113,7 @@ std::string Body::text(std::string_view name) const {
 
 std::vector<std::int64_t> Body::integers(std::string_view name) const {
     const auto* value = find(name);
-    if (value == nullptr || !has_type(*value, FieldType::Integers)) return {};
+    if (value == nullptr || !has_type(*value, FieldType::Integers)) { return {}; }
     return value->get<std::vector<std::int64_t>>();
 }
 

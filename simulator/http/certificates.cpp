@@ -31,7 +31,7 @@ struct OpenSslFailure {
 };
 
 void check(bool good, const char* step) {
-    if (!good) throw OpenSslFailure{step};
+    if (!good) { throw OpenSslFailure{step}; }
 }
 
 Problem to_error(const OpenSslFailure& failure) {
@@ -150,16 +150,14 @@ Result<CertificateAuthority> CertificateAuthority::create() {
         keys->certificate = make_ca_certificate(keys->key.get());
         auto pem = to_pem(keys->certificate.get());
         return CertificateAuthority(std::move(keys), std::move(pem));
-    } catch (const OpenSslFailure& failure) {
-        return to_error(failure);
-    }
+    } catch (const OpenSslFailure& failure) { return to_error(failure); }
 }
 
 Result<> CertificateAuthority::write_certificate(const std::filesystem::path& file) const {
     std::ofstream out(file, std::ios::trunc);
     out << certificate_pem_;
     out.close();
-    if (!out) return Problem{Errc::Io, "cannot write the CA certificate to " + file.string()};
+    if (!out) { return Problem{Errc::Io, "cannot write the CA certificate to " + file.string()}; }
     return {};
 }
 
@@ -175,9 +173,7 @@ Result<ServerIdentity> CertificateAuthority::issue(const CertificateRequest& req
         add_extension(certificate.get(), issuer, NID_subject_alt_name, alternative_names(request.names));
         check(X509_sign(certificate.get(), keys_->key.get(), EVP_sha256()) > 0, "sign a certificate");
         return ServerIdentity{to_pem(certificate.get()), to_pem(key.get())};
-    } catch (const OpenSslFailure& failure) {
-        return to_error(failure);
-    }
+    } catch (const OpenSslFailure& failure) { return to_error(failure); }
 }
 
 }  // namespace stmirror::simulator

@@ -32,16 +32,16 @@ std::string gzip(std::string_view text) {
     const int outcome = deflate(&stream, Z_FINISH);
     packed.resize(stream.total_out);
     deflateEnd(&stream);
-    if (outcome != Z_STREAM_END) throw std::runtime_error("zlib did not finish");
+    if (outcome != Z_STREAM_END) { throw std::runtime_error("zlib did not finish"); }
     return packed;
 }
 
 std::string PackedBodies::packed(const std::string& body) {
-    if (body.size() < large_bytes) return gzip(body);
+    if (body.size() < large_bytes) { return gzip(body); }
     const Key key{content_hash(body), body.size()};
     {
         const std::lock_guard lock(mutex_);
-        if (const auto known = kept_.find(key); known != kept_.end()) return known->second;
+        if (const auto known = kept_.find(key); known != kept_.end()) { return known->second; }
     }
     auto packed = gzip(body);
     const std::lock_guard lock(mutex_);
@@ -49,7 +49,7 @@ std::string PackedBodies::packed(const std::string& body) {
         kept_.clear();
         kept_bytes_ = 0;
     }
-    if (kept_.try_emplace(key, packed).second) kept_bytes_ += packed.size();
+    if (kept_.try_emplace(key, packed).second) { kept_bytes_ += packed.size(); }
     return packed;
 }
 

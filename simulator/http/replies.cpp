@@ -22,7 +22,7 @@ Reply error_reply(int status, std::string_view title, std::string_view trace_id,
     problem["status"] = status;
     problem["traceId"] = trace_id;
     problem["errors"] = ordered_json::object();
-    for (const auto& [field, messages] : errors) problem["errors"][field] = messages;
+    for (const auto& [field, messages] : errors) { problem["errors"][field] = messages; }
     problem["data"] = ordered_json::object();
     return json_reply(status, problem.dump());
 }

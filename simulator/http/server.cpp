@@ -26,7 +26,7 @@ constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
 
 /// An exception that leaves a coroutine is a bug: the program ends rather than hang silently.
 void rethrow(std::exception_ptr failure) {
-    if (failure) std::rethrow_exception(failure);
+    if (failure) { std::rethrow_exception(failure); }
 }
 
 boost::system::error_code configure(asio::ssl::context& tls, const ServerIdentity& identity) {
@@ -34,8 +34,9 @@ boost::system::error_code configure(asio::ssl::context& tls, const ServerIdentit
     tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_compression);
     SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
     tls.use_certificate_chain(asio::buffer(identity.certificate_pem), failure);
-    if (!failure)
+    if (!failure) {
         tls.use_private_key(asio::buffer(identity.private_key_pem), asio::ssl::context::pem, failure);
+    }
     return failure;
 }
 
@@ -71,12 +72,12 @@ struct Server::Impl {
 boost::system::error_code Server::Impl::listen() {
     boost::system::error_code failure;
     const auto address = asio::ip::make_address(options.address, failure);
-    if (failure) return failure;
+    if (failure) { return failure; }
     const tcp::endpoint endpoint(address, options.port);
     acceptor.open(endpoint.protocol(), failure);
-    if (!failure) acceptor.set_option(asio::socket_base::reuse_address(true), failure);
-    if (!failure) acceptor.bind(endpoint, failure);
-    if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
+    if (!failure) { acceptor.set_option(asio::socket_base::reuse_address(true), failure); }
+    if (!failure) { acceptor.bind(endpoint, failure); }
+    if (!failure) { acceptor.listen(asio::socket_base::max_listen_connections, failure); }
     return failure;
 }
 
@@ -104,7 +105,7 @@ asio::awaitable<void> Server::Impl::accept() {
 void Server::Impl::begin_session(tcp::socket socket) {
     auto session = std::make_shared<Session>(std::move(socket), tls, options, handler, packed);
     const std::lock_guard lock(mutex);
-    if (stopping) return;
+    if (stopping) { return; }
     sessions.remove_if([](const auto& known) { return known.expired(); });
     sessions.push_back(session);
     // The completion handler keeps the session alive until its coroutine has ended.
@@ -121,7 +122,7 @@ void Server::Impl::close_all() {
     const std::lock_guard lock(mutex);
     stopping = true;
     for (const auto& known : sessions) {
-        if (const auto session = known.lock()) session->close();
+        if (const auto session = known.lock()) { session->close(); }
     }
 }
 
@@ -147,7 +148,7 @@ std::uint16_t Server::port() const { return impl_->acceptor.local_endpoint().por
 void Server::stop() {
     impl_->close_all();
     for (auto& thread : impl_->threads) {
-        if (thread.joinable()) thread.join();
+        if (thread.joinable()) { thread.join(); }
     }
 }
 

@@ -37,13 +37,13 @@ bool accepts_gzip(const http::fields& fields) {
 std::string corrupted(std::string packed) {
     const auto first = packed.size() / 2;
     const auto last = std::min(packed.size(), first + 16);
-    for (auto i = first; i < last; ++i) packed[i] = static_cast<char>(packed[i] ^ 0x5a);
+    for (auto i = first; i < last; ++i) { packed[i] = static_cast<char>(packed[i] ^ 0x5a); }
     return packed;
 }
 
 std::string encoded_with_fault(const std::string& body, GzipFault fault) {
     auto packed = gzip(body);
-    if (fault == GzipFault::Corrupt) return corrupted(std::move(packed));
+    if (fault == GzipFault::Corrupt) { return corrupted(std::move(packed)); }
     packed.resize(packed.size() / 2);
     return packed;
 }
@@ -68,7 +68,7 @@ asio::awaitable<void> Session::run() {
     beast::get_lowest_layer(stream_).expires_after(handshake_max);
     const auto [failure] = co_await stream_.async_handshake(asio::ssl::stream_base::server, use_result);
     bool going_on = !failure;
-    while (going_on && !closed_) going_on = co_await serve_one();
+    while (going_on && !closed_) { going_on = co_await serve_one(); }
 }
 
 void Session::close() {
@@ -88,16 +88,17 @@ asio::awaitable<bool> Session::serve_one() {
     if (failure) {
         const bool too_large = failure == http::error::body_limit || failure == http::error::header_limit;
         const bool left = failure == http::error::end_of_stream || failure == http::error::partial_message;
-        if (too_large)
+        if (too_large) {
             co_await refuse(413);
-        else if (left)
+        } else if (left) {
             co_await end(Ending::Close);
-        else if (failure.category() == make_error_code(http::error::bad_method).category())
+        } else if (failure.category() == make_error_code(http::error::bad_method).category()) {
             co_await refuse(400);
+        }
         co_return false;
     }
     auto answer = answer_to(parser.get());
-    if (!co_await pause(answer.delivery.delay)) co_return false;
+    if (!co_await pause(answer.delivery.delay)) { co_return false; }
     auto response = make_response(answer, parser.get());
     co_return co_await send(std::move(response), answer.delivery);
 }
@@ -120,7 +121,7 @@ Answer Session::answer_to(const RequestParser::value_type& message) const {
     }
     request.body = message.body();
     const auto target = message.target();
-    if (parse_target({target.data(), target.size()}, request)) return handler_(request, caller_);
+    if (parse_target({target.data(), target.size()}, request)) { return handler_(request, caller_); }
     return Answer{gateway_reply(400, "The request target is malformed."), {}, {}};
 }
 
@@ -130,7 +131,7 @@ Session::Response Session::make_response(Answer& answer, const RequestParser::va
     response.version(11);
     response.result(static_cast<unsigned>(reply.status));
     response.set(http::field::date, http_date(answer.date));
-    for (const auto& [name, value] : reply.headers) response.insert(name, value);
+    for (const auto& [name, value] : reply.headers) { response.insert(name, value); }
 
     const bool packs = options_.gzip && reply.body.size() >= gzip_bytes_min && accepts_gzip(message);
     if (answer.delivery.gzip_fault != GzipFault::None) {
@@ -144,7 +145,7 @@ Session::Response Session::make_response(Answer& answer, const RequestParser::va
     }
     response.keep_alive(message.keep_alive() && answer.delivery.ending == Ending::Whole);
     response.content_length(response.body().size());
-    if (message.method() == http::verb::head) response.body().clear();
+    if (message.method() == http::verb::head) { response.body().clear(); }
     return response;
 }
 
@@ -152,15 +153,15 @@ asio::awaitable<bool> Session::send(Response response, Delivery delivery) {
     if (delivery.ending == Ending::Whole && !delivery.bytes_per_second) {
         beast::get_lowest_layer(stream_).expires_after(write_max);
         const auto [failure, bytes] = co_await http::async_write(stream_, response, use_result);
-        if (failure) co_return false;
+        if (failure) { co_return false; }
     } else if (delivery.ending == Ending::Whole || delivery.ends_after_bytes) {
         const auto body_bytes = delivery.ends_after_bytes.value_or(response.body().size());
         const bool sent =
             co_await send_part(response, delivery, std::min(body_bytes, response.body().size()));
-        if (!sent) co_return false;
+        if (!sent) { co_return false; }
     }
     const bool ends = delivery.ending != Ending::Whole || response.need_eof() || !response.keep_alive();
-    if (ends) co_await end(delivery.ending == Ending::Whole ? Ending::Close : delivery.ending);
+    if (ends) { co_await end(delivery.ending == Ending::Whole ? Ending::Close : delivery.ending); }
     co_return !ends;
 }
 
@@ -171,7 +172,7 @@ asio::awaitable<bool> Session::send_part(Response& response, const Delivery& del
     http::response_serializer<http::string_body> serializer(response);
     beast::get_lowest_layer(stream_).expires_after(write_max);
     const auto [failure, bytes] = co_await http::async_write_header(stream_, serializer, use_result);
-    if (failure) co_return false;
+    if (failure) { co_return false; }
 
     const auto pace = delivery.bytes_per_second;
     const auto piece_max = pace ? std::max<std::uint64_t>(1, *pace / pieces_per_second) : body_bytes;
@@ -180,10 +181,10 @@ asio::awaitable<bool> Session::send_part(Response& response, const Delivery& del
         beast::get_lowest_layer(stream_).expires_after(write_max);
         const auto chunk = asio::buffer(response.body().data() + sent, piece);
         const auto [broken, count] = co_await asio::async_write(stream_, chunk, use_result);
-        if (broken) co_return false;
+        if (broken) { co_return false; }
         sent += piece;
         const bool waited = !pace || co_await pause(std::chrono::milliseconds(1000 * piece / *pace));
-        if (!waited) co_return false;
+        if (!waited) { co_return false; }
     }
     co_return true;
 }
@@ -197,7 +198,7 @@ asio::awaitable<void> Session::end(Ending ending) {
         char byte = 0;
         co_await stream_.async_read_some(asio::buffer(&byte, 1), use_result);
     }
-    if (ending == Ending::Reset) tcp.socket().set_option(asio::socket_base::linger(true, 0), ignored);
+    if (ending == Ending::Reset) { tcp.socket().set_option(asio::socket_base::linger(true, 0), ignored); }
     if (ending == Ending::Close) {
         tcp.expires_after(farewell_max);
         co_await stream_.async_shutdown(use_result);

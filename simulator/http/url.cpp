@@ -23,7 +23,7 @@ Pairs decoded(boost::urls::params_encoded_view encoded) {
 
 bool parse_target(std::string_view target, Request& request) {
     const auto url = boost::urls::parse_origin_form(boost::core::string_view(target.data(), target.size()));
-    if (!url) return false;
+    if (!url) { return false; }
     request.path = url->path();
     request.query = decoded(url->encoded_params());
     return true;

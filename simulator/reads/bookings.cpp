@@ -20,7 +20,7 @@ Reply bookings_reply(const Call& call, std::optional<std::string_view> provider)
 }
 
 Reply booking_contacts_reply(const Call& call, const Record* booking, std::string_view id) {
-    if (booking == nullptr) return call.tenant.not_found(Kind::Booking, id);
+    if (booking == nullptr) { return call.tenant.not_found(Kind::Booking, id); }
     Query query(call.request);
     return paged_reply(call.tenant, query, Kind::BookingContact, {.parent = booking->id});
 }
@@ -49,8 +49,9 @@ Reply list_bookings(const Call& call) { return bookings_reply(call, std::nullopt
 Reply list_provider_bookings(const Call& call) { return bookings_reply(call, call.arguments[0]); }
 
 Reply provider_booking(const Call& call) {
-    if (find_provider_booking(call) == nullptr)
+    if (find_provider_booking(call) == nullptr) {
         return call.tenant.not_found(Kind::Booking, call.arguments[1]);
+    }
     return single_record(call, Kind::Booking, call.arguments[1]);
 }
 

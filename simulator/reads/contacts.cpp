@@ -32,7 +32,7 @@ Reply methods_reply(const Call& call, std::optional<RecordId> contact) {
     filters.equals("referenceId", "referenceId");
     filters.equals("type", "type");
     filters.equals("value", "value");
-    if (!contact) filters.equals("contactId", "contactId");
+    if (!contact) { filters.equals("contactId", "contactId"); }
     listing.accepts = std::move(filters).take();
     return paged_reply(call.tenant, query, Kind::ContactMethod, listing);
 }
@@ -48,7 +48,7 @@ const Record* find_method(const Call& call) {
 const Record* find_preference(const Tenant& tenant, RecordId method, std::string_view name) {
     const Record* found = nullptr;
     tenant.store.of(Kind::ContactMethodPreference).walk_parent(method, [&](const Record& preference) {
-        if (unquoted(value_of(preference.text, "name")) == name) found = &preference;
+        if (unquoted(value_of(preference.text, "name")) == name) { found = &preference; }
         return found == nullptr;
     });
     return found;
@@ -58,7 +58,7 @@ Reply list_contacts(const Call& call) { return contacts_reply(call, std::nullopt
 
 Reply list_related_contacts(const Call& call) {
     const Record* link = find_shown(call.tenant, Kind::ContactRelationship, call.arguments[0]);
-    if (link == nullptr) return call.tenant.not_found(Kind::ContactRelationship, call.arguments[0]);
+    if (link == nullptr) { return call.tenant.not_found(Kind::ContactRelationship, call.arguments[0]); }
     return contacts_reply(call, std::vector{link->parent});
 }
 
@@ -70,18 +70,20 @@ Reply list_contact_methods(const Call& call) { return methods_reply(call, std::n
 
 Reply list_methods_of_contact(const Call& call) {
     const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
-    if (contact == nullptr) return call.tenant.not_found(Kind::Contact, call.arguments[0]);
+    if (contact == nullptr) { return call.tenant.not_found(Kind::Contact, call.arguments[0]); }
     return methods_reply(call, contact->id);
 }
 
 Reply contact_method(const Call& call) {
-    if (find_method(call) == nullptr) return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]);
+    if (find_method(call) == nullptr) {
+        return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]);
+    }
     return single_record(call, Kind::ContactMethod, call.arguments[1]);
 }
 
 Reply list_contact_relationships(const Call& call) {
     const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
-    if (contact == nullptr) return call.tenant.not_found(Kind::Contact, call.arguments[0]);
+    if (contact == nullptr) { return call.tenant.not_found(Kind::Contact, call.arguments[0]); }
     Query query(call.request);
     Listing listing{.parent = contact->id, .sortable = true, .created_window = true};
     Filters filters(query);
@@ -94,15 +96,17 @@ Reply list_contact_relationships(const Call& call) {
 
 Reply list_method_preferences(const Call& call) {
     const Record* method = find_method(call);
-    if (method == nullptr) return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]);
+    if (method == nullptr) { return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]); }
     return array_reply(call.tenant, Kind::ContactMethodPreference, method->id);
 }
 
 Reply method_preference(const Call& call) {
     const Record* method = find_method(call);
-    if (method == nullptr) return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]);
+    if (method == nullptr) { return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]); }
     const Record* preference = find_preference(call.tenant, method->id, call.arguments[2]);
-    if (preference == nullptr) return call.tenant.not_found(Kind::ContactMethodPreference, call.arguments[2]);
+    if (preference == nullptr) {
+        return call.tenant.not_found(Kind::ContactMethodPreference, call.arguments[2]);
+    }
     return json_reply(200, std::string(preference->text));
 }
 

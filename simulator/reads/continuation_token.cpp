@@ -18,12 +18,12 @@ constexpr std::size_t token_bytes = 21;
 constexpr std::size_t token_characters = 28;
 
 void put(std::span<Byte> out, std::uint64_t value) {
-    for (std::size_t i = 0; i < 8; ++i) out[i] = static_cast<Byte>(value >> (8 * i));
+    for (std::size_t i = 0; i < 8; ++i) { out[i] = static_cast<Byte>(value >> (8 * i)); }
 }
 
 std::uint64_t get(std::span<const Byte> in) {
     std::uint64_t value = 0;
-    for (std::size_t i = 0; i < 8; ++i) value |= std::uint64_t{in[i]} << (8 * i);
+    for (std::size_t i = 0; i < 8; ++i) { value |= std::uint64_t{in[i]} << (8 * i); }
     return value;
 }
 
@@ -47,7 +47,7 @@ std::string write_token(const FeedPosition& position) {
 }
 
 std::optional<FeedPosition> read_token(std::string_view token) {
-    if (token.size() != token_characters) return std::nullopt;
+    if (token.size() != token_characters) { return std::nullopt; }
     const std::vector<Byte> text(token.begin(), token.end());
     std::array<Byte, token_bytes> bytes{};
     if (EVP_DecodeBlock(bytes.data(), text.data(), static_cast<int>(text.size())) !=

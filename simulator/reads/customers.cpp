@@ -25,7 +25,7 @@ bool has_phone(const Tenant& tenant, RecordId customer, std::string_view phone) 
 void demand_filter(Query& query, std::initializer_list<std::string_view> any_of) {
     std::string names;
     for (const auto name : any_of) {
-        if (query.has(name)) return;
+        if (query.has(name)) { return; }
         names += (names.empty() ? "" : ", ") + std::string(name);
     }
     query.refuse(*any_of.begin(), "At least one of these filters is required: " + names + ".");
@@ -137,8 +137,9 @@ Reply list_leads(const Call& call) {
     add_lead_filters(filters, query);
     add_customer_filters(filters, query, call.tenant);
     listing.accepts = std::move(filters).take();
-    if (!query.boolean("genPermUrl").value_or(false))
+    if (!query.boolean("genPermUrl").value_or(false)) {
         return paged_reply(call.tenant, query, Kind::Lead, listing);
+    }
     const auto seed = call.tenant.options.seed;
     const ListSource with_urls{
         .records = call.tenant.store.of(Kind::Lead),
@@ -173,7 +174,7 @@ Reply list_all_location_contacts(const Call& call) {
 
 Reply preferred_technician(const Call& call) {
     const Record* location = find_shown(call.tenant, Kind::Location, call.arguments[0]);
-    if (location == nullptr) return call.tenant.not_found(Kind::Location, call.arguments[0]);
+    if (location == nullptr) { return call.tenant.not_found(Kind::Location, call.arguments[0]); }
     const auto& technicians = call.tenant.store.preferred_technicians;
     const auto found = technicians.find(location->id);
     return json_reply(200, found == technicians.end() ? "null" : std::to_string(found->second));

@@ -18,7 +18,7 @@ struct ExportPage {
 
 /// Takes one from the count. False if nothing is left.
 bool spend(std::uint32_t& count) {
-    if (count == 0) return false;
+    if (count == 0) { return false; }
     --count;
     return true;
 }
@@ -27,9 +27,9 @@ bool spend(std::uint32_t& count) {
 /// just before the records of that instant. Empty, with `refused`, if the value is none of these.
 std::optional<FeedPosition> read_from(const Query& query, bool& refused) {
     const auto from = query.text("from");
-    if (!from) return FeedPosition{};
-    if (const auto token = read_token(*from)) return token;
-    if (const auto time = Timestamp::parse(*from)) return FeedPosition{*time, 0};
+    if (!from) { return FeedPosition{}; }
+    if (const auto token = read_token(*from)) { return token; }
+    if (const auto time = Timestamp::parse(*from)) { return FeedPosition{*time, 0}; }
     refused = true;
     return std::nullopt;
 }
@@ -39,24 +39,24 @@ ExportPage read_page(const Tenant& tenant, const Collection& records, const Feed
     const auto horizon = tenant.clock.utc_now() - tenant.options.horizon;
     ExportPage page{.records = {}, .end = from};
     records.walk_by_modified(modified_key(from.modified, from.id), [&](const Record& record) {
-        if (!include_recent && record.modified > horizon) return false;
+        if (!include_recent && record.modified > horizon) { return false; }
         page.has_more = page.records.size() == tenant.options.export_page_size;
-        if (!page.has_more) page.records.push_back(&record);
+        if (!page.has_more) { page.records.push_back(&record); }
         return !page.has_more;
     });
-    if (!page.records.empty()) page.end = {page.records.back()->modified, page.records.back()->id};
+    if (!page.records.empty()) { page.end = {page.records.back()->modified, page.records.back()->id}; }
     return page;
 }
 
 void misbehave(WorldFaults& faults, const FeedPosition& from, ExportPage& page) {
-    if (spend(faults.empty_page_with_has_more)) page = {.records = {}, .end = from, .has_more = true};
-    if (!page.records.empty() && spend(faults.reverse_page)) std::ranges::reverse(page.records);
-    if (page.has_more && spend(faults.repeat_token)) page.end = from;
+    if (spend(faults.empty_page_with_has_more)) { page = {.records = {}, .end = from, .has_more = true}; }
+    if (!page.records.empty() && spend(faults.reverse_page)) { std::ranges::reverse(page.records); }
+    if (page.has_more && spend(faults.repeat_token)) { page.end = from; }
 }
 
 std::optional<std::string> token_of(const ExportPage& page, const WorldFaults& faults) {
-    if (!page.has_more && faults.end_token == WorldFaults::EndToken::Null) return std::nullopt;
-    if (!page.has_more && faults.end_token == WorldFaults::EndToken::Empty) return "";
+    if (!page.has_more && faults.end_token == WorldFaults::EndToken::Null) { return std::nullopt; }
+    if (!page.has_more && faults.end_token == WorldFaults::EndToken::Empty) { return ""; }
     return write_token(page.end);
 }
 
@@ -67,13 +67,13 @@ Reply export_reply(Tenant& tenant, const Request& request, const Collection& rec
     const bool include_recent = query.boolean("includeRecentChanges").value_or(false);
     bool refused = query.has("from") && spend(tenant.faults.refuse_token);
     const auto from = read_from(query, refused);
-    if (refused) query.refuse("from", "The value of 'from' is neither a date nor a continuation token.");
-    if (!query.errors().empty()) return tenant.bad_request(query.errors());
+    if (refused) { query.refuse("from", "The value of 'from' is neither a date nor a continuation token."); }
+    if (!query.errors().empty()) { return tenant.bad_request(query.errors()); }
 
     auto page = read_page(tenant, records, *from, include_recent);
     misbehave(tenant.faults, *from, page);
     std::size_t bytes = 128;
-    for (const auto* record : page.records) bytes += record->text.size() + 1;
+    for (const auto* record : page.records) { bytes += record->text.size() + 1; }
     std::string body;
     body.reserve(bytes);
     ObjectWriter writer(body);
@@ -81,7 +81,7 @@ Reply export_reply(Tenant& tenant, const Request& request, const Collection& rec
     writer.boolean("hasMore", page.has_more).text_or_null("continueFrom", token);
     writer.member("data") += '[';
     for (const auto* record : page.records) {
-        if (record != page.records.front()) body += ',';
+        if (record != page.records.front()) { body += ','; }
         body += record->text;
     }
     body += ']';

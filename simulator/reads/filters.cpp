@@ -17,7 +17,7 @@ constexpr double degree_tolerance = 1e-7;
 bool has_external_data(const Store& store, Kind kind, RecordId id, const std::string& application,
                        const std::string& key, const std::vector<std::string>& values) {
     const auto* stored = store.find_external_data(kind, id, application);
-    if (stored == nullptr) return false;
+    if (stored == nullptr) { return false; }
     const auto value = stored->find(key);
     return value != stored->end() && std::ranges::find(values, value->second) != values.end();
 }
@@ -26,7 +26,7 @@ bool has_external_data(const Store& store, Kind kind, RecordId id, const std::st
 
 void Filters::contains(std::string_view parameter, std::string_view field) {
     const auto wanted = query_.text(parameter);
-    if (!wanted) return;
+    if (!wanted) { return; }
     add([field, wanted = *wanted](const Record& record) {
         const auto value = unquoted(value_of(record.text, field));
         return value && contains_ignoring_case(*value, wanted);
@@ -35,7 +35,7 @@ void Filters::contains(std::string_view parameter, std::string_view field) {
 
 void Filters::equals(std::string_view parameter, std::string_view field) {
     const auto wanted = query_.text(parameter);
-    if (!wanted) return;
+    if (!wanted) { return; }
     add([field, wanted = *wanted](const Record& record) {
         const auto value = unquoted(value_of(record.text, field));
         return value && equal_ignoring_case(*value, wanted);
@@ -44,7 +44,7 @@ void Filters::equals(std::string_view parameter, std::string_view field) {
 
 void Filters::number(std::string_view parameter, std::string_view field) {
     const auto wanted = query_.number(parameter);
-    if (!wanted) return;
+    if (!wanted) { return; }
     add([field, wanted = std::to_string(*wanted)](const Record& record) {
         return value_of(record.text, field) == wanted;
     });
@@ -60,7 +60,7 @@ void Filters::address() {
     for (const auto& [parameter, field] :
          {std::pair{"latitude", "address.latitude"}, {"longitude", "address.longitude"}}) {
         const auto wanted = query_.real(parameter);
-        if (!wanted) continue;
+        if (!wanted) { continue; }
         add([field, wanted = *wanted](const Record& record) {
             const std::string value(value_of(record.text, field));
             return !value.empty() && value != "null" &&
@@ -72,38 +72,43 @@ void Filters::address() {
 void Filters::active() {
     enum Choice : std::size_t { True, Any, False };
     const auto choice = query_.word("active", {"True", "Any", "False"}).value_or(True);
-    if (choice == Any) return;
+    if (choice == Any) { return; }
     add([wanted = choice == True](const Record& record) { return record.active == wanted; });
 }
 
 void Filters::inactive(std::string_view parameter) {
     bool shows = true;
-    if (parameter == "active") return active();
-    if (parameter == "activeState")
+    if (parameter == "active") { return active(); }
+    if (parameter == "activeState") {
         shows = query_.word(parameter, {"Active", "All", "Inactive"}).value_or(0) == 1;
-    else if (parameter == "activeOnly")
+    } else if (parameter == "activeOnly") {
         shows = !query_.boolean(parameter).value_or(true);
-    else if (parameter == "includeInactive")
+    } else if (parameter == "includeInactive") {
         shows = query_.boolean(parameter).value_or(false);
-    if (!shows) add([](const Record& record) { return record.active; });
+    }
+    if (!shows) {
+        add([](const Record& record) { return record.active; });
+    }
 }
 
 void Filters::external_data(const Tenant& tenant, Kind kind) {
     const auto key = query_.text("externalDataKey");
     const auto values = query_.list("externalDataValues", external_data_values_max);
-    if (!key && values.empty()) return;
+    if (!key && values.empty()) { return; }
     const auto application = query_.text("externalDataApplicationGuid");
-    if (!application) query_.refuse("externalDataApplicationGuid", "The application GUID is required.");
-    if (!key) query_.refuse("externalDataKey", "The key is required with externalDataValues.");
-    if (values.empty()) query_.refuse("externalDataValues", "The values are required with externalDataKey.");
-    if (!query_.errors().empty()) return;
+    if (!application) { query_.refuse("externalDataApplicationGuid", "The application GUID is required."); }
+    if (!key) { query_.refuse("externalDataKey", "The key is required with externalDataValues."); }
+    if (values.empty()) {
+        query_.refuse("externalDataValues", "The values are required with externalDataKey.");
+    }
+    if (!query_.errors().empty()) { return; }
     add([&store = tenant.store, kind, application = *application, key = *key, values](const Record& record) {
         return has_external_data(store, kind, record.id, application, key, values);
     });
 }
 
 RecordFilter Filters::take() && {
-    if (filters_.empty()) return {};
+    if (filters_.empty()) { return {}; }
     return [filters = std::move(filters_)](const Record& record) {
         return std::ranges::all_of(filters, [&record](const RecordFilter& filter) { return filter(record); });
     };

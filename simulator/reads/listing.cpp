@@ -29,15 +29,16 @@ struct Window {
 
 Sort read_sort(Query& query) {
     const auto value = query.text("sort");
-    if (!value) return {};
+    if (!value) { return {}; }
     Sort sort{.field = SortField::None, .descending = value->front() == '-'};
     const std::string_view name =
         std::string_view(*value).substr(sort.descending || value->front() == '+' ? 1 : 0);
-    if (equal_ignoring_case(name, "Id")) sort.field = SortField::Id;
-    if (equal_ignoring_case(name, "ModifiedOn")) sort.field = SortField::ModifiedOn;
-    if (equal_ignoring_case(name, "CreatedOn")) sort.field = SortField::CreatedOn;
-    if (sort.field == SortField::None)
+    if (equal_ignoring_case(name, "Id")) { sort.field = SortField::Id; }
+    if (equal_ignoring_case(name, "ModifiedOn")) { sort.field = SortField::ModifiedOn; }
+    if (equal_ignoring_case(name, "CreatedOn")) { sort.field = SortField::CreatedOn; }
+    if (sort.field == SortField::None) {
         query.refuse("sort", "The sort field '" + *value + "' is not supported.");
+    }
     return sort;
 }
 
@@ -47,12 +48,12 @@ void each_candidate(const Collection& records, const Listing& listing,
     if (listing.ids) {
         for (const auto id : *listing.ids) {
             const Record* record = records.find(id);
-            if (record != nullptr) fn(*record);
+            if (record != nullptr) { fn(*record); }
         }
     } else if (listing.parent) {
         records.walk_parent(*listing.parent, fn);
     } else if (listing.parents) {
-        for (const auto parent : *listing.parents) records.walk_parent(parent, fn);
+        for (const auto parent : *listing.parents) { records.walk_parent(parent, fn); }
     } else {
         records.walk_by_id(fn);
     }
@@ -75,7 +76,7 @@ void order(Records& found, const Sort& sort, bool shuffled, std::uint64_t seed) 
             std::ranges::sort(found, {}, [](const Record* r) { return modified_key(r->created, r->id); });
             break;
     }
-    if (sort.descending) std::ranges::reverse(found);
+    if (sort.descending) { std::ranges::reverse(found); }
 }
 
 Records chosen(const ListSource& source, const Listing& listing, const Window& created,
@@ -84,7 +85,7 @@ Records chosen(const ListSource& source, const Listing& listing, const Window& c
     each_candidate(source.records, listing, [&](const Record& record) {
         const bool wanted = (!source.shows || source.shows(record)) && created.holds(record.created) &&
                             modified.holds(record.modified) && (!listing.accepts || listing.accepts(record));
-        if (wanted) found.push_back(&record);
+        if (wanted) { found.push_back(&record); }
         return true;
     });
     return found;
@@ -110,17 +111,19 @@ Reply paged_reply(Tenant& tenant, Query& query, const ListSource& source, const 
     const auto page = query.number("page").value_or(1);
     const auto page_size = query.number("pageSize").value_or(page_size_default);
     const bool with_total = query.boolean("includeTotal").value_or(false);
-    if (page < 1) query.refuse("page", "The field page must be 1 or more.");
+    if (page < 1) { query.refuse("page", "The field page must be 1 or more."); }
     if (page_size < 1 || page_size > page_size_max) {
         query.refuse("pageSize",
                      "The field pageSize must be between 1 and " + std::to_string(page_size_max) + ".");
     }
     Window created;
     Window modified;
-    if (listing.created_window) created = {query.time("createdOnOrAfter"), query.time("createdBefore")};
-    if (listing.modified_window) modified = {query.time("modifiedOnOrAfter"), query.time("modifiedBefore")};
+    if (listing.created_window) { created = {query.time("createdOnOrAfter"), query.time("createdBefore")}; }
+    if (listing.modified_window) {
+        modified = {query.time("modifiedOnOrAfter"), query.time("modifiedBefore")};
+    }
     const Sort sort = listing.sortable ? read_sort(query) : Sort{};
-    if (!query.errors().empty()) return tenant.bad_request(query.errors());
+    if (!query.errors().empty()) { return tenant.bad_request(query.errors()); }
 
     auto found = chosen(source, listing, created, modified);
     order(found, sort, tenant.shuffled_lists, tenant.options.seed);
@@ -138,7 +141,7 @@ Reply paged_reply(Tenant& tenant, Query& query, const ListSource& source, const 
                           with_total ? std::optional(static_cast<std::int64_t>(total)) : std::nullopt);
     writer.member("data") += '[';
     for (std::size_t i = begin; i < end; ++i) {
-        if (i != begin) body += ',';
+        if (i != begin) { body += ','; }
         source.append(body, *found[i]);
     }
     body += ']';
@@ -149,7 +152,7 @@ Reply paged_reply(Tenant& tenant, Query& query, const ListSource& source, const 
 Reply array_reply(const Tenant& tenant, Kind kind, std::optional<RecordId> parent) {
     std::string body = "[";
     each_candidate(tenant.store.of(kind), {.parent = parent}, [&](const Record& record) {
-        if (body.size() > 1) body += ',';
+        if (body.size() > 1) { body += ','; }
         body += record.text;
         return true;
     });

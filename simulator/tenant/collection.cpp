@@ -19,11 +19,12 @@ template <OrderKey (*Key)(const Record&)>
 void Collection::Index<Key>::load(const Collection& of) {
     std::vector<std::pair<OrderKey, Slot>> order;
     order.reserve(of.stored_.size());
-    for (Slot slot = 0; slot < of.stored_.size(); ++slot)
+    for (Slot slot = 0; slot < of.stored_.size(); ++slot) {
         order.emplace_back(Key(of.stored_[slot].record), slot);
-    if (!std::ranges::is_sorted(order)) std::ranges::sort(order);
+    }
+    if (!std::ranges::is_sorted(order)) { std::ranges::sort(order); }
     loaded_.reserve(order.size());
-    for (const auto& [key, slot] : order) loaded_.push_back(slot);
+    for (const auto& [key, slot] : order) { loaded_.push_back(slot); }
 }
 
 void Collection::load(const Record& record) {
@@ -52,7 +53,7 @@ void Collection::finish_load() {
 std::optional<Collection::Slot> Collection::slot_of(RecordId id) const {
     std::optional<Slot> found;
     by_id_.walk(*this, {id, 0}, [&](Slot slot) {
-        if (stored_[slot].record.id == id) found = slot;
+        if (stored_[slot].record.id == id) { found = slot; }
         return false;
     });
     return found;
@@ -64,16 +65,16 @@ const Record* Collection::find(RecordId id) const {
 }
 
 const Record* Collection::any(std::uint64_t number) const {
-    if (alive_ == 0) return nullptr;
+    if (alive_ == 0) { return nullptr; }
     for (std::uint64_t i = 0; i < stored_.size(); ++i) {
         const auto& stored = stored_[(number + i) % stored_.size()];
-        if (stored.alive) return &stored.record;
+        if (stored.alive) { return &stored.record; }
     }
     return nullptr;
 }
 
 void Collection::put(Record record, std::string text) {
-    if (const auto old = slot_of(record.id)) retire(*old);
+    if (const auto old = slot_of(record.id)) { retire(*old); }
     Slot slot = 0;
     if (free_.empty()) {
         slot = static_cast<Slot>(stored_.size());
@@ -95,14 +96,16 @@ void Collection::put(Record record, std::string text) {
 }
 
 void Collection::erase(RecordId id) {
-    if (const auto slot = slot_of(id)) retire(*slot);
+    if (const auto slot = slot_of(id)) { retire(*slot); }
 }
 
 void Collection::retire(Slot slot) {
     auto& stored = stored_[slot];
     stored.alive = false;
     --alive_;
-    if (slot < loaded_count_) return;  // the sorted arrays still need its keys
+    if (slot < loaded_count_) {
+        return;  // the sorted arrays still need its keys
+    }
     by_id_.drop(slot);
     by_modified_.drop(slot);
     by_parent_.drop(slot);

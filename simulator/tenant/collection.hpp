@@ -146,7 +146,7 @@ void Collection::Index<Key>::walk(const Collection& of, OrderKey from, Fn fn) co
         }
         const bool take_loaded = added == added_.end() || (loaded != loaded_.end() && less(*loaded, *added));
         const Slot slot = take_loaded ? *loaded++ : *added++;
-        if (!fn(slot)) return;
+        if (!fn(slot)) { return; }
     }
 }
 

@@ -141,7 +141,7 @@ const KindFacts& facts(Kind kind) { return all[static_cast<std::size_t>(kind)]; 
 
 std::optional<Kind> kind_of(std::string_view resource) {
     const auto found = std::ranges::find(all, resource, &KindFacts::resource);
-    if (found == all.end()) return std::nullopt;
+    if (found == all.end()) { return std::nullopt; }
     return static_cast<Kind>(found - all.begin());
 }
 

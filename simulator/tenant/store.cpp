@@ -33,10 +33,10 @@ std::optional<RecordId> parse_id(Kind kind, std::string_view text) {
 }
 
 std::optional<RecordId> parse_id(bool guid, std::string_view text) {
-    if (guid) return parse_guid(text);
+    if (guid) { return parse_guid(text); }
     std::int64_t id = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (error != std::errc{} || end != text.data() + text.size() || id < 0) return std::nullopt;
+    if (error != std::errc{} || end != text.data() + text.size() || id < 0) { return std::nullopt; }
     return static_cast<RecordId>(id);
 }
 
@@ -55,11 +55,11 @@ void append_record(std::string& out, Kind kind, const Record& record, Form form,
     ObjectWriter writer(out);
     for (const auto name : order) {
         const auto member = std::ranges::find(all, name, &Member::name);
-        if (member != all.end()) writer.raw(name, name == "externalData" ? external_data : member->value);
+        if (member != all.end()) { writer.raw(name, name == "externalData" ? external_data : member->value); }
     }
     for (const auto& [name, value] : all) {
         const bool left_out = contains(known.export_only, name) || (per_parent && name == known.parent_field);
-        if (!left_out && !contains(order, name)) writer.raw(name, value);
+        if (!left_out && !contains(order, name)) { writer.raw(name, value); }
     }
     writer.end();
 }

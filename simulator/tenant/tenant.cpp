@@ -12,7 +12,7 @@ std::string external_data_text(const Tenant& tenant, Kind kind, RecordId id, std
     const auto* stored = tenant.store.find_external_data(kind, id, application);
     std::string out = "[";
     for (const auto& [key, value] : stored == nullptr ? ExternalData{} : *stored) {
-        if (out.size() > 1) out += ',';
+        if (out.size() > 1) { out += ','; }
         ObjectWriter(out).text("key", key).text("value", value).end();
     }
     return out + "]";
@@ -27,7 +27,7 @@ RecordId Tenant::next_id(Kind kind) {
     const auto& records = store.of(kind);
     if (facts(kind).guid) {
         auto id = guid_id(random());
-        while (records.find(id) != nullptr) id = guid_id(random());
+        while (records.find(id) != nullptr) { id = guid_id(random()); }
         return id;
     }
     return std::max<RecordId>(records.id_max(), 999'999) + 1;
@@ -51,8 +51,9 @@ Reply Tenant::conflict(std::string_view title) { return problem(409, title); }
 
 void restamp(Tenant& tenant, Kind kind, Record record, std::string text, Timestamp modified) {
     record.modified = modified;
-    if (!value_of(text, "modifiedOn").empty())
+    if (!value_of(text, "modifiedOn").empty()) {
         text = with_member(text, "modifiedOn", json_string(stamp_text(modified)));
+    }
     tenant.store.of(kind).put(record, std::move(text));
 }
 

@@ -23,7 +23,7 @@ std::string guid_text(std::uint64_t id) {
     constexpr std::string_view hex = "0123456789abcdef";
     std::string text;
     for (int nibble = 0; nibble < 32; ++nibble) {
-        if (nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20) text += '-';
+        if (nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20) { text += '-'; }
         const std::uint64_t half = nibble < 16 ? id : second_half;
         text += hex[half >> (60 - nibble % 16 * 4) & 15];
     }
@@ -33,13 +33,13 @@ std::string guid_text(std::uint64_t id) {
 std::optional<std::uint64_t> parse_guid(std::string_view text) {
     std::uint64_t id = 0;
     for (const char c : text.substr(0, 18)) {
-        if (c == '-') continue;
-        if (std::isxdigit(static_cast<unsigned char>(c)) == 0) return std::nullopt;
+        if (c == '-') { continue; }
+        if (std::isxdigit(static_cast<unsigned char>(c)) == 0) { return std::nullopt; }
         const int lower = std::tolower(static_cast<unsigned char>(c));
         id = id << 4 | static_cast<std::uint64_t>(lower <= '9' ? lower - '0' : lower - 'a' + 10);
     }
     const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
-    if (!std::ranges::equal(text, guid_text(id), same)) return std::nullopt;
+    if (!std::ranges::equal(text, guid_text(id), same)) { return std::nullopt; }
     return id;
 }
 

@@ -10,7 +10,7 @@ namespace {
 /// The position after the JSON string that begins at `at`.
 std::size_t end_of_string(std::string_view text, std::size_t at) {
     for (++at; at < text.size() && text[at] != '"'; ++at) {
-        if (text[at] == '\\') ++at;
+        if (text[at] == '\\') { ++at; }
     }
     return at + 1;
 }
@@ -22,13 +22,13 @@ std::size_t end_of_value(std::string_view text, std::size_t at) {
         const char c = text[at];
         if (c == '"') {
             at = end_of_string(text, at);
-            if (depth == 0) return at;
+            if (depth == 0) { return at; }
             continue;
         }
-        if (c == '{' || c == '[') ++depth;
+        if (c == '{' || c == '[') { ++depth; }
         if (c == '}' || c == ']' || c == ',') {
-            if (depth == 0) return at;
-            if (c != ',' && --depth == 0) return at + 1;
+            if (depth == 0) { return at; }
+            if (c != ',' && --depth == 0) { return at + 1; }
         }
         ++at;
     }
@@ -43,7 +43,7 @@ void each_member(std::string_view object, Fn fn) {
         const auto name_end = end_of_string(object, at);
         const auto name = object.substr(at + 1, name_end - at - 2);
         const auto value_end = end_of_value(object, name_end + 1);
-        if (!fn(name, object.substr(name_end + 1, value_end - name_end - 1))) return;
+        if (!fn(name, object.substr(name_end + 1, value_end - name_end - 1))) { return; }
         at = value_end + 1;
     }
 }
@@ -76,7 +76,7 @@ void append_escape(std::string& out, char c) {
 
 void append_utf8(std::string& out, unsigned code) {
     const auto put = [&out](unsigned byte) { out += static_cast<char>(byte); };
-    if (code < 0x80) return put(code);
+    if (code < 0x80) { return put(code); }
     if (code < 0x800) {
         put(0xc0 | code >> 6);
         return put(0x80 | (code & 0x3f));
@@ -92,8 +92,10 @@ void append_stamp(std::string& out, Timestamp time) {
     std::array<char, Timestamp::text_length> text{};
     time.write_to(text.data());
     std::size_t size = text.size() - 1;
-    while (text[size - 1] == '0' && size > 20) --size;
-    if (size == 20) --size;  // no digit is left, so the point goes too
+    while (text[size - 1] == '0' && size > 20) { --size; }
+    if (size == 20) {
+        --size;  // no digit is left, so the point goes too
+    }
     out.append(text.data(), size);
     out += 'Z';
 }
@@ -109,7 +111,7 @@ void append_quoted(std::string& out, std::string_view text) {
     std::size_t clean = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
-        if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') continue;
+        if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') { continue; }
         out.append(text, clean, i - clean);
         append_escape(out, c);
         clean = i + 1;
@@ -125,7 +127,7 @@ std::string json_string(std::string_view text) {
 }
 
 std::string& ObjectWriter::member(std::string_view name) {
-    if (!first_) out_ += ',';
+    if (!first_) { out_ += ','; }
     first_ = false;
     out_ += '"';
     out_ += name;
@@ -170,7 +172,7 @@ ObjectWriter& ObjectWriter::numbers(std::string_view name, std::span<const std::
     auto& out = member(name);
     out += '[';
     for (std::size_t i = 0; i < values.size(); ++i) {
-        if (i != 0) out += ',';
+        if (i != 0) { out += ','; }
         out += std::to_string(values[i]);
     }
     out += ']';
@@ -192,15 +194,15 @@ std::string_view value_of(std::string_view object, std::string_view name) {
     const auto head = name.substr(0, dot);
     std::string_view found;
     each_member(object, [&](std::string_view n, std::string_view value) {
-        if (n == head) found = value;
+        if (n == head) { found = value; }
         return n != head;
     });
-    if (dot == std::string_view::npos) return found;
+    if (dot == std::string_view::npos) { return found; }
     return found.starts_with('{') ? value_of(found, name.substr(dot + 1)) : std::string_view{};
 }
 
 std::optional<std::string> unquoted(std::string_view value) {
-    if (value.size() < 2 || value.front() != '"') return std::nullopt;
+    if (value.size() < 2 || value.front() != '"') { return std::nullopt; }
     std::string text;
     for (std::size_t i = 1; i + 1 < value.size(); ++i) {
         if (value[i] != '\\') {
@@ -241,7 +243,7 @@ std::optional<std::string> unquoted(std::string_view value) {
 std::string with_only(std::string_view object, std::initializer_list<std::string_view> names) {
     std::string out;
     ObjectWriter writer(out);
-    for (const auto name : names) writer.raw(name, value_of(object, name));
+    for (const auto name : names) { writer.raw(name, value_of(object, name)); }
     writer.end();
     return out;
 }
@@ -256,7 +258,7 @@ std::string with_member(std::string_view object, std::string_view name, std::str
         writer.raw(member.name, this_one ? value : member.value);
         replaced = replaced || this_one;
     }
-    if (!replaced) writer.raw(name, value);
+    if (!replaced) { writer.raw(name, value); }
     writer.end();
     return out;
 }

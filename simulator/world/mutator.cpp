@@ -100,13 +100,14 @@ void Mutator::write_below_bookings() {
     const Record* booking = any(Kind::Booking);
     switch (tenant_.random.below(4)) {
         case 0:
-            if (booking != nullptr) post(booking_path(*booking) + "/contacts", contact_body());
+            if (booking != nullptr) { post(booking_path(*booking) + "/contacts", contact_body()); }
             return;
         case 1: {
             const Record* contact = any(Kind::BookingContact);
             booking = contact == nullptr ? nullptr : tenant_.store.of(Kind::Booking).find(contact->parent);
-            if (booking != nullptr)
+            if (booking != nullptr) {
                 call("DELETE", booking_path(*booking) + "/contacts/" + std::to_string(contact->id));
+            }
             return;
         }
         case 2:
@@ -126,12 +127,12 @@ std::string Mutator::new_customer() {
 
 void Mutator::patch_booking() {
     const Record* booking = any(Kind::Booking);
-    if (booking != nullptr) call("PATCH", booking_path(*booking), R"({"summary":)" + note() + "}");
+    if (booking != nullptr) { call("PATCH", booking_path(*booking), R"({"summary":)" + note() + "}"); }
 }
 
 void Mutator::patch_preference() {
     const Record* type = any(Kind::ContactPreferenceType);
-    if (type == nullptr) return;
+    if (type == nullptr) { return; }
     const auto preference = *unquoted(value_of(type->text, "name"));
     const std::string value = tenant_.random.below(2) == 0 ? "True" : "False";
     call("PATCH", child(Kind::ContactMethod, "contacts/", "/contact-methods/") + "/preferences/" + preference,
@@ -144,7 +145,7 @@ void Mutator::change_link() {
         return post(below(Kind::Contact, "contacts/") + "/relationships/" + customer + "/customer", {});
     }
     const Record* link = any(Kind::ContactRelationship);
-    if (link == nullptr) return;
+    if (link == nullptr) { return; }
     call("DELETE", "contacts/" + id_text(Kind::Contact, link->parent) + "/relationships/" +
                        std::string(value_of(link->text, "relatedEntityId")) + "/" +
                        *unquoted(value_of(link->text, "typeSlug")));
@@ -152,7 +153,7 @@ void Mutator::change_link() {
 
 void Mutator::create_or_rename_provider_tag() {
     const auto body = R"({"description":"from a random write","tagName":)" + name() + "}";
-    if (tenant_.random.below(2) == 0) return post("booking-provider-tags", body);
+    if (tenant_.random.below(2) == 0) { return post("booking-provider-tags", body); }
     call("PATCH", below(Kind::BookingProviderTag, "booking-provider-tags/"), body);
 }
 
@@ -181,7 +182,7 @@ std::string Mutator::below(Kind kind, const std::string& path) {
 
 std::string Mutator::child(Kind kind, const std::string& path, std::string_view list) {
     const Record* record = any(kind);
-    if (record == nullptr) return path + "0" + std::string(list) + "0";
+    if (record == nullptr) { return path + "0" + std::string(list) + "0"; }
     return path + id_text(*facts(kind).parent, record->parent) + std::string(list) +
            id_text(kind, record->id);
 }

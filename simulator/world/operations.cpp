@@ -14,8 +14,9 @@ OperationLookup operations_of(const Catalogue& catalogue) {
             return OperationFacts{operation.method + " " + operation.path, operation.scope};
         }
         for (const auto& operation : of_files) {
-            if (method == "GET" && match_path(operation.path, path))
+            if (method == "GET" && match_path(operation.path, path)) {
                 return OperationFacts{"GET " + operation.path, operation.scope};
+            }
         }
         return std::nullopt;
     };

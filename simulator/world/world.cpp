@@ -32,7 +32,7 @@ SourceRecord source_record(Kind kind, const Record& record, Form form) {
     SourceRecord source{
         .key = key_of(kind, record), .parent = {}, .json = {}, .deleted = is_deleted(kind, record)};
     const auto parent = facts(kind).parent;
-    if (parent) source.parent = id_text(*parent, record.parent);
+    if (parent) { source.parent = id_text(*parent, record.parent); }
     append_record(source.json, kind, record, form);
     return source;
 }
@@ -52,10 +52,10 @@ Reply World::handle(const Request& request) {
         return of_file ? std::move(*of_file) : tenant.problem(404, "There is no such operation.");
     }
     const auto handler = find_handler(found->operation->id);
-    if (handler == nullptr) return tenant.problem(501, "The simulator does not have this operation yet.");
+    if (handler == nullptr) { return tenant.problem(501, "The simulator does not have this operation yet."); }
     Call call{tenant, request, {}};
     for (const auto& [name, value] : found->placeholders) {
-        if (name != "tenant") call.arguments.push_back(value);
+        if (name != "tenant") { call.arguments.push_back(value); }
     }
     return handler(call);
 }
@@ -69,7 +69,7 @@ void World::for_each(std::string_view resource, Form form,
         });
     }
     const auto kind = kind_of(resource);
-    if (!kind) return;
+    if (!kind) { return; }
     impl_->tenant.store.of(*kind).walk_by_id([&](const Record& record) {
         fn(source_record(*kind, record, form));
         return true;
@@ -77,7 +77,7 @@ void World::for_each(std::string_view resource, Form form,
 }
 
 std::size_t World::size(std::string_view resource) const {
-    if (const auto* file = impl_->files.find(resource)) return file->records().size();
+    if (const auto* file = impl_->files.find(resource)) { return file->records().size(); }
     const auto kind = kind_of(resource);
     return kind ? impl_->tenant.store.of(*kind).size() : 0;
 }
@@ -87,16 +87,16 @@ void World::mutate(std::size_t writes) {
     Mutator mutator(*this, tenant);
     for (std::size_t i = 0; i < writes; ++i) {
         mutator.write_exported();
-        if (tenant.random.below(2) == 0) mutator.write_other();
+        if (tenant.random.below(2) == 0) { mutator.write_other(); }
         for (const auto& file : impl_->files.all()) {
-            if (tenant.random.below(2) == 0) file->change();
+            if (tenant.random.below(2) == 0) { file->change(); }
         }
     }
 }
 
 bool World::mutate_file(std::string_view resource, std::size_t changes) {
     auto* file = impl_->files.find(resource);
-    for (std::size_t i = 0; file != nullptr && i < changes; ++i) file->change();
+    for (std::size_t i = 0; file != nullptr && i < changes; ++i) { file->change(); }
     return file != nullptr;
 }
 

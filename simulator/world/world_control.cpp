@@ -54,19 +54,20 @@ void set_faults(const Body& body, WorldFaults& faults) {
     faults.refuse_token = count_of(body, "refuse_token", faults.refuse_token);
     faults.reverse_page = count_of(body, "reverse_page", faults.reverse_page);
     const auto end = body.text("end_token");
-    if (end == "last") faults.end_token = WorldFaults::EndToken::Last;
-    if (end == "null") faults.end_token = WorldFaults::EndToken::Null;
-    if (end == "empty") faults.end_token = WorldFaults::EndToken::Empty;
+    if (end == "last") { faults.end_token = WorldFaults::EndToken::Last; }
+    if (end == "null") { faults.end_token = WorldFaults::EndToken::Null; }
+    if (end == "empty") { faults.end_token = WorldFaults::EndToken::Empty; }
 }
 
 void set_options(const Body& body, Tenant& tenant) {
     auto& options = tenant.options;
-    if (const auto seconds = body.integer("horizon_seconds"))
+    if (const auto seconds = body.integer("horizon_seconds")) {
         options.horizon = std::chrono::seconds{*seconds};
+    }
     if (const auto size = body.integer("export_page_size"); size && *size > 0) {
         options.export_page_size = static_cast<std::size_t>(*size);
     }
-    if (body.find("shuffled_lists") != nullptr) tenant.shuffled_lists = body.flag("shuffled_lists");
+    if (body.find("shuffled_lists") != nullptr) { tenant.shuffled_lists = body.flag("shuffled_lists"); }
 }
 
 json sizes(const Store& store, const FileResources& files) {
@@ -75,7 +76,7 @@ json sizes(const Store& store, const FileResources& files) {
         const auto kind = static_cast<Kind>(i);
         all[std::string(facts(kind).resource)] = store.of(kind).size();
     }
-    for (const auto& file : files.all()) all[file->resource().name] = file->records().size();
+    for (const auto& file : files.all()) { all[file->resource().name] = file->records().size(); }
     return all;
 }
 
@@ -85,16 +86,16 @@ Reply World::control(const Request& request) {
     auto& tenant = impl_->tenant;
     const auto command = request.path.substr(request.path.rfind('/') + 1);
     const Body body(request.body.empty() ? "{}" : request.body, control_fields, Purpose::Patch);
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     const auto resource = body.text("resource");
     const auto stamp = Timestamp::parse(body.text("stamp"));
     const auto done = [&tenant](bool yes) {
         return yes ? json_reply(200, "{}") : tenant.problem(404, "There is no such record or resource.");
     };
 
-    if (command == "help") return json_reply(200, std::string(help));
-    if (command == "sizes") return json_reply(200, sizes(tenant.store, impl_->files).dump());
-    if (command == "delete") return done(hard_delete(resource, body.text("id")));
+    if (command == "help") { return json_reply(200, std::string(help)); }
+    if (command == "sizes") { return json_reply(200, sizes(tenant.store, impl_->files).dump()); }
+    if (command == "delete") { return done(hard_delete(resource, body.text("id"))); }
     if (command == "merge") {
         return done(merge(resource, body.integer("from").value_or(0), body.integer("into").value_or(0)));
     }
@@ -105,8 +106,9 @@ Reply World::control(const Request& request) {
         const auto id = commit_late(resource, *stamp);
         return id ? json_reply(200, json{{"id", *id}}.dump()) : done(false);
     }
-    if (command == "mutate" && !resource.empty())
+    if (command == "mutate" && !resource.empty()) {
         return done(mutate_file(resource, count_of(body, "writes", 1)));
+    }
     if (command == "mutate") {
         mutate(count_of(body, "writes", 1));
         return json_reply(200, "{}");

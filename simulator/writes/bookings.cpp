@@ -61,7 +61,7 @@ RecordId add_booking_contact(Tenant& tenant, RecordId booking, const NewContact&
 
 /// The address of a booking may be incomplete.
 std::string with_partial_address(Body& body, std::string text) {
-    if (body.find("address") == nullptr) return text;
+    if (body.find("address") == nullptr) { return text; }
     if (value_of(text, "address") == "null") {
         text =
             with_member(text, "address",
@@ -98,9 +98,10 @@ Reply provider_tag_reply(const Call& call, RecordId id) {
 Reply create_booking_provider_tag(const Call& call) {
     auto& tenant = call.tenant;
     const Body body(call.request.body, provider_tag_fields, Purpose::Create);
-    if (!body.ok()) return tenant.bad_request(body.errors());
-    if (provider_tag_exists(tenant, body.text("tagName"), std::nullopt))
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
+    if (provider_tag_exists(tenant, body.text("tagName"), std::nullopt)) {
         return tenant.conflict("There is a tag of this name already.");
+    }
     const auto record = fresh_record(tenant, Kind::BookingProviderTag);
     std::string text;
     ObjectWriter(text)
@@ -119,11 +120,12 @@ Reply create_booking_provider_tag(const Call& call) {
 Reply update_booking_provider_tag(const Call& call) {
     auto& tenant = call.tenant;
     const Record* found = find_shown(tenant, Kind::BookingProviderTag, call.arguments[0]);
-    if (found == nullptr) return unknown_id(call, "id", Kind::BookingProviderTag, call.arguments[0]);
+    if (found == nullptr) { return unknown_id(call, "id", Kind::BookingProviderTag, call.arguments[0]); }
     Body body(call.request.body, provider_tag_fields, Purpose::Patch);
-    if (provider_tag_exists(tenant, body.text("tagName"), found->id))
+    if (provider_tag_exists(tenant, body.text("tagName"), found->id)) {
         body.refuse("tagName", "There is a tag of this name already.");
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    }
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     const auto id = found->id;
     restamp(tenant, Kind::BookingProviderTag, *found, body.applied_to(std::string(found->text)));
     return provider_tag_reply(call, id);
@@ -133,41 +135,42 @@ Reply create_booking(const Call& call) {
     auto& tenant = call.tenant;
     Body body(call.request.body, booking_fields, Purpose::Create);
     const auto contacts = read_contacts(body);
-    if (!parse_id(Kind::Booking, call.arguments[0]))
+    if (!parse_id(Kind::Booking, call.arguments[0])) {
         body.refuse("booking_provider", "The value is not valid.");
+    }
     const auto record = fresh_record(tenant, Kind::Booking);
     auto text = with_partial_address(body, body.applied_to(new_booking(record, call.arguments[0])));
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     tenant.store.of(Kind::Booking).put(record, std::move(text));
-    for (const auto& contact : contacts) add_booking_contact(tenant, record.id, contact);
+    for (const auto& contact : contacts) { add_booking_contact(tenant, record.id, contact); }
     return record_reply(call, Kind::Booking, record.id);
 }
 
 Reply update_booking(const Call& call) {
     auto& tenant = call.tenant;
     const Record* found = find_provider_booking(call);
-    if (found == nullptr) return tenant.not_found(Kind::Booking, call.arguments[1]);
+    if (found == nullptr) { return tenant.not_found(Kind::Booking, call.arguments[1]); }
     Body body(call.request.body, booking_fields, Purpose::Patch);
     auto text = with_partial_address(body, body.applied_to(std::string(found->text)));
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     restamp(tenant, Kind::Booking, *found, std::move(text));
     return single_record(call, Kind::Booking, call.arguments[1]);
 }
 
 Reply dismiss_booking(const Call& call) {
     const Record* found = find_provider_booking(call);
-    if (found == nullptr) return unknown_id(call, "id", Kind::Booking, call.arguments[1]);
+    if (found == nullptr) { return unknown_id(call, "id", Kind::Booking, call.arguments[1]); }
     const Body body(call.request.body, dismissal_fields, Purpose::Create);
-    if (!body.ok()) return call.tenant.bad_request(body.errors());
+    if (!body.ok()) { return call.tenant.bad_request(body.errors()); }
     dismiss(call.tenant, *found, body.integer("callReasonId"));
     return empty_reply();
 }
 
 Reply create_booking_contact(const Call& call) {
     const Record* booking = find_provider_booking(call);
-    if (booking == nullptr) return call.tenant.not_found(Kind::Booking, call.arguments[1]);
+    if (booking == nullptr) { return call.tenant.not_found(Kind::Booking, call.arguments[1]); }
     const Body body(call.request.body, contact_fields(), Purpose::Create);
-    if (!body.ok()) return call.tenant.bad_request(body.errors());
+    if (!body.ok()) { return call.tenant.bad_request(body.errors()); }
     const auto id = add_booking_contact(call.tenant, booking->id, read_contact(body));
     return record_reply(call, Kind::BookingContact, id);
 }
@@ -175,11 +178,13 @@ Reply create_booking_contact(const Call& call) {
 Reply update_booking_contact(const Call& call) {
     auto& tenant = call.tenant;
     const Record* found = find_booking_contact(call);
-    if (found == nullptr) return tenant.not_found(Kind::BookingContact, call.arguments[2]);
+    if (found == nullptr) { return tenant.not_found(Kind::BookingContact, call.arguments[2]); }
     const Body body(call.request.body, contact_fields(), Purpose::Patch);
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     auto text = body.applied_to(std::string(found->text));
-    if (value_of(text, "memo") == "null") text = with_member(text, "memo", "\"\"");  // never null in bookings
+    if (value_of(text, "memo") == "null") {
+        text = with_member(text, "memo", "\"\"");  // never null in bookings
+    }
     const auto id = found->id;
     restamp(tenant, Kind::BookingContact, *found, std::move(text));
     const Record* contact = tenant.store.of(Kind::BookingContact).find(id);
@@ -188,7 +193,7 @@ Reply update_booking_contact(const Call& call) {
 
 Reply delete_booking_contact(const Call& call) {
     const Record* found = find_booking_contact(call);
-    if (found == nullptr) return call.tenant.not_found(Kind::BookingContact, call.arguments[2]);
+    if (found == nullptr) { return call.tenant.not_found(Kind::BookingContact, call.arguments[2]); }
     call.tenant.store.of(Kind::BookingContact).erase(found->id);
     return empty_reply();
 }

@@ -87,16 +87,19 @@ Reply edit_contact(const Call& call, const Record& found, std::string text) {
         reference_exists(call.tenant, body.text("referenceId"), found.id)) {
         body.refuse("referenceId", "There is a contact with this reference already.");
     }
-    if (!body.ok()) return call.tenant.bad_request(body.errors());
+    if (!body.ok()) { return call.tenant.bad_request(body.errors()); }
     text = archived.applied_to(body.applied_to(std::move(text)));
     return store_edited(call, Kind::Contact, found, text);
 }
 
 /// 404 if the contact is missing, or has no such method.
 std::optional<Reply> refused_method(const Call& call) {
-    if (find_shown(call.tenant, Kind::Contact, call.arguments[0]) == nullptr)
+    if (find_shown(call.tenant, Kind::Contact, call.arguments[0]) == nullptr) {
         return call.tenant.not_found(Kind::Contact, call.arguments[0]);
-    if (find_method(call) == nullptr) return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]);
+    }
+    if (find_method(call) == nullptr) {
+        return call.tenant.not_found(Kind::ContactMethod, call.arguments[1]);
+    }
     return std::nullopt;
 }
 
@@ -110,8 +113,9 @@ void erase_method(Tenant& tenant, RecordId method) {
 std::optional<std::string> preference_text(const Tenant& tenant, std::string_view name) {
     std::optional<std::string> text;
     tenant.store.of(Kind::ContactPreferenceType).walk_by_id([&](const Record& type) {
-        if (unquoted(value_of(type.text, "name")) == name)
+        if (unquoted(value_of(type.text, "name")) == name) {
             text = with_member(with_only(type.text, {"name", "dataType"}), "value", "null");
+        }
         return !text;
     });
     return text;
@@ -127,11 +131,12 @@ struct LinkEnds {
 /// Finds the ends of a link. Returns the refusal if one is missing or inactive.
 std::optional<Reply> find_ends(const Call& call, LinkEnds& ends) {
     const Record* contact = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
-    if (contact == nullptr) return call.tenant.not_found(Kind::Contact, call.arguments[0]);
+    if (contact == nullptr) { return call.tenant.not_found(Kind::Contact, call.arguments[0]); }
     const auto* const link = std::ranges::find(links, call.arguments[2], &Link::slug);
-    if (link == links.end())
+    if (link == links.end()) {
         return call.tenant.bad_request({{"typeSlug", {"It must be customer, location or booking."}}});
-    if (auto refusal = refused_parent(call, link->kind, call.arguments[1])) return refusal;
+    }
+    if (auto refusal = refused_parent(call, link->kind, call.arguments[1])) { return refusal; }
     ends = {contact->id, *parse_id(link->kind, call.arguments[1]), link};
     return std::nullopt;
 }
@@ -141,7 +146,7 @@ const Record* find_link(const Tenant& tenant, const LinkEnds& ends) {
     tenant.store.of(Kind::ContactRelationship).walk_parent(ends.contact, [&](const Record& record) {
         const bool same = value_of(record.text, "relatedEntityId") == std::to_string(ends.related) &&
                           unquoted(value_of(record.text, "typeSlug")) == ends.link->slug;
-        if (same) found = &record;
+        if (same) { found = &record; }
         return !same;
     });
     return found;
@@ -152,7 +157,7 @@ const Record* find_link(const Tenant& tenant, const LinkEnds& ends) {
 Reply create_module_contact(const Call& call) {
     auto& tenant = call.tenant;
     const Body body(call.request.body, contact_table, Purpose::Create);
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     if (body.find("referenceId") != nullptr &&
         reference_exists(tenant, body.text("referenceId"), std::nullopt)) {
         return tenant.conflict("There is a contact with this reference already.");
@@ -164,22 +169,22 @@ Reply create_module_contact(const Call& call) {
 
 Reply replace_module_contact(const Call& call) {
     const Record* found = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
-    if (found == nullptr) return unknown_id(call, "id", Kind::Contact, call.arguments[0]);
+    if (found == nullptr) { return unknown_id(call, "id", Kind::Contact, call.arguments[0]); }
     std::string text(found->text);
-    for (const auto& field : contact_table) text = with_member(text, field.name, "null");
+    for (const auto& field : contact_table) { text = with_member(text, field.name, "null"); }
     return edit_contact(call, *found, std::move(text));
 }
 
 Reply update_module_contact(const Call& call) {
     const Record* found = find_shown(call.tenant, Kind::Contact, call.arguments[0]);
-    if (found == nullptr) return call.tenant.not_found(Kind::Contact, call.arguments[0]);
+    if (found == nullptr) { return call.tenant.not_found(Kind::Contact, call.arguments[0]); }
     return edit_contact(call, *found, std::string(found->text));
 }
 
 Reply delete_module_contact(const Call& call) {
     auto& tenant = call.tenant;
     const Record* found = find_shown(tenant, Kind::Contact, call.arguments[0]);
-    if (found == nullptr) return tenant.not_found(Kind::Contact, call.arguments[0]);
+    if (found == nullptr) { return tenant.not_found(Kind::Contact, call.arguments[0]); }
     erase_contact(tenant, found->id);
     return empty_reply();
 }
@@ -187,9 +192,9 @@ Reply delete_module_contact(const Call& call) {
 Reply create_contact_method(const Call& call) {
     auto& tenant = call.tenant;
     const Record* contact = find_shown(tenant, Kind::Contact, call.arguments[0]);
-    if (contact == nullptr) return tenant.not_found(Kind::Contact, call.arguments[0]);
+    if (contact == nullptr) { return tenant.not_found(Kind::Contact, call.arguments[0]); }
     const Body body(call.request.body, method_table, Purpose::Create);
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     const auto record = fresh_record(tenant, Kind::ContactMethod, contact->id);
     tenant.store.of(Kind::ContactMethod).put(record, body.applied_to(new_method(record)));
     return record_reply(call, Kind::ContactMethod, record.id);
@@ -198,15 +203,16 @@ Reply create_contact_method(const Call& call) {
 Reply upsert_contact_method(const Call& call) {
     auto& tenant = call.tenant;
     const Record* contact = find_shown(tenant, Kind::Contact, call.arguments[0]);
-    if (contact == nullptr) return tenant.not_found(Kind::Contact, call.arguments[0]);
+    if (contact == nullptr) { return tenant.not_found(Kind::Contact, call.arguments[0]); }
     // The simulator stores only the first half of a GUID, so it refuses a GUID whose second half does not
     // follow from the first.
     const auto id = parse_id(Kind::ContactMethod, call.arguments[1]);
     const Record* found = id ? tenant.store.of(Kind::ContactMethod).find(*id) : nullptr;
-    if (!id || (found != nullptr && found->parent != contact->id))
+    if (!id || (found != nullptr && found->parent != contact->id)) {
         return tenant.not_found(Kind::ContactMethod, call.arguments[1]);
+    }
     const Body body(call.request.body, method_table, Purpose::Create);
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     Record record;
     if (found == nullptr) {
         record = fresh_record(tenant, Kind::ContactMethod, contact->id);
@@ -215,38 +221,38 @@ Reply upsert_contact_method(const Call& call) {
         record = *found;
     }
     std::string text = found == nullptr ? new_method(record) : std::string(found->text);
-    for (const auto* field : {"referenceId", "memo"}) text = with_member(text, field, "null");
+    for (const auto* field : {"referenceId", "memo"}) { text = with_member(text, field, "null"); }
     return store_edited(call, Kind::ContactMethod, record, body.applied_to(std::move(text)));
 }
 
 Reply update_contact_method(const Call& call) {
-    if (auto refusal = refused_method(call)) return std::move(*refusal);
+    if (auto refusal = refused_method(call)) { return std::move(*refusal); }
     const Record* method = find_method(call);
     const Body body(call.request.body, method_patch_table, Purpose::Patch);
-    if (!body.ok()) return call.tenant.bad_request(body.errors());
+    if (!body.ok()) { return call.tenant.bad_request(body.errors()); }
     return store_edited(call, Kind::ContactMethod, *method, body.applied_to(std::string(method->text)));
 }
 
 Reply delete_contact_method(const Call& call) {
-    if (auto refusal = refused_method(call)) return std::move(*refusal);
+    if (auto refusal = refused_method(call)) { return std::move(*refusal); }
     erase_method(call.tenant, find_method(call)->id);
     return empty_reply();
 }
 
 Reply update_method_preference(const Call& call) {
     auto& tenant = call.tenant;
-    if (auto refusal = refused_method(call)) return std::move(*refusal);
+    if (auto refusal = refused_method(call)) { return std::move(*refusal); }
     const auto method = find_method(call)->id;
     const Record* set = find_preference(tenant, method, call.arguments[2]);
     auto text = set == nullptr ? preference_text(tenant, call.arguments[2]) : std::string(set->text);
-    if (!text) return tenant.not_found(Kind::ContactMethodPreference, call.arguments[2]);
+    if (!text) { return tenant.not_found(Kind::ContactMethodPreference, call.arguments[2]); }
     Body body(call.request.body, preference_table, Purpose::Patch);
     const bool yes_no = unquoted(value_of(*text, "dataType")) == "Boolean";
     if (yes_no && body.find("value") != nullptr &&
         std::ranges::find(boolean_words, body.text("value")) == boolean_words.end()) {
         body.refuse("value", "It must be True or False.");
     }
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     Record record = set == nullptr ? fresh_record(tenant, Kind::ContactMethodPreference, method) : *set;
     restamp(tenant, Kind::ContactMethodPreference, record, body.applied_to(std::move(*text)));
     return record_reply(call, Kind::ContactMethodPreference, record.id);
@@ -255,8 +261,10 @@ Reply update_method_preference(const Call& call) {
 Reply link_contact(const Call& call) {
     auto& tenant = call.tenant;
     LinkEnds ends;
-    if (auto refusal = find_ends(call, ends)) return std::move(*refusal);
-    if (find_link(tenant, ends) != nullptr) return tenant.conflict("The contact is linked to it already.");
+    if (auto refusal = find_ends(call, ends)) { return std::move(*refusal); }
+    if (find_link(tenant, ends) != nullptr) {
+        return tenant.conflict("The contact is linked to it already.");
+    }
     const auto record = fresh_record(tenant, Kind::ContactRelationship, ends.contact);
     std::string text;
     ObjectWriter(text)
@@ -273,9 +281,9 @@ Reply link_contact(const Call& call) {
 
 Reply unlink_contact(const Call& call) {
     LinkEnds ends;
-    if (auto refusal = find_ends(call, ends)) return std::move(*refusal);
+    if (auto refusal = find_ends(call, ends)) { return std::move(*refusal); }
     const Record* link = find_link(call.tenant, ends);
-    if (link == nullptr) return call.tenant.not_found(Kind::ContactRelationship, call.arguments[1]);
+    if (link == nullptr) { return call.tenant.not_found(Kind::ContactRelationship, call.arguments[1]); }
     call.tenant.store.of(Kind::ContactRelationship).erase(link->id);
     return empty_reply();
 }

@@ -96,7 +96,7 @@ RecordId add_location(Tenant& tenant, Body& body, RecordId customer) {
     const auto record = fresh_record(tenant, Kind::Location, customer);
     auto text = filled(tenant, body, new_location(record), Kind::Location, Purpose::Create);
     text = with_member(text, "customerId", std::to_string(customer));
-    if (!body.ok()) return 0;
+    if (!body.ok()) { return 0; }
     tenant.store.of(Kind::Location).put(record, std::move(text));
     store_external_data(tenant, body, Kind::Location, record.id);
     for (const auto& contact : contacts) {
@@ -110,7 +110,7 @@ RecordId add_location(Tenant& tenant, Body& body, RecordId customer) {
 std::string written(const Call& call, const Body& body, Kind kind, RecordId id) {
     auto text = record_reply(call, kind, id).body;
     const auto* given = body.find("externalData");
-    if (given == nullptr) return text;
+    if (given == nullptr) { return text; }
     const auto application = given->at("applicationGuid").get<std::string>();
     return with_member(text, "externalData", external_data_text(call.tenant, kind, id, application));
 }
@@ -123,7 +123,7 @@ std::string created_location(const Call& call, const Body& body, RecordId id) {
 Reply patch(const Call& call, Kind kind, std::span<const Field> fields) {
     auto& tenant = call.tenant;
     const Record* found = find_shown(tenant, kind, call.arguments[0]);
-    if (found == nullptr) return tenant.not_found(kind, call.arguments[0]);
+    if (found == nullptr) { return tenant.not_found(kind, call.arguments[0]); }
     Body body(call.request.body, fields, Purpose::Patch);
     auto text = filled(tenant, body, std::string(found->text), kind, Purpose::Patch);
     Record record = *found;
@@ -131,8 +131,8 @@ Reply patch(const Call& call, Kind kind, std::span<const Field> fields) {
     if (owner && tenant.store.of(Kind::Customer).find(static_cast<RecordId>(*owner)) == nullptr) {
         body.refuse("customerId", "There is no such customer.");
     }
-    if (!body.ok()) return tenant.bad_request(body.errors());
-    if (owner) record.parent = static_cast<RecordId>(*owner);
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
+    if (owner) { record.parent = static_cast<RecordId>(*owner); }
     record.active = value_of(text, "active") == "true";
     store_external_data(tenant, body, kind, record.id);
     restamp(tenant, kind, record, std::move(text));
@@ -147,11 +147,12 @@ Reply create_customer(const Call& call) {
     const auto contacts = read_contacts(body);
     std::vector<Body> locations;
     if (const auto* given = body.find("locations")) {
-        for (const auto& location : *given)
+        for (const auto& location : *given) {
             locations.emplace_back(location, "locations.", location_fields, Purpose::Create);
-        if (given->empty()) body.refuse("locations", "A customer needs a location.");
+        }
+        if (given->empty()) { body.refuse("locations", "A customer needs a location."); }
     }
-    for (const auto& location : locations) body.take_errors_of(location);
+    for (const auto& location : locations) { body.take_errors_of(location); }
     const auto record = fresh_record(tenant, Kind::Customer);
     auto text = filled(tenant, body, new_customer(record), Kind::Customer, Purpose::Create);
     text = with_member(text, "active", "true");
@@ -160,14 +161,14 @@ Reply create_customer(const Call& call) {
         read_contacts(location);
         body.take_errors_of(location);
     }
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
 
     tenant.store.of(Kind::Customer).put(record, std::move(text));
     store_external_data(tenant, body, Kind::Customer, record.id);
-    for (const auto& contact : contacts) add_contact(tenant, Kind::CustomerContact, record.id, contact);
+    for (const auto& contact : contacts) { add_contact(tenant, Kind::CustomerContact, record.id, contact); }
     std::string added = "[";
     for (auto& location : locations) {
-        if (added.size() > 1) added += ',';
+        if (added.size() > 1) { added += ','; }
         added += created_location(call, location, add_location(tenant, location, record.id));
     }
     auto reply = written(call, body, Kind::Customer, record.id);
@@ -183,11 +184,13 @@ Reply create_location(const Call& call) {
     Body body(call.request.body, location_fields, Purpose::Create);
     const auto id = body.integer("customerId");
     const Record* customer = id ? tenant.store.of(Kind::Customer).find(static_cast<RecordId>(*id)) : nullptr;
-    if (customer == nullptr) body.refuse("customerId", "There is no such customer.");
-    if (!body.ok()) return tenant.bad_request(body.errors());
-    if (!customer->active) return tenant.conflict("Customer ID = " + std::to_string(*id) + " is not active");
+    if (customer == nullptr) { body.refuse("customerId", "There is no such customer."); }
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
+    if (!customer->active) {
+        return tenant.conflict("Customer ID = " + std::to_string(*id) + " is not active");
+    }
     const auto location = add_location(tenant, body, customer->id);
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     return json_reply(200, created_location(call, body, location));
 }
 
@@ -196,9 +199,9 @@ Reply update_location(const Call& call) { return patch(call, Kind::Location, loc
 Reply set_preferred_technician(const Call& call) {
     auto& tenant = call.tenant;
     const Record* location = find_shown(tenant, Kind::Location, call.arguments[0]);
-    if (location == nullptr) return tenant.not_found(Kind::Location, call.arguments[0]);
+    if (location == nullptr) { return tenant.not_found(Kind::Location, call.arguments[0]); }
     const auto technician = parse_number(call.arguments[1]);
-    if (!technician) return tenant.bad_request({{"preferredTechnicianId", {"The value is not valid."}}});
+    if (!technician) { return tenant.bad_request({{"preferredTechnicianId", {"The value is not valid."}}}); }
     tenant.store.preferred_technicians[location->id] = *technician;
     return empty_reply();
 }

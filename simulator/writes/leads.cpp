@@ -104,7 +104,7 @@ void demand_record(const Tenant& tenant, Body& body, std::string_view field, Kin
 
 std::string with_form_fields(std::string lead, const Body& form, std::span<const FormField> fields) {
     for (const auto& [given, name] : fields) {
-        if (form.find(given) != nullptr) lead = with_member(lead, name, json_string(form.text(given)));
+        if (form.find(given) != nullptr) { lead = with_member(lead, name, json_string(form.text(given))); }
     }
     return lead;
 }
@@ -117,7 +117,7 @@ Reply create_lead(const Call& call) {
     demand_record(tenant, body, "customerId", Kind::Customer);
     demand_record(tenant, body, "locationId", Kind::Location);
     demand_record(tenant, body, "bookingId", Kind::Booking);
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     const auto record = fresh_record(tenant, Kind::Lead);
     tenant.store.of(Kind::Lead).put(record, body.applied_to(new_lead(record)));
     if (const auto booking = body.integer("bookingId")) {
@@ -129,9 +129,9 @@ Reply create_lead(const Call& call) {
 Reply update_lead(const Call& call) {
     auto& tenant = call.tenant;
     const Record* found = find_shown(tenant, Kind::Lead, call.arguments[0]);
-    if (found == nullptr) return unknown_id(call, "id", Kind::Lead, call.arguments[0]);
+    if (found == nullptr) { return unknown_id(call, "id", Kind::Lead, call.arguments[0]); }
     const Body body(call.request.body, lead_fields, Purpose::Patch);
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     restamp(tenant, Kind::Lead, *found, body.applied_to(std::string(found->text)));
     return single_record(call, Kind::Lead, call.arguments[0]);
 }
@@ -139,13 +139,13 @@ Reply update_lead(const Call& call) {
 Reply follow_up_lead(const Call& call) {
     auto& tenant = call.tenant;
     const Record* found = find_shown(tenant, Kind::Lead, call.arguments[0]);
-    if (found == nullptr) return unknown_id(call, "id", Kind::Lead, call.arguments[0]);
+    if (found == nullptr) { return unknown_id(call, "id", Kind::Lead, call.arguments[0]); }
     const Body body(call.request.body, follow_up_fields, Purpose::Create);
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     const auto lead = found->id;
     restamp(tenant, Kind::Lead, *found, body.applied_to(std::string(found->text)));
     const auto note = body.text("text");
-    if (!note.empty()) add_note(tenant, Kind::LeadNote, lead, note, body.flag("pinToTop"));
+    if (!note.empty()) { add_note(tenant, Kind::LeadNote, lead, note, body.flag("pinToTop")); }
     const auto date = value_of(tenant.store.of(Kind::Lead).find(lead)->text, "followUpDate");
     std::string reply;
     ObjectWriter(reply)
@@ -160,9 +160,9 @@ Reply follow_up_lead(const Call& call) {
 Reply dismiss_lead(const Call& call) {
     auto& tenant = call.tenant;
     const Record* found = find_shown(tenant, Kind::Lead, call.arguments[0]);
-    if (found == nullptr) return tenant.not_found(Kind::Lead, call.arguments[0]);
+    if (found == nullptr) { return tenant.not_found(Kind::Lead, call.arguments[0]); }
     const Body body(call.request.body, dismissal_fields, Purpose::Create);
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     restamp(tenant, Kind::Lead, *found, body.applied_to(with_member(found->text, "status", "\"Dismissed\"")));
     return empty_reply();
 }
@@ -172,7 +172,7 @@ Reply submit_lead_form(const Call& call) {
     Body body(call.request.body, form_fields, Purpose::Create);
     Query query(call.request);
     query.number("id");  // checked only: the API does not document its meaning
-    if (!query.errors().empty()) return tenant.bad_request(query.errors());
+    if (!query.errors().empty()) { return tenant.bad_request(query.errors()); }
     const auto record = fresh_record(tenant, Kind::Lead);
     auto text = with_form_fields(new_lead(record), body, form_to_lead);
     if (const auto* given = body.find("address")) {
@@ -180,7 +180,7 @@ Reply submit_lead_form(const Call& call) {
         body.take_errors_of(address);
         text = with_form_fields(std::move(text), address, form_address_to_lead);
     }
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     text = with_member(text, "campaignId", std::to_string(form_campaign_id));
     tenant.store.of(Kind::Lead).put(record, with_member(text, "captureSource", "\"Form\""));
     std::string reply;

@@ -24,10 +24,11 @@ constexpr std::string_view no_preferences =
 }  // namespace
 
 Reply create_contact(const Call& call, Kind kind) {
-    if (auto refusal = refused_parent(call, *facts(kind).parent, call.arguments[0]))
+    if (auto refusal = refused_parent(call, *facts(kind).parent, call.arguments[0])) {
         return std::move(*refusal);
+    }
     const Body body(call.request.body, contact_fields(), Purpose::Create);
-    if (!body.ok()) return call.tenant.bad_request(body.errors());
+    if (!body.ok()) { return call.tenant.bad_request(body.errors()); }
     const auto parent = *parse_id(*facts(kind).parent, call.arguments[0]);
     return record_reply(call, kind, add_contact(call.tenant, kind, parent, read_contact(body)),
                         Form::PerParent);
@@ -35,10 +36,11 @@ Reply create_contact(const Call& call, Kind kind) {
 
 Reply update_contact(const Call& call, Kind kind) {
     auto& tenant = call.tenant;
-    if (auto refusal = refused_parent(call, *facts(kind).parent, call.arguments[0]))
+    if (auto refusal = refused_parent(call, *facts(kind).parent, call.arguments[0])) {
         return std::move(*refusal);
+    }
     const Record* found = find_child(call, kind);
-    if (found == nullptr) return tenant.not_found(kind, call.arguments[1]);
+    if (found == nullptr) { return tenant.not_found(kind, call.arguments[1]); }
     Body body(call.request.body, contact_fields(), Purpose::Patch);
     body.take_errors_of(Body(call.request.body, preferences_field, Purpose::Patch));
     auto text = body.applied_to(std::string(found->text));
@@ -50,7 +52,7 @@ Reply update_contact(const Call& call, Kind kind) {
         text = with_member(text, "preferences",
                            changes.applied_to(std::string(old == "null" ? no_preferences : old)));
     }
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     if (!value_of(text, "phoneSettings.phoneNumber").empty()) {
         const auto settings =
             with_member(value_of(text, "phoneSettings"), "phoneNumber", value_of(text, "value"));
@@ -62,10 +64,11 @@ Reply update_contact(const Call& call, Kind kind) {
 }
 
 Reply delete_contact(const Call& call, Kind kind) {
-    if (auto refusal = refused_parent(call, *facts(kind).parent, call.arguments[0]))
+    if (auto refusal = refused_parent(call, *facts(kind).parent, call.arguments[0])) {
         return std::move(*refusal);
+    }
     const Record* found = find_child(call, kind);
-    if (found == nullptr) return call.tenant.not_found(kind, call.arguments[1]);
+    if (found == nullptr) { return call.tenant.not_found(kind, call.arguments[1]); }
     Record record = *found;
     record.active = false;
     restamp(call.tenant, kind, record, with_member(record.text, "active", "false"));

@@ -64,7 +64,7 @@ void erase_children(Tenant& tenant, Kind kind, RecordId parent) {
         ids.push_back(record.id);
         return true;
     });
-    for (const auto id : ids) tenant.store.of(kind).erase(id);
+    for (const auto id : ids) { tenant.store.of(kind).erase(id); }
 }
 
 void erase_contact(Tenant& tenant, RecordId contact) {
@@ -79,7 +79,7 @@ void erase_contact(Tenant& tenant, RecordId contact) {
 
 std::string with_address(Body& body, std::string record, Purpose purpose) {
     const auto* given = body.find("address");
-    if (given == nullptr || !given->is_object()) return record;
+    if (given == nullptr || !given->is_object()) { return record; }
     const Body address(*given, "address.", address_table, purpose);
     body.take_errors_of(address);
     const auto old = value_of(record, "address");
@@ -90,7 +90,7 @@ std::string with_address(Body& body, std::string record, Purpose purpose) {
 
 std::string with_custom_fields(const Tenant& tenant, Body& body, std::string record, Kind types) {
     const auto* given = body.find("customFields");
-    if (given == nullptr || !given->is_array()) return record;
+    if (given == nullptr || !given->is_array()) { return record; }
     std::string list = "[";
     for (const auto& element : *given) {
         const Body field(element, "customFields.", custom_field_table, Purpose::Create);
@@ -101,7 +101,7 @@ std::string with_custom_fields(const Tenant& tenant, Body& body, std::string rec
             body.refuse("customFields", "There is no such custom field type.");
             continue;
         }
-        if (list.size() > 1) list += ',';
+        if (list.size() > 1) { list += ','; }
         ObjectWriter(list)
             .number("typeId", *type_id)
             .raw("name", value_of(type->text, "name"))
@@ -113,19 +113,20 @@ std::string with_custom_fields(const Tenant& tenant, Body& body, std::string rec
 
 void check_external_data(Body& body) {
     const auto* given = body.find("externalData");
-    if (given != nullptr)
+    if (given != nullptr) {
         body.take_errors_of(Body(*given, "externalData.", external_data_table, Purpose::Create));
+    }
 }
 
 void store_external_data(Tenant& tenant, const Body& body, Kind kind, RecordId id) {
     const auto* given = body.find("externalData");
-    if (given == nullptr) return;
+    if (given == nullptr) { return; }
     const Body change(*given, "externalData.", external_data_table, Purpose::Create);
     auto& stored = tenant.store.external_data(kind, id, change.text("applicationGuid"));
-    if (change.text("patchMode") != "Merge") stored.clear();
+    if (change.text("patchMode") != "Merge") { stored.clear(); }
     for (const auto& pair : *change.find("externalData")) {
         const auto key_at = pair.find("key");
-        if (key_at == pair.end() || !key_at->is_string()) continue;
+        if (key_at == pair.end() || !key_at->is_string()) { continue; }
         const auto key = key_at->get<std::string>();
         const auto value = pair.find("value");
         if (value == pair.end() || !value->is_string()) {
@@ -145,7 +146,7 @@ NewContact read_contact(const Body& body) {
 std::vector<NewContact> read_contacts(Body& body) {
     std::vector<NewContact> contacts;
     const auto* given = body.find("contacts");
-    if (given == nullptr || !given->is_array()) return contacts;
+    if (given == nullptr || !given->is_array()) { return contacts; }
     for (const auto& element : *given) {
         const Body contact(element, "contacts.", contact_table, Purpose::Create);
         body.take_errors_of(contact);
@@ -156,8 +157,8 @@ std::vector<NewContact> read_contacts(Body& body) {
 
 std::optional<Reply> refused_parent(const Call& call, Kind kind, std::string_view id) {
     const Record* parent = find_shown(call.tenant, kind, id);
-    if (parent == nullptr) return call.tenant.not_found(kind, id);
-    if (!parent->active) return call.tenant.conflict("ID = " + std::string(id) + " is not active");
+    if (parent == nullptr) { return call.tenant.not_found(kind, id); }
+    if (!parent->active) { return call.tenant.conflict("ID = " + std::string(id) + " is not active"); }
     return std::nullopt;
 }
 
@@ -180,12 +181,12 @@ RecordId add_contact(Tenant& tenant, Kind kind, RecordId parent, const NewContac
         writer.number("id", number_of(record.id)).text("type", contact.type).text("value", contact.value);
         writer.text_or_null("memo", contact.memo);
     };
-    if (kind == Kind::LocationContact) write_head();
-    if (kind == Kind::CustomerContact) writer.stamp("modifiedOn", record.modified);
+    if (kind == Kind::LocationContact) { write_head(); }
+    if (kind == Kind::CustomerContact) { writer.stamp("modifiedOn", record.modified); }
     writer.raw("phoneSettings", settings);
-    if (kind == Kind::LocationContact) writer.stamp("modifiedOn", record.modified);
+    if (kind == Kind::LocationContact) { writer.stamp("modifiedOn", record.modified); }
     writer.stamp("createdOn", record.created).null("preferences");
-    if (kind == Kind::CustomerContact) write_head();
+    if (kind == Kind::CustomerContact) { write_head(); }
     writer.number(facts(kind).parent_field, number_of(parent)).boolean("active", true).end();
     tenant.store.of(kind).put(record, std::move(text));
     return record.id;
@@ -211,15 +212,15 @@ RecordId add_note(Tenant& tenant, Kind kind, RecordId parent, std::string_view t
 
 void dismiss(Tenant& tenant, const Record& booking, std::optional<std::int64_t> reason) {
     auto text = with_member(booking.text, "status", "\"Dismissed\"");
-    if (reason) text = with_member(text, "dismissingReasonId", std::to_string(*reason));
+    if (reason) { text = with_member(text, "dismissingReasonId", std::to_string(*reason)); }
     restamp(tenant, Kind::Booking, booking, std::move(text));
 }
 
 std::string short_contacts(const Tenant& tenant, Kind kind, RecordId parent) {
     std::string list = "[";
     tenant.store.of(kind).walk_parent(parent, [&list](const Record& record) {
-        if (!record.active) return true;
-        if (list.size() > 1) list += ',';
+        if (!record.active) { return true; }
+        if (list.size() > 1) { list += ','; }
         list += with_only(record.text, {"id", "type", "value", "memo"});
         return true;
     });

@@ -30,7 +30,7 @@ bool has(const TagIds& tags, std::int64_t tag) { return std::ranges::find(tags, 
 
 TagIds with_tags(TagIds tags, const TagIds& more) {
     for (const auto tag : more) {
-        if (!has(tags, tag)) tags.push_back(tag);
+        if (!has(tags, tag)) { tags.push_back(tag); }
     }
     return tags;
 }
@@ -42,11 +42,14 @@ TagIds without_tags(TagIds tags, const TagIds& fewer) {
 
 void check_bulk(const Tenant& tenant, Body& body) {
     for (const auto* list : {"customerIds", "tagTypeIds"}) {
-        if (body.find(list) != nullptr && body.find(list)->empty()) body.refuse(list, "The list is empty.");
+        if (body.find(list) != nullptr && body.find(list)->empty()) {
+            body.refuse(list, "The list is empty.");
+        }
     }
     for (const auto id : body.integers("customerIds")) {
-        if (tenant.store.of(Kind::Customer).find(static_cast<RecordId>(id)) == nullptr)
+        if (tenant.store.of(Kind::Customer).find(static_cast<RecordId>(id)) == nullptr) {
             body.refuse("customerIds", "There is no customer with ID = " + std::to_string(id) + ".");
+        }
     }
 }
 
@@ -55,18 +58,19 @@ Reply change_tags(const Call& call, TagIds (*changed)(TagIds, const TagIds&)) {
     auto& tenant = call.tenant;
     Body body(call.request.body, bulk_fields, Purpose::Create);
     check_bulk(tenant, body);
-    if (!body.ok()) return tenant.bad_request(body.errors());
+    if (!body.ok()) { return tenant.bad_request(body.errors()); }
     const auto& customers = tenant.store.of(Kind::Customer);
     for (const auto id : body.integers("customerIds")) {
-        if (!customers.find(static_cast<RecordId>(id))->active)
+        if (!customers.find(static_cast<RecordId>(id))->active) {
             return tenant.conflict("Customer ID = " + std::to_string(id) + " is not active");
+        }
     }
     const auto modified = tenant.next_stamp();
     for (const auto id : body.integers("customerIds")) {
         const Record customer = *customers.find(static_cast<RecordId>(id));
         const auto before = tags_of(customer);
         const auto after = changed(before, body.integers("tagTypeIds"));
-        if (after != before) set_tags(tenant, Kind::Customer, customer, after, modified);
+        if (after != before) { set_tags(tenant, Kind::Customer, customer, after, modified); }
     }
     return empty_reply();
 }
@@ -79,12 +83,12 @@ Reply remove_bulk_tags(const Call& call) { return change_tags(call, without_tags
 
 Reply add_tag(const Call& call, Kind kind) {
     auto& tenant = call.tenant;
-    if (auto refusal = refused_parent(call, kind, call.arguments[0])) return std::move(*refusal);
+    if (auto refusal = refused_parent(call, kind, call.arguments[0])) { return std::move(*refusal); }
     const auto tag = parse_number(call.arguments[1]);
-    if (!tag) return tenant.bad_request({{"tagTypeId", {"The value is not valid."}}});
+    if (!tag) { return tenant.bad_request({{"tagTypeId", {"The value is not valid."}}}); }
     const Record record = *find_shown(tenant, kind, call.arguments[0]);
     const auto before = tags_of(record);
-    if (has(before, *tag)) return tenant.conflict("The tag is there already.");
+    if (has(before, *tag)) { return tenant.conflict("The tag is there already."); }
     const auto tags = with_tags(before, {*tag});
     set_tags(tenant, kind, record, tags, tenant.next_stamp());
     std::string reply;
@@ -98,11 +102,13 @@ Reply add_tag(const Call& call, Kind kind) {
 Reply remove_tag(const Call& call, Kind kind) {
     auto& tenant = call.tenant;
     const Record* found = find_shown(tenant, kind, call.arguments[0]);
-    if (found == nullptr) return tenant.not_found(kind, call.arguments[0]);
+    if (found == nullptr) { return tenant.not_found(kind, call.arguments[0]); }
     const auto tag = parse_number(call.arguments[1]);
-    if (!tag) return tenant.bad_request({{"tagTypeId", {"The value is not valid."}}});
+    if (!tag) { return tenant.bad_request({{"tagTypeId", {"The value is not valid."}}}); }
     const auto before = tags_of(*found);
-    if (!has(before, *tag)) return tenant.problem(404, "There is no such tag on ID = " + call.arguments[0]);
+    if (!has(before, *tag)) {
+        return tenant.problem(404, "There is no such tag on ID = " + call.arguments[0]);
+    }
     set_tags(tenant, kind, *found, without_tags(before, {*tag}), tenant.next_stamp());
     return empty_reply();
 }

@@ -21,21 +21,21 @@ constexpr const char* body =
         {"id": "no number", "name": 7}]})";
 
 std::string text_of(const Cell& cell) {
-    if (const auto* text = std::get_if<std::string_view>(&cell)) return std::string(*text);
-    if (const auto* integer = std::get_if<std::int64_t>(&cell)) return std::to_string(*integer);
+    if (const auto* text = std::get_if<std::string_view>(&cell)) { return std::string(*text); }
+    if (const auto* integer = std::get_if<std::int64_t>(&cell)) { return std::to_string(*integer); }
     const auto* number = std::get_if<double>(&cell);
     return number ? std::to_string(*number) : "null";
 }
 
 std::string text_of(const Page& page) {
     std::string all = page.continue_from.value_or("") + (page.has_more ? " and more" : "");
-    for (const auto& row : page.rows) all += '\n' + std::string(row.raw);
-    for (const auto& cell : page.cells) all += '|' + text_of(cell);
+    for (const auto& row : page.rows) { all += '\n' + std::string(row.raw); }
+    for (const auto& cell : page.cells) { all += '|' + text_of(cell); }
     for (const auto& rows : page.children) {
-        for (const auto& cell : rows) all += '/' + text_of(cell);
+        for (const auto& cell : rows) { all += '/' + text_of(cell); }
     }
-    for (const auto& record : page.quarantined) all += '\n' + std::string(record.raw) + record.reason;
-    for (const auto& [field, count] : page.unknown_fields) all += '\n' + field + std::to_string(count);
+    for (const auto& record : page.quarantined) { all += '\n' + std::string(record.raw) + record.reason; }
+    for (const auto& [field, count] : page.unknown_fields) { all += '\n' + field + std::to_string(count); }
     return all;
 }
 
@@ -49,9 +49,7 @@ std::optional<Result<Page>> decode_without(std::uint64_t allocation, api::PageDe
     const FailingNew memory(allocation);
     try {
         return decode(decoder);
-    } catch (const std::bad_alloc&) {
-        return {};
-    }
+    } catch (const std::bad_alloc&) { return {}; }
 }
 
 TEST(DecoderWithoutMemory, RefusesThePageOrDecodesItWhole) {
@@ -61,14 +59,14 @@ TEST(DecoderWithoutMemory, RefusesThePageOrDecodesItWhole) {
     for (const bool is_new : {true, false}) {
         for (std::uint64_t allocation = 1;; ++allocation) {
             SCOPED_TRACE("allocation " + std::to_string(allocation));
-            if (is_new) decoder = {};
+            if (is_new) { decoder = {}; }
             const auto page = decode_without(allocation, decoder);
             if (page && *page) {
                 EXPECT_EQ(text_of(**page), whole);
             } else if (page) {
                 EXPECT_EQ(page->error().code, Errc::Protocol);
             }
-            if (!FailingNew::has_failed()) break;
+            if (!FailingNew::has_failed()) { break; }
             ++failures;
             EXPECT_EQ(text_of(decode(decoder).value()), whole) << "the next request";
         }

@@ -10,13 +10,13 @@ thread_local std::uint64_t allocations_left = 0;  // 0: none fails
 thread_local bool failed = false;
 
 bool fails() {
-    if (allocations_left == 0 || --allocations_left > 0) return false;
+    if (allocations_left == 0 || --allocations_left > 0) { return false; }
     failed = true;
     return true;
 }
 
 void* usable(void* memory) {
-    if (memory == nullptr) throw std::bad_alloc();
+    if (memory == nullptr) { throw std::bad_alloc(); }
     return memory;
 }
 

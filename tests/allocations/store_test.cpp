@@ -21,8 +21,9 @@ class StoreWithoutMemory : public MirrorTest {
     /// Pages follow one another by their ids.
     Result<ApplyOutcome> try_page(std::int64_t number, std::uint64_t allocation) {
         std::vector<Person> people;
-        for (std::int64_t i = 0; i < people_on_page; ++i)
+        for (std::int64_t i = 0; i < people_on_page; ++i) {
             people.push_back({.id = number * people_on_page + i, .tags = {i, i + 1}});
+        }
         const auto page = page_of(catalogue, people);
         const CursorUpdate cursor{CursorKind::Main, std::to_string(number + 1)};
         const FailingNew memory(allocation);
@@ -41,10 +42,8 @@ class StoreWithoutMemory : public MirrorTest {
         const FailingNew memory(allocation);
         try {
             const auto opened = Mirror::open(to_open, catalogue, clock);
-            if (!opened) expect_clear(opened.error());
-        } catch (const std::bad_alloc&) {
-            EXPECT_TRUE(FailingNew::has_failed());
-        }
+            if (!opened) { expect_clear(opened.error()); }
+        } catch (const std::bad_alloc&) { EXPECT_TRUE(FailingNew::has_failed()); }
     }
 
     std::int64_t pages_by_cursor() const {
@@ -73,9 +72,11 @@ TEST_F(StoreWithoutMemory, APageIsWrittenWholeOrNotAtAll) {
     std::uint64_t failures = 0;
     for (std::uint64_t allocation = 1;; ++allocation) {
         SCOPED_TRACE("allocation " + std::to_string(allocation));
-        if (allocation % 2 == 0) open();  // statements are prepared at their first use
+        if (allocation % 2 == 0) {
+            open();  // statements are prepared at their first use
+        }
         const auto outcome = try_page(written, allocation / 2 + 1);
-        if (!FailingNew::has_failed()) break;
+        if (!FailingNew::has_failed()) { break; }
         ++failures;
         if (outcome) {
             ++written;
@@ -85,7 +86,7 @@ TEST_F(StoreWithoutMemory, APageIsWrittenWholeOrNotAtAll) {
             EXPECT_TRUE(try_page(written++, no_failure).has_value());
         }
         expect_pages(written);
-        if (HasFailure()) return;
+        if (HasFailure()) { return; }
     }
     EXPECT_GT(failures, 20u);
 }
@@ -100,14 +101,14 @@ TEST_F(StoreWithoutMemory, MissingRowsAreAllMarkedDeletedOrNone) {
         ASSERT_EQ(missing.size(), static_cast<std::size_t>(people_on_page));
         const auto before = value("SELECT count(*) FROM _changes");
         const auto marked = mark_deleted(sweep, missing, allocation);
-        if (!FailingNew::has_failed()) break;
+        if (!FailingNew::has_failed()) { break; }
         ++failures;
-        if (!marked) expect_clear(marked.error());
+        if (!marked) { expect_clear(marked.error()); }
         const auto live = marked ? 0 : people_on_page;
         EXPECT_EQ(value("SELECT count(*) FROM people WHERE _deleted_at IS NULL"), std::to_string(live));
         EXPECT_EQ(value("SELECT count(*) FROM _changes"),
                   std::to_string(std::stoll(before) + people_on_page - live));
-        if (HasFailure()) return;
+        if (HasFailure()) { return; }
     }
     EXPECT_GT(failures, 5u);
 }
@@ -119,17 +120,17 @@ TEST_F(StoreWithoutMemory, AMirrorOpensOrSaysWhyNot) {
         for (std::uint64_t step = 0, allocation = 1;; allocation += 1 + step++ / 10) {
             SCOPED_TRACE("allocation " + std::to_string(allocation));
             close();
-            if (is_new) std::filesystem::remove(mirror_path());
+            if (is_new) { std::filesystem::remove(mirror_path()); }
             open_without(allocation);
-            if (!FailingNew::has_failed()) break;
+            if (!FailingNew::has_failed()) { break; }
             ++failures;
             open();
             EXPECT_EQ(value("SELECT count(*) FROM people"), is_new ? "0" : std::to_string(people_on_page));
-            if (HasFailure()) return;
+            if (HasFailure()) { return; }
         }
         EXPECT_GT(failures, 20u);
         open();
-        if (is_new) ASSERT_TRUE(try_page(0, no_failure).has_value());
+        if (is_new) { ASSERT_TRUE(try_page(0, no_failure).has_value()); }
     }
 }
 

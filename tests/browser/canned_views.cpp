@@ -27,12 +27,12 @@ class Scene {
             settings_.feeds[resource.name].enabled =
                 resource.feed.kind == FeedKind::Export || (notes && resource.name.ends_with("_notes"));
         }
-        for (std::size_t i = 0; i < tenants; ++i) add_tenant(i);
+        for (std::size_t i = 0; i < tenants; ++i) { add_tenant(i); }
     }
 
     mirror::FeedHealth& feed(std::size_t tenant, const std::string& resource) {
         for (auto& feed : health_.feeds) {
-            if (feed.key == FeedKey{id_of(tenant), resource}) return feed;
+            if (feed.key == FeedKey{id_of(tenant), resource}) { return feed; }
         }
         throw std::out_of_range(resource);
     }
@@ -50,7 +50,7 @@ class Scene {
         snapshot.daemon = daemon_;
         for (auto& feed : snapshot.feeds) {
             const auto running = running_.find(feed.health.key);
-            if (running != running_.end()) feed.running = running->second;
+            if (running != running_.end()) { feed.running = running->second; }
         }
         return snapshot;
     }
@@ -150,7 +150,7 @@ void read_parents(Scene& scene) {
     turning.state.kind = "per_parent";
     turning.parents = {401'119, 12, 0, scene.now() - 15h};
     scene.running(0, "customer_notes").phase = Phase::BackgroundRefresh;
-    for (auto& sample : scene.running(0, "customer_notes").lag_history) sample.lag += 5h;
+    for (auto& sample : scene.running(0, "customer_notes").lag_history) { sample.lag += 5h; }
     auto& first = scene.feed(0, "location_notes");
     first.state.kind = "per_parent";
     first.state.backfilled = false;
@@ -213,35 +213,41 @@ void hold_deletes(Scene& scene) { scene.feed(0, "leads").state.deletes_withheld 
 
 /// The parents are late, and so are their notes.
 void delay_parents(Scene& scene) {
-    for (const auto* parents : {"customers", "leads"})
+    for (const auto* parents : {"customers", "leads"}) {
         scene.feed(0, parents).state.last_success = scene.now() - 20min;
+    }
 }
 
 }  // namespace
 
 Result<Snapshot> canned_view(const std::string& name, Timestamp now) {
-    if (name == "unreadable") return Problem{Errc::Database, "/var/lib/stmirror/mirror.db: disk I/O error"};
+    if (name == "unreadable") {
+        return Problem{Errc::Database, "/var/lib/stmirror/mirror.db: disk I/O error"};
+    }
     const bool has_two = name == "failing" || name == "hanging";
     Scene scene(name == "many" ? 200 : has_two ? 2 : 1, now, name == "parents" || name == "late parents");
-    if (name == "backfill") begin_backfill(scene);
-    if (name == "parents") read_parents(scene);
-    if (name == "stale") scene.feed(0, "leads").state.last_success = scene.now() - 25min;
-    if (name == "failing") break_some(scene);
-    if (name == "hanging") hang(scene);
-    if (name == "held") hold_deletes(scene);
-    if (name == "late parents") delay_parents(scene);
+    if (name == "backfill") { begin_backfill(scene); }
+    if (name == "parents") { read_parents(scene); }
+    if (name == "stale") { scene.feed(0, "leads").state.last_success = scene.now() - 25min; }
+    if (name == "failing") { break_some(scene); }
+    if (name == "hanging") { hang(scene); }
+    if (name == "held") { hold_deletes(scene); }
+    if (name == "late parents") { delay_parents(scene); }
     if (name == "none") {
-        for (auto& [resource, feed] : scene.settings().feeds) feed.enabled = false;
+        for (auto& [resource, feed] : scene.settings().feeds) { feed.enabled = false; }
     }
     if (name == "refused") {
-        for (const auto* resource : {"customers", "leads", "locations", "bookings"})
+        for (const auto* resource : {"customers", "leads", "locations", "bookings"}) {
             scene.feed(0, resource).state.last_error = "no access token";
+        }
     }
-    if (name == "starting") scene.daemon().ready = false;
-    if (name == "hostile")
+    if (name == "starting") { scene.daemon().ready = false; }
+    if (name == "hostile") {
         scene.feed(0, "leads").state.last_error = "</p><img src=x onerror=alert(1)><script>alert(2)</script>";
-    if (name == "many")
+    }
+    if (name == "many") {
         scene.feed(117, "leads").state.last_error = "no answer. What to do: check the network";
+    }
     return scene.snapshot();
 }
 

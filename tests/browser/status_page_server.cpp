@@ -23,8 +23,8 @@ int main(int argc, char** argv) {
     std::stop_source stop;
     status::HttpServerOptions options;
     options.stop = stop.get_token();
-    if (argc > 1) options.address.port = static_cast<std::uint16_t>(std::stoi(argv[1]));
-    if (argc > 2) options.token = argv[2];
+    if (argc > 1) { options.address.port = static_cast<std::uint16_t>(std::stoi(argv[1])); }
+    if (argc > 2) { options.token = argv[2]; }
     const auto server = status::HttpServer::start(loop, options, handler).value();
     std::cout << server->port() << std::endl;
 

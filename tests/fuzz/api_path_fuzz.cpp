@@ -16,13 +16,16 @@ namespace {
 
 /// Empty where nothing is wrong.
 std::string fault_of(const stmirror::Result<stmirror::daemon::ApiCall>& call) {
-    if (!call) return call.error().code == stmirror::Errc::Usage ? "" : "refused as " + call.error().line();
+    if (!call) {
+        return call.error().code == stmirror::Errc::Usage ? "" : "refused as " + call.error().line();
+    }
     const auto& target = call->request.target;
     const bool is_graphic = std::ranges::all_of(target, [](char c) { return c > ' ' && c < '\x7f'; });
-    if (!target.starts_with('/') || !is_graphic) return "not a target: " + target;
+    if (!target.starts_with('/') || !is_graphic) { return "not a target: " + target; }
     if (call->operation != nullptr && call->operation->path.find("{tenant}") != std::string::npos &&
-        target.find("/tenant/17/") == std::string::npos)
+        target.find("/tenant/17/") == std::string::npos) {
         return "of another tenant: " + target;
+    }
     return {};
 }
 
@@ -38,7 +41,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     for (const auto* method : {"GET", "DELETE"}) {
         options.method = method;
         const auto fault = fault_of(stmirror::daemon::plan_call(settings, options, ""));
-        if (fault.empty()) continue;
+        if (fault.empty()) { continue; }
         std::cerr << fault << std::endl;
         std::abort();
     }

@@ -13,8 +13,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);
     using stmirror::Endpoint;
     const auto endpoint = Endpoint::parse_https(text);
-    if (!endpoint) return 0;
+    if (!endpoint) { return 0; }
     const auto again = Endpoint::parse_https("https://" + endpoint->host + ":" + endpoint->port);
-    if (!again || *again != *endpoint) std::abort();
+    if (!again || *again != *endpoint) { std::abort(); }
     return 0;
 }

@@ -17,6 +17,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto body = stmirror::api::read_error_body(reply);
     const bool sound = !body.title.empty() && body.title.size() <= 200 && body.errors.size() <= 10 &&
                        body.title.find_first_of("\r\n") == std::string::npos;
-    if (!sound) std::abort();
+    if (!sound) { std::abort(); }
     return 0;
 }

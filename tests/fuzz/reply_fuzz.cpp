@@ -39,7 +39,7 @@ class Pieces {
     std::size_t read_some(const Buffers& to) {
         error_code failure;
         const auto count = read_some(to, failure);
-        if (failure) throw boost::system::system_error(failure);
+        if (failure) { throw boost::system::system_error(failure); }
         return count;
     }
 
@@ -58,15 +58,16 @@ std::optional<std::string> read(std::string_view bytes, std::size_t piece) {
         prepare(parser, false, body_bytes_max);
         http::read_header(stream, received, *parser, failure);
     }
-    if (failure || !start_body(*parser, body_bytes_max)) return {};
+    if (failure || !start_body(*parser, body_bytes_max)) { return {}; }
     ExtensionBound extensions;
     parser->on_chunk_header(extensions);
     parser->eager(true);
-    while (!failure && !parser->is_done()) http::read_some(stream, received, *parser, failure);
-    if (failure) return {};
+    while (!failure && !parser->is_done()) { http::read_some(stream, received, *parser, failure); }
+    if (failure) { return {}; }
     auto text = std::to_string(parser->get().result_int());
-    for (const auto& field : parser->get())
+    for (const auto& field : parser->get()) {
         text += "\n" + std::string(field.name_string()) + ":" + std::string(field.value());
+    }
     auto body = parser->get().body().body.take();
     if (body.size() > body_bytes_max || body.capacity() < body.size() + spare_bytes) {
         std::cerr << "the body has no room\n";
@@ -78,7 +79,7 @@ std::optional<std::string> read(std::string_view bytes, std::size_t piece) {
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    if (size == 0) return 0;
+    if (size == 0) { return 0; }
     const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
     const auto whole = read(bytes, bytes.size());
     const auto pieces = read(bytes, 1 + data[0] % 16);

@@ -33,7 +33,7 @@ constexpr std::size_t seed_bytes_max = 4096;  // scripts/fuzz tries no longer in
 std::vector<std::string> paths(const std::string& method) {
     std::vector<std::string> all;
     for (const auto& operation : operations()) {
-        if (operation.method != method) continue;
+        if (operation.method != method) { continue; }
         auto path = std::regex_replace(std::string(operation.path), std::regex("\\{tenant\\}"), "1234567");
         all.push_back(std::regex_replace(path, std::regex("\\{[^}]*\\}"), "1"));
     }
@@ -77,8 +77,8 @@ Seeds wire_forms(const simulator::Reply& reply) {
         const auto& body = is_packed ? packed : reply.body;
         auto head = std::string(1, static_cast<char>('a' + body.size() % 16)) + "HTTP/1.1 " +
                     std::to_string(reply.status) + " " + simulator::reason_phrase(reply.status) + "\r\n";
-        for (const auto& [name, value] : reply.headers) head += name + ": " + value + "\r\n";
-        if (is_packed) head += "Content-Encoding: gzip\r\n";
+        for (const auto& [name, value] : reply.headers) { head += name + ": " + value + "\r\n"; }
+        if (is_packed) { head += "Content-Encoding: gzip\r\n"; }
         all.insert(head + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
         all.insert(head + "Transfer-Encoding: chunked\r\n\r\n" + chunked(body, 1 + body.size() / 3));
     }
@@ -91,8 +91,9 @@ Seeds error_bodies() {
         const auto title = simulator::reason_phrase(status);
         all.insert(simulator::error_reply(status, title, "trace").body);
         for (const auto* field : {"", "name", "address.street"}) {
-            for (const auto* mistake : {"is required", "Gr\u00f6\u00dfe"})
+            for (const auto* mistake : {"is required", "Gr\u00f6\u00dfe"}) {
                 all.insert(simulator::error_reply(status, title, "trace", {{field, {mistake, title}}}).body);
+            }
         }
         all.insert(simulator::problem_reply(status, title, "trace").body);
         all.insert(simulator::gateway_reply(status, title).body);
@@ -106,9 +107,10 @@ Seeds tokens() {
     Seeds all;
     for (const auto* type : {"Bearer", "bearer", "MAC"}) {
         for (const auto* lifetime : {"900", "1", "0", "-1", "1e3", "3600.5", "\"900\"", "null", "86400"}) {
-            for (const std::size_t length : {1U, 40U, 700U, 3000U})
+            for (const std::size_t length : {1U, 40U, 700U, 3000U}) {
                 all.insert(R"({"access_token":")" + std::string(length, 'e') + R"(","expires_in":)" +
                            lifetime + R"(,"token_type":")" + type + R"(","scope":"tn.crm.customers:r"})");
+            }
         }
     }
     return all;
@@ -133,10 +135,11 @@ Seeds times(const std::vector<simulator::Reply>& replies) {
 Seeds http_dates(const Seeds& times) {
     Seeds all;
     for (const auto& text : times) {
-        if (const auto time = Timestamp::parse(text)) all.insert(simulator::http_date(*time));
+        if (const auto time = Timestamp::parse(text)) { all.insert(simulator::http_date(*time)); }
     }
-    for (const auto* seconds : {"0", "1", "120", "-5", "1.5", "99999999999999999999", "soon", ""})
+    for (const auto* seconds : {"0", "1", "120", "-5", "1.5", "99999999999999999999", "soon", ""}) {
         all.insert(seconds);
+    }
     return all;
 }
 
@@ -145,8 +148,9 @@ Seeds endpoints() {
     for (const auto* host : {"api.servicetitan.io", "auth-integration.servicetitan.io", "127.0.0.1", "[::1]",
                              "[fe80::1%25eth0]", "localhost", "a", "b\u00fccher.example"}) {
         for (const auto* port : {"", ":443", ":8443", ":0", ":65536", ":"}) {
-            for (const auto* rest : {"", "/", "/crm", "?a=b", "#c"})
+            for (const auto* rest : {"", "/", "/crm", "?a=b", "#c"}) {
                 all.insert(std::string("https://") + host + port + rest);
+            }
         }
     }
     return all;
@@ -157,16 +161,18 @@ Seeds endpoints() {
 Seeds with_lines_changed(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream in(text);
-    for (std::string line; std::getline(in, line);) lines.push_back(line + "\n");
+    for (std::string line; std::getline(in, line);) { lines.push_back(line + "\n"); }
     Seeds all;
     for (std::size_t changed = 0; changed < lines.size(); ++changed) {
         std::string before, after;
-        for (std::size_t i = changed; i-- > 0 && before.size() < seed_bytes_max / 3;)
+        for (std::size_t i = changed; i-- > 0 && before.size() < seed_bytes_max / 3;) {
             before = lines[i] + before;
-        for (auto i = changed + 1; i < lines.size() && after.size() < seed_bytes_max / 3; ++i)
+        }
+        for (auto i = changed + 1; i < lines.size() && after.size() < seed_bytes_max / 3; ++i) {
             after += lines[i];
+        }
         all.insert(before + after);
-        if (lines[changed].starts_with("# ")) all.insert(before + lines[changed].substr(2) + after);
+        if (lines[changed].starts_with("# ")) { all.insert(before + lines[changed].substr(2) + after); }
     }
     return all;
 }
@@ -191,8 +197,9 @@ Seeds status_requests() {
             for (const auto* headers : {"Host: localhost\r\n", "Host: [::1]:9464\r\nConnection: close\r\n",
                                         "Host: evil.example\r\n", "Host: localhost\r\nHost: localhost\r\n",
                                         "", "Host: 127.0.0.1\r\nAuthorization: Bearer abc\r\n",
-                                        "Host: localhost\r\nTransfer-Encoding: chunked\r\n"})
+                                        "Host: localhost\r\nTransfer-Encoding: chunked\r\n"}) {
                 all.insert(std::string(method) + " " + path + " HTTP/1.1\r\n" + headers + "\r\n");
+            }
         }
     }
     return all;
@@ -201,9 +208,10 @@ Seeds status_requests() {
 Seeds control_messages() {
     Seeds all;
     for (const auto& resource : Catalogue::built_in().resources()) {
-        for (const std::string command : {"sync", "resync", "sweep", "refresh", "verify"})
+        for (const std::string command : {"sync", "resync", "sweep", "refresh", "verify"}) {
             all.insert(R"({"kind":"run","job":{"command":")" + command + R"(","resources":[")" +
                        resource.name + R"("],"json":true,"keys":["17"]}})");
+        }
         all.insert(R"({"kind":"progress","part":"acme )" + resource.name + R"(","state":{"fraction":0.5}})");
         all.insert(R"({"kind":"out","text":")" + resource.name + R"( \u00e9\n"})");
     }
@@ -228,11 +236,11 @@ void write(const fs::path& folder, const std::string& target, const Seeds& seeds
     std::size_t written = 0;
     fs::create_directories(folder / target);
     for (const auto& seed : seeds) {
-        if (seed.size() > seed_bytes_max) continue;
+        if (seed.size() > seed_bytes_max) { continue; }
         std::ofstream(folder / target / std::to_string(written++), std::ios::binary) << seed;
     }
     std::cout << target << ": " << written << " seeds\n";
-    if (written < seeds_min) throw std::runtime_error(target + " has too few seeds");
+    if (written < seeds_min) { throw std::runtime_error(target + " has too few seeds"); }
 }
 
 void write_all(const fs::path& folder) {
@@ -240,7 +248,7 @@ void write_all(const fs::path& folder) {
     Seeds bodies, wires;
     for (const auto& reply : replies) {
         bodies.insert(reply.body);
-        if (wires.size() < 1000) wires.merge(wire_forms(reply));
+        if (wires.size() < 1000) { wires.merge(wire_forms(reply)); }
     }
     write(folder, "page_decoder", bodies);
     write(folder, "reply", wires);

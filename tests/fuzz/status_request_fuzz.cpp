@@ -28,8 +28,9 @@ using namespace stmirror::status;
 }
 
 void answer(const Request& request, const Answer& to) {
-    if (request.path.empty() || request.path.find_first_of("? \r\n") != std::string::npos)
+    if (request.path.empty() || request.path.find_first_of("? \r\n") != std::string::npos) {
         report("the handler gets the path " + request.path);
+    }
     to(text_response(200, request.path));
 }
 
@@ -50,9 +51,10 @@ std::string answers_to(Served& served, const std::string& sent) {
     asio::async_read(client, asio::dynamic_buffer(received),
                      [&](const auto&, std::size_t) { is_over = true; });
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{15};
-    while (!is_over && std::chrono::steady_clock::now() < deadline)
+    while (!is_over && std::chrono::steady_clock::now() < deadline) {
         served.loop.run_one_for(std::chrono::seconds{1});
-    if (!is_over) report("the connection does not end");
+    }
+    if (!is_over) { report("the connection does not end"); }
     return received;
 }
 
@@ -61,6 +63,6 @@ std::string answers_to(Served& served, const std::string& sent) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static Served served;
     const auto received = answers_to(served, {reinterpret_cast<const char*>(data), size});
-    if (!received.empty() && !received.starts_with("HTTP/1.1 ")) report("no HTTP: " + received);
+    if (!received.empty() && !received.starts_with("HTTP/1.1 ")) { report("no HTTP: " + received); }
     return 0;
 }

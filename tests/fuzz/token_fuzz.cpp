@@ -16,8 +16,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     reply.status = 200;
     reply.body = text;
     const auto token = stmirror::api::read_token(reply);
-    if (!token) return 0;
+    if (!token) { return 0; }
     const bool safe = std::ranges::all_of(token->value, [](char c) { return c > ' ' && c < '\x7f'; });
-    if (!safe || token->value.empty() || token->lifetime.count() <= 0) std::abort();
+    if (!safe || token->value.empty() || token->lifetime.count() <= 0) { std::abort(); }
     return 0;
 }

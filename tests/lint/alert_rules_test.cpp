@@ -27,7 +27,7 @@ std::vector<std::string> documented_expressions() {
         static const std::regex row(R"(^\| .+\? \| `(.+)` \|$)");
         std::smatch found;
         is_below_heading = is_below_heading || line == "## Questions and alerts";
-        if (is_below_heading && std::regex_match(line, found, row)) expressions.push_back(found[1]);
+        if (is_below_heading && std::regex_match(line, found, row)) { expressions.push_back(found[1]); }
     }
     return expressions;
 }
@@ -66,7 +66,7 @@ void write_test(std::ostream& out, const std::vector<std::string>& expressions) 
 }
 
 TEST(AlertRules, EachExpressionFindsSomething) {
-    if (run("promtool --version").exit_code != 0) GTEST_SKIP() << "there is no promtool";
+    if (run("promtool --version").exit_code != 0) { GTEST_SKIP() << "there is no promtool"; }
     const auto expressions = documented_expressions();
     ASSERT_GE(expressions.size(), 7u);
     const auto file = fs::path(::testing::TempDir()) / "stmirror-alerts.yml";

@@ -31,15 +31,16 @@ const std::string& page() {
 /// The section under this heading, up to the next heading of the same level.
 std::string section(const std::string& heading) {
     const auto begin = page().find("\n## " + heading + "\n");
-    if (begin == std::string::npos) return {};
+    if (begin == std::string::npos) { return {}; }
     return page().substr(begin, page().find("\n## ", begin + 1) - begin);
 }
 
 /// The first group of each match.
 std::vector<std::string> matches(const std::string& text, const std::regex& pattern) {
     std::vector<std::string> found;
-    for (std::sregex_iterator it(text.begin(), text.end(), pattern), end; it != end; ++it)
+    for (std::sregex_iterator it(text.begin(), text.end(), pattern), end; it != end; ++it) {
         found.push_back((*it)[1]);
+    }
     return found;
 }
 
@@ -54,10 +55,11 @@ bool has_sources(const fs::path& folder) {
 std::set<std::string> folders_of_the_tree() {
     std::set<std::string> folders;
     for (const auto* top : {"lib", "daemon", "simulator"}) {
-        if (has_sources(root() / top)) folders.insert(top);
+        if (has_sources(root() / top)) { folders.insert(top); }
         for (const auto& entry : fs::recursive_directory_iterator(root() / top)) {
-            if (entry.is_directory() && has_sources(entry.path()))
+            if (entry.is_directory() && has_sources(entry.path())) {
                 folders.insert(fs::relative(entry.path(), root()).generic_string());
+            }
         }
     }
     return folders;
@@ -93,14 +95,14 @@ TEST(Architecture, NamesFilesThatExist) {
     const auto named = matches(section("Which file decides what") + section("Threads"),
                                std::regex(R"(`([a-z_]+/[a-z_/]+)`)"));
     EXPECT_THAT(named, SizeIs(::testing::Gt(20U)));
-    for (const auto& name : named) EXPECT_TRUE(is_file(name)) << name;
+    for (const auto& name : named) { EXPECT_TRUE(is_file(name)) << name; }
 }
 
 std::string all_sources_text() {
     std::string text;
     for (const auto* top : {"lib", "daemon"}) {
         for (const auto& entry : fs::recursive_directory_iterator(root() / top)) {
-            if (entry.is_regular_file()) text += testing::read_file(entry.path());
+            if (entry.is_regular_file()) { text += testing::read_file(entry.path()); }
         }
     }
     std::ranges::transform(text, text.begin(),
@@ -117,7 +119,7 @@ TEST(Architecture, ExplainsWordsThatTheCodeUses) {
     for (const auto& row : rows) {
         std::istringstream words(row);
         for (std::string word; std::getline(words >> std::ws, word, ',');) {
-            if (word == "word") continue;
+            if (word == "word") { continue; }
             auto identifier = word;
             std::ranges::replace(identifier, ' ', '_');
             EXPECT_TRUE(has(sources, word) || has(sources, identifier)) << word;

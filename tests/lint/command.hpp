@@ -19,8 +19,9 @@ inline Answer run(const std::string& command) {
     auto* pipe = ::popen((command + " 2>&1").c_str(), "r");
     Answer answer;
     std::array<char, 4096> buffer{};
-    while (const auto size = std::fread(buffer.data(), 1, buffer.size(), pipe))
+    while (const auto size = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
         answer.output.append(buffer.data(), size);
+    }
     answer.exit_code = WEXITSTATUS(::pclose(pipe));
     return answer;
 }

@@ -21,7 +21,7 @@ using testing::IsEmpty;
 SourceFile read(const fs::path& root, const fs::path& path) {
     SourceFile file{fs::relative(path, root).generic_string(), {}};
     std::ifstream in(path);
-    for (std::string line; std::getline(in, line);) file.lines.push_back(line);
+    for (std::string line; std::getline(in, line);) { file.lines.push_back(line); }
     return file;
 }
 
@@ -29,10 +29,10 @@ std::vector<SourceFile> all_sources() {
     const fs::path root = source_dir();
     std::vector<SourceFile> files;
     for (const auto* folder : {"lib", "daemon", "simulator", "tests", "bench"}) {
-        if (!fs::exists(root / folder)) continue;
+        if (!fs::exists(root / folder)) { continue; }
         for (const auto& each : fs::recursive_directory_iterator(root / folder)) {
             const auto extension = each.path().extension();
-            if (extension == ".cpp" || extension == ".hpp") files.push_back(read(root, each.path()));
+            if (extension == ".cpp" || extension == ".hpp") { files.push_back(read(root, each.path())); }
         }
     }
     return files;
@@ -42,13 +42,13 @@ TEST(Sources, KeepToTheRules) {
     const auto files = all_sources();
     ASSERT_GT(files.size(), 30U) << "the sources were not found";
     for (const auto& file : files) {
-        for (const auto& mistake : check(file)) ADD_FAILURE() << mistake;
+        for (const auto& mistake : check(file)) { ADD_FAILURE() << mistake; }
     }
 }
 
 TEST(Sources, OfTheSimulatorHaveAHeaderOfTheirName) {
     std::vector<std::string> paths;
-    for (const auto& file : all_sources()) paths.push_back(file.path);
+    for (const auto& file : all_sources()) { paths.push_back(file.path); }
     EXPECT_THAT(sources_without_header(paths, "simulator/"), IsEmpty());
 }
 
@@ -57,10 +57,10 @@ TEST(Pages, UseTheWordsOfTheGlossary) {
     std::vector<fs::path> pages{root / "README.md", root / "CONTRIBUTING.md",
                                 root / "config/stmirror.example.toml"};
     for (const auto& each : fs::directory_iterator(root / "docs")) {
-        if (each.path().extension() == ".md") pages.push_back(each.path());
+        if (each.path().extension() == ".md") { pages.push_back(each.path()); }
     }
     for (const auto& page : pages) {
-        for (const auto& mistake : check_words(read(root, page))) ADD_FAILURE() << mistake;
+        for (const auto& mistake : check_words(read(root, page))) { ADD_FAILURE() << mistake; }
     }
 }
 
@@ -69,7 +69,7 @@ std::vector<std::string> logged_events(const SourceFile& file) {
     static const std::regex call(R"(log(_|\(\))?(->|\.)(debug|info|warning|error)\("([a-z_]+)\")");
     std::vector<std::string> events;
     for (const auto& line : file.lines) {
-        if (std::smatch match; std::regex_search(line, match, call)) events.push_back(match[4]);
+        if (std::smatch match; std::regex_search(line, match, call)) { events.push_back(match[4]); }
     }
     return events;
 }
@@ -77,10 +77,10 @@ std::vector<std::string> logged_events(const SourceFile& file) {
 TEST(Events, AreExplainedInTheDocumentation) {
     const fs::path root = source_dir();
     std::string documentation;
-    for (const auto& line : read(root, root / "docs/events.md").lines) documentation += line + "\n";
+    for (const auto& line : read(root, root / "docs/events.md").lines) { documentation += line + "\n"; }
     std::size_t events = 0;
     for (const auto& file : all_sources()) {
-        if (file.path.starts_with("tests/")) continue;
+        if (file.path.starts_with("tests/")) { continue; }
         for (const auto& event : logged_events(file)) {
             ++events;
             EXPECT_THAT(documentation, testing::HasSubstr("| `" + event + "` |")) << file.path;
@@ -95,7 +95,7 @@ std::vector<std::string> documented_events() {
     static const std::regex row(R"(^\| `([a-z_]+)` \|)");
     std::vector<std::string> events;
     for (const auto& line : read(root, root / "docs/events.md").lines) {
-        if (std::smatch match; std::regex_search(line, match, row)) events.push_back(match[1]);
+        if (std::smatch match; std::regex_search(line, match, row)) { events.push_back(match[1]); }
     }
     return events;
 }
@@ -103,12 +103,12 @@ std::vector<std::string> documented_events() {
 TEST(Events, OfTheDocumentationAreLoggedSomewhere) {
     std::string code;
     for (const auto& file : all_sources()) {
-        if (file.path.starts_with("tests/")) continue;
-        for (const auto& line : file.lines) code += line + "\n";
+        if (file.path.starts_with("tests/")) { continue; }
+        for (const auto& line : file.lines) { code += line + "\n"; }
     }
     const auto events = documented_events();
     EXPECT_GT(events.size(), 5U) << "the rule does not find the events";
-    for (const auto& event : events) EXPECT_NE(code.find('"' + event + '"'), std::string::npos) << event;
+    for (const auto& event : events) { EXPECT_NE(code.find('"' + event + '"'), std::string::npos) << event; }
 }
 
 SourceFile source(std::string path, std::vector<std::string> lines) {
@@ -157,7 +157,7 @@ TEST(Rules, FilesAreShort) {
 
 TEST(Rules, LinesAreNarrowAndClean) {
     std::string umlauts;
-    for (int i = 0; i < 120; ++i) umlauts += "\xC3\xBC";
+    for (int i = 0; i < 120; ++i) { umlauts += "\xC3\xBC"; }
     EXPECT_THAT(check_layout(source("a.cpp", {std::string(120, 'x'), umlauts})), IsEmpty());
     EXPECT_THAT(check_layout(source("a.cpp", {std::string(121, 'x')})),
                 ElementsAre("a.cpp:2: is longer than 120 characters"));

@@ -28,14 +28,15 @@ json parsed(const std::string& file) { return json::parse(testing::read_file(pac
 std::set<std::string> metrics_in(const std::string& text) {
     static const std::regex name("stmirror_[a-z_]+");
     std::set<std::string> names;
-    for (auto at = std::sregex_iterator(text.begin(), text.end(), name); at != std::sregex_iterator(); ++at)
+    for (auto at = std::sregex_iterator(text.begin(), text.end(), name); at != std::sregex_iterator(); ++at) {
         names.insert(at->str());
+    }
     return names;
 }
 
 std::size_t count_of(const std::string& text, const std::string& part) {
     std::size_t count = 0;
-    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++count;
+    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) { ++count; }
     return count;
 }
 
@@ -62,7 +63,7 @@ TEST(Packaging, TheGrafanaBoardHasWhatGrafanaNeedsAndAsksForMetricsThatExist) {
         for (const auto& target : panel.at("targets")) {
             const auto names = metrics_in(target.at("expr").get<std::string>());
             EXPECT_FALSE(names.empty());
-            for (const auto& name : names) EXPECT_TRUE(documented.contains(name)) << name;
+            for (const auto& name : names) { EXPECT_TRUE(documented.contains(name)) << name; }
         }
     }
     EXPECT_GE(ids.size(), 8U);
@@ -71,11 +72,11 @@ TEST(Packaging, TheGrafanaBoardHasWhatGrafanaNeedsAndAsksForMetricsThatExist) {
 TEST(Packaging, TheRulesForPrometheusNameMetricsThatExist) {
     const auto documented = metrics_in(testing::read_file(source_dir() / "docs/metrics.md"));
     const auto rules = testing::read_file(packaging / "prometheus/stmirror.rules.yml");
-    for (const auto& name : metrics_in(rules)) EXPECT_TRUE(documented.contains(name)) << name;
+    for (const auto& name : metrics_in(rules)) { EXPECT_TRUE(documented.contains(name)) << name; }
 }
 
 TEST(Packaging, EachAlertFiresInTheWorstCaseAndNoneInTheBest) {
-    if (run("promtool --version").exit_code != 0) GTEST_SKIP() << "there is no promtool";
+    if (run("promtool --version").exit_code != 0) { GTEST_SKIP() << "there is no promtool"; }
     const auto checked =
         run("promtool check rules " + (packaging / "prometheus/stmirror.rules.yml").string());
     EXPECT_EQ(checked.exit_code, 0) << checked.output;

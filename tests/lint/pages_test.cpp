@@ -21,7 +21,7 @@ std::vector<fs::path> all_pages() {
     std::vector<fs::path> pages;
     for (const auto& folder : {source_dir(), source_dir() / "docs"}) {
         for (const auto& each : fs::directory_iterator(folder)) {
-            if (each.path().extension() == ".md") pages.push_back(each.path());
+            if (each.path().extension() == ".md") { pages.push_back(each.path()); }
         }
     }
     return pages;
@@ -35,12 +35,13 @@ std::set<std::string> anchors_of(const std::string& text) {
          ++at) {
         std::string anchor;
         for (const char c : (*at)[1].str()) {
-            if (c >= 'A' && c <= 'Z')
+            if (c >= 'A' && c <= 'Z') {
                 anchor += static_cast<char>(c - 'A' + 'a');
-            else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_')
+            } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_') {
                 anchor += c;
-            else if (c == ' ')
+            } else if (c == ' ') {
                 anchor += '-';
+            }
         }
         anchors.insert(anchor);
     }
@@ -59,9 +60,10 @@ TEST(Pages, EachLinkLeadsToAFileAndAHeadingThatExist) {
             const auto target = file.empty() ? page : page.parent_path() / file;
             ++links;
             EXPECT_TRUE(fs::exists(target)) << page << ": " << file;
-            if (!anchor.empty() && target.extension() == ".md")
+            if (!anchor.empty() && target.extension() == ".md") {
                 EXPECT_TRUE(anchors_of(testing::read_file(target)).contains(anchor))
                     << page << ": " << file << "#" << anchor;
+            }
         }
     }
     EXPECT_GE(links, 50U);
@@ -71,7 +73,7 @@ TEST(Pages, TheMapNamesEach) {
     const auto map = testing::read_file(source_dir() / "docs/README.md");
     for (const auto& page : fs::directory_iterator(source_dir() / "docs")) {
         const auto name = page.path().filename().string();
-        if (page.path().extension() != ".md" || name == "README.md") continue;
+        if (page.path().extension() != ".md" || name == "README.md") { continue; }
         EXPECT_NE(map.find("(" + name), std::string::npos) << name;
     }
 }

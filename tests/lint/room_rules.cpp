@@ -27,7 +27,9 @@ std::string_view folder_of(std::string_view path) {
 /// "lib/mirror/schema/fill.cpp" -> "lib/mirror", "simulator/http/url.cpp" -> "simulator"; empty for other
 /// paths.
 std::string_view module_folder(std::string_view path) {
-    if (path.starts_with("simulator/") || path.starts_with("daemon/")) return path.substr(0, path.find('/'));
+    if (path.starts_with("simulator/") || path.starts_with("daemon/")) {
+        return path.substr(0, path.find('/'));
+    }
     constexpr std::string_view lib = "lib/";
     return path.starts_with(lib) ? path.substr(0, path.find('/', lib.size())) : std::string_view{};
 }
@@ -44,10 +46,10 @@ std::string included_path(std::string_view module, std::string_view include) {
 
 /// Why a file of `room` must not include a file of `folder` in the same module; empty if it may.
 std::string room_mistake(const Room& room, std::string_view module, std::string_view folder) {
-    if (folder == room.folder) return {};
-    if (folder == module) return std::string(room.folder) + " must not include what stands above it";
+    if (folder == room.folder) { return {}; }
+    if (folder == module) { return std::string(room.folder) + " must not include what stands above it"; }
     const auto* other = room_of(folder);
-    if (other == nullptr || other->level < room.level) return {};
+    if (other == nullptr || other->level < room.level) { return {}; }
     return std::string(room.folder) + " must not include " + std::string(folder) + ", which is no lower room";
 }
 
@@ -56,9 +58,9 @@ bool has_header(std::string_view source, const std::vector<std::string>& paths) 
     auto stem = source.substr(0, source.rfind('.'));
     const auto name_at = folder_of(source).size();
     for (;;) {
-        if (std::ranges::find(paths, std::string(stem) + ".hpp") != paths.end()) return true;
+        if (std::ranges::find(paths, std::string(stem) + ".hpp") != paths.end()) { return true; }
         const auto part = stem.rfind('_');
-        if (part == std::string_view::npos || part < name_at) return false;
+        if (part == std::string_view::npos || part < name_at) { return false; }
         stem = stem.substr(0, part);
     }
 }
@@ -70,7 +72,7 @@ std::vector<std::string> sources_without_header(const std::vector<std::string>& 
     std::vector<std::string> lonely;
     for (const auto& path : paths) {
         const bool asked = path.starts_with(folder) && path.ends_with(".cpp") && !path.ends_with("/main.cpp");
-        if (asked && !has_header(path, paths)) lonely.push_back(path);
+        if (asked && !has_header(path, paths)) { lonely.push_back(path); }
     }
     return lonely;
 }
@@ -80,16 +82,18 @@ std::span<const Room> rooms() { return all_rooms; }
 std::vector<std::string> check_rooms(const SourceFile& file) {
     const auto module = module_folder(file.path);
     const auto folder = folder_of(file.path);
-    if (module.empty() || folder == module) return {};
+    if (module.empty() || folder == module) { return {}; }
     const auto* room = room_of(folder);
-    if (room == nullptr)
+    if (room == nullptr) {
         return {at(file, 0) + "the folder " + std::string(folder) + " has no level in tests/lint"};
+    }
     std::vector<std::string> mistakes;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
         const auto path = included_path(module, included(file.lines[i]));
-        if (module_folder(path) != module) continue;
-        if (const auto mistake = room_mistake(*room, module, folder_of(path)); !mistake.empty())
+        if (module_folder(path) != module) { continue; }
+        if (const auto mistake = room_mistake(*room, module, folder_of(path)); !mistake.empty()) {
             mistakes.push_back(at(file, i) + mistake);
+        }
     }
     return mistakes;
 }

@@ -70,7 +70,7 @@ const Module* module_named(std::string_view name) {
 
 /// "lib/mirror/reader.hpp" -> "mirror"; empty outside lib.
 std::string_view module_of(std::string_view path) {
-    if (!path.starts_with("lib/")) return {};
+    if (!path.starts_with("lib/")) { return {}; }
     path.remove_prefix(4);
     return path.substr(0, path.find('/'));
 }
@@ -83,12 +83,12 @@ std::string_view first_folder(std::string_view include) {
 /// Why a file of `owner` (a module of lib) must not include `include`; empty if it may.
 std::string level_mistake(std::string_view owner, std::string_view include) {
     const auto folder = first_folder(include);
-    if (folder == "simulator" || folder == "daemon") return "lib must not know " + std::string(folder);
+    if (folder == "simulator" || folder == "daemon") { return "lib must not know " + std::string(folder); }
     const auto* own = module_named(owner);
     const auto* other = module_named(folder);
-    if (own == nullptr || other == nullptr || own == other) return {};
-    if (folder == "net") return "nobody in lib but net knows net: requests go to a transport";
-    if (other->level < own->level) return {};
+    if (own == nullptr || other == nullptr || own == other) { return {}; }
+    if (folder == "net") { return "nobody in lib but net knows net: requests go to a transport"; }
+    if (other->level < own->level) { return {}; }
     return std::string(owner) + " must not include " + std::string(folder) + ", which is no lower module";
 }
 
@@ -117,7 +117,7 @@ bool has_word(std::string_view line, std::string_view word) {
     for (auto found = line.find(word); found != std::string_view::npos; found = line.find(word, found + 1)) {
         const auto end = found + word.size();
         const bool begins = found == 0 || !is_letter(line[found - 1]);
-        if (begins && (end == line.size() || !is_letter(line[end]))) return true;
+        if (begins && (end == line.size() || !is_letter(line[end]))) { return true; }
     }
     return false;
 }
@@ -135,7 +135,7 @@ std::size_t closing_line(const SourceFile& file, std::size_t open) {
     const auto indentation = file.lines[open].find_first_not_of(' ');
     const auto closing = std::string(indentation, ' ') + "}";
     for (auto i = open + 1; i < file.lines.size(); ++i) {
-        if (file.lines[i].starts_with(closing)) return i;
+        if (file.lines[i].starts_with(closing)) { return i; }
     }
     return open;
 }
@@ -161,7 +161,9 @@ std::vector<std::string> check_layout(const SourceFile& file) {
         "XX)\\b");
     std::vector<std::string> mistakes;
     const auto first = file.lines.empty() ? std::string{} : file.lines.front();
-    if (first != "// SPDX-License-Identifier: MIT") mistakes.push_back(at(file, 0) + "must be the SPDX line");
+    if (first != "// SPDX-License-Identifier: MIT") {
+        mistakes.push_back(at(file, 0) + "must be the SPDX line");
+    }
     if (file.lines.size() > file_lines_max) {
         mistakes.push_back(at(file, file_lines_max) + "the file has " + std::to_string(file.lines.size()) +
                            " lines");
@@ -171,12 +173,16 @@ std::vector<std::string> check_layout(const SourceFile& file) {
     }
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
         const auto& line = file.lines[i];
-        if (length(line) > line_length_max) mistakes.push_back(at(file, i) + "is longer than 120 characters");
-        if (line.ends_with(' ') || line.ends_with('\r'))
+        if (length(line) > line_length_max) {
+            mistakes.push_back(at(file, i) + "is longer than 120 characters");
+        }
+        if (line.ends_with(' ') || line.ends_with('\r')) {
             mistakes.push_back(at(file, i) + "ends with white space");
-        if (line.find('\t') != std::string::npos) mistakes.push_back(at(file, i) + "has a tab");
-        if (std::regex_search(line, unfinished))
+        }
+        if (line.find('\t') != std::string::npos) { mistakes.push_back(at(file, i) + "has a tab"); }
+        if (std::regex_search(line, unfinished)) {
             mistakes.push_back(at(file, i) + "speaks of unfinished work");
+        }
     }
     return mistakes;
 }
@@ -187,8 +193,9 @@ std::vector<std::string> check_words(const SourceFile& file) {
         std::string line = file.lines[i];
         std::ranges::transform(line, line.begin(), lower);
         for (const auto& word : replaced_words()) {
-            if (has_word(line, word))
+            if (has_word(line, word)) {
                 mistakes.push_back(at(file, i) + "\"" + word + "\" is no word of the glossary");
+            }
         }
     }
     return mistakes;
@@ -197,10 +204,11 @@ std::vector<std::string> check_words(const SourceFile& file) {
 std::vector<std::string> check_functions(const SourceFile& file) {
     std::vector<std::string> mistakes;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
-        if (!opens_function(file.lines[i])) continue;
+        if (!opens_function(file.lines[i])) { continue; }
         const auto lines = closing_line(file, i) - i + 1;
-        if (lines > function_lines_max)
+        if (lines > function_lines_max) {
             mistakes.push_back(at(file, i) + "has " + std::to_string(lines) + " lines");
+        }
     }
     return mistakes;
 }
@@ -215,8 +223,9 @@ std::vector<std::string> check_levels(const SourceFile& file) {
         const auto include = included(file.lines[i]);
         const auto folder = first_folder(include);
         if (!owner.empty()) {
-            if (auto mistake = level_mistake(owner, include); !mistake.empty())
+            if (auto mistake = level_mistake(owner, include); !mistake.empty()) {
                 mistakes.push_back(at(file, i) + mistake);
+            }
         } else if (file.path.starts_with("simulator/")) {
             const bool allowed = module_named(folder) == nullptr || folder == "base" || folder == "catalogue";
             if (!allowed || folder == "daemon") {
@@ -232,10 +241,10 @@ std::vector<std::string> check_libraries(const SourceFile& file) {
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
         const auto include = included(file.lines[i]);
         for (const auto& library : libraries) {
-            if (include.empty() || !include.starts_with(library.include)) continue;
+            if (include.empty() || !include.starts_with(library.include)) { continue; }
             const bool known = std::ranges::any_of(
                 library.known_to, [&](std::string_view path) { return file.path.starts_with(path); });
-            if (!known) mistakes.push_back(at(file, i) + include + " must not be included here");
+            if (!known) { mistakes.push_back(at(file, i) + include + " must not be included here"); }
         }
     }
     return mistakes;

@@ -21,7 +21,9 @@ struct UnitFile : ::testing::TestWithParam<std::string> {
     fs::path unit = fs::path(::testing::TempDir()) / GetParam();
 
     void SetUp() override {
-        if (run("systemd-analyze --version").exit_code != 0) GTEST_SKIP() << "there is no systemd-analyze";
+        if (run("systemd-analyze --version").exit_code != 0) {
+            GTEST_SKIP() << "there is no systemd-analyze";
+        }
         const auto text = testing::read_file(source_dir() / "systemd" / (GetParam() + ".in"));
         // The program must exist on the machine that runs the test.
         const auto program =

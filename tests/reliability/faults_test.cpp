@@ -62,7 +62,7 @@ class FaultyHour : public ScriptedHour {
     std::uint64_t count_requests(const std::string& path) {
         std::uint64_t requests = 0;
         api.before_answer = [&](const simulator::Request& request) {
-            if (::fnmatch(path.c_str(), request.path.c_str(), 0) == 0) ++requests;
+            if (::fnmatch(path.c_str(), request.path.c_str(), 0) == 0) { ++requests; }
         };
         run_hour();
         return requests;
@@ -90,7 +90,7 @@ enum Position : std::uint64_t { First, Middle, Last };
 constexpr std::uint64_t positions = 3;
 
 std::uint64_t call_at(std::uint64_t position, std::uint64_t calls) {
-    if (position == First) return 1;
+    if (position == First) { return 1; }
     return position == Middle ? (calls + 1) / 2 : calls;
 }
 
@@ -99,7 +99,7 @@ using Table = std::map<std::pair<std::string, std::string>, int>;
 
 void print(const Table& table) {
     std::cout << "| fault |";
-    for (const auto& request : requests()) std::cout << ' ' << request.name << " |";
+    for (const auto& request : requests()) { std::cout << ' ' << request.name << " |"; }
     for (const auto& fault : faults()) {
         std::cout << "\n| " << fault.name << " |";
         for (const auto& request : requests()) {
@@ -128,7 +128,7 @@ TEST(Faults, EachOnEachKindOfRequestIsSurvived) {
         SCOPED_TRACE(fault.name + ", " + request.name + ", call " + std::to_string(call));
         FaultyHour().run_with(R"({"rules": [{"path": ")" + request.json + R"(", "times": 1, "from_call": )" +
                               std::to_string(call) + ", " + fault.json + "}]}");
-        if (::testing::Test::HasFatalFailure()) return;
+        if (::testing::Test::HasFatalFailure()) { return; }
         ++table[{fault.name, request.name}];
     }
     print(table);
@@ -141,8 +141,9 @@ TEST(Faults, InAMixtureAreSurvived) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         const auto share = std::to_string(0.2 / static_cast<double>(faults().size()));
         std::string rules = R"({"seed": )" + std::to_string(seed) + R"(, "rules": [)";
-        for (const auto& fault : faults())
+        for (const auto& fault : faults()) {
             rules += R"({"path": "*", "probability": )" + share + ", " + fault.json + "},";
+        }
         rules.back() = ']';
         FaultyHour().run_with(rules + "}");
     }

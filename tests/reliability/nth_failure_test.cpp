@@ -55,8 +55,9 @@ class FailingHour : public ScriptedHour {
         run_hour();
         vfs.fail_nothing();
         EXPECT_TRUE(vfs.has_failed());
-        for (const auto& problem : problems())
+        for (const auto& problem : problems()) {
             EXPECT_THAT(problem.code, ::testing::AnyOf(Errc::Database, Errc::Io)) << problem.line();
+        }
         const bool reported = !problems().empty() || !failures().empty();
         expect_recovers();
         return reported;
@@ -78,7 +79,7 @@ TEST_P(NthFailure, IsSurvived) {
     for (std::uint64_t i = 0; i < tries; ++i) {
         const auto number = 1 + pick(calls, i, tries, random);
         SCOPED_TRACE(std::string(GetParam().name) + " " + std::to_string(number));
-        if (FailingHour().is_reported(failure, number)) ++reported;
+        if (FailingHour().is_reported(failure, number)) { ++reported; }
     }
     std::cout << "| " << GetParam().name << " | " << calls << " | " << tries << " | " << reported << " |\n";
 }

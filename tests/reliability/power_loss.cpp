@@ -30,7 +30,7 @@ bool is_sync(const DiskEvent& event) {
 /// Whether the sync guarantees that the event is on the disk.
 bool makes_last(const DiskEvent& sync, const DiskEvent& event) {
     const bool is_removed = event.kind == DiskEvent::Kind::Remove;
-    if (sync.kind == DiskEvent::Kind::SyncFolder) return is_removed;
+    if (sync.kind == DiskEvent::Kind::SyncFolder) { return is_removed; }
     return !is_removed && event.file == sync.file;
 }
 
@@ -53,18 +53,18 @@ void PowerLoss::advance_to(std::size_t event) {
             continue;
         }
         for (const auto* waiting : unsynced_) {
-            if (makes_last(each, *waiting)) carry_out(synced_, *waiting);
+            if (makes_last(each, *waiting)) { carry_out(synced_, *waiting); }
         }
         std::erase_if(unsynced_, [&](const auto* waiting) { return makes_last(each, *waiting); });
     }
 }
 
 PowerLoss::Files PowerLoss::image(Loss loss, Random& random) const {
-    if (loss == Loss::Torn) return torn(random);
-    if (loss == Loss::Reordered) return reordered(random);
+    if (loss == Loss::Torn) { return torn(random); }
+    if (loss == Loss::Reordered) { return reordered(random); }
     auto files = synced_;
     if (loss == Loss::Kept) {
-        for (const auto* event : unsynced_) carry_out(files, *event);
+        for (const auto* event : unsynced_) { carry_out(files, *event); }
     }
     return files;
 }
@@ -72,10 +72,10 @@ PowerLoss::Files PowerLoss::image(Loss loss, Random& random) const {
 PowerLoss::Files PowerLoss::torn(Random& random) const {
     auto files = synced_;
     const auto whole = random.below(unsynced_.size() + 1);
-    for (std::size_t i = 0; i < whole; ++i) carry_out(files, *unsynced_[i]);
-    if (whole == unsynced_.size()) return files;
+    for (std::size_t i = 0; i < whole; ++i) { carry_out(files, *unsynced_[i]); }
+    if (whole == unsynced_.size()) { return files; }
     auto last = *unsynced_[whole];
-    if (last.kind != DiskEvent::Kind::Write) return files;
+    if (last.kind != DiskEvent::Kind::Write) { return files; }
     last.bytes.resize(random.below(last.bytes.size() + 1));
     carry_out(files, last);
     return files;
@@ -86,14 +86,15 @@ PowerLoss::Files PowerLoss::reordered(Random& random) const {
     const auto share = std::array{0.1, 0.5, 0.9}.at(random.below(3));
     for (const auto* event : unsynced_) {
         if (event->kind != DiskEvent::Kind::Write) {
-            if (random.unit() < share) carry_out(files, *event);
+            if (random.unit() < share) { carry_out(files, *event); }
             continue;
         }
         for (std::size_t done = 0; done < event->bytes.size();) {
             const auto position = event->position + done;
             const auto size = std::min(sector_bytes - position % sector_bytes, event->bytes.size() - done);
-            if (random.unit() < share)
+            if (random.unit() < share) {
                 write(files[event->file], position, std::string_view(event->bytes).substr(done, size));
+            }
             done += size;
         }
     }

@@ -40,10 +40,11 @@ class PowerLossTest : public ScriptedHour {
     /// Writes the image as the mirror's files, as after a restart of the machine.
     void put(const PowerLoss::Files& image) {
         settings.mirror_path = folder.path() / "image.db";
-        for (const auto* suffix : {"", "-wal", "-shm", "-journal"})
+        for (const auto* suffix : {"", "-wal", "-shm", "-journal"}) {
             fs::remove(settings.mirror_path.string() + suffix);
+        }
         for (const auto& [suffix, content] : image) {
-            if (content.empty() && !suffix.empty()) continue;
+            if (content.empty() && !suffix.empty()) { continue; }
             std::ofstream(settings.mirror_path.string() + suffix, std::ios::binary) << content;
         }
     }
@@ -77,16 +78,17 @@ class PowerLossTest : public ScriptedHour {
             const auto image = disk.image(loss, random);
             put(image);
             const auto content = content_once_open();
-            if (HasFailure()) return;
+            if (HasFailure()) { return; }
             if (contents_.insert(content).second) {
                 put(image);
                 expect_recovers();
             }
             ++tried_[loss];
         }
-        for (const auto& [loss, count] : tried_)
+        for (const auto& [loss, count] : tried_) {
             std::cout << "| " << name(loss) << " | " << count << " | " << syncs.size() << " | "
                       << events.size() << " | " << contents_.size() << " |\n";
+        }
     }
 
     static std::size_t images() { return number_from("STMIRROR_IMAGES", images_in_the_test_run); }

@@ -45,14 +45,12 @@ void ScriptedHour::make_old_mirror(std::size_t version) {
 void ScriptedHour::attempt(const std::function<void()>& step) {
     try {
         step();
-    } catch (const ProblemException& exception) {
-        problems_.push_back(exception.error());
-    }
+    } catch (const ProblemException& exception) { problems_.push_back(exception.error()); }
 }
 
 void ScriptedHour::poll(sync::PassMode mode) {
     for (const auto& report : pass({}, mode)) {
-        if (report.error) problems_.push_back(*report.error);
+        if (report.error) { problems_.push_back(*report.error); }
     }
 }
 
@@ -68,9 +66,9 @@ void ScriptedHour::run_hour() {
     attempt([&] { serve(25min); });
     attempt([&] {
         auto reader = mirror::Reader::open(settings.mirror_path);
-        if (!reader) throw ProblemException(reader.error());
+        if (!reader) { throw ProblemException(reader.error()); }
         const auto made = (*reader)->snapshot(folder.path() / "snapshot.db");
-        if (!made) throw ProblemException(made.error());
+        if (!made) { throw ProblemException(made.error()); }
     });
     world.mutate(6);
     attempt([&] {
@@ -81,7 +79,7 @@ void ScriptedHour::run_hour() {
     world.touch("leads", 2);
     attempt([&] {
         const auto mirror = open_mirror();
-        if (const auto done = mirror->file().checkpoint(); !done) throw ProblemException(done.error());
+        if (const auto done = mirror->file().checkpoint(); !done) { throw ProblemException(done.error()); }
     });
     attempt([&] { serve(25min); });
 }
@@ -97,9 +95,7 @@ void ScriptedHour::expect_recovers() {
     settings.schedule.sweep = settings.schedule.verify = never;
     try {
         EXPECT_TRUE(all_caught_up(pass()));
-    } catch (const ProblemException& exception) {
-        FAIL() << exception.error().line();
-    }
+    } catch (const ProblemException& exception) { FAIL() << exception.error().line(); }
     {
         auto database = open_to_read(settings.mirror_path);
         expect_whole(database);
@@ -124,13 +120,15 @@ void ScriptedHour::expect_whole(SQLite::Database& database) {
 void ScriptedHour::expect_nothing_missed(SQLite::Database& database) {
     for (const auto* resource : mirrored_resources(settings, catalogue)) {
         std::string key;
-        for (const auto& column : resource->key) key += (key.empty() ? "" : ", ") + column;
+        for (const auto& column : resource->key) { key += (key.empty() ? "" : ", ") + column; }
         std::map<std::string, std::string> rows;
         SQLite::Statement select(database, "SELECT json_array(" + key + "), _raw FROM " + resource->name);
-        while (select.executeStep())
+        while (select.executeStep()) {
             rows.emplace(select.getColumn(0).getString(), select.getColumn(1).getString());
-        for (const auto& [record, json] : source_truth(api.world(), *resource))
+        }
+        for (const auto& [record, json] : source_truth(api.world(), *resource)) {
             EXPECT_EQ(rows[record], json) << resource->name << " " << record << " was missed";
+        }
     }
 }
 

@@ -33,7 +33,7 @@ sqlite3_file* real(sqlite3_file* file) { return own(file).real(); }
 struct TestVfs::Calls {
     static int close(sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); }
     static int read(sqlite3_file* file, void* to, int size, sqlite3_int64 position) {
-        if (const int failed = active->result_of(SystemCall::Read)) return failed;
+        if (const int failed = active->result_of(SystemCall::Read)) { return failed; }
         return real(file)->pMethods->xRead(real(file), to, size, position);
     }
     /// A failing write has written half of its bytes.
@@ -46,15 +46,15 @@ struct TestVfs::Calls {
         return failed ? failed : result;
     }
     static int truncate(sqlite3_file* file, sqlite3_int64 size) {
-        if (const int failed = active->result_of(SystemCall::Truncate)) return failed;
+        if (const int failed = active->result_of(SystemCall::Truncate)) { return failed; }
         active->note(own(file).path, DiskEvent::Kind::Truncate, static_cast<std::size_t>(size));
         return real(file)->pMethods->xTruncate(real(file), size);
     }
     /// The simulated disk loses what was not synced, so the real disk need not sync.
     static int sync(sqlite3_file* file, int /*flags*/) {
-        if (const int failed = active->result_of(SystemCall::Sync)) return failed;
+        if (const int failed = active->result_of(SystemCall::Sync)) { return failed; }
         active->note(own(file).path, DiskEvent::Kind::Sync);
-        if (own(file).syncs_folder) active->note(own(file).path, DiskEvent::Kind::SyncFolder);
+        if (own(file).syncs_folder) { active->note(own(file).path, DiskEvent::Kind::SyncFolder); }
         own(file).syncs_folder = false;
         return SQLITE_OK;
     }
@@ -62,7 +62,7 @@ struct TestVfs::Calls {
         return real(file)->pMethods->xFileSize(real(file), size);
     }
     static int lock(sqlite3_file* file, int level) {
-        if (const int failed = active->result_of(SystemCall::Lock)) return failed;
+        if (const int failed = active->result_of(SystemCall::Lock)) { return failed; }
         return real(file)->pMethods->xLock(real(file), level);
     }
     static int unlock(sqlite3_file* file, int level) {
@@ -79,12 +79,12 @@ struct TestVfs::Calls {
         return real(file)->pMethods->xDeviceCharacteristics(real(file));
     }
     static int shm_map(sqlite3_file* file, int page, int size, int extend, void volatile** to) {
-        if (active->result_of(SystemCall::Open)) return SQLITE_IOERR_SHMOPEN;
+        if (active->result_of(SystemCall::Open)) { return SQLITE_IOERR_SHMOPEN; }
         return real(file)->pMethods->xShmMap(real(file), page, size, extend, to);
     }
     static int shm_lock(sqlite3_file* file, int offset, int count, int flags) {
         const int failed = (flags & SQLITE_SHM_LOCK) != 0 ? active->result_of(SystemCall::Lock) : SQLITE_OK;
-        if (failed) return failed == SQLITE_BUSY ? failed : SQLITE_IOERR_SHMLOCK;
+        if (failed) { return failed == SQLITE_BUSY ? failed : SQLITE_IOERR_SHMLOCK; }
         return real(file)->pMethods->xShmLock(real(file), offset, count, flags);
     }
     static void shm_barrier(sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); }
@@ -100,14 +100,14 @@ struct TestVfs::Calls {
         own(file).base.pMethods = nullptr;
         own(file).path = path;
         own(file).syncs_folder = (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
-        if (const int failed = active->result_of(SystemCall::Open)) return failed;
+        if (const int failed = active->result_of(SystemCall::Open)) { return failed; }
         const int result = system_vfs().xOpen(&system_vfs(), path, real(file), flags, opened);
-        if (real(file)->pMethods != nullptr) own(file).base.pMethods = &methods;
+        if (real(file)->pMethods != nullptr) { own(file).base.pMethods = &methods; }
         return result;
     }
     static int remove(sqlite3_vfs* /*vfs*/, const char* path, int sync_folder) {
         active->note(path, DiskEvent::Kind::Remove);
-        if (sync_folder != 0) active->note(path, DiskEvent::Kind::SyncFolder);
+        if (sync_folder != 0) { active->note(path, DiskEvent::Kind::SyncFolder); }
         return system_vfs().xDelete(&system_vfs(), path, sync_folder);
     }
     /// Waiting for a lock takes no time.
@@ -147,8 +147,8 @@ struct FailingMemory {
 
 TestVfs::TestVfs() {
     static const bool has_memory = FailingMemory::install();
-    if (!has_memory) throw std::logic_error("SQLite was used before the first TestVfs");
-    if (active != nullptr) throw std::logic_error("there is a TestVfs already");
+    if (!has_memory) { throw std::logic_error("SQLite was used before the first TestVfs"); }
+    if (active != nullptr) { throw std::logic_error("there is a TestVfs already"); }
     active = this;
     sqlite3_vfs_register(&Calls::vfs(), 1);
 }
@@ -177,10 +177,10 @@ void TestVfs::fail_nothing() {
 }
 
 int TestVfs::result_of(SystemCall kind) {
-    if (!counts_calls_) return SQLITE_OK;
+    if (!counts_calls_) { return SQLITE_OK; }
     const auto number = ++counts_.at(static_cast<std::size_t>(kind));
-    if (!failing_ || failing_->call != kind) return SQLITE_OK;
-    if (failing_->lasts ? number < failing_number_ : number != failing_number_) return SQLITE_OK;
+    if (!failing_ || failing_->call != kind) { return SQLITE_OK; }
+    if (failing_->lasts ? number < failing_number_ : number != failing_number_) { return SQLITE_OK; }
     has_failed_ = true;
     return failing_->result;
 }
@@ -193,11 +193,11 @@ std::vector<DiskEvent> TestVfs::stop_recording() {
 }
 
 void TestVfs::note(const char* path, DiskEvent::Kind kind, std::size_t position, std::string bytes) {
-    if (path == nullptr || recorded_.empty()) return;
+    if (path == nullptr || recorded_.empty()) { return; }
     std::string_view file(path);
-    if (!file.starts_with(recorded_)) return;
+    if (!file.starts_with(recorded_)) { return; }
     file.remove_prefix(recorded_.size());
-    if (!file.empty() && file != "-wal" && file != "-journal") return;
+    if (!file.empty() && file != "-wal" && file != "-journal") { return; }
     events_.push_back({kind, std::string(file), position, std::move(bytes)});
 }
 

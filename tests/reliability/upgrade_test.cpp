@@ -31,7 +31,7 @@ std::string sql_of(SQLite::Database& database) {
         "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type <> 'table', name");
     while (part.executeStep()) {
         sql += part.getColumn(0).getString() + ";\n";
-        if (part.getColumn(2).getInt() == 0) continue;
+        if (part.getColumn(2).getInt() == 0) { continue; }
         const auto table = part.getColumn(1).getString();
         const auto values =
             database
@@ -40,8 +40,9 @@ std::string sql_of(SQLite::Database& database) {
                     table + "')")
                 .getString();
         SQLite::Statement row(database, "SELECT " + values + " FROM " + table);
-        while (row.executeStep())
+        while (row.executeStep()) {
             sql += "INSERT INTO " + table + " VALUES (" + row.getColumn(0).getString() + ");\n";
+        }
     }
     return sql;
 }
@@ -61,11 +62,12 @@ class MirrorOfOneSchema : public ScriptedHour {
         auto database = open_to_read(settings.mirror_path);
         for (const auto* resource : mirrored_resources(settings, catalogue)) {
             std::string key = "'" + resource->name + "'";
-            for (const auto& column : resource->key) key += ", " + column;
+            for (const auto& column : resource->key) { key += ", " + column; }
             SQLite::Statement select(database,
                                      "SELECT json_array(" + key + "), _first_seen_at FROM " + resource->name);
-            while (select.executeStep())
+            while (select.executeStep()) {
                 all.emplace(select.getColumn(0).getString(), select.getColumn(1).getString());
+            }
         }
         return all;
     }
@@ -94,8 +96,9 @@ TEST_P(Upgrade, AMirrorOfThisSchemaKeepsItsRowsAndBecomesEqual) {
     scan_all();
     expect_recovers();
     const auto after = rows_and_birth();
-    for (const auto& row : before)
+    for (const auto& row : before) {
         EXPECT_EQ(after.contains(row.first) ? after.at(row.first) : "", row.second) << row.first;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Schema, Upgrade, ::testing::Range(std::size_t{1}, mirror::migrations().size()),

@@ -38,7 +38,7 @@ AwaitedWrites::AwaitedWrites(const simulator::World& world, std::vector<const Re
 std::map<AwaitedWrites::Record, std::string> AwaitedWrites::source() const {
     std::map<Record, std::string> all;
     for (const auto* resource : resources_) {
-        for (auto& [key, json] : source_truth(*world_, *resource)) all[{resource, key}] = json;
+        for (auto& [key, json] : source_truth(*world_, *resource)) { all[{resource, key}] = json; }
     }
     return all;
 }
@@ -47,10 +47,10 @@ void AwaitedWrites::note(const std::string& operation, TimePoint now) {
     auto present = source();
     for (const auto& [record, json] : present) {
         const auto before = known_.find(record);
-        if (before == known_.end() || before->second != json) await(operation, record, json, now);
+        if (before == known_.end() || before->second != json) { await(operation, record, json, now); }
     }
     for (const auto& [record, json] : known_) {
-        if (!present.contains(record)) await(operation, record, "", now);
+        if (!present.contains(record)) { await(operation, record, "", now); }
     }
     known_ = std::move(present);
 }
@@ -66,8 +66,9 @@ void AwaitedWrites::await(const std::string& operation, const Record& record, co
 bool AwaitedWrites::is_shown(SQLite::Database& mirror, const Record& record, const std::string& json) const {
     const auto& [resource, key] = record;
     std::string sql = "SELECT _raw FROM " + resource->name + " WHERE _deleted_at IS NULL AND tenant_id = ?2";
-    for (std::size_t i = 0; i < resource->key.size(); ++i)
+    for (std::size_t i = 0; i < resource->key.size(); ++i) {
         sql += " AND " + resource->key[i] + " = json_extract(?1, '$[" + std::to_string(i) + "]')";
+    }
     SQLite::Statement select(mirror, sql);
     select.bind(1, key);
     select.bind(2, tenant_id_);
@@ -78,7 +79,7 @@ bool AwaitedWrites::is_shown(SQLite::Database& mirror, const Record& record, con
 void AwaitedWrites::look(SQLite::Database& mirror, TimePoint now) {
     std::erase_if(awaited_, [&](const auto& entry) {
         const auto& [record, each] = entry;
-        if (!is_shown(mirror, record, each.json)) return false;
+        if (!is_shown(mirror, record, each.json)) { return false; }
         seen_[each.effect].push_back(now - each.since);
         seen_by_operation_[each.operation][each.effect].push_back(now - each.since);
         return true;
@@ -87,8 +88,9 @@ void AwaitedWrites::look(SQLite::Database& mirror, TimePoint now) {
 
 std::vector<std::string> AwaitedWrites::missing() const {
     std::vector<std::string> all;
-    for (const auto& [record, each] : awaited_)
+    for (const auto& [record, each] : awaited_) {
         all.push_back(each.operation + ": " + record.first->name + " " + record.second);
+    }
     return all;
 }
 
@@ -104,7 +106,7 @@ std::string AwaitedWrites::summary() const {
     out << "| effects | n | median | longest | goal | kept |\n|---|---|---|---|---|---|\n";
     for (const auto& goal : goals) {
         const auto seen = seen_.find(goal.effect);
-        if (seen == seen_.end()) continue;
+        if (seen == seen_.end()) { continue; }
         auto times = seen->second;
         std::ranges::sort(times);
         out << std::fixed << std::setprecision(1) << "| " << goal.name << " | " << times.size() << " | "
@@ -123,8 +125,8 @@ std::string AwaitedWrites::by_operation(const std::map<std::string, int>& writes
         const auto seen = seen_by_operation_.find(operation);
         for (const auto& goal : goals) {
             const bool has = seen != seen_by_operation_.end() && seen->second.contains(goal.effect);
-            if (!has) out << "  |";
-            if (has) out << " " << seconds(std::ranges::max(seen->second.at(goal.effect))) << " s |";
+            if (!has) { out << "  |"; }
+            if (has) { out << " " << seconds(std::ranges::max(seen->second.at(goal.effect))) << " s |"; }
         }
         out << "\n";
     }

@@ -22,14 +22,14 @@ class BackgroundRefresh : public SimulatedRun {
                 request.path.ends_with("/notes") || request.path.ends_with("/preferences") ||
                 request.path.ends_with("/relationships") ||
                 (request.path.find("/bookings/") != std::string::npos && request.path.ends_with("/contacts"));
-            if (!is_below_parent) return;
+            if (!is_below_parent) { return; }
             const auto second = std::chrono::floor<std::chrono::seconds>(time.now().time_since_epoch());
             ++requests_of[second];
         };
     }
     std::uint64_t requests() const {
         std::uint64_t sum = 0;
-        for (const auto& [second, count] : requests_of) sum += count;
+        for (const auto& [second, count] : requests_of) { sum += count; }
         return sum;
     }
     std::uint64_t most_in(std::chrono::seconds span) const {
@@ -37,8 +37,9 @@ class BackgroundRefresh : public SimulatedRun {
         for (const auto& [first, count] : requests_of) {
             std::uint64_t sum = 0;
             for (auto at = requests_of.lower_bound(first);
-                 at != requests_of.end() && at->first < first + span; ++at)
+                 at != requests_of.end() && at->first < first + span; ++at) {
                 sum += at->second;
+            }
             most = std::max(most, sum);
         }
         return most;
@@ -59,7 +60,7 @@ TEST_F(BackgroundRefresh, ReadsEveryParentWithinTheHourByTheRequestsThatItTakes)
     Duration worst{};
     int second = 0;
     serve(3h, [&](const sync::Engine&) {
-        if (++second % 60 == 0) worst = std::max(worst, oldest());
+        if (++second % 60 == 0) { worst = std::max(worst, oldest()); }
     });
     EXPECT_LE(worst, 61min);
     EXPECT_GE(static_cast<double>(requests()), 2.9 * parents);
@@ -73,8 +74,9 @@ TEST_F(BackgroundRefresh, FindsNewAndDeletedRecordsOfUnchangedParents) {
         const auto id = text("SELECT id FROM " + std::string(table) + " LIMIT 1");
         ASSERT_TRUE(api.world().hard_delete(table, id));
     }
-    for (const auto* table : {"customer_notes", "location_notes", "lead_notes"})
+    for (const auto* table : {"customer_notes", "location_notes", "lead_notes"}) {
         ASSERT_TRUE(api.world().commit_late(table, time.utc_now() - Ticks(24h)));
+    }
     serve(62min);
     expect_equal();
 }

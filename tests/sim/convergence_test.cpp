@@ -15,7 +15,7 @@ class Convergence : public SimulatedRun {
  protected:
     Convergence() {
         for (const auto& resource : catalogue.resources()) {
-            if (resource.feed.kind != FeedKind::Export) settings.feeds[resource.name].enabled = false;
+            if (resource.feed.kind != FeedKind::Export) { settings.feeds[resource.name].enabled = false; }
         }
     }
 };
@@ -49,7 +49,7 @@ TEST_F(Convergence, RecentChangesAreSeenAtOnceThoughTheFeedHidesThem) {
 TEST_F(Convergence, ChangesWhileTheFeedIsReadAreNotMissed) {
     int calls = 0;
     api.before_answer = [&](const simulator::Request&) {
-        if (++calls % 3 == 0 && calls < 200) api.world().mutate(2);
+        if (++calls % 3 == 0 && calls < 200) { api.world().mutate(2); }
     };
     pass();
     api.before_answer = nullptr;
@@ -108,7 +108,7 @@ TEST_F(Convergence, ASweepWithAGuessedEndMarksNothingDeleted) {
 class ThrowsAtFirstPage final : public sync::Observer {
  public:
     void on_progress(const sync::FeedReport& report) override {
-        if (report.feed.resource != "leads" || report.outcome.records() == 0 || has_thrown) return;
+        if (report.feed.resource != "leads" || report.outcome.records() == 0 || has_thrown) { return; }
         has_thrown = true;
         throw std::bad_alloc();
     }
@@ -132,7 +132,7 @@ TEST_F(Convergence, ANullTokenAtTheEndDoesNotRestartTheFeed) {
     pass();
     api.world().faults().end_token = simulator::WorldFaults::EndToken::Null;
     const auto again = pass();
-    for (const auto& report : again) EXPECT_LE(report.requests, 3u) << report.feed.resource;
+    for (const auto& report : again) { EXPECT_LE(report.requests, 3u) << report.feed.resource; }
     api.world().touch("customers", 3);
     pass();
     expect_equal();
@@ -180,7 +180,7 @@ TEST_P(RandomFaults, EndsEqual) {
         {"path": "/connect/token", "probability": 0.1, "status": 500}]})";
     api.gateway().set_faults(*simulator::parse_faults(rules));
     api.before_answer = [&](const simulator::Request&) {
-        if (random.below(4) == 0) api.world().mutate(1 + random.below(5));
+        if (random.below(4) == 0) { api.world().mutate(1 + random.below(5)); }
     };
     for (int round = 0; round < 4; ++round) {
         api.world().faults().repeat_token = static_cast<std::uint32_t>(random.below(3));

@@ -61,9 +61,10 @@ TEST_F(Crowd, BackfillsDelayNoChangesAndDoNotFillMemory) {
     serve(5min, [&](const sync::Engine& engine) {
         const auto activity = engine.activity();
         most = std::max(most, activity.pages_waiting);
-        if (++second == 60)
+        if (++second == 60) {
             to_read = std::ranges::count_if(activity.feeds,
                                             [](const auto& feed) { return !feed.state.backfilled; });
+        }
         delays.look();
     });
     EXPECT_GT(to_read, 20) << "or the store was not slow";

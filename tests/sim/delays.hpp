@@ -23,7 +23,7 @@ class Delays {
             changed_at_ = time_.utc_now();
             change_();
         }
-        if (!is_mirrored_(*changed_at_)) return;
+        if (!is_mirrored_(*changed_at_)) { return; }
         worst = std::max(worst, std::chrono::duration_cast<Duration>(time_.utc_now() - *changed_at_));
         changed_at_.reset();
         ++seen;

@@ -24,8 +24,9 @@ class ExtraResources : public SimulatedRun {
     static constexpr std::array names{"tag_types", "jobs", "invoices"};
 
     ExtraResources() : SimulatedRun(small(), with_extra()) {
-        for (const auto& resource : catalogue.resources())
+        for (const auto& resource : catalogue.resources()) {
             settings.feeds[resource.name].enabled = resource.feed.kind == FeedKind::Export;
+        }
     }
 };
 
@@ -36,7 +37,7 @@ TEST_F(ExtraResources, AreMirroredAndStayEqual) {
     EXPECT_EQ(number("SELECT count(*) FROM _quarantine"), 0);
 
     time.advance(1h);
-    for (const auto* name : names) api.world().mutate_file(name, 60);
+    for (const auto* name : names) { api.world().mutate_file(name, 60); }
     time.advance(1s);
     const auto changes = number("SELECT max(seq) FROM _changes");
     EXPECT_TRUE(all_caught_up(pass()));
@@ -66,16 +67,17 @@ TEST_F(ExtraResources, HaveTheirNestedObjectsAndArraysInColumnsAndTables) {
          "WHERE t.item_group_name IS NOT i._raw ->> ('$.items[' || position || '].itemGroup.name')",
          "array of objects"},
     };
-    for (const auto& [sql, what] : same) EXPECT_EQ(number(sql), 0) << what;
+    for (const auto& [sql, what] : same) { EXPECT_EQ(number(sql), 0) << what; }
     EXPECT_GT(number("SELECT count(*) FROM invoice_lines WHERE item_group_name IS NOT NULL"), 0);
     EXPECT_GT(number("SELECT count(*) FROM job_tags"), 0);
     EXPECT_GT(number("SELECT count(*) FROM jobs JOIN customers c ON c.id = jobs.customer_id"), 0);
 }
 
 TEST_F(ExtraResources, AreNotReadWhereTheSettingsDoNotEnableThem) {
-    for (const auto* name : names) settings.feeds[name].enabled = false;
-    for (const auto& report : pass())
+    for (const auto* name : names) { settings.feeds[name].enabled = false; }
+    for (const auto& report : pass()) {
         EXPECT_EQ(std::ranges::count(names, report.feed.resource), 0) << report.feed.resource;
+    }
     EXPECT_EQ(number("SELECT count(*) FROM jobs"), 0);
 }
 
@@ -85,7 +87,7 @@ TEST_F(ExtraResources, ConvergeThroughTrouble) {
         {"path": "*/export/invoices", "probability": 0.1, "body_bytes_max": 900},
         {"path": "*/export/tag-types", "probability": 0.1, "ending": "reset"}]})"));
     api.before_answer = [&, calls = 0](const simulator::Request&) mutable {
-        if (++calls % 4 == 0) api.world().mutate(1);
+        if (++calls % 4 == 0) { api.world().mutate(1); }
     };
     for (int round = 0; round < 3; ++round) {
         api.world().faults().repeat_token = 2;

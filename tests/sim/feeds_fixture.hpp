@@ -21,11 +21,11 @@ class Feeds : public SimulatedRun {
     std::string first_id(const std::string& resource) {
         std::string id;
         api.world().for_each(resource, simulator::Form::List, [&](const simulator::SourceRecord& record) {
-            if (!id.empty() || record.deleted) return;
+            if (!id.empty() || record.deleted) { return; }
             id =
                 record.key.substr(record.key.rfind(',') == std::string::npos ? 1 : record.key.rfind(',') + 1);
             id.pop_back();
-            if (id.front() == '"') id = id.substr(1, id.size() - 2);
+            if (id.front() == '"') { id = id.substr(1, id.size() - 2); }
         });
         return id;
     }

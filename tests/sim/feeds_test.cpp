@@ -150,7 +150,9 @@ TEST_F(Feeds, DeletionsAreWithheldUntilTheyAreAccepted) {
     pass();
     const auto rows = api.world().size("locations");
     ASSERT_GT(rows, 4u);
-    for (std::size_t i = 0; i < rows / 2; ++i) api.world().hard_delete("locations", first_id("locations"));
+    for (std::size_t i = 0; i < rows / 2; ++i) {
+        api.world().hard_delete("locations", first_id("locations"));
+    }
     time.advance(25h);
     pass({"locations"});
     EXPECT_EQ(tombstones("locations"), 0);

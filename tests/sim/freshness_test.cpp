@@ -31,14 +31,14 @@ class Freshness : public SimulatedRun {
 };
 
 TEST_F(Freshness, OfEveryWriteOfTheApi) {
-    if (customers() == 0) GTEST_SKIP() << "scripts/freshness runs it";
+    if (customers() == 0) { GTEST_SKIP() << "scripts/freshness runs it"; }
     serve(20min);
     AwaitedWrites awaited(api.world(), mirrored_resources(settings, catalogue), SimulatedApi::tenant_id);
     auto mirror = open_to_read(settings.mirror_path);
     Duration served{};
     serve(10min + 66min, [&](const sync::Engine&) {
         if ((served += 1s) <= 10min) {
-            if (const auto operation = writes.make_one()) awaited.note(*operation, time.now());
+            if (const auto operation = writes.make_one()) { awaited.note(*operation, time.now()); }
         }
         awaited.look(mirror, time.now());
     });

@@ -44,18 +44,18 @@ class History : public Verify {
         settings.limits.page_size = 3 + static_cast<int>(seed % 17);
         serves_ = seed % 2 == 0;
         sweeps_ = seed % 4 < 2;
-        if (!sweeps_) settings.schedule.sweep = 10'000h;
+        if (!sweeps_) { settings.schedule.sweep = 10'000h; }
     }
 
     void run() {
         api.before_answer = [this](const simulator::Request&) {
-            if (random_.below(12) == 0) live();
+            if (random_.below(12) == 0) { live(); }
         };
         const auto chapters = 4 + random_.below(4);
         for (std::uint64_t chapter = 0; chapter < chapters; ++chapter) {
             change_faults();
-            for (auto changes = random_.below(12); changes > 0; --changes) live();
-            if (random_.below(4) > 0) read();
+            for (auto changes = random_.below(12); changes > 0; --changes) { live(); }
+            if (random_.below(4) > 0) { read(); }
             time.advance(std::chrono::minutes{random_.below(chapter % 3 == 0 ? 1500 : 40)});
         }
         fall_quiet();
@@ -100,19 +100,19 @@ std::optional<std::string> History::any_id(const char* resource) {
         std::erase(id, '"');
         ids.push_back(std::move(id));
     });
-    if (ids.empty()) return std::nullopt;
+    if (ids.empty()) { return std::nullopt; }
     return ids[random_.below(ids.size())];
 }
 
 void History::merge(const char* resource) {
     const auto from = any_id(resource);
     const auto into = any_id(resource);
-    if (from && into) api.world().merge(resource, std::stoll(*from), std::stoll(*into));
+    if (from && into) { api.world().merge(resource, std::stoll(*from), std::stoll(*into)); }
 }
 
 void History::deactivate() {
     const auto id = any_id("customers");
-    if (!id) return;
+    if (!id) { return; }
     const auto active = random_.below(3) == 0 ? "true" : "false";
     api.world().handle({"PATCH",
                         "/crm/v2/tenant/" + std::to_string(SimulatedApi::tenant_id) + "/customers/" + *id,
@@ -136,7 +136,7 @@ void History::live() {
             return deactivate();
         case 4: {
             const auto* leaf = leaves.at(random_.below(leaves.size() - (sweeps_ ? 0 : exported_leaves)));
-            if (const auto id = any_id(leaf)) world.hard_delete(leaf, *id);
+            if (const auto id = any_id(leaf)) { world.hard_delete(leaf, *id); }
             return;
         }
         case 5: {
@@ -147,10 +147,10 @@ void History::live() {
         }
         case 6:
         case 7:
-            for (auto writes = random_.below(4); writes > 0; --writes) writes_.make_one();
+            for (auto writes = random_.below(4); writes > 0; --writes) { writes_.make_one(); }
             return;
         case 8:
-            if (sweeps_) plant_pair();
+            if (sweeps_) { plant_pair(); }
             return;
         default:
             return world.mutate(1 + random_.below(4));
@@ -160,7 +160,7 @@ void History::live() {
 /// Removes a record and adds another, neither visible in incremental passes: all counts stay equal.
 void History::plant_pair() {
     const auto* resource = numbered.at(random_.below(numbered.size()));
-    if (const auto id = any_id(resource)) api.world().hard_delete(resource, *id);
+    if (const auto id = any_id(resource)) { api.world().hard_delete(resource, *id); }
     const std::chrono::hours age{random_.below(24 * 700)};
     api.world().commit_late(resource, time.utc_now() - Ticks(age));
 }
@@ -186,7 +186,7 @@ void History::change_faults() {
 }
 
 void History::read() {
-    if (serves_) return serve(std::chrono::minutes{1 + random_.below(6)});
+    if (serves_) { return serve(std::chrono::minutes{1 + random_.below(6)}); }
     pass();
 }
 
@@ -195,7 +195,7 @@ void History::fall_quiet() {
     api.gateway().set_faults(simulator::Faults{});
     api.world().faults() = {};
     time.advance(2h);  // a refused feed is tried again
-    if (!sweeps_) expect_exports_equal();
+    if (!sweeps_) { expect_exports_equal(); }
     settings.schedule.sweep = 24h;
     plant_pair();
     settle();
@@ -216,7 +216,7 @@ void History::fall_quiet() {
 void History::expect_exports_equal() {
     EXPECT_TRUE(all_caught_up(pass()));
     for (const auto& resource : catalogue.resources()) {
-        if (resource.feed.kind == FeedKind::Export) expect_equal_table(resource);
+        if (resource.feed.kind == FeedKind::Export) { expect_equal_table(resource); }
     }
 }
 
@@ -228,9 +228,7 @@ TEST_P(Histories, EndEqual) {
     for (int seed = first + GetParam(); seed < first + count; seed += shares) {
         History history(static_cast<std::uint64_t>(seed));
         history.run();
-        if (::testing::Test::HasFailure()) {
-            FAIL() << "again: scripts/histories " << seed << " 1";
-        }
+        if (::testing::Test::HasFailure()) { FAIL() << "again: scripts/histories " << seed << " 1"; }
     }
 }
 

@@ -41,7 +41,7 @@ TEST_F(ServeLog, SaysThatAFeedHasRecoveredWithinOneRun) {
     int second = 0;
     misbehave(R"({"path": "*/export/leads", "status": 400})");
     serve(20min, [&](const sync::Engine&) {
-        if (++second == 300) misbehave("");
+        if (++second == 300) { misbehave(""); }
     });
     EXPECT_EQ(lines_with("pass_failed", "feed=leads"), 1u);
     EXPECT_EQ(lines_with("pass_finished", "feed=leads"), 1u);
@@ -73,7 +73,7 @@ TEST_F(ServeLog, AnAccessTokenThatFailsTheProofOfEveryTableIsReportedOnce) {
     bool is_refused = false;
     api.before_answer = [&](const simulator::Request& request) {
         const bool is_count = request.path.ends_with("1234567/customers");
-        if (is_refused || !is_count) return;
+        if (is_refused || !is_count) { return; }
         is_refused = true;
         misbehave(R"({"path": "*1234567/*", "status": 401}, {"path": "/connect/token", "status": 400})");
     };
@@ -92,7 +92,7 @@ TEST_F(ServeLog, AnotherProgramThatLocksTheMirrorIsReportedAtOnce) {
     std::optional<SQLite::Transaction> holding;
     const auto began = std::chrono::steady_clock::now();
     serve(5min, [&](const sync::Engine&) {
-        if (!holding) holding.emplace(other, SQLite::TransactionBehavior::IMMEDIATE);
+        if (!holding) { holding.emplace(other, SQLite::TransactionBehavior::IMMEDIATE); }
     });
     EXPECT_LT(std::chrono::steady_clock::now() - began, 20s);
     EXPECT_EQ(lines_with("pass_failed", "code=database subject=file"), 12u);

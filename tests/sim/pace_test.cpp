@@ -27,7 +27,7 @@ unsigned long long wide(std::uint64_t number) { return number; }
 std::size_t records_in(std::string_view body) {
     constexpr std::string_view field = "\"modifiedOn\":";
     std::size_t records = 0;
-    for (auto at = body.find(field); at != body.npos; at = body.find(field, at + 1)) ++records;
+    for (auto at = body.find(field); at != body.npos; at = body.find(field, at + 1)) { ++records; }
     return records;
 }
 
@@ -40,7 +40,7 @@ class Pace : public SimulatedRun {
         };
     }
     void SetUp() override {
-        if (customers() == 0) GTEST_SKIP() << "scripts/pace runs it";
+        if (customers() == 0) { GTEST_SKIP() << "scripts/pace runs it"; }
     }
 
     /// The fewest requests, with pages of 5,000 records; an empty table needs one.
@@ -78,7 +78,7 @@ TEST_F(Pace, AFirstSyncTakesLittleLongerThanItsLongestFeed) {
     Seconds longest{};
     std::puts("| feed | rows | requests | least possible | alone | took |\n|---|---|---|---|---|---|");
     for (const auto& each : reports()) {
-        if (each.requests == 0) continue;
+        if (each.requests == 0) { continue; }
         const auto rows = each.outcome.inserted;
         const auto alone = least_time(rows);
         std::printf("| %s | %llu | %llu | %llu | %.0f s | %.0f s |\n", each.feed.resource.c_str(), wide(rows),

@@ -134,7 +134,7 @@ TEST_F(ParentFailures, RecordsOfAParentThatCannotBeReadAreNotMarkedDeleted) {
 TEST_F(ParentFailures, AListWithoutAnEndIsNoAnswer) {
     settings.limits.page_size = 3;
     pass();
-    for (int i = 0; i < 10; ++i) api.world().commit_late("customer_notes", time.utc_now());
+    for (int i = 0; i < 10; ++i) { api.world().commit_late("customer_notes", time.utc_now()); }
     api.world().touch("customers", 12);
     api.drop_from_query = "page";
     std::uint64_t asked = 0;

@@ -44,20 +44,20 @@ class Proof : public SimulatedRun {
         SQLite::Database database(settings.mirror_path.string(), SQLite::OPEN_READONLY);
         SQLite::Statement select(database, sql);
         std::vector<std::string> values;
-        while (select.executeStep()) values.push_back(select.getColumn(0).getString());
+        while (select.executeStep()) { values.push_back(select.getColumn(0).getString()); }
         return values;
     }
     /// Records the send time of each request except those of incremental passes, which start from the stable
     /// token, as each tail before them did.
     void note_requests_above_polls() {
         api.before_answer = [this](const simulator::Request& request) {
-            if (request.path.ends_with("/connect/token")) return;
+            if (request.path.ends_with("/connect/token")) { return; }
             const auto* from = request.parameter("from");
             const bool has_token = from != nullptr && !Timestamp::parse(*from);
             const bool is_tail = has_token && request.parameter("includeRecentChanges") != nullptr;
-            if (is_tail) stable_tokens.emplace(request.path, *from);
+            if (is_tail) { stable_tokens.emplace(request.path, *from); }
             const bool is_poll = is_tail || (has_token && stable_tokens.contains({request.path, *from}));
-            if (!is_poll) sent.push_back({time.now(), request.path});
+            if (!is_poll) { sent.push_back({time.now(), request.path}); }
         };
     }
     std::size_t most_within(Duration span) const {
@@ -65,7 +65,7 @@ class Proof : public SimulatedRun {
         std::size_t most = 0;
         for (const auto& [at, path] : sent) {
             within.push_back(at);
-            while (within.front() + span <= at) within.pop_front();
+            while (within.front() + span <= at) { within.pop_front(); }
             most = std::max(most, within.size());
         }
         return most;
@@ -194,13 +194,13 @@ TEST_F(ProofBesideSweeps, SweepsOfTheScheduleShareThePaceOfTheProof) {
     serve(20min);
     const auto hidden = column("SELECT id FROM leads WHERE active = 0 AND _deleted_at IS NULL");
     ASSERT_FALSE(hidden.empty());
-    for (const auto& id : hidden) ASSERT_TRUE(api.world().hard_delete("leads", id));
+    for (const auto& id : hidden) { ASSERT_TRUE(api.world().hard_delete("leads", id)); }
     sent.clear();
     const auto began = time.utc_now();
     serve(settings.schedule.sweep);
     expect_equal();
     EXPECT_LE(most_within(1s), 1U);
-    for (const auto& table : swept) EXPECT_GE(time_in("swept_at", table), began) << table;
+    for (const auto& table : swept) { EXPECT_GE(time_in("swept_at", table), began) << table; }
     const auto pages = std::ranges::count_if(
         sent, [](const auto& request) { return request.second.find("/export/") != std::string::npos; });
     EXPECT_GE(pages, 20) << "or the sweeps were too short to be a burst";
@@ -259,7 +259,7 @@ TEST_F(ProofAtScale, ARoundContinuesAfterARestart) {
         const bool is_window = request.parameter("createdBefore") != nullptr &&
                                request.parameter("pageSize") != nullptr &&
                                *request.parameter("pageSize") == "5000";
-        if (is_window && request.parameter("createdOnOrAfter") == nullptr) ++windows_from_start;
+        if (is_window && request.parameter("createdOnOrAfter") == nullptr) { ++windows_from_start; }
     };
     serve(5h);
     EXPECT_EQ(windows_from_start, 0U);

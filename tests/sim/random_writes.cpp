@@ -19,7 +19,7 @@ const std::vector<json>& writes() {
     static const std::vector<json> all = [] {
         std::vector<json> found;
         for (const auto& operation : simulator::api()["operations"]) {
-            if (operation["method"] != "GET") found.push_back(operation);
+            if (operation["method"] != "GET") { found.push_back(operation); }
         }
         return found;
     }();
@@ -52,17 +52,18 @@ std::optional<RandomWrites::Write> RandomWrites::draw() {
     const auto method = operation["method"].get<std::string>();
     const auto path = operation["path"].get<std::string>();
     auto values = values_for(path.substr(path.find("{tenant}/") + 9), method);
-    if (!values) return std::nullopt;
+    if (!values) { return std::nullopt; }
     values->emplace("tenant", std::to_string(tenant_id_));
     simulator::Request request{method, filled(path, *values), {}, {}, {}};
-    if (!operation["body"].is_null())
+    if (!operation["body"].is_null()) {
         request.body = body_of(operation["body"].get<std::string>(), method).dump();
+    }
     return Write{operation["operationId"].get<std::string>(), std::move(request)};
 }
 
 std::optional<std::string> RandomWrites::make_one() {
     const auto write = draw();
-    if (!write || world_->handle(write->request).status / 100 != 2) return std::nullopt;
+    if (!write || world_->handle(write->request).status / 100 != 2) { return std::nullopt; }
     count(write->operation);
     return write->operation;
 }
@@ -72,7 +73,7 @@ std::vector<std::string> RandomWrites::accepted_less_than(int times) const {
     for (const auto& operation : writes()) {
         const auto id = operation["operationId"].get<std::string>();
         const auto found = accepted_.find(id);
-        if (found == accepted_.end() || found->second < times) rare.push_back(id);
+        if (found == accepted_.end() || found->second < times) { rare.push_back(id); }
     }
     return rare;
 }
@@ -80,9 +81,9 @@ std::vector<std::string> RandomWrites::accepted_less_than(int times) const {
 std::optional<SourceRecord> RandomWrites::any(const std::string& resource) {
     std::vector<SourceRecord> all;
     world_->for_each(resource, simulator::Form::Export, [&](const SourceRecord& record) {
-        if (!record.deleted) all.push_back(record);
+        if (!record.deleted) { all.push_back(record); }
     });
-    if (all.empty()) return std::nullopt;
+    if (all.empty()) { return std::nullopt; }
     return all[random_->below(all.size())];
 }
 
@@ -95,8 +96,8 @@ std::string RandomWrites::any_id(const std::string& resource) {
 /// The placeholder values of a path below the tenant; empty if no record fits.
 std::optional<RandomWrites::Values> RandomWrites::values_for(const std::string& path,
                                                              const std::string& method) {
-    if (path.starts_with("booking-provider/")) return values_of_booking(path);
-    if (path.starts_with("contacts/")) return values_of_contact(path, method);
+    if (path.starts_with("booking-provider/")) { return values_of_booking(path); }
+    if (path.starts_with("contacts/")) { return values_of_contact(path, method); }
     return values_of_parent(path);
 }
 
@@ -105,13 +106,13 @@ std::optional<RandomWrites::Values> RandomWrites::values_of_booking(const std::s
     auto booking = any("bookings");
     if (has(path, "{contactId}")) {
         const auto contact = any("booking_contacts");
-        if (!contact) return std::nullopt;
+        if (!contact) { return std::nullopt; }
         values["contactId"] = id_of(*contact);
         world_->for_each("bookings", simulator::Form::Export, [&](const SourceRecord& record) {
-            if (id_of(record) == contact->parent) booking = record;
+            if (id_of(record) == contact->parent) { booking = record; }
         });
     }
-    if (!booking) return std::nullopt;
+    if (!booking) { return std::nullopt; }
     values["id"] = id_of(*booking);
     values["booking_provider"] = field_of(*booking, "bookingProviderId");
     return values;
@@ -121,7 +122,7 @@ std::optional<RandomWrites::Values> RandomWrites::values_of_contact(const std::s
                                                                     const std::string& method) {
     if (has(path, "/relationships/") && method == "DELETE") {
         const auto link = any("contact_relationships");
-        if (!link) return std::nullopt;
+        if (!link) { return std::nullopt; }
         return Values{{"contactId", link->parent},
                       {"relatedEntityId", field_of(*link, "relatedEntityId")},
                       {"typeSlug", field_of(*link, "typeSlug")}};
@@ -130,10 +131,12 @@ std::optional<RandomWrites::Values> RandomWrites::values_of_contact(const std::s
     const bool to_customer = random_->below(2) == 0;
     values["relatedEntityId"] = any_id(to_customer ? "customers" : "locations");
     values["typeSlug"] = to_customer ? "customer" : "location";
-    if (const auto type = any("contact_preference_types")) values["preferenceName"] = field_of(*type, "name");
-    if (!has(path, "{contactMethodId}")) return values;
+    if (const auto type = any("contact_preference_types")) {
+        values["preferenceName"] = field_of(*type, "name");
+    }
+    if (!has(path, "{contactMethodId}")) { return values; }
     const auto contact_method = any("contact_methods");
-    if (!contact_method || !values.contains("preferenceName")) return std::nullopt;
+    if (!contact_method || !values.contains("preferenceName")) { return std::nullopt; }
     values["contactId"] = contact_method->parent;
     values["contactMethodId"] = id_of(*contact_method);
     return values;
@@ -147,16 +150,18 @@ std::optional<RandomWrites::Values> RandomWrites::values_of_parent(const std::st
                   {"preferredTechnicianId", std::to_string(501 + random_->below(technicians))}};
     const auto take_child = [&](const char* placeholder, const std::string& resource) {
         const auto child = any(resource);
-        if (!child) return false;
+        if (!child) { return false; }
         values["id"] = child->parent;
         values[placeholder] = id_of(*child);
         return true;
     };
     const auto one = parent.substr(0, parent.size() - 1);
-    if (has(path, "{noteId}"))
+    if (has(path, "{noteId}")) {
         return take_child("noteId", one + "_notes") ? std::optional(values) : std::nullopt;
-    if (has(path, "{contactId}"))
+    }
+    if (has(path, "{contactId}")) {
         return take_child("contactId", one + "_contacts") ? std::optional(values) : std::nullopt;
+    }
     values["id"] = any_id(parent);
     return values;
 }
@@ -173,12 +178,13 @@ json RandomWrites::body_of(const std::string& type, const std::string& method) {
     auto body = bodies.of(type);
     std::vector<std::string> dropped;
     for (auto& [name, value] : body.items()) {
-        if (value.is_boolean()) value = random_->below(3) > 0;
-        if (value.is_string() && value.get<std::string>().starts_with("some "))
+        if (value.is_boolean()) { value = random_->below(3) > 0; }
+        if (value.is_string() && value.get<std::string>().starts_with("some ")) {
             value = value.get<std::string>() + " " + std::to_string(random_->below(100));
-        if (method == "PATCH" && random_->below(2) == 0) dropped.push_back(name);
+        }
+        if (method == "PATCH" && random_->below(2) == 0) { dropped.push_back(name); }
     }
-    for (const auto& name : dropped) body.erase(name);
+    for (const auto& name : dropped) { body.erase(name); }
     return body;
 }
 

@@ -18,7 +18,7 @@ TEST_F(RandomWritesTest, EveryOperationIsAcceptedSometimes) {
     constexpr int writes = 2000;
     Random random(1);
     RandomWrites writer(api.world(), SimulatedApi::tenant_id, random);
-    for (int i = 0; i < writes; ++i) writer.make_one();
+    for (int i = 0; i < writes; ++i) { writer.make_one(); }
     EXPECT_EQ(writer.accepted_less_than(1), std::vector<std::string>{});
 }
 

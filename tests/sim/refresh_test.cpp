@@ -17,7 +17,7 @@ TEST_F(Refreshed, NothingIsWrittenWhereNothingChanged) {
     const auto before = changes();
     for (const auto& resource : catalogue.resources()) {
         std::string key;
-        for (const auto& column : resource.key) key += (key.empty() ? "" : "||'/'||") + column;
+        for (const auto& column : resource.key) { key += (key.empty() ? "" : "||'/'||") + column; }
         const auto report = refresh(resource.name, any(key, resource.name));
         EXPECT_THAT(report.errors, IsEmpty()) << resource.name;
         EXPECT_GE(report.requests, 1U) << resource.name;
@@ -102,8 +102,10 @@ TEST_F(Refreshed, AContactThatIsGoneIsMarkedDeletedWithItsDependents) {
     const auto report = refresh("contacts", id);
     EXPECT_THAT(report.errors, IsEmpty());
     EXPECT_EQ(reason("contacts", "id = '" + id + "'"), "missing");
-    for (const std::string table : {"contact_methods", "contact_method_preferences", "contact_relationships"})
+    for (const std::string table :
+         {"contact_methods", "contact_method_preferences", "contact_relationships"}) {
         EXPECT_EQ(reason(table, "contact_id = '" + id + "'"), "parent_gone") << table;
+    }
     expect_equal();
 }
 
@@ -143,7 +145,9 @@ TEST_F(Refreshed, AnUnknownRelationshipIsFoundByItsContact) {
     api.world().for_each(
         "contact_relationships", simulator::Form::PerParent, [&](const simulator::SourceRecord& record) {
             const auto id = nlohmann::json::parse(record.key).at(0).get<std::string>();
-            if (number("SELECT count(*) FROM contact_relationships WHERE id = '" + id + "'") == 0) key = id;
+            if (number("SELECT count(*) FROM contact_relationships WHERE id = '" + id + "'") == 0) {
+                key = id;
+            }
         });
     ASSERT_NE(key, "");
     EXPECT_THAT(refresh("contact_relationships", key).errors, IsEmpty());

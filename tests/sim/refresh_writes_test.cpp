@@ -13,7 +13,7 @@ using simulator::OperationSamples;
 std::vector<std::string> writes() {
     std::vector<std::string> ids;
     for (const auto& operation : operations()) {
-        if (!operation.touches.empty()) ids.push_back(operation.id);
+        if (!operation.touches.empty()) { ids.push_back(operation.id); }
     }
     return ids;
 }

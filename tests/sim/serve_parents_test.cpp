@@ -42,7 +42,7 @@ TEST_F(ServeParents, ManyParentsThatAlwaysFailDelayNoOther) {
             const auto notes = engine.activity().feeds.back();
             warnings = notes.warnings;
             // The first passes cannot tell a failing parent from a failing server.
-            if (++second > 10 * 60) error += notes.last_error ? notes.last_error->text : "";
+            if (++second > 10 * 60) { error += notes.last_error ? notes.last_error->text : ""; }
         });
         EXPECT_EQ(error, "") << what;
         EXPECT_EQ(due(), 0) << what;
@@ -66,7 +66,7 @@ TEST_F(ServeParents, APassThatIsCutShortHasNotCaughtUp) {
     Duration longest{};
     serve(10min, [&](const sync::Engine& engine) {
         const auto now = time.utc_now();
-        if (due() == 0) all_read_at = now;
+        if (due() == 0) { all_read_at = now; }
         longest = std::max<Duration>(longest, std::chrono::duration_cast<Duration>(now - all_read_at));
         EXPECT_LE(engine.activity().feeds.back().state.last_success, all_read_at);
     });
@@ -119,10 +119,10 @@ TEST_F(ServeParents, ANoteArrivesWithItsCustomer) {
     int pause = 0;
     Random random(3);
     serve(3h, [&](const sync::Engine&) {
-        if (pause-- > 0) return;
+        if (pause-- > 0) { return; }
         const auto seen_before = delays.seen;
         delays.look();
-        if (delays.seen > seen_before) pause = static_cast<int>(60 + random.below(100));
+        if (delays.seen > seen_before) { pause = static_cast<int>(60 + random.below(100)); }
     });
     EXPECT_GE(delays.seen, 50);
     EXPECT_LE(delays.worst, 65s) << "a poll, and the time of the requests";

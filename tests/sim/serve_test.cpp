@@ -62,9 +62,9 @@ TEST_F(Serve, WritesNothingWhileNothingChanges) {
     int seconds = 0;
     serve(40min, [&](const sync::Engine&) {
         // In the first minutes a new engine records its first passes.
-        if (++seconds < 300) return;
+        if (++seconds < 300) { return; }
         const auto now = reader.execAndGet("PRAGMA data_version").getInt64();
-        if (version != 0) ASSERT_EQ(now, version) << "after " << seconds << " s";
+        if (version != 0) { ASSERT_EQ(now, version) << "after " << seconds << " s"; }
         version = now;
     });
     EXPECT_GT(requests, 500u) << "it continued to poll";
@@ -159,7 +159,7 @@ TEST_F(Serve, HangingRequestsOfABackfillDelayNoChange) {
     auto delays = delays_of_changes("locations");
     int second = 0;
     serve(20min, [&](const sync::Engine&) {
-        if (++second >= 180) delays.look();
+        if (++second >= 180) { delays.look(); }
     });
     EXPECT_GE(delays.seen, 15);
     EXPECT_LE(delays.worst, 62s);
@@ -172,7 +172,7 @@ class ServeTiny : public Serve {
 
 TEST_F(ServeTiny, ReadsEverythingAndReportsThatItHasCaughtUp) {
     serve(10min, [&](const sync::Engine& engine) {
-        for (const auto& feed : engine.activity().feeds) EXPECT_FALSE(feed.last_error);
+        for (const auto& feed : engine.activity().feeds) { EXPECT_FALSE(feed.last_error); }
     });
     expect_equal();
     EXPECT_EQ(number("SELECT min(backfilled) FROM _feeds"), 1);
@@ -197,10 +197,10 @@ TEST_F(ServeTiny, IsUpToDateAllDayAndEqualInTheEnd) {
             changed_at = time.utc_now();
             ++changes;
         }
-        if (!changed_at) return;
+        if (!changed_at) { return; }
         newest.reset();
         newest.executeStep();
-        if (newest.getColumn(0).getString() < changed_at->to_string()) return;
+        if (newest.getColumn(0).getString() < changed_at->to_string()) { return; }
         worst = std::max(worst, std::chrono::duration_cast<Duration>(time.utc_now() - *changed_at));
         changed_at.reset();
     });
@@ -226,7 +226,7 @@ TEST_F(Serve, TheNextPageComesWhileTheStoreWritesAndIsCounted) {
     std::function<void()> work = [&] {
         slow.restart();
         slow.poll();
-        if (is_slow) time.call_at(time.now() + 700ms, work);
+        if (is_slow) { time.call_at(time.now() + 700ms, work); }
     };
     work();
     std::size_t most = 0;

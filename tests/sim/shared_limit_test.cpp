@@ -49,14 +49,17 @@ class SharedLimit : public SimulatedRun {
     };
 
     void begin() {
-        for (auto& daemon : daemons) daemon.engine->serve([&daemon] { daemon.has_ended = true; });
+        for (auto& daemon : daemons) {
+            daemon.engine->serve([&daemon] { daemon.has_ended = true; });
+        }
         time.advance(1s);
     }
     void serve_on(Duration duration) {
         for (const auto end = time.now() + duration; time.now() < end;) {
             time.advance(1s);
-            for (auto& daemon : daemons)
+            for (auto& daemon : daemons) {
                 daemon.slowest = std::min(daemon.slowest, daemon.activity().requests_per_second);
+            }
         }
     }
     bool has_read_all(const Daemon& daemon) {
@@ -82,9 +85,10 @@ TEST_F(SharedLimit, TwoDaemonsThatBothReadEverythingShareItAndEndEqual) {
         ASSERT_LT(++minutes, 20) << "one daemon alone could do it in three";
         const std::array before{daemons[0].answers(200), daemons[1].answers(200)};
         serve_on(1min);
-        if (has_read_all(daemons[0]) || has_read_all(daemons[1])) continue;
-        for (std::size_t i = 0; i < daemons.size(); ++i)
+        if (has_read_all(daemons[0]) || has_read_all(daemons[1])) { continue; }
+        for (std::size_t i = 0; i < daemons.size(); ++i) {
             EXPECT_GE(daemons[i].answers(200) - before[i], 200U) << "daemon " << i << " starves";
+        }
     }
     EXPECT_GT(minutes, 3) << "or they never competed";
     for (const auto& daemon : daemons) {
@@ -93,7 +97,7 @@ TEST_F(SharedLimit, TwoDaemonsThatBothReadEverythingShareItAndEndEqual) {
         EXPECT_LE(daemon.slowest, limit / 2);
     }
     serve_on(11min);
-    for (const auto& daemon : daemons) EXPECT_DOUBLE_EQ(daemon.activity().requests_per_second, limit);
+    for (const auto& daemon : daemons) { EXPECT_DOUBLE_EQ(daemon.activity().requests_per_second, limit); }
     end();
     for (const auto& daemon : daemons) {
         settings.mirror_path = daemon.settings.mirror_path;

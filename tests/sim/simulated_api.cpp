@@ -9,16 +9,17 @@ namespace stmirror::testing {
 namespace {
 
 std::string lower(std::string text) {
-    for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    for (auto& c : text) { c = static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
     return text;
 }
 
 simulator::Request to_simulator(const api::HttpRequest& from) {
     simulator::Request request;
     request.method = from.method;
-    if (!simulator::parse_target(from.target, request))
+    if (!simulator::parse_target(from.target, request)) {
         throw std::logic_error("not a target: " + from.target);
-    for (const auto& [name, value] : from.headers) request.headers.emplace_back(lower(name), value);
+    }
+    for (const auto& [name, value] : from.headers) { request.headers.emplace_back(lower(name), value); }
     request.body = from.body;
     return request;
 }
@@ -55,7 +56,7 @@ std::string SimulatedApi::client_id(std::size_t tenant) { return "cid." + std::t
 void SimulatedApi::send(api::HttpRequest request, Completion completion) {
     std::chrono::milliseconds latency{20};
     auto reply = answer(request, latency);
-    if (time_of && reply) latency += time_of(*reply);
+    if (time_of && reply) { latency += time_of(*reply); }
     time_->call_at(time_->now() + latency,
                    [done = std::move(completion), r = std::move(reply)]() mutable { done(std::move(r)); });
 }
@@ -65,7 +66,7 @@ Result<api::HttpReply> SimulatedApi::answer(const api::HttpRequest& request,
     auto arrived = to_simulator(request);
     std::erase_if(arrived.query,
                   [this](const auto& parameter) { return parameter.first == drop_from_query; });
-    if (before_answer) before_answer(arrived);
+    if (before_answer) { before_answer(arrived); }
     auto answer = gateway_->handle(arrived);
     latency += answer.delivery.delay;
     using simulator::Ending;
@@ -73,8 +74,9 @@ Result<api::HttpReply> SimulatedApi::answer(const api::HttpRequest& request,
         latency += std::chrono::seconds{100};
         return Problem{Errc::Timeout, "no answer within 100 s"};
     }
-    if (answer.delivery.ending != Ending::Whole)
+    if (answer.delivery.ending != Ending::Whole) {
         return Problem{Errc::Disconnected, "the connection ended early"};
+    }
     api::HttpReply reply;
     reply.status = answer.reply.status;
     reply.headers = std::move(answer.reply.headers);

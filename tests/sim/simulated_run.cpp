@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 /// "[17]", from the key columns.
 std::string key_expression(const Resource& resource) {
     std::string columns;
-    for (const auto& column : resource.key) columns += (columns.empty() ? "" : ", ") + column;
+    for (const auto& column : resource.key) { columns += (columns.empty() ? "" : ", ") + column; }
     return "json_array(" + columns + ")";
 }
 
@@ -52,11 +52,11 @@ std::string differences(const std::map<std::string, std::string>& source,
         }
     }
     for (const auto& [key, json] : mirror) {
-        if (!source.contains(key)) found.push_back("gone at the source: " + json);
+        if (!source.contains(key)) { found.push_back("gone at the source: " + json); }
     }
     constexpr std::size_t shown_max = 3;
     std::string text = found.empty() ? "" : std::to_string(found.size()) + " differences";
-    for (std::size_t i = 0; i < std::min(found.size(), shown_max); ++i) text += "\n  " + found[i];
+    for (std::size_t i = 0; i < std::min(found.size(), shown_max); ++i) { text += "\n  " + found[i]; }
     return text;
 }
 
@@ -101,7 +101,7 @@ void SimulatedRun::write(const char* name, const char* text) {
 
 void SimulatedRun::disable_per_parent() {
     for (const auto& resource : catalogue.resources()) {
-        if (resource.feed.kind == FeedKind::PerParent) settings.feeds[resource.name].enabled = false;
+        if (resource.feed.kind == FeedKind::PerParent) { settings.feeds[resource.name].enabled = false; }
     }
 }
 
@@ -111,7 +111,7 @@ std::unique_ptr<mirror::Mirror> SimulatedRun::open_mirror() {
     options.identity.environment = settings.api.environment;
     options.decode = record_decoder();
     auto mirror = mirror::Mirror::open(options, catalogue, own_clock);
-    if (!mirror) throw ProblemException(mirror.error());
+    if (!mirror) { throw ProblemException(mirror.error()); }
     return std::move(*mirror);
 }
 
@@ -129,7 +129,7 @@ std::unique_ptr<sync::Engine> SimulatedRun::make_engine(mirror::Mirror& mirror, 
                                         {},
                                         verify::make_proof,
                                         stop.get_token()});
-    if (!engine) throw ProblemException(engine.error());
+    if (!engine) { throw ProblemException(engine.error()); }
     return std::move(*engine);
 }
 
@@ -167,7 +167,7 @@ void SimulatedRun::serve(Duration duration, const std::function<void(const sync:
     engine->serve([&] { ended = true; });
     for (Duration served{}; served < duration; served += 1s) {
         time.advance(1s);
-        if (meanwhile) meanwhile(*engine);
+        if (meanwhile) { meanwhile(*engine); }
     }
     stop.request_stop();
     time.run_until([&] { return ended; });
@@ -214,7 +214,7 @@ void SimulatedRun::expect_equal_tables(const std::vector<const Resource*>& resou
             << resource->name;
         std::string flaws;
         const auto audited = (*reader)->audit(*resource, decode, [&](const mirror::Flaw& flaw) {
-            if (flaw.tenant_id == tenant_id) flaws += flaw.key + " " + flaw.what + "\n";
+            if (flaw.tenant_id == tenant_id) { flaws += flaw.key + " " + flaw.what + "\n"; }
         });
         EXPECT_TRUE(audited.has_value());
         EXPECT_EQ(flaws, "") << resource->name;

@@ -42,7 +42,7 @@ std::set<std::string> open_parents(const World& world, const Feed& feed) {
     std::set<std::string> open;
     world.for_each(feed.parent, Form::Export, [&](const SourceRecord& record) {
         const bool is_shown = !record.deleted && (!is_below_contact || contacts.contains(record.parent));
-        if (is_shown) open.insert(id_of(record));
+        if (is_shown) { open.insert(id_of(record)); }
     });
     return open;
 }
@@ -53,10 +53,10 @@ std::map<std::string, std::string> source_truth(const World& world, const Resour
     const auto& feed = resource.feed;
     std::map<std::string, std::string> records;
     std::set<std::string> parents;
-    if (feed.kind == FeedKind::PerParent) parents = open_parents(world, feed);
+    if (feed.kind == FeedKind::PerParent) { parents = open_parents(world, feed); }
     world.for_each(resource.name, form_of(feed), [&](const SourceRecord& record) {
-        if (record.deleted && feed.kind != FeedKind::Export) return;
-        if (feed.kind == FeedKind::PerParent && !parents.contains(record.parent)) return;
+        if (record.deleted && feed.kind != FeedKind::Export) { return; }
+        if (feed.kind == FeedKind::PerParent && !parents.contains(record.parent)) { return; }
         records.emplace(record.key, record.json);
     });
     return records;

@@ -32,10 +32,10 @@ class Tenants : public SimulatedRun {
             changed_at = time.utc_now();
             next_change = time.now() + 1min;
         }
-        if (!changed_at) return;
+        if (!changed_at) { return; }
         const auto since = "SELECT count(*) FROM customers WHERE modified_on >= '" + changed_at->to_string();
         worst_lag = std::max(worst_lag, std::chrono::duration_cast<Duration>(time.utc_now() - *changed_at));
-        if (number_of(since + "'", tenant) == 0) return;
+        if (number_of(since + "'", tenant) == 0) { return; }
         changed_at.reset();
         ++changes_seen;
     }
@@ -63,7 +63,7 @@ TEST_F(Tenants, ATenantWithFailuresSlowsNoOther) {
     serve(5min, [&](const sync::Engine&) { watch_lag(watched); });
     EXPECT_GE(changes_seen, 3);
     EXPECT_LE(worst_lag, 62s) << "a poll, and the time of the requests";
-    for (std::size_t tenant = stuck + 1; tenant < tenants_count; tenant += 6) expect_equal(tenant);
+    for (std::size_t tenant = stuck + 1; tenant < tenants_count; tenant += 6) { expect_equal(tenant); }
     const std::set<std::size_t> troubled{bad_secret, throttled, stuck};
     const auto poll_ago = (time.utc_now() - Ticks(65s)).to_string();
     for (std::size_t tenant = 0; tenant < tenants_count; ++tenant) {

@@ -44,11 +44,11 @@ class Verify : public SimulatedRun {
     static std::vector<std::string> lines(const verify::VerifyReport& report) {
         std::vector<std::string> all;
         for (const auto& verdict : report.resources) {
-            if (verdict.error) all.push_back(verdict.resource + " error: " + verdict.error->line());
+            if (verdict.error) { all.push_back(verdict.resource + " error: " + verdict.error->line()); }
             for (const auto& difference : verdict.differences) {
-                if (difference.repaired) continue;
+                if (difference.repaired) { continue; }
                 auto line = verdict.resource + " " + difference.key + " " + verify::name(difference.kind);
-                for (const auto& field : difference.fields) line += " " + field;
+                for (const auto& field : difference.fields) { line += " " + field; }
                 all.push_back(line + (difference.why_not ? ": " + difference.why_not->line() : ""));
             }
         }

@@ -59,7 +59,7 @@ TEST_F(VerifyIncompleteLists, ATruncatedLookUpMarksNothingDeleted) {
     ASSERT_TRUE(api.world().hard_delete("leads", id));
     api.before_answer = [this](const simulator::Request& request) {
         api.gateway().set_faults(simulator::Faults{});
-        if (request.parameter("ids") != nullptr) answer("*/leads", cut_page);
+        if (request.parameter("ids") != nullptr) { answer("*/leads", cut_page); }
     };
     const auto report = verify({.repair = true}, {"leads"});
     EXPECT_THAT(lines(report), Contains(StartsWith("leads error: ")));

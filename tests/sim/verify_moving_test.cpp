@@ -56,7 +56,7 @@ TEST_P(VerifyMoving, RaisesNoFalseAlarm) {
     time.advance(1h);
     pass();
     api.before_answer = [&](const simulator::Request&) {
-        if (random.below(2) == 0) api.world().mutate(1 + random.below(3));
+        if (random.below(2) == 0) { api.world().mutate(1 + random.below(3)); }
     };
     const auto id = key_of("leads", 20);
     execute("DELETE FROM leads WHERE id = " + id);

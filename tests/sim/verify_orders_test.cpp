@@ -16,7 +16,7 @@ void refuse_orders(SimulatedApi& api) {
     api.before_answer = [&api](const simulator::Request& request) {
         api.gateway().set_faults(simulator::Faults{});
         const auto* sort = request.parameter("sort");
-        if (sort == nullptr || *sort == "+Id") return;
+        if (sort == nullptr || *sort == "+Id") { return; }
         api.gateway().set_faults(*simulator::parse_faults(
             R"({"rules": [{"path": "*", "status": 400, "problem": "The sort field is not supported."}]})"));
     };
@@ -54,7 +54,7 @@ class VerifyOrdersOfATenant : public Verify {
  protected:
     VerifyOrdersOfATenant() : Verify(small_world(400)) {
         // Many records get equal times, so a page of them is in order by chance.
-        for (const char* table : {"customers", "leads", "bookings"}) api.world().touch(table, 160);
+        for (const char* table : {"customers", "leads", "bookings"}) { api.world().touch(table, 160); }
         pass();
         time.advance(1h);
         pass();
@@ -64,8 +64,9 @@ class VerifyOrdersOfATenant : public Verify {
         EXPECT_THAT(lines(report), IsEmpty());
         EXPECT_TRUE(report.is_equal());
         EXPECT_LE(report.requests(), 120u);
-        for (const auto& verdict : report.resources)
+        for (const auto& verdict : report.resources) {
             EXPECT_LE(verdict.hiding_chance, 0.3) << verdict.resource;
+        }
     }
 };
 

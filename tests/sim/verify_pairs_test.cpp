@@ -48,14 +48,14 @@ TEST_F(VerifyPairs, PairsOfOneTableAreFoundAndNothingElseIsReported) {
         };
         const auto gone = any();
         auto lost = any();
-        while (lost == gone) lost = any();
+        while (lost == gone) { lost = any(); }
         ASSERT_TRUE(api.world().hard_delete("leads", gone));
         execute("DELETE FROM leads WHERE id = " + lost);
         execute("DELETE FROM lead_tags WHERE lead_id = " + lost);
         const auto report = verify({.repair = true}, {"leads"});
         const auto& differences = report.resources[0].differences;
         EXPECT_TRUE(report.is_equal());
-        if (differences.size() == 2) ++found;
+        if (differences.size() == 2) { ++found; }
         if (!differences.empty()) {
             EXPECT_THAT(differences, SizeIs(2)) << "one is not found without the other";
         }

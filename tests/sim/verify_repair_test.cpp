@@ -64,7 +64,7 @@ TEST_F(VerifyRepair, TheDeleteGuardAppliesToAlteredJsonToo) {
     execute("UPDATE customers SET _raw = replace(_raw, '\"createdOn\"', '\"createdOn2\"')");
     api.before_answer = [this](const simulator::Request& request) {
         api.gateway().set_faults(simulator::Faults{});
-        if (request.parameter("ids") == nullptr) return;
+        if (request.parameter("ids") == nullptr) { return; }
         api.gateway().set_faults(*simulator::parse_faults(
             R"({"rules": [{"path": "*/customers", "status": 200,
                 "body": {"page": 1, "pageSize": 5000, "hasMore": false, "totalCount": 0, "data": []}}]})"));

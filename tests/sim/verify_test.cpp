@@ -125,7 +125,7 @@ TEST_F(VerifyTables, ChangeThatTheFeedNeverShowed) {
     api.world().touch("location_contacts", changed, time.utc_now() - std::chrono::hours{3});
     const auto found = lines(verify());
     EXPECT_EQ(found.size(), changed);
-    for (const auto& line : found) EXPECT_TRUE(line.ends_with(" different modifiedOn")) << line;
+    for (const auto& line : found) { EXPECT_TRUE(line.ends_with(" different modifiedOn")) << line; }
     EXPECT_TRUE(verify({.repair = true}).is_equal());
     expect_equal();
 }
@@ -145,7 +145,7 @@ TEST_F(VerifyTables, AMirrorThatIsBehindRaisesNoFalseAlarm) {
     time.advance(1h);
     const auto report = verify();
     // A list does not show when a record was removed, so removed records cannot be pending.
-    for (const auto& line : lines(report)) EXPECT_TRUE(line.ends_with("gone at the source")) << line;
+    for (const auto& line : lines(report)) { EXPECT_TRUE(line.ends_with("gone at the source")) << line; }
     const auto pending = [](const auto& verdict) { return verdict.pending > 0; };
     EXPECT_TRUE(std::ranges::any_of(report.resources, pending)) << "later changes are counted as pending";
 }

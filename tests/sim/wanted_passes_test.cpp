@@ -42,12 +42,12 @@ class WantedPasses : public SimulatedRun {
         bool ended = false;
         engine->serve([&] { ended = true; });
         for (Duration served{}; served < duration; served += 1s) {
-            if (served == 2min) begin(*engine);
+            if (served == 2min) { begin(*engine); }
             time.advance(1s);
-            if (each_second) each_second();
+            if (each_second) { each_second(); }
         }
         stop.request_stop();
-        for (auto* job : {&first, &second}) job->stop.request_stop();
+        for (auto* job : {&first, &second}) { job->stop.request_stop(); }
         time.run_until([&] { return ended; });
         stop = std::stop_source{};
         time.loop().restart();
@@ -74,8 +74,9 @@ TEST_F(WantedPasses, ASyncBringsTheChangesAtOnce) {
             first.start(engine, {});
         },
         [&] {
-            if (first.reports && newest.empty())
+            if (first.reports && newest.empty()) {
                 newest = text("SELECT count(*) FROM _changes WHERE kind = 'update'");
+            }
         });
     ASSERT_TRUE(first.reports);
     EXPECT_TRUE(all_caught_up(*first.reports));
@@ -94,7 +95,7 @@ TEST_F(WantedPasses, ASweepFindsWhatVanished) {
             first.start(engine, {"leads"}, true);
         },
         [&] {
-            if (first.reports && after < 0) after = gone();
+            if (first.reports && after < 0) { after = gone(); }
         });
     EXPECT_EQ(first.state(), FeedReport::State::Done);
     EXPECT_EQ(after, 1);
@@ -121,7 +122,7 @@ TEST_F(WantedPasses, AStoppedJobEndsAndTheDaemonGoesOn) {
             first.start(engine, {"customers"}, true);
         },
         [&, seconds = 0]() mutable {
-            if (!first.tenants || ++seconds != 5) return;
+            if (!first.tenants || ++seconds != 5) { return; }
             EXPECT_EQ(first.reports, std::nullopt);
             first.stop.request_stop();
             time.loop().restart();

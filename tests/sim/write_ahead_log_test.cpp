@@ -36,7 +36,7 @@ TEST_F(WriteAheadLog, AQuietMirrorHasAnEmptyWriteAheadLogUnlessAReaderPinsIt) {
             report.emplace(*reader);
             reader->execAndGet("SELECT count(*) FROM customers");
         }
-        if (second == 10) api.world().touch("customers", 200);
+        if (second == 10) { api.world().touch("customers", 200); }
         if (second == 6 * 60) {
             EXPECT_EQ(number("SELECT count(*) FROM customers WHERE modified_on >= '" +
                              (time.utc_now() - Ticks(6min)).to_string() + "'"),
@@ -46,7 +46,7 @@ TEST_F(WriteAheadLog, AQuietMirrorHasAnEmptyWriteAheadLogUnlessAReaderPinsIt) {
             report.reset();
             reader.reset();
         }
-        if (second == 8 * 60) released = log_bytes();
+        if (second == 8 * 60) { released = log_bytes(); }
     });
     EXPECT_GT(pinned, 0u);
     EXPECT_EQ(released, 0u);
@@ -72,7 +72,7 @@ TEST_F(WriteAheadLog, ReadersThatOverlapDoNotMakeTheWriteAheadLogGrow) {
             api.world().touch("locations", 5);
             api.world().touch("leads", 5);
         }
-        if (log_bytes() == 0) last_empty = second;
+        if (log_bytes() == 0) { last_empty = second; }
         longest = std::max(longest, second - last_empty);
     });
     EXPECT_LE(longest, 10 * 60) << "seconds of growth without a reset";

@@ -14,7 +14,7 @@ inline bool comes_true(const std::function<bool()>& condition,
                        std::chrono::milliseconds time = std::chrono::seconds{60}) {
     const auto deadline = std::chrono::steady_clock::now() + time;
     while (!condition()) {
-        if (std::chrono::steady_clock::now() > deadline) return false;
+        if (std::chrono::steady_clock::now() > deadline) { return false; }
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
     }
     return true;

@@ -66,20 +66,23 @@ class OperationSamples {
     std::string id_for(const std::string& placeholder, const std::string& path,
                        const std::string& operation) {
         const bool of_booking = path.find("bookings/") != std::string::npos;
-        if (placeholder == "tagTypeId") return operation.ends_with("_CreateTag") ? "78" : "77";
-        if (placeholder == "preferredTechnicianId") return "501";
-        if (placeholder == "preferenceName") return "DoNotText";
-        if (placeholder == "contactMethodId") return ids["method"];
-        if (placeholder == "relationshipId") return ids["relationship"];
-        if (placeholder == "relatedEntityId")
+        if (placeholder == "tagTypeId") { return operation.ends_with("_CreateTag") ? "78" : "77"; }
+        if (placeholder == "preferredTechnicianId") { return "501"; }
+        if (placeholder == "preferenceName") { return "DoNotText"; }
+        if (placeholder == "contactMethodId") { return ids["method"]; }
+        if (placeholder == "relationshipId") { return ids["relationship"]; }
+        if (placeholder == "relatedEntityId") {
             return operation.find("Create") != std::string::npos ? ids["locations"] : ids["customers"];
-        if (placeholder == "typeSlug")
+        }
+        if (placeholder == "typeSlug") {
             return operation.find("Create") != std::string::npos ? "location" : "customer";
-        if (placeholder == "booking_provider") return ids["booking_provider"];
+        }
+        if (placeholder == "booking_provider") { return ids["booking_provider"]; }
         const auto head = path.substr(0, path.find('/'));
-        if (placeholder == "noteId") return ids[head + "/notes"];
-        if (placeholder == "contactId" && head != "contacts")
+        if (placeholder == "noteId") { return ids[head + "/notes"]; }
+        if (placeholder == "contactId" && head != "contacts") {
             return ids[(of_booking ? "bookings" : head) + "/contacts"];
+        }
         return ids[of_booking ? "bookings" : head];
     }
 
@@ -95,7 +98,7 @@ class OperationSamples {
     }
 
     json body_for(const json& operation) {
-        if (operation["body"].is_null()) return {};
+        if (operation["body"].is_null()) { return {}; }
         SampleBodies bodies;
         bodies.known = {{"customerId", json::parse(ids["customers"])},
                         {"locationId", json::parse(ids["locations"])},

@@ -26,7 +26,7 @@ inline const json& api() {
 
 /// "array<object:X>" between "array<object:" and ">" -> "X"; empty if the type begins otherwise.
 inline std::string inside(const std::string& type, std::string_view opening, std::size_t closing) {
-    if (!type.starts_with(opening)) return {};
+    if (!type.starts_with(opening)) { return {}; }
     return type.substr(opening.size(), type.size() - opening.size() - closing);
 }
 
@@ -39,28 +39,31 @@ class SampleBodies {
     json of(const std::string& type) const {
         json body = json::object();
         for (const auto& [name, field] : api()["types"][type].items()) {
-            if (!name.starts_with('_')) body[name] = value_for(name, field["type"].get<std::string>());
+            if (!name.starts_with('_')) { body[name] = value_for(name, field["type"].get<std::string>()); }
         }
         return body;
     }
 
  private:
     json value_for(const std::string& name, const std::string& type) const {
-        if (const auto found = known.find(name); found != known.end()) return found->second;
-        if (name == "customFields") return json::array();
-        if (name == "type" && type == "string") return "Phone";
-        if (name == "customerType") return "Residential";
-        if (name == "value") return "True";
-        if (type == "guid") return application;
-        if (type == "boolean") return true;
-        if (type == "datetime") return "2026-04-01T10:00:00Z";
-        if (type == "string") return "some " + name;
-        if (type == "array<int64>") return json::array({79});
-        if (type == "array<string>") return json::array({"https://images.example.com/1.jpg"});
-        if (const auto one = inside(type, "array<object:", 1); !one.empty()) return json::array({of(one)});
-        if (const auto one = inside(type, "object:", 0); !one.empty()) return of(one);
-        if (const auto one = inside(type, "enum:", 0); !one.empty())
+        if (const auto found = known.find(name); found != known.end()) { return found->second; }
+        if (name == "customFields") { return json::array(); }
+        if (name == "type" && type == "string") { return "Phone"; }
+        if (name == "customerType") { return "Residential"; }
+        if (name == "value") { return "True"; }
+        if (type == "guid") { return application; }
+        if (type == "boolean") { return true; }
+        if (type == "datetime") { return "2026-04-01T10:00:00Z"; }
+        if (type == "string") { return "some " + name; }
+        if (type == "array<int64>") { return json::array({79}); }
+        if (type == "array<string>") { return json::array({"https://images.example.com/1.jpg"}); }
+        if (const auto one = inside(type, "array<object:", 1); !one.empty()) {
+            return json::array({of(one)});
+        }
+        if (const auto one = inside(type, "object:", 0); !one.empty()) { return of(one); }
+        if (const auto one = inside(type, "enum:", 0); !one.empty()) {
             return api()["types"][one]["_enum"].at(0);
+        }
         return 7;
     }
 };

@@ -38,8 +38,8 @@ class VirtualTime final : public Clock, public Timers {
         for (;;) {
             loop_.restart();
             loop_.poll();
-            if (done()) return;
-            if (timers_.empty()) throw std::logic_error("nothing left to do, and not done");
+            if (done()) { return; }
+            if (timers_.empty()) { throw std::logic_error("nothing left to do, and not done"); }
             fire_next();
         }
     }

@@ -24,7 +24,7 @@ inline bool has_colours() {
 }
 
 inline std::string coloured(const std::string& text, Colour colour, bool is_wanted) {
-    if (!is_wanted) return text;
+    if (!is_wanted) { return text; }
     return "\x1b[" + std::to_string(static_cast<int>(colour)) + "m" + text + "\x1b[0m";
 }
 

@@ -37,7 +37,7 @@ class Layout {
     }
     void close(char bracket) {
         --depth_;
-        if (!at_start_) new_line();
+        if (!at_start_) { new_line(); }
         at_start_ = false;
         out_ += bracket;
     }
@@ -48,7 +48,7 @@ class Layout {
     void colon() { out_ += ": "; }
     /// Call before each character of a value or name; begins a new line if it is the first of its member.
     void value() {
-        if (at_start_ && depth_ > 0) new_line();
+        if (at_start_ && depth_ > 0) { new_line(); }
         at_start_ = false;
     }
     void append(char c) { out_ += c; }
@@ -65,7 +65,7 @@ class Layout {
 /// The position after the closing quote of the string that begins at `at`.
 std::size_t end_of_string(std::string_view json, std::size_t at) {
     for (++at; at < json.size() && json[at] != '"'; ++at) {
-        if (json[at] == '\\') ++at;
+        if (json[at] == '\\') { ++at; }
     }
     return std::min(at + 1, json.size());
 }
@@ -88,7 +88,7 @@ std::string indented_json(std::string_view json) {
     Layout layout;
     for (std::size_t at = 0; at < json.size(); ++at) {
         const char c = json[at];
-        if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
+        if (c == ' ' || c == '\t' || c == '\r' || c == '\n') { continue; }
         if (c == '{' || c == '[') {
             layout.open(c);
         } else if (c == '}' || c == ']') {
@@ -100,7 +100,7 @@ std::string indented_json(std::string_view json) {
         } else {
             layout.value();
             const auto end = c == '"' ? end_of_string(json, at) : at + 1;
-            for (; at < end; ++at) layout.append(json[at]);
+            for (; at < end; ++at) { layout.append(json[at]); }
             --at;
         }
     }

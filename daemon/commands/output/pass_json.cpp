@@ -26,8 +26,9 @@ Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr)
 Json feed_json(const FeedReport& report, Timestamp now) {
     using std::chrono::duration;
     Json lag = nullptr;
-    if (report.newest_modified)
+    if (report.newest_modified) {
         lag = std::chrono::duration_cast<std::chrono::seconds>(now - *report.newest_modified).count();
+    }
     return {{"tenant", report.tenant},
             {"tenant_id", report.feed.tenant_id},
             {"resource", report.feed.resource},
@@ -47,7 +48,7 @@ Json feed_json(const FeedReport& report, Timestamp now) {
 
 std::string to_json(const std::vector<FeedReport>& reports, bool is_stopped, Timestamp now) {
     auto feeds = Json::array();
-    for (const auto& report : reports) feeds.push_back(feed_json(report, now));
+    for (const auto& report : reports) { feeds.push_back(feed_json(report, now)); }
     const bool ok = !is_stopped && std::ranges::all_of(reports, [](const auto& report) {
         return report.state == FeedReport::State::Done && report.deletes_withheld == 0;
     });

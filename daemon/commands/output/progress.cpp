@@ -55,12 +55,12 @@ std::string name_of(const FeedReport& feed, Named named) {
 
 /// What is said behind the numbers of a feed. The cause of a whole tenant is said once, in the summary.
 std::string note(const FeedReport& feed) {
-    if (feed.is_tenant_failure()) return "";
+    if (feed.is_tenant_failure()) { return ""; }
     return feed.error ? feed.error_text() : line_of(sync::warnings_of(feed));
 }
 
 milliseconds elapsed(const FeedReport& feed, TimePoint now) {
-    if (feed.state == FeedReport::State::Waiting) return milliseconds{0};
+    if (feed.state == FeedReport::State::Waiting) { return milliseconds{0}; }
     const auto so_far = feed.elapsed > Duration{0} ? feed.elapsed : now - feed.started;
     return std::max(std::chrono::duration_cast<milliseconds>(so_far), milliseconds{0});
 }
@@ -78,14 +78,14 @@ std::string running_bar(milliseconds time) {
 }
 
 std::string bar(const FeedReport& feed, milliseconds time) {
-    if (feed.state == FeedReport::State::Waiting) return filled_bar(0);
-    if (feed.state == FeedReport::State::Done) return filled_bar(1);
-    if (feed.fraction) return filled_bar(*feed.fraction);
+    if (feed.state == FeedReport::State::Waiting) { return filled_bar(0); }
+    if (feed.state == FeedReport::State::Done) { return filled_bar(1); }
+    if (feed.fraction) { return filled_bar(*feed.fraction); }
     return has_ended(feed) ? filled_bar(0) : running_bar(time);
 }
 
 std::uint64_t records_per_second(const FeedReport& feed, milliseconds time) {
-    if (time.count() == 0) return 0;
+    if (time.count() == 0) { return 0; }
     return feed.outcome.records() * 1000 / static_cast<std::uint64_t>(time.count());
 }
 
@@ -95,7 +95,7 @@ std::string feed_line(const FeedReport& feed, Named named, std::size_t width, Ti
         fmt::format("{:<24} [{}] {:>10} records {:>7}/s {:>6} requests  {:<7}", name_of(feed, named),
                     bar(feed, time), count_text(feed.outcome.records()),
                     count_text(records_per_second(feed, time)), count_text(feed.requests), word(feed.state));
-    if (const auto text = note(feed); !text.empty()) line += "  " + text;
+    if (const auto text = note(feed); !text.empty()) { line += "  " + text; }
     // utf8_prefix() never cuts within a character; only the note can contain non-ASCII characters.
     return std::string(utf8_prefix(line, width));
 }
@@ -118,9 +118,9 @@ std::string lag_text(const FeedReport& feed, Timestamp now) {
 /// The error and the warnings of a feed, each in lines of its own.
 std::string notes(const FeedReport& feed) {
     std::string text;
-    if (feed.error) text += "  failed: " + wrap(feed.error_text(), 90, "    ") + "\n";
+    if (feed.error) { text += "  failed: " + wrap(feed.error_text(), 90, "    ") + "\n"; }
     const auto warning = line_of(sync::warnings_of(feed));
-    if (!warning.empty()) text += "  note: " + wrap(warning, 90, "    ") + "\n";
+    if (!warning.empty()) { text += "  note: " + wrap(warning, 90, "    ") + "\n"; }
     return text;
 }
 
@@ -128,12 +128,13 @@ std::string notes(const FeedReport& feed) {
 std::string tenant_failures(const Reports& feeds) {
     std::map<std::string, std::vector<const FeedReport*>> tenants;
     for (const auto& feed : feeds) {
-        if (feed.is_tenant_failure()) tenants[feed.tenant].push_back(&feed);
+        if (feed.is_tenant_failure()) { tenants[feed.tenant].push_back(&feed); }
     }
     std::string out;
-    for (const auto& [tenant, its] : tenants)
+    for (const auto& [tenant, its] : tenants) {
         out += fmt::format("failed: {} feeds of {} for one cause: {}\n", its.size(), tenant,
                            its.front()->error_text());
+    }
     return out;
 }
 
@@ -141,7 +142,7 @@ std::string tenant_failures(const Reports& feeds) {
 
 std::string render(const Reports& feeds, Named named, std::size_t width, TimePoint now) {
     std::string out;
-    for (const auto& feed : feeds) out += feed_line(feed, named, width, now) + "\n";
+    for (const auto& feed : feeds) { out += feed_line(feed, named, width, now) + "\n"; }
     return out;
 }
 
@@ -151,7 +152,7 @@ std::string render_summary(const Reports& feeds, Named named, Timestamp now) {
     std::vector<std::string> notes_below;
     FeedReport total;
     for (const auto& feed : feeds) {
-        if (feed.is_tenant_failure()) continue;
+        if (feed.is_tenant_failure()) { continue; }
         table.add(cells_of(name_of(feed, named), feed, lag_text(feed, now)));
         notes_below.push_back(notes(feed));
         total.outcome += feed.outcome;
@@ -160,7 +161,7 @@ std::string render_summary(const Reports& feeds, Named named, Timestamp now) {
     }
     table.add(cells_of("all", total, ""));
     auto out = table.header();
-    for (std::size_t i = 0; i < notes_below.size(); ++i) out += table.row(i) + notes_below[i];
+    for (std::size_t i = 0; i < notes_below.size(); ++i) { out += table.row(i) + notes_below[i]; }
     return out + table.row(notes_below.size()) + tenant_failures(feeds);
 }
 
@@ -177,8 +178,8 @@ ProgressDisplay::Surface ProgressDisplay::surface_of(int fd) {
 }
 
 void ProgressDisplay::show(const Reports& feeds, TimePoint now) {
-    if (!surface_.terminal) return report_ended(feeds, now);
-    if (drawn_at_ && now - *drawn_at_ < redraw_interval) return;
+    if (!surface_.terminal) { return report_ended(feeds, now); }
+    if (drawn_at_ && now - *drawn_at_ < redraw_interval) { return; }
     redraw(feeds, now);
 }
 
@@ -195,7 +196,7 @@ void ProgressDisplay::redraw(const Reports& feeds, TimePoint now) {
     const auto shown = std::min(feeds.size(), std::max<std::size_t>(surface_.lines, 3) - 2);
     const Reports top(feeds.begin(), feeds.begin() + static_cast<std::ptrdiff_t>(shown));
     auto text = render(top, named_, surface_.columns - 1, now);
-    if (shown < feeds.size()) text += fmt::format("… and {} more\n", feeds.size() - shown);
+    if (shown < feeds.size()) { text += fmt::format("… and {} more\n", feeds.size() - shown); }
     std::string out = drawn_lines_ > 0 ? fmt::format("\x1b[{}A\r", drawn_lines_) : "\r";
     out += "\x1b[J" + text;  // clears from the cursor down: an older line may have been longer
     out_ << out << std::flush;
@@ -205,9 +206,9 @@ void ProgressDisplay::redraw(const Reports& feeds, TimePoint now) {
 
 void ProgressDisplay::report_ended(const Reports& feeds, TimePoint now) {
     for (const auto& feed : feeds) {
-        if (!has_ended(feed) || std::ranges::find(reported_, feed.feed) != reported_.end()) continue;
+        if (!has_ended(feed) || std::ranges::find(reported_, feed.feed) != reported_.end()) { continue; }
         reported_.push_back(feed.feed);
-        if (feed.is_tenant_failure()) continue;
+        if (feed.is_tenant_failure()) { continue; }
         const auto text = note(feed);
         out_ << fmt::format("{}: {}, {} records read, {} requests, {:.1f} s{}{}\n", name_of(feed, named_),
                             word(feed.state), count_text(feed.outcome.records()), count_text(feed.requests),

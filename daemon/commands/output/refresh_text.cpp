@@ -8,15 +8,16 @@ std::string line_of(const sync::RefreshedTable& table) {
     const auto& outcome = table.outcome;
     std::string line = table.resource + ":";
     const auto add = [&line](std::uint64_t count, const char* what) {
-        if (count > 0)
+        if (count > 0) {
             line += std::string(line.ends_with(':') ? " " : ", ") + std::to_string(count) + " " + what;
+        }
     };
     add(outcome.inserted, "inserted");
     add(outcome.updated, "updated");
     add(outcome.restored, "restored");
     add(outcome.deleted, "deleted");
     add(outcome.quarantined, "in quarantine");
-    if (line.ends_with(':')) line += " unchanged";
+    if (line.ends_with(':')) { line += " unchanged"; }
     return line + "\n";
 }
 
@@ -24,7 +25,7 @@ std::string line_of(const sync::RefreshedTable& table) {
 
 std::string render(const sync::RefreshReport& report) {
     std::string text;
-    for (const auto& table : report.tables) text += line_of(table);
+    for (const auto& table : report.tables) { text += line_of(table); }
     return text;
 }
 

@@ -80,7 +80,7 @@ Json verdict_json(const ResourceVerdict& verdict) {
 
 std::string to_json(const verify::VerifyReport& report) {
     auto resources = Json::array();
-    for (const auto& verdict : report.resources) resources.push_back(verdict_json(verdict));
+    for (const auto& verdict : report.resources) { resources.push_back(verdict_json(verdict)); }
     auto foreign = Json::array();
     for (const auto& rows : report.foreign) {
         foreign.push_back({{"tenant_id", rows.tenant_id},

@@ -23,14 +23,14 @@ std::string title(const ResourceVerdict& verdict, bool several_tenants) {
 }
 
 std::string verdict_text(const ResourceVerdict& verdict) {
-    if (verdict.differs()) return "DIFFERENT";
-    if (verdict.error) return "FAILED";
-    if (!verdict.differences.empty()) return "repaired";
+    if (verdict.differs()) { return "DIFFERENT"; }
+    if (verdict.error) { return "FAILED"; }
+    if (!verdict.differences.empty()) { return "repaired"; }
     return verdict.method == ResourceVerdict::Method::None ? "sound" : "equal";
 }
 
 void append(std::string& text, const std::string& part) {
-    if (!text.empty()) text += ", ";
+    if (!text.empty()) { text += ", "; }
     text += part;
 }
 
@@ -57,15 +57,18 @@ std::string hiding_text(double chance) {
 /// What was compared.
 std::string compared_text(const ResourceVerdict& verdict) {
     std::string text;
-    if (verdict.by_modification) append(text, count_text(*verdict.by_modification) + " by modification");
-    if (verdict.by_creation) append(text, count_text(*verdict.by_creation) + " by creation");
-    if (verdict.method == ResourceVerdict::Method::Sampled) append(text, sample_text(verdict));
-    if (verdict.method == ResourceVerdict::Method::Whole) append(text, "read completely");
-    if (verdict.records_compared > 0) append(text, count_text(verdict.records_compared) + " field by field");
-    if (verdict.rows_audited) append(text, count_text(*verdict.rows_audited) + " against their JSON");
-    if (verdict.hiding_chance && *verdict.hiding_chance > 0)
+    if (verdict.by_modification) { append(text, count_text(*verdict.by_modification) + " by modification"); }
+    if (verdict.by_creation) { append(text, count_text(*verdict.by_creation) + " by creation"); }
+    if (verdict.method == ResourceVerdict::Method::Sampled) { append(text, sample_text(verdict)); }
+    if (verdict.method == ResourceVerdict::Method::Whole) { append(text, "read completely"); }
+    if (verdict.records_compared > 0) {
+        append(text, count_text(verdict.records_compared) + " field by field");
+    }
+    if (verdict.rows_audited) { append(text, count_text(*verdict.rows_audited) + " against their JSON"); }
+    if (verdict.hiding_chance && *verdict.hiding_chance > 0) {
         append(text, hiding_text(*verdict.hiding_chance));
-    if (verdict.pending > 0) append(text, count_text(verdict.pending) + " changed too recently");
+    }
+    if (verdict.pending > 0) { append(text, count_text(verdict.pending) + " changed too recently"); }
     return text;
 }
 
@@ -79,10 +82,10 @@ std::string seconds_of(Timestamp time) {
 std::string difference_text(const Difference& difference) {
     std::string text = printable_line(difference.key) + " " + verify::name(difference.kind);
     std::string fields;
-    for (const auto& field : difference.fields) append(fields, field);
-    if (!fields.empty()) text += ": " + fields;
-    if (difference.repaired) text += " - repaired";
-    if (difference.why_not) text += " - not repaired: " + difference.why_not->line();
+    for (const auto& field : difference.fields) { append(fields, field); }
+    if (!fields.empty()) { text += ": " + fields; }
+    if (difference.repaired) { text += " - repaired"; }
+    if (difference.why_not) { text += " - not repaired: " + difference.why_not->line(); }
     return text;
 }
 
@@ -109,18 +112,18 @@ std::string summary(const verify::VerifyReport& report) {
     std::uint64_t unexplained = 0;
     bool has_more = false;
     for (const auto& verdict : report.resources) {
-        for (const auto& difference : verdict.differences) ++(difference.repaired ? repaired : differences);
-        if (verdict.error) ++failed;
+        for (const auto& difference : verdict.differences) {
+            ++(difference.repaired ? repaired : differences);
+        }
+        if (verdict.error) { ++failed; }
         has_more = has_more || verdict.has_more;
     }
     std::string text = report.is_equal() ? "Equal" : "Nothing differs";
-    if (report.differs()) {
-        text = (has_more ? "At least " : "") + count_text(differences) + " differences";
-    }
-    if (repaired > 0) text += fmt::format(", {} repaired", count_text(repaired));
-    for (const auto& rows : report.foreign) unexplained += rows.was_read ? 0 : rows.rows;
-    if (unexplained > 0) text += fmt::format(", {} rows that no feed wrote", count_text(unexplained));
-    if (failed > 0) text += fmt::format(", {} tables could not be compared", failed);
+    if (report.differs()) { text = (has_more ? "At least " : "") + count_text(differences) + " differences"; }
+    if (repaired > 0) { text += fmt::format(", {} repaired", count_text(repaired)); }
+    for (const auto& rows : report.foreign) { unexplained += rows.was_read ? 0 : rows.rows; }
+    if (unexplained > 0) { text += fmt::format(", {} rows that no feed wrote", count_text(unexplained)); }
+    if (failed > 0) { text += fmt::format(", {} tables could not be compared", failed); }
     return text + ". Requests: " + count_text(report.requests()) + ".\n";
 }
 
@@ -128,7 +131,7 @@ std::string summary(const verify::VerifyReport& report) {
 std::string up_to_text(const verify::VerifyReport& report) {
     std::optional<Timestamp> earliest;
     for (const auto& verdict : report.resources) {
-        if (verdict.up_to && (!earliest || *verdict.up_to < *earliest)) earliest = verdict.up_to;
+        if (verdict.up_to && (!earliest || *verdict.up_to < *earliest)) { earliest = verdict.up_to; }
     }
     return earliest ? "Compared up to " + seconds_of(*earliest) + ".\n" : "";
 }
@@ -155,19 +158,19 @@ std::string render(const verify::VerifyReport& report, bool several_tenants) {
                 "verify again\n",
                 name, verdict.resource);
         }
-        if (verdict.error) limits += "  " + name + ": " + verdict.error->line() + "\n";
-        for (const auto& line : verdict.not_compared) limits += "  " + name + ": " + line + "\n";
+        if (verdict.error) { limits += "  " + name + ": " + verdict.error->line() + "\n"; }
+        for (const auto& line : verdict.not_compared) { limits += "  " + name + ": " + line + "\n"; }
     }
     auto text = table.text();
-    if (!differences.empty()) text += "\nDifferences:\n" + differences;
-    if (!limits.empty()) text += "\nNot compared:\n" + limits;
+    if (!differences.empty()) { text += "\nDifferences:\n" + differences; }
+    if (!limits.empty()) { text += "\nNot compared:\n" + limits; }
     const auto foreign = foreign_text(report);
-    if (!foreign.empty()) text += "\nRows of tenants that are not in the settings:\n" + foreign;
+    if (!foreign.empty()) { text += "\nRows of tenants that are not in the settings:\n" + foreign; }
     return text + "\n" + up_to_text(report) + summary(report);
 }
 
 ExitCode exit_code_of(const verify::VerifyReport& report) {
-    if (report.differs()) return ExitCode::Failed;
+    if (report.differs()) { return ExitCode::Failed; }
     return report.is_equal() ? ExitCode::Ok : ExitCode::NotCompared;
 }
 

@@ -32,9 +32,7 @@ std::uint64_t prune_step(SQLite::Database& database, Timestamp before) {
     // Removes only from the start, so that no gap appears where the clock was once set back.
     Statement young(database, "SELECT seq FROM _changes WHERE seq < ? AND at >= ? ORDER BY seq LIMIT 1");
     young.bind_all(end, std::string_view(time));
-    if (young.step()) {
-        end = young.integer(0);
-    }
+    if (young.step()) { end = young.integer(0); }
     Statement remove(database, "DELETE FROM _changes WHERE seq < ?");
     remove.bind_all(end);
     remove.run();

@@ -67,9 +67,7 @@ std::vector<Change> changes(SQLite::Database& database, const ChangePosition& af
         line.at = select.text(5);
     }
     require_next(lines, after);
-    if (!lines.empty() && lines.front().seq == after.seq) {
-        lines.erase(lines.begin());
-    }
+    if (!lines.empty() && lines.front().seq == after.seq) { lines.erase(lines.begin()); }
     lines.resize(std::min(lines.size(), lines_max));
     return lines;
 }
@@ -79,9 +77,7 @@ std::vector<std::string> key_columns(SQLite::Database& database, const std::stri
     Statement select(database, "SELECT name FROM pragma_table_info(?) WHERE pk > 1 ORDER BY pk");
     select.bind_all(std::string_view(table));
     std::vector<std::string> names;
-    while (select.step()) {
-        names.emplace_back(select.text(0));
-    }
+    while (select.step()) { names.emplace_back(select.text(0)); }
     return names;
 }
 

@@ -36,9 +36,9 @@ std::optional<ChangePosition> parse(std::string_view text) {
     ChangePosition position;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), position.seq);
     const auto rest = text.substr(static_cast<std::size_t>(end - text.data()));
-    if (error != std::errc{}) return std::nullopt;
-    if (rest == "\n") return position;
-    if (!rest.starts_with(' ') || !rest.ends_with('\n')) return std::nullopt;
+    if (error != std::errc{}) { return std::nullopt; }
+    if (rest == "\n") { return position; }
+    if (!rest.starts_with(' ') || !rest.ends_with('\n')) { return std::nullopt; }
     position.at = rest.substr(1, rest.size() - 2);
     return Timestamp::parse(position.at) ? std::optional(position) : std::nullopt;
 }

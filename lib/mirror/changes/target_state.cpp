@@ -40,7 +40,7 @@ std::string text_of(const TargetState& state) {
 }
 
 std::optional<Timestamp> time_of(const Json& value) {
-    if (!value.is_string()) return std::nullopt;
+    if (!value.is_string()) { return std::nullopt; }
     const auto time = Timestamp::parse(value.get<std::string>());
     return time ? std::optional(*time) : std::nullopt;
 }
@@ -58,12 +58,11 @@ std::optional<TargetState> parse(const std::string& text) {
                           .claimed = json.at("claimed").get<std::size_t>(),
                           .loading = json.at("loading").get<std::size_t>(),
                           .error = json.at("error").get<std::string>()};
-        if (const auto& sent = json.at("sent"); !sent.is_null())
+        if (const auto& sent = json.at("sent"); !sent.is_null()) {
             state.sent = {sent.at("seq").get<std::uint64_t>(), sent.at("at").get<std::string>()};
+        }
         return state;
-    } catch (const std::exception&) {
-        return std::nullopt;
-    }
+    } catch (const std::exception&) { return std::nullopt; }
 }
 
 }  // namespace
@@ -78,11 +77,11 @@ Result<> keep_target_state(const fs::path& mirror, const std::string& target, co
 Result<std::optional<TargetState>> target_state(const fs::path& mirror, const std::string& target) {
     return guarded(mirror.string(), [&]() -> std::optional<TargetState> {
         const auto file = file_of(mirror, target);
-        if (std::error_code ignored; !fs::exists(fs::symlink_status(file, ignored))) return std::nullopt;
+        if (std::error_code ignored; !fs::exists(fs::symlink_status(file, ignored))) { return std::nullopt; }
         constexpr std::size_t bytes_max = 16'384;
         const auto kept = read_plain_file(file, bytes_max);
         auto state = kept ? parse(kept->text) : std::nullopt;
-        if (!state) fail_at(file, "cannot be read, or is not what `stmirror publish` writes");
+        if (!state) { fail_at(file, "cannot be read, or is not what `stmirror publish` writes"); }
         return state;
     });
 }

@@ -31,7 +31,7 @@ FeedState read_state(Statement& row, int first) {
     state.cursor = text();
     const bool has_full_scan = !row.is_null(column);
     auto full_scan_cursor = text();
-    if (has_full_scan) state.full_scan_cursor = std::move(full_scan_cursor);
+    if (has_full_scan) { state.full_scan_cursor = std::move(full_scan_cursor); }
     state.backfilled = number() != 0;
     state.newest_modified = time();
     state.last_attempt = time();

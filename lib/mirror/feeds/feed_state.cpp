@@ -12,8 +12,8 @@ void FeedState::add(const FeedState& newer) {
     compared_at = std::max(compared_at, newer.compared_at);
     proved_at = std::max(proved_at, newer.proved_at);
     const bool knows_proof = newer.proved_at || !newer.proof_error.empty();
-    if (knows_proof) proof_error = newer.proof_error;
-    if (!newer.last_attempt || newer.last_attempt < last_attempt) return;
+    if (knows_proof) { proof_error = newer.proof_error; }
+    if (!newer.last_attempt || newer.last_attempt < last_attempt) { return; }
     last_attempt = newer.last_attempt;
     last_error = newer.last_error;
 }

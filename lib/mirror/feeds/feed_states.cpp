@@ -45,7 +45,7 @@ Result<> FeedStates::record_pass(const PassRecord& pass) {
 
 Result<> FeedStates::note_caught_up(std::span<const std::pair<FeedKey, Timestamp>> feeds) {
     return connection_.in_transaction([&] {
-        for (const auto& [feed, when] : feeds) table_.set_caught_up(feed, when);
+        for (const auto& [feed, when] : feeds) { table_.set_caught_up(feed, when); }
     });
 }
 

@@ -68,20 +68,21 @@ void FeedTable::finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t
 }
 
 void FeedTable::note_deletes_withheld(const FeedKey& feed, std::uint64_t withheld) {
-    if (withheld > state(feed).deletes_withheld)
+    if (withheld > state(feed).deletes_withheld) {
         set(feed, "deletes_held", static_cast<std::int64_t>(withheld));
+    }
 }
 
 void FeedTable::record(const PassRecord& pass) {
-    if (pass.may_wait && says_nothing_new(pass)) return;
+    if (pass.may_wait && says_nothing_new(pass)) { return; }
     const auto& feed = pass.result.feed;
     if (!pass.is_full_scan) {
         const auto error = pass.result.error_text();
         const auto ended = pass.ended.to_string();
         set(feed, "kind", std::string_view(pass.kind));
         set(feed, "last_error", std::string_view(error));
-        if (!pass.result.has_caught_up()) set(feed, "last_attempt", std::string_view(ended));
-        if (pass.result.has_caught_up()) set_caught_up(feed, pass.ended);
+        if (!pass.result.has_caught_up()) { set(feed, "last_attempt", std::string_view(ended)); }
+        if (pass.result.has_caught_up()) { set_caught_up(feed, pass.ended); }
     }
     insert_run(pass);
     Statement prune(database_,
@@ -103,29 +104,30 @@ void FeedTable::record_proof(const ProofRecord& proof) {
     const bool is_recent = !proof.proved_at || (since && *since < idle_write_interval);
     const bool is_withheld_as_before =
         proof.deletes_withheld.value_or(before.deletes_withheld) == before.deletes_withheld;
-    if (proof.may_wait && is_recent && is_withheld_as_before && before.proof_error == proof.error) return;
-    if (proof.deletes_withheld)
+    if (proof.may_wait && is_recent && is_withheld_as_before && before.proof_error == proof.error) { return; }
+    if (proof.deletes_withheld) {
         set(proof.feed, "deletes_held", static_cast<std::int64_t>(*proof.deletes_withheld));
-    if (proof.proved_at) set_time(proof.feed, "proved_at", proof.proved_at);
+    }
+    if (proof.proved_at) { set_time(proof.feed, "proved_at", proof.proved_at); }
     set(proof.feed, "proof_error", std::string_view(proof.error));
 }
 
 void FeedTable::record_comparison(const ComparisonRecord& comparison) {
-    if (comparison.compared_at) set_time(comparison.feed, "compared_at", comparison.compared_at);
+    if (comparison.compared_at) { set_time(comparison.feed, "compared_at", comparison.compared_at); }
     set_time(comparison.feed, "compare_began", comparison.began);
     set(comparison.feed, "compare_cursor", std::string_view(comparison.cursor));
 }
 
 bool FeedTable::says_nothing_new(const PassRecord& pass) {
     const auto& result = pass.result;
-    if (result.outcome.written() > 0) return false;
+    if (result.outcome.written() > 0) { return false; }
     Statement select(database_,
                      std::string("SELECT last_attempt FROM _feeds WHERE tenant_id = ? AND resource = ?"
                                  " AND last_error = ?") +
                          (result.has_caught_up() ? " AND last_success = last_attempt" : ""));
     const auto error = result.error_text();
     select.bind_all(result.feed.tenant_id, std::string_view(result.feed.resource), std::string_view(error));
-    if (!select.step()) return false;
+    if (!select.step()) { return false; }
     const auto since = age_of(select.time(0), pass.ended);
     return since && *since < idle_write_interval;
 }
@@ -146,7 +148,7 @@ void FeedTable::set(const FeedKey& feed, const std::string& column, const Cell& 
 }
 
 void FeedTable::set_time(const FeedKey& feed, const std::string& column, std::optional<Timestamp> time) {
-    if (!time) return set(feed, column, std::monostate{});
+    if (!time) { return set(feed, column, std::monostate{}); }
     const auto text = time->to_string();
     set(feed, column, std::string_view(text));
 }

@@ -16,9 +16,7 @@ Result<ParentCounts> ParentQueue::note(const FeedKey& feed) {
     return table_.in_transaction(connection_, feed, [&] {
         const auto ahead =
             forget_reads_ahead(connection_.database(), feed.tenant_id, feed.resource, clock_.utc_now());
-        if (ahead > 0) {
-            table_.forget(feed);
-        }
+        if (ahead > 0) { table_.forget(feed); }
         return table_.note(feed);
     });
 }
@@ -81,9 +79,7 @@ Result<std::vector<std::string>> ParentQueue::missing_keys(const FeedKey& feed, 
                                                            std::span<const Page> pages) {
     return connection_.read([&] {
         std::vector<std::string> keys;
-        for (auto& row : table_.missing_of(feed, parent, pages)) {
-            keys.push_back(std::move(row.key));
-        }
+        for (auto& row : table_.missing_of(feed, parent, pages)) { keys.push_back(std::move(row.key)); }
         return keys;
     });
 }

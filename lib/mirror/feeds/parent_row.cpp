@@ -7,9 +7,7 @@ namespace stmirror::mirror {
 namespace {
 
 std::string text_of(const OwnedCell& cell) {
-    if (const auto* number = std::get_if<std::int64_t>(&cell)) {
-        return std::to_string(*number);
-    }
+    if (const auto* number = std::get_if<std::int64_t>(&cell)) { return std::to_string(*number); }
     const auto* text = std::get_if<std::string>(&cell);
     return text == nullptr ? std::string{} : *text;
 }
@@ -27,12 +25,8 @@ std::string by_failures(const std::vector<Timestamp>& times) {
 
 std::string parent_columns(const Resource& child, const Feed& active_feed) {
     std::string sql;
-    for (const auto& [placeholder, column] : active_feed.parent_keys) {
-        sql += ", p." + column;
-    }
-    for (const auto& column : child.columns) {
-        sql += column.parent.empty() ? "" : ", p." + column.parent;
-    }
+    for (const auto& [placeholder, column] : active_feed.parent_keys) { sql += ", p." + column; }
+    for (const auto& column : child.columns) { sql += column.parent.empty() ? "" : ", p." + column.parent; }
     return sql;
 }
 
@@ -47,9 +41,7 @@ Parent read_parent(Statement& row, const Resource& child, const Feed& active_fee
         parent.placeholders.emplace_back(row.text(column++));
     }
     for (const auto& each : child.columns) {
-        if (!each.parent.empty()) {
-            parent.columns.push_back(owned(row.cell(column++)));
-        }
+        if (!each.parent.empty()) { parent.columns.push_back(owned(row.cell(column++))); }
     }
     return parent;
 }
@@ -59,9 +51,7 @@ std::vector<std::string> conditions_of(const BackgroundParents& background) {
                                  "due = 1 AND q.read_at IS NULL ORDER BY q.parent_modified DESC"};
     const auto take = [&all](const std::string& condition, const std::optional<Timestamp>& time,
                              const std::string& order) {
-        if (time) {
-            all.push_back(condition + " '" + time->to_string() + "' ORDER BY q." + order);
-        }
+        if (time) { all.push_back(condition + " '" + time->to_string() + "' ORDER BY q." + order); }
     };
     take("due = 0 AND q.read_at <", background.read_before, "read_at");
     take("due = 2 AND q.retry_at <=", background.retry_until, "retry_at");
@@ -76,18 +66,12 @@ std::optional<Parent> parent_of_key(const Resource& child, const Resource& paren
                                     const OwnedCell& key) {
     Parent made{.id = key, .placeholders = {}, .columns = {}};
     for (const auto& [placeholder, column] : active_feed.parent_keys) {
-        if (column != parent.key.front()) {
-            return std::nullopt;
-        }
+        if (column != parent.key.front()) { return std::nullopt; }
         made.placeholders.push_back(text_of(key));
     }
     for (const auto& column : child.columns) {
-        if (!column.parent.empty() && column.parent != parent.key.front()) {
-            return std::nullopt;
-        }
-        if (!column.parent.empty()) {
-            made.columns.push_back(key);
-        }
+        if (!column.parent.empty() && column.parent != parent.key.front()) { return std::nullopt; }
+        if (!column.parent.empty()) { made.columns.push_back(key); }
     }
     return made;
 }

@@ -71,13 +71,9 @@ std::string next_sql(const Resource& child, const Resource& parent, const Feed& 
 std::optional<std::set<std::string>> keys_of(std::span<const Page> pages) {
     std::set<std::string> keys;
     for (const auto& page : pages) {
-        for (std::size_t row = 0; row < page.rows.size(); ++row) {
-            keys.insert(key_at(page, row));
-        }
+        for (std::size_t row = 0; row < page.rows.size(); ++row) { keys.insert(key_at(page, row)); }
         for (const auto& record : page.quarantined) {
-            if (record.key.empty()) {
-                return std::nullopt;
-            }
+            if (record.key.empty()) { return std::nullopt; }
             keys.insert(record.key);
         }
     }
@@ -88,9 +84,7 @@ std::optional<std::set<std::string>> keys_of(std::span<const Page> pages) {
 
 const Resource* parent_of(const Resource& resource, const Catalogue& catalogue) {
     const auto is_per_parent = [](const Feed& feed) { return feed.kind == FeedKind::PerParent; };
-    if (is_per_parent(resource.feed)) {
-        return catalogue.find(resource.feed.parent);
-    }
+    if (is_per_parent(resource.feed)) { return catalogue.find(resource.feed.parent); }
     const auto fallback = std::ranges::find_if(resource.fallbacks, is_per_parent);
     return fallback == resource.fallbacks.end() ? nullptr : catalogue.find(fallback->parent);
 }
@@ -109,9 +103,7 @@ ParentTable::Family ParentTable::family_of(const FeedKey& feed) const {
     const auto* child = catalogue_.find(feed.resource);
     const auto* parent = child == nullptr ? nullptr : parent_of(*child, catalogue_);
     // A resource without a per-parent feed can be read for one parent too, in a repair.
-    if (parent == nullptr && child != nullptr) {
-        parent = catalogue_.find(parent_name(*child));
-    }
+    if (parent == nullptr && child != nullptr) { parent = catalogue_.find(parent_name(*child)); }
     if (parent == nullptr) {
         throw ProblemException(
             {Errc::Database, "resource " + feed.resource + " is not read for each parent"});
@@ -139,9 +131,7 @@ ParentCounts ParentTable::note(const FeedKey& feed) {
     if (has_news || log.newest - *cursor > lines_passed_max) {
         feeds_.set_cursor(feed, {kind, std::to_string(log.newest)});
     }
-    if (has_news || !known.counts) {
-        known.counts = count_parents(database_, feed.tenant_id, feed.resource);
-    }
+    if (has_news || !known.counts) { known.counts = count_parents(database_, feed.tenant_id, feed.resource); }
     return *known.counts;
 }
 
@@ -189,15 +179,11 @@ std::vector<Parent> ParentTable::next(const FeedKey& feed, const Feed& active_fe
     const auto family = family_of(feed);
     std::vector<Parent> parents;
     for (const auto& condition : conditions_of(background)) {
-        if (parents.size() == parents_max) {
-            break;
-        }
+        if (parents.size() == parents_max) { break; }
         Statement select(database_, next_sql(family.child, family.parent, active_feed, condition));
         select.bind_all(feed.tenant_id, std::string_view(feed.resource),
                         static_cast<std::int64_t>(parents_max - parents.size()));
-        while (select.step()) {
-            parents.push_back(read_parent(select, family.child, active_feed));
-        }
+        while (select.step()) { parents.push_back(read_parent(select, family.child, active_feed)); }
     }
     return parents;
 }
@@ -211,9 +197,7 @@ std::optional<Parent> ParentTable::find(const FeedKey& feed, const Feed& active_
                                     family.parent.name + " AS p WHERE p.tenant_id = ? AND p." +
                                     family.parent.key.front() + " = ?");
     select.bind_all(feed.tenant_id, borrowed(id));
-    if (select.step()) {
-        return read_parent(select, family.child, active_feed);
-    }
+    if (select.step()) { return read_parent(select, family.child, active_feed); }
     return parent_of_key(family.child, family.parent, active_feed, id);
 }
 
@@ -221,9 +205,7 @@ std::vector<MissingRow> ParentTable::missing_of(const FeedKey& feed, const Paren
                                                 std::span<const Page> pages) {
     const auto family = family_of(feed);
     const auto keys = keys_of(pages);
-    if (!keys) {
-        return {};
-    }
+    if (!keys) { return {}; }
     Statement select(database_, "SELECT rowid, " + name_list(family.child.key) + " FROM " +
                                     family.child.name + " WHERE tenant_id = ? AND " + family.column +
                                     " = ? AND _deleted_at IS NULL");
@@ -231,9 +213,7 @@ std::vector<MissingRow> ParentTable::missing_of(const FeedKey& feed, const Paren
     std::vector<MissingRow> rows;
     while (select.step()) {
         MissingRow row{.row_id = select.integer(0), .key = stored_key(select, 1, family.child), .values = {}};
-        if (!keys->contains(row.key)) {
-            rows.push_back(std::move(row));
-        }
+        if (!keys->contains(row.key)) { rows.push_back(std::move(row)); }
     }
     return rows;
 }

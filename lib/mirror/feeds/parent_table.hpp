@@ -39,9 +39,7 @@ class ParentTable {
     template <class Work>
     auto in_transaction(WriteConnection& connection, const FeedKey& feed, Work&& work) {
         auto result = connection.in_transaction(std::forward<Work>(work));
-        if (result.has_error()) {
-            forget(feed);
-        }
+        if (result.has_error()) { forget(feed); }
         return result;
     }
 

@@ -13,9 +13,7 @@ std::vector<std::string> record_tables(SQLite::Database& database) {
                      "SELECT name FROM sqlite_schema AS t WHERE type = 'table' AND EXISTS"
                      " (SELECT 1 FROM pragma_table_info(t.name) WHERE name = '_raw') ORDER BY name");
     std::vector<std::string> tables;
-    while (select.step()) {
-        tables.emplace_back(select.text(0));
-    }
+    while (select.step()) { tables.emplace_back(select.text(0)); }
     return tables;
 }
 
@@ -32,9 +30,7 @@ std::vector<FeedKey> unfed_rows(SQLite::Database& database) {
                              " SELECT id FROM tenants WHERE id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM"
                              " _feeds WHERE tenant_id = tenants.id AND resource = ?)");
         select.bind_all(std::string_view(table));
-        while (select.step()) {
-            found.push_back({select.integer(0), table});
-        }
+        while (select.step()) { found.push_back({select.integer(0), table}); }
     }
     return found;
 }

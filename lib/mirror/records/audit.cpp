@@ -57,9 +57,7 @@ Audit::Audit(SQLite::Database& database, const Resource& resource, const RecordD
       report_(report),
       select_(database, select_sql(database, resource)),
       last_rowid_(std::numeric_limits<std::int64_t>::min()) {
-    for (const auto& name : resource.key) {
-        key_positions_.push_back(resource.column_index(name).value());
-    }
+    for (const auto& name : resource.key) { key_positions_.push_back(resource.column_index(name).value()); }
     children_.reserve(resource.children.size());
     for (std::size_t i = 0; i < resource.children.size(); ++i) {
         children_.emplace_back(database, resource, i);
@@ -68,12 +66,8 @@ Audit::Audit(SQLite::Database& database, const Resource& resource, const RecordD
 
 std::uint64_t Audit::run() {
     std::uint64_t rows = 0;
-    for (auto batch = judge_batch(); batch > 0; batch = judge_batch()) {
-        rows += batch;
-    }
-    for (const auto& child : resource_.children) {
-        report_orphans(child);
-    }
+    for (auto batch = judge_batch(); batch > 0; batch = judge_batch()) { rows += batch; }
+    for (const auto& child : resource_.children) { report_orphans(child); }
     return rows;
 }
 
@@ -96,9 +90,7 @@ void Audit::judge_row() {
         return report(Flaw::Kind::Raw, "_raw");
     }
     const auto page = decode_(judged_, std::string(raw));
-    if (page.has_error() || page->rows.size() != 1) {
-        return report(Flaw::Kind::Raw, reason(page));
-    }
+    if (page.has_error() || page->rows.size() != 1) { return report(Flaw::Kind::Raw, reason(page)); }
     judge_columns(*page);
     judge_children(*page);
 }
@@ -109,13 +101,9 @@ void Audit::judge_columns(const Page& page) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const bool is_in_json =
             !is_from_parent(resource_.columns[i]) || !std::holds_alternative<std::monostate>(cells[i]);
-        if (is_in_json && stored_cell(i) != cells[i]) {
-            differing.push_back(resource_.columns[i].name);
-        }
+        if (is_in_json && stored_cell(i) != cells[i]) { differing.push_back(resource_.columns[i].name); }
     }
-    if (!differing.empty()) {
-        report(Flaw::Kind::Columns, name_list(differing));
-    }
+    if (!differing.empty()) { report(Flaw::Kind::Columns, name_list(differing)); }
 }
 
 void Audit::judge_children(const Page& page) {
@@ -125,9 +113,7 @@ void Audit::judge_children(const Page& page) {
             differing.push_back(resource_.children[i].name);
         }
     }
-    if (!differing.empty()) {
-        report(Flaw::Kind::Children, name_list(differing));
-    }
+    if (!differing.empty()) { report(Flaw::Kind::Children, name_list(differing)); }
 }
 
 void Audit::report_orphans(const ChildTable& child) {
@@ -148,9 +134,7 @@ void Audit::report(Flaw::Kind kind, std::string what) {
 
 Key Audit::key() {
     Key cells;
-    for (const auto position : key_positions_) {
-        cells.push_back(stored_cell(position));
-    }
+    for (const auto position : key_positions_) { cells.push_back(stored_cell(position)); }
     return cells;
 }
 

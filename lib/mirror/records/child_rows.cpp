@@ -17,9 +17,7 @@ int bind_parent(Statement& statement, std::int64_t tenant_id, std::span<const Ce
     statement.reset();
     int parameter = 0;
     statement.bind(++parameter, tenant_id);
-    for (const auto& cell : key) {
-        statement.bind(++parameter, cell);
-    }
+    for (const auto& cell : key) { statement.bind(++parameter, cell); }
     return parameter + 1;
 }
 
@@ -45,9 +43,7 @@ bool ChildRows::equal(std::int64_t tenant_id, std::span<const Cell> key, const S
 
 bool ChildRows::equals_present_row(std::span<const Cell> cells) {
     for (std::size_t i = 0; i < width_; ++i) {
-        if (select_.cell(static_cast<int>(i) + 1) != cells[i]) {
-            return false;
-        }
+        if (select_.cell(static_cast<int>(i) + 1) != cells[i]) { return false; }
     }
     return true;
 }

@@ -39,9 +39,7 @@ void ChildWriter::insert_anew(std::int64_t tenant_id, std::span<const Cell> key,
 
 void ChildWriter::insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
     const auto range = source.page->child_range(source.row, child_);
-    if (range.size == 0) {
-        return;
-    }
+    if (range.size == 0) { return; }
     const int first = bind_parent(insert_, tenant_id, key);
     for (std::uint32_t position = 0; position < range.size; ++position) {
         int parameter = first;
@@ -54,9 +52,7 @@ void ChildWriter::insert(std::int64_t tenant_id, std::span<const Cell> key, cons
 }
 
 void ChildWriter::replace(std::int64_t tenant_id, std::span<const Cell> key, const Source& source) {
-    if (stored_.equal(tenant_id, key, source)) {
-        return;
-    }
+    if (stored_.equal(tenant_id, key, source)) { return; }
     insert_anew(tenant_id, key, source);
 }
 

@@ -61,16 +61,12 @@ class Filler {
             update_.emplace(database, "UPDATE " + resource.name + " SET " + assignments + " WHERE rowid = ?");
         }
         for (std::size_t i = 0; i < resource.children.size(); ++i) {
-            if (parts.contains(resource.children[i].name)) {
-                children_.emplace_back(database, resource, i);
-            }
+            if (parts.contains(resource.children[i].name)) { children_.emplace_back(database, resource, i); }
         }
     }
 
     void run(const RecordDecoder& decode) {
-        if (!update_ && children_.empty()) {
-            return;
-        }
+        if (!update_ && children_.empty()) { return; }
         std::int64_t last_rowid = 0;
         for (auto batch = next(last_rowid); !batch.empty(); batch = next(last_rowid)) {
             last_rowid = batch.back().rowid;
@@ -104,21 +100,15 @@ class Filler {
             quarantine_.begin(record.tenant_id, resource_.name, now_);
             quarantine_.add(refused);
         }
-        if (page.rows.empty()) {
-            return;
-        }
+        if (page.rows.empty()) { return; }
         if (update_) {
             update_->reset();
             int parameter = 0;
-            for (const auto position : positions_) {
-                update_->bind(++parameter, page.cells_of(0)[position]);
-            }
+            for (const auto position : positions_) { update_->bind(++parameter, page.cells_of(0)[position]); }
             update_->bind(++parameter, record.rowid);
             update_->run();
         }
-        for (auto& child : children_) {
-            child.replace(record.tenant_id, key, {&page, 0});
-        }
+        for (auto& child : children_) { child.replace(record.tenant_id, key, {&page, 0}); }
     }
 
     Resource resource_;
@@ -135,9 +125,7 @@ std::set<std::string> unfilled_parts(SQLite::Database& database, const Resource&
     std::set<std::string> parts;
     Statement select(database, "SELECT part FROM _unfilled WHERE resource = ?");
     select.bind_all(std::string_view(resource.name));
-    while (select.step()) {
-        parts.emplace(select.text(0));
-    }
+    while (select.step()) { parts.emplace(select.text(0)); }
     return parts;
 }
 
@@ -151,9 +139,7 @@ void run(SQLite::Database& database, const std::string& sql, const Resource& res
 
 void fill(SQLite::Database& database, const Resource& resource, const RecordDecoder& decode, Timestamp now) {
     const auto parts = unfilled_parts(database, resource);
-    if (parts.empty()) {
-        return;
-    }
+    if (parts.empty()) { return; }
     Filler(database, resource, parts, now).run(decode);
     const bool parents_are_asked = std::ranges::any_of(resource.columns, [&](const Column& column) {
         return !column.is_in_json() && parts.contains(column.name);

@@ -28,9 +28,7 @@ void Quarantine::begin(std::int64_t tenant_id, std::string_view resource, std::s
     lately_to_ = (parsed + clock_difference_max).to_string();
     keys_.clear();
     select_keys_.bind_all(tenant_id, resource);
-    while (select_keys_.step()) {
-        keys_.emplace(select_keys_.text(0));
-    }
+    while (select_keys_.step()) { keys_.emplace(select_keys_.text(0)); }
 }
 
 void Quarantine::add(const QuarantinedRecord& record) {
@@ -51,9 +49,7 @@ void Quarantine::add(const QuarantinedRecord& record) {
 }
 
 void Quarantine::release(const std::string& key) {
-    if (keys_.erase(key) == 0) {
-        return;
-    }
+    if (keys_.erase(key) == 0) { return; }
     remove_.bind_all(tenant_id_, std::string_view(resource_), std::string_view(key));
     remove_.run();
 }
@@ -65,15 +61,11 @@ UnknownFields::UnknownFields(SQLite::Database& database)
 
 /// A full resource stays full: fields are never removed one by one while the mirror is open.
 bool UnknownFields::is_full(std::string_view resource) {
-    if (full_.contains(resource)) {
-        return true;
-    }
+    if (full_.contains(resource)) { return true; }
     count_.bind_all(resource);
     const bool full = count_.step() && count_.integer(0) >= fields_max;
     count_.reset();
-    if (full) {
-        full_.emplace(resource);
-    }
+    if (full) { full_.emplace(resource); }
     return full;
 }
 
@@ -81,9 +73,7 @@ bool UnknownFields::add(std::string_view resource, std::string_view field, std::
     find_.bind_all(resource, field);
     const bool known = find_.step();
     find_.reset();
-    if (known || is_full(resource)) {
-        return false;
-    }
+    if (known || is_full(resource)) { return false; }
     insert_.bind_all(resource, field, now);
     insert_.run();
     return true;

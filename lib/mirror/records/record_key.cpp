@@ -19,12 +19,8 @@ using Json = nlohmann::json;
 }
 
 OwnedCell cell_of(const Json& value, const Resource& resource, const std::string& key) {
-    if (value.is_string()) {
-        return value.get<std::string>();
-    }
-    if (value.is_number_float()) {
-        return value.get<double>();
-    }
+    if (value.is_string()) { return value.get<std::string>(); }
+    if (value.is_number_float()) { return value.get<double>(); }
     // Unsigned integers too large for a column turn negative here.
     if (value.is_number_integer() && !(value.is_number_unsigned() && value.get<std::int64_t>() < 0)) {
         return value.get<std::int64_t>();
@@ -37,27 +33,21 @@ OwnedCell cell_of(const Json& value, const Resource& resource, const std::string
 std::vector<OwnedCell> parse_key(const Resource& resource, const std::string& key) {
     constexpr bool no_exceptions = false;
     const auto json = Json::parse(key, nullptr, no_exceptions);
-    if (!json.is_array() || json.size() != resource.key.size()) {
-        refuse(resource, key);
-    }
+    if (!json.is_array() || json.size() != resource.key.size()) { refuse(resource, key); }
     std::vector<OwnedCell> cells;
-    for (const auto& value : json) {
-        cells.push_back(cell_of(value, resource, key));
-    }
+    for (const auto& value : json) { cells.push_back(cell_of(value, resource, key)); }
     return cells;
 }
 
 void bind_key(Statement& statement, std::int64_t tenant_id, const std::vector<OwnedCell>& key) {
     statement.bind_all(tenant_id);
     int parameter = 1;
-    for (const auto& cell : key) statement.bind(++parameter, borrowed(cell));
+    for (const auto& cell : key) { statement.bind(++parameter, borrowed(cell)); }
 }
 
 std::string key_of(Statement& select, int first, std::size_t columns) {
     std::vector<Cell> key;
-    for (std::size_t i = 0; i < columns; ++i) {
-        key.push_back(select.cell(first + static_cast<int>(i)));
-    }
+    for (std::size_t i = 0; i < columns; ++i) { key.push_back(select.cell(first + static_cast<int>(i))); }
     return key_text(key);
 }
 

@@ -29,9 +29,7 @@ StoredRecord stored_record(Statement& select, std::size_t key_size) {
 
 /// The name of the key column if the key is one integer; else empty.
 std::string numeric_key(const Resource& resource) {
-    if (resource.key.size() != 1) {
-        return {};
-    }
+    if (resource.key.size() != 1) { return {}; }
     const auto at = resource.column_index(resource.key.front());
     return at && resource.columns[*at].type == ColumnType::Integer ? resource.key.front() : std::string();
 }
@@ -61,35 +59,27 @@ std::vector<RowFacts> RecordReader::facts(bool active_only) {
 std::vector<StoredRecord> RecordReader::between(TimeOf time, Timestamp from, Timestamp before,
                                                 std::size_t rows_max) {
     const auto& column = time_column(time);
-    if (column.empty()) {
-        return {};
-    }
+    if (column.empty()) { return {}; }
     Statement select(database_, select_record() + in_window(column) + " ORDER BY " + column + " LIMIT ?");
     const auto first = from.to_string();
     const auto end = before.to_string();
     select.bind_all(tenant_id_, std::string_view(first), std::string_view(end),
                     static_cast<std::int64_t>(rows_max));
     std::vector<StoredRecord> records;
-    while (select.step()) {
-        records.push_back(stored_record(select, resource_.key.size()));
-    }
+    while (select.step()) { records.push_back(stored_record(select, resource_.key.size())); }
     return records;
 }
 
 std::vector<std::string> RecordReader::keys_between(TimeOf time, Timestamp from, Timestamp before) {
     const auto& column = time_column(time);
-    if (column.empty()) {
-        return {};
-    }
+    if (column.empty()) { return {}; }
     Statement select(database_,
                      "SELECT " + name_list(resource_.key) + " FROM " + resource_.name + in_window(column));
     const auto first = from.to_string();
     const auto end = before.to_string();
     select.bind_all(tenant_id_, std::string_view(first), std::string_view(end));
     std::vector<std::string> keys;
-    while (select.step()) {
-        keys.push_back(key_of(select, 0, resource_.key.size()));
-    }
+    while (select.step()) { keys.push_back(key_of(select, 0, resource_.key.size())); }
     return keys;
 }
 
@@ -103,9 +93,7 @@ std::optional<StoredRecord> RecordReader::find(const std::string& key) {
 std::vector<StoredRecord> RecordReader::records(const Selection& selection) {
     auto rows = select(select_record(), selection);
     std::vector<StoredRecord> records;
-    while (rows.step()) {
-        records.push_back(stored_record(rows, resource_.key.size()));
-    }
+    while (rows.step()) { records.push_back(stored_record(rows, resource_.key.size())); }
     return records;
 }
 
@@ -126,15 +114,11 @@ std::vector<std::vector<std::string>> RecordReader::values(const std::vector<std
 /// column as a number.
 Statement RecordReader::select(std::string sql, const Selection& selection) {
     sql += " WHERE tenant_id = ? AND _deleted_at IS NULL";
-    for (const auto& [column, value] : selection.where) {
-        sql += " AND " + column + " = ?";
-    }
+    for (const auto& [column, value] : selection.where) { sql += " AND " + column + " = ?"; }
     Statement rows(database_, sql + " ORDER BY rowid LIMIT ? OFFSET ?");
     int parameter = 0;
     rows.bind(++parameter, tenant_id_);
-    for (const auto& [column, value] : selection.where) {
-        rows.bind(++parameter, std::string_view(value));
-    }
+    for (const auto& [column, value] : selection.where) { rows.bind(++parameter, std::string_view(value)); }
     rows.bind(++parameter, static_cast<std::int64_t>(selection.rows_max));
     rows.bind(++parameter, static_cast<std::int64_t>(selection.offset));
     return rows;

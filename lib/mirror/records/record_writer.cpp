@@ -12,18 +12,14 @@ namespace {
 
 std::vector<std::size_t> key_positions(const Resource& resource) {
     std::vector<std::size_t> positions;
-    for (const auto& column : resource.key) {
-        positions.push_back(resource.column_index(column).value());
-    }
+    for (const auto& column : resource.key) { positions.push_back(resource.column_index(column).value()); }
     return positions;
 }
 
 std::vector<std::size_t> other_positions(const Resource& resource, const std::vector<std::size_t>& keys) {
     std::vector<std::size_t> positions;
     for (std::size_t i = 0; i < resource.columns.size(); ++i) {
-        if (std::ranges::find(keys, i) == keys.end()) {
-            positions.push_back(i);
-        }
+        if (std::ranges::find(keys, i) == keys.end()) { positions.push_back(i); }
     }
     return positions;
 }
@@ -39,9 +35,7 @@ std::vector<std::size_t> parent_positions(const Resource& resource, const std::v
 std::string find_sql(const Resource& resource, const std::vector<std::size_t>& parent_columns) {
     std::string sql = "SELECT rowid, _hash, _deleted_at IS NOT NULL, " +
                       (resource.modified.empty() ? "NULL" : resource.modified);
-    for (const auto position : parent_columns) {
-        sql += ", " + resource.columns[position].name;
-    }
+    for (const auto position : parent_columns) { sql += ", " + resource.columns[position].name; }
     return sql + " FROM " + resource.name + " WHERE tenant_id = ? AND " + all_equal(resource.key);
 }
 
@@ -54,9 +48,7 @@ std::string insert_sql(const Resource& resource) {
 /// Omits the key, because SQLite would otherwise rewrite the key's index too.
 std::string update_sql(const Resource& resource, const std::vector<std::size_t>& positions) {
     std::string sql = "UPDATE " + resource.name + " SET ";
-    for (const auto position : positions) {
-        sql += resource.columns[position].name + " = ?, ";
-    }
+    for (const auto position : positions) { sql += resource.columns[position].name + " = ?, "; }
     return sql + "_raw = ?, _hash = ?, _changed_at = ? WHERE rowid = ?";
 }
 
@@ -98,9 +90,7 @@ void RecordWriter::begin(std::int64_t tenant_id, std::string_view now, bool is_f
     select_data_version_.step();
     const auto data_version = select_data_version_.integer(0);
     select_data_version_.reset();
-    if (data_version != data_version_) {
-        began_empty_.clear();
-    }
+    if (data_version != data_version_) { began_empty_.clear(); }
     data_version_ = data_version;
 }
 
@@ -108,9 +98,7 @@ Key RecordWriter::key_of(const Source& source) const {
     const auto cells = source.page->cells_of(source.row);
     Key key;
     key.reserve(key_positions_.size());
-    for (const auto position : key_positions_) {
-        key.push_back(cells[position]);
-    }
+    for (const auto position : key_positions_) { key.push_back(cells[position]); }
     return key;
 }
 
@@ -125,12 +113,8 @@ Written RecordWriter::write(std::span<const Cell> key, const Source& source, Wri
     row_id_ = stored->rowid;
     // A row with a tombstone is written whatever the record's age: the record exists again.
     if (mode == WriteMode::Changed && !stored->is_deleted) {
-        if (stored->hash == row.hash && !stored->is_moved) {
-            return Written::Unchanged;
-        }
-        if (stored->is_newer) {
-            return Written::Outdated;
-        }
+        if (stored->hash == row.hash && !stored->is_moved) { return Written::Unchanged; }
+        if (stored->is_newer) { return Written::Outdated; }
     }
     update(*stored, key, source);
     return stored->is_deleted ? Written::Restored : Written::Updated;
@@ -141,12 +125,8 @@ std::optional<RecordWriter::Stored> RecordWriter::find(std::span<const Cell> key
     find_.reset();
     int parameter = 0;
     find_.bind(++parameter, tenant_id_);
-    for (const auto& cell : key) {
-        find_.bind(++parameter, cell);
-    }
-    if (!find_.step()) {
-        return std::nullopt;
-    }
+    for (const auto& cell : key) { find_.bind(++parameter, cell); }
+    if (!find_.step()) { return std::nullopt; }
     Stored stored{find_.integer(0), std::bit_cast<std::uint64_t>(find_.integer(1)), find_.integer(2) != 0};
     stored.is_newer = stored.hash != row.hash && row.modified && !find_.is_null(3) &&
                       is_after(find_.text(3), *row.modified);
@@ -158,9 +138,7 @@ std::optional<RecordWriter::Stored> RecordWriter::find(std::span<const Cell> key
 bool RecordWriter::is_moved(const Source& source) {
     int column = 4;
     for (const auto position : parent_positions_) {
-        if (find_.cell(column++) != source.page->cells_of(source.row)[position]) {
-            return true;
-        }
+        if (find_.cell(column++) != source.page->cells_of(source.row)[position]) { return true; }
     }
     return false;
 }
@@ -170,17 +148,13 @@ void RecordWriter::insert(std::span<const Cell> key, const Source& source) {
     insert_.reset();
     int parameter = 0;
     insert_.bind(++parameter, tenant_id_);
-    for (const auto& cell : source.page->cells_of(source.row)) {
-        insert_.bind(++parameter, cell);
-    }
+    for (const auto& cell : source.page->cells_of(source.row)) { insert_.bind(++parameter, cell); }
     insert_.bind(++parameter, row.raw);
     insert_.bind(++parameter, stored_hash(row));
     insert_.bind(++parameter, std::string_view(now_));
     insert_.bind(++parameter, std::string_view(now_));
     insert_.run();
-    if (!children_.empty()) {
-        waiting_.push_back({Key(key.begin(), key.end()), source});
-    }
+    if (!children_.empty()) { waiting_.push_back({Key(key.begin(), key.end()), source}); }
 }
 
 void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const Source& source) {
@@ -190,9 +164,7 @@ void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const
     const auto cells = source.page->cells_of(source.row);
     update_.reset();
     int parameter = 0;
-    for (const auto position : other_positions_) {
-        update_.bind(++parameter, cells[position]);
-    }
+    for (const auto position : other_positions_) { update_.bind(++parameter, cells[position]); }
     update_.bind(++parameter, row.raw);
     update_.bind(++parameter, stored_hash(row));
     update_.bind(++parameter, std::string_view(now_));
@@ -202,16 +174,12 @@ void RecordWriter::update(const Stored& stored, std::span<const Cell> key, const
         restore_.bind_all(stored.rowid);
         restore_.run();
     }
-    for (auto& child : children_) {
-        child.replace(tenant_id_, key, source);
-    }
+    for (auto& child : children_) { child.replace(tenant_id_, key, source); }
 }
 
 bool RecordWriter::began_empty() {
     const auto known = began_empty_.find(tenant_id_);
-    if (known != began_empty_.end()) {
-        return known->second;
-    }
+    if (known != began_empty_.end()) { return known->second; }
     const bool is_empty =
         std::ranges::none_of(children_, [&](ChildWriter& child) { return child.has_rows(tenant_id_); });
     return began_empty_[tenant_id_] = is_empty;

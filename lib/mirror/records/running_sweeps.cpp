@@ -13,8 +13,8 @@ RunningSweeps::Ticket RunningSweeps::begin(const FeedKey& feed, const Resource& 
 
 SeenRows* RunningSweeps::find(const FeedKey& feed) {
     const auto found = sweeps_.find(feed);
-    if (found == sweeps_.end()) return nullptr;
-    if (!found->second.ticket.expired()) return &found->second.seen;
+    if (found == sweeps_.end()) { return nullptr; }
+    if (!found->second.ticket.expired()) { return &found->second.seen; }
     sweeps_.erase(found);
     return nullptr;
 }

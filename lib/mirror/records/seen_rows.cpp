@@ -75,9 +75,7 @@ void SeenRows::add_quarantined(const std::string& key) {
 
 void SeenRows::find_missing() {
     // Once is enough: a row that is written or restored later is in the table of seen rows.
-    if (has_looked_) {
-        return;
-    }
+    if (has_looked_) { return; }
     // Uses only the key's columns, so that the key's index answers the query and the wide table is not read.
     Statement insert(database_, "INSERT INTO " + missing_ + " SELECT rowid FROM " + resource_.name +
                                     " WHERE tenant_id = ?1 AND rowid NOT IN (SELECT row_id FROM " + seen_ +
@@ -106,9 +104,7 @@ std::vector<MissingRow> SeenRows::missing(const std::vector<std::string>& column
     find_missing();
     std::string sql = "SELECT m.row_id";
     for (const auto& names : {resource_.key, columns}) {
-        for (const auto& column : names) {
-            sql += ", r." + column;
-        }
+        for (const auto& column : names) { sql += ", r." + column; }
     }
     sql += " FROM " + missing_ + " AS m CROSS JOIN " + resource_.name + " AS r ON r.rowid = m.row_id" +
            " WHERE m.row_id > ? AND r._deleted_at IS NULL AND m.row_id NOT IN (SELECT row_id FROM " + seen_ +

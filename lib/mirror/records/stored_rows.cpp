@@ -34,31 +34,36 @@ std::string path_to(const std::string& field) {
 
 /// A decimal column is read as the JSON writes it: REAL has not all digits. `json` and `path` are SQL.
 std::string exact(const Column& column, const std::string& json, const std::string& path) {
-    if (!column.decimal) return column.name;
+    if (!column.decimal) { return column.name; }
     return "CASE WHEN " + column.name + " IS NOT NULL THEN coalesce(" + json + " -> (" + path + "), " +
            column.name + ") END";
 }
 
 std::string as_sql_text(std::string text) {
-    for (auto at = text.find('\''); at != text.npos; at = text.find('\'', at + 2)) text.insert(at, 1, '\'');
+    for (auto at = text.find('\''); at != text.npos; at = text.find('\'', at + 2)) {
+        text.insert(at, 1, '\'');
+    }
     return '\'' + text + '\'';
 }
 
 std::vector<std::string> exact_columns(const Resource& resource) {
     std::vector<std::string> columns;
-    for (const auto& column : resource.columns)
+    for (const auto& column : resource.columns) {
         columns.push_back(exact(column, "_raw", as_sql_text('$' + path_to(column.field))));
+    }
     return columns;
 }
 
 std::vector<std::string> exact_columns(const Resource& resource, const ChildTable& child) {
     auto parent = "(SELECT _raw FROM " + resource.name + " AS p WHERE p.tenant_id = c.tenant_id";
-    for (std::size_t i = 0; i < resource.key.size(); ++i)
+    for (std::size_t i = 0; i < resource.key.size(); ++i) {
         parent += " AND p." + resource.key[i] + " = c." + child.parent_columns[i];
+    }
     const auto array = as_sql_text('$' + path_to(child.field) + '[') + " || position || ";
     std::vector<std::string> columns;
-    for (const auto& column : child.columns)
+    for (const auto& column : child.columns) {
         columns.push_back(exact(column, parent + ")", array + as_sql_text(']' + path_to(column.field))));
+    }
     return columns;
 }
 
@@ -76,7 +81,7 @@ std::size_t read_rows(Statement& select, std::size_t columns, StoredRows::Table&
     while (select.step()) {
         auto& row = table.emplace_back();
         row.reserve(columns);
-        for (std::size_t i = 0; i < columns; ++i) row.push_back(owned(select.cell(static_cast<int>(i))));
+        for (std::size_t i = 0; i < columns; ++i) { row.push_back(owned(select.cell(static_cast<int>(i)))); }
     }
     return table.size() - before;
 }
@@ -101,17 +106,19 @@ StoredRows stored_rows(SQLite::Database& database, std::int64_t tenant_id, const
     Statement record(database, select_by_key(resource.name, columns, resource.key));
     std::vector<Statement> below;
     below.reserve(resource.children.size());
-    for (const auto& child : resource.children) below.push_back(select_children(database, resource, child));
+    for (const auto& child : resource.children) {
+        below.push_back(select_children(database, resource, child));
+    }
     StoredRows rows;
     rows.children.resize(resource.children.size());
     const auto raw_column = resource.columns.size();
     std::size_t bytes = 0;
     for (const auto& text : keys) {
-        if (bytes >= bytes_max) break;
+        if (bytes >= bytes_max) { break; }
         ++rows.looked_up;
         const auto key = parse_key(resource, text);
         bind_key(record, tenant_id, key);
-        if (read_rows(record, columns.size(), rows.records) == 0) continue;
+        if (read_rows(record, columns.size(), rows.records) == 0) { continue; }
         rows.keys.push_back(text);
         bytes += text_size(rows.records.back()[raw_column]);
         for (std::size_t i = 0; i < below.size(); ++i) {
@@ -136,7 +143,7 @@ std::vector<std::string> next_keys(SQLite::Database& database, std::int64_t tena
     bind_key(select, tenant_id, key);
     select.bind(static_cast<int>(key.size()) + 2, static_cast<std::int64_t>(rows_max));
     std::vector<std::string> keys;
-    while (select.step()) keys.push_back(key_of(select, 0, resource.key.size()));
+    while (select.step()) { keys.push_back(key_of(select, 0, resource.key.size())); }
     return keys;
 }
 

@@ -20,17 +20,13 @@ constexpr auto rows_of_part_of_key = " 10";
 
 std::string key_statistics(const Resource& resource) {
     std::string line = std::string(table_rows) + rows_of_tenant;
-    for (std::size_t i = 1; i < resource.key.size(); ++i) {
-        line += rows_of_part_of_key;
-    }
+    for (std::size_t i = 1; i < resource.key.size(); ++i) { line += rows_of_part_of_key; }
     return line + " 1";
 }
 
 void make_planner_hints(SQLite::Database& database, std::span<const Resource> resources) {
     // Only ANALYZE creates the table of statistics. _meta has a few rows.
-    if (!has_table(database, "sqlite_stat1")) {
-        database.exec("ANALYZE _meta");
-    }
+    if (!has_table(database, "sqlite_stat1")) { database.exec("ANALYZE _meta"); }
     Statement find(database, "SELECT 1 FROM sqlite_stat1 WHERE tbl = ? AND idx = ? AND stat = ?");
     Statement remove(database, "DELETE FROM sqlite_stat1 WHERE tbl = ?");
     Statement insert(database, "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)");

@@ -30,9 +30,7 @@ StoredTable stored_table(SQLite::Database& database, const std::string& name) {
     select.bind_all(std::string_view(name));
     while (select.step()) {
         table.types.emplace(select.text(0), select.text(1));
-        if (select.integer(2) > 0) {
-            table.key.emplace_back(select.text(0));
-        }
+        if (select.integer(2) > 0) { table.key.emplace_back(select.text(0)); }
     }
     return table;
 }
@@ -42,9 +40,7 @@ bool has_rows(SQLite::Database& database, const std::string& table) {
 }
 
 void mark_unfilled(SQLite::Database& database, const Resource& resource, const std::string& part) {
-    if (!has_rows(database, resource.name)) {
-        return;
-    }
+    if (!has_rows(database, resource.name)) { return; }
     Statement insert(database, "INSERT OR IGNORE INTO _unfilled (resource, part) VALUES (?, ?)");
     insert.bind_all(std::string_view(resource.name), std::string_view(part));
     insert.run();
@@ -114,12 +110,8 @@ void make_index(SQLite::Database& database, const CreateIndex& index) {
     const bool exists = select.step();
     const bool is_equal = exists && select.text(0) == index.sql;
     select.reset();
-    if (is_equal) {
-        return;
-    }
-    if (exists) {
-        database.exec("DROP INDEX " + index.name);
-    }
+    if (is_equal) { return; }
+    if (exists) { database.exec("DROP INDEX " + index.name); }
     database.exec(index.sql);
 }
 
@@ -128,9 +120,7 @@ void make_index(SQLite::Database& database, const CreateIndex& index) {
 std::span<const Migration> migrations() {
     static const auto steps = [] {
         std::vector<Migration> all;
-        for (const auto& file : embedded::migrations::files()) {
-            all.push_back({file.name, file.text});
-        }
+        for (const auto& file : embedded::migrations::files()) { all.push_back({file.name, file.text}); }
         return all;
     }();
     return steps;
@@ -150,9 +140,7 @@ void keep_copy(SQLite::Database& database, const std::filesystem::path& path) {
 
 bool migrate(SQLite::Database& database, std::span<const Migration> steps, Timestamp now) {
     const auto version = static_cast<std::size_t>(integer_of(database, "PRAGMA user_version"));
-    if (version >= steps.size()) {
-        return false;
-    }
+    if (version >= steps.size()) { return false; }
     drop_views(database);
     const auto at = now.to_string();
     for (auto i = version; i < steps.size(); ++i) {
@@ -178,24 +166,18 @@ void make_tables(SQLite::Database& database, const Resource& resource) {
             forget_unknown_field(database, resource, column->field);
         }
     }
-    for (const auto& child : resource.children) {
-        make_child_table(database, resource, child);
-    }
+    for (const auto& child : resource.children) { make_child_table(database, resource, child); }
 }
 
 void make_parent_index(SQLite::Database& database, const Resource& resource, const std::string& column) {
-    if (resource.key.front() == column) {
-        return;
-    }
+    if (resource.key.front() == column) { return; }
     const auto known = std::ranges::find(resource.indexes, column, &Index::column);
     make_index(database,
                create_index(resource.name, known == resource.indexes.end() ? Index{column} : *known));
 }
 
 void make_secondary_indexes(SQLite::Database& database, const Resource& resource) {
-    for (const auto& index : create_secondary_indexes(resource)) {
-        make_index(database, index);
-    }
+    for (const auto& index : create_secondary_indexes(resource)) { make_index(database, index); }
 }
 
 bool has_table(SQLite::Database& database, const std::string& name) {

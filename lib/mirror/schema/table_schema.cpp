@@ -23,9 +23,7 @@ std::string single_line(std::string_view text) {
 std::string create_statement(const std::string& table, const std::string& about,
                              const std::vector<Line>& lines, std::string_view options) {
     std::string sql = "CREATE TABLE " + table + " (\n";
-    if (!about.empty()) {
-        sql += "    -- " + single_line(about) + "\n";
-    }
+    if (!about.empty()) { sql += "    -- " + single_line(about) + "\n"; }
     for (std::size_t i = 0; i < lines.size(); ++i) {
         sql += "    " + lines[i].definition + (i + 1 < lines.size() ? "," : "");
         sql += lines[i].comment.empty() ? "\n" : " -- " + single_line(lines[i].comment) + "\n";
@@ -94,9 +92,7 @@ std::string create_child_table(const Resource& resource, const ChildTable& child
              resource.name + "." + resource.key[i]});
     }
     lines.push_back({"position INTEGER NOT NULL", "in the record's array, from 0"});
-    for (const auto& column : child.columns) {
-        lines.push_back({definition(column, false), column.about});
-    }
+    for (const auto& column : child.columns) { lines.push_back({definition(column, false), column.about}); }
     auto key = child.parent_columns;
     key.insert(key.begin(), "tenant_id");
     key.emplace_back("position");
@@ -126,46 +122,34 @@ CreateIndex create_index(const std::string& table, const Index& index) {
 
 std::vector<CreateIndex> create_secondary_indexes(const Resource& resource) {
     std::vector<CreateIndex> statements;
-    for (const auto& index : resource.indexes) {
-        statements.push_back(create_index(resource.name, index));
-    }
+    for (const auto& index : resource.indexes) { statements.push_back(create_index(resource.name, index)); }
     for (const auto& child : resource.children) {
-        for (const auto& index : child.indexes) {
-            statements.push_back(create_index(child.name, index));
-        }
+        for (const auto& index : child.indexes) { statements.push_back(create_index(child.name, index)); }
     }
     return statements;
 }
 
 std::string placeholders(std::size_t count) {
     std::string text;
-    for (std::size_t i = 0; i < count; ++i) {
-        text += i == 0 ? "?" : ", ?";
-    }
+    for (std::size_t i = 0; i < count; ++i) { text += i == 0 ? "?" : ", ?"; }
     return text;
 }
 
 std::string name_list(const std::vector<std::string>& names) {
     std::string text;
-    for (const auto& name : names) {
-        text += (text.empty() ? "" : ", ") + name;
-    }
+    for (const auto& name : names) { text += (text.empty() ? "" : ", ") + name; }
     return text;
 }
 
 std::string all_equal(const std::vector<std::string>& names) {
     std::string text;
-    for (const auto& name : names) {
-        text += (text.empty() ? "" : " AND ") + name + " = ?";
-    }
+    for (const auto& name : names) { text += (text.empty() ? "" : " AND ") + name + " = ?"; }
     return text;
 }
 
 std::vector<std::string> column_names(const std::vector<Column>& columns) {
     std::vector<std::string> names;
-    for (const auto& column : columns) {
-        names.push_back(column.name);
-    }
+    for (const auto& column : columns) { names.push_back(column.name); }
     return names;
 }
 

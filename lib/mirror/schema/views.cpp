@@ -15,9 +15,7 @@ constexpr std::string_view create = "CREATE VIEW ";  // SQLite stores every view
 std::vector<View> stored_views(SQLite::Database& database) {
     Statement select(database, "SELECT name, sql FROM sqlite_schema WHERE type = 'view' AND name GLOB 'v_*'");
     std::vector<View> views;
-    while (select.step()) {
-        views.push_back({std::string(select.text(0)), std::string(select.text(1))});
-    }
+    while (select.step()) { views.push_back({std::string(select.text(0)), std::string(select.text(1))}); }
     return views;
 }
 
@@ -27,23 +25,17 @@ bool is_usable(SQLite::Database& database, const View& view) {
     try {
         const SQLite::Statement compiled(database, "SELECT * FROM temp." + quoted(view));
         return true;
-    } catch (const SQLite::Exception&) {
-        return false;
-    }
+    } catch (const SQLite::Exception&) { return false; }
 }
 
 /// The views that SQLite can compile against this file's tables. Tries them as temporary views, which write
 /// nothing to the file.
 std::vector<View> usable(SQLite::Database& database, std::vector<View> views) {
-    for (const auto& view : views) {
-        database.exec("CREATE TEMP VIEW " + view.sql.substr(create.size()));
-    }
+    for (const auto& view : views) { database.exec("CREATE TEMP VIEW " + view.sql.substr(create.size())); }
     std::vector<View> good;
     std::ranges::copy_if(views, std::back_inserter(good),
                          [&](const View& view) { return is_usable(database, view); });
-    for (const auto& view : views) {
-        database.exec("DROP VIEW temp." + quoted(view));
-    }
+    for (const auto& view : views) { database.exec("DROP VIEW temp." + quoted(view)); }
     return good;
 }
 
@@ -61,9 +53,7 @@ void drop_view(SQLite::Database& database, const View& view) {
 std::span<const std::string_view> shipped_views() {
     static const auto texts = [] {
         std::vector<std::string_view> all;
-        for (const auto& file : embedded::views::files()) {
-            all.push_back(file.text);
-        }
+        for (const auto& file : embedded::views::files()) { all.push_back(file.text); }
         return all;
     }();
     return texts;
@@ -93,21 +83,15 @@ void make_views(SQLite::Database& database, std::span<const std::string_view> te
     const auto wanted = usable(database, parse_views(texts));
     const auto stored = stored_views(database);
     for (const auto& view : stored) {
-        if (!contains(wanted, view)) {
-            drop_view(database, view);
-        }
+        if (!contains(wanted, view)) { drop_view(database, view); }
     }
     for (const auto& view : wanted) {
-        if (!contains(stored, view)) {
-            database.exec(view.sql);
-        }
+        if (!contains(stored, view)) { database.exec(view.sql); }
     }
 }
 
 void drop_views(SQLite::Database& database) {
-    for (const auto& view : stored_views(database)) {
-        drop_view(database, view);
-    }
+    for (const auto& view : stored_views(database)) { drop_view(database, view); }
 }
 
 }  // namespace stmirror::mirror

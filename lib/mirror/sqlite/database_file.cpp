@@ -39,9 +39,7 @@ std::string written_pid(int descriptor) {
 void write_pid(int descriptor) {
     const auto pid = std::to_string(::getpid());
     // The process id is only informative; the lock works without it.
-    if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, pid.data(), pid.size(), 0) < 0) {
-        return;
-    }
+    if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, pid.data(), pid.size(), 0) < 0) { return; }
 }
 
 [[noreturn]] void refuse_as_no_sqlite(const std::filesystem::path& path) {
@@ -54,7 +52,7 @@ void write_pid(int descriptor) {
 
 /// SQLite would wait for data from a FIFO, and treat a device as an empty file.
 void require_plain(const std::filesystem::path& path) {
-    if (std::filesystem::is_regular_file(path)) return;
+    if (std::filesystem::is_regular_file(path)) { return; }
     const bool is_folder = std::filesystem::is_directory(path);
     refuse(Errc::NotOurs, path, is_folder ? "it is a folder" : "it is not a regular file",
            "set mirror.path to a file name; the file need not exist yet");
@@ -79,12 +77,14 @@ void require_not_foreign(const std::filesystem::path& path) {
     try {
         SQLite::Database alone(uri_of_file_alone(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
         const auto id = integer_of(alone, "PRAGMA application_id");
-        if (id == application_id) return;
+        if (id == application_id) { return; }
         // The tables of a new mirror may be only in its write-ahead log.
-        if (id != 0 || integer_of(alone, "SELECT count(*) FROM sqlite_schema") != 0) refuse_as_foreign(path);
+        if (id != 0 || integer_of(alone, "SELECT count(*) FROM sqlite_schema") != 0) {
+            refuse_as_foreign(path);
+        }
     } catch (const SQLite::Exception& exception) {
         const bool is_interrupted = std::filesystem::exists(path.string() + "-journal");
-        if (exception.getErrorCode() == SQLITE_NOTADB && !is_interrupted) refuse_as_no_sqlite(path);
+        if (exception.getErrorCode() == SQLITE_NOTADB && !is_interrupted) { refuse_as_no_sqlite(path); }
         // Without its log the file may be incomplete: this error proves nothing.
     }
 }
@@ -96,8 +96,9 @@ SQLite::Database open_to_inspect(const std::filesystem::path& path) {
     try {
         integer_of(database, "PRAGMA application_id");
     } catch (const SQLite::Exception& exception) {
-        if (exception.getExtendedErrorCode() == SQLITE_READONLY_ROLLBACK)
+        if (exception.getExtendedErrorCode() == SQLITE_READONLY_ROLLBACK) {
             return {path.string(), SQLite::OPEN_READWRITE, busy_timeout_ms};
+        }
     }
     return database;
 }
@@ -107,7 +108,7 @@ SQLite::Database open_to_inspect(const std::filesystem::path& path) {
 std::string require_writable(const std::string& file) {
     for (const auto* suffix : {"", "-wal", "-shm", ".lock"}) {
         const auto each = file + suffix;
-        if (::faccessat(AT_FDCWD, each.c_str(), W_OK, AT_EACCESS) == 0 || errno == ENOENT) continue;
+        if (::faccessat(AT_FDCWD, each.c_str(), W_OK, AT_EACCESS) == 0 || errno == ENOENT) { continue; }
         refuse(Errc::Io, each,
                "the user with id " + std::to_string(::geteuid()) + " may not write to it (" +
                    std::strerror(errno) + ")",
@@ -141,7 +142,7 @@ std::filesystem::path behind_links(std::filesystem::path path) {
     std::error_code error;
     for (int links = 0; links < links_max && std::filesystem::is_symlink(path, error); ++links) {
         const auto target = std::filesystem::read_symlink(path, error);
-        if (!error) path = path.parent_path() / target;
+        if (!error) { path = path.parent_path() / target; }
     }
     auto found = std::filesystem::weakly_canonical(path, error);
     return error ? path : found;
@@ -149,7 +150,7 @@ std::filesystem::path behind_links(std::filesystem::path path) {
 
 FileNumber::FileNumber(const std::filesystem::path& path) {
     struct stat found{};
-    if (::stat(path.c_str(), &found) != 0) return;
+    if (::stat(path.c_str(), &found) != 0) { return; }
     device = found.st_dev;
     inode = found.st_ino;
 }
@@ -165,9 +166,7 @@ WriterLock::WriterLock(const std::filesystem::path& path)
 }
 
 FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version) {
-    if (!std::filesystem::exists(path)) {
-        return FileKind::Missing;
-    }
+    if (!std::filesystem::exists(path)) { return FileKind::Missing; }
     require_plain(path);
     require_not_foreign(path);
     auto database = open_to_inspect(path);
@@ -175,17 +174,13 @@ FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version)
     try {
         id = integer_of(database, "PRAGMA application_id");
     } catch (const SQLite::Exception& exception) {
-        if (exception.getErrorCode() != SQLITE_NOTADB) {
-            throw;
-        }
+        if (exception.getErrorCode() != SQLITE_NOTADB) { throw; }
         refuse_as_no_sqlite(path);
     }
     if (id == 0 && integer_of(database, "SELECT count(*) FROM sqlite_schema") == 0) {
         return FileKind::Empty;
     }
-    if (id != application_id) {
-        refuse_as_foreign(path);
-    }
+    if (id != application_id) { refuse_as_foreign(path); }
     const auto version = integer_of(database, "PRAGMA user_version");
     if (version > newest_version) {
         refuse(Errc::NotOurs, path,

@@ -28,7 +28,7 @@ mode_t mode_of_folder(const fs::path& file) {
 /// a mirror that `stmirror sync` of root created.
 bool give_to_owner_of_folder(int descriptor, const fs::path& path) {
     struct stat folder{};
-    if (::geteuid() != 0 || ::stat(fs::absolute(path).parent_path().c_str(), &folder) != 0) return true;
+    if (::geteuid() != 0 || ::stat(fs::absolute(path).parent_path().c_str(), &folder) != 0) { return true; }
     return folder.st_uid == 0 || ::fchown(descriptor, folder.st_uid, folder.st_gid) == 0;
 }
 
@@ -40,7 +40,7 @@ int open_own(const fs::path& path, int flags) {
         ::close(made);
         fail_at(path, "cannot be given to the owner of its folder");
     }
-    if (made >= 0 || errno != EEXIST || (flags & O_EXCL) != 0) return made;
+    if (made >= 0 || errno != EEXIST || (flags & O_EXCL) != 0) { return made; }
     return ::open(path.c_str(), always | flags, 0600);
 }
 
@@ -53,8 +53,9 @@ bool take_from_others(int descriptor, const struct stat& found, mode_t wanted) {
 /// file would drop SQLite's locks on it.
 bool keep_private_one(const fs::path& path) {
     struct stat found{};
-    if (::lstat(path.c_str(), &found) != 0 || !S_ISREG(found.st_mode) || (found.st_mode & of_others) == 0)
+    if (::lstat(path.c_str(), &found) != 0 || !S_ISREG(found.st_mode) || (found.st_mode & of_others) == 0) {
         return false;
+    }
     return ::chmod(path.c_str(), private_mode(mode_of_folder(path))) == 0;
 }
 
@@ -62,7 +63,7 @@ bool keep_private_one(const fs::path& path) {
 
 mode_t private_mode(mode_t folder, GroupMay group) {
     constexpr mode_t of_owner = 0600;
-    if ((folder & S_ISGID) == 0) return of_owner;
+    if ((folder & S_ISGID) == 0) { return of_owner; }
     const bool may_write = group == GroupMay::ReadAndWrite && (folder & S_IWGRP) != 0;
     return of_owner | (may_write ? 0060U : 0040U);
 }
@@ -74,16 +75,18 @@ OwnFile::OwnFile(const fs::path& path, int flags, GroupMay group) : opened_(open
                                        "user");
     }
     struct stat found{};
-    if (::fstat(number(), &found) != 0) fail_at(path, "cannot be examined");
-    if (!S_ISREG(found.st_mode))
+    if (::fstat(number(), &found) != 0) { fail_at(path, "cannot be examined"); }
+    if (!S_ISREG(found.st_mode)) {
         throw ProblemException(
             about({Subject::Kind::File, path.string()}, {Errc::Io, "is not a regular file; remove it"}));
+    }
     const auto wanted = private_mode(mode_of_folder(path), group);
     // Only the owner and root may change the mode; another user who can write needs no change.
     const bool may_change = found.st_uid == ::geteuid() || ::geteuid() == 0;
     const bool lacks_rights = (found.st_mode & wanted) != wanted && may_change;
-    if (!take_from_others(number(), found, wanted) && lacks_rights)
+    if (!take_from_others(number(), found, wanted) && lacks_rights) {
         ::fchmod(number(), found.st_mode | wanted);
+    }
 }
 
 void make_own_folder(const fs::path& path) {
@@ -91,41 +94,44 @@ void make_own_folder(const fs::path& path) {
     const auto above = mode_of_folder(path);
     const bool is_shared = (above & S_ISGID) != 0;
     if (::mkdir(path.c_str(), of_owner) != 0) {
-        if (errno != EEXIST)
+        if (errno != EEXIST) {
             fail_at(path, "cannot be created. The parent folder must be writable for this user");
-        if (fs::is_directory(fs::symlink_status(path))) return;
+        }
+        if (fs::is_directory(fs::symlink_status(path))) { return; }
         throw ProblemException(about({Subject::Kind::File, path.string()},
                                      {Errc::Io, "is not a folder (links are not followed here); remove it"}));
     }
     const Descriptor made(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-    if (made.number() < 0 || !give_to_owner_of_folder(made.number(), path))
+    if (made.number() < 0 || !give_to_owner_of_folder(made.number(), path)) {
         fail_at(path, "cannot be given to the owner of its folder");
-    if (is_shared) ::chmod(path.c_str(), of_owner | S_ISGID | (above & 0070U));
+    }
+    if (is_shared) { ::chmod(path.c_str(), of_owner | S_ISGID | (above & 0070U)); }
 }
 
 NewMirrorFile::NewMirrorFile(const fs::path& mirror) {
     const auto file = behind_links(mirror);
-    if (fs::exists(file)) return;
+    if (fs::exists(file)) { return; }
     // SQLite creates the -wal and the -shm with the mode of the file.
     const OwnFile made(file, O_EXCL);
     made_ = file;
 }
 
 NewMirrorFile::~NewMirrorFile() {
-    if (made_.empty()) return;
+    if (made_.empty()) { return; }
     std::error_code stays;
-    for (const auto* suffix : {"-wal", "-shm", ""}) fs::remove(made_.string() + suffix, stays);
+    for (const auto* suffix : {"-wal", "-shm", ""}) { fs::remove(made_.string() + suffix, stays); }
 }
 
 std::vector<fs::path> keep_private(const fs::path& mirror) {
     const auto file = behind_links(mirror);
     std::vector<fs::path> were_open;
     const auto look_at = [&](const fs::path& each) {
-        if (keep_private_one(each)) were_open.push_back(each);
+        if (keep_private_one(each)) { were_open.push_back(each); }
     };
-    for (const auto* suffix : {"", "-wal", "-shm"}) look_at(file.string() + suffix);
-    for (int version = 1; fs::exists(file.string() + ".v" + std::to_string(version) + ".bak"); ++version)
+    for (const auto* suffix : {"", "-wal", "-shm"}) { look_at(file.string() + suffix); }
+    for (int version = 1; fs::exists(file.string() + ".v" + std::to_string(version) + ".bak"); ++version) {
         look_at(file.string() + ".v" + std::to_string(version) + ".bak");
+    }
     return were_open;
 }
 

@@ -30,9 +30,7 @@ void Statement::bind_blob(int parameter, std::string_view bytes) {
 
 bool Statement::step() {
     try {
-        if (statement_.executeStep()) {
-            return true;
-        }
+        if (statement_.executeStep()) { return true; }
     } catch (...) {
         reset();
         throw;
@@ -42,8 +40,7 @@ bool Statement::step() {
 }
 
 void Statement::run() {
-    while (step()) {
-    }
+    while (step()) {}
 }
 
 std::string_view Statement::text(int column) {
@@ -58,15 +55,9 @@ std::optional<Timestamp> Statement::time(int column) {
 
 Cell Statement::cell(int column) {
     const auto value = statement_.getColumn(column);
-    if (value.isNull()) {
-        return {};
-    }
-    if (value.isInteger()) {
-        return value.getInt64();
-    }
-    if (value.isFloat()) {
-        return value.getDouble();
-    }
+    if (value.isNull()) { return {}; }
+    if (value.isInteger()) { return value.getInt64(); }
+    if (value.isFloat()) { return value.getDouble(); }
     return text(column);
 }
 

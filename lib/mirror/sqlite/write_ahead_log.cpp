@@ -25,9 +25,7 @@ WriteAheadLog::~WriteAheadLog() { sqlite3_wal_hook(database_.getHandle(), nullpt
 
 void WriteAheadLog::after_commit(bool is_backfill) {
     const auto limit_bytes = is_backfill ? backfill_limit_bytes : steady_limit_bytes;
-    if ((frames_ - frames_left_) * page_bytes_ < limit_bytes) {
-        return;
-    }
+    if ((frames_ - frames_left_) * page_bytes_ < limit_bytes) { return; }
     try {
         checkpoint();
     } catch (const SQLite::Exception&) {
@@ -37,17 +35,13 @@ void WriteAheadLog::after_commit(bool is_backfill) {
 }
 
 void WriteAheadLog::checkpoint() {
-    if (is_empty()) {
-        return;
-    }
+    if (is_empty()) { return; }
     int in_log = 0;
     int copied = 0;
     auto* handle = database_.getHandle();
     const int passive =
         sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied);
-    if (passive != SQLITE_OK && passive != SQLITE_BUSY) {
-        throw SQLite::Exception(handle, passive);
-    }
+    if (passive != SQLITE_OK && passive != SQLITE_BUSY) { throw SQLite::Exception(handle, passive); }
     frames_left_ = in_log - copied;
     if (passive == SQLITE_BUSY || frames_left_ > 0) {
         frames_left_ = frames_;

@@ -56,7 +56,7 @@ bool WriteConnection::checkpoint() {
 void WriteConnection::give_back_cache() {
     constexpr std::int64_t stream = 10'000;
     const auto written = sqlite3_total_changes64(database_.getHandle());
-    if (written - written_before_ < stream) sqlite3_db_release_memory(database_.getHandle());
+    if (written - written_before_ < stream) { sqlite3_db_release_memory(database_.getHandle()); }
     written_before_ = written;
 }
 

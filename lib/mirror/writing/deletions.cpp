@@ -16,9 +16,7 @@ std::uint64_t Deletions::mark_deleted(const FeedKey& feed, std::span<const Missi
     const auto now = clock_.utc_now().to_string();
     changes_.begin(feed.tenant_id, feed.resource, now);
     Tombstones tombstones(database_, required_resource(catalogue_, feed.resource), changes_, now, reason);
-    for (const auto& row : rows) {
-        tombstones.mark_deleted(row.row_id, row.key);
-    }
+    for (const auto& row : rows) { tombstones.mark_deleted(row.row_id, row.key); }
     mark_dependents_deleted(feed, rows);
     return rows.size();
 }
@@ -28,9 +26,7 @@ void Deletions::mark_dependents_deleted(const FeedKey& feed, std::span<const Mis
     for (const auto& dependent : dependents(catalogue_, parent)) {
         const auto& child = *dependent.resource;
         // An export feed reports what becomes of its own records.
-        if (child.feed.kind == FeedKind::Export) {
-            continue;
-        }
+        if (child.feed.kind == FeedKind::Export) { continue; }
         Statement select(database_, "SELECT rowid, " + name_list(child.key) + " FROM " + child.name +
                                         " WHERE tenant_id = ? AND " + *dependent.column +
                                         " = ? AND _deleted_at IS NULL");
@@ -40,17 +36,11 @@ void Deletions::mark_dependents_deleted(const FeedKey& feed, std::span<const Mis
             const auto key = parse_key(parent, row.key).front();
             select.reset();
             select.bind_all(feed.tenant_id, borrowed(key));
-            while (select.step()) {
-                live.push_back({select.integer(0), stored_key(select, 1, child), {}});
-            }
-            if (child.feed.kind == FeedKind::PerParent) {
-                parents_.remove(below, key);
-            }
+            while (select.step()) { live.push_back({select.integer(0), stored_key(select, 1, child), {}}); }
+            if (child.feed.kind == FeedKind::PerParent) { parents_.remove(below, key); }
         }
         select.reset();
-        if (!live.empty()) {
-            mark_deleted(below, live, DeletedReason::ParentGone);
-        }
+        if (!live.empty()) { mark_deleted(below, live, DeletedReason::ParentGone); }
     }
 }
 

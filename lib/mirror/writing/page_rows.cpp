@@ -20,9 +20,7 @@ PageRows::PageRows(SQLite::Database& database, const Catalogue& catalogue, const
 
 RecordWriter& PageRows::writer(const std::string& name) {
     const auto known = writers_.find(name);
-    if (known != writers_.end()) {
-        return known->second;
-    }
+    if (known != writers_.end()) { return known->second; }
     return writers_.try_emplace(name, database_, required_resource(catalogue_, name)).first->second;
 }
 
@@ -40,31 +38,21 @@ ApplyOutcome PageRows::write(const FeedKey& feed, std::span<const Page> pages, W
     for (const auto& page : pages) {
         write_page(writing, page, outcome);
         for (const auto& [field, count] : page.unknown_fields) {
-            if (unknown_fields_.add(feed.resource, field, now)) {
-                outcome.new_fields.push_back(field);
-            }
+            if (unknown_fields_.add(feed.resource, field, now)) { outcome.new_fields.push_back(field); }
         }
-        for (const auto& row : page.rows) {
-            newest = std::max(newest, row.modified);
-        }
+        for (const auto& row : page.rows) { newest = std::max(newest, row.modified); }
     }
     records.finish();
-    if (newest) {
-        feeds_.set_newest_modified(feed, *newest);
-    }
+    if (newest) { feeds_.set_newest_modified(feed, *newest); }
     outcome.newest_modified = newest;
     return outcome;
 }
 
 void PageRows::write_page(const Writing& writing, const Page& page, ApplyOutcome& outcome) {
-    for (std::size_t row = 0; row < page.rows.size(); ++row) {
-        write_row(writing, {&page, row}, outcome);
-    }
+    for (std::size_t row = 0; row < page.rows.size(); ++row) { write_row(writing, {&page, row}, outcome); }
     for (const auto& record : page.quarantined) {
         quarantine_.add(record);
-        if (writing.seen != nullptr) {
-            writing.seen->add_quarantined(record.key);
-        }
+        if (writing.seen != nullptr) { writing.seen->add_quarantined(record.key); }
         ++outcome.quarantined;
     }
 }
@@ -72,16 +60,12 @@ void PageRows::write_page(const Writing& writing, const Page& page, ApplyOutcome
 void PageRows::write_row(const Writing& writing, const Source& source, ApplyOutcome& outcome) {
     const auto key = writing.records.key_of(source);
     const auto written = writing.records.write(key, source, writing.mode);
-    if (writing.seen != nullptr) {
-        writing.seen->add(writing.records.row_id());
-    }
+    if (writing.seen != nullptr) { writing.seen->add(writing.records.row_id()); }
     if (written == Written::Outdated) {
         ++outcome.outdated;
         return;
     }
-    if (quarantine_.has_keys()) {
-        quarantine_.release(key_text(key));
-    }
+    if (quarantine_.has_keys()) { quarantine_.release(key_text(key)); }
     switch (written) {
         case Written::Inserted:
             changes_.add(key_text(key), "insert");

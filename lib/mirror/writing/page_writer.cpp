@@ -14,9 +14,7 @@ Result<ApplyOutcome> PageWriter::apply(const FeedKey& feed, std::span<const Page
         auto transaction = connection.begin();
         auto outcome = rows.write(feed, pages, WriteMode::Changed);
         const bool may_wait = cursor && cursor->may_wait && outcome.written() == 0;
-        if (cursor && !may_wait) {
-            feeds.set_cursor(feed, *cursor);
-        }
+        if (cursor && !may_wait) { feeds.set_cursor(feed, *cursor); }
         const bool is_backfill = !feeds.state(feed).backfilled;
         connection.commit(transaction, is_backfill);
         return outcome;

@@ -45,9 +45,7 @@ Result<std::uint64_t> RowRepairs::mark_deleted(const FeedKey& feed, std::span<co
         std::vector<MissingRow> live;
         for (const auto& key : keys) {
             auto& row = select.of(feed.tenant_id, parse_key(resource, key));
-            if (row.step() && row.integer(1) != 0) {
-                live.push_back({row.integer(0), key, {}});
-            }
+            if (row.step() && row.integer(1) != 0) { live.push_back({row.integer(0), key, {}}); }
             row.reset();
         }
         return deletions_.mark_deleted(feed, live, reason);

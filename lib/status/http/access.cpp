@@ -18,7 +18,7 @@ bool equal_in_any_case(std::string_view a, std::string_view b) {
 std::string_view name_of_host(std::string_view host) {
     const auto colon = host.rfind(':');
     const bool has_port = colon != std::string_view::npos && !host.ends_with(']');
-    if (!has_port) return host;
+    if (!has_port) { return host; }
     const auto port = host.substr(colon + 1);
     const bool digits = std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });
     return digits ? host.substr(0, colon) : std::string_view{};
@@ -28,7 +28,7 @@ std::string_view name_of_host(std::string_view host) {
 /// browser still sends that name as the Host. The port is ignored: it may be that of a tunnel.
 bool names_this_machine(std::string_view host) {
     const auto name = name_of_host(host);
-    if (equal_in_any_case(name, "localhost")) return true;
+    if (equal_in_any_case(name, "localhost")) { return true; }
     const auto address = ListenAddress::parse(std::string(name) + ":0");
     return address && address->is_loopback;
 }
@@ -36,7 +36,7 @@ bool names_this_machine(std::string_view host) {
 }  // namespace
 
 Access::Access(const std::string& token) {
-    if (token.empty()) return;
+    if (token.empty()) { return; }
     bearer_ = token;
     basic_ = base64(std::string(user_name) + ":" + token);
 }
@@ -57,21 +57,21 @@ Result<Access> Access::create(const ListenAddress& address, const std::string& t
 
 bool Access::has_token(std::string_view authorization) const {
     const auto blank = authorization.find(' ');
-    if (blank == std::string_view::npos) return false;
+    if (blank == std::string_view::npos) { return false; }
     const auto scheme = authorization.substr(0, blank);
     const auto given = authorization.substr(blank + 1);
-    if (equal_in_any_case(scheme, "Bearer")) return equal_secrets(given, bearer_);
+    if (equal_in_any_case(scheme, "Bearer")) { return equal_secrets(given, bearer_); }
     return equal_in_any_case(scheme, "Basic") && equal_secrets(given, basic_);
 }
 
 std::optional<Response> Access::refusal(const Request& request) const {
     if (bearer_.empty()) {
-        if (names_this_machine(request.host)) return std::nullopt;
+        if (names_this_machine(request.host)) { return std::nullopt; }
         return text_response(421,
                              "This server answers for localhost, 127.0.0.1 and [::1] only. For another name, "
                              "behind a proxy for example, set http.token_file in the configuration.");
     }
-    if (has_token(request.authorization)) return std::nullopt;
+    if (has_token(request.authorization)) { return std::nullopt; }
     auto response =
         text_response(401,
                       "The token of http.token is needed: as \"Authorization: Bearer TOKEN\", or as "

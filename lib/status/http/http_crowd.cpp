@@ -35,9 +35,9 @@ std::optional<std::size_t> connection_to_end(std::span<const ConnectionFacts> co
     std::pair<int, TimePoint> first;
     for (std::size_t i = 0; i < connections.size(); ++i) {
         const auto ranked = rank(connections[i], now, answer_time_min);
-        if (!ranked) continue;
+        if (!ranked) { continue; }
         const std::pair own(*ranked, connections[i].since);
-        if (found && first <= own) continue;
+        if (found && first <= own) { continue; }
         found = i;
         first = own;
     }
@@ -65,7 +65,7 @@ void AnswerPermits::give_back() {
 void AnswerPermits::drop(Owner owner) {
     const auto found =
         std::ranges::find_if(waiting_, [&](const auto& each) { return each.first.second == owner; });
-    if (found == waiting_.end()) return;
+    if (found == waiting_.end()) { return; }
     const auto dropped = waiting_.extract(found);
     dropped.mapped()(false);
 }

@@ -40,7 +40,7 @@ http::request<http::empty_body> request_of(const Question& question, const tcp::
     http::request<http::empty_body> request(http::verb::get, question.path, 11);
     const auto host = server.address().to_string();
     request.set(http::field::host, server.address().is_v6() ? "[" + host + "]" : host);
-    if (!question.token.empty()) request.set(http::field::authorization, "Bearer " + question.token);
+    if (!question.token.empty()) { request.set(http::field::authorization, "Bearer " + question.token); }
     request.keep_alive(false);
     return request;
 }
@@ -49,17 +49,17 @@ asio::awaitable<Result<std::string>> ask_server(const Question& question, tcp::e
     beast::tcp_stream stream(co_await asio::this_coro::executor);
     stream.expires_after(question.time_max);
     const auto [refused] = co_await stream.async_connect(server, as_result);
-    if (refused) co_return failure_of(refused, Errc::Connect, server);
+    if (refused) { co_return failure_of(refused, Errc::Connect, server); }
 
     const auto request = request_of(question, server);
     const auto [unsent, sent] = co_await http::async_write(stream, request, as_result);
-    if (unsent) co_return failure_of(unsent, Errc::Disconnected, server);
+    if (unsent) { co_return failure_of(unsent, Errc::Disconnected, server); }
 
     beast::flat_buffer buffer;
     http::response_parser<http::string_body> parser;
     parser.body_limit(question.body_bytes_max);
     const auto [cut_off, received] = co_await http::async_read(stream, buffer, parser, as_result);
-    if (cut_off) co_return failure_of(cut_off, Errc::Disconnected, server);
+    if (cut_off) { co_return failure_of(cut_off, Errc::Disconnected, server); }
     if (parser.get().result() != http::status::ok) {
         co_return failure_of(Errc::Refused, server,
                              "it answered " + std::to_string(parser.get().result_int()));
@@ -72,12 +72,12 @@ asio::awaitable<Result<std::string>> ask_server(const Question& question, tcp::e
 Result<std::string> ask(const Question& question) {
     error_code wrong;
     const auto address = asio::ip::make_address(question.address.host, wrong);
-    if (wrong) return Problem{Errc::Configuration, question.address.host + ": is not an IP address"};
+    if (wrong) { return Problem{Errc::Configuration, question.address.host + ": is not an IP address"}; }
     asio::io_context loop{1};
     Result<std::string> answer = Problem{Errc::Stopped, ""};
     asio::co_spawn(loop, ask_server(question, tcp::endpoint(address, question.address.port)),
                    [&](const std::exception_ptr& failure, Result<std::string> found) {
-                       if (failure) std::rethrow_exception(failure);
+                       if (failure) { std::rethrow_exception(failure); }
                        answer = std::move(found);
                    });
     loop.run();

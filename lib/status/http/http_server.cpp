@@ -47,12 +47,12 @@ error_code HttpServer::Impl::listen() {
     const auto& wanted = state->options.address;
     error_code failure;
     const auto address = asio::ip::make_address(wanted.host, failure);
-    if (failure) return failure;
+    if (failure) { return failure; }
     const tcp::endpoint endpoint(address, wanted.port);
     acceptor.open(endpoint.protocol(), failure);
-    if (!failure) acceptor.set_option(asio::socket_base::reuse_address(true), failure);
-    if (!failure) acceptor.bind(endpoint, failure);
-    if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
+    if (!failure) { acceptor.set_option(asio::socket_base::reuse_address(true), failure); }
+    if (!failure) { acceptor.bind(endpoint, failure); }
+    if (!failure) { acceptor.listen(asio::socket_base::max_listen_connections, failure); }
     return failure;
 }
 
@@ -72,7 +72,7 @@ asio::awaitable<void> HttpServer::Impl::accept() {
 }
 
 void HttpServer::Impl::begin_session(tcp::socket socket) {
-    if (state->is_stopping()) return;
+    if (state->is_stopping()) { return; }
     auto session = std::make_shared<HttpSession>(std::move(socket), state);
     asio::co_spawn(loop, session->run(), [session](const std::exception_ptr& failure) { rethrow(failure); });
 }
@@ -82,7 +82,7 @@ void HttpServer::Impl::begin_session(tcp::socket socket) {
 asio::awaitable<void> HttpServer::Impl::wait_for_slot() {
     constexpr std::chrono::milliseconds interval{20};
     while (!state->is_stopping()) {
-        if (has_slot()) co_return;
+        if (has_slot()) { co_return; }
         state->timer.expires_after(interval);
         co_await state->timer.async_wait(as_result);
     }
@@ -92,12 +92,14 @@ asio::awaitable<void> HttpServer::Impl::wait_for_slot() {
 bool HttpServer::Impl::has_slot() {
     auto& sessions = state->sessions;
     std::vector<ConnectionFacts> connections;
-    for (const auto* session : sessions) connections.push_back(session->facts());
+    for (const auto* session : sessions) { connections.push_back(session->facts()); }
     const auto ended = std::ranges::count(connections, ConnectionState::Ended, &ConnectionFacts::state);
-    if (connections.size() - static_cast<std::size_t>(ended) < state->options.connections_max) return true;
+    if (connections.size() - static_cast<std::size_t>(ended) < state->options.connections_max) {
+        return true;
+    }
     const auto one =
         connection_to_end(connections, std::chrono::steady_clock::now(), state->options.answer_time_min);
-    if (one) sessions[*one]->close();
+    if (one) { sessions[*one]->close(); }
     return one.has_value();
 }
 
@@ -108,7 +110,7 @@ HttpServer::~HttpServer() = default;
 Result<std::unique_ptr<HttpServer>> HttpServer::start(asio::io_context& loop, HttpServerOptions options,
                                                       Handler handler) {
     auto access = Access::create(options.address, options.token);
-    if (!access) return access.error();
+    if (!access) { return access.error(); }
     auto impl = std::make_shared<Impl>(loop, HttpServerState{std::move(options), std::move(*access),
                                                              std::move(handler), asio::steady_timer(loop)});
     if (const auto failure = impl->listen()) {
@@ -131,12 +133,12 @@ void HttpServer::Impl::end() {
     state->timer.cancel();
     const auto sessions = state->sessions;
     for (auto* session : sessions) {
-        if (session->facts().state == ConnectionState::Silent) session->close();
+        if (session->facts().state == ConnectionState::Silent) { session->close(); }
     }
-    if (state->sessions.empty()) return;
+    if (state->sessions.empty()) { return; }
     state->timer.expires_after(last_answer_time);
     state->timer.async_wait([shared = state](error_code) {
-        for (auto* session : shared->sessions) session->close();
+        for (auto* session : shared->sessions) { session->close(); }
     });
 }
 

@@ -45,20 +45,23 @@ std::optional<Response> mistake(const Parser& parser) {
     }
     // Two Host headers or an unexpected body are used for request smuggling past a proxy.
     const auto hosts = message.count(http::field::host);
-    if (hosts > 1 || (hosts == 0 && message.version() > 10))
+    if (hosts > 1 || (hosts == 0 && message.version() > 10)) {
         return text_response(400, "One Host header is needed.");
-    if (message.count(http::field::transfer_encoding) > 0 || parser.content_length().value_or(0) > 0)
+    }
+    if (message.count(http::field::transfer_encoding) > 0 || parser.content_length().value_or(0) > 0) {
         return text_response(400, "A request without a body is needed.");
+    }
     return std::nullopt;
 }
 
 /// The answer to bytes that are not a request; empty if the client disconnected or was too slow.
 std::optional<Response> answer_to(error_code failure) {
-    if (failure == http::error::header_limit || failure == http::error::buffer_overflow)
+    if (failure == http::error::header_limit || failure == http::error::buffer_overflow) {
         return text_response(431, "The request is too large.");
+    }
     const bool left = failure == http::error::end_of_stream || failure == http::error::partial_message;
     const bool malformed = failure.category() == make_error_code(http::error::bad_method).category();
-    if (malformed && !left) return text_response(400, "This is not an HTTP request.");
+    if (malformed && !left) { return text_response(400, "This is not an HTTP request."); }
     return std::nullopt;
 }
 
@@ -66,10 +69,10 @@ Message to_message(Response response, bool is_head, bool keep_alive) {
     Message message;
     message.version(11);
     message.result(static_cast<unsigned>(response.status));
-    for (const auto& [name, value] : headers_of(response, std::time(nullptr))) message.set(name, value);
+    for (const auto& [name, value] : headers_of(response, std::time(nullptr))) { message.set(name, value); }
     message.keep_alive(keep_alive);
     message.content_length(response.body.size());
-    if (!is_head) message.body() = std::move(response.body);
+    if (!is_head) { message.body() = std::move(response.body); }
     return message;
 }
 
@@ -82,7 +85,7 @@ HttpSession::HttpSession(tcp::socket socket, std::shared_ptr<HttpServerState> se
 
 HttpSession::~HttpSession() {
     std::erase(server_->sessions, this);
-    if (server_->is_stopping() && server_->sessions.empty()) server_->timer.cancel();
+    if (server_->is_stopping() && server_->sessions.empty()) { server_->timer.cancel(); }
 }
 
 void HttpSession::close() {
@@ -96,12 +99,12 @@ ConnectionFacts HttpSession::facts() const {
     error_code ignored;
     // Its request has arrived, but the loop has not read it yet.
     const bool has_asked = stream_.socket().available(ignored) > 0;
-    if (facts.state == ConnectionState::Silent && has_asked) facts.state = ConnectionState::Working;
+    if (facts.state == ConnectionState::Silent && has_asked) { facts.state = ConnectionState::Working; }
     return facts;
 }
 
 void HttpSession::enter(ConnectionState state) {
-    if (facts_.state == ConnectionState::Ended) return;
+    if (facts_.state == ConnectionState::Ended) { return; }
     facts_.state = state;
     facts_.since = std::chrono::steady_clock::now();
 }
@@ -112,9 +115,7 @@ asio::awaitable<void> HttpSession::run() {
     // Bounds the system's memory for an answer that the client does not read.
     stream_.socket().set_option(tcp::socket::send_buffer_size(send_buffer_bytes), ignored);
     bool going_on = true;
-    while (going_on && !server_->is_stopping()) {
-        going_on = co_await serve_one();
-    }
+    while (going_on && !server_->is_stopping()) { going_on = co_await serve_one(); }
 }
 
 /// The idle time runs until the first byte of a request, the request time from that byte on.
@@ -125,7 +126,7 @@ asio::awaitable<error_code> HttpSession::read(Parser& parser) {
         stream_.expires_after(options.idle);
         const auto [failure, size] =
             co_await stream_.async_read_some(buffer_.prepare(options.header_bytes_max), as_result);
-        if (failure) co_return http::error::end_of_stream;
+        if (failure) { co_return http::error::end_of_stream; }
         buffer_.commit(size);
     }
     stream_.expires_after(options.request_time);
@@ -142,7 +143,7 @@ asio::awaitable<bool> HttpSession::serve_one() {
     const auto failure = co_await read(parser);
     if (failure) {
         auto answer = answer_to(failure);
-        if (!answer) co_return false;
+        if (!answer) { co_return false; }
         co_await send(to_message(std::move(*answer), false, false));
         co_await drain();
         co_return false;
@@ -150,7 +151,7 @@ asio::awaitable<bool> HttpSession::serve_one() {
     const bool is_head = parser.get().method() == http::verb::head;
     const auto request = to_request(parser.get());
     auto refused = mistake(parser);
-    if (!refused) refused = server_->access.refusal(request);
+    if (!refused) { refused = server_->access.refusal(request); }
     // Unauthorized clients are disconnected.
     const bool keep_alive = !refused && parser.get().keep_alive() && !server_->is_stopping();
     Response response;
@@ -158,13 +159,13 @@ asio::awaitable<bool> HttpSession::serve_one() {
         response = std::move(*refused);
     } else {
         const bool may_answer = co_await wait_for_permit();
-        if (!may_answer) co_return false;
+        if (!may_answer) { co_return false; }
         response = co_await respond(request);
         server_->permits.give_back();
     }
     const bool is_sent = co_await send(to_message(std::move(response), is_head, keep_alive));
-    if (!is_sent) co_return false;
-    if (!keep_alive) co_await drain();
+    if (!is_sent) { co_return false; }
+    if (!keep_alive) { co_await drain(); }
     co_return keep_alive;
 }
 
@@ -209,7 +210,7 @@ asio::awaitable<bool> HttpSession::wait_for_permit() {
     const bool has_permit = co_await await_callback<bool>(begin);
     enter(ConnectionState::Working);
     const bool is_ended = facts_.state == ConnectionState::Ended;
-    if (has_permit && is_ended) server_->permits.give_back();
+    if (has_permit && is_ended) { server_->permits.give_back(); }
     co_return has_permit && !is_ended;
 }
 
@@ -221,9 +222,7 @@ asio::awaitable<Response> HttpSession::respond(const Request& request) {
         };
         try {
             server_->handler(request, later);
-        } catch (const std::exception& failure) {
-            later(failed_response(failure));
-        }
+        } catch (const std::exception& failure) { later(failed_response(failure)); }
     };
     co_return co_await await_callback<Response>(begin);
 }

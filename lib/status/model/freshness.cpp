@@ -17,7 +17,7 @@ bool is_list(const mirror::FeedHealth& health) { return health.state.kind == nam
 /// once, as a change.
 std::optional<Timestamp> children_as_of(const ParentProgress* parents, std::optional<Timestamp> caught_up,
                                         Timestamp now) {
-    if (!caught_up || parents == nullptr || parents->counts.never_read > 0) return std::nullopt;
+    if (!caught_up || parents == nullptr || parents->counts.never_read > 0) { return std::nullopt; }
     const auto& oldest_read = parents->counts.oldest_read;
     return oldest_read ? latest_of({oldest_read}, now) : caught_up;
 }
@@ -39,7 +39,7 @@ KnownAsOf known_as_of(const mirror::FeedHealth& health, const ParentProgress* pa
                       std::optional<Timestamp> caught_up, Timestamp now) {
     KnownAsOf known;
     known.changes = caught_up;
-    if (!caught_up) return known;
+    if (!caught_up) { return known; }
     if (has_children(health)) {
         // Reading a parent shows both its new and its deleted records.
         known.children = known.deletions = children_as_of(parents, caught_up, now);
@@ -47,7 +47,7 @@ KnownAsOf known_as_of(const mirror::FeedHealth& health, const ParentProgress* pa
     }
     known.deletions =
         latest_of({health.state.swept_at, health.state.proved_at, health.state.compared_at}, now);
-    if (is_list(health)) known.deletions = std::max(known.deletions, caught_up);
+    if (is_list(health)) { known.deletions = std::max(known.deletions, caught_up); }
     return known;
 }
 

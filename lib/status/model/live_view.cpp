@@ -27,10 +27,10 @@ Result<Reading> read_mirror(const Settings& settings, bool with_health) {
     Reading reading;
     // Opened for each reading: between readings it uses no memory and does not keep the file open.
     auto reader = mirror::Reader::open(settings.mirror_path);
-    if (!reader) return reader.error();
+    if (!reader) { return reader.error(); }
     if (with_health) {
         auto health = (*reader)->health();
-        if (!health) return health.error();
+        if (!health) { return health.error(); }
         reading.health = std::move(*health);
     }
     reading.targets = read_targets(**reader, settings);
@@ -113,7 +113,9 @@ LiveView::~LiveView() { impl_->reading.join(); }
 
 void LiveView::ask(Use use) {
     impl_->waiting.push_back(std::move(use));
-    if (impl_->waiting.size() > 1) return;  // the reading under way answers all of them
+    if (impl_->waiting.size() > 1) {
+        return;  // the reading under way answers all of them
+    }
     asio::co_spawn(impl_->parts.loop, impl_->refresh(), rethrow);
 }
 

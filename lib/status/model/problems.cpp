@@ -36,19 +36,24 @@ std::vector<FeedProblem> problems_of(const FeedStatus& feed) {
     const auto* live = feed.running ? &feed.running->activity : nullptr;
     std::vector<FeedProblem> all;
     const auto add = [&](Role role, Problem problem) {
-        if (problem.subject.kind == Subject::Kind::None) problem.subject = {Subject::Kind::Feed, resource};
+        if (problem.subject.kind == Subject::Kind::None) {
+            problem.subject = {Subject::Kind::Feed, resource};
+        }
         all.push_back({role, std::move(problem)});
     };
-    if (state.has_failed())
+    if (state.has_failed()) {
         add(Role::Error, of_line(state.last_error, live ? live->last_error : std::nullopt));
-    if (live) {
-        if (live->retrying) add(Role::Retrying, *live->retrying);
-        for (auto& warning : feed.running->warnings()) add(Role::Warning, std::move(warning));
     }
-    if (!state.proof_error.empty())
+    if (live) {
+        if (live->retrying) { add(Role::Retrying, *live->retrying); }
+        for (auto& warning : feed.running->warnings()) { add(Role::Warning, std::move(warning)); }
+    }
+    if (!state.proof_error.empty()) {
         add(Role::Proof, of_line(state.proof_error, live ? live->proof_error : std::nullopt));
-    if (state.deletes_withheld > 0)
+    }
+    if (state.deletes_withheld > 0) {
         add(Role::DeletesWithheld, deletes_withheld(state.deletes_withheld, resource));
+    }
     return all;
 }
 

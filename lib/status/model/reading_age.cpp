@@ -10,9 +10,9 @@ void ReadingAge::read(TimePoint began, TimePoint ended, std::uint64_t written) {
 }
 
 bool ReadingAge::is_good(TimePoint now, std::uint64_t written) const {
-    if (!last_) return false;
+    if (!last_) { return false; }
     Duration good_for = std::max<Duration>(good_for_min, last_->took * good_for_readings);
-    if (written == last_->written) good_for = std::max<Duration>(good_for, good_for_unchanged);
+    if (written == last_->written) { good_for = std::max<Duration>(good_for, good_for_unchanged); }
     return now - last_->ended < good_for;
 }
 

@@ -13,17 +13,18 @@ using sync::FeedReport;
 
 /// The phase of an incremental pass.
 Phase phase_of_incremental(const FeedReport& report, const Resource& resource) {
-    if (report.state == FeedReport::State::Waiting) return Phase::Waiting;
-    if (resource.feed.kind == FeedKind::PerParent) return Phase::BackgroundRefresh;
+    if (report.state == FeedReport::State::Waiting) { return Phase::Waiting; }
+    if (resource.feed.kind == FeedKind::PerParent) { return Phase::BackgroundRefresh; }
     return report.state == FeedReport::State::Tail ? Phase::Tail : Phase::Scan;
 }
 
 /// A long pass takes precedence: it is the one that people wait for.
 Phase phase_of(const sync::FeedActivity& feed, const Resource& resource) {
-    if (feed.full_scan && !feed.state.backfilled) return Phase::Backfill;
-    if (feed.full_scan)
+    if (feed.full_scan && !feed.state.backfilled) { return Phase::Backfill; }
+    if (feed.full_scan) {
         return feed.full_scan->state == FeedReport::State::FullScanning ? Phase::FullScan : Phase::Sweep;
-    if (!feed.incremental) return feed.background_refresh ? Phase::BackgroundRefresh : Phase::Waiting;
+    }
+    if (!feed.incremental) { return feed.background_refresh ? Phase::BackgroundRefresh : Phase::Waiting; }
     const auto phase = phase_of_incremental(*feed.incremental, resource);
     return phase == Phase::BackgroundRefresh && !feed.state.backfilled ? Phase::Backfill : phase;
 }
@@ -32,10 +33,10 @@ Phase phase_of(const sync::FeedActivity& feed, const Resource& resource) {
 std::optional<std::chrono::seconds> time_left(const FeedReport& report, TimePoint now) {
     constexpr double enough_done = 0.01;
     constexpr std::chrono::seconds enough_time{10};
-    if (!report.fraction) return std::nullopt;
+    if (!report.fraction) { return std::nullopt; }
     const auto done = *report.fraction - report.first_fraction;
     const auto so_far = std::chrono::duration<double>(now - report.first_fraction_at);
-    if (done < enough_done || so_far < enough_time) return std::nullopt;
+    if (done < enough_done || so_far < enough_time) { return std::nullopt; }
     const auto left = so_far * (1 - *report.fraction) / done;
     return std::chrono::duration_cast<std::chrono::seconds>(left);
 }
@@ -64,7 +65,7 @@ const char* name(Phase phase) {
 
 std::vector<Problem> RunningFeed::warnings() const {
     auto all = activity.warnings;
-    if (activity.refresh_error) all.push_back(*activity.refresh_error);
+    if (activity.refresh_error) { all.push_back(*activity.refresh_error); }
     return all;
 }
 
@@ -74,7 +75,7 @@ RunningFeed running_feed(const sync::FeedActivity& activity, const Resource& res
     running.activity = activity;
     running.phase = phase_of(activity, resource);
     if (parents != nullptr) {
-        if (parents->counts.known > 0) running.progress = parents->counts.share_read();
+        if (parents->counts.known > 0) { running.progress = parents->counts.share_read(); }
         running.time_left = parents->time_left;
     } else if (activity.full_scan) {
         running.progress = activity.full_scan->fraction;
@@ -98,7 +99,7 @@ RunningDaemon running_daemon(const DaemonState& state) {
 void overlay(mirror::FeedState& state, const sync::FeedActivity& activity) {
     state.add(activity.state);
     for (const auto* pass : {&activity.incremental, &activity.full_scan, &activity.background_refresh}) {
-        if (*pass) state.newest_modified = std::max(state.newest_modified, (*pass)->newest_modified);
+        if (*pass) { state.newest_modified = std::max(state.newest_modified, (*pass)->newest_modified); }
     }
 }
 

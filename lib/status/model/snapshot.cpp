@@ -16,9 +16,9 @@ namespace {
 using std::chrono::seconds;
 
 Freshness judge(const FeedStatus& feed) {
-    if (!feed.health.state.last_error.empty()) return Freshness::Failing;
+    if (!feed.health.state.last_error.empty()) { return Freshness::Failing; }
     // New records may arrive long before the backfill ends: a table with gaps is not fresh.
-    if (!feed.health.state.backfilled || !feed.waits_for.empty()) return Freshness::Stale;
+    if (!feed.health.state.backfilled || !feed.waits_for.empty()) { return Freshness::Stale; }
     return feed.late.any() ? Freshness::Stale : Freshness::Fresh;
 }
 
@@ -28,8 +28,8 @@ seconds since(Timestamp from, Timestamp now) { return std::max(seconds_between(f
 FeedStatus make_feed(mirror::FeedHealth health, Timestamp now) {
     FeedStatus feed;
     feed.health = std::move(health);
-    if (feed.health.parents) feed.parents = ParentProgress{.counts = *feed.health.parents};
-    if (feed.health.state.backfilled) feed.caught_up = feed.health.state.last_success;
+    if (feed.health.parents) { feed.parents = ParentProgress{.counts = *feed.health.parents}; }
+    if (feed.health.state.backfilled) { feed.caught_up = feed.health.state.last_success; }
     // age_of() is empty for a time too far in the future: a wrong clock wrote it.
     const auto age = age_of(feed.caught_up, now);
     if (age) {
@@ -46,23 +46,24 @@ void plan_refresh_rounds(std::span<FeedStatus> feeds, const RefreshGoal& goal, c
     std::vector<ParentProgress*> all;
     std::vector<RefreshTable> tables;
     for (auto& feed : feeds) {
-        if (!feed.parents) continue;
+        if (!feed.parents) { continue; }
         all.push_back(&*feed.parents);
         tables.push_back({.parents = feed.parents->counts.known,
                           .per_second_max = settings.background_per_second_max(feed.health.key.resource)});
     }
     const auto paces = plan_refresh(goal, tables);
-    for (std::size_t i = 0; i < paces.size(); ++i) all[i]->set_round(paces[i].round, now);
+    for (std::size_t i = 0; i < paces.size(); ++i) { all[i]->set_round(paces[i].round, now); }
 }
 
 /// The path of the active fallback; empty if there is none, or if the catalogue no longer has it.
 std::string fallback_of(const mirror::FeedHealth& health, const Resource& resource) {
     constexpr std::string_view tenant = "{tenant}";
     const bool is_known = health.state.fallback > 0 && health.state.fallback <= resource.fallbacks.size();
-    if (!is_known) return "";
+    if (!is_known) { return ""; }
     auto path = resource.fallbacks[health.state.fallback - 1].path;
-    if (const auto at = path.find(tenant); at != std::string::npos)
+    if (const auto at = path.find(tenant); at != std::string::npos) {
         path.replace(at, tenant.size(), std::to_string(health.key.tenant_id));
+    }
     return path;
 }
 
@@ -70,20 +71,20 @@ std::string fallback_of(const mirror::FeedHealth& health, const Resource& resour
 void follow_parents(FeedStatus& feed, const FeedStatus& parents) {
     feed.caught_up = std::min(feed.caught_up, parents.caught_up);
     feed.age = feed.caught_up ? std::max(feed.age, parents.age) : std::nullopt;
-    if (parents.freshness != Freshness::Fresh) feed.waits_for = parents.health.key.resource;
+    if (parents.freshness != Freshness::Fresh) { feed.waits_for = parents.health.key.resource; }
 }
 
 /// Sets known, goals, late, lag and freshness; needs the round of the refresh. `parents`: null if it has
 /// none.
 void judge(FeedStatus& feed, const Resource& resource, const FeedStatus* parents, const Settings& settings,
            bool proves, Timestamp now) {
-    if (parents != nullptr) follow_parents(feed, *parents);
+    if (parents != nullptr) { follow_parents(feed, *parents); }
     const bool with_children = has_children(feed.health);
     const auto* progress = feed.parents ? &*feed.parents : nullptr;
     feed.known = known_as_of(feed.health, progress, feed.caught_up, now);
     feed.goals = goals_of(feed.health, resource, settings, proves, progress);
     feed.late = late(feed.known, feed.goals, with_children, now);
-    if (const auto complete = feed.known.complete(with_children)) feed.lag = since(*complete, now);
+    if (const auto complete = feed.known.complete(with_children)) { feed.lag = since(*complete, now); }
     feed.freshness = judge(feed);
 }
 
@@ -91,13 +92,15 @@ void judge(FeedStatus& feed, const Resource& resource, const FeedStatus* parents
 FeedStatus make_expected(mirror::FeedHealth health, const TenantSettings& tenant, const Resource& resource,
                          const FeedStatus* parents, const Settings& settings, Timestamp now) {
     auto feed = make_feed(std::move(health), now);
-    if (parents != nullptr && feed.parents && !feed.health.state.backfilled)
+    if (parents != nullptr && feed.parents && !feed.health.state.backfilled) {
         feed.parents->add_arrived(parents->health.rows);
+    }
     feed.tenant_name = tenant.name;
     feed.module = resource.module;
     feed.fallback = fallback_of(feed.health, resource);
-    if (feed.health.state.last_attempt)
+    if (feed.health.state.last_attempt) {
         feed.next_poll = *feed.health.state.last_attempt + settings.schedule.poll;
+    }
     return feed;
 }
 
@@ -111,9 +114,9 @@ mirror::FeedHealth never_read(std::int64_t tenant_id, const Resource& resource) 
 /// The background refresh slows down with the limiter.
 RefreshGoal refresh_goal(std::int64_t tenant_id, const Settings& settings, const RunningDaemon* daemon) {
     auto goal = settings.refresh_goal();
-    if (daemon == nullptr) return goal;
+    if (daemon == nullptr) { return goal; }
     const auto tenant = daemon->tenants.find(tenant_id);
-    if (tenant == daemon->tenants.end() || tenant->second.requests_per_second_share <= 0) return goal;
+    if (tenant == daemon->tenants.end() || tenant->second.requests_per_second_share <= 0) { return goal; }
     goal.per_second *= tenant->second.requests_per_second / tenant->second.requests_per_second_share;
     return goal;
 }
@@ -122,8 +125,8 @@ using Activities = std::map<FeedKey, const sync::FeedActivity*>;
 
 Activities activities_of(const DaemonState* daemon) {
     Activities found;
-    if (daemon == nullptr) return found;
-    for (const auto& feed : daemon->activity.feeds) found.emplace(feed.key, &feed);
+    if (daemon == nullptr) { return found; }
+    for (const auto& feed : daemon->activity.feeds) { found.emplace(feed.key, &feed); }
     return found;
 }
 
@@ -133,17 +136,18 @@ void add_running(FeedStatus& feed, const sync::FeedActivity& activity, const Res
     const bool is_backfill = feed.parents && !feed.health.state.backfilled;
     const auto pace = daemon.process.paces.find(activity.key);
     // While new parents still arrive, the number of parents left is unknown.
-    if (is_backfill && pace != daemon.process.paces.end() && feed.waits_for.empty())
+    if (is_backfill && pace != daemon.process.paces.end() && feed.waits_for.empty()) {
         feed.parents->time_left = pace->second.time_left(feed.parents->counts.unread);
+    }
     feed.running = running_feed(activity, resource, is_backfill ? &*feed.parents : nullptr, daemon.now);
     const auto lags = daemon.process.lags.find(activity.key);
-    if (lags != daemon.process.lags.end()) feed.running->lag_history = lags->second.samples();
-    if (activity.next_pass) feed.next_poll = activity.next_pass;
+    if (lags != daemon.process.lags.end()) { feed.running->lag_history = lags->second.samples(); }
+    if (activity.next_pass) { feed.next_poll = activity.next_pass; }
 }
 
 std::string name_of(std::int64_t tenant_id, const Settings& settings) {
     for (const auto& tenant : settings.tenants) {
-        if (tenant.id == tenant_id) return tenant.name;
+        if (tenant.id == tenant_id) { return tenant.name; }
     }
     return "";
 }
@@ -158,8 +162,8 @@ const FeedStatus* find(std::span<const FeedStatus> feeds, const std::string& res
 /// Of a feed that is Off.
 void note_module(FeedStatus& feed, const Settings& settings, const Catalogue& catalogue) {
     const auto* resource = catalogue.find(feed.health.key.resource);
-    if (resource == nullptr) resource = Catalogue::all_modules().find(feed.health.key.resource);
-    if (resource == nullptr) return;
+    if (resource == nullptr) { resource = Catalogue::all_modules().find(feed.health.key.resource); }
+    if (resource == nullptr) { return; }
     feed.module = resource->module;
     feed.module_enabled = settings.module_enabled(feed.module);
 }
@@ -171,7 +175,7 @@ std::size_t count(const Snapshot& snapshot, Freshness freshness) {
 void judge_all(Snapshot& snapshot) {
     snapshot.stale = count(snapshot, Freshness::Stale);
     snapshot.failing = count(snapshot, Freshness::Failing);
-    if (count(snapshot, Freshness::Off) == snapshot.feeds.size()) snapshot.reason = "no feed is enabled";
+    if (count(snapshot, Freshness::Off) == snapshot.feeds.size()) { snapshot.reason = "no feed is enabled"; }
     const bool is_stale = snapshot.stale > 0 || !snapshot.reason.empty();
     snapshot.freshness = snapshot.failing > 0 ? Freshness::Failing
                          : is_stale           ? Freshness::Stale
@@ -208,18 +212,19 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
                       .file_bytes = health.sizes.file_bytes,
                       .wal_bytes = health.sizes.wal_bytes,
                       .schema_version = health.schema_version};
-    if (daemon != nullptr) snapshot.daemon = running_daemon(*daemon);
+    if (daemon != nullptr) { snapshot.daemon = running_daemon(*daemon); }
     const auto activities = activities_of(daemon);
     std::map<FeedKey, mirror::FeedHealth> known;
-    for (const auto& feed : health.feeds) known.emplace(feed.key, feed);
+    for (const auto& feed : health.feeds) { known.emplace(feed.key, feed); }
     for (const auto& tenant : settings.tenants) {
         const auto first = snapshot.feeds.size();
         for (const auto* resource : mirrored_resources(settings, catalogue)) {
             const FeedKey key{tenant.id, resource->name};
             auto found = known.extract(key);
             auto feed = found ? std::move(found.mapped()) : never_read(tenant.id, *resource);
-            if (const auto activity = activities.find(key); activity != activities.end())
+            if (const auto activity = activities.find(key); activity != activities.end()) {
                 overlay(feed.state, *activity->second);
+            }
             // Parents come first in the catalogue.
             const auto* parents = find(std::span(snapshot.feeds).subspan(first), resource->feed.parent);
             snapshot.feeds.push_back(
@@ -232,7 +237,7 @@ Snapshot make_snapshot(const mirror::Health& health, const Settings& settings, c
             const auto& resource = *catalogue.find(feed.health.key.resource);
             judge(feed, resource, find(feeds, resource.feed.parent), settings, daemon != nullptr, now);
             const auto activity = activities.find({tenant.id, resource.name});
-            if (activity != activities.end()) add_running(feed, *activity->second, resource, *daemon);
+            if (activity != activities.end()) { add_running(feed, *activity->second, resource, *daemon); }
         }
     }
     for (auto& [key, feed] : known) {

@@ -13,15 +13,16 @@ using std::chrono::seconds;
 
 Result<> add_lag(mirror::Reader& reader, const mirror::ChangePosition& sent, TargetFacts& target) {
     const auto range = reader.change_range();
-    if (!range) return range.error();
-    if (range->newest <= sent.seq) return {};
+    if (!range) { return range.error(); }
+    if (range->newest <= sent.seq) { return {}; }
     target.changes_behind = range->newest - sent.seq;
     // If lines after `sent` are pruned, the oldest that is left.
     const auto before = std::max(sent.seq, range->oldest - 1);
     const auto oldest = reader.changes({before}, 1);
-    if (!oldest) return oldest.error();
-    if (const auto at = oldest->empty() ? std::nullopt : Timestamp::parse(oldest->front().at))
+    if (!oldest) { return oldest.error(); }
+    if (const auto at = oldest->empty() ? std::nullopt : Timestamp::parse(oldest->front().at)) {
         target.behind_since = *at;
+    }
     return {};
 }
 
@@ -33,13 +34,13 @@ TargetFacts read_target(mirror::Reader& reader, const Settings& settings, const 
         return target;
     }
     target.state = std::move(*state);
-    if (!target.state || !target.state->sent) return target;
-    if (auto added = add_lag(reader, *target.state->sent, target); !added) target.problem = added.error();
+    if (!target.state || !target.state->sent) { return target; }
+    if (auto added = add_lag(reader, *target.state->sent, target); !added) { target.problem = added.error(); }
     return target;
 }
 
 std::optional<Problem> warning_of(const TargetStatus& target, seconds keep) {
-    if (target.facts.problem) return target.facts.problem;
+    if (target.facts.problem) { return target.facts.problem; }
     if (target.behind > keep / 2) {
         return Problem{Errc::Behind,
                        "it lacks changes of " + span_text(target.behind) + "; the change log is kept for " +
@@ -48,7 +49,7 @@ std::optional<Problem> warning_of(const TargetStatus& target, seconds keep) {
                        "let `stmirror publish " + target.facts.name + "` run and reach its database"};
     }
     const auto& state = target.facts.state;
-    if (state && !state->error.empty()) return Problem{Errc::Unknown, state->error};
+    if (state && !state->error.empty()) { return Problem{Errc::Unknown, state->error}; }
     return std::nullopt;
 }
 
@@ -56,8 +57,9 @@ std::optional<Problem> warning_of(const TargetStatus& target, seconds keep) {
 
 std::vector<TargetFacts> read_targets(mirror::Reader& reader, const Settings& settings) {
     std::vector<TargetFacts> targets;
-    for (const auto& [name, target] : settings.publish)
+    for (const auto& [name, target] : settings.publish) {
         targets.push_back(read_target(reader, settings, name));
+    }
     return targets;
 }
 
@@ -66,8 +68,9 @@ std::vector<TargetStatus> judge_targets(std::vector<TargetFacts> facts, seconds 
     for (auto& each : facts) {
         auto& target = targets.emplace_back();
         target.facts = std::move(each);
-        if (const auto since = target.facts.behind_since)
+        if (const auto since = target.facts.behind_since) {
             target.behind = std::max(seconds_between(*since, now), seconds{0});
+        }
         target.warning = warning_of(target, keep);
     }
     return targets;

@@ -20,12 +20,8 @@ using Labels = std::initializer_list<std::pair<std::string_view, std::string_vie
 std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
-        if (c == '\\' || c == '"') out += '\\';
-        if (c == '\n') {
-            out += "\\n";
-        } else {
-            out += c;
-        }
+        if (c == '\\' || c == '"') { out += '\\'; }
+        c == '\n' ? out += "\\n" : out += c;
     }
     return out;
 }
@@ -42,7 +38,7 @@ class Samples {
             fmt::format_to(std::back_inserter(out_), "{}{}=\"{}\"", separator, label, escaped(text));
             separator = ',';
         }
-        if (labels.size() > 0) out_ += '}';
+        if (labels.size() > 0) { out_ += '}'; }
         fmt::format_to(std::back_inserter(out_), " {}\n", value);
     }
 
@@ -102,8 +98,9 @@ void write_requests(const RunningDaemon& daemon, Samples& samples) {
 
 void write_slowed(const RunningDaemon& daemon, Samples& samples) {
     for (const auto& [id, tenant] : daemon.tenants) {
-        for (const auto& slowed : tenant.slowed)
+        for (const auto& slowed : tenant.slowed) {
             samples.add({{"tenant", tenant.name}, {"module", slowed.module}}, slowed.requests_per_second);
+        }
     }
 }
 
@@ -232,12 +229,14 @@ constexpr auto all_metrics = std::to_array<Metric>({
 template <class F>
 void for_each_feed(const Snapshot& snapshot, F&& each) {
     for (const auto& feed : snapshot.feeds) {
-        if (feed.freshness != Freshness::Off) each(feed);
+        if (feed.freshness != Freshness::Off) { each(feed); }
     }
 }
 
 void add(const FeedStatus& feed, Value value, Samples& samples) {
-    if (value) samples.add({{"tenant", feed.tenant_name}, {"resource", feed.health.key.resource}}, *value);
+    if (value) {
+        samples.add({{"tenant", feed.tenant_name}, {"resource", feed.health.key.resource}}, *value);
+    }
 }
 
 void write_daemon(const Metric& metric, const RunningDaemon& daemon, Samples& samples) {
@@ -259,11 +258,13 @@ void write(const Metric& metric, const Snapshot& snapshot, Samples& samples) {
         for_each_feed(snapshot, [&](const FeedStatus& feed) { add(feed, (*of_feed)(feed), samples); });
     } else if (const auto* of_running = std::get_if<OfRunningFeed>(&metric.value)) {
         for_each_feed(snapshot, [&](const FeedStatus& feed) {
-            if (feed.running) add(feed, (*of_running)(*feed.running), samples);
+            if (feed.running) { add(feed, (*of_running)(*feed.running), samples); }
         });
     } else if (const auto* of_target = std::get_if<OfTarget>(&metric.value)) {
         for (const auto& target : snapshot.targets) {
-            if (const auto value = (*of_target)(target)) samples.add({{"target", target.facts.name}}, *value);
+            if (const auto value = (*of_target)(target)) {
+                samples.add({{"target", target.facts.name}}, *value);
+            }
         }
     } else if (const auto& daemon = snapshot.daemon) {
         write_daemon(metric, *daemon, samples);
@@ -275,7 +276,7 @@ void write(const Metric& metric, const Snapshot& snapshot, Samples& samples) {
 std::span<const MetricFamily> metric_families() {
     static const auto families = [] {
         std::vector<MetricFamily> all;
-        for (const auto& metric : all_metrics) all.push_back(metric.family);
+        for (const auto& metric : all_metrics) { all.push_back(metric.family); }
         return all;
     }();
     return families;

@@ -33,14 +33,16 @@ std::string dump(const Json& json) {
 
 std::string reason(const FeedStatus& feed) {
     const auto what = feed.tenant_name + ": " + feed.health.key.resource + ": ";
-    if (feed.freshness == Freshness::Failing) return what + feed.health.state.last_error;
+    if (feed.freshness == Freshness::Failing) { return what + feed.health.state.last_error; }
     const auto& running = feed.running;
-    if (running && running->activity.retrying) return what + running->activity.retrying->line();
-    if (feed.health.state.backfilled && !feed.waits_for.empty())
+    if (running && running->activity.retrying) { return what + running->activity.retrying->line(); }
+    if (feed.health.state.backfilled && !feed.waits_for.empty()) {
         return what + "waits for its parents, in " + feed.waits_for;
-    if (feed.health.state.backfilled && feed.age)
+    }
+    if (feed.health.state.backfilled && feed.age) {
         return what + "has not caught up for " + span_text(*feed.age);
-    if (!running || !running->progress) return what + "has not been read to its end yet";
+    }
+    if (!running || !running->progress) { return what + "has not been read to its end yet"; }
     return what + "is being read for the first time, " +
            std::to_string(static_cast<int>(*running->progress * 100)) + " % done";
 }
@@ -48,11 +50,11 @@ std::string reason(const FeedStatus& feed) {
 /// At most reasons_max, failing feeds first.
 Json reasons(const Snapshot& snapshot) {
     auto all = Json::array();
-    if (!snapshot.reason.empty()) all.push_back(snapshot.reason);
+    if (!snapshot.reason.empty()) { all.push_back(snapshot.reason); }
     std::size_t left_out = 0;
     for (const auto freshness : {Freshness::Failing, Freshness::Stale}) {
         for (const auto& feed : snapshot.feeds) {
-            if (feed.freshness != freshness) continue;
+            if (feed.freshness != freshness) { continue; }
             if (all.size() == reasons_max) {
                 ++left_out;
             } else {
@@ -60,7 +62,7 @@ Json reasons(const Snapshot& snapshot) {
             }
         }
     }
-    if (left_out > 0) all.push_back("and " + count_text(left_out) + " more, see /status.txt");
+    if (left_out > 0) { all.push_back("and " + count_text(left_out) + " more, see /status.txt"); }
     return all;
 }
 
@@ -95,9 +97,7 @@ constexpr std::array routes{
 Response make(const Route& route, const Result<Snapshot>& snapshot) {
     try {
         return snapshot ? route.respond(*snapshot) : unavailable(snapshot.error());
-    } catch (const std::exception& failure) {
-        return failed_response(failure);
-    }
+    } catch (const std::exception& failure) { return failed_response(failure); }
 }
 
 }  // namespace
@@ -111,13 +111,13 @@ Response health_response(const Snapshot& snapshot) {
 }
 
 Response readiness_response(const Snapshot& snapshot) {
-    if (snapshot.daemon && snapshot.daemon->ready) return text_response(200, "ready");
+    if (snapshot.daemon && snapshot.daemon->ready) { return text_response(200, "ready"); }
     return text_response(503, "not ready: the mirror is not open yet, or no access token has been fetched");
 }
 
 Handler make_handler(SnapshotProvider provider) {
     return [provider = std::move(provider)](const Request& request, const Answer& answer) {
-        if (request.path == "/") return answer(page_response());
+        if (request.path == "/") { return answer(page_response()); }
         const auto* route = std::ranges::find(routes, request.path, &Route::path);
         if (route != routes.end()) {
             return provider(

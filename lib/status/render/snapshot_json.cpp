@@ -28,14 +28,14 @@ Json text_json(const std::string& text) { return text.empty() ? Json(nullptr) : 
 
 Json late_json(const Late& late) {
     auto names = Json::array();
-    if (late.changes) names.push_back("changes");
-    if (late.deletions) names.push_back("deletions");
-    if (late.children) names.push_back("children");
+    if (late.changes) { names.push_back("changes"); }
+    if (late.deletions) { names.push_back("deletions"); }
+    if (late.children) { names.push_back("children"); }
     return names;
 }
 
 Json parents_json(const FeedStatus& feed) {
-    if (!feed.parents) return nullptr;
+    if (!feed.parents) { return nullptr; }
     const auto& parents = *feed.parents;
     return Json{
         {"known", parents.counts.known},
@@ -51,13 +51,14 @@ Json parents_json(const FeedStatus& feed) {
 /// Pairs of numbers (age, lag) to keep it short: with thousands of feeds the history is most of the text.
 Json history_json(const std::vector<LagSample>& samples, Timestamp now) {
     auto history = Json::array();
-    for (const auto& sample : samples)
+    for (const auto& sample : samples) {
         history.push_back({seconds_between(sample.at, now).count(), sample.lag.count()});
+    }
     return history;
 }
 
 Json running_json(const std::optional<RunningFeed>& running, Timestamp now) {
-    if (!running) return nullptr;
+    if (!running) { return nullptr; }
     const auto& activity = running->activity;
     const auto& error = activity.last_error;
     return Json{
@@ -127,9 +128,11 @@ Json feed_json(const FeedStatus& feed, Timestamp now) {
 
 Json tenant_json(const client::TenantActivity& tenant) {
     auto by_status = Json::object();
-    for (const auto& [status, count] : tenant.requests_by_status) by_status[std::to_string(status)] = count;
+    for (const auto& [status, count] : tenant.requests_by_status) {
+        by_status[std::to_string(status)] = count;
+    }
     auto slowed = Json::object();
-    for (const auto& each : tenant.slowed) slowed[each.module] = each.requests_per_second;
+    for (const auto& each : tenant.slowed) { slowed[each.module] = each.requests_per_second; }
     return Json{
         {"tenant_id", tenant.tenant_id},
         {"tenant", tenant.name},
@@ -144,9 +147,9 @@ Json tenant_json(const client::TenantActivity& tenant) {
 }
 
 Json daemon_json(const std::optional<RunningDaemon>& daemon, Timestamp now) {
-    if (!daemon) return nullptr;
+    if (!daemon) { return nullptr; }
     auto tenants = Json::array();
-    for (const auto& [id, tenant] : daemon->tenants) tenants.push_back(tenant_json(tenant));
+    for (const auto& [id, tenant] : daemon->tenants) { tenants.push_back(tenant_json(tenant)); }
     return Json{
         {"version", daemon->version},
         {"started", daemon->started.to_string()},
@@ -159,12 +162,12 @@ Json daemon_json(const std::optional<RunningDaemon>& daemon, Timestamp now) {
 
 Json feeds_json(const Snapshot& snapshot) {
     auto feeds = Json::array();
-    for (const auto& feed : snapshot.feeds) feeds.push_back(feed_json(feed, snapshot.taken));
+    for (const auto& feed : snapshot.feeds) { feeds.push_back(feed_json(feed, snapshot.taken)); }
     return feeds;
 }
 
 Json problem_json(const std::optional<Problem>& problem) {
-    if (!problem) return nullptr;
+    if (!problem) { return nullptr; }
     return Json{{"code", stmirror::name(problem->code)},
                 {"text", problem->text},
                 {"advice", text_json(problem->advice)}};
@@ -191,7 +194,7 @@ Json target_json(const TargetStatus& target) {
 
 Json targets_json(const Snapshot& snapshot) {
     auto targets = Json::array();
-    for (const auto& target : snapshot.targets) targets.push_back(target_json(target));
+    for (const auto& target : snapshot.targets) { targets.push_back(target_json(target)); }
     return targets;
 }
 

@@ -35,8 +35,8 @@ std::string ago(const std::optional<std::chrono::seconds>& span, const char* oth
 }
 
 std::string next_poll_text(const FeedStatus& feed, Timestamp now) {
-    if (feed.freshness == Freshness::Off) return "-";
-    if (feed.running && feed.running->phase != Phase::Waiting) return "now";
+    if (feed.freshness == Freshness::Off) { return "-"; }
+    if (feed.running && feed.running->phase != Phase::Waiting) { return "now"; }
     const bool due = !feed.next_poll || *feed.next_poll <= now;
     return due ? "due" : "in " + span_text(seconds_between(now, *feed.next_poll));
 }
@@ -62,41 +62,46 @@ std::string parents_text(const FeedStatus& feed, Timestamp now) {
         return count_text(parents.read()) + " of " + all + " parents have been read so far";
     }
     auto text = all + " parents, " + count_text(parents.due) + " of them due now";
-    if (parents.oldest_read) text += "; the oldest read was " + time_ago(parents.oldest_read, now);
-    if (parents.failed > 0) text += "; " + count_text(parents.failed) + " cannot be read";
-    if (const auto& by = feed.parents->all_read_by)
+    if (parents.oldest_read) { text += "; the oldest read was " + time_ago(parents.oldest_read, now); }
+    if (parents.failed > 0) { text += "; " + count_text(parents.failed) + " cannot be read"; }
+    if (const auto& by = feed.parents->all_read_by) {
         text += "; all have been read again by " + minute_text(*by);
+    }
     return text;
 }
 
 /// ": 43 %, about 5 min left"; empty if unknown.
 std::string progress_text(const RunningFeed& running) {
-    if (!running.progress) return "";
+    if (!running.progress) { return ""; }
     auto text = fmt::format(": {} %", static_cast<int>(*running.progress * 100));
-    if (running.time_left) text += ", about " + span_text(*running.time_left) + " left";
+    if (running.time_left) { text += ", about " + span_text(*running.time_left) + " left"; }
     return text;
 }
 
 /// What a running daemon does about an incomplete feed; empty if there is nothing to say.
 std::string running_remark(const FeedStatus& feed, const RunningFeed& running) {
-    if (running.phase == Phase::Backfill) return "is being read for the first time" + progress_text(running);
+    if (running.phase == Phase::Backfill) {
+        return "is being read for the first time" + progress_text(running);
+    }
     if (running.phase == Phase::FullScan) {
         return "is being read again from the start to find missed records" + progress_text(running);
     }
-    if (!feed.health.state.last_attempt) return "not read yet: the daemon will read it";
-    if (!feed.health.state.backfilled) return "the first read has not ended yet: the daemon continues it";
+    if (!feed.health.state.last_attempt) { return "not read yet: the daemon will read it"; }
+    if (!feed.health.state.backfilled) { return "the first read has not ended yet: the daemon continues it"; }
     return feed.health.state.is_full_scan_due() ? "will be read again from the start to find missed records"
                                                 : "";
 }
 
 /// For a feed that is not in the settings.
 std::string off_remark(const FeedStatus& feed) {
-    if (!feed.tenant_name.empty() && !feed.module_enabled)
+    if (!feed.tenant_name.empty() && !feed.module_enabled) {
         return "the module " + feed.module +
                " is not enabled ([modules] enabled): its rows are kept unchanged";
-    if (!feed.tenant_name.empty()) return "no longer in the settings: its rows are kept unchanged";
-    if (feed.health.state.last_attempt)
+    }
+    if (!feed.tenant_name.empty()) { return "no longer in the settings: its rows are kept unchanged"; }
+    if (feed.health.state.last_attempt) {
         return "no [[tenant]] in the settings has this id any more: its rows are kept unchanged";
+    }
     return fmt::format(
         "no feed wrote these rows, and no [[tenant]] in the settings has this id: they are not kept up to "
         "date. "
@@ -108,12 +113,14 @@ std::string off_remark(const FeedStatus& feed) {
 /// Explains the state of a feed; empty if there is nothing to say.
 std::string state_remark(const FeedStatus& feed) {
     const auto& health = feed.health;
-    if (!health.state.last_error.empty()) return "error: " + health.state.last_error;
-    if (feed.freshness == Freshness::Off) return off_remark(feed);
-    if (feed.running) return running_remark(feed, *feed.running);
-    if (!health.state.last_attempt) return "not read yet";
-    if (!health.state.backfilled) return "the first read has not ended yet";
-    if (health.state.is_full_scan_due()) return "has to be read again from the start to find missed records";
+    if (!health.state.last_error.empty()) { return "error: " + health.state.last_error; }
+    if (feed.freshness == Freshness::Off) { return off_remark(feed); }
+    if (feed.running) { return running_remark(feed, *feed.running); }
+    if (!health.state.last_attempt) { return "not read yet"; }
+    if (!health.state.backfilled) { return "the first read has not ended yet"; }
+    if (health.state.is_full_scan_due()) {
+        return "has to be read again from the start to find missed records";
+    }
     return "";
 }
 
@@ -130,14 +137,18 @@ std::vector<std::string> freshness_remarks(const FeedStatus& feed, Timestamp now
     std::vector<std::string> all;
     const bool is_read = feed.health.state.backfilled && feed.health.state.last_error.empty();
     // Late changes are visible in their column. Late child records include late deletions.
-    if (is_read && feed.late.deletions && !feed.late.children)
+    if (is_read && feed.late.deletions && !feed.late.children) {
         all.push_back(late_remark("deletions", feed.known.deletions, feed.goals.deletions, now));
-    if (is_read && feed.late.children)
+    }
+    if (is_read && feed.late.children) {
         all.push_back(late_remark("child records", feed.known.children, feed.goals.children, now));
-    if (feed.health.state.proved_at)
+    }
+    if (feed.health.state.proved_at) {
         all.push_back("proved equal as of " + minute_text(*feed.health.state.proved_at));
-    if (!feed.health.state.proof_error.empty())
+    }
+    if (!feed.health.state.proof_error.empty()) {
         all.push_back("the last proof: " + feed.health.state.proof_error);
+    }
     return all;
 }
 
@@ -146,14 +157,18 @@ std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
     const auto& health = feed.health;
     const auto& running = feed.running;
     std::vector<std::string> all;
-    if (auto text = state_remark(feed); !text.empty()) all.push_back(std::move(text));
-    if (feed.freshness == Freshness::Off) return all;
-    if (running && running->activity.retrying)
+    if (auto text = state_remark(feed); !text.empty()) { all.push_back(std::move(text)); }
+    if (feed.freshness == Freshness::Off) { return all; }
+    if (running && running->activity.retrying) {
         all.push_back("retrying: " + running->activity.retrying->line());
-    if (running && !running->warnings().empty()) all.push_back("warning: " + line_of(running->warnings()));
-    if (health.state.backfilled && !feed.waits_for.empty())
+    }
+    if (running && !running->warnings().empty()) {
+        all.push_back("warning: " + line_of(running->warnings()));
+    }
+    if (health.state.backfilled && !feed.waits_for.empty()) {
         all.push_back("waits for its parents, in " + feed.waits_for);
-    for (auto& text : freshness_remarks(feed, now)) all.push_back(std::move(text));
+    }
+    for (auto& text : freshness_remarks(feed, now)) { all.push_back(std::move(text)); }
     if (!feed.fallback.empty()) {
         all.push_back("the API refuses its own feed (last tried " + time_ago(health.state.refused_at, now) +
                       "): reads the fallback " + feed.fallback);
@@ -161,7 +176,7 @@ std::vector<std::string> remarks(const FeedStatus& feed, Timestamp now) {
     if (health.state.deletes_withheld > 0) {
         all.push_back(deletes_withheld(health.state.deletes_withheld, health.key.resource).line());
     }
-    if (feed.parents && feed.parents->counts.known > 0) all.push_back(parents_text(feed, now));
+    if (feed.parents && feed.parents->counts.known > 0) { all.push_back(parents_text(feed, now)); }
     return all;
 }
 
@@ -180,7 +195,7 @@ std::vector<std::string> feed_cells(const FeedStatus& feed, Timestamp now) {
 
 std::string tenant_heading(const FeedStatus& feed) {
     const auto id = std::to_string(feed.health.key.tenant_id);
-    if (feed.tenant_name.empty()) return "tenant " + id + " (not in the settings)";
+    if (feed.tenant_name.empty()) { return "tenant " + id + " (not in the settings)"; }
     return feed.tenant_name == id ? "tenant " + id : fmt::format("{} (tenant {})", feed.tenant_name, id);
 }
 
@@ -204,8 +219,9 @@ std::string what_to_do(Freshness freshness, bool is_running) {
 std::string verdict(const Snapshot& snapshot, bool is_running) {
     const auto expected = std::ranges::count_if(
         snapshot.feeds, [](const FeedStatus& feed) { return feed.freshness != Freshness::Off; });
-    if (!snapshot.reason.empty())
+    if (!snapshot.reason.empty()) {
         return "STALE: " + snapshot.reason + ".\n  See [feed.…] in the configuration.";
+    }
     switch (snapshot.freshness) {
         case Freshness::Failing:
             return fmt::format("FAILING: {} of {} feeds failed in the last pass, {} more are stale.\n  {}",
@@ -224,7 +240,7 @@ std::string verdict(const Snapshot& snapshot, bool is_running) {
 /// A line for each module that the API throttles; empty if there is none.
 std::string slowed_text(const Snapshot& snapshot) {
     std::string out;
-    if (!snapshot.daemon) return out;
+    if (!snapshot.daemon) { return out; }
     for (const auto& [id, tenant] : snapshot.daemon->tenants) {
         for (const auto& slowed : tenant.slowed) {
             out += fmt::format("\n{}: the API throttles the module {}: {:.2g} requests per second now",
@@ -241,7 +257,7 @@ std::string to_text(const Snapshot& snapshot) {
         fmt::format("{}\n{}, schema {}, {}, write-ahead log {}\n", snapshot.mirror_path, snapshot.environment,
                     snapshot.schema_version, bytes_text(snapshot.file_bytes), bytes_text(snapshot.wal_bytes));
     auto table = empty_table();
-    for (const auto& feed : snapshot.feeds) table.add(feed_cells(feed, snapshot.taken));
+    for (const auto& feed : snapshot.feeds) { table.add(feed_cells(feed, snapshot.taken)); }
     std::string heading;
     for (std::size_t i = 0; i < snapshot.feeds.size(); ++i) {
         const auto& feed = snapshot.feeds[i];
@@ -254,7 +270,7 @@ std::string to_text(const Snapshot& snapshot) {
             out += "    " + wrap(text, text_width - 4, "    ") + "\n";
         }
     }
-    if (!snapshot.targets.empty()) out += "\n" + targets_text(snapshot.targets, snapshot.taken);
+    if (!snapshot.targets.empty()) { out += "\n" + targets_text(snapshot.targets, snapshot.taken); }
     return out + slowed_text(snapshot) + "\n" + verdict(snapshot, snapshot.daemon.has_value()) + "\n";
 }
 

@@ -28,12 +28,12 @@ std::string backfill_text(const Snapshot& snapshot) {
     const FeedStatus* slowest = nullptr;
     double least = 2;
     for (const auto& feed : snapshot.feeds) {
-        if (!feed.running || feed.running->phase != Phase::Backfill) continue;
+        if (!feed.running || feed.running->phase != Phase::Backfill) { continue; }
         const auto progress = feed.running->progress.value_or(0);
-        if (progress < least) slowest = &feed;
+        if (progress < least) { slowest = &feed; }
         least = std::min(least, progress);
     }
-    if (slowest == nullptr) return "";
+    if (slowest == nullptr) { return ""; }
     return fmt::format("{} {:.0f} %", feed_name(*slowest, snapshot), least * 100);
 }
 
@@ -45,7 +45,7 @@ const FeedStatus* first(const Snapshot& snapshot, Freshness freshness) {
 std::string fresh_line(const Snapshot& snapshot) {
     std::optional<std::chrono::seconds> oldest;
     for (const auto& feed : snapshot.feeds) {
-        if (feed.freshness != Freshness::Off) oldest = std::max(oldest, feed.lag);
+        if (feed.freshness != Freshness::Off) { oldest = std::max(oldest, feed.lag); }
     }
     const auto count = count_expected(snapshot);
     const auto feeds = fmt::format("fresh: {} feed{}", count, count == 1 ? "" : "s");
@@ -66,7 +66,7 @@ std::string failing_line(const Snapshot& snapshot) {
 }
 
 std::string late_text(const FeedStatus& feed) {
-    if (!feed.waits_for.empty()) return "waits for " + feed.waits_for;
+    if (!feed.waits_for.empty()) { return "waits for " + feed.waits_for; }
     const std::string what = feed.late.children ? "child records" : "deletions";
     return feed.lag ? what + " are known as of " + span_text(*feed.lag) + " ago"
                     : what + " are not known yet";
@@ -74,16 +74,19 @@ std::string late_text(const FeedStatus& feed) {
 
 std::string stale_line(const Snapshot& snapshot) {
     const auto feeds = fmt::format("{} of {} feeds", snapshot.stale, count_expected(snapshot));
-    if (!snapshot.reason.empty()) return "stale: " + snapshot.reason;
+    if (!snapshot.reason.empty()) { return "stale: " + snapshot.reason; }
     const auto* feed = first(snapshot, Freshness::Stale);
-    if (feed->running && feed->running->activity.retrying)
+    if (feed->running && feed->running->activity.retrying) {
         return fmt::format("retrying: {}; {}: {}", feeds, feed_name(*feed, snapshot),
                            shortened(feed->running->activity.retrying->line()));
-    if (const auto backfill = backfill_text(snapshot); !backfill.empty())
+    }
+    if (const auto backfill = backfill_text(snapshot); !backfill.empty()) {
         return "first read of " + feeds + " is under way: " + backfill;
-    if (!feed->age) return "catching up: " + feeds + " to go";
-    if (!feed->late.changes)
+    }
+    if (!feed->age) { return "catching up: " + feeds + " to go"; }
+    if (!feed->late.changes) {
         return fmt::format("stale: {}; {}: {}", feeds, feed_name(*feed, snapshot), late_text(*feed));
+    }
     return fmt::format("stale: {}; {} has not caught up for {}", feeds, feed_name(*feed, snapshot),
                        span_text(*feed->age));
 }

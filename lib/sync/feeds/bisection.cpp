@@ -21,11 +21,11 @@ std::size_t count_before(Times times, Timestamp at) {
 std::optional<Timestamp> middle_of(const TimeWindow& window, Times times) {
     const auto lowest = times.front();
     const auto median = times[times.size() / 2];
-    if (median > lowest) return median;
+    if (median > lowest) { return median; }
     const auto next = std::ranges::upper_bound(times, lowest);
-    if (next != times.end()) return *next;
-    if (!window.from || *window.from < lowest) return lowest;
-    if (lowest + tick < window.before) return lowest + tick;
+    if (next != times.end()) { return *next; }
+    if (!window.from || *window.from < lowest) { return lowest; }
+    if (lowest + tick < window.before) { return lowest + tick; }
     return std::nullopt;
 }
 
@@ -34,7 +34,7 @@ std::optional<Timestamp> middle_of(const TimeWindow& window, Times times) {
 Bisection::Bisection(Times times, Timestamp before, const BisectionOptions& options) : options_(options) {
     times = times.first(count_before(times, before));
     if (times.size() > options_.records_max) {
-        if (options_.reads_all) cut_evenly(times.size());
+        if (options_.reads_all) { cut_evenly(times.size()); }
         cut(times, before);
         return;
     }
@@ -58,7 +58,7 @@ void Bisection::cut(Times times, Timestamp before) {
         const auto position = static_cast<std::size_t>(part * static_cast<double>(times.size()));
         const auto at = times[std::min(position, times.size() - 1)];
         const auto lower = count_before(rest, at);
-        if (lower == 0) continue;
+        if (lower == 0) { continue; }
         open_.push_back({{from, at}, rest.first(lower)});
         rest = rest.subspan(lower);
         from = at;
@@ -71,7 +71,7 @@ void Bisection::cut(Times times, Timestamp before) {
 }
 
 std::optional<Bisection::Step> Bisection::next() const {
-    if (open_.empty() || steps_ >= options_.steps_max) return std::nullopt;
+    if (open_.empty() || steps_ >= options_.steps_max) { return std::nullopt; }
     const auto& open = open_.back();
     return Step{open.is_read ? Step::Kind::Read : Step::Kind::Count, open.window, open.times.size(),
                 open.is_first};
@@ -114,15 +114,15 @@ void Bisection::on_doubt(Timestamp at) {
 /// Derives the upper half's count from the count of both halves and that of the lower one. It may mark the
 /// upper half as unequal but never close it: the source may have changed between the two counts.
 void Bisection::derive_upper(const Open& lower, std::uint64_t total) {
-    if (!lower.both || *lower.both < total) return;
+    if (!lower.both || *lower.both < total) { return; }
     auto& upper = open_.back();
-    if (*lower.both - total == upper.times.size()) return;
+    if (*lower.both - total == upper.times.size()) { return; }
     upper.total = *lower.both - total;
 }
 
 /// Reads or halves the next window if it is known to be unequal.
 void Bisection::settle_next() {
-    if (open_.empty() || !open_.back().total || open_.back().is_read) return;
+    if (open_.empty() || !open_.back().total || open_.back().is_read) { return; }
     auto open = open_.back();
     if (is_small(open) || !middle_of(open.window, open.times)) {
         open_.back().is_read = true;
@@ -134,7 +134,7 @@ void Bisection::settle_next() {
 
 bool Bisection::is_small(const Open& open) const {
     const auto mirrored = open.times.size();
-    if (mirrored <= options_.records_max) return true;
+    if (mirrored <= options_.records_max) { return true; }
     return *open.total <= options_.records_max && mirrored <= options_.mirrored_max;
 }
 

@@ -7,7 +7,9 @@
 namespace stmirror::sync {
 
 void DistinctKeys::add(const Page& page) {
-    for (std::size_t row = 0; row < page.rows.size(); ++row) hashes_.insert(content_hash(key_at(page, row)));
+    for (std::size_t row = 0; row < page.rows.size(); ++row) {
+        hashes_.insert(content_hash(key_at(page, row)));
+    }
     std::map<std::uint64_t, int> nameless;
     for (const auto& record : page.quarantined) {
         auto text = record.key;

@@ -8,10 +8,10 @@
 namespace stmirror::sync {
 
 std::string restart_date(std::optional<Timestamp> newest_modified, Timestamp utc_now) {
-    if (!newest_modified) return {};
+    if (!newest_modified) { return {}; }
     // The time may lie in the future or in the year 1.
     const auto newest = std::min(*newest_modified, utc_now);
-    if (newest.since_year_one() < restart_margin) return {};
+    if (newest.since_year_one() < restart_margin) { return {}; }
     return (newest - restart_margin).to_string();
 }
 
@@ -47,7 +47,7 @@ void ExportFeed::begin_incremental(Timestamp utc_now) {
 }
 
 std::optional<ExportFeed::Fetch> ExportFeed::next() const {
-    if (!phase_) return std::nullopt;
+    if (!phase_) { return std::nullopt; }
     switch (*phase_) {
         case Phase::Main:
             return Fetch{Phase::Main, from_, false,
@@ -77,7 +77,7 @@ ExportFeed::Step ExportFeed::on_page(const Page& page) {
 
 /// The tail's tokens lie past changes that the main phase does not show yet, so they are not stored.
 std::optional<mirror::CursorUpdate> ExportFeed::take_token(const Page& page) {
-    if (!page.continue_from || page.continue_from->empty()) return std::nullopt;
+    if (!page.continue_from || page.continue_from->empty()) { return std::nullopt; }
     if (phase_ == Phase::Main) {
         stable_ = *page.continue_from;
         return mirror::CursorUpdate{mirror::CursorKind::Main, stable_};
@@ -91,12 +91,12 @@ std::optional<mirror::CursorUpdate> ExportFeed::take_token(const Page& page) {
 
 /// hasMore decides whether the phase continues; the checks end one that makes no progress.
 void ExportFeed::advance(const Page& page, Step& step) {
-    if (!page.has_more) return end_phase(step);
+    if (!page.has_more) { return end_phase(step); }
     if (!page.continue_from || page.continue_from->empty()) {
         return leave_phase(Errc::Protocol, "the API says that there is more but gives no continuation token");
     }
     const auto& token = *page.continue_from;
-    if (repeats_without_news(page, token)) return guess_end();
+    if (repeats_without_news(page, token)) { return guess_end(); }
     const bool empty = page.rows.empty() && page.quarantined.empty();
     empty_pages_ = empty ? empty_pages_ + 1 : 0;
     if (empty_pages_ >= empty_pages_max) {
@@ -116,8 +116,8 @@ void ExportFeed::advance(const Page& page, Step& step) {
 /// Counts pages without news: a server that always gives new tokens would keep the pass busy forever.
 bool ExportFeed::is_going_in_circles(const Page& page) {
     bool news = false;
-    for (const auto& row : page.rows) news = seen_.add(row.hash) || news;
-    for (const auto& record : page.quarantined) news = seen_.add(content_hash(record.raw)) || news;
+    for (const auto& row : page.rows) { news = seen_.add(row.hash) || news; }
+    for (const auto& record : page.quarantined) { news = seen_.add(content_hash(record.raw)) || news; }
     stale_pages_ = news ? 0 : stale_pages_ + 1;
     return stale_pages_ >= stale_pages_max;
 }
@@ -136,7 +136,7 @@ void ExportFeed::end_phase(Step& step) {
 void ExportFeed::guess_end() {
     const std::string what = "the continuation token repeats and brings nothing new; ";
     const bool ends_for_now = phase_ == Phase::Tail || (phase_ == Phase::Main && (backfilled_ || full_scan_));
-    if (!ends_for_now) return leave_phase(Errc::TokenRepeats, what + "the rest of the feed was not read");
+    if (!ends_for_now) { return leave_phase(Errc::TokenRepeats, what + "the rest of the feed was not read"); }
     warn(Errc::TokenRepeats, what + "treated as the end of the feed");
     begin_next_phase();
 }
@@ -152,9 +152,10 @@ void ExportFeed::warn(Errc code, std::string what) {
 }
 
 void ExportFeed::begin_next_phase() {
-    if (phase_ == Phase::Main && full_scan_ && extent_ == Extent::Complete)
+    if (phase_ == Phase::Main && full_scan_ && extent_ == Extent::Complete) {
         return begin(Phase::FullScan, *full_scan_);
-    if (phase_ != Phase::Tail && extent_ != Extent::FullScan) return begin(Phase::Tail, stable_);
+    }
+    if (phase_ != Phase::Tail && extent_ != Extent::FullScan) { return begin(Phase::Tail, stable_); }
     phase_.reset();
 }
 
@@ -174,9 +175,10 @@ void ExportFeed::begin(Phase phase, std::string from) {
 bool ExportFeed::repeats_without_news(const Page& page, const std::string& token) {
     const bool repeated = !tokens_.insert(token).second;
     bool news = false;
-    for (const auto& row : page.rows) news = contents_.insert(row.hash).second || news;
-    for (const auto& record : page.quarantined)
+    for (const auto& row : page.rows) { news = contents_.insert(row.hash).second || news; }
+    for (const auto& record : page.quarantined) {
         news = contents_.insert(content_hash(record.raw)).second || news;
+    }
     if (!repeated) {
         contents_.clear();
         return false;
@@ -188,7 +190,7 @@ bool ExportFeed::repeats_without_news(const Page& page, const std::string& token
 /// has just used.
 bool ExportFeed::on_refused() {
     assert(phase_);
-    if (from_.empty() || restarted_ || phase_ == Phase::Tail) return false;
+    if (from_.empty() || restarted_ || phase_ == Phase::Tail) { return false; }
     restarted_ = true;
     if (phase_ == Phase::FullScan) {
         warn(Errc::TokenRefused, "the token of the full scan was refused; the full scan started again");

@@ -24,9 +24,11 @@ Blame blame_without_answer(Errc code) {
 
 Blame blame(const client::Failure& failure) {
     const int answer = failure.status;
-    if (answer == 0) return blame_without_answer(failure.error.code);
-    if (answer == status::unauthorized || answer == status::forbidden || answer == status::too_many_requests)
+    if (answer == 0) { return blame_without_answer(failure.error.code); }
+    if (answer == status::unauthorized || answer == status::forbidden ||
+        answer == status::too_many_requests) {
         return Blame::Whole;
+    }
     const bool is_judged = answer >= 400 && answer <= 499 && answer != status::request_timeout;
     return is_judged ? Blame::Parent : Blame::Unclear;
 }
@@ -46,12 +48,12 @@ std::vector<FailedParent> ParentFailures::failed(FailedParent one) {
     const auto blamed = blame(one.failure);
     const bool is_refused = one.failure.status == status::forbidden;
     // The failure of a parent that has failed before says nothing about the others.
-    if (one.parent.failures > 0 && (blamed == Blame::Unclear || is_refused)) return {std::move(one)};
+    if (one.parent.failures > 0 && (blamed == Blame::Unclear || is_refused)) { return {std::move(one)}; }
     // If other parents are answered, the scope is granted.
     const bool is_judged = blamed == Blame::Parent || (is_refused && was_answered_);
     undecided_.push_back(std::move(one));
-    if (is_judged) return answered();
-    if (undecided_.size() < in_a_row_max) return {};
+    if (is_judged) { return answered(); }
+    if (undecided_.size() < in_a_row_max) { return {}; }
     whole_ = undecided_.back().failure;
     return give_up();
 }
@@ -59,7 +61,7 @@ std::vector<FailedParent> ParentFailures::failed(FailedParent one) {
 std::vector<FailedParent> ParentFailures::finish() {
     const auto of_all = std::ranges::find(undecided_, Blame::Whole,
                                           [](const FailedParent& one) { return blame(one.failure); });
-    if (of_all != undecided_.end() && !whole_) whole_ = of_all->failure;
+    if (of_all != undecided_.end() && !whole_) { whole_ = of_all->failure; }
     return give_up();
 }
 

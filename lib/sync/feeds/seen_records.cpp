@@ -11,8 +11,8 @@ constexpr std::size_t word_bits = 64;
 
 bool SeenRecords::add(std::uint64_t hash) {
     constexpr int probes = 4;
-    if (set_ > bits / 2) clear();
-    if (words_.empty()) words_.resize(bits / word_bits);
+    if (set_ > bits / 2) { clear(); }
+    if (words_.empty()) { words_.resize(bits / word_bits); }
     hash *= 0x9E3779B97F4A7C15U;
     const std::uint64_t step = (hash >> 32U) | 1U;
     bool is_new = false;
@@ -26,7 +26,7 @@ bool SeenRecords::add(std::uint64_t hash) {
 bool SeenRecords::set(std::uint64_t bit) {
     auto& word = words_[bit / word_bits];
     const auto mask = std::uint64_t{1} << (bit % word_bits);
-    if ((word & mask) != 0) return false;
+    if ((word & mask) != 0) { return false; }
     word |= mask;
     ++set_;
     return true;

@@ -36,10 +36,10 @@ Timestamp whole_second(Timestamp time) {
 std::optional<Timestamp> end_of_first(const std::optional<Timestamp>& from, Timestamp before,
                                       std::int64_t parts) {
     if (!from) {
-        if (before > past) return past;
+        if (before > past) { return past; }
         return before > distant_past ? std::optional(distant_past) : std::nullopt;
     }
-    if (before - *from < seconds{2}) return std::nullopt;
+    if (before - *from < seconds{2}) { return std::nullopt; }
     return *from + std::max<Ticks>(seconds{1}, std::chrono::floor<seconds>((before - *from) / parts));
 }
 
@@ -131,7 +131,7 @@ void WindowFeed::on_canary(const Page& page, Step& step) {
             "the API ignores the filter by modification time: a window in the far future is not empty; "
             "nothing was read");
     }
-    if (!total) return give_up(std::string(no_total) + "; nothing was read");
+    if (!total) { return give_up(std::string(no_total) + "; nothing was read"); }
     if (!page.clocks) {
         return give_up("the API's answer has no date, so the server's clock is unknown; nothing was read");
     }
@@ -151,9 +151,9 @@ void WindowFeed::begin(const ClockPair& clocks, Step& step) {
     whole.before = end;
     if (watermark_) {
         whole.from = whole_second(std::min(*watermark_, end) - options_.overlap);
-        if (*whole.from < distant_past) whole.from.reset();
+        if (*whole.from < distant_past) { whole.from.reset(); }
     }
-    if (whole.from && *whole.from >= end) return finish(step);
+    if (whole.from && *whole.from >= end) { return finish(step); }
     whole.guess = whole.from ? 0 : options_.page_size;
     enter(whole);
 }
@@ -163,7 +163,7 @@ void WindowFeed::enter(const Window& window) {
     tries_ = 0;
     ask_first_page();
     const bool is_too_large = window_.is_counted && window_.guess >= options_.page_size;
-    if (!is_too_large || !is_divisible()) return;
+    if (!is_too_large || !is_divisible()) { return; }
     total_ = window_.guess;
     split();
 }
@@ -186,46 +186,46 @@ void WindowFeed::ask_last_page() {
 /// counted and read at different moments.
 void WindowFeed::on_window(const Page& page, Step& step) {
     const auto total = total_of(page);
-    if (!total) return try_again(no_total);
+    if (!total) { return try_again(no_total); }
     const auto asked = window_page_size();
     total_ = *total;
-    if (!note_first_total()) return;
-    if (total_ >= options_.page_size) return is_divisible() ? split() : ask_last_page();
+    if (!note_first_total()) { return; }
+    if (total_ >= options_.page_size) { return is_divisible() ? split() : ask_last_page(); }
     if (total_ >= asked) {
         window_.guess = total_;
         return ask_first_page();
     }
     step.keeps_rows = true;
     keys_.add(page);
-    if (page.has_more || records_of(page) >= asked) return try_again(more_than_total);
-    if (keys_.count() < total_) return try_again(count(keys_.count(), total_));
+    if (page.has_more || records_of(page) >= asked) { return try_again(more_than_total); }
+    if (keys_.count() < total_) { return try_again(count(keys_.count(), total_)); }
     finish_list(step);
 }
 
 void WindowFeed::on_page_of_tie(const Page& page, Step& step) {
     step.keeps_rows = true;
     const auto total = total_of(page);
-    if (!total) return try_again(no_total);
+    if (!total) { return try_again(no_total); }
     const bool has_grown = *total > std::exchange(total_, *total);
     keys_.add(page);
     // Late records have moved others to pages that were already read.
-    if (has_grown) return try_again("records were added while it was read");
+    if (has_grown) { return try_again("records were added while it was read"); }
     const auto up_to_here = page_ * options_.page_size;
-    if (page.has_more && up_to_here >= total_) return try_again(more_than_total);
+    if (page.has_more && up_to_here >= total_) { return try_again(more_than_total); }
     const bool is_missing = records_of(page) == 0 && up_to_here - options_.page_size < total_;
-    if (is_missing) return try_again(count(keys_.count(), total_));
+    if (is_missing) { return try_again(count(keys_.count(), total_)); }
     if (page_ > 1) {
         --page_;
         return;
     }
-    if (keys_.count() < total_) return try_again(count(keys_.count(), total_));
+    if (keys_.count() < total_) { return try_again(count(keys_.count(), total_)); }
     finish_list(step);
 }
 
 /// The parts of a window have no more records than the window, except for a few committed late. Otherwise
 /// the API ignores a bound, and splitting would never end.
 bool WindowFeed::note_first_total() {
-    if (window_.is_counted) surplus_ += std::max<std::int64_t>(0, total_ - window_.guess);
+    if (window_.is_counted) { surplus_ += std::max<std::int64_t>(0, total_ - window_.guess); }
     window_.is_counted = false;
     if (window_.is_left) {
         auto& right = later_.back();
@@ -235,7 +235,7 @@ bool WindowFeed::note_first_total() {
         right.is_even = window_.is_even = window_.from && is_about(total_, window_.guess);
         window_.is_left = false;
     }
-    if (surplus_ <= options_.page_size) return true;
+    if (surplus_ <= options_.page_size) { return true; }
     give_up("parts of windows have more records than the windows themselves, most recently the one " +
             words(window_.from, window_.before) + "; the next pass continues from there");
     return false;
@@ -263,7 +263,7 @@ void WindowFeed::finish_list(Step& step) {
         watermark_ = reached;
         step.cursor = reached.to_string();
     }
-    if (later_.empty()) return finish(step);
+    if (later_.empty()) { return finish(step); }
     const auto following = later_.back();
     later_.pop_back();
     enter(following);

@@ -22,7 +22,7 @@ api::ListQuery query_for(Pass& pass, const Feed& feed, const mirror::Parent& par
 }
 
 std::string text_of(const mirror::OwnedCell& cell) {
-    if (const auto* text = std::get_if<std::string>(&cell)) return *text;
+    if (const auto* text = std::get_if<std::string>(&cell)) { return *text; }
     const auto* number = std::get_if<std::int64_t>(&cell);
     return number == nullptr ? std::string() : std::to_string(*number);
 }
@@ -39,19 +39,20 @@ Result<std::vector<Children>> divide(const Resource& resource, const Feed& feed,
     };
     const auto column = resource.column_index(feed.ids_column).value();
     for (const auto& page : pages) {
-        for (std::size_t row = 0; row < page.rows.size(); ++row)
+        for (std::size_t row = 0; row < page.rows.size(); ++row) {
             add(mirror::owned(page.cells_of(row)[column]), page.rows[row].raw);
-        for (const auto& record : page.quarantined) add(parents.front().id, record.raw);
+        }
+        for (const auto& record : page.quarantined) { add(parents.front().id, record.raw); }
     }
     api::PageDecoder decoder;
     std::vector<Children> all;
     for (const auto& parent : parents) {
         auto& children = all.emplace_back();
         const auto array = arrays.find(parent.id);
-        if (array == arrays.end()) continue;
+        if (array == arrays.end()) { continue; }
         auto page =
             decoder.decode(resource, Envelope::Array, array->second + ']', parent_values(resource, parent));
-        if (!page) return page.error();
+        if (!page) { return page.error(); }
         children.pages.push_back(std::move(*page));
     }
     return all;
@@ -59,9 +60,9 @@ Result<std::vector<Children>> divide(const Resource& resource, const Feed& feed,
 
 /// Empty: the failure says nothing about this parent's records.
 std::optional<mirror::ParentAnswer> answer_in(const Feed& feed, const client::Failure& failure) {
-    if (!feed.ids_parameter.empty()) return std::nullopt;
-    if (failure.status == api::http_status::not_found) return mirror::ParentAnswer::Gone;
-    if (failure.status == api::http_status::conflict) return mirror::ParentAnswer::Refused;
+    if (!feed.ids_parameter.empty()) { return std::nullopt; }
+    if (failure.status == api::http_status::not_found) { return mirror::ParentAnswer::Gone; }
+    if (failure.status == api::http_status::conflict) { return mirror::ParentAnswer::Refused; }
     return std::nullopt;
 }
 
@@ -70,16 +71,16 @@ std::optional<mirror::ParentAnswer> answer_in(const Feed& feed, const client::Fa
 std::vector<api::ParentValue> parent_values(const Resource& resource, const mirror::Parent& parent) {
     std::vector<api::ParentValue> values;
     for (std::size_t i = 0; i < resource.columns.size(); ++i) {
-        if (resource.columns[i].parent.empty()) continue;
+        if (resource.columns[i].parent.empty()) { continue; }
         values.push_back({i, mirror::borrowed(parent.columns[values.size()])});
     }
     return values;
 }
 
 api::Query ids_query(const Feed& feed, std::span<const mirror::Parent> parents) {
-    if (feed.ids_parameter.empty()) return {};
+    if (feed.ids_parameter.empty()) { return {}; }
     std::string ids;
-    for (const auto& parent : parents) ids += (ids.empty() ? "" : ",") + text_of(parent.id);
+    for (const auto& parent : parents) { ids += (ids.empty() ? "" : ",") + text_of(parent.id); }
     return {{feed.ids_parameter, ids}};
 }
 
@@ -97,9 +98,9 @@ asio::awaitable<client::Outcome<std::vector<Children>>> fetch_together(
     query.extra = ids_query(feed, parents);
     ListReader list(feed, pass.feed().tenant_id, std::move(query), fetch);
     auto pages = co_await read_whole(std::move(list));
-    if (pages.has_error()) co_return pages.error();
+    if (pages.has_error()) { co_return pages.error(); }
     auto divided = divide(pass.resource(), feed, parents, *pages);
-    if (!divided) co_return client::Failure{divided.error()};
+    if (!divided) { co_return client::Failure{divided.error()}; }
     co_return std::move(*divided);
 }
 
@@ -114,9 +115,9 @@ asio::awaitable<client::Outcome<Children>> fetch_children(Pass& pass, const Feed
     };
     ListReader list(feed, pass.feed().tenant_id, query_for(pass, feed, parent), fetch);
     auto pages = co_await read_whole(std::move(list));
-    if (pages) co_return Children{mirror::ParentAnswer::Read, std::move(*pages)};
+    if (pages) { co_return Children{mirror::ParentAnswer::Read, std::move(*pages)}; }
     const auto answer = answer_in(feed, pages.error());
-    if (!answer) co_return pages.error();
+    if (!answer) { co_return pages.error(); }
     co_return Children{*answer, {}};
 }
 

@@ -18,8 +18,8 @@ bool can_look_up(const Resource& resource) { return resource.lookup.has_value();
 }  // namespace
 
 bool is_implausible(const mirror::MissingCount& count, double max_delete_percent, bool can_look_up) {
-    if (count.missing == 0) return false;
-    if (!can_look_up && (count.missing >= count.live || count.unreadable > 0)) return true;
+    if (count.missing == 0) { return false; }
+    if (!can_look_up && (count.missing >= count.live || count.unreadable > 0)) { return true; }
     constexpr double percent = 100;
     return static_cast<double>(count.missing) * percent >
            static_cast<double>(count.live) * max_delete_percent;
@@ -50,7 +50,7 @@ asio::awaitable<void> Deletes::run() {
     }
     if (counted->missing > 0) {
         const bool marked = co_await mark_missing_deleted();
-        if (!marked) co_return;
+        if (!marked) { co_return; }
     }
     co_await finish(0);
 }
@@ -80,11 +80,11 @@ asio::awaitable<bool> Deletes::mark_missing_deleted() {
             return pass_->sweep().missing_rows(columns, after, rows_at_a_time);
         };
         auto rows = co_await pass_->store().run(select);
-        if (!rows) pass_->fail(rows.error());
-        if (!rows || rows->empty()) co_return rows.has_value();
+        if (!rows) { pass_->fail(rows.error()); }
+        if (!rows || rows->empty()) { co_return rows.has_value(); }
         after = rows->back().row_id;
         const bool looked_up = co_await look_up(*rows);
-        if (!looked_up) co_return false;
+        if (!looked_up) { co_return false; }
         auto mark_deleted = [&](mirror::Mirror&) {
             return pass_->sweep().mark_deleted(*rows, mirror::DeletedReason::Missing);
         };
@@ -100,9 +100,9 @@ asio::awaitable<bool> Deletes::mark_missing_deleted() {
 /// Removes from `rows` what is not gone. False: the pass has failed, and nothing is known.
 asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
     const auto& resource = pass_->resource();
-    if (!can_look_up(resource)) co_return true;
+    if (!can_look_up(resource)) { co_return true; }
     WantedRecords wanted;
-    for (const auto& row : rows) wanted.emplace(row.key, row.values);
+    for (const auto& row : rows) { wanted.emplace(row.key, row.values); }
     auto fetch = [this](const Feed& feed, api::ApiRequest request) {
         client::Call call;
         call.request = std::move(request);
@@ -119,7 +119,7 @@ asio::awaitable<bool> Deletes::look_up(std::vector<mirror::MissingRow>& rows) {
     // Records returned by their own operation have the form of the feed's list: write them as a repair.
     const bool has_own_form =
         resource.lookup->ids_parameter.empty() && resource.feed.kind != FeedKind::Export;
-    if (!has_own_form || answer->pages().empty()) co_return true;
+    if (!has_own_form || answer->pages().empty()) { co_return true; }
     const bool kept = co_await pass_->apply(answer->take_pages(), std::nullopt);
     co_return kept;
 }

@@ -29,7 +29,7 @@ asio::awaitable<ExportForm::Converted> ExportForm::converted(const std::vector<P
             const auto& record = page.rows[at];
             const auto stored = co_await row(key);
             const bool is_live = stored && !stored->deleted;
-            if (is_live && differing_fields(stored->raw, record.raw, Fields::Shared).empty()) continue;
+            if (is_live && differing_fields(stored->raw, record.raw, Fields::Shared).empty()) { continue; }
             auto own = is_live ? std::optional(stored->raw) : std::nullopt;
             wanted[key] = {std::string(record.raw), record.modified, std::move(own)};
         }
@@ -46,10 +46,11 @@ asio::awaitable<ExportForm::Converted> ExportForm::converted(const std::vector<P
         constexpr bool omits_inactive = true;
         const auto joined =
             record.own ? with_stored_fields(record.raw, *record.own, omits_inactive) : std::nullopt;
-        if (joined)
+        if (joined) {
             converted.pages.push_back(decoded(*joined));
-        else
+        } else {
             converted.not_shown.push_back(key);
+        }
     }
     co_return converted;
 }
@@ -59,7 +60,7 @@ asio::awaitable<ExportSearch> ExportForm::search_all(const std::map<std::string,
     const auto recent = pass_->started_utc() - Ticks(recently);
     std::map<Timestamp, SoughtRecords> searches;
     for (const auto& [key, record] : wanted) {
-        if (!record.modified) continue;
+        if (!record.modified) { continue; }
         const auto group = std::min(*record.modified, recent);
         const auto [sought, is_new] = searches.try_emplace(group, SoughtRecords{*record.modified, {}});
         sought->second.from = std::min(sought->second.from, *record.modified);
@@ -76,11 +77,12 @@ asio::awaitable<ExportSearch> ExportForm::search_all(const std::map<std::string,
 
 asio::awaitable<ExportForm::Vanished> ExportForm::vanished(std::string key) {
     const auto stored = co_await row(key);
-    if (!stored || stored->deleted) co_return Vanished{};
+    if (!stored || stored->deleted) { co_return Vanished{}; }
     const auto recent = pass_->started_utc() - Ticks(recently);
     std::vector<SoughtRecords> searches{{recent, {{key, *Timestamp::parse(far_future)}}}};
-    if (stored->modified && *stored->modified < recent)
+    if (stored->modified && *stored->modified < recent) {
         searches.push_back({*stored->modified, {{key, *stored->modified}}});
+    }
     for (auto& sought : searches) {
         const auto searched = co_await search(std::move(sought));
         const auto record = searched.found.find(key);
@@ -89,7 +91,7 @@ asio::awaitable<ExportForm::Vanished> ExportForm::vanished(std::string key) {
             vanished.pages.push_back(decoded(record->second));
             co_return vanished;
         }
-        if (!searched.absent.contains(key)) throw not_reached();
+        if (!searched.absent.contains(key)) { throw not_reached(); }
     }
     // An inactive row stays: its own operation does not show it, and the export has shown it before.
     co_return Vanished{{}, !is_inactive(stored->raw)};
@@ -117,7 +119,7 @@ asio::awaitable<std::optional<mirror::StoredRecord>> ExportForm::row(std::string
 
 Page ExportForm::decoded(const std::string& raw) {
     auto page = decoder_.decode_record(pass_->resource(), raw);
-    if (page && !page->rows.empty()) return std::move(*page);
+    if (page && !page->rows.empty()) { return std::move(*page); }
     throw ProblemException({Errc::Protocol, "a record of " + pass_->resource().name + " cannot be decoded"});
 }
 

@@ -32,7 +32,7 @@ ExportPass::ExportPass(Pass& pass, bool reads_completely)
 asio::awaitable<void> ExportPass::run() {
     if (reads_completely_) {
         const bool begun = co_await begin_sweep();
-        if (!begun) co_return;
+        if (!begun) { co_return; }
     }
     machine_.emplace(pass_->state(), pass_->clock().utc_now(), pass_->mode().extent);
     const auto executor = co_await asio::this_coro::executor;
@@ -42,8 +42,8 @@ asio::awaitable<void> ExportPass::run() {
     fetched_all_ = true;
     changed_.notify_all();
     co_await storing.wait();
-    for (const auto& warning : machine_->warnings()) pass_->warn(warning);
-    if (machine_->unfinished()) pass_->fail(*machine_->unfinished());
+    for (const auto& warning : machine_->warnings()) { pass_->warn(warning); }
+    if (machine_->unfinished()) { pass_->fail(*machine_->unfinished()); }
     was_complete_ = reads_completely_ && !pass_->has_failed();
 }
 
@@ -51,7 +51,7 @@ asio::awaitable<bool> ExportPass::begin_sweep() {
     pass_->restart_full_scan();
     auto book = [this](mirror::Mirror& mirror) { return mirror.feeds().book_full_scan(pass_->feed()); };
     const bool booked = co_await store_or_fail(*pass_, book);
-    if (!booked) co_return false;
+    if (!booked) { co_return false; }
     const bool begun = co_await pass_->begin_sweep();
     co_return begun;
 }
@@ -69,10 +69,10 @@ asio::awaitable<void> ExportPass::guarded(asio::awaitable<void> part) {
 
 /// Exports are ordered by modification, so the time of the changes shows the progress.
 void ExportPass::estimate(const Page& page) {
-    if (page.rows.empty() || !page.rows.front().modified || !page.rows.back().modified) return;
-    if (!first_change_at_) first_change_at_ = page.rows.front().modified;
+    if (page.rows.empty() || !page.rows.front().modified || !page.rows.back().modified) { return; }
+    if (!first_change_at_) { first_change_at_ = page.rows.front().modified; }
     const auto total = pass_->started_utc() - *first_change_at_;
-    if (total <= Ticks{0}) return;
+    if (total <= Ticks{0}) { return; }
     const auto done = *page.rows.back().modified - *first_change_at_;
     pass_->estimate(static_cast<double>(done.count()) / static_cast<double>(total.count()));
 }
@@ -81,7 +81,7 @@ asio::awaitable<void> ExportPass::fetch_pages() {
     const auto& feed = pass_->resource().feed;
     while (!pass_->has_failed()) {
         const auto fetch = machine_->next();
-        if (!fetch) co_return;
+        if (!fetch) { co_return; }
         pass_->show(state_of(fetch->phase));
         client::Call call;
         call.request = api::export_request(feed, pass_->feed().tenant_id, fetch->from, fetch->include_recent);
@@ -91,10 +91,10 @@ asio::awaitable<void> ExportPass::fetch_pages() {
         call.permit = &permit;
         auto page = co_await pass_->fetch(feed, std::move(call));
         if (page.has_error()) {
-            if (!handle_failure(page.error())) co_return;
+            if (!handle_failure(page.error())) { co_return; }
             continue;
         }
-        if (fetch->phase == ExportFeed::Phase::Main) estimate(*page);
+        if (fetch->phase == ExportFeed::Phase::Main) { estimate(*page); }
         auto step = machine_->on_page(*page);
         reads_completely_ = reads_completely_ || (step.restart_from && scans_after_restart());
         // Most incremental pages are empty.
@@ -102,7 +102,7 @@ asio::awaitable<void> ExportPass::fetch_pages() {
         waiting_.push_back(Work{std::move(*page), std::move(step), fetch->phase,
                                 pass_->store().count_waiting(pages), std::move(permit)});
         changed_.notify_all();
-        while (waiting_.size() >= pages_waiting_max && !pass_->has_failed()) co_await changed_.wait();
+        while (waiting_.size() >= pages_waiting_max && !pass_->has_failed()) { co_await changed_.wait(); }
     }
 }
 
@@ -122,8 +122,8 @@ bool ExportPass::handle_failure(const client::Failure& failure) {
 
 asio::awaitable<void> ExportPass::store_pages() {
     for (;;) {
-        while (waiting_.empty() && !fetched_all_) co_await changed_.wait();
-        if (waiting_.empty()) co_return;
+        while (waiting_.empty() && !fetched_all_) { co_await changed_.wait(); }
+        if (waiting_.empty()) { co_return; }
         const bool stored = co_await store_next();
         changed_.notify_all();
         if (!stored) {
@@ -139,16 +139,16 @@ ExportPass::Batch ExportPass::take_batch() {
     const auto phase = waiting_.front().phase;
     while (!waiting_.empty()) {
         auto& next = waiting_.front();
-        if (next.phase != phase || (next.step.restart_from && !batch.pages.empty())) break;
+        if (next.phase != phase || (next.step.restart_from && !batch.pages.empty())) { break; }
         batch.pages.push_back(std::move(next.page));
         batch.waiting.push_back(std::move(next.waiting));
         batch.permits.push_back(std::move(next.permit));
-        if (next.step.restart_from) batch.step.restart_from = std::move(next.step.restart_from);
-        if (next.step.cursor) batch.step.cursor = std::move(next.step.cursor);
+        if (next.step.restart_from) { batch.step.restart_from = std::move(next.step.restart_from); }
+        if (next.step.cursor) { batch.step.cursor = std::move(next.step.cursor); }
         batch.step.backfill_finished = next.step.backfill_finished;
         batch.step.full_scan_finished = next.step.full_scan_finished;
         waiting_.pop_front();
-        if (batch.step.backfill_finished || batch.step.full_scan_finished) break;
+        if (batch.step.backfill_finished || batch.step.full_scan_finished) { break; }
     }
     return batch;
 }
@@ -159,13 +159,13 @@ asio::awaitable<bool> ExportPass::store_next() {
     std::optional<mirror::Sweep> sweep;
     auto work = [this, &batch, &sweep](mirror::Mirror& mirror) { return write(mirror, batch, sweep); };
     const auto outcome = co_await pass_->store().run(work);
-    if (sweep) pass_->set_sweep(std::move(*sweep));
+    if (sweep) { pass_->set_sweep(std::move(*sweep)); }
     if (!outcome) {
         pass_->fail(outcome.error());
         co_return false;
     }
     pass_->note_outcome(*outcome);
-    if (batch.step.backfill_finished) pass_->note_backfill_finished();
+    if (batch.step.backfill_finished) { pass_->note_backfill_finished(); }
     co_return true;
 }
 
@@ -177,21 +177,22 @@ Result<mirror::ApplyOutcome> ExportPass::write(mirror::Mirror& mirror, const Bat
                                                std::optional<mirror::Sweep>& sweep) const {
     const auto& step = batch.step;
     if (step.restart_from) {
-        if (auto done = mirror.feeds().restart_from(pass_->feed(), *step.restart_from); !done)
+        if (auto done = mirror.feeds().restart_from(pass_->feed(), *step.restart_from); !done) {
             return done.error();
+        }
         if (scans_after_restart()) {
             auto begun = mirror.sweeps().begin(pass_->feed());
-            if (!begun) return begun.error();
+            if (!begun) { return begun.error(); }
             sweep = std::move(*begun);
         }
     }
     auto outcome = mirror.pages().apply(pass_->feed(), batch.pages, step.cursor);
-    if (!outcome) return outcome;
+    if (!outcome) { return outcome; }
     if (step.backfill_finished) {
-        if (auto done = mirror.feeds().finish_backfill(pass_->feed()); !done) return done.error();
+        if (auto done = mirror.feeds().finish_backfill(pass_->feed()); !done) { return done.error(); }
     }
     if (step.full_scan_finished) {
-        if (auto done = mirror.feeds().finish_full_scan(pass_->feed()); !done) return done.error();
+        if (auto done = mirror.feeds().finish_full_scan(pass_->feed()); !done) { return done.error(); }
     }
     return outcome;
 }

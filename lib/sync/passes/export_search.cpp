@@ -15,9 +15,9 @@ std::optional<Timestamp> take_found(const Page& page, SoughtRecords& sought, Exp
     std::optional<Timestamp> latest;
     for (std::size_t at = 0; at < page.rows.size(); ++at) {
         const auto& row = page.rows[at];
-        if (row.modified) latest = latest ? std::max(*latest, *row.modified) : *row.modified;
+        if (row.modified) { latest = latest ? std::max(*latest, *row.modified) : *row.modified; }
         auto key = key_at(page, at);
-        if (sought.until.erase(key) > 0) search.found.emplace(std::move(key), row.raw);
+        if (sought.until.erase(key) > 0) { search.found.emplace(std::move(key), row.raw); }
     }
     return latest;
 }
@@ -32,10 +32,10 @@ asio::awaitable<client::Outcome<bool>> read_export(const Resource& resource, std
         constexpr bool include_recent = true;
         auto request = api::export_request(resource.feed, tenant_id, token, include_recent);
         const auto page = co_await fetch(resource.feed, std::move(request));
-        if (page.has_error()) co_return page.error();
+        if (page.has_error()) { co_return page.error(); }
         const bool goes_on = use(*page);
-        if (!page->has_more) co_return true;
-        if (!goes_on || !page->continue_from || *page->continue_from == token) break;
+        if (!page->has_more) { co_return true; }
+        if (!goes_on || !page->continue_from || *page->continue_from == token) { break; }
         token = *page->continue_from;
     }
     co_return false;
@@ -44,7 +44,7 @@ asio::awaitable<client::Outcome<bool>> read_export(const Resource& resource, std
 asio::awaitable<client::Outcome<ExportSearch>> search_export(const Resource& resource, std::int64_t tenant_id,
                                                              SoughtRecords sought, FetchPage fetch) {
     ExportSearch search;
-    if (sought.until.empty()) co_return search;
+    if (sought.until.empty()) { co_return search; }
     bool has_unreadable = false;  // a record whose key cannot be read may be any of those sought
     auto take = [&](const Page& page) {
         const auto latest = take_found(page, sought, search);
@@ -54,13 +54,13 @@ asio::awaitable<client::Outcome<ExportSearch>> search_export(const Resource& res
         }
         std::erase_if(sought.until, [&](const auto& key_until) {
             const bool is_passed = !page.has_more || (latest && *latest > key_until.second);
-            if (is_passed && !has_unreadable) search.absent.insert(key_until.first);
+            if (is_passed && !has_unreadable) { search.absent.insert(key_until.first); }
             return is_passed;
         });
         return !sought.until.empty();
     };
     const auto read = co_await read_export(resource, tenant_id, sought.from, std::move(fetch), take);
-    if (read.has_error()) co_return read.error();
+    if (read.has_error()) { co_return read.error(); }
     co_return search;
 }
 

@@ -9,7 +9,7 @@ namespace stmirror::sync {
 asio::awaitable<void> ListPass::run() {
     pass_->show(FeedReport::State::Scanning);
     const bool begun = co_await pass_->begin_sweep();
-    if (!begun) co_return;
+    if (!begun) { co_return; }
     client::PageBudget::Permit permit;
     ListReader list = read(permit);
     while (!list.is_over() && !pass_->has_failed()) {
@@ -23,9 +23,9 @@ asio::awaitable<void> ListPass::run() {
         co_await pass_->apply(std::move(pages), std::nullopt);
         permit.reset();
     }
-    if (const auto whole = list.whole(); !whole) pass_->fail(whole.error());
+    if (const auto whole = list.whole(); !whole) { pass_->fail(whole.error()); }
     was_complete_ = !pass_->has_failed();
-    if (!was_complete_ || pass_->state().backfilled) co_return;
+    if (!was_complete_ || pass_->state().backfilled) { co_return; }
     auto finish = [this](mirror::Mirror& mirror) { return mirror.feeds().finish_backfill(pass_->feed()); };
     co_await store_or_fail(*pass_, finish);
 }

@@ -28,7 +28,7 @@ void ListProgress::on_page(const Page& page) {
 void ListProgress::start_again(std::string reason) {
     const bool gives_up = tries_ == tries_max || page_ == pages_max;
     page_ = gives_up ? 0 : 1;
-    if (gives_up) unfinished_ = std::move(reason);
+    if (gives_up) { unfinished_ = std::move(reason); }
     ++tries_;
     expected_ = 0;
     keys_.clear();
@@ -44,12 +44,12 @@ asio::awaitable<client::Outcome<Page>> ListReader::next() {
     auto request = api::list_request(*list_, tenant_id_, query_);
     path_ = client::path_of(request);
     auto page = co_await fetch_(*list_, std::move(request));
-    if (page) progress_.on_page(*page);
+    if (page) { progress_.on_page(*page); }
     co_return page;
 }
 
 Result<> ListReader::whole() const {
-    if (progress_.unfinished().empty()) return {};
+    if (progress_.unfinished().empty()) { return {}; }
     return Problem{Errc::Protocol, "GET " + path_ + ": " + progress_.unfinished()};
 }
 
@@ -62,7 +62,7 @@ asio::awaitable<client::Outcome<std::vector<Page>>> read_whole(ListReader list) 
             bytes = 0;
         }
         auto page = co_await list.next();
-        if (page.has_error()) co_return page.error();
+        if (page.has_error()) { co_return page.error(); }
         bytes += page->body.size();
         if (bytes > whole_bytes_max) {
             co_return client::Failure{
@@ -72,7 +72,7 @@ asio::awaitable<client::Outcome<std::vector<Page>>> read_whole(ListReader list) 
         pages.push_back(std::move(*page));
     }
     const auto whole = list.whole();
-    if (!whole) co_return client::Failure{whole.error()};
+    if (!whole) { co_return client::Failure{whole.error()}; }
     co_return pages;
 }
 

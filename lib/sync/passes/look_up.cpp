@@ -12,7 +12,7 @@ namespace {
 /// Each request has as many ids as the list allows.
 std::vector<api::ListQuery> queries(const Lookup& lookup, const WantedRecords& wanted, int page_size) {
     std::set<std::string> ids;
-    for (const auto& [key, values] : wanted) ids.insert(values.front());
+    for (const auto& [key, values] : wanted) { ids.insert(values.front()); }
     std::vector<api::ListQuery> queries;
     while (!ids.empty()) {
         std::string some;
@@ -38,10 +38,10 @@ asio::awaitable<client::Outcome<LookedUp>> look_up_by_ids(const Resource& resour
     for (auto& query : queries(*resource.lookup, wanted, page_size)) {
         ListReader reader(list, tenant_id, std::move(query), fetch);
         auto pages = co_await read_whole(std::move(reader));
-        if (pages.has_error()) co_return pages.error();
-        for (auto& page : *pages) found.add(std::move(page));
+        if (pages.has_error()) { co_return pages.error(); }
+        for (auto& page : *pages) { found.add(std::move(page)); }
     }
-    for (const auto& [key, values] : wanted) found.add_asked(key);
+    for (const auto& [key, values] : wanted) { found.add_asked(key); }
     co_return found;
 }
 
@@ -77,8 +77,8 @@ asio::awaitable<client::Outcome<LookedUp>> look_up_each(const Resource& resource
 }  // namespace
 
 void LookedUp::add(Page page) {
-    for (std::size_t row = 0; row < page.rows.size(); ++row) found_.insert(key_at(page, row));
-    for (const auto& record : page.quarantined) found_.insert(record.key);
+    for (std::size_t row = 0; row < page.rows.size(); ++row) { found_.insert(key_at(page, row)); }
+    for (const auto& record : page.quarantined) { found_.insert(record.key); }
     pages_.push_back(std::move(page));
 }
 
@@ -89,10 +89,10 @@ bool LookedUp::is_absent(const std::string& key) const {
 
 std::vector<std::string> look_up_columns(const Resource& resource) {
     const auto& lookup = resource.lookup;
-    if (!lookup) return {};
-    if (!lookup->ids_parameter.empty()) return {lookup->ids_column};
+    if (!lookup) { return {}; }
+    if (!lookup->ids_parameter.empty()) { return {lookup->ids_column}; }
     std::vector<std::string> columns;
-    for (const auto& [placeholder, column] : lookup->record_keys) columns.push_back(column);
+    for (const auto& [placeholder, column] : lookup->record_keys) { columns.push_back(column); }
     return columns;
 }
 

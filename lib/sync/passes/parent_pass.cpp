@@ -40,18 +40,18 @@ struct Raised {
 asio::awaitable<void> ParentPass::run() {
     pass_->show(FeedReport::State::Scanning);
     const bool begun = co_await begin();
-    if (!begun) co_return;
+    if (!begun) { co_return; }
     left_ = pass_->mode().parents_max.value_or(std::numeric_limits<std::size_t>::max());
     const auto extent = pass_->mode().extent;
     if (extent != Extent::BackgroundRefresh) {
         co_await read_all(Stage::Due);
-        if (pass_->has_failed()) co_return;
+        if (pass_->has_failed()) { co_return; }
         was_cut_short_ = left_ == 0 || is_over_time();
     }
     // An incremental pass of the daemon refreshes nothing: background refreshes are separate passes there, so
     // that they do not delay due parents. A command does both in one pass.
-    if (extent == Extent::BackgroundRefresh || extent == Extent::Complete) co_await refresh_some();
-    if (extent != Extent::BackgroundRefresh) co_await read_all(Stage::Retry);
+    if (extent == Extent::BackgroundRefresh || extent == Extent::Complete) { co_await refresh_some(); }
+    if (extent != Extent::BackgroundRefresh) { co_await read_all(Stage::Retry); }
     co_await finish();
 }
 
@@ -60,7 +60,7 @@ asio::awaitable<void> ParentPass::refresh_some() {
     const auto share = std::min<std::size_t>(rest, background_share());
     left_ = share;
     co_await read_all(Stage::BackgroundRefresh);
-    if (is_over_time()) pass_->note_background_left(left_);
+    if (is_over_time()) { pass_->note_background_left(left_); }
     left_ += rest - share;
 }
 
@@ -73,8 +73,8 @@ asio::awaitable<bool> ParentPass::begin() {
     auto note = [this](mirror::Mirror& mirror) -> Result<mirror::ParentCounts> {
         // New parents must be noted before all can be made due.
         auto counts = mirror.parents().note(pass_->feed());
-        if (!counts || !pass_->mode().from_start) return counts;
-        if (auto made = mirror.parents().make_all_due(pass_->feed()); !made) return made.error();
+        if (!counts || !pass_->mode().from_start) { return counts; }
+        if (auto made = mirror.parents().make_all_due(pass_->feed()); !made) { return made.error(); }
         return mirror.parents().note(pass_->feed());
     };
     const auto noted = co_await pass_->store().run(note);
@@ -88,10 +88,12 @@ asio::awaitable<bool> ParentPass::begin() {
 
 /// A command plans for this table alone; the limiter bounds all tables together.
 std::size_t ParentPass::background_share() const {
-    if (!pass_->state().backfilled) return 0;  // read each parent once first
-    if (pass_->mode().background_max) return *pass_->mode().background_max;
+    if (!pass_->state().backfilled) {
+        return 0;  // read each parent once first
+    }
+    if (pass_->mode().background_max) { return *pass_->mode().background_max; }
     const auto since = age_of(pass_->state().last_success, pass_->started_utc());
-    if (!since) return 0;
+    if (!since) { return 0; }
     const auto& settings = pass_->settings();
     const RefreshTable table{
         .parents = counts_.known,
@@ -107,7 +109,7 @@ asio::awaitable<void> ParentPass::read_all(Stage stage) {
     const auto executor = co_await asio::this_coro::executor;
     TaskGroup workers(executor);
     const auto count = std::max<std::size_t>(1, pass_->settings().limits.connections);
-    for (std::size_t i = 0; i < count; ++i) workers.start(work_guarded(stage));
+    for (std::size_t i = 0; i < count; ++i) { workers.start(work_guarded(stage)); }
     co_await workers.wait();
 }
 
@@ -125,14 +127,15 @@ asio::awaitable<void> ParentPass::work(Stage stage) {
     while (left_ > 0 && !pass_->has_failed() && !is_over_time()) {
         if (waiting_.empty()) {
             const bool refilled = co_await refill(stage);
-            if (!refilled) co_return;
+            if (!refilled) { co_return; }
             continue;
         }
         auto parents = take_waiting();
-        if (feed_->ids_parameter.empty())
+        if (feed_->ids_parameter.empty()) {
             co_await read(parents.front(), stage);
-        else
+        } else {
             co_await read_together(std::move(parents), stage);
+        }
     }
     waiting_.clear();
 }
@@ -151,14 +154,15 @@ std::vector<mirror::Parent> ParentPass::take_waiting() {
 
 /// False: no parent is left to read.
 asio::awaitable<bool> ParentPass::refill(Stage stage) {
-    while (refilling_) co_await changed_.wait();
-    if (!waiting_.empty()) co_return true;
-    if (is_exhausted_ || pass_->has_failed()) co_return false;
+    while (refilling_) { co_await changed_.wait(); }
+    if (!waiting_.empty()) { co_return true; }
+    if (is_exhausted_ || pass_->has_failed()) { co_return false; }
     auto parents = co_await select(stage);
     if (parents) {
         for (auto& parent : *parents) {
-            if (waiting_.size() < left_ && taken_.insert(parent.id).second)
+            if (waiting_.size() < left_ && taken_.insert(parent.id).second) {
                 waiting_.push_back(std::move(parent));
+            }
         }
     } else {
         pass_->fail(parents.error());
@@ -171,7 +175,7 @@ asio::awaitable<bool> ParentPass::refill(Stage stage) {
 asio::awaitable<Result<std::vector<mirror::Parent>>> ParentPass::select(Stage stage) {
     const Raised raised(refilling_);
     mirror::BackgroundParents background;
-    if (stage == Stage::BackgroundRefresh) background.read_before = pass_->started_utc();
+    if (stage == Stage::BackgroundRefresh) { background.read_before = pass_->started_utc(); }
     if (stage == Stage::Retry) {
         background.retry_until = pass_->started_utc();
         background.retry_beyond = latest_retries(pass_->settings().schedule, pass_->started_utc());

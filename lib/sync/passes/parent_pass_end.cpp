@@ -11,27 +11,28 @@ namespace stmirror::sync {
 
 asio::awaitable<void> ParentPass::finish() {
     const auto& report = pass_->report();
-    if (report.deletes_withheld > 0)
+    if (report.deletes_withheld > 0) {
         log_deletes_withheld(pass_->log(), report.tenant, report.feed.resource, report.deletes_withheld);
+    }
     auto own = failures_.finish();
     co_await defer(std::move(own));
-    if (failures_.whole()) pass_->fail(*failures_.whole());
+    if (failures_.whole()) { pass_->fail(*failures_.whole()); }
     const auto behind_before = pass_->clock().utc_now() - pass_->settings().refresh_goal().behind_after();
     std::uint64_t behind = 0;
     auto note = [&](mirror::Mirror& mirror) -> Result<> {
         const auto counts = mirror.parents().note(pass_->feed());
-        if (!counts) return counts.error();
+        if (!counts) { return counts.error(); }
         counts_ = *counts;
         const auto counted = mirror.parents().count_read_before(pass_->feed(), behind_before);
-        if (!counted) return counted.error();
+        if (!counted) { return counted.error(); }
         behind = *counted;
         return note_end(mirror);
     };
     const bool noted = co_await store_or_fail(*pass_, note);
-    if (!noted) co_return;
+    if (!noted) { co_return; }
     pass_->note_parents(counts_.known, behind, was_cut_short_ && counts_.due > 0);
     const bool reports = pass_->mode().extent != Extent::BackgroundRefresh;
-    if (reports && counts_.failed > 0 && !pass_->has_failed()) co_await report_unreadable();
+    if (reports && counts_.failed > 0 && !pass_->has_failed()) { co_await report_unreadable(); }
 }
 
 asio::awaitable<void> ParentPass::report_unreadable() {
@@ -56,13 +57,13 @@ Result<> ParentPass::note_end(mirror::Mirror& mirror) const {
     // Parents that always fail must not keep a backfill from ending: their errors are reported and they are
     // retried.
     const bool has_read_all = reads_all && counts_.due == 0 && !is_none_readable() && !pass_->has_failed();
-    if (!has_read_all) return mirror.feeds().note_deletes_withheld(feed, withheld);
+    if (!has_read_all) { return mirror.feeds().note_deletes_withheld(feed, withheld); }
     // If parents are missing, so are their records.
     const auto parents = mirror.feeds().state({feed.tenant_id, pass_->resource().feed.parent});
-    if (!parents) return parents.error();
-    if (!parents->backfilled) return mirror.feeds().note_deletes_withheld(feed, withheld);
+    if (!parents) { return parents.error(); }
+    if (!parents->backfilled) { return mirror.feeds().note_deletes_withheld(feed, withheld); }
     auto done = mirror.feeds().record_sweep(feed, pass_->started_utc(), withheld);
-    if (!done || pass_->state().backfilled) return done;
+    if (!done || pass_->state().backfilled) { return done; }
     return mirror.feeds().finish_backfill(feed);
 }
 

@@ -21,7 +21,7 @@ constexpr std::uint64_t always_deleted_max = 10;
 
 asio::awaitable<void> ParentPass::read(const mirror::Parent& parent, Stage stage) {
     auto children = co_await fetch(parent, stage);
-    if (children) co_await keep(parent, std::move(*children), stage);
+    if (children) { co_await keep(parent, std::move(*children), stage); }
 }
 
 /// One request for all. If the API rejects it, each parent is read alone: one of them may be the cause.
@@ -29,18 +29,19 @@ asio::awaitable<void> ParentPass::read_together(std::vector<mirror::Parent> pare
     auto all = co_await fetch_together(*pass_, *feed_, parents, priority(stage));
     if (all) {
         co_await defer(failures_.answered());
-        for (std::size_t i = 0; i < all->size() && !pass_->has_failed(); ++i)
+        for (std::size_t i = 0; i < all->size() && !pass_->has_failed(); ++i) {
             co_await keep(parents[i], std::move((*all)[i]), stage);
+        }
         co_return;
     }
     if (parents.size() > 1 && may_be_of_one_parent(all.error())) {
         for (const auto& parent : parents) {
-            if (!pass_->has_failed()) co_await read(parent, stage);
+            if (!pass_->has_failed()) { co_await read(parent, stage); }
         }
         co_return;
     }
     co_await defer(failures_.failed({parents.front(), all.error()}));
-    if (failures_.whole()) pass_->fail(*failures_.whole());
+    if (failures_.whole()) { pass_->fail(*failures_.whole()); }
 }
 
 asio::awaitable<void> ParentPass::keep(const mirror::Parent& parent, Children children, Stage stage) {
@@ -48,13 +49,13 @@ asio::awaitable<void> ParentPass::keep(const mirror::Parent& parent, Children ch
     if (missing.value_or(0) > 0 && children.answer == mirror::ParentAnswer::Read) {
         // A record is gone only if two answers lack it.
         auto again = co_await fetch(parent, stage);
-        if (!again) co_return;
+        if (!again) { co_return; }
         children = std::move(*again);
         missing = co_await count_missing(parent, children);
     }
-    if (!missing) co_return;
+    if (!missing) { co_return; }
     const auto marks_missing = co_await may_mark_deleted(*missing);
-    if (marks_missing) co_await store(parent, children, *marks_missing, stage);
+    if (marks_missing) { co_await store(parent, children, *marks_missing, stage); }
 }
 
 /// Empty: it failed, and the failure is recorded.
@@ -62,14 +63,14 @@ asio::awaitable<std::optional<Children>> ParentPass::fetch(const mirror::Parent&
     auto children = co_await fetch_children(*pass_, *feed_, parent, priority(stage));
     auto own = children ? failures_.answered() : failures_.failed({parent, children.error()});
     co_await defer(std::move(own));
-    if (children) co_return std::move(*children);
-    if (failures_.whole()) pass_->fail(*failures_.whole());
+    if (children) { co_return std::move(*children); }
+    if (failures_.whole()) { pass_->fail(*failures_.whole()); }
     co_return std::nullopt;
 }
 
 /// Never Priority::Incremental: that is for one small request per feed, and these may be thousands.
 Priority ParentPass::priority(Stage stage) const {
-    if (stage != Stage::Due) return Priority::BackgroundRefresh;
+    if (stage != Stage::Due) { return Priority::BackgroundRefresh; }
     return pass_->state().backfilled ? Priority::Changed : Priority::Backfill;
 }
 
@@ -83,14 +84,14 @@ asio::awaitable<void> ParentPass::defer(std::vector<FailedParent> failed) {
             return mirror.parents().defer(pass_->feed(), parent, retry_at, failure.error.line());
         };
         const bool written = co_await store_or_fail(*pass_, write);
-        if (!written) co_return;
+        if (!written) { co_return; }
     }
 }
 
 /// Empty: the pass has failed.
 asio::awaitable<std::optional<std::uint64_t>> ParentPass::count_missing(const mirror::Parent& parent,
                                                                         const Children& children) {
-    if (children.answer == mirror::ParentAnswer::Refused) co_return 0;
+    if (children.answer == mirror::ParentAnswer::Refused) { co_return 0; }
     auto count = [&](mirror::Mirror& mirror) {
         return mirror.parents().count_missing(pass_->feed(), parent, children.pages);
     };
@@ -105,7 +106,7 @@ asio::awaitable<std::optional<std::uint64_t>> ParentPass::count_missing(const mi
 /// Empty: the pass has failed.
 asio::awaitable<std::optional<bool>> ParentPass::may_mark_deleted(std::uint64_t missing) {
     const auto gone = pass_->report().outcome.deleted + missing;
-    if (missing == 0 || gone <= always_deleted_max || pass_->mode().accept_deletes) co_return missing > 0;
+    if (missing == 0 || gone <= always_deleted_max || pass_->mode().accept_deletes) { co_return missing > 0; }
     auto count = [this](mirror::Mirror& mirror) { return mirror.parents().count_live(pass_->feed()); };
     const auto live = co_await pass_->store().run(count);
     if (!live) {
@@ -113,7 +114,7 @@ asio::awaitable<std::optional<bool>> ParentPass::may_mark_deleted(std::uint64_t 
         co_return std::nullopt;
     }
     const mirror::MissingCount counted{*live + pass_->report().outcome.deleted, gone};
-    if (!is_implausible(counted, pass_->settings().schedule.max_delete_percent, true)) co_return true;
+    if (!is_implausible(counted, pass_->settings().schedule.max_delete_percent, true)) { co_return true; }
     pass_->note_deletes_withheld(missing);
     co_return false;
 }
@@ -124,8 +125,8 @@ asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Chil
         if (stage == Stage::BackgroundRefresh) {
             // Another pass may have read a newer answer for this parent meanwhile.
             const auto is_old = mirror.parents().was_read_since(pass_->feed(), parent, pass_->started_utc());
-            if (!is_old) return is_old.error();
-            if (*is_old) return mirror::ApplyOutcome{};
+            if (!is_old) { return is_old.error(); }
+            if (*is_old) { return mirror::ApplyOutcome{}; }
         }
         return mirror.pages().apply_children(pass_->feed(), parent, children.answer, children.pages,
                                              marks_missing);
@@ -144,7 +145,7 @@ asio::awaitable<void> ParentPass::store(const mirror::Parent& parent, const Chil
 
 /// The passes of a backfill count from 0 to 1 together, every other pass by itself.
 double ParentPass::share_read() const {
-    if (!pass_->state().backfilled) return counts_.share_read(read_count_);
+    if (!pass_->state().backfilled) { return counts_.share_read(read_count_); }
     return static_cast<double>(read_count_) / static_cast<double>(std::max<std::uint64_t>(1, counts_.due));
 }
 

@@ -14,7 +14,7 @@ std::string listed(const std::vector<std::string>& fields) {
     constexpr std::size_t shown_max = 20;
     const auto shown = std::min(fields.size(), shown_max);
     std::string text;
-    for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? "" : ", ") + fields[i];
+    for (std::size_t i = 0; i < shown; ++i) { text += (i == 0 ? "" : ", ") + fields[i]; }
     return fields.size() == shown ? text : text + " and " + std::to_string(fields.size() - shown) + " more";
 }
 
@@ -38,7 +38,7 @@ asio::awaitable<client::Outcome<Page>> Pass::fetch(const Feed& active_feed, clie
     call.scope = scope_text(active_feed.scope, active_feed.scope_confirmed);
     call.requests = &report_.requests;
     // Only scheduled full scans share the slow pace of the proof.
-    if (mode_.is_wanted && call.priority == Priority::Proof) call.priority = Priority::BackgroundRefresh;
+    if (mode_.is_wanted && call.priority == Priority::Proof) { call.priority = Priority::BackgroundRefresh; }
     auto page = co_await parts_.session.fetch(std::move(call));
     co_return page;
 }
@@ -58,7 +58,7 @@ asio::awaitable<bool> Pass::apply(std::vector<Page> pages, std::optional<mirror:
 void Pass::take_state(mirror::FeedState stored) {
     state_ = std::move(stored);
     // The fallback may have been removed from the catalogue.
-    if (state_.fallback > resource_->fallbacks.size()) state_.fallback = 0;
+    if (state_.fallback > resource_->fallbacks.size()) { state_.fallback = 0; }
     is_first_read_ = !state_.backfilled;
     report_.newest_modified = state_.newest_modified;
 }
@@ -90,7 +90,7 @@ void Pass::note_fields(std::vector<std::string> fields) {
     const std::vector<std::string> of_new_shape(changed.begin(), changed.end());
     fields.erase(changed.begin(), fields.end());
     const auto warn = [this](const char* event, const std::vector<std::string>& names) {
-        if (names.empty()) return;
+        if (names.empty()) { return; }
         parts_.log.warning(
             event, {{"tenant", report_.tenant}, {"feed", report_.feed.resource}, {"field", listed(names)}});
     };
@@ -133,7 +133,7 @@ void Pass::estimate(double fraction) {
 void Pass::fail(Problem error) {
     has_failed_ = true;
     was_stopped_ = was_stopped_ || error.code == Errc::Stopped;
-    if (!report_.error) report_.error = of_feed(std::move(error));
+    if (!report_.error) { report_.error = of_feed(std::move(error)); }
 }
 
 void Pass::fail(const client::Failure& failure) {
@@ -150,13 +150,15 @@ void Pass::forget_refusal() {
 void Pass::warn(Problem problem) { report_.warnings.push_back(of_feed(std::move(problem))); }
 
 Problem Pass::of_feed(Problem problem) const {
-    if (problem.subject.kind == Subject::Kind::None) problem.subject = {Subject::Kind::Feed, feed_.resource};
+    if (problem.subject.kind == Subject::Kind::None) {
+        problem.subject = {Subject::Kind::Feed, feed_.resource};
+    }
     return problem;
 }
 
 void Pass::show(FeedReport::State now) {
     report_.state = now;
-    if (parts_.observer != nullptr) parts_.observer->on_progress(report_);
+    if (parts_.observer != nullptr) { parts_.observer->on_progress(report_); }
 }
 
 }  // namespace stmirror::sync

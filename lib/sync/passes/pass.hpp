@@ -132,7 +132,7 @@ class Pass {
 template <class Work>
 asio::awaitable<bool> store_or_fail(Pass& pass, Work work) {
     const auto done = co_await pass.store().run(work);
-    if (!done) pass.fail(done.error());
+    if (!done) { pass.fail(done.error()); }
     co_return done.has_value();
 }
 

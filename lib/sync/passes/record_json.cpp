@@ -17,7 +17,7 @@ Json parse(std::string_view text) {
 }
 
 bool is_inactive(const Json& record) {
-    if (!record.is_object()) return false;
+    if (!record.is_object()) { return false; }
     const auto active = record.find("active");
     return active != record.end() && active->is_boolean() && !active->get<bool>();
 }
@@ -42,7 +42,7 @@ class Difference {
     void compare_objects(const Json& one, const Json& other, const std::string& path) {
         std::set<std::string> names;
         for (const auto* object : {&one, &other}) {
-            for (const auto& [name, value] : object->items()) names.insert(name);
+            for (const auto& [name, value] : object->items()) { names.insert(name); }
         }
         for (const auto& name : names) {
             const auto field = path.empty() ? name : path + "." + name;
@@ -61,10 +61,10 @@ class Difference {
 }  // namespace
 
 std::vector<std::string> differing_fields(std::string_view one, std::string_view other, Fields fields) {
-    if (one == other) return {};
+    if (one == other) { return {}; }
     const auto left = parse(one);
     const auto right = parse(other);
-    if (left.is_discarded() || right.is_discarded()) return {the_whole};
+    if (left.is_discarded() || right.is_discarded()) { return {the_whole}; }
     Difference difference(fields);
     difference.compare(left, right, {});
     return std::move(difference.found);
@@ -74,12 +74,12 @@ std::optional<std::string> with_stored_fields(std::string_view shown, std::strin
                                               bool omits_inactive) {
     auto joined = parse(shown);
     const auto more = parse(stored);
-    if (!joined.is_object() || !more.is_object()) return std::string(shown);
+    if (!joined.is_object() || !more.is_object()) { return std::string(shown); }
     const bool says_inactive = is_inactive(joined);
     for (const auto& [name, value] : more.items()) {
-        if (!joined.contains(name)) joined[name] = value;
+        if (!joined.contains(name)) { joined[name] = value; }
     }
-    if (omits_inactive && !says_inactive && is_inactive(joined)) return std::nullopt;
+    if (omits_inactive && !says_inactive && is_inactive(joined)) { return std::nullopt; }
     return joined.dump();
 }
 
@@ -99,7 +99,7 @@ std::string record_with(const Resource& resource, const NamePairs& values) {
     auto record = Json::object();
     for (const auto& [name, value] : values) {
         const auto at = resource.column_index(name);
-        if (!at || resource.columns[*at].field.empty()) continue;
+        if (!at || resource.columns[*at].field.empty()) { continue; }
         const auto& column = resource.columns[*at];
         const bool is_text = column.type == ColumnType::Text || column.type == ColumnType::Time;
         record[column.field] = is_text ? Json(value) : parse(value);

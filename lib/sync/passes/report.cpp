@@ -7,8 +7,9 @@ namespace stmirror::sync {
 
 std::vector<Problem> warnings_of(const FeedReport& report) {
     auto all = report.warnings;
-    if (report.deletes_withheld > 0)
+    if (report.deletes_withheld > 0) {
         all.push_back(deletes_withheld(report.deletes_withheld, report.feed.resource));
+    }
     if (!report.fallback.empty()) {
         all.push_back({Errc::FallbackInUse,
                        "the feed is refused; read by " + report.fallback,
@@ -26,8 +27,8 @@ FeedReport joined(FeedReport first, const FeedReport& then) {
     both.deletes_withheld += first.deletes_withheld;
     both.outcome = first.outcome;
     both.outcome += then.outcome;
-    if (!both.newest_modified) both.newest_modified = first.newest_modified;
-    if (both.fallback.empty()) both.fallback = first.fallback;
+    if (!both.newest_modified) { both.newest_modified = first.newest_modified; }
+    if (both.fallback.empty()) { both.fallback = first.fallback; }
     both.warnings = std::move(first.warnings);
     both.warnings.insert(both.warnings.end(), then.warnings.begin(), then.warnings.end());
     return both;

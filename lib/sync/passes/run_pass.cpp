@@ -106,11 +106,11 @@ asio::awaitable<std::size_t> first_feed(Pass& pass) {
     const bool may_ask = in_use > 0 && pass.mode().extent != Extent::FullScan &&
                          pass.resource().feed.kind == FeedKind::Export &&
                          (!since_refusal || *since_refusal > refusal_lasts);
-    if (!may_ask) co_return in_use;
+    if (!may_ask) { co_return in_use; }
     const bool open = co_await is_open_again(pass);
     const std::size_t chosen = open ? 0 : in_use;
     co_await remember_feed(pass, chosen);
-    if (open) co_await load_state(pass);
+    if (open) { co_await load_state(pass); }
     co_return chosen;
 }
 
@@ -130,21 +130,21 @@ asio::awaitable<bool> read_open_feed(Pass& pass) {
     while (!pass.has_failed()) {
         const bool complete = co_await read_feed(pass, number);
         if (!pass.was_refused()) {
-            if (number > 0) pass.note_fallback(feed_of(resource, number).path);
+            if (number > 0) { pass.note_fallback(feed_of(resource, number).path); }
             // A per-parent feed has no cursor: it tries its own feed in each pass.
             const bool is_new = number != pass.state().fallback && resource.feed.kind != FeedKind::PerParent;
-            if (is_new && !pass.has_failed()) co_await remember_feed(pass, number);
+            if (is_new && !pass.has_failed()) { co_await remember_feed(pass, number); }
             co_return complete;
         }
         // A full scan does not change the active feed; incremental passes do.
-        if (pass.mode().extent == Extent::FullScan) co_return false;
+        if (pass.mode().extent == Extent::FullScan) { co_return false; }
         refusals.push_back(*pass.report().error);
-        if (number >= resource.fallbacks.size()) break;
+        if (number >= resource.fallbacks.size()) { break; }
         ++number;
         log_refused(pass, feed_of(resource, number));
         pass.forget_refusal();
     }
-    if (!refusals.empty()) pass.replace_error(joined(refusals));
+    if (!refusals.empty()) { pass.replace_error(joined(refusals)); }
     co_return false;
 }
 
@@ -167,7 +167,7 @@ void log_end(Pass& pass) {
         pass.log().info("pass_stopped", {{"tenant", report.tenant}, {"feed", report.feed.resource}});
         return;
     }
-    if (pass.is_failure_logged()) return;
+    if (pass.is_failure_logged()) { return; }
     if (pass.has_failed()) {
         pass.log().error("pass_failed", {{"tenant", report.tenant},
                                          {"feed", report.feed.resource},
@@ -201,15 +201,13 @@ void log_end(Pass& pass) {
 asio::awaitable<void> read_guarded(Pass& pass) {
     try {
         const bool loaded = co_await load_state(pass);
-        if (!loaded) co_return;
+        if (!loaded) { co_return; }
         const bool complete = co_await read_open_feed(pass);
-        if (pass.has_failed()) co_return;
+        if (pass.has_failed()) { co_return; }
         Deletes deletes(pass);
-        if (complete) co_await deletes.run();
-        if (!complete && pass.has_finished_backfill()) co_await deletes.note_backfill();
-    } catch (const std::exception& exception) {
-        pass.fail(problem_of(exception));
-    }
+        if (complete) { co_await deletes.run(); }
+        if (!complete && pass.has_finished_backfill()) { co_await deletes.note_backfill(); }
+    } catch (const std::exception& exception) { pass.fail(problem_of(exception)); }
 }
 
 }  // namespace
@@ -219,7 +217,7 @@ std::optional<Ticks> since_full_scan(const mirror::FeedState& state, Timestamp u
 }
 
 bool is_sweep_due(const mirror::FeedState& state, std::chrono::seconds sweep, Timestamp utc_now) {
-    if (!state.backfilled) return false;
+    if (!state.backfilled) { return false; }
     const auto since_sweep = since_full_scan(state, utc_now);
     return !since_sweep || *since_sweep >= sweep;
 }
@@ -230,9 +228,9 @@ asio::awaitable<FeedReport> run_pass(const Resource& resource, PassParts parts, 
     pass.note_end();
     // Log a failure before recording it: the mirror may be the cause and delay the record.
     const bool had_failed = pass.has_failed();
-    if (had_failed) log_end(pass);
-    if (!pass.was_stopped()) co_await record(pass);
-    if (!had_failed) log_end(pass);
+    if (had_failed) { log_end(pass); }
+    if (!pass.was_stopped()) { co_await record(pass); }
+    if (!had_failed) { log_end(pass); }
     pass.show(pass.was_stopped()  ? FeedReport::State::Stopped
               : pass.has_failed() ? FeedReport::State::Failed
                                   : FeedReport::State::Done);

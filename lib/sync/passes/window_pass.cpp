@@ -23,7 +23,7 @@ const TenantSettings& tenant_of(const Pass& pass) {
 }  // namespace
 
 std::vector<api::Query> lists_of(const Feed& feed, const std::vector<std::int64_t>& booking_providers) {
-    if (!needs_provider(feed)) return {api::Query{}};
+    if (!needs_provider(feed)) { return {api::Query{}}; }
     std::vector<api::Query> lists;
     for (const auto provider : booking_providers) {
         lists.push_back({{provider_placeholder, std::to_string(provider)}});
@@ -32,7 +32,7 @@ std::vector<api::Query> lists_of(const Feed& feed, const std::vector<std::int64_
 }
 
 std::string fallback_watermark(const mirror::FeedState& state, Timestamp utc_now) {
-    if (!state.fallback_cursor.empty() || !state.backfilled) return state.fallback_cursor;
+    if (!state.fallback_cursor.empty() || !state.backfilled) { return state.fallback_cursor; }
     return restart_date(state.newest_modified, utc_now);
 }
 
@@ -52,24 +52,25 @@ asio::awaitable<void> WindowPass::run() {
     pass_->show(FeedReport::State::Scanning);
     if (begins_with_recent()) {
         const bool booked = co_await book_full_scan();
-        if (!booked) co_return;
+        if (!booked) { co_return; }
     }
     const auto watermark = first_watermark();
     reads_from_start_ = watermark.empty();
     if (reads_from_start_) {
         const bool begun = co_await pass_->begin_sweep();
-        if (!begun) co_return;
+        if (!begun) { co_return; }
     }
     WindowFeed machine(watermark, options());
     co_await read(machine);
-    if (!machine.unfinished().empty()) pass_->fail(Problem{Errc::Protocol, machine.unfinished()});
+    if (!machine.unfinished().empty()) { pass_->fail(Problem{Errc::Protocol, machine.unfinished()}); }
     was_complete_ = reads_from_start_ && caught_up_ && !pass_->has_failed();
 }
 
 WindowOptions WindowPass::options() const {
     WindowOptions options;
-    if (pass_->mode().extent == Extent::Incremental)
+    if (pass_->mode().extent == Extent::Incremental) {
         options.restart = restart_date(pass_->state().newest_modified, pass_->started_utc());
+    }
     options.overlap = pass_->settings().schedule.overlap;
     options.lag = window_lag;
     options.page_size = pass_->settings().limits.page_size;
@@ -101,7 +102,7 @@ asio::awaitable<bool> WindowPass::book_full_scan() {
 asio::awaitable<void> WindowPass::read(WindowFeed& machine) {
     while (!pass_->has_failed()) {
         const auto fetch = machine.next();
-        if (!fetch) co_return;
+        if (!fetch) { co_return; }
         client::Call call;
         call.request = request(*fetch);
         call.priority = fetch->priority;
@@ -116,19 +117,19 @@ asio::awaitable<void> WindowPass::read(WindowFeed& machine) {
         const auto step = machine.on_page(*page);
         if (step.restarts) {
             const bool restarted = co_await restart();
-            if (!restarted) co_return;
+            if (!restarted) { co_return; }
         }
         estimate(*page);
         const bool taken = co_await take(step, std::move(*page));
-        if (!taken) co_return;
+        if (!taken) { co_return; }
     }
 }
 
 /// Keeps the clocks of the first page, which the pass uses.
 void WindowPass::note_clocks(const std::optional<ClockPair>& clocks) {
-    if (latest_clock_ || !clocks) return;
+    if (latest_clock_ || !clocks) { return; }
     latest_clock_ = clocks->later();
-    if (clocks->agree()) return;
+    if (clocks->agree()) { return; }
     pass_->warn({Errc::ClocksDiffer,
                  "the API's clock and this machine's clock differ by more than 5 minutes. This machine's is "
                  "used, and changes made meanwhile are read again until they agree",
@@ -143,7 +144,7 @@ asio::awaitable<bool> WindowPass::restart() {
                                                  {"feed", pass_->report().feed.resource},
                                                  {"watermark", first_watermark()}});
     const auto extent = pass_->mode().extent;
-    if (extent == Extent::FullScan) co_return true;
+    if (extent == Extent::FullScan) { co_return true; }
     if (extent == Extent::Complete) {
         reads_from_start_ = true;
         const bool begun = co_await pass_->begin_sweep();
@@ -151,7 +152,7 @@ asio::awaitable<bool> WindowPass::restart() {
     }
     pass_->restart_full_scan();
     auto book = [this](mirror::Mirror& mirror) {
-        if (is_fallback_) return mirror.feeds().book_full_scan(pass_->feed());
+        if (is_fallback_) { return mirror.feeds().book_full_scan(pass_->feed()); }
         return mirror.feeds().restart_from(pass_->feed(), options().restart);
     };
     const bool booked = co_await store_or_fail(*pass_, book);
@@ -160,14 +161,14 @@ asio::awaitable<bool> WindowPass::restart() {
 
 asio::awaitable<bool> WindowPass::take(const WindowFeed::Step& step, Page page) {
     std::optional<mirror::CursorUpdate> cursor;
-    if (step.cursor) cursor = cursor_update(*step.cursor);
+    if (step.cursor) { cursor = cursor_update(*step.cursor); }
     std::vector<Page> pages;
-    if (step.keeps_rows) pages.push_back(std::move(page));
+    if (step.keeps_rows) { pages.push_back(std::move(page)); }
     if (!pages.empty() || cursor) {
         const bool applied = co_await pass_->apply(std::move(pages), cursor);
-        if (!applied) co_return false;
+        if (!applied) { co_return false; }
     }
-    if (!step.caught_up) co_return true;
+    if (!step.caught_up) { co_return true; }
     caught_up_ = true;
     const bool finished = co_await finish();
     co_return finished;
@@ -177,7 +178,7 @@ asio::awaitable<bool> WindowPass::take(const WindowFeed::Step& step, Page page) 
 std::optional<mirror::CursorUpdate> WindowPass::cursor_update(const std::string& watermark) const {
     const auto& state = pass_->state();
     if (pass_->mode().extent == Extent::FullScan) {
-        if (state.backfilled) return std::nullopt;
+        if (state.backfilled) { return std::nullopt; }
         return mirror::CursorUpdate{mirror::CursorKind::FullScan, watermark};
     }
     // A full scan begins before the stored watermark, which stays until the scan passes it, unless it lies in
@@ -185,7 +186,7 @@ std::optional<mirror::CursorUpdate> WindowPass::cursor_update(const std::string&
     const auto stored = stored_watermark();
     const auto from = Timestamp::parse(stored);
     const bool is_of_future = from && latest_clock_ && *from > *latest_clock_ + options().overlap;
-    if (from_start_ && watermark <= stored && !is_of_future) return std::nullopt;
+    if (from_start_ && watermark <= stored && !is_of_future) { return std::nullopt; }
     mirror::CursorUpdate update{is_fallback_ ? mirror::CursorKind::Fallback : mirror::CursorKind::Main,
                                 watermark};
     update.may_wait = from && !is_of_future && pass_->started_utc() - *from < mirror::idle_write_interval;
@@ -197,20 +198,20 @@ std::optional<mirror::CursorUpdate> WindowPass::cursor_update(const std::string&
 asio::awaitable<bool> WindowPass::finish() {
     const bool has_read_all =
         reads_from_start_ || pass_->mode().extent == Extent::FullScan || !pass_->state().full_scan_cursor;
-    if (!has_read_all || (pass_->state().backfilled && !pass_->state().full_scan_cursor)) co_return true;
+    if (!has_read_all || (pass_->state().backfilled && !pass_->state().full_scan_cursor)) { co_return true; }
     auto work = [this](mirror::Mirror& mirror) -> Result<> {
-        if (auto done = mirror.feeds().finish_backfill(pass_->feed()); !done) return done;
+        if (auto done = mirror.feeds().finish_backfill(pass_->feed()); !done) { return done; }
         return mirror.feeds().finish_full_scan(pass_->feed());
     };
     const bool finished = co_await store_or_fail(*pass_, work);
-    if (finished) pass_->note_backfill_finished();
+    if (finished) { pass_->note_backfill_finished(); }
     co_return finished;
 }
 
 std::string WindowPass::first_watermark() const {
-    if (from_start_) return {};
+    if (from_start_) { return {}; }
     const auto& state = pass_->state();
-    if (pass_->mode().extent == Extent::FullScan) return state.full_scan_cursor.value_or("");
+    if (pass_->mode().extent == Extent::FullScan) { return state.full_scan_cursor.value_or(""); }
     return stored_watermark();
 }
 
@@ -232,8 +233,10 @@ api::ApiRequest WindowPass::request(const WindowFeed::Fetch& fetch) const {
 
 /// The first total counts everything that the pass reads.
 void WindowPass::estimate(const Page& page) {
-    if (!expected_records_ && page.total_count && *page.total_count > 0) expected_records_ = page.total_count;
-    if (!expected_records_) return;
+    if (!expected_records_ && page.total_count && *page.total_count > 0) {
+        expected_records_ = page.total_count;
+    }
+    if (!expected_records_) { return; }
     const auto came = static_cast<double>(pass_->report().outcome.records());
     pass_->estimate(came / static_cast<double>(*expected_records_));
 }

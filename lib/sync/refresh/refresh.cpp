@@ -50,12 +50,13 @@ asio::awaitable<RefreshReport> Refresh::run(std::vector<RefreshTarget> targets) 
     }
     for (const auto& resource : parts_.catalogue.resources()) {
         const auto pass = passes_.find(resource.name);
-        if (pass == passes_.end()) continue;
+        if (pass == passes_.end()) { continue; }
         const auto& done = pass->second->report();
         report_.requests += done.requests;
         report_.tables.push_back({resource.name, done.outcome});
-        if (pass->second->has_failed())
+        if (pass->second->has_failed()) {
             report_.errors.push_back(about({Subject::Kind::Feed, resource.name}, *done.error));
+        }
     }
     co_return std::move(report_);
 }
@@ -66,17 +67,20 @@ bool Refresh::is_mirrored(const Resource& resource) const {
 }
 
 void Refresh::add(Task task) {
-    if (is_mirrored(*task.resource) && taken_.insert(task).second) waiting_.push_back(std::move(task));
+    if (is_mirrored(*task.resource) && taken_.insert(task).second) { waiting_.push_back(std::move(task)); }
 }
 
 void Refresh::add_dependents(const Resource& resource, const std::string& key) {
-    for (const auto& dependent : dependents(parts_.catalogue, resource))
+    for (const auto& dependent : dependents(parts_.catalogue, resource)) {
         add({dependent.resource, &resource, key});
+    }
 }
 
 void Refresh::add_dependents(const Resource& resource, const std::vector<Page>& pages) {
     for (const auto& page : pages) {
-        for (std::size_t row = 0; row < page.rows.size(); ++row) add_dependents(resource, key_at(page, row));
+        for (std::size_t row = 0; row < page.rows.size(); ++row) {
+            add_dependents(resource, key_at(page, row));
+        }
     }
 }
 
@@ -96,13 +100,13 @@ asio::awaitable<void> Refresh::expand(const RefreshTarget& target) {
                 return reader.records(parts_.pass.session.tenant_id(), resource, selection);
             };
             const auto rows = co_await mirror_.read(select);
-            for (const auto& row : rows) add({&resource, nullptr, row.key});
+            for (const auto& row : rows) { add({&resource, nullptr, row.key}); }
             break;
         }
         case RefreshTarget::Of::Through: {
             const auto values = co_await row_values(*target.through, target.key, {target.column});
             const auto key = values.empty() ? std::string{} : key_of(resource, {values.front().second});
-            if (!key.empty()) add({&resource, nullptr, key});
+            if (!key.empty()) { add({&resource, nullptr, key}); }
             break;
         }
     }
@@ -110,10 +114,11 @@ asio::awaitable<void> Refresh::expand(const RefreshTarget& target) {
 
 asio::awaitable<void> Refresh::take_guarded(Task task) {
     try {
-        if (task.parent == nullptr)
+        if (task.parent == nullptr) {
             co_await read_record(task);
-        else
+        } else {
             co_await read_below(task);
+        }
     } catch (const ProblemException& error) {
         report_.was_stopped = report_.was_stopped || error.error().code == Errc::Stopped;
         report_.errors.push_back(
@@ -123,7 +128,7 @@ asio::awaitable<void> Refresh::take_guarded(Task task) {
 
 asio::awaitable<Pass*> Refresh::pass_of(const Resource& resource) {
     auto& pass = passes_[resource.name];
-    if (pass) co_return pass.get();
+    if (pass) { co_return pass.get(); }
     pass = std::make_unique<Pass>(resource, parts_.pass, PassMode{});
     auto select = [&](mirror::Mirror& mirror) { return mirror.feeds().state(pass->feed()); };
     auto state = co_await pass->store().run(select);
@@ -140,8 +145,8 @@ asio::awaitable<NamePairs> Refresh::row_values(const Resource& resource, std::st
     };
     const auto rows = co_await mirror_.read(select);
     NamePairs values;
-    if (rows.empty()) co_return values;
-    for (std::size_t i = 0; i < columns.size(); ++i) values.emplace_back(columns[i], rows.front()[i]);
+    if (rows.empty()) { co_return values; }
+    for (std::size_t i = 0; i < columns.size(); ++i) { values.emplace_back(columns[i], rows.front()[i]); }
     co_return values;
 }
 
@@ -149,7 +154,7 @@ asio::awaitable<NamePairs> Refresh::row_values(const Resource& resource, std::st
 asio::awaitable<NamePairs> Refresh::known_of(const Task& task) {
     auto known = where_key(*task.resource, task.key);
     const auto given = known_.find(task.resource->name + task.key);
-    if (given != known_.end()) std::ranges::copy(given->second, std::back_inserter(known));
+    if (given != known_.end()) { std::ranges::copy(given->second, std::back_inserter(known)); }
     const auto stored = co_await row_values(*task.resource, task.key, columns_to_know(*task.resource));
     std::ranges::copy(stored, std::back_inserter(known));
     co_return known;
@@ -199,16 +204,18 @@ asio::awaitable<void> Refresh::read_own(const Task& task, RecordRead read, const
 
 /// The answer is a record of the parent, which is written too.
 asio::awaitable<void> Refresh::read_by_finder(const Task& task, RecordRead read) {
-    if (!is_mirrored(*read.parent)) co_return;
+    if (!is_mirrored(*read.parent)) { co_return; }
     auto* pass = co_await pass_of(*read.parent);
     client::Call call;
     call.request = std::move(read.request);
     auto page = co_await pass->fetch(*read.finder, std::move(call));
-    if (page.has_error() && page.error().status != api::http_status::not_found)
+    if (page.has_error() && page.error().status != api::http_status::not_found) {
         throw ProblemException(page.error().error);
-    if (page.has_error()) co_return;
-    for (std::size_t row = 0; row < page->rows.size(); ++row)
+    }
+    if (page.has_error()) { co_return; }
+    for (std::size_t row = 0; row < page->rows.size(); ++row) {
         add({task.resource, read.parent, key_at(*page, row)});
+    }
     std::vector<Page> pages;
     pages.push_back(std::move(*page));
     co_await write(*pass, std::move(pages));
@@ -218,17 +225,17 @@ asio::awaitable<void> Refresh::read_list(const Resource& resource) {
     auto* pass = co_await pass_of(resource);
     const auto done = co_await run_pass(resource, parts_.pass, PassMode{});
     pass->note_inner(done);
-    if (done.error) throw ProblemException(*done.error);
+    if (done.error) { throw ProblemException(*done.error); }
 }
 
 asio::awaitable<void> Refresh::write(Pass& pass, std::vector<Page> pages) {
     if (holds_export_form(pass)) {
         ExportForm form(pass, mirror_);
         auto converted = co_await form.converted(pages);
-        for (const auto& key : converted.not_shown) note_not_shown(pass.resource(), key);
+        for (const auto& key : converted.not_shown) { note_not_shown(pass.resource(), key); }
         pages = std::move(converted.pages);
     }
-    if (!pages.empty()) co_await pass.apply(std::move(pages), std::nullopt);
+    if (!pages.empty()) { co_await pass.apply(std::move(pages), std::nullopt); }
 }
 
 void Refresh::note_not_shown(const Resource& resource, const std::string& key) {
@@ -243,8 +250,8 @@ asio::awaitable<void> Refresh::mark_deleted(Pass& pass, std::string key, mirror:
     if (holds_export_form(pass)) {
         ExportForm form(pass, mirror_);
         auto vanished = co_await form.vanished(key);
-        if (!vanished.pages.empty()) co_await pass.apply(std::move(vanished.pages), std::nullopt);
-        if (!vanished.is_gone) co_return;
+        if (!vanished.pages.empty()) { co_await pass.apply(std::move(vanished.pages), std::nullopt); }
+        if (!vanished.is_gone) { co_return; }
     }
     auto mark = [&](mirror::Mirror& mirror) {
         return mirror.repairs().mark_deleted(pass.feed(), {&key, 1}, reason);

@@ -22,7 +22,7 @@ bool is_export(const Resource& resource) { return resource.feed.kind == FeedKind
 asio::awaitable<void> Refresh::read_below(const Task& task) {
     mirror::Parent parent;
     auto children = co_await fetch_below(task, parent);
-    if (!children) co_return;
+    if (!children) { co_return; }
     auto* pass = co_await pass_of(*task.resource);
     auto count = [&](mirror::Mirror& mirror) {
         return mirror.parents().missing_keys(pass->feed(), parent, children->pages);
@@ -31,7 +31,7 @@ asio::awaitable<void> Refresh::read_below(const Task& task) {
     if (children->answer == ParentAnswer::Read && !missing.value().empty()) {
         // A record is gone only if two answers lack it.
         auto again = co_await fetch_below(task, parent);
-        if (!again) co_return;
+        if (!again) { co_return; }
         children = std::move(again);
     }
     co_await store_below(task, parent, std::move(*children));
@@ -46,18 +46,19 @@ asio::awaitable<std::optional<Children>> Refresh::fetch_below(const Task& task, 
     for (const auto* below : feeds_below(*task.resource, task.parent->name)) {
         parent = co_await parent_of(task, *below);
         // While a fallback is active, the table has the form of the list by ids.
-        if (by_ids && pass->state().fallback > 0) break;
+        if (by_ids && pass->state().fallback > 0) { break; }
         auto children = co_await fetch_children(*pass, *below, parent, Priority::Incremental);
-        if (children && children->answer == ParentAnswer::Refused && by_ids) break;
-        if (children) co_return std::move(*children);
-        if (children.error().status != api::http_status::forbidden)
+        if (children && children->answer == ParentAnswer::Refused && by_ids) { break; }
+        if (children) { co_return std::move(*children); }
+        if (children.error().status != api::http_status::forbidden) {
             throw ProblemException(children.error().error);
+        }
         refused = children.error();
     }
-    if (!by_ids) throw ProblemException(refused.error);
+    if (!by_ids) { throw ProblemException(refused.error); }
     parent.placeholders.clear();
     auto children = co_await fetch_children(*pass, *by_ids, parent, Priority::Incremental);
-    if (children.has_error()) throw ProblemException(children.error().error);
+    if (children.has_error()) { throw ProblemException(children.error().error); }
     co_return std::move(*children);
 }
 
@@ -68,7 +69,7 @@ asio::awaitable<mirror::Parent> Refresh::parent_of(const Task& task, const Feed&
         return mirror.parents().find(pass->feed(), active_feed, task.key);
     };
     auto found = co_await pass->store().run(find);
-    if (found.value()) co_return std::move(*found.value());
+    if (found.value()) { co_return std::move(*found.value()); }
     throw ProblemException({Errc::Usage, "the mirror does not have this record of " + task.parent->name});
 }
 
@@ -93,7 +94,7 @@ asio::awaitable<void> Refresh::store_below(const Task& task, const mirror::Paren
 asio::awaitable<void> Refresh::delete_missing(const Task& task, const mirror::Parent& parent,
                                               Children children) {
     auto* pass = co_await pass_of(*task.resource);
-    if (children.answer == ParentAnswer::Refused) co_return;
+    if (children.answer == ParentAnswer::Refused) { co_return; }
     auto select = [&](mirror::Mirror& mirror) {
         return mirror.parents().missing_keys(pass->feed(), parent, children.pages);
     };
@@ -102,7 +103,7 @@ asio::awaitable<void> Refresh::delete_missing(const Task& task, const mirror::Pa
     co_await write(*pass, std::move(children.pages));
     const auto reason = children.answer == ParentAnswer::Gone ? mirror::DeletedReason::ParentGone
                                                               : mirror::DeletedReason::Missing;
-    for (const auto& key : keys) co_await mark_deleted(*pass, key, reason);
+    for (const auto& key : keys) { co_await mark_deleted(*pass, key, reason); }
 }
 
 }  // namespace stmirror::sync

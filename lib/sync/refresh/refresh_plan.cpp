@@ -18,7 +18,7 @@ std::string_view value_in(const NamePairs& values, std::string_view column) {
 }
 
 Cell cell_of(ColumnType type, std::string_view text) {
-    if (type == ColumnType::Text || type == ColumnType::Time) return text;
+    if (type == ColumnType::Text || type == ColumnType::Time) { return text; }
     std::int64_t number = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
     return read.ec == std::errc{} ? Cell(number) : Cell();
@@ -26,7 +26,7 @@ Cell cell_of(ColumnType type, std::string_view text) {
 
 /// The column that holds the parent's key; null if there is none.
 const Column* column_of_parent(const Resource& resource, const Resource& parent) {
-    if (parent.key.size() != 1) return nullptr;
+    if (parent.key.size() != 1) { return nullptr; }
     const auto found = std::ranges::find(resource.columns, parent.key.front(), &Column::parent);
     return found == resource.columns.end() ? nullptr : &*found;
 }
@@ -34,7 +34,7 @@ const Column* column_of_parent(const Resource& resource, const Resource& parent)
 /// The first column whose value is unknown; empty if all are known.
 std::string first_lacking(const NamePairs& placeholders, const NamePairs& values) {
     for (const auto& [placeholder, column] : placeholders) {
-        if (value_in(values, column).empty()) return column;
+        if (value_in(values, column).empty()) { return column; }
     }
     return {};
 }
@@ -47,7 +47,7 @@ struct Finder {
 
 Finder finder_of(const Resource& resource, const Catalogue& catalogue) {
     const auto* parent = catalogue.find(parent_name(resource));
-    if (parent == nullptr) return {};
+    if (parent == nullptr) { return {}; }
     const auto feeds = feeds_below(*parent, resource.name);
     return feeds.empty() ? Finder{} : Finder{parent, feeds.front()};
 }
@@ -55,8 +55,9 @@ Finder finder_of(const Resource& resource, const Catalogue& catalogue) {
 api::ApiRequest request_to(const std::string& path, const NamePairs& placeholders, const NamePairs& values,
                            std::int64_t tenant_id) {
     api::Query filled{{"tenant", std::to_string(tenant_id)}};
-    for (const auto& [placeholder, column] : placeholders)
+    for (const auto& [placeholder, column] : placeholders) {
         filled.emplace_back(placeholder, value_in(values, column));
+    }
     api::ApiRequest request;
     request.target = api::build_target(path, filled, {});
     return request;
@@ -67,13 +68,13 @@ api::ApiRequest request_to(const std::string& path, const NamePairs& placeholder
 std::vector<std::string> columns_to_know(const Resource& resource) {
     auto columns = resource.key;
     const auto add = [&columns](const std::string& column) {
-        if (std::ranges::find(columns, column) == columns.end()) columns.push_back(column);
+        if (std::ranges::find(columns, column) == columns.end()) { columns.push_back(column); }
     };
     if (resource.lookup) {
-        for (const auto& [placeholder, column] : resource.lookup->record_keys) add(column);
+        for (const auto& [placeholder, column] : resource.lookup->record_keys) { add(column); }
     }
     for (const auto& column : resource.columns) {
-        if (!column.parent.empty()) add(column.name);
+        if (!column.parent.empty()) { add(column.name); }
     }
     return columns;
 }
@@ -105,8 +106,8 @@ RecordRead plan_read(const Resource& resource, const Catalogue& catalogue, std::
         read.request = request_to(finder.feed->path, finder.feed->parent_keys, values, tenant_id);
         return read;
     }
-    if (column != nullptr && read.lacking.empty()) read.lacking = column->name;
-    if (resource.feed.kind == FeedKind::List) read.method = RecordRead::Method::List;
+    if (column != nullptr && read.lacking.empty()) { read.lacking = column->name; }
+    if (resource.feed.kind == FeedKind::List) { read.method = RecordRead::Method::List; }
     return read;
 }
 
@@ -115,16 +116,16 @@ std::vector<api::ParentValue> values_of_parent(const Resource& resource, const N
     for (std::size_t at = 0; at < resource.columns.size(); ++at) {
         const auto& column = resource.columns[at];
         const auto value = column.parent.empty() ? std::string_view{} : value_in(values, column.name);
-        if (!value.empty()) found.push_back({at, cell_of(column.type, value)});
+        if (!value.empty()) { found.push_back({at, cell_of(column.type, value)}); }
     }
     return found;
 }
 
 std::optional<Feed> list_by_parent(const Resource& resource, std::string_view parent_id) {
     const auto& lookup = resource.lookup;
-    if (!lookup || lookup->ids_parameter.empty()) return std::nullopt;
+    if (!lookup || lookup->ids_parameter.empty()) { return std::nullopt; }
     const auto at = resource.column_index(lookup->ids_column);
-    if (!at || resource.columns[*at].parent.empty()) return std::nullopt;
+    if (!at || resource.columns[*at].parent.empty()) { return std::nullopt; }
     Feed list;
     list.path = lookup->list_path;
     list.scope = resource.feed.scope;

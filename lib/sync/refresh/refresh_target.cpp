@@ -24,17 +24,17 @@ bool is_text(const Resource& resource, const std::string& column) {
 
 /// Null: the text is not a value of the column.
 Json value_of(const Resource& resource, const std::string& column, const std::string& text) {
-    if (is_text(resource, column)) return text.empty() ? Json() : Json(text);
+    if (is_text(resource, column)) { return text.empty() ? Json() : Json(text); }
     const auto number = parse(text);
     return number.is_number_integer() ? number : Json();
 }
 
 bool fits(const Resource& resource, const Json& key) {
-    if (!key.is_array() || key.size() != resource.key.size()) return false;
+    if (!key.is_array() || key.size() != resource.key.size()) { return false; }
     for (std::size_t i = 0; i < key.size(); ++i) {
         const bool is_right =
             is_text(resource, resource.key[i]) ? key[i].is_string() : key[i].is_number_integer();
-        if (!is_right) return false;
+        if (!is_right) { return false; }
     }
     return true;
 }
@@ -53,21 +53,22 @@ Json split_key(const Resource& resource, std::string_view text) {
 
 std::string form_of(const Resource& resource) {
     std::string form;
-    for (const auto& column : resource.key) form += (form.empty() ? "" : "/") + column;
+    for (const auto& column : resource.key) { form += (form.empty() ? "" : "/") + column; }
     return form;
 }
 
 /// The values at a dotted path; an array stands for each of its elements.
 void collect(const Json& json, std::string_view path, std::vector<Json>& found) {
     if (json.is_array()) {
-        for (const auto& each : json) collect(each, path, found);
+        for (const auto& each : json) { collect(each, path, found); }
     } else if (path.empty()) {
-        if (json.is_string() || json.is_number_integer() || json.is_boolean()) found.push_back(json);
+        if (json.is_string() || json.is_number_integer() || json.is_boolean()) { found.push_back(json); }
     } else if (json.is_object()) {
         const auto dot = path.find('.');
         const auto member = json.find(std::string(path.substr(0, dot)));
-        if (member != json.end())
+        if (member != json.end()) {
             collect(*member, dot == path.npos ? std::string_view{} : path.substr(dot + 1), found);
+        }
     }
 }
 
@@ -81,18 +82,19 @@ class Sources {
         const auto where = source.substr(0, dot);
         const auto what = source.substr(dot + 1);
         std::vector<Json> found;
-        if (where == "request") collect(request_, what, found);
-        if (where == "response") collect(answer_, what, found);
+        if (where == "request") { collect(request_, what, found); }
+        if (where == "response") { collect(answer_, what, found); }
         if (where == "path") {
             const auto value = std::ranges::find(path_, what, &NamePairs::value_type::first);
-            if (value != path_.end()) found.emplace_back(value->second);
+            if (value != path_.end()) { found.emplace_back(value->second); }
         }
         return found;
     }
     std::vector<std::string> texts(std::string_view source) const {
         std::vector<std::string> all;
-        for (const auto& value : values(source))
+        for (const auto& value : values(source)) {
             all.push_back(value.is_string() ? value.get<std::string>() : value.dump());
+        }
         return all;
     }
     bool is_true(std::string_view source) const {
@@ -113,26 +115,26 @@ std::vector<std::string> keys_from(const Resource& resource, const std::vector<s
     std::size_t count = 0;
     for (const auto& source : sources) {
         columns.push_back(from.texts(source));
-        if (columns.back().empty()) return {};
+        if (columns.back().empty()) { return {}; }
         count = std::max(count, columns.back().size());
     }
     std::vector<std::string> keys;
     for (std::size_t i = 0; i < count; ++i) {
         std::vector<std::string> values;
-        for (const auto& column : columns) values.push_back(column[std::min(i, column.size() - 1)]);
-        if (auto key = key_of(resource, values); !key.empty()) keys.push_back(std::move(key));
+        for (const auto& column : columns) { values.push_back(column[std::min(i, column.size() - 1)]); }
+        if (auto key = key_of(resource, values); !key.empty()) { keys.push_back(std::move(key)); }
     }
     return keys;
 }
 
 void add_targets(const Touch& touch, const Sources& from, const Catalogue& catalogue,
                  std::vector<RefreshTarget>& targets) {
-    if (!touch.when.empty() && !from.is_true(touch.when)) return;
+    if (!touch.when.empty() && !from.is_true(touch.when)) { return; }
     RefreshTarget target;
     target.resource = catalogue.find(touch.resource);
-    if (target.resource == nullptr) return;
+    if (target.resource == nullptr) { return; }
     for (const auto& [column, source] : touch.known) {
-        for (const auto& value : from.texts(source)) target.known.emplace_back(column, value);
+        for (const auto& value : from.texts(source)) { target.known.emplace_back(column, value); }
     }
     const Resource* named = target.resource;
     auto sources = touch.key;
@@ -164,15 +166,16 @@ void add_targets(const Touch& touch, const Sources& from, const Catalogue& catal
 
 Result<std::string> key_from_text(const Resource& resource, std::string_view text) {
     const auto key = split_key(resource, text);
-    if (fits(resource, key)) return key.dump();
+    if (fits(resource, key)) { return key.dump(); }
     return Problem{Errc::Usage, std::string(text) + ": is not a key of " + resource.name +
                                     ", which has the form " + form_of(resource)};
 }
 
 std::string key_of(const Resource& resource, const std::vector<std::string>& values) {
     auto key = Json::array();
-    for (std::size_t i = 0; i < values.size() && i < resource.key.size(); ++i)
+    for (std::size_t i = 0; i < values.size() && i < resource.key.size(); ++i) {
         key.push_back(value_of(resource, resource.key[i], values[i]));
+    }
     return fits(resource, key) ? key.dump() : std::string{};
 }
 
@@ -180,7 +183,7 @@ std::vector<RefreshTarget> touched(const Operation& operation, const Written& wr
                                    const Catalogue& catalogue) {
     const Sources from(written);
     std::vector<RefreshTarget> targets;
-    for (const auto& touch : operation.touches) add_targets(touch, from, catalogue, targets);
+    for (const auto& touch : operation.touches) { add_targets(touch, from, catalogue, targets); }
     return targets;
 }
 

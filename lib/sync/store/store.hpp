@@ -52,7 +52,7 @@ class Store {
     template <class Work>
     asio::awaitable<std::invoke_result_t<Work&, mirror::Mirror&>> run(Caller caller, Work work) {
         const bool has_slot = co_await wait_for_slot(caller);
-        if (!has_slot) co_return Problem{Errc::Stopped, "stopped"};
+        if (!has_slot) { co_return Problem{Errc::Stopped, "stopped"}; }
         const std::unique_ptr<Store, ReleaseSlot> slot(this);
         auto value = co_await run_at_once(std::move(work));
         co_return value;

@@ -16,12 +16,12 @@ StoreQueue::Ticket StoreQueue::enter(Urgency urgency, std::int64_t tenant_id) {
 
 std::optional<StoreQueue::Ticket> StoreQueue::next() {
     for (auto& tenants : queues_) {
-        if (tenants.empty()) continue;
+        if (tenants.empty()) { continue; }
         auto tenant = std::move(tenants.front());
         tenants.pop_front();
         const auto ticket = tenant.tickets.front();
         tenant.tickets.pop_front();
-        if (!tenant.tickets.empty()) tenants.push_back(std::move(tenant));
+        if (!tenant.tickets.empty()) { tenants.push_back(std::move(tenant)); }
         return ticket;
     }
     return std::nullopt;

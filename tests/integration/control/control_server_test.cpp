@@ -44,7 +44,7 @@ class RawClient {
         std::array<char, 4096> buffer{};
         for (;;) {
             const auto size = ::recv(socket_->number(), buffer.data(), buffer.size(), 0);
-            if (size <= 0) return text;
+            if (size <= 0) { return text; }
             text.append(buffer.data(), static_cast<std::size_t>(size));
         }
     }
@@ -214,7 +214,7 @@ int as_nobody(const std::function<int()>& work) {
     const auto child = ::fork();
     if (child == 0) {
         constexpr uid_t nobody = 65534;
-        if (::setgid(nobody) != 0 || ::setuid(nobody) != 0) ::_exit(99);
+        if (::setgid(nobody) != 0 || ::setuid(nobody) != 0) { ::_exit(99); }
         ::_exit(work());
     }
     int status = 0;
@@ -223,7 +223,7 @@ int as_nobody(const std::function<int()>& work) {
 }
 
 TEST(SocketFile, AnotherUserIsRefusedEvenIfTheFileLetsItIn) {
-    if (::geteuid() != 0) GTEST_SKIP() << "only root can become another user";
+    if (::geteuid() != 0) { GTEST_SKIP() << "only root can become another user"; }
     RunningServer server;
     std::filesystem::permissions(server.path().parent_path(), std::filesystem::perms{0755});
     const auto connect = [&] {

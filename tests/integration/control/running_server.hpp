@@ -26,14 +26,14 @@ class RunningServer {
     explicit RunningServer(control::ServerOptions options = {}) {
         options.stop = stop_.get_token();
         auto file = control::SocketFile::create(path());
-        if (!file) throw std::runtime_error(file.error().line());
+        if (!file) { throw std::runtime_error(file.error().line()); }
         file_ = std::move(*file);
         auto server = control::Server::start(
             loop_.io_context(), loop_.timers(), clock_, file_->number(), std::move(options),
             [this](std::string job, control::Client& client, std::stop_token stop) {
                 return run(std::move(job), client, std::move(stop));
             });
-        if (!server) throw std::runtime_error(server.error().line());
+        if (!server) { throw std::runtime_error(server.error().line()); }
         server_ = std::move(*server);
         thread_ = std::thread([this] { loop_.run(); });
     }
@@ -58,7 +58,7 @@ class RunningServer {
         if (job == R"({"wait":true})") {
             Signal stopped;
             const OnStop on_stop(stop, [&stopped] { stopped.notify_all(); });
-            while (!stop.stop_requested()) co_await stopped.wait();
+            while (!stop.stop_requested()) { co_await stopped.wait(); }
             exit_code = 1;
         } else {
             const auto bytes = std::stoul(job.substr(job.find(':') + 1));

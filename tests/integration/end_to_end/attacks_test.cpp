@@ -26,11 +26,11 @@ void pour(Session& session, const std::string& head, const std::string& piece, s
          written += static_cast<std::int64_t>(piece.size())) {
         goes_on = session.write(piece);
     }
-    if (goes_on) session.write(end);
+    if (goes_on) { session.write(end); }
 }
 std::string repeated(const std::string& text, std::size_t bytes) {
     std::string all;
-    while (all.size() < bytes) all += text;
+    while (all.size() < bytes) { all += text; }
     return all;
 }
 
@@ -48,14 +48,14 @@ bool answers(std::uint16_t port) {
 std::int64_t peak_bytes(const Process& process) {
     std::ifstream status("/proc/" + std::to_string(process.pid()) + "/status");
     for (std::string line; std::getline(status, line);) {
-        if (line.starts_with("VmHWM:")) return std::stoll(line.substr(6)) * 1024;
+        if (line.starts_with("VmHWM:")) { return std::stoll(line.substr(6)) * 1024; }
     }
     return -1;
 }
 
 std::string new_fields(int count) {
     std::string fields;
-    for (int i = 0; i < count; ++i) fields += ",\"n" + std::to_string(i) + "\":1";
+    for (int i = 0; i < count; ++i) { fields += ",\"n" + std::to_string(i) + "\":1"; }
     return fields;
 }
 
@@ -115,7 +115,7 @@ TEST_P(Attacks, CostAtMost128MegabytesAndDelayNothing) {
     std::atomic<int> answered = 0;
     serve([&](Session& session, const std::string& request) {
         const bool for_token = request.starts_with("POST /connect/token");
-        if (for_token && !attack.is_on_token) return grant_token(session);
+        if (for_token && !attack.is_on_token) { return grant_token(session); }
         attack.answer(session);
         ++answered;
     });
@@ -125,14 +125,14 @@ TEST_P(Attacks, CostAtMost128MegabytesAndDelayNothing) {
     const int wanted = attack.is_on_token ? 2 : 12;
     while (answered < wanted && std::chrono::steady_clock::now() < deadline) {
         peak = std::max(peak, peak_bytes(*process));
-        if (const auto port = status_port(process->output())) EXPECT_TRUE(answers(port));
+        if (const auto port = status_port(process->output())) { EXPECT_TRUE(answers(port)); }
         std::this_thread::sleep_for(20ms);
     }
     EXPECT_GE(answered.load(), 1);
     EXPECT_NE(status_port(process->output()), 0);
     process->send_signal(SIGTERM);
     EXPECT_TRUE(process->ended_within(slowness * 10s)) << "it did not stop";
-    if (!under_sanitizer) EXPECT_LT(peak, 128 * mebibyte);
+    if (!under_sanitizer) { EXPECT_LT(peak, 128 * mebibyte); }
     RecordProperty("peak_mb", static_cast<int>(peak / mebibyte));
 }
 

@@ -36,7 +36,7 @@ struct BadDays : ::testing::Test {
         std::istringstream lines(finished.output);
         for (std::string line; std::getline(lines, line);) {
             const auto event = nlohmann::json::parse(line);
-            if (event.at("event") != "start_failed") continue;
+            if (event.at("event") != "start_failed") { continue; }
             EXPECT_EQ(event.at("level"), "error");
             errors.push_back(event.at("error").get<std::string>());
         }
@@ -94,7 +94,9 @@ class Opening {
 
 TEST_F(BadDays, AReloadThatComesWhileItReadsItsSettingsIsNotItsEnd) {
     std::string long_to_read;
-    while (long_to_read.size() < 900'000) long_to_read += "# nothing to be seen here, as on the next line\n";
+    while (long_to_read.size() < 900'000) {
+        long_to_read += "# nothing to be seen here, as on the next line\n";
+    }
     installation.configure(long_to_read);
     const Opening opening(installation.config());
     Supervisor supervisor(installation);
@@ -161,7 +163,7 @@ TEST_F(BadDays, AnotherWriterThatDoesNotEndIsReportedAndDoesNotDelayTheStop) {
 /// If a standard stream is closed, the next file that is opened gets its number, and log lines would be
 /// written into that file.
 TEST_F(BadDays, ClosedStreamsAreNoWayIntoItsFiles) {
-    if (::geteuid() != 0) GTEST_SKIP() << "needs root, to look into a process that holds secrets";
+    if (::geteuid() != 0) { GTEST_SKIP() << "needs root, to look into a process that holds secrets"; }
     const auto command = "exec " + std::string(STMIRROR_BINARY) + " --config " +
                          installation.config().string() + " daemon <&- >&- 2>&-";
     Process daemon({"/bin/sh", "-c", command}, installation.folder() / "none.txt");

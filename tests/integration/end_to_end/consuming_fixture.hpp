@@ -18,7 +18,7 @@ namespace stmirror::testing {
 inline std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream in(text);
-    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    for (std::string line; std::getline(in, line);) { lines.push_back(line); }
     return lines;
 }
 

@@ -27,7 +27,7 @@ TEST_F(Consuming, TheWholeLogIsPrintedWithKeysThatFindTheRows) {
         ASSERT_EQ(change.at("tenant"), Installation::tenant_id);
         ASSERT_EQ(change.at("kind"), "insert");
         ASSERT_EQ(change.at("at").get<std::string>().size(), 28U);
-        if (i % 50 != 0) continue;
+        if (i % 50 != 0) { continue; }
         EXPECT_EQ(count("SELECT count(*) FROM " + change.at("table").get<std::string>() +
                         " WHERE id = " + change.at("key").at("id").dump()),
                   1U)

@@ -27,14 +27,16 @@ class ControlSocket : public ::testing::Test {
         supervisor.emplace(installation);
         EXPECT_TRUE(supervisor->hear("READY=1"));
         // Only the daemon has read them: commands do not need them.
-        for (const auto* file : {"client.app_key", "client.1234567.secret"})
+        for (const auto* file : {"client.app_key", "client.1234567.secret"}) {
             std::filesystem::rename(installation.folder() / file,
                                     installation.folder() / (std::string(file) + ".away"));
+        }
     }
     void bring_secrets_back() const {
-        for (const auto* file : {"client.app_key", "client.1234567.secret"})
+        for (const auto* file : {"client.app_key", "client.1234567.secret"}) {
             std::filesystem::rename(installation.folder() / (std::string(file) + ".away"),
                                     installation.folder() / file);
+        }
     }
     void stall(const std::string& path) {
         installation.misbehave(R"({"rules": [{"path": ")" + path +
@@ -190,16 +192,16 @@ TEST_F(ControlSocket, AKilledDaemonLeavesCommandsThatWorkAlone) {
 TEST_F(ControlSocket, TenCommandsAtOnceAreBounded) {
     stall("*/customers*");
     std::vector<std::unique_ptr<Process>> all;
-    for (int i = 0; i < 10; ++i) all.push_back(installation.start({"sweep", "customers"}));
+    for (int i = 0; i < 10; ++i) { all.push_back(installation.start({"sweep", "customers"})); }
     const auto refused = [&] {
         return std::ranges::count_if(all, [](const auto& each) { return each->ended_within(0ms); });
     };
     ASSERT_TRUE(comes_true([&] { return refused() == 2; }));
     for (const auto& each : all) {
-        if (each->ended_within(0ms)) EXPECT_EQ(each->wait().exit_code, 1);
+        if (each->ended_within(0ms)) { EXPECT_EQ(each->wait().exit_code, 1); }
         each->send_signal(SIGINT);
     }
-    for (const auto& each : all) EXPECT_TRUE(each->ended_within(20s));
+    for (const auto& each : all) { EXPECT_TRUE(each->ended_within(20s)); }
     installation.misbehave(R"({"rules": []})");
     EXPECT_EQ(installation.run({"sync", "customers"}).exit_code, 0);
 }

@@ -234,9 +234,9 @@ TEST_F(DaemonTest, TheFirstSnapshotHoldsEverything) {
     ASSERT_TRUE(supervisor.hear("READY=1"));
     std::vector<std::filesystem::path> made;
     comes_true([&] {
-        if (!std::filesystem::exists(copies)) return false;
+        if (!std::filesystem::exists(copies)) { return false; }
         for (const auto& entry : std::filesystem::directory_iterator(copies)) {
-            if (entry.path().extension() == ".db") made.push_back(entry.path());
+            if (entry.path().extension() == ".db") { made.push_back(entry.path()); }
         }
         return !made.empty();
     });

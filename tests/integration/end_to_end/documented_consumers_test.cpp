@@ -29,9 +29,7 @@ class DocumentedConsumers : public Consuming {
     std::string own(const std::string& sql) const {
         try {
             return open_to_read(folder() / "names.db").execAndGet(sql).getString();
-        } catch (const SQLite::Exception&) {
-            return "";
-        }
+        } catch (const SQLite::Exception&) { return ""; }
     }
     bool has_come_to(std::uint64_t change) const {
         return own("SELECT seq FROM position") == std::to_string(change);
@@ -43,7 +41,7 @@ class DocumentedConsumers : public Consuming {
             " exec '" STMIRROR_BINARY "' --config new.toml sync customers leads");
         ASSERT_EQ(made.exit_code, 0) << made.output;
         open_to_write(folder() / "new.db").exec("PRAGMA wal_checkpoint(TRUNCATE)");
-        for (const auto* suffix : {"-wal", "-shm"}) fs::remove(installation.mirror().string() + suffix);
+        for (const auto* suffix : {"-wal", "-shm"}) { fs::remove(installation.mirror().string() + suffix); }
         fs::rename(folder() / "new.db", installation.mirror());
     }
 };

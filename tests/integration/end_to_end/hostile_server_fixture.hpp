@@ -26,7 +26,7 @@ class HostileServerFixture : public ::testing::Test {
     void serve(Answer answer) {
         server_ = std::make_unique<net::test::ScriptedServer>(
             authority_.sign("DNS:localhost"), [answer = std::move(answer)](net::test::Session& session) {
-                while (const auto request = session.read_request()) answer(session, *request);
+                while (const auto request = session.read_request()) { answer(session, *request); }
             });
         configure(server_->port());
     }

@@ -22,7 +22,7 @@ using ::testing::Not;
 
 std::size_t count_of(const std::string& text, const std::string& words) {
     std::size_t count = 0;
-    for (auto at = text.find(words); at != text.npos; at = text.find(words, at + 1)) ++count;
+    for (auto at = text.find(words); at != text.npos; at = text.find(words, at + 1)) { ++count; }
     return count;
 }
 
@@ -52,19 +52,19 @@ class HostileServer : public HostileServerFixture {
 
 TEST_F(HostileServer, EchoedSecretsAreShownNowhere) {
     serve([](Session& session, const std::string& request) {
-        if (request.starts_with("POST /connect/token")) return grant_token(session);
+        if (request.starts_with("POST /connect/token")) { return grant_token(session); }
         std::string escaped;
-        for (const char c : request) escaped += c == '\r' || c == '\n' ? ' ' : c;
+        for (const char c : request) { escaped += c == '\r' || c == '\n' ? ' ' : c; }
         const auto body = R"({"title":")" + escaped + R"(","traceId":"ak1.simulator","errors":{"x":[")" +
                           escaped + R"("]}})";
         session.write("HTTP/1.1 400 Bad\r\nContent-Type: application/json\r\nContent-Length: " +
                       std::to_string(body.size()) + "\r\n\r\n" + body);
     });
     std::string told;
-    for (const auto* command : {"sync", "check", "status"}) told += start({command})->wait().output;
+    for (const auto* command : {"sync", "check", "status"}) { told += start({command})->wait().output; }
     SQLite::Database database((folder_.path() / "client.db").string(), SQLite::OPEN_READONLY);
     SQLite::Statement errors(database, "SELECT last_error FROM _feeds UNION SELECT error FROM _runs");
-    while (errors.executeStep()) told += errors.getColumn(0).getString();
+    while (errors.executeStep()) { told += errors.getColumn(0).getString(); }
     EXPECT_THAT(told, HasSubstr("400"));
     for (const auto& secret : {token, app_key, client_secret()}) {
         ASSERT_GE(secret.size(), 6U);
@@ -76,8 +76,9 @@ TEST_F(HostileServer, EchoedSecretsAreShownNowhere) {
 class Terminal {
  public:
     Terminal() : master_(::posix_openpt(O_RDWR | O_NOCTTY)) {
-        if (master_ < 0 || ::grantpt(master_) != 0 || ::unlockpt(master_) != 0)
+        if (master_ < 0 || ::grantpt(master_) != 0 || ::unlockpt(master_) != 0) {
             throw std::runtime_error("no terminal");
+        }
     }
     ~Terminal() { ::close(master_); }
     Terminal(const Terminal&) = delete;
@@ -89,8 +90,9 @@ class Terminal {
         std::string all;
         char some[4096];
         for (auto count = ::read(master_, some, sizeof some); count > 0;
-             count = ::read(master_, some, sizeof some))
+             count = ::read(master_, some, sizeof some)) {
             all.append(some, static_cast<std::size_t>(count));
+        }
         return all;
     }
 
@@ -112,7 +114,7 @@ class HostileServerOnATerminal : public HostileServer {
 
 TEST_F(HostileServerOnATerminal, ErrorsHaveNoControlCharacters) {
     serve([](Session& session, const std::string& request) {
-        if (request.starts_with("POST /connect/token")) return grant_token(session);
+        if (request.starts_with("POST /connect/token")) { return grant_token(session); }
         const std::string body =
             "{\"title\":\"plain\xC2\x9B"
             "31m\u202E end\"}";
@@ -122,8 +124,9 @@ TEST_F(HostileServerOnATerminal, ErrorsHaveNoControlCharacters) {
     for (const std::string command : {"sync", "check", "status"}) {
         const auto shown = shown_by({command});
         EXPECT_THAT(shown, AllOf(HasSubstr("plain"), HasSubstr("end"))) << command;
-        for (const std::string bad : {"\xC2\x9B", "\u202E"})
+        for (const std::string bad : {"\xC2\x9B", "\u202E"}) {
             EXPECT_THAT(shown, Not(HasSubstr(bad))) << command;
+        }
     }
 }
 
@@ -133,7 +136,7 @@ TEST_F(HostileServerOnATerminal, ApiShowsNoControlCharacters) {
                                    "{\"name\":\"plain\xC2\x9B"
                                    "31m\u202E end\"}"}) {
         serve([body](Session& session, const std::string& request) {
-            if (request.starts_with("POST /connect/token")) return grant_token(session);
+            if (request.starts_with("POST /connect/token")) { return grant_token(session); }
             session.write(net::test::ok(body));
         });
         const std::vector<std::string> call{"api", "GET", "/crm/v2/tenant/{tenant}/customers"};
@@ -141,8 +144,9 @@ TEST_F(HostileServerOnATerminal, ApiShowsNoControlCharacters) {
         const auto shown = shown_by(call);
         EXPECT_THAT(shown, HasSubstr("plain"));
         EXPECT_THAT(shown, HasSubstr("end"));
-        for (const std::string bad : {"\x1b", "\x07", "\xC2\x9B", "\u202E"})
+        for (const std::string bad : {"\x1b", "\x07", "\xC2\x9B", "\u202E"}) {
             EXPECT_THAT(shown, Not(HasSubstr(bad)));
+        }
     }
 }
 

@@ -29,10 +29,10 @@ struct ModulesTest : ::testing::Test {
         question.path = "/status.json";
         question.time_max = 10s;
         const auto page = status::ask(question);
-        if (!page) return nlohmann::json::object();
+        if (!page) { return nlohmann::json::object(); }
         const auto json = nlohmann::json::parse(*page);
         for (const auto& each : json.at("feeds")) {
-            if (each.at("resource") == resource) return each;
+            if (each.at("resource") == resource) { return each; }
         }
         return nlohmann::json::object();
     }

@@ -26,7 +26,7 @@ namespace {
 
 std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
     std::vector<char*> pointers;
-    for (const auto& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
+    for (const auto& text : texts) { pointers.push_back(const_cast<char*>(text.c_str())); }
     return pointers;
 }
 
@@ -38,7 +38,7 @@ Process::Process(const std::vector<std::string>& arguments, std::filesystem::pat
     auto argv = pointers_to(arguments);
     argv.push_back(nullptr);
     auto envp = pointers_to(environment);
-    for (char** inherited = environ; *inherited != nullptr; ++inherited) envp.push_back(*inherited);
+    for (char** inherited = environ; *inherited != nullptr; ++inherited) { envp.push_back(*inherited); }
     envp.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
@@ -47,11 +47,11 @@ Process::Process(const std::vector<std::string>& arguments, std::filesystem::pat
     ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
     const int error = ::posix_spawn(&pid_, argv.front(), &actions, nullptr, argv.data(), envp.data());
     ::posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) throw std::runtime_error("cannot start " + arguments.front());
+    if (error != 0) { throw std::runtime_error("cannot start " + arguments.front()); }
 }
 
 Process::~Process() {
-    if (ended_) return;
+    if (ended_) { return; }
     send_signal(SIGKILL);
     ::waitpid(pid_, &status_, 0);
 }
@@ -62,14 +62,14 @@ bool Process::ended_within(std::chrono::milliseconds time) {
     const auto deadline = std::chrono::steady_clock::now() + time;
     while (!ended_) {
         ended_ = ::waitpid(pid_, &status_, WNOHANG) == pid_;
-        if (ended_ || std::chrono::steady_clock::now() >= deadline) break;
+        if (ended_ || std::chrono::steady_clock::now() >= deadline) { break; }
         std::this_thread::sleep_for(std::chrono::milliseconds{1});
     }
     return ended_;
 }
 
 Finished Process::wait() {
-    if (!ended_) ::waitpid(pid_, &status_, 0);
+    if (!ended_) { ::waitpid(pid_, &status_, 0); }
     ended_ = true;
     const int code = WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
     return {code, output()};
@@ -83,20 +83,21 @@ Installation::Installation(simulator::WorldOptions world, std::vector<std::strin
     simulator::SimulatorOptions options;
     options.worlds = {world};
     options.gateway.requests_per_second = 1000;
-    if (!scopes.empty()) options.scopes = std::move(scopes);
+    if (!scopes.empty()) { options.scopes = std::move(scopes); }
     auto simulator = simulator::Simulator::start(std::move(options), catalogue);
-    if (!simulator) throw std::runtime_error(simulator.error().text);
+    if (!simulator) { throw std::runtime_error(simulator.error().text); }
     simulator_ = std::move(*simulator);
     const auto ca_file = folder() / "ca.pem";
-    if (!simulator_->authority().write_certificate(ca_file)) throw std::runtime_error("no CA file");
+    if (!simulator_->authority().write_certificate(ca_file)) { throw std::runtime_error("no CA file"); }
     const auto written = simulator::write_client_config(
         config(), {simulator_->base_url(), ca_file, "ak1.simulator", {tenant_id}});
-    if (!written) throw std::runtime_error(written.error().text);
+    if (!written) { throw std::runtime_error(written.error().text); }
     // Some thousand requests, one for each parent, take minutes at the configured rate.
     std::ofstream settings(config(), std::ios::app);
     for (const auto& resource : Catalogue::built_in().resources()) {
-        if (resource.feed.kind == FeedKind::PerParent)
+        if (resource.feed.kind == FeedKind::PerParent) {
             settings << "[feed." << resource.name << "]\nenabled = false\n";
+        }
     }
 }
 
@@ -123,7 +124,7 @@ void Installation::replace(const std::string& old_text, const std::string& new_t
 
 void Installation::misbehave(const std::string& rules) {
     auto faults = simulator::parse_faults(rules);
-    if (!faults) throw std::runtime_error(faults.error().text);
+    if (!faults) { throw std::runtime_error(faults.error().text); }
     simulator_->gateway().set_faults(std::move(*faults));
 }
 
@@ -138,12 +139,12 @@ std::string Installation::query(const std::string& sql) const {
 std::map<std::string, std::string> Installation::mirrored(const std::string& resource) const {
     const auto& key = Catalogue::built_in().find(resource)->key;
     std::string columns;
-    for (const auto& column : key) columns += (columns.empty() ? "" : ", ") + column;
+    for (const auto& column : key) { columns += (columns.empty() ? "" : ", ") + column; }
     auto database = open_to_read(mirror());
     SQLite::Statement rows(
         database, "SELECT json_array(" + columns + "), _raw FROM " + resource + " WHERE _deleted_at IS NULL");
     std::map<std::string, std::string> records;
-    while (rows.executeStep()) records[rows.getColumn(0).getString()] = rows.getColumn(1).getString();
+    while (rows.executeStep()) { records[rows.getColumn(0).getString()] = rows.getColumn(1).getString(); }
     return records;
 }
 
@@ -160,7 +161,7 @@ const std::vector<std::string>& Installation::export_resources() {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> exports;
         for (const auto& resource : Catalogue::built_in().resources()) {
-            if (resource.feed.kind == FeedKind::Export) exports.push_back(resource.name);
+            if (resource.feed.kind == FeedKind::Export) { exports.push_back(resource.name); }
         }
         return exports;
     }();

@@ -53,7 +53,9 @@ TEST_F(ScarceMachine, TooFewFilesAreAnErrorAndNoMistakeOfTheProgram) {
 
 TEST_F(ScarceMachine, AFileThatMayNotGrowIsAnErrorAndLosesNothing) {
     for (const std::string blocks : {"0", "1", "64", "200"}) {
-        if (under_sanitizer && blocks == "0") continue;  // its runtime writes before main() begins
+        if (under_sanitizer && blocks == "0") {
+            continue;  // its runtime writes before main() begins
+        }
         const auto finished = run_under("-f " + blocks, "sync");
         EXPECT_EQ(finished.exit_code, 1) << blocks << finished.output;
         EXPECT_THAT(finished.output, Not(HasSubstr("internal error"))) << blocks;

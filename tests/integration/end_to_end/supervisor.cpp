@@ -29,8 +29,9 @@ int listen_at(const std::filesystem::path& path) {
     address.sun_family = AF_UNIX;
     std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
     const int number = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (number < 0 || ::bind(number, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    if (number < 0 || ::bind(number, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
         throw std::runtime_error("no notify socket");
+    }
     return number;
 }
 
@@ -61,8 +62,10 @@ void Supervisor::start() {
 std::uint16_t status_port(const std::string& log) {
     static const std::regex named(" serving .* port=([0-9]+)");
     std::string last;
-    for (std::sregex_iterator found(log.begin(), log.end(), named); found != std::sregex_iterator(); ++found)
+    for (std::sregex_iterator found(log.begin(), log.end(), named); found != std::sregex_iterator();
+         ++found) {
         last = found->str(1);
+    }
     return static_cast<std::uint16_t>(last.empty() ? 0 : std::stoi(last));
 }
 
@@ -71,23 +74,23 @@ bool Supervisor::receive(steady_clock::time_point deadline) {
     const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};
     const auto time = std::clamp(left, milliseconds{0}, look_after_every);
-    if (::poll(&waiting, 1, static_cast<int>(time.count())) != 1) return false;
+    if (::poll(&waiting, 1, static_cast<int>(time.count())) != 1) { return false; }
     std::array<char, 4096> buffer{};
     const auto size = ::recv(socket_, buffer.data(), buffer.size(), 0);
-    if (size <= 0) return false;
+    if (size <= 0) { return false; }
     std::istringstream message(std::string(buffer.data(), static_cast<std::size_t>(size)));
     for (std::string word; std::getline(message, word);) {
-        if (word == "READY=1") watched_ = true;
-        if (word == "READY=1" || word == "WATCHDOG=1") silence_ = milliseconds{0};
+        if (word == "READY=1") { watched_ = true; }
+        if (word == "READY=1" || word == "WATCHDOG=1") { silence_ = milliseconds{0}; }
         words_.push_back(word);
     }
     return true;
 }
 
 void Supervisor::look_after() {
-    if (!watched_ || watchdog_time_ == milliseconds{0}) return;
+    if (!watched_ || watchdog_time_ == milliseconds{0}) { return; }
     silence_ += look_after_every;
-    if (silence_ <= watchdog_time_) return;
+    if (silence_ <= watchdog_time_) { return; }
     ++restarts_;
     process_->send_signal(SIGKILL);
     process_->wait();
@@ -100,9 +103,9 @@ std::optional<std::string> Supervisor::hear(const std::string& beginning, millis
         while (!words_.empty()) {
             const auto word = words_.front();
             words_.pop_front();
-            if (word.starts_with(beginning)) return word;
+            if (word.starts_with(beginning)) { return word; }
         }
-        if (!receive(deadline)) look_after();
+        if (!receive(deadline)) { look_after(); }
     } while (!words_.empty() || steady_clock::now() < deadline);
     return std::nullopt;
 }

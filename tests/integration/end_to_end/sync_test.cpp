@@ -29,15 +29,13 @@ void expect_equal(Installation& installation) {
         std::size_t different = 0;
         for (const auto& [key, json] : source) {
             const auto found = mirror.find(key);
-            if (found == mirror.end() || found->second != json) ++different;
+            if (found == mirror.end() || found->second != json) { ++different; }
         }
         EXPECT_EQ(different, 0u) << resource << ": records missing or different";
     }
 }
 
-std::string changes(const Installation& installation) {
-    return installation.query("SELECT count(*) FROM _changes");
-}
+std::string changes(const Installation& of) { return of.query("SELECT count(*) FROM _changes"); }
 
 TEST(Sync, BringsTheWholeTenant) {
     Installation installation(small_world(2000, 500));
@@ -82,7 +80,7 @@ TEST(Sync, KilledAtRandomMomentsItLosesAndDoublesNothing) {
     int unfinished = 0;
     for (int round = 0; round < 10; ++round) {
         const auto process = installation.start({"sync"});
-        if (process->ended_within(std::chrono::milliseconds{20 + random.below(400)})) continue;
+        if (process->ended_within(std::chrono::milliseconds{20 + random.below(400)})) { continue; }
         process->send_signal(SIGKILL);
         process->wait();
         ++unfinished;
@@ -114,7 +112,7 @@ struct Middle {
     bool has_begun(const simulator::Statistics& statistics) const {
         std::uint64_t calls = 0;
         for (const auto& [operation, count] : statistics.by_operation) {
-            if (operation.find(path) != std::string::npos) calls += count;
+            if (operation.find(path) != std::string::npos) { calls += count; }
         }
         return calls >= begins;
     }
@@ -222,8 +220,9 @@ TEST(Check, AllIsWell) {
     const auto result = installation.run({"check"});
     EXPECT_EQ(result.exit_code, 0) << result.output;
     EXPECT_THAT(result.output, Not(HasSubstr("FAILED")));
-    for (const auto* made : {"client.db", "client.db.lock"})
+    for (const auto* made : {"client.db", "client.db.lock"}) {
         EXPECT_FALSE(std::filesystem::exists(installation.folder() / made)) << made;
+    }
 }
 
 TEST(Status, IsFreshAfterASync) {
@@ -246,7 +245,7 @@ TEST(Demo, AnswersItsQuestions) {
     std::istringstream lines(result.output.substr(result.output.find("What you can do with it:")));
     int proposed = 0;
     for (std::string line; std::getline(lines, line);) {
-        if (!line.starts_with("  ")) continue;
+        if (!line.starts_with("  ")) { continue; }
         ++proposed;
         EXPECT_EQ(std::system(("bash -o pipefail -c \"" + line + "\" >/dev/null").c_str()), 0) << line;
     }
@@ -260,8 +259,9 @@ TEST(Demo, ShowsAllModules) {
         installation.run({"demo", "--customers", "300", "--folder", folder.string(), "--modules", "all"});
     EXPECT_EQ(result.exit_code, 0) << result.output;
     auto mirror = open_to_read(folder / "demo.db");
-    for (const std::string table : {"jobs", "invoices", "technicians", "calls"})
+    for (const std::string table : {"jobs", "invoices", "technicians", "calls"}) {
         EXPECT_GT(mirror.execAndGet("SELECT count(*) FROM " + table).getInt(), 0) << table;
+    }
     EXPECT_THAT(result.output, HasSubstr("v_technician_scorecard"));
 }
 

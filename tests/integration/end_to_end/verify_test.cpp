@@ -34,9 +34,7 @@ TEST(VerifyCommand, ReportsEqualityAndFindsAndRepairsOutsideChanges) {
     EXPECT_THAT(equal.output, HasSubstr("Equal. Requests: "));
 
     const auto id = installation.query("SELECT id FROM customers LIMIT 1 OFFSET 50");
-    {
-        open_to_write(installation.mirror()).exec("UPDATE customers SET name = 'Nobody' WHERE id = " + id);
-    }
+    { open_to_write(installation.mirror()).exec("UPDATE customers SET name = 'Nobody' WHERE id = " + id); }
     const auto local = installation.run({"verify", "--local", "customers"});
     EXPECT_EQ(local.exit_code, 1);
     EXPECT_THAT(local.output, HasSubstr("customers [" + id + "] columns do not match the JSON: name"));

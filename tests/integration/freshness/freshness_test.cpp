@@ -38,7 +38,7 @@ std::unique_ptr<simulator::Simulator> start_simulator() {
     simulator::SimulatorOptions options;
     options.worlds = {small_world(customers())};
     auto simulator = simulator::Simulator::start(std::move(options));
-    if (!simulator) throw std::runtime_error(simulator.error().text);
+    if (!simulator) { throw std::runtime_error(simulator.error().text); }
     return std::move(*simulator);
 }
 
@@ -52,14 +52,15 @@ class Writer {
     /// The status of the answer; 0 if there is none.
     unsigned send(const simulator::Request& request) {
         for (int attempt = 0; attempt < 2; ++attempt) {
-            if (!connection_) connect();
+            if (!connection_) { connect(); }
             const auto received = connection_->call(request.method, request.path,
                                                     {{"Authorization", token_},
                                                      {"ST-App-Key", "ak1.simulator"},
                                                      {"Content-Type", "application/json"}},
                                                     request.body);
-            if (received.has_header && !received.failure && received.response.result_int() != 401)
+            if (received.has_header && !received.failure && received.response.result_int() != 401) {
                 return received.response.result_int();
+            }
             connection_.reset();
         }
         return 0;
@@ -84,7 +85,7 @@ class Writer {
 class FreshnessOnTheWallClock : public ::testing::Test {
  protected:
     void SetUp() override {
-        if (customers() == 0) GTEST_SKIP() << "scripts/freshness --wall runs it";
+        if (customers() == 0) { GTEST_SKIP() << "scripts/freshness --wall runs it"; }
         simulator = start_simulator();
         const auto ca_file = folder.path() / "ca.pem";
         ASSERT_TRUE(simulator->authority().write_certificate(ca_file));
@@ -110,10 +111,10 @@ class FreshnessOnTheWallClock : public ::testing::Test {
     void write_one(Writer& writer, RandomWrites& writes, AwaitedWrites& awaited) {
         std::optional<RandomWrites::Write> write;
         use([&](simulator::World&) { write = writes.draw(); });
-        if (!write) return;
+        if (!write) { return; }
         const auto sent = steady_clock::now();
         ++requests_of_writer;
-        if (writer.send(write->request) / 100 != 2) return;
+        if (writer.send(write->request) / 100 != 2) { return; }
         writes.count(write->operation);
         use([&](simulator::World&) { awaited.note(write->operation, sent); });
     }
@@ -125,7 +126,7 @@ class FreshnessOnTheWallClock : public ::testing::Test {
     /// Prints the requests of each minute, and returns the most.
     std::uint64_t print_requests(const std::vector<std::uint64_t>& minutes) const {
         std::cout << "\nrequests of the daemon in each minute (the budget: " << budget_per_minute << "):";
-        for (const auto requests : minutes) std::cout << " " << requests;
+        for (const auto requests : minutes) { std::cout << " " << requests; }
         std::cout << "\nrequests in any second, with those of the writer: at most "
                   << simulator->gateway().statistics().tenants[tenant_id].requests_in_a_second_max << "\n";
         return std::ranges::max(minutes);
@@ -155,10 +156,10 @@ TEST_F(FreshnessOnTheWallClock, OfEveryWriteOfTheApi) {
     const auto end_of_writes = begin + writing_lasts;
     for (auto tick = begin; tick < end_of_writes + showing_lasts_max; tick += 500ms) {
         std::this_thread::sleep_until(tick);
-        if (tick < end_of_writes && (tick - begin) % 1s == 0s) write_one(writer, writes, *awaited);
+        if (tick < end_of_writes && (tick - begin) % 1s == 0s) { write_one(writer, writes, *awaited); }
         awaited->look(mirror, steady_clock::now());
-        if ((tick - begin) % 1min == 59s) minutes.push_back(new_requests());
-        if (tick >= end_of_writes && awaited->missing().empty()) break;
+        if ((tick - begin) % 1min == 59s) { minutes.push_back(new_requests()); }
+        if (tick >= end_of_writes && awaited->missing().empty()) { break; }
     }
     std::cout << awaited->summary() << "\n" << awaited->by_operation(writes.accepted());
     EXPECT_LE(print_requests(minutes), budget_per_minute);

@@ -44,7 +44,7 @@ class Kills : public ::testing::Test {
             change_the_source();
             ended = process->ended_within(std::chrono::milliseconds{10 + random.below(150)});
         }
-        if (!ended) process->send_signal(SIGKILL);
+        if (!ended) { process->send_signal(SIGKILL); }
         EXPECT_EQ(process->wait().exit_code, 128 + SIGKILL) << process->output();
         return ended;
     }
@@ -52,8 +52,10 @@ class Kills : public ::testing::Test {
     void expect_whole() {
         // The reader cannot undo the creation of the file; the next daemon does.
         const bool is_created = !std::filesystem::exists(installation.mirror().string() + "-journal");
-        if (!std::filesystem::exists(installation.mirror()) || !is_created) return;
-        if (installation.query("SELECT count(*) FROM sqlite_schema WHERE name = '_changes'") == "0") return;
+        if (!std::filesystem::exists(installation.mirror()) || !is_created) { return; }
+        if (installation.query("SELECT count(*) FROM sqlite_schema WHERE name = '_changes'") == "0") {
+            return;
+        }
         EXPECT_EQ(installation.query("PRAGMA integrity_check"), "ok");
         EXPECT_EQ(installation.query("SELECT coalesce(max(seq), 0) - count(*) FROM _changes"), "0")
             << "a gap in the change log";
@@ -66,14 +68,16 @@ class Kills : public ::testing::Test {
     void expect_equal_after_a_pass() {
         const auto finished = installation.run({"sync"});
         ASSERT_EQ(finished.exit_code, 0) << finished.output;
-        for (const auto& resource : Installation::export_resources())
+        for (const auto& resource : Installation::export_resources()) {
             EXPECT_EQ(installation.mirrored(resource), installation.at_the_source(resource)) << resource;
+        }
         expect_whole();
     }
 
     void start_over() {
-        for (const auto* suffix : {"", "-wal", "-shm"})
+        for (const auto* suffix : {"", "-wal", "-shm"}) {
             std::filesystem::remove(installation.mirror().string() + suffix);
+        }
     }
 
     Random random = seeded_random();
@@ -89,11 +93,11 @@ TEST_F(Kills, LoseAndDoubleNoRow) {
     for (std::uint64_t i = 0; i < kills; ++i) {
         const auto call = i % 2 == 0 ? 0 : 1 + random.below(calls_max);
         SCOPED_TRACE("kill " + std::to_string(i) + ", call " + std::to_string(call));
-        if (is_killed_at(call)) ++at_calls;
+        if (is_killed_at(call)) { ++at_calls; }
         expect_whole();
-        if (i % rounds_between_passes == rounds_between_passes - 1) expect_equal_after_a_pass();
-        if (i % rounds_of_one_mirror == rounds_of_one_mirror - 1) start_over();
-        if (HasFailure()) return;
+        if (i % rounds_between_passes == rounds_between_passes - 1) { expect_equal_after_a_pass(); }
+        if (i % rounds_of_one_mirror == rounds_of_one_mirror - 1) { start_over(); }
+        if (HasFailure()) { return; }
     }
     expect_equal_after_a_pass();
     EXPECT_GT(at_calls, 0u);

@@ -54,12 +54,8 @@ class CrashTest : public MirrorTest {
         const auto cursor = opened->feeds().state(feed).value().cursor;
         for (std::int64_t page = cursor.empty() ? 0 : std::stoll(cursor);; ++page) {
             apply_page(*opened, catalogue, feed, page);
-            if (page % 7 == 0) {
-                (void)opened->file().checkpoint();
-            }
-            if (::write(progress, "x", 1) != 1) {
-                ::_exit(1);
-            }
+            if (page % 7 == 0) { (void)opened->file().checkpoint(); }
+            if (::write(progress, "x", 1) != 1) { ::_exit(1); }
         }
     }
 
@@ -67,14 +63,10 @@ class CrashTest : public MirrorTest {
         int ends[2];
         ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
         const auto child = ::fork();
-        if (child == 0) {
-            run_child(ends[1]);
-        }
+        if (child == 0) { run_child(ends[1]); }
         ::close(ends[1]);
         char byte = 0;
-        for (int i = 0; i < commits; ++i) {
-            ASSERT_EQ(::read(ends[0], &byte, 1), 1);
-        }
+        for (int i = 0; i < commits; ++i) { ASSERT_EQ(::read(ends[0], &byte, 1), 1); }
         ::usleep(microseconds);
         ::kill(child, SIGKILL);
         int status = 0;

@@ -40,8 +40,9 @@ class FullDiskTest : public MirrorTest {
 TEST_F(FullDiskTest, AnUnusedNewFileIsRemoved) {
     const auto other = folder.path() / "other.db";
     EXPECT_FALSE(opens_on_a_full_disk(other));
-    for (const auto* suffix : {"", "-wal", "-shm"})
+    for (const auto* suffix : {"", "-wal", "-shm"}) {
         EXPECT_FALSE(fs::exists(other.string() + suffix)) << suffix;
+    }
     EXPECT_TRUE(open_at(other).has_value());
 }
 

@@ -34,7 +34,7 @@ class LongReader : public MirrorTest {
         const std::string text(9000, 'x');
         while (log_bytes() < WriteAheadLog::steady_limit_bytes + 8'000'000) {
             std::vector<Person> people;
-            for (int i = 0; i < 1000; ++i) people.push_back({.id = ++last_id_, .name = text});
+            for (int i = 0; i < 1000; ++i) { people.push_back({.id = ++last_id_, .name = text}); }
             apply(people);
         }
     }

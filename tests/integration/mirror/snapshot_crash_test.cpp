@@ -59,9 +59,7 @@ TEST_F(SnapshotCrashTest, ARunThatIsKilledLeavesTheEarlierSnapshot) {
         (void)make();
         ::_exit(0);
     }
-    while (!fs::exists(part()) || fs::file_size(part()) == 0) {
-        std::this_thread::yield();
-    }
+    while (!fs::exists(part()) || fs::file_size(part()) == 0) { std::this_thread::yield(); }
     ::kill(child, SIGKILL);
     int status = 0;
     ::waitpid(child, &status, 0);

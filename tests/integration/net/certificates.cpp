@@ -16,9 +16,7 @@ void extend(X509* subject, X509* issuer, int nid, const std::string& value) {
     X509V3_CTX context;
     X509V3_set_ctx(&context, issuer, subject, nullptr, nullptr, 0);
     X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str());
-    if (extension == nullptr) {
-        throw std::runtime_error("bad extension " + value);
-    }
+    if (extension == nullptr) { throw std::runtime_error("bad extension " + value); }
     X509_add_ext(subject, extension, -1);
     X509_EXTENSION_free(extension);
 }

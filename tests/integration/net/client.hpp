@@ -78,9 +78,7 @@ class Client {
         });
         EXPECT_FALSE(reply->has_value()) << "completed within send()";
         turn_until([&reply] { return reply->has_value(); });
-        if (!*reply) {
-            return Problem{Errc::Timeout, "the test gave up waiting"};
-        }
+        if (!*reply) { return Problem{Errc::Timeout, "the test gave up waiting"}; }
         return std::move(**reply);
     }
 
@@ -90,9 +88,7 @@ class Client {
 
 /// "timeout: no answer ..."; "200: the body".
 inline std::string told(const Reply& reply) {
-    if (reply.has_error()) {
-        return std::string(name(reply.error().code)) + ": " + reply.error().line();
-    }
+    if (reply.has_error()) { return std::string(name(reply.error().code)) + ": " + reply.error().line(); }
     return std::to_string(reply->status) + ": " + reply->body;
 }
 

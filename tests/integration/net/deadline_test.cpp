@@ -124,9 +124,7 @@ TEST(DeadlineTest, ABodyThatDribblesForTooLong) {
     ScriptedServer server(good_certificate(), [](Session& session) {
         session.read_request();
         session.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
-        while (session.write("x")) {
-            std::this_thread::sleep_for(5ms);
-        }
+        while (session.write("x")) { std::this_thread::sleep_for(5ms); }
     });
     Client client(with(&Deadlines::body));
     EXPECT_EQ(told(client.ask(get(server.endpoint()))),
@@ -184,12 +182,10 @@ void stop_within(const Endpoint& endpoint, const std::function<bool()>& is_in_ph
         https->send(get(endpoint), [&ends](const Reply& reply) { ends.push_back(told(reply)); });
     }
     const auto end = std::chrono::steady_clock::now() + 200ms;
-    while (!is_in_phase() || std::chrono::steady_clock::now() < end - 150ms) {
-        loop.run_one_for(10ms);
-    }
-    if (way == StoppedBy::Call) https->stop();
-    if (way == StoppedBy::Token) source.request_stop();
-    if (way == StoppedBy::Destruction) https.reset();
+    while (!is_in_phase() || std::chrono::steady_clock::now() < end - 150ms) { loop.run_one_for(10ms); }
+    if (way == StoppedBy::Call) { https->stop(); }
+    if (way == StoppedBy::Token) { source.request_stop(); }
+    if (way == StoppedBy::Destruction) { https.reset(); }
     EXPECT_TRUE(ends.empty()) << "completed within stop()";
     loop.run();
     EXPECT_THAT(ends, ::testing::Each(StartsWith("stopped: ")));

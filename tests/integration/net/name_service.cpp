@@ -23,13 +23,9 @@ int real_getaddrinfo(const char* host, const char* port, const addrinfo* hints, 
 
 int look_up_two(const char* port, const addrinfo* hints, addrinfo** found) {
     const int failure = real_getaddrinfo("127.0.0.2", port, hints, found);
-    if (failure != 0) {
-        return failure;
-    }
+    if (failure != 0) { return failure; }
     addrinfo* last = *found;
-    while (last->ai_next != nullptr) {
-        last = last->ai_next;
-    }
+    while (last->ai_next != nullptr) { last = last->ai_next; }
     return real_getaddrinfo("127.0.0.1", port, hints, &last->ai_next);
 }
 
@@ -54,9 +50,7 @@ int StuckNameService::questions() const {
 
 int look_up(const char* host, const char* port, const addrinfo* hints, addrinfo** found) {
     const std::string_view name = host == nullptr ? "" : host;
-    if (name == "two.test") {
-        return look_up_two(port, hints, found);
-    }
+    if (name == "two.test") { return look_up_two(port, hints, found); }
     if (name == "stuck.test") {
         std::unique_lock lock(mutex);
         ++asked;

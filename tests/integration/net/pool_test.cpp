@@ -11,17 +11,13 @@ namespace {
 using ::testing::StartsWith;
 
 void answer_all(Session& session) {
-    while (session.read_request()) {
-        session.write(ok("from " + std::to_string(session.number())));
-    }
+    while (session.read_request()) { session.write(ok("from " + std::to_string(session.number()))); }
 }
 
 TEST(PoolTest, KeepsConnectionsAlive) {
     ScriptedServer server(good_certificate(), answer_all);
     Client client;
-    for (int i = 0; i < 5; ++i) {
-        EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 1");
-    }
+    for (int i = 0; i < 5; ++i) { EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: from 1"); }
     EXPECT_EQ(server.connections(), 1);
 }
 
@@ -43,9 +39,7 @@ TEST(PoolTest, ManyRequestsShareFourConnections) {
 
 TEST(PoolTest, HonoursConnectionClose) {
     ScriptedServer server(good_certificate(), [](Session& session) {
-        while (session.read_request()) {
-            session.write(ok("x", "Connection: close\r\n"));
-        }
+        while (session.read_request()) { session.write(ok("x", "Connection: close\r\n")); }
     });
     Client client;
     EXPECT_EQ(told(client.ask(get(server.endpoint()))), "200: x");
@@ -89,9 +83,7 @@ TEST(PoolTest, NoticesAConnectionThatTheServerClosed) {
 ScriptedServer::Script ends_on_second_request(bool always, std::string last_words = "") {
     return [always, last_words](Session& session) {
         session.read_request();
-        if (always && session.number() > 1) {
-            return;
-        }
+        if (always && session.number() > 1) { return; }
         session.write(ok("from " + std::to_string(session.number())));
         session.read_request();
         session.write(last_words);

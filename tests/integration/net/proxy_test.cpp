@@ -18,9 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 void answer_all(Session& session) {
-    while (session.read_request()) {
-        session.write(ok("through"));
-    }
+    while (session.read_request()) { session.write(ok("through")); }
 }
 
 ClientOptions through(const ScriptedServer& proxy) {

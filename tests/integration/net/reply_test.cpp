@@ -19,9 +19,7 @@ enum class End { KeepOpen, WithNotice, Abrupt, Reset };
 /// Sends a request to a server that writes `bytes` and then ends the connection as `end` says.
 Reply ask_one_that_says(const std::string& bytes, End end, ClientOptions options = trusting_options()) {
     ScriptedServer server(good_certificate(), [&](Session& session) {
-        if (!session.read_request()) {
-            return;
-        }
+        if (!session.read_request()) { return; }
         session.write(bytes);
         switch (end) {
             case End::KeepOpen:
@@ -222,7 +220,7 @@ TEST(ReplyTest, OfLargeBodiesOneIsInMemoryAtATime) {
 
 TEST(ReplyTest, WhatIsThrownIsTheFailureOfItsRequest) {
     ScriptedServer server(good_certificate(), [](Session& session) {
-        while (session.read_request()) session.write(ok("fine"));
+        while (session.read_request()) { session.write(ok("fine")); }
     });
     Client client;
     auto request = get(server.endpoint());

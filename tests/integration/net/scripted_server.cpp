@@ -48,9 +48,7 @@ std::optional<std::string> Session::read_request() {
         if (head_end != std::string::npos) {
             std::size_t size = head_end + 4;
             const auto length = received_.find("Content-Length: ");
-            if (length < head_end) {
-                size += std::stoul(received_.substr(length + 16));
-            }
+            if (length < head_end) { size += std::stoul(received_.substr(length + 16)); }
             if (received_.size() >= size) {
                 std::string request = received_.substr(0, size);
                 received_.erase(0, size);
@@ -60,9 +58,7 @@ std::optional<std::string> Session::read_request() {
         }
         char chunk[4096];
         const std::size_t count = read_some(chunk, sizeof chunk);
-        if (count == 0) {
-            return std::nullopt;
-        }
+        if (count == 0) { return std::nullopt; }
         received_.append(chunk, count);
     }
 }
@@ -79,8 +75,7 @@ bool Session::write(const std::string& bytes) {
 
 void Session::wait_for_the_client_to_go() {
     char chunk[4096];
-    while (read_some(chunk, sizeof chunk) > 0) {
-    }
+    while (read_some(chunk, sizeof chunk) > 0) {}
 }
 
 void Session::close_with_notice() {
@@ -100,7 +95,7 @@ ScriptedServer::ScriptedServer(const Certificate& certificate, Script script, co
     tls_.emplace(asio::ssl::context::tls_server);
     SSL_CTX_use_certificate(tls_->native_handle(), certificate.x509.get());
     SSL_CTX_use_PrivateKey(tls_->native_handle(), certificate.key.get());
-    if (adjust) adjust(tls_->native_handle());
+    if (adjust) { adjust(tls_->native_handle()); }
     listen();
 }
 
@@ -121,13 +116,9 @@ ScriptedServer::~ScriptedServer() {
     acceptance_.join();
     {
         const std::lock_guard lock(mutex_);
-        for (const int socket : sockets_) {
-            ::shutdown(socket, SHUT_RDWR);
-        }
+        for (const int socket : sockets_) { ::shutdown(socket, SHUT_RDWR); }
     }
-    for (std::thread& session : sessions_) {
-        session.join();
-    }
+    for (std::thread& session : sessions_) { session.join(); }
 }
 
 void ScriptedServer::accept() {
@@ -135,9 +126,7 @@ void ScriptedServer::accept() {
         error_code failure;
         tcp::socket socket(loop_);
         acceptor_.accept(socket, failure);
-        if (failure) {
-            continue;
-        }
+        if (failure) { continue; }
         const int number = ++connections_;
         open_at_most_ = std::max(open_at_most_.load(), ++open_);
         const std::lock_guard lock(mutex_);
@@ -151,9 +140,7 @@ void ScriptedServer::serve(tcp::socket socket, int number) {
     const int handle = socket.native_handle();
     {
         Session session(std::move(socket), tls_ ? &*tls_ : nullptr, number, requests_);
-        if (!tls_ || session.shake_hands()) {
-            script_(session);
-        }
+        if (!tls_ || session.shake_hands()) { script_(session); }
         const std::lock_guard lock(mutex_);
         std::erase(sockets_, handle);
         --open_;

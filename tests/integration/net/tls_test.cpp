@@ -16,9 +16,7 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 void answer_all(Session& session) {
-    while (session.read_request()) {
-        session.write(ok("hello"));
-    }
+    while (session.read_request()) { session.write(ok("hello")); }
 }
 
 TEST(TlsTest, AcceptsAKnownAuthorityForNameAndAddress) {

@@ -24,23 +24,23 @@ class FaultyLink final : public Link {
 
     Outcome<std::vector<Answer>> run(const std::vector<Query>& queries) override {
         const bool due = fault_.is_due();
-        if (due && !fault_.takes_effect) return fail();
+        if (due && !fault_.takes_effect) { return fail(); }
         auto answers = link_->run(queries);
-        if (due) return fail();
+        if (due) { return fail(); }
         return answers;
     }
     Outcome<> copy(const std::string& sql, const std::string& input) override {
         const bool due = fault_.is_due();
-        if (due && !fault_.takes_effect) return fail();
+        if (due && !fault_.takes_effect) { return fail(); }
         auto done = link_->copy(sql, input);
-        if (due) return fail();
+        if (due) { return fail(); }
         return done;
     }
 
  private:
     /// PostgreSQL rolls a transaction back after an error and when the connection is lost.
     Failure fail() {
-        if (fault_.failure.error.code == Errc::Disconnected) link_.reset();
+        if (fault_.failure.error.code == Errc::Disconnected) { link_.reset(); }
         return fault_.failure;
     }
     std::unique_ptr<Link> link_;
@@ -53,7 +53,7 @@ class FaultsTest : public PublishTest {
         auto with = parts();
         with.connect = [this, &fault]() -> Outcome<std::unique_ptr<Link>> {
             auto link = Connection::open(postgres.conninfo());
-            if (!link) return link.error();
+            if (!link) { return link.error(); }
             return std::unique_ptr<Link>(new FaultyLink(std::move(*link), fault));
         };
         // Waits cost no time.

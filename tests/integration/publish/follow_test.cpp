@@ -41,7 +41,7 @@ class FollowTest : public PublishTest {
     Result<> follow_for(Duration time, PublisherParts with, std::function<void()> while_waiting = [] {}) {
         const auto end = clock_.time + time;
         with.pause = [&, end](Duration wait) {
-            if (wait > Duration{0}) while_waiting();
+            if (wait > Duration{0}) { while_waiting(); }
             clock_.time += wait;
             return clock_.time < end;
         };
@@ -85,7 +85,7 @@ TEST_F(FollowTest, WithoutChangesItSendsOneStatementAMinute) {
         return std::unique_ptr<Link>(new CountingLink(std::move(link.value()), count));
     };
     const auto done = follow_for(std::chrono::minutes{10} + std::chrono::seconds{5}, std::move(with), [&] {
-        if (at_first_wait == 0) at_first_wait = count;
+        if (at_first_wait == 0) { at_first_wait = count; }
     });
     ASSERT_TRUE(done.has_value()) << done.error().text;
     EXPECT_EQ(count - at_first_wait, 11U);  // the last one releases the tenant
@@ -111,9 +111,9 @@ TEST_F(FollowTest, AnOutageOfTheServerIsWaitedFor) {
     apply({{.id = 1, .name = "Ada"}});
     int waits = 0;
     const auto done = follow_for(std::chrono::minutes{2}, waiting_parts(), [&] {
-        if (++waits == 1) postgres.stop();
-        if (waits == 2) apply({{.id = 2, .name = "Bob"}});
-        if (waits == 30) postgres.start();
+        if (++waits == 1) { postgres.stop(); }
+        if (waits == 2) { apply({{.id = 2, .name = "Bob"}}); }
+        if (waits == 30) { postgres.start(); }
     });
     ASSERT_TRUE(done.has_value()) << done.error().text;
     expect_equal();
@@ -123,9 +123,11 @@ TEST_F(FollowTest, AMirrorMadeAnewIsCompared) {
     apply({{.id = 1, .name = "Ada"}, {.id = 2, .name = "Bob"}, {.id = 3, .name = "Cy"}});
     int waits = 0;
     const auto done = follow_for(std::chrono::minutes{3}, waiting_parts(), [&] {
-        if (++waits != 1) return;
+        if (++waits != 1) { return; }
         close();
-        for (const auto* end : {"", "-wal", "-shm"}) std::filesystem::remove(mirror_path().string() + end);
+        for (const auto* end : {"", "-wal", "-shm"}) {
+            std::filesystem::remove(mirror_path().string() + end);
+        }
         clock.time = clock.time + std::chrono::hours{1};
         open();
         apply({{.id = 2, .name = "Bea", .tags = {4}}, {.id = 3, .name = "Cy"}});
@@ -140,11 +142,11 @@ TEST_F(FollowTest, AFileThatIsNoMirrorAnyMoreEndsIt) {
     int waits = 0;
     auto with = waiting_parts();
     with.open_mirror = [this, &waits]() -> Result<std::unique_ptr<mirror::Reader>> {
-        if (waits > 0) return Problem{Errc::NotOurs, "another environment"};
+        if (waits > 0) { return Problem{Errc::NotOurs, "another environment"}; }
         return mirror::Reader::open(mirror_path());
     };
     const auto done = follow_for(std::chrono::minutes{3}, std::move(with), [&] {
-        if (++waits == 1) execute("UPDATE _changes SET at = '2020-01-01T00:00:00.0000000Z'");
+        if (++waits == 1) { execute("UPDATE _changes SET at = '2020-01-01T00:00:00.0000000Z'"); }
     });
     ASSERT_FALSE(done.has_value());
     EXPECT_EQ(done.error().code, Errc::Io);

@@ -34,7 +34,7 @@ class KillTest : public PublishTest {
     /// A process that publishes in small transactions until it is killed.
     pid_t start_publisher(const std::string& mirror_name) {
         const auto pid = ::fork();
-        if (pid != 0) return pid;
+        if (pid != 0) { return pid; }
         auto with = parts(mirror_name);
         with.pause = [](Duration wait) {
             std::this_thread::sleep_for(std::min<Duration>(wait, milliseconds{2}));
@@ -66,9 +66,9 @@ class KillTest : public PublishTest {
             changed[person.id] = person;
         }
         std::vector<Person> page;
-        for (const auto& [id, person] : changed) page.push_back(source[id] = person);
+        for (const auto& [id, person] : changed) { page.push_back(source[id] = person); }
         apply(page);
-        if (random.below(3) == 0) delete_one();
+        if (random.below(3) == 0) { delete_one(); }
     }
     void delete_one() {
         const auto id = static_cast<std::int64_t>(random.below(40));
@@ -79,23 +79,23 @@ class KillTest : public PublishTest {
     void read_source_again() {
         clock.time = clock.time + std::chrono::minutes{1};
         std::vector<Person> page;
-        for (const auto& [id, person] : source) page.push_back(person);
+        for (const auto& [id, person] : source) { page.push_back(person); }
         apply(page);
         std::vector<std::string> gone;
         for (const auto& id : rows("SELECT id FROM people WHERE _deleted_at IS NULL")) {
-            if (!source.contains(std::stoll(id))) gone.push_back("[" + id + "]");
+            if (!source.contains(std::stoll(id))) { gone.push_back("[" + id + "]"); }
         }
         ASSERT_TRUE(repairs().mark_deleted(feed, gone).has_value());
     }
     /// Moves the files of a mirror that nobody has open.
     static void rename_mirror(const fs::path& from, const fs::path& to) {
         for (const auto* end : {"", "-wal", "-shm"}) {
-            if (fs::exists(from.string() + end)) fs::rename(from.string() + end, to.string() + end);
+            if (fs::exists(from.string() + end)) { fs::rename(from.string() + end, to.string() + end); }
         }
     }
     void make_mirror_anew() {
         close();
-        for (const auto* end : {"", "-wal", "-shm"}) fs::remove(mirror_path().string() + end);
+        for (const auto* end : {"", "-wal", "-shm"}) { fs::remove(mirror_path().string() + end); }
         open();
         read_source_again();
     }
@@ -122,7 +122,7 @@ class KillTest : public PublishTest {
                 has_backup = true;
                 return postgres.back_up();
             case 3:
-                if (has_backup) postgres.restore();
+                if (has_backup) { postgres.restore(); }
                 return;
             case 4:
                 return execute("DELETE FROM _changes WHERE seq < (SELECT max(seq) FROM _changes)");
@@ -164,7 +164,9 @@ class KillTest : public PublishTest {
         Target target(**link, all, here);
         const auto verdicts = verify(*reader(), target, all, 7);
         ASSERT_TRUE(verdicts.has_value()) << verdicts.error().error.text;
-        for (const auto& each : *verdicts) EXPECT_TRUE(each.is_equal() && each.pending == 0) << each.table;
+        for (const auto& each : *verdicts) {
+            EXPECT_TRUE(each.is_equal() && each.pending == 0) << each.table;
+        }
     }
 
     const std::uint64_t seed = Random::from_system()();
@@ -183,7 +185,7 @@ TEST_F(KillTest, NothingIsLostOrDoubled) {
     while (kills < wanted_kills()) {
         publish_until_killed();
         something_happens();
-        if (random.below(3) != 0) continue;
+        if (random.below(3) != 0) { continue; }
         expect_equal_after_quiet();
         ASSERT_FALSE(HasFailure()) << "seed " << seed << ", after " << kills << " kills";
         ++equal;

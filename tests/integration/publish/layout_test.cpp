@@ -117,8 +117,9 @@ TEST_F(LayoutTest, DeletedRecordsAreRemovedIfTheSettingsSaySo) {
 
 TEST_F(LayoutTest, ThePrintedStatementsCreateWhatThePublisherUses) {
     postgres.run("CREATE ROLE reader");
-    for (const auto& statement : statements_of(ddl_text(layout(), {.row_level_security = true})))
+    for (const auto& statement : statements_of(ddl_text(layout(), {.row_level_security = true}))) {
         postgres.run(statement);
+    }
     apply({{.id = 1, .name = "Ada", .tags = {5}}});
     ASSERT_TRUE(publish().has_value());
     postgres.run("GRANT USAGE ON SCHEMA servicetitan TO reader");

@@ -30,7 +30,7 @@ void shell(const std::string& command) {
 }
 
 void give_to_server(const fs::path& folder) {
-    if (::geteuid() == 0) shell("chown -R nobody:nogroup " + quoted(folder));
+    if (::geteuid() == 0) { shell("chown -R nobody:nogroup " + quoted(folder)); }
 }
 
 Postgres::Postgres() {
@@ -51,7 +51,7 @@ Postgres::Postgres(const Postgres& primary) {
 }
 
 Postgres::~Postgres() {
-    if (fs::exists(folder() / "data" / "postmaster.pid")) stop();
+    if (fs::exists(folder() / "data" / "postmaster.pid")) { stop(); }
 }
 
 void Postgres::configure(const std::string& lines) const {
@@ -98,14 +98,14 @@ std::vector<std::string> Postgres::rows(const std::string& sql) const { return r
 std::vector<std::string> Postgres::rows_of(const std::vector<std::string>& queries) const {
     const auto connection = publish::Connection::open(conninfo());
     std::vector<publish::Query> all;
-    for (const auto& sql : queries) all.push_back({sql});
+    for (const auto& sql : queries) { all.push_back({sql}); }
     const auto answers = connection.value()->run(all);
     EXPECT_TRUE(answers.has_value()) << answers.error().error.text;
     std::vector<std::string> lines;
-    if (!answers) return lines;
+    if (!answers) { return lines; }
     for (const auto& row : answers->back().rows) {
         auto& line = lines.emplace_back();
-        for (const auto& value : row) line += (line.empty() ? "" : "|") + value.value_or("NULL");
+        for (const auto& value : row) { line += (line.empty() ? "" : "|") + value.value_or("NULL"); }
     }
     return lines;
 }

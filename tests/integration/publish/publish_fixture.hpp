@@ -19,8 +19,9 @@ class PublishTest : public mirror::MirrorTest {
  protected:
     Layout layout(const ColumnChoice& choice = {}, Deletes deletes = Deletes::Mark) const {
         Layout made{"servicetitan", "servicetitan_views", {}, deletes};
-        for (const auto& resource : catalogue.resources())
+        for (const auto& resource : catalogue.resources()) {
             made.tables.push_back(published_table(resource, choice));
+        }
         return made;
     }
 
@@ -39,7 +40,7 @@ class PublishTest : public mirror::MirrorTest {
     /// Publishes all changes up to now.
     Result<Published> publish(PublisherParts with, PlannerLimits limits = {.once = true}) {
         Publisher publisher(std::move(with), limits);
-        if (auto done = publisher.run(); !done) return done.error();
+        if (auto done = publisher.run(); !done) { return done.error(); }
         return publisher.tenants().front().published();
     }
     Result<Published> publish() { return publish(parts()); }

@@ -138,7 +138,7 @@ TEST_F(PublisherTest, SeveralPublishersCreateTheTablesAtOnce) {
             return create_missing(**link, all);
         };
         std::vector<std::future<Outcome<>>> publishers;
-        for (int i = 0; i < 4; ++i) publishers.push_back(std::async(std::launch::async, create));
+        for (int i = 0; i < 4; ++i) { publishers.push_back(std::async(std::launch::async, create)); }
         for (auto& publisher : publishers) {
             const auto created = publisher.get();
             EXPECT_TRUE(created.has_value()) << created.error().error.text;

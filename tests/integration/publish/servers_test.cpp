@@ -33,7 +33,7 @@ class ServersTest : public PublishTest {
         const auto loaded = publish_to(conninfo);
         ASSERT_TRUE(loaded.has_value()) << loaded.error().text;
         EXPECT_EQ(loaded->loaded, 2U);
-        for (std::int64_t id = 3; id < 200; ++id) apply({{.id = id, .name = "n" + std::to_string(id)}});
+        for (std::int64_t id = 3; id < 200; ++id) { apply({{.id = id, .name = "n" + std::to_string(id)}}); }
         apply({{.id = 1, .name = std::string(300'000, 'y'), .tags = {9}}});
         const auto followed = publish_to(conninfo, {.once = true, .batch = 20});
         ASSERT_TRUE(followed.has_value()) << followed.error().text;
@@ -112,12 +112,12 @@ TEST_F(PgbouncerTest, ALostConnectionBehindItIsLikeAnyOther) {
     auto with = parts_to(bouncer.conninfo());
     with.pause = [&](Duration) {
         ++steps;
-        if (steps == 4) apply({{.id = 3, .name = "Cy", .tags = {7}}});
+        if (steps == 4) { apply({{.id = 3, .name = "Cy", .tags = {7}}}); }
         if (steps == 5 || steps == 8) {
             postgres.stop();
             postgres.start();
         }
-        if (steps == 7) apply({{.id = 1, .name = "Eve"}});
+        if (steps == 7) { apply({{.id = 1, .name = "Eve"}}); }
         return true;
     };
     const auto published = publish(std::move(with));
@@ -207,9 +207,10 @@ TEST_F(FailoverTest, NothingIsLostWithASynchronousStandby) {
 
 TEST_F(ServersTest, AnotherVersionWorksTheSame) {
     const auto version = postgres.rows("SHOW server_version").at(0);
-    if (version.starts_with("15."))
+    if (version.starts_with("15.")) {
         GTEST_SKIP() << "only PostgreSQL " << version
                      << "; scripts/postgres runs these tests with another one";
+    }
     publish_a_history(postgres.conninfo());
 }
 

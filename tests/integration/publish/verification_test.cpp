@@ -22,7 +22,7 @@ class VerificationTest : public PublishTest {
         const auto verdicts = verify(*reader(), target, all, 7);
         EXPECT_TRUE(verdicts.has_value()) << verdicts.error().error.text;
         for (const auto& each : *verdicts) {
-            if (each.table == "people") return each;
+            if (each.table == "people") { return each; }
         }
         return {};
     }

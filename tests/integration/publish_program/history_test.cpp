@@ -19,8 +19,8 @@ class WholeChain : public Publishing {
     WholeChain() { configure("[http]\nlisten = \"127.0.0.1:0\"\n"); }
 
     void start_all() {
-        if (!daemon) daemon = start({"daemon"});
-        if (!publisher) publisher = start({"publish", "warehouse"});
+        if (!daemon) { daemon = start({"daemon"}); }
+        if (!publisher) { publisher = start({"publish", "warehouse"}); }
     }
     static void kill(std::unique_ptr<Process>& process) {
         process->send_signal(SIGKILL);
@@ -49,7 +49,7 @@ class WholeChain : public Publishing {
             {{"SELECT '[' || id || ']', _raw FROM servicetitan." + table + " WHERE _deleted_at IS NULL"}});
         EXPECT_TRUE(answers.has_value()) << table;
         std::map<std::string, std::string> rows;
-        for (const auto& row : answers->back().rows) rows[row[0].value_or("")] = row[1].value_or("");
+        for (const auto& row : answers->back().rows) { rows[row[0].value_or("")] = row[1].value_or(""); }
         return rows;
     }
 

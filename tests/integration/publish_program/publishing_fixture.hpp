@@ -35,7 +35,7 @@ class Publishing : public ::testing::Test, protected Installation {
  private:
     std::string uri() const {
         std::string folder;
-        for (const char c : postgres.folder().string()) folder += c == '/' ? "%2F" : std::string(1, c);
+        for (const char c : postgres.folder().string()) { folder += c == '/' ? "%2F" : std::string(1, c); }
         return "postgresql://stmirror@/postgres?host=" + folder;
     }
 };

@@ -36,7 +36,7 @@ TEST_F(PublishService, TellsThatItIsReadyAndAliveAndStops) {
     Supervisor supervisor(*this, seconds{10}, arguments);
     EXPECT_TRUE(supervisor.hear("READY=1"));
     EXPECT_TRUE(has_position());
-    for (int i = 0; i < 3; ++i) EXPECT_TRUE(supervisor.hear("WATCHDOG=1"));
+    for (int i = 0; i < 3; ++i) { EXPECT_TRUE(supervisor.hear("WATCHDOG=1")); }
     supervisor.process().send_signal(SIGTERM);
     EXPECT_TRUE(supervisor.hear("STOPPING=1"));
     EXPECT_EQ(supervisor.process().wait().exit_code, 0);
@@ -49,7 +49,7 @@ TEST_F(PublishService, IsAliveWithoutItsDatabase) {
     postgres.stop();
     Supervisor supervisor(*this, seconds{10}, arguments);
     EXPECT_TRUE(supervisor.hear("READY=1"));
-    for (int i = 0; i < 3; ++i) EXPECT_TRUE(supervisor.hear("WATCHDOG=1"));
+    for (int i = 0; i < 3; ++i) { EXPECT_TRUE(supervisor.hear("WATCHDOG=1")); }
     EXPECT_EQ(supervisor.restarts(), 0);
     postgres.start();
     EXPECT_TRUE(has_position());

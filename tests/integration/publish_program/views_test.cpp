@@ -55,22 +55,23 @@ class TargetViews : public Publishing {
 
     /// A value of SQLite as PostgreSQL writes one of that type.
     static std::string as_in_target(std::string value, const std::string& type) {
-        if (type == "boolean") return value == "1" ? "t" : "f";
-        if (!type.starts_with("timestamp")) return value;
+        if (type == "boolean") { return value == "1" ? "t" : "f"; }
+        if (!type.starts_with("timestamp")) { return value; }
         constexpr std::size_t microseconds = 26;
         value.at(value.find('T')) = ' ';
         value = value.substr(0, std::min(microseconds, value.size() - 1));
-        while (value.back() == '0' && value.find('.') != std::string::npos) value.pop_back();
-        if (value.back() == '.') value.pop_back();
+        while (value.back() == '0' && value.find('.') != std::string::npos) { value.pop_back(); }
+        if (value.back() == '.') { value.pop_back(); }
         return value + "+00";
     }
     /// Of both sides: numbers with the digits that SQLite keeps as text, lists in one order.
     static std::string comparable(const std::string& value, const std::string& column,
                                   const std::string& type) {
         constexpr int digits = 12;
-        if (type == "double precision" || type == "numeric")
+        if (type == "double precision" || type == "numeric") {
             return fmt::format("{:.{}g}", std::strtod(value.c_str(), nullptr), digits);
-        if (column != "names") return value;
+        }
+        if (column != "names") { return value; }
         std::set<std::string> parts;
         for (std::size_t from = 0; from <= value.size();) {
             const auto comma = std::min(value.find(',', from), value.size());
@@ -109,16 +110,16 @@ class TargetViews : public Publishing {
         std::multiset<Row> rows;
         for (const auto& values : answers->back().rows) {
             Row row;
-            for (std::size_t i = 0; i < types.size(); ++i)
+            for (std::size_t i = 0; i < types.size(); ++i) {
                 row.push_back(values[i] ? comparable(*values[i], types[i].first, types[i].second) : "NULL");
+            }
             rows.insert(row);
         }
         return rows;
     }
     void expect_equal(const std::string& view) const {
         // Ages in days may differ if a day ends between the two reads.
-        for (int attempt = 0; attempt < 3 && in_mirror(view) != in_target(view); ++attempt) {
-        }
+        for (int attempt = 0; attempt < 3 && in_mirror(view) != in_target(view); ++attempt) {}
         EXPECT_EQ(in_mirror(view), in_target(view)) << view;
     }
 };
@@ -130,7 +131,7 @@ TEST_F(TargetViews, ShowTheSameAsThoseOfTheMirror) {
     auto of_mirror = std::vector<std::string>();
     const auto database = open_to_read(mirror());
     SQLite::Statement select(database, "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
-    while (select.executeStep()) of_mirror.emplace_back(select.getColumn(0).getString());
+    while (select.executeStep()) { of_mirror.emplace_back(select.getColumn(0).getString()); }
     // It shows the state of feeds, which only the daemon has.
     std::erase(of_mirror, "v_freshness");
     EXPECT_EQ(names(), of_mirror);

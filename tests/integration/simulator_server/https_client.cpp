@@ -34,7 +34,7 @@ boost::system::error_code HttpsConnection::open(std::uint16_t port, const std::s
     boost::system::error_code failure;
     stream_.set_verify_callback(asio::ssl::host_name_verification(host));
     stream_.next_layer().connect({asio::ip::address_v4::loopback(), port}, failure);
-    if (!failure) stream_.handshake(asio::ssl::stream_base::client, failure);
+    if (!failure) { stream_.handshake(asio::ssl::stream_base::client, failure); }
     return failure;
 }
 
@@ -45,7 +45,7 @@ Received HttpsConnection::call(const std::string& method, const std::string& tar
     request.target(target);
     request.version(11);
     request.set(http::field::host, "localhost");
-    for (const auto& [name, value] : headers) request.set(name, value);
+    for (const auto& [name, value] : headers) { request.set(name, value); }
     request.body() = body;
     request.prepare_payload();
     boost::system::error_code failure;

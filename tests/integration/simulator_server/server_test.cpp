@@ -22,7 +22,7 @@ class ServerTest : public ::testing::Test {
     ServerTest() : authority_(CertificateAuthority::create().value()) {}
 
     void start(ServerOptions options = {}) {
-        if (options.identity.certificate_pem.empty()) options.identity = authority_.issue({}).value();
+        if (options.identity.certificate_pem.empty()) { options.identity = authority_.issue({}).value(); }
         auto handler = [this](const Request& request, const Caller& caller) {
             const std::lock_guard lock(mutex_);
             last_request_ = request;
@@ -52,7 +52,7 @@ class ServerTest : public ::testing::Test {
     static std::string text(std::size_t bytes) {
         std::string text;
         text.reserve(bytes + 20);
-        for (std::size_t i = 0; text.size() < bytes; ++i) text += std::to_string(i * 7919 % 10007) + ",";
+        for (std::size_t i = 0; text.size() < bytes; ++i) { text += std::to_string(i * 7919 % 10007) + ","; }
         text.resize(bytes);
         return text;
     }
@@ -84,7 +84,7 @@ TEST_F(ServerTest, hands_over_the_request_and_sends_the_answer) {
 
 TEST_F(ServerTest, keeps_the_connection_until_told_otherwise) {
     auto& client = connection();
-    for (int i = 0; i < 3; ++i) EXPECT_FALSE(client.call("GET", "/").failure);
+    for (int i = 0; i < 3; ++i) { EXPECT_FALSE(client.call("GET", "/").failure); }
     const auto last = client.call("GET", "/", {{"Connection", "close"}});
     EXPECT_FALSE(last.failure);
     EXPECT_FALSE(last.response.keep_alive());
@@ -232,12 +232,13 @@ TEST_F(ServerTest, serves_many_connections_at_once_on_several_threads) {
     for (int i = 0; i < 8; ++i) {
         clients.emplace_back([&] {
             HttpsConnection client(authority_.certificate_pem());
-            if (client.open(server_->port())) return;
-            for (int call = 0; call < 10; ++call)
+            if (client.open(server_->port())) { return; }
+            for (int call = 0; call < 10; ++call) {
                 good += client.call("GET", "/").response.body() == text(50'000);
+            }
         });
     }
-    for (auto& client : clients) client.join();
+    for (auto& client : clients) { client.join(); }
     EXPECT_EQ(good, 80);
 }
 

@@ -76,7 +76,7 @@ TEST(CrowdTest, ANewConnectionWaitsForAClientThatHasJustBegunToRead) {
     auto reading = clients_that_do_not_read(server.port(), 2);
     RawClient late(server.port());
     late.send(get("/late"));
-    for (auto& client : reading) EXPECT_GT(client.answer().size(), std::size_t{32} << 20);
+    for (auto& client : reading) { EXPECT_GT(client.answer().size(), std::size_t{32} << 20); }
     EXPECT_THAT(late.answer(), EndsWith("path /late\n"));
 }
 
@@ -91,17 +91,17 @@ class Flood {
  private:
     void run(const std::stop_token& stop, std::uint16_t port, std::size_t connections) {
         std::string requests;
-        for (int i = 0; i < 200; ++i) requests += get("/flood");
+        for (int i = 0; i < 200; ++i) { requests += get("/flood"); }
         std::vector<int> sockets(connections, -1);
         while (!stop.stop_requested()) {
             for (auto& one : sockets) {
-                if (one < 0) one = connect(port);
+                if (one < 0) { one = connect(port); }
                 const auto sent = ::send(one, requests.data(), requests.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-                if (sent < 0 && errno != EAGAIN && errno != ENOTCONN) ::close(std::exchange(one, -1));
+                if (sent < 0 && errno != EAGAIN && errno != ENOTCONN) { ::close(std::exchange(one, -1)); }
             }
             std::this_thread::sleep_for(1ms);
         }
-        for (const auto one : sockets) ::close(one);
+        for (const auto one : sockets) { ::close(one); }
     }
     int connect(std::uint16_t port) {
         const int one = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -121,7 +121,7 @@ class Flood {
 /// Needs as much time for an answer as a status with many feeds.
 Response busy_echo(const Request& request) {
     const auto end = std::chrono::steady_clock::now() + 2ms;
-    while (std::chrono::steady_clock::now() < end) continue;
+    while (std::chrono::steady_clock::now() < end) { continue; }
     return echo(request);
 }
 
@@ -132,7 +132,7 @@ TEST(CrowdTest, ClientsThatFloodAndDoNotReadDoNotStarveOthers) {
     const Flood second(server.port(), each);
     const Flood third(server.port(), each);
     for (const auto* flood : {&first, &second, &third}) {
-        while (flood->connections_made() < 2 * each) std::this_thread::sleep_for(1ms);
+        while (flood->connections_made() < 2 * each) { std::this_thread::sleep_for(1ms); }
     }
     for (int i = 0; i < 20; ++i) {
         RawClient honest(server.port());
@@ -157,7 +157,7 @@ TEST(CrowdTest, AClientThatDoesNotReadIsDisconnectedAfterTheAnswerTime) {
 TEST(CrowdTest, HundredsOfSilentConnectionsDoNotBlockOthers) {
     const RunningServer server({}, echo);
     std::list<RawClient> silent;
-    for (int i = 0; i < 300; ++i) silent.emplace_back(server.port());
+    for (int i = 0; i < 300; ++i) { silent.emplace_back(server.port()); }
     RawClient client(server.port());
     client.send(get("/"));
     EXPECT_THAT(client.answer(), StartsWith("HTTP/1.1 200"));

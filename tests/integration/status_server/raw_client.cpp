@@ -27,7 +27,7 @@ bool RawClient::send(std::string_view bytes) {
 bool RawClient::receive() {
     std::array<char, 4096> bytes{};
     const auto size = ::recv(socket_.native_handle(), bytes.data(), bytes.size(), 0);
-    if (size <= 0) return false;
+    if (size <= 0) { return false; }
     received_.append(bytes.data(), static_cast<std::size_t>(size));
     return true;
 }
@@ -36,14 +36,14 @@ std::string RawClient::answer(bool is_head) {
     constexpr std::string_view length_header = "Content-Length: ";
     auto header_end = std::string::npos;
     while ((header_end = received_.find("\r\n\r\n")) == std::string::npos) {
-        if (!receive()) return std::exchange(received_, {});
+        if (!receive()) { return std::exchange(received_, {}); }
     }
     const auto length_at = received_.find(length_header);
     const bool has_body = !is_head && length_at < header_end;
     const auto body = has_body ? std::stoul(received_.substr(length_at + length_header.size())) : 0;
     const auto whole = header_end + 4 + body;
     while (received_.size() < whole) {
-        if (!receive()) return std::exchange(received_, {});
+        if (!receive()) { return std::exchange(received_, {}); }
     }
     auto text = received_.substr(0, whole);
     received_.erase(0, whole);
@@ -51,7 +51,7 @@ std::string RawClient::answer(bool is_head) {
 }
 
 bool RawClient::is_ended_by_server() {
-    while (receive()) received_.clear();
+    while (receive()) { received_.clear(); }
     return errno != EAGAIN;
 }
 

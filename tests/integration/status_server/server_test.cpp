@@ -36,9 +36,11 @@ TEST(HttpServerTest, AnswersPipelinedRequestsInOrder) {
     const RunningServer server({}, echo);
     RawClient client(server.port());
     std::string requests;
-    for (int i = 0; i < 50; ++i) requests += get("/" + std::to_string(i));
+    for (int i = 0; i < 50; ++i) { requests += get("/" + std::to_string(i)); }
     client.send(requests);
-    for (int i = 0; i < 50; ++i) EXPECT_THAT(client.answer(), EndsWith("path /" + std::to_string(i) + "\n"));
+    for (int i = 0; i < 50; ++i) {
+        EXPECT_THAT(client.answer(), EndsWith("path /" + std::to_string(i) + "\n"));
+    }
 }
 
 TEST(HttpServerTest, HeadHasTheHeadersOfGetAndNoBody) {
@@ -140,7 +142,7 @@ TEST(HttpServerTest, AClientThatSendsByteByByteIsDisconnectedAndDoesNotDelayOthe
     quick.send(get("/quick"));
     EXPECT_THAT(quick.answer(), StartsWith("HTTP/1.1 200"));
     // A deadline that counted from the last byte would never pass.
-    while (slow.send("a")) std::this_thread::sleep_for(10ms);
+    while (slow.send("a")) { std::this_thread::sleep_for(10ms); }
     EXPECT_TRUE(slow.is_ended_by_server());
 }
 
@@ -154,7 +156,7 @@ TEST(HttpServerTest, AnIdleConnectionIsClosed) {
 
 TEST(HttpServerTest, TheServerSurvivesAHandlerThatThrows) {
     const RunningServer server({}, [](const Request& request) -> Response {
-        if (request.path == "/bad") throw std::runtime_error("out of luck");
+        if (request.path == "/bad") { throw std::runtime_error("out of luck"); }
         return echo(request);
     });
     RawClient client(server.port());

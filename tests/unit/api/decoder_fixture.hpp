@@ -25,13 +25,13 @@ class PageDecoderTest : public testing::Test {
     std::string reason(const std::string& record) {
         const Page page = decode(R"({"id":1},)" + record + R"(,{"id":3})");
         EXPECT_EQ(page.rows.size(), 2U) << record;
-        if (page.quarantined.size() != 1) return "(not in quarantine)";
+        if (page.quarantined.size() != 1) { return "(not in quarantine)"; }
         EXPECT_EQ(page.quarantined[0].raw, record);
         return page.quarantined[0].reason;
     }
     std::string refusal(std::string body, Envelope envelope = Envelope::Export) {
         const auto page = decode_body(std::move(body), envelope);
-        if (page) return "(accepted)";
+        if (page) { return "(accepted)"; }
         EXPECT_EQ(page.error().code, Errc::Protocol);
         return page.error().text;
     }

@@ -47,7 +47,7 @@ TEST(ErrorBody, OddBodiesGiveATitleAllTheSame) {
 
 TEST(ErrorBody, IsBounded) {
     std::string messages;
-    for (int i = 0; i < 50; ++i) messages += R"("again",)";
+    for (int i = 0; i < 50; ++i) { messages += R"("again",)"; }
     const auto body = read(R"({"title":")" + std::string(199, 'x') +
                            "\xC3\xA9\xC3\xA9\",\"errors\":{\"a\":[" + messages + R"("end"]}})");
     EXPECT_EQ(body.title, std::string(199, 'x'));

@@ -16,7 +16,7 @@ class PageBoundsTest : public PageDecoderTest {
     /// A page with `count` times this element.
     static std::string page_of(const std::string& element, std::size_t count) {
         std::string body = R"({"hasMore":false,"continueFrom":"t","data":[)";
-        for (std::size_t i = 0; i < count; ++i) body += (i == 0 ? "" : ",") + element;
+        for (std::size_t i = 0; i < count; ++i) { body += (i == 0 ? "" : ",") + element; }
         return body + "]}";
     }
     static std::string of_size(std::size_t bytes, const std::string& end = R"("})") {
@@ -51,7 +51,7 @@ TEST_F(PageBoundsTest, Marks) {
 
 TEST_F(PageBoundsTest, ValuesOfAllRecords) {
     std::string tags = "1";
-    while (tags.size() < 500'000) tags += ",1";
+    while (tags.size() < 500'000) { tags += ",1"; }
     const auto record = R"({"id":1,"tagTypeIds":[)" + tags + "]}";
     EXPECT_THAT(refusal(page_of(record, 12)), HasSubstr("values"));
 }
@@ -84,12 +84,15 @@ TEST_F(PageBoundsTest, ADamagedRecordIsKeptByteForByteAndADamagedPageRefused) {
 
 TEST_F(PageBoundsTest, NewFieldsAreCutAndCounted) {
     std::string record = R"({"id":1)";
-    for (int i = 0; i < 10'000; ++i) record += ",\"new" + std::to_string(i) + std::string(200, 'x') + "\":1";
+    for (int i = 0; i < 10'000; ++i) {
+        record += ",\"new" + std::to_string(i) + std::string(200, 'x') + "\":1";
+    }
     const Page page = decode(record + "}");
     EXPECT_EQ(page.rows.size(), 1U);
     EXPECT_EQ(page.unknown_fields.size(), PageBounds::new_fields_max);
-    for (const auto& [name, count] : page.unknown_fields)
+    for (const auto& [name, count] : page.unknown_fields) {
         EXPECT_LE(name.size(), PageBounds::new_field_bytes_max);
+    }
 }
 
 }  // namespace

@@ -35,8 +35,9 @@ TEST_F(PageDecoderTest, NullAndMissingAreNull) {
                              R"("tagTypeIds":null},{"id":2})");
     ASSERT_EQ(page.rows.size(), 2U);
     for (std::size_t row = 0; row < 2; ++row) {
-        for (const auto column : {Name, Street, Balance, Active, ModifiedOn})
+        for (const auto column : {Name, Street, Balance, Active, ModifiedOn}) {
             EXPECT_EQ(page.cells_of(row)[column], Cell{});
+        }
         EXPECT_EQ(page.child_range(row, 0).size, 0U);
         EXPECT_FALSE(page.rows[row].modified);
     }

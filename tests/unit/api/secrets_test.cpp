@@ -50,7 +50,9 @@ TEST(SecretsTest, AnEmptyOrShortValueHidesNothing) {
 
 TEST(SecretsTest, SoManyTokensAreRemembered) {
     Secrets all("", {"", ""});
-    for (std::size_t i = 0; i <= Secrets::tokens_max; ++i) all.add_token("token-" + std::to_string(i) + "-");
+    for (std::size_t i = 0; i <= Secrets::tokens_max; ++i) {
+        all.add_token("token-" + std::to_string(i) + "-");
+    }
     EXPECT_EQ(all.hidden("token-0-"), "token-0-");
     EXPECT_EQ(all.hidden("token-1-"), "...");
 }

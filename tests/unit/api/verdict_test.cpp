@@ -19,9 +19,12 @@ HttpReply reply(int status, std::string body = {}, Headers headers = {}) {
 }
 
 TEST(Verdict, EveryStatusHasItsKind) {
-    for (const int status : {200, 201, 204}) EXPECT_EQ(judge(reply(status), now).kind, Kind::Use) << status;
-    for (const int status : {408, 429, 500, 502, 503, 504, 599})
+    for (const int status : {200, 201, 204}) {
+        EXPECT_EQ(judge(reply(status), now).kind, Kind::Use) << status;
+    }
+    for (const int status : {408, 429, 500, 502, 503, 504, 599}) {
         EXPECT_EQ(judge(reply(status), now).kind, Kind::Retry) << status;
+    }
     EXPECT_EQ(judge(reply(401), now).kind, Kind::RenewToken);
     for (const int status : {0, 100, 301, 302, 304, 400, 403, 404, 405, 409, 410, 422, 600}) {
         EXPECT_EQ(judge(reply(status), now).kind, Kind::GiveUp) << status;

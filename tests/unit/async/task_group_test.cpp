@@ -30,7 +30,7 @@ class TaskGroupTest : public testing::CoroutineTest {
 };
 
 TEST_F(TaskGroupTest, WaitsForTheLastTask) {
-    for (const auto duration : {3s, 1s, 2s}) tasks.start(sleep(duration));
+    for (const auto duration : {3s, 1s, 2s}) { tasks.start(sleep(duration)); }
     start(tasks.wait());
     time.advance(2s);
     EXPECT_EQ(running, 1);

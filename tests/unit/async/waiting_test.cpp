@@ -44,7 +44,7 @@ TEST_F(SleepTest, AfterAStopNothingSleeps) {
 }
 
 TEST_F(SleepTest, AStopEndsAllThatSleep) {
-    for (int i = 0; i < 3; ++i) start(sleep(10s));
+    for (int i = 0; i < 3; ++i) { start(sleep(10s)); }
     EXPECT_EQ(running, 3);
     stop.request_stop();
     settle();

@@ -19,8 +19,9 @@ TEST(Folded, LigaturesBecomeTwoLetters) {
 TEST(Folded, CombiningAccentsAreDropped) { EXPECT_EQ(folded("Mu\u0308ller"), "muller"); }
 
 TEST(Folded, OtherCharactersAndInvalidBytesStay) {
-    for (const auto* text : {"Ярослав", "王芳", "🔧", "\xc3", "\xff\xc3(", "\x80"})
+    for (const auto* text : {"Ярослав", "王芳", "🔧", "\xc3", "\xff\xc3(", "\x80"}) {
         EXPECT_EQ(folded(text), text);
+    }
 }
 
 }  // namespace

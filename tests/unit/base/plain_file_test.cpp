@@ -37,8 +37,9 @@ TEST_F(PlainFileTest, OneByteTooManyIsAMistake) {
 }
 
 TEST_F(PlainFileTest, WhatIsNoneIsAMistake) {
-    for (const auto* path : {"/", "/dev/zero", "/dev/null", "/nonexistent"})
+    for (const auto* path : {"/", "/dev/zero", "/dev/null", "/nonexistent"}) {
         EXPECT_EQ(read_plain_file(path, 100).error().code, Errc::Configuration) << path;
+    }
     const auto fifo = folder.path() / "fifo";
     ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
     EXPECT_EQ(read_plain_file(fifo, 100).error().code, Errc::Configuration);
@@ -80,9 +81,10 @@ TEST(FlawOfRights, OnlyRootAndTheOwnUserMayOwnIt) {
 
 TEST(FlawOfRights, NobodyElseMayDoAnythingWithASecret) {
     EXPECT_EQ(flaw(OthersMay::Nothing, own, 0400), "");
-    for (const mode_t mode : {0644U, 0640U, 0604U, 0660U, 0602U, 0610U, 0601U})
+    for (const mode_t mode : {0644U, 0640U, 0604U, 0660U, 0602U, 0610U, 0601U}) {
         EXPECT_NE(flaw(OthersMay::Nothing, own, mode, 0).find("chmod 600 /file"), std::string::npos)
             << std::oct << mode;
+    }
 }
 
 TEST_F(PlainFileTest, AGuardedFileIsRefusedForItsRights) {

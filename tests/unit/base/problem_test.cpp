@@ -26,15 +26,19 @@ TEST(ErrcName, IsItsOwnForEveryCodeAndStable) {
                                             "no_progress",     "clocks_differ",    "behind",
                                             "undecided",       "not_repaired",     "unknown"};
     std::vector<std::string> names;
-    for (auto code = Errc::Usage; code <= Errc::Unknown; code = Errc{static_cast<int>(code) + 1})
+    for (auto code = Errc::Usage; code <= Errc::Unknown; code = Errc{static_cast<int>(code) + 1}) {
         names.emplace_back(name(code));
+    }
     EXPECT_EQ(names, expected);
 }
 
 TEST(ErrcOfNamedFile, AShortageIsNoMistakeOfTheSettings) {
-    for (const int passing : {EMFILE, ENFILE, ENOMEM, EIO}) EXPECT_EQ(errc_of_named_file(passing), Errc::Io);
-    for (const int lasting : {ENOENT, EACCES, ENOTDIR, ELOOP})
+    for (const int passing : {EMFILE, ENFILE, ENOMEM, EIO}) {
+        EXPECT_EQ(errc_of_named_file(passing), Errc::Io);
+    }
+    for (const int lasting : {ENOENT, EACCES, ENOTDIR, ELOOP}) {
         EXPECT_EQ(errc_of_named_file(lasting), Errc::Configuration);
+    }
 }
 
 TEST(Result, HoldsAValueOrAProblem) {
@@ -64,7 +68,7 @@ TEST(Advice, OfACauseIsWrittenOnceAndNamesWhatItIsAbout) {
         const auto text = advice(code, "leads");
         EXPECT_EQ(text.find("{}"), std::string::npos) << text;
         const bool is_shared = code == Errc::Disconnected || code == Errc::Protocol;
-        if (!text.empty() && !is_shared) EXPECT_TRUE(all.insert(text).second) << text;
+        if (!text.empty() && !is_shared) { EXPECT_TRUE(all.insert(text).second) << text; }
     }
     EXPECT_EQ(advice(Errc::Disconnected), advice(Errc::Protocol)) << "one text, written once";
     EXPECT_NE(advice(Errc::DeletesWithheld, "leads").find("sweep leads --accept-deletes"), std::string::npos);

@@ -35,11 +35,11 @@ TEST(Random, RepeatsFromItsSeed) {
 TEST(Random, BelowStaysBelowAndReachesAll) {
     Random random(3);
     std::array<int, 10> seen{};
-    for (int i = 0; i < 10'000; ++i) ++seen.at(random.below(10));
-    for (const int count : seen) EXPECT_NEAR(count, 1'000, 200);
+    for (int i = 0; i < 10'000; ++i) { ++seen.at(random.below(10)); }
+    for (const int count : seen) { EXPECT_NEAR(count, 1'000, 200); }
     EXPECT_EQ(random.below(0), 0U);
     EXPECT_EQ(random.below(1), 0U);
-    for (int i = 0; i < 100; ++i) ASSERT_LT(random.below(Random::max()), Random::max());
+    for (int i = 0; i < 100; ++i) { ASSERT_LT(random.below(Random::max()), Random::max()); }
 }
 
 TEST(Random, UnitIsInTheHalfOpenInterval) {

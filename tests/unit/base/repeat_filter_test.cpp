@@ -98,7 +98,7 @@ TEST(RepeatFilter, AnOutageOfAHundredTenantsIsRemembered) {
     int told = 0;
     for (int round = 0; round < 2; ++round) {
         for (int tenant = 0; tenant < 100; ++tenant) {
-            for (int feed = 0; feed < 18; ++feed) told += tell(tenant, feed);
+            for (int feed = 0; feed < 18; ++feed) { told += tell(tenant, feed); }
         }
     }
     EXPECT_EQ(told, 100 * 18);

@@ -15,13 +15,13 @@ using testing::Pair;
 
 const Resource& resource(std::string_view name) {
     const auto* found = Catalogue::built_in().find(name);
-    if (found == nullptr) throw std::runtime_error("no resource " + std::string(name));
+    if (found == nullptr) { throw std::runtime_error("no resource " + std::string(name)); }
     return *found;
 }
 
 TEST(BuiltIn, HasEveryTable) {
     std::set<std::string> names;
-    for (const auto& each : Catalogue::built_in().resources()) names.insert(each.name);
+    for (const auto& each : Catalogue::built_in().resources()) { names.insert(each.name); }
     EXPECT_THAT(names, testing::UnorderedElementsAre(
                            "customers", "customer_contacts", "locations", "location_contacts", "leads",
                            "bookings", "booking_contacts", "booking_provider_tags",
@@ -33,7 +33,7 @@ TEST(BuiltIn, HasEveryTable) {
 TEST(BuiltIn, ParentsComeBeforeThoseReadForEachParent) {
     const auto all = Catalogue::built_in().resources();
     for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i].feed.parent.empty()) continue;
+        if (all[i].feed.parent.empty()) { continue; }
         const auto parent = std::ranges::find(all, all[i].feed.parent, &Resource::name) - all.begin();
         EXPECT_LT(static_cast<std::size_t>(parent), i) << all[i].name;
     }
@@ -42,7 +42,7 @@ TEST(BuiltIn, ParentsComeBeforeThoseReadForEachParent) {
 TEST(BuiltIn, SixResourcesAreExported) {
     std::vector<std::string> exported;
     for (const auto& each : Catalogue::built_in().resources()) {
-        if (each.feed.kind == FeedKind::Export) exported.push_back(each.name);
+        if (each.feed.kind == FeedKind::Export) { exported.push_back(each.name); }
     }
     EXPECT_THAT(exported, ElementsAre("bookings", "customer_contacts", "customers", "leads",
                                       "location_contacts", "locations"));

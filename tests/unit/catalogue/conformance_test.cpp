@@ -15,11 +15,11 @@ namespace stmirror::test {
 namespace {
 
 std::optional<ColumnType> column_type(const std::string& type) {
-    if (type == "int64" || type == "int32") return ColumnType::Integer;
-    if (type == "double" || type == "decimal") return ColumnType::Real;
-    if (type == "boolean") return ColumnType::Boolean;
-    if (type == "datetime") return ColumnType::Time;
-    if (type == "string" || type == "guid" || type.starts_with("enum:")) return ColumnType::Text;
+    if (type == "int64" || type == "int32") { return ColumnType::Integer; }
+    if (type == "double" || type == "decimal") { return ColumnType::Real; }
+    if (type == "boolean") { return ColumnType::Boolean; }
+    if (type == "datetime") { return ColumnType::Time; }
+    if (type == "string" || type == "guid" || type.starts_with("enum:")) { return ColumnType::Text; }
     return std::nullopt;
 }
 
@@ -31,7 +31,7 @@ struct Shape {
 
 void add_fields(const std::string& type, const std::string& before, Shape& shape) {
     for (const auto& [field, about] : api().at("types").at(type).items()) {
-        if (field.starts_with('_')) continue;
+        if (field.starts_with('_')) { continue; }
         const auto field_type = text_at(about, "type");
         if (const auto nested = inside(field_type, "object:", ""); !nested.empty()) {
             add_fields(nested, before + field + ".", shape);
@@ -71,7 +71,7 @@ void expect_child(const Resource& resource, const std::string& field, const std:
     }
     const auto shape = shape_of(inside(element, "object:", ""));
     EXPECT_EQ(shape.scalars.size(), found->columns.size()) << found->name;
-    for (const auto& [part, type] : shape.scalars) expect_column(found->columns, part, type, found->name);
+    for (const auto& [part, type] : shape.scalars) { expect_column(found->columns, part, type, found->name); }
 }
 
 std::vector<Feed> all_feeds(const Resource& resource) {
@@ -91,11 +91,12 @@ TEST_P(Conformance, EveryFieldIsAColumnAChildTableOrIgnored) {
     for (const auto& type : resource_.types) {
         const auto shape = shape_of(std::string(type_prefix) + type);
         for (const auto& [field, column] : shape.scalars) {
-            if (!is_ignored(resource_, field))
+            if (!is_ignored(resource_, field)) {
                 expect_column(resource_.columns, field, column, resource_.name);
+            }
         }
         for (const auto& [field, element] : shape.arrays) {
-            if (!is_ignored(resource_, field)) expect_child(resource_, field, element);
+            if (!is_ignored(resource_, field)) { expect_child(resource_, field, element); }
         }
     }
 }
@@ -104,14 +105,14 @@ TEST_P(Conformance, NoColumnIsInvented) {
     std::set<std::string> known;
     for (const auto& type : resource_.types) {
         const auto shape = shape_of(std::string(type_prefix) + type);
-        for (const auto& each : shape.scalars) known.insert(each.first);
-        for (const auto& each : shape.arrays) known.insert(each.first);
+        for (const auto& each : shape.scalars) { known.insert(each.first); }
+        for (const auto& each : shape.arrays) { known.insert(each.first); }
     }
     for (const auto& column : resource_.columns) {
         EXPECT_TRUE(column.field.empty() || known.contains(column.field)) << column.name;
     }
-    for (const auto& child : resource_.children) EXPECT_TRUE(known.contains(child.field)) << child.name;
-    for (const auto& field : resource_.ignored) EXPECT_TRUE(known.contains(field)) << field;
+    for (const auto& child : resource_.children) { EXPECT_TRUE(known.contains(child.field)) << child.name; }
+    for (const auto& field : resource_.ignored) { EXPECT_TRUE(known.contains(field)) << field; }
 }
 
 /// If a record lacks the field with its parent's key, the column must be filled from the parent.
@@ -133,12 +134,13 @@ TEST_P(Conformance, FeedsAgreeWithTheirOperations) {
         const auto* operation = described("GET", feed.path);
         ASSERT_NE(operation, nullptr) << feed.path << " is no operation of the API";
         EXPECT_EQ(feed.scope, text_at(*operation, "scope")) << feed.path;
-        for (const auto& [parameter, value] : feed.query)
+        for (const auto& [parameter, value] : feed.query) {
             EXPECT_TRUE(has_parameter(feed.path, parameter)) << parameter;
+        }
         EXPECT_EQ(has_parameter(feed.path, "includeRecentChanges"), feed.kind == FeedKind::Export)
             << feed.path;
         EXPECT_EQ(has_parameter(feed.path, "pageSize"), feed.envelope == Envelope::Paged) << feed.path;
-        if (!feed.sort.empty()) EXPECT_TRUE(has_parameter(feed.path, "sort")) << feed.path;
+        if (!feed.sort.empty()) { EXPECT_TRUE(has_parameter(feed.path, "sort")) << feed.path; }
         if (feed.kind == FeedKind::Window) {
             EXPECT_TRUE(has_parameter(feed.path, "modifiedOnOrAfter")) << feed.path;
             EXPECT_TRUE(has_parameter(feed.path, "modifiedBefore")) << feed.path;
@@ -151,17 +153,18 @@ TEST_P(Conformance, FeedsAgreeWithTheirOperations) {
 }
 
 TEST_P(Conformance, IdsAreAskedForAsTheListAllows) {
-    if (!resource_.lookup || resource_.lookup->list_path.empty()) return;
+    if (!resource_.lookup || resource_.lookup->list_path.empty()) { return; }
     const auto& lookup = *resource_.lookup;
     EXPECT_TRUE(has_parameter(lookup.list_path, lookup.ids_parameter)) << lookup.list_path;
     EXPECT_LE(lookup.ids_max, 50U);
-    if (has_parameter(lookup.list_path, "active"))
+    if (has_parameter(lookup.list_path, "active")) {
         EXPECT_FALSE(lookup.query.empty()) << "hides inactive records";
+    }
 }
 
 std::vector<std::string> resource_names() {
     std::vector<std::string> names;
-    for (const auto& each : Catalogue::built_in().resources()) names.push_back(each.name);
+    for (const auto& each : Catalogue::built_in().resources()) { names.push_back(each.name); }
     return names;
 }
 INSTANTIATE_TEST_SUITE_P(Resources, Conformance, testing::ValuesIn(resource_names()),

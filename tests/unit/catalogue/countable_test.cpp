@@ -11,7 +11,7 @@ namespace {
 TEST(Countable, ATableIsThatHasAListWithWindowsOfTime) {
     std::vector<std::string> countable;
     for (const auto& resource : Catalogue::built_in().resources()) {
-        if (is_countable(resource, false)) countable.push_back(resource.name);
+        if (is_countable(resource, false)) { countable.push_back(resource.name); }
     }
     EXPECT_THAT(countable, testing::UnorderedElementsAre("customers", "locations", "leads", "bookings",
                                                          "customer_contacts", "location_contacts", "contacts",

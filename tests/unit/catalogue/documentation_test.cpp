@@ -16,7 +16,7 @@ namespace {
 std::string text_of(const std::string& path) { return testing::read_file(source_dir() / path); }
 
 void expect_page(const std::string& page, const std::string& wanted) {
-    if (std::filesystem::exists(source_dir() / page) && text_of(page) == wanted) return;
+    if (std::filesystem::exists(source_dir() / page) && text_of(page) == wanted) { return; }
     const auto path = std::filesystem::path(::testing::TempDir()) / page;
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path) << wanted;
@@ -30,7 +30,7 @@ TEST(Documentation, OfTheTablesIsInStep) {
 TEST(Documentation, OfEachModuleIsInStep) {
     const auto list = text_of("docs/modules.md");
     for (const auto& module : module_names()) {
-        if (module == crm_module) continue;
+        if (module == crm_module) { continue; }
         expect_page("docs/modules/" + module + ".md", module_markdown(Catalogue::all_modules(), module));
         EXPECT_NE(list.find("(modules/" + module + ".md)"), std::string::npos) << module;
     }

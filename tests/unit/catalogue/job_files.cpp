@@ -27,7 +27,7 @@ Result<Catalogue> parse(const std::string& text, const std::string& name) {
 
 std::string mistakes(const std::string& text, const std::string& name) {
     const auto parsed = parse(text, name);
-    if (!parsed.has_error()) return "none";
+    if (!parsed.has_error()) { return "none"; }
     EXPECT_EQ(parsed.error().code, Errc::Configuration);
     return parsed.error().text;
 }

@@ -35,7 +35,7 @@ std::map<std::string, std::string> fields_of(const std::string& path) {
         return fields;
     }
     fields = fields_of(operation.at("fields_of").get<std::string>());
-    for (const auto& field : operation.value("without", std::vector<std::string>{})) fields.erase(field);
+    for (const auto& field : operation.value("without", std::vector<std::string>{})) { fields.erase(field); }
     return fields;
 }
 
@@ -45,10 +45,10 @@ bool takes(const std::string& path, const std::string& parameter) {
 }
 
 ColumnType column_type(const std::string& type) {
-    if (type == "integer") return ColumnType::Integer;
-    if (type == "real" || type == "decimal") return ColumnType::Real;
-    if (type == "boolean") return ColumnType::Boolean;
-    if (type == "time") return ColumnType::Time;
+    if (type == "integer") { return ColumnType::Integer; }
+    if (type == "real" || type == "decimal") { return ColumnType::Real; }
+    if (type == "boolean") { return ColumnType::Boolean; }
+    if (type == "time") { return ColumnType::Time; }
     return type == "text" ? ColumnType::Text : ColumnType::Json;
 }
 
@@ -74,10 +74,11 @@ class ModuleConformance : public ::testing::TestWithParam<std::string> {
         std::map<std::string, std::string> fields;
         for (const auto& [field, type] : fields_of(feed.path)) {
             const auto inside = feed.each + "[].";
-            if (feed.each.empty() || field.starts_with(inside))
+            if (feed.each.empty() || field.starts_with(inside)) {
                 fields.emplace(feed.each.empty() ? field : field.substr(inside.size()), type);
-            else if (!is_in(field, feed.each))
+            } else if (!is_in(field, feed.each)) {
                 outer_.emplace(field, type);
+            }
         }
         return fields;
     }
@@ -85,22 +86,24 @@ class ModuleConformance : public ::testing::TestWithParam<std::string> {
     /// Whether a column, a child table or `ignored` has the field; checks the type of a column.
     bool is_covered(const std::string& field, const std::string& type) const {
         for (const auto& column : resource_.columns) {
-            if (column.field.empty() || !has_field(column, column.field, field)) continue;
-            if (column.field == field && column.type != ColumnType::Json)
+            if (column.field.empty() || !has_field(column, column.field, field)) { continue; }
+            if (column.field == field && column.type != ColumnType::Json) {
                 expect_same_type(column, type, resource_.name + "." + column.name);
+            }
             return true;
         }
         for (const auto& child : resource_.children) {
-            if (field == child.field) return true;
+            if (field == child.field) { return true; }
             const auto element = child.field + "[]";
             for (const auto& column : child.columns) {
                 const auto own = column.field.empty() ? element : element + "." + column.field;
-                if (!has_field(column, own, field)) continue;
-                if (own == field && column.type != ColumnType::Json)
+                if (!has_field(column, own, field)) { continue; }
+                if (own == field && column.type != ColumnType::Json) {
                     expect_same_type(column, type, child.name + "." + column.name);
+                }
                 return true;
             }
-            if (field == element && type == "object") return true;
+            if (field == element && type == "object") { return true; }
         }
         return std::ranges::any_of(resource_.ignored,
                                    [&](const std::string& ignored) { return is_in(field, ignored); });
@@ -119,7 +122,9 @@ class ModuleConformance : public ::testing::TestWithParam<std::string> {
 TEST_P(ModuleConformance, EveryFieldIsAColumnAChildTableOrIgnored) {
     for (const auto& feed : feeds()) {
         for (const auto& [field, type] : record_fields(feed)) {
-            if (type == "object") continue;  // its fields are looked at
+            if (type == "object") {
+                continue;  // its fields are looked at
+            }
             EXPECT_TRUE(is_covered(field, type)) << resource_.name << ": " << field << " is nowhere";
         }
     }
@@ -132,9 +137,10 @@ TEST_P(ModuleConformance, EveryFieldIsAColumnAChildTableOrIgnored) {
 
 TEST_P(ModuleConformance, NoColumnIsInvented) {
     std::map<std::string, std::string> known;
-    for (const auto& feed : feeds()) known.merge(record_fields(feed));
-    for (const auto& column : resource_.columns)
+    for (const auto& feed : feeds()) { known.merge(record_fields(feed)); }
+    for (const auto& column : resource_.columns) {
         EXPECT_TRUE(column.field.empty() || known.contains(column.field)) << column.name;
+    }
     for (const auto& child : resource_.children) {
         EXPECT_TRUE(known.contains(child.field)) << child.name;
         for (const auto& column : child.columns) {
@@ -142,17 +148,18 @@ TEST_P(ModuleConformance, NoColumnIsInvented) {
             EXPECT_TRUE(known.contains(child.field + "[]" + part)) << child.name << "." << column.name;
         }
     }
-    for (const auto& field : resource_.ignored) EXPECT_TRUE(known.contains(field)) << field;
+    for (const auto& field : resource_.ignored) { EXPECT_TRUE(known.contains(field)) << field; }
 }
 
 TEST_P(ModuleConformance, EveryFeedHasTheKeyAndTheTimeOfChange) {
     for (const auto& feed : feeds()) {
         const auto fields = record_fields(feed);
         auto needed = resource_.key;
-        if (!resource_.modified.empty()) needed.push_back(resource_.modified);
-        for (const auto& name : needed)
+        if (!resource_.modified.empty()) { needed.push_back(resource_.modified); }
+        for (const auto& name : needed) {
             EXPECT_TRUE(fields.contains(resource_.columns[*resource_.column_index(name)].field))
                 << feed.path << " lacks " << name;
+        }
     }
 }
 
@@ -164,9 +171,10 @@ TEST_P(ModuleConformance, FeedsAgreeWithTheirOperations) {
                                                      : "paged",
                   envelope)
             << feed.path;
-        for (const auto& [parameter, value] : feed.query)
+        for (const auto& [parameter, value] : feed.query) {
             EXPECT_TRUE(takes(feed.path, parameter)) << parameter;
-        if (!feed.sort.empty()) EXPECT_TRUE(takes(feed.path, "sort")) << feed.path;
+        }
+        if (!feed.sort.empty()) { EXPECT_TRUE(takes(feed.path, "sort")) << feed.path; }
         if (feed.kind == FeedKind::Window) {
             EXPECT_TRUE(takes(feed.path, "modifiedOnOrAfter")) << feed.path;
             EXPECT_TRUE(takes(feed.path, "modifiedBefore")) << feed.path;
@@ -182,21 +190,22 @@ TEST_P(ModuleConformance, InactiveRecordsAreAskedFor) {
     for (const auto& feed : feeds()) {
         NamePairs needed;
         for (const auto& each : all) {
-            if (takes(feed.path, each.first)) needed.push_back(each);
+            if (takes(feed.path, each.first)) { needed.push_back(each); }
         }
         EXPECT_EQ(feed.query, needed) << feed.path;
     }
 }
 
 TEST_P(ModuleConformance, RecordsAreLookedUpAsTheApiAllows) {
-    if (!resource_.lookup) return;
+    if (!resource_.lookup) { return; }
     const auto& lookup = *resource_.lookup;
-    if (!lookup.list_path.empty())
+    if (!lookup.list_path.empty()) {
         EXPECT_TRUE(takes(lookup.list_path, lookup.ids_parameter)) << lookup.list_path;
-    if (lookup.record_path.empty()) return;
+    }
+    if (lookup.record_path.empty()) { return; }
     EXPECT_EQ(operations().at(lookup.record_path).at("envelope"), "record");
     for (const auto& [field, type] : fields_of(lookup.record_path)) {
-        if (type == "object") continue;
+        if (type == "object") { continue; }
         EXPECT_TRUE(is_covered(field, type)) << lookup.record_path << ": " << field;
     }
 }
@@ -204,7 +213,7 @@ TEST_P(ModuleConformance, RecordsAreLookedUpAsTheApiAllows) {
 std::vector<std::string> tables() {
     std::vector<std::string> names;
     for (const auto& resource : Catalogue::all_modules().resources()) {
-        if (resource.module != crm_module) names.push_back(resource.name);
+        if (resource.module != crm_module) { names.push_back(resource.name); }
     }
     return names;
 }
@@ -215,17 +224,18 @@ TEST(Modules, EveryOperationOfTheDescriptionIsRead) {
     std::set<std::string> read;
     for (const auto& resource : Catalogue::all_modules().resources()) {
         read.insert(resource.feed.path);
-        for (const auto& feed : resource.fallbacks) read.insert(feed.path);
-        if (resource.lookup) read.insert(resource.lookup->record_path);
+        for (const auto& feed : resource.fallbacks) { read.insert(feed.path); }
+        if (resource.lookup) { read.insert(resource.lookup->record_path); }
     }
-    for (const auto& [path, operation] : operations().items()) EXPECT_TRUE(read.contains(path)) << path;
+    for (const auto& [path, operation] : operations().items()) { EXPECT_TRUE(read.contains(path)) << path; }
 }
 
 TEST(Modules, NoSecondHandScopeCountsAsConfirmed) {
     for (const auto& resource : Catalogue::all_modules().resources()) {
         EXPECT_EQ(resource.feed.scope_confirmed, resource.module == crm_module) << resource.name;
-        for (const auto& feed : resource.fallbacks)
+        for (const auto& feed : resource.fallbacks) {
             EXPECT_EQ(feed.scope_confirmed, resource.module == crm_module) << resource.name;
+        }
     }
 }
 
@@ -243,9 +253,9 @@ TEST(Modules, LinksNameTablesAndColumnsThatExist) {
         }
     };
     for (const auto& resource : catalogue.resources()) {
-        for (const auto& column : resource.columns) check(column, resource.name);
+        for (const auto& column : resource.columns) { check(column, resource.name); }
         for (const auto& child : resource.children) {
-            for (const auto& column : child.columns) check(column, child.name);
+            for (const auto& column : child.columns) { check(column, child.name); }
         }
     }
 }

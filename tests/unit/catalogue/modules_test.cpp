@@ -12,7 +12,7 @@ namespace {
 
 const Resource& resource(std::string_view name) {
     const auto* found = Catalogue::all_modules().find(name);
-    if (found == nullptr) throw std::runtime_error("no resource " + std::string(name));
+    if (found == nullptr) { throw std::runtime_error("no resource " + std::string(name)); }
     return *found;
 }
 
@@ -25,8 +25,9 @@ TEST(Modules, AreNamedLikeTheirFolders) {
 }
 
 TEST(Modules, TheBuiltInCatalogueHasTheCrmAlone) {
-    for (const auto& each : Catalogue::built_in().resources())
+    for (const auto& each : Catalogue::built_in().resources()) {
         EXPECT_EQ(each.module, crm_module) << each.name;
+    }
     EXPECT_EQ(Catalogue::built_in().find("jobs"), nullptr);
     EXPECT_EQ(Catalogue::of_modules({"crm"}).resources().size(), Catalogue::built_in().resources().size());
 }

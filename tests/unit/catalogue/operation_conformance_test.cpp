@@ -18,7 +18,9 @@ namespace {
 using nlohmann::json;
 
 std::string without_prefix(std::string text) {
-    if (const auto at = text.find(type_prefix); at != std::string::npos) text.erase(at, type_prefix.size());
+    if (const auto at = text.find(type_prefix); at != std::string::npos) {
+        text.erase(at, type_prefix.size());
+    }
     return text;
 }
 
@@ -27,19 +29,22 @@ std::string line_of(const Operation& operation) {
     std::string line =
         operation.method + " " + operation.path + " " + operation.id + " " + operation.scope + " ";
     line += operation.in_reference ? "reference" : "unlisted";
-    for (const auto status : operation.statuses) line += " " + std::to_string(status);
+    for (const auto status : operation.statuses) { line += " " + std::to_string(status); }
     line += " " + operation.request + " -> ";
-    if (operation.envelope) line += std::string(name(*operation.envelope)) + " of ";
+    if (operation.envelope) { line += std::string(name(*operation.envelope)) + " of "; }
     return line + operation.response;
 }
 
 std::string response_line(const std::string& response) {
-    if (const auto record = inside(response, "PaginatedResponse_Of_", ""); !record.empty())
+    if (const auto record = inside(response, "PaginatedResponse_Of_", ""); !record.empty()) {
         return "paged of " + record;
-    if (const auto record = inside(response, "ExportResponse_Of_", ""); !record.empty())
+    }
+    if (const auto record = inside(response, "ExportResponse_Of_", ""); !record.empty()) {
         return "export of " + record;
-    if (const auto record = inside(response, "array<object:", ">"); !record.empty())
+    }
+    if (const auto record = inside(response, "array<object:", ">"); !record.empty()) {
         return "array of " + record;
+    }
     return response;
 }
 
@@ -47,7 +52,7 @@ std::string line_of(const json& operation) {
     std::string line = text_at(operation, "method") + " " + text_at(operation, "path") + " " +
                        text_at(operation, "operationId") + " " + text_at(operation, "scope") + " ";
     line += operation.at("inReference").get<bool>() ? "reference" : "unlisted";
-    for (const auto& status : operation.at("statuses")) line += " " + status.get<std::string>();
+    for (const auto& status : operation.at("statuses")) { line += " " + status.get<std::string>(); }
     line += " " + without_prefix(text_at(operation, "body")) + " -> ";
     return line + without_prefix(response_line(text_at(operation, "response")));
 }
@@ -55,8 +60,8 @@ std::string line_of(const json& operation) {
 TEST(OperationConformance, OperationsAreThoseOfTheApiOneForOne) {
     std::vector<std::string> ours;
     std::vector<std::string> theirs;
-    for (const auto& operation : operations()) ours.push_back(line_of(operation));
-    for (const auto& operation : api().at("operations")) theirs.push_back(line_of(operation));
+    for (const auto& operation : operations()) { ours.push_back(line_of(operation)); }
+    for (const auto& operation : api().at("operations")) { theirs.push_back(line_of(operation)); }
     EXPECT_EQ(ours.size(), 86U);
     EXPECT_THAT(ours, testing::UnorderedElementsAreArray(theirs));
 }
@@ -90,10 +95,10 @@ void expect_touch(const Operation& operation, const Touch& touch) {
         ASSERT_NE(named, nullptr) << touch.through;
         EXPECT_TRUE(named->column_index(touch.through.substr(dot + 1))) << touch.through;
     }
-    if (!touch.key.empty()) EXPECT_EQ(touch.key.size(), named->key.size()) << operation.id;
-    for (const auto& source : touch.key) expect_source(operation, source);
-    if (!touch.parent.empty()) expect_source(operation, touch.parent);
-    if (!touch.when.empty()) expect_source(operation, touch.when);
+    if (!touch.key.empty()) { EXPECT_EQ(touch.key.size(), named->key.size()) << operation.id; }
+    for (const auto& source : touch.key) { expect_source(operation, source); }
+    if (!touch.parent.empty()) { expect_source(operation, touch.parent); }
+    if (!touch.when.empty()) { expect_source(operation, touch.when); }
     for (const auto* pairs : {&touch.where, &touch.known}) {
         for (const auto& [column, source] : *pairs) {
             EXPECT_TRUE(resource->column_index(column)) << operation.id << ": " << column;
@@ -105,9 +110,9 @@ void expect_touch(const Operation& operation, const Touch& touch) {
 TEST(OperationConformance, EveryWriteOfTheReferenceSaysWhatItTouches) {
     std::size_t writes = 0;
     for (const auto& operation : operations()) {
-        if (operation.method == "GET") EXPECT_TRUE(operation.touches.empty()) << operation.id;
-        for (const auto& touch : operation.touches) expect_touch(operation, touch);
-        if (operation.method == "GET" || !operation.in_reference) continue;
+        if (operation.method == "GET") { EXPECT_TRUE(operation.touches.empty()) << operation.id; }
+        for (const auto& touch : operation.touches) { expect_touch(operation, touch); }
+        if (operation.method == "GET" || !operation.in_reference) { continue; }
         ++writes;
         EXPECT_FALSE(operation.touches.empty()) << operation.id;
     }
@@ -119,9 +124,9 @@ std::string listed_shape(const std::string& path) {
     std::string shape;
     bool in_braces = false;
     for (const char c : path.substr(0, path.ends_with("...") ? path.rfind('/') : path.size())) {
-        if (c == '{') shape += "{}";
+        if (c == '{') { shape += "{}"; }
         in_braces = c == '{' || (in_braces && c != '}');
-        if (!in_braces && c != '}') shape += c;
+        if (!in_braces && c != '}') { shape += c; }
     }
     return path.ends_with("...") ? shape + "..." : shape;
 }
@@ -148,7 +153,7 @@ std::vector<std::string> reference_lines() {
 TEST(OperationConformance, EveryOperationOfTheReferenceIsKnownAndMarked) {
     std::vector<std::string> known;
     for (const auto& operation : operations()) {
-        if (operation.in_reference) known.push_back(operation.method + " " + shape_in_list(operation));
+        if (operation.in_reference) { known.push_back(operation.method + " " + shape_in_list(operation)); }
     }
     const auto lines = reference_lines();
     EXPECT_EQ(lines.size(), 79U);

@@ -11,7 +11,7 @@ namespace {
 TEST(PageBudget, IsFullUntilAPermitIsReleased) {
     PageBudget room;
     std::vector<PageBudget::Permit> permits;
-    while (!room.is_full()) permits.push_back(room.take());
+    while (!room.is_full()) { permits.push_back(room.take()); }
     EXPECT_EQ(room.taken(), PageBudget::pages_max);
     permits.pop_back();
     EXPECT_FALSE(room.is_full());
@@ -27,10 +27,10 @@ TEST(PageBudget, WaitingQueuesAreCalledInTurn) {
     std::string called;
     bool is_over = false;
     std::vector<PageBudget::Permit> permits;
-    while (!room.is_full()) permits.push_back(room.take());
+    while (!room.is_full()) { permits.push_back(room.take()); }
     for (const char name : {'a', 'b', 'c'}) {
         room.on_permit([&, name] {
-            if (is_over) return;
+            if (is_over) { return; }
             called += name;
             permits.push_back(room.take());
         });

@@ -44,7 +44,7 @@ TEST_F(SessionCallTest, BringsTheAnswerAsItCame) {
     EXPECT_EQ(answer->header("date"), "x");
     EXPECT_EQ(transport.sent.front().target, "/crm/v2/tenant/7/customers?x=1");
     EXPECT_EQ(transport.sent.front().body, "");
-    for (const auto& [name, value] : transport.sent.front().headers) EXPECT_NE(name, "Content-Type");
+    for (const auto& [name, value] : transport.sent.front().headers) { EXPECT_NE(name, "Content-Type"); }
 }
 
 TEST_F(SessionCallTest, EveryTwoHundredIsASuccessWhateverItsBody) {
@@ -83,7 +83,7 @@ TEST_P(AWrite, IsTriedAgainWhereTheServerCannotHaveDoneIt) {
                         reply(401, ""), reply(200, "{}")};
     EXPECT_TRUE(call(GetParam(), "{}").has_value());
     EXPECT_EQ(requests, 5u);
-    for (const auto& sent : transport.sent) EXPECT_EQ(sent.body, "{}");
+    for (const auto& sent : transport.sent) { EXPECT_EQ(sent.body, "{}"); }
 }
 
 TEST_P(AWrite, IsNotRepeatedWhereTheServerMayHaveDoneIt) {
@@ -153,7 +153,7 @@ TEST_F(SessionCallTest, RefusalComesWithAllThatTheServerSaid) {
 }
 
 TEST_F(SessionCallTest, LastFailureOfAReadSaysWhyThereWasNoAnswer) {
-    for (int i = 0; i < 8; ++i) transport.script.push_back(Problem{Errc::Connect, "nobody listens"});
+    for (int i = 0; i < 8; ++i) { transport.script.push_back(Problem{Errc::Connect, "nobody listens"}); }
     const auto answer = call("GET");
     ASSERT_TRUE(answer.has_error());
     EXPECT_EQ(answer.error().status, 0);

@@ -31,7 +31,7 @@ class ScriptedTransport final : public api::Transport {
         }
         time_->call_at(time_->now() + latency,
                        [this, for_token, done = std::move(completion), r = std::move(reply)] {
-                           if (!for_token) --under_way_;
+                           if (!for_token) { --under_way_; }
                            done(r);
                        });
     }
@@ -142,7 +142,7 @@ class SessionTest : public ::testing::Test {
         call.confidential = "secret-token";
         boost::asio::co_spawn(time.loop(), fetch_and_tell(std::move(call), std::move(done)),
                               [](std::exception_ptr error) {
-                                  if (error) std::rethrow_exception(error);
+                                  if (error) { std::rethrow_exception(error); }
                               });
     }
     asio::awaitable<void> fetch_and_tell(Call call, std::function<void(Outcome<Page>)> done) {

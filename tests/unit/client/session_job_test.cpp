@@ -41,7 +41,9 @@ TEST_F(SessionJobTest, TogetherTheyKeepToOneLimitAndAreCountedTogether) {
 TEST_F(SessionJobTest, AStopEndsTheJobAlone) {
     transport.server = [](const api::HttpRequest&) { return reply(200, "{}"); };
     transport.latency = 1s;
-    for (int i = 0; i < 2; ++i) begin(session);  // both connections
+    for (int i = 0; i < 2; ++i) {
+        begin(session);  // both connections
+    }
     begin(*job);
     begin(session);
     job_stop.request_stop();

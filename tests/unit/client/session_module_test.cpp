@@ -20,7 +20,7 @@ class SessionModuleTest : public SessionTest {
         call.request = api::export_request(resource.feed, 7, "", false);
         boost::asio::co_spawn(time.loop(), fetch_and_tell(std::move(call), std::move(done)),
                               [](std::exception_ptr error) {
-                                  if (error) std::rethrow_exception(error);
+                                  if (error) { std::rethrow_exception(error); }
                               });
     }
     void fetch_of(const Resource& resource) {
@@ -47,13 +47,13 @@ TEST_F(SessionModuleTest, RequestsOfAFeedThatBearsNoOthersLeaveOneAtATime) {
     transport.script = {empty_page(), empty_page(), empty_page()};
     int done = 0;
     const auto count = [&](Outcome<Page>) { ++done; };
-    for (int i = 0; i < 3; ++i) start_of(calls, count);
+    for (int i = 0; i < 3; ++i) { start_of(calls, count); }
     time.run_until([&] { return done == 3; });
     EXPECT_EQ(transport.under_way_max, 2) << "as many as there are connections";
     transport.under_way_max = 0;
     calls.feed.one_at_a_time = true;
     transport.script = {empty_page(), empty_page(), empty_page()};
-    for (int i = 0; i < 3; ++i) start_of(calls, count);
+    for (int i = 0; i < 3; ++i) { start_of(calls, count); }
     time.run_until([&] { return done == 6; });
     EXPECT_EQ(transport.under_way_max, 1);
 }

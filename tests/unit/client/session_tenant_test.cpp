@@ -19,11 +19,11 @@ class SessionTenantTest : public SessionTest {
         const auto began = time.now();
         const auto outcome = fetch();
         EXPECT_TRUE(outcome.has_error());
-        if (outcome.has_error()) EXPECT_EQ(outcome.error().error.is_of_tenant(), is_of_tenant);
+        if (outcome.has_error()) { EXPECT_EQ(outcome.error().error.is_of_tenant(), is_of_tenant); }
         return time.now() - began;
     }
     void refuse_connections(std::deque<Result<api::HttpReply>>& script, int count) {
-        for (int i = 0; i < count; ++i) script.push_back(Problem{Errc::Connect, "connection refused"});
+        for (int i = 0; i < count; ++i) { script.push_back(Problem{Errc::Connect, "connection refused"}); }
     }
 };
 
@@ -81,8 +81,9 @@ TEST_F(SessionTenantTest, SecretsThatAServerEchoesAreHidden) {
     auto texts = outcome.error().error.line() + outcome.error().error_body.title;
     texts += lines;
     EXPECT_THAT(texts, HasSubstr("Bearer ..."));
-    for (const auto* secret : {"token-1", "token-2", "ak1.app-key", "cs1.secret"})
+    for (const auto* secret : {"token-1", "token-2", "ak1.app-key", "cs1.secret"}) {
         EXPECT_THAT(texts, Not(HasSubstr(secret)));
+    }
 }
 
 TEST_F(SessionTenantTest, SecretsOfTheTokenEndpointToo) {
@@ -104,7 +105,7 @@ TEST_F(SessionTenantTest, ClocksThatBeginToDifferAreReportedOnce) {
     };
     transport.script = {dated("Tue, 10 Mar 2026 13:02:00 GMT"), dated("Tue, 10 Mar 2026 14:00:00 GMT"),
                         dated("Tue, 10 Mar 2026 14:00:00 GMT"), dated("Tue, 10 Mar 2026 13:01:00 GMT")};
-    for (int i = 0; i < 4; ++i) ASSERT_TRUE(fetch().has_value());
+    for (int i = 0; i < 4; ++i) { ASSERT_TRUE(fetch().has_value()); }
     const auto first = lines.find("clocks_differ");
     ASSERT_NE(first, lines.npos);
     EXPECT_EQ(lines.find("clocks_differ", first + 1), lines.npos);

@@ -42,7 +42,7 @@ TEST_F(SessionTest, TwoHundredThatIsNoPageIsTriedAgain) {
 }
 
 TEST_F(SessionTest, AttemptsAreCountedAndTheLastFailureHasTheDetails) {
-    for (int i = 0; i < 8; ++i) transport.script.push_back(problem(500, "The task was cancelled"));
+    for (int i = 0; i < 8; ++i) { transport.script.push_back(problem(500, "The task was cancelled")); }
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
     EXPECT_EQ(outcome.error().status, 500);
@@ -84,7 +84,9 @@ TEST_F(SessionTest, TheWaitOfA429AppliesToAllRequestsOfTheTenant) {
 TEST_F(SessionTest, TokenIsFetchedOnceForAllThatWait) {
     transport.script = {empty_page(), empty_page(), empty_page()};
     int done = 0;
-    for (int i = 0; i < 3; ++i) start([&](Outcome<Page>) { ++done; });
+    for (int i = 0; i < 3; ++i) {
+        start([&](Outcome<Page>) { ++done; });
+    }
     time.run_until([&] { return done == 3; });
     EXPECT_EQ(transport.tokens, 1);
 }
@@ -129,7 +131,7 @@ TEST_F(SessionTest, TokenEndpointThatStumblesIsTriedAgain) {
 }
 
 TEST_F(SessionTest, TokenEndpointThatStaysDownIsNotTriedTwiceOver) {
-    for (int i = 0; i < 8; ++i) transport.token_script.push_back(reply(503, "<html>down</html>"));
+    for (int i = 0; i < 8; ++i) { transport.token_script.push_back(reply(503, "<html>down</html>")); }
     const auto outcome = fetch();
     ASSERT_TRUE(outcome.has_error());
     EXPECT_EQ(transport.tokens, 0) << "a ninth attempt";
@@ -144,7 +146,9 @@ TEST_F(SessionTest, NoRequestLeavesBetweenA429AndItsWait) {
     transport.script = {problem(429, "Rate limit is exceeded. Try again in 20 seconds."), empty_page(),
                         empty_page(), empty_page()};
     int done = 0;
-    for (int i = 0; i < 3; ++i) start([&](Outcome<Page>) { ++done; });
+    for (int i = 0; i < 3; ++i) {
+        start([&](Outcome<Page>) { ++done; });
+    }
     time.run_until([&] { return done == 3; });
     ASSERT_EQ(transport.sent_at.size(), 4u);
     EXPECT_GE(transport.sent_at[2] - transport.sent_at[0], 22s);
@@ -160,7 +164,9 @@ TEST_F(SessionTest, A429WithoutAWaitHalvesTheRateOnceAndPausesForAMoment) {
         transport.script = {refusal, refusal, empty_page(), empty_page(), empty_page(), empty_page()};
         transport.sent_at.clear();
         int done = 0;
-        for (int i = 0; i < 4; ++i) start([&](Outcome<Page> page) { done += page.has_value(); });
+        for (int i = 0; i < 4; ++i) {
+            start([&](Outcome<Page> page) { done += page.has_value(); });
+        }
         time.run_until([&] { return done == 4; });
         EXPECT_DOUBLE_EQ(session.activity().requests_per_second, rate_before / 2);
         ASSERT_EQ(transport.sent_at.size(), 6u);
@@ -170,17 +176,21 @@ TEST_F(SessionTest, A429WithoutAWaitHalvesTheRateOnceAndPausesForAMoment) {
 
 TEST_F(SessionTest, NoMoreUnderWayThanConnections) {
     transport.latency = 2s;
-    for (int i = 0; i < 10; ++i) transport.script.push_back(empty_page());
+    for (int i = 0; i < 10; ++i) { transport.script.push_back(empty_page()); }
     int done = 0;
-    for (int i = 0; i < 10; ++i) start([&](Outcome<Page>) { ++done; });
+    for (int i = 0; i < 10; ++i) {
+        start([&](Outcome<Page>) { ++done; });
+    }
     time.run_until([&] { return done == 10; });
     EXPECT_EQ(transport.under_way_max, 2);
 }
 
 TEST_F(SessionTest, RequestsAreSpacedByTheRate) {
-    for (int i = 0; i < 25; ++i) transport.script.push_back(empty_page());
+    for (int i = 0; i < 25; ++i) { transport.script.push_back(empty_page()); }
     int done = 0;
-    for (int i = 0; i < 25; ++i) start([&](Outcome<Page>) { ++done; });
+    for (int i = 0; i < 25; ++i) {
+        start([&](Outcome<Page>) { ++done; });
+    }
     time.run_until([&] { return done == 25; });
     for (std::size_t i = 10; i < transport.sent_at.size(); ++i) {
         EXPECT_GE(transport.sent_at[i] - transport.sent_at[i - 10], 1s) << "11 requests within a second";

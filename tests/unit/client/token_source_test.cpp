@@ -51,8 +51,9 @@ TEST_F(TokenSourceTest, ATokenIsFetchedOnceAndUsedUntilShortlyBeforeItExpires) {
 
 TEST_F(TokenSourceTest, AllThatWaitShareOneRequest) {
     std::vector<bool> granted;
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i < 3; ++i) {
         start_ensure([&](const Result<>& value) { granted.push_back(value.has_value()); });
+    }
     time.run_until([&] { return granted.size() == 3; });
     EXPECT_THAT(granted, ::testing::Each(true));
     EXPECT_EQ(transport.tokens, 1);
@@ -61,8 +62,9 @@ TEST_F(TokenSourceTest, AllThatWaitShareOneRequest) {
 TEST_F(TokenSourceTest, AllThatWaitShareARefusalAndTheNextCallerAsksAgain) {
     transport.token_script = {reply(400, R"({"error":"invalid_client"})")};
     std::vector<Errc> codes;
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i < 3; ++i) {
         start_ensure([&](const Result<>& value) { codes.push_back(value.error().code); });
+    }
     time.run_until([&] { return codes.size() == 3; });
     EXPECT_THAT(codes, ::testing::Each(Errc::Unauthorized));
     EXPECT_EQ(transport.tokens, 0);
@@ -71,11 +73,12 @@ TEST_F(TokenSourceTest, AllThatWaitShareARefusalAndTheNextCallerAsksAgain) {
 }
 
 TEST_F(TokenSourceTest, AServerThatFailsIsRetriedUntilTheAttemptsAreUsedUp) {
-    for (int i = 1; i < its.backoff.attempts; ++i) transport.token_script.push_back(reply(503, ""));
+    for (int i = 1; i < its.backoff.attempts; ++i) { transport.token_script.push_back(reply(503, "")); }
     EXPECT_TRUE(ensure());
     tokens.drop(usable());
-    for (int i = 0; i < its.backoff.attempts; ++i)
+    for (int i = 0; i < its.backoff.attempts; ++i) {
         transport.token_script.push_back(Problem{Errc::Connect, "refused"});
+    }
     EXPECT_EQ(ensure().error().code, Errc::Connect);
     EXPECT_TRUE(transport.token_script.empty());
 }
@@ -110,8 +113,9 @@ TEST_F(TokenSourceTest, ARetryThatTakesLongIsReported) {
 TEST_F(TokenSourceTest, AStopEndsTheWaitForARetryAndAllThatWaitForIt) {
     transport.token_script = {reply(503, "busy", {{"Retry-After", "60"}})};
     std::vector<Errc> codes;
-    for (int i = 0; i < 2; ++i)
+    for (int i = 0; i < 2; ++i) {
         start_ensure([&](const Result<>& value) { codes.push_back(value.error().code); });
+    }
     time.advance(5s);
     EXPECT_TRUE(codes.empty());
     stop.request_stop();

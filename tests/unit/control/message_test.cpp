@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 /// Every byte, also those that are not UTF-8.
 std::string all_bytes() {
     std::string bytes;
-    for (int byte = 0; byte < 256; ++byte) bytes += static_cast<char>(byte);
+    for (int byte = 0; byte < 256; ++byte) { bytes += static_cast<char>(byte); }
     return bytes;
 }
 

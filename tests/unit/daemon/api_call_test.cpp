@@ -43,7 +43,7 @@ std::string target_of(const std::string& path, const Settings& settings = settin
 
 std::string refusal(const Settings& settings, const ApiOptions& options, std::string body = "") {
     const auto call = plan_call(settings, options, std::move(body));
-    if (call) return "not refused: " + call->request.target;
+    if (call) { return "not refused: " + call->request.target; }
     EXPECT_EQ(call.error().code, Errc::Usage);
     return call.error().text;
 }

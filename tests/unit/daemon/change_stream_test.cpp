@@ -26,7 +26,7 @@ using ::testing::SizeIs;
 /// Accepts lines until the test stops it.
 struct Sink final : LineSink {
     Result<bool> write(std::string_view lines) override {
-        if (writes_left-- == 0) return on_last_write;
+        if (writes_left-- == 0) { return on_last_write; }
         before_return();
         for (std::size_t end = 0; (end = lines.find('\n')) != std::string_view::npos;) {
             received.emplace_back(lines.substr(0, end));
@@ -36,7 +36,7 @@ struct Sink final : LineSink {
         return true;
     }
     bool wait() override {
-        if (waits.empty()) return false;
+        if (waits.empty()) { return false; }
         waits.front()();
         waits.erase(waits.begin());
         return true;

@@ -159,10 +159,12 @@ TEST_F(CommandsTest, CatalogNeedsNoConfiguration) {
         EXPECT_THAT(out.str(), HasSubstr("\n  key: "));
         EXPECT_THAT(out.str(), HasSubstr(resource.name + "\n"));
         EXPECT_THAT(out.str(), HasSubstr(resource.feed.path));
-        for (const auto& column : resource.columns)
+        for (const auto& column : resource.columns) {
             EXPECT_THAT(out.str(), HasSubstr("    " + column.name + " "));
-        for (const auto& child : resource.children)
+        }
+        for (const auto& child : resource.children) {
             EXPECT_THAT(out.str(), HasSubstr("  " + child.name + ": "));
+        }
     }
     options.config_given = true;
     EXPECT_EQ(run(context(), CatalogOptions{}), 78);
@@ -191,7 +193,7 @@ TEST_F(CommandsTest, CatalogShowsModulesAndWhetherTheyAreEnabled) {
     for (const auto& entry : json.at("resources")) {
         modules[entry.at("name").get<std::string>()] =
             std::pair(entry.at("module").get<std::string>(), entry.at("enabled").get<bool>());
-        if (entry.at("name") == "jobs") EXPECT_EQ(entry.at("feed").at("scope_confirmed"), false);
+        if (entry.at("name") == "jobs") { EXPECT_EQ(entry.at("feed").at("scope_confirmed"), false); }
     }
     EXPECT_EQ(modules["customers"], std::pair(std::string("crm"), true));
     EXPECT_EQ(modules["jobs"], std::pair(std::string("jpm"), false));
@@ -208,8 +210,9 @@ TEST_F(CommandsTest, CheckListsTheScopesOfWhatIsEnabled) {
         EXPECT_EQ(run(context(), scopes), 0);
         std::map<std::string, bool> confirmed;
         const auto json = nlohmann::json::parse(out.str());
-        for (const auto& entry : json.at("scopes"))
+        for (const auto& entry : json.at("scopes")) {
             confirmed[entry.at("scope").get<std::string>()] = entry.at("confirmed").get<bool>();
+        }
         return confirmed;
     };
     auto confirmed = listed();

@@ -32,15 +32,15 @@ std::vector<std::string> words_of(const std::string& line) {
             quote = '\0';
         } else if (quote == '\0' &&
                    (c == ' ' || c == '#' || c == '|' || c == '&' || c == ';' || c == '>' || c == ')')) {
-            if (is_open) words.push_back(std::exchange(word, ""));
+            if (is_open) { words.push_back(std::exchange(word, "")); }
             is_open = false;
-            if (c != ' ') break;
+            if (c != ' ') { break; }
         } else {
             word += c;
             is_open = true;
         }
     }
-    if (is_open) words.push_back(word);
+    if (is_open) { words.push_back(word); }
     return words;
 }
 
@@ -55,7 +55,7 @@ std::vector<std::string> command_lines(std::string text) {
         for (auto at = std::sregex_iterator(text.begin(), text.end(), pattern); at != std::sregex_iterator();
              ++at) {
             const auto line = (*at)[1].str();
-            if (line.find('[') == line.npos && line.find("…") == line.npos) lines.push_back(line);
+            if (line.find('[') == line.npos && line.find("…") == line.npos) { lines.push_back(line); }
         }
     }
     return lines;
@@ -64,21 +64,22 @@ std::vector<std::string> command_lines(std::string text) {
 TEST(DocumentedCommands, AreAcceptedByTheProgram) {
     std::vector<fs::path> pages{source_dir() / "README.md", source_dir() / "CHANGELOG.md"};
     for (const auto& each : fs::directory_iterator(source_dir() / "docs")) {
-        if (each.path().extension() == ".md") pages.push_back(each.path());
+        if (each.path().extension() == ".md") { pages.push_back(each.path()); }
     }
     std::size_t accepted = 0;
     for (const auto& page : pages) {
         for (const auto& line : command_lines(testing::read_file(page))) {
             const auto words = words_of(line);
             std::vector<const char*> arguments;
-            for (const auto& word : words) arguments.push_back(word.c_str());
+            for (const auto& word : words) { arguments.push_back(word.c_str()); }
             const auto parsed = parse_command_line(arguments);
             const auto* refused = std::get_if<EarlyExit>(&parsed);
             // A sentence may name a command without the arguments that it needs.
             const bool is_only_named =
                 refused != nullptr && words.size() <= 3 && refused->err.find("required") != std::string::npos;
-            if (refused != nullptr && refused->code != 0 && !is_only_named)
+            if (refused != nullptr && refused->code != 0 && !is_only_named) {
                 ADD_FAILURE() << page << ": " << line << "\n" << refused->err;
+            }
             ++accepted;
         }
     }

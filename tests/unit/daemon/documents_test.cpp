@@ -21,7 +21,9 @@ using ::testing::HasSubstr;
 
 /// Escapes the text for roff.
 std::string roff(std::string text) {
-    for (auto at = text.find('-'); at != text.npos; at = text.find('-', at + 2)) text.replace(at, 1, "\\-");
+    for (auto at = text.find('-'); at != text.npos; at = text.find('-', at + 2)) {
+        text.replace(at, 1, "\\-");
+    }
     return text;
 }
 
@@ -46,7 +48,7 @@ TEST_F(DocumentsTest, APageForEachCommandNamesItsOptions) {
         EXPECT_THAT(pages.at("stmirror.1"), HasSubstr("\\fB" + command->get_name() + "\\fR"));
         const auto& page = pages.at("stmirror-" + command->get_name() + ".1");
         for (const auto* option : command->get_options()) {
-            for (const auto& name : option->get_lnames()) EXPECT_THAT(page, HasSubstr(roff("--" + name)));
+            for (const auto& name : option->get_lnames()) { EXPECT_THAT(page, HasSubstr(roff("--" + name))); }
         }
     }
     EXPECT_EQ(pages.size(), commands_of(grammar.app).size() + 3);
@@ -54,16 +56,18 @@ TEST_F(DocumentsTest, APageForEachCommandNamesItsOptions) {
 
 TEST_F(DocumentsTest, TheOtherPagesNameEveryKeyAndColumn) {
     const auto pages = manual_pages(grammar.app);
-    for (const auto& key : known_settings_keys())
+    for (const auto& key : known_settings_keys()) {
         EXPECT_THAT(pages.at("stmirror.toml.5"), HasSubstr(key.substr(key.rfind('.') + 1)));
+    }
     for (const auto& resource : Catalogue::built_in().resources()) {
-        for (const auto& column : resource.columns)
+        for (const auto& column : resource.columns) {
             EXPECT_THAT(pages.at("stmirror-schema.7"), HasSubstr("\\fB" + column.name + "\\fR"));
+        }
     }
 }
 
 TEST_F(DocumentsTest, ManFindsNothingWrong) {
-    if (!is_there("man") || !is_there("groff")) GTEST_SKIP() << "there is no man or groff";
+    if (!is_there("man") || !is_there("groff")) { GTEST_SKIP() << "there is no man or groff"; }
     for (const auto& [name, text] : manual_pages(grammar.app)) {
         const auto file = written(name, text);
         const auto warnings = file + ".warnings";
@@ -79,12 +83,15 @@ TEST_F(DocumentsTest, ManFindsNothingWrong) {
 TEST_F(DocumentsTest, EachShellAcceptsItsCompletionWhichNamesTheTables) {
     for (const std::string shell : {"bash", "zsh", "fish"}) {
         const auto text = completion(grammar.app, shell);
-        for (const auto& resource : Catalogue::built_in().resources())
+        for (const auto& resource : Catalogue::built_in().resources()) {
             EXPECT_THAT(text, HasSubstr(resource.name));
-        for (const auto* command : commands_of(grammar.app))
+        }
+        for (const auto* command : commands_of(grammar.app)) {
             EXPECT_THAT(text, HasSubstr(command->get_name()));
-        if (is_there(shell))
+        }
+        if (is_there(shell)) {
             EXPECT_EQ(std::system((shell + " -n " + written(shell, text)).c_str()), 0) << shell;
+        }
     }
 }
 

@@ -11,7 +11,7 @@ using ::testing::StartsWith;
 
 std::string mistake(std::string_view text) {
     const auto checked = check_json(text, "new.json");
-    if (checked) return "none";
+    if (checked) { return "none"; }
     EXPECT_EQ(checked.error().code, Errc::Usage);
     return checked.error().text;
 }
@@ -34,7 +34,7 @@ TEST(JsonLayout, AMistakeHasItsLineAndColumn) {
         {"customer.json", "new.json:1:1: not JSON: "},
         {"\"a\nb\"", "new.json:1:3: not JSON: "},
     };
-    for (const auto& [text, message] : cases) EXPECT_THAT(mistake(text), StartsWith(message)) << text;
+    for (const auto& [text, message] : cases) { EXPECT_THAT(mistake(text), StartsWith(message)) << text; }
 }
 
 TEST(JsonLayout, EachValueHasALine) {

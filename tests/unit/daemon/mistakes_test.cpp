@@ -16,7 +16,7 @@ TEST(Mistakes, NoneIsWell) { EXPECT_TRUE(Mistakes().result().has_value()); }
 TEST(Mistakes, OneMistakeOfTheConfigurationMakesTheResultPermanent) {
     for (const auto& all : {std::vector{lasting}, {lasting, passing}, {passing, lasting, passing}}) {
         Mistakes mistakes;
-        for (const auto& each : all) mistakes.add(each);
+        for (const auto& each : all) { mistakes.add(each); }
         EXPECT_EQ(mistakes.result().error().code, Errc::Configuration) << all.size();
     }
 }

@@ -44,7 +44,7 @@ struct Ends {
         return {text.data(), static_cast<std::size_t>(std::max(size, ssize_t{0}))};
     }
     void close_reader() {
-        if (reader >= 0) ::close(reader);
+        if (reader >= 0) { ::close(reader); }
         reader = -1;
     }
 

@@ -132,12 +132,14 @@ TEST(SummaryTest, OfSeveralTenantsEachLineNamesItsOwn) {
 TEST(ProgressDisplayTest, ATerminalIsRedrawnInPlaceAtMostTenTimesASecond) {
     std::ostringstream out;
     ProgressDisplay display(out, {.terminal = true, .columns = 100, .lines = 24}, Named::ByTable);
-    for (int i = 0; i < 1000; ++i)
+    for (int i = 0; i < 1000; ++i) {
         display.show({reading("leads", 1), reading("customers", 2)}, start + i * 1ms);
+    }
     const auto text = out.str();
     std::size_t redrawn = 0;
-    for (auto at = text.find("\x1b[2A"); at != std::string::npos; at = text.find("\x1b[2A", at + 1))
+    for (auto at = text.find("\x1b[2A"); at != std::string::npos; at = text.find("\x1b[2A", at + 1)) {
         ++redrawn;
+    }
     EXPECT_EQ(redrawn, 9u);  // the first drawing goes up nowhere
 
     out.str("");

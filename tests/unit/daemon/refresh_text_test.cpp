@@ -9,8 +9,9 @@ namespace {
 
 TEST(RefreshText, HasALineForEachTable) {
     sync::RefreshReport report;
-    for (const auto* table : {"customers", "contacts", "customer_notes"})
+    for (const auto* table : {"customers", "contacts", "customer_notes"}) {
         report.tables.push_back({table, {}});
+    }
     report.tables[0].outcome.updated = 1;
     report.tables[0].outcome.unchanged = 2;
     report.tables[1].outcome.unchanged = 1;

@@ -29,7 +29,7 @@ struct RightsTest : ::testing::Test {
     const std::optional<ServiceUser> nobody = find_user("nobody");
 
     void SetUp() override {
-        if (::geteuid() != 0 || !nobody) GTEST_SKIP() << "needs root and the user nobody";
+        if (::geteuid() != 0 || !nobody) { GTEST_SKIP() << "needs root and the user nobody"; }
         ::chmod(folder.c_str(), 0755);
         fs::create_directory(state);
         ASSERT_EQ(::chown(state.c_str(), nobody->id, nobody->group), 0);
@@ -49,7 +49,7 @@ struct RightsTest : ::testing::Test {
         EXPECT_TRUE(settings) << settings.error().text;
         std::vector<std::string> failed;
         for (const auto& line : check_rights(config, settings->settings, nobody)) {
-            if (!line.is_ok()) failed.push_back(line.what + ": " + line.found.error().line());
+            if (!line.is_ok()) { failed.push_back(line.what + ": " + line.found.error().line()); }
         }
         EXPECT_EQ(::geteuid(), 0U);
         return failed;

@@ -61,9 +61,7 @@ TEST_F(SignalsTest, ASlowStopIsOverdue) {
 }
 
 TEST_F(SignalsTest, RestoresTheSignalMask) {
-    {
-        const Signals signals(calls(), 1h);
-    }
+    { const Signals signals(calls(), 1h); }
     EXPECT_EXIT(::kill(::getpid(), SIGTERM), ::testing::KilledBySignal(SIGTERM), "");
 }
 

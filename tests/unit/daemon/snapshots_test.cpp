@@ -88,7 +88,9 @@ struct SnapshotsTest : ::testing::Test {
     }
     std::set<std::string> names() const {
         std::set<std::string> all;
-        for (const auto& entry : fs::directory_iterator(folder)) all.insert(entry.path().filename().string());
+        for (const auto& entry : fs::directory_iterator(folder)) {
+            all.insert(entry.path().filename().string());
+        }
         return all;
     }
 
@@ -144,7 +146,7 @@ TEST_F(SnapshotsTest, OtherFilesAreLeftAlone) {
     fs::create_directories(folder / "mirror-2020-01-01T00-00-00Z.db");
     const std::set<std::string> others{"mirror.db", "other-2020-01-01T00-00-00Z.db",
                                        "mirror-2020-01-01T00-00-01Z.db.bak", "mirror-before-the-move.db"};
-    for (const auto& name : others) std::ofstream(folder / name) << "mine";
+    for (const auto& name : others) { std::ofstream(folder / name) << "mine"; }
     fs::create_symlink(file, folder / "mirror-2020-01-01T00-00-02Z.db");
     std::ofstream(folder / "mirror-2020-01-01T00-00-03Z.db") << "an old one";
     ASSERT_EQ(snapshots(1).make({})->removed, 1U);

@@ -101,7 +101,7 @@ TEST(VerifyText, TooManyDifferencesAreADifferenceAndNoFailure) {
     EXPECT_THAT(text, HasSubstr("stmirror resync customers"));
     EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
     // 2,000 differences were repaired, and there are more.
-    for (auto& difference : found.resources[0].differences) difference.repaired = true;
+    for (auto& difference : found.resources[0].differences) { difference.repaired = true; }
     EXPECT_EQ(exit_code_of(found), ExitCode::Failed);
 }
 

@@ -66,7 +66,7 @@ struct WatchdogTest : ::testing::Test {
     void pass(std::chrono::seconds time) {
         clock.now_ += time;
         for (const auto& [id, timer] : std::map(timers.waiting)) {
-            if (timer.first > clock.now_ || timers.waiting.erase(id) == 0) continue;
+            if (timer.first > clock.now_ || timers.waiting.erase(id) == 0) { continue; }
             timer.second();
         }
     }

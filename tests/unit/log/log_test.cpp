@@ -100,7 +100,7 @@ TEST_F(LogTest, JsonIsValidWhateverTheValueIs) {
 TEST_F(LogTest, LinesOfSeveralThreadsDoNotMix) {
     Logger log(LogLevel::Info, LogFormat::Text, sink());
     const auto work = [&log] {
-        for (int i = 0; i < 500; ++i) log.info("counted", {{"i", i}});
+        for (int i = 0; i < 500; ++i) { log.info("counted", {{"i", i}}); }
     };
     std::thread first(work);
     std::thread second(work);
@@ -120,7 +120,7 @@ struct StderrTest : ::testing::Test {
     }
     static std::string written(LogFormat format, bool to_journal = false) {
         ::testing::internal::CaptureStderr();
-        if (to_journal) setenv("JOURNAL_STREAM", stream_of(STDERR_FILENO).c_str(), 1);
+        if (to_journal) { setenv("JOURNAL_STREAM", stream_of(STDERR_FILENO).c_str(), 1); }
         Logger log(LogLevel::Debug, format);
         log.warning("feed_refused", {{"feed", "leads"}});
         return ::testing::internal::GetCapturedStderr();

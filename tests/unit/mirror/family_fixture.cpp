@@ -16,9 +16,7 @@ std::string text_of(const OwnedCell& cell) {
 }
 
 std::string json_of(const Resource& resource, const Record& record) {
-    if (!record.json.empty()) {
-        return record.json;
-    }
+    if (!record.json.empty()) { return record.json; }
     std::string json;
     for (std::size_t i = 0; i < resource.columns.size(); ++i) {
         json += resource.columns[i].field.empty() ? "" : text_of(record.cells[i]);
@@ -150,9 +148,7 @@ std::string FamilyTest::ids(const FeedKey& feed, bool background) {
 
 Parent FamilyTest::parent(const FeedKey& feed, const OwnedCell& id) {
     for (auto& each : next(feed, true, 1000)) {
-        if (each.id == id) {
-            return std::move(each);
-        }
+        if (each.id == id) { return std::move(each); }
     }
     ADD_FAILURE() << "no such parent";
     return {};

@@ -12,9 +12,7 @@ std::string Person::json() const {
     std::string text = R"({"id":)" + std::to_string(id) + R"(,"name":")" + name + R"(","modifiedOn":)";
     text += modified ? "\"" + *modified + "\"" : "null";
     text += R"(,"tags":[)";
-    for (std::size_t i = 0; i < tags.size(); ++i) {
-        text += (i == 0 ? "" : ",") + std::to_string(tags[i]);
-    }
+    for (std::size_t i = 0; i < tags.size(); ++i) { text += (i == 0 ? "" : ",") + std::to_string(tags[i]); }
     return text + "]}";
 }
 
@@ -76,9 +74,7 @@ Page page_of(const Catalogue& catalogue, const std::vector<Person>& people) {
         page.rows.push_back(row);
         page.child_ranges.push_back({static_cast<std::uint32_t>(page.children[0].size()),
                                      static_cast<std::uint32_t>(person.tags.size())});
-        for (const auto tag : person.tags) {
-            page.children[0].emplace_back(tag);
-        }
+        for (const auto tag : person.tags) { page.children[0].emplace_back(tag); }
     }
     return page;
 }
@@ -117,9 +113,7 @@ std::vector<std::string> MirrorTest::rows(const std::string& sql) const {
     std::vector<std::string> lines;
     for (const auto& row : table.rows) {
         std::string line;
-        for (const auto& cell : row) {
-            line += (&cell == row.data() ? "" : "|") + cell;
-        }
+        for (const auto& cell : row) { line += (&cell == row.data() ? "" : "|") + cell; }
         lines.push_back(line);
     }
     return lines;

@@ -18,12 +18,8 @@ Result<std::string> unpack(std::string_view packed, std::size_t piece, std::uint
     for (; outcome && !packed.empty(); packed.remove_prefix(std::min(piece, packed.size()))) {
         outcome = body.add(packed.substr(0, piece));
     }
-    if (outcome) {
-        outcome = body.finish();
-    }
-    if (!outcome) {
-        return outcome.error();
-    }
+    if (outcome) { outcome = body.finish(); }
+    if (!outcome) { return outcome.error(); }
     return body.take();
 }
 

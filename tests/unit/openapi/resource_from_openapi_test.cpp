@@ -35,14 +35,14 @@ Resource resource(std::string_view path, const std::string& table) {
 std::string refusal(std::string_view path, std::string_view document = sample) {
     const auto text = resource_from_openapi(document, path);
     EXPECT_TRUE(text.has_error()) << path;
-    if (!text.has_error()) return {};
+    if (!text.has_error()) { return {}; }
     EXPECT_EQ(text.error().code, Errc::Usage);
     return text.error().text;
 }
 
 std::vector<std::string> names(const std::vector<Column>& columns) {
     std::vector<std::string> all;
-    for (const auto& column : columns) all.push_back(column.name);
+    for (const auto& column : columns) { all.push_back(column.name); }
     return all;
 }
 
@@ -70,7 +70,7 @@ TEST(ResourceFromOpenApi, GivesTwoFieldsWithOneColumnNameTwoNames) {
 TEST(ResourceFromOpenApi, DoesNotNameAChildTableLikeAnotherFeedOfTheDocument) {
     const auto invoices = resource("export/invoices", "invoices");
     std::vector<std::string> tables;
-    for (const auto& child : invoices.children) tables.push_back(child.name);
+    for (const auto& child : invoices.children) { tables.push_back(child.name); }
     EXPECT_THAT(tables, ElementsAre("invoice_item_list", "invoice_tags"));
     const std::vector<ResourceFile> both{{"invoices.toml", draft("export/invoices")},
                                          {"invoice_items.toml", draft("export/invoice-items")}};
@@ -96,8 +96,9 @@ TEST(ResourceFromOpenApi, MapsEachTypeOfField) {
     EXPECT_TRUE(column(invoices, "total").decimal);
     EXPECT_EQ(column(invoices, "batch_number").type, ColumnType::Text);
     EXPECT_EQ(column(invoices, "modified_on").type, ColumnType::Time);
-    for (const auto* any : {"either", "map", "anything"})
+    for (const auto* any : {"either", "map", "anything"}) {
         EXPECT_EQ(column(invoices, any).type, ColumnType::Json) << any;
+    }
     const auto& items = invoices.children.front();
     EXPECT_THAT(names(items.columns),
                 ElementsAre("id", "invoice_item_list_order", "invoice_item_list_position", "serial_numbers"));
@@ -178,9 +179,9 @@ std::string nested(int depth) {
     std::string text =
         R"({"openapi":"3.0.1","paths":{"/tenant/{tenant}/a":{"get":{"responses":{"200":{"content":)"
         R"({"application/json":{"schema":{"type":"array","items":{"properties":{"id":{"type":"integer"},"deep":)";
-    for (int i = 0; i < depth; ++i) text += R"({"properties":{"a":)";
+    for (int i = 0; i < depth; ++i) { text += R"({"properties":{"a":)"; }
     text += "{}";
-    for (int i = 0; i < depth; ++i) text += "}}";
+    for (int i = 0; i < depth; ++i) { text += "}}"; }
     return text + "}}}}}}}}}}}";
 }
 

@@ -23,7 +23,7 @@ std::string element(TargetType type, const mirror::OwnedCell& cell) {
 std::int64_t microseconds(const std::string& time) {
     const auto bytes = element(TargetType::Timestamptz, time);
     std::uint64_t number = 0;
-    for (const char c : bytes.substr(4)) number = (number << 8U) | static_cast<unsigned char>(c);
+    for (const char c : bytes.substr(4)) { number = (number << 8U) | static_cast<unsigned char>(c); }
     return static_cast<std::int64_t>(number);
 }
 

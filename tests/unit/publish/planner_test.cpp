@@ -107,7 +107,7 @@ TEST(PlannerTest, OnceEndsWithTheFailureAfterAFewAttempts) {
     TimePoint now{};
     for (int attempt = 0; attempt < 8; ++attempt) {
         auto step = planner.next(now);
-        if (step.kind == Kind::Wait) now = step.until;
+        if (step.kind == Kind::Wait) { now = step.until; }
         step = planner.next(now);
         ASSERT_EQ(step.kind, Kind::Connect);
         planner.failed(step, 0, Failure{Problem{Errc::Connect, "down"}}, now);
@@ -165,9 +165,9 @@ TEST(PlannerTest, AllIsComparedOnceADay) {
     const auto begin = world.now;
     for (;;) {
         const auto step = world.planner.next(world.now);
-        if (step.kind == Kind::Compare) break;
-        if (step.kind == Kind::Wait) world.now = step.until;
-        if (step.kind == Kind::Renew) world.planner.done(step, {}, world.now);
+        if (step.kind == Kind::Compare) { break; }
+        if (step.kind == Kind::Wait) { world.now = step.until; }
+        if (step.kind == Kind::Renew) { world.planner.done(step, {}, world.now); }
     }
     EXPECT_EQ(world.now - begin, std::chrono::hours{24});
 }

@@ -42,8 +42,9 @@ class World {
         constexpr int steps_max = 10'000;
         for (int i = 0; i < steps_max; ++i) {
             const auto step = planner.next(now);
-            if (step.kind == Step::Kind::End || (step.kind == Step::Kind::Wait && is_published()))
+            if (step.kind == Step::Kind::End || (step.kind == Step::Kind::Wait && is_published())) {
                 return step;
+            }
             if (step.kind == Step::Kind::Wait) {
                 longest_wait = std::max(longest_wait, step.until - now);
                 now = step.until;
@@ -59,9 +60,9 @@ class World {
     /// The rows that the target must have at the end.
     std::map<int, std::size_t> expected() const {
         std::map<int, std::size_t> rows;
-        for (int key = 0; key < first_keys; ++key) rows[key] = 0;
-        for (std::size_t i = 0; i < log.size(); ++i) rows[log[i]] = i + 1;
-        for (const auto key : refused) rows.erase(key);
+        for (int key = 0; key < first_keys; ++key) { rows[key] = 0; }
+        for (std::size_t i = 0; i < log.size(); ++i) { rows[log[i]] = i + 1; }
+        for (const auto key : refused) { rows.erase(key); }
         return rows;
     }
 
@@ -84,13 +85,17 @@ class World {
         std::size_t size = 0;
         Copy copy = target;
         const auto fail = [&](const Failure& failure) { planner.failed(step, size, failure, now); };
-        if (fails()) return fail(fault->failure);  // the first statement: CONNECT, CREATE, BEGIN or UPDATE
-        if (step.kind == Step::Kind::Prepare) ++prepared;
+        if (fails()) {
+            return fail(fault->failure);  // the first statement: CONNECT, CREATE, BEGIN or UPDATE
+        }
+        if (step.kind == Step::Kind::Prepare) { ++prepared; }
         if (step.kind >= Step::Kind::Compare && step.kind <= Step::Kind::Follow) {
-            if (fails()) return fail(fault->failure);  // the position
-            if (auto failure = write(step, copy, size)) return fail(*failure);
+            if (fails()) {
+                return fail(fault->failure);  // the position
+            }
+            if (auto failure = write(step, copy, size)) { return fail(*failure); }
             if (fails()) {  // COMMIT
-                if (fault->takes_effect) target = copy;
+                if (fault->takes_effect) { target = copy; }
                 return fail(fault->failure);
             }
             target = copy;
@@ -100,16 +105,19 @@ class World {
 
     std::optional<Failure> write(const Step& step, Copy& copy, std::size_t& size) {
         if (step.kind == Step::Kind::Compare || step.kind == Step::Kind::Restart) {
-            if (step.kind == Step::Kind::Restart) copy.position = log.size();
+            if (step.kind == Step::Kind::Restart) { copy.position = log.size(); }
             copy.loading = true;
             copy.loaded = 0;
             return std::nullopt;
         }
-        if (step.kind == Step::Kind::Follow && copy.position < pruned)
+        if (step.kind == Step::Kind::Follow && copy.position < pruned) {
             return Failure{Problem{Errc::TooOld, ""}};
+        }
         const auto keys = step.kind == Step::Kind::Load ? load(step.limit, copy) : follow(step.limit, copy);
         size = keys.size();
-        if (fails()) return fault->failure;  // the rows
+        if (fails()) {
+            return fault->failure;  // the rows
+        }
         for (const auto& [key, seq] : keys) {
             const bool is_refused = std::ranges::find(refused, key) != refused.end();
             if (step.park) {
@@ -127,14 +135,14 @@ class World {
     Keys load(std::size_t limit, Copy& copy) const {
         Keys keys;
         std::map<int, std::size_t> source;
-        for (int key = 0; key < first_keys; ++key) source[key] = 0;
-        for (std::size_t i = 0; i < copy.position; ++i) source[log[i]] = i + 1;
+        for (int key = 0; key < first_keys; ++key) { source[key] = 0; }
+        for (std::size_t i = 0; i < copy.position; ++i) { source[log[i]] = i + 1; }
         for (auto row = source.begin(); row != source.end(); ++row) {
-            if (std::distance(source.begin(), row) < static_cast<int>(copy.loaded)) continue;
-            if (keys.size() < limit) keys.emplace_back(*row);
+            if (std::distance(source.begin(), row) < static_cast<int>(copy.loaded)) { continue; }
+            if (keys.size() < limit) { keys.emplace_back(*row); }
         }
         copy.loaded += keys.size();
-        if (copy.loaded == source.size()) copy.loading = false;
+        if (copy.loaded == source.size()) { copy.loading = false; }
         return keys;
     }
     Keys follow(std::size_t limit, Copy& copy) const {

@@ -29,7 +29,7 @@ class SharedLogTest : public ::testing::Test {
     }
     static std::vector<std::uint64_t> numbers(const TenantLines& found) {
         std::vector<std::uint64_t> all;
-        for (const auto& line : found.lines) all.push_back(line.seq);
+        for (const auto& line : found.lines) { all.push_back(line.seq); }
         return all;
     }
 
@@ -39,7 +39,7 @@ class SharedLogTest : public ::testing::Test {
     SharedLog::Read read = [this](const ChangePosition& after,
                                   std::size_t limit) -> Result<std::vector<mirror::Change>> {
         ++reads;
-        if (after.seq > 0 && at(after.seq) != after) return Problem{Errc::TooOld, "another log"};
+        if (after.seq > 0 && at(after.seq) != after) { return Problem{Errc::TooOld, "another log"}; }
         const auto begin = log.begin() + static_cast<std::ptrdiff_t>(after.seq);
         const auto count = std::min<std::size_t>(limit, static_cast<std::size_t>(log.end() - begin));
         return std::vector<mirror::Change>(begin, begin + static_cast<std::ptrdiff_t>(count));

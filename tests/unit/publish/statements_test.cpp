@@ -17,7 +17,9 @@ const Statements statements("target");
 
 std::vector<PublishedTable> tables() {
     std::vector<PublishedTable> all;
-    for (const auto& resource : Catalogue::built_in().resources()) all.push_back(published_table(resource));
+    for (const auto& resource : Catalogue::built_in().resources()) {
+        all.push_back(published_table(resource));
+    }
     return all;
 }
 
@@ -32,8 +34,9 @@ std::vector<std::string> data_statements() {
                                s.delete_rows(table.records, table.key)});
         for (const auto ends : {RangeEnds{false, false}, {true, false}, {false, true}, {true, true}}) {
             all.push_back(s.marks(table, ends));
-            for (std::size_t i = 0; i < table.children.size(); ++i)
+            for (std::size_t i = 0; i < table.children.size(); ++i) {
                 all.push_back(s.child_counts(table.children[i], table.parents[i], ends));
+            }
         }
         for (std::size_t i = 0; i < table.children.size(); ++i) {
             all.push_back(s.delete_rows(table.children[i], table.parents[i]));
@@ -47,7 +50,7 @@ std::vector<std::string> copy_statements() {
     std::vector<std::string> all;
     for (const auto& table : tables()) {
         all.push_back(statements.copy(table.records));
-        for (const auto& child : table.children) all.push_back(statements.copy(child));
+        for (const auto& child : table.children) { all.push_back(statements.copy(child)); }
     }
     return all;
 }
@@ -57,7 +60,7 @@ std::vector<std::string> create_statements() {
                                  statements.create_parked()};
     for (const auto& table : tables()) {
         all.push_back(statements.create_table(table.records));
-        for (const auto& child : table.children) all.push_back(statements.create_table(child));
+        for (const auto& child : table.children) { all.push_back(statements.create_table(child)); }
     }
     return all;
 }
@@ -65,32 +68,33 @@ std::vector<std::string> create_statements() {
 std::vector<std::string> column_statements() {
     std::vector<std::string> all;
     for (const auto& table : tables()) {
-        for (const auto& column : table.records.columns)
+        for (const auto& column : table.records.columns) {
             all.push_back(statements.add_column(table.records, column));
+        }
     }
     return all;
 }
 
 TEST(StatementsTest, DataStatementsAreOfTheAllowedKinds) {
     const std::regex allowed("(INSERT INTO|UPDATE|DELETE FROM|SELECT) .*target\\.\\w+ .*");
-    for (const auto& sql : data_statements()) EXPECT_TRUE(std::regex_match(sql, allowed)) << sql;
+    for (const auto& sql : data_statements()) { EXPECT_TRUE(std::regex_match(sql, allowed)) << sql; }
 }
 
 TEST(StatementsTest, SchemaStatementsOnlyCreateTablesWithAKeyThatBeginsWithTheTenant) {
     const std::regex allowed(
         "CREATE TABLE IF NOT EXISTS target\\.\\w+ \\(tenant_id bigint NOT NULL, .*"
         "PRIMARY KEY \\(tenant_id(, \\w+)*\\)\\)");
-    for (const auto& sql : create_statements()) EXPECT_TRUE(std::regex_match(sql, allowed)) << sql;
+    for (const auto& sql : create_statements()) { EXPECT_TRUE(std::regex_match(sql, allowed)) << sql; }
 }
 
 TEST(StatementsTest, OtherSchemaStatementsOnlyAddColumns) {
     const std::regex allowed("ALTER TABLE target\\.\\w+ ADD COLUMN IF NOT EXISTS \\w+ [a-z ]+");
-    for (const auto& sql : column_statements()) EXPECT_TRUE(std::regex_match(sql, allowed)) << sql;
+    for (const auto& sql : column_statements()) { EXPECT_TRUE(std::regex_match(sql, allowed)) << sql; }
 }
 
 TEST(StatementsTest, CopiesAreIntoNamedColumnsThatBeginWithTheTenant) {
     const std::regex allowed("COPY target\\.\\w+ \\(tenant_id(, \\w+)+\\) FROM STDIN \\(FORMAT binary\\)");
-    for (const auto& sql : copy_statements()) EXPECT_TRUE(std::regex_match(sql, allowed)) << sql;
+    for (const auto& sql : copy_statements()) { EXPECT_TRUE(std::regex_match(sql, allowed)) << sql; }
 }
 
 TEST(StatementsTest, ViewsAreOnlyCreated) {
@@ -120,9 +124,10 @@ TEST(StatementsTest, NothingIsUsedThatOneOfTheEnginesLacks) {
         "pg_advisory\\w*)\\b",
         std::regex::icase);
     auto all = data_statements();
-    for (const auto& more : {create_statements(), column_statements(), copy_statements(), target_views()})
+    for (const auto& more : {create_statements(), column_statements(), copy_statements(), target_views()}) {
         all.insert(all.end(), more.begin(), more.end());
-    for (const auto& sql : all) EXPECT_FALSE(std::regex_search(sql, refused)) << sql;
+    }
+    for (const auto& sql : all) { EXPECT_FALSE(std::regex_search(sql, refused)) << sql; }
 }
 
 TEST(StatementsTest, EachWhereAndEachOnConflictNamesTheTenant) {
@@ -143,7 +148,9 @@ TEST(StatementsTest, NoNameIsLongerThanPostgresKeeps) {
         all.insert(all.end(), table.children.begin(), table.children.end());
         for (const auto& each : all) {
             EXPECT_LE(each.name.size(), length_max) << each.name;
-            for (const auto& column : each.columns) EXPECT_LE(column.name.size(), length_max) << column.name;
+            for (const auto& column : each.columns) {
+                EXPECT_LE(column.name.size(), length_max) << column.name;
+            }
         }
     }
 }

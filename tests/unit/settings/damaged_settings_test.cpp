@@ -26,7 +26,7 @@ std::string example() {
     std::size_t begin = 0;
     while (begin < text.size()) {
         const auto end = std::min(text.find('\n', begin), text.size() - 1);
-        if (text[begin] != '#') bare += text.substr(begin, end + 1 - begin);
+        if (text[begin] != '#') { bare += text.substr(begin, end + 1 - begin); }
         begin = end + 1;
     }
     return bare;
@@ -53,13 +53,13 @@ TEST(DamagedSettings, AreRefusedOrHoldWhatTheProgramCanUse) {
 /// Each dot opens another nested table.
 TEST(DamagedSettings, KeysThatNestWithoutEndAreAMistake) {
     std::string dotted = "a";
-    for (int i = 0; i < 300'000; ++i) dotted += ".a";
+    for (int i = 0; i < 300'000; ++i) { dotted += ".a"; }
     for (const auto& text : {dotted + " = 1\n", "[" + dotted + "]\n", "a = [{" + dotted + " = 1}]\n"}) {
         EXPECT_EQ(settings_fault(text), "") << text.substr(0, 10);
         EXPECT_FALSE(parse_settings(text, "stmirror.toml", Catalogue::built_in()));
     }
     std::string nested = "a = ";
-    for (int i = 0; i < 100'000; ++i) nested += "[";
+    for (int i = 0; i < 100'000; ++i) { nested += "["; }
     EXPECT_EQ(settings_fault(nested), "");
 }
 

@@ -19,7 +19,7 @@ const std::string example_file = source_dir() / "config/stmirror.example.toml";
 std::vector<std::string> example_lines() {
     std::ifstream in(example_file);
     std::vector<std::string> lines;
-    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    for (std::string line; std::getline(in, line);) { lines.push_back(line); }
     return lines;
 }
 
@@ -55,8 +55,9 @@ TEST(ExampleTest, EveryKeyIsDocumented) {
     for (const auto& key : known_settings_keys()) {
         // The alternative keys for a secret are explained at the first one.
         if (key == "api.app_key_file" || key == "tenant.client_secret_file" || key == "http.token_file" ||
-            key == "publish.NAME.conninfo")
+            key == "publish.NAME.conninfo") {
             continue;
+        }
         EXPECT_TRUE(keys.contains(key)) << key;
         keys.erase(key);
     }

@@ -34,7 +34,7 @@ struct SecretTest : ::testing::Test {
     }
     static std::string refusal(const SecretSource& source) {
         const auto secret = source.read();
-        if (secret) return "accepted";
+        if (secret) { return "accepted"; }
         EXPECT_EQ(secret.error().code, Errc::Configuration);
         EXPECT_THAT(secret.error().text, Not(HasSubstr("hunter2")));
         EXPECT_THAT(secret.error().text, HasSubstr(source.describe()));
@@ -55,7 +55,7 @@ TEST_F(SecretTest, AFileThatOthersCanReadIsRefused) {
 }
 
 TEST_F(SecretTest, AFileOfAnotherUserIsRefused) {
-    if (::geteuid() != 0) GTEST_SKIP() << "needs root, to give a file away";
+    if (::geteuid() != 0) { GTEST_SKIP() << "needs root, to give a file away"; }
     constexpr uid_t nobody = 65534;
     const auto source = file("cs1.hunter2");
     ASSERT_EQ(::chmod(folder.c_str(), 0755), 0);

@@ -27,7 +27,7 @@ Result<Settings> parse(const std::string& text) {
 /// All mistakes of a valid file to which `text` is added as line 8.
 std::string mistakes(const std::string& text) {
     const auto settings = parse(api + tenant + "# line 7\n" + text);
-    if (settings) return "";
+    if (settings) { return ""; }
     EXPECT_EQ(settings.error().code, Errc::Configuration);
     return settings.error().text;
 }
@@ -143,8 +143,9 @@ TEST(SettingsTest, AFeedMustBeATableOfTheCatalogue) {
 TEST(SettingsTest, AllFeedsAreMirroredButThoseThatAreOff) {
     const auto settings = parse(api + tenant + "[feed.lead_notes]\nenabled = false\n").value();
     std::vector<std::string> names;
-    for (const auto* resource : mirrored_resources(settings, Catalogue::built_in()))
+    for (const auto* resource : mirrored_resources(settings, Catalogue::built_in())) {
         names.push_back(resource->name);
+    }
     EXPECT_EQ(names.size() + 1, Catalogue::built_in().resources().size());
     EXPECT_THAT(names, ::testing::Not(::testing::Contains("lead_notes")));
 }

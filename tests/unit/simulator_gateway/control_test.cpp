@@ -15,7 +15,7 @@ class ControlTest : public GatewayTest {
         return control_->handle(Request{method, path, {}, {}, body}, Caller{true}).reply;
     }
     static std::optional<Reply> world_control(std::int64_t tenant_id, const Request& request) {
-        if (tenant_id != acme) return std::nullopt;
+        if (tenant_id != acme) { return std::nullopt; }
         return Reply{202, {}, request.body};
     }
     void SetUp() override {

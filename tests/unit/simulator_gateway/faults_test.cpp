@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 std::vector<int> hit_calls(Faults faults, int count) {
     std::vector<int> hits;
     for (int i = 1; i <= count; ++i) {
-        if (faults.next("GET", "/x")) hits.push_back(i);
+        if (faults.next("GET", "/x")) { hits.push_back(i); }
     }
     return hits;
 }

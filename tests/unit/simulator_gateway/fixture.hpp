@@ -67,9 +67,9 @@ class GatewayTest : public testing::Test {
 
  private:
     static std::optional<OperationFacts> operation(std::string_view method, std::string_view path) {
-        if (method != "GET") return std::nullopt;
-        if (path.ends_with("/customers")) return OperationFacts{"GET customers", "tn.crm.customers:r"};
-        if (path.ends_with("/leads")) return OperationFacts{"GET leads", "tn.crm.leads:r"};
+        if (method != "GET") { return std::nullopt; }
+        if (path.ends_with("/customers")) { return OperationFacts{"GET customers", "tn.crm.customers:r"}; }
+        if (path.ends_with("/leads")) { return OperationFacts{"GET leads", "tn.crm.leads:r"}; }
         return std::nullopt;
     }
     TenantOptions tenant(std::int64_t id, std::optional<std::vector<std::string>> scopes) {
@@ -88,7 +88,7 @@ class GatewayTest : public testing::Test {
 
 inline const std::string* header_of(const Reply& reply, std::string_view name) {
     for (const auto& [key, value] : reply.headers) {
-        if (key == name) return &value;
+        if (key == name) { return &value; }
     }
     return nullptr;
 }

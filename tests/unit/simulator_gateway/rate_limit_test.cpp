@@ -36,13 +36,13 @@ TEST_F(RateLimitTest, admits_sixty_in_any_second_and_no_more) {
 
 TEST_F(RateLimitTest, a_burst_over_the_border_of_a_second_counts_as_one) {
     clock_.elapsed = 990ms;
-    for (int i = 0; i < 60; ++i) ASSERT_EQ(call(), 200);
+    for (int i = 0; i < 60; ++i) { ASSERT_EQ(call(), 200); }
     clock_.elapsed = 1010ms;
     EXPECT_EQ(call(), 429);
 }
 
 TEST_F(RateLimitTest, refused_calls_do_not_lengthen_the_wait) {
-    for (int i = 0; i < 60; ++i) ASSERT_EQ(call(), 200);
+    for (int i = 0; i < 60; ++i) { ASSERT_EQ(call(), 200); }
     for (int i = 0; i < 9; ++i) {
         clock_.elapsed += 100ms;
         EXPECT_EQ(call(), 429);
@@ -59,7 +59,7 @@ TEST_F(RateLimitTest, tenants_and_app_keys_are_counted_apart) {
     options.app_keys = {app_key, "ak1.second"};
     restart(std::move(options));
     const auto other_token = token_of(other);
-    for (int i = 0; i < 60; ++i) ASSERT_EQ(call(), 200);
+    for (int i = 0; i < 60; ++i) { ASSERT_EQ(call(), 200); }
     ASSERT_EQ(call(), 429);
     EXPECT_EQ(status_of(customers(other, other_token)), 200);
     auto by_other_app = customers(acme, token_);
@@ -68,7 +68,7 @@ TEST_F(RateLimitTest, tenants_and_app_keys_are_counted_apart) {
 }
 
 TEST_F(RateLimitTest, says_how_long_to_wait_in_the_title_and_in_no_header) {
-    for (int i = 0; i < 60; ++i) call();
+    for (int i = 0; i < 60; ++i) { call(); }
     const auto refused = gateway_->handle(customers(acme, token_));
     const auto problem = json::parse(refused.reply.body);
     EXPECT_EQ(problem["title"], "Rate limit is exceeded. Try again in 1 seconds.");

@@ -13,7 +13,7 @@ constexpr std::string_view undocumented_field = "legacyReferenceCode";
 std::set<std::string> names(const json& object) {
     std::set<std::string> found;
     for (const auto& [name, value] : object.items()) {
-        if (name != undocumented_field && !name.starts_with('_')) found.insert(name);
+        if (name != undocumented_field && !name.starts_with('_')) { found.insert(name); }
     }
     return found;
 }
@@ -39,14 +39,14 @@ void expect_shape(const json& operation, const std::string& text) {
     }
     ASSERT_TRUE(api()["types"].contains(type)) << type;
     EXPECT_FALSE(found.empty());
-    for (const auto& record : found) EXPECT_EQ(names(record), names(api()["types"][type]));
+    for (const auto& record : found) { EXPECT_EQ(names(record), names(api()["types"][type])); }
 }
 
 /// 404 if the description has it, else 400. Some calls accept any id: the list of an unknown provider is
 /// empty, and a provider exists from its first booking on.
 int status_of_unknown_id(const json& operation) {
     const auto id = operation["operationId"];
-    if (id == "Bookings_GetList2" || id == "Bookings_Create") return 200;
+    if (id == "Bookings_GetList2" || id == "Bookings_Create") { return 200; }
     const auto& statuses = operation["statuses"];
     return std::ranges::find(statuses, json("404")) != statuses.end() ? 404 : 400;
 }
@@ -61,8 +61,9 @@ TEST_P(AnOperation, AnswersInItsShape) {
         return id_for(placeholder, so_far, id);
     });
     Pairs query;
-    if (path == "customers/contacts" || path == "locations/contacts")
+    if (path == "customers/contacts" || path == "locations/contacts") {
         query = {{"modifiedOnOrAfter", "2000-01-01"}};
+    }
     const auto reply = call(operation["method"].get<std::string>(), path, query, body_for(operation));
     ASSERT_EQ(reply.status, 200) << id << " " << path << " " << reply.body;
     SCOPED_TRACE(id);
@@ -71,8 +72,8 @@ TEST_P(AnOperation, AnswersInItsShape) {
 
 /// A well-formed id without a record.
 std::string unknown_id(const std::string& placeholder, const std::string& path) {
-    if (placeholder == "typeSlug") return "customer";
-    if (placeholder == "preferenceName") return "NoSuchPreference";
+    if (placeholder == "typeSlug") { return "customer"; }
+    if (placeholder == "preferenceName") { return "NoSuchPreference"; }
     const bool guid = path.starts_with("contacts/") && placeholder != "relatedEntityId";
     return guid ? "00000000-0000-4000-8000-000000000000" : "7";
 }
@@ -84,7 +85,7 @@ TEST_P(AnOperation, RefusesUnknownIdsAsDocumented) {
         return unknown_id(placeholder, so_far);
     });
     const bool has_id = operation["path"].get<std::string>() != "/crm/v2/tenant/{tenant}/" + path;
-    if (!has_id) return;
+    if (!has_id) { return; }
     const auto reply = call(operation["method"].get<std::string>(), path, {}, body_for(operation));
     EXPECT_EQ(reply.status, status_of_unknown_id(operation)) << id << " " << path << " " << reply.body;
 }
@@ -93,7 +94,7 @@ TEST_P(AnOperation, RefusesUnknownIdsAsDocumented) {
 std::vector<std::size_t> writes_with_body() {
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < api()["operations"].size(); ++i) {
-        if (!api()["operations"][i]["body"].is_null()) places.push_back(i);
+        if (!api()["operations"][i]["body"].is_null()) { places.push_back(i); }
     }
     return places;
 }
@@ -109,21 +110,21 @@ class ABody : public EveryOperation, public ::testing::WithParamInterface<std::s
         const auto method = operation["method"].get<std::string>();
         const auto reply = world.handle({method, std::string(base) + path, {}, {}, body});
         EXPECT_EQ(reply.status, 400) << id << " " << body << " " << reply.body;
-        if (reply.status == 400) EXPECT_FALSE(json::parse(reply.body)["errors"].empty()) << reply.body;
+        if (reply.status == 400) { EXPECT_FALSE(json::parse(reply.body)["errors"].empty()) << reply.body; }
     }
 
     const json& operation = api()["operations"].at(GetParam());
 };
 
 TEST_P(ABody, ThatIsUnsoundIsRefused) {
-    for (const auto* body : {"", "{", "[]", "null", "\"text\"", "{\"a\": }"}) expect_refused(body);
+    for (const auto* body : {"", "{", "[]", "null", "\"text\"", "{\"a\": }"}) { expect_refused(body); }
     const auto sound = body_for(operation);
     for (const auto& [name, field] : api()["types"][operation["body"].get<std::string>()].items()) {
-        if (name.starts_with('_')) continue;
+        if (name.starts_with('_')) { continue; }
         auto of_another_type = sound;
         of_another_type[name] = field["type"] == "string" ? json(17) : json("of another type");
         expect_refused(of_another_type.dump());
-        if (operation["method"] == "PATCH" || !field["required"].get<bool>()) continue;
+        if (operation["method"] == "PATCH" || !field["required"].get<bool>()) { continue; }
         auto without_a_required_field = sound;
         without_a_required_field.erase(name);
         expect_refused(without_a_required_field.dump());

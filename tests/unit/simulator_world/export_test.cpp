@@ -22,18 +22,18 @@ class ExportTest : public WorldTest {
         const auto path = "export/" + std::string(feed);
         for (; done.pages < 10'000; ++done.pages) {
             Pairs query{{"from", done.token}};
-            if (recent) query.emplace_back("includeRecentChanges", "true");
+            if (recent) { query.emplace_back("includeRecentChanges", "true"); }
             const auto page = get(path, query);
-            for (const auto& record : page["data"]) done.records.push_back(record);
+            for (const auto& record : page["data"]) { done.records.push_back(record); }
             done.token = page["continueFrom"].get<std::string>();
-            if (!page["hasMore"]) return done;
+            if (!page["hasMore"]) { return done; }
         }
         ADD_FAILURE() << "no end of " << feed;
         return done;
     }
     static std::set<std::int64_t> ids(const Phase& walk) {
         std::set<std::int64_t> found;
-        for (const auto& record : walk.records) found.insert(record["id"].get<std::int64_t>());
+        for (const auto& record : walk.records) { found.insert(record["id"].get<std::int64_t>()); }
         return found;
     }
 };
@@ -78,7 +78,7 @@ TEST_F(ManyRecordsExportTest, GivesEveryRecordExactlyOnce) {
 TEST_F(ManyRecordsExportTest, CrossesTiesWiderThanAPage) {
     const auto done = walk("customers");
     std::map<std::string, int> equal;
-    for (const auto& record : done.records) ++equal[record["modifiedOn"].get<std::string>()];
+    for (const auto& record : done.records) { ++equal[record["modifiedOn"].get<std::string>()]; }
     const auto widest = std::ranges::max_element(equal, {}, [](const auto& e) { return e.second; });
     EXPECT_GT(widest->second, 2 * 50);
 }
@@ -95,7 +95,9 @@ TEST_F(ExportTest, StartsAtADate) {
     const auto after = walk("customers", "2025-06-01");
     ASSERT_FALSE(after.records.empty());
     EXPECT_LT(after.records.size(), world.size("customers"));
-    for (const auto& record : after.records) EXPECT_GE(record["modifiedOn"].get<std::string>(), "2025-06-01");
+    for (const auto& record : after.records) {
+        EXPECT_GE(record["modifiedOn"].get<std::string>(), "2025-06-01");
+    }
     // the bound is inclusive, to the last digit
     const auto first = after.records.front()["modifiedOn"].get<std::string>();
     EXPECT_EQ(walk("customers", first).records.front(), after.records.front());
@@ -160,7 +162,9 @@ TEST_F(ExportTest, HasNullsWhereTheSpecificationForbidsThem) {
         no_city = no_city || (booking["address"].is_object() && booking["address"]["city"].is_null());
     }
     EXPECT_TRUE(no_city);
-    for (const auto& customer : walk("customers").records) EXPECT_TRUE(customer["externalData"].is_null());
+    for (const auto& customer : walk("customers").records) {
+        EXPECT_TRUE(customer["externalData"].is_null());
+    }
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ class FileResources : public ::testing::Test {
             Pairs query = further;
             query.emplace_back("from", from);
             const auto page = get(path, query);
-            for (const auto& record : page["data"]) all.push_back(record);
+            for (const auto& record : page["data"]) { all.push_back(record); }
             more = page["hasMore"].get<bool>();
             from = page["continueFrom"].get<std::string>();
             token = from;
@@ -89,7 +89,7 @@ TEST_F(FileResources, AreExportedInTheOrderOfTheirChange) {
     EXPECT_EQ(jobs.size(), world.size("jobs"));
     EXPECT_EQ(jobs.size(), small_world().customers);
     std::set<json> ids;
-    for (const auto& job : jobs) ids.insert(job["id"]);
+    for (const auto& job : jobs) { ids.insert(job["id"]); }
     EXPECT_EQ(ids.size(), jobs.size());
     const auto stamp = [](const json& job) {
         return *Timestamp::parse(job["modifiedOn"].get<std::string>());
@@ -104,10 +104,10 @@ TEST_F(FileResources, HaveEveryFieldOfTheirFileInItsType) {
             auto pointer = "/" + column.field;
             std::ranges::replace(pointer, '.', '/');
             const auto value = job.value(json::json_pointer(pointer), json());
-            if (value.is_null()) continue;
+            if (value.is_null()) { continue; }
             EXPECT_EQ(value.is_number_integer(), column.type == ColumnType::Integer) << column.name;
             EXPECT_EQ(value.is_boolean(), column.type == ColumnType::Boolean) << column.name;
-            if (column.type == ColumnType::Time) EXPECT_TRUE(Timestamp::parse(value.get<std::string>()));
+            if (column.type == ColumnType::Time) { EXPECT_TRUE(Timestamp::parse(value.get<std::string>())); }
         }
         EXPECT_TRUE(job["tagTypeIds"].is_array());
         EXPECT_TRUE(job.contains("jobGeneratedLeadSource"));
@@ -119,8 +119,9 @@ TEST_F(FileResources, ReferToTheRecordsThatTheirColumnsName) {
     world.for_each("customers", Form::Export,
                    [&](const SourceRecord& record) { customers.insert(json::parse(record.json)["id"]); });
     for (const auto& job : walk(jobs_export)) {
-        if (!job["customerId"].is_null())
+        if (!job["customerId"].is_null()) {
             EXPECT_TRUE(customers.contains(job["customerId"])) << job["customerId"];
+        }
     }
 }
 
@@ -191,10 +192,11 @@ TEST_F(FileResources, ChangeByCommand) {
     std::size_t updated = 0;
     world.for_each("jobs", Form::Export, [&](const auto& record) {
         const auto found = before.find(record.key);
-        if (found == before.end())
+        if (found == before.end()) {
             ++inserted;
-        else if (found->second != record.json)
+        } else if (found->second != record.json) {
             ++updated;
+        }
     });
     EXPECT_GT(inserted, 0U);
     EXPECT_GT(updated, 0U);

@@ -8,7 +8,15 @@ namespace stmirror::simulator {
 namespace {
 
 constexpr std::string_view path = "locations/contacts";
+using Names = std::set<std::string>;
+
 const Pairs everything{{"modifiedOnOrAfter", "2000-01-01"}};
+
+Names names_in(const json& object) {
+    Names names;
+    for (const auto& [name, value] : object.items()) { names.insert(name); }
+    return names;
+}
 
 Pairs with(Pairs query, std::initializer_list<Pairs::value_type> more) {
     query.insert(query.end(), more);
@@ -23,37 +31,33 @@ class LocationContacts : public WorldTest {
     }
     std::set<json> ids(Pairs query = everything) {
         std::set<json> found;
-        for (const auto& record : all(std::move(query))) found.insert(record["id"]);
+        for (const auto& record : all(std::move(query))) { found.insert(record["id"]); }
         return found;
     }
     /// The parameters that a refusal names.
-    std::set<std::string> refused(Pairs query) {
+    Names refused(Pairs query) {
         const auto reply = call("GET", path, std::move(query));
         EXPECT_EQ(reply.status, 400) << reply.body;
-        std::set<std::string> names;
-        const auto errors = json::parse(reply.body)["errors"];
-        for (const auto& [name, messages] : errors.items()) names.insert(name);
-        return names;
+        return names_in(json::parse(reply.body)["errors"]);
     }
     /// The ids of the records whose stamp satisfies `holds`.
     std::set<json> of(std::string_view stamp, auto holds) {
         std::set<json> found;
         for (const auto& record : all()) {
-            if (holds(*Timestamp::parse(record[std::string(stamp)].get<std::string>())))
+            if (holds(*Timestamp::parse(record[std::string(stamp)].get<std::string>()))) {
                 found.insert(record["id"]);
+            }
         }
         return found;
     }
     /// A stamp with earlier and later ones.
     std::string middle(const std::string& stamp) {
         std::vector<std::string> stamps;
-        for (const auto& record : all()) stamps.push_back(record[stamp].get<std::string>());
+        for (const auto& record : all()) { stamps.push_back(record[stamp].get<std::string>()); }
         std::ranges::sort(stamps, {}, [](const std::string& text) { return *Timestamp::parse(text); });
         return stamps.at(stamps.size() / 2);
     }
 };
-
-using Names = std::set<std::string>;
 
 TEST_F(LocationContacts, RefuseACallWithoutAFilter) {
     EXPECT_EQ(refused({}), Names{"locationIds"});
@@ -65,15 +69,14 @@ TEST_F(LocationContacts, AreContentWithAnyOfTheFiveFilters) {
     const auto location = all().at(0)["locationId"].dump();
     EXPECT_EQ(status(path, {{"locationIds", location}}), 200);
     for (const std::string filter :
-         {"modifiedBefore", "modifiedOnOrAfter", "createdBefore", "createdOnOrAfter"})
+         {"modifiedBefore", "modifiedOnOrAfter", "createdBefore", "createdOnOrAfter"}) {
         EXPECT_EQ(status(path, {{filter, "2026-01-01T00:00:00Z"}}), 200) << filter;
+    }
 }
 
 TEST_F(LocationContacts, HaveTheEnvelopeOfAPage) {
     const auto reply = page(everything);
-    Names names;
-    for (const auto& [name, value] : reply.items()) names.insert(name);
-    EXPECT_EQ(names, (Names{"page", "pageSize", "hasMore", "totalCount", "data"}));
+    EXPECT_EQ(names_in(reply), (Names{"page", "pageSize", "hasMore", "totalCount", "data"}));
     EXPECT_EQ(call("GET", path, everything).headers,
               (Pairs{{"Content-Type", "application/json; charset=utf-8"}}));
 }
@@ -101,7 +104,7 @@ TEST_F(LocationContacts, ContinuePageByPageToTheLast) {
         EXPECT_EQ(reply["page"], number);
         EXPECT_EQ(reply["pageSize"], 30);
         EXPECT_EQ(reply["hasMore"], number < pages);
-        for (const auto& record : reply["data"]) seen.insert(record["id"]);
+        for (const auto& record : reply["data"]) { seen.insert(record["id"]); }
     }
     EXPECT_EQ(seen.size(), total);
     const auto beyond = page(with(everything, {{"page", std::to_string(pages + 1)}, {"pageSize", "30"}}));
@@ -112,10 +115,12 @@ TEST_F(LocationContacts, ContinuePageByPageToTheLast) {
 TEST_F(LocationContacts, BoundPageAndPageSize) {
     EXPECT_EQ(status(path, with(everything, {{"pageSize", "1"}})), 200);
     EXPECT_EQ(status(path, with(everything, {{"pageSize", "5000"}})), 200);
-    for (const auto* size : {"0", "5001", "-1", "ten", "1.5"})
+    for (const auto* size : {"0", "5001", "-1", "ten", "1.5"}) {
         EXPECT_EQ(refused(with(everything, {{"pageSize", size}})), Names{"pageSize"}) << size;
-    for (const auto* number : {"0", "-1", "one"})
+    }
+    for (const auto* number : {"0", "-1", "one"}) {
         EXPECT_EQ(refused(with(everything, {{"page", number}})), Names{"page"}) << number;
+    }
 }
 
 TEST_F(LocationContacts, TakeAWindowOfTheLastChange) {
@@ -136,7 +141,7 @@ TEST_F(LocationContacts, TakeAWindowOfTheirCreation) {
     const auto since = ids({{"createdOnOrAfter", text}});
     EXPECT_TRUE(ids({{"createdOnOrAfter", text}, {"createdBefore", text}}).empty());
     const auto before = ids({{"createdBefore", text}});
-    for (const auto& id : since) EXPECT_FALSE(before.contains(id));
+    for (const auto& id : since) { EXPECT_FALSE(before.contains(id)); }
     const auto shown = of("createdOn", [at](Timestamp t) { return t >= at; });
     EXPECT_TRUE(std::ranges::includes(since, shown)) << "a migrated record shows year 1";
 }
@@ -145,11 +150,11 @@ TEST_F(LocationContacts, TakeTheLocationsAskedFor) {
     const auto first = all().at(0)["locationId"];
     json second;
     for (const auto& record : all()) {
-        if (record["locationId"] != first) second = record["locationId"];
+        if (record["locationId"] != first) { second = record["locationId"]; }
     }
     const auto both = first.dump() + "," + second.dump();
     std::set<json> locations;
-    for (const auto& record : all({{"locationIds", both}})) locations.insert(record["locationId"]);
+    for (const auto& record : all({{"locationIds", both}})) { locations.insert(record["locationId"]); }
     EXPECT_EQ(locations, (std::set<json>{first, second}));
     EXPECT_EQ(ids({{"locationIds", first.dump() + "," + first.dump()}}),
               ids({{"locationIds", first.dump()}}));
@@ -159,7 +164,7 @@ TEST_F(LocationContacts, TakeTheLocationsAskedFor) {
 
 TEST_F(LocationContacts, TakeFiftyLocationsAtMost) {
     std::string fifty = "1";
-    for (int id = 2; id <= 50; ++id) fifty += "," + std::to_string(id);
+    for (int id = 2; id <= 50; ++id) { fifty += "," + std::to_string(id); }
     EXPECT_EQ(status(path, {{"locationIds", fifty}}), 200);
     EXPECT_EQ(refused({{"locationIds", fifty + ",51"}}), Names{"locationIds"});
 }
@@ -192,26 +197,24 @@ TEST_F(LocationContacts, HaveTheFieldsOfTheirType) {
                             "invoiceNotification", "statementNotification"};
     const Names fields{"id",         "type",      "value",       "memo",      "phoneSettings",
                        "modifiedOn", "createdOn", "preferences", "locationId"};
-    const auto names_of = [](const json& object) {
-        Names names;
-        for (const auto& [name, value] : object.items()) {
-            if (name != "legacyReferenceCode") names.insert(name);
-        }
-        return names;
+    const auto names_of = [](json object) {
+        object.erase("legacyReferenceCode");
+        return names_in(object);
     };
     for (const auto& record : all()) {
         EXPECT_EQ(names_of(record), fields);
         EXPECT_TRUE(record["id"].is_number_integer() && record["locationId"].is_number_integer());
         EXPECT_TRUE(record["value"].is_string());
-        if (record["preferences"].is_object()) EXPECT_EQ(names_of(record["preferences"]), preferences);
-        if (record["phoneSettings"].is_object())
+        if (record["preferences"].is_object()) { EXPECT_EQ(names_of(record["preferences"]), preferences); }
+        if (record["phoneSettings"].is_object()) {
             EXPECT_EQ(names_of(record["phoneSettings"]), (Names{"phoneNumber", "doNotText"}));
+        }
     }
 }
 
 TEST_F(LocationContacts, AreOfAllFourTypes) {
     Names types;
-    for (const auto& record : all()) types.insert(record["type"].get<std::string>());
+    for (const auto& record : all()) { types.insert(record["type"].get<std::string>()); }
     EXPECT_EQ(types, (Names{"Phone", "Email", "Fax", "MobilePhone"}));
 }
 
@@ -227,8 +230,8 @@ TEST_F(LocationContacts, RefuseInTheFormOfAnApiError) {
     EXPECT_EQ(reply.headers, (Pairs{{"Content-Type", "application/json; charset=utf-8"}}));
     const auto error = json::parse(reply.body);
     EXPECT_EQ(error["status"], 400);
-    for (const auto* text : {"type", "title", "traceId"}) EXPECT_TRUE(error[text].is_string()) << text;
-    for (const auto* object : {"errors", "data"}) EXPECT_TRUE(error[object].is_object()) << object;
+    for (const auto* text : {"type", "title", "traceId"}) { EXPECT_TRUE(error[text].is_string()) << text; }
+    for (const auto* object : {"errors", "data"}) { EXPECT_TRUE(error[object].is_object()) << object; }
     EXPECT_EQ(error.size(), 6U);
 }
 
@@ -291,7 +294,7 @@ TEST_F(LocationContactsBehindTheGateway, AreNowhereElse) {
 
 TEST_F(LocationContactsBehindTheGateway, AreHeldToTheRate) {
     const auto one = token("all");
-    for (int call = 0; call < 3; ++call) EXPECT_EQ(asked(one), 200);
+    for (int call = 0; call < 3; ++call) { EXPECT_EQ(asked(one), 200); }
     EXPECT_EQ(asked(one), 429);
 }
 

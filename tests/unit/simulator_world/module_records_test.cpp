@@ -45,9 +45,9 @@ class ModuleRecords : public ::testing::Test {
 
 TEST_F(ModuleRecords, EveryTableIsServed) {
     std::set<std::string> served;
-    for (const auto& operation : file_operations(catalogue)) served.insert(operation.resource->name);
+    for (const auto& operation : file_operations(catalogue)) { served.insert(operation.resource->name); }
     for (const auto& resource : catalogue.resources()) {
-        if (resource.module == crm_module) continue;
+        if (resource.module == crm_module) { continue; }
         EXPECT_TRUE(served.contains(resource.name)) << resource.name;
         EXPECT_GT(world.size(resource.name), 0U) << resource.name;
     }
@@ -58,20 +58,20 @@ TEST_F(ModuleRecords, EveryLinkLeadsToARecord) {
     const auto ids_of = [&](const Resource& resource) -> const std::set<json>& {
         auto& found = ids[resource.name];
         if (found.empty()) {
-            for (const auto& record : records(resource.name)) found.insert(record.value("id", json()));
+            for (const auto& record : records(resource.name)) { found.insert(record.value("id", json())); }
         }
         return found;
     };
     std::size_t links = 0;
     for (const auto& resource : catalogue.resources()) {
-        if (resource.module == crm_module) continue;
+        if (resource.module == crm_module) { continue; }
         for (const auto& column : resource.columns) {
             const auto* target = linked_resource(catalogue, column);
-            if (target == nullptr || column.type != ColumnType::Integer || column.field.empty()) continue;
-            if (target == &resource) continue;
+            if (target == nullptr || column.type != ColumnType::Integer || column.field.empty()) { continue; }
+            if (target == &resource) { continue; }
             for (const auto& record : records(resource.name)) {
                 const auto id = at(record, column.field);
-                if (id.is_null()) continue;
+                if (id.is_null()) { continue; }
                 ++links;
                 ASSERT_TRUE(ids_of(*target).contains(id))
                     << resource.name << "." << column.name << " = " << id;
@@ -84,18 +84,21 @@ TEST_F(ModuleRecords, EveryLinkLeadsToARecord) {
 TEST_F(ModuleRecords, WhatBelongsToAJobHasItsCustomer) {
     const auto jobs = by_id("jobs");
     const auto locations = by_id("locations");
-    for (const auto& [id, job] : jobs)
+    for (const auto& [id, job] : jobs) {
         EXPECT_EQ(job["customerId"], locations.at(job["locationId"])["customerId"]) << id;
+    }
     for (const auto& invoice : records("invoices")) {
         const auto& job = jobs.at(at(invoice, "job.id"));
         EXPECT_EQ(at(invoice, "customer.id"), job["customerId"]);
         EXPECT_EQ(at(invoice, "job.number"), job["jobNumber"]);
         EXPECT_DOUBLE_EQ(number(invoice["subTotal"]), number(job["total"]));
     }
-    for (const auto& estimate : records("estimates"))
+    for (const auto& estimate : records("estimates")) {
         EXPECT_EQ(estimate["customerId"], jobs.at(estimate["jobId"])["customerId"]);
-    for (const auto& appointment : records("appointments"))
+    }
+    for (const auto& appointment : records("appointments")) {
         EXPECT_EQ(appointment["customerId"], jobs.at(appointment["jobId"])["customerId"]);
+    }
 }
 
 TEST_F(ModuleRecords, PaymentsPayTheirInvoices) {
@@ -108,8 +111,9 @@ TEST_F(ModuleRecords, PaymentsPayTheirInvoices) {
         }
     }
     EXPECT_FALSE(paid.empty());
-    for (const auto& [id, invoice] : invoices)
+    for (const auto& [id, invoice] : invoices) {
         EXPECT_NEAR(number(invoice["total"]) - paid[id], number(invoice["balance"]), 0.005) << id;
+    }
 }
 
 TEST_F(ModuleRecords, NamesAreThoseOfTheRecordsToWhichTheyBelong) {

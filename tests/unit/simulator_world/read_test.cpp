@@ -25,7 +25,7 @@ class ManyRecordsReadTest : public ReadTest {
 std::set<std::string> names(const json& object) {
     std::set<std::string> found;
     for (const auto& [name, value] : object.items()) {
-        if (name != undocumented_field && !name.starts_with('_')) found.insert(name);
+        if (name != undocumented_field && !name.starts_with('_')) { found.insert(name); }
     }
     return found;
 }
@@ -37,14 +37,15 @@ TEST_F(ReadTest, EveryGeneratedRecordHasTheFieldsOfOneOfItsTypes) {
         std::vector<std::set<std::string>> types;
         for (const auto& [type, fields] : api["types"].items()) {
             const auto name = type.substr(std::string("Crm.V2.").size() * type.starts_with("Crm.V2."));
-            if (std::ranges::find(resource.types, name) != resource.types.end())
+            if (std::ranges::find(resource.types, name) != resource.types.end()) {
                 types.push_back(names(fields));
+            }
         }
         EXPECT_GT(world.size(resource.name), 0U) << resource.name;
         for (const auto form : {Form::Export, Form::List, Form::PerParent}) {
             std::size_t others = 0;
             world.for_each(resource.name, form, [&](const SourceRecord& record) {
-                if (std::ranges::find(types, names(json::parse(record.json))) == types.end()) ++others;
+                if (std::ranges::find(types, names(json::parse(record.json))) == types.end()) { ++others; }
             });
             EXPECT_EQ(others, 0U) << resource.name;
         }
@@ -91,7 +92,7 @@ TEST_F(ReadTest, RefusesWhatTheApiRefuses) {
     EXPECT_TRUE(errors_of("customers/contacts", {}).contains("customerIds"));
     EXPECT_TRUE(errors_of("locations/contacts", {{"pageSize", "10"}}).contains("locationIds"));
     std::string ids = "1";
-    for (int i = 2; i <= 51; ++i) ids += "," + std::to_string(i);
+    for (int i = 2; i <= 51; ++i) { ids += "," + std::to_string(i); }
     EXPECT_TRUE(errors_of("leads", {{"ids", ids}}).contains("ids"));
     EXPECT_EQ(status("customers", {{"pageSize", "5000"}, {"noSuchParameter", "1"}}), 200);
 }
@@ -99,7 +100,7 @@ TEST_F(ReadTest, RefusesWhatTheApiRefuses) {
 TEST_F(ReadTest, ListsTheActiveUnlessAskedOtherwise) {
     const auto total = [this](std::string_view active) {
         Pairs query{{"includeTotal", "true"}, {"pageSize", "1"}};
-        if (!active.empty()) query.emplace_back("active", active);
+        if (!active.empty()) { query.emplace_back("active", active); }
         return get("customers", query)["totalCount"].get<int>();
     };
     EXPECT_EQ(total(""), total("True"));
@@ -115,7 +116,7 @@ TEST_F(ReadTest, SortsByStampsAsTimesNotAsText) {
             for (const auto& text : listed("leads", name, {{"sort", direction + std::string(field)}})) {
                 times.push_back(*Timestamp::parse(text.get<std::string>()));
             }
-            if (direction == '-') std::ranges::reverse(times);
+            if (direction == '-') { std::ranges::reverse(times); }
             EXPECT_TRUE(std::ranges::is_sorted(times)) << field << direction;
         }
     }
@@ -140,15 +141,19 @@ TEST_F(ReadTest, FiltersByFields) {
     const auto named = get("customers", {{"name", customer["name"].get<std::string>()},
                                          {"city", customer["address"]["city"].get<std::string>()}});
     ASSERT_FALSE(named["data"].empty());
-    for (const auto& found : named["data"]) EXPECT_EQ(found["address"]["city"], customer["address"]["city"]);
+    for (const auto& found : named["data"]) {
+        EXPECT_EQ(found["address"]["city"], customer["address"]["city"]);
+    }
     const auto id = customer["id"].dump();
-    for (const auto& location : records("locations", {{"customerId", id}}))
+    for (const auto& location : records("locations", {{"customerId", id}})) {
         EXPECT_EQ(location["customerId"], customer["id"]);
+    }
     const auto by_ids = get("customers", {{"ids", id + ",7," + id}});
     EXPECT_EQ(by_ids["data"].size(), 1U);
-    for (const auto& lead : records("leads", {{"status", "Open"}})) EXPECT_EQ(lead["status"], "Open");
-    for (const auto& lead : records("leads", {{"withoutCustomer", "true"}}))
+    for (const auto& lead : records("leads", {{"status", "Open"}})) { EXPECT_EQ(lead["status"], "Open"); }
+    for (const auto& lead : records("leads", {{"withoutCustomer", "true"}})) {
         EXPECT_TRUE(lead["customerId"].is_null());
+    }
     const auto booking = first("bookings");
     EXPECT_EQ(get("bookings", {{"externalId", booking["externalId"].get<std::string>()}})["data"].at(0)["id"],
               booking["id"]);
@@ -158,18 +163,20 @@ TEST_F(ReadTest, ShowsExternalDataOnlyToItsApplication) {
     int with_data = 0;
     const Pairs application{{"externalDataApplicationGuid", "1c4f9a52-7f0e-4f0b-9a57-3f1f2d6c8e01"},
                             {"active", "Any"}};
-    for (const auto& data : listed("customers", "externalData", application))
+    for (const auto& data : listed("customers", "externalData", application)) {
         with_data += data.empty() ? 0 : 1;
+    }
     EXPECT_GT(with_data, 0);
-    for (const auto& data : listed("customers", "externalData", {{"active", "Any"}}))
+    for (const auto& data : listed("customers", "externalData", {{"active", "Any"}})) {
         EXPECT_EQ(data, json::array());
+    }
 }
 
 TEST_F(ReadTest, MakesLinksToLeadsWhenAsked) {
-    for (const auto& url : listed("leads", "leadUrl")) EXPECT_TRUE(url.is_null());
+    for (const auto& url : listed("leads", "leadUrl")) { EXPECT_TRUE(url.is_null()); }
     std::set<json> urls;
     const auto made = listed("leads", "leadUrl", {{"genPermUrl", "true"}});
-    for (const auto& url : made) urls.insert(url.get<std::string>());
+    for (const auto& url : made) { urls.insert(url.get<std::string>()); }
     EXPECT_EQ(urls.size(), made.size());
     EXPECT_EQ(listed("leads", "leadUrl", {{"genPermUrl", "true"}}), made);
     EXPECT_TRUE(records("leads", {{"genPermUrl", "false"}}).at(0)["leadUrl"].is_null());
@@ -179,8 +186,9 @@ TEST_F(ManyRecordsReadTest, HasContactsOfEveryType) {
     for (const std::string_view list :
          {"customers/contacts", "locations/contacts", "contacts/contact-methods"}) {
         std::set<json> types;
-        for (const auto& type : listed(list, "type", {{"modifiedOnOrAfter", "2000-01-01"}}))
+        for (const auto& type : listed(list, "type", {{"modifiedOnOrAfter", "2000-01-01"}})) {
             types.insert(type);
+        }
         EXPECT_TRUE(types.contains("Fax")) << list;
         EXPECT_TRUE(types.contains("Email")) << list;
         EXPECT_TRUE(types.contains("MobilePhone")) << list;
@@ -237,12 +245,12 @@ TEST_F(ManyRecordsReadTest, HasTheOdditiesOfRealData) {
             year_one || (customer["createdOn"] == "0001-01-01T00:00:00Z" && customer["createdById"] == 0);
         unknown = unknown || customer.contains(undocumented_field);
         long_zero = long_zero || source.json.find("\"balance\":0.0000000000000000000,") != std::string::npos;
-        if (!customer["mergedToId"].is_null()) merged[customer["id"]] = customer["mergedToId"];
+        if (!customer["mergedToId"].is_null()) { merged[customer["id"]] = customer["mergedToId"]; }
         const auto stamp = customer["modifiedOn"].get<std::string>();
         ++fraction_digits[stamp.size() == 20 ? 0 : stamp.size() - 21];
         EXPECT_NE(stamp.at(stamp.size() - 2), stamp.size() > 20 ? '0' : ' ');
     });
-    for (const auto& [from, into] : merged) merged_twice = merged_twice || merged.contains(into);
+    for (const auto& [from, into] : merged) { merged_twice = merged_twice || merged.contains(into); }
     world.for_each("customer_notes", Form::List, [&](const SourceRecord& source) {
         line_end = line_end || source.json.find("\\r\\n") != std::string::npos;
         emoji = emoji || source.json.find("🔥") != std::string::npos;

@@ -24,7 +24,7 @@ class SideEffect : public WorldTest {
         EXPECT_EQ(reply.status, 400) << path << " " << reply.body;
         std::set<std::string> fields;
         const auto problem = json::parse(reply.body);
-        for (const auto& [field, messages] : problem["errors"].items()) fields.insert(field);
+        for (const auto& [field, messages] : problem["errors"].items()) { fields.insert(field); }
         return fields;
     }
     std::string first_id(std::string_view list) { return records(list).at(0)["id"].dump(); }
@@ -117,7 +117,7 @@ TEST_F(SideEffect, BookingContactsComeAndGo) {
               404);
     send("DELETE", one);
     EXPECT_EQ(sent("DELETE", one), 404);
-    for (const auto& left : records(path + "/contacts")) EXPECT_NE(left["id"], contact["id"]);
+    for (const auto& left : records(path + "/contacts")) { EXPECT_NE(left["id"], contact["id"]); }
     send("POST", path + "/dismiss", {{"callReasonId", 914}, {"dismissingMemo", "twice"}});
     const auto dismissed = get("bookings/" + booking["id"].dump());
     EXPECT_EQ(dismissed["status"], "Dismissed");
@@ -237,9 +237,9 @@ TEST_F(SideEffect, RandomWritesReachEveryTableThatTheApiCanWrite) {
                                           "contact_method_preferences",
                                           "contact_relationships"};
     std::vector<std::string> before;
-    for (const auto* table : tables) before.push_back(text(table));
+    for (const auto* table : tables) { before.push_back(text(table)); }
     world.mutate(600);
-    for (std::size_t i = 0; i < tables.size(); ++i) EXPECT_NE(text(tables[i]), before[i]) << tables[i];
+    for (std::size_t i = 0; i < tables.size(); ++i) { EXPECT_NE(text(tables[i]), before[i]) << tables[i]; }
 }
 
 }  // namespace

@@ -59,8 +59,8 @@ class WorldTest : public ::testing::Test {
         for (int page = 1; page < 1000; ++page) {
             query.back().second = std::to_string(page);
             const auto reply = get(path, query);
-            for (const auto& record : reply["data"]) values.push_back(record[field]);
-            if (!reply["hasMore"]) return values;
+            for (const auto& record : reply["data"]) { values.push_back(record[field]); }
+            if (!reply["hasMore"]) { return values; }
         }
         ADD_FAILURE() << "no end of " << path;
         return values;

@@ -29,7 +29,7 @@ class WriteTest : public WorldTest {
         const auto page =
             get("export/" + std::string(feed), {{"from", from}, {"includeRecentChanges", "true"}});
         for (const auto& record : page["data"]) {
-            if (record["id"] == id) found = record;
+            if (record["id"] == id) { found = record; }
         }
         return found;
     }
@@ -88,8 +88,9 @@ TEST_F(WriteTest, KeepsTheExternalDataOfANewRecordForItsApplication) {
 TEST_F(WriteTest, RefusesBodiesWithEveryMistakeNamed) {
     const auto found = errors("POST", "customers",
                               {{"name", std::string(151, 'x')}, {"type", "Alien"}, {"taxExempt", "no"}});
-    for (const auto* field : {"name", "type", "taxExempt", "address", "locations"})
+    for (const auto* field : {"name", "type", "taxExempt", "address", "locations"}) {
         EXPECT_TRUE(found.contains(field)) << field;
+    }
     const auto size = world.size("customers");
     EXPECT_TRUE(errors("POST", "customers",
                        {{"name", "A"}, {"address", home}, {"locations", {{{"name", "no address"}}}}})
@@ -99,7 +100,9 @@ TEST_F(WriteTest, RefusesBodiesWithEveryMistakeNamed) {
     const auto location = any_active("locations")["id"].dump();
     EXPECT_TRUE(errors("PATCH", "locations/" + location, {{"name", std::string(201, 'x')}}).contains("name"));
     std::string accents;
-    for (int i = 0; i < 200; ++i) accents += "é";  // the limit counts characters, not bytes
+    for (int i = 0; i < 200; ++i) {
+        accents += "é";  // the limit counts characters, not bytes
+    }
     EXPECT_EQ(call("PATCH", "locations/" + location, {}, {{"name", accents}}).status, 200);
 }
 
@@ -108,7 +111,7 @@ TEST_F(WriteTest, PatchesWhatIsGivenAndKeepsTheRestByteForByte) {
     std::string before, after;
     const auto find = [&](std::string& into) {
         world.for_each("customers", Form::Export, [&](const SourceRecord& r) {
-            if (r.key == "[" + id.dump() + "]") into = r.json;
+            if (r.key == "[" + id.dump() + "]") { into = r.json; }
         });
     };
     find(before);
@@ -137,9 +140,10 @@ TEST_F(WriteTest, DeactivatesACustomer) {
 TEST_F(WriteTest, StampsAreUniqueEvenIfTheClockIsStopped) {
     const auto id = any_active("customers")["id"].dump();
     std::set<std::string> stamps;
-    for (int i = 0; i < 5; ++i)
+    for (int i = 0; i < 5; ++i) {
         stamps.insert(
             send("PATCH", "customers/" + id, {{"doNotMail", true}})["modifiedOn"].get<std::string>());
+    }
     EXPECT_EQ(stamps.size(), 5U);
 }
 
@@ -181,7 +185,7 @@ TEST_F(WriteTest, ADeletedContactStaysInTheExportAsInactive) {
     EXPECT_EQ(call("DELETE", one).body, "");
     EXPECT_EQ(exported("customers/contacts", contact["id"])["active"], false);
     EXPECT_EQ(call("DELETE", one).status, 404);
-    for (const auto& left : records(path, {{"pageSize", "5000"}})) EXPECT_NE(left["id"], contact["id"]);
+    for (const auto& left : records(path, {{"pageSize", "5000"}})) { EXPECT_NE(left["id"], contact["id"]); }
 }
 
 TEST_F(WriteTest, ALeadFromABookingDismissesIt) {
@@ -225,7 +229,7 @@ TEST_F(WriteTest, AMergeLeavesAnInactiveCustomerAndMovesItsLocations) {
     const auto merged = get("customers/" + std::to_string(from));
     EXPECT_EQ(merged["mergedToId"], into);
     EXPECT_EQ(merged["active"], false);
-    for (const auto& id : moved) EXPECT_EQ(get("locations/" + id.dump())["customerId"], into);
+    for (const auto& id : moved) { EXPECT_EQ(get("locations/" + id.dump())["customerId"], into); }
     EXPECT_FALSE(world.merge("customers", from, 7));
     EXPECT_FALSE(world.merge("leads", 1, 2));
 }

@@ -23,7 +23,7 @@ Snapshot stale_snapshot() {
 
 Snapshot without_daemon(Snapshot snapshot) {
     snapshot.daemon.reset();
-    for (auto& feed : snapshot.feeds) feed.running.reset();
+    for (auto& feed : snapshot.feeds) { feed.running.reset(); }
     return snapshot;
 }
 

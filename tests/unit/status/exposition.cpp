@@ -20,10 +20,10 @@ class Line {
         throw std::runtime_error(why + ": " + std::string(whole_));
     }
     void require(bool condition, const std::string& why) const {
-        if (!condition) fail(why);
+        if (!condition) { fail(why); }
     }
     bool skip(std::string_view text) {
-        if (!rest_.starts_with(text)) return false;
+        if (!rest_.starts_with(text)) { return false; }
         rest_.remove_prefix(text.size());
         return true;
     }
@@ -59,8 +59,8 @@ class Line {
 
  private:
     char escaped() {
-        if (skip("\\")) return '\\';
-        if (skip("\"")) return '"';
+        if (skip("\\")) { return '\\'; }
+        if (skip("\"")) { return '"'; }
         require(skip("n"), "an unknown escape");
         return '\n';
     }
@@ -108,7 +108,7 @@ class Reader {
         auto& family = families.at(current_);
         line.require(!family.type.empty(), "a sample before its TYPE");
         Sample sample;
-        if (line.skip("{")) read_labels(line, sample);
+        if (line.skip("{")) { read_labels(line, sample); }
         line.expect(" ");
         sample.value = line.number();
         const bool again = std::ranges::any_of(
@@ -133,13 +133,13 @@ class Reader {
 
 double Family::at(const std::map<std::string, std::string>& labels) const {
     for (const auto& sample : samples) {
-        if (sample.labels == labels) return sample.value;
+        if (sample.labels == labels) { return sample.value; }
     }
     throw std::runtime_error("there is no such sample");
 }
 
 std::map<std::string, Family> parse_exposition(std::string_view text) {
-    if (!text.ends_with('\n')) throw std::runtime_error("the last line has no end");
+    if (!text.ends_with('\n')) { throw std::runtime_error("the last line has no end"); }
     Reader reader;
     while (!text.empty()) {
         const auto end = text.find('\n');

@@ -146,7 +146,7 @@ TEST(FreshnessTest, AParentThatWasNeverReadLeavesChildRecordsUnknown) {
 
 TEST(FreshnessTest, TheRefreshRoundFollowsTheLimiter) {
     auto only_notes = settings();
-    for (auto& [resource, feed] : only_notes.feeds) feed.enabled = resource == "customer_notes";
+    for (auto& [resource, feed] : only_notes.feeds) { feed.enabled = resource == "customer_notes"; }
     auto notes = feed("customer_notes", 10s);
     notes.state.kind = "per_parent";
     notes.parents = mirror::ParentCounts{36'000, 0, 0, now};

@@ -76,7 +76,7 @@ TEST_F(AnswerPermitsTest, GoToTheConnectionAnsweredLongestAgo) {
     take("d", 3s);
     take("e", 4s);
     EXPECT_EQ(said, "ab");
-    for (int i = 0; i < 5; ++i) permits.give_back();
+    for (int i = 0; i < 5; ++i) { permits.give_back(); }
     EXPECT_EQ(said, "abdec");
     take("f", 1s);
     take("g", 1s);

@@ -89,7 +89,7 @@ TEST(MetricsTest, FeedsThatAreNotInTheSettingsAreLeftOut) {
 TEST(MetricsTest, AStrangeTenantNameIsEscaped) {
     auto snapshot = fresh_snapshot();
     const std::string strange = "a\"b\\c\nd} 1 ü";
-    for (auto& feed : snapshot.feeds) feed.tenant_name = strange;
+    for (auto& feed : snapshot.feeds) { feed.tenant_name = strange; }
     snapshot.daemon->tenants[17].name = strange;
     const auto metrics = metrics_of(snapshot);
     EXPECT_EQ(metrics.at("stmirror_requests_waiting").at({{"tenant", strange}}), 6);

@@ -34,7 +34,7 @@ Response ask(const std::string& path, const Result<Snapshot>& snapshot) {
 std::string header(const Response& response, std::string_view name) {
     std::string found;
     for (const auto& [key, value] : headers_of(response, 0)) {
-        if (key == name) found += value;
+        if (key == name) { found += value; }
     }
     return found;
 }
@@ -95,7 +95,7 @@ TEST(HealthTest, OfThousandsOfReasonsTheWorstAreShown) {
     auto snapshot = failing_snapshot();
     const auto failing = snapshot.feeds.back();
     snapshot.feeds.assign(3000, snapshot.feeds.front());
-    for (auto& feed : snapshot.feeds) feed.freshness = Freshness::Stale;
+    for (auto& feed : snapshot.feeds) { feed.freshness = Freshness::Stale; }
     snapshot.feeds.push_back(failing);
     const auto reasons = nlohmann::json::parse(ask("/healthz", snapshot).body).at("reasons");
     ASSERT_EQ(reasons.size(), 21u);

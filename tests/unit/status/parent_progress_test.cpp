@@ -23,7 +23,7 @@ TEST(ParentPaceTest, NoTimeIsGivenBeforeThereIsAPace) {
 
 TEST(ParentPaceTest, AStalledBackfillHasNoTimeLeft) {
     ParentPace pace;
-    for (int minute = 0; minute < 5; ++minute) pace.note(start + std::chrono::minutes{minute}, 500);
+    for (int minute = 0; minute < 5; ++minute) { pace.note(start + std::chrono::minutes{minute}, 500); }
     pace.note(start + 5min, 509);
     EXPECT_FALSE(pace.time_left(100));
 }
@@ -32,10 +32,13 @@ TEST(ParentPaceTest, OldSamplesDoNotCount) {
     ParentPace pace;
     // Slow for an hour, while other tables were read; then ten times as fast.
     std::uint64_t read = 0;
-    for (int minute = 0; minute <= 60; ++minute) pace.note(start + std::chrono::minutes{minute}, read += 10);
+    for (int minute = 0; minute <= 60; ++minute) {
+        pace.note(start + std::chrono::minutes{minute}, read += 10);
+    }
     EXPECT_EQ(pace.time_left(1000), 100min);
-    for (int minute = 61; minute <= 71; ++minute)
+    for (int minute = 61; minute <= 71; ++minute) {
         pace.note(start + std::chrono::minutes{minute}, read += 100);
+    }
     EXPECT_EQ(pace.time_left(1000), 10min);
 }
 

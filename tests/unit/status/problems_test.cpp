@@ -27,7 +27,7 @@ FeedStatus leads_status() { return fresh_snapshot().feeds.at(1); }
 
 std::vector<Role> roles(const std::vector<FeedProblem>& problems) {
     std::vector<Role> all;
-    for (const auto& each : problems) all.push_back(each.role);
+    for (const auto& each : problems) { all.push_back(each.role); }
     return all;
 }
 
@@ -91,15 +91,19 @@ TEST(ProblemsJson, HasEachPart) {
 
 TEST(ProblemsJson, EveryNameIsDocumented) {
     const auto documentation = testing::read_file(source_dir() / "docs/status-json.md");
-    for (auto code = Errc::Usage; code <= Errc::Unknown; code = Errc{static_cast<int>(code) + 1})
+    for (auto code = Errc::Usage; code <= Errc::Unknown; code = Errc{static_cast<int>(code) + 1}) {
         EXPECT_THAT(documentation, HasSubstr("`" + std::string(name(code)) + "`"));
-    for (auto role = Role::Error; role <= Role::DeletesWithheld; role = Role{static_cast<int>(role) + 1})
+    }
+    for (auto role = Role::Error; role <= Role::DeletesWithheld; role = Role{static_cast<int>(role) + 1}) {
         EXPECT_THAT(documentation, HasSubstr("`" + std::string(name(role)) + "`"));
-    for (const auto* part : {"role", "code", "subject", "text", "advice"})
+    }
+    for (const auto* part : {"role", "code", "subject", "text", "advice"}) {
         EXPECT_THAT(documentation, HasSubstr("| `" + std::string(part) + "` |"));
+    }
     for (const auto kind : {Subject::Kind::Feed, Subject::Kind::Tenant, Subject::Kind::Record,
-                            Subject::Kind::File, Subject::Kind::Setting})
+                            Subject::Kind::File, Subject::Kind::Setting}) {
         EXPECT_THAT(documentation, HasSubstr("`" + std::string(name(kind)) + "`"));
+    }
 }
 
 }  // namespace

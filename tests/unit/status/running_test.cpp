@@ -235,7 +235,7 @@ TEST(EarlierCountsTest, CountsContinueOverAReload) {
     tenant.tenant_id = 17;
     tenant.requests_by_status = {{200, 5}, {503, 1}};
     tenant.retries = 1;
-    for (const auto* resource : {"customers", "leads"}) activity.feeds.push_back(activity_of(resource));
+    for (const auto* resource : {"customers", "leads"}) { activity.feeds.push_back(activity_of(resource)); }
     activity.feeds[0].passes = 2;
     activity.feeds[1].passes = 1;
     EarlierCounts(ended).add_to(activity);

@@ -81,11 +81,13 @@ TEST(SnapshotJsonTest, EveryNameOfTheJsonIsDocumented) {
     const auto json = json_of(fresh_snapshot());
     const auto& feed = json.at("feeds").at(0);
     for (const auto& part : {feed, feed.at("running"), json.at("daemon").at("tenants").at(0)}) {
-        for (const auto& [name, value] : part.items())
+        for (const auto& [name, value] : part.items()) {
             EXPECT_THAT(documentation, HasSubstr("`" + name + "`"));
+        }
     }
-    for (const auto& [name, value] : json.at("daemon").items())
+    for (const auto& [name, value] : json.at("daemon").items()) {
         EXPECT_THAT(documentation, HasSubstr("`daemon." + name + "`"));
+    }
 }
 
 TEST(LagHistoryTest, EachMinuteKeepsItsWorstLag) {
@@ -102,8 +104,9 @@ TEST(LagHistoryTest, EachMinuteKeepsItsWorstLag) {
 
 TEST(LagHistoryTest, HoldsAnHourAndNoMore) {
     LagHistory history;
-    for (int second = 0; second < 3 * 3600; second += 5)
+    for (int second = 0; second < 3 * 3600; second += 5) {
         history.add(now + Ticks(std::chrono::seconds{second}), 1s);
+    }
     EXPECT_EQ(history.samples().size(), 60u);
     EXPECT_GT(history.samples().front().at, now + Ticks(1h + 59min));
 }

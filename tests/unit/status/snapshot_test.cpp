@@ -123,7 +123,7 @@ TEST(SnapshotTest, ABackfillCountsParentsThatArriveDuringIt) {
 
 TEST(SnapshotTest, WithoutEnabledFeedsTheStateIsStale) {
     auto none = settings();
-    for (auto& [resource, feed] : none.feeds) feed.enabled = false;
+    for (auto& [resource, feed] : none.feeds) { feed.enabled = false; }
     mirror::Health health;
     health.feeds = {feed("customers", 1s)};
     const auto snapshot = make_snapshot(health, none, Catalogue::built_in(), now);

@@ -43,7 +43,7 @@ TEST(SnapshotTextTest, ErrorsAreBelowTheirFeedAndFitTheWidth) {
     EXPECT_THAT(text, HasSubstr("\nFAILING: 1 of 2 feeds failed in the last pass, 1 more are stale"));
     EXPECT_THAT(text, HasSubstr("stmirror check"));
     std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
+    for (std::string line; std::getline(lines, line);) { EXPECT_LE(line.size(), 100u) << line; }
 }
 
 TEST(SnapshotTextTest, RowsOfAnUnknownTenantHaveAdvice) {
@@ -94,7 +94,7 @@ TEST(SnapshotTextTest, AFallbackAndWithheldDeletionsHaveAdvice) {
     EXPECT_THAT(text, HasSubstr("1,234 rows are missing at the source"));
     EXPECT_THAT(text, HasSubstr("stmirror sweep leads --accept-deletes"));
     std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
+    for (std::string line; std::getline(lines, line);) { EXPECT_LE(line.size(), 100u) << line; }
 }
 
 }  // namespace

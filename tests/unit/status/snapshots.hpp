@@ -62,8 +62,9 @@ inline Snapshot snapshot_of(std::vector<mirror::FeedHealth> feeds) {
 inline Snapshot notes_beside(const mirror::FeedHealth& customers, const mirror::FeedHealth& notes,
                              const DaemonState* daemon = nullptr) {
     auto both = settings();
-    for (auto& [resource, feed] : both.feeds)
+    for (auto& [resource, feed] : both.feeds) {
         feed.enabled = resource == "customers" || resource == "customer_notes";
+    }
     mirror::Health health;
     health.feeds = {customers, notes};
     return make_snapshot(health, both, Catalogue::built_in(), now, daemon);
@@ -75,7 +76,7 @@ inline Snapshot notes_beside(const mirror::FeedHealth& customers, std::chrono::s
 /// Customer notes only, read again within five minutes or with two requests per second.
 inline Snapshot notes_of(mirror::ParentCounts parents, std::optional<double> per_second = 2) {
     auto only_notes = settings();
-    for (auto& [resource, feed] : only_notes.feeds) feed.enabled = resource == "customer_notes";
+    for (auto& [resource, feed] : only_notes.feeds) { feed.enabled = resource == "customer_notes"; }
     only_notes.feeds["customer_notes"].requests_per_second = per_second;
     only_notes.schedule.children = 5min;
     auto notes = feed("customer_notes", 10s);

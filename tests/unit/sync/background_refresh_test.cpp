@@ -59,7 +59,7 @@ TEST(BackgroundRefresh, ParentsThatAPassLeavesAreReadLater) {
     take(schedule, end_of(3420), start);
     EXPECT_EQ(take(schedule, end_of(3420, 0, 45), start + 60s), 60u);
     EXPECT_EQ(take(schedule, end_of(3420), start + 120s), 105u);
-    for (int i = 3; i < 8; ++i) take(schedule, end_of(3420, 0, 1000), start + i * 60s);
+    for (int i = 3; i < 8; ++i) { take(schedule, end_of(3420, 0, 1000), start + i * 60s); }
     EXPECT_EQ(take(schedule, end_of(3420), start + 8 * 60s), 120u) << "unused parents do not accumulate";
 }
 
@@ -81,7 +81,7 @@ class Parents {
  public:
     Parents(const std::vector<std::uint64_t>& sizes, double per_second)
         : schedule_(schedule_of(sizes.size(), per_second)), spacing_(1s / per_second) {
-        for (const auto size : sizes) tables_.emplace_back(size, start);
+        for (const auto size : sizes) { tables_.emplace_back(size, start); }
     }
 
     void run_until(TimePoint end) {
@@ -90,9 +90,9 @@ class Parents {
                 schedule_.ended(under_way_.top().planned, under_way_.top().end, now);
                 under_way_.pop();
             }
-            while (const auto planned = schedule_.next(now)) under_way_.push(read(*planned, now));
+            while (const auto planned = schedule_.next(now)) { under_way_.push(read(*planned, now)); }
             now = schedule_.wakes_at().value_or(end);
-            if (!under_way_.empty()) now = std::min(now, under_way_.top().at);
+            if (!under_way_.empty()) { now = std::min(now, under_way_.top().at); }
         }
     }
     /// Measures the waits from now on.
@@ -127,7 +127,7 @@ class Parents {
     }
     void note(std::size_t table, Duration waited) {
         ++requests;
-        if (longest.empty()) return;
+        if (longest.empty()) { return; }
         longest[table] = std::max(longest[table], waited);
         shortest[table] = std::min(shortest[table], waited);
     }
@@ -161,10 +161,10 @@ TEST(BackgroundRefresh, EveryParentIsReadWithinTheHourAndNoneMuchSooner) {
 /// The parent tables of a tenant of 100,000 customers.
 TEST(BackgroundRefresh, ARoundTakesAsLongAsTheStatusPromises) {
     auto sizes = usual;
-    for (auto& size : sizes) size = size * 250 / 3;
+    for (auto& size : sizes) { size = size * 250 / 3; }
     sizes.back() = 900;
     std::vector<RefreshTable> tables;
-    for (const auto size : sizes) tables.push_back({.parents = size});
+    for (const auto size : sizes) { tables.push_back({.parents = size}); }
     const auto promised = plan_refresh({.within = 1h, .catch_up = 60s, .per_second = 10}, tables);
     Parents parents(sizes, 10);
     parents.run_until(start + 40h);

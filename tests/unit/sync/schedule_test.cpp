@@ -68,7 +68,7 @@ TEST(Schedule, TheStableTokenMovesOnEachSettleAndTheTailIsReadBetween) {
     std::vector<Duration> stable;
     for (auto now = start; now < start + 1h; now += 1s) {
         while (const auto planned = one.next(now)) {
-            if (planned->mode.extent == Extent::Incremental) stable.push_back(now - start);
+            if (planned->mode.extent == Extent::Incremental) { stable.push_back(now - start); }
             one.ended(*planned, well(), now);
         }
     }
@@ -122,8 +122,8 @@ TEST(Schedule, IncrementalPassesGoBeforeFullScans) {
 TEST(Schedule, TheNumberOfConcurrentFullScansIsLimitedAndTheFirstFeedsGoFirst) {
     auto one = schedule(std::vector(5, plan(FeedKind::Window, std::nullopt)), 2);
     std::vector<Schedule::PlannedPass> fresh;
-    while (const auto planned = one.next(start)) fresh.push_back(*planned);
-    for (const auto& planned : fresh) one.ended(planned, well(std::nullopt), start);
+    while (const auto planned = one.next(start)) { fresh.push_back(*planned); }
+    for (const auto& planned : fresh) { one.ended(planned, well(std::nullopt), start); }
     const auto first = one.next(start);
     const auto second = one.next(start);
     ASSERT_TRUE(first && second);
@@ -142,8 +142,10 @@ TEST(Schedule, ASweepIsDueByTheAgeOfTheLastAlsoAfterARestart) {
     while (now < start + 5h && !sweep) {
         now += 1s;
         while (const auto planned = one.next(now)) {
-            if (planned->mode.extent == Extent::FullScan) sweep = planned;
-            if (planned->mode.extent != Extent::FullScan) one.ended(*planned, well(20h + (now - start)), now);
+            if (planned->mode.extent == Extent::FullScan) { sweep = planned; }
+            if (planned->mode.extent != Extent::FullScan) {
+                one.ended(*planned, well(20h + (now - start)), now);
+            }
         }
     }
     ASSERT_TRUE(sweep);
@@ -239,19 +241,19 @@ TEST(Schedule, AWeekOfAllFeedsInAMoment) {
         while (!endings.empty() && endings.top().at <= now) {
             const auto planned = endings.top().planned;
             endings.pop();
-            if (planned.mode.extent == Extent::FullScan) swept[planned.feed] = now;
+            if (planned.mode.extent == Extent::FullScan) { swept[planned.feed] = now; }
             auto end = well(std::nullopt);
-            if (swept[planned.feed]) end.full_scan.since_sweep = now - *swept[planned.feed];
+            if (swept[planned.feed]) { end.full_scan.since_sweep = now - *swept[planned.feed]; }
             one.ended(planned, end, now);
         }
         while (const auto planned = one.next(now)) {
             const bool is_full_scan = planned->mode.extent == Extent::FullScan;
             ++count[{planned->feed, planned->mode.extent}];
-            if (!is_full_scan) worst = std::max(worst, now - std::exchange(began[planned->feed], now));
+            if (!is_full_scan) { worst = std::max(worst, now - std::exchange(began[planned->feed], now)); }
             endings.push({now + (is_full_scan ? Duration{20min} : Duration{2s}), *planned});
         }
         now = one.wakes_at().value_or(end_of_week);
-        if (!endings.empty()) now = std::min(now, endings.top().at);
+        if (!endings.empty()) { now = std::min(now, endings.top().at); }
     }
     EXPECT_LE(worst, 60s);
     constexpr int polls = 7 * 24 * 60;

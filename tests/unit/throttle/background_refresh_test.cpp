@@ -24,7 +24,7 @@ TEST(BackgroundRefresh, GivesATableWhatItsGoalNeedsAndNoMore) {
     EXPECT_NEAR(paces[0].per_second, 1200 / 3420.0, 1e-9) << "a twentieth sooner than the goal";
     EXPECT_EQ(paces[1].per_second, 0);
     EXPECT_NEAR(paces[2].per_second, 1, 1e-9);
-    for (const auto& pace : paces) EXPECT_EQ(pace.round, 1h);
+    for (const auto& pace : paces) { EXPECT_EQ(pace.round, 1h); }
 }
 
 TEST(BackgroundRefresh, SharesTheBudgetAndASmallTableKeepsItsGoal) {

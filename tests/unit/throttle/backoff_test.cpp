@@ -18,7 +18,7 @@ RC_GTEST_PROP(Backoff, FullJitterStaysBelowTheDoubledAndCappedBase, (std::uint64
     RC_ASSERT(wait.has_value());
     RC_ASSERT(*wait >= 0ms);
     RC_ASSERT(*wait <= limits.cap);
-    if (attempt < 8) RC_ASSERT(*wait <= limits.base * (1 << (attempt - 1)));
+    if (attempt < 8) { RC_ASSERT(*wait <= limits.base * (1 << (attempt - 1))); }
 }
 
 RC_GTEST_PROP(Backoff, TheServersWishIsKeptWithALittleMore, (std::uint64_t seed)) {

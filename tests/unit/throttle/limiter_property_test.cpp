@@ -49,7 +49,7 @@ std::vector<Grant> run(double rate, const std::vector<Arrival>& arrivals) {
     for (std::size_t next_arrival = 0; next_arrival < arrivals.size() || limiter.waiting() > 0;) {
         while (next_arrival < arrivals.size() && TimePoint{arrivals[next_arrival].at} <= now) {
             const auto& arrival = arrivals[next_arrival];
-            if (arrival.throttled_for >= 0ms) limiter.throttled(now, arrival.throttled_for);
+            if (arrival.throttled_for >= 0ms) { limiter.throttled(now, arrival.throttled_for); }
             waiting[limiter.enter(arrival.priority)] = next_arrival++;
         }
         const auto next = limiter.next(now);
@@ -58,7 +58,7 @@ std::vector<Grant> run(double rate, const std::vector<Arrival>& arrivals) {
             continue;
         }
         auto wake = next.ask_again.value_or(TimePoint::max());
-        if (next_arrival < arrivals.size()) wake = std::min(wake, TimePoint{arrivals[next_arrival].at});
+        if (next_arrival < arrivals.size()) { wake = std::min(wake, TimePoint{arrivals[next_arrival].at}); }
         RC_ASSERT(wake > now);
         now = wake;
     }
@@ -73,7 +73,7 @@ RC_GTEST_PROP(LimiterProperty, NoWindowOfASecondHoldsMoreThanTheRateAsTheServerS
     }
     std::ranges::sort(seen);
     const auto whole = static_cast<std::size_t>(rate);
-    for (std::size_t i = whole; i < seen.size(); ++i) RC_ASSERT(seen[i] - seen[i - whole] > 1s);
+    for (std::size_t i = whole; i < seen.size(); ++i) { RC_ASSERT(seen[i] - seen[i - whole] > 1s); }
 }
 
 RC_GTEST_PROP(LimiterProperty, SlowRatesKeepTheirInterval, ()) {
@@ -94,8 +94,8 @@ RC_GTEST_PROP(LimiterProperty, EverybodyIsServedInTurnAndByPriority, ()) {
         for (std::size_t later = i + 1; later < grants.size(); ++later) {
             const auto& other = arrivals[grants[later].arrival];
             const bool was_there = TimePoint{other.at} <= grants[i].at;
-            if (was_there) RC_ASSERT(served.priority <= other.priority);
-            if (served.priority == other.priority) RC_ASSERT(grants[i].arrival < grants[later].arrival);
+            if (was_there) { RC_ASSERT(served.priority <= other.priority); }
+            if (served.priority == other.priority) { RC_ASSERT(grants[i].arrival < grants[later].arrival); }
         }
     }
 }
@@ -104,10 +104,10 @@ RC_GTEST_PROP(LimiterProperty, A429HoldsEverybody, ()) {
     const auto arrivals = arbitrary_arrivals();
     for (const auto& grant : run(30, arrivals)) {
         for (std::size_t i = 0; i < arrivals.size(); ++i) {
-            if (arrivals[i].throttled_for < 0ms) continue;
+            if (arrivals[i].throttled_for < 0ms) { continue; }
             const TimePoint from{arrivals[i].at};
             RC_ASSERT(grant.at < from || grant.at >= from + arrivals[i].throttled_for || grant.at == from);
-            if (grant.at == from && arrivals[i].throttled_for > 0ms) RC_ASSERT(grant.arrival < i);
+            if (grant.at == from && arrivals[i].throttled_for > 0ms) { RC_ASSERT(grant.arrival < i); }
         }
     }
 }

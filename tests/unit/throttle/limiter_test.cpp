@@ -64,7 +64,7 @@ TEST(Limiter, RatesBelowOneASecondWork) {
 int granted_within(Limiter& limiter, Priority priority, TimePoint from, Duration time) {
     int granted = 0;
     for (auto now = from; now < from + time; now += 1ms) {
-        if (limiter.waiting() == 0) limiter.enter(priority);
+        if (limiter.waiting() == 0) { limiter.enter(priority); }
         granted += limiter.next(now).granted ? 1 : 0;
     }
     return granted;
@@ -104,14 +104,14 @@ TEST(Limiter, APriorityWithItsOwnLimitKeepsItAndDelaysNoOther) {
     std::map<Limiter::Ticket, Priority> waiting;
     for (int i = 0; i < 100; ++i) {
         for (const auto priority : {Priority::Backfill, Priority::BackgroundRefresh, Priority::Proof}) {
-            if (priority != Priority::Backfill || i % 2 == 0) waiting[limiter.enter(priority)] = priority;
+            if (priority != Priority::Backfill || i % 2 == 0) { waiting[limiter.enter(priority)] = priority; }
         }
     }
     std::map<Priority, std::vector<Duration>> granted;
     for (auto now = start; now < start + 20s;) {
         const auto next = limiter.next(now);
-        if (next.granted) granted[waiting.at(*next.granted)].push_back(now - start);
-        if (!next.granted) now = *next.ask_again;
+        if (next.granted) { granted[waiting.at(*next.granted)].push_back(now - start); }
+        if (!next.granted) { now = *next.ask_again; }
     }
     EXPECT_EQ(granted[Priority::Backfill].size(), 50U) << "without a limit they go first";
     EXPECT_NEAR(static_cast<double>(granted[Priority::BackgroundRefresh].size()), 29, 3);
@@ -119,7 +119,7 @@ TEST(Limiter, APriorityWithItsOwnLimitKeepsItAndDelaysNoOther) {
     for (const auto& [priority, least] :
          {std::pair{Priority::BackgroundRefresh, 500ms}, {Priority::Proof, 1000ms}}) {
         const auto& times = granted[priority];
-        for (std::size_t i = 1; i < times.size(); ++i) EXPECT_GE(times[i] - times[i - 1], least);
+        for (std::size_t i = 1; i < times.size(); ++i) { EXPECT_GE(times[i] - times[i - 1], least); }
     }
 }
 
@@ -147,7 +147,7 @@ TEST(Limiter, A429HalvesTheRateAndQuietMinutesBringItBack) {
 
 TEST(Limiter, TheAnswersOfOneBurstHalveOnce) {
     Limiter limiter(20, start);
-    for (int i = 0; i < 5; ++i) limiter.throttled(start + i * 1ms, 1s);
+    for (int i = 0; i < 5; ++i) { limiter.throttled(start + i * 1ms, 1s); }
     EXPECT_DOUBLE_EQ(limiter.current_rate(start), 10);
     limiter.enter(Priority::Incremental);
     ASSERT_TRUE(limiter.next(start + 2s).granted);
@@ -177,7 +177,7 @@ TEST(Limiter, HalvingHasAFloor) {
             limiter.enter(Priority::Incremental);
             while (true) {
                 const auto next = limiter.next(now);
-                if (next.granted) break;
+                if (next.granted) { break; }
                 now = *next.ask_again;
             }
         }

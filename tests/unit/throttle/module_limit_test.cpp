@@ -35,7 +35,7 @@ std::map<std::string, int> sent(Limiter& limiter, TimePoint from, Duration span)
             now = std::max(next.ask_again.value_or(from + span), now + 1ns);
         }
     }
-    for (const auto& [ticket, module] : tickets) limiter.withdraw(ticket);
+    for (const auto& [ticket, module] : tickets) { limiter.withdraw(ticket); }
     return counts;
 }
 
@@ -100,7 +100,9 @@ TEST(ModuleLimit, IsLearnedDownToFarLessThanTheShareOfAll) {
     while (now < start + 1h) {
         limiter.answered(now, "crm");
         limiter.enter(Priority::Backfill, pricebook);
-        for (auto next = limiter.next(now); !next.granted; next = limiter.next(now)) now = *next.ask_again;
+        for (auto next = limiter.next(now); !next.granted; next = limiter.next(now)) {
+            now = *next.ask_again;
+        }
         if (now - window >= 1min) {
             window = now;
             in_window = 0;

@@ -19,8 +19,8 @@ class Server {
  public:
     explicit Server(std::size_t per_second) : per_second_(per_second) {}
     bool takes(TimePoint now) {
-        while (!taken_.empty() && now - taken_.front() >= 1s) taken_.pop_front();
-        if (taken_.size() >= per_second_) return false;
+        while (!taken_.empty() && now - taken_.front() >= 1s) { taken_.pop_front(); }
+        if (taken_.size() >= per_second_) { return false; }
         taken_.push_back(now);
         return true;
     }
@@ -50,13 +50,13 @@ void run(std::array<Client, 2>& clients, Server& server, TimePoint& now, Duratio
     std::priority_queue<Answer, std::vector<Answer>, std::greater<>> answers;
     for (const auto end = now + duration; now < end; now += 1ms) {
         while (!answers.empty() && answers.top().at <= now) {
-            if (answers.top().refused) clients[answers.top().client].limiter.throttled(now, 1s);
+            if (answers.top().refused) { clients[answers.top().client].limiter.throttled(now, 1s); }
             answers.pop();
         }
         for (std::size_t i = 0; i < clients.size(); ++i) {
             auto& client = clients[i];
-            if (client.limiter.waiting() == 0) client.limiter.enter(Priority::Backfill);
-            if (!client.limiter.next(now).granted) continue;
+            if (client.limiter.waiting() == 0) { client.limiter.enter(Priority::Backfill); }
+            if (!client.limiter.next(now).granted) { continue; }
             const bool refused = !server.takes(now);
             ++client.sent;
             client.refused += refused ? 1 : 0;
@@ -78,7 +78,7 @@ TEST(SharedLimit, TwoGreedyDaemonsSettleInsteadOfFighting) {
     Server server(60);
     TimePoint now{};
     run(clients, server, now, 10min);
-    for (auto& client : clients) client.sent = client.refused = 0;
+    for (auto& client : clients) { client.sent = client.refused = 0; }
     run(clients, server, now, 20min);
 
     const double capacity = 60.0 * 1200;

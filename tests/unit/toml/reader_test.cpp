@@ -22,8 +22,9 @@ class TomlFile {
 
     std::vector<std::string> mistakes() const {
         std::vector<std::string> places;
-        for (const auto& [place, what] : mistakes_.in_order())
+        for (const auto& [place, what] : mistakes_.in_order()) {
             places.push_back(std::to_string(place.line) + " " + place.key);
+        }
         return places;
     }
     std::string text() const { return mistakes_.text(); }
@@ -47,7 +48,7 @@ TEST(TomlTreeTest, WhatIsNotTomlIsAMistakeOfItsLine) {
 
 TEST(TomlTreeTest, KeysThatNestWithoutEndAreRefused) {
     std::string dotted = "\n\na";
-    for (int i = 0; i < 100'000; ++i) dotted += ".a";
+    for (int i = 0; i < 100'000; ++i) { dotted += ".a"; }
     Mistakes mistakes;
     EXPECT_FALSE(parse_toml(dotted + " = 1\n", "a.toml", mistakes));
     EXPECT_EQ(mistakes.in_order().at(0).place, (TomlPlace{"a.toml", 3, ""}));

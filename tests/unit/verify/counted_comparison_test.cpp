@@ -44,7 +44,9 @@ class CountedComparisonTest : public ComparisonTest {
     }
     static std::vector<std::pair<Kind, std::string>> found(const ResourceVerdict& verdict) {
         std::vector<std::pair<Kind, std::string>> all;
-        for (const auto& difference : verdict.differences) all.emplace_back(difference.kind, difference.key);
+        for (const auto& difference : verdict.differences) {
+            all.emplace_back(difference.kind, difference.key);
+        }
         return all;
     }
     /// The source's lead with this id.
@@ -108,8 +110,9 @@ TEST_F(CountedComparisonTest, RecordsAfterTheServersClockAreNotCounted) {
 
 TEST_F(CountedComparisonTest, ATableThatLostEverythingReportsThatMoreDiffers) {
     execute("DELETE FROM leads");
-    for (int id = leads + 1; id <= 4000; ++id)
+    for (int id = leads + 1; id <= 4000; ++id) {
         server.leads.push_back({id, theirs(1).at + std::chrono::seconds{id}});
+    }
     const auto verdict = compare();
     EXPECT_TRUE(verdict.has_more);
     EXPECT_EQ(verdict.differences.size(), Suspects::suspects_max);

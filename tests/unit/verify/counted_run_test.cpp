@@ -52,7 +52,7 @@ class Without {
 
     static std::ptrdiff_t place(const RowsByTime& table, const mirror::RowFacts& row, mirror::TimeOf time) {
         auto place = std::ranges::lower_bound(table.times, *row.at(time)) - table.times.begin();
-        while (table.rows[static_cast<std::size_t>(place)] != row) ++place;
+        while (table.rows[static_cast<std::size_t>(place)] != row) { ++place; }
         return place;
     }
 
@@ -102,7 +102,7 @@ TEST_P(RandomPairs, NineteenOfTwentyAreFound) {
     for (int i = 0; i < pairs; ++i) {
         const auto& missing = rows[random.below(rows.size())];
         auto surplus = missing;
-        while (surplus == missing) surplus = rows[random.below(rows.size())];
+        while (surplus == missing) { surplus = rows[random.below(rows.size())]; }
         const auto pair = look_for(mirrored, at_source, missing, surplus, how, random);
         found += pair.is_found ? 1 : 0;
         requests_max = std::max(requests_max, pair.requests);
@@ -133,7 +133,7 @@ std::size_t requests_of_an_equal_tenant(std::size_t records, Sorting sorting) {
     const auto all = sorted(make_table(records, random));
     std::vector<const Resource*> resources;
     for (const auto& resource : Catalogue::built_in().resources()) {
-        if (resource.enabled) resources.push_back(&resource);
+        if (resource.enabled) { resources.push_back(&resource); }
     }
     RequestBudget budget(resources, VerifyOptions{}.parents_sampled);
     std::size_t requests = 0;
@@ -185,7 +185,7 @@ TEST(CountedRun, CutsTheTableIntoAtLeastEightPartsByEachTimeDifferentlyInEachRun
         while (machine.next()) {
             const auto step = *machine.next();
             ++windows[step.time];
-            if (step.window.from) cuts.insert(*step.window.from);
+            if (step.window.from) { cuts.insert(*step.window.from); }
             EXPECT_EQ(step.page_size, CountedRun::page_size);
             machine.on_count({step.mirrored, {}, true});
         }

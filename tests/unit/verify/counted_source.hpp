@@ -31,10 +31,11 @@ inline std::vector<mirror::RowFacts> make_table(std::size_t records, Random& ran
     for (const auto created : made) {
         auto modified = created;
         const auto kind = random.below(3);
-        if (kind == 1) modified += static_cast<std::int64_t>(random.below(weeks));
-        if (kind == 2)
+        if (kind == 1) { modified += static_cast<std::int64_t>(random.below(weeks)); }
+        if (kind == 2) {
             modified +=
                 static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(2 * years - created)));
+        }
         id += 1 + static_cast<std::int64_t>(random.below(5));
         rows.push_back({rows.size() < records / 100 ? tick(0) : tick(created), tick(modified), id});
     }
@@ -61,13 +62,13 @@ class CountedSource {
             if (step.kind == CountedRun::Step::Kind::Read) {
                 const auto ours = in(mirrored, step);
                 const auto theirs = in(*source_, step);
-                for (const auto& row : ours) suspects.insert(row.id);
-                for (const auto& row : theirs) suspects.insert(row.id);
+                for (const auto& row : ours) { suspects.insert(row.id); }
+                for (const auto& row : theirs) { suspects.insert(row.id); }
                 machine.on_read();
                 continue;
             }
             const auto answer = count(step);
-            for (const auto& row : answer.rows) suspects.insert(row.id);
+            for (const auto& row : answer.rows) { suspects.insert(row.id); }
             const auto ids = machine.on_count(answer);
             suspects.insert(ids.begin(), ids.end());
         }

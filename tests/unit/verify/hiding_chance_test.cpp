@@ -15,7 +15,7 @@ Timestamp at(std::int64_t ticks) { return Timestamp{Ticks{ticks}}; }
 /// A hundred records, created one after the other and changed in reverse order.
 std::vector<mirror::RowFacts> rows() {
     std::vector<mirror::RowFacts> rows;
-    for (std::int64_t i = 0; i < 100; ++i) rows.push_back({at(100 + i), at(1000 - i), i});
+    for (std::int64_t i = 0; i < 100; ++i) { rows.push_back({at(100 + i), at(1000 - i), i}); }
     return rows;
 }
 

@@ -32,16 +32,16 @@ class LeadServer {
 
     Result<api::HttpReply> answer(const api::HttpRequest& request) {
         const auto query = parameters(request.target);
-        if (request.target.find("/export/") != std::string::npos) return exported("");
-        if (refuses_order && value(query, "sort").ends_with("On")) return problem(400, "sort");
-        if (query.contains("ids")) ++asked_by_id;
-        if (query.contains("includeTotal")) ++counted;
+        if (request.target.find("/export/") != std::string::npos) { return exported(""); }
+        if (refuses_order && value(query, "sort").ends_with("On")) { return problem(400, "sort"); }
+        if (query.contains("ids")) { ++asked_by_id; }
+        if (query.contains("includeTotal")) { ++counted; }
         auto found = matching(query);
         const auto size = std::stoul(value(query, "pageSize"));
         const auto begin = std::min((std::stoul(value(query, "page")) - 1) * size, found.size());
         const auto end = std::min(begin + size, found.size());
         std::string data;
-        for (auto at = begin; at < end; ++at) data += (at == begin ? "" : ",") + json(found[at]);
+        for (auto at = begin; at < end; ++at) { data += (at == begin ? "" : ",") + json(found[at]); }
         auto reply = listed(data, found.size(), end < found.size());
         reply.headers = {{"Date", date}};
         return reply;
@@ -61,7 +61,7 @@ class LeadServer {
             plain += is_escape
                          ? static_cast<char>(std::stoi(std::string(text.substr(at + 1, 2)), nullptr, 16))
                          : text[at];
-            if (is_escape) at += 2;
+            if (is_escape) { at += 2; }
         }
         return plain;
     }
@@ -87,7 +87,7 @@ class LeadServer {
     std::vector<Lead> matching(const Parameters& query) const {
         std::vector<Lead> found;
         std::ranges::copy_if(leads, std::back_inserter(found), [&](const Lead& lead) {
-            if (query.contains("ids")) return is_asked_for(value(query, "ids"), lead.id);
+            if (query.contains("ids")) { return is_asked_for(value(query, "ids"), lead.id); }
             const auto is_outside = [&](const char* from, const char* before) {
                 const auto begin = Timestamp::parse(value(query, from));
                 const auto end = Timestamp::parse(value(query, before));

@@ -16,13 +16,13 @@ const Timestamp noon = *Timestamp::parse("2026-03-01T12:00:00Z");
 
 ProofSchedule schedule(std::size_t tables, std::size_t compared = 0) {
     std::vector<std::optional<ComparisonRound>> rounds(tables);
-    for (std::size_t i = 0; i < compared; ++i) rounds[i].emplace();
+    for (std::size_t i = 0; i < compared; ++i) { rounds[i].emplace(); }
     return ProofSchedule(ScheduleSettings{}, rounds, start);
 }
 
 std::vector<Timestamp> one_in_a_second(std::size_t records) {
     std::vector<Timestamp> times;
-    for (std::size_t i = 0; i < records; ++i) times.push_back(noon + std::chrono::seconds(i));
+    for (std::size_t i = 0; i < records; ++i) { times.push_back(noon + std::chrono::seconds(i)); }
     return times;
 }
 
@@ -33,7 +33,7 @@ TEST(ProofSchedule, EachTableIsCountedOnceInAnIntervalAndNoTwoTogether) {
     for (auto now = start; now < start + 2h; now += 1s) {
         while (const auto task = one.next(now)) {
             EXPECT_EQ(task->kind, Kind::Count);
-            if (last) EXPECT_GE(now - *last, 1min) << "spread over the interval";
+            if (last) { EXPECT_GE(now - *last, 1min) << "spread over the interval"; }
             last = now;
             counted[task->table].push_back(now - start);
             one.counted(task->table, now, now);
@@ -43,7 +43,7 @@ TEST(ProofSchedule, EachTableIsCountedOnceInAnIntervalAndNoTwoTogether) {
     for (const auto& [table, times] : counted) {
         EXPECT_LE(times.front(), 15min);
         ASSERT_EQ(times.size(), 8u) << table;
-        for (std::size_t i = 1; i < times.size(); ++i) EXPECT_EQ(times[i] - times[i - 1], 15min);
+        for (std::size_t i = 1; i < times.size(); ++i) { EXPECT_EQ(times[i] - times[i - 1], 15min); }
     }
 }
 

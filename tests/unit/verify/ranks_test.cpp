@@ -68,7 +68,7 @@ Searched search(const Values& mirrored, const Values& source, SortValue missing,
         return compare_ranks(ours, theirs);
     };
     const auto first = look(start);
-    if (first.agrees()) return searched;
+    if (first.agrees()) { return searched; }
     RankSearch machine(pages, start, first);
     while (machine.next_page() > 0 && searched.requests < 100) {
         ++searched.requests;
@@ -82,12 +82,12 @@ TEST(RankSearch, EveryPairBetweenWhichThePageLiesIsFoundInTwiceTheLogarithm) {
     constexpr std::uint64_t start = 41;  // of 80 pages
     for (SortValue missing = 0; missing < records; missing += 37) {
         for (SortValue surplus = 1; surplus < records; surplus += 61) {
-            if (missing == surplus) continue;
+            if (missing == surplus) { continue; }
             Values mirrored;
             Values source;
             for (SortValue value = 0; value < records; ++value) {
-                if (value != missing) mirrored.push_back(value);
-                if (value != surplus) source.push_back(value);
+                if (value != missing) { mirrored.push_back(value); }
+                if (value != surplus) { source.push_back(value); }
             }
             const auto searched = search(mirrored, source, missing, surplus, start);
             const auto page_start = mirrored[(start - 1) * 50];
@@ -113,7 +113,7 @@ TEST(RankSearch, PagesThatNeverAgreeComeToAnEnd) {
     never.differs_at = 1;
     RankSearch machine(1000, 500, never);
     int asked = 0;
-    for (; machine.next_page() > 0; ++asked) machine.on_page(never);
+    for (; machine.next_page() > 0; ++asked) { machine.on_page(never); }
     EXPECT_LE(asked, 20);
 }
 

@@ -19,9 +19,10 @@ class RepairTest : public ComparisonTest {
     /// pages.
     void hide_in_export(int day = 1) {
         Replies pages;
-        for (int page = 0; page < pages_searched; ++page)
+        for (int page = 0; page < pages_searched; ++page) {
             pages.push_back(
                 exported(exported_lead(100 + page, true, "leak", day), "T" + std::to_string(page), true));
+        }
         answer("export/leads", pages);
     }
     Difference repaired(Kind kind, const std::string& key, const std::string& raw) {

@@ -34,7 +34,7 @@ TEST(RequestBudget, AfterManyDifferencesATableStillHasItsOwn) {
 TEST(RequestBudget, AllTablesThatUseTheirAllotmentTakeAllOfIt) {
     std::vector<const Resource*> all;
     for (const auto& resource : Catalogue::built_in().resources()) {
-        if (resource.enabled) all.push_back(&resource);
+        if (resource.enabled) { all.push_back(&resource); }
     }
     RequestBudget budget(all, parents);
     std::size_t spent = 0;

@@ -19,7 +19,7 @@ const TimePoint start{1h};
 /// The creation times of this many records, one each second from noon on.
 std::vector<Timestamp> seconds(std::size_t records) {
     std::vector<Timestamp> times;
-    for (std::size_t i = 0; i < records; ++i) times.push_back(noon + std::chrono::seconds(i));
+    for (std::size_t i = 0; i < records; ++i) { times.push_back(noon + std::chrono::seconds(i)); }
     return times;
 }
 
@@ -48,7 +48,7 @@ RC_GTEST_PROP(WindowBoundsProperty, WindowsAreNoLargerThanAskedButForTheRecordsO
     auto ticks = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 300'000'000));
     std::ranges::sort(ticks);
     std::vector<Timestamp> times;
-    for (const auto tick : ticks) times.push_back(noon + Ticks(tick));
+    for (const auto tick : ticks) { times.push_back(noon + Ticks(tick)); }
     const auto rows = *rc::gen::inRange<std::size_t>(1, 20);
     auto bounds = window_bounds(times, rows);
     RC_ASSERT(std::ranges::is_sorted(bounds));
@@ -79,10 +79,10 @@ std::vector<Compared> run_round(RollingComparison& machine, const std::vector<Ti
     std::vector<Compared> all;
     for (;;) {
         const auto utc = Timestamp{} + utc_offset + std::chrono::duration_cast<Ticks>(now - start);
-        if (machine.wants_times()) machine.cut(times, utc, now);
+        if (machine.wants_times()) { machine.cut(times, utc, now); }
         now = std::max(now, machine.due());
         all.push_back({machine.window(noon + 9h), now - start});
-        if (machine.compared(now)) return all;
+        if (machine.compared(now)) { return all; }
     }
 }
 

@@ -23,9 +23,7 @@ class SuspectsTest : public ComparisonTest {
     std::optional<Errc> code_of_failure(const Replies& looked_up) {
         try {
             settle(looked_up);
-        } catch (const ProblemException& exception) {
-            return exception.error().code;
-        }
+        } catch (const ProblemException& exception) { return exception.error().code; }
         return std::nullopt;
     }
     static SourceRecords shown(const std::string& key, const std::string& raw) {
@@ -38,7 +36,7 @@ class SuspectsTest : public ComparisonTest {
     }
     static std::pair<Kind, std::string> only(const Suspects::Settled& settled) {
         EXPECT_THAT(settled.differences, SizeIs(1));
-        if (settled.differences.empty()) return {};
+        if (settled.differences.empty()) { return {}; }
         return {settled.differences[0].kind, settled.differences[0].key};
     }
 
@@ -121,8 +119,9 @@ TEST_F(SuspectsTest, ARecordAmongTheNewestChangesOfTheExportIsPending) {
 
 TEST_F(SuspectsTest, AMirrorThatIsFarBehindIsNotJudged) {
     Replies without_end;
-    for (int page = 0; page < 20; ++page)
+    for (int page = 0; page < 20; ++page) {
         without_end.push_back(exported(exported_lead(100 + page), "T" + std::to_string(page), true));
+    }
     answer("export/leads", without_end);
     suspects.compare({}, row("[1]"));
     EXPECT_EQ(code_of_failure({}), Errc::Behind);
@@ -143,8 +142,9 @@ TEST_F(SuspectsTest, TheRowsOfASampleAreLookedForOneByOne) {
 }
 
 TEST_F(SuspectsTest, TheNumberOfSuspectsIsLimited) {
-    for (std::size_t id = 0; id < Suspects::suspects_max + 5; ++id)
+    for (std::size_t id = 0; id < Suspects::suspects_max + 5; ++id) {
         suspects.add("[" + std::to_string(id) + "]", "{}");
+    }
     EXPECT_TRUE(suspects.is_full());
     Replies nobody(Suspects::suspects_max, listed("", 0));
     EXPECT_THAT(settle(nobody).differences, IsEmpty());

@@ -52,7 +52,9 @@ class VerifyListTest : public sync::PassTest {
     }
     static Found found(const ResourceVerdict& verdict) {
         Found all;
-        for (const auto& difference : verdict.differences) all.emplace_back(difference.kind, difference.key);
+        for (const auto& difference : verdict.differences) {
+            all.emplace_back(difference.kind, difference.key);
+        }
         return all;
     }
     const std::string types = "customer_custom_field_types";

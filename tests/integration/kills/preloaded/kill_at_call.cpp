@@ -24,7 +24,7 @@ bool is_last() {
 
 void die() {
     ::kill(::getpid(), SIGKILL);
-    for (;;) ::pause();
+    for (;;) { ::pause(); }
 }
 
 template <class Function>
@@ -36,7 +36,7 @@ Function* real(Function* /*of its type*/, const char* name) {
 template <class Function, class... Arguments>
 auto pass_on(Function* own, const char* name, Arguments... arguments) {
     static Function* const next = real(own, name);
-    if (is_last()) die();
+    if (is_last()) { die(); }
     return next(arguments...);
 }
 

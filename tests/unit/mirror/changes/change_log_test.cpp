@@ -26,9 +26,7 @@ class ChangeLogTest : public MirrorTest {
     }
     std::vector<std::uint64_t> lines(std::uint64_t after, std::size_t lines_max = 1000) const {
         std::vector<std::uint64_t> seqs;
-        for (const auto& line : reader()->changes({after}, lines_max).value()) {
-            seqs.push_back(line.seq);
-        }
+        for (const auto& line : reader()->changes({after}, lines_max).value()) { seqs.push_back(line.seq); }
         return seqs;
     }
     void expect_too_old(const ChangePosition& position) const {

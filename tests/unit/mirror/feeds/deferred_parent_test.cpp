@@ -27,7 +27,7 @@ class DeferredParentTest : public FamilyTest {
     }
     Parent parent_in(std::int64_t id, const BackgroundParents& background) {
         for (auto& each : parents().next(notes, active_feed(notes), background, 100).value()) {
-            if (each.id == OwnedCell(id)) return std::move(each);
+            if (each.id == OwnedCell(id)) { return std::move(each); }
         }
         ADD_FAILURE() << "no such parent";
         return {};

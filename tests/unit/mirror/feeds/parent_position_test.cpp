@@ -27,9 +27,7 @@ TEST_F(ParentPositionTest, TheCursorIsWrittenAfterManyLinesOfOtherResources) {
     put("people", {person(1)});
     note(notes);
     std::vector<Record> places;
-    for (int i = 0; i < 10'001; ++i) {
-        places.push_back({{std::to_string(i), 1}});
-    }
+    for (int i = 0; i < 10'001; ++i) { places.push_back({{std::to_string(i), 1}}); }
     put("places", places);
     note(notes);
     EXPECT_EQ(cursor(), "10002");
@@ -38,9 +36,7 @@ TEST_F(ParentPositionTest, TheCursorIsWrittenAfterManyLinesOfOtherResources) {
 TEST_F(ParentPositionTest, AfterPruningAllParentsAreCompared) {
     put("people", {person(1), person(2), person(3)});
     note(notes);
-    for (const std::int64_t id : {1, 2, 3}) {
-        read(notes, id, {});
-    }
+    for (const std::int64_t id : {1, 2, 3}) { read(notes, id, {}); }
     put("people", {person(2, "Changed", 11), person(4)});
     remove("people", {"[3]"});
     execute("DELETE FROM _changes WHERE seq < (SELECT max(seq) FROM _changes)");

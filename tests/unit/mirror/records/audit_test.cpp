@@ -33,9 +33,7 @@ class AuditTest : public MirrorTest {
 
     void store(const std::vector<Person>& people) {
         std::string body = R"({"hasMore":false,"data":[)";
-        for (const auto& person : people) {
-            body += (&person == people.data() ? "" : ",") + person.json();
-        }
+        for (const auto& person : people) { body += (&person == people.data() ? "" : ",") + person.json(); }
         store(*catalogue.find("people"), body + "]}");
     }
     void store(const Resource& resource, const std::string& body,

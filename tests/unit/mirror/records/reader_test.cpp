@@ -60,9 +60,7 @@ TEST_F(ReaderTest, AReaderNeedsNoDaemon) {
     apply({{.id = 1}});
     close();
     EXPECT_EQ(value("SELECT count(*) FROM people"), "1");
-    for (const auto* suffix : {"-wal", "-shm"}) {
-        std::filesystem::remove(mirror_path().string() + suffix);
-    }
+    for (const auto* suffix : {"-wal", "-shm"}) { std::filesystem::remove(mirror_path().string() + suffix); }
     EXPECT_EQ(value("SELECT count(*) FROM people"), "1");
 }
 
@@ -79,18 +77,14 @@ constexpr unsigned nobody = 65534;
 template <class Work>
 bool as_nobody(Work&& work) {
     const auto child = ::fork();
-    if (child == 0) {
-        ::_exit(::setgid(nobody) == 0 && ::setuid(nobody) == 0 && work() ? 0 : 1);
-    }
+    if (child == 0) { ::_exit(::setgid(nobody) == 0 && ::setuid(nobody) == 0 && work() ? 0 : 1); }
     int status = 0;
     ::waitpid(child, &status, 0);
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 TEST_F(ReaderTest, AUserWithReadAccessReadsTheMirrorAndGetsAdviceIfThatFails) {
-    if (::geteuid() != 0) {
-        GTEST_SKIP() << "needs root, to become another user";
-    }
+    if (::geteuid() != 0) { GTEST_SKIP() << "needs root, to become another user"; }
     apply({{.id = 1}});
     close();
     std::filesystem::permissions(folder.path(), std::filesystem::perms(0755));

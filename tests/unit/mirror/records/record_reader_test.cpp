@@ -34,9 +34,7 @@ class RecordReaderTest : public MirrorTest {
         std::vector<std::string> keys;
         const auto records =
             reader()->records_between(7, people(), TimeOf::Modified, at(from), at(before), rows_max);
-        for (const auto& record : records.value()) {
-            keys.push_back(record.key);
-        }
+        for (const auto& record : records.value()) { keys.push_back(record.key); }
         return keys;
     }
     Result<std::optional<StoredRecord>> record(const std::string& key) const {

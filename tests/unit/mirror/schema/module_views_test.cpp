@@ -23,8 +23,9 @@ using ::testing::IsEmpty;
 
 std::vector<std::filesystem::path> files() {
     std::vector<std::filesystem::path> found;
-    for (const auto& entry : std::filesystem::directory_iterator(source_dir() / "schema/views/modules"))
+    for (const auto& entry : std::filesystem::directory_iterator(source_dir() / "schema/views/modules")) {
         found.push_back(entry.path());
+    }
     std::ranges::sort(found);
     return found;
 }
@@ -33,12 +34,13 @@ std::vector<std::filesystem::path> files() {
 std::vector<std::string> needed_modules(const std::filesystem::path& file) {
     const auto text = stmirror::testing::read_file(file);
     std::smatch sentence;
-    if (!std::regex_search(text, sentence, std::regex("Needs the modules? ([a-z, -]+)\\."))) return {};
+    if (!std::regex_search(text, sentence, std::regex("Needs the modules? ([a-z, -]+)\\."))) { return {}; }
     const auto list = sentence[1].str();
     std::vector<std::string> modules;
     const std::regex word("[a-z-]+");
-    for (std::sregex_iterator it(list.begin(), list.end(), word), end; it != end; ++it)
-        if (it->str() != "and") modules.push_back(it->str());
+    for (std::sregex_iterator it(list.begin(), list.end(), word), end; it != end; ++it) {
+        if (it->str() != "and") { modules.push_back(it->str()); }
+    }
     return modules;
 }
 
@@ -49,7 +51,7 @@ class ModuleMirror {
         : database_(":memory:", SQLite::OPEN_READWRITE) {
         migrate(database_, migrations(), Timestamp());
         const auto catalogue = Catalogue::of_modules(modules);
-        for (const auto& resource : catalogue.resources()) make_tables(database_, resource);
+        for (const auto& resource : catalogue.resources()) { make_tables(database_, resource); }
         make_views(database_, shipped_views());
     }
 
@@ -87,7 +89,7 @@ TEST(ModuleViews, EachIsListedWithItsModules) {
     const auto page = stmirror::testing::read_file(source_dir() / "docs/reporting-modules.md");
     for (const auto& file : files()) {
         std::string modules;
-        for (const auto& module : needed_modules(file)) modules += (modules.empty() ? "" : ", ") + module;
+        for (const auto& module : needed_modules(file)) { modules += (modules.empty() ? "" : ", ") + module; }
         const std::regex line("\\n\\| `" + file.stem().string() + "` \\| [^|]+ \\| " + modules + " \\|\\n");
         EXPECT_TRUE(std::regex_search(page, line)) << file.stem() << " " << modules;
     }
@@ -215,8 +217,9 @@ TEST_F(ModuleViewContent, TagsSayWhatTheyMean) {
     mirror.add("tag_types", "id, name", "5, 'VIP'");
     mirror.add("customers", "id", "1");
     mirror.add("customers", "id, _deleted_at", "2, '2026-01-01'");
-    for (const auto* id : {"1", "2"})
+    for (const auto* id : {"1", "2"}) {
         mirror.add_child("customer_tags", "customer_id, position, tag_type_id", std::string(id) + ", 0, 5");
+    }
     EXPECT_THAT(mirror.rows("SELECT kind, record_id, tag FROM v_tags"), ElementsAre("customer|1|VIP"));
 }
 
@@ -229,8 +232,9 @@ TEST_F(ModuleViewContent, DeletedRecordsAreInNoView) {
     mirror.add("purchase_orders", "id, status, _deleted_at", "1, 'Sent', '2026'");
     mirror.add("appointments", "id, job_id, _deleted_at", "1, 1, '2026'");
     mirror.add("leads", "id, status, _deleted_at", "1, 'Open', '2026'");
-    for (const auto& file : files())
+    for (const auto& file : files()) {
         EXPECT_THAT(mirror.rows("SELECT 1 FROM " + file.stem().string()), IsEmpty()) << file.stem();
+    }
 }
 
 }  // namespace

@@ -43,9 +43,7 @@ class ReportingTest : public ViewContentTest {
     void expect_to_run(const std::string& sql) {
         try {
             database->exec(sql);
-        } catch (const SQLite::Exception& failure) {
-            ADD_FAILURE() << failure.what() << "\n" << sql;
-        }
+        } catch (const SQLite::Exception& failure) { ADD_FAILURE() << failure.what() << "\n" << sql; }
     }
 };
 
@@ -136,7 +134,7 @@ TEST_F(SeveralTenantsTest, TheReadmeLeavesOutTimesThatTheSourceDoesNotKnow) {
     database->exec("UPDATE leads SET created_on = '0001-01-01T00:00:00.0000000Z' WHERE tenant_id = 7");
     std::size_t answered = 0;
     for (const auto& block : blocks_of(page("README.md"))) {
-        if (block.sql.find("FROM leads") == std::string::npos) continue;
+        if (block.sql.find("FROM leads") == std::string::npos) { continue; }
         ++answered;
         EXPECT_THAT(rows(unlimited(block.sql)), ::testing::Each(::testing::StartsWith("8|")));
     }
@@ -165,9 +163,7 @@ TEST_F(ReportingTest, TheQueriesOfTheReadmeRun) {
     const auto text = page("README.md");
     const auto blocks = blocks_of(text);
     EXPECT_FALSE(blocks.empty());
-    for (const auto& block : blocks) {
-        expect_to_run(block.sql);
-    }
+    for (const auto& block : blocks) { expect_to_run(block.sql); }
 }
 
 }  // namespace

@@ -23,23 +23,23 @@ scope = "tn.test:r"
 )"};
 
 std::string fault_of(const Problem& error) {
-    if (error.code != Errc::Configuration) return std::string("another error: ") + name(error.code);
+    if (error.code != Errc::Configuration) { return std::string("another error: ") + name(error.code); }
     static const std::regex place("jobs[.]toml:[1-9][0-9]*: .+");
     std::istringstream lines(error.text);
     for (std::string line; std::getline(lines, line);) {
-        if (!std::regex_match(line, place)) return "a mistake without its place: " + line;
+        if (!std::regex_match(line, place)) { return "a mistake without its place: " + line; }
     }
     return error.text.empty() ? "an error without a mistake" : "";
 }
 
 std::string fault_of(const Catalogue& catalogue) {
     SQLite::Database database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    for (const auto& migration : migrations()) database.exec(std::string(migration.sql));
+    for (const auto& migration : migrations()) { database.exec(std::string(migration.sql)); }
     try {
         for (const auto& resource : catalogue.resources()) {
             make_tables(database, resource);
             make_secondary_indexes(database, resource);
-            if (!has_table(database, resource.name)) return resource.name + " was not made";
+            if (!has_table(database, resource.name)) { return resource.name + " was not made"; }
         }
     } catch (const SQLite::Exception& exception) {
         return std::string("SQLite refuses what the parser accepts: ") + exception.what();

@@ -23,7 +23,7 @@ TEST(ResourceFile, EveryCombinationOfItsPartsIsReadOrRefused) {
     for (unsigned chosen = 0; chosen <= all; ++chosen) {
         std::string text;
         for (std::size_t i = 0; i < std::size(resource_parts); ++i) {
-            if ((chosen >> i & 1U) != 0) text += resource_parts[i];
+            if ((chosen >> i & 1U) != 0) { text += resource_parts[i]; }
         }
         ASSERT_EQ(resource_file_fault(text), "") << text;
     }
@@ -36,7 +36,7 @@ TEST(ResourceFile, DamagedFilesAreReadOrRefused) {
     Random random(20261129);
     for (int i = 0; i < 3'000; ++i) {
         std::string text;
-        for (const auto part : resource_parts) text += part;
+        for (const auto part : resource_parts) { text += part; }
         for (auto changes = random.below(4) + 1; changes > 0; --changes) {
             const auto length = random.below(4) == 0 ? random.below(60) : random.below(3);
             text.replace(random.below(text.size() + 1), length, pieces[random.below(std::size(pieces))]);
@@ -49,8 +49,9 @@ std::string file_of_columns(std::size_t count) {
     std::string text =
         "about = \"Jobs.\"\ncolumns = [\n{ field = \"id\", type = \"integer\", key = true, about = \"Its "
         "id.\" },\n";
-    for (std::size_t i = 1; i < count; ++i)
+    for (std::size_t i = 1; i < count; ++i) {
         text += "{ field = \"f" + std::to_string(i) + "\", type = \"text\", about = \"A.\" },\n";
+    }
     return text +
            "]\n[feed]\nkind = \"list\"\npath = \"/test/v2/tenant/{tenant}/jobs\"\nscope = \"tn.test:r\"\n";
 }

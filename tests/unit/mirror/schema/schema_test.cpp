@@ -26,9 +26,7 @@ class SchemaTest : public MirrorTest {
     std::filesystem::path path() const { return options().path; }
     void start_without_file() {
         close();
-        for (const auto* suffix : {"", "-wal", "-shm"}) {
-            std::filesystem::remove(path().string() + suffix);
-        }
+        for (const auto* suffix : {"", "-wal", "-shm"}) { std::filesystem::remove(path().string() + suffix); }
     }
     Problem refusal() const {
         const auto opened = try_open();
@@ -70,9 +68,7 @@ TEST_F(SchemaTest, EveryBuiltInResourceHasItsTables) {
     const auto tables = rows("SELECT name FROM sqlite_schema WHERE type = 'table'");
     for (const auto& resource : Catalogue::built_in().resources()) {
         EXPECT_THAT(tables, Contains(resource.name));
-        for (const auto& child : resource.children) {
-            EXPECT_THAT(tables, Contains(child.name));
-        }
+        for (const auto& child : resource.children) { EXPECT_THAT(tables, Contains(child.name)); }
         EXPECT_TRUE((*built_in)->feeds().finish_backfill({7, resource.name}).has_value());
     }
 }

@@ -26,7 +26,7 @@ void make_mirror(const std::filesystem::path& path) {
 std::vector<std::filesystem::path> view_files() {
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(source_dir() / "schema/views")) {
-        if (entry.path().extension() == ".sql") files.push_back(entry.path());
+        if (entry.path().extension() == ".sql") { files.push_back(entry.path()); }
     }
     std::ranges::sort(files);
     return files;
@@ -85,9 +85,7 @@ std::vector<std::string> ViewContentTest::plan(const std::string& sql) {
     const int detail = 3;
     std::vector<std::string> steps;
     SQLite::Statement explain(*database, "EXPLAIN QUERY PLAN " + sql);
-    while (explain.executeStep()) {
-        steps.push_back(explain.getColumn(detail).getString());
-    }
+    while (explain.executeStep()) { steps.push_back(explain.getColumn(detail).getString()); }
     return steps;
 }
 

@@ -73,7 +73,7 @@ class ViewRulesTest : public ViewContentTest {
     std::set<Shown> shown_after_setting(const std::string& column, const std::string& value) {
         std::set<Shown> shown;
         for (const auto& resource : Catalogue::built_in().resources()) {
-            if (!column.starts_with("_") && !resource.column_index(column)) continue;
+            if (!column.starts_with("_") && !resource.column_index(column)) { continue; }
             const SQLite::Transaction undone_at_the_end(*database);
             database->exec("UPDATE " + resource.name + " SET " + column + " = " + value);
             for (const auto& [view, lines] : seen()) {
@@ -90,7 +90,7 @@ class ViewRulesTest : public ViewContentTest {
 TEST_F(ViewRulesTest, AnotherTenantWithTheSameIdsChangesNothing) {
     fill(7);
     const auto alone = seen();
-    for (const auto& [view, lines] : alone) EXPECT_THAT(lines, Not(IsEmpty())) << view;
+    for (const auto& [view, lines] : alone) { EXPECT_THAT(lines, Not(IsEmpty())) << view; }
     fill(8);
     for (const auto& resource : Catalogue::built_in().resources()) {
         database->exec("UPDATE " + resource.name + " SET _deleted_at = 'then' WHERE tenant_id = 8");

@@ -209,9 +209,7 @@ TEST_F(ViewContentTest, CustomFieldsAreTrimmedAndOfLiveParents) {
 
 TEST_F(ViewContentTest, FreshnessContainsEveryTable) {
     const auto resources = Catalogue::built_in().resources();
-    for (const auto& resource : resources) {
-        add_child("_feeds", "resource", "'" + resource.name + "'");
-    }
+    for (const auto& resource : resources) { add_child("_feeds", "resource", "'" + resource.name + "'"); }
     EXPECT_THAT(rows("SELECT resource, rows, tombstones FROM v_freshness"), SizeIs(resources.size()));
     EXPECT_THAT(rows("SELECT rows, tombstones FROM v_freshness"), Each("0|0"));
 }

@@ -13,9 +13,10 @@ using ::testing::ElementsAre;
 TEST_F(ViewContentTest, ANumberIsFoundHoweverItWasTyped) {
     add("customers", "id", "1");
     const std::vector<std::string> typed{"(615) 555-0113", "615.555.0113", "+1 615 555 0113", "6155550113"};
-    for (std::size_t i = 0; i < typed.size(); ++i)
+    for (std::size_t i = 0; i < typed.size(); ++i) {
         add("customer_contacts", "customer_id, id, type, value",
             "1, " + std::to_string(i) + ", 'MobilePhone', '" + typed[i] + "'");
+    }
     add("customer_contacts", "customer_id, id, type, value", "1, 9, 'Email', 'a-5550113@example.net'");
     EXPECT_THAT(rows("SELECT count(*) FROM v_phones_and_emails WHERE digits LIKE '%5550113'"),
                 ElementsAre("4"));
@@ -58,7 +59,9 @@ TEST_F(ViewContentTest, LeadsAreUntouchedUntilSomebodyWritesANote) {
 }
 
 TEST_F(ViewContentTest, ACustomerIsStaleAYearAfterTheLastLeadOrNote) {
-    for (const std::string id : {"1", "2", "3"}) add("customers", "id, created_on", id + ", '2020-01-01'");
+    for (const std::string id : {"1", "2", "3"}) {
+        add("customers", "id, created_on", id + ", '2020-01-01'");
+    }
     add("leads", "id, customer_id, created_on", "1, 1, strftime('%Y-%m-%d', 'now', '-2 years')");
     add("leads", "id, customer_id, created_on", "2, 2, strftime('%Y-%m-%d', 'now', '-2 months')");
     add("customer_notes", "id, customer_id, created_on", "1, 3, strftime('%Y-%m-%d', 'now', '-2 months')");

@@ -29,9 +29,7 @@ class ViewsTest : public ::testing::Test {
         SQLite::Statement select(database,
                                  "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
         std::vector<std::string> all;
-        while (select.executeStep()) {
-            all.push_back(select.getColumn(0).getString());
-        }
+        while (select.executeStep()) { all.push_back(select.getColumn(0).getString()); }
         return all;
     }
     std::string value(const std::string& sql) { return database.execAndGet(sql).getString(); }
@@ -39,9 +37,7 @@ class ViewsTest : public ::testing::Test {
     std::optional<Errc> code_of(std::string_view text) {
         try {
             make({text});
-        } catch (const ProblemException& exception) {
-            return exception.error().code;
-        }
+        } catch (const ProblemException& exception) { return exception.error().code; }
         return std::nullopt;
     }
 
@@ -119,9 +115,7 @@ TEST_F(ShippedViewsTest, EachViewFitsTheResourcesOfAllModules) {
     catalogue = Catalogue::all_modules();
     open();
     std::vector<std::string> shipped;
-    for (const auto& view : parse_views(shipped_views())) {
-        shipped.push_back(view.name);
-    }
+    for (const auto& view : parse_views(shipped_views())) { shipped.push_back(view.name); }
     EXPECT_THAT(rows("SELECT name FROM sqlite_schema WHERE type = 'view'"),
                 UnorderedElementsAreArray(shipped));
 }

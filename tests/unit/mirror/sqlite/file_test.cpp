@@ -97,9 +97,9 @@ class ForeignFileTest : public FileTest {
     Problem refusal_of_nobody() const {
         constexpr uid_t nobody = 65534;
         const bool is_root = ::geteuid() == 0;
-        if (is_root && ::seteuid(nobody) != 0) return {Errc::Stopped, "nobody is not a user here"};
+        if (is_root && ::seteuid(nobody) != 0) { return {Errc::Stopped, "nobody is not a user here"}; }
         auto refused = refusal(path());
-        if (is_root && ::seteuid(0) != 0) std::abort();
+        if (is_root && ::seteuid(0) != 0) { std::abort(); }
         return refused;
     }
 };

@@ -77,13 +77,13 @@ TEST_P(OwnFiles, LoseTheRightsOfOthersAndAreReportedOnce) {
     open_there().reset();
     const std::vector<std::string> files{"mirror.db", "mirror.db-wal", "mirror.db-shm", "mirror.db.v1.bak"};
     std::ofstream(place / "mirror.db.v1.bak").flush();
-    for (const auto& file : files) ::chmod((place / file).c_str(), 0644);
+    for (const auto& file : files) { ::chmod((place / file).c_str(), 0644); }
     {
         const auto opened = open_there();
         EXPECT_THAT(opened->file().made_private(), UnorderedElementsAre(place / files[0], place / files[1],
                                                                         place / files[2], place / files[3]));
     }
-    for (const auto& file : files) EXPECT_EQ(mode_of(place / file), wanted()) << file;
+    for (const auto& file : files) { EXPECT_EQ(mode_of(place / file), wanted()) << file; }
     EXPECT_THAT(open_there()->file().made_private(), UnorderedElementsAre());
 }
 
@@ -169,7 +169,7 @@ class StrangeFile : public MirrorTest {
     }
     std::vector<std::string> names() const {
         std::vector<std::string> all;
-        for (const auto& entry : fs::directory_iterator(strange)) all.push_back(entry.path().filename());
+        for (const auto& entry : fs::directory_iterator(strange)) { all.push_back(entry.path().filename()); }
         return all;
     }
     fs::path strange = folder.path() / "strange";

@@ -136,9 +136,7 @@ TEST_F(SnapshotTest, AnyOtherFileIsRefusedAndLeftAlone) {
 
 TEST_F(SnapshotTest, AnotherMirrorIsRefused) {
     const auto other = folder.path() / "other.db";
-    {
-        ASSERT_TRUE(Mirror::open({other, {"production"}}, catalogue, clock).has_value());
-    }
+    { ASSERT_TRUE(Mirror::open({other, {"production"}}, catalogue, clock).has_value()); }
     expect_refused(other);
 }
 
@@ -181,9 +179,7 @@ TEST_F(SnapshotTest, APartFileThatIsNoUnfinishedSnapshotIsRefusedAndLeftAlone) {
     EXPECT_EQ(value("SELECT count(*) FROM people"), rows);
     fs::remove(part());
 
-    {
-        ASSERT_TRUE(Mirror::open({part(), {"production"}}, catalogue, clock).has_value());
-    }
+    { ASSERT_TRUE(Mirror::open({part(), {"production"}}, catalogue, clock).has_value()); }
     EXPECT_EQ(make().error().code, Errc::NotOurs);
     EXPECT_TRUE(Reader::open(part()).has_value());
 }

@@ -78,9 +78,7 @@ TEST_F(ApplyTest, ChildRowsFollowTheirArray) {
     for (const auto& tags : std::vector<std::vector<std::int64_t>>{{1, 2}, {2, 1}, {1, 2, 4, 5}, {}}) {
         apply({{.id = 1, .tags = tags}});
         std::vector<std::string> expected;
-        for (const auto tag : tags) {
-            expected.push_back(std::to_string(tag));
-        }
+        for (const auto tag : tags) { expected.push_back(std::to_string(tag)); }
         EXPECT_EQ(rows("SELECT tag_id FROM person_tags WHERE person_id = 1 ORDER BY position"), expected);
     }
     EXPECT_THAT(rows("SELECT tag_id FROM person_tags WHERE person_id = 2"), ElementsAre("9"));
@@ -234,7 +232,7 @@ TEST_F(QuarantineTest, AnUnknownFieldIsReportedOnceAndRememberedAcrossRestarts) 
 TEST_F(QuarantineTest, TheNumberOfUnknownFieldsIsLimited) {
     const auto new_fields = [this](int first, int count) {
         auto page = page_of(catalogue, {{.id = 1}});
-        for (int i = first; i < first + count; ++i) page.unknown_fields["f" + std::to_string(i)] = 1;
+        for (int i = first; i < first + count; ++i) { page.unknown_fields["f" + std::to_string(i)] = 1; }
         return pages().apply(feed, std::span(&page, 1), std::nullopt)->new_fields.size();
     };
     EXPECT_EQ(new_fields(0, 999), 999U);

@@ -25,9 +25,7 @@ void showValue(const Step& step, std::ostream& out) {
     out << "{" << static_cast<int>(step.kind);
     for (const auto* people : {&step.people, &step.late}) {
         out << ",";
-        for (const auto& person : *people) {
-            out << " " << person.json();
-        }
+        for (const auto& person : *people) { out << " " << person.json(); }
     }
     out << "}";
 }
@@ -102,9 +100,7 @@ class Shared : public MirrorTest {
     void check(const std::vector<Step>& steps) {
         ++feed.tenant_id;
         Model model;
-        for (const auto& step : steps) {
-            take(step, model);
-        }
+        for (const auto& step : steps) { take(step, model); }
         const auto tenant = std::to_string(feed.tenant_id);
         RC_ASSERT(rows("SELECT _raw, _deleted_reason FROM people WHERE tenant_id = " + tenant +
                        " ORDER BY id") == model.rows());
@@ -114,9 +110,7 @@ class Shared : public MirrorTest {
 
  private:
     void take(const Step& step, Model& model) {
-        if (step.kind == Step::Kind::Apply) {
-            return come(step.people, model, nullptr);
-        }
+        if (step.kind == Step::Kind::Apply) { return come(step.people, model, nullptr); }
         std::set<std::int64_t> seen;
         std::optional<Sweep> sweep = sweeps().begin(feed).value();
         come(step.people, model, &seen);
@@ -132,9 +126,7 @@ class Shared : public MirrorTest {
         }
         sweep->mark_deleted(missing, DeletedReason::Missing).value();
         std::vector<std::int64_t> order;
-        for (const auto& row : missing) {
-            order.push_back(std::stoll(row.key.substr(1)));
-        }
+        for (const auto& row : missing) { order.push_back(std::stoll(row.key.substr(1))); }
         model.mark_others_deleted(seen, order);
         RC_ASSERT(sweep->count_missing()->missing == 0U);
         sweep->finish(clock.time, 0).value();
@@ -144,9 +136,7 @@ class Shared : public MirrorTest {
         apply(people);
         for (const auto& person : people) {
             model.apply(person);
-            if (seen != nullptr) {
-                seen->insert(person.id);
-            }
+            if (seen != nullptr) { seen->insert(person.id); }
         }
     }
 };

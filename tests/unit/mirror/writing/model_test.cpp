@@ -19,9 +19,7 @@ struct Arbitrary<stmirror::mirror::Person> {
     static Gen<stmirror::mirror::Person> arbitrary() {
         using stmirror::mirror::Person;
         const auto stamp = gen::map(gen::inRange(0, 5), [](int n) -> std::optional<std::string> {
-            if (n == 0) {
-                return std::nullopt;
-            }
+            if (n == 0) { return std::nullopt; }
             return "2024-05-01T10:00:0" + std::to_string(n) + ".0000000Z";
         });
         return gen::build<Person>(
@@ -96,9 +94,7 @@ class Checked : public MirrorTest {
             std::vector<Page> pages;
             for (const auto& people : transaction) {
                 pages.push_back(page_of(catalogue, people));
-                for (const auto& person : people) {
-                    model.apply(person);
-                }
+                for (const auto& person : people) { model.apply(person); }
             }
             outcome += this->pages().apply(feed, pages, std::nullopt).value();
         }

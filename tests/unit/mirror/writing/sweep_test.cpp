@@ -30,9 +30,7 @@ class SweepTest : public MirrorTest {
     }
     std::vector<std::string> missing_keys() {
         std::vector<std::string> keys;
-        for (const auto& row : missing()) {
-            keys.push_back(row.key);
-        }
+        for (const auto& row : missing()) { keys.push_back(row.key); }
         return keys;
     }
     std::uint64_t mark_deleted(const std::vector<MissingRow>& rows) {
@@ -171,9 +169,7 @@ TEST_F(SweepTest, TenantsAndResourcesDoNotMix) {
 
 TEST_F(SweepTest, MissingRowsAreReturnedInBatches) {
     std::vector<Person> people;
-    for (std::int64_t id = 10; id > 0; --id) {
-        people.push_back({.id = id});
-    }
+    for (std::int64_t id = 10; id > 0; --id) { people.push_back({.id = id}); }
     apply(people);
     begin();
     apply({{.id = 5}});
@@ -183,9 +179,7 @@ TEST_F(SweepTest, MissingRowsAreReturnedInBatches) {
          rows = sweep->missing_rows({}, after, 4).value()) {
         EXPECT_LE(rows.size(), 4U);
         mark_deleted(rows);
-        for (const auto& row : rows) {
-            keys.push_back(row.key);
-        }
+        for (const auto& row : rows) { keys.push_back(row.key); }
         after = rows.back().row_id;
     }
     EXPECT_THAT(keys, ElementsAre("[10]", "[9]", "[8]", "[7]", "[6]", "[4]", "[3]", "[2]", "[1]"));

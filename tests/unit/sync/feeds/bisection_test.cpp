@@ -24,7 +24,7 @@ std::uint64_t count_in(const Times& times, const TimeWindow& window) {
 /// One time every 10 ticks.
 Times evenly(std::int64_t count) {
     Times times;
-    for (std::int64_t i = 1; i <= count; ++i) times.push_back(at(i * 10));
+    for (std::int64_t i = 1; i <= count; ++i) { times.push_back(at(i * 10)); }
     return times;
 }
 
@@ -56,7 +56,7 @@ Outcome run(const Times& mirrored, const std::function<std::uint64_t(const TimeW
         }
         ++outcome.counts;
         const auto total = source_count(step->window);
-        if (total == step->mirrored) outcome.closed.push_back(step->window);
+        if (total == step->mirrored) { outcome.closed.push_back(step->window); }
         bisection.on_count(total);
     }
     return outcome;
@@ -182,7 +182,7 @@ Times arbitrary_times(int count_max) {
     const auto spread = *rc::gen::element(3, 40, 1000, 100'000);
     const auto count = *rc::gen::inRange(0, count_max);
     Times times;
-    for (int i = 0; i < count; ++i) times.push_back(at(*rc::gen::inRange(0, spread)));
+    for (int i = 0; i < count; ++i) { times.push_back(at(*rc::gen::inRange(0, spread))); }
     std::ranges::sort(times);
     return times;
 }
@@ -191,7 +191,7 @@ BisectionOptions arbitrary_options() {
     BisectionOptions options;
     options.records_max = static_cast<std::size_t>(*rc::gen::inRange(1, 30));
     options.mirrored_max = options.records_max * 2;
-    if (*rc::gen::inRange(0, 2) == 1) options.cuts = {0.5, 0.9};
+    if (*rc::gen::inRange(0, 2) == 1) { options.cuts = {0.5, 0.9}; }
     return options;
 }
 
@@ -205,9 +205,9 @@ RC_GTEST_PROP(BisectionProperty, FindsAllThatOneSideLacks, ()) {
     const bool mirror_lacks = *rc::gen::arbitrary<bool>();
     Times fewer;
     Times lacking;
-    for (const auto time : all) (*rc::gen::inRange(0, 25) == 0 ? lacking : fewer).push_back(time);
+    for (const auto time : all) { (*rc::gen::inRange(0, 25) == 0 ? lacking : fewer).push_back(time); }
     const auto outcome = run(mirror_lacks ? fewer : all, mirror_lacks ? all : fewer, arbitrary_options());
-    for (const auto time : lacking) RC_ASSERT(outcome.has_read(time));
+    for (const auto time : lacking) { RC_ASSERT(outcome.has_read(time)); }
     RC_ASSERT(static_cast<double>(outcome.steps()) <= steps_allowed(lacking.size(), all.size()));
 }
 
@@ -216,7 +216,7 @@ RC_GTEST_PROP(BisectionProperty, WhatIsNotReadLiesInWindowsWithEqualCounts, ()) 
     const auto source = arbitrary_times(300);
     const auto outcome = run(mirrored, source, arbitrary_options());
     for (const auto& times : {mirrored, source}) {
-        for (const auto time : times) RC_ASSERT(outcome.has_read(time) != outcome.has_closed(time));
+        for (const auto time : times) { RC_ASSERT(outcome.has_read(time) != outcome.has_closed(time)); }
     }
 }
 
@@ -230,7 +230,7 @@ RC_GTEST_PROP(BisectionProperty, MovingSourceHidesNoRecordThatItLacksThroughout,
     // In a closed window records can only leave.
     const auto moving = [&](const TimeWindow& window) {
         const auto total = count_in(source, window);
-        if (!source.empty() && *rc::gen::inRange(0, 3) == 0) source.pop_back();
+        if (!source.empty() && *rc::gen::inRange(0, 3) == 0) { source.pop_back(); }
         return total;
     };
     const auto outcome = run(mirrored, moving, arbitrary_options());

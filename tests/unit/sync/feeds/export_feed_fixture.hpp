@@ -28,8 +28,8 @@ inline const Resource& exported_leads() {
 /// A page of the API; each number stands for the content of one record.
 inline Page page(std::initializer_list<std::uint64_t> records, const char* token, bool has_more) {
     Page p(exported_leads());
-    for (const auto hash : records) p.rows.push_back(Row{"{}", hash, std::nullopt});
-    if (token != nullptr) p.continue_from = token;
+    for (const auto hash : records) { p.rows.push_back(Row{"{}", hash, std::nullopt}); }
+    if (token != nullptr) { p.continue_from = token; }
     p.has_more = has_more;
     return p;
 }

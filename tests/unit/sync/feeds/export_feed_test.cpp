@@ -107,8 +107,9 @@ TEST(ExportFeed, ManyRecordsAreNewsToTheirEnd) {
     std::uint64_t hash = 1;
     for (int i = 0; i < 500; ++i) {
         Page p(exported_leads());
-        for (int row = 0; row < 1000; ++row)
+        for (int row = 0; row < 1000; ++row) {
             p.rows.push_back(Row{"{}", content_hash(std::to_string(++hash)), std::nullopt});
+        }
         p.continue_from = "T" + std::to_string(i);
         p.has_more = true;
         (void)feed.on_page(p);

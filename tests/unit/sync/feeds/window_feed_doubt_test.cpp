@@ -20,8 +20,8 @@ const auto watermark = at("2026-03-10T12:59:59Z");
 /// A negative `total`: the answer has none.
 Page answer(std::initializer_list<std::int64_t> ids, std::int64_t total, bool has_more = false) {
     Page page(contacts());
-    for (const auto id : ids) add_record(page, id);
-    if (total >= 0) page.total_count = total;
+    for (const auto id : ids) { add_record(page, id); }
+    if (total >= 0) { page.total_count = total; }
     page.has_more = has_more;
     page.clocks = ClockPair{now, now};
     return page;
@@ -161,7 +161,7 @@ TEST(WindowFeedInDoubt, TheWatermarkStaysBeforeAnIncompleteWindow) {
     (void)feed.on_page(answer({1}, 2));
     EXPECT_EQ(feed.on_page(answer({1, 2}, 2)).cursor, (now - 4s).to_string());
     int requests = 0;
-    for (; feed.next(); ++requests) EXPECT_FALSE(feed.on_page(answer({3}, 2)).cursor);
+    for (; feed.next(); ++requests) { EXPECT_FALSE(feed.on_page(answer({3}, 2)).cursor); }
     EXPECT_EQ(requests, WindowFeed::tries_max) << "each window has its own";
     EXPECT_NE(feed.unfinished(), "");
 }
@@ -179,7 +179,7 @@ TEST(WindowFeedInDoubt, ATotalWithoutRecordsEndsAfterTheTries) {
     const auto total = std::numeric_limits<std::int64_t>::max();
     auto feed = feed_at_tie(5, total);
     int requests = 0;
-    for (; feed.next(); ++requests) (void)feed.on_page(answer({}, total));
+    for (; feed.next(); ++requests) { (void)feed.on_page(answer({}, total)); }
     EXPECT_LE(requests, WindowFeed::tries_max);
     EXPECT_NE(feed.unfinished(), "");
 }
@@ -232,7 +232,7 @@ TEST(WindowFeedInDoubt, ATieWithMoreBehindItsLastPageIsReadAgain) {
 TEST(WindowFeedInDoubt, AnUpperBoundThatIsIgnoredEndsThePass) {
     WindowSource source;
     source.now = now;
-    for (int i = 0; i < 100; ++i) source.records[i] = now - i * 1min - 1s;
+    for (int i = 0; i < 100; ++i) { source.records[i] = now - i * 1min - 1s; }
     WindowOptions options;
     options.page_size = 10;
     WindowFeed feed("", options);
@@ -249,7 +249,7 @@ TEST(WindowFeedInDoubt, AnUpperBoundThatIsIgnoredEndsThePass) {
 TEST(WindowFeedInDoubt, AFewLateCommitsDoNotEndThePass) {
     WindowSource source;
     source.now = now;
-    for (int i = 0; i < 60; ++i) source.records[i] = now - i * 1s - 1s;
+    for (int i = 0; i < 60; ++i) { source.records[i] = now - i * 1s - 1s; }
     WindowOptions options;
     options.page_size = 10;
     WindowFeed feed((now - 1h).to_string(), options);
@@ -257,7 +257,7 @@ TEST(WindowFeedInDoubt, AFewLateCommitsDoNotEndThePass) {
     for (int requests = 0; feed.next(); ++requests) {
         const auto page = source.answer(*feed.next());
         rows += feed.on_page(page).keeps_rows ? page.rows.size() : 0;
-        if (requests % 3 == 2 && feed.next()) source.records[1000 + requests] = now - 1s;
+        if (requests % 3 == 2 && feed.next()) { source.records[1000 + requests] = now - 1s; }
     }
     EXPECT_EQ(feed.unfinished(), "");
     EXPECT_GE(source.records.size(), 63U);

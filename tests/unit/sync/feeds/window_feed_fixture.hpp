@@ -39,15 +39,16 @@ inline std::vector<Exchange> run(WindowFeed& feed, const WindowSource& source) {
 
 inline std::size_t rows_kept(const std::vector<Exchange>& exchanges) {
     std::size_t rows = 0;
-    for (const auto& exchange : exchanges) rows += exchange.step.keeps_rows ? exchange.rows : 0;
+    for (const auto& exchange : exchanges) { rows += exchange.step.keeps_rows ? exchange.rows : 0; }
     return rows;
 }
 
 inline WindowSource source_of(const std::vector<Timestamp>& stamps) {
     WindowSource source;
     source.now = now;
-    for (const auto& stamp : stamps)
+    for (const auto& stamp : stamps) {
         source.records[static_cast<std::int64_t>(source.records.size()) + 1] = stamp;
+    }
     return source;
 }
 

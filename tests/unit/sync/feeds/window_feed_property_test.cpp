@@ -58,8 +58,8 @@ std::ostream& operator<<(std::ostream& out, const History& history) {
         << options.overlap.count() << ", lag " << options.lag.count() << ", skew "
         << history.clock_skew.count() << ", order " << history.order
         << (history.is_mirrored ? ", mirrored" : "") << (history.is_reshuffled ? ", reshuffled" : "") << "\n";
-    for (const auto& stamp : history.stamps) out << stamp.to_string() << "\n";
-    for (const auto& event : history.events) out << event << "\n";
+    for (const auto& stamp : history.stamps) { out << stamp.to_string() << "\n"; }
+    for (const auto& event : history.events) { out << event << "\n"; }
     return out;
 }
 
@@ -121,14 +121,14 @@ class World {
         source_.order = history.order;
         source_.lists = history.options.lists;
         source_.mid_answer = [this] { return happen(true); };
-        for (const auto& stamp : history.stamps) source_.records[next_id_++] = stamp;
-        if (!history.is_mirrored) return;
+        for (const auto& stamp : history.stamps) { source_.records[next_id_++] = stamp; }
+        if (!history.is_mirrored) { return; }
         mirror_ = source_.records;
         cursor_ = day_of_test.to_string();
     }
 
     void live() {
-        while (next_event_ < history_.events.size()) (void)run_pass();
+        while (next_event_ < history_.events.size()) { (void)run_pass(); }
     }
 
     void rest() {
@@ -154,10 +154,10 @@ class World {
             RC_ASSERT(!caught_up);
             (void)happen(false);
             const auto page = source_.answer(*fetch);
-            if (is_killed_) return "killed";
+            if (is_killed_) { return "killed"; }
             const auto step = feed.on_page(page);
-            if (step.keeps_rows) keep(page);
-            if (step.cursor) move_cursor(*step.cursor);
+            if (step.keeps_rows) { keep(page); }
+            if (step.cursor) { move_cursor(*step.cursor); }
             caught_up = step.caught_up;
         }
         RC_ASSERT(caught_up == feed.unfinished().empty());
@@ -177,8 +177,8 @@ class World {
     }
 
     bool happen(bool is_mid_answer) {
-        if (next_event_ == history_.events.size()) return false;
-        if (history_.events[next_event_].is_mid_answer != is_mid_answer) return false;
+        if (next_event_ == history_.events.size()) { return false; }
+        if (history_.events[next_event_].is_mid_answer != is_mid_answer) { return false; }
         const auto& event = history_.events[next_event_++];
         source_.now = source_.now + event.elapsed;
         carry_out(event);
@@ -216,7 +216,7 @@ class World {
     }
 
     void add(int records, Timestamp stamp) {
-        for (int i = 0; i < records % 10; ++i) source_.records[next_id_++] = stamp;
+        for (int i = 0; i < records % 10; ++i) { source_.records[next_id_++] = stamp; }
     }
 
     /// A record's modification time never goes back.
@@ -228,8 +228,9 @@ class World {
     }
 
     void remove(std::size_t record) {
-        if (!source_.records.empty())
+        if (!source_.records.empty()) {
             source_.records.erase(std::next(source_.records.begin(), place(record)));
+        }
     }
 
     std::ptrdiff_t place(std::size_t record) const {

@@ -72,7 +72,7 @@ TEST(WindowFeed, WithoutAWatermarkItReadsFromTheOpenStart) {
 TEST(WindowFeed, ALargeWindowIsHalvedAndTheWatermarkFollowsItsParts) {
     WindowFeed feed(watermark.to_string(), options_of(3));
     std::vector<Timestamp> stamps;
-    for (int i = 0; i < 20; ++i) stamps.push_back(watermark + i * 1min);
+    for (int i = 0; i < 20; ++i) { stamps.push_back(watermark + i * 1min); }
     const auto exchanges = run(feed, source_of(stamps));
     EXPECT_EQ(rows_kept(exchanges), 20U) << "each once";
     std::string last = watermark.to_string();
@@ -82,7 +82,7 @@ TEST(WindowFeed, ALargeWindowIsHalvedAndTheWatermarkFollowsItsParts) {
             EXPECT_EQ(exchange.fetch.from, covered) << "no gap between two windows";
             covered = exchange.fetch.before;
         }
-        if (!exchange.step.cursor) continue;
+        if (!exchange.step.cursor) { continue; }
         EXPECT_EQ(*exchange.step.cursor, exchange.fetch.before->to_string());
         EXPECT_GT(*exchange.step.cursor, last);
         last = *exchange.step.cursor;
@@ -155,7 +155,7 @@ TEST(WindowFeed, EachWindowIsReadFromAllListsBeforeTheWatermarkMoves) {
     WindowFeed feed(watermark.to_string(), options);
     auto source = source_of(std::vector<Timestamp>{});
     source.lists = 3;
-    for (int i = 0; i < 8; ++i) source.records[3 * i + 1] = watermark + i * 1min;
+    for (int i = 0; i < 8; ++i) { source.records[3 * i + 1] = watermark + i * 1min; }
     source.records[3] = watermark + 1min;
     source.records[5] = watermark + 50min;
     const auto exchanges = run(feed, source);
@@ -163,7 +163,7 @@ TEST(WindowFeed, EachWindowIsReadFromAllListsBeforeTheWatermarkMoves) {
     int first_list_read = 0;
     for (const auto& exchange : exchanges) {
         first_list_read += exchange.fetch.list == 0 && exchange.step.keeps_rows ? 1 : 0;
-        if (exchange.step.cursor) EXPECT_EQ(exchange.fetch.list, 2U);
+        if (exchange.step.cursor) { EXPECT_EQ(exchange.fetch.list, 2U); }
     }
     EXPECT_EQ(first_list_read, 1) << "it fits; only the others are halved";
     EXPECT_TRUE(exchanges.back().step.caught_up);
@@ -188,7 +188,7 @@ TEST(WindowFeed, ABackfillOfEvenTimesCostsAtMostTwoRequestsForEachPage) {
     WindowFeed feed("", options_of(5000));
     auto source = source_of(std::vector<Timestamp>{});
     source.records[0] = Timestamp{};
-    for (int i = 1; i < 100'000; ++i) source.records[i] = now - i * 20min - (i % 7) * 1s;
+    for (int i = 1; i < 100'000; ++i) { source.records[i] = now - i * 20min - (i % 7) * 1s; }
     const auto exchanges = run(feed, source);
     EXPECT_EQ(rows_kept(exchanges), 100'000U) << "each once";
     EXPECT_LE(exchanges.size(), 20U * 2);
@@ -205,7 +205,7 @@ TEST(WindowFeed, ABulkChangeCostsItsPagesAndAFewCounts) {
 
 TEST(WindowFeed, AKilledBackfillContinuesFromItsLastWindow) {
     auto source = source_of(std::vector<Timestamp>{});
-    for (int i = 0; i < 400; ++i) source.records[i] = now - i * 1h - 1min;
+    for (int i = 0; i < 400; ++i) { source.records[i] = now - i * 1h - 1min; }
     std::string cursor;
     std::size_t exchanges_before = 0;
     WindowFeed first("", options_of(20));
@@ -213,7 +213,7 @@ TEST(WindowFeed, AKilledBackfillContinuesFromItsLastWindow) {
         const auto page = source.answer(*first.next());
         const auto step = first.on_page(page);
         rows += step.keeps_rows ? page.rows.size() : 0;
-        if (step.cursor) cursor = *step.cursor;
+        if (step.cursor) { cursor = *step.cursor; }
     }
     WindowFeed second(cursor, options_of(20));
     const auto exchanges = run(second, source);

@@ -49,12 +49,13 @@ class WindowSource {
         Page page(contacts());
         auto ids = found(fetch);
         const auto total = static_cast<std::int64_t>(ids.size());
-        if (mid_answer()) ids = found(fetch);
+        if (mid_answer()) { ids = found(fetch); }
         const auto first =
             static_cast<std::size_t>(fetch.page - 1) * static_cast<std::size_t>(fetch.page_size);
         const auto last = first + static_cast<std::size_t>(fetch.page_size);
-        for (auto i = first; i < std::min(last, ids.size()); ++i)
+        for (auto i = first; i < std::min(last, ids.size()); ++i) {
             add_record(page, ids[i], records.at(ids[i]));
+        }
         page.total_count = total;
         page.has_more = static_cast<std::int64_t>(last) < total;
         const auto date = std::chrono::floor<std::chrono::seconds>((now + clock_skew).since_year_one());
@@ -68,10 +69,12 @@ class WindowSource {
         const auto from = fetch.from.value_or(Timestamp{});
         const auto before = fetch.before.value_or(Timestamp{Ticks::max()});
         for (const auto& [id, modified] : records) {
-            if (static_cast<std::size_t>(id) % lists != fetch.list) continue;
-            if (modified >= from && modified < before) ids.push_back(id);
+            if (static_cast<std::size_t>(id) % lists != fetch.list) { continue; }
+            if (modified >= from && modified < before) { ids.push_back(id); }
         }
-        if (order != 0) std::ranges::sort(ids, {}, [this](std::int64_t id) { return place(id); });
+        if (order != 0) {
+            std::ranges::sort(ids, {}, [this](std::int64_t id) { return place(id); });
+        }
         return ids;
     }
     /// An odd factor permutes the ids.

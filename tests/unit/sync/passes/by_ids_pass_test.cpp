@@ -56,7 +56,7 @@ class ByIdsTest : public PassTest {
         std::vector<std::set<std::string>> all;
         for (const auto& sent : transport.sent) {
             const auto at = sent.target.find("ids=");
-            if (at == sent.target.npos) continue;
+            if (at == sent.target.npos) { continue; }
             std::istringstream ids(std::regex_replace(sent.target.substr(at + 4), std::regex("%2C"), " "));
             all.emplace_back(std::istream_iterator<std::string>(ids), std::istream_iterator<std::string>());
         }

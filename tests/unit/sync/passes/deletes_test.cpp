@@ -16,7 +16,7 @@ class DeletesTest : public PassTest {
     std::vector<std::string> looked_up() const {
         std::vector<std::string> targets;
         for (const auto& sent : transport.sent) {
-            if (sent.target.starts_with(path("customers?"))) targets.push_back(sent.target);
+            if (sent.target.starts_with(path("customers?"))) { targets.push_back(sent.target); }
         }
         return targets;
     }
@@ -78,8 +78,9 @@ TEST_F(DeletesTest, AScheduledSweepKeepsThePaceOfTheProof) {
     scheduled.extent = Extent::FullScan;
     EXPECT_EQ(run("customers", scheduled).outcome.deleted, 1u);
     ASSERT_EQ(transport.sent_at.size(), 3u);
-    for (std::size_t i = 1; i < transport.sent_at.size(); ++i)
+    for (std::size_t i = 1; i < transport.sent_at.size(); ++i) {
         EXPECT_GE(transport.sent_at[i] - transport.sent_at[i - 1], 1s);
+    }
     answer("export/customers", {exported(""), exported(records({1})), exported("")});
     answer("customers", {listed(records({3}), 1)});
     sweep("customers");

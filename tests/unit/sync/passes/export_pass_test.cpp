@@ -9,8 +9,9 @@ class ExportPassTest : public PassTest {
  protected:
     std::vector<std::string> queries() const {
         std::vector<std::string> all;
-        for (const auto& sent : transport.sent)
+        for (const auto& sent : transport.sent) {
             all.push_back(sent.target.substr(path("export/customers").size()));
+        }
         return all;
     }
 };
@@ -77,7 +78,9 @@ TEST_F(ExportPassTest, ARefusedTokenIsReplacedByADateAndAFullScanFollows) {
 
 TEST_F(ExportPassTest, TheNewFieldsOfAPageAreOneLineOfBoundedLength) {
     std::string record = R"({"id":1)";
-    for (int i = 0; i < 5'000; ++i) record += ",\"new" + std::to_string(i) + std::string(200, 'x') + "\":1";
+    for (int i = 0; i < 5'000; ++i) {
+        record += ",\"new" + std::to_string(i) + std::string(200, 'x') + "\":1";
+    }
     answer("export/customers", {exported(record + "}", "A", true), exported(record + "}"), exported("")});
     EXPECT_EQ(run("customers").state, FeedReport::State::Done);
     EXPECT_EQ(live("customers"), "1");

@@ -19,7 +19,7 @@ class ExportSearchTest : public ::testing::Test {
     /// A page of records that changed on `number`, with a token for the next one.
     static Page changed_on(int number, PageOf of) {
         auto made = page(of);
-        for (auto& row : made.rows) row.modified = day(number);
+        for (auto& row : made.rows) { row.modified = day(number); }
         made.continue_from = "T";
         return made;
     }
@@ -56,8 +56,9 @@ TEST_F(ExportSearchTest, ARecordIsAbsentWhenTheExportEnds) {
 }
 
 TEST_F(ExportSearchTest, ARecordThatTheSearchDidNotReachIsNotAbsent) {
-    for (int number = 0; number < search_pages_max; ++number)
+    for (int number = 0; number < search_pages_max; ++number) {
         pages.script.push_back(changed_on(1, {{number}, true}));
+    }
     const auto searched = search({{"[99]", day(1)}});
     EXPECT_THAT(searched.absent, IsEmpty());
     EXPECT_THAT(searched.found, IsEmpty());

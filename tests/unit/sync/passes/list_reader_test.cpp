@@ -117,7 +117,7 @@ TEST_F(ListReaderTest, KeepsNothingOfAnIncompleteAttempt) {
 }
 
 TEST_F(ListReaderTest, AnIncompleteListIsAFailure) {
-    for (int i = 0; i < ListProgress::tries_max; ++i) pages.script.emplace_back(page({{}, true}));
+    for (int i = 0; i < ListProgress::tries_max; ++i) { pages.script.emplace_back(page({{}, true})); }
     const auto read_pages = read();
     ASSERT_TRUE(read_pages.has_error());
     EXPECT_EQ(read_pages.error().error.code, Errc::Protocol);

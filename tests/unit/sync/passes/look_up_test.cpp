@@ -12,7 +12,7 @@ class LookUpTest : public ::testing::Test {
  protected:
     client::Outcome<LookedUp> ask(const Resource& resource, std::initializer_list<int> ids) {
         WantedRecords wanted;
-        for (const auto id : ids) wanted["[" + std::to_string(id) + "]"] = {std::to_string(id)};
+        for (const auto id : ids) { wanted["[" + std::to_string(id) + "]"] = {std::to_string(id)}; }
         return ask(resource, std::move(wanted));
     }
     client::Outcome<LookedUp> ask(const Resource& resource, WantedRecords wanted) {
@@ -31,7 +31,7 @@ TEST_F(LookUpTest, ARecordThatACompleteListLacksIsAbsent) {
 }
 
 TEST_F(LookUpTest, AnIncompleteListIsNoAnswer) {
-    for (int i = 0; i < ListProgress::tries_max; ++i) pages.script.emplace_back(page({{}, true}));
+    for (int i = 0; i < ListProgress::tries_max; ++i) { pages.script.emplace_back(page({{}, true})); }
     EXPECT_TRUE(ask(tags(), {1, 2}).has_error());
 }
 
@@ -50,7 +50,7 @@ TEST_F(LookUpTest, ARecordWithoutAReadableKeySparesAll) {
 
 TEST_F(LookUpTest, AsksForFiftyIdsAtATime) {
     WantedRecords wanted;
-    for (int id = 100; id < 151; ++id) wanted["[" + std::to_string(id) + "]"] = {std::to_string(id)};
+    for (int id = 100; id < 151; ++id) { wanted["[" + std::to_string(id) + "]"] = {std::to_string(id)}; }
     pages.script.emplace_back(page({}));
     pages.script.emplace_back(page({}));
     const auto answer = ask(tags(), wanted);

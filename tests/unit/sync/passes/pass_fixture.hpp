@@ -103,7 +103,7 @@ class PassTest : public SessionTest {
 /// Returns {"id":1},{"id":2}.
 inline std::string records(std::initializer_list<int> ids) {
     std::string all;
-    for (const int id : ids) all += (all.empty() ? "" : ",") + (R"({"id":)" + std::to_string(id) + "}");
+    for (const int id : ids) { all += (all.empty() ? "" : ",") + (R"({"id":)" + std::to_string(id) + "}"); }
     return all;
 }
 

@@ -79,7 +79,7 @@ class ScriptedPages {
     }
     asio::awaitable<client::Outcome<Page>> answer(api::ApiRequest request) {
         targets.push_back(request.target);
-        if (script.empty()) throw std::logic_error("more requests than the script answers");
+        if (script.empty()) { throw std::logic_error("more requests than the script answers"); }
         auto outcome = std::move(script.front());
         script.pop_front();
         co_return outcome;

@@ -61,8 +61,9 @@ TEST(RefreshPlan, AnUnknownParentIsFoundOrReported) {
 }
 
 TEST(RefreshPlan, SmallListsAreReadCompletely) {
-    for (const auto* resource : {"customer_custom_field_types", "location_custom_field_types"})
+    for (const auto* resource : {"customer_custom_field_types", "location_custom_field_types"}) {
         EXPECT_EQ(plan(resource, {{"id", "3"}}).method, Method::List);
+    }
     EXPECT_EQ(plan("contact_preference_types", {{"id", "g"}}).method, Method::List);
 }
 
@@ -89,19 +90,20 @@ std::set<std::string> paths_in_use() {
     std::set<std::string> paths;
     for (const auto& resource : all().resources()) {
         paths.insert(resource.feed.path);
-        for (const auto& fallback : resource.fallbacks) paths.insert(fallback.path);
-        if (resource.lookup) paths.insert(resource.lookup->list_path);
+        for (const auto& fallback : resource.fallbacks) { paths.insert(fallback.path); }
+        if (resource.lookup) { paths.insert(resource.lookup->list_path); }
         NamePairs known;
-        for (const auto& column : columns_to_know(resource)) known.emplace_back(column, "1");
+        for (const auto& column : columns_to_know(resource)) { known.emplace_back(column, "1"); }
         const auto own = plan_read(resource, all(), tenant, known);
-        if (own.method == Method::Record) paths.insert(resource.lookup->record_path);
+        if (own.method == Method::Record) { paths.insert(resource.lookup->record_path); }
         NamePairs key;
-        for (const auto& column : resource.key) key.emplace_back(column, "1");
+        for (const auto& column : resource.key) { key.emplace_back(column, "1"); }
         const auto finder = plan_read(resource, all(), tenant, key);
-        if (finder.method == Method::Finder) paths.insert(finder.finder->path);
+        if (finder.method == Method::Finder) { paths.insert(finder.finder->path); }
         for (const auto& dependent : dependents(all(), resource)) {
-            for (const auto* below : feeds_below(*dependent.resource, resource.name))
+            for (const auto* below : feeds_below(*dependent.resource, resource.name)) {
                 paths.insert(below->path);
+            }
         }
     }
     return paths;
@@ -111,7 +113,7 @@ TEST(RefreshPlan, EveryReadOfTheReferenceHasAUse) {
     const auto used = paths_in_use();
     std::size_t reads = 0;
     for (const auto& operation : operations()) {
-        if (operation.method != "GET" || !operation.in_reference) continue;
+        if (operation.method != "GET" || !operation.in_reference) { continue; }
         ++reads;
         EXPECT_TRUE(used.contains(operation.path)) << operation.path;
     }
@@ -121,7 +123,9 @@ TEST(RefreshPlan, EveryReadOfTheReferenceHasAUse) {
 TEST(RefreshPlan, EveryRepairHasAUse) {
     const auto used = paths_in_use();
     for (const auto& resource : all().resources()) {
-        for (const auto& repair : resource.repairs) EXPECT_TRUE(used.contains(repair.path)) << repair.path;
+        for (const auto& repair : resource.repairs) {
+            EXPECT_TRUE(used.contains(repair.path)) << repair.path;
+        }
     }
 }
 

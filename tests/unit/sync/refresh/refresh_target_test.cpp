@@ -28,17 +28,19 @@ TEST(RefreshKey, IsWrittenAsItsValuesWithSlashes) {
 }
 
 TEST(RefreshKey, OfAnotherFormIsRefused) {
-    for (const auto* text : {"", "x", "17/18", "[17,18]", "[\"17\"]", "17.5", "[", "[[17]]", "-"})
+    for (const auto* text : {"", "x", "17/18", "[17,18]", "[\"17\"]", "17.5", "[", "[[17]]", "-"}) {
         EXPECT_EQ(key("customers", text), "refused") << text;
-    for (const auto* text : {"17", "17/", "/18", "17/18/19", "[17]"})
+    }
+    for (const auto* text : {"17", "17/", "/18", "17/18/19", "[17]"}) {
         EXPECT_EQ(key("customer_contacts", text), "refused") << text;
+    }
     EXPECT_EQ(key("contacts", ""), "refused");
 }
 
 std::vector<std::string> touched_by(const std::string& id, const Written& written) {
     std::vector<std::string> lines;
     for (const auto& operation : operations()) {
-        if (operation.id != id) continue;
+        if (operation.id != id) { continue; }
         for (const auto& target : touched(operation, written, all())) {
             const char* of = target.of == Of::Parent    ? " below "
                              : target.of == Of::Rows    ? " where "
