@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The mirror: one SQLite file with one table for each resource, and the only connection that writes to it. No
-// module above this one uses SQLite. Its calls are divided into roles; include the header of those you use.
+// module above this one uses SQLite. The functions are divided into parts, each a class with its own header.
 #pragma once
 
 #include <filesystem>
@@ -25,7 +25,7 @@ class ParentQueue;
 class RowRepairs;
 class Sweeps;
 
-/// Stored in the file when it is created. A later open() with another value fails.
+/// Stored in the file when it is created. A later open() with a different value fails.
 struct Identity {
     std::string environment;  ///< "production", "integration", or the base URL of another server
 };
@@ -33,24 +33,25 @@ struct Identity {
 struct OpenOptions {
     std::filesystem::path path;
     Identity identity;
-    /// Fills columns and child tables that are new in the catalogue from the stored JSON. Without a decoder
-    /// they stay empty until an open() that has one.
+    /// Fills columns and child tables that are new in the catalogue from the stored JSON. Without a decoder,
+    /// these stay empty until an open() that has one.
     RecordDecoder decode{};
 };
 
-/// Owns the file for writing, and the roles. All their calls come from one thread, the store's, except where
-/// they say otherwise. No call throws. A failure of SQLite is returned as Errc::Database; its transaction is
-/// rolled back as a whole.
+/// Opens the file for writing, and owns it and the parts. Call everything only on the store thread, unless a
+/// comment says otherwise. No call throws. A failure of SQLite is returned as Errc::Database, and its
+/// transaction is rolled back as a whole.
 class Mirror {
  public:
     /// Creates the file, or opens it and updates its schema to this binary and catalogue. Before a migration
-    /// runs, a copy of the old file is kept beside it. Fails with Errc::NotOurs, and advice, if the file
-    /// belongs to another program, has a newer schema or another environment, or is open in another daemon;
-    /// such a file is not written to. Catalogue and clock must outlive the mirror.
+    /// runs, a copy of the old file is kept next to it. Fails with Errc::NotOurs, and advice, if the file
+    /// belongs to another program, has a newer schema or another environment, or is open in another daemon.
+    /// Such a file is not written to. Catalogue and clock must outlive the mirror.
     static Result<std::unique_ptr<Mirror>> open(const OpenOptions& options, const Catalogue& catalogue,
                                                 const Clock& clock);
-    /// Whether open() would find a mirror (true) or nothing (false). Fails as open() would for the rights of
-    /// this user and for a file that is no mirror of this environment. Creates nothing; a daemon may run.
+    /// Returns true if open() would find a mirror, false if it would create one. Fails as open() would if
+    /// this user lacks permissions or the file is not a mirror of this environment. Creates nothing. A daemon
+    /// may be running.
     static Result<bool> examine(const OpenOptions& options);
     ~Mirror();
     Mirror(const Mirror&) = delete;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads a mirror over its own read-only connection, with or without a running daemon. All transactions are
-// short except a snapshot's.
+// Reads a mirror over its own read-only connection, with or without a running daemon. Only a snapshot needs a
+// long transaction.
 #pragma once
 
 #include <cstdint>
@@ -27,12 +27,12 @@
 
 namespace stmirror::mirror {
 
-/// 0 for a missing file.
+/// Sizes of the mirror's files. The size of a missing file is 0.
 struct FileSizes {
     std::uint64_t file_bytes = 0;
     std::uint64_t wal_bytes = 0;  ///< size of the write-ahead log
 };
-/// Does not open the mirror.
+/// Returns the sizes without opening the mirror.
 FileSizes file_sizes(const std::filesystem::path& path);
 
 struct Health {
@@ -42,71 +42,74 @@ struct Health {
     std::int64_t schema_version = 0;
 };
 
-/// One connection, used by one thread at a time.
+/// Owns one connection. Not thread-safe.
 class Reader {
  public:
-    /// Errc::Io if there is no file, Errc::NotOurs if it is not a mirror.
+    /// Fails with Errc::Io if there is no file, and with Errc::NotOurs if it is not a mirror.
     static Result<std::unique_ptr<Reader>> open(const std::filesystem::path& path);
     ~Reader();
 
     Result<Health> health();
-    /// The same for these tables of one tenant only. Other feeds are not counted.
+    /// Returns the health of these tables of one tenant. Does not count the rows of other feeds.
     Result<Health> health(std::int64_t tenant_id, const std::vector<std::string>& resources);
 
     Result<ChangeRange> change_range();
-    /// A number that is another one after each commit of another connection. Costs a few microseconds.
+    /// Returns a number that changes with each commit of another connection. Costs a few microseconds.
     Result<std::int64_t> data_version();
-    /// Returns up to `lines_max` lines after `after`, oldest first and without a gap. Errc::TooOld if some of
-    /// them were removed or `after` belongs to another log.
+    /// Returns up to `lines_max` lines after `after`, oldest first and without a gap. Fails with Errc::TooOld
+    /// if some of these lines were removed, or if `after` belongs to a different log.
     Result<std::vector<Change>> changes(const ChangePosition& after, std::size_t lines_max);
-    /// The columns that form a table's keys in _changes; empty if there is no such table.
+    /// Returns the columns that form a table's keys in _changes, or none if there is no such table.
     Result<std::vector<std::string>> key_columns(const std::string& table);
 
-    /// The facts of all live rows, in no particular order. `active_only`: only rows whose column `active` is
-    /// not 0, as in lists that omit inactive records.
+    /// Returns the facts of all live rows, in no particular order. If `active_only` is true, skips rows whose
+    /// column `active` is 0, like lists that omit inactive records.
     Result<std::vector<RowFacts>> row_facts(std::int64_t tenant_id, const Resource& resource,
                                             bool active_only);
-    /// Up to `rows_max` live records whose time lies in [from, before).
+    /// Returns up to `rows_max` live records whose time lies in [from, before).
     Result<std::vector<StoredRecord>> records_between(std::int64_t tenant_id, const Resource& resource,
                                                       TimeOf time, Timestamp from, Timestamp before,
                                                       std::size_t rows_max);
-    /// The keys, as in _changes, of all live records whose time lies in [from, before).
+    /// Returns the keys (as in _changes) of all live records whose time lies in [from, before).
     Result<std::vector<std::string>> keys_between(std::int64_t tenant_id, const Resource& resource,
                                                   TimeOf time, Timestamp from, Timestamp before);
-    /// The record with that key (as in _changes), live or deleted; empty if there is none.
+    /// Returns the record with that key (as in _changes), live or deleted, or empty if there is none.
     Result<std::optional<StoredRecord>> record(std::int64_t tenant_id, const Resource& resource,
                                                const std::string& key);
     Result<std::vector<StoredRecord>> records(std::int64_t tenant_id, const Resource& resource,
                                               const Selection& selection);
-    /// The values of `columns` as text; NULL as empty text.
+    /// Returns the values of `columns` as text, and NULL as empty text.
     Result<std::vector<std::vector<std::string>>> values(std::int64_t tenant_id, const Resource& resource,
                                                          const std::vector<std::string>& columns,
                                                          const Selection& selection);
-    /// The records with these keys, live or deleted, and their child rows, all of one moment. A key without a
-    /// row is left out. Ends after the record with which the JSON of all of them reaches `bytes_max`.
+    /// Returns the records with these keys, live or deleted, and their child rows, all read at one moment.
+    /// Omits a key without a row. Stops after the record with which the total size of the JSON reaches
+    /// `bytes_max`.
     Result<StoredRows> stored_rows(std::int64_t tenant_id, const Resource& resource,
                                    const std::vector<std::string>& keys, std::size_t bytes_max);
-    /// Up to `rows_max` keys in the order of the key's columns, after `after`; from the first without it.
+    /// Returns up to `rows_max` keys that follow `after` in the order of the key's columns. Without `after`,
+    /// begins with the first key.
     Result<std::vector<std::string>> next_keys(std::int64_t tenant_id, const Resource& resource,
                                                const std::optional<std::string>& after, std::size_t rows_max);
     /// Compares every row of the resource, of all tenants, with its own JSON, and calls `report` for each
     /// that differs. Tombstones are included. Child rows without a record are reported with the key that they
-    /// name. Returns how many rows were compared. What the JSON does not contain is not compared: columns
-    /// from the parent's row, the mirror's own columns except _hash, and rows that are gone with all their
-    /// children. `report` may write to the mirror over its own connection.
+    /// name. Returns how many rows were compared. Does not compare what the JSON does not contain: columns
+    /// from the parent's row, the mirror's own columns except _hash, and rows that were removed with all
+    /// their children. `report` may write to the mirror over its own connection.
     Result<std::uint64_t> audit(const Resource& resource, const RecordDecoder& decode,
                                 const std::function<void(const Flaw&)>& report);
 
     /// Copies the mirror as it is now to `file`: compact, not in WAL mode, integrity-checked, and renamed
-    /// into place. Does not block writers. Replaces an earlier snapshot. Errc::NotOurs if `file` is anything
-    /// else, such as the mirror itself. Errc::Stopped soon after a stop was requested.
+    /// into place. Does not block writers. Replaces an earlier snapshot. Fails with Errc::NotOurs if `file`
+    /// is anything else, such as the mirror itself, and with Errc::Stopped soon after a stop was requested.
     Result<SnapshotFacts> snapshot(const std::filesystem::path& file, const std::stop_token& stop = {});
 
-    /// Runs one SELECT; returns values as text, NULL as empty text. Used by the demonstration.
+    /// The result of query(). Values are text, and NULL is empty text.
     struct Table {
         std::vector<std::string> columns;
         std::vector<std::vector<std::string>> rows;
     };
+    /// Runs one SELECT. Used by the demonstration.
     Result<Table> query(const std::string& sql);
 
  private:

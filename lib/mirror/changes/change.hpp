@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A line of the change log. Plain values.
+// Value types for the lines of the change log.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct Change {
     std::string at;
 };
 
-/// The range of lines still in the change log. Both 0 if the log is empty.
+/// The range of lines that are still in the change log. Both are 0 if the log is empty.
 struct ChangeRange {
     std::uint64_t oldest = 0;
     std::uint64_t newest = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes _changes: what was written to the records, in order, numbered without gaps. Runs inside the caller's
-// transaction; the numbers are final when it commits.
+// Writes _changes, the log of what was written to the records. Its lines are numbered without gaps. Runs
+// inside the caller's transaction, and the numbers are final when that transaction commits.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -17,9 +17,10 @@ class ChangeLog {
  public:
     explicit ChangeLog(SQLite::Database& database);
 
-    /// Reads the last number from the table, so that a rolled-back transaction leaves no gap.
+    /// Call before the first add() for a resource in each transaction. Reads the last number from the table,
+    /// so that a rolled-back transaction leaves no gap.
     void begin(std::int64_t tenant_id, std::string_view resource, std::string_view now);
-    /// `kind` is "insert", "update", "delete" or "restore".
+    /// Adds a line. `kind` is "insert", "update", "delete" or "restore".
     void add(std::string_view key, std::string_view kind);
 
  private:

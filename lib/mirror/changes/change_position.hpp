@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A position in the change log. A plain value.
+// A position in the change log.
 #pragma once
 
 #include <cstdint>
@@ -7,11 +7,11 @@
 
 namespace stmirror::mirror {
 
-/// How far a reader of the change log has got.
+/// The last line of the change log that a reader has processed.
 struct ChangePosition {
-    std::uint64_t seq = 0;  ///< the last line that the reader has processed; 0: none
-    /// The time of that line, if known. It differs if the mirror was created again or lost its last lines in
-    /// a power failure: the same number then belongs to another line.
+    std::uint64_t seq = 0;  ///< the number of the line; 0 if none was processed
+    /// The time of that line, if known. It shows whether the number still means the same line: if the mirror
+    /// was created again, or lost its last lines in a power failure, the number belongs to a different line.
     std::string at{};
     bool operator==(const ChangePosition&) const = default;
 };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The role of a Mirror that removes old lines from _changes, in steps that are each short enough for one
-// transaction. The store's thread only.
+// Removes old lines from _changes in small steps, one transaction each. Call only on the store thread.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +11,7 @@ namespace stmirror::mirror {
 
 class WriteConnection;
 
-/// Lines removed in one step.
+/// The maximum number of lines removed in one step.
 constexpr std::int64_t pruned_lines_max = 10'000;
 
 class ChangePruning {
@@ -20,10 +19,10 @@ class ChangePruning {
     explicit ChangePruning(WriteConnection& connection) : connection_(connection) {}
 
     /// Removes at most pruned_lines_max lines from the start of the log. Removes only lines older than
-    /// `before`; always keeps the log's last line, so that the numbering continues, and the lines that a
-    /// per-parent feed has not processed. (A feed without an attempt since `before` is ignored: if it lacks
-    /// lines later, it compares all parents.) Returns the number removed; 0 means that nothing more can be
-    /// removed now.
+    /// `before`. Always keeps the log's last line, so that the numbering continues, and the lines that a
+    /// per-parent feed has not processed. (A feed without an attempt since `before` is ignored. If it finds
+    /// lines missing later, it compares all parents.) Returns the number of removed lines. 0 means that
+    /// nothing more can be removed now.
     Result<std::uint64_t> prune(Timestamp before);
 
  private:

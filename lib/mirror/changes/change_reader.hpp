@@ -16,11 +16,11 @@ namespace stmirror::mirror {
 
 ChangeRange change_range(SQLite::Database& database);
 
-/// Returns up to `lines_max` lines after `after`, oldest first. Throws Errc::TooOld if lines between are
-/// missing or `after` belongs to another log.
+/// Returns up to `lines_max` lines after `after`, oldest first. Throws Errc::TooOld if the lines that follow
+/// `after` were removed, or if `after` belongs to a different log.
 std::vector<Change> changes(SQLite::Database& database, const ChangePosition& after, std::size_t lines_max);
 
-/// In key order, without the tenant. Empty if there is no such table.
+/// Returns the columns of the table's key in their order, without tenant_id. Empty if there is no such table.
 std::vector<std::string> key_columns(SQLite::Database& database, const std::string& table);
 
 }  // namespace stmirror::mirror

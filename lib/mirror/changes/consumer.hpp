@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A named reader of the change log. Its position is kept in a small file beside the mirror, because only the
-// store may write to the mirror. Does not read the log itself. Used by one thread.
+// A named reader of the change log. Stores the reader's position in a small file next to the mirror, because
+// the mirror has only one writer. Does not read the log itself. Not thread-safe.
 #pragma once
 
 #include <filesystem>
@@ -13,20 +13,21 @@
 
 namespace stmirror::mirror {
 
-/// The name under which a publisher reads the change log.
+/// Returns the name under which a publisher reads the change log.
 inline std::string consumer_of_target(const std::string& target) { return "publish-" + target; }
 
 class Consumer {
  public:
-    /// Errc::Usage if the name is longer than 64 characters or has characters other than letters, digits, '-'
-    /// and '_'. Errc::NotOurs if another process reads under this name.
+    /// Opens the consumer and locks its name. Fails with Errc::Usage if the name is empty, is longer than 64
+    /// characters, or has characters other than letters, digits, '-' and '_'. Fails with Errc::NotOurs if
+    /// another process uses the name.
     static Result<std::unique_ptr<Consumer>> open(const std::filesystem::path& mirror,
                                                   const std::string& name);
     ~Consumer();
 
-    /// Empty if no position was saved yet.
+    /// Returns the saved position, or empty if none was saved yet.
     Result<std::optional<ChangePosition>> position() const;
-    /// Saves the position durably. After a crash the previous position remains.
+    /// Saves the position durably. A crash during the call leaves the previous position or the new one.
     Result<> keep(const ChangePosition& position);
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The small files beside the mirror in which readers of the change log keep their state. Throws
-// ProblemException.
+// The small files next to the mirror in which readers of the change log store their state. The functions
+// throw ProblemException.
 #pragma once
 
 #include <filesystem>
@@ -8,12 +8,13 @@
 
 namespace stmirror::mirror {
 
-/// The file of a reader. Creates nothing. Errc::Usage if the name is longer than 64 characters or has
-/// characters other than letters, digits, '-' and '_'.
+/// Returns the path of a reader's file. Creates nothing. Throws Errc::Usage if the name is empty, is longer
+/// than 64 characters, or has characters other than letters, digits, '-' and '_'.
 std::filesystem::path consumer_file(const std::filesystem::path& mirror, const std::string& name);
 /// Creates the folder of these files if it is missing.
 void make_consumers_folder(const std::filesystem::path& mirror);
-/// Replaces the file durably. After a crash the previous contents remain. One process at a time.
+/// Replaces the file durably. A crash during the call leaves the previous contents or the new ones. Only one
+/// process may call it for a file at a time.
 void replace_consumer_file(const std::filesystem::path& file, const std::string& text);
 
 }  // namespace stmirror::mirror

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How far a target of publishing is, as its publisher leaves it in a small file beside the mirror, so that
-// the status can show it without the target.
+// The progress of a target of publishing. Its publisher writes it to a small file next to the mirror, so that
+// the status can show it without connecting to the target.
 #pragma once
 
 #include <cstddef>
@@ -16,24 +16,26 @@
 namespace stmirror::mirror {
 
 struct TargetState {
-    Timestamp written{};                   ///< the publisher's last sign of life
-    std::optional<ChangePosition> sent{};  ///< the target has every change up to here; empty: not known yet
-    std::optional<Timestamp>
-        compared_at{};              ///< when all rows of all its tenants were compared, at the latest
+    Timestamp written{};  ///< when the publisher last wrote this state
+    /// The target has every change up to this one. Empty if not known yet.
+    std::optional<ChangePosition> sent{};
+    /// The time since which all rows of all published tenants have been compared at least once. Empty if
+    /// unknown.
+    std::optional<Timestamp> compared_at{};
     std::uint64_t parked = 0;       ///< records that the target refused
     double records_per_second = 0;  ///< sent in the last minute
-    std::size_t tenants = 0;        ///< that it shall publish
-    std::size_t claimed = 0;        ///< those that it publishes; others are another mirror's
-    std::size_t loading = 0;        ///< those whose rows are being sent or compared
-    std::string error{};            ///< why it does not continue now; empty: nothing is wrong
+    std::size_t tenants = 0;        ///< tenants that the publisher is configured to publish
+    std::size_t claimed = 0;        ///< tenants that it publishes; another mirror publishes the others
+    std::size_t loading = 0;        ///< tenants whose rows are being sent or compared
+    std::string error{};            ///< why publishing cannot continue now; empty if nothing is wrong
 
     bool operator==(const TargetState&) const = default;
 };
 
-/// Only by the publisher that holds the lock of this target.
+/// Stores the state. Call only in the publisher that holds the lock of this target.
 Result<> keep_target_state(const std::filesystem::path& mirror, const std::string& target,
                            const TargetState& state);
-/// Empty if nothing was ever kept.
+/// Returns the stored state, or empty if none was ever stored.
 Result<std::optional<TargetState>> target_state(const std::filesystem::path& mirror,
                                                 const std::string& target);
 

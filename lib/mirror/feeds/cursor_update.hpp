@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a page moves the cursor of its feed. Plain values.
+// Value types that describe how a page moves the cursor of its feed.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@ namespace stmirror::mirror {
 /// Which of a feed's cursors is meant.
 enum class CursorKind {
     Main,      ///< the cursor of the feed itself
-    FullScan,  ///< of a full scan; the main cursor stays
-    Fallback,  ///< of the fallback in use while the feed is refused; the main cursor stays
+    FullScan,  ///< the cursor of a full scan; the main cursor stays
+    Fallback,  ///< the cursor of the fallback that is used while the feed is refused; the main cursor stays
 };
 
-/// The cursor is opaque to the mirror: the feed knows what to request next.
+/// A new value of a cursor. It is opaque to the mirror. Only the feed knows what to request next.
 struct CursorUpdate {
     CursorKind kind = CursorKind::Main;
     std::string cursor;

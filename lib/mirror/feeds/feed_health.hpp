@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the mirror's tables say of a feed and its table, for the status. A plain value.
+// What the status shows of a feed and its table, as read from the mirror's tables.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace stmirror::mirror {
 
 struct FeedHealth {
     FeedKey key;
-    FeedState state;         ///< initial for rows that no feed wrote
+    FeedState state;         ///< the initial state if no feed wrote the rows
     std::uint64_t rows = 0;  ///< live rows of the tenant
     std::uint64_t tombstones = 0;
     std::uint64_t quarantined = 0;

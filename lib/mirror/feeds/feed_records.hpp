@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is written into _feeds and _runs at the end of a pass, a proof or a comparison. Plain values.
+// Value types for what is written into _feeds and _runs at the end of a pass, a proof or a comparison.
 #pragma once
 
 #include <cstdint>
@@ -19,20 +19,20 @@ struct PassResult {
     std::uint64_t requests = 0;
     ApplyOutcome outcome{};
     bool parents_due = false;        ///< a limit ended the pass, and more parents are due
-    std::optional<Problem> error{};  ///< why it failed, without personal data; empty: it did not
+    std::optional<Problem> error{};  ///< why the pass failed, without personal data; empty if it did not
 
     bool has_caught_up() const { return !error && !parents_due; }
-    /// What happened and what to do; empty: it did not fail.
+    /// Returns what happened and what to do, or empty text if the pass did not fail.
     std::string error_text() const { return error ? error->line() : ""; }
 };
 
-/// One finished pass of a feed, for _feeds and _runs. The tables store the line of the error only.
+/// One finished pass of a feed, for _feeds and _runs. The tables store only the line of the error.
 struct PassRecord {
     PassResult result;
-    std::string kind;  ///< how it was read: "export", "list", …
+    std::string kind;  ///< how the feed was read: "export", "list", …
     Timestamp started;
     Timestamp ended;
-    bool is_full_scan = false;  ///< is in _runs only: does not change the feed's health
+    bool is_full_scan = false;  ///< recorded only in _runs: does not change the feed's health
     /// The write may be skipped if the pass wrote nothing and the stored health is the same and less than
     /// idle_write_interval old.
     bool may_wait = false;
@@ -41,10 +41,11 @@ struct PassRecord {
 /// The result of a proof by counting.
 struct ProofRecord {
     FeedKey feed;
-    std::optional<Timestamp> proved_at;  ///< the time as of which the table is equal; empty: not proved
-    std::string error;                   ///< why not: one line without personal data
-    /// Rows that are gone at the source but not marked deleted because of the delete guard; empty: the proof
-    /// does not know.
+    /// The time as of which the table equals the source. Empty if not proved.
+    std::optional<Timestamp> proved_at;
+    std::string error;  ///< why it is not proved: one line without personal data
+    /// The number of rows that were deleted at the source but are not marked deleted, because of the delete
+    /// guard. Empty if the proof does not know.
     std::optional<std::uint64_t> deletes_withheld{};
     /// The write may be skipped if the stored values are the same and less than idle_write_interval old.
     bool may_wait = false;
@@ -53,8 +54,9 @@ struct ProofRecord {
 /// The progress of the rolling comparison of a table.
 struct ComparisonRecord {
     FeedKey feed;
-    std::optional<Timestamp> compared_at;  ///< when the finished round began; empty: none has ended
-    std::optional<Timestamp> began;        ///< when the current round began; empty: no round is running
+    /// When the round that has just ended began. Empty if it has not ended.
+    std::optional<Timestamp> compared_at;
+    std::optional<Timestamp> began;  ///< when the current round began; empty if no round is running
     std::string cursor;
 };
 

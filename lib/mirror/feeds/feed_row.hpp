@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The columns of _feeds that are the stored state of a feed.
+// Reads the columns of _feeds that form the stored state of a feed.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,10 @@
 
 namespace stmirror::mirror {
 
-/// "kind, cursor, …": what read_state() expects. An older schema, which the next writer will migrate, lacks
-/// some of the columns: their initial values are selected instead.
+/// Returns the columns that read_state() expects, as "kind, cursor, …". An older schema, which the next
+/// writer will migrate, lacks some of the columns. Their initial values are selected instead.
 std::string state_columns(std::int64_t schema_version = std::numeric_limits<std::int64_t>::max());
-/// `first`: the number of the first of these columns in `row`.
+/// Reads the state from `row`. `first` is the number of the first of these columns.
 FeedState read_state(Statement& row, int first);
 
 }  // namespace stmirror::mirror

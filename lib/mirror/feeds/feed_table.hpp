@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads and writes _feeds and _runs: the cursor and the health of each feed. Inside the caller's transaction.
+// Reads and writes _feeds and _runs: the cursor, the health and the passes of each feed. Runs inside the
+// caller's transaction.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -18,15 +19,15 @@ class FeedTable {
  public:
     explicit FeedTable(SQLite::Database& database) : database_(database) {}
 
-    /// A feed without a row has the initial state.
+    /// Returns the stored state, or the initial state if the feed has no row.
     FeedState state(const FeedKey& feed);
     void set_cursor(const FeedKey& feed, const CursorUpdate& update);
     void set_newest_modified(const FeedKey& feed, Timestamp newest);
     void set_backfilled(const FeedKey& feed);
-    /// Schedules a full scan; the main cursor stays.
+    /// Schedules a full scan. Keeps the main cursor.
     void book_full_scan(const FeedKey& feed);
     void finish_full_scan(const FeedKey& feed);
-    /// See FeedStates::use_fallback. Clears the cursor of the previous fallback.
+    /// See FeedStates::use_fallback(). Also clears the cursor of the previous fallback.
     void use_fallback(const FeedKey& feed, std::size_t fallback, Timestamp now);
     void finish_sweep(const FeedKey& feed, Timestamp began, std::uint64_t withheld);
     /// Keeps the larger of `withheld` and the stored number.
@@ -36,13 +37,13 @@ class FeedTable {
     void record_proof(const ProofRecord& proof);
     void record_comparison(const ComparisonRecord& comparison);
 
-    /// Whether a feed of the resource, of any tenant, has been backfilled.
+    /// Returns whether a feed of the resource, for any tenant, has been backfilled.
     static bool is_backfilled(SQLite::Database& database, const std::string& resource);
 
  private:
-    /// Sets a column of the feed's row, which is created if missing. An equal value is not written.
+    /// Sets a column of the feed's row. Creates the row if it is missing. Does not write an equal value.
     void set(const FeedKey& feed, const std::string& column, const Cell& value);
-    /// Empty is stored as NULL.
+    /// Stores NULL if `time` is empty.
     void set_time(const FeedKey& feed, const std::string& column, std::optional<Timestamp> time);
     bool says_nothing_new(const PassRecord& pass);
     void insert_run(const PassRecord& pass);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A parent, and what is read for it. Plain values.
+// Value types for the parents of per-parent feeds.
 #pragma once
 
 #include <cstdint>
@@ -16,26 +16,27 @@ namespace stmirror::mirror {
 struct Parent {
     OwnedCell id;                           ///< its key; a parent has one key column
     std::vector<std::string> placeholders;  ///< values of the columns in Feed::parent_keys, in their order
-    std::vector<OwnedCell> columns;  ///< for each column of the resource with Column::parent: its value
-    std::int64_t hash = 0;           ///< of the row that was read: if it changes, the parent is due again
-    int failures = 0;                ///< failed requests in a row
+    /// The values of the child's columns that have Column::parent, in their order.
+    std::vector<OwnedCell> columns;
+    std::int64_t hash = 0;  ///< the hash of the row that was read; if it changes, the parent is due again
+    int failures = 0;       ///< failed requests in a row
 };
 
-/// Which parents may be read besides those that are due.
+/// Parents that may be read in addition to those that are due.
 struct BackgroundParents {
-    /// Parents last read before this time, oldest first.
+    /// Allows parents last read before this time, oldest first.
     std::optional<Timestamp> read_before{};
-    /// Deferred parents whose next try is due by this time, earliest first.
+    /// Allows deferred parents whose next attempt is due by this time, earliest first.
     std::optional<Timestamp> retry_until{};
-    /// Also deferred parents whose next try is later than the time for their number of failures: the first is
-    /// for one failure, the last for all higher numbers. No wait lasts so long: the time was stored while the
-    /// clock was ahead, and is ignored.
+    /// Allows deferred parents whose next attempt is later than the time for their number of failures. The
+    /// first time is for one failure, and the last one also for all higher numbers. No wait is that long, so
+    /// the next attempt was stored while the clock was ahead, and is ignored.
     std::vector<Timestamp> retry_beyond{};
 };
 
 /// The answer of the API for one parent.
 enum class ParentAnswer {
-    Read,     ///< all its records
+    Read,     ///< all its records arrived
     Gone,     ///< 404: the API no longer shows the parent
     Refused,  ///< 409: the API does not show this parent's records; the mirrored ones stay
 };

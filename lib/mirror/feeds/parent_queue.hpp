@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The role of a Mirror that keeps the queue of parents of each per-parent feed: which are to be read, and
-// which of a parent's records are missing. PageWriter::apply_children writes what was read. The store's
-// thread only.
+// The part of Mirror that keeps the queue of parents of each per-parent feed: which parents must be read, and
+// which of a parent's records are missing. PageWriter::apply_children() writes what was read. Call only on
+// the store thread.
 #pragma once
 
 #include <cstddef>
@@ -34,37 +34,38 @@ class ParentQueue {
                 const Clock& clock)
         : connection_(connection), table_(table), catalogue_(catalogue), clock_(clock) {}
 
-    /// Updates the queue from the change log: new and changed parents become due, deleted ones leave. A
-    /// parent whose read time lies in the future (see age_of()) becomes due too. The feed's cursor is the
-    /// last position in the change log that was processed. Returns the counts of the feed.
+    /// Updates the queue from the change log: new and changed parents become due, and deleted ones are
+    /// removed. A parent whose read time lies in the future (see age_of()) becomes due too. The feed's cursor
+    /// is the last position in the change log that was processed. Returns the counts of the feed.
     Result<ParentCounts> note(const FeedKey& feed);
-    /// Makes all parents due, as a sweep needs; also deferred ones.
+    /// Makes all parents due, including deferred ones, as a sweep needs it.
     Result<> make_all_due(const FeedKey& feed);
-    /// Returns up to `parents_max` parents: first those that are due (those read before first, then the most
-    /// recently modified), then those of `background`. A parent that was marked deleted is due once more
-    /// while it has live records, so that the API is asked about them. Parents without a value for one of the
-    /// placeholders are left out, because no request can be made for them.
+    /// Returns up to `parents_max` parents: first those that are due (parents that were read before, oldest
+    /// first; then new ones, most recently modified first), then those of `background`. A parent that was
+    /// marked deleted is due once more while it has live records, so that the API is asked about them.
+    /// Parents without a value for one of the placeholders are left out, because no request can be made for
+    /// them.
     Result<std::vector<Parent>> next(const FeedKey& feed, const Feed& active_feed,
                                      const BackgroundParents& background, std::size_t parents_max);
     Result<bool> was_read_since(const FeedKey& feed, const Parent& parent, Timestamp time);
     /// Counts the parents that are neither due nor deferred and were last read before `time`.
     Result<std::uint64_t> count_read_before(const FeedKey& feed, Timestamp time);
-    /// The parent could not be read: it is not requested again before `retry_at`, even if it changes. Its
-    /// records are kept.
+    /// Defers a parent that could not be read. It is not requested again before `retry_at`, even if it
+    /// changes. Its records are kept.
     Result<> defer(const FeedKey& feed, const Parent& parent, Timestamp retry_at, const std::string& error);
-    /// Why one of the deferred parents could not be read; empty if none is deferred.
+    /// Returns why one of the deferred parents could not be read, or empty text if none is deferred.
     Result<std::string> error(const FeedKey& feed);
-    /// Finds the parent with that key, written as in _changes, live or deleted, for one read of its records.
-    /// Without such a row, the parent has only its key; empty if the request needs more than that.
+    /// Returns the parent with that key (as in _changes), live or deleted, to read its records once. If there
+    /// is no such row, the parent has only its key. Returns empty if the request needs more than the key.
     Result<std::optional<Parent>> find(const FeedKey& feed, const Feed& active_feed, const std::string& key);
 
     /// Counts the live rows of the feed's table.
     Result<std::uint64_t> count_live(const FeedKey& feed);
-    /// Counts those of them that belong to the parent and are not in `pages`. 0 if a record arrived whose key
-    /// could not be read, because it may be any of them.
+    /// Counts the parent's live rows whose records are not in `pages`. Returns 0 if a record arrived whose
+    /// key could not be read, because it may be any of them.
     Result<std::uint64_t> count_missing(const FeedKey& feed, const Parent& parent,
                                         std::span<const Page> pages);
-    /// The keys of the rows that count_missing() counts.
+    /// Returns the keys of the rows that count_missing() counts.
     Result<std::vector<std::string>> missing_keys(const FeedKey& feed, const Parent& parent,
                                                   std::span<const Page> pages);
 

@@ -12,14 +12,14 @@
 
 namespace stmirror::mirror {
 
-/// ", p.a, p.b": the columns that read_parent() expects after the parent's key, hash and failures.
+/// Returns the columns that read_parent() expects after the parent's key, hash and failures, as ", p.a, p.b".
 std::string parent_columns(const Resource& child, const Feed& active_feed);
 Parent read_parent(Statement& row, const Resource& child, const Feed& active_feed);
 
-/// Conditions on _parents AS q, each with its order: first what is due, then `background`.
+/// Returns conditions on _parents AS q, each with its order: first for what is due, then for `background`.
 std::vector<std::string> conditions_of(const BackgroundParents& background);
 
-/// A parent made from its key alone; empty if the request needs more.
+/// Makes a parent from its key alone. Returns empty if the request needs more than the key.
 std::optional<Parent> parent_of_key(const Resource& child, const Resource& parent, const Feed& active_feed,
                                     const OwnedCell& key);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reads and writes _parents: which parents a per-parent feed has to read, and when each was last read. Learns
 // of new, changed and deleted parents from the change log. Runs inside the transaction of in_transaction().
-// The store's thread only.
+// Call only on the store thread.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -25,9 +25,10 @@
 
 namespace stmirror::mirror {
 
-/// The resource whose rows are the parents of `resource`; null if it is not read for each parent.
+/// Returns the resource whose rows are the parents of `resource`, or null if `resource` is not read for each
+/// parent.
 const Resource* parent_of(const Resource& resource, const Catalogue& catalogue);
-/// The column of a child resource that holds the parent's key.
+/// Returns the column of `resource` that contains the key of `parent`.
 const std::string& parent_column(const Resource& resource, const Resource& parent);
 
 class ParentTable {
@@ -35,7 +36,7 @@ class ParentTable {
     ParentTable(SQLite::Database& database, const Catalogue& catalogue, FeedTable& feeds)
         : database_(database), catalogue_(catalogue), feeds_(feeds) {}
 
-    /// Runs `work` in a transaction. A failure also clears what is cached in memory.
+    /// Runs `work` in a transaction. If it fails, also clears what is cached in memory.
     template <class Work>
     auto in_transaction(WriteConnection& connection, const FeedKey& feed, Work&& work) {
         auto result = connection.in_transaction(std::forward<Work>(work));
@@ -47,22 +48,22 @@ class ParentTable {
     void make_all_due(const FeedKey& feed);
     std::vector<Parent> next(const FeedKey& feed, const Feed& active_feed,
                              const BackgroundParents& background, std::size_t parents_max);
-    /// Finds the parent with that key, written as in _changes, live or deleted, with the values that
-    /// `active_feed` needs. Without such a row, the parent has only its key; empty if the request needs more
-    /// than that.
+    /// Returns the parent with that key (as in _changes), live or deleted, with the values that `active_feed`
+    /// needs. If there is no such row, the parent has only its key. Returns empty if the request needs more
+    /// than the key.
     std::optional<Parent> find(const FeedKey& feed, const Feed& active_feed, const std::string& key);
-    /// The live rows of the parent that are not in `pages`. None if a record arrived whose key could not be
-    /// read, because it may be any of them.
+    /// Returns the parent's live rows whose records are not in `pages`. Returns none if a record arrived
+    /// whose key could not be read, because it may be any of them.
     std::vector<MissingRow> missing_of(const FeedKey& feed, const Parent& parent,
                                        std::span<const Page> pages);
-    /// The parent's records were read. It stays due if its row has changed since, and is removed if its row
-    /// is gone.
+    /// Notes that the parent's records were read. The parent stays due if its row has changed since, and is
+    /// removed if its row is not live.
     void set_read(const FeedKey& feed, const Parent& parent, Timestamp now);
-    /// The parent is gone with its records. If it comes back, it is treated as new.
+    /// Removes a parent that was deleted with its records. If it comes back, it is treated as new.
     void remove(const FeedKey& feed, const OwnedCell& parent);
-    /// The parent's records could not be read: it is not requested before `retry_at`.
+    /// Defers a parent whose records could not be read. It is not requested before `retry_at`.
     void defer(const FeedKey& feed, const Parent& parent, Timestamp retry_at, const std::string& error);
-    /// Why one of the deferred parents could not be read; empty if none is deferred.
+    /// Returns why one of the deferred parents could not be read, or empty text if none is deferred.
     std::string error(const FeedKey& feed);
     /// Clears what is cached in memory.
     void forget(const FeedKey& feed) { known_.erase(feed); }
@@ -75,12 +76,13 @@ class ParentTable {
         const std::string& column;  ///< the column of the child that holds the parent's key
     };
     Family family_of(const FeedKey& feed) const;
-    /// Collects the keys of the parents that the log names after `position` in temp._touched; false: none.
+    /// Collects in temp._touched the keys of the parents that the log names after `position`. Returns false
+    /// if there are none.
     bool touch(const FeedKey& feed, const Resource& parent, std::int64_t position);
-    /// Updates _parents. Live parents in `source` (a FROM clause with alias `p`) that are not in it yet are
-    /// added as due. `condition` selects the rows of _parents to check: changed parents become due; deleted
-    /// ones are removed, or become due once more if they still have live child records, so that the API is
-    /// asked about those. Deferred ones stay deferred, unless they are removed.
+    /// Updates _parents. Live parents in `source` (a FROM clause with alias `p`) that are not in _parents yet
+    /// are added as due. `condition` selects the rows of _parents to check. Changed parents become due.
+    /// Deleted parents are removed, or become due once more if they still have live child records, so that
+    /// the API is asked about those records. Deferred parents stay deferred, unless they are removed.
     void take(const FeedKey& feed, const Family& family, const std::string& source,
               const std::string& condition);
     void run(const FeedKey& feed, const std::string& sql);
@@ -91,7 +93,8 @@ class ParentTable {
 
     /// What the last note() found, so that a poll without new changes neither reads the log nor counts again.
     struct Known {
-        std::int64_t position = 0;  ///< in the change log: everything up to it has been processed
+        /// The last position in the change log that was processed.
+        std::int64_t position = 0;
         std::optional<ParentCounts> counts;
     };
     std::map<FeedKey, Known> known_;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds rows that no feed has written: rows whose tenant was changed outside stmirror. Throws
-// SQLite::Exception.
+// Finds rows that no feed has written. Their tenant was changed outside stmirror. Throws SQLite::Exception.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -11,7 +10,7 @@
 
 namespace stmirror::mirror {
 
-/// The tenant and table of such rows. Reads only the key index of each table.
+/// Returns the tenant and table of rows that no feed has written. Reads only each table's key index.
 std::vector<FeedKey> unfed_rows(SQLite::Database& database);
 
 }  // namespace stmirror::mirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What became of the records of some pages. A plain value.
+// What was done with the records of some pages.
 #pragma once
 
 #include <cstdint>
@@ -17,15 +17,15 @@ struct ApplyOutcome {
     std::uint64_t updated = 0;
     std::uint64_t restored = 0;  ///< had a tombstone and came back
     std::uint64_t unchanged = 0;
-    std::uint64_t outdated = 0;  ///< older than the stored one, ignored
+    std::uint64_t outdated = 0;  ///< older than the stored record, so ignored
     std::uint64_t quarantined = 0;
     std::uint64_t deleted = 0;                 ///< marked deleted
     std::optional<Timestamp> newest_modified;  ///< the newest change of the feed in the mirror
-    std::vector<std::string>
-        new_fields;  ///< JSON fields not in the catalogue, or not of its shape, that were never seen before
+    /// JSON fields, seen for the first time, that are not in the catalogue or differ from it in shape.
+    std::vector<std::string> new_fields;
     ApplyOutcome& operator+=(const ApplyOutcome& other);
-    std::uint64_t records() const;  ///< all records that arrived
-    std::uint64_t written() const;  ///< inserted, updated, restored and deleted
+    std::uint64_t records() const;  ///< the sum of all counts
+    std::uint64_t written() const;  ///< the sum of inserted, updated, restored and deleted
 };
 
 }  // namespace stmirror::mirror

@@ -35,7 +35,7 @@ class Audit {
     void judge_children(const Page& page);
     void report_orphans(const ChildTable& child);
     void report(Flaw::Kind kind, std::string what);
-    /// The key of the current row as stored.
+    /// Returns the stored key of the current row.
     Key key();
     Cell stored_cell(std::size_t column);
 

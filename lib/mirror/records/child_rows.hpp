@@ -22,7 +22,8 @@ struct Source {
     std::size_t row;
 };
 
-/// Binds tenant and key from the first parameter on; returns the number of the next parameter.
+/// Resets the statement and binds tenant and key, starting with the first parameter. Returns the number of
+/// the next parameter.
 int bind_parent(Statement& statement, std::int64_t tenant_id, std::span<const Cell> key);
 
 class ChildRows {
@@ -30,7 +31,7 @@ class ChildRows {
     /// `child` is the position in resource.children.
     ChildRows(SQLite::Database& database, const Resource& resource, std::size_t child);
 
-    /// Whether the parent's rows equal the record's array: same elements, same order.
+    /// Returns whether the parent's rows equal the record's array: the same elements in the same order.
     bool equal(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
 
  private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes one child table: the elements of one array of a resource's records. Inside the caller's transaction.
+// Writes one child table: the elements of one array of a resource's records. Runs inside the caller's
+// transaction.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -18,12 +19,12 @@ class ChildWriter {
     ChildWriter(SQLite::Database& database, const Resource& resource, std::size_t child);
 
     bool has_rows(std::int64_t tenant_id);
-    /// For a parent that has no rows here yet.
+    /// Inserts the rows of a parent that has no rows in the table yet.
     void insert(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
-    /// For a parent that should have none. First removes what was left behind, which costs about a
-    /// microsecond.
+    /// Inserts the rows of a parent that should have none yet. First removes leftover rows, which costs about
+    /// a microsecond.
     void insert_anew(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
-    /// Makes the parent's rows equal to the array; an equal array writes nothing.
+    /// Makes the parent's rows equal to the array. Writes nothing if they already are.
     void replace(std::int64_t tenant_id, std::span<const Cell> key, const Source& source);
 
  private:

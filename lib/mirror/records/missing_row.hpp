@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Rows that a full scan did not see. Plain values.
+// Value types for rows that a full scan did not see.
 #pragma once
 
 #include <cstdint>
@@ -10,20 +10,20 @@ namespace stmirror::mirror {
 
 /// Why a row was marked deleted: the text of _deleted_reason.
 enum class DeletedReason {
-    Missing,     ///< "missing": a sweep did not see it, and its look-up found nothing
-    ParentGone,  ///< "parent_gone": its parent is gone
+    Missing,     ///< "missing": a sweep did not see the record, and a look-up by its key did not find it
+    ParentGone,  ///< "parent_gone": the record's parent was deleted
 };
 
 /// A live row that a sweep did not see.
 struct MissingRow {
     std::int64_t row_id = 0;          ///< valid while the mirror is open
     std::string key;                  ///< as in _changes
-    std::vector<std::string> values;  ///< of the requested columns, as text
+    std::vector<std::string> values;  ///< the values of the requested columns, as text
 };
 
 struct MissingCount {
     std::uint64_t live = 0;     ///< rows without a tombstone
-    std::uint64_t missing = 0;  ///< of these, not seen by the sweep
+    std::uint64_t missing = 0;  ///< live rows that the sweep did not see
     /// Records that arrived without a readable key: each may be any of the missing rows.
     std::uint64_t unreadable = 0;
 };

@@ -14,7 +14,7 @@ namespace stmirror::mirror {
 using OwnedCell = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 OwnedCell owned(const Cell& cell);
-/// The text points into `cell`.
+/// Returns a cell whose text points into `cell`.
 Cell borrowed(const OwnedCell& cell);
 
 }  // namespace stmirror::mirror

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Stores the records that could not be decoded, and the fields that are not in the catalogue. Inside the
+// Stores the records that could not be decoded, and the fields that are not in the catalogue. Runs inside the
 // caller's transaction.
 #pragma once
 
@@ -21,12 +21,12 @@ class Quarantine {
     explicit Quarantine(SQLite::Database& database);
 
     void begin(std::int64_t tenant_id, std::string_view resource, std::string_view now);
-    /// Known bytes are counted again, at most once in idle_write_interval. Other bytes with the same key
-    /// replace the older ones.
+    /// If the same bytes are already stored, updates their count, at most once per idle_write_interval unless
+    /// the reason changed. If the key has different bytes, replaces them.
     void add(const QuarantinedRecord& record);
-    /// Whether the feed has records in quarantine. Does not read the file.
+    /// Returns whether the feed has records with a known key in quarantine. Does not read the file.
     bool has_keys() const { return !keys_.empty(); }
-    /// The record with this key was decoded.
+    /// Removes the record with this key, because it was decoded.
     void release(const std::string& key);
 
  private:
@@ -45,11 +45,11 @@ class Quarantine {
 
 class UnknownFields {
  public:
-    /// For each resource; further fields are not recorded.
+    /// The limit for each resource. Further fields are not recorded.
     static constexpr std::int64_t fields_max = 1'000;
 
     explicit UnknownFields(SQLite::Database& database);
-    /// True if the field is new and was recorded.
+    /// Returns true if the field is new and was recorded.
     bool add(std::string_view resource, std::string_view field, std::string_view now);
 
  private:

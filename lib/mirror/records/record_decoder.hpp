@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How the mirror decodes a stored record without depending on the API module.
+// The function with which the mirror decodes a stored record, without depending on the API module.
 #pragma once
 
 #include <functional>

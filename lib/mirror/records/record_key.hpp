@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parses a key as key_text() writes it.
+// Parses keys in the text format of key_text(), which _changes uses, and binds and reads them.
 #pragma once
 
 #include <string>
@@ -15,11 +15,11 @@ namespace stmirror::mirror {
 /// each key column of the resource.
 std::vector<OwnedCell> parse_key(const Resource& resource, const std::string& key);
 
-/// Resets the statement, whose first parameter is the tenant and whose next ones are the key's columns, and
-/// binds them.
+/// Resets the statement. Binds the tenant to its first parameter and the key's columns to the next ones.
 void bind_key(Statement& statement, std::int64_t tenant_id, const std::vector<OwnedCell>& key);
 
-/// The key in the `columns` columns of the current row from `first` on, written as in _changes.
+/// Reads the key from `columns` columns of the current row, starting at column `first`. Uses the text format
+/// of _changes.
 std::string key_of(Statement& select, int first, std::size_t columns);
 
 }  // namespace stmirror::mirror

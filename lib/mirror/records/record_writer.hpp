@@ -32,17 +32,17 @@ class RecordWriter {
  public:
     RecordWriter(SQLite::Database& database, const Resource& resource);
 
-    /// Call first in each transaction. `now`: the time stamp of the writes. `is_first_read`: the table is
-    /// being backfilled, so a new record is expected to have no child rows yet.
+    /// Call first in each transaction. `now` is the time stamp of the writes. `is_first_read` is true while
+    /// the table is being backfilled: then a new record is expected to have no child rows yet.
     void begin(std::int64_t tenant_id, std::string_view now, bool is_first_read);
-    /// `key` is the record's. The page must live until finish().
+    /// Writes a record, whose key is `key`. The page must live until finish().
     Written write(std::span<const Cell> key, const Source& source, WriteMode mode = WriteMode::Changed);
-    /// The row of the record that write() has just handled.
+    /// Returns the row id of the record that write() has just handled.
     std::int64_t row_id() const { return row_id_; }
     /// Writes what write() deferred. Call before the commit.
     void finish();
 
-    /// The key cells of a row.
+    /// Returns the key cells of a record.
     Key key_of(const Source& source) const;
 
  private:
@@ -50,8 +50,8 @@ class RecordWriter {
         std::int64_t rowid = 0;
         std::uint64_t hash = 0;
         bool is_deleted = false;
-        bool is_newer = false;  ///< than the arriving record
-        bool is_moved = false;  ///< was read for another parent
+        bool is_newer = false;  ///< newer than the arriving record
+        bool is_moved = false;  ///< was read for a different parent
     };
     std::optional<Stored> find(std::span<const Cell> key, const Source& source);
     bool is_moved(const Source& source);
@@ -61,14 +61,14 @@ class RecordWriter {
 
     std::vector<std::size_t> key_positions_;
     std::vector<std::size_t> other_positions_;   ///< columns outside the key
-    std::vector<std::size_t> parent_positions_;  ///< of these, columns that the JSON does not have
+    std::vector<std::size_t> parent_positions_;  ///< columns outside the key that the JSON does not have
     SQLite::Database& database_;
     std::int64_t row_id_ = 0;
     std::int64_t tenant_id_ = 0;
     std::string now_;
     bool is_first_read_ = false;
-    /// Whether a tenant had no child rows when its first read began here. Then a new record has none to
-    /// remove, as long as no other connection has written.
+    /// For each tenant, whether it had no child rows when its first read began in this object. If it had
+    /// none, a new record has no child rows to remove, as long as no other connection has written.
     std::map<std::int64_t, bool> began_empty_;
     std::int64_t data_version_ = 0;
 

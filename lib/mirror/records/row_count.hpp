@@ -14,7 +14,7 @@ struct RowCount {
     std::uint64_t tombstones = 0;
 };
 
-/// The rows of one tenant. Reads indexes only, not the wide table.
+/// Counts the rows of one tenant. Reads only indexes, not the wide table.
 RowCount count_rows(SQLite::Database& database, const std::string& table, std::int64_t tenant_id);
 
 }  // namespace stmirror::mirror

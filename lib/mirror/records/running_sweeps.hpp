@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The sweeps that are running: which rows of which feed they have seen. A sweep runs as long as its ticket
-// exists. The ticket may be dropped on any thread; the notes are removed later, by a call of the store's
-// thread.
+// The running sweeps, with the rows that each has seen. A sweep runs as long as its ticket exists. The ticket
+// may be destroyed on any thread. What the sweep has seen is removed later, in a call on the store thread.
 #pragma once
 
 #include <map>
@@ -18,11 +17,11 @@ class RunningSweeps {
 
     explicit RunningSweeps(SQLite::Database& database) : database_(database) {}
 
-    /// Starts with no row seen. An earlier sweep of the feed ends.
+    /// Starts a sweep that has seen no row. Ends an earlier sweep of the feed.
     Ticket begin(const FeedKey& feed, const Resource& resource);
-    /// Null: no sweep of the feed is running.
+    /// Returns null if no sweep of the feed is running.
     SeenRows* find(const FeedKey& feed);
-    /// Null: the ticket's sweep of the feed has ended.
+    /// Returns null if the ticket's sweep of the feed has ended.
     SeenRows* find(const FeedKey& feed, const Ticket& ticket);
     void end(const FeedKey& feed) { sweeps_.erase(feed); }
 

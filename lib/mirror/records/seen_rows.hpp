@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Notes which rows of one feed arrived during a sweep, and finds the missing ones. The notes are in temporary
 // tables of the writing connection. They take part in its transactions, so the rows of a page that is rolled
-// back do not count as seen. They are lost when the process ends. The store's thread only.
+// back do not count as seen. They are lost when the process ends. Call only on the store thread.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -19,21 +19,22 @@ namespace stmirror::mirror {
 
 class SeenRows {
  public:
-    /// Starts with no row seen.
+    /// Begins with no row seen.
     SeenRows(SQLite::Database& database, const Resource& resource, std::int64_t tenant_id);
     ~SeenRows();
     SeenRows(const SeenRows&) = delete;
     SeenRows& operator=(const SeenRows&) = delete;
 
-    /// The record of this row arrived.
+    /// Notes that the record of this row arrived.
     void add(std::int64_t row_id);
-    /// A record arrived that could not be decoded; an empty key: its key could not be decoded either.
+    /// Notes that a record arrived that could not be decoded. `key` is empty if the key could not be decoded
+    /// either.
     void add_quarantined(const std::string& key);
 
     MissingCount count();
     std::vector<MissingRow> missing(const std::vector<std::string>& columns, std::int64_t after,
                                     std::size_t rows_max);
-    /// Whether the row is live, has the same key, and was not seen.
+    /// Returns whether the row is live, has the same key, and was not seen.
     bool is_missing(const MissingRow& row);
 
  private:
@@ -55,7 +56,7 @@ class SeenRows {
     Statement is_missing_;
 };
 
-/// The key of the current row as in _changes, from its key columns beginning at `first_column`.
+/// Returns the key of the current row as in _changes. Its columns begin at `first_column`.
 std::string stored_key(Statement& row, int first_column, const Resource& resource);
 
 }  // namespace stmirror::mirror

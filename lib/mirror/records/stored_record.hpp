@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A stored record, and a selection of records. Plain values.
+// Value types: a stored record, and a selection of records.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ struct StoredRecord {
 
 /// Some of a resource's live rows.
 struct Selection {
-    NamePairs where;           ///< column -> its value as text
+    NamePairs where;           ///< column -> the value that it must have, as text
     std::uint64_t offset = 0;  ///< rows to skip, in rowid order
     std::size_t rows_max = 1;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Writes tombstones: marks as deleted the rows whose records are gone at the source, and adds the deletions
-// to the change log. The row and its child rows stay. The caller decides which rows. Inside the caller's
-// transaction.
+// Writes tombstones: marks rows as deleted whose records were deleted at the source, and adds the deletions
+// to the change log. The rows and their child rows stay. The caller decides which rows. Runs inside the
+// caller's transaction.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -23,7 +23,7 @@ class Tombstones {
     Tombstones(SQLite::Database& database, const Resource& resource, ChangeLog& changes, std::string now,
                DeletedReason reason);
 
-    /// The row must be live. `key` is its key as in _changes.
+    /// Marks a row, which must be live, as deleted. `key` is its key as in _changes.
     void mark_deleted(std::int64_t row_id, std::string_view key);
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Tells SQLite's planner how selective the keys of the tables are, so that a query without a tenant still
-// finds a row by its id. The numbers are constants, not measured: plans are the same in every mirror and
+// finds a row by its id. The numbers are constants, not measured, so plans are the same in every mirror and
 // never change.
 #pragma once
 
@@ -13,12 +13,12 @@
 
 namespace stmirror::mirror {
 
-/// The line of sqlite_stat1 for the key's index: rows of the table, then rows with equal first columns, one
-/// number for each column of the index.
+/// Returns the line of sqlite_stat1 for the key's index. Its first number is the rows of the table. One
+/// number for each column of the index follows: the rows that are equal in all columns up to this one.
 std::string key_statistics(const Resource& resource);
 
-/// Writes the lines that are missing or differ; this connection and those opened later use them. Inside the
-/// caller's transaction; throws.
+/// Writes the lines that are missing or differ. This connection and those opened later use them. Runs inside
+/// the caller's transaction. Throws.
 void make_planner_hints(SQLite::Database& database, std::span<const Resource> resources);
 
 }  // namespace stmirror::mirror

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Generates the SQL of the tables that hold records from the catalogue: names, columns, keys, indexes. Pure
-// functions. The catalogue accepts only names that need no quotes in SQL.
+// Generates the SQL of the tables that hold records from the catalogue: names, columns, keys, indexes. No
+// side effects. The catalogue accepts only names that need no quotes in SQL.
 #pragma once
 
 #include <string>
@@ -12,19 +12,20 @@
 
 namespace stmirror::mirror {
 
-/// Throws Errc::Database if the catalogue does not have it.
+/// Returns the resource. Throws Errc::Database if the catalogue does not have it.
 const Resource& required_resource(const Catalogue& catalogue, const std::string& name);
 
-/// INTEGER, REAL or TEXT.
+/// Returns INTEGER, REAL or TEXT.
 std::string_view storage_class(ColumnType type);
 
-/// The columns of the catalogue in its order, then the mirror's own: _raw, _hash, _first_seen_at, …
+/// Returns the CREATE TABLE for the columns of the catalogue, in its order, and the mirror's own: _raw,
+/// _hash, _first_seen_at, …
 std::string create_table(const Resource& resource);
 std::string create_child_table(const Resource& resource, const ChildTable& child);
-/// Adds a nullable column to an existing table.
+/// Returns SQL that adds a nullable column to an existing table.
 std::string add_column(const std::string& table, const Column& column);
-/// Creates the index over tombstones, which counts and finds them without reading the table. It is cheap to
-/// maintain because live rows are not in it.
+/// Returns SQL that creates the index over tombstones. With this index, they are counted and found without
+/// reading the table. It is cheap to maintain because live rows are not in it.
 std::string create_tombstone_index(const Resource& resource);
 
 struct CreateIndex {
@@ -32,14 +33,14 @@ struct CreateIndex {
     std::string sql;  ///< as SQLite stores it
 };
 CreateIndex create_index(const std::string& table, const Index& index);
-/// The secondary indexes of the table and its child tables.
+/// Returns the secondary indexes of the table and its child tables.
 std::vector<CreateIndex> create_secondary_indexes(const Resource& resource);
 
-/// "?, ?, ?" for `count` parameters.
+/// Returns "?, ?, ?" for `count` parameters.
 std::string placeholders(std::size_t count);
-/// "a, b, c"
+/// Returns "a, b, c".
 std::string name_list(const std::vector<std::string>& names);
-/// "a = ? AND b = ?"
+/// Returns "a = ? AND b = ?".
 std::string all_equal(const std::vector<std::string>& names);
 std::vector<std::string> column_names(const std::vector<Column>& columns);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The views for people. Every view whose name begins with "v_" belongs to the program, which replaces it.
-// Inside the caller's transaction; throws.
+// Creates the views for people. Every view whose name begins with "v_" belongs to the program, which may
+// replace it. Runs inside the caller's transaction. Throws.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -17,18 +17,19 @@ struct View {
     std::string sql;  ///< as SQLite stores it: "CREATE VIEW v_name AS …"
 };
 
-/// The texts compiled into the program, each with one or more CREATE VIEW statements.
+/// Returns the texts compiled into the program. Each has one or more CREATE VIEW statements.
 std::span<const std::string_view> shipped_views();
 
 /// Parses the texts and returns their views. Throws Errc::Configuration if a text has an SQL error or defines
 /// anything other than views whose names begin with v_.
 std::vector<View> parse_views(std::span<const std::string_view> texts);
 
-/// Creates the views that `texts` define and removes all other v_ views; writes nothing if they are already
-/// the same. A view that needs a table or column missing from this mirror is left out until it exists.
+/// Creates the views that `texts` define and removes all other v_ views. Writes nothing if they are already
+/// the same. A view that needs a table or column missing from this mirror is left out until that exists.
 void make_views(SQLite::Database& database, std::span<const std::string_view> texts);
 
-/// Call before migrations: SQLite refuses to alter a table if a view would become invalid.
+/// Removes the views. Call before migrations, because SQLite refuses to alter a table if a view would become
+/// invalid.
 void drop_views(SQLite::Database& database);
 
 }  // namespace stmirror::mirror

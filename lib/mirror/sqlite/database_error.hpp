@@ -13,10 +13,10 @@
 
 namespace stmirror::mirror {
 
-/// `path` is used in the message.
+/// Converts an exception. The message names `path`.
 Problem database_error(const SQLite::Exception& exception, const std::string& path);
 
-/// Runs `work` and turns any exception into a Problem. ProblemException carries its own.
+/// Runs `work` and turns any exception into a Problem. A ProblemException already carries one.
 template <class Work>
 auto guarded(const std::string& path, Work&& work) -> Result<std::invoke_result_t<Work>> {
     try {

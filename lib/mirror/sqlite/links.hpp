@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Which file is behind a name.
+// Finds the file behind a name.
 #pragma once
 
 #include <filesystem>
 
 namespace stmirror::mirror {
 
-/// Resolves symbolic links, also to a file that does not exist yet: SQLite puts -wal and -shm beside the
-/// target. Hard links cannot be resolved, and SQLite would use one -wal for each name: use only one name of a
+/// Resolves symbolic links, also to a file that does not exist yet, because SQLite puts -wal and -shm next to
+/// the target. Cannot resolve hard links. SQLite would use one -wal for each name, so use only one name of a
 /// mirror.
 std::filesystem::path behind_links(std::filesystem::path path);
 

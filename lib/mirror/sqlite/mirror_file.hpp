@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The role of a Mirror for maintenance of its file.
+// The part of Mirror that maintains its file.
 #pragma once
 
 #include <cstdint>
@@ -17,20 +17,23 @@ class MirrorFile {
     explicit MirrorFile(WriteConnection& connection) : connection_(connection) {}
 
     /// Copies the write-ahead log into the file as far as readers allow, without waiting for them, and
-    /// empties it once everything is copied. False: readers prevented part of it. If little was written since
-    /// the last call, the page cache is released.
+    /// empties it once everything is copied. Returns false if readers prevented part of it. If little was
+    /// written since the last call, the page cache is released.
     Result<bool> checkpoint();
 
-    /// The files that others could read when the mirror was opened; their permissions were removed.
+    /// Returns the files that others could read when the mirror was opened. The permissions of others were
+    /// removed.
     const std::vector<std::filesystem::path>& made_private() const;
 
-    /// The name under which the file was opened. From any thread.
+    /// Returns the name under which the file was opened. May be called on any thread.
     std::filesystem::path path() const;
-    /// False: the file was deleted or replaced by another one, and later writes are lost. From any thread.
+    /// Returns false if the file was deleted or replaced by another one, so that later writes are lost. May
+    /// be called on any thread.
     bool is_in_place() const;
 
-    /// Rows inserted, changed or removed since the mirror was opened, in all tables: if the number has not
-    /// changed, neither have the tables. Updated before the writing call returns. From any thread.
+    /// Returns the number of rows inserted, changed or removed in all tables since the mirror was opened. If
+    /// the number has not changed, neither have the tables. Updated before the writing call returns. May be
+    /// called on any thread.
     std::uint64_t rows_written() const;
 
  private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Permissions of the mirror's files, locks, copies and positions. The owner may read them, and the group if
-// the set-group-id bit of the folder is set; nobody else, whatever the umask. Throws ProblemException with
-// Errc::Io.
+// Sets the permissions of the mirror's files, locks, copies and positions. The owner may read them, and also
+// the group if the set-group-id bit of the folder is set. Nobody else may, whatever the umask. Throws
+// ProblemException with Errc::Io.
 #pragma once
 
 #include <sys/types.h>
@@ -16,14 +16,14 @@ namespace stmirror::mirror {
 /// The rights of the group, if it has any.
 enum class GroupMay { Read, ReadAndWrite };
 
-/// The mode of a new file in a folder of mode `folder`.
+/// Returns the mode of a new file in a folder of mode `folder`.
 mode_t private_mode(mode_t folder, GroupMay group = GroupMay::Read);
 
 /// Opens a file for reading and writing, and creates it if it is missing. Refuses symbolic links, which could
 /// lead to another user's file, and anything but a regular file. Removes the rights of others.
 class OwnFile {
  public:
-    /// `flags`: O_EXCL or O_TRUNC, added to the flags that are always set.
+    /// `flags` may be O_EXCL or O_TRUNC. They are added to the flags that are always set.
     explicit OwnFile(const std::filesystem::path& path, int flags = 0, GroupMay group = GroupMay::Read);
     int number() const { return opened_.number(); }
 
@@ -35,7 +35,7 @@ class OwnFile {
 void make_own_folder(const std::filesystem::path& path);
 
 /// Creates the file of a mirror if it is missing. Unless keep() is called, the destructor removes it and the
-/// files that SQLite put beside it, because an empty file would block the next attempt.
+/// files that SQLite put next to it, because an empty file would block the next attempt.
 class NewMirrorFile {
  public:
     explicit NewMirrorFile(const std::filesystem::path& mirror);
@@ -45,11 +45,11 @@ class NewMirrorFile {
     void keep() { made_.clear(); }
 
  private:
-    std::filesystem::path made_;  ///< empty: none
+    std::filesystem::path made_;  ///< empty if there is no file to remove
 };
 
-/// Removes the rights of others from the mirror's file and the files beside it. Returns the files that others
-/// could read.
+/// Removes the rights of others from the mirror's file, its -wal and -shm, and the copies made before
+/// migrations. Returns the files that others could read.
 std::vector<std::filesystem::path> keep_private(const std::filesystem::path& mirror);
 
 }  // namespace stmirror::mirror

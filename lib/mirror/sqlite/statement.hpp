@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A prepared statement of SQLiteCpp that is reused many times. It owns the bound text: SQLite gets pointers
 // into slots that keep their memory from row to row. (SQLiteCpp binds text as TEXT without a copy only from a
-// std::string that stays.) Throws SQLite::Exception. The store's thread only.
+// std::string that outlives the binding.) Throws SQLite::Exception. Not thread-safe.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -20,13 +20,13 @@ class Statement {
  public:
     Statement(SQLite::Database& database, const std::string& sql);
 
-    /// Parameters count from 1, as in SQLite. Call before the first step or after reset().
+    /// Parameters are numbered from 1, as in SQLite. Call before the first step() or after reset().
     void bind(int parameter, std::int64_t value) { statement_.bind(parameter, value); }
     void bind(int parameter, std::string_view value);
     void bind(int parameter, const Cell& cell);
-    /// For bytes that may not be valid text.
+    /// Binds bytes that may not be valid text.
     void bind_blob(int parameter, std::string_view bytes);
-    /// Resets, then binds the values to the parameters from 1 on.
+    /// Resets, then binds the values to the parameters, starting at parameter 1.
     template <class... Values>
     void bind_all(const Values&... values) {
         reset();
@@ -38,14 +38,15 @@ class Statement {
     bool step();
     /// Runs to the end and resets.
     void run();
-    /// Keeps bound values. Call it when stopping before the last row: an open SELECT blocks checkpoints.
+    /// Resets the statement but keeps the bound values. Call it when stopping before the last row, because an
+    /// open SELECT blocks checkpoints.
     void reset() noexcept { statement_.tryReset(); }
 
-    /// Columns of the current row count from 0. Text is valid until the next step or reset.
+    /// Columns are numbered from 0. Text stays valid until the next step() or reset().
     bool is_null(int column) { return statement_.getColumn(column).isNull(); }
     std::int64_t integer(int column) { return statement_.getColumn(column).getInt64(); }
     std::string_view text(int column);
-    /// Empty if the column is NULL or not a time.
+    /// Returns empty if the column is NULL or not a time.
     std::optional<Timestamp> time(int column);
     Cell cell(int column);
 
@@ -54,7 +55,7 @@ class Statement {
     std::vector<std::string> slots_;
 };
 
-/// The single value of a query that returns one row; compiles the SQL on each call.
+/// Returns the single value of a query that returns one row. Compiles the SQL on each call.
 std::int64_t integer_of(SQLite::Database& database, const std::string& sql);
 
 }  // namespace stmirror::mirror

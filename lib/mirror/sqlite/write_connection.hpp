@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The only connection that writes: the right to write to the file, its transactions and its write-ahead log.
-// The roles of a Mirror work through it. The store's thread only, except where a call says otherwise.
+// The only connection that writes. Owns the lock of the file, its transactions and its write-ahead log. The
+// parts of Mirror use it. Call only on the store thread, unless a comment says otherwise.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -24,7 +24,7 @@ namespace stmirror::mirror {
 class WriteConnection {
  public:
     /// Locks the file for writing, and creates it if it is missing. `open` opens and prepares the database
-    /// while the lock is held. Refuses what inspect() refuses.
+    /// while the lock is held. Throws what inspect() throws.
     WriteConnection(const std::filesystem::path& path, std::int64_t newest_version,
                     const std::function<SQLite::Database()>& open);
 
@@ -36,7 +36,7 @@ class WriteConnection {
         return guarded(path_, std::forward<Work>(work));
     }
 
-    /// Runs `work` in a transaction of its own and returns its result or the failure.
+    /// Runs `work` in its own transaction and returns its result or the failure.
     template <class Work>
     auto in_transaction(Work&& work) {
         return guarded(path_, [&] {
@@ -51,18 +51,18 @@ class WriteConnection {
             }
         });
     }
-    /// Waits once for another program that locks the file for long. After that, calls fail at once until one
-    /// finds the file free. Otherwise every queued call would wait in turn and delay error reports and
-    /// shutdown.
+    /// Begins a transaction. Waits only once for another program that locks the file for long. After that,
+    /// calls fail at once until one finds the file free. Otherwise every queued call would wait in turn and
+    /// delay error reports and shutdown.
     SQLite::Transaction begin();
-    /// Checkpoints the write-ahead log afterwards if it has grown large.
+    /// Commits. Then checkpoints the write-ahead log if it has grown large.
     void commit(SQLite::Transaction& transaction, bool is_backfill);
 
-    /// Returns whether the write-ahead log is empty now.
+    /// Checkpoints the write-ahead log. Returns whether it is empty now.
     bool checkpoint();
 
     const std::vector<std::filesystem::path>& made_private() const { return made_private_; }
-    /// This call and the next two may come from any thread.
+    /// path(), is_in_place() and rows_written() may be called on any thread.
     const std::string& path() const { return path_; }
     bool is_in_place() const;
     std::uint64_t rows_written() const { return rows_written_; }
@@ -75,7 +75,7 @@ class WriteConnection {
     NewMirrorFile file_;  ///< declared before the database, so that it is destroyed after it
     std::vector<std::filesystem::path> made_private_;
     SQLite::Database database_;
-    FileNumber number_;  ///< of the file that is open
+    FileNumber number_;  ///< identifies the open file
     WriteAheadLog log_;
     bool is_locked_by_others_ = false;
     std::atomic<std::uint64_t> rows_written_ = 0;

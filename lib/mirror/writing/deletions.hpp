@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Marks rows deleted, and with them the records that depend on them. Inside the caller's transaction.
-// Internal to the roles of this folder.
+// Marks rows as deleted, together with the rows that depend on them. Runs inside the caller's transaction.
+// Internal to lib/mirror.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -22,7 +22,7 @@ class Deletions {
               ParentTable& parents)
         : database_(database), catalogue_(catalogue), clock_(clock), changes_(changes), parents_(parents) {}
 
-    /// The rows must be live. Returns their number.
+    /// Marks these rows, which must be live, and their dependents as deleted. Returns the number of `rows`.
     std::uint64_t mark_deleted(const FeedKey& feed, std::span<const MissingRow> rows, DeletedReason reason);
 
  private:

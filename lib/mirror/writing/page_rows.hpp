@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes the records of pages into rows, change log and quarantine, for all calls that bring pages. Inside
-// the caller's transaction. Internal to the roles of this folder.
+// Writes the records of pages into rows, change log and quarantine, for all calls that bring pages. Runs
+// inside the caller's transaction. Internal to lib/mirror.
 #pragma once
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -33,7 +33,7 @@ class PageRows {
     /// What write_page() and write_row() need for each record.
     struct Writing {
         RecordWriter& records;
-        SeenRows* seen;  ///< null: no sweep is running
+        SeenRows* seen;  ///< null if no sweep is running
         WriteMode mode;
     };
     RecordWriter& writer(const std::string& name);

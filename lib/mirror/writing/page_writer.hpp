@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The role of a Mirror that writes pages as they are read. A page and its cursor commit in one transaction.
-// The store's thread only.
+// The part of Mirror that writes pages as they are read. A page and its cursor are committed in one
+// transaction. Call only on the store thread.
 #pragma once
 
 #include <optional>
@@ -43,7 +43,7 @@ class PageWriter {
     Result<ApplyOutcome> apply(const FeedKey& feed, std::span<const Page> pages,
                                const std::optional<CursorUpdate>& cursor);
 
-    /// Writes the records of one parent and notes that it was read, in one transaction. With
+    /// Writes the records of one parent and notes that the parent was read, in one transaction. With
     /// `mark_missing_deleted`, marks as deleted the records that did not arrive (all of them if the parent is
     /// Gone).
     Result<ApplyOutcome> apply_children(const FeedKey& feed, const Parent& parent, ParentAnswer answer,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The role of a Mirror that repairs single rows. The store's thread only.
+// The part of Mirror that repairs single rows. Call only on the store thread.
 #pragma once
 
 #include <cstdint>
@@ -22,17 +22,17 @@ class Deletions;
 class PageRows;
 class WriteConnection;
 
-/// Keys are written as in _changes.
+/// Keys have the format of _changes.
 class RowRepairs {
  public:
     RowRepairs(WriteConnection& connection, PageRows& rows, Deletions& deletions, const Catalogue& catalogue)
         : connection_(connection), rows_(rows), deletions_(deletions), catalogue_(catalogue) {}
 
-    /// Writes the records of `page` even if the mirror holds an equal or newer version: repairs rows that
-    /// differ from their JSON.
+    /// Repairs rows that differ from their JSON: writes the records of `page` even if the mirror has an equal
+    /// or newer version.
     Result<ApplyOutcome> replace(const FeedKey& feed, const Page& page);
-    /// Marks as deleted the live rows with these keys: repairs rows whose records were looked up one by one
-    /// and are gone. Returns how many.
+    /// Marks as deleted the live rows with these keys, whose records were looked up one by one and not found.
+    /// Returns their number.
     Result<std::uint64_t> mark_deleted(const FeedKey& feed, std::span<const std::string> keys,
                                        DeletedReason reason = DeletedReason::Missing);
     /// Removes rows that no record can have: rows whose key was changed outside stmirror, and child rows

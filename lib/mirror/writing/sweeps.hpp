@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The role of a Mirror for sweeps: full scans that look for deleted records.
+// The part of Mirror for sweeps: full scans that look for deleted records.
 #pragma once
 
 #include <cstddef>
@@ -35,9 +35,9 @@ struct SweepParts {
     const Catalogue& catalogue;
 };
 
-/// A sweep of one feed. As long as it exists, the mirror notes which rows arrive, whatever the cursor; the
-/// notes are lost with it, so a sweep that is interrupted begins again. It may be destroyed on any thread,
-/// also after the mirror; the calls are made on the store's thread. They fail after finish(), and after
+/// A sweep of one feed. As long as it exists, the mirror notes which rows arrive, whatever the cursor. The
+/// notes are lost with the Sweep, so an interrupted sweep begins again. The destructor may run on any thread,
+/// also after the mirror's. Make all other calls on the store thread. They fail after finish(), and after
 /// another sweep of the feed has begun.
 class Sweep {
  public:
@@ -45,15 +45,16 @@ class Sweep {
     Sweep& operator=(Sweep&&) noexcept = default;
 
     Result<MissingCount> count_missing();
-    /// Returns up to `rows_max` missing rows with a row id greater than `after` (0: from the first), with the
+    /// Returns up to `rows_max` missing rows with a row id greater than `after` (0 for the first), with the
     /// values of `columns`.
     Result<std::vector<MissingRow>> missing_rows(const std::vector<std::string>& columns, std::int64_t after,
                                                  std::size_t rows_max);
-    /// Marks as deleted those of `rows` that are still missing. Returns how many.
+    /// Marks as deleted those of `rows` that are still missing. Returns their number.
     Result<std::uint64_t> mark_deleted(std::span<const MissingRow> rows, DeletedReason reason);
-    /// The scan, which began at `began`, has reached its end. `withheld`: missing rows that the delete guard
-    /// did not allow to be marked deleted. With `may_wait`, nothing is written if the last stored sweep
-    /// withheld the same number and began less than idle_write_interval earlier.
+    /// Ends the sweep, whose scan began at `began` and has reached its end. `withheld` is the number of
+    /// missing rows that were not marked deleted because of the delete guard. If `may_wait` is true, writes
+    /// nothing if the last stored sweep withheld the same number and began less than idle_write_interval
+    /// earlier.
     Result<> finish(Timestamp began, std::uint64_t withheld, bool may_wait = false);
 
  private:
@@ -62,7 +63,7 @@ class Sweep {
         : parts_(&parts), feed_(std::move(feed)), ticket_(std::move(ticket)) {}
     SeenRows& seen();
 
-    const SweepParts* parts_;  ///< of the mirror
+    const SweepParts* parts_;  ///< owned by the mirror
     FeedKey feed_;
     std::shared_ptr<const void> ticket_;
 };
@@ -71,7 +72,7 @@ class Sweeps {
  public:
     explicit Sweeps(const SweepParts& parts) : parts_(parts) {}
 
-    /// Begins with no row seen.
+    /// Begins a sweep that has seen no row.
     Result<Sweep> begin(const FeedKey& feed);
 
  private:
