@@ -33,12 +33,12 @@ using SQLite::TransactionBehavior;
     throw ProblemException(about({Subject::Kind::File, options.path.string()},
                                  {Errc::NotOurs,
                                   "it is a mirror of the environment \"" + stored +
-                                      "\", the settings say \"" + options.identity.environment + "\"",
+                                      "\", but the settings say \"" + options.identity.environment + "\"",
                                   {},
-                                  "set api.environment back, or mirror.path to another file"}));
+                                  "restore api.environment, or set mirror.path to another file"}));
 }
 
-/// Stores the environment in a new file; refuses a file with another environment.
+/// Stores the environment in a new file; refuses a file with a different environment.
 void require_environment(SQLite::Database& database, const OpenOptions& options) {
     Statement select(database, "SELECT value FROM _meta WHERE name = 'environment'");
     if (!select.step()) {
@@ -87,7 +87,7 @@ SQLite::Database open_database(const OpenOptions& options, const Catalogue& cata
 
 }  // namespace
 
-/// The connection, a writer for each kind of table, which keeps its prepared statements, and the roles.
+/// Owns the connection, a writer for each kind of table (with its prepared statements), and the parts.
 struct Mirror::Impl {
     Impl(const OpenOptions& options, const Catalogue& catalogue, const Clock& clock)
         : connection(options.path, newest_version(),

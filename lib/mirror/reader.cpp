@@ -29,7 +29,7 @@ void add_row_count(SQLite::Database& database, FeedHealth& feed) {
     feed.tombstones = count.tombstones;
 }
 
-/// Also reads a file with an older schema, which the next writer will migrate.
+/// Reads the feeds, also from a file with an older schema, which the next writer will migrate.
 std::vector<FeedHealth> feeds(SQLite::Database& database, std::int64_t version) {
     Statement select(database,
                      "SELECT tenant_id, resource, (SELECT count(*) FROM _quarantine AS q"
@@ -68,19 +68,21 @@ SQLite::Database open_mirror(const std::filesystem::path& path) {
     return open_for_reading(path);
 }
 
-/// SQLite reports only that it cannot open or write the file. The usual reason is missing permissions.
+/// Adds advice to an error of SQLite, which says only that it cannot open or write the file. The usual reason
+/// is missing permissions.
 Problem explained(const SQLite::Exception& exception, const std::filesystem::path& path) {
     constexpr int primary_code = 0xff;
     const int code = exception.getErrorCode() & primary_code;
     if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY && code != SQLITE_PERM) {
         return database_error(exception, path.string());
     }
-    return about({Subject::Kind::File, path.string()},
-                 {Errc::Io,
-                  "cannot be read",
-                  {},
-                  "give this user read access to the file and to the -wal and -shm beside it; if those are "
-                  "missing, write access to the folder. A copy made by `stmirror snapshot` needs neither"});
+    return about(
+        {Subject::Kind::File, path.string()},
+        {Errc::Io,
+         "cannot be read",
+         {},
+         "give this user read access to the file and its -wal and -shm files. If those files do not exist, "
+         "also give write access to the folder. Or use a copy made by `stmirror snapshot`"});
 }
 
 }  // namespace

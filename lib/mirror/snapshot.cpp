@@ -32,15 +32,15 @@ namespace fs = std::filesystem;
 
 fs::path with(const fs::path& path, const char* suffix) { return path.string() + suffix; }
 
-/// Returns the start of a file, padded with zeros. Files are judged by this alone: opening one in SQLite
-/// could change it or create files beside it.
+/// Returns the start of a file, padded with zeros. Files are judged only by their start, because opening one
+/// in SQLite could change it or create files next to it.
 std::string header_of(const fs::path& path) {
     std::string header(100, '\0');
     std::ifstream(path, std::ios::binary).read(header.data(), static_cast<std::streamsize>(header.size()));
     return header;
 }
 
-/// A snapshot has a rollback journal; the mirror has a WAL.
+/// Returns whether the file uses a rollback journal. A snapshot does; the mirror uses a WAL.
 bool has_rollback_journal(const std::string& header) {
     constexpr std::size_t format_at = 18;
     return header.starts_with("SQLite format 3") && header[format_at] == 1 && header[format_at + 1] == 1;
@@ -56,7 +56,8 @@ bool is_snapshot(const fs::path& path) {
     return has_rollback_journal(header) && application == application_id;
 }
 
-/// A file without a first page counts too: SQLite may write that page last.
+/// Returns whether the file is an unfinished snapshot. A file without a first page counts too, because SQLite
+/// may write that page last.
 bool is_unfinished(const fs::path& path) {
     const auto header = header_of(path);
     return has_rollback_journal(header) || header.find_first_not_of('\0') == std::string::npos;
@@ -85,8 +86,8 @@ void require_free_or_snapshot(const fs::path& mirror, const fs::path& file) {
     }
 }
 
-/// The copy while it is being made. Locked, so that two runs with the same name do not mix. Deleted unless it
-/// is put in place.
+/// The file of a copy that is being made. It is locked, so that two runs with the same name do not mix. It is
+/// deleted unless it is put in place.
 class PartFile {
  public:
     PartFile(const fs::path& mirror, const fs::path& file)
@@ -124,7 +125,7 @@ class PartFile {
  private:
     fs::path journal() const { return with(path_, "-journal"); }
 
-    /// False if the run that held the lock has put this file in place since it was opened.
+    /// Returns false if the run that held the lock has put this file in place since it was opened.
     bool is_still_named() const {
         struct stat opened{};
         struct stat named{};
@@ -132,14 +133,16 @@ class PartFile {
                opened.st_ino == named.st_ino;
     }
 
-    /// A service may be forbidden to change a file's group, even to the group that it already has.
+    /// Returns whether the file already has the group. A service may be forbidden to change a file's group,
+    /// even to the one that it has.
     bool has_group_already(gid_t group) const {
         struct stat own{};
         return ::fstat(opened_.number(), &own) == 0 && own.st_gid == group;
     }
 
-    /// In a folder with the set-group-id bit the file has its permissions already. Elsewhere, those who may
-    /// read the mirror may read its copy. Not every user may set the group: a failure is ignored.
+    /// Lets those who may read the mirror read its copy. In a folder with the set-group-id bit, the copy
+    /// already has its permissions. Not every user may set the group. If that fails, only the owner may read
+    /// the copy.
     void share_like(const fs::path& mirror) const {
         struct stat folder{};
         struct stat model{};

@@ -11,9 +11,10 @@
 namespace stmirror::mirror {
 namespace {
 
-/// The last change that every per-parent feed has processed.
+/// Returns the last change that every per-parent feed has processed.
 std::int64_t noted_by_all(SQLite::Database& database, std::string_view before) {
-    // A cursor that is not a number is no position in the log: such a feed first compares all parents.
+    // A cursor that is not a number is not a position in the log. A feed with such a cursor first compares
+    // all parents.
     Statement select(database,
                      "SELECT min(CAST(position AS INTEGER)) FROM (SELECT"
                      "  iif(fallback = 0, cursor, fallback_cursor) AS position FROM _feeds"
@@ -29,7 +30,7 @@ std::uint64_t prune_step(SQLite::Database& database, Timestamp before) {
     const auto first = integer_of(database, "SELECT min(seq) FROM _changes");
     const auto newest = integer_of(database, "SELECT max(seq) FROM _changes");
     auto end = std::min({newest, noted_by_all(database, time) + 1, first + pruned_lines_max});
-    // Removes only from the start, so that no gap appears where the clock was once set back.
+    // Removes lines only from the start, so that no gap appears where the clock was once set back.
     Statement young(database, "SELECT seq FROM _changes WHERE seq < ? AND at >= ? ORDER BY seq LIMIT 1");
     young.bind_all(end, std::string_view(time));
     if (young.step()) { end = young.integer(0); }

@@ -27,7 +27,7 @@ fs::path file_of(const fs::path& mirror, const std::string& name) {
     return file;
 }
 
-/// "4711 2026-11-24T03:24:50.0000000Z", or "0" if the log was empty.
+/// Returns "4711 2026-11-24T03:24:50.0000000Z", or "0" if the log was empty.
 std::string text_of(const ChangePosition& position) {
     return std::to_string(position.seq) + (position.at.empty() ? "" : " " + position.at) + "\n";
 }
@@ -58,7 +58,7 @@ struct Consumer::Impl {
 
     std::string name;
     fs::path file;
-    OwnFile lock;  ///< never deleted: two processes could lock two files of the same name
+    OwnFile lock;  ///< never deleted, because two processes could then lock different files of the same name
 };
 
 Consumer::Consumer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -80,7 +80,7 @@ Result<std::optional<ChangePosition>> Consumer::position() const {
     auto position = kept ? parse(kept->text) : std::nullopt;
     if (!position) {
         return about({Subject::Kind::File, impl_->file.string()},
-                     {Errc::Io, "cannot be read, or contains no position. Give the start with --since"});
+                     {Errc::Io, "cannot be read or does not contain a position. Set the start with --since"});
     }
     return position;
 }

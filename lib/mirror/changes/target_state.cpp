@@ -15,7 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-/// Beside the lock and the position of the same name; names of consumers have no dot.
+/// The file is next to the lock and the position of the same name. It cannot collide with a consumer's file,
+/// because names of consumers have no dot.
 fs::path file_of(const fs::path& mirror, const std::string& target) {
     return consumer_file(mirror, consumer_of_target(target)).string() + ".json";
 }
@@ -45,7 +46,7 @@ std::optional<Timestamp> time_of(const Json& value) {
     return time ? std::optional(*time) : std::nullopt;
 }
 
-/// Empty if the text is not what text_of() writes.
+/// Returns empty if the text is not what text_of() writes.
 std::optional<TargetState> parse(const std::string& text) {
     try {
         const auto json = Json::parse(text);

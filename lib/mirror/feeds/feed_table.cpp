@@ -7,7 +7,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// Enough for more than a day of polls.
+/// The number of runs kept for each feed: enough for more than a day of polls.
 constexpr std::int64_t runs_kept_of_feed = 2000;
 
 std::string cursor_column(CursorKind kind) {
@@ -49,7 +49,7 @@ void FeedTable::finish_full_scan(const FeedKey& feed) { set(feed, "rewalk_cursor
 void FeedTable::use_fallback(const FeedKey& feed, std::size_t fallback, Timestamp now) {
     const auto before = state(feed).fallback;
     if (before != 0 && before != fallback) {
-        set(feed, "fallback_cursor", std::string_view());  // it belongs to the previous fallback
+        set(feed, "fallback_cursor", std::string_view());  // the cursor belongs to the previous fallback
     }
     set(feed, "fallback", static_cast<std::int64_t>(fallback));
     if (fallback == 0) {

@@ -17,8 +17,8 @@
 namespace stmirror::mirror {
 namespace {
 
-/// If the log contains only lines of other resources, the cursor is written once in this many lines, because
-/// each write would wake an idle disk.
+/// If the log contains only lines of other resources, the cursor is written only once in this many lines,
+/// because each write would wake an idle disk.
 constexpr std::int64_t lines_passed_max = 10'000;
 
 /// In the statements below, ?1 is the tenant and ?2 the child's resource.
@@ -49,13 +49,14 @@ std::string modified_of(const Resource& parent) {
     return parent.modified.empty() ? "NULL" : "p." + parent.modified;
 }
 
-/// Whether the parent of the current row of _parents is live.
+/// Returns the SQL condition that the parent of the current row of _parents is live.
 std::string is_live(const Resource& parent) {
     return "EXISTS (SELECT 1 FROM " + parent.name + " AS p WHERE p.tenant_id = ?1 AND p." +
            parent.key.front() + " = _parents.parent_id AND p._deleted_at IS NULL)";
 }
 
-/// Selects parents with the values that their requests need, by `condition` with its order.
+/// Returns SQL that selects parents, with the values that their requests need. `condition` includes the
+/// order.
 std::string next_sql(const Resource& child, const Resource& parent, const Feed& active_feed,
                      const std::string& condition) {
     auto sql = "SELECT q.parent_id, p._hash, q.failures" + parent_columns(child, active_feed) +
@@ -67,7 +68,7 @@ std::string next_sql(const Resource& child, const Resource& parent, const Feed& 
     return sql + " AND q." + condition + " LIMIT ?3";
 }
 
-/// The keys of all records that arrived; empty if one of them could not be read.
+/// Returns the keys of all records that arrived, or empty if the key of one of them could not be read.
 std::optional<std::set<std::string>> keys_of(std::span<const Page> pages) {
     std::set<std::string> keys;
     for (const auto& page : pages) {
@@ -161,7 +162,7 @@ void ParentTable::take(const FeedKey& feed, const Family& family, const std::str
                              " = _parents.parent_id AND c._deleted_at IS NULL)";
     run(feed, "DELETE FROM _parents" + gone + " AND NOT " + has_records);
     run(feed, "UPDATE _parents SET due = 1" + gone + " AND due = 0");
-    // New parents last: they have nothing to be compared with.
+    // Adds new parents last, because the statements above need not compare them.
     run(feed,
         "INSERT INTO _parents (tenant_id, resource, parent_id, parent_modified, due) SELECT ?1, ?2, p." +
             family.parent.key.front() + ", " + modified + ", 1 FROM " + source +

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t rows_in_batch = 1000;
 
-/// Positions of the columns that select_sql() yields.
+/// Positions of the columns that select_sql() selects.
 enum : int { rowid_at, tenant_at, raw_at, hash_at, first_column_at };
 
 std::string select_sql(SQLite::Database& database, const Resource& resource) {
@@ -31,7 +31,7 @@ std::string orphans_sql(const Resource& resource, const ChildTable& child) {
            " AS p WHERE p.tenant_id = c.tenant_id" + same_key + ")";
 }
 
-/// Whether the parent's row fills the column when the record's JSON does not.
+/// Returns whether the parent's row fills the column when the record's JSON does not.
 bool is_from_parent(const Column& column) { return !column.is_in_json() || !column.parent.empty(); }
 
 Resource as_its_json_shows(Resource resource) {

@@ -17,7 +17,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// Records in memory at a time.
+/// The number of records in memory at a time.
 constexpr std::int64_t batch_rows = 1000;
 
 struct StoredRecord {
@@ -27,8 +27,8 @@ struct StoredRecord {
     std::vector<OwnedCell> key;
 };
 
-/// The resource as the record's JSON alone gives it: without columns that are filled from beside it, keyed by
-/// the columns that are always in the JSON.
+/// Returns the part of the resource that a record's JSON alone can fill: without the columns that have
+/// another source, and keyed by the columns that are always in the JSON.
 Resource json_part(const Resource& resource) {
     auto part = resource;
     std::erase_if(part.key, [&](const std::string& name) {

@@ -59,7 +59,8 @@ UnknownFields::UnknownFields(SQLite::Database& database)
       count_(database, "SELECT count(*) FROM _unknown_fields WHERE resource = ?"),
       insert_(database, "INSERT INTO _unknown_fields (resource, field, first_seen_at) VALUES (?, ?, ?)") {}
 
-/// A full resource stays full: fields are never removed one by one while the mirror is open.
+/// Returns whether the resource has fields_max fields. A full resource stays full, because no single field is
+/// removed while the mirror is open.
 bool UnknownFields::is_full(std::string_view resource) {
     if (full_.contains(resource)) { return true; }
     count_.bind_all(resource);

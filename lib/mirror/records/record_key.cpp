@@ -21,7 +21,7 @@ using Json = nlohmann::json;
 OwnedCell cell_of(const Json& value, const Resource& resource, const std::string& key) {
     if (value.is_string()) { return value.get<std::string>(); }
     if (value.is_number_float()) { return value.get<double>(); }
-    // Unsigned integers too large for a column turn negative here.
+    // An unsigned integer that is too large for a column turns negative here.
     if (value.is_number_integer() && !(value.is_number_unsigned() && value.get<std::int64_t>() < 0)) {
         return value.get<std::int64_t>();
     }

@@ -11,13 +11,13 @@
 namespace stmirror::mirror {
 namespace {
 
-/// Parameters: tenant, begin and end. The unary plus keeps SQLite from using the key's index, which begins
-/// with the tenant; the index of the time column is the useful one.
+/// Returns a condition with the parameters tenant, begin and end. The unary plus keeps SQLite from using the
+/// key's index, which begins with the tenant. The index of the time column is the better one.
 std::string in_window(const std::string& column) {
     return " WHERE +tenant_id = ? AND _deleted_at IS NULL AND " + column + " >= ? AND " + column + " < ?";
 }
 
-/// The current row of select_record().
+/// Reads the current row of select_record().
 StoredRecord stored_record(Statement& select, std::size_t key_size) {
     StoredRecord record;
     record.raw = select.text(0);
@@ -27,7 +27,7 @@ StoredRecord stored_record(Statement& select, std::size_t key_size) {
     return record;
 }
 
-/// The name of the key column if the key is one integer; else empty.
+/// Returns the name of the key column if the key is one integer, otherwise empty text.
 std::string numeric_key(const Resource& resource) {
     if (resource.key.size() != 1) { return {}; }
     const auto at = resource.column_index(resource.key.front());
@@ -110,7 +110,7 @@ std::vector<std::vector<std::string>> RecordReader::values(const std::vector<std
     return all;
 }
 
-/// Completes `sql`, which ends with the table's name, with the selection. Text is compared with a numeric
+/// Appends the selection to `sql`, which ends with the table's name. SQLite compares the text with a numeric
 /// column as a number.
 Statement RecordReader::select(std::string sql, const Selection& selection) {
     sql += " WHERE tenant_id = ? AND _deleted_at IS NULL";

@@ -24,7 +24,7 @@ std::vector<std::size_t> other_positions(const Resource& resource, const std::ve
     return positions;
 }
 
-/// Columns that the record's JSON does not fill: they may differ although the JSON is equal.
+/// Returns the columns that the record's JSON does not fill. They may differ although the JSON is equal.
 std::vector<std::size_t> parent_positions(const Resource& resource, const std::vector<std::size_t>& others) {
     std::vector<std::size_t> positions;
     std::ranges::copy_if(others, std::back_inserter(positions),
@@ -111,7 +111,7 @@ Written RecordWriter::write(std::span<const Cell> key, const Source& source, Wri
         return Written::Inserted;
     }
     row_id_ = stored->rowid;
-    // A row with a tombstone is written whatever the record's age: the record exists again.
+    // A row with a tombstone is written whatever the record's age, because the record exists again.
     if (mode == WriteMode::Changed && !stored->is_deleted) {
         if (stored->hash == row.hash && !stored->is_moved) { return Written::Unchanged; }
         if (stored->is_newer) { return Written::Outdated; }

@@ -6,7 +6,7 @@ namespace stmirror::mirror {
 RunningSweeps::Ticket RunningSweeps::begin(const FeedKey& feed, const Resource& resource) {
     std::erase_if(sweeps_, [](const auto& entry) { return entry.second.ticket.expired(); });
     Ticket ticket = std::make_shared<const int>();
-    sweeps_.erase(feed);  // before the next one uses tables of the same names
+    sweeps_.erase(feed);  // before the next sweep uses tables of the same names
     sweeps_.try_emplace(feed, database_, resource, feed, ticket);
     return ticket;
 }

@@ -11,7 +11,7 @@ std::string temporary(const char* prefix, std::int64_t tenant_id, const Resource
     return "temp.\"" + std::string(prefix) + std::to_string(tenant_id) + "_" + resource.name + "\"";
 }
 
-/// Notes the row whose key is ?2, in the form of _changes.
+/// Returns SQL that notes the row whose key is ?2, in the format of _changes.
 std::string add_key_sql(const std::string& seen, const Resource& resource) {
     std::string sql =
         "INSERT OR IGNORE INTO " + seen + " SELECT rowid FROM " + resource.name + " WHERE tenant_id = ?1";
@@ -28,7 +28,7 @@ std::string is_missing_sql(const std::string& seen, const Resource& resource) {
            seen + " WHERE row_id = ?1)";
 }
 
-/// Uses the index over tombstones instead of reading the wide table.
+/// Returns a query that uses the index over tombstones and does not read the wide table.
 std::string tombstones_sql(const Resource& resource) {
     return "SELECT rowid FROM " + resource.name + " WHERE tenant_id = ?1 AND _deleted_at IS NOT NULL";
 }

@@ -21,7 +21,7 @@ std::string select_by_key(const std::string& table, const std::vector<std::strin
     return "SELECT " + name_list(columns) + " FROM " + table + " WHERE tenant_id = ? AND " + all_equal(key);
 }
 
-/// The steps of SQLite's JSON path to a field.
+/// Returns the steps of SQLite's JSON path to a field.
 std::string path_to(const std::string& field) {
     std::string path;
     for (std::size_t begin = 0; begin < field.size();) {
@@ -32,7 +32,8 @@ std::string path_to(const std::string& field) {
     return path;
 }
 
-/// A decimal column is read as the JSON writes it: REAL has not all digits. `json` and `path` are SQL.
+/// Returns an SQL expression for the column's value. A decimal is read from the JSON, because a REAL does not
+/// have all its digits. `json` and `path` are SQL expressions.
 std::string exact(const Column& column, const std::string& json, const std::string& path) {
     if (!column.decimal) { return column.name; }
     return "CASE WHEN " + column.name + " IS NOT NULL THEN coalesce(" + json + " -> (" + path + "), " +

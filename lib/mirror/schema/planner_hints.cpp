@@ -7,8 +7,8 @@
 namespace stmirror::mirror {
 namespace {
 
-// The number of rows that SQLite assumes for a table without statistics, so that only the key's index is
-// judged differently.
+// The number of rows that SQLite assumes for a table without statistics. With it, the hints change only how
+// SQLite judges the key's index.
 constexpr auto table_rows = "1048576";
 // The numbers of a table with two tenants. With these, SQLite does a skip-scan over the tenants if a query
 // names none, reads the rows of one tenant by the key, and uses the index of a time column if the query also
@@ -25,7 +25,7 @@ std::string key_statistics(const Resource& resource) {
 }
 
 void make_planner_hints(SQLite::Database& database, std::span<const Resource> resources) {
-    // Only ANALYZE creates the table of statistics. _meta has a few rows.
+    // Only ANALYZE creates the table of statistics. It is cheap on _meta, which has a few rows.
     if (!has_table(database, "sqlite_stat1")) { database.exec("ANALYZE _meta"); }
     Statement find(database, "SELECT 1 FROM sqlite_stat1 WHERE tbl = ? AND idx = ? AND stat = ?");
     Statement remove(database, "DELETE FROM sqlite_stat1 WHERE tbl = ?");

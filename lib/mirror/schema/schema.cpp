@@ -18,7 +18,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// The columns of a stored table. None: the table does not exist.
+/// The columns of a stored table. There are none if the table does not exist.
 struct StoredTable {
     std::map<std::string, std::string> types;  ///< column -> storage class
     std::vector<std::string> key;
@@ -55,10 +55,10 @@ void forget_unknown_field(SQLite::Database& database, const Resource& resource, 
 void require_key(const std::string& table, const StoredTable& stored, std::vector<std::string> key) {
     key.insert(key.begin(), "tenant_id");
     if (stored.key != key) {
-        throw ProblemException({Errc::Configuration, "table " + table + ": the key in the mirror is (" +
-                                                         name_list(stored.key) + "), in the catalogue (" +
-                                                         name_list(key) +
-                                                         "). Give the resource another name"});
+        throw ProblemException(
+            {Errc::Configuration, "table " + table + ": its key is (" + name_list(stored.key) +
+                                      ") in the mirror and (" + name_list(key) +
+                                      ") in the catalogue. Give the resource another name"});
     }
 }
 
@@ -103,7 +103,7 @@ void make_child_table(SQLite::Database& database, const Resource& resource, cons
     }
 }
 
-/// Replaces an index whose columns were others in an earlier version.
+/// Creates the index. Replaces it if its columns were different in an earlier version.
 void make_index(SQLite::Database& database, const CreateIndex& index) {
     Statement select(database, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?");
     select.bind_all(std::string_view(index.name));

@@ -70,10 +70,10 @@ std::string create_table(const Resource& resource) {
         lines.push_back({definition(column, is_key(resource, column.name)), column.about});
     }
     lines.push_back({"_raw TEXT NOT NULL", "the record's JSON as received"});
-    lines.push_back({"_hash INTEGER NOT NULL", "of _raw: equal means unchanged"});
+    lines.push_back({"_hash INTEGER NOT NULL", "the hash of _raw: an equal hash means unchanged"});
     lines.push_back({"_first_seen_at TEXT NOT NULL", "when this mirror first wrote it"});
     lines.push_back({"_changed_at TEXT NOT NULL", "when this mirror last wrote it"});
-    lines.push_back({"_deleted_at TEXT", "when it was found gone at the source; NULL: it is there"});
+    lines.push_back({"_deleted_at TEXT", "when it was found deleted at the source; NULL while it exists"});
     // No comment here: SQLite inserts a column that is added later directly after this one, before its
     // comment.
     lines.push_back({"_deleted_reason TEXT", ""});
@@ -91,7 +91,7 @@ std::string create_child_table(const Resource& resource, const ChildTable& child
             {child.parent_columns[i] + " " + std::string(storage_class(parent.type)) + " NOT NULL",
              resource.name + "." + resource.key[i]});
     }
-    lines.push_back({"position INTEGER NOT NULL", "in the record's array, from 0"});
+    lines.push_back({"position INTEGER NOT NULL", "the index in the record's array, from 0"});
     for (const auto& column : child.columns) { lines.push_back({definition(column, false), column.about}); }
     auto key = child.parent_columns;
     key.insert(key.begin(), "tenant_id");

@@ -10,7 +10,7 @@
 namespace stmirror::mirror {
 namespace {
 
-constexpr std::string_view create = "CREATE VIEW ";  // SQLite stores every view with this beginning
+constexpr std::string_view create = "CREATE VIEW ";  // SQLite stores every view with this prefix
 
 std::vector<View> stored_views(SQLite::Database& database) {
     Statement select(database, "SELECT name, sql FROM sqlite_schema WHERE type = 'view' AND name GLOB 'v_*'");
@@ -28,8 +28,8 @@ bool is_usable(SQLite::Database& database, const View& view) {
     } catch (const SQLite::Exception&) { return false; }
 }
 
-/// The views that SQLite can compile against this file's tables. Tries them as temporary views, which write
-/// nothing to the file.
+/// Returns the views that SQLite can compile against this file's tables. Tries them as temporary views, which
+/// write nothing to the file.
 std::vector<View> usable(SQLite::Database& database, std::vector<View> views) {
     for (const auto& view : views) { database.exec("CREATE TEMP VIEW " + view.sql.substr(create.size())); }
     std::vector<View> good;
@@ -67,14 +67,14 @@ std::vector<View> parse_views(std::span<const std::string_view> texts) {
             scratch.exec(std::string(text));
         } catch (const SQLite::Exception& exception) {
             throw ProblemException(
-                {Errc::Configuration, "a view for people: " + std::string(exception.what())});
+                {Errc::Configuration, "a view cannot be created: " + std::string(exception.what())});
         }
     }
     auto views = stored_views(scratch);
     if (integer_of(scratch, "SELECT count(*) FROM sqlite_schema") !=
         static_cast<std::int64_t>(views.size())) {
         throw ProblemException(
-            {Errc::Configuration, "a view for people: it defines more than views named v_…"});
+            {Errc::Configuration, "the text of the views may define only views whose names begin with v_"});
     }
     return views;
 }

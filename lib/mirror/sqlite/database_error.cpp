@@ -14,7 +14,8 @@ std::string advice(int code) {
             return "a read or write of the disk failed; this step was rolled back. Check disk, quota and "
                    "the limit on file size (ulimit -f)";
         case SQLITE_BUSY:
-            return "another program has locked the file for writing. Open it with sqlite3 -readonly";
+            return "another program has locked the file for writing. If it is sqlite3, open the file with "
+                   "sqlite3 -readonly";
         case SQLITE_CORRUPT:
             return "the file is damaged. Move it away and sync into a new one, or restore a copy";
         case SQLITE_READONLY:
@@ -23,7 +24,7 @@ std::string advice(int code) {
             return "the file or its folder cannot be opened. Check owner, permissions and the limit "
                    "on open files (ulimit -n)";
         default:
-            return "SQLite refused";
+            return "SQLite reported an error";
     }
 }
 

@@ -50,7 +50,8 @@ void write_pid(int descriptor) {
     refuse(Errc::NotOurs, path, "it is the SQLite file of another program", leave_it_alone);
 }
 
-/// SQLite would wait for data from a FIFO, and treat a device as an empty file.
+/// Refuses anything but a regular file. SQLite would wait for data from a FIFO, and treat a device as an
+/// empty file.
 void require_plain(const std::filesystem::path& path) {
     if (std::filesystem::is_regular_file(path)) { return; }
     const bool is_folder = std::filesystem::is_directory(path);
@@ -58,7 +59,7 @@ void require_plain(const std::filesystem::path& path) {
            "set mirror.path to a file name; the file need not exist yet");
 }
 
-/// As a URI with `immutable`, so that SQLite reads only the file and creates nothing beside it.
+/// Returns a URI with `immutable`, so that SQLite reads only the file and creates nothing next to it.
 std::string uri_of_file_alone(const std::filesystem::path& path) {
     const std::map<char, std::string> escaped{{'?', "%3f"}, {'#', "%23"}, {'%', "%25"}};
     const std::string file = std::filesystem::absolute(path);
@@ -70,9 +71,9 @@ std::string uri_of_file_alone(const std::filesystem::path& path) {
     return uri + "?immutable=1";
 }
 
-/// Opening a file normally may create -wal and -shm beside it, so another program's file is recognized first.
-/// SQLite reads it, not this program: if SQLite already has the file open in this process, closing another
-/// descriptor of the file would drop SQLite's locks.
+/// Refuses another program's file before it is opened normally, because that may create -wal and -shm next to
+/// it. SQLite reads it, not this program: if SQLite already has the file open in this process, closing
+/// another descriptor of the file would drop SQLite's locks.
 void require_not_foreign(const std::filesystem::path& path) {
     try {
         SQLite::Database alone(uri_of_file_alone(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
@@ -85,12 +86,12 @@ void require_not_foreign(const std::filesystem::path& path) {
     } catch (const SQLite::Exception& exception) {
         const bool is_interrupted = std::filesystem::exists(path.string() + "-journal");
         if (exception.getErrorCode() == SQLITE_NOTADB && !is_interrupted) { refuse_as_no_sqlite(path); }
-        // Without its log the file may be incomplete: this error proves nothing.
+        // Any other error proves nothing: without its log the file may be incomplete.
     }
 }
 
-/// A power loss while the file is created leaves a rollback journal, which SQLite applies only over a
-/// connection that may write.
+/// Opens the file for reading. If a power loss interrupted its creation, opens it for writing instead: it
+/// then has a rollback journal, which SQLite applies only over a connection that may write.
 SQLite::Database open_to_inspect(const std::filesystem::path& path) {
     auto database = open_for_reading(path);
     try {
@@ -103,8 +104,8 @@ SQLite::Database open_to_inspect(const std::filesystem::path& path) {
     return database;
 }
 
-/// Checked first, because SQLite opens such a file for reading and only the first write fails. Returns
-/// `file`.
+/// Refuses files that this user may not write to. SQLite would open such a file for reading, and only the
+/// first write would fail. Returns `file`.
 std::string require_writable(const std::string& file) {
     for (const auto* suffix : {"", "-wal", "-shm", ".lock"}) {
         const auto each = file + suffix;
@@ -126,11 +127,11 @@ void keep_log_files(SQLite::Database& database) {
 }
 
 /// Bounds the memory of temporary tables. Measured per million rows in memory: the rows seen by a sweep take
-/// 8 to 11 MB, the sort for an index over time stamps 75 MB. Beyond this cache they go to an unnamed file (in
-/// SQLITE_TMPDIR or /var/tmp), at about the same speed; below it nothing is written.
+/// 8 to 11 MB, the sort for an index over time stamps 75 MB. What exceeds this cache goes to an unnamed file
+/// (in SQLITE_TMPDIR or /var/tmp), at about the same speed. Below the limit, nothing is written.
 void bound_temporary_tables(SQLite::Database& database) {
     database.exec("PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -32768");  // KiB
-    // The journal holds no more than one transaction changes. A journal in a file would be written in every
+    // The journal contains only what one transaction changes. A journal in a file would be written in every
     // transaction.
     Statement(database, "PRAGMA temp.journal_mode = MEMORY").run();
 }
@@ -184,8 +185,8 @@ FileKind inspect(const std::filesystem::path& path, std::int64_t newest_version)
     const auto version = integer_of(database, "PRAGMA user_version");
     if (version > newest_version) {
         refuse(Errc::NotOurs, path,
-               "its schema has version " + std::to_string(version) + ", this program knows " +
-                   std::to_string(newest_version),
+               "its schema has version " + std::to_string(version) +
+                   ", but this program supports only up to " + std::to_string(newest_version),
                "use the newer stmirror that wrote it");
     }
     return FileKind::Mirror;
@@ -198,7 +199,7 @@ void require_rights_to_write(const std::filesystem::path& path) {
         refuse(Errc::Io, folder,
                "the user with id " + std::to_string(::geteuid()) + " may not create files in this folder (" +
                    std::strerror(errno) + ")",
-               "let the user that the daemon runs as write to the folder");
+               "give write access to the folder to the user that the daemon runs as");
     }
     require_writable(file.string());
 }

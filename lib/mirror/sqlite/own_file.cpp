@@ -24,15 +24,15 @@ mode_t mode_of_folder(const fs::path& file) {
     return ::stat(fs::absolute(file).parent_path().c_str(), &found) == 0 ? found.st_mode : 0;
 }
 
-/// What root creates in another user's folder belongs to that user. Otherwise the service could not write to
-/// a mirror that `stmirror sync` of root created.
+/// Gives what root creates in another user's folder to that user. Otherwise the service could not write to a
+/// mirror that root created with `stmirror sync`.
 bool give_to_owner_of_folder(int descriptor, const fs::path& path) {
     struct stat folder{};
     if (::geteuid() != 0 || ::stat(fs::absolute(path).parent_path().c_str(), &folder) != 0) { return true; }
     return folder.st_uid == 0 || ::fchown(descriptor, folder.st_uid, folder.st_gid) == 0;
 }
 
-/// Negative if opening failed, with the reason in errno.
+/// Returns the descriptor. It is negative if opening failed, with the reason in errno.
 int open_own(const fs::path& path, int flags) {
     constexpr int always = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
     const int made = ::open(path.c_str(), always | O_EXCL | flags, 0600);
@@ -44,13 +44,13 @@ int open_own(const fs::path& path, int flags) {
     return ::open(path.c_str(), always | flags, 0600);
 }
 
-/// Returns whether others could read it.
+/// Removes the rights of others. Returns whether they had any.
 bool take_from_others(int descriptor, const struct stat& found, mode_t wanted) {
     return (found.st_mode & of_others) != 0 && ::fchmod(descriptor, wanted) == 0;
 }
 
-/// For an existing file; returns whether others could read it. Uses the name: closing a descriptor of the
-/// file would drop SQLite's locks on it.
+/// Removes the rights of others from the file, if it exists. Returns whether they had any. Uses the file's
+/// name, because closing a descriptor of the file would drop SQLite's locks on it.
 bool keep_private_one(const fs::path& path) {
     struct stat found{};
     if (::lstat(path.c_str(), &found) != 0 || !S_ISREG(found.st_mode) || (found.st_mode & of_others) == 0) {

@@ -8,7 +8,7 @@
 namespace stmirror::mirror {
 namespace {
 
-/// inspect() first, so that no lock file is created beside another program's file.
+/// Calls inspect() first, so that no lock file is created next to another program's file.
 WriterLock lock_what_is_ours(const std::filesystem::path& path, std::int64_t newest_version) {
     inspect(path, newest_version);
     return WriterLock(path);
@@ -51,8 +51,8 @@ bool WriteConnection::checkpoint() {
     return log_.is_empty();
 }
 
-/// The page cache pays off only for long runs of writes. A tail or a background refresh touches a few pages,
-/// which the cache of the system holds.
+/// Releases the page cache if little was written: it pays off only for long runs of writes. A tail or a
+/// background refresh touches a few pages, which the system's own cache holds.
 void WriteConnection::give_back_cache() {
     constexpr std::int64_t stream = 10'000;
     const auto written = sqlite3_total_changes64(database_.getHandle());

@@ -19,7 +19,7 @@ Result<Sweep> Sweeps::begin(const FeedKey& feed) {
     });
 }
 
-/// Throws if the sweep has ended.
+/// Returns the rows that the sweep has seen. Throws if the sweep has ended.
 SeenRows& Sweep::seen() {
     auto* seen = parts_->running.find(feed_, ticket_);
     if (seen == nullptr) {

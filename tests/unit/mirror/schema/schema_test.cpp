@@ -43,10 +43,10 @@ TEST_F(SchemaTest, TheTablesContainTheirDocumentation) {
               "    name TEXT, -- The name.\n"
               "    modified_on TEXT, -- The last change.\n"
               "    _raw TEXT NOT NULL, -- the record's JSON as received\n"
-              "    _hash INTEGER NOT NULL, -- of _raw: equal means unchanged\n"
+              "    _hash INTEGER NOT NULL, -- the hash of _raw: an equal hash means unchanged\n"
               "    _first_seen_at TEXT NOT NULL, -- when this mirror first wrote it\n"
               "    _changed_at TEXT NOT NULL, -- when this mirror last wrote it\n"
-              "    _deleted_at TEXT, -- when it was found gone at the source; NULL: it is there\n"
+              "    _deleted_at TEXT, -- when it was found deleted at the source; NULL while it exists\n"
               "    _deleted_reason TEXT,\n"
               "    PRIMARY KEY (tenant_id, id)\n"
               ") STRICT");
@@ -55,7 +55,7 @@ TEST_F(SchemaTest, TheTablesContainTheirDocumentation) {
               "    -- Tags.\n"
               "    tenant_id INTEGER NOT NULL,\n"
               "    person_id INTEGER NOT NULL, -- people.id\n"
-              "    position INTEGER NOT NULL, -- in the record's array, from 0\n"
+              "    position INTEGER NOT NULL, -- the index in the record's array, from 0\n"
               "    tag_id INTEGER, -- The tag.\n"
               "    PRIMARY KEY (tenant_id, person_id, position)\n"
               ") STRICT, WITHOUT ROWID");
